@@ -1,0 +1,1 @@
+"""The programs: what is put together with what, and the command line."""

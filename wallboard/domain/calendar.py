@@ -1,0 +1,26 @@
+"""The site's own days and intervals: where each begins, in epoch milliseconds."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from msgspec import Struct
+
+
+class Calendar(Struct, frozen=True, kw_only=True):
+    """``zone`` is the site's time zone, ``day_start`` the hour its day begins at, ``interval_minutes`` 15 or 30."""
+
+    zone: tzinfo = UTC
+    day_start_hour: int = 0
+    interval_minutes: int = 15
+
+    def day_start_ms(self, now_ms: int) -> int:
+        """The latest start of a day that is not after ``now_ms``; right on days of 23 and 25 hours."""
+        now = datetime.fromtimestamp(now_ms / 1000, self.zone)
+        start = now.replace(hour=self.day_start_hour, minute=0, second=0, microsecond=0, fold=0)
+        if start > now:
+            start -= timedelta(days=1)
+        return int(start.timestamp() * 1000)
+
+    def interval_start_ms(self, now_ms: int) -> int:
+        """The latest quarter or half hour of the clock that is not after ``now_ms``."""
+        length_ms = self.interval_minutes * 60_000
+        return now_ms - now_ms % length_ms

@@ -1,0 +1,115 @@
+"""What a supervisor may ask for, in the imperative, and what may come of it.
+
+A command's ``id`` makes it be carried out at most once. ``expect_rev`` is the ``stage_rev`` of the call that
+the supervisor saw: a call that has changed hands since is left alone.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.state import MonitorMode
+
+
+class Command(Struct, frozen=True, kw_only=True, gc=False):
+    """Something to be done, once."""
+
+    id: CommandId
+
+
+class MoveCallToAgent(Command, frozen=True, kw_only=True, tag="move_call_to_agent"):
+    """Take a waiting or talking caller to an agent; back to the queue's head if nobody answers."""
+
+    call_id: CallId
+    expect_rev: int
+    agent_id: AgentId
+
+
+class MoveCallToQueue(Command, frozen=True, kw_only=True, tag="move_call_to_queue"):
+    """Take a waiting or talking caller to another queue."""
+
+    call_id: CallId
+    expect_rev: int
+    queue_id: QueueId
+
+
+class StartMonitor(Command, frozen=True, kw_only=True, tag="start_monitor"):
+    """Ring the supervisor's own ``extension`` and connect it to the agent's call in this mode."""
+
+    agent_id: AgentId
+    extension: str
+    mode: MonitorMode
+
+
+class SetMonitorMode(Command, frozen=True, kw_only=True, tag="set_monitor_mode"):
+    """Go over to another mode in a monitoring that runs."""
+
+    monitor_id: CommandId
+    mode: MonitorMode
+
+
+class StopMonitor(Command, frozen=True, kw_only=True, tag="stop_monitor"):
+    """Leave the agent's call."""
+
+    monitor_id: CommandId
+
+
+AnyCommand = MoveCallToAgent | MoveCallToQueue | StartMonitor | SetMonitorMode | StopMonitor
+
+
+class Reason(StrEnum):
+    """Why a command is refused or failed; a person's words for each are the screen's affair."""
+
+    NOT_ALLOWED = "not_allowed"
+    BAD_REQUEST = "bad_request"
+    LINK_DOWN = "link_down"
+    CALL_GONE = "call_gone"
+    CALL_MOVED_ON = "call_moved_on"
+    CALL_BUSY = "call_busy"
+    QUEUE_UNKNOWN = "queue_unknown"
+    SAME_QUEUE = "same_queue"
+    AGENT_UNKNOWN = "agent_unknown"
+    SAME_AGENT = "same_agent"
+    AGENT_LOGGED_OUT = "agent_logged_out"
+    AGENT_UNREACHABLE = "agent_unreachable"
+    AGENT_PAUSED = "agent_paused"
+    AGENT_RINGING = "agent_ringing"
+    AGENT_IN_CALL = "agent_in_call"
+    AGENT_NOT_IN_CALL = "agent_not_in_call"
+    EXTENSION_INVALID = "extension_invalid"
+    EXTENSION_NO_ANSWER = "extension_no_answer"
+    ALREADY_MONITORING = "already_monitoring"
+    MONITOR_GONE = "monitor_gone"
+    SAME_MODE = "same_mode"
+    CALLER_HUNG_UP = "caller_hung_up"
+    PBX_REFUSED = "pbx_refused"
+    ID_REUSED = "id_reused"
+    TOO_MANY = "too_many"
+
+
+class Outcome(StrEnum):
+    """How a command ended. ``unknown``: sent, and no event told within the time; it is never sent again."""
+
+    CONFIRMED = "confirmed"
+    RETURNED_TO_QUEUE = "returned_to_queue"
+    REFUSED = "refused"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class Progress(StrEnum):
+    """What is known of a command on its way."""
+
+    ACCEPTED = "accepted"
+    SENT = "sent"
+    RINGING = "ringing"
+
+
+class Result(Struct, frozen=True, kw_only=True, gc=False):
+    """The end of a command; ``detail`` is the PBX's own message where it gave one."""
+
+    command_id: CommandId
+    outcome: Outcome
+    reason: Reason | None = None
+    detail: str = ""

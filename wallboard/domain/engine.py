@@ -1,0 +1,118 @@
+"""The one engine: events go in, and at each flush out come the entities that changed, figures included."""
+
+from msgspec.structs import replace
+
+from wallboard.domain import reduce
+from wallboard.domain.calendar import Calendar
+from wallboard.domain.events import Event
+from wallboard.domain.figures import AnyEntity, Figures, Interval, Pulse, Sample
+from wallboard.domain.formulas import Goals
+from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
+from wallboard.domain.metrics import SAMPLE_MS, Metrics
+from wallboard.domain.reduce import Changes
+from wallboard.domain.state import Agent, Call, Key, Membership, Queue, State
+
+SECOND_MS = 1_000
+
+
+class Engine:
+    """State and figures of one contact centre.
+
+    Attributes:
+        state: what is so now.
+        metrics: the books that the figures come from.
+        published: the figures and pulses as they were last given out, and the total's goal.
+    """
+
+    def __init__(self, calendar: Calendar, goals: Goals, now_ms: int) -> None:
+        self.state = State(goals=goals)
+        self.metrics = Metrics(calendar, now_ms)
+        self.published: dict[Key, Figures | Pulse | Queue] = {}
+        self._changes = Changes()
+        self._second = 0
+        self._sampled = now_ms // SAMPLE_MS
+        total = Queue(id=ALL_QUEUES, name="", goal=goals.default, rev=self.state.next_rev())
+        self.published[total.key] = total
+        self._changes.add(total)
+
+    def apply(self, event: Event) -> Changes:
+        """Take in what happened and return what it changed; the feed is told at the next flush."""
+        changes = Changes()
+        reduce.apply(self.state, event, changes)
+        if changes.bookings:
+            self._turn(event.at_ms)
+            self.metrics.book(changes.bookings, self.state)
+        for entity in changes.put.values():
+            self._follow(entity, event.at_ms)
+            self._changes.add(entity)
+        for entity in changes.gone.values():
+            self._follow(entity, event.at_ms)
+            self._changes.remove(entity)
+            if isinstance(entity, Queue):
+                self._withdraw(entity.id)
+        return changes
+
+    def flush(self, now_ms: int) -> Changes:
+        """Everything that changed since the last flush, with the figures of the queues it touched.
+
+        Once in a second all figures are looked at, since waits and agents' times grow by themselves;
+        every five seconds the waiting callers are sampled for the charts.
+        """
+        self._turn(now_ms)
+        if now_ms // SECOND_MS != self._second:
+            self._second = now_ms // SECOND_MS
+            self.metrics.dirty |= self.metrics.books.keys()
+        for queue_id in self.metrics.dirty:
+            for entity in self.metrics.publish(queue_id, self.state, now_ms):
+                self._publish(entity)
+        self.metrics.dirty.clear()
+        if now_ms // SAMPLE_MS != self._sampled:
+            self._sampled = now_ms // SAMPLE_MS
+            for queue_id in self.metrics.books:
+                self._changes.add(self.metrics.sample(queue_id, self.state, now_ms))
+        changes, self._changes = self._changes, Changes()
+        return changes
+
+    def entities(self) -> list[AnyEntity]:
+        """Everything but the charts' past, as of the last flush and the events since."""
+        state = self.state
+        tables = (state.links, state.queues, state.agents, state.memberships, state.calls, state.monitors)
+        return [*(entity for table in tables for entity in table.values()), *self.published.values()]
+
+    def series(self, queue_id: QueueId) -> list[Interval | Sample]:
+        """The charts' past of one queue or of the total: today's finished intervals and the last hour."""
+        book = self.metrics.books.get(queue_id)
+        return [] if book is None else [*book.intervals, *book.samples]
+
+    def _turn(self, now_ms: int) -> None:
+        for interval in self.metrics.turn(now_ms):
+            self._changes.add(interval)
+
+    def _follow(self, entity: AnyEntity, at_ms: int) -> None:
+        """Let the metrics see what an entity's change means for the figures."""
+        match entity:
+            case Agent(id=agent_id) | Membership(agent_id=agent_id):
+                self._place(agent_id, at_ms)
+            case Call(queue_id=queue_id) | Queue(id=queue_id):
+                self.metrics.dirty |= {queue_id, ALL_QUEUES}
+            case _:
+                pass
+
+    def _place(self, agent_id: AgentId, at_ms: int) -> None:
+        self.metrics.place(self.state.agents.get(agent_id), agent_id, self.state, at_ms)
+
+    def _publish(self, entity: Figures | Pulse) -> None:
+        old = self.published.get(entity.key)
+        if old is not None and replace(entity, rev=old.rev) == old:
+            return
+        stamped = replace(entity, rev=self.state.next_rev())
+        self.published[entity.key] = stamped
+        self._changes.add(stamped)
+
+    def _withdraw(self, queue_id: QueueId) -> None:
+        """Take back the figures of a queue that is no more."""
+        self.metrics.forget(queue_id)
+        for key, entity in list(self.published.items()):
+            if getattr(entity, "queue_id", None) == queue_id:
+                del self.published[key]
+                self._changes.remove(entity)

@@ -1,0 +1,78 @@
+"""What the engine publishes of its counts, as entities of the feed; percentages are made of them by `formulas`."""
+
+from enum import StrEnum
+
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.formulas import Tally
+from wallboard.domain.ids import QueueId
+from wallboard.domain.state import Agent, Call, Entity, Key, Link, Membership, Monitor, Queue
+
+
+class Window(StrEnum):
+    """The time a figure stands for."""
+
+    INTERVAL = "interval"
+    TODAY = "today"
+    ROLLING_30 = "rolling_30"
+
+
+class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
+    """The counts of one queue, or of the total, in one window.
+
+    ``since_ms`` is where the window starts; ``covered_since_ms`` is later where the gateway came later.
+    ``handling_ms`` and ``ready_ms`` are the agents' summed times that occupancy is made of.
+    """
+
+    queue_id: QueueId
+    window: Window
+    since_ms: int
+    covered_since_ms: int
+    tally: Tally
+    handling_ms: int = 0
+    ready_ms: int = 0
+
+    @property
+    def key(self) -> Key:
+        return Key("figures", f"{self.queue_id}|{self.window}")
+
+
+class Pulse(Entity, frozen=True, kw_only=True, tag="pulse"):
+    """A queue, or the total, at this moment; ``longest_since_ms`` is when the longest wait began."""
+
+    queue_id: QueueId
+    waiting: int = 0
+    longest_since_ms: int | None = None
+    agents: dict[AgentState, int] = {}
+
+    @property
+    def key(self) -> Key:
+        return Key("pulse", self.queue_id)
+
+
+class Interval(Entity, frozen=True, kw_only=True, tag="interval"):
+    """A finished interval of today, for the charts."""
+
+    queue_id: QueueId
+    start_ms: int
+    tally: Tally
+
+    @property
+    def key(self) -> Key:
+        return Key("interval", f"{self.queue_id}|{self.start_ms}")
+
+
+class Sample(Entity, frozen=True, kw_only=True, tag="sample"):
+    """Callers waiting and the longest wait at one moment, for the charts; kept for an hour."""
+
+    queue_id: QueueId
+    at_ms: int
+    waiting: int
+    longest_wait_ms: int
+
+    @property
+    def key(self) -> Key:
+        return Key("sample", f"{self.queue_id}|{self.at_ms}")
+
+
+AnyEntity = Link | Queue | Agent | Membership | Call | Monitor | Figures | Pulse | Interval | Sample
+"""Everything that the feed carries, told apart by its tag."""

@@ -1,0 +1,231 @@
+"""What is so now: frozen entities, each with the revision of its last change, and the container of all.
+
+The entities are also what the feed carries; their ``tag`` is their name on the wire.
+All instants are UTC epoch milliseconds of the gateway (``…_ms`` beside ``since``, ``entered``, ``until``).
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from wallboard.domain.formulas import Goal, Goals
+from wallboard.domain.ids import AgentId, CallId, CommandId, LinkId, QueueId
+
+
+class LinkStatus(StrEnum):
+    """How far a PBX's word may be trusted now."""
+
+    UP = "up"
+    SYNCING = "syncing"
+    DOWN = "down"
+
+
+class Availability(StrEnum):
+    """The axis that people set."""
+
+    LOGGED_OUT = "logged_out"
+    READY = "ready"
+    PAUSED = "paused"
+
+
+class Activity(StrEnum):
+    """The axis that calls set."""
+
+    IDLE = "idle"
+    RINGING = "ringing"
+    TALKING = "talking"
+    HOLD = "hold"
+    WRAP_UP = "wrap_up"
+
+
+class Direction(StrEnum):
+    """Whose call an agent is busy with: a queue's, one the agent dialled, or a colleague's."""
+
+    QUEUE = "queue"
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+    INTERNAL = "internal"
+
+
+class CallPhase(StrEnum):
+    """Where a caller is: in a queue, on the way to whom a supervisor sent them, or with an agent."""
+
+    WAITING = "waiting"
+    MOVING = "moving"
+    TALKING = "talking"
+    HELD = "held"
+
+
+class MonitorMode(StrEnum):
+    """What a supervisor in a call does: hears both, speaks to the agent alone, speaks to both."""
+
+    LISTEN = "listen"
+    WHISPER = "whisper"
+    BARGE = "barge"
+
+
+class Key(NamedTuple):
+    """What names one entity: its kind (the tag on the wire) and its id within that kind."""
+
+    kind: str
+    id: str
+
+
+class Entity(Struct, frozen=True, kw_only=True, gc=False):
+    """Whatever has a key and a revision; revisions only grow and are never used twice by one gateway."""
+
+    rev: int = 0
+
+    @property
+    def key(self) -> Key:
+        """The name that stays the same while the entity changes."""
+        raise NotImplementedError
+
+
+class Link(Entity, frozen=True, kw_only=True, tag="link"):
+    """The gateway's connection to one PBX; ``reason`` says in words why it is not up."""
+
+    id: LinkId
+    status: LinkStatus
+    since_ms: int
+    reason: str = ""
+
+    @property
+    def key(self) -> Key:
+        return Key("link", self.id)
+
+
+class Queue(Entity, frozen=True, kw_only=True, tag="queue"):
+    """A queue and what is promised to its callers."""
+
+    id: QueueId
+    name: str
+    goal: Goal
+
+    @property
+    def key(self) -> Key:
+        return Key("queue", self.id)
+
+
+class Agent(Entity, frozen=True, kw_only=True, tag="agent"):
+    """A person who takes calls, on both axes.
+
+    ``reachable`` is false while the phone is off the network; ``wrap_up_until_ms`` is set in wrap-up
+    that ends by itself; ``pause_pending`` when a pause begins as the call ends.
+    """
+
+    id: AgentId
+    name: str
+    availability: Availability = Availability.LOGGED_OUT
+    availability_since_ms: int = 0
+    pause_reason: str = ""
+    pause_pending: bool = False
+    reachable: bool = True
+    activity: Activity = Activity.IDLE
+    activity_since_ms: int = 0
+    direction: Direction = Direction.QUEUE
+    call_id: CallId | None = None
+    wrap_up_until_ms: int | None = None
+
+    @property
+    def key(self) -> Key:
+        return Key("agent", self.id)
+
+
+class Membership(Entity, frozen=True, kw_only=True, tag="membership"):
+    """That an agent takes a queue's calls; a smaller penalty is asked first."""
+
+    queue_id: QueueId
+    agent_id: AgentId
+    penalty: int = 0
+
+    @property
+    def key(self) -> Key:
+        return membership_key(self.queue_id, self.agent_id)
+
+
+class Call(Entity, frozen=True, kw_only=True, tag="call"):
+    """One caller from entering the first queue until the call ends.
+
+    ``entered_ms`` is when the caller began to wait and outlives every move of ours; ``queue_id`` is the
+    queue that the visit is booked in; ``answered_ms`` is set at the first answer and for ever;
+    ``moving_to`` is the agent or queue while ``phase`` is ``moving``. ``stage_rev`` is the revision at
+    which the caller last changed hands: unlike ``rev`` it stays while only the position changes.
+    """
+
+    id: CallId
+    queue_id: QueueId
+    number: str
+    name: str = ""
+    phase: CallPhase
+    phase_since_ms: int
+    entered_ms: int
+    position: int = 0
+    priority: int = 0
+    agent_id: AgentId | None = None
+    answered_ms: int | None = None
+    moving_to: str = ""
+    stage_rev: int = 0
+
+    @property
+    def key(self) -> Key:
+        return Key("call", self.id)
+
+    @property
+    def is_with_agent(self) -> bool:
+        """Whether an agent has the caller, talking or on hold."""
+        return self.phase in (CallPhase.TALKING, CallPhase.HELD)
+
+    @property
+    def waits_since_ms(self) -> int:
+        """Start of the wait that goes on now; one who was answered and came back waits since then."""
+        return self.entered_ms if self.answered_ms is None else self.phase_since_ms
+
+
+class Monitor(Entity, frozen=True, kw_only=True, tag="monitor"):
+    """A supervisor in an agent's call; ``id`` is that of the command that began it."""
+
+    id: CommandId
+    agent_id: AgentId
+    extension: str
+    mode: MonitorMode
+    since_ms: int
+
+    @property
+    def key(self) -> Key:
+        return Key("monitor", self.id)
+
+
+def membership_key(queue_id: QueueId, agent_id: AgentId) -> Key:
+    """The key of one agent's membership in one queue."""
+    return Key("membership", f"{queue_id}|{agent_id}")
+
+
+@dataclass(slots=True)
+class State:
+    """Everything that is so now. Only `reduce.apply` changes it; what it holds is frozen.
+
+    Attributes:
+        version: the highest revision given so far.
+        queues_of: for each agent the queues whose calls they take.
+        waiting: for each queue the callers that wait now.
+        goals: what is promised where the PBX does not say.
+    """
+
+    links: dict[LinkId, Link] = field(default_factory=dict)
+    queues: dict[QueueId, Queue] = field(default_factory=dict)
+    agents: dict[AgentId, Agent] = field(default_factory=dict)
+    memberships: dict[Key, Membership] = field(default_factory=dict)
+    calls: dict[CallId, Call] = field(default_factory=dict)
+    monitors: dict[CommandId, Monitor] = field(default_factory=dict)
+    version: int = 0
+    queues_of: dict[AgentId, set[QueueId]] = field(default_factory=dict)
+    waiting: dict[QueueId, set[CallId]] = field(default_factory=dict)
+    goals: Goals = field(default_factory=Goals)
+
+    def next_rev(self) -> int:
+        """A revision that was never given before."""
+        self.version += 1
+        return self.version

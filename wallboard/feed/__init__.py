@@ -1,0 +1,1 @@
+"""The contract between gateway and screens, ``wallboard.v1``: messages and their coding, no sockets."""

@@ -1,0 +1,1 @@
+"""The one connection to the PBX shared by all screens: state, feed, commands."""

@@ -1,0 +1,28 @@
+"""What the gateway asks of any PBX: tell events, carry out commands. Figures are none of its business."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from wallboard.domain.commands import AnyCommand
+from wallboard.domain.events import Event
+
+Sink = Callable[[Event], None]
+"""Takes one domain event; never blocks and never raises."""
+
+
+class Adapter(Protocol):
+    """One PBX, or what behaves just like one."""
+
+    async def run(self, sink: Sink) -> None:
+        """Tell ``sink`` all that is and happens until cancelled; connect again by itself after a loss.
+
+        Begins by `LinkChanged` and tells everything there is before the link is ``up``. After a loss it
+        tells only what differs; callers that vanished meanwhile left with `Exit.UNSEEN`.
+        """
+
+    async def execute(self, command: AnyCommand) -> None:
+        """Hand a command that is legal now to the PBX, at most once.
+
+        Returning says only that the PBX took it: what came of it is told by events. `PbxRefused` carries
+        the PBX's own message; `RemoteError` means that it is not known whether the PBX got it.
+        """

@@ -1,0 +1,1 @@
+"""Plays a raw AMI recording back as if it were happening now."""

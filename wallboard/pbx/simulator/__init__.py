@@ -1,0 +1,1 @@
+"""A pretend contact centre that lives a believable day and obeys every command."""

@@ -1,0 +1,1 @@
+"""What a person reads, ordered and worded as numbers and enum members; no Qt."""

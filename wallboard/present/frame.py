@@ -1,0 +1,234 @@
+"""One frozen picture of the board: everything a window shows, ordered and decided, no words and no colours.
+
+Instants are epoch ms of the *gateway*; a window adds ``clock_offset_ms`` to its own clock to animate them.
+Rows that did not change from one frame to the next are the same objects, so a model can compare by identity.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.commands import AnyCommand, Outcome, Progress, Reason
+from wallboard.domain.figures import Window
+from wallboard.domain.formulas import Formula, Goal
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
+from wallboard.domain.state import CallPhase, MonitorMode
+from wallboard.domain.thresholds import Level
+from wallboard.feed.roles import Role
+
+
+class Row(Struct, frozen=True, kw_only=True, gc=False):
+    """Anything a window shows."""
+
+
+class FreshnessState(StrEnum):
+    """Whether what is shown is so now; only ``live`` figures keep their colours."""
+
+    CONNECTING = "connecting"
+    LIVE = "live"
+    LATE = "late"
+    """Connected as far as we know, but silent for two heartbeats."""
+    GATEWAY_LOST = "gateway_lost"
+    PBX_LOST = "pbx_lost"
+    PBX_SYNCING = "pbx_syncing"
+    REFUSED = "refused"
+    """The gateway does not accept us; ``detail`` says why, and we do not try again by ourselves."""
+
+
+class Freshness(Row, frozen=True, kw_only=True):
+    """How far to trust the picture. ``since_ms`` is the last moment all of it was so (0: never yet).
+
+    ``retry_at_ms`` is when the next attempt to connect begins (0: none is waited for).
+    """
+
+    state: FreshnessState
+    since_ms: int = 0
+    retry_at_ms: int = 0
+    detail: str = ""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether figures may be shown in their colours."""
+        return self.state is FreshnessState.LIVE
+
+
+class KpiKind(StrEnum):
+    """The figures of the band, in their order on the screen."""
+
+    SERVICE_LEVEL = "service_level"
+    WAITING = "waiting"
+    LONGEST_WAIT = "longest_wait"
+    ABANDONMENT = "abandonment"
+    ANSWERED = "answered"
+    ASA = "asa"
+    AHT = "aht"
+    OCCUPANCY = "occupancy"
+    AGENTS_READY = "agents_ready"
+
+
+class Kpi(Row, frozen=True, kw_only=True):
+    """One figure of the band. ``value`` is a percentage, seconds or a count by its kind; None is no data.
+
+    A clock that runs has ``since_ms`` instead of a value (longest wait now). ``of`` is the whole that the
+    value is a part of, where there is one (answered of offered, ready of logged-in agents).
+    ``covered_since_ms`` is set where the gateway came later than the window's start.
+    """
+
+    kind: KpiKind
+    value: float | None = None
+    since_ms: int | None = None
+    of: int | None = None
+    level: Level = Level.NO_DATA
+    window: Window | None = None
+    goal: Goal | None = None
+    covered_since_ms: int | None = None
+
+
+class QueueRow(Row, frozen=True, kw_only=True):
+    """One queue, or the total (``id`` is `ALL_QUEUES`). Figures are of ``window``; None is no data.
+
+    ``service_levels`` has all five formulas, for the explanation on hover; ``service_level_pct`` is the goal's.
+    """
+
+    id: QueueId
+    name: str
+    goal: Goal
+    window: Window
+    waiting: int
+    longest_since_ms: int | None
+    service_level_pct: float | None
+    service_level: Level
+    service_levels: dict[Formula, float | None]
+    offered: int
+    answered: int
+    abandoned: int
+    flowed_out: int
+    lost: int
+    abandonment_pct: float | None
+    abandonment: Level
+    asa_s: float | None
+    atq_s: float | None
+    aht_s: float | None
+    longest_wait_s: float | None
+    occupancy_pct: float | None
+    agents: dict[AgentState, int]
+
+
+class Pending(Row, frozen=True, kw_only=True):
+    """A command of ours on its way that concerns a row; ``target`` is the name of whom or what it goes to."""
+
+    command_id: CommandId
+    progress: Progress
+    target: str = ""
+
+
+class CallerRow(Row, frozen=True, kw_only=True):
+    """One caller that waits or is on the way; longest wait first.
+
+    ``stage_rev`` is what a command on this caller must expect. ``threshold_s`` is the queue's, for the
+    level of the wait: `thresholds.wait` is asked by the present layer and ``late_at_ms``/``warn_at_ms``
+    say when the level turns, so that a window only compares the clock with them.
+    """
+
+    call_id: CallId
+    stage_rev: int
+    number: str
+    name: str
+    queue_id: QueueId
+    queue_name: str
+    since_ms: int
+    warn_at_ms: int
+    late_at_ms: int
+    position: int
+    phase: CallPhase
+    moving_to: str = ""
+    returned: bool = False
+    """Was answered before and waits again."""
+    pending: Pending | None = None
+
+
+class AgentRow(Row, frozen=True, kw_only=True):
+    """One agent's tile, ordered by name. ``caller`` is who they talk with or who rings, a name or a number."""
+
+    agent_id: AgentId
+    name: str
+    state: AgentState
+    since_ms: int
+    until_ms: int | None = None
+    pause_reason: str = ""
+    pause_pending: bool = False
+    paused_in_call: bool = False
+    queues: tuple[str, ...] = ()
+    call_id: CallId | None = None
+    stage_rev: int = 0
+    caller: str = ""
+    call_queue: str = ""
+    monitor: MonitorMode | None = None
+    my_monitor_id: CommandId | None = None
+    pending: Pending | None = None
+
+
+class ChartPoint(Row, frozen=True, kw_only=True):
+    """One interval of today for the charts of service level and of volume; None is no data."""
+
+    start_ms: int
+    service_level_pct: float | None
+    offered: int
+    answered: int
+    abandoned: int
+    abandonment_pct: float | None
+
+
+class WaitPoint(Row, frozen=True, kw_only=True):
+    """Callers waiting and the longest wait at a moment of the last hour."""
+
+    at_ms: int
+    waiting: int
+    longest_wait_s: float
+
+
+class Charts(Row, frozen=True, kw_only=True):
+    """What the three charts show of one queue or of the total; points are oldest first."""
+
+    queue_id: QueueId = ALL_QUEUES
+    queue_name: str = ""
+    goal: Goal = Goal()
+    interval_minutes: int = 15
+    day_start_ms: int = 0
+    intervals: tuple[ChartPoint, ...] = ()
+    waits: tuple[WaitPoint, ...] = ()
+
+
+class Notice(Row, frozen=True, kw_only=True):
+    """How a command of ours ended, to be told once and kept in the list of what was done.
+
+    ``subject`` is the caller or agent it was about and ``target`` where to, both as names for people.
+    """
+
+    command: AnyCommand
+    outcome: Outcome
+    at_ms: int
+    reason: Reason | None = None
+    detail: str = ""
+    subject: str = ""
+    target: str = ""
+
+
+class BoardFrame(Row, frozen=True, kw_only=True):
+    """Everything a window shows at one moment."""
+
+    clock_offset_ms: int = 0
+    freshness: Freshness = Freshness(state=FreshnessState.CONNECTING)
+    user: str = ""
+    role: Role = Role.VIEWER
+    scope: QueueId = ALL_QUEUES
+    """The queue that band, charts, callers and agents are limited to, or all."""
+    kpis: tuple[Kpi, ...] = ()
+    queues: tuple[QueueRow, ...] = ()
+    """The total first, then by name."""
+    callers: tuple[CallerRow, ...] = ()
+    agents: tuple[AgentRow, ...] = ()
+    charts: Charts = Charts()
+    notices: tuple[Notice, ...] = ()
+    """Newest first, the last fifty."""

@@ -1,0 +1,1 @@
+"""What a user set, in files and in the keyring, typed."""
