@@ -37,10 +37,10 @@ class Engine:
 
     def apply(self, event: Event) -> Changes:
         """Take in what happened and return what it changed; the feed is told at the next flush."""
+        self._turn(event.at_ms)
         changes = Changes()
         reduce.apply(self.state, event, changes)
         if changes.bookings:
-            self._turn(event.at_ms)
             self.metrics.book(changes.bookings, self.state)
         for entity in changes.put.values():
             self._follow(entity, event.at_ms)
@@ -55,8 +55,7 @@ class Engine:
     def flush(self, now_ms: int) -> Changes:
         """Everything that changed since the last flush, with the figures of the queues it touched.
 
-        Once in a second all figures are looked at, since waits and agents' times grow by themselves;
-        every five seconds the waiting callers are sampled for the charts.
+        Once in a second all figures are looked at, since waits and agents' times grow by themselves.
         """
         self._turn(now_ms)
         if now_ms // SECOND_MS != self._second:
@@ -66,10 +65,6 @@ class Engine:
             for entity in self.metrics.publish(queue_id, self.state, now_ms):
                 self._publish(entity)
         self.metrics.dirty.clear()
-        if now_ms // SAMPLE_MS != self._sampled:
-            self._sampled = now_ms // SAMPLE_MS
-            for queue_id in self.metrics.books:
-                self._changes.add(self.metrics.sample(queue_id, self.state, now_ms))
         changes, self._changes = self._changes, Changes()
         return changes
 
@@ -85,8 +80,13 @@ class Engine:
         return [] if book is None else [*book.intervals, *book.samples]
 
     def _turn(self, now_ms: int) -> None:
+        """Close the windows that ended by now, and every five seconds sample the waiting callers."""
         for interval in self.metrics.turn(now_ms):
             self._changes.add(interval)
+        if now_ms // SAMPLE_MS > self._sampled:
+            self._sampled = now_ms // SAMPLE_MS
+            for queue_id in self.metrics.books:
+                self._changes.add(self.metrics.sample(queue_id, self.state, now_ms))
 
     def _follow(self, entity: AnyEntity, at_ms: int) -> None:
         """Let the metrics see what an entity's change means for the figures."""

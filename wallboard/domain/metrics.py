@@ -251,11 +251,13 @@ class Metrics:
         self.dirty: set[QueueId] = {ALL_QUEUES}
         self._placed: dict[AgentId, tuple[AgentState, frozenset[QueueId]]] = {}
         self._began_ms = now_ms
+        self._minute = now_ms // MINUTE_MS
 
     def book_of(self, queue_id: QueueId) -> QueueBook:
         """The book of a queue, opened when it is first asked for."""
         if (book := self.books.get(queue_id)) is None:
             book = self.books[queue_id] = QueueBook(queue_id, self.calendar, self._began_ms)
+            book.turn(self._minute * MINUTE_MS)
         return book
 
     def book(self, bookings: Iterable[b.Booking], state: State) -> None:
@@ -295,7 +297,14 @@ class Metrics:
         self.dirty.add(ALL_QUEUES)
 
     def turn(self, now_ms: int) -> list[Interval]:
-        """Open the windows that begin by ``now_ms`` in every book; the intervals that ended are returned."""
+        """Open the windows that begin by ``now_ms`` in every book; the intervals that ended are returned.
+
+        All windows begin at whole minutes, so that within one there is nothing to do.
+        """
+        minute = now_ms // MINUTE_MS
+        if minute <= self._minute:
+            return []
+        self._minute = minute
         return [interval for book in self.books.values() for interval in book.turn(now_ms)]
 
     def publish(self, queue_id: QueueId, state: State, now_ms: int) -> list[Figures | Pulse]:

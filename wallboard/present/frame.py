@@ -166,6 +166,10 @@ class AgentRow(Row, frozen=True, kw_only=True):
     call_queue: str = ""
     monitor: MonitorMode | None = None
     my_monitor_id: CommandId | None = None
+    refusal: Reason | None = None
+    """Why no caller can be sent to this agent now; None when one can."""
+    monitor_refusal: Reason | None = None
+    """Why this agent cannot be listened to now; None when that is possible."""
     pending: Pending | None = None
 
 
