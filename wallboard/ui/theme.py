@@ -1,0 +1,252 @@
+"""The look as frozen tokens: colours, sizes and type of the dark and the light theme, and both without colour.
+
+Widgets and delegates take a `Theme` and never a literal colour or size. The style sheet is in `stylesheet`.
+Colours are Okabe–Ito's, tuned to each ground: good, warning and bad differ in lightness too, and wherever
+they are shown a shape or a word goes with them.
+"""
+
+from enum import StrEnum
+from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+from PySide6.QtGui import QColor, QFont, QFontDatabase
+
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.thresholds import Level
+
+FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans")
+"""In order of preference; what is not installed is left out, and the system's own font is the last resort."""
+
+
+class Text(StrEnum):
+    """The steps of the type scale."""
+
+    CAPTION = "caption"
+    BODY = "body"
+    STRONG = "strong"
+    HEADING = "heading"
+    FIGURE = "figure"
+    LARGE = "large"
+    HUGE = "huge"
+
+
+_SCALE: dict[Text, tuple[int, QFont.Weight]] = {
+    Text.CAPTION: (12, QFont.Weight.Normal),
+    Text.BODY: (13, QFont.Weight.Normal),
+    Text.STRONG: (13, QFont.Weight.DemiBold),
+    Text.HEADING: (15, QFont.Weight.DemiBold),
+    Text.FIGURE: (18, QFont.Weight.DemiBold),
+    Text.LARGE: (28, QFont.Weight.DemiBold),
+    Text.HUGE: (44, QFont.Weight.DemiBold),
+}
+
+
+class Palette(Struct, frozen=True, kw_only=True):
+    """Every colour by its part, as ``#rrggbb``.
+
+    ``window`` is the ground, ``surface`` a panel on it, ``raised`` a card or a field on that, ``hover`` and
+    ``selected`` what the pointer or the keyboard is at. ``…_tint`` are grounds to put ink on.
+    """
+
+    window: str
+    surface: str
+    raised: str
+    hover: str
+    selected: str
+    line: str
+    line_strong: str
+    ink: str
+    ink_soft: str
+    ink_faint: str
+    accent: str
+    on_accent: str
+    good: str
+    warning: str
+    bad: str
+    good_tint: str
+    warning_tint: str
+    bad_tint: str
+    ready: str
+    ringing: str
+    talking: str
+    hold: str
+    busy: str
+    wrap_up: str
+    paused: str
+    unreachable: str
+    logged_out: str
+    chart_line: str
+    chart_target: str
+    chart_offered: str
+    chart_answered: str
+    chart_abandoned: str
+    chart_grid: str
+
+
+class Theme(Struct, frozen=True, kw_only=True, eq=False):
+    """One look at one size. ``scale`` multiplies every size: 1 is a desk, a large screen far away takes more."""
+
+    name: str
+    is_dark: bool
+    colours: Palette
+    scale: float = 1.0
+    is_stale: bool = False
+
+    def px(self, size: float) -> int:
+        """A length of the design in device-independent pixels, at least 1 where it is more than 0."""
+        return max(1, round(size * self.scale)) if size > 0 else 0
+
+    def font(self, text: Text) -> QFont:
+        """The font of one step of the type scale, with figures all of one width."""
+        size, weight = _SCALE[text]
+        return _font(self.px(size), weight)
+
+    def level(self, level: Level) -> QColor:
+        """The colour of a figure that is good, a warning, bad, or unknown."""
+        return self._of({Level.NO_DATA: "ink_soft"}.get(level, level.value))
+
+    def state(self, state: AgentState) -> QColor:
+        """The colour of what an agent does."""
+        return self._of(state.value)
+
+    def colour(self, token: str, alpha: float = 1.0) -> QColor:
+        """The colour of the `Palette` field ``token``, ``alpha`` from 0 to 1."""
+        return self._of(token, alpha)
+
+    def _of(self, token: str, alpha: float = 1.0) -> QColor:
+        return _colour(getattr(self.colours, token), alpha)
+
+    def stale(self) -> "Theme":
+        """The same look for figures that are not so now: every colour a grey, the ink soft."""
+        kept = {"window", "surface", "raised", "hover", "selected", "line", "line_strong", "accent", "on_accent"}
+        grey = {token: value if token in kept else _grey(value) for token, value in asdict(self.colours).items()}
+        ground = _colour(self.colours.surface)
+        grey |= {token: _mix(_colour(grey[token]), ground, 0.35) for token in grey if token not in kept}
+        return replace(self, colours=Palette(**grey), is_stale=True)
+
+    def scaled(self, factor: float) -> "Theme":
+        """The same look ``factor`` times as large."""
+        return replace(self, scale=self.scale * factor)
+
+
+def _grey(value: str) -> str:
+    colour = QColor(value)
+    shade = round(0.2126 * colour.red() + 0.7152 * colour.green() + 0.0722 * colour.blue())
+    return QColor(shade, shade, shade).name()
+
+
+def _mix(one: QColor, other: QColor, share: float) -> str:
+    """``one`` with ``share`` (0 to 1) of ``other`` in it."""
+    kept = 1 - share
+    return QColor(
+        round(one.red() * kept + other.red() * share),
+        round(one.green() * kept + other.green() * share),
+        round(one.blue() * kept + other.blue() * share),
+    ).name()
+
+
+@lru_cache(maxsize=512)
+def _colour(value: str, alpha: float = 1.0) -> QColor:
+    colour = QColor(value)
+    colour.setAlphaF(alpha)
+    return colour
+
+
+@lru_cache(maxsize=1)
+def families() -> list[str]:
+    """The preferred families that are installed, then the system's own. Needs a running QGuiApplication."""
+    installed = set(QFontDatabase.families())
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).families()
+    return [family for family in FAMILIES if family in installed] + list(system)
+
+
+@lru_cache(maxsize=64)
+def _font(size_px: int, weight: QFont.Weight) -> QFont:
+    font = QFont(families())
+    font.setPixelSize(size_px)
+    font.setWeight(weight)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+DARK = Theme(
+    name="dark",
+    is_dark=True,
+    colours=Palette(
+        window="#0e1217",
+        surface="#151b22",
+        raised="#1d252e",
+        hover="#26303b",
+        selected="#223a55",
+        line="#252e38",
+        line_strong="#3b4754",
+        ink="#eef2f6",
+        ink_soft="#a9b4c0",
+        ink_faint="#7b8794",
+        accent="#6cb6ff",
+        on_accent="#07131f",
+        good="#2fc19c",
+        warning="#f7cd5b",
+        bad="#f4683f",
+        good_tint="#12332c",
+        warning_tint="#3a3012",
+        bad_tint="#431f15",
+        ready="#2fc19c",
+        ringing="#7fd0ff",
+        talking="#4a9be8",
+        hold="#8f95f0",
+        busy="#7d93ad",
+        wrap_up="#d58fb8",
+        paused="#e5a33a",
+        unreachable="#f4683f",
+        logged_out="#5f6b78",
+        chart_line="#6cb6ff",
+        chart_target="#a9b4c0",
+        chart_offered="#5f7388",
+        chart_answered="#2fc19c",
+        chart_abandoned="#f4683f",
+        chart_grid="#222b34",
+    ),
+)
+
+LIGHT = Theme(
+    name="light",
+    is_dark=False,
+    colours=Palette(
+        window="#eef1f4",
+        surface="#ffffff",
+        raised="#f5f7f9",
+        hover="#e9eef3",
+        selected="#d6e8fb",
+        line="#e1e6eb",
+        line_strong="#bcc6d0",
+        ink="#16202a",
+        ink_soft="#4c5a68",
+        ink_faint="#6b7885",
+        accent="#0b62b0",
+        on_accent="#ffffff",
+        good="#007d5e",
+        warning="#b97600",
+        bad="#a3230b",
+        good_tint="#d9f2ea",
+        warning_tint="#fdf0d2",
+        bad_tint="#fbe0d9",
+        ready="#00835f",
+        ringing="#2b93d6",
+        talking="#0b62b0",
+        hold="#5a55c2",
+        busy="#5c7288",
+        wrap_up="#a5487f",
+        paused="#b97600",
+        unreachable="#b3300f",
+        logged_out="#8a96a2",
+        chart_line="#0b62b0",
+        chart_target="#4c5a68",
+        chart_offered="#9fb0c0",
+        chart_answered="#00835f",
+        chart_abandoned="#b3300f",
+        chart_grid="#e6ebf0",
+    ),
+)
