@@ -1,0 +1,34 @@
+# `make run` and `make test` are all that a newcomer needs: each sets up what it uses and says so.
+.PHONY: run test lint bench lock
+PY := .venv/bin/python
+
+run:
+	@packaging/setup.sh run
+	$(PY) -m wallboard demo
+
+test: lint
+	@packaging/setup.sh test
+	$(PY) -m pytest -n 2 --dist loadgroup
+	.venv-core/bin/python -m pytest -n 2 --dist loadgroup -m "not pbx and not screen" \
+		--ignore tests/ui --ignore tests/app --ignore tests/architecture -p no:cacheprovider
+
+lint:
+	@packaging/setup.sh lint
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	.venv/bin/shellcheck $$(git ls-files '*.sh' .ci/run)
+
+bench:
+	@packaging/setup.sh lint
+	$(PY) -m tests.bench
+
+# writes what pyproject.toml allows down to the hash; with UPGRADE=--upgrade the newest of it
+UV = .venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 $(UPGRADE) pyproject.toml
+NO_QT = $(foreach package,pyside6-essentials shiboken6 pyqtgraph numpy,--no-emit-package $(package))
+lock:
+	@packaging/setup.sh lint
+	$(UV) -o requirements.txt
+	$(UV) --group dev -o requirements-dev.txt
+	$(UV) --group test-core $(NO_QT) -o requirements-core-test.txt
