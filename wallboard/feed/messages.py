@@ -36,10 +36,12 @@ class Hello(Message, frozen=True, kw_only=True, tag="hello"):
 
 
 class Ready(Message, frozen=True, kw_only=True, tag="ready"):
-    """Who the token says you are, and what you may."""
+    """Who the token says you are, what you may, and the site's own interval for the charts."""
 
     name: str
     role: Role
+    site_name: str = ""
+    interval_minutes: int = 15
 
 
 class SnapBegin(Message, frozen=True, kw_only=True, tag="snap_begin"):

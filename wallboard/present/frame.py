@@ -70,14 +70,18 @@ class KpiKind(StrEnum):
 class Kpi(Row, frozen=True, kw_only=True):
     """One figure of the band. ``value`` is a percentage, seconds or a count by its kind; None is no data.
 
-    A clock that runs has ``since_ms`` instead of a value (longest wait now). ``of`` is the whole that the
-    value is a part of, where there is one (answered of offered, ready of logged-in agents).
-    ``covered_since_ms`` is set where the gateway came later than the window's start.
+    A clock that runs has ``since_ms`` instead of a value (longest wait now), and ``warn_at_ms`` and
+    ``late_at_ms`` say when its level turns, as in `CallerRow`. ``of`` is the whole that the value is a part
+    of, where there is one (answered of offered, ready of logged-in agents). ``level`` is ``no_data`` also
+    for a figure of which nothing is promised. ``covered_since_ms`` is set where the gateway came later than
+    the window's start.
     """
 
     kind: KpiKind
     value: float | None = None
     since_ms: int | None = None
+    warn_at_ms: int | None = None
+    late_at_ms: int | None = None
     of: int | None = None
     level: Level = Level.NO_DATA
     window: Window | None = None
