@@ -9,8 +9,7 @@ run:
 test: lint
 	@packaging/setup.sh test
 	$(PY) -m pytest -n 2 --dist loadgroup
-	.venv-core/bin/python -m pytest -n 2 --dist loadgroup -m "not pbx and not screen" \
-		--ignore tests/ui --ignore tests/app --ignore tests/architecture -p no:cacheprovider
+	.venv-core/bin/python -m pytest --without-qt -n 2 --dist loadgroup -m "not pbx and not screen" -p no:cacheprovider
 
 lint:
 	@packaging/setup.sh lint

@@ -2,12 +2,29 @@
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
 
+TESTS = Path(__file__).parent
+NEED_QT = {TESTS / "ui", TESTS / "app"}
+WITHOUT_QT = TESTS / "architecture" / "test_without_qt.py"
+
 hypothesis.settings.register_profile("wallboard", deadline=None, max_examples=60, print_blob=True)
 hypothesis.settings.load_profile("wallboard")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--without-qt` is for an environment that has no Qt: all but the screens' tests must run there."""
+    parser.addoption("--without-qt", action="store_true", help="leave out ui and app, and insist on Qt's absence")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what belongs to the other environment."""
+    if config.getoption("--without-qt"):
+        return True if collection_path in NEED_QT else None
+    return True if collection_path == WITHOUT_QT else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
