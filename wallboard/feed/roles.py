@@ -33,6 +33,7 @@ class CloseCode(IntEnum):
     TRY_LATER = 1013
     BAD_FRAME = 4400
     UNAUTHENTICATED = 4401
+    FORBIDDEN = 4403
     VERSION = 4406
     SLOW = 4408
     TOO_BIG = 4413

@@ -1,0 +1,60 @@
+"""Where a gateway is, and whether the way there is safe for a token."""
+
+import ipaddress
+import ssl
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from wallboard.domain.errors import ConfigError
+
+
+def check_url(url: str) -> str:
+    """Return ``url`` as it will be used, or raise `ConfigError` when no token may be sent there.
+
+    ``wss://`` anywhere, ``ws://`` to this machine alone; no user name, no query: secrets have no place in it.
+    """
+    parts = urlsplit(url.strip())
+    try:
+        port_ok = parts.port is None or parts.port > 0
+    except ValueError:
+        port_ok = False
+    if parts.scheme not in ("ws", "wss") or not parts.hostname or not port_ok:
+        raise ConfigError(f"{_shown(url)} is no gateway address: write it like wss://gateway.example:8443")
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise ConfigError(
+            f"the gateway address for {parts.hostname} must be without user name, query and fragment: "
+            "the token is kept apart from it"
+        )
+    if parts.scheme == "ws" and not _is_loopback(parts.hostname):
+        raise ConfigError(
+            f"{parts.hostname} is another machine and ws:// would send the token there unencrypted: "
+            f"use wss://{parts.netloc}, and give the gateway a certificate"
+        )
+    return url.strip()
+
+
+def tls_context(url: str, ca_file: Path | None) -> ssl.SSLContext | None:
+    """What checks the gateway's certificate: the system's authorities, or only those of ``ca_file``.
+
+    None where the address needs no TLS; `ConfigError` when the file cannot be used.
+    """
+    if urlsplit(url).scheme != "wss":
+        return None
+    try:
+        return ssl.create_default_context(cafile=ca_file)
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigError(f"{ca_file} cannot be used as a file of certificate authorities: {error}") from error
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _shown(url: str) -> str:
+    """The address for a message, cut before anything that may be a secret."""
+    return repr(url.strip().split("?")[0].rpartition("@")[2])

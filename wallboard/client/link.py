@@ -1,0 +1,257 @@
+"""The one thing with a socket: connects to a gateway for ever, and tells how it stands."""
+
+import asyncio
+import logging
+import ssl
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+
+from msgspec import Struct
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
+from websockets.typing import Subprotocol
+
+from wallboard import __version__
+from wallboard.client.address import check_url, tls_context
+from wallboard.client.backoff import DESK_CAP_S, TV_CAP_S, Backoff
+from wallboard.client.session import Login, Mirror, Moment, Session, Stage
+from wallboard.domain.errors import LoginRefused, ProtocolError
+from wallboard.feed import codec
+from wallboard.feed.messages import MAX_SERVER_FRAME, SUBPROTOCOL, AnyClientMessage, Bye
+from wallboard.feed.roles import ClientKind, CloseCode
+
+log = logging.getLogger(__name__)
+
+# The library would write whole frames, and so the token, at DEBUG.
+_socket_log = logging.getLogger("wallboard.client.websocket")
+_socket_log.setLevel(logging.INFO)
+
+OPEN_TIMEOUT_S = 10.0
+CLOSE_TIMEOUT_S = 2.0
+
+_REFUSALS = {
+    int(CloseCode.BAD_FRAME): "the gateway does not understand this program: update the older of the two",
+    int(CloseCode.UNAUTHENTICATED): "the gateway does not accept the token: sign in again",
+    int(CloseCode.FORBIDDEN): "this token may not use the gateway: ask for another one",
+    int(CloseCode.VERSION): "gateway and program speak different versions: update the older of the two",
+}
+
+
+class Phase(StrEnum):
+    """The states of the connection; only ``refused`` is not left by itself."""
+
+    CONNECTING = "connecting"
+    SIGNING_IN = "signing_in"
+    SYNCING = "syncing"
+    LIVE = "live"
+    LATE = "late"
+    WAITING = "waiting"
+    REFUSED = "refused"
+
+
+class Contact(Struct, frozen=True, kw_only=True):
+    """How the connection stands; ``retry_at_ms`` is of our own clock, 0 when no attempt is waited for."""
+
+    phase: Phase = Phase.CONNECTING
+    retry_at_ms: int = 0
+    detail: str = ""
+
+
+class _End(Struct, frozen=True, kw_only=True):
+    """Why a connection is over, and whether to come back."""
+
+    detail: str
+    final: bool = False
+    retry_after_s: float = 0.0
+
+
+_PHASES = {
+    Stage.GREETING: Phase.CONNECTING,
+    Stage.SIGNING_IN: Phase.SIGNING_IN,
+    Stage.SYNCING: Phase.SYNCING,
+    Stage.LIVE: Phase.LIVE,
+}
+
+
+class _Connect(connect):
+    """Opens a connection where it was told to and nowhere else: a redirect would take the token elsewhere."""
+
+    def process_redirect(self, exc: Exception) -> Exception | str:
+        return exc
+
+
+class Link:
+    """A connection to one gateway that is made again whenever it breaks.
+
+    Attributes:
+        contact: how it stands.
+        heard_ms: our own clock's epoch milliseconds of the last message while live; 0 before the first.
+    """
+
+    def __init__(self, url: str, ca_file: Path | None, login: Login, mirror: Mirror) -> None:
+        """`ConfigError` when the address or the file of authorities cannot be used."""
+        self.contact = Contact()
+        self.heard_ms = 0
+        self._url = check_url(url)
+        self._tls: ssl.SSLContext | None = tls_context(self._url, ca_file)
+        self._login = login
+        self._mirror = mirror
+        self._backoff = Backoff(TV_CAP_S if login.kind is ClientKind.TV else DESK_CAP_S)
+        self._outgoing: asyncio.Queue[AnyClientMessage] | None = None
+        self._retry = asyncio.Event()
+        self._on_change: Callable[[], None] = lambda: None
+        self._outage_told = False
+
+    async def run(self, on_change: Callable[[], None]) -> None:
+        """Stay connected until cancelled; ``on_change`` is called whenever the mirror or the contact changed."""
+        self._on_change = on_change
+        while True:
+            end = await self._connection()
+            self._tell_outage(end)
+            if end.final:
+                self._set(Contact(phase=Phase.REFUSED, detail=end.detail))
+                await self._retry.wait()
+            else:
+                await self._wait(end)
+            self._retry.clear()
+
+    def send(self, message: AnyClientMessage) -> bool:
+        """Hand a message to the connection; False when there is none that is signed in, and nothing is kept."""
+        if self._outgoing is None or self.contact.phase not in (Phase.SYNCING, Phase.LIVE, Phase.LATE):
+            return False
+        self._outgoing.put_nowait(message)
+        return True
+
+    def retry_now(self) -> None:
+        """Do not wait any longer before the next attempt, and try again even after a refusal."""
+        self._retry.set()
+
+    async def _wait(self, end: _End) -> None:
+        delay_s = end.retry_after_s + self._backoff.next_s()
+        self._set(Contact(phase=Phase.WAITING, detail=end.detail, retry_at_ms=_local_ms() + int(delay_s * 1000)))
+        try:
+            async with asyncio.timeout(delay_s):
+                await self._retry.wait()
+        except TimeoutError:
+            pass
+
+    async def _connection(self) -> _End:
+        self._set(Contact(phase=Phase.CONNECTING))
+        try:
+            async with self._open() as socket:
+                if socket.subprotocol != SUBPROTOCOL:
+                    return _End(detail=f"{self._url} answers, but is no Wallboard gateway: check the address")
+                return await self._converse(socket)
+        except ssl.SSLCertVerificationError as error:
+            reason = error.verify_message or str(error)
+            return _End(
+                detail=f"the certificate of {self._url} is not trusted ({reason}): give its authority's file"
+            )
+        except InvalidStatus as error:
+            status = error.response.status_code
+            return _End(detail=f"{self._url} answered with HTTP {status}: check the address, or try later")
+        except TimeoutError:
+            return _End(detail=f"{self._url} does not answer: check the network and the gateway")
+        except (OSError, EOFError, InvalidHandshake, InvalidURI, ImportError) as error:
+            return _End(detail=f"{self._url} cannot be reached ({error}): check the network and the gateway")
+
+    def _open(self) -> _Connect:
+        return _Connect(
+            self._url,
+            ssl=self._tls,
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
+            compression=None,
+            max_size=MAX_SERVER_FRAME,
+            user_agent_header=f"wallboard/{__version__}",
+            proxy=True if self._tls else None,
+            open_timeout=OPEN_TIMEOUT_S,
+            close_timeout=CLOSE_TIMEOUT_S,
+            ping_interval=None,  # the feed has heartbeats of its own, and both sides watch them
+            logger=_socket_log,
+        )
+
+    async def _converse(self, socket: ClientConnection) -> _End:
+        outgoing: asyncio.Queue[AnyClientMessage] = asyncio.Queue()
+        self._outgoing = outgoing
+        try:
+            async with asyncio.TaskGroup() as group:
+                writer = group.create_task(_write(socket, outgoing))
+                end = await self._read(socket, outgoing)
+                writer.cancel()
+                return end
+        finally:
+            self._outgoing = None
+
+    async def _read(self, socket: ClientConnection, outgoing: asyncio.Queue[AnyClientMessage]) -> _End:
+        """Take in messages until the connection is over; never raises but when cancelled."""
+        session = Session(self._login, self._mirror, _now())
+        try:
+            while True:
+                live = session.stage is Stage.LIVE and self.contact.phase is not Phase.LATE
+                try:
+                    async with asyncio.timeout_at(session.late_at_s if live else session.lost_at_s):
+                        frame = await socket.recv(decode=False)
+                except TimeoutError:
+                    if not live:
+                        return _End(detail=f"{self._url} fell silent: check the network and the gateway")
+                    self._set(Contact(phase=Phase.LATE))
+                    continue
+                for answer in session.receive(codec.decode_server(frame), _now()):
+                    outgoing.put_nowait(answer)
+                self._heard(session)
+        except ConnectionClosed as error:
+            code, reason = (error.rcvd.code, error.rcvd.reason) if error.rcvd else (1006, "")
+            return _ended(code, reason, session.bye)
+        except LoginRefused as error:
+            return _End(detail=str(error), final=True)
+        except ProtocolError as error:
+            return _End(detail=str(error))
+
+    def _heard(self, session: Session) -> None:
+        phase = _PHASES[session.stage]
+        if phase is Phase.LIVE:
+            self.heard_ms = session.heard.local_ms
+            self._backoff.reset()
+            if self._outage_told:
+                log.info("connected to %s again", self._url)
+                self._outage_told = False
+        self._set(Contact(phase=phase))
+
+    def _set(self, contact: Contact) -> None:
+        self.contact = contact
+        self._on_change()
+
+    def _tell_outage(self, end: _End) -> None:
+        """An outage is logged once at its start and once at its end."""
+        if not self._outage_told:
+            log.warning("no connection to %s: %s", self._url, end.detail)
+            self._outage_told = True
+
+
+async def _write(socket: ClientConnection, outgoing: asyncio.Queue[AnyClientMessage]) -> None:
+    try:
+        while True:
+            await socket.send(codec.encode(await outgoing.get()), text=True)
+    except ConnectionClosed:
+        return  # the reader meets the same and tells why
+
+
+def _ended(code: int, reason: str, bye: Bye | None) -> _End:
+    """What a closed connection means: whether to come back, and after how long at least."""
+    if (refusal := _REFUSALS.get(code)) is not None:
+        return _End(detail=refusal, final=True)
+    if bye is None:
+        return _End(detail=f"the connection was closed ({code}{f', {reason}' if reason else ''})")
+    if bye.retry_after_ms is None:
+        return _End(detail=f"the gateway closed the session: {bye.reason}", final=True)
+    return _End(detail=f"the gateway closed the session: {bye.reason}", retry_after_s=bye.retry_after_ms / 1000)
+
+
+def _now() -> Moment:
+    return Moment(asyncio.get_running_loop().time(), _local_ms())
+
+
+def _local_ms() -> int:
+    return time.time_ns() // 1_000_000
