@@ -21,7 +21,11 @@ class AgentState(StrEnum):
 
 
 def shown_state(agent: Agent) -> tuple[AgentState, int]:
-    """The state to show and since when (epoch ms). A call wins over a pause, a pause over ringing and wrap-up."""
+    """The state to show and since when (epoch ms).
+
+    A queue's call wins over all that people set, a pause over wrap-up and other calls but not over a phone
+    that rings.
+    """
     calls_ms, people_ms = agent.activity_since_ms, agent.availability_since_ms
     queue_call = agent.direction is Direction.QUEUE
     if agent.activity is Activity.HOLD and queue_call:

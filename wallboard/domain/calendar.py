@@ -14,13 +14,14 @@ class Calendar(Struct, frozen=True, kw_only=True):
 
     def day_start_ms(self, now_ms: int) -> int:
         """The latest start of a day that is not after ``now_ms``; right on days of 23 and 25 hours."""
-        now = datetime.fromtimestamp(now_ms / 1000, self.zone)
+        now = datetime.fromtimestamp(now_ms // 1000, self.zone)
         start = now.replace(hour=self.day_start_hour, minute=0, second=0, microsecond=0, fold=0)
         if start > now:
             start -= timedelta(days=1)
         return int(start.timestamp() * 1000)
 
     def interval_start_ms(self, now_ms: int) -> int:
-        """The latest quarter or half hour of the clock that is not after ``now_ms``."""
-        length_ms = self.interval_minutes * 60_000
-        return now_ms - now_ms % length_ms
+        """The latest quarter or half hour of the site's own clock that is not after ``now_ms``."""
+        clock = datetime.fromtimestamp(now_ms // 1000, self.zone)
+        into_s = (clock.minute * 60 + clock.second) % (self.interval_minutes * 60)
+        return now_ms - into_s * 1000 - now_ms % 1000

@@ -3,13 +3,14 @@
 from msgspec.structs import replace
 
 from wallboard.domain import reduce
+from wallboard.domain.books import SAMPLE_MS
 from wallboard.domain.calendar import Calendar
+from wallboard.domain.changes import Changes
 from wallboard.domain.events import Event
 from wallboard.domain.figures import AnyEntity, Figures, Interval, Pulse, Sample
 from wallboard.domain.formulas import Goals
 from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
-from wallboard.domain.metrics import SAMPLE_MS, Metrics
-from wallboard.domain.reduce import Changes
+from wallboard.domain.metrics import Metrics
 from wallboard.domain.state import Agent, Call, Key, Membership, Queue, State
 
 SECOND_MS = 1_000
@@ -40,16 +41,18 @@ class Engine:
         self._turn(event.at_ms)
         changes = Changes()
         reduce.apply(self.state, event, changes)
-        if changes.bookings:
-            self.metrics.book(changes.bookings, self.state)
         for entity in changes.put.values():
             self._follow(entity, event.at_ms)
             self._changes.add(entity)
         for entity in changes.gone.values():
-            self._follow(entity, event.at_ms)
             self._changes.remove(entity)
             if isinstance(entity, Queue):
                 self._withdraw(entity.id)
+            else:
+                self._follow(entity, event.at_ms)
+        for queue_id in changes.vacated:
+            self.metrics.touch(queue_id)
+        self.metrics.book(changes.bookings, self.state)
         return changes
 
     def flush(self, now_ms: int) -> Changes:
@@ -61,10 +64,8 @@ class Engine:
         if now_ms // SECOND_MS != self._second:
             self._second = now_ms // SECOND_MS
             self.metrics.dirty |= self.metrics.books.keys()
-        for queue_id in self.metrics.dirty:
-            for entity in self.metrics.publish(queue_id, self.state, now_ms):
-                self._publish(entity)
-        self.metrics.dirty.clear()
+        for entity in self.metrics.publish(self.state, now_ms):
+            self._publish(entity)
         changes, self._changes = self._changes, Changes()
         return changes
 
@@ -85,16 +86,18 @@ class Engine:
             self._changes.add(interval)
         if now_ms // SAMPLE_MS > self._sampled:
             self._sampled = now_ms // SAMPLE_MS
-            for queue_id in self.metrics.books:
-                self._changes.add(self.metrics.sample(queue_id, self.state, now_ms))
+            for sample in self.metrics.samples(self.state, now_ms):
+                self._changes.add(sample)
 
     def _follow(self, entity: AnyEntity, at_ms: int) -> None:
         """Let the metrics see what an entity's change means for the figures."""
         match entity:
             case Agent(id=agent_id) | Membership(agent_id=agent_id):
                 self._place(agent_id, at_ms)
-            case Call(queue_id=queue_id) | Queue(id=queue_id):
-                self.metrics.dirty |= {queue_id, ALL_QUEUES}
+            case Call(queue_id=queue_id):
+                self.metrics.touch(queue_id)
+            case Queue(id=queue_id):
+                self.metrics.open(queue_id, at_ms)
             case _:
                 pass
 
@@ -103,7 +106,7 @@ class Engine:
 
     def _publish(self, entity: Figures | Pulse) -> None:
         old = self.published.get(entity.key)
-        if old is not None and replace(entity, rev=old.rev) == old:
+        if old is not None and entity.says_the_same(old):
             return
         stamped = replace(entity, rev=self.state.next_rev())
         self.published[entity.key] = stamped
@@ -111,7 +114,7 @@ class Engine:
 
     def _withdraw(self, queue_id: QueueId) -> None:
         """Take back the figures of a queue that is no more."""
-        self.metrics.forget(queue_id)
+        self.metrics.close(queue_id)
         for key, entity in list(self.published.items()):
             if getattr(entity, "queue_id", None) == queue_id:
                 del self.published[key]

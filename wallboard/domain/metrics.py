@@ -1,240 +1,23 @@
-"""Adds up bookings and agents' time per queue and in total, for each window, at a cost that never grows.
+"""Keeps the books of all queues and of the total, and what is so now of waits and of agents' states."""
 
-A window's figure is a running sum; what leaves the rolling window is subtracted minute by minute. Agents'
-time is an integral that is read at a window's start and now, so a state that lasts needs no event.
-"""
-
-from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from typing import NamedTuple
 
 from wallboard.domain import bookings as b
 from wallboard.domain.agent_state import AgentState, shown_state
+from wallboard.domain.books import MINUTE_MS, QueueBook
 from wallboard.domain.calendar import Calendar
-from wallboard.domain.figures import Figures, Interval, Pulse, Sample, Window
-from wallboard.domain.formulas import Goal, Tally
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, QueueId
+from wallboard.domain.figures import Figures, Interval, Pulse, Sample
+from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
 from wallboard.domain.state import Agent, State
 
-MINUTE_MS = 60_000
-ROLLING_MINUTES = 30
-SAMPLE_MS = 5_000
-SAMPLES_KEPT = 720
 
-_HANDLING = (AgentState.TALKING, AgentState.HOLD, AgentState.WRAP_UP)
+class Waits(NamedTuple):
+    """Callers who wait past the threshold, callers who wait, and since when the longest waits (epoch ms)."""
 
-
-@dataclass(slots=True)
-class Counter:
-    """The fields of a `Tally` that add up, while they are being added up."""
-
-    offered: int = 0
-    answered: int = 0
-    answered_in: int = 0
-    abandoned: int = 0
-    abandoned_in: int = 0
-    abandoned_short: int = 0
-    flowed_out: int = 0
-    lost: int = 0
-    answer_wait_ms: int = 0
-    left_wait_ms: int = 0
-    longest_wait_ms: int = 0
-    handled: int = 0
-    handle_ms: int = 0
-
-    def book(self, booking: b.Booking, goal: Goal) -> None:
-        """Count one booking; within T is up to and including T, a short abandon is below S."""
-        match booking:
-            case b.Offered():
-                self.offered += 1
-            case b.Answered(wait_ms=wait_ms):
-                self.answered += 1
-                self.answered_in += wait_ms <= goal.threshold_s * 1000
-                self.answer_wait_ms += wait_ms
-                self._left(wait_ms)
-            case b.Abandoned(wait_ms=wait_ms):
-                self.abandoned += 1
-                self.abandoned_in += wait_ms <= goal.threshold_s * 1000
-                self.abandoned_short += wait_ms < goal.short_abandon_s * 1000
-                self._left(wait_ms)
-            case b.FlowedOut(wait_ms=wait_ms):
-                self.flowed_out += 1
-                self._left(wait_ms)
-            case b.Lost():
-                self.lost += 1
-            case b.Handled(handle_ms=handle_ms):
-                self.handled += 1
-                self.handle_ms += handle_ms
-
-    def _left(self, wait_ms: int) -> None:
-        self.left_wait_ms += wait_ms
-        self.longest_wait_ms = max(self.longest_wait_ms, wait_ms)
-
-    def subtract(self, other: "Counter") -> None:
-        """Take back sums that left the window; the maximum is the caller's to find anew."""
-        for name in _SUMS:
-            setattr(self, name, getattr(self, name) - getattr(other, name))
-
-    def tally(self, late: int = 0) -> Tally:
-        """The counts as they are now, with the callers who are late at this moment."""
-        return Tally(
-            offered=self.offered,
-            answered=self.answered,
-            answered_in=self.answered_in,
-            abandoned=self.abandoned,
-            abandoned_in=self.abandoned_in,
-            abandoned_short=self.abandoned_short,
-            flowed_out=self.flowed_out,
-            lost=self.lost,
-            late=late,
-            answer_wait_ms=self.answer_wait_ms,
-            left_wait_ms=self.left_wait_ms,
-            longest_wait_ms=self.longest_wait_ms,
-            handled=self.handled,
-            handle_ms=self.handle_ms,
-        )
-
-
-_SUMS = [f.name for f in fields(Counter) if f.name != "longest_wait_ms"]
-
-
-@dataclass(slots=True)
-class Integral:
-    """How long agents have been in a state, summed over agents: ``done_ms + n × now − Σ since``."""
-
-    done_ms: int = 0
-    running: int = 0
-    since_sum_ms: int = 0
-
-    def enter(self, at_ms: int) -> None:
-        """One more agent is in the state."""
-        self.running += 1
-        self.since_sum_ms += at_ms
-
-    def leave(self, at_ms: int) -> None:
-        """One agent fewer is in the state: its time so far stays counted."""
-        self.running -= 1
-        self.since_sum_ms -= at_ms
-
-    def at(self, now_ms: int) -> int:
-        """The sum of all agents' milliseconds up to ``now_ms``."""
-        return self.done_ms + self.running * now_ms - self.since_sum_ms
-
-
-@dataclass(slots=True)
-class Span:
-    """Counts since ``start_ms`` and the two integrals' readings at that moment."""
-
-    start_ms: int
-    handling_ms: int = 0
-    ready_ms: int = 0
-    counter: Counter = field(default_factory=Counter)
-
-
-class QueueBook:
-    """All the sums of one queue, or of the total.
-
-    Attributes:
-        states: how many agents are in each shown state now.
-        intervals: the finished intervals of today.
-        samples: the last hour, one every five seconds.
-    """
-
-    def __init__(self, queue_id: QueueId, calendar: Calendar, now_ms: int) -> None:
-        self.queue_id = queue_id
-        self.calendar = calendar
-        self.began_ms = now_ms
-        self.handling = Integral()
-        self.ready = Integral()
-        self.states: dict[AgentState, int] = {}
-        self.intervals: list[Interval] = []
-        self.samples: deque[Sample] = deque(maxlen=SAMPLES_KEPT)
-        self.today = Span(calendar.day_start_ms(now_ms))
-        self.interval = Span(calendar.interval_start_ms(now_ms))
-        self.rolling = Counter()
-        self.minutes: deque[Span] = deque([Span(now_ms - now_ms % MINUTE_MS)])
-
-    def book(self, booking: b.Booking, goal: Goal) -> None:
-        """Count one booking in every window."""
-        for counter in (self.today.counter, self.interval.counter, self.rolling, self.minutes[-1].counter):
-            counter.book(booking, goal)
-
-    def enter(self, state: AgentState, at_ms: int) -> None:
-        """An agent of this queue is in ``state`` from now on."""
-        self.states[state] = self.states.get(state, 0) + 1
-        if (integral := self._integral(state)) is not None:
-            integral.enter(at_ms)
-
-    def leave(self, state: AgentState, at_ms: int) -> None:
-        """An agent of this queue is in ``state`` no longer."""
-        self.states[state] -= 1
-        if (integral := self._integral(state)) is not None:
-            integral.leave(at_ms)
-
-    def _integral(self, state: AgentState) -> Integral | None:
-        if state is AgentState.READY:
-            return self.ready
-        return self.handling if state in _HANDLING else None
-
-    def turn(self, now_ms: int) -> list[Interval]:
-        """Open the windows that begin by ``now_ms``; the intervals that ended are returned, oldest first."""
-        self._turn_minutes(now_ms)
-        ended = self._turn_interval(now_ms)
-        day_ms = self.calendar.day_start_ms(now_ms)
-        if day_ms > self.today.start_ms:
-            self.today = self._span(day_ms)
-            self.intervals.clear()
-        return ended
-
-    def _span(self, start_ms: int) -> Span:
-        return Span(start_ms, self.handling.at(start_ms), self.ready.at(start_ms))
-
-    def _turn_interval(self, now_ms: int) -> list[Interval]:
-        start_ms = self.calendar.interval_start_ms(now_ms)
-        if start_ms <= self.interval.start_ms:
-            return []
-        tally = self.interval.counter.tally()
-        ended = Interval(queue_id=self.queue_id, start_ms=self.interval.start_ms, tally=tally)
-        self.intervals.append(ended)
-        self.interval = self._span(start_ms)
-        return [ended]
-
-    def _turn_minutes(self, now_ms: int) -> None:
-        minute_ms = now_ms - now_ms % MINUTE_MS
-        if minute_ms > self.minutes[-1].start_ms:
-            self.minutes.append(self._span(minute_ms))
-        oldest_ms = minute_ms - (ROLLING_MINUTES - 1) * MINUTE_MS
-        gone = False
-        while self.minutes[0].start_ms < oldest_ms:
-            self.rolling.subtract(self.minutes.popleft().counter)
-            gone = True
-        if gone:
-            self.rolling.longest_wait_ms = max(span.counter.longest_wait_ms for span in self.minutes)
-
-    def figures(self, now_ms: int, late: int) -> list[Figures]:
-        """The three windows as they are now."""
-        rolling = Span(
-            (now_ms - now_ms % MINUTE_MS) - (ROLLING_MINUTES - 1) * MINUTE_MS,
-            self.minutes[0].handling_ms,
-            self.minutes[0].ready_ms,
-            self.rolling,
-        )
-        return [
-            self._figures(Window.TODAY, self.today, now_ms, late),
-            self._figures(Window.INTERVAL, self.interval, now_ms, late),
-            self._figures(Window.ROLLING_30, rolling, now_ms, late),
-        ]
-
-    def _figures(self, window: Window, span: Span, now_ms: int, late: int) -> Figures:
-        return Figures(
-            queue_id=self.queue_id,
-            window=window,
-            since_ms=span.start_ms,
-            covered_since_ms=max(span.start_ms, self.began_ms),
-            tally=span.counter.tally(late),
-            handling_ms=self.handling.at(now_ms) - span.handling_ms,
-            ready_ms=self.ready.at(now_ms) - span.ready_ms,
-        )
+    late: int
+    waiting: int
+    longest_since_ms: int | None
 
 
 class Metrics:
@@ -243,22 +26,31 @@ class Metrics:
     Attributes:
         books: by queue; the total is under `ALL_QUEUES`.
         dirty: the queues whose figures may have changed since they were last published.
+        waits: of each queue where somebody waited when it was last looked at.
     """
 
     def __init__(self, calendar: Calendar, now_ms: int) -> None:
         self.calendar = calendar
-        self.books: dict[QueueId, QueueBook] = {ALL_QUEUES: QueueBook(ALL_QUEUES, calendar, now_ms)}
-        self.dirty: set[QueueId] = {ALL_QUEUES}
+        self.books: dict[QueueId, QueueBook] = {}
+        self.dirty: set[QueueId] = set()
+        self.waits: dict[QueueId, Waits] = {}
         self._placed: dict[AgentId, tuple[AgentState, frozenset[QueueId]]] = {}
         self._began_ms = now_ms
         self._minute = now_ms // MINUTE_MS
+        self.open(ALL_QUEUES, now_ms)
 
-    def book_of(self, queue_id: QueueId) -> QueueBook:
-        """The book of a queue, opened when it is first asked for."""
-        if (book := self.books.get(queue_id)) is None:
-            book = self.books[queue_id] = QueueBook(queue_id, self.calendar, self._began_ms)
-            book.turn(self._minute * MINUTE_MS)
-        return book
+    def open(self, queue_id: QueueId, now_ms: int) -> None:
+        """Begin to count for a queue that is there now; one that was there already goes on."""
+        if queue_id not in self.books:
+            self.books[queue_id] = QueueBook(queue_id, self.calendar, self._began_ms, now_ms)
+        self.touch(queue_id)
+
+    def close(self, queue_id: QueueId) -> None:
+        """Close the book of a queue that is no more; what it counted stays in the total."""
+        self.books.pop(queue_id, None)
+        self.waits.pop(queue_id, None)
+        self.dirty.discard(queue_id)
+        self.dirty.add(ALL_QUEUES)
 
     def book(self, bookings: Iterable[b.Booking], state: State) -> None:
         """Count bookings in their queues and in the total, each by its own queue's threshold."""
@@ -266,10 +58,16 @@ class Metrics:
             queue_id = booking.queue_id
             queue = state.queues.get(queue_id)
             goal = queue.goal if queue else state.goals.of(queue_id)
-            self.book_of(queue_id).book(booking, goal)
+            if (book := self.books.get(queue_id)) is not None:
+                book.book(booking, goal)
             if not (isinstance(booking, b.Offered | b.FlowedOut) and not booking.in_total):
                 self.books[ALL_QUEUES].book(booking, goal)
-            self.dirty |= {queue_id, ALL_QUEUES}
+            self.touch(queue_id)
+
+    def touch(self, queue_id: QueueId) -> None:
+        """Something in a queue changed: its figures and the total's are to be looked at."""
+        self.dirty.add(queue_id)
+        self.dirty.add(ALL_QUEUES)
 
     def place(self, agent: Agent | None, agent_id: AgentId, state: State, at_ms: int) -> None:
         """Keep in which state and queues an agent is counted; None when the agent is gone."""
@@ -280,21 +78,17 @@ class Metrics:
         if old == new:
             return
         if old is not None:
-            for queue_id in old[1]:
-                self.book_of(queue_id).leave(old[0], at_ms)
-            self.dirty |= old[1]
+            for book in self._books_of(old[1]):
+                book.leave(old[0], at_ms)
             del self._placed[agent_id]
         if new is not None:
-            for queue_id in new[1]:
-                self.book_of(queue_id).enter(new[0], at_ms)
-            self.dirty |= new[1]
+            for book in self._books_of(new[1]):
+                book.enter(new[0], at_ms)
             self._placed[agent_id] = new
 
-    def forget(self, queue_id: QueueId) -> None:
-        """Close the book of a queue that is no more; what it counted stays in the total."""
-        self.books.pop(queue_id, None)
-        self.dirty.discard(queue_id)
-        self.dirty.add(ALL_QUEUES)
+    def _books_of(self, queue_ids: Iterable[QueueId]) -> list[QueueBook]:
+        self.dirty.update(queue_ids)
+        return [self.books[queue_id] for queue_id in queue_ids if queue_id in self.books]
 
     def turn(self, now_ms: int) -> list[Interval]:
         """Open the windows that begin by ``now_ms`` in every book; the intervals that ended are returned.
@@ -307,44 +101,54 @@ class Metrics:
         self._minute = minute
         return [interval for book in self.books.values() for interval in book.turn(now_ms)]
 
-    def publish(self, queue_id: QueueId, state: State, now_ms: int) -> list[Figures | Pulse]:
-        """The figures of one queue, or of the total, at this moment."""
-        book = self.book_of(queue_id)
-        late, waiting, longest_ms = self._waits(queue_id, state, now_ms)
-        agents = {shown: count for shown, count in book.states.items() if count}
-        pulse = Pulse(queue_id=queue_id, waiting=waiting, longest_since_ms=longest_ms, agents=agents)
-        return [pulse, *book.figures(now_ms, late)]
+    def publish(self, state: State, now_ms: int) -> list[Figures | Pulse]:
+        """The figures at this moment of the queues that are dirty, the total last; then none is."""
+        queue_ids = [queue_id for queue_id in self.dirty if queue_id in self.books and queue_id != ALL_QUEUES]
+        entities = [
+            entity
+            for queue_id in queue_ids
+            for entity in self._of(queue_id, self._look(queue_id, state, now_ms), now_ms)
+        ]
+        if ALL_QUEUES in self.dirty:
+            entities += self._of(ALL_QUEUES, self._total(), now_ms)
+        self.dirty.clear()
+        return entities
 
-    def sample(self, queue_id: QueueId, state: State, now_ms: int) -> Sample:
-        """Note how many wait and how long, at this moment."""
-        _, waiting, longest_ms = self._waits(queue_id, state, now_ms)
-        sample = Sample(
-            queue_id=queue_id,
-            at_ms=now_ms,
-            waiting=waiting,
-            longest_wait_ms=0 if longest_ms is None else now_ms - longest_ms,
+    def _of(self, queue_id: QueueId, waits: Waits, now_ms: int) -> list[Figures | Pulse]:
+        book = self.books[queue_id]
+        agents = {shown: count for shown, count in book.states.items() if count}
+        pulse = Pulse(
+            queue_id=queue_id, waiting=waits.waiting, longest_since_ms=waits.longest_since_ms, agents=agents
         )
-        self.book_of(queue_id).samples.append(sample)
+        return [pulse, *book.figures(now_ms, waits.late)]
+
+    def samples(self, state: State, now_ms: int) -> list[Sample]:
+        """Note of each queue and of the total how many wait and how long, at this moment."""
+        queue_ids = [queue_id for queue_id in self.books if queue_id != ALL_QUEUES]
+        samples = [self._sample(queue_id, self._look(queue_id, state, now_ms), now_ms) for queue_id in queue_ids]
+        return [*samples, self._sample(ALL_QUEUES, self._total(), now_ms)]
+
+    def _sample(self, queue_id: QueueId, waits: Waits, now_ms: int) -> Sample:
+        longest_ms = 0 if waits.longest_since_ms is None else max(0, now_ms - waits.longest_since_ms)
+        sample = Sample(queue_id=queue_id, at_ms=now_ms, waiting=waits.waiting, longest_wait_ms=longest_ms)
+        self.books[queue_id].samples.append(sample)
         return sample
 
-    def _waits(self, queue_id: QueueId, state: State, now_ms: int) -> tuple[int, int, int | None]:
-        """Callers past the threshold, callers waiting, and since when the longest waits."""
-        queue_ids = state.queues if queue_id == ALL_QUEUES else (queue_id,)
-        late = waiting = 0
-        longest_ms: int | None = None
-        for each_id in queue_ids:
-            calls = state.waiting.get(each_id)
-            if not calls:
-                continue
-            queue = state.queues.get(each_id)
-            goal = queue.goal if queue else state.goals.of(each_id)
-            waiting += len(calls)
-            late += self._late(calls, state, now_ms - goal.threshold_s * 1000)
-            first_ms = min(state.calls[call_id].waits_since_ms for call_id in calls)
-            longest_ms = first_ms if longest_ms is None else min(longest_ms, first_ms)
-        return late, waiting, longest_ms
+    def _look(self, queue_id: QueueId, state: State, now_ms: int) -> Waits:
+        """Look at a queue's callers anew; a caller answered before who waits again is no second miss."""
+        calls = [state.calls[call_id] for call_id in state.waiting.get(queue_id, ())]
+        if not calls:
+            self.waits.pop(queue_id, None)
+            return Waits(0, 0, None)
+        limit_ms = now_ms - state.queues[queue_id].goal.threshold_s * 1000
+        late = sum(call.answered_ms is None and call.entered_ms < limit_ms for call in calls)
+        waits = self.waits[queue_id] = Waits(late, len(calls), min(call.waits_since_ms for call in calls))
+        return waits
 
-    @staticmethod
-    def _late(calls: Iterable[CallId], state: State, limit_ms: float) -> int:
-        booked_as_one = (state.calls[call_id] for call_id in calls)
-        return sum(call.answered_ms is None and call.entered_ms < limit_ms for call in booked_as_one)
+    def _total(self) -> Waits:
+        """All queues together, out of what was seen of each when it was last looked at."""
+        waits = self.waits.values()
+        since_ms = [wait.longest_since_ms for wait in waits if wait.longest_since_ms is not None]
+        return Waits(
+            sum(wait.late for wait in waits), sum(wait.waiting for wait in waits), min(since_ms, default=None)
+        )

@@ -211,6 +211,7 @@ class State:
         version: the highest revision given so far.
         queues_of: for each agent the queues whose calls they take.
         waiting: for each queue the callers that wait now.
+        last_handled: each agent's last call and talk time, so that its end told twice counts once.
         goals: what is promised where the PBX does not say.
     """
 
@@ -223,6 +224,7 @@ class State:
     version: int = 0
     queues_of: dict[AgentId, set[QueueId]] = field(default_factory=dict)
     waiting: dict[QueueId, set[CallId]] = field(default_factory=dict)
+    last_handled: dict[AgentId, tuple[CallId, int]] = field(default_factory=dict)
     goals: Goals = field(default_factory=Goals)
 
     def next_rev(self) -> int:

@@ -1,0 +1,236 @@
+"""The sums of one queue, or of the total: bookings and agents' time in each window, at a cost that never grows.
+
+A window's figure is a running sum; what leaves the rolling window is subtracted minute by minute. Agents'
+time is an integral that is read at a window's start and now, so a state that lasts needs no event.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field, fields
+
+from wallboard.domain import bookings as b
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.calendar import Calendar
+from wallboard.domain.figures import Figures, Interval, Sample, Window
+from wallboard.domain.formulas import Goal, Tally
+from wallboard.domain.ids import QueueId
+
+MINUTE_MS = 60_000
+ROLLING_MINUTES = 30
+SAMPLE_MS = 5_000
+SAMPLES_KEPT = 720
+
+_HANDLING = (AgentState.TALKING, AgentState.HOLD, AgentState.WRAP_UP)
+
+
+@dataclass(slots=True)
+class Counter:
+    """The fields of a `Tally` that add up, while they are being added up."""
+
+    offered: int = 0
+    answered: int = 0
+    answered_in: int = 0
+    abandoned: int = 0
+    abandoned_in: int = 0
+    abandoned_short: int = 0
+    flowed_out: int = 0
+    lost: int = 0
+    answer_wait_ms: int = 0
+    left_wait_ms: int = 0
+    longest_wait_ms: int = 0
+    handled: int = 0
+    handle_ms: int = 0
+
+    def book(self, booking: b.Booking, goal: Goal) -> None:
+        """Count one booking; within T is up to and including T, a short abandon is below S."""
+        match booking:
+            case b.Offered():
+                self.offered += 1
+            case b.Answered(wait_ms=wait_ms):
+                self.answered += 1
+                self.answered_in += wait_ms <= goal.threshold_s * 1000
+                self.answer_wait_ms += wait_ms
+                self._left(wait_ms)
+            case b.Abandoned(wait_ms=wait_ms):
+                self.abandoned += 1
+                self.abandoned_in += wait_ms <= goal.threshold_s * 1000
+                self.abandoned_short += wait_ms < goal.short_abandon_s * 1000
+                self._left(wait_ms)
+            case b.FlowedOut(wait_ms=wait_ms):
+                self.flowed_out += 1
+                self._left(wait_ms)
+            case b.Lost():
+                self.lost += 1
+            case b.Handled(handle_ms=handle_ms):
+                self.handled += 1
+                self.handle_ms += handle_ms
+
+    def _left(self, wait_ms: int) -> None:
+        self.left_wait_ms += wait_ms
+        self.longest_wait_ms = max(self.longest_wait_ms, wait_ms)
+
+    def subtract(self, other: "Counter") -> None:
+        """Take back sums that left the window; the maximum is the caller's to find anew."""
+        for name in _SUMS:
+            setattr(self, name, getattr(self, name) - getattr(other, name))
+
+    def tally(self, late: int = 0) -> Tally:
+        """The counts as they are now, with the callers who are late at this moment."""
+        return Tally(
+            offered=self.offered,
+            answered=self.answered,
+            answered_in=self.answered_in,
+            abandoned=self.abandoned,
+            abandoned_in=self.abandoned_in,
+            abandoned_short=self.abandoned_short,
+            flowed_out=self.flowed_out,
+            lost=self.lost,
+            late=late,
+            answer_wait_ms=self.answer_wait_ms,
+            left_wait_ms=self.left_wait_ms,
+            longest_wait_ms=self.longest_wait_ms,
+            handled=self.handled,
+            handle_ms=self.handle_ms,
+        )
+
+
+_SUMS = [f.name for f in fields(Counter) if f.name != "longest_wait_ms"]
+
+
+@dataclass(slots=True)
+class Integral:
+    """How long agents have been in a state, summed over agents: ``n × now − Σ entered + Σ left``."""
+
+    running: int = 0
+    entered_less_left_ms: int = 0
+
+    def enter(self, at_ms: int) -> None:
+        """One more agent is in the state."""
+        self.running += 1
+        self.entered_less_left_ms += at_ms
+
+    def leave(self, at_ms: int) -> None:
+        """One agent fewer is in the state: its time so far stays counted."""
+        self.running -= 1
+        self.entered_less_left_ms -= at_ms
+
+    def at(self, now_ms: int) -> int:
+        """The sum of all agents' milliseconds up to ``now_ms``."""
+        return self.running * now_ms - self.entered_less_left_ms
+
+
+@dataclass(slots=True)
+class Span:
+    """Counts since ``start_ms`` and the two integrals' readings at that moment."""
+
+    start_ms: int
+    handling_ms: int = 0
+    ready_ms: int = 0
+    counter: Counter = field(default_factory=Counter)
+
+
+class QueueBook:
+    """All the sums of one queue, or of the total.
+
+    Attributes:
+        states: how many agents are in each shown state now.
+        intervals: the finished intervals of today.
+        samples: the last hour, one every five seconds.
+        began_ms: since when the gateway has been counting.
+    """
+
+    def __init__(self, queue_id: QueueId, calendar: Calendar, began_ms: int, now_ms: int) -> None:
+        self.queue_id = queue_id
+        self.calendar = calendar
+        self.began_ms = began_ms
+        self.handling = Integral()
+        self.ready = Integral()
+        self.states: dict[AgentState, int] = {}
+        self.intervals: list[Interval] = []
+        self.samples: deque[Sample] = deque(maxlen=SAMPLES_KEPT)
+        self.today = Span(calendar.day_start_ms(now_ms))
+        self.interval = Span(calendar.interval_start_ms(now_ms))
+        self.rolling = Counter()
+        self.minutes: deque[Span] = deque([Span(now_ms - now_ms % MINUTE_MS)])
+
+    def book(self, booking: b.Booking, goal: Goal) -> None:
+        """Count one booking in every window."""
+        for counter in (self.today.counter, self.interval.counter, self.rolling, self.minutes[-1].counter):
+            counter.book(booking, goal)
+
+    def enter(self, state: AgentState, at_ms: int) -> None:
+        """An agent of this queue is in ``state`` from now on."""
+        self.states[state] = self.states.get(state, 0) + 1
+        if (integral := self._integral(state)) is not None:
+            integral.enter(at_ms)
+
+    def leave(self, state: AgentState, at_ms: int) -> None:
+        """An agent of this queue is in ``state`` no longer."""
+        self.states[state] -= 1
+        if (integral := self._integral(state)) is not None:
+            integral.leave(at_ms)
+
+    def _integral(self, state: AgentState) -> Integral | None:
+        if state is AgentState.READY:
+            return self.ready
+        return self.handling if state in _HANDLING else None
+
+    def turn(self, now_ms: int) -> list[Interval]:
+        """Open the windows that begin by ``now_ms``; the intervals that ended are returned, oldest first."""
+        self._turn_minutes(now_ms)
+        ended = self._turn_interval(now_ms)
+        day_ms = self.calendar.day_start_ms(now_ms)
+        if day_ms > self.today.start_ms:
+            self.today = self._span(day_ms)
+            self.intervals.clear()
+        return ended
+
+    def _span(self, start_ms: int) -> Span:
+        return Span(start_ms, self.handling.at(start_ms), self.ready.at(start_ms))
+
+    def _turn_interval(self, now_ms: int) -> list[Interval]:
+        start_ms = self.calendar.interval_start_ms(now_ms)
+        if start_ms <= self.interval.start_ms:
+            return []
+        tally = self.interval.counter.tally()
+        ended = Interval(queue_id=self.queue_id, start_ms=self.interval.start_ms, tally=tally)
+        self.intervals.append(ended)
+        self.interval = self._span(start_ms)
+        return [ended]
+
+    def _turn_minutes(self, now_ms: int) -> None:
+        this_ms = now_ms - now_ms % MINUTE_MS
+        oldest_ms = this_ms - (ROLLING_MINUTES - 1) * MINUTE_MS
+        next_ms = max(self.minutes[-1].start_ms + MINUTE_MS, oldest_ms)
+        for minute_ms in range(next_ms, this_ms + 1, MINUTE_MS):
+            self.minutes.append(self._span(minute_ms))
+        gone = False
+        while self.minutes[0].start_ms < oldest_ms:
+            self.rolling.subtract(self.minutes.popleft().counter)
+            gone = True
+        if gone:
+            self.rolling.longest_wait_ms = max(span.counter.longest_wait_ms for span in self.minutes)
+
+    def figures(self, now_ms: int, late: int) -> list[Figures]:
+        """The three windows as they are now."""
+        rolling = Span(
+            (now_ms - now_ms % MINUTE_MS) - (ROLLING_MINUTES - 1) * MINUTE_MS,
+            self.minutes[0].handling_ms,
+            self.minutes[0].ready_ms,
+            self.rolling,
+        )
+        return [
+            self._figures(Window.TODAY, self.today, now_ms, late),
+            self._figures(Window.INTERVAL, self.interval, now_ms, late),
+            self._figures(Window.ROLLING_30, rolling, now_ms, late),
+        ]
+
+    def _figures(self, window: Window, span: Span, now_ms: int, late: int) -> Figures:
+        return Figures(
+            queue_id=self.queue_id,
+            window=window,
+            since_ms=span.start_ms,
+            covered_since_ms=max(span.start_ms, self.began_ms),
+            tally=span.counter.tally(late),
+            handling_ms=self.handling.at(now_ms) - span.handling_ms,
+            ready_ms=self.ready.at(now_ms) - span.ready_ms,
+        )
