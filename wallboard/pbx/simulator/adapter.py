@@ -1,0 +1,83 @@
+"""The simulator as an adapter: lets the centre's time go by with the clock and hands on its events."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from wallboard.domain.commands import AnyCommand
+from wallboard.domain.errors import RemoteError
+from wallboard.pbx.adapter import Sink
+from wallboard.pbx.simulator.centre import Centre
+from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
+from wallboard.pbx.simulator.pace import Pace
+
+_HISTORY_STEP_MS = 60_000
+_COALESCE_S = 0.01
+"""Events that are due within this time are told together: the cost stays low at any rate."""
+_IDLE_S = 1.0
+
+log = logging.getLogger(__name__)
+
+
+class Simulator:
+    """A contact centre of its own; see `Adapter` for `run` and `execute`.
+
+    ``now_ms`` is the gateway's clock in epoch ms. With ``history_s`` the first events lie that far in the
+    past, so whatever counts them must begin by then.
+    """
+
+    def __init__(self, options: SimulatorOptions, now_ms: Callable[[], int]) -> None:
+        self._options = options
+        self._now_ms = now_ms
+        self._centre: Centre | None = None
+        self._pace = Pace(0, 1.0)
+        self._stirred = asyncio.Event()
+
+    async def run(self, sink: Sink) -> None:
+        """Tell the past, then the present as it happens, until cancelled."""
+        live_ms = self._now_ms()
+        self._pace = Pace(live_ms, self._options.speed)
+        centre = self._centre = Centre(self._options, live_ms)
+        for event in centre.open():
+            sink(event)
+        while centre.now_ms < live_ms:
+            for event in centre.advance(min(centre.now_ms + _HISTORY_STEP_MS, live_ms)):
+                sink(event)
+            await asyncio.sleep(0)
+        self._tell(centre, sink)
+        for event in centre.go_live():
+            sink(self._pace.tell(event))
+        log.info("Simulated centre is live: %d agents, %d queues", self._options.agents, self._options.queues)
+        while True:
+            self._tell(centre, sink)
+            await self._wait(centre)
+
+    def _tell(self, centre: Centre, sink: Sink) -> None:
+        for event in centre.advance(self._pace.world_ms(self._now_ms())):
+            sink(self._pace.tell(event))
+
+    async def _wait(self, centre: Centre) -> None:
+        """Until something is due, or a command or a crisis came in."""
+        due_ms = centre.next_due_ms()
+        delay_s = _IDLE_S if due_ms is None else (self._pace.told_ms(due_ms) - self._now_ms()) / 1000
+        self._stirred.clear()
+        try:
+            async with asyncio.timeout(min(max(delay_s, _COALESCE_S), _IDLE_S)):
+                await self._stirred.wait()
+        except TimeoutError:
+            return
+
+    async def execute(self, command: AnyCommand) -> None:
+        """Hand the command to the centre; see `Adapter`."""
+        self._live_centre().order(command)
+        self._stirred.set()
+
+    def trigger(self, crisis: Crisis) -> None:
+        """Begin a crisis now; `RemoteError` while the centre is not running."""
+        self._live_centre().begin(crisis)
+        self._stirred.set()
+
+    def _live_centre(self) -> Centre:
+        if self._centre is None:
+            raise RemoteError("The simulated PBX is not running yet; start it first")
+        return self._centre

@@ -1,0 +1,111 @@
+"""The simulated contact centre as a whole: time goes in, events come out, commands are obeyed. No I/O, no clock."""
+
+from datetime import datetime
+from typing import assert_never
+
+from wallboard.domain.commands import (
+    AnyCommand,
+    MoveCallToAgent,
+    MoveCallToQueue,
+    SetMonitorMode,
+    StartMonitor,
+    StopMonitor,
+)
+from wallboard.domain.events import Event
+from wallboard.domain.ids import QueueId
+from wallboard.pbx.simulator.connection import Connection
+from wallboard.pbx.simulator.crises import Crises
+from wallboard.pbx.simulator.demand import Demand
+from wallboard.pbx.simulator.desks import Desks
+from wallboard.pbx.simulator.lines import Lines
+from wallboard.pbx.simulator.monitors import Monitors
+from wallboard.pbx.simulator.moves import Moves
+from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
+from wallboard.pbx.simulator.shifts import Shifts
+from wallboard.pbx.simulator.talks import Talks
+from wallboard.pbx.simulator.world import Count, World
+
+
+class Centre:
+    """One contact centre from ``options.history_s`` before ``live_ms`` on; the same options make the same day.
+
+    Call `open` once, then `advance` as time goes by, and `go_live` when the past has been told.
+    """
+
+    def __init__(self, options: SimulatorOptions, live_ms: int) -> None:
+        self._options = options
+        self._world = World(options, live_ms - options.history_s * 1000, _site_offset_ms(options, live_ms))
+        desks = Desks(self._world)
+        talks = Talks(self._world, desks)
+        lines = Lines(self._world, desks, talks)
+        self._shifts = Shifts(self._world, desks)
+        self._demand = Demand(self._world, lines)
+        self._moves = Moves(self._world, desks, talks, lines)
+        self._monitors = Monitors(self._world)
+        talks.parted = self._monitors.call_over
+        self._connection = Connection(self._world, self._monitors)
+        self._crises = Crises(self._world, lines, self._demand, self._shifts)
+
+    @property
+    def now_ms(self) -> int:
+        """How far the time has come."""
+        return self._world.now_ms
+
+    def counts(self) -> dict[QueueId, Count]:
+        """What became of the callers, by their own count: what every wallboard must show."""
+        return {line.id: line.count for line in self._world.lines.values()}
+
+    def open(self) -> list[Event]:
+        """Begin, in the middle of a working day; the events tell everything there is."""
+        self._shifts.begin()
+        self._world.fetch()
+        self._connection.open()
+        self._demand.begin()
+        return self._world.fetch()
+
+    def go_live(self) -> list[Event]:
+        """The link is up: from now on commands are obeyed."""
+        self._connection.up()
+        if (crisis := self._options.crisis) is not None:
+            after_s = self._options.crisis_after_s * self._options.speed
+            self._world.timetable.after(after_s, lambda: self.begin(crisis))
+        return self._world.fetch()
+
+    def advance(self, to_ms: int) -> list[Event]:
+        """Let the time go by until ``to_ms`` and return what happened, in order."""
+        self._world.timetable.run(to_ms)
+        return self._world.fetch()
+
+    def next_due_ms(self) -> int | None:
+        """When something will happen next."""
+        return self._world.timetable.next_due_ms()
+
+    def order(self, command: AnyCommand) -> None:
+        """Carry out a command from now on; `PbxRefused` in the PBX's words, `RemoteError` without a PBX."""
+        self._connection.require()
+        match command:
+            case MoveCallToAgent() | MoveCallToQueue():
+                self._moves.order(command)
+            case StartMonitor():
+                self._monitors.start(command)
+            case SetMonitorMode():
+                self._monitors.set_mode(command)
+            case StopMonitor():
+                self._monitors.stop(command)
+            case _:
+                assert_never(command)
+
+    def begin(self, crisis: Crisis) -> None:
+        """Begin a crisis now."""
+        if crisis is Crisis.PBX_LOST:
+            self._connection.lose()
+        else:
+            self._crises.begin(crisis)
+
+
+def _site_offset_ms(options: SimulatorOptions, live_ms: int) -> int:
+    """What to add to epoch milliseconds to get the site's clock; a change of summer time is not simulated."""
+    if options.site_hour is not None:
+        return round(options.site_hour * 3_600_000) - live_ms % 86_400_000
+    offset = datetime.fromtimestamp(live_ms / 1000, options.zone).utcoffset()
+    return round(offset.total_seconds() * 1000) if offset else 0

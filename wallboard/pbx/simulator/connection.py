@@ -1,0 +1,57 @@
+"""The connection to the simulated PBX: what is told when it begins, is lost and is found again."""
+
+from wallboard.domain.errors import RemoteError
+from wallboard.domain.events import LinkChanged
+from wallboard.domain.state import LinkStatus
+from wallboard.pbx.simulator.monitors import Monitors
+from wallboard.pbx.simulator.view import NOTHING, View, differences, everything, view_of
+from wallboard.pbx.simulator.world import World
+
+_LOST_S = 40.0
+_LOST = "The PBX closed the connection; trying to connect again"
+
+
+class Connection:
+    """Tells the link's state; while it is lost nothing else is told, and what differs afterwards."""
+
+    def __init__(self, world: World, monitors: Monitors) -> None:
+        self._world = world
+        self._monitors = monitors
+        self._status = LinkStatus.DOWN
+        self._known: View = NOTHING
+
+    def open(self) -> None:
+        """Tell all that there is; the link is not up yet."""
+        self._change(LinkStatus.SYNCING)
+        for event in (*everything(self._world), *differences(NOTHING, self._world, self._monitors)):
+            self._world.tell(event)
+
+    def up(self) -> None:
+        """All is told that there is."""
+        self._change(LinkStatus.UP)
+
+    def lose(self) -> None:
+        """Lose the PBX for a while; the calls go on unheard."""
+        if self._status is not LinkStatus.UP:
+            return
+        self._known = view_of(self._world, self._monitors)
+        self._change(LinkStatus.DOWN, _LOST)
+        self._world.heard = False
+        self._world.timetable.after(_LOST_S, self._find)
+
+    def _find(self) -> None:
+        self._world.heard = True
+        self._change(LinkStatus.SYNCING)
+        for event in differences(self._known, self._world, self._monitors):
+            self._world.tell(event)
+        self._change(LinkStatus.UP)
+
+    def require(self) -> None:
+        """Raise `RemoteError` unless the PBX can be commanded now."""
+        if self._status is not LinkStatus.UP:
+            raise RemoteError("The simulated PBX is not connected; wait until the link is up")
+
+    def _change(self, status: LinkStatus, reason: str = "") -> None:
+        self._status = status
+        link_id = self._world.options.link_id
+        self._world.tell(LinkChanged(at_ms=self._world.now_ms, link_id=link_id, status=status, reason=reason))

@@ -1,0 +1,191 @@
+"""The queues: callers join, wait, are rung through to the longest idle agent, give up or leave."""
+
+from wallboard.domain.events import CallEnded, CallerAbandoned, CallerJoined, CallerLeft, Exit, PositionChanged
+from wallboard.domain.ids import CallId
+from wallboard.domain.state import Activity, CallPhase
+from wallboard.pbx.simulator.desks import Desks
+from wallboard.pbx.simulator.people import person, phone_number
+from wallboard.pbx.simulator.talks import Talks
+from wallboard.pbx.simulator.world import Caller, Desk, Line, World
+
+_RING_TIMEOUT_S = 18.0
+_RINGS_OUT_PCT = 2.5
+_REST_S = 10.0
+_CALLS_BACK_PCT = 3.0
+"""Of those who wait over a minute, how many press the key for a call back."""
+
+
+class Lines:
+    """Routing of all queues.
+
+    Attributes:
+        hurry: what callers' patience is divided by, more than 1 in a crisis.
+    """
+
+    def __init__(self, world: World, desks: Desks, talks: Talks) -> None:
+        self._world = world
+        self._desks = desks
+        self._talks = talks
+        self._arrived = 0
+        self.hurry = 1.0
+        desks.freed = self.serve
+
+    def arrive(self, line: Line) -> None:
+        """A new caller enters a queue."""
+        world, rng = self._world, self._world.rng
+        self._arrived += 1
+        caller = Caller(
+            id=CallId(f"{world.now_ms // 1000}.{self._arrived}"),
+            number=phone_number(rng),
+            name=person(rng) if rng.random() < 0.3 else "",
+            line=line,
+            entered_ms=world.now_ms,
+        )
+        world.callers[caller.id] = caller
+        line.count.offered += 1
+        self.join(caller, line)
+
+    def join(self, caller: Caller, line: Line, *, at_head: bool = False, moved_in: bool = False) -> None:
+        """Let the caller wait in ``line``, where they keep the wait and the patience they have."""
+        world = self._world
+        if line is not caller.line:
+            self._count_change(caller, line, moved_in=moved_in)
+        caller.line, caller.desk, caller.to_agent, caller.to_queue = line, None, None, None
+        caller.phase, caller.phase_since_ms = CallPhase.WAITING, world.now_ms
+        caller.moved_in = moved_in
+        line.waiting.insert(0 if at_head else len(line.waiting), caller)
+        caller.position = 1 if at_head else len(line.waiting)
+        world.tell(joined(caller, world.now_ms))
+        self._renumber(line)
+        if caller.patience is None or caller.patience.act is None:
+            patience_s = 2.0 + world.rng.weibullvariate(line.profile.patience_s / self.hurry, 1.15)
+            caller.patience = world.timetable.after(patience_s, lambda: self.hang_up(caller))
+        self._plan_exit(caller)
+        self._offer(line)
+
+    def _count_change(self, caller: Caller, line: Line, *, moved_in: bool) -> None:
+        if caller.answered:
+            return
+        caller.line.count.flowed_out += 1
+        line.count.offered += 1
+        if moved_in:
+            caller.line.count.moved_out += 1
+            line.count.moved_in += 1
+
+    def _plan_exit(self, caller: Caller) -> None:
+        world, profile = self._world, caller.line.profile
+        if world.rng.random() * 100 < _CALLS_BACK_PCT:
+            at_s = world.rng.uniform(60.0, profile.max_wait_s)
+            caller.exit = world.timetable.after(at_s, lambda: self._leave(caller, Exit.KEY))
+        else:
+            caller.exit = world.timetable.after(profile.max_wait_s, lambda: self._time_out(caller))
+
+    def _time_out(self, caller: Caller) -> None:
+        overflow = caller.line.profile.overflow_to
+        if overflow is None or caller.answered:
+            self._leave(caller, Exit.TIMEOUT)
+            return
+        self.withdraw(caller)
+        self.join(caller, self._world.lines[overflow])
+
+    def _leave(self, caller: Caller, exit_: Exit) -> None:
+        self._end(caller)
+        if not caller.answered:
+            caller.line.count.flowed_out += 1
+        self._world.tell(CallerLeft(at_ms=self._world.now_ms, call_id=caller.id, exit=exit_))
+
+    def hang_up(self, caller: Caller) -> None:
+        """The caller, who talks to nobody, gives up."""
+        world = self._world
+        if caller.answered:
+            world.tell(CallEnded(at_ms=world.now_ms, call_id=caller.id))
+        else:
+            caller.line.count.abandoned += 1
+            world.tell(CallerAbandoned(at_ms=world.now_ms, call_id=caller.id))
+        self._end(caller)
+
+    def _end(self, caller: Caller) -> None:
+        caller.gone = True
+        del self._world.callers[caller.id]
+        for timer in (caller.patience, caller.step):
+            if timer is not None:
+                timer.cancel()
+        self.withdraw(caller)
+
+    def withdraw(self, caller: Caller) -> None:
+        """Take the caller out of the queue, and stop the phone that rings for them."""
+        if caller.exit is not None:
+            caller.exit.cancel()
+        if caller.phase is CallPhase.WAITING:
+            caller.line.waiting.remove(caller)
+            self._renumber(caller.line)
+        desk, caller.desk = caller.desk, None
+        if desk is not None and desk.activity is Activity.RINGING:
+            if desk.timer is not None:
+                desk.timer.cancel()
+            self._desks.settle(desk)
+
+    def _renumber(self, line: Line) -> None:
+        for position, caller in enumerate(line.waiting, 1):
+            if caller.position != position:
+                caller.position = position
+                self._world.tell(PositionChanged(at_ms=self._world.now_ms, call_id=caller.id, position=position))
+
+    def _offer(self, line: Line) -> None:
+        """Ring the best agent for the first caller nobody is rung for: lowest penalty, then longest idle."""
+        caller = next((caller for caller in line.waiting if caller.desk is None), None)
+        if caller is None:
+            return
+        best: Desk | None = None
+        best_rank = (0, 0)
+        for penalty, desk in line.desks:
+            rank = (penalty, max(desk.activity_since_ms, desk.availability_since_ms))
+            if (best is None or rank < best_rank) and self._desks.can_ring(desk):
+                best, best_rank = desk, rank
+        if best is not None:
+            self._ring(caller, best)
+
+    def serve(self, desk: Desk) -> None:
+        """Give a free agent the caller who waits longest in the queue of the lowest penalty."""
+        best: Caller | None = None
+        best_rank = (0, 0)
+        for penalty, line in desk.lines:
+            caller = next((caller for caller in line.waiting if caller.desk is None), None)
+            if caller is not None and (best is None or (penalty, caller.entered_ms) < best_rank):
+                best, best_rank = caller, (penalty, caller.entered_ms)
+        if best is not None:
+            self._ring(best, desk)
+
+    def _ring(self, caller: Caller, desk: Desk) -> None:
+        rng, timetable = self._world.rng, self._world.timetable
+        caller.desk = desk
+        self._desks.act(desk, Activity.RINGING, caller)
+        if rng.random() * 100 < _RINGS_OUT_PCT:
+            desk.timer = timetable.after(_RING_TIMEOUT_S, lambda: self._ring_out(caller, desk))
+        else:
+            desk.timer = timetable.after(rng.triangular(1.5, 9.0, 3.5), lambda: self._answer(caller, desk))
+
+    def _answer(self, caller: Caller, desk: Desk) -> None:
+        caller.line.waiting.remove(caller)
+        self._talks.begin(caller, desk)
+        self._renumber(caller.line)
+
+    def _ring_out(self, caller: Caller, desk: Desk) -> None:
+        caller.desk = None
+        self._desks.rest(desk, _REST_S)
+        self._desks.settle(desk)
+        self._offer(caller.line)
+
+
+def joined(caller: Caller, at_ms: int) -> CallerJoined:
+    """That the caller waits where they wait now."""
+    return CallerJoined(
+        at_ms=at_ms,
+        call_id=caller.id,
+        queue_id=caller.line.id,
+        number=caller.number,
+        name=caller.name,
+        entered_ms=caller.entered_ms,
+        position=caller.position,
+        moved_in=caller.moved_in,
+    )

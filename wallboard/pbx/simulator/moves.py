@@ -1,0 +1,102 @@
+"""Callers whom a supervisor sends to an agent or to a queue, as a PBX does it: in steps that can fail."""
+
+from wallboard.domain.commands import MoveCallToAgent, MoveCallToQueue
+from wallboard.domain.errors import PbxRefused
+from wallboard.domain.events import CallMoving
+from wallboard.domain.ids import CallId, QueueId
+from wallboard.domain.state import Activity, Availability, CallPhase
+from wallboard.pbx.simulator.desks import Desks
+from wallboard.pbx.simulator.lines import Lines
+from wallboard.pbx.simulator.talks import Talks
+from wallboard.pbx.simulator.world import Caller, Desk, World
+
+_TAKES_HOLD_S = 0.12
+_BUSY_S = 0.4
+_RING_TIMEOUT_S = 20.0
+_PATIENCE_S = 120.0
+_REST_S = 10.0
+
+
+class Moves:
+    """Carries out moves; what comes of them is told by events only."""
+
+    def __init__(self, world: World, desks: Desks, talks: Talks, lines: Lines) -> None:
+        self._world = world
+        self._desks = desks
+        self._talks = talks
+        self._lines = lines
+        self._taken: set[CallId] = set()
+
+    def order(self, command: MoveCallToAgent | MoveCallToQueue) -> None:
+        """Accept the move, or refuse it in a PBX's words."""
+        caller = self._world.callers.get(command.call_id)
+        if caller is None:
+            raise PbxRefused("Channel does not exist")
+        if caller.phase is CallPhase.MOVING or caller.id in self._taken:
+            raise PbxRefused("Channel is being redirected already")
+        if not self._exists(command):
+            raise PbxRefused("Extension does not exist")
+        self._taken.add(caller.id)
+        self._world.timetable.after(_TAKES_HOLD_S, lambda: self._take(caller, command))
+
+    def _exists(self, command: MoveCallToAgent | MoveCallToQueue) -> bool:
+        if isinstance(command, MoveCallToAgent):
+            return command.agent_id in self._world.desks
+        return command.queue_id in self._world.lines
+
+    def _take(self, caller: Caller, command: MoveCallToAgent | MoveCallToQueue) -> None:
+        self._taken.discard(caller.id)
+        if caller.gone:
+            return
+        match command:
+            case MoveCallToAgent(agent_id=agent_id):
+                caller.to_agent = agent_id
+                self._begin(caller)
+                self._dial(caller, self._world.desks[agent_id])
+            case MoveCallToQueue(queue_id=queue_id):
+                caller.to_queue = queue_id
+                self._begin(caller)
+                caller.step = self._world.timetable.after(_TAKES_HOLD_S, lambda: self._requeue(caller, queue_id))
+
+    def _begin(self, caller: Caller) -> None:
+        """Take the caller from whoever has them: the agent wraps up, or the ringing phone stops."""
+        world, desk = self._world, caller.desk
+        world.tell(moving(caller, world.now_ms))
+        if desk is not None and caller.phase is not CallPhase.WAITING:
+            self._talks.part(caller, desk)
+            patience_s = world.rng.expovariate(1 / _PATIENCE_S)
+            caller.patience = world.timetable.after(patience_s, lambda: self._lines.hang_up(caller))
+        else:
+            self._lines.withdraw(caller)
+        caller.phase, caller.phase_since_ms = CallPhase.MOVING, world.now_ms
+
+    def _requeue(self, caller: Caller, queue_id: QueueId) -> None:
+        self._lines.join(caller, self._world.lines[queue_id], moved_in=True)
+
+    def _dial(self, caller: Caller, desk: Desk) -> None:
+        """Ring the phone, whatever its agent's pause says; one that is off or in use sends the caller back."""
+        timetable, rng = self._world.timetable, self._world.rng
+        off = desk.availability is Availability.LOGGED_OUT or not desk.reachable
+        if off or desk.activity not in (Activity.IDLE, Activity.WRAP_UP):
+            caller.step = timetable.after(_BUSY_S, lambda: self._back(caller))
+            return
+        self._talks.cut_wrap_up(desk)
+        caller.desk = desk
+        self._desks.act(desk, Activity.RINGING, caller)
+        if rng.random() * 100 < self._world.options.no_answer_pct:
+            desk.timer = timetable.after(_RING_TIMEOUT_S, lambda: self._ring_out(caller, desk))
+        else:
+            desk.timer = timetable.after(rng.triangular(1.5, 6.0, 2.5), lambda: self._talks.begin(caller, desk))
+
+    def _ring_out(self, caller: Caller, desk: Desk) -> None:
+        self._desks.rest(desk, _REST_S)
+        self._back(caller)
+        self._desks.settle(desk)
+
+    def _back(self, caller: Caller) -> None:
+        self._lines.join(caller, caller.line, at_head=True, moved_in=True)
+
+
+def moving(caller: Caller, at_ms: int) -> CallMoving:
+    """That the caller is on the way to where they are sent."""
+    return CallMoving(at_ms=at_ms, call_id=caller.id, to_agent=caller.to_agent, to_queue=caller.to_queue)

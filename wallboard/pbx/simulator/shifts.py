@@ -1,0 +1,109 @@
+"""Agents' days: logging in and out, lunch, breaks, training, calls of their own, phones off the network."""
+
+from wallboard.domain.state import Activity, Availability, Direction
+from wallboard.pbx.simulator.desks import Desks
+from wallboard.pbx.simulator.world import Desk, World
+
+_DAY_MS = 86_400_000
+_SLOT_MS = 1_800_000
+_OWN_CALL_EVERY_S = 5_400.0
+_PHONE_OFF_PCT = 4.0
+_EXTRAS = (("Training", 25), ("Coaching", 20), ("Back office", 30), ("Back office", 45), ("Meeting", 15))
+
+
+class Shifts:
+    """Plans each agent's shift when it begins, and the next one when it ends."""
+
+    def __init__(self, world: World, desks: Desks) -> None:
+        self._world = world
+        self._desks = desks
+
+    def begin(self) -> None:
+        """Put those on duty whose shift goes on now; the others come when theirs begins."""
+        world = self._world
+        site_ms = world.now_ms + world.site_offset_ms
+        midnight_ms = world.now_ms - site_ms % _DAY_MS
+        for worker in world.plan.workers:
+            late_ms = world.rng.randrange(-240_000, 300_000)
+            start_ms = midnight_ms + worker.start_slot * _SLOT_MS + late_ms
+            if start_ms > world.now_ms:
+                start_ms -= _DAY_MS
+            length_ms = worker.slots * _SLOT_MS
+            desk = world.desks[worker.id]
+            if start_ms + length_ms > world.now_ms:
+                self._start(desk, start_ms, length_ms)
+            else:
+                self._plan_start(desk, start_ms + _DAY_MS, length_ms)
+
+    def _plan_start(self, desk: Desk, start_ms: int, length_ms: int) -> None:
+        self._world.timetable.at(start_ms, lambda: self._start(desk, start_ms, length_ms))
+
+    def _start(self, desk: Desk, start_ms: int, length_ms: int) -> None:
+        """Log in, and plan the shift's pauses and its end; what is past already is left out."""
+        world, rng = self._world, self._world.rng
+        self._desks.ask(desk, Availability.READY)
+        desk.availability_since_ms = start_ms
+        end_ms = start_ms + length_ms
+        for reason, part, minutes in self._pauses(length_ms):
+            self._plan_pause(desk, start_ms + round(length_ms * part), reason, minutes)
+        own_ms = start_ms
+        while (own_ms := own_ms + round(rng.expovariate(1 / _OWN_CALL_EVERY_S) * 1000)) < end_ms:
+            if own_ms > world.now_ms:
+                world.timetable.at(own_ms, lambda: self._call_out(desk))
+        off_ms = start_ms + rng.randrange(length_ms)
+        if rng.random() * 100 < _PHONE_OFF_PCT and off_ms > world.now_ms:
+            world.timetable.at(off_ms, lambda: self._phone_off(desk))
+        world.timetable.at(end_ms, lambda: self._desks.ask(desk, Availability.LOGGED_OUT))
+        self._plan_start(desk, start_ms + _DAY_MS, length_ms)
+
+    def _pauses(self, length_ms: int) -> list[tuple[str, float, float]]:
+        """Reason, part of the shift gone by, minutes."""
+        rng = self._world.rng
+        pauses = [("Break", rng.uniform(0.2, 0.3), rng.uniform(8, 14))]
+        if length_ms > 6 * 3_600_000:
+            pauses += [
+                ("Lunch", rng.uniform(0.42, 0.58), rng.uniform(26, 33)),
+                ("Break", rng.uniform(0.72, 0.85), rng.uniform(8, 14)),
+            ]
+        if rng.random() < 0.35:
+            reason, minutes = rng.choice(_EXTRAS)
+            pauses.append((reason, rng.uniform(0.08, 0.9), minutes * rng.uniform(0.7, 1.2)))
+        if rng.random() < 0.5:
+            pauses.append(("Personal", rng.uniform(0.05, 0.95), rng.uniform(2, 5)))
+        return pauses
+
+    def _plan_pause(self, desk: Desk, at_ms: int, reason: str, minutes: float) -> None:
+        if at_ms > self._world.now_ms:
+            self._world.timetable.at(at_ms, lambda: self.pause(desk, reason, minutes))
+
+    def pause(self, desk: Desk, reason: str, minutes: float) -> None:
+        """Send an agent who is ready into a pause, after the call in hand, and back some minutes later."""
+        if desk.availability is not Availability.READY or desk.wanted is not None:
+            return
+        self._desks.ask(desk, Availability.PAUSED, reason)
+        self._world.timetable.after(minutes * 60, lambda: self._back(desk, reason))
+
+    def _back(self, desk: Desk, reason: str) -> None:
+        if desk.wanted == (Availability.PAUSED, reason):
+            self._world.timetable.after(60, lambda: self._back(desk, reason))
+        elif desk.availability is Availability.PAUSED and desk.pause_reason == reason and desk.wanted is None:
+            self._desks.ask(desk, Availability.READY)
+
+    def _call_out(self, desk: Desk) -> None:
+        """A call of the agent's own, to a customer or to a colleague."""
+        if not self._desks.can_ring(desk):
+            return
+        rng = self._world.rng
+        direction = Direction.OUTBOUND if rng.random() < 0.6 else Direction.INTERNAL
+        self._desks.act(desk, Activity.TALKING, direction=direction)
+        talk_s = rng.triangular(20, 240, 70)
+        desk.timer = self._world.timetable.after(talk_s, lambda: self._desks.settle(desk))
+
+    def _phone_off(self, desk: Desk) -> None:
+        """The phone loses the network for some minutes, when it is not in use."""
+        if desk.activity is not Activity.IDLE:
+            self._world.timetable.after(20, lambda: self._phone_off(desk))
+            return
+        self._desks.reach(desk, reachable=False)
+        minutes = self._world.rng.uniform(1, 6)
+        self._world.timetable.after(minutes * 60, lambda: self._desks.reach(desk, reachable=True))

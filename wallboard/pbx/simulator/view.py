@@ -1,0 +1,138 @@
+"""The centre as a PBX would list it on request, and what to tell somebody who knew an older list."""
+
+from msgspec import Struct
+
+from wallboard.domain import events as e
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.state import CallPhase
+from wallboard.pbx.simulator.desks import activity_of, availability_of
+from wallboard.pbx.simulator.lines import joined
+from wallboard.pbx.simulator.monitors import Monitors
+from wallboard.pbx.simulator.moves import moving
+from wallboard.pbx.simulator.world import Caller, World
+
+
+class CallerSeen(Struct, frozen=True, kw_only=True, gc=False):
+    """A caller as listed."""
+
+    queue_id: QueueId
+    phase: CallPhase
+    agent_id: AgentId | None
+    to_agent: AgentId | None
+    to_queue: QueueId | None
+    position: int
+    answered: bool
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """All that is listed at one moment; the agents' axes are told with time 0, to be compared."""
+
+    callers: dict[CallId, CallerSeen]
+    agents: dict[AgentId, tuple[e.AvailabilityChanged, e.ActivityChanged]]
+    monitors: frozenset[CommandId]
+
+
+def view_of(world: World, monitors: Monitors) -> View:
+    """The list of now."""
+    return View(
+        callers={caller.id: _seen(caller) for caller in world.callers.values()},
+        agents={desk.id: (availability_of(desk, 0), activity_of(desk, 0)) for desk in world.desks.values()},
+        monitors=frozenset(tap.id for tap in monitors.taps.values() if tap.started),
+    )
+
+
+def _seen(caller: Caller) -> CallerSeen:
+    talking = caller.phase in (CallPhase.TALKING, CallPhase.HELD)
+    return CallerSeen(
+        queue_id=caller.line.id,
+        phase=caller.phase,
+        agent_id=caller.desk.id if talking and caller.desk else None,
+        to_agent=caller.to_agent,
+        to_queue=caller.to_queue,
+        position=caller.position,
+        answered=caller.answered,
+    )
+
+
+def everything(world: World) -> list[e.Event]:
+    """Queues, agents and memberships, for whom knows nothing yet; states and calls are `differences`."""
+    at_ms = world.now_ms
+    told: list[e.Event] = []
+    for line in world.lines.values():
+        threshold_s = line.profile.service_level_s
+        told.append(
+            e.QueueFound(at_ms=at_ms, queue_id=line.id, name=line.profile.name, service_level_s=threshold_s)
+        )
+    for desk in world.desks.values():
+        told.append(e.AgentFound(at_ms=at_ms, agent_id=desk.id, name=desk.name))
+        told += [
+            e.MemberAdded(at_ms=at_ms, queue_id=line.id, agent_id=desk.id, penalty=penalty)
+            for penalty, line in desk.lines
+        ]
+    return told
+
+
+NOTHING = View(callers={}, agents={}, monitors=frozenset())
+
+
+def differences(known: View, world: World, monitors: Monitors) -> list[e.Event]:
+    """What is not any more as it was known; callers that vanished left unseen."""
+    now = view_of(world, monitors)
+    at_ms = world.now_ms
+    told: list[e.Event] = [
+        e.CallerLeft(at_ms=at_ms, call_id=call_id, exit=e.Exit.UNSEEN)
+        for call_id in known.callers
+        if call_id not in now.callers
+    ]
+    for call_id, seen in now.callers.items():
+        if seen != known.callers.get(call_id):
+            told += _caller_events(known.callers.get(call_id), world.callers[call_id], at_ms)
+    for desk in world.desks.values():
+        axes = known.agents.get(desk.id)
+        if axes is None or axes[0] != now.agents[desk.id][0]:
+            told.append(availability_of(desk, at_ms))
+        if axes is None or axes[1] != now.agents[desk.id][1]:
+            told.append(activity_of(desk, at_ms))
+    ended = "The call ended while the PBX could not be heard"
+    told += [
+        e.MonitorEnded(at_ms=at_ms, monitor_id=monitor_id, reason=ended)
+        for monitor_id in known.monitors
+        if monitor_id not in now.monitors
+    ]
+    return told
+
+
+def _caller_events(known: CallerSeen | None, caller: Caller, at_ms: int) -> list[e.Event]:
+    match caller.phase:
+        case CallPhase.WAITING:
+            return [joined(caller, at_ms)]
+        case CallPhase.MOVING:
+            told: list[e.Event] = [] if known else [joined(caller, at_ms)]
+            return [*told, moving(caller, at_ms)]
+        case CallPhase.TALKING | CallPhase.HELD:
+            return _talking_events(known, caller, at_ms)
+
+
+def _talking_events(known: CallerSeen | None, caller: Caller, at_ms: int) -> list[e.Event]:
+    desk = caller.desk
+    if desk is None or desk.talk is None:
+        return []
+    told: list[e.Event] = []
+    if known is None:
+        found = e.CallFound(
+            at_ms=at_ms,
+            call_id=caller.id,
+            queue_id=caller.line.id,
+            agent_id=desk.id,
+            number=caller.number,
+            since_ms=desk.talk.began_ms,
+            name=caller.name,
+        )
+        told.append(found)
+    elif known.agent_id != desk.id:
+        told.append(e.CallAnswered(at_ms=at_ms, call_id=caller.id, agent_id=desk.id))
+    elif known.phase is CallPhase.HELD:
+        return [e.CallResumed(at_ms=at_ms, call_id=caller.id)]
+    if caller.phase is CallPhase.HELD:
+        told.append(e.CallHeld(at_ms=at_ms, call_id=caller.id))
+    return told

@@ -1,0 +1,157 @@
+"""What there is in the simulated centre now, and the one place where its events are told.
+
+The parts of the simulator (`desk`, `talks`, `lines`, …) change these; nothing here decides anything.
+"""
+
+from dataclasses import dataclass, field
+from random import Random
+
+from wallboard.domain.events import Event
+from wallboard.domain.ids import AgentId, CallId, QueueId
+from wallboard.domain.state import Activity, Availability, CallPhase, Direction
+from wallboard.pbx.simulator.catalogue import QueueProfile
+from wallboard.pbx.simulator.options import SimulatorOptions
+from wallboard.pbx.simulator.plan import Plan, make_plan
+from wallboard.pbx.simulator.timetable import Timer, Timetable
+
+
+@dataclass(slots=True)
+class Count:
+    """What the callers themselves would say became of them: what a wallboard must show.
+
+    ``moved_out`` and ``moved_in`` are those parts of ``flowed_out`` and ``offered`` that our own moves made.
+    """
+
+    offered: int = 0
+    answered: int = 0
+    abandoned: int = 0
+    flowed_out: int = 0
+    moved_in: int = 0
+    moved_out: int = 0
+    handled: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A queue and who waits in it, head first."""
+
+    profile: QueueProfile
+    count: Count = field(default_factory=Count)
+    desks: list[tuple[int, "Desk"]] = field(default_factory=list)
+    waiting: list["Caller"] = field(default_factory=list)
+
+    @property
+    def id(self) -> QueueId:
+        """The queue's key."""
+        return self.profile.id
+
+
+@dataclass(slots=True, eq=False)
+class Caller:
+    """A caller from the first queue until the call is over.
+
+    ``desk`` is who is rung for the caller or talks to them. ``patience`` ends in hanging up, ``exit`` in
+    leaving the queue, ``step`` is the next step of a move; ``moved_in`` says that a move led here.
+    """
+
+    id: CallId
+    number: str
+    name: str
+    line: Line
+    entered_ms: int
+    phase: CallPhase = CallPhase.WAITING
+    phase_since_ms: int = 0
+    position: int = 0
+    desk: "Desk | None" = None
+    answered: bool = False
+    gone: bool = False
+    to_agent: AgentId | None = None
+    to_queue: QueueId | None = None
+    moved_in: bool = False
+    patience: Timer | None = None
+    exit: Timer | None = None
+    step: Timer | None = None
+
+
+@dataclass(slots=True)
+class Talk:
+    """An agent's part of a call, until the wrap-up after it is over."""
+
+    call_id: CallId
+    line: Line
+    began_ms: int
+    hold_ms: int = 0
+    talk_ms: int = 0
+    ended_ms: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Desk:
+    """An agent and the phone in front of them.
+
+    ``wanted`` is the availability (and pause reason) that begins when the call in hand is over; ``timer``
+    the end of the ring, the next turn of the talk or the end of the wrap-up; until ``rests_until_ms`` the
+    queues do not ring a phone that was just left to ring out.
+    """
+
+    id: AgentId
+    name: str
+    lines: list[tuple[int, Line]] = field(default_factory=list)
+    availability: Availability = Availability.LOGGED_OUT
+    availability_since_ms: int = 0
+    pause_reason: str = ""
+    wanted: tuple[Availability, str] | None = None
+    reachable: bool = True
+    activity: Activity = Activity.IDLE
+    activity_since_ms: int = 0
+    direction: Direction = Direction.QUEUE
+    caller: Caller | None = None
+    wrap_up_until_ms: int | None = None
+    talk: Talk | None = None
+    timer: Timer | None = None
+    rests_until_ms: int = 0
+
+
+class World:
+    """Everything there is, the time, chance, and what was told but not yet fetched.
+
+    Attributes:
+        site_offset_ms: what makes a world time the site's own clock.
+        heard: false while the connection to the PBX is lost.
+    """
+
+    def __init__(self, options: SimulatorOptions, now_ms: int, site_offset_ms: int) -> None:
+        self.options = options
+        self.site_offset_ms = site_offset_ms
+        self.rng = Random(f"day {options.seed}")
+        self.timetable = Timetable(now_ms)
+        self.plan: Plan = make_plan(options)
+        self.lines = {profile.id: Line(profile) for profile in self.plan.queues}
+        self.desks = {
+            worker.id: Desk(worker.id, worker.name, availability_since_ms=now_ms, activity_since_ms=now_ms)
+            for worker in self.plan.workers
+        }
+        self.callers: dict[CallId, Caller] = {}
+        self.heard = True
+        self._told: list[Event] = []
+        for worker in self.plan.workers:
+            desk = self.desks[worker.id]
+            for queue_id, penalty in worker.skills.items():
+                line = self.lines[queue_id]
+                desk.lines.append((penalty, line))
+                line.desks.append((penalty, desk))
+
+    @property
+    def now_ms(self) -> int:
+        """The world's time."""
+        return self.timetable.now_ms
+
+    def tell(self, event: Event) -> None:
+        """Add an event to what has happened; nobody hears it while the PBX is lost."""
+        if self.heard:
+            self._told.append(event)
+
+    def fetch(self) -> list[Event]:
+        """What was told since the last fetch."""
+        told, self._told = self._told, []
+        return told
