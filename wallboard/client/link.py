@@ -18,8 +18,9 @@ from wallboard.client.address import check_url, tls_context
 from wallboard.client.backoff import DESK_CAP_S, TV_CAP_S, Backoff
 from wallboard.client.session import Login, Mirror, Moment, Session, Stage
 from wallboard.domain.errors import LoginRefused, ProtocolError
+from wallboard.domain.ids import QueueId
 from wallboard.feed import codec
-from wallboard.feed.messages import MAX_SERVER_FRAME, SUBPROTOCOL, AnyClientMessage, Bye
+from wallboard.feed.messages import MAX_SERVER_FRAME, SUBPROTOCOL, AnyClientMessage, Bye, CommandRequest, Subscribe
 from wallboard.feed.roles import ClientKind, CloseCode
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,8 @@ _socket_log = logging.getLogger("wallboard.client.websocket")
 _socket_log.setLevel(logging.INFO)
 
 OPEN_TIMEOUT_S = 10.0
-CLOSE_TIMEOUT_S = 2.0
+CLOSE_TIMEOUT_S = 1.0
+GOING_AWAY = 1001
 
 _REFUSALS = {
     int(CloseCode.BAD_FRAME): "the gateway does not understand this program: update the older of the two",
@@ -37,6 +39,19 @@ _REFUSALS = {
     int(CloseCode.FORBIDDEN): "this token may not use the gateway: ask for another one",
     int(CloseCode.VERSION): "gateway and program speak different versions: update the older of the two",
 }
+
+
+class ConnectOptions(Struct, frozen=True, kw_only=True):
+    """Which gateway, and who signs in; ``ca_file`` has the only authorities to trust, else the system's are."""
+
+    url: str
+    token: str
+    kind: ClientKind
+    client_name: str
+    ca_file: Path | None = None
+
+    def __repr__(self) -> str:
+        return f"ConnectOptions(url={self.url!r}, kind={self.kind!s}, client_name={self.client_name!r})"
 
 
 class Phase(StrEnum):
@@ -90,15 +105,15 @@ class Link:
         heard_ms: our own clock's epoch milliseconds of the last message while live; 0 before the first.
     """
 
-    def __init__(self, url: str, ca_file: Path | None, login: Login, mirror: Mirror) -> None:
+    def __init__(self, options: ConnectOptions, mirror: Mirror) -> None:
         """`ConfigError` when the address or the file of authorities cannot be used."""
         self.contact = Contact()
         self.heard_ms = 0
-        self._url = check_url(url)
-        self._tls: ssl.SSLContext | None = tls_context(self._url, ca_file)
-        self._login = login
+        self._url = check_url(options.url)
+        self._tls = tls_context(self._url, options.ca_file)
+        self._login = Login(token=options.token, kind=options.kind, client_name=options.client_name)
         self._mirror = mirror
-        self._backoff = Backoff(TV_CAP_S if login.kind is ClientKind.TV else DESK_CAP_S)
+        self._backoff = Backoff(TV_CAP_S if options.kind is ClientKind.TV else DESK_CAP_S)
         self._outgoing: asyncio.Queue[AnyClientMessage] | None = None
         self._retry = asyncio.Event()
         self._on_change: Callable[[], None] = lambda: None
@@ -117,12 +132,27 @@ class Link:
                 await self._wait(end)
             self._retry.clear()
 
-    def send(self, message: AnyClientMessage) -> bool:
-        """Hand a message to the connection; False when there is none that is signed in, and nothing is kept."""
-        if self._outgoing is None or self.contact.phase not in (Phase.SYNCING, Phase.LIVE, Phase.LATE):
+    @property
+    def is_live(self) -> bool:
+        """Whether what is shown is so now, and a command may be given."""
+        return self.contact.phase is Phase.LIVE
+
+    def send(self, request: CommandRequest) -> bool:
+        """Hand a command to the connection; False when it is not live, and nothing is kept for later."""
+        if self._outgoing is None or not self.is_live:
             return False
-        self._outgoing.put_nowait(message)
+        self._outgoing.put_nowait(request)
         return True
+
+    def watch_charts(self, queue_id: QueueId) -> None:
+        """Ask for the series of one queue, or of the total, from now on."""
+        mirror = self._mirror
+        mirror.charts_of = queue_id
+        mirror.store.forget_series(but=queue_id)
+        if self._outgoing is not None and self.contact.phase is not Phase.CONNECTING:
+            self._outgoing.put_nowait(Subscribe(charts_of=queue_id))
+        else:
+            mirror.store.epoch = ""  # going on from there would not bring the new series
 
     def retry_now(self) -> None:
         """Do not wait any longer before the next attempt, and try again even after a refusal."""
@@ -183,6 +213,7 @@ class Link:
                 return end
         finally:
             self._outgoing = None
+            await socket.close(GOING_AWAY)
 
     async def _read(self, socket: ClientConnection, outgoing: asyncio.Queue[AnyClientMessage]) -> _End:
         """Take in messages until the connection is over; never raises but when cancelled."""

@@ -15,11 +15,10 @@ SAMPLES_KEPT_MS = 3_600_000
 class Changed:
     """What changed, by whom it shows at: an agent's memberships, call and monitor count for the agent.
 
-    ``everything`` stands for all there is: a new full state came.
+    The links to PBXs are few and looked at every time. ``everything`` stands for all there is: a new full state came.
     """
 
     everything: bool = False
-    links: bool = False
     queues: set[QueueId] = field(default_factory=set)
     figures: set[QueueId] = field(default_factory=set)
     agents: set[AgentId] = field(default_factory=set)
@@ -75,7 +74,7 @@ class Store:
         """Take in an entity's newest value; one older than what is known is ignored."""
         match entity:
             case Link():
-                self._changed.links |= _newer(self.links, entity.id, entity)
+                _newer(self.links, entity.id, entity)
             case Queue():
                 if _newer(self.queues, entity.id, entity):
                     self._changed.queues.add(entity.id)
@@ -167,7 +166,7 @@ class Store:
                 self._changed.series.add(queue_id)
 
     def _link_gone(self, id_: str) -> None:
-        self._changed.links |= self.links.pop(LinkId(id_), None) is not None
+        self.links.pop(LinkId(id_), None)
 
     def _queue_gone(self, id_: str) -> None:
         queue_id = QueueId(id_)

@@ -1,0 +1,123 @@
+"""Puts the board's parts together into frames, looking again only at what changed."""
+
+from wallboard.client.session import Mirror
+from wallboard.client.store import Changed
+from wallboard.domain.figures import Window
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, QueueId
+from wallboard.feed.roles import Role
+from wallboard.present.agents import AgentRows, AgentView
+from wallboard.present.callers import CallerRows
+from wallboard.present.charts import ChartPoints
+from wallboard.present.frame import BoardFrame, Freshness, Kpi
+from wallboard.present.kpis import band
+from wallboard.present.notices import Notices
+from wallboard.present.pending import Marks, marks_of
+from wallboard.present.queues import QueueRows
+
+
+class Board:
+    """Makes frames of a mirror.
+
+    Attributes:
+        notices: what became of our commands.
+    """
+
+    def __init__(self, mirror: Mirror) -> None:
+        self.notices = Notices()
+        self._mirror = mirror
+        self._scope = ALL_QUEUES
+        self._window = Window.TODAY
+        self._queues = QueueRows()
+        self._callers = CallerRows()
+        self._agents = AgentRows()
+        self._charts = ChartPoints()
+        self._marks = Marks()
+        self._kpis: tuple[Kpi, ...] = ()
+        self._anew = True
+
+    def set_scope(self, scope: QueueId) -> None:
+        """Limit band, charts, callers and agents to one queue, or widen them to all."""
+        self._scope = scope
+        self._anew = True
+
+    def set_window(self, window: Window) -> None:
+        """The window that the figures of band and queue table are of."""
+        self._window = window
+        self._anew = True
+
+    def frame(self, freshness: Freshness, now_ms: int) -> BoardFrame:
+        """The board as it is; ``now_ms`` is the gateway's clock. Parts without a change are the same objects."""
+        mirror = self._mirror
+        changed = mirror.store.take_changed()
+        self._mark(changed)
+        if self._anew or changed.everything or changed.queues:
+            self._look_at_everything()
+        else:
+            self._look_at(changed)
+        self._anew = False
+        self.notices.add(mirror.outbox.take_ended(), now_ms)
+        kpis = band(mirror.store, self._scope, self._window, self._callers.rows, now_ms)
+        self._kpis = _kept(self._kpis, kpis)
+        return BoardFrame(
+            clock_offset_ms=mirror.clock.offset_ms,
+            freshness=freshness,
+            user=mirror.ready.name if mirror.ready is not None else "",
+            role=mirror.ready.role if mirror.ready is not None else Role.VIEWER,
+            scope=self._scope,
+            kpis=self._kpis,
+            queues=self._queues.rows,
+            callers=self._callers.rows,
+            agents=self._agents.rows,
+            charts=self._charts.charts,
+            notices=self.notices.rows,
+        )
+
+    def _look_at_everything(self) -> None:
+        store = self._mirror.store
+        self._queues.refresh(store, self._window)
+        self._callers.refresh(store, self._scope, self._marks)
+        self._agents.refresh(self._view())
+        self._charts.refresh(store, self._scope, self._interval_minutes())
+
+    def _look_at(self, changed: Changed) -> None:
+        store, scope = self._mirror.store, self._scope
+        if changed.figures:
+            self._queues.update(store, self._window, changed.figures)
+        self._callers.update(store, scope, self._marks, changed.calls)
+        if changed.agents:
+            self._agents.update(self._view(), changed.agents)
+        if scope in changed.series or scope in changed.figures:
+            self._charts.refresh(store, scope, self._interval_minutes())
+
+    def _mark(self, changed: Changed) -> None:
+        """Renew the pending marks; whoever gained, changed or lost one is to be looked at again."""
+        store = self._mirror.store
+        old, new = self._marks, marks_of(store, self._mirror.outbox)
+        calls: set[CallId] = {key for key in {*old.calls, *new.calls} if old.calls.get(key) != new.calls.get(key)}
+        agents: set[AgentId] = {
+            key for key in {*old.agents, *new.agents} if old.agents.get(key) != new.agents.get(key)
+        }
+        for call_id in calls:
+            call = store.calls.get(call_id)
+            if call is not None and call.agent_id is not None:
+                agents.add(call.agent_id)
+        changed.calls |= calls
+        changed.agents |= agents
+        self._marks = new
+
+    def _view(self) -> AgentView:
+        mirror = self._mirror
+        return AgentView(
+            store=mirror.store, scope=self._scope, marks=self._marks, own_monitors=mirror.outbox.monitors
+        )
+
+    def _interval_minutes(self) -> int:
+        return self._mirror.ready.interval_minutes if self._mirror.ready is not None else 15
+
+
+def _kept(old: tuple[Kpi, ...], new: tuple[Kpi, ...]) -> tuple[Kpi, ...]:
+    """The new figures, where nothing changed as the old objects."""
+    if old == new:
+        return old
+    before = {kpi.kind: kpi for kpi in old}
+    return tuple(before[kpi.kind] if before.get(kpi.kind) == kpi else kpi for kpi in new)

@@ -1,0 +1,84 @@
+"""The rows of those who wait or are on the way, longest wait first."""
+
+from collections.abc import Iterable
+
+from wallboard.client.store import Store
+from wallboard.domain.formulas import Goal
+from wallboard.domain.ids import ALL_QUEUES, CallId, QueueId
+from wallboard.domain.state import Call, CallPhase
+from wallboard.present.frame import CallerRow
+from wallboard.present.names import queue_name, target_name
+from wallboard.present.pending import Marks
+
+WARNING_PART = 2 / 3
+"""The part of the threshold from which a wait is a warning, as in `thresholds.wait`."""
+
+
+class CallerRows:
+    """Keeps the rows of the last look and makes anew only those that are told to have changed.
+
+    Attributes:
+        rows: in the order they are shown.
+    """
+
+    def __init__(self) -> None:
+        self.rows: tuple[CallerRow, ...] = ()
+        self._by_id: dict[CallId, CallerRow] = {}
+        self._moving: set[CallId] = set()
+
+    def refresh(self, store: Store, scope: QueueId, marks: Marks) -> None:
+        """Look at everything; rows that come out the same stay the same objects."""
+        self.update(store, scope, marks, {*store.calls, *self._by_id})
+
+    def update(self, store: Store, scope: QueueId, marks: Marks, call_ids: Iterable[CallId]) -> None:
+        """Make the rows of ``call_ids`` anew, and of those on the way: their target may have a new name."""
+        dirty = False
+        for call_id in {*call_ids, *self._moving}:
+            call = store.calls.get(call_id)
+            row = None if call is None or not _is_shown(call, scope) else _row(store, call, marks)
+            if row == self._by_id.get(call_id):
+                continue
+            dirty = True
+            if row is None:
+                del self._by_id[call_id]
+                self._moving.discard(call_id)
+                continue
+            self._by_id[call_id] = row
+            if row.phase is CallPhase.MOVING:
+                self._moving.add(call_id)
+            else:
+                self._moving.discard(call_id)
+        if dirty:
+            self.rows = tuple(sorted(self._by_id.values(), key=lambda row: (row.since_ms, row.call_id)))
+
+
+def turns_ms(since_ms: int, goal: Goal) -> tuple[int, int]:
+    """When a wait that began at ``since_ms`` becomes a warning and when it becomes late, epoch ms."""
+    threshold_ms = goal.threshold_s * 1000
+    return since_ms + int(threshold_ms * WARNING_PART), since_ms + int(threshold_ms)
+
+
+def _is_shown(call: Call, scope: QueueId) -> bool:
+    return not call.is_with_agent and scope in (ALL_QUEUES, call.queue_id)
+
+
+def _row(store: Store, call: Call, marks: Marks) -> CallerRow:
+    queue = store.queues.get(call.queue_id)
+    since_ms = call.waits_since_ms
+    warn_at_ms, late_at_ms = turns_ms(since_ms, queue.goal if queue is not None else Goal())
+    return CallerRow(
+        call_id=call.id,
+        stage_rev=call.stage_rev,
+        number=call.number,
+        name=call.name,
+        queue_id=call.queue_id,
+        queue_name=queue_name(store, call.queue_id),
+        since_ms=since_ms,
+        warn_at_ms=warn_at_ms,
+        late_at_ms=late_at_ms,
+        position=call.position,
+        phase=call.phase,
+        moving_to=target_name(store, call.moving_to),
+        returned=call.answered_ms is not None and call.phase is CallPhase.WAITING,
+        pending=marks.calls.get(call.id),
+    )

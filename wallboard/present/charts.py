@@ -1,0 +1,76 @@
+"""The points of the three charts: today's intervals with the running one, and the last hour's waits."""
+
+from wallboard.client.store import Store
+from wallboard.domain import formulas
+from wallboard.domain.figures import Interval, Sample, Window
+from wallboard.domain.formulas import Formula, Goal, Tally
+from wallboard.domain.ids import QueueId
+from wallboard.present.frame import ChartPoint, Charts, WaitPoint
+from wallboard.present.names import queue_name
+
+
+class ChartPoints:
+    """Keeps the points of the last look, so that what is past is made once.
+
+    Attributes:
+        charts: as they are shown; the same object while nothing changed.
+    """
+
+    def __init__(self) -> None:
+        self.charts = Charts()
+        self._points: dict[int, tuple[Interval, Formula, ChartPoint]] = {}
+        self._waits: dict[int, tuple[Sample, WaitPoint]] = {}
+
+    def refresh(self, store: Store, scope: QueueId, interval_minutes: int) -> None:
+        """Look at the series of ``scope``; an interval that nobody saw has no point."""
+        queue = store.queues.get(scope)
+        goal = queue.goal if queue is not None else Goal()
+        charts = Charts(
+            queue_id=scope,
+            queue_name=queue_name(store, scope) if queue is not None else "",
+            goal=goal,
+            interval_minutes=interval_minutes,
+            day_start_ms=store.day_start_ms,
+            intervals=self._intervals(store, scope, goal.formula),
+            waits=self._wait_points(store, scope),
+        )
+        if charts != self.charts:
+            self.charts = charts
+
+    def _intervals(self, store: Store, scope: QueueId, formula: Formula) -> tuple[ChartPoint, ...]:
+        points: dict[int, ChartPoint] = {}
+        kept: dict[int, tuple[Interval, Formula, ChartPoint]] = {}
+        for start_ms, interval in store.intervals.get(scope, {}).items():
+            known = self._points.get(start_ms)
+            if known is None or known[0] is not interval or known[1] is not formula:
+                known = (interval, formula, _point(start_ms, interval.tally, formula))
+            kept[start_ms] = known
+            points[start_ms] = known[2]
+        self._points = kept
+        running = store.figures.get((scope, Window.INTERVAL))
+        if running is not None and running.since_ms not in points:
+            points[running.since_ms] = _point(running.since_ms, running.tally, formula)
+        return tuple(points[start_ms] for start_ms in sorted(points) if start_ms >= store.day_start_ms)
+
+    def _wait_points(self, store: Store, scope: QueueId) -> tuple[WaitPoint, ...]:
+        kept: dict[int, tuple[Sample, WaitPoint]] = {}
+        for at_ms, sample in store.samples.get(scope, {}).items():
+            known = self._waits.get(at_ms)
+            kept[at_ms] = known if known is not None and known[0] is sample else (sample, _wait_point(sample))
+        self._waits = kept
+        return tuple([kept[at_ms][1] for at_ms in sorted(kept)])
+
+
+def _point(start_ms: int, tally: Tally, formula: Formula) -> ChartPoint:
+    return ChartPoint(
+        start_ms=start_ms,
+        service_level_pct=formulas.service_level_pct(tally, formula),
+        offered=tally.offered,
+        answered=tally.answered,
+        abandoned=tally.abandoned,
+        abandonment_pct=formulas.abandonment_pct(tally),
+    )
+
+
+def _wait_point(sample: Sample) -> WaitPoint:
+    return WaitPoint(at_ms=sample.at_ms, waiting=sample.waiting, longest_wait_s=sample.longest_wait_ms / 1000)

@@ -1,0 +1,75 @@
+"""How far to trust the picture: the connection to the gateway and the gateway's own to the PBX, as one state."""
+
+from wallboard.client.link import Contact, Phase
+from wallboard.client.store import Store
+from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.state import Link, LinkStatus
+from wallboard.present.frame import Freshness, FreshnessState
+
+_LOST = (Phase.CONNECTING, Phase.SIGNING_IN, Phase.WAITING)
+
+
+class FreshnessWatch:
+    """Remembers since when the picture is not so any more.
+
+    Attributes:
+        now: what is to be shown.
+    """
+
+    def __init__(self) -> None:
+        self.now = Freshness(state=FreshnessState.CONNECTING)
+        self._trusted_ms = 0
+        self._in_session = False
+        self._detail = ""
+
+    def look(self, contact: Contact, store: Store, heard_ms: int, offset_ms: int) -> Freshness:
+        """Judge anew; ``heard_ms`` is when the last message came, by the gateway's clock."""
+        self._remember(contact)
+        freshness = self._judge(contact, store, offset_ms)
+        if freshness.is_live:
+            self._trusted_ms = heard_ms
+        if freshness != self.now:
+            self.now = freshness
+        return self.now
+
+    def _remember(self, contact: Contact) -> None:
+        """Why the last attempt failed is told until one succeeds."""
+        if contact.phase in (Phase.LIVE, Phase.LATE):
+            self._in_session = True
+            self._detail = ""
+        elif contact.phase in _LOST:
+            self._in_session = False
+        if contact.detail:
+            self._detail = contact.detail
+
+    def _judge(self, contact: Contact, store: Store, offset_ms: int) -> Freshness:
+        since_ms = self._trusted_ms
+        match contact.phase:
+            case Phase.LIVE:
+                return self._pbx(store)
+            case Phase.LATE:
+                return Freshness(state=FreshnessState.LATE, since_ms=since_ms)
+            case Phase.REFUSED:
+                return Freshness(state=FreshnessState.REFUSED, since_ms=since_ms, detail=contact.detail)
+            case Phase.SYNCING if self._in_session:
+                return Freshness(state=FreshnessState.LATE, since_ms=since_ms)
+            case _:
+                retry_at_ms = contact.retry_at_ms + offset_ms if contact.retry_at_ms else 0
+                state = FreshnessState.GATEWAY_LOST if since_ms else FreshnessState.CONNECTING
+                return Freshness(state=state, since_ms=since_ms, retry_at_ms=retry_at_ms, detail=self._detail)
+
+    def _pbx(self, store: Store) -> Freshness:
+        links = sorted(store.links.values(), key=lambda link: link.id)
+        down = next((link for link in links if link.status is LinkStatus.DOWN), None)
+        if down is not None:
+            since_ms = self._trusted_ms or _known_until_ms(down, store)
+            return Freshness(state=FreshnessState.PBX_LOST, since_ms=since_ms, detail=down.reason)
+        if not links or any(link.status is not LinkStatus.UP for link in links):
+            return Freshness(state=FreshnessState.PBX_SYNCING, since_ms=self._trusted_ms)
+        return Freshness(state=FreshnessState.LIVE)
+
+
+def _known_until_ms(down: Link, store: Store) -> int:
+    """For a screen that came later than the loss: figures are as of then, if there are any at all."""
+    knows_queues = any(queue_id != ALL_QUEUES for queue_id in store.queues)
+    return down.since_ms if knows_queues else 0

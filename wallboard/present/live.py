@@ -1,0 +1,84 @@
+"""The live board: a connection to a gateway that gives a frame whenever what a person should see has changed."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from wallboard.client.link import ConnectOptions, Link
+from wallboard.client.session import Mirror
+from wallboard.domain.commands import AnyCommand, Outcome, Reason, Result
+from wallboard.domain.figures import Window
+from wallboard.domain.ids import QueueId
+from wallboard.present.board import Board
+from wallboard.present.frame import BoardFrame
+from wallboard.present.freshness import FreshnessWatch
+
+__all__ = ["ConnectOptions", "LiveBoard"]
+
+FRAME_S = 0.016
+"""The shortest time between two frames: what a 60 Hz screen can show."""
+
+
+class LiveBoard:
+    """One gateway's board. All methods are for the thread of the loop that `run` runs on."""
+
+    def __init__(self, options: ConnectOptions, on_frame: Callable[[BoardFrame], None]) -> None:
+        """``on_frame`` is called on the loop's thread. `ConfigError` when the options cannot be used."""
+        self._mirror = Mirror()
+        self._link = Link(options, self._mirror)
+        self._board = Board(self._mirror)
+        self._watch = FreshnessWatch()
+        self._on_frame = on_frame
+        self._shown: BoardFrame | None = None
+        self._changed = asyncio.Event()
+
+    async def run(self) -> None:
+        """Connect for ever and give frames, the first change at once and then one per 16 ms, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._publish())
+            group.create_task(self._link.run(self._changed.set))
+
+    def send(self, command: AnyCommand) -> None:
+        """Give a command, now or never; marks at rows and in the end a `Notice` tell what becomes of it."""
+        outbox = self._mirror.outbox
+        self._board.notices.remember(command, self._mirror.store)
+        if not self._link.is_live:
+            refused = Result(command_id=command.id, outcome=Outcome.REFUSED, reason=Reason.LINK_DOWN)
+            outbox.refuse(command, refused)
+        else:
+            self._link.send(outbox.submit(command, self._now_ms()))
+        self._changed.set()
+
+    def show(self, scope: QueueId) -> None:
+        """Limit band, charts, callers and agents to one queue, or widen them by `ALL_QUEUES`."""
+        self._board.set_scope(scope)
+        self._link.watch_charts(scope)
+        self._changed.set()
+
+    def set_window(self, window: Window) -> None:
+        """The window that the figures of band and queue table are of; today at first."""
+        self._board.set_window(window)
+        self._changed.set()
+
+    def retry_now(self) -> None:
+        """Try to connect at once instead of at the planned moment, even after a refusal."""
+        self._link.retry_now()
+
+    def _now_ms(self) -> int:
+        return self._mirror.clock.at(time.time_ns() // 1_000_000)
+
+    async def _publish(self) -> None:
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            self._give()
+            await asyncio.sleep(FRAME_S)
+
+    def _give(self) -> None:
+        link, clock = self._link, self._mirror.clock
+        heard_ms = clock.at(link.heard_ms) if link.heard_ms else 0
+        freshness = self._watch.look(link.contact, self._mirror.store, heard_ms, clock.offset_ms)
+        frame = self._board.frame(freshness, self._now_ms())
+        if frame != self._shown:
+            self._shown = frame
+            self._on_frame(frame)

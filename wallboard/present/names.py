@@ -1,0 +1,43 @@
+"""What people call things, out of the store: a name where there is one, else the number or id."""
+
+from wallboard.client.store import Store
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
+from wallboard.domain.state import Call
+
+
+def agent_name(store: Store, agent_id: AgentId) -> str:
+    """The agent's name, else the PBX's key."""
+    agent = store.agents.get(agent_id)
+    return agent.name if agent is not None and agent.name else agent_id
+
+
+def queue_name(store: Store, queue_id: QueueId) -> str:
+    """The queue's name, else the PBX's key; the total has none."""
+    queue = store.queues.get(queue_id)
+    if queue is None:
+        return queue_id
+    return queue.name or ("" if queue.id == ALL_QUEUES else queue.id)
+
+
+def caller_name(call: Call) -> str:
+    """The caller's name, else the number as far as we may see it."""
+    return call.name or call.number
+
+
+def caller_name_of(store: Store, call_id: CallId) -> str:
+    """The caller's name or number; empty when the call is gone."""
+    call = store.calls.get(call_id)
+    return "" if call is None else caller_name(call)
+
+
+def monitored_name(store: Store, monitor_id: CommandId) -> str:
+    """Name of the agent that a monitoring listens to; empty when it is gone."""
+    monitor = store.monitors.get(monitor_id)
+    return "" if monitor is None else agent_name(store, monitor.agent_id)
+
+
+def target_name(store: Store, id_: str) -> str:
+    """Name of the agent or queue that a caller is on the way to."""
+    if AgentId(id_) in store.agents:
+        return agent_name(store, AgentId(id_))
+    return queue_name(store, QueueId(id_)) if id_ else ""

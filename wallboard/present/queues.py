@@ -1,0 +1,93 @@
+"""The rows of the queue table: the total first, then every queue by name."""
+
+from collections.abc import Iterable
+
+from wallboard.client.store import Store
+from wallboard.domain import formulas, thresholds
+from wallboard.domain.figures import Pulse, Window
+from wallboard.domain.formulas import Formula, Tally
+from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.state import Queue
+from wallboard.present.frame import QueueRow
+
+_NOTHING = Tally()
+
+
+class QueueRows:
+    """Keeps the rows of the last look and makes anew only those that are told to have changed.
+
+    Attributes:
+        rows: in the order they are shown.
+    """
+
+    def __init__(self) -> None:
+        self.rows: tuple[QueueRow, ...] = ()
+        self._by_id: dict[QueueId, QueueRow] = {}
+        self._order: list[QueueId] = []
+
+    def refresh(self, store: Store, window: Window) -> None:
+        """Look at everything; rows that come out the same stay the same objects."""
+        self._order = sorted(store.queues, key=lambda queue_id: _rank(store.queues[queue_id]))
+        old, self._by_id = self._by_id, {}
+        for queue_id in self._order:
+            row = _row(store, store.queues[queue_id], window)
+            before = old.get(queue_id)
+            self._by_id[queue_id] = before if before is not None and before == row else row
+        self._arrange()
+
+    def update(self, store: Store, window: Window, queue_ids: Iterable[QueueId]) -> None:
+        """Make the rows of ``queue_ids`` anew; no queue came, went or was renamed."""
+        dirty = False
+        for queue_id in queue_ids:
+            if (queue := store.queues.get(queue_id)) is None:
+                continue
+            row = _row(store, queue, window)
+            if row != self._by_id.get(queue_id):
+                self._by_id[queue_id] = row
+                dirty = True
+        if dirty:
+            self._arrange()
+
+    def _arrange(self) -> None:
+        rows = tuple(self._by_id[queue_id] for queue_id in self._order)
+        if rows != self.rows:
+            self.rows = rows
+
+
+def _rank(queue: Queue) -> tuple[bool, str, str]:
+    return (queue.id != ALL_QUEUES, (queue.name or queue.id).casefold(), queue.id)
+
+
+def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
+    figures = store.figures.get((queue.id, window))
+    pulse = store.pulses.get(queue.id) or Pulse(queue_id=queue.id)
+    tally = figures.tally if figures is not None else _NOTHING
+    goal = queue.goal
+    levels = {formula: formulas.service_level_pct(tally, formula) for formula in Formula}
+    service_level_pct = levels[goal.formula]
+    abandonment_pct = formulas.abandonment_pct(tally)
+    left = tally.answered + tally.abandoned + tally.flowed_out
+    return QueueRow(
+        id=queue.id,
+        name=queue.name or ("" if queue.id == ALL_QUEUES else queue.id),
+        goal=goal,
+        window=window,
+        waiting=pulse.waiting,
+        longest_since_ms=pulse.longest_since_ms,
+        service_level_pct=service_level_pct,
+        service_level=thresholds.service_level(service_level_pct, goal),
+        service_levels=levels,
+        offered=tally.offered,
+        answered=tally.answered,
+        abandoned=tally.abandoned,
+        flowed_out=tally.flowed_out,
+        lost=tally.lost,
+        abandonment_pct=abandonment_pct,
+        abandonment=thresholds.abandonment(abandonment_pct),
+        asa_s=formulas.average_speed_of_answer_s(tally),
+        atq_s=formulas.average_time_in_queue_s(tally),
+        aht_s=formulas.average_handle_time_s(tally),
+        longest_wait_s=tally.longest_wait_ms / 1000 if left else None,
+        occupancy_pct=formulas.occupancy_pct(figures.handling_ms, figures.ready_ms) if figures else None,
+        agents=pulse.agents,
+    )
