@@ -86,6 +86,8 @@ class Reason(StrEnum):
     PBX_REFUSED = "pbx_refused"
     ID_REUSED = "id_reused"
     TOO_MANY = "too_many"
+    TOO_LATE = "too_late"
+    """It reached the gateway after its own deadline."""
 
 
 class Outcome(StrEnum):

@@ -1,0 +1,191 @@
+"""The gateway's configuration: what ``gateway.toml`` may say, checked while it is read."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from msgspec import Meta, Struct
+
+from wallboard.domain.calendar import Calendar
+from wallboard.domain.errors import ConfigError
+from wallboard.domain.formulas import Formula, Goal, Goals
+from wallboard.domain.ids import QueueId
+from wallboard.feed.roles import Role
+from wallboard.gateway.config_errors import explain
+
+Seconds = Annotated[float, Meta(gt=0, le=86_400)]
+Percent = Annotated[float, Meta(ge=0, le=100)]
+Port = Annotated[int, Meta(ge=0, le=65_535)]
+Name = Annotated[str, Meta(min_length=1, max_length=80)]
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of the file; a key that is not known is an error, since it is most often a typing mistake."""
+
+
+class AsteriskPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="asterisk"):
+    """An Asterisk reached by AMI; the secret is kept elsewhere, see `wallboard.gateway.secret`.
+
+    ``context`` is the dialplan context of Wallboard's own fragment that moved calls go through.
+    """
+
+    host: Name
+    port: Port = 5038
+    user: Name
+    secret_file: str = ""
+    tls: bool = False
+    tls_ca_file: str = ""
+    context: Name = "wallboard"
+
+
+class SimulatorPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="simulator"):
+    """A pretend contact centre; the same ``seed`` gives the same day."""
+
+    seed: int = 1
+    agents: Annotated[int, Meta(ge=1, le=5_000)] = 40
+    queues: Annotated[int, Meta(ge=1, le=500)] = 6
+    speed: Annotated[float, Meta(gt=0, le=1_000)] = 1.0
+
+
+class ReplayPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="replay"):
+    """A recording, played at ``speed`` times its own pace."""
+
+    file: Name
+    speed: Annotated[float, Meta(gt=0, le=1_000)] = 1.0
+
+
+AnyPbx = AsteriskPbx | SimulatorPbx | ReplayPbx
+
+
+class Listen(Table, frozen=True, kw_only=True):
+    """Where screens connect to. Any address but loopback needs a certificate.
+
+    ``origins`` are the web pages (``https://host``) whose scripts may connect; none by default.
+    """
+
+    address: Name = "127.0.0.1"
+    port: Port = 8765
+    tls_certificate: str = ""
+    tls_key: str = ""
+    origins: list[str] = []
+
+
+class Site(Table, frozen=True, kw_only=True):
+    """Whose contact centre it is, and when its days and intervals begin."""
+
+    name: str = ""
+    time_zone: Name = "UTC"
+    day_start_hour: Annotated[int, Meta(ge=0, le=23)] = 0
+    interval_minutes: Literal[15, 30] = 15
+
+
+class QueueGoal(Table, frozen=True, kw_only=True):
+    """What is promised to callers; what is left out is as in the default goal."""
+
+    threshold_s: Seconds | None = None
+    target_pct: Percent | None = None
+    formula: Formula | None = None
+    short_abandon_s: Annotated[float, Meta(ge=0, le=86_400)] | None = None
+
+    def over(self, goal: Goal) -> Goal:
+        """``goal`` with what this one says put in its place."""
+        own = {name: value for name, value in msgspec.structs.asdict(self).items() if value is not None}
+        return msgspec.structs.replace(goal, **own)
+
+
+class GoalTables(Table, frozen=True, kw_only=True):
+    """The default goal and the queues that have one of their own."""
+
+    default: QueueGoal = QueueGoal()
+    queues: dict[str, QueueGoal] = {}
+
+
+class ClientEntry(Table, frozen=True, kw_only=True):
+    """Someone who may connect; ``token_sha256`` as `wallboard gateway token add` writes it."""
+
+    name: Name
+    role: Role
+    token_sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class GatewayConfig(Table, frozen=True, kw_only=True):
+    """All of ``gateway.toml``; ``wrap_up`` holds seconds by queue where the PBX does not tell them."""
+
+    pbx: AnyPbx
+    listen: Listen = Listen()
+    site: Site = Site()
+    goals: GoalTables = GoalTables()
+    wrap_up: dict[str, Annotated[float, Meta(ge=0, le=3_600)]] = {}
+    clients: list[ClientEntry] = []
+
+    def domain_goals(self) -> Goals:
+        """The goals as the engine takes them."""
+        default = self.goals.default.over(Goal())
+        by_queue = {QueueId(name): goal.over(default) for name, goal in self.goals.queues.items()}
+        return Goals(default=default, by_queue=by_queue)
+
+    def calendar(self) -> Calendar:
+        """The site's days and intervals."""
+        return Calendar(
+            zone=ZoneInfo(self.site.time_zone),
+            day_start_hour=self.site.day_start_hour,
+            interval_minutes=self.site.interval_minutes,
+        )
+
+
+def load(path: Path) -> GatewayConfig:
+    """Read and check a file; `ConfigError` names the file, the key and what is allowed there."""
+    return parse(read_text(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """The file's text, or a `ConfigError` that says why there is none."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        hint = f"write one by `wallboard gateway init`, or name another by --config: {path}"
+        raise ConfigError(f"There is no configuration file {path}; {hint}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from error
+
+
+def parse(text: str, source: str) -> GatewayConfig:
+    """Check the text of a file named ``source``; errors as in `load`."""
+    try:
+        tree = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{source} is not valid TOML: {error}") from error
+    try:
+        config = msgspec.convert(tree, GatewayConfig)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{source}: {explain(str(error), tree, GatewayConfig)}") from error
+    _check(config, source)
+    return config
+
+
+def _check(config: GatewayConfig, source: str) -> None:
+    """What no single value tells."""
+    listen = config.listen
+    if listen.address not in LOOPBACK and not (listen.tls_certificate and listen.tls_key):
+        raise ConfigError(
+            f"{source}: [listen] address {listen.address!r} can be reached from other machines, so tls_certificate "
+            "and tls_key (two PEM files) are needed; or let it be 127.0.0.1 for this machine alone."
+        )
+    if bool(listen.tls_certificate) != bool(listen.tls_key):
+        raise ConfigError(f"{source}: [listen] tls_certificate and tls_key go together; only one of them is set.")
+    try:
+        ZoneInfo(config.site.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ConfigError(
+            f"{source}: [site] time_zone {config.site.time_zone!r} is not known; "
+            "allowed are the names of the tz database, such as 'Europe/Lisbon' or 'UTC'."
+        ) from error
+    seen: set[str] = set()
+    for client in config.clients:
+        if client.name in seen:
+            raise ConfigError(f"{source}: [[clients]] name {client.name!r} is there twice; each needs its own.")
+        seen.add(client.name)

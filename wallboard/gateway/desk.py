@@ -1,0 +1,263 @@
+"""The command desk: who may, seen before, still true, then to the PBX at most once, and what came of it.
+
+A command is confirmed by events alone. What no event tells in time is unknown, is never sent again, and is
+settled later when the state shows it. Records of who asked for what live here; no numbers get into the log.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from wallboard.domain import events as e
+from wallboard.domain.changes import Changes
+from wallboard.domain.commands import (
+    AnyCommand,
+    MoveCallToAgent,
+    MoveCallToQueue,
+    Outcome,
+    Progress,
+    Reason,
+    Result,
+    SetMonitorMode,
+    StartMonitor,
+    StopMonitor,
+)
+from wallboard.domain.errors import PbxRefused, RemoteError
+from wallboard.domain.ids import CommandId
+from wallboard.domain.legality import refusal
+from wallboard.domain.state import LinkStatus, State
+from wallboard.feed.messages import CommandRequest, CommandResult, CommandUpdate, Message
+from wallboard.feed.roles import Role
+from wallboard.gateway.outcomes import is_done, outcome
+from wallboard.pbx.adapter import Adapter
+
+logger = logging.getLogger(__name__)
+
+MOVE_TO_AGENT_S = 45.0
+"""Longer than a phone may ring before the caller goes back to the queue."""
+OTHER_S = 25.0
+RECORD_MS = 24 * 3_600_000
+RECORDS = 10_000
+UNSETTLED = 200
+"""So many unknown ends are watched for at once; the oldest stay unknown for good."""
+
+Lock = tuple[str, str]
+Listener = Callable[[Message], None]
+"""Takes what there is to tell about a command; never blocks and never raises."""
+
+
+@dataclass(slots=True, eq=False)
+class Record:
+    """One command from its arrival to its end."""
+
+    command: AnyCommand
+    owner: str
+    at_ms: int
+    listeners: set[Listener] = field(default_factory=set)
+    progress: Progress = Progress.ACCEPTED
+    result: Result | None = None
+    moving: bool = False
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def message(self) -> Message:
+        """How far the command is."""
+        if self.result is not None:
+            return CommandResult(result=self.result)
+        return CommandUpdate(command_id=self.command.id, progress=self.progress)
+
+    def join(self, listener: Listener) -> None:
+        """Tell a listener how far the command is, now and whenever that changes."""
+        self.listeners.add(listener)
+        listener(self.message())
+        self._let_go()
+
+    def tell(self) -> None:
+        """Tell all listeners how far the command is."""
+        message = self.message()
+        for listener in self.listeners:
+            listener(message)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """After an end that is known there is nothing more to tell."""
+        if self.result is not None and self.result.outcome is not Outcome.UNKNOWN:
+            self.listeners.clear()
+
+
+class CommandDesk:
+    """All commands of all supervisors, at one PBX."""
+
+    def __init__(self, adapter: Adapter, state: State, now_ms: Callable[[], int]) -> None:
+        self._adapter = adapter
+        self._state = state
+        self._now_ms = now_ms
+        self._records: OrderedDict[CommandId, Record] = OrderedDict()
+        self._in_flight: dict[Lock, Record] = {}
+        self._unsettled: OrderedDict[CommandId, Record] = OrderedDict()
+        self._tasks: asyncio.TaskGroup | None = None
+
+    async def run(self) -> None:
+        """Carry out what is submitted until cancelled."""
+        async with asyncio.TaskGroup() as self._tasks:
+            await asyncio.Event().wait()
+
+    def submit(self, owner: str, role: Role, request: CommandRequest, listener: Listener) -> None:
+        """Take a command and tell ``listener`` of it until its end, or why it is refused.
+
+        The same command under the same id is done once, however often it comes, for ``owner`` alone.
+        """
+        command = request.command
+        known = self._records.get(command.id)
+        if known is not None and known.owner == owner and known.command == command:
+            known.join(listener)
+            return
+        record = Record(command, owner, self._now_ms(), {listener})
+        if known is not None:
+            self._end(record, _refused(command, Reason.ID_REUSED))
+        elif role is not Role.SUPERVISOR:
+            self._end(record, _refused(command, Reason.NOT_ALLOWED))
+        else:
+            self._keep(record)
+            if (reason := self._refusal(request)) is not None:
+                self._end(record, _refused(command, reason))
+            else:
+                self._begin(record)
+
+    def query(self, owner: str, command_id: CommandId, listener: Listener) -> None:
+        """Tell ``listener`` what became of a command; of one that is not known, that nobody knows."""
+        record = self._records.get(command_id)
+        if record is None or record.owner != owner:
+            listener(CommandResult(result=Result(command_id=command_id, outcome=Outcome.UNKNOWN)))
+            return
+        record.join(listener)
+
+    def forget(self, listener: Listener) -> None:
+        """Tell ``listener`` nothing more."""
+        for record in [*self._in_flight.values(), *self._unsettled.values()]:
+            record.listeners.discard(listener)
+
+    def observe(self, event: e.Event, changes: Changes) -> None:
+        """See what an event, already applied to the state, says about the commands on their way."""
+        if not self._in_flight:
+            return
+        lost = isinstance(event, e.LinkChanged) and event.status is not LinkStatus.UP
+        for record in set(self._in_flight.values()):
+            if lost:
+                self._end(record, _unknown(record.command, "the connection to the PBX was lost"))
+            elif not _is_repeated(event, changes):
+                self._advance(record, event)
+
+    def _advance(self, record: Record, event: e.Event) -> None:
+        news = outcome(record.command, event, moving=record.moving)
+        if isinstance(event, e.CallMoving) and getattr(record.command, "call_id", None) == event.call_id:
+            record.moving = True
+        elif isinstance(news, Result):
+            self._end(record, news)
+        elif news is not None and news is not record.progress:
+            record.progress = news
+            record.tell()
+
+    def settle(self) -> None:
+        """Put an end to what was unknown and is now plain to see; to be asked now and then."""
+        for record in list(self._unsettled.values()):
+            if is_done(record.command, self._state):
+                del self._unsettled[record.command.id]
+                record.result = None
+                self._end(record, Result(command_id=record.command.id, outcome=Outcome.CONFIRMED))
+
+    def _refusal(self, request: CommandRequest) -> Reason | None:
+        if self._now_ms() > request.deadline_ms:
+            return Reason.TOO_LATE
+        busy = next((reason for lock, reason in _locks(request.command) if lock in self._in_flight), None)
+        return busy or refusal(self._state, request.command)
+
+    def _begin(self, record: Record) -> None:
+        if self._tasks is None:
+            raise RuntimeError("the command desk is not running")
+        for lock, _ in _locks(record.command):
+            self._in_flight[lock] = record
+        record.tell()
+        self._tasks.create_task(self._carry_out(record))
+
+    async def _carry_out(self, record: Record) -> None:
+        """Hand the command over, once, and wait for its end; whatever happens, it does end."""
+        command = record.command
+        limit_s = MOVE_TO_AGENT_S if isinstance(command, MoveCallToAgent) else OTHER_S
+        try:
+            async with asyncio.timeout(limit_s):
+                await self._adapter.execute(command)
+                if record.progress is Progress.ACCEPTED and record.result is None:
+                    record.progress = Progress.SENT
+                    record.tell()
+                await record.ended.wait()
+        except PbxRefused as error:
+            self._end(record, _refused(command, Reason.PBX_REFUSED, str(error)))
+        except RemoteError as error:
+            self._end(record, _unknown(command, str(error)))
+        except TimeoutError:
+            self._end(record, _unknown(command, f"the PBX told nothing within {limit_s:.0f} seconds"))
+        except Exception:
+            logger.exception("command %s failed inside the gateway", command.id)
+            self._end(record, _unknown(command, "an error inside the gateway, see its log"))
+
+    def _end(self, record: Record, result: Result) -> None:
+        """The command came to its end; the first end counts, and an event may come before the PBX's answer."""
+        if record.result is not None:
+            return
+        record.result = result
+        for lock, _ in _locks(record.command):
+            if self._in_flight.get(lock) is record:
+                del self._in_flight[lock]
+        if result.outcome is Outcome.UNKNOWN:
+            self._unsettled[record.command.id] = record
+            if len(self._unsettled) > UNSETTLED:
+                self._unsettled.popitem(last=False)
+        record.ended.set()
+        logger.info(
+            "%s asked for %s (%s): %s %s",
+            record.owner,
+            type(record.command).__name__,
+            record.command.id,
+            result.outcome,
+            result.reason or "",
+        )
+        record.tell()
+
+    def _keep(self, record: Record) -> None:
+        self._records[record.command.id] = record
+        oldest = next(iter(self._records.values()))
+        while len(self._records) > RECORDS or oldest.at_ms < record.at_ms - RECORD_MS:
+            del self._records[oldest.command.id]
+            oldest = next(iter(self._records.values()))
+
+
+def _locks(command: AnyCommand) -> list[tuple[Lock, Reason]]:
+    """What nobody else may command meanwhile, each with what they are told."""
+    match command:
+        case MoveCallToAgent():
+            return [
+                (("call", command.call_id), Reason.CALL_BUSY),
+                (("agent", command.agent_id), Reason.AGENT_RINGING),
+            ]
+        case MoveCallToQueue():
+            return [(("call", command.call_id), Reason.CALL_BUSY)]
+        case StartMonitor():
+            return [(("extension", command.extension), Reason.ALREADY_MONITORING)]
+        case SetMonitorMode() | StopMonitor():
+            return [(("monitor", command.monitor_id), Reason.CALL_BUSY)]
+
+
+def _is_repeated(event: e.Event, changes: Changes) -> bool:
+    """Whether an event about a caller says only what was known before."""
+    about_a_caller = isinstance(event, e.CallAnswered | e.CallerJoined | e.CallFound)
+    return about_a_caller and not (changes.put or changes.gone)
+
+
+def _refused(command: AnyCommand, reason: Reason, detail: str = "") -> Result:
+    return Result(command_id=command.id, outcome=Outcome.REFUSED, reason=reason, detail=detail)
+
+
+def _unknown(command: AnyCommand, detail: str) -> Result:
+    return Result(command_id=command.id, outcome=Outcome.UNKNOWN, detail=detail)

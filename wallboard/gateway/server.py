@@ -1,0 +1,230 @@
+"""The gateway's socket: listens, tells of its health, hands each flush and heartbeat to all, and says good-bye."""
+
+import asyncio
+import errno
+import http
+import logging
+import random
+import socket
+import ssl
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import monotonic
+
+import msgspec
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.http11 import Request, Response
+from websockets.typing import Origin, Subprotocol
+
+from wallboard import __version__
+from wallboard.domain.errors import ConfigError
+from wallboard.feed.codec import encode
+from wallboard.feed.messages import HEARTBEAT_MS, MAX_CLIENT_FRAME, SUBPROTOCOL, Bye, Heartbeat
+from wallboard.feed.roles import CloseCode
+from wallboard.gateway.config import GatewayConfig, Listen
+from wallboard.gateway.desk import CommandDesk
+from wallboard.gateway.hub import Hub
+from wallboard.gateway.ops import Audience
+from wallboard.gateway.outbox import TooSlow
+from wallboard.gateway.session import Parting, Session, text_frame
+from wallboard.host.clock import now_ms
+
+logger = logging.getLogger(__name__)
+
+SESSIONS_PER_CLIENT = 100
+"""One token on more screens than this is a token that got about."""
+UNKNOWN_AT_ONCE = 256
+"""So many connections may be about to say who they are."""
+SEND_BUFFER_BYTES = 65_536
+"""The kernel's part of what is unsent: a larger one hides for minutes that a screen does not keep up."""
+CLOSE_TIMEOUT_S = 2.0
+RETRY_SPREAD_MS = 5_000
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``GET /healthz`` tells; nothing in it is secret."""
+
+    up: bool
+    version: str
+    uptime_s: int
+    subscribers: int
+    links: dict[str, str]
+
+
+class FeedServer:
+    """All sessions, by audience, and the socket they come in by.
+
+    Attributes:
+        port: where it listens, once `listening` is entered.
+    """
+
+    def __init__(self, config: GatewayConfig, hub: Hub, desk: CommandDesk) -> None:
+        self.hub = hub
+        self.desk = desk
+        self.site = config.site
+        self.clients = config.clients
+        self.port = config.listen.port
+        self._listen = config.listen
+        self._groups: dict[Audience, set[Session]] = {}
+        self._per_client: Counter[str] = Counter()
+        self._unknown = 0
+        self._began_s = monotonic()
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[None]:
+        """Listen until left, then tell all screens when to come back. `ConfigError` if that is not possible."""
+        origins = [None, *(Origin(origin) for origin in self._listen.origins)]
+        server = serve(
+            self._serve,
+            self._listen.address,
+            self._listen.port,
+            ssl=_tls(self._listen),
+            origins=origins,
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
+            compression=None,
+            process_request=self._answer_health,
+            server_header=None,
+            max_size=MAX_CLIENT_FRAME,
+            close_timeout=CLOSE_TIMEOUT_S,
+            logger=_quiet_logger(),
+        )
+        try:
+            running = await server
+        except OSError as error:
+            raise ConfigError(_why_not_listening(self._listen, error)) from error
+        self.port = running.sockets[0].getsockname()[1]
+        logger.info("listening on %s port %s", self._listen.address, self.port)
+        try:
+            yield
+        finally:
+            self._say_good_bye()
+            running.close(code=CloseCode.RESTART, reason="restart")
+            await running.wait_closed()
+
+    def flush(self) -> None:
+        """Send what changed to all; one that cannot be served goes, and nobody waits for anybody."""
+        frames = self.hub.flush(now_ms(), self._groups.keys())
+        now_s = monotonic()
+        for audience, payload in frames.items():
+            frame = None if payload is None else text_frame(payload)
+            for session in list(self._groups.get(audience, ())):
+                try:
+                    session.outbox.offer(frame, now_s)
+                except TooSlow:
+                    self._drop(session)
+
+    async def beat(self) -> None:
+        """Send heartbeats until cancelled; who lags gets none, since it would wait behind the rest."""
+        while True:
+            await asyncio.sleep(HEARTBEAT_MS / 1000)
+            time_ms = now_ms()
+            for audience, sessions in self._groups.items():
+                frame = text_frame(encode(Heartbeat(seq=self.hub.seq_of(audience.kind), time_ms=time_ms)))
+                for session in sessions:
+                    if not session.outbox.is_lagging:
+                        session.pipe.send_framed(frame)
+
+    def admit(self, session: Session) -> None:
+        name = session.client.name
+        if self._per_client[name] >= SESSIONS_PER_CLIENT:
+            reason = f"{name} is connected {SESSIONS_PER_CLIENT} times already"
+            raise Parting(CloseCode.RATE, reason, RETRY_SPREAD_MS)
+        self._per_client[name] += 1
+        self._unknown -= 1
+        self._groups.setdefault(session.outbox.audience, set()).add(session)
+
+    def regroup(self, session: Session, audience: Audience) -> None:
+        self._remove(session)
+        self._groups.setdefault(audience, set()).add(session)
+
+    def _remove(self, session: Session) -> None:
+        audience = session.outbox.audience
+        group = self._groups.get(audience, set())
+        group.discard(session)
+        if not group:
+            self._groups.pop(audience, None)
+
+    async def _serve(self, connection: ServerConnection) -> None:
+        sock: socket.socket | None = connection.transport.get_extra_info("socket")
+        if sock is not None:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        session = Session(connection, self)
+        self._unknown += 1
+        try:
+            if self._unknown > UNKNOWN_AT_ONCE:
+                await session.part(Parting(CloseCode.TRY_LATER, "too many are signing in", RETRY_SPREAD_MS))
+            else:
+                await session.run()
+        except Exception:
+            logger.exception("the session of %s failed inside the gateway", session)
+        finally:
+            self.desk.forget(session.say)
+            if session.is_admitted:
+                self._remove(session)
+                self._per_client[session.client.name] -= 1
+            else:
+                self._unknown -= 1
+
+    def _drop(self, session: Session) -> None:
+        logger.warning("%s does not keep up and was disconnected", session)
+        session.pipe.abort()
+
+    def _answer_health(self, connection: ServerConnection, request: Request) -> Response | None:
+        if request.path != "/healthz":
+            return None
+        links = {str(link.id): str(link.status) for link in self.hub.engine.state.links.values()}
+        health = Health(
+            up=self.hub.is_up,
+            version=__version__,
+            uptime_s=int(monotonic() - self._began_s),
+            subscribers=sum(map(len, self._groups.values())),
+            links=links,
+        )
+        status = http.HTTPStatus.OK if health.up else http.HTTPStatus.SERVICE_UNAVAILABLE
+        response = connection.respond(status, msgspec.json.encode(health).decode())
+        del response.headers["Content-Type"]
+        response.headers["Content-Type"] = "application/json"
+        return response
+
+    def _say_good_bye(self) -> None:
+        """Spread the return over some seconds, so that they do not all come at once."""
+        for session in [session for group in self._groups.values() for session in group]:
+            retry_ms = random.randrange(500, RETRY_SPREAD_MS)  # noqa: S311 - to spread load, not to keep a secret
+            session.say(Bye(reason="the gateway is being restarted", retry_after_ms=retry_ms))
+
+
+def _quiet_logger() -> logging.Logger:
+    """The library's own log: its stack traces for every port scan tell an operator nothing."""
+    quiet = logging.getLogger("wallboard.gateway.websocket")
+    quiet.setLevel(logging.CRITICAL)
+    return quiet
+
+
+def _tls(listen: Listen) -> ssl.SSLContext | None:
+    if not listen.tls_certificate:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(Path(listen.tls_certificate), Path(listen.tls_key))
+    except (OSError, ssl.SSLError) as error:
+        files = f"{listen.tls_certificate} and {listen.tls_key}"
+        raise ConfigError(
+            f"The certificate and key in {files} ([listen] in gateway.toml) cannot be used: {error}. "
+            "Both must be PEM files that belong together and that this user may read."
+        ) from error
+    return context
+
+
+def _why_not_listening(listen: Listen, error: OSError) -> str:
+    where = f"port {listen.port} of {listen.address}"
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"The gateway cannot listen on {where}: another program holds it, most likely a gateway that runs "
+            f"already. See which by `ss -ltnp 'sport = :{listen.port}'` (Windows: `netstat -ano`), stop it, or "
+            "set another port under [listen] in gateway.toml."
+        )
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"The gateway may not listen on {where}: choose a port above 1023 under [listen] in gateway.toml."
+    return f"The gateway cannot listen on {where}: {error}. See [listen] in gateway.toml."

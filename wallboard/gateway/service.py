@@ -1,0 +1,80 @@
+"""The gateway as a whole: one adapter, one hub, one desk, one server, run together until stopped."""
+
+import asyncio
+import logging
+import secrets
+
+from wallboard.domain.engine import Engine
+from wallboard.domain.events import Event
+from wallboard.gateway.config import GatewayConfig
+from wallboard.gateway.desk import CommandDesk
+from wallboard.gateway.hub import Hub
+from wallboard.gateway.server import FeedServer
+from wallboard.host.clock import now_ms
+from wallboard.pbx.adapter import Adapter
+
+logger = logging.getLogger(__name__)
+
+FLUSHES_PER_S = 30
+SECOND_S = 1.0
+
+
+class Gateway:
+    """One contact centre's gateway.
+
+    Attributes:
+        port: where it listens, right once ``started`` is set.
+        started: set when screens can connect.
+    """
+
+    def __init__(self, config: GatewayConfig, adapter: Adapter, *, began_ms: int | None = None) -> None:
+        """Put it together; ``began_ms`` (epoch) is set where the adapter first tells of a past since then."""
+        self._adapter = adapter
+        self._engine = Engine(config.calendar(), config.domain_goals(), now_ms() if began_ms is None else began_ms)
+        self._hub = Hub(self._engine, secrets.token_hex(8))
+        self._desk = CommandDesk(adapter, self._engine.state, now_ms)
+        self._server = FeedServer(config, self._hub, self._desk)
+        self._is_past = began_ms is not None
+        self._changed = asyncio.Event()
+        self.port = config.listen.port
+        self.started = asyncio.Event()
+
+    async def run(self) -> None:
+        """Serve until cancelled. Raises `ConfigError` if it cannot listen, or what the adapter raised."""
+        async with self._server.listening():
+            self.port = self._server.port
+            self.started.set()
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._desk.run(), name="command desk")
+                tasks.create_task(self._server.beat(), name="heartbeat")
+                tasks.create_task(self._flush(), name="flush")
+                tasks.create_task(self._adapter.run(self._take), name="adapter")
+
+    def _take(self, event: Event) -> None:
+        """The adapter's sink. An event that cannot be applied is logged, and costs the others nothing."""
+        try:
+            changes = self._hub.apply(event)
+        except Exception:
+            logger.exception("an event could not be applied: %s", type(event).__name__)
+            return
+        self._desk.observe(event, changes)
+        self._changed.set()
+
+    async def _flush(self) -> None:
+        """Flush at the first change at once, then at most 30 times a second, and once a second in any case."""
+        while True:
+            try:
+                async with asyncio.timeout(SECOND_S - now_ms() % 1000 / 1000):
+                    await self._changed.wait()
+            except TimeoutError:
+                pass
+            self._changed.clear()
+            if self._may_flush():
+                self._server.flush()
+                self._desk.settle()
+            await asyncio.sleep(1 / FLUSHES_PER_S)
+
+    def _may_flush(self) -> bool:
+        """Not before a told past has caught up with the present: a flush closes all windows up to now."""
+        self._is_past = self._is_past and not self._hub.is_up
+        return not self._is_past
