@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import ssl
-import time
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +21,7 @@ from wallboard.domain.ids import QueueId
 from wallboard.feed import codec
 from wallboard.feed.messages import MAX_SERVER_FRAME, SUBPROTOCOL, AnyClientMessage, Bye, CommandRequest, Subscribe
 from wallboard.feed.roles import ClientKind, CloseCode
+from wallboard.host.clock import now_ms
 
 log = logging.getLogger(__name__)
 
@@ -160,7 +160,7 @@ class Link:
 
     async def _wait(self, end: _End) -> None:
         delay_s = end.retry_after_s + self._backoff.next_s()
-        self._set(Contact(phase=Phase.WAITING, detail=end.detail, retry_at_ms=_local_ms() + int(delay_s * 1000)))
+        self._set(Contact(phase=Phase.WAITING, detail=end.detail, retry_at_ms=now_ms() + int(delay_s * 1000)))
         try:
             async with asyncio.timeout(delay_s):
                 await self._retry.wait()
@@ -281,8 +281,4 @@ def _ended(code: int, reason: str, bye: Bye | None) -> _End:
 
 
 def _now() -> Moment:
-    return Moment(asyncio.get_running_loop().time(), _local_ms())
-
-
-def _local_ms() -> int:
-    return time.time_ns() // 1_000_000
+    return Moment(asyncio.get_running_loop().time(), now_ms())

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallboard.domain.commands import AnyCommand, Progress, Result, StartMonitor
+from wallboard.domain.commands import AnyCommand, Outcome, Progress, Result, StartMonitor
 from wallboard.domain.ids import CommandId
 from wallboard.feed.messages import CommandQuery, CommandRequest
 
 DEADLINE_MS = 5_000
+UNSETTLED = 50
+"""So many unknown ends may still be settled; the oldest stay unknown for good."""
 
 
 class InFlight(Struct, frozen=True, kw_only=True):
@@ -37,13 +39,12 @@ class Outbox:
     def __init__(self) -> None:
         self.in_flight: dict[CommandId, InFlight] = {}
         self.monitors: set[CommandId] = set()
+        self._unsettled: dict[CommandId, AnyCommand] = {}
         self._ended: list[Ended] = []
-        self._touched: list[AnyCommand] = []
 
     def submit(self, command: AnyCommand, now_ms: int) -> CommandRequest:
         """Take note of a new command and return what to send, now or never; ``now_ms`` is the gateway's clock."""
         self.in_flight[command.id] = InFlight(command=command)
-        self._touched.append(command)
         if isinstance(command, StartMonitor):
             self.monitors.add(command.id)
         return CommandRequest(command=command, deadline_ms=now_ms + DEADLINE_MS)
@@ -56,13 +57,21 @@ class Outbox:
         """The gateway told how far a command is."""
         if (known := self.in_flight.get(command_id)) is not None and known.progress is not progress:
             self.in_flight[command_id] = replace(known, progress=progress)
-            self._touched.append(known.command)
 
     def finished(self, result: Result) -> None:
-        """A command came to its end; a second result of the same one is ignored."""
-        if (known := self.in_flight.pop(result.command_id, None)) is not None:
-            self._ended.append(Ended(command=known.command, result=result))
-            self._touched.append(known.command)
+        """A command came to its end; a second end is ignored, unless it settles one that was unknown."""
+        flight = self.in_flight.pop(result.command_id, None)
+        if flight is not None:
+            command = flight.command
+        elif result.outcome is not Outcome.UNKNOWN and result.command_id in self._unsettled:
+            command = self._unsettled.pop(result.command_id)
+        else:
+            return
+        self._ended.append(Ended(command=command, result=result))
+        if result.outcome is Outcome.UNKNOWN:
+            self._unsettled[command.id] = command
+            if len(self._unsettled) > UNSETTLED:
+                del self._unsettled[next(iter(self._unsettled))]
 
     def refuse(self, command: AnyCommand, result: Result) -> None:
         """Note the end of a command that was never sent."""
@@ -72,8 +81,3 @@ class Outbox:
         """What ended since this was last asked, oldest first."""
         ended, self._ended = self._ended, []
         return ended
-
-    def take_touched(self) -> list[AnyCommand]:
-        """The commands that began, went on or ended since this was last asked."""
-        touched, self._touched = self._touched, []
-        return touched

@@ -184,9 +184,9 @@ class Session:
         store = self._mirror.store
         if not self._goes_on:
             return []  # the full state that is on its way has it
-        if delta.seq <= store.seq:
-            return []
         if delta.prev != store.seq:
+            if delta.seq <= store.seq:
+                return []  # known already
             log.warning("a delta is missing between %d and %d: asking for the full state", store.seq, delta.prev)
             self._fall_back()
             return [m.ResyncRequest()]

@@ -15,7 +15,7 @@ SAMPLES_KEPT_MS = 3_600_000
 class Changed:
     """What changed, by whom it shows at: an agent's memberships, call and monitor count for the agent.
 
-    The links to PBXs are few and looked at every time. ``everything`` stands for all there is: a new full state came.
+    Links to PBXs are few and looked at every time. ``everything`` stands for all there is: a new full state.
     """
 
     everything: bool = False

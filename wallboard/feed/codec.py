@@ -58,6 +58,8 @@ class _RawReady(msgspec.Struct):
     """Who we are to a gateway that knows more roles than we do."""
 
     name: str
+    site_name: str = ""
+    interval_minutes: int = 15
 
 
 class _RawResult(msgspec.Struct):
@@ -108,7 +110,13 @@ def _piecewise(frame: bytes | str) -> AnyServerMessage | None:
         case "snap_items":
             return SnapItems(items=_known(_decode(_raw_items, frame).items))
         case "ready":
-            return Ready(name=_decode(_raw_ready, frame).name, role=Role.VIEWER)
+            ready = _decode(_raw_ready, frame)
+            return Ready(
+                name=ready.name,
+                role=Role.VIEWER,  # the least there is
+                site_name=ready.site_name,
+                interval_minutes=ready.interval_minutes,
+            )
         case "command_result":
             return CommandResult(result=_result(_decode(_raw_command_result, frame).result))
         case _:

@@ -1,6 +1,6 @@
 """One frozen picture of the board: everything a window shows, ordered and decided, no words and no colours.
 
-Instants are epoch ms of the *gateway*; a window adds ``clock_offset_ms`` to its own clock to animate them.
+Instants are epoch ms of the *gateway*; a window adds ``clock_offset_ms`` to `host.clock.now_ms` to animate them.
 Rows that did not change from one frame to the next are the same objects, so a model can compare by identity.
 """
 

@@ -1,7 +1,6 @@
 """The live board: a connection to a gateway that gives a frame whenever what a person should see has changed."""
 
 import asyncio
-import time
 from collections.abc import Callable
 
 from wallboard.client.link import ConnectOptions, Link
@@ -9,6 +8,7 @@ from wallboard.client.session import Mirror
 from wallboard.domain.commands import AnyCommand, Outcome, Reason, Result
 from wallboard.domain.figures import Window
 from wallboard.domain.ids import QueueId
+from wallboard.host.clock import now_ms
 from wallboard.present.board import Board
 from wallboard.present.frame import BoardFrame
 from wallboard.present.freshness import FreshnessWatch
@@ -65,7 +65,7 @@ class LiveBoard:
         self._link.retry_now()
 
     def _now_ms(self) -> int:
-        return self._mirror.clock.at(time.time_ns() // 1_000_000)
+        return self._mirror.clock.at(now_ms())
 
     async def _publish(self) -> None:
         while True:

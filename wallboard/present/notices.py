@@ -8,6 +8,7 @@ from wallboard.domain.commands import (
     AnyCommand,
     MoveCallToAgent,
     MoveCallToQueue,
+    Outcome,
     SetMonitorMode,
     StartMonitor,
     StopMonitor,
@@ -41,7 +42,9 @@ class Notices:
             self.rows = (*new, *self.rows)[:KEPT]
 
     def _notice(self, end: Ended, now_ms: int) -> Notice:
-        subject, target = self._names.pop(end.command.id, ("", ""))
+        subject, target = self._names.get(end.command.id, ("", ""))
+        if end.result.outcome is not Outcome.UNKNOWN:  # that one may yet be settled
+            self._names.pop(end.command.id, None)
         return Notice(
             command=end.command,
             outcome=end.result.outcome,
