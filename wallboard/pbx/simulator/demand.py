@@ -9,7 +9,7 @@ from wallboard.pbx.simulator.world import Line, World
 
 _SLOT_MS = 1_800_000
 _STEP_MS = 600_000
-_SWING = 0.16
+_SWING = 0.09
 
 
 class Demand:

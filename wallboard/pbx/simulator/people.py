@@ -11,7 +11,7 @@ _PEOPLE = tuple(
         ),
         (
             "Rūta Jonas Eglė Tomas Austėja Lukas Gabija Mantas Živilė Darius Ieva Šarūnas",
-            "Kazlauskas Petrauskaitė Jankauskas Žukauskas Butkutė Stankevičius Paulauskas Urbonaitė Navickas Rimkus",
+            "Kazlauskas Petrauskaitė Jankauskas Žukauskas Butkutė Stankevičius Paulauskas Urbonaitė Navickas",
         ),
         (
             "Emma Oliver Charlotte Jack Amelia George Sophie Daniel Grace Callum Megan Owen",

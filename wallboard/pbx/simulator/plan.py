@@ -17,10 +17,14 @@ from wallboard.pbx.simulator.people import people
 SLOTS = 48
 """Half hours of the site's day."""
 _SLOT_S = 1800
-_PRODUCTIVE = 0.84
+_PRODUCTIVE = 0.89
 """The part of a shift that is not pauses, training and calls of the agent's own."""
+LUNCH = (0.34, 0.66)
+"""The part of a long shift that lunch begins in."""
+_AT_LUNCH = 0.2
+_RING_S = 5.0
 _NIGHT = 0.2
-_STRETCH = 0.55
+_STRETCH = 1.2
 """How far below full occupancy the plan stays, times the square root of the staff (square-root staffing)."""
 
 
@@ -116,8 +120,10 @@ def _plan_arrivals(plan: Plan, options: SimulatorOptions) -> None:
         for step in range(worker.slots):
             slot = (worker.start_slot + step) % SLOTS
             on_duty[slot] += 1
+            lunch = worker.slots > 12 and LUNCH[0] <= (step + 0.5) / worker.slots <= LUNCH[1] + 0.06
+            present = _PRODUCTIVE - (_AT_LUNCH if lunch else 0)
             for queue_id, part in parts.items():
-                capacity[queue_id][slot] += part / whole
+                capacity[queue_id][slot] += present * part / whole
     for queue in plan.queues:
         plan.arrivals_per_s[queue.id] = [
             agents * _calls_per_agent_s(queue, options, on_duty[slot])
@@ -130,4 +136,4 @@ def _calls_per_agent_s(queue: QueueProfile, options: SimulatorOptions, on_duty: 
         return options.calls_per_hour_per_agent / 3600
     pool = max(1.0, on_duty / max(1, options.queues) * min(options.queues, 8))
     occupancy = 1 / (1 + _STRETCH / sqrt(pool))
-    return _PRODUCTIVE * occupancy / queue.handle_s
+    return occupancy / (queue.handle_s + _RING_S)

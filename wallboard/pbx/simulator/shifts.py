@@ -2,6 +2,7 @@
 
 from wallboard.domain.state import Activity, Availability, Direction
 from wallboard.pbx.simulator.desks import Desks
+from wallboard.pbx.simulator.plan import LUNCH
 from wallboard.pbx.simulator.world import Desk, World
 
 _DAY_MS = 86_400_000
@@ -59,11 +60,11 @@ class Shifts:
     def _pauses(self, length_ms: int) -> list[tuple[str, float, float]]:
         """Reason, part of the shift gone by, minutes."""
         rng = self._world.rng
-        pauses = [("Break", rng.uniform(0.2, 0.3), rng.uniform(8, 14))]
+        pauses = [("Break", rng.uniform(0.12, 0.32), rng.uniform(8, 14))]
         if length_ms > 6 * 3_600_000:
             pauses += [
-                ("Lunch", rng.uniform(0.42, 0.58), rng.uniform(26, 33)),
-                ("Break", rng.uniform(0.72, 0.85), rng.uniform(8, 14)),
+                ("Lunch", rng.uniform(*LUNCH), rng.uniform(26, 33)),
+                ("Break", rng.uniform(0.7, 0.9), rng.uniform(8, 14)),
             ]
         if rng.random() < 0.35:
             reason, minutes = rng.choice(_EXTRAS)
