@@ -1,0 +1,123 @@
+"""Everything inside the desk window, laid out for one theme; another theme or size is another board."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+
+from wallboard.domain.ids import AgentId
+from wallboard.present.frame import BoardFrame
+from wallboard.ui.agent_wall import AgentWall
+from wallboard.ui.caller_list import CallerList
+from wallboard.ui.freshness_pill import FreshnessBanner
+from wallboard.ui.kpi_band import KpiBand
+from wallboard.ui.queue_table import QueueTable
+from wallboard.ui.theme import Theme
+from wallboard.ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from wallboard.ui.charts import ChartRow
+
+
+class Board(QWidget):
+    """Figures above, queues and callers beside the agents, charts below.
+
+    Signals:
+        command_wanted: an `AnyCommand` that a gesture asks for.
+        queue_chosen: the id of the queue to limit the board to.
+        window_chosen: the `Window` that the figures shall stand for.
+    """
+
+    command_wanted = Signal(object)
+    queue_chosen = Signal(str)
+    window_chosen = Signal(object)
+
+    def __init__(
+        self, theme: Theme, menu: QMenu, clock_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        """``clock_ms`` tells this computer's time in epoch ms."""
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.theme = theme
+        self._clock_ms = clock_ms
+        self._frame = BoardFrame()
+        self._charts: ChartRow | None = None
+        self.top_bar = TopBar(theme, menu, self)
+        self.banner = FreshnessBanner(theme, self)
+        self.band = KpiBand(theme, self)
+        self.queues = QueueTable(theme, self)
+        self.callers = CallerList(theme, self)
+        self.agents = AgentWall(theme, self)
+        self._lay_out()
+        for part in (self.queues, self.callers, self.agents):
+            part.command_wanted.connect(self.command_wanted)
+        self.queues.queue_chosen.connect(self.queue_chosen)
+        self.top_bar.queue_chosen.connect(self.queue_chosen)
+        self.top_bar.window_chosen.connect(self.window_chosen)
+
+    def _lay_out(self) -> None:
+        theme = self.theme
+        self.left = QSplitter(Qt.Orientation.Vertical, self)
+        self.left.addWidget(self.queues)
+        self.left.addWidget(self.callers)
+        self.middle = QSplitter(Qt.Orientation.Horizontal, self)
+        self.middle.addWidget(self.left)
+        self.middle.addWidget(self.agents)
+        self.whole = QSplitter(Qt.Orientation.Vertical, self)
+        self.whole.addWidget(self.middle)
+        self._chart_place = QWidget(self)
+        self._chart_place.setMinimumHeight(theme.px(132))
+        QVBoxLayout(self._chart_place).setContentsMargins(0, 0, 0, 0)
+        self.whole.addWidget(self._chart_place)
+        for splitter in (self.left, self.middle, self.whole):
+            splitter.setHandleWidth(theme.px(8))
+            splitter.setChildrenCollapsible(False)
+        for splitter, shares in ((self.left, (55, 45)), (self.middle, (46, 54)), (self.whole, (68, 32))):
+            for index, share in enumerate(shares):
+                splitter.setStretchFactor(index, share)
+            splitter.setSizes([share * 10 for share in shares])
+        layout = QVBoxLayout(self)
+        edge = theme.px(10)
+        layout.setContentsMargins(edge, theme.px(8), edge, edge)
+        layout.setSpacing(theme.px(8))
+        for widget in (self.top_bar, self.banner, self.band):
+            layout.addWidget(widget)
+        layout.addWidget(self.whole, 1)
+
+    def add_charts(self) -> None:
+        """Bring in the charts, after the first paint: they take longer to load than everything else."""
+        from wallboard.ui.charts import ChartRow  # noqa: PLC0415 - start-up time
+
+        self._charts = ChartRow(self.theme, self._clock_ms, self._chart_place)
+        place = self._chart_place.layout()
+        if place is not None:
+            place.addWidget(self._charts)
+        self._charts.show_frame(self._frame)
+
+    def show_frame(self, frame: BoardFrame) -> None:
+        """Show this picture."""
+        self._frame = frame
+        now_ms = self._clock_ms() + frame.clock_offset_ms
+        self.top_bar.show_frame(frame, now_ms)
+        self.banner.show_freshness(frame.freshness, now_ms)
+        self.band.show_frame(frame, now_ms)
+        self.queues.show_frame(frame)
+        self.callers.show_frame(frame)
+        self.agents.show_frame(frame)
+        if self._charts is not None:
+            self._charts.show_frame(frame)
+
+    def tick(self) -> None:
+        """Turn everything that runs by one second."""
+        local_ms = self._clock_ms()
+        now_ms = local_ms + self._frame.clock_offset_ms
+        self.top_bar.tick(now_ms, local_ms)
+        self.banner.tick(now_ms)
+        self.band.tick(now_ms)
+        for part in (self.queues, self.callers, self.agents):
+            part.tick(now_ms)
+
+    def reveal_agent(self, agent_id: AgentId) -> None:
+        """Bring an agent's tile into sight and mark it."""
+        self.agents.reveal(agent_id)

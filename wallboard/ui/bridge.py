@@ -1,0 +1,146 @@
+"""The only place where Qt and asyncio meet: a thread with its own loop runs the live board.
+
+What goes to the windows is one signal with the latest frame; what comes back are commands and choices.
+"""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from wallboard.domain.commands import AnyCommand
+from wallboard.domain.figures import Window
+from wallboard.domain.ids import QueueId
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
+
+if TYPE_CHECKING:
+    from wallboard.present.live import ConnectOptions, LiveBoard
+
+JOIN_S = 2.0
+"""How long a window that closes waits for the connection to end in good order."""
+
+log = logging.getLogger(__name__)
+
+
+class Bridge(QObject):
+    """Runs one connection to a gateway beside the GUI.
+
+    However many frames the loop makes while the GUI is busy, the GUI gets the newest one, once.
+
+    Signals:
+        frame_ready: the newest `BoardFrame`; emitted in the GUI's thread.
+    """
+
+    frame_ready = Signal(object)
+    _woken = Signal()
+
+    def __init__(self, options: Callable[[], "ConnectOptions"], parent: QObject | None = None) -> None:
+        """``options`` is called in the thread, so that what it imports costs the first paint nothing."""
+        super().__init__(parent)
+        self._options = options
+        self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
+        self._lock = threading.Lock()
+        self._latest = BoardFrame()
+        self._is_woken = False
+        self._is_stopping = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._board: LiveBoard | None = None
+        self._early: list[Callable[[LiveBoard], None]] = []
+        self._woken.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Begin to connect; once only."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Close the connection and wait up to `JOIN_S` for the thread; harmless when called twice."""
+        with self._lock:
+            self._is_stopping = True
+            loop, task = self._loop, self._task
+        if loop is not None and task is not None:
+            loop.call_soon_threadsafe(task.cancel)
+        if self._thread.is_alive():
+            self._thread.join(JOIN_S)
+            if self._thread.is_alive():
+                log.warning("the connection to the gateway did not end within %g s", JOIN_S)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the thread lives."""
+        return self._thread.is_alive()
+
+    def send(self, command: AnyCommand) -> None:
+        """Ask the gateway for something; what comes of it is told by later frames."""
+        self._post(lambda board: board.send(command))
+
+    def show_queue(self, queue_id: QueueId) -> None:
+        """Limit the board to one queue, or widen it to all."""
+        self._post(lambda board: board.show(queue_id))
+
+    def set_window(self, window: Window) -> None:
+        """The time that the figures stand for."""
+        self._post(lambda board: board.set_window(window))
+
+    # the feed's thread
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except asyncio.CancelledError:
+            log.debug("the connection was closed")
+        except Exception as error:
+            log.exception("the live board stopped")
+            self._take(_stopped(self._latest, error))
+
+    async def _serve(self) -> None:
+        # Imported here: the network's modules load beside the first paint instead of before it.
+        from wallboard.present.live import LiveBoard  # noqa: PLC0415 - start-up time
+
+        board = LiveBoard(self._options(), self._take)
+        with self._lock:
+            if self._is_stopping:
+                return
+            self._loop, self._task, self._board = asyncio.get_running_loop(), asyncio.current_task(), board
+            early, self._early = self._early, []
+        for call in early:
+            call(board)
+        try:
+            await board.run()
+        finally:
+            with self._lock:
+                self._loop = self._task = self._board = None
+
+    def _take(self, frame: BoardFrame) -> None:
+        with self._lock:
+            self._latest = frame
+            must_wake = not self._is_woken and not self._is_stopping
+            self._is_woken = self._is_woken or must_wake
+        if must_wake:
+            self._woken.emit()
+
+    # the GUI's thread
+
+    def _post(self, call: "Callable[[LiveBoard], None]") -> None:
+        with self._lock:
+            if self._loop is None or self._board is None:
+                self._early.append(call)
+                return
+            self._loop.call_soon_threadsafe(call, self._board)
+
+    @Slot()
+    def _pass_on(self) -> None:
+        with self._lock:
+            frame, self._is_woken = self._latest, False
+        self.frame_ready.emit(frame)
+
+
+def _stopped(frame: BoardFrame, error: Exception) -> BoardFrame:
+    """The last picture, marked as one that nothing keeps up to date any more."""
+    since_ms = frame.freshness.since_ms
+    detail = f"The connection stopped: {error}. Please start Wallboard again."
+    return replace(frame, freshness=Freshness(state=FreshnessState.REFUSED, since_ms=since_ms, detail=detail))

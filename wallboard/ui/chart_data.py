@@ -1,0 +1,107 @@
+"""What the charts draw, as fractions of their plot: the frame's points in numpy arrays, gaps as NaN."""
+
+from collections.abc import Iterable
+from math import ceil
+
+import numpy as np
+from msgspec import Struct
+
+from wallboard.present.frame import ChartPoint, WaitPoint
+from wallboard.ui.day_time import hour_minute, local
+from wallboard.ui.plot import Fractions, Ticks
+
+HOUR_MS = 3_600_000
+_WAITS_STEP_MS = 300_000
+_STEPS = (1, 2, 3, 4, 6, 12, 24)
+
+
+class Span(Struct, frozen=True, kw_only=True):
+    """The stretch of time that a plot shows, in epoch ms."""
+
+    start_ms: int
+    end_ms: int
+
+    def fraction(self, at_ms: int) -> float:
+        """Where a moment lies between 0 and 1."""
+        return (at_ms - self.start_ms) / (self.end_ms - self.start_ms)
+
+    def fractions(self, moments_ms: Iterable[int]) -> Fractions:
+        """Where moments lie between 0 and 1."""
+        moments = np.fromiter(moments_ms, dtype=np.float64)
+        return (moments - self.start_ms) / (self.end_ms - self.start_ms)
+
+    def moment_ms(self, fraction: float) -> float:
+        """The moment at a place between 0 and 1."""
+        return self.start_ms + fraction * (self.end_ms - self.start_ms)
+
+
+def day_span(points: tuple[ChartPoint, ...], interval_minutes: int, day_start_ms: int) -> Span:
+    """From the full hour of the first interval to that of the last, eight hours at least."""
+    if not points:
+        return Span(start_ms=day_start_ms, end_ms=day_start_ms + 8 * HOUR_MS)
+    start = points[0].start_ms // HOUR_MS * HOUR_MS
+    end = ceil((points[-1].start_ms + interval_minutes * 60_000) / HOUR_MS) * HOUR_MS
+    return Span(start_ms=start, end_ms=max(end, start + 8 * HOUR_MS))
+
+
+def waits_span(now_ms: int) -> Span:
+    """The last hour, ending at the next five minutes of the clock: the plot stands still in between."""
+    end = ceil(now_ms / _WAITS_STEP_MS) * _WAITS_STEP_MS
+    return Span(start_ms=end - HOUR_MS, end_ms=end)
+
+
+def time_ticks(span: Span, at_most: int) -> Ticks:
+    """Clock times at the bottom, on round hours, or quarters within one hour; at most so many."""
+    step_ms = 900_000
+    if span.end_ms - span.start_ms > HOUR_MS:
+        hours = (span.end_ms - span.start_ms) // HOUR_MS
+        step_ms = next((step for step in _STEPS if hours / step <= at_most), _STEPS[-1]) * HOUR_MS
+    offset = local(span.start_ms).utcoffset()
+    shift_ms = round(offset.total_seconds() * 1000) if offset is not None else 0
+    first = ceil((span.start_ms + shift_ms) / step_ms) * step_ms - shift_ms
+    moments = range(first, span.end_ms + 1, step_ms)
+    return [(span.fraction(at), hour_minute(at)) for at in moments]
+
+
+def service_levels(
+    points: tuple[ChartPoint, ...], interval_minutes: int, span: Span
+) -> tuple[Fractions, Fractions]:
+    """The middle of each interval and its service level; an interval without data, or missing, is a gap."""
+    length_ms = interval_minutes * 60_000
+    moments: list[int] = []
+    values: list[float] = []
+    for point in points:
+        if moments and point.start_ms - moments[-1] > length_ms:
+            moments.append(point.start_ms)
+            values.append(np.nan)
+        moments.append(point.start_ms + length_ms // 2)
+        values.append(np.nan if point.service_level_pct is None else point.service_level_pct / 100)
+    return span.fractions(moments), np.array(values, dtype=np.float64)
+
+
+def rates(
+    points: tuple[ChartPoint, ...], interval_minutes: int, span: Span, top: float
+) -> tuple[Fractions, Fractions]:
+    """The middle of each interval and its abandonment rate, as a fraction of ``top`` percent."""
+    middles = span.fractions(point.start_ms + interval_minutes * 30_000 for point in points)
+    values = (np.nan if point.abandonment_pct is None else point.abandonment_pct / top for point in points)
+    return middles, np.minimum(np.fromiter(values, dtype=np.float64), 1.0)
+
+
+def steps(
+    points: tuple[WaitPoint, ...], values: Iterable[float], span: Span, top: float
+) -> tuple[Fractions, Fractions]:
+    """A line that holds each value until the next moment; samples more than a minute apart leave a gap."""
+    moments = np.fromiter((point.at_ms for point in points), dtype=np.float64)
+    heights = np.fromiter(values, dtype=np.float64) / top
+    if moments.size < 2:
+        return span.fractions(point.at_ms for point in points), heights
+    x = np.repeat(moments, 2)[1:]
+    y = np.repeat(heights, 2)[:-1]
+    y[1::2][np.diff(moments) > 60_000] = np.nan
+    return np.clip((x - span.start_ms) / (span.end_ms - span.start_ms), 0.0, 1.0), y
+
+
+def round_top(highest: float, ladder: tuple[float, ...]) -> float:
+    """The first step of the ladder that ``highest`` fits under, so that a scale seldom changes."""
+    return next((step for step in ladder if highest <= step), ladder[-1])

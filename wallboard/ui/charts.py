@@ -1,0 +1,318 @@
+"""The three live charts and the row they stand in. Import it after the first paint: it brings pyqtgraph."""
+
+from abc import abstractmethod
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from wallboard.present.frame import BoardFrame, ChartPoint, Charts, WaitPoint
+from wallboard.ui import text
+from wallboard.ui.chart_data import (
+    Span,
+    day_span,
+    rates,
+    round_top,
+    service_levels,
+    steps,
+    time_ticks,
+    waits_span,
+)
+from wallboard.ui.day_time import hour_minute, hour_minute_second
+from wallboard.ui.plot import Plot
+from wallboard.ui.theme import Theme
+
+FRAME_MS = 16
+REDRAW_MS = 1_000
+"""Charts of a day and an hour need no more than one redraw a second."""
+
+_COUNTS = (4.0, 8.0, 12.0, 20.0, 40.0, 80.0, 120.0, 200.0, 400.0, 800.0, 1_200.0, 2_000.0, 4_000.0, 10_000.0)
+_SECONDS = (60.0, 120.0, 240.0, 480.0, 960.0, 1_800.0, 3_600.0, 7_200.0, 14_400.0)
+_PERCENT = (20.0, 40.0, 60.0, 100.0)
+_Legend = tuple[tuple[str, str, str], ...]
+
+
+class Chart(QFrame):
+    """A panel with a title, a legend and a plot; on a desk the pointer reads exact values."""
+
+    def __init__(self, theme: Theme, title: str, legend: _Legend, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._legend = legend
+        self._charts = Charts()
+        self._now_ms = 0
+        self._span = Span(start_ms=0, end_ms=1)
+        self._title, self._words = QLabel(title, self), QLabel(self)
+        self._title.setProperty("role", "title")
+        self._words.setProperty("role", "caption")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.plot = Plot(theme, self)
+        self.plot.hovered.connect(self._on_hovered)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addWidget(self._words, 1)
+        self._layout = QVBoxLayout(self)
+        self._layout.addLayout(head)
+        self._layout.addWidget(self.plot, 1)
+        self._theme = theme
+        self.build()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look; the stale one has no colours."""
+        self._theme = theme
+        self._layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(6), theme.px(6))
+        self._layout.setSpacing(theme.px(6))
+        self.plot.set_theme(theme)
+        self._on_hovered(None)
+
+    def draw(self, charts: Charts, now_ms: int) -> None:
+        """Show these points as of ``now_ms`` of the gateway's clock."""
+        self._charts, self._now_ms = charts, now_ms
+        self.redraw(charts)
+
+    @property
+    def words(self) -> str:
+        """The legend, or the exact values under the pointer."""
+        return self._words.text()
+
+    @abstractmethod
+    def build(self) -> None:
+        """Make the items of the plot, once."""
+
+    @abstractmethod
+    def redraw(self, charts: Charts) -> None:
+        """Give the items new data."""
+
+    @abstractmethod
+    def readout(self, at_ms: float) -> str:
+        """The exact values at a moment, empty where there are none."""
+
+    def ticks_wanted(self) -> int:
+        """How many clock times fit below the plot."""
+        return max(2, self.plot.width() // self._theme.px(64))
+
+    def interval_at(self, at_ms: float) -> ChartPoint | None:
+        """The interval that a moment lies in."""
+        length_ms = self._charts.interval_minutes * 60_000
+        found = (point for point in self._charts.intervals if 0 <= at_ms - point.start_ms < length_ms)
+        return next(found, None)
+
+    def interval_words(self, point: ChartPoint) -> str:
+        """From when to when an interval goes."""
+        return (
+            f"{hour_minute(point.start_ms)}–{hour_minute(point.start_ms + self._charts.interval_minutes * 60_000)}"
+        )
+
+    def _on_hovered(self, at: float | None) -> None:
+        words = "" if at is None else self.readout(self._span.moment_ms(at))
+        if words:
+            self._words.setText(words)
+            return
+        parts = (
+            f"<span style='color:{self._theme.colour(token).name()}'>{mark}</span>&nbsp;{name}"
+            for mark, token, name in self._legend
+        )
+        self._words.setText("&nbsp;&nbsp;&nbsp;".join(parts))
+
+
+class ServiceLevelChart(Chart):
+    """Service level against its target through today's intervals."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, self.tr("Service level"), (), parent)
+
+    def build(self) -> None:
+        self._zone = self.plot.add_bars("good", alpha=0.10)
+        self._target = self.plot.add_line("chart_target", width=1, dashed=True)
+        self._line = self.plot.add_line("chart_line")
+        self._target_label = self.plot.add_label("chart_target", anchor=(0, 0))
+        self._last_label = self.plot.add_label("ink", anchor=(1, 1))
+
+    def redraw(self, charts: Charts) -> None:
+        self._span = day_span(charts.intervals, charts.interval_minutes, charts.day_start_ms)
+        x, y = service_levels(charts.intervals, charts.interval_minutes, self._span)
+        self._line.set_data(x, y)
+        target = charts.goal.target_pct / 100
+        self._target.set_data(np.array([0.0, 1.0]), np.array([target, target]))
+        one = np.ones(1)
+        self._zone.set_data(one * 0, one, one * target, one - target)
+        self._target_label.set_text(
+            self.tr("target {target}").format(target=text.percent(charts.goal.target_pct, 0)), 0.0, target
+        )
+        known = np.flatnonzero(np.isfinite(y))
+        last = int(known[-1]) if known.size else -1
+        words = "" if last < 0 else text.percent(float(y[last]) * 100, 0)
+        self._last_label.set_text(words, float(x[last]) if last >= 0 else 0.0, float(y[last]) if last >= 0 else 0.0)
+        self.plot.set_ticks(
+            bottom=time_ticks(self._span, self.ticks_wanted()),
+            left=[(at / 100, text.percent(float(at), 0)) for at in (0, 50, 100)],
+        )
+
+    def readout(self, at_ms: float) -> str:
+        point = self.interval_at(at_ms)
+        if point is None:
+            return ""
+        value = text.percent(point.service_level_pct)
+        target = self.tr("target {target}").format(target=text.percent(self._charts.goal.target_pct, 0))
+        return f"{self.interval_words(point)} · <b>{value}</b> · {target}"
+
+
+class WaitingChart(Chart):
+    """Waiting callers and the longest wait over the last hour."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "", (), parent)
+        self._title.setText(self.tr("Waiting"))
+        self._legend = (
+            ("▬", "chart_line", self.tr("callers")),
+            ("▬", "wrap_up", self.tr("longest wait, min")),
+        )
+        self._on_hovered(None)
+
+    def build(self) -> None:
+        self._waits = self.plot.add_line("wrap_up", width=1)
+        self._callers = self.plot.add_line("chart_line")
+        self.plot.colour_axis("left", "chart_line")
+        self.plot.colour_axis("right", "wrap_up")
+
+    def redraw(self, charts: Charts) -> None:
+        self._span = waits_span(self._now_ms)
+        points = tuple(point for point in charts.waits if point.at_ms >= self._span.start_ms)
+        callers = round_top(max((point.waiting for point in points), default=0), _COUNTS)
+        wait_s = round_top(max((point.longest_wait_s for point in points), default=0), _SECONDS)
+        self._callers.set_data(*steps(points, (point.waiting for point in points), self._span, callers))
+        self._waits.set_data(*steps(points, (point.longest_wait_s for point in points), self._span, wait_s))
+        self.plot.set_ticks(
+            bottom=time_ticks(self._span, self.ticks_wanted()),
+            left=[(at, text.count(round(callers * at))) for at in (0, 0.5, 1)],
+            right=[(at, text.duration(wait_s * at)) for at in (0, 0.5, 1)],
+        )
+
+    def readout(self, at_ms: float) -> str:
+        point = min(self._charts.waits, key=lambda one: abs(one.at_ms - at_ms), default=None)
+        if point is None or abs(point.at_ms - at_ms) > 60_000:
+            return ""
+        return self._wait_words(point)
+
+    def _wait_words(self, point: WaitPoint) -> str:
+        words = self.tr("<b>{count}</b> waiting · longest wait <b>{wait}</b>")
+        values = words.format(count=point.waiting, wait=text.duration(point.longest_wait_s))
+        return f"{hour_minute_second(point.at_ms)} · {values}"
+
+
+class VolumeChart(Chart):
+    """Offered, answered and abandoned of each interval with the abandonment rate."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "", (), parent)
+        self._title.setText(self.tr("Callers"))
+        self._legend = (
+            ("□", "chart_offered", self.tr("offered")),
+            ("■", "chart_answered", self.tr("answered")),
+            ("■", "chart_abandoned", self.tr("abandoned")),
+            ("▬", "ink", self.tr("abandonment rate")),
+        )
+        self._on_hovered(None)
+
+    def build(self) -> None:
+        self._offered = self.plot.add_bars("chart_offered", alpha=0.45)
+        self._answered = self.plot.add_bars("chart_answered")
+        self._abandoned = self.plot.add_bars("chart_abandoned")
+        self._rate = self.plot.add_line("ink", width=1.5)
+
+    def redraw(self, charts: Charts) -> None:
+        points = charts.intervals
+        self._span = day_span(points, charts.interval_minutes, charts.day_start_ms)
+        top = round_top(max((point.offered for point in points), default=0), _COUNTS)
+        percent = round_top(max((point.abandonment_pct or 0 for point in points), default=0), _PERCENT)
+        x0 = self._span.fractions(point.start_ms for point in points)
+        length = charts.interval_minutes * 60_000 / (self._span.end_ms - self._span.start_ms)
+        width, base = np.full(x0.size, length), np.zeros(x0.size)
+        answered = np.fromiter((point.answered for point in points), dtype=np.float64) / top
+        abandoned = np.fromiter((point.abandoned for point in points), dtype=np.float64) / top
+        offered = np.fromiter((point.offered for point in points), dtype=np.float64) / top
+        self._offered.set_data(x0 + width * 0.06, width * 0.88, base, offered)
+        self._answered.set_data(x0 + width * 0.14, width * 0.36, base, answered)
+        self._abandoned.set_data(x0 + width * 0.54, width * 0.32, base, abandoned)
+        self._rate.set_data(*rates(points, charts.interval_minutes, self._span, percent))
+        self.plot.set_ticks(
+            bottom=time_ticks(self._span, self.ticks_wanted()),
+            left=[(at, text.count(round(top * at))) for at in (0, 0.5, 1)],
+            right=[(at, text.percent(percent * at, 0)) for at in (0.0, 0.5, 1.0)],
+        )
+
+    def readout(self, at_ms: float) -> str:
+        point = self.interval_at(at_ms)
+        if point is None:
+            return ""
+        rate = text.percent(point.abandonment_pct)
+        words = self.tr("{offered} offered · {answered} answered · {abandoned} abandoned · <b>{rate}</b>")
+        values = words.format(offered=point.offered, answered=point.answered, abandoned=point.abandoned, rate=rate)
+        return f"{self.interval_words(point)} · {values}"
+
+
+class ChartRow(QWidget):
+    """The charts side by side. A new frame is drawn one chart at a time, so that no GUI frame gets long."""
+
+    def __init__(
+        self, theme: Theme, clock_ms: Callable[[], int], parent: QWidget | None = None, *, is_desk: bool = True
+    ) -> None:
+        """``clock_ms`` tells this computer's time in epoch ms."""
+        super().__init__(parent)
+        self._theme, self._stale_theme = theme, theme.stale()
+        self._clock_ms = clock_ms
+        self._is_live = False
+        self._frame = BoardFrame()
+        self.charts: tuple[Chart, ...] = (
+            ServiceLevelChart(self._stale_theme, self),
+            WaitingChart(self._stale_theme, self),
+            VolumeChart(self._stale_theme, self),
+        )
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(8))
+        for chart in self.charts:
+            self._layout.addWidget(chart, 1)
+            if is_desk:
+                chart.plot.enable_hover()
+        self._drawn = self._frame.charts
+        self._due: list[Chart] = []
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._draw_one)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self._theme, self._stale_theme = theme, theme.stale()
+        self._layout.setSpacing(theme.px(8))
+        self._dress()
+
+    def show_frame(self, frame: BoardFrame) -> None:
+        """Draw the frame's charts soon, at most once in `REDRAW_MS`."""
+        before, self._frame = self._frame, frame
+        if frame.freshness.is_live is not self._is_live:
+            self._is_live = frame.freshness.is_live
+            self._dress()
+        if frame.charts is not before.charts and not self._timer.isActive():
+            self._due = list(self.charts)
+            self._timer.start(0)
+
+    def _draw_one(self) -> None:
+        if not self._due:
+            if self._frame.charts is not self._drawn:
+                self.show_again()
+            return
+        self._drawn = self._frame.charts
+        chart = self._due.pop(0)
+        chart.draw(self._drawn, self._clock_ms() + self._frame.clock_offset_ms)
+        self._timer.start(FRAME_MS if self._due else REDRAW_MS)
+
+    def show_again(self) -> None:
+        """Draw all charts again, as after a change of their size."""
+        self._due = list(self.charts)
+        self._timer.start(0)
+
+    def _dress(self) -> None:
+        for chart in self.charts:
+            chart.set_theme(self._theme if self._is_live else self._stale_theme)

@@ -1,0 +1,209 @@
+"""How far to trust the picture, in words: the pill in the top bar and the banner over a board that is not live."""
+
+from typing import assert_never
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from wallboard.domain.thresholds import Level
+from wallboard.present.frame import Freshness, FreshnessState
+from wallboard.ui import icons
+from wallboard.ui.day_time import hour_minute_second
+from wallboard.ui.theme import Text, Theme
+
+
+def tr(words: str) -> str:
+    """``words`` in the user's language."""
+    return QCoreApplication.translate("Freshness", words)
+
+
+def pill_words(freshness: Freshness, now_ms: int) -> str:
+    """The state in a few words; ``now_ms`` is the gateway's clock, like the instants of ``freshness``."""
+    since = hour_minute_second(freshness.since_ms) if freshness.since_ms else ""
+    match freshness.state:
+        case FreshnessState.CONNECTING:
+            return tr("Connecting…")
+        case FreshnessState.LIVE:
+            return tr("Live")
+        case FreshnessState.LATE:
+            return tr("Late since {time}").format(time=since)
+        case FreshnessState.GATEWAY_LOST:
+            wait_s = -((now_ms - freshness.retry_at_ms) // 1000) if freshness.retry_at_ms else 0
+            if wait_s > 0:
+                return tr("Reconnecting in {seconds} s").format(seconds=wait_s)
+            return tr("Reconnecting…")
+        case FreshnessState.PBX_LOST:
+            return tr("PBX lost since {time}").format(time=since) if since else tr("PBX not reached")
+        case FreshnessState.PBX_SYNCING:
+            return tr("Reading the PBX…")
+        case FreshnessState.REFUSED:
+            return tr("Not signed in")
+        case _:
+            assert_never(freshness.state)
+
+
+def banner_words(freshness: Freshness) -> tuple[str, str]:
+    """A headline and what is being done about it; both empty while the picture is live."""
+    since = hour_minute_second(freshness.since_ms) if freshness.since_ms else ""
+    stands = tr("These figures are from {time}").format(time=since) if since else tr("No figures yet")
+    match freshness.state:
+        case FreshnessState.LIVE:
+            return "", ""
+        case FreshnessState.CONNECTING:
+            return tr("Connecting to the gateway"), freshness.detail
+        case FreshnessState.LATE:
+            return stands, tr("The gateway is silent. Waiting for its next word.")
+        case FreshnessState.GATEWAY_LOST:
+            return stands, freshness.detail or tr("The gateway is not reached. Trying again by itself.")
+        case FreshnessState.PBX_LOST:
+            return stands, freshness.detail or tr("The gateway has lost the PBX and is trying again by itself.")
+        case FreshnessState.PBX_SYNCING:
+            return stands, tr("The gateway is reading the state of the PBX.")
+        case FreshnessState.REFUSED:
+            return tr("The gateway does not let us in"), freshness.detail
+        case _:
+            assert_never(freshness.state)
+
+
+class FreshnessPill(QWidget):
+    """A capsule with the state of the picture; green and steady only while it is live."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._freshness = Freshness(state=FreshnessState.CONNECTING)
+        self._words = pill_words(self._freshness, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @property
+    def words(self) -> str:
+        """What the pill says."""
+        return self._words
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def show_freshness(self, freshness: Freshness, now_ms: int) -> None:
+        """Say how far the picture may be trusted at ``now_ms`` of the gateway's clock."""
+        self._freshness = freshness
+        self.tick(now_ms)
+        self.setToolTip(" ".join(banner_words(freshness)).strip())
+        self.update()
+
+    def tick(self, now_ms: int) -> None:
+        """Count down to the next attempt."""
+        words = pill_words(self._freshness, now_ms)
+        if words != self._words:
+            self._words = words
+            self.setAccessibleName(words)
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self._theme.font(Text.STRONG))
+        width = metrics.horizontalAdvance(self._words) + self._mark_px() + self._theme.px(31)
+        return QSize(width, metrics.height() + self._theme.px(10))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        level = level_of(self._freshness)
+        theme, painter = self._theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        ground = theme.colour("raised" if level is Level.NO_DATA else f"{level}_tint")
+        painter.setBrush(ground)
+        room = QRectF(self.rect())
+        painter.drawRoundedRect(room, room.height() / 2, room.height() / 2)
+        painter.setFont(theme.font(Text.STRONG))
+        metrics = painter.fontMetrics()
+        ink = theme.colour("ink_soft") if level is Level.NO_DATA else theme.level(level)
+        size, left = self._mark_px(), theme.px(10)
+        shape = icons.pixmap(icons.level_icon(level), ink, ground, size, self.devicePixelRatioF())
+        painter.drawPixmap(left, (self.height() - size) // 2, shape)
+        painter.setPen(ink)
+        baseline = (self.height() + metrics.capHeight()) // 2
+        painter.drawText(left + size + theme.px(7), baseline, self._words)
+
+    def _mark_px(self) -> int:
+        return self._theme.px(14)
+
+
+def level_of(freshness: Freshness) -> Level:
+    """How bad a state is for who looks at the board."""
+    match freshness.state:
+        case FreshnessState.LIVE:
+            return Level.GOOD
+        case FreshnessState.CONNECTING:
+            return Level.NO_DATA
+        case FreshnessState.LATE | FreshnessState.PBX_SYNCING:
+            return Level.WARNING
+        case FreshnessState.GATEWAY_LOST | FreshnessState.PBX_LOST | FreshnessState.REFUSED:
+            return Level.BAD
+        case _:
+            assert_never(freshness.state)
+
+
+class FreshnessBanner(QWidget):
+    """A bar over the whole width that nobody overlooks, there only while the picture is not live."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._freshness = Freshness(state=FreshnessState.LIVE)
+        self._retry = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def show_freshness(self, freshness: Freshness, now_ms: int) -> None:
+        """Come and go with the state of the picture."""
+        self._freshness = freshness
+        self.setVisible(not freshness.is_live)
+        headline, words = banner_words(freshness)
+        self.setAccessibleName(f"{headline}. {words}")
+        self.tick(now_ms)
+        self.update()
+
+    def tick(self, now_ms: int) -> None:
+        """Count down to the next attempt."""
+        is_waiting = self._freshness.state is FreshnessState.GATEWAY_LOST
+        retry = pill_words(self._freshness, now_ms) if is_waiting else ""
+        if retry != self._retry:
+            self._retry = retry
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self._theme.font(Text.FIGURE))
+        return QSize(self._theme.px(320), metrics.height() + self._theme.px(20))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        level = level_of(self._freshness)
+        theme, painter = self._theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_loud = level in {Level.WARNING, Level.BAD}
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.level(level) if is_loud else theme.colour("raised"))
+        painter.drawRoundedRect(QRectF(self.rect()), theme.px(10), theme.px(10))
+        headline, words = banner_words(self._freshness)
+        painter.setPen(theme.colour("window" if is_loud else "ink"))
+        painter.setFont(theme.font(Text.FIGURE))
+        left = theme.px(16)
+        baseline = (self.height() + painter.fontMetrics().capHeight()) // 2
+        painter.drawText(left, baseline, headline)
+        left += painter.fontMetrics().horizontalAdvance(headline) + theme.px(20)
+        painter.setFont(theme.font(Text.HEADING))
+        metrics = painter.fontMetrics()
+        right = self.width() - theme.px(16)
+        if self._retry:
+            right -= metrics.horizontalAdvance(self._retry)
+            painter.drawText(right, baseline, self._retry)
+            right -= theme.px(20)
+        painter.drawText(left, baseline, metrics.elidedText(words, Qt.TextElideMode.ElideRight, right - left))

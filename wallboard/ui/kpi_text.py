@@ -1,0 +1,174 @@
+"""The words around a figure of the band: its name, what it stands for, how it is made. No painting here."""
+
+from typing import assert_never
+
+from msgspec import Struct
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from wallboard.domain.formulas import Formula, Goal
+from wallboard.domain.thresholds import Level
+from wallboard.present.frame import Kpi, KpiKind, QueueRow
+from wallboard.ui import text
+from wallboard.ui.day_time import hour_minute
+from wallboard.ui.text import NO_DATA
+
+
+class TileText(Struct, frozen=True, kw_only=True):
+    """What one tile says, from top to bottom; ``unit`` stands smaller behind the figure."""
+
+    label: str
+    figure: str
+    unit: str
+    note: str
+    basis: str
+
+
+def tr(words: str) -> str:
+    """``words`` in the user's language."""
+    return QCoreApplication.translate("Kpi", words)
+
+
+def name_of(kind: KpiKind) -> str:
+    """The field's term for a figure."""
+    names = {
+        KpiKind.SERVICE_LEVEL: tr("Service level"),
+        KpiKind.WAITING: tr("Waiting"),
+        KpiKind.LONGEST_WAIT: tr("Longest wait"),
+        KpiKind.ABANDONMENT: tr("Abandoned"),
+        KpiKind.ANSWERED: tr("Answered"),
+        KpiKind.ASA: tr("Speed of answer"),
+        KpiKind.AHT: tr("Handle time"),
+        KpiKind.OCCUPANCY: tr("Occupancy"),
+        KpiKind.AGENTS_READY: tr("Agents ready"),
+    }
+    return names[kind]
+
+
+def formula_words(formula: Formula, goal: Goal) -> str:
+    """A formula of service level as a division that a person can check."""
+    threshold, short = f"{goal.threshold_s:g}", f"{goal.short_abandon_s:g}"
+    match formula:
+        case Formula.ANSWERED:
+            words = tr("answered in {threshold} s ÷ answered")
+        case Formula.OFFERED:
+            words = tr("answered in {threshold} s ÷ (answered + abandoned)")
+        case Formula.ABANDONS_POSITIVE:
+            words = tr("(answered + abandoned in {threshold} s) ÷ (answered + abandoned)")
+        case Formula.ABANDONS_IGNORED:
+            words = tr("answered in {threshold} s ÷ (answered + abandoned after {threshold} s)")
+        case Formula.SHORT_ABANDONS_IGNORED:
+            words = tr("answered in {threshold} s ÷ (answered + abandoned after {short} s)")
+        case _:
+            assert_never(formula)
+    return words.format(threshold=threshold, short=short)
+
+
+def level_words(kpi: Kpi, now_ms: int) -> str:
+    """What the level of a figure means at ``now_ms``, in two words; empty where it has none."""
+    level = level_at(kpi, now_ms)
+    if level is Level.NO_DATA:
+        return ""
+    if kpi.kind is KpiKind.SERVICE_LEVEL:
+        words = {Level.GOOD: tr("on target"), Level.WARNING: tr("near target"), Level.BAD: tr("below target")}
+    elif kpi.kind is KpiKind.LONGEST_WAIT:
+        words = {Level.GOOD: tr("in time"), Level.WARNING: tr("soon late"), Level.BAD: tr("too long")}
+    else:
+        words = {Level.GOOD: tr("good"), Level.WARNING: tr("raised"), Level.BAD: tr("too high")}
+    return words[level]
+
+
+def level_at(kpi: Kpi, now_ms: int) -> Level:
+    """The level of a figure; one that is a running clock turns at the moments that the frame names."""
+    if kpi.since_ms is None or kpi.warn_at_ms is None or kpi.late_at_ms is None:
+        return kpi.level
+    if now_ms >= kpi.late_at_ms:
+        return Level.BAD
+    return Level.WARNING if now_ms >= kpi.warn_at_ms else kpi.level
+
+
+def tile_text(kpi: Kpi, now_ms: int) -> TileText:
+    """Everything a tile says; ``now_ms`` is the gateway's clock, for a wait that runs."""
+    figure, unit = _figure(kpi, now_ms)
+    return TileText(label=name_of(kpi.kind), figure=figure, unit=unit, note=_note(kpi, now_ms), basis=_basis(kpi))
+
+
+def _figure(kpi: Kpi, now_ms: int) -> tuple[str, str]:
+    if kpi.since_ms is not None:
+        return text.clock(now_ms - kpi.since_ms), ""
+    if kpi.value is None:
+        return NO_DATA, ""
+    match kpi.kind:
+        case KpiKind.SERVICE_LEVEL | KpiKind.ABANDONMENT:
+            return QLocale().toString(kpi.value, "f", 0 if kpi.value == 100 else 1), "%"
+        case KpiKind.OCCUPANCY:
+            return text.count(round(kpi.value)), "%"
+        case KpiKind.LONGEST_WAIT | KpiKind.ASA | KpiKind.AHT:
+            return text.duration(kpi.value), ""
+        case KpiKind.WAITING | KpiKind.ANSWERED | KpiKind.AGENTS_READY:
+            return text.count(round(kpi.value)), ""
+        case _:
+            assert_never(kpi.kind)
+
+
+def _note(kpi: Kpi, now_ms: int) -> str:
+    words = [level_words(kpi, now_ms)]
+    if kpi.kind is KpiKind.SERVICE_LEVEL and kpi.goal is not None:
+        words.append(tr("target {target}").format(target=text.percent(kpi.goal.target_pct, 0)))
+    if kpi.of is not None and kpi.kind is KpiKind.ANSWERED:
+        words.append(tr("of {count} offered").format(count=text.count(kpi.of)))
+    if kpi.of is not None and kpi.kind is KpiKind.AGENTS_READY:
+        words.append(tr("of {count} logged in").format(count=text.count(kpi.of)))
+    return " · ".join(word for word in words if word)
+
+
+def _basis(kpi: Kpi) -> str:
+    words = [tr("now") if kpi.window is None else text.window_name(kpi.window)]
+    if kpi.covered_since_ms is not None:
+        words.append(tr("since {time}").format(time=hour_minute(kpi.covered_since_ms)))
+    how = {
+        KpiKind.ABANDONMENT: tr("abandoned ÷ offered"),
+        KpiKind.ASA: tr("mean wait of the answered"),
+        KpiKind.AHT: tr("talk + hold + wrap-up"),
+        KpiKind.OCCUPANCY: tr("busy ÷ (busy + ready)"),
+    }.get(kpi.kind, "")
+    if kpi.kind is KpiKind.SERVICE_LEVEL and kpi.goal is not None:
+        how = formula_words(kpi.goal.formula, kpi.goal)
+    return " · ".join(word for word in (*words, how) if word)
+
+
+def explanation(kpi: Kpi, total: QueueRow | None) -> str:
+    """The tooltip as rich text: how the figure is made, and for a service level what each formula gives."""
+    lines = [f"<b>{name_of(kpi.kind)}</b>", _meaning(kpi.kind)]
+    if kpi.covered_since_ms is not None:
+        words = tr("Counted since {time}: the gateway was not running before.")
+        lines.append(words.format(time=hour_minute(kpi.covered_since_ms)))
+    if kpi.kind is KpiKind.SERVICE_LEVEL and total is not None:
+        lines.append(_service_levels(total))
+    return "<br>".join(line for line in lines if line)
+
+
+def _service_levels(total: QueueRow) -> str:
+    rows = []
+    for formula in Formula:
+        shown = text.percent(total.service_levels.get(formula))
+        words = formula_words(formula, total.goal)
+        row = f"<td>{words}</td><td align='right'>&nbsp;&nbsp;{shown}</td>"
+        rows.append(
+            f"<tr style='font-weight:600'>{row}</tr>" if formula is total.goal.formula else f"<tr>{row}</tr>"
+        )
+    return f"<table cellspacing='3'>{''.join(rows)}</table>"
+
+
+def _meaning(kind: KpiKind) -> str:
+    meanings = {
+        KpiKind.SERVICE_LEVEL: tr("Callers answered in time. Who still waits past the limit is a miss at once."),
+        KpiKind.WAITING: tr("Callers who wait in the queues now."),
+        KpiKind.LONGEST_WAIT: tr("How long the caller at the head has waited until now."),
+        KpiKind.ABANDONMENT: tr("Callers who hung up while they waited, of all who came."),
+        KpiKind.ANSWERED: tr("Callers an agent has answered, of all who came."),
+        KpiKind.ASA: tr("Average speed of answer: the mean wait of the callers who were answered."),
+        KpiKind.AHT: tr("Average handle time: talk, hold and wrap-up, counted when the wrap-up ends."),
+        KpiKind.OCCUPANCY: tr("Time in calls and wrap-up, of the time agents were in calls, wrap-up or ready."),
+        KpiKind.AGENTS_READY: tr("Agents who could take a call this moment, of those logged in."),
+    }
+    return meanings[kind]

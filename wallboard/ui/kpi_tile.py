@@ -1,0 +1,128 @@
+"""One tile of the band of figures: paints a name, a big figure, its level and what it stands for."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from wallboard.domain.thresholds import Level
+from wallboard.present.frame import Kpi, KpiKind
+from wallboard.ui import icons
+from wallboard.ui.kpi_text import TileText, level_at, tile_text
+from wallboard.ui.text import NO_DATA
+from wallboard.ui.theme import Text, Theme
+
+_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+_TINTS = {Level.WARNING: "warning_tint", Level.BAD: "bad_tint"}
+
+
+class KpiTile(QWidget):
+    """A figure that can be read from afar. Its level is a colour, a shape and a word at once."""
+
+    def __init__(self, theme: Theme, kind: KpiKind, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind = kind
+        self._theme = theme
+        self._kpi = Kpi(kind=kind)
+        self._text = tile_text(self._kpi, 0)
+        self._level = Level.NO_DATA
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look; the stale one has no colours."""
+        if theme is not self._theme:
+            self._theme = theme
+            self.updateGeometry()
+            self.update()
+
+    def show_kpi(self, kpi: Kpi, now_ms: int) -> None:
+        """Show the figure as it is at ``now_ms`` of the gateway's clock."""
+        text, level = tile_text(kpi, now_ms), level_at(kpi, now_ms)
+        if text != self._text or level is not self._level:
+            self.update()
+            self.setAccessibleName(f"{text.label}: {text.figure} {text.unit}".strip())
+            self.setAccessibleDescription(f"{text.note}, {text.basis}")
+        self._kpi, self._text, self._level = kpi, text, level
+
+    def tick(self, now_ms: int) -> None:
+        """Let a wait that runs go on."""
+        if self._kpi.since_ms is not None:
+            self.show_kpi(self._kpi, now_ms)
+
+    @property
+    def text(self) -> TileText:
+        """What the tile says now."""
+        return self._text
+
+    def ink(self) -> QColor:
+        """The colour of the figure: its level's, and none when the theme is a stale one."""
+        if self._text.figure == NO_DATA:
+            return self._theme.colour("ink_faint")
+        return self._theme.colour("ink") if self._level is Level.NO_DATA else self._theme.level(self._level)
+
+    def minimumSizeHint(self) -> QSize:
+        lines = 2 if self.kind is KpiKind.SERVICE_LEVEL else 1
+        return QSize(self._theme.px(96 * lines), self._theme.px(132))
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        theme, pad = self._theme, self._theme.px(12)
+        inner = self.rect().adjusted(pad, theme.px(10), -pad // 2, -theme.px(4))
+        painter.setFont(theme.font(Text.STRONG))
+        painter.setPen(theme.colour("ink_soft"))
+        label_height = painter.fontMetrics().height()
+        label = painter.fontMetrics().elidedText(self._text.label, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner.left(), inner.top() + painter.fontMetrics().ascent(), label)
+        caption = QFontMetrics(theme.font(Text.CAPTION))
+        below = caption.height() * 3 + theme.px(4)
+        figure = QRect(
+            inner.left(), inner.top() + label_height, inner.width(), inner.height() - label_height - below
+        )
+        self._paint_figure(painter, figure)
+        self._paint_words(painter, QRect(inner.left(), figure.bottom() + theme.px(2), inner.width(), below))
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        theme, radius = self._theme, self._theme.px(10)
+        painter.setPen(theme.colour("line"))
+        painter.setBrush(theme.colour(self._ground_token()))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+    def _ground_token(self) -> str:
+        return "surface" if self._theme.is_stale else _TINTS.get(self._level, "surface")
+
+    def _paint_figure(self, painter: QPainter, room: QRect) -> None:
+        font, unit_font = self._theme.font(Text.HUGE), self._theme.font(Text.HEADING)
+        unit_width = QFontMetrics(unit_font).horizontalAdvance(self._text.unit) + self._theme.px(4)
+        wide = QFontMetrics(font).horizontalAdvance(self._text.figure) + unit_width
+        if wide > room.width():
+            font = self._theme.font(Text.LARGE)
+        metrics = QFontMetrics(font)
+        baseline = room.top() + (room.height() + metrics.capHeight()) // 2
+        painter.setPen(self.ink())
+        painter.setFont(font)
+        painter.drawText(room.left(), baseline, self._text.figure)
+        painter.setFont(unit_font)
+        after = room.left() + metrics.horizontalAdvance(self._text.figure) + self._theme.px(4)
+        painter.drawText(after, baseline, self._text.unit)
+
+    def _paint_words(self, painter: QPainter, room: QRect) -> None:
+        theme = self._theme
+        painter.setFont(theme.font(Text.CAPTION))
+        metrics = painter.fontMetrics()
+        left = room.left()
+        if self._level is not Level.NO_DATA:
+            size = theme.px(13)
+            ground = theme.colour(self._ground_token())
+            shape = icons.pixmap(
+                icons.level_icon(self._level), theme.level(self._level), ground, size, self.devicePixelRatioF()
+            )
+            painter.drawPixmap(left, room.top() + (metrics.height() - size) // 2, shape)
+            left += size + theme.px(5)
+        painter.setPen(theme.colour("ink_soft"))
+        note = metrics.elidedText(self._text.note, Qt.TextElideMode.ElideRight, room.right() - left)
+        painter.drawText(left, room.top() + metrics.ascent(), note)
+        painter.setPen(theme.colour("ink_faint"))
+        painter.drawText(room.adjusted(0, metrics.height(), 0, 0), _WRAP, self._text.basis)

@@ -1,0 +1,104 @@
+"""The bar over the desk: what is shown and of when, how far to trust it, who looks, the time, the menu."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from wallboard.domain.figures import Window
+from wallboard.feed.roles import Role
+from wallboard.present.frame import BoardFrame
+from wallboard.ui import text
+from wallboard.ui.day_time import hour_minute
+from wallboard.ui.freshness_pill import FreshnessPill
+from wallboard.ui.theme import Theme
+
+
+class TopBar(QWidget):
+    """Choosers on the left, the state of the picture and the clock on the right.
+
+    Signals:
+        queue_chosen: the id of the queue to limit the board to, or `ALL_QUEUES`.
+        window_chosen: the `Window` that the figures shall stand for.
+    """
+
+    queue_chosen = Signal(str)
+    window_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._known: tuple[tuple[str, str], ...] = ()
+        self._product = QLabel("Wallboard", self)
+        self._product.setProperty("role", "title")
+        self.scope = QComboBox(self)
+        self.scope.setAccessibleName(self.tr("Queue"))
+        self.scope.setToolTip(self.tr("The queue that the board is limited to"))
+        self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.scope.setMinimumContentsLength(16)
+        self.scope.activated.connect(self._on_scope)
+        self._windows = QButtonGroup(self)
+        self.pill = FreshnessPill(theme, self)
+        self._user, self._time = QLabel(self), QLabel(self)
+        self._user.setProperty("role", "soft")
+        self._time.setProperty("role", "title")
+        self._layout = QHBoxLayout(self)
+        self._layout.addWidget(self._product)
+        self._layout.addWidget(self.scope)
+        for window in (Window.TODAY, Window.INTERVAL, Window.ROLLING_30):
+            self._layout.addWidget(self._window_button(window))
+        self._layout.addStretch(1)
+        for widget in (self.pill, self._user, self._time, self._menu_button(menu)):
+            self._layout.addWidget(widget)
+        self.set_theme(theme)
+
+    def _window_button(self, window: Window) -> QToolButton:
+        button = QToolButton(self)
+        words = text.window_name(window)
+        button.setText(words[0].upper() + words[1:])
+        button.setCheckable(True)
+        button.setChecked(window is Window.TODAY)
+        button.clicked.connect(lambda: self.window_chosen.emit(window))
+        self._windows.addButton(button)
+        return button
+
+    def _menu_button(self, menu: QMenu) -> QToolButton:
+        button = QToolButton(self)
+        button.setText("☰")
+        button.setToolTip(self.tr("Menu"))
+        button.setAccessibleName(self.tr("Menu"))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        return button
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self._layout.setContentsMargins(theme.px(4), 0, 0, 0)
+        self._layout.setSpacing(theme.px(10))
+        self.pill.set_theme(theme)
+
+    def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
+        """Follow the frame's queues, user and freshness."""
+        known = tuple((row.id, row.name) for row in frame.queues)
+        if known != self._known:
+            self._known = known
+            self._fill(known)
+        at = self.scope.findData(frame.scope, Qt.ItemDataRole.UserRole)
+        if at >= 0 and at != self.scope.currentIndex():
+            self.scope.setCurrentIndex(at)
+        role = self.tr("supervisor") if frame.role is Role.SUPERVISOR else self.tr("viewer")
+        self._user.setText(f"{frame.user} · {role}" if frame.user else "")
+        self.pill.show_freshness(frame.freshness, now_ms)
+
+    def tick(self, now_ms: int, local_ms: int) -> None:
+        """Turn the clocks; ``local_ms`` is this computer's time."""
+        self._time.setText(hour_minute(local_ms))
+        self.pill.tick(now_ms)
+
+    def _fill(self, known: tuple[tuple[str, str], ...]) -> None:
+        blocker = QSignalBlocker(self.scope)
+        self.scope.clear()
+        for place, (queue_id, name) in enumerate(known):
+            self.scope.addItem(self.tr("All queues") if place == 0 else name, queue_id)
+        blocker.unblock()
+
+    def _on_scope(self, index: int) -> None:
+        self.queue_chosen.emit(self.scope.itemData(index, Qt.ItemDataRole.UserRole))

@@ -1,0 +1,132 @@
+"""The queues of a TV in large rows: painted by hand, some rows at a time when there are many."""
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.thresholds import Level, wait
+from wallboard.present.frame import BoardFrame, QueueRow
+from wallboard.ui import icons, text
+from wallboard.ui.theme import Text, Theme
+
+PAGE_S = 12
+"""How long a page of queues stays when not all fit at once."""
+
+_SHARES = (0.0, 0.40, 0.55, 0.75, 1.0)
+
+
+class TvQueues(QWidget):
+    """Name, callers waiting, longest wait, service level and ready agents of each queue."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._frame = BoardFrame()
+        self._now_ms = 0
+        self._ticks = 0
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look; the stale one has no colours."""
+        self._theme = theme
+        self.update()
+
+    def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
+        """Show the frame's queues as of ``now_ms`` of the gateway's clock."""
+        before, self._frame = self._frame, frame
+        self._now_ms = now_ms
+        if before.queues is not frame.queues:
+            self.update()
+
+    def tick(self, now_ms: int) -> None:
+        """Let waits go on and pages turn."""
+        self._ticks += 1
+        if self._frame.freshness.is_live:
+            self._now_ms = now_ms
+        self.update()
+
+    def rows_shown(self) -> tuple[QueueRow, ...]:
+        """The queues of the page that is up now; the total is in the band and not among them."""
+        rows, fit = self._frame.queues[1:], self._fitting()
+        pages = -(-len(rows) // fit)
+        if pages <= 1:
+            return rows
+        page = self._ticks // PAGE_S % pages
+        return rows[page * fit : (page + 1) * fit]
+
+    def _fitting(self) -> int:
+        return max(1, (self.height() - self._head()) // self._theme.px(44))
+
+    def _head(self) -> int:
+        return self._theme.px(40)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._theme
+        painter.setPen(theme.colour("line"))
+        painter.setBrush(theme.colour("surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(10), theme.px(10))
+        self._paint_head(painter)
+        rows = self.rows_shown()
+        room = self.height() - self._head() - theme.px(8)
+        height = min(theme.px(64), room // max(1, len(rows)))
+        for place, row in enumerate(rows):
+            self._paint_row(painter, QRect(0, self._head() + place * height, self.width(), height), row)
+
+    def _column(self, room: QRect, index: int) -> QRect:
+        pad = self._theme.px(16)
+        inner = room.adjusted(pad, 0, -pad, 0)
+        left = inner.left() + round(inner.width() * _SHARES[index])
+        right = inner.left() + round(inner.width() * _SHARES[index + 1])
+        return QRect(left, inner.top(), right - left, inner.height())
+
+    def _paint_head(self, painter: QPainter) -> None:
+        painter.setFont(self._theme.font(Text.STRONG))
+        painter.setPen(self._theme.colour("ink_soft"))
+        room = QRect(0, 0, self.width(), self._head())
+        names = (self.tr("Queue"), self.tr("Waiting"), self.tr("Longest wait"), self.tr("Service level"))
+        for index, name in enumerate(names):
+            side = Qt.AlignmentFlag.AlignLeft if index == 0 else Qt.AlignmentFlag.AlignRight
+            painter.drawText(self._column(room, index), int(side | Qt.AlignmentFlag.AlignVCenter), name)
+
+    def _paint_row(self, painter: QPainter, room: QRect, row: QueueRow) -> None:
+        theme = self._theme
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(theme.px(16), room.top(), room.right() - theme.px(16), room.top())
+        font = theme.font(Text.FIGURE)
+        painter.setFont(font)
+        name = self._column(room, 0)
+        ready = self.tr("{count} ready").format(count=text.count(row.agents.get(AgentState.READY, 0)))
+        painter.setPen(theme.colour("ink"))
+        elided = QFontMetrics(font).elidedText(row.name, Qt.TextElideMode.ElideRight, name.width() * 2 // 3)
+        painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter), elided)
+        painter.setFont(theme.font(Text.STRONG))
+        painter.setPen(theme.colour("ink_faint"))
+        painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), ready)
+        painter.setFont(font)
+        self._paint_cells(painter, room, row)
+
+    def _paint_cells(self, painter: QPainter, room: QRect, row: QueueRow) -> None:
+        waited_ms = None if row.longest_since_ms is None else max(0, self._now_ms - row.longest_since_ms)
+        level = wait(None if waited_ms is None else waited_ms / 1000, row.goal)
+        ink = self._theme.colour("ink" if row.waiting else "ink_faint")
+        self._paint_cell(painter, self._column(room, 1), text.count(row.waiting), ink)
+        waited = text.NO_DATA if waited_ms is None else text.clock(waited_ms)
+        self._paint_cell(painter, self._column(room, 2), waited, self._theme.level(level), level)
+        share = text.percent(row.service_level_pct, 0)
+        colour = self._theme.level(row.service_level)
+        self._paint_cell(painter, self._column(room, 3), share, colour, row.service_level)
+
+    def _paint_cell(
+        self, painter: QPainter, room: QRect, words: str, colour: QColor, level: Level = Level.NO_DATA
+    ) -> None:
+        painter.setPen(colour)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), words)
+        if level is Level.NO_DATA:
+            return
+        size = self._theme.px(16)
+        left = room.right() - painter.fontMetrics().horizontalAdvance(words) - size - self._theme.px(8)
+        ground = self._theme.colour("surface")
+        shape = icons.pixmap(icons.level_icon(level), colour, ground, size, self.devicePixelRatioF())
+        painter.drawPixmap(left, room.center().y() - size // 2, shape)
