@@ -86,6 +86,7 @@ class Lines:
             self._leave(caller, Exit.TIMEOUT)
             return
         self.withdraw(caller)
+        caller.entered_ms = self._world.now_ms
         self.join(caller, self._world.lines[overflow])
 
     def _leave(self, caller: Caller, exit_: Exit) -> None:
