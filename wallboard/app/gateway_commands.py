@@ -1,0 +1,123 @@
+"""``wallboard gateway``: runs the gateway, and looks after its clients' tokens and the PBX's secret."""
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import click
+
+from wallboard.domain.errors import ConfigError, WallboardError
+from wallboard.feed.roles import Role
+from wallboard.gateway import config as gateway_config
+from wallboard.gateway import tokens
+from wallboard.gateway.config import AsteriskPbx, GatewayConfig
+from wallboard.host import paths
+from wallboard.host.logs import start_logging
+
+
+@click.group("gateway", invoke_without_command=True)
+@click.option(
+    "--config",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The configuration; by default gateway.toml here, then your own, then the machine's.",
+)
+@click.option("--log-file", type=click.Path(dir_okay=False, path_type=Path), help="Where to log beside stderr.")
+@click.pass_context
+def gateway(context: click.Context, path: Path | None, log_file: Path | None) -> None:
+    """Connect to the PBX and serve all screens, until stopped."""
+    context.obj = path or paths.default_gateway_config()
+    if context.invoked_subcommand is None:
+        start_logging(log_file or paths.log_dir() / "gateway.log")
+        with _told_plainly():
+            serve(gateway_config.load(context.obj))
+
+
+@gateway.group("token")
+def token_group() -> None:
+    """Give screens access, and take it back; both count from the gateway's next start."""
+
+
+@token_group.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True)
+@click.pass_obj
+def add_token(path: Path, name: str, role: str) -> None:
+    """Let a person or a TV called NAME connect; prints the token, this once."""
+    with _told_plainly():
+        token = tokens.add_client(path, name, Role(role))
+    click.echo(
+        f"{name!r} is a {role} in {path} from the gateway's next start on. Its token, shown this once:", err=True
+    )
+    click.echo(token)
+
+
+@token_group.command("remove")
+@click.argument("name")
+@click.pass_obj
+def remove_token(path: Path, name: str) -> None:
+    """Make NAME's token worthless."""
+    with _told_plainly():
+        tokens.remove_client(path, name)
+    click.echo(f"{name!r} is out of {path}; restart the gateway to end its sessions.", err=True)
+
+
+@gateway.group("secret")
+def secret_group() -> None:
+    """The secret of the PBX's user, in the keyring."""
+
+
+@secret_group.command("set")
+@click.pass_obj
+def set_secret(path: Path) -> None:
+    """Ask for the PBX user's secret and put it into the keyring."""
+    from wallboard.gateway.secret import keep_secret
+
+    with _told_plainly():
+        pbx = gateway_config.load(path).pbx
+        if not isinstance(pbx, AsteriskPbx):
+            raise ConfigError(f"The PBX in {path} needs no secret: [pbx] kind is not 'asterisk'.")
+        secret = click.prompt(f"Secret of {pbx.user} at {pbx.host}", hide_input=True)
+        keep_secret(pbx, secret)
+    click.echo("The secret is in the keyring.", err=True)
+
+
+def serve(config: GatewayConfig) -> None:
+    """Run the gateway until SIGINT or SIGTERM; raises what ended it otherwise."""
+    with suppress(asyncio.CancelledError, KeyboardInterrupt):
+        asyncio.run(_serve(config))
+
+
+async def _serve(config: GatewayConfig) -> None:
+    from wallboard.app.adapters import build_adapter
+    from wallboard.gateway.service import Gateway
+
+    task = asyncio.current_task()
+    if task is not None:
+        with suppress(NotImplementedError):  # Windows: there it is stopped as by Ctrl+C
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    await Gateway(config, build_adapter(config)).run()
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Errors that a user can act on, without a stack trace."""
+    try:
+        yield
+    except WallboardError as error:
+        raise click.ClickException(str(error)) from error
+    except ExceptionGroup as group:
+        told, rest = group.split(WallboardError)
+        if told is None or rest is not None:
+            raise
+        raise click.ClickException("; ".join(map(str, _leaves(told)))) from group
+
+
+def _leaves(group: ExceptionGroup[WallboardError]) -> Iterator[WallboardError]:
+    for error in group.exceptions:
+        if isinstance(error, ExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error

@@ -1,0 +1,82 @@
+"""The program's log: a file that rotates, and stderr. A full disk costs the log, never the program."""
+
+import logging
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+logger = logging.getLogger(__name__)
+
+FILE_BYTES = 5 * 1024 * 1024
+FILES_KEPT = 5
+RETRY_S = 30.0
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+class LogFile(RotatingFileHandler):
+    """A log file; when it cannot be written that is told once, and tried again every half minute."""
+
+    def __init__(self, path: Path, now_s: Callable[[], float] = time.monotonic) -> None:
+        self._now_s = now_s
+        self._retry_s: float | None = None
+        self._left_out = 0
+        super().__init__(path, maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8", delay=True)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record, or leave it out while the file cannot be written."""
+        if self._retry_s is not None and self._now_s() < self._retry_s:
+            self._left_out += 1
+            return
+        try:
+            self._write(record)
+        except OSError as error:
+            self._suspend(error)
+        except Exception:  # noqa: BLE001 - logging's own way with a record that cannot be formatted: show it on stderr
+            self.handleError(record)
+        else:
+            self._resume()
+
+    def _write(self, record: logging.LogRecord) -> None:
+        if self.stream is None:
+            Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+            self.stream = self._open()
+        if self.shouldRollover(record):
+            self.doRollover()
+        self.stream.write(self.format(record) + self.terminator)
+        self.stream.flush()
+
+    def _suspend(self, error: OSError) -> None:
+        first = self._retry_s is None
+        self._left_out += 1
+        self._retry_s = self._now_s() + RETRY_S
+        stream, self.stream = self.stream, None
+        if stream is not None:
+            with suppress(OSError):  # the rest of its buffer does not fit on the disk either
+                stream.close()
+        if first:  # comes back here and is left out, and goes to stderr
+            logger.warning(
+                "The log file %s cannot be written (%s). Wallboard runs on without it and tries again every "
+                "%.0f seconds: make room on the disk, or see who may write there.",
+                self.baseFilename,
+                error.strerror or error,
+                RETRY_S,
+            )
+
+    def _resume(self) -> None:
+        if self._retry_s is not None:
+            left_out, self._left_out, self._retry_s = self._left_out, 0, None
+            logger.warning("The log file is written again; %d lines are missing before this one.", left_out)
+
+
+def start_logging(path: Path | None, stderr_level: int = logging.INFO) -> None:
+    """Log to ``path`` from INFO on (None: to no file), and to stderr from ``stderr_level`` on if there is one."""
+    handlers: list[logging.Handler] = []
+    if sys.stderr is not None:  # a windowed program on Windows has none
+        handlers.append(logging.StreamHandler())
+        handlers[-1].setLevel(stderr_level)
+    if path is not None:
+        handlers.append(LogFile(path))
+    logging.basicConfig(level=logging.INFO, format=FORMAT, handlers=handlers, force=True)

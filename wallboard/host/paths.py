@@ -1,0 +1,34 @@
+"""Where this operating system wants our files: settings, logs, state and cache of one user or of a service."""
+
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+_dirs = PlatformDirs("wallboard", appauthor=False)
+
+
+def config_dir() -> Path:
+    """Where settings are; it need not exist yet."""
+    return _dirs.user_config_path
+
+
+def state_dir() -> Path:
+    """Where what must outlive a restart is kept; it need not exist yet."""
+    return _dirs.user_state_path
+
+
+def cache_dir() -> Path:
+    """Where what can be made again is kept; it need not exist yet."""
+    return _dirs.user_cache_path
+
+
+def log_dir() -> Path:
+    """Where log files are; it need not exist yet."""
+    return _dirs.user_log_path
+
+
+def default_gateway_config() -> Path:
+    """The gateway's configuration where nobody names another: here, else the user's own, else the machine's."""
+    own = config_dir() / "gateway.toml"
+    machines = Path("/etc/wallboard/gateway.toml")
+    return next((path for path in (Path("gateway.toml"), own, machines) if path.is_file()), own)
