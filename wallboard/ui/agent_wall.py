@@ -1,0 +1,136 @@
+"""The agents as a wall of tiles that reflows with its width and packs closer the more there are."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QObject, QSize, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.ids import AgentId
+from wallboard.present.frame import BoardFrame
+from wallboard.ui.delegates.agent_tile import COMPACT, GENEROUS, MEDIUM, AgentTileDelegate, Density
+from wallboard.ui.grip import Grip
+from wallboard.ui.hands import Hands
+from wallboard.ui.models.agent_grid import AgentGrid
+from wallboard.ui.panel import Panel
+from wallboard.ui.second_hand import turned
+from wallboard.ui.text import count
+from wallboard.ui.theme import Theme
+
+translate = QCoreApplication.translate
+
+_GENEROUS_TO, _MEDIUM_TO = 24, 120
+"""Up to so many agents the tiles stay this large, even if that takes scrolling."""
+
+
+def density_for(agents: int, room: QSize, theme: Theme) -> Density:
+    """The largest tiles with which ``agents`` fit into ``room``; else the smallest that so many may have."""
+    for density in (GENEROUS, MEDIUM, COMPACT):
+        lines = -(-agents // columns_for(density, room.width(), theme))
+        if lines * theme.px(density.height + density.gap) <= room.height():
+            return density
+    if agents <= _GENEROUS_TO:
+        return GENEROUS
+    return MEDIUM if agents <= _MEDIUM_TO else COMPACT
+
+
+def columns_for(density: Density, width: int, theme: Theme) -> int:
+    """How many tiles stand side by side in ``width`` device-independent pixels, at least 1."""
+    return max(1, width // theme.px(density.least_width + density.gap))
+
+
+class AgentWall(Panel):
+    """Shows `BoardFrame.agents`; with hands callers can be dropped on tiles and carried away from them."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, translate("agents", "Agents"), parent)
+        self.grid = AgentGrid(self)
+        self.view = QTableView(self)
+        self.delegate = AgentTileDelegate(theme, self.view)
+        self._agents = 0
+        self._current: AgentId | None = None
+        self._set_up_view()
+        self.set_body(self.view)
+
+    def take_hands(self, hands: Hands) -> None:
+        """Let ``hands`` move these agents' callers and monitor them."""
+        self.delegate.mark_of = hands.mark_of
+        Grip(self.view, hands, self.theme)
+
+    def show_frame(self, frame: BoardFrame) -> None:
+        """Show this picture's agents."""
+        if self.delegate.show_live(frame.freshness.is_live):
+            self.view.viewport().update()
+        current = self._current
+        self.grid.replace_rows(frame.agents)
+        if self._agents != len(frame.agents):
+            self._agents = len(frame.agents)
+            self._reflow()
+        self._keep_current(current)
+        ready = sum(row.agents.get(AgentState.READY, 0) for row in frame.queues if row.id == frame.scope)
+        words = translate("agents", "{ready} ready of {all}")
+        self.set_note(words.format(ready=count(ready), all=count(self._agents)) if self._agents else "")
+
+    def tick(self, now_ms: int) -> None:
+        """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little."""
+        before_ms, self.delegate.now_ms, self.grid.now_ms = self.delegate.now_ms, now_ms, now_ms
+        view, grid = self.view, self.grid
+        last = view.rowAt(view.viewport().height() - 1)
+        end = grid.rowCount() if last < 0 else last + 1
+        for line in range(max(0, view.rowAt(0)), end):
+            for column in range(grid.columnCount()):
+                index = grid.index(line, column)
+                agent = grid.row_at(index)
+                if agent is not None and turned(agent.since_ms, before_ms, now_ms):
+                    view.update(index)
+
+    def reveal(self, agent_id: AgentId) -> None:
+        """Bring an agent's tile into sight and make it the current one."""
+        index = self.grid.index_of(agent_id)
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Reflow as the wall gets another size."""
+        if event.type() is QEvent.Type.Resize and watched is self.view.viewport():
+            self._reflow()
+        return super().eventFilter(watched, event)
+
+    def _set_up_view(self) -> None:
+        view = self.view
+        view.setModel(self.grid)
+        view.setItemDelegate(self.delegate)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setShowGrid(False)
+        view.setTabKeyNavigation(False)
+        view.setMouseTracking(True)
+        view.setAccessibleName(translate("agents", "Agents"))
+        for header in (view.horizontalHeader(), view.verticalHeader()):
+            header.hide()
+            header.setMinimumSectionSize(1)
+        view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.viewport().installEventFilter(self)
+        view.selectionModel().currentChanged.connect(lambda _new, _old: self._remember_current())
+
+    def _reflow(self) -> None:
+        room = self.view.viewport().size()
+        density = density_for(self._agents, room, self.theme)
+        self.delegate.density = density
+        current = self._current
+        self.view.verticalHeader().setDefaultSectionSize(self.theme.px(density.height + density.gap))
+        self.grid.set_columns(columns_for(density, room.width(), self.theme))
+        self._keep_current(current)
+
+    def _remember_current(self) -> None:
+        agent = self.grid.row_at(self.view.currentIndex())
+        self._current = None if agent is None else agent.agent_id
+
+    def _keep_current(self, agent_id: AgentId | None) -> None:
+        """Go with the agent that was current to the cell where they are now."""
+        self._remember_current()
+        if agent_id is not None and self._current != agent_id:
+            index = self.grid.index_of(agent_id)
+            self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -1,0 +1,58 @@
+"""The callers who wait, as cards: the longest wait first, each with its clock."""
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from wallboard.present.frame import BoardFrame
+from wallboard.ui import text
+from wallboard.ui.delegates.caller_card import CallerCardDelegate
+from wallboard.ui.grip import Grip
+from wallboard.ui.hands import Hands
+from wallboard.ui.models.caller_model import CallerModel
+from wallboard.ui.panel import Panel
+from wallboard.ui.second_hand import turned
+from wallboard.ui.theme import Theme
+
+translate = QCoreApplication.translate
+
+
+class CallerList(Panel):
+    """Shows `BoardFrame.callers`; with hands a card can be carried to an agent or a queue."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, translate("callers", "Callers"), parent)
+        self.model = CallerModel(self)
+        self.view = QListView(self)
+        self.delegate = CallerCardDelegate(theme, self.view)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(self.delegate)
+        self.view.setUniformItemSizes(True)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setMouseTracking(True)
+        self.view.setAccessibleName(translate("callers", "Callers, the longest wait first"))
+        self.set_body(self.view)
+
+    def take_hands(self, hands: Hands) -> None:
+        """Let ``hands`` carry these callers; without them the list only shows."""
+        Grip(self.view, hands, self.theme)
+
+    def show_frame(self, frame: BoardFrame) -> None:
+        """Show this picture's callers."""
+        if self.delegate.show_live(frame.freshness.is_live):
+            self.view.viewport().update()
+        self.model.replace_rows(frame.callers)
+        self.set_note(text.count(len(frame.callers)) if frame.callers else translate("callers", "nobody waits"))
+
+    def tick(self, now_ms: int) -> None:
+        """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little."""
+        before_ms, self.delegate.now_ms, self.model.now_ms = self.delegate.now_ms, now_ms, now_ms
+        height = self.view.viewport().height()
+        for at in range(self.model.rowCount()):
+            index = self.model.index(at, 0)
+            row = self.model.row_at(index)
+            if row is not None and turned(row.since_ms, before_ms, now_ms):
+                place = self.view.visualRect(index)
+                if place.top() > height:
+                    break
+                self.view.viewport().update(place)

@@ -1,0 +1,115 @@
+"""What the painting delegates share: a theme with its lettering, cards kept as pixmaps, and marks of a drag."""
+
+from enum import Enum
+
+from msgspec import Struct
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from wallboard.ui import icons
+from wallboard.ui.icons import Icon
+from wallboard.ui.lettering import Lettering
+from wallboard.ui.theme import Theme
+
+_CARDS_KEPT = 400
+
+
+class Mark(Enum):
+    """What a place is to the caller that is being carried: none is, may go here, may not, is held over here."""
+
+    NONE = "none"
+    LEGAL = "legal"
+    ILLEGAL = "illegal"
+    AIMED = "aimed"
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """The ground of a tile: palette fields for its parts, "" for none."""
+
+    ground: str = "raised"
+    bar: str = ""
+    border: str = ""
+    is_dashed: bool = False
+
+
+class Brush:
+    """Draws cards, icons and lines of text in one theme.
+
+    Attributes:
+        theme: whose colours and sizes are used.
+        letters: writes single lines.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.letters = Lettering(theme)
+        self._cards: dict[tuple[Card, int, int, float], QPixmap] = {}
+
+    def card(self, painter: QPainter, box: QRect, card: Card) -> None:
+        """Draw the ground of a tile, its colour bar at the left edge."""
+        ratio = painter.device().devicePixelRatio()
+        key = (card, box.width(), box.height(), ratio)
+        kept = self._cards.get(key)
+        if kept is None:
+            if len(self._cards) >= _CARDS_KEPT:
+                self._cards.clear()
+            kept = self._cards[key] = self._draw_card(card, box.size(), ratio)
+        painter.drawPixmap(box.topLeft(), kept)
+
+    def icon(self, painter: QPainter, at: QPoint, icon: Icon, look: tuple[QColor, int]) -> None:
+        """Draw an icon in a colour, its upper left corner ``at``; the size is device-independent pixels."""
+        colour, size_px = look
+        ground = self.theme.colour("surface")
+        shape = icons.pixmap(icon, colour, ground, size_px, painter.device().devicePixelRatio())
+        painter.drawPixmap(at, shape)
+
+    def mark(self, painter: QPainter, box: QRect, mark: Mark) -> None:
+        """Draw over a finished tile what it is to the carried caller."""
+        if mark is Mark.ILLEGAL:
+            painter.fillRect(box, self.theme.colour("surface", 0.68))
+        elif mark in (Mark.LEGAL, Mark.AIMED):
+            accent = self.theme.colour("accent")
+            thick = self.theme.px(3 if mark is Mark.AIMED else 1.5)
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(accent, thick))
+            painter.setBrush(self.theme.colour("accent", 0.22 if mark is Mark.AIMED else 0.06))
+            edge = thick / 2
+            radius = self.theme.px(7)
+            painter.drawRoundedRect(QRectF(box).adjusted(edge, edge, -edge, -edge), radius, radius)
+            painter.restore()
+
+    def _draw_card(self, card: Card, size: QSize, ratio: float) -> QPixmap:
+        theme = self.theme
+        drawn = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
+        drawn.setDevicePixelRatio(ratio)
+        drawn.fill(Qt.GlobalColor.transparent)
+        shape = QPainterPath()
+        radius = theme.px(7)
+        shape.addRoundedRect(QRectF(0.5, 0.5, size.width() - 1, size.height() - 1), radius, radius)
+        painter = QPainter(drawn)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if card.ground:
+            painter.fillPath(shape, theme.colour(card.ground))
+        if card.bar:
+            painter.setClipPath(shape)
+            painter.fillRect(0, 0, theme.px(4), size.height(), theme.colour(card.bar))
+            painter.setClipping(False)
+        if card.border:
+            style = Qt.PenStyle.DashLine if card.is_dashed else Qt.PenStyle.SolidLine
+            painter.setPen(QPen(theme.colour(card.border), 1.5 if card.is_dashed else 1, style))
+            painter.drawPath(shape)
+        painter.end()
+        return drawn
+
+
+def ground_of(option: QStyleOptionViewItem) -> Card:
+    """The ground that a tile has by what the pointer and the keyboard are at."""
+    state = option.state
+    if state & QStyle.StateFlag.State_Selected:
+        has_focus = bool(state & QStyle.StateFlag.State_Active)
+        return Card(ground="selected", border="accent" if has_focus else "line_strong")
+    if state & QStyle.StateFlag.State_MouseOver:
+        return Card(ground="hover")
+    return Card()

@@ -1,0 +1,151 @@
+"""The cells of the queue table: figures with their level as shape and colour, and agents as a small bar."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.thresholds import Level, wait
+from wallboard.present.frame import QueueRow
+from wallboard.ui import icons, text
+from wallboard.ui.delegates.board_delegate import BoardDelegate
+from wallboard.ui.delegates.brush import Mark
+from wallboard.ui.lettering import Align
+from wallboard.ui.models.queue_model import Column
+from wallboard.ui.models.rows import ROW_ROLE
+from wallboard.ui.theme import Text
+
+_GROUPS = (
+    (AgentState.READY, (AgentState.READY,)),
+    (AgentState.TALKING, (AgentState.TALKING, AgentState.RINGING, AgentState.HOLD)),
+    (AgentState.WRAP_UP, (AgentState.WRAP_UP, AgentState.BUSY)),
+    (AgentState.PAUSED, (AgentState.PAUSED, AgentState.UNREACHABLE)),
+)
+"""The agents of a queue in four parts: free, with callers, about to be free, away."""
+
+
+class QueueCellDelegate(BoardDelegate):
+    """Draws one column of a `QueueRow`.
+
+    Attributes:
+        scope: the queue that the rest of the board is limited to; its row carries a mark.
+    """
+
+    scope: QueueId = ALL_QUEUES
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        queue = index.data(ROW_ROLE)
+        if not isinstance(queue, QueueRow):
+            return
+        self._ground(painter, option, index.column(), queue)
+        pad = self.brush.theme.px(8)
+        box = option.rect.adjusted(pad, 0, -pad, 0)
+        match Column(index.column()):
+            case Column.NAME:
+                self._name(painter, box, queue)
+            case Column.SERVICE_LEVEL:
+                self._service_level(painter, box, queue)
+            case Column.WAITING:
+                self._figure(painter, box, text.count(queue.waiting), self._ink(queue.waiting > 0))
+            case Column.LONGEST:
+                self._longest(painter, box, queue)
+            case Column.ABANDONED:
+                self._level_figure(painter, box, text.percent(queue.abandonment_pct), queue.abandonment)
+            case Column.ASA:
+                self._figure(painter, box, text.duration(queue.asa_s), self._ink(queue.asa_s is not None))
+            case Column.AGENTS:
+                self._agents(painter, box, queue)
+        mark = self.mark_of(queue)
+        if mark is not Mark.NONE:
+            self._mark(painter, option.rect, mark, index.column())
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, column: int, queue: QueueRow) -> None:
+        theme, rect = self.brush.theme, option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("selected"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.colour("hover"))
+        elif queue.id == self.scope:
+            painter.fillRect(rect, theme.colour("raised"))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.colour("line"))
+        if queue.id == self.scope and column == Column.NAME:
+            painter.fillRect(rect.x(), rect.y(), theme.px(4), rect.height() - 1, theme.colour("accent"))
+
+    def _name(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
+        inside = box.adjusted(self.brush.theme.px(8), 0, 0, 0)
+        style = Text.HEADING if queue.id == ALL_QUEUES else Text.BODY
+        self.brush.letters.line(painter, inside, queue.name, (style, self._ink(is_there=True)))
+
+    def _service_level(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
+        letters, theme = self.brush.letters, self.brush.theme
+        high, low = letters.height(Text.FIGURE), letters.height(Text.CAPTION)
+        start = box.y() + (box.height() - high - low) // 2
+        figure = QRect(box.x(), start, box.width(), high)
+        self._level_figure(painter, figure, text.percent(queue.service_level_pct), queue.service_level)
+        words = f"{text.goal_name(queue.goal)} {text.formula_name(queue.goal.formula)}"
+        below = QRect(box.x(), start + high, box.width(), low)
+        letters.line(painter, below, words, (Text.CAPTION, theme.colour("ink_faint")), Align.RIGHT)
+
+    def _longest(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
+        if queue.longest_since_ms is None:
+            self._figure(painter, box, text.NO_DATA, self._ink(is_there=False))
+            return
+        waited_ms = self.now_ms - queue.longest_since_ms
+        level = wait(waited_ms / 1000, queue.goal)
+        self._level_figure(painter, box, text.clock(waited_ms), level)
+
+    def _level_figure(self, painter: QPainter, box: QRect, words: str, level: Level) -> None:
+        """A figure at the right in its level's colour; a warning and a bad one with their shape before it."""
+        letters, theme = self.brush.letters, self.brush.theme
+        self._figure(painter, box, words, theme.level(level))
+        if level in (Level.WARNING, Level.BAD):
+            size = theme.px(14)
+            left = box.right() - letters.width(words, Text.FIGURE) - size - theme.px(6)
+            at = QPoint(left, box.y() + (box.height() - size) // 2)
+            self.brush.icon(painter, at, icons.level_icon(level), (theme.level(level), size))
+
+    def _figure(self, painter: QPainter, box: QRect, words: str, colour: QColor) -> None:
+        self.brush.letters.line(painter, box, words, (Text.FIGURE, colour), Align.RIGHT)
+
+    def _agents(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
+        """Free, talking, in wrap-up and away agents as numbers with their shapes, and as parts of a bar."""
+        theme, letters = self.brush.theme, self.brush.letters
+        parts = [(state, sum(queue.agents.get(one, 0) for one in group)) for state, group in _GROUPS]
+        size, height = theme.px(12), letters.height(Text.CAPTION)
+        start = box.y() + (box.height() - height - theme.px(10)) // 2
+        step = box.width() // len(parts)
+        for place, (state, number) in enumerate(parts):
+            left = box.x() + place * step
+            shade = theme.state(state) if number else theme.colour("ink_faint", 0.5)
+            self.brush.icon(
+                painter, QPoint(left, start + (height - size) // 2), icons.state_icon(state), (shade, size)
+            )
+            beside = QRect(left + size + theme.px(4), start, step - size - theme.px(4), height)
+            letters.line(painter, beside, str(number), (Text.CAPTION, self._ink(number > 0)))
+        self._bar(painter, QRect(box.x(), start + height + theme.px(5), box.width(), theme.px(4)), parts)
+
+    def _bar(self, painter: QPainter, box: QRect, parts: list[tuple[AgentState, int]]) -> None:
+        painter.fillRect(box, self.brush.theme.colour("line"))
+        whole = sum(number for _, number in parts)
+        done = 0
+        for state, number in parts:
+            left = box.x() + box.width() * done // whole if whole else box.x()
+            done += number
+            right = box.x() + box.width() * done // whole if whole else box.x()
+            gap = 1 if done < whole else 0
+            painter.fillRect(left, box.y(), right - left - gap, box.height(), self.brush.theme.state(state))
+
+    def _mark(self, painter: QPainter, box: QRect, mark: Mark, column: int) -> None:
+        theme = self.brush.theme
+        if mark is Mark.ILLEGAL:
+            painter.fillRect(box, theme.colour("surface", 0.68))
+            return
+        painter.fillRect(box, theme.colour("accent", 0.24 if mark is Mark.AIMED else 0.08))
+        if column == Column.NAME:
+            painter.fillRect(box.x(), box.y(), theme.px(4), box.height() - 1, theme.colour("accent"))
+
+    def _ink(self, is_there: bool) -> QColor:
+        return self.brush.theme.colour("ink" if is_there else "ink_faint")

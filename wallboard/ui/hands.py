@@ -1,0 +1,155 @@
+"""What a supervisor's hands do on the board: carry a caller, drop it, monitor an agent. No pointer and no key here.
+
+Views without hands only show. Whether something is legal is asked of `present.intents`, never decided here.
+"""
+
+from PySide6.QtCore import QObject, Signal
+
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.commands import AnyCommand, Reason
+from wallboard.domain.ids import AgentId, CallId
+from wallboard.domain.state import CallPhase, MonitorMode
+from wallboard.present import intents
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
+from wallboard.ui import sentences
+from wallboard.ui.delegates.brush import Mark
+from wallboard.ui.sentences import Source, Target
+
+
+class Hands(QObject):
+    """The frame that hands act on, the caller they carry, and the way to a command.
+
+    Signals:
+        command_wanted: a command, to be sent once.
+        told: words for the supervisor about something that was not done.
+        extension_wanted: monitoring needs the supervisor's own extension; `set_extension` then goes on with it.
+        carried_changed: another caller, or none, is carried; or it is held over another place.
+    """
+
+    command_wanted = Signal(object)
+    told = Signal(str)
+    extension_wanted = Signal()
+    carried_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._frame = BoardFrame()
+        self._extension = ""
+        self._monitor_wish: tuple[AgentId, MonitorMode] | None = None
+        self._carried: Source | None = None
+        self._aimed: Target | None = None
+
+    @property
+    def frame(self) -> BoardFrame:
+        """What is acted on."""
+        return self._frame
+
+    @property
+    def carried(self) -> Source | None:
+        """The caller that is being carried, as it was lifted: a command expects it so."""
+        return self._carried
+
+    def show_frame(self, frame: BoardFrame) -> None:
+        """Act on ``frame`` from now on."""
+        self._frame = frame
+
+    def set_extension(self, extension: str) -> None:
+        """The supervisor's own phone; goes on with the monitoring that asked for it, if one did."""
+        self._extension = extension
+        wish, self._monitor_wish = self._monitor_wish, None
+        if wish is not None and extension:
+            agent = next((agent for agent in self._frame.agents if agent.agent_id == wish[0]), None)
+            if agent is not None:
+                self.monitor(agent, wish[1])
+
+    def source(self, row: object) -> Source | None:
+        """``row`` if it has a caller that can be moved: one who waits, or whom an agent talks with."""
+        if isinstance(row, CallerRow):
+            return row if row.phase is not CallPhase.MOVING and row.pending is None else None
+        if isinstance(row, AgentRow) and row.call_id is not None and row.pending is None:
+            return row if row.state in (AgentState.TALKING, AgentState.HOLD) else None
+        return None
+
+    def now_of(self, source: Source) -> Source | None:
+        """The row that has the caller of ``source`` now; None when the call is gone."""
+        rows: tuple[CallerRow | AgentRow, ...] = (*self._frame.callers, *self._frame.agents)
+        call_id: CallId | None = source.call_id
+        return next((row for row in rows if row.call_id == call_id), None)
+
+    def judge(self, source: Source, target: Target) -> AnyCommand | Reason:
+        """The command that takes ``source`` to ``target``, or why there is none."""
+        now = self.now_of(source)
+        if now is None:
+            return Reason.CALL_GONE
+        if now.stage_rev != source.stage_rev:
+            return Reason.CALL_MOVED_ON
+        if isinstance(target, QueueRow):
+            return intents.move_to_queue(source, target, self._frame)
+        return intents.move_to_agent(source, target, self._frame)
+
+    def words(self, source: Source, target: Target) -> tuple[bool, str]:
+        """Whether ``source`` may go to ``target``, and what will happen or why not."""
+        verdict = self.judge(source, target)
+        if isinstance(verdict, Reason):
+            return False, sentences.why_not_there(verdict, target)
+        return True, sentences.what_will_happen(source, target)
+
+    def move(self, source: Source, target: Target) -> bool:
+        """Ask for the move; whether it was asked for. A refusal is told."""
+        verdict = self.judge(source, target)
+        if isinstance(verdict, Reason):
+            self.told.emit(sentences.why_not_there(verdict, target))
+            return False
+        self.command_wanted.emit(verdict)
+        return True
+
+    def lift(self, source: Source) -> None:
+        """Begin to carry a caller."""
+        self._carried, self._aimed = source, None
+        self.carried_changed.emit()
+
+    def put_down(self) -> None:
+        """Carry nothing any more."""
+        self._carried = self._aimed = None
+        self.carried_changed.emit()
+
+    def aim(self, target: Target | None) -> None:
+        """The carried caller is held over ``target``."""
+        if target is not self._aimed:
+            self._aimed = target
+            self.carried_changed.emit()
+
+    def mark_of(self, target: Target) -> Mark:
+        """What ``target`` is to the carried caller."""
+        if self._carried is None:
+            return Mark.NONE
+        if isinstance(self.judge(self._carried, target), Reason):
+            return Mark.ILLEGAL
+        return Mark.AIMED if target is self._aimed else Mark.LEGAL
+
+    def monitor(self, agent: AgentRow, mode: MonitorMode) -> None:
+        """Listen, whisper or barge: begin with it, or go over to it from another mode."""
+        if agent.my_monitor_id is not None:
+            self._ask(intents.set_mode(agent, mode, self._frame), agent)
+        elif not self._extension:
+            self._monitor_wish = (agent.agent_id, mode)
+            self.extension_wanted.emit()
+        else:
+            self._ask(intents.start_monitor(agent, mode, self._extension, self._frame), agent)
+
+    def monitor_refusal(self, agent: AgentRow, mode: MonitorMode) -> Reason | None:
+        """Why ``mode`` cannot be begun or gone over to now; a missing extension is no reason, it is asked for."""
+        verdict: AnyCommand | Reason = intents.set_mode(agent, mode, self._frame)
+        if agent.my_monitor_id is None:
+            verdict = intents.start_monitor(agent, mode, self._extension or "0", self._frame)
+        return verdict if isinstance(verdict, Reason) else None
+
+    def stop_monitor(self, agent: AgentRow) -> None:
+        """Leave the agent's call."""
+        self._ask(intents.stop(agent, self._frame), agent)
+
+    def _ask(self, verdict: AnyCommand | Reason, agent: AgentRow) -> None:
+        if isinstance(verdict, Reason):
+            self.told.emit(sentences.sentence(sentences.why_not(verdict, agent.name)))
+        else:
+            self.command_wanted.emit(verdict)

@@ -1,0 +1,68 @@
+"""Text laid out once and drawn many times: what a painting delegate writes with."""
+
+from enum import Enum
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QStaticText
+
+from wallboard.ui.theme import Text, Theme
+
+_KEPT = 20_000
+"""Laid-out texts before all are let go: some four screens of the largest centre, a few megabytes."""
+
+
+class Align(Enum):
+    """Which side of its box a text keeps to."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    CENTRE = "centre"
+
+
+class Lettering:
+    """Draws single lines in a theme's fonts, shortened with an ellipsis to the box they get."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._fonts = {text: theme.font(text) for text in Text}
+        self._metrics = {text: QFontMetrics(font) for text, font in self._fonts.items()}
+        self._heights = {text: metrics.height() for text, metrics in self._metrics.items()}
+        self._laid_out: dict[tuple[str, Text, int], tuple[QStaticText, float]] = {}
+
+    def height(self, text: Text) -> int:
+        """The height of a line, device-independent pixels."""
+        return self._heights[text]
+
+    def width(self, words: str, text: Text) -> int:
+        """The width of ``words`` on one line, device-independent pixels."""
+        return self._metrics[text].horizontalAdvance(words)
+
+    def line(
+        self, painter: QPainter, box: QRect, words: str, look: tuple[Text, QColor], align: Align = Align.LEFT
+    ) -> None:
+        """Draw ``words`` on one line, vertically in the middle of ``box``."""
+        text, colour = look
+        if box.width() <= 0 or not words:
+            return
+        laid_out, width = self._lay_out(words, text, box.width())
+        x = float(box.x())
+        if align is Align.RIGHT:
+            x += box.width() - width
+        elif align is Align.CENTRE:
+            x += (box.width() - width) / 2
+        painter.setFont(self._fonts[text])
+        painter.setPen(colour)
+        painter.drawStaticText(round(x), box.y() + (box.height() - self._heights[text]) // 2, laid_out)
+
+    def _lay_out(self, words: str, text: Text, width: int) -> tuple[QStaticText, float]:
+        key = (words, text, width)
+        if (known := self._laid_out.get(key)) is not None:
+            return known
+        if len(self._laid_out) >= _KEPT:
+            self._laid_out.clear()
+        shown = self._metrics[text].elidedText(words, Qt.TextElideMode.ElideRight, width)
+        laid_out = QStaticText(shown)
+        laid_out.setTextFormat(Qt.TextFormat.PlainText)
+        laid_out.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        laid_out.prepare(font=self._fonts[text])
+        self._laid_out[key] = laid_out, laid_out.size().width()
+        return self._laid_out[key]

@@ -1,0 +1,1 @@
+"""Item models: rows of a frame as Qt wants them, and which of them changed."""

@@ -1,0 +1,132 @@
+"""The agents as a grid: as many columns as the wall is wide, filled row by row in the frame's order."""
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+
+from wallboard.present.frame import AgentRow
+from wallboard.ui import sentences, text
+from wallboard.ui.models.rows import ROOT, AnyIndex, runs
+
+translate = text.translate
+
+
+class AgentGrid(QAbstractTableModel):
+    """One cell is one agent. Places without an agent at the end of the last line can be neither chosen nor reached.
+
+    Attributes:
+        now_ms: the gateway's time that running clocks are read at where no delegate draws them.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._agents: list[AgentRow] = []
+        self._columns = 1
+        self.now_ms = 0
+
+    def rowCount(self, parent: AnyIndex = ROOT) -> int:
+        return 0 if parent.isValid() else self._lines(len(self._agents))
+
+    def columnCount(self, parent: AnyIndex = ROOT) -> int:
+        return 0 if parent.isValid() else self._columns
+
+    def row_at(self, index: AnyIndex) -> AgentRow | None:
+        """The agent at an index of this model; None where nobody is."""
+        at = index.row() * self._columns + index.column()
+        return self._agents[at] if index.isValid() and 0 <= at < len(self._agents) else None
+
+    def index_of(self, agent_id: str) -> QModelIndex:
+        """Where an agent is; an invalid index if not here."""
+        for at, agent in enumerate(self._agents):
+            if agent.agent_id == agent_id:
+                return self.index(*divmod(at, self._columns))
+        return QModelIndex()
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        agent = self.row_at(index)
+        return Qt.ItemFlag.NoItemFlags if agent is None else super().flags(index)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        agent = self.row_at(index)
+        if agent is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.UserRole:
+                return agent
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return self.accessible_text(agent)
+            case Qt.ItemDataRole.ToolTipRole:
+                return self.tool_tip(agent)
+            case _:
+                return None
+
+    def replace_rows(self, agents: Sequence[AgentRow]) -> None:
+        """Show ``agents`` from now on; tells of each run of cells in a line whose agent is another object."""
+        before, after = self._lines(len(self._agents)), self._lines(len(agents))
+        stay = min(before, after) * self._columns  # the cells that neither come nor go
+        pairs = zip_longest(self._agents[:stay], agents[:stay])
+        changed = [at for at, (old, new) in enumerate(pairs) if old is not new]
+        self._set(list(agents), before, after)
+        self._tell(changed)
+
+    def set_columns(self, columns: int) -> None:
+        """Reflow to ``columns`` a line, at least 1."""
+        if columns != self._columns and columns >= 1:
+            self.beginResetModel()
+            self._columns = columns
+            self.endResetModel()
+
+    def accessible_text(self, agent: AgentRow) -> str:
+        """The agent as a screen reader says it."""
+        parts = [agent.name, text.state_word(agent.state)]
+        if agent.pause_reason:
+            parts.append(agent.pause_reason)
+        parts.append(text.clock(self.now_ms - agent.since_ms))
+        if agent.caller:
+            parts.append(translate("agents", "with {caller}").format(caller=agent.caller))
+        if agent.pause_pending:
+            parts.append(translate("agents", "pauses after this call"))
+        if agent.monitor is not None:
+            parts.append(text.monitored_word(agent.monitor))
+        if agent.pending is not None:
+            parts.append(sentences.pending_words(agent.pending, agent.name))
+        return ", ".join(parts)
+
+    def tool_tip(self, agent: AgentRow) -> str:
+        """What the pointer is told when it rests on an agent."""
+        lines = [f"{agent.name} · {text.state_word(agent.state)}"]
+        if agent.pause_reason:
+            lines.append(agent.pause_reason)
+        if agent.caller:
+            lines.append(f"{agent.caller} · {agent.call_queue}" if agent.call_queue else agent.caller)
+        if agent.pause_pending:
+            lines.append(translate("agents", "Pauses after this call"))
+        if agent.monitor is not None:
+            lines.append(text.monitored_word(agent.monitor))
+        lines.append(", ".join(agent.queues) or translate("agents", "In no queue"))
+        return "\n".join(lines)
+
+    def _lines(self, agents: int) -> int:
+        return -(-agents // self._columns)
+
+    def _set(self, agents: list[AgentRow], before: int, after: int) -> None:
+        if after > before:
+            self.beginInsertRows(ROOT, before, after - 1)
+            self._agents = agents
+            self.endInsertRows()
+        elif after < before:
+            self.beginRemoveRows(ROOT, after, before - 1)
+            self._agents = agents
+            self.endRemoveRows()
+        else:
+            self._agents = agents
+
+    def _tell(self, changed: Sequence[int]) -> None:
+        for first, last in runs(changed):
+            for line in range(first // self._columns, last // self._columns + 1):
+                start = max(first, line * self._columns)
+                end = min(last, (line + 1) * self._columns - 1)
+                self.dataChanged.emit(
+                    self.index(line, start % self._columns), self.index(line, end % self._columns)
+                )

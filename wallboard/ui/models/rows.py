@@ -1,0 +1,124 @@
+"""What the item models share: rows that are replaced whole and told to Qt as few small changes."""
+
+from collections.abc import Iterator, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from wallboard.present.frame import Row
+
+R = TypeVar("R", bound=Row)
+AnyIndex = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+
+ROW_ROLE = Qt.ItemDataRole.UserRole
+"""The frozen row itself, for whoever has only an index."""
+
+
+class RowsModel(QAbstractTableModel, Generic[R]):
+    """One row of the frame is one row of the model, told from the others by `key`.
+
+    Attributes:
+        now_ms: the gateway's time that running clocks are read at where no delegate draws them.
+    """
+
+    columns = 1
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[R] = []
+        self.now_ms = 0
+
+    def key(self, row: R) -> str:
+        """What stays the same while the row changes."""
+        raise NotImplementedError
+
+    def accessible_text(self, row: R) -> str:
+        """The row as a screen reader says it."""
+        raise NotImplementedError
+
+    def tool_tip(self, row: R) -> str:
+        """What the pointer is told when it rests on the row."""
+        raise NotImplementedError
+
+    def row_at(self, index: AnyIndex) -> R | None:
+        """The row under an index of this model; None for an invalid one."""
+        at = index.row()
+        return self._rows[at] if 0 <= at < len(self._rows) else None
+
+    def row_of(self, key: str) -> int:
+        """At which row the row with ``key`` is; -1 if it is not here."""
+        return next((at for at, row in enumerate(self._rows) if self.key(row) == key), -1)
+
+    def rowCount(self, parent: AnyIndex = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: AnyIndex = ROOT) -> int:
+        return 0 if parent.isValid() else self.columns
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.row_at(index)
+        if row is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.UserRole:
+                return row
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return self.accessible_text(row)
+            case Qt.ItemDataRole.ToolTipRole:
+                return self.tool_tip(row)
+            case _:
+                return None
+
+    def replace_rows(self, rows: Sequence[R]) -> None:
+        """Show ``rows`` from now on. A row that is the same object as before is not told as changed."""
+        keys = [self.key(row) for row in rows]
+        if keys != [self.key(row) for row in self._rows]:
+            self._remove_all_but(set(keys))
+            self._insert_and_order(rows, keys)
+        changed = (at for at, row in enumerate(rows) if row is not self._rows[at])
+        spans = list(runs(changed))
+        self._rows[:] = rows
+        for first, last in spans:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, self.columns - 1))
+
+    def _remove_all_but(self, keys: set[str]) -> None:
+        gone = [at for at, row in enumerate(self._rows) if self.key(row) not in keys]
+        for first, last in reversed(list(runs(gone))):
+            self.beginRemoveRows(ROOT, first, last)
+            del self._rows[first : last + 1]
+            self.endRemoveRows()
+
+    def _insert_and_order(self, rows: Sequence[R], keys: list[str]) -> None:
+        known = {self.key(row) for row in self._rows}
+        new = [at for at, key in enumerate(keys) if key not in known]
+        kept = [key for key in keys if key in known]
+        for at, key in enumerate(kept):
+            self._bring(key, at)
+        for first, last in runs(new):
+            self.beginInsertRows(ROOT, first, last)
+            self._rows[first:first] = rows[first : last + 1]
+            self.endInsertRows()
+
+    def _bring(self, key: str, to: int) -> None:
+        if self.key(self._rows[to]) == key:
+            return
+        at = self.row_of(key)
+        self.beginMoveRows(ROOT, at, at, ROOT, to)
+        self._rows.insert(to, self._rows.pop(at))
+        self.endMoveRows()
+
+
+def runs(numbers: Sequence[int] | Iterator[int]) -> Iterator[tuple[int, int]]:
+    """Rising numbers as runs without gaps, each as its first and last."""
+    first = last = None
+    for number in numbers:
+        if first is None or last is None:
+            first = last = number
+        elif number == last + 1:
+            last = number
+        else:
+            yield first, last
+            first = last = number
+    if first is not None and last is not None:
+        yield first, last

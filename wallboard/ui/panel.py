@@ -1,0 +1,42 @@
+"""A titled panel of the desk: what queues, callers and agents each stand in."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from wallboard.ui.theme import Theme
+
+
+class Panel(QFrame):
+    """A frame with a title, a short note at its right, and one body below.
+
+    Attributes:
+        theme: the look of everything inside.
+    """
+
+    def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setObjectName("panel")
+        heading = QLabel(title, self)
+        heading.setProperty("role", "title")
+        self._note = QLabel(self)
+        self._note.setProperty("role", "soft")
+        top = QHBoxLayout()
+        top.setContentsMargins(theme.px(10), 0, theme.px(8), 0)
+        top.addWidget(heading)
+        top.addStretch(1)
+        top.addWidget(self._note)
+        self._whole = QVBoxLayout(self)
+        edge = theme.px(8)
+        self._whole.setContentsMargins(edge, theme.px(12), edge, edge)
+        self._whole.setSpacing(theme.px(8))
+        self._whole.addLayout(top)
+
+    def set_body(self, body: QWidget) -> None:
+        """Put ``body`` below the title; the panel hands its focus on to it."""
+        self._whole.addWidget(body, 1)
+        self.setFocusProxy(body)
+
+    def set_note(self, words: str) -> None:
+        """What stands at the right of the title."""
+        if words != self._note.text():
+            self._note.setText(words)

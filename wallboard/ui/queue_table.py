@@ -1,0 +1,126 @@
+"""The queues and their total as a table of figures; a row can be chosen to limit the board to."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from wallboard.present.frame import BoardFrame, QueueRow
+from wallboard.ui.delegates.queue_cell import QueueCellDelegate
+from wallboard.ui.grip import Grip
+from wallboard.ui.hands import Hands
+from wallboard.ui.models.queue_model import Column, QueueModel
+from wallboard.ui.panel import Panel
+from wallboard.ui.second_hand import turned
+from wallboard.ui.text import count
+from wallboard.ui.theme import Theme
+
+translate = QCoreApplication.translate
+
+_ROW_HEIGHT = 52
+_WIDTHS = {
+    Column.SERVICE_LEVEL: 132,
+    Column.WAITING: 72,
+    Column.LONGEST: 96,
+    Column.ABANDONED: 104,
+    Column.ASA: 68,
+    Column.AGENTS: 168,
+}
+_GIVEN_UP = (Column.ASA, Column.AGENTS, Column.ABANDONED)
+"""The columns that a narrow table does without, first to last."""
+_LEAST_NAME = 120
+
+
+class QueueTable(Panel):
+    """Shows `BoardFrame.queues`; with hands a carried caller can be dropped on a queue.
+
+    Signals:
+        queue_chosen: the id of the queue to limit the board to, `ALL_QUEUES` for all.
+    """
+
+    queue_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, translate("queues", "Queues"), parent)
+        self.model = QueueModel(self)
+        self.view = QTableView(self)
+        self.delegate = QueueCellDelegate(theme, self.view)
+        self._set_up_view()
+        self.set_body(self.view)
+
+    def take_hands(self, hands: Hands) -> None:
+        """Let callers be dropped on these queues by ``hands``."""
+        self.delegate.mark_of = hands.mark_of
+        Grip(self.view, hands, self.theme)
+
+    def show_frame(self, frame: BoardFrame) -> None:
+        """Show this picture's queues."""
+        is_other = self.delegate.show_live(frame.freshness.is_live) or self.delegate.scope != frame.scope
+        self.delegate.scope = frame.scope
+        if is_other:
+            self.view.viewport().update()
+        self.model.replace_rows(frame.queues)
+        self.set_note(count(max(0, len(frame.queues) - 1)))
+
+    def tick(self, now_ms: int) -> None:
+        """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little."""
+        before_ms, self.delegate.now_ms, self.model.now_ms = self.delegate.now_ms, now_ms, now_ms
+        for at in range(max(0, self.view.rowAt(0)), self.model.rowCount()):
+            index = self.model.index(at, Column.LONGEST)
+            if self.view.rowViewportPosition(at) > self.view.viewport().height():
+                break
+            row = self.model.row_at(index)
+            since_ms = row.longest_since_ms if row is not None else None
+            if since_ms is not None and turned(since_ms, before_ms, now_ms):
+                self.view.update(index)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Choose by Enter or Space; fit the columns to the width."""
+        if event.type() is QEvent.Type.Resize and watched is self.view.viewport():
+            self._fit_columns()
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in keys:
+            self._choose(self.view.currentIndex())
+            return True
+        return super().eventFilter(watched, event)
+
+    def _set_up_view(self) -> None:
+        view, theme = self.view, self.theme
+        view.setModel(self.model)
+        view.setItemDelegate(self.delegate)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setShowGrid(False)
+        view.setTabKeyNavigation(False)
+        view.setMouseTracking(True)
+        view.setAccessibleName(translate("queues", "Queues"))
+        view.verticalHeader().hide()
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.verticalHeader().setDefaultSectionSize(theme.px(_ROW_HEIGHT))
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(theme.px(40))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        for column, width in _WIDTHS.items():
+            view.setColumnWidth(column, theme.px(width))
+        view.installEventFilter(self)
+        view.viewport().installEventFilter(self)
+        view.clicked.connect(self._choose)
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index)
+        if isinstance(row, QueueRow):
+            self.queue_chosen.emit(row.id)
+
+    def _fit_columns(self) -> None:
+        room = self.view.viewport().width() - self.theme.px(_LEAST_NAME)
+        shown = dict(_WIDTHS)
+        for column in _GIVEN_UP:
+            if sum(self.theme.px(width) for width in shown.values()) <= room:
+                break
+            del shown[column]
+        for column in _WIDTHS:
+            self.view.setColumnHidden(column, column not in shown)

@@ -1,0 +1,164 @@
+"""Sentences about commands: what will happen, why it cannot, how it ended."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import assert_never
+
+from PySide6.QtCore import QCoreApplication
+
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.commands import (
+    MoveCallToAgent,
+    MoveCallToQueue,
+    Outcome,
+    Reason,
+    SetMonitorMode,
+    StartMonitor,
+    StopMonitor,
+)
+from wallboard.domain.state import MonitorMode
+from wallboard.present.frame import AgentRow, CallerRow, Notice, Pending, QueueRow
+from wallboard.ui import text
+
+Source = CallerRow | AgentRow
+"""A caller that can be moved: one who waits, or the one an agent talks with."""
+Target = AgentRow | QueueRow
+"""Where a caller can be moved to."""
+
+translate = QCoreApplication.translate
+
+
+@cache
+def _reasons() -> Mapping[Reason, str]:
+    return {
+        Reason.NOT_ALLOWED: translate("sentences", "you may watch here, not move or monitor calls"),
+        Reason.BAD_REQUEST: translate("sentences", "the gateway did not understand the request"),
+        Reason.LINK_DOWN: translate("sentences", "there is no live connection to the PBX"),
+        Reason.CALL_GONE: translate("sentences", "the call has ended"),
+        Reason.CALL_MOVED_ON: translate("sentences", "the call has moved on"),
+        Reason.CALL_BUSY: translate("sentences", "the call is being moved already"),
+        Reason.QUEUE_UNKNOWN: translate("sentences", "the PBX has no such queue"),
+        Reason.SAME_QUEUE: translate("sentences", "the caller waits in {who} already"),
+        Reason.AGENT_UNKNOWN: translate("sentences", "the PBX has no such agent"),
+        Reason.SAME_AGENT: translate("sentences", "{who} has this call already"),
+        Reason.AGENT_LOGGED_OUT: translate("sentences", "{who} is logged out"),
+        Reason.AGENT_UNREACHABLE: translate("sentences", "{who}'s phone is off the network"),
+        Reason.AGENT_PAUSED: translate("sentences", "{who} is paused"),
+        Reason.AGENT_RINGING: translate("sentences", "{who}'s phone is ringing already"),
+        Reason.AGENT_IN_CALL: translate("sentences", "{who} is in a call"),
+        Reason.AGENT_NOT_IN_CALL: translate("sentences", "{who} is not in a queue's call"),
+        Reason.EXTENSION_INVALID: translate("sentences", "your own extension is not set or cannot be dialled"),
+        Reason.EXTENSION_NO_ANSWER: translate("sentences", "your own phone was not answered"),
+        Reason.ALREADY_MONITORING: translate("sentences", "you are in a call already: stop that first"),
+        Reason.MONITOR_GONE: translate("sentences", "you are not in this call any more"),
+        Reason.SAME_MODE: translate("sentences", "you are doing that already"),
+        Reason.CALLER_HUNG_UP: translate("sentences", "the caller hung up"),
+        Reason.PBX_REFUSED: translate("sentences", "the PBX refused"),
+        Reason.ID_REUSED: translate("sentences", "the same request was made before"),
+        Reason.TOO_MANY: translate("sentences", "too many requests at once: wait a moment"),
+        Reason.TOO_LATE: translate("sentences", "the request reached the gateway too late"),
+    }
+
+
+@cache
+def _in_call() -> Mapping[MonitorMode, str]:
+    return {
+        MonitorMode.LISTEN: translate("sentences", "You hear {who}'s call; nobody hears you."),
+        MonitorMode.WHISPER: translate("sentences", "You whisper: {who} alone hears you."),
+        MonitorMode.BARGE: translate("sentences", "You are in {who}'s call; both hear you."),
+    }
+
+
+def caller_name(source: Source) -> str:
+    """Whom a person would say this is: the caller's name, else the number."""
+    if isinstance(source, CallerRow):
+        return source.name or source.number or translate("sentences", "Unknown caller")
+    return source.caller or translate("sentences", "The caller")
+
+
+def why_not(reason: Reason, who: str = "", detail: str = "") -> str:
+    """A refusal as a clause without capital or full stop; ``who`` is the agent or queue it is about."""
+    name = who or translate("sentences", "the agent")
+    clause = _reasons()[reason].format(who=name)
+    return f"{clause}: {detail}" if detail else clause
+
+
+def why_not_there(reason: Reason, target: Target) -> str:
+    """A refusal to bring a caller to ``target``, as a sentence; a pause with the reason the agent gave."""
+    detail = target.pause_reason if isinstance(target, AgentRow) and reason is Reason.AGENT_PAUSED else ""
+    return sentence(why_not(reason, target.name, detail))
+
+
+def what_will_happen(source: Source, target: Target) -> str:
+    """What a drop of ``source`` on ``target`` does, before it is done."""
+    caller = caller_name(source)
+    if isinstance(target, QueueRow):
+        return translate("sentences", "{caller} goes to {queue} and waits there.").format(
+            caller=caller, queue=target.name
+        )
+    rings = translate("sentences", "{agent}'s phone will ring at once.").format(agent=target.name)
+    if target.state is AgentState.WRAP_UP:
+        rings = translate("sentences", "{agent}'s phone will ring at once and cut the wrap-up short.").format(
+            agent=target.name
+        )
+    queue = source.queue_name if isinstance(source, CallerRow) else source.call_queue
+    back = translate("sentences", "If nobody answers, {caller} is back in {queue}, first in line.").format(
+        caller=caller, queue=queue or translate("sentences", "the queue")
+    )
+    return f"{rings} {back}"
+
+
+def pending_words(pending: Pending, own_name: str = "") -> str:
+    """Where a command of ours takes this row, unless that is the row itself, and how far it is."""
+    progress = text.progress_word(pending.progress)
+    is_elsewhere = pending.target and pending.target != own_name
+    return f"{pending.target} · {progress}" if is_elsewhere else sentence(progress, stop="…")
+
+
+def outcome(notice: Notice) -> str:
+    """How a command of ours ended, in one sentence."""
+    match notice.outcome:
+        case Outcome.CONFIRMED:
+            return _confirmed(notice)
+        case Outcome.RETURNED_TO_QUEUE:
+            return translate(
+                "sentences", "Nobody answered at {target}'s: {subject} is back in the queue, first in line."
+            ).format(target=notice.target, subject=notice.subject)
+        case Outcome.REFUSED:
+            return translate("sentences", "Refused: {why}.").format(why=_why(notice))
+        case Outcome.FAILED:
+            return translate("sentences", "Not done: {why}.").format(why=_why(notice))
+        case Outcome.UNKNOWN:
+            return translate(
+                "sentences", "{subject}: no word from the PBX whether it was done. Look before you try again."
+            ).format(subject=notice.subject)
+        case _:
+            assert_never(notice.outcome)
+
+
+def sentence(clause: str, stop: str = ".") -> str:
+    """A clause with its capital and full stop."""
+    return f"{clause[:1].upper()}{clause[1:]}{stop}"
+
+
+def _confirmed(notice: Notice) -> str:
+    command = notice.command
+    match command:
+        case MoveCallToAgent():
+            words = translate("sentences", "{target} answered {subject}.")
+        case MoveCallToQueue():
+            words = translate("sentences", "{subject} waits in {target} now.")
+        case StartMonitor() | SetMonitorMode():
+            words = _in_call()[command.mode]
+        case StopMonitor():
+            words = translate("sentences", "You left {who}'s call.")
+        case _:
+            assert_never(command)
+    return words.format(target=notice.target, subject=notice.subject, who=notice.subject)
+
+
+def _why(notice: Notice) -> str:
+    if notice.reason is None:
+        return notice.detail or translate("sentences", "no reason was given")
+    is_move = isinstance(notice.command, MoveCallToAgent | MoveCallToQueue)
+    return why_not(notice.reason, notice.target if is_move else notice.subject, notice.detail)

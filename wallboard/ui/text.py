@@ -1,0 +1,202 @@
+"""Words and numbers for people: one for each member of the closed sets, durations, percentages.
+
+Sentences about commands are in `sentences`. Below the user interface there are only numbers and members.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.commands import Outcome, Progress
+from wallboard.domain.figures import Window
+from wallboard.domain.formulas import Formula, Goal
+from wallboard.domain.state import CallPhase, MonitorMode
+from wallboard.domain.thresholds import Level
+
+NO_DATA = "–"
+
+translate = QCoreApplication.translate
+
+
+@cache
+def _states() -> Mapping[AgentState, str]:
+    return {
+        AgentState.READY: translate("text", "Ready"),
+        AgentState.RINGING: translate("text", "Ringing"),
+        AgentState.TALKING: translate("text", "Talking"),
+        AgentState.HOLD: translate("text", "On hold"),
+        AgentState.BUSY: translate("text", "Own call"),
+        AgentState.WRAP_UP: translate("text", "Wrap-up"),
+        AgentState.PAUSED: translate("text", "Paused"),
+        AgentState.UNREACHABLE: translate("text", "Unreachable"),
+        AgentState.LOGGED_OUT: translate("text", "Logged out"),
+    }
+
+
+@cache
+def _levels() -> Mapping[Level, str]:
+    return {
+        Level.NO_DATA: translate("text", "No data"),
+        Level.GOOD: translate("text", "On target"),
+        Level.WARNING: translate("text", "Close to the limit"),
+        Level.BAD: translate("text", "Off target"),
+    }
+
+
+@cache
+def _outcomes() -> Mapping[Outcome, str]:
+    return {
+        Outcome.CONFIRMED: translate("text", "Done"),
+        Outcome.RETURNED_TO_QUEUE: translate("text", "Back in the queue"),
+        Outcome.REFUSED: translate("text", "Refused"),
+        Outcome.FAILED: translate("text", "Failed"),
+        Outcome.UNKNOWN: translate("text", "Not known"),
+    }
+
+
+@cache
+def _progress() -> Mapping[Progress, str]:
+    return {
+        Progress.ACCEPTED: translate("text", "asked"),
+        Progress.SENT: translate("text", "on the way"),
+        Progress.RINGING: translate("text", "ringing"),
+    }
+
+
+@cache
+def _formulas() -> Mapping[Formula, str]:
+    return {
+        Formula.ANSWERED: translate("text", "of answered"),
+        Formula.OFFERED: translate("text", "of offered"),
+        Formula.ABANDONS_POSITIVE: translate("text", "early abandons met"),
+        Formula.ABANDONS_IGNORED: translate("text", "no early abandons"),
+        Formula.SHORT_ABANDONS_IGNORED: translate("text", "no short abandons"),
+    }
+
+
+@cache
+def _formula_meanings() -> Mapping[Formula, str]:
+    return {
+        Formula.ANSWERED: translate("text", "Answered in time, of all answered"),
+        Formula.OFFERED: translate("text", "Answered in time, of all answered and abandoned"),
+        Formula.ABANDONS_POSITIVE: translate("text", "As before, abandons within the threshold count as met"),
+        Formula.ABANDONS_IGNORED: translate("text", "As before, abandons within the threshold do not count"),
+        Formula.SHORT_ABANDONS_IGNORED: translate("text", "As before, only short abandons do not count"),
+    }
+
+
+@cache
+def _windows() -> Mapping[Window, str]:
+    return {
+        Window.INTERVAL: translate("text", "this interval"),
+        Window.TODAY: translate("text", "today"),
+        Window.ROLLING_30: translate("text", "last 30 minutes"),
+    }
+
+
+@cache
+def _modes() -> Mapping[MonitorMode, str]:
+    return {
+        MonitorMode.LISTEN: translate("text", "Listen"),
+        MonitorMode.WHISPER: translate("text", "Whisper"),
+        MonitorMode.BARGE: translate("text", "Barge in"),
+    }
+
+
+@cache
+def _monitored() -> Mapping[MonitorMode, str]:
+    return {
+        MonitorMode.LISTEN: translate("text", "Listened to"),
+        MonitorMode.WHISPER: translate("text", "Whispered to"),
+        MonitorMode.BARGE: translate("text", "Joined"),
+    }
+
+
+@cache
+def _phases() -> Mapping[CallPhase, str]:
+    return {
+        CallPhase.WAITING: translate("text", "waiting"),
+        CallPhase.MOVING: translate("text", "on the way"),
+        CallPhase.TALKING: translate("text", "talking"),
+        CallPhase.HELD: translate("text", "on hold"),
+    }
+
+
+def state_word(state: AgentState) -> str:
+    """What an agent does, in a word or two."""
+    return _states()[state]
+
+
+def level_word(level: Level) -> str:
+    """How good a figure is."""
+    return _levels()[level]
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """How a command ended, in a word or two."""
+    return _outcomes()[outcome]
+
+
+def progress_word(progress: Progress) -> str:
+    """How far a command is."""
+    return _progress()[progress]
+
+
+def formula_name(formula: Formula) -> str:
+    """The short name of a formula of service level, to stand beside its figure."""
+    return _formulas()[formula]
+
+
+def formula_meaning(formula: Formula) -> str:
+    """What a formula of service level counts."""
+    return _formula_meanings()[formula]
+
+
+def window_name(window: Window) -> str:
+    """The time that a figure stands for."""
+    return _windows()[window]
+
+
+def mode_name(mode: MonitorMode) -> str:
+    """What a supervisor may do in a call, as a menu says it."""
+    return _modes()[mode]
+
+
+def monitored_word(mode: MonitorMode) -> str:
+    """What a supervisor does in an agent's call, as said of the agent."""
+    return _monitored()[mode]
+
+
+def phase_word(phase: CallPhase) -> str:
+    """Where a caller is."""
+    return _phases()[phase]
+
+
+def goal_name(goal: Goal) -> str:
+    """What is promised, as the field writes it: ``80/20`` is 80 % answered within 20 s."""
+    return f"{goal.target_pct:g}/{goal.threshold_s:g}"
+
+
+def clock(elapsed_ms: float) -> str:
+    """Elapsed milliseconds as ``m:ss``, from one hour on ``h:mm:ss``; what has not begun is ``0:00``."""
+    seconds = max(0, int(elapsed_ms // 1000))
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def duration(length_s: float | None) -> str:
+    """Seconds as a clock shows them, rounded; a dash where there is no data."""
+    return NO_DATA if length_s is None else clock(round(length_s) * 1000)
+
+
+def percent(value_pct: float | None, decimals: int = 1) -> str:
+    """A percentage as the user's country writes its decimals; a dash where there is no data."""
+    return NO_DATA if value_pct is None else f"{QLocale().toString(value_pct, 'f', decimals)}%"
+
+
+def count(number: int) -> str:
+    """A count with the user's thousands separators."""
+    return QLocale().toString(number)
