@@ -70,9 +70,9 @@ def _formulas() -> Mapping[Formula, str]:
     return {
         Formula.ANSWERED: translate("text", "of answered"),
         Formula.OFFERED: translate("text", "of offered"),
-        Formula.ABANDONS_POSITIVE: translate("text", "early abandons met"),
-        Formula.ABANDONS_IGNORED: translate("text", "no early abandons"),
-        Formula.SHORT_ABANDONS_IGNORED: translate("text", "no short abandons"),
+        Formula.ABANDONS_POSITIVE: translate("text", "incl. early"),
+        Formula.ABANDONS_IGNORED: translate("text", "excl. early"),
+        Formula.SHORT_ABANDONS_IGNORED: translate("text", "excl. short"),
     }
 
 
