@@ -1,0 +1,219 @@
+"""The one place with a socket: keeps a session to the PBX alive and is the adapter that the gateway uses."""
+
+import asyncio
+import logging
+import random
+import ssl
+from typing import Final, NoReturn
+
+from msgspec import Struct
+
+from wallboard.domain.commands import AnyCommand
+from wallboard.domain.errors import ConfigError, LoginRefused, PbxRefused, RemoteError
+from wallboard.domain.events import LinkChanged
+from wallboard.domain.ids import LinkId
+from wallboard.domain.state import LinkStatus
+from wallboard.host import clock
+from wallboard.pbx.adapter import Sink
+from wallboard.pbx.asterisk import commands
+from wallboard.pbx.asterisk.codec import Message
+from wallboard.pbx.asterisk.commands import Dialplan
+from wallboard.pbx.asterisk.model import Floor
+from wallboard.pbx.asterisk.session import Action, Login, Phase, Session
+
+RETRY_LEAST_S: Final = 0.5
+RETRY_MOST_S: Final = 15.0
+"""Between two tries to connect lies a random time up to a limit that doubles from the one to the other."""
+REFUSED_RETRY_S: Final = 60.0
+"""After a refused login: asking more often would only fill the PBX's log."""
+CONNECT_S: Final = 10.0
+ACTION_S: Final = 5.0
+"""How long an action may be without the PBX's response before it is unknown what came of it."""
+_CHUNK: Final = 1 << 16
+
+_log = logging.getLogger(__name__)
+
+
+class AsteriskOptions(Struct, frozen=True, kw_only=True):
+    """Where the PBX is and what it does not tell itself.
+
+    ``wrap_up_s`` is the wrap-up by queue, in seconds, where members have none of their own: AMI does not tell
+    a queue's; ``default_wrap_up_s`` is for all other queues. ``ca_file`` is a PEM file to trust under ``tls``.
+    """
+
+    host: str
+    user: str
+    secret: str
+    port: int = 5038
+    tls: bool = False
+    ca_file: str | None = None
+    plain_login: bool = False
+    link_id: LinkId = LinkId("asterisk")
+    wrap_up_s: dict[str, float] = {}
+    default_wrap_up_s: float = 0.0
+    reconcile_s: float = 20.0
+    dialplan: Dialplan = Dialplan()
+
+
+class AsteriskAdapter:
+    """One Asterisk behind `wallboard.pbx.adapter.Adapter`.
+
+    Attributes:
+        floor: what is so at the PBX; it outlives connections, so that after one only differences are told.
+    """
+
+    def __init__(self, options: AsteriskOptions) -> None:
+        self.floor = Floor(options.wrap_up_s, options.default_wrap_up_s)
+        self._options = options
+        self._tls = _tls_context(options)
+        self._session: Session | None = None
+        self._writer: asyncio.StreamWriter | None = None
+        self._unanswered: set[asyncio.Future[Message]] = set()
+        self._sink: Sink | None = None
+
+    async def run(self, sink: Sink) -> None:
+        """Tell ``sink`` all that is and happens until cancelled; see `Adapter.run`."""
+        self._sink = sink
+        failures = 0
+        self._tell_link(LinkStatus.SYNCING)
+        while True:
+            try:
+                await self._connected()
+            except (OSError, RemoteError, TimeoutError) as error:
+                was_live = self._session is not None and self._session.phase is Phase.LIVE
+                failures = 1 if was_live else failures + 1
+                reason = self._in_words(error)
+                if failures == 1:
+                    _log.warning("%s", reason)
+                self._tell_link(LinkStatus.DOWN, reason)
+                delay_s = _delay_s(error, failures)
+            finally:
+                self._lost()
+            await asyncio.sleep(delay_s)
+
+    async def execute(self, command: AnyCommand) -> None:
+        """Hand a command to the PBX, at most once; see `Adapter.execute`."""
+        session = self._session
+        if session is None or session.phase is not Phase.LIVE:
+            raise PbxRefused("The PBX is not connected.")
+        setting = commands.variables(self.floor, command, self._options.dialplan)
+        await asyncio.gather(*(self._ask(action) for action in setting))
+        action = commands.act(self.floor, command, self._options.dialplan)
+        try:
+            await self._ask(action)
+        except PbxRefused:
+            commands.refused(self.floor, command)
+            raise
+
+    async def _connected(self) -> NoReturn:
+        """One connection, from connecting to its end, which is always an error."""
+        options = self._options
+        async with asyncio.timeout(CONNECT_S):
+            reader, self._writer = await asyncio.open_connection(options.host, options.port, ssl=self._tls)
+        login = Login(user=options.user, secret=options.secret, plain=options.plain_login)
+        session = Session(self.floor, login, int(options.reconcile_s * 1000), clock.now_ms())
+        self._session = session
+        self._tell_link(LinkStatus.SYNCING)
+        while True:
+            chunk = await _read(reader, (session.next_due_ms() - clock.now_ms()) / 1000)
+            was_live = session.phase is Phase.LIVE
+            now_ms = clock.now_ms()
+            try:
+                if chunk:
+                    session.receive(chunk, now_ms)
+                session.tick(now_ms)
+            finally:
+                self._deliver(session)
+            if session.phase is Phase.LIVE and not was_live:
+                _log.info("Asterisk at %s:%s is connected", options.host, options.port)
+                self._tell_link(LinkStatus.UP)
+            self._flush()
+
+    def _deliver(self, session: Session) -> None:
+        if self._sink is not None:
+            for event in session.events():
+                self._sink(event)
+
+    def _flush(self) -> None:
+        if self._session is not None and self._writer is not None:
+            self._writer.write(self._session.data_to_send())
+
+    def _tell_link(self, status: LinkStatus, reason: str = "") -> None:
+        if self._sink is not None:
+            link_id = self._options.link_id
+            self._sink(LinkChanged(at_ms=clock.now_ms(), link_id=link_id, status=status, reason=reason))
+
+    def _lost(self) -> None:
+        """Let go of the connection; what was asked and not answered nobody knows."""
+        if self._writer is not None:
+            self._writer.close()
+        self._session = self._writer = None
+        for future in self._unanswered:
+            if not future.done():
+                future.set_exception(RemoteError("The connection to the PBX was lost before it answered."))
+        self._unanswered.clear()
+
+    async def _ask(self, action: Action) -> None:
+        session = self._session
+        if session is None:
+            raise RemoteError("The connection to the PBX was lost.")
+        future: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+        self._unanswered.add(future)
+
+        def answered(message: Message) -> None:
+            if not future.done():
+                future.set_result(message)
+
+        session.act(action, answered)
+        self._flush()
+        try:
+            async with asyncio.timeout(ACTION_S):
+                message = await future
+        except TimeoutError as error:
+            raise RemoteError(f"The PBX did not answer {action.name}.") from error
+        finally:
+            self._unanswered.discard(future)
+        if message.get("Response") != "Success":
+            raise PbxRefused(message.get("Message") or f"The PBX refused {action.name}.")
+
+    def _in_words(self, error: Exception) -> str:
+        where = f"{self._options.host}:{self._options.port}"
+        match error:
+            case RemoteError():
+                return f"{where}: {error}"
+            case ssl.SSLError():
+                return f"No secure connection to {where}: {error.reason or error}. Check tls and ca_file."
+            case ConnectionRefusedError():
+                return f"No Asterisk manager listens at {where}: is enabled = yes set in manager.conf?"
+            case TimeoutError():
+                return f"Nothing answers at {where}: check the address, the network and the firewall."
+            case _:
+                return f"No connection to Asterisk at {where}: {error}"
+
+
+def _tls_context(options: AsteriskOptions) -> ssl.SSLContext | None:
+    if not options.tls:
+        return None
+    try:
+        return ssl.create_default_context(cafile=options.ca_file)
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigError(f"ca_file {options.ca_file} cannot be used as a list of certificates: {error}") from error
+
+
+async def _read(reader: asyncio.StreamReader, wait_s: float) -> bytes:
+    """What came within ``wait_s`` seconds, empty when nothing did; `RemoteError` at the connection's end."""
+    try:
+        async with asyncio.timeout(max(0.0, wait_s)):
+            chunk = await reader.read(_CHUNK)
+    except TimeoutError:
+        return b""
+    if not chunk:
+        raise RemoteError("The PBX closed the connection.")
+    return chunk
+
+
+def _delay_s(error: Exception, failures: int) -> float:
+    if isinstance(error, LoginRefused | PbxRefused):
+        return REFUSED_RETRY_S
+    most_s = min(RETRY_MOST_S, RETRY_LEAST_S * 2.0**failures)
+    return random.uniform(RETRY_LEAST_S, most_s)  # noqa: S311 - spreads retries, keeps no secret

@@ -1,0 +1,194 @@
+"""The PBX's lists held against the floor: what differs is told, what nobody saw happen is told as unseen.
+
+QueueStatus is right about queues, members and who waits; CoreShowChannels about legs and who talks with whom.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from wallboard.domain.events import Exit, QueueFound, QueueRemoved
+from wallboard.domain.ids import CallId, QueueId
+from wallboard.domain.state import Direction
+from wallboard.pbx.asterisk import agents, callers, legs, mapping, members, monitors
+from wallboard.pbx.asterisk.codec import Message
+from wallboard.pbx.asterisk.model import Caller, Channel, Floor, Stage
+
+MISSED_MS: Final = 2_000
+"""How long a waiting caller may be missing from a list before we believe that we missed its end: the list is
+newer than the events that are still on their way."""
+
+
+def take_over(floor: Floor, queue_rows: Iterable[Message], channel_rows: Iterable[Message]) -> None:
+    """Everything anew after a login; callers that are gone left unseen, talks that go on go on."""
+    channel_rows = list(channel_rows)
+    known = set(floor.people)
+    _take_channels(floor, channel_rows)
+    entries = _take_queues(floor, queue_rows)
+    _place_legs(floor)
+    _take_talks(floor, channel_rows, entries)
+    for caller in list(floor.callers.values()):
+        _settle(floor, caller, entries)
+    for channel_id in [channel_id for channel_id in floor.monitors if channel_id not in floor.channels]:
+        monitors.end(floor, channel_id, "The supervisor's phone was gone when the PBX answered again.")
+    for person in floor.people.values():
+        if person.id not in known:
+            agents.resume_wrap_up(floor, person)
+    agents.refresh(floor)
+
+
+def reconcile(floor: Floor, queue_rows: Iterable[Message]) -> None:
+    """Correct what no event tells: members by reload or realtime, positions, priorities, callers we missed."""
+    entries = _take_queues(floor, queue_rows)
+    for waiting in floor.waiting.values():
+        for call_id in waiting - entries:
+            _miss(floor, floor.callers[call_id])
+    agents.refresh(floor)
+
+
+def _miss(floor: Floor, caller: Caller) -> None:
+    def believe() -> None:
+        if floor.callers.get(caller.id) is caller and caller.stage is Stage.WAITING:
+            callers.exited(floor, caller, Exit.UNSEEN)
+
+    floor.agenda.set(("missed", caller.id), floor.now_ms + MISSED_MS, believe)
+
+
+def _take_queues(floor: Floor, rows: Iterable[Message]) -> set[CallId]:
+    """Take in QueueStatus; the callers that wait now are returned."""
+    queues: set[QueueId] = set()
+    seen: set[tuple[QueueId, str]] = set()
+    entries: set[CallId] = set()
+    for row in rows:
+        queue = QueueId(row.get("Queue"))
+        if row.event == "QueueParams":
+            queues.add(queue)
+            _take_queue(floor, queue, row)
+        elif row.event == "QueueMember":
+            seen.add((queue, row.get("Location")))
+            members.update_member(floor, row, row.get("Location"), row.get("Name"))
+        elif row.event == "QueueEntry":
+            entries.add(_take_entry(floor, queue, row))
+    for person in list(floor.people.values()):
+        for queue in [queue for queue in person.members if (queue, person.id) not in seen]:
+            members.remove_member(floor, queue, person.id)
+    for queue in [queue for queue in floor.queues if queue not in queues]:
+        del floor.queues[queue]
+        for call_id in list(floor.waiting.pop(queue, ())):
+            callers.exited(floor, floor.callers[call_id], Exit.UNSEEN)
+        floor.tell(QueueRemoved(at_ms=floor.now_ms, queue_id=queue))
+    return entries
+
+
+def _take_queue(floor: Floor, queue: QueueId, row: Message) -> None:
+    service_level_s = float(row.number("ServiceLevel")) or None
+    if queue not in floor.queues or floor.queues[queue] != service_level_s:
+        floor.queues[queue] = service_level_s
+        found = QueueFound(at_ms=floor.now_ms, queue_id=queue, name=queue, service_level_s=service_level_s)
+        floor.tell(found)
+
+
+def _take_entry(floor: Floor, queue: QueueId, row: Message) -> CallId:
+    call_id = CallId(row.get("Uniqueid"))
+    floor.agenda.drop(("missed", call_id))
+    position, priority = row.number("Position"), row.number("Priority")
+    caller = floor.callers.get(call_id)
+    if caller is not None and caller.stage is Stage.WAITING and caller.queue == queue:
+        callers.reposition(floor, caller, position, priority)
+        return call_id
+    channel = Channel(call_id, row.get("Channel"), 6, call_id, Direction.INBOUND, floor.now_ms)
+    floor.channels.setdefault(call_id, channel)
+    caller = Caller(
+        id=call_id,
+        queue=queue,
+        number=mapping.known(row.get("CallerIDNum")),
+        name=mapping.known(row.get("CallerIDName")),
+        entered_ms=floor.now_ms - row.number("Wait") * 1000,
+        position=position,
+        priority=priority,
+    )
+    callers.join(floor, caller)
+    return call_id
+
+
+def _take_channels(floor: Floor, rows: Iterable[Message]) -> None:
+    """Replace all legs and bridges; a leg that was known keeps what only we know of it."""
+    old = floor.channels
+    floor.channels, floor.bridges = {}, {}
+    for person in floor.people.values():
+        person.legs.clear()
+        person.rings.clear()
+        floor.touch(person.id)
+    for row in rows:
+        channel_id = row.get("Uniqueid")
+        since_ms = floor.now_ms - _duration_ms(row.get("Duration"))
+        state, linked = row.number("ChannelState"), row.get("Linkedid")
+        channel = old.get(channel_id) or Channel(
+            channel_id, row.get("Channel"), state, linked, Direction.INBOUND, since_ms
+        )
+        channel.name, channel.state, channel.linked = row.get("Channel"), state, linked
+        channel.bridge = row.get("BridgeId")
+        if channel_id not in old and row.get("Application") in ("Dial", "Queue"):
+            channel.direction = Direction.OUTBOUND
+        floor.channels[channel_id] = channel
+        if channel.bridge:
+            floor.bridges.setdefault(channel.bridge, set()).add(channel_id)
+
+
+def _place_legs(floor: Floor) -> None:
+    """Give each agent its phone's legs, and those that ring for a waiting caller their ring."""
+    for channel in list(floor.channels.values()):
+        agent_id = channel.agent or floor.agent_of(channel.name)
+        person = agents.person_of(floor, agent_id)
+        if person is None:
+            channel.agent = None
+            continue
+        channel.agent = person.id
+        person.legs.add(channel.id)
+        caller = floor.with_caller(channel.linked)
+        if channel.state == 5 and caller is not None and caller.id != channel.id and not channel.spent:
+            callers.rings(floor, caller, person, channel)
+
+
+def _take_talks(floor: Floor, rows: Iterable[Message], entries: set[CallId]) -> None:
+    """Callers that nobody knew and that a queue's agent talks with now."""
+    for row in rows:
+        call_id, bridge = row.get("Uniqueid"), row.get("BridgeId")
+        if row.get("Application") != "Queue" or not bridge or call_id in entries or call_id in floor.callers:
+            continue
+        queue = QueueId(row.get("ApplicationData").partition(",")[0])
+        leg = next((leg for leg in _others(floor, call_id, bridge) if leg.agent is not None), None)
+        person = agents.person_of(floor, leg.agent) if leg is not None else None
+        if leg is None or person is None or queue not in floor.queues:
+            continue
+        number, name = mapping.known(row.get("CallerIDNum")), mapping.known(row.get("CallerIDName"))
+        mapping.found(floor, Caller(CallId(call_id), queue, number, name, leg.since_ms), person, leg.id)
+
+
+def _others(floor: Floor, call_id: str, bridge: str) -> list[Channel]:
+    inside = floor.bridges.get(bridge, set())
+    return [floor.channels[channel_id] for channel_id in inside if channel_id != call_id]
+
+
+def _settle(floor: Floor, caller: Caller, entries: set[CallId]) -> None:
+    """Where a caller we knew is now, after a time in which nobody looked."""
+    channel = floor.channels.get(caller.id)
+    if channel is None:
+        callers.vanished(floor, caller)
+    elif caller.stage is Stage.WAITING and caller.id in entries:
+        return
+    elif channel.bridge and any(leg.agent for leg in _others(floor, caller.id, channel.bridge)):
+        caller.stage = Stage.CONNECTING if caller.stage is Stage.WAITING else caller.stage
+        legs.meet(floor, caller, floor.bridges[channel.bridge])
+    elif caller.stage is Stage.TALKING:
+        callers.talk_over(floor, caller)
+    elif caller.stage is Stage.WAITING:
+        callers.exited(floor, caller, Exit.UNSEEN)
+
+
+def _duration_ms(text: str) -> int:
+    """``HH:MM:SS`` in milliseconds; 0 where it is something else."""
+    parts = text.split(":")
+    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
+        return 0
+    hours, minutes, seconds = (int(part) for part in parts)
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000
