@@ -233,7 +233,8 @@ class Link:
                     outgoing.put_nowait(answer)
                 self._heard(session)
         except ConnectionClosed as error:
-            code, reason = (error.rcvd.code, error.rcvd.reason) if error.rcvd else (1006, "")
+            close = error.rcvd or error.sent
+            code, reason = (close.code, close.reason) if close is not None else (1006, "")
             return _ended(code, reason, session.bye)
         except LoginRefused as error:
             return _End(detail=str(error), final=True)

@@ -1,0 +1,127 @@
+"""Short words for entities and for a session's moments, so that a test reads as a transcript."""
+
+from wallboard.client.session import Moment
+from wallboard.domain.figures import Figures, Interval, Pulse, Sample, Window
+from wallboard.domain.formulas import Goal, Tally
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, LinkId, QueueId
+from wallboard.domain.state import (
+    Activity,
+    Agent,
+    Availability,
+    Call,
+    CallPhase,
+    Link,
+    LinkStatus,
+    Membership,
+    Monitor,
+    MonitorMode,
+    Queue,
+)
+
+DAY_MS = 1_772_438_400_000
+"""Monday 2 March 2026, 08:00 UTC by the gateway's clock: second 0 of the tests' day."""
+
+
+def ms(at_s: float) -> int:
+    """The instant ``at_s`` seconds into the tests' day, epoch milliseconds."""
+    return DAY_MS + round(at_s * 1000)
+
+
+def moment(at_s: float) -> Moment:
+    """The same for a session whose own clock agrees with the gateway's."""
+    return Moment(at_s, ms(at_s))
+
+
+def link(status: LinkStatus = LinkStatus.UP, *, rev: int = 1, at_s: float = 0, reason: str = "") -> Link:
+    return Link(id=LinkId("pbx"), status=status, since_ms=ms(at_s), reason=reason, rev=rev)
+
+
+def queue(name: str, *, rev: int = 1, goal: Goal | None = None) -> Queue:
+    return Queue(id=QueueId(name), name=name.title(), goal=goal or Goal(), rev=rev)
+
+
+def total(*, rev: int = 1) -> Queue:
+    return Queue(id=ALL_QUEUES, name="", goal=Goal(), rev=rev)
+
+
+def agent(
+    name: str,
+    activity: Activity = Activity.IDLE,
+    *,
+    rev: int = 1,
+    call: str | None = None,
+    availability: Availability = Availability.READY,
+) -> Agent:
+    return Agent(
+        id=AgentId(name),
+        name=name.title(),
+        availability=availability,
+        activity=activity,
+        call_id=None if call is None else CallId(call),
+        rev=rev,
+    )
+
+
+def member(queue_name: str, agent_name: str, *, rev: int = 1) -> Membership:
+    return Membership(queue_id=QueueId(queue_name), agent_id=AgentId(agent_name), rev=rev)
+
+
+def waiting(name: str, queue_name: str, *, since_s: float = 0, rev: int = 1, position: int = 1) -> Call:
+    return Call(
+        id=CallId(name),
+        queue_id=QueueId(queue_name),
+        number=f"+49 30 {name}",
+        phase=CallPhase.WAITING,
+        phase_since_ms=ms(since_s),
+        entered_ms=ms(since_s),
+        position=position,
+        stage_rev=rev,
+        rev=rev,
+    )
+
+
+def talking(name: str, queue_name: str, agent_name: str, *, rev: int = 1, since_s: float = 0) -> Call:
+    return Call(
+        id=CallId(name),
+        queue_id=QueueId(queue_name),
+        number=f"+49 30 {name}",
+        phase=CallPhase.TALKING,
+        phase_since_ms=ms(since_s),
+        entered_ms=ms(since_s),
+        answered_ms=ms(since_s),
+        agent_id=AgentId(agent_name),
+        stage_rev=rev,
+        rev=rev,
+    )
+
+
+def monitor(name: str, agent_name: str, *, rev: int = 1, mode: MonitorMode = MonitorMode.LISTEN) -> Monitor:
+    return Monitor(
+        id=CommandId(name), agent_id=AgentId(agent_name), extension="200", mode=mode, since_ms=ms(0), rev=rev
+    )
+
+
+def figures(
+    queue_name: str, tally: Tally, window: Window = Window.TODAY, *, rev: int = 1, since_s: float = 0
+) -> Figures:
+    return Figures(
+        queue_id=QueueId(queue_name),
+        window=window,
+        since_ms=ms(since_s),
+        covered_since_ms=ms(since_s),
+        tally=tally,
+        rev=rev,
+    )
+
+
+def pulse(queue_name: str, *, count: int = 0, since_s: float | None = None, rev: int = 1) -> Pulse:
+    longest_ms = None if since_s is None else ms(since_s)
+    return Pulse(queue_id=QueueId(queue_name), waiting=count, longest_since_ms=longest_ms, rev=rev)
+
+
+def interval(queue_name: str, start_s: float, tally: Tally | None = None) -> Interval:
+    return Interval(queue_id=QueueId(queue_name), start_ms=ms(start_s), tally=tally or Tally())
+
+
+def sample(queue_name: str, at_s: float, count: int = 0) -> Sample:
+    return Sample(queue_id=QueueId(queue_name), at_ms=ms(at_s), waiting=count, longest_wait_ms=count * 1_000)
