@@ -1,5 +1,6 @@
 """What all tests share: how Hypothesis runs, Qt's warnings as failures, no thread left behind."""
 
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,10 @@ NEED_QT = {TESTS / "ui", TESTS / "app"}
 WITHOUT_QT = TESTS / "architecture" / "test_without_qt.py"
 
 hypothesis.settings.register_profile("wallboard", deadline=None, max_examples=60, print_blob=True)
-hypothesis.settings.load_profile("wallboard")
+hypothesis.settings.register_profile(
+    "thorough", parent=hypothesis.settings.get_profile("wallboard"), max_examples=5000
+)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "wallboard"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,0 +1,165 @@
+"""A flush tells exactly what changed: all that was told, less what is gone, is all there is."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.words import DAY_MS, agent, answers, does, ends, hangs_up, is_now, joins, member, moves, ms, queue
+from wallboard.domain import events as e
+from wallboard.domain.calendar import Calendar
+from wallboard.domain.engine import Engine
+from wallboard.domain.figures import AnyEntity, Interval, Pulse, Sample
+from wallboard.domain.formulas import Goals
+from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
+from wallboard.domain.state import Activity, Availability, Key
+
+
+class Screen:
+    """Somebody who saw every flush and nothing else."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.known: dict[Key, AnyEntity] = {}
+
+    def see(self, at_s: float) -> None:
+        changes = self.engine.flush(ms(at_s))
+        assert not changes.put.keys() & changes.gone.keys()
+        self.known.update(changes.put)
+        for key in changes.gone:
+            self.known.pop(key, None)
+
+
+def _engine(*events: e.Event) -> Engine:
+    engine = Engine(Calendar(), Goals(), DAY_MS)
+    for event in events:
+        engine.apply(event)
+    return engine
+
+
+def _now(entities: list[AnyEntity]) -> dict[Key, AnyEntity]:
+    return {entity.key: entity for entity in entities}
+
+
+def test_that_the_total_is_there_before_anything_happened() -> None:
+    kinds = [key.kind for key in _engine().flush(ms(0)).put]
+    assert sorted(kinds) == ["figures", "figures", "figures", "pulse", "queue"]
+
+
+def test_that_nothing_is_told_when_nothing_happened() -> None:
+    engine = _engine(queue("sales"))
+    engine.flush(ms(1))
+    assert engine.flush(ms(1.1)).put == {}
+    assert engine.flush(ms(2)).put == {}
+
+
+def test_that_one_queues_caller_is_no_news_of_another_queue() -> None:
+    engine = _engine(queue("sales"), queue("support"))
+    engine.flush(ms(1))
+    engine.apply(joins("a", "sales", 1.2))
+    told = engine.flush(ms(1.3)).put.values()
+    assert {getattr(entity, "queue_id", None) for entity in told} == {"sales", ALL_QUEUES}
+
+
+def test_that_a_queue_that_goes_takes_its_figures_along_and_stays_away() -> None:
+    engine = _engine(queue("sales"), agent("ann"), member("sales", "ann"), joins("a", "sales", 1))
+    engine.apply(answers("ann", "a", 2))
+    engine.flush(ms(3))
+    engine.apply(e.QueueRemoved(at_ms=ms(4), queue_id=QueueId("sales")))
+    gone = engine.flush(ms(4.1)).gone
+    assert sorted(key.kind for key in gone) == ["figures", "figures", "figures", "membership", "pulse", "queue"]
+    engine.apply(ends("a", 5))
+    engine.apply(is_now("ann", Availability.READY, 6))
+    engine.flush(ms(7))
+    assert not any(getattr(entity, "queue_id", None) == "sales" for entity in engine.entities())
+    assert engine.series(QueueId("sales")) == []
+
+
+def test_that_what_a_queue_counted_stays_in_the_total_when_it_goes() -> None:
+    engine = _engine(queue("sales"), joins("a", "sales", 1), hangs_up("a", 9))
+    engine.apply(e.QueueRemoved(at_ms=ms(10), queue_id=QueueId("sales")))
+    assert engine.metrics.books[ALL_QUEUES].today.counter.abandoned == 1
+
+
+def test_that_a_queue_that_comes_back_begins_anew() -> None:
+    engine = _engine(queue("sales"), joins("a", "sales", 1), hangs_up("a", 9))
+    engine.apply(e.QueueRemoved(at_ms=ms(10), queue_id=QueueId("sales")))
+    engine.apply(queue("sales", 20))
+    engine.apply(joins("b", "sales", 21))
+    screen = Screen(engine)
+    screen.see(22)
+    pulse = screen.known[Key("pulse", "sales")]
+    assert isinstance(pulse, Pulse)
+    assert pulse.waiting == 1
+
+
+def test_that_the_charts_past_has_todays_intervals_and_the_samples() -> None:
+    engine = _engine(queue("sales"), joins("a", "sales", 1))
+    told = [entity for at_s in range(0, 2000, 5) for entity in engine.flush(ms(at_s)).put.values()]
+    series = engine.series(QueueId("sales"))
+    assert [entry.start_ms for entry in series if isinstance(entry, Interval)] == [ms(0), ms(900)]
+    for kind in (Interval, Sample):
+        mine = [entity for entity in told if isinstance(entity, kind) and entity.queue_id == "sales"]
+        assert mine == [entry for entry in series if isinstance(entry, kind)]
+
+
+def test_that_revisions_grow_from_flush_to_flush() -> None:
+    engine = _engine(queue("sales"))
+    before = max(entity.rev for entity in engine.flush(ms(1)).put.values())
+    engine.apply(joins("a", "sales", 1.5))
+    after = [entity.rev for entity in engine.flush(ms(2)).put.values()]
+    assert min(after) > before
+
+
+_CALLS = st.sampled_from(["c1", "c2", "c3"])
+_QUEUES = st.sampled_from(["sales", "support", "billing"])
+_AGENTS = st.sampled_from(["ann", "bob", "eve"])
+_EVENTS = st.one_of(
+    st.builds(queue, _QUEUES, st.just(0)),
+    st.builds(agent, _AGENTS, st.just(0)),
+    st.builds(member, _QUEUES, _AGENTS, st.just(0)),
+    st.builds(joins, _CALLS, _QUEUES, st.just(0), moved_in=st.booleans()),
+    st.builds(answers, _AGENTS, _CALLS, st.just(0)),
+    st.builds(moves, _CALLS, st.just(0), to_queue=_QUEUES),
+    st.builds(hangs_up, _CALLS, st.just(0)),
+    st.builds(is_now, _AGENTS, st.sampled_from(Availability), st.just(0)),
+    st.builds(does, _AGENTS, st.sampled_from(Activity), st.just(0)),
+    st.builds(e.QueueRemoved, at_ms=st.just(0), queue_id=_QUEUES.map(QueueId)),
+    st.builds(e.AgentRemoved, at_ms=st.just(0), agent_id=_AGENTS.map(AgentId)),
+    st.builds(e.MemberRemoved, at_ms=st.just(0), queue_id=_QUEUES.map(QueueId), agent_id=_AGENTS.map(AgentId)),
+)
+"""Any event; its time is set when it is told."""
+_STEPS = st.lists(st.tuples(st.sampled_from([0.0, 0.2, 1.0, 17.0, 400.0]), _EVENTS, st.booleans()), max_size=25)
+
+
+@given(_STEPS)
+def test_that_all_that_was_told_less_what_is_gone_is_all_there_is(
+    steps: list[tuple[float, e.Event, bool]],
+) -> None:
+    engine = _engine(queue("sales"), agent("ann"), member("sales", "ann"))
+    screen, at_s = Screen(engine), 0.0
+    for after_s, event, looks in steps:
+        at_s += after_s
+        engine.apply(_at(event, at_s))
+        if looks:
+            screen.see(at_s)
+    screen.see(at_s)
+    charts_past = (Interval, Sample)
+    known = {key: entity for key, entity in screen.known.items() if not isinstance(entity, charts_past)}
+    assert known == _now(engine.entities())
+    _pulses_tell_who_waits(engine)
+
+
+def _at(event: e.Event, at_s: float) -> e.Event:
+    changed = {name: ms(at_s) for name in ("at_ms", "entered_ms", "since_ms") if hasattr(event, name)}
+    return type(event)(**{field: changed.get(field, getattr(event, field)) for field in event.__struct_fields__})
+
+
+def _pulses_tell_who_waits(engine: Engine) -> None:
+    waiting = {queue_id: len(calls) for queue_id, calls in engine.state.waiting.items() if calls}
+    pulses = {
+        entity.queue_id: entity.waiting
+        for entity in engine.published.values()
+        if isinstance(entity, Pulse) and entity.waiting
+    }
+    total = pulses.pop(ALL_QUEUES, 0)
+    assert pulses == waiting
+    assert total == sum(waiting.values())

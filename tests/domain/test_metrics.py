@@ -1,0 +1,164 @@
+"""Figures of each queue and of the total: totals add counts, an agent counts once, late callers are misses."""
+
+from itertools import pairwise
+
+import pytest
+
+from tests.domain.words import (
+    DAY_MS,
+    agent,
+    answers,
+    does,
+    handles,
+    hangs_up,
+    is_now,
+    joins,
+    member,
+    moves,
+    ms,
+    queue,
+)
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.calendar import Calendar
+from wallboard.domain.engine import Engine
+from wallboard.domain.figures import Figures, Pulse, Window
+from wallboard.domain.formulas import (
+    Formula,
+    Goals,
+    average_handle_time_s,
+    occupancy_pct,
+    service_level_pct,
+)
+from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.state import Activity, Availability, Key
+
+
+@pytest.fixture
+def engine() -> Engine:
+    centre = Engine(Calendar(), Goals(), DAY_MS)
+    for event in (queue("sales"), queue("support", service_level_s=60), agent("ann"), agent("bob")):
+        centre.apply(event)
+    return centre
+
+
+def _figures(engine: Engine, queue_id: str, at_s: float, window: Window = Window.TODAY) -> Figures:
+    engine.flush(ms(at_s))
+    found = engine.published[Key("figures", f"{queue_id}|{window}")]
+    assert isinstance(found, Figures)
+    return found
+
+
+def _pulse(engine: Engine, queue_id: str, at_s: float) -> Pulse:
+    engine.flush(ms(at_s))
+    found = engine.published[Key("pulse", queue_id)]
+    assert isinstance(found, Pulse)
+    return found
+
+
+def test_that_the_total_adds_counts_each_by_its_own_queues_threshold(engine: Engine) -> None:
+    for event in (
+        joins("a", "sales", 0),
+        joins("b", "support", 0),
+        answers("ann", "a", 30),
+        answers("bob", "b", 30),
+    ):
+        engine.apply(event)
+    assert _figures(engine, "sales", 30).tally.answered_in == 0
+    assert _figures(engine, "support", 30).tally.answered_in == 1
+    total = _figures(engine, ALL_QUEUES, 30).tally
+    assert (total.offered, total.answered, total.answered_in) == (2, 2, 1)
+
+
+def test_that_one_who_waits_past_the_threshold_is_a_miss_at_once_and_reconciled_at_the_end(engine: Engine) -> None:
+    for event in (joins("a", "sales", 0), answers("ann", "a", 5), joins("b", "sales", 10)):
+        engine.apply(event)
+    assert service_level_pct(_figures(engine, "sales", 30).tally, Formula.OFFERED) == 100.0
+    assert service_level_pct(_figures(engine, "sales", 31).tally, Formula.OFFERED) == 50.0
+    assert service_level_pct(_figures(engine, ALL_QUEUES, 31).tally, Formula.ANSWERED) == 50.0
+    engine.apply(hangs_up("b", 40))
+    tally = _figures(engine, "sales", 40).tally
+    assert (tally.late, tally.abandoned) == (0, 1)
+    assert service_level_pct(tally, Formula.OFFERED) == 50.0
+    assert service_level_pct(tally, Formula.ANSWERED) == 100.0
+
+
+def test_that_one_who_was_answered_and_waits_again_is_no_second_miss(engine: Engine) -> None:
+    for event in (joins("a", "sales", 0), answers("ann", "a", 5), joins("a", "sales", 60, moved_in=True)):
+        engine.apply(event)
+    assert _figures(engine, "sales", 200).tally.late == 0
+    pulse = _pulse(engine, "sales", 200)
+    assert (pulse.waiting, pulse.longest_since_ms) == (1, ms(60))
+
+
+def test_that_waiting_and_the_longest_wait_follow_the_callers(engine: Engine) -> None:
+    assert _pulse(engine, ALL_QUEUES, 0).longest_since_ms is None
+    for event in (joins("a", "support", 5), joins("b", "sales", 8), joins("c", "sales", 9, since_s=7)):
+        engine.apply(event)
+    sales, total = _pulse(engine, "sales", 10), _pulse(engine, ALL_QUEUES, 10)
+    assert (sales.waiting, sales.longest_since_ms) == (2, ms(7))
+    assert (total.waiting, total.longest_since_ms) == (3, ms(5))
+    engine.apply(hangs_up("a", 11))
+    total = _pulse(engine, ALL_QUEUES, 11)
+    assert (total.waiting, total.longest_since_ms) == (2, ms(7))
+
+
+def test_that_a_caller_moved_to_another_queue_waits_there_and_not_here_any_more(engine: Engine) -> None:
+    for event in (joins("a", "sales", 0), answers("ann", "a", 5), joins("a", "sales", 10, moved_in=True)):
+        engine.apply(event)
+    assert _pulse(engine, "sales", 10.1).waiting == 1
+    engine.apply(moves("a", 10.2, to_queue="support"))
+    engine.apply(joins("a", "support", 10.3, moved_in=True))
+    assert _pulse(engine, "sales", 10.4).waiting == 0
+    assert _pulse(engine, "support", 10.4).waiting == 1
+    assert _pulse(engine, ALL_QUEUES, 10.4).waiting == 1
+
+
+def test_that_an_agent_in_several_queues_is_counted_once_in_the_total(engine: Engine) -> None:
+    for event in (
+        member("sales", "ann"), member("support", "ann"), member("sales", "bob"),
+        is_now("ann", Availability.READY, 0), is_now("bob", Availability.PAUSED, 0),
+    ):  # fmt: skip
+        engine.apply(event)
+    assert _pulse(engine, "sales", 10).agents == {AgentState.READY: 1, AgentState.PAUSED: 1}
+    assert _pulse(engine, "support", 10).agents == {AgentState.READY: 1}
+    assert _pulse(engine, ALL_QUEUES, 10).agents == {AgentState.READY: 1, AgentState.PAUSED: 1}
+    assert _figures(engine, ALL_QUEUES, 10).ready_ms == 10_000
+
+
+def test_that_occupancy_includes_the_states_that_go_on(engine: Engine) -> None:
+    for event in (
+        member("sales", "ann"), is_now("ann", Availability.READY, 0), does("ann", Activity.TALKING, 100),
+        does("ann", Activity.WRAP_UP, 250),
+    ):  # fmt: skip
+        engine.apply(event)
+    figures = _figures(engine, "sales", 400)
+    assert occupancy_pct(figures.handling_ms, figures.ready_ms) == 75.0
+
+
+def test_that_time_out_of_the_queue_is_no_time_of_the_queue(engine: Engine) -> None:
+    for event in (is_now("ann", Availability.READY, 0), member("sales", "ann", 60)):
+        engine.apply(event)
+    assert _figures(engine, "sales", 100).ready_ms == 40_000
+    assert _figures(engine, ALL_QUEUES, 100).ready_ms == 100_000
+
+
+def test_that_handle_time_is_stamped_when_wrap_up_ends(engine: Engine) -> None:
+    for event in (joins("a", "sales", 800), answers("ann", "a", 805)):
+        engine.apply(event)
+    assert average_handle_time_s(_figures(engine, "sales", 890).tally) is None
+    engine.apply(handles("ann", "a", "sales", 930, talk_s=85, hold_s=10, wrap_up_s=30))
+    interval = _figures(engine, "sales", 930, Window.INTERVAL)
+    assert interval.since_ms == ms(900)
+    assert average_handle_time_s(interval.tally) == 125.0
+    assert interval.tally.answered == 0
+
+
+def test_that_samples_of_the_waiting_are_kept_every_five_seconds_for_an_hour(engine: Engine) -> None:
+    engine.apply(joins("a", "sales", 1))
+    for at_s in range(1, 4000):
+        engine.flush(ms(at_s))
+    samples = list(engine.metrics.books[QueueId("sales")].samples)
+    assert len(samples) == 720
+    assert [later.at_ms - sooner.at_ms for sooner, later in pairwise(samples)] == [5000] * 719
+    assert samples[-1].longest_wait_ms == samples[-1].at_ms - ms(1)
+    assert samples[-1].waiting == 1
