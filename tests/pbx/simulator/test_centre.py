@@ -67,7 +67,7 @@ def test_that_the_days_service_is_neither_perfect_nor_hopeless(
 
 
 def test_that_more_callers_come_at_the_two_humps_than_at_noon_and_at_night() -> None:
-    watch = Watch(SimulatorOptions(agents=300, queues=8, history_s=86_000, site_hour=23.9))
+    watch = Watch(SimulatorOptions(agents=100, queues=8, history_s=86_000, site_hour=23.9))
     by_hour = [0] * 24
     for event in watch.events:
         if isinstance(event, e.CallerJoined):

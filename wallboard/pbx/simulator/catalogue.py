@@ -23,7 +23,7 @@ class QueueProfile(Struct, frozen=True, kw_only=True, gc=False):
     wrap_up_s: float
     patience_s: float
     service_level_s: float = 20.0
-    max_wait_s: float = 480.0
+    max_wait_s: float = 300.0
     overflow_to: QueueId | None = None
 
     @property

@@ -21,6 +21,7 @@ from wallboard.pbx.simulator.lines import Lines
 from wallboard.pbx.simulator.monitors import Monitors
 from wallboard.pbx.simulator.moves import Moves
 from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
+from wallboard.pbx.simulator.plan import Plan
 from wallboard.pbx.simulator.shifts import Shifts
 from wallboard.pbx.simulator.talks import Talks
 from wallboard.pbx.simulator.world import Count, World
@@ -50,6 +51,11 @@ class Centre:
     def now_ms(self) -> int:
         """How far the time has come."""
         return self._world.now_ms
+
+    @property
+    def plan(self) -> Plan:
+        """Who was to work when, and how many callers were to come."""
+        return self._world.plan
 
     def counts(self) -> dict[QueueId, Count]:
         """What became of the callers, by their own count: what every wallboard must show."""

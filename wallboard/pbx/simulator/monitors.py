@@ -51,15 +51,7 @@ class Monitors:
 
     def _connect(self, tap: Tap) -> None:
         tap.started = True
-        self._world.tell(
-            MonitorStarted(
-                at_ms=self._world.now_ms,
-                monitor_id=tap.id,
-                agent_id=tap.agent_id,
-                extension=tap.extension,
-                mode=tap.mode,
-            )
-        )
+        self._world.tell(started(tap, self._world.now_ms))
 
     def set_mode(self, command: SetMonitorMode) -> None:
         """Send the supervisor's leg the tone that changes its mode."""
@@ -91,3 +83,10 @@ class Monitors:
         if self.taps.pop(tap.id, None) is not None:
             tap.timer.cancel()
             self._world.tell(MonitorEnded(at_ms=self._world.now_ms, monitor_id=tap.id, reason=reason))
+
+
+def started(tap: Tap, at_ms: int) -> MonitorStarted:
+    """That the supervisor is in the call, in the mode of now."""
+    return MonitorStarted(
+        at_ms=at_ms, monitor_id=tap.id, agent_id=tap.agent_id, extension=tap.extension, mode=tap.mode
+    )

@@ -36,6 +36,8 @@ class Moves:
             raise PbxRefused("Channel is being redirected already")
         if not self._exists(command):
             raise PbxRefused("Extension does not exist")
+        if _is_there(caller, command):
+            raise PbxRefused("Extension is in this call already")
         self._taken.add(caller.id)
         self._world.timetable.after(_TAKES_HOLD_S, lambda: self._take(caller, command))
 
@@ -46,7 +48,7 @@ class Moves:
 
     def _take(self, caller: Caller, command: MoveCallToAgent | MoveCallToQueue) -> None:
         self._taken.discard(caller.id)
-        if caller.gone:
+        if caller.gone or _is_there(caller, command):
             return
         match command:
             case MoveCallToAgent(agent_id=agent_id):
@@ -95,6 +97,13 @@ class Moves:
 
     def _back(self, caller: Caller) -> None:
         self._lines.join(caller, caller.line, at_head=True, moved_in=True)
+
+
+def _is_there(caller: Caller, command: MoveCallToAgent | MoveCallToQueue) -> bool:
+    """Whether the agent whom the caller is sent to has them already, perhaps since a moment ago."""
+    if caller.desk is None or caller.phase not in (CallPhase.TALKING, CallPhase.HELD):
+        return False
+    return isinstance(command, MoveCallToAgent) and caller.desk.id == command.agent_id
 
 
 def moving(caller: Caller, at_ms: int) -> CallMoving:

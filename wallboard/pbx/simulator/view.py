@@ -4,10 +4,10 @@ from msgspec import Struct
 
 from wallboard.domain import events as e
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import CallPhase
+from wallboard.domain.state import CallPhase, MonitorMode
 from wallboard.pbx.simulator.desks import activity_of, availability_of
 from wallboard.pbx.simulator.lines import joined
-from wallboard.pbx.simulator.monitors import Monitors
+from wallboard.pbx.simulator.monitors import Monitors, started
 from wallboard.pbx.simulator.moves import moving
 from wallboard.pbx.simulator.world import Caller, World
 
@@ -29,7 +29,7 @@ class View(Struct, frozen=True, kw_only=True):
 
     callers: dict[CallId, CallerSeen]
     agents: dict[AgentId, tuple[e.AvailabilityChanged, e.ActivityChanged]]
-    monitors: frozenset[CommandId]
+    monitors: dict[CommandId, MonitorMode]
 
 
 def view_of(world: World, monitors: Monitors) -> View:
@@ -37,7 +37,7 @@ def view_of(world: World, monitors: Monitors) -> View:
     return View(
         callers={caller.id: _seen(caller) for caller in world.callers.values()},
         agents={desk.id: (availability_of(desk, 0), activity_of(desk, 0)) for desk in world.desks.values()},
-        monitors=frozenset(tap.id for tap in monitors.taps.values() if tap.started),
+        monitors={tap.id: tap.mode for tap in monitors.taps.values() if tap.started},
     )
 
 
@@ -72,7 +72,7 @@ def everything(world: World) -> list[e.Event]:
     return told
 
 
-NOTHING = View(callers={}, agents={}, monitors=frozenset())
+NOTHING = View(callers={}, agents={}, monitors={})
 
 
 def differences(known: View, world: World, monitors: Monitors) -> list[e.Event]:
@@ -93,12 +93,21 @@ def differences(known: View, world: World, monitors: Monitors) -> list[e.Event]:
             told.append(availability_of(desk, at_ms))
         if axes is None or axes[1] != now.agents[desk.id][1]:
             told.append(activity_of(desk, at_ms))
+    return told + _monitor_events(known, now, monitors, at_ms)
+
+
+def _monitor_events(known: View, now: View, monitors: Monitors, at_ms: int) -> list[e.Event]:
     ended = "The call ended while the PBX could not be heard"
-    told += [
+    told: list[e.Event] = [
         e.MonitorEnded(at_ms=at_ms, monitor_id=monitor_id, reason=ended)
         for monitor_id in known.monitors
         if monitor_id not in now.monitors
     ]
+    for monitor_id, mode in now.monitors.items():
+        if monitor_id not in known.monitors:
+            told.append(started(monitors.taps[monitor_id], at_ms))
+        elif known.monitors[monitor_id] is not mode:
+            told.append(e.MonitorModeChanged(at_ms=at_ms, monitor_id=monitor_id, mode=mode))
     return told
 
 
