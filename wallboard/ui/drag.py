@@ -29,7 +29,7 @@ def carry(view: QAbstractItemView, hands: Hands, theme: Theme, source: Source) -
     drag = QDrag(view)
     drag.setMimeData(parcel)
     drag.setPixmap(_label(theme, sentences.caller_name(source), view.devicePixelRatioF()))
-    drag.setHotSpot(QPoint(theme.px(14), theme.px(18)))
+    drag.setHotSpot(QPoint(-theme.px(14), -theme.px(10)))  # beside the pointer: the target's name stays readable
     hands.lift(source)
     try:
         drag.exec(Qt.DropAction.MoveAction)

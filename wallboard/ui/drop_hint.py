@@ -47,8 +47,8 @@ class DropHint(QFrame):
         self.show()
 
     def _place(self, point: QPoint) -> None:
-        room, away = self._window.rect(), self._theme.px(20)
-        x, y = point.x() + away, point.y() + away
+        room, away = self._window.rect(), self._theme.px(14)
+        x, y = point.x() + away, point.y() + self._theme.px(52)  # below the carried card
         if x + self.width() > room.right():
             x = point.x() - away - self.width()
         if y + self.height() > room.bottom():

@@ -18,16 +18,18 @@ translate = QCoreApplication.translate
 
 _ROW_HEIGHT = 52
 _WIDTHS = {
-    Column.SERVICE_LEVEL: 132,
-    Column.WAITING: 72,
-    Column.LONGEST: 96,
-    Column.ABANDONED: 104,
-    Column.ASA: 68,
-    Column.AGENTS: 168,
+    Column.SERVICE_LEVEL: 118,
+    Column.WAITING: 66,
+    Column.LONGEST: 92,
+    Column.ABANDONED: 92,
+    Column.ASA: 58,
+    Column.AGENTS: 120,
 }
 _GIVEN_UP = (Column.ASA, Column.AGENTS, Column.ABANDONED)
 """The columns that a narrow table does without, first to last."""
-_LEAST_NAME = 120
+_LEAST_NAME, _NAME = 88, 150
+_AGENTS_AT_MOST = 190
+"""Room beyond what the name needs goes to the agents' figures up to here."""
 
 
 class QueueTable(Panel):
@@ -74,7 +76,9 @@ class QueueTable(Panel):
                 self.view.update(index)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Choose by Enter or Space; fit the columns to the width."""
+        """Choose by Enter or Space; fit the columns to the width; let a row go that the pointer leaves."""
+        if event.type() is QEvent.Type.Leave and watched is self.view.viewport():
+            self._hover(-1)
         if event.type() is QEvent.Type.Resize and watched is self.view.viewport():
             self._fit_columns()
         keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -109,18 +113,29 @@ class QueueTable(Panel):
         view.installEventFilter(self)
         view.viewport().installEventFilter(self)
         view.clicked.connect(self._choose)
+        view.entered.connect(lambda index: self._hover(index.row()))
 
     def _choose(self, index: QModelIndex) -> None:
         row = self.model.row_at(index)
         if isinstance(row, QueueRow):
             self.queue_chosen.emit(row.id)
 
+    def _hover(self, row: int) -> None:
+        for at in {self.delegate.hovered_row, row} - {-1}:
+            for column in Column:
+                self.view.update(self.model.index(at, column))
+        self.delegate.hovered_row = row
+
     def _fit_columns(self) -> None:
-        room = self.view.viewport().width() - self.theme.px(_LEAST_NAME)
+        px = self.theme.px
+        room = self.view.viewport().width() - px(_LEAST_NAME)
         shown = dict(_WIDTHS)
         for column in _GIVEN_UP:
-            if sum(self.theme.px(width) for width in shown.values()) <= room:
+            if sum(px(width) for width in shown.values()) <= room:
                 break
             del shown[column]
         for column in _WIDTHS:
             self.view.setColumnHidden(column, column not in shown)
+        spare = room + px(_LEAST_NAME) - px(_NAME) - sum(px(width) for width in shown.values())
+        agents = px(_WIDTHS[Column.AGENTS])
+        self.view.setColumnWidth(Column.AGENTS, max(agents, min(agents + spare, px(_AGENTS_AT_MOST))))

@@ -84,6 +84,13 @@ class Palette(Struct, frozen=True, kw_only=True):
     chart_grid: str
 
 
+_GROUNDS = {"window", "surface", "raised", "hover", "selected", "line", "line_strong", "accent", "on_accent"}
+"""What keeps its colour while figures are stale: what one works with, not what one reads."""
+
+_FADED = 0.25
+"""This share of the ground is in every stale ink."""
+
+
 class Theme(Struct, frozen=True, kw_only=True, eq=False):
     """One look at one size. ``scale`` multiplies every size: 1 is a desk, a large screen far away takes more."""
 
@@ -119,11 +126,12 @@ class Theme(Struct, frozen=True, kw_only=True, eq=False):
 
     def stale(self) -> "Theme":
         """The same look for figures that are not so now: every colour a grey, the ink soft."""
-        kept = {"window", "surface", "raised", "hover", "selected", "line", "line_strong", "accent", "on_accent"}
-        grey = {token: value if token in kept else _grey(value) for token, value in asdict(self.colours).items()}
-        ground = _colour(self.colours.surface)
-        grey |= {token: _mix(_colour(grey[token]), ground, 0.35) for token in grey if token not in kept}
-        return replace(self, colours=Palette(**grey), is_stale=True)
+        grey = {token: _grey(value) for token, value in asdict(self.colours).items() if token not in _GROUNDS}
+        told_apart = [*(level.value for level in Level), *(state.value for state in AgentState)]
+        grey |= {token: grey["ink_soft"] for token in told_apart if token in grey}
+        ground = QColor(self.colours.surface)
+        faded = {token: _mix(QColor(value), ground, _FADED) for token, value in grey.items()}
+        return replace(self, colours=replace(self.colours, **faded), is_stale=True)
 
     def scaled(self, factor: float) -> "Theme":
         """The same look ``factor`` times as large."""
@@ -217,7 +225,7 @@ LIGHT = Theme(
     colours=Palette(
         window="#eef1f4",
         surface="#ffffff",
-        raised="#f5f7f9",
+        raised="#f1f4f7",
         hover="#e9eef3",
         selected="#d6e8fb",
         line="#e1e6eb",

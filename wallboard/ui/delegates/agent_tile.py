@@ -30,7 +30,7 @@ class Density(Struct, frozen=True, kw_only=True):
 
 GENEROUS = Density(least_width=184, height=86, gap=8, lines=3, name=Text.HEADING, clock=Text.FIGURE)
 MEDIUM = Density(least_width=164, height=56, gap=6, lines=2, name=Text.STRONG, clock=Text.STRONG)
-COMPACT = Density(least_width=150, height=32, gap=4, lines=1, name=Text.BODY, clock=Text.BODY)
+COMPACT = Density(least_width=180, height=32, gap=4, lines=1, name=Text.BODY, clock=Text.BODY)
 
 
 class AgentTileDelegate(BoardDelegate):

@@ -71,7 +71,8 @@ class CallerCardDelegate(BoardDelegate):
         else:
             size = theme.px(14)
             at = QPoint(box.x(), box.y() + (box.height() - size) // 2)
-            self.brush.icon(painter, at, icon, (theme.colour("accent"), size))
+            token = "accent" if icon is Icon.MOVE else "ink_soft"
+            self.brush.icon(painter, at, icon, (theme.colour(token), size))
             box = box.adjusted(size + theme.px(6), 0, 0, 0)
             look = (Text.BODY, theme.colour("ink"))
         self.brush.letters.line(painter, box, words, look)

@@ -30,9 +30,11 @@ class QueueCellDelegate(BoardDelegate):
 
     Attributes:
         scope: the queue that the rest of the board is limited to; its row carries a mark.
+        hovered_row: the row that the pointer is at, -1 for none.
     """
 
     scope: QueueId = ALL_QUEUES
+    hovered_row = -1
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -40,7 +42,7 @@ class QueueCellDelegate(BoardDelegate):
         queue = index.data(ROW_ROLE)
         if not isinstance(queue, QueueRow):
             return
-        self._ground(painter, option, index.column(), queue)
+        self._ground(painter, option, index, queue)
         pad = self.brush.theme.px(8)
         box = option.rect.adjusted(pad, 0, -pad, 0)
         match Column(index.column()):
@@ -62,21 +64,28 @@ class QueueCellDelegate(BoardDelegate):
         if mark is not Mark.NONE:
             self._mark(painter, option.rect, mark, index.column())
 
-    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, column: int, queue: QueueRow) -> None:
+    def _ground(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+        queue: QueueRow,
+    ) -> None:
         theme, rect = self.brush.theme, option.rect
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.colour("selected"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
+        elif index.row() == self.hovered_row:
             painter.fillRect(rect, theme.colour("hover"))
         elif queue.id == self.scope:
             painter.fillRect(rect, theme.colour("raised"))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.colour("line"))
-        if queue.id == self.scope and column == Column.NAME:
+        if queue.id == self.scope and index.column() == Column.NAME:
             painter.fillRect(rect.x(), rect.y(), theme.px(4), rect.height() - 1, theme.colour("accent"))
 
     def _name(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
-        inside = box.adjusted(self.brush.theme.px(8), 0, 0, 0)
-        style = Text.HEADING if queue.id == ALL_QUEUES else Text.BODY
+        pad = self.brush.theme.px(8)
+        inside = box.adjusted(pad, 0, pad, 0)
+        style = Text.STRONG if queue.id == ALL_QUEUES else Text.BODY
         self.brush.letters.line(painter, inside, queue.name, (style, self._ink(is_there=True)))
 
     def _service_level(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
@@ -114,17 +123,21 @@ class QueueCellDelegate(BoardDelegate):
         """Free, talking, in wrap-up and away agents as numbers with their shapes, and as parts of a bar."""
         theme, letters = self.brush.theme, self.brush.letters
         parts = [(state, sum(queue.agents.get(one, 0) for one in group)) for state, group in _GROUPS]
-        size, height = theme.px(12), letters.height(Text.CAPTION)
+        size, near = theme.px(12), theme.px(3)
+        height = letters.height(Text.CAPTION)
         start = box.y() + (box.height() - height - theme.px(10)) // 2
-        step = box.width() // len(parts)
-        for place, (state, number) in enumerate(parts):
-            left = box.x() + place * step
+        widths = [size + near + letters.width(str(number), Text.CAPTION) for _, number in parts]
+        while len(widths) > 1 and sum(widths) + near * 2 * (len(widths) - 1) > box.width():
+            widths.pop()  # the bar still has it
+        gap = min(theme.px(14), (box.width() - sum(widths)) // max(1, len(widths) - 1))
+        left = box.x()
+        for (state, number), width in zip(parts, widths, strict=False):
             shade = theme.state(state) if number else theme.colour("ink_faint", 0.5)
-            self.brush.icon(
-                painter, QPoint(left, start + (height - size) // 2), icons.state_icon(state), (shade, size)
-            )
-            beside = QRect(left + size + theme.px(4), start, step - size - theme.px(4), height)
+            at = QPoint(left, start + (height - size) // 2)
+            self.brush.icon(painter, at, icons.state_icon(state), (shade, size))
+            beside = QRect(left + size + near, start, width, height)
             letters.line(painter, beside, str(number), (Text.CAPTION, self._ink(number > 0)))
+            left += width + gap
         self._bar(painter, QRect(box.x(), start + height + theme.px(5), box.width(), theme.px(4)), parts)
 
     def _bar(self, painter: QPainter, box: QRect, parts: list[tuple[AgentState, int]]) -> None:
