@@ -63,7 +63,7 @@ class Engine:
         self._turn(now_ms)
         if now_ms // SECOND_MS != self._second:
             self._second = now_ms // SECOND_MS
-            self.metrics.dirty |= self.metrics.books.keys()
+            self.metrics.touch_all()
         for entity in self.metrics.publish(self.state, now_ms):
             self._publish(entity)
         changes, self._changes = self._changes, Changes()

@@ -25,7 +25,8 @@ class Metrics:
 
     Attributes:
         books: by queue; the total is under `ALL_QUEUES`.
-        dirty: the queues whose figures may have changed since they were last published.
+        dirty: the queues that may look different since they were last published.
+        booked: those among them whose counts may be different too.
         waits: of each queue where somebody waited when it was last looked at.
     """
 
@@ -33,6 +34,7 @@ class Metrics:
         self.calendar = calendar
         self.books: dict[QueueId, QueueBook] = {}
         self.dirty: set[QueueId] = set()
+        self.booked: set[QueueId] = set()
         self.waits: dict[QueueId, Waits] = {}
         self._placed: dict[AgentId, tuple[AgentState, frozenset[QueueId]]] = {}
         self._began_ms = now_ms
@@ -44,13 +46,14 @@ class Metrics:
         if queue_id not in self.books:
             self.books[queue_id] = QueueBook(queue_id, self.calendar, self._began_ms, now_ms)
         self.touch(queue_id)
+        self.booked |= {queue_id, ALL_QUEUES}
 
     def close(self, queue_id: QueueId) -> None:
         """Close the book of a queue that is no more; what it counted stays in the total."""
         self.books.pop(queue_id, None)
         self.waits.pop(queue_id, None)
-        self.dirty.discard(queue_id)
-        self.dirty.add(ALL_QUEUES)
+        self.touch(ALL_QUEUES)
+        self.booked.add(ALL_QUEUES)
 
     def book(self, bookings: Iterable[b.Booking], state: State) -> None:
         """Count bookings in their queues and in the total, each by its own queue's threshold."""
@@ -63,11 +66,17 @@ class Metrics:
             if not (isinstance(booking, b.Offered | b.FlowedOut) and not booking.in_total):
                 self.books[ALL_QUEUES].book(booking, goal)
             self.touch(queue_id)
+            self.booked |= {queue_id, ALL_QUEUES}
 
     def touch(self, queue_id: QueueId) -> None:
-        """Something in a queue changed: its figures and the total's are to be looked at."""
+        """Something in a queue changed: who waits there, or in which state its agents are."""
         self.dirty.add(queue_id)
         self.dirty.add(ALL_QUEUES)
+
+    def touch_all(self) -> None:
+        """Time has passed: waits and agents' times grow by themselves in every queue."""
+        self.dirty |= self.books.keys()
+        self.booked |= self.books.keys()
 
     def place(self, agent: Agent | None, agent_id: AgentId, state: State, at_ms: int) -> None:
         """Keep in which state and queues an agent is counted; None when the agent is gone."""
@@ -102,7 +111,7 @@ class Metrics:
         return [interval for book in self.books.values() for interval in book.turn(now_ms)]
 
     def publish(self, state: State, now_ms: int) -> list[Figures | Pulse]:
-        """The figures at this moment of the queues that are dirty, the total last; then none is."""
+        """How the queues that may have changed look at this moment, the total last; then all is told."""
         queue_ids = [queue_id for queue_id in self.dirty if queue_id in self.books and queue_id != ALL_QUEUES]
         entities = [
             entity
@@ -112,6 +121,7 @@ class Metrics:
         if ALL_QUEUES in self.dirty:
             entities += self._of(ALL_QUEUES, self._total(), now_ms)
         self.dirty.clear()
+        self.booked.clear()
         return entities
 
     def _of(self, queue_id: QueueId, waits: Waits, now_ms: int) -> list[Figures | Pulse]:
@@ -120,7 +130,7 @@ class Metrics:
         pulse = Pulse(
             queue_id=queue_id, waiting=waits.waiting, longest_since_ms=waits.longest_since_ms, agents=agents
         )
-        return [pulse, *book.figures(now_ms, waits.late)]
+        return [pulse, *book.figures(now_ms, waits.late)] if queue_id in self.booked else [pulse]
 
     def samples(self, state: State, now_ms: int) -> list[Sample]:
         """Note of each queue and of the total how many wait and how long, at this moment."""
