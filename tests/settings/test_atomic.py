@@ -1,0 +1,32 @@
+"""Files that are whole at every moment."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from wallboard.settings.atomic import write_whole
+
+
+def test_that_a_file_is_replaced_and_its_folder_made(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "file"
+    write_whole(path, "one")
+    write_whole(path, "zwei ✓")
+    assert path.read_text(encoding="utf-8") == "zwei ✓"
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+def test_that_only_the_owner_may_read_it(tmp_path: Path) -> None:
+    write_whole(tmp_path / "file", "s3cret")
+    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == 0o600
+
+
+def test_that_what_cannot_be_written_leaves_the_old_file_and_no_rest(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    write_whole(path, "old")
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(path, "\ud800")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]

@@ -1,0 +1,134 @@
+"""A screen's settings: edited by people and by us, and never in the way of a start."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wallboard.domain.errors import ConfigError
+from wallboard.settings.client import (
+    ClientSettings,
+    Density,
+    DeskSettings,
+    GatewaySettings,
+    Loaded,
+    SettingsFile,
+    SupervisorSettings,
+    Theme,
+    TvSettings,
+)
+
+BY_HAND = """# our own notes
+[gateway]
+url = "wss://gateway.example"   # the new one
+colour = "green"
+
+[extra]
+kept = [1, 2]
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> SettingsFile:
+    return SettingsFile(tmp_path / "wallboard" / "settings.toml")
+
+
+def by_hand(file: SettingsFile, content: str) -> None:
+    file.path.parent.mkdir(exist_ok=True)
+    file.path.write_text(content, encoding="utf-8")
+
+
+def test_that_without_a_file_everything_has_its_default(file: SettingsFile) -> None:
+    assert file.load() == Loaded(settings=ClientSettings())
+    assert not file.path.exists()
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
+
+
+@given(TEXTS, TEXTS, st.floats(0.5, 3), st.sampled_from(Theme), st.sampled_from(Density))
+def test_that_what_is_saved_is_loaded(
+    tmp_path_factory: pytest.TempPathFactory, url: str, name: str, zoom: float, theme: Theme, density: Density
+) -> None:
+    settings = ClientSettings(
+        gateway=GatewaySettings(url=url, name=name),
+        supervisor=SupervisorSettings(extension=name),
+        desk=DeskSettings(theme=theme, zoom=zoom, density=density, geometry="AAE="),
+        tv=TvSettings(screen=name),
+    )
+    file = SettingsFile(tmp_path_factory.mktemp("settings") / "settings.toml")
+    file.save(settings)
+    assert file.load() == Loaded(settings=settings)
+
+
+def test_that_comments_and_keys_of_others_stay(file: SettingsFile) -> None:
+    by_hand(file, BY_HAND)
+    loaded = file.load().settings
+    assert loaded.gateway.url == "wss://gateway.example"
+    file.save(ClientSettings(gateway=loaded.gateway, supervisor=SupervisorSettings(extension="201")))
+    content = file.path.read_text(encoding="utf-8")
+    assert content.startswith(BY_HAND.rstrip())
+    assert file.load().settings.supervisor.extension == "201"
+
+
+def test_that_nothing_is_written_when_nothing_changed(file: SettingsFile) -> None:
+    file.save(ClientSettings())
+    assert not file.path.exists()
+
+
+def test_that_a_broken_file_is_kept_aside_and_the_program_starts(file: SettingsFile) -> None:
+    for number in (1, 2):
+        by_hand(file, f"[gateway\nurl = {number}")
+        loaded = file.load()
+        assert loaded.settings == ClientSettings()
+        assert f"settings.toml.broken-{number}" in loaded.problems[0]
+        assert not file.path.exists()
+        aside = file.path.with_name(f"settings.toml.broken-{number}")
+        assert aside.read_text(encoding="utf-8") == f"[gateway\nurl = {number}"
+
+
+def test_that_saving_over_a_file_broken_meanwhile_keeps_it_aside(file: SettingsFile) -> None:
+    by_hand(file, "= oh")
+    file.save(ClientSettings(tv=TvSettings(screen="HDMI-1")))
+    assert file.load().settings.tv.screen == "HDMI-1"
+    assert file.path.with_name("settings.toml.broken-1").exists()
+
+
+def test_that_bytes_that_are_no_text_are_a_broken_file_too(file: SettingsFile) -> None:
+    file.path.parent.mkdir()
+    file.path.write_bytes(b"\xff\xfe")
+    assert "not valid TOML" in file.load().problems[0]
+
+
+def test_that_one_wrong_value_costs_only_itself_and_is_named(file: SettingsFile) -> None:
+    by_hand(file, '[gateway]\nurl = "wss://gateway.example"\n[desk]\ntheme = "pink"\nzoom = 1.5\n')
+    loaded = file.load()
+    assert loaded.settings.gateway.url == "wss://gateway.example"
+    assert (loaded.settings.desk.theme, loaded.settings.desk.zoom) == (Theme.SYSTEM, 1.5)
+    assert "[desk] theme: invalid enum value 'pink'" in loaded.problems[0]
+
+
+def test_that_a_wrong_value_stays_in_the_file_until_it_is_set(file: SettingsFile) -> None:
+    by_hand(file, '[desk]\ntheme = "pink"\n')
+    file.save(ClientSettings(desk=DeskSettings(zoom=2.0)))
+    assert 'theme = "pink"' in file.path.read_text(encoding="utf-8")
+
+
+def test_that_a_value_where_a_table_must_be_is_named_and_replaced(file: SettingsFile) -> None:
+    by_hand(file, "desk = 3\n")
+    assert "written as [desk]" in file.load().problems[0]
+    file.save(ClientSettings(desk=DeskSettings(zoom=2.0)))
+    assert file.load() == Loaded(settings=ClientSettings(desk=DeskSettings(zoom=2.0)))
+
+
+def test_that_a_file_that_cannot_be_read_is_said_so(file: SettingsFile) -> None:
+    file.path.mkdir(parents=True)
+    assert "cannot be read" in file.load().problems[0]
+
+
+def test_that_settings_that_cannot_be_saved_are_said_so(tmp_path: Path) -> None:
+    (tmp_path / "occupied").write_text("")
+    file = SettingsFile(tmp_path / "occupied" / "settings.toml")
+    with pytest.raises(ConfigError, match="cannot be saved"):
+        file.save(ClientSettings(tv=TvSettings(screen="HDMI-1")))

@@ -1,0 +1,183 @@
+"""What a screen remembers between two starts, in a TOML file that people may edit too.
+
+Comments and keys that are not ours stay as they are. Secrets are in `credentials`, never here.
+"""
+
+import logging
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import tomlkit
+from msgspec import Meta, Struct
+from tomlkit.exceptions import TOMLKitError
+
+from wallboard.domain.errors import ConfigError
+from wallboard.settings.atomic import write_whole
+
+log = logging.getLogger(__name__)
+
+
+class Theme(StrEnum):
+    """Light or dark, or what the system says."""
+
+    SYSTEM = "system"
+    DARK = "dark"
+    LIGHT = "light"
+
+
+class Density(StrEnum):
+    """How much an agent's tile shows: fewer and larger, or more and smaller ones."""
+
+    ROOMY = "roomy"
+    COMPACT = "compact"
+
+
+class Table(Struct, frozen=True, kw_only=True):
+    """One table of the file."""
+
+
+class GatewaySettings(Table, frozen=True, kw_only=True):
+    """Where the figures come from; ``name`` is what the gateway's records call this screen."""
+
+    url: str = ""
+    name: str = ""
+    ca_file: str = ""
+
+
+class SupervisorSettings(Table, frozen=True, kw_only=True):
+    """Who sits here: ``extension`` is rung when a call is listened to."""
+
+    extension: str = ""
+
+
+class DeskSettings(Table, frozen=True, kw_only=True):
+    """How the desk window looks; ``geometry`` is the window's own note of its place, in Base64."""
+
+    theme: Theme = Theme.SYSTEM
+    zoom: Annotated[float, Meta(ge=0.5, le=3)] = 1.0
+    density: Density = Density.ROOMY
+    geometry: str = ""
+
+
+class TvSettings(Table, frozen=True, kw_only=True):
+    """The screen that the wall was last shown on, by its name."""
+
+    screen: str = ""
+
+
+class ClientSettings(Struct, frozen=True, kw_only=True):
+    """Everything; a key that is not in the file has its default."""
+
+    gateway: GatewaySettings = GatewaySettings()
+    supervisor: SupervisorSettings = SupervisorSettings()
+    desk: DeskSettings = DeskSettings()
+    tv: TvSettings = TvSettings()
+
+
+class Loaded(Struct, frozen=True, kw_only=True):
+    """The settings to start with, and what was wrong with the file, in words, one problem each."""
+
+    settings: ClientSettings
+    problems: tuple[str, ...] = ()
+
+
+class SettingsFile:
+    """One file with a screen's settings.
+
+    Attributes:
+        path: where it is; it need not exist.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def load(self) -> Loaded:
+        """Read the file. One that is no TOML is set aside; a value that cannot be used has its default."""
+        try:
+            document = self._document()
+        except ConfigError as error:
+            return Loaded(settings=ClientSettings(), problems=(str(error),))
+        settings, problems = _read(document.unwrap())
+        return Loaded(settings=settings, problems=tuple(f"{self.path}: {problem}" for problem in problems))
+
+    def save(self, settings: ClientSettings) -> None:
+        """Write what differs from the file, and nothing else of it; `ConfigError` when that is not possible."""
+        try:
+            document = self._document()
+        except ConfigError as error:
+            log.warning("%s", error)
+            document = tomlkit.document()
+        current, _ = _read(document.unwrap())
+        if not _merge(document, current, settings):
+            return
+        try:
+            write_whole(self.path, tomlkit.dumps(document))
+        except OSError as error:
+            raise ConfigError(f"the settings cannot be saved to {self.path}: {error.strerror or error}") from error
+
+    def _document(self) -> tomlkit.TOMLDocument:
+        try:
+            return tomlkit.parse(self.path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return tomlkit.document()
+        except OSError as error:
+            raise ConfigError(f"{self.path} cannot be read ({error.strerror}): defaults are used") from error
+        except (TOMLKitError, UnicodeDecodeError) as error:
+            aside = self._set_aside()
+            raise ConfigError(
+                f"{self.path} is not valid TOML ({error}): defaults are used, and the file is kept as {aside}"
+            ) from error
+
+    def _set_aside(self) -> Path:
+        """Move a broken file out of the way under a name that was not there."""
+        number = 1
+        while (aside := self.path.with_name(f"{self.path.name}.broken-{number}")).exists():
+            number += 1
+        try:
+            return self.path.rename(aside)
+        except OSError:
+            log.warning("%s could not be renamed to %s", self.path, aside.name)
+            return self.path
+
+
+def _read(tree: dict[str, Any]) -> tuple[ClientSettings, list[str]]:
+    """The settings of a file's content, key by key, and the problems met."""
+    problems: list[str] = []
+    tables: dict[str, Any] = {}
+    for field in msgspec.structs.fields(ClientSettings):
+        content = tree.get(field.name, {})
+        if not isinstance(content, dict):
+            problems.append(f"{field.name} must be a table, written as [{field.name}]")
+            content = {}
+        tables[field.name] = _read_table(field.type, content, f"[{field.name}]", problems)
+    return ClientSettings(**tables), problems
+
+
+def _read_table(model: type[Table], content: dict[str, Any], where: str, problems: list[str]) -> Table:
+    values: dict[str, Any] = {}
+    for field in msgspec.structs.fields(model):
+        if field.name not in content:
+            continue
+        try:
+            values[field.name] = msgspec.convert(content[field.name], field.type)
+        except msgspec.ValidationError as error:
+            problems.append(f"{where} {field.name}: {str(error).lower()}; the default is used")
+    return model(**values)
+
+
+def _merge(document: tomlkit.TOMLDocument, current: ClientSettings, wanted: ClientSettings) -> bool:
+    """Bring what differs into the document, and tell whether anything did."""
+    changed = False
+    for name in ClientSettings.__struct_fields__:
+        before, after = msgspec.to_builtins(getattr(current, name)), msgspec.to_builtins(getattr(wanted, name))
+        for key, value in after.items():
+            if before[key] == value:
+                continue
+            changed = True
+            table = document.get(name)
+            if not isinstance(table, dict):
+                table = document[name] = tomlkit.table()
+            table[key] = value
+    return changed

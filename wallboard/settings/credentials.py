@@ -1,0 +1,132 @@
+"""A screen's token: in the operating system's keyring, else, if the user agrees, in a file of their own.
+
+A keyring may ask the user something and so block: not to be called where a window must stay alive.
+"""
+
+import logging
+import os
+import stat
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+import keyring
+import msgspec
+from keyring.backend import KeyringBackend
+
+from wallboard.domain.errors import ConfigError
+from wallboard.settings.atomic import write_whole
+
+log = logging.getLogger(__name__)
+
+SERVICE = "wallboard"
+TOKEN_VARIABLE = "WALLBOARD_TOKEN"  # noqa: S105 - the name of a variable, not a secret
+FILE_NAME = "tokens.json"
+
+
+class Saved(StrEnum):
+    """Where a token is kept; ``memory`` lasts until the program ends."""
+
+    KEYRING = "keyring"
+    FILE = "file"
+    MEMORY = "memory"
+
+
+def given_token(environ: Mapping[str, str], token_file: Path | None = None) -> str | None:
+    """The token that an administrator gives a TV: by file, else by ``WALLBOARD_TOKEN``; None if by neither.
+
+    `ConfigError` when the file cannot be read or has none.
+    """
+    if token_file is None:
+        return environ.get(TOKEN_VARIABLE, "").strip() or None
+    try:
+        token = token_file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise ConfigError(f"the token file {token_file} cannot be read: {reason}") from error
+    if not token:
+        raise ConfigError(f"the token file {token_file} is empty: write the gateway's token into it")
+    return token
+
+
+class CredentialStore:
+    """The tokens of one user, by gateway address.
+
+    Attributes:
+        file: where tokens are when there is no keyring; it need not exist.
+    """
+
+    def __init__(self, folder: Path, backend: KeyringBackend | None = None) -> None:
+        """``folder`` is the user's own for settings; the system's keyring is used unless another is given."""
+        self.file = folder / FILE_NAME
+        self._backend = backend
+        self._memory: dict[str, str] = {}
+
+    def load(self, url: str) -> str | None:
+        """The token for a gateway, or None; `ConfigError` when others than the user may read the file."""
+        return self._memory.get(url) or self._from_keyring(url) or self._from_file().get(url)
+
+    def save(self, url: str, token: str, *, allow_file: bool = False) -> Saved:
+        """Keep a token as safely as possible and tell where; the file is used only with ``allow_file``."""
+        self._memory[url] = token
+        if self._to_keyring(url, token):
+            self._drop_from_file(url)
+            return Saved.KEYRING
+        if not allow_file:
+            return Saved.MEMORY
+        self._write({**self._from_file(), url: token})
+        return Saved.FILE
+
+    def forget(self, url: str) -> None:
+        """Remove the token of a gateway from everywhere."""
+        self._memory.pop(url, None)
+        if self._from_keyring(url) is not None:
+            try:
+                self._keyring().delete_password(SERVICE, url)
+            except Exception as error:
+                raise ConfigError(f"the keyring does not let go of the token ({error}): remove it there") from error
+        self._drop_from_file(url)
+
+    def _keyring(self) -> KeyringBackend:
+        return self._backend if self._backend is not None else keyring.get_keyring()
+
+    def _from_keyring(self, url: str) -> str | None:
+        try:
+            return self._keyring().get_password(SERVICE, url)
+        except Exception as error:  # noqa: BLE001 - backends raise whatever their system does
+            log.info("there is no keyring to read from: %s", type(error).__name__)
+            return None
+
+    def _to_keyring(self, url: str, token: str) -> bool:
+        """Whether the keyring has the token now: some accept everything and keep nothing."""
+        try:
+            backend = self._keyring()
+            backend.set_password(SERVICE, url, token)
+            return backend.get_password(SERVICE, url) == token
+        except Exception as error:  # noqa: BLE001 - backends raise whatever their system does
+            log.info("there is no keyring to write to: %s", type(error).__name__)
+            return False
+
+    def _from_file(self) -> dict[str, str]:
+        try:
+            mode = self.file.stat().st_mode
+            if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+                raise ConfigError(f"others may read the tokens in {self.file}: run chmod 600 on it")
+            return msgspec.json.decode(self.file.read_bytes(), type=dict[str, str])
+        except FileNotFoundError:
+            return {}
+        except (OSError, msgspec.DecodeError) as error:
+            raise ConfigError(
+                f"the tokens in {self.file} cannot be read ({error}): remove it and sign in"
+            ) from error
+
+    def _drop_from_file(self, url: str) -> None:
+        tokens = self._from_file()
+        if tokens.pop(url, None) is not None:
+            self._write(tokens)
+
+    def _write(self, tokens: dict[str, str]) -> None:
+        try:
+            write_whole(self.file, msgspec.json.encode(tokens).decode())
+        except OSError as error:
+            raise ConfigError(f"the token cannot be saved to {self.file}: {error.strerror or error}") from error
