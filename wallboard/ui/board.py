@@ -1,17 +1,19 @@
 """Everything inside the desk window, laid out for one theme; another theme or size is another board."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from wallboard.domain.ids import AgentId
+from wallboard.host.clock import now_ms
 from wallboard.present.frame import BoardFrame
 from wallboard.ui.agent_wall import AgentWall
 from wallboard.ui.caller_list import CallerList
 from wallboard.ui.freshness_pill import FreshnessBanner
+from wallboard.ui.hands import Hands
 from wallboard.ui.kpi_band import KpiBand
+from wallboard.ui.notices import NoticeBar
 from wallboard.ui.queue_table import QueueTable
 from wallboard.ui.theme import Theme
 from wallboard.ui.top_bar import TopBar
@@ -24,23 +26,17 @@ class Board(QWidget):
     """Figures above, queues and callers beside the agents, charts below.
 
     Signals:
-        command_wanted: an `AnyCommand` that a gesture asks for.
         queue_chosen: the id of the queue to limit the board to.
         window_chosen: the `Window` that the figures shall stand for.
     """
 
-    command_wanted = Signal(object)
     queue_chosen = Signal(str)
     window_chosen = Signal(object)
 
-    def __init__(
-        self, theme: Theme, menu: QMenu, clock_ms: Callable[[], int], parent: QWidget | None = None
-    ) -> None:
-        """``clock_ms`` tells this computer's time in epoch ms."""
+    def __init__(self, theme: Theme, menu: QMenu, hands: Hands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self.theme = theme
-        self._clock_ms = clock_ms
         self._frame = BoardFrame()
         self._charts: ChartRow | None = None
         self.top_bar = TopBar(theme, menu, self)
@@ -49,9 +45,13 @@ class Board(QWidget):
         self.queues = QueueTable(theme, self)
         self.callers = CallerList(theme, self)
         self.agents = AgentWall(theme, self)
+        self.notices = NoticeBar(theme, self)
+        self.notices.hide()
+        hands.told.connect(self.tell)
         self._lay_out()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         for part in (self.queues, self.callers, self.agents):
-            part.command_wanted.connect(self.command_wanted)
+            part.take_hands(hands)
         self.queues.queue_chosen.connect(self.queue_chosen)
         self.top_bar.queue_chosen.connect(self.queue_chosen)
         self.top_bar.window_chosen.connect(self.window_chosen)
@@ -67,13 +67,13 @@ class Board(QWidget):
         self.whole = QSplitter(Qt.Orientation.Vertical, self)
         self.whole.addWidget(self.middle)
         self._chart_place = QWidget(self)
-        self._chart_place.setMinimumHeight(theme.px(132))
+        self._chart_place.setMinimumHeight(theme.px(136))
         QVBoxLayout(self._chart_place).setContentsMargins(0, 0, 0, 0)
         self.whole.addWidget(self._chart_place)
         for splitter in (self.left, self.middle, self.whole):
             splitter.setHandleWidth(theme.px(8))
             splitter.setChildrenCollapsible(False)
-        for splitter, shares in ((self.left, (55, 45)), (self.middle, (46, 54)), (self.whole, (68, 32))):
+        for splitter, shares in ((self.left, (55, 45)), (self.middle, (46, 54)), (self.whole, (73, 27))):
             for index, share in enumerate(shares):
                 splitter.setStretchFactor(index, share)
             splitter.setSizes([share * 10 for share in shares])
@@ -84,12 +84,13 @@ class Board(QWidget):
         for widget in (self.top_bar, self.banner, self.band):
             layout.addWidget(widget)
         layout.addWidget(self.whole, 1)
+        layout.addWidget(self.notices)
 
     def add_charts(self) -> None:
         """Bring in the charts, after the first paint: they take longer to load than everything else."""
         from wallboard.ui.charts import ChartRow  # noqa: PLC0415 - start-up time
 
-        self._charts = ChartRow(self.theme, self._clock_ms, self._chart_place)
+        self._charts = ChartRow(self.theme, now_ms, self._chart_place)
         place = self._chart_place.layout()
         if place is not None:
             place.addWidget(self._charts)
@@ -98,25 +99,39 @@ class Board(QWidget):
     def show_frame(self, frame: BoardFrame) -> None:
         """Show this picture."""
         self._frame = frame
-        now_ms = self._clock_ms() + frame.clock_offset_ms
-        self.top_bar.show_frame(frame, now_ms)
-        self.banner.show_freshness(frame.freshness, now_ms)
-        self.band.show_frame(frame, now_ms)
+        at_ms = now_ms() + frame.clock_offset_ms
+        self.top_bar.show_frame(frame, at_ms)
+        self.banner.show_freshness(frame.freshness, at_ms)
+        self.band.show_frame(frame, at_ms)
         self.queues.show_frame(frame)
         self.callers.show_frame(frame)
         self.agents.show_frame(frame)
+        self.notices.show_frame(frame)
+        if frame.notices:
+            self.notices.show()
         if self._charts is not None:
             self._charts.show_frame(frame)
 
     def tick(self) -> None:
-        """Turn everything that runs by one second."""
-        local_ms = self._clock_ms()
-        now_ms = local_ms + self._frame.clock_offset_ms
-        self.top_bar.tick(now_ms, local_ms)
-        self.banner.tick(now_ms)
-        self.band.tick(now_ms)
-        for part in (self.queues, self.callers, self.agents):
-            part.tick(now_ms)
+        """Turn the figures of the band and the time of day; call it once a second."""
+        local_ms = now_ms()
+        at_ms = local_ms + self._frame.clock_offset_ms
+        self.top_bar.tick(at_ms, local_ms)
+        self.banner.tick(at_ms)
+        self.band.tick(at_ms)
+        self.notices.tick(at_ms)
+
+    def turn_clocks(self) -> None:
+        """Turn each row's and tile's clock at its own moment; call it many times a second."""
+        if self._frame.freshness.is_live:
+            at_ms = now_ms() + self._frame.clock_offset_ms
+            for part in (self.queues, self.callers, self.agents):
+                part.tick(at_ms)
+
+    def tell(self, words: str) -> None:
+        """Say something about what was not even asked for."""
+        self.notices.tell(words)
+        self.notices.show()
 
     def reveal_agent(self, agent_id: AgentId) -> None:
         """Bring an agent's tile into sight and mark it."""

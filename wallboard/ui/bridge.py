@@ -20,6 +20,9 @@ from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
 if TYPE_CHECKING:
     from wallboard.present.live import ConnectOptions, LiveBoard
 
+Connect = Callable[[], "ConnectOptions"]
+"""Tells how to connect; called in the feed's thread, so that it may wait and import."""
+
 JOIN_S = 2.0
 """How long a window that closes waits for the connection to end in good order."""
 
@@ -38,10 +41,9 @@ class Bridge(QObject):
     frame_ready = Signal(object)
     _woken = Signal()
 
-    def __init__(self, options: Callable[[], "ConnectOptions"], parent: QObject | None = None) -> None:
-        """``options`` is called in the thread, so that what it imports costs the first paint nothing."""
+    def __init__(self, connect: Connect, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._options = options
+        self._connect = connect
         self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
         self._lock = threading.Lock()
         self._latest = BoardFrame()
@@ -101,7 +103,7 @@ class Bridge(QObject):
         # Imported here: the network's modules load beside the first paint instead of before it.
         from wallboard.present.live import LiveBoard  # noqa: PLC0415 - start-up time
 
-        board = LiveBoard(self._options(), self._take)
+        board = LiveBoard(self._connect(), self._take)
         with self._lock:
             if self._is_stopping:
                 return

@@ -36,20 +36,21 @@ _Legend = tuple[tuple[str, str, str], ...]
 class Chart(QFrame):
     """A panel with a title, a legend and a plot; on a desk the pointer reads exact values."""
 
-    def __init__(self, theme: Theme, title: str, legend: _Legend, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self._legend = legend
+        self._legend: _Legend = ()
         self._charts = Charts()
         self._now_ms = 0
         self._span = Span(start_ms=0, end_ms=1)
-        self._title, self._words = QLabel(title, self), QLabel(self)
+        self._title, self._words = QLabel(self), QLabel(self)
         self._title.setProperty("role", "title")
         self._words.setProperty("role", "caption")
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.plot = Plot(theme, self)
         self.plot.hovered.connect(self._on_hovered)
         head = QHBoxLayout()
+        head.setContentsMargins(theme.px(6), 0, theme.px(10), 0)
         head.addWidget(self._title)
         head.addWidget(self._words, 1)
         self._layout = QVBoxLayout(self)
@@ -62,8 +63,8 @@ class Chart(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Take another look; the stale one has no colours."""
         self._theme = theme
-        self._layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(6), theme.px(6))
-        self._layout.setSpacing(theme.px(6))
+        self._layout.setContentsMargins(theme.px(12), theme.px(12), theme.px(6), theme.px(6))
+        self._layout.setSpacing(theme.px(4))
         self.plot.set_theme(theme)
         self._on_hovered(None)
 
@@ -88,6 +89,16 @@ class Chart(QFrame):
     @abstractmethod
     def readout(self, at_ms: float) -> str:
         """The exact values at a moment, empty where there are none."""
+
+    def set_title(self, title: str) -> None:
+        """What the chart is called."""
+        self._title.setText(title)
+
+    def set_legend(self, legend: _Legend) -> None:
+        """What the marks of the plot mean: shape, colour token and words of each."""
+        if legend != self._legend:
+            self._legend = legend
+            self._on_hovered(None)
 
     def ticks_wanted(self) -> int:
         """How many clock times fit below the plot."""
@@ -121,16 +132,18 @@ class ServiceLevelChart(Chart):
     """Service level against its target through today's intervals."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, self.tr("Service level"), (), parent)
+        super().__init__(theme, parent)
+        self.set_title(self.tr("Service level"))
 
     def build(self) -> None:
         self._zone = self.plot.add_bars("good", alpha=0.10)
         self._target = self.plot.add_line("chart_target", width=1, dashed=True)
         self._line = self.plot.add_line("chart_line")
-        self._target_label = self.plot.add_label("chart_target", anchor=(0, 0))
         self._last_label = self.plot.add_label("ink", anchor=(1, 1))
 
     def redraw(self, charts: Charts) -> None:
+        target_words = self.tr("target {target}").format(target=text.percent(charts.goal.target_pct, 0))
+        self.set_legend((("┅", "chart_target", target_words),))
         self._span = day_span(charts.intervals, charts.interval_minutes, charts.day_start_ms)
         x, y = service_levels(charts.intervals, charts.interval_minutes, self._span)
         self._line.set_data(x, y)
@@ -138,9 +151,6 @@ class ServiceLevelChart(Chart):
         self._target.set_data(np.array([0.0, 1.0]), np.array([target, target]))
         one = np.ones(1)
         self._zone.set_data(one * 0, one, one * target, one - target)
-        self._target_label.set_text(
-            self.tr("target {target}").format(target=text.percent(charts.goal.target_pct, 0)), 0.0, target
-        )
         known = np.flatnonzero(np.isfinite(y))
         last = int(known[-1]) if known.size else -1
         words = "" if last < 0 else text.percent(float(y[last]) * 100, 0)
@@ -163,13 +173,10 @@ class WaitingChart(Chart):
     """Waiting callers and the longest wait over the last hour."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "", (), parent)
-        self._title.setText(self.tr("Waiting"))
-        self._legend = (
-            ("▬", "chart_line", self.tr("callers")),
-            ("▬", "wrap_up", self.tr("longest wait, min")),
-        )
-        self._on_hovered(None)
+        super().__init__(theme, parent)
+        self.set_title(self.tr("Waiting"))
+        callers, waits = self.tr("callers"), self.tr("longest wait")
+        self.set_legend((("▬", "chart_line", callers), ("▬", "wrap_up", waits)))
 
     def build(self) -> None:
         self._waits = self.plot.add_line("wrap_up", width=1)
@@ -206,21 +213,23 @@ class VolumeChart(Chart):
     """Offered, answered and abandoned of each interval with the abandonment rate."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "", (), parent)
-        self._title.setText(self.tr("Callers"))
-        self._legend = (
-            ("□", "chart_offered", self.tr("offered")),
-            ("■", "chart_answered", self.tr("answered")),
-            ("■", "chart_abandoned", self.tr("abandoned")),
-            ("▬", "ink", self.tr("abandonment rate")),
+        super().__init__(theme, parent)
+        self.set_title(self.tr("Callers"))
+        self.set_legend(
+            (
+                ("□", "chart_offered", self.tr("offered")),
+                ("■", "chart_answered", self.tr("answered")),
+                ("■", "chart_abandoned", self.tr("abandoned")),
+                ("▬", "chart_abandoned", self.tr("abandonment rate")),
+            )
         )
-        self._on_hovered(None)
 
     def build(self) -> None:
         self._offered = self.plot.add_bars("chart_offered", alpha=0.45)
         self._answered = self.plot.add_bars("chart_answered")
         self._abandoned = self.plot.add_bars("chart_abandoned")
-        self._rate = self.plot.add_line("ink", width=1.5)
+        self._rate = self.plot.add_line("chart_abandoned", width=1.5)
+        self.plot.colour_axis("right", "chart_abandoned")
 
     def redraw(self, charts: Charts) -> None:
         points = charts.intervals

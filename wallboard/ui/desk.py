@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 from wallboard.domain.ids import AgentId
 from wallboard.present.frame import BoardFrame
 from wallboard.ui.board import Board
-from wallboard.ui.clock import clock_ms
 from wallboard.ui.finder import Finder
+from wallboard.ui.hands import Hands
 from wallboard.ui.shortcuts import ShortcutList
 from wallboard.ui.stylesheet import apply_theme
 from wallboard.ui.theme import DARK, LIGHT, Theme
 
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+
+CLOCKS_MS = 100
+"""Clocks turn within a tenth of a second of their own moment: a few at a time, never all at once."""
 
 
 class DeskWindow(QMainWindow):
@@ -52,14 +55,21 @@ class DeskWindow(QMainWindow):
         self._restore_look()
         self._menu = QMenu(self)
         self._fill_menu()
+        self.hands = Hands(self)
+        self.hands.command_wanted.connect(self.command_wanted)
+        self.hands.extension_wanted.connect(self.extension_wanted)
         self.board = self._new_board()
         self.setMinimumSize(960, 600)
         self.resize(1440, 900)
         if (geometry := settings.value("desk/geometry")) is not None:
             self.restoreGeometry(geometry)
-        self._timer = QTimer(self, interval=1_000)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
+        self._seconds = QTimer(self, interval=1_000)
+        self._seconds.timeout.connect(self._on_second)
+        self._clocks = QTimer(self, interval=CLOCKS_MS)
+        self._clocks.timeout.connect(self._on_clocks)
+        for timer in (self._seconds, self._clocks):
+            timer.start()
+        self.board.tick()
 
     @property
     def theme(self) -> Theme:
@@ -69,7 +79,13 @@ class DeskWindow(QMainWindow):
     def show_frame(self, frame: BoardFrame) -> None:
         """Show this picture."""
         self._frame = frame
+        self.hands.show_frame(frame)
         self.board.show_frame(frame)
+
+    @property
+    def has_charts(self) -> bool:
+        """Whether the charts are there."""
+        return self._has_charts
 
     def add_charts(self) -> None:
         """Bring in the charts; call it after `painted`."""
@@ -85,12 +101,16 @@ class DeskWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.setValue("desk/geometry", self.saveGeometry())
-        self._timer.stop()
+        self._seconds.stop()
+        self._clocks.stop()
         super().closeEvent(event)
         self.closed.emit()
 
-    def _tick(self) -> None:
+    def _on_second(self) -> None:
         self.board.tick()
+
+    def _on_clocks(self) -> None:
+        self.board.turn_clocks()
 
     # look and size
 
@@ -106,11 +126,11 @@ class DeskWindow(QMainWindow):
             apply_theme(app, self.theme)
 
     def _new_board(self) -> Board:
-        board = Board(self.theme, self._menu, clock_ms)
-        board.command_wanted.connect(self.command_wanted)
+        board = Board(self.theme, self._menu, self.hands)
         board.queue_chosen.connect(self.queue_chosen)
         board.window_chosen.connect(self.window_chosen)
         self.setCentralWidget(board)
+        board.setFocus()  # and not the first chooser, whose frame would catch the eye
         return board
 
     def _rebuild(self) -> None:

@@ -70,7 +70,7 @@ def level_words(kpi: Kpi, now_ms: int) -> str:
         return ""
     if kpi.kind is KpiKind.SERVICE_LEVEL:
         words = {Level.GOOD: tr("on target"), Level.WARNING: tr("near target"), Level.BAD: tr("below target")}
-    elif kpi.kind is KpiKind.LONGEST_WAIT:
+    elif kpi.kind in {KpiKind.LONGEST_WAIT, KpiKind.WAITING}:
         words = {Level.GOOD: tr("in time"), Level.WARNING: tr("soon late"), Level.BAD: tr("too long")}
     else:
         words = {Level.GOOD: tr("good"), Level.WARNING: tr("raised"), Level.BAD: tr("too high")}

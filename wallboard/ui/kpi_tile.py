@@ -12,6 +12,8 @@ from wallboard.ui.text import NO_DATA
 from wallboard.ui.theme import Text, Theme
 
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+_PRAISED = (KpiKind.SERVICE_LEVEL,)
+"""Figures that are coloured when they are good too; the others only when somebody should act."""
 _TINTS = {Level.WARNING: "warning_tint", Level.BAD: "bad_tint"}
 
 
@@ -56,11 +58,12 @@ class KpiTile(QWidget):
         """The colour of the figure: its level's, and none when the theme is a stale one."""
         if self._text.figure == NO_DATA:
             return self._theme.colour("ink_faint")
-        return self._theme.colour("ink") if self._level is Level.NO_DATA else self._theme.level(self._level)
+        is_plain = self._level is Level.NO_DATA or (self._level is Level.GOOD and self.kind not in _PRAISED)
+        return self._theme.colour("ink") if is_plain else self._theme.level(self._level)
 
     def minimumSizeHint(self) -> QSize:
         lines = 2 if self.kind is KpiKind.SERVICE_LEVEL else 1
-        return QSize(self._theme.px(96 * lines), self._theme.px(132))
+        return QSize(self._theme.px(96 * lines), self._theme.px(124))
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -70,7 +73,7 @@ class KpiTile(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
         theme, pad = self._theme, self._theme.px(12)
-        inner = self.rect().adjusted(pad, theme.px(10), -pad // 2, -theme.px(4))
+        inner = self.rect().adjusted(pad, theme.px(9), -pad // 2, -theme.px(3))
         painter.setFont(theme.font(Text.STRONG))
         painter.setPen(theme.colour("ink_soft"))
         label_height = painter.fontMetrics().height()

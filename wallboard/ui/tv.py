@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QScreen, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from wallboard.host.clock import now_ms
 from wallboard.present.frame import BoardFrame, KpiKind
 from wallboard.ui.awake import Awake
-from wallboard.ui.clock import clock_ms
 from wallboard.ui.day_time import hour_minute
 from wallboard.ui.freshness_pill import FreshnessBanner, FreshnessPill
 from wallboard.ui.kpi_band import KpiBand
@@ -114,12 +114,17 @@ class TvWindow(QWidget):
         self.showFullScreen()
         self._awake.begin()
 
+    @property
+    def has_charts(self) -> bool:
+        """Whether the charts are there."""
+        return self._charts is not None
+
     def add_charts(self) -> None:
         """Bring in the charts; call it after `painted`."""
         from wallboard.ui.charts import ChartRow  # noqa: PLC0415 - start-up time
 
         if self._charts is None:
-            self._charts = ChartRow(self._theme, clock_ms, self, is_desk=False)
+            self._charts = ChartRow(self._theme, now_ms, self, is_desk=False)
             self._charts.setFixedHeight(self._theme.px(150))
             self._layout.addWidget(self._charts)
             self._charts.show_frame(self._frame)
@@ -127,29 +132,29 @@ class TvWindow(QWidget):
     def show_frame(self, frame: BoardFrame) -> None:
         """Show this picture."""
         before, self._frame = self._frame, frame
-        now_ms = clock_ms() + frame.clock_offset_ms
+        at_ms = now_ms() + frame.clock_offset_ms
         if before.freshness.is_live is not frame.freshness.is_live:
             theme = self._theme if frame.freshness.is_live else self._stale_theme
             self._queues.set_theme(theme)
             self._agents.set_theme(theme)
         total = next((row for row in frame.queues if row.id == frame.scope), None)
         self._scope.setText(self.tr("All queues") if total is None or total is frame.queues[0] else total.name)
-        self._pill.show_freshness(frame.freshness, now_ms)
-        self._banner.show_freshness(frame.freshness, now_ms)
-        self._band.show_frame(frame, now_ms)
-        self._queues.show_frame(frame, now_ms)
+        self._pill.show_freshness(frame.freshness, at_ms)
+        self._banner.show_freshness(frame.freshness, at_ms)
+        self._band.show_frame(frame, at_ms)
+        self._queues.show_frame(frame, at_ms)
         self._agents.show_frame(frame)
         if self._charts is not None:
             self._charts.show_frame(frame)
 
     def _tick(self) -> None:
-        local_ms = clock_ms()
-        now_ms = local_ms + self._frame.clock_offset_ms
+        local_ms = now_ms()
+        at_ms = local_ms + self._frame.clock_offset_ms
         self._time.setText(hour_minute(local_ms))
-        self._pill.tick(now_ms)
-        self._banner.tick(now_ms)
-        self._band.tick(now_ms)
-        self._queues.tick(now_ms)
+        self._pill.tick(at_ms)
+        self._banner.tick(at_ms)
+        self._band.tick(at_ms)
+        self._queues.tick(at_ms)
         self._ticks += 1
         if self._ticks % SHIFT_S == 0:
             self._shift()

@@ -1,0 +1,163 @@
+"""The command line. A command imports what it needs when it runs, so that a window is there at once."""
+
+import re
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from wallboard import __version__
+from wallboard.app.options import WindowOptions
+from wallboard.domain.errors import WallboardError
+
+LAZY = {
+    "gateway": ("wallboard.app.gateway_commands", "gateway"),
+    "doctor": ("wallboard.app.doctor_command", "doctor"),
+}
+CRISES = ("flood", "mass_abandon", "pbx_lost", "agents_leave")
+
+
+class WallboardGroup(click.Group):
+    """The group of all commands: loads the servers' ones when they are asked for, and words all errors alike."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted({*super().list_commands(ctx), *LAZY})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, loaded if need be."""
+        if cmd_name not in LAZY:
+            return super().get_command(ctx, cmd_name)
+        module, name = LAZY[cmd_name]
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; what a user can act on is told without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except WallboardError as error:
+            raise click.ClickException(str(error)) from error
+
+
+def parse_size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """Both numbers of a size such as ``1920x1080``."""
+    if value is None:
+        return None
+    found = re.fullmatch(r"(\d{3,5})[x×](\d{3,5})", value.strip())
+    if found is None:
+        raise click.BadParameter(f"{value!r} is no size; write it like 1920x1080")
+    width, height = int(found[1]), int(found[2])
+    if not (320 <= width <= 16_384 and 240 <= height <= 16_384):
+        raise click.BadParameter(f"{value} is out of range: from 320x240 to 16384x16384")
+    return width, height
+
+
+def window_options(ctx: click.Context) -> WindowOptions:
+    """What the command line asks of the window."""
+    params = ctx.params
+    return WindowOptions(
+        size=params["size"],
+        screen=params.get("screen", ""),
+        screenshot=params["screenshot"],
+        after_s=params["after_s"],
+    )
+
+
+def picture_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options by which a window draws itself into a file."""
+    for option in (
+        click.option(
+            "--size", callback=parse_size, metavar="WIDTHxHEIGHT", help="The window's size, as 1920x1080."
+        ),
+        click.option(
+            "--after",
+            "after_s",
+            type=click.FloatRange(0, 3600),
+            default=5.0,
+            metavar="SECONDS",
+            show_default=True,
+            help="When to take the picture, after the first paint.",
+        ),
+        click.option(
+            "--screenshot",
+            type=click.Path(dir_okay=False, path_type=Path),
+            metavar="FILE",
+            help="Write a picture of the window and end; needs no display.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def gateway_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that name the gateway to connect to."""
+    for option in (
+        click.option(
+            "--ca-file",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="The only certificate authorities to trust for the gateway (PEM).",
+        ),
+        click.option(
+            "--gateway",
+            "url",
+            metavar="URL",
+            help="The gateway, as wss://gateway.example:8443; by default the last one.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(cls=WallboardGroup, invoke_without_command=True)
+@click.version_option(__version__, prog_name="wallboard")
+@gateway_options
+@picture_options
+@click.pass_context
+def main(ctx: click.Context, /, url: str | None, ca_file: Path | None, **_window: object) -> None:
+    """The live picture of a contact centre. Without a command: the desk window.
+
+    The token is asked for once and kept in the keyring; WALLBOARD_TOKEN in the environment comes before it.
+    """
+    if ctx.invoked_subcommand is None:
+        from wallboard.app.desk import run_desk
+
+        ctx.exit(run_desk(window_options(ctx), url, ca_file))
+
+
+@main.command()
+@gateway_options
+@picture_options
+@click.option("--screen", default="", help="The screen to fill: its number from 0, or its name.")
+@click.pass_context
+def tv(ctx: click.Context, /, url: str | None, ca_file: Path | None, **_window: object) -> None:
+    """Fill a screen with the board. Esc twice or Ctrl+Q leaves."""
+    from wallboard.app.tv import run_tv
+
+    ctx.exit(run_tv(window_options(ctx), url, ca_file))
+
+
+@main.command()
+@picture_options
+@click.option("--tv", "is_tv", is_flag=True, help="Show the TV instead of the desk.")
+@click.option("--screen", default="", help="The TV's screen: its number from 0, or its name.")
+@click.option("--agents", type=click.IntRange(1, 5000), default=60, show_default=True)
+@click.option("--queues", type=click.IntRange(1, 1000), default=8, show_default=True)
+@click.option("--speed", type=click.FloatRange(0.01, 1000), default=1.0, show_default=True, help="Times real time.")
+@click.option("--seed", type=int, help="The same seed gives the same day.")
+@click.option("--crisis", type=click.Choice(CRISES), help="Trouble that begins soon after the start.")
+@click.pass_context
+def demo(ctx: click.Context, /, is_tv: bool, crisis: str | None, **_params: object) -> None:
+    """A pretend contact centre with its gateway and a window, all in one."""
+    from wallboard.app.demo import DemoOptions, run_demo
+    from wallboard.pbx.simulator.options import Crisis
+
+    options = DemoOptions(
+        agents=ctx.params["agents"],
+        queues=ctx.params["queues"],
+        speed=ctx.params["speed"],
+        seed=ctx.params["seed"],
+        crisis=None if crisis is None else Crisis(crisis),
+    )
+    ctx.exit(run_demo(options, window_options(ctx), is_tv=is_tv))

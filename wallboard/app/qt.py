@@ -1,0 +1,68 @@
+"""Starts Qt, or says in words why there can be no window here."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from wallboard import __version__
+from wallboard.domain.errors import ConfigError
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMessageLogContext, QtMsgType
+    from PySide6.QtWidgets import QApplication
+
+LIBRARIES = (
+    "libegl1 libgl1 libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1"
+)
+EXIT_NO_WINDOW = 3
+
+
+def start_qt(*, without_display: bool) -> "QApplication":
+    """The one application object; ``without_display`` draws into memory where that needs no screen.
+
+    Raises `ConfigError` where no window can be opened, with what to do about it.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads cost start-up time and are never used
+    if sys.platform == "linux" and "QT_QPA_PLATFORM" not in os.environ:
+        if without_display:
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        elif not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            raise ConfigError(
+                "There is no display to open a window on. Start Wallboard in a desktop session, set DISPLAY, "
+                "or draw into a file by --screenshot FILE, which needs no display."
+            )
+    try:
+        from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        raise ConfigError(
+            f"Qt cannot be loaded: {error}. On Debian and Ubuntu this installs what it needs: "
+            f"sudo apt install {LIBRARIES}"
+        ) from error
+    QCoreApplication.setApplicationName("Wallboard")
+    QCoreApplication.setApplicationVersion(__version__)
+    qInstallMessageHandler(_tell)
+    from wallboard.ui.fonts import load_fonts
+
+    app = QApplication(sys.argv[:1])
+    app.setDesktopFileName("wallboard")
+    load_fonts()
+    return app
+
+
+def _tell(kind: "QtMsgType", _context: "QMessageLogContext", message: str) -> None:
+    """Qt's own messages to the log; the last word of a Qt that gives up to the user."""
+    import logging
+
+    from PySide6.QtCore import QtMsgType
+
+    if kind is QtMsgType.QtFatalMsg:
+        print(  # noqa: T201 - Qt ends the program right after this call
+            f"Wallboard cannot open a window: {message}\n"
+            f"On Debian and Ubuntu this installs what Qt needs: sudo apt install {LIBRARIES}",
+            file=sys.stderr,
+        )
+        sys.stderr.flush()
+        os._exit(EXIT_NO_WINDOW)
+    levels = {QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR}
+    logging.getLogger("qt").log(levels.get(kind, logging.DEBUG), "%s", message)

@@ -1,0 +1,85 @@
+"""Runs one window with one connection until the window is closed: what desk, TV and demo have in common."""
+
+from collections.abc import Callable
+
+import click
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from wallboard.domain.ids import QueueId
+from wallboard.present.frame import BoardFrame
+from wallboard.ui.bridge import Bridge, Connect
+from wallboard.ui.desk import DeskWindow
+from wallboard.ui.screenshot import Shot, take_later
+from wallboard.ui.tv import TvWindow
+
+CHARTS_AFTER_MS = 1_500
+"""When the charts are loaded at the latest; the first live figures bring them earlier."""
+
+
+class WindowRun:
+    """A window and its connection: paints first, connects then, and brings in the charts last.
+
+    Attributes:
+        bridge: the connection that feeds the window now, if there is one.
+    """
+
+    def __init__(self, app: QApplication, window: DeskWindow | TvWindow, shot: Shot | None) -> None:
+        self._app = app
+        self._window = window
+        self._shot = shot
+        self.bridge: Bridge | None = None
+        self._exit_code = 0
+        window.painted.connect(self._on_painted)
+        window.closed.connect(app.quit)
+        if isinstance(window, DeskWindow):
+            window.command_wanted.connect(lambda command: self._with_bridge(lambda bridge: bridge.send(command)))
+            window.queue_chosen.connect(self._show_queue)
+            window.window_chosen.connect(lambda chosen: self._with_bridge(lambda bridge: bridge.set_window(chosen)))
+
+    def connect_to(self, connect: Connect) -> None:
+        """Feed the window from this gateway, and from no other any more."""
+        self.disconnect()
+        self.bridge = Bridge(connect)
+        self.bridge.frame_ready.connect(self._on_frame)
+        self.bridge.start()
+
+    def disconnect(self) -> None:
+        """End the connection, if there is one."""
+        if self.bridge is not None:
+            self.bridge.frame_ready.disconnect()
+            self.bridge.stop()
+            self.bridge = None
+
+    def execute(self) -> int:
+        """Show what happens until the window is closed; returns the program's exit code."""
+        try:
+            code = self._app.exec()
+        finally:
+            self.disconnect()
+        return code or self._exit_code
+
+    def _on_painted(self) -> None:
+        QTimer.singleShot(CHARTS_AFTER_MS, self._window, self._window.add_charts)
+        if self._shot is not None:
+            take_later(self._window, self._shot, self._on_shot)
+
+    def _on_frame(self, frame: BoardFrame) -> None:
+        self._window.show_frame(frame)
+        if frame.freshness.is_live and not self._window.has_charts:
+            QTimer.singleShot(0, self._window, self._window.add_charts)
+
+    def _show_queue(self, queue_id: str) -> None:
+        self._with_bridge(lambda bridge: bridge.show_queue(QueueId(queue_id)))
+
+    def _with_bridge(self, do: Callable[[Bridge], None]) -> None:
+        if self.bridge is not None:
+            do(self.bridge)
+
+    def _on_shot(self, is_written: bool) -> None:
+        if not is_written and self._shot is not None:
+            click.echo(
+                f"{self._shot.file} cannot be written: is the folder there, and does it end in .png?", err=True
+            )
+            self._exit_code = 1
+        self._window.close()

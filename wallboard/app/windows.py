@@ -1,0 +1,74 @@
+"""Makes the two windows as the command line asks for them."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QGuiApplication, QScreen
+
+from wallboard.app.options import WindowOptions
+from wallboard.app.window_run import WindowRun
+from wallboard.domain.errors import ConfigError
+from wallboard.host.paths import state_dir
+from wallboard.ui.screenshot import Shot
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from wallboard.ui.desk import DeskWindow
+    from wallboard.ui.tv import TvWindow
+
+FULL_HD = (1920, 1080)
+
+
+def open_desk(app: "QApplication", options: WindowOptions) -> "tuple[WindowRun, DeskWindow]":
+    """The desk window, shown, and what runs it."""
+    from wallboard.ui.desk import DeskWindow
+
+    window = DeskWindow(window_settings())
+    if options.size is not None:
+        window.resize(*options.size)
+    window.show()
+    return WindowRun(app, window, shot_of(options)), window
+
+
+def open_tv(app: "QApplication", options: WindowOptions) -> "tuple[WindowRun, TvWindow]":
+    """The TV window on its screen, shown, and what runs it. Raises `ConfigError` if there is no such screen."""
+    from wallboard.ui.stylesheet import apply_theme
+    from wallboard.ui.tv import TvWindow, tv_theme
+
+    screen = find_screen(options.screen, QGuiApplication.screens())
+    size = options.size
+    if size is None and options.screenshot is not None:
+        size = FULL_HD
+    height = screen.size().height() if size is None else size[1]
+    apply_theme(app, tv_theme(height))
+    window = TvWindow(height)
+    if size is None:
+        window.show_on(screen)
+    else:
+        window.resize(*size)
+        window.show()
+    return WindowRun(app, window, shot_of(options)), window
+
+
+def find_screen(wanted: str, screens: list[QScreen]) -> QScreen:
+    """The screen of this number (from 0) or name; the first where none is asked for."""
+    if not wanted:
+        return screens[0]
+    if wanted.isdigit() and int(wanted) < len(screens):
+        return screens[int(wanted)]
+    for screen in screens:
+        if screen.name().casefold() == wanted.casefold():
+            return screen
+    there = ", ".join(f"{number} ({screen.name()})" for number, screen in enumerate(screens))
+    raise ConfigError(f"There is no screen {wanted!r}. There are: {there}.")
+
+
+def shot_of(options: WindowOptions) -> Shot | None:
+    """The picture that is asked for."""
+    return None if options.screenshot is None else Shot(file=options.screenshot, after_s=options.after_s)
+
+
+def window_settings() -> QSettings:
+    """Where sizes and looks are remembered."""
+    return QSettings(str(state_dir() / "window.ini"), QSettings.Format.IniFormat)

@@ -1,0 +1,16 @@
+"""The font that comes with the program: figures of one width, and the same look on every system."""
+
+import logging
+
+from PySide6.QtGui import QFontDatabase
+
+from wallboard.host.resources import resource
+
+log = logging.getLogger(__name__)
+
+
+def load_fonts() -> None:
+    """Make Wallboard's own font known to Qt; call it once, before the first theme is applied."""
+    for file in sorted(resource("fonts").glob("*.otf")):
+        if QFontDatabase.addApplicationFont(str(file)) < 0:
+            log.warning("the font %s cannot be used; the system's own font takes its place", file)

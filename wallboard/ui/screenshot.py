@@ -1,0 +1,24 @@
+"""A picture of a window in a file, taken by itself after some seconds; works without a display too."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec import Struct
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+
+class Shot(Struct, frozen=True, kw_only=True):
+    """Which file to write (its ending names the format), and how many seconds after the first paint."""
+
+    file: Path
+    after_s: float
+
+
+def take_later(window: QWidget, shot: Shot, done: Callable[[bool], None]) -> None:
+    """Write the picture after its time, then call ``done`` with whether the file could be written."""
+
+    def take() -> None:
+        done(window.grab().save(str(shot.file)))
+
+    QTimer.singleShot(round(shot.after_s * 1000), window, take)
