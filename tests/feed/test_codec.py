@@ -104,7 +104,6 @@ def test_that_what_is_no_message_of_a_gateway_is_an_error(frame: bytes) -> None:
     "frame",
     [
         b"\x00",
-        b'{"type":"fireworks"}',
         b'{"type":"command_status"}',
         b'{"type":"auth","token":"t","client":"c","kind":"toaster"}',
         b'{"type":"command","deadline_ms":1,"command":{"type":"reboot_pbx","id":"1"}}',
@@ -113,6 +112,25 @@ def test_that_what_is_no_message_of_a_gateway_is_an_error(frame: bytes) -> None:
 def test_that_a_gateway_is_strict_about_what_screens_say(frame: bytes) -> None:
     with pytest.raises(ProtocolError, match="not a message of the feed"):
         codec.decode_client(frame)
+
+
+def test_that_a_gateway_ignores_what_only_newer_screens_say() -> None:
+    assert codec.decode_client(b'{"type":"fireworks","colour":"red"}') is None
+
+
+@pytest.mark.parametrize(
+    ("frame", "command_id"),
+    [
+        (b'{"type":"command","deadline_ms":1,"command":{"type":"reboot_pbx","id":"1"}}', "1"),
+        (b'{"type":"command","command":{}}', None),
+        (b'{"type":"auth","command":{"id":"1"}}', None),
+        (b"\x00", None),
+    ],
+)
+def test_that_a_command_which_is_not_understood_can_be_refused_by_its_id(
+    frame: bytes, command_id: str | None
+) -> None:
+    assert codec.misunderstood_command(frame) == command_id
 
 
 @given(st.binary(max_size=60))

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
 
 from tests.domain.words import agent, link, member, queue
 from wallboard.domain.commands import AnyCommand
@@ -131,6 +133,15 @@ class Screen:
         while not condition():
             await self.hear()
 
+    async def parting(self) -> tuple[m.Bye | None, int | None]:
+        """Take messages in until the connection ends: the gateway's good-bye, if any, and the close code."""
+        try:
+            while True:
+                await self.hear()
+        except ConnectionClosed as closed:
+            byes = [message for message in self.told if isinstance(message, m.Bye)]
+            return (byes[-1] if byes else None), closed.rcvd.code if closed.rcvd else None
+
     async def sign_in(
         self,
         role: Role = Role.SUPERVISOR,
@@ -183,9 +194,14 @@ async def running(pbx: ScriptedPbx, made_by: GatewayConfig | None = None) -> Asy
             task.result()
 
 
+async def connection(gateway: Gateway) -> ClientConnection:
+    """A connection that the test itself ends."""
+    subprotocols = [Subprotocol(m.SUBPROTOCOL)]
+    return await connect(f"ws://127.0.0.1:{gateway.port}", subprotocols=subprotocols, compression=None)
+
+
 @asynccontextmanager
 async def screen(gateway: Gateway) -> AsyncIterator[Screen]:
     """A connected screen that has not signed in yet."""
-    address = f"ws://127.0.0.1:{gateway.port}"
-    async with connect(address, subprotocols=[m.SUBPROTOCOL], compression=None) as socket:  # type: ignore[list-item]  # a NewType of str
+    async with await connection(gateway) as socket:
         yield Screen(socket)

@@ -4,7 +4,7 @@ Tolerance costs nothing while nothing is unknown: only a frame that fails to dec
 """
 
 import logging
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 import msgspec
 
@@ -77,14 +77,44 @@ class _RawCommandResult(msgspec.Struct):
     result: _RawResult
 
 
+class _RawCommand(msgspec.Struct):
+    """A command that may be newer than we are."""
+
+    id: CommandId
+
+
+class _RawRequest(msgspec.Struct, tag="command"):
+    """The message around such a command."""
+
+    command: _RawCommand
+
+
+_CLIENT_TYPES = {kind.__struct_config__.tag for kind in get_args(AnyClientMessage)}
+
+
 def encode(message: Message) -> bytes:
     """One message as UTF-8 JSON, to be sent as a text frame."""
     return _encoder.encode(message)
 
 
-def decode_client(frame: bytes | str) -> AnyClientMessage:
-    """What a screen said; `ProtocolError` names the field that is wrong."""
-    return _decode(_from_client, frame)
+def decode_client(frame: bytes | str) -> AnyClientMessage | None:
+    """What a screen said, None for a message that we do not know; `ProtocolError` names the field that is wrong."""
+    try:
+        return _from_client.decode(frame)
+    except msgspec.ValidationError as error:
+        if _decode(_typed, frame).type not in _CLIENT_TYPES:
+            return None
+        raise _not_a_message(error) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _not_a_message(error) from error
+
+
+def misunderstood_command(frame: bytes | str) -> CommandId | None:
+    """The id of a command that `decode_client` does not take, so that it can be refused; None if it is none."""
+    try:
+        return _raw_command.decode(frame).command.id
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 def decode_server(frame: bytes | str) -> AnyServerMessage | None:
@@ -146,6 +176,7 @@ def _result(raw: _RawResult) -> Result:
 _typed: msgspec.json.Decoder[_Typed] = msgspec.json.Decoder(_Typed)
 _raw_delta: msgspec.json.Decoder[_RawDelta] = msgspec.json.Decoder(_RawDelta)
 _raw_items: msgspec.json.Decoder[_RawItems] = msgspec.json.Decoder(_RawItems)
+_raw_command: msgspec.json.Decoder[_RawRequest] = msgspec.json.Decoder(_RawRequest)
 _raw_ready: msgspec.json.Decoder[_RawReady] = msgspec.json.Decoder(_RawReady)
 _raw_command_result: msgspec.json.Decoder[_RawCommandResult] = msgspec.json.Decoder(_RawCommandResult)
 

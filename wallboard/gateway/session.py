@@ -13,7 +13,8 @@ from websockets.protocol import State
 from wallboard import __version__
 from wallboard.domain.commands import Outcome, Reason, Result
 from wallboard.domain.errors import ProtocolError
-from wallboard.feed.codec import decode_client, encode
+from wallboard.domain.ids import CommandId
+from wallboard.feed.codec import decode_client, encode, misunderstood_command
 from wallboard.feed.messages import (
     AnyClientMessage,
     Auth,
@@ -132,7 +133,7 @@ class Session:
             auth = await self._greet()
             self._begin(auth)
             while True:
-                self._handle(decode_client(await self._connection.recv(decode=False)))
+                self._take(await self._connection.recv(decode=False))
         except Parting as parting:
             await self.part(parting)
         except ProtocolError as error:
@@ -179,9 +180,20 @@ class Session:
         )
         self.outbox.start(auth.epoch, auth.seq)
 
-    def _handle(self, message: AnyClientMessage) -> None:
+    def _take(self, frame: bytes) -> None:
         if not self._messages.allows():
-            raise Parting(CloseCode.RATE, "too many messages", RETRY_MS)
+            raise Parting(CloseCode.RATE, "too many messages", _spread_ms())
+        try:
+            message = decode_client(frame)
+        except ProtocolError as error:
+            if (command_id := misunderstood_command(frame)) is None:
+                raise
+            self._refuse(command_id, Reason.BAD_REQUEST, str(error))
+            return
+        if message is not None:  # what a newer screen says beside that is ignored
+            self._handle(message)
+
+    def _handle(self, message: AnyClientMessage) -> None:
         match message:
             case ClientHeartbeat():
                 pass
@@ -207,8 +219,11 @@ class Session:
         if self._commands.allows():
             self._house.desk.submit(self.client.name, self.client.role, request, self.say)
         else:
-            result = Result(command_id=request.command.id, outcome=Outcome.REFUSED, reason=Reason.TOO_MANY)
-            self.say(CommandResult(result=result))
+            self._refuse(request.command.id, Reason.TOO_MANY)
+
+    def _refuse(self, command_id: CommandId, reason: Reason, detail: str = "") -> None:
+        result = Result(command_id=command_id, outcome=Outcome.REFUSED, reason=reason, detail=detail)
+        self.say(CommandResult(result=result))
 
 
 def _spread_ms() -> int:

@@ -1,0 +1,224 @@
+"""A screen's session over a real socket: who gets in, what it may ask, and what it is told when it may not."""
+
+import asyncio
+import json
+import logging
+from contextlib import suppress
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from tests.domain.words import answers, joins, moves, ms
+from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, connection, running, screen
+from wallboard.domain import events as e
+from wallboard.domain.commands import MoveCallToAgent, Outcome, Reason
+from wallboard.domain.figures import Sample
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.state import Availability, Key
+from wallboard.feed import messages as m
+from wallboard.feed.roles import ClientKind, CloseCode, Resync, Role
+from wallboard.gateway import session as session_module
+from wallboard.host.clock import now_ms
+
+READY_ANA = e.AvailabilityChanged(
+    at_ms=ms(1), agent_id=AgentId("ana"), availability=Availability.READY, since_ms=ms(1)
+)
+
+
+def move(name: str, rev: int = 0) -> m.CommandRequest:
+    command = MoveCallToAgent(id=CommandId(name), call_id=CallId("c"), expect_rev=rev, agent_id=AgentId("ana"))
+    return m.CommandRequest(command=command, deadline_ms=now_ms() + 5_000)
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_that_a_token_tells_who_it_is_and_the_state_follows(role: Role) -> None:
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as desk:
+        ready = await desk.sign_in(role)
+        assert ready == m.Ready(name=str(role), role=role, site_name="Lisbon", interval_minutes=15)
+        await desk.until(lambda: Key("agent", "ana") in desk.copy.entities)
+
+
+async def test_that_what_happens_reaches_desk_and_tv() -> None:
+    pbx = ScriptedPbx(*CENTRE)
+    async with running(pbx) as gateway, screen(gateway) as desk, screen(gateway) as tv:
+        await desk.sign_in()
+        await tv.sign_in(Role.VIEWER, ClientKind.TV)
+        await asyncio.gather(desk.hear_a(m.SnapEnd), tv.hear_a(m.SnapEnd))
+        pbx.tell(joins("c", "sales", 2))
+        await desk.until(lambda: Key("call", "c") in desk.copy.entities)
+        await tv.until(lambda: Key("call", "c") in tv.copy.entities)
+
+
+async def test_that_a_wrong_token_is_sent_away_for_good(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(session_module, "REFUSAL_DELAY_S", 0.01)
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as stranger:
+        await stranger.say(m.Auth(token="guess-me", client="x", kind=ClientKind.DESK))
+        bye, code = await stranger.parting()
+        assert code == CloseCode.UNAUTHENTICATED
+        assert bye is not None
+        assert bye.retry_after_ms is None
+        assert stranger.copy.entities == {}
+    assert "does not know this token" in caplog.text
+    assert "guess-me" not in caplog.text
+
+
+async def test_that_one_who_says_nothing_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_module, "AUTH_TIMEOUT_S", 0.01)
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as stranger:
+        _, code = await stranger.parting()
+        assert code == CloseCode.UNAUTHENTICATED
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        "hello?",
+        "{}",
+        "[]",
+        '{"type":"auth"}',
+        '{"type":"auth","token":5,"client":"x","kind":"desk"}',
+        json.dumps({"type": "client_heartbeat", "seq": 1}),
+        "\x00" * 1000,
+        "{" * 20_000,
+        '{"type":"auth","token":"\\ud800","client":"x","kind":"desk"}',
+    ],
+)
+async def test_that_garbage_ends_the_session_in_one_line_of_the_log_and_harms_nobody_else(
+    garbage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    pbx = ScriptedPbx(*CENTRE)
+    async with running(pbx) as gateway, screen(gateway) as good, screen(gateway) as bad:
+        await good.sign_in()
+        await good.hear_a(m.SnapEnd)
+        await bad.socket.send(garbage)
+        bye, code = await bad.parting()
+        assert bye is not None
+        assert code == CloseCode.BAD_FRAME
+        pbx.tell(joins("c", "sales", 2))
+        await good.until(lambda: Key("call", "c") in good.copy.entities)
+    assert len([r for r in caplog.records if r.levelno >= logging.WARNING]) == 1
+
+
+async def test_that_garbage_after_signing_in_ends_the_session_too() -> None:
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as bad:
+        await bad.sign_in()
+        await bad.socket.send(b"\xff\xfe\x00 not a message")
+        _, code = await bad.parting()
+        assert code == CloseCode.BAD_FRAME
+
+
+async def test_that_ten_megabytes_end_the_session_and_harm_nobody_else() -> None:
+    pbx = ScriptedPbx(*CENTRE)
+    async with running(pbx) as gateway, screen(gateway) as good:
+        await good.sign_in()
+        bad = Screen(await connection(gateway))
+        await bad.sign_in()
+        with suppress(ConnectionClosed):
+            await bad.socket.send("x" * 10_000_000)
+        await bad.socket.wait_closed()
+        assert bad.socket.close_code in (1009, 1006)  # the second where the kernel threw the first away
+        pbx.tell(joins("c", "sales", 2))
+        await good.until(lambda: Key("call", "c") in good.copy.entities)
+
+
+async def test_that_a_message_of_a_newer_screen_is_ignored() -> None:
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as newer:
+        await newer.sign_in()
+        await newer.socket.send('{"type":"from_the_future","x":1}')
+        await newer.socket.send('{"type":"client_heartbeat","seq":1,"new_field":true}')
+        await newer.say(m.CommandQuery(command_id=CommandId("x")))
+        assert (await newer.hear_a(m.CommandResult)).result.outcome is Outcome.UNKNOWN
+
+
+async def test_that_a_command_of_a_newer_screen_is_refused_by_its_id() -> None:
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as newer:
+        await newer.sign_in()
+        command = {"type": "make_coffee", "id": "7"}
+        await newer.socket.send(json.dumps({"type": "command", "command": command, "deadline_ms": now_ms()}))
+        result = (await newer.hear_a(m.CommandResult)).result
+        assert (result.command_id, result.reason) == ("7", Reason.BAD_REQUEST)
+
+
+async def test_that_a_supervisors_move_is_done_and_confirmed() -> None:
+    pbx = ScriptedPbx(*CENTRE, READY_ANA, joins("c", "sales", 2))
+    async with running(pbx) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        await desk.until(lambda: Key("call", "c") in desk.copy.entities)
+        call = desk.copy.entities[Key("call", "c")]
+        pbx.on_execute = lambda _: pbx.tell(moves("c", 3, to_agent="ana"), answers("ana", "c", 4))
+        await desk.say(move("1", getattr(call, "stage_rev", 0)))
+        assert (await desk.hear_a(m.CommandResult)).result.outcome is Outcome.CONFIRMED
+
+
+async def test_that_a_viewer_may_not_command() -> None:
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as viewer:
+        await viewer.sign_in(Role.VIEWER)
+        await viewer.say(move("1"))
+        assert (await viewer.hear_a(m.CommandResult)).result.reason is Reason.NOT_ALLOWED
+
+
+async def test_that_too_many_commands_are_refused_and_too_many_messages_end_the_session() -> None:
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as hasty:
+        await hasty.sign_in()
+        for number in range(session_module.MESSAGES_BURST + 20):
+            await hasty.say(move(str(number)))
+        bye, code = await hasty.parting()
+        assert code == CloseCode.RATE
+        assert bye is not None
+        assert bye.retry_after_ms is not None
+        reasons = [told.result.reason for told in hasty.told if isinstance(told, m.CommandResult)]
+        assert Reason.TOO_MANY in reasons
+
+
+async def test_that_a_gap_is_mended_by_the_full_state_but_not_without_end() -> None:
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        await desk.hear_a(m.SnapEnd)
+        await desk.say(m.ResyncRequest())
+        assert (await desk.hear_a(m.ResyncNotice)).reason is Resync.GAP
+        await desk.hear_a(m.SnapEnd)
+        for _ in range(session_module.RESYNCS_BURST):
+            await desk.say(m.ResyncRequest())
+        _, code = await desk.parting()
+        assert code == CloseCode.RATE
+
+
+async def test_that_a_broken_session_goes_on_where_it_was_or_says_why_not() -> None:
+    pbx = ScriptedPbx(*CENTRE)
+    async with running(pbx) as gateway:
+        async with screen(gateway) as first:
+            await first.sign_in()
+            await first.until(lambda: Key("agent", "ana") in first.copy.entities)
+        pbx.tell(joins("c", "sales", 2))
+        async with screen(gateway) as again:
+            again.copy = first.copy
+            await again.sign_in(epoch=first.copy.epoch, seq=first.copy.seq)
+            await again.until(lambda: Key("call", "c") in again.copy.entities)
+            assert not any(isinstance(told, m.SnapBegin) for told in again.told)
+        async with screen(gateway) as stranger:
+            await stranger.sign_in(epoch="yesterday's", seq=5)
+            assert (await stranger.hear_a(m.ResyncNotice)).reason is Resync.EPOCH
+            await stranger.hear_a(m.SnapEnd)
+
+
+async def test_that_other_charts_are_sent_when_they_are_asked_for() -> None:
+    pbx = ScriptedPbx(*CENTRE)
+    async with running(pbx) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        await desk.hear_a(m.SnapEnd)
+        pbx.tell(joins("c", "sales", 20))  # some samples further on
+        await desk.until(lambda: Key("call", "c") in desk.copy.entities)
+        await desk.say(m.Subscribe(charts_of=QueueId("sales")))
+        await desk.until(
+            lambda: any(isinstance(x, Sample) and x.queue_id == "sales" for x in desk.copy.entities.values())
+        )
+
+
+async def test_that_auth_comes_once() -> None:
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        await desk.say(m.Auth(token=TOKENS[Role.VIEWER], client="x", kind=ClientKind.DESK))
+        _, code = await desk.parting()
+        assert code == CloseCode.BAD_FRAME
