@@ -44,6 +44,7 @@ def test_that_everything_there_is_is_told_before_the_link_is_up() -> None:
     assert isinstance(first, e.LinkChanged)
     assert first.status is LinkStatus.SYNCING
     before = watch.events[:up]
+    assert any(isinstance(event, e.CallFound) for event in before)
     assert sum(isinstance(event, e.AgentFound) for event in before) == 30
     assert sum(isinstance(event, e.QueueFound) for event in before) == 4
 

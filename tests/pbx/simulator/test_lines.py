@@ -8,7 +8,7 @@ from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
 
 
 def test_that_the_longest_idle_of_those_with_the_lowest_penalty_is_rung() -> None:
-    watch = Watch(SimulatorOptions(agents=30, queues=4, site_hour=10.0))
+    watch = Watch(SimulatorOptions(agents=30, queues=2, site_hour=10.0))
     checked = 0
     for _ in range(2_000):
         idle = _free(watch)

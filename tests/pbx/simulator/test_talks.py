@@ -13,7 +13,7 @@ def test_that_talk_hold_and_wrap_up_are_what_the_agents_states_lasted() -> None:
     spent: dict[AgentId, dict[Activity, int]] = {}
     held = 0
     for event in watch.events:
-        if isinstance(event, e.CallHandled):
+        if isinstance(event, e.CallHandled) and event.agent_id in spent:
             times = spent[event.agent_id]
             wrap_ms = event.at_ms - since[event.agent_id][1]
             assert (event.talk_ms, event.hold_ms) == (times.get(Activity.TALKING, 0), times.get(Activity.HOLD, 0))
@@ -24,7 +24,7 @@ def test_that_talk_hold_and_wrap_up_are_what_the_agents_states_lasted() -> None:
             if event.activity is Activity.RINGING:
                 spent[event.agent_id] = {}
             elif before is not None and before[2] is not None:
-                times = spent.setdefault(event.agent_id, {})
+                times = spent.get(event.agent_id, {})
                 times[before[0]] = times.get(before[0], 0) + event.at_ms - before[1]
             since[event.agent_id] = (event.activity, event.at_ms, event.call_id)
     assert held > 10

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from wallboard.domain.commands import AnyCommand
 from wallboard.domain.errors import RemoteError
 from wallboard.pbx.adapter import Sink
+from wallboard.pbx.pace import Pace
 from wallboard.pbx.simulator.centre import Centre
 from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
-from wallboard.pbx.simulator.pace import Pace
 
 _HISTORY_STEP_MS = 60_000
 _COALESCE_S = 0.01
@@ -30,13 +30,13 @@ class Simulator:
         self._options = options
         self._now_ms = now_ms
         self._centre: Centre | None = None
-        self._pace = Pace(0, 1.0)
+        self._pace = Pace(0, 0, 1.0)
         self._stirred = asyncio.Event()
 
     async def run(self, sink: Sink) -> None:
         """Tell the past, then the present as it happens, until cancelled."""
         live_ms = self._now_ms()
-        self._pace = Pace(live_ms, self._options.speed)
+        self._pace = Pace(live_ms, live_ms, self._options.speed)
         centre = self._centre = Centre(self._options, live_ms)
         for event in centre.open():
             sink(event)

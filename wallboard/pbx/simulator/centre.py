@@ -26,6 +26,9 @@ from wallboard.pbx.simulator.shifts import Shifts
 from wallboard.pbx.simulator.talks import Talks
 from wallboard.pbx.simulator.world import Count, World
 
+_WARM_UP_MS = 1_200_000
+"""How long the centre has been at work before anybody hears of it: so it never begins without a call."""
+
 
 class Centre:
     """One contact centre from ``options.history_s`` before ``live_ms`` on; the same options make the same day.
@@ -35,7 +38,8 @@ class Centre:
 
     def __init__(self, options: SimulatorOptions, live_ms: int) -> None:
         self._options = options
-        self._world = World(options, live_ms - options.history_s * 1000, _site_offset_ms(options, live_ms))
+        began_ms = live_ms - options.history_s * 1000
+        self._world = World(options, began_ms - _WARM_UP_MS, _site_offset_ms(options, live_ms))
         desks = Desks(self._world)
         talks = Talks(self._world, desks)
         lines = Lines(self._world, desks, talks)
@@ -62,11 +66,15 @@ class Centre:
         return {line.id: line.count for line in self._world.lines.values()}
 
     def open(self) -> list[Event]:
-        """Begin, in the middle of a working day; the events tell everything there is."""
+        """Begin, in the middle of a working day and of calls; the events tell everything there is."""
+        self._world.heard = False
         self._shifts.begin()
-        self._world.fetch()
-        self._connection.open()
         self._demand.begin()
+        self._world.timetable.run(self._world.now_ms + _WARM_UP_MS)
+        for line in self._world.lines.values():
+            line.count = Count(offered=len(line.waiting))
+        self._world.heard = True
+        self._connection.open()
         return self._world.fetch()
 
     def go_live(self) -> list[Event]:

@@ -6,17 +6,17 @@ from hypothesis import strategies as st
 from wallboard.domain import events as e
 from wallboard.domain.ids import AgentId, CallId, QueueId
 from wallboard.domain.state import Activity
-from wallboard.pbx.simulator.pace import Pace
+from wallboard.pbx.pace import Pace
 
 
-@given(st.integers(0, 10**9), st.floats(0.1, 100))
-def test_that_world_and_told_time_are_each_others_reverse(ahead_ms: int, speed: float) -> None:
-    pace = Pace(1_000_000, speed)
+@given(st.integers(0, 10**9), st.integers(0, 10**12), st.floats(0.1, 100))
+def test_that_world_and_told_time_are_each_others_reverse(ahead_ms: int, told_ms: int, speed: float) -> None:
+    pace = Pace(1_000_000, told_ms, speed)
     assert abs(pace.world_ms(pace.told_ms(1_000_000 + ahead_ms)) - 1_000_000 - ahead_ms) <= speed + 1
 
 
 def test_that_all_times_of_an_event_go_at_the_same_pace() -> None:
-    pace = Pace(1_000, 10)
+    pace = Pace(1_000, 1_000, 10)
     agent, call, queue = AgentId("a"), CallId("c"), QueueId("q")
     wrap = e.ActivityChanged(
         at_ms=2_000, agent_id=agent, activity=Activity.WRAP_UP, since_ms=500, wrap_up_until_ms=3_000
@@ -38,4 +38,13 @@ def test_that_all_times_of_an_event_go_at_the_same_pace() -> None:
 
 def test_that_at_normal_speed_an_event_is_told_as_it_is() -> None:
     event = e.CallEnded(at_ms=2_000, call_id=CallId("c"))
-    assert Pace(1_000, 1.0).tell(event) is event
+    assert Pace(1_000, 1_000, 1.0).tell(event) is event
+
+
+def test_that_a_world_of_another_day_is_told_as_of_today() -> None:
+    pace = Pace(1_000, 900_000, 2)
+    assert pace.told_ms(1_500) == 900_250
+    assert pace.told_ms(500) == 899_500
+    assert pace.tell(e.CallEnded(at_ms=1_500, call_id=CallId("c"))) == e.CallEnded(
+        at_ms=900_250, call_id=CallId("c")
+    )

@@ -1,4 +1,4 @@
-"""World time and the gateway's time: the same until the link is up, then the world's runs N times as fast."""
+"""Time in a world of its own, told as the gateway's: moved to now, and at N times the speed from then on."""
 
 from msgspec.structs import replace
 
@@ -13,25 +13,30 @@ from wallboard.domain.events import (
 
 
 class Pace:
-    """Where world time ``live_ms`` is gateway time ``live_ms`` and ``speed`` holds from then on."""
+    """World time ``world_ms`` is gateway time ``told_ms``; from then on the world's goes ``speed`` times as fast.
 
-    def __init__(self, live_ms: int, speed: float) -> None:
-        self._live_ms = live_ms
+    What lies before is told as long ago as it was in the world.
+    """
+
+    def __init__(self, world_ms: int, told_ms: int, speed: float) -> None:
+        self._start_ms = world_ms
+        self._ahead_ms = told_ms - world_ms
         self._speed = speed
 
     def world_ms(self, told_ms: int) -> int:
         """The world's time at a time of the gateway."""
-        return self._live_ms + round((told_ms - self._live_ms) * self._speed)
+        return self._start_ms + round((told_ms - self._ahead_ms - self._start_ms) * self._speed)
 
     def told_ms(self, world_ms: int) -> int:
         """The gateway's time at a time of the world."""
-        if world_ms <= self._live_ms:
-            return world_ms
-        return self._live_ms + round((world_ms - self._live_ms) / self._speed)
+        since_ms = world_ms - self._start_ms
+        if since_ms > 0:
+            since_ms = round(since_ms / self._speed)
+        return self._start_ms + self._ahead_ms + since_ms
 
     def tell(self, event: Event) -> Event:
         """The event with all its times as the gateway has them."""
-        if self._speed == 1.0:
+        if self._speed == 1.0 and not self._ahead_ms:
             return event
         told = self.told_ms
         at_ms = told(event.at_ms)
