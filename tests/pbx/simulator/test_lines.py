@@ -19,6 +19,8 @@ def test_that_the_longest_idle_of_those_with_the_lowest_penalty_is_rung() -> Non
         ]
         if len(rung) != 1 or _free(watch).keys() != idle.keys() - {rung[0].agent_id} or rung[0].call_id is None:
             continue
+        if rung[0].agent_id not in idle or rung[0].call_id not in watch.state.calls:
+            continue
         queue_id = watch.state.calls[rung[0].call_id].queue_id
         ranks = {
             agent: (penalty, idle[agent]) for agent, penalty in _penalties(watch, queue_id).items() if agent in idle

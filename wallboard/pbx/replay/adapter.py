@@ -1,0 +1,78 @@
+"""A recording as an adapter: what happened then, told as if it were happening now."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from wallboard.domain.commands import AnyCommand
+from wallboard.domain.errors import ConfigError, PbxRefused
+from wallboard.domain.events import Event, LinkChanged
+from wallboard.domain.ids import LinkId
+from wallboard.domain.state import LinkStatus
+from wallboard.pbx.adapter import Sink
+from wallboard.pbx.pace import Pace
+from wallboard.pbx.replay.player import Player
+from wallboard.pbx.replay.recording import load
+
+ENDED = "The recording has ended"
+
+log = logging.getLogger(__name__)
+
+
+class ReplayOptions(Struct, frozen=True, kw_only=True):
+    """``path`` is a file of raw AMI with Timestamps; with ``loop`` it starts over for ever.
+
+    ``speed`` N: everything lasts an Nth of its time. ``wrap_up_s`` is the wrap-up by queue in seconds.
+    """
+
+    path: Path
+    speed: float = 1.0
+    loop: bool = False
+    wrap_up_s: dict[str, float] = {}
+    link_id: LinkId = LinkId("replay")
+
+    def __post_init__(self) -> None:
+        if self.speed <= 0:
+            raise ConfigError(f"replay: speed must be more than 0, not {self.speed}")
+
+
+class Replay:
+    """Plays a recording; see `Adapter`. Raises `ConfigError` when the file is none."""
+
+    def __init__(self, options: ReplayOptions, now_ms: Callable[[], int]) -> None:
+        self._options = options
+        self._now_ms = now_ms
+        self._moments = load(options.path)
+
+    async def run(self, sink: Sink) -> None:
+        """Play the recording to its end, or for ever; then stay, with the link down."""
+        player = Player(self._moments, self._options.wrap_up_s)
+        pace = Pace(player.now_ms, self._now_ms(), self._options.speed)
+
+        def tell(events: Iterable[Event]) -> None:
+            for event in events:
+                sink(pace.tell(event))
+
+        while True:
+            sink(self._link(LinkStatus.SYNCING))
+            tell(player.open())
+            sink(self._link(LinkStatus.UP))
+            while (due_ms := player.next_due_ms()) is not None:
+                await asyncio.sleep((pace.told_ms(due_ms) - self._now_ms()) / 1000)
+                tell(player.advance(max(due_ms, pace.world_ms(self._now_ms()))))
+            if not self._options.loop:
+                break
+            player.rewind()
+        log.info("The recording %s has ended", self._options.path.name)
+        sink(self._link(LinkStatus.DOWN, ENDED))
+        await asyncio.get_running_loop().create_future()
+
+    def _link(self, status: LinkStatus, reason: str = "") -> LinkChanged:
+        return LinkChanged(at_ms=self._now_ms(), link_id=self._options.link_id, status=status, reason=reason)
+
+    async def execute(self, command: AnyCommand) -> None:
+        """A recording obeys nobody."""
+        raise PbxRefused(f"A recording cannot be commanded ({type(command).__name__})")

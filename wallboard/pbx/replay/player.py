@@ -1,0 +1,94 @@
+"""A recording played through the Asterisk mapping in a time of its own. No I/O, no clock."""
+
+from collections.abc import Mapping, Sequence
+
+from wallboard.domain.events import Event
+from wallboard.pbx.asterisk import agents, mapping, snapshot
+from wallboard.pbx.asterisk.codec import Message
+from wallboard.pbx.asterisk.model import Floor
+from wallboard.pbx.replay.recording import Moment
+
+_QUEUE_ROWS = frozenset({"QueueParams", "QueueMember", "QueueEntry"})
+_GAP_MS = 1_000
+"""Between the end of a recording and its beginning, when it starts over."""
+
+
+class Player:
+    """Plays ``moments``; ``wrap_up_s`` is the wrap-up by queue, in seconds, as AMI does not tell it.
+
+    Attributes:
+        now_ms: how far the playing is; it begins at the recording's own time and goes on through `rewind`.
+    """
+
+    def __init__(self, moments: Sequence[Moment], wrap_up_s: Mapping[str, float]) -> None:
+        self._moments = moments
+        self._next = 0
+        self._later_ms = 0
+        self._floor = Floor(wrap_up_s)
+        self._queue_rows: list[Message] = []
+        self._floor.now_ms = moments[0].at_ms
+
+    @property
+    def now_ms(self) -> int:
+        return self._floor.now_ms
+
+    def open(self) -> list[Event]:
+        """What there is at the beginning, by the lists that the recording begins with."""
+        channels: list[Message] = []
+        while (moment := self._moment()) is not None and moment.message.event not in mapping.WANTED:
+            self._note_queue_row(moment.message)
+            if moment.message.event == "CoreShowChannel":
+                channels.append(moment.message)
+            self._next += 1
+        snapshot.take_over(self._floor, self._queue_rows, channels)
+        self._queue_rows = []
+        return self._fetch()
+
+    def rewind(self) -> None:
+        """Go back to the beginning; `open` then tells what differs from how it ended."""
+        ended_ms = max(self.now_ms, self._moments[-1].at_ms + self._later_ms)
+        self._next = 0
+        self._later_ms = ended_ms + _GAP_MS - self._moments[0].at_ms
+        self._floor.pbx_ahead_ms = -self._later_ms
+        self._floor.now_ms = self._moments[0].at_ms + self._later_ms
+
+    def next_due_ms(self) -> int | None:
+        """When something will happen next; None when the recording has ended."""
+        moment = self._moment()
+        if moment is None:
+            return None
+        own_ms = self._floor.agenda.next_ms()
+        sent_ms = moment.at_ms + self._later_ms
+        return sent_ms if own_ms is None else max(self.now_ms, min(own_ms, sent_ms))
+
+    def advance(self, to_ms: int) -> list[Event]:
+        """Play all up to and including ``to_ms`` and return what happened, in order."""
+        while (due_ms := self.next_due_ms()) is not None and due_ms <= to_ms:
+            self._floor.now_ms = due_ms
+            action = self._floor.agenda.take(due_ms)
+            if action is not None:
+                action()
+                agents.refresh(self._floor)
+            else:
+                self._take(self._moments[self._next].message)
+                self._next += 1
+        return self._fetch()
+
+    def _moment(self) -> Moment | None:
+        return self._moments[self._next] if self._next < len(self._moments) else None
+
+    def _take(self, message: Message) -> None:
+        self._note_queue_row(message)
+        if message.event == "QueueStatusComplete":
+            snapshot.reconcile(self._floor, self._queue_rows)
+            self._queue_rows = []
+        else:
+            mapping.apply(self._floor, message)
+
+    def _note_queue_row(self, message: Message) -> None:
+        if message.event in _QUEUE_ROWS:
+            self._queue_rows.append(message)
+
+    def _fetch(self) -> list[Event]:
+        events, self._floor.events = self._floor.events, []
+        return events

@@ -1,0 +1,55 @@
+"""A raw AMI recording on disk, read into messages with the moment of each. What they mean is `player`'s affair."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from wallboard.domain.errors import ConfigError, ProtocolError
+from wallboard.pbx.asterisk.codec import GREETING, Decoder, Message
+from wallboard.pbx.asterisk.session import WANTED
+
+
+class Moment(NamedTuple):
+    """A message and when it was sent, epoch ms of the recorded PBX's clock."""
+
+    at_ms: int
+    message: Message
+
+
+def load(path: Path) -> list[Moment]:
+    """The recording in a file; `ConfigError` says what is wrong with it."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"The recording {path} cannot be read: {error.strerror}") from error
+    try:
+        return parse(data)
+    except ProtocolError as error:
+        raise ConfigError(f"{path} is no AMI recording: {error}") from error
+
+
+def parse(data: bytes) -> list[Moment]:
+    """The messages of a recording, with or without the greeting, whatever its line ends are.
+
+    A message without a Timestamp is of the moment of the last one before it, or else of the first after it;
+    time never goes back. `ProtocolError` where this is no recording or none of its events has a Timestamp.
+    """
+    data = data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    if not data.startswith(GREETING):
+        data = GREETING + b"0\r\n" + data
+    messages = Decoder(WANTED).feed(data + b"\r\n\r\n")
+    at_ms = next((sent_ms for message in messages if (sent_ms := _sent_ms(message))), 0)
+    if not at_ms:
+        raise ProtocolError("no event in it has a Timestamp (timestampevents = yes in manager.conf writes them)")
+    moments = []
+    for message in messages:
+        at_ms = max(at_ms, _sent_ms(message))
+        moments.append(Moment(at_ms, message))
+    return moments
+
+
+def _sent_ms(message: Message) -> int:
+    """When an event was sent; 0 where it does not say so."""
+    try:
+        return round(float(message.get("Timestamp")) * 1000) if message.event else 0
+    except ValueError:
+        return 0
