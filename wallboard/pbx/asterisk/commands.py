@@ -78,6 +78,10 @@ def act(floor: Floor, command: AnyCommand, dialplan: Dialplan) -> Action:
             return Action("PlayDTMF", (("Channel", _checked(channel)), ("Digit", key), ("Receive", "true")))
         case StopMonitor():
             channel = _monitoring(floor, command.monitor_id).channel
+            far_half = floor.channels.get(f"{_spy_id(command.monitor_id)};2")
+            if far_half is not None:
+                # ChanSpy sees its own channel's hang-up only with the next sound from the supervisor's phone
+                channel = far_half.name
             return Action("Hangup", (("Channel", _checked(channel)), ("Cause", "16")))
         case _:
             assert_never(command)

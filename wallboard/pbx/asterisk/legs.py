@@ -72,7 +72,8 @@ def hangup_request(floor: Floor, message: Message) -> None:
 def hangup(floor: Floor, message: Message) -> None:
     """A leg is gone, and with it whatever it was part of."""
     channel_id = message.get("Uniqueid")
-    monitors.end(floor, channel_id)
+    # without sound in the call ChanSpy does not see that its own half is over: the phone's half tells
+    monitors.end(floor, channel_id.removesuffix(";2"))
     channel = floor.channels.get(channel_id)
     if channel is None:
         return
