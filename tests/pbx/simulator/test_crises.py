@@ -29,6 +29,9 @@ def test_that_in_a_mass_abandon_all_who_wait_hang_up_within_seconds(watch: Watch
     watch.run(13)
     still = {call.id for call in watch.state.calls.values() if call.phase is CallPhase.WAITING}
     assert waiting & still == set()
+    abandoned = watch.today().abandoned
+    watch.run(180)
+    assert watch.today().abandoned > abandoned + 5
     watch.check()
 
 

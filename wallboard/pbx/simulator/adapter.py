@@ -11,7 +11,7 @@ from wallboard.pbx.pace import Pace
 from wallboard.pbx.simulator.centre import Centre
 from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
 
-_HISTORY_STEP_MS = 60_000
+_STEP_MS = 60_000
 _COALESCE_S = 0.01
 """Events that are due within this time are told together: the cost stays low at any rate."""
 _IDLE_S = 1.0
@@ -37,24 +37,28 @@ class Simulator:
         """Tell the past, then the present as it happens, until cancelled."""
         live_ms = self._now_ms()
         self._pace = Pace(live_ms, live_ms, self._options.speed)
-        centre = self._centre = Centre(self._options, live_ms)
+        centre = Centre(self._options, live_ms)
         for event in centre.open():
             sink(event)
-        while centre.now_ms < live_ms:
-            for event in centre.advance(min(centre.now_ms + _HISTORY_STEP_MS, live_ms)):
-                sink(event)
-            await asyncio.sleep(0)
-        self._tell(centre, sink)
+        await self._catch_up(centre, sink)
+        self._centre = centre
         for event in centre.go_live():
             sink(self._pace.tell(event))
         log.info("Simulated centre is live: %d agents, %d queues", self._options.agents, self._options.queues)
         while True:
-            self._tell(centre, sink)
             await self._wait(centre)
+            await self._catch_up(centre, sink)
 
-    def _tell(self, centre: Centre, sink: Sink) -> None:
-        for event in centre.advance(self._pace.world_ms(self._now_ms())):
-            sink(self._pace.tell(event))
+    async def _catch_up(self, centre: Centre, sink: Sink) -> None:
+        """Tell what happened until now; others get their turn while that is a long time."""
+        while True:
+            until_ms = self._pace.world_ms(self._now_ms())
+            step_ms = min(centre.now_ms + _STEP_MS, until_ms)
+            for event in centre.advance(step_ms):
+                sink(self._pace.tell(event))
+            if step_ms >= until_ms:
+                return
+            await asyncio.sleep(0)
 
     async def _wait(self, centre: Centre) -> None:
         """Until something is due, or a command or a crisis came in."""
@@ -69,15 +73,16 @@ class Simulator:
 
     async def execute(self, command: AnyCommand) -> None:
         """Hand the command to the centre; see `Adapter`."""
-        self._live_centre().order(command)
+        self._centre_of_now().order(command)
         self._stirred.set()
 
     def trigger(self, crisis: Crisis) -> None:
         """Begin a crisis now; `RemoteError` while the centre is not running."""
-        self._live_centre().begin(crisis)
+        self._centre_of_now().begin(crisis)
         self._stirred.set()
 
-    def _live_centre(self) -> Centre:
+    def _centre_of_now(self) -> Centre:
         if self._centre is None:
-            raise RemoteError("The simulated PBX is not running yet; start it first")
+            raise RemoteError("The simulated PBX is not running yet; wait until the link is up")
+        self._centre.reach(self._pace.world_ms(self._now_ms()))
         return self._centre

@@ -87,8 +87,12 @@ class Centre:
 
     def advance(self, to_ms: int) -> list[Event]:
         """Let the time go by until ``to_ms`` and return what happened, in order."""
-        self._world.timetable.run(to_ms)
+        self.reach(to_ms)
         return self._world.fetch()
+
+    def reach(self, to_ms: int) -> None:
+        """Let the time go by until ``to_ms``; the next `advance` returns what happened."""
+        self._world.timetable.run(to_ms)
 
     def next_due_ms(self) -> int | None:
         """When something will happen next."""

@@ -13,6 +13,7 @@ _FLOOD = 5.0
 _FLOOD_S = 240.0
 _HURRY = 8.0
 _HURRY_S = 180.0
+_CALL_AGAIN = 2.5
 _GIVE_UP_WITHIN_S = 12.0
 _LEAVING_PCT = 60.0
 _AWAY_MINUTES = 6.0
@@ -43,12 +44,13 @@ class Crises:
                 assert_never(crisis)
 
     def _lose_patience(self) -> None:
-        """All who wait hang up within seconds, and for some minutes nobody waits long."""
+        """All who wait hang up within seconds; for some minutes nobody waits long, and many call again."""
         world = self._world
         for caller in world.callers.values():
             if caller.phase is CallPhase.WAITING:
                 self._give_up_soon(caller)
         self._lines.hurry = _HURRY
+        self._demand.flood(_CALL_AGAIN)
         world.timetable.after(_HURRY_S, self._calm)
 
     def _give_up_soon(self, caller: Caller) -> None:
@@ -59,6 +61,7 @@ class Crises:
 
     def _calm(self) -> None:
         self._lines.hurry = 1.0
+        self._demand.flood(1.0)
 
     def _leave(self) -> None:
         """A fire drill: most of the agents are out for some minutes, after the call in hand."""
