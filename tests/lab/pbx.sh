@@ -75,7 +75,14 @@ start)
     echo "Asterisk did not start: see $root/var/log/asterisk/messages" >&2
     exit 1
     ;;
-stop) running && chroot "$root" asterisk -rx 'core stop now' || echo "not running" ;;
+stop)
+    running || { echo "not running"; exit 0; }
+    chroot "$root" asterisk -rx 'core stop now' >/dev/null 2>&1 || true
+    # the next start needs the ports
+    for _ in $(seq 50); do running || exit 0; sleep 0.1; done
+    echo "Asterisk did not stop" >&2
+    exit 1
+    ;;
 status) running && chroot "$root" asterisk -rx 'core show uptime' || { echo "not running"; exit 1; } ;;
 cli) shift && chroot "$root" asterisk -rx "$*" ;;
 *) sed -n '2,11s/^# \{0,1\}//p' "$0" && exit 2 ;;
