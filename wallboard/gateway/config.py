@@ -20,6 +20,9 @@ Percent = Annotated[float, Meta(ge=0, le=100)]
 Port = Annotated[int, Meta(ge=0, le=65_535)]
 Name = Annotated[str, Meta(min_length=1, max_length=80)]
 
+_AS_WRITTEN = "the 64 hexadecimal digits that `wallboard gateway token add` writes"
+TokenHash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description=_AS_WRITTEN)]
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -30,7 +33,8 @@ class Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class AsteriskPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="asterisk"):
     """An Asterisk reached by AMI; the secret is kept elsewhere, see `wallboard.gateway.secret`.
 
-    ``context`` is the dialplan context of Wallboard's own fragment that moved calls go through.
+    ``plain_login`` is for a PBX that does not know the MD5 challenge. ``ring_s`` is how long an agent rings
+    whom a supervisor sent a caller to. ``default_wrap_up_s`` is for queues that ``[wrap_up]`` does not name.
     """
 
     host: Name
@@ -39,7 +43,9 @@ class AsteriskPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="aster
     secret_file: str = ""
     tls: bool = False
     tls_ca_file: str = ""
-    context: Name = "wallboard"
+    plain_login: bool = False
+    ring_s: Annotated[int, Meta(ge=5, le=40)] = 20
+    default_wrap_up_s: Annotated[float, Meta(ge=0, le=3_600)] = 0.0
 
 
 class SimulatorPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="simulator"):
@@ -52,10 +58,11 @@ class SimulatorPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="simu
 
 
 class ReplayPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="replay"):
-    """A recording, played at ``speed`` times its own pace."""
+    """A recording of raw AMI, played at ``speed`` times its own pace, over and over with ``loop``."""
 
     file: Name
     speed: Annotated[float, Meta(gt=0, le=1_000)] = 1.0
+    loop: bool = False
 
 
 AnyPbx = AsteriskPbx | SimulatorPbx | ReplayPbx
@@ -109,7 +116,7 @@ class ClientEntry(Table, frozen=True, kw_only=True):
 
     name: Name
     role: Role
-    token_sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    token_sha256: TokenHash
 
 
 class GatewayConfig(Table, frozen=True, kw_only=True):

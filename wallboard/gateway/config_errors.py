@@ -8,28 +8,48 @@ import msgspec
 from msgspec import inspect
 
 _WHERE = re.compile(r"(?P<what>.*?)(?: - at `(?:key in )?\$(?P<path>[^`]*)`)?$", re.DOTALL)
-_STEP = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
+_STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
+_SOME_ENTRY = "[...]"
 _UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]*)`")
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
+_WORDS = {
+    "`int | null`": "a whole number",
+    "`int`": "a whole number",
+    "`float | null`": "a number",
+    "`float`": "a number",
+    "`str | null`": "a text in quotes",
+    "`str`": "a text in quotes",
+    "`bool`": "true or false",
+    "`object`": "a table",
+    "`array`": "a list",
+    "Expected ": "must be ",
+    ", got ": ", not ",
+    "Invalid enum value": "invalid value",
+    "Invalid value": "invalid value",
+}
 
 
 def explain(message: str, tree: dict[str, Any], model: type[msgspec.Struct]) -> str:
-    """Turn msgspec's ``message`` about ``tree`` into one that a person can act on."""
+    """Turn msgspec's ``message`` about ``tree``, which is no ``model``, into one that a person can act on."""
     match = _WHERE.match(message)
     what, path = (match["what"], match["path"] or "") if match else (message, "")
-    steps = [name or "[]" for name, _ in _STEP.findall(path)]
-    here = _type_at(steps, inspect.type_info(model), tree)
-    table = _table(path)
+    path = _with_entry_named(path, message, tree, model)
+    here = _type_at(path, inspect.type_info(model), tree)
+    table = f"[{path.lstrip('.')}]" if path else "the top level"
     if unknown := _UNKNOWN.search(what):
         return f"{table} has no key {unknown['name']!r}; {_allowed_keys(here, unknown['name'])}"
     if missing := _MISSING.search(what):
-        return f"{table} lacks the key {missing['name']!r}, which must be set."
+        allowed = _allowed_values(here) if isinstance(here, inspect.UnionType) else ""
+        return f"{table} lacks the key {missing['name']!r}, which must be set{f' ({allowed})' if allowed else ''}."
     allowed = _allowed_values(here)
-    return f"{_key(path)}: {what[:1].lower()}{what[1:]}{f'; allowed: {allowed}' if allowed else ''}"
+    return f"{_key(path)}: {_in_words(what)}{f'; allowed: {allowed}' if allowed else ''}."
 
 
-def _table(path: str) -> str:
-    return f"[{path.lstrip('.')}]" if path else "the top level"
+def _in_words(what: str) -> str:
+    what = re.sub(r" matching regex .*", "", what)
+    for technical, plain in _WORDS.items():
+        what = what.replace(technical, plain)
+    return what.replace("`", "")
 
 
 def _key(path: str) -> str:
@@ -37,12 +57,38 @@ def _key(path: str) -> str:
     return f"[{parent}] {name}" if parent else name or "the file"
 
 
-def _type_at(steps: list[str], here: inspect.Type | None, value: object) -> inspect.Type | None:
-    """The type that the model has for the value that ``steps`` lead to, None where it cannot be told."""
+def _with_entry_named(path: str, message: str, tree: dict[str, Any], model: type[msgspec.Struct]) -> str:
+    """msgspec does not say which entry of a table with free keys is wrong: find the one that is so alone."""
+    before, some_entry, after = path.partition(_SOME_ENTRY)
+    if not some_entry:
+        return path
+    steps = before.lstrip(".").split(".")
+    table: Any = tree
     for step in steps:
+        table = table[step]
+    for name in table:
+        try:
+            msgspec.convert(_with_one_entry(tree, steps, name), model)
+        except msgspec.ValidationError as error:
+            if str(error) == message:
+                return f"{before}.{name}{after}"
+    return before + after
+
+
+def _with_one_entry(tree: dict[str, Any], steps: list[str], name: str) -> dict[str, Any]:
+    """A copy of ``tree`` whose table at ``steps`` has the entry ``name`` alone."""
+    if not steps:
+        return {name: tree[name]}
+    return {**tree, steps[0]: _with_one_entry(tree[steps[0]], steps[1:], name)}
+
+
+def _type_at(path: str, here: inspect.Type | None, value: object) -> inspect.Type | None:
+    """The type that the model has for the value at ``path``, None where it cannot be told."""
+    for step in (name or index for name, index in _STEP.findall(path)):
         here = _chosen(here, value)
         if isinstance(here, inspect.StructType):
-            here = next((field.type for field in here.fields if field.encode_name == step), _tag_type(here, step))
+            tag = inspect.LiteralType((here.tag,)) if step == here.tag_field else None
+            here = next((field.type for field in here.fields if field.encode_name == step), tag)
         elif isinstance(here, inspect.ListType):
             here = here.item_type
         elif isinstance(here, inspect.DictType):
@@ -61,10 +107,6 @@ def _chosen(here: inspect.Type | None, value: object) -> inspect.Type | None:
     return here
 
 
-def _tag_type(here: inspect.StructType, step: str) -> inspect.Type | None:
-    return inspect.LiteralType((here.tag,)) if step == here.tag_field else None
-
-
 def _allowed_keys(here: inspect.Type | None, name: str) -> str:
     if not isinstance(here, inspect.StructType):
         return "it is not known here."
@@ -75,12 +117,16 @@ def _allowed_keys(here: inspect.Type | None, name: str) -> str:
 
 
 def _allowed_values(here: inspect.Type | None) -> str:
-    if isinstance(here, inspect.EnumType):
-        return ", ".join(repr(member.value) for member in here.cls)
-    if isinstance(here, inspect.LiteralType):
-        return ", ".join(repr(value) for value in here.values)
-    if isinstance(here, inspect.UnionType):
-        return ", ".join(filter(None, (_allowed_values(option) for option in here.types)))
-    if isinstance(here, inspect.StructType) and here.tag is not None:
-        return f"{here.tag_field} = {here.tag!r}"
-    return ""
+    match here:
+        case inspect.EnumType():
+            return ", ".join(repr(member.value) for member in here.cls)
+        case inspect.LiteralType():
+            return ", ".join(repr(value) for value in here.values)
+        case inspect.UnionType():
+            return ", ".join(filter(None, map(_allowed_values, here.types)))
+        case inspect.StructType() if here.tag is not None:
+            return f"{here.tag_field} = {here.tag!r}"
+        case inspect.Metadata(extra_json_schema={"description": str(description)}):
+            return description
+        case _:
+            return ""

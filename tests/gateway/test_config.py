@@ -1,0 +1,150 @@
+"""``gateway.toml``: what it may say, and what is said of what it may not."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wallboard.domain.errors import ConfigError
+from wallboard.domain.formulas import Formula, Goal
+from wallboard.domain.ids import QueueId
+from wallboard.feed.roles import Role
+from wallboard.gateway.config import AsteriskPbx, load, parse
+
+PBX = '[pbx]\nkind = "simulator"\n'
+HASH = "0" * 64
+WHOLE = f"""
+[pbx]
+kind = "asterisk"
+host = "pbx.example"
+user = "wallboard"
+secret_file = "/etc/wallboard/secret"
+
+[listen]
+address = "0.0.0.0"
+port = 9000
+tls_certificate = "cert.pem"
+tls_key = "key.pem"
+origins = ["https://board.example"]
+
+[site]
+name = "Lisbon"
+time_zone = "Europe/Lisbon"
+day_start_hour = 6
+interval_minutes = 30
+
+[goals.default]
+threshold_s = 30
+
+[goals.queues.sales]
+target_pct = 90.0
+formula = "abandons-ignored"
+
+[wrap_up]
+sales = 15
+
+[[clients]]
+name = "Ana"
+role = "supervisor"
+token_sha256 = "{HASH}"
+"""
+
+
+def test_that_a_whole_file_says_what_it_says() -> None:
+    config = parse(WHOLE, "gateway.toml")
+    assert isinstance(config.pbx, AsteriskPbx)
+    assert (config.pbx.host, config.pbx.port, config.pbx.user) == ("pbx.example", 5038, "wallboard")
+    assert (config.listen.address, config.listen.port) == ("0.0.0.0", 9000)
+    assert config.wrap_up == {"sales": 15.0}
+    assert [(client.name, client.role) for client in config.clients] == [("Ana", Role.SUPERVISOR)]
+    calendar = config.calendar()
+    assert (calendar.zone, calendar.day_start_hour, calendar.interval_minutes) == (ZoneInfo("Europe/Lisbon"), 6, 30)
+
+
+def test_that_a_queues_goal_says_only_where_it_differs_from_the_default_one() -> None:
+    goals = parse(WHOLE, "gateway.toml").domain_goals()
+    assert goals.default == Goal(threshold_s=30)
+    own = Goal(threshold_s=30, target_pct=90, formula=Formula.ABANDONS_IGNORED)
+    assert goals.of(QueueId("sales")) == own
+
+
+def test_that_the_defaults_are_loopback_and_the_usual_goal() -> None:
+    config = parse(PBX, "gateway.toml")
+    assert (config.listen.address, config.listen.port) == ("127.0.0.1", 8765)
+    assert config.domain_goals().default == Goal()
+    assert config.calendar().interval_minutes == 15
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", ["lacks the key 'pbx'"]),
+        ("x = \ny = 1", ["not valid TOML", "line 1"]),
+        ("pbx = 3", ["pbx", "table"]),
+        ('[pbx]\nkind = "avaya"', ["[pbx] kind", "'avaya'", "'asterisk'", "'simulator'", "'replay'"]),
+        ('[pbx]\nhost = "x"', ["[pbx]", "'kind'", "'asterisk'"]),
+        ('[pbx]\nkind = "asterisk"\nuser = "u"', ["[pbx]", "'host'"]),
+        ('[pbx]\nkind = "asterisk"\nuser = "u"\nhost = "h"\nsecret = "s"', ["'secret'", "secret_file"]),
+        (PBX + "sed = 1", ["[pbx]", "'sed'", "'seed' meant?", "agents"]),
+        (PBX + "[lisen]", ["'lisen'", "'listen' meant?"]),
+        (PBX + "[listen]\nprot = 1", ["[listen]", "'prot'", "'port' meant?"]),
+        (PBX + '[listen]\nport = "8765"', ["[listen] port", "a whole number", "not a text"]),
+        (PBX + "[listen]\nport = 99999", ["[listen] port", "65535"]),
+        (PBX + '[listen]\naddress = "0.0.0.0"', ["[listen] address '0.0.0.0'", "tls_certificate", "127.0.0.1"]),
+        (PBX + '[listen]\ntls_key = "k"', ["[listen]", "go together"]),
+        (PBX + '[site]\ntime_zone = "Mars/Olympus"', ["[site] time_zone 'Mars/Olympus'", "Europe/Lisbon"]),
+        (PBX + '[site]\ntime_zone = "../passwd"', ["[site] time_zone"]),
+        (PBX + "[site]\ninterval_minutes = 20", ["[site] interval_minutes", "20", "15, 30"]),
+        (PBX + "[site]\nday_start_hour = 24", ["[site] day_start_hour", "23"]),
+        (PBX + "[goals.default]\ntarget_pct = 300", ["[goals.default] target_pct", "100"]),
+        (
+            PBX + '[goals.queues.sales]\nformula = "best"',
+            ["[goals.queues.sales] formula", "'best'", "'offered'"],
+        ),
+        (
+            PBX + "[goals.queues.sales]\ntraget_pct = 3",
+            ["[goals.queues.sales]", "'traget_pct'", "'target_pct' meant?"],
+        ),
+        (PBX + '[wrap_up]\nsales = "long"', ["[wrap_up] sales", "a number"]),
+        (PBX + f'[[clients]]\nname = "a"\nrole = "boss"\ntoken_sha256 = "{HASH}"', ["clients", "role", "'viewer'"]),
+        (PBX + '[[clients]]\nname = "a"\nrole = "viewer"\ntoken_sha256 = "me"', ["token_sha256", "token add"]),
+        (PBX + 2 * f'[[clients]]\nname = "a"\nrole = "viewer"\ntoken_sha256 = "{HASH}"\n', ["'a'", "twice"]),
+    ],
+)
+def test_that_every_mistake_is_told_by_file_key_and_what_is_allowed(text: str, said: list[str]) -> None:
+    with pytest.raises(ConfigError) as raised:
+        parse(text, "gateway.toml")
+    message = str(raised.value)
+    assert message.startswith("gateway.toml")
+    assert [words for words in said if words not in message] == [], message
+    assert "`" not in message.replace("`wallboard gateway token add`", "")
+
+
+KEYS = ["kind", "host", "user", "port", "role", "name", "queues", "default", "sales", "interval_minutes"]
+
+
+@given(
+    st.sampled_from(["pbx", "listen", "site", "goals", "goals.queues.x", "wrap_up", "[clients]"]),
+    st.sampled_from(KEYS),
+    st.sampled_from(["1", "-1", "1.5", "true", '"x"', '"simulator"', "[]", "[1]", "{}", "{a = 1}", "1979-05-27"]),
+)
+def test_that_no_mistake_is_anything_but_a_config_error(table: str, key: str, value: str) -> None:
+    try:
+        parse(f"{PBX if table != 'pbx' else ''}[{table}]\n{key} = {value}\n", "gateway.toml")
+    except ConfigError as error:
+        assert str(error).startswith("gateway.toml")  # noqa: PT017 - some of these are right
+
+
+def test_that_a_file_that_is_not_there_is_told_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"no configuration file .*gateway init"):
+        load(tmp_path / "gateway.toml")
+
+
+def test_that_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "gateway.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match=r"gateway.toml cannot be read"):
+        load(tmp_path / "gateway.toml")
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load(tmp_path)

@@ -1,0 +1,205 @@
+"""The gateway's socket: its health, its neighbours, its certificate, and clients that do not read."""
+
+import asyncio
+import json
+import shutil
+import socket
+import ssl
+import subprocess
+from pathlib import Path
+
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin, Subprotocol
+
+from tests.domain.words import agent, joins, link
+from tests.gateway.rig import CENTRE, UP, Screen, ScriptedPbx, config, connection, running, screen
+from wallboard import __version__
+from wallboard.domain.errors import ConfigError
+from wallboard.domain.state import Key, LinkStatus
+from wallboard.feed import messages as m
+from wallboard.feed.roles import ClientKind, CloseCode, Role
+from wallboard.gateway import outbox as outbox_module
+from wallboard.gateway import server as server_module
+from wallboard.gateway.config import Listen
+from wallboard.gateway.service import Gateway
+
+FEED = [Subprotocol(m.SUBPROTOCOL)]
+
+
+async def health(gateway: Gateway) -> tuple[int, dict[str, object]]:
+    """Status and body of ``GET /healthz``."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", gateway.port)
+    writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    answer = (await reader.read()).decode()
+    writer.close()
+    await writer.wait_closed()
+    head, _, body = answer.partition("\r\n\r\n")
+    assert "application/json" in head
+    return int(head.split()[1]), json.loads(body)
+
+
+async def test_that_health_tells_the_links_and_is_200_only_while_they_are_up() -> None:
+    pbx = ScriptedPbx(link(LinkStatus.SYNCING, 0))
+    async with running(pbx) as gateway:
+        status, body = await health(gateway)
+        assert status == 503
+        assert (body["up"], body["links"]) == (False, {"pbx": "syncing"})
+        pbx.tell(UP)
+        async with screen(gateway) as desk:
+            await desk.sign_in()
+            status, body = await health(gateway)
+        assert status == 200
+        assert (body["up"], body["links"], body["subscribers"]) == (True, {"pbx": "up"}, 1)
+        assert body["version"] == __version__
+
+
+async def test_that_a_second_gateway_on_the_port_is_told_who_holds_it_and_what_to_do() -> None:
+    async with running(ScriptedPbx(*CENTRE)) as first:
+        second = Gateway(config(listen=Listen(port=first.port)), ScriptedPbx(*CENTRE))
+        with pytest.raises(
+            ConfigError, match=rf"port {first.port} of 127.0.0.1: another program holds it.*\[listen\]"
+        ):
+            await second.run()
+        async with screen(first) as desk:
+            await desk.sign_in()
+
+
+async def test_that_an_address_of_another_machine_is_told_apart_from_a_port_in_use() -> None:
+    gateway = Gateway(config(listen=Listen(address="192.0.2.1", port=0)), ScriptedPbx())
+    with pytest.raises(ConfigError, match=r"cannot listen on port 0 of 192.0.2.1.*\[listen\]"):
+        await gateway.run()
+
+
+async def test_that_who_speaks_another_protocol_is_refused() -> None:
+    async with running(ScriptedPbx(*CENTRE)) as gateway:
+        for offered in (None, [Subprotocol("wallboard.v0")]):
+            with pytest.raises(InvalidStatus, match="400"):
+                await connect(f"ws://127.0.0.1:{gateway.port}", subprotocols=offered)
+
+
+async def test_that_a_web_page_may_connect_only_where_it_is_allowed() -> None:
+    made_by = config(listen=Listen(port=0, origins=["https://board.example"]))
+    async with running(ScriptedPbx(*CENTRE), made_by) as gateway:
+        address = f"ws://127.0.0.1:{gateway.port}"
+        async with connect(address, subprotocols=FEED, origin=Origin("https://board.example")) as socket_:
+            await Screen(socket_).sign_in()
+        with pytest.raises(InvalidStatus, match="403"):
+            await connect(address, subprotocols=FEED, origin=Origin("https://evil.example"))
+
+
+async def test_that_nothing_is_compressed_per_client() -> None:
+    async with running(ScriptedPbx(*CENTRE)) as gateway:
+        socket_ = await connect(f"ws://127.0.0.1:{gateway.port}", subprotocols=FEED)
+        assert socket_.response is not None
+        assert "Sec-WebSocket-Extensions" not in socket_.response.headers
+        await socket_.close()
+
+
+async def test_that_heartbeats_come_when_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_module, "HEARTBEAT_MS", 10)
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as desk, screen(gateway) as tv:
+        await desk.sign_in()
+        await tv.sign_in(kind=ClientKind.TV)
+        for one in (desk, tv):
+            await one.hear_a(m.SnapEnd)
+            beat = await one.hear_a(m.Heartbeat)
+            assert beat.seq == one.copy.seq
+
+
+async def test_that_a_planned_stop_says_when_to_come_back() -> None:
+    async with running(ScriptedPbx(*CENTRE)) as gateway:
+        desk = Screen(await connection(gateway))
+        await desk.sign_in()
+    bye, code = await desk.parting()
+    assert code == CloseCode.RESTART
+    assert bye is not None
+    assert bye.retry_after_ms is not None
+
+
+async def test_that_a_token_on_too_many_screens_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_module, "SESSIONS_PER_CLIENT", 1)
+    async with running(ScriptedPbx(*CENTRE)) as gateway:
+        async with screen(gateway) as first, screen(gateway) as second, screen(gateway) as other:
+            await first.sign_in(Role.VIEWER)
+            await other.sign_in(Role.SUPERVISOR)
+            with pytest.raises(ConnectionClosed) as closed:
+                await second.sign_in(Role.VIEWER)
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == CloseCode.RATE
+        status, body = await health(gateway)
+        while body["subscribers"]:
+            status, body = await health(gateway)
+        assert status == 200
+        async with screen(gateway) as again:
+            await again.sign_in(Role.VIEWER)
+
+
+async def test_that_a_crowd_that_says_nothing_keeps_nobody_else_out_for_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(server_module, "UNKNOWN_AT_ONCE", 1)
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as silent:
+        await silent.hear_a(m.Hello)
+        async with screen(gateway) as late:
+            bye, code = await late.parting()
+            assert code == CloseCode.TRY_LATER
+            assert bye is not None
+            assert bye.retry_after_ms is not None
+
+
+async def test_that_a_client_that_does_not_read_is_let_go_and_harms_nobody(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(outbox_module, "STALLED_S", 0.1)
+    pbx = ScriptedPbx(*CENTRE)
+    deaf_socket = socket.socket()
+    deaf_socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    async with running(pbx) as gateway, screen(gateway) as good:
+        await good.sign_in()
+        deaf_socket.connect(("127.0.0.1", gateway.port))
+        deaf = await connect("ws://localhost", sock=deaf_socket, subprotocols=FEED, max_queue=1, max_size=None)
+        await Screen(deaf).sign_in()
+        deaf.transport.pause_reading()
+        for number in range(3_000):
+            pbx.tell(agent(f"agent-{number}"))
+        number = 0
+        while "does not keep up" not in caplog.text:
+            number += 1
+            pbx.tell(joins(f"c{number}", "sales", number))
+            await good.until(lambda: Key("call", f"c{number}") in good.copy.entities)  # noqa: B023 - awaited at once
+        deaf.transport.abort()
+        await deaf.wait_closed()
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A self-signed certificate for localhost, and its key beside it."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl, which makes the test's certificate, is not installed")
+    path = tmp_path / "cert.pem"
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
+    files = ["-keyout", str(tmp_path / "key.pem"), "-out", str(path)]
+    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", *subject, *files]
+    subprocess.run(command, check=True, capture_output=True)
+    return path
+
+
+async def test_that_screens_connect_over_tls(certificate: Path) -> None:
+    listen = Listen(port=0, tls_certificate=str(certificate), tls_key=str(certificate.with_name("key.pem")))
+    async with running(ScriptedPbx(*CENTRE), config(listen=listen)) as gateway:
+        trusted = ssl.create_default_context(cafile=str(certificate))
+        async with connect(f"wss://127.0.0.1:{gateway.port}", ssl=trusted, subprotocols=FEED) as socket_:
+            await Screen(socket_).sign_in()
+
+
+@pytest.mark.parametrize("content", [None, "not a certificate"])
+async def test_that_a_certificate_that_cannot_be_used_is_named(content: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "cert.pem"
+    if content is not None:
+        path.write_text(content)
+    gateway = Gateway(config(listen=Listen(port=0, tls_certificate=str(path), tls_key=str(path))), ScriptedPbx())
+    with pytest.raises(ConfigError, match=r"cert.pem .*\[listen\]"):
+        await gateway.run()

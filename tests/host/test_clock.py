@@ -1,0 +1,49 @@
+"""The clock follows the wall clock and never goes back."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wallboard.host.clock import Clock
+
+SECOND_NS = 1_000_000_000
+
+
+class Times:
+    """A wall clock and a steady one that the test turns."""
+
+    def __init__(self) -> None:
+        self.wall_ns = 1_000_000 * SECOND_NS
+        self.steady_ns = 5 * SECOND_NS
+        self.clock = Clock(lambda: self.wall_ns, lambda: self.steady_ns)
+
+    def pass_by(self, steady_ns: int, set_ns: int = 0) -> int:
+        """Time goes by, and somebody sets the wall clock; what the clock says then."""
+        self.steady_ns += steady_ns
+        self.wall_ns += steady_ns + set_ns
+        return self.clock.now_ms()
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**11), st.integers(-(10**13), 10**13))))
+def test_that_time_never_goes_back_and_is_never_behind(steps: list[tuple[int, int]]) -> None:
+    times = Times()
+    before_ms = times.clock.now_ms()
+    for steady_ns, set_ns in steps:
+        now_ms = times.pass_by(steady_ns, set_ns)
+        assert now_ms >= before_ms
+        assert now_ms >= times.wall_ns // 1_000_000
+        before_ms = now_ms
+
+
+def test_that_a_clock_set_forward_is_followed_at_once() -> None:
+    times = Times()
+    times.pass_by(SECOND_NS, 3_600 * SECOND_NS)
+    assert times.clock.now_ms() == times.wall_ns // 1_000_000
+
+
+def test_that_a_clock_set_back_is_waited_for() -> None:
+    times = Times()
+    began_ms = times.clock.now_ms()
+    assert times.pass_by(10 * SECOND_NS, -SECOND_NS) - began_ms == 9_900
+    for _ in range(10):
+        times.pass_by(10 * SECOND_NS)
+    assert times.clock.now_ms() == times.wall_ns // 1_000_000

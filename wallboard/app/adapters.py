@@ -1,0 +1,58 @@
+"""Which adapter a configuration asks for, put together with its options."""
+
+from pathlib import Path
+from typing import assert_never
+
+from wallboard.gateway.config import AsteriskPbx, GatewayConfig, ReplayPbx, SimulatorPbx
+from wallboard.host.clock import now_ms
+from wallboard.pbx.adapter import Adapter
+
+
+def build_adapter(config: GatewayConfig) -> Adapter:
+    """The PBX of ``config``; `ConfigError` if a secret or a file that it needs is missing."""
+    match config.pbx:
+        case AsteriskPbx():
+            return _asterisk(config.pbx, config)
+        case SimulatorPbx():
+            return _simulator(config.pbx, config)
+        case ReplayPbx():
+            return _replay(config.pbx, config)
+        case _:
+            assert_never(config.pbx)
+
+
+def _asterisk(pbx: AsteriskPbx, config: GatewayConfig) -> Adapter:
+    from wallboard.gateway.secret import find_secret
+    from wallboard.pbx.asterisk.commands import Dialplan
+    from wallboard.pbx.asterisk.link import AsteriskAdapter, AsteriskOptions
+
+    options = AsteriskOptions(
+        host=pbx.host,
+        port=pbx.port,
+        user=pbx.user,
+        secret=find_secret(pbx),
+        tls=pbx.tls,
+        ca_file=pbx.tls_ca_file or None,
+        plain_login=pbx.plain_login,
+        wrap_up_s=config.wrap_up,
+        default_wrap_up_s=pbx.default_wrap_up_s,
+        dialplan=Dialplan(ring_s=pbx.ring_s),
+    )
+    return AsteriskAdapter(options)
+
+
+def _replay(pbx: ReplayPbx, config: GatewayConfig) -> Adapter:
+    from wallboard.pbx.replay.adapter import Replay, ReplayOptions
+
+    options = ReplayOptions(path=Path(pbx.file), speed=pbx.speed, loop=pbx.loop, wrap_up_s=config.wrap_up)
+    return Replay(options, now_ms)
+
+
+def _simulator(pbx: SimulatorPbx, config: GatewayConfig) -> Adapter:
+    from wallboard.pbx.simulator.adapter import Simulator
+    from wallboard.pbx.simulator.options import SimulatorOptions
+
+    options = SimulatorOptions(
+        agents=pbx.agents, queues=pbx.queues, seed=pbx.seed, speed=pbx.speed, zone=config.calendar().zone
+    )
+    return Simulator(options, now_ms)
