@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from wallboard import __version__
-from wallboard.app.options import WindowOptions
+from wallboard.app.options import DemoOptions, GatewayOptions, WindowOptions
 from wallboard.domain.errors import WallboardError
 
 LAZY = {
@@ -100,8 +100,14 @@ def gateway_options(command: Callable[..., None]) -> Callable[..., None]:
             help="The only certificate authorities to trust for the gateway (PEM).",
         ),
         click.option(
+            "--token-file",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="A file with nothing but the token, for a screen that nobody signs in at.",
+        ),
+        click.option(
             "--gateway",
             "url",
+            default="",
             metavar="URL",
             help="The gateway, as wss://gateway.example:8443; by default the last one.",
         ),
@@ -110,12 +116,18 @@ def gateway_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def which_gateway(ctx: click.Context) -> GatewayOptions:
+    """What the command line says about the gateway."""
+    params = ctx.params
+    return GatewayOptions(url=params["url"], ca_file=params["ca_file"], token_file=params["token_file"])
+
+
 @click.group(cls=WallboardGroup, invoke_without_command=True)
 @click.version_option(__version__, prog_name="wallboard")
 @gateway_options
 @picture_options
 @click.pass_context
-def main(ctx: click.Context, /, url: str | None, ca_file: Path | None, **_window: object) -> None:
+def main(ctx: click.Context, /, **_params: object) -> None:
     """The live picture of a contact centre. Without a command: the desk window.
 
     The token is asked for once and kept in the keyring; WALLBOARD_TOKEN in the environment comes before it.
@@ -123,7 +135,7 @@ def main(ctx: click.Context, /, url: str | None, ca_file: Path | None, **_window
     if ctx.invoked_subcommand is None:
         from wallboard.app.desk import run_desk
 
-        ctx.exit(run_desk(window_options(ctx), url, ca_file))
+        ctx.exit(run_desk(window_options(ctx), which_gateway(ctx)))
 
 
 @main.command()
@@ -131,11 +143,11 @@ def main(ctx: click.Context, /, url: str | None, ca_file: Path | None, **_window
 @picture_options
 @click.option("--screen", default="", help="The screen to fill: its number from 0, or its name.")
 @click.pass_context
-def tv(ctx: click.Context, /, url: str | None, ca_file: Path | None, **_window: object) -> None:
+def tv(ctx: click.Context, /, **_params: object) -> None:
     """Fill a screen with the board. Esc twice or Ctrl+Q leaves."""
     from wallboard.app.tv import run_tv
 
-    ctx.exit(run_tv(window_options(ctx), url, ca_file))
+    ctx.exit(run_tv(window_options(ctx), which_gateway(ctx)))
 
 
 @main.command()
@@ -150,14 +162,13 @@ def tv(ctx: click.Context, /, url: str | None, ca_file: Path | None, **_window: 
 @click.pass_context
 def demo(ctx: click.Context, /, is_tv: bool, crisis: str | None, **_params: object) -> None:
     """A pretend contact centre with its gateway and a window, all in one."""
-    from wallboard.app.demo import DemoOptions, run_demo
-    from wallboard.pbx.simulator.options import Crisis
+    from wallboard.app.demo import run_demo
 
     options = DemoOptions(
         agents=ctx.params["agents"],
         queues=ctx.params["queues"],
         speed=ctx.params["speed"],
         seed=ctx.params["seed"],
-        crisis=None if crisis is None else Crisis(crisis),
+        crisis=crisis,
     )
     ctx.exit(run_demo(options, window_options(ctx), is_tv=is_tv))

@@ -1,135 +1,49 @@
 """The demonstration: a pretend contact centre, its gateway and a window in one process, over a real feed."""
 
-import asyncio
-import secrets
-import threading
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from wallboard.app.extension import OwnExtension
-from wallboard.app.options import WindowOptions
+from wallboard.app.options import DemoOptions, WindowOptions
+from wallboard.app.preferences import Preferences
 from wallboard.app.qt import start_qt
-from wallboard.app.windows import open_desk, open_tv, window_settings
-from wallboard.domain.errors import ConfigError, WallboardError
-from wallboard.feed.roles import ClientKind, Role
-from wallboard.gateway.config import ClientEntry, GatewayConfig, Listen, SimulatorPbx, Site
-from wallboard.gateway.service import Gateway
-from wallboard.gateway.tokens import new_token, token_hash
-from wallboard.host.clock import now_ms
-from wallboard.pbx.simulator.adapter import Simulator
-from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
-from wallboard.present.live import ConnectOptions
-from wallboard.ui.desk import DeskWindow
+from wallboard.app.window_run import WindowRun
+from wallboard.app.windows import open_desk, open_tv
+from wallboard.feed.roles import ClientKind
+from wallboard.host.paths import config_dir
 
-HISTORY_H = 8
-START_S = 20.0
-SITE_HOUR = 15.0
-"""The pretend centre is in the middle of its afternoon whatever the time is here."""
+if TYPE_CHECKING:
+    from wallboard.app.demo_gateway import DemoGateway
 
 
-class DemoOptions(Struct, frozen=True, kw_only=True):
-    """What the pretend centre is like."""
+class Demo:
+    """Starts the gateway once the window is painted, and connects the window to it."""
 
-    agents: int = 60
-    queues: int = 8
-    speed: float = 1.0
-    seed: int | None = None
-    crisis: Crisis | None = None
-
-
-class DemoGateway:
-    """The gateway in a thread of its own, with a loop of its own."""
-
-    def __init__(self, options: DemoOptions) -> None:
+    def __init__(self, options: DemoOptions, run: WindowRun, kind: ClientKind) -> None:
         self._options = options
-        self._token = new_token()
-        self._thread = threading.Thread(target=self._run, name="gateway", daemon=True)
-        self._started = threading.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._port = 0
-        self._error: Exception | None = None
+        self._run = run
+        self._kind = kind
+        self._gateway: DemoGateway | None = None
+        run.window.painted.connect(self._begin)
 
-    def start(self) -> None:
-        """Begin; once only."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the gateway and wait up to two seconds for its thread."""
-        if self._loop is not None and self._task is not None and self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._task.cancel)
-        if self._thread.is_alive():
-            self._thread.join(2)
-
-    def connect_options(self, kind: ClientKind) -> ConnectOptions:
-        """How to connect to it; waits until it listens. Raises what kept it from that."""
-        if not self._started.wait(START_S):
-            raise ConfigError(f"the demonstration's gateway did not start within {START_S:.0f} s")
-        if self._error is not None:
-            raise self._error
-        return ConnectOptions(
-            url=f"ws://127.0.0.1:{self._port}", token=self._token, kind=kind, client_name="Wallboard demonstration"
-        )
-
-    def _run(self) -> None:
+    def execute(self) -> int:
+        """Until the window is closed; returns the exit code."""
         try:
-            asyncio.run(self._serve())
-        except asyncio.CancelledError:
-            return
-        except (WallboardError, OSError) as error:
-            self._error = error
-            self._started.set()
+            return self._run.execute()
+        finally:
+            if self._gateway is not None:
+                self._gateway.stop()
 
-    async def _serve(self) -> None:
-        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
-        now = datetime.fromtimestamp(now_ms() / 1000, UTC)
-        day_start_hour = (now.hour - HISTORY_H) % 24
-        history_s = HISTORY_H * 3600 + now.minute * 60 + now.second + 1  # from just before the day's start
-        config = GatewayConfig(
-            pbx=SimulatorPbx(agents=self._options.agents, queues=self._options.queues),
-            listen=Listen(port=0),
-            site=Site(name="Wallboard demonstration", day_start_hour=day_start_hour),
-            clients=[ClientEntry(name="Dana Keller", role=Role.SUPERVISOR, token_sha256=token_hash(self._token))],
-        )
-        gateway = Gateway(
-            config, Simulator(self._simulated(history_s), now_ms), began_ms=now_ms() - history_s * 1000
-        )
-        async with asyncio.TaskGroup() as group:
-            group.create_task(gateway.run())
-            await gateway.started.wait()
-            self._port = gateway.port
-            self._started.set()
+    def _begin(self) -> None:
+        from wallboard.app.demo_gateway import DemoGateway
 
-    def _simulated(self, history_s: int) -> SimulatorOptions:
-        options = self._options
-        return SimulatorOptions(
-            agents=options.agents,
-            queues=options.queues,
-            speed=options.speed,
-            seed=secrets.randbelow(10_000) if options.seed is None else options.seed,
-            crisis=options.crisis,
-            history_s=history_s,
-            site_hour=SITE_HOUR,
-        )
+        gateway = self._gateway = DemoGateway(self._options)
+        gateway.start()
+        self._run.connect_to(lambda: gateway.connect_options(self._kind))
 
 
 def run_demo(options: DemoOptions, window_options: WindowOptions, *, is_tv: bool) -> int:
     """Show the demonstration until its window is closed; returns the exit code."""
     app = start_qt(without_display=window_options.screenshot is not None)
-    gateway = DemoGateway(options)
-    open_window = open_tv if is_tv else open_desk
-    run, window = open_window(app, window_options)
-    kind = ClientKind.TV if is_tv else ClientKind.DESK
-    if isinstance(window, DeskWindow):
-        OwnExtension(window, window_settings())
-
-    def connect() -> None:
-        gateway.start()
-        run.connect_to(lambda: gateway.connect_options(kind))
-
-    window.painted.connect(connect)
-    try:
-        return run.execute()
-    finally:
-        gateway.stop()
+    if is_tv:
+        return Demo(options, open_tv(app, window_options), ClientKind.TV).execute()
+    run = open_desk(app, window_options, Preferences(config_dir() / "demo"))
+    return Demo(options, run, ClientKind.DESK).execute()

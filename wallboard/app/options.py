@@ -15,3 +15,21 @@ class WindowOptions(Struct, frozen=True, kw_only=True):
     screen: str = ""
     screenshot: Path | None = None
     after_s: float = 5.0
+
+
+class DemoOptions(Struct, frozen=True, kw_only=True):
+    """What the pretend centre is like; ``crisis`` is the name of one of the simulator's, None for a good day."""
+
+    agents: int = 60
+    queues: int = 8
+    speed: float = 1.0
+    seed: int | None = None
+    crisis: str | None = None
+
+
+class GatewayOptions(Struct, frozen=True, kw_only=True):
+    """Which gateway to connect to where it is not the remembered one, and how to get in."""
+
+    url: str = ""
+    ca_file: Path | None = None
+    token_file: Path | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import click
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from wallboard.domain.ids import QueueId
@@ -17,16 +17,25 @@ CHARTS_AFTER_MS = 1_500
 """When the charts are loaded at the latest; the first live figures bring them earlier."""
 
 
-class WindowRun:
+class WindowRun(QObject):
     """A window and its connection: paints first, connects then, and brings in the charts last.
 
     Attributes:
+        window: what is shown.
         bridge: the connection that feeds the window now, if there is one.
+
+    Signals:
+        frame_shown: a `BoardFrame` that the window shows now.
+        sign_in_wanted: the user asks to sign in to another gateway.
     """
 
+    frame_shown = Signal(object)
+    sign_in_wanted = Signal()
+
     def __init__(self, app: QApplication, window: DeskWindow | TvWindow, shot: Shot | None) -> None:
+        super().__init__(window)
         self._app = app
-        self._window = window
+        self.window = window
         self._shot = shot
         self.bridge: Bridge | None = None
         self._exit_code = 0
@@ -35,16 +44,17 @@ class WindowRun:
         if isinstance(window, DeskWindow):
             window.command_wanted.connect(lambda command: self._with_bridge(lambda bridge: bridge.send(command)))
             window.queue_chosen.connect(self._show_queue)
+            window.sign_in_wanted.connect(self.sign_in_wanted)
             window.window_chosen.connect(lambda chosen: self._with_bridge(lambda bridge: bridge.set_window(chosen)))
 
     def connect_to(self, connect: Connect) -> None:
         """Feed the window from this gateway, and from no other any more."""
-        self.disconnect()
+        self.let_go()
         self.bridge = Bridge(connect)
         self.bridge.frame_ready.connect(self._on_frame)
         self.bridge.start()
 
-    def disconnect(self) -> None:
+    def let_go(self) -> None:
         """End the connection, if there is one."""
         if self.bridge is not None:
             self.bridge.frame_ready.disconnect()
@@ -56,18 +66,19 @@ class WindowRun:
         try:
             code = self._app.exec()
         finally:
-            self.disconnect()
+            self.let_go()
         return code or self._exit_code
 
     def _on_painted(self) -> None:
-        QTimer.singleShot(CHARTS_AFTER_MS, self._window, self._window.add_charts)
+        QTimer.singleShot(CHARTS_AFTER_MS, self.window, self.window.add_charts)
         if self._shot is not None:
-            take_later(self._window, self._shot, self._on_shot)
+            take_later(self.window, self._shot, self._on_shot)
 
     def _on_frame(self, frame: BoardFrame) -> None:
-        self._window.show_frame(frame)
-        if frame.freshness.is_live and not self._window.has_charts:
-            QTimer.singleShot(0, self._window, self._window.add_charts)
+        self.window.show_frame(frame)
+        self.frame_shown.emit(frame)
+        if frame.freshness.is_live and not self.window.has_charts:
+            QTimer.singleShot(0, self.window, self.window.add_charts)
 
     def _show_queue(self, queue_id: str) -> None:
         self._with_bridge(lambda bridge: bridge.show_queue(QueueId(queue_id)))
@@ -82,4 +93,4 @@ class WindowRun:
                 f"{self._shot.file} cannot be written: is the folder there, and does it end in .png?", err=True
             )
             self._exit_code = 1
-        self._window.close()
+        self.window.close()

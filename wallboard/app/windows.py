@@ -1,41 +1,36 @@
 """Makes the two windows as the command line asks for them."""
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QApplication
 
+from wallboard.app.extension import OwnExtension
 from wallboard.app.options import WindowOptions
+from wallboard.app.preferences import Preferences
 from wallboard.app.window_run import WindowRun
 from wallboard.domain.errors import ConfigError
-from wallboard.host.paths import state_dir
+from wallboard.ui.desk import DeskWindow
 from wallboard.ui.screenshot import Shot
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
-    from wallboard.ui.desk import DeskWindow
-    from wallboard.ui.tv import TvWindow
+from wallboard.ui.stylesheet import apply_theme
+from wallboard.ui.tv import TvWindow, tv_theme
 
 FULL_HD = (1920, 1080)
 
 
-def open_desk(app: "QApplication", options: WindowOptions) -> "tuple[WindowRun, DeskWindow]":
+def open_desk(app: QApplication, options: WindowOptions, preferences: Preferences) -> WindowRun:
     """The desk window, shown, and what runs it."""
-    from wallboard.ui.desk import DeskWindow
-
-    window = DeskWindow(window_settings())
+    window = DeskWindow(preferences.current.desk)
     if options.size is not None:
         window.resize(*options.size)
+    if options.screenshot is None:
+        window.settings_changed.connect(preferences.remember_desk)
+    preferences.problem.connect(window.tell)
+    OwnExtension(window, preferences)
     window.show()
-    return WindowRun(app, window, shot_of(options)), window
+    return WindowRun(app, window, shot_of(options))
 
 
-def open_tv(app: "QApplication", options: WindowOptions) -> "tuple[WindowRun, TvWindow]":
+def open_tv(app: QApplication, options: WindowOptions) -> WindowRun:
     """The TV window on its screen, shown, and what runs it. Raises `ConfigError` if there is no such screen."""
-    from wallboard.ui.stylesheet import apply_theme
-    from wallboard.ui.tv import TvWindow, tv_theme
-
     screen = find_screen(options.screen, QGuiApplication.screens())
     size = options.size
     if size is None and options.screenshot is not None:
@@ -48,7 +43,7 @@ def open_tv(app: "QApplication", options: WindowOptions) -> "tuple[WindowRun, Tv
     else:
         window.resize(*size)
         window.show()
-    return WindowRun(app, window, shot_of(options)), window
+    return WindowRun(app, window, shot_of(options))
 
 
 def find_screen(wanted: str, screens: list[QScreen]) -> QScreen:
@@ -67,8 +62,3 @@ def find_screen(wanted: str, screens: list[QScreen]) -> QScreen:
 def shot_of(options: WindowOptions) -> Shot | None:
     """The picture that is asked for."""
     return None if options.screenshot is None else Shot(file=options.screenshot, after_s=options.after_s)
-
-
-def window_settings() -> QSettings:
-    """Where sizes and looks are remembered."""
-    return QSettings(str(state_dir() / "window.ini"), QSettings.Format.IniFormat)

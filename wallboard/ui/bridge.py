@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from wallboard.domain.commands import AnyCommand
+from wallboard.domain.errors import WallboardError
 from wallboard.domain.figures import Window
 from wallboard.domain.ids import QueueId
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
@@ -95,9 +96,11 @@ class Bridge(QObject):
             asyncio.run(self._serve())
         except asyncio.CancelledError:
             log.debug("the connection was closed")
+        except WallboardError as error:
+            self._take(_refused(self._latest, str(error)))
         except Exception as error:
             log.exception("the live board stopped")
-            self._take(_stopped(self._latest, error))
+            self._take(_refused(self._latest, f"the connection stopped ({error}): start Wallboard again"))
 
     async def _serve(self) -> None:
         # Imported here: the network's modules load beside the first paint instead of before it.
@@ -141,8 +144,8 @@ class Bridge(QObject):
         self.frame_ready.emit(frame)
 
 
-def _stopped(frame: BoardFrame, error: Exception) -> BoardFrame:
+def _refused(frame: BoardFrame, detail: str) -> BoardFrame:
     """The last picture, marked as one that nothing keeps up to date any more."""
     since_ms = frame.freshness.since_ms
-    detail = f"The connection stopped: {error}. Please start Wallboard again."
-    return replace(frame, freshness=Freshness(state=FreshnessState.REFUSED, since_ms=since_ms, detail=detail))
+    freshness = Freshness(state=FreshnessState.REFUSED, since_ms=since_ms, detail=detail)
+    return replace(frame, freshness=freshness)

@@ -1,19 +1,23 @@
 """The desk window: the board in a window with keys, a menu, a size and a look that are remembered."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
+from msgspec.structs import replace
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from wallboard.domain.ids import AgentId
 from wallboard.present.frame import BoardFrame
-from wallboard.ui.board import Board
-from wallboard.ui.finder import Finder
-from wallboard.ui.hands import Hands
-from wallboard.ui.shortcuts import ShortcutList
+from wallboard.settings import client as settings_of
+from wallboard.settings.client import DeskSettings
 from wallboard.ui.stylesheet import apply_theme
 from wallboard.ui.theme import DARK, LIGHT, Theme
+
+if TYPE_CHECKING:
+    from wallboard.ui.board import Board
+    from wallboard.ui.hands import Hands
 
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 
@@ -22,138 +26,166 @@ CLOCKS_MS = 100
 
 
 class DeskWindow(QMainWindow):
-    """What a supervisor keeps open all day.
+    """What a supervisor keeps open all day. It is painted first and gets its board right after that.
+
+    Attributes:
+        board: what is inside, None until the first paint.
+        hands: what moves callers and monitors agents, None until the first paint.
 
     Signals:
         painted: the window has been painted for the first time.
+        ready: the board is there.
         command_wanted: an `AnyCommand` that a gesture asks for.
         queue_chosen: the id of the queue to limit the board to.
         window_chosen: the `Window` that the figures shall stand for.
         sign_in_wanted: the user asks to sign in to another gateway.
         extension_wanted: the user asks to set their own extension.
+        settings_changed: the `DeskSettings` as they are to be remembered.
         closed: the window is closed; the program may end.
     """
 
     painted = Signal()
+    ready = Signal()
     command_wanted = Signal(object)
     queue_chosen = Signal(str)
     window_chosen = Signal(object)
     sign_in_wanted = Signal()
     extension_wanted = Signal()
+    settings_changed = Signal(object)
     closed = Signal()
 
-    def __init__(self, settings: QSettings) -> None:
-        """``settings`` remembers size, look and zoom."""
+    def __init__(self, settings: DeskSettings) -> None:
+        """``settings`` are the size, look and zoom to begin with."""
         super().__init__()
         self.setWindowTitle("Wallboard")
         self._settings = settings
         self._is_painted = False
         self._has_charts = False
         self._frame = BoardFrame()
-        self._zoom = ZOOMS.index(1.0)
-        self._looks = DARK
-        self._restore_look()
+        self._look = LIGHT if is_light(settings.theme) else DARK
+        self._zoom = min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - settings.zoom))
+        self._apply_look()
+        self.board: Board | None = None
+        self.hands: Hands | None = None
         self._menu = QMenu(self)
         self._fill_menu()
-        self.hands = Hands(self)
-        self.hands.command_wanted.connect(self.command_wanted)
-        self.hands.extension_wanted.connect(self.extension_wanted)
-        self.board = self._new_board()
         self.setMinimumSize(960, 600)
         self.resize(1440, 900)
-        if (geometry := settings.value("desk/geometry")) is not None:
-            self.restoreGeometry(geometry)
+        if settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
         self._seconds = QTimer(self, interval=1_000)
         self._seconds.timeout.connect(self._on_second)
         self._clocks = QTimer(self, interval=CLOCKS_MS)
         self._clocks.timeout.connect(self._on_clocks)
-        for timer in (self._seconds, self._clocks):
-            timer.start()
-        self.board.tick()
 
     @property
     def theme(self) -> Theme:
         """The look as it is now, in its size."""
-        return self._looks.scaled(ZOOMS[self._zoom])
+        return self._look.scaled(ZOOMS[self._zoom])
 
     def show_frame(self, frame: BoardFrame) -> None:
-        """Show this picture."""
+        """Show this picture, or remember it until there is a board."""
         self._frame = frame
-        self.hands.show_frame(frame)
-        self.board.show_frame(frame)
+        if self.board is not None and self.hands is not None:
+            self.hands.show_frame(frame)
+            self.board.show_frame(frame)
 
     @property
     def has_charts(self) -> bool:
-        """Whether the charts are there."""
+        """Whether the charts are there, or come with the board."""
         return self._has_charts
 
     def add_charts(self) -> None:
         """Bring in the charts; call it after `painted`."""
         if not self._has_charts:
             self._has_charts = True
-            self.board.add_charts()
+            if self.board is not None:
+                self.board.add_charts()
+
+    def tell(self, words: str) -> None:
+        """Say something in the line at the foot."""
+        if self.board is not None:
+            self.board.tell(words)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self._on_painted)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._settings.setValue("desk/geometry", self.saveGeometry())
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._remember(replace(self._settings, geometry=geometry))
         self._seconds.stop()
         self._clocks.stop()
         super().closeEvent(event)
         self.closed.emit()
 
-    def _on_second(self) -> None:
+    def _on_painted(self) -> None:
+        self.painted.emit()
+        # What the board is made of is loaded only now, while the first paint is on the screen already.
+        from wallboard.ui.hands import Hands  # noqa: PLC0415 - start-up time
+
+        self.hands = Hands(self)
+        self.hands.command_wanted.connect(self.command_wanted)
+        self.hands.extension_wanted.connect(self.extension_wanted)
+        self._build()
+        self._seconds.start()
+        self._clocks.start()
+        self.ready.emit()
+
+    def _build(self) -> None:
+        from wallboard.ui.board import Board  # noqa: PLC0415 - start-up time
+
+        if self.hands is None:
+            return
+        self.board = Board(self.theme, self._menu, self.hands)
+        self.board.queue_chosen.connect(self.queue_chosen)
+        self.board.window_chosen.connect(self.window_chosen)
+        self.setCentralWidget(self.board)
+        self.board.setFocus()  # and not the first chooser, whose frame would catch the eye
+        if self._has_charts:
+            self.board.add_charts()
+        self.show_frame(self._frame)
         self.board.tick()
 
+    def _on_second(self) -> None:
+        if self.board is not None:
+            self.board.tick()
+
     def _on_clocks(self) -> None:
-        self.board.turn_clocks()
+        if self.board is not None:
+            self.board.turn_clocks()
 
     # look and size
-
-    def _restore_look(self) -> None:
-        self._looks = LIGHT if self._settings.value("desk/theme", DARK.name) == LIGHT.name else DARK
-        zoom = float(str(self._settings.value("desk/zoom", 1.0)))
-        self._zoom = ZOOMS.index(zoom) if zoom in ZOOMS else ZOOMS.index(1.0)
-        self._apply_look()
 
     def _apply_look(self) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, self.theme)
 
-    def _new_board(self) -> Board:
-        board = Board(self.theme, self._menu, self.hands)
-        board.queue_chosen.connect(self.queue_chosen)
-        board.window_chosen.connect(self.window_chosen)
-        self.setCentralWidget(board)
-        board.setFocus()  # and not the first chooser, whose frame would catch the eye
-        return board
+    def _remember(self, settings: DeskSettings) -> None:
+        if settings != self._settings:
+            self._settings = settings
+            self.settings_changed.emit(settings)
 
-    def _rebuild(self) -> None:
-        self._settings.setValue("desk/theme", self._looks.name)
-        self._settings.setValue("desk/zoom", ZOOMS[self._zoom])
+    def _restyle(self) -> None:
+        theme = settings_of.Theme(self._look.name)
+        self._remember(replace(self._settings, theme=theme, zoom=ZOOMS[self._zoom]))
         self._apply_look()
-        self.board = self._new_board()
-        if self._has_charts:
-            self.board.add_charts()
-        self.board.show_frame(self._frame)
-        self.board.tick()
+        self._build()
 
     def switch_theme(self) -> None:
         """From dark to light and back."""
-        self._looks = LIGHT if self._looks is DARK else DARK
-        self._rebuild()
+        self._look = LIGHT if self._look is DARK else DARK
+        self._restyle()
 
     def zoom(self, step: int) -> None:
         """One size larger (1) or smaller (-1), or the original one (0)."""
         last = self._zoom
         self._zoom = ZOOMS.index(1.0) if step == 0 else min(max(self._zoom + step, 0), len(ZOOMS) - 1)
         if self._zoom != last:
-            self._rebuild()
+            self._restyle()
 
     def toggle_fullscreen(self) -> None:
         """Fill the screen, or be a window again."""
@@ -187,10 +219,25 @@ class DeskWindow(QMainWindow):
 
     def open_finder(self) -> None:
         """Let the user type the name of a queue or an agent."""
+        from wallboard.ui.finder import Finder  # noqa: PLC0415 - start-up time
+
         finder = Finder(self.theme, self._frame, self)
         finder.queue_found.connect(self.queue_chosen)
-        finder.agent_found.connect(lambda agent_id: self.board.reveal_agent(AgentId(agent_id)))
+        finder.agent_found.connect(self._reveal_agent)
         finder.open()
 
+    def _reveal_agent(self, agent_id: str) -> None:
+        if self.board is not None:
+            self.board.reveal_agent(AgentId(agent_id))
+
     def _show_keys(self) -> None:
+        from wallboard.ui.shortcuts import ShortcutList  # noqa: PLC0415 - start-up time
+
         ShortcutList(self.theme, self.actions(), self).open()
+
+
+def is_light(theme: settings_of.Theme) -> bool:
+    """Whether the light look is asked for, by the user or, where they leave it open, by the system."""
+    if theme is settings_of.Theme.SYSTEM:
+        return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Light
+    return theme is settings_of.Theme.LIGHT

@@ -61,7 +61,7 @@ def banner_words(freshness: Freshness) -> tuple[str, str]:
         case FreshnessState.PBX_SYNCING:
             return stands, tr("The gateway is reading the state of the PBX.")
         case FreshnessState.REFUSED:
-            return tr("The gateway does not let us in"), freshness.detail
+            return tr("Not connected to a gateway"), freshness.detail
         case _:
             assert_never(freshness.state)
 

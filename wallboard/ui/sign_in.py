@@ -112,23 +112,23 @@ class KeepInFile(QMessageBox):
     """Asks what to do with a token where the computer has no keyring.
 
     Signals:
-        answered: whether the token shall be kept in a file instead.
+        agreed: the token shall be kept in the file.
     """
 
-    answered = Signal(bool)
+    agreed = Signal()
 
-    def __init__(self, reason: str, file: str, parent: QWidget | None = None) -> None:
+    def __init__(self, file: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setIcon(QMessageBox.Icon.Question)
         self.setWindowTitle(self.tr("Where to keep the token"))
         self.setText(self.tr("This computer's keyring cannot keep the token."))
         words = self.tr(
-            "{reason}\n\nIt can be kept in {file} instead, a file that only your account can read, "
-            "but that is not encrypted. Otherwise you will be asked again at the next start."
+            "It can be kept in {file} instead: a file that only your account can read, but that is not "
+            "encrypted. Otherwise you will be asked again at the next start."
         )
-        self.setInformativeText(words.format(reason=reason, file=file))
+        self.setInformativeText(words.format(file=file))
         self._keep = self.addButton(self.tr("Keep in the file"), QMessageBox.ButtonRole.AcceptRole)
         ask = self.addButton(self.tr("Ask me each time"), QMessageBox.ButtonRole.RejectRole)
         self.setDefaultButton(ask)
-        self.finished.connect(lambda _result: self.answered.emit(self.clickedButton() is self._keep))
+        self._keep.clicked.connect(self.agreed)

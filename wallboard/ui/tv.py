@@ -107,6 +107,11 @@ class TvWindow(QWidget):
         self._layout.addLayout(middle, 1)
         self._shift()
 
+    @property
+    def theme(self) -> Theme:
+        """The look, in its size."""
+        return self._theme
+
     def show_on(self, screen: QScreen) -> None:
         """Fill this screen and keep it awake."""
         self.setScreen(screen)

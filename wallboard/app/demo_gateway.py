@@ -1,0 +1,101 @@
+"""The demonstration's gateway: a pretend contact centre and its gateway in a thread of their own."""
+
+import asyncio
+import secrets
+import threading
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from wallboard.app.options import DemoOptions
+from wallboard.domain.errors import ConfigError, WallboardError
+from wallboard.feed.roles import ClientKind, Role
+from wallboard.gateway.config import ClientEntry, GatewayConfig, Listen, SimulatorPbx, Site
+from wallboard.gateway.service import Gateway
+from wallboard.gateway.tokens import new_token, token_hash
+from wallboard.host.clock import now_ms
+from wallboard.pbx.simulator.adapter import Simulator
+from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
+from wallboard.present.live import ConnectOptions
+
+HISTORY_H = 8
+AGENT_HOURS = 2_400
+"""A larger centre gets a shorter past: so much of it is told in a few seconds."""
+START_S = 20.0
+SITE_HOUR = 15.0
+"""The pretend centre is in the middle of its afternoon whatever the time is here."""
+
+
+class DemoGateway:
+    """The gateway in a thread of its own, with a loop of its own."""
+
+    def __init__(self, options: DemoOptions) -> None:
+        self._options = options
+        self._token = new_token()
+        self._thread = threading.Thread(target=self._run, name="gateway", daemon=True)
+        self._started = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._port = 0
+        self._error: Exception | None = None
+
+    def start(self) -> None:
+        """Begin; once only."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the gateway and wait up to two seconds for its thread."""
+        if self._loop is not None and self._task is not None and self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._task.cancel)
+        if self._thread.is_alive():
+            self._thread.join(2)
+
+    def connect_options(self, kind: ClientKind) -> ConnectOptions:
+        """How to connect to it; waits until it listens. Raises what kept it from that."""
+        if not self._started.wait(START_S):
+            raise ConfigError(f"the demonstration's gateway did not start within {START_S:.0f} s")
+        if self._error is not None:
+            raise self._error
+        return ConnectOptions(
+            url=f"ws://127.0.0.1:{self._port}", token=self._token, kind=kind, client_name="Wallboard demonstration"
+        )
+
+    def _run(self) -> None:
+        with suppress(asyncio.CancelledError):
+            asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        now = datetime.fromtimestamp(now_ms() / 1000, UTC)
+        hours = max(1, min(HISTORY_H, AGENT_HOURS // self._options.agents))
+        day_start_hour = (now.hour - hours) % 24
+        history_s = hours * 3600 + now.minute * 60 + now.second + 1  # from just before the day's start
+        config = GatewayConfig(
+            pbx=SimulatorPbx(agents=self._options.agents, queues=self._options.queues),
+            listen=Listen(port=0),
+            site=Site(name="Wallboard demonstration", day_start_hour=day_start_hour),
+            clients=[ClientEntry(name="Dana Keller", role=Role.SUPERVISOR, token_sha256=token_hash(self._token))],
+        )
+        gateway = Gateway(
+            config, Simulator(self._simulated(history_s), now_ms), began_ms=now_ms() - history_s * 1000
+        )
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(gateway.run())
+                await gateway.started.wait()
+                self._port = gateway.port
+                self._started.set()
+        except* (WallboardError, OSError) as group:
+            self._error = group.exceptions[0]
+            self._started.set()
+
+    def _simulated(self, history_s: int) -> SimulatorOptions:
+        options = self._options
+        return SimulatorOptions(
+            agents=options.agents,
+            queues=options.queues,
+            speed=options.speed,
+            seed=secrets.randbelow(10_000) if options.seed is None else options.seed,
+            crisis=None if options.crisis is None else Crisis(options.crisis),
+            history_s=history_s,
+            site_hour=SITE_HOUR,
+        )

@@ -1,0 +1,136 @@
+"""How a window gets into a gateway: the address and the token, the dialogs that ask, and where a token is kept."""
+
+import os
+import socket
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal
+
+from wallboard.app.options import GatewayOptions
+from wallboard.app.preferences import Preferences
+from wallboard.app.window_run import WindowRun
+from wallboard.domain.errors import ConfigError
+from wallboard.feed.roles import ClientKind
+from wallboard.host.paths import config_dir
+from wallboard.present.frame import BoardFrame, FreshnessState
+from wallboard.ui.sign_in import KeepInFile, SignIn, SignInChoice
+
+if TYPE_CHECKING:
+    from wallboard.present.live import ConnectOptions
+
+
+class SigningIn(QObject):
+    """Connects the window as soon as it is painted, and asks the user where that needs them.
+
+    Keyrings may block, so they are asked in other threads than the GUI's.
+    """
+
+    _not_kept = Signal(object, str)
+
+    def __init__(self, run: WindowRun, options: GatewayOptions, preferences: Preferences, kind: ClientKind) -> None:
+        super().__init__(run.window)
+        self._run = run
+        self._options = options
+        self._preferences = preferences
+        self._kind = kind
+        self._choice: SignInChoice | None = None
+        self._is_refused = False
+        self._not_kept.connect(self._on_not_kept)
+        run.window.painted.connect(self._begin)
+        run.frame_shown.connect(self._on_frame)
+
+    @property
+    def url(self) -> str:
+        """The gateway to connect to, empty when none is known."""
+        return self._options.url or self._preferences.current.gateway.url
+
+    def ask(self, error: str = "") -> None:
+        """Let the user sign in; ``error`` says why they have to."""
+        dialog = SignIn(self._run.window.theme, _checked_address, self._run.window)
+        dialog.fill(self.url, error)
+        dialog.chosen.connect(self._on_chosen)
+        dialog.open()
+
+    def _begin(self) -> None:
+        if self.url:
+            self._connect(token="")
+        else:
+            self.ask()
+
+    def _connect(self, token: str) -> None:
+        """Connect with ``token``, or with the one that is kept where it is empty."""
+        gateway = self._preferences.current.gateway
+        url, kind, token_file = self.url, self._kind, self._options.token_file
+        ca_file = self._options.ca_file or (Path(gateway.ca_file) if gateway.ca_file else None)
+        name = gateway.name or socket.gethostname()
+
+        def connect() -> "ConnectOptions":
+            from wallboard.present.live import ConnectOptions
+
+            known = token or _kept_token(url, token_file)
+            return ConnectOptions(url=url, token=known, kind=kind, client_name=name, ca_file=ca_file)
+
+        self._run.connect_to(connect)
+
+    def _on_chosen(self, choice: SignInChoice) -> None:
+        self._choice = choice
+        self._options = replace(self._options, url=choice.url, token_file=None)
+        self._connect(choice.token)
+
+    def _on_frame(self, frame: BoardFrame) -> None:
+        is_refused = frame.freshness.state is FreshnessState.REFUSED
+        if is_refused and not self._is_refused:
+            self.ask(frame.freshness.detail)
+        self._is_refused = is_refused
+        if frame.freshness.is_live and self._choice is not None:
+            choice, self._choice = self._choice, None
+            self._preferences.remember_gateway(choice.url)
+            if choice.is_kept:
+                self._keep(choice, allow_file=False)
+
+    def _keep(self, choice: SignInChoice, *, allow_file: bool) -> None:
+        """Keep a token that the gateway has accepted."""
+        threading.Thread(
+            target=self._keep_in_thread, args=(choice, allow_file), name="keyring", daemon=True
+        ).start()
+
+    def _keep_in_thread(self, choice: SignInChoice, allow_file: bool) -> None:
+        from wallboard.settings.credentials import CredentialStore, Saved
+
+        try:
+            saved = CredentialStore(config_dir()).save(choice.url, choice.token, allow_file=allow_file)
+        except ConfigError as error:
+            self._not_kept.emit(None, str(error))
+            return
+        if saved is Saved.MEMORY:
+            self._not_kept.emit(choice, "")
+
+    def _on_not_kept(self, choice: SignInChoice | None, problem: str) -> None:
+        if choice is None:
+            self._preferences.problem.emit(problem)
+            return
+        question = KeepInFile(str(config_dir() / "tokens.json"), self._run.window)
+        question.agreed.connect(lambda: self._keep(choice, allow_file=True))
+        question.open()
+
+
+def _kept_token(url: str, token_file: Path | None) -> str:
+    """The token that was given to this screen, else the one that the user's keyring or file has."""
+    from wallboard.settings.credentials import CredentialStore, given_token
+
+    token = given_token(os.environ, token_file) or CredentialStore(config_dir()).load(url)
+    if token is None:
+        raise ConfigError(f"there is no token for {url} on this computer: sign in")
+    return token
+
+
+def _checked_address(address: str) -> str:
+    from wallboard.client.address import check_url
+
+    try:
+        return check_url(address)
+    except ConfigError as error:
+        raise ValueError(str(error)) from error
