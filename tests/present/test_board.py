@@ -1,0 +1,157 @@
+"""The board as a whole: looking only at what changed gives what looking at everything would."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from tests.client import entities as x
+from tests.present.boards import LIVE, Desk
+from wallboard.client.session import Mirror
+from wallboard.domain.calendar import Calendar
+from wallboard.domain.commands import MoveCallToAgent, Outcome, Result, StartMonitor
+from wallboard.domain.engine import Engine
+from wallboard.domain.figures import AnyEntity, Window
+from wallboard.domain.formulas import Goals, Tally
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
+from wallboard.domain.state import Activity, Agent, Call, CallPhase, MonitorMode
+from wallboard.feed.roles import Role
+from wallboard.present.board import Board
+from wallboard.present.frame import Freshness, FreshnessState
+
+QUEUES = st.sampled_from(["sales", "help"])
+AGENTS = st.sampled_from(["kim", "lee", "bo"])
+CALLS = st.sampled_from(["c1", "c2", "c3"])
+SECONDS = st.integers(0, 100)
+
+
+def agents(name: str, activity: Activity, call: str | None, label: str) -> Agent:
+    return replace(x.agent(name, activity, call=call), name=label)
+
+
+def on_the_way(call: str, queue: str, to: str) -> Call:
+    return replace(x.waiting(call, queue), phase=CallPhase.MOVING, moving_to=to)
+
+
+ENTITIES: st.SearchStrategy[AnyEntity] = st.one_of(
+    st.builds(x.queue, QUEUES),
+    st.builds(agents, AGENTS, st.sampled_from(Activity), st.none() | CALLS, st.sampled_from(["Ann", "Zoe"])),
+    st.builds(x.member, QUEUES, AGENTS),
+    st.builds(lambda call, queue, at_s: x.waiting(call, queue, since_s=at_s), CALLS, QUEUES, SECONDS),
+    st.builds(x.talking, CALLS, QUEUES, AGENTS),
+    st.builds(on_the_way, CALLS, QUEUES, st.one_of(AGENTS, QUEUES)),
+    st.builds(x.monitor, st.sampled_from(["m1", "m2"]), AGENTS),
+    st.builds(
+        lambda queue, offered, window: x.figures(queue, Tally(offered=offered), window),
+        QUEUES,
+        SECONDS,
+        st.sampled_from(Window),
+    ),
+    st.builds(lambda queue, count: x.pulse(queue, count=count), QUEUES, SECONDS),
+    st.builds(lambda queue, start_s: x.interval(queue, 900 * start_s), QUEUES, SECONDS),
+    st.builds(x.sample, QUEUES, SECONDS, SECONDS),
+)
+COMMANDS = st.one_of(
+    st.builds(
+        lambda id_, call, agent: MoveCallToAgent(
+            id=CommandId(id_), call_id=CallId(call), expect_rev=1, agent_id=AgentId(agent)
+        ),
+        st.uuids().map(str),
+        CALLS,
+        AGENTS,
+    ),
+    st.builds(
+        lambda agent: StartMonitor(
+            id=CommandId("m1"), agent_id=AgentId(agent), extension="200", mode=MonitorMode.LISTEN
+        ),
+        AGENTS,
+    ),
+)
+STEPS = st.one_of(
+    st.tuples(st.just("put"), ENTITIES),
+    st.tuples(st.just("remove"), ENTITIES),
+    st.tuples(st.just("scope"), QUEUES | st.just(ALL_QUEUES)),
+    st.tuples(st.just("window"), st.sampled_from(Window)),
+    st.tuples(st.just("command"), COMMANDS),
+    st.tuples(st.just("end"), st.none()),
+    st.tuples(st.just("look"), st.none()),
+)
+
+
+def act(desk: Desk, step: str, subject: Any, rev: int) -> None:
+    """One step of a board's day."""
+    store, outbox = desk.mirror.store, desk.mirror.outbox
+    match step, subject:
+        case "put", entity:
+            store.put(replace(entity, rev=rev))
+        case "remove", entity:
+            store.remove(*entity.key)
+        case "command", MoveCallToAgent() | StartMonitor() as command:
+            outbox.submit(command, 0)
+        case "end", _ if outbox.in_flight:
+            outbox.finished(Result(command_id=next(iter(outbox.in_flight)), outcome=Outcome.CONFIRMED))
+        case "look", _:
+            desk.frame()
+        case _:
+            pass
+
+
+@given(st.lists(STEPS, max_size=40))
+def test_that_looking_at_changes_gives_what_looking_at_everything_does(steps: list[tuple[str, Any]]) -> None:
+    desk = Desk()
+    scope, window = ALL_QUEUES, Window.TODAY
+    for rev, (step, subject) in enumerate(steps, 1):
+        if step == "scope":
+            scope = QueueId(str(subject))
+            desk.board.set_scope(scope)
+        elif step == "window":
+            window = Window(str(subject))
+            desk.board.set_window(window)
+        act(desk, step, subject, rev)
+    followed = desk.frame()
+    fresh = Board(desk.mirror)
+    fresh.set_scope(scope)
+    fresh.set_window(window)
+    assert replace(fresh.frame(LIVE, x.ms(0)), notices=followed.notices) == followed
+
+
+def test_that_a_frame_says_who_and_what_it_is_of() -> None:
+    desk = Desk(role=Role.VIEWER)
+    desk.mirror.clock.learn(5_000, 1_000)
+    desk.board.set_scope(QueueId("sales"))
+    late = Freshness(state=FreshnessState.LATE, since_ms=1)
+    frame = desk.frame(freshness=late)
+    assert (frame.user, frame.role, frame.scope) == ("Kim", Role.VIEWER, "sales")
+    assert (frame.freshness, frame.clock_offset_ms) == (late, 4_000)
+
+
+def test_that_before_signing_in_nobody_may_do_anything() -> None:
+    frame = Board(Mirror()).frame(LIVE, 0)
+    assert (frame.user, frame.role) == ("", Role.VIEWER)
+
+
+def test_that_frames_without_a_change_are_equal() -> None:
+    desk = Desk(x.total(), x.queue("sales"), x.agent("kim"), x.waiting("c1", "sales"))
+    assert desk.frame() == desk.frame()
+
+
+def test_that_the_ends_of_commands_are_told_once() -> None:
+    desk = Desk(x.agent("kim"), x.waiting("c1", "sales"))
+    command = MoveCallToAgent(id=CommandId("1"), call_id=CallId("c1"), expect_rev=1, agent_id=AgentId("kim"))
+    desk.board.notices.remember(command, desk.mirror.store)
+    desk.mirror.outbox.submit(command, 0)
+    assert desk.caller("c1").pending is not None
+    desk.mirror.outbox.finished(Result(command_id=command.id, outcome=Outcome.CONFIRMED))
+    frame = desk.frame(at_s=9)
+    assert [(notice.outcome, notice.at_ms) for notice in frame.notices] == [(Outcome.CONFIRMED, x.ms(9))]
+    assert frame.callers[0].pending is None
+    assert desk.frame().notices is frame.notices
+
+
+def test_that_the_board_shows_what_the_engine_counted() -> None:
+    engine = Engine(Calendar(), Goals(), x.ms(0))
+    engine.flush(x.ms(1))
+    desk = Desk(*engine.entities())
+    assert [row.id for row in desk.frame().queues] == [ALL_QUEUES]
+    assert desk.frame().charts.day_start_ms == Calendar().day_start_ms(x.ms(0))

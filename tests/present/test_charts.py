@@ -1,0 +1,91 @@
+"""The points of the three charts."""
+
+from msgspec.structs import replace
+
+from tests.client import entities as x
+from tests.present.boards import Desk
+from wallboard.domain.figures import Window
+from wallboard.domain.formulas import Formula, Goal, Tally
+from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.feed.messages import Ready
+from wallboard.feed.roles import Role
+
+GOOD = Tally(offered=10, answered=9, answered_in=9, abandoned=1)
+
+
+def starts(desk: Desk) -> list[int]:
+    return [point.start_ms for point in desk.frame().charts.intervals]
+
+
+def test_that_a_finished_interval_and_the_running_one_are_points_oldest_first() -> None:
+    desk = Desk(
+        x.total(),
+        x.figures(ALL_QUEUES, GOOD, Window.TODAY, since_s=0),
+        x.interval(ALL_QUEUES, 900, GOOD),
+        x.interval(ALL_QUEUES, 0),
+        x.figures(ALL_QUEUES, Tally(offered=2, late=1), Window.INTERVAL, since_s=1800),
+    )
+    charts = desk.frame().charts
+    assert [point.start_ms for point in charts.intervals] == [x.ms(0), x.ms(900), x.ms(1800)]
+    assert [point.service_level_pct for point in charts.intervals] == [None, 90.0, 0.0]
+    assert (charts.intervals[1].offered, charts.intervals[1].abandonment_pct) == (10, 10.0)
+    assert charts.day_start_ms == x.ms(0)
+
+
+def test_that_an_interval_nobody_saw_has_no_point() -> None:
+    desk = Desk(x.interval(ALL_QUEUES, 0), x.interval(ALL_QUEUES, 2700))
+    assert starts(desk) == [x.ms(0), x.ms(2700)]
+
+
+def test_that_an_interval_that_just_ended_is_one_point() -> None:
+    desk = Desk(
+        x.interval(ALL_QUEUES, 900, GOOD), x.figures(ALL_QUEUES, Tally(offered=9), Window.INTERVAL, since_s=900)
+    )
+    assert [point.offered for point in desk.frame().charts.intervals] == [10]
+
+
+def test_that_points_before_the_day_are_not_shown() -> None:
+    desk = Desk(
+        x.figures(ALL_QUEUES, Tally(), Window.TODAY, since_s=3600),
+        x.interval(ALL_QUEUES, 0),
+        x.sample(ALL_QUEUES, 0),
+    )
+    assert starts(desk) == []
+
+
+def test_that_the_goal_chooses_the_formula_and_stands_beside_the_points() -> None:
+    goal = Goal(formula=Formula.ANSWERED, target_pct=70)
+    desk = Desk(x.queue("sales", goal=goal), x.interval("sales", 0, GOOD))
+    desk.board.set_scope(QueueId("sales"))
+    charts = desk.frame().charts
+    assert (charts.queue_id, charts.queue_name, charts.goal) == ("sales", "Sales", goal)
+    assert charts.intervals[0].service_level_pct == 100.0
+    desk.put(replace(x.queue("sales", rev=2), goal=Goal()))
+    assert desk.frame().charts.intervals[0].service_level_pct == 90.0
+
+
+def test_that_waits_are_points_of_the_last_hour() -> None:
+    desk = Desk(x.total(), x.sample(ALL_QUEUES, 5, 2), x.sample(ALL_QUEUES, 0, 1), x.sample("sales", 5, 9))
+    points = desk.frame().charts.waits
+    assert [(point.at_ms, point.waiting, point.longest_wait_s) for point in points] == [
+        (x.ms(0), 1, 1.0),
+        (x.ms(5), 2, 2.0),
+    ]
+
+
+def test_that_the_sites_own_interval_is_told() -> None:
+    desk = Desk(x.total())
+    desk.mirror.ready = Ready(name="Kim", role=Role.VIEWER, interval_minutes=30)
+    assert desk.frame().charts.interval_minutes == 30
+
+
+def test_that_what_is_past_stays_the_same_objects() -> None:
+    desk = Desk(x.total(), x.interval(ALL_QUEUES, 0, GOOD), x.sample(ALL_QUEUES, 0, 1))
+    before = desk.frame().charts
+    desk.put(x.sample("sales", 5), x.figures("sales", GOOD))
+    assert desk.frame().charts is before
+    desk.put(x.figures(ALL_QUEUES, Tally(offered=1), Window.INTERVAL, since_s=900), x.sample(ALL_QUEUES, 5, 2))
+    after = desk.frame().charts
+    assert after.intervals[0] is before.intervals[0]
+    assert after.waits[0] is before.waits[0]
+    assert (len(after.intervals), len(after.waits)) == (2, 2)

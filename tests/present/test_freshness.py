@@ -1,0 +1,126 @@
+"""How far the picture may be trusted, as connection and PBX come and go."""
+
+import pytest
+
+from tests.client import entities as x
+from wallboard.client.link import Contact, Phase
+from wallboard.client.store import Store
+from wallboard.domain.figures import AnyEntity
+from wallboard.domain.state import LinkStatus
+from wallboard.present.frame import Freshness, FreshnessState
+from wallboard.present.freshness import FreshnessWatch
+
+S = FreshnessState
+
+
+class Watch:
+    """A watch and what it watches."""
+
+    def __init__(self, *content: AnyEntity) -> None:
+        self.watch = FreshnessWatch()
+        self.store = Store()
+        self.store.replace(content)
+
+    def see(self, phase: Phase, at_s: float = 0, *, detail: str = "", retry_s: float = 0) -> Freshness:
+        retry_at_ms = x.ms(retry_s) if retry_s else 0
+        contact = Contact(phase=phase, detail=detail, retry_at_ms=retry_at_ms)
+        return self.watch.look(contact, self.store, x.ms(at_s), offset_ms=500)
+
+
+def up() -> Watch:
+    return Watch(x.link(), x.queue("sales"))
+
+
+def test_that_before_the_first_full_state_it_is_connecting() -> None:
+    watch = up()
+    for phase in (Phase.CONNECTING, Phase.SIGNING_IN, Phase.SYNCING):
+        assert watch.see(phase) == Freshness(state=S.CONNECTING)
+
+
+def test_that_a_gateway_never_reached_says_why_and_when_it_is_tried_again() -> None:
+    watch = Watch()
+    retry_at_ms = x.ms(9) + 500
+    expected = Freshness(state=S.CONNECTING, detail="nobody there", retry_at_ms=retry_at_ms)
+    assert watch.see(Phase.WAITING, detail="nobody there", retry_s=9) == expected
+    assert watch.see(Phase.CONNECTING) == Freshness(state=S.CONNECTING, detail="nobody there")
+
+
+def test_that_gateway_and_pbx_together_make_it_live() -> None:
+    watch = up()
+    assert watch.see(Phase.LIVE).is_live
+
+
+def test_that_silence_says_since_when() -> None:
+    watch = up()
+    watch.see(Phase.LIVE, 10)
+    assert watch.see(Phase.LATE, 10) == Freshness(state=S.LATE, since_ms=x.ms(10))
+    assert watch.see(Phase.LIVE, 30).is_live
+    assert watch.see(Phase.LATE, 30).since_ms == x.ms(30)
+
+
+def test_that_a_lost_gateway_says_since_when_why_and_when_it_is_tried_again() -> None:
+    watch = up()
+    watch.see(Phase.LIVE, 10)
+    lost = watch.see(Phase.WAITING, 10, detail="closed", retry_s=12)
+    assert lost == Freshness(state=S.GATEWAY_LOST, since_ms=x.ms(10), detail="closed", retry_at_ms=x.ms(12) + 500)
+    for phase in (Phase.CONNECTING, Phase.SIGNING_IN, Phase.SYNCING):
+        assert watch.see(phase, 10) == Freshness(state=S.GATEWAY_LOST, since_ms=x.ms(10), detail="closed")
+    assert watch.see(Phase.LIVE, 40).is_live
+    assert watch.see(Phase.CONNECTING, 40).detail == ""
+
+
+def test_that_a_full_state_within_a_session_is_no_loss_of_the_gateway() -> None:
+    watch = up()
+    watch.see(Phase.LIVE, 10)
+    assert watch.see(Phase.SYNCING, 10).state is S.LATE
+
+
+def test_that_a_refusal_says_why_and_waits_for_nothing() -> None:
+    watch = up()
+    watch.see(Phase.LIVE, 10)
+    refused = watch.see(Phase.REFUSED, 10, detail="sign in again")
+    assert refused == Freshness(state=S.REFUSED, since_ms=x.ms(10), detail="sign in again")
+
+
+def test_that_a_lost_pbx_is_not_live_though_the_gateway_is() -> None:
+    watch = up()
+    watch.see(Phase.LIVE, 10)
+    watch.store.put(x.link(LinkStatus.DOWN, rev=2, at_s=11, reason="connection reset"))
+    assert watch.see(Phase.LIVE, 15) == Freshness(state=S.PBX_LOST, since_ms=x.ms(10), detail="connection reset")
+    watch.store.put(x.link(LinkStatus.SYNCING, rev=3, at_s=20))
+    assert watch.see(Phase.LIVE, 20) == Freshness(state=S.PBX_SYNCING, since_ms=x.ms(10))
+    watch.store.put(x.link(LinkStatus.UP, rev=4, at_s=21))
+    assert watch.see(Phase.LIVE, 21).is_live
+
+
+def test_that_a_gateway_lost_after_the_pbx_keeps_the_earlier_moment() -> None:
+    watch = up()
+    watch.see(Phase.LIVE, 10)
+    watch.store.put(x.link(LinkStatus.DOWN, rev=2, at_s=11))
+    watch.see(Phase.LIVE, 50)
+    assert watch.see(Phase.WAITING, 50).since_ms == x.ms(10)
+
+
+def test_that_one_pbx_of_several_is_enough_to_doubt() -> None:
+    other = x.link(LinkStatus.SYNCING, at_s=3)
+    watch = Watch(x.link(), type(other)(id=type(other.id)("second"), status=other.status, since_ms=0))
+    assert watch.see(Phase.LIVE).state is S.PBX_SYNCING
+
+
+@pytest.mark.parametrize(
+    ("content", "since_s"), [([x.queue("sales")], 5), ([x.total()], None)], ids=["figures", "none"]
+)
+def test_that_a_screen_that_came_after_the_loss_knows_how_old_the_figures_are(
+    content: list[AnyEntity], since_s: float | None
+) -> None:
+    lost = Watch(x.link(LinkStatus.DOWN, at_s=5), *content).see(Phase.LIVE, 90)
+    assert (lost.state, lost.since_ms) == (S.PBX_LOST, 0 if since_s is None else x.ms(since_s))
+
+
+def test_that_a_gateway_without_a_pbx_yet_is_not_live() -> None:
+    assert Watch(x.total()).see(Phase.LIVE) == Freshness(state=S.PBX_SYNCING)
+
+
+def test_that_what_did_not_change_is_the_same_object() -> None:
+    watch = up()
+    assert watch.see(Phase.LIVE, 1) is watch.see(Phase.LIVE, 2)

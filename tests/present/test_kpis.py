@@ -1,0 +1,115 @@
+"""The band of figures at the top."""
+
+import pytest
+from msgspec.structs import replace
+
+from tests.client import entities as x
+from tests.present.boards import Desk
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.figures import Pulse, Window
+from wallboard.domain.formulas import Goal, Tally
+from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.thresholds import Level
+from wallboard.present.frame import Kpi, KpiKind
+
+TALLY = Tally(
+    offered=50, answered=40, answered_in=38, abandoned=3, answer_wait_ms=400_000, handled=20, handle_ms=3_600_000
+)
+
+
+def kpi(desk: Desk, kind: KpiKind, at_s: float = 0) -> Kpi:
+    return next(kpi for kpi in desk.frame(at_s).kpis if kpi.kind is kind)
+
+
+def test_that_the_band_has_every_kind_in_its_order() -> None:
+    assert [kpi.kind for kpi in Desk().frame().kpis] == list(KpiKind)
+
+
+def test_that_without_figures_everything_is_no_data() -> None:
+    for figure in Desk().frame().kpis:
+        assert (figure.value, figure.since_ms, figure.of, figure.level) == (None, None, None, Level.NO_DATA)
+
+
+def test_that_figures_are_the_totals_until_a_queue_is_chosen() -> None:
+    desk = Desk(
+        x.total(),
+        x.queue("sales", goal=Goal(target_pct=99)),
+        x.figures(ALL_QUEUES, TALLY),
+        x.figures("sales", Tally(offered=10, answered=10, answered_in=9)),
+    )
+    level = kpi(desk, KpiKind.SERVICE_LEVEL)
+    assert level.value == pytest.approx(100 * 38 / 43)
+    assert (level.level, level.window, level.goal) == (Level.GOOD, Window.TODAY, Goal())
+    desk.board.set_scope(QueueId("sales"))
+    level = kpi(desk, KpiKind.SERVICE_LEVEL)
+    assert (level.value, level.level, level.goal) == (90.0, Level.WARNING, Goal(target_pct=99))
+
+
+def test_that_counts_say_of_what_they_are_a_part() -> None:
+    pulse = Pulse(
+        queue_id=ALL_QUEUES,
+        agents={AgentState.READY: 3, AgentState.TALKING: 2, AgentState.LOGGED_OUT: 9, AgentState.UNREACHABLE: 1},
+        rev=1,
+    )
+    desk = Desk(x.total(), x.figures(ALL_QUEUES, TALLY), pulse)
+    answered, ready = kpi(desk, KpiKind.ANSWERED), kpi(desk, KpiKind.AGENTS_READY)
+    assert (answered.value, answered.of) == (40.0, 50)
+    assert (ready.value, ready.of) == (3.0, 6)
+
+
+def test_that_averages_and_rates_are_by_the_fields_formulas() -> None:
+    figures = replace(x.figures(ALL_QUEUES, TALLY), handling_ms=300, ready_ms=100)
+    desk = Desk(x.total(), figures)
+    assert kpi(desk, KpiKind.ASA).value == 10.0
+    assert kpi(desk, KpiKind.AHT).value == 180.0
+    assert kpi(desk, KpiKind.OCCUPANCY).value == 75.0
+    assert kpi(desk, KpiKind.ABANDONMENT).value == 6.0
+    assert kpi(desk, KpiKind.ABANDONMENT).level is Level.WARNING
+
+
+@pytest.mark.parametrize(("late", "level"), [(0, Level.GOOD), (1, Level.BAD)])
+def test_that_waiting_is_bad_as_soon_as_one_is_late(late: int, level: Level) -> None:
+    desk = Desk(x.total(), x.figures(ALL_QUEUES, Tally(late=late)), x.pulse(ALL_QUEUES, count=2, since_s=0))
+    assert (kpi(desk, KpiKind.WAITING).value, kpi(desk, KpiKind.WAITING).level) == (2.0, level)
+
+
+@pytest.mark.parametrize(("at_s", "level"), [(10, Level.GOOD), (25, Level.WARNING), (31, Level.BAD)])
+def test_that_the_longest_wait_is_a_clock_by_the_goal_of_the_callers_queue(at_s: float, level: Level) -> None:
+    desk = Desk(
+        x.total(),
+        x.queue("sales", goal=Goal(threshold_s=30)),
+        x.waiting("c1", "sales", since_s=0),
+        x.pulse(ALL_QUEUES, count=1, since_s=0),
+    )
+    longest = kpi(desk, KpiKind.LONGEST_WAIT, at_s)
+    assert (longest.value, longest.since_ms) == (None, x.ms(0))
+    assert (longest.warn_at_ms, longest.late_at_ms) == (x.ms(20), x.ms(30))
+    assert longest.level is level
+
+
+def test_that_the_longest_wait_of_a_caller_we_do_not_see_is_by_the_scopes_goal() -> None:
+    desk = Desk(x.total(), x.pulse(ALL_QUEUES, count=1, since_s=0))
+    assert kpi(desk, KpiKind.LONGEST_WAIT).late_at_ms == x.ms(20)
+
+
+def test_that_nobody_waiting_is_no_wait() -> None:
+    desk = Desk(x.total(), x.pulse(ALL_QUEUES, count=0))
+    assert kpi(desk, KpiKind.LONGEST_WAIT).since_ms is None
+    assert kpi(desk, KpiKind.LONGEST_WAIT).level is Level.NO_DATA
+
+
+def test_that_a_gateway_that_came_later_than_the_window_says_so() -> None:
+    figures = x.figures(ALL_QUEUES, TALLY)
+    assert kpi(Desk(figures), KpiKind.SERVICE_LEVEL).covered_since_ms is None
+    late = replace(figures, covered_since_ms=figures.since_ms + 60_000)
+    assert kpi(Desk(late), KpiKind.SERVICE_LEVEL).covered_since_ms == late.covered_since_ms
+
+
+def test_that_figures_without_a_change_are_the_same_objects() -> None:
+    desk = Desk(x.total(), x.figures(ALL_QUEUES, TALLY), x.pulse(ALL_QUEUES))
+    before = desk.frame().kpis
+    assert desk.frame().kpis is before
+    desk.put(x.pulse(ALL_QUEUES, count=1, since_s=0, rev=2))
+    after = desk.frame().kpis
+    changed = [new.kind for old, new in zip(before, after, strict=True) if old is not new]
+    assert changed == [KpiKind.WAITING, KpiKind.LONGEST_WAIT]

@@ -1,0 +1,42 @@
+"""What people call things."""
+
+from tests.client import entities as x
+from wallboard.client.store import Store
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
+from wallboard.present import names
+
+
+def store() -> Store:
+    known = Store()
+    known.replace(
+        [
+            x.total(),
+            x.queue("sales"),
+            x.agent("kim"),
+            x.waiting("c1", "sales"),
+            x.monitor("m1", "kim"),
+        ]
+    )
+    return known
+
+
+def test_that_names_stand_for_ids_where_they_are_known() -> None:
+    assert names.agent_name(store(), AgentId("kim")) == "Kim"
+    assert names.queue_name(store(), QueueId("sales")) == "Sales"
+    assert names.caller_name_of(store(), CallId("c1")) == "+49 30 c1"
+    assert names.monitored_name(store(), CommandId("m1")) == "Kim"
+
+
+def test_that_ids_stand_for_themselves_where_no_name_is_known() -> None:
+    assert names.agent_name(store(), AgentId("lee")) == "lee"
+    assert names.queue_name(store(), QueueId("help")) == "help"
+    assert names.caller_name_of(store(), CallId("c9")) == ""
+    assert names.monitored_name(store(), CommandId("m9")) == ""
+
+
+def test_that_the_total_has_no_name_of_its_own() -> None:
+    assert names.queue_name(store(), ALL_QUEUES) == ""
+
+
+def test_that_a_target_may_be_an_agent_or_a_queue() -> None:
+    assert [names.target_name(store(), id_) for id_ in ("kim", "sales", "help", "")] == ["Kim", "Sales", "help", ""]

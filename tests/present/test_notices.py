@@ -1,0 +1,88 @@
+"""What became of our commands."""
+
+import pytest
+
+from tests.client import entities as x
+from wallboard.client.outbox import Ended
+from wallboard.client.store import Store
+from wallboard.domain.commands import (
+    AnyCommand,
+    MoveCallToAgent,
+    MoveCallToQueue,
+    Outcome,
+    Reason,
+    Result,
+    SetMonitorMode,
+    StartMonitor,
+    StopMonitor,
+)
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.state import MonitorMode
+from wallboard.present.notices import KEPT, Notices
+
+ONE = CommandId("1")
+CALL = CallId("c1")
+TO_AGENT = MoveCallToAgent(id=ONE, call_id=CALL, expect_rev=1, agent_id=AgentId("kim"))
+
+
+def store() -> Store:
+    known = Store()
+    known.replace([x.queue("sales"), x.agent("kim"), x.waiting("c1", "sales"), x.monitor("m1", "kim")])
+    return known
+
+
+def ended(command: AnyCommand, outcome: Outcome = Outcome.CONFIRMED, reason: Reason | None = None) -> Ended:
+    return Ended(command=command, result=Result(command_id=command.id, outcome=outcome, reason=reason))
+
+
+@pytest.mark.parametrize(
+    ("command", "subject", "target"),
+    [
+        (TO_AGENT, "+49 30 c1", "Kim"),
+        (MoveCallToQueue(id=ONE, call_id=CALL, expect_rev=1, queue_id=QueueId("sales")), "+49 30 c1", "Sales"),
+        (
+            StartMonitor(id=ONE, agent_id=AgentId("kim"), extension="200", mode=MonitorMode.LISTEN),
+            "Kim",
+            "200",
+        ),
+        (SetMonitorMode(id=ONE, monitor_id=CommandId("m1"), mode=MonitorMode.BARGE), "Kim", ""),
+        (StopMonitor(id=ONE, monitor_id=CommandId("m1")), "Kim", ""),
+    ],
+)
+def test_that_a_notice_has_the_names_of_when_the_command_was_given(
+    command: AnyCommand, subject: str, target: str
+) -> None:
+    notices = Notices()
+    notices.remember(command, store())
+    notices.add([ended(command, Outcome.REFUSED, Reason.CALL_GONE)], x.ms(5))
+    (notice,) = notices.rows
+    assert (notice.subject, notice.target) == (subject, target)
+    assert (notice.command, notice.outcome, notice.reason) == (command, Outcome.REFUSED, Reason.CALL_GONE)
+    assert notice.at_ms == x.ms(5)
+
+
+def test_that_an_unknown_end_that_is_settled_later_is_told_again_by_name() -> None:
+    notices = Notices()
+    notices.remember(TO_AGENT, store())
+    notices.add([ended(TO_AGENT, Outcome.UNKNOWN)], x.ms(5))
+    notices.add([ended(TO_AGENT)], x.ms(9))
+    assert [(notice.outcome, notice.subject) for notice in notices.rows] == [
+        (Outcome.CONFIRMED, "+49 30 c1"),
+        (Outcome.UNKNOWN, "+49 30 c1"),
+    ]
+
+
+def test_that_the_newest_come_first_and_old_ones_go() -> None:
+    notices = Notices()
+    commands = [StopMonitor(id=CommandId(str(number)), monitor_id=CommandId("m")) for number in range(KEPT + 5)]
+    notices.add([ended(command) for command in commands[:3]], 0)
+    notices.add([ended(command) for command in commands[3:]], 1)
+    assert [notice.command for notice in notices.rows] == list(reversed(commands))[:KEPT]
+
+
+def test_that_no_news_leaves_the_list_as_it_is() -> None:
+    notices = Notices()
+    notices.add([ended(TO_AGENT)], 0)
+    before = notices.rows
+    notices.add([], 1)
+    assert notices.rows is before

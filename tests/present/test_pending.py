@@ -1,0 +1,63 @@
+"""Where our commands on their way are shown."""
+
+from tests.client import entities as x
+from wallboard.client.outbox import Outbox
+from wallboard.client.store import Store
+from wallboard.domain.commands import (
+    MoveCallToAgent,
+    MoveCallToQueue,
+    Progress,
+    SetMonitorMode,
+    StartMonitor,
+    StopMonitor,
+)
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.state import MonitorMode
+from wallboard.present.frame import Pending
+from wallboard.present.pending import marks_of
+
+ONE = CommandId("1")
+
+
+def store() -> Store:
+    known = Store()
+    known.replace([x.queue("sales"), x.agent("kim"), x.monitor("m1", "kim")])
+    return known
+
+
+def mark(target: str, progress: Progress = Progress.ACCEPTED) -> Pending:
+    return Pending(command_id=ONE, progress=progress, target=target)
+
+
+def test_that_a_move_is_shown_at_the_caller_and_at_the_agent_it_goes_to() -> None:
+    outbox = Outbox()
+    outbox.submit(MoveCallToAgent(id=ONE, call_id=CallId("c1"), expect_rev=1, agent_id=AgentId("kim")), 0)
+    outbox.progressed(ONE, Progress.RINGING)
+    marks = marks_of(store(), outbox)
+    assert marks.calls == {"c1": mark("Kim", Progress.RINGING)}
+    assert marks.agents == {"kim": mark("Kim", Progress.RINGING)}
+
+
+def test_that_a_move_to_a_queue_is_shown_at_the_caller() -> None:
+    outbox = Outbox()
+    outbox.submit(MoveCallToQueue(id=ONE, call_id=CallId("c1"), expect_rev=1, queue_id=QueueId("sales")), 0)
+    marks = marks_of(store(), outbox)
+    assert (marks.calls, marks.agents) == ({"c1": mark("Sales")}, {})
+
+
+def test_that_what_is_done_to_a_monitoring_is_shown_at_its_agent() -> None:
+    for command in (
+        StartMonitor(id=ONE, agent_id=AgentId("kim"), extension="200", mode=MonitorMode.LISTEN),
+        SetMonitorMode(id=ONE, monitor_id=CommandId("m1"), mode=MonitorMode.BARGE),
+        StopMonitor(id=ONE, monitor_id=CommandId("m1")),
+    ):
+        outbox = Outbox()
+        outbox.submit(command, 0)
+        assert marks_of(store(), outbox).agents == {"kim": mark("Kim")}
+
+
+def test_that_a_monitoring_that_is_gone_has_no_place() -> None:
+    outbox = Outbox()
+    outbox.submit(StopMonitor(id=ONE, monitor_id=CommandId("m9")), 0)
+    marks = marks_of(store(), outbox)
+    assert (marks.calls, marks.agents) == ({}, {})

@@ -1,0 +1,100 @@
+"""The rows of the queue table."""
+
+import pytest
+
+from tests.client import entities as x
+from tests.present.boards import Desk
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.figures import Pulse, Window
+from wallboard.domain.formulas import Formula, Goal, Tally
+from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.thresholds import Level
+
+EXAMPLE = Tally(
+    offered=100,
+    answered=70,
+    answered_in=60,
+    abandoned=20,
+    abandoned_in=5,
+    flowed_out=8,
+    lost=2,
+    answer_wait_ms=700_000,
+    left_wait_ms=980_000,
+    longest_wait_ms=95_000,
+    handled=50,
+    handle_ms=9_000_000,
+)
+
+
+def test_that_the_total_comes_first_and_queues_follow_by_name() -> None:
+    desk = Desk(x.queue("sales"), x.queue("Zebra"), x.queue("accounts"), x.total())
+    assert [row.id for row in desk.frame().queues] == [ALL_QUEUES, "accounts", "sales", "Zebra"]
+
+
+def test_that_a_row_has_the_figures_by_the_fields_formulas() -> None:
+    agents = {AgentState.READY: 3}
+    pulse = Pulse(queue_id=QueueId("sales"), waiting=4, longest_since_ms=x.ms(9), agents=agents, rev=1)
+    row = Desk(x.queue("sales"), x.figures("sales", EXAMPLE), pulse).queue("sales")
+    assert (row.waiting, row.longest_since_ms, row.agents) == (4, x.ms(9), agents)
+    assert row.service_level_pct == pytest.approx(100 * 60 / 90)
+    assert row.service_levels[Formula.ANSWERED] == pytest.approx(100 * 60 / 70)
+    assert row.service_level is Level.BAD
+    assert (row.offered, row.answered, row.abandoned, row.flowed_out, row.lost) == (100, 70, 20, 8, 2)
+    assert (row.abandonment_pct, row.abandonment) == (20.0, Level.BAD)
+    assert (row.asa_s, row.atq_s, row.aht_s, row.longest_wait_s) == (10.0, 10.0, 180.0, 95.0)
+
+
+def test_that_the_goal_of_the_queue_chooses_formula_and_level() -> None:
+    goal = Goal(formula=Formula.ANSWERED, target_pct=85)
+    row = Desk(x.queue("sales", goal=goal), x.figures("sales", EXAMPLE)).queue("sales")
+    assert row.service_level_pct == row.service_levels[Formula.ANSWERED]
+    assert row.service_level is Level.GOOD
+
+
+def test_that_callers_who_are_late_already_are_misses_at_once() -> None:
+    tally = Tally(offered=10, answered=8, answered_in=8, late=2)
+    assert Desk(x.queue("sales"), x.figures("sales", tally)).queue("sales").service_level_pct == 80.0
+
+
+def test_that_a_queue_nobody_called_has_no_data_instead_of_good_figures() -> None:
+    row = Desk(x.queue("sales")).queue("sales")
+    assert (row.service_level_pct, row.service_level) == (None, Level.NO_DATA)
+    assert (row.abandonment_pct, row.abandonment) == (None, Level.NO_DATA)
+    assert (row.asa_s, row.atq_s, row.aht_s, row.longest_wait_s, row.occupancy_pct) == (None,) * 5
+
+
+def test_that_rows_are_of_the_window_that_was_chosen() -> None:
+    desk = Desk(
+        x.queue("sales"),
+        x.figures("sales", Tally(offered=9), Window.TODAY),
+        x.figures("sales", Tally(offered=2), Window.ROLLING_30),
+    )
+    assert desk.queue("sales").offered == 9
+    desk.board.set_window(Window.ROLLING_30)
+    assert (desk.queue("sales").offered, desk.queue("sales").window) == (2, Window.ROLLING_30)
+
+
+def test_that_rows_without_a_change_are_the_same_objects() -> None:
+    desk = Desk(x.queue("sales"), x.queue("help"), x.figures("help", Tally(offered=1)))
+    before = desk.frame().queues
+    desk.put(x.figures("sales", Tally(offered=5), rev=2), x.figures("help", Tally(offered=1), rev=3))
+    after = desk.frame().queues
+    assert after[0] is before[0]
+    assert after[1].offered == 5
+    assert desk.frame().queues is after
+
+
+def test_that_queues_come_go_and_are_renamed() -> None:
+    desk = Desk(x.queue("sales"), x.queue("help"))
+    desk.frame()
+    desk.put(x.queue("accounts", rev=2))
+    desk.mirror.store.remove("queue", "sales")
+    desk.mirror.store.remove("pulse", "sales")
+    assert [row.name for row in desk.frame().queues] == ["Accounts", "Help"]
+
+
+def test_that_figures_of_a_queue_we_do_not_know_are_not_shown() -> None:
+    desk = Desk(x.queue("sales"))
+    before = desk.frame().queues
+    desk.put(x.pulse("ghost", count=3))
+    assert desk.frame().queues is before
