@@ -1,0 +1,32 @@
+"""A contact centre behind an Asterisk, told by the test or by a recording."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.pbx.asterisk.story import NOW_MS, Played, Story, messages_of
+from wallboard.pbx.asterisk.codec import Message
+from wallboard.pbx.asterisk.model import Floor
+
+
+@pytest.fixture
+def story() -> Story:
+    """An empty contact centre on a fixed day; wrap-up lasts five seconds."""
+    made = Story(Floor({}, 5.0))
+    made.floor.now_ms = NOW_MS
+    return made
+
+
+@pytest.fixture
+def play() -> Callable[..., Played]:
+    """Play a recording, or as much of it as ``until`` lets through; q1 wraps up for five seconds."""
+
+    def played(name: str, until: Callable[[Message], bool] | None = None) -> Played:
+        result = Played(Floor({"q1": 5.0}))
+        for message in messages_of(name):
+            result.apply(message)
+            if until is not None and until(message):
+                break
+        return result
+
+    return played

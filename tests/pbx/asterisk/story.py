@@ -1,0 +1,182 @@
+"""What the tests of the Asterisk adapter tell: recordings of a real one, and days of their own making."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from wallboard.domain import bookings as b
+from wallboard.domain import reduce
+from wallboard.domain.changes import Changes
+from wallboard.domain.events import Event
+from wallboard.domain.formulas import Goals
+from wallboard.domain.ids import AgentId
+from wallboard.domain.state import Agent, State
+from wallboard.pbx.asterisk import agents, mapping, snapshot
+from wallboard.pbx.asterisk.codec import Decoder, Message
+from wallboard.pbx.asterisk.model import Floor
+
+RECORDINGS = Path(__file__).parent / "recordings"
+GREETING = b"Asterisk Call Manager/11.0.0\r\n"
+NOW_MS = 1_795_284_540_000
+
+E = TypeVar("E", bound=Event)
+NAMES = sorted(path.stem for path in RECORDINGS.glob("*.txt"))
+
+
+@dataclass
+class Played:
+    """What came of a stream of AMI messages: the floor, the domain events, and the state they make."""
+
+    floor: Floor
+    events: list[Event] = field(default_factory=list)
+    state: State = field(default_factory=lambda: State(goals=Goals()))
+    bookings: list[b.Booking] = field(default_factory=list)
+    rows: list[Message] = field(default_factory=list)
+
+    def apply(self, message: Message) -> None:
+        """Take one message in at its own time."""
+        if message.event.startswith(("QueueParams", "QueueMember", "QueueEntry")) and message.get("ActionID"):
+            self.rows.append(message)
+            return
+        if message.event == "QueueStatusComplete":
+            snapshot.take_over(self.floor, self.rows, [])
+            self.rows = []
+        if stamp := message.get("Timestamp"):
+            self.advance(round(float(stamp) * 1000))
+        mapping.apply(self.floor, message)
+        self._collect()
+
+    def advance(self, now_ms: int) -> None:
+        """Let the clock go on to ``now_ms`` and do what was due on the way."""
+        agenda = self.floor.agenda
+        while (due_ms := agenda.next_ms()) is not None and due_ms <= now_ms:
+            self.floor.now_ms = max(due_ms, self.floor.now_ms)
+            action = agenda.take(due_ms)
+            assert action is not None
+            action()
+            agents.refresh(self.floor)
+        self.floor.now_ms = max(now_ms, self.floor.now_ms)
+        self._collect()
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass without a message."""
+        self.advance(self.floor.now_ms + round(seconds * 1000))
+
+    def of(self, kind: type[E]) -> list[E]:
+        """The events of one kind, in order."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+    def booked(self, kind: type[b.Booking]) -> int:
+        """How often something was counted."""
+        return sum(isinstance(booking, kind) for booking in self.bookings)
+
+    def _collect(self) -> None:
+        for event in self.floor.events:
+            changes = Changes()
+            reduce.apply(self.state, event, changes)
+            self.events.append(event)
+            self.bookings += changes.bookings
+        self.floor.events.clear()
+
+
+def event(name: str, **headers: object) -> Message:
+    """An AMI event as Asterisk would send it."""
+    return Message({"Event": name, **{header: str(value) for header, value in headers.items()}})
+
+
+class Story(Played):
+    """A contact centre with PJSIP phones whose day a test tells by AMI's own events."""
+
+    def send(self, name: str, **headers: object) -> None:
+        """Let the PBX send one event."""
+        self.apply(event(name, **headers))
+
+    def lists(self, *rows: Message, channels: tuple[Message, ...] = ()) -> None:
+        """Let the PBX list its queues and channels after a login."""
+        snapshot.take_over(self.floor, rows, channels)
+        self._collect()
+
+    def poll(self, *rows: Message) -> None:
+        """Let the PBX answer a reconcile poll."""
+        snapshot.reconcile(self.floor, rows)
+        self._collect()
+
+    def open(self, *phones: str, queue: str = "support") -> None:
+        """One queue, and these agents take its calls."""
+        self.lists(params(queue), *(member(queue, phone) for phone in phones))
+
+    def caller(self, uniqueid: str = "c1", queue: str = "support", position: int = 1) -> None:
+        """A caller enters a queue."""
+        channel = {"Uniqueid": uniqueid, "Linkedid": uniqueid, "Channel": f"PJSIP/trunk-{uniqueid:0>8}"}
+        self.send("Newchannel", ChannelState=4, **channel)
+        number = {"CallerIDNum": "+351910000001", "CallerIDName": "Ana"}
+        self.send("QueueCallerJoin", Queue=queue, Position=position, Count=position, **channel, **number)
+
+    def hang_up(self, uniqueid: str) -> None:
+        """The far side of a channel hangs up."""
+        self.send("HangupRequest", Uniqueid=uniqueid)
+        self.send("Hangup", Uniqueid=uniqueid)
+
+    def dial(self, phone: str, leg: str, caller: str = "c1") -> None:
+        """A caller's channel dials an agent's phone."""
+        name = f"{phone}-{leg.encode().hex():0>8}"
+        far = {"DestUniqueid": leg, "DestChannel": name, "DestLinkedid": caller}
+        self.send("Newchannel", Uniqueid=leg, Channel=name, Linkedid=caller, ChannelState=0)
+        self.send("DialBegin", Uniqueid=caller, **far)
+        self.send("Newstate", Uniqueid=leg, ChannelState=5)
+
+    def ring(self, phone: str, leg: str, caller: str = "c1", queue: str = "support") -> None:
+        """The queue rings an agent for a caller."""
+        self.dial(phone, leg, caller)
+        self.send("AgentCalled", Uniqueid=caller, DestUniqueid=leg, Queue=queue, Interface=phone)
+
+    def meet(self, bridge: str, *channels: str) -> None:
+        """Channels come into one bridge."""
+        for channel in channels:
+            self.send("BridgeEnter", BridgeUniqueid=bridge, Uniqueid=channel)
+
+    def connect(self, phone: str, leg: str, caller: str = "c1", queue: str = "support") -> None:
+        """The rung agent answers the queue's call."""
+        self.send("Newstate", Uniqueid=leg, ChannelState=6)
+        self.send("DialEnd", Uniqueid=caller, DestUniqueid=leg, DialStatus="ANSWER")
+        self.send("QueueCallerLeave", Uniqueid=caller, Queue=queue, Position=1, Count=0)
+        self.send("AgentConnect", Uniqueid=caller, DestUniqueid=leg, Queue=queue, Interface=phone)
+        self.meet(f"b-{caller}", leg, caller)
+
+    def talk(self, phone: str, leg: str, caller: str = "c1", queue: str = "support") -> None:
+        """A caller comes and the agent talks with it."""
+        self.caller(caller, queue)
+        self.ring(phone, leg, caller, queue)
+        self.connect(phone, leg, caller, queue)
+
+    def agent(self, phone: str) -> Agent:
+        """What is known of an agent."""
+        return self.state.agents[AgentId(phone)]
+
+
+def params(queue: str, service_level: int = 20) -> Message:
+    """QueueStatus' row of a queue."""
+    return event("QueueParams", Queue=queue, ServiceLevel=service_level)
+
+
+def member(queue: str, interface: str, **other: object) -> Message:
+    """QueueStatus' row of a member."""
+    headers = {"Name": f"Agent {interface}", "StateInterface": interface, "Status": 1, "Paused": 0, **other}
+    return event("QueueMember", Queue=queue, Location=interface, **headers)
+
+
+def entry(queue: str, uniqueid: str, **other: object) -> Message:
+    """QueueStatus' row of a waiting caller."""
+    headers = {"Position": 1, "Wait": 7, "Priority": 0, "Channel": f"PJSIP/trunk-{uniqueid:0>8}", **other}
+    return event("QueueEntry", Queue=queue, Uniqueid=uniqueid, CallerIDNum="unknown", **headers)
+
+
+def channel(uniqueid: str, name: str, **other: object) -> Message:
+    """CoreShowChannels' row of a channel."""
+    headers = {"ChannelState": 6, "Linkedid": uniqueid, "Duration": "00:00:09", **other}
+    return event("CoreShowChannel", Uniqueid=uniqueid, Channel=name, **headers)
+
+
+def messages_of(name: str) -> list[Message]:
+    """All messages of a recording, in order."""
+    return Decoder().feed(GREETING + (RECORDINGS / f"{name}.txt").read_bytes())
