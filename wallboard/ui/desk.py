@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from wallboard.domain.ids import AgentId
@@ -16,6 +16,8 @@ from wallboard.ui.stylesheet import apply_theme
 from wallboard.ui.theme import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
     from wallboard.ui.board import Board
     from wallboard.ui.hands import Hands
 
@@ -68,7 +70,6 @@ class DeskWindow(QMainWindow):
         self.board: Board | None = None
         self.hands: Hands | None = None
         self._menu = QMenu(self)
-        self._fill_menu()
         self.setMinimumSize(960, 600)
         self.resize(1440, 900)
         if settings.geometry:
@@ -107,13 +108,13 @@ class DeskWindow(QMainWindow):
         if self.board is not None:
             self.board.tell(words)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: "QPaintEvent") -> None:
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
             QTimer.singleShot(0, self._on_painted)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: "QCloseEvent") -> None:
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._remember(replace(self._settings, geometry=geometry))
         self._seconds.stop()
@@ -123,12 +124,14 @@ class DeskWindow(QMainWindow):
 
     def _on_painted(self) -> None:
         self.painted.emit()
-        # What the board is made of is loaded only now, while the first paint is on the screen already.
+        # What the board is made of is loaded only now, while the first paint is on the screen already. Even the
+        # name space ``Qt`` is not touched before: making its enumerations takes longer than the first paint.
         from wallboard.ui.hands import Hands  # noqa: PLC0415 - start-up time
 
         self.hands = Hands(self)
         self.hands.command_wanted.connect(self.command_wanted)
         self.hands.extension_wanted.connect(self.extension_wanted)
+        self._fill_menu()
         self._build()
         self._seconds.start()
         self._clocks.start()
@@ -211,6 +214,8 @@ class DeskWindow(QMainWindow):
         self._add_action(self.tr("Quit"), self.close, "Ctrl+Q")
 
     def _add_action(self, words: str, do: Callable[[], object], *keys: str) -> None:
+        from PySide6.QtGui import QAction, QKeySequence  # noqa: PLC0415 - start-up time
+
         action = QAction(words, self)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.triggered.connect(lambda _checked: do())
@@ -239,5 +244,5 @@ class DeskWindow(QMainWindow):
 def is_light(theme: settings_of.Theme) -> bool:
     """Whether the light look is asked for, by the user or, where they leave it open, by the system."""
     if theme is settings_of.Theme.SYSTEM:
-        return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Light
+        return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() > 127
     return theme is settings_of.Theme.LIGHT
