@@ -21,7 +21,7 @@ from wallboard.feed.roles import ClientKind, Role
 from wallboard.gateway.config import ClientEntry, GatewayConfig, Listen, SimulatorPbx, Site
 from wallboard.gateway.service import Gateway
 from wallboard.gateway.tokens import new_token, token_hash
-from wallboard.pbx.adapter import Sink
+from wallboard.pbx.adapter import Adapter, Sink
 
 TOKENS = {Role.VIEWER: new_token(), Role.SUPERVISOR: new_token()}
 M = TypeVar("M", bound=m.AnyServerMessage)
@@ -176,7 +176,7 @@ def config(**changes: object) -> GatewayConfig:
 
 
 @asynccontextmanager
-async def running(pbx: ScriptedPbx, made_by: GatewayConfig | None = None) -> AsyncIterator[Gateway]:
+async def running(pbx: Adapter, made_by: GatewayConfig | None = None) -> AsyncIterator[Gateway]:
     """A gateway that serves until left, and must not fail meanwhile."""
     gateway = Gateway(made_by or config(), pbx)
     task = asyncio.ensure_future(gateway.run())

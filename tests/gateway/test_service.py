@@ -1,21 +1,26 @@
 """The gateway as a whole: the first change at once, a told past in its place, an event that cannot be applied."""
 
 import asyncio
+import secrets
+from collections.abc import Callable
 
 import pytest
 
 from tests.domain.words import joins, ms
-from tests.gateway.rig import CENTRE, ScriptedPbx, config, running, screen
+from tests.gateway.rig import CENTRE, Screen, ScriptedPbx, config, running, screen
 from wallboard.domain import events as e
-from wallboard.domain.commands import AnyCommand
+from wallboard.domain.commands import AnyCommand, MoveCallToAgent, Outcome, StartMonitor
 from wallboard.domain.events import Event
 from wallboard.domain.figures import Figures, Window
-from wallboard.domain.ids import ALL_QUEUES, LinkId, QueueId
-from wallboard.domain.state import Key, LinkStatus
+from wallboard.domain.ids import ALL_QUEUES, CommandId, LinkId, QueueId
+from wallboard.domain.legality import agent_refusal
+from wallboard.domain.state import Activity, Agent, Call, CallPhase, Key, LinkStatus, MonitorMode
 from wallboard.feed import messages as m
 from wallboard.gateway.service import Gateway
 from wallboard.host.clock import now_ms
 from wallboard.pbx.adapter import Sink
+from wallboard.pbx.simulator.adapter import Simulator
+from wallboard.pbx.simulator.options import SimulatorOptions
 
 
 class Historian(ScriptedPbx):
@@ -105,3 +110,51 @@ async def test_that_a_burst_of_events_becomes_one_delta() -> None:
         while not any(entity.key.kind == "call" for entity in delta.put):
             delta = await desk.hear_a(m.Delta)
         assert sum(entity.key.kind == "call" for entity in delta.put) == 500
+
+
+def a_move(board: Screen) -> AnyCommand | None:
+    """A talking caller to an agent who is free now, if there are such."""
+    entities = board.copy.entities.values()
+    call = next((one for one in entities if isinstance(one, Call) and one.phase is CallPhase.TALKING), None)
+    free = (one for one in entities if isinstance(one, Agent) and agent_refusal(one) is None)
+    agent = next((one for one in free if one.activity is Activity.IDLE), None)
+    if call is None or agent is None:
+        return None
+    return MoveCallToAgent(id=an_id(), call_id=call.id, expect_rev=call.stage_rev, agent_id=agent.id)
+
+
+def a_monitor(board: Screen) -> AnyCommand | None:
+    """Listening to the agent whose call began last, if there is one."""
+    calls = [one for one in board.copy.entities.values() if isinstance(one, Call) and one.agent_id]
+    call = max(calls, key=lambda one: one.phase_since_ms, default=None)
+    if call is None or call.agent_id is None:
+        return None
+    return StartMonitor(id=an_id(), agent_id=call.agent_id, extension="700", mode=MonitorMode.LISTEN)
+
+
+def an_id() -> CommandId:
+    return CommandId(secrets.token_hex(8))
+
+
+async def confirmed(board: Screen, choose: Callable[[Screen], AnyCommand | None]) -> AnyCommand:
+    """Give the command that suits the moment until one is confirmed: life at the centre goes on meanwhile."""
+    while True:
+        await board.until(lambda: choose(board) is not None)
+        command = choose(board)
+        assert command is not None
+        await board.say(m.CommandRequest(command=command, deadline_ms=now_ms() + 5_000))
+        result = (await board.hear_a(m.CommandResult)).result
+        assert result.command_id == command.id
+        assert result.outcome is not Outcome.UNKNOWN
+        if result.outcome is Outcome.CONFIRMED:
+            return command
+
+
+async def test_that_a_supervisor_moves_a_caller_and_listens_in_at_a_living_centre() -> None:
+    options = SimulatorOptions(agents=20, queues=2, seed=3, speed=20, no_answer_pct=0, site_hour=11)
+    async with running(Simulator(options, now_ms)) as gateway, screen(gateway) as board:
+        await board.sign_in()
+        move = await confirmed(board, a_move)
+        assert isinstance(move, MoveCallToAgent)
+        await confirmed(board, a_monitor)
+        await board.until(lambda: any(key.kind == "monitor" for key in board.copy.entities))

@@ -1,0 +1,29 @@
+"""Each kind of PBX in a configuration becomes its adapter, with the options that it names."""
+
+from pathlib import Path
+
+import pytest
+
+from wallboard.app.adapters import build_adapter
+from wallboard.domain.errors import ConfigError
+from wallboard.gateway.config import AsteriskPbx, GatewayConfig, ReplayPbx, SimulatorPbx
+from wallboard.pbx.asterisk.link import AsteriskAdapter
+from wallboard.pbx.simulator.adapter import Simulator
+
+
+def test_that_a_simulator_is_built() -> None:
+    assert isinstance(build_adapter(GatewayConfig(pbx=SimulatorPbx(agents=3))), Simulator)
+
+
+def test_that_an_asterisk_is_built_with_its_secret_and_refused_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = GatewayConfig(pbx=AsteriskPbx(host="pbx", user="wb", secret_file="/nowhere"), wrap_up={"sales": 10})
+    monkeypatch.setenv("WALLBOARD_PBX_SECRET", "s")
+    assert isinstance(build_adapter(config), AsteriskAdapter)
+    monkeypatch.delenv("WALLBOARD_PBX_SECRET")
+    with pytest.raises(ConfigError, match="/nowhere"):
+        build_adapter(config)
+
+
+def test_that_a_recording_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"day.txt"):
+        build_adapter(GatewayConfig(pbx=ReplayPbx(file=str(tmp_path / "day.txt"))))

@@ -1,0 +1,117 @@
+"""``wallboard gateway``: serves until it is told to stop, adds tokens, and words its errors for people."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from wallboard.app.gateway_commands import gateway
+from wallboard.gateway.config import load
+from wallboard.gateway.tokens import find_client
+
+SIMULATED = '[pbx]\nkind = "simulator"\nagents = 5\nqueues = 1\n'
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "gateway.toml"
+    path.write_text(SIMULATED)
+    return path
+
+
+def run(*words: str | Path, answers: str = "") -> tuple[int, str, str]:
+    """Exit code, output and error output of ``wallboard gateway …``."""
+    result = CliRunner().invoke(gateway, [str(word) for word in words], input=answers)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_that_an_added_token_is_printed_alone_and_works(path: Path) -> None:
+    code, token, told = run("--config", path, "token", "add", "Dana Keller", "--role", "supervisor")
+    assert code == 0
+    found = find_client(load(path).clients, token.strip())
+    assert found is not None
+    assert (found.name, found.role) == ("Dana Keller", "supervisor")
+    assert "shown this once" in told
+    assert run("--config", path, "token", "remove", "Dana Keller")[0] == 0
+    assert load(path).clients == []
+
+
+def test_that_a_mistake_is_told_without_a_traceback(path: Path) -> None:
+    path.write_text("[pbx]\nkind = 'avaya'\n")
+    for words in (["token", "add", "Dana", "--role", "viewer"], ["secret", "set"], []):
+        code, _, told = run("--config", path, "--log-file", path.with_suffix(".log"), *words)
+        assert code == 1
+        assert told.startswith("Error: ")
+        assert "'avaya'" in told
+        assert "Traceback" not in told
+
+
+def test_that_a_role_that_is_none_is_refused_with_those_there_are(path: Path) -> None:
+    code, _, told = run("--config", path, "token", "add", "Dana", "--role", "boss")
+    assert code == 2
+    assert "viewer" in told
+    assert "supervisor" in told
+
+
+def test_that_a_simulator_needs_no_secret(path: Path) -> None:
+    code, _, told = run("--config", path, "secret", "set")
+    assert code == 1
+    assert "needs no secret" in told
+
+
+@pytest.fixture
+def served(path: Path, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A gateway in a process of its own, and its port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    path.write_text(f"{SIMULATED}\n[listen]\nport = {port}\n")
+    program = "import sys; from wallboard.app.gateway_commands import gateway; gateway(sys.argv[1:])"
+    words = ["--config", str(path), "--log-file", str(tmp_path / "gateway.log")]
+    process = subprocess.Popen([sys.executable, "-c", program, *words], stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "listening on" in line:
+            break
+    yield process, port
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGTERM is POSIX's")
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_that_a_running_gateway_serves_and_stops_when_asked(
+    how: signal.Signals, served: tuple[subprocess.Popen[str], int]
+) -> None:
+    process, port = served
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+            body = json.load(answer)
+    except urllib.error.HTTPError as not_yet:
+        body = json.load(not_yet)
+    assert "simulator" in body["links"] or not body["up"]
+    process.send_signal(how)
+    _, told = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "Traceback" not in told
+
+
+def test_that_a_second_gateway_on_the_port_says_so_and_ends(
+    served: tuple[subprocess.Popen[str], int], path: Path, tmp_path: Path
+) -> None:
+    _, port = served
+    program = "import sys; from wallboard.app.gateway_commands import gateway; gateway(sys.argv[1:])"
+    words = ["--config", str(path), "--log-file", str(tmp_path / "second.log")]
+    second = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=False)
+    assert second.returncode == 1
+    assert f"port {port} of 127.0.0.1: another program holds it" in second.stderr
+    assert "Traceback" not in second.stderr
