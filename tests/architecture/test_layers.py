@@ -1,4 +1,4 @@
-"""What import-linter does not say: Qt's one door, no printing, no waiting by the clock."""
+"""What import-linter does not say: Qt's one door, no nested loop, no waiting by the clock."""
 
 import ast
 from typing import Any
@@ -30,14 +30,14 @@ def test_that_qt_and_asyncio_meet_in_the_bridge_alone(product: list[Any]) -> Non
     assert both <= {"bridge.py"}
 
 
-def test_that_nothing_is_printed_and_no_thread_sleeps(product: list[Any]) -> None:
-    found = {str(s.path) for s in product if _called(s.tree) & {"print", "time.sleep", "sleep"}}
+def test_that_no_thread_sleeps(product: list[Any]) -> None:
+    found = {str(s.path) for s in product if _called(s.tree) & {"time.sleep", "sleep"}}
     assert found == set()
 
 
 def test_that_no_event_loop_is_nested_in_another(product: list[Any]) -> None:
     """`QDrag.exec` is the exception that Qt leaves no way around; `app.exec` is the loop itself."""
-    allowed = {"drag.exec", "app.exec", "application.exec", "QApplication.exec", "qt.exec"}
+    allowed = {"drag.exec", "app.exec", "self._app.exec"}
     nested = {
         f"{s.path}: {call}"
         for s in product

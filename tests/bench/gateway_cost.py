@@ -1,0 +1,149 @@
+"""What the gateway costs: AMI bytes → messages → domain events → state and figures → encoded deltas."""
+
+from collections.abc import Iterator
+from itertools import groupby, islice
+from statistics import median
+from time import process_time
+from zoneinfo import ZoneInfo
+
+from tests.bench.ami import GREETING, Centre, calls
+from tests.bench.fake_pbx import answers
+from tests.bench.table import Line, at_least, at_most
+from wallboard.domain.calendar import Calendar
+from wallboard.domain.engine import Engine
+from wallboard.domain.events import LinkChanged
+from wallboard.domain.formulas import Goals
+from wallboard.domain.ids import LinkId
+from wallboard.domain.state import LinkStatus
+from wallboard.feed.roles import ClientKind, Role
+from wallboard.gateway.hub import Hub
+from wallboard.gateway.ops import Audience
+from wallboard.pbx.asterisk.model import Floor
+from wallboard.pbx.asterisk.session import Login, Phase, Session
+
+START_MS = 1_772_438_400_000
+FLUSH_MS = 33
+NEVER_MS = 10**9
+"""The pretend PBX's lists are right at the login alone: there is no reconcile poll."""
+AUDIENCE = [Audience(role=Role.SUPERVISOR, kind=ClientKind.DESK)]
+
+
+class Gateway:
+    """All of a gateway but its sockets, on a clock that the measurement moves.
+
+    Attributes:
+        delta_bytes: what the encoded deltas for one desk came to.
+    """
+
+    def __init__(self, centre: Centre) -> None:
+        self.session = Session(Floor({}, 0.0), Login(user="w", secret="s"), NEVER_MS, START_MS)
+        self.hub = Hub(Engine(Calendar(zone=ZoneInfo("Europe/Berlin")), Goals(), START_MS), "bench")
+        self.hub.apply(LinkChanged(at_ms=START_MS, link_id=LinkId("pbx"), status=LinkStatus.UP))
+        self.delta_bytes = 0
+        self._centre = centre
+        self._flushed_ms = START_MS
+        self._log_in()
+
+    def _log_in(self) -> None:
+        self.session.receive(GREETING, START_MS)
+        now_ms = START_MS
+        while self.session.phase is not Phase.LIVE:
+            self._answer(now_ms)
+            now_ms += 10
+            self.session.tick(now_ms)
+        self._tell(now_ms)
+
+    def _answer(self, now_ms: int) -> None:
+        for request in self.session.data_to_send().split(b"\r\n\r\n"):
+            if request:
+                self.session.receive(answers(self._centre, request), now_ms)
+
+    def receive(self, data: bytes, now_ms: int) -> None:
+        """Take in bytes at a time, do what is due, and flush at most 30 times a second."""
+        self.session.receive(data, now_ms)
+        self.session.tick(now_ms)
+        self._answer(now_ms)
+        self._tell(now_ms)
+
+    def _tell(self, now_ms: int) -> None:
+        for event in self.session.events():
+            self.hub.apply(event)
+        if now_ms - self._flushed_ms >= FLUSH_MS:
+            self._flushed_ms = now_ms
+            frames = self.hub.flush(now_ms, AUDIENCE)
+            self.delta_bytes += sum(len(frame) for frame in frames.values() if frame)
+
+
+Run = tuple[Gateway, list[tuple[int, int, bytes]]]
+
+
+def _chunks(said: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, int, bytes]]:
+    """Messages as a socket gives them: all of ten milliseconds at once."""
+    for slot, group in groupby(said, key=lambda item: item[0] // 10):
+        texts = [text for _, text in group]
+        yield START_MS + 2_000 + slot * 10, len(texts), b"".join(texts)
+
+
+def _cost(gateway: Gateway, chunks: list[tuple[int, int, bytes]]) -> float:
+    """CPU microseconds a message."""
+    began_s = process_time()
+    for at_ms, _, data in chunks:
+        gateway.receive(data, at_ms)
+    return (process_time() - began_s) * 1e6 / sum(number for _, number, _ in chunks)
+
+
+def measure() -> Iterator[Line]:
+    """Throughput at full load, and whether the cost grows with the day and with the centre."""
+    centre = Centre(messages_per_s=5_000)
+    gateway, said = Gateway(centre), islice(calls(centre), 250_000)
+    chunks = list(_chunks(said))
+    warm_up, rest = chunks[: len(chunks) // 5], chunks[len(chunks) // 5 :]
+    _cost(gateway, warm_up)
+    cost_us = _cost(gateway, rest)
+    seconds = (rest[-1][0] - rest[0][0]) / 1000
+    yield at_least(
+        "gateway, AMI bytes to deltas, 1,000 agents",
+        1e6 / cost_us,
+        5_000,
+        "events/s",
+        f"{cost_us:.0f} µs of CPU an event; desk delta {gateway.delta_bytes / seconds / 1000:.0f} kB/s at 5,000/s",
+    )
+    yield _flat_over_the_day()
+    yield _flat_over_the_centre()
+
+
+def _flat_over_the_day() -> Line:
+    """Eight hours with pauses between the calls, so that all windows turn many times; then beside a fresh one."""
+    centre = Centre(agents=100, queues=20, messages_per_s=6)
+    chunks = list(_chunks(islice(calls(centre), 220_000)))
+    young, old, day = Gateway(centre), Gateway(centre), len(chunks) * 3 // 4
+    _cost(old, chunks[:day])
+    _cost(young, chunks[: day // 10])
+    young_us, old_us = _side_by_side((young, chunks[day // 10 :]), (old, chunks[day:]))
+    hours = (chunks[day][0] - chunks[0][0]) / 3_600_000
+    guide = f"{young_us:.0f}, {old_us:.0f} µs"
+    return at_most(
+        f"cost of an event after {hours:.0f} h, to the first hour's", old_us / young_us, 1.15, "×", guide
+    )
+
+
+def _flat_over_the_centre() -> Line:
+    """The same load on ten times the agents and queues."""
+    runs = []
+    for agents, queues in ((200, 20), (2_000, 200)):
+        centre = Centre(agents=agents, queues=queues, messages_per_s=1_000)
+        runs.append((Gateway(centre), list(_chunks(islice(calls(centre), 80_000)))))
+    small_us, large_us = _side_by_side(*runs)
+    guide = f"{small_us:.0f}, {large_us:.0f} µs"
+    return at_most("cost of an event, 2,000 agents to 200", large_us / small_us, 1.5, "×", guide)
+
+
+def _side_by_side(one: Run, other: Run) -> tuple[float, float]:
+    """The median costs of both, measured in turns, so that a busy moment of the machine meets both."""
+    costs: tuple[list[float], list[float]] = ([], [])
+    turns = 15
+    for turn in range(turns):
+        for cost, (gateway, chunks) in zip(costs, (one, other), strict=True):
+            size = min(len(one[1]), len(other[1])) // turns
+            cost.append(_cost(gateway, chunks[turn * size : (turn + 1) * size]))
+    return median(costs[0]), median(costs[1])
