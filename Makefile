@@ -31,3 +31,4 @@ lock:
 	$(UV) -o requirements.txt
 	$(UV) --group dev -o requirements-dev.txt
 	$(UV) --group test-core $(NO_QT) -o requirements-core-test.txt
+	$(UV) --group build -o packaging/requirements-build.txt

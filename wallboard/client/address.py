@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from wallboard.domain.errors import ConfigError
+from wallboard.host.trust import client_context
 
 
 def check_url(url: str) -> str:
@@ -41,7 +42,7 @@ def tls_context(url: str, ca_file: Path | None) -> ssl.SSLContext | None:
     if urlsplit(url).scheme != "wss":
         return None
     try:
-        return ssl.create_default_context(cafile=ca_file)
+        return client_context(ca_file)
     except (OSError, ssl.SSLError) as error:
         raise ConfigError(f"{ca_file} cannot be used as a file of certificate authorities: {error}") from error
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 import ssl
+from pathlib import Path
 from typing import Final, NoReturn
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from wallboard.domain.events import LinkChanged
 from wallboard.domain.ids import LinkId
 from wallboard.domain.state import LinkStatus
 from wallboard.host import clock
+from wallboard.host.trust import client_context
 from wallboard.pbx.adapter import Sink
 from wallboard.pbx.asterisk import commands
 from wallboard.pbx.asterisk.codec import Message
@@ -65,7 +67,7 @@ class AsteriskAdapter:
     def __init__(self, options: AsteriskOptions) -> None:
         self.floor = Floor(options.wrap_up_s, options.default_wrap_up_s)
         self._options = options
-        self._tls = _tls_context(options)
+        self._tls = tls_context(options)
         self._session: Session | None = None
         self._writer: asyncio.StreamWriter | None = None
         self._unanswered: set[asyncio.Future[Message]] = set()
@@ -191,11 +193,12 @@ class AsteriskAdapter:
                 return f"No connection to Asterisk at {where}: {error}"
 
 
-def _tls_context(options: AsteriskOptions) -> ssl.SSLContext | None:
+def tls_context(options: AsteriskOptions) -> ssl.SSLContext | None:
+    """What secures the connection, None where it is not to be; `ConfigError` if ``ca_file`` cannot be used."""
     if not options.tls:
         return None
     try:
-        return ssl.create_default_context(cafile=options.ca_file)
+        return client_context(Path(options.ca_file) if options.ca_file else None)
     except (OSError, ssl.SSLError) as error:
         raise ConfigError(f"ca_file {options.ca_file} cannot be used as a list of certificates: {error}") from error
 

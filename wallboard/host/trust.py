@@ -1,0 +1,17 @@
+"""Whom to trust when this side opens a TLS connection: the system's authorities, or those of one file."""
+
+import ssl
+from pathlib import Path
+
+import truststore
+
+
+def client_context(ca_file: Path | None) -> ssl.SSLContext:
+    """What checks a server's certificate and name; `OSError` or `ssl.SSLError` when ``ca_file`` cannot be used.
+
+    Without a file the system's own store decides. OpenSSL alone would look where the machine that built the
+    program has its store, and find none on another distribution.
+    """
+    if ca_file is not None:
+        return ssl.create_default_context(cafile=ca_file)
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
