@@ -12,7 +12,7 @@ from wallboard.ui.agent_wall import AgentWall
 from wallboard.ui.caller_list import CallerList
 from wallboard.ui.freshness_pill import FreshnessBanner
 from wallboard.ui.hands import Hands
-from wallboard.ui.kpi_band import KpiBand
+from wallboard.ui.kpi_band import KpiBand, shown_ms
 from wallboard.ui.notices import NoticeBar
 from wallboard.ui.queue_table import QueueTable
 from wallboard.ui.theme import Theme
@@ -102,7 +102,7 @@ class Board(QWidget):
         at_ms = now_ms() + frame.clock_offset_ms
         self.top_bar.show_frame(frame, at_ms)
         self.banner.show_freshness(frame.freshness, at_ms)
-        self.band.show_frame(frame, at_ms)
+        self.band.show_frame(frame, shown_ms(frame, at_ms))
         self.queues.show_frame(frame)
         self.callers.show_frame(frame)
         self.agents.show_frame(frame)
@@ -118,15 +118,14 @@ class Board(QWidget):
         at_ms = local_ms + self._frame.clock_offset_ms
         self.top_bar.tick(at_ms, local_ms)
         self.banner.tick(at_ms)
-        self.band.tick(at_ms)
+        self.band.tick(shown_ms(self._frame, at_ms))
         self.notices.tick(at_ms)
 
     def turn_clocks(self) -> None:
         """Turn each row's and tile's clock at its own moment; call it many times a second."""
-        if self._frame.freshness.is_live:
-            at_ms = now_ms() + self._frame.clock_offset_ms
-            for part in (self.queues, self.callers, self.agents):
-                part.tick(at_ms)
+        at_ms = shown_ms(self._frame, now_ms() + self._frame.clock_offset_ms)
+        for part in (self.queues, self.callers, self.agents):
+            part.tick(at_ms)
 
     def tell(self, words: str) -> None:
         """Say something about what was not even asked for."""

@@ -139,11 +139,12 @@ class ServiceLevelChart(Chart):
         self._zone = self.plot.add_bars("good", alpha=0.10)
         self._target = self.plot.add_line("chart_target", width=1, dashed=True)
         self._line = self.plot.add_line("chart_line")
-        self._last_label = self.plot.add_label("ink", anchor=(1, 1))
 
     def redraw(self, charts: Charts) -> None:
+        last = next((one.service_level_pct for one in reversed(charts.intervals) if one.offered), None)
+        now = self.tr("now {value}").format(value=text.percent(last, 0))
         target_words = self.tr("target {target}").format(target=text.percent(charts.goal.target_pct, 0))
-        self.set_legend((("┅", "chart_target", target_words),))
+        self.set_legend((("▬", "chart_line", now), ("┅", "chart_target", target_words)))
         self._span = day_span(charts.intervals, charts.interval_minutes, charts.day_start_ms)
         x, y = service_levels(charts.intervals, charts.interval_minutes, self._span)
         self._line.set_data(x, y)
@@ -151,10 +152,6 @@ class ServiceLevelChart(Chart):
         self._target.set_data(np.array([0.0, 1.0]), np.array([target, target]))
         one = np.ones(1)
         self._zone.set_data(one * 0, one, one * target, one - target)
-        known = np.flatnonzero(np.isfinite(y))
-        last = int(known[-1]) if known.size else -1
-        words = "" if last < 0 else text.percent(float(y[last]) * 100, 0)
-        self._last_label.set_text(words, float(x[last]) if last >= 0 else 0.0, float(y[last]) if last >= 0 else 0.0)
         self.plot.set_ticks(
             bottom=time_ticks(self._span, self.ticks_wanted()),
             left=[(at / 100, text.percent(float(at), 0)) for at in (0, 50, 100)],
@@ -220,7 +217,7 @@ class VolumeChart(Chart):
                 ("□", "chart_offered", self.tr("offered")),
                 ("■", "chart_answered", self.tr("answered")),
                 ("■", "chart_abandoned", self.tr("abandoned")),
-                ("▬", "chart_abandoned", self.tr("abandonment rate")),
+                ("▬", "chart_abandoned", self.tr("% abandoned")),
             )
         )
 

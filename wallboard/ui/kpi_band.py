@@ -54,10 +54,9 @@ class KpiBand(QWidget):
             tile.setToolTip(explanation(kpi, total))
 
     def tick(self, now_ms: int) -> None:
-        """Let waits go on; they stand still while the figures are not so now."""
-        if self._frame.freshness.is_live:
-            for tile in self._tiles.values():
-                tile.tick(now_ms)
+        """Let waits go on until ``now_ms`` of the gateway's clock."""
+        for tile in self._tiles.values():
+            tile.tick(now_ms)
 
     def _dress(self) -> None:
         theme = self._theme if self._frame.freshness.is_live else self._stale_theme
@@ -68,3 +67,8 @@ class KpiBand(QWidget):
 def row_of_scope(frame: BoardFrame) -> QueueRow | None:
     """The row whose figures the band shows."""
     return next((row for row in frame.queues if row.id == frame.scope), None)
+
+
+def shown_ms(frame: BoardFrame, now_ms: int) -> int:
+    """The moment that clocks show: now, or while the picture is not live the last moment that it was."""
+    return now_ms if frame.freshness.is_live or not frame.freshness.since_ms else frame.freshness.since_ms

@@ -108,18 +108,6 @@ class Plot(QWidget):
         self._dress_by(lambda theme: bars.setOpts(brush=theme.colour(token, alpha)))
         return Bars(bars.setOpts)
 
-    def add_label(self, token: str, *, anchor: tuple[float, float]) -> "Label":
-        """Words inside the plot; ``anchor`` is the corner of the words that stands at their place."""
-        item = pg.TextItem(anchor=anchor)
-        self._view.addItem(item, ignoreBounds=True)
-
-        def dress(theme: Theme) -> None:
-            item.setColor(theme.colour(token))
-            item.setFont(theme.font(Text.CAPTION))
-
-        self._dress_by(dress)
-        return Label(item.setText, item.setPos)
-
     def enable_hover(self) -> None:
         """Tell where the pointer is, and draw a line there; for a desk, not for a TV."""
         self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
@@ -174,19 +162,6 @@ class Bars:
     def set_data(self, x0: Fractions, width: Fractions, y0: Fractions, height: Fractions) -> None:
         """Draw bars from ``x0`` of this ``width``, standing on ``y0``."""
         self._set_opts(x0=x0, width=width, y0=y0, height=height)
-
-
-class Label:
-    """Words inside a plot."""
-
-    def __init__(self, set_text: Callable[[str], None], set_place: Callable[[float, float], None]) -> None:
-        self._set_text = set_text
-        self._set_place = set_place
-
-    def set_text(self, words: str, x: float, y: float) -> None:
-        """Say this at that place."""
-        self._set_text(words)
-        self._set_place(x, y)
 
 
 def _pen(theme: Theme, token: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:

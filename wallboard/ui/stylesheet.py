@@ -6,6 +6,7 @@ from msgspec.structs import asdict
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
+from wallboard.host.resources import resource
 from wallboard.ui.theme import Text, Theme
 
 _SHEET = Template("""
@@ -42,6 +43,8 @@ QLineEdit, QComboBox, QSpinBox, QPlainTextEdit { background: $raised; border: 1p
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus { border-color: $accent; }
 QLineEdit:disabled, QComboBox:disabled { color: $ink_faint; border-color: $line; }
+QComboBox::drop-down { border: 0; width: ${p20}px; }
+QComboBox::down-arrow { image: url("$chevron"); width: ${p12}px; height: ${p12}px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; padding: ${p4}px;
   selection-background-color: $selected; selection-color: $ink; }
 QMenu { background: $raised; border: 1px solid $line_strong; padding: ${p6}px; }
@@ -70,7 +73,8 @@ def style_sheet(theme: Theme) -> str:
     sizes = {f"p{size}": theme.px(size) for size in (2, 4, 6, 8, 12, 16, 20, 32)}
     radii = {f"r{size}": theme.px(size) for size in (4, 6, 10)}
     fonts = {text.value: theme.font(text).pixelSize() for text in Text}
-    return _SHEET.substitute(asdict(theme.colours), **sizes, **radii, **fonts)
+    chevron = resource("icons/chevron.svg").as_posix()
+    return _SHEET.substitute(asdict(theme.colours), chevron=chevron, **sizes, **radii, **fonts)
 
 
 def palette(theme: Theme) -> QPalette:

@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QScreen, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from wallboard.domain.ids import ALL_QUEUES
 from wallboard.host.clock import now_ms
 from wallboard.present.frame import BoardFrame, KpiKind
 from wallboard.ui.awake import Awake
 from wallboard.ui.day_time import hour_minute
 from wallboard.ui.freshness_pill import FreshnessBanner, FreshnessPill
-from wallboard.ui.kpi_band import KpiBand
+from wallboard.ui.kpi_band import KpiBand, row_of_scope, shown_ms
 from wallboard.ui.theme import DARK, Theme
 from wallboard.ui.tv_agents import TvAgents
 from wallboard.ui.tv_queues import TvQueues
@@ -106,6 +107,7 @@ class TvWindow(QWidget):
         self._layout.addWidget(self._band)
         self._layout.addLayout(middle, 1)
         self._shift()
+        self._time.setText(hour_minute(now_ms()))
 
     @property
     def theme(self) -> Theme:
@@ -142,12 +144,12 @@ class TvWindow(QWidget):
             theme = self._theme if frame.freshness.is_live else self._stale_theme
             self._queues.set_theme(theme)
             self._agents.set_theme(theme)
-        total = next((row for row in frame.queues if row.id == frame.scope), None)
-        self._scope.setText(self.tr("All queues") if total is None or total is frame.queues[0] else total.name)
+        row = row_of_scope(frame)
+        self._scope.setText(self.tr("All queues") if row is None or row.id == ALL_QUEUES else row.name)
         self._pill.show_freshness(frame.freshness, at_ms)
         self._banner.show_freshness(frame.freshness, at_ms)
-        self._band.show_frame(frame, at_ms)
-        self._queues.show_frame(frame, at_ms)
+        self._band.show_frame(frame, shown_ms(frame, at_ms))
+        self._queues.show_frame(frame, shown_ms(frame, at_ms))
         self._agents.show_frame(frame)
         if self._charts is not None:
             self._charts.show_frame(frame)
@@ -158,8 +160,8 @@ class TvWindow(QWidget):
         self._time.setText(hour_minute(local_ms))
         self._pill.tick(at_ms)
         self._banner.tick(at_ms)
-        self._band.tick(at_ms)
-        self._queues.tick(at_ms)
+        self._band.tick(shown_ms(self._frame, at_ms))
+        self._queues.tick(shown_ms(self._frame, at_ms))
         self._ticks += 1
         if self._ticks % SHIFT_S == 0:
             self._shift()

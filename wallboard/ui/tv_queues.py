@@ -41,8 +41,7 @@ class TvQueues(QWidget):
     def tick(self, now_ms: int) -> None:
         """Let waits go on and pages turn."""
         self._ticks += 1
-        if self._frame.freshness.is_live:
-            self._now_ms = now_ms
+        self._now_ms = now_ms
         self.update()
 
     def rows_shown(self) -> tuple[QueueRow, ...]:
