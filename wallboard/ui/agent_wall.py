@@ -18,18 +18,21 @@ from wallboard.ui.theme import Theme
 translate = QCoreApplication.translate
 
 _GENEROUS_TO, _MEDIUM_TO = 24, 120
-"""Up to so many agents the tiles stay this large, even if that takes scrolling."""
+"""Up to so many agents the tiles get no smaller than this, even if that takes scrolling."""
 
 
 def density_for(agents: int, room: QSize, theme: Theme) -> Density:
     """The largest tiles with which ``agents`` fit into ``room``; else the smallest that so many may have."""
-    for density in (GENEROUS, MEDIUM, COMPACT):
+    allowed = [GENEROUS]
+    if agents > _GENEROUS_TO:
+        allowed.append(MEDIUM)
+    if agents > _MEDIUM_TO:
+        allowed.append(COMPACT)
+    for density in allowed:
         lines = -(-agents // columns_for(density, room.width(), theme))
         if lines * theme.px(density.height + density.gap) <= room.height():
             return density
-    if agents <= _GENEROUS_TO:
-        return GENEROUS
-    return MEDIUM if agents <= _MEDIUM_TO else COMPACT
+    return allowed[-1]
 
 
 def columns_for(density: Density, width: int, theme: Theme) -> int:

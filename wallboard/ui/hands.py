@@ -24,12 +24,14 @@ class Hands(QObject):
         told: words for the supervisor about something that was not done.
         extension_wanted: monitoring needs the supervisor's own extension; `set_extension` then goes on with it.
         carried_changed: another caller, or none, is carried; or it is held over another place.
+        frame_changed: there is another frame to act on.
     """
 
     command_wanted = Signal(object)
     told = Signal(str)
     extension_wanted = Signal()
     carried_changed = Signal()
+    frame_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,7 @@ class Hands(QObject):
     def show_frame(self, frame: BoardFrame) -> None:
         """Act on ``frame`` from now on."""
         self._frame = frame
+        self.frame_changed.emit()
 
     def set_extension(self, extension: str) -> None:
         """The supervisor's own phone; goes on with the monitoring that asked for it, if one did."""

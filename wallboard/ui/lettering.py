@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QStaticText
 
 from wallboard.ui.theme import Text, Theme
@@ -51,7 +51,7 @@ class Lettering:
             x += (box.width() - width) / 2
         painter.setFont(self._fonts[text])
         painter.setPen(colour)
-        painter.drawStaticText(round(x), box.y() + (box.height() - self._heights[text]) // 2, laid_out)
+        painter.drawStaticText(QPointF(x, box.y() + (box.height() - self._heights[text]) // 2), laid_out)
 
     def _lay_out(self, words: str, text: Text, width: int) -> tuple[QStaticText, float]:
         key = (words, text, width)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListView, QStyleOptio
 
 from wallboard.domain.commands import Reason
 from wallboard.domain.ids import ALL_QUEUES
-from wallboard.present.frame import AgentRow, BoardFrame, QueueRow
+from wallboard.present.frame import AgentRow, QueueRow
 from wallboard.ui import icons, sentences, text
 from wallboard.ui.delegates.board_delegate import BoardDelegate
 from wallboard.ui.delegates.brush import ground_of
@@ -107,9 +107,10 @@ class MoveChooser(QDialog):
         self.filter.returnPressed.connect(self.accept)
         self.view.activated.connect(lambda _index: self.accept())
         self.view.selectionModel().currentChanged.connect(lambda _new, _old: self._tell())
+        hands.frame_changed.connect(self.follow_frame)
         self._show()
 
-    def show_frame(self, _frame: BoardFrame) -> None:
+    def follow_frame(self) -> None:
         """Take the agents and queues as they are now; closes when the call is gone."""
         if self._hands.now_of(self._source) is None:
             self.reject()

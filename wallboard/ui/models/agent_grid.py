@@ -1,7 +1,6 @@
 """The agents as a grid: as many columns as the wall is wide, filled row by row in the frame's order."""
 
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
@@ -21,12 +20,12 @@ class AgentGrid(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._agents: list[AgentRow] = []
+        self._cells: list[AgentRow | None] = []
         self._columns = 1
         self.now_ms = 0
 
     def rowCount(self, parent: AnyIndex = ROOT) -> int:
-        return 0 if parent.isValid() else self._lines(len(self._agents))
+        return 0 if parent.isValid() else len(self._cells) // self._columns
 
     def columnCount(self, parent: AnyIndex = ROOT) -> int:
         return 0 if parent.isValid() else self._columns
@@ -34,12 +33,12 @@ class AgentGrid(QAbstractTableModel):
     def row_at(self, index: AnyIndex) -> AgentRow | None:
         """The agent at an index of this model; None where nobody is."""
         at = index.row() * self._columns + index.column()
-        return self._agents[at] if index.isValid() and 0 <= at < len(self._agents) else None
+        return self._cells[at] if index.isValid() and 0 <= at < len(self._cells) else None
 
     def index_of(self, agent_id: str) -> QModelIndex:
         """Where an agent is; an invalid index if not here."""
-        for at, agent in enumerate(self._agents):
-            if agent.agent_id == agent_id:
+        for at, agent in enumerate(self._cells):
+            if agent is not None and agent.agent_id == agent_id:
                 return self.index(*divmod(at, self._columns))
         return QModelIndex()
 
@@ -63,18 +62,26 @@ class AgentGrid(QAbstractTableModel):
 
     def replace_rows(self, agents: Sequence[AgentRow]) -> None:
         """Show ``agents`` from now on; tells of each run of cells in a line whose agent is another object."""
-        before, after = self._lines(len(self._agents)), self._lines(len(agents))
-        stay = min(before, after) * self._columns  # the cells that neither come nor go
-        pairs = zip_longest(self._agents[:stay], agents[:stay])
-        changed = [at for at, (old, new) in enumerate(pairs) if old is not new]
-        self._set(list(agents), before, after)
+        cells = self._filled_up(agents)
+        stay = min(len(self._cells), len(cells))
+        changed = [at for at in range(stay) if self._cells[at] is not cells[at]]
+        self._cells[:stay] = cells[:stay]
         self._tell(changed)
+        if len(cells) > stay:
+            self.beginInsertRows(ROOT, stay // self._columns, len(cells) // self._columns - 1)
+            self._cells = cells
+            self.endInsertRows()
+        elif len(self._cells) > stay:
+            self.beginRemoveRows(ROOT, stay // self._columns, len(self._cells) // self._columns - 1)
+            self._cells = cells
+            self.endRemoveRows()
 
     def set_columns(self, columns: int) -> None:
         """Reflow to ``columns`` a line, at least 1."""
         if columns != self._columns and columns >= 1:
             self.beginResetModel()
             self._columns = columns
+            self._cells = self._filled_up([agent for agent in self._cells if agent is not None])
             self.endResetModel()
 
     def accessible_text(self, agent: AgentRow) -> str:
@@ -107,20 +114,9 @@ class AgentGrid(QAbstractTableModel):
         lines.append(", ".join(agent.queues) or translate("agents", "In no queue"))
         return "\n".join(lines)
 
-    def _lines(self, agents: int) -> int:
-        return -(-agents // self._columns)
-
-    def _set(self, agents: list[AgentRow], before: int, after: int) -> None:
-        if after > before:
-            self.beginInsertRows(ROOT, before, after - 1)
-            self._agents = agents
-            self.endInsertRows()
-        elif after < before:
-            self.beginRemoveRows(ROOT, after, before - 1)
-            self._agents = agents
-            self.endRemoveRows()
-        else:
-            self._agents = agents
+    def _filled_up(self, agents: Sequence[AgentRow]) -> list[AgentRow | None]:
+        """``agents`` and then places without one, up to whole lines."""
+        return [*agents, *[None] * (-len(agents) % self._columns)]
 
     def _tell(self, changed: Sequence[int]) -> None:
         for first, last in runs(changed):

@@ -1,0 +1,152 @@
+"""Rows and frames to show, both looks, and Qt without a screen."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.commands import Reason
+from wallboard.domain.figures import Window
+from wallboard.domain.formulas import Formula, Goal
+from wallboard.domain.ids import AgentId, CallId, QueueId
+from wallboard.domain.state import CallPhase
+from wallboard.domain.thresholds import Level
+from wallboard.feed.roles import Role
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, QueueRow
+from wallboard.ui.theme import DARK, LIGHT, Theme
+
+NOW_MS = 1_700_000_000_000
+NOT_FREE = {
+    AgentState.TALKING: Reason.AGENT_IN_CALL,
+    AgentState.HOLD: Reason.AGENT_IN_CALL,
+    AgentState.BUSY: Reason.AGENT_IN_CALL,
+    AgentState.RINGING: Reason.AGENT_RINGING,
+    AgentState.PAUSED: Reason.AGENT_PAUSED,
+    AgentState.UNREACHABLE: Reason.AGENT_UNREACHABLE,
+    AgentState.LOGGED_OUT: Reason.AGENT_LOGGED_OUT,
+}
+
+
+LOOKS = {"dark": DARK, "light": LIGHT, "stale": DARK.stale(), "large": LIGHT.stale().scaled(2)}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Qt's platform without a screen says this of windows and menus; it is about the platform, not about us."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.fixture(params=LOOKS.values(), ids=list(LOOKS))
+def theme(request: pytest.FixtureRequest, qapp: object) -> Theme:
+    """Each look in turn."""
+    look: Theme = request.param
+    return look
+
+
+@pytest.fixture
+def make_agent() -> Callable[..., AgentRow]:
+    """An agent who is ready, but for what is said."""
+
+    def make(name: str = "Maria Silva", state: AgentState = AgentState.READY, **parts: Any) -> AgentRow:
+        in_call = state in (AgentState.TALKING, AgentState.HOLD)
+        given: dict[str, Any] = {
+            "agent_id": AgentId(f"PJSIP/{name}"),
+            "name": name,
+            "state": state,
+            "since_ms": NOW_MS - 65_000,
+            "queues": ("Support", "Sales"),
+            "call_id": CallId(f"call of {name}") if in_call else None,
+            "stage_rev": 4,
+            "caller": "Carla Mendes" if in_call else "",
+            "call_queue": "Support" if in_call else "",
+            "refusal": NOT_FREE.get(state),
+            "monitor_refusal": None if in_call else Reason.AGENT_NOT_IN_CALL,
+        }
+        return AgentRow(**(given | parts))
+
+    return make
+
+
+@pytest.fixture
+def make_caller() -> Callable[..., CallerRow]:
+    """A caller who has waited five seconds in Support, but for what is said."""
+
+    def make(call_id: str = "w1", **parts: Any) -> CallerRow:
+        since_ms = parts.get("since_ms", NOW_MS - 5_000)
+        given: dict[str, Any] = {
+            "call_id": CallId(call_id),
+            "stage_rev": 7,
+            "number": "+351 912 345 678",
+            "name": "",
+            "queue_id": QueueId("support"),
+            "queue_name": "Support",
+            "since_ms": since_ms,
+            "warn_at_ms": since_ms + 13_333,
+            "late_at_ms": since_ms + 20_000,
+            "position": 1,
+            "phase": CallPhase.WAITING,
+        }
+        return CallerRow(**(given | parts))
+
+    return make
+
+
+@pytest.fixture
+def make_queue() -> Callable[..., QueueRow]:
+    """A queue with figures, but for what is said."""
+
+    def make(queue_id: str = "support", name: str = "Support", **parts: Any) -> QueueRow:
+        given: dict[str, Any] = {
+            "id": QueueId(queue_id),
+            "name": name,
+            "goal": Goal(),
+            "window": Window.TODAY,
+            "waiting": 3,
+            "longest_since_ms": NOW_MS - 25_000,
+            "service_level_pct": 72.5,
+            "service_level": Level.WARNING,
+            "service_levels": dict.fromkeys(Formula, 72.5),
+            "offered": 120,
+            "answered": 110,
+            "abandoned": 7,
+            "flowed_out": 0,
+            "lost": 0,
+            "abandonment_pct": 5.8,
+            "abandonment": Level.WARNING,
+            "asa_s": 14.2,
+            "atq_s": 15.0,
+            "aht_s": 240.0,
+            "longest_wait_s": 80.0,
+            "occupancy_pct": 81.0,
+            "agents": {AgentState.READY: 4, AgentState.TALKING: 12, AgentState.PAUSED: 3},
+        }
+        return QueueRow(**(given | parts))
+
+    return make
+
+
+@pytest.fixture
+def make_frame() -> Callable[..., BoardFrame]:
+    """A live board of a supervisor, with the rows that are given."""
+
+    def make(**parts: Any) -> BoardFrame:
+        given: dict[str, Any] = {
+            "freshness": Freshness(state=FreshnessState.LIVE, since_ms=NOW_MS),
+            "user": "ana",
+            "role": Role.SUPERVISOR,
+        }
+        return BoardFrame(**(given | parts))
+
+    return make
+
+
+@pytest.fixture
+def now_ms() -> int:
+    """The gateway's time that the rows are made for."""
+    return NOW_MS

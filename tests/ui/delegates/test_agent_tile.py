@@ -1,0 +1,114 @@
+"""The tile: painted in every state and density, without colour when stale."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.commands import Progress
+from wallboard.domain.ids import CommandId
+from wallboard.domain.state import MonitorMode
+from wallboard.present.frame import AgentRow, Pending
+from wallboard.ui.delegates.agent_tile import COMPACT, GENEROUS, MEDIUM, AgentTileDelegate, Density
+from wallboard.ui.delegates.brush import Mark
+from wallboard.ui.models.agent_grid import AgentGrid
+from wallboard.ui.theme import DARK, Theme
+
+Make = Callable[..., AgentRow]
+Paint = Callable[..., QImage]
+DENSITIES = pytest.mark.parametrize("density", [GENEROUS, MEDIUM, COMPACT], ids=["three", "two", "one"])
+
+
+@pytest.fixture
+def grid(qapp: object) -> AgentGrid:
+    """A grid to take the row from."""
+    return AgentGrid()
+
+
+def delegate(look: Theme, now_ms: int, density: Density = GENEROUS, *, is_live: bool = True) -> AgentTileDelegate:
+    """A delegate that draws now."""
+    made = AgentTileDelegate(look)
+    made.now_ms, made.density = now_ms, density
+    made.show_live(is_live)
+    return made
+
+
+def colours(image: QImage) -> set[str]:
+    """Every colour that the left edge, the bar, and the icon can have."""
+    return {QColor(image.pixelColor(x, y)).name() for x in range(0, 60, 1) for y in range(0, 160, 2)}
+
+
+@DENSITIES
+@pytest.mark.parametrize("state", list(AgentState))
+def test_that_each_state_is_drawn_with_its_own_colour(
+    theme: Theme, now_ms: int, grid: AgentGrid, make_agent: Make, paint: Paint, state: AgentState, density: Density
+) -> None:
+    image = paint(delegate(theme, now_ms, density), grid, [make_agent(state=state)])
+    assert theme.state(state).name() in colours(image)
+
+
+@DENSITIES
+def test_that_stale_tiles_have_no_colour(
+    now_ms: int, grid: AgentGrid, make_agent: Make, paint: Paint, density: Density
+) -> None:
+    image = paint(delegate(DARK, now_ms, density, is_live=False), grid, [make_agent()])
+    assert DARK.state(AgentState.READY).name() not in colours(image)
+
+
+@DENSITIES
+def test_that_badges_show(
+    theme: Theme, now_ms: int, grid: AgentGrid, make_agent: Make, paint: Paint, density: Density
+) -> None:
+    drawn = delegate(theme, now_ms, density)
+    plain = paint(drawn, grid, [make_agent(state=AgentState.TALKING)])
+    pending = Pending(command_id=CommandId("c"), progress=Progress.SENT, target="Tom")
+    for parts in (
+        {"monitor": MonitorMode.LISTEN},
+        {"monitor": MonitorMode.BARGE, "my_monitor_id": CommandId("m")},
+        {"pause_pending": True},
+        {"paused_in_call": True},
+        {"pending": pending},
+    ):
+        assert paint(drawn, grid, [make_agent(state=AgentState.TALKING, **parts)]) != plain
+
+
+def test_that_the_clock_turns_with_the_second(
+    theme: Theme, now_ms: int, grid: AgentGrid, make_agent: Make, paint: Paint
+) -> None:
+    drawn, agents = delegate(theme, now_ms), [make_agent()]
+    first = paint(drawn, grid, agents)
+    drawn.now_ms += 999
+    assert paint(drawn, grid, agents) == first
+    drawn.now_ms += 1
+    assert paint(drawn, grid, agents) != first
+
+
+@pytest.mark.parametrize("mark", [Mark.LEGAL, Mark.ILLEGAL, Mark.AIMED])
+def test_that_a_carried_caller_marks_the_tile(
+    theme: Theme, now_ms: int, grid: AgentGrid, make_agent: Make, paint: Paint, mark: Mark
+) -> None:
+    drawn = delegate(theme, now_ms)
+    plain = paint(drawn, grid, [make_agent()])
+    drawn.mark_of = lambda _row: mark
+    assert paint(drawn, grid, [make_agent()]) != plain
+
+
+def test_that_a_sharp_screen_is_drawn_sharp(
+    theme: Theme, now_ms: int, grid: AgentGrid, make_agent: Make, paint: Paint
+) -> None:
+    image = paint(delegate(theme, now_ms), grid, [make_agent()], ratio=2.0)
+    assert image.pixelColor(200, 160) == theme.colour("raised")
+
+
+def test_that_a_pauses_reason_stands_for_the_state(
+    now_ms: int, grid: AgentGrid, make_agent: Make, paint: Paint
+) -> None:
+    drawn = delegate(DARK, now_ms)
+    lunch = paint(drawn, grid, [make_agent(state=AgentState.PAUSED, pause_reason="Lunch")])
+    assert lunch != paint(drawn, grid, [make_agent(state=AgentState.PAUSED)])
+
+
+def test_that_an_empty_place_is_left_as_it_is(now_ms: int, grid: AgentGrid, paint: Paint) -> None:
+    image = paint(delegate(DARK, now_ms), grid, [])
+    assert colours(image) == {"#000000"}

@@ -1,0 +1,59 @@
+"""Queues: titles, alignment, and the explanation of a service level."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from wallboard.domain.formulas import Formula
+from wallboard.present.frame import QueueRow
+from wallboard.ui import text
+from wallboard.ui.models.queue_model import Column, QueueModel
+
+Make = Callable[..., QueueRow]
+
+
+@pytest.fixture
+def model(qapp: object) -> Iterator[QueueModel]:
+    """A model that aborts the run if it ever tells Qt something wrong."""
+    model = QueueModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    yield model
+    model.deleteLater()
+
+
+def test_that_every_column_has_a_title_over_its_figures(model: QueueModel) -> None:
+    titles = [model.headerData(column, Qt.Orientation.Horizontal) for column in Column]
+    assert len(set(titles)) == len(Column)
+    side = model.headerData(Column.ASA, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+    assert isinstance(side, Qt.AlignmentFlag)
+    assert side & Qt.AlignmentFlag.AlignRight
+    assert model.headerData(0, Qt.Orientation.Vertical) is None
+    assert model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) is None
+
+
+def test_that_queues_come_and_go(model: QueueModel, make_queue: Make) -> None:
+    model.replace_rows([make_queue("*", "All"), make_queue("a", "A"), make_queue("c", "C")])
+    model.replace_rows([make_queue("*", "All"), make_queue("b", "B"), make_queue("c", "C")])
+    assert [row.name for at in range(3) if (row := model.row_at(model.index(at, 0))) is not None] == [
+        "All",
+        "B",
+        "C",
+    ]
+
+
+def test_that_the_tip_gives_all_formulas_and_marks_the_goals(model: QueueModel, make_queue: Make) -> None:
+    tip = model.tool_tip(make_queue())
+    assert all(text.formula_meaning(formula) in tip for formula in Formula)
+    marked = [line for line in tip.splitlines() if line.startswith("●")]
+    assert len(marked) == 1
+    assert text.formula_meaning(Formula.OFFERED) in marked[0]
+
+
+def test_that_a_screen_reader_is_told_figures_and_level(model: QueueModel, make_queue: Make, now_ms: int) -> None:
+    model.now_ms = now_ms
+    words = model.accessible_text(make_queue())
+    for part in ("Support", "72.5%", "of offered", "Close to the limit", "waiting 3", "0:25", "5.8%", "0:14"):
+        assert part in words
+    assert text.NO_DATA in model.accessible_text(make_queue(longest_since_ms=None))

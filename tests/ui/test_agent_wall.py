@@ -1,0 +1,157 @@
+"""The wall: how close it packs, how it reflows, and that a chosen agent stays chosen."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.ids import ALL_QUEUES, AgentId
+from wallboard.present.frame import AgentRow, BoardFrame, Freshness, FreshnessState, QueueRow
+from wallboard.ui.agent_wall import AgentWall, columns_for, density_for
+from wallboard.ui.delegates.agent_tile import COMPACT, GENEROUS, MEDIUM
+from wallboard.ui.theme import DARK, Theme
+
+Agents = Callable[..., AgentRow]
+Frames = Callable[..., BoardFrame]
+ROOM = QSize(1000, 800)
+
+
+@pytest.fixture
+def wall(qtbot: QtBot) -> AgentWall:
+    """An empty wall on the screen."""
+    return on_screen(AgentWall(DARK), qtbot)
+
+
+def on_screen(made: AgentWall, qtbot: QtBot) -> AgentWall:
+    """``made`` in a window of its own."""
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def sixty(make_agent: Agents) -> tuple[AgentRow, ...]:
+    """Sixty agents who are ready."""
+    return tuple(make_agent(f"Agent {number:02}") for number in range(60))
+
+
+def test_that_few_agents_get_generous_tiles_and_many_close_ones() -> None:
+    assert density_for(12, ROOM, DARK) is GENEROUS
+    assert density_for(60, ROOM, DARK) is MEDIUM
+    assert density_for(1_000, ROOM, DARK) is COMPACT
+
+
+def test_that_tiles_stay_legible_even_if_that_takes_scrolling() -> None:
+    cramped = QSize(300, 100)
+    assert density_for(10, cramped, DARK) is GENEROUS
+    assert density_for(100, cramped, DARK) is MEDIUM
+
+
+@given(st.integers(1, 5_000))
+def test_that_tiles_never_get_larger_as_the_wall_gets_narrower(width: int) -> None:
+    wide = density_for(60, QSize(width + 200, 800), DARK)
+    assert density_for(60, QSize(width, 800), DARK).height <= wide.height
+    assert columns_for(wide, width, DARK) >= 1
+
+
+def test_that_the_wall_reflows_with_its_width(
+    wall: AgentWall, sixty: tuple[AgentRow, ...], make_frame: Frames, qtbot: QtBot
+) -> None:
+    wall.show_frame(make_frame(agents=sixty))
+    wide = wall.grid.columnCount()
+    wall.resize(500, 700)
+    qtbot.waitUntil(lambda: wall.grid.columnCount() < wide)
+    assert wall.grid.rowCount() * wall.grid.columnCount() >= 60
+
+
+def test_that_the_chosen_agent_stays_chosen_when_places_change(
+    wall: AgentWall, sixty: tuple[AgentRow, ...], make_frame: Frames, make_agent: Agents
+) -> None:
+    wall.show_frame(make_frame(agents=sixty))
+    wall.reveal(sixty[30].agent_id)
+    wall.show_frame(make_frame(agents=(make_agent("Aaron"), make_agent("Abel"), *sixty)))
+    assert current(wall) is sixty[30]
+    wall.resize(400, 700)
+    assert current(wall) is sixty[30]
+    assert wall.view.selectionModel().isSelected(wall.view.currentIndex())
+    wall.show_frame(make_frame(agents=sixty[:10]))
+    assert current(wall) is not sixty[30]
+
+
+def current(wall: AgentWall) -> AgentRow | None:
+    """The agent that the keyboard is at."""
+    return wall.grid.row_at(wall.view.currentIndex())
+
+
+def test_that_revealing_nobody_changes_nothing(wall: AgentWall) -> None:
+    wall.reveal(AgentId("nobody"))
+    assert current(wall) is None
+
+
+def test_that_arrows_walk_the_wall(wall: AgentWall, sixty: tuple[AgentRow, ...], make_frame: Frames) -> None:
+    wall.show_frame(make_frame(agents=sixty))
+    wall.reveal(sixty[0].agent_id)
+    QTest.keyClick(wall.view, Qt.Key.Key_Right)
+    assert current(wall) is sixty[1]
+    QTest.keyClick(wall.view, Qt.Key.Key_Down)
+    assert current(wall) is sixty[1 + wall.grid.columnCount()]
+
+
+def test_that_the_title_tells_how_many_are_ready(
+    wall: AgentWall, sixty: tuple[AgentRow, ...], make_frame: Frames, make_queue: Callable[..., QueueRow]
+) -> None:
+    total = make_queue(ALL_QUEUES, agents={AgentState.READY: 21})
+    wall.show_frame(make_frame(agents=sixty, queues=(total,)))
+    assert "21 ready of 60" in [label.text() for label in wall.findChildren(QLabel)]
+
+
+class PaintedArea(AgentWall):
+    """A wall that adds up how much of it is painted anew."""
+
+    painted_px = 0
+
+    def eventFilter(self, watched: object, event: object) -> bool:
+        if isinstance(event, QPaintEvent) and watched is self.view.viewport():
+            self.painted_px += event.rect().width() * event.rect().height()
+        return False
+
+
+def test_that_a_turning_clock_paints_its_own_tile_alone(
+    qtbot: QtBot, qapp: QApplication, make_agent: Agents, make_frame: Frames, now_ms: int
+) -> None:
+    wall = PaintedArea(DARK)
+    on_screen(wall, qtbot)
+    agents = [make_agent(f"Agent {number:02}", since_ms=now_ms - 10_500) for number in range(20)]
+    agents[7] = make_agent("Agent 07", since_ms=now_ms - 10_980)
+    wall.tick(now_ms)
+    wall.show_frame(make_frame(agents=tuple(agents)))
+    qapp.processEvents()
+    tile = wall.view.visualRect(wall.grid.index_of(agents[7].agent_id))
+    wall.painted_px = 0
+    wall.tick(now_ms + 30)
+    qtbot.waitUntil(lambda: wall.painted_px > 0)
+    assert wall.painted_px <= tile.width() * tile.height()
+
+
+def test_that_a_wall_of_a_thousand_is_drawn_in_each_look(
+    theme: Theme, qtbot: QtBot, make_agent: Agents, make_frame: Frames, now_ms: int
+) -> None:
+    wall = on_screen(AgentWall(theme), qtbot)
+    states = list(AgentState)
+    agents = tuple(make_agent(f"Agent {n:04}", states[n % len(states)]) for n in range(1_000))
+    wall.show_frame(make_frame(agents=agents))
+    wall.tick(now_ms)
+    image = wall.view.grab().toImage()
+    wall.show_frame(make_frame(agents=agents, freshness=Freshness(state=FreshnessState.PBX_LOST)))
+    stale = wall.view.grab().toImage()
+    assert image != stale or theme.is_stale
+    assert wall.view.verticalScrollBar().maximum() > 0

@@ -1,0 +1,121 @@
+"""What will happen, why not, and how it ended."""
+
+from collections.abc import Callable
+
+import pytest
+
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.commands import (
+    AnyCommand,
+    MoveCallToAgent,
+    MoveCallToQueue,
+    Outcome,
+    Progress,
+    Reason,
+    SetMonitorMode,
+    StartMonitor,
+    StopMonitor,
+)
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.state import MonitorMode
+from wallboard.present.frame import AgentRow, CallerRow, Notice, Pending, QueueRow
+from wallboard.ui import sentences
+
+Make = Callable[..., AgentRow]
+ID = CommandId("c1")
+COMMANDS: list[AnyCommand] = [
+    MoveCallToAgent(id=ID, call_id=CallId("w"), expect_rev=1, agent_id=AgentId("a")),
+    MoveCallToQueue(id=ID, call_id=CallId("w"), expect_rev=1, queue_id=QueueId("q")),
+    StartMonitor(id=ID, agent_id=AgentId("a"), extension="700", mode=MonitorMode.LISTEN),
+    SetMonitorMode(id=ID, monitor_id=CommandId("m"), mode=MonitorMode.BARGE),
+    StopMonitor(id=ID, monitor_id=CommandId("m")),
+]
+
+
+def notice(command: AnyCommand, outcome: Outcome, reason: Reason | None = None, detail: str = "") -> Notice:
+    """The end of a command about Peter Holm, to Maria Silva."""
+    return Notice(
+        command=command,
+        outcome=outcome,
+        at_ms=0,
+        reason=reason,
+        detail=detail,
+        subject="Peter Holm",
+        target="Maria Silva",
+    )
+
+
+def test_that_a_move_to_an_agent_says_that_the_phone_rings_and_what_if_nobody_answers(
+    make_agent: Make, make_caller: Callable[..., CallerRow]
+) -> None:
+    words = sentences.what_will_happen(make_caller(name="Carla Mendes"), make_agent("Maria Silva"))
+    assert "Maria Silva's phone will ring at once" in words
+    assert "Carla Mendes is back in Support, first in line" in words
+
+
+def test_that_a_move_in_wrap_up_says_that_it_cuts_it_short(
+    make_agent: Make, make_caller: Callable[..., CallerRow]
+) -> None:
+    assert "wrap-up short" in sentences.what_will_happen(make_caller(), make_agent("Tom", AgentState.WRAP_UP))
+
+
+def test_that_a_talking_agents_caller_falls_back_to_the_queue_of_that_call(make_agent: Make) -> None:
+    source = make_agent("Jonas", AgentState.TALKING, call_queue="Billing")
+    assert "back in Billing" in sentences.what_will_happen(source, make_agent("Maria"))
+
+
+def test_that_a_move_to_a_queue_names_it(
+    make_caller: Callable[..., CallerRow], make_queue: Callable[..., QueueRow]
+) -> None:
+    assert "goes to Sales" in sentences.what_will_happen(make_caller(), make_queue("sales", "Sales"))
+
+
+def test_that_a_pause_is_told_with_its_reason(make_agent: Make) -> None:
+    tom = make_agent("Tom", AgentState.PAUSED, pause_reason="Lunch")
+    assert sentences.why_not_there(Reason.AGENT_PAUSED, tom) == "Tom is paused: Lunch."
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_that_every_refusal_is_a_whole_clause(reason: Reason) -> None:
+    words = sentences.why_not(reason, "Tom Haddad")
+    assert words
+    assert "{" not in words
+    assert sentences.sentence(words).endswith(".")
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: type(command).__name__)
+def test_that_every_end_of_every_command_is_told(command: AnyCommand, outcome: Outcome) -> None:
+    words = sentences.outcome(notice(command, outcome, Reason.CALL_MOVED_ON))
+    assert words.endswith(".")
+    assert "{" not in words
+
+
+def test_that_a_caller_who_came_back_is_said_to_be_first_in_line() -> None:
+    words = sentences.outcome(notice(COMMANDS[0], Outcome.RETURNED_TO_QUEUE))
+    assert words == "Nobody answered at Maria Silva's: Peter Holm is back in the queue, first in line."
+
+
+def test_that_a_refusal_says_why_and_what_the_pbx_said() -> None:
+    words = sentences.outcome(notice(COMMANDS[0], Outcome.FAILED, Reason.PBX_REFUSED, "No such channel"))
+    assert words == "Not done: the PBX refused: No such channel."
+
+
+def test_that_an_end_without_a_reason_says_so() -> None:
+    assert "no reason" in sentences.outcome(notice(COMMANDS[0], Outcome.FAILED))
+
+
+def test_that_a_monitor_is_refused_in_the_agents_name_and_not_in_the_extensions() -> None:
+    words = sentences.outcome(notice(COMMANDS[2], Outcome.REFUSED, Reason.AGENT_NOT_IN_CALL))
+    assert "Peter Holm is not in" in words
+
+
+def test_that_a_caller_without_a_name_is_called_by_the_number(make_caller: Callable[..., CallerRow]) -> None:
+    assert sentences.caller_name(make_caller()) == "+351 912 345 678"
+    assert sentences.caller_name(make_caller(number="")) == "Unknown caller"
+
+
+def test_that_a_pending_mark_names_the_target_unless_it_is_the_row_itself() -> None:
+    pending = Pending(command_id=ID, progress=Progress.RINGING, target="Maria Silva")
+    assert sentences.pending_words(pending) == "Maria Silva · ringing"
+    assert sentences.pending_words(pending, "Maria Silva") == "Ringing…"

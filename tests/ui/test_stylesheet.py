@@ -1,0 +1,37 @@
+"""The style sheet takes every length and colour from the theme."""
+
+import re
+
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
+
+from wallboard.ui.stylesheet import apply_theme, palette, style_sheet
+from wallboard.ui.theme import DARK, Text, Theme
+
+
+def test_that_nothing_is_left_unfilled(theme: Theme) -> None:
+    sheet = style_sheet(theme)
+    assert "$" not in sheet
+    assert theme.colours.accent in sheet
+
+
+def test_that_lengths_grow_with_the_look(qapp: QApplication) -> None:
+    small = [int(px) for px in re.findall(r"(\d+)px", style_sheet(DARK))]
+    large = [int(px) for px in re.findall(r"(\d+)px", style_sheet(DARK.scaled(2)))]
+    assert len(small) == len(large)
+    assert all(small_px <= large_px for small_px, large_px in zip(small, large, strict=True))
+    assert sum(large) > sum(small)
+
+
+def test_that_an_application_takes_the_look(theme: Theme, qapp: QApplication) -> None:
+    before = qapp.styleSheet(), qapp.font(), qapp.palette()
+    apply_theme(qapp, theme)
+    assert qapp.font().pixelSize() == theme.font(Text.BODY).pixelSize()
+    assert qapp.styleSheet() == style_sheet(theme)
+    qapp.setStyleSheet(before[0])
+    qapp.setFont(before[1])
+    qapp.setPalette(before[2])
+
+
+def test_that_the_palette_writes_with_ink(theme: Theme) -> None:
+    assert palette(theme).color(QPalette.ColorRole.Text) == theme.colour("ink")
