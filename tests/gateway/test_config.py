@@ -70,6 +70,17 @@ def test_that_a_queues_goal_says_only_where_it_differs_from_the_default_one() ->
     assert goals.of(QueueId("sales")) == own
 
 
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.53", "::1", "localhost"])
+def test_that_loopback_needs_no_certificate(address: str) -> None:
+    assert parse(f'{PBX}[listen]\naddress = "{address}"', "gateway.toml").listen.address == address
+
+
+@pytest.mark.parametrize("address", ["::", "192.168.0.7", "gateway.example"])
+def test_that_any_other_address_does(address: str) -> None:
+    with pytest.raises(ConfigError, match="tls_certificate"):
+        parse(f'{PBX}[listen]\naddress = "{address}"', "gateway.toml")
+
+
 def test_that_the_defaults_are_loopback_and_the_usual_goal() -> None:
     config = parse(PBX, "gateway.toml")
     assert (config.listen.address, config.listen.port) == ("127.0.0.1", 8765)

@@ -197,6 +197,19 @@ async def test_that_silence_ends_in_unknown_and_a_late_answer_settles_it(monkeyp
         assert len(room.pbx.executed) == 1
 
 
+async def test_that_what_is_unknown_for_long_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_module, "MOVE_TO_AGENT_S", 0.01)
+    async with open_room() as room:
+        room.submit(room.move())
+        await room.end()
+        room.now_ms += desk_module.SETTLE_MS + 1
+        room.desk.settle()
+        room.now_ms -= desk_module.SETTLE_MS + 1
+        room.happens(answers("ana", "c", 51))
+        room.desk.settle()
+        assert len([m for m in room.told if isinstance(m, CommandResult)]) == 1
+
+
 async def test_that_a_lost_link_makes_what_is_on_its_way_unknown() -> None:
     async with open_room() as room:
         room.submit(room.move())

@@ -109,6 +109,17 @@ async def test_that_garbage_after_signing_in_ends_the_session_too() -> None:
         assert code == CloseCode.BAD_FRAME
 
 
+async def test_that_a_stranger_writes_no_lines_of_its_own_into_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as bad:
+        await bad.sign_in()
+        command = {"type": "x\nERROR all is lost", "id": 5}
+        await bad.socket.send(json.dumps({"type": "command", "command": command, "deadline_ms": 1}))
+        await bad.parting()
+    ends = [record.getMessage() for record in caplog.records if "sent away" in record.getMessage()]
+    assert len(ends) == 1
+    assert "\n" not in ends[0]
+
+
 async def test_that_ten_megabytes_end_the_session_and_harm_nobody_else() -> None:
     pbx = ScriptedPbx(*CENTRE)
     async with running(pbx) as gateway, screen(gateway) as good:

@@ -1,6 +1,7 @@
 """The gateway's configuration: what ``gateway.toml`` may say, checked while it is read."""
 
 import tomllib
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,8 +23,6 @@ Name = Annotated[str, Meta(min_length=1, max_length=80)]
 
 _AS_WRITTEN = "the 64 hexadecimal digits that `wallboard gateway token add` writes"
 TokenHash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description=_AS_WRITTEN)]
-
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -174,10 +173,18 @@ def parse(text: str, source: str) -> GatewayConfig:
     return config
 
 
+def _is_loopback(address: str) -> bool:
+    """Whether only this machine can reach ``address``; a name other than localhost may be anybody's."""
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
+
+
 def _check(config: GatewayConfig, source: str) -> None:
     """What no single value tells."""
     listen = config.listen
-    if listen.address not in LOOPBACK and not (listen.tls_certificate and listen.tls_key):
+    if not _is_loopback(listen.address) and not (listen.tls_certificate and listen.tls_key):
         raise ConfigError(
             f"{source}: [listen] address {listen.address!r} can be reached from other machines, so tls_certificate "
             "and tls_key (two PEM files) are needed; or let it be 127.0.0.1 for this machine alone."

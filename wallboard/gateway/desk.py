@@ -41,7 +41,8 @@ OTHER_S = 25.0
 RECORD_MS = 24 * 3_600_000
 RECORDS = 10_000
 UNSETTLED = 200
-"""So many unknown ends are watched for at once; the oldest stay unknown for good."""
+SETTLE_MS = 300_000
+"""So many unknown ends are watched for at once, and so long: later the state shows something else's doing."""
 
 Lock = tuple[str, str]
 Listener = Callable[[Message], None]
@@ -162,7 +163,10 @@ class CommandDesk:
     def settle(self) -> None:
         """Put an end to what was unknown and is now plain to see; to be asked now and then."""
         for record in list(self._unsettled.values()):
-            if is_done(record.command, self._state):
+            if self._now_ms() > record.at_ms + SETTLE_MS:
+                del self._unsettled[record.command.id]
+                record.listeners.clear()
+            elif is_done(record.command, self._state):
                 del self._unsettled[record.command.id]
                 record.result = None
                 self._end(record, Result(command_id=record.command.id, outcome=Outcome.CONFIRMED))

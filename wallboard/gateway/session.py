@@ -137,7 +137,7 @@ class Session:
         except Parting as parting:
             await self.part(parting)
         except ProtocolError as error:
-            await self.part(Parting(CloseCode.BAD_FRAME, str(error)))
+            await self.part(Parting(CloseCode.BAD_FRAME, _on_one_line(str(error))))
         except ConnectionClosed as closed:
             if closed.sent is not None and closed.rcvd is None:
                 logger.warning("%s was disconnected: %s %s", self, closed.sent.code, closed.sent.reason)
@@ -179,6 +179,7 @@ class Session:
             Ready(name=self.client.name, role=role, site_name=site.name, interval_minutes=site.interval_minutes)
         )
         self.outbox.start(auth.epoch, auth.seq)
+        logger.info("%s signed in as %s", self, role)
 
     def _take(self, frame: bytes) -> None:
         if not self._messages.allows():
@@ -224,6 +225,11 @@ class Session:
     def _refuse(self, command_id: CommandId, reason: Reason, detail: str = "") -> None:
         result = Result(command_id=command_id, outcome=Outcome.REFUSED, reason=reason, detail=detail)
         self.say(CommandResult(result=result))
+
+
+def _on_one_line(text: str) -> str:
+    """What a stranger had a part in writing, fit for the log."""
+    return "".join(char if char.isprintable() else "�" for char in text[:200])
 
 
 def _spread_ms() -> int:
