@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.domain.words import answers, joins, moves, ms
+from tests.domain.words import DAY_MS, answers, joins, moves, ms
 from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, connection, running, screen
 from wallboard.domain import events as e
 from wallboard.domain.commands import MoveCallToAgent, Outcome, Reason
@@ -219,7 +219,7 @@ async def test_that_other_charts_are_sent_when_they_are_asked_for() -> None:
     async with running(pbx) as gateway, screen(gateway) as desk:
         await desk.sign_in()
         await desk.hear_a(m.SnapEnd)
-        pbx.tell(joins("c", "sales", 20))  # some samples further on
+        pbx.tell(joins("c", "sales", (now_ms() + 10_000 - DAY_MS) / 1000))  # some samples further on
         await desk.until(lambda: Key("call", "c") in desk.copy.entities)
         await desk.say(m.Subscribe(charts_of=QueueId("sales")))
         await desk.until(
