@@ -168,9 +168,18 @@ def bridge_leave(floor: Floor, message: Message) -> None:
         else:
             _apart(floor, caller)
     elif (person := agents.person_of(floor, channel.agent)) is not None:
-        for talk in person.talks.values():
-            if talk.leg == channel.id:
-                _apart(floor, floor.callers[talk.call_id])
+        for talk in [talk for talk in person.talks.values() if talk.leg == channel.id]:
+            _left_alone(floor, floor.callers[talk.call_id])
+
+
+def _left_alone(floor: Floor, caller: Caller) -> None:
+    """The agent's leg went out of the bridge: to come back, or leaving the caller with a colleague."""
+    channel = floor.channels.get(caller.id)
+    inside = floor.bridges.get(channel.bridge, set()) if channel is not None else set()
+    if any(floor.channels[channel_id].agent not in (None, caller.agent) for channel_id in inside):
+        meet(floor, caller, inside)
+    else:
+        _apart(floor, caller)
 
 
 def _apart(floor: Floor, caller: Caller) -> None:
