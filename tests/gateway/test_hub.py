@@ -160,6 +160,22 @@ def test_that_a_resume_goes_on_only_from_where_the_ring_still_reaches() -> None:
     assert hub.since(hub.seq, DESK) is not None
 
 
+def test_that_what_many_missed_is_put_together_once() -> None:
+    hub = a_hub()
+    hub.flush(DAY_MS, [])
+    seq = hub.seq
+    hub.apply(joins("c", "sales", 1))
+    hub.flush(ms(1), [])
+    first = hub.since(seq, DESK)
+    assert first is not None
+    assert hub.since(seq, DESK) is first
+    hub.apply(joins("d", "sales", 2))
+    hub.flush(ms(2), [])
+    second = hub.since(seq, DESK)
+    assert second is not None
+    assert b'"d"' in second
+
+
 def test_that_the_ring_holds_no_more_than_its_number_of_ops(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub_module, "RING_OPS", 20)
     hub = a_hub()

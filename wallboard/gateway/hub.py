@@ -85,6 +85,7 @@ class Hub:
         self._current: dict[Key, Op] = {}
         self._tv_ops: dict[Key, Op] = {}
         self._snapshots: dict[Audience, list[bytes]] = {}
+        self._missed: dict[tuple[int, Audience], bytes | None] = {}
 
     @property
     def is_up(self) -> bool:
@@ -115,14 +116,14 @@ class Hub:
         if now_ms // TV_MS != self._tv_tick and self._tv_ops:
             self._tv_tick = now_ms // TV_MS
             prev, self.tv_seq = self.tv_seq, self.seq
-            self._snapshots.clear()
+            self._forget_encoded()
             tvs = [audience for audience in audiences if audience.kind is ClientKind.TV]
             out.update(_deltas(tvs, self._tv_ops.values(), self.seq, prev))
             self._tv_ops = {}
         return out
 
     def _keep(self, flush: Flush) -> None:
-        self._snapshots.clear()
+        self._forget_encoded()
         self._ring.add(flush)
         for op in flush.ops:
             self._tv_ops[op.key] = op
@@ -131,8 +132,21 @@ class Hub:
             elif op.series_of is None:
                 self._current[op.key] = op
 
+    def _forget_encoded(self) -> None:
+        """What was put together for one moment is of no use in the next."""
+        self._snapshots.clear()
+        self._missed.clear()
+
     def since(self, seq: int, audience: Audience) -> bytes | None:
-        """One delta from ``seq`` to the audience's present; None if that is not to be had whole or is too long."""
+        """One delta from ``seq`` to the audience's present; None if that is not to be had whole or is too long.
+
+        Put together once between two flushes for all who miss the same: where one lags, many do.
+        """
+        if (seq, audience) not in self._missed:
+            self._missed[seq, audience] = self._since(seq, audience)
+        return self._missed[seq, audience]
+
+    def _since(self, seq: int, audience: Audience) -> bytes | None:
         last = self.seq_of(audience.kind)
         ops = self._ring.after(seq, last)
         if ops is None:
