@@ -79,7 +79,12 @@ def test_that_callers_gone_with_a_restart_left_unseen_and_nothing_more(story: St
     [left] = story.of(e.CallerLeft)
     assert (left.call_id, left.exit) == ("c2", e.Exit.UNSEEN)
     assert (story.state.calls, story.agent(ANN).activity) == ({}, Activity.IDLE)
-    assert (story.booked(b.Offered), story.booked(b.Answered), story.booked(b.Lost), len(story.bookings)) == (2, 1, 1, 4)
+    assert (story.booked(b.Offered), story.booked(b.Answered), story.booked(b.Lost), len(story.bookings)) == (
+        2,
+        1,
+        1,
+        4,
+    )
 
 
 def test_that_one_answered_while_nobody_looked_was_answered(story: Story) -> None:

@@ -88,7 +88,7 @@ class Session:
         self._unanswered = 0
         self._pbx_ms = 0.0
         self._buffered: list[Message] = []
-        self._queue_rows: list[Message] = []
+        self._queue_rows: list[Message] | None = None
         floor.now_ms = now_ms
         self._deadline(LOGIN_MS, "The PBX did not greet us and let us in in time.")
 
@@ -195,8 +195,10 @@ class Session:
         self._queue_rows = rows
 
     def _channels_listed(self, rows: list[Message]) -> None:
+        if self._queue_rows is None:
+            return
         snapshot.take_over(self.floor, self._queue_rows, rows)
-        self._queue_rows = []
+        self._queue_rows = None
         for message in self._buffered:
             if not self._is_contained(message):
                 mapping.apply(self.floor, message)

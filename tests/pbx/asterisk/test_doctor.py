@@ -1,0 +1,125 @@
+"""The doctor at the lab's PBX, at one that lacks this or that, and where there is no PBX at all."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from tests.lab.fixtures import Pbx
+from wallboard.pbx.asterisk.doctor import examine
+from wallboard.pbx.asterisk.findings import Finding, Grade
+from wallboard.pbx.asterisk.link import AsteriskOptions
+
+on_the_pbx = [pytest.mark.pbx, pytest.mark.xdist_group("pbx"), pytest.mark.timeout(60)]
+
+
+def at(port: int, user: str = "wallboard", secret: str = "lab-secret", **more: object) -> AsteriskOptions:
+    return AsteriskOptions(host="127.0.0.1", port=port, user=user, secret=secret, **more)  # type: ignore[arg-type]  # the tests' own words
+
+
+def problems(found: list[Finding]) -> dict[str, str]:
+    """Remedies by text of what cannot go."""
+    return {finding.text: finding.remedy for finding in found if finding.grade is Grade.PROBLEM}
+
+
+@asynccontextmanager
+async def speaking(greeting: bytes) -> AsyncIterator[int]:
+    """A server that says one thing and hangs up; yields its port."""
+
+    async def speak(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(greeting)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(speak, "127.0.0.1", 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+async def test_that_a_closed_port_is_told_from_a_wrong_server() -> None:
+    async with speaking(b"SSH-2.0-OpenSSH_9.2\r\n") as port:
+        (wrong,) = problems(await examine(at(port)))
+    assert "not an Asterisk manager" in wrong
+    found = problems(await examine(at(port)))
+    assert found == {
+        f"Nothing listens at 127.0.0.1:{port}.": "manager.conf, [general]: enabled = yes; port, bindaddr as in"
+        " gateway.toml"
+    }
+
+
+async def test_that_a_plain_port_is_not_taken_for_a_secure_one() -> None:
+    async with speaking(b"Asterisk Call Manager/11.0.0\r\n") as port:
+        (text,) = problems(await examine(at(port, tls=True)))
+    assert text.startswith(f"No secure connection to 127.0.0.1:{port}")
+
+
+async def test_that_a_connection_lost_in_the_middle_is_a_finding() -> None:
+    async with speaking(b"Asterisk Call Manager/11.0.0\r\n") as port:
+        (text,) = problems(await examine(at(port)))
+    assert "closed the connection" in text
+
+
+async def test_that_an_open_connection_to_another_machine_is_warned_of() -> None:
+    options = AsteriskOptions(host="pbx.invalid", user="wallboard", secret="x")
+    warned, failed = await examine(options)
+    assert (warned.grade, failed.grade) == (Grade.WARNING, Grade.PROBLEM)
+    assert "not encrypted" in warned.text
+
+
+class TestOnThePbx:
+    pytestmark = on_the_pbx
+
+    async def test_that_the_pbx_set_up_by_our_own_files_is_well(self, pbx: Pbx) -> None:
+        found = await examine(at(5038, wrap_up_s={"support": 8.0}))
+        assert {finding.grade for finding in found} == {Grade.OK, Grade.NOTE}
+        assert any("5 queues with 15 agents" in finding.text for finding in found)
+        (wrap_up,) = (finding for finding in found if "wrap-up" in finding.text)
+        assert "billing, care, refunds, sales;" in wrap_up.text
+        assert "[wrap_up]: billing = " in wrap_up.remedy
+
+    async def test_that_no_call_is_left_behind_by_the_doctor(self, pbx: Pbx) -> None:
+        await examine(at(5038))
+        await pbx.settled()
+
+    async def test_that_a_wrong_secret_says_where_both_are_written(self, pbx: Pbx) -> None:
+        (remedy,) = problems(await examine(at(5038, secret="guess"))).values()
+        assert remedy.startswith("manager.conf: a section [wallboard] with the same secret as here")
+
+    async def test_that_each_missing_right_is_named_with_its_line(self, pbx: Pbx) -> None:
+        remedies = set(problems(await examine(at(5038, user="lacking"))).values())
+        assert remedies == {
+            "manager.conf, [lacking]: add call to write =",
+            "manager.conf, [lacking]: add originate to write =",
+            "manager.conf, [lacking]: add system to read =",
+        }
+
+    async def test_that_a_user_who_is_told_too_little_is_found_out_by_a_test_call(self, pbx: Pbx) -> None:
+        remedies = set(problems(await examine(at(5038, user="deaf"), "care")).values())
+        assert remedies == {f"manager.conf, [deaf]: add {name} to read =" for name in ("user", "dtmf", "agent")}
+
+    async def test_that_queue_events_are_proved_by_a_test_member_that_is_gone_after(self, pbx: Pbx) -> None:
+        found = await examine(at(5038, user="root", secret="lab-root"), "care")
+        assert any("is told of system, call, user, dtmf, agent" in finding.text for finding in found)
+        assert any("may do more than Wallboard needs: Command" in finding.text for finding in found)
+        assert "doctor" not in pbx.cli("queue show care")
+
+    async def test_that_a_user_without_reporting_sees_no_dialplan(self, pbx: Pbx) -> None:
+        found = problems(await examine(at(5038, user="blind")))
+        assert "manager.conf, [blind]: add reporting to write =" in found.values()
+        assert "The dialplan cannot be looked at." in found
+
+    @pytest.mark.parametrize(
+        ("removed", "text"),
+        [
+            ("context wb-spy", "There is no context [wb-spy]: no supervisor can listen, whisper or barge."),
+            ("context wb-doctor", "There is no context [wb-doctor]: the rights to events cannot be checked."),
+        ],
+    )
+    async def test_that_a_missing_context_is_named_with_what_it_costs(
+        self, pbx: Pbx, removed: str, text: str, request: pytest.FixtureRequest
+    ) -> None:
+        request.addfinalizer(lambda: pbx.cli("dialplan reload"))
+        pbx.cli(f"dialplan remove {removed}")
+        found = problems(await examine(at(5038)))
+        assert found[text].startswith('extensions.conf, at the end: #include "extensions-wallboard.conf"')

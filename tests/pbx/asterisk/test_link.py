@@ -1,0 +1,232 @@
+"""The adapter on a real socket: connects, tells, commands, is lost and comes back."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.pbx.asterisk.scripted import ScriptedPbx, Server, block
+from wallboard.domain import commands as c
+from wallboard.domain import events as e
+from wallboard.domain.errors import ConfigError, PbxRefused, RemoteError
+from wallboard.domain.ids import AgentId, CallId, CommandId
+from wallboard.domain.state import LinkStatus
+from wallboard.pbx.asterisk import link
+from wallboard.pbx.asterisk.link import AsteriskAdapter, AsteriskOptions
+
+QUEUE = "QueueParams\nQueue: support\nServiceLevel: 20"
+ANN = "QueueMember\nQueue: support\nLocation: PJSIP/1001\nName: Ann\nStatus: 1\nPaused: 0"
+CALLER = "QueueEntry\nQueue: support\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\nPosition: 1\nWait: 3"
+WAITS = "CoreShowChannel\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\nChannelState: 6\nLinkedid: c1"
+MOVE = c.MoveCallToAgent(id=CommandId("m1"), call_id=CallId("c1"), expect_rev=0, agent_id=AgentId("PJSIP/1001"))
+
+
+class Listener:
+    """The gateway's side: keeps what it is told, and waits for a condition on it."""
+
+    def __init__(self, adapter: AsteriskAdapter) -> None:
+        self.adapter = adapter
+        self.told: list[e.Event] = []
+        self._told_more = asyncio.Event()
+
+    def sink(self, event: e.Event) -> None:
+        self.told.append(event)
+        self._told_more.set()
+
+    def links(self) -> list[LinkStatus]:
+        return [event.status for event in self.told if isinstance(event, e.LinkChanged)]
+
+    def reason(self) -> str:
+        return next(
+            event.reason for event in reversed(self.told) if isinstance(event, e.LinkChanged) and event.reason
+        )
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(20):
+            while not condition():
+                self._told_more.clear()
+                await self._told_more.wait()
+
+    async def until_link(self, status: LinkStatus, times: int = 1) -> None:
+        await self.until(lambda: self.links().count(status) >= times)
+
+
+@asynccontextmanager
+async def _running(server: Server, **other: object) -> AsyncIterator[Listener]:
+    given = {"host": "127.0.0.1", "port": server.port, "user": "wallboard", "secret": "lab-secret", **other}
+    listener = Listener(AsteriskAdapter(AsteriskOptions(**given)))  # type: ignore[arg-type]  # options by name, as a test wants them
+    running = asyncio.ensure_future(listener.adapter.run(listener.sink))
+    try:
+        yield listener
+    finally:
+        running.cancel()
+        await asyncio.wait([running])
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connect again at once, where a test is about what happens then."""
+    monkeypatch.setattr(link, "RETRY_LEAST_S", 0.01)
+    monkeypatch.setattr(link, "RETRY_MOST_S", 0.02)
+
+
+def _pbx() -> ScriptedPbx:
+    return ScriptedPbx(queue_rows=[QUEUE, ANN, CALLER], channel_rows=[WAITS])
+
+
+async def test_that_everything_there_is_is_told_before_the_link_is_up() -> None:
+    async with Server(_pbx()) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.UP)
+    kinds = [type(event) for event in listener.told]
+    assert isinstance(listener.told[0], e.LinkChanged)
+    up = len(kinds) - 1 - kinds[::-1].index(e.LinkChanged)
+    for kind in (e.QueueFound, e.AgentFound, e.MemberAdded, e.CallerJoined, e.AvailabilityChanged):
+        assert kinds.index(kind) < up
+
+
+async def test_that_live_events_come_through() -> None:
+    async with Server(_pbx()) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.UP)
+        server.send(block("Event: HangupRequest", "Uniqueid: c1"))
+        server.send(block("Event: QueueCallerAbandon", "Uniqueid: c1", "Queue: support", "Position: 1"))
+        await listener.until(lambda: any(isinstance(event, e.CallerAbandoned) for event in listener.told))
+
+
+async def test_that_a_command_is_through_when_the_pbx_took_it() -> None:
+    async with Server(_pbx()) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.UP)
+        await listener.adapter.execute(MOVE)
+        sent = server.pbx.received[5:]
+    assert [action["Action"] for action in sent][-1] == "Redirect"
+    assert {action["Action"] for action in sent[:-1]} == {"Setvar"}
+
+
+async def test_that_the_pbxs_own_words_come_back_with_a_refusal() -> None:
+    async with Server(_pbx()) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.UP)
+        server.pbx.refusals["Redirect"] = "Channel does not exist"
+        with pytest.raises(PbxRefused, match="Channel does not exist"):
+            await listener.adapter.execute(MOVE)
+        assert listener.adapter.floor.callers[CallId("c1")].move is None
+
+
+async def test_that_the_act_is_not_asked_for_where_the_dialplan_was_not_prepared() -> None:
+    async with Server(_pbx()) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.UP)
+        server.pbx.refusals["Setvar"] = "No such channel"
+        with pytest.raises(PbxRefused, match="No such channel"):
+            await listener.adapter.execute(MOVE)
+        assert "Redirect" not in server.pbx.names()
+
+
+async def test_that_an_unanswered_action_is_unknown_and_never_sent_again(quick: None) -> None:
+    async with Server(_pbx()) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.UP)
+        server.pbx.silent.add("Redirect")
+        moving = asyncio.ensure_future(listener.adapter.execute(MOVE))
+        await server.took("Redirect")
+        server.drop()
+        with pytest.raises(RemoteError, match="lost"):
+            await moving
+        await listener.until_link(LinkStatus.UP, times=2)
+        assert server.pbx.names().count("Redirect") == 1
+
+
+async def test_that_a_slow_pbx_leaves_a_command_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(link, "ACTION_S", 0.05)
+    async with Server(_pbx()) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.UP)
+        server.pbx.silent.add("Redirect")
+        with pytest.raises(RemoteError, match="did not answer Redirect"):
+            await listener.adapter.execute(MOVE)
+
+
+async def test_that_nothing_can_be_commanded_without_a_connection() -> None:
+    adapter = AsteriskAdapter(AsteriskOptions(host="127.0.0.1", user="wallboard", secret="x"))
+    with pytest.raises(PbxRefused, match="not connected"):
+        await adapter.execute(MOVE)
+
+
+async def test_that_only_differences_are_told_after_a_loss(quick: None) -> None:
+    async with Server(_pbx()) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.UP)
+        before = len(listener.told)
+        server.drop()
+        await listener.until_link(LinkStatus.UP, times=2)
+    assert {type(event) for event in listener.told[before:]} == {e.LinkChanged}
+    assert listener.links() == [
+        LinkStatus.SYNCING,
+        LinkStatus.SYNCING,
+        LinkStatus.UP,
+        LinkStatus.DOWN,
+        LinkStatus.SYNCING,
+        LinkStatus.UP,
+    ]
+    assert "closed the connection" in listener.reason()
+
+
+async def test_that_callers_gone_meanwhile_left_unseen(quick: None) -> None:
+    async with Server(_pbx()) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.UP)
+        server.pbx.queue_rows, server.pbx.channel_rows = [QUEUE, ANN], []
+        server.drop()
+        await listener.until_link(LinkStatus.UP, times=2)
+    [left] = [event for event in listener.told if isinstance(event, e.CallerLeft)]
+    assert left.exit is e.Exit.UNSEEN
+
+
+async def test_that_a_refused_login_says_what_to_check_and_is_not_tried_again_soon(quick: None) -> None:
+    async with Server(_pbx()) as server, _running(server, secret="wrong") as listener:
+        await listener.until_link(LinkStatus.DOWN)
+        assert "Check user and secret" in listener.reason()
+        assert server.connections == 1
+    assert link.REFUSED_RETRY_S >= 30
+
+
+async def test_that_an_address_without_a_pbx_is_named(quick: None) -> None:
+    async with Server(_pbx()) as server:
+        pass
+    async with _running(server) as listener:
+        await listener.until_link(LinkStatus.DOWN, times=2)
+    assert f"127.0.0.1:{server.port}" in listener.reason()
+    assert "manager.conf" in listener.reason()
+
+
+async def test_that_what_is_no_asterisk_is_said_to_be_none(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ScriptedPbx, "greet", lambda _: b"220 mail.example ESMTP\r\n")
+    async with Server(_pbx()) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.DOWN)
+    assert "not an Asterisk manager" in listener.reason()
+
+
+async def test_that_tls_against_a_plain_port_fails_in_words(quick: None) -> None:
+    async with Server(_pbx()) as server, _running(server, tls=True) as listener:
+        await listener.until_link(LinkStatus.DOWN)
+    assert "tls" in listener.reason()
+
+
+def test_that_a_ca_file_that_is_none_is_a_mistake_of_the_configuration(tmp_path: Path) -> None:
+    for path in (tmp_path / "missing.pem", tmp_path / "empty.pem"):
+        if path.stem == "empty":
+            path.write_text("no certificate")
+        options = AsteriskOptions(host="pbx", user="u", secret="s", tls=True, ca_file=str(path))
+        with pytest.raises(ConfigError, match=path.name):
+            AsteriskAdapter(options)
+
+
+async def test_that_an_outage_is_logged_once_at_its_start_and_once_at_its_end(
+    quick: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="wallboard.pbx.asterisk")
+    async with Server(_pbx()) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.UP)
+        await server.__aexit__()
+        await listener.until_link(LinkStatus.DOWN, times=4)
+        async with server:
+            await listener.until_link(LinkStatus.UP, times=2)
+    levels = [record.levelname for record in caplog.records if record.name.startswith("wallboard.pbx.asterisk")]
+    assert levels == ["INFO", "WARNING", "INFO"]
+    assert "lab-secret" not in caplog.text
