@@ -6,16 +6,19 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.domain.words import joins, ms
-from tests.gateway.rig import CENTRE, Screen, ScriptedPbx, config, running, screen
+from tests.domain.words import DAY_MS, joins, ms
+from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, config, running, screen
+from wallboard.client.link import ConnectOptions, Link
+from wallboard.client.session import Mirror
 from wallboard.domain import events as e
 from wallboard.domain.commands import AnyCommand, MoveCallToAgent, Outcome, StartMonitor
 from wallboard.domain.events import Event
 from wallboard.domain.figures import Figures, Window
-from wallboard.domain.ids import ALL_QUEUES, CommandId, LinkId, QueueId
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, LinkId, QueueId
 from wallboard.domain.legality import agent_refusal
 from wallboard.domain.state import Activity, Agent, Call, CallPhase, Key, LinkStatus, MonitorMode
 from wallboard.feed import messages as m
+from wallboard.feed.roles import ClientKind, Role
 from wallboard.gateway.service import Gateway
 from wallboard.host.clock import now_ms
 from wallboard.pbx.adapter import Sink
@@ -158,3 +161,43 @@ async def test_that_a_supervisor_moves_a_caller_and_listens_in_at_a_living_centr
         assert isinstance(move, MoveCallToAgent)
         await confirmed(board, a_monitor)
         await board.until(lambda: any(key.kind == "monitor" for key in board.copy.entities))
+
+
+async def test_that_wallboards_own_client_is_live_and_goes_on_after_a_broken_connection() -> None:
+    pbx = ScriptedPbx(*CENTRE)
+    mirror, changed = Mirror(), asyncio.Event()
+    async with running(pbx) as gateway:
+        options = ConnectOptions(
+            url=f"ws://127.0.0.1:{gateway.port}",
+            token=TOKENS[Role.SUPERVISOR],
+            kind=ClientKind.DESK,
+            client_name="x",
+        )
+        link = Link(options, mirror)
+        task = asyncio.ensure_future(link.run(changed.set))
+
+        async def until(condition: Callable[[], bool]) -> None:
+            while not condition():
+                await changed.wait()
+                changed.clear()
+
+        try:
+            await until(lambda: link.is_live and AgentId("ana") in mirror.store.agents)
+            pbx.tell(joins("c", "sales", 2))
+            await until(lambda: CallId("c") in mirror.store.calls)
+            link.watch_charts(QueueId("sales"))
+            pbx.tell(joins("d", "sales", (now_ms() + 10_000 - DAY_MS) / 1000))
+            await until(lambda: QueueId("sales") in mirror.store.samples)
+            epoch = mirror.store.epoch
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+        pbx.tell(joins("e", "sales", (now_ms() + 11_000 - DAY_MS) / 1000))
+        again = Link(options, mirror)
+        task = asyncio.ensure_future(again.run(changed.set))
+        try:
+            await until(lambda: again.is_live and CallId("e") in mirror.store.calls)
+            assert mirror.store.epoch == epoch
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
