@@ -8,6 +8,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+pytest_plugins = ["tests.lab.fixtures"]
+
 TESTS = Path(__file__).parent
 NEED_QT = {TESTS / "ui", TESTS / "app"}
 WITHOUT_QT = TESTS / "architecture" / "test_without_qt.py"

@@ -4,7 +4,6 @@ A test module that uses them says ``pytestmark = [pytest.mark.pbx, pytest.mark.x
 ports are fixed, so all such tests run in one process, and one run of tests at a time has the PBX.
 """
 
-import fcntl
 import os
 import subprocess
 import sys
@@ -15,8 +14,6 @@ import pytest
 
 from tests.lab.ami import Ami
 from tests.lab.phones import PhoneBank
-
-__all__ = ["Pbx", "agents", "ami", "callers", "fresh_pbx", "pbx"]
 
 SCRIPT = Path(__file__).with_name("pbx.sh")
 ROOT = Path(os.environ.get("PBX_ROOT", "/var/cache/wallboard-pbx"))
@@ -81,6 +78,8 @@ def pbx() -> Iterator[Pbx]:
         if os.environ.get("WALLBOARD_NEEDS_PBX"):
             pytest.fail(reason)
         pytest.skip(reason)
+    import fcntl  # which Windows has not
+
     with Path("/tmp/wallboard-pbx.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         lab = Pbx()

@@ -1,11 +1,14 @@
 """Which adapter a configuration asks for, put together with its options."""
 
 from pathlib import Path
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from wallboard.gateway.config import AsteriskPbx, GatewayConfig, ReplayPbx, SimulatorPbx
 from wallboard.host.clock import now_ms
 from wallboard.pbx.adapter import Adapter
+
+if TYPE_CHECKING:
+    from wallboard.pbx.asterisk.link import AsteriskOptions
 
 
 def build_adapter(config: GatewayConfig) -> Adapter:
@@ -21,12 +24,13 @@ def build_adapter(config: GatewayConfig) -> Adapter:
             assert_never(config.pbx)
 
 
-def _asterisk(pbx: AsteriskPbx, config: GatewayConfig) -> Adapter:
+def asterisk_options(pbx: AsteriskPbx, config: GatewayConfig) -> "AsteriskOptions":
+    """How to reach the Asterisk of ``config``; `ConfigError` if its secret is nowhere."""
     from wallboard.gateway.secret import find_secret
     from wallboard.pbx.asterisk.commands import Dialplan
-    from wallboard.pbx.asterisk.link import AsteriskAdapter, AsteriskOptions
+    from wallboard.pbx.asterisk.link import AsteriskOptions
 
-    options = AsteriskOptions(
+    return AsteriskOptions(
         host=pbx.host,
         port=pbx.port,
         user=pbx.user,
@@ -38,7 +42,12 @@ def _asterisk(pbx: AsteriskPbx, config: GatewayConfig) -> Adapter:
         default_wrap_up_s=pbx.default_wrap_up_s,
         dialplan=Dialplan(ring_s=pbx.ring_s),
     )
-    return AsteriskAdapter(options)
+
+
+def _asterisk(pbx: AsteriskPbx, config: GatewayConfig) -> Adapter:
+    from wallboard.pbx.asterisk.link import AsteriskAdapter
+
+    return AsteriskAdapter(asterisk_options(pbx, config))
 
 
 def _replay(pbx: ReplayPbx, config: GatewayConfig) -> Adapter:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from wallboard.app.init_command import init
 from wallboard.domain.errors import ConfigError, WallboardError
 from wallboard.feed.roles import Role
 from wallboard.gateway import config as gateway_config
@@ -33,6 +34,9 @@ def gateway(context: click.Context, path: Path | None, log_file: Path | None) ->
         start_logging(log_file or paths.log_dir() / "gateway.log")
         with _told_plainly():
             serve(gateway_config.load(context.obj))
+
+
+gateway.add_command(init)
 
 
 @gateway.group("token")

@@ -86,24 +86,6 @@ class TestOnThePbx:
         (remedy,) = problems(await examine(at(5038, secret="guess"))).values()
         assert remedy.startswith("manager.conf: a section [wallboard] with the same secret as here")
 
-    async def test_that_each_missing_right_is_named_with_its_line(self, pbx: Pbx) -> None:
-        remedies = set(problems(await examine(at(5038, user="lacking"))).values())
-        assert remedies == {
-            "manager.conf, [lacking]: add call to write =",
-            "manager.conf, [lacking]: add originate to write =",
-            "manager.conf, [lacking]: add system to read =",
-        }
-
-    async def test_that_a_user_who_is_told_too_little_is_found_out_by_a_test_call(self, pbx: Pbx) -> None:
-        remedies = set(problems(await examine(at(5038, user="deaf"), "care")).values())
-        assert remedies == {f"manager.conf, [deaf]: add {name} to read =" for name in ("user", "dtmf", "agent")}
-
-    async def test_that_queue_events_are_proved_by_a_test_member_that_is_gone_after(self, pbx: Pbx) -> None:
-        found = await examine(at(5038, user="root", secret="lab-root"), "care")
-        assert any("is told of system, call, user, dtmf, agent" in finding.text for finding in found)
-        assert any("may do more than Wallboard needs: Command" in finding.text for finding in found)
-        assert "doctor" not in pbx.cli("queue show care")
-
     async def test_that_a_user_without_reporting_sees_no_dialplan(self, pbx: Pbx) -> None:
         found = problems(await examine(at(5038, user="blind")))
         assert "manager.conf, [blind]: add reporting to write =" in found.values()

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import ssl
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from wallboard.domain.errors import RemoteError
@@ -97,6 +97,8 @@ async def connected(host: str, port: int, tls: ssl.SSLContext | None) -> AsyncIt
         yield probe
     finally:
         writer.close()
+        with suppress(OSError):  # it was lost before: nothing is left to be closed
+            await writer.wait_closed()
 
 
 @asynccontextmanager

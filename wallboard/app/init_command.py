@@ -1,0 +1,24 @@
+"""``wallboard gateway init``: writes what a new gateway and its Asterisk start from, and says what to do next."""
+
+from pathlib import Path
+
+import click
+
+from wallboard.gateway.init import CONFIG, DIALPLAN, MANAGER, write_beginning
+
+
+@click.command("init")
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=".")
+@click.option("--force", is_flag=True, help="Write over files that are there, with a new secret and a new token.")
+def init(directory: Path, *, force: bool) -> None:
+    """Write gateway.toml and the two files for Asterisk into DIRECTORY, by default the one you are in."""
+    beginning = write_beginning(directory, overwrite=force)
+    for path in beginning.files:
+        click.echo(f"wrote {path}", err=True)
+    click.echo(
+        f"\nNext, on the PBX: copy {MANAGER} and {DIALPLAN} to /etc/asterisk; the first lines of each say how.\n"
+        f"Then here: wallboard doctor --config {beginning.files[0].parent / CONFIG}\n"
+        "The token of first-supervisor, shown this once:",
+        err=True,
+    )
+    click.echo(beginning.token)

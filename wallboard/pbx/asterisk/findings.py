@@ -1,0 +1,43 @@
+"""What a look at a PBX found, in words an administrator can act on."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Grade(StrEnum):
+    """How much it matters: a problem stops some part of Wallboard, a warning may mislead, a note is to be known."""
+
+    OK = "ok"
+    NOTE = "note"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One thing that was looked at; ``remedy`` names the file, the section and the line to write."""
+
+    check: str
+    grade: Grade
+    text: str
+    remedy: str = ""
+
+
+def ok(check: str, text: str) -> Finding:
+    """All is well here."""
+    return Finding(check=check, grade=Grade.OK, text=text)
+
+
+def note(check: str, text: str, remedy: str = "") -> Finding:
+    """Nothing is wrong, and this is good to know."""
+    return Finding(check=check, grade=Grade.NOTE, text=text, remedy=remedy)
+
+
+def warning(check: str, text: str, remedy: str) -> Finding:
+    """It goes, but not as it should."""
+    return Finding(check=check, grade=Grade.WARNING, text=text, remedy=remedy)
+
+
+def problem(check: str, text: str, remedy: str) -> Finding:
+    """Something cannot go."""
+    return Finding(check=check, grade=Grade.PROBLEM, text=text, remedy=remedy)
