@@ -11,7 +11,7 @@ from tests.client import entities as x
 from tests.client.scripted import gateway as scripted
 from tests.client.scripted import say, sign_in
 from tests.domain import words
-from tests.gateway.rig import CENTRE, TOKENS, ScriptedPbx, running
+from tests.gateway.rig import TOKENS, ScriptedPbx, running
 from wallboard.domain.commands import AnyCommand, MoveCallToAgent, Outcome, Reason
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.events import Event
@@ -66,17 +66,29 @@ async def window(url: str, role: Role = Role.SUPERVISOR) -> AsyncIterator[Viewer
             task.cancel()
 
 
+def today_s() -> float:
+    """Now, in the seconds of `words`."""
+    return (now_ms() - words.DAY_MS) / 1000
+
+
 def centre() -> list[Event]:
     """Two queues, Ana ready, Bea talking with c1, c2 waiting, all of it just now."""
-    at_s = now_ms() / 1000 - words.DAY_MS / 1000
+    at_s = today_s()
     return [
-        *CENTRE,
+        words.link(LinkStatus.SYNCING, at_s),
+        words.queue("sales", at_s),
+        words.queue("support", at_s),
+        words.agent("ana", at_s),
+        words.agent("bea", at_s),
+        words.member("sales", "ana", at_s),
+        words.member("sales", "bea", at_s),
         words.is_now("ana", Availability.READY, at_s),
         words.is_now("bea", Availability.READY, at_s),
         words.joins("c1", "sales", at_s - 9),
         words.does("bea", Activity.TALKING, at_s - 5, call="c1"),
         words.answers("bea", "c1", at_s - 5),
         words.joins("c2", "sales", at_s - 3),
+        words.link(LinkStatus.UP, at_s),
     ]
 
 
@@ -99,7 +111,7 @@ async def test_that_what_happens_is_shown() -> None:
     pbx = ScriptedPbx(*centre())
     async with running(pbx) as gateway, window(url_of(gateway.port)) as desk:
         await desk.until(lambda frame: frame.callers)
-        pbx.tell(words.hangs_up("c2", now_ms() / 1000 - words.DAY_MS / 1000))
+        pbx.tell(words.hangs_up("c2", today_s()))
         frame = await desk.until(lambda frame: not frame.callers and frame.queues[0].abandoned)
         assert frame.queues[1].abandoned == 1
 
@@ -122,7 +134,7 @@ async def test_that_a_move_is_pending_until_the_pbx_confirms_it() -> None:
         assert frame.callers[0].pending is not None
         assert frame.callers[0].pending.target == "Ana"
         await desk.until(lambda _: pbx.executed == [command])
-        at_s = now_ms() / 1000 - words.DAY_MS / 1000
+        at_s = today_s()
         pbx.tell(words.moves("c2", at_s, to_agent="ana"), words.answers("ana", "c2", at_s))
         frame = await desk.until(lambda frame: frame.notices)
         notice = frame.notices[0]
@@ -162,7 +174,7 @@ async def test_that_a_lost_pbx_is_seen_and_seen_again() -> None:
     pbx = ScriptedPbx(*centre())
     async with running(pbx) as gateway, window(url_of(gateway.port)) as desk:
         await desk.until_state(FreshnessState.LIVE)
-        at_s = now_ms() / 1000 - words.DAY_MS / 1000
+        at_s = today_s()
         pbx.tell(words.link(LinkStatus.DOWN, at_s, "connection reset"))
         frame = await desk.until_state(FreshnessState.PBX_LOST)
         assert frame.freshness.detail == "connection reset"

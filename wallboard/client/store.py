@@ -87,9 +87,7 @@ class Store:
             case Call():
                 self._put_call(entity)
             case Monitor():
-                if _newer(self.monitors, entity.id, entity):
-                    self.monitors_of.setdefault(entity.agent_id, set()).add(entity.id)
-                    self._changed.agents.add(entity.agent_id)
+                self._put_monitor(entity)
             case _:
                 self._put_figure(entity)
 
@@ -130,6 +128,19 @@ class Store:
             agents.discard(agent.id)
             if not agents:
                 del self._agents_at[agent.call_id]
+
+    def _put_monitor(self, monitor: Monitor) -> None:
+        old = self.monitors.get(monitor.id)
+        if not _newer(self.monitors, monitor.id, monitor):
+            return
+        if old is not None:
+            self._end_monitor(old)
+        self.monitors_of.setdefault(monitor.agent_id, set()).add(monitor.id)
+        self._changed.agents.add(monitor.agent_id)
+
+    def _end_monitor(self, monitor: Monitor) -> None:
+        self.monitors_of[monitor.agent_id].discard(monitor.id)
+        self._changed.agents.add(monitor.agent_id)
 
     def _put_call(self, call: Call) -> None:
         old = self.calls.get(call.id)
@@ -194,8 +205,7 @@ class Store:
     def _monitor_gone(self, id_: str) -> None:
         monitor = self.monitors.pop(CommandId(id_), None)
         if monitor is not None:
-            self.monitors_of[monitor.agent_id].discard(monitor.id)
-            self._changed.agents.add(monitor.agent_id)
+            self._end_monitor(monitor)
 
     def _figures_gone(self, id_: str) -> None:
         queue_id, _, window = id_.rpartition("|")
