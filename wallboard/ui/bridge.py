@@ -97,16 +97,16 @@ class Bridge(QObject):
         except asyncio.CancelledError:
             log.debug("the connection was closed")
         except WallboardError as error:
-            self._take(_refused(self._latest, str(error)))
+            self.take(_refused(self._latest, str(error)))
         except Exception as error:
             log.exception("the live board stopped")
-            self._take(_refused(self._latest, f"the connection stopped ({error}): start Wallboard again"))
+            self.take(_refused(self._latest, f"the connection stopped ({error}): start Wallboard again"))
 
     async def _serve(self) -> None:
         # Imported here: the network's modules load beside the first paint instead of before it.
         from wallboard.present.live import LiveBoard  # noqa: PLC0415 - start-up time
 
-        board = LiveBoard(self._connect(), self._take)
+        board = LiveBoard(self._connect(), self.take)
         with self._lock:
             if self._is_stopping:
                 return
@@ -120,7 +120,8 @@ class Bridge(QObject):
             with self._lock:
                 self._loop = self._task = self._board = None
 
-    def _take(self, frame: BoardFrame) -> None:
+    def take(self, frame: BoardFrame) -> None:
+        """Show ``frame`` unless a newer one comes before the GUI has time; may be called in any thread."""
         with self._lock:
             self._latest = frame
             must_wake = not self._is_woken and not self._is_stopping

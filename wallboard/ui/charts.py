@@ -34,13 +34,18 @@ _Legend = tuple[tuple[str, str, str], ...]
 
 
 class Chart(QFrame):
-    """A panel with a title, a legend and a plot; on a desk the pointer reads exact values."""
+    """A panel with a title, a legend and a plot; on a desk the pointer reads exact values.
+
+    Attributes:
+        theme: the look that it has now.
+        charts: what it shows.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self._legend: _Legend = ()
-        self._charts = Charts()
+        self.charts = Charts()
         self._now_ms = 0
         self._span = Span(start_ms=0, end_ms=1)
         self._title, self._words = QLabel(self), QLabel(self)
@@ -56,13 +61,13 @@ class Chart(QFrame):
         self._layout = QVBoxLayout(self)
         self._layout.addLayout(head)
         self._layout.addWidget(self.plot, 1)
-        self._theme = theme
+        self.theme = theme
         self.build()
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look; the stale one has no colours."""
-        self._theme = theme
+        self.theme = theme
         self._layout.setContentsMargins(theme.px(12), theme.px(12), theme.px(6), theme.px(6))
         self._layout.setSpacing(theme.px(4))
         self.plot.set_theme(theme)
@@ -70,7 +75,7 @@ class Chart(QFrame):
 
     def draw(self, charts: Charts, now_ms: int) -> None:
         """Show these points as of ``now_ms`` of the gateway's clock."""
-        self._charts, self._now_ms = charts, now_ms
+        self.charts, self._now_ms = charts, now_ms
         self.redraw(charts)
 
     @property
@@ -102,18 +107,18 @@ class Chart(QFrame):
 
     def ticks_wanted(self) -> int:
         """How many clock times fit below the plot."""
-        return max(2, self.plot.width() // self._theme.px(64))
+        return max(2, self.plot.width() // self.theme.px(64))
 
     def interval_at(self, at_ms: float) -> ChartPoint | None:
         """The interval that a moment lies in."""
-        length_ms = self._charts.interval_minutes * 60_000
-        found = (point for point in self._charts.intervals if 0 <= at_ms - point.start_ms < length_ms)
+        length_ms = self.charts.interval_minutes * 60_000
+        found = (point for point in self.charts.intervals if 0 <= at_ms - point.start_ms < length_ms)
         return next(found, None)
 
     def interval_words(self, point: ChartPoint) -> str:
         """From when to when an interval goes."""
         return (
-            f"{hour_minute(point.start_ms)}–{hour_minute(point.start_ms + self._charts.interval_minutes * 60_000)}"
+            f"{hour_minute(point.start_ms)}–{hour_minute(point.start_ms + self.charts.interval_minutes * 60_000)}"
         )
 
     def _on_hovered(self, at: float | None) -> None:
@@ -122,7 +127,7 @@ class Chart(QFrame):
             self._words.setText(words)
             return
         parts = (
-            f"<span style='color:{self._theme.colour(token).name()}'>{mark}</span>&nbsp;{name}"
+            f"<span style='color:{self.theme.colour(token).name()}'>{mark}</span>&nbsp;{name}"
             for mark, token, name in self._legend
         )
         self._words.setText("&nbsp;&nbsp;&nbsp;".join(parts))
@@ -138,7 +143,7 @@ class ServiceLevelChart(Chart):
     def build(self) -> None:
         self._zone = self.plot.add_bars("good", alpha=0.10)
         self._target = self.plot.add_line("chart_target", width=1, dashed=True)
-        self._line = self.plot.add_line("chart_line")
+        self.line = self.plot.add_line("chart_line")
 
     def redraw(self, charts: Charts) -> None:
         last = next((one.service_level_pct for one in reversed(charts.intervals) if one.offered), None)
@@ -147,7 +152,7 @@ class ServiceLevelChart(Chart):
         self.set_legend((("▬", "chart_line", now), ("┅", "chart_target", target_words)))
         self._span = day_span(charts.intervals, charts.interval_minutes, charts.day_start_ms)
         x, y = service_levels(charts.intervals, charts.interval_minutes, self._span)
-        self._line.set_data(x, y)
+        self.line.set_data(x, y)
         target = charts.goal.target_pct / 100
         self._target.set_data(np.array([0.0, 1.0]), np.array([target, target]))
         one = np.ones(1)
@@ -162,7 +167,7 @@ class ServiceLevelChart(Chart):
         if point is None:
             return ""
         value = text.percent(point.service_level_pct)
-        target = self.tr("target {target}").format(target=text.percent(self._charts.goal.target_pct, 0))
+        target = self.tr("target {target}").format(target=text.percent(self.charts.goal.target_pct, 0))
         return f"{self.interval_words(point)} · <b>{value}</b> · {target}"
 
 
@@ -177,7 +182,7 @@ class WaitingChart(Chart):
 
     def build(self) -> None:
         self._waits = self.plot.add_line("wrap_up", width=1)
-        self._callers = self.plot.add_line("chart_line")
+        self._callers = self.plot.add_line("chart_line", width=1.5)
         self.plot.colour_axis("left", "chart_line")
         self.plot.colour_axis("right", "wrap_up")
 
@@ -195,7 +200,7 @@ class WaitingChart(Chart):
         )
 
     def readout(self, at_ms: float) -> str:
-        point = min(self._charts.waits, key=lambda one: abs(one.at_ms - at_ms), default=None)
+        point = min(self.charts.waits, key=lambda one: abs(one.at_ms - at_ms), default=None)
         if point is None or abs(point.at_ms - at_ms) > 60_000:
             return ""
         return self._wait_words(point)
@@ -313,6 +318,11 @@ class ChartRow(QWidget):
         chart = self._due.pop(0)
         chart.draw(self._drawn, self._clock_ms() + self._frame.clock_offset_ms)
         self._timer.start(FRAME_MS if self._due else REDRAW_MS)
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether nothing is waiting to be drawn."""
+        return not self._due and self._drawn is self._frame.charts
 
     def show_again(self) -> None:
         """Draw all charts again, as after a change of their size."""

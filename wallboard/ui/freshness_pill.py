@@ -22,17 +22,12 @@ def pill_words(freshness: Freshness, now_ms: int) -> str:
     """The state in a few words; ``now_ms`` is the gateway's clock, like the instants of ``freshness``."""
     since = hour_minute_second(freshness.since_ms) if freshness.since_ms else ""
     match freshness.state:
-        case FreshnessState.CONNECTING:
-            return tr("Connecting…")
+        case FreshnessState.CONNECTING | FreshnessState.GATEWAY_LOST:
+            return _attempt_words(freshness, now_ms)
         case FreshnessState.LIVE:
             return tr("Live")
         case FreshnessState.LATE:
             return tr("Late since {time}").format(time=since)
-        case FreshnessState.GATEWAY_LOST:
-            wait_s = -((now_ms - freshness.retry_at_ms) // 1000) if freshness.retry_at_ms else 0
-            if wait_s > 0:
-                return tr("Reconnecting in {seconds} s").format(seconds=wait_s)
-            return tr("Reconnecting…")
         case FreshnessState.PBX_LOST:
             return tr("PBX lost since {time}").format(time=since) if since else tr("PBX not reached")
         case FreshnessState.PBX_SYNCING:
@@ -43,6 +38,15 @@ def pill_words(freshness: Freshness, now_ms: int) -> str:
             assert_never(freshness.state)
 
 
+def _attempt_words(freshness: Freshness, now_ms: int) -> str:
+    wait_s = -((now_ms - freshness.retry_at_ms) // 1000) if freshness.retry_at_ms else 0
+    is_first = freshness.state is FreshnessState.CONNECTING
+    if wait_s > 0:
+        words = tr("Connecting in {seconds} s") if is_first else tr("Reconnecting in {seconds} s")
+        return words.format(seconds=wait_s)
+    return tr("Connecting…") if is_first else tr("Reconnecting…")
+
+
 def banner_words(freshness: Freshness) -> tuple[str, str]:
     """A headline and what is being done about it; both empty while the picture is live."""
     since = hour_minute_second(freshness.since_ms) if freshness.since_ms else ""
@@ -51,7 +55,8 @@ def banner_words(freshness: Freshness) -> tuple[str, str]:
         case FreshnessState.LIVE:
             return "", ""
         case FreshnessState.CONNECTING:
-            return tr("Connecting to the gateway"), freshness.detail
+            headline = tr("The gateway is not reached") if freshness.detail else tr("Connecting to the gateway")
+            return headline, freshness.detail
         case FreshnessState.LATE:
             return stands, tr("The gateway is silent. Waiting for its next word.")
         case FreshnessState.GATEWAY_LOST:
@@ -137,7 +142,7 @@ def level_of(freshness: Freshness) -> Level:
         case FreshnessState.LIVE:
             return Level.GOOD
         case FreshnessState.CONNECTING:
-            return Level.NO_DATA
+            return Level.BAD if freshness.detail else Level.NO_DATA
         case FreshnessState.LATE | FreshnessState.PBX_SYNCING:
             return Level.WARNING
         case FreshnessState.GATEWAY_LOST | FreshnessState.PBX_LOST | FreshnessState.REFUSED:
@@ -174,8 +179,7 @@ class FreshnessBanner(QWidget):
 
     def tick(self, now_ms: int) -> None:
         """Count down to the next attempt."""
-        is_waiting = self._freshness.state is FreshnessState.GATEWAY_LOST
-        retry = pill_words(self._freshness, now_ms) if is_waiting else ""
+        retry = pill_words(self._freshness, now_ms) if self._freshness.retry_at_ms else ""
         if retry != self._retry:
             self._retry = retry
             self.update()

@@ -132,7 +132,7 @@ class TvWindow(QWidget):
 
         if self._charts is None:
             self._charts = ChartRow(self._theme, now_ms, self, is_desk=False)
-            self._charts.setFixedHeight(self._theme.px(150))
+            self._charts.setFixedHeight(self._theme.px(140))
             self._layout.addWidget(self._charts)
             self._charts.show_frame(self._frame)
 

@@ -46,15 +46,16 @@ class TvQueues(QWidget):
 
     def rows_shown(self) -> tuple[QueueRow, ...]:
         """The queues of the page that is up now; the total is in the band and not among them."""
-        rows, fit = self._frame.queues[1:], self._fitting()
-        pages = -(-len(rows) // fit)
-        if pages <= 1:
-            return rows
-        page = self._ticks // PAGE_S % pages
-        return rows[page * fit : (page + 1) * fit]
+        page, fit = self.page()[0], self._fitting()
+        return self._frame.queues[1:][(page - 1) * fit : page * fit]
+
+    def page(self) -> tuple[int, int]:
+        """Which page is up now, from 1, and how many there are."""
+        pages = max(1, -(-len(self._frame.queues[1:]) // self._fitting()))
+        return self._ticks // PAGE_S % pages + 1, pages
 
     def _fitting(self) -> int:
-        return max(1, (self.height() - self._head()) // self._theme.px(44))
+        return max(1, (self.height() - self._head()) // self._theme.px(30))
 
     def _head(self) -> int:
         return self._theme.px(40)
@@ -84,7 +85,14 @@ class TvQueues(QWidget):
         painter.setFont(self._theme.font(Text.STRONG))
         painter.setPen(self._theme.colour("ink_soft"))
         room = QRect(0, 0, self.width(), self._head())
-        names = (self.tr("Queue"), self.tr("Waiting"), self.tr("Longest wait"), self.tr("Service level"))
+        page, pages = self.page()
+        queue = self.tr("Queue") if pages == 1 else self.tr("Queue · page {page} of {pages}")
+        names = (
+            queue.format(page=page, pages=pages),
+            self.tr("Waiting"),
+            self.tr("Longest wait"),
+            self.tr("Service level"),
+        )
         for index, name in enumerate(names):
             side = Qt.AlignmentFlag.AlignLeft if index == 0 else Qt.AlignmentFlag.AlignRight
             painter.drawText(self._column(room, index), int(side | Qt.AlignmentFlag.AlignVCenter), name)
@@ -113,7 +121,7 @@ class TvQueues(QWidget):
         self._paint_cell(painter, self._column(room, 1), text.count(row.waiting), ink)
         waited = text.NO_DATA if waited_ms is None else text.clock(waited_ms)
         self._paint_cell(painter, self._column(room, 2), waited, self._theme.level(level), level)
-        share = text.percent(row.service_level_pct, 0)
+        share = text.percent(row.service_level_pct)
         colour = self._theme.level(row.service_level)
         self._paint_cell(painter, self._column(room, 3), share, colour, row.service_level)
 

@@ -1,0 +1,112 @@
+"""What the charts draw: places between 0 and 1, gaps as NaN, clock times."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wallboard.present.frame import ChartPoint, WaitPoint
+from wallboard.ui.chart_data import (
+    HOUR_MS,
+    Span,
+    day_span,
+    rates,
+    round_top,
+    service_levels,
+    steps,
+    time_ticks,
+    waits_span,
+)
+
+QUARTER_MS = 900_000
+DAY_MS = 1_700_006_400_000
+"""A full hour."""
+
+
+def points(*levels: float | None, step_ms: int = QUARTER_MS) -> tuple[ChartPoint, ...]:
+    return tuple(
+        ChartPoint(
+            start_ms=DAY_MS + place * step_ms,
+            service_level_pct=level,
+            offered=10,
+            answered=9,
+            abandoned=1,
+            abandonment_pct=level,
+        )
+        for place, level in enumerate(levels)
+    )
+
+
+def waits(*moments_s: int) -> tuple[WaitPoint, ...]:
+    return tuple(WaitPoint(at_ms=DAY_MS + at * 1000, waiting=2, longest_wait_s=30.0) for at in moments_s)
+
+
+def test_that_an_interval_without_data_is_a_gap() -> None:
+    day = points(80.0, None, 90.0)
+    x, y = service_levels(day, 15, day_span(day, 15, DAY_MS))
+    assert x.dtype == y.dtype == np.float64
+    np.testing.assert_array_equal(y, [0.8, np.nan, 0.9])
+
+
+def test_that_intervals_that_nobody_saw_are_a_gap_and_no_bridge() -> None:
+    day = points(80.0, 90.0, step_ms=4 * QUARTER_MS)
+    _, y = service_levels(day, 15, day_span(day, 15, DAY_MS))
+    np.testing.assert_array_equal(y, [0.8, np.nan, 0.9])
+
+
+@given(st.lists(st.one_of(st.none(), st.floats(0, 100)), max_size=96))
+def test_that_everything_lies_within_the_plot(levels: Sequence[float | None]) -> None:
+    day = points(*levels)
+    span = day_span(day, 15, DAY_MS)
+    for x, y in (service_levels(day, 15, span), rates(day, 15, span, 20.0)):
+        assert x.size == y.size
+        assert np.all((x >= 0) & (x <= 1))
+        assert np.all(np.isnan(y) | ((y >= 0) & (y <= 1)))
+
+
+def test_that_the_day_spans_full_hours_and_eight_at_least() -> None:
+    assert day_span((), 15, DAY_MS) == Span(start_ms=DAY_MS, end_ms=DAY_MS + 8 * HOUR_MS)
+    long = points(*[80.0] * 38)
+    assert day_span(long, 15, DAY_MS) == Span(start_ms=DAY_MS, end_ms=DAY_MS + 10 * HOUR_MS)
+
+
+@given(st.integers(DAY_MS, DAY_MS + 86_400_000))
+def test_that_the_last_hour_ends_within_five_minutes_and_stands_still_in_between(now_ms: int) -> None:
+    span = waits_span(now_ms)
+    assert 0 <= span.end_ms - now_ms < 300_000
+    assert span.end_ms - span.start_ms == HOUR_MS
+    assert span.end_ms % 300_000 == 0
+
+
+def test_that_a_value_holds_until_the_next_moment_and_a_lost_minute_is_a_gap() -> None:
+    span = Span(start_ms=DAY_MS, end_ms=DAY_MS + 400_000)
+    x, y = steps(waits(0, 5, 200), (2.0, 4.0, 4.0), span, 4.0)
+    np.testing.assert_allclose(x, [0, 0.0125, 0.0125, 0.5, 0.5])
+    np.testing.assert_array_equal(y, [0.5, 0.5, 1.0, np.nan, 1.0])
+
+
+@pytest.mark.parametrize("moments_s", [(), (5,)])
+def test_that_too_few_moments_for_a_line_do_no_harm(moments_s: tuple[int, ...]) -> None:
+    x, y = steps(waits(*moments_s), [1.0] * len(moments_s), waits_span(DAY_MS + 60_000), 4.0)
+    assert x.size == y.size == len(moments_s)
+
+
+@pytest.mark.parametrize("at_most", [2, 3, 6, 12])
+def test_that_clock_times_are_round_and_no_more_than_fit(at_most: int) -> None:
+    span = Span(start_ms=DAY_MS, end_ms=DAY_MS + 12 * HOUR_MS)
+    ticks = time_ticks(span, at_most)
+    assert 1 <= len(ticks) <= at_most + 1
+    assert all(words.endswith(":00") for _, words in ticks)
+    assert all(0 <= at <= 1 for at, _ in ticks)
+
+
+def test_that_a_scale_grows_in_steps() -> None:
+    ladder = (4.0, 8.0, 20.0)
+    assert [round_top(highest, ladder) for highest in (0, 4, 5, 20, 99)] == [4.0, 4.0, 8.0, 20.0, 20.0]
+
+
+def test_that_a_place_and_its_moment_belong_together() -> None:
+    span = Span(start_ms=DAY_MS, end_ms=DAY_MS + HOUR_MS)
+    assert span.moment_ms(span.fraction(DAY_MS + QUARTER_MS)) == DAY_MS + QUARTER_MS

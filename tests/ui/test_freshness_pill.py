@@ -1,0 +1,62 @@
+"""The words and the look of a picture that is live, and of one that is not."""
+
+from datetime import datetime
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from wallboard.domain.thresholds import Level
+from wallboard.present.frame import Freshness, FreshnessState
+from wallboard.ui.freshness_pill import FreshnessBanner, FreshnessPill, banner_words, level_of, pill_words
+from wallboard.ui.theme import Theme
+
+AT_MS = int(datetime(2026, 3, 2, 14, 3, 12).astimezone().timestamp() * 1000)
+
+WORDS = [
+    (Freshness(state=FreshnessState.LIVE), "Live"),
+    (Freshness(state=FreshnessState.LATE, since_ms=AT_MS), "Late since 14:03:12"),
+    (Freshness(state=FreshnessState.PBX_LOST, since_ms=AT_MS), "PBX lost since 14:03:12"),
+    (Freshness(state=FreshnessState.PBX_LOST), "PBX not reached"),
+    (Freshness(state=FreshnessState.GATEWAY_LOST, retry_at_ms=AT_MS + 4_000), "Reconnecting in 4 s"),
+    (Freshness(state=FreshnessState.GATEWAY_LOST, retry_at_ms=AT_MS - 1), "Reconnecting…"),
+    (Freshness(state=FreshnessState.CONNECTING), "Connecting…"),
+    (Freshness(state=FreshnessState.CONNECTING, retry_at_ms=AT_MS + 1_500, detail="refused"), "Connecting in 2 s"),
+    (Freshness(state=FreshnessState.PBX_SYNCING), "Reading the PBX…"),
+    (Freshness(state=FreshnessState.REFUSED, detail="no token"), "Not signed in"),
+]
+
+
+@pytest.mark.parametrize(("freshness", "words"), WORDS, ids=[words for _, words in WORDS])
+def test_that_the_pill_says_how_far_to_trust_the_picture(
+    freshness: Freshness, words: str, theme: Theme, qtbot: QtBot
+) -> None:
+    pill = FreshnessPill(theme)
+    qtbot.addWidget(pill)
+    pill.show_freshness(freshness, AT_MS)
+    assert pill.words == words == pill_words(freshness, AT_MS)
+    assert pill.sizeHint().width() > theme.px(40)
+
+
+def test_that_only_a_live_picture_is_good() -> None:
+    good = [state for state in FreshnessState if level_of(Freshness(state=state)) is Level.GOOD]
+    assert good == [FreshnessState.LIVE]
+
+
+@pytest.mark.parametrize("state", [state for state in FreshnessState if state is not FreshnessState.LIVE])
+def test_that_a_banner_is_there_for_every_state_but_live(state: FreshnessState, theme: Theme, qtbot: QtBot) -> None:
+    banner = FreshnessBanner(theme)
+    qtbot.addWidget(banner)
+    banner.show_freshness(Freshness(state=state, since_ms=AT_MS), AT_MS)
+    assert banner.isVisibleTo(None)
+    assert banner_words(Freshness(state=state, since_ms=AT_MS))[0]
+    assert banner.grab().toImage().width() > 0
+    banner.show_freshness(Freshness(state=FreshnessState.LIVE), AT_MS)
+    assert not banner.isVisibleTo(None)
+
+
+def test_that_the_countdown_goes_on_by_itself(theme: Theme, qtbot: QtBot) -> None:
+    pill = FreshnessPill(theme)
+    qtbot.addWidget(pill)
+    pill.show_freshness(Freshness(state=FreshnessState.GATEWAY_LOST, retry_at_ms=AT_MS + 4_000), AT_MS)
+    pill.tick(AT_MS + 3_000)
+    assert pill.words == "Reconnecting in 1 s"

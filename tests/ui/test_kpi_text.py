@@ -1,0 +1,70 @@
+"""What a tile says: the figure, what it stands for, how it is made."""
+
+from collections.abc import Callable
+
+import pytest
+
+from wallboard.domain.figures import Window
+from wallboard.domain.formulas import Formula, Goal
+from wallboard.domain.thresholds import Level
+from wallboard.present.frame import Kpi, KpiKind, QueueRow
+from wallboard.ui.day_time import hour_minute
+from wallboard.ui.kpi_text import explanation, formula_words, level_at, level_words, name_of, tile_text
+from wallboard.ui.text import NO_DATA
+
+
+def test_that_a_service_level_names_its_window_formula_and_target() -> None:
+    kpi = Kpi(kind=KpiKind.SERVICE_LEVEL, value=81.44, level=Level.GOOD, window=Window.TODAY, goal=Goal())
+    text = tile_text(kpi, 0)
+    assert (text.figure, text.unit) == ("81.4", "%")
+    assert text.note == "on target · target 80%"
+    assert text.basis == "today · answered in 20 s ÷ (answered + abandoned)"
+
+
+def test_that_a_gateway_that_came_late_says_since_when_it_counts(now_ms: int) -> None:
+    kpi = Kpi(kind=KpiKind.ANSWERED, value=3, of=4, window=Window.TODAY, covered_since_ms=now_ms)
+    assert f"since {hour_minute(now_ms)}" in tile_text(kpi, now_ms).basis
+    assert hour_minute(now_ms) in explanation(kpi, None)
+
+
+@pytest.mark.parametrize("kind", list(KpiKind))
+def test_that_no_data_is_a_dash_and_never_a_number(kind: KpiKind) -> None:
+    text = tile_text(Kpi(kind=kind), 0)
+    assert (text.figure, text.unit) == (NO_DATA, "")
+    assert text.label == name_of(kind)
+
+
+def test_that_a_wait_that_runs_is_as_long_as_it_is_now(now_ms: int) -> None:
+    kpi = Kpi(kind=KpiKind.LONGEST_WAIT, since_ms=now_ms - 83_000, level=Level.GOOD)
+    assert tile_text(kpi, now_ms).figure == "1:23"
+
+
+def test_that_a_running_wait_turns_its_level_at_the_moments_of_the_frame(now_ms: int) -> None:
+    kpi = Kpi(
+        kind=KpiKind.LONGEST_WAIT,
+        since_ms=now_ms,
+        warn_at_ms=now_ms + 13_000,
+        late_at_ms=now_ms + 20_000,
+        level=Level.GOOD,
+    )
+    levels = [level_at(kpi, now_ms + after_ms) for after_ms in (0, 12_999, 13_000, 19_999, 20_000)]
+    assert levels == [Level.GOOD, Level.GOOD, Level.WARNING, Level.WARNING, Level.BAD]
+
+
+@pytest.mark.parametrize("kind", [KpiKind.SERVICE_LEVEL, KpiKind.LONGEST_WAIT, KpiKind.ABANDONMENT])
+def test_that_each_level_has_words_of_its_own(kind: KpiKind) -> None:
+    words = [level_words(Kpi(kind=kind, level=level), 0) for level in Level]
+    assert words[0] == ""
+    assert len(set(words)) == len(Level)
+
+
+def test_that_each_formula_is_another_division() -> None:
+    assert len({formula_words(formula, Goal()) for formula in Formula}) == len(Formula)
+
+
+def test_that_the_explanation_has_all_five_service_levels(make_queue: Callable[..., QueueRow]) -> None:
+    levels = dict(zip(Formula, (70.0, 71.0, 72.0, None, 74.0), strict=True))
+    kpi = Kpi(kind=KpiKind.SERVICE_LEVEL, value=71.0, window=Window.TODAY, goal=Goal())
+    words = explanation(kpi, make_queue(service_levels=levels))
+    assert all(f"{value}%" in words for value in (70.0, 71.0, 72.0, 74.0))
+    assert NO_DATA in words

@@ -1,0 +1,64 @@
+"""A tile's look: its level is colour and shape and word, and colour only while the picture is live."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from wallboard.domain.formulas import Goal
+from wallboard.domain.thresholds import Level
+from wallboard.present.frame import Kpi, KpiKind
+from wallboard.ui.kpi_tile import KpiTile
+from wallboard.ui.theme import DARK, LIGHT, Theme
+
+NEARLY_GREY = 12
+"""Of 255: a stale colour keeps a trace of its ground's."""
+
+
+@pytest.fixture(params=[DARK, LIGHT], ids=["dark", "light"])
+def look(request: pytest.FixtureRequest, qapp: object) -> Theme:
+    theme: Theme = request.param
+    return theme
+
+
+def service_level(level: Level) -> Kpi:
+    return Kpi(kind=KpiKind.SERVICE_LEVEL, value=81.4, level=level, goal=Goal())
+
+
+@pytest.mark.parametrize("level", [Level.GOOD, Level.WARNING, Level.BAD])
+def test_that_a_live_figure_has_its_levels_colour_and_a_stale_one_none(
+    level: Level, look: Theme, qtbot: QtBot
+) -> None:
+    tile = KpiTile(look, KpiKind.SERVICE_LEVEL)
+    qtbot.addWidget(tile)
+    tile.show_kpi(service_level(level), 0)
+    assert tile.ink() == look.level(level)
+    tile.set_theme(look.stale())
+    assert tile.ink().saturation() <= NEARLY_GREY
+
+
+def test_that_a_stale_tile_has_no_colour_anywhere(look: Theme, qtbot: QtBot) -> None:
+    tile = KpiTile(look.stale(), KpiKind.SERVICE_LEVEL)
+    qtbot.addWidget(tile)
+    tile.resize(260, 124)
+    tile.show_kpi(service_level(Level.BAD), 0)
+    image = tile.grab().toImage()
+    inner = [image.pixelColor(x, y) for x in range(20, 240, 2) for y in range(30, 90, 2)]
+    ground = look.colour("surface").saturation()
+    assert len({colour.name() for colour in inner}) > 3
+    assert max(colour.saturation() for colour in inner) <= ground + NEARLY_GREY
+
+
+def test_that_a_warning_tints_the_whole_tile(look: Theme, qtbot: QtBot) -> None:
+    tile = KpiTile(look, KpiKind.ABANDONMENT)
+    qtbot.addWidget(tile)
+    tile.resize(160, 124)
+    tile.show_kpi(Kpi(kind=KpiKind.ABANDONMENT, value=12.0, level=Level.BAD), 0)
+    assert tile.grab().toImage().pixelColor(150, 60).name() == look.colours.bad_tint
+
+
+def test_that_a_running_wait_goes_on_with_the_clock(look: Theme, qtbot: QtBot, now_ms: int) -> None:
+    tile = KpiTile(look, KpiKind.LONGEST_WAIT)
+    qtbot.addWidget(tile)
+    tile.show_kpi(Kpi(kind=KpiKind.LONGEST_WAIT, since_ms=now_ms), now_ms)
+    tile.tick(now_ms + 61_000)
+    assert tile.text.figure == "1:01"
+    assert tile.accessibleName() == "Longest wait: 1:01"
