@@ -136,6 +136,13 @@ def test_that_a_user_without_the_right_to_list_channels_is_told_which_right() ->
         Line(ScriptedPbx(refusals={"CoreShowChannels": "Permission denied"})).open()
 
 
+@pytest.mark.parametrize("said", ["Asterisk is shutting down", "Invalid/unknown command"])
+def test_that_a_pbx_which_goes_down_or_comes_up_is_worth_another_try_soon(said: str) -> None:
+    with pytest.raises(RemoteError, match=said) as error:
+        Line(ScriptedPbx(refusals={"QueueStatus": said})).open()
+    assert not isinstance(error.value, PbxRefused)
+
+
 def test_that_a_list_with_rows_missing_is_not_believed() -> None:
     line, lists = _until_snapshot(ScriptedPbx())
     with pytest.raises(ProtocolError, match="rows"):

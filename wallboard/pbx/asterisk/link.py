@@ -24,11 +24,12 @@ from wallboard.pbx.asterisk.model import Floor
 from wallboard.pbx.asterisk.session import Action, Login, Phase, Session
 
 RETRY_LEAST_S: Final = 0.5
-RETRY_MOST_S: Final = 15.0
-"""Between two tries to connect lies a random time up to a limit that doubles from the one to the other."""
+RETRY_MOST_S: Final = 4.0
+"""Between two tries to connect lies a random time up to a limit that doubles from the one to the other; the most is
+so little because a board has to be whole again within five seconds of the PBX's return."""
 REFUSED_RETRY_S: Final = 60.0
 """After a refused login: asking more often would only fill the PBX's log."""
-CONNECT_S: Final = 10.0
+CONNECT_S: Final = 5.0
 ACTION_S: Final = 5.0
 """How long an action may be without the PBX's response before it is unknown what came of it."""
 _CHUNK: Final = 1 << 16

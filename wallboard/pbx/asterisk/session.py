@@ -175,10 +175,10 @@ class Session:
         def begun(message: Message) -> None:
             if message.get("Response") == "Success":
                 return
-            raise PbxRefused(
-                f"Asterisk refused {action.name}: {message.get('Message')}."
-                " The AMI user needs write = reporting in manager.conf, and app_queue must be loaded."
-            )
+            said = f"Asterisk refused {action.name}: {message.get('Message')}."
+            if message.get("Message") == "Permission denied":
+                raise PbxRefused(f"{said} The AMI user needs write = reporting in manager.conf.")
+            raise RemoteError(said)  # it is shutting down, or its modules are still being loaded
 
         self.act(action, begun)
         self._lists[f"wb-{self._serial}"] = ([], complete)
