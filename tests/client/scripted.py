@@ -40,7 +40,9 @@ async def say(socket: ServerConnection, *messages: m.Message) -> None:
 
 async def hear(socket: ServerConnection) -> m.AnyClientMessage:
     """The next thing that the screen says."""
-    return codec.decode_client(await socket.recv(decode=False))
+    message = codec.decode_client(await socket.recv(decode=False))
+    assert message is not None
+    return message
 
 
 def hello(epoch: str = "e1", heartbeat_ms: int = 5_000) -> m.Hello:

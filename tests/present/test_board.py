@@ -62,9 +62,10 @@ COMMANDS = st.one_of(
         AGENTS,
     ),
     st.builds(
-        lambda agent: StartMonitor(
-            id=CommandId("m1"), agent_id=AgentId(agent), extension="200", mode=MonitorMode.LISTEN
+        lambda id_, agent: StartMonitor(
+            id=CommandId(id_), agent_id=AgentId(agent), extension="200", mode=MonitorMode.LISTEN
         ),
+        st.uuids().map(str),
         AGENTS,
     ),
 )
@@ -112,6 +113,7 @@ def test_that_looking_at_changes_gives_what_looking_at_everything_does(
     desk = Desk(
         x.queue("sales"), x.queue("help"), *people, x.talking("c1", "sales", "kim"), x.waiting("c2", "help")
     )
+    desk.mirror.outbox.monitors.add(CommandId("m1"))
     scope, window = ALL_QUEUES, Window.TODAY
     for rev, ((step, subject), looks) in enumerate(steps, 2):
         if step == "scope":

@@ -113,6 +113,12 @@ class Store:
             case _:
                 assert_never(entity)
 
+    def agents_at(self, call_id: CallId) -> set[AgentId]:
+        """Who has a call, or is rung by it, by the call's own word or by the agent's."""
+        call = self.calls.get(call_id)
+        own = set() if call is None or call.agent_id is None else {call.agent_id}
+        return own | self._agents_at.get(call_id, set())
+
     def _put_agent(self, agent: Agent) -> None:
         old = self.agents.get(agent.id)
         if not _newer(self.agents, agent.id, agent):
@@ -160,7 +166,7 @@ class Store:
 
     def _touch_call(self, call: Call) -> None:
         self._changed.calls.add(call.id)
-        self._changed.agents |= self._agents_at.get(call.id, set())
+        self._changed.agents |= self.agents_at(call.id)
         if call.agent_id is not None:
             self._changed.agents.add(call.agent_id)
 

@@ -98,9 +98,7 @@ class Board:
             key for key in {*old.agents, *new.agents} if old.agents.get(key) != new.agents.get(key)
         }
         for call_id in calls:
-            call = store.calls.get(call_id)
-            if call is not None and call.agent_id is not None:
-                agents.add(call.agent_id)
+            agents |= store.agents_at(call_id)
         changed.calls |= calls
         changed.agents |= agents
         self._marks = new
