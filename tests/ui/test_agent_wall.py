@@ -15,7 +15,7 @@ from wallboard.domain.agent_state import AgentState
 from wallboard.domain.ids import ALL_QUEUES, AgentId
 from wallboard.present.frame import AgentRow, BoardFrame, Freshness, FreshnessState, QueueRow
 from wallboard.ui.agent_wall import AgentWall, columns_for, density_for
-from wallboard.ui.delegates.agent_tile import COMPACT, GENEROUS, MEDIUM
+from wallboard.ui.delegates.tile_places import COMPACT, GENEROUS, MEDIUM
 from wallboard.ui.theme import DARK, Theme
 
 Agents = Callable[..., AgentRow]

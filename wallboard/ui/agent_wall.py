@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.ids import AgentId
 from wallboard.present.frame import BoardFrame
-from wallboard.ui.delegates.agent_tile import COMPACT, GENEROUS, MEDIUM, AgentTileDelegate, Density
+from wallboard.ui.delegates.agent_tile import AgentTileDelegate
+from wallboard.ui.delegates.tile_places import COMPACT, GENEROUS, MEDIUM, Density
 from wallboard.ui.grip import Grip
 from wallboard.ui.hands import Hands
 from wallboard.ui.models.agent_grid import AgentGrid
 from wallboard.ui.panel import Panel
-from wallboard.ui.second_hand import turned
 from wallboard.ui.text import count
 from wallboard.ui.theme import Theme
 
@@ -75,15 +75,10 @@ class AgentWall(Panel):
     def tick(self, now_ms: int) -> None:
         """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little."""
         before_ms, self.delegate.now_ms, self.grid.now_ms = self.delegate.now_ms, now_ms, now_ms
-        view, grid = self.view, self.grid
-        last = view.rowAt(view.viewport().height() - 1)
-        end = grid.rowCount() if last < 0 else last + 1
-        for line in range(max(0, view.rowAt(0)), end):
-            for column in range(grid.columnCount()):
-                index = grid.index(line, column)
-                agent = grid.row_at(index)
-                if agent is not None and turned(agent.since_ms, before_ms, now_ms):
-                    view.update(index)
+        last = self.view.rowAt(self.view.viewport().height() - 1)
+        end = self.grid.rowCount() if last < 0 else last + 1
+        for index in self.grid.turning(range(max(0, self.view.rowAt(0)), end), before_ms, now_ms):
+            self.view.update(index)
 
     def reveal(self, agent_id: AgentId) -> None:
         """Bring an agent's tile into sight and make it the current one."""

@@ -3,12 +3,14 @@
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QStaticText
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText
 
 from wallboard.ui.theme import Text, Theme
 
-_KEPT = 20_000
-"""Laid-out texts before all are let go: some four screens of the largest centre, a few megabytes."""
+_KEPT = 10_000
+"""Laid-out texts before all are let go: several screens of the largest centre, a few megabytes."""
+
+_UNBOUND = 100_000
 
 
 class Align(Enum):
@@ -20,13 +22,22 @@ class Align(Enum):
 
 
 class Lettering:
-    """Draws single lines in a theme's fonts, shortened with an ellipsis to the box they get."""
+    """Draws single lines in a theme's fonts, shortened with an ellipsis to the room they get.
+
+    `line` is for the usual case; `put` and `put_right` are for what is drawn a thousand times: there the
+    caller has set font and pen, which cost as much as the text.
+    """
 
     def __init__(self, theme: Theme) -> None:
         self._fonts = {text: theme.font(text) for text in Text}
         self._metrics = {text: QFontMetrics(font) for text, font in self._fonts.items()}
         self._heights = {text: metrics.height() for text, metrics in self._metrics.items()}
+        self._figures = {text: metrics.horizontalAdvance("0") for text, metrics in self._metrics.items()}
         self._laid_out: dict[tuple[str, Text, int], tuple[QStaticText, float]] = {}
+
+    def font(self, text: Text) -> QFont:
+        """The font of one step of the type scale."""
+        return self._fonts[text]
 
     def height(self, text: Text) -> int:
         """The height of a line, device-independent pixels."""
@@ -35,6 +46,10 @@ class Lettering:
     def width(self, words: str, text: Text) -> int:
         """The width of ``words`` on one line, device-independent pixels."""
         return self._metrics[text].horizontalAdvance(words)
+
+    def width_of_figures(self, count: int, text: Text) -> int:
+        """The width of ``count`` figures, device-independent pixels; all figures are of one width."""
+        return self._figures[text] * count
 
     def line(
         self, painter: QPainter, box: QRect, words: str, look: tuple[Text, QColor], align: Align = Align.LEFT
@@ -52,6 +67,16 @@ class Lettering:
         painter.setFont(self._fonts[text])
         painter.setPen(colour)
         painter.drawStaticText(QPointF(x, box.y() + (box.height() - self._heights[text]) // 2), laid_out)
+
+    def put(self, painter: QPainter, at: tuple[int, int], words: str, text: Text, width: int) -> None:
+        """Draw ``words`` from ``at`` (left, top) in the painter's font and pen, at most ``width`` wide."""
+        if words and width > 0:
+            painter.drawStaticText(at[0], at[1], self._lay_out(words, text, width)[0])
+
+    def put_right(self, painter: QPainter, at: tuple[int, int], words: str, text: Text) -> None:
+        """Draw ``words`` up to ``at`` (right, top) in the painter's font and pen."""
+        laid_out, width = self._lay_out(words, text, _UNBOUND)
+        painter.drawStaticText(QPointF(at[0] - width, at[1]), laid_out)
 
     def _lay_out(self, words: str, text: Text, width: int) -> tuple[QStaticText, float]:
         key = (words, text, width)

@@ -19,7 +19,7 @@ QLabel { background: transparent; }
 QLabel[role="title"] { color: $ink; font-size: ${heading}px; font-weight: 600; }
 QLabel[role="soft"] { color: $ink_soft; }
 QLabel[role="caption"] { color: $ink_soft; font-size: ${caption}px; }
-QTableView, QListView { background: transparent; border: 0; color: $ink; selection-background-color: transparent; }
+QTableView, QListView { background: $surface; border: 0; color: $ink; selection-background-color: transparent; }
 QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: transparent; color: $ink_faint; border: 0;
   border-bottom: 1px solid $line; padding: ${p4}px ${p8}px; font-size: ${caption}px; }

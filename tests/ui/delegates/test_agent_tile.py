@@ -10,8 +10,9 @@ from wallboard.domain.commands import Progress
 from wallboard.domain.ids import CommandId
 from wallboard.domain.state import MonitorMode
 from wallboard.present.frame import AgentRow, Pending
-from wallboard.ui.delegates.agent_tile import COMPACT, GENEROUS, MEDIUM, AgentTileDelegate, Density
+from wallboard.ui.delegates.agent_tile import AgentTileDelegate
 from wallboard.ui.delegates.brush import Mark
+from wallboard.ui.delegates.tile_places import COMPACT, GENEROUS, MEDIUM, Density
 from wallboard.ui.models.agent_grid import AgentGrid
 from wallboard.ui.theme import DARK, Theme
 

@@ -1,36 +1,29 @@
-"""One agent's tile, in three densities: name, state as word, shape and colour, running clock, badges."""
+"""One agent's tile: name, state as word, shape and colour, running clock, badges.
 
-from msgspec import Struct
+What many tiles have alike, ground, shape and word of a state, is drawn once and kept: a full wall is
+repainted often, and each call of the painter costs some microseconds.
+"""
+
 from msgspec.structs import replace
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from wallboard.domain.agent_state import AgentState
 from wallboard.present.frame import AgentRow
 from wallboard.ui import icons, sentences, text
 from wallboard.ui.delegates.board_delegate import BoardDelegate
-from wallboard.ui.delegates.brush import Card, Mark, ground_of
+from wallboard.ui.delegates.brush import Brush, Card, Mark, ground_of
+from wallboard.ui.delegates.tile_places import GENEROUS, Density, Places, places
 from wallboard.ui.icons import Icon
-from wallboard.ui.lettering import Align
-from wallboard.ui.models.rows import ROW_ROLE
+from wallboard.ui.models.agent_grid import AgentGrid
 from wallboard.ui.theme import Text
 
+_FACES_KEPT = 1_000
+_NO_CLOCK = ""
 
-class Density(Struct, frozen=True, kw_only=True):
-    """How much room a tile gets, in the design's pixels; ``lines`` of text: 3, 2 or 1."""
-
-    least_width: int
-    height: int
-    gap: int
-    lines: int
-    name: Text
-    clock: Text
-
-
-GENEROUS = Density(least_width=184, height=86, gap=8, lines=3, name=Text.HEADING, clock=Text.FIGURE)
-MEDIUM = Density(least_width=164, height=56, gap=6, lines=2, name=Text.STRONG, clock=Text.STRONG)
-COMPACT = Density(least_width=180, height=32, gap=4, lines=1, name=Text.BODY, clock=Text.BODY)
+FaceKey = tuple[Card, AgentState, str, int, float]
+"""What a face differs by: ground, state, word, the clock's number of figures, the screen's pixel ratio."""
 
 
 class AgentTileDelegate(BoardDelegate):
@@ -40,89 +33,64 @@ class AgentTileDelegate(BoardDelegate):
         density: the room that every tile gets.
     """
 
-    density = GENEROUS
+    density: Density = GENEROUS
+    _places: Places | None = None
+    _places_for: tuple[Density, int, int, Brush] | None = None
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        agent = index.data(ROW_ROLE)
-        if not isinstance(agent, AgentRow):
+        grid = index.model()
+        agent = grid.row_at(index) if isinstance(grid, AgentGrid) else None
+        if agent is None:
             return
-        theme = self.brush.theme
-        half = theme.px(self.density.gap / 2)
-        box = option.rect.adjusted(half, half, -half, -half)
-        self.brush.card(painter, box, _card(agent, option))
-        inside = box.adjusted(theme.px(14), 0, -theme.px(12), 0)
-        match self.density.lines:
-            case 3:
-                self._draw_three(painter, inside, agent)
-            case 2:
-                self._draw_two(painter, inside, agent)
-            case _:
-                self._draw_one(painter, inside, agent)
+        cell = option.rect
+        place = self._placed(cell.width(), cell.height())
+        x, y = cell.x() + place.margin, cell.y() + place.margin
+        clock = _NO_CLOCK
+        if agent.state is not AgentState.LOGGED_OUT and agent.since_ms > 0:
+            clock = text.clock(self.now_ms - agent.since_ms)
+        key = (_card(agent, option), agent.state, _word(agent), len(clock), painter.device().devicePixelRatio())
+        painter.drawPixmap(x, y, self._faces.get(key) or self._new_face(place, key))
+        self._write(painter, place, (x, y), agent, clock)
         mark = self.mark_of(agent)
         if mark is not Mark.NONE:
-            self.brush.mark(painter, box, mark)
+            self.brush.mark(painter, QRect(x, y, place.width, place.height), mark)
 
-    def _draw_three(self, painter: QPainter, box: QRect, agent: AgentRow) -> None:
-        theme, letters = self.brush.theme, self.brush.letters
-        top = QRect(box.x(), box.y() + theme.px(9), box.width(), letters.height(Text.HEADING))
-        self._name(painter, self._badges(painter, top, agent), agent)
-        middle = QRect(box.x(), top.bottom() + theme.px(3), box.width(), letters.height(Text.FIGURE))
-        self._state(painter, self._clock(painter, middle, agent), agent)
-        bottom = QRect(box.x(), middle.bottom() + theme.px(3), box.width(), letters.height(Text.CAPTION))
-        letters.line(painter, bottom, _detail(agent), (Text.CAPTION, self._soft(agent)))
+    def _placed(self, width: int, height: int) -> Places:
+        """The places in a cell of this size; the faces are of that size too."""
+        wanted = (self.density, width, height, self.brush)
+        if self._places is None or self._places_for != wanted:
+            self._places = places(self.density, self.brush.theme, self.brush.letters, (width, height))
+            self._places_for = wanted
+            self._faces: dict[FaceKey, QPixmap] = {}
+        return self._places
 
-    def _draw_two(self, painter: QPainter, box: QRect, agent: AgentRow) -> None:
-        theme, letters = self.brush.theme, self.brush.letters
-        height = letters.height(self.density.name)
-        start = box.y() + (box.height() - 2 * height - theme.px(3)) // 2
-        top = QRect(box.x(), start, box.width(), height)
-        self._name(painter, self._badges(painter, top, agent), agent)
-        below = QRect(box.x(), top.bottom() + theme.px(4), box.width(), height)
-        self._state(painter, self._clock(painter, below, agent), agent)
+    def _write(self, painter: QPainter, place: Places, at: tuple[int, int], agent: AgentRow, clock: str) -> None:
+        """What each tile has for itself: name, clock, badges and, where there is room, the call."""
+        letters, theme, density = self.brush.letters, self.brush.theme, self.density
+        (x, y), end = at, place.right
+        is_away = agent.state in (AgentState.LOGGED_OUT, AgentState.UNREACHABLE)
+        painter.setFont(letters.font(density.clock))
+        painter.setPen(theme.colour("ink_soft" if is_away else "ink"))
+        if clock:
+            letters.put_right(painter, (x + end, y + place.clock_y), clock, density.clock)
+            if density.lines == 1:
+                end -= letters.width_of_figures(len(clock), density.clock) + place.beside_clock
+        if agent.monitor is not None or agent.pause_pending or agent.paused_in_call or agent.pending is not None:
+            end = self._badges(painter, place, at, agent, end)
+        if density.name is not density.clock:
+            painter.setFont(letters.font(density.name))
+        letters.put(painter, (x + place.name_x, y + place.name_y), agent.name, density.name, end - place.name_x)
+        if place.detail_y >= 0:
+            painter.setFont(letters.font(Text.CAPTION))
+            painter.setPen(self._soft(agent.state))
+            at_detail = (x + place.left, y + place.detail_y)
+            letters.put(painter, at_detail, _detail(agent), Text.CAPTION, place.right - place.left)
 
-    def _draw_one(self, painter: QPainter, box: QRect, agent: AgentRow) -> None:
-        rest = self._badges(painter, self._clock(painter, box, agent), agent)
-        size = self.brush.theme.px(13)
-        self._icon(painter, rest, agent, size)
-        self._name(painter, rest.adjusted(size + self.brush.theme.px(7), 0, 0, 0), agent)
-
-    def _name(self, painter: QPainter, box: QRect, agent: AgentRow) -> None:
-        is_out = agent.state in (AgentState.LOGGED_OUT, AgentState.UNREACHABLE)
-        colour = self.brush.theme.colour("ink_soft" if is_out else "ink")
-        self.brush.letters.line(painter, box, agent.name, (self.density.name, colour))
-
-    def _clock(self, painter: QPainter, box: QRect, agent: AgentRow) -> QRect:
-        """Draw the clock at the right; what is left of ``box``."""
-        if agent.state is AgentState.LOGGED_OUT or agent.since_ms <= 0:
-            return box
-        words = text.clock(self.now_ms - agent.since_ms)
-        letters, style = self.brush.letters, self.density.clock
-        colour = self.brush.theme.colour("ink" if agent.state is not AgentState.UNREACHABLE else "ink_soft")
-        letters.line(painter, box, words, (style, colour), Align.RIGHT)
-        # wide enough for this many figures, so that the rest does not move with each of them
-        room = letters.width("0" * len(words), style) + self.brush.theme.px(6)
-        return box.adjusted(0, 0, -room, 0)
-
-    def _state(self, painter: QPainter, box: QRect, agent: AgentRow) -> None:
-        size = self.brush.theme.px(16 if self.density.lines == 3 else 14)
-        self._icon(painter, box, agent, size)
-        words = agent.pause_reason if agent.state is AgentState.PAUSED and agent.pause_reason else ""
-        beside = box.adjusted(size + self.brush.theme.px(7), 0, 0, 0)
-        self.brush.letters.line(
-            painter, beside, words or text.state_word(agent.state), (Text.BODY, self._soft(agent))
-        )
-
-    def _icon(self, painter: QPainter, box: QRect, agent: AgentRow, size: int) -> None:
-        at = QPoint(box.x(), box.y() + (box.height() - size) // 2)
-        colour = self.brush.theme.state(agent.state)
-        self.brush.icon(painter, at, icons.state_icon(agent.state), (colour, size))
-
-    def _badges(self, painter: QPainter, box: QRect, agent: AgentRow) -> QRect:
-        """Draw a monitor's and a coming pause's badge at the right; what is left of ``box``."""
+    def _badges(self, painter: QPainter, place: Places, at: tuple[int, int], agent: AgentRow, end: int) -> int:
+        """Draw a monitor's, a coming pause's and a command's badge leftwards from ``end``; where the name ends."""
         theme = self.brush.theme
-        size = theme.px(15)
         badges: list[tuple[Icon, QColor]] = []
         if agent.monitor is not None:
             mine = agent.my_monitor_id is not None
@@ -131,15 +99,36 @@ class AgentTileDelegate(BoardDelegate):
             badges.append((Icon.PAUSE_NEXT, theme.state(AgentState.PAUSED)))
         if agent.pending is not None:
             badges.append((Icon.MOVE, theme.colour("accent")))
-        rest = box
         for icon, colour in badges:
-            at = QPoint(rest.right() - size + 1, rest.y() + (rest.height() - size) // 2)
-            self.brush.icon(painter, at, icon, (colour, size))
-            rest = rest.adjusted(0, 0, -size - theme.px(5), 0)
-        return rest
+            corner = QPoint(at[0] + end - place.badge_px, at[1] + place.badge_y)
+            self.brush.icon(painter, corner, icon, (colour, place.badge_px))
+            end -= place.badge_step
+        return end
 
-    def _soft(self, agent: AgentRow) -> QColor:
-        return self.brush.theme.colour("ink_faint" if agent.state is AgentState.LOGGED_OUT else "ink_soft")
+    def _new_face(self, place: Places, key: FaceKey) -> QPixmap:
+        """Ground, shape and word of a state, to be drawn on every tile that has them."""
+        card, state, word, figures, ratio = key
+        if len(self._faces) >= _FACES_KEPT:
+            self._faces.clear()
+        face = QPixmap(round(place.width * ratio), round(place.height * ratio))
+        face.setDevicePixelRatio(ratio)
+        face.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(face)
+        brush, letters = self.brush, self.brush.letters
+        brush.card(painter, QRect(0, 0, place.width, place.height), card)
+        shape = (brush.theme.state(state), place.icon_px)
+        brush.icon(painter, QPoint(place.left, place.icon_y), icons.state_icon(state), shape)
+        if place.word_x >= 0:
+            room = letters.width_of_figures(figures, self.density.clock) + place.beside_clock
+            painter.setFont(letters.font(Text.BODY))
+            painter.setPen(self._soft(state))
+            letters.put(painter, (place.word_x, place.word_y), word, Text.BODY, place.right - room - place.word_x)
+        painter.end()
+        self._faces[key] = face
+        return face
+
+    def _soft(self, state: AgentState) -> QColor:
+        return self.brush.theme.colour("ink_faint" if state is AgentState.LOGGED_OUT else "ink_soft")
 
 
 def _card(agent: AgentRow, option: QStyleOptionViewItem) -> Card:
@@ -149,6 +138,13 @@ def _card(agent: AgentRow, option: QStyleOptionViewItem) -> Card:
     if agent.state is AgentState.LOGGED_OUT and not card.border and card.ground == "raised":
         return Card(ground="", border="line")
     return card
+
+
+def _word(agent: AgentRow) -> str:
+    """The state, or what a paused agent gave as the reason."""
+    if agent.state is AgentState.PAUSED and agent.pause_reason:
+        return agent.pause_reason
+    return text.state_word(agent.state)
 
 
 def _detail(agent: AgentRow) -> str:

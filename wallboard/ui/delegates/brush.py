@@ -104,12 +104,18 @@ class Brush:
         return drawn
 
 
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_ACTIVE = QStyle.StateFlag.State_Active.value
+_HOVERED = QStyle.StateFlag.State_MouseOver.value
+_PLAIN_CARD = Card()
+_HOVERED_CARD = Card(ground="hover")
+_SELECTED_CARD = Card(ground="selected", border="line_strong")
+_CURRENT_CARD = Card(ground="selected", border="accent")
+
+
 def ground_of(option: QStyleOptionViewItem) -> Card:
     """The ground that a tile has by what the pointer and the keyboard are at."""
-    state = option.state
-    if state & QStyle.StateFlag.State_Selected:
-        has_focus = bool(state & QStyle.StateFlag.State_Active)
-        return Card(ground="selected", border="accent" if has_focus else "line_strong")
-    if state & QStyle.StateFlag.State_MouseOver:
-        return Card(ground="hover")
-    return Card()
+    state = option.state.value  # flags as a number: comparing the members takes three times as long
+    if state & _SELECTED:
+        return _CURRENT_CARD if state & _ACTIVE else _SELECTED_CARD
+    return _HOVERED_CARD if state & _HOVERED else _PLAIN_CARD

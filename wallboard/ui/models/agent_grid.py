@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from wallboard.present.frame import AgentRow
 from wallboard.ui import sentences, text
 from wallboard.ui.models.rows import ROOT, AnyIndex, runs
+from wallboard.ui.second_hand import turned
 
 translate = text.translate
 
@@ -41,6 +42,16 @@ class AgentGrid(QAbstractTableModel):
             if agent is not None and agent.agent_id == agent_id:
                 return self.index(*divmod(at, self._columns))
         return QModelIndex()
+
+    def turning(self, lines: range, before_ms: int, now_ms: int) -> list[QModelIndex]:
+        """The agents in ``lines`` whose clock shows another second at ``now_ms`` than it did at ``before_ms``."""
+        first = lines.start * self._columns
+        shown = self._cells[first : lines.stop * self._columns]
+        return [
+            self.index(*divmod(first + at, self._columns))
+            for at, agent in enumerate(shown)
+            if agent is not None and turned(agent.since_ms, before_ms, now_ms)
+        ]
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         agent = self.row_at(index)
