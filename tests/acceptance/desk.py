@@ -1,0 +1,143 @@
+"""A supervisor's desk at a real PBX: adapter, gateway, feed and live board, all but the window itself."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+from tests.lab.fixtures import Pbx
+from wallboard.app.adapters import build_adapter
+from wallboard.domain.commands import AnyCommand, Reason
+from wallboard.domain.figures import Window
+from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.feed.roles import ClientKind, Role
+from wallboard.gateway.config import AsteriskPbx, ClientEntry, GatewayConfig, GoalTables, Listen, QueueGoal
+from wallboard.gateway.service import Gateway
+from wallboard.gateway.tokens import new_token, token_hash
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Notice, QueueRow
+from wallboard.present.live import ConnectOptions, LiveBoard
+
+SHORT_ABANDON_S = 1.5
+PATIENCE_S = 20.0
+"""How long a test waits for something to be on the board."""
+
+T = TypeVar("T")
+
+
+class Desk:
+    """What a supervisor sees and does. Every look waits until the board shows what is asked for.
+
+    Attributes:
+        frame: the board as it is now.
+    """
+
+    def __init__(self, url: str, token: str) -> None:
+        self.frame = BoardFrame()
+        self.seen: list[BoardFrame] = []
+        self._news = asyncio.Event()
+        options = ConnectOptions(url=url, token=token, kind=ClientKind.DESK, client_name="acceptance")
+        self.board = LiveBoard(options, self._show)
+
+    def _show(self, frame: BoardFrame) -> None:
+        self.frame = frame
+        self.seen.append(frame)
+        self._news.set()
+
+    async def until(self, look: Callable[[BoardFrame], T | None]) -> T:
+        """What ``look`` finds on the board, as soon as it finds anything."""
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                self._news.clear()
+                found = look(self.frame)
+                if found is not None:
+                    return found
+                await self._news.wait()
+
+    async def shows(self, condition: Callable[[BoardFrame], bool]) -> BoardFrame:
+        """The board as soon as ``condition`` is so on it."""
+        return await self.until(lambda frame: frame if condition(frame) else None)
+
+    async def caller(self, number: str, condition: Callable[[CallerRow], bool] = lambda _: True) -> CallerRow:
+        """The row of a waiting or moving caller."""
+        return await self.until(
+            lambda frame: next((row for row in frame.callers if row.number == number and condition(row)), None)
+        )
+
+    async def agent(self, extension: str, condition: Callable[[AgentRow], bool] = lambda _: True) -> AgentRow:
+        """The tile of the agent at an extension."""
+        return await self.until(
+            lambda frame: next(
+                (row for row in frame.agents if row.agent_id == f"PJSIP/{extension}" and condition(row)), None
+            )
+        )
+
+    def queue(self, name: str = ALL_QUEUES) -> QueueRow:
+        """The figures of one queue, or of the total, as they are now."""
+        return next(row for row in self.frame.queues if row.id == name)
+
+    async def queue_with(self, name: str, condition: Callable[[QueueRow], bool]) -> QueueRow:
+        """The figures of one queue as soon as something is so of them."""
+        return await self.until(
+            lambda frame: next((row for row in frame.queues if row.id == name and condition(row)), None)
+        )
+
+    def give(self, command: AnyCommand | Reason) -> AnyCommand:
+        """Give a command that the board made of a gesture; a gesture it refused fails the test."""
+        assert not isinstance(command, Reason), f"the board refused: {command}"
+        self.board.send(command)
+        return command
+
+    async def end_of(self, command: AnyCommand) -> Notice:
+        """How a command ended."""
+        return await self.until(
+            lambda frame: next((notice for notice in frame.notices if notice.command == command), None)
+        )
+
+    async def does(self, command: AnyCommand | Reason) -> Notice:
+        """Give a command and wait for its end."""
+        return await self.end_of(self.give(command))
+
+
+def configuration(pbx: Pbx, token: str, ring_s: int) -> GatewayConfig:
+    """The lab's PBX, with the wrap-up that its queues.conf has and AMI does not tell."""
+    return GatewayConfig(
+        pbx=AsteriskPbx(host=pbx.host, port=pbx.port, user=pbx.user, ring_s=ring_s),
+        listen=Listen(port=0),
+        goals=GoalTables(default=QueueGoal(short_abandon_s=SHORT_ABANDON_S)),
+        wrap_up={"care": 2.0, "refunds": 2.0},
+        clients=[ClientEntry(name="Dana", role=Role.SUPERVISOR, token_sha256=token_hash(token))],
+    )
+
+
+@asynccontextmanager
+async def desk_at(pbx: Pbx, ring_s: int = 20) -> AsyncIterator[Desk]:
+    """A desk whose board is live; gateway and board run until the end of the block and must not fail meanwhile."""
+    token = new_token()
+    config = configuration(pbx, token, ring_s)
+    gateway = Gateway(config, build_adapter(config))
+    async with asyncio.TaskGroup() as group:
+        serving = group.create_task(gateway.run())
+        await gateway.started.wait()
+        desk = Desk(f"ws://127.0.0.1:{gateway.port}", token)
+        showing = group.create_task(desk.board.run())
+        desk.board.set_window(Window.TODAY)
+        await desk.shows(lambda frame: frame.freshness.is_live and len(frame.queues) > 1)
+        try:
+            yield desk
+        finally:
+            showing.cancel()
+            serving.cancel()
+
+
+def counts(row: QueueRow) -> dict[str, int]:
+    """The counts of a row, as a test writes them down."""
+    return {
+        "offered": row.offered,
+        "answered": row.answered,
+        "abandoned": row.abandoned,
+        "flowed_out": row.flowed_out,
+        "lost": row.lost,
+    }
+
+
+CARE, REFUNDS = QueueId("care"), QueueId("refunds")
