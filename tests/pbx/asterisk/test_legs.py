@@ -61,6 +61,18 @@ def test_that_a_third_party_in_the_bridge_does_not_take_the_call_away(story: Sto
     assert story.state.calls[CallId("c1")].agent_id == ANN
 
 
+def test_that_an_agent_who_calls_a_queue_is_not_its_own_colleague(story: Story) -> None:
+    story.open(ANN, BOB)
+    story.send("Newchannel", Uniqueid="c1", Channel=f"{BOB}-0000aaaa", ChannelState=4, Linkedid="c1")
+    story.send("QueueCallerJoin", Uniqueid="c1", Queue="support", Position=1)
+    story.ring(ANN, "l1")
+    story.connect(ANN, "l1")
+    story.send("BridgeLeave", BridgeUniqueid="b-c1", Uniqueid="l1")
+    story.wait(1)
+    assert [event.agent_id for event in story.of(e.CallAnswered)] == [ANN]
+    assert story.agent(ANN).activity is Activity.WRAP_UP
+
+
 def test_that_ringing_all_closes_every_ring_when_one_answers(story: Story) -> None:
     story.open(ANN, BOB)
     story.caller()

@@ -150,6 +150,19 @@ async def test_that_nothing_can_be_commanded_without_a_connection() -> None:
         await adapter.execute(MOVE)
 
 
+async def test_that_a_connection_lost_before_the_act_leaves_the_call_alone(quick: None) -> None:
+    async with Server(_pbx()) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.UP)
+        server.pbx.silent.add("Setvar")
+        moving = asyncio.ensure_future(listener.adapter.execute(MOVE))
+        await server.took("Setvar")
+        server.drop()
+        with pytest.raises(PbxRefused, match="left alone"):
+            await moving
+        await listener.until_link(LinkStatus.UP, times=2)
+        assert "Redirect" not in server.pbx.names()
+
+
 async def test_that_only_differences_are_told_after_a_loss(quick: None) -> None:
     async with Server(_pbx()) as server, _running(server) as listener:
         await listener.until_link(LinkStatus.UP)

@@ -176,7 +176,8 @@ def _left_alone(floor: Floor, caller: Caller) -> None:
     """The agent's leg went out of the bridge: to come back, or leaving the caller with a colleague."""
     channel = floor.channels.get(caller.id)
     inside = floor.bridges.get(channel.bridge, set()) if channel is not None else set()
-    if any(floor.channels[channel_id].agent not in (None, caller.agent) for channel_id in inside):
+    others = [floor.channels[channel_id].agent for channel_id in inside if channel_id != caller.id]
+    if any(agent_id not in (None, caller.agent) for agent_id in others):
         meet(floor, caller, inside)
     else:
         _apart(floor, caller)

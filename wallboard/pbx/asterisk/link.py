@@ -96,11 +96,12 @@ class AsteriskAdapter:
 
     async def execute(self, command: AnyCommand) -> None:
         """Hand a command to the PBX, at most once; see `Adapter.execute`."""
-        session = self._session
-        if session is None or session.phase is not Phase.LIVE:
-            raise PbxRefused("The PBX is not connected.")
+        self._live()
         setting = commands.variables(self.floor, command, self._options.dialplan)
-        await asyncio.gather(*(self._ask(action) for action in setting))
+        try:
+            await asyncio.gather(*(self._ask(action) for action in setting))
+        except RemoteError as error:
+            raise PbxRefused(f"{error} The call was left alone.") from error
         action = commands.act(self.floor, command, self._options.dialplan)
         try:
             await self._ask(action)
@@ -156,10 +157,14 @@ class AsteriskAdapter:
                 future.set_exception(RemoteError("The connection to the PBX was lost before it answered."))
         self._unanswered.clear()
 
+    def _live(self) -> Session:
+        """The session that an action may be sent in; without one nothing has been sent, which is a refusal."""
+        if self._session is None or self._session.phase is not Phase.LIVE:
+            raise PbxRefused("The PBX is not connected.")
+        return self._session
+
     async def _ask(self, action: Action) -> None:
-        session = self._session
-        if session is None:
-            raise RemoteError("The connection to the PBX was lost.")
+        session = self._live()
         future: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
         self._unanswered.add(future)
 
