@@ -1,3 +1,5 @@
+"""Whose word counts about a server's certificate."""
+
 import ssl
 from pathlib import Path
 

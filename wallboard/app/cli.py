@@ -122,8 +122,24 @@ def which_gateway(ctx: click.Context) -> GatewayOptions:
     return GatewayOptions(url=params["url"], ca_file=params["ca_file"], token_file=params["token_file"])
 
 
+def run_self_test(ctx: click.Context, _param: click.Parameter, is_wanted: bool) -> None:
+    """Prove that the installation is whole, and end."""
+    if is_wanted:
+        from wallboard.app.self_test import self_test
+
+        ctx.exit(self_test())
+
+
 @click.group(cls=WallboardGroup, invoke_without_command=True)
 @click.version_option(__version__, prog_name="wallboard")
+@click.option(
+    "--self-test",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=run_self_test,
+    help="Build every window, load every part, tell of it in one line of JSON, and end.",
+)
 @gateway_options
 @picture_options
 @click.pass_context
@@ -142,12 +158,37 @@ def main(ctx: click.Context, /, **_params: object) -> None:
 @gateway_options
 @picture_options
 @click.option("--screen", default="", help="The screen to fill: its number from 0, or its name.")
+@click.option("--queue", default="", metavar="ID", help="The queue to show; by default all.")
+@click.option(
+    "--start-at-login",
+    type=click.Choice(["on", "off"]),
+    help="Start the TV with these options whenever you log in, or stop doing so; shows nothing now.",
+)
 @click.pass_context
-def tv(ctx: click.Context, /, **_params: object) -> None:
-    """Fill a screen with the board. Esc twice or Ctrl+Q leaves."""
-    from wallboard.app.tv import run_tv
+def tv(ctx: click.Context, /, queue: str, start_at_login: str | None, **_params: object) -> None:
+    """Fill a screen with the board. Esc twice or Ctrl+Q leaves.
 
-    ctx.exit(run_tv(window_options(ctx), which_gateway(ctx)))
+    What no option says is as an administrator set it in tv.toml: /etc/wallboard on Linux,
+    %ProgramData%\\Wallboard on Windows, /Library/Application Support/Wallboard on macOS.
+    """
+    from wallboard.app.tv import run_tv, switch_at_login
+
+    if start_at_login is not None:
+        click.echo(switch_at_login(start_at_login == "on", tv_arguments(ctx)))
+        return
+    ctx.exit(run_tv(window_options(ctx), which_gateway(ctx), queue))
+
+
+def tv_arguments(ctx: click.Context) -> list[str]:
+    """The options that say which board is shown where, as they can be given again from any folder."""
+    words: list[str] = []
+    for name, option in (("url", "--gateway"), ("screen", "--screen"), ("queue", "--queue")):
+        if ctx.params[name]:
+            words += [option, ctx.params[name]]
+    for name, option in (("token_file", "--token-file"), ("ca_file", "--ca-file")):
+        if ctx.params[name] is not None:
+            words += [option, str(ctx.params[name].resolve())]
+    return words
 
 
 @main.command()

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from wallboard.domain.errors import ConfigError
-from wallboard.settings.client import ClientSettings, DeskSettings, SettingsFile
+from wallboard.settings.administrator import read_desk
+from wallboard.settings.client import ClientSettings, DeskSettings, Layers, SettingsFile
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +18,7 @@ class Preferences(QObject):
 
     Attributes:
         current: all settings.
+        layers: what an administrator set beneath and above the user's own.
 
     Signals:
         problem: words about a file that cannot be read or written.
@@ -24,12 +26,13 @@ class Preferences(QObject):
 
     problem = Signal(str)
 
-    def __init__(self, folder: Path) -> None:
-        """``folder`` is the user's own for settings."""
+    def __init__(self, folder: Path, administrators: Path | None = None) -> None:
+        """``folder`` is the user's own for settings, ``administrators`` the file that stands over it, if any."""
         super().__init__()
-        self._file = SettingsFile(folder / "client.toml")
+        self.layers, problems = (Layers(), ()) if administrators is None else read_desk(administrators)
+        self._file = SettingsFile(folder / "client.toml", self.layers)
         loaded = self._file.load()
-        for words in loaded.problems:
+        for words in (*problems, *loaded.problems):
             log.warning("%s", words)
         self.current = loaded.settings
 
@@ -45,10 +48,12 @@ class Preferences(QObject):
         """Keep the address of the gateway that was signed in to."""
         self._change(replace(self.current, gateway=replace(self.current.gateway, url=url)))
 
-    def _change(self, settings: ClientSettings) -> None:
-        self.current = settings
+    def _change(self, wanted: ClientSettings) -> None:
+        self.current = self.layers.held(wanted)
+        if self.current != wanted:
+            self.problem.emit("Your administrator has set this for this computer, and so it stays as it is.")
         try:
-            self._file.save(settings)
+            self._file.save(self.current)
         except ConfigError as error:
             log.warning("%s", error)
             self.problem.emit(str(error))

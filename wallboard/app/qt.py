@@ -45,7 +45,7 @@ def start_qt(*, without_display: bool) -> "QApplication":
     from wallboard.ui.fonts import load_fonts
 
     app = QApplication(sys.argv[:1])
-    app.setDesktopFileName("wallboard")
+    app.setDesktopFileName("org.wallboard.Wallboard")
     load_fonts()
     return app
 

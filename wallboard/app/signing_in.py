@@ -45,12 +45,19 @@ class SigningIn(QObject):
     @property
     def url(self) -> str:
         """The gateway to connect to, empty when none is known."""
-        return self._options.url or self._preferences.current.gateway.url
+        own = self._preferences.current.gateway.url
+        return own if self._is_given else self._options.url or own
+
+    @property
+    def _is_given(self) -> bool:
+        """Whether an administrator says which gateway it is, and nobody else may."""
+        return self._preferences.layers.is_locked("gateway", "url")
 
     def ask(self, error: str = "") -> None:
         """Let the user sign in; ``error`` says why they have to."""
         dialog = SignIn(self._run.window.theme, _checked_address, self._run.window)
         dialog.fill(self.url, error)
+        dialog.address.setEnabled(not self._is_given)
         dialog.chosen.connect(self._on_chosen)
         dialog.open()
 

@@ -1,4 +1,7 @@
-"""The TV: a floor's screen on one gateway."""
+"""The TV: a floor's screen on one gateway, set up by the command line or by an administrator's file."""
+
+import os
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -6,16 +9,59 @@ from wallboard.app.options import GatewayOptions, WindowOptions
 from wallboard.app.preferences import Preferences
 from wallboard.app.qt import start_qt
 from wallboard.app.signing_in import SigningIn
+from wallboard.app.window_run import WindowRun
 from wallboard.app.windows import open_tv
+from wallboard.domain.errors import ConfigError
+from wallboard.domain.ids import QueueId
 from wallboard.feed.roles import ClientKind
-from wallboard.host.paths import config_dir
+from wallboard.host.autostart import TV_ENTRY, forget_at_login, own_command, start_at_login
+from wallboard.host.paths import config_dir, machine_config_dir
+from wallboard.present.frame import BoardFrame
+from wallboard.settings.administrator import TV_FILE, TvSetup, read_tv
 
 
-def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions) -> int:
-    """Show the TV until it is left; returns the exit code. `ConfigError` if there is no such screen, or none."""
+def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions, queue: str) -> int:
+    """Show the TV until it is left; returns the exit code. ``queue`` is its id, empty for what the set-up says.
+
+    `ConfigError` if the administrator's file cannot be used, or if there is no such screen, or none at all.
+    """
+    setup = read_tv(machine_config_dir() / TV_FILE)
     app = start_qt(without_display=window_options.screenshot is not None)
     preferences = Preferences(config_dir())
-    screen = window_options.screen or preferences.current.tv.screen
+    screen = window_options.screen or setup.screen or preferences.current.tv.screen
     run = open_tv(app, replace(window_options, screen=screen))
-    SigningIn(run, gateway_options, preferences, ClientKind.TV)
+    SigningIn(run, completed(gateway_options, setup), preferences, ClientKind.TV)
+    if queue or setup.queue:
+        show_one_queue(run, QueueId(queue or setup.queue))
     return run.execute()
+
+
+def completed(options: GatewayOptions, setup: TvSetup) -> GatewayOptions:
+    """The command line's options; what it leaves open is as the set-up says."""
+    return GatewayOptions(
+        url=options.url or setup.gateway,
+        ca_file=options.ca_file or (Path(setup.ca_file) if setup.ca_file else None),
+        token_file=options.token_file or (Path(setup.token_file) if setup.token_file else None),
+    )
+
+
+def show_one_queue(run: WindowRun, queue_id: QueueId) -> None:
+    """Limit the board to a queue, on this connection and on any that follows it."""
+
+    def limit(frame: BoardFrame) -> None:
+        if frame.scope != queue_id and run.bridge is not None:
+            run.bridge.show_queue(queue_id)
+
+    run.frame_shown.connect(limit)
+
+
+def switch_at_login(is_on: bool, arguments: list[str]) -> str:
+    """Start the TV with ``arguments`` when this user logs in, or not any more; returns what was done, in words."""
+    try:
+        if is_on:
+            place = start_at_login(TV_ENTRY, [*own_command(), "tv", *arguments], os.environ)
+            return f"The TV starts when you log in next: {place}"
+        forget_at_login(TV_ENTRY, os.environ)
+    except OSError as error:
+        raise ConfigError(f"The start at login cannot be changed: {error}") from error
+    return "The TV does not start when you log in."

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import click
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from wallboard.domain.ids import QueueId
+from wallboard.host.resources import resource
 from wallboard.present.frame import BoardFrame
 from wallboard.ui.bridge import Bridge, Connect
 from wallboard.ui.desk import DeskWindow
@@ -70,6 +72,7 @@ class WindowRun(QObject):
         return code or self._exit_code
 
     def _on_painted(self) -> None:
+        self._app.setWindowIcon(QIcon(str(resource("icons/wallboard.svg"))))  # not before: loading SVG takes time
         QTimer.singleShot(CHARTS_AFTER_MS, self.window, self.window.add_charts)
         if self._shot is not None:
             take_later(self.window, self._shot, self._on_shot)

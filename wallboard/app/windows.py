@@ -18,7 +18,7 @@ FULL_HD = (1920, 1080)
 
 def open_desk(app: QApplication, options: WindowOptions, preferences: Preferences) -> WindowRun:
     """The desk window, shown, and what runs it."""
-    window = DeskWindow(preferences.current.desk)
+    window = DeskWindow(preferences.current.desk, frozenset(preferences.layers.locked.get("desk", ())))
     if options.size is not None:
         window.resize(*options.size)
     if options.screenshot is None:

@@ -1,5 +1,7 @@
 """Where this operating system wants our files: settings, logs, state and cache of one user or of a service."""
 
+import os
+import sys
 from pathlib import Path
 
 from platformdirs import PlatformDirs
@@ -10,6 +12,15 @@ _dirs = PlatformDirs("wallboard", appauthor=False)
 def config_dir() -> Path:
     """Where settings are; it need not exist yet."""
     return _dirs.user_config_path
+
+
+def machine_config_dir() -> Path:
+    """Where an administrator sets something for all users of this computer; it need not exist."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "Wallboard"
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support/Wallboard")
+    return Path("/etc/wallboard")
 
 
 def state_dir() -> Path:
@@ -30,5 +41,5 @@ def log_dir() -> Path:
 def default_gateway_config() -> Path:
     """The gateway's configuration where nobody names another: here, else the user's own, else the machine's."""
     own = config_dir() / "gateway.toml"
-    machines = Path("/etc/wallboard/gateway.toml")
+    machines = machine_config_dir() / "gateway.toml"
     return next((path for path in (Path("gateway.toml"), own, machines) if path.is_file()), own)

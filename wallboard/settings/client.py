@@ -76,6 +76,24 @@ class ClientSettings(Struct, frozen=True, kw_only=True):
     tv: TvSettings = TvSettings()
 
 
+class Layers(Struct, frozen=True, kw_only=True):
+    """An administrator's values by table and key: beneath the user's own, and above them."""
+
+    defaults: dict[str, dict[str, Any]] = {}
+    locked: dict[str, dict[str, Any]] = {}
+
+    def is_locked(self, table: str, key: str) -> bool:
+        """Whether the user's own value does not count."""
+        return key in self.locked.get(table, {})
+
+    def held(self, settings: ClientSettings) -> ClientSettings:
+        """``settings`` with every locked value as the administrator has it."""
+        tables = {
+            name: msgspec.structs.replace(getattr(settings, name), **own) for name, own in self.locked.items()
+        }
+        return msgspec.structs.replace(settings, **tables)
+
+
 class Loaded(Struct, frozen=True, kw_only=True):
     """The settings to start with, and what was wrong with the file, in words, one problem each."""
 
@@ -88,18 +106,21 @@ class SettingsFile:
 
     Attributes:
         path: where it is; it need not exist.
+        layers: what an administrator set; it is never written into the file.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, layers: Layers | None = None) -> None:
         self.path = path
+        self.layers = layers or Layers()
 
     def load(self) -> Loaded:
         """Read the file. One that is no TOML is set aside; a value that cannot be used has its default."""
         try:
             document = self._document()
         except ConfigError as error:
-            return Loaded(settings=ClientSettings(), problems=(str(error),))
-        settings, problems = _read(document.unwrap())
+            settings, _ = _read({}, self.layers)
+            return Loaded(settings=settings, problems=(str(error),))
+        settings, problems = _read(document.unwrap(), self.layers)
         return Loaded(settings=settings, problems=tuple(f"{self.path}: {problem}" for problem in problems))
 
     def save(self, settings: ClientSettings) -> None:
@@ -109,8 +130,8 @@ class SettingsFile:
         except ConfigError as error:
             log.warning("%s", error)
             document = tomlkit.document()
-        current, _ = _read(document.unwrap())
-        if not _merge(document, current, settings):
+        current, _ = _read(document.unwrap(), self.layers)
+        if not _merge(document, current, self.layers.held(settings)):
             return
         try:
             write_whole(self.path, tomlkit.dumps(document))
@@ -142,20 +163,32 @@ class SettingsFile:
             return self.path
 
 
-def _read(tree: dict[str, Any]) -> tuple[ClientSettings, list[str]]:
-    """The settings of a file's content, key by key, and the problems met."""
+def _read(tree: dict[str, Any], layers: Layers) -> tuple[ClientSettings, list[str]]:
+    """The settings of a file's content between an administrator's, and the problems met."""
+    own, problems = read_tables(tree)
+    tables = {
+        field.name: field.type(
+            **(layers.defaults.get(field.name, {}) | own[field.name] | layers.locked.get(field.name, {}))
+        )
+        for field in msgspec.structs.fields(ClientSettings)
+    }
+    return ClientSettings(**tables), problems
+
+
+def read_tables(tree: dict[str, Any]) -> tuple[dict[str, dict[str, Any]], list[str]]:
+    """Every value that can be used, by table and key, and in words each one that cannot."""
     problems: list[str] = []
-    tables: dict[str, Any] = {}
+    tables: dict[str, dict[str, Any]] = {}
     for field in msgspec.structs.fields(ClientSettings):
         content = tree.get(field.name, {})
         if not isinstance(content, dict):
             problems.append(f"{field.name} must be a table, written as [{field.name}]")
             content = {}
         tables[field.name] = _read_table(field.type, content, f"[{field.name}]", problems)
-    return ClientSettings(**tables), problems
+    return tables, problems
 
 
-def _read_table(model: type[Table], content: dict[str, Any], where: str, problems: list[str]) -> Table:
+def _read_table(model: type[Table], content: dict[str, Any], where: str, problems: list[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in msgspec.structs.fields(model):
         if field.name not in content:
@@ -164,7 +197,7 @@ def _read_table(model: type[Table], content: dict[str, Any], where: str, problem
             values[field.name] = msgspec.convert(content[field.name], field.type)
         except msgspec.ValidationError as error:
             problems.append(f"{where} {field.name}: {str(error).lower()}; the default is used")
-    return model(**values)
+    return values
 
 
 def _merge(document: tomlkit.TOMLDocument, current: ClientSettings, wanted: ClientSettings) -> bool:

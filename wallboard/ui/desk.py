@@ -16,7 +16,7 @@ from wallboard.ui.stylesheet import apply_theme
 from wallboard.ui.theme import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QPaintEvent
+    from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
 
     from wallboard.ui.board import Board
     from wallboard.ui.hands import Hands
@@ -56,9 +56,10 @@ class DeskWindow(QMainWindow):
     settings_changed = Signal(object)
     closed = Signal()
 
-    def __init__(self, settings: DeskSettings) -> None:
-        """``settings`` are the size, look and zoom to begin with."""
+    def __init__(self, settings: DeskSettings, locked: frozenset[str] = frozenset()) -> None:
+        """``settings`` are the size, look and zoom to begin with; those named in ``locked`` stay as they are."""
         super().__init__()
+        self._locked = locked
         self.setWindowTitle("Wallboard")
         self._settings = settings
         self._is_painted = False
@@ -201,10 +202,14 @@ class DeskWindow(QMainWindow):
 
     def _fill_menu(self) -> None:
         self._add_action(self.tr("Find a queue or an agent…"), self.open_finder, "Ctrl+K")
-        self._add_action(self.tr("Light or dark"), self.switch_theme, "Ctrl+T")
-        self._add_action(self.tr("Larger"), lambda: self.zoom(1), "Ctrl++", "Ctrl+=")
-        self._add_action(self.tr("Smaller"), lambda: self.zoom(-1), "Ctrl+-")
-        self._add_action(self.tr("Original size"), lambda: self.zoom(0), "Ctrl+0")
+        look = self._add_action(self.tr("Light or dark"), self.switch_theme, "Ctrl+T")
+        look.setEnabled("theme" not in self._locked)
+        for size in (
+            self._add_action(self.tr("Larger"), lambda: self.zoom(1), "Ctrl++", "Ctrl+="),
+            self._add_action(self.tr("Smaller"), lambda: self.zoom(-1), "Ctrl+-"),
+            self._add_action(self.tr("Original size"), lambda: self.zoom(0), "Ctrl+0"),
+        ):
+            size.setEnabled("zoom" not in self._locked)
         self._add_action(self.tr("Fullscreen"), self.toggle_fullscreen, "F11")
         self._menu.addSeparator()
         self._add_action(self.tr("My extension…"), self.extension_wanted.emit)
@@ -213,7 +218,7 @@ class DeskWindow(QMainWindow):
         self._add_action(self.tr("Keys"), self._show_keys, "F1")
         self._add_action(self.tr("Quit"), self.close, "Ctrl+Q")
 
-    def _add_action(self, words: str, do: Callable[[], object], *keys: str) -> None:
+    def _add_action(self, words: str, do: Callable[[], object], *keys: str) -> "QAction":
         from PySide6.QtGui import QAction, QKeySequence  # noqa: PLC0415 - start-up time
 
         action = QAction(words, self)
@@ -221,6 +226,7 @@ class DeskWindow(QMainWindow):
         action.triggered.connect(lambda _checked: do())
         self.addAction(action)
         self._menu.addAction(action)
+        return action
 
     def open_finder(self) -> None:
         """Let the user type the name of a queue or an agent."""

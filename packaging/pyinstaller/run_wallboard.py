@@ -1,0 +1,5 @@
+"""The program ``wallboard`` as PyInstaller starts it."""
+
+from wallboard.app.cli import main
+
+main(prog_name="wallboard")

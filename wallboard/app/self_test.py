@@ -1,0 +1,212 @@
+"""``wallboard --self-test``: proves that an installation is whole, without a gateway; each part by using it."""
+
+import platform
+import sys
+import time
+from collections.abc import Callable
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+from msgspec import Struct
+
+import wallboard
+from wallboard import __version__
+from wallboard.domain.errors import WallboardError
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from wallboard.ui.desk import DeskWindow
+
+Found = int | list[str]
+LIMIT_MS = 30_000
+"""Windows that are not painted by then are a failure."""
+
+
+class Report(Struct, kw_only=True):
+    """What is printed: ``parts`` tells of each part what there is of it, ``failures`` what is wrong."""
+
+    ok: bool = False
+    version: str = __version__
+    python: str = platform.python_version()
+    frozen: bool = getattr(sys, "frozen", False)
+    screen: str = ""
+    seconds: float = 0.0
+    parts: dict[str, Found] = {}
+    failures: dict[str, str] = {}
+
+    def prove(self, part: str, check: Callable[[], Found]) -> None:
+        """Note what ``check`` found, or what it raised; nothing found is a failure."""
+        try:
+            found = check()
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with a part is what the report is for
+            self.failures[part] = f"{type(error).__name__}: {error}"
+            return
+        self.parts[part] = found
+        if not found:
+            self.failures[part] = "there is none"
+
+
+def self_test() -> int:
+    """Try every part, print a `Report` as one line of JSON, and return the exit code: 0 if all is well."""
+    began_s = time.monotonic()
+    report = Report()
+    parts: dict[str, Callable[[], Found]] = {
+        "modules": _modules,
+        "resources": _resources,
+        "keyrings": _keyrings,
+        "tls": _tls,
+    }
+    for part, check in parts.items():
+        report.prove(part, check)
+    _try_qt(report)
+    report.ok = not report.failures
+    report.seconds = round(time.monotonic() - began_s, 3)
+    click.echo(msgspec.json.encode(report).decode())
+    return 0 if report.ok else 1
+
+
+def _modules() -> int:
+    """Import all that there is of Wallboard itself."""
+    names = [module.name for module in walk_packages(wallboard.__path__, "wallboard.")]
+    for name in names:
+        if name != "wallboard.__main__":
+            import_module(name)
+    return len(names)
+
+
+def _resources() -> list[str]:
+    """Read every file that comes with the program."""
+    from wallboard.host.resources import resource, resources_dir
+
+    for name in ("icons/wallboard.svg", "fonts", "asterisk/manager-wallboard.conf"):
+        resource(name)
+    found = {path: path.read_bytes() for path in sorted(resources_dir().rglob("*")) if path.is_file()}
+    if empty := [path.name for path, content in found.items() if not content]:
+        raise ValueError(f"empty: {', '.join(empty)}")
+    return [str(path.relative_to(resources_dir())) for path in found]
+
+
+def _keyrings() -> list[str]:
+    """Load this system's keyring backends, and name those that could be used right now beside them."""
+    from keyring.backend import get_all_keyring
+
+    modules = {"win32": ["Windows"], "darwin": ["macOS"]}.get(
+        sys.platform, ["SecretService", "kwallet", "libsecret"]
+    )
+    for name in modules:
+        import_module(f"keyring.backends.{name}")
+    return [*modules, *sorted(f"usable: {backend.name}" for backend in get_all_keyring())]
+
+
+def _tls() -> list[str]:
+    """Make what checks a gateway's certificate."""
+    from wallboard.host.trust import client_context
+
+    return [type(client_context(None)).__module__]
+
+
+def _try_qt(report: Report) -> None:
+    from wallboard.app.qt import start_qt
+
+    try:
+        app = start_qt(without_display=False)
+    except WallboardError as error:
+        report.failures["screen"] = str(error)
+        return
+    report.screen = app.platformName()
+    report.prove("fonts", _fonts)
+    report.prove("icons", _icons)
+    report.prove("image formats", _image_formats)
+    report.prove("windows", lambda: _windows(app))
+
+
+def _fonts() -> list[str]:
+    """Find Wallboard's own font among those that Qt has."""
+    from PySide6.QtGui import QFontDatabase
+
+    return [family for family in QFontDatabase.families() if family.startswith("Inter")]
+
+
+def _icons() -> int:
+    """Draw every shape, and the program's own icon."""
+    from PySide6.QtGui import QColor, QIcon
+
+    from wallboard.host.resources import resource
+    from wallboard.ui.icons import Icon, pixmap
+
+    black, white = QColor("black"), QColor("white")
+    drawn = [pixmap(icon, black, white, 32) for icon in Icon]
+    drawn.append(QIcon(str(resource("icons/wallboard.svg"))).pixmap(64, 64))
+    if any(shape.isNull() for shape in drawn):
+        raise ValueError("an icon cannot be drawn")
+    return len(drawn)
+
+
+def _image_formats() -> list[str]:
+    """The formats that Qt reads, those that are needed among them."""
+    from PySide6.QtGui import QImageReader
+
+    formats = [bytes(name.data()).decode() for name in QImageReader.supportedImageFormats()]
+    if missing := {"png", "svg"} - set(formats):
+        raise ValueError(f"missing: {', '.join(sorted(missing))}")
+    return formats
+
+
+def _windows(app: "QApplication") -> list[str]:
+    """Show desk and TV, and once both are painted draw them with all they have, and every dialog."""
+    from PySide6.QtCore import QTimer
+
+    from wallboard.settings.client import DeskSettings
+    from wallboard.ui.desk import DeskWindow
+    from wallboard.ui.tv import TvWindow
+
+    desk, tv = DeskWindow(DeskSettings()), TvWindow(1_080)
+    tv.resize(1_280, 720)
+    painted: list[str] = []
+
+    def on_painted(window: DeskWindow | TvWindow) -> None:
+        window.add_charts()
+        painted.append(_drawn(window))
+        if len(painted) == 2:
+            painted.extend(_drawn(dialog) for dialog in _dialogs(desk))
+            app.quit()
+
+    desk.ready.connect(lambda: on_painted(desk))
+    tv.painted.connect(lambda: on_painted(tv))
+    QTimer.singleShot(LIMIT_MS, app, app.quit)
+    desk.show()
+    tv.show()
+    app.exec()
+    if len(painted) < 3:
+        raise TimeoutError(f"painted within {LIMIT_MS // 1000} s: {', '.join(painted) or 'no window'}")
+    return painted
+
+
+def _drawn(window: "QWidget") -> str:
+    """Draw a window with all that is in it; returns its name."""
+    if window.grab().isNull():
+        raise ValueError(f"{type(window).__name__} cannot be drawn")
+    return type(window).__name__
+
+
+def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
+    """Every dialog that needs no call to be about."""
+    from wallboard.present.frame import BoardFrame
+    from wallboard.ui.extension_dialog import ExtensionDialog
+    from wallboard.ui.finder import Finder
+    from wallboard.ui.notices import DoneList
+    from wallboard.ui.shortcuts import ShortcutList
+    from wallboard.ui.sign_in import KeepInFile, SignIn
+
+    return [
+        SignIn(desk.theme, str, desk),
+        KeepInFile("tokens.json", desk),
+        ExtensionDialog(desk.theme, "", desk),
+        Finder(desk.theme, BoardFrame(), desk),
+        DoneList(desk.theme, (), desk),
+        ShortcutList(desk.theme, desk.actions(), desk),
+    ]

@@ -1,0 +1,87 @@
+"""What an administrator sets for a whole computer: defaults and locked values of desks, and a TV's set-up.
+
+The files are only read. Users' own settings are in `client`.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from wallboard.domain.errors import ConfigError
+from wallboard.settings.client import Layers, read_tables
+
+DESK_FILE = "desk.toml"
+TV_FILE = "tv.toml"
+SECTIONS = ("defaults", "locked")
+
+
+class TvSetup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a TV shows without anybody at it; what is empty is as the command line or the user has it.
+
+    ``token_file`` holds nothing but the token that pairs the TV with the gateway; ``queue`` is the one to show,
+    all when empty; ``screen`` is a number from 0 or a name.
+    """
+
+    gateway: str = ""
+    token_file: str = ""
+    ca_file: str = ""
+    queue: str = ""
+    screen: str = ""
+
+
+def read_tv(path: Path) -> TvSetup:
+    """The set-up in ``path``, empty where there is no file; `ConfigError` names the key that is wrong."""
+    try:
+        return msgspec.convert(_tree(path), TvSetup)
+    except msgspec.ValidationError as error:
+        keys = ", ".join(TvSetup.__struct_fields__)
+        raise ConfigError(f"{path}: {error}. The keys that there are: {keys}; each has a text.") from error
+
+
+def read_desk(path: Path) -> tuple[Layers, tuple[str, ...]]:
+    """The values in ``path``, none where there is no file, and in words what of it cannot be used."""
+    try:
+        tree = _tree(path)
+    except ConfigError as error:
+        return Layers(), (str(error),)
+    problems = [
+        f"{path}: [{name}] is not known; there are [defaults.…] and [locked.…]" for name in tree.keys() - SECTIONS
+    ]
+    layers: dict[str, dict[str, dict[str, Any]]] = {}
+    for section in SECTIONS:
+        content = tree.get(section, {})
+        if not isinstance(content, dict):
+            problems.append(f"{path}: {section} must be a table, with tables such as [{section}.gateway] in it")
+            continue
+        values, wrong = read_tables(content)
+        problems += [f"{path}: {section} {words}" for words in (*wrong, *_unknown(content, values, wrong))]
+        layers[section] = {name: table for name, table in values.items() if table}
+    return Layers(**layers), tuple(problems)
+
+
+def _unknown(content: dict[str, Any], values: dict[str, dict[str, Any]], wrong: list[str]) -> list[str]:
+    """Names that mean nothing: most often a typing mistake that would leave something open."""
+    found = [f"[{name}] is not known" for name in content.keys() - values.keys()]
+    for name, table in values.items():
+        own = content.get(name)
+        if isinstance(own, dict):
+            found += [
+                f"[{name}] {key} is not known"
+                for key in own.keys() - table.keys()
+                if not any(words.startswith(f"[{name}] {key}:") for words in wrong)
+            ]
+    return found
+
+
+def _tree(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror or error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}") from error
