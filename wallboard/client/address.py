@@ -14,13 +14,14 @@ def check_url(url: str) -> str:
 
     ``wss://`` anywhere, ``ws://`` to this machine alone; no user name, no query: secrets have no place in it.
     """
-    parts = urlsplit(url.strip())
+    wrong = ConfigError(f"{_shown(url)} is no gateway address: write it like wss://gateway.example:8443")
     try:
-        port_ok = parts.port is None or parts.port > 0
-    except ValueError:
-        port_ok = False
-    if parts.scheme not in ("ws", "wss") or not parts.hostname or not port_ok:
-        raise ConfigError(f"{_shown(url)} is no gateway address: write it like wss://gateway.example:8443")
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError as error:
+        raise wrong from error
+    if parts.scheme not in ("ws", "wss") or not parts.hostname or port == 0:
+        raise wrong
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise ConfigError(
             f"the gateway address for {parts.hostname} must be without user name, query and fragment: "

@@ -125,12 +125,12 @@ class Link:
         while True:
             end = await self._connection()
             self._tell_outage(end)
+            self._retry.clear()
             if end.final:
                 self._set(Contact(phase=Phase.REFUSED, detail=end.detail))
                 await self._retry.wait()
             else:
                 await self._wait(end)
-            self._retry.clear()
 
     @property
     def is_live(self) -> bool:
