@@ -30,7 +30,7 @@ class DemoGateway:
 
     def __init__(self, options: DemoOptions) -> None:
         self._options = options
-        self._token = new_token()
+        self.token = new_token()
         self._thread = threading.Thread(target=self._run, name="gateway", daemon=True)
         self._started = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -56,7 +56,7 @@ class DemoGateway:
         if self._error is not None:
             raise self._error
         return ConnectOptions(
-            url=f"ws://127.0.0.1:{self._port}", token=self._token, kind=kind, client_name="Wallboard demonstration"
+            url=f"ws://127.0.0.1:{self._port}", token=self.token, kind=kind, client_name="Wallboard demonstration"
         )
 
     def _run(self) -> None:
@@ -73,7 +73,7 @@ class DemoGateway:
             pbx=SimulatorPbx(agents=self._options.agents, queues=self._options.queues),
             listen=Listen(port=0),
             site=Site(name="Wallboard demonstration", day_start_hour=day_start_hour),
-            clients=[ClientEntry(name="Dana Keller", role=Role.SUPERVISOR, token_sha256=token_hash(self._token))],
+            clients=[ClientEntry(name="Dana Keller", role=Role.SUPERVISOR, token_sha256=token_hash(self.token))],
         )
         gateway = Gateway(
             config, Simulator(self._simulated(history_s), now_ms), began_ms=now_ms() - history_s * 1000

@@ -86,7 +86,7 @@ class TvWindow(QWidget):
         for label in (self._scope, self._time):
             label.setProperty("role", "title")
         self._pill = FreshnessPill(theme, self)
-        self._banner = FreshnessBanner(theme, self)
+        self.banner = FreshnessBanner(theme, self)
         self._band = KpiBand(theme, self, KINDS)
         self._queues = TvQueues(self._stale_theme, self)
         self._agents = TvAgents(self._stale_theme, self)
@@ -103,7 +103,7 @@ class TvWindow(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(theme.px(8))
         self._layout.addLayout(top)
-        self._layout.addWidget(self._banner)
+        self._layout.addWidget(self.banner)
         self._layout.addWidget(self._band)
         self._layout.addLayout(middle, 1)
         self._shift()
@@ -147,7 +147,7 @@ class TvWindow(QWidget):
         row = row_of_scope(frame)
         self._scope.setText(self.tr("All queues") if row is None or row.id == ALL_QUEUES else row.name)
         self._pill.show_freshness(frame.freshness, at_ms)
-        self._banner.show_freshness(frame.freshness, at_ms)
+        self.banner.show_freshness(frame.freshness, at_ms)
         self._band.show_frame(frame, shown_ms(frame, at_ms))
         self._queues.show_frame(frame, shown_ms(frame, at_ms))
         self._agents.show_frame(frame)
@@ -159,7 +159,7 @@ class TvWindow(QWidget):
         at_ms = local_ms + self._frame.clock_offset_ms
         self._time.setText(hour_minute(local_ms))
         self._pill.tick(at_ms)
-        self._banner.tick(at_ms)
+        self.banner.tick(at_ms)
         self._band.tick(shown_ms(self._frame, at_ms))
         self._queues.tick(shown_ms(self._frame, at_ms))
         self._ticks += 1

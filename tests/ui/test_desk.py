@@ -1,0 +1,125 @@
+"""The desk window: painted before it is built, rebuilt for another look, remembered as it was left."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QByteArray, QPoint
+from PySide6.QtGui import QAction
+from pytestqt.qtbot import QtBot
+
+from wallboard.domain.ids import QueueId
+from wallboard.present.frame import AgentRow, BoardFrame, QueueRow
+from wallboard.settings.client import DeskSettings, Theme
+from wallboard.ui.desk import ZOOMS, DeskWindow
+from wallboard.ui.finder import Finder
+from wallboard.ui.shortcuts import ShortcutList
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> DeskWindow:
+    made = DeskWindow(DeskSettings(theme=Theme.DARK))
+    qtbot.addWidget(made)
+    with qtbot.waitSignal(made.ready):
+        made.show()
+    return made
+
+
+def act(window: DeskWindow, keys: str) -> None:
+    action = next(action for action in window.actions() if keys in [key.toString() for key in action.shortcuts()])
+    assert isinstance(action, QAction)
+    action.trigger()
+
+
+def test_that_the_window_is_painted_before_its_board_is_built(qtbot: QtBot) -> None:
+    window = DeskWindow(DeskSettings())
+    qtbot.addWidget(window)
+    had_board: list[bool] = []
+    window.painted.connect(lambda: had_board.append(window.board is not None))
+    with qtbot.waitSignal(window.ready):
+        window.show()
+    assert had_board == [False]
+    assert window.board is not None
+
+
+def test_that_a_frame_that_comes_before_the_board_is_shown_by_it(
+    qtbot: QtBot, make_frame: Callable[..., BoardFrame]
+) -> None:
+    window = DeskWindow(DeskSettings())
+    qtbot.addWidget(window)
+    window.show_frame(make_frame())
+    window.add_charts()
+    with qtbot.waitSignal(window.ready):
+        window.show()
+    assert window.board is not None
+    assert window.board.top_bar.pill.words == "Live"
+    assert window.has_charts
+
+
+def test_that_another_look_and_size_keep_the_picture_and_are_remembered(
+    window: DeskWindow, make_frame: Callable[..., BoardFrame]
+) -> None:
+    kept: list[DeskSettings] = []
+    window.settings_changed.connect(kept.append)
+    window.show_frame(make_frame())
+    act(window, "Ctrl+T")
+    act(window, "Ctrl++")
+    assert window.board is not None
+    assert window.board.top_bar.pill.words == "Live"
+    assert not window.theme.is_dark
+    assert (kept[-1].theme, kept[-1].zoom) == (Theme.LIGHT, 1.1)
+    act(window, "Ctrl+0")
+    assert kept[-1].zoom == 1.0
+
+
+@pytest.mark.parametrize(("zoom", "step"), [(ZOOMS[-1], 1), (ZOOMS[0], -1)])
+def test_that_zoom_stops_at_both_ends(zoom: float, step: int, qtbot: QtBot) -> None:
+    window = DeskWindow(DeskSettings(zoom=zoom))
+    qtbot.addWidget(window)
+    window.zoom(step)
+    assert window.theme.scale == zoom
+
+
+def test_that_size_and_place_are_remembered_on_closing(window: DeskWindow, qtbot: QtBot) -> None:
+    kept: list[DeskSettings] = []
+    window.settings_changed.connect(kept.append)
+    with qtbot.waitSignal(window.closed):
+        window.close()
+    assert QByteArray.fromBase64(kept[-1].geometry.encode()) == window.saveGeometry()
+    again = DeskWindow(kept[-1])
+    qtbot.addWidget(again)
+    assert again.frameGeometry().topLeft() != QPoint(0, 0)
+
+
+def test_that_keys_open_what_they_promise(window: DeskWindow, qtbot: QtBot) -> None:
+    act(window, "Ctrl+K")
+    act(window, "F1")
+    finder, keys = window.findChild(Finder), window.findChild(ShortcutList)
+    assert finder is not None
+    assert keys is not None
+    assert finder.isVisible()
+    assert keys.isVisible()
+    act(window, "F11")
+    assert window.isFullScreen()
+    act(window, "F11")
+    assert not window.isFullScreen()
+
+
+def test_that_choices_on_the_board_leave_the_window(
+    window: DeskWindow, qtbot: QtBot, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
+) -> None:
+    window.show_frame(make_frame(queues=(make_queue(), make_queue("sales", "Sales"))))
+    assert window.board is not None
+    with qtbot.waitSignal(window.queue_chosen) as chosen:
+        window.board.queues.queue_chosen.emit("sales")
+    assert chosen.args == [QueueId("sales")]
+
+
+def test_that_everything_fits_on_a_small_laptop(
+    window: DeskWindow, make_frame: Callable[..., BoardFrame], make_agent: Callable[..., AgentRow]
+) -> None:
+    window.show_frame(make_frame(agents=tuple(make_agent(f"Agent {number}") for number in range(40))))
+    window.add_charts()
+    window.resize(1366, 768)
+    assert window.board is not None
+    assert window.minimumSizeHint().width() <= 1366
+    assert window.minimumSizeHint().height() <= 768

@@ -1,0 +1,52 @@
+"""The plot: its ranges never move, and the pointer tells its place."""
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from wallboard.ui.plot import EMPTY, Plot
+from wallboard.ui.theme import DARK, Theme
+
+
+def shown(theme: Theme, qtbot: QtBot) -> Plot:
+    plot = Plot(theme)
+    qtbot.addWidget(plot)
+    plot.resize(400, 160)
+    plot.show()
+    qtbot.waitExposed(plot)
+    return plot
+
+
+def test_that_a_line_keeps_its_points_in_another_look(theme: Theme, qtbot: QtBot) -> None:
+    plot = shown(theme, qtbot)
+    line = plot.add_line("chart_line")
+    assert line.data()[0].size == 0
+    line.set_data(np.array([0.0, 0.5, 1.0]), np.array([0.2, np.nan, 0.4]))
+    plot.set_theme(DARK.stale())
+    np.testing.assert_array_equal(line.data()[1], [0.2, np.nan, 0.4])
+
+
+def test_that_lines_and_bars_are_painted(qtbot: QtBot) -> None:
+    plot = shown(DARK, qtbot)
+    empty = plot.grab().toImage()
+    plot.add_line("chart_line").set_data(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+    with_line = plot.grab().toImage()
+    bars = plot.add_bars("good")
+    bars.set_data(EMPTY, EMPTY, EMPTY, EMPTY)
+    one = np.ones(1)
+    bars.set_data(one * 0.2, one * 0.3, one * 0, one * 0.5)
+    with_bar = plot.grab().toImage()
+    assert empty != with_line != with_bar
+
+
+def test_that_the_pointer_is_told_on_a_desk(qtbot: QtBot) -> None:
+    plot = shown(DARK, qtbot)
+    plot.enable_hover()
+    with qtbot.waitSignal(plot.hovered, check_params_cb=lambda at: at is not None and 0 < at < 1):
+        qtbot.mouseMove(plot.childAt(QPoint(200, 60)), QPoint(200, 60))
+
+
+def test_that_a_tv_hears_no_pointer(qtbot: QtBot) -> None:
+    plot = shown(DARK, qtbot)
+    assert plot.childAt(QPoint(200, 60)) is None
+    assert plot.focusPolicy() is Qt.FocusPolicy.NoFocus

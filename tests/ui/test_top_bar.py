@@ -1,0 +1,52 @@
+"""The bar over the desk."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QMenu, QToolButton
+from pytestqt.qtbot import QtBot
+
+from wallboard.domain.figures import Window
+from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.present.frame import BoardFrame, QueueRow
+from wallboard.ui.theme import DARK
+from wallboard.ui.top_bar import TopBar
+
+
+def bar_with(qtbot: QtBot) -> TopBar:
+    menu = QMenu()
+    bar = TopBar(DARK, menu)
+    qtbot.addWidget(bar)
+    qtbot.addWidget(menu)
+    return bar
+
+
+def test_that_every_queue_can_be_chosen(
+    qtbot: QtBot, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
+) -> None:
+    bar = bar_with(qtbot)
+    frame = make_frame(queues=(make_queue(ALL_QUEUES, ""), make_queue("sales", "Sales")), scope=QueueId("sales"))
+    bar.show_frame(frame, 0)
+    assert [bar.scope.itemText(place) for place in range(bar.scope.count())] == ["All queues", "Sales"]
+    assert bar.scope.currentText() == "Sales"
+    with qtbot.waitSignal(bar.queue_chosen) as chosen:
+        bar.scope.activated.emit(0)
+    assert chosen.args == [ALL_QUEUES]
+
+
+def test_that_the_window_of_the_figures_can_be_chosen(qtbot: QtBot) -> None:
+    bar = bar_with(qtbot)
+    chosen: list[Window] = []
+    bar.window_chosen.connect(chosen.append)
+    for button in bar.findChildren(QToolButton):
+        if button.isCheckable():
+            button.click()
+    assert chosen == [Window.TODAY, Window.INTERVAL, Window.ROLLING_30]
+
+
+def test_that_the_bar_shows_how_far_to_trust_the_picture(
+    qtbot: QtBot, make_frame: Callable[..., BoardFrame]
+) -> None:
+    bar = bar_with(qtbot)
+    bar.show_frame(make_frame(), 0)
+    bar.tick(0, 0)
+    assert bar.pill.words == "Live"

@@ -1,0 +1,68 @@
+"""The TV: large, without a pointer, and left by purpose only."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from wallboard.domain.ids import ALL_QUEUES
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, QueueRow
+from wallboard.ui.tv import TvWindow, tv_theme
+
+
+@pytest.fixture
+def tv(qtbot: QtBot) -> TvWindow:
+    window = TvWindow(1080)
+    qtbot.addWidget(window)
+    window.resize(1920, 1080)
+    with qtbot.waitSignal(window.painted):
+        window.show()
+    return window
+
+
+def test_that_esc_once_stays_and_twice_leaves(tv: TvWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(tv, Qt.Key.Key_Escape)
+    assert tv.isVisible()
+    with qtbot.waitSignal(tv.closed):
+        qtbot.keyClick(tv, Qt.Key.Key_Escape)
+    assert not tv.isVisible()
+
+
+def test_that_two_esc_with_a_pause_between_stay(
+    tv: TvWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = iter((100.0, 102.0))
+    monkeypatch.setattr("wallboard.ui.tv.time.monotonic", lambda: next(moments))
+    qtbot.keyClick(tv, Qt.Key.Key_Escape)
+    qtbot.keyClick(tv, Qt.Key.Key_Escape)
+    assert tv.isVisible()
+
+
+def test_that_ctrl_q_leaves(tv: TvWindow, qtbot: QtBot) -> None:
+    tv.activateWindow()
+    qtbot.waitActive(tv)
+    with qtbot.waitSignal(tv.closed):
+        qtbot.keyClick(tv, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_that_figures_grow_with_the_screen() -> None:
+    assert tv_theme(2160).scale == 2 * tv_theme(1080).scale
+
+
+def test_that_there_is_no_pointer(tv: TvWindow) -> None:
+    assert tv.cursor().shape() is Qt.CursorShape.BlankCursor
+
+
+def test_that_a_stale_board_says_so_across_the_screen(
+    tv: TvWindow, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
+) -> None:
+    queues = (make_queue(ALL_QUEUES, ""), make_queue())
+    tv.show_frame(make_frame(queues=queues))
+    tv.add_charts()
+    live = tv.grab().toImage()
+    tv.show_frame(make_frame(queues=queues, freshness=Freshness(state=FreshnessState.PBX_LOST, since_ms=1_000)))
+    stale = tv.grab().toImage()
+    assert live != stale
+    assert tv.banner.isVisible()
+    assert tv.has_charts

@@ -1,0 +1,33 @@
+"""The TV's agents: the bars follow the counts of the board's scope."""
+
+from collections.abc import Callable
+
+from pytestqt.qtbot import QtBot
+
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.ids import ALL_QUEUES
+from wallboard.present.frame import BoardFrame, QueueRow
+from wallboard.ui.theme import DARK
+from wallboard.ui.tv_agents import SHOWN, TvAgents
+
+
+def test_that_a_bar_is_as_long_as_its_share(
+    qtbot: QtBot, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
+) -> None:
+    agents = TvAgents(DARK)
+    qtbot.addWidget(agents)
+    agents.resize(600, 400)
+
+    def bar_px(ready: int) -> int:
+        counts = {AgentState.READY: ready, AgentState.TALKING: 10}
+        agents.show_frame(make_frame(queues=(make_queue(ALL_QUEUES, "", agents=counts),)))
+        image = agents.grab().toImage()
+        ready_ink = DARK.state(AgentState.READY)
+        return sum(image.pixelColor(x, 60) == ready_ink for x in range(200, 600))
+
+    assert bar_px(10) > 1.8 * bar_px(5) > 0
+    assert bar_px(0) == 0
+
+
+def test_that_who_is_logged_out_is_no_bar() -> None:
+    assert AgentState.LOGGED_OUT not in SHOWN
