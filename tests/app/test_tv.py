@@ -12,7 +12,7 @@ from wallboard.app.tv import completed
 from wallboard.settings.administrator import TvSetup
 
 SETUP = TvSetup(
-    gateway="wss://setup.example", token_file="/etc/wallboard/tv.token", ca_file="/etc/wallboard/ca.pem"
+    gateway="wss://setup.example", token_file="/etc/wallboard/tv.token", ca_file="/etc/ca.pem"
 )
 
 

@@ -46,18 +46,17 @@ class SigningIn(QObject):
     def url(self) -> str:
         """The gateway to connect to, empty when none is known."""
         own = self._preferences.current.gateway.url
-        return own if self._is_given else self._options.url or own
+        return own if self._is_locked("url") else self._options.url or own
 
-    @property
-    def _is_given(self) -> bool:
-        """Whether an administrator says which gateway it is, and nobody else may."""
-        return self._preferences.layers.is_locked("gateway", "url")
+    def _is_locked(self, key: str) -> bool:
+        """Whether an administrator says this of the gateway, and nobody else may."""
+        return self._preferences.layers.is_locked("gateway", key)
 
     def ask(self, error: str = "") -> None:
         """Let the user sign in; ``error`` says why they have to."""
         dialog = SignIn(self._run.window.theme, _checked_address, self._run.window)
         dialog.fill(self.url, error)
-        dialog.address.setEnabled(not self._is_given)
+        dialog.address.setEnabled(not self._is_locked("url"))
         dialog.chosen.connect(self._on_chosen)
         dialog.open()
 
@@ -71,7 +70,8 @@ class SigningIn(QObject):
         """Connect with ``token``, or with the one that is kept where it is empty."""
         gateway = self._preferences.current.gateway
         url, kind, token_file = self.url, self._kind, self._options.token_file
-        ca_file = self._options.ca_file or (Path(gateway.ca_file) if gateway.ca_file else None)
+        own_ca = Path(gateway.ca_file) if gateway.ca_file else None
+        ca_file = own_ca if self._is_locked("ca_file") else self._options.ca_file or own_ca
         name = gateway.name or socket.gethostname()
 
         def connect() -> "ConnectOptions":
