@@ -100,6 +100,14 @@ def test_that_the_menu_key_and_the_right_button_open_the_same_menu(desk: Desk) -
     by_button.close()
 
 
+def test_that_shift_and_f10_open_the_menu_too(desk: Desk) -> None:
+    desk.wall.reveal(desk.hands.frame.agents[1].agent_id)
+    QTest.keyClick(desk.wall.view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    (menu,) = desk.menus()
+    assert menu.row is desk.hands.frame.agents[1]
+    menu.close()
+
+
 def test_that_there_is_no_menu_where_nobody_is(desk: Desk) -> None:
     view = desk.wall.view.viewport()
     open_menu(view, QContextMenuEvent.Reason.Mouse, QPoint(view.width() - 5, view.height() - 5))

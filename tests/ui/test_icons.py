@@ -48,4 +48,4 @@ def test_that_a_sharp_screen_gets_more_pixels_for_the_same_size() -> None:
 
 
 def test_that_a_menus_icon_has_both_sharpnesses() -> None:
-    assert not icons.menu_icon(Icon.MOVE, DARK.colour("ink"), 16).isNull()
+    assert not icons.menu_icon(Icon.MOVE, DARK.colour("ink"), DARK.colour("raised"), 16).isNull()

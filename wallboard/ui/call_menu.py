@@ -53,7 +53,8 @@ class CallMenu(QMenu):
     def _add(self, icon: Icon, words: str, why_not: str, do: Callable[[], None]) -> None:
         shown = f"{words}  –  {why_not}" if why_not else words
         colour = self._theme.colour("ink_faint" if why_not else "ink")
-        action = self.addAction(icons.menu_icon(icon, colour, self._theme.px(16)), shown)
+        ground = self._theme.colour("raised")
+        action = self.addAction(icons.menu_icon(icon, colour, ground, self._theme.px(16)), shown)
         action.setEnabled(not why_not)
         action.triggered.connect(lambda _checked=False: do())
 

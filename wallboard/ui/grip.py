@@ -3,7 +3,7 @@
 Keys: Enter or M moves the caller, the menu key or Shift+F10 opens the menu.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -49,7 +49,7 @@ class Grip(QObject):
         if isinstance(event, QMouseEvent):
             return self._pointed(event)
         if isinstance(event, QContextMenuEvent):
-            return self.open_menu(event)
+            return self._menu_wanted(event)
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is self._view:
             return self._typed(event)
         return False
@@ -85,6 +85,8 @@ class Grip(QObject):
         return False
 
     def _typed(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            return self._open_menu(self._view.currentIndex())  # X11 tells of the menu key alone
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
         if event.key() not in _MOVE_KEYS or not plain:
             return False
@@ -94,14 +96,13 @@ class Grip(QObject):
             self.choose_target(source)
         return source is not None
 
-    def open_menu(self, event: QContextMenuEvent) -> bool:
+    def _menu_wanted(self, event: QContextMenuEvent) -> bool:
         """Open the menu of the row under the pointer or, by keyboard, of the current one."""
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            index = self._view.currentIndex()
-            at = self._view.visualRect(index).center()
-        else:
-            at = event.pos()
-            index = self._view.indexAt(at)
+            return self._open_menu(self._view.currentIndex())
+        return self._open_menu(self._view.indexAt(event.pos()), event.pos())
+
+    def _open_menu(self, index: QModelIndex, at: QPoint | None = None) -> bool:
         row = index.data(ROW_ROLE)
         if not isinstance(row, AgentRow | CallerRow):
             return False
@@ -110,7 +111,7 @@ class Grip(QObject):
         menu.offer_moving(self.choose_target)
         if isinstance(row, AgentRow):
             menu.offer_monitoring(row)
-        menu.popup(self._view.viewport().mapToGlobal(at))
+        menu.popup(self._view.viewport().mapToGlobal(at or self._view.visualRect(index).center()))
         return True
 
     def choose_target(self, source: Source) -> None:

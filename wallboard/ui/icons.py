@@ -74,7 +74,10 @@ _SHAPES: dict[Icon, str] = {
     ),
     Icon.NO_DATA: '<path d="M6 12h12" {pen}/>',
     Icon.LISTEN: _HEADSET,
-    Icon.WHISPER: _HEADSET + '<path d="M19 20.5c0 2-3 2.5-6 2.5" {pen}/>',
+    Icon.WHISPER: (
+        '<path d="M5 3.5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-5.5 5v-5H5a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2z" {pen}/>'
+        '<path d="M8 9.5v.1M12 9.5v.1M16 9.5v.1" {pen}/>'
+    ),
     Icon.BARGE: (
         '<circle cx="8" cy="7.5" r="4.2" fill="{c}"/><circle cx="17" cy="9" r="3.3" fill="{c}"/>'
         '<path fill="{c}" d="M1 21a7 7 0 0 1 14 0zM16.5 21h6.5a5.5 5.5 0 0 0-8-5 9 9 0 0 1 1.5 5z"/>'
@@ -109,11 +112,11 @@ def pixmap(icon: Icon, colour: QColor, ground: QColor, size_px: int, ratio: floa
     return _pixmap(icon, colour.name(), ground.name(), size_px, ratio)
 
 
-def menu_icon(icon: Icon, colour: QColor, size_px: int) -> QIcon:
-    """``icon`` for an action or a button, sharp on any screen."""
+def menu_icon(icon: Icon, colour: QColor, ground: QColor, size_px: int) -> QIcon:
+    """``icon`` for an action, a button or a list, sharp on any screen."""
     shape = QIcon()
     for ratio in (1.0, 2.0):
-        shape.addPixmap(pixmap(icon, colour, colour, size_px, ratio))
+        shape.addPixmap(pixmap(icon, colour, ground, size_px, ratio))
     return shape
 
 

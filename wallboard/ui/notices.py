@@ -128,10 +128,13 @@ class DoneList(QDialog):
         self.rows.setAccessibleName(self.windowTitle())
         self.rows.setWordWrap(True)
         self.rows.setSpacing(theme.px(4))
+        ground = theme.colour("surface")
         for notice in notices:
             icon, token = _LOOKS[notice.outcome]
             words = f"{hour_minute_second(notice.at_ms)}   {sentences.outcome(notice)}"
-            self.rows.addItem(QListWidgetItem(icons.menu_icon(icon, theme.colour(token), theme.px(18)), words))
+            self.rows.addItem(
+                QListWidgetItem(icons.menu_icon(icon, theme.colour(token), ground, theme.px(18)), words)
+            )
         title = QLabel(self.windowTitle(), self)
         title.setProperty("role", "title")
         close = QPushButton(translate("notices", "Close"), self)
