@@ -7,7 +7,6 @@ caller joins (epoch seconds) stands in the caller's name.
 import asyncio
 import sys
 import time
-from collections.abc import Iterator
 
 from tests.bench.ami import GREETING, Centre, calls, queue_status
 
@@ -48,29 +47,27 @@ class FakePbx:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
         writer.write(GREETING)
-        async with asyncio.TaskGroup() as tasks:
-            try:
-                while True:
-                    request = await reader.readuntil(b"\r\n\r\n")
-                    writer.write(answers(self.centre, request))
-                    if b"CoreShowChannels" in request:
-                        tasks.create_task(self._say(writer))
-            except (asyncio.IncompleteReadError, ConnectionError):
-                raise SystemExit from None
+        said: asyncio.Task[None] | None = None
+        try:
+            while True:
+                request = await reader.readuntil(b"\r\n\r\n")
+                writer.write(answers(self.centre, request))
+                if b"CoreShowChannels" in request:
+                    said = asyncio.create_task(self._say(writer))
+        except (asyncio.IncompleteReadError, ConnectionError):
+            if said is not None:
+                said.cancel()
+            writer.close()
 
     async def _say(self, writer: asyncio.StreamWriter) -> None:
         began_s, said = time.monotonic(), calls(self.centre)
-        due = self._next(said)
+        due = next(said)
         while True:
             now_ms = (time.monotonic() - began_s) * 1000
             while due[0] <= now_ms:
                 writer.write(_stamped(due[1]))
-                due = self._next(said)
+                due = next(said)
             await asyncio.sleep((due[0] - now_ms) / 1000)
-
-    @staticmethod
-    def _next(said: Iterator[tuple[int, bytes]]) -> tuple[int, bytes]:
-        return next(said)
 
 
 def _stamped(text: bytes) -> bytes:

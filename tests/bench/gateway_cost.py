@@ -121,10 +121,8 @@ def _flat_over_the_day() -> Line:
     _cost(young, chunks[: day // 10])
     young_us, old_us = _side_by_side((young, chunks[day // 10 :]), (old, chunks[day:]))
     hours = (chunks[day][0] - chunks[0][0]) / 3_600_000
-    guide = f"{young_us:.0f}, {old_us:.0f} µs"
-    return at_most(
-        f"cost of an event after {hours:.0f} h, to the first hour's", old_us / young_us, 1.15, "×", guide
-    )
+    what = f"cost of an event after {hours:.0f} h, to the first hour's"
+    return at_most(what, old_us / young_us, 1.15, "×", f"{young_us:.0f}, {old_us:.0f} µs")
 
 
 def _flat_over_the_centre() -> Line:

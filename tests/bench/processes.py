@@ -1,0 +1,48 @@
+"""The other processes of a measurement: a pretend PBX, a gateway on it, a window; each tells on its first line."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psutil
+
+TOKEN = "a-token-for-measurements-only"
+
+
+@contextmanager
+def child(module: str, *arguments: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A module of this folder in a process of its own, and the first line it says; ended at the end."""
+    command = [sys.executable, "-m", f"tests.bench.{module}", *map(str, arguments)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        yield process, process.stdout.readline().strip()
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def report(module: str, *arguments: object) -> dict[str, Any]:
+    """Run a module to its end and return the JSON object that is its last line."""
+    command = [sys.executable, "-m", f"tests.bench.{module}", *map(str, arguments)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, timeout=300)
+    result: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return result
+
+
+@contextmanager
+def centre(agents: int, queues: int, messages_per_s: float) -> Iterator[tuple[int, int]]:
+    """A pretend PBX with a gateway on it: the feed's port, and the gateway's process id."""
+    with (
+        child("fake_pbx", agents, queues, messages_per_s) as (_, pbx_port),
+        child("gateway_child", pbx_port) as (gateway, port),
+    ):
+        yield int(port), gateway.pid
+
+
+def rss_mb() -> float:
+    """Memory of this process in megabytes."""
+    return float(psutil.Process().memory_info().rss) / 1e6
