@@ -79,7 +79,7 @@ async def test_that_two_silent_heartbeats_make_it_late_and_four_make_it_anew() -
 
     async def script(socket: ServerConnection) -> None:
         sockets.append(socket)
-        await sign_in(socket, items=[], heartbeat_ms=20)
+        await sign_in(socket, items=[], heartbeat_ms=150)
         await socket.wait_closed()
 
     async with gateway(script) as url, screen(url) as desk:
@@ -92,7 +92,7 @@ async def test_that_any_word_ends_the_silence() -> None:
     late = asyncio.Event()
 
     async def script(socket: ServerConnection) -> None:
-        await sign_in(socket, items=[], heartbeat_ms=200)
+        await sign_in(socket, items=[], heartbeat_ms=500)
         await late.wait()
         await say(socket, m.Heartbeat(seq=1, time_ms=now_ms()))
         await socket.wait_closed()

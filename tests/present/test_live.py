@@ -207,7 +207,7 @@ async def test_that_a_wrong_token_is_refused() -> None:
 
 async def test_that_silence_shows_without_any_message() -> None:
     async def fall_silent(socket: ServerConnection) -> None:
-        await sign_in(socket, items=[x.link(), x.queue("sales")], heartbeat_ms=30)
+        await sign_in(socket, items=[x.link(), x.queue("sales")], heartbeat_ms=250)
         await socket.wait_closed()
 
     async with scripted(fall_silent) as url, window(url) as desk:
