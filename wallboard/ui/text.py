@@ -192,6 +192,11 @@ def duration(length_s: float | None) -> str:
     return NO_DATA if length_s is None else clock(round(length_s) * 1000)
 
 
+def queue_name(queue: QueueRow) -> str:
+    """A queue's name, or the total's."""
+    return translate("queues", "All queues") if queue.id == ALL_QUEUES else queue.name
+
+
 def percent(value_pct: float | None, decimals: int = 1) -> str:
     """A percentage as the user's country writes its decimals; a dash where there is no data."""
     return NO_DATA if value_pct is None else f"{QLocale().toString(value_pct, 'f', decimals)}%"

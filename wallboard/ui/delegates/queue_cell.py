@@ -86,7 +86,7 @@ class QueueCellDelegate(BoardDelegate):
         pad = self.brush.theme.px(8)
         inside = box.adjusted(pad, 0, pad, 0)
         style = Text.STRONG if queue.id == ALL_QUEUES else Text.BODY
-        self.brush.letters.line(painter, inside, queue.name, (style, self._ink(is_there=True)))
+        self.brush.letters.line(painter, inside, text.queue_name(queue), (style, self._ink(is_there=True)))
 
     def _service_level(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
         letters, theme = self.brush.letters, self.brush.theme

@@ -68,7 +68,7 @@ class QueueModel(RowsModel[QueueRow]):
             "{name}: service level {sl} {formula}, {word}; waiting {waiting}, longest {longest}; "
             "abandoned {abandoned}; ASA {asa}",
         ).format(
-            name=row.name,
+            name=text.queue_name(row),
             sl=text.percent(row.service_level_pct),
             formula=text.formula_name(row.goal.formula),
             word=text.level_word(row.service_level),
