@@ -11,7 +11,7 @@ import pytest
 pytest_plugins = ["tests.lab.fixtures"]
 
 TESTS = Path(__file__).parent
-NEED_QT = {TESTS / "ui", TESTS / "app"}
+NEED_ALL = {TESTS / "ui", TESTS / "app", TESTS / "packaging"}
 WITHOUT_QT = TESTS / "architecture" / "test_without_qt.py"
 
 hypothesis.settings.register_profile("wallboard", deadline=None, max_examples=60, print_blob=True)
@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave out what belongs to the other environment."""
     if config.getoption("--without-qt"):
-        return True if collection_path in NEED_QT else None
+        return True if collection_path in NEED_ALL else None
     return True if collection_path == WITHOUT_QT else None
 
 
