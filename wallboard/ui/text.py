@@ -12,8 +12,10 @@ from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import Outcome, Progress
 from wallboard.domain.figures import Window
 from wallboard.domain.formulas import Formula, Goal
+from wallboard.domain.ids import ALL_QUEUES
 from wallboard.domain.state import CallPhase, MonitorMode
 from wallboard.domain.thresholds import Level
+from wallboard.present.frame import QueueRow
 
 NO_DATA = "–"
 
