@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.ids import ALL_QUEUES
@@ -22,10 +23,10 @@ def tv(qtbot: QtBot) -> TvWindow:
 
 
 def test_that_esc_once_stays_and_twice_leaves(tv: TvWindow, qtbot: QtBot) -> None:
-    qtbot.keyClick(tv, Qt.Key.Key_Escape)
+    QTest.keyClick(tv, Qt.Key.Key_Escape)
     assert tv.isVisible()
     with qtbot.waitSignal(tv.closed):
-        qtbot.keyClick(tv, Qt.Key.Key_Escape)
+        QTest.keyClick(tv, Qt.Key.Key_Escape)
     assert not tv.isVisible()
 
 
@@ -34,8 +35,8 @@ def test_that_two_esc_with_a_pause_between_stay(
 ) -> None:
     moments = iter((100.0, 102.0))
     monkeypatch.setattr("wallboard.ui.tv.time.monotonic", lambda: next(moments))
-    qtbot.keyClick(tv, Qt.Key.Key_Escape)
-    qtbot.keyClick(tv, Qt.Key.Key_Escape)
+    QTest.keyClick(tv, Qt.Key.Key_Escape)
+    QTest.keyClick(tv, Qt.Key.Key_Escape)
     assert tv.isVisible()
 
 
@@ -43,7 +44,7 @@ def test_that_ctrl_q_leaves(tv: TvWindow, qtbot: QtBot) -> None:
     tv.activateWindow()
     qtbot.waitActive(tv)
     with qtbot.waitSignal(tv.closed):
-        qtbot.keyClick(tv, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(tv, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_that_figures_grow_with_the_screen() -> None:

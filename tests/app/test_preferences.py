@@ -1,0 +1,28 @@
+"""What a screen remembers from one start to the next."""
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from wallboard.app.preferences import Preferences
+from wallboard.settings.client import DeskSettings, Theme
+
+
+def test_that_everything_is_there_at_the_next_start(tmp_path: Path, qapp: object) -> None:
+    first = Preferences(tmp_path)
+    first.remember_desk(DeskSettings(theme=Theme.LIGHT, zoom=1.25))
+    first.remember_extension("2001")
+    first.remember_gateway("wss://gw.example")
+    second = Preferences(tmp_path).current
+    assert (second.desk.theme, second.desk.zoom) == (Theme.LIGHT, 1.25)
+    assert second.supervisor.extension == "2001"
+    assert second.gateway.url == "wss://gw.example"
+
+
+def test_that_a_folder_that_cannot_be_written_is_told_and_costs_nothing_else(tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    preferences = Preferences(tmp_path / "file")
+    with qtbot.waitSignal(preferences.problem) as told:
+        preferences.remember_extension("2001")
+    assert "cannot be saved" in told.args[0]
+    assert preferences.current.supervisor.extension == "2001"

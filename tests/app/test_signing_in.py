@@ -1,0 +1,112 @@
+"""Getting into a gateway, against a real one: known, refused, and asked."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends import fail
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from wallboard.app.demo_gateway import DemoGateway
+from wallboard.app.options import DemoOptions, GatewayOptions, WindowOptions
+from wallboard.app.preferences import Preferences
+from wallboard.app.signing_in import SigningIn
+from wallboard.app.window_run import WindowRun
+from wallboard.app.windows import open_desk
+from wallboard.feed.roles import ClientKind
+from wallboard.settings.credentials import CredentialStore
+from wallboard.ui.sign_in import KeepInFile, SignIn, SignInChoice
+
+
+@pytest.fixture(autouse=True)
+def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A computer without a keyring, and no token in the environment."""
+    monkeypatch.delenv("WALLBOARD_TOKEN", raising=False)
+    own: KeyringBackend = keyring.get_keyring()
+    none: KeyringBackend = fail.Keyring()  # type: ignore[no-untyped-call]  # keyring has no types here
+    keyring.set_keyring(none)
+    yield
+    keyring.set_keyring(own)
+
+
+@pytest.fixture
+def gateway() -> Iterator[DemoGateway]:
+    made = DemoGateway(DemoOptions(agents=3, queues=1, seed=1))
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def preferences(own_folder: Path) -> Preferences:
+    return Preferences(own_folder)
+
+
+@pytest.fixture
+def run(qapp: QApplication, qtbot: QtBot, preferences: Preferences) -> Iterator[WindowRun]:
+    made = open_desk(qapp, WindowOptions(), preferences)
+    qtbot.addWidget(made.window)
+    yield made
+    made.let_go()
+
+
+def signed_in(run: WindowRun, preferences: Preferences, url: str = "", token_file: Path | None = None) -> SigningIn:
+    options = GatewayOptions(url=url, token_file=token_file)
+    return SigningIn(run, options, preferences, ClientKind.DESK)
+
+
+def live(run: WindowRun, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(run.frame_shown, timeout=20_000, check_params_cb=lambda frame: frame.freshness.is_live):
+        pass
+
+
+def test_that_without_a_gateway_the_user_is_asked(run: WindowRun, preferences: Preferences, qtbot: QtBot) -> None:
+    signed_in(run, preferences)
+    qtbot.waitUntil(lambda: run.window.findChild(SignIn) is not None)
+    assert run.bridge is None
+
+
+def test_that_a_token_file_needs_nobody(
+    run: WindowRun, preferences: Preferences, gateway: DemoGateway, qtbot: QtBot, tmp_path: Path
+) -> None:
+    url = gateway.connect_options(ClientKind.DESK).url
+    file = tmp_path / "token"
+    file.write_text(gateway.token)
+    signed_in(run, preferences, url, file)
+    live(run, qtbot)
+    assert run.window.findChild(SignIn) is None
+
+
+def test_that_a_token_the_gateway_does_not_know_is_told_and_asked_again(
+    run: WindowRun, preferences: Preferences, gateway: DemoGateway, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "token"
+    file.write_text("wb_wrong")
+    signed_in(run, preferences, gateway.connect_options(ClientKind.DESK).url, file)
+    qtbot.waitUntil(lambda: run.window.findChild(SignIn) is not None, timeout=20_000)
+    dialog = run.window.findChild(SignIn)
+    assert dialog is not None
+    assert "token" in dialog.error.text()
+
+
+def test_that_a_token_is_kept_in_a_file_after_the_user_agreed_where_there_is_no_keyring(
+    run: WindowRun, preferences: Preferences, gateway: DemoGateway, qtbot: QtBot, own_folder: Path
+) -> None:
+    url = gateway.connect_options(ClientKind.DESK).url
+    signed_in(run, preferences)
+    qtbot.waitUntil(lambda: run.window.findChild(SignIn) is not None)
+    dialog = run.window.findChild(SignIn)
+    assert dialog is not None
+    dialog.chosen.emit(SignInChoice(url=url, token=gateway.token, is_kept=True))
+    live(run, qtbot)
+    qtbot.waitUntil(lambda: run.window.findChild(KeepInFile) is not None)
+    assert not (own_folder / "tokens.json").exists()
+    question = run.window.findChild(KeepInFile)
+    assert question is not None
+    question.agreed.emit()
+    qtbot.waitUntil((own_folder / "tokens.json").exists)
+    assert CredentialStore(own_folder).load(url) == gateway.token
+    assert Preferences(own_folder).current.gateway.url == url
