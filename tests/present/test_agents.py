@@ -18,6 +18,14 @@ def test_that_tiles_are_ordered_by_name_whatever_the_case() -> None:
     assert [row.name for row in desk.frame().agents] == ["Bo", "Lee", "Zoe"]
 
 
+def test_that_whoever_is_logged_out_comes_after_those_who_are_there() -> None:
+    out = replace(x.agent("ann"), availability=Availability.LOGGED_OUT)
+    desk = Desk(out, x.agent("lee"), x.agent("bo"))
+    assert [row.name for row in desk.frame().agents] == ["Bo", "Lee", "Ann"]
+    desk.put(replace(x.agent("ann", rev=2)))
+    assert [row.name for row in desk.frame().agents] == ["Ann", "Bo", "Lee"]
+
+
 def test_that_a_talking_agent_shows_the_caller_and_what_a_move_must_expect() -> None:
     desk = Desk(
         x.queue("sales"), x.agent("kim", Activity.TALKING, call="c1"), x.talking("c1", "sales", "kim", rev=7)

@@ -14,7 +14,7 @@ from websockets.typing import Subprotocol
 
 from wallboard import __version__
 from wallboard.client.address import check_url, tls_context
-from wallboard.client.backoff import DESK_CAP_S, TV_CAP_S, Backoff
+from wallboard.client.backoff import Backoff
 from wallboard.client.session import Login, Mirror, Moment, Session, Stage
 from wallboard.domain.errors import LoginRefused, ProtocolError
 from wallboard.domain.ids import QueueId
@@ -113,7 +113,7 @@ class Link:
         self._tls = tls_context(self._url, options.ca_file)
         self._login = Login(token=options.token, kind=options.kind, client_name=options.client_name)
         self._mirror = mirror
-        self._backoff = Backoff(TV_CAP_S if options.kind is ClientKind.TV else DESK_CAP_S)
+        self._backoff = Backoff()
         self._outgoing: asyncio.Queue[AnyClientMessage] | None = None
         self._retry = asyncio.Event()
         self._on_change: Callable[[], None] = lambda: None

@@ -159,7 +159,8 @@ class Session:
                 message = decode_client(await self._connection.recv(decode=False))
         except TimeoutError:
             reason = f"no token came within {AUTH_TIMEOUT_S:.0f} seconds"
-            raise Parting(CloseCode.UNAUTHENTICATED, reason) from None
+            # a screen that was only slow may come again by itself
+            raise Parting(CloseCode.TRY_LATER, reason, _spread_ms()) from None
         if not isinstance(message, Auth):
             raise ProtocolError("the first message must be auth")
         client = find_client(self._house.clients, message.token)

@@ -1,4 +1,4 @@
-"""The agents' tiles, ordered by name."""
+"""The agents' tiles, ordered by name; whoever is logged out comes after those who are there."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,15 +50,20 @@ class AgentRows:
             if row == before:
                 continue
             dirty = True
-            moved |= row is None or before is None or row.name != before.name
+            moved |= row is None or before is None or _place(row) != _place(before)
             if row is None:
                 del self._by_id[agent_id]
             else:
                 self._by_id[agent_id] = row
         if moved:
-            self._order = sorted(self._by_id, key=lambda id_: (self._by_id[id_].name.casefold(), id_))
+            self._order = sorted(self._by_id, key=lambda id_: (*_place(self._by_id[id_]), id_))
         if dirty:
             self.rows = tuple([self._by_id[agent_id] for agent_id in self._order])
+
+
+def _place(row: AgentRow) -> tuple[bool, str]:
+    """What a tile's place on the wall depends on."""
+    return row.state is AgentState.LOGGED_OUT, row.name.casefold()
 
 
 def _is_shown(view: AgentView, agent_id: AgentId) -> bool:

@@ -153,7 +153,10 @@ class CallerRow(Row, frozen=True, kw_only=True):
 
 
 class AgentRow(Row, frozen=True, kw_only=True):
-    """One agent's tile, ordered by name. ``caller`` is who they talk with or who rings, a name or a number."""
+    """One agent's tile, ordered by name, logged-out ones last.
+
+    ``caller`` is who they talk with or who rings, a name or a number.
+    """
 
     agent_id: AgentId
     name: str

@@ -77,7 +77,7 @@ class TopBar(QWidget):
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Follow the frame's queues, user and freshness."""
-        known = tuple((row.id, row.name) for row in frame.queues)
+        known = tuple((row.id, text.queue_name(row)) for row in frame.queues)
         if known != self._known:
             self._known = known
             self._fill(known)
@@ -96,8 +96,8 @@ class TopBar(QWidget):
     def _fill(self, known: tuple[tuple[str, str], ...]) -> None:
         blocker = QSignalBlocker(self.scope)
         self.scope.clear()
-        for place, (queue_id, name) in enumerate(known):
-            self.scope.addItem(self.tr("All queues") if place == 0 else name, queue_id)
+        for queue_id, name in known:
+            self.scope.addItem(name, queue_id)
         blocker.unblock()
 
     def _on_scope(self, index: int) -> None:

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QScreen, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from wallboard.domain.ids import ALL_QUEUES
 from wallboard.host.clock import now_ms
 from wallboard.present.frame import BoardFrame, KpiKind
+from wallboard.ui import text
 from wallboard.ui.awake import Awake
 from wallboard.ui.day_time import hour_minute
 from wallboard.ui.freshness_pill import FreshnessBanner, FreshnessPill
@@ -145,7 +145,7 @@ class TvWindow(QWidget):
             self._queues.set_theme(theme)
             self._agents.set_theme(theme)
         row = row_of_scope(frame)
-        self._scope.setText(self.tr("All queues") if row is None or row.id == ALL_QUEUES else row.name)
+        self._scope.setText(self.tr("All queues") if row is None else text.queue_name(row))
         self._pill.show_freshness(frame.freshness, at_ms)
         self.banner.show_freshness(frame.freshness, at_ms)
         self._band.show_frame(frame, shown_ms(frame, at_ms))

@@ -80,7 +80,7 @@ class QueueModel(RowsModel[QueueRow]):
 
     def tool_tip(self, row: QueueRow) -> str:
         lines = [
-            f"{row.name} · {text.window_name(row.window)}",
+            f"{text.queue_name(row)} · {text.window_name(row.window)}",
             translate("queues", "Offered {offered} · answered {answered} · abandoned {abandoned}").format(
                 offered=text.count(row.offered),
                 answered=text.count(row.answered),
