@@ -101,12 +101,12 @@ environment() {
 lab_pbx() {
     [ -x tests/lab/pbx.sh ] || return 0
     [ ! -x "${PBX_ROOT:-/var/cache/wallboard-pbx}/usr/sbin/asterisk" ] || return 0
-    if ! may_be_root || ! command -v apt-get >/dev/null; then
-        say "No Asterisk for the tests: that needs Debian or Ubuntu, and root or sudo; those tests will be skipped"
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+        say "Tests on a real Asterisk will be skipped: they need Debian or Ubuntu, and root"
         return 0
     fi
     say "Installing the lab's Asterisk for the tests into ${PBX_ROOT:-/var/cache/wallboard-pbx} (a minute, 600 MB)"
-    as_root tests/lab/pbx.sh install || say "The lab's Asterisk could not be installed; its tests will be skipped"
+    tests/lab/pbx.sh install || say "The lab's Asterisk could not be installed; its tests will be skipped"
 }
 
 find_python
