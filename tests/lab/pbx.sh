@@ -4,7 +4,8 @@
 #   pbx.sh install          Debian's own packages into a folder of their own (root; about a minute)
 #   pbx.sh start [AGENTS]   start it with AGENTS phones (default 60, numbers 1001...), 3 quick ones (1101...) and
 #                           4 supervisors (2001...)
-#   pbx.sh stop | status | cli 'queue show'
+#   pbx.sh stop | kill      as an administrator would, and as a power cut would
+#   pbx.sh status | cli 'queue show'
 #
 # SIP udp 127.0.0.1:5060, AMI 127.0.0.1:5038 (user wallboard, secret lab-secret).
 # PBX_ROOT names the folder (default /var/cache/wallboard-pbx); the suite is the one that carries Asterisk 22.
@@ -20,6 +21,7 @@ install_pbx() {
     rm -rf "$root"
     # the machine's own mirror if it is a Debian
     local mirror
+    # shellcheck disable=SC2016 # apt fills in REPO_URI
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 2>/dev/null | grep -m1 '/debian/$' || echo http://deb.debian.org/debian/)
     local log=${root%/}.install.log
     {
@@ -75,15 +77,21 @@ start)
     echo "Asterisk did not start: see $root/var/log/asterisk/messages" >&2
     exit 1
     ;;
-stop)
+stop | kill)
     running || { echo "not running"; exit 0; }
-    chroot "$root" asterisk -rx 'core stop now' >/dev/null 2>&1 || true
+    case $1 in
+    stop) chroot "$root" asterisk -rx 'core stop now' >/dev/null 2>&1 || true ;;
+    kill) kill -KILL "$(cat "$root/run/asterisk/asterisk.pid")" ;;
+    esac
     # the next start needs the ports
     for _ in $(seq 50); do running || exit 0; sleep 0.1; done
     echo "Asterisk did not stop" >&2
     exit 1
     ;;
-status) running && chroot "$root" asterisk -rx 'core show uptime' || { echo "not running"; exit 1; } ;;
+status)
+    running || { echo "not running"; exit 1; }
+    chroot "$root" asterisk -rx 'core show uptime'
+    ;;
 cli) shift && chroot "$root" asterisk -rx "$*" ;;
-*) sed -n '2,11s/^# \{0,1\}//p' "$0" && exit 2 ;;
+*) sed -n '2,12s/^# \{0,1\}//p' "$0" && exit 2 ;;
 esac

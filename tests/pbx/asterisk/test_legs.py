@@ -126,3 +126,20 @@ def test_that_a_held_call_is_the_one_that_the_agents_phone_holds(story: Story) -
     story.send("Hold", Uniqueid="l1")
     assert story.agent(ANN).activity is Activity.HOLD
     assert story.state.calls[CallId("c1")].phase_since_ms == NOW_MS
+
+
+def test_that_callers_cut_off_by_a_pbx_that_is_stopped_have_not_abandoned(story: Story) -> None:
+    story.open(ANN)
+    story.caller()
+    story.ring(ANN, "l1")
+    story.send("SoftHangupRequest", Uniqueid="c1", Cause=4)
+    story.send("DialEnd", Uniqueid="c1", DestUniqueid="l1", DialStatus="NOANSWER")
+    story.send("QueueCallerAbandon", Uniqueid="c1", Queue="support", Position=1)
+    story.send("QueueCallerLeave", Uniqueid="c1", Queue="support", Position=1, Count=0)
+    story.send("Hangup", Uniqueid="l1", Cause=0)
+    story.send("SoftHangupRequest", Uniqueid="c1", Cause=16)
+    story.send("Hangup", Uniqueid="c1", Cause=0)
+    story.wait(5)
+    assert [event.exit for event in story.of(e.CallerLeft)] == [e.Exit.UNSEEN]
+    assert story.of(e.CallerAbandoned) == []
+    assert story.agent(ANN).activity is Activity.IDLE

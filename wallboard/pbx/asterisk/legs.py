@@ -11,6 +11,8 @@ APART_MS: Final = 1_000
 """How long agent and caller may be out of one bridge before their talk is over."""
 
 _RING = 4
+_SHUTDOWN = "4"
+"""The cause (AST_SOFTHANGUP_SHUTDOWN) by which a PBX that is stopped ends all its calls."""
 
 
 def channel_of(floor: Floor, message: Message, prefix: str = "") -> Channel | None:
@@ -64,9 +66,15 @@ def rename(floor: Floor, message: Message) -> None:
 
 
 def hangup_request(floor: Floor, message: Message) -> None:
-    """The far side of a leg hung up; only a true hang-up says so beforehand."""
+    """The far side of a leg hung up: only a person's own hang-up says so beforehand."""
     if (channel := floor.channels.get(message.get("Uniqueid"))) is not None:
         channel.hung_up = True
+
+
+def soft_hangup_request(floor: Floor, message: Message) -> None:
+    """The PBX itself ends a leg: it shuts down, somebody asked for it, or the dialplan is at its end."""
+    if (channel := floor.channels.get(message.get("Uniqueid"))) is not None:
+        channel.cut = True
 
 
 def hangup(floor: Floor, message: Message) -> None:

@@ -1,0 +1,104 @@
+"""The board's counts and service levels at a real PBX are the callers' own, whatever supervisors did meanwhile."""
+
+import asyncio
+
+import pytest
+
+from tests.acceptance.desk import CARE, REFUNDS, SHORT_ABANDON_S, Desk, counts
+from tests.acceptance.ledger import Ledger
+from tests.lab.fixtures import Pbx
+from tests.lab.phones import Call, PhoneBank
+from wallboard.domain.commands import Outcome
+from wallboard.domain.formulas import Formula
+from wallboard.present.intents import move_to_agent, move_to_queue
+
+pytestmark = [pytest.mark.pbx, pytest.mark.xdist_group("pbx"), pytest.mark.timeout(90)]
+
+THRESHOLD_S = 3.0
+"""``servicelevel`` of the queue care in the lab's queues.conf."""
+
+
+@pytest.fixture
+def ledger(callers: PhoneBank) -> Ledger:
+    """The callers' own count."""
+    return Ledger(callers, THRESHOLD_S, SHORT_ABANDON_S)
+
+
+async def first_to_ring(agents: PhoneBank, *extensions: str) -> Call:
+    """The first of these agents' phones that rings from now on."""
+    waiting = [asyncio.ensure_future(agents.rung(extension)) for extension in extensions]
+    done, rest = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for waiter in rest:
+        waiter.cancel()
+    return done.pop().result()
+
+
+async def test_that_the_boards_figures_are_the_callers_own(desk: Desk, agents: PhoneBank, ledger: Ledger) -> None:
+    """Answered in time and late, given up at once, in time and late, timed out, and moved in both ways."""
+    late, sent_on = await ledger.call("care"), await ledger.call("4-care")
+    at_once, in_time, too_late = await ledger.call("care"), await ledger.call("care"), await ledger.call("care")
+    assert (await desk.queue_with(CARE, lambda queue: queue.waiting == 5)).offered == 5
+    await asyncio.gather(
+        at_once.gives_up_after(0.5), in_time.gives_up_after(2.2), too_late.gives_up_after(4.5), sent_on.is_sent_on()
+    )
+    waiting_late = await desk.queue_with(CARE, lambda queue: queue.waiting == 1)
+    assert waiting_late.service_levels[Formula.OFFERED] == 0.0
+    while not late.call.answered.is_set():  # the phone that rang last may just have stopped
+        (await first_to_ring(agents, "1101", "1102")).answer()
+        await asyncio.wait([asyncio.ensure_future(late.call.answered.wait())], timeout=1)
+    await late.is_answered()
+    late.call.hang_up()
+    sent_on.call.hang_up()
+
+    to_agent = await ledger.call("care")
+    row = await desk.caller(to_agent.call.extension)
+    greta = await desk.agent("1103", lambda tile: tile.refusal is None)
+    moving = desk.give(move_to_agent(row, greta, desk.frame))
+    await agents.answered("1103")
+    await to_agent.is_answered()
+    assert (await desk.end_of(moving)).outcome is Outcome.CONFIRMED
+
+    prompt = await ledger.call("care")
+    (await first_to_ring(agents, "1101", "1102")).answer()
+    await prompt.is_answered()
+
+    to_queue = await ledger.call("refunds")
+    row = await desk.caller(to_queue.call.extension)
+    assert (await desk.does(move_to_queue(row, desk.queue(CARE), desk.frame))).outcome is Outcome.CONFIRMED
+    (await first_to_ring(agents, "1101", "1102")).answer()
+    await to_queue.is_answered()
+    for visit in (to_agent, prompt, to_queue):
+        visit.call.hang_up()
+
+    expected = ledger.counts()
+    assert expected == {"offered": 8, "answered": 4, "abandoned": 3, "flowed_out": 1, "lost": 0}
+    await desk.shows(lambda _: counts(desk.queue()) == expected)
+    total, own = desk.queue(), ledger.service_levels()
+    assert total.service_levels == pytest.approx(own)
+    assert len(set(own.values())) == len(Formula)  # no formula passes for another here
+    assert total.asa_s == pytest.approx(ledger.average_speed_of_answer_s(), abs=0.3)
+    assert total.abandonment_pct == pytest.approx(100 * 3 / 8)
+    by_queue = [counts(desk.queue(name)) for name in (CARE, REFUNDS)]
+    assert sum(queue["offered"] - queue["flowed_out"] for queue in by_queue) == 8 - 1
+    assert sum(queue["abandoned"] for queue in by_queue) == 3
+
+
+async def test_that_the_pbxs_own_log_tells_of_the_same_answered_calls(
+    desk: Desk, pbx: Pbx, agents: PhoneBank, ledger: Ledger
+) -> None:
+    before = await completed(pbx)
+    for _ in range(2):
+        visit = await ledger.call("refunds")
+        (await agents.rung("1103")).answer()
+        await visit.is_answered()
+        visit.call.hang_up()
+        await desk.agent("1103", lambda tile: tile.call_id is None)
+    await desk.queue_with(REFUNDS, lambda queue: queue.answered == 2)
+    assert await completed(pbx) - before == 2
+
+
+async def completed(pbx: Pbx) -> int:
+    """Calls of refunds that Asterisk itself has completed since its start."""
+    await pbx.settled()
+    line = pbx.cli("queue show refunds").splitlines()[0]
+    return int(line.partition(" C:")[2].partition(",")[0])
