@@ -1,8 +1,9 @@
 """The plot: its ranges never move, and the pointer tells its place."""
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from wallboard.ui.plot import EMPTY, Plot
@@ -45,9 +46,14 @@ def test_that_the_pointer_is_told_on_a_desk(qtbot: QtBot) -> None:
     plot.enable_hover()
     inner = plot.childAt(QPoint(200, 60))
     assert inner is not None
-    QTest.mouseMove(inner, QPoint(150, 50))  # a move to where the pointer is already would be none
+    # sent to the widget itself: where an earlier test left the pointer must not matter
+    there = QPointF(200, 60)
+    none = Qt.MouseButton.NoButton
+    move = QMouseEvent(
+        QEvent.Type.MouseMove, there, inner.mapToGlobal(there), none, none, Qt.KeyboardModifier.NoModifier
+    )
     with qtbot.waitSignal(plot.hovered, check_params_cb=lambda at: at is not None and 0 < at < 1):
-        QTest.mouseMove(inner, QPoint(200, 60))
+        QApplication.sendEvent(inner, move)
 
 
 def test_that_a_tv_hears_no_pointer(qtbot: QtBot) -> None:
