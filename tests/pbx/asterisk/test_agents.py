@@ -112,6 +112,17 @@ def test_that_a_members_own_wrap_up_time_wins_over_the_queues(story: Story) -> N
     assert story.agent(ANN).wrap_up_until_ms == NOW_MS + 20_000
 
 
+def test_that_a_wrap_up_which_ended_while_the_pbx_was_away_took_no_longer_than_it_may(story: Story) -> None:
+    story.open(ANN)
+    story.talk(ANN, "l1")
+    story.hang_up("l1")
+    story.hang_up("c1")
+    story.floor.now_ms += 60_000
+    story.wait(0)
+    [handled] = story.of(e.CallHandled)
+    assert handled.wrap_up_ms == 5_000
+
+
 def test_that_the_next_call_cuts_a_wrap_up_short(story: Story) -> None:
     story.open(ANN)
     story.talk(ANN, "l1")

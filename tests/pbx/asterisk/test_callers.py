@@ -55,6 +55,14 @@ def test_that_a_queues_timeout_is_no_abandon(centre: Story) -> None:
     assert _booked(centre) == ["Offered", "FlowedOut"]
 
 
+def test_that_a_pbx_which_shuts_down_makes_no_abandons(centre: Story) -> None:
+    centre.caller()
+    centre.send("SoftHangupRequest", Uniqueid="c1")
+    _redirected(centre)
+    centre.send("Hangup", Uniqueid="c1")
+    assert _booked(centre) == ["Offered", "Lost"]
+
+
 def test_that_a_redirect_of_somebody_elses_is_no_abandon(centre: Story) -> None:
     centre.caller()
     _redirected(centre)

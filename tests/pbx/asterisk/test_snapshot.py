@@ -120,6 +120,14 @@ def test_that_a_reload_which_lost_the_reason_does_not_restart_the_pause(story: S
     assert (ann.pause_reason, ann.availability_since_ms) == ("", paused_s * 1000)
 
 
+def test_that_a_reload_which_forgets_a_call_in_progress_does_not_end_it(story: Story) -> None:
+    story.open(ANN)
+    story.talk(ANN, "l1")
+    story.poll(params("support"), member("support", ANN, Status=2, InCall=0, LastCall=0, CallsTaken=0))
+    assert story.agent(ANN).activity is Activity.TALKING
+    assert story.of(e.CallHandled) == []
+
+
 def test_that_a_poll_shows_priority_and_position(story: Story) -> None:
     story.open(ANN)
     story.caller("c1")

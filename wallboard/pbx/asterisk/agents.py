@@ -64,7 +64,7 @@ def end_wrap_up(floor: Floor, person: Person) -> None:
         agent_id=person.id,
         talk_ms=max(0, wrap_up.began_ms - talk.since_ms - talk.hold_ms),
         hold_ms=talk.hold_ms,
-        wrap_up_ms=floor.now_ms - wrap_up.began_ms,
+        wrap_up_ms=min(floor.now_ms, wrap_up.until_ms) - wrap_up.began_ms,
     )
     floor.tell(handled)
 

@@ -1,7 +1,7 @@
 """One caller's way: joined, rung for, answered, held, moved, left or gone, each told once.
 
-Whether the end of a wait is an abandon: only the caller's own hang-up announces itself (HangupRequest or
-SoftHangupRequest) before QueueCallerAbandon; a timeout, a withdrawal and a redirect do not.
+Whether the end of a wait is an abandon: only the caller's own hang-up announces itself by HangupRequest before
+QueueCallerAbandon; a timeout, a withdrawal, a redirect and the PBX's own hang-up (SoftHangupRequest) do not.
 """
 
 from typing import Final
@@ -95,6 +95,8 @@ def abandon(floor: Floor, caller: Caller) -> None:
         _gone(floor, caller)
     elif caller.move is not None:
         start_moving(floor, caller)
+    elif channel is not None and channel.cut:
+        exited(floor, caller, e.Exit.UNSEEN)
     else:
         _leaving(floor, caller, e.Exit.OVERFLOW)
 

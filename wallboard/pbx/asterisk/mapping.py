@@ -138,7 +138,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "Newstate": legs.new_state,
     "Rename": legs.rename,
     "HangupRequest": legs.hangup_request,
-    "SoftHangupRequest": legs.hangup_request,
+    "SoftHangupRequest": legs.soft_hangup_request,
     "Hangup": legs.hangup,
     "DialBegin": legs.dial_begin,
     "DialEnd": legs.dial_end,

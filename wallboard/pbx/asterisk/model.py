@@ -35,7 +35,10 @@ class Stage(Enum):
 
 @dataclass(slots=True)
 class Channel:
-    """One leg. ``agent`` is whose phone it is; ``spent`` that its part in a call is over before its hang-up."""
+    """One leg. ``agent`` is whose phone it is; ``spent`` that its part in a call is over before its hang-up.
+
+    ``hung_up`` when the far side ended it, ``cut`` when the PBX did.
+    """
 
     id: str
     name: str
@@ -47,6 +50,7 @@ class Channel:
     bridge: str = ""
     spent: bool = False
     hung_up: bool = False
+    cut: bool = False
 
 
 @dataclass(slots=True)
