@@ -15,7 +15,7 @@ from wallboard.app.window_run import WindowRun
 from wallboard.domain.errors import ConfigError
 from wallboard.feed.roles import ClientKind
 from wallboard.host.paths import config_dir
-from wallboard.present.frame import BoardFrame, FreshnessState
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
 from wallboard.ui.sign_in import KeepInFile, SignIn, SignInChoice
 
 if TYPE_CHECKING:
@@ -63,8 +63,11 @@ class SigningIn(QObject):
     def _begin(self) -> None:
         if self.url:
             self._connect(token="")
-        else:
-            self.ask()
+            return
+        words = self.tr("Sign in to a gateway: it is in the menu.")
+        nowhere = Freshness(state=FreshnessState.REFUSED, detail=words)
+        self._run.window.show_frame(BoardFrame(freshness=nowhere))
+        self.ask()
 
     def _connect(self, token: str) -> None:
         """Connect with ``token``, or with the one that is kept where it is empty."""

@@ -1,5 +1,6 @@
 """Makes the two windows as the command line asks for them."""
 
+from msgspec.structs import replace
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication
 
@@ -8,6 +9,7 @@ from wallboard.app.options import WindowOptions
 from wallboard.app.preferences import Preferences
 from wallboard.app.window_run import WindowRun
 from wallboard.domain.errors import ConfigError
+from wallboard.settings.client import Theme
 from wallboard.ui.desk import DeskWindow
 from wallboard.ui.screenshot import Shot
 from wallboard.ui.stylesheet import apply_theme
@@ -18,7 +20,10 @@ FULL_HD = (1920, 1080)
 
 def open_desk(app: QApplication, options: WindowOptions, preferences: Preferences) -> WindowRun:
     """The desk window, shown, and what runs it."""
-    window = DeskWindow(preferences.current.desk, frozenset(preferences.layers.locked.get("desk", ())))
+    desk = preferences.current.desk
+    if options.screenshot is not None and desk.theme is Theme.SYSTEM:
+        desk = replace(desk, theme=Theme.DARK)  # a picture has no system's look to follow
+    window = DeskWindow(desk, frozenset(preferences.layers.locked.get("desk", ())))
     if options.size is not None:
         window.resize(*options.size)
     if options.screenshot is None:

@@ -42,7 +42,8 @@ class CallerList(Panel):
         if self.delegate.show_live(frame.freshness.is_live):
             self.view.viewport().update()
         self.model.replace_rows(frame.callers)
-        self.set_note(text.count(len(frame.callers)) if frame.callers else translate("callers", "nobody waits"))
+        nobody = translate("callers", "nobody waits") if frame.freshness.is_live or frame.queues else ""
+        self.set_note(text.count(len(frame.callers)) if frame.callers else nobody)
 
     def tick(self, now_ms: int) -> None:
         """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little."""

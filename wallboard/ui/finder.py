@@ -32,6 +32,12 @@ class Finder(QDialog):
         self.words.returnPressed.connect(self._choose)
         self.words.installEventFilter(self)
         self.hits = QListWidget(self)
+        pad, radius, colours = theme.px(6), theme.px(6), theme.colours
+        self.hits.setStyleSheet(
+            f"QListWidget::item {{ padding: {pad}px {theme.px(8)}px; border-radius: {radius}px; }}"
+            f"QListWidget::item:hover {{ background: {colours.hover}; }}"
+            f"QListWidget::item:selected {{ background: {colours.selected}; color: {colours.ink}; }}"
+        )
         self.hits.itemActivated.connect(self._choose)
         self.hits.itemClicked.connect(self._choose)
         layout = QVBoxLayout(self)

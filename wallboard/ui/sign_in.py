@@ -91,6 +91,7 @@ class SignIn(QDialog):
     def _tell(self, words: str) -> None:
         self.error.setText(words)
         self.error.setVisible(bool(words))
+        self.adjustSize()
 
     def _submit(self) -> None:
         token = self.token.text().strip()

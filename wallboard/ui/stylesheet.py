@@ -64,6 +64,7 @@ QScrollBar::handle:horizontal { background: $line_strong; border-radius: ${r4}px
 QScrollBar::handle:hover { background: $ink_faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QCheckBox { spacing: ${p8}px; }
 """)
 
