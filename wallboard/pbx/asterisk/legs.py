@@ -11,8 +11,6 @@ APART_MS: Final = 1_000
 """How long agent and caller may be out of one bridge before their talk is over."""
 
 _RING = 4
-_SHUTDOWN = "4"
-"""The cause (AST_SOFTHANGUP_SHUTDOWN) by which a PBX that is stopped ends all its calls."""
 
 
 def channel_of(floor: Floor, message: Message, prefix: str = "") -> Channel | None:
