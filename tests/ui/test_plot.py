@@ -48,10 +48,8 @@ def test_that_the_pointer_is_told_on_a_desk(qtbot: QtBot) -> None:
     assert inner is not None
     # sent to the widget itself: where an earlier test left the pointer must not matter
     there = QPointF(200, 60)
-    none = Qt.MouseButton.NoButton
-    move = QMouseEvent(
-        QEvent.Type.MouseMove, there, inner.mapToGlobal(there), none, none, Qt.KeyboardModifier.NoModifier
-    )
+    none, bare = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    move = QMouseEvent(QEvent.Type.MouseMove, there, inner.mapToGlobal(there), none, none, bare)
     with qtbot.waitSignal(plot.hovered, check_params_cb=lambda at: at is not None and 0 < at < 1):
         QApplication.sendEvent(inner, move)
 
