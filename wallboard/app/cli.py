@@ -78,7 +78,7 @@ def picture_options(command: Callable[..., None]) -> Callable[..., None]:
             default=5.0,
             metavar="SECONDS",
             show_default=True,
-            help="When to take the picture, after the first paint.",
+            help="When to take the picture, after the first figures.",
         ),
         click.option(
             "--screenshot",

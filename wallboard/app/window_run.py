@@ -18,6 +18,9 @@ from wallboard.ui.tv import TvWindow
 CHARTS_AFTER_MS = 1_500
 """When the charts are loaded at the latest; the first live figures bring them earlier."""
 
+SETTLED_AFTER_MS = 30_000
+"""When a picture's time begins at the latest, where no word comes from any gateway."""
+
 
 class WindowRun(QObject):
     """A window and its connection: paints first, connects then, and brings in the charts last.
@@ -75,13 +78,21 @@ class WindowRun(QObject):
         self._app.setWindowIcon(QIcon(str(resource("icons/wallboard.svg"))))  # not before: loading SVG takes time
         QTimer.singleShot(CHARTS_AFTER_MS, self.window, self.window.add_charts)
         if self._shot is not None:
-            take_later(self.window, self._shot, self._on_shot)
+            QTimer.singleShot(SETTLED_AFTER_MS, self.window, self._on_settled)
 
     def _on_frame(self, frame: BoardFrame) -> None:
         self.window.show_frame(frame)
         self.frame_shown.emit(frame)
+        if frame.freshness.is_live or frame.freshness.detail:
+            self._on_settled()
         if frame.freshness.is_live and not self.window.has_charts:
             QTimer.singleShot(0, self.window, self.window.add_charts)
+
+    def _on_settled(self) -> None:
+        """The first figures are there, or words about why there are none: from now on the picture may be taken."""
+        shot, self._shot = self._shot, None
+        if shot is not None:
+            take_later(self.window, shot, lambda is_written: self._on_shot(is_written, shot))
 
     def _show_queue(self, queue_id: str) -> None:
         self._with_bridge(lambda bridge: bridge.show_queue(QueueId(queue_id)))
@@ -90,10 +101,8 @@ class WindowRun(QObject):
         if self.bridge is not None:
             do(self.bridge)
 
-    def _on_shot(self, is_written: bool) -> None:
-        if not is_written and self._shot is not None:
-            click.echo(
-                f"{self._shot.file} cannot be written: is the folder there, and does it end in .png?", err=True
-            )
+    def _on_shot(self, is_written: bool, shot: Shot) -> None:
+        if not is_written:
+            click.echo(f"{shot.file} cannot be written: is the folder there, and does it end in .png?", err=True)
             self._exit_code = 1
         self.window.close()

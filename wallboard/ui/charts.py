@@ -181,8 +181,8 @@ class WaitingChart(Chart):
         self.set_legend((("▬", "chart_line", callers), ("▬", "wrap_up", waits)))
 
     def build(self) -> None:
-        self._waits = self.plot.add_line("wrap_up", width=1)
-        self._callers = self.plot.add_line("chart_line", width=1.5)
+        self._waits = self.plot.add_line("wrap_up", width=1, smooth=False)
+        self._callers = self.plot.add_line("chart_line", width=1.5, smooth=False)
         self.plot.colour_axis("left", "chart_line")
         self.plot.colour_axis("right", "wrap_up")
 

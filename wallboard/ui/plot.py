@@ -36,6 +36,7 @@ class Plot(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._view: Any = pg.PlotWidget(parent=self, enableMenu=False)
+        self._ticks: dict[str, list[tuple[float, str]]] = {}
         self._dressed: list[Callable[[Theme], None]] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -83,7 +84,9 @@ class Plot(QWidget):
     def set_ticks(self, *, bottom: Ticks, left: Ticks, right: Ticks = ()) -> None:
         """Write what the fractions mean: pairs of a fraction and its label."""
         for side, ticks in (("bottom", bottom), ("left", left), ("right", right)):
-            self._axes[side].setTicks([list(ticks)])
+            if self._ticks.get(side) != list(ticks):
+                self._ticks[side] = list(ticks)
+                self._axes[side].setTicks([list(ticks)])  # makes the axis anew: it costs more than a line
 
     def colour_axis(self, side: str, token: str) -> None:
         """Write an axis in the colour of its line, so that nobody reads the wrong one."""
@@ -93,9 +96,9 @@ class Plot(QWidget):
 
         self._dress_by(dress)
 
-    def add_line(self, token: str, *, width: float = 2, dashed: bool = False) -> "Line":
-        """A line in the colour ``token``; NaN in its data is a gap."""
-        curve = pg.PlotCurveItem(connect="finite", antialias=True, segmentedLineMode="on", skipFiniteCheck=False)
+    def add_line(self, token: str, *, width: float = 2, dashed: bool = False, smooth: bool = True) -> "Line":
+        """A line in the colour ``token``; NaN in its data is a gap. Steps need not be ``smooth``."""
+        curve = pg.PlotCurveItem(connect="finite", antialias=smooth, segmentedLineMode="on", skipFiniteCheck=False)
         self._view.addItem(curve)
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
         self._dress_by(lambda theme: curve.setPen(_pen(theme, token, width, style)))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class Shot(Struct, frozen=True, kw_only=True):
-    """Which file to write (its ending names the format), and how many seconds after the first paint."""
+    """Which file to write (its ending names the format), and how many seconds after there is something to see."""
 
     file: Path
     after_s: float
