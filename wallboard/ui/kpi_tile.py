@@ -1,7 +1,7 @@
 """One tile of the band of figures: paints a name, a big figure, its level and what it stands for."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from wallboard.domain.thresholds import Level
@@ -101,7 +101,8 @@ class KpiTile(QWidget):
         unit_width = QFontMetrics(unit_font).horizontalAdvance(self._text.unit) + self._theme.px(4)
         wide = QFontMetrics(font).horizontalAdvance(self._text.figure) + unit_width
         if wide > room.width():
-            font = self._theme.font(Text.LARGE)
+            font = QFont(font)
+            font.setPixelSize(font.pixelSize() * room.width() // wide)
         metrics = QFontMetrics(font)
         baseline = room.top() + (room.height() + metrics.capHeight()) // 2
         painter.setPen(self.ink())
