@@ -18,7 +18,7 @@ def test_that_it_proves_every_part_of_this_checkout() -> None:
     report = json.loads(done.stdout)
     assert report["failures"] == {}
     assert (done.returncode, report["ok"], report["screen"]) == (0, True, "offscreen")
-    assert {"modules", "resources", "keyrings", "tls", "fonts", "icons", "windows"} <= set(report["parts"])
+    assert {"modules", "commands", "resources", "keyrings", "tls", "fonts", "icons"} <= set(report["parts"])
     assert {"DeskWindow", "TvWindow", "SignIn"} <= set(report["parts"]["windows"])
 
 

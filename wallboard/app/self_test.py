@@ -56,6 +56,7 @@ def self_test() -> int:
     report = Report()
     parts: dict[str, Callable[[], Found]] = {
         "modules": _modules,
+        "commands": _commands,
         "resources": _resources,
         "keyrings": _keyrings,
         "tls": _tls,
@@ -76,6 +77,14 @@ def _modules() -> int:
         if name != "wallboard.__main__":
             import_module(name)
     return len(names)
+
+
+def _commands() -> list[str]:
+    """Load every command, also those that are found by name."""
+    from wallboard.app.cli import main
+
+    context = click.Context(main)
+    return [name for name in main.list_commands(context) if main.get_command(context, name)]
 
 
 def _resources() -> list[str]:
