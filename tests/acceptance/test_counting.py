@@ -8,8 +8,11 @@ from tests.acceptance.desk import CARE, REFUNDS, SHORT_ABANDON_S, Desk, counts
 from tests.acceptance.ledger import Ledger
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import Call, PhoneBank
+from tests.lab.traffic import Day, Traffic
+from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import Outcome
 from wallboard.domain.formulas import Formula
+from wallboard.present.frame import BoardFrame
 from wallboard.present.intents import move_to_agent, move_to_queue
 
 pytestmark = [pytest.mark.pbx, pytest.mark.xdist_group("pbx"), pytest.mark.timeout(90)]
@@ -22,6 +25,13 @@ THRESHOLD_S = 3.0
 def ledger(callers: PhoneBank) -> Ledger:
     """The callers' own count."""
     return Ledger(callers, THRESHOLD_S, SHORT_ABANDON_S)
+
+
+def is_somebody_ready(frame: BoardFrame) -> bool:
+    """Whether an agent of care takes the next caller at once, so that nobody's wait comes near the threshold."""
+    return any(
+        tile.agent_id in {"PJSIP/1101", "PJSIP/1102"} and tile.state is AgentState.READY for tile in frame.agents
+    )
 
 
 async def first_to_ring(agents: PhoneBank, *extensions: str) -> Call:
@@ -58,10 +68,12 @@ async def test_that_the_boards_figures_are_the_callers_own(desk: Desk, agents: P
     await to_agent.is_answered()
     assert (await desk.end_of(moving)).outcome is Outcome.CONFIRMED
 
+    await desk.shows(is_somebody_ready)
     prompt = await ledger.call("care")
     (await first_to_ring(agents, "1101", "1102")).answer()
     await prompt.is_answered()
 
+    await desk.shows(is_somebody_ready)
     to_queue = await ledger.call("refunds")
     row = await desk.caller(to_queue.call.extension)
     assert (await desk.does(move_to_queue(row, desk.queue(CARE), desk.frame))).outcome is Outcome.CONFIRMED
@@ -95,6 +107,32 @@ async def test_that_the_pbxs_own_log_tells_of_the_same_answered_calls(
         await desk.agent("1103", lambda tile: tile.call_id is None)
     await desk.queue_with(REFUNDS, lambda queue: queue.answered == 2)
     assert await completed(pbx) - before == 2
+
+
+async def test_that_a_busy_spell_is_counted_as_its_callers_count_it(
+    desk: Desk, agents: PhoneBank, callers: PhoneBank
+) -> None:
+    """Some seventy callers by chance, half of them impatient: nobody is counted twice and nobody is left over."""
+    day = Day(
+        queues={"care": 0.6, "refunds": 0.2, "support": 0.2},
+        calls_per_minute=300,
+        seconds=15,
+        talk_s=0.8,
+        ring_s=1.0,
+        patience_s=4.0,
+        seed=22,
+    )
+    traffic = Traffic(day, agents, callers)
+    await traffic.run()
+    await desk.shows(lambda frame: not frame.callers and all(tile.call_id is None for tile in frame.agents))
+    for queue, own in traffic.counts.items():
+        told = desk.queue(queue)
+        assert (told.offered, told.flowed_out, told.lost) == (own.offered, 0, 0)
+        assert own.abandoned - own.disputed <= told.abandoned <= own.abandoned
+        assert told.answered == own.offered - told.abandoned
+    own_waits_s = [wait for own in traffic.counts.values() for wait in own.waits_s]
+    assert len(own_waits_s) > 10
+    assert desk.queue().asa_s == pytest.approx(sum(own_waits_s) / len(own_waits_s), abs=0.3)
 
 
 async def completed(pbx: Pbx) -> int:
