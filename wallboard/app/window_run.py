@@ -1,6 +1,7 @@
 """Runs one window with one connection until the window is closed: what desk, TV and demo have in common."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,7 +14,9 @@ from wallboard.present.frame import BoardFrame
 from wallboard.ui.bridge import Bridge, Connect
 from wallboard.ui.desk import DeskWindow
 from wallboard.ui.screenshot import Shot, take_later
-from wallboard.ui.tv import TvWindow
+
+if TYPE_CHECKING:
+    from wallboard.ui.tv import TvWindow
 
 CHARTS_AFTER_MS = 1_500
 """When the charts are loaded at the latest; the first live figures bring them earlier."""
@@ -37,7 +40,7 @@ class WindowRun(QObject):
     frame_shown = Signal(object)
     sign_in_wanted = Signal()
 
-    def __init__(self, app: QApplication, window: DeskWindow | TvWindow, shot: Shot | None) -> None:
+    def __init__(self, app: QApplication, window: "DeskWindow | TvWindow", shot: Shot | None) -> None:
         super().__init__(window)
         self._app = app
         self.window = window

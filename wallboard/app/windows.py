@@ -13,7 +13,6 @@ from wallboard.settings.client import Theme
 from wallboard.ui.desk import DeskWindow
 from wallboard.ui.screenshot import Shot
 from wallboard.ui.stylesheet import apply_theme
-from wallboard.ui.tv import TvWindow, tv_theme
 
 FULL_HD = (1920, 1080)
 
@@ -36,6 +35,8 @@ def open_desk(app: QApplication, options: WindowOptions, preferences: Preference
 
 def open_tv(app: QApplication, options: WindowOptions) -> WindowRun:
     """The TV window on its screen, shown, and what runs it. Raises `ConfigError` if there is no such screen."""
+    from wallboard.ui.tv import TvWindow, tv_theme
+
     screen = find_screen(options.screen, QGuiApplication.screens())
     size = options.size
     if size is None and options.screenshot is not None:

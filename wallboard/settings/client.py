@@ -4,14 +4,14 @@ Comments and keys that are not ours stay as they are. Secrets are in `credential
 """
 
 import logging
+import tomllib
+from collections.abc import MutableMapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
-import tomlkit
 from msgspec import Meta, Struct
-from tomlkit.exceptions import TOMLKitError
 
 from wallboard.domain.errors import ConfigError
 from wallboard.settings.atomic import write_whole
@@ -116,21 +116,26 @@ class SettingsFile:
     def load(self) -> Loaded:
         """Read the file. One that is no TOML is set aside; a value that cannot be used has its default."""
         try:
-            document = self._document()
+            tree = self._tree()
         except ConfigError as error:
             settings, _ = _read({}, self.layers)
             return Loaded(settings=settings, problems=(str(error),))
-        settings, problems = _read(document.unwrap(), self.layers)
+        settings, problems = _read(tree, self.layers)
         return Loaded(settings=settings, problems=tuple(f"{self.path}: {problem}" for problem in problems))
 
     def save(self, settings: ClientSettings) -> None:
         """Write what differs from the file, and nothing else of it; `ConfigError` when that is not possible."""
+        import tomlkit  # noqa: PLC0415 - start-up time: a window is painted without it
+
+        tree: dict[str, Any] = {}
+        document = tomlkit.document()
         try:
-            document = self._document()
+            tree = self._tree()
+            if self.path.exists():
+                document = tomlkit.parse(self.path.read_text(encoding="utf-8"))
         except ConfigError as error:
             log.warning("%s", error)
-            document = tomlkit.document()
-        current, _ = _read(document.unwrap(), self.layers)
+        current, _ = _read(tree, self.layers)
         if not _merge(document, current, self.layers.held(settings)):
             return
         try:
@@ -138,14 +143,15 @@ class SettingsFile:
         except OSError as error:
             raise ConfigError(f"the settings cannot be saved to {self.path}: {error.strerror or error}") from error
 
-    def _document(self) -> tomlkit.TOMLDocument:
+    def _tree(self) -> dict[str, Any]:
+        """The file's content, nothing where there is no file; one that cannot be used is a `ConfigError`."""
         try:
-            return tomlkit.parse(self.path.read_text(encoding="utf-8"))
+            return tomllib.loads(self.path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            return tomlkit.document()
+            return {}
         except OSError as error:
             raise ConfigError(f"{self.path} cannot be read ({error.strerror}): defaults are used") from error
-        except (TOMLKitError, UnicodeDecodeError) as error:
+        except ValueError as error:  # neither TOML nor UTF-8
             aside = self._set_aside()
             raise ConfigError(
                 f"{self.path} is not valid TOML ({error}): defaults are used, and the file is kept as {aside}"
@@ -200,7 +206,7 @@ def _read_table(model: type[Table], content: dict[str, Any], where: str, problem
     return values
 
 
-def _merge(document: tomlkit.TOMLDocument, current: ClientSettings, wanted: ClientSettings) -> bool:
+def _merge(document: MutableMapping[str, Any], current: ClientSettings, wanted: ClientSettings) -> bool:
     """Bring what differs into the document, and tell whether anything did."""
     changed = False
     for name in ClientSettings.__struct_fields__:
@@ -211,6 +217,7 @@ def _merge(document: tomlkit.TOMLDocument, current: ClientSettings, wanted: Clie
             changed = True
             table = document.get(name)
             if not isinstance(table, dict):
-                table = document[name] = tomlkit.table()
+                document[name] = {}
+                table = document[name]  # the document's own table, not what was put in
             table[key] = value
     return changed

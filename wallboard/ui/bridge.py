@@ -3,7 +3,6 @@
 What goes to the windows is one signal with the latest frame; what comes back are commands and choices.
 """
 
-import asyncio
 import logging
 import threading
 from collections.abc import Callable
@@ -19,6 +18,8 @@ from wallboard.domain.ids import QueueId
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
 
 if TYPE_CHECKING:
+    import asyncio
+
     from wallboard.present.live import ConnectOptions, LiveBoard
 
 Connect = Callable[[], "ConnectOptions"]
@@ -92,6 +93,9 @@ class Bridge(QObject):
     # the feed's thread
 
     def _run(self) -> None:
+        # Imported here, as what it runs: the network's modules load beside the first paint instead of before it.
+        import asyncio  # noqa: PLC0415 - start-up time
+
         try:
             asyncio.run(self._serve())
         except asyncio.CancelledError:
@@ -103,7 +107,8 @@ class Bridge(QObject):
             self.take(_refused(self._latest, f"the connection stopped ({error}): start Wallboard again"))
 
     async def _serve(self) -> None:
-        # Imported here: the network's modules load beside the first paint instead of before it.
+        import asyncio  # noqa: PLC0415 - start-up time
+
         from wallboard.present.live import LiveBoard  # noqa: PLC0415 - start-up time
 
         board = LiveBoard(self._connect(), self.take)
