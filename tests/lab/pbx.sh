@@ -19,10 +19,12 @@ install_pbx() {
     [ -x "$root/usr/sbin/asterisk" ] && return
     command -v debootstrap >/dev/null || { apt-get update -q; apt-get install -qy debootstrap; }
     rm -rf "$root"
-    # the machine's own mirror if it is a Debian
+    # the machine's own mirror if it is a Debian; elsewhere PBX_MIRROR names one
     local mirror
     # shellcheck disable=SC2016 # apt fills in REPO_URI
-    mirror=$(apt-get indextargets --format '$(REPO_URI)' 2>/dev/null | grep -m1 '/debian/$' || echo http://deb.debian.org/debian/)
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' 2>/dev/null | grep -m1 '/debian/$' || true)
+    mirror=${PBX_MIRROR:-$mirror}
+    [ -n "$mirror" ] || { echo "no Debian mirror in the machine's package sources: name one in PBX_MIRROR" >&2; exit 1; }
     local log=${root%/}.install.log
     {
         debootstrap --variant=minbase "$suite" "$root" "$mirror" sid
