@@ -13,9 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 
-from tests.bench.gateway_child import TOKENS
-from tests.bench.processes import rss_mb
-from tests.bench.table import percentile
+from tests.bench.within import TOKENS, percentile, rss_mb
 from wallboard.app.options import WindowOptions
 from wallboard.app.preferences import Preferences
 from wallboard.app.qt import start_qt
@@ -23,7 +21,6 @@ from wallboard.app.window_run import WindowRun
 from wallboard.app.windows import open_desk
 from wallboard.feed.roles import ClientKind
 from wallboard.present.frame import BoardFrame
-from wallboard.present.live import ConnectOptions
 
 FRAME_MS = 16
 LATE_MS = 20
@@ -89,6 +86,8 @@ class Meter(QObject):
 
     def _on_first_paint(self) -> None:
         self._note("painted_s")
+        from wallboard.present.live import ConnectOptions  # as the program does: only now
+
         url = f"ws://127.0.0.1:{self._port}"
         options = ConnectOptions(url=url, token=TOKENS[0], kind=ClientKind.DESK, client_name="bench")
         self._run.connect_to(lambda: options)
@@ -127,7 +126,8 @@ def main(began_s: float, port: int, seconds: float) -> None:
     """Start, measure, print, end."""
     app = start_qt(without_display=True)
     with tempfile.TemporaryDirectory() as folder:
-        run = open_desk(app, WindowOptions(size=(1920, 1080)), Preferences(Path(folder)))
+        preferences = Preferences(Path(folder), Path(folder) / "none.toml")
+        run = open_desk(app, WindowOptions(size=(1920, 1080)), preferences)
         meter = Meter(run, began_s, port, seconds)
         run.execute()
         meter.deleteLater()

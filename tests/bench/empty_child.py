@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from tests.bench.processes import rss_mb
+from tests.bench.within import rss_mb
 
 
 class Empty(QMainWindow):

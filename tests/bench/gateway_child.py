@@ -3,15 +3,12 @@
 import asyncio
 import sys
 
-from tests.bench.processes import TOKEN
+from tests.bench.within import TOKENS
 from wallboard.feed.roles import Role
 from wallboard.gateway.config import AsteriskPbx, ClientEntry, GatewayConfig, Listen
 from wallboard.gateway.service import Gateway
 from wallboard.gateway.tokens import token_hash
 from wallboard.pbx.asterisk.link import AsteriskAdapter, AsteriskOptions
-
-SCREENS_PER_TOKEN = 100
-TOKENS = [f"{TOKEN}-{number}" for number in range(10)]
 
 
 def _config() -> GatewayConfig:

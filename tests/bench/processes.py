@@ -7,10 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import psutil
-
-TOKEN = "a-token-for-measurements-only"
-
 
 @contextmanager
 def child(module: str, *arguments: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
@@ -41,8 +37,3 @@ def centre(agents: int, queues: int, messages_per_s: float) -> Iterator[tuple[in
         child("gateway_child", pbx_port) as (gateway, port),
     ):
         yield int(port), gateway.pid
-
-
-def rss_mb() -> float:
-    """Memory of this process in megabytes."""
-    return float(psutil.Process().memory_info().rss) / 1e6

@@ -6,7 +6,7 @@ import sys
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from tests.bench.gateway_child import SCREENS_PER_TOKEN, TOKENS
+from tests.bench.within import SCREENS_PER_TOKEN, TOKENS
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import SUBPROTOCOL, Auth
 from wallboard.feed.roles import ClientKind

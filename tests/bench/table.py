@@ -1,7 +1,5 @@
 """One line of the table: what was measured, against which target; the budgets stand here and in no test."""
 
-from collections.abc import Iterable
-
 from msgspec import Struct
 
 
@@ -35,12 +33,6 @@ def at_least(what: str, value: float, limit: float, unit: str, guide: str = "") 
         is_ok=value >= limit,
         guide=guide,
     )
-
-
-def percentile(values: Iterable[float], share: float) -> float:
-    """The value that ``share`` (0 to 1) of all values do not exceed; 0 where there are none."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
 def as_text(lines: list[Line]) -> str:
