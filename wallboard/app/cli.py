@@ -10,6 +10,7 @@ import click
 from wallboard import __version__
 from wallboard.app.options import DemoOptions, GatewayOptions, WindowOptions
 from wallboard.domain.errors import WallboardError
+from wallboard.settings.language import Language
 
 LAZY = {
     "gateway": ("wallboard.app.gateway_commands", "gateway"),
@@ -57,11 +58,21 @@ def parse_size(_ctx: click.Context, _param: click.Parameter, value: str | None) 
 def window_options(ctx: click.Context) -> WindowOptions:
     """What the command line asks of the window."""
     params = ctx.params
+    language = params["language"] or ctx.find_root().params.get("language")
     return WindowOptions(
         size=params["size"],
         screen=params.get("screen", ""),
         screenshot=params["screenshot"],
         after_s=params["after_s"],
+        language=None if language is None else Language(language),
+    )
+
+
+def language_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that says what the window speaks."""
+    choice = click.Choice([language.value for language in Language])
+    return click.option("--language", type=choice, help="The window's language; by default what was chosen in it.")(
+        command
     )
 
 
@@ -141,6 +152,7 @@ def run_self_test(ctx: click.Context, _param: click.Parameter, is_wanted: bool) 
     help="Build every window, load every part, tell of it in one line of JSON, and end.",
 )
 @gateway_options
+@language_option
 @picture_options
 @click.pass_context
 def main(ctx: click.Context, /, **_params: object) -> None:
@@ -156,6 +168,7 @@ def main(ctx: click.Context, /, **_params: object) -> None:
 
 @main.command()
 @gateway_options
+@language_option
 @picture_options
 @click.option("--screen", default="", help="The screen to fill: its number from 0, or its name.")
 @click.option("--queue", default="", metavar="ID", help="The queue to show; by default all.")
@@ -182,7 +195,12 @@ def tv(ctx: click.Context, /, queue: str, start_at_login: str | None, **_params:
 def tv_arguments(ctx: click.Context) -> list[str]:
     """The options that say which board is shown where, as they can be given again from any folder."""
     words: list[str] = []
-    for name, option in (("url", "--gateway"), ("screen", "--screen"), ("queue", "--queue")):
+    for name, option in (
+        ("url", "--gateway"),
+        ("screen", "--screen"),
+        ("queue", "--queue"),
+        ("language", "--language"),
+    ):
         if ctx.params[name]:
             words += [option, ctx.params[name]]
     for name, option in (("token_file", "--token-file"), ("ca_file", "--ca-file")):
@@ -192,6 +210,7 @@ def tv_arguments(ctx: click.Context) -> list[str]:
 
 
 @main.command()
+@language_option
 @picture_options
 @click.option("--tv", "is_tv", is_flag=True, help="Show the TV instead of the desk.")
 @click.option("--screen", default="", help="The TV's screen: its number from 0, or its name.")

@@ -51,7 +51,7 @@ class Preferences(QObject):
     def _change(self, wanted: ClientSettings) -> None:
         self.current = self.layers.held(wanted)
         if self.current != wanted:
-            self.problem.emit("Your administrator has set this for this computer, and so it stays as it is.")
+            self.problem.emit(self.tr("Your administrator has set this for this computer: it stays as it is."))
         try:
             self._file.save(self.current)
         except ConfigError as error:

@@ -29,7 +29,8 @@ def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions, queue
     app = start_qt(without_display=window_options.screenshot is not None)
     preferences = Preferences(config_dir())
     screen = window_options.screen or setup.screen or preferences.current.tv.screen
-    run = open_tv(app, replace(window_options, screen=screen))
+    language = window_options.language or setup.language or preferences.current.desk.language
+    run = open_tv(app, replace(window_options, screen=screen, language=language))
     SigningIn(run, completed(gateway_options, setup), preferences, ClientKind.TV)
     if queue or setup.queue:
         show_one_queue(run, QueueId(queue or setup.queue))

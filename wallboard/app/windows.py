@@ -10,7 +10,9 @@ from wallboard.app.preferences import Preferences
 from wallboard.app.window_run import WindowRun
 from wallboard.domain.errors import ConfigError
 from wallboard.settings.client import Theme
+from wallboard.settings.language import Language
 from wallboard.ui.desk import DeskWindow
+from wallboard.ui.language import install_language
 from wallboard.ui.screenshot import Shot
 from wallboard.ui.stylesheet import apply_theme
 
@@ -22,6 +24,7 @@ def open_desk(app: QApplication, options: WindowOptions, preferences: Preference
     desk = preferences.current.desk
     if options.screenshot is not None and desk.theme is Theme.SYSTEM:
         desk = replace(desk, theme=Theme.DARK)  # a picture has no system's look to follow
+    install_language(app, options.language or desk.language)
     window = DeskWindow(desk, frozenset(preferences.layers.locked.get("desk", ())))
     if options.size is not None:
         window.resize(*options.size)
@@ -43,6 +46,7 @@ def open_tv(app: QApplication, options: WindowOptions) -> WindowRun:
         size = FULL_HD
     height = screen.size().height() if size is None else size[1]
     apply_theme(app, tv_theme(height))
+    install_language(app, options.language or Language.SYSTEM)
     window = TvWindow(height)
     if size is None:
         window.show_on(screen)

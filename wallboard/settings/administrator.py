@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from wallboard.domain.errors import ConfigError
 from wallboard.settings.client import Layers, read_tables
+from wallboard.settings.language import Language
 
 DESK_FILE = "desk.toml"
 TV_FILE = "tv.toml"
@@ -22,7 +23,7 @@ class TvSetup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a TV shows without anybody at it; what is empty is as the command line or the user has it.
 
     ``token_file`` holds nothing but the token that pairs the TV with the gateway; ``queue`` is the one to show,
-    all when empty; ``screen`` is a number from 0 or a name.
+    all when empty; ``screen`` is a number from 0 or a name; ``language`` one of `Language`.
     """
 
     gateway: str = ""
@@ -30,6 +31,7 @@ class TvSetup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ca_file: str = ""
     queue: str = ""
     screen: str = ""
+    language: Language | None = None
 
 
 def read_tv(path: Path) -> TvSetup:

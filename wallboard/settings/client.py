@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 
 from wallboard.domain.errors import ConfigError
 from wallboard.settings.atomic import write_whole
+from wallboard.settings.language import Language
 
 log = logging.getLogger(__name__)
 
@@ -53,11 +54,12 @@ class SupervisorSettings(Table, frozen=True, kw_only=True):
 
 
 class DeskSettings(Table, frozen=True, kw_only=True):
-    """How the desk window looks; ``geometry`` is the window's own note of its place, in Base64."""
+    """How the desk window looks and speaks; ``geometry`` is the window's own note of its place, in Base64."""
 
     theme: Theme = Theme.SYSTEM
     zoom: Annotated[float, Meta(ge=0.5, le=3)] = 1.0
     density: Density = Density.ROOMY
+    language: Language = Language.SYSTEM
     geometry: str = ""
 
 

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.ids import AgentId
 from wallboard.present.frame import BoardFrame
+from wallboard.ui import text
 from wallboard.ui.delegates.agent_tile import AgentTileDelegate
 from wallboard.ui.delegates.tile_places import COMPACT, GENEROUS, MEDIUM, Density
 from wallboard.ui.grip import Grip
 from wallboard.ui.hands import Hands
 from wallboard.ui.models.agent_grid import AgentGrid
 from wallboard.ui.panel import Panel
-from wallboard.ui.text import count
 from wallboard.ui.theme import Theme
 
 translate = QCoreApplication.translate
@@ -69,8 +69,8 @@ class AgentWall(Panel):
             self._reflow()
         self._keep_current(current)
         ready = sum(row.agents.get(AgentState.READY, 0) for row in frame.queues if row.id == frame.scope)
-        words = translate("agents", "{ready} ready of {all}")
-        self.set_note(words.format(ready=count(ready), all=count(self._agents)) if self._agents else "")
+        words = text.tr("{ready} ready of %Ln", "", self._agents)
+        self.set_note(words.format(ready=text.count(ready)) if self._agents else "")
 
     def tick(self, now_ms: int) -> None:
         """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little."""

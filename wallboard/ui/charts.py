@@ -207,7 +207,7 @@ class WaitingChart(Chart):
 
     def _wait_words(self, point: WaitPoint) -> str:
         words = self.tr("<b>{count}</b> waiting · longest wait <b>{wait}</b>")
-        values = words.format(count=point.waiting, wait=text.duration(point.longest_wait_s))
+        values = words.format(count=text.count(point.waiting), wait=text.duration(point.longest_wait_s))
         return f"{hour_minute_second(point.at_ms)} · {values}"
 
 

@@ -12,6 +12,7 @@ from wallboard.domain.ids import AgentId
 from wallboard.present.frame import BoardFrame
 from wallboard.settings import client as settings_of
 from wallboard.settings.client import DeskSettings
+from wallboard.settings.language import Language
 from wallboard.ui.stylesheet import apply_theme
 from wallboard.ui.theme import DARK, LIGHT, Theme
 
@@ -214,9 +215,22 @@ class DeskWindow(QMainWindow):
         self._menu.addSeparator()
         self._add_action(self.tr("My extension…"), self.extension_wanted.emit)
         self._add_action(self.tr("Sign in to a gateway…"), self.sign_in_wanted.emit)
+        self._add_languages()
         self._menu.addSeparator()
         self._add_action(self.tr("Keys"), self._show_keys, "F1")
         self._add_action(self.tr("Quit"), self.close, "Ctrl+Q")
+
+    def _add_languages(self) -> None:
+        from wallboard.ui.language_menu import LanguageMenu  # noqa: PLC0415 - start-up time
+
+        languages = LanguageMenu(self._settings.language, self._menu)
+        languages.setEnabled("language" not in self._locked)
+        languages.chosen.connect(self._choose_language)
+        self._menu.addMenu(languages)
+
+    def _choose_language(self, language: Language) -> None:
+        self._remember(replace(self._settings, language=language))
+        self.tell(self.tr("Wallboard speaks the language that you chose when it starts next."))
 
     def _add_action(self, words: str, do: Callable[[], object], *keys: str) -> "QAction":
         from PySide6.QtGui import QAction, QKeySequence  # noqa: PLC0415 - start-up time

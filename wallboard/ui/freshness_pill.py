@@ -2,20 +2,15 @@
 
 from typing import assert_never
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Freshness, FreshnessState
-from wallboard.ui import icons
+from wallboard.ui import icons, text
 from wallboard.ui.day_time import hour_minute_second
 from wallboard.ui.theme import Text, Theme
-
-
-def tr(words: str) -> str:
-    """``words`` in the user's language."""
-    return QCoreApplication.translate("Freshness", words)
 
 
 def pill_words(freshness: Freshness, now_ms: int) -> str:
@@ -25,15 +20,15 @@ def pill_words(freshness: Freshness, now_ms: int) -> str:
         case FreshnessState.CONNECTING | FreshnessState.GATEWAY_LOST:
             return _attempt_words(freshness, now_ms)
         case FreshnessState.LIVE:
-            return tr("Live")
+            return text.tr("Live")
         case FreshnessState.LATE:
-            return tr("Late since {time}").format(time=since)
+            return text.tr("Late since {time}").format(time=since)
         case FreshnessState.PBX_LOST:
-            return tr("PBX lost since {time}").format(time=since) if since else tr("PBX not reached")
+            return text.tr("PBX lost since {time}").format(time=since) if since else text.tr("PBX not reached")
         case FreshnessState.PBX_SYNCING:
-            return tr("Reading the PBX…")
+            return text.tr("Reading the PBX…")
         case FreshnessState.REFUSED:
-            return tr("Not signed in")
+            return text.tr("Not signed in")
         case _:
             assert_never(freshness.state)
 
@@ -42,31 +37,32 @@ def _attempt_words(freshness: Freshness, now_ms: int) -> str:
     wait_s = -((now_ms - freshness.retry_at_ms) // 1000) if freshness.retry_at_ms else 0
     is_first = freshness.state is FreshnessState.CONNECTING
     if wait_s > 0:
-        words = tr("Connecting in {seconds} s") if is_first else tr("Reconnecting in {seconds} s")
+        words = text.tr("Connecting in {seconds} s") if is_first else text.tr("Reconnecting in {seconds} s")
         return words.format(seconds=wait_s)
-    return tr("Connecting…") if is_first else tr("Reconnecting…")
+    return text.tr("Connecting…") if is_first else text.tr("Reconnecting…")
 
 
 def banner_words(freshness: Freshness) -> tuple[str, str]:
     """A headline and what is being done about it; both empty while the picture is live."""
     since = hour_minute_second(freshness.since_ms) if freshness.since_ms else ""
-    stands = tr("These figures are from {time}").format(time=since) if since else tr("No figures yet")
+    stands = text.tr("These figures are from {time}").format(time=since) if since else text.tr("No figures yet")
     match freshness.state:
         case FreshnessState.LIVE:
             return "", ""
         case FreshnessState.CONNECTING:
-            headline = tr("The gateway is not reached") if freshness.detail else tr("Connecting to the gateway")
-            return headline, freshness.detail
+            if freshness.detail:
+                return text.tr("The gateway is not reached"), freshness.detail
+            return text.tr("Connecting to the gateway"), ""
         case FreshnessState.LATE:
-            return stands, tr("The gateway is silent. Waiting for its next word.")
+            return stands, text.tr("The gateway is silent. Waiting for its next word.")
         case FreshnessState.GATEWAY_LOST:
-            return stands, freshness.detail or tr("The gateway is not reached. Trying again by itself.")
+            return stands, freshness.detail or text.tr("The gateway is not reached. Trying again by itself.")
         case FreshnessState.PBX_LOST:
-            return stands, freshness.detail or tr("The gateway has lost the PBX and is trying again by itself.")
+            return stands, freshness.detail or text.tr("The gateway has lost the PBX. Trying again by itself.")
         case FreshnessState.PBX_SYNCING:
-            return stands, tr("The gateway is reading the state of the PBX.")
+            return stands, text.tr("The gateway is reading the state of the PBX.")
         case FreshnessState.REFUSED:
-            return tr("Not connected to a gateway"), freshness.detail
+            return text.tr("Not connected to a gateway"), freshness.detail
         case _:
             assert_never(freshness.state)
 

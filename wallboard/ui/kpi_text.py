@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QLocale
 
 from wallboard.domain.formulas import Formula, Goal
 from wallboard.domain.thresholds import Level
@@ -23,41 +23,36 @@ class TileText(Struct, frozen=True, kw_only=True):
     basis: str
 
 
-def tr(words: str) -> str:
-    """``words`` in the user's language."""
-    return QCoreApplication.translate("Kpi", words)
-
-
 def name_of(kind: KpiKind) -> str:
     """The field's term for a figure."""
     names = {
-        KpiKind.SERVICE_LEVEL: tr("Service level"),
-        KpiKind.WAITING: tr("Waiting"),
-        KpiKind.LONGEST_WAIT: tr("Longest wait"),
-        KpiKind.ABANDONMENT: tr("Abandoned"),
-        KpiKind.ANSWERED: tr("Answered"),
-        KpiKind.ASA: tr("Speed of answer"),
-        KpiKind.AHT: tr("Handle time"),
-        KpiKind.OCCUPANCY: tr("Occupancy"),
-        KpiKind.AGENTS_READY: tr("Agents ready"),
+        KpiKind.SERVICE_LEVEL: text.tr("Service level"),
+        KpiKind.WAITING: text.tr("Waiting"),
+        KpiKind.LONGEST_WAIT: text.tr("Longest wait"),
+        KpiKind.ABANDONMENT: text.tr("Abandoned"),
+        KpiKind.ANSWERED: text.tr("Answered"),
+        KpiKind.ASA: text.tr("Speed of answer"),
+        KpiKind.AHT: text.tr("Handle time"),
+        KpiKind.OCCUPANCY: text.tr("Occupancy"),
+        KpiKind.AGENTS_READY: text.tr("Agents ready"),
     }
     return names[kind]
 
 
 def formula_words(formula: Formula, goal: Goal) -> str:
     """A formula of service level as a division that a person can check."""
-    threshold, short = f"{goal.threshold_s:g}", f"{goal.short_abandon_s:g}"
+    threshold, short = text.number(goal.threshold_s), text.number(goal.short_abandon_s)
     match formula:
         case Formula.ANSWERED:
-            words = tr("answered in {threshold} s ÷ answered")
+            words = text.tr("answered in {threshold} s ÷ answered")
         case Formula.OFFERED:
-            words = tr("answered in {threshold} s ÷ (answered + abandoned)")
+            words = text.tr("answered in {threshold} s ÷ (answered + abandoned)")
         case Formula.ABANDONS_POSITIVE:
-            words = tr("(answered + abandoned in {threshold} s) ÷ (answered + abandoned)")
+            words = text.tr("(answered + abandoned in {threshold} s) ÷ (answered + abandoned)")
         case Formula.ABANDONS_IGNORED:
-            words = tr("answered in {threshold} s ÷ (answered + abandoned after {threshold} s)")
+            words = text.tr("answered in {threshold} s ÷ (answered + abandoned after {threshold} s)")
         case Formula.SHORT_ABANDONS_IGNORED:
-            words = tr("answered in {threshold} s ÷ (answered + abandoned after {short} s)")
+            words = text.tr("answered in {threshold} s ÷ (answered + abandoned after {short} s)")
         case _:
             assert_never(formula)
     return words.format(threshold=threshold, short=short)
@@ -69,12 +64,12 @@ def level_words(kpi: Kpi, now_ms: int) -> str:
     if level is Level.NO_DATA:
         return ""
     if kpi.kind is KpiKind.SERVICE_LEVEL:
-        words = {Level.GOOD: tr("on target"), Level.WARNING: tr("near target"), Level.BAD: tr("below target")}
+        good, warning, bad = text.tr("on target"), text.tr("near target"), text.tr("below target")
     elif kpi.kind in {KpiKind.LONGEST_WAIT, KpiKind.WAITING}:
-        words = {Level.GOOD: tr("in time"), Level.WARNING: tr("soon late"), Level.BAD: tr("too long")}
+        good, warning, bad = text.tr("in time"), text.tr("soon late"), text.tr("too long")
     else:
-        words = {Level.GOOD: tr("good"), Level.WARNING: tr("raised"), Level.BAD: tr("too high")}
-    return words[level]
+        good, warning, bad = text.tr("good"), text.tr("raised"), text.tr("too high")
+    return {Level.GOOD: good, Level.WARNING: warning, Level.BAD: bad}[level]
 
 
 def level_at(kpi: Kpi, now_ms: int) -> Level:
@@ -113,23 +108,23 @@ def _figure(kpi: Kpi, now_ms: int) -> tuple[str, str]:
 def _note(kpi: Kpi, now_ms: int) -> str:
     words = [level_words(kpi, now_ms)]
     if kpi.kind is KpiKind.SERVICE_LEVEL and kpi.goal is not None:
-        words.append(tr("target {target}").format(target=text.percent(kpi.goal.target_pct, 0)))
+        words.append(text.tr("target {target}").format(target=text.percent(kpi.goal.target_pct, 0)))
     if kpi.of is not None and kpi.kind is KpiKind.ANSWERED:
-        words.append(tr("of {count} offered").format(count=text.count(kpi.of)))
+        words.append(text.tr("of %Ln offered", "", kpi.of))
     if kpi.of is not None and kpi.kind is KpiKind.AGENTS_READY:
-        words.append(tr("of {count} logged in").format(count=text.count(kpi.of)))
+        words.append(text.tr("of %Ln logged in", "", kpi.of))
     return " · ".join(word for word in words if word)
 
 
 def _basis(kpi: Kpi) -> str:
-    words = [tr("now") if kpi.window is None else text.window_name(kpi.window)]
+    words = [text.tr("now") if kpi.window is None else text.window_name(kpi.window)]
     if kpi.covered_since_ms is not None:
-        words.append(tr("since {time}").format(time=hour_minute(kpi.covered_since_ms)))
+        words.append(text.tr("since {time}").format(time=hour_minute(kpi.covered_since_ms)))
     how = {
-        KpiKind.ABANDONMENT: tr("abandoned ÷ offered"),
-        KpiKind.ASA: tr("mean wait of the answered"),
-        KpiKind.AHT: tr("talk + hold + wrap-up"),
-        KpiKind.OCCUPANCY: tr("busy ÷ (busy + ready)"),
+        KpiKind.ABANDONMENT: text.tr("abandoned ÷ offered"),
+        KpiKind.ASA: text.tr("mean wait of the answered"),
+        KpiKind.AHT: text.tr("talk + hold + wrap-up"),
+        KpiKind.OCCUPANCY: text.tr("busy ÷ (busy + ready)"),
     }.get(kpi.kind, "")
     if kpi.kind is KpiKind.SERVICE_LEVEL and kpi.goal is not None:
         how = formula_words(kpi.goal.formula, kpi.goal)
@@ -140,7 +135,7 @@ def explanation(kpi: Kpi, total: QueueRow | None) -> str:
     """The tooltip as rich text: how the figure is made, and for a service level what each formula gives."""
     lines = [f"<b>{name_of(kpi.kind)}</b>", _meaning(kpi.kind)]
     if kpi.covered_since_ms is not None:
-        words = tr("Counted since {time}: the gateway was not running before.")
+        words = text.tr("Counted since {time}: the gateway was not running before.")
         lines.append(words.format(time=hour_minute(kpi.covered_since_ms)))
     if kpi.kind is KpiKind.SERVICE_LEVEL and total is not None:
         lines.append(_service_levels(total))
@@ -161,14 +156,14 @@ def _service_levels(total: QueueRow) -> str:
 
 def _meaning(kind: KpiKind) -> str:
     meanings = {
-        KpiKind.SERVICE_LEVEL: tr("Callers answered in time. Who still waits past the limit is a miss at once."),
-        KpiKind.WAITING: tr("Callers who wait in the queues now."),
-        KpiKind.LONGEST_WAIT: tr("How long the caller at the head has waited until now."),
-        KpiKind.ABANDONMENT: tr("Callers who hung up while they waited, of all who came."),
-        KpiKind.ANSWERED: tr("Callers an agent has answered, of all who came."),
-        KpiKind.ASA: tr("Average speed of answer: the mean wait of the callers who were answered."),
-        KpiKind.AHT: tr("Average handle time: talk, hold and wrap-up, counted when the wrap-up ends."),
-        KpiKind.OCCUPANCY: tr("Time in calls and wrap-up, of the time agents were in calls, wrap-up or ready."),
-        KpiKind.AGENTS_READY: tr("Agents who could take a call this moment, of those logged in."),
+        KpiKind.SERVICE_LEVEL: text.tr("Callers answered in time. Who waits past the limit is a miss at once."),
+        KpiKind.WAITING: text.tr("Callers who wait in the queues now."),
+        KpiKind.LONGEST_WAIT: text.tr("How long the caller at the head has waited until now."),
+        KpiKind.ABANDONMENT: text.tr("Callers who hung up while they waited, of all who came."),
+        KpiKind.ANSWERED: text.tr("Callers an agent has answered, of all who came."),
+        KpiKind.ASA: text.tr("Average speed of answer: the mean wait of the callers who were answered."),
+        KpiKind.AHT: text.tr("Average handle time: talk, hold and wrap-up, counted when the wrap-up ends."),
+        KpiKind.OCCUPANCY: text.tr("Time in calls and wrap-up, of the time in calls, wrap-up and ready."),
+        KpiKind.AGENTS_READY: text.tr("Agents who could take a call this moment, of those logged in."),
     }
     return meanings[kind]

@@ -22,6 +22,15 @@ NO_DATA = "–"
 translate = QCoreApplication.translate
 
 
+def tr(words: str, note: str = "", n: int = -1) -> str:
+    """``words`` in the user's language, in the plural form of ``n``, which takes the place of their ``%Ln``.
+
+    ``note`` is for translators. Call it as ``text.tr``: lupdate takes the context from there, and sees plural
+    forms, which it does not at `translate`.
+    """
+    return translate("text", words, note, n)
+
+
 @cache
 def _states() -> Mapping[AgentState, str]:
     return {
@@ -178,7 +187,7 @@ def phase_word(phase: CallPhase) -> str:
 
 def goal_name(goal: Goal) -> str:
     """What is promised, as the field writes it: ``80/20`` is 80 % answered within 20 s."""
-    return f"{goal.target_pct:g}/{goal.threshold_s:g}"
+    return f"{number(goal.target_pct)}/{number(goal.threshold_s)}"
 
 
 def clock(elapsed_ms: float) -> str:
@@ -201,9 +210,16 @@ def queue_name(queue: QueueRow) -> str:
 
 def percent(value_pct: float | None, decimals: int = 1) -> str:
     """A percentage as the user's country writes its decimals; a dash where there is no data."""
-    return NO_DATA if value_pct is None else f"{QLocale().toString(value_pct, 'f', decimals)}%"
+    if value_pct is None:
+        return NO_DATA
+    return translate("text", "{number}%").format(number=QLocale().toString(value_pct, "f", decimals))
 
 
-def count(number: int) -> str:
+def count(many: int) -> str:
     """A count with the user's thousands separators."""
-    return QLocale().toString(number)
+    return QLocale().toString(many)
+
+
+def number(value: float) -> str:
+    """A number with as many decimals as it has, as the user's country writes them."""
+    return QLocale().toString(float(value), "g", 6)

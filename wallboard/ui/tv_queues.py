@@ -104,7 +104,7 @@ class TvQueues(QWidget):
         font = theme.font(Text.FIGURE)
         painter.setFont(font)
         name = self._column(room, 0)
-        ready = self.tr("{count} ready").format(count=text.count(row.agents.get(AgentState.READY, 0)))
+        ready = text.tr("%Ln ready", "", row.agents.get(AgentState.READY, 0))
         painter.setPen(theme.colour("ink"))
         elided = QFontMetrics(font).elidedText(row.name, Qt.TextElideMode.ElideRight, name.width() * 2 // 3)
         painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter), elided)

@@ -1,0 +1,75 @@
+"""The language of the screens: which one it is, Wallboard's own words in it, and Qt's.
+
+Call `install_language` before there is a window: words are looked up as a window is made.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from wallboard.host.resources import resource
+from wallboard.settings.language import Language
+
+NAMES = {
+    Language.ENGLISH: "English",
+    Language.PORTUGUESE: "Português (Portugal)",
+    Language.BRAZILIAN: "Português (Brasil)",
+    Language.LITHUANIAN: "Lietuvių",
+}
+"""Each language in its own words, as who looks for it would know it."""
+
+QT_WORDS = (
+    ("QPlatformTheme", QT_TRANSLATE_NOOP("QPlatformTheme", "Cancel")),
+    ("QPlatformTheme", QT_TRANSLATE_NOOP("QPlatformTheme", "Close")),
+    ("QPlatformTheme", QT_TRANSLATE_NOOP("QPlatformTheme", "Save")),
+    ("QLineEdit", QT_TRANSLATE_NOOP("QLineEdit", "&Undo")),
+    ("QLineEdit", QT_TRANSLATE_NOOP("QLineEdit", "&Redo")),
+    ("QLineEdit", QT_TRANSLATE_NOOP("QLineEdit", "Cu&t")),
+    ("QLineEdit", QT_TRANSLATE_NOOP("QLineEdit", "&Copy")),
+    ("QLineEdit", QT_TRANSLATE_NOOP("QLineEdit", "&Paste")),
+    ("QLineEdit", QT_TRANSLATE_NOOP("QLineEdit", "Delete")),
+    ("QLineEdit", QT_TRANSLATE_NOOP("QLineEdit", "Select All")),
+)
+"""What Qt itself writes into our dialogs: it has no words for that in Lithuanian and in Portugal's Portuguese."""
+
+
+def install_language(app: QCoreApplication, wanted: Language) -> Language:
+    """Let ``app`` speak ``wanted``, with its way of writing numbers; returns the language that it speaks now.
+
+    `Language.SYSTEM` is the first language of the system's that there is, else English; numbers stay the system's.
+    """
+    language = wanted
+    if wanted is Language.SYSTEM:
+        language = first_known(QLocale.system().uiLanguages())
+    else:
+        QLocale.setDefault(QLocale(wanted.value))
+    if language is not Language.ENGLISH:
+        qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{language}.qm"
+        if qt.exists():  # a frozen build goes without it
+            _install(app, qt)
+        _install(app, resource(f"translations/wallboard_{language}.qm"))  # the last one installed is asked first
+    return language
+
+
+def first_known(tags: Iterable[str]) -> Language:
+    """The first of the languages, such as ``pt-AO``, that Wallboard speaks; English if there is none."""
+    for tag in tags:
+        locale = QLocale(tag)
+        match locale.language():
+            case QLocale.Language.Portuguese:
+                is_brazil = locale.territory() is QLocale.Country.Brazil
+                return Language.BRAZILIAN if is_brazil else Language.PORTUGUESE
+            case QLocale.Language.Lithuanian:
+                return Language.LITHUANIAN
+            case QLocale.Language.English:
+                return Language.ENGLISH
+            case _:
+                continue
+    return Language.ENGLISH
+
+
+def _install(app: QCoreApplication, file: Path) -> None:
+    translator = QTranslator(app)
+    if translator.load(str(file)):
+        app.installTranslator(translator)
