@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 from wallboard.domain.errors import ConfigError
 from wallboard.settings.atomic import write_whole
 from wallboard.settings.language import Language
+from wallboard.settings.migration import NEWER_FILE, is_newer, mark, migrate
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,12 @@ class TvSettings(Table, frozen=True, kw_only=True):
     screen: str = ""
 
 
+class UpdateSettings(Table, frozen=True, kw_only=True):
+    """Where the company says which version is the newest; nobody is asked while ``url`` is empty."""
+
+    url: str = ""
+
+
 class ClientSettings(Struct, frozen=True, kw_only=True):
     """Everything; a key that is not in the file has its default."""
 
@@ -76,6 +83,7 @@ class ClientSettings(Struct, frozen=True, kw_only=True):
     supervisor: SupervisorSettings = SupervisorSettings()
     desk: DeskSettings = DeskSettings()
     tv: TvSettings = TvSettings()
+    updates: UpdateSettings = UpdateSettings()
 
 
 class Layers(Struct, frozen=True, kw_only=True):
@@ -123,10 +131,15 @@ class SettingsFile:
             settings, _ = _read({}, self.layers)
             return Loaded(settings=settings, problems=(str(error),))
         settings, problems = _read(tree, self.layers)
+        if is_newer(tree):
+            problems.append(NEWER_FILE)
         return Loaded(settings=settings, problems=tuple(f"{self.path}: {problem}" for problem in problems))
 
     def save(self, settings: ClientSettings) -> None:
-        """Write what differs from the file, and nothing else of it; `ConfigError` when that is not possible."""
+        """Write what differs from the file, and nothing else of it; `ConfigError` when that is not possible.
+
+        A file that a newer program has written stays as it is.
+        """
         import tomlkit  # noqa: PLC0415 - start-up time: a window is painted without it
 
         tree: dict[str, Any] = {}
@@ -137,9 +150,14 @@ class SettingsFile:
                 document = tomlkit.parse(self.path.read_text(encoding="utf-8"))
         except ConfigError as error:
             log.warning("%s", error)
+        if is_newer(tree):
+            raise ConfigError(f"{self.path}: {NEWER_FILE}")
+        migrate(document)
         current, _ = _read(tree, self.layers)
         if not _merge(document, current, self.layers.held(settings)):
             return
+        if not self.path.exists():
+            mark(document)
         try:
             write_whole(self.path, tomlkit.dumps(document))
         except OSError as error:
@@ -148,7 +166,7 @@ class SettingsFile:
     def _tree(self) -> dict[str, Any]:
         """The file's content, nothing where there is no file; one that cannot be used is a `ConfigError`."""
         try:
-            return tomllib.loads(self.path.read_text(encoding="utf-8"))
+            tree = tomllib.loads(self.path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
         except OSError as error:
@@ -158,6 +176,8 @@ class SettingsFile:
             raise ConfigError(
                 f"{self.path} is not valid TOML ({error}): defaults are used, and the file is kept as {aside}"
             ) from error
+        migrate(tree)
+        return tree
 
     def _set_aside(self) -> Path:
         """Move a broken file out of the way under a name that was not there."""
