@@ -143,3 +143,16 @@ def test_that_callers_cut_off_by_a_pbx_that_is_stopped_have_not_abandoned(story:
     assert [event.exit for event in story.of(e.CallerLeft)] == [e.Exit.UNSEEN]
     assert story.of(e.CallerAbandoned) == []
     assert story.agent(ANN).activity is Activity.IDLE
+
+
+def test_that_a_phone_that_is_two_members_rings_for_the_one_that_is_called(story: Story) -> None:
+    with_n, without = "Local/1001@agents/n", "Local/1001@agents"
+    story.lists(params("support"), params("sales"), member("support", with_n), member("sales", without))
+    story.caller()
+    story.send("Newchannel", Uniqueid="a1", Channel="Local/1001@agents-00000001;1", Linkedid="c1", ChannelState=5)
+    story.send("AgentCalled", Uniqueid="c1", DestUniqueid="a1", Queue="support", Interface=with_n)
+    assert story.agent(with_n).activity is Activity.RINGING
+    assert story.agent(without).activity is Activity.IDLE
+    story.send("Hangup", Uniqueid="a1")
+    story.send("QueueMemberPenalty", Queue="sales", Interface=without, MemberName="Ann", Status=1, Penalty=3)
+    assert story.agent(with_n).activity is Activity.IDLE

@@ -14,8 +14,10 @@ from wallboard.domain import events as e
 from wallboard.domain.errors import ConfigError, PbxRefused, RemoteError
 from wallboard.domain.ids import AgentId, CallId, CommandId
 from wallboard.domain.state import LinkStatus
-from wallboard.pbx.asterisk import link
+from wallboard.pbx.asterisk import link, mapping
+from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.link import AsteriskAdapter, AsteriskOptions
+from wallboard.pbx.asterisk.model import Floor
 
 QUEUE = "QueueParams\nQueue: support\nServiceLevel: 20"
 ANN = "QueueMember\nQueue: support\nLocation: PJSIP/1001\nName: Ann\nStatus: 1\nPaused: 0"
@@ -243,3 +245,38 @@ async def test_that_an_outage_is_logged_once_at_its_start_and_once_at_its_end(
     levels = [record.levelname for record in caplog.records if record.name.startswith("wallboard.pbx.asterisk")]
     assert levels == ["INFO", "WARNING", "INFO"]
     assert "lab-secret" not in caplog.text
+
+
+async def test_that_a_call_answered_before_the_act_is_not_taken_from_who_answered() -> None:
+    async with Server(_pbx()) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.UP)
+        server.pbx.silent.add("Setvar")
+        moving = asyncio.ensure_future(listener.adapter.execute(MOVE))
+        await server.took("Setvar")
+        ann = ("DestUniqueid: a1", "DestChannel: PJSIP/1001-00000002", "Interface: PJSIP/1001")
+        server.send(block("Event: AgentConnect", "Uniqueid: c1", "Queue: support", *ann))
+        await listener.until(lambda: any(isinstance(event, e.CallAnswered) for event in listener.told))
+        for action in server.pbx.received:
+            if action["Action"] == "Setvar":
+                server.send(block("Response: Success", f"ActionID: {action['ActionID']}"))
+        with pytest.raises(PbxRefused, match="left alone"):
+            await moving
+    assert "BlindTransfer" not in server.pbx.names()
+    assert "Redirect" not in server.pbx.names()
+
+
+async def test_that_a_fault_of_ours_is_logged_and_all_is_read_anew(
+    quick: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(floor: Floor, message: Message) -> None:
+        raise KeyError(message.event)
+
+    async with Server(_pbx()) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.UP)
+        with monkeypatch.context() as broken:
+            broken.setattr(mapping, "apply", fail)
+            server.send(block("Event: Newstate", "Uniqueid: c1", "ChannelState: 6"))
+            await listener.until_link(LinkStatus.DOWN)
+        await listener.until_link(LinkStatus.UP, times=2)
+    assert "a fault in the gateway (KeyError)" in listener.reason()
+    assert "Traceback" in caplog.text

@@ -10,7 +10,7 @@ from typing import Final
 from wallboard.domain.events import ActivityChanged, AgentRemoved, AvailabilityChanged, CallHandled
 from wallboard.domain.ids import AgentId, CallId, QueueId
 from wallboard.domain.state import Activity, Availability, Direction
-from wallboard.pbx.asterisk.model import Doing, Floor, Person, Talk, WrapUp
+from wallboard.pbx.asterisk.model import Channel, Doing, Floor, Person, Talk, WrapUp
 
 UNSEEN_BUSY_MS: Final = 1_000
 """How long a device may say busy without a channel that explains it, before we believe it."""
@@ -19,6 +19,18 @@ _RING, _RINGING, _UP = 4, 5, 6
 """Channel states: a phone that dialled, a phone that rings, a phone that talks."""
 _INVALID, _UNAVAILABLE, _RINGING_DEVICE = 4, 5, 6
 _BUSY_DEVICE: Final = frozenset({2, 3, 6, 7, 8})
+
+
+def take_leg(floor: Floor, person: Person, leg: Channel) -> None:
+    """The leg is of this agent's phone, and of nobody else's: two members may be of one phone."""
+    old = person_of(floor, leg.agent)
+    if old is not None and old is not person:
+        old.legs.discard(leg.id)
+        old.rings.pop(leg.id, None)
+        floor.touch(old.id)
+    leg.agent = person.id
+    person.legs.add(leg.id)
+    floor.touch(person.id)
 
 
 def begin_talk(floor: Floor, person: Person, talk: Talk) -> None:

@@ -226,11 +226,9 @@ def drifted(floor: Floor, caller: Caller) -> None:
 
 def rings(floor: Floor, caller: Caller, person: Person, leg: Channel) -> None:
     """An agent's phone rings for the caller: by the queue, by our move, or by a transfer."""
-    leg.agent = person.id
-    person.legs.add(leg.id)
+    agents.take_leg(floor, person, leg)
     person.rings[leg.id] = caller.id
     caller.rings[leg.id] = person.id
-    floor.touch(person.id)
     if caller.stage is Stage.ADRIFT:
         floor.agenda.drop(("caller", caller.id))
         floor.tell(e.CallMoving(at_ms=floor.now_ms, call_id=caller.id, to_agent=person.id))

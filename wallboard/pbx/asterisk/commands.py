@@ -87,6 +87,18 @@ def act(floor: Floor, command: AnyCommand, dialplan: Dialplan) -> Action:
             assert_never(command)
 
 
+def hands(floor: Floor, command: AnyCommand) -> tuple[Stage, str, str | None] | None:
+    """Where the caller of a move is now: what the supervisor saw must still be so when the PBX is asked to act."""
+    match command:
+        case MoveCallToAgent() | MoveCallToQueue():
+            caller = floor.callers.get(command.call_id)
+            return None if caller is None else (caller.stage, caller.queue, caller.agent)
+        case StartMonitor() | SetMonitorMode() | StopMonitor():
+            return None
+        case _:
+            assert_never(command)
+
+
 def refused(floor: Floor, command: AnyCommand) -> None:
     """The PBX did not take the action: the mark goes, and a caller that left meanwhile left by itself."""
     match command:

@@ -31,9 +31,7 @@ def add_channel(floor: Floor, channel: Channel) -> Channel:
         channel.direction = Direction.OUTBOUND
     agent_id = floor.agent_of(channel.name)
     if (person := agents.person_of(floor, agent_id)) is not None:
-        channel.agent = agent_id
-        person.legs.add(channel.id)
-        floor.touch(person.id)
+        agents.take_leg(floor, person, channel)
     if (monitoring := floor.monitors.get(channel.id)) is not None:
         monitoring.channel = channel.name
     return channel

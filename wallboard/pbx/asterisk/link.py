@@ -33,6 +33,8 @@ CONNECT_S: Final = 5.0
 ACTION_S: Final = 5.0
 """How long an action may be without the PBX's response before it is unknown what came of it."""
 _CHUNK: Final = 1 << 16
+_EXPECTED: Final = (OSError, RemoteError, TimeoutError)
+"""How connections end; anything else is a fault of ours, whose place belongs into the log."""
 
 _log = logging.getLogger(__name__)
 
@@ -82,12 +84,12 @@ class AsteriskAdapter:
         while True:
             try:
                 await self._connected()
-            except (OSError, RemoteError, TimeoutError) as error:
+            except Exception as error:  # noqa: BLE001 - one word taken wrongly must not end the board: all is read anew
                 was_live = self._session is not None and self._session.phase is Phase.LIVE
                 failures = 1 if was_live else failures + 1
                 reason = self._in_words(error)
                 if failures == 1:
-                    _log.warning("%s", reason)
+                    _log.warning("%s", reason, exc_info=None if isinstance(error, _EXPECTED) else error)
                 self._tell_link(LinkStatus.DOWN, reason)
                 delay_s = _delay_s(error, failures)
             finally:
@@ -98,10 +100,13 @@ class AsteriskAdapter:
         """Hand a command to the PBX, at most once; see `Adapter.execute`."""
         self._live()
         setting = commands.variables(self.floor, command, self._options.dialplan)
+        seen = commands.hands(self.floor, command)
         try:
             await asyncio.gather(*(self._ask(action) for action in setting))
         except RemoteError as error:
             raise PbxRefused(f"{error} The call was left alone.") from error
+        if commands.hands(self.floor, command) != seen:
+            raise PbxRefused("The call changed hands at that moment. It was left alone.")
         action = commands.act(self.floor, command, self._options.dialplan)
         try:
             await self._ask(action)
@@ -195,8 +200,10 @@ class AsteriskAdapter:
                 return f"No Asterisk manager listens at {where}: is enabled = yes set in manager.conf?"
             case TimeoutError():
                 return f"Nothing answers at {where}: check the address, the network and the firewall."
-            case _:
+            case OSError():
                 return f"No connection to Asterisk at {where}: {error}"
+            case _:
+                return f"{where}: a fault in the gateway ({type(error).__name__}), see its log; it connects again."
 
 
 def tls_context(options: AsteriskOptions) -> ssl.SSLContext | None:
@@ -224,5 +231,7 @@ async def _read(reader: asyncio.StreamReader, wait_s: float) -> bytes:
 def _delay_s(error: Exception, failures: int) -> float:
     if isinstance(error, LoginRefused | PbxRefused):
         return REFUSED_RETRY_S
+    if not isinstance(error, _EXPECTED):
+        return RETRY_MOST_S
     most_s = min(RETRY_MOST_S, RETRY_LEAST_S * 2.0**failures)
     return random.uniform(RETRY_LEAST_S, most_s)  # noqa: S311 - spreads retries, keeps no secret

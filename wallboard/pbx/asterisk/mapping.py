@@ -86,8 +86,7 @@ def _agent_connect(floor: Floor, message: Message) -> None:
     channel, leg = channel_of(floor, message), channel_of(floor, message, "Dest")
     if person is None or channel is None or leg is None:
         return
-    leg.agent = person.id
-    person.legs.add(leg.id)
+    agents.take_leg(floor, person, leg)
     caller = floor.with_caller(channel.id)
     if caller is not None:
         callers.answered(floor, caller, person, leg.id, by_queue=True)

@@ -142,8 +142,7 @@ def _place_legs(floor: Floor) -> None:
         if person is None:
             channel.agent = None
             continue
-        channel.agent = person.id
-        person.legs.add(channel.id)
+        agents.take_leg(floor, person, channel)
         caller = floor.with_caller(channel.linked)
         if channel.state == 5 and caller is not None and caller.id != channel.id and not channel.spent:
             callers.rings(floor, caller, person, channel)
