@@ -167,13 +167,13 @@ async def test_that_a_goodbye_for_ever_is_final() -> None:
         assert "this screen was removed" in contact.detail
 
 
-async def test_that_another_version_is_final() -> None:
+async def test_that_an_older_version_is_final() -> None:
     async def script(socket: ServerConnection) -> None:
-        await say(socket, m.Hello(protocol=9, server="wallboard/9", epoch="e", time_ms=0))
+        await say(socket, m.Hello(protocol=0, server="wallboard/0", epoch="e", time_ms=0))
         await socket.wait_closed()
 
     async with gateway(script) as url, screen(url) as desk:
-        assert "version 9" in (await desk.until_phase(Phase.REFUSED)).detail
+        assert "version 0" in (await desk.until_phase(Phase.REFUSED)).detail
 
 
 @pytest.mark.parametrize("frame", ["garbage", "[]", '{"type":"delta"}', b"\x00\xff"])

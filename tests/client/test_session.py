@@ -224,9 +224,15 @@ def test_that_what_became_of_commands_is_asked_after_a_reconnect() -> None:
     assert mirror.outbox.in_flight == {}
 
 
-def test_that_another_version_of_the_feed_is_refused_with_advice() -> None:
-    with pytest.raises(LoginRefused, match="update the older"):
-        Talk().hear(hello(protocol=2))
+def test_that_an_older_gateway_is_refused_with_advice() -> None:
+    with pytest.raises(LoginRefused, match="update the gateway"):
+        Talk().hear(hello(protocol=m.PROTOCOL_VERSION - 1))
+
+
+def test_that_a_newer_gateway_is_spoken_with_and_noted() -> None:
+    talk = Talk()
+    assert isinstance(talk.hear(hello(protocol=m.PROTOCOL_VERSION + 1))[0], m.Auth)
+    assert talk.mirror.protocol == m.PROTOCOL_VERSION + 1
 
 
 def test_that_what_is_not_known_is_no_silence() -> None:

@@ -167,3 +167,11 @@ def test_that_the_board_shows_what_the_engine_counted() -> None:
     desk = Desk(*engine.entities())
     assert [row.id for row in desk.frame().queues] == [ALL_QUEUES]
     assert desk.frame().charts.day_start_ms == Calendar().day_start_ms(x.ms(0))
+
+
+def test_that_a_newer_gateway_is_told_in_the_frame() -> None:
+    mirror = Mirror()
+    board = Board(mirror)
+    assert not board.frame(LIVE, 0).gateway_is_newer
+    mirror.protocol += 1
+    assert board.frame(LIVE, 0).gateway_is_newer

@@ -27,7 +27,7 @@ def check_url(url: str) -> str:
             f"the gateway address for {parts.hostname} must be without user name, query and fragment: "
             "the token is kept apart from it"
         )
-    if parts.scheme == "ws" and not _is_loopback(parts.hostname):
+    if parts.scheme == "ws" and not is_loopback(parts.hostname):
         raise ConfigError(
             f"{parts.hostname} is another machine and ws:// would send the token there unencrypted: "
             f"use wss://{parts.netloc}, and give the gateway a certificate"
@@ -48,7 +48,8 @@ def tls_context(url: str, ca_file: Path | None) -> ssl.SSLContext | None:
         raise ConfigError(f"{ca_file} cannot be used as a file of certificate authorities: {error}") from error
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine itself."""
     if host == "localhost":
         return True
     try:

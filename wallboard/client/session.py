@@ -46,7 +46,7 @@ class Login(Struct, frozen=True, kw_only=True):
 class Mirror:
     """What outlives a connection: all that was told, our commands, the gateway's clock, and who we are.
 
-    ``charts_of`` names the one queue whose series are wanted.
+    ``charts_of`` names the one queue whose series are wanted; ``protocol`` is the gateway's version of the feed.
     """
 
     store: Store = field(default_factory=Store)
@@ -54,6 +54,7 @@ class Mirror:
     clock: GatewayClock = field(default_factory=GatewayClock)
     ready: m.Ready | None = None
     charts_of: QueueId = ALL_QUEUES
+    protocol: int = m.PROTOCOL_VERSION
 
 
 class Moment(Struct, frozen=True, gc=False):
@@ -95,7 +96,7 @@ class Session:
     def receive(self, message: m.AnyServerMessage | None, now: Moment) -> list[m.AnyClientMessage]:
         """Take in what the gateway said, None for what we do not know, and return what to answer.
 
-        `LoginRefused` when it speaks another version, `ProtocolError` when it speaks out of turn.
+        `LoginRefused` when it speaks an older version, `ProtocolError` when it speaks out of turn.
         """
         self.heard = now
         match message:
@@ -125,11 +126,12 @@ class Session:
         return []
 
     def _greeted(self, hello: m.Hello, now: Moment) -> list[m.AnyClientMessage]:
-        if hello.protocol != m.PROTOCOL_VERSION:
+        if hello.protocol < m.PROTOCOL_VERSION:
             raise LoginRefused(
                 f"the gateway speaks version {hello.protocol} of the feed and this program version "
-                f"{m.PROTOCOL_VERSION}: update the older of the two"
+                f"{m.PROTOCOL_VERSION}: update the gateway"
             )
+        self._mirror.protocol = hello.protocol  # a newer one only says more, which we leave out
         self.stage = Stage.SIGNING_IN
         self._epoch = hello.epoch
         self._beat_s = hello.heartbeat_ms / 1000

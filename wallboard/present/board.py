@@ -4,6 +4,7 @@ from wallboard.client.session import Mirror
 from wallboard.client.store import Changed
 from wallboard.domain.figures import Window
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, QueueId
+from wallboard.feed.messages import PROTOCOL_VERSION
 from wallboard.feed.roles import Role
 from wallboard.present.agents import AgentRows, AgentView
 from wallboard.present.callers import CallerRows
@@ -70,6 +71,7 @@ class Board:
             agents=self._agents.rows,
             charts=self._charts.charts,
             notices=self.notices.rows,
+            gateway_is_newer=mirror.protocol > PROTOCOL_VERSION,
         )
 
     def _look_at_everything(self) -> None:

@@ -243,3 +243,5 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     charts: Charts = Charts()
     notices: tuple[Notice, ...] = ()
     """Newest first, the last fifty."""
+    gateway_is_newer: bool = False
+    """The gateway speaks a later version of the feed and may tell what this program cannot show."""

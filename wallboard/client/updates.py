@@ -1,0 +1,82 @@
+"""Whether there is a newer version, as the company's own update address says; nobody else is ever asked.
+
+The address serves JSON: ``{"version": "1.4.0", "url": "https://…", "notes": "…"}``, the last two optional.
+"""
+
+import http.client
+import re
+import ssl
+import urllib.request
+from email.message import Message
+from typing import IO, Annotated
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Meta, Struct
+
+from wallboard import __version__
+from wallboard.client.address import is_loopback
+from wallboard.domain.errors import ConfigError, RemoteError
+from wallboard.host.trust import client_context
+
+TIMEOUT_S = 10.0
+MAX_BYTES = 65_536
+
+
+class Release(Struct, frozen=True, kw_only=True):
+    """A version that can be had: its number, a page about it, and what is new in a sentence."""
+
+    version: Annotated[str, Meta(pattern=r"^\d{1,6}(\.\d{1,6}){0,3}$")]
+    url: Annotated[str, Meta(max_length=2_000)] = ""
+    notes: Annotated[str, Meta(max_length=500)] = ""
+
+    def is_newer_than(self, version: str) -> bool:
+        """Whether this is a later version; what follows the numbers, as in 1.2.0rc1, does not count."""
+        return _numbers(self.version) > _numbers(version)
+
+
+def check_update_url(url: str) -> str:
+    """Return the address, or raise `ConfigError`: ``https://`` anywhere, ``http://`` on this machine alone."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError as error:
+        raise ConfigError(f"the update address {url!r} cannot be read: {error}") from error
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
+    if not is_safe or not parts.hostname or "@" in parts.netloc:
+        raise ConfigError("the update address must begin with https:// and have no user name in it")
+    return url.strip()
+
+
+def fetch_release(url: str) -> Release:
+    """What the address says, waiting `TIMEOUT_S` at most for each answer; not for a thread that others wait for.
+
+    `ConfigError` when the address must not be used, `RemoteError` when it does not answer as it should.
+    """
+    request = urllib.request.Request(check_update_url(url), headers={"User-Agent": f"wallboard/{__version__}"})  # noqa: S310 - checked
+    handlers = (urllib.request.HTTPSHandler(context=client_context(None)), _SafeRedirects())
+    try:
+        with urllib.request.build_opener(*handlers).open(request, timeout=TIMEOUT_S) as answer:
+            content = answer.read(MAX_BYTES)
+        release = msgspec.json.decode(content, type=Release)
+    except (OSError, ssl.SSLError, http.client.HTTPException, msgspec.MsgspecError) as error:
+        raise RemoteError(f"the update address did not say which version is the newest: {error}") from error
+    return release if release.url.startswith("https://") else msgspec.structs.replace(release, url="")
+
+
+class _SafeRedirects(urllib.request.HTTPRedirectHandler):
+    """Goes where the address sends us, but only if we could have been told to go there at once."""
+
+    def redirect_request(  # noqa: PLR0913, PLR0917 - the library's own signature
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
+    ) -> urllib.request.Request | None:
+        check_update_url(newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]  # typeshed's own
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """The numbers a version begins with, without zeros at the end: 1.2 and 1.2.0 are the same."""
+    found = re.match(r"\d+(?:\.\d+)*", version)
+    numbers = [int(part) for part in found[0].split(".")] if found else []
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
