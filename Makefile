@@ -1,5 +1,5 @@
 # `make run` and `make test` are all that a newcomer needs: each sets up what it uses and says so.
-.PHONY: run test lint bench lock
+.PHONY: run test lint bench lock translations
 PY := .venv/bin/python
 
 run:
@@ -32,3 +32,11 @@ lock:
 	$(UV) --group dev -o requirements-dev.txt
 	$(UV) --group test-core $(NO_QT) -o requirements-core-test.txt
 	$(UV) --group build -o packaging/requirements-build.txt
+
+# what the sources say into the .ts files, and those into the .qm files that the program reads; both are committed
+LANGUAGES = $(wildcard resources/translations/wallboard_*.ts)
+translations:
+	@packaging/setup.sh lint
+	.venv/bin/pyside6-lupdate wallboard/ui/*.py wallboard/ui/*/*.py wallboard/app/*.py \
+		-locations none -no-obsolete -ts $(LANGUAGES)
+	$(foreach file,$(LANGUAGES),.venv/bin/pyside6-lrelease -silent $(file) -qm $(file:.ts=.qm);)

@@ -1,0 +1,1140 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="lt" sourcelanguage="en">
+<context>
+    <name>DeskWindow</name>
+    <message>
+        <source>Find a queue or an agent…</source>
+        <translation>Rasti eilę ar operatorių…</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>Šviesu arba tamsu</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Didinti</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Mažinti</translation>
+    </message>
+    <message>
+        <source>Original size</source>
+        <translation>Pradinis dydis</translation>
+    </message>
+    <message>
+        <source>Fullscreen</source>
+        <translation>Visas ekranas</translation>
+    </message>
+    <message>
+        <source>My extension…</source>
+        <translation>Mano vidinis numeris…</translation>
+    </message>
+    <message>
+        <source>Sign in to a gateway…</source>
+        <translation>Prisijungti prie šliuzo…</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Klavišai</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Žinynas</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Baigti</translation>
+    </message>
+    <message>
+        <source>Wallboard speaks the language that you chose when it starts next.</source>
+        <translation>Pasirinkta kalba įsigalios kitą kartą paleidus „Wallboard“.</translation>
+    </message>
+</context>
+<context>
+    <name>ExtensionDialog</name>
+    <message>
+        <source>My extension</source>
+        <translation>Mano vidinis numeris</translation>
+    </message>
+    <message>
+        <source>Listening in rings your own phone first. Which extension is it?</source>
+        <translation>Kad galėtumėte klausytis, pirmiausia suskambės jūsų telefonas. Koks jo vidinis numeris?</translation>
+    </message>
+</context>
+<context>
+    <name>Finder</name>
+    <message>
+        <source>Find a queue or an agent</source>
+        <translation>Rasti eilę ar operatorių</translation>
+    </message>
+    <message>
+        <source>Name of a queue or an agent</source>
+        <translation>Eilės ar operatoriaus vardas</translation>
+    </message>
+    <message>
+        <source>queue</source>
+        <translation>eilė</translation>
+    </message>
+    <message>
+        <source>agent</source>
+        <translation>operatorius</translation>
+    </message>
+</context>
+<context>
+    <name>HelpDialog</name>
+    <message>
+        <source>Help</source>
+        <translation>Žinynas</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation>Temos</translation>
+    </message>
+</context>
+<context>
+    <name>KeepInFile</name>
+    <message>
+        <source>Where to keep the token</source>
+        <translation>Kur laikyti prieigos raktą</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s keyring cannot keep the token.</source>
+        <translation>Šio kompiuterio raktinė negali išsaugoti prieigos rakto.</translation>
+    </message>
+    <message>
+        <source>It can be kept in {file} instead: a file that only your account can read, but that is not encrypted. Otherwise you will be asked again at the next start.</source>
+        <translation>Jį galima laikyti faile {file}: jį gali skaityti tik jūsų paskyra, bet jis nešifruotas. Kitaip kitą kartą paleidus rakto bus klausiama vėl.</translation>
+    </message>
+    <message>
+        <source>Keep in the file</source>
+        <translation>Laikyti faile</translation>
+    </message>
+    <message>
+        <source>Ask me each time</source>
+        <translation>Klausti kaskart</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageMenu</name>
+    <message>
+        <source>Language</source>
+        <translation>Kalba</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Kaip sistemos</translation>
+    </message>
+</context>
+<context>
+    <name>NewerVersions</name>
+    <message>
+        <source>The gateway is newer than this Wallboard and may tell more than is shown here: update it.</source>
+        <translation>Šliuzas naujesnis už šią „Wallboard“ ir gali pranešti daugiau, nei čia rodoma: atnaujinkite „Wallboard“.</translation>
+    </message>
+    <message>
+        <source>Wallboard {version} is available</source>
+        <translation>Yra nauja „Wallboard“ versija {version}</translation>
+    </message>
+</context>
+<context>
+    <name>Preferences</name>
+    <message>
+        <source>Your administrator has set this for this computer: it stays as it is.</source>
+        <translation>Šiam kompiuteriui tai nustatė administratorius: lieka kaip yra.</translation>
+    </message>
+</context>
+<context>
+    <name>QLineEdit</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Atšaukti</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>A&amp;tstatyti</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>Iški&amp;rpti</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopijuoti</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>Į&amp;dėti</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Pašalinti</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>Pažymėti viską</translation>
+    </message>
+</context>
+<context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Atsisakyti</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Užverti</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Įrašyti</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceLevelChart</name>
+    <message>
+        <source>Service level</source>
+        <translation>Aptarnavimo lygis</translation>
+    </message>
+    <message>
+        <source>now {value}</source>
+        <translation>dabar {value}</translation>
+    </message>
+    <message>
+        <source>target {target}</source>
+        <translation>tikslas {target}</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutList</name>
+    <message>
+        <source>Keys</source>
+        <translation>Klavišai</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>Sign in to a gateway</source>
+        <translation>Prisijungti prie šliuzo</translation>
+    </message>
+    <message>
+        <source>Remember me on this computer</source>
+        <translation>Prisiminti mane šiame kompiuteryje</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Prisijungti</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Šliuzas</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Prieigos raktas</translation>
+    </message>
+    <message>
+        <source>Whoever runs the gateway makes a token for you by &lt;i&gt;wallboard gateway token add&lt;/i&gt;.</source>
+        <translation>Prieigos raktą jums sukurs šliuzo administratorius komanda &lt;i&gt;wallboard gateway token add&lt;/i&gt;.</translation>
+    </message>
+    <message>
+        <source>The token is missing: the gateway cannot know you without it.</source>
+        <translation>Trūksta prieigos rakto: be jo šliuzas jūsų neatpažins.</translation>
+    </message>
+</context>
+<context>
+    <name>SigningIn</name>
+    <message>
+        <source>Sign in to a gateway: it is in the menu.</source>
+        <translation>Prisijunkite prie šliuzo: tai yra meniu.</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Queue</source>
+        <translation>Eilė</translation>
+    </message>
+    <message>
+        <source>The queue that the board is limited to</source>
+        <translation>Eilė, kurią rodo skydas</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Meniu</translation>
+    </message>
+    <message>
+        <source>supervisor</source>
+        <translation>vadovas</translation>
+    </message>
+    <message>
+        <source>viewer</source>
+        <translation>stebėtojas</translation>
+    </message>
+</context>
+<context>
+    <name>TvAgents</name>
+    <message>
+        <source>Agents</source>
+        <translation>Operatoriai</translation>
+    </message>
+</context>
+<context>
+    <name>TvQueues</name>
+    <message>
+        <source>Queue</source>
+        <translation>Eilė</translation>
+    </message>
+    <message>
+        <source>Queue · page {page} of {pages}</source>
+        <translation>Eilė · {page} psl. iš {pages}</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Laukia</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>Ilgiausiai laukia</translation>
+    </message>
+    <message>
+        <source>Service level</source>
+        <translation>Aptarnavimo lygis</translation>
+    </message>
+</context>
+<context>
+    <name>TvWindow</name>
+    <message>
+        <source>All queues</source>
+        <translation>Visos eilės</translation>
+    </message>
+</context>
+<context>
+    <name>VolumeChart</name>
+    <message>
+        <source>Callers</source>
+        <translation>Skambučiai</translation>
+    </message>
+    <message>
+        <source>offered</source>
+        <translation>gauti</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>atsiliepti</translation>
+    </message>
+    <message>
+        <source>abandoned</source>
+        <translation>prarasti</translation>
+    </message>
+    <message>
+        <source>% abandoned</source>
+        <translation>% prarastų</translation>
+    </message>
+    <message>
+        <source>{offered} offered · {answered} answered · {abandoned} abandoned · &lt;b&gt;{rate}&lt;/b&gt;</source>
+        <translation>gauta: {offered} · atsiliepta: {answered} · prarasta: {abandoned} · &lt;b&gt;{rate}&lt;/b&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingChart</name>
+    <message>
+        <source>Waiting</source>
+        <translation>Laukia</translation>
+    </message>
+    <message>
+        <source>callers</source>
+        <translation>skambučiai</translation>
+    </message>
+    <message>
+        <source>longest wait</source>
+        <translation>ilgiausias laukimas</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{count}&lt;/b&gt; waiting · longest wait &lt;b&gt;{wait}&lt;/b&gt;</source>
+        <translation>laukia &lt;b&gt;{count}&lt;/b&gt; · ilgiausias laukimas &lt;b&gt;{wait}&lt;/b&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>agents</name>
+    <message>
+        <source>Agents</source>
+        <translation>Operatoriai</translation>
+    </message>
+    <message>
+        <source>with {caller}</source>
+        <translation>kalba su: {caller}</translation>
+    </message>
+    <message>
+        <source>pauses after this call</source>
+        <translation>po šio skambučio – pauzė</translation>
+    </message>
+    <message>
+        <source>Pauses after this call</source>
+        <translation>Po šio skambučio – pauzė</translation>
+    </message>
+    <message>
+        <source>In no queue</source>
+        <translation>Nėra jokioje eilėje</translation>
+    </message>
+</context>
+<context>
+    <name>callers</name>
+    <message>
+        <source>Callers</source>
+        <translation>Laukiantys skambučiai</translation>
+    </message>
+    <message>
+        <source>Callers, the longest wait first</source>
+        <translation>Laukiantys skambučiai, ilgiausiai laukiantis pirmas</translation>
+    </message>
+    <message>
+        <source>nobody waits</source>
+        <translation>niekas nelaukia</translation>
+    </message>
+    <message>
+        <source>On the way to {target}</source>
+        <translation>Pakeliui: {target}</translation>
+    </message>
+    <message>
+        <source>{queue} · again</source>
+        <translation>{queue} · vėl</translation>
+    </message>
+    <message>
+        <source>Number {n} in {queue}</source>
+        <translation>{n}-as eilėje {queue}</translation>
+    </message>
+    <message>
+        <source>Was answered before and waits again</source>
+        <translation>Į skambutį jau atsiliepta, ir jis vėl laukia</translation>
+    </message>
+</context>
+<context>
+    <name>chooser</name>
+    <message>
+        <source>Move {caller} to…</source>
+        <translation>Kur perkelti: {caller}</translation>
+    </message>
+    <message>
+        <source>Type a part of an agent&apos;s or a queue&apos;s name</source>
+        <translation>Įveskite operatoriaus ar eilės vardo dalį</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Kur</translation>
+    </message>
+    <message>
+        <source>Nobody and no queue has a name like this.</source>
+        <translation>Nėra nei operatoriaus, nei eilės tokiu vardu.</translation>
+    </message>
+</context>
+<context>
+    <name>menu</name>
+    <message>
+        <source>Move to…</source>
+        <translation>Perkelti…</translation>
+    </message>
+    <message>
+        <source>Leave the call</source>
+        <translation>Palikti pokalbį</translation>
+    </message>
+</context>
+<context>
+    <name>notices</name>
+    <message>
+        <source>What was done</source>
+        <translation>Kas padaryta</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Užverti</translation>
+    </message>
+</context>
+<context>
+    <name>queues</name>
+    <message>
+        <source>Queues</source>
+        <translation>Eilės</translation>
+    </message>
+    <message>
+        <source>All queues</source>
+        <translation>Visos eilės</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Eilė</translation>
+    </message>
+    <message>
+        <source>Service level</source>
+        <translation>Aptarn. lygis</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Laukia</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>Ilgiausiai</translation>
+    </message>
+    <message>
+        <source>Abandoned</source>
+        <translation>Prarasta</translation>
+    </message>
+    <message>
+        <source>ASA</source>
+        <translation>VAL</translation>
+    </message>
+    <message>
+        <source>Agents</source>
+        <translation>Operatoriai</translation>
+    </message>
+    <message>
+        <source>{name}: service level {sl} {formula}, {word}; waiting {waiting}, longest {longest}; abandoned {abandoned}; ASA {asa}</source>
+        <translation>{name}: aptarnavimo lygis {sl} {formula}, {word}; laukia {waiting}, ilgiausiai {longest}; prarasta {abandoned}; vidutinis atsiliepimo laikas {asa}</translation>
+    </message>
+    <message>
+        <source>Offered {offered} · answered {answered} · abandoned {abandoned}</source>
+        <translation>Gauta {offered} · atsiliepta {answered} · prarasta {abandoned}</translation>
+    </message>
+    <message>
+        <source>AHT {aht} · ATQ {atq} · occupancy {occupancy}</source>
+        <translation>Vid. aptarnavimo laikas {aht} · laukimo {atq} · užimtumas {occupancy}</translation>
+    </message>
+    <message>
+        <source>Service level {goal}:</source>
+        <translation>Aptarnavimo lygis {goal}:</translation>
+    </message>
+</context>
+<context>
+    <name>sentences</name>
+    <message>
+        <source>you may watch here, not move or monitor calls</source>
+        <translation>čia galite stebėti, bet ne perkelti skambučių ar jų klausytis</translation>
+    </message>
+    <message>
+        <source>the gateway did not understand the request</source>
+        <translation>šliuzas nesuprato prašymo</translation>
+    </message>
+    <message>
+        <source>there is no live connection to the PBX</source>
+        <translation>nėra ryšio su PBX</translation>
+    </message>
+    <message>
+        <source>the call has ended</source>
+        <translation>skambutis baigėsi</translation>
+    </message>
+    <message>
+        <source>the call has moved on</source>
+        <translation>skambutis jau kitur</translation>
+    </message>
+    <message>
+        <source>the call is being moved already</source>
+        <translation>skambutis jau perkeliamas</translation>
+    </message>
+    <message>
+        <source>the PBX has no such queue</source>
+        <translation>PBX tokios eilės neturi</translation>
+    </message>
+    <message>
+        <source>the caller waits in {who} already</source>
+        <translation>skambutis jau laukia eilėje {who}</translation>
+    </message>
+    <message>
+        <source>the PBX has no such agent</source>
+        <translation>PBX tokio operatoriaus neturi</translation>
+    </message>
+    <message>
+        <source>{who} has this call already</source>
+        <translation>{who} jau turi šį skambutį</translation>
+    </message>
+    <message>
+        <source>{who} is logged out</source>
+        <translation>{who} neprisijungė</translation>
+    </message>
+    <message>
+        <source>{who}&apos;s phone is off the network</source>
+        <translation>{who}: telefonas nepasiekiamas</translation>
+    </message>
+    <message>
+        <source>{who} is paused</source>
+        <translation>{who} dabar pauzėje</translation>
+    </message>
+    <message>
+        <source>{who}&apos;s phone is ringing already</source>
+        <translation>{who}: telefonas jau skamba</translation>
+    </message>
+    <message>
+        <source>{who} is in a call</source>
+        <translation>{who} kalba telefonu</translation>
+    </message>
+    <message>
+        <source>{who} is not in a queue&apos;s call</source>
+        <translation>{who} neaptarnauja eilės skambučio</translation>
+    </message>
+    <message>
+        <source>your own extension is not set or cannot be dialled</source>
+        <translation>jūsų vidinis numeris nenustatytas arba juo nepavyksta paskambinti</translation>
+    </message>
+    <message>
+        <source>your own phone was not answered</source>
+        <translation>jūsų telefonu neatsiliepta</translation>
+    </message>
+    <message>
+        <source>you are in a call already: stop that first</source>
+        <translation>jūs jau esate pokalbyje: pirmiau jį palikite</translation>
+    </message>
+    <message>
+        <source>you are not in this call any more</source>
+        <translation>jūsų šiame pokalbyje nebėra</translation>
+    </message>
+    <message>
+        <source>you are doing that already</source>
+        <translation>jūs tai jau darote</translation>
+    </message>
+    <message>
+        <source>the caller hung up</source>
+        <translation>skambinantysis padėjo ragelį</translation>
+    </message>
+    <message>
+        <source>the PBX refused</source>
+        <translation>PBX atsisakė</translation>
+    </message>
+    <message>
+        <source>the same request was made before</source>
+        <translation>toks pat prašymas jau pateiktas</translation>
+    </message>
+    <message>
+        <source>too many requests at once: wait a moment</source>
+        <translation>per daug prašymų iš karto: palaukite</translation>
+    </message>
+    <message>
+        <source>the request reached the gateway too late</source>
+        <translation>prašymas šliuzą pasiekė per vėlai</translation>
+    </message>
+    <message>
+        <source>You hear {who}&apos;s call; nobody hears you.</source>
+        <translation>Girdite pokalbį ({who}); jūsų niekas negirdi.</translation>
+    </message>
+    <message>
+        <source>You whisper: {who} alone hears you.</source>
+        <translation>Šnabždate: jus girdi tik {who}.</translation>
+    </message>
+    <message>
+        <source>You are in {who}&apos;s call; both hear you.</source>
+        <translation>Dalyvaujate pokalbyje ({who}); jus girdi abu.</translation>
+    </message>
+    <message>
+        <source>Unknown caller</source>
+        <translation>Nežinomas numeris</translation>
+    </message>
+    <message>
+        <source>The caller</source>
+        <translation>Skambinantysis</translation>
+    </message>
+    <message>
+        <source>the agent</source>
+        <translation>operatorius</translation>
+    </message>
+    <message>
+        <source>{caller} goes to {queue} and waits there.</source>
+        <translation>{caller} pereis į eilę {queue} ir lauks ten.</translation>
+    </message>
+    <message>
+        <source>{agent}&apos;s phone will ring at once.</source>
+        <translation>{agent}: telefonas suskambės iškart.</translation>
+    </message>
+    <message>
+        <source>{agent}&apos;s phone will ring at once and cut the wrap-up short.</source>
+        <translation>{agent}: telefonas suskambės iškart ir nutrauks poskambutinį darbą.</translation>
+    </message>
+    <message>
+        <source>If nobody answers, {caller} is back in {queue}, first in line.</source>
+        <translation>Jei niekas neatsilieps, {caller} vėl bus eilės pradžioje ({queue}).</translation>
+    </message>
+    <message>
+        <source>the queue</source>
+        <translation>ta pati eilė</translation>
+    </message>
+    <message>
+        <source>Nobody answered at {target}&apos;s: {subject} is back in the queue, first in line.</source>
+        <translation>{target} neatsiliepė: {subject} vėl eilės pradžioje.</translation>
+    </message>
+    <message>
+        <source>Refused: {why}.</source>
+        <translation>Atsisakyta: {why}.</translation>
+    </message>
+    <message>
+        <source>Not done: {why}.</source>
+        <translation>Nepadaryta: {why}.</translation>
+    </message>
+    <message>
+        <source>{subject}: no word from the PBX whether it was done. Look before you try again.</source>
+        <translation>{subject}: PBX nepranešė, ar tai padaryta. Prieš bandydami vėl, pažiūrėkite.</translation>
+    </message>
+    <message>
+        <source>{target} answered {subject}.</source>
+        <translation>{target} atsiliepė: {subject}.</translation>
+    </message>
+    <message>
+        <source>{subject} waits in {target} now.</source>
+        <translation>{subject} dabar laukia eilėje {target}.</translation>
+    </message>
+    <message>
+        <source>You left {who}&apos;s call.</source>
+        <translation>Palikote pokalbį ({who}).</translation>
+    </message>
+    <message>
+        <source>no reason was given</source>
+        <translation>priežastis nenurodyta</translation>
+    </message>
+</context>
+<context>
+    <name>text</name>
+    <message numerus="yes">
+        <source>{ready} ready of %Ln</source>
+        <translation>
+            <numerusform>laisvų {ready} iš %Ln</numerusform>
+            <numerusform>laisvų {ready} iš %Ln</numerusform>
+            <numerusform>laisvų {ready} iš %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Tiesiogiai</translation>
+    </message>
+    <message>
+        <source>Late since {time}</source>
+        <translation>Vėluoja nuo {time}</translation>
+    </message>
+    <message>
+        <source>PBX lost since {time}</source>
+        <translation>Nėra PBX nuo {time}</translation>
+    </message>
+    <message>
+        <source>PBX not reached</source>
+        <translation>PBX nepasiekiama</translation>
+    </message>
+    <message>
+        <source>Reading the PBX…</source>
+        <translation>Skaitoma PBX…</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>Neprisijungta</translation>
+    </message>
+    <message>
+        <source>Connecting in {seconds} s</source>
+        <translation>Jungiamasi po {seconds} s</translation>
+    </message>
+    <message>
+        <source>Reconnecting in {seconds} s</source>
+        <translation>Vėl jungiamasi po {seconds} s</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Jungiamasi…</translation>
+    </message>
+    <message>
+        <source>Reconnecting…</source>
+        <translation>Vėl jungiamasi…</translation>
+    </message>
+    <message>
+        <source>These figures are from {time}</source>
+        <translation>Šie skaičiai – {time}</translation>
+    </message>
+    <message>
+        <source>No figures yet</source>
+        <translation>Skaičių dar nėra</translation>
+    </message>
+    <message>
+        <source>The gateway is not reached</source>
+        <translation>Šliuzas nepasiekiamas</translation>
+    </message>
+    <message>
+        <source>Connecting to the gateway</source>
+        <translation>Jungiamasi prie šliuzo</translation>
+    </message>
+    <message>
+        <source>The gateway is silent. Waiting for its next word.</source>
+        <translation>Šliuzas tyli. Laukiama, kol atsilieps.</translation>
+    </message>
+    <message>
+        <source>The gateway is not reached. Trying again by itself.</source>
+        <translation>Šliuzas nepasiekiamas. Bus bandoma savaime.</translation>
+    </message>
+    <message>
+        <source>The gateway has lost the PBX. Trying again by itself.</source>
+        <translation>Šliuzas neteko PBX. Bus bandoma savaime.</translation>
+    </message>
+    <message>
+        <source>The gateway is reading the state of the PBX.</source>
+        <translation>Šliuzas skaito PBX būseną.</translation>
+    </message>
+    <message>
+        <source>Not connected to a gateway</source>
+        <translation>Nėra ryšio su šliuzu</translation>
+    </message>
+    <message>
+        <source>Service level</source>
+        <translation>Aptarnavimo lygis</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Laukia</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>Ilgiausiai laukia</translation>
+    </message>
+    <message>
+        <source>Abandoned</source>
+        <translation>Prarasti</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Atsiliepta</translation>
+    </message>
+    <message>
+        <source>Speed of answer</source>
+        <translation>Atsiliepimas</translation>
+    </message>
+    <message>
+        <source>Handle time</source>
+        <translation>Aptarnavimas</translation>
+    </message>
+    <message>
+        <source>Occupancy</source>
+        <translation>Užimtumas</translation>
+    </message>
+    <message>
+        <source>Agents ready</source>
+        <translation>Laisvi</translation>
+    </message>
+    <message>
+        <source>answered in {threshold} s ÷ answered</source>
+        <translation>atsiliepta per {threshold} s ÷ atsiliepta</translation>
+    </message>
+    <message>
+        <source>answered in {threshold} s ÷ (answered + abandoned)</source>
+        <translation>atsiliepta per {threshold} s ÷ (atsiliepta + prarasta)</translation>
+    </message>
+    <message>
+        <source>(answered + abandoned in {threshold} s) ÷ (answered + abandoned)</source>
+        <translation>(atsiliepta + prarasta per {threshold} s) ÷ (atsiliepta + prarasta)</translation>
+    </message>
+    <message>
+        <source>answered in {threshold} s ÷ (answered + abandoned after {threshold} s)</source>
+        <translation>atsiliepta per {threshold} s ÷ (atsiliepta + prarasta po {threshold} s)</translation>
+    </message>
+    <message>
+        <source>answered in {threshold} s ÷ (answered + abandoned after {short} s)</source>
+        <translation>atsiliepta per {threshold} s ÷ (atsiliepta + prarasta po {short} s)</translation>
+    </message>
+    <message>
+        <source>on target</source>
+        <translation>pasiekta</translation>
+    </message>
+    <message>
+        <source>near target</source>
+        <translation>arti tikslo</translation>
+    </message>
+    <message>
+        <source>below target</source>
+        <translation>nepasiekta</translation>
+    </message>
+    <message>
+        <source>in time</source>
+        <translation>laiku</translation>
+    </message>
+    <message>
+        <source>soon late</source>
+        <translation>tuoj vėluos</translation>
+    </message>
+    <message>
+        <source>too long</source>
+        <translation>per ilgai</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gerai</translation>
+    </message>
+    <message>
+        <source>raised</source>
+        <translation>daugoka</translation>
+    </message>
+    <message>
+        <source>too high</source>
+        <translation>per daug</translation>
+    </message>
+    <message>
+        <source>target {target}</source>
+        <translation>tikslas {target}</translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln offered</source>
+        <translation>
+            <numerusform>iš %Ln gauto</numerusform>
+            <numerusform>iš %Ln gautų</numerusform>
+            <numerusform>iš %Ln gautų</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln logged in</source>
+        <translation>
+            <numerusform>iš %Ln aktyvaus</numerusform>
+            <numerusform>iš %Ln aktyvių</numerusform>
+            <numerusform>iš %Ln aktyvių</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>dabar</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>nuo {time}</translation>
+    </message>
+    <message>
+        <source>abandoned ÷ offered</source>
+        <translation>prarasti ÷ gauti</translation>
+    </message>
+    <message>
+        <source>mean wait of the answered</source>
+        <translation>vid. laukimas iki atsiliepimo</translation>
+    </message>
+    <message>
+        <source>talk + hold + wrap-up</source>
+        <translation>pokalbis + užlaikymas + po skambučio</translation>
+    </message>
+    <message>
+        <source>busy ÷ (busy + ready)</source>
+        <translation>užimti ÷ (užimti + laisvi)</translation>
+    </message>
+    <message>
+        <source>Counted since {time}: the gateway was not running before.</source>
+        <translation>Skaičiuojama nuo {time}: anksčiau šliuzas neveikė.</translation>
+    </message>
+    <message>
+        <source>Callers answered in time. Who waits past the limit is a miss at once.</source>
+        <translation>Laiku atsiliepti skambučiai. Laukiantis ilgiau už ribą iškart laikomas neaptarnautu laiku.</translation>
+    </message>
+    <message>
+        <source>Callers who wait in the queues now.</source>
+        <translation>Skambučiai, dabar laukiantys eilėse.</translation>
+    </message>
+    <message>
+        <source>How long the caller at the head has waited until now.</source>
+        <translation>Kiek jau laukia pirmas eilėje skambutis.</translation>
+    </message>
+    <message>
+        <source>Callers who hung up while they waited, of all who came.</source>
+        <translation>Skambučiai, nutraukti belaukiant, iš visų gautų.</translation>
+    </message>
+    <message>
+        <source>Callers an agent has answered, of all who came.</source>
+        <translation>Skambučiai, į kuriuos atsiliepė operatorius, iš visų gautų.</translation>
+    </message>
+    <message>
+        <source>Average speed of answer: the mean wait of the callers who were answered.</source>
+        <translation>Vidutinis atsiliepimo laikas (VAL): kiek vidutiniškai laukė atsiliepti skambučiai.</translation>
+    </message>
+    <message>
+        <source>Average handle time: talk, hold and wrap-up, counted when the wrap-up ends.</source>
+        <translation>Vidutinis aptarnavimo laikas: pokalbis, užlaikymas ir poskambutinis darbas; skaičiuojama šiam pasibaigus.</translation>
+    </message>
+    <message>
+        <source>Time in calls and wrap-up, of the time in calls, wrap-up and ready.</source>
+        <translation>Pokalbių ir poskambutinio darbo laikas, palyginti su tuo pačiu laiku ir laisvu kartu.</translation>
+    </message>
+    <message>
+        <source>Agents who could take a call this moment, of those logged in.</source>
+        <translation>Operatoriai, galintys atsiliepti šiuo metu, iš visų prisijungusių.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Laisvas</translation>
+    </message>
+    <message>
+        <source>Ringing</source>
+        <translation>Skamba</translation>
+    </message>
+    <message>
+        <source>Talking</source>
+        <translation>Kalba</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>Užlaikymas</translation>
+    </message>
+    <message>
+        <source>Own call</source>
+        <translation>Savas pokalbis</translation>
+    </message>
+    <message>
+        <source>Wrap-up</source>
+        <translation>Po skambučio</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pauzė</translation>
+    </message>
+    <message>
+        <source>Unreachable</source>
+        <translation>Nepasiekiamas</translation>
+    </message>
+    <message>
+        <source>Logged out</source>
+        <translation>Atsijungęs</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>Nėra duomenų</translation>
+    </message>
+    <message>
+        <source>On target</source>
+        <translation>Tikslas pasiektas</translation>
+    </message>
+    <message>
+        <source>Close to the limit</source>
+        <translation>Arti ribos</translation>
+    </message>
+    <message>
+        <source>Off target</source>
+        <translation>Tikslas nepasiektas</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Padaryta</translation>
+    </message>
+    <message>
+        <source>Back in the queue</source>
+        <translation>Vėl eilėje</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Atsisakyta</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Nepavyko</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Nežinoma</translation>
+    </message>
+    <message>
+        <source>asked</source>
+        <translation>paprašyta</translation>
+    </message>
+    <message>
+        <source>on the way</source>
+        <translation>pakeliui</translation>
+    </message>
+    <message>
+        <source>ringing</source>
+        <translation>skamba</translation>
+    </message>
+    <message>
+        <source>of answered</source>
+        <translation>atsilieptų</translation>
+    </message>
+    <message>
+        <source>of offered</source>
+        <translation>gautų</translation>
+    </message>
+    <message>
+        <source>incl. early</source>
+        <translation>su ankst.</translation>
+    </message>
+    <message>
+        <source>excl. early</source>
+        <translation>be ankst.</translation>
+    </message>
+    <message>
+        <source>excl. short</source>
+        <translation>be trumpų</translation>
+    </message>
+    <message>
+        <source>Answered in time, of all answered</source>
+        <translation>Atsiliepta laiku, iš visų atsilieptų</translation>
+    </message>
+    <message>
+        <source>Answered in time, of all answered and abandoned</source>
+        <translation>Atsiliepta laiku, iš visų atsilieptų ir prarastų</translation>
+    </message>
+    <message>
+        <source>As before, abandons within the threshold count as met</source>
+        <translation>Taip pat, bet prarasti iki ribos laikomi aptarnautais laiku</translation>
+    </message>
+    <message>
+        <source>As before, abandons within the threshold do not count</source>
+        <translation>Taip pat, bet prarasti iki ribos neskaičiuojami</translation>
+    </message>
+    <message>
+        <source>As before, only short abandons do not count</source>
+        <translation>Taip pat, bet neskaičiuojami tik trumpi prarasti</translation>
+    </message>
+    <message>
+        <source>this interval</source>
+        <translation>šis intervalas</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>šiandien</translation>
+    </message>
+    <message>
+        <source>last 30 minutes</source>
+        <translation>pastarosios 30 min.</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>Klausytis</translation>
+    </message>
+    <message>
+        <source>Whisper</source>
+        <translation>Šnabždėti</translation>
+    </message>
+    <message>
+        <source>Barge in</source>
+        <translation>Įsiterpti</translation>
+    </message>
+    <message>
+        <source>Listened to</source>
+        <translation>Klausomasi</translation>
+    </message>
+    <message>
+        <source>Whispered to</source>
+        <translation>Šnabždama</translation>
+    </message>
+    <message>
+        <source>Joined</source>
+        <translation>Įsiterpta</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>laukia</translation>
+    </message>
+    <message>
+        <source>talking</source>
+        <translation>kalba</translation>
+    </message>
+    <message>
+        <source>on hold</source>
+        <translation>užlaikytas</translation>
+    </message>
+    <message>
+        <source>{number}%</source>
+        <translation>{number}&#xa0;%</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln ready</source>
+        <translation>
+            <numerusform>%Ln laisvas</numerusform>
+            <numerusform>%Ln laisvi</numerusform>
+            <numerusform>%Ln laisvų</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

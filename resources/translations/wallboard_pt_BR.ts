@@ -1,0 +1,1136 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="pt_BR" sourcelanguage="en">
+<context>
+    <name>DeskWindow</name>
+    <message>
+        <source>Find a queue or an agent…</source>
+        <translation>Localizar uma fila ou um agente…</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>Claro ou escuro</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Ampliar</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Reduzir</translation>
+    </message>
+    <message>
+        <source>Original size</source>
+        <translation>Tamanho original</translation>
+    </message>
+    <message>
+        <source>Fullscreen</source>
+        <translation>Tela cheia</translation>
+    </message>
+    <message>
+        <source>My extension…</source>
+        <translation>Meu ramal…</translation>
+    </message>
+    <message>
+        <source>Sign in to a gateway…</source>
+        <translation>Entrar em um gateway…</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Teclas de atalho</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Ajuda</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Sair</translation>
+    </message>
+    <message>
+        <source>Wallboard speaks the language that you chose when it starts next.</source>
+        <translation>O Wallboard usará o idioma escolhido na próxima vez que for aberto.</translation>
+    </message>
+</context>
+<context>
+    <name>ExtensionDialog</name>
+    <message>
+        <source>My extension</source>
+        <translation>Meu ramal</translation>
+    </message>
+    <message>
+        <source>Listening in rings your own phone first. Which extension is it?</source>
+        <translation>Para escutar, primeiro toca o seu próprio telefone. Qual é o ramal?</translation>
+    </message>
+</context>
+<context>
+    <name>Finder</name>
+    <message>
+        <source>Find a queue or an agent</source>
+        <translation>Localizar uma fila ou um agente</translation>
+    </message>
+    <message>
+        <source>Name of a queue or an agent</source>
+        <translation>Nome de uma fila ou de um agente</translation>
+    </message>
+    <message>
+        <source>queue</source>
+        <translation>fila</translation>
+    </message>
+    <message>
+        <source>agent</source>
+        <translation>agente</translation>
+    </message>
+</context>
+<context>
+    <name>HelpDialog</name>
+    <message>
+        <source>Help</source>
+        <translation>Ajuda</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation>Tópicos</translation>
+    </message>
+</context>
+<context>
+    <name>KeepInFile</name>
+    <message>
+        <source>Where to keep the token</source>
+        <translation>Onde guardar o token</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s keyring cannot keep the token.</source>
+        <translation>O chaveiro deste computador não consegue guardar o token.</translation>
+    </message>
+    <message>
+        <source>It can be kept in {file} instead: a file that only your account can read, but that is not encrypted. Otherwise you will be asked again at the next start.</source>
+        <translation>Ele pode ficar em {file}: um arquivo que só a sua conta pode ler, mas que não é criptografado. Caso contrário, ele será pedido de novo na próxima vez.</translation>
+    </message>
+    <message>
+        <source>Keep in the file</source>
+        <translation>Guardar no arquivo</translation>
+    </message>
+    <message>
+        <source>Ask me each time</source>
+        <translation>Perguntar sempre</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageMenu</name>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>O do sistema</translation>
+    </message>
+</context>
+<context>
+    <name>NewerVersions</name>
+    <message>
+        <source>The gateway is newer than this Wallboard and may tell more than is shown here: update it.</source>
+        <translation>O gateway é mais novo que este Wallboard e pode informar mais do que é mostrado aqui: atualize o Wallboard.</translation>
+    </message>
+    <message>
+        <source>Wallboard {version} is available</source>
+        <translation>O Wallboard {version} está disponível</translation>
+    </message>
+</context>
+<context>
+    <name>Preferences</name>
+    <message>
+        <source>Your administrator has set this for this computer: it stays as it is.</source>
+        <translation>O administrador definiu isso para este computador: continua como está.</translation>
+    </message>
+</context>
+<context>
+    <name>QLineEdit</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Desfazer</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Refazer</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>Recor&amp;tar</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copiar</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>Co&amp;lar</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Excluir</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>Selecionar tudo</translation>
+    </message>
+</context>
+<context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Salvar</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceLevelChart</name>
+    <message>
+        <source>Service level</source>
+        <translation>Nível de serviço</translation>
+    </message>
+    <message>
+        <source>now {value}</source>
+        <translation>agora {value}</translation>
+    </message>
+    <message>
+        <source>target {target}</source>
+        <translation>meta {target}</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutList</name>
+    <message>
+        <source>Keys</source>
+        <translation>Teclas de atalho</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>Sign in to a gateway</source>
+        <translation>Entrar em um gateway</translation>
+    </message>
+    <message>
+        <source>Remember me on this computer</source>
+        <translation>Lembrar de mim neste computador</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Entrar</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Whoever runs the gateway makes a token for you by &lt;i&gt;wallboard gateway token add&lt;/i&gt;.</source>
+        <translation>Quem administra o gateway cria um token para você com &lt;i&gt;wallboard gateway token add&lt;/i&gt;.</translation>
+    </message>
+    <message>
+        <source>The token is missing: the gateway cannot know you without it.</source>
+        <translation>Falta o token: sem ele, o gateway não reconhece você.</translation>
+    </message>
+</context>
+<context>
+    <name>SigningIn</name>
+    <message>
+        <source>Sign in to a gateway: it is in the menu.</source>
+        <translation>Entre em um gateway: está no menu.</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Queue</source>
+        <translation>Fila</translation>
+    </message>
+    <message>
+        <source>The queue that the board is limited to</source>
+        <translation>A fila que o painel mostra</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menu</translation>
+    </message>
+    <message>
+        <source>supervisor</source>
+        <translation>supervisor</translation>
+    </message>
+    <message>
+        <source>viewer</source>
+        <translation>visualizador</translation>
+    </message>
+</context>
+<context>
+    <name>TvAgents</name>
+    <message>
+        <source>Agents</source>
+        <translation>Agentes</translation>
+    </message>
+</context>
+<context>
+    <name>TvQueues</name>
+    <message>
+        <source>Queue</source>
+        <translation>Fila</translation>
+    </message>
+    <message>
+        <source>Queue · page {page} of {pages}</source>
+        <translation>Fila · página {page} de {pages}</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Na fila</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>Maior espera</translation>
+    </message>
+    <message>
+        <source>Service level</source>
+        <translation>Nível de serviço</translation>
+    </message>
+</context>
+<context>
+    <name>TvWindow</name>
+    <message>
+        <source>All queues</source>
+        <translation>Todas as filas</translation>
+    </message>
+</context>
+<context>
+    <name>VolumeChart</name>
+    <message>
+        <source>Callers</source>
+        <translation>Chamadas</translation>
+    </message>
+    <message>
+        <source>offered</source>
+        <translation>oferecidas</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>atendidas</translation>
+    </message>
+    <message>
+        <source>abandoned</source>
+        <translation>abandonadas</translation>
+    </message>
+    <message>
+        <source>% abandoned</source>
+        <translation>% abandono</translation>
+    </message>
+    <message>
+        <source>{offered} offered · {answered} answered · {abandoned} abandoned · &lt;b&gt;{rate}&lt;/b&gt;</source>
+        <translation>oferecidas: {offered} · atendidas: {answered} · abandonadas: {abandoned} · &lt;b&gt;{rate}&lt;/b&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingChart</name>
+    <message>
+        <source>Waiting</source>
+        <translation>Na fila</translation>
+    </message>
+    <message>
+        <source>callers</source>
+        <translation>chamadas</translation>
+    </message>
+    <message>
+        <source>longest wait</source>
+        <translation>maior espera</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{count}&lt;/b&gt; waiting · longest wait &lt;b&gt;{wait}&lt;/b&gt;</source>
+        <translation>&lt;b&gt;{count}&lt;/b&gt; na fila · maior espera &lt;b&gt;{wait}&lt;/b&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>agents</name>
+    <message>
+        <source>Agents</source>
+        <translation>Agentes</translation>
+    </message>
+    <message>
+        <source>with {caller}</source>
+        <translation>com {caller}</translation>
+    </message>
+    <message>
+        <source>pauses after this call</source>
+        <translation>entra em pausa após esta chamada</translation>
+    </message>
+    <message>
+        <source>Pauses after this call</source>
+        <translation>Entra em pausa após esta chamada</translation>
+    </message>
+    <message>
+        <source>In no queue</source>
+        <translation>Em nenhuma fila</translation>
+    </message>
+</context>
+<context>
+    <name>callers</name>
+    <message>
+        <source>Callers</source>
+        <translation>Chamadas na fila</translation>
+    </message>
+    <message>
+        <source>Callers, the longest wait first</source>
+        <translation>Chamadas na fila, a maior espera primeiro</translation>
+    </message>
+    <message>
+        <source>nobody waits</source>
+        <translation>ninguém na fila</translation>
+    </message>
+    <message>
+        <source>On the way to {target}</source>
+        <translation>A caminho de {target}</translation>
+    </message>
+    <message>
+        <source>{queue} · again</source>
+        <translation>{queue} · de novo</translation>
+    </message>
+    <message>
+        <source>Number {n} in {queue}</source>
+        <translation>Nº {n} em {queue}</translation>
+    </message>
+    <message>
+        <source>Was answered before and waits again</source>
+        <translation>Já foi atendida e está de novo na fila</translation>
+    </message>
+</context>
+<context>
+    <name>chooser</name>
+    <message>
+        <source>Move {caller} to…</source>
+        <translation>Transferir {caller} para…</translation>
+    </message>
+    <message>
+        <source>Type a part of an agent&apos;s or a queue&apos;s name</source>
+        <translation>Digite parte do nome de um agente ou de uma fila</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Para onde</translation>
+    </message>
+    <message>
+        <source>Nobody and no queue has a name like this.</source>
+        <translation>Nenhum agente e nenhuma fila tem um nome assim.</translation>
+    </message>
+</context>
+<context>
+    <name>menu</name>
+    <message>
+        <source>Move to…</source>
+        <translation>Transferir para…</translation>
+    </message>
+    <message>
+        <source>Leave the call</source>
+        <translation>Sair da chamada</translation>
+    </message>
+</context>
+<context>
+    <name>notices</name>
+    <message>
+        <source>What was done</source>
+        <translation>O que foi feito</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+</context>
+<context>
+    <name>queues</name>
+    <message>
+        <source>Queues</source>
+        <translation>Filas</translation>
+    </message>
+    <message>
+        <source>All queues</source>
+        <translation>Todas as filas</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Fila</translation>
+    </message>
+    <message>
+        <source>Service level</source>
+        <translation>Nível de serviço</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Na fila</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>Maior</translation>
+    </message>
+    <message>
+        <source>Abandoned</source>
+        <translation>Abandono</translation>
+    </message>
+    <message>
+        <source>ASA</source>
+        <translation>TME</translation>
+    </message>
+    <message>
+        <source>Agents</source>
+        <translation>Agentes</translation>
+    </message>
+    <message>
+        <source>{name}: service level {sl} {formula}, {word}; waiting {waiting}, longest {longest}; abandoned {abandoned}; ASA {asa}</source>
+        <translation>{name}: nível de serviço {sl} {formula}, {word}; na fila {waiting}, maior espera {longest}; abandono {abandoned}; tempo médio de espera {asa}</translation>
+    </message>
+    <message>
+        <source>Offered {offered} · answered {answered} · abandoned {abandoned}</source>
+        <translation>Oferecidas {offered} · atendidas {answered} · abandonadas {abandoned}</translation>
+    </message>
+    <message>
+        <source>AHT {aht} · ATQ {atq} · occupancy {occupancy}</source>
+        <translation>TMA {aht} · tempo médio na fila {atq} · ocupação {occupancy}</translation>
+    </message>
+    <message>
+        <source>Service level {goal}:</source>
+        <translation>Nível de serviço {goal}:</translation>
+    </message>
+</context>
+<context>
+    <name>sentences</name>
+    <message>
+        <source>you may watch here, not move or monitor calls</source>
+        <translation>aqui você pode ver, mas não transferir nem monitorar chamadas</translation>
+    </message>
+    <message>
+        <source>the gateway did not understand the request</source>
+        <translation>o gateway não entendeu o pedido</translation>
+    </message>
+    <message>
+        <source>there is no live connection to the PBX</source>
+        <translation>não há conexão ativa com o PABX</translation>
+    </message>
+    <message>
+        <source>the call has ended</source>
+        <translation>a chamada terminou</translation>
+    </message>
+    <message>
+        <source>the call has moved on</source>
+        <translation>a chamada já seguiu adiante</translation>
+    </message>
+    <message>
+        <source>the call is being moved already</source>
+        <translation>a chamada já está sendo transferida</translation>
+    </message>
+    <message>
+        <source>the PBX has no such queue</source>
+        <translation>o PABX não tem essa fila</translation>
+    </message>
+    <message>
+        <source>the caller waits in {who} already</source>
+        <translation>a chamada já está na fila {who}</translation>
+    </message>
+    <message>
+        <source>the PBX has no such agent</source>
+        <translation>o PABX não tem esse agente</translation>
+    </message>
+    <message>
+        <source>{who} has this call already</source>
+        <translation>{who} já está com esta chamada</translation>
+    </message>
+    <message>
+        <source>{who} is logged out</source>
+        <translation>{who} não está logado</translation>
+    </message>
+    <message>
+        <source>{who}&apos;s phone is off the network</source>
+        <translation>{who}: telefone fora da rede</translation>
+    </message>
+    <message>
+        <source>{who} is paused</source>
+        <translation>{who} está em pausa</translation>
+    </message>
+    <message>
+        <source>{who}&apos;s phone is ringing already</source>
+        <translation>{who}: o telefone já está tocando</translation>
+    </message>
+    <message>
+        <source>{who} is in a call</source>
+        <translation>{who} está em ligação</translation>
+    </message>
+    <message>
+        <source>{who} is not in a queue&apos;s call</source>
+        <translation>{who} não está em uma chamada de fila</translation>
+    </message>
+    <message>
+        <source>your own extension is not set or cannot be dialled</source>
+        <translation>o seu ramal não está definido ou não pode ser discado</translation>
+    </message>
+    <message>
+        <source>your own phone was not answered</source>
+        <translation>o seu telefone não foi atendido</translation>
+    </message>
+    <message>
+        <source>you are in a call already: stop that first</source>
+        <translation>você já está em uma chamada: saia dela primeiro</translation>
+    </message>
+    <message>
+        <source>you are not in this call any more</source>
+        <translation>você não está mais nesta chamada</translation>
+    </message>
+    <message>
+        <source>you are doing that already</source>
+        <translation>você já está fazendo isso</translation>
+    </message>
+    <message>
+        <source>the caller hung up</source>
+        <translation>o cliente desligou</translation>
+    </message>
+    <message>
+        <source>the PBX refused</source>
+        <translation>o PABX recusou</translation>
+    </message>
+    <message>
+        <source>the same request was made before</source>
+        <translation>o mesmo pedido já foi feito</translation>
+    </message>
+    <message>
+        <source>too many requests at once: wait a moment</source>
+        <translation>pedidos demais de uma vez: aguarde um momento</translation>
+    </message>
+    <message>
+        <source>the request reached the gateway too late</source>
+        <translation>o pedido chegou ao gateway tarde demais</translation>
+    </message>
+    <message>
+        <source>You hear {who}&apos;s call; nobody hears you.</source>
+        <translation>Você ouve a chamada de {who}; ninguém ouve você.</translation>
+    </message>
+    <message>
+        <source>You whisper: {who} alone hears you.</source>
+        <translation>Você está sussurrando: só {who} ouve você.</translation>
+    </message>
+    <message>
+        <source>You are in {who}&apos;s call; both hear you.</source>
+        <translation>Você está na chamada de {who}; os dois ouvem você.</translation>
+    </message>
+    <message>
+        <source>Unknown caller</source>
+        <translation>Número desconhecido</translation>
+    </message>
+    <message>
+        <source>The caller</source>
+        <translation>O cliente</translation>
+    </message>
+    <message>
+        <source>the agent</source>
+        <translation>o agente</translation>
+    </message>
+    <message>
+        <source>{caller} goes to {queue} and waits there.</source>
+        <translation>{caller} vai para {queue} e aguarda lá.</translation>
+    </message>
+    <message>
+        <source>{agent}&apos;s phone will ring at once.</source>
+        <translation>{agent}: o telefone toca imediatamente.</translation>
+    </message>
+    <message>
+        <source>{agent}&apos;s phone will ring at once and cut the wrap-up short.</source>
+        <translation>{agent}: o telefone toca imediatamente e encurta o pós-atendimento.</translation>
+    </message>
+    <message>
+        <source>If nobody answers, {caller} is back in {queue}, first in line.</source>
+        <translation>Se ninguém atender, {caller} volta para {queue}, como primeiro da fila.</translation>
+    </message>
+    <message>
+        <source>the queue</source>
+        <translation>a fila</translation>
+    </message>
+    <message>
+        <source>Nobody answered at {target}&apos;s: {subject} is back in the queue, first in line.</source>
+        <translation>{target} não atendeu: {subject} voltou para a fila, em primeiro lugar.</translation>
+    </message>
+    <message>
+        <source>Refused: {why}.</source>
+        <translation>Recusado: {why}.</translation>
+    </message>
+    <message>
+        <source>Not done: {why}.</source>
+        <translation>Não foi feito: {why}.</translation>
+    </message>
+    <message>
+        <source>{subject}: no word from the PBX whether it was done. Look before you try again.</source>
+        <translation>{subject}: o PABX não informou se foi feito. Verifique antes de tentar de novo.</translation>
+    </message>
+    <message>
+        <source>{target} answered {subject}.</source>
+        <translation>{target} atendeu {subject}.</translation>
+    </message>
+    <message>
+        <source>{subject} waits in {target} now.</source>
+        <translation>{subject} está agora na fila {target}.</translation>
+    </message>
+    <message>
+        <source>You left {who}&apos;s call.</source>
+        <translation>Você saiu da chamada de {who}.</translation>
+    </message>
+    <message>
+        <source>no reason was given</source>
+        <translation>nenhum motivo informado</translation>
+    </message>
+</context>
+<context>
+    <name>text</name>
+    <message numerus="yes">
+        <source>{ready} ready of %Ln</source>
+        <translation>
+            <numerusform>{ready} de %Ln livre</numerusform>
+            <numerusform>{ready} de %Ln livres</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Ao vivo</translation>
+    </message>
+    <message>
+        <source>Late since {time}</source>
+        <translation>Atrasado desde {time}</translation>
+    </message>
+    <message>
+        <source>PBX lost since {time}</source>
+        <translation>Sem PABX desde {time}</translation>
+    </message>
+    <message>
+        <source>PBX not reached</source>
+        <translation>PABX inacessível</translation>
+    </message>
+    <message>
+        <source>Reading the PBX…</source>
+        <translation>Lendo o PABX…</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>Não conectado</translation>
+    </message>
+    <message>
+        <source>Connecting in {seconds} s</source>
+        <translation>Conectando em {seconds} s</translation>
+    </message>
+    <message>
+        <source>Reconnecting in {seconds} s</source>
+        <translation>Reconectando em {seconds} s</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Conectando…</translation>
+    </message>
+    <message>
+        <source>Reconnecting…</source>
+        <translation>Reconectando…</translation>
+    </message>
+    <message>
+        <source>These figures are from {time}</source>
+        <translation>Estes números são das {time}</translation>
+    </message>
+    <message>
+        <source>No figures yet</source>
+        <translation>Ainda sem números</translation>
+    </message>
+    <message>
+        <source>The gateway is not reached</source>
+        <translation>O gateway está inacessível</translation>
+    </message>
+    <message>
+        <source>Connecting to the gateway</source>
+        <translation>Conectando ao gateway</translation>
+    </message>
+    <message>
+        <source>The gateway is silent. Waiting for its next word.</source>
+        <translation>O gateway não dá sinal. Aguardando que volte.</translation>
+    </message>
+    <message>
+        <source>The gateway is not reached. Trying again by itself.</source>
+        <translation>O gateway está inacessível. Nova tentativa automática.</translation>
+    </message>
+    <message>
+        <source>The gateway has lost the PBX. Trying again by itself.</source>
+        <translation>O gateway perdeu o PABX. Nova tentativa automática.</translation>
+    </message>
+    <message>
+        <source>The gateway is reading the state of the PBX.</source>
+        <translation>O gateway está lendo o estado do PABX.</translation>
+    </message>
+    <message>
+        <source>Not connected to a gateway</source>
+        <translation>Sem conexão com um gateway</translation>
+    </message>
+    <message>
+        <source>Service level</source>
+        <translation>Nível de serviço</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Na fila</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>Maior espera</translation>
+    </message>
+    <message>
+        <source>Abandoned</source>
+        <translation>Abandono</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Atendidas</translation>
+    </message>
+    <message>
+        <source>Speed of answer</source>
+        <translation>TME</translation>
+    </message>
+    <message>
+        <source>Handle time</source>
+        <translation>TMA</translation>
+    </message>
+    <message>
+        <source>Occupancy</source>
+        <translation>Ocupação</translation>
+    </message>
+    <message>
+        <source>Agents ready</source>
+        <translation>Agentes livres</translation>
+    </message>
+    <message>
+        <source>answered in {threshold} s ÷ answered</source>
+        <translation>atendidas em {threshold} s ÷ atendidas</translation>
+    </message>
+    <message>
+        <source>answered in {threshold} s ÷ (answered + abandoned)</source>
+        <translation>atendidas em {threshold} s ÷ (atendidas + abandonadas)</translation>
+    </message>
+    <message>
+        <source>(answered + abandoned in {threshold} s) ÷ (answered + abandoned)</source>
+        <translation>(atendidas + abandonadas em {threshold} s) ÷ (atendidas + abandonadas)</translation>
+    </message>
+    <message>
+        <source>answered in {threshold} s ÷ (answered + abandoned after {threshold} s)</source>
+        <translation>atendidas em {threshold} s ÷ (atendidas + abandonadas após {threshold} s)</translation>
+    </message>
+    <message>
+        <source>answered in {threshold} s ÷ (answered + abandoned after {short} s)</source>
+        <translation>atendidas em {threshold} s ÷ (atendidas + abandonadas após {short} s)</translation>
+    </message>
+    <message>
+        <source>on target</source>
+        <translation>na meta</translation>
+    </message>
+    <message>
+        <source>near target</source>
+        <translation>perto da meta</translation>
+    </message>
+    <message>
+        <source>below target</source>
+        <translation>abaixo da meta</translation>
+    </message>
+    <message>
+        <source>in time</source>
+        <translation>no prazo</translation>
+    </message>
+    <message>
+        <source>soon late</source>
+        <translation>no limite</translation>
+    </message>
+    <message>
+        <source>too long</source>
+        <translation>demorada</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>boa</translation>
+    </message>
+    <message>
+        <source>raised</source>
+        <translation>elevada</translation>
+    </message>
+    <message>
+        <source>too high</source>
+        <translation>muito alta</translation>
+    </message>
+    <message>
+        <source>target {target}</source>
+        <translation>meta {target}</translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln offered</source>
+        <translation>
+            <numerusform>de %Ln oferecida</numerusform>
+            <numerusform>de %Ln oferecidas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln logged in</source>
+        <translation>
+            <numerusform>de %Ln logado</numerusform>
+            <numerusform>de %Ln logados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>agora</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>desde {time}</translation>
+    </message>
+    <message>
+        <source>abandoned ÷ offered</source>
+        <translation>abandonadas ÷ oferecidas</translation>
+    </message>
+    <message>
+        <source>mean wait of the answered</source>
+        <translation>tempo médio de espera das atendidas</translation>
+    </message>
+    <message>
+        <source>talk + hold + wrap-up</source>
+        <translation>conversa + espera + pós-atendimento</translation>
+    </message>
+    <message>
+        <source>busy ÷ (busy + ready)</source>
+        <translation>ocupados ÷ (ocupados + livres)</translation>
+    </message>
+    <message>
+        <source>Counted since {time}: the gateway was not running before.</source>
+        <translation>Contado desde as {time}: antes disso, o gateway não estava em execução.</translation>
+    </message>
+    <message>
+        <source>Callers answered in time. Who waits past the limit is a miss at once.</source>
+        <translation>Chamadas atendidas no prazo. Quem espera além do limite já conta como falha.</translation>
+    </message>
+    <message>
+        <source>Callers who wait in the queues now.</source>
+        <translation>Chamadas que aguardam nas filas agora.</translation>
+    </message>
+    <message>
+        <source>How long the caller at the head has waited until now.</source>
+        <translation>Há quanto tempo espera a primeira chamada da fila.</translation>
+    </message>
+    <message>
+        <source>Callers who hung up while they waited, of all who came.</source>
+        <translation>Chamadas desligadas durante a espera, de todas as oferecidas.</translation>
+    </message>
+    <message>
+        <source>Callers an agent has answered, of all who came.</source>
+        <translation>Chamadas atendidas por um agente, de todas as oferecidas.</translation>
+    </message>
+    <message>
+        <source>Average speed of answer: the mean wait of the callers who were answered.</source>
+        <translation>Tempo médio de espera (TME) das chamadas que foram atendidas.</translation>
+    </message>
+    <message>
+        <source>Average handle time: talk, hold and wrap-up, counted when the wrap-up ends.</source>
+        <translation>Tempo médio de atendimento (TMA): conversa, espera e pós-atendimento, contado quando o pós-atendimento termina.</translation>
+    </message>
+    <message>
+        <source>Time in calls and wrap-up, of the time in calls, wrap-up and ready.</source>
+        <translation>Tempo em ligação e pós-atendimento, do tempo em ligação, pós-atendimento e livre.</translation>
+    </message>
+    <message>
+        <source>Agents who could take a call this moment, of those logged in.</source>
+        <translation>Agentes que podem atender neste momento, dos que estão logados.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Livre</translation>
+    </message>
+    <message>
+        <source>Ringing</source>
+        <translation>Tocando</translation>
+    </message>
+    <message>
+        <source>Talking</source>
+        <translation>Em ligação</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>Em espera</translation>
+    </message>
+    <message>
+        <source>Own call</source>
+        <translation>Ligação própria</translation>
+    </message>
+    <message>
+        <source>Wrap-up</source>
+        <translation>Pós-atendimento</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Em pausa</translation>
+    </message>
+    <message>
+        <source>Unreachable</source>
+        <translation>Inacessível</translation>
+    </message>
+    <message>
+        <source>Logged out</source>
+        <translation>Deslogado</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>Sem dados</translation>
+    </message>
+    <message>
+        <source>On target</source>
+        <translation>Na meta</translation>
+    </message>
+    <message>
+        <source>Close to the limit</source>
+        <translation>Perto do limite</translation>
+    </message>
+    <message>
+        <source>Off target</source>
+        <translation>Fora da meta</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Feito</translation>
+    </message>
+    <message>
+        <source>Back in the queue</source>
+        <translation>De volta na fila</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Recusado</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Falhou</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Desconhecido</translation>
+    </message>
+    <message>
+        <source>asked</source>
+        <translation>solicitado</translation>
+    </message>
+    <message>
+        <source>on the way</source>
+        <translation>a caminho</translation>
+    </message>
+    <message>
+        <source>ringing</source>
+        <translation>tocando</translation>
+    </message>
+    <message>
+        <source>of answered</source>
+        <translation>atendidas</translation>
+    </message>
+    <message>
+        <source>of offered</source>
+        <translation>oferecidas</translation>
+    </message>
+    <message>
+        <source>incl. early</source>
+        <translation>c/ precoces</translation>
+    </message>
+    <message>
+        <source>excl. early</source>
+        <translation>s/ precoces</translation>
+    </message>
+    <message>
+        <source>excl. short</source>
+        <translation>s/ curtas</translation>
+    </message>
+    <message>
+        <source>Answered in time, of all answered</source>
+        <translation>Atendidas no prazo, de todas as atendidas</translation>
+    </message>
+    <message>
+        <source>Answered in time, of all answered and abandoned</source>
+        <translation>Atendidas no prazo, de todas as atendidas e abandonadas</translation>
+    </message>
+    <message>
+        <source>As before, abandons within the threshold count as met</source>
+        <translation>Idem, os abandonos dentro do limite contam como atendidos no prazo</translation>
+    </message>
+    <message>
+        <source>As before, abandons within the threshold do not count</source>
+        <translation>Idem, os abandonos dentro do limite não contam</translation>
+    </message>
+    <message>
+        <source>As before, only short abandons do not count</source>
+        <translation>Idem, só os abandonos curtos não contam</translation>
+    </message>
+    <message>
+        <source>this interval</source>
+        <translation>este intervalo</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>hoje</translation>
+    </message>
+    <message>
+        <source>last 30 minutes</source>
+        <translation>últimos 30 minutos</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>Escutar</translation>
+    </message>
+    <message>
+        <source>Whisper</source>
+        <translation>Sussurrar</translation>
+    </message>
+    <message>
+        <source>Barge in</source>
+        <translation>Intercalar</translation>
+    </message>
+    <message>
+        <source>Listened to</source>
+        <translation>Em escuta</translation>
+    </message>
+    <message>
+        <source>Whispered to</source>
+        <translation>Com sussurro</translation>
+    </message>
+    <message>
+        <source>Joined</source>
+        <translation>Com intercalação</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>na fila</translation>
+    </message>
+    <message>
+        <source>talking</source>
+        <translation>em ligação</translation>
+    </message>
+    <message>
+        <source>on hold</source>
+        <translation>em espera</translation>
+    </message>
+    <message>
+        <source>{number}%</source>
+        <translation>{number}%</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln ready</source>
+        <translation>
+            <numerusform>%Ln livre</numerusform>
+            <numerusform>%Ln livres</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
