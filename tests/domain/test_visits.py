@@ -132,6 +132,15 @@ def test_that_a_live_call_moved_to_another_agent_is_answered_once(centre: Centre
     assert centre.call("c").agent_id == "bob"
 
 
+def test_that_a_call_that_an_agent_sent_on_is_with_nobody_until_it_is_answered(centre: Centre) -> None:
+    centre.tell(joins("c", "sales", 0), answers("ann", "c", 5), moves("c", 60))
+    assert (centre.call("c").phase, centre.call("c").agent_id) == (CallPhase.MOVING, None)
+    assert centre.waiting("sales") == set()
+    centre.tell(moves("c", 61, to_agent="bob"), answers("bob", "c", 65))
+    assert centre.call("c").agent_id == "bob"
+    assert centre.counted(b.Answered) == 1
+
+
 def test_that_a_live_call_on_the_way_waits_in_no_queue(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 0), answers("ann", "c", 5), moves("c", 60, to_agent="bob"))
     assert centre.waiting("sales") == set()

@@ -110,10 +110,15 @@ def position_changed(state: State, event: e.PositionChanged, changes: Changes) -
 
 
 def moving(state: State, event: e.CallMoving, changes: Changes) -> None:
-    """The caller is on the way; one whom the agent has already, or who is on that way already, stays."""
+    """The caller is on the way; one whom the agent has already, or who is on that way already, stays.
+
+    Whom an agent sent on from the phone is on the way to nobody that we know.
+    """
     call = state.calls.get(event.call_id)
     moving_to = event.to_agent or event.to_queue or ""
-    if call is None or moving_to in (call.moving_to, call.agent_id):
+    if call is None or (call.phase is CallPhase.MOVING and moving_to == call.moving_to):
+        return
+    if call.is_with_agent and moving_to == call.agent_id:
         return
     call = replace(call, phase=CallPhase.MOVING, phase_since_ms=event.at_ms, agent_id=None, moving_to=moving_to)
     _put_call(state, call, changes)

@@ -89,6 +89,8 @@ def _on_the_way(caller: CallerRow) -> tuple[Icon | None, str]:
     """The second line and its shape: where the caller is going, else where the caller waits."""
     if caller.pending is not None:
         return Icon.MOVE, sentences.pending_words(caller.pending)
+    if caller.phase is CallPhase.MOVING and not caller.moving_to:  # an agent sent the caller on from the phone
+        return Icon.MOVE, caller.queue_name
     if caller.phase is CallPhase.MOVING:
         return Icon.MOVE, translate("callers", "On the way to {target}").format(target=caller.moving_to)
     if caller.returned:
