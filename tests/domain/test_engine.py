@@ -7,7 +7,7 @@ from tests.domain.words import DAY_MS, agent, answers, does, ends, hangs_up, is_
 from wallboard.domain import events as e
 from wallboard.domain.calendar import Calendar
 from wallboard.domain.engine import Engine
-from wallboard.domain.figures import AnyEntity, Interval, Pulse, Sample
+from wallboard.domain.figures import AnyEntity, Figures, Interval, Pulse, Sample
 from wallboard.domain.formulas import Goals
 from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
 from wallboard.domain.state import Activity, Availability, Key
@@ -79,7 +79,31 @@ def test_that_what_a_queue_counted_stays_in_the_total_when_it_goes() -> None:
     assert engine.metrics.books[ALL_QUEUES].today.counter.abandoned == 1
 
 
-def test_that_a_queue_that_comes_back_begins_anew() -> None:
+def test_that_a_queue_that_comes_back_has_lost_nothing_of_today() -> None:
+    engine = _engine(queue("sales"), agent("ann"), member("sales", "ann"), joins("a", "sales", 1), hangs_up("a", 9))
+    engine.apply(joins("b", "sales", 9.5))
+    engine.apply(is_now("ann", Availability.READY, 9.5))
+    engine.apply(e.QueueRemoved(at_ms=ms(10), queue_id=QueueId("sales")))
+    engine.apply(queue("sales", at_s=2000))
+    engine.flush(ms(2001))
+    today, interval = (engine.published[Key("figures", f"sales|{window}")] for window in ("today", "interval"))
+    assert isinstance(today, Figures)
+    assert isinstance(interval, Figures)
+    assert (today.tally.offered, today.tally.abandoned, today.tally.lost) == (2, 1, 1)
+    assert (today.ready_ms, interval.ready_ms, interval.tally.offered) == (500, 0, 0)
+
+
+def test_that_what_is_told_after_a_window_closed_takes_no_time_from_the_new_one() -> None:
+    engine = _engine(queue("sales"), agent("ann"), member("sales", "ann"), is_now("ann", Availability.READY, 890))
+    engine.flush(ms(900))
+    engine.apply(is_now("ann", Availability.PAUSED, 899))
+    engine.flush(ms(901))
+    interval = engine.published[Key("figures", "sales|interval")]
+    assert isinstance(interval, Figures)
+    assert interval.ready_ms == 0
+
+
+def test_that_a_queue_that_comes_back_is_shown_again() -> None:
     engine = _engine(queue("sales"), joins("a", "sales", 1), hangs_up("a", 9))
     engine.apply(e.QueueRemoved(at_ms=ms(10), queue_id=QueueId("sales")))
     engine.apply(queue("sales", 20))

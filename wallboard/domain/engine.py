@@ -32,6 +32,7 @@ class Engine:
         self._changes = Changes()
         self._second = 0
         self._sampled = now_ms // SAMPLE_MS
+        self._turned_ms = now_ms
         total = Queue(id=ALL_QUEUES, name="", goal=goals.default, rev=self.state.next_rev())
         self.published[total.key] = total
         self._changes.add(total)
@@ -42,14 +43,14 @@ class Engine:
         changes = Changes()
         reduce.apply(self.state, event, changes)
         for entity in changes.put.values():
-            self._follow(entity, event.at_ms)
+            self._follow(entity, self._turned_ms)
             self._changes.add(entity)
         for entity in changes.gone.values():
             self._changes.remove(entity)
             if isinstance(entity, Queue):
                 self._withdraw(entity.id)
             else:
-                self._follow(entity, event.at_ms)
+                self._follow(entity, self._turned_ms)
         for queue_id in changes.vacated:
             self.metrics.touch(queue_id)
         self.metrics.book(changes.bookings, self.state)
@@ -81,7 +82,11 @@ class Engine:
         return [] if book is None else [*book.intervals, *book.samples]
 
     def _turn(self, now_ms: int) -> None:
-        """Close the windows that ended by now, and every five seconds sample the waiting callers."""
+        """Close the windows that ended by now, and every five seconds sample the waiting callers.
+
+        What is told late counts from here on: agents' time in a window that is closed stays as it was.
+        """
+        self._turned_ms = max(self._turned_ms, now_ms)
         for interval in self.metrics.turn(now_ms):
             self._changes.add(interval)
         if now_ms // SAMPLE_MS > self._sampled:

@@ -36,21 +36,26 @@ class Metrics:
         self.dirty: set[QueueId] = set()
         self.booked: set[QueueId] = set()
         self.waits: dict[QueueId, Waits] = {}
+        self._closed: dict[QueueId, QueueBook] = {}
         self._placed: dict[AgentId, tuple[AgentState, frozenset[QueueId]]] = {}
         self._began_ms = now_ms
         self._minute = now_ms // MINUTE_MS
         self.open(ALL_QUEUES, now_ms)
 
     def open(self, queue_id: QueueId, now_ms: int) -> None:
-        """Begin to count for a queue that is there now; one that was there already goes on."""
-        if queue_id not in self.books:
+        """Begin to count for a queue that is there now; one that is or was there before goes on."""
+        if (closed := self._closed.pop(queue_id, None)) is not None:
+            closed.turn(now_ms)
+            self.books[queue_id] = closed
+        elif queue_id not in self.books:
             self.books[queue_id] = QueueBook(queue_id, self.calendar, self._began_ms, now_ms)
         self.touch(queue_id)
         self.booked |= {queue_id, ALL_QUEUES}
 
     def close(self, queue_id: QueueId) -> None:
-        """Close the book of a queue that is no more; what it counted stays in the total."""
-        self.books.pop(queue_id, None)
+        """Close the book of a queue that is no more; what it counted stays, in the total and for its return."""
+        if (book := self.books.pop(queue_id, None)) is not None:
+            self._closed[queue_id] = book
         self.waits.pop(queue_id, None)
         self.touch(ALL_QUEUES)
         self.booked.add(ALL_QUEUES)
@@ -61,7 +66,7 @@ class Metrics:
             queue_id = booking.queue_id
             queue = state.queues.get(queue_id)
             goal = queue.goal if queue else state.goals.of(queue_id)
-            if (book := self.books.get(queue_id)) is not None:
+            for book in self._books_of([queue_id]):
                 book.book(booking, goal)
             if not (isinstance(booking, b.Offered | b.FlowedOut) and not booking.in_total):
                 self.books[ALL_QUEUES].book(booking, goal)
@@ -97,7 +102,8 @@ class Metrics:
 
     def _books_of(self, queue_ids: Iterable[QueueId]) -> list[QueueBook]:
         self.dirty.update(queue_ids)
-        return [self.books[queue_id] for queue_id in queue_ids if queue_id in self.books]
+        books = (self.books.get(queue_id) or self._closed.get(queue_id) for queue_id in queue_ids)
+        return [book for book in books if book is not None]
 
     def turn(self, now_ms: int) -> list[Interval]:
         """Open the windows that begin by ``now_ms`` in every book; the intervals that ended are returned.
