@@ -26,3 +26,13 @@ def test_that_a_folder_that_cannot_be_written_is_told_and_costs_nothing_else(tmp
         preferences.remember_extension("2001")
     assert "cannot be saved" in told.args[0]
     assert preferences.current.supervisor.extension == "2001"
+
+
+def test_that_a_newer_programs_file_is_told_at_the_start_and_stays_as_it_is(tmp_path: Path, qapp: object) -> None:
+    content = 'format = 99\n[desk]\ntheme = "light"\n'
+    (tmp_path / "client.toml").write_text(content)
+    preferences = Preferences(tmp_path)
+    assert preferences.current.desk.theme is Theme.LIGHT
+    assert "newer Wallboard" in preferences.problems[0]
+    preferences.remember_extension("2001")
+    assert (tmp_path / "client.toml").read_text() == content

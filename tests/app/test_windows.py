@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import wallboard.client.updates
 from wallboard.app.options import WindowOptions
 from wallboard.app.preferences import Preferences
 from wallboard.app.windows import find_screen, open_desk, open_tv
+from wallboard.client.updates import Release
 from wallboard.domain.errors import ConfigError
 from wallboard.ui.desk import DeskWindow
 from wallboard.ui.tv import TvWindow
@@ -47,3 +49,17 @@ def test_that_a_picture_leaves_the_users_own_window_settings_alone(
     qtbot.waitUntil(lambda: window.board is not None)
     window.close()
     assert Preferences(tmp_path).current.desk.geometry == ""
+
+
+def test_that_a_desk_says_what_is_wrong_with_its_settings_and_offers_a_newer_version(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wallboard.client.updates, "fetch_release", lambda _url: Release(version="999.0"))
+    (tmp_path / "client.toml").write_text('[desk]\nzoom = "big"\n[updates]\nurl = "https://intranet.example/w"\n')
+    run = open_desk(qapp, WindowOptions(), Preferences(tmp_path))
+    window = run.window
+    qtbot.addWidget(window)
+    assert isinstance(window, DeskWindow)
+    qtbot.waitUntil(lambda: window.newer is not None and window.newer.offer is not None)
+    assert window.board is not None
+    assert "zoom" in window.board.notices.words.text()

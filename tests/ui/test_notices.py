@@ -78,3 +78,12 @@ def test_that_every_outcome_is_drawn(theme: Theme, qtbot: QtBot, make_frame: Fra
     bar.show_frame(make_frame(notices=(notice(1, outcome),)))
     assert not bar.grab().isNull()
     assert bar.words.text()
+
+
+def test_that_what_can_wait_is_said_quietly_and_not_over_loud_words(bar: NoticeBar) -> None:
+    quiet = bar.styleSheet()
+    bar.mention("Wallboard 1.4.0 is available.")
+    assert (bar.words.text(), bar.styleSheet()) == ("Wallboard 1.4.0 is available.", quiet)
+    bar.tell("Tom is paused.")
+    bar.mention("Wallboard 1.5.0 is available.")
+    assert bar.words.text() == "Tom is paused."

@@ -15,6 +15,7 @@ from wallboard.settings.language import Language
 LAZY = {
     "gateway": ("wallboard.app.gateway_commands", "gateway"),
     "doctor": ("wallboard.app.doctor_command", "doctor"),
+    "help": ("wallboard.app.help_command", "help_command"),
 }
 CRISES = ("flood", "mass_abandon", "pbx_lost", "agents_leave")
 

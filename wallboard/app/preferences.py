@@ -19,6 +19,7 @@ class Preferences(QObject):
     Attributes:
         current: all settings.
         layers: what an administrator set beneath and above the user's own.
+        problems: what was wrong with the files at the start, in words.
 
     Signals:
         problem: words about a file that cannot be read or written.
@@ -32,7 +33,8 @@ class Preferences(QObject):
         self.layers, problems = (Layers(), ()) if administrators is None else read_desk(administrators)
         self._file = SettingsFile(folder / "client.toml", self.layers)
         loaded = self._file.load()
-        for words in (*problems, *loaded.problems):
+        self.problems = (*problems, *loaded.problems)
+        for words in self.problems:
             log.warning("%s", words)
         self.current = loaded.settings
 

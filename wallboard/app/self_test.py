@@ -91,7 +91,7 @@ def _resources() -> list[str]:
     """Read every file that comes with the program."""
     from wallboard.host.resources import resource, resources_dir
 
-    for name in ("icons/wallboard.svg", "fonts", "asterisk/manager-wallboard.conf"):
+    for name in ("icons/wallboard.svg", "fonts", "asterisk/manager-wallboard.conf", "help"):
         resource(name)
     found = {path: path.read_bytes() for path in sorted(resources_dir().rglob("*")) if path.is_file()}
     if empty := [path.name for path, content in found.items() if not content]:
@@ -207,6 +207,7 @@ def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
     from wallboard.present.frame import BoardFrame
     from wallboard.ui.extension_dialog import ExtensionDialog
     from wallboard.ui.finder import Finder
+    from wallboard.ui.help_dialog import HelpDialog
     from wallboard.ui.notices import DoneList
     from wallboard.ui.shortcuts import ShortcutList
     from wallboard.ui.sign_in import KeepInFile, SignIn
@@ -216,6 +217,7 @@ def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
         KeepInFile("tokens.json", desk),
         ExtensionDialog(desk.theme, "", desk),
         Finder(desk.theme, BoardFrame(), desk),
+        HelpDialog(desk.theme, desk),
         DoneList(desk.theme, (), desk),
         ShortcutList(desk.theme, desk.actions(), desk),
     ]

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from wallboard.app.extension import OwnExtension
 from wallboard.app.options import WindowOptions
 from wallboard.app.preferences import Preferences
+from wallboard.app.updates import UpdateWatch
 from wallboard.app.window_run import WindowRun
 from wallboard.domain.errors import ConfigError
 from wallboard.settings.client import Theme
@@ -31,7 +32,13 @@ def open_desk(app: QApplication, options: WindowOptions, preferences: Preference
     if options.screenshot is None:
         window.settings_changed.connect(preferences.remember_desk)
     preferences.problem.connect(window.tell)
+    if preferences.problems:
+        window.ready.connect(lambda: window.tell(" ".join(preferences.problems)))
     OwnExtension(window, preferences)
+    if options.screenshot is None:
+        updates = UpdateWatch(preferences.current.updates.url, window)
+        updates.found.connect(window.offer_release)
+        window.ready.connect(updates.start)
     window.show()
     return WindowRun(app, window, shot_of(options))
 

@@ -132,6 +132,11 @@ class Board(QWidget):
         self.notices.tell(words)
         self.notices.show()
 
+    def mention(self, words: str) -> None:
+        """Say quietly what can wait."""
+        self.notices.mention(words)
+        self.notices.show()
+
     def reveal_agent(self, agent_id: AgentId) -> None:
         """Bring an agent's tile into sight and mark it."""
         self.agents.reveal(agent_id)

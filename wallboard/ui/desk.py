@@ -19,8 +19,10 @@ from wallboard.ui.theme import DARK, LIGHT, Theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
 
+    from wallboard.client.updates import Release
     from wallboard.ui.board import Board
     from wallboard.ui.hands import Hands
+    from wallboard.ui.newer import NewerVersions
 
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 
@@ -34,6 +36,7 @@ class DeskWindow(QMainWindow):
     Attributes:
         board: what is inside, None until the first paint.
         hands: what moves callers and monitors agents, None until the first paint.
+        newer: what tells of newer versions, None until the first paint.
 
     Signals:
         painted: the window has been painted for the first time.
@@ -71,6 +74,7 @@ class DeskWindow(QMainWindow):
         self._apply_look()
         self.board: Board | None = None
         self.hands: Hands | None = None
+        self.newer: NewerVersions | None = None
         self._menu = QMenu(self)
         self.setMinimumSize(960, 600)
         self.resize(1440, 900)
@@ -92,6 +96,8 @@ class DeskWindow(QMainWindow):
         if self.board is not None and self.hands is not None:
             self.hands.show_frame(frame)
             self.board.show_frame(frame)
+        if self.newer is not None:
+            self.newer.show_frame(frame)
 
     @property
     def has_charts(self) -> bool:
@@ -109,6 +115,16 @@ class DeskWindow(QMainWindow):
         """Say something in the line at the foot."""
         if self.board is not None:
             self.board.tell(words)
+
+    def mention(self, words: str) -> None:
+        """Say quietly, in the line at the foot, what can wait."""
+        if self.board is not None:
+            self.board.mention(words)
+
+    def offer_release(self, release: "Release") -> None:
+        """Let the user know of a newer version; call it after `ready`."""
+        if self.newer is not None:
+            self.newer.offer_release(release)
 
     def paintEvent(self, event: "QPaintEvent") -> None:
         super().paintEvent(event)
@@ -129,11 +145,13 @@ class DeskWindow(QMainWindow):
         # What the board is made of is loaded only now, while the first paint is on the screen already. Even the
         # name space ``Qt`` is not touched before: making its enumerations takes longer than the first paint.
         from wallboard.ui.hands import Hands  # noqa: PLC0415 - start-up time
+        from wallboard.ui.newer import NewerVersions  # noqa: PLC0415 - start-up time
 
         self.hands = Hands(self)
         self.hands.command_wanted.connect(self.command_wanted)
         self.hands.extension_wanted.connect(self.extension_wanted)
         self._fill_menu()
+        self.newer = NewerVersions(self._menu, self.mention, self)
         self._build()
         self._seconds.start()
         self._clocks.start()
@@ -218,6 +236,7 @@ class DeskWindow(QMainWindow):
         self._add_languages()
         self._menu.addSeparator()
         self._add_action(self.tr("Keys"), self._show_keys, "F1")
+        self._add_action(self.tr("Help"), self._show_help, "Shift+F1")
         self._add_action(self.tr("Quit"), self.close, "Ctrl+Q")
 
     def _add_languages(self) -> None:
@@ -259,6 +278,11 @@ class DeskWindow(QMainWindow):
         from wallboard.ui.shortcuts import ShortcutList  # noqa: PLC0415 - start-up time
 
         ShortcutList(self.theme, self.actions(), self).open()
+
+    def _show_help(self) -> None:
+        from wallboard.ui.help_dialog import HelpDialog  # noqa: PLC0415 - start-up time
+
+        HelpDialog(self.theme, self).open()
 
 
 def is_light(theme: settings_of.Theme) -> bool:

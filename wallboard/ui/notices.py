@@ -76,6 +76,14 @@ class NoticeBar(QFrame):
         self._say(words, Icon.WARNING, "warning")
         self._when.clear()
 
+    def mention(self, words: str) -> None:
+        """Say quietly what can wait, but not over words that still stand out."""
+        if not self._tone:
+            self._shape.clear()
+            self.words.setText(words)
+            self.setAccessibleName(words)
+            self._when.clear()
+
     def tick(self, now_ms: int) -> None:
         """Grow quiet some seconds after the last words; ``now_ms`` is the gateway's time."""
         self._now_ms = now_ms

@@ -1,0 +1,21 @@
+"""``wallboard help``: the manual on the command line."""
+
+import click
+
+from wallboard.domain.errors import ConfigError
+from wallboard.host.manual import topics
+
+
+@click.command("help")
+@click.argument("topic", default="")
+def help_command(topic: str) -> None:
+    """Show the manual's page about TOPIC, or which there are."""
+    pages = {page.name: page for page in topics()}
+    if not topic:
+        width = max(map(len, pages))
+        lines = [f"  {name:{width}}  {page.title}" for name, page in pages.items()]
+        click.echo("\n".join(["Show a page by: wallboard help TOPIC", "", *lines]))
+    elif topic in pages:
+        click.echo_via_pager(pages[topic].text)
+    else:
+        raise ConfigError(f"There is no page about {topic!r}. There are: {', '.join(pages)}.")

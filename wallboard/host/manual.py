@@ -1,0 +1,25 @@
+"""The manual's pages: Markdown files that come with the program, for the window and the command line alike."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from wallboard.host.resources import resource
+
+
+class Topic(NamedTuple):
+    """One page: ``name`` as it is asked for, ``title`` as it is headed, ``text`` in Markdown."""
+
+    name: str
+    title: str
+    text: str
+
+
+def topics() -> list[Topic]:
+    """All pages, in the order of their files' numbers; `FileNotFoundError` if the installation is not whole."""
+    return [_read(path) for path in sorted(resource("help").glob("*.md"))]
+
+
+def _read(path: Path) -> Topic:
+    """A file is called after its place and its topic, ``10-install.md``, and begins with its title."""
+    text = path.read_text(encoding="utf-8")
+    return Topic(path.stem.partition("-")[2], text.partition("\n")[0].removeprefix("# ").strip(), text)
