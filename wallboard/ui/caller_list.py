@@ -1,7 +1,7 @@
 """The callers who wait, as cards: the longest wait first, each with its clock."""
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from wallboard.present.frame import BoardFrame
 from wallboard.ui import text
@@ -9,6 +9,7 @@ from wallboard.ui.delegates.caller_card import CallerCardDelegate
 from wallboard.ui.grip import Grip
 from wallboard.ui.hands import Hands
 from wallboard.ui.models.caller_model import CallerModel
+from wallboard.ui.painted_table import PaintedTable
 from wallboard.ui.panel import Panel
 from wallboard.ui.second_hand import turned
 from wallboard.ui.theme import Theme
@@ -22,11 +23,17 @@ class CallerList(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, translate("callers", "Callers"), parent)
         self.model = CallerModel(self)
-        self.view = QListView(self)
+        self.view = PaintedTable(theme, self)  # a list would ask for each row whenever a caller comes or goes
         self.delegate = CallerCardDelegate(theme, self.view)
         self.view.setModel(self.model)
         self.view.setItemDelegate(self.delegate)
-        self.view.setUniformItemSizes(True)
+        for header in (self.view.horizontalHeader(), self.view.verticalHeader()):
+            header.hide()
+        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.view.verticalHeader().setDefaultSectionSize(self.delegate.height())
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setTabKeyNavigation(False)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setMouseTracking(True)
@@ -48,12 +55,6 @@ class CallerList(Panel):
     def tick(self, now_ms: int) -> None:
         """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little."""
         before_ms, self.delegate.now_ms, self.model.now_ms = self.delegate.now_ms, now_ms, now_ms
-        height = self.view.viewport().height()
-        for at in range(self.model.rowCount()):
-            index = self.model.index(at, 0)
-            row = self.model.row_at(index)
-            if row is not None and turned(row.since_ms, before_ms, now_ms):
-                place = self.view.visualRect(index)
-                if place.top() > height:
-                    break
-                self.view.viewport().update(place)
+        for at, row in self.model.shown(self.view.rows_in_sight()):
+            if turned(row.since_ms, before_ms, now_ms):
+                self.view.update(self.model.index(at, 0))

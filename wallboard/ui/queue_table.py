@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui.delegates.queue_cell import QueueCellDelegate
 from wallboard.ui.grip import Grip
 from wallboard.ui.hands import Hands
 from wallboard.ui.models.queue_model import Column, QueueModel
+from wallboard.ui.painted_table import PaintedTable
 from wallboard.ui.panel import Panel
 from wallboard.ui.second_hand import turned
 from wallboard.ui.text import count
@@ -44,7 +45,7 @@ class QueueTable(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, translate("queues", "Queues"), parent)
         self.model = QueueModel(self)
-        self.view = QTableView(self)
+        self.view = PaintedTable(theme, self)
         self.delegate = QueueCellDelegate(theme, self.view)
         self._set_up_view()
         self.set_body(self.view)
@@ -66,14 +67,9 @@ class QueueTable(Panel):
     def tick(self, now_ms: int) -> None:
         """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little."""
         before_ms, self.delegate.now_ms, self.model.now_ms = self.delegate.now_ms, now_ms, now_ms
-        for at in range(max(0, self.view.rowAt(0)), self.model.rowCount()):
-            index = self.model.index(at, Column.LONGEST)
-            if self.view.rowViewportPosition(at) > self.view.viewport().height():
-                break
-            row = self.model.row_at(index)
-            since_ms = row.longest_since_ms if row is not None else None
-            if since_ms is not None and turned(since_ms, before_ms, now_ms):
-                self.view.update(index)
+        for at, row in self.model.shown(self.view.rows_in_sight()):
+            if row.longest_since_ms is not None and turned(row.longest_since_ms, before_ms, now_ms):
+                self.view.update(self.model.index(at, Column.LONGEST))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Choose by Enter or Space; fit the columns to the width; let a row go that the pointer leaves."""
@@ -95,7 +91,6 @@ class QueueTable(Panel):
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setShowGrid(False)
         view.setTabKeyNavigation(False)
         view.setMouseTracking(True)
         view.setAccessibleName(translate("queues", "Queues"))

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QStyleOptionViewItem
 
 from wallboard.domain.commands import Progress
 from wallboard.domain.ids import CommandId
@@ -71,5 +69,4 @@ def test_that_what_is_special_about_a_caller_shows(
 
 
 def test_that_all_cards_are_of_one_height(theme: Theme, now_ms: int) -> None:
-    size = delegate(theme, now_ms).sizeHint(QStyleOptionViewItem(), QModelIndex())
-    assert size.height() == theme.px(68)
+    assert delegate(theme, now_ms).height() == theme.px(68)

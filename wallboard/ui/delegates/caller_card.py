@@ -1,7 +1,7 @@
 """One waiting caller's card: who, which queue, and a clock that turns to a warning and then late."""
 
 from msgspec.structs import replace
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -25,9 +25,9 @@ translate = text.translate
 class CallerCardDelegate(BoardDelegate):
     """Draws a `CallerRow`; the level of its wait is compared with the clock as it is drawn."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        theme = self.brush.theme
-        return QSize(theme.px(200), theme.px(_HEIGHT + _GAP))
+    def height(self) -> int:
+        """What each card takes with the gap below it, device-independent pixels."""
+        return self.brush.theme.px(_HEIGHT + _GAP)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -46,6 +46,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         at = index.row()
         return self._rows[at] if 0 <= at < len(self._rows) else None
 
+    def shown(self, places: range) -> list[tuple[int, R]]:
+        """The rows at ``places``, as far as there are such, each with its place."""
+        return list(zip(places, self._rows[places.start : places.stop], strict=False))
+
     def row_of(self, key: str) -> int:
         """At which row the row with ``key`` is; -1 if it is not here."""
         return next((at for at, row in enumerate(self._rows) if self.key(row) == key), -1)
@@ -55,6 +59,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def columnCount(self, parent: AnyIndex = ROOT) -> int:
         return 0 if parent.isValid() else self.columns
+
+    def index(self, row: int, column: int, parent: AnyIndex = ROOT) -> QModelIndex:
+        # Qt's own asks for both counts first: two calls into Python for each of thousands of cells
+        is_here = 0 <= row < len(self._rows) and 0 <= column < self.columns and not parent.isValid()
+        return self.createIndex(row, column) if is_here else QModelIndex()
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.row_at(index)
@@ -72,15 +81,16 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def replace_rows(self, rows: Sequence[R]) -> None:
         """Show ``rows`` from now on. A row that is the same object as before is not told as changed."""
-        keys = [self.key(row) for row in rows]
-        if keys != [self.key(row) for row in self._rows]:
+        if len(rows) != len(self._rows) or any(
+            row is not old and self.key(row) != self.key(old) for row, old in zip(rows, self._rows, strict=True)
+        ):
+            keys = [self.key(row) for row in rows]
             self._remove_all_but(set(keys))
             self._insert_and_order(rows, keys)
-        changed = (at for at, row in enumerate(rows) if row is not self._rows[at])
-        spans = list(runs(changed))
+        changed = [at for at, row in enumerate(rows) if row is not self._rows[at]]
         self._rows[:] = rows
-        for first, last in spans:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, self.columns - 1))
+        for first, last in runs(changed):
+            self.dataChanged.emit(self.createIndex(first, 0), self.createIndex(last, self.columns - 1))
 
     def _remove_all_but(self, keys: set[str]) -> None:
         gone = [at for at, row in enumerate(self._rows) if self.key(row) not in keys]
