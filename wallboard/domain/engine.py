@@ -102,7 +102,8 @@ class Engine:
             case Call(queue_id=queue_id):
                 self.metrics.touch(queue_id)
             case Queue(id=queue_id):
-                self.metrics.open(queue_id, at_ms)
+                for interval in self.metrics.open(queue_id, at_ms):
+                    self._changes.add(interval)
             case _:
                 pass
 

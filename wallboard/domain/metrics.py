@@ -42,19 +42,26 @@ class Metrics:
         self._minute = now_ms // MINUTE_MS
         self.open(ALL_QUEUES, now_ms)
 
-    def open(self, queue_id: QueueId, now_ms: int) -> None:
-        """Begin to count for a queue that is there now; one that is or was there before goes on."""
+    def open(self, queue_id: QueueId, now_ms: int) -> list[Interval]:
+        """Begin to count for a queue that is there now; one that is or was there before goes on.
+
+        Of one that comes back today's finished intervals are returned: who came meanwhile has not seen them.
+        """
+        past: list[Interval] = []
         if (closed := self._closed.pop(queue_id, None)) is not None:
             closed.turn(now_ms)
+            past = closed.intervals
             self.books[queue_id] = closed
         elif queue_id not in self.books:
             self.books[queue_id] = QueueBook(queue_id, self.calendar, self._began_ms, now_ms)
         self.touch(queue_id)
         self.booked |= {queue_id, ALL_QUEUES}
+        return past
 
     def close(self, queue_id: QueueId) -> None:
         """Close the book of a queue that is no more; what it counted stays, in the total and for its return."""
         if (book := self.books.pop(queue_id, None)) is not None:
+            book.samples.clear()
             self._closed[queue_id] = book
         self.waits.pop(queue_id, None)
         self.touch(ALL_QUEUES)
