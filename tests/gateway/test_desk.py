@@ -1,6 +1,7 @@
 """The command desk against a PBX that does just what the test says: at most once, confirmed by events alone."""
 
 import asyncio
+import weakref
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -208,6 +209,24 @@ async def test_that_what_is_unknown_for_long_stays_so(monkeypatch: pytest.Monkey
         room.happens(answers("ana", "c", 51))
         room.desk.settle()
         assert len([m for m in room.told if isinstance(m, CommandResult)]) == 1
+
+
+async def test_that_who_asks_for_what_stays_unknown_is_told_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Asker(list[Message]):
+        pass
+
+    monkeypatch.setattr(desk_module, "MOVE_TO_AGENT_S", 0.01)
+    async with open_room() as room:
+        room.submit(room.move())
+        await room.end()
+        room.now_ms += desk_module.SETTLE_MS + 1
+        room.desk.settle()
+        asker = Asker()
+        known = weakref.ref(asker)
+        room.desk.query("sue", CommandId("1"), asker.append)
+        assert [message for message in asker if isinstance(message, CommandResult)]
+        del asker
+        assert known() is None
 
 
 async def test_that_a_lost_link_makes_what_is_on_its_way_unknown() -> None:

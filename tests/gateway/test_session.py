@@ -233,3 +233,18 @@ async def test_that_auth_comes_once() -> None:
         await desk.say(m.Auth(token=TOKENS[Role.VIEWER], client="x", kind=ClientKind.DESK))
         _, code = await desk.parting()
         assert code == CloseCode.BAD_FRAME
+
+
+@pytest.mark.parametrize(("name", "call"), [("m\nERROR all is lost", "c"), ("m", "c" * 1_000)])
+async def test_that_a_name_that_is_no_name_is_refused_and_comes_into_no_log(
+    name: str, call: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    pbx = ScriptedPbx(*CENTRE)
+    command = MoveCallToAgent(id=CommandId(name), call_id=CallId(call), expect_rev=0, agent_id=AgentId("ana"))
+    async with running(pbx) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        await desk.say(m.CommandRequest(command=command, deadline_ms=now_ms() + 5_000))
+        result = (await desk.hear_a(m.CommandResult)).result
+    assert (result.command_id, result.reason) == (name, Reason.BAD_REQUEST)
+    assert pbx.executed == []
+    assert not any(name in record.getMessage() for record in caplog.records if "\n" in name)

@@ -5,54 +5,58 @@ the supervisor saw: a call that has changed hands since is left alone.
 """
 
 from enum import StrEnum
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import MonitorMode
 
+_NAME = Meta(max_length=256)
+"""What a screen names is kept for a day with the command, so there is an end to its length."""
+
 
 class Command(Struct, frozen=True, kw_only=True, gc=False):
-    """Something to be done, once."""
+    """Something to be done, once; the ``id`` goes into logs and to the PBX, so it is plain."""
 
-    id: CommandId
+    id: Annotated[CommandId, Meta(pattern=r"\A[A-Za-z0-9_-]{1,64}\Z")]
 
 
 class MoveCallToAgent(Command, frozen=True, kw_only=True, tag="move_call_to_agent"):
     """Take a waiting or talking caller to an agent; back to the queue's head if nobody answers."""
 
-    call_id: CallId
+    call_id: Annotated[CallId, _NAME]
     expect_rev: int
-    agent_id: AgentId
+    agent_id: Annotated[AgentId, _NAME]
 
 
 class MoveCallToQueue(Command, frozen=True, kw_only=True, tag="move_call_to_queue"):
     """Take a waiting or talking caller to another queue."""
 
-    call_id: CallId
+    call_id: Annotated[CallId, _NAME]
     expect_rev: int
-    queue_id: QueueId
+    queue_id: Annotated[QueueId, _NAME]
 
 
 class StartMonitor(Command, frozen=True, kw_only=True, tag="start_monitor"):
     """Ring the supervisor's own ``extension`` and connect it to the agent's call in this mode."""
 
-    agent_id: AgentId
-    extension: str
+    agent_id: Annotated[AgentId, _NAME]
+    extension: Annotated[str, _NAME]
     mode: MonitorMode
 
 
 class SetMonitorMode(Command, frozen=True, kw_only=True, tag="set_monitor_mode"):
     """Go over to another mode in a monitoring that runs."""
 
-    monitor_id: CommandId
+    monitor_id: Annotated[CommandId, _NAME]
     mode: MonitorMode
 
 
 class StopMonitor(Command, frozen=True, kw_only=True, tag="stop_monitor"):
     """Leave the agent's call."""
 
-    monitor_id: CommandId
+    monitor_id: Annotated[CommandId, _NAME]
 
 
 AnyCommand = MoveCallToAgent | MoveCallToQueue | StartMonitor | SetMonitorMode | StopMonitor

@@ -68,12 +68,6 @@ class Record:
             return CommandResult(result=self.result)
         return CommandUpdate(command_id=self.command.id, progress=self.progress)
 
-    def join(self, listener: Listener) -> None:
-        """Tell a listener how far the command is, now and whenever that changes."""
-        self.listeners.add(listener)
-        listener(self.message())
-        self._let_go()
-
     def tell(self) -> None:
         """Tell all listeners how far the command is."""
         message = self.message()
@@ -112,7 +106,7 @@ class CommandDesk:
         command = request.command
         known = self._records.get(command.id)
         if known is not None and known.owner == owner and known.command == command:
-            known.join(listener)
+            self._join(known, listener)
             return
         record = Record(command, owner, self._now_ms(), {listener})
         if known is not None:
@@ -132,12 +126,18 @@ class CommandDesk:
         if record is None or record.owner != owner:
             listener(CommandResult(result=Result(command_id=command_id, outcome=Outcome.UNKNOWN)))
             return
-        record.join(listener)
+        self._join(record, listener)
 
     def forget(self, listener: Listener) -> None:
         """Tell ``listener`` nothing more."""
         for record in [*self._in_flight.values(), *self._unsettled.values()]:
             record.listeners.discard(listener)
+
+    def _join(self, record: Record, listener: Listener) -> None:
+        """Tell ``listener`` how far a command is, now and for as long as that may change."""
+        listener(record.message())
+        if record.result is None or record.command.id in self._unsettled:
+            record.listeners.add(listener)
 
     def observe(self, event: e.Event, changes: Changes) -> None:
         """See what an event, already applied to the state, says about the commands on their way."""
@@ -217,7 +217,7 @@ class CommandDesk:
         if result.outcome is Outcome.UNKNOWN:
             self._unsettled[record.command.id] = record
             if len(self._unsettled) > UNSETTLED:
-                self._unsettled.popitem(last=False)
+                self._unsettled.popitem(last=False)[1].listeners.clear()
         record.ended.set()
         logger.info(
             "%s asked for %s (%s): %s %s",
