@@ -73,6 +73,18 @@ def test_that_the_wall_reflows_with_its_width(
     assert wall.grid.rowCount() * wall.grid.columnCount() >= 60
 
 
+def test_that_all_tiles_are_of_one_size_so_that_what_they_have_alike_is_drawn_once(
+    qtbot: QtBot, sixty: tuple[AgentRow, ...], make_frame: Frames
+) -> None:
+    wall = on_screen(AgentWall(DARK), qtbot)
+    wall.show_frame(make_frame(agents=sixty))
+    for width in range(1_000, 1_010):
+        wall.resize(width, 700)
+        header = wall.view.horizontalHeader()
+        assert len({header.sectionSize(column) for column in range(header.count())}) == 1
+        assert header.length() <= wall.view.viewport().width()
+
+
 def test_that_the_chosen_agent_stays_chosen_when_places_change(
     wall: AgentWall, sixty: tuple[AgentRow, ...], make_frame: Frames, make_agent: Agents
 ) -> None:

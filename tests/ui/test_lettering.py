@@ -1,5 +1,6 @@
 """Lines of text: within their box, kept, aligned."""
 
+import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -53,3 +54,21 @@ def test_that_the_same_words_come_out_the_same_however_often_they_are_written(qa
     for number in range(30_000 // 100):
         letters.width(str(number), Text.BODY)
     assert inked_columns(letters, "Maria Silva", box) == first
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_that_a_stamp_is_as_large_as_its_words_and_ends_with_them(qapp: object, ratio: float) -> None:
+    letters = Lettering(DARK)
+    stamp = letters.stamp("12:08", (Text.BODY, INK), 500, ratio)
+    assert stamp.devicePixelRatio() == ratio
+    assert 0 <= stamp.deviceIndependentSize().width() - letters.width("12:08", Text.BODY) < 2
+    assert stamp.deviceIndependentSize().height() >= letters.height(Text.BODY)
+    image = stamp.toImage()
+    assert any(
+        image.pixelColor(image.width() - 1 - x, y).alpha() > 0 for x in range(4) for y in range(image.height())
+    )
+
+
+def test_that_a_stamp_is_shortened_to_its_room(qapp: object) -> None:
+    stamp = Lettering(DARK).stamp("Wiktoria Kowalczyk-Andersson", (Text.BODY, INK), 60, 1.0)
+    assert stamp.width() <= 60

@@ -108,8 +108,7 @@ class AgentWall(Panel):
         for header in (view.horizontalHeader(), view.verticalHeader()):
             header.hide()
             header.setMinimumSectionSize(1)
-        view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         view.viewport().installEventFilter(self)
         view.selectionModel().currentChanged.connect(lambda _new, _old: self._remember_current())
 
@@ -119,7 +118,10 @@ class AgentWall(Panel):
         self.delegate.density = density
         current = self._current
         self.view.verticalHeader().setDefaultSectionSize(self.theme.px(density.height + density.gap))
-        self.grid.set_columns(columns_for(density, room.width(), self.theme))
+        columns = columns_for(density, room.width(), self.theme)
+        # all of one width: what the delegate keeps is of one size, and the few pixels left over are at the right
+        self.view.horizontalHeader().setDefaultSectionSize(max(1, room.width() // columns))
+        self.grid.set_columns(columns)
         self._keep_current(current)
 
     def _remember_current(self) -> None:

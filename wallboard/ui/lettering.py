@@ -1,9 +1,10 @@
 """Text laid out once and drawn many times: what a painting delegate writes with."""
 
 from enum import Enum
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QStaticText
 
 from wallboard.ui.theme import Text, Theme
 
@@ -24,8 +25,8 @@ class Align(Enum):
 class Lettering:
     """Draws single lines in a theme's fonts, shortened with an ellipsis to the room they get.
 
-    `line` is for the usual case; `put` and `put_right` are for what is drawn a thousand times: there the
-    caller has set font and pen, which cost as much as the text.
+    `line` is for the usual case; `put` is for what is drawn often: there the caller has set font and pen, which
+    cost as much as the text; `stamp` is for what is drawn a thousand times.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -73,10 +74,24 @@ class Lettering:
         if words and width > 0:
             painter.drawStaticText(at[0], at[1], self._lay_out(words, text, width)[0])
 
-    def put_right(self, painter: QPainter, at: tuple[int, int], words: str, text: Text) -> None:
-        """Draw ``words`` up to ``at`` (right, top) in the painter's font and pen."""
-        laid_out, width = self._lay_out(words, text, _UNBOUND)
-        painter.drawStaticText(QPointF(at[0] - width, at[1]), laid_out)
+    def stamp(self, words: str, look: tuple[Text, QColor], width: int, ratio: float) -> QPixmap:
+        """``words`` as a picture, at most ``width`` wide, for a screen with ``ratio`` pixels to the pixel.
+
+        Drawing it again costs a fifth of drawing the words; keep it where they are drawn often. At its right it
+        ends with the words.
+        """
+        text, colour = look
+        laid_out, length = self._lay_out(words, text, max(width, 1))
+        whole = max(1, ceil(length))
+        stamp = QPixmap(ceil(whole * ratio), ceil(self._heights[text] * ratio))
+        stamp.setDevicePixelRatio(ratio)
+        stamp.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(stamp)
+        painter.setFont(self._fonts[text])
+        painter.setPen(colour)
+        painter.drawStaticText(QPointF(whole - length, 0), laid_out)
+        painter.end()
+        return stamp
 
     def _lay_out(self, words: str, text: Text, width: int) -> tuple[QStaticText, float]:
         key = (words, text, width)

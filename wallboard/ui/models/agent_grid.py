@@ -33,8 +33,8 @@ class AgentGrid(QAbstractTableModel):
 
     def row_at(self, index: AnyIndex) -> AgentRow | None:
         """The agent at an index of this model; None where nobody is."""
-        at = index.row() * self._columns + index.column()
-        return self._cells[at] if index.isValid() and 0 <= at < len(self._cells) else None
+        at = index.row() * self._columns + index.column()  # less than 0 where the index is not valid
+        return self._cells[at] if 0 <= at < len(self._cells) else None
 
     def index_of(self, agent_id: str) -> QModelIndex:
         """Where an agent is; an invalid index if not here."""
