@@ -1,0 +1,60 @@
+<#
+.SYNOPSIS
+Builds Wallboard's payload and installers on Windows: build\dist\wallboard and build\packages.
+
+.DESCRIPTION
+Needs Python 3.11 or later and makensis (NSIS 3) on the PATH or in its usual place. The MSI needs wixl, which MSYS2's
+package msitools has; without it there is none, and that is said: packaging/windows/make_msi.py makes it on Debian too.
+With WALLBOARD_SIGN_SHA1, the thumbprint of a certificate in the store, programs and installers are signed by signtool.
+#>
+$ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $true
+Set-Location (Join-Path $PSScriptRoot '..\..')
+
+function Invoke-Checked {
+    # Windows PowerShell 5 goes on after a program that failed; this does not.
+    param([string] $Program, [string[]] $Words)
+    & $Program @Words
+    if ($LASTEXITCODE -ne 0) { throw "$Program ended with $LASTEXITCODE" }
+}
+
+function Invoke-Sign {
+    param([string[]] $Files)
+    if (-not $env:WALLBOARD_SIGN_SHA1) { return }
+    $stamp = if ($env:WALLBOARD_TIMESTAMP_URL) { @('/tr', $env:WALLBOARD_TIMESTAMP_URL, '/td', 'SHA256') } else { @() }
+    Invoke-Checked 'signtool' (@('sign', '/fd', 'SHA256', '/sha1', $env:WALLBOARD_SIGN_SHA1) + $stamp + $Files)
+}
+
+$python = if ($env:PYTHON) { $env:PYTHON } else { 'python' }
+if (-not (Test-Path '.venv-build\Scripts\python.exe')) {
+    Write-Output '== Making .venv-build with the locked Python packages'
+    Invoke-Checked $python @('-m', 'venv', '.venv-build')
+    Invoke-Checked '.venv-build\Scripts\python.exe' @('-m', 'pip', 'install', '-q', '--disable-pip-version-check',
+        '--require-hashes', '--only-binary', ':all:', '-r', 'packaging\requirements-build.txt')
+}
+$python = '.venv-build\Scripts\python.exe'
+
+Write-Output '== Freezing Wallboard into build\dist\wallboard'
+Invoke-Checked '.venv-build\Scripts\pyinstaller.exe' @('-y', '--log-level', 'ERROR', '--distpath', 'build\dist',
+    '--workpath', 'build\work', 'packaging\pyinstaller\wallboard.spec')
+Invoke-Sign @('build\dist\wallboard\wallboard.exe', 'build\dist\wallboard\wallboard-gateway.exe')
+
+Write-Output '== Proving that it is whole'
+# a program with windows has no console: its line of JSON goes to a file
+$proof = Start-Process -FilePath 'build\dist\wallboard\wallboard.exe' -ArgumentList '--self-test' -Wait -PassThru `
+    -RedirectStandardOutput 'build\self-test.json'
+Get-Content 'build\self-test.json'
+if ($proof.ExitCode -ne 0) { throw "the self-test ended with $($proof.ExitCode)" }
+Invoke-Checked 'build\dist\wallboard\wallboard-gateway.exe' @('--version')
+
+Write-Output '== Making the installers'
+$nsis = Join-Path ${env:ProgramFiles(x86)} 'NSIS'
+if (Test-Path $nsis) { $env:PATH = "$nsis;$env:PATH" }
+Invoke-Checked $python @('packaging\windows\make_nsis.py', 'build\dist\wallboard', 'build\packages')
+if (Get-Command wixl -ErrorAction SilentlyContinue) {
+    Invoke-Checked $python @('packaging\windows\make_msi.py', 'build\dist\wallboard', 'build\packages')
+} else {
+    Write-Output '== No MSI: wixl is not here'
+}
+Invoke-Sign @(Get-ChildItem 'build\packages\*' -Include '*.exe', '*.msi' | ForEach-Object { $_.FullName })
+Get-ChildItem 'build\packages'
