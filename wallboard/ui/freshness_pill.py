@@ -75,6 +75,7 @@ class FreshnessPill(QWidget):
         self._theme = theme
         self._freshness = Freshness(state=FreshnessState.CONNECTING)
         self._words = pill_words(self._freshness, 0)
+        self.setToolTip(banner_words(self._freshness)[0])
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
@@ -90,10 +91,11 @@ class FreshnessPill(QWidget):
 
     def show_freshness(self, freshness: Freshness, now_ms: int) -> None:
         """Say how far the picture may be trusted at ``now_ms`` of the gateway's clock."""
-        self._freshness = freshness
+        before, self._freshness = self._freshness, freshness
         self.tick(now_ms)
-        self.setToolTip(" ".join(banner_words(freshness)).strip())
-        self.update()
+        if freshness != before:
+            self.setToolTip(" ".join(banner_words(freshness)).strip())
+            self.update()
 
     def tick(self, now_ms: int) -> None:
         """Count down to the next attempt."""
@@ -166,12 +168,13 @@ class FreshnessBanner(QWidget):
 
     def show_freshness(self, freshness: Freshness, now_ms: int) -> None:
         """Come and go with the state of the picture."""
-        self._freshness = freshness
-        self.setVisible(not freshness.is_live)
-        headline, words = banner_words(freshness)
-        self.setAccessibleName(f"{headline}. {words}")
+        before, self._freshness = self._freshness, freshness
         self.tick(now_ms)
-        self.update()
+        if freshness != before:
+            self.setVisible(not freshness.is_live)
+            headline, words = banner_words(freshness)
+            self.setAccessibleName(f"{headline}. {words}")
+            self.update()
 
     def tick(self, now_ms: int) -> None:
         """Count down to the next attempt."""

@@ -44,19 +44,26 @@ class KpiBand(QWidget):
         before, self._frame = self._frame, frame
         if before.freshness.is_live is not frame.freshness.is_live:
             self._dress()
-        total = row_of_scope(frame)
         shown = {kpi.kind: kpi for kpi in before.kpis}
         for kpi in frame.kpis:
             tile = self._tiles.get(kpi.kind)
             if tile is None or (shown.get(kpi.kind) is kpi and kpi.since_ms is None):
                 continue
             tile.show_kpi(kpi, now_ms)
-            tile.setToolTip(explanation(kpi, total))
+        if not before.kpis:
+            self._explain()
 
     def tick(self, now_ms: int) -> None:
-        """Let waits go on until ``now_ms`` of the gateway's clock."""
+        """Let waits go on until ``now_ms`` of the gateway's clock, and bring what the tiles explain up to date."""
         for tile in self._tiles.values():
             tile.tick(now_ms)
+        self._explain()
+
+    def _explain(self) -> None:
+        total = row_of_scope(self._frame)
+        for kpi in self._frame.kpis:
+            if (tile := self._tiles.get(kpi.kind)) is not None:
+                tile.setToolTip(explanation(kpi, total))
 
     def _dress(self) -> None:
         theme = self._theme if self._frame.freshness.is_live else self._stale_theme

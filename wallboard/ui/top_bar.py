@@ -4,8 +4,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from wallboard.domain.figures import Window
+from wallboard.domain.ids import QueueId
 from wallboard.feed.roles import Role
-from wallboard.present.frame import BoardFrame
+from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui import text
 from wallboard.ui.day_time import hour_minute
 from wallboard.ui.freshness_pill import FreshnessPill
@@ -25,7 +26,7 @@ class TopBar(QWidget):
 
     def __init__(self, theme: Theme, menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._known: tuple[tuple[str, str], ...] = ()
+        self._known: list[tuple[QueueId, str]] = []
         self._product = QLabel("Wallboard", self)
         self._product.setProperty("role", "title")
         self.scope = QComboBox(self)
@@ -77,13 +78,13 @@ class TopBar(QWidget):
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Follow the frame's queues, user and freshness."""
-        known = tuple((row.id, text.queue_name(row)) for row in frame.queues)
+        known = [(row.id, row.name) for row in frame.queues]
         if known != self._known:
             self._known = known
-            self._fill(known)
-        at = self.scope.findData(frame.scope, Qt.ItemDataRole.UserRole)
-        if at >= 0 and at != self.scope.currentIndex():
-            self.scope.setCurrentIndex(at)
+            self._fill(frame.queues)
+        if self.scope.currentData() != frame.scope:
+            at = self.scope.findData(frame.scope, Qt.ItemDataRole.UserRole)
+            self.scope.setCurrentIndex(at if at >= 0 else self.scope.currentIndex())
         role = self.tr("supervisor") if frame.role is Role.SUPERVISOR else self.tr("viewer")
         self._user.setText(f"{frame.user} · {role}" if frame.user else "")
         self.pill.show_freshness(frame.freshness, now_ms)
@@ -93,11 +94,11 @@ class TopBar(QWidget):
         self._time.setText(hour_minute(local_ms))
         self.pill.tick(now_ms)
 
-    def _fill(self, known: tuple[tuple[str, str], ...]) -> None:
+    def _fill(self, queues: tuple[QueueRow, ...]) -> None:
         blocker = QSignalBlocker(self.scope)
         self.scope.clear()
-        for queue_id, name in known:
-            self.scope.addItem(name, queue_id)
+        for row in queues:
+            self.scope.addItem(text.queue_name(row), row.id)
         blocker.unblock()
 
     def _on_scope(self, index: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
@@ -57,3 +58,13 @@ def test_that_a_screen_reader_is_told_figures_and_level(model: QueueModel, make_
     for part in ("Support", "72.5%", "of offered", "Close to the limit", "waiting 3", "0:25", "5.8%", "0:14"):
         assert part in words
     assert text.NO_DATA in model.accessible_text(make_queue(longest_since_ms=None))
+
+
+def test_that_only_the_columns_that_look_different_are_told_as_changed(model: QueueModel, make_queue: Make) -> None:
+    told: list[tuple[int, int, int]] = []
+    model.replace_rows([make_queue("a"), make_queue("b")])
+    model.dataChanged.connect(lambda first, last: told.append((first.row(), first.column(), last.column())))
+    other = replace(make_queue("b"), waiting=77, asa_s=77.0, longest_since_ms=None)
+    model.replace_rows([replace(make_queue("a"), aht_s=999.0), other])
+    assert told == [(1, Column.WAITING, Column.LONGEST), (1, Column.ASA, Column.ASA)]
+    assert model.row_at(model.index(0, 0)) == replace(make_queue("a"), aht_s=999.0)

@@ -1,5 +1,6 @@
 """The queues and their total, one row each, a column for each figure."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 from functools import cache
 
@@ -38,6 +39,23 @@ def _titles() -> dict[Column, str]:
     }
 
 
+def _shown(row: QueueRow) -> tuple[object, ...]:
+    """What each column is drawn from. Rows differ in more: most events change one figure of a queue."""
+    return (
+        (row.id, row.name),
+        (_tenth(row.service_level_pct), row.service_level, row.goal),
+        row.waiting,
+        (row.longest_since_ms, row.goal),
+        (_tenth(row.abandonment_pct), row.abandonment),
+        None if row.asa_s is None else round(row.asa_s),
+        row.agents,
+    )
+
+
+def _tenth(value_pct: float | None) -> float | None:
+    return None if value_pct is None else round(value_pct, 1)
+
+
 class QueueModel(RowsModel[QueueRow]):
     """Queues by their id; the total is a row like the others."""
 
@@ -45,6 +63,10 @@ class QueueModel(RowsModel[QueueRow]):
 
     def key(self, row: QueueRow) -> str:
         return row.id
+
+    def changed_columns(self, old: QueueRow, new: QueueRow) -> Sequence[int]:
+        before, after = _shown(old), _shown(new)
+        return [column for column in Column if before[column] != after[column]]
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

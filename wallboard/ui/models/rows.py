@@ -41,6 +41,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """What the pointer is told when it rests on the row."""
         raise NotImplementedError
 
+    def changed_columns(self, _old: R, _new: R) -> Sequence[int]:
+        """The columns, from left to right, that look different once a row is another object; all of them here."""
+        return range(self.columns)
+
     def row_at(self, index: AnyIndex) -> R | None:
         """The row under an index of this model; None for an invalid one."""
         at = index.row()
@@ -87,10 +91,15 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             keys = [self.key(row) for row in rows]
             self._remove_all_but(set(keys))
             self._insert_and_order(rows, keys)
-        changed = [at for at, row in enumerate(rows) if row is not self._rows[at]]
+        changed: dict[tuple[int, int], list[int]] = {}
+        for at, (row, old) in enumerate(zip(rows, self._rows, strict=True)):
+            if row is not old:
+                for columns in runs(self.changed_columns(old, row)):
+                    changed.setdefault(columns, []).append(at)
         self._rows[:] = rows
-        for first, last in runs(changed):
-            self.dataChanged.emit(self.createIndex(first, 0), self.createIndex(last, self.columns - 1))
+        for (left, right), places in changed.items():
+            for first, last in runs(places):
+                self.dataChanged.emit(self.createIndex(first, left), self.createIndex(last, right))
 
     def _remove_all_but(self, keys: set[str]) -> None:
         gone = [at for at, row in enumerate(self._rows) if self.key(row) not in keys]
