@@ -1,5 +1,7 @@
 """The clock follows the wall clock and never goes back."""
 
+import threading
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,3 +49,28 @@ def test_that_a_clock_set_back_is_waited_for() -> None:
     for _ in range(10):
         times.pass_by(10 * SECOND_NS)
     assert times.clock.now_ms() == times.wall_ns // 1_000_000
+
+
+def test_that_two_threads_that_ask_at_once_are_told_no_earlier_time_after_a_later_one() -> None:
+    asked, go_on, told = threading.Event(), threading.Event(), list[int]()
+    steady = iter([0, 10 * SECOND_NS, 20 * SECOND_NS])
+
+    def wall_ns() -> int:
+        if threading.current_thread() is slow:
+            asked.set()
+            go_on.wait(10)
+        return 0
+
+    def ask() -> None:
+        told.append(clock.now_ms())
+
+    slow, other = threading.Thread(target=ask), threading.Thread(target=ask)
+    clock = Clock(wall_ns, lambda: next(steady))
+    slow.start()
+    asked.wait(10)
+    other.start()
+    other.join(0.05)  # it has to wait for the slow one; one that had not would be through by now
+    go_on.set()
+    slow.join()
+    other.join()
+    assert told == sorted(told)

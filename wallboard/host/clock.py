@@ -1,5 +1,6 @@
 """The one clock: epoch milliseconds that follow the wall clock and never go back."""
 
+import threading
 import time
 from collections.abc import Callable
 
@@ -11,7 +12,7 @@ class Clock:
     """Epoch milliseconds, anchored on the monotonic clock.
 
     A wall clock that goes forward (set, or after the machine slept) is followed at once; one that was set
-    back is waited for by running one per cent slower.
+    back is waited for by running one per cent slower. Any thread may ask.
     """
 
     def __init__(
@@ -21,15 +22,17 @@ class Clock:
         self._steady_ns = steady_ns
         self._now_ns = wall_ns()
         self._read_ns = steady_ns()
+        self._lock = threading.Lock()
 
     def now_ms(self) -> int:
         """Epoch milliseconds; never less than what was told before."""
-        steady_ns = self._steady_ns()
-        elapsed_ns, self._read_ns = steady_ns - self._read_ns, steady_ns
-        self._now_ns += elapsed_ns
-        ahead_ns = self._now_ns - self._wall_ns()
-        self._now_ns -= min(ahead_ns, elapsed_ns // _SLEW)
-        return self._now_ns // 1_000_000
+        with self._lock:
+            steady_ns = self._steady_ns()
+            elapsed_ns, self._read_ns = steady_ns - self._read_ns, steady_ns
+            self._now_ns += elapsed_ns
+            ahead_ns = self._now_ns - self._wall_ns()
+            self._now_ns -= min(ahead_ns, elapsed_ns // _SLEW)
+            return self._now_ns // 1_000_000
 
 
 _clock = Clock()
