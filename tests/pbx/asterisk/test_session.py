@@ -192,6 +192,14 @@ def test_that_a_reload_is_looked_into_at_once() -> None:
     assert len(line.of(e.MemberAdded)) == 1
 
 
+def test_that_a_pbx_that_says_late_that_it_is_ready_is_looked_at_again() -> None:
+    line = _live()
+    line.pbx.queue_rows.append(MEMBER)
+    line.hear(block("Event: FullyBooted", "Status: Fully Booted"))
+    line.wait(0)
+    assert len(line.of(e.MemberAdded)) == 1
+
+
 def test_that_the_difference_of_the_clocks_is_learnt_from_the_ping() -> None:
     line = _live(ScriptedPbx(timestamp=f"{(NOW_MS + 90_000) / 1000}"))
     assert line.session.floor.pbx_ahead_ms == 90_000

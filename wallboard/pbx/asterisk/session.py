@@ -242,6 +242,8 @@ class Session:
         elif message.event == "FullyBooted":
             if self.phase is Phase.BOOTING:
                 self._take_snapshot()
+            elif self.phase is Phase.LIVE:  # we did not wait for it any longer, and saw a PBX that was half there
+                self._set_timer("reconcile", 0, self._reconcile)
         elif message.event == "Reload":
             if self.phase is Phase.LIVE and message.get("Module") in ("", "app_queue.so", "All"):
                 self._set_timer("reconcile", 0, self._reconcile)
