@@ -17,6 +17,9 @@ class Level(StrEnum):
 WARNING_BAND_PCT = 10.0
 """A service level this close below its target, in points, is a warning and not yet bad."""
 
+WAIT_WARNING_PART = 2 / 3
+"""The part of the threshold from which a wait that goes on is a warning."""
+
 
 def service_level(value_pct: float | None, goal: Goal) -> Level:
     """A service level against its target."""
@@ -28,12 +31,12 @@ def service_level(value_pct: float | None, goal: Goal) -> Level:
 
 
 def wait(wait_s: float | None, goal: Goal) -> Level:
-    """A wait that still goes on: bad once past the threshold, a warning from two thirds of it."""
+    """A wait that still goes on: bad once past the threshold, a warning from `WAIT_WARNING_PART` of it."""
     if wait_s is None:
         return Level.NO_DATA
     if wait_s > goal.threshold_s:
         return Level.BAD
-    return Level.WARNING if wait_s > goal.threshold_s * 2 / 3 else Level.GOOD
+    return Level.WARNING if wait_s > goal.threshold_s * WAIT_WARNING_PART else Level.GOOD
 
 
 def abandonment(value_pct: float | None) -> Level:

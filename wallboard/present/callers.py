@@ -6,12 +6,10 @@ from wallboard.client.store import Store
 from wallboard.domain.formulas import Goal
 from wallboard.domain.ids import ALL_QUEUES, CallId, QueueId
 from wallboard.domain.state import Call, CallPhase
+from wallboard.domain.thresholds import WAIT_WARNING_PART
 from wallboard.present.frame import CallerRow
 from wallboard.present.names import queue_name, target_name
 from wallboard.present.pending import Marks
-
-WARNING_PART = 2 / 3
-"""The part of the threshold from which a wait is a warning, as in `thresholds.wait`."""
 
 
 class CallerRows:
@@ -55,7 +53,7 @@ class CallerRows:
 def turns_ms(since_ms: int, goal: Goal) -> tuple[int, int]:
     """When a wait that began at ``since_ms`` becomes a warning and when it becomes late, epoch ms."""
     threshold_ms = goal.threshold_s * 1000
-    return since_ms + int(threshold_ms * WARNING_PART), since_ms + int(threshold_ms)
+    return since_ms + int(threshold_ms * WAIT_WARNING_PART), since_ms + int(threshold_ms)
 
 
 def _is_shown(call: Call, scope: QueueId) -> bool:

@@ -4,8 +4,6 @@ import os
 import tempfile
 from pathlib import Path
 
-OWNER_ONLY = 0o600
-
 
 def write_whole(path: Path, content: str) -> None:
     """Replace ``path`` by ``content``, readable for its owner alone; raises `OSError` and leaves the old one."""

@@ -16,7 +16,6 @@ from wallboard.pbx.simulator.people import people
 
 SLOTS = 48
 """Half hours of the site's day."""
-_SLOT_S = 1800
 _PRODUCTIVE = 0.89
 """The part of a shift that is not pauses, training and calls of the agent's own."""
 LUNCH = (0.34, 0.66)
