@@ -244,6 +244,18 @@ def test_that_charts_go_only_to_those_who_look_at_them() -> None:
     assert of == {ALL_QUEUES: {ALL_QUEUES}, "support": {"support"}}
 
 
+def test_that_any_number_of_charts_without_a_new_point_costs_one_encoding() -> None:
+    hub = a_hub()
+    hub.flush(DAY_MS, [])
+    hub.apply(joins("c", "sales", 1))
+    many = [
+        Audience(role=Role.VIEWER, kind=ClientKind.DESK, charts_of=QueueId(f"q{number}")) for number in range(9)
+    ]
+    frames = hub.flush(DAY_MS + 1_500, many)
+    assert len(frames) == 9
+    assert len({id(frame) for frame in frames.values()}) == 1
+
+
 def test_that_charts_asked_for_later_come_whole_and_leave_the_sequence_alone() -> None:
     hub = a_hub()
     hub.flush(DAY_MS, [])

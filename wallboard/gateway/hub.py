@@ -13,6 +13,7 @@ from msgspec import Raw
 from wallboard.domain.changes import Changes
 from wallboard.domain.engine import Engine
 from wallboard.domain.events import Event
+from wallboard.domain.ids import QueueId
 from wallboard.domain.state import Key, LinkStatus
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import MAX_SERVER_FRAME, SnapBegin, SnapEnd
@@ -184,10 +185,16 @@ class Hub:
 def _deltas(
     audiences: Collection[Audience], ops: Iterable[Op], seq: int, prev: int
 ) -> Iterator[tuple[Audience, bytes | None]]:
-    if audiences:
-        by_role = sort_ops(ops)
-        for audience in audiences:
-            yield audience, _fitting(by_role.delta(audience, seq, prev))
+    """Each audience's delta; one and the same for all of a role whose charts have no new point."""
+    if not audiences:
+        return
+    by_role = sort_ops(ops)
+    encoded: dict[tuple[Role, QueueId | None], bytes | None] = {}
+    for audience in audiences:
+        alike = audience.role, audience.charts_of if audience.charts_of in by_role.series else None
+        if alike not in encoded:
+            encoded[alike] = _fitting(by_role.delta(audience, seq, prev))
+        yield audience, encoded[alike]
 
 
 def _fitting(delta: bytes) -> bytes | None:
