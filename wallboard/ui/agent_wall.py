@@ -1,7 +1,7 @@
 """The agents as a wall of tiles that reflows with its width and packs closer the more there are."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QObject, QSize, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QModelIndex, QObject, QSize, Qt, QTimer
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.ids import AgentId
@@ -12,6 +12,7 @@ from wallboard.ui.delegates.tile_places import COMPACT, GENEROUS, MEDIUM, Densit
 from wallboard.ui.grip import Grip
 from wallboard.ui.hands import Hands
 from wallboard.ui.models.agent_grid import AgentGrid
+from wallboard.ui.painted_table import PaintedTable
 from wallboard.ui.panel import Panel
 from wallboard.ui.theme import Theme
 
@@ -19,6 +20,11 @@ translate = QCoreApplication.translate
 
 _GENEROUS_TO, _MEDIUM_TO = 24, 120
 """Up to so many agents the tiles get no smaller than this, even if that takes scrolling."""
+
+
+FRAME_MS = 16
+_TURNED_AT_ONCE, _TURNED_OVER = 16, 5
+"""So many clocks turn in one frame, or more where all of them would not be through after so many frames."""
 
 
 def density_for(agents: int, room: QSize, theme: Theme) -> Density:
@@ -46,9 +52,13 @@ class AgentWall(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, translate("agents", "Agents"), parent)
         self.grid = AgentGrid(self)
-        self.view = QTableView(self)
+        self.view = PaintedTable(theme, self)
         self.delegate = AgentTileDelegate(theme, self.view)
         self._agents = 0
+        self._turning: list[QModelIndex] = []
+        self._at_once = _TURNED_AT_ONCE
+        self._turns = QTimer(self, interval=FRAME_MS)
+        self._turns.timeout.connect(self._turn_some)
         self._current: AgentId | None = None
         self._set_up_view()
         self.set_body(self.view)
@@ -73,12 +83,27 @@ class AgentWall(Panel):
         self.set_note(words.format(ready=text.count(ready)) if self._agents else "")
 
     def tick(self, now_ms: int) -> None:
-        """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little."""
+        """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little.
+
+        Those who began together, as all do after a start of the gateway, turn over a few frames, not in one.
+        """
         before_ms, self.delegate.now_ms, self.grid.now_ms = self.delegate.now_ms, now_ms, now_ms
-        last = self.view.rowAt(self.view.viewport().height() - 1)
-        end = self.grid.rowCount() if last < 0 else last + 1
-        for index in self.grid.turning(range(max(0, self.view.rowAt(0)), end), before_ms, now_ms):
+        self._turn(len(self._turning))
+        self._turning = self.grid.turning(self.view.rows_in_sight(), before_ms, now_ms)
+        self._at_once = max(_TURNED_AT_ONCE, -(-len(self._turning) // _TURNED_OVER))
+        self._turn_some()
+
+    def _turn_some(self) -> None:
+        self._turn(self._at_once)
+        if not self._turning:
+            self._turns.stop()
+        elif not self._turns.isActive():
+            self._turns.start()
+
+    def _turn(self, clocks: int) -> None:
+        for index in self._turning[:clocks]:
             self.view.update(index)
+        del self._turning[:clocks]
 
     def reveal(self, agent_id: AgentId) -> None:
         """Bring an agent's tile into sight and make it the current one."""
@@ -101,7 +126,6 @@ class AgentWall(Panel):
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setShowGrid(False)
         view.setTabKeyNavigation(False)
         view.setMouseTracking(True)
         view.setAccessibleName(translate("agents", "Agents"))

@@ -31,6 +31,11 @@ class AgentGrid(QAbstractTableModel):
     def columnCount(self, parent: AnyIndex = ROOT) -> int:
         return 0 if parent.isValid() else self._columns
 
+    def index(self, row: int, column: int, parent: AnyIndex = ROOT) -> QModelIndex:
+        # Qt's own asks for both counts first: two calls into Python for each of thousands of cells
+        is_here = row >= 0 and 0 <= column < self._columns and row * self._columns < len(self._cells)
+        return self.createIndex(row, column) if is_here and not parent.isValid() else QModelIndex()
+
     def row_at(self, index: AnyIndex) -> AgentRow | None:
         """The agent at an index of this model; None where nobody is."""
         at = index.row() * self._columns + index.column()  # less than 0 where the index is not valid
