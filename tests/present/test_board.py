@@ -151,7 +151,7 @@ def test_that_frames_without_a_change_are_equal() -> None:
 def test_that_the_ends_of_commands_are_told_once() -> None:
     desk = Desk(x.agent("kim"), x.waiting("c1", "sales"))
     command = MoveCallToAgent(id=CommandId("1"), call_id=CallId("c1"), expect_rev=1, agent_id=AgentId("kim"))
-    desk.board.notices.remember(command, desk.mirror.store)
+    desk.board.notices.remember(command, desk.mirror.store, x.ms(0))
     desk.mirror.outbox.submit(command, 0)
     assert desk.caller("c1").pending is not None
     desk.mirror.outbox.finished(Result(command_id=command.id, outcome=Outcome.CONFIRMED))

@@ -53,17 +53,17 @@ def test_that_a_notice_has_the_names_of_when_the_command_was_given(
     command: AnyCommand, subject: str, target: str
 ) -> None:
     notices = Notices()
-    notices.remember(command, store())
+    notices.remember(command, store(), x.ms(2))
     notices.add([ended(command, Outcome.REFUSED, Reason.CALL_GONE)], x.ms(5))
     (notice,) = notices.rows
     assert (notice.subject, notice.target) == (subject, target)
     assert (notice.command, notice.outcome, notice.reason) == (command, Outcome.REFUSED, Reason.CALL_GONE)
-    assert notice.at_ms == x.ms(5)
+    assert (notice.at_ms, notice.elapsed_s) == (x.ms(5), 3.0)
 
 
 def test_that_an_unknown_end_that_is_settled_later_is_told_again_by_name() -> None:
     notices = Notices()
-    notices.remember(TO_AGENT, store())
+    notices.remember(TO_AGENT, store(), x.ms(2))
     notices.add([ended(TO_AGENT, Outcome.UNKNOWN)], x.ms(5))
     notices.add([ended(TO_AGENT)], x.ms(9))
     assert [(notice.outcome, notice.subject) for notice in notices.rows] == [

@@ -9,6 +9,7 @@ from wallboard.domain.figures import Pulse, Window
 from wallboard.domain.formulas import Formula, Goal, Tally
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.domain.thresholds import Level
+from wallboard.present.callers import turns_ms
 
 EXAMPLE = Tally(
     offered=100,
@@ -36,6 +37,7 @@ def test_that_a_row_has_the_figures_by_the_fields_formulas() -> None:
     pulse = Pulse(queue_id=QueueId("sales"), waiting=4, longest_since_ms=x.ms(9), agents=agents, rev=1)
     row = Desk(x.queue("sales"), x.figures("sales", EXAMPLE), pulse).queue("sales")
     assert (row.waiting, row.longest_since_ms, row.agents) == (4, x.ms(9), agents)
+    assert (row.warn_at_ms, row.late_at_ms) == turns_ms(x.ms(9), row.goal)
     assert row.service_level_pct == pytest.approx(100 * 60 / 90)
     assert row.service_levels[Formula.ANSWERED] == pytest.approx(100 * 60 / 70)
     assert row.service_level is Level.BAD

@@ -102,13 +102,16 @@ def make_queue() -> Callable[..., QueueRow]:
     """A queue with figures, but for what is said."""
 
     def make(queue_id: str = "support", name: str = "Support", **parts: Any) -> QueueRow:
+        since_ms = parts.get("longest_since_ms", NOW_MS - 25_000)
         given: dict[str, Any] = {
             "id": QueueId(queue_id),
             "name": name,
             "goal": Goal(),
             "window": Window.TODAY,
             "waiting": 3,
-            "longest_since_ms": NOW_MS - 25_000,
+            "longest_since_ms": since_ms,
+            "warn_at_ms": None if since_ms is None else since_ms + 13_333,
+            "late_at_ms": None if since_ms is None else since_ms + 20_000,
             "service_level_pct": 72.5,
             "service_level": Level.WARNING,
             "service_levels": dict.fromkeys(Formula, 72.5),

@@ -20,7 +20,13 @@ def notice(number: int, outcome: Outcome = Outcome.CONFIRMED) -> Notice:
     """The end of a move of Carla to Tom."""
     command = MoveCallToAgent(id=CommandId(f"c{number}"), call_id=CallId("w"), expect_rev=1, agent_id=AgentId("a"))
     return Notice(
-        command=command, outcome=outcome, at_ms=1_000, reason=Reason.CALL_MOVED_ON, subject="Carla", target="Tom"
+        command=command,
+        outcome=outcome,
+        at_ms=1_000,
+        elapsed_s=3.7,
+        reason=Reason.CALL_MOVED_ON,
+        subject="Carla",
+        target="Tom",
     )
 
 
@@ -36,7 +42,7 @@ def bar(qtbot: QtBot) -> NoticeBar:
 def test_that_the_newest_end_is_told_once_and_grows_quiet(bar: NoticeBar, make_frame: Frames) -> None:
     bar.tick(1_000)
     bar.show_frame(make_frame(notices=(notice(1),)))
-    assert bar.words.text() == "Tom answered Carla."
+    assert bar.words.text() == "Tom answered Carla after 4 s."
     assert bar.accessibleName() == bar.words.text()
     loud = bar.styleSheet()
     bar.tick(12_000)

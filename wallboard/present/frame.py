@@ -92,6 +92,8 @@ class Kpi(Row, frozen=True, kw_only=True):
 class QueueRow(Row, frozen=True, kw_only=True):
     """One queue, or the total (``id`` is `ALL_QUEUES`). Figures are of ``window``; None is no data.
 
+    ``warn_at_ms`` and ``late_at_ms`` say when the level of the longest wait turns, as in `CallerRow`.
+
     ``service_levels`` has all five formulas, for the explanation on hover; ``service_level_pct`` is the goal's.
     """
 
@@ -101,6 +103,8 @@ class QueueRow(Row, frozen=True, kw_only=True):
     window: Window
     waiting: int
     longest_since_ms: int | None
+    warn_at_ms: int | None = None
+    late_at_ms: int | None = None
     service_level_pct: float | None
     service_level: Level
     service_levels: dict[Formula, float | None]
@@ -215,11 +219,13 @@ class Notice(Row, frozen=True, kw_only=True):
     """How a command of ours ended, to be told once and kept in the list of what was done.
 
     ``subject`` is the caller or agent it was about and ``target`` where to, both as names for people.
+    ``elapsed_s`` is how long it took from the gesture to the end.
     """
 
     command: AnyCommand
     outcome: Outcome
     at_ms: int
+    elapsed_s: float = 0.0
     reason: Reason | None = None
     detail: str = ""
     subject: str = ""

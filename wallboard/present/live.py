@@ -41,7 +41,7 @@ class LiveBoard:
     def send(self, command: AnyCommand) -> None:
         """Give a command, now or never; marks at rows and in the end a `Notice` tell what becomes of it."""
         outbox = self._mirror.outbox
-        self._board.notices.remember(command, self._mirror.store)
+        self._board.notices.remember(command, self._mirror.store, self._now_ms())
         if not self._link.is_live:
             refused = Result(command_id=command.id, outcome=Outcome.REFUSED, reason=Reason.LINK_DOWN)
             outbox.refuse(command, refused)

@@ -2,6 +2,8 @@
 
 from typing import assert_never
 
+from msgspec import Struct
+
 from wallboard.client.outbox import Ended
 from wallboard.client.store import Store
 from wallboard.domain.commands import (
@@ -20,6 +22,14 @@ from wallboard.present.names import agent_name, caller_name_of, monitored_name, 
 KEPT = 50
 
 
+class _Given(Struct, frozen=True, kw_only=True):
+    """A command's names and moment, as it was given."""
+
+    subject: str = ""
+    target: str = ""
+    at_ms: int
+
+
 class Notices:
     """The last fifty ends of commands.
 
@@ -29,11 +39,12 @@ class Notices:
 
     def __init__(self) -> None:
         self.rows: tuple[Notice, ...] = ()
-        self._names: dict[CommandId, tuple[str, str]] = {}
+        self._given: dict[CommandId, _Given] = {}
 
-    def remember(self, command: AnyCommand, store: Store) -> None:
-        """Keep the names of a command that is given now: its caller may be gone when it ends."""
-        self._names[command.id] = _subject_and_target(command, store)
+    def remember(self, command: AnyCommand, store: Store, now_ms: int) -> None:
+        """Keep the names of a command that is given at ``now_ms``: its caller may be gone when it ends."""
+        subject, target = _subject_and_target(command, store)
+        self._given[command.id] = _Given(subject=subject, target=target, at_ms=now_ms)
 
     def add(self, ended: list[Ended], now_ms: int) -> None:
         """Tell of commands that ended at ``now_ms`` of the gateway's clock."""
@@ -42,17 +53,18 @@ class Notices:
             self.rows = (*new, *self.rows)[:KEPT]
 
     def _notice(self, end: Ended, now_ms: int) -> Notice:
-        subject, target = self._names.get(end.command.id, ("", ""))
+        given = self._given.get(end.command.id) or _Given(at_ms=now_ms)
         if end.result.outcome is not Outcome.UNKNOWN:  # that one may yet be settled
-            self._names.pop(end.command.id, None)
+            self._given.pop(end.command.id, None)
         return Notice(
             command=end.command,
             outcome=end.result.outcome,
             at_ms=now_ms,
+            elapsed_s=max(0, now_ms - given.at_ms) / 1000,
             reason=end.result.reason,
             detail=end.result.detail,
-            subject=subject,
-            target=target,
+            subject=given.subject,
+            target=given.target,
         )
 
 

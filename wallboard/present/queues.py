@@ -8,6 +8,7 @@ from wallboard.domain.figures import Pulse, Window
 from wallboard.domain.formulas import Formula, Tally
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.domain.state import Queue
+from wallboard.present.callers import turns_ms
 from wallboard.present.frame import QueueRow
 
 _NOTHING = Tally()
@@ -66,6 +67,8 @@ def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
     levels = {formula: formulas.service_level_pct(tally, formula) for formula in Formula}
     service_level_pct = levels[goal.formula]
     abandonment_pct = formulas.abandonment_pct(tally)
+    since_ms = pulse.longest_since_ms
+    warn_at_ms, late_at_ms = (None, None) if since_ms is None else turns_ms(since_ms, goal)
     left = tally.answered + tally.abandoned + tally.flowed_out
     return QueueRow(
         id=queue.id,
@@ -73,7 +76,9 @@ def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
         goal=goal,
         window=window,
         waiting=pulse.waiting,
-        longest_since_ms=pulse.longest_since_ms,
+        longest_since_ms=since_ms,
+        warn_at_ms=warn_at_ms,
+        late_at_ms=late_at_ms,
         service_level_pct=service_level_pct,
         service_level=thresholds.service_level(service_level_pct, goal),
         service_levels=levels,

@@ -145,7 +145,7 @@ def _confirmed(notice: Notice) -> str:
     command = notice.command
     match command:
         case MoveCallToAgent():
-            words = translate("sentences", "{target} answered {subject}.")
+            words = translate("sentences", "{target} answered {subject} after {seconds} s.")
         case MoveCallToQueue():
             words = translate("sentences", "{subject} waits in {target} now.")
         case StartMonitor() | SetMonitorMode():
@@ -154,7 +154,8 @@ def _confirmed(notice: Notice) -> str:
             words = translate("sentences", "You left {who}'s call.")
         case _:
             assert_never(command)
-    return words.format(target=notice.target, subject=notice.subject, who=notice.subject)
+    seconds = text.count(max(1, round(notice.elapsed_s)))
+    return words.format(target=notice.target, subject=notice.subject, who=notice.subject, seconds=seconds)
 
 
 def _why(notice: Notice) -> str:

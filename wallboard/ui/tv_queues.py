@@ -5,9 +5,10 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from wallboard.domain.agent_state import AgentState
-from wallboard.domain.thresholds import Level, wait
+from wallboard.domain.thresholds import Level
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui import icons, text
+from wallboard.ui.models.caller_model import wait_level
 from wallboard.ui.theme import Text, Theme
 
 PAGE_S = 12
@@ -116,7 +117,7 @@ class TvQueues(QWidget):
 
     def _paint_cells(self, painter: QPainter, room: QRect, row: QueueRow) -> None:
         waited_ms = None if row.longest_since_ms is None else max(0, self._now_ms - row.longest_since_ms)
-        level = wait(None if waited_ms is None else waited_ms / 1000, row.goal)
+        level = wait_level(row, self._now_ms)
         ink = self._theme.colour("ink" if row.waiting else "ink_faint")
         self._paint_cell(painter, self._column(room, 1), text.count(row.waiting), ink)
         waited = text.NO_DATA if waited_ms is None else text.clock(waited_ms)

@@ -6,15 +6,18 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.ids import ALL_QUEUES, QueueId
-from wallboard.domain.thresholds import Level, wait
+from wallboard.domain.thresholds import Level
 from wallboard.present.frame import QueueRow
 from wallboard.ui import icons, text
 from wallboard.ui.delegates.board_delegate import BoardDelegate
 from wallboard.ui.delegates.brush import Mark
 from wallboard.ui.lettering import Align
+from wallboard.ui.models.caller_model import wait_level
 from wallboard.ui.models.queue_model import Column
 from wallboard.ui.models.rows import ROW_ROLE
 from wallboard.ui.theme import Text
+
+translate = text.translate
 
 _GROUPS = (
     (AgentState.READY, (AgentState.READY,)),
@@ -85,8 +88,10 @@ class QueueCellDelegate(BoardDelegate):
     def _name(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
         pad = self.brush.theme.px(8)
         inside = box.adjusted(pad, 0, pad, 0)
-        style = Text.STRONG if queue.id == ALL_QUEUES else Text.BODY
-        self.brush.letters.line(painter, inside, text.queue_name(queue), (style, self._ink(is_there=True)))
+        is_total = queue.id == ALL_QUEUES
+        style = Text.STRONG if is_total else Text.BODY
+        name = translate("queues", "All queues", "short, in a narrow column") if is_total else queue.name
+        self.brush.letters.line(painter, inside, name, (style, self._ink(is_there=True)))
 
     def _service_level(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
         letters, theme = self.brush.letters, self.brush.theme
@@ -102,9 +107,8 @@ class QueueCellDelegate(BoardDelegate):
         if queue.longest_since_ms is None:
             self._figure(painter, box, text.NO_DATA, self._ink(is_there=False))
             return
-        waited_ms = self.now_ms - queue.longest_since_ms
-        level = wait(waited_ms / 1000, queue.goal)
-        self._level_figure(painter, box, text.clock(waited_ms), level)
+        words = text.clock(self.now_ms - queue.longest_since_ms)
+        self._level_figure(painter, box, words, wait_level(queue, self.now_ms))
 
     def _level_figure(self, painter: QPainter, box: QRect, words: str, level: Level) -> None:
         """A figure at the right in its level's colour; a warning and a bad one with their shape before it."""

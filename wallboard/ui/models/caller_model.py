@@ -2,15 +2,17 @@
 
 from wallboard.domain.state import CallPhase
 from wallboard.domain.thresholds import Level
-from wallboard.present.frame import CallerRow
+from wallboard.present.frame import CallerRow, QueueRow
 from wallboard.ui import sentences, text
 from wallboard.ui.models.rows import RowsModel
 
 translate = text.translate
 
 
-def wait_level(row: CallerRow, now_ms: int) -> Level:
+def wait_level(row: CallerRow | QueueRow, now_ms: int) -> Level:
     """How a wait stands at ``now_ms`` of the gateway, by the moments that the row came with."""
+    if row.warn_at_ms is None or row.late_at_ms is None:
+        return Level.NO_DATA
     if now_ms >= row.late_at_ms:
         return Level.BAD
     return Level.WARNING if now_ms >= row.warn_at_ms else Level.GOOD
