@@ -156,3 +156,13 @@ def test_that_a_phone_that_is_two_members_rings_for_the_one_that_is_called(story
     story.send("Hangup", Uniqueid="a1")
     story.send("QueueMemberPenalty", Queue="sales", Interface=without, MemberName="Ann", Status=1, Penalty=3)
     assert story.agent(with_n).activity is Activity.IDLE
+
+
+def test_that_a_leg_is_in_one_bridge_even_where_its_leaving_was_not_told(story: Story) -> None:
+    story.open(ANN, BOB)
+    story.talk(ANN, "l1")
+    story.meet("b-other", "l1")
+    story.send("Hangup", Uniqueid="l1")
+    story.dial(BOB, "l2")
+    story.meet("b-c1", "l2")
+    assert story.agent(BOB).activity is Activity.TALKING

@@ -131,6 +131,7 @@ def bridge_enter(floor: Floor, message: Message) -> None:
     channel, bridge = channel_of(floor, message), message.get("BridgeUniqueid")
     if channel is None:
         return
+    floor.bridges.get(channel.bridge, set()).discard(channel.id)  # nobody is in two, even where no leaving was told
     channel.bridge = bridge
     if channel.spent and channel.agent is not None:
         channel.spent = False
@@ -160,9 +161,9 @@ def meet(floor: Floor, caller: Caller, inside: set[str]) -> None:
 
 def bridge_leave(floor: Floor, message: Message) -> None:
     """A leg went out of a bridge, for good or for a moment."""
-    channel, bridge = channel_of(floor, message), message.get("BridgeUniqueid")
+    channel, bridge = floor.channels.get(message.get("Uniqueid")), message.get("BridgeUniqueid")
     inside = floor.bridges.get(bridge)
-    if channel is None or inside is None:
+    if channel is None or inside is None or channel.bridge != bridge:
         return
     inside.discard(channel.id)
     channel.bridge = ""
