@@ -1,7 +1,7 @@
 """One tile of the band of figures: paints a name, a big figure, its level and what it stands for."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from wallboard.domain.thresholds import Level
@@ -27,6 +27,8 @@ class KpiTile(QWidget):
         self._kpi = Kpi(kind=kind)
         self._text = tile_text(self._kpi, 0)
         self._level = Level.NO_DATA
+        self._still = QPixmap()
+        self._still_key: tuple[object, ...] = ()
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look; the stale one has no colours."""
@@ -69,23 +71,33 @@ class KpiTile(QWidget):
         return self.minimumSizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter)
+        """The figure and its note change often; what stands around them is drawn once and kept."""
         theme, pad = self._theme, self._theme.px(12)
         inner = self.rect().adjusted(pad, theme.px(9), -pad // 2, -theme.px(3))
-        painter.setFont(theme.font(Text.STRONG))
-        painter.setPen(theme.colour("ink_soft"))
-        label_height = painter.fontMetrics().height()
-        label = painter.fontMetrics().elidedText(self._text.label, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner.left(), inner.top() + painter.fontMetrics().ascent(), label)
-        caption = QFontMetrics(theme.font(Text.CAPTION))
-        below = caption.height() * 3 + theme.px(4)
-        figure = QRect(
-            inner.left(), inner.top() + label_height, inner.width(), inner.height() - label_height - below
-        )
+        label = QFontMetrics(theme.font(Text.STRONG)).height()
+        words = QFontMetrics(theme.font(Text.CAPTION)).height() * 3 + theme.px(4)
+        figure = inner.adjusted(0, label, 0, -words)
+        below = QRect(inner.left(), figure.bottom() + theme.px(2), inner.width(), words)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._still_part(inner, below))
         self._paint_figure(painter, figure)
-        self._paint_words(painter, QRect(inner.left(), figure.bottom() + theme.px(2), inner.width(), below))
+        self._paint_note(painter, below)
+        painter.end()
+
+    def _still_part(self, inner: QRect, below: QRect) -> QPixmap:
+        ratio, words = self.devicePixelRatioF(), self._text
+        key = (self._theme, self.size().toTuple(), ratio, self._level, words.label, words.basis, not words.note)
+        if key != self._still_key:
+            still = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+            still.setDevicePixelRatio(ratio)
+            still.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(still)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_ground(painter)
+            self._paint_words(painter, inner, below)
+            painter.end()
+            self._still, self._still_key = still, key
+        return self._still
 
     def _paint_ground(self, painter: QPainter) -> None:
         theme, radius = self._theme, self._theme.px(10)
@@ -112,21 +124,37 @@ class KpiTile(QWidget):
         after = room.left() + metrics.horizontalAdvance(self._text.figure) + self._theme.px(4)
         painter.drawText(after, baseline, self._text.unit)
 
-    def _paint_words(self, painter: QPainter, room: QRect) -> None:
+    def _paint_words(self, painter: QPainter, inner: QRect, below: QRect) -> None:
+        """The tile's name above, and below the shape of its level and what the figure stands for."""
         theme = self._theme
+        painter.setFont(theme.font(Text.STRONG))
+        painter.setPen(theme.colour("ink_soft"))
+        metrics = painter.fontMetrics()
+        label = metrics.elidedText(self._text.label, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner.left(), inner.top() + metrics.ascent(), label)
         painter.setFont(theme.font(Text.CAPTION))
         metrics = painter.fontMetrics()
-        left = room.left()
         if self._level is not Level.NO_DATA:
-            size = theme.px(13)
-            ground = theme.colour(self._ground_token())
-            shape = icons.pixmap(
-                icons.level_icon(self._level), theme.level(self._level), ground, size, self.devicePixelRatioF()
-            )
-            painter.drawPixmap(left, room.top() + (metrics.height() - size) // 2, shape)
-            left += size + theme.px(5)
-        painter.setPen(theme.colour("ink_soft"))
-        note = metrics.elidedText(self._text.note, Qt.TextElideMode.ElideRight, room.right() - left)
-        painter.drawText(left, room.top() + metrics.ascent(), note)
+            size = self._shape_px()
+            colours = theme.level(self._level), theme.colour(self._ground_token())
+            shape = icons.pixmap(icons.level_icon(self._level), *colours, size, self.devicePixelRatioF())
+            painter.drawPixmap(below.left(), below.top() + (metrics.height() - size) // 2, shape)
         painter.setPen(theme.colour("ink_faint"))
-        painter.drawText(room.adjusted(0, metrics.height(), 0, 0), _WRAP, self._text.basis)
+        basis = below.adjusted(0, metrics.height(), 0, 0)
+        if not self._text.note and painter.boundingRect(basis, _WRAP, self._text.basis).height() > basis.height():
+            basis = below
+        painter.drawText(basis, _WRAP, self._text.basis)
+
+    def _paint_note(self, painter: QPainter, below: QRect) -> None:
+        theme = self._theme
+        painter.setFont(theme.font(Text.CAPTION))
+        painter.setPen(theme.colour("ink_soft"))
+        metrics = painter.fontMetrics()
+        left = below.left()
+        if self._level is not Level.NO_DATA:
+            left += self._shape_px() + theme.px(5)
+        note = metrics.elidedText(self._text.note, Qt.TextElideMode.ElideRight, below.right() - left)
+        painter.drawText(left, below.top() + metrics.ascent(), note)
+
+    def _shape_px(self) -> int:
+        return self._theme.px(13)
