@@ -42,6 +42,14 @@ def test_that_the_file_keeps_its_comments_and_mode_and_never_holds_the_token(pat
     assert [file.name for file in path.parent.iterdir()] == ["gateway.toml"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="files have no such owner here")
+def test_that_the_file_stays_its_owners_when_root_writes_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "chown", lambda _, uid, gid: asked.append((uid, gid)))
+    add_client(path, "Ana", Role.VIEWER)
+    assert asked == [(path.stat().st_uid, path.stat().st_gid)]
+
+
 def test_that_a_client_can_be_taken_out_again(path: Path) -> None:
     token = add_client(path, "Ana", Role.SUPERVISOR)
     other = add_client(path, "Bea", Role.VIEWER)

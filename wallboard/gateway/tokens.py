@@ -8,8 +8,10 @@ import hashlib
 import hmac
 import os
 import secrets
+import sys
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import tomlkit
@@ -79,14 +81,17 @@ def _replace(path: Path, text: str) -> None:
     """Write a checked text in one step, so that a crash or a full disk leaves the old file whole."""
     parse(text, str(path))
     try:
-        mode = path.stat().st_mode & 0o777
+        old = path.stat()
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(temporary).chmod(mode)
+            if sys.platform != "win32":
+                with suppress(PermissionError):  # only root can, and only root has to: the gateway is another user
+                    os.chown(temporary, old.st_uid, old.st_gid)
+            Path(temporary).chmod(old.st_mode & 0o777)
             Path(temporary).replace(path)
         finally:
             Path(temporary).unlink(missing_ok=True)
