@@ -32,6 +32,7 @@ lock:
 	$(UV) --group dev -o requirements-dev.txt
 	$(UV) --group test-core $(NO_QT) -o requirements-core-test.txt
 	$(UV) --group build -o packaging/requirements-build.txt
+	$(filter-out pyproject.toml,$(UV)) --group sbom -o packaging/requirements-sbom.txt
 
 # what the sources say into the .ts files, and those into the .qm files that the program reads; both are committed
 LANGUAGES = $(wildcard resources/translations/wallboard_*.ts)
