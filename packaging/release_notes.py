@@ -1,4 +1,4 @@
-"""Cuts one version's notes out of CHANGELOG.md; ends with 1 if there are none, or if it is not the program's version.
+"""Cuts one version's notes out of CHANGELOG.md; ends with 1 if there are none, or if that is not this program.
 
 python packaging/release_notes.py [VERSION]      by default the program's own version; a leading v is left out
 """
