@@ -10,7 +10,9 @@ cd "${1:-$(dirname "$0")/../build/packages}"
 if [ -n "${SIGNING_KEY:-}" ]; then
     for package in *.deb; do [ ! -e "$package" ] || debsigs --sign=origin -k "$SIGNING_KEY" "$package"; done
     for package in *.rpm; do
-        [ ! -e "$package" ] || rpmsign --define "_gpg_name $SIGNING_KEY" --addsign "$package"
+        # where gpg is, since rpm of some systems looks for it where it is not
+        [ ! -e "$package" ] ||
+            rpmsign --define "_gpg_name $SIGNING_KEY" --define "__gpg $(command -v gpg)" --addsign "$package"
     done
 else
     echo "Not signed: there is no SIGNING_KEY" >&2
