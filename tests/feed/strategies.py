@@ -2,7 +2,7 @@
 
 from enum import Enum
 from types import UnionType
-from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 from hypothesis import strategies as st
@@ -17,7 +17,7 @@ TEXTS = st.text(max_size=12)
 
 def struct(kind: type[msgspec.Struct]) -> st.SearchStrategy[Any]:
     """Any value of one struct."""
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     return st.builds(kind, **{name: _of(hints[name]) for name in kind.__struct_fields__})
 
 
@@ -25,6 +25,9 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
     if isinstance(hint, NewType):
         return _of(hint.__supertype__)
     origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        patterns = [meta.pattern for meta in hint.__metadata__ if meta.pattern]
+        return st.from_regex(patterns[0]) if patterns else _of(arguments[0])
     if origin in (UnionType, Union):
         return st.one_of([_of(argument) for argument in arguments])
     if origin is list:
