@@ -52,7 +52,7 @@ def test_that_a_board_that_is_not_live_says_so_in_a_banner(
 
 
 def test_that_what_hands_tell_is_said_at_the_foot(board: Board) -> None:
-    assert not board.notices.isVisible()
+    place = board.agents.geometry()
     board.tell("Maria is in a call.")
-    assert board.notices.isVisible()
     assert board.notices.words.text() == "Maria is in a call."
+    assert board.agents.geometry() == place

@@ -41,7 +41,9 @@ def test_that_callers_are_shown_and_counted(callers: CallerList, make_frame: Fra
     assert callers.model.rowCount() == 2
     assert "2" in [label.text() for label in callers.findChildren(QLabel)]
     callers.show_frame(make_frame())
-    assert "nobody waits" in [label.text() for label in callers.findChildren(QLabel)]
+    assert "Nobody waits" in [label.text() for label in callers.findChildren(QLabel) if label.isVisible()]
+    callers.show_frame(make_frame(callers=(make_caller("a"),)))
+    assert "Nobody waits" not in [label.text() for label in callers.findChildren(QLabel) if label.isVisible()]
 
 
 def test_that_a_wait_turns_late_by_the_clock_without_another_frame(

@@ -68,7 +68,8 @@ def test_that_another_look_and_size_keep_the_picture_and_are_remembered(
     assert not window.theme.is_dark
     assert (kept[-1].theme, kept[-1].zoom) == (Theme.LIGHT, 1.1)
     act(window, "Ctrl+0")
-    assert kept[-1].zoom == 1.0
+    assert kept[-1].zoom == 0
+    assert window.theme.scale == 1.0
 
 
 @pytest.mark.parametrize(("zoom", "step"), [(ZOOMS[-1], 1), (ZOOMS[0], -1)])
@@ -123,3 +124,21 @@ def test_that_everything_fits_on_a_small_laptop(
     assert window.board is not None
     assert window.minimumSizeHint().width() <= 1366
     assert window.minimumSizeHint().height() <= 768
+
+
+@pytest.mark.parametrize(("height", "scale"), [(768, 1.0), (1080, 1.0), (1440, 1.0), (2160, 2.0), (4320, 3.0)])
+def test_that_a_screen_that_nothing_scales_makes_the_board_larger(qtbot: QtBot, height: int, scale: float) -> None:
+    window = DeskWindow(DeskSettings(), screen_height=height)
+    qtbot.addWidget(window)
+    assert window.theme.scale == scale
+
+
+def test_that_the_users_own_zoom_wins_over_the_screens_until_the_original_is_asked_for(qtbot: QtBot) -> None:
+    window = DeskWindow(DeskSettings(zoom=1.25), screen_height=2160)
+    qtbot.addWidget(window)
+    kept: list[DeskSettings] = []
+    window.settings_changed.connect(kept.append)
+    assert window.theme.scale == 1.25
+    window.zoom(0)
+    assert window.theme.scale == 2.0
+    assert kept[-1].zoom == 0

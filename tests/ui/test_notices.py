@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from wallboard.domain.commands import MoveCallToAgent, Outcome, Reason
 from wallboard.domain.ids import AgentId, CallId, CommandId
+from wallboard.feed.roles import Role
 from wallboard.present.frame import BoardFrame, Notice
 from wallboard.ui.notices import DoneList, NoticeBar
 from wallboard.ui.theme import DARK, Theme
@@ -92,4 +93,21 @@ def test_that_what_can_wait_is_said_quietly_and_not_over_loud_words(bar: NoticeB
     assert (bar.words.text(), bar.styleSheet()) == ("Wallboard 1.4.0 is available.", quiet)
     bar.tell("Tom is paused.")
     bar.mention("Wallboard 1.5.0 is available.")
+    assert bar.words.text() == "Tom is paused."
+
+
+def test_that_until_something_was_done_the_bar_says_what_can_be_done_here(
+    bar: NoticeBar, make_frame: Frames
+) -> None:
+    bar.show_frame(make_frame(role=Role.VIEWER))
+    assert "supervisors" in bar.words.text()
+    bar.show_frame(make_frame(role=Role.SUPERVISOR))
+    assert "Drag a caller" in bar.words.text()
+    bar.show_frame(make_frame(notices=(notice(1),)))
+    assert "Drag" not in bar.words.text()
+
+
+def test_that_a_hint_does_not_take_the_place_of_words_that_were_said(bar: NoticeBar, make_frame: Frames) -> None:
+    bar.tell("Tom is paused.")
+    bar.show_frame(make_frame())
     assert bar.words.text() == "Tom is paused."

@@ -14,5 +14,21 @@ def test_that_a_panel_shows_title_and_note_and_hands_its_focus_on(qtbot: QtBot) 
     panel.set_body(body)
     panel.set_note("12")
     panel.set_note("12")
-    assert [label.text() for label in panel.findChildren(QLabel)] == ["Callers", "12"]
+    assert [label.text() for label in panel.findChildren(QLabel) if label.text()] == ["Callers", "12"]
     assert panel.focusProxy() is body
+
+
+def test_that_an_empty_panel_says_so_in_its_middle(qtbot: QtBot) -> None:
+    panel = Panel(DARK, "Callers")
+    qtbot.addWidget(panel)
+    body = QListView()
+    panel.set_body(body)
+    panel.resize(400, 300)
+    panel.show()
+    panel.set_empty("Nobody waits")
+    qtbot.waitExposed(panel)
+    (words,) = [label for label in body.findChildren(QLabel) if label.isVisible()]
+    assert words.text() == "Nobody waits"
+    assert (words.geometry().center() - body.rect().center()).manhattanLength() < 4
+    panel.set_empty("")
+    assert not words.isVisible()

@@ -26,7 +26,9 @@ def open_desk(app: QApplication, options: WindowOptions, preferences: Preference
     if options.screenshot is not None and desk.theme is Theme.SYSTEM:
         desk = replace(desk, theme=Theme.DARK)  # a picture has no system's look to follow
     install_language(app, options.language or desk.language)
-    window = DeskWindow(desk, frozenset(preferences.layers.locked.get("desk", ())))
+    locked = frozenset(preferences.layers.locked.get("desk", ()))
+    pictured = options.size[1] if options.size is not None and options.screenshot is not None else 0
+    window = DeskWindow(desk, locked, screen_height=pictured)
     if options.size is not None:
         window.resize(*options.size)
     if options.screenshot is None:

@@ -55,10 +55,13 @@ class SupervisorSettings(Table, frozen=True, kw_only=True):
 
 
 class DeskSettings(Table, frozen=True, kw_only=True):
-    """How the desk window looks and speaks; ``geometry`` is the window's own note of its place, in Base64."""
+    """How the desk window looks and speaks; ``geometry`` is the window's own note of its place, in Base64.
+
+    ``zoom`` 0 is as large as the screen asks for.
+    """
 
     theme: Theme = Theme.SYSTEM
-    zoom: Annotated[float, Meta(ge=0.5, le=3)] = 1.0
+    zoom: Annotated[float, Meta(ge=0, le=3)] = 0.0
     density: Density = Density.ROOMY
     language: Language = Language.SYSTEM
     geometry: str = ""

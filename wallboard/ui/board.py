@@ -46,7 +46,6 @@ class Board(QWidget):
         self.callers = CallerList(theme, self)
         self.agents = AgentWall(theme, self)
         self.notices = NoticeBar(theme, self)
-        self.notices.hide()
         hands.told.connect(self.tell)
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -79,7 +78,7 @@ class Board(QWidget):
             splitter.setSizes([share * 10 for share in shares])
         layout = QVBoxLayout(self)
         edge = theme.px(10)
-        layout.setContentsMargins(edge, theme.px(8), edge, edge)
+        layout.setContentsMargins(edge, theme.px(8), edge, theme.px(4))
         layout.setSpacing(theme.px(8))
         for widget in (self.top_bar, self.banner, self.band):
             layout.addWidget(widget)
@@ -107,8 +106,6 @@ class Board(QWidget):
         self.callers.show_frame(frame)
         self.agents.show_frame(frame)
         self.notices.show_frame(frame)
-        if frame.notices:
-            self.notices.show()
         if self._charts is not None:
             self._charts.show_frame(frame)
 
@@ -130,12 +127,10 @@ class Board(QWidget):
     def tell(self, words: str) -> None:
         """Say something about what was not even asked for."""
         self.notices.tell(words)
-        self.notices.show()
 
     def mention(self, words: str) -> None:
         """Say quietly what can wait."""
         self.notices.mention(words)
-        self.notices.show()
 
     def reveal_agent(self, agent_id: AgentId) -> None:
         """Bring an agent's tile into sight and mark it."""

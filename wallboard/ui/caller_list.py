@@ -49,8 +49,9 @@ class CallerList(Panel):
         if self.delegate.show_live(frame.freshness.is_live):
             self.view.viewport().update()
         self.model.replace_rows(frame.callers)
-        nobody = translate("callers", "nobody waits") if frame.freshness.is_live or frame.queues else ""
-        self.set_note(text.count(len(frame.callers)) if frame.callers else nobody)
+        self.set_note(text.count(len(frame.callers)) if frame.callers else "")
+        is_known = frame.freshness.is_live or frame.queues
+        self.set_empty(translate("callers", "Nobody waits") if is_known and not frame.callers else "")
 
     def tick(self, now_ms: int) -> None:
         """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little."""

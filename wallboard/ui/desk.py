@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
@@ -60,8 +60,13 @@ class DeskWindow(QMainWindow):
     settings_changed = Signal(object)
     closed = Signal()
 
-    def __init__(self, settings: DeskSettings, locked: frozenset[str] = frozenset()) -> None:
-        """``settings`` are the size, look and zoom to begin with; those named in ``locked`` stay as they are."""
+    def __init__(
+        self, settings: DeskSettings, locked: frozenset[str] = frozenset(), screen_height: int = 0
+    ) -> None:
+        """``settings`` are the size, look and zoom to begin with; those named in ``locked`` stay as they are.
+
+        ``screen_height`` is the screen's, device-independent pixels; 0 for that of the screen it opens on.
+        """
         super().__init__()
         self._locked = locked
         self.setWindowTitle("Wallboard")
@@ -70,16 +75,18 @@ class DeskWindow(QMainWindow):
         self._has_charts = False
         self._frame = BoardFrame()
         self._look = LIGHT if is_light(settings.theme) else DARK
-        self._zoom = min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - settings.zoom))
-        self._apply_look()
         self.board: Board | None = None
         self.hands: Hands | None = None
         self.newer: NewerVersions | None = None
         self._menu = QMenu(self)
         self.setMinimumSize(960, 600)
-        self.resize(1440, 900)
         if settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
+        self._own_zoom = _nearest(zoom_for(screen_height or self.screen().size().height()))
+        self._zoom = _nearest(settings.zoom) if settings.zoom else self._own_zoom
+        if not settings.geometry:
+            self.resize(QSize(1440, 900) * ZOOMS[self._own_zoom])
+        self._apply_look()
         self._seconds = QTimer(self, interval=1_000)
         self._seconds.timeout.connect(self._on_second)
         self._clocks = QTimer(self, interval=CLOCKS_MS)
@@ -193,20 +200,20 @@ class DeskWindow(QMainWindow):
             self.settings_changed.emit(settings)
 
     def _restyle(self) -> None:
-        theme = settings_of.Theme(self._look.name)
-        self._remember(replace(self._settings, theme=theme, zoom=ZOOMS[self._zoom]))
         self._apply_look()
         self._build()
 
     def switch_theme(self) -> None:
         """From dark to light and back."""
         self._look = LIGHT if self._look is DARK else DARK
+        self._remember(replace(self._settings, theme=settings_of.Theme(self._look.name)))
         self._restyle()
 
     def zoom(self, step: int) -> None:
-        """One size larger (1) or smaller (-1), or the original one (0)."""
+        """One size larger (1) or smaller (-1), or the screen's own again (0)."""
         last = self._zoom
-        self._zoom = ZOOMS.index(1.0) if step == 0 else min(max(self._zoom + step, 0), len(ZOOMS) - 1)
+        self._zoom = self._own_zoom if step == 0 else min(max(self._zoom + step, 0), len(ZOOMS) - 1)
+        self._remember(replace(self._settings, zoom=ZOOMS[self._zoom] if step else 0.0))
         if self._zoom != last:
             self._restyle()
 
@@ -283,6 +290,15 @@ class DeskWindow(QMainWindow):
         from wallboard.ui.help_dialog import HelpDialog  # noqa: PLC0415 - start-up time
 
         HelpDialog(self.theme, self).open()
+
+
+def zoom_for(screen_height: int) -> float:
+    """How large the board is on a screen of so many device-independent pixels: 2160 that nothing scales take 2."""
+    return screen_height / 1080 if screen_height >= 1.5 * 1080 else 1.0
+
+
+def _nearest(zoom: float) -> int:
+    return min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - zoom))
 
 
 def is_light(theme: settings_of.Theme) -> bool:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from wallboard.domain.commands import Outcome
 from wallboard.domain.ids import CommandId
+from wallboard.feed.roles import Role
 from wallboard.present.frame import BoardFrame, Notice
 from wallboard.ui import icons, sentences
 from wallboard.ui.day_time import hour_minute_second
@@ -36,7 +37,10 @@ _LOOKS: dict[Outcome, tuple[Icon, str]] = {
 
 
 class NoticeBar(QFrame):
-    """One line at the foot of the desk; told once, it stands out for some seconds and then stays quietly."""
+    """One line at the foot of the desk; what is told stands out for some seconds and then stays quietly.
+
+    Its place is always there, so that the board does not jump when there is something to tell.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,8 +50,9 @@ class NoticeBar(QFrame):
         self._told_ms = 0
         self._now_ms = 0
         self._tone = ""
+        self._hint = ""
         self.setObjectName("notice")
-        self.setMinimumHeight(theme.px(40))
+        self.setMinimumHeight(theme.px(32))
         self._shape = QLabel(self)
         self.words = QLabel(self)
         self._when = QLabel(self)
@@ -56,6 +61,7 @@ class NoticeBar(QFrame):
         self.done_button.setProperty("role", "quiet")
         self.done_button.clicked.connect(self.open_list)
         self.done_button.setEnabled(False)
+        self._shape.hide()
         self._lay_out()
         self._calm_down()
 
@@ -64,12 +70,28 @@ class NoticeBar(QFrame):
         self._notices = frame.notices
         self.done_button.setEnabled(bool(frame.notices))
         newest = frame.notices[0] if frame.notices else None
-        if newest is None or newest.command.id == self._newest:
+        if newest is None:
+            self._hint_at(frame)
+            return
+        if newest.command.id == self._newest:
             return
         self._newest = newest.command.id
         icon, token = _LOOKS[newest.outcome]
         self._say(sentences.outcome(newest), icon, token)
         self._when.setText(hour_minute_second(newest.at_ms))
+
+    def _hint_at(self, frame: BoardFrame) -> None:
+        """While nothing was done yet, say what can be done here."""
+        if self.words.text() != self._hint or not frame.freshness.is_live:
+            return
+        if frame.role is Role.SUPERVISOR:
+            self._hint = translate(
+                "notices",
+                "Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.",
+            )
+        else:
+            self._hint = translate("notices", "You watch here: moving and listening to calls is for supervisors.")
+        self._say_quietly(self._hint)
 
     def tell(self, words: str) -> None:
         """Say why something was not even asked for."""
@@ -79,10 +101,7 @@ class NoticeBar(QFrame):
     def mention(self, words: str) -> None:
         """Say quietly what can wait, but not over words that still stand out."""
         if not self._tone:
-            self._shape.clear()
-            self.words.setText(words)
-            self.setAccessibleName(words)
-            self._when.clear()
+            self._say_quietly(words)
 
     def tick(self, now_ms: int) -> None:
         """Grow quiet some seconds after the last words; ``now_ms`` is the gateway's time."""
@@ -96,11 +115,18 @@ class NoticeBar(QFrame):
         """Show the last commands and how each ended."""
         DoneList(self._theme, self._notices, self.window()).open()
 
+    def _say_quietly(self, words: str) -> None:
+        self._shape.hide()
+        self.words.setText(words)
+        self.setAccessibleName(words)
+        self._when.clear()
+
     def _say(self, words: str, icon: Icon, token: str) -> None:
         theme = self._theme
         self._tone, self._told_ms = token, self._now_ms
         tint = theme.colour(f"{token}_tint")
         self._shape.setPixmap(icons.pixmap(icon, theme.colour(token), tint, theme.px(18), self.devicePixelRatioF()))
+        self._shape.show()
         self.words.setText(words)
         self.setAccessibleName(words)
         self._colour(tint.name(), theme.colours.ink)
@@ -117,7 +143,7 @@ class NoticeBar(QFrame):
     def _lay_out(self) -> None:
         theme = self._theme
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(14), theme.px(2), theme.px(6), theme.px(2))
+        row.setContentsMargins(theme.px(14), 0, theme.px(6), 0)
         row.setSpacing(theme.px(10))
         row.addWidget(self._shape)
         row.addWidget(self.words, 1)

@@ -1,5 +1,6 @@
 """A titled panel of the desk: what queues, callers and agents each stand in."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wallboard.ui.theme import Theme
@@ -20,6 +21,10 @@ class Panel(QFrame):
         heading.setProperty("role", "title")
         self._note = QLabel(self)
         self._note.setProperty("role", "soft")
+        self._empty = QLabel(self)
+        self._empty.setProperty("role", "soft")
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._empty.hide()
         top = QHBoxLayout()
         top.setContentsMargins(theme.px(10), 0, theme.px(8), 0)
         top.addWidget(heading)
@@ -34,7 +39,15 @@ class Panel(QFrame):
     def set_body(self, body: QWidget) -> None:
         """Put ``body`` below the title; the panel hands its focus on to it."""
         self._whole.addWidget(body, 1)
+        inside = QVBoxLayout(body)
+        inside.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignCenter)
         self.setFocusProxy(body)
+
+    def set_empty(self, words: str) -> None:
+        """Say in the middle of the body why there is nothing in it; "" where there is something."""
+        if words != self._empty.text():
+            self._empty.setText(words)
+            self._empty.setVisible(bool(words))
 
     def set_note(self, words: str) -> None:
         """What stands at the right of the title."""
