@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import numpy as np
+from msgspec.structs import replace
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from wallboard.present.frame import BoardFrame, ChartPoint, Charts, Freshness, FreshnessState, WaitPoint
@@ -98,3 +100,10 @@ def test_that_charts_lose_their_colours_with_the_picture(
     assert not any(chart.theme.is_stale for chart in row.charts)
     row.show_frame(make_frame(freshness=Freshness(state=FreshnessState.LATE, since_ms=now_ms)))
     assert all(chart.theme.is_stale for chart in row.charts)
+
+
+def test_that_the_chart_of_volume_names_its_interval(qtbot: QtBot, now_ms: int) -> None:
+    chart = VolumeChart(DARK)
+    qtbot.addWidget(chart)
+    chart.draw(replace(some_charts(now_ms), interval_minutes=30), now_ms)
+    assert "Calls per 30 minutes" in [label.text() for label in chart.findChildren(QLabel)]

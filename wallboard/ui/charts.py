@@ -216,7 +216,6 @@ class VolumeChart(Chart):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.set_title(self.tr("Callers"))
         self.set_legend(
             (
                 ("□", "chart_offered", self.tr("offered")),
@@ -234,6 +233,8 @@ class VolumeChart(Chart):
         self.plot.colour_axis("right", "chart_abandoned")
 
     def redraw(self, charts: Charts) -> None:
+        title = self.tr("Calls per {minutes} minutes")
+        self.set_title(title.format(minutes=text.count(charts.interval_minutes)))
         points = charts.intervals
         self._span = day_span(points, charts.interval_minutes, charts.day_start_ms)
         top = round_top(max((point.offered for point in points), default=0), _COUNTS)
