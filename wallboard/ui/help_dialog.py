@@ -1,6 +1,7 @@
 """The manual in a window: its topics on the left, one of them on the right."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from wallboard.host.manual import topics
@@ -19,10 +20,15 @@ class HelpDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Help"))
+        self._theme = theme
         self._topics = topics()
         self.titles = QListWidget(self)
         self.titles.setAccessibleName(self.tr("Topics"))
         self.titles.addItems([topic.title for topic in self._topics])
+        self.titles.setStyleSheet(
+            f"QListWidget::item {{ padding: {theme.px(6)}px {theme.px(10)}px; color: {theme.colours.ink}; }}"
+            f"QListWidget::item:selected {{ background: {theme.colours.selected}; }}"
+        )
         self.page = QTextBrowser(self)
         self.page.setOpenExternalLinks(True)
         self.titles.currentRowChanged.connect(self._show)
@@ -41,3 +47,19 @@ class HelpDialog(QDialog):
 
     def _show(self, row: int) -> None:
         self.page.setMarkdown(self._topics[row].text)
+        give_room(self.page.document(), self._theme)
+
+
+def give_room(document: QTextDocument, theme: Theme) -> None:
+    """Put space around paragraphs, items and lines, of which Markdown has none by itself."""
+    document.setDocumentMargin(theme.px(16))
+    block = document.begin()
+    while block.isValid():
+        cursor = QTextCursor(block)
+        room = QTextBlockFormat()
+        room.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if cursor.currentTable() is None:
+            is_heading = block.blockFormat().headingLevel() > 1
+            room.setTopMargin(theme.px(20 if is_heading else 8 if block.textList() is None else 4))
+        cursor.mergeBlockFormat(room)
+        block = block.next()
