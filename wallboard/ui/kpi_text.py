@@ -1,10 +1,12 @@
 """The words around a figure of the band: its name, what it stands for, how it is made. No painting here."""
 
+from functools import cache, lru_cache
 from typing import assert_never
 
 from msgspec import Struct
 from PySide6.QtCore import QLocale
 
+from wallboard.domain.figures import Window
 from wallboard.domain.formulas import Formula, Goal
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Kpi, KpiKind, QueueRow
@@ -23,6 +25,7 @@ class TileText(Struct, frozen=True, kw_only=True):
     basis: str
 
 
+@cache
 def name_of(kind: KpiKind) -> str:
     """The field's term for a figure."""
     names = {
@@ -84,7 +87,13 @@ def level_at(kpi: Kpi, now_ms: int) -> Level:
 def tile_text(kpi: Kpi, now_ms: int) -> TileText:
     """Everything a tile says; ``now_ms`` is the gateway's clock, for a wait that runs."""
     figure, unit = _figure(kpi, now_ms)
-    return TileText(label=name_of(kpi.kind), figure=figure, unit=unit, note=_note(kpi, now_ms), basis=_basis(kpi))
+    return TileText(
+        label=name_of(kpi.kind),
+        figure=figure,
+        unit=unit,
+        note=_note(kpi, now_ms),
+        basis=_basis(kpi.kind, kpi.window, kpi.covered_since_ms, kpi.goal),
+    )
 
 
 def _figure(kpi: Kpi, now_ms: int) -> tuple[str, str]:
@@ -116,18 +125,19 @@ def _note(kpi: Kpi, now_ms: int) -> str:
     return " · ".join(word for word in words if word)
 
 
-def _basis(kpi: Kpi) -> str:
-    words = [text.tr("now") if kpi.window is None else text.window_name(kpi.window)]
-    if kpi.covered_since_ms is not None:
-        words.append(text.tr("since {time}").format(time=hour_minute(kpi.covered_since_ms)))
+@lru_cache(maxsize=64)
+def _basis(kind: KpiKind, window: Window | None, covered_since_ms: int | None, goal: Goal | None) -> str:
+    words = [text.tr("now") if window is None else text.window_name(window)]
+    if covered_since_ms is not None:
+        words.append(text.tr("since {time}").format(time=hour_minute(covered_since_ms)))
     how = {
         KpiKind.ABANDONMENT: text.tr("abandoned ÷ offered"),
         KpiKind.ASA: text.tr("mean wait of the answered"),
         KpiKind.AHT: text.tr("talk + hold + wrap-up"),
         KpiKind.OCCUPANCY: text.tr("busy ÷ (busy + ready)"),
-    }.get(kpi.kind, "")
-    if kpi.kind is KpiKind.SERVICE_LEVEL and kpi.goal is not None:
-        how = formula_words(kpi.goal.formula, kpi.goal)
+    }.get(kind, "")
+    if kind is KpiKind.SERVICE_LEVEL and goal is not None:
+        how = formula_words(goal.formula, goal)
     return " · ".join(word for word in (*words, how) if word)
 
 

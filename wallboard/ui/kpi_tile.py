@@ -22,6 +22,7 @@ class KpiTile(QWidget):
 
     def __init__(self, theme: Theme, kind: KpiKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.kind = kind
         self._theme = theme
         self._kpi = Kpi(kind=kind)
@@ -90,7 +91,7 @@ class KpiTile(QWidget):
         if key != self._still_key:
             still = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
             still.setDevicePixelRatio(ratio)
-            still.fill(Qt.GlobalColor.transparent)
+            still.fill(self._theme.colour("window"))  # what is behind need not be painted first
             painter = QPainter(still)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_ground(painter)

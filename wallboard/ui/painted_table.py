@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import cast
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView, QWidget
 
@@ -25,8 +25,7 @@ class PaintedTable(QTableView):
 
     def rows_in_sight(self) -> range:
         """The rows of which something can be seen."""
-        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-        return range(max(0, first), (last if last >= 0 else self.verticalHeader().count() - 1) + 1)
+        return self._rows(0, self.viewport().height() - 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -34,38 +33,33 @@ class PaintedTable(QTableView):
         self.initViewItemOption(option)
         plain = option.state & ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver)
         special = self._special(plain)
-        delegate, model = self.itemDelegate(), self.model()
+        delegate, model, columns = self.itemDelegate(), self.model(), self._columns()
         for rect in cast("Iterable[QRect]", event.region()):  # it is one, which its stub does not say
             painter.fillRect(rect, self._ground)
-            for row, column, index in self._cells(rect, model):
-                option.rect = self._place(row, column)
-                option.state = special.get((row, column), plain)
-                delegate.paint(painter, option, index)
+            left, right = rect.left(), rect.right()
+            touched = [column for column in columns if column[1] <= right and column[1] + column[2] > left]
+            for row in self._rows(rect.top(), rect.bottom()):
+                top, height = self.rowViewportPosition(row), self.rowHeight(row)
+                for column, start, width in touched:
+                    option.rect = QRect(start, top, width, height)
+                    option.state = special.get((row, column), plain)
+                    delegate.paint(painter, option, model.index(row, column))
         painter.end()
 
-    def _cells(self, rect: QRect, model: QAbstractItemModel) -> list[tuple[int, int, QModelIndex]]:
-        """The visible cells that ``rect`` of the viewport touches."""
-        first, last = self.rowAt(rect.top()), self.rowAt(rect.bottom())
-        if first < 0:
-            return []
-        rows = range(first, (last if last >= 0 else self.verticalHeader().count() - 1) + 1)
-        header = self.horizontalHeader()
-        columns = [
-            column
-            for column in range(header.count())
-            if (left := header.sectionViewportPosition(column)) <= rect.right()
-            and left + header.sectionSize(column) > rect.left()
-            and not header.isSectionHidden(column)
-        ]
-        return [(row, column, model.index(row, column)) for row in rows for column in columns]
+    def _rows(self, top: int, bottom: int) -> range:
+        """The rows that are at some place from ``top`` to ``bottom`` of the viewport."""
+        first, last = self.rowAt(top), self.rowAt(bottom)
+        end = last if last >= 0 else self.verticalHeader().count() - 1
+        return range(first, end + 1) if first >= 0 else range(0)
 
-    def _place(self, row: int, column: int) -> QRect:
-        return QRect(
-            self.columnViewportPosition(column),
-            self.rowViewportPosition(row),
-            self.columnWidth(column),
-            self.rowHeight(row),
-        )
+    def _columns(self) -> list[tuple[int, int, int]]:
+        """The columns that are not hidden, each with its left edge in the viewport and its width."""
+        header = self.horizontalHeader()
+        return [
+            (column, header.sectionViewportPosition(column), header.sectionSize(column))
+            for column in range(header.count())
+            if not header.isSectionHidden(column)
+        ]
 
     def _special(self, plain: QStyle.StateFlag) -> dict[tuple[int, int], QStyle.StateFlag]:
         """The few cells that are selected or under the pointer, with their state."""
