@@ -59,4 +59,5 @@ class NewerVersions(QObject):
         if url := str(self.offer.data()):
             QDesktopServices.openUrl(QUrl(url))
         else:
-            self._mention(f"{self.offer.text()}. {self.tr('Ask your administrator for it.')}")
+            words = self.tr("Ask your administrator for it.")
+            self._mention(f"{self.offer.text()}. {words}")
