@@ -6,7 +6,8 @@
 set -euo pipefail
 shopt -s inherit_errexit
 cd "$(dirname "$0")/../.."
-PYTHON=${1:-.venv/bin/python}
+PYTHON=${1:-.venv-build/bin/python}
+[ -x "$PYTHON" ] || PYTHON=.venv/bin/python
 PACKAGES="nsis wixl wine wine64 xvfb gcc-mingw-w64-x86-64"
 WINE=/usr/lib/wine/wine64 WINESERVER=/usr/lib/wine/wineserver64
 

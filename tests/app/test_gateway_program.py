@@ -29,3 +29,11 @@ def test_that_it_has_the_gateways_commands() -> None:
     done = run("--help")
     assert done.stdout.startswith("Usage: wallboard-gateway ")
     assert "token" in done.stdout
+
+
+def test_that_a_server_can_ask_the_doctor_and_the_manual_without_qt() -> None:
+    done = run("help")
+    assert "connect-asterisk" in done.stdout
+    assert done.stderr.endswith("False")
+    assert "doctor" in run("--help").stdout
+    assert "--probe-queue" in run("doctor", "--help").stdout
