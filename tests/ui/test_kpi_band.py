@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from wallboard.domain.formulas import Formula
+from wallboard.domain.ids import ALL_QUEUES
 from wallboard.domain.thresholds import Level
-from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, KpiKind
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, KpiKind, QueueRow
 from wallboard.ui.kpi_band import KpiBand, shown_ms
 from wallboard.ui.theme import DARK
 
@@ -42,3 +47,16 @@ def test_that_a_tile_explains_its_figure_on_hover(qtbot: QtBot, make_frame: Call
     qtbot.addWidget(band)
     band.show_frame(make_frame(kpis=tuple(Kpi(kind=kind, value=1.0) for kind in KpiKind)), 0)
     assert all(tile.toolTip() for tile in band.tiles)
+
+
+def test_that_the_explanation_is_of_now_when_the_pointer_comes(
+    qtbot: QtBot, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
+) -> None:
+    band = KpiBand(DARK)
+    qtbot.addWidget(band)
+    kpis = (Kpi(kind=KpiKind.SERVICE_LEVEL, value=1.0),)
+    for share in (10.0, 20.0):
+        total = make_queue(ALL_QUEUES, service_levels=dict.fromkeys(Formula, share))
+        band.show_frame(make_frame(kpis=kpis, queues=(total,)), 0)
+    QApplication.sendEvent(band.tiles[0], QEnterEvent(QPointF(), QPointF(), QPointF()))
+    assert "20.0" in band.tiles[0].toolTip()

@@ -26,6 +26,7 @@ class KpiBand(QWidget):
         self._tiles = {kind: KpiTile(self._stale_theme, kind, self) for kind in kinds}
         for kind, tile in self._tiles.items():
             self._layout.addWidget(tile, _WIDTHS.get(kind, 5))
+            tile.entered.connect(self._explain)
         self._frame = BoardFrame()
 
     @property
@@ -54,10 +55,11 @@ class KpiBand(QWidget):
             self._explain()
 
     def tick(self, now_ms: int) -> None:
-        """Let waits go on until ``now_ms`` of the gateway's clock, and bring what the tiles explain up to date."""
+        """Let waits go on until ``now_ms`` of the gateway's clock."""
         for tile in self._tiles.values():
             tile.tick(now_ms)
-        self._explain()
+        if self.underMouse():
+            self._explain()
 
     def _explain(self) -> None:
         total = row_of_scope(self._frame)

@@ -1,7 +1,7 @@
 """One tile of the band of figures: paints a name, a big figure, its level and what it stands for."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from wallboard.domain.thresholds import Level
@@ -17,8 +17,23 @@ _PRAISED = (KpiKind.SERVICE_LEVEL,)
 _TINTS = {Level.WARNING: "warning_tint", Level.BAD: "bad_tint"}
 
 
+def label_font(theme: Theme, words: str, width_px: int) -> QFont:
+    """The font of a tile's name: smaller, down to a caption's size, where it would be wider than ``width_px``."""
+    font = QFont(theme.font(Text.STRONG))
+    wide = QFontMetrics(font).horizontalAdvance(words)
+    if wide > width_px:
+        font.setPixelSize(max(font.pixelSize() * width_px // wide, theme.font(Text.CAPTION).pixelSize()))
+    return font
+
+
 class KpiTile(QWidget):
-    """A figure that can be read from afar. Its level is a colour, a shape and a word at once."""
+    """A figure that can be read from afar. Its level is a colour, a shape and a word at once.
+
+    Signals:
+        entered: the pointer has come, and may soon ask for the explanation.
+    """
+
+    entered = Signal()
 
     def __init__(self, theme: Theme, kind: KpiKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +78,10 @@ class KpiTile(QWidget):
             return self._theme.colour("ink_faint")
         is_plain = self._level is Level.NO_DATA or (self._level is Level.GOOD and self.kind not in _PRAISED)
         return self._theme.colour("ink") if is_plain else self._theme.level(self._level)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.entered.emit()
 
     def minimumSizeHint(self) -> QSize:
         lines = 2 if self.kind is KpiKind.SERVICE_LEVEL else 1
@@ -128,7 +147,7 @@ class KpiTile(QWidget):
     def _paint_words(self, painter: QPainter, inner: QRect, below: QRect) -> None:
         """The tile's name above, and below the shape of its level and what the figure stands for."""
         theme = self._theme
-        painter.setFont(theme.font(Text.STRONG))
+        painter.setFont(label_font(theme, self._text.label, inner.width()))
         painter.setPen(theme.colour("ink_soft"))
         metrics = painter.fontMetrics()
         label = metrics.elidedText(self._text.label, Qt.TextElideMode.ElideRight, inner.width())
