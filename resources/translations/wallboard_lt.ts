@@ -137,6 +137,10 @@
         <source>Wallboard {version} is available</source>
         <translation>Yra nauja „Wallboard“ versija {version}</translation>
     </message>
+    <message>
+        <source>Ask your administrator for it.</source>
+        <translation>Kreipkitės į administratorių.</translation>
+    </message>
 </context>
 <context>
     <name>Preferences</name>
@@ -314,10 +318,6 @@
 <context>
     <name>VolumeChart</name>
     <message>
-        <source>Callers</source>
-        <translation>Skambučiai</translation>
-    </message>
-    <message>
         <source>offered</source>
         <translation>gauti</translation>
     </message>
@@ -332,6 +332,10 @@
     <message>
         <source>% abandoned</source>
         <translation>% prarastų</translation>
+    </message>
+    <message>
+        <source>Calls per {minutes} minutes</source>
+        <translation>Skambučiai kas {minutes} min.</translation>
     </message>
     <message>
         <source>{offered} offered · {answered} answered · {abandoned} abandoned · &lt;b&gt;{rate}&lt;/b&gt;</source>
@@ -391,8 +395,8 @@
         <translation>Laukiantys skambučiai, ilgiausiai laukiantis pirmas</translation>
     </message>
     <message>
-        <source>nobody waits</source>
-        <translation>niekas nelaukia</translation>
+        <source>Nobody waits</source>
+        <translation>Niekas nelaukia</translation>
     </message>
     <message>
         <source>On the way to {target}</source>
@@ -446,6 +450,14 @@
     <message>
         <source>What was done</source>
         <translation>Kas padaryta</translation>
+    </message>
+    <message>
+        <source>Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.</source>
+        <translation>Nutempkite skambutį ant operatoriaus ar eilės arba ties juo spauskite Enter. Norėdami klausytis, spustelėkite operatorių dešiniuoju klavišu.</translation>
+    </message>
+    <message>
+        <source>You watch here: moving and listening to calls is for supervisors.</source>
+        <translation>Čia galite stebėti: perkelti skambučius ir jų klausytis gali vadovai.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -505,6 +517,11 @@
     <message>
         <source>Service level {goal}:</source>
         <translation>Aptarnavimo lygis {goal}:</translation>
+    </message>
+    <message>
+        <source>All queues</source>
+        <comment>short, in a narrow column</comment>
+        <translation>Visos eilės</translation>
     </message>
 </context>
 <context>
@@ -674,8 +691,8 @@
         <translation>{subject}: PBX nepranešė, ar tai padaryta. Prieš bandydami vėl, pažiūrėkite.</translation>
     </message>
     <message>
-        <source>{target} answered {subject}.</source>
-        <translation>{target} atsiliepė: {subject}.</translation>
+        <source>{target} answered {subject} after {seconds} s.</source>
+        <translation>{target} po {seconds} s atsiliepė: {subject}.</translation>
     </message>
     <message>
         <source>{subject} waits in {target} now.</source>
@@ -902,7 +919,7 @@
     </message>
     <message>
         <source>mean wait of the answered</source>
-        <translation>vid. laukimas iki atsiliepimo</translation>
+        <translation>vidutinis laukimas</translation>
     </message>
     <message>
         <source>talk + hold + wrap-up</source>
@@ -970,11 +987,11 @@
     </message>
     <message>
         <source>Own call</source>
-        <translation>Savas pokalbis</translation>
+        <translation>Užimta</translation>
     </message>
     <message>
         <source>Wrap-up</source>
-        <translation>Po skambučio</translation>
+        <translation>Po pokalbio</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -982,7 +999,7 @@
     </message>
     <message>
         <source>Unreachable</source>
-        <translation>Nepasiekiamas</translation>
+        <translation>Neprieinama</translation>
     </message>
     <message>
         <source>Logged out</source>

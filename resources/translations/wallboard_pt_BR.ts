@@ -137,6 +137,10 @@
         <source>Wallboard {version} is available</source>
         <translation>O Wallboard {version} está disponível</translation>
     </message>
+    <message>
+        <source>Ask your administrator for it.</source>
+        <translation>Peça-a ao seu administrador.</translation>
+    </message>
 </context>
 <context>
     <name>Preferences</name>
@@ -314,10 +318,6 @@
 <context>
     <name>VolumeChart</name>
     <message>
-        <source>Callers</source>
-        <translation>Chamadas</translation>
-    </message>
-    <message>
         <source>offered</source>
         <translation>oferecidas</translation>
     </message>
@@ -332,6 +332,10 @@
     <message>
         <source>% abandoned</source>
         <translation>% abandono</translation>
+    </message>
+    <message>
+        <source>Calls per {minutes} minutes</source>
+        <translation>Chamadas a cada {minutes} minutos</translation>
     </message>
     <message>
         <source>{offered} offered · {answered} answered · {abandoned} abandoned · &lt;b&gt;{rate}&lt;/b&gt;</source>
@@ -391,8 +395,8 @@
         <translation>Chamadas na fila, a maior espera primeiro</translation>
     </message>
     <message>
-        <source>nobody waits</source>
-        <translation>ninguém na fila</translation>
+        <source>Nobody waits</source>
+        <translation>Ninguém na fila</translation>
     </message>
     <message>
         <source>On the way to {target}</source>
@@ -446,6 +450,14 @@
     <message>
         <source>What was done</source>
         <translation>O que foi feito</translation>
+    </message>
+    <message>
+        <source>Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.</source>
+        <translation>Arraste uma chamada para um agente ou uma fila, ou tecle Enter sobre ela. Clique com o botão direito em um agente para escutar.</translation>
+    </message>
+    <message>
+        <source>You watch here: moving and listening to calls is for supervisors.</source>
+        <translation>Aqui você acompanha: transferir e escutar chamadas é para supervisores.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -505,6 +517,11 @@
     <message>
         <source>Service level {goal}:</source>
         <translation>Nível de serviço {goal}:</translation>
+    </message>
+    <message>
+        <source>All queues</source>
+        <comment>short, in a narrow column</comment>
+        <translation>Todas</translation>
     </message>
 </context>
 <context>
@@ -674,8 +691,8 @@
         <translation>{subject}: o PABX não informou se foi feito. Verifique antes de tentar de novo.</translation>
     </message>
     <message>
-        <source>{target} answered {subject}.</source>
-        <translation>{target} atendeu {subject}.</translation>
+        <source>{target} answered {subject} after {seconds} s.</source>
+        <translation>{target} atendeu {subject} depois de {seconds} s.</translation>
     </message>
     <message>
         <source>{subject} waits in {target} now.</source>
@@ -899,11 +916,11 @@
     </message>
     <message>
         <source>mean wait of the answered</source>
-        <translation>tempo médio de espera das atendidas</translation>
+        <translation>espera média das atendidas</translation>
     </message>
     <message>
         <source>talk + hold + wrap-up</source>
-        <translation>conversa + espera + pós-atendimento</translation>
+        <translation>conversa + espera + pós-atend.</translation>
     </message>
     <message>
         <source>busy ÷ (busy + ready)</source>
@@ -967,11 +984,11 @@
     </message>
     <message>
         <source>Own call</source>
-        <translation>Ligação própria</translation>
+        <translation>Ocupado</translation>
     </message>
     <message>
         <source>Wrap-up</source>
-        <translation>Pós-atendimento</translation>
+        <translation>Pós-atend.</translation>
     </message>
     <message>
         <source>Paused</source>

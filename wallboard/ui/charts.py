@@ -52,6 +52,7 @@ class Chart(QFrame):
         self._title.setProperty("role", "title")
         self._words.setProperty("role", "caption")
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._words.setWordWrap(True)
         self.plot = Plot(theme, self)
         self.plot.hovered.connect(self._on_hovered)
         head = QHBoxLayout()
@@ -127,10 +128,15 @@ class Chart(QFrame):
             self._words.setText(words)
             return
         parts = (
-            f"<span style='color:{self.theme.colour(token).name()}'>{mark}</span>&nbsp;{name}"
+            f"<span style='color:{self.theme.colour(token).name()}'>{mark}</span>&nbsp;{unbroken(name)}"
             for mark, token, name in self._legend
         )
-        self._words.setText("&nbsp;&nbsp;&nbsp;".join(parts))
+        self._words.setText(" &nbsp; ".join(parts))  # breaks between two marks where one line is too short
+
+
+def unbroken(words: str) -> str:
+    """``words`` as rich text that stays on one line."""
+    return words.replace(" ", "&nbsp;")
 
 
 class ServiceLevelChart(Chart):

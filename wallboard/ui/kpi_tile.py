@@ -14,15 +14,16 @@ from wallboard.ui.theme import Text, Theme
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 _PRAISED = (KpiKind.SERVICE_LEVEL,)
 """Figures that are coloured when they are good too; the others only when somebody should act."""
+_LEAST_NAME = 10
 _TINTS = {Level.WARNING: "warning_tint", Level.BAD: "bad_tint"}
 
 
 def label_font(theme: Theme, words: str, width_px: int) -> QFont:
-    """The font of a tile's name: smaller, down to a caption's size, where it would be wider than ``width_px``."""
+    """The font of a tile's name: smaller, but still to be read, where it would be wider than ``width_px``."""
     font = QFont(theme.font(Text.STRONG))
     wide = QFontMetrics(font).horizontalAdvance(words)
     if wide > width_px:
-        font.setPixelSize(max(font.pixelSize() * width_px // wide, theme.font(Text.CAPTION).pixelSize()))
+        font.setPixelSize(max(font.pixelSize() * width_px // wide, theme.px(_LEAST_NAME)))
     return font
 
 

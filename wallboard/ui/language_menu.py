@@ -1,7 +1,5 @@
 """The menu by which a user chooses the language."""
 
-from functools import partial
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
@@ -21,13 +19,13 @@ class LanguageMenu(QMenu):
 
     def __init__(self, current: Language, parent: QWidget) -> None:
         super().__init__(self.tr("Language"), parent)
-        group = QActionGroup(self)
+        self._group = QActionGroup(self)
         for language in Language:
-            action = QAction(NAMES.get(language) or self.tr("As the system"), group)
-            action.setCheckable(True)
-            action.setChecked(language is current)
-            action.triggered.connect(partial(self._choose, language))
-            self.addAction(action)
+            self._add(language).setChecked(language is current)
 
-    def _choose(self, language: Language, _is_checked: bool) -> None:
-        self.chosen.emit(language)
+    def _add(self, language: Language) -> QAction:
+        action = QAction(NAMES.get(language) or self.tr("As the system"), self._group)
+        action.setCheckable(True)
+        action.triggered.connect(lambda _checked: self.chosen.emit(language))
+        self.addAction(action)
+        return action

@@ -74,7 +74,7 @@ class Plot(QWidget):
             if side == "bottom":
                 axis.setHeight(theme.px(20))
             else:
-                axis.setWidth(theme.px(40))
+                axis.setWidth(theme.px(44))
         for at, rule in zip(_RULES, self._rules, strict=True):
             rule.setPen(_pen(theme, "line_strong" if at == 0 else "chart_grid", 1))
         self._cursor.setPen(_pen(theme, "ink_faint", 1))

@@ -103,8 +103,6 @@ class QueueTable(Panel):
         header.setMinimumSectionSize(theme.px(40))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS.items():
-            view.setColumnWidth(column, theme.px(width))
         view.installEventFilter(self)
         view.viewport().installEventFilter(self)
         view.clicked.connect(self._choose)
@@ -124,13 +122,19 @@ class QueueTable(Panel):
     def _fit_columns(self) -> None:
         px = self.theme.px
         room = self.view.viewport().width() - px(_LEAST_NAME)
-        shown = dict(_WIDTHS)
+        shown = widths = self._widths()
         for column in _GIVEN_UP:
-            if sum(px(width) for width in shown.values()) <= room:
+            if sum(shown.values()) <= room:
                 break
-            del shown[column]
-        for column in _WIDTHS:
+            shown = {one: width for one, width in shown.items() if one is not column}
+        for column, width in widths.items():
+            self.view.setColumnWidth(column, width)
             self.view.setColumnHidden(column, column not in shown)
-        spare = room + px(_LEAST_NAME) - px(_NAME) - sum(px(width) for width in shown.values())
-        agents = px(_WIDTHS[Column.AGENTS])
+        spare = room + px(_LEAST_NAME) - px(_NAME) - sum(shown.values())
+        agents = widths[Column.AGENTS]
         self.view.setColumnWidth(Column.AGENTS, max(agents, min(agents + spare, px(_AGENTS_AT_MOST))))
+
+    def _widths(self) -> dict[Column, int]:
+        """What each column needs for its figures, or for its heading where a language has a longer one."""
+        heading = self.view.horizontalHeader().sectionSizeHint
+        return {column: max(self.theme.px(width), heading(column)) for column, width in _WIDTHS.items()}

@@ -1,7 +1,7 @@
 """The agents of a TV by state, as bars whose lengths compare from across the room."""
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from wallboard.domain.agent_state import AgentState
@@ -20,6 +20,7 @@ class TvAgents(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._row: QueueRow | None = None
+        self._word_px = 0
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look; the stale one has no colours."""
@@ -46,6 +47,9 @@ class TvAgents(QWidget):
         painter.drawText(head, int(Qt.AlignmentFlag.AlignVCenter), self.tr("Agents"))
         counts = {} if self._row is None else self._row.agents
         most = max((counts.get(state, 0) for state in SHOWN), default=0)
+        metrics = QFontMetrics(theme.font(Text.HEADING))
+        longest = max(metrics.horizontalAdvance(text.state_word(state)) for state in SHOWN)
+        self._word_px = min(longest, head.width() // 2)
         height = (self.height() - head.height() - theme.px(8)) // len(SHOWN)
         for place, state in enumerate(SHOWN):
             room = QRect(head.left(), head.bottom() + place * height, head.width(), height)
@@ -64,7 +68,7 @@ class TvAgents(QWidget):
         painter.setPen(theme.colour("ink" if count else "ink_faint"))
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), text.state_word(state))
         painter.setFont(theme.font(Text.FIGURE))
-        number = QRect(words.left() + theme.px(104), room.top(), theme.px(44), room.height())
+        number = QRect(words.left() + self._word_px, room.top(), theme.px(52), room.height())
         painter.drawText(
             number, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), text.count(count)
         )
