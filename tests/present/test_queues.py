@@ -53,6 +53,13 @@ def test_that_the_goal_of_the_queue_chooses_formula_and_level() -> None:
     assert row.service_level is Level.GOOD
 
 
+def test_that_the_totals_longest_wait_is_late_by_the_goal_of_the_queue_where_that_caller_is() -> None:
+    patient = x.queue("claims", goal=Goal(threshold_s=30))
+    pulses = [x.pulse("claims", count=1, since_s=9), x.pulse(ALL_QUEUES, count=1, since_s=9)]
+    desk = Desk(x.queue("sales"), patient, x.total(), x.pulse("sales"), *pulses)
+    assert desk.queue(ALL_QUEUES).late_at_ms == desk.queue("claims").late_at_ms == x.ms(9) + 30_000
+
+
 def test_that_callers_who_are_late_already_are_misses_at_once() -> None:
     tally = Tally(offered=10, answered=8, answered_in=8, late=2)
     assert Desk(x.queue("sales"), x.figures("sales", tally)).queue("sales").service_level_pct == 80.0

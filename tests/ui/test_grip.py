@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import MoveCallToAgent
+from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow
 from wallboard.ui.agent_wall import AgentWall
 from wallboard.ui.call_menu import CallMenu
@@ -134,3 +135,18 @@ def test_that_a_click_without_a_move_lifts_nobody(desk: Desk, qtbot: QtBot) -> N
     with qtbot.assertNotEmitted(desk.hands.carried_changed):
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
     assert view.currentIndex().row() == 0
+
+
+def test_that_a_viewer_gets_no_menu(desk: Desk, make_frame: Callable[..., BoardFrame]) -> None:
+    desk.hands.show_frame(make_frame(role=Role.VIEWER, agents=desk.hands.frame.agents))
+    desk.wall.view.setCurrentIndex(desk.wall.grid.index(0, 1))
+    QTest.keyClick(desk.wall.view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert desk.menus() == []
+
+
+def test_that_who_comes_by_tab_sees_where_they_are(desk: Desk, qtbot: QtBot) -> None:
+    desk.activateWindow()
+    qtbot.waitUntil(desk.isActiveWindow)
+    desk.wall.view.setFocus()
+    desk.callers.view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert [index.row() for index in desk.callers.view.selectedIndexes()] == [0]

@@ -176,3 +176,9 @@ def test_that_a_signal_can_be_emitted_five_thousand_times(hands: Hands) -> None:
     for _ in range(5_000):
         hands.move(hands.frame.callers[0], hands.frame.agents[0])
     assert len(commands) == 5_000
+
+
+def test_that_a_viewer_can_lift_nobody(hands: Hands, make_frame: Frames, make_caller: Callers) -> None:
+    hands.show_frame(make_frame(role=Role.VIEWER, callers=(make_caller(),)))
+    assert not hands.may_act
+    assert hands.source(make_caller()) is None

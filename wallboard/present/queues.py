@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wallboard.client.store import Store
 from wallboard.domain import formulas, thresholds
 from wallboard.domain.figures import Pulse, Window
-from wallboard.domain.formulas import Formula, Tally
+from wallboard.domain.formulas import Formula, Goal, Tally
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.domain.state import Queue
 from wallboard.present.callers import turns_ms
@@ -59,6 +59,14 @@ def _rank(queue: Queue) -> tuple[bool, str, str]:
     return (queue.id != ALL_QUEUES, (queue.name or queue.id).casefold(), queue.id)
 
 
+def _wait_goal(store: Store, queue: Queue, since_ms: int) -> Goal:
+    """What is promised to whom has waited since then: of the total, by the queue where that caller is."""
+    if queue.id != ALL_QUEUES:
+        return queue.goal
+    own = (store.queues.get(key) for key, one in store.pulses.items() if one.longest_since_ms == since_ms)
+    return next((one.goal for one in own if one is not None and one.id != ALL_QUEUES), queue.goal)
+
+
 def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
     figures = store.figures.get((queue.id, window))
     pulse = store.pulses.get(queue.id) or Pulse(queue_id=queue.id)
@@ -68,7 +76,9 @@ def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
     service_level_pct = levels[goal.formula]
     abandonment_pct = formulas.abandonment_pct(tally)
     since_ms = pulse.longest_since_ms
-    warn_at_ms, late_at_ms = (None, None) if since_ms is None else turns_ms(since_ms, goal)
+    warn_at_ms, late_at_ms = (
+        (None, None) if since_ms is None else turns_ms(since_ms, _wait_goal(store, queue, since_ms))
+    )
     left = tally.answered + tally.abandoned + tally.flowed_out
     return QueueRow(
         id=queue.id,

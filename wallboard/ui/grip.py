@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
 )
@@ -50,6 +51,8 @@ class Grip(QObject):
             return self._pointed(event)
         if isinstance(event, QContextMenuEvent):
             return self._menu_wanted(event)
+        if isinstance(event, QFocusEvent) and event.gotFocus():
+            self._come_by_key(event)
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is self._view:
             return self._typed(event)
         return False
@@ -84,6 +87,13 @@ class Grip(QObject):
                 pass
         return False
 
+    def _come_by_key(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is: a table that gets it has a current row, but none that is seen to be."""
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_key and not self._view.selectionModel().hasSelection():
+            current = self._view.currentIndex()
+            self._view.setCurrentIndex(current if current.isValid() else self._view.model().index(0, 0))
+
     def _typed(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
             return self._open_menu(self._view.currentIndex())  # X11 tells of the menu key alone
@@ -104,7 +114,7 @@ class Grip(QObject):
 
     def _open_menu(self, index: QModelIndex, at: QPoint | None = None) -> bool:
         row = index.data(ROW_ROLE)
-        if not isinstance(row, AgentRow | CallerRow):
+        if not isinstance(row, AgentRow | CallerRow) or not self._hands.may_act:
             return False
         menu = CallMenu(self._theme, self._hands, row, self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

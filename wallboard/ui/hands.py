@@ -9,6 +9,7 @@ from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import AnyCommand, Reason
 from wallboard.domain.ids import AgentId, CallId
 from wallboard.domain.state import CallPhase, MonitorMode
+from wallboard.feed.roles import Role
 from wallboard.present import intents
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
 from wallboard.ui import sentences
@@ -51,6 +52,11 @@ class Hands(QObject):
         """The caller that is being carried, as it was lifted: a command expects it so."""
         return self._carried
 
+    @property
+    def may_act(self) -> bool:
+        """Whether who sits here may move and monitor calls at all."""
+        return self._frame.role is Role.SUPERVISOR
+
     def show_frame(self, frame: BoardFrame) -> None:
         """Act on ``frame`` from now on."""
         self._frame = frame
@@ -66,7 +72,9 @@ class Hands(QObject):
                 self.monitor(agent, wish[1])
 
     def source(self, row: object) -> Source | None:
-        """``row`` if it has a caller that can be moved: one who waits, or whom an agent talks with."""
+        """``row`` if it has a caller that can be moved from here: one who waits, or whom an agent talks with."""
+        if not self.may_act:
+            return None
         if isinstance(row, CallerRow):
             return row if row.phase is not CallPhase.MOVING and row.pending is None else None
         if isinstance(row, AgentRow) and row.call_id is not None and row.pending is None:

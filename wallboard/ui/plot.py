@@ -49,6 +49,7 @@ class Plot(QWidget):
         item.getViewBox().setDefaultPadding(0)
         self._view.setFrameShape(self._view.Shape.NoFrame)
         self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing to do in it by keys
         self._axes: dict[str, Any] = {}
         for side in ("left", "right", "bottom"):
             item.showAxis(side)

@@ -76,7 +76,8 @@ class QueueCellDelegate(BoardDelegate):
     ) -> None:
         theme, rect = self.brush.theme, option.rect
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.colour("selected"))
+            has_keyboard = bool(option.state & QStyle.StateFlag.State_Active)
+            painter.fillRect(rect, theme.colour("selected" if has_keyboard else "hover"))
         elif index.row() == self.hovered_row:
             painter.fillRect(rect, theme.colour("hover"))
         elif queue.id == self.scope:
