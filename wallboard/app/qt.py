@@ -23,6 +23,7 @@ def start_qt(*, without_display: bool) -> "QApplication":
     Raises `ConfigError` where no window can be opened, with what to do about it.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads cost start-up time and are never used
+    sys.setswitchinterval(0.001)  # so soon the feed's thread gives way to the window's: a frame has 16 ms
     if sys.platform == "linux" and "QT_QPA_PLATFORM" not in os.environ:
         if without_display:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"

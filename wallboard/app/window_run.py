@@ -1,5 +1,6 @@
 """Runs one window with one connection until the window is closed: what desk, TV and demo have in common."""
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 CHARTS_AFTER_MS = 1_500
 """When the charts are loaded at the latest; the first live figures bring them earlier."""
+
+FREEZE_AFTER_MS = 3_000
+"""When, after the first live figures, all that is loaded is taken from what the collector of garbage looks through:
+it would stop the window for two frames each time."""
 
 SETTLED_AFTER_MS = 30_000
 """When a picture's time begins at the latest, where no word comes from any gateway."""
@@ -47,6 +52,7 @@ class WindowRun(QObject):
         self._shot = shot
         self.bridge: Bridge | None = None
         self._exit_code = 0
+        self._is_running = False
         window.painted.connect(self._on_painted)
         window.closed.connect(app.quit)
         if isinstance(window, DeskWindow):
@@ -88,8 +94,11 @@ class WindowRun(QObject):
         self.frame_shown.emit(frame)
         if frame.freshness.is_live or frame.freshness.detail:
             self._on_settled()
-        if frame.freshness.is_live and not self.window.has_charts:
-            QTimer.singleShot(0, self.window, self.window.add_charts)
+        if frame.freshness.is_live and not self._is_running:
+            self._is_running = True
+            QTimer.singleShot(FREEZE_AFTER_MS, self.window, gc.freeze)
+            if not self.window.has_charts:
+                QTimer.singleShot(0, self.window, self.window.add_charts)
 
     def _on_settled(self) -> None:
         """The first figures are there, or words about why there are none: from now on the picture may be taken."""
