@@ -9,6 +9,7 @@ from wallboard import __version__
 from wallboard.app import cli
 from wallboard.app.options import DemoOptions, GatewayOptions, WindowOptions
 from wallboard.domain.errors import ConfigError
+from wallboard.settings.language import Language
 
 
 @pytest.fixture
@@ -100,3 +101,24 @@ def test_that_every_crisis_of_the_simulator_can_be_asked_for() -> None:
     from wallboard.pbx.simulator.options import Crisis
 
     assert list(cli.CRISES) == [str(crisis) for crisis in Crisis]
+
+
+@pytest.mark.parametrize("arguments", [["--language", "lt", "demo"], ["demo", "--language", "lt"]])
+def test_that_the_language_can_be_asked_for_before_and_after_the_command(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    seen: list[Language | None] = []
+
+    def note(_demo: DemoOptions, window: WindowOptions, *, is_tv: bool) -> int:
+        seen.append(window.language)
+        return 0
+
+    monkeypatch.setattr("wallboard.app.demo.run_demo", note)
+    assert runner.invoke(cli.main, arguments).exit_code == 0
+    assert seen == [Language.LITHUANIAN]
+
+
+def test_that_a_language_that_is_not_spoken_is_told_with_those_that_are(runner: CliRunner) -> None:
+    result = runner.invoke(cli.main, ["tv", "--language", "tlh"])
+    assert result.exit_code == 2
+    assert all(language.value in result.output for language in Language)

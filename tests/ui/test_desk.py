@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 from wallboard.domain.ids import QueueId
 from wallboard.present.frame import AgentRow, BoardFrame, QueueRow
 from wallboard.settings.client import DeskSettings, Theme
+from wallboard.settings.language import Language
 from wallboard.ui.desk import ZOOMS, DeskWindow
 from wallboard.ui.finder import Finder
+from wallboard.ui.language_menu import LanguageMenu
 from wallboard.ui.shortcuts import ShortcutList
 
 
@@ -89,6 +91,27 @@ def test_that_size_and_place_are_remembered_on_closing(window: DeskWindow, qtbot
     again = DeskWindow(kept[-1])
     qtbot.addWidget(again)
     assert again.frameGeometry().topLeft() != QPoint(0, 0)
+
+
+def test_that_a_chosen_language_is_remembered_and_it_is_said_when_it_comes(window: DeskWindow) -> None:
+    kept: list[DeskSettings] = []
+    window.settings_changed.connect(kept.append)
+    languages = window.findChild(LanguageMenu)
+    assert languages is not None
+    languages.chosen.emit(Language.BRAZILIAN)
+    assert kept[-1].language is Language.BRAZILIAN
+    assert window.board is not None
+    assert "starts next" in window.board.notices.words.text()
+
+
+def test_that_a_language_that_an_administrator_set_cannot_be_changed(qtbot: QtBot) -> None:
+    window = DeskWindow(DeskSettings(), locked=frozenset({"language"}))
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(window.ready):
+        window.show()
+    languages = window.findChild(LanguageMenu)
+    assert languages is not None
+    assert not languages.isEnabled()
 
 
 def test_that_keys_open_what_they_promise(window: DeskWindow, qtbot: QtBot) -> None:

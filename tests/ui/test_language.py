@@ -29,6 +29,7 @@ from wallboard.ui.kpi_tile import KpiTile, label_font
 from wallboard.ui.lettering import Lettering
 from wallboard.ui.theme import DARK, Text
 from wallboard.ui.tv import TvWindow
+from wallboard.ui.tv_queues import TvQueues
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [path for folder in ("ui", "app") for path in sorted((ROOT / "wallboard" / folder).rglob("*.py"))]
@@ -254,6 +255,11 @@ def cut(window: QWidget) -> list[str]:
         shown = [at for at in range(header.count()) if header.isVisible() and not header.isSectionHidden(at)]
         narrow = [at for at in shown if header.sectionSizeHint(at) > header.sectionSize(at)]
         found += [str(header.model().headerData(at, Qt.Orientation.Horizontal)) for at in narrow]
+    for table in window.findChildren(TvQueues):
+        metrics = QFontMetrics(table._theme.font(Text.STRONG))
+        for column, words in enumerate(table.headings()):
+            if metrics.horizontalAdvance(words) > table._column(table.rect(), column).width():
+                found.append(words)
     return found
 
 

@@ -86,17 +86,20 @@ class TvQueues(QWidget):
         painter.setFont(self._theme.font(Text.STRONG))
         painter.setPen(self._theme.colour("ink_soft"))
         room = QRect(0, 0, self.width(), self._head())
+        for index, name in enumerate(self.headings()):
+            side = Qt.AlignmentFlag.AlignLeft if index == 0 else Qt.AlignmentFlag.AlignRight
+            painter.drawText(self._column(room, index), int(side | Qt.AlignmentFlag.AlignVCenter), name)
+
+    def headings(self) -> tuple[str, ...]:
+        """What stands over each column."""
         page, pages = self.page()
         queue = self.tr("Queue") if pages == 1 else self.tr("Queue · page {page} of {pages}")
-        names = (
+        return (
             queue.format(page=page, pages=pages),
             self.tr("Waiting"),
             self.tr("Longest wait"),
             self.tr("Service level"),
         )
-        for index, name in enumerate(names):
-            side = Qt.AlignmentFlag.AlignLeft if index == 0 else Qt.AlignmentFlag.AlignRight
-            painter.drawText(self._column(room, index), int(side | Qt.AlignmentFlag.AlignVCenter), name)
 
     def _paint_row(self, painter: QPainter, room: QRect, row: QueueRow) -> None:
         theme = self._theme
