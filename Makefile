@@ -1,5 +1,5 @@
 # `make run` and `make test` are all that a newcomer needs: each sets up what it uses and says so.
-.PHONY: run test lint bench lock translations
+.PHONY: packages check-packages run test lint bench lock translations
 PY := .venv/bin/python
 
 run:
@@ -41,3 +41,11 @@ translations:
 	.venv/bin/pyside6-lupdate wallboard/ui/*.py wallboard/ui/*/*.py wallboard/app/*.py \
 		-locations none -no-obsolete -ts $(LANGUAGES)
 	$(foreach file,$(LANGUAGES),.venv/bin/pyside6-lrelease -silent $(file) -qm $(file:.ts=.qm);)
+
+# what people install, into build/packages; and the proof of it on clean systems (root, see packaging/check_packages.sh)
+packages:
+	packaging/payload.sh
+	packaging/linux/build.sh
+
+check-packages:
+	packaging/check_packages.sh

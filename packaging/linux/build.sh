@@ -13,10 +13,10 @@ OUT=build/packages
 PYTHON=.venv-build/bin/python
 WALLBOARD_VERSION=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' wallboard/__init__.py)
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
-WALLBOARD_DATE=$(date -u -d "@$SOURCE_DATE_EPOCH" +%FT%TZ)
-WALLBOARD_STAGE=$STAGE
-export WALLBOARD_VERSION WALLBOARD_DATE WALLBOARD_STAGE SOURCE_DATE_EPOCH
+export WALLBOARD_VERSION SOURCE_DATE_EPOCH
 NAME=wallboard-$WALLBOARD_VERSION-linux-x86_64
+
+nfpm() { .venv-build/bin/nfpm package -f packaging/linux/nfpm.yaml -p "$1" -t "$2"; }
 
 say() { printf '== %s\n' "$*"; }
 
@@ -53,7 +53,13 @@ mkdir -p $OUT
 for kind in "$@"; do
     say "Making the $kind"
     case $kind in
-    deb | rpm) .venv-build/bin/nfpm package -f packaging/linux/nfpm.yaml -p "$kind" -t $OUT/ ;;
+    deb)
+        nfpm deb build/
+        rm -rf build/deb && dpkg-deb -R "build/wallboard_$WALLBOARD_VERSION-1_amd64.deb" build/deb
+        dpkg-deb --root-owner-group -Zxz -b build/deb $OUT/
+        rm -rf build/deb build/wallboard_*.deb
+        ;;
+    rpm) nfpm rpm $OUT/ ;;
     tar)
         tar -C "$(dirname "$(portable)")" --sort=name --owner=0 --group=0 --numeric-owner \
             --mtime="@$SOURCE_DATE_EPOCH" -cf - "$NAME" | xz -6 -T0 >"$OUT/$NAME.tar.xz"

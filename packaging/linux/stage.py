@@ -5,10 +5,12 @@ the command line itself, so that they never say anything else than it does.
 """
 
 import gzip
+import json
 import os
 import re
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -148,7 +150,9 @@ def changelog(date: str) -> str:
     lines = [f"- semver: {__version__}", f"  date: {date}T00:00:00Z"]
     lines += ["  packager: The Wallboard founders <packaging@wallboard.example>"]
     lines += ["  deb: {urgency: medium, distributions: [stable]}", "  changes:"]
-    lines += [f"    - note: {point!r}" for point in (p.replace("'", "’") for p in points or ["New release."])]
+    for point in points or ["New release."]:
+        wrapped = textwrap.fill(point, 72, subsequent_indent="    ")
+        lines.append(f"    - note: {json.dumps(wrapped)}")  # a JSON string is one of YAML too
     return "\n".join([*lines, ""])
 
 
