@@ -35,8 +35,12 @@ remove() {
 }
 
 refresh() {
-    if command -v update-desktop-database >/dev/null && [ -d "$prefix/share/applications" ]; then
-        update-desktop-database -q "$prefix/share/applications" || true
+    apps=$prefix/share/applications
+    if ls "$apps"/*.desktop >/dev/null 2>&1; then
+        ! command -v update-desktop-database >/dev/null || update-desktop-database -q "$apps" || true
+    else
+        rm -f "$apps/mimeinfo.cache"
+        rmdir "$apps" "$prefix/share" 2>/dev/null || true
     fi
     if command -v gtk-update-icon-cache >/dev/null && [ -f "$prefix/share/icons/hicolor/index.theme" ]; then
         gtk-update-icon-cache -q -t -f "$prefix/share/icons/hicolor" || true
@@ -63,8 +67,8 @@ put() {
     mkdir -p "$(dirname "$prefix/$2")"
     case $2 in
     *.desktop | *.service)
-        sed -e "s,^\(Try\)\{0,1\}Exec=wallboard,\1Exec=$prefix/bin/wallboard," \
-            -e "s,^ExecStart=/usr/bin/,ExecStart=$prefix/bin/," "$1" >"$prefix/$2"
+        sed -e "s|^\(Try\)\{0,1\}Exec=wallboard|\1Exec=$prefix/bin/wallboard|" \
+            -e "s|^ExecStart=/usr/bin/|ExecStart=$prefix/bin/|" "$1" >"$prefix/$2"
         ;;
     *) cp "$1" "$prefix/$2" ;;
     esac

@@ -1,0 +1,101 @@
+"""What the Linux packages carry is well-formed, and names the program, its files and its version as they are."""
+
+import configparser
+import re
+import subprocess
+import tomllib
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from shutil import which
+
+import pytest
+
+from wallboard.host.autostart import TV_ENTRY
+from wallboard.settings.administrator import read_desk, read_tv
+
+LINUX = Path(__file__).resolve().parents[2] / "packaging" / "linux"
+APP_ID = "org.wallboard.Wallboard"
+DESKTOP_FILES = sorted(LINUX.glob("*.desktop"))
+UNITS = sorted(LINUX.glob("*.service"))
+SHELL_FILES = sorted(LINUX.rglob("*.sh"))
+
+
+def read_ini(path: Path) -> configparser.RawConfigParser:
+    parser = configparser.RawConfigParser(strict=False, comment_prefixes=("#",))
+    parser.optionxform = str  # type: ignore[assignment, method-assign] # keys are case-sensitive there
+    parser.read(path, encoding="utf-8")
+    return parser
+
+
+@pytest.mark.parametrize("path", DESKTOP_FILES, ids=lambda path: path.name)
+def test_that_a_desktop_file_starts_the_program_under_its_own_id(path: Path) -> None:
+    entry = read_ini(path)["Desktop Entry"]
+    assert entry["Type"] == "Application"
+    assert entry["Icon"] == APP_ID
+    assert "wallboard" in entry["Exec"]
+    assert path.name.startswith(APP_ID)
+
+
+@pytest.mark.skipif(which("desktop-file-validate") is None, reason="desktop-file-validate is not installed")
+@pytest.mark.parametrize("path", DESKTOP_FILES, ids=lambda path: path.name)
+def test_that_a_desktop_file_keeps_to_the_specification(path: Path) -> None:
+    done = subprocess.run(["desktop-file-validate", path], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_that_the_machines_autostart_entry_is_the_one_that_a_user_can_say_no_to() -> None:
+    assert (LINUX / f"{TV_ENTRY}.desktop").is_file()
+
+
+def test_that_the_metainfo_names_the_desktop_file_and_takes_its_version_from_the_build() -> None:
+    root = ET.parse(LINUX / f"{APP_ID}.metainfo.xml").getroot()
+    assert root.findtext("id") == APP_ID
+    assert root.findtext("launchable") == f"{APP_ID}.desktop"
+    release = root.find("releases/release")
+    assert release is not None
+    assert release.attrib == {"version": "@VERSION@", "date": "@DATE@"}
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_that_a_unit_waits_for_its_configuration_and_runs_the_gateway(path: Path) -> None:
+    unit = read_ini(path)
+    assert unit["Unit"]["ConditionPathExists"].endswith("/wallboard/gateway.toml")
+    assert unit["Service"]["ExecStart"].startswith("/usr/bin/wallboard-gateway --config ")
+    assert unit["Service"]["NoNewPrivileges"] == "yes"
+
+
+def test_that_the_systems_unit_hands_secrets_over_as_credentials() -> None:
+    text = (LINUX / "wallboard-gateway.service").read_text()
+    loaded = dict(re.findall(r"^LoadCredential=(\S+?):(\S+)$", text, re.MULTILINE))
+    assert loaded == {
+        "gateway.toml": "/etc/wallboard/gateway.toml",
+        "pbx_secret": "/etc/wallboard/pbx-secret",
+    }
+    assert "DynamicUser=yes" in text
+
+
+@pytest.mark.parametrize("path", SHELL_FILES, ids=lambda path: path.name)
+def test_that_a_shell_file_can_be_read_by_its_shell(path: Path) -> None:
+    shell = path.read_text().splitlines()[0].removeprefix("#!").split()[-1].removeprefix("/bin/")
+    assert subprocess.run([shell, "-n", path], check=False).returncode == 0
+
+
+def test_that_the_examples_are_read_without_a_complaint() -> None:
+    assert read_tv(LINUX / "examples/tv.toml").gateway.startswith("wss://")
+    layers, problems = read_desk(LINUX / "examples/desk.toml")
+    assert problems == ()
+    assert layers.defaults["desk"]["theme"] == "dark"
+
+
+def test_that_every_file_of_the_package_description_is_there() -> None:
+    description = (LINUX / "nfpm.yaml").read_text()
+    named = re.findall(r"packaging/linux/[\w./*-]+", description)
+    assert len(named) > 8
+    assert [name for name in named if not list(LINUX.parents[1].glob(name))] == []
+
+
+def test_that_the_build_tools_locked_are_those_that_the_project_names() -> None:
+    groups = tomllib.loads((LINUX.parents[1] / "pyproject.toml").read_text())["dependency-groups"]
+    lock = (LINUX.parents[1] / "packaging/requirements-build.txt").read_text()
+    for requirement in groups["build"]:
+        assert re.search(rf"(?m)^{re.escape(requirement.split('>')[0])}==", lock)
