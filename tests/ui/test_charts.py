@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -81,6 +82,21 @@ def test_that_a_frame_is_drawn_by_every_chart_and_the_same_charts_only_once(
     qtbot.waitUntil(lambda: all(chart.charts is frame.charts for chart in row.charts))
     row.show_frame(make_frame(charts=frame.charts))
     assert row.is_up_to_date
+
+
+def test_that_a_chart_is_drawn_anew_only_for_points_of_its_own_or_in_another_size(
+    qtbot: QtBot, now_ms: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Charts] = []
+    monkeypatch.setattr(WaitingChart, "redraw", lambda _chart, charts: drawn.append(charts))
+    chart, charts = WaitingChart(DARK), some_charts(now_ms)
+    qtbot.addWidget(chart)
+    for shown in (charts, replace(charts, intervals=charts.intervals[1:]), replace(charts, waits=charts.waits[1:])):
+        chart.draw(shown, now_ms)
+    assert [len(shown.waits) for shown in drawn] == [12, 11]
+    chart.plot.resize(chart.plot.width() + 50, chart.plot.height())
+    chart.draw(charts, now_ms)
+    assert drawn[2:] == [charts]
 
 
 def test_that_newer_points_are_drawn_a_moment_later_and_not_forgotten(

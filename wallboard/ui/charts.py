@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wallboard.present.frame import BoardFrame, ChartPoint, Charts, WaitPoint
@@ -23,7 +23,8 @@ from wallboard.ui.day_time import hour_minute, hour_minute_second
 from wallboard.ui.plot import Plot
 from wallboard.ui.theme import Theme
 
-FRAME_MS = 16
+BETWEEN_MS = 100
+"""From one chart to the next: never two in what a screen shows at once."""
 REDRAW_MS = 1_000
 """Charts of a day and an hour need no more than one redraw a second."""
 
@@ -47,6 +48,7 @@ class Chart(QFrame):
         self._legend: _Legend = ()
         self.charts = Charts()
         self._now_ms = 0
+        self._size = QSize()
         self._span = Span(start_ms=0, end_ms=1)
         self._title, self._words = QLabel(self), QLabel(self)
         self._title.setProperty("role", "title")
@@ -76,13 +78,21 @@ class Chart(QFrame):
 
     def draw(self, charts: Charts, now_ms: int) -> None:
         """Show these points as of ``now_ms`` of the gateway's clock."""
-        self.charts, self._now_ms = charts, now_ms
-        self.redraw(charts)
+        is_other = (
+            self._now_ms == 0 or self._size != self.plot.size() or self.points(charts) != self.points(self.charts)
+        )
+        self.charts, self._now_ms, self._size = charts, now_ms, self.plot.size()
+        if is_other:
+            self.redraw(charts)
 
     @property
     def words(self) -> str:
         """The legend, or the exact values under the pointer."""
         return self._words.text()
+
+    def points(self, charts: Charts) -> object:
+        """What is drawn of all points; while it is equal there is nothing to draw."""
+        return (charts.intervals, charts.goal, charts.interval_minutes, charts.day_start_ms)
 
     @abstractmethod
     def build(self) -> None:
@@ -191,6 +201,9 @@ class WaitingChart(Chart):
         self._callers = self.plot.add_line("chart_line", width=1.5, smooth=False)
         self.plot.colour_axis("left", "chart_line")
         self.plot.colour_axis("right", "wrap_up")
+
+    def points(self, charts: Charts) -> object:
+        return charts.waits
 
     def redraw(self, charts: Charts) -> None:
         self._span = waits_span(self._now_ms)
@@ -322,9 +335,8 @@ class ChartRow(QWidget):
                 self.show_again()
             return
         self._drawn = self._frame.charts
-        chart = self._due.pop(0)
-        chart.draw(self._drawn, self._clock_ms() + self._frame.clock_offset_ms)
-        self._timer.start(FRAME_MS if self._due else REDRAW_MS)
+        self._due.pop(0).draw(self._drawn, self._clock_ms() + self._frame.clock_offset_ms)
+        self._timer.start(BETWEEN_MS if self._due else REDRAW_MS)
 
     @property
     def is_up_to_date(self) -> bool:
