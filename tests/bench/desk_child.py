@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 
-from tests.bench.within import TOKENS, percentile, rss_mb
+from tests.bench.within import TOKENS, own_mb, percentile, rss_mb
 from wallboard.app.options import WindowOptions
 from wallboard.app.preferences import Preferences
 from wallboard.app.qt import start_qt
@@ -115,7 +115,7 @@ class Meter(QObject):
 
     def _end(self) -> None:
         assert self._ticks is not None
-        result: dict[str, Any] = {**self._start, **self._ticks.result(), "rss_mb": rss_mb()}
+        result: dict[str, Any] = {**self._start, **self._ticks.result(), "rss_mb": rss_mb(), "own_mb": own_mb()}
         result |= {"callers": len(self._waits_ms)}
         result |= {f"wait_p{share}_ms": percentile(self._waits_ms, share / 100) for share in (50, 99)}
         sys.stdout.write(json.dumps(result) + "\n")

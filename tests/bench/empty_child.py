@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from tests.bench.within import rss_mb
+from tests.bench.within import own_mb, rss_mb
 
 
 class Empty(QMainWindow):
@@ -29,7 +29,7 @@ class Empty(QMainWindow):
 
     def _painted(self) -> None:
         painted_s = time.time() - self._began_s
-        sys.stdout.write(json.dumps({"painted_s": painted_s, "rss_mb": rss_mb()}) + "\n")
+        sys.stdout.write(json.dumps({"painted_s": painted_s, "rss_mb": rss_mb(), "own_mb": own_mb()}) + "\n")
         sys.stdout.flush()
         self.close()
 

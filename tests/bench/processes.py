@@ -1,18 +1,22 @@
 """The other processes of a measurement: a pretend PBX, a gateway on it, a window; each tells on its first line."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""An installed program has its modules compiled; without them a start measures the compiler."""
+
 
 @contextmanager
 def child(module: str, *arguments: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A module of this folder in a process of its own, and the first line it says; ended at the end."""
     command = [sys.executable, "-m", f"tests.bench.{module}", *map(str, arguments)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT)
     try:
         assert process.stdout is not None
         yield process, process.stdout.readline().strip()
@@ -24,7 +28,7 @@ def child(module: str, *arguments: object) -> Iterator[tuple[subprocess.Popen[st
 def report(module: str, *arguments: object) -> dict[str, Any]:
     """Run a module to its end and return the JSON object that is its last line."""
     command = [sys.executable, "-m", f"tests.bench.{module}", *map(str, arguments)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, timeout=300)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, timeout=300, env=ENVIRONMENT)
     result: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return result
 

@@ -11,6 +11,13 @@ def rss_mb() -> float:
     return float(psutil.Process().memory_info().rss) / 1e6
 
 
+def own_mb() -> float:
+    """Memory that no other process shares, in megabytes: what the program would give back."""
+    import psutil
+
+    return float(psutil.Process().memory_full_info().uss) / 1e6
+
+
 def percentile(values: list[float], share: float) -> float:
     """The value that ``share`` (0 to 1) of all values do not exceed; 0 where there are none."""
     ordered = sorted(values)
