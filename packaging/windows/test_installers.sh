@@ -129,6 +129,22 @@ check_setup() { # SCOPE PROGRAMS STARTMENU ROOT
     step "setup /$scope: removed, a user's own file kept"
 }
 
+# both scopes on one computer, one of them in a folder of its own: each is removed by its own uninstaller alone
+check_both() {
+    local own="$C/Own place/board" all="$C/Program Files/Wallboard"
+    expect_code 0 'C:\wallboard-0.2.0-x64-setup.exe' /S /AllUsers
+    # two words, for wine would put quotation marks around one with a space
+    expect_code 0 'C:\wallboard-0.1.0-x64-setup.exe' /S /CurrentUser '/D=C:\Own' 'place\board'
+    diff -r "$WORK/0.1.0" "$own" --exclude=uninstall.exe || fail "/D is not followed"
+    wine 'C:\Own place\board\uninstall.exe' /S || fail "uninstall"
+    expect_no_file "$own"
+    diff -r "$WORK/0.2.0" "$all" --exclude=uninstall.exe || fail "the other installation is not whole any more"
+    registry "HKLM\\$UNINSTALL_KEY" DisplayVersion | grep -q '0\.2\.0' || fail "the other installation is not listed"
+    wine 'C:\Program Files\Wallboard\uninstall.exe' /S || fail "uninstall"
+    rmdir "$C/Own place"
+    step "setup: both scopes at once, /D"
+}
+
 check_msi() {
     # wine puts every MSI's shortcuts into the user's own menu; Windows puts those of ALLUSERS=1 into everybody's
     local folder="$C/Program Files/Wallboard" menu="$PROFILE/AppData/Roaming/Microsoft/Windows/Start Menu/Programs"
@@ -159,6 +175,8 @@ expect_nothing_left "$WORK/before"
 PROFILE=$(find "$C/users" -mindepth 1 -maxdepth 1 -type d ! -name Public)
 check_setup CurrentUser "$PROFILE/AppData/Local/Programs" \
     "$PROFILE/AppData/Roaming/Microsoft/Windows/Start Menu/Programs" HKCU
+expect_nothing_left "$WORK/before"
+check_both
 expect_nothing_left "$WORK/before"
 check_msi
 expect_nothing_left "$WORK/before"
