@@ -3,6 +3,7 @@
 # check how it ended and how long it took. What cannot be run here is skipped, and said to be.
 #
 #   packaging/check_packages.sh [CHECK…]       all by default: payload files lintian portable rpm bookworm trixie
+#                                              windows
 #
 # Needs root, and: debootstrap rpm lintian makeself xvfb openbox xdotool weston imagemagick desktop-file-utils appstream
 # man-db. Roots are cached in /var/cache/wallboard-roots (WALLBOARD_ROOTS).
@@ -57,6 +58,7 @@ wanted lintian && step "deb: lintian" check_lintian
 wanted portable && step "tar.xz: install, run, remove" check_tar
 wanted portable && step "run: install, run, remove" check_run
 wanted rpm && step "rpm: install, run, erase in a root" check_rpm
+wanted windows && step "Windows setup and MSI under wine, stub payload" packaging/windows/test_installers.sh "$PYTHON"
 for suite in bookworm trixie; do wanted $suite && check_deb $suite; done
 printf '\nLogs and pictures: %s\n' "$WORK"
 exit $failed

@@ -1,0 +1,60 @@
+"""The workflows say what they mean, and what they run is there; that they run is seen where they run."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+yaml = pytest.importorskip("yaml", reason="the environment without Qt has no PyYAML")
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted((ROOT / ".github/workflows").glob("*.yml"))
+FLOWS: dict[str, dict[Any, Any]] = {file.name: yaml.safe_load(file.read_text(encoding="utf-8")) for file in FILES}
+JOBS = [(name, job_name, job) for name, flow in FLOWS.items() for job_name, job in flow["jobs"].items()]
+STEPS = [(name, step) for name, _, job in JOBS for step in job.get("steps", [])]
+
+
+def test_that_there_is_one_for_changes_one_for_releases_and_one_for_both() -> None:
+    assert sorted(FLOWS) == ["ci.yml", "packages.yml", "release.yml"]
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_that_a_workflow_may_only_read_unless_a_job_needs_more(name: str) -> None:
+    assert FLOWS[name]["permissions"] == {"contents": "read"}
+
+
+def test_that_each_job_ends_and_waits_for_jobs_that_are_there() -> None:
+    for name, job_name, job in JOBS:
+        assert set(job.get("needs", [])) <= FLOWS[name]["jobs"].keys(), (name, job_name)
+        assert ("uses" in job) != ("timeout-minutes" in job), (name, job_name)
+        if called := job.get("uses"):
+            assert (ROOT / called).is_file()
+            assert "workflow_call" in FLOWS[Path(called).name][True]  # YAML takes the key ``on`` for true
+
+
+def test_that_each_step_uses_or_runs_something_that_is_there() -> None:
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for name, step in STEPS:
+        assert ("uses" in step) != ("run" in step), (name, step)
+        if "uses" in step:
+            assert re.fullmatch(r"[\w.-]+/[\w.-]+@v\d+", step["uses"])
+            continue
+        script = step["run"].replace("\\", "/")
+        for path in re.findall(r"packaging/[\w/.-]+\.\w+", script):
+            assert (ROOT / path).is_file(), (name, path)
+        for target in re.findall(r"^make ([\w-]+)", script, re.MULTILINE):
+            assert target in targets, (name, target)
+
+
+def test_that_secrets_reach_a_command_by_the_environment_alone() -> None:
+    assert [step["run"] for _, step in STEPS if "secrets." in step.get("run", "")] == []
+
+
+def test_that_all_three_systems_test_package_and_prove() -> None:
+    runs = "\n".join(str(job) for name, _, job in JOBS if name == "packages.yml")
+    for needed in ("make packages", "make check-packages", "windows\\\\build.ps1", "windows\\\\test_install.ps1",
+                   "make_msi.py", "macos/build.sh", "macos/test_install.sh"):  # fmt: skip
+        assert needed in runs, needed
+    tested = FLOWS["ci.yml"]["jobs"]["others"]["strategy"]["matrix"]["os"]
+    assert {system.split("-")[0] for system in tested} == {"windows", "macos"}
