@@ -334,8 +334,8 @@
         <translation>% prarastų</translation>
     </message>
     <message>
-        <source>Calls per {minutes} minutes</source>
-        <translation>Skambučiai kas {minutes} min.</translation>
+        <source>Calls per {minutes} min</source>
+        <translation>Skambučiai / {minutes} min.</translation>
     </message>
     <message>
         <source>{offered} offered · {answered} answered · {abandoned} abandoned · &lt;b&gt;{rate}&lt;/b&gt;</source>

@@ -331,11 +331,11 @@
     </message>
     <message>
         <source>% abandoned</source>
-        <translation>% abandono</translation>
+        <translation>% aband.</translation>
     </message>
     <message>
-        <source>Calls per {minutes} minutes</source>
-        <translation>Chamadas por {minutes} minutos</translation>
+        <source>Calls per {minutes} min</source>
+        <translation>Chamadas / {minutes} min</translation>
     </message>
     <message>
         <source>{offered} offered · {answered} answered · {abandoned} abandoned · &lt;b&gt;{rate}&lt;/b&gt;</source>

@@ -123,4 +123,4 @@ def test_that_the_chart_of_volume_names_its_interval(qtbot: QtBot, now_ms: int) 
     chart = VolumeChart(DARK)
     qtbot.addWidget(chart)
     chart.draw(replace(some_charts(now_ms), interval_minutes=30), now_ms)
-    assert "Calls per 30 minutes" in [label.text() for label in chart.findChildren(QLabel)]
+    assert "Calls per 30 min" in [label.text() for label in chart.findChildren(QLabel)]

@@ -19,14 +19,16 @@ from pytestqt.qtbot import QtBot
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.host.resources import resources_dir
-from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Kpi, KpiKind, QueueRow
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Charts, Kpi, KpiKind, QueueRow
 from wallboard.settings.client import DeskSettings
 from wallboard.settings.language import Language
 from wallboard.ui import language, text
+from wallboard.ui.charts import ChartRow
 from wallboard.ui.delegates.tile_places import MEDIUM, places
 from wallboard.ui.desk import DeskWindow
 from wallboard.ui.kpi_tile import KpiTile, label_font
 from wallboard.ui.lettering import Lettering
+from wallboard.ui.stylesheet import apply_theme
 from wallboard.ui.theme import DARK, Text
 from wallboard.ui.tv import TvWindow
 from wallboard.ui.tv_queues import TvQueues
@@ -294,3 +296,27 @@ def test_that_a_longer_language_is_not_cut_on_the_tv(pseudo: Pseudo, qtbot: QtBo
     window.show_frame(full_frame)
     qtbot.waitUntil(lambda: nothing_is_cut(window))
     assert window.size().toTuple() == (1920, 1080)
+
+
+@pytest.mark.parametrize("spoken", [Language.ENGLISH, *TRANSLATED])
+def test_that_a_legend_of_the_tv_takes_two_lines_at_most(
+    spoken: Language, clean: QApplication, qtbot: QtBot, full_frame: BoardFrame
+) -> None:
+    language.install_language(clean, spoken)
+    window = TvWindow(1080)
+    qtbot.addWidget(window)
+    window.resize(1920, 1080)
+    with qtbot.waitSignal(window.painted):
+        window.show()
+    apply_theme(clean, window.theme)
+    window.add_charts()
+    window.show_frame(full_frame)
+    row = window.findChild(ChartRow)
+    assert row is not None
+    qtbot.waitUntil(lambda: min(chart.width() for chart in row.charts) > 500)
+    for chart in row.charts:
+        chart.draw(Charts(), 1)
+        chart._layout.activate()
+    line = QFontMetrics(window.theme.font(Text.CAPTION)).lineSpacing()
+    heights = {chart.words: chart._words.heightForWidth(chart._words.width()) for chart in row.charts}
+    assert [words for words, height in heights.items() if height > 2 * line + line // 2] == []

@@ -252,7 +252,7 @@ class VolumeChart(Chart):
         self.plot.colour_axis("right", "chart_abandoned")
 
     def redraw(self, charts: Charts) -> None:
-        title = self.tr("Calls per {minutes} minutes")
+        title = self.tr("Calls per {minutes} min")
         self.set_title(title.format(minutes=text.count(charts.interval_minutes)))
         points = charts.intervals
         self._span = day_span(points, charts.interval_minutes, charts.day_start_ms)
