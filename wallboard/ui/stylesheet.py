@@ -29,8 +29,8 @@ QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $selected; }
 QPushButton:focus { border: 1px solid $accent; }
 QPushButton:disabled { color: $ink_faint; border-color: $line; background: transparent; }
-QPushButton[role="primary"], QPushButton:default { background: $accent; color: $on_accent; border-color: $accent;
-  font-weight: 600; }
+QPushButton[role="primary"], QPushButton:default { background: $accent; color: $on_accent;
+  border-color: $accent; }
 QPushButton[role="primary"]:disabled, QPushButton:default:disabled { background: $raised; color: $ink_faint;
   border-color: $line; }
 QPushButton[role="quiet"], QToolButton { background: transparent; border: 1px solid transparent;
