@@ -11,9 +11,7 @@ from wallboard.app.options import GatewayOptions
 from wallboard.app.tv import completed
 from wallboard.settings.administrator import TvSetup
 
-SETUP = TvSetup(
-    gateway="wss://setup.example", token_file="/etc/wallboard/tv.token", ca_file="/etc/ca.pem"
-)
+SETUP = TvSetup(gateway="wss://setup.example", token_file="/etc/wallboard/tv.token", ca_file="/etc/ca.pem")
 
 
 def test_that_the_setup_says_what_the_command_line_leaves_open() -> None:
