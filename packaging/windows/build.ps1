@@ -8,7 +8,6 @@ package msitools has; without it there is none, and that is said: packaging/wind
 With WALLBOARD_SIGN_SHA1, the thumbprint of a certificate in the store, programs and installers are signed by signtool.
 #>
 $ErrorActionPreference = 'Stop'
-$PSNativeCommandUseErrorActionPreference = $true
 Set-Location (Join-Path $PSScriptRoot '..\..')
 
 function Invoke-Checked {
@@ -21,8 +20,9 @@ function Invoke-Checked {
 function Invoke-Sign {
     param([string[]] $Files)
     if (-not $env:WALLBOARD_SIGN_SHA1) { return }
-    $stamp = if ($env:WALLBOARD_TIMESTAMP_URL) { @('/tr', $env:WALLBOARD_TIMESTAMP_URL, '/td', 'SHA256') } else { @() }
-    Invoke-Checked 'signtool' (@('sign', '/fd', 'SHA256', '/sha1', $env:WALLBOARD_SIGN_SHA1) + $stamp + $Files)
+    $words = @('sign', '/fd', 'SHA256', '/sha1', $env:WALLBOARD_SIGN_SHA1)
+    if ($env:WALLBOARD_TIMESTAMP_URL) { $words += @('/tr', $env:WALLBOARD_TIMESTAMP_URL, '/td', 'SHA256') }
+    Invoke-Checked 'signtool' ($words + $Files)
 }
 
 $python = if ($env:PYTHON) { $env:PYTHON } else { 'python' }
