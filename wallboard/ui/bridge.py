@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from wallboard.domain.commands import AnyCommand
 from wallboard.domain.errors import WallboardError
@@ -44,6 +44,9 @@ class Bridge(QObject):
     _woken = Signal()
 
     def __init__(self, connect: Connect, parent: QObject | None = None) -> None:
+        # Not before the first paint: making the enumerations of ``Qt`` takes longer than the paint itself.
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - start-up time
+
         super().__init__(parent)
         self._connect = connect
         self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
