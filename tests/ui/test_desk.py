@@ -13,6 +13,7 @@ from wallboard.settings.client import DeskSettings, Theme
 from wallboard.settings.language import Language
 from wallboard.ui.desk import ZOOMS, DeskWindow
 from wallboard.ui.finder import Finder
+from wallboard.ui.help_dialog import HelpDialog
 from wallboard.ui.language_menu import LanguageMenu
 from wallboard.ui.shortcuts import ShortcutList
 
@@ -117,9 +118,12 @@ def test_that_a_language_that_an_administrator_set_cannot_be_changed(qtbot: QtBo
 def test_that_keys_open_what_they_promise(window: DeskWindow, qtbot: QtBot) -> None:
     act(window, "Ctrl+K")
     act(window, "F1")
-    finder, keys = window.findChild(Finder), window.findChild(ShortcutList)
+    act(window, "Shift+F1")
+    finder, keys, manual = (window.findChild(kind) for kind in (Finder, ShortcutList, HelpDialog))
     assert finder is not None
     assert keys is not None
+    assert manual is not None
+    assert manual.isVisible()
     assert finder.isVisible()
     assert keys.isVisible()
     act(window, "F11")
