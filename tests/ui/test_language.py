@@ -30,7 +30,7 @@ from wallboard.ui.kpi_tile import KpiTile, label_font
 from wallboard.ui.lettering import Lettering
 from wallboard.ui.stylesheet import apply_theme
 from wallboard.ui.theme import DARK, Text
-from wallboard.ui.tv import TvWindow
+from wallboard.ui.tv import TvWindow, tv_theme
 from wallboard.ui.tv_queues import TvQueues
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -164,6 +164,7 @@ def clean(qapp: QApplication) -> Iterator[QApplication]:
     for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)
     QLocale.setDefault(before)
+    qapp.setStyleSheet("")
     forget_words()
 
 
@@ -286,7 +287,10 @@ def test_that_a_longer_language_is_not_cut_on_the_desk(
     assert window.size().toTuple() == (1366, 768)
 
 
-def test_that_a_longer_language_is_not_cut_on_the_tv(pseudo: Pseudo, qtbot: QtBot, full_frame: BoardFrame) -> None:
+def test_that_a_longer_language_is_not_cut_on_the_tv(
+    pseudo: Pseudo, clean: QApplication, qtbot: QtBot, full_frame: BoardFrame
+) -> None:
+    apply_theme(clean, tv_theme(1080))
     window = TvWindow(1080)
     qtbot.addWidget(window)
     window.resize(1920, 1080)

@@ -13,6 +13,7 @@ from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui.models.queue_model import Column
 from wallboard.ui.queue_table import QueueTable
+from wallboard.ui.stylesheet import apply_theme
 from wallboard.ui.theme import DARK, Theme
 
 Queues = Callable[..., QueueRow]
@@ -20,8 +21,9 @@ Frames = Callable[..., BoardFrame]
 
 
 @pytest.fixture
-def table(qtbot: QtBot, make_frame: Frames, make_queue: Queues) -> QueueTable:
+def table(qapp: QApplication, qtbot: QtBot, make_frame: Frames, make_queue: Queues) -> QueueTable:
     """The table with a total and two queues."""
+    apply_theme(qapp, DARK)
     table = on_screen(QueueTable(DARK), qtbot)
     table.show_frame(
         make_frame(queues=(make_queue(ALL_QUEUES, "All queues"), make_queue("sales", "Sales"), make_queue()))
