@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.domain.words import DAY_MS, ms
 from wallboard.domain import bookings as b
 from wallboard.domain.agent_state import AgentState
-from wallboard.domain.books import MINUTE_MS, Counter, Integral, QueueBook
+from wallboard.domain.books import MINUTE_MS, Counter, Integral, QueueBook, Watch
 from wallboard.domain.calendar import Calendar
 from wallboard.domain.figures import Figures, Window
 from wallboard.domain.formulas import Goal, Tally, average_speed_of_answer_s
@@ -20,7 +20,7 @@ GOAL = Goal(threshold_s=20, short_abandon_s=5)
 
 
 def _book(now_ms: int = DAY_MS) -> QueueBook:
-    return QueueBook(SALES, Calendar(), DAY_MS, now_ms)
+    return QueueBook(SALES, Calendar(), Watch(), DAY_MS, now_ms)
 
 
 def _answered(at_s: float, wait_s: float) -> b.Answered:
@@ -191,3 +191,29 @@ def test_that_a_book_opened_during_the_day_has_no_intervals_of_before_but_covers
     assert book.turn(ms(7260)) == []
     today = _window(book, Window.TODAY, 7260)
     assert (today.since_ms, today.covered_since_ms) == (ms(-8 * 3600), DAY_MS)
+
+
+def test_that_agents_times_stand_still_while_nobody_looks() -> None:
+    book = _book()
+    book.enter(AgentState.TALKING, ms(20))
+    book.watch.stop(ms(60))
+    book.watch.stop(ms(600))
+    assert _window(book, Window.TODAY, 3600).handling_ms == 40_000
+    assert _window(book, Window.INTERVAL, 3600).handling_ms == 0
+    book.leave(AgentState.TALKING, ms(3650))
+    book.enter(AgentState.READY, ms(3650))
+    book.watch.go_on(ms(3660))
+    today = _window(book, Window.TODAY, 3670)
+    assert (today.handling_ms, today.ready_ms) == (40_000, 10_000)
+    assert _window(book, Window.INTERVAL, 3670).ready_ms == 10_000
+
+
+@given(st.lists(st.tuples(st.integers(0, 5000), st.booleans()), max_size=20))
+def test_that_the_watched_time_never_goes_back_and_is_what_was_looked_at(turns: list[tuple[int, bool]]) -> None:
+    watch, at_ms, looking, looked_ms = Watch(), 0, True, 0
+    for after_ms, looks in turns:
+        at_ms += after_ms
+        looked_ms += after_ms * looking
+        assert watch.at(at_ms) == looked_ms
+        looking = looks
+        (watch.go_on if looks else watch.stop)(at_ms)

@@ -3,14 +3,28 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.words import DAY_MS, agent, answers, does, ends, hangs_up, is_now, joins, member, moves, ms, queue
+from tests.domain.words import (
+    DAY_MS,
+    agent,
+    answers,
+    does,
+    ends,
+    hangs_up,
+    is_now,
+    joins,
+    link,
+    member,
+    moves,
+    ms,
+    queue,
+)
 from wallboard.domain import events as e
 from wallboard.domain.calendar import Calendar
 from wallboard.domain.engine import Engine
-from wallboard.domain.figures import AnyEntity, Figures, Interval, Pulse, Sample
+from wallboard.domain.figures import AnyEntity, Figures, Interval, Pulse, Sample, Window
 from wallboard.domain.formulas import Goals
 from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
-from wallboard.domain.state import Activity, Availability, Key
+from wallboard.domain.state import Activity, Availability, Key, LinkStatus
 
 
 class Screen:
@@ -187,3 +201,19 @@ def _pulses_tell_who_waits(engine: Engine) -> None:
     total = pulses.pop(ALL_QUEUES, 0)
     assert pulses == waiting
     assert total == sum(waiting.values())
+
+
+def test_that_an_outage_is_neither_handling_nor_readiness_until_the_pbx_is_up_again() -> None:
+    engine = _engine(
+        link(LinkStatus.SYNCING, 0), queue("sales"), agent("ana"), member("sales", "ana"),
+        is_now("ana", Availability.READY, 0), link(LinkStatus.UP, 10), does("ana", Activity.TALKING, 10),
+        link(LinkStatus.DOWN, 50, "gone"), queue("support", 60), link(LinkStatus.SYNCING, 3_640),
+        does("ana", Activity.IDLE, 3_645), link(LinkStatus.UP, 3_650),
+    )  # fmt: skip
+    engine.flush(ms(3_655))
+    for queue_id in (QueueId("sales"), ALL_QUEUES):
+        today = next(
+            entity for entity in engine.published.values()
+            if isinstance(entity, Figures) and (entity.queue_id, entity.window) == (queue_id, Window.TODAY)
+        )  # fmt: skip
+        assert (today.handling_ms, today.ready_ms) == (40_000, 15_000)

@@ -119,6 +119,32 @@ class Integral:
 
 
 @dataclass(slots=True)
+class Watch:
+    """The time in which somebody looked: it stands still while no word comes from the PBX.
+
+    What agents do meanwhile nobody knows, so it is neither handling nor readiness.
+    """
+
+    stopped_ms: int | None = None
+    unwatched_ms: int = 0
+
+    def stop(self, at_ms: int) -> None:
+        """From now on nobody looks."""
+        if self.stopped_ms is None:
+            self.stopped_ms = at_ms
+
+    def go_on(self, at_ms: int) -> None:
+        """From now on somebody looks again."""
+        if self.stopped_ms is not None:
+            self.unwatched_ms += max(0, at_ms - self.stopped_ms)
+            self.stopped_ms = None
+
+    def at(self, now_ms: int) -> int:
+        """``now_ms`` less all the time in which nobody looked."""
+        return (now_ms if self.stopped_ms is None else min(now_ms, self.stopped_ms)) - self.unwatched_ms
+
+
+@dataclass(slots=True)
 class Span:
     """Counts since ``start_ms`` and the two integrals' readings at that moment."""
 
@@ -132,14 +158,16 @@ class QueueBook:
     """All the sums of one queue, or of the total.
 
     Attributes:
+        watch: the time that agents' states are measured by.
         states: how many agents are in each shown state now.
         intervals: the finished intervals of today.
         samples: the last hour, one every five seconds.
         began_ms: since when the gateway has been counting.
     """
 
-    def __init__(self, queue_id: QueueId, calendar: Calendar, began_ms: int, now_ms: int) -> None:
+    def __init__(self, queue_id: QueueId, calendar: Calendar, watch: Watch, began_ms: int, now_ms: int) -> None:
         self.queue_id = queue_id
+        self.watch = watch
         self.calendar = calendar
         self.began_ms = began_ms
         self.handling = Integral()
@@ -161,13 +189,13 @@ class QueueBook:
         """An agent of this queue is in ``state`` from now on."""
         self.states[state] = self.states.get(state, 0) + 1
         if (integral := self._integral(state)) is not None:
-            integral.enter(at_ms)
+            integral.enter(self.watch.at(at_ms))
 
     def leave(self, state: AgentState, at_ms: int) -> None:
         """An agent of this queue is in ``state`` no longer."""
         self.states[state] -= 1
         if (integral := self._integral(state)) is not None:
-            integral.leave(at_ms)
+            integral.leave(self.watch.at(at_ms))
 
     def _integral(self, state: AgentState) -> Integral | None:
         if state is AgentState.READY:
@@ -185,7 +213,8 @@ class QueueBook:
         return ended
 
     def _span(self, start_ms: int) -> Span:
-        return Span(start_ms, self.handling.at(start_ms), self.ready.at(start_ms))
+        watched_ms = self.watch.at(start_ms)
+        return Span(start_ms, self.handling.at(watched_ms), self.ready.at(watched_ms))
 
     def _turn_interval(self, now_ms: int) -> list[Interval]:
         start_ms = self.calendar.interval_start_ms(now_ms)
@@ -225,12 +254,13 @@ class QueueBook:
         ]
 
     def _figures(self, window: Window, span: Span, now_ms: int, late: int) -> Figures:
+        watched_ms = self.watch.at(now_ms)
         return Figures(
             queue_id=self.queue_id,
             window=window,
             since_ms=span.start_ms,
             covered_since_ms=max(span.start_ms, self.began_ms),
             tally=span.counter.tally(late),
-            handling_ms=self.handling.at(now_ms) - span.handling_ms,
-            ready_ms=self.ready.at(now_ms) - span.ready_ms,
+            handling_ms=self.handling.at(watched_ms) - span.handling_ms,
+            ready_ms=self.ready.at(watched_ms) - span.ready_ms,
         )

@@ -11,7 +11,7 @@ from wallboard.domain.figures import AnyEntity, Figures, Interval, Pulse, Sample
 from wallboard.domain.formulas import Goals
 from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
 from wallboard.domain.metrics import Metrics
-from wallboard.domain.state import Agent, Call, Key, Membership, Queue, State
+from wallboard.domain.state import Agent, Call, Key, Link, Membership, Queue, State
 
 SECOND_MS = 1_000
 
@@ -101,6 +101,8 @@ class Engine:
                 self._place(agent_id, at_ms)
             case Call(queue_id=queue_id):
                 self.metrics.touch(queue_id)
+            case Link():
+                self.metrics.look(self.state.links.values(), at_ms)
             case Queue(id=queue_id):
                 for interval in self.metrics.open(queue_id, at_ms):
                     self._changes.add(interval)

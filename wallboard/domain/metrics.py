@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from wallboard.domain import bookings as b
 from wallboard.domain.agent_state import AgentState, shown_state
-from wallboard.domain.books import MINUTE_MS, QueueBook
+from wallboard.domain.books import MINUTE_MS, QueueBook, Watch
 from wallboard.domain.calendar import Calendar
 from wallboard.domain.figures import Figures, Interval, Pulse, Sample
 from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
-from wallboard.domain.state import Agent, State
+from wallboard.domain.state import Agent, Link, LinkStatus, State
 
 
 class Waits(NamedTuple):
@@ -24,6 +24,7 @@ class Metrics:
     """The books of all queues and of the total.
 
     Attributes:
+        watch: the time that agents' states are measured by, in all books.
         books: by queue; the total is under `ALL_QUEUES`.
         dirty: the queues that may look different since they were last published.
         booked: those among them whose counts may be different too.
@@ -32,6 +33,7 @@ class Metrics:
 
     def __init__(self, calendar: Calendar, now_ms: int) -> None:
         self.calendar = calendar
+        self.watch = Watch()
         self.books: dict[QueueId, QueueBook] = {}
         self.dirty: set[QueueId] = set()
         self.booked: set[QueueId] = set()
@@ -53,7 +55,7 @@ class Metrics:
             past = closed.intervals
             self.books[queue_id] = closed
         elif queue_id not in self.books:
-            self.books[queue_id] = QueueBook(queue_id, self.calendar, self._began_ms, now_ms)
+            self.books[queue_id] = QueueBook(queue_id, self.calendar, self.watch, self._began_ms, now_ms)
         self.touch(queue_id)
         self.booked |= {queue_id, ALL_QUEUES}
         return past
@@ -84,6 +86,14 @@ class Metrics:
         """Something in a queue changed: who waits there, or in which state its agents are."""
         self.dirty.add(queue_id)
         self.dirty.add(ALL_QUEUES)
+
+    def look(self, links: Iterable[Link], at_ms: int) -> None:
+        """Agents' times stand still from a link's end until all are up, not while a first state is being read."""
+        statuses = {link.status for link in links}
+        if LinkStatus.DOWN in statuses:
+            self.watch.stop(at_ms)
+        elif statuses == {LinkStatus.UP}:
+            self.watch.go_on(at_ms)
 
     def touch_all(self) -> None:
         """Time has passed: waits and agents' times grow by themselves in every queue."""
