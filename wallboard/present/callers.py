@@ -1,5 +1,6 @@
 """The rows of those who wait or are on the way, longest wait first."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 
 from wallboard.client.store import Store
@@ -22,6 +23,7 @@ class CallerRows:
     def __init__(self) -> None:
         self.rows: tuple[CallerRow, ...] = ()
         self._by_id: dict[CallId, CallerRow] = {}
+        self._order: list[tuple[int, CallId]] = []
         self._moving: set[CallId] = set()
 
     def refresh(self, store: Store, scope: QueueId, marks: Marks) -> None:
@@ -34,9 +36,11 @@ class CallerRows:
         for call_id in {*call_ids, *self._moving}:
             call = store.calls.get(call_id)
             row = None if call is None or not _is_shown(call, scope) else _row(store, call, marks)
-            if row == self._by_id.get(call_id):
+            before = self._by_id.get(call_id)
+            if row == before:
                 continue
             dirty = True
+            self._order_anew(before, row)
             if row is None:
                 del self._by_id[call_id]
                 self._moving.discard(call_id)
@@ -47,7 +51,16 @@ class CallerRows:
             else:
                 self._moving.discard(call_id)
         if dirty:
-            self.rows = tuple(sorted(self._by_id.values(), key=lambda row: (row.since_ms, row.call_id)))
+            self.rows = tuple([self._by_id[call_id] for _, call_id in self._order])
+
+    def _order_anew(self, before: CallerRow | None, row: CallerRow | None) -> None:
+        """Put a caller where the wait belongs; hundreds may wait, and few come or go from one look to the next."""
+        if before is not None and row is not None and before.since_ms == row.since_ms:
+            return
+        if before is not None:
+            del self._order[bisect_left(self._order, (before.since_ms, before.call_id))]
+        if row is not None:
+            insort(self._order, (row.since_ms, row.call_id))
 
 
 def turns_ms(since_ms: int, goal: Goal) -> tuple[int, int]:
