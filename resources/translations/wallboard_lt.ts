@@ -611,6 +611,10 @@
         <translation>jūs tai jau darote</translation>
     </message>
     <message>
+        <source>only the supervisor who began this can change or end it</source>
+        <translation>tai keisti ar baigti gali tik tas, kas pradėjo</translation>
+    </message>
+    <message>
         <source>the caller hung up</source>
         <translation>skambinantysis padėjo ragelį</translation>
     </message>

@@ -611,6 +611,10 @@
         <translation>você já está fazendo isso</translation>
     </message>
     <message>
+        <source>only the supervisor who began this can change or end it</source>
+        <translation>só quem iniciou este monitoramento pode alterá-lo ou encerrá-lo</translation>
+    </message>
+    <message>
         <source>the caller hung up</source>
         <translation>o cliente desligou</translation>
     </message>

@@ -611,6 +611,10 @@
         <translation>já o está a fazer</translation>
     </message>
     <message>
+        <source>only the supervisor who began this can change or end it</source>
+        <translation>só quem iniciou esta escuta a pode alterar ou terminar</translation>
+    </message>
+    <message>
         <source>the caller hung up</source>
         <translation>o cliente desligou</translation>
     </message>

@@ -20,7 +20,9 @@ from wallboard.domain.commands import (
     Progress,
     Reason,
     Result,
+    SetMonitorMode,
     StartMonitor,
+    StopMonitor,
 )
 from wallboard.domain.engine import Engine
 from wallboard.domain.errors import PbxRefused, RemoteError
@@ -326,6 +328,36 @@ async def test_that_two_may_not_ring_the_same_phone_to_listen() -> None:
         room.submit(replace(first, id=CommandId("2")))
         end = await room.end()
         assert (end.command_id, end.reason) == ("2", Reason.ALREADY_MONITORING)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        SetMonitorMode(id=CommandId("2"), monitor_id=CommandId("1"), mode=MonitorMode.BARGE),
+        StopMonitor(id=CommandId("2"), monitor_id=CommandId("1")),
+    ],
+)
+@pytest.mark.parametrize(("owner", "reason"), [("sue", None), ("mallory", Reason.NOT_YOURS)])
+async def test_that_a_monitoring_is_changed_and_ended_by_who_began_it_alone(
+    command: SetMonitorMode | StopMonitor, owner: str, reason: Reason | None
+) -> None:
+    async with open_room() as room:
+        room.happens(answers("ana", "c", 5), does("ana", Activity.TALKING, 5, call="c"))
+        first = StartMonitor(id=CommandId("1"), agent_id=AgentId("ana"), extension="700", mode=MonitorMode.LISTEN)
+        room.submit(first)
+        await room.sent()
+        room.happens(
+            e.MonitorStarted(
+                at_ms=ms(6), monitor_id=first.id, agent_id=first.agent_id, extension="700", mode=first.mode
+            )
+        )
+        room.told.clear()
+        room.submit(command, owner=owner)
+        if reason is None:
+            await room.sent()
+        else:
+            assert (await room.end()).reason is reason
+        assert (command in room.pbx.executed) == (reason is None)
 
 
 async def test_that_the_end_can_be_asked_for_after_a_reconnect_by_its_owner_alone() -> None:

@@ -86,6 +86,8 @@ class Reason(StrEnum):
     ALREADY_MONITORING = "already_monitoring"
     MONITOR_GONE = "monitor_gone"
     SAME_MODE = "same_mode"
+    NOT_YOURS = "not_yours"
+    """Another supervisor began the monitoring."""
     CALLER_HUNG_UP = "caller_hung_up"
     PBX_REFUSED = "pbx_refused"
     ID_REUSED = "id_reused"

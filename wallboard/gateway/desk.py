@@ -115,7 +115,7 @@ class CommandDesk:
             self._end(record, _refused(command, Reason.NOT_ALLOWED))
         else:
             self._keep(record)
-            if (reason := self._refusal(request)) is not None:
+            if (reason := self._refusal(owner, request)) is not None:
                 self._end(record, _refused(command, reason))
             else:
                 self._begin(record)
@@ -171,11 +171,18 @@ class CommandDesk:
                 record.result = None
                 self._end(record, Result(command_id=record.command.id, outcome=Outcome.CONFIRMED))
 
-    def _refusal(self, request: CommandRequest) -> Reason | None:
+    def _refusal(self, owner: str, request: CommandRequest) -> Reason | None:
         if self._now_ms() > request.deadline_ms:
             return Reason.TOO_LATE
         busy = next((reason for lock, reason in _locks(request.command) if lock in self._in_flight), None)
-        return busy or refusal(self._state, request.command)
+        return busy or refusal(self._state, request.command) or self._others(owner, request.command)
+
+    def _others(self, owner: str, command: AnyCommand) -> Reason | None:
+        """Whoever began a monitoring goes on with it alone; so does nobody where it is not known who did."""
+        if not isinstance(command, SetMonitorMode | StopMonitor):
+            return None
+        begin = self._records.get(command.monitor_id)
+        return None if begin is not None and begin.owner == owner else Reason.NOT_YOURS
 
     def _begin(self, record: Record) -> None:
         if self._tasks is None:

@@ -52,6 +52,7 @@ def _reasons() -> Mapping[Reason, str]:
         Reason.ALREADY_MONITORING: translate("sentences", "you are in a call already: stop that first"),
         Reason.MONITOR_GONE: translate("sentences", "you are not in this call any more"),
         Reason.SAME_MODE: translate("sentences", "you are doing that already"),
+        Reason.NOT_YOURS: translate("sentences", "only the supervisor who began this can change or end it"),
         Reason.CALLER_HUNG_UP: translate("sentences", "the caller hung up"),
         Reason.PBX_REFUSED: translate("sentences", "the PBX refused"),
         Reason.ID_REUSED: translate("sentences", "the same request was made before"),
