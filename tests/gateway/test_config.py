@@ -70,6 +70,13 @@ def test_that_a_queues_goal_says_only_where_it_differs_from_the_default_one() ->
     assert goals.of(QueueId("sales")) == own
 
 
+@pytest.mark.parametrize(("own", "others"), [("", True), ('extensions = ["2001", "2002"]', False)])
+def test_that_a_supervisor_with_extensions_may_ring_no_other(own: str, others: bool) -> None:
+    (client,) = parse(WHOLE + own, "gateway.toml").clients
+    assert client.may_ring("2001")
+    assert client.may_ring("3001") is others
+
+
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.53", "::1", "localhost"])
 def test_that_loopback_needs_no_certificate(address: str) -> None:
     assert parse(f'{PBX}[listen]\naddress = "{address}"', "gateway.toml").listen.address == address
@@ -121,6 +128,10 @@ def test_that_the_defaults_are_loopback_and_the_usual_goal() -> None:
         (PBX + '[wrap_up]\nsales = "long"', ["[wrap_up] sales", "a number"]),
         (PBX + f'[[clients]]\nname = "a"\nrole = "boss"\ntoken_sha256 = "{HASH}"', ["clients", "role", "'viewer'"]),
         (PBX + '[[clients]]\nname = "a"\nrole = "viewer"\ntoken_sha256 = "me"', ["token_sha256", "token add"]),
+        (
+            PBX + f'[[clients]]\nname = "a"\nrole = "supervisor"\ntoken_sha256 = "{HASH}"\nextensions = ["2 0"]',
+            ["extensions", "phone can dial"],
+        ),
         (PBX + 2 * f'[[clients]]\nname = "a"\nrole = "viewer"\ntoken_sha256 = "{HASH}"\n', ["'a'", "twice"]),
     ],
 )

@@ -6,15 +6,16 @@ import logging
 from contextlib import suppress
 
 import pytest
+from msgspec.structs import replace
 from websockets.exceptions import ConnectionClosed
 
-from tests.domain.words import DAY_MS, answers, joins, moves, ms
-from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, connection, running, screen
+from tests.domain.words import DAY_MS, answers, does, joins, moves, ms
+from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, config, connection, running, screen
 from wallboard.domain import events as e
-from wallboard.domain.commands import MoveCallToAgent, Outcome, Reason
+from wallboard.domain.commands import MoveCallToAgent, Outcome, Reason, StartMonitor
 from wallboard.domain.figures import Sample
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import Availability, Key
+from wallboard.domain.state import Activity, Availability, Key, MonitorMode
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, CloseCode, Resync, Role
 from wallboard.gateway import session as session_module
@@ -168,6 +169,25 @@ async def test_that_a_viewer_may_not_command() -> None:
         await viewer.sign_in(Role.VIEWER)
         await viewer.say(move("1"))
         assert (await viewer.hear_a(m.CommandResult)).result.reason is Reason.NOT_ALLOWED
+
+
+async def test_that_a_phone_that_is_not_the_supervisors_own_is_not_rung(caplog: pytest.LogCaptureFixture) -> None:
+    pbx = ScriptedPbx(
+        *CENTRE, joins("c", "sales", 2), answers("ana", "c", 3), does("ana", Activity.TALKING, 3, call="c")
+    )
+    known = config()
+    own = [replace(client, extensions=["2001"]) for client in known.clients]
+    async with running(pbx, replace(known, clients=own)) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        for name, extension in (("1", "0900123456"), ("2", "2001")):
+            command = StartMonitor(
+                id=CommandId(name), agent_id=AgentId("ana"), extension=extension, mode=MonitorMode.LISTEN
+            )
+            await desk.say(m.CommandRequest(command=command, deadline_ms=now_ms() + 5_000))
+        assert (await desk.hear_a(m.CommandResult)).result.reason is Reason.EXTENSION_INVALID
+        assert (await desk.hear_a(m.CommandUpdate)).command_id == "2"
+    assert "not in its extensions" in caplog.text
+    assert "0900123456" not in caplog.text
 
 
 async def test_that_too_many_commands_are_refused_and_too_many_messages_end_the_session() -> None:

@@ -23,6 +23,7 @@ Name = Annotated[str, Meta(min_length=1, max_length=80)]
 
 _AS_WRITTEN = "the 64 hexadecimal digits that `wallboard gateway token add` writes"
 TokenHash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description=_AS_WRITTEN)]
+Extension = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z_+*#.-]{1,32}\Z", description="what a phone can dial")]
 
 
 class Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -111,11 +112,19 @@ class GoalTables(Table, frozen=True, kw_only=True):
 
 
 class ClientEntry(Table, frozen=True, kw_only=True):
-    """Someone who may connect; ``token_sha256`` as `wallboard gateway token add` writes it."""
+    """Someone who may connect; ``token_sha256`` as `wallboard gateway token add` writes it.
+
+    ``extensions`` are the only phones that this supervisor's listening may ring; any where there are none.
+    """
 
     name: Name
     role: Role
     token_sha256: TokenHash
+    extensions: list[Extension] = []
+
+    def may_ring(self, extension: str) -> bool:
+        """Whether ``extension`` may be rung as this supervisor's own."""
+        return not self.extensions or extension in self.extensions
 
 
 class GatewayConfig(Table, frozen=True, kw_only=True):

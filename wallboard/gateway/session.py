@@ -11,7 +11,7 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 
 from wallboard import __version__
-from wallboard.domain.commands import Outcome, Reason, Result
+from wallboard.domain.commands import Outcome, Reason, Result, StartMonitor
 from wallboard.domain.errors import ProtocolError
 from wallboard.domain.ids import CommandId
 from wallboard.feed.codec import decode_client, encode, misunderstood_command
@@ -218,10 +218,14 @@ class Session:
                 assert_never(message)
 
     def _command(self, request: CommandRequest) -> None:
-        if self._commands.allows():
-            self._house.desk.submit(self.client.name, self.client.role, request, self.say)
+        command = request.command
+        if not self._commands.allows():
+            self._refuse(command.id, Reason.TOO_MANY)
+        elif isinstance(command, StartMonitor) and not self.client.may_ring(command.extension):
+            logger.warning("%s asked to ring a phone that is not in its extensions", self)
+            self._refuse(command.id, Reason.EXTENSION_INVALID)
         else:
-            self._refuse(request.command.id, Reason.TOO_MANY)
+            self._house.desk.submit(self.client.name, self.client.role, request, self.say)
 
     def _refuse(self, command_id: CommandId, reason: Reason, detail: str = "") -> None:
         result = Result(command_id=command_id, outcome=Outcome.REFUSED, reason=reason, detail=detail)
