@@ -109,11 +109,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             self.endRemoveRows()
 
     def _insert_and_order(self, rows: Sequence[R], keys: list[str]) -> None:
-        known = {self.key(row) for row in self._rows}
+        shown = [self.key(row) for row in self._rows]
+        known = set(shown)
         new = [at for at, key in enumerate(keys) if key not in known]
         kept = [key for key in keys if key in known]
-        for at, key in enumerate(kept):
-            self._bring(key, at)
+        if kept != shown:
+            for at, key in enumerate(kept):
+                self._bring(key, at)
         for first, last in runs(new):
             self.beginInsertRows(ROOT, first, last)
             self._rows[first:first] = rows[first : last + 1]
