@@ -8,7 +8,7 @@ from wallboard.domain import events as e
 from wallboard.domain.errors import LoginRefused, PbxRefused, ProtocolError, RemoteError
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.model import Floor
-from wallboard.pbx.asterisk.session import FENCE_MS, PING_MS, Action, Login, Phase, Session
+from wallboard.pbx.asterisk.session import FENCE_MS, PING_MS, SNAPSHOT_MS, Action, Login, Phase, Session
 
 MEMBER = "QueueMember\nQueue: support\nLocation: PJSIP/1001\nName: Ann\nStatus: 1\nPaused: 0"
 ENTRY = "QueueEntry\nQueue: support\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\nPosition: 1\nWait: 3"
@@ -182,6 +182,14 @@ def test_that_what_no_event_tells_is_asked_for_again_and_again() -> None:
     assert len(line.of(e.MemberAdded)) == 1
     line.wait(40_000)
     assert line.pbx.names()[5:].count("QueueStatus") == 3
+
+
+def test_that_a_pbx_which_once_does_not_come_to_the_end_of_its_list_is_given_up() -> None:
+    line = _live()
+    line.wait(60_000)
+    line.pbx.silent.add("QueueStatus")
+    with pytest.raises(RemoteError, match="never came to an end"):
+        line.wait(20_000 + SNAPSHOT_MS)
 
 
 def test_that_a_reload_is_looked_into_at_once() -> None:

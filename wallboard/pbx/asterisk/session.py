@@ -229,9 +229,11 @@ class Session:
 
     def _reconcile(self) -> None:
         def listed(rows: list[Message]) -> None:
+            self._agenda.drop(("session", "deadline"))
             snapshot.reconcile(self.floor, rows)
             self._set_timer("reconcile", self._reconcile_ms, self._reconcile)
 
+        self._deadline(SNAPSHOT_MS, "The PBX began to list its queues and never came to an end.")
         self._list(Action("QueueStatus"), listed)
 
     def _take(self, message: Message) -> None:
