@@ -232,3 +232,11 @@ def test_that_an_agent_removed_in_a_call_is_gone_only_when_it_ends(story: Story)
     story.hang_up("l1")
     assert story.state.agents == {}
     assert len(story.of(e.CallHandled)) == 1
+
+
+def test_that_a_phone_of_two_members_is_still_the_others_when_one_is_removed(story: Story) -> None:
+    other = "Local/7@agents"
+    story.lists(params("support"), member("support", ANN), member("support", other, StateInterface=ANN))
+    story.send("QueueMemberRemoved", Queue="support", Interface=ANN)
+    story.send("Newchannel", Uniqueid="o1", Channel=f"{ANN}-00000001", Linkedid="o1", ChannelState=4)
+    assert story.agent(other).activity is Activity.TALKING

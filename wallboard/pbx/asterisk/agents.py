@@ -10,7 +10,7 @@ from typing import Final
 from wallboard.domain.events import ActivityChanged, AgentRemoved, AvailabilityChanged, CallHandled
 from wallboard.domain.ids import AgentId, CallId, QueueId
 from wallboard.domain.state import Activity, Availability, Direction
-from wallboard.pbx.asterisk.model import Channel, Doing, Floor, Person, Talk, WrapUp
+from wallboard.pbx.asterisk.model import Channel, Doing, Floor, Person, Talk, WrapUp, device
 
 UNSEEN_BUSY_MS: Final = 1_000
 """How long a device may say busy without a channel that explains it, before we believe it."""
@@ -31,6 +31,12 @@ def take_leg(floor: Floor, person: Person, leg: Channel) -> None:
     leg.agent = person.id
     person.legs.add(leg.id)
     floor.touch(person.id)
+
+
+def know_phones(floor: Floor, person: Person) -> None:
+    """A phone that is nobody's yet is this agent's, by its interface or by its state interface."""
+    for interface in (person.id, person.state_interface):
+        floor.phones.setdefault(device(interface), person.id)
 
 
 def begin_talk(floor: Floor, person: Person, talk: Talk) -> None:
@@ -157,7 +163,10 @@ def _remove(floor: Floor, person: Person) -> None:
     end_wrap_up(floor, person)
     floor.agenda.drop(("busy", person.id))
     del floor.people[person.id]
-    floor.phones = {phone: agent_id for phone, agent_id in floor.phones.items() if agent_id != person.id}
+    for phone in [phone for phone, agent_id in floor.phones.items() if agent_id == person.id]:
+        del floor.phones[phone]
+    for other in floor.people.values():
+        know_phones(floor, other)
     for leg in person.legs:
         floor.channels[leg].agent = None
     floor.tell(AgentRemoved(at_ms=floor.now_ms, agent_id=person.id))

@@ -48,7 +48,7 @@ def _add_person(floor: Floor, agent_id: AgentId, name: str, state_interface: str
     floor.people[agent_id] = person
     # the interface itself says more than another member's state interface of the same phone
     floor.phones[device(agent_id)] = agent_id
-    floor.phones.setdefault(device(state_interface), agent_id)
+    agents.know_phones(floor, person)
     floor.tell(AgentFound(at_ms=floor.now_ms, agent_id=agent_id, name=name))
     return person
 
