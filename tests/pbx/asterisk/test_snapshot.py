@@ -170,6 +170,24 @@ def test_that_a_deleted_queue_takes_its_waiting_callers_with_it(story: Story) ->
     assert story.state.calls == {}
 
 
+def test_that_a_queue_deleted_between_answer_and_talk_goes_when_its_caller_is_with_the_agent(story: Story) -> None:
+    story.lists(*ROWS, params("sales"), member("sales", ANN))
+    story.caller()
+    story.ring(ANN, "l1")
+    story.send("Newstate", Uniqueid="l1", ChannelState=6)
+    story.send("DialEnd", Uniqueid="c1", DestUniqueid="l1", DialStatus="ANSWER")
+    story.send("QueueCallerLeave", Uniqueid="c1", Queue="support", Position=1, Count=0)
+    rest = (params("sales"), member("sales", ANN))
+    story.poll(*rest)
+    story.send("AgentConnect", Uniqueid="c1", DestUniqueid="l1", Queue="support", Interface=ANN)
+    story.meet("b1", "l1", "c1")
+    assert story.state.calls[CallId("c1")].agent_id == ANN
+    story.poll(*rest)
+    assert QueueId("support") not in story.state.queues
+    assert (story.booked(b.Lost), story.booked(b.Answered)) == (0, 1)
+    assert story.agent(ANN).call_id in story.state.calls
+
+
 def test_that_another_service_level_is_told(story: Story) -> None:
     story.lists(params("support", 0))
     story.poll(params("support", 45))

@@ -18,6 +18,10 @@ MISSED_MS: Final = 2_000
 newer than the events that are still on their way."""
 
 
+_SETTLED: Final = (Stage.WAITING, Stage.TALKING)
+"""What becomes of callers at any other stage is about to be told: until then the queue they came from stays."""
+
+
 def take_over(floor: Floor, queue_rows: Iterable[Message], channel_rows: Iterable[Message]) -> None:
     """Everything anew after a login; callers that are gone left unseen, talks that go on go on."""
     channel_rows = list(channel_rows)
@@ -71,7 +75,8 @@ def _take_queues(floor: Floor, rows: Iterable[Message]) -> set[CallId]:
     for person in list(floor.people.values()):
         for queue in [queue for queue in person.members if (queue, person.id) not in seen]:
             members.remove_member(floor, queue, person.id)
-    for queue in [queue for queue in floor.queues if queue not in queues]:
+    between = {caller.queue for caller in floor.callers.values() if caller.stage not in _SETTLED}
+    for queue in [queue for queue in floor.queues if queue not in queues and queue not in between]:
         del floor.queues[queue]
         for call_id in list(floor.waiting.pop(queue, ())):
             callers.exited(floor, floor.callers[call_id], Exit.UNSEEN)
