@@ -9,6 +9,7 @@ from tests.domain.words import (
     answers,
     does,
     ends,
+    handles,
     hangs_up,
     is_now,
     joins,
@@ -217,3 +218,14 @@ def test_that_an_outage_is_neither_handling_nor_readiness_until_the_pbx_is_up_ag
             if isinstance(entity, Figures) and (entity.queue_id, entity.window) == (queue_id, Window.TODAY)
         )  # fmt: skip
         assert (today.handling_ms, today.ready_ms) == (40_000, 15_000)
+
+
+def test_that_the_last_call_of_a_removed_queue_is_in_the_total_handle_time() -> None:
+    engine = _engine(
+        queue("sales"), agent("ana"), member("sales", "ana"), joins("c", "sales", 0), answers("ana", "c", 5),
+        e.QueueRemoved(at_ms=ms(20), queue_id=QueueId("sales")), ends("c", 35),
+        handles("ana", "c", "sales", 35, talk_s=30),
+    )  # fmt: skip
+    engine.flush(ms(36))
+    tallies = [entity.tally for entity in engine.published.values() if isinstance(entity, Figures)]
+    assert [(tally.handled, tally.handle_ms) for tally in tallies] == [(1, 30_000)] * 3

@@ -31,6 +31,7 @@ def _queue_removed(state: State, event: e.QueueRemoved, changes: Changes) -> Non
     if queue is None:
         return
     changes.remove(queue)
+    state.removed_queues.add(event.queue_id)
     for call_id in list(state.waiting.get(event.queue_id, ())):
         visits.leave(state, call_id, e.Exit.UNSEEN, event.at_ms, changes)
     state.waiting.pop(event.queue_id, None)

@@ -212,6 +212,7 @@ class State:
         queues_of: for each agent the queues whose calls they take.
         waiting: for each queue the callers that wait now.
         last_handled: each agent's last call and talk time, so that its end told twice counts once.
+        removed_queues: queues that were there once; the last of their calls may not be through yet.
         goals: what is promised where the PBX does not say.
     """
 
@@ -225,6 +226,7 @@ class State:
     queues_of: dict[AgentId, set[QueueId]] = field(default_factory=dict)
     waiting: dict[QueueId, set[CallId]] = field(default_factory=dict)
     last_handled: dict[AgentId, tuple[CallId, int]] = field(default_factory=dict)
+    removed_queues: set[QueueId] = field(default_factory=set)
     goals: Goals = field(default_factory=Goals)
 
     def next_rev(self) -> int:

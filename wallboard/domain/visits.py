@@ -227,9 +227,13 @@ def leave(state: State, call_id: CallId, exit_: e.Exit, at_ms: int, changes: Cha
 
 
 def handled(state: State, event: e.CallHandled, changes: Changes) -> None:
-    """An agent is through with a call; the same end told again is not counted again."""
+    """An agent is through with a call; the same end told again is not counted again.
+
+    A queue that was removed meanwhile takes nothing away from the total.
+    """
     end = (event.call_id, event.talk_ms)
-    if event.queue_id not in state.queues or state.last_handled.get(event.agent_id) == end:
+    is_known = event.queue_id in state.queues or event.queue_id in state.removed_queues
+    if not is_known or state.last_handled.get(event.agent_id) == end:
         return
     state.last_handled[event.agent_id] = end
     handle_ms = event.talk_ms + event.hold_ms + event.wrap_up_ms
