@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
 from tests.domain.words import agent, joins, link
-from tests.gateway.rig import CENTRE, UP, Screen, ScriptedPbx, config, connection, running, screen
+from tests.gateway.rig import CENTRE, TOKENS, UP, Screen, ScriptedPbx, config, connection, running, screen
 from wallboard import __version__
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.state import Key, LinkStatus
@@ -147,6 +147,24 @@ async def test_that_a_crowd_that_says_nothing_keeps_nobody_else_out_for_long(
             assert code == CloseCode.TRY_LATER
             assert bye is not None
             assert bye.retry_after_ms is not None
+
+
+@pytest.mark.parametrize("from_this_machine", [True, False])
+async def test_that_one_other_machine_cannot_keep_all_others_out(
+    from_this_machine: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_module, "UNKNOWN_PER_ADDRESS", 1)
+    monkeypatch.setattr(server_module, "is_loopback", lambda _: from_this_machine)
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as first, screen(gateway) as second:
+        await first.hear_a(m.Hello)
+        if from_this_machine:
+            assert (await second.sign_in()).role is Role.SUPERVISOR
+        else:
+            assert (await second.parting())[1] == CloseCode.TRY_LATER
+            await first.say(m.Auth(token=TOKENS[Role.VIEWER], client="test", kind=ClientKind.DESK))
+            await first.hear_a(m.Ready)
+            async with screen(gateway) as third:
+                assert (await third.sign_in()).role is Role.SUPERVISOR
 
 
 async def test_that_a_client_that_does_not_read_is_let_go_and_harms_nobody(

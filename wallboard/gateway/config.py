@@ -182,7 +182,7 @@ def parse(text: str, source: str) -> GatewayConfig:
     return config
 
 
-def _is_loopback(address: str) -> bool:
+def is_loopback(address: str) -> bool:
     """Whether only this machine can reach ``address``; a name other than localhost may be anybody's."""
     try:
         return ip_address(address).is_loopback
@@ -193,7 +193,7 @@ def _is_loopback(address: str) -> bool:
 def _check(config: GatewayConfig, source: str) -> None:
     """What no single value tells."""
     listen = config.listen
-    if not _is_loopback(listen.address) and not (listen.tls_certificate and listen.tls_key):
+    if not is_loopback(listen.address) and not (listen.tls_certificate and listen.tls_key):
         raise ConfigError(
             f"{source}: [listen] address {listen.address!r} can be reached from other machines, so tls_certificate "
             "and tls_key (two PEM files) are needed; or let it be 127.0.0.1 for this machine alone."

@@ -23,7 +23,7 @@ from wallboard.domain.errors import ConfigError
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import HEARTBEAT_MS, MAX_CLIENT_FRAME, SUBPROTOCOL, Bye, Heartbeat
 from wallboard.feed.roles import CloseCode
-from wallboard.gateway.config import GatewayConfig, Listen
+from wallboard.gateway.config import GatewayConfig, Listen, is_loopback
 from wallboard.gateway.desk import CommandDesk
 from wallboard.gateway.hub import Hub
 from wallboard.gateway.ops import Audience
@@ -37,6 +37,9 @@ SESSIONS_PER_CLIENT = 100
 """One token on more screens than this is a token that got about."""
 UNKNOWN_AT_ONCE = 256
 """So many connections may be about to say who they are."""
+UNKNOWN_PER_ADDRESS = 64
+"""So many of them from one address, so that one machine keeps nobody else out; a proxy on this machine may have
+more."""
 SEND_BUFFER_BYTES = 65_536
 """The kernel's part of what is unsent: a larger one hides for minutes that a screen does not keep up."""
 CLOSE_TIMEOUT_S = 2.0
@@ -69,7 +72,7 @@ class FeedServer:
         self._listen = config.listen
         self._groups: dict[Audience, set[Session]] = {}
         self._per_client: Counter[str] = Counter()
-        self._unknown = 0
+        self._unknown: Counter[str] = Counter()
         self._began_s = monotonic()
 
     @asynccontextmanager
@@ -132,7 +135,7 @@ class FeedServer:
             reason = f"{name} is connected {SESSIONS_PER_CLIENT} times already"
             raise Parting(CloseCode.RATE, reason, RETRY_SPREAD_MS)
         self._per_client[name] += 1
-        self._unknown -= 1
+        self._unknown -= Counter([session.address])
         self._groups.setdefault(session.outbox.audience, set()).add(session)
 
     def regroup(self, session: Session, audience: Audience) -> None:
@@ -151,9 +154,9 @@ class FeedServer:
         if sock is not None:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         session = Session(connection, self)
-        self._unknown += 1
+        self._unknown[session.address] += 1
         try:
-            if self._unknown > UNKNOWN_AT_ONCE:
+            if self._is_crowded(session.address):
                 await session.part(Parting(CloseCode.TRY_LATER, "too many are signing in", RETRY_SPREAD_MS))
             else:
                 await session.run()
@@ -165,7 +168,12 @@ class FeedServer:
                 self._remove(session)
                 self._per_client[session.client.name] -= 1
             else:
-                self._unknown -= 1
+                self._unknown -= Counter([session.address])
+
+    def _is_crowded(self, address: str) -> bool:
+        """Whether too many are about to say who they are, all in all or from ``address``."""
+        from_there = 0 if is_loopback(address) else self._unknown[address]
+        return self._unknown.total() > UNKNOWN_AT_ONCE or from_there > UNKNOWN_PER_ADDRESS
 
     def _drop(self, session: Session) -> None:
         logger.warning("%s does not keep up and was disconnected", session)

@@ -107,6 +107,7 @@ class Session:
     Attributes:
         client: who the token says it is; known once the session is admitted.
         outbox: what it is sent.
+        address: where the screen is, as far as the socket tells.
         is_admitted: whether it takes part.
     """
 
@@ -115,6 +116,7 @@ class Session:
 
     def __init__(self, connection: ServerConnection, house: House) -> None:
         self.pipe = SocketPipe(connection)
+        self.address = str(connection.remote_address[0]) if connection.remote_address else "an unknown address"
         self._connection = connection
         self._house = house
         self._messages = RateLimit(MESSAGES_PER_S, MESSAGES_BURST)
@@ -124,8 +126,7 @@ class Session:
         self._name = "a screen that has not said who it is"
 
     def __str__(self) -> str:
-        address = self._connection.remote_address
-        return f"{self._name} at {address[0] if address else 'an unknown address'}"
+        return f"{self._name} at {self.address}"
 
     async def run(self) -> None:
         """Serve the screen until it goes or has to; every end but its own is logged in one line."""
