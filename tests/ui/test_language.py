@@ -155,14 +155,20 @@ def forget_words() -> None:
                     kept.cache_clear()
 
 
+def silence(app: QApplication) -> None:
+    """Let go of every language."""
+    for translator in app.findChildren(QTranslator):
+        app.removeTranslator(translator)
+        translator.setParent(None)
+
+
 @pytest.fixture
 def clean(qapp: QApplication) -> Iterator[QApplication]:
     """An application whose translators and locale are as before when the test is over."""
     before = QLocale()
     forget_words()
     yield qapp
-    for translator in qapp.findChildren(QTranslator):
-        qapp.removeTranslator(translator)
+    silence(qapp)
     QLocale.setDefault(before)
     qapp.setStyleSheet("")
     forget_words()
@@ -184,8 +190,7 @@ def test_that_words_and_numbers_are_those_of_the_language(clean: QApplication) -
 def test_that_portugal_and_brazil_have_words_of_their_own(clean: QApplication) -> None:
     language.install_language(clean, Language.BRAZILIAN)
     brazil = [text.tr("Waiting"), text.percent(72.5), text.count(12_345)]
-    for translator in clean.findChildren(QTranslator):
-        clean.removeTranslator(translator)
+    silence(clean)
     language.install_language(clean, Language.PORTUGUESE)
     portugal = [text.tr("Waiting"), text.percent(72.5), text.count(12_345)]
     assert brazil == ["Na fila", "72,5%", "12.345"]
@@ -270,33 +275,50 @@ def nothing_is_cut(window: QWidget) -> None:
     assert cut(window) == []
 
 
-def test_that_a_longer_language_is_not_cut_on_the_desk(
-    pseudo: Pseudo, qtbot: QtBot, full_frame: BoardFrame
-) -> None:
+@pytest.fixture
+def tv(clean: QApplication, qtbot: QtBot) -> Callable[[], TvWindow]:
+    """Makes the TV in the language of that moment; the window lives as long as the fixture."""
+    made: list[TvWindow] = []
+
+    def make() -> TvWindow:
+        apply_theme(clean, tv_theme(1080))
+        window = TvWindow(1080)
+        made.append(window)
+        qtbot.addWidget(window)
+        window.resize(1920, 1080)
+        with qtbot.waitSignal(window.painted):
+            window.show()
+        window.add_charts()
+        return window
+
+    return make
+
+
+@pytest.fixture
+def desk(pseudo: Pseudo, qtbot: QtBot) -> DeskWindow:
     window = DeskWindow(DeskSettings())
     qtbot.addWidget(window)
     window.resize(1366, 768)
     with qtbot.waitSignal(window.ready):
         window.show()
     window.add_charts()
-    window.show_frame(full_frame)
-    qtbot.waitUntil(lambda: window.size().toTuple() == (1366, 768))
-    assert window.board is not None
-    assert window.board.top_bar.scope.currentText() == "Âll qüéüéšionē"
-    qtbot.waitUntil(lambda: nothing_is_cut(window))
-    assert window.size().toTuple() == (1366, 768)
+    return window
+
+
+def test_that_a_longer_language_is_not_cut_on_the_desk(
+    desk: DeskWindow, qtbot: QtBot, full_frame: BoardFrame
+) -> None:
+    desk.show_frame(full_frame)
+    assert desk.board is not None
+    assert desk.board.top_bar.scope.currentText() == "Âll qüéüéšionē"
+    qtbot.waitUntil(lambda: nothing_is_cut(desk))
+    assert desk.size().toTuple() == (1366, 768)
 
 
 def test_that_a_longer_language_is_not_cut_on_the_tv(
-    pseudo: Pseudo, clean: QApplication, qtbot: QtBot, full_frame: BoardFrame
+    pseudo: Pseudo, tv: Callable[[], TvWindow], qtbot: QtBot, full_frame: BoardFrame
 ) -> None:
-    apply_theme(clean, tv_theme(1080))
-    window = TvWindow(1080)
-    qtbot.addWidget(window)
-    window.resize(1920, 1080)
-    with qtbot.waitSignal(window.painted):
-        window.show()
-    window.add_charts()
+    window = tv()
     window.show_frame(full_frame)
     qtbot.waitUntil(lambda: nothing_is_cut(window))
     assert window.size().toTuple() == (1920, 1080)
@@ -304,16 +326,10 @@ def test_that_a_longer_language_is_not_cut_on_the_tv(
 
 @pytest.mark.parametrize("spoken", [Language.ENGLISH, *TRANSLATED])
 def test_that_a_legend_of_the_tv_takes_two_lines_at_most(
-    spoken: Language, clean: QApplication, qtbot: QtBot, full_frame: BoardFrame
+    spoken: Language, clean: QApplication, tv: Callable[[], TvWindow], qtbot: QtBot, full_frame: BoardFrame
 ) -> None:
     language.install_language(clean, spoken)
-    window = TvWindow(1080)
-    qtbot.addWidget(window)
-    window.resize(1920, 1080)
-    with qtbot.waitSignal(window.painted):
-        window.show()
-    apply_theme(clean, window.theme)
-    window.add_charts()
+    window = tv()
     window.show_frame(full_frame)
     row = window.findChild(ChartRow)
     assert row is not None
