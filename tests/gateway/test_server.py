@@ -52,7 +52,7 @@ async def test_that_health_tells_the_links_and_is_200_only_while_they_are_up() -
             status, body = await health(gateway)
         assert status == 200
         assert (body["up"], body["links"], body["subscribers"]) == (True, {"pbx": "up"}, 1)
-        assert body["version"] == __version__
+        assert (body["version"], body["clock_ahead_s"]) == (__version__, 0)
 
 
 async def test_that_a_second_gateway_on_the_port_is_told_who_holds_it_and_what_to_do() -> None:

@@ -51,6 +51,14 @@ def test_that_a_clock_set_back_is_waited_for() -> None:
     assert times.clock.now_ms() == times.wall_ns // 1_000_000
 
 
+def test_that_it_tells_how_far_it_is_ahead_of_a_clock_set_back() -> None:
+    times = Times()
+    times.pass_by(SECOND_NS, 3_600 * SECOND_NS)
+    assert times.clock.ahead_ms() == 0
+    times.pass_by(SECOND_NS, -3_600 * SECOND_NS)
+    assert times.clock.ahead_ms() == 3_600_000 - 10
+
+
 def test_that_two_threads_that_ask_at_once_are_told_no_earlier_time_after_a_later_one() -> None:
     asked, go_on, told = threading.Event(), threading.Event(), list[int]()
     steady = iter([0, 10 * SECOND_NS, 20 * SECOND_NS])

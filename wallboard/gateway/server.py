@@ -23,13 +23,14 @@ from wallboard.domain.errors import ConfigError
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import HEARTBEAT_MS, MAX_CLIENT_FRAME, SUBPROTOCOL, Bye, Heartbeat
 from wallboard.feed.roles import CloseCode
+from wallboard.gateway.clock_watch import ClockWatch
 from wallboard.gateway.config import GatewayConfig, Listen, is_loopback
 from wallboard.gateway.desk import CommandDesk
 from wallboard.gateway.hub import Hub
 from wallboard.gateway.ops import Audience
 from wallboard.gateway.outbox import TooSlow
 from wallboard.gateway.session import Parting, Session, text_frame
-from wallboard.host.clock import now_ms
+from wallboard.host.clock import ahead_ms, now_ms
 
 logger = logging.getLogger(__name__)
 
@@ -47,13 +48,17 @@ RETRY_SPREAD_MS = 5_000
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``GET /healthz`` tells; nothing in it is secret."""
+    """What ``GET /healthz`` tells; nothing in it is secret.
+
+    ``clock_ahead_s`` is how far the gateway's clock is ahead of the machine's, after that was set back.
+    """
 
     up: bool
     version: str
     uptime_s: int
     subscribers: int
     links: dict[str, str]
+    clock_ahead_s: int
 
 
 class FeedServer:
@@ -73,6 +78,7 @@ class FeedServer:
         self._groups: dict[Audience, set[Session]] = {}
         self._per_client: Counter[str] = Counter()
         self._unknown: Counter[str] = Counter()
+        self._clock_watch = ClockWatch()
         self._began_s = monotonic()
 
     @asynccontextmanager
@@ -123,6 +129,7 @@ class FeedServer:
         while True:
             await asyncio.sleep(HEARTBEAT_MS / 1000)
             time_ms = now_ms()
+            self._clock_watch.look(ahead_ms(), monotonic())
             for audience, sessions in self._groups.items():
                 frame = text_frame(encode(Heartbeat(seq=self.hub.seq_of(audience.kind), time_ms=time_ms)))
                 for session in sessions:
@@ -189,6 +196,7 @@ class FeedServer:
             uptime_s=int(monotonic() - self._began_s),
             subscribers=sum(map(len, self._groups.values())),
             links=links,
+            clock_ahead_s=ahead_ms() // 1000,
         )
         status = http.HTTPStatus.OK if health.up else http.HTTPStatus.SERVICE_UNAVAILABLE
         response = connection.respond(status, msgspec.json.encode(health).decode())

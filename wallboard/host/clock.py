@@ -34,7 +34,14 @@ class Clock:
             self._now_ns -= min(ahead_ns, elapsed_ns // _SLEW)
             return self._now_ns // 1_000_000
 
+    def ahead_ms(self) -> int:
+        """How far we are ahead of a wall clock that was set back."""
+        now_ms = self.now_ms()
+        return max(0, now_ms - self._wall_ns() // 1_000_000)
+
 
 _clock = Clock()
 now_ms = _clock.now_ms
 """The process's own clock."""
+ahead_ms = _clock.ahead_ms
+"""How far it is ahead of the wall clock."""
