@@ -247,6 +247,19 @@ async def test_that_other_charts_are_sent_when_they_are_asked_for() -> None:
         )
 
 
+async def test_that_charts_are_not_asked_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_module, "CHARTS_PER_S", 0.001)
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        await desk.hear_a(m.SnapEnd)
+        for _ in range(session_module.CHARTS_BURST + 1):
+            await desk.say(m.Subscribe(charts_of=QueueId("sales")))
+        bye, code = await desk.parting()
+        assert code == CloseCode.RATE
+        assert bye is not None
+        assert "charts" in bye.reason
+
+
 async def test_that_auth_comes_once() -> None:
     async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as desk:
         await desk.sign_in()

@@ -13,7 +13,7 @@ from websockets.protocol import State
 from wallboard import __version__
 from wallboard.domain.commands import Outcome, Reason, Result, StartMonitor
 from wallboard.domain.errors import ProtocolError
-from wallboard.domain.ids import CommandId
+from wallboard.domain.ids import CommandId, QueueId
 from wallboard.feed.codec import decode_client, encode, misunderstood_command
 from wallboard.feed.messages import (
     AnyClientMessage,
@@ -48,6 +48,8 @@ RETRY_MS = 2_000
 MESSAGES_PER_S, MESSAGES_BURST = 20.0, 100
 COMMANDS_PER_S, COMMANDS_BURST = 2.0, 20
 RESYNCS_PER_S, RESYNCS_BURST = 0.1, 5
+CHARTS_PER_S, CHARTS_BURST = 4.0, 40
+"""Each choice of charts brings their whole past; nobody chooses faster for long."""
 
 
 def text_frame(payload: bytes) -> bytes:
@@ -122,6 +124,7 @@ class Session:
         self._messages = RateLimit(MESSAGES_PER_S, MESSAGES_BURST)
         self._commands = RateLimit(COMMANDS_PER_S, COMMANDS_BURST)
         self._resyncs = RateLimit(RESYNCS_PER_S, RESYNCS_BURST)
+        self._charts = RateLimit(CHARTS_PER_S, CHARTS_BURST)
         self.is_admitted = False
         self._name = "a screen that has not said who it is"
 
@@ -201,10 +204,7 @@ class Session:
             case ClientHeartbeat():
                 pass
             case Subscribe(charts_of=charts_of):
-                old = self.outbox.audience
-                audience = Audience(role=old.role, kind=old.kind, charts_of=charts_of)
-                self._house.regroup(self, audience)
-                self.outbox.show_charts_of(audience)
+                self._show_charts_of(charts_of)
             case ResyncRequest():
                 if not self._resyncs.allows():
                     raise Parting(CloseCode.RATE, "too many full states asked for", _spread_ms())
@@ -217,6 +217,14 @@ class Session:
                 raise ProtocolError("auth comes once")
             case _:
                 assert_never(message)
+
+    def _show_charts_of(self, queue_id: QueueId) -> None:
+        if not self._charts.allows():
+            raise Parting(CloseCode.RATE, "too many charts asked for", _spread_ms())
+        old = self.outbox.audience
+        audience = Audience(role=old.role, kind=old.kind, charts_of=queue_id)
+        self._house.regroup(self, audience)
+        self.outbox.show_charts_of(audience)
 
     def _command(self, request: CommandRequest) -> None:
         command = request.command
