@@ -70,6 +70,19 @@ def test_that_a_queues_goal_says_only_where_it_differs_from_the_default_one() ->
     assert goals.of(QueueId("sales")) == own
 
 
+@pytest.mark.parametrize(
+    ("host", "tls", "allowed"),
+    [("pbx.example", "true", True), ("127.0.0.1", "false", True), ("pbx.example", "false", False)],
+)
+def test_that_the_secret_itself_goes_over_no_open_network(host: str, tls: str, allowed: bool) -> None:
+    text = f'[pbx]\nkind = "asterisk"\nuser = "u"\nhost = "{host}"\ntls = {tls}\nplain_login = true'
+    if allowed:
+        assert isinstance(parse(text, "gateway.toml").pbx, AsteriskPbx)
+    else:
+        with pytest.raises(ConfigError, match="tls = true"):
+            parse(text, "gateway.toml")
+
+
 @pytest.mark.parametrize(("own", "others"), [("", True), ('extensions = ["2001", "2002"]', False)])
 def test_that_a_supervisor_with_extensions_may_ring_no_other(own: str, others: bool) -> None:
     (client,) = parse(WHOLE + own, "gateway.toml").clients

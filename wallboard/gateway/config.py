@@ -33,8 +33,9 @@ class Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class AsteriskPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="asterisk"):
     """An Asterisk reached by AMI; the secret is kept elsewhere, see `wallboard.gateway.secret`.
 
-    ``plain_login`` is for a PBX that does not know the MD5 challenge. ``ring_s`` is how long an agent rings
-    whom a supervisor sent a caller to. ``default_wrap_up_s`` is for queues that ``[wrap_up]`` does not name.
+    ``plain_login`` is for a PBX that does not know the MD5 challenge, by TLS or on this machine alone. ``ring_s``
+    is how long an agent rings whom a supervisor sent a caller to. ``default_wrap_up_s`` is for queues that
+    ``[wrap_up]`` does not name.
     """
 
     host: Name
@@ -200,6 +201,12 @@ def _check(config: GatewayConfig, source: str) -> None:
         )
     if bool(listen.tls_certificate) != bool(listen.tls_key):
         raise ConfigError(f"{source}: [listen] tls_certificate and tls_key go together; only one of them is set.")
+    pbx = config.pbx
+    if isinstance(pbx, AsteriskPbx) and pbx.plain_login and not (pbx.tls or is_loopback(pbx.host)):
+        raise ConfigError(
+            f"{source}: [pbx] plain_login = true would send the secret over the network for all to read; set "
+            "tls = true with it, or leave plain_login out."
+        )
     try:
         ZoneInfo(config.site.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
