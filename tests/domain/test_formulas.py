@@ -101,6 +101,12 @@ def test_that_abandonment_is_the_abandoned_of_the_offered() -> None:
     assert abandonment_pct(NOTHING) is None
 
 
+def test_that_there_is_no_abandonment_where_no_end_but_lost_ones_was_seen() -> None:
+    assert abandonment_pct(Tally(offered=4, lost=3)) is None
+    assert abandonment_pct(Tally(offered=4)) == 0
+    assert abandonment_pct(Tally(offered=4, lost=2, answered=1)) == 0
+
+
 def test_that_asa_is_the_mean_wait_of_the_answered_alone() -> None:
     waits_s = (30, 15, 45, 60, 10)
     tally = Tally(answered=5, abandoned=1, answer_wait_ms=sum(waits_s) * 1000, left_wait_ms=999_000)

@@ -91,7 +91,12 @@ def service_level_pct(tally: Tally, formula: Formula) -> float | None:
 
 
 def abandonment_pct(tally: Tally, *, ignore_short: bool = False) -> float | None:
-    """Abandoned of offered in percent; with ``ignore_short`` short abandons are in neither."""
+    """Abandoned of offered in percent; with ``ignore_short`` short abandons are in neither.
+
+    None where callers were lost and no other end was seen: whether those gave up nobody knows.
+    """
+    if tally.lost and not (tally.answered or tally.abandoned or tally.flowed_out):
+        return None
     short = tally.abandoned_short if ignore_short else 0
     return _pct(tally.abandoned - short, tally.offered - short)
 
