@@ -8,7 +8,7 @@ from wallboard.host import paths
 
 
 def test_that_each_kind_of_file_has_a_place_of_ours() -> None:
-    places = [paths.config_dir(), paths.state_dir(), paths.cache_dir(), paths.log_dir()]
+    places = [paths.config_dir(), paths.log_dir()]
     assert all("wallboard" in str(place) for place in places)
 
 

@@ -36,5 +36,4 @@ class CloseCode(IntEnum):
     FORBIDDEN = 4403
     VERSION = 4406
     SLOW = 4408
-    TOO_BIG = 4413
     RATE = 4429

@@ -1,4 +1,4 @@
-"""Where this operating system wants our files: settings, logs, state and cache of one user or of a service."""
+"""Where this operating system wants our files: settings and logs of one user or of a service."""
 
 import os
 import sys
@@ -21,16 +21,6 @@ def machine_config_dir() -> Path:
     if sys.platform == "darwin":
         return Path("/Library/Application Support/Wallboard")
     return Path("/etc/wallboard")
-
-
-def state_dir() -> Path:
-    """Where what must outlive a restart is kept; it need not exist yet."""
-    return _dirs.user_state_path
-
-
-def cache_dir() -> Path:
-    """Where what can be made again is kept; it need not exist yet."""
-    return _dirs.user_cache_path
 
 
 def log_dir() -> Path:
