@@ -8,7 +8,7 @@ run:
 
 test: lint
 	@packaging/setup.sh test
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2 --dist loadgroup --max-worker-restart 0
 	.venv-core/bin/python -m pytest --without-qt -n 2 --dist loadgroup -m "not pbx and not screen" -p no:cacheprovider
 
 lint:

@@ -1,5 +1,6 @@
 """What all tests share: how Hypothesis runs, Qt's warnings as failures, no thread left behind."""
 
+import gc
 import os
 import threading
 from collections.abc import Iterator
@@ -49,3 +50,18 @@ def _no_thread_is_left_running() -> Iterator[None]:
         thread.join(2.0)
     left = [thread.name for thread in set(threading.enumerate()) - before if thread.is_alive()]
     assert not left, f"threads left running: {left}"
+
+
+@pytest.fixture(autouse=True)
+def _no_window_is_collected_while_it_is_painted(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Collect a test's windows after it, not in the middle of their own painting, which ends the process.
+
+    A window that only a test knew is garbage once the test's function returned, and Qt still paints it then.
+    """
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect()
