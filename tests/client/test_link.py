@@ -12,6 +12,7 @@ from websockets.http11 import Request, Response
 
 from tests.client import entities as x
 from tests.client.scripted import gateway, hear, hello, say, screen, sign_in
+from wallboard.client import link as link_module
 from wallboard.client.backoff import CAP_S
 from wallboard.client.link import ConnectOptions, Link, Phase
 from wallboard.client.session import Mirror
@@ -86,6 +87,25 @@ async def test_that_two_silent_heartbeats_make_it_late_and_four_make_it_anew() -
         contact = await desk.until_phase(Phase.WAITING)
         assert desk.phases[-3:] == [Phase.LIVE, Phase.LATE, Phase.WAITING]
         assert "fell silent" in contact.detail
+
+
+async def test_that_figures_are_late_as_soon_as_the_machine_wakes_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    woken = asyncio.Event()
+
+    async def script(socket: ServerConnection) -> None:
+        await sign_in(socket, items=[], heartbeat_ms=3_600_000)
+        await woken.wait()
+        await say(socket, m.Heartbeat(seq=1, time_ms=now_ms()))
+        await socket.wait_closed()
+
+    monkeypatch.setattr(link_module, "LOOK_S", 0.01)
+    async with gateway(script) as url, screen(url) as desk:
+        await desk.until_phase(Phase.LIVE)
+        monkeypatch.setattr(link_module, "now_ms", lambda: now_ms() + 60_000)
+        await desk.until_phase(Phase.LATE)
+        woken.set()
+        await desk.until_phase(Phase.LIVE)
+        assert Phase.WAITING not in desk.phases
 
 
 async def test_that_any_word_ends_the_silence() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.client import entities as x
-from wallboard.client.session import Login, Mirror, Session, Stage
+from wallboard.client.session import Login, Mirror, Moment, Session, Stage
 from wallboard.domain.commands import MoveCallToAgent, Outcome, Progress, Result
 from wallboard.domain.errors import LoginRefused, ProtocolError
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
@@ -155,6 +155,17 @@ def test_that_silence_is_measured_in_the_gateways_own_beats() -> None:
     assert (talk.session.late_at_s, talk.session.lost_at_s) == (1 + 4, 1 + 8)
     talk.hear(READY)
     assert (talk.session.late_at_s, talk.session.lost_at_s) == (2 + 4, 2 + 8)
+
+
+@pytest.mark.parametrize(
+    ("later_s", "local_later_s", "late"),
+    [(3, 3, False), (3, 12, False), (3, 14, True), (10, 10, True), (3, -60, False)],
+)
+def test_that_a_sleep_of_the_machine_is_silence(later_s: int, local_later_s: int, late: bool) -> None:
+    session = live().session
+    heard = session.heard
+    now = Moment(heard.mono_s + later_s, heard.local_ms + local_later_s * 1000)
+    assert session.is_late(now) is late
 
 
 def test_that_a_broken_session_goes_on_where_it_was() -> None:

@@ -32,6 +32,8 @@ _socket_log.setLevel(logging.INFO)
 OPEN_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 1.0
 GOING_AWAY = 1001
+LOOK_S = 1.0
+"""How soon after a sleep of the machine we see that it slept."""
 
 _REFUSALS = {
     int(CloseCode.BAD_FRAME): "the gateway does not understand this program: update the older of the two",
@@ -220,15 +222,9 @@ class Link:
         session = Session(self._login, self._mirror, _now())
         try:
             while True:
-                live = session.stage is Stage.LIVE and self.contact.phase is not Phase.LATE
-                try:
-                    async with asyncio.timeout_at(session.late_at_s if live else session.lost_at_s):
-                        frame = await socket.recv(decode=False)
-                except TimeoutError:
-                    if not live:
-                        return _End(detail=f"{self._url} fell silent: check the network and the gateway")
-                    self._set(Contact(phase=Phase.LATE))
-                    continue
+                frame = await self._frame(socket, session)
+                if frame is None:
+                    return _End(detail=f"{self._url} fell silent: check the network and the gateway")
                 for answer in session.receive(codec.decode_server(frame), _now()):
                     outgoing.put_nowait(answer)
                 self._heard(session)
@@ -240,6 +236,24 @@ class Link:
             return _End(detail=str(error), final=True)
         except ProtocolError as error:
             return _End(detail=str(error))
+
+    async def _frame(self, socket: ClientConnection, session: Session) -> bytes | None:
+        """The next message, None if the gateway was silent for too long; on the way there the figures become late.
+
+        We look up now and then, since a machine that sleeps does not count the silence.
+        """
+        while True:
+            live = session.stage is Stage.LIVE and self.contact.phase is not Phase.LATE
+            due_s = session.late_at_s if live else session.lost_at_s
+            try:
+                async with asyncio.timeout_at(min(due_s, _now().mono_s + LOOK_S)):
+                    return await socket.recv(decode=False)
+            except TimeoutError:
+                now = _now()
+                if live and session.is_late(now):
+                    self._set(Contact(phase=Phase.LATE))
+                elif not live and now.mono_s >= due_s:
+                    return None
 
     def _heard(self, session: Session) -> None:
         phase = _PHASES[session.stage]

@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 LATE_BEATS = 2
 LOST_BEATS = 4
+SLEPT_MS = 10_000
+"""So far ahead of the monotonic clock the wall clock gets only while the machine sleeps, or by being set."""
 
 
 class Stage(StrEnum):
@@ -92,6 +94,11 @@ class Session:
     def lost_at_s(self) -> float:
         """The monotonic second at which silence means that the connection is dead."""
         return self.heard.mono_s + LOST_BEATS * self._beat_s
+
+    def is_late(self, now: Moment) -> bool:
+        """Whether the silence makes the figures doubtful: it lasts, or the machine slept since the last message."""
+        slept_ms = now.local_ms - self.heard.local_ms - (now.mono_s - self.heard.mono_s) * 1000
+        return now.mono_s >= self.late_at_s or slept_ms > SLEPT_MS
 
     def receive(self, message: m.AnyServerMessage | None, now: Moment) -> list[m.AnyClientMessage]:
         """Take in what the gateway said, None for what we do not know, and return what to answer.
