@@ -99,3 +99,9 @@ def test_that_a_secret_file_that_is_not_there_or_empty_is_told(store: MemoryKeyr
     (tmp_path / "binary").chmod(0o600)
     with pytest.raises(ConfigError, match="cannot be read"):
         find_secret(pbx(tmp_path / "binary"), {})
+
+
+def test_that_a_blank_credential_of_the_service_is_none(store: MemoryKeyring, tmp_path: Path) -> None:
+    (tmp_path / "pbx_secret").write_text("\n")
+    store.kept["wallboard-gateway", "wb@pbx:5038"] = "from the keyring"
+    assert find_secret(pbx(), {"CREDENTIALS_DIRECTORY": str(tmp_path)}) == "from the keyring"

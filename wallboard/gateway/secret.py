@@ -23,7 +23,7 @@ def find_secret(pbx: AsteriskPbx, environ: Mapping[str, str] = os.environ) -> st
     """The PBX user's secret; `ConfigError` names all the places where it may be put."""
     if secret := environ.get(VARIABLE):
         return secret
-    if (directory := environ.get("CREDENTIALS_DIRECTORY")) and (path := Path(directory) / CREDENTIAL).is_file():
+    if (directory := environ.get("CREDENTIALS_DIRECTORY")) and _has_text(path := Path(directory) / CREDENTIAL):
         return _read(path)
     if pbx.secret_file:
         path = Path(pbx.secret_file)
@@ -69,6 +69,11 @@ def _check_private(path: Path) -> None:
         raise ConfigError(
             f"The secret_file {path} of [pbx] can be read by others (mode {mode & 0o777:04o}): `chmod 600 {path}`."
         )
+
+
+def _has_text(path: Path) -> bool:
+    """The service's unit gives a blank credential where there is no file to load one from."""
+    return path.is_file() and bool(path.read_bytes().strip())
 
 
 def _read(path: Path) -> str:

@@ -26,12 +26,13 @@ make_root() {
     mount --bind "$ROOTS/$suite-packages" "$folder/var/cache/apt/archives"
 }
 
-# in_root FOLDER COMMAND…: with a bare environment, beside the variables named in KEEP
+# in_root FOLDER COMMAND…: with a bare environment, beside the variables named in KEEP. In the background with
+# EXEC=exec, so that the job's id is the command's own.
 in_root() {
     local folder=$1 name kept=()
     shift
     for name in ${KEEP:-}; do kept+=("$name=${!name}"); done
-    chroot "$folder" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    ${EXEC:-} chroot "$folder" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "${kept[@]}" "$@"
 }
 
@@ -55,7 +56,7 @@ files_of() {
 # folder: from a mere chroot the sandboxed services fail.
 boot_root() {
     # shellcheck disable=SC2016  # expanded by the inner shell
-    exec timeout -s KILL "$2" unshare --fork --pid --mount --uts --ipc --net --cgroup --kill-child bash -c '
+    exec timeout --foreground -s KILL "$2" unshare --fork --pid --mount --uts --ipc --net --cgroup --kill-child bash -c '
         set -e; cd "$1"
         mount --make-rprivate / && mount --bind "$1" "$1" && cd "$1"
         mount -t proc proc proc && mount -t sysfs sysfs sys -o ro && mount -t tmpfs tmpfs dev
@@ -65,6 +66,7 @@ boot_root() {
         ln -s /proc/self/fd dev/fd && ln -s pts/ptmx dev/ptmx && ip link set lo up
         mount -t tmpfs tmpfs sys/fs/cgroup && mount -t cgroup2 cgroup2 sys/fs/cgroup
         pivot_root . oldroot && cd / && umount -l /oldroot && rmdir /oldroot
+        mount --make-rshared /  # or credentials would not reach a service
         exec env -i container=lxc PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --unit=multi-user.target
     ' bash "$1"
 }

@@ -179,12 +179,13 @@ window_of() { timeout "$1" xdotool search --sync --onlyvisible --name '^Wallboar
 deb_board_on_x() {
     export KEEP=DISPLAY
     in_root "$1" wallboard --self-test | is_well
-    in_root "$1" wallboard demo --size 1440x900 &
+    EXEC="exec" in_root "$1" wallboard demo --size 1440x900 &
     local demo=$!
+    # shellcheck disable=SC2064  # this very process, with the screen's
+    trap "kill $demo; $(trap -p EXIT | sed "s/^trap -- '//; s/' EXIT$//")" EXIT
     window_of 60
     sleep 8
     import -window root "$WORK/$(basename "$1")-xcb.png"
-    in_root "$1" pkill -x wallboard || kill "$demo"
     has_picture "$WORK/$(basename "$1")-xcb.png"
 }
 
@@ -234,10 +235,12 @@ deb_drag() {
     local port=18711 token gateway desk window
     token=$(configure "$1" $port)
     echo "$token" >"$1/run/token"
-    in_root "$1" wallboard-gateway --config /etc/wallboard/gateway.toml --log-file /run/gateway.log &
+    EXEC="exec" in_root "$1" wallboard-gateway --config /etc/wallboard/gateway.toml --log-file /run/gateway.log &
     gateway=$!
+    # shellcheck disable=SC2064  # these very processes, with the screen's
+    trap "kill $gateway; $(trap -p EXIT | sed "s/^trap -- '//; s/' EXIT$//")" EXIT
     timeout 60 "$PYTHON" "$CHECKS/board.py" live ws://127.0.0.1:$port "$token"
-    KEEP=DISPLAY in_root "$1" wallboard --gateway ws://127.0.0.1:$port --token-file /run/token --size 1440x900 &
+    KEEP=DISPLAY EXEC="exec" in_root "$1" wallboard --gateway ws://127.0.0.1:$port --token-file /run/token --size 1440x900 &
     desk=$!
     window=$(window_of 60)
     sleep 6
@@ -271,23 +274,23 @@ deb_under_systemd() {
     chmod 0600 "$root/etc/wallboard/gateway.toml"
     mv "$root/etc/wallboard/gateway.toml" "$root/srv/gateway.toml"
     sed -i 's/^Comment=.*/Comment=edited here/' "$root/etc/xdg/autostart/org.wallboard.Wallboard.tv.desktop"
-    (boot_root "$root" 300) >"$WORK/boot.log" 2>&1 &
+    (boot_root "$root" 300) </dev/null >"$WORK/boot.log" 2>&1 &
     booting=$!
     # shellcheck disable=SC2064  # this very process
-    trap "kill -KILL $booting 2>/dev/null; pkill -KILL -P $booting 2>/dev/null" EXIT
+    trap "pkill -KILL -P $booting 2>/dev/null" EXIT
     until_so 60 find_booted $booting
     find_booted $booting
-    until_so 60 in_booted systemctl is-system-running --wait || true
+    until_so 60 in_booted systemctl is-active multi-user.target
     echo "== not configured: enabled, and yet not started"
     [ "$(in_booted systemctl is-enabled $unit)" = disabled ]
     in_booted systemctl start $unit
     ! in_booted systemctl is-active $unit
     echo "== configured"
     in_booted mv /srv/gateway.toml /etc/wallboard/gateway.toml
-    in_booted systemctl enable --now $unit
+    in_booted systemctl enable --now $unit || journal_and_fail
     until_so 30 in_booted systemctl is-active $unit
     feed_is_live $port "$token"
-    in_booted systemd-analyze verify $unit
+    in_booted systemd-analyze --man=no verify $unit
     in_booted systemd-analyze security --no-pager $unit | tail -1
     in_booted ps -o user=,args= -C wallboard-gateway || true
     echo "== upgraded: it runs on as the newer one, and what was edited stays"
@@ -307,9 +310,14 @@ deb_under_systemd() {
     ! in_booted systemctl is-active $unit
 }
 
+journal_and_fail() {
+    in_booted journalctl --no-pager -n 20 -u wallboard-gateway.service
+    return 1
+}
+
 # feed_is_live PORT TOKEN: from outside of the booted system, but in its network
 feed_is_live() {
-    nsenter -t "$BOOTED" -n -- timeout 60 "$PYTHON" "$CHECKS/board.py" live "ws://127.0.0.1:$1" "$2"
+    nsenter -t "$BOOTED" -n -- timeout 60 "$PYTHON" "$CHECKS/board.py" live "ws://127.0.0.1:$1" "$2" || journal_and_fail
 }
 
 deb_left_nothing() {
