@@ -8,8 +8,10 @@ run:
 
 test: lint
 	@packaging/setup.sh test
-	$(PY) -m pytest -n 2 --dist loadgroup --max-worker-restart 0
-	.venv-core/bin/python -m pytest --without-qt -n 2 --dist loadgroup -m "not pbx and not screen" -p no:cacheprovider
+	$(PY) -m pytest -n 2 --max-worker-restart 0 -m "not pbx and not screen"
+	@# one PBX and one pointer: nothing beside them
+	$(PY) -m pytest -m "pbx or screen"
+	.venv-core/bin/python -m pytest --without-qt -n 2 -m "not pbx and not screen" -p no:cacheprovider
 
 lint:
 	@packaging/setup.sh lint

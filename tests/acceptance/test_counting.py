@@ -15,7 +15,7 @@ from wallboard.domain.formulas import Formula
 from wallboard.present.frame import BoardFrame
 from wallboard.present.intents import move_to_agent, move_to_queue
 
-pytestmark = [pytest.mark.pbx, pytest.mark.xdist_group("pbx"), pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(90)]
 
 THRESHOLD_S = 3.0
 """``servicelevel`` of the queue care in the lab's queues.conf."""

@@ -13,7 +13,7 @@ from wallboard.domain.state import MonitorMode
 from wallboard.present.frame import AgentRow
 from wallboard.present.intents import set_mode, start_monitor, stop
 
-pytestmark = [pytest.mark.pbx, pytest.mark.xdist_group("pbx"), pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
 
 CALLER, AGENT, SUPERVISOR = 600, 400, 900
 NUMBER = "+35130"

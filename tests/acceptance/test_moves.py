@@ -10,7 +10,7 @@ from wallboard.domain.commands import Outcome, Reason
 from wallboard.domain.state import CallPhase
 from wallboard.present.intents import move_to_agent, move_to_queue
 
-pytestmark = [pytest.mark.pbx, pytest.mark.xdist_group("pbx"), pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
 
 CALLER, ANA, INES, GRETA = 600, 450, 400, 900
 """The tones, in Hz, by which they are known: the caller, and the agents at 1001, 1101 and 1103."""

@@ -14,7 +14,7 @@ from wallboard.domain.commands import Reason
 from wallboard.present.frame import FreshnessState
 from wallboard.present.intents import move_to_agent
 
-pytestmark = [pytest.mark.pbx, pytest.mark.xdist_group("pbx"), pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(90)]
 
 
 async def answered_once(desk: Desk, agents: PhoneBank, callers: PhoneBank, number: str) -> None:

@@ -1,7 +1,7 @@
 """The lab as pytest fixtures: a started PBX, a freshly started one, and the phones of agents and callers.
 
-A test module that uses them says ``pytestmark = [pytest.mark.pbx, pytest.mark.xdist_group("pbx")]``: the lab's
-ports are fixed, so all such tests run in one process, and one run of tests at a time has the PBX.
+A test module that uses them says ``pytestmark = [pytest.mark.pbx]``: the lab's ports are
+fixed, so all such tests run in one process, and one run of tests at a time has the PBX.
 """
 
 import os

@@ -9,7 +9,7 @@ from tests.lab.ami import Ami
 from tests.lab.fixtures import SCRIPT, Pbx
 from tests.lab.phones import PhoneBank
 
-pytestmark = [pytest.mark.pbx, pytest.mark.xdist_group("pbx"), pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
 
 
 async def test_that_caller_and_agent_hear_each_other_and_nobody_else(agents: PhoneBank, callers: PhoneBank) -> None:

@@ -6,7 +6,7 @@ from tests.screen.rig import Floor
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.state import MonitorMode
 
-pytestmark = [pytest.mark.screen, pytest.mark.xdist_group("screen")]
+pytestmark = [pytest.mark.screen]
 
 WIDGETS = 20
 """More than the desk has that the keyboard can be at."""

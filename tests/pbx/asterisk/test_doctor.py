@@ -11,7 +11,7 @@ from wallboard.pbx.asterisk.doctor import examine
 from wallboard.pbx.asterisk.findings import Finding, Grade
 from wallboard.pbx.asterisk.link import AsteriskOptions
 
-on_the_pbx = [pytest.mark.pbx, pytest.mark.xdist_group("pbx"), pytest.mark.timeout(60)]
+on_the_pbx = [pytest.mark.pbx, pytest.mark.timeout(60)]
 
 
 def at(port: int, user: str = "wallboard", secret: str = "lab-secret", **more: object) -> AsteriskOptions:

@@ -7,7 +7,7 @@ from wallboard.pbx.asterisk.doctor import examine
 from wallboard.pbx.asterisk.findings import Finding, Grade
 from wallboard.pbx.asterisk.link import AsteriskOptions
 
-pytestmark = [pytest.mark.pbx, pytest.mark.xdist_group("pbx"), pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
 
 
 async def seen_as(user: str, secret: str = "lab-secret", probe_queue: str = "") -> list[Finding]:
