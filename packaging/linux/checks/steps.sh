@@ -202,6 +202,8 @@ deb_board_on_wayland() {
     export KEEP="XDG_RUNTIME_DIR WAYLAND_DISPLAY" XDG_RUNTIME_DIR WAYLAND_DISPLAY
     in_root "$1" wallboard --self-test | tee /dev/stderr | is_well
     in_root "$1" wallboard --self-test | grep -q '"screen":"wayland"'
+    # named, since a picture is drawn without a display otherwise
+    export QT_QPA_PLATFORM=wayland KEEP="$KEEP QT_QPA_PLATFORM"
     in_root "$1" wallboard demo --tv --screenshot /srv/wayland.png --after 4
     mv "$1/srv/wayland.png" "$WORK/$(basename "$1")-wayland.png"
     has_picture "$WORK/$(basename "$1")-wayland.png"
