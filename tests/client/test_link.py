@@ -346,28 +346,15 @@ def test_that_an_address_that_leaks_the_token_is_refused_before_anything_is_sent
         Link(options, Mirror())
 
 
-async def test_that_a_certificate_is_checked(tmp_path: Path) -> None:
+async def test_that_a_certificate_is_checked(certificate: Path) -> None:
     async def script(socket: ServerConnection) -> None:
         await sign_in(socket, items=[])
         await socket.wait_closed()
 
-    certificate, key = await self_signed(tmp_path)
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(certificate, key)
+    tls.load_cert_chain(certificate, certificate.with_name("key.pem"))
     async with gateway(script, tls=tls) as url:
         async with screen(url) as stranger:
             assert "is not trusted" in (await stranger.until_phase(Phase.WAITING)).detail
         async with screen(url, ca_file=certificate) as friend:
             await friend.until_phase(Phase.LIVE)
-
-
-async def self_signed(folder: Path) -> tuple[Path, Path]:
-    """A certificate for localhost that is its own authority, and its key."""
-    certificate, key = folder / "cert.pem", folder / "key.pem"
-    command = (
-        f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost "
-        f"-addext subjectAltName=DNS:localhost -keyout {key} -out {certificate}"
-    )
-    process = await asyncio.create_subprocess_exec(*command.split(), stderr=asyncio.subprocess.DEVNULL)
-    assert await process.wait() == 0
-    return certificate, key

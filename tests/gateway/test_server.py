@@ -2,10 +2,8 @@
 
 import asyncio
 import json
-import shutil
 import socket
 import ssl
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -189,20 +187,6 @@ async def test_that_a_client_that_does_not_read_is_let_go_and_harms_nobody(
             await good.until(lambda: Key("call", f"c{number}") in good.copy.entities)  # noqa: B023 - awaited at once
         deaf.transport.abort()
         await deaf.wait_closed()
-
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> Path:
-    """A self-signed certificate for localhost, and its key beside it."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl, which makes the test's certificate, is not installed")
-    path = tmp_path / "cert.pem"
-    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
-    files = ["-keyout", str(tmp_path / "key.pem"), "-out", str(path)]
-    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", *subject, *files]
-    subprocess.run(command, check=True, capture_output=True)
-    return path
 
 
 async def test_that_screens_connect_over_tls(certificate: Path) -> None:

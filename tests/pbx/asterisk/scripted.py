@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import ssl
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -87,8 +88,9 @@ def _listed(action_id: str, rows: list[str], end: str) -> bytes:
 class Server:
     """A `ScriptedPbx` behind a real socket on a free port; ``pbx`` may be changed while it runs."""
 
-    def __init__(self, pbx: ScriptedPbx) -> None:
+    def __init__(self, pbx: ScriptedPbx, tls: ssl.SSLContext | None = None) -> None:
         self.pbx = pbx
+        self._tls = tls
         self.port = 0
         self.connections = 0
         self._writers: deque[asyncio.StreamWriter] = deque()
@@ -96,7 +98,7 @@ class Server:
         self._taken = asyncio.Event()
 
     async def __aenter__(self) -> "Server":
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=self._tls)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -215,6 +216,17 @@ async def test_that_what_is_no_asterisk_is_said_to_be_none(quick: None, monkeypa
     async with Server(_pbx()) as server, _running(server) as listener:
         await listener.until_link(LinkStatus.DOWN)
     assert "not an Asterisk manager" in listener.reason()
+
+
+async def test_that_a_pbx_is_heard_over_tls_when_its_certificate_is_trusted(quick: None, certificate: Path) -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, certificate.with_name("key.pem"))
+    async with Server(_pbx(), tls) as server:
+        async with _running(server, tls=True) as stranger:
+            await stranger.until_link(LinkStatus.DOWN)
+        assert "CERTIFICATE_VERIFY_FAILED" in stranger.reason()
+        async with _running(server, tls=True, ca_file=str(certificate)) as friend:
+            await friend.until_link(LinkStatus.UP)
 
 
 async def test_that_tls_against_a_plain_port_fails_in_words(quick: None) -> None:
