@@ -327,7 +327,7 @@ deb_left_nothing() {
     suite=$(basename "$1")
     rm -f "$1/srv/"*.deb
     left=$(files_of "$1" | comm -13 "$WORK/before.$suite" - |
-        grep -v -E '^\./(etc/(machine-id|hostname|\.pwd\.lock)|var/(lib/(systemd|dpkg|apt|private)|log|tmp|spool)|usr/sbin/policy)' || true)
+        grep -v -E '^\./(etc/(machine-id|hostname|\.pwd\.lock|\.updated)|var/(\.updated|lib/(systemd|dpkg|apt|private)|log|tmp|spool)|usr/sbin/policy)' || true)
     [ -z "$left" ] || { echo "left: $left" && return 1; }
     left=$(find "$1/etc" "$1/usr" "$1/var/lib" "$1/var/log" -xdev -iname '*wallboard*' || true)
     [ -z "$left" ] || { echo "left: $left" && return 1; }
