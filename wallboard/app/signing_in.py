@@ -67,6 +67,7 @@ class SigningIn(QObject):
         words = self.tr("Sign in to a gateway: it is in the menu.")
         nowhere = Freshness(state=FreshnessState.REFUSED, detail=words)
         self._run.window.show_frame(BoardFrame(freshness=nowhere))
+        self._run.settle()
         self.ask()
 
     def _connect(self, token: str) -> None:

@@ -87,20 +87,20 @@ class WindowRun(QObject):
         self._app.setWindowIcon(QIcon(str(resource("icons/wallboard.svg"))))  # not before: loading SVG takes time
         QTimer.singleShot(CHARTS_AFTER_MS, self.window, self.window.add_charts)
         if self._shot is not None:
-            QTimer.singleShot(SETTLED_AFTER_MS, self.window, self._on_settled)
+            QTimer.singleShot(SETTLED_AFTER_MS, self.window, self.settle)
 
     def _on_frame(self, frame: BoardFrame) -> None:
         self.window.show_frame(frame)
         self.frame_shown.emit(frame)
         if frame.freshness.is_live or frame.freshness.detail:
-            self._on_settled()
+            self.settle()
         if frame.freshness.is_live and not self._is_running:
             self._is_running = True
             QTimer.singleShot(FREEZE_AFTER_MS, self.window, gc.freeze)
             if not self.window.has_charts:
                 QTimer.singleShot(0, self.window, self.window.add_charts)
 
-    def _on_settled(self) -> None:
+    def settle(self) -> None:
         """The first figures are there, or words about why there are none: from now on the picture may be taken."""
         shot, self._shot = self._shot, None
         if shot is not None:
