@@ -219,6 +219,7 @@ deb_demo_picture() {
 # configure ROOT PORT: a gateway with a pretend centre in the middle of its morning; prints a supervisor's token
 configure() {
     local hours=$((10 - $(date -u +%-H)))
+    [ $hours -ge -12 ] || hours=$((hours + 24)) # no zone is farther west
     mkdir -p "$1/etc/wallboard"
     cat >"$1/etc/wallboard/gateway.toml" <<END
 [pbx]
