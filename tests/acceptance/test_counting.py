@@ -125,10 +125,13 @@ async def test_that_a_busy_spell_is_counted_as_its_callers_count_it(
     traffic = Traffic(day, agents, callers)
     await traffic.run()
     await desk.shows(lambda frame: not frame.callers and all(tile.call_id is None for tile in frame.agents))
+    # who gives up in the very moment an agent answers is answered for the PBX and not for the caller
+    crossed = traffic.taken - sum(own.answered for own in traffic.counts.values())
+    assert sum(own.abandoned - desk.queue(queue).abandoned for queue, own in traffic.counts.items()) <= crossed
     for queue, own in traffic.counts.items():
         told = desk.queue(queue)
         assert (told.offered, told.flowed_out, told.lost) == (own.offered, 0, 0)
-        assert own.abandoned - own.disputed <= told.abandoned <= own.abandoned
+        assert told.abandoned <= own.abandoned
         assert told.answered == own.offered - told.abandoned
     own_waits_s = [wait for own in traffic.counts.values() for wait in own.waits_s]
     assert len(own_waits_s) > 10

@@ -40,7 +40,6 @@ class Call:
     cseq: int = 1
     branch: str = ""
     progressed: bool = False
-    crossed: bool = False
     """Answered over there in the moment it was given up here."""
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
@@ -274,7 +273,7 @@ class PhoneBank(asyncio.DatagramProtocol):
             call.remote_uri = uri_of(contact)
         self.request("ACK", call)
         if call.state == "cancelling":  # answered while the CANCEL was on its way
-            call.state, call.crossed = "up", True
+            call.state = "up"
             call.hang_up()
         elif call.state == "ringing":
             call.state = "up"

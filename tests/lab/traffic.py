@@ -35,15 +35,11 @@ class Day:
 
 @dataclass
 class Count:
-    """What the callers of one queue went through.
-
-    ``disputed`` gave up in the very moment an agent answered: phone and PBX may see them differently.
-    """
+    """What the callers of one queue went through."""
 
     offered: int = 0
     answered: int = 0
     abandoned: int = 0
-    disputed: int = 0
     waits_s: list[float] = field(default_factory=list)
 
 
@@ -52,10 +48,12 @@ class Traffic:
 
     Attributes:
         counts: by queue, from the callers' side.
+        taken: the calls that agents' phones answered; some of their callers had just given up.
     """
 
     def __init__(self, day: Day, agents: PhoneBank, callers: PhoneBank) -> None:
         self.counts = {queue: Count() for queue in day.queues}
+        self.taken = 0
         self._day = day
         self._dice = random.Random(day.seed)
         self._agents, self._callers = agents, callers
@@ -75,6 +73,7 @@ class Traffic:
     async def _agent(self, call: Call) -> None:
         """Let it ring a while, answer, talk a while."""
         await asyncio.sleep(self._dice.uniform(0.1, self._day.ring_s))
+        self.taken += call.state == "ringing"
         call.answer()
         talk_s = self._dice.lognormvariate(0, 0.5) * self._day.talk_s
         try:
@@ -99,7 +98,6 @@ class Traffic:
             count.abandoned += 1
             call.hang_up()
             await call.ended.wait()
-            count.disputed += call.crossed
             return
         count.answered += 1
         count.waits_s.append(time.monotonic() - began_s)
