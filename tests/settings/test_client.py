@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from wallboard.domain.errors import ConfigError
 from wallboard.settings.client import (
     ClientSettings,
-    Density,
     DeskSettings,
     GatewaySettings,
     Loaded,
@@ -47,14 +46,14 @@ def test_that_without_a_file_everything_has_its_default(file: SettingsFile) -> N
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 
 
-@given(TEXTS, TEXTS, st.floats(0.5, 3), st.sampled_from(Theme), st.sampled_from(Density))
+@given(TEXTS, TEXTS, st.floats(0.5, 3), st.sampled_from(Theme))
 def test_that_what_is_saved_is_loaded(
-    tmp_path_factory: pytest.TempPathFactory, url: str, name: str, zoom: float, theme: Theme, density: Density
+    tmp_path_factory: pytest.TempPathFactory, url: str, name: str, zoom: float, theme: Theme
 ) -> None:
     settings = ClientSettings(
         gateway=GatewaySettings(url=url, name=name),
         supervisor=SupervisorSettings(extension=name),
-        desk=DeskSettings(theme=theme, zoom=zoom, density=density, geometry="AAE="),
+        desk=DeskSettings(theme=theme, zoom=zoom, geometry="AAE="),
         tv=TvSettings(screen=name),
     )
     file = SettingsFile(tmp_path_factory.mktemp("settings") / "settings.toml")

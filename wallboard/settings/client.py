@@ -29,13 +29,6 @@ class Theme(StrEnum):
     LIGHT = "light"
 
 
-class Density(StrEnum):
-    """How much an agent's tile shows: fewer and larger, or more and smaller ones."""
-
-    ROOMY = "roomy"
-    COMPACT = "compact"
-
-
 class Table(Struct, frozen=True, kw_only=True):
     """One table of the file."""
 
@@ -62,7 +55,6 @@ class DeskSettings(Table, frozen=True, kw_only=True):
 
     theme: Theme = Theme.SYSTEM
     zoom: Annotated[float, Meta(ge=0, le=3)] = 0.0
-    density: Density = Density.ROOMY
     language: Language = Language.SYSTEM
     geometry: str = ""
 
