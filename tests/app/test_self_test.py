@@ -19,7 +19,7 @@ def test_that_it_proves_every_part_of_this_checkout() -> None:
     assert report["failures"] == {}
     assert (done.returncode, report["ok"], report["screen"]) == (0, True, "offscreen")
     assert {"modules", "commands", "resources", "keyrings", "tls", "fonts", "icons"} <= set(report["parts"])
-    assert {"DeskWindow", "TvWindow", "SignIn"} <= set(report["parts"]["windows"])
+    assert {"DeskWindow", "TvWindow", "SignIn", "MoveChooser", "CallMenu"} <= set(report["parts"]["windows"])
 
 
 @pytest.mark.parametrize("found", [0, []])

@@ -19,6 +19,7 @@ from wallboard.domain.errors import WallboardError
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from wallboard.present.frame import BoardFrame
     from wallboard.ui.desk import DeskWindow
 
 Found = int | list[str]
@@ -203,15 +204,24 @@ def _drawn(window: "QWidget") -> str:
 
 
 def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
-    """Every dialog that needs no call to be about."""
+    """Every dialog and menu, those about a call with a frame of `_frame`'s."""
     from wallboard.present.frame import BoardFrame
+    from wallboard.ui.call_menu import CallMenu
     from wallboard.ui.extension_dialog import ExtensionDialog
     from wallboard.ui.finder import Finder
+    from wallboard.ui.hands import Hands
     from wallboard.ui.help_dialog import HelpDialog
+    from wallboard.ui.move_chooser import MoveChooser
     from wallboard.ui.notices import DoneList
     from wallboard.ui.shortcuts import ShortcutList
     from wallboard.ui.sign_in import KeepInFile, SignIn
 
+    hands = Hands(desk)
+    hands.show_frame(_frame())
+    caller, agent = hands.frame.callers[0], hands.frame.agents[0]
+    menu = CallMenu(desk.theme, hands, agent, desk)
+    menu.offer_moving(lambda _: None)
+    menu.offer_monitoring(agent)
     return [
         SignIn(desk.theme, str, desk),
         KeepInFile("tokens.json", desk),
@@ -220,4 +230,31 @@ def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
         HelpDialog(desk.theme, desk),
         DoneList(desk.theme, (), desk),
         ShortcutList(desk.theme, desk.actions(), desk),
+        MoveChooser(desk.theme, hands, caller, desk),
+        menu,
     ]
+
+
+def _frame() -> "BoardFrame":
+    """A caller who waits and an agent who is free."""
+    from wallboard.domain.agent_state import AgentState
+    from wallboard.domain.ids import AgentId, CallId, QueueId
+    from wallboard.domain.state import CallPhase
+    from wallboard.feed.roles import Role
+    from wallboard.present.frame import AgentRow, BoardFrame, CallerRow
+
+    caller = CallerRow(
+        call_id=CallId("call"),
+        stage_rev=1,
+        number="100",
+        name="Caller",
+        queue_id=QueueId("queue"),
+        queue_name="Queue",
+        since_ms=0,
+        warn_at_ms=0,
+        late_at_ms=0,
+        position=1,
+        phase=CallPhase.WAITING,
+    )
+    agent = AgentRow(agent_id=AgentId("agent"), name="Agent", state=AgentState.READY, since_ms=0)
+    return BoardFrame(role=Role.SUPERVISOR, callers=(caller,), agents=(agent,))
