@@ -13,6 +13,7 @@ from keyring.errors import KeyringError
 
 from wallboard.domain.errors import ConfigError
 from wallboard.gateway.config import AsteriskPbx
+from wallboard.gateway.credentials import credential
 
 VARIABLE = "WALLBOARD_PBX_SECRET"
 CREDENTIAL = "pbx_secret"
@@ -23,8 +24,8 @@ def find_secret(pbx: AsteriskPbx, environ: Mapping[str, str] = os.environ) -> st
     """The PBX user's secret; `ConfigError` names all the places where it may be put."""
     if secret := environ.get(VARIABLE):
         return secret
-    if (directory := environ.get("CREDENTIALS_DIRECTORY")) and _has_text(path := Path(directory) / CREDENTIAL):
-        return _read(path)
+    if given := credential(CREDENTIAL, environ):
+        return _read(given)
     if pbx.secret_file:
         path = Path(pbx.secret_file)
         _check_private(path)
@@ -69,11 +70,6 @@ def _check_private(path: Path) -> None:
         raise ConfigError(
             f"The secret_file {path} of [pbx] can be read by others (mode {mode & 0o777:04o}): `chmod 600 {path}`."
         )
-
-
-def _has_text(path: Path) -> bool:
-    """The service's unit gives a blank credential where there is no file to load one from."""
-    return path.is_file() and bool(path.read_bytes().strip())
 
 
 def _read(path: Path) -> str:

@@ -6,11 +6,9 @@ import http
 import logging
 import random
 import socket
-import ssl
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from time import monotonic
 
 import msgspec
@@ -30,6 +28,7 @@ from wallboard.gateway.hub import Hub
 from wallboard.gateway.ops import Audience
 from wallboard.gateway.outbox import TooSlow
 from wallboard.gateway.session import Parting, Session, text_frame
+from wallboard.gateway.tls import server_context
 from wallboard.host.clock import ahead_ms, now_ms
 
 logger = logging.getLogger(__name__)
@@ -89,7 +88,7 @@ class FeedServer:
             self._serve,
             self._listen.address,
             self._listen.port,
-            ssl=_tls(self._listen),
+            ssl=server_context(self._listen),
             origins=origins,
             subprotocols=[Subprotocol(SUBPROTOCOL)],
             compression=None,
@@ -216,21 +215,6 @@ def _quiet_logger() -> logging.Logger:
     quiet = logging.getLogger("wallboard.gateway.websocket")
     quiet.setLevel(logging.CRITICAL)
     return quiet
-
-
-def _tls(listen: Listen) -> ssl.SSLContext | None:
-    if not listen.tls_certificate:
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    try:
-        context.load_cert_chain(Path(listen.tls_certificate), Path(listen.tls_key))
-    except (OSError, ssl.SSLError) as error:
-        files = f"{listen.tls_certificate} and {listen.tls_key}"
-        raise ConfigError(
-            f"The certificate and key in {files} ([listen] in gateway.toml) cannot be used: {error}. "
-            "Both must be PEM files that belong together and that this user may read."
-        ) from error
-    return context
 
 
 def _why_not_listening(listen: Listen, error: OSError) -> str:
