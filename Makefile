@@ -19,7 +19,7 @@ lint:
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
-	.venv/bin/shellcheck $$(git ls-files '*.sh' .ci/run)
+	.venv/bin/shellcheck $$(git ls-files '*.sh' .ci/run packaging/linux/tv-at-login)
 
 bench:
 	@packaging/setup.sh lint

@@ -18,10 +18,16 @@ PACKAGES=$PWD/build/packages
 CHECKS=$PWD/packaging/linux/checks
 PYTHON=$PWD/.venv-build/bin/python
 TABLE=$WORK/table.md
+# shellcheck source=packaging/linux/checks/tools.sh
+. "$CHECKS/tools.sh"
 # shellcheck source=packaging/linux/checks/root.sh
 . "$CHECKS/root.sh"
 # shellcheck source=packaging/linux/checks/steps.sh
 . "$CHECKS/steps.sh"
+# shellcheck source=packaging/linux/checks/deb.sh
+. "$CHECKS/deb.sh"
+# shellcheck source=packaging/linux/checks/service.sh
+. "$CHECKS/service.sh"
 
 failed=0
 
@@ -32,7 +38,7 @@ step() {
     log="$WORK/$(tr -c 'a-z0-9\n' '-' <<<"${name,,}").log"
     began=$(date +%s.%N)
     # not as a condition: within one, nothing would end at its first failure
-    (set -eo pipefail && "$@") >"$log" 2>&1
+    (set -eo pipefail && trap do_at_end EXIT && "$@") >"$log" 2>&1
     case $? in
     0) result=ok ;;
     77) result="SKIPPED: $(tail -1 "$log")" ;;

@@ -47,6 +47,22 @@ def test_that_the_machines_autostart_entry_is_the_one_that_a_user_can_say_no_to(
     assert (LINUX / f"{TV_ENTRY}.desktop").is_file()
 
 
+def test_that_a_tv_is_shown_again_after_it_broke_off_but_not_without_a_screen(tmp_path: Path) -> None:
+    script = (LINUX / "tv-at-login").read_text(encoding="utf-8")
+    (tmp_path / "tv.toml").touch()
+    (tmp_path / "wallboard").write_text(
+        f'#!/bin/sh\necho "$*" >>{tmp_path}/starts\n[ "$(wc -l <{tmp_path}/starts)" -ge 3 ] && exit 3\nkill -SEGV $$\n'
+    )
+    (tmp_path / "wallboard").chmod(0o755)
+    done = subprocess.run(
+        ["sh", "-c", script.replace("/etc/wallboard", str(tmp_path)).replace("sleep 5", ":")],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        check=False,
+    )
+    assert done.returncode == 3
+    assert (tmp_path / "starts").read_text() == "tv\n" * 3
+
+
 def test_that_the_metainfo_names_the_desktop_file_and_takes_its_version_from_the_build() -> None:
     root = ET.parse(LINUX / f"{APP_ID}.metainfo.xml").getroot()
     assert root.findtext("id") == APP_ID
@@ -70,6 +86,7 @@ def test_that_the_systems_unit_hands_secrets_over_as_credentials() -> None:
     assert loaded == {
         "gateway.toml": "/etc/wallboard/gateway.toml",
         "pbx_secret": "/etc/wallboard/pbx-secret",
+        "tls_key": "/etc/wallboard/tls-key.pem",
     }
     assert "DynamicUser=yes" in text
 

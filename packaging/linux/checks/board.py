@@ -1,7 +1,7 @@
 """Looks at a running gateway as a screen does: waits until its board is live, and drags a caller with a real mouse.
 
-``board.py live URL TOKEN`` ends when live figures are there; ``board.py drag URL TOKEN WINDOW`` moves the first
-waiting caller to the other queue in the desk window with this X id, and ends when the gateway has it there.
+``board.py live URL TOKEN [CA_FILE]`` ends when live figures are there; ``board.py drag URL TOKEN WINDOW`` moves the
+first waiting caller to another queue in the desk window with this X id, and ends when the gateway has it there.
 """
 
 import asyncio
@@ -29,8 +29,10 @@ QUEUE_HEIGHT = 52
 class Watcher:
     """The newest frame of a gateway, and a way to wait for what is wanted of it."""
 
-    def __init__(self, url: str, token: str) -> None:
-        options = ConnectOptions(url=url, token=token, kind=ClientKind.DESK, client_name="package check")
+    def __init__(self, url: str, token: str, ca_file: Path | None) -> None:
+        options = ConnectOptions(
+            url=url, token=token, kind=ClientKind.DESK, client_name="package check", ca_file=ca_file
+        )
         self.frame = BoardFrame()
         self.board = LiveBoard(options, self._on_frame)
         self._changed = asyncio.Event()
@@ -90,15 +92,16 @@ def moved(frame: BoardFrame, before: dict[CallId, QueueId]) -> list[QueueId]:
     return [row.queue_id for row in frame.callers if before.get(row.call_id, row.queue_id) != row.queue_id]
 
 
-async def main(what: str, url: str, token: str, window: str) -> None:
-    """Connect, wait for live figures, and do what is asked for."""
-    watcher = Watcher(url, token)
+async def main(what: str, url: str, token: str, more: str) -> None:
+    """Connect, wait for live figures, and do what is asked for; ``more`` is the CA file or the window."""
+    watcher = Watcher(url, token, Path(more) if what == "live" and more else None)
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(watcher.board.run())
         await watcher.until(lambda frame: frame.freshness.is_live and len(frame.queues) > 1)
         print(f"live: {len(watcher.frame.queues) - 1} queues, {len(watcher.frame.agents)} agents")
         if what == "drag":
-            await move_a_caller(watcher, window)
+            await move_a_caller(watcher, more)
+            print(f"today: {watcher.frame.queues[0].offered} offered, {watcher.frame.queues[0].answered} answered")
         running.cancel()
 
 
