@@ -89,7 +89,7 @@ reachable_by_tls() {
     sed -i "s|^port = $2|&\naddress = \"0.0.0.0\"\ntls_certificate = \"/etc/wallboard/tls-cert.pem\"\ntls_key = \"/etc/wallboard/tls-key.pem\"|" "$1$TOML"
     in_booted systemctl restart $UNIT
     feed_is_live "wss://127.0.0.1:$2" "$3" "$place/tls-cert.pem"
-    in_booted ps -o user=,args= -C wallboard-gateway
+    [ "$(in_booted sh -c "stat -c %u /proc/\$(systemctl show -P MainPID $UNIT)")" -gt 60000 ] # a user of its own
     in_booted systemctl stop $UNIT
 }
 
@@ -102,7 +102,7 @@ runs_for_a_user() {
     sed '/^address\|^tls_/d' "$1$TOML" >"$1/home/dana/.config/wallboard/gateway.toml"
     "${as_dana[@]}" systemctl --user enable --now $UNIT
     feed_is_live ws://127.0.0.1:18712 "$2"
-    in_booted ps -o user=,args= -C wallboard-gateway | grep dana
+    [ "$("${as_dana[@]}" systemctl --user is-active $UNIT)" = active ]
     "${as_dana[@]}" systemctl --user disable --now $UNIT
     in_booted systemctl stop user@1000.service
     in_booted sh -c 'rm -rf /home/dana/.config /home/dana/.local /home/dana/.cache'
@@ -121,14 +121,14 @@ rpm_under_systemd() {
     starts_once_configured "$root" $url "$token"
     echo "== upgraded"
     upgraded "$root" $url "$token" rpm -U --force-debian --nodeps /srv/newer.rpm
-    [ "$(in_booted rpm -q --qf '%{VERSION}' wallboard)" = 99.0 ]
+    [ "$(in_booted rpm -q --qf '%{VERSION}' wallboard)" = 99.0.0 ]
     echo "== erased"
     in_booted rpm -e --nodeps wallboard
     ! in_booted systemctl is-active $UNIT
     ! in_booted systemctl cat $UNIT
     test -f "$root$TOML" # an administrator's own
     rm -rf "$root/etc/wallboard"
-    ! find "$root/etc" "$root/usr" "$root/var/lib" -xdev -iname '*wallboard*' | grep -v rpmsave | grep .
+    ! find "$root/etc" "$root/usr" "$root/var/lib" -xdev -iname '*wallboard*' | grep -vE 'rpm(save|new)$' | grep .
 }
 
 # newer_rpm FILE: the same with a higher version and another default in its configuration, quickly packed
@@ -136,5 +136,5 @@ newer_rpm() {
     local recipe=$WORK/newer.yaml entry=packaging/linux/org.wallboard.Wallboard.tv.desktop
     cat $entry - <<<'# a newer default' >"$WORK/newer.desktop"
     sed -e "s|src: $entry|src: $WORK/newer.desktop|" -e 's/zstd:19/gzip:1/' packaging/linux/nfpm.yaml >"$recipe"
-    WALLBOARD_VERSION=99.0 SOURCE_DATE_EPOCH=$(date +%s) .venv-build/bin/nfpm package -f "$recipe" -p rpm -t "$1"
+    WALLBOARD_VERSION=99.0.0 SOURCE_DATE_EPOCH=$(date +%s) .venv-build/bin/nfpm package -f "$recipe" -p rpm -t "$1"
 }
