@@ -27,6 +27,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[R] = []
+        self._keys: list[str] = []
         self.now_ms = 0
 
     def key(self, row: R) -> str:
@@ -56,7 +57,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def row_of(self, key: str) -> int:
         """At which row the row with ``key`` is; -1 if it is not here."""
-        return next((at for at, row in enumerate(self._rows) if self.key(row) == key), -1)
+        return self._keys.index(key) if key in self._keys else -1
 
     def rowCount(self, parent: AnyIndex = ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -85,10 +86,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def replace_rows(self, rows: Sequence[R]) -> None:
         """Show ``rows`` from now on. A row that is the same object as before is not told as changed."""
-        if len(rows) != len(self._rows) or any(
-            row is not old and self.key(row) != self.key(old) for row, old in zip(rows, self._rows, strict=True)
-        ):
-            keys = [self.key(row) for row in rows]
+        keys = [self.key(row) for row in rows]
+        if keys != self._keys:
             self._remove_all_but(set(keys))
             self._insert_and_order(rows, keys)
         changed: dict[tuple[int, int], list[int]] = {}
@@ -102,31 +101,32 @@ class RowsModel(QAbstractTableModel, Generic[R]):
                 self.dataChanged.emit(self.createIndex(first, left), self.createIndex(last, right))
 
     def _remove_all_but(self, keys: set[str]) -> None:
-        gone = [at for at, row in enumerate(self._rows) if self.key(row) not in keys]
+        gone = [at for at, key in enumerate(self._keys) if key not in keys]
         for first, last in reversed(list(runs(gone))):
             self.beginRemoveRows(ROOT, first, last)
-            del self._rows[first : last + 1]
+            del self._rows[first : last + 1], self._keys[first : last + 1]
             self.endRemoveRows()
 
     def _insert_and_order(self, rows: Sequence[R], keys: list[str]) -> None:
-        shown = [self.key(row) for row in self._rows]
-        known = set(shown)
+        known = set(self._keys)
         new = [at for at, key in enumerate(keys) if key not in known]
         kept = [key for key in keys if key in known]
-        if kept != shown:
+        if kept != self._keys:
             for at, key in enumerate(kept):
                 self._bring(key, at)
         for first, last in runs(new):
             self.beginInsertRows(ROOT, first, last)
             self._rows[first:first] = rows[first : last + 1]
+            self._keys[first:first] = keys[first : last + 1]
             self.endInsertRows()
 
     def _bring(self, key: str, to: int) -> None:
-        if self.key(self._rows[to]) == key:
+        if self._keys[to] == key:
             return
-        at = self.row_of(key)
+        at = self._keys.index(key)
         self.beginMoveRows(ROOT, at, at, ROOT, to)
         self._rows.insert(to, self._rows.pop(at))
+        self._keys.insert(to, self._keys.pop(at))
         self.endMoveRows()
 
 
