@@ -188,7 +188,7 @@ deb_tv_at_login() {
     in_root "$root" wallboard tv --start-at-login off
     KEEP=DISPLAY EXEC="exec" background in_root "$root" openbox-session
     sleep 6
-    ! window_of 2
+    not window_of 2
 }
 
 deb_left_nothing() {
@@ -200,5 +200,5 @@ deb_left_nothing() {
     [ -z "$left" ] || { echo "left: $left" && return 1; }
     left=$(find "$1/etc" "$1/usr" "$1/var/lib" "$1/var/log" -xdev -iname '*wallboard*' || true)
     [ -z "$left" ] || { echo "left: $left" && return 1; }
-    ! in_root "$1" dpkg-query -W wallboard
+    not in_root "$1" dpkg-query -W wallboard
 }

@@ -34,7 +34,7 @@ starts_once_configured() {
     echo "== not configured: not enabled, and asked to start it does not"
     [ "$(in_booted systemctl is-enabled $UNIT)" = disabled ]
     in_booted systemctl start $UNIT
-    ! in_booted systemctl is-active $UNIT
+    not in_booted systemctl is-active $UNIT
     echo "== configured"
     in_booted mv /srv/gateway.toml "$TOML"
     in_booted systemctl enable --now $UNIT || journal_and_fail
@@ -76,7 +76,7 @@ deb_under_systemd() {
     in_booted systemctl start $UNIT
     in_booted rm /etc/wallboard/tls-cert.pem /etc/wallboard/tls-key.pem # what the gateway did not write stays
     in_booted dpkg --purge wallboard
-    ! in_booted systemctl is-active $UNIT
+    not in_booted systemctl is-active $UNIT
 }
 
 # reachable_by_tls ROOT PORT TOKEN: from other machines, with a key that only root can read, as the manual says
@@ -109,7 +109,7 @@ runs_for_a_user() {
 }
 
 rpm_under_systemd() {
-    local root=$1 port=18715 url=ws://127.0.0.1:18715 token
+    local root=$1 port=18715 url=ws://127.0.0.1:18715 token left
     package '*.rpm'
     cp "$(package '*.rpm')" "$root/srv/wallboard.rpm"
     newer_rpm "$root/srv/newer.rpm"
@@ -124,11 +124,12 @@ rpm_under_systemd() {
     [ "$(in_booted rpm -q --qf '%{VERSION}' wallboard)" = 99.0.0 ]
     echo "== erased"
     in_booted rpm -e --nodeps wallboard
-    ! in_booted systemctl is-active $UNIT
-    ! in_booted systemctl cat $UNIT
+    not in_booted systemctl is-active $UNIT
+    not in_booted systemctl cat $UNIT
     test -f "$root$TOML" # an administrator's own
     rm -rf "$root/etc/wallboard"
-    ! find "$root/etc" "$root/usr" "$root/var/lib" -xdev -iname '*wallboard*' | grep -vE 'rpm(save|new)$' | grep .
+    left=$(find "$root/etc" "$root/usr" "$root/var/lib" -xdev -iname '*wallboard*' ! -name '*.rpmsave' ! -name '*.rpmnew')
+    [ -z "$left" ] || { echo "left: $left" && return 1; }
 }
 
 # newer_rpm FILE: the same with a higher version and another default in its configuration, quickly packed

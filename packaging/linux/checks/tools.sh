@@ -22,6 +22,11 @@ has_picture() { # has_picture FILE: more than a blank window
     [ "$colours" -gt 50 ]
 }
 
+# not COMMAND…: a mere ! would end no check
+not() {
+    if "$@"; then echo "and yet: $*" && return 1; fi
+}
+
 until_so() { # until_so SECONDS COMMAND…
     local limit=$((SECONDS + $1))
     shift
