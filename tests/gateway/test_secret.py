@@ -7,6 +7,7 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
+from keyring.backends import fail
 from keyring.errors import KeyringError
 
 from wallboard.domain.errors import ConfigError
@@ -74,6 +75,14 @@ def test_that_all_places_are_named_when_none_has_it(store: MemoryKeyring) -> Non
             find_secret(pbx(), {"CREDENTIALS_DIRECTORY": "/nowhere"})
         for place in ("WALLBOARD_PBX_SECRET", "LoadCredential=pbx_secret", "secret_file", "gateway secret set"):
             assert place in str(raised.value)
+
+
+def test_that_a_machine_without_a_keyring_is_told_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    none: KeyringBackend = fail.Keyring()  # type: ignore[no-untyped-call]  # keyring has no types here
+    monkeypatch.setattr(keyring, "set_password", none.set_password)
+    with pytest.raises(ConfigError) as raised:
+        keep_secret(pbx(), "s")
+    assert str(raised.value).startswith("This machine's keyring cannot be used (there is none). On a server")
 
 
 def test_that_a_keyring_that_cannot_be_used_says_what_to_do_instead(store: MemoryKeyring) -> None:

@@ -97,9 +97,32 @@ def test_that_a_tv_is_set_up_by_one_file(tmp_path: Path) -> None:
     assert read_tv(path) == TvSetup(gateway="wss://gateway.example:8443", token_file="/etc/wallboard/tv.token")
 
 
-@pytest.mark.parametrize("content", ['gatway = "wss://x"\n', "screen = 1\n"])
+@pytest.mark.parametrize("content", ['gatway = "wss://x"\n', "queue = 1\n"])
 def test_that_a_tvs_mistake_names_the_file_and_the_keys_that_there_are(content: str, tmp_path: Path) -> None:
     path = tmp_path / "tv.toml"
     path.write_text(content)
     with pytest.raises(ConfigError, match=r"tv\.toml: .*The keys that there are: gateway, token_file"):
         read_tv(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("gatewya = 'x'", "there is no key 'gatewya'. The keys that there are: gateway, token_file"),
+        ("queue = 5", "queue: must be a text in quotes. "),
+        ("language = 'xx'", "language: Invalid enum value 'xx'. "),
+        ("x =", "is not valid TOML"),
+    ],
+)
+def test_that_a_tvs_mistake_is_told_in_an_administrators_words(tmp_path: Path, line: str, words: str) -> None:
+    path = tmp_path / "tv.toml"
+    path.write_text(line)
+    with pytest.raises(ConfigError) as caught:
+        read_tv(path)
+    assert words in str(caught.value)
+
+
+def test_that_a_tvs_screen_may_be_a_bare_number(tmp_path: Path) -> None:
+    path = tmp_path / "tv.toml"
+    path.write_text("screen = 0")
+    assert read_tv(path).screen == 0

@@ -121,7 +121,7 @@ def gateway_options(command: Callable[..., None]) -> Callable[..., None]:
             "url",
             default="",
             metavar="URL",
-            help="The gateway, as wss://gateway.example:8443; by default the last one.",
+            help="The gateway, as wss://gateway.example:8765; by default the last one.",
         ),
     ):
         command = option(command)

@@ -16,6 +16,7 @@ from wallboard.domain.ids import QueueId
 from wallboard.feed.roles import ClientKind
 from wallboard.host.autostart import TV_ENTRY, forget_at_login, own_command, start_at_login
 from wallboard.host.paths import config_dir, machine_config_dir
+from wallboard.host.reason import why
 from wallboard.present.frame import BoardFrame
 from wallboard.settings.administrator import TV_FILE, TvSetup, read_tv
 
@@ -28,7 +29,7 @@ def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions, queue
     setup = read_tv(machine_config_dir() / TV_FILE)
     app = start_qt(without_display=window_options.screenshot is not None)
     preferences = Preferences(config_dir())
-    screen = window_options.screen or setup.screen or preferences.current.tv.screen
+    screen = window_options.screen or str(setup.screen) or preferences.current.tv.screen
     language = window_options.language or setup.language or preferences.current.desk.language
     run = open_tv(app, replace(window_options, screen=screen, language=language))
     SigningIn(run, completed(gateway_options, setup), preferences, ClientKind.TV)
@@ -64,5 +65,5 @@ def switch_at_login(is_on: bool, arguments: list[str]) -> str:
             return f"The TV starts when you log in next: {place}"
         forget_at_login(TV_ENTRY, os.environ)
     except OSError as error:
-        raise ConfigError(f"The start at login cannot be changed: {error}") from error
+        raise ConfigError(f"The start at login cannot be changed: {why(error)}") from error
     return "The TV does not start when you log in."

@@ -45,7 +45,7 @@ class UpdateWatch(QObject):
         try:
             release = fetch_release(self._url)
         except WallboardError as error:
-            log.info("%s", error)
+            log.warning("%s", error)
             return
         if release.is_newer_than(__version__):
             with suppress(RuntimeError):  # the window was closed in the meantime, and this object with it

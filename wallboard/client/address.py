@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from wallboard.domain.errors import ConfigError
+from wallboard.host.reason import why
 from wallboard.host.trust import client_context
 
 
@@ -14,7 +15,7 @@ def check_url(url: str) -> str:
 
     ``wss://`` anywhere, ``ws://`` to this machine alone; no user name, no query: secrets have no place in it.
     """
-    wrong = ConfigError(f"{_shown(url)} is no gateway address: write it like wss://gateway.example:8443")
+    wrong = ConfigError(f"{_shown(url)} is no gateway address: write it like wss://gateway.example:8765")
     try:
         parts = urlsplit(url.strip())
         port = parts.port
@@ -45,7 +46,7 @@ def tls_context(url: str, ca_file: Path | None) -> ssl.SSLContext | None:
     try:
         return client_context(ca_file)
     except (OSError, ssl.SSLError) as error:
-        raise ConfigError(f"{ca_file} cannot be used as a file of certificate authorities: {error}") from error
+        raise ConfigError(f"{ca_file} cannot be used as a file of certificate authorities: {why(error)}") from error
 
 
 def is_loopback(host: str) -> bool:

@@ -22,6 +22,7 @@ from wallboard.feed import codec
 from wallboard.feed.messages import MAX_SERVER_FRAME, SUBPROTOCOL, AnyClientMessage, Bye, CommandRequest, Subscribe
 from wallboard.feed.roles import ClientKind, CloseCode
 from wallboard.host.clock import now_ms
+from wallboard.host.reason import why
 
 log = logging.getLogger(__name__)
 
@@ -177,17 +178,15 @@ class Link:
                     return _End(detail=f"{self._url} answers, but is no Wallboard gateway: check the address")
                 return await self._converse(socket)
         except ssl.SSLCertVerificationError as error:
-            reason = error.verify_message or str(error)
-            return _End(
-                detail=f"the certificate of {self._url} is not trusted ({reason}): give its authority's file"
-            )
+            hint = "name its authority's file by --ca-file or ca_file"
+            return _End(detail=f"the certificate of {self._url} is not trusted ({why(error)}): {hint}")
         except InvalidStatus as error:
             status = error.response.status_code
             return _End(detail=f"{self._url} answered with HTTP {status}: check the address, or try later")
         except TimeoutError:
             return _End(detail=f"{self._url} does not answer: check the network and the gateway")
         except (OSError, EOFError, InvalidHandshake, InvalidURI, ImportError) as error:
-            return _End(detail=f"{self._url} cannot be reached ({error}): check the network and the gateway")
+            return _End(detail=f"{self._url} cannot be reached ({why(error)}): check the network and the gateway")
 
     def _open(self) -> _Connect:
         return _Connect(

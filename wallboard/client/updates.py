@@ -6,6 +6,7 @@ The address serves JSON: ``{"version": "1.4.0", "url": "https://…", "notes": "
 import http.client
 import re
 import ssl
+import urllib.error
 import urllib.request
 from email.message import Message
 from typing import IO, Annotated
@@ -17,6 +18,7 @@ from msgspec import Meta, Struct
 from wallboard import __version__
 from wallboard.client.address import is_loopback
 from wallboard.domain.errors import ConfigError, RemoteError
+from wallboard.host.reason import why
 from wallboard.host.trust import client_context
 
 TIMEOUT_S = 10.0
@@ -40,7 +42,9 @@ def check_update_url(url: str) -> str:
     try:
         parts = urlsplit(url.strip())
     except ValueError as error:
-        raise ConfigError(f"the update address {url!r} cannot be read: {error}") from error
+        raise ConfigError(
+            f"{url!r} is no update address: write it like https://intranet.example/wallboard.json"
+        ) from error
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
     if not is_safe or not parts.hostname or "@" in parts.netloc:
         raise ConfigError("the update address must begin with https:// and have no user name in it")
@@ -59,7 +63,7 @@ def fetch_release(url: str) -> Release:
             content = answer.read(MAX_BYTES)
         release = msgspec.json.decode(content, type=Release)
     except (OSError, ssl.SSLError, http.client.HTTPException, msgspec.MsgspecError) as error:
-        raise RemoteError(f"the update address did not say which version is the newest: {error}") from error
+        raise RemoteError(f"the update address did not say which version is the newest: {_why(error)}") from error
     return release if release.url.startswith("https://") else msgspec.structs.replace(release, url="")
 
 
@@ -71,6 +75,11 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         check_update_url(newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]  # typeshed's own
+
+
+def _why(error: Exception) -> str:
+    cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    return why(cause) if isinstance(cause, Exception) else str(error)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -15,6 +15,8 @@ from wallboard.domain.formulas import Formula, Goal, Goals
 from wallboard.domain.ids import QueueId
 from wallboard.feed.roles import Role
 from wallboard.gateway.config_errors import explain
+from wallboard.gateway.credentials import original
+from wallboard.host.reason import why
 
 Seconds = Annotated[float, Meta(gt=0, le=86_400)]
 Percent = Annotated[float, Meta(ge=0, le=100)]
@@ -155,7 +157,7 @@ class GatewayConfig(Table, frozen=True, kw_only=True):
 
 def load(path: Path) -> GatewayConfig:
     """Read and check a file; `ConfigError` names the file, the key and what is allowed there."""
-    return parse(read_text(path), str(path))
+    return parse(read_text(path), str(original(path)))
 
 
 def read_text(path: Path) -> str:
@@ -163,10 +165,10 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        hint = f"write one by `wallboard gateway init`, or name another by --config: {path}"
-        raise ConfigError(f"There is no configuration file {path}; {hint}") from error
+        hint = "write one by `wallboard gateway init`, or name another by --config"
+        raise ConfigError(f"There is no configuration file {path}: {hint}.") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}") from error
+        raise ConfigError(f"{original(path)} cannot be read: {why(error)}") from error
 
 
 def parse(text: str, source: str) -> GatewayConfig:

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import keyring
-from keyring.errors import KeyringError
+from keyring.errors import KeyringError, NoKeyringError
 
 from wallboard.domain.errors import ConfigError
 from wallboard.gateway.config import AsteriskPbx
 from wallboard.gateway.credentials import credential
+from wallboard.host.reason import why
 
 VARIABLE = "WALLBOARD_PBX_SECRET"
 CREDENTIAL = "pbx_secret"
@@ -44,8 +45,9 @@ def keep_secret(pbx: AsteriskPbx, secret: str) -> None:
     try:
         keyring.set_password(KEYRING_SERVICE, _keyring_user(pbx), secret)
     except KeyringError as error:
+        problem = "there is none" if isinstance(error, NoKeyringError) else error
         raise ConfigError(
-            f"This machine's keyring cannot be used ({error}). On a server put the secret into a file of mode 0600 "
+            f"This machine's keyring cannot be used ({problem}). On a server put the secret into a file of mode 0600 "
             "and name it by secret_file under [pbx]."
         ) from error
 
@@ -65,7 +67,7 @@ def _check_private(path: Path) -> None:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        raise ConfigError(f"The secret_file {path} of [pbx] cannot be read: {error.strerror}.") from error
+        raise ConfigError(f"The secret_file {path} of [pbx] cannot be read: {why(error)}.") from error
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ConfigError(
             f"The secret_file {path} of [pbx] can be read by others (mode {mode & 0o777:04o}): `chmod 600 {path}`."
@@ -76,7 +78,7 @@ def _read(path: Path) -> str:
     try:
         secret = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The PBX's secret in {path} cannot be read: {error}.") from error
+        raise ConfigError(f"The PBX's secret in {path} cannot be read: {why(error)}.") from error
     if not secret:
         raise ConfigError(f"The file {path} for the PBX's secret is empty.")
     return secret

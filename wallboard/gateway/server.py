@@ -30,6 +30,7 @@ from wallboard.gateway.outbox import TooSlow
 from wallboard.gateway.session import Parting, Session, text_frame
 from wallboard.gateway.tls import server_context
 from wallboard.host.clock import ahead_ms, now_ms
+from wallboard.host.reason import why
 
 logger = logging.getLogger(__name__)
 
@@ -227,4 +228,4 @@ def _why_not_listening(listen: Listen, error: OSError) -> str:
         )
     if error.errno in (errno.EACCES, errno.EPERM):
         return f"The gateway may not listen on {where}: choose a port above 1023 under [listen] in gateway.toml."
-    return f"The gateway cannot listen on {where}: {error}. See [listen] in gateway.toml."
+    return f"The gateway cannot listen on {where}: {why(error)}. See [listen] in gateway.toml."

@@ -6,6 +6,7 @@ from pathlib import Path
 from wallboard.domain.errors import ConfigError
 from wallboard.gateway.config import Listen
 from wallboard.gateway.credentials import credential
+from wallboard.host.reason import why
 
 
 def server_context(listen: Listen) -> ssl.SSLContext | None:
@@ -22,7 +23,7 @@ def server_context(listen: Listen) -> ssl.SSLContext | None:
     except (OSError, ssl.SSLError) as error:
         files = f"{listen.tls_certificate} and {key}"
         raise ConfigError(
-            f"The certificate and key in {files} ([listen] in gateway.toml) cannot be used: {error}. "
+            f"The certificate and key in {files} ([listen] in gateway.toml) cannot be used: {why(error)}. "
             "Both must be PEM files that belong together and that this user may read."
         ) from error
     return context

@@ -20,6 +20,7 @@ from tomlkit.items import AoT
 from wallboard.domain.errors import ConfigError
 from wallboard.feed.roles import Role
 from wallboard.gateway.config import ClientEntry, parse, read_text
+from wallboard.host.reason import why
 
 TOKEN_BYTES = 32
 
@@ -96,4 +97,4 @@ def _replace(path: Path, text: str) -> None:
         finally:
             Path(temporary).unlink(missing_ok=True)
     except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error}; nothing was changed.") from error
+        raise ConfigError(f"{path} cannot be written: {why(error)}; nothing was changed.") from error

@@ -3,14 +3,16 @@
 The files are only read. Users' own settings are in `client`.
 """
 
+import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from wallboard.domain.errors import ConfigError
+from wallboard.host.reason import why
 from wallboard.settings.client import Layers, read_tables
 from wallboard.settings.language import Language
 
@@ -30,7 +32,7 @@ class TvSetup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     token_file: str = ""
     ca_file: str = ""
     queue: str = ""
-    screen: str = ""
+    screen: str | Annotated[int, Meta(ge=0)] = ""
     language: Language | None = None
 
 
@@ -40,7 +42,7 @@ def read_tv(path: Path) -> TvSetup:
         return msgspec.convert(_tree(path), TvSetup)
     except msgspec.ValidationError as error:
         keys = ", ".join(TvSetup.__struct_fields__)
-        raise ConfigError(f"{path}: {error}. The keys that there are: {keys}; each has a text.") from error
+        raise ConfigError(f"{path}: {_in_words(str(error))}. The keys that there are: {keys}.") from error
 
 
 def read_desk(path: Path) -> tuple[Layers, tuple[str, ...]]:
@@ -64,6 +66,17 @@ def read_desk(path: Path) -> tuple[Layers, tuple[str, ...]]:
     return Layers(**layers), tuple(problems)
 
 
+def _in_words(message: str) -> str:
+    """What msgspec says of a key, without its way of naming types and places."""
+    if unknown := re.search(r"unknown field `(.*?)`", message):
+        return f"there is no key {unknown[1]!r}"
+    found = re.fullmatch(r"(.*) - at `\$\.(.*)`", message)
+    what, key = (found[1], found[2]) if found else (message, "")
+    what = what.replace("Expected `str | int`", "must be a text in quotes or a number")
+    what = what.replace("Expected `str`", "must be a text in quotes").partition(", got")[0].replace("`", "")
+    return f"{key}: {what}".lstrip(": ")
+
+
 def _unknown(content: dict[str, Any], values: dict[str, dict[str, Any]], wrong: list[str]) -> list[str]:
     """Names that mean nothing: most often a typing mistake that would leave something open."""
     found = [f"[{name}] is not known" for name in content.keys() - values.keys()]
@@ -84,6 +97,6 @@ def _tree(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise ConfigError(f"{path} cannot be read: {why(error)}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}") from error
+        raise ConfigError(f"{path} is not valid TOML: {why(error)}") from error

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from wallboard.domain.errors import ConfigError
+from wallboard.host.reason import why
 from wallboard.settings.atomic import write_whole
 from wallboard.settings.language import Language
 from wallboard.settings.migration import NEWER_FILE, is_newer, mark, migrate
@@ -169,7 +170,7 @@ class SettingsFile:
         except ValueError as error:  # neither TOML nor UTF-8
             aside = self._set_aside()
             raise ConfigError(
-                f"{self.path} is not valid TOML ({error}): defaults are used, and the file is kept as {aside}"
+                f"{self.path} is not valid TOML ({why(error)}): defaults are used, and the file is kept as {aside}"
             ) from error
         migrate(tree)
         return tree

@@ -15,6 +15,7 @@ import msgspec
 from keyring.backend import KeyringBackend
 
 from wallboard.domain.errors import ConfigError
+from wallboard.host.reason import why
 from wallboard.settings.atomic import write_whole
 
 log = logging.getLogger(__name__)
@@ -84,7 +85,7 @@ class CredentialStore:
             try:
                 self._keyring().delete_password(SERVICE, url)
             except Exception as error:
-                raise ConfigError(f"the keyring does not let go of the token ({error}): remove it there") from error
+                raise ConfigError("the keyring does not let go of the token: remove it there") from error
         self._drop_from_file(url)
 
     def _keyring(self) -> KeyringBackend:
@@ -117,7 +118,7 @@ class CredentialStore:
             return {}
         except (OSError, msgspec.DecodeError) as error:
             raise ConfigError(
-                f"the tokens in {self.file} cannot be read ({error}): remove it and sign in"
+                f"the tokens in {self.file} cannot be read ({why(error)}): remove it and sign in"
             ) from error
 
     def _drop_from_file(self, url: str) -> None:

@@ -46,7 +46,7 @@ class SignIn(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._check = check
         self.address, self.token = QLineEdit(self), QLineEdit(self)
-        self.address.setPlaceholderText("wss://gateway.example:8443")
+        self.address.setPlaceholderText("wss://gateway.example:8765")
         self.token.setPlaceholderText("wb_…")
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         self.is_kept = QCheckBox(self.tr("Remember me on this computer"), self)

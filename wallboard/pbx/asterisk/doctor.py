@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wallboard.domain.errors import ConfigError, RemoteError
+from wallboard.host.reason import why
 from wallboard.host.resources import resource
 from wallboard.pbx.asterisk import fragment
 from wallboard.pbx.asterisk.codec import Message
@@ -85,7 +86,9 @@ def _unreachable(options: AsteriskOptions, error: Exception) -> Finding:
             text = f"{where}: {error}."
             return problem("reach", text, "gateway.toml, [pbx]: host and port of Asterisk's manager (port 5038)")
         case _:
-            return problem("reach", f"No connection to {where}: {error}.", "gateway.toml, [pbx]: host and port")
+            return problem(
+                "reach", f"No connection to {where}: {why(error)}.", "gateway.toml, [pbx]: host and port"
+            )
 
 
 async def _log_in(probe: Probe, options: AsteriskOptions) -> Finding | None:

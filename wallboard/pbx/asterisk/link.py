@@ -15,6 +15,7 @@ from wallboard.domain.events import LinkChanged
 from wallboard.domain.ids import LinkId
 from wallboard.domain.state import LinkStatus
 from wallboard.host import clock
+from wallboard.host.reason import why
 from wallboard.host.trust import client_context
 from wallboard.pbx.adapter import Sink
 from wallboard.pbx.asterisk import commands
@@ -201,7 +202,7 @@ class AsteriskAdapter:
             case TimeoutError():
                 return f"Nothing answers at {where}: check the address, the network and the firewall."
             case OSError():
-                return f"No connection to Asterisk at {where}: {error}"
+                return f"No connection to Asterisk at {where}: {why(error)}"
             case _:
                 return f"{where}: a fault in the gateway ({type(error).__name__}), see its log; it connects again."
 
@@ -213,7 +214,9 @@ def tls_context(options: AsteriskOptions) -> ssl.SSLContext | None:
     try:
         return client_context(Path(options.ca_file) if options.ca_file else None)
     except (OSError, ssl.SSLError) as error:
-        raise ConfigError(f"ca_file {options.ca_file} cannot be used as a list of certificates: {error}") from error
+        raise ConfigError(
+            f"ca_file {options.ca_file} cannot be used as a list of certificates: {why(error)}"
+        ) from error
 
 
 async def _read(reader: asyncio.StreamReader, wait_s: float) -> bytes:

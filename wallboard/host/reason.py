@@ -1,0 +1,26 @@
+"""Why the system or a certificate said no, in words for people: without numbers, types and file names of ours."""
+
+import os
+import socket
+import ssl
+
+
+def why(error: Exception) -> str:
+    """What the system says of ``error``, for a sentence that already names the file or the address."""
+    match error:
+        case ssl.SSLCertVerificationError(verify_message=str(words)) if words:
+            return words
+        case ssl.SSLError(reason=str(words)):
+            return words.replace("_", " ").lower()
+        case UnicodeDecodeError():
+            return "it is not text in UTF-8"
+        case socket.gaierror(strerror=str(words)):
+            return words
+        case OSError(errno=int(number)) if os.name == "posix" and number > 0:
+            return os.strerror(number)  # asyncio puts its own words in the place of the system's
+        case OSError(strerror=str(words)) if words:
+            return words
+        case OSError() if "Multiple exceptions" in str(error):
+            return "none of its addresses answers"
+        case _:
+            return str(error)
