@@ -1,8 +1,8 @@
 """A flush tells exactly what changed: all that was told, less what is gone, is all there is."""
 
 from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.domain.any_day import STEPS, told_at
 from tests.domain.words import (
     DAY_MS,
     agent,
@@ -15,7 +15,6 @@ from tests.domain.words import (
     joins,
     link,
     member,
-    moves,
     ms,
     queue,
 )
@@ -24,7 +23,7 @@ from wallboard.domain.calendar import Calendar
 from wallboard.domain.engine import Engine
 from wallboard.domain.figures import AnyEntity, Figures, Interval, Pulse, Sample, Window
 from wallboard.domain.formulas import Goals
-from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
+from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.domain.state import Activity, Availability, Key, LinkStatus
 
 
@@ -148,28 +147,7 @@ def test_that_revisions_grow_from_flush_to_flush() -> None:
     assert min(after) > before
 
 
-_CALLS = st.sampled_from(["c1", "c2", "c3"])
-_QUEUES = st.sampled_from(["sales", "support", "billing"])
-_AGENTS = st.sampled_from(["ann", "bob", "eve"])
-_EVENTS = st.one_of(
-    st.builds(queue, _QUEUES, st.just(0)),
-    st.builds(agent, _AGENTS, st.just(0)),
-    st.builds(member, _QUEUES, _AGENTS, st.just(0)),
-    st.builds(joins, _CALLS, _QUEUES, st.just(0), moved_in=st.booleans()),
-    st.builds(answers, _AGENTS, _CALLS, st.just(0)),
-    st.builds(moves, _CALLS, st.just(0), to_queue=_QUEUES),
-    st.builds(hangs_up, _CALLS, st.just(0)),
-    st.builds(is_now, _AGENTS, st.sampled_from(Availability), st.just(0)),
-    st.builds(does, _AGENTS, st.sampled_from(Activity), st.just(0)),
-    st.builds(e.QueueRemoved, at_ms=st.just(0), queue_id=_QUEUES.map(QueueId)),
-    st.builds(e.AgentRemoved, at_ms=st.just(0), agent_id=_AGENTS.map(AgentId)),
-    st.builds(e.MemberRemoved, at_ms=st.just(0), queue_id=_QUEUES.map(QueueId), agent_id=_AGENTS.map(AgentId)),
-)
-"""Any event; its time is set when it is told."""
-_STEPS = st.lists(st.tuples(st.sampled_from([0.0, 0.2, 1.0, 17.0, 400.0]), _EVENTS, st.booleans()), max_size=25)
-
-
-@given(_STEPS)
+@given(STEPS)
 def test_that_all_that_was_told_less_what_is_gone_is_all_there_is(
     steps: list[tuple[float, e.Event, bool]],
 ) -> None:
@@ -177,7 +155,7 @@ def test_that_all_that_was_told_less_what_is_gone_is_all_there_is(
     screen, at_s = Screen(engine), 0.0
     for after_s, event, looks in steps:
         at_s += after_s
-        engine.apply(_at(event, at_s))
+        engine.apply(told_at(event, at_s))
         if looks:
             screen.see(at_s)
     screen.see(at_s)
@@ -185,11 +163,6 @@ def test_that_all_that_was_told_less_what_is_gone_is_all_there_is(
     known = {key: entity for key, entity in screen.known.items() if not isinstance(entity, charts_past)}
     assert known == _now(engine.entities())
     _pulses_tell_who_waits(engine)
-
-
-def _at(event: e.Event, at_s: float) -> e.Event:
-    changed = {name: ms(at_s) for name in ("at_ms", "entered_ms", "since_ms") if hasattr(event, name)}
-    return type(event)(**{field: changed.get(field, getattr(event, field)) for field in event.__struct_fields__})
 
 
 def _pulses_tell_who_waits(engine: Engine) -> None:

@@ -5,6 +5,7 @@ time is an integral that is read at a window's start and now, so a state that la
 """
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
 from wallboard.domain import bookings as b
@@ -72,6 +73,16 @@ class Counter:
         """Take back sums that left the window; the maximum is the caller's to find anew."""
         for name in _SUMS:
             setattr(self, name, getattr(self, name) - getattr(other, name))
+
+    @classmethod
+    def sum(cls, counters: "Iterable[Counter]") -> "Counter":
+        """All of them in one; the longest wait is the longest of all."""
+        whole = cls()
+        for counter in counters:
+            for name in _SUMS:
+                setattr(whole, name, getattr(whole, name) + getattr(counter, name))
+            whole.longest_wait_ms = max(whole.longest_wait_ms, counter.longest_wait_ms)
+        return whole
 
     def tally(self, late: int = 0) -> Tally:
         """The counts as they are now, with the callers who are late at this moment."""
@@ -141,16 +152,22 @@ class Watch:
 
     def at(self, now_ms: int) -> int:
         """``now_ms`` less all the time in which nobody looked."""
-        return (now_ms if self.stopped_ms is None else min(now_ms, self.stopped_ms)) - self.unwatched_ms
+        return now_ms - self.unwatched_at(now_ms)
+
+    def unwatched_at(self, now_ms: int) -> int:
+        """All the time up to ``now_ms`` in which nobody looked."""
+        stopped_ms = now_ms if self.stopped_ms is None else min(now_ms, self.stopped_ms)
+        return self.unwatched_ms + now_ms - stopped_ms
 
 
 @dataclass(slots=True)
 class Span:
-    """Counts since ``start_ms`` and the two integrals' readings at that moment."""
+    """Counts since ``start_ms``, and at that moment the two integrals' readings and the time nobody had looked."""
 
     start_ms: int
     handling_ms: int = 0
     ready_ms: int = 0
+    unwatched_ms: int = 0
     counter: Counter = field(default_factory=Counter)
 
 
@@ -175,10 +192,11 @@ class QueueBook:
         self.states: dict[AgentState, int] = {}
         self.intervals: list[Interval] = []
         self.samples: deque[Sample] = deque(maxlen=SAMPLES_KEPT)
-        self.today = Span(calendar.day_start_ms(now_ms))
-        self.interval = Span(calendar.interval_start_ms(now_ms))
+        unwatched_ms = watch.unwatched_at(now_ms)
+        self.today = Span(calendar.day_start_ms(now_ms), unwatched_ms=unwatched_ms)
+        self.interval = Span(calendar.interval_start_ms(now_ms), unwatched_ms=unwatched_ms)
         self.rolling = Counter()
-        self.minutes: deque[Span] = deque([Span(now_ms - now_ms % MINUTE_MS)])
+        self.minutes: deque[Span] = deque([Span(now_ms - now_ms % MINUTE_MS, unwatched_ms=unwatched_ms)])
 
     def book(self, booking: b.Booking, goal: Goal) -> None:
         """Count one booking in every window."""
@@ -214,7 +232,7 @@ class QueueBook:
 
     def _span(self, start_ms: int) -> Span:
         watched_ms = self.watch.at(start_ms)
-        return Span(start_ms, self.handling.at(watched_ms), self.ready.at(watched_ms))
+        return Span(start_ms, self.handling.at(watched_ms), self.ready.at(watched_ms), start_ms - watched_ms)
 
     def _turn_interval(self, now_ms: int) -> list[Interval]:
         start_ms = self.calendar.interval_start_ms(now_ms)
@@ -245,6 +263,7 @@ class QueueBook:
             (now_ms - now_ms % MINUTE_MS) - (ROLLING_MINUTES - 1) * MINUTE_MS,
             self.minutes[0].handling_ms,
             self.minutes[0].ready_ms,
+            self.minutes[0].unwatched_ms,
             self.rolling,
         )
         return [
@@ -263,4 +282,5 @@ class QueueBook:
             tally=span.counter.tally(late),
             handling_ms=self.handling.at(watched_ms) - span.handling_ms,
             ready_ms=self.ready.at(watched_ms) - span.ready_ms,
+            unwatched_ms=now_ms - watched_ms - span.unwatched_ms,
         )

@@ -23,6 +23,7 @@ class Engine:
         state: what is so now.
         metrics: the books that the figures come from.
         published: the figures and pulses as they were last given out, and the total's goal.
+        turned_ms: up to when the windows are right.
     """
 
     def __init__(self, calendar: Calendar, goals: Goals, now_ms: int) -> None:
@@ -32,7 +33,7 @@ class Engine:
         self._changes = Changes()
         self._second = 0
         self._sampled = now_ms // SAMPLE_MS
-        self._turned_ms = now_ms
+        self.turned_ms = now_ms
         total = Queue(id=ALL_QUEUES, name="", goal=goals.default, rev=self.state.next_rev())
         self.published[total.key] = total
         self._changes.add(total)
@@ -43,14 +44,14 @@ class Engine:
         changes = Changes()
         reduce.apply(self.state, event, changes)
         for entity in changes.put.values():
-            self._follow(entity, self._turned_ms)
+            self._follow(entity, self.turned_ms)
             self._changes.add(entity)
         for entity in changes.gone.values():
             self._changes.remove(entity)
             if isinstance(entity, Queue):
                 self._withdraw(entity.id)
             else:
-                self._follow(entity, self._turned_ms)
+                self._follow(entity, self.turned_ms)
         for queue_id in changes.vacated:
             self.metrics.touch(queue_id)
         self.metrics.book(changes.bookings, self.state)
@@ -81,12 +82,20 @@ class Engine:
         book = self.metrics.books.get(queue_id)
         return [] if book is None else [*book.intervals, *book.samples]
 
+    def resume(self, at_ms: int, began_ms: int, unwatched_ms: int) -> None:
+        """Go on where another engine left off at ``at_ms``; see `memory.recall`."""
+        self.turned_ms = at_ms
+        self.metrics.resume(at_ms, began_ms, unwatched_ms)
+        for table in (self.state.links, self.state.queues, self.state.calls):
+            for entity in table.values():
+                self._changes.add(entity)
+
     def _turn(self, now_ms: int) -> None:
         """Close the windows that ended by now, and every five seconds sample the waiting callers.
 
         What is told late counts from here on: agents' time in a window that is closed stays as it was.
         """
-        self._turned_ms = max(self._turned_ms, now_ms)
+        self.turned_ms = max(self.turned_ms, now_ms)
         for interval in self.metrics.turn(now_ms):
             self._changes.add(interval)
         if now_ms // SAMPLE_MS > self._sampled:

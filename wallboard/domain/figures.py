@@ -22,7 +22,8 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
     """The counts of one queue, or of the total, in one window.
 
     ``since_ms`` is where the window starts; ``covered_since_ms`` is later where the gateway came later.
-    ``handling_ms`` and ``ready_ms`` are the agents' summed times that occupancy is made of.
+    ``handling_ms`` and ``ready_ms`` are the agents' summed times that occupancy is made of. ``unwatched_ms`` is the
+    time since then in which the PBX could not be heard: who came and went meanwhile is in no count.
     """
 
     queue_id: QueueId
@@ -32,6 +33,7 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
     tally: Tally
     handling_ms: int = 0
     ready_ms: int = 0
+    unwatched_ms: int = 0
 
     @property
     def key(self) -> Key:
@@ -44,7 +46,13 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
             and self.tally == old.tally
             and (self.since_ms, self.covered_since_ms) == (old.since_ms, old.covered_since_ms)
             and self._tenths() == old._tenths()
+            and self.unwatched_min == old.unwatched_min
         )
+
+    @property
+    def unwatched_min(self) -> int:
+        """The whole minutes in which the PBX could not be heard."""
+        return self.unwatched_ms // 60_000
 
     def _tenths(self) -> int | None:
         occupancy = occupancy_pct(self.handling_ms, self.ready_ms)

@@ -29,6 +29,7 @@ class Metrics:
         dirty: the queues that may look different since they were last published.
         booked: those among them whose counts may be different too.
         waits: of each queue where somebody waited when it was last looked at.
+        began_ms: since when there is a count at all.
     """
 
     def __init__(self, calendar: Calendar, now_ms: int) -> None:
@@ -40,7 +41,7 @@ class Metrics:
         self.waits: dict[QueueId, Waits] = {}
         self._closed: dict[QueueId, QueueBook] = {}
         self._placed: dict[AgentId, tuple[AgentState, frozenset[QueueId]]] = {}
-        self._began_ms = now_ms
+        self.began_ms = now_ms
         self._minute = now_ms // MINUTE_MS
         self.open(ALL_QUEUES, now_ms)
 
@@ -55,10 +56,29 @@ class Metrics:
             past = closed.intervals
             self.books[queue_id] = closed
         elif queue_id not in self.books:
-            self.books[queue_id] = QueueBook(queue_id, self.calendar, self.watch, self._began_ms, now_ms)
+            self.books[queue_id] = QueueBook(queue_id, self.calendar, self.watch, self.began_ms, now_ms)
         self.touch(queue_id)
         self.booked |= {queue_id, ALL_QUEUES}
         return past
+
+    def all_books(self) -> list[QueueBook]:
+        """The books of all queues, of those that were removed too, and of the total."""
+        return [*self.books.values(), *self._closed.values()]
+
+    def resume(self, at_ms: int, began_ms: int, unwatched_ms: int) -> None:
+        """Go on where another left off at ``at_ms``: nobody looks until all links are up."""
+        self.began_ms = began_ms
+        self.watch = Watch(stopped_ms=at_ms, unwatched_ms=unwatched_ms)
+        self._minute = at_ms // MINUTE_MS
+        self.books.clear()
+
+    def resume_book(self, queue_id: QueueId, at_ms: int, *, is_open: bool) -> QueueBook:
+        """A new book that takes the sums of one that another kept."""
+        book = QueueBook(queue_id, self.calendar, self.watch, self.began_ms, at_ms)
+        (self.books if is_open else self._closed)[queue_id] = book
+        self.touch(queue_id)
+        self.booked |= {queue_id, ALL_QUEUES}
+        return book
 
     def close(self, queue_id: QueueId) -> None:
         """Close the book of a queue that is no more; what it counted stays, in the total and for its return."""

@@ -1,0 +1,35 @@
+"""Any day in a contact centre, for Hypothesis: events in any order, sensible or not."""
+
+from hypothesis import strategies as st
+
+from tests.domain.words import agent, answers, does, hangs_up, is_now, joins, member, moves, ms, queue
+from wallboard.domain import events as e
+from wallboard.domain.ids import AgentId, QueueId
+from wallboard.domain.state import Activity, Availability
+
+_CALLS = st.sampled_from(["c1", "c2", "c3"])
+_QUEUES = st.sampled_from(["sales", "support", "billing"])
+_AGENTS = st.sampled_from(["ann", "bob", "eve"])
+_EVENTS = st.one_of(
+    st.builds(queue, _QUEUES, st.just(0)),
+    st.builds(agent, _AGENTS, st.just(0)),
+    st.builds(member, _QUEUES, _AGENTS, st.just(0)),
+    st.builds(joins, _CALLS, _QUEUES, st.just(0), moved_in=st.booleans()),
+    st.builds(answers, _AGENTS, _CALLS, st.just(0)),
+    st.builds(moves, _CALLS, st.just(0), to_queue=_QUEUES),
+    st.builds(hangs_up, _CALLS, st.just(0)),
+    st.builds(is_now, _AGENTS, st.sampled_from(Availability), st.just(0)),
+    st.builds(does, _AGENTS, st.sampled_from(Activity), st.just(0)),
+    st.builds(e.QueueRemoved, at_ms=st.just(0), queue_id=_QUEUES.map(QueueId)),
+    st.builds(e.AgentRemoved, at_ms=st.just(0), agent_id=_AGENTS.map(AgentId)),
+    st.builds(e.MemberRemoved, at_ms=st.just(0), queue_id=_QUEUES.map(QueueId), agent_id=_AGENTS.map(AgentId)),
+)
+"""Any event; its time is set when it is told."""
+STEPS = st.lists(st.tuples(st.sampled_from([0.0, 0.2, 1.0, 17.0, 400.0]), _EVENTS, st.booleans()), max_size=25)
+"""Steps of a day: seconds since the one before, what happens, and whether somebody looks."""
+
+
+def told_at(event: e.Event, at_s: float) -> e.Event:
+    """The event as if it happened ``at_s`` seconds into the day."""
+    changed = {name: ms(at_s) for name in ("at_ms", "entered_ms", "since_ms") if hasattr(event, name)}
+    return type(event)(**{field: changed.get(field, getattr(event, field)) for field in event.__struct_fields__})

@@ -1,0 +1,118 @@
+"""What an engine must be told of its own past, so that the day outlives a restart of the gateway.
+
+A restart is to the figures what a lost connection is: they stand still at ``at_ms`` and go on once the PBX has told
+again what is so. Agents are not kept: the PBX tells all of them.
+"""
+
+from collections import deque
+from collections.abc import Iterable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from wallboard.domain.books import SAMPLES_KEPT, Counter, Integral, QueueBook, Span
+from wallboard.domain.engine import Engine
+from wallboard.domain.figures import Interval, Sample
+from wallboard.domain.ids import AgentId, CallId, QueueId
+from wallboard.domain.state import Call, CallPhase, Link, LinkStatus, Queue, State
+
+
+class BookMemory(Struct, frozen=True, kw_only=True):
+    """One queue's sums; ``is_open`` is false for a queue that was removed."""
+
+    queue_id: QueueId
+    is_open: bool
+    handling_ms: int
+    ready_ms: int
+    today: Span
+    interval: Span
+    minutes: list[Span]
+    samples: list[Sample] = []
+
+
+class Memory(Struct, frozen=True, kw_only=True):
+    """An engine as it was at ``at_ms``, but for today's finished intervals, which no longer change."""
+
+    at_ms: int
+    began_ms: int
+    unwatched_ms: int
+    version: int
+    links: list[Link]
+    queues: list[Queue]
+    calls: list[Call]
+    last_handled: dict[AgentId, tuple[CallId, int]]
+    removed_queues: list[QueueId]
+    books: list[BookMemory]
+
+
+def remember(engine: Engine, *, with_samples: bool) -> Memory:
+    """The engine as of its last flush; the last hour's samples are many, and only there ``with_samples``."""
+    state, metrics, at_ms = engine.state, engine.metrics, engine.turned_ms
+    watched_ms = metrics.watch.at(at_ms)
+    books = [
+        BookMemory(
+            queue_id=book.queue_id,
+            is_open=book.queue_id in metrics.books,
+            handling_ms=book.handling.at(watched_ms),
+            ready_ms=book.ready.at(watched_ms),
+            today=book.today,
+            interval=book.interval,
+            minutes=list(book.minutes),
+            samples=list(book.samples) if with_samples else [],
+        )
+        for book in metrics.all_books()
+    ]
+    return Memory(
+        at_ms=at_ms,
+        began_ms=metrics.began_ms,
+        unwatched_ms=at_ms - watched_ms,
+        version=state.version,
+        links=list(state.links.values()),
+        queues=list(state.queues.values()),
+        calls=list(state.calls.values()),
+        last_handled=dict(state.last_handled),
+        removed_queues=sorted(state.removed_queues),
+        books=books,
+    )
+
+
+def finished_intervals(engine: Engine) -> list[Interval]:
+    """Today's finished intervals of all queues and of the total."""
+    return [interval for book in engine.metrics.all_books() for interval in book.intervals]
+
+
+def recall(engine: Engine, memory: Memory, finished: Iterable[Interval]) -> None:
+    """Bring an engine that nothing was told yet to where another was, on the same day and by the same calendar."""
+    _recall_state(engine.state, memory)
+    by_queue: dict[QueueId, list[Interval]] = {}
+    for interval in finished:
+        by_queue.setdefault(interval.queue_id, []).append(interval)
+    engine.resume(memory.at_ms, memory.began_ms, memory.unwatched_ms)
+    for told in memory.books:
+        book = engine.metrics.resume_book(told.queue_id, memory.at_ms, is_open=told.is_open)
+        _recall_book(book, told, by_queue.get(told.queue_id, []))
+
+
+def _recall_state(state: State, memory: Memory) -> None:
+    state.version = max(state.version, memory.version)
+    for link in memory.links:
+        state.links[link.id] = replace(
+            link, status=LinkStatus.DOWN, since_ms=memory.at_ms, reason="", rev=state.next_rev()
+        )
+    state.queues.update((queue.id, queue) for queue in memory.queues)
+    for call in memory.calls:
+        state.calls[call.id] = call
+        if not (call.is_with_agent or (call.phase is CallPhase.MOVING and call.answered_ms is not None)):
+            state.waiting.setdefault(call.queue_id, set()).add(call.id)
+    state.last_handled.update(memory.last_handled)
+    state.removed_queues.update(memory.removed_queues)
+
+
+def _recall_book(book: QueueBook, told: BookMemory, finished: list[Interval]) -> None:
+    book.handling = Integral(entered_less_left_ms=-told.handling_ms)
+    book.ready = Integral(entered_less_left_ms=-told.ready_ms)
+    book.today, book.interval, book.minutes = told.today, told.interval, deque(told.minutes)
+    book.rolling = Counter.sum(minute.counter for minute in told.minutes)
+    # one that was finished after the rest was kept will be finished again
+    book.intervals = [interval for interval in finished if interval.start_ms < told.interval.start_ms]
+    book.samples = deque(told.samples, maxlen=SAMPLES_KEPT)
