@@ -47,8 +47,8 @@ def keep_secret(pbx: AsteriskPbx, secret: str) -> None:
     except KeyringError as error:
         problem = "there is none" if isinstance(error, NoKeyringError) else error
         raise ConfigError(
-            f"This machine's keyring cannot be used ({problem}). On a server put the secret into a file of mode 0600 "
-            "and name it by secret_file under [pbx]."
+            f"This machine's keyring cannot be used ({problem}). On a server put the secret into a file of mode "
+            "0600 and name it by secret_file under [pbx]."
         ) from error
 
 
