@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QByteArray, QPoint
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QColor
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.ids import QueueId
@@ -42,6 +43,18 @@ def test_that_the_window_is_painted_before_its_board_is_built(qtbot: QtBot) -> N
         window.show()
     assert had_board == [False]
     assert window.board is not None
+
+
+@pytest.mark.parametrize("look", [Theme.DARK, Theme.LIGHT])
+def test_that_the_first_paint_has_the_ground_of_the_look(look: Theme, qapp: QApplication, qtbot: QtBot) -> None:
+    qapp.setStyleSheet("")  # as a program that has just started
+    window = DeskWindow(DeskSettings(theme=look))
+    qtbot.addWidget(window)
+    grounds: list[QColor] = []
+    window.painted.connect(lambda: grounds.append(window.grab().toImage().pixelColor(5, 5)))
+    with qtbot.waitSignal(window.ready):
+        window.show()
+    assert grounds == [window.theme.colour("window")]
 
 
 def test_that_a_frame_that_comes_before_the_board_is_shown_by_it(

@@ -1,6 +1,7 @@
 """The desk window: the board in a window with keys, a menu, a size and a look that are remembered."""
 
 from collections.abc import Callable
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from wallboard.present.frame import BoardFrame
 from wallboard.settings import client as settings_of
 from wallboard.settings.client import DeskSettings
 from wallboard.settings.language import Language
-from wallboard.ui.stylesheet import apply_theme
+from wallboard.ui.stylesheet import apply_theme, palette
 from wallboard.ui.theme import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class DeskWindow(QMainWindow):
         self._zoom = _nearest(settings.zoom) if settings.zoom else self._own_zoom
         if not settings.geometry:
             self.resize(QSize(1440, 900) * ZOOMS[self._own_zoom])
-        self._apply_look()
+        QApplication.setPalette(palette(self.theme))  # all that the first paint takes of the look
         self._seconds = QTimer(self, interval=1_000)
         self._seconds.timeout.connect(self._on_second)
         self._clocks = QTimer(self, interval=CLOCKS_MS)
@@ -149,6 +150,7 @@ class DeskWindow(QMainWindow):
 
     def _on_painted(self) -> None:
         self.painted.emit()
+        self._apply_look()
         # What the board is made of is loaded only now, while the first paint is on the screen already. Even the
         # name space ``Qt`` is not touched before: making its enumerations takes longer than the first paint.
         from wallboard.ui.hands import Hands  # noqa: PLC0415 - start-up time
@@ -229,30 +231,37 @@ class DeskWindow(QMainWindow):
     def _fill_menu(self) -> None:
         self._add_action(self.tr("Find a queue or an agent…"), self.open_finder, "Ctrl+K")
         look = self._add_action(self.tr("Light or dark"), self.switch_theme, "Ctrl+T")
-        look.setEnabled("theme" not in self._locked)
-        for size in (
+        sizes = (
             self._add_action(self.tr("Larger"), lambda: self.zoom(1), "Ctrl++", "Ctrl+="),
             self._add_action(self.tr("Smaller"), lambda: self.zoom(-1), "Ctrl+-"),
             self._add_action(self.tr("Original size"), lambda: self.zoom(0), "Ctrl+0"),
-        ):
-            size.setEnabled("zoom" not in self._locked)
+        )
         self._add_action(self.tr("Fullscreen"), self.toggle_fullscreen, "F11")
         self._menu.addSeparator()
-        self._add_action(self.tr("My extension…"), self.extension_wanted.emit)
+        extension = self._add_action(self.tr("My extension…"), self.extension_wanted.emit)
         self._add_action(self.tr("Sign in to a gateway…"), self.sign_in_wanted.emit)
-        self._add_languages()
+        languages = self._add_languages()
+        self._lock(theme=(look,), zoom=sizes, extension=(extension,), language=(languages,))
         self._menu.addSeparator()
         self._add_action(self.tr("Keys"), self._show_keys, "F1")
         self._add_action(self.tr("Help"), self._show_help, "Shift+F1")
         self._add_action(self.tr("Quit"), self.close, "Ctrl+Q")
 
-    def _add_languages(self) -> None:
+    def _lock(self, **actions: "tuple[QAction, ...]") -> None:
+        """Actions by the setting that they change: those of a locked one rest, and say why."""
+        why = self.tr("Your administrator has set this for this computer: it stays as it is.")
+        self._menu.setToolTipsVisible(True)
+        for action in chain.from_iterable(actions[name] for name in actions.keys() & self._locked):
+            action.setEnabled(False)
+            action.setToolTip(why)
+
+    def _add_languages(self) -> "QAction":
         from wallboard.ui.language_menu import LanguageMenu  # noqa: PLC0415 - start-up time
 
         languages = LanguageMenu(self._settings.language, self._menu)
         languages.setEnabled("language" not in self._locked)
         languages.chosen.connect(self._choose_language)
-        self._menu.addMenu(languages)
+        return self._menu.addMenu(languages)
 
     def _choose_language(self, language: Language) -> None:
         self._remember(replace(self._settings, language=language))
