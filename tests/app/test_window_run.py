@@ -1,10 +1,14 @@
 """A window and its connection: choices go out, frames come in, and nothing is left behind."""
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from wallboard.app import window_run
 from wallboard.app.demo_gateway import DemoGateway
 from wallboard.app.options import DemoOptions, WindowOptions
 from wallboard.app.preferences import Preferences
@@ -37,3 +41,32 @@ def test_that_choosing_a_queue_limits_the_board_and_charts_come_with_the_first_f
     gateway.stop()
     assert not bridge.is_running
     assert run.bridge is None
+
+
+@pytest.fixture
+def nothing_frozen() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.parametrize(("start_ms", "is_over"), [(60_000, False), (0, True)])
+def test_that_garbage_is_collected_again_when_the_start_is_over_and_at_the_end(
+    start_ms: int,
+    is_over: bool,
+    qapp: QApplication,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    nothing_frozen: None,
+) -> None:
+    monkeypatch.setattr(window_run, "START_MS", start_ms)
+    run = open_desk(qapp, WindowOptions(), Preferences(tmp_path))
+    qtbot.addWidget(run.window)
+
+    def run_until_it_is_so() -> int:
+        qtbot.waitUntil(lambda: gc.isenabled() is is_over)
+        return 0
+
+    monkeypatch.setattr(qapp, "exec", run_until_it_is_so)
+    assert run.execute() == 0
+    assert gc.isenabled()

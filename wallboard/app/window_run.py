@@ -26,6 +26,9 @@ FREEZE_AFTER_MS = 3_000
 """When, after the first live figures, all that is loaded is taken from what the collector of garbage looks through:
 it would stop the window for two frames each time."""
 
+START_MS = 10_000
+"""How long the start may last at most; until it is over the collector of garbage rests."""
+
 SETTLED_AFTER_MS = 30_000
 """When a picture's time begins at the latest, where no word comes from any gateway."""
 
@@ -77,9 +80,12 @@ class WindowRun(QObject):
 
     def execute(self) -> int:
         """Show what happens until the window is closed; returns the program's exit code."""
+        gc.disable()
+        QTimer.singleShot(START_MS, self.window, self._end_start)
         try:
             code = self._app.exec()
         finally:
+            gc.enable()
             self.let_go()
         return code or self._exit_code
 
@@ -96,9 +102,13 @@ class WindowRun(QObject):
             self.settle()
         if frame.freshness.is_live and not self._is_running:
             self._is_running = True
-            QTimer.singleShot(FREEZE_AFTER_MS, self.window, gc.freeze)
+            QTimer.singleShot(FREEZE_AFTER_MS, self.window, self._end_start)
             if not self.window.has_charts:
                 QTimer.singleShot(0, self.window, self.window.add_charts)
+
+    def _end_start(self) -> None:
+        gc.freeze()
+        gc.enable()
 
     def settle(self) -> None:
         """The first figures are there, or words about why there are none: from now on the picture may be taken."""
