@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 
@@ -21,6 +21,9 @@ from wallboard.app.window_run import WindowRun
 from wallboard.app.windows import open_desk
 from wallboard.feed.roles import ClientKind
 from wallboard.present.frame import BoardFrame
+
+if TYPE_CHECKING:
+    from wallboard.present.live import ConnectOptions
 
 FRAME_MS = 16
 LATE_MS = 20
@@ -86,11 +89,13 @@ class Meter(QObject):
 
     def _on_first_paint(self) -> None:
         self._note("painted_s")
-        from wallboard.present.live import ConnectOptions  # as the program does: only now
+        self._run.connect_to(self._connect)
+
+    def _connect(self) -> "ConnectOptions":
+        from wallboard.present.live import ConnectOptions  # as the program does: in the feed's thread
 
         url = f"ws://127.0.0.1:{self._port}"
-        options = ConnectOptions(url=url, token=TOKENS[0], kind=ClientKind.DESK, client_name="bench")
-        self._run.connect_to(lambda: options)
+        return ConnectOptions(url=url, token=TOKENS[0], kind=ClientKind.DESK, client_name="bench")
 
     def _on_frame(self, frame: BoardFrame) -> None:
         if frame.freshness.is_live and "live_s" not in self._start:
