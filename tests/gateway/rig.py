@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TypeVar
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -176,9 +177,11 @@ def config(**changes: object) -> GatewayConfig:
 
 
 @asynccontextmanager
-async def running(pbx: Adapter, made_by: GatewayConfig | None = None) -> AsyncIterator[Gateway]:
+async def running(
+    pbx: Adapter, made_by: GatewayConfig | None = None, history: Path | None = None
+) -> AsyncIterator[Gateway]:
     """A gateway that serves until left, and must not fail meanwhile."""
-    gateway = Gateway(made_by or config(), pbx)
+    gateway = Gateway(made_by or config(), pbx, history=history)
     task = asyncio.ensure_future(gateway.run())
     started = asyncio.ensure_future(gateway.started.wait())
     try:

@@ -1,32 +1,22 @@
-"""What systemd hands over, and what a person calls it."""
+"""A credential of the service is a file with something in it."""
 
 from pathlib import Path
 
 import pytest
 
-from wallboard.domain.errors import ConfigError
-from wallboard.gateway import config
-from wallboard.gateway.credentials import original
-from wallboard.host.paths import machine_config_dir
+from wallboard.gateway.credentials import credential
 
 
-def test_that_a_mistake_is_told_of_the_file_that_a_person_edits(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
-    copy = tmp_path / "gateway.toml"
-    own = machine_config_dir() / "gateway.toml"
-    for content, words in (
-        (b"[pbx\n", "is not valid TOML"),
-        (b"# caf\xe9", "cannot be read: it is not text in UTF-8"),
-    ):
-        copy.write_bytes(content)
-        with pytest.raises(ConfigError) as caught:
-            config.load(copy)
-        assert str(caught.value).startswith(f"{own} {words}")
+def test_that_a_credential_is_the_file_that_systemd_gave(tmp_path: Path) -> None:
+    (tmp_path / "tls_key").write_text("key")
+    assert credential("tls_key", {"CREDENTIALS_DIRECTORY": str(tmp_path)}) == tmp_path / "tls_key"
 
 
-def test_that_a_file_that_is_no_credential_keeps_its_name(tmp_path: Path) -> None:
-    file = tmp_path / "gateway.toml"
-    assert original(file, {}) == file
-    assert original(file, {"CREDENTIALS_DIRECTORY": "/run/credentials/x"}) == file
+@pytest.mark.parametrize("environ", [{}, {"CREDENTIALS_DIRECTORY": ""}, {"CREDENTIALS_DIRECTORY": "/nowhere"}])
+def test_that_there_is_none_outside_of_the_service(environ: dict[str, str]) -> None:
+    assert credential("tls_key", environ) is None
+
+
+def test_that_the_units_blank_stand_in_is_none(tmp_path: Path) -> None:
+    (tmp_path / "tls_key").write_text("\n")
+    assert credential("tls_key", {"CREDENTIALS_DIRECTORY": str(tmp_path)}) is None

@@ -51,7 +51,8 @@ def test_that_a_tv_is_shown_again_after_it_broke_off_but_not_without_a_screen(tm
     script = (LINUX / "tv-at-login").read_text(encoding="utf-8")
     (tmp_path / "tv.toml").touch()
     (tmp_path / "wallboard").write_text(
-        f'#!/bin/sh\necho "$*" >>{tmp_path}/starts\n[ "$(wc -l <{tmp_path}/starts)" -ge 3 ] && exit 3\nkill -SEGV $$\n'
+        f'#!/bin/sh\necho "$*" >>{tmp_path}/starts\n'
+        f'[ "$(wc -l <{tmp_path}/starts)" -ge 3 ] && exit 3\nkill -SEGV $$\n'
     )
     (tmp_path / "wallboard").chmod(0o755)
     done = subprocess.run(

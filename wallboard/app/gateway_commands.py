@@ -26,14 +26,19 @@ from wallboard.host.logs import start_logging
     help="The configuration; by default gateway.toml here, then your own, then the machine's.",
 )
 @click.option("--log-file", type=click.Path(dir_okay=False, path_type=Path), help="Where to log beside stderr.")
+@click.option(
+    "--history",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where today's counts and the ledger of all commands are kept.",
+)
 @click.pass_context
-def gateway(context: click.Context, path: Path | None, log_file: Path | None) -> None:
+def gateway(context: click.Context, path: Path | None, log_file: Path | None, history: Path | None) -> None:
     """Connect to the PBX and serve all screens, until stopped."""
     context.obj = path or paths.default_gateway_config()
     if context.invoked_subcommand is None:
         start_logging(log_file or paths.log_dir() / "gateway.log")
         with _told_plainly():
-            serve(gateway_config.load(context.obj))
+            serve(gateway_config.load(context.obj), history or paths.history_dir())
 
 
 gateway.add_command(init)
@@ -88,13 +93,13 @@ def set_secret(path: Path) -> None:
     click.echo("The secret is in the keyring.", err=True)
 
 
-def serve(config: GatewayConfig) -> None:
+def serve(config: GatewayConfig, history: Path) -> None:
     """Run the gateway until SIGINT or SIGTERM; raises what ended it otherwise."""
     with suppress(asyncio.CancelledError, KeyboardInterrupt):
-        asyncio.run(_serve(config))
+        asyncio.run(_serve(config, history))
 
 
-async def _serve(config: GatewayConfig) -> None:
+async def _serve(config: GatewayConfig, history: Path) -> None:
     from wallboard.app.adapters import build_adapter
     from wallboard.gateway.service import Gateway
 
@@ -102,7 +107,9 @@ async def _serve(config: GatewayConfig) -> None:
     if task is not None:
         with suppress(NotImplementedError):  # Windows: there it is stopped as by Ctrl+C
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    await Gateway(config, build_adapter(config)).run()
+    # a pretend centre has no past
+    kept = history if isinstance(config.pbx, AsteriskPbx) else None
+    await Gateway(config, build_adapter(config), history=kept).run()
 
 
 @contextmanager

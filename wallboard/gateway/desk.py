@@ -31,6 +31,7 @@ from wallboard.domain.state import LinkStatus, State
 from wallboard.feed.messages import CommandRequest, CommandResult, CommandUpdate, Message
 from wallboard.feed.roles import Role
 from wallboard.gateway.outcomes import is_done, outcome
+from wallboard.history.ledger import Ledger
 from wallboard.pbx.adapter import Adapter
 
 logger = logging.getLogger(__name__)
@@ -84,8 +85,11 @@ class Record:
 class CommandDesk:
     """All commands of all supervisors, at one PBX."""
 
-    def __init__(self, adapter: Adapter, state: State, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self, adapter: Adapter, state: State, now_ms: Callable[[], int], ledger: Ledger | None = None
+    ) -> None:
         self._adapter = adapter
+        self._ledger = ledger
         self._state = state
         self._now_ms = now_ms
         self._records: OrderedDict[CommandId, Record] = OrderedDict()
@@ -189,6 +193,8 @@ class CommandDesk:
             raise RuntimeError("the command desk is not running")
         for lock, _ in _locks(record.command):
             self._in_flight[lock] = record
+        if self._ledger is not None:
+            self._ledger.asked(record.at_ms, record.owner, record.command)
         record.tell()
         self._tasks.create_task(self._carry_out(record))
 
@@ -226,6 +232,8 @@ class CommandDesk:
             if len(self._unsettled) > UNSETTLED:
                 self._unsettled.popitem(last=False)[1].listeners.clear()
         record.ended.set()
+        if self._ledger is not None:
+            self._ledger.ended(self._now_ms(), record.owner, record.command, result)
         logger.info(
             "%s asked for %s (%s): %s %s",
             record.owner,

@@ -3,13 +3,16 @@
 import asyncio
 import logging
 import secrets
+from pathlib import Path
 
 from wallboard.domain.engine import Engine
 from wallboard.domain.events import Event
 from wallboard.gateway.config import GatewayConfig
 from wallboard.gateway.desk import CommandDesk
 from wallboard.gateway.hub import Hub
+from wallboard.gateway.past import Past
 from wallboard.gateway.server import FeedServer
+from wallboard.history.ledger import Ledger
 from wallboard.host.clock import now_ms
 from wallboard.pbx.adapter import Adapter
 
@@ -27,12 +30,22 @@ class Gateway:
         started: set when screens can connect.
     """
 
-    def __init__(self, config: GatewayConfig, adapter: Adapter, *, began_ms: int | None = None) -> None:
-        """Put it together; ``began_ms`` (epoch) is set where the adapter first tells of a past since then."""
+    def __init__(
+        self, config: GatewayConfig, adapter: Adapter, *, began_ms: int | None = None, history: Path | None = None
+    ) -> None:
+        """Put it together.
+
+        ``began_ms`` (epoch) is set where the adapter first tells of a past since then. ``history`` is the directory
+        where the day's counts and the ledger are kept; without one a restart begins anew.
+        """
         self._adapter = adapter
         self._engine = Engine(config.calendar(), config.domain_goals(), now_ms() if began_ms is None else began_ms)
+        self._past = None if history is None else Past(config, self._engine, history)
+        if self._past is not None:
+            self._past.recall(now_ms())
         self._hub = Hub(self._engine, secrets.token_hex(8))
-        self._desk = CommandDesk(adapter, self._engine.state, now_ms)
+        ledger = None if history is None else Ledger(history)
+        self._desk = CommandDesk(adapter, self._engine.state, now_ms, ledger)
         self._server = FeedServer(config, self._hub, self._desk)
         self._is_past = began_ms is not None
         self._changed = asyncio.Event()
@@ -44,14 +57,25 @@ class Gateway:
         async with self._server.listening():
             self.port = self._server.port
             self.started.set()
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._desk.run(), name="command desk")
-                tasks.create_task(self._server.beat(), name="heartbeat")
-                tasks.create_task(self._flush(), name="flush")
-                tasks.create_task(self._adapter.run(self._take), name="adapter")
+            try:
+                async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(self._desk.run(), name="command desk")
+                    tasks.create_task(self._server.beat(), name="heartbeat")
+                    tasks.create_task(self._flush(), name="flush")
+                    tasks.create_task(self._adapter.run(self._hear), name="adapter")
+                    if self._past is not None:
+                        tasks.create_task(self._past.keep(), name="history")
+            finally:
+                if self._past is not None:
+                    self._past.keep_all()
+
+    def _hear(self, event: Event) -> None:
+        """The adapter's sink."""
+        for told in [event] if self._past is None else self._past.told(event):
+            self._take(told)
 
     def _take(self, event: Event) -> None:
-        """The adapter's sink. An event that cannot be applied is logged, and costs the others nothing."""
+        """Let hub and desk know. An event that cannot be applied is logged, and costs the others nothing."""
         try:
             changes = self._hub.apply(event)
         except Exception:

@@ -28,6 +28,11 @@ def log_dir() -> Path:
     return _dirs.user_log_path
 
 
+def history_dir() -> Path:
+    """Where a gateway keeps its day and the ledger of commands; it need not exist yet."""
+    return _dirs.user_state_path / "history"
+
+
 def default_gateway_config() -> Path:
     """The gateway's configuration where nobody names another: here, else the user's own, else the machine's."""
     own = config_dir() / "gateway.toml"

@@ -1,0 +1,150 @@
+"""A gateway that is restarted goes on with its day; what it may not take for today's it leaves."""
+
+import json
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.domain.words import DAY_MS, answers, hangs_up, joins, link, queue
+from tests.gateway.rig import Screen, ScriptedPbx, config, running, screen
+from wallboard.domain import events as e
+from wallboard.domain.commands import MoveCallToAgent
+from wallboard.domain.figures import Figures, Window
+from wallboard.domain.formulas import Tally
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId
+from wallboard.domain.state import Key, Link, LinkStatus
+from wallboard.feed import messages as m
+from wallboard.gateway import past
+from wallboard.gateway.config import GatewayConfig, GoalTables, QueueGoal, Site
+from wallboard.host.clock import now_ms
+
+TODAY = Key("figures", f"{ALL_QUEUES}|{Window.TODAY}")
+
+
+def now_s() -> float:
+    """The present as seconds of the test's own day."""
+    return (now_ms() - DAY_MS) / 1000
+
+
+def site() -> Site:
+    """A site whose day does not begin while a test runs."""
+    return Site(name="Lisbon", day_start_hour=(datetime.now(UTC).hour + 12) % 24)
+
+
+def syncing(*events: e.Event) -> list[e.Event]:
+    """What a PBX tells that was just connected."""
+    return [link(LinkStatus.SYNCING, now_s()), queue("sales", now_s()), *events, link(LinkStatus.UP, now_s())]
+
+
+def today(desk: Screen) -> Tally:
+    figures = desk.copy.entities.get(TODAY)
+    return figures.tally if isinstance(figures, Figures) else Tally()
+
+
+def files_in(place: Path) -> list[Path]:
+    return list(place.iterdir())
+
+
+def ledger_lines(place: Path) -> list[dict[str, object]]:
+    (ledger,) = place.glob("commands-*.jsonl")
+    return [json.loads(line) for line in ledger.read_text().splitlines()]
+
+
+async def until_offered(desk: Screen, count: int) -> None:
+    await desk.sign_in()
+    await desk.until(lambda: today(desk).offered >= count)
+
+
+async def morning(history: Path, made_by: GatewayConfig) -> None:
+    """A gateway's run: two callers came, one gave up, one waits."""
+    pbx = ScriptedPbx(*syncing(joins("a", "sales", now_s()), joins("b", "sales", now_s()), hangs_up("b", now_s())))
+    async with running(pbx, made_by, history) as gateway, screen(gateway) as desk:
+        await until_offered(desk, 2)
+
+
+async def test_that_the_day_goes_on_after_a_restart(tmp_path: Path) -> None:
+    made_by = config(site=site())
+    await morning(tmp_path, made_by)
+    pbx = ScriptedPbx(*syncing(joins("a", "sales", now_s()), joins("c", "sales", now_s())))
+    async with running(pbx, made_by, tmp_path) as gateway, screen(gateway) as desk:
+        await until_offered(desk, 3)
+        pbx.tell(answers("ana", "a", now_s()))
+        await desk.until(lambda: today(desk).answered == 1)
+        assert (today(desk).offered, today(desk).abandoned, today(desk).lost) == (3, 1, 0)
+
+
+async def test_that_who_is_not_there_any_more_was_lost(tmp_path: Path) -> None:
+    made_by = config(site=site())
+    await morning(tmp_path, made_by)
+    async with running(ScriptedPbx(*syncing()), made_by, tmp_path) as gateway, screen(gateway) as desk:
+        await until_offered(desk, 2)
+        await desk.until(lambda: today(desk).lost == 1)
+        assert today(desk).abandoned == 1
+        assert not any(key.kind == "call" for key in desk.copy.entities)
+
+
+async def test_that_the_board_is_there_and_not_live_before_the_pbx_is(tmp_path: Path) -> None:
+    made_by = config(site=site())
+    await morning(tmp_path, made_by)
+    async with running(ScriptedPbx(), made_by, tmp_path) as gateway, screen(gateway) as desk:
+        await until_offered(desk, 2)
+        links = [entity for entity in desk.copy.entities.values() if isinstance(entity, Link)]
+        assert [one.status for one in links] == [LinkStatus.DOWN]
+        assert {key.id for key in desk.copy.entities if key.kind == "call"} == {"a"}
+
+
+async def test_that_other_goals_begin_a_day_of_their_own(tmp_path: Path) -> None:
+    await morning(tmp_path, config(site=site()))
+    stricter = config(site=site(), goals=GoalTables(default=QueueGoal(threshold_s=5)))
+    async with running(ScriptedPbx(*syncing()), stricter, tmp_path) as gateway, screen(gateway) as desk:
+        await until_offered(desk, 0)
+        await desk.until(lambda: TODAY in desk.copy.entities)
+        assert today(desk).offered == 0
+
+
+async def test_that_yesterdays_counts_are_not_todays(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    made_by = config(site=site())
+    await morning(tmp_path, made_by)
+    kept = json.loads((tmp_path / "day.json").read_text())
+    then_ms = kept["memory"]["at_ms"]
+    for days in (-1, 1):  # a clock that was set back says tomorrow
+        kept["memory"]["at_ms"] = then_ms + days * 86_400_000
+        (tmp_path / "day.json").write_text(json.dumps(kept))
+        with caplog.at_level(logging.INFO):
+            async with running(ScriptedPbx(), made_by, tmp_path) as gateway, screen(gateway) as desk:
+                await until_offered(desk, 0)
+                assert today(desk).offered == 0
+        assert "the day begins now" in caplog.text
+        caplog.clear()
+
+
+async def test_that_it_is_kept_while_the_gateway_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(past, "KEEP_EVERY_S", 0.01)
+    made_by = config(site=site())
+    pbx = ScriptedPbx(*syncing(joins("a", "sales", now_s())))
+    async with running(pbx, made_by, tmp_path) as gateway, screen(gateway) as desk:
+        await until_offered(desk, 1)
+        while not (tmp_path / "day.json").exists():
+            await desk.hear()
+        kept = json.loads((tmp_path / "day.json").read_text())
+        assert [call["id"] for call in kept["memory"]["calls"]] == ["a"]
+
+
+async def test_that_a_command_is_in_the_ledger_with_what_came_of_it(tmp_path: Path) -> None:
+    async with running(ScriptedPbx(*syncing()), config(), tmp_path) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        command = MoveCallToAgent(id=CommandId("m1"), call_id=CallId("gone"), expect_rev=1, agent_id=AgentId("ana"))
+        await desk.say(m.CommandRequest(command=command, deadline_ms=now_ms() + 5_000))
+        result = (await desk.hear_a(m.CommandResult)).result
+    (line,) = ledger_lines(tmp_path)
+    assert (line["who"], line["id"], line["outcome"]) == ("supervisor", "m1", str(result.outcome))
+    assert line["reason"] == str(result.reason)
+
+
+async def test_that_without_a_place_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with running(ScriptedPbx(*syncing())) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+    assert files_in(tmp_path) == []

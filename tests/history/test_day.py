@@ -1,0 +1,98 @@
+"""What is read back is what was written; what cannot be used is laid aside, told, and never written over."""
+
+import json
+import logging
+from pathlib import Path
+
+import pytest
+
+from tests.domain.words import DAY_MS, hangs_up, joins, ms, queue
+from wallboard.domain.calendar import Calendar
+from wallboard.domain.engine import Engine
+from wallboard.domain.figures import Interval
+from wallboard.domain.formulas import Goals
+from wallboard.domain.memory import Memory, finished_intervals, remember
+from wallboard.history.day import FORMAT, DayFiles, Origin
+
+ORIGIN = Origin(pbx="pbx:5038", rules="these")
+
+
+def a_day(until_s: float = 1_000) -> tuple[Memory, list[Interval]]:
+    engine = Engine(Calendar(), Goals(), DAY_MS)
+    for event in (queue("sales"), joins("a", "sales", 10), hangs_up("a", 30), joins("b", "sales", 990)):
+        engine.apply(event)
+    engine.flush(ms(until_s))
+    return remember(engine, with_samples=True), finished_intervals(engine)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> DayFiles:
+    return DayFiles(tmp_path, ORIGIN)
+
+
+def test_that_what_was_written_is_read(files: DayFiles, tmp_path: Path) -> None:
+    memory, finished = a_day()
+    files.write(files.pages(memory, finished))
+    assert DayFiles(tmp_path, ORIGIN).read() == (memory, finished)
+
+
+def test_that_intervals_are_written_only_when_one_more_is_finished(files: DayFiles) -> None:
+    memory, finished = a_day()
+    assert [path.name for path in files.pages(memory, finished)] == ["intervals.json", "day.json"]
+    assert [path.name for path in files.pages(memory, list(finished))] == ["day.json"]
+    assert [path.name for path in files.pages(*a_day(1_801))] == ["intervals.json", "day.json"]
+
+
+def test_that_nothing_is_read_where_nothing_was_written(files: DayFiles) -> None:
+    assert files.read() is None
+
+
+def test_that_counts_of_another_pbx_or_by_other_rules_are_not_taken(files: DayFiles, tmp_path: Path) -> None:
+    files.write(files.pages(*a_day()))
+    assert DayFiles(tmp_path, Origin(pbx="other:5038", rules="these")).read() is None
+    assert DayFiles(tmp_path, Origin(pbx="pbx:5038", rules="others")).read() is None
+    assert files.read() is not None
+
+
+def test_that_a_newer_programs_file_is_kept_as_it_is(files: DayFiles, tmp_path: Path) -> None:
+    content = json.dumps({"format": FORMAT + 1, "origin": {"pbx": "pbx:5038", "rules": "these"}, "new": 1})
+    (tmp_path / "day.json").write_text(content)
+    assert files.read() is None
+    files.write(files.pages(*a_day()))
+    assert (tmp_path / f"day.json.format-{FORMAT + 1}").read_text() == content
+    assert files.read() is not None
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", '{"format":1}', '{"format":1,"origin":{"pbx":"pbx:5038","rules":"these"}}']
+)
+def test_that_a_broken_file_is_laid_aside_and_told(
+    files: DayFiles, tmp_path: Path, caplog: pytest.LogCaptureFixture, content: str
+) -> None:
+    (tmp_path / "day.json").write_text(content)
+    with caplog.at_level(logging.WARNING):
+        assert files.read() is None
+    assert (tmp_path / "day.json.unreadable").read_text() == content
+    assert "begins anew" in caplog.text
+
+
+def test_that_a_day_without_its_intervals_is_still_read(files: DayFiles, tmp_path: Path) -> None:
+    memory, finished = a_day()
+    files.write(files.pages(memory, finished))
+    (tmp_path / "intervals.json").unlink()
+    assert files.read() == (memory, [])
+
+
+def test_that_a_disk_that_takes_nothing_is_told_once_and_all_is_written_when_it_does(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    place = tmp_path / "history"
+    place.touch()
+    files = DayFiles(place, ORIGIN)
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            files.write(files.pages(*a_day()))
+    assert caplog.text.count("cannot be kept") == 1
+    place.unlink()
+    files.write(files.pages(*a_day()))
+    assert sorted(path.name for path in place.iterdir()) == ["day.json", "intervals.json"]

@@ -1,0 +1,76 @@
+"""The day before a restart: recalled when the gateway starts, kept on disk while it runs and at its end."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+import msgspec
+
+from wallboard.domain.engine import Engine
+from wallboard.domain.events import Event, LinkChanged
+from wallboard.domain.memory import finished_intervals, recall, remember
+from wallboard.domain.state import LinkStatus
+from wallboard.domain.unconfirmed import Unconfirmed
+from wallboard.gateway.config import AsteriskPbx, GatewayConfig
+from wallboard.history.day import DayFiles, Origin
+
+logger = logging.getLogger(__name__)
+
+KEEP_EVERY_S = 15.0
+"""As much of the day as a crash costs; a gateway that is stopped loses nothing."""
+
+
+class Past:
+    """What the engine of a gateway knew before it was stopped, and will know after."""
+
+    def __init__(self, config: GatewayConfig, engine: Engine, directory: Path) -> None:
+        self._engine = engine
+        self._calendar = config.calendar()
+        self._files = DayFiles(directory, _origin(config))
+        self._unconfirmed: Unconfirmed | None = None
+
+    def recall(self, now_ms: int) -> None:
+        """Tell a new engine of today so far; of another day, or one that lies ahead, nothing."""
+        read = self._files.read()
+        if read is None:
+            return
+        memory, finished = read
+        today = self._calendar.day_start_ms(memory.at_ms) == self._calendar.day_start_ms(now_ms)
+        if not today or memory.at_ms > now_ms:
+            logger.info("no counts of today were kept: the day begins now")
+            return
+        recall(self._engine, memory, finished)
+        self._unconfirmed = Unconfirmed(self._engine.state)
+        logger.info("going on with today's counts as they were %d s ago", (now_ms - memory.at_ms) // 1000)
+
+    def told(self, event: Event) -> list[Event]:
+        """What an event of the PBX means to one who recalls: the event, after the ends that nobody saw."""
+        if self._unconfirmed is None:
+            return [event]
+        if isinstance(event, LinkChanged) and event.status is LinkStatus.UP:
+            ends = self._unconfirmed.gone(event.at_ms)
+            self._unconfirmed = None
+            return [*ends, event]
+        return [self._unconfirmed.confirm(event)]
+
+    async def keep(self) -> None:
+        """Write it down every now and then until cancelled."""
+        while True:
+            await asyncio.sleep(KEEP_EVERY_S)
+            memory = remember(self._engine, with_samples=False)
+            # put into bytes here, where nobody counts meanwhile, and written where it holds up nobody
+            pages = self._files.pages(memory, finished_intervals(self._engine))
+            await asyncio.to_thread(self._files.write, pages)
+
+    def keep_all(self) -> None:
+        """Write everything down for the last time, the charts' last hour too."""
+        memory = remember(self._engine, with_samples=True)
+        self._files.write(self._files.pages(memory, finished_intervals(self._engine)))
+
+
+def _origin(config: GatewayConfig) -> Origin:
+    pbx = config.pbx
+    name = f"{pbx.host}:{pbx.port}" if isinstance(pbx, AsteriskPbx) else type(pbx).__name__
+    site = config.site
+    rules = msgspec.json.encode((site.time_zone, site.day_start_hour, site.interval_minutes, config.domain_goals()))
+    return Origin(pbx=name, rules=rules.decode())

@@ -1,0 +1,126 @@
+"""The day's counts on disk, so that a gateway that is restarted goes on with its day instead of beginning anew.
+
+Two files: today's finished intervals, written when there is one more, and all else. Reading never raises: what is
+wrong with them is logged, and costs nothing but the past.
+"""
+
+import logging
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from wallboard.domain.figures import Interval
+from wallboard.domain.memory import Memory
+from wallboard.history.files import make_private, replace_file
+
+logger = logging.getLogger(__name__)
+
+FORMAT = 1
+"""Grows when an older program could not read what is written any more."""
+
+
+class Origin(Struct, frozen=True, kw_only=True):
+    """Whose counts they are and by which rules they were made: with others they would mean something else."""
+
+    pbx: str
+    rules: str
+
+
+class Header(Struct, frozen=True, kw_only=True):
+    """What every file of the day says first."""
+
+    format: int
+    origin: Origin
+
+
+class Day(Header, frozen=True, kw_only=True):
+    """``day.json``."""
+
+    memory: Memory
+
+
+class Finished(Header, frozen=True, kw_only=True):
+    """``intervals.json``."""
+
+    intervals: list[Interval]
+
+
+Pages = dict[Path, bytes]
+"""What belongs into which file, in the order in which it has to be written."""
+H = TypeVar("H", bound=Header)
+
+
+class DayFiles:
+    """The day of one origin in one directory."""
+
+    def __init__(self, directory: Path, origin: Origin) -> None:
+        self._directory = directory
+        self._day = directory / "day.json"
+        self._intervals = directory / "intervals.json"
+        self._origin = origin
+        self._finished: list[Interval] | None = None
+        self._is_failing = False
+
+    def read(self) -> tuple[Memory, list[Interval]] | None:
+        """What was written last, if it is of this origin."""
+        day = self._read(self._day, Day)
+        if day is None:
+            return None
+        finished = self._read(self._intervals, Finished)
+        return day.memory, [] if finished is None else finished.intervals
+
+    def _read(self, path: Path, kind: type[H]) -> H | None:
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            logger.warning("the day's counts in %s cannot be read: %s", path, error.strerror)
+            return None
+        try:
+            header = msgspec.json.decode(content, type=Header)
+            if header.format > FORMAT:
+                _lay_aside(path, f"format-{header.format}", "a newer Wallboard wrote it")
+                return None
+            if header.origin != self._origin:
+                logger.info("%s is of another PBX, calendar or goal: the day begins anew", path)
+                return None
+            return msgspec.json.decode(content, type=kind)
+        except msgspec.DecodeError as error:
+            _lay_aside(path, "unreadable", str(error))
+            return None
+
+    def pages(self, memory: Memory, finished: list[Interval]) -> Pages:
+        """What has to be written now, the intervals first, so that none is missing that the rest is past."""
+        pages: Pages = {}
+        if finished != self._finished:
+            self._finished = finished
+            content = Finished(format=FORMAT, origin=self._origin, intervals=finished)
+            pages[self._intervals] = msgspec.json.encode(content)
+        pages[self._day] = msgspec.json.encode(Day(format=FORMAT, origin=self._origin, memory=memory))
+        return pages
+
+    def write(self, pages: Pages) -> None:
+        """Put it on disk; where that cannot be done, it is said once."""
+        try:
+            make_private(self._directory)
+            for path, content in pages.items():
+                replace_file(path, content)
+        except OSError as error:
+            if not self._is_failing:
+                logger.warning("the day's counts cannot be kept in %s: %s", self._directory, error.strerror)
+            self._is_failing, self._finished = True, None
+        else:
+            self._is_failing = False
+
+
+def _lay_aside(path: Path, suffix: str, reason: str) -> None:
+    """Keep a file that this program must not write over under another name."""
+    aside = path.with_name(f"{path.name}.{suffix}")
+    logger.warning("%s is laid aside as %s, and the day begins anew: %s", path, aside.name, reason)
+    try:
+        path.replace(aside)
+    except OSError as error:
+        logger.warning("%s could not be laid aside: %s", path, error.strerror)
