@@ -48,6 +48,10 @@
         <translation>Baigti</translation>
     </message>
     <message>
+        <source>Your administrator has set this for this computer: it stays as it is.</source>
+        <translation type="unfinished">Šiam kompiuteriui tai nustatė administratorius: lieka kaip yra.</translation>
+    </message>
+    <message>
         <source>Wallboard speaks the language that you chose when it starts next.</source>
         <translation>Pasirinkta kalba įsigalios kitą kartą paleidus „Wallboard“.</translation>
     </message>
@@ -251,8 +255,16 @@
 <context>
     <name>SigningIn</name>
     <message>
+        <source>Your administrator has set this for this computer: it stays as it is.</source>
+        <translation type="unfinished">Šiam kompiuteriui tai nustatė administratorius: lieka kaip yra.</translation>
+    </message>
+    <message>
         <source>Sign in to a gateway: it is in the menu.</source>
         <translation>Prisijunkite prie šliuzo: tai yra meniu.</translation>
+    </message>
+    <message>
+        <source>%1. It is tried again every half minute.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -310,6 +322,10 @@
 </context>
 <context>
     <name>TvWindow</name>
+    <message>
+        <source>There is no queue %1</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>All queues</source>
         <translation>Visos eilės</translation>
@@ -917,6 +933,14 @@
         <source>since {time}</source>
         <translation>nuo {time}</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln min unseen</source>
+        <translation>
+            <numerusform>%Ln min. nematyta</numerusform>
+            <numerusform>%Ln min. nematyta</numerusform>
+            <numerusform>%Ln min. nematyta</numerusform>
+        </translation>
+    </message>
     <message>
         <source>abandoned ÷ offered</source>
         <translation>prarasti ÷ gauti</translation>
@@ -936,6 +960,14 @@
     <message>
         <source>Counted since {time}: the gateway was not running before.</source>
         <translation>Skaičiuojama nuo {time}: anksčiau šliuzas neveikė.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Without %Ln min in which the PBX could not be heard.</source>
+        <translation>
+            <numerusform>Be %Ln min., kai PBX nebuvo girdėti.</numerusform>
+            <numerusform>Be %Ln min., kai PBX nebuvo girdėti.</numerusform>
+            <numerusform>Be %Ln min., kai PBX nebuvo girdėti.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Callers answered in time. Who waits past the limit is a miss at once.</source>

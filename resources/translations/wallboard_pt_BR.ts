@@ -48,6 +48,10 @@
         <translation>Sair</translation>
     </message>
     <message>
+        <source>Your administrator has set this for this computer: it stays as it is.</source>
+        <translation type="unfinished">O administrador definiu isso para este computador: continua como está.</translation>
+    </message>
+    <message>
         <source>Wallboard speaks the language that you chose when it starts next.</source>
         <translation>O Wallboard usará o idioma escolhido na próxima vez que for aberto.</translation>
     </message>
@@ -251,8 +255,16 @@
 <context>
     <name>SigningIn</name>
     <message>
+        <source>Your administrator has set this for this computer: it stays as it is.</source>
+        <translation type="unfinished">O administrador definiu isso para este computador: continua como está.</translation>
+    </message>
+    <message>
         <source>Sign in to a gateway: it is in the menu.</source>
         <translation>Entre em um gateway: está no menu.</translation>
+    </message>
+    <message>
+        <source>%1. It is tried again every half minute.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -310,6 +322,10 @@
 </context>
 <context>
     <name>TvWindow</name>
+    <message>
+        <source>There is no queue %1</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>All queues</source>
         <translation>Todas as filas</translation>
@@ -914,6 +930,13 @@
         <source>since {time}</source>
         <translation>desde {time}</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln min unseen</source>
+        <translation>
+            <numerusform>%Ln min sem ver</numerusform>
+            <numerusform>%Ln min sem ver</numerusform>
+        </translation>
+    </message>
     <message>
         <source>abandoned ÷ offered</source>
         <translation>abandonadas ÷ oferecidas</translation>
@@ -933,6 +956,13 @@
     <message>
         <source>Counted since {time}: the gateway was not running before.</source>
         <translation>Contado desde as {time}: antes disso, o gateway não estava em execução.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Without %Ln min in which the PBX could not be heard.</source>
+        <translation>
+            <numerusform>Sem %Ln min em que não se ouviu o PABX.</numerusform>
+            <numerusform>Sem %Ln min em que não se ouviu o PABX.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Callers answered in time. Who waits past the limit is a miss at once.</source>
