@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TypeVar
 
 from tests.lab.fixtures import Pbx
@@ -110,11 +111,11 @@ def configuration(pbx: Pbx, token: str, ring_s: int) -> GatewayConfig:
 
 
 @asynccontextmanager
-async def desk_at(pbx: Pbx, ring_s: int = 20) -> AsyncIterator[Desk]:
+async def desk_at(pbx: Pbx, ring_s: int = 20, history: Path | None = None) -> AsyncIterator[Desk]:
     """A desk whose board is live; gateway and board run until the end of the block and must not fail meanwhile."""
     token = new_token()
     config = configuration(pbx, token, ring_s)
-    gateway = Gateway(config, build_adapter(config))
+    gateway = Gateway(config, build_adapter(config), history=history)
     async with asyncio.TaskGroup() as group:
         serving = group.create_task(gateway.run())
         await gateway.started.wait()

@@ -1,0 +1,61 @@
+"""The gateway is restarted in mid-day, as an upgrade does: the board goes on, and the callers' own count agrees."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.desk import CARE, REFUNDS, counts, desk_at
+from tests.lab.fixtures import Pbx
+from tests.lab.phones import PhoneBank
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.commands import Outcome
+from wallboard.present.intents import move_to_queue
+
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(90)]
+
+
+async def test_that_a_restart_of_the_gateway_costs_the_day_nothing(
+    pbx: Pbx, agents: PhoneBank, callers: PhoneBank, tmp_path: Path
+) -> None:
+    async with desk_at(pbx, history=tmp_path) as desk:
+        talker = await callers.call("refunds", "+35160")
+        await agents.answered("1103")
+        await desk.agent("1103", lambda tile: tile.state is AgentState.TALKING)
+        given_up = await callers.call("refunds", "+35161")
+        await desk.caller("+35161")
+        given_up.hang_up()
+        await desk.queue_with(REFUNDS, lambda queue: queue.abandoned == 1)
+        stays, goes = await callers.call("refunds", "+35162"), await callers.call("care", "+35163")
+        row = await desk.caller("+35162")
+        await desk.caller("+35163")
+        moved = await desk.does(move_to_queue(row, desk.queue(CARE), desk.frame))
+        assert moved.outcome is Outcome.CONFIRMED
+        row = await desk.caller("+35162", lambda row: row.queue_id == CARE)
+        before = counts(desk.queue())
+        assert before == {"offered": 4, "answered": 1, "abandoned": 1, "flowed_out": 0, "lost": 0}
+
+    goes.hang_up()
+    await goes.ended.wait()
+    await callers.call("care", "+35164")
+
+    async with desk_at(pbx, history=tmp_path) as desk:
+        again = await desk.caller("+35162")
+        assert (again.queue_id, again.since_ms) == (CARE, row.since_ms)
+        await desk.caller("+35164")
+        # one came meanwhile, and one went unseen: whether by giving up nobody knows
+        assert counts(desk.queue()) == {**before, "offered": 5, "lost": 1}
+        tile = await desk.agent("1103")
+        assert (tile.state, tile.call_id is not None) == (AgentState.TALKING, True)
+        talker.hang_up()
+        await desk.agent("1103", lambda tile: tile.state is not AgentState.TALKING)
+        stays.hang_up()
+        await desk.queue_with(CARE, lambda queue: queue.abandoned == 1)
+        assert counts(desk.queue()) == {**before, "offered": 5, "abandoned": 2, "lost": 1}
+    assert outcomes(tmp_path) == [None, "confirmed"]
+
+
+def outcomes(history: Path) -> list[str | None]:
+    """What the ledger says of each command: nothing when it was asked for, and then how it ended."""
+    lines = [line for path in history.glob("commands-*.jsonl") for line in path.read_text().splitlines()]
+    return [json.loads(line).get("outcome") for line in lines]
