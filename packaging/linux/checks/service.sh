@@ -72,6 +72,7 @@ deb_under_systemd() {
     [ "$(in_booted systemctl show -P Result $UNIT)" = success ]
     reachable_by_tls "$root" $port "$token"
     runs_for_a_user "$root" "$token"
+    keeps_its_day "$root" $port
     echo "== purged"
     in_booted systemctl start $UNIT
     in_booted rm /etc/wallboard/tls-cert.pem /etc/wallboard/tls-key.pem # what the gateway did not write stays
@@ -91,6 +92,18 @@ reachable_by_tls() {
     feed_is_live "wss://127.0.0.1:$2" "$3" "$place/tls-cert.pem"
     [ "$(in_booted sh -c "stat -c %u /proc/\$(systemctl show -P MainPID $UNIT)")" -gt 60000 ] # a user of its own
     in_booted systemctl stop $UNIT
+}
+
+# keeps_its_day ROOT PORT: where only the service can write, though there is no PBX to be heard
+keeps_its_day() {
+    echo "== what it keeps"
+    printf '[pbx]\nkind = "asterisk"\nhost = "127.0.0.1"\nuser = "wallboard"\n[listen]\nport = %s\n' "$2" >"$1$TOML"
+    (umask 077 && echo secret >"$1/etc/wallboard/pbx-secret")
+    in_booted systemctl start $UNIT
+    until_so 30 in_booted grep -q listening /var/log/wallboard-gateway/gateway.log
+    in_booted systemctl stop $UNIT
+    in_booted grep -q '"began_ms"' /var/lib/wallboard-gateway/day.json
+    [ "$(in_booted stat -c %a /var/lib/private/wallboard-gateway/day.json)" = 600 ]
 }
 
 # runs_for_a_user ROOT TOKEN: the unit of one user's own, under that user's systemd
