@@ -105,7 +105,7 @@ Section "${APP}" SecProgram
   ${EndIf}
 
   SetOutPath "$INSTDIR"
-  File /r "${PAYLOAD}/*"
+  File /r "${PAYLOAD}\*"  ; makensis takes a folder's name up to a backslash, on Debian too
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateDirectory "$SMPROGRAMS\${APP}"
   CreateShortcut "$SMPROGRAMS\${APP}\${APP}.lnk" "$INSTDIR\wallboard.exe"
