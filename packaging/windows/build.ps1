@@ -25,13 +25,26 @@ function Invoke-Sign {
     Invoke-Checked 'signtool' ($words + $Files)
 }
 
-$python = if ($env:PYTHON) { $env:PYTHON } else { 'python' }
-if (-not (Test-Path '.venv-build\Scripts\python.exe')) {
-    Write-Output '== Making .venv-build with the locked Python packages'
-    Invoke-Checked $python @('-m', 'venv', '.venv-build')
-    Invoke-Checked '.venv-build\Scripts\python.exe' @('-m', 'pip', 'install', '-q', '--disable-pip-version-check',
-        '--require-hashes', '--only-binary', ':all:', '-r', 'packaging\requirements-build.txt')
+function Invoke-Proof {
+    # A program with windows has no console: its words go to files. One that fails early shows a dialog, which nobody
+    # closes here, hence the limit.
+    param([string] $Program, [string[]] $Words)
+    $out, $err = 'build\proof-out.txt', 'build\proof-err.txt'
+    $proof = Start-Process -FilePath (Resolve-Path $Program).Path -ArgumentList $Words -PassThru `
+        -RedirectStandardOutput $out -RedirectStandardError $err
+    $null = $proof.Handle  # PowerShell does not know the exit code without
+    $ended = $proof.WaitForExit(180000)
+    if (-not $ended) { $proof.Kill() }
+    Get-Content $out, $err
+    if (-not $ended) { throw "$Program $Words did not end: is there a dialog?" }
+    if ($proof.ExitCode -ne 0) { throw "$Program $Words ended with $($proof.ExitCode)" }
 }
+
+$python = if ($env:PYTHON) { $env:PYTHON } else { 'python' }
+if (-not (Test-Path '.venv-build\Scripts\python.exe')) { Invoke-Checked $python @('-m', 'venv', '.venv-build') }
+Write-Output '== Having the locked Python packages in .venv-build'
+Invoke-Checked '.venv-build\Scripts\python.exe' @('-m', 'pip', 'install', '-q', '--disable-pip-version-check',
+    '--require-hashes', '--only-binary', ':all:', '-r', 'packaging\requirements-build.txt')
 $python = '.venv-build\Scripts\python.exe'
 
 Write-Output '== Freezing Wallboard into build\dist\wallboard'
@@ -40,11 +53,8 @@ Invoke-Checked '.venv-build\Scripts\pyinstaller.exe' @('-y', '--log-level', 'ERR
 Invoke-Sign @('build\dist\wallboard\wallboard.exe', 'build\dist\wallboard\wallboard-gateway.exe')
 
 Write-Output '== Proving that it is whole'
-# a program with windows has no console: its line of JSON goes to a file
-$proof = Start-Process -FilePath 'build\dist\wallboard\wallboard.exe' -ArgumentList '--self-test' -Wait -PassThru `
-    -RedirectStandardOutput 'build\self-test.json'
-Get-Content 'build\self-test.json'
-if ($proof.ExitCode -ne 0) { throw "the self-test ended with $($proof.ExitCode)" }
+Invoke-Checked $python @('packaging\check_payload.py', 'build\dist\wallboard')
+Invoke-Proof 'build\dist\wallboard\wallboard.exe' @('--self-test')
 Invoke-Checked 'build\dist\wallboard\wallboard-gateway.exe' @('--version')
 
 Write-Output '== Making the installers'

@@ -16,19 +16,27 @@ function Invoke-Step {
 }
 
 function Invoke-Program {
+    # A program with windows shows a dialog when it fails early, and nobody closes it here: hence the limit.
     param([string] $Program, [string[]] $Words, [string] $Output = "$env:TEMP\wallboard-output.txt")
-    $done = Start-Process -FilePath $Program -ArgumentList $Words -Wait -PassThru -RedirectStandardOutput $Output
+    $done = Start-Process -FilePath $Program -ArgumentList $Words -PassThru -RedirectStandardOutput $Output
+    $null = $done.Handle  # PowerShell does not know the exit code without
+    if (-not $done.WaitForExit(300000)) {
+        $done.Kill()
+        throw "$Program $Words did not end: $(Get-Content $Output)"
+    }
     if ($done.ExitCode -ne 0) { throw "$Program $Words ended with $($done.ExitCode): $(Get-Content $Output)" }
 }
 
-function Assert-There { param([string] $Path) if (-not (Test-Path $Path)) { throw "$Path is missing" } }
-function Assert-Gone { param([string] $Path) if (Test-Path $Path) { throw "$Path was left" } }
+function Assert-There {
+    param([string] $Path)
+    if (-not (Test-Path $Path)) { throw "$Path is missing" }
+}
 
 function Wait-Gone {
     # an NSIS uninstaller goes on as a copy of itself after the first process has ended
     param([string] $Path)
     for ($tries = 0; (Test-Path $Path) -and $tries -lt 120; $tries++) { Start-Sleep -Milliseconds 500 }
-    Assert-Gone $Path
+    if (Test-Path $Path) { throw "$Path was left" }
 }
 
 function Test-Setup {
@@ -37,20 +45,24 @@ function Test-Setup {
     $folder = if ($everybody) { "$env:ProgramFiles\Wallboard" } else { "$env:LOCALAPPDATA\Programs\Wallboard" }
     $key = if ($everybody) { 'HKLM:' } else { 'HKCU:' }
     $key += '\Software\Microsoft\Windows\CurrentVersion\Uninstall\Wallboard'
+    $menu = if ($everybody) { $env:ProgramData } else { $env:APPDATA }
+    $startup = "$menu\Microsoft\Windows\Start Menu\Programs\StartUp\Wallboard TV.lnk"
     Invoke-Step "setup /${Scope}: install" { Invoke-Program $Setup @('/S', "/$Scope", '/LOGIN=tv') }
     Assert-There "$folder\wallboard.exe"
     Assert-There $key
+    Assert-There $startup
     Invoke-Step "setup /${Scope}: self-test of the installed program" {
         Invoke-Program "$folder\wallboard.exe" @('--self-test')
     }
     Set-Content "$folder\mine.txt" 'mine'
     Invoke-Step "setup /${Scope}: upgrade" { Invoke-Program $Setup @('/S', "/$Scope") }
     Assert-There "$folder\mine.txt"
+    Assert-There $startup
     Invoke-Step "setup /${Scope}: remove" {
         Invoke-Program "$folder\uninstall.exe" @('/S', "/$Scope")
         Wait-Gone "$folder\uninstall.exe"
+        Wait-Gone $key
     }
-    Assert-Gone $key
     if ((Get-ChildItem $folder -Recurse -File).Name -ne 'mine.txt') { throw "more than the user's own file was left" }
     Remove-Item -Recurse $folder
 }
@@ -62,10 +74,11 @@ foreach ($setup in $found | Where-Object Extension -eq '.exe') {
 }
 foreach ($msi in $found | Where-Object Extension -eq '.msi') {
     $folder = "$env:ProgramFiles\Wallboard"
-    Invoke-Step 'MSI: install' { Invoke-Program 'msiexec' @('/i', $msi.FullName, '/qn', '/norestart') }
+    $package = '"' + $msi.FullName + '"'  # Start-Process adds no quotation marks of its own
+    Invoke-Step 'MSI: install' { Invoke-Program 'msiexec' @('/i', $package, '/qn', '/norestart') }
     Invoke-Step 'MSI: self-test of the installed program' { Invoke-Program "$folder\wallboard.exe" @('--self-test') }
     Assert-There "$env:ProgramData\Microsoft\Windows\Start Menu\Programs\Wallboard\Wallboard TV.lnk"
-    Invoke-Step 'MSI: remove' { Invoke-Program 'msiexec' @('/x', $msi.FullName, '/qn', '/norestart') }
-    Assert-Gone $folder
+    Invoke-Step 'MSI: remove' { Invoke-Program 'msiexec' @('/x', $package, '/qn', '/norestart') }
+    Wait-Gone $folder
 }
 Write-Output 'The installers are right.'

@@ -49,7 +49,8 @@ VIAddVersionKey "LegalCopyright" "The ${APP} authors, MIT licence"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
-!define MUI_FINISHPAGE_RUN "$INSTDIR\wallboard.exe"
+!define MUI_FINISHPAGE_RUN
+!define MUI_FINISHPAGE_RUN_FUNCTION RunAsTheUser
 !insertmacro MUI_PAGE_LICENSE "${LICENSE_FILE}"
 !insertmacro MULTIUSER_PAGE_INSTALLMODE
 !insertmacro MUI_PAGE_COMPONENTS
@@ -173,6 +174,10 @@ Function ChooseLogin  ; $0 is desk, tv or no
   ${ElseIf} $0 == "tv"
     !insertmacro SelectSection ${SecTvAtLogin}
   ${EndIf}
+FunctionEnd
+
+Function RunAsTheUser  ; an installer for everybody is an administrator, and what it starts would be one too
+  Exec '"$WINDIR\explorer.exe" "$INSTDIR\wallboard.exe"'
 FunctionEnd
 
 Function RememberLogin  ; MultiUser calls it for the scope that is chosen
