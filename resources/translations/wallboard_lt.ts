@@ -49,7 +49,7 @@
     </message>
     <message>
         <source>Your administrator has set this for this computer: it stays as it is.</source>
-        <translation type="unfinished">Šiam kompiuteriui tai nustatė administratorius: lieka kaip yra.</translation>
+        <translation>Šiam kompiuteriui tai nustatė administratorius: lieka kaip yra.</translation>
     </message>
     <message>
         <source>Wallboard speaks the language that you chose when it starts next.</source>
@@ -256,15 +256,15 @@
     <name>SigningIn</name>
     <message>
         <source>Your administrator has set this for this computer: it stays as it is.</source>
-        <translation type="unfinished">Šiam kompiuteriui tai nustatė administratorius: lieka kaip yra.</translation>
+        <translation>Šiam kompiuteriui tai nustatė administratorius: lieka kaip yra.</translation>
     </message>
     <message>
         <source>Sign in to a gateway: it is in the menu.</source>
         <translation>Prisijunkite prie šliuzo: tai yra meniu.</translation>
     </message>
     <message>
-        <source>%1. It is tried again every half minute.</source>
-        <translation type="unfinished"></translation>
+        <source>{why}. It is tried again every half minute.</source>
+        <translation>{why}. Bandoma iš naujo kas pusę minutės.</translation>
     </message>
 </context>
 <context>
@@ -323,8 +323,8 @@
 <context>
     <name>TvWindow</name>
     <message>
-        <source>There is no queue %1</source>
-        <translation type="unfinished"></translation>
+        <source>There is no queue {queue}</source>
+        <translation>Eilės {queue} nėra</translation>
     </message>
     <message>
         <source>All queues</source>

@@ -49,7 +49,7 @@
     </message>
     <message>
         <source>Your administrator has set this for this computer: it stays as it is.</source>
-        <translation type="unfinished">O administrador definiu isso para este computador: continua como está.</translation>
+        <translation>O administrador definiu isso para este computador: continua como está.</translation>
     </message>
     <message>
         <source>Wallboard speaks the language that you chose when it starts next.</source>
@@ -256,15 +256,15 @@
     <name>SigningIn</name>
     <message>
         <source>Your administrator has set this for this computer: it stays as it is.</source>
-        <translation type="unfinished">O administrador definiu isso para este computador: continua como está.</translation>
+        <translation>O administrador definiu isso para este computador: continua como está.</translation>
     </message>
     <message>
         <source>Sign in to a gateway: it is in the menu.</source>
         <translation>Entre em um gateway: está no menu.</translation>
     </message>
     <message>
-        <source>%1. It is tried again every half minute.</source>
-        <translation type="unfinished"></translation>
+        <source>{why}. It is tried again every half minute.</source>
+        <translation>{why}. Uma nova tentativa é feita a cada meio minuto.</translation>
     </message>
 </context>
 <context>
@@ -323,8 +323,8 @@
 <context>
     <name>TvWindow</name>
     <message>
-        <source>There is no queue %1</source>
-        <translation type="unfinished"></translation>
+        <source>There is no queue {queue}</source>
+        <translation>A fila {queue} não existe</translation>
     </message>
     <message>
         <source>All queues</source>

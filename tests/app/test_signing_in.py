@@ -15,9 +15,10 @@ from wallboard.app.options import DemoOptions, GatewayOptions, WindowOptions
 from wallboard.app.preferences import Preferences
 from wallboard.app.signing_in import SigningIn
 from wallboard.app.window_run import WindowRun
-from wallboard.app.windows import open_desk
+from wallboard.app.windows import open_desk, open_tv
 from wallboard.feed.roles import ClientKind
 from wallboard.settings.credentials import CredentialStore
+from wallboard.ui.freshness_pill import FreshnessBanner
 from wallboard.ui.sign_in import KeepInFile, SignIn, SignInChoice
 
 
@@ -110,3 +111,29 @@ def test_that_a_token_is_kept_in_a_file_after_the_user_agreed_where_there_is_no_
     qtbot.waitUntil((own_folder / "tokens.json").exists)
     assert CredentialStore(own_folder).load(url) == gateway.token
     assert Preferences(own_folder).current.gateway.url == url
+
+
+def test_that_a_tv_that_nobody_sits_at_asks_nobody_and_comes_back_by_itself(
+    qapp: QApplication,
+    preferences: Preferences,
+    gateway: DemoGateway,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("wallboard.app.signing_in.AGAIN_MS", 50)
+    tv = open_tv(qapp, WindowOptions(size=(1280, 720)))
+    qtbot.addWidget(tv.window)
+    file = tmp_path / "token"
+    options = GatewayOptions(url=gateway.connect_options(ClientKind.TV).url, token_file=file)
+    SigningIn(tv, options, preferences, ClientKind.TV)
+    banner = tv.window.findChild(FreshnessBanner)
+    assert banner is not None
+    qtbot.waitUntil(lambda: "cannot be read" in banner.accessibleName(), timeout=20_000)
+    assert "tried again every half minute" in banner.accessibleName()
+    file.write_text("wb_wrong")
+    qtbot.waitUntil(lambda: "does not accept the token" in banner.accessibleName(), timeout=20_000)
+    file.write_text(gateway.token)
+    live(tv, qtbot)
+    assert tv.window.findChild(SignIn) is None
+    tv.let_go()

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from wallboard.app.cli import main
 from wallboard.app.options import GatewayOptions
-from wallboard.app.tv import completed
+from wallboard.app.tv import completed, wait_until_well
 from wallboard.settings.administrator import TvSetup
+from wallboard.ui.tv import TvWindow
 
 SETUP = TvSetup(gateway="wss://setup.example", token_file="/etc/wallboard/tv.token", ca_file="/etc/ca.pem")
 
@@ -49,3 +52,64 @@ def test_that_the_start_at_login_keeps_the_options(tmp_path: Path, monkeypatch: 
     assert line.endswith(f" tv --gateway wss://g.example --screen 1 --token-file {tmp_path}/token")
     assert CliRunner().invoke(main, ["tv", "--start-at-login", "off"]).exit_code == 0
     assert not entry.exists()
+
+
+def tv_window() -> TvWindow | None:
+    there = (window for window in QApplication.topLevelWidgets() if isinstance(window, TvWindow))
+    return next((window for window in there if window.isVisible()), None)
+
+
+@pytest.mark.parametrize(
+    ("mistake", "words"),
+    [
+        ("gatewya = 'x'", "no key 'gatewya'"),
+        ("screen = 'HDMI-7'", "no screen 'HDMI-7'"),
+        ("gateway = 'https://gateway.example'", "write it like wss://"),
+        ("gateway = 'wss://gateway.example'\nca_file = '/nowhere/ca.pem'", "/nowhere/ca.pem"),
+    ],
+)
+def test_that_a_tv_shows_what_is_wrong_with_its_setup_until_it_is_put_right(
+    mistake: str, words: str, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "tv.toml"
+    file.write_text(mistake)
+    monkeypatch.setattr("wallboard.app.tv.machine_config_dir", lambda: tmp_path)
+    monkeypatch.setattr("wallboard.app.tv.AGAIN_MS", 50)
+    shown: list[str] = []
+
+    def put_right() -> None:
+        window = tv_window()
+        assert window is not None
+        shown.append(window.banner.accessibleName())
+        file.write_text("")
+
+    QTimer.singleShot(200, put_right)
+    assert wait_until_well(qapp)
+    assert words in shown[0]
+
+
+def test_that_a_tv_whose_setup_is_wrong_can_be_left(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tv.toml").write_text("[")
+    monkeypatch.setattr("wallboard.app.tv.machine_config_dir", lambda: tmp_path)
+
+    def leave() -> None:
+        window = tv_window()
+        assert window is not None
+        window.close()
+
+    qapp.setQuitOnLastWindowClosed(False)  # the event that it posts would end the next test's loop
+    QTimer.singleShot(50, leave)
+    assert not wait_until_well(qapp)
+    qapp.setQuitOnLastWindowClosed(True)
+
+
+def test_that_a_tv_that_is_set_up_well_does_not_wait(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wallboard.app.tv.machine_config_dir", lambda: tmp_path)
+    assert wait_until_well(qapp)
+    (tmp_path / "tv.toml").write_text("gateway = 'wss://gateway.example:8765'\nscreen = 0\n")
+    assert wait_until_well(qapp)
+    assert tv_window() is None

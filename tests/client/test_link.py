@@ -127,7 +127,7 @@ async def test_that_any_word_ends_the_silence() -> None:
 @pytest.mark.parametrize(
     ("code", "advice"),
     [
-        (CloseCode.UNAUTHENTICATED, "sign in again"),
+        (CloseCode.UNAUTHENTICATED, "needs a new one"),
         (CloseCode.FORBIDDEN, "ask for another"),
         (CloseCode.VERSION, "update the older"),
         (CloseCode.BAD_FRAME, "update the older"),
@@ -313,7 +313,7 @@ async def test_that_neither_token_nor_numbers_get_into_the_log(caplog: pytest.Lo
     async with gateway(script) as url, screen(url) as desk:
         await desk.until_phase(Phase.REFUSED)
         options = ConnectOptions(url=url, token="s3cret", kind=ClientKind.DESK, client_name="desk 1")
-    assert "sign in again" in caplog.text
+    assert "needs a new one" in caplog.text
     assert "s3cret" not in caplog.text + repr(options)
     assert "5550123" not in caplog.text
 

@@ -202,7 +202,7 @@ async def test_that_a_wrong_token_is_refused() -> None:
 
     async with scripted(refuse) as url, window(url) as desk:
         frame = await desk.until_state(FreshnessState.REFUSED)
-        assert "sign in again" in frame.freshness.detail
+        assert "needs a new one" in frame.freshness.detail
 
 
 async def test_that_silence_shows_without_any_message() -> None:

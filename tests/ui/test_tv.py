@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, QueueRow
 from wallboard.ui.tv import TvWindow, tv_theme
 
@@ -67,3 +68,12 @@ def test_that_a_stale_board_says_so_across_the_screen(
     assert live != stale
     assert tv.banner.isVisible()
     assert tv.has_charts
+
+
+def test_that_a_queue_that_is_not_there_is_told_and_not_taken_for_all(
+    tv: TvWindow, make_frame: Callable[..., BoardFrame]
+) -> None:
+    tv.show_frame(make_frame(scope=QueueId("suport"), freshness=Freshness(state=FreshnessState.LIVE)))
+    assert "There is no queue suport" in [label.text() for label in tv.findChildren(QLabel)]
+    tv.show_frame(make_frame(scope=QueueId("suport"), freshness=Freshness(state=FreshnessState.CONNECTING)))
+    assert "There is no queue suport" not in [label.text() for label in tv.findChildren(QLabel)]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from wallboard.app.options import GatewayOptions
 from wallboard.app.preferences import Preferences
@@ -22,10 +22,15 @@ if TYPE_CHECKING:
     from wallboard.present.live import ConnectOptions
 
 
+AGAIN_MS = 30_000
+"""When a TV that nobody sits at tries again: what its set-up says may have been put right by then."""
+
+
 class SigningIn(QObject):
     """Connects the window as soon as it is painted, and asks the user where that needs them.
 
-    Keyrings may block, so they are asked in other threads than the GUI's.
+    A TV with a token file asks nobody: it says what is wrong and tries again. Keyrings may block, so they are asked
+    in other threads than the GUI's.
     """
 
     _not_kept = Signal(object, str)
@@ -38,6 +43,7 @@ class SigningIn(QObject):
         self._kind = kind
         self._choice: SignInChoice | None = None
         self._is_refused = False
+        self._is_unattended = kind is ClientKind.TV and options.token_file is not None
         self._not_kept.connect(self._on_not_kept)
         run.window.painted.connect(self._begin)
         run.frame_shown.connect(self._on_frame)
@@ -56,7 +62,10 @@ class SigningIn(QObject):
         """Let the user sign in; ``error`` says why they have to."""
         dialog = SignIn(self._run.window.theme, _checked_address, self._run.window)
         dialog.fill(self.url, error)
-        dialog.address.setEnabled(not self._is_locked("url"))
+        if self._is_locked("url"):
+            dialog.address.setEnabled(False)
+            words = self.tr("Your administrator has set this for this computer: it stays as it is.")
+            dialog.address.setToolTip(words)
         dialog.chosen.connect(self._on_chosen)
         dialog.open()
 
@@ -93,7 +102,9 @@ class SigningIn(QObject):
 
     def _on_frame(self, frame: BoardFrame) -> None:
         is_refused = frame.freshness.state is FreshnessState.REFUSED
-        if is_refused and not self._is_refused:
+        if is_refused and self._is_unattended:
+            self._try_later(frame)
+        elif is_refused and not self._is_refused:
             self.ask(frame.freshness.detail)
         self._is_refused = is_refused
         if frame.freshness.is_live and self._choice is not None:
@@ -101,6 +112,12 @@ class SigningIn(QObject):
             self._preferences.remember_gateway(choice.url)
             if choice.is_kept:
                 self._keep(choice, allow_file=False)
+
+    def _try_later(self, frame: BoardFrame) -> None:
+        words = self.tr("{why}. It is tried again every half minute.").format(why=frame.freshness.detail)
+        self._run.let_go()
+        self._run.window.show_frame(replace(frame, freshness=replace(frame.freshness, detail=words)))
+        QTimer.singleShot(AGAIN_MS, self, lambda: self._connect(token=""))
 
     def _keep(self, choice: SignInChoice, *, allow_file: bool) -> None:
         """Keep a token that the gateway has accepted."""

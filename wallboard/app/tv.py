@@ -1,33 +1,46 @@
 """The TV: a floor's screen on one gateway, set up by the command line or by an administrator's file."""
 
+import logging
 import os
 from pathlib import Path
 
 from msgspec.structs import replace
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from wallboard.app.options import GatewayOptions, WindowOptions
 from wallboard.app.preferences import Preferences
 from wallboard.app.qt import start_qt
-from wallboard.app.signing_in import SigningIn
+from wallboard.app.signing_in import AGAIN_MS, SigningIn
 from wallboard.app.window_run import WindowRun
-from wallboard.app.windows import open_tv
+from wallboard.app.windows import find_screen, open_tv
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import QueueId
 from wallboard.feed.roles import ClientKind
 from wallboard.host.autostart import TV_ENTRY, forget_at_login, own_command, start_at_login
 from wallboard.host.paths import config_dir, machine_config_dir
 from wallboard.host.reason import why
-from wallboard.present.frame import BoardFrame
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
 from wallboard.settings.administrator import TV_FILE, TvSetup, read_tv
+
+log = logging.getLogger(__name__)
+
+WELL = 10
+"""How the loop of Qt ends when a set-up that could not be used can be."""
 
 
 def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions, queue: str) -> int:
     """Show the TV until it is left; returns the exit code. ``queue`` is its id, empty for what the set-up says.
 
-    `ConfigError` if the administrator's file cannot be used, or if there is no such screen, or none at all.
+    What is wrong with the administrator's file is shown on the TV until it is put right; in a picture, and for a
+    screen that the command line names, it is a `ConfigError`.
     """
-    setup = read_tv(machine_config_dir() / TV_FILE)
     app = start_qt(without_display=window_options.screenshot is not None)
+    is_watched = window_options.screenshot is not None or bool(window_options.screen)
+    if not is_watched and not wait_until_well(app):
+        return 0
+    setup = read_tv(machine_config_dir() / TV_FILE)
     preferences = Preferences(config_dir())
     screen = window_options.screen or str(setup.screen) or preferences.current.tv.screen
     language = window_options.language or setup.language or preferences.current.desk.language
@@ -36,6 +49,44 @@ def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions, queue
     if queue or setup.queue:
         show_one_queue(run, QueueId(queue or setup.queue))
     return run.execute()
+
+
+def wait_until_well(app: QApplication) -> bool:
+    """Whether the set-up can be used: until then the TV says what is wrong. False if it was left meanwhile."""
+    if not (words := problem_of_setup()):
+        return True
+    run = open_tv(app, WindowOptions())
+
+    def look() -> None:
+        if words := problem_of_setup():
+            refused = Freshness(state=FreshnessState.REFUSED, detail=words)
+            run.window.show_frame(BoardFrame(freshness=refused))
+        else:
+            app.exit(WELL)
+
+    log.error("%s", words)
+    timer = QTimer(run.window, interval=AGAIN_MS)
+    timer.timeout.connect(look)
+    timer.start()
+    look()
+    is_well = run.execute() == WELL
+    run.window.close()
+    run.window.deleteLater()
+    return is_well
+
+
+def problem_of_setup() -> str:
+    """What is wrong with the administrator's file, in words; empty if it can be used, or if there is none."""
+    from wallboard.client.address import check_url, tls_context
+
+    try:
+        setup = read_tv(machine_config_dir() / TV_FILE)
+        find_screen(str(setup.screen), QGuiApplication.screens())
+        if setup.gateway:
+            tls_context(check_url(setup.gateway), Path(setup.ca_file) if setup.ca_file else None)
+    except ConfigError as error:
+        return str(error)
+    return ""
 
 
 def completed(options: GatewayOptions, setup: TvSetup) -> GatewayOptions:

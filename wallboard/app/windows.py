@@ -26,7 +26,8 @@ def open_desk(app: QApplication, options: WindowOptions, preferences: Preference
     if options.screenshot is not None and desk.theme is Theme.SYSTEM:
         desk = replace(desk, theme=Theme.DARK)  # a picture has no system's look to follow
     install_language(app, options.language or desk.language)
-    locked = frozenset(preferences.layers.locked.get("desk", ()))
+    layer = preferences.layers.locked
+    locked = frozenset({**layer.get("desk", {}), **layer.get("supervisor", {})})
     pictured = options.size[1] if options.size is not None and options.screenshot is not None else 0
     window = DeskWindow(desk, locked, screen_height=pictured)
     if options.size is not None:

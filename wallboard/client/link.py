@@ -38,7 +38,7 @@ LOOK_S = 1.0
 
 _REFUSALS = {
     int(CloseCode.BAD_FRAME): "the gateway does not understand this program: update the older of the two",
-    int(CloseCode.UNAUTHENTICATED): "the gateway does not accept the token: sign in again",
+    int(CloseCode.UNAUTHENTICATED): "the gateway does not accept the token: it needs a new one",
     int(CloseCode.FORBIDDEN): "this token may not use the gateway: ask for another one",
     int(CloseCode.VERSION): "gateway and program speak different versions: update the older of the two",
 }

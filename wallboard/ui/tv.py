@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QScreen, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from wallboard.domain.ids import ALL_QUEUES
 from wallboard.host.clock import now_ms
 from wallboard.present.frame import BoardFrame, KpiKind
 from wallboard.ui import text
@@ -145,7 +146,12 @@ class TvWindow(QWidget):
             self._queues.set_theme(theme)
             self._agents.set_theme(theme)
         row = row_of_scope(frame)
-        self._scope.setText(self.tr("All queues") if row is None else text.queue_name(row))
+        if row is not None:
+            self._scope.setText(text.queue_name(row))
+        elif frame.scope != ALL_QUEUES and frame.freshness.is_live:
+            self._scope.setText(self.tr("There is no queue {queue}").format(queue=frame.scope))
+        else:
+            self._scope.setText(self.tr("All queues"))
         self._pill.show_freshness(frame.freshness, at_ms)
         self.banner.show_freshness(frame.freshness, at_ms)
         self._band.show_frame(frame, shown_ms(frame, at_ms))
