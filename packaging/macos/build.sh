@@ -6,6 +6,7 @@
 # CODESIGN_ID      signs the app with this identity ("Developer ID Application: …"); without, ad hoc
 # INSTALLER_ID     signs the pkg with this one ("Developer ID Installer: …")
 # NOTARY_PROFILE   has Apple notarise both, by credentials that `xcrun notarytool store-credentials` has stored
+# NOTARY_KEYCHAIN  the keychain that has them, where it is not the user's own
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 [ "$(uname -s)" = Darwin ] || { echo "The app for macOS can be built on macOS only." >&2 && exit 64; }
@@ -19,6 +20,7 @@ mkdir -p $OUT
 say() { printf '== %s\n' "$*"; }
 
 PYTHON=${PYTHON:-python3} packaging/payload.sh
+.venv-build/bin/python packaging/check_payload.py $APP/Contents
 
 say "Signing $APP as ${CODESIGN_ID:-nobody, ad hoc}"
 if [ -n "${CODESIGN_ID:-}" ]; then stamp=(--timestamp); else stamp=(--timestamp=none); fi
@@ -43,7 +45,9 @@ plutil -lint $APP/Contents/Info.plist packaging/macos/entitlements.plist
 notarise() { # FILE
     [ -n "${NOTARY_PROFILE:-}" ] || { say "Not notarised: there is no NOTARY_PROFILE" && return; }
     say "Having $1 notarised"
-    xcrun notarytool submit "$1" --keychain-profile "$NOTARY_PROFILE" --wait
+    local keychain=()
+    [ -z "${NOTARY_KEYCHAIN:-}" ] || keychain=(--keychain "$NOTARY_KEYCHAIN")
+    xcrun notarytool submit "$1" --keychain-profile "$NOTARY_PROFILE" ${keychain[@]+"${keychain[@]}"} --wait
     xcrun stapler staple "$1"
 }
 
@@ -53,14 +57,19 @@ trap 'rm -rf "$STAGE"' EXIT
 ditto $APP "$STAGE/Wallboard.app"
 ln -s /Applications "$STAGE/Applications"
 cp LICENSE "$STAGE/"
-hdiutil create -quiet -volname "Wallboard $VERSION" -srcfolder "$STAGE" -ov -format UDZO "$OUT/$NAME.dmg"
+make_dmg() {
+    hdiutil create -quiet -volname "Wallboard $VERSION" -srcfolder "$STAGE" -ov -format UDZO "$OUT/$NAME.dmg"
+}
+# hdiutil says "Resource busy" now and then, when something else looks at the new volume
+make_dmg || { sleep 10 && make_dmg; }
 [ -z "${CODESIGN_ID:-}" ] || codesign --force "${stamp[@]}" --sign "$CODESIGN_ID" "$OUT/$NAME.dmg"
 notarise "$OUT/$NAME.dmg"
 
 say "Making the pkg"
 signed=()
 [ -z "${INSTALLER_ID:-}" ] || signed=(--sign "$INSTALLER_ID")
-pkgbuild --quiet --component $APP --install-location /Applications --identifier org.wallboard.Wallboard \
-    --version "$VERSION" ${signed[@]+"${signed[@]}"} "$OUT/$NAME.pkg"
+rm "$STAGE/Applications" "$STAGE/LICENSE" # the app alone
+pkgbuild --quiet --root "$STAGE" --component-plist packaging/macos/component.plist --install-location /Applications \
+    --identifier org.wallboard.Wallboard --version "$VERSION" ${signed[@]+"${signed[@]}"} "$OUT/$NAME.pkg"
 notarise "$OUT/$NAME.pkg"
 ls -l $OUT

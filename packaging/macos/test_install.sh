@@ -15,15 +15,17 @@ step() {
     "$@" >"$WORK/log" 2>&1 || { cat "$WORK/log" >&2 && echo "FAILED $name" >&2 && exit 1; }
     printf '%-50s %4d s\n' "$name" $((SECONDS - began))
 }
+# joined by &&, since nothing ends a function that is asked whether it succeeds
 installed_is_whole() {
-    "$APP/Contents/MacOS/wallboard" --self-test
-    codesign --verify --deep --strict "$APP"
-    [ "$(defaults read "$APP/Contents/Info" CFBundleShortVersionString)" = "$VERSION" ]
+    "$APP/Contents/MacOS/wallboard" --self-test &&
+        "$APP/Contents/MacOS/wallboard-gateway" --version &&
+        codesign --verify --deep --strict "$APP" &&
+        [ "$(defaults read "$APP/Contents/Info" CFBundleShortVersionString)" = "$VERSION" ]
 }
 from_dmg() {
-    mkdir -p "$WORK/dmg"
-    hdiutil attach -quiet -nobrowse -readonly -mountpoint "$WORK/dmg" "build/packages/$NAME.dmg"
-    ditto "$WORK/dmg/Wallboard.app" "$APP"
+    mkdir -p "$WORK/dmg" &&
+        hdiutil attach -quiet -nobrowse -readonly -mountpoint "$WORK/dmg" "build/packages/$NAME.dmg" &&
+        ditto "$WORK/dmg/Wallboard.app" "$APP"
 }
 
 [ ! -e $APP ] || { echo "$APP is there already" >&2 && exit 1; }
