@@ -30,8 +30,8 @@ remove() {
             folder=${folder%/*}
         done
     done
-    rm -rf "$lib"
-    rmdir "$prefix/lib" "$prefix/bin" "$prefix/share" 2>/dev/null || true
+    rm -f "$list"
+    rmdir "$lib" "$prefix/lib" "$prefix/bin" "$prefix/share" 2>/dev/null || true
 }
 
 refresh() {
@@ -61,6 +61,7 @@ cp -R "$here/lib/." "$lib/"
 ln -sf "$lib/wallboard" "$prefix/bin/wallboard"
 ln -sf "$lib/wallboard-gateway" "$prefix/bin/wallboard-gateway"
 printf 'bin/wallboard\nbin/wallboard-gateway\n' >"$list"
+(cd "$here/lib" && find . ! -type d) | sed 's,^\.,lib/wallboard,' >>"$list"
 
 # put FILE PLACE: copies a file, with the absolute path of the program where it starts one
 put() {

@@ -26,10 +26,10 @@ from make_icons import DRAWING, png
 
 from wallboard import __version__
 from wallboard.app.cli import main as desk_command
-from wallboard.app.gateway_commands import gateway as gateway_command
+from wallboard.app.gateway_program import program as gateway_program
 
 APP_ID = "org.wallboard.Wallboard"
-PROGRAMS = {"wallboard": desk_command, "wallboard-gateway": gateway_command}
+PROGRAMS = {"wallboard": desk_command, "wallboard-gateway": gateway_program()}
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 COMPLETIONS = {
     "bash": "bash-completion/completions/{name}",

@@ -10,9 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from wallboard.app.cli import main
-from wallboard.app.doctor_command import doctor
-from wallboard.app.gateway_commands import gateway
-from wallboard.app.help_command import help_command
+from wallboard.app.gateway_program import program
+from wallboard.app.help_command import begun, help_command
 from wallboard.host.manual import topics
 from wallboard.host.resources import resource
 from wallboard.pbx.asterisk import fragment
@@ -20,9 +19,7 @@ from wallboard.settings.administrator import TvSetup
 from wallboard.settings.client import ClientSettings
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVER = click.Group(
-    "wallboard-gateway", {**gateway.commands, "doctor": doctor, "help": help_command}, params=gateway.params
-)
+SERVER = program()
 PAGES = {page.name: page.text for page in topics()}
 TEXTS = PAGES | {"README": (ROOT / "README.md").read_text(encoding="utf-8")}
 
@@ -105,3 +102,9 @@ def test_that_pages_are_listed_shown_and_missed() -> None:
     missed = run(main, ["help", "televisions"])
     assert missed.exit_code == 1
     assert "There are: desk, install" in missed.output
+
+
+def test_that_a_shell_is_told_the_pages_that_a_beginning_fits() -> None:
+    context, (topic,) = click.Context(help_command), help_command.params
+    assert begun(context, topic, "") == list(PAGES)
+    assert begun(context, topic, "up") == ["upgrade"]

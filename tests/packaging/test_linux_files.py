@@ -1,15 +1,22 @@
 """What the Linux packages carry is well-formed, and names the program, its files and its version as they are."""
 
 import configparser
+import importlib.util
 import re
+import shutil
 import subprocess
+import sys
 import tomllib
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from shutil import which
+from types import ModuleType
 
+import click
 import pytest
 
+from wallboard.app.cli import main as desk_program
+from wallboard.app.gateway_program import program as gateway_program
 from wallboard.host.autostart import TV_ENTRY
 from wallboard.settings.administrator import read_desk, read_tv
 
@@ -117,3 +124,66 @@ def test_that_the_build_tools_locked_are_those_that_the_project_names() -> None:
     lock = (LINUX.parents[1] / "packaging/requirements-build.txt").read_text()
     for requirement in groups["build"]:
         assert re.search(rf"(?m)^{re.escape(requirement.split('>')[0])}==", lock)
+
+
+@pytest.fixture(scope="module")
+def stage() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("stage", LINUX / "stage.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("name", "command"), [("wallboard", desk_program), ("wallboard-gateway", gateway_program())]
+)
+def test_that_a_man_page_has_every_command_and_option(name: str, command: click.Group, stage: ModuleType) -> None:
+    page = stage.man_page(name, stage.PROGRAMS[name], "2026-01-01")
+    there = list(stage.commands(command, click.Context(command, info_name=name)))
+    assert {"doctor", "help"} <= {words for words, _found, _context in there}
+    for words, found, _context in there:
+        assert f".SS {stage.roff(words)}" in page
+        for option in found.params:
+            assert not isinstance(option, click.Option) or stage.roff(option.opts[0]) in page
+    assert stage.roff("--version") in page
+
+
+def test_that_no_summary_of_a_command_is_cut_off(stage: ModuleType) -> None:
+    for name, command in stage.PROGRAMS.items():
+        groups = [command, *(found for _words, found, _context in stage.commands(command, click.Context(command)))]
+        for group in groups:
+            shown = group.get_help(click.Context(group, info_name=name, terminal_width=80))
+            assert "..." not in shown.replace("[ARGS]...", "")
+
+
+@pytest.fixture
+def portable(tmp_path: Path) -> Path:
+    """What the portable packages unpack, with next to nothing in it."""
+    folder = tmp_path / "portable"
+    for name in ("applications", "metainfo", "icons", "man", "bash-completion", "zsh", "fish", "examples"):
+        (folder / "share" / name).mkdir(parents=True)
+    (folder / "lib/_internal").mkdir(parents=True)
+    for name in ("lib/wallboard", "lib/_internal/base.zip", "share/wallboard-gateway.service", "LICENSE"):
+        (folder / name).write_text("ours")
+    (folder / "share/examples/tv.toml").write_text("ours")
+    shutil.copy(LINUX / "install.sh", folder)
+    return folder
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone has it")
+def test_that_the_portable_package_leaves_what_is_not_its_own(portable: Path, tmp_path: Path) -> None:
+    prefix = tmp_path / "home/.local"
+    lib = prefix / "lib/wallboard"
+    subprocess.run([portable / "install.sh", "--prefix", prefix], check=True, capture_output=True)
+    own = lib / "_internal/mine.txt"
+    own.write_text("mine")
+    subprocess.run([portable / "install.sh", "--prefix", prefix], check=True, capture_output=True)
+    assert (lib / "wallboard").exists()
+    subprocess.run([lib / "install.sh", "--uninstall", "--prefix", prefix], check=True, capture_output=True)
+    assert [path for path in prefix.rglob("*") if path.is_file()] == [own]
+    own.unlink()
+    subprocess.run([portable / "install.sh", "--prefix", prefix], check=True, capture_output=True)
+    subprocess.run([lib / "install.sh", "--uninstall", "--prefix", prefix], check=True, capture_output=True)
+    assert not any(path.is_file() or path.is_symlink() for path in prefix.rglob("*"))

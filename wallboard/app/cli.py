@@ -210,13 +210,13 @@ def tv_arguments(ctx: click.Context) -> list[str]:
     return words
 
 
-@main.command()
+@main.command(short_help="A pretend contact centre, to try Wallboard.")
 @language_option
 @picture_options
 @click.option("--tv", "is_tv", is_flag=True, help="Show the TV instead of the desk.")
 @click.option("--screen", default="", help="The TV's screen: its number from 0, or its name.")
-@click.option("--agents", type=click.IntRange(1, 5000), default=60, show_default=True)
-@click.option("--queues", type=click.IntRange(1, 1000), default=8, show_default=True)
+@click.option("--agents", type=click.IntRange(1, 5000), default=60, show_default=True, help="How many there are.")
+@click.option("--queues", type=click.IntRange(1, 1000), default=8, show_default=True, help="How many there are.")
 @click.option("--speed", type=click.FloatRange(0.01, 1000), default=1.0, show_default=True, help="Times real time.")
 @click.option("--seed", type=int, help="The same seed gives the same day.")
 @click.option("--crisis", type=click.Choice(CRISES), help="Trouble that begins soon after the start.")

@@ -18,7 +18,7 @@ WIDTH = 100
 INDENT = " " * 9
 
 
-@click.command("doctor")
+@click.command("doctor", short_help="Check the PBX before it is used.")
 @click.option(
     "--config",
     "path",

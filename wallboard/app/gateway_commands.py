@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +17,8 @@ from wallboard.gateway import tokens
 from wallboard.gateway.config import AsteriskPbx, GatewayConfig
 from wallboard.host import paths
 from wallboard.host.logs import start_logging
+
+ROLES = "A viewer sees, with callers' numbers masked; a supervisor sees all and moves calls."
 
 
 @click.group("gateway", invoke_without_command=True)
@@ -44,14 +47,14 @@ def gateway(context: click.Context, path: Path | None, log_file: Path | None, hi
 gateway.add_command(init)
 
 
-@gateway.group("token")
+@gateway.group("token", short_help="Give screens access, and take it back.")
 def token_group() -> None:
     """Give screens access, and take it back; both count from the gateway's next start."""
 
 
-@token_group.command("add")
+@token_group.command("add", short_help="Let NAME connect; prints the token.")
 @click.argument("name")
-@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True)
+@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True, help=ROLES)
 @click.pass_obj
 def add_token(path: Path, name: str, role: str) -> None:
     """Let a person or a TV called NAME connect; prints the token, this once."""
@@ -88,7 +91,8 @@ def set_secret(path: Path) -> None:
         pbx = gateway_config.load(path).pbx
         if not isinstance(pbx, AsteriskPbx):
             raise ConfigError(f"The PBX in {path} needs no secret: [pbx] kind is not 'asterisk'.")
-        secret = click.prompt(f"Secret of {pbx.user} at {pbx.host}", hide_input=True)
+        is_typed = sys.stdin.isatty()  # a secret that is piped in needs no hiding, and getpass would complain
+        secret = click.prompt(f"Secret of {pbx.user} at {pbx.host}", hide_input=is_typed)
         keep_secret(pbx, secret)
     click.echo("The secret is in the keyring.", err=True)
 

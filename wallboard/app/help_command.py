@@ -6,8 +6,13 @@ from wallboard.domain.errors import ConfigError
 from wallboard.host.manual import topics
 
 
+def begun(_ctx: click.Context, _param: click.Parameter, beginning: str) -> list[str]:
+    """The pages that a shell can complete ``beginning`` to."""
+    return [page.name for page in topics() if page.name.startswith(beginning)]
+
+
 @click.command("help")
-@click.argument("topic", default="")
+@click.argument("topic", default="", shell_complete=begun)
 def help_command(topic: str) -> None:
     """Show the manual's page about TOPIC, or which there are."""
     pages = {page.name: page for page in topics()}

@@ -7,7 +7,7 @@ import click
 from wallboard.gateway.init import CONFIG, DIALPLAN, MANAGER, write_beginning
 
 
-@click.command("init")
+@click.command("init", short_help="Write a first configuration.")
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=".")
 @click.option("--force", is_flag=True, help="Write over files that are there, with a new secret and a new token.")
 def init(directory: Path, *, force: bool) -> None:
