@@ -50,6 +50,11 @@ class Ticks(QObject):
         self.cpu_ms.append((now[1] - self._last[1]) * 1000)
         self._last = now
 
+    def leave_out(self, cpu_s: float) -> None:
+        """Count so many seconds of CPU as the measurement's own and not the desk's."""
+        self._last = (self._last[0], self._last[1] + cpu_s)
+        self.began = (self.began[0], self.began[1] + cpu_s)
+
     def result(self) -> dict[str, float]:
         """The figures of the table."""
         wall_s, cpu_s = time.monotonic() - self.began[0], time.process_time() - self.began[1]
@@ -101,11 +106,14 @@ class Meter(QObject):
         if frame.freshness.is_live and "live_s" not in self._start:
             QTimer.singleShot(0, self, lambda: self._note("live_s"))
             QTimer.singleShot(SETTLE_MS, self, self._begin)
+        began_s = time.thread_time()
         for row in frame.callers:
             if row.call_id not in self._seen:
                 self._seen.add(row.call_id)
                 if self._ticks is not None:
                     self._unpainted.append(float(row.name))
+        if self._ticks is not None:
+            self._ticks.leave_out(time.thread_time() - began_s)
 
     def _on_painted(self) -> None:
         if self._run.window.has_charts:
