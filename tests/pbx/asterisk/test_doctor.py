@@ -84,11 +84,11 @@ class TestOnThePbx:
 
     async def test_that_a_wrong_secret_says_where_both_are_written(self, pbx: Pbx) -> None:
         (remedy,) = problems(await examine(at(5038, secret="guess"))).values()
-        assert remedy.startswith("manager.conf: a section [wallboard] with the same secret as here")
+        assert remedy.startswith("manager-wallboard.conf, which manager.conf includes")
 
     async def test_that_a_user_without_reporting_sees_no_dialplan(self, pbx: Pbx) -> None:
         found = problems(await examine(at(5038, user="blind")))
-        assert "manager.conf, [blind]: add reporting to write =" in found.values()
+        assert "manager-wallboard.conf, [blind]: add reporting to write =" in found.values()
         assert "The dialplan cannot be looked at." in found
 
     @pytest.mark.parametrize(

@@ -21,15 +21,26 @@ def to_put_right(found: list[Finding]) -> set[str]:
 async def test_that_each_missing_right_is_named_with_its_line(pbx: Pbx) -> None:
     remedies = to_put_right(await seen_as("lacking"))
     assert remedies == {
-        "manager.conf, [lacking]: add call to write =",
-        "manager.conf, [lacking]: add originate to write =",
-        "manager.conf, [lacking]: add system to read =",
+        "manager-wallboard.conf, [lacking]: add call to write =",
+        "manager-wallboard.conf, [lacking]: add originate to write =",
+        "manager-wallboard.conf, [lacking]: add system to read =",
     }
 
 
 async def test_that_a_user_who_is_told_too_little_is_found_out_by_a_test_call(pbx: Pbx) -> None:
     remedies = to_put_right(await seen_as("deaf", probe_queue="care"))
-    assert remedies == {f"manager.conf, [deaf]: add {name} to read =" for name in ("user", "dtmf", "agent")}
+    lines = {f"[deaf]: add {name} to read =" for name in ("user", "dtmf", "agent")}
+    assert remedies == {f"manager-wallboard.conf, {line}" for line in lines}
+
+
+async def test_that_what_cannot_be_asked_for_is_not_said_to_be_lacking(pbx: Pbx) -> None:
+    found = await seen_as("lacking")
+    assert not any("dtmf" in finding.remedy for finding in found)
+
+
+async def test_that_a_queue_that_is_not_there_is_not_taken_for_a_missing_right(pbx: Pbx) -> None:
+    found = await seen_as("root", "lab-root", "nosuch")
+    assert "Name a queue of queues.conf." in [finding.remedy for finding in found]
 
 
 async def test_that_queue_events_are_proved_by_a_test_member_that_is_gone_after(pbx: Pbx) -> None:

@@ -35,7 +35,8 @@ async def check_dialplan(probe: Probe, shipped: list[Step], major: int) -> list[
             text = "The dialplan cannot be looked at."
             return [problem("dialplan", text, "Put the rights above right and run wallboard doctor again.")]
         else:
-            include = f'extensions.conf, at the end: #include "{FILE}"; then asterisk -rx "dialplan reload"'
+            reload = 'then asterisk -rx "dialplan reload"'
+            include = f'extensions.conf, at the end: #include "{FILE}", which Asterisk\'s user may read; {reload}'
             found.append(problem("dialplan", f"There is no context [{context}]: {LOSS[context]}.", include))
     return found or [ok("dialplan", f"All contexts are there and as in this version's {FILE}.")]
 

@@ -15,7 +15,7 @@ from wallboard.pbx.asterisk.dialplan_check import FILE, check_dialplan
 from wallboard.pbx.asterisk.findings import Finding, note, ok, problem, warning
 from wallboard.pbx.asterisk.link import AsteriskOptions, tls_context
 from wallboard.pbx.asterisk.probe import Probe, connected
-from wallboard.pbx.asterisk.rights import check_read, check_write
+from wallboard.pbx.asterisk.rights import MANAGER_FILE, check_read, check_write
 
 OLDEST: Final = 20
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
@@ -53,7 +53,7 @@ async def _look(probe: Probe, options: AsteriskOptions, probe_queue: str) -> lis
     found += await check_read(probe, options.user, probe_queue)
     found += await _queues(probe, options)
     text = f"AMI does not tell writetimeout; Asterisk's own 100 ms cuts a busy connection ({options.user})."
-    return [*found, note("login", text, f"manager.conf, [{options.user}]: writetimeout = {WRITE_TIMEOUT_MS}")]
+    return [*found, note("login", text, f"{MANAGER_FILE}, [{options.user}]: writetimeout = {WRITE_TIMEOUT_MS}")]
 
 
 def _transport(options: AsteriskOptions) -> Iterator[Finding]:
@@ -105,8 +105,12 @@ async def _log_in(probe: Probe, options: AsteriskOptions) -> Finding | None:
     if answer.get("Response") == "Success":
         return None
     text = f"{options.user} is not let in: {answer.get('Message')}."
-    remedy = f"manager.conf: a section [{options.user}] with the same secret as here, and permit = for this machine"
-    return problem("login", text, f"{remedy} (Asterisk does not tell which); then asterisk -rx 'manager reload'")
+    remedy = (
+        f"{MANAGER_FILE}, which manager.conf includes and Asterisk's user may read: [{options.user}] with the same "
+        "secret as here, and permit = for this machine (Asterisk does not tell which). Then touch manager.conf, "
+        "and asterisk -rx 'manager reload'"
+    )
+    return problem("login", text, remedy)
 
 
 def _version(version: str) -> Iterator[Finding]:

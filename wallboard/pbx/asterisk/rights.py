@@ -27,6 +27,7 @@ READ: Final = {
 """By class of ``read =``: what is missing without."""
 
 TOO_MUCH: Final = ("Command", "UpdateConfig", "ModuleLoad")
+MANAGER_FILE: Final = "manager-wallboard.conf"
 SYSTEM_WAIT_S: Final = 1.0
 EVENT_WAIT_S: Final = 2.0
 
@@ -38,24 +39,29 @@ async def check_write(probe: Probe, user: str) -> list[Finding]:
     for write_class, (actions, loss) in WRITE.items():
         if lacking := [action for action in actions if action not in listed]:
             text = f"write lacks {write_class} (refused: {', '.join(lacking)}): {loss}."
-            found.append(problem("rights", text, f"manager.conf, [{user}]: add {write_class} to write ="))
+            found.append(problem("rights", text, f"{MANAGER_FILE}, [{user}]: add {write_class} to write ="))
     if not found:
         found.append(ok("rights", f"{user} may send all that is needed ({', '.join(WRITE)})."))
     if more := [action for action in TOO_MUCH if action in listed]:
         text = f"{user} may do more than Wallboard needs: {', '.join(more)}."
-        found.append(note("rights", text, f"manager.conf, [{user}]: write = {','.join(WRITE)}"))
+        found.append(note("rights", text, f"{MANAGER_FILE}, [{user}]: write = {','.join(WRITE)}"))
     return found
 
 
 async def check_read(probe: Probe, user: str, probe_queue: str) -> list[Finding]:
     """Which classes of events reach the user: proved by a call of our own that rings nobody."""
     await probe.until(lambda: "system" in _classes(probe.events), SYSTEM_WAIT_S)
-    refusal = await _call(probe)
+    refusal, is_key_sent = await _call(probe)
     if probe_queue and (refused := await _join_and_leave(probe, probe_queue)):
-        text = f"The test member was not taken into queue {probe_queue}: {refused}."
-        return [warning("events", text, f"manager.conf, [{user}]: add agent to write = for this test alone")]
+        text = f"The test member was not taken into queue {probe_queue}: {refused.rstrip('.')}."
+        remedy = "Name a queue of queues.conf."
+        if "permission" in refused.lower():
+            remedy = f"{MANAGER_FILE}, [{user}]: add agent to write = for this test alone"
+        return [warning("events", text, remedy)]
     told = _classes(probe.events)
     provable = {"system"} if refusal else set(READ) - {"agent"}
+    if not is_key_sent:
+        provable.discard("dtmf")
     found = list(_missing(provable - told, user))
     if refusal:
         classes = ", ".join(sorted(set(READ) - provable - told - {"agent"}))
@@ -68,8 +74,8 @@ async def check_read(probe: Probe, user: str, probe_queue: str) -> list[Finding]
     return found + _timestamps(probe.events)
 
 
-async def _call(probe: Probe) -> str:
-    """A call within the PBX that rings nobody and gets a key; why it did not come about, empty if it did."""
+async def _call(probe: Probe) -> tuple[str, bool]:
+    """A call within the PBX that rings nobody: why it did not come about, and whether a key could be sent to it."""
     ours = channel_id()
     answer = await probe.ask(
         "Originate",
@@ -80,14 +86,16 @@ async def _call(probe: Probe) -> str:
         ("ChannelId", ours),
     )
     if answer.get("Response") != "Success":
-        return answer.get("Message")
+        return answer.get("Message"), False
     called = await probe.until(lambda: any(e.event == "OriginateResponse" for e in probe.events), EVENT_WAIT_S)
     if called and any(e.event == "OriginateResponse" and e.get("Response") == "Failure" for e in probe.events):
-        return "the context wb-doctor is missing"
-    await probe.ask("PlayDTMF", ("Channel", ours), ("Digit", "5"), ("Receive", "true"))
-    await probe.until(lambda: {"call", "user", "dtmf"} <= _classes(probe.events), EVENT_WAIT_S)
+        return "the context wb-doctor is missing", False
+    key = await probe.ask("PlayDTMF", ("Channel", ours), ("Digit", "5"), ("Receive", "true"))
+    is_key_sent = key.get("Response") == "Success"
+    wanted = {"call", "user", "dtmf"} if is_key_sent else {"call", "user"}
+    await probe.until(lambda: wanted <= _classes(probe.events), EVENT_WAIT_S)
     await probe.ask("Hangup", ("Channel", ours))
-    return ""
+    return "", is_key_sent
 
 
 async def _join_and_leave(probe: Probe, queue: str) -> str:
@@ -108,11 +116,11 @@ def _classes(events: list[Message]) -> set[str]:
 def _missing(classes: set[str], user: str) -> Iterator[Finding]:
     for read_class in sorted(classes):
         text = f"read lacks {read_class}: {READ[read_class]}."
-        yield problem("events", text, f"manager.conf, [{user}]: add {read_class} to read =")
+        yield problem("events", text, f"{MANAGER_FILE}, [{user}]: add {read_class} to read =")
 
 
 def _queue_events_unseen(user: str, *, is_proved: bool) -> Finding:
-    remedy = f"manager.conf, [{user}]: add agent to read ="
+    remedy = f"{MANAGER_FILE}, [{user}]: add agent to read ="
     if is_proved:
         return problem("events", f"read lacks agent: {READ['agent']}.", remedy)
     text = f"No queue told anything meanwhile, so it is not proved that read has agent; without, {READ['agent']}."
@@ -125,4 +133,4 @@ def _timestamps(events: list[Message]) -> list[Finding]:
     if not of_calls or all(event.get("Timestamp") for event in of_calls):
         return []
     text = "Events do not say when they happened; after a reconnect old ones may be taken for new."
-    return [warning("events", text, "manager.conf, [general]: timestampevents = yes")]
+    return [warning("events", text, f"{MANAGER_FILE}, [general](+): timestampevents = yes")]
