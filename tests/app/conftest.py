@@ -1,11 +1,13 @@
 """Qt without a screen, and settings of nobody's."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# without a screen Qt finds no fonts on Windows, where there always is one
+os.environ.setdefault("QT_QPA_PLATFORM", "windows" if sys.platform == "win32" else "offscreen")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ def test_that_an_asterisk_is_built_with_its_secret_and_refused_without(monkeypat
     monkeypatch.setenv("WALLBOARD_PBX_SECRET", "s")
     assert isinstance(build_adapter(config), AsteriskAdapter)
     monkeypatch.delenv("WALLBOARD_PBX_SECRET")
-    with pytest.raises(ConfigError, match="/nowhere"):
+    with pytest.raises(ConfigError, match="nowhere"):
         build_adapter(config)
 
 

@@ -23,7 +23,7 @@ def path(tmp_path: Path) -> Path:
     secret.chmod(0o600)
     path = tmp_path / "gateway.toml"
     path.write_text(
-        f'[pbx]\nkind = "asterisk"\nhost = "127.0.0.1"\nport = {port}\nuser = "wb"\nsecret_file = "{secret}"\n'
+        f"[pbx]\nkind = 'asterisk'\nhost = '127.0.0.1'\nport = {port}\nuser = 'wb'\nsecret_file = '{secret}'\n"
     )
     return path
 

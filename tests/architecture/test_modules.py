@@ -61,7 +61,7 @@ def test_that_each_module_with_logic_has_tests_of_its_own(product: list[Any], ro
         has_logic = any(_statements(function) > 2 for function in _functions(source.tree))
         within = source.path.relative_to("wallboard")
         if has_logic and not (root / "tests" / within.parent / f"test_{within.stem.strip('_')}.py").exists():
-            missing.append(str(source.path))
+            missing.append(source.path.as_posix())
     assert missing == []
 
 

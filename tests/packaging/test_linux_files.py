@@ -54,6 +54,7 @@ def test_that_the_machines_autostart_entry_is_the_one_that_a_user_can_say_no_to(
     assert (LINUX / f"{TV_ENTRY}.desktop").is_file()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
 def test_that_a_tv_is_shown_again_after_it_broke_off_but_not_without_a_screen(tmp_path: Path) -> None:
     script = (LINUX / "tv-at-login").read_text(encoding="utf-8")
     (tmp_path / "tv.toml").touch()
@@ -99,6 +100,7 @@ def test_that_the_systems_unit_hands_secrets_over_as_credentials() -> None:
     assert "DynamicUser=yes" in text
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such shells")
 @pytest.mark.parametrize("path", SHELL_FILES, ids=lambda path: path.name)
 def test_that_a_shell_file_can_be_read_by_its_shell(path: Path) -> None:
     shell = path.read_text().splitlines()[0].removeprefix("#!").split()[-1].removeprefix("/bin/")

@@ -1,5 +1,6 @@
 """What `pip install .` brings: the whole program, its files, and its command, wherever it is started."""
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -24,7 +25,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _run(installed: Path, *arguments: str) -> str:
     command = [sys.executable, "-P", *arguments]
-    environment = {"PYTHONPATH": str(installed), "PATH": ""}
+    environment = {"PYTHONPATH": str(installed), "PATH": "", "SYSTEMROOT": os.environ.get("SYSTEMROOT", "")}
     done = subprocess.run(
         command, cwd=installed, env=environment, capture_output=True, text=True, check=True, timeout=60
     )

@@ -1,6 +1,7 @@
 """The live board against a real gateway: frames, commands, losses, and the pace of it all."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -242,7 +243,8 @@ async def test_that_a_flood_of_changes_gives_a_frame_at_once_and_then_one_at_a_t
         frame = await desk.until(lambda frame: frame.queues and frame.queues[0].waiting == flood + 1)
         assert frame.freshness.is_live
         gaps_s = [later - earlier for earlier, later in zip(desk.at_s, desk.at_s[1:], strict=False)]
-        assert min(gaps_s) >= FRAME_S * 0.9
+        early_s = time.get_clock_info("monotonic").resolution  # a loop may be so early: on Windows a whole frame
+        assert min(gaps_s) >= FRAME_S * 0.9 - early_s
 
 
 async def test_that_nothing_new_gives_no_frame() -> None:

@@ -1,13 +1,15 @@
 """Rows and frames to show, both looks, and Qt without a screen."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# without a screen Qt finds no fonts on Windows, where there always is one
+os.environ.setdefault("QT_QPA_PLATFORM", "windows" if sys.platform == "win32" else "offscreen")
 
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import Reason

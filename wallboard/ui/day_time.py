@@ -1,11 +1,12 @@
 """Moments as this computer's clock shows them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 
 def local(at_ms: float) -> datetime:
     """A moment in this computer's time zone."""
-    return datetime.fromtimestamp(at_ms / 1000).astimezone()
+    # from UTC: Windows has no local time for the first day of 1970, which is where a broken clock begins
+    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone()
 
 
 def hour_minute(at_ms: float) -> str:
