@@ -10,6 +10,7 @@ import click
 from wallboard import __version__
 from wallboard.app.options import DemoOptions, GatewayOptions, WindowOptions
 from wallboard.domain.errors import WallboardError
+from wallboard.host.dialog import tell_without_console
 from wallboard.settings.language import Language
 
 LAZY = {
@@ -40,6 +41,7 @@ class WallboardGroup(click.Group):
         try:
             return super().invoke(ctx)
         except WallboardError as error:
+            tell_without_console(str(error))
             raise click.ClickException(str(error)) from error
 
 
