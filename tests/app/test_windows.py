@@ -1,19 +1,42 @@
-"""The two windows as the command line asks for them."""
+"""The two windows as the command line asks for them; what an administrator locked rests and says why."""
 
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 import wallboard.client.updates
-from wallboard.app.options import WindowOptions
+from wallboard.app.options import GatewayOptions, WindowOptions
 from wallboard.app.preferences import Preferences
+from wallboard.app.signing_in import SigningIn
+from wallboard.app.window_run import WindowRun
 from wallboard.app.windows import find_screen, open_desk, open_tv
 from wallboard.client.updates import Release
 from wallboard.domain.errors import ConfigError
+from wallboard.feed.roles import ClientKind
+from wallboard.settings.client import Theme
 from wallboard.ui.desk import DeskWindow
+from wallboard.ui.extension_dialog import ExtensionDialog
+from wallboard.ui.language_menu import LanguageMenu
+from wallboard.ui.sign_in import SignIn
 from wallboard.ui.tv import TvWindow
+
+WHY = "Your administrator has set this for this computer: it stays as it is."
+LOCKED = ("Light or dark", "Larger", "Smaller", "Original size", "My extension…", "Language")
+DESK = """
+[locked.gateway]
+url = "wss://gateway.example:8765"
+[locked.supervisor]
+extension = "2001"
+[locked.desk]
+theme = "light"
+zoom = 1.25
+language = "en"
+"""
 
 
 def test_that_a_screen_is_found_by_number_and_by_name(qapp: QApplication) -> None:
@@ -63,3 +86,81 @@ def test_that_a_desk_says_what_is_wrong_with_its_settings_and_offers_a_newer_ver
     qtbot.waitUntil(lambda: window.newer is not None and window.newer.offer is not None)
     assert window.board is not None
     assert "zoom" in window.board.notices.words.text()
+
+
+@pytest.fixture
+def locked_preferences(tmp_path: Path) -> Preferences:
+    (tmp_path / "desk.toml").write_text(DESK)
+    (tmp_path / "own").mkdir()
+    return Preferences(tmp_path / "own", tmp_path / "desk.toml")
+
+
+@pytest.fixture
+def locked_run(qapp: QApplication, qtbot: QtBot, locked_preferences: Preferences) -> WindowRun:
+    made = open_desk(qapp, WindowOptions(), locked_preferences)
+    qtbot.addWidget(made.window)
+    qtbot.waitUntil(lambda: desk(made).board is not None)
+    return made
+
+
+def desk(run: WindowRun) -> DeskWindow:
+    assert isinstance(run.window, DeskWindow)
+    return run.window
+
+
+def menu_of(run: WindowRun) -> QMenu:
+    languages = run.window.findChild(LanguageMenu)
+    assert languages is not None
+    menu = languages.parent()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def actions(run: WindowRun) -> dict[str, QAction]:
+    return {action.text().replace("&", ""): action for action in menu_of(run).actions()}
+
+
+def test_that_what_is_locked_rests_and_says_why(locked_run: WindowRun) -> None:
+    there = actions(locked_run)
+    assert menu_of(locked_run).toolTipsVisible()
+    assert {name for name, action in there.items() if action.text() and not action.isEnabled()} == set(LOCKED)
+    assert {there[name].toolTip() for name in LOCKED} == {WHY}
+
+
+def test_that_neither_mouse_nor_keys_change_what_is_locked(
+    locked_run: WindowRun, locked_preferences: Preferences
+) -> None:
+    menu = menu_of(locked_run)
+    before = locked_preferences.current
+    for name in LOCKED:
+        menu.popup(locked_run.window.mapToGlobal(locked_run.window.rect().center()))
+        QTest.mouseClick(
+            menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(actions(locked_run)[name]).center()
+        )
+        menu.hide()
+    locked_run.window.activateWindow()
+    for key in (Qt.Key.Key_T, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_0):
+        QTest.keyClick(locked_run.window, key, Qt.KeyboardModifier.ControlModifier)
+    assert locked_run.window.findChild(ExtensionDialog) is None
+    assert (desk(locked_run).theme.scale, desk(locked_run).theme.is_dark) == (1.25, False)
+    assert locked_preferences.current == before
+    assert before.desk.theme is Theme.LIGHT
+
+
+def test_that_the_same_keys_change_what_is_not_locked(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    made = open_desk(qapp, WindowOptions(), Preferences(tmp_path))
+    qtbot.addWidget(made.window)
+    qtbot.waitUntil(lambda: desk(made).board is not None)
+    was = desk(made).theme
+    QTest.keyClick(made.window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert desk(made).theme.is_dark is not was.is_dark
+    assert not any(action.toolTip() == WHY for action in actions(made).values())
+
+
+def test_that_a_locked_address_cannot_be_typed_over(locked_run: WindowRun, locked_preferences: Preferences) -> None:
+    SigningIn(locked_run, GatewayOptions(url="wss://mine.example"), locked_preferences, ClientKind.DESK).ask()
+    dialog = locked_run.window.findChild(SignIn)
+    assert dialog is not None
+    assert dialog.address.text() == "wss://gateway.example:8765"
+    assert not dialog.address.isEnabled()
+    assert dialog.address.toolTip() == WHY

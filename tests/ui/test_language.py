@@ -197,6 +197,15 @@ def test_that_portugal_and_brazil_have_words_of_their_own(clean: QApplication) -
     assert portugal == ["Em espera", "72,5%", "12\N{NO-BREAK SPACE}345"]
 
 
+def test_that_nothing_is_left_of_an_earlier_language(clean: QApplication) -> None:
+    language.install_language(clean, Language.LITHUANIAN)
+    assert text.state_word(AgentState.TALKING) == "Kalba"
+    language.install_language(clean, Language.ENGLISH)
+    assert text.state_word(AgentState.TALKING) == "Talking"
+    language.install_language(clean, Language.PORTUGUESE)
+    assert text.tr("Waiting") == "Em espera"
+
+
 def test_that_english_needs_no_file_and_counts_without_one(clean: QApplication) -> None:
     assert language.install_language(clean, Language.ENGLISH) is Language.ENGLISH
     assert text.tr("%Ln ready", "", 3) == "3 ready"

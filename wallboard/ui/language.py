@@ -1,9 +1,12 @@
 """The language of the screens: which one it is, Wallboard's own words in it, and Qt's.
 
-Call `install_language` before there is a window: words are looked up as a window is made.
+Call `install_language` while there is no window: words are looked up as a window is made.
 """
 
+import sys
 from collections.abc import Iterable
+from functools import _lru_cache_wrapper
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -39,6 +42,7 @@ def install_language(app: QCoreApplication, wanted: Language) -> Language:
 
     `Language.SYSTEM` is the first language of the system's that there is, else English; numbers stay the system's.
     """
+    _forget(app)
     language = wanted
     if wanted is Language.SYSTEM:
         language = first_known(QLocale.system().uiLanguages())
@@ -67,6 +71,16 @@ def first_known(tags: Iterable[str]) -> Language:
             case _:
                 continue
     return Language.ENGLISH
+
+
+def _forget(app: QCoreApplication) -> None:
+    """Take away an earlier language, and the words in it that functions of ours keep."""
+    for translator in app.findChildren(QTranslator):
+        app.removeTranslator(translator)
+    ours = [module for name, module in sys.modules.items() if name.startswith("wallboard.ui.")]
+    for kept in chain.from_iterable(vars(module).values() for module in ours):
+        if isinstance(kept, _lru_cache_wrapper):
+            kept.cache_clear()
 
 
 def _install(app: QCoreApplication, file: Path) -> None:
