@@ -1,5 +1,6 @@
 """What of the packages for Windows and macOS can be seen on any system; building them is for those systems."""
 
+import ast
 import importlib.util
 import plistlib
 import re
@@ -45,6 +46,11 @@ def test_that_the_uninstaller_takes_away_exactly_what_was_installed(payload: Pat
 
 def test_that_nothing_is_ever_removed_as_a_whole_folder() -> None:
     assert "RMDir /r" not in (ROOT / "packaging/windows/wallboard.nsi").read_text(encoding="utf-8")
+
+
+def test_that_the_folder_that_is_packed_ends_in_a_backslash_as_makensis_needs_it_on_windows() -> None:
+    script = (ROOT / "packaging/windows/wallboard.nsi").read_text(encoding="utf-8")
+    assert re.findall(r'^\s*File .*"(.*?)"', script, re.MULTILINE) == [r"${PAYLOAD}\*"]
 
 
 def test_that_the_msi_has_every_file_and_each_id_once(payload: Path) -> None:
@@ -97,6 +103,61 @@ def test_that_macos_entitlements_can_be_read_and_are_no_more_than_needed() -> No
         "com.apple.security.cs.allow-unsigned-executable-memory",
         "com.apple.security.cs.disable-library-validation",
     }
+
+
+def test_that_the_pkg_goes_into_applications_and_nowhere_else() -> None:
+    with (ROOT / "packaging/macos/component.plist").open("rb") as file:
+        (component,) = plistlib.load(file)
+    assert component["RootRelativeBundlePath"] == "Wallboard.app"
+    assert component["BundleIsRelocatable"] is False
+
+
+@pytest.fixture(scope="module")
+def unused() -> re.Pattern[str]:
+    """What the spec leaves out; all of the spec runs inside PyInstaller alone."""
+    tree = ast.parse((ROOT / "packaging/pyinstaller/wallboard.spec").read_text(encoding="utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "UNUSED":
+            assert isinstance(node.value, ast.Call)
+            return re.compile(ast.literal_eval(node.value.args[0]))
+    raise AssertionError("the spec has no UNUSED")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6/opengl32sw.dll",
+        "PySide6/Qt6Network.dll",
+        "PySide6/plugins/platforms/qdirect2d.dll",
+        "PySide6/plugins/imageformats/qtiff.dll",
+        "PySide6/plugins/tls/qschannelbackend.dll",
+        "QtNetwork",
+        "PySide6/Qt/lib/QtNetwork.framework/Versions/A/QtNetwork",
+        "PySide6/Qt/plugins/imageformats/libqmacheif.dylib",
+        "libQt6Network.so.6",
+        "PySide6/Qt/lib/libQt6EglFSDeviceIntegration.so.6",
+        "PySide6/Qt/plugins/platforms/libqvnc.so",
+    ],
+)
+def test_that_what_a_board_never_needs_is_left_out_by_each_system_s_own_name(
+    unused: re.Pattern[str], name: str
+) -> None:
+    assert unused.search(f"/{name}")
+
+
+@pytest.mark.parametrize("system", ["linux", "win32", "darwin"])
+def test_that_nothing_is_left_out_that_the_payload_is_checked_for(unused: re.Pattern[str], system: str) -> None:
+    names = load("check_payload.py").KINDS[system].needed_files
+    assert [name for name in names if unused.search(f"/{name}")] == []
+    assert not unused.search("/PySide6/Qt/lib/QtGui.framework/Versions/A/QtGui")
+
+
+def test_that_a_payload_for_windows_without_a_library_that_it_needs_is_refused(tmp_path: Path) -> None:
+    check = load("check_payload.py")
+    (tmp_path / "Qt6Core.dll").touch()
+    program = check.Library(tmp_path / "wallboard.exe", ["qt6core.dll", "kernel32.dll", "qt6gui.dll"], [], (0, 0))
+    wrong = [words for words in check.problems(tmp_path, [program], "win32") if "needs" in words]
+    assert wrong == ["wallboard.exe needs qt6gui.dll, which is neither in the payload nor on every system"]
 
 
 def test_that_all_packages_take_their_version_from_the_program() -> None:

@@ -47,6 +47,31 @@ def test_that_each_step_uses_or_runs_something_that_is_there() -> None:
             assert target in targets, (name, target)
 
 
+def test_that_actions_run_on_a_node_that_runners_have() -> None:
+    """GitHub took Node 20 from its runners in September 2026; these are the first of each with Node 24."""
+    least = {"checkout": 5, "setup-python": 6, "upload-artifact": 6, "download-artifact": 7}
+    for name, step in STEPS:
+        if "uses" in step:
+            action, version = step["uses"].removeprefix("actions/").split("@v")
+            assert int(version) >= least[action], (name, step)
+
+
+def test_that_no_job_waits_for_a_runner_that_is_no_more() -> None:
+    retired = re.compile(r"windows-20(16|19)|ubuntu-(18|20)\.04|macos-1[0-4]\b")
+    assert [file.name for file in FILES if retired.search(file.read_text(encoding="utf-8"))] == []
+
+
+def test_that_what_one_job_takes_another_has_given() -> None:
+    def named(action: str, key: str) -> set[str]:
+        steps = [step for _, step in STEPS if step.get("uses", "").startswith(f"actions/{action}@")]
+        return {step["with"][key] for step in steps if key in step["with"]}
+
+    given = named("upload-artifact", "name")
+    assert named("download-artifact", "name") <= given
+    assert named("download-artifact", "pattern") == {"packages-*"}
+    assert {name for name in given if not name.startswith("packages-")} == {"payload-windows", "notes"}
+
+
 def test_that_secrets_reach_a_command_by_the_environment_alone() -> None:
     assert [step["run"] for _, step in STEPS if "secrets." in step.get("run", "")] == []
 
