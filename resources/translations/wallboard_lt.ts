@@ -814,6 +814,10 @@
         <translation>Nėra ryšio su šliuzu</translation>
     </message>
     <message>
+        <source>So long the PBX could not be heard. Who came and went meanwhile is in none of these figures.</source>
+        <translation>Tiek laiko PBX nebuvo girdėti. Kas tuo metu atėjo ir išėjo, į šiuos skaičius neįtraukti.</translation>
+    </message>
+    <message>
         <source>Service level</source>
         <translation>Aptarnavimo lygis</translation>
     </message>
@@ -960,14 +964,6 @@
     <message>
         <source>Counted since {time}: the gateway was not running before.</source>
         <translation>Skaičiuojama nuo {time}: anksčiau šliuzas neveikė.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Without %Ln min in which the PBX could not be heard.</source>
-        <translation>
-            <numerusform>Be %Ln min., kai PBX nebuvo girdėti.</numerusform>
-            <numerusform>Be %Ln min., kai PBX nebuvo girdėti.</numerusform>
-            <numerusform>Be %Ln min., kai PBX nebuvo girdėti.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Callers answered in time. Who waits past the limit is a miss at once.</source>

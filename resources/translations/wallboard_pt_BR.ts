@@ -813,6 +813,10 @@
         <translation>Sem conexão com um gateway</translation>
     </message>
     <message>
+        <source>So long the PBX could not be heard. Who came and went meanwhile is in none of these figures.</source>
+        <translation>Durante esse tempo o PABX não foi ouvido. Quem entrou e saiu nesse intervalo não está em nenhum destes números.</translation>
+    </message>
+    <message>
         <source>Service level</source>
         <translation>Nível de serviço</translation>
     </message>
@@ -956,13 +960,6 @@
     <message>
         <source>Counted since {time}: the gateway was not running before.</source>
         <translation>Contado desde as {time}: antes disso, o gateway não estava em execução.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Without %Ln min in which the PBX could not be heard.</source>
-        <translation>
-            <numerusform>Sem %Ln min em que não se ouviu o PABX.</numerusform>
-            <numerusform>Sem %Ln min em que não se ouviu o PABX.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Callers answered in time. Who waits past the limit is a miss at once.</source>

@@ -138,6 +138,16 @@ def test_that_a_frame_says_who_and_what_it_is_of() -> None:
     assert (frame.freshness, frame.clock_offset_ms) == (late, 4_000)
 
 
+def test_that_the_minutes_in_which_nobody_heard_the_pbx_are_told() -> None:
+    seen, gap = (
+        Desk(x.total(), x.figures(ALL_QUEUES, Tally())),
+        replace(x.figures(ALL_QUEUES, Tally()), unwatched_ms=185_000),
+    )
+    assert seen.frame().unseen_min == 0
+    assert Desk(x.total(), gap).frame().unseen_min == 3
+    assert Desk(x.total(), replace(gap, unwatched_ms=59_999)).frame().unseen_min == 0
+
+
 def test_that_before_signing_in_nobody_may_do_anything() -> None:
     frame = Board(Mirror()).frame(LIVE, 0)
     assert (frame.user, frame.role) == ("", Role.VIEWER)

@@ -105,12 +105,6 @@ def test_that_a_gateway_that_came_later_than_the_window_says_so() -> None:
     assert kpi(Desk(late), KpiKind.SERVICE_LEVEL).covered_since_ms == late.covered_since_ms
 
 
-def test_that_a_figure_says_how_many_minutes_it_lacks() -> None:
-    figures = x.figures(ALL_QUEUES, TALLY)
-    assert kpi(Desk(replace(figures, unwatched_ms=185_000)), KpiKind.SERVICE_LEVEL).unseen_min == 3
-    assert kpi(Desk(replace(figures, unwatched_ms=59_000)), KpiKind.ANSWERED).unseen_min == 0
-
-
 def test_that_figures_without_a_change_are_the_same_objects() -> None:
     desk = Desk(x.total(), x.figures(ALL_QUEUES, TALLY), x.pulse(ALL_QUEUES))
     before = desk.frame().kpis

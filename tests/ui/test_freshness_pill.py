@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Freshness, FreshnessState
-from wallboard.ui.freshness_pill import FreshnessBanner, FreshnessPill, banner_words, level_of, pill_words
+from wallboard.ui.freshness_pill import FreshnessBanner, FreshnessPill, GapLabel, banner_words, level_of, pill_words
 from wallboard.ui.theme import Theme
 
 AT_MS = int(datetime(2026, 3, 2, 14, 3, 12).astimezone().timestamp() * 1000)
@@ -60,3 +60,15 @@ def test_that_the_countdown_goes_on_by_itself(theme: Theme, qtbot: QtBot) -> Non
     pill.show_freshness(Freshness(state=FreshnessState.GATEWAY_LOST, retry_at_ms=AT_MS + 4_000), AT_MS)
     pill.tick(AT_MS + 3_000)
     assert pill.words == "Reconnecting in 1 s"
+
+
+def test_that_a_gap_is_told_where_there_is_one(qtbot: QtBot) -> None:
+    gap = GapLabel()
+    qtbot.addWidget(gap)
+    gap.show_gap(0)
+    assert gap.isHidden()
+    gap.show_gap(2)
+    assert gap.text() == "2 min unseen"
+    assert not gap.isHidden()
+    gap.show_gap(0)
+    assert gap.isHidden()

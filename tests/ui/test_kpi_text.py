@@ -27,12 +27,6 @@ def test_that_a_gateway_that_came_late_says_since_when_it_counts(now_ms: int) ->
     assert hour_minute(now_ms) in explanation(kpi, None)
 
 
-def test_that_minutes_in_which_nobody_heard_the_pbx_are_told(now_ms: int) -> None:
-    kpi = Kpi(kind=KpiKind.ANSWERED, value=3, of=4, window=Window.TODAY, unseen_min=2)
-    assert tile_text(kpi, now_ms).basis == "today · 2 min unseen"
-    assert "Without 2 min" in explanation(kpi, None)
-
-
 @pytest.mark.parametrize("kind", list(KpiKind))
 def test_that_no_data_is_a_dash_and_never_a_number(kind: KpiKind) -> None:
     text = tile_text(Kpi(kind=kind), 0)

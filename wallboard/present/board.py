@@ -59,6 +59,7 @@ class Board:
         self.notices.add(mirror.outbox.take_ended(), now_ms)
         kpis = band(mirror.store, self._scope, self._window, self._callers.rows, now_ms)
         self._kpis = _kept(self._kpis, kpis)
+        figures = mirror.store.figures.get((self._scope, self._window))
         return BoardFrame(
             clock_offset_ms=mirror.clock.offset_ms,
             freshness=freshness,
@@ -66,6 +67,7 @@ class Board:
             role=mirror.ready.role if mirror.ready is not None else Role.VIEWER,
             scope=self._scope,
             kpis=self._kpis,
+            unseen_min=0 if figures is None else figures.unwatched_min,
             queues=self._queues.rows,
             callers=self._callers.rows,
             agents=self._agents.rows,

@@ -74,7 +74,7 @@ class Kpi(Row, frozen=True, kw_only=True):
     ``late_at_ms`` say when its level turns, as in `CallerRow`. ``of`` is the whole that the value is a part
     of, where there is one (answered of offered, ready of logged-in agents). ``level`` is ``no_data`` also
     for a figure of which nothing is promised. ``covered_since_ms`` is set where the gateway came later than
-    the window's start; ``unseen_min`` are the whole minutes since then in which the PBX could not be heard.
+    the window's start.
     """
 
     kind: KpiKind
@@ -87,7 +87,6 @@ class Kpi(Row, frozen=True, kw_only=True):
     window: Window | None = None
     goal: Goal | None = None
     covered_since_ms: int | None = None
-    unseen_min: int = 0
 
 
 class QueueRow(Row, frozen=True, kw_only=True):
@@ -243,6 +242,8 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     scope: QueueId = ALL_QUEUES
     """The queue that band, charts, callers and agents are limited to, or all."""
     kpis: tuple[Kpi, ...] = ()
+    unseen_min: int = 0
+    """The whole minutes of the figures' window in which the PBX could not be heard."""
     queues: tuple[QueueRow, ...] = ()
     """The total first, then by name."""
     callers: tuple[CallerRow, ...] = ()

@@ -37,7 +37,6 @@ def _service_level(figures: Figures | None, goal: Goal, window: Window) -> Kpi:
         window=window,
         goal=goal,
         covered_since_ms=_covered(figures),
-        unseen_min=0 if figures is None else figures.unwatched_min,
     )
 
 
@@ -70,22 +69,13 @@ def _counted(figures: Figures | None, window: Window) -> tuple[Kpi, ...]:
     """What is made of the window's counts alone."""
     tally = figures.tally if figures is not None else Tally()
     covered_ms = _covered(figures)
-    unseen_min = 0 if figures is None else figures.unwatched_min
     rate = formulas.abandonment_pct(tally)
     answered = None if figures is None else float(tally.answered)
     offered = None if figures is None else tally.offered
     occupancy = None if figures is None else formulas.occupancy_pct(figures.handling_ms, figures.ready_ms)
 
     def kpi(kind: KpiKind, value: float | None, level: Level = Level.NO_DATA, of: int | None = None) -> Kpi:
-        return Kpi(
-            kind=kind,
-            value=value,
-            level=level,
-            of=of,
-            window=window,
-            covered_since_ms=covered_ms,
-            unseen_min=unseen_min,
-        )
+        return Kpi(kind=kind, value=value, level=level, of=of, window=window, covered_since_ms=covered_ms)
 
     return (
         kpi(KpiKind.ABANDONMENT, rate, thresholds.abandonment(rate)),

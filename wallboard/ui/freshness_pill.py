@@ -1,10 +1,12 @@
-"""How far to trust the picture, in words: the pill in the top bar and the banner over a board that is not live."""
+"""How far to trust the picture, in words: the pill in the top bar, a gap in the figures, and the banner
+over a board that is not live.
+"""
 
 from typing import assert_never
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Freshness, FreshnessState
@@ -147,6 +149,23 @@ def level_of(freshness: Freshness) -> Level:
             return Level.BAD
         case _:
             assert_never(freshness.state)
+
+
+class GapLabel(QLabel):
+    """Beside the pill: how much of the figures' window nobody has seen, empty where that is not a minute."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "soft")
+        self.setToolTip(
+            text.tr("So long the PBX could not be heard. Who came and went meanwhile is in none of these figures.")
+        )
+        self.setVisible(False)
+
+    def show_gap(self, minutes: int) -> None:
+        """Say so many minutes."""
+        self.setText(text.tr("%Ln min unseen", "", minutes) if minutes else "")
+        self.setVisible(minutes > 0)
 
 
 class FreshnessBanner(QWidget):

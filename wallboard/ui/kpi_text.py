@@ -92,7 +92,7 @@ def tile_text(kpi: Kpi, now_ms: int) -> TileText:
         figure=figure,
         unit=unit,
         note=_note(kpi, now_ms),
-        basis=_basis(kpi.kind, kpi.window, (kpi.covered_since_ms, kpi.unseen_min), kpi.goal),
+        basis=_basis(kpi.kind, kpi.window, kpi.covered_since_ms, kpi.goal),
     )
 
 
@@ -126,14 +126,10 @@ def _note(kpi: Kpi, now_ms: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def _basis(kind: KpiKind, window: Window | None, gaps: tuple[int | None, int], goal: Goal | None) -> str:
-    """``gaps``: since when there is a count if that is later than the window, and the minutes that it lacks."""
-    covered_since_ms, unseen_min = gaps
+def _basis(kind: KpiKind, window: Window | None, covered_since_ms: int | None, goal: Goal | None) -> str:
     words = [text.tr("now") if window is None else text.window_name(window)]
     if covered_since_ms is not None:
         words.append(text.tr("since {time}").format(time=hour_minute(covered_since_ms)))
-    if unseen_min:
-        words.append(text.tr("%Ln min unseen", "", unseen_min))
     how = {
         KpiKind.ABANDONMENT: text.tr("abandoned ÷ offered"),
         KpiKind.ASA: text.tr("mean wait of the answered"),
@@ -151,8 +147,6 @@ def explanation(kpi: Kpi, total: QueueRow | None) -> str:
     if kpi.covered_since_ms is not None:
         words = text.tr("Counted since {time}: the gateway was not running before.")
         lines.append(words.format(time=hour_minute(kpi.covered_since_ms)))
-    if kpi.unseen_min:
-        lines.append(text.tr("Without %Ln min in which the PBX could not be heard.", "", kpi.unseen_min))
     if kpi.kind is KpiKind.SERVICE_LEVEL and total is not None:
         lines.append(_service_levels(total))
     return "<br>".join(line for line in lines if line)

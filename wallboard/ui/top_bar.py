@@ -9,7 +9,7 @@ from wallboard.feed.roles import Role
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui import text
 from wallboard.ui.day_time import hour_minute
-from wallboard.ui.freshness_pill import FreshnessPill
+from wallboard.ui.freshness_pill import FreshnessPill, GapLabel
 from wallboard.ui.theme import Theme
 
 
@@ -36,7 +36,7 @@ class TopBar(QWidget):
         self.scope.setMinimumContentsLength(16)
         self.scope.activated.connect(self._on_scope)
         self._windows = QButtonGroup(self)
-        self.pill = FreshnessPill(theme, self)
+        self.gap, self.pill = GapLabel(self), FreshnessPill(theme, self)
         self._user, self._time = QLabel(self), QLabel(self)
         self._user.setProperty("role", "soft")
         self._time.setProperty("role", "title")
@@ -46,7 +46,7 @@ class TopBar(QWidget):
         for window in (Window.TODAY, Window.INTERVAL, Window.ROLLING_30):
             self._layout.addWidget(self._window_button(window))
         self._layout.addStretch(1)
-        for widget in (self.pill, self._user, self._time, self._menu_button(menu)):
+        for widget in (self.gap, self.pill, self._user, self._time, self._menu_button(menu)):
             self._layout.addWidget(widget)
         self.set_theme(theme)
 
@@ -87,6 +87,7 @@ class TopBar(QWidget):
             self.scope.setCurrentIndex(at if at >= 0 else self.scope.currentIndex())
         role = self.tr("supervisor") if frame.role is Role.SUPERVISOR else self.tr("viewer")
         self._user.setText(f"{frame.user} · {role}" if frame.user else "")
+        self.gap.show_gap(frame.unseen_min)
         self.pill.show_freshness(frame.freshness, now_ms)
 
     def tick(self, now_ms: int, local_ms: int) -> None:

@@ -14,7 +14,7 @@ from wallboard.present.frame import BoardFrame, KpiKind
 from wallboard.ui import text
 from wallboard.ui.awake import Awake
 from wallboard.ui.day_time import hour_minute
-from wallboard.ui.freshness_pill import FreshnessBanner, FreshnessPill
+from wallboard.ui.freshness_pill import FreshnessBanner, FreshnessPill, GapLabel
 from wallboard.ui.kpi_band import KpiBand, row_of_scope, shown_ms
 from wallboard.ui.theme import DARK, Theme
 from wallboard.ui.tv_agents import TvAgents
@@ -86,7 +86,7 @@ class TvWindow(QWidget):
         self._scope, self._time = QLabel("Wallboard", self), QLabel(self)
         for label in (self._scope, self._time):
             label.setProperty("role", "title")
-        self._pill = FreshnessPill(theme, self)
+        self._gap, self._pill = GapLabel(self), FreshnessPill(theme, self)
         self.banner = FreshnessBanner(theme, self)
         self._band = KpiBand(theme, self, KINDS)
         self._queues = TvQueues(self._stale_theme, self)
@@ -96,6 +96,7 @@ class TvWindow(QWidget):
         top.setSpacing(theme.px(16))
         top.addWidget(self._scope)
         top.addStretch(1)
+        top.addWidget(self._gap)
         top.addWidget(self._pill)
         top.addWidget(self._time)
         middle.setSpacing(theme.px(8))
@@ -152,6 +153,7 @@ class TvWindow(QWidget):
             self._scope.setText(self.tr("There is no queue {queue}").format(queue=frame.scope))
         else:
             self._scope.setText(self.tr("All queues"))
+        self._gap.show_gap(frame.unseen_min)
         self._pill.show_freshness(frame.freshness, at_ms)
         self.banner.show_freshness(frame.freshness, at_ms)
         self._band.show_frame(frame, shown_ms(frame, at_ms))
