@@ -2,7 +2,8 @@
 
 import re
 
-from PySide6.QtGui import QPalette
+import pytest
+from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from wallboard.ui.stylesheet import apply_theme, palette, style_sheet
@@ -28,6 +29,21 @@ def test_that_an_application_takes_the_look(theme: Theme, qapp: QApplication) ->
     apply_theme(qapp, theme)
     assert qapp.font().pixelSize() == theme.font(Text.BODY).pixelSize()
     assert qapp.styleSheet() == style_sheet(theme)
+    qapp.setStyleSheet(before[0])
+    qapp.setFont(before[1])
+    qapp.setPalette(before[2])
+
+
+@pytest.mark.parametrize("name", [b"QHeaderView", b"QAbstractItemView", b"QMenu", b"QTipLabel", b"QMessageBox"])
+def test_that_what_a_system_writes_its_own_way_is_written_our_way(
+    theme: Theme, qapp: QApplication, name: bytes
+) -> None:
+    before = qapp.styleSheet(), qapp.font(), qapp.palette()
+    qapp.setFont(QFont("serif", 7), name)  # as Windows and macOS do at the start
+    assert QApplication.font(name).family() == "serif"
+    apply_theme(qapp, theme)
+    assert QApplication.font(name).pixelSize() == theme.font(Text.BODY).pixelSize()
+    assert QApplication.font(name).family() == theme.font(Text.BODY).family()
     qapp.setStyleSheet(before[0])
     qapp.setFont(before[1])
     qapp.setPalette(before[2])

@@ -101,9 +101,18 @@ def palette(theme: Theme) -> QPalette:
     return colours
 
 
+_WITH_FONTS_OF_THEIR_OWN = (
+    b"QAbstractItemView", b"QHeaderView", b"QMenu", b"QMenuBar", b"QTipLabel", b"QMessageBox", b"QStatusBar",
+    b"QPushButton", b"QCheckBox", b"QRadioButton", b"QToolButton", b"QLabel", b"QComboMenuItem", b"QComboLineEdit",
+)  # fmt: skip
+"""Windows and macOS say for these how they are to be written, which the application's own font leaves as it is."""
+
+
 def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give the whole application this look; call it before the first window."""
     app.setStyle("Fusion")
     app.setPalette(palette(theme))
     app.setFont(theme.font(Text.BODY))
     app.setStyleSheet(style_sheet(theme))
+    for name in _WITH_FONTS_OF_THEIR_OWN:
+        app.setFont(theme.font(Text.BODY), name)
