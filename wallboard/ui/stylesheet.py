@@ -102,8 +102,8 @@ def palette(theme: Theme) -> QPalette:
 
 
 _WITH_FONTS_OF_THEIR_OWN = (
-    b"QAbstractItemView", b"QHeaderView", b"QMenu", b"QMenuBar", b"QTipLabel", b"QMessageBox", b"QStatusBar",
-    b"QPushButton", b"QCheckBox", b"QRadioButton", b"QToolButton", b"QLabel", b"QComboMenuItem", b"QComboLineEdit",
+    "QAbstractItemView", "QHeaderView", "QMenu", "QMenuBar", "QTipLabel", "QMessageBox", "QStatusBar",
+    "QPushButton", "QCheckBox", "QRadioButton", "QToolButton", "QLabel", "QComboMenuItem", "QComboLineEdit",
 )  # fmt: skip
 """Windows and macOS say for these how they are to be written, which the application's own font leaves as it is."""
 
@@ -115,4 +115,4 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     app.setFont(theme.font(Text.BODY))
     app.setStyleSheet(style_sheet(theme))
     for name in _WITH_FONTS_OF_THEIR_OWN:
-        app.setFont(theme.font(Text.BODY), name)
+        app.setFont(theme.font(Text.BODY), name)  # type: ignore[arg-type] # PySide takes text, and bytes never
