@@ -24,3 +24,11 @@ def test_that_a_desk_without_its_gateway_still_opens_and_says_so(tmp_path: Path,
     image = QImage(str(picture))
     colours = [image.pixelColor(x, 70).name() for x in range(0, image.width(), 5)]
     assert colours.count("#f4683f") > len(colours) / 4  # the banner, around its words
+
+
+def test_that_no_network_and_no_charts_are_loaded_before_the_first_paint() -> None:
+    code = "import sys; import wallboard.app.desk; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], timeout=60, check=True, capture_output=True, text=True)
+    network, charts = {"asyncio", "socket", "ssl", "websockets", "keyring"}, {"numpy", "pyqtgraph"}
+    inside = {"wallboard.present.live", "wallboard.ui.board", "wallboard.ui.charts", "wallboard.ui.sign_in"}
+    assert set(done.stdout.split()).isdisjoint(network | charts | inside)

@@ -1,7 +1,6 @@
 """How a window gets into a gateway: the address and the token, the dialogs that ask, and where a token is kept."""
 
 import os
-import socket
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +15,10 @@ from wallboard.domain.errors import ConfigError
 from wallboard.feed.roles import ClientKind
 from wallboard.host.paths import config_dir
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
-from wallboard.ui.sign_in import KeepInFile, SignIn, SignInChoice
 
 if TYPE_CHECKING:
     from wallboard.present.live import ConnectOptions
+    from wallboard.ui.sign_in import SignInChoice
 
 
 AGAIN_MS = 30_000
@@ -60,6 +59,8 @@ class SigningIn(QObject):
 
     def ask(self, error: str = "") -> None:
         """Let the user sign in; ``error`` says why they have to."""
+        from wallboard.ui.sign_in import SignIn
+
         dialog = SignIn(self._run.window.theme, _checked_address, self._run.window)
         dialog.fill(self.url, error)
         if self._is_locked("url"):
@@ -77,15 +78,17 @@ class SigningIn(QObject):
         nowhere = Freshness(state=FreshnessState.REFUSED, detail=words)
         self._run.window.show_frame(BoardFrame(freshness=nowhere))
         self._run.settle()
-        self.ask()
+        QTimer.singleShot(0, self, self.ask)  # not before the window has its look
 
     def _connect(self, token: str) -> None:
         """Connect with ``token``, or with the one that is kept where it is empty."""
+        from socket import gethostname
+
         gateway = self._preferences.current.gateway
         url, kind, token_file = self.url, self._kind, self._options.token_file
         own_ca = Path(gateway.ca_file) if gateway.ca_file else None
         ca_file = own_ca if self._is_locked("ca_file") else self._options.ca_file or own_ca
-        name = gateway.name or socket.gethostname()
+        name = gateway.name or gethostname()
 
         def connect() -> "ConnectOptions":
             from wallboard.present.live import ConnectOptions
@@ -95,7 +98,7 @@ class SigningIn(QObject):
 
         self._run.connect_to(connect)
 
-    def _on_chosen(self, choice: SignInChoice) -> None:
+    def _on_chosen(self, choice: "SignInChoice") -> None:
         self._choice = choice
         self._options = replace(self._options, url=choice.url, token_file=None)
         self._connect(choice.token)
@@ -119,13 +122,13 @@ class SigningIn(QObject):
         self._run.window.show_frame(replace(frame, freshness=replace(frame.freshness, detail=words)))
         QTimer.singleShot(AGAIN_MS, self, lambda: self._connect(token=""))
 
-    def _keep(self, choice: SignInChoice, *, allow_file: bool) -> None:
+    def _keep(self, choice: "SignInChoice", *, allow_file: bool) -> None:
         """Keep a token that the gateway has accepted."""
         threading.Thread(
             target=self._keep_in_thread, args=(choice, allow_file), name="keyring", daemon=True
         ).start()
 
-    def _keep_in_thread(self, choice: SignInChoice, allow_file: bool) -> None:
+    def _keep_in_thread(self, choice: "SignInChoice", allow_file: bool) -> None:
         from wallboard.settings.credentials import CredentialStore, Saved
 
         try:
@@ -136,10 +139,12 @@ class SigningIn(QObject):
         if saved is Saved.MEMORY:
             self._not_kept.emit(choice, "")
 
-    def _on_not_kept(self, choice: SignInChoice | None, problem: str) -> None:
+    def _on_not_kept(self, choice: "SignInChoice | None", problem: str) -> None:
         if choice is None:
             self._preferences.problem.emit(problem)
             return
+        from wallboard.ui.sign_in import KeepInFile
+
         question = KeepInFile(str(config_dir() / "tokens.json"), self._run.window)
         question.agreed.connect(lambda: self._keep(choice, allow_file=True))
         question.open()

@@ -1,12 +1,13 @@
 """Why the system or a certificate said no, in words for people: without numbers, types and file names of ours."""
 
 import os
-import socket
-import ssl
 
 
 def why(error: Exception) -> str:
     """What the system says of ``error``, for a sentence that already names the file or the address."""
+    import socket  # noqa: PLC0415 - start-up time: a window is painted without the network's modules
+    import ssl  # noqa: PLC0415 - start-up time
+
     match error:
         case ssl.SSLCertVerificationError(verify_message=str(words)) if words:
             return words
