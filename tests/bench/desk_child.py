@@ -5,25 +5,24 @@ long callers took from the PBX's socket to the paint, and what each 60th of a se
 """
 
 import json
+import os
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 
 from tests.bench.within import TOKENS, own_mb, percentile, rss_mb
-from wallboard.app.options import WindowOptions
+from wallboard.app.options import GatewayOptions, WindowOptions
 from wallboard.app.preferences import Preferences
 from wallboard.app.qt import start_qt
+from wallboard.app.signing_in import SigningIn
 from wallboard.app.window_run import WindowRun
 from wallboard.app.windows import open_desk
 from wallboard.feed.roles import ClientKind
 from wallboard.present.frame import BoardFrame
-
-if TYPE_CHECKING:
-    from wallboard.present.live import ConnectOptions
 
 FRAME_MS = 16
 LATE_MS = 20
@@ -71,9 +70,9 @@ class Ticks(QObject):
 class Meter(QObject):
     """Notes the moments of the start, and of the paint after each new caller."""
 
-    def __init__(self, run: WindowRun, began_s: float, port: int, seconds: float) -> None:
+    def __init__(self, run: WindowRun, began_s: float, seconds: float) -> None:
         super().__init__()
-        self._run, self._began_s, self._port, self._seconds = run, began_s, port, seconds
+        self._run, self._began_s, self._seconds = run, began_s, seconds
         self._start: dict[str, float] = {}
         self._seen: set[str] = set()
         self._unpainted: list[float] = []
@@ -94,13 +93,6 @@ class Meter(QObject):
 
     def _on_first_paint(self) -> None:
         self._note("painted_s")
-        self._run.connect_to(self._connect)
-
-    def _connect(self) -> "ConnectOptions":
-        from wallboard.present.live import ConnectOptions  # as the program does: in the feed's thread
-
-        url = f"ws://127.0.0.1:{self._port}"
-        return ConnectOptions(url=url, token=TOKENS[0], kind=ClientKind.DESK, client_name="bench")
 
     def _on_frame(self, frame: BoardFrame) -> None:
         if frame.freshness.is_live and "live_s" not in self._start:
@@ -137,11 +129,14 @@ class Meter(QObject):
 
 def main(began_s: float, port: int, seconds: float) -> None:
     """Start, measure, print, end."""
+    os.environ["WALLBOARD_TOKEN"] = TOKENS[0]
     app = start_qt(without_display=True)
     with tempfile.TemporaryDirectory() as folder:
         preferences = Preferences(Path(folder), Path(folder) / "none.toml")
         run = open_desk(app, WindowOptions(size=(1920, 1080)), preferences)
-        meter = Meter(run, began_s, port, seconds)
+        meter = Meter(run, began_s, seconds)
+        gateway = GatewayOptions(url=f"ws://127.0.0.1:{port}")
+        SigningIn(run, gateway, preferences, ClientKind.DESK)
         run.execute()
         meter.deleteLater()
 
