@@ -49,3 +49,30 @@ def test_that_asterisk_20_needs_the_position_one_argument_later() -> None:
 
 def test_that_a_site_may_dial_its_supervisors_as_it_likes() -> None:
     assert list(compare([DIAL], [row(DIAL, "SIP/${EXTEN},30")], 22)) == []
+
+
+def steps(*applications: str) -> list[Step]:
+    return [
+        Step(context="wb-move", exten="_X", priority=place, application=name, data=str(place), line=20 + place)
+        for place, name in enumerate(applications, 1)
+    ]
+
+
+def test_that_one_deleted_line_is_one_problem_of_that_line() -> None:
+    shipped = steps("UserEvent", "Dial", "Set", "Queue", "Hangup")
+    for gone in shipped:
+        moved_up = [row(step) for step in shipped if step is not gone]
+        for place, step in enumerate(moved_up, 1):
+            step.headers["Priority"] = str(place)
+        (found,) = compare(shipped, moved_up, 22)
+        assert (found.grade, found.remedy) == (
+            Grade.PROBLEM,
+            f"extensions-wallboard.conf, line {gone.line}: {gone.application}({gone.data})",
+        )
+
+
+def test_that_a_line_too_much_is_told_as_such() -> None:
+    shipped = steps("UserEvent", "Dial", "Hangup")
+    (found,) = compare(shipped, [*map(row, shipped[:2]), row(steps("", "", "NoOp")[2], "own"), row(shipped[2])], 22)
+    assert found.grade is Grade.WARNING
+    assert "NoOp(own)" in found.text

@@ -105,3 +105,13 @@ class TestOnThePbx:
         pbx.cli(f"dialplan remove {removed}")
         found = problems(await examine(at(5038)))
         assert found[text].startswith('extensions.conf, at the end: #include "extensions-wallboard.conf"')
+
+    async def test_that_a_file_that_asterisk_has_not_read_is_one_problem(
+        self, pbx: Pbx, request: pytest.FixtureRequest
+    ) -> None:
+        request.addfinalizer(lambda: pbx.cli("dialplan reload"))
+        for context in ("wb-move", "wb-requeue", "wb-spy", "wb-sup", "wb-hdr", "wb-doctor"):
+            pbx.cli(f"dialplan remove context {context}")
+        found = problems(await examine(at(5038)))
+        assert [text for text in found if "context" in text] == []
+        assert "Asterisk has not read extensions-wallboard.conf: no call can be moved or listened to." in found

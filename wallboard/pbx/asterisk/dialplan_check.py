@@ -1,6 +1,7 @@
 """Holds the PBX's dialplan against the fragment that comes with this Wallboard, line by line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Final
 
@@ -27,6 +28,7 @@ OWN_CHOICE: Final = ("wb-sup", "Dial")
 async def check_dialplan(probe: Probe, shipped: list[Step], major: int) -> list[Finding]:
     """Whether each context and each step of ``shipped`` is at the PBX, an Asterisk of this major version."""
     found: list[Finding] = []
+    absent: list[str] = []
     for context, steps in groupby(shipped, lambda step: step.context):
         response, rows = await probe.list_rows("ShowDialPlan", ("Context", context))
         if response.get("Response") == "Success":
@@ -35,31 +37,63 @@ async def check_dialplan(probe: Probe, shipped: list[Step], major: int) -> list[
             text = "The dialplan cannot be looked at."
             return [problem("dialplan", text, "Put the rights above right and run wallboard doctor again.")]
         else:
-            reload = 'then asterisk -rx "dialplan reload"'
-            include = f'extensions.conf, at the end: #include "{FILE}", which Asterisk\'s user may read; {reload}'
-            found.append(problem("dialplan", f"There is no context [{context}]: {LOSS[context]}.", include))
+            absent.append(context)
+    found += _absent(absent, {step.context for step in shipped})
     return found or [ok("dialplan", f"All contexts are there and as in this version's {FILE}.")]
 
 
+def _absent(absent: list[str], shipped: set[str]) -> Iterator[Finding]:
+    """Contexts that are not there: one finding each, or one for all where it is plain that the file is not read."""
+    include = (
+        f'extensions.conf, at the end: #include "{FILE}", which Asterisk\'s user may read; '
+        'then asterisk -rx "dialplan reload"'
+    )
+    if set(absent) == shipped:
+        yield problem("dialplan", f"Asterisk has not read {FILE}: no call can be moved or listened to.", include)
+        return
+    for context in absent:
+        yield problem("dialplan", f"There is no context [{context}]: {LOSS[context]}.", include)
+
+
 def compare(shipped: list[Step], rows: list[Message], major: int) -> Iterator[Finding]:
-    """What is missing or different in one context; ``rows`` are AMI's ListDialplan events."""
-    there = {(row.get("Extension"), row.get("Priority")): row for row in _steps_of(rows)}
-    for step in shipped:
-        line = f"{FILE}, line {step.line}"
-        ours = f"{step.application}({_data(step, major)})"
-        row = there.get((step.exten, str(step.priority)))
-        if row is None:
-            where = f"[{step.context}] lacks {step.exten}, priority {step.priority}: {LOSS[step.context]}."
-            yield problem("dialplan", where, f"{line}: {ours}")
+    """What is missing, different or too much in one context; ``rows`` are AMI's ListDialplan events."""
+    for exten, steps in groupby(shipped, lambda step: step.exten):
+        theirs = sorted(
+            (row for row in rows if row.event == "ListDialplan" and row.get("Extension") == exten),
+            key=lambda row: row.number("Priority"),
+        )
+        yield from _compare_steps(list(steps), [_words(row) for row in theirs if row.get("Priority")], major)
+
+
+def _compare_steps(shipped: list[Step], theirs: list[str], major: int) -> Iterator[Finding]:
+    """Both in their order, so that one line that was deleted makes no difference of all after it."""
+    ours = [f"{step.application}({_data(step, major)})" for step in shipped]
+    known = [_as_ours(words, shipped, ours) for words in theirs]
+    for kind, first, last, begin, end in SequenceMatcher(None, ours, known, autojunk=False).get_opcodes():
+        if kind == "equal":
             continue
-        theirs = f"{row.get('Application')}({row.get('AppData')})"
-        if theirs != ours and (step.context, step.application) != OWN_CHOICE:
-            text = f"[{step.context}] {step.exten}, priority {step.priority}, is {theirs}."
-            yield warning("dialplan", text, f"{line}, of this version: {ours}")
+        both = min(last - first, end - begin)
+        for step, own, words in zip(shipped[first:], ours[first:], theirs[begin : begin + both], strict=False):
+            text = f"[{step.context}] {step.exten}, priority {step.priority}, is {words}."
+            yield warning("dialplan", text, f"{FILE}, line {step.line}, of this version: {own}")
+        for step, own in zip(shipped[first + both : last], ours[first + both : last], strict=True):
+            text = f"[{step.context}] lacks {step.exten}, priority {step.priority}: {LOSS[step.context]}."
+            yield problem("dialplan", text, f"{FILE}, line {step.line}: {own}")
+        for words in theirs[begin + both : end]:
+            text = f"[{shipped[0].context}] {shipped[0].exten} has a step that is not ours: {words}."
+            yield warning("dialplan", text, f"{FILE}, after line {shipped[max(0, first - 1)].line}: take it out")
 
 
-def _steps_of(rows: Iterable[Message]) -> Iterator[Message]:
-    return (row for row in rows if row.event == "ListDialplan" and row.get("Priority"))
+def _words(row: Message) -> str:
+    return f"{row.get('Application')}({row.get('AppData')})"
+
+
+def _as_ours(words: str, shipped: list[Step], ours: list[str]) -> str:
+    """A step that the site may word as it likes counts as the shipped one."""
+    for step, own in zip(shipped, ours, strict=True):
+        if (step.context, step.application) == OWN_CHOICE and words.startswith(f"{step.application}("):
+            return own
+    return words
 
 
 def _data(step: Step, major: int) -> str:
