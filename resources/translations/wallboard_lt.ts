@@ -346,10 +346,6 @@
         <translation>prarasti</translation>
     </message>
     <message>
-        <source>% abandoned</source>
-        <translation>% prarastų</translation>
-    </message>
-    <message>
         <source>Calls per {minutes} min</source>
         <translation>Skambučiai / {minutes} min.</translation>
     </message>

@@ -346,10 +346,6 @@
         <translation>abandonadas</translation>
     </message>
     <message>
-        <source>% abandoned</source>
-        <translation>% aband.</translation>
-    </message>
-    <message>
         <source>Calls per {minutes} min</source>
         <translation>Chamadas / {minutes} min</translation>
     </message>

@@ -59,7 +59,7 @@ class Chart(QFrame):
         self.plot.hovered.connect(self._on_hovered)
         head = QHBoxLayout()
         head.setContentsMargins(theme.px(6), 0, theme.px(10), 0)
-        head.addWidget(self._title)
+        head.addWidget(self._title, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._words, 1)
         self._layout = QVBoxLayout(self)
         self._layout.addLayout(head)
@@ -240,7 +240,7 @@ class VolumeChart(Chart):
                 ("□", "chart_offered", self.tr("offered")),
                 ("■", "chart_answered", self.tr("answered")),
                 ("■", "chart_abandoned", self.tr("abandoned")),
-                ("▬", "chart_abandoned", self.tr("% abandoned")),
+                ("▬", "chart_abandoned", "%"),  # its own axis; of the abandoned, beside it
             )
         )
 
