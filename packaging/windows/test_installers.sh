@@ -3,7 +3,8 @@
 # and removed. The payload is a stub (stub.c): what is tested here is the installers, not the program.
 #
 #   test_installers.sh [PYTHON]      needs makensis wixl wine64 Xvfb x86_64-w64-mingw32-gcc; ends with 77 without
-set -euo pipefail
+set -Eeuo pipefail
+trap 'echo "line $LINENO: $BASH_COMMAND ended with $?" >&2' ERR
 shopt -s inherit_errexit
 cd "$(dirname "$0")/../.."
 PYTHON=${1:-.venv-build/bin/python}

@@ -1,7 +1,10 @@
 """A day outlives a restart: what was counted stays, and what goes on is counted as if nobody had been away."""
 
 import msgspec
+import pytest
 from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.domain.any_day import STEPS, told_at
 from tests.domain.words import (
@@ -25,11 +28,12 @@ from wallboard.domain.figures import Figures, Interval, Sample, Window
 from wallboard.domain.formulas import Goals
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, QueueId
 from wallboard.domain.memory import Memory, finished_intervals, recall, remember
-from wallboard.domain.state import Availability, Call, CallPhase, Key, LinkStatus
+from wallboard.domain.state import Availability, CallPhase, Key, LinkStatus
 from wallboard.domain.unconfirmed import Unconfirmed
 
 CENTRE = (link(LinkStatus.SYNCING, 0), queue("sales"), queue("support"), agent("ana"), member("sales", "ana"))
 UP = link(LinkStatus.UP, 0)
+Step = tuple[float, e.Event, bool]
 
 
 def engine_of(*events: e.Event) -> Engine:
@@ -48,6 +52,11 @@ def restarted(engine: Engine, now_s: float) -> Engine:
     return new
 
 
+def unconfirmed(engine: Engine) -> Unconfirmed:
+    """What an engine that was just restarted has to be told of again."""
+    return Unconfirmed(engine.state, engine.turned_ms)
+
+
 def figures(engine: Engine, now_s: float) -> dict[tuple[QueueId, Window], Figures]:
     """What there is to show at a moment, whether or not it differs enough to be published."""
     engine.flush(ms(now_s))
@@ -55,9 +64,9 @@ def figures(engine: Engine, now_s: float) -> dict[tuple[QueueId, Window], Figure
     return {(one.queue_id, one.window): one for book in books for one in book.figures(ms(now_s), late=0)}
 
 
-def tell(engine: Engine, unconfirmed: Unconfirmed, *events: e.Event) -> None:
+def tell(engine: Engine, untold: Unconfirmed, *events: e.Event) -> None:
     for event in events:
-        engine.apply(unconfirmed.confirm(event))
+        engine.apply(untold.confirm(event))
 
 
 def test_that_the_day_goes_on_where_it_stopped() -> None:
@@ -69,7 +78,7 @@ def test_that_the_day_goes_on_where_it_stopped() -> None:
     after = restarted(before, 1_020)
     tell(
         after,
-        Unconfirmed(after.state),
+        unconfirmed(after),
         *CENTRE,
         joins("c", "sales", 1_020, since_s=1_000),
         link(LinkStatus.UP, 1_020),
@@ -88,22 +97,22 @@ def test_that_who_went_while_nobody_looked_is_lost_and_was_not_abandoned() -> No
     before = engine_of(*CENTRE, UP, joins("a", "sales", 10), joins("b", "support", 12), answers("ana", "b", 14))
     before.flush(ms(20))
     after = restarted(before, 30)
-    unconfirmed = Unconfirmed(after.state)
-    tell(after, unconfirmed, link(LinkStatus.SYNCING, 30), queue("sales", 30))
-    for event in unconfirmed.gone(ms(31)):
+    untold = unconfirmed(after)
+    tell(after, untold, link(LinkStatus.SYNCING, 30), queue("sales", 30))
+    for event in untold.gone(ms(31)):
         after.apply(event)
     assert after.state.calls == {}
     assert set(after.state.queues) == {"sales"}
     today = figures(after, 32)[ALL_QUEUES, Window.TODAY].tally
     assert (today.offered, today.answered, today.lost, today.abandoned) == (2, 1, 1, 0)
-    assert unconfirmed.gone(ms(33)) == []
+    assert untold.gone(ms(33)) == []
 
 
 def test_that_a_caller_who_arrives_by_our_move_meanwhile_is_not_offered_a_second_time() -> None:
     before = engine_of(*CENTRE, UP, joins("a", "sales", 10), moves("a", 12, to_queue="support"))
     before.flush(ms(13))
     after = restarted(before, 20)
-    tell(after, Unconfirmed(after.state), *CENTRE, joins("a", "support", 20, since_s=14), link(LinkStatus.UP, 20))
+    tell(after, unconfirmed(after), *CENTRE, joins("a", "support", 20, since_s=14), link(LinkStatus.UP, 20))
     shown = figures(after, 21)
     total = shown[ALL_QUEUES, Window.TODAY].tally
     assert (total.offered, total.flowed_out) == (1, 0)
@@ -116,16 +125,52 @@ def test_that_who_was_on_the_way_and_waits_where_they_were_has_not_come_anew() -
     before = engine_of(*CENTRE, UP, joins("a", "sales", 10), moves("a", 12, to_queue="support"))
     before.flush(ms(13))
     after = restarted(before, 20)
-    tell(after, Unconfirmed(after.state), *CENTRE, joins("a", "sales", 20, since_s=10), link(LinkStatus.UP, 20))
+    tell(after, unconfirmed(after), *CENTRE, joins("a", "sales", 20, since_s=10), link(LinkStatus.UP, 20))
     total = figures(after, 21)[ALL_QUEUES, Window.TODAY].tally
     assert (total.offered, total.flowed_out) == (1, 0)
+
+
+def test_that_who_was_answered_and_sent_on_to_an_agent_in_vain_has_not_come_anew() -> None:
+    before = engine_of(
+        *CENTRE, UP, joins("a", "sales", 10), answers("ana", "a", 15), moves("a", 30, to_agent="bob")
+    )  # fmt: skip
+    before.flush(ms(31))
+    after = restarted(before, 60)
+    tell(after, unconfirmed(after), *CENTRE, joins("a", "sales", 60, since_s=55), link(LinkStatus.UP, 60))
+    after.apply(answers("ana", "a", 70))
+    total = figures(after, 71)[ALL_QUEUES, Window.TODAY].tally
+    assert (total.offered, total.answered, total.answer_wait_ms) == (1, 1, 5_000)
+
+
+@pytest.mark.parametrize(("leg_s", "wait_s"), [(14, 4), (11, 2), (3, 2)])
+def test_that_who_was_answered_meanwhile_waited_no_longer_than_until_then(leg_s: float, wait_s: float) -> None:
+    before = engine_of(*CENTRE, UP, joins("a", "sales", 10))
+    before.flush(ms(12))
+    after = restarted(before, 600)
+    tell(after, unconfirmed(after), *CENTRE, talks("a", "ana", 600, since_s=leg_s), link(LinkStatus.UP, 600))
+    total = figures(after, 601)[ALL_QUEUES, Window.TODAY].tally
+    assert (total.answered, total.answered_in, total.answer_wait_ms) == (1, 1, wait_s * 1000)
+
+
+def test_that_a_talk_is_with_whom_it_is_now() -> None:
+    before = engine_of(*CENTRE, UP, joins("a", "sales", 10), answers("ana", "a", 15), joins("b", "sales", 20))
+    for event in (answers("bob", "b", 21), e.CallHeld(at_ms=ms(25), call_id=CallId("b"))):
+        before.apply(event)
+    before.flush(ms(30))
+    after = restarted(before, 60)
+    tell(after, unconfirmed(after), *CENTRE, talks("a", "eve", 60, since_s=40), talks("b", "bob", 60, since_s=20))
+    assert {call.id: (call.agent_id, call.phase) for call in after.state.calls.values()} == {
+        "a": ("eve", CallPhase.TALKING),
+        "b": ("bob", CallPhase.TALKING),
+    }
+    assert figures(after, 61)[ALL_QUEUES, Window.TODAY].tally.answered == 2
 
 
 def test_that_the_time_in_between_is_nobodys_work_and_is_told_as_not_seen() -> None:
     before = engine_of(*CENTRE, UP, is_now("ana", Availability.READY, 0))
     before.flush(ms(100))
     after = restarted(before, 400)
-    tell(after, Unconfirmed(after.state), *CENTRE, is_now("ana", Availability.READY, 400), link(LinkStatus.UP, 400))
+    tell(after, unconfirmed(after), *CENTRE, is_now("ana", Availability.READY, 400), link(LinkStatus.UP, 400))
     today = figures(after, 450)[QueueId("sales"), Window.TODAY]
     assert (today.ready_ms, today.handling_ms, today.unwatched_ms, today.unwatched_min) == (150_000, 0, 300_000, 5)
     assert figures(after, 400 + 1_800)[ALL_QUEUES, Window.ROLLING_30].unwatched_ms == 0
@@ -139,6 +184,23 @@ def test_that_a_link_is_down_since_the_figures_stand_until_it_says_otherwise() -
     (shown,) = after.state.links.values()
     assert (shown.status, shown.since_ms) == (LinkStatus.DOWN, ms(50))
     assert after.flush(ms(61)).put[Key("link", "pbx")] == shown
+    for at_s in (60, 70):
+        after = restarted(after, at_s)
+        after.apply(link(LinkStatus.SYNCING, at_s))
+        after.apply(link(LinkStatus.DOWN, at_s + 5, "no route"))
+        (shown,) = after.state.links.values()
+        assert (shown.status, shown.since_ms) == (LinkStatus.DOWN, ms(50))
+
+
+def test_that_a_chart_does_not_go_back_where_the_clock_did() -> None:
+    before = engine_of(*CENTRE, UP)
+    for at_s in (5, 10, 15):
+        before.flush(ms(at_s))
+    after = Engine(Calendar(), Goals(), ms(11))
+    recall(after, replace(remember(before, with_samples=True), at_ms=ms(11)), [])
+    after.flush(ms(15))
+    times = [entry.at_ms for entry in after.series(ALL_QUEUES) if isinstance(entry, Sample)]
+    assert times == [ms(5), ms(10), ms(15)]
 
 
 def test_that_an_interval_that_was_kept_before_the_rest_is_not_finished_twice() -> None:
@@ -153,26 +215,26 @@ def test_that_an_interval_that_was_kept_before_the_rest_is_not_finished_twice() 
     assert starts == [ms(0)]
 
 
-@given(STEPS, STEPS)
-def test_that_a_restart_of_no_length_changes_no_figure(
-    morning: list[tuple[float, e.Event, bool]], afternoon: list[tuple[float, e.Event, bool]]
-) -> None:
-    stayed = engine_of(*CENTRE, UP)
+@given(st.lists(st.tuples(STEPS, st.booleans()), min_size=2, max_size=4))
+def test_that_restarts_of_no_length_change_no_figure(parts: list[tuple[list[Step], bool]]) -> None:
+    stayed, came = engine_of(*CENTRE, UP), engine_of(*CENTRE, UP)
     at_s = 0.0
-    for after_s, event, _ in morning:
-        at_s += after_s
-        stayed.apply(told_at(event, at_s))
-    stayed.flush(ms(at_s))
-    came = restarted(stayed, at_s)
-    unconfirmed = Unconfirmed(came.state)
-    tell(came, unconfirmed, *retold(stayed, at_s), link(LinkStatus.UP, at_s))
-    assert unconfirmed.gone(ms(at_s)) == []
-    for after_s, event, looks in afternoon:
-        at_s += after_s
-        for engine in (stayed, came):
-            engine.apply(told_at(event, at_s))
-            if looks:
-                engine.flush(ms(at_s))
+    for steps, again in parts:
+        for after_s, event, looks in steps:
+            at_s += after_s
+            for engine in (stayed, came):
+                engine.apply(told_at(event, at_s))
+                if looks:
+                    engine.flush(ms(at_s))
+        stayed.flush(ms(at_s))
+        came.flush(ms(at_s))
+        assert remember(came, with_samples=False).is_whole
+        if again:  # once more before the PBX told anything
+            came = restarted(came, at_s)
+        came = restarted(came, at_s)
+        untold = unconfirmed(came)
+        tell(came, untold, *retold(stayed, at_s), link(LinkStatus.UP, at_s))
+        assert untold.gone(ms(at_s)) == []
     assert figures(came, at_s) == figures(stayed, at_s)
     assert who_waits(came) == who_waits(stayed)
     assert {call.id: call.queue_id for call in came.state.calls.values()} == {
@@ -184,10 +246,15 @@ def who_waits(engine: Engine) -> dict[QueueId, set[CallId]]:
     return {queue_id: calls for queue_id, calls in engine.state.waiting.items() if calls}
 
 
-def found(call: Call, agent_id: AgentId, at_ms: int) -> e.CallFound:
-    since_ms = call.phase_since_ms
+def talks(call: str, agent_name: str, at_s: float, *, since_s: float, queue_name: str = "sales") -> e.CallFound:
+    """A call that the PBX says somebody talks in now."""
     return e.CallFound(
-        at_ms=at_ms, call_id=call.id, queue_id=call.queue_id, agent_id=agent_id, number="", since_ms=since_ms
+        at_ms=ms(at_s),
+        call_id=CallId(call),
+        queue_id=QueueId(queue_name),
+        agent_id=AgentId(agent_name),
+        number="",
+        since_ms=ms(since_s),
     )
 
 
@@ -206,7 +273,8 @@ def retold(engine: Engine, at_s: float) -> list[e.Event]:
         if call.phase is CallPhase.WAITING:
             told.append(joins(call.id, call.queue_id, at_s, since_s=(call.entered_ms - DAY_MS) / 1000))
         elif call.agent_id is not None:
-            told.append(found(call, call.agent_id, now_ms))
+            since_s = (call.phase_since_ms - DAY_MS) / 1000
+            told.append(talks(call.id, call.agent_id, at_s, since_s=since_s, queue_name=call.queue_id))
         else:
             told.append(e.PositionChanged(at_ms=now_ms, call_id=call.id, position=1))
     return told

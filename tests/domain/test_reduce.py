@@ -24,6 +24,12 @@ def test_that_a_link_keeps_the_start_of_its_status_while_only_the_reason_changes
     assert centre.state.links[LinkId("pbx")].since_ms == ms(20)
 
 
+def test_that_trying_again_makes_a_lost_link_no_younger() -> None:
+    centre = Centre(link(LinkStatus.UP, 0), link(LinkStatus.DOWN, 10))
+    centre.tell(link(LinkStatus.SYNCING, 60), link(LinkStatus.DOWN, 61))
+    assert centre.state.links[LinkId("pbx")].since_ms == ms(10)
+
+
 def test_that_a_queue_has_the_pbx_threshold_in_the_default_goal() -> None:
     centre = Centre(queue("sales", service_level_s=45), goals=Goals(default=Goal(target_pct=90)))
     assert centre.state.queues[QueueId("sales")].goal == Goal(threshold_s=45, target_pct=90)

@@ -1,23 +1,27 @@
 """A gateway that is restarted goes on with its day; what it may not take for today's it leaves."""
 
+import asyncio
 import json
 import logging
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.domain.words import DAY_MS, answers, hangs_up, joins, link, queue
+from tests.domain.words import DAY_MS, agent, answers, hangs_up, is_now, joins, link, queue
 from tests.gateway.rig import Screen, ScriptedPbx, config, running, screen
 from wallboard.domain import events as e
 from wallboard.domain.commands import MoveCallToAgent
 from wallboard.domain.figures import Figures, Window
 from wallboard.domain.formulas import Tally
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId
-from wallboard.domain.state import Key, Link, LinkStatus
+from wallboard.domain.state import Availability, Call, Key, Link, LinkStatus
 from wallboard.feed import messages as m
 from wallboard.gateway import past
 from wallboard.gateway.config import GatewayConfig, GoalTables, QueueGoal, Site
+from wallboard.history import day
+from wallboard.history.files import replace_file
 from wallboard.host.clock import now_ms
 
 TODAY = Key("figures", f"{ALL_QUEUES}|{Window.TODAY}")
@@ -120,6 +124,52 @@ async def test_that_yesterdays_counts_are_not_todays(tmp_path: Path, caplog: pyt
         caplog.clear()
 
 
+async def test_that_a_clock_that_was_set_right_costs_no_day(tmp_path: Path) -> None:
+    made_by = config(site=site())
+    await morning(tmp_path, made_by)
+    kept = json.loads((tmp_path / "day.json").read_text())
+    kept["memory"]["at_ms"] += 120_000
+    (tmp_path / "day.json").write_text(json.dumps(kept))
+    async with running(ScriptedPbx(*syncing()), made_by, tmp_path) as gateway, screen(gateway) as desk:
+        await until_offered(desk, 2)
+        figures = desk.copy.entities[TODAY]
+        assert isinstance(figures, Figures)
+        assert 0 <= figures.unwatched_ms < 60_000
+
+
+async def test_that_goals_in_another_order_are_the_same_goals(tmp_path: Path) -> None:
+    goals = {"sales": QueueGoal(threshold_s=5), "support": QueueGoal(threshold_s=7)}
+    await morning(tmp_path, config(site=site(), goals=GoalTables(queues=goals)))
+    turned = config(site=site(), goals=GoalTables(queues=dict(reversed(goals.items()))))
+    async with running(ScriptedPbx(), turned, tmp_path) as gateway, screen(gateway) as desk:
+        await until_offered(desk, 2)
+
+
+async def test_that_the_last_word_stays_where_a_gateway_stops_while_it_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(past, "KEEP_EVERY_S", 0.01)
+    begun, told = threading.Event(), threading.Event()
+
+    def slowly(path: Path, content: bytes) -> None:
+        if not begun.is_set():
+            begun.set()
+            told.wait(30)
+        replace_file(path, content)
+
+    monkeypatch.setattr(day, "replace_file", slowly)
+    made_by = config(site=site())
+    pbx = ScriptedPbx(*syncing())
+    async with running(pbx, made_by, tmp_path) as gateway, screen(gateway) as desk:
+        await asyncio.to_thread(begun.wait, 30)
+        pbx.tell(joins("a", "sales", now_s()))
+        await until_offered(desk, 1)
+        threading.Timer(0.1, told.set).start()  # the disk is slow: by then the gateway is being stopped
+    kept = json.loads((tmp_path / "day.json").read_text())
+    assert [call["id"] for call in kept["memory"]["calls"]] == ["a"]
+    assert {path.name for path in files_in(tmp_path)} == {"intervals.json", "day.json"}
+
+
 async def test_that_it_is_kept_while_the_gateway_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(past, "KEEP_EVERY_S", 0.01)
     made_by = config(site=site())
@@ -141,6 +191,24 @@ async def test_that_a_command_is_in_the_ledger_with_what_came_of_it(tmp_path: Pa
     (line,) = ledger_lines(tmp_path)
     assert (line["who"], line["id"], line["outcome"]) == ("supervisor", "m1", str(result.outcome))
     assert line["reason"] == str(result.reason)
+
+
+async def test_that_a_command_on_its_way_when_the_gateway_stops_has_an_end_too(tmp_path: Path) -> None:
+    pbx = ScriptedPbx(*syncing(agent("ana", now_s()), is_now("ana", Availability.READY, now_s())))
+    async with running(pbx, config(), tmp_path) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        pbx.tell(joins("a", "sales", now_s()))
+        await desk.until(lambda: Key("call", "a") in desk.copy.entities)
+        call = desk.copy.entities[Key("call", "a")]
+        assert isinstance(call, Call)
+        move = MoveCallToAgent(
+            id=CommandId("m1"), call_id=CallId("a"), expect_rev=call.stage_rev, agent_id=AgentId("ana")
+        )
+        await desk.say(m.CommandRequest(command=move, deadline_ms=now_ms() + 5_000))
+        await desk.hear_a(m.CommandUpdate)
+    asked, ended = ledger_lines(tmp_path)
+    assert (asked["id"], ended["id"]) == ("m1", "m1")
+    assert (ended["outcome"], ended["detail"]) == ("unknown", "the gateway was stopped")
 
 
 async def test_that_without_a_place_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,16 +64,51 @@ def test_that_a_newer_programs_file_is_kept_as_it_is(files: DayFiles, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", '{"format":1}', '{"format":1,"origin":{"pbx":"pbx:5038","rules":"these"}}']
+    "content",
+    [
+        b"",
+        b"{",
+        b'{"format":1}',
+        b'{"format":1,"origin":{"pbx":"pbx:5038","rules":"these"}}',
+        b'{"format":1,"origin":{"pbx":"\xff","rules":"these"}}',
+        b'{"format":1,"new":' + b"[" * 100_000,
+    ],
 )
 def test_that_a_broken_file_is_laid_aside_and_told(
-    files: DayFiles, tmp_path: Path, caplog: pytest.LogCaptureFixture, content: str
+    files: DayFiles, tmp_path: Path, caplog: pytest.LogCaptureFixture, content: bytes
 ) -> None:
-    (tmp_path / "day.json").write_text(content)
+    (tmp_path / "day.json").write_bytes(content)
     with caplog.at_level(logging.WARNING):
         assert files.read() is None
-    assert (tmp_path / "day.json.unreadable").read_text() == content
+    assert (tmp_path / "day.json.unreadable").read_bytes() == content
     assert "begins anew" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("at", "value"),
+    [
+        (("at_ms",), -1),
+        (("at_ms",), 2**70),
+        (("queues",), []),
+        (("books",), []),
+        (("books", 0, "is_open"), False),
+        (("books", 1, "minutes"), []),
+        (("calls", 0, "queue_id"), "nowhere"),
+        (("calls", 0, "entered_ms"), "noon"),
+    ],
+)
+def test_that_a_day_no_engine_can_go_on_with_is_laid_aside(
+    files: DayFiles, tmp_path: Path, at: tuple[str | int, ...], value: object
+) -> None:
+    files.write(files.pages(*a_day()))
+    content = json.loads((tmp_path / "day.json").read_text())
+    place = content["memory"]
+    for step in at[:-1]:
+        place = place[step]
+    place[at[-1]] = value
+    (tmp_path / "day.json").write_text(json.dumps(content))
+    assert files.read() is None
+    assert (tmp_path / "day.json.unreadable").exists()
 
 
 def test_that_a_day_without_its_intervals_is_still_read(files: DayFiles, tmp_path: Path) -> None:

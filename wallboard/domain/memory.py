@@ -6,15 +6,19 @@ again what is so. Agents are not kept: the PBX tells all of them.
 
 from collections import deque
 from collections.abc import Iterable
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from wallboard.domain.books import SAMPLES_KEPT, Counter, Integral, QueueBook, Span
 from wallboard.domain.engine import Engine
 from wallboard.domain.figures import Interval, Sample
-from wallboard.domain.ids import AgentId, CallId, QueueId
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, QueueId
 from wallboard.domain.state import Call, CallPhase, Link, LinkStatus, Queue, State
+
+_LATEST_MS = 4_102_444_800_000
+"""1 January 2100: what is later was not written by us, and many calendars end before a 64-bit number does."""
 
 
 class BookMemory(Struct, frozen=True, kw_only=True):
@@ -26,14 +30,14 @@ class BookMemory(Struct, frozen=True, kw_only=True):
     ready_ms: int
     today: Span
     interval: Span
-    minutes: list[Span]
+    minutes: Annotated[list[Span], Meta(min_length=1)]
     samples: list[Sample] = []
 
 
 class Memory(Struct, frozen=True, kw_only=True):
     """An engine as it was at ``at_ms``, but for today's finished intervals, which no longer change."""
 
-    at_ms: int
+    at_ms: Annotated[int, Meta(ge=0, le=_LATEST_MS)]
     began_ms: int
     unwatched_ms: int
     version: int
@@ -43,6 +47,14 @@ class Memory(Struct, frozen=True, kw_only=True):
     last_handled: dict[AgentId, tuple[CallId, int]]
     removed_queues: list[QueueId]
     books: list[BookMemory]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether each queue and the total have their book, and each caller who waits a queue."""
+        open_books = {book.queue_id for book in self.books if book.is_open}
+        queue_ids = {queue.id for queue in self.queues}
+        waited_for = {call.queue_id for call in self.calls if _waits(call)}
+        return open_books == queue_ids | {ALL_QUEUES} and waited_for <= queue_ids
 
 
 def remember(engine: Engine, *, with_samples: bool) -> Memory:
@@ -90,29 +102,37 @@ def recall(engine: Engine, memory: Memory, finished: Iterable[Interval]) -> None
     engine.resume(memory.at_ms, memory.began_ms, memory.unwatched_ms)
     for told in memory.books:
         book = engine.metrics.resume_book(told.queue_id, memory.at_ms, is_open=told.is_open)
-        _recall_book(book, told, by_queue.get(told.queue_id, []))
+        _recall_book(book, told, by_queue.get(told.queue_id, []), memory.at_ms)
 
 
 def _recall_state(state: State, memory: Memory) -> None:
     state.version = max(state.version, memory.version)
     for link in memory.links:
         state.links[link.id] = replace(
-            link, status=LinkStatus.DOWN, since_ms=memory.at_ms, reason="", rev=state.next_rev()
+            link,
+            status=LinkStatus.DOWN,
+            since_ms=memory.at_ms if link.status is LinkStatus.UP else link.since_ms,
+            reason="",
+            rev=state.next_rev(),
         )
     state.queues.update((queue.id, queue) for queue in memory.queues)
     for call in memory.calls:
         state.calls[call.id] = call
-        if not (call.is_with_agent or (call.phase is CallPhase.MOVING and call.answered_ms is not None)):
+        if _waits(call):
             state.waiting.setdefault(call.queue_id, set()).add(call.id)
     state.last_handled.update(memory.last_handled)
     state.removed_queues.update(memory.removed_queues)
 
 
-def _recall_book(book: QueueBook, told: BookMemory, finished: list[Interval]) -> None:
+def _waits(call: Call) -> bool:
+    return not (call.is_with_agent or (call.phase is CallPhase.MOVING and call.answered_ms is not None))
+
+
+def _recall_book(book: QueueBook, told: BookMemory, finished: list[Interval], at_ms: int) -> None:
     book.handling = Integral(entered_less_left_ms=-told.handling_ms)
     book.ready = Integral(entered_less_left_ms=-told.ready_ms)
     book.today, book.interval, book.minutes = told.today, told.interval, deque(told.minutes)
     book.rolling = Counter.sum(minute.counter for minute in told.minutes)
     # one that was finished after the rest was kept will be finished again
     book.intervals = [interval for interval in finished if interval.start_ms < told.interval.start_ms]
-    book.samples = deque(told.samples, maxlen=SAMPLES_KEPT)
+    book.samples = deque((sample for sample in told.samples if sample.at_ms <= at_ms), maxlen=SAMPLES_KEPT)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from wallboard.domain import events as e
 from wallboard.domain import visits
 from wallboard.domain.changes import Changes, put
-from wallboard.domain.state import Agent, Key, Link, Membership, Monitor, State, membership_key
+from wallboard.domain.state import Agent, Key, Link, LinkStatus, Membership, Monitor, State, membership_key
 
 
 def apply(state: State, event: e.Event, changes: Changes) -> None:
@@ -21,7 +21,9 @@ def apply(state: State, event: e.Event, changes: Changes) -> None:
 
 def _link_changed(state: State, event: e.LinkChanged, changes: Changes) -> None:
     old = state.links.get(event.link_id)
-    since_ms = old.since_ms if old and old.status is event.status else event.at_ms
+    # trying again does not make the picture any newer than it was when the connection was lost
+    goes_on = old is not None and (old.status is LinkStatus.UP) == (event.status is LinkStatus.UP)
+    since_ms = old.since_ms if old and goes_on else event.at_ms
     link = Link(id=event.link_id, status=event.status, since_ms=since_ms, reason=event.reason)
     put(state, state.links, event.link_id, link, changes)
 

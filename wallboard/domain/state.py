@@ -85,7 +85,7 @@ class Entity(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Link(Entity, frozen=True, kw_only=True, tag="link"):
-    """The gateway's connection to one PBX; ``reason`` says in words why it is not up."""
+    """The gateway's connection to one PBX, up or not up since ``since_ms``; ``reason`` says in words why not."""
 
     id: LinkId
     status: LinkStatus

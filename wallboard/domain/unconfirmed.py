@@ -3,29 +3,33 @@
 from msgspec.structs import replace
 
 from wallboard.domain import events as e
-from wallboard.domain.ids import CallId
+from wallboard.domain.ids import CallId, QueueId
 from wallboard.domain.state import CallPhase, State
 
 
 class Unconfirmed:
-    """The queues and callers that were recalled and that the PBX has not told of yet."""
+    """The queues and callers that were recalled, as of ``stopped_ms``, and that the PBX has not told of yet."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, stopped_ms: int) -> None:
+        self._stopped_ms = stopped_ms
         self._queues = set(state.queues)
         self._calls = dict(state.calls)
 
     def confirm(self, event: e.Event) -> e.Event:
-        """Note that the PBX tells of something; returns the event, as one of our own move if it ends one.
+        """Note that the PBX tells of something; returns the event with what only we know of it.
 
-        Who was on the way to a queue when the gateway stopped, and is there now, came by that move.
+        Who was on the way by our move when the gateway stopped, and is there now or back in the queue, came by that
+        move. Whom somebody talks with now was not answered before the gateway stopped.
         """
-        if isinstance(event, e.QueueFound):
-            self._queues.discard(event.queue_id)
-        call_id: CallId = getattr(event, "call_id", CallId(""))
-        call = self._calls.pop(call_id, None)
-        if call is None or call.phase is not CallPhase.MOVING or not isinstance(event, e.CallerJoined):
+        self._queues.discard(getattr(event, "queue_id", QueueId("")))
+        call = self._calls.pop(getattr(event, "call_id", None) or CallId(""), None)
+        if call is None:
             return event
-        return replace(event, moved_in=event.queue_id == call.moving_to)
+        if isinstance(event, e.CallFound):
+            return replace(event, since_ms=max(event.since_ms, self._stopped_ms))
+        if isinstance(event, e.CallerJoined) and call.phase is CallPhase.MOVING and call.moving_to:
+            return replace(event, moved_in=event.queue_id in (call.moving_to, call.queue_id))
+        return event
 
     def gone(self, at_ms: int) -> list[e.Event]:
         """Once the PBX has told everything: the ends, unseen, of all that it did not tell of. Told once."""

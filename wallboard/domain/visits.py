@@ -165,12 +165,10 @@ def _set_phase(
 
 
 def found(state: State, event: e.CallFound, changes: Changes) -> None:
-    """A call was there before us, or was answered while nobody looked."""
+    """A call was there before us, or was answered, sent on or taken back from hold while nobody looked."""
     call = state.calls.get(event.call_id)
     if call is not None:
-        if not call.is_with_agent:
-            news = e.CallAnswered(at_ms=event.at_ms, call_id=event.call_id, agent_id=event.agent_id)
-            answered(state, news, changes)
+        _found_again(state, call, event, changes)
         return
     know_queue(state, event.queue_id, event.at_ms, changes)
     call = Call(
@@ -185,6 +183,15 @@ def found(state: State, event: e.CallFound, changes: Changes) -> None:
         answered_ms=event.since_ms,
     )
     _put_call(state, call, changes)
+
+
+def _found_again(state: State, call: Call, event: e.CallFound, changes: Changes) -> None:
+    if call.is_with_agent and call.agent_id == event.agent_id:
+        resumed(state, e.CallResumed(at_ms=event.at_ms, call_id=call.id), changes)
+        return
+    is_known = call.phase_since_ms <= event.since_ms <= event.at_ms
+    at_ms = event.since_ms if is_known else event.at_ms
+    answered(state, e.CallAnswered(at_ms=at_ms, call_id=call.id, agent_id=event.agent_id), changes)
 
 
 def abandoned(state: State, event: e.CallerAbandoned, changes: Changes) -> None:

@@ -99,8 +99,12 @@ class CommandDesk:
 
     async def run(self) -> None:
         """Carry out what is submitted until cancelled."""
-        async with asyncio.TaskGroup() as self._tasks:
-            await asyncio.Event().wait()
+        try:
+            async with asyncio.TaskGroup() as self._tasks:
+                await asyncio.Event().wait()
+        finally:
+            for record in set(self._in_flight.values()):
+                self._end(record, _unknown(record.command, "the gateway was stopped"))
 
     def submit(self, owner: str, role: Role, request: CommandRequest, listener: Listener) -> None:
         """Take a command and tell ``listener`` of it until its end, or why it is refused.

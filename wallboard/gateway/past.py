@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from wallboard.domain.engine import Engine
 from wallboard.domain.events import Event, LinkChanged
-from wallboard.domain.memory import finished_intervals, recall, remember
+from wallboard.domain.figures import Interval
+from wallboard.domain.memory import Memory, finished_intervals, recall, remember
 from wallboard.domain.state import LinkStatus
 from wallboard.domain.unconfirmed import Unconfirmed
 from wallboard.gateway.config import AsteriskPbx, GatewayConfig
@@ -18,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 KEEP_EVERY_S = 15.0
 """As much of the day as a crash costs; a gateway that is stopped loses nothing."""
+SET_BACK_MS = 600_000
+"""How far a clock may have been set back between two runs, as one is that was just corrected, for a day to go on."""
 
 
 class Past:
@@ -28,6 +33,8 @@ class Past:
         self._calendar = config.calendar()
         self._files = DayFiles(directory, _origin(config))
         self._unconfirmed: Unconfirmed | None = None
+        # one thread: what is written last is what stays, also when the gateway stops while it writes
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="history")
 
     def recall(self, now_ms: int) -> None:
         """Tell a new engine of today so far; of another day, or one that lies ahead, nothing."""
@@ -36,11 +43,16 @@ class Past:
             return
         memory, finished = read
         today = self._calendar.day_start_ms(memory.at_ms) == self._calendar.day_start_ms(now_ms)
-        if not today or memory.at_ms > now_ms:
-            logger.info("no counts of today were kept: the day begins now")
+        ahead_ms = memory.at_ms - now_ms
+        if not today or ahead_ms > SET_BACK_MS:
+            ahead = (
+                f"they lie {ahead_ms // 1000} s ahead of this machine's clock" if ahead_ms > 0 else "none of today"
+            )
+            logger.info("no counts of today were kept (%s): the day begins now", ahead)
             return
+        memory = replace(memory, at_ms=min(memory.at_ms, now_ms))
         recall(self._engine, memory, finished)
-        self._unconfirmed = Unconfirmed(self._engine.state)
+        self._unconfirmed = Unconfirmed(self._engine.state, memory.at_ms)
         logger.info("going on with today's counts as they were %d s ago", (now_ms - memory.at_ms) // 1000)
 
     def told(self, event: Event) -> list[Event]:
@@ -60,17 +72,23 @@ class Past:
             memory = remember(self._engine, with_samples=False)
             # put into bytes here, where nobody counts meanwhile, and written where it holds up nobody
             pages = self._files.pages(memory, finished_intervals(self._engine))
-            await asyncio.to_thread(self._files.write, pages)
+            await asyncio.get_running_loop().run_in_executor(self._writer, self._files.write, pages)
 
     def keep_all(self) -> None:
         """Write everything down for the last time, the charts' last hour too."""
         memory = remember(self._engine, with_samples=True)
-        self._files.write(self._files.pages(memory, finished_intervals(self._engine)))
+        with self._writer as writer:
+            writer.submit(self._write, memory, finished_intervals(self._engine)).result()
+
+    def _write(self, memory: Memory, finished: list[Interval]) -> None:
+        self._files.write(self._files.pages(memory, finished))
 
 
 def _origin(config: GatewayConfig) -> Origin:
     pbx = config.pbx
     name = f"{pbx.host}:{pbx.port}" if isinstance(pbx, AsteriskPbx) else type(pbx).__name__
     site = config.site
-    rules = msgspec.json.encode((site.time_zone, site.day_start_hour, site.interval_minutes, config.domain_goals()))
+    rules = msgspec.json.encode(
+        (site.time_zone, site.day_start_hour, site.interval_minutes, config.domain_goals()), order="deterministic"
+    )
     return Origin(pbx=name, rules=rules.decode())

@@ -68,6 +68,9 @@ class DayFiles:
         day = self._read(self._day, Day)
         if day is None:
             return None
+        if not day.memory.is_whole:
+            _lay_aside(self._day, "unreadable", "something of it is missing")
+            return None
         finished = self._read(self._intervals, Finished)
         return day.memory, [] if finished is None else finished.intervals
 
@@ -88,7 +91,7 @@ class DayFiles:
                 logger.info("%s is of another PBX, calendar or goal: the day begins anew", path)
                 return None
             return msgspec.json.decode(content, type=kind)
-        except msgspec.DecodeError as error:
+        except (ValueError, RecursionError) as error:  # msgspec's own are ValueErrors, as are those of bad UTF-8
             _lay_aside(path, "unreadable", str(error))
             return None
 

@@ -99,6 +99,7 @@ keeps_its_day() {
     echo "== what it keeps"
     printf '[pbx]\nkind = "asterisk"\nhost = "127.0.0.1"\nuser = "wallboard"\n[listen]\nport = %s\n' "$2" >"$1$TOML"
     (umask 077 && echo secret >"$1/etc/wallboard/pbx-secret")
+    in_booted rm -f /var/log/wallboard-gateway/gateway.log
     in_booted systemctl start $UNIT
     until_so 30 in_booted grep -q listening /var/log/wallboard-gateway/gateway.log
     in_booted systemctl stop $UNIT
