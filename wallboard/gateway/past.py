@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 KEEP_EVERY_S = 15.0
 """As much of the day as a crash costs; a gateway that is stopped loses nothing."""
 SET_BACK_MS = 600_000
-"""How far a clock may have been set back between two runs, as one is that was just corrected, for a day to go on."""
+"""How far the clock may have been set back since then, as one is that was just corrected, for a day to go on."""
 
 
 class Past:
@@ -37,7 +37,7 @@ class Past:
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="history")
 
     def recall(self, now_ms: int) -> None:
-        """Tell a new engine of today so far; of another day, or one that lies ahead, nothing."""
+        """Tell a new engine of today so far; of another day, or one that lies far ahead, nothing."""
         read = self._files.read()
         if read is None:
             return
@@ -45,10 +45,7 @@ class Past:
         today = self._calendar.day_start_ms(memory.at_ms) == self._calendar.day_start_ms(now_ms)
         ahead_ms = memory.at_ms - now_ms
         if not today or ahead_ms > SET_BACK_MS:
-            ahead = (
-                f"they lie {ahead_ms // 1000} s ahead of this machine's clock" if ahead_ms > 0 else "none of today"
-            )
-            logger.info("no counts of today were kept (%s): the day begins now", ahead)
+            logger.info("no counts of today were kept, but of %d s ago: the day begins now", -ahead_ms // 1000)
             return
         memory = replace(memory, at_ms=min(memory.at_ms, now_ms))
         recall(self._engine, memory, finished)
