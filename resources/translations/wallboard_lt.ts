@@ -810,8 +810,12 @@
         <translation>Nėra ryšio su šliuzu</translation>
     </message>
     <message>
-        <source>So long the PBX could not be heard. Who came and went meanwhile is in none of these figures.</source>
-        <translation>Tiek laiko PBX nebuvo girdėti. Kas tuo metu atėjo ir išėjo, į šiuos skaičius neįtraukti.</translation>
+        <source>Who came and went before, or while the PBX could not be heard, is in none of these figures.</source>
+        <translation>Kas atėjo ir išėjo anksčiau arba kol PBX nebuvo girdėti, į šiuos skaičius neįtraukti.</translation>
+    </message>
+    <message>
+        <source>counted since {time}</source>
+        <translation>skaičiuojama nuo {time}</translation>
     </message>
     <message>
         <source>Service level</source>
@@ -928,10 +932,6 @@
     <message>
         <source>now</source>
         <translation>dabar</translation>
-    </message>
-    <message>
-        <source>since {time}</source>
-        <translation>nuo {time}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln min unseen</source>

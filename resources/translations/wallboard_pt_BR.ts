@@ -809,8 +809,12 @@
         <translation>Sem conexão com um gateway</translation>
     </message>
     <message>
-        <source>So long the PBX could not be heard. Who came and went meanwhile is in none of these figures.</source>
-        <translation>Durante esse tempo o PABX não foi ouvido. Quem entrou e saiu nesse intervalo não está em nenhum destes números.</translation>
+        <source>Who came and went before, or while the PBX could not be heard, is in none of these figures.</source>
+        <translation>Quem entrou e saiu antes, ou enquanto o PABX não foi ouvido, não está em nenhum destes números.</translation>
+    </message>
+    <message>
+        <source>counted since {time}</source>
+        <translation>contado desde as {time}</translation>
     </message>
     <message>
         <source>Service level</source>
@@ -925,10 +929,6 @@
     <message>
         <source>now</source>
         <translation>agora</translation>
-    </message>
-    <message>
-        <source>since {time}</source>
-        <translation>desde {time}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln min unseen</source>

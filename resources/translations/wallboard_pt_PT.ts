@@ -809,8 +809,12 @@
         <translation>Sem ligação a um gateway</translation>
     </message>
     <message>
-        <source>So long the PBX could not be heard. Who came and went meanwhile is in none of these figures.</source>
-        <translation>Durante esse tempo não se ouviu o PBX. Quem entrou e saiu entretanto não está em nenhum destes números.</translation>
+        <source>Who came and went before, or while the PBX could not be heard, is in none of these figures.</source>
+        <translation>Quem entrou e saiu antes, ou enquanto não se ouviu o PBX, não está em nenhum destes números.</translation>
+    </message>
+    <message>
+        <source>counted since {time}</source>
+        <translation>contado desde as {time}</translation>
     </message>
     <message>
         <source>Service level</source>
@@ -925,10 +929,6 @@
     <message>
         <source>now</source>
         <translation>agora</translation>
-    </message>
-    <message>
-        <source>since {time}</source>
-        <translation>desde {time}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln min unseen</source>

@@ -148,6 +148,13 @@ def test_that_the_minutes_in_which_nobody_heard_the_pbx_are_told() -> None:
     assert Desk(x.total(), replace(gap, unwatched_ms=59_999)).frame().unseen_min == 0
 
 
+def test_that_a_gateway_that_came_later_than_the_window_is_told() -> None:
+    figures = x.figures(ALL_QUEUES, Tally())
+    late = replace(figures, covered_since_ms=figures.since_ms + 60_000)
+    assert Desk(x.total(), figures).frame().covered_since_ms is None
+    assert Desk(x.total(), late).frame().covered_since_ms == late.covered_since_ms
+
+
 def test_that_before_signing_in_nobody_may_do_anything() -> None:
     frame = Board(Mirror()).frame(LIVE, 0)
     assert (frame.user, frame.role) == ("", Role.VIEWER)

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Freshness, FreshnessState
+from wallboard.ui.day_time import hour_minute
 from wallboard.ui.freshness_pill import FreshnessBanner, FreshnessPill, GapLabel, banner_words, level_of, pill_words
 from wallboard.ui.theme import Theme
 
@@ -62,13 +63,15 @@ def test_that_the_countdown_goes_on_by_itself(theme: Theme, qtbot: QtBot) -> Non
     assert pill.words == "Reconnecting in 1 s"
 
 
-def test_that_a_gap_is_told_where_there_is_one(qtbot: QtBot) -> None:
+def test_that_what_the_figures_lack_is_told(qtbot: QtBot) -> None:
     gap = GapLabel()
     qtbot.addWidget(gap)
-    gap.show_gap(0)
+    gap.show_gap(None, 0)
     assert gap.isHidden()
-    gap.show_gap(2)
+    gap.show_gap(None, 2)
     assert gap.text() == "2 min unseen"
+    gap.show_gap(AT_MS, 2)
+    assert gap.text() == f"counted since {hour_minute(AT_MS)} · 2 min unseen"
     assert not gap.isHidden()
-    gap.show_gap(0)
+    gap.show_gap(None, 0)
     assert gap.isHidden()

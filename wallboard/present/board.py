@@ -10,7 +10,7 @@ from wallboard.present.agents import AgentRows, AgentView
 from wallboard.present.callers import CallerRows
 from wallboard.present.charts import ChartPoints
 from wallboard.present.frame import BoardFrame, Freshness, Kpi
-from wallboard.present.kpis import band
+from wallboard.present.kpis import band, covered_since_ms
 from wallboard.present.notices import Notices
 from wallboard.present.pending import Marks, marks_of
 from wallboard.present.queues import QueueRows
@@ -67,6 +67,7 @@ class Board:
             role=mirror.ready.role if mirror.ready is not None else Role.VIEWER,
             scope=self._scope,
             kpis=self._kpis,
+            covered_since_ms=covered_since_ms(figures),
             unseen_min=0 if figures is None else figures.unwatched_min,
             queues=self._queues.rows,
             callers=self._callers.rows,

@@ -242,8 +242,10 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     scope: QueueId = ALL_QUEUES
     """The queue that band, charts, callers and agents are limited to, or all."""
     kpis: tuple[Kpi, ...] = ()
+    covered_since_ms: int | None = None
+    """Since when the figures count, where that is later than their window's start."""
     unseen_min: int = 0
-    """The whole minutes of the figures' window in which the PBX could not be heard."""
+    """The whole minutes since then in which the PBX could not be heard."""
     queues: tuple[QueueRow, ...] = ()
     """The total first, then by name."""
     callers: tuple[CallerRow, ...] = ()

@@ -36,7 +36,7 @@ def _service_level(figures: Figures | None, goal: Goal, window: Window) -> Kpi:
         level=thresholds.service_level(value, goal),
         window=window,
         goal=goal,
-        covered_since_ms=_covered(figures),
+        covered_since_ms=covered_since_ms(figures),
     )
 
 
@@ -68,7 +68,7 @@ def _longest_wait(pulse: Pulse | None, goal: Goal, callers: tuple[CallerRow, ...
 def _counted(figures: Figures | None, window: Window) -> tuple[Kpi, ...]:
     """What is made of the window's counts alone."""
     tally = figures.tally if figures is not None else Tally()
-    covered_ms = _covered(figures)
+    covered_ms = covered_since_ms(figures)
     rate = formulas.abandonment_pct(tally)
     answered = None if figures is None else float(tally.answered)
     offered = None if figures is None else tally.offered
@@ -93,7 +93,8 @@ def _agents_ready(pulse: Pulse | None) -> Kpi:
     return Kpi(kind=KpiKind.AGENTS_READY, value=float(pulse.agents.get(AgentState.READY, 0)), of=logged_in)
 
 
-def _covered(figures: Figures | None) -> int | None:
+def covered_since_ms(figures: Figures | None) -> int | None:
+    """Since when there is a count, where that is later than the window's start."""
     if figures is None or figures.covered_since_ms <= figures.since_ms:
         return None
     return figures.covered_since_ms

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Freshness, FreshnessState
 from wallboard.ui import icons, text
-from wallboard.ui.day_time import hour_minute_second
+from wallboard.ui.day_time import hour_minute, hour_minute_second
 from wallboard.ui.theme import Text, Theme
 
 
@@ -152,20 +152,25 @@ def level_of(freshness: Freshness) -> Level:
 
 
 class GapLabel(QLabel):
-    """Beside the pill: how much of the figures' window nobody has seen, empty where that is not a minute."""
+    """Beside the pill: what the figures lack of their window, empty where they lack nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "soft")
         self.setToolTip(
-            text.tr("So long the PBX could not be heard. Who came and went meanwhile is in none of these figures.")
+            text.tr("Who came and went before, or while the PBX could not be heard, is in none of these figures.")
         )
         self.setVisible(False)
 
-    def show_gap(self, minutes: int) -> None:
-        """Say so many minutes."""
-        self.setText(text.tr("%Ln min unseen", "", minutes) if minutes else "")
-        self.setVisible(minutes > 0)
+    def show_gap(self, covered_since_ms: int | None, unseen_min: int) -> None:
+        """Say since when there is a count, if that is later than the window, and how many minutes it lacks."""
+        words = []
+        if covered_since_ms is not None:
+            words.append(text.tr("counted since {time}").format(time=hour_minute(covered_since_ms)))
+        if unseen_min:
+            words.append(text.tr("%Ln min unseen", "", unseen_min))
+        self.setText(" · ".join(words))
+        self.setVisible(bool(words))
 
 
 class FreshnessBanner(QWidget):

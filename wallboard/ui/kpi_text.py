@@ -92,7 +92,7 @@ def tile_text(kpi: Kpi, now_ms: int) -> TileText:
         figure=figure,
         unit=unit,
         note=_note(kpi, now_ms),
-        basis=_basis(kpi.kind, kpi.window, kpi.covered_since_ms, kpi.goal),
+        basis=_basis(kpi.kind, kpi.window, kpi.goal),
     )
 
 
@@ -126,10 +126,8 @@ def _note(kpi: Kpi, now_ms: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def _basis(kind: KpiKind, window: Window | None, covered_since_ms: int | None, goal: Goal | None) -> str:
-    words = [text.tr("now") if window is None else text.window_name(window)]
-    if covered_since_ms is not None:
-        words.append(text.tr("since {time}").format(time=hour_minute(covered_since_ms)))
+def _basis(kind: KpiKind, window: Window | None, goal: Goal | None) -> str:
+    when = text.tr("now") if window is None else text.window_name(window)
     how = {
         KpiKind.ABANDONMENT: text.tr("abandoned ÷ offered"),
         KpiKind.ASA: text.tr("mean wait of the answered"),
@@ -138,7 +136,7 @@ def _basis(kind: KpiKind, window: Window | None, covered_since_ms: int | None, g
     }.get(kind, "")
     if kind is KpiKind.SERVICE_LEVEL and goal is not None:
         how = formula_words(goal.formula, goal)
-    return " · ".join(word for word in (*words, how) if word)
+    return " · ".join(word for word in (when, how) if word)
 
 
 def explanation(kpi: Kpi, total: QueueRow | None) -> str:

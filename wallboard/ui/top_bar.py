@@ -87,7 +87,7 @@ class TopBar(QWidget):
             self.scope.setCurrentIndex(at if at >= 0 else self.scope.currentIndex())
         role = self.tr("supervisor") if frame.role is Role.SUPERVISOR else self.tr("viewer")
         self._user.setText(f"{frame.user} · {role}" if frame.user else "")
-        self.gap.show_gap(frame.unseen_min)
+        self.gap.show_gap(frame.covered_since_ms, frame.unseen_min)
         self.pill.show_freshness(frame.freshness, now_ms)
 
     def tick(self, now_ms: int, local_ms: int) -> None:

@@ -153,7 +153,7 @@ class TvWindow(QWidget):
             self._scope.setText(self.tr("There is no queue {queue}").format(queue=frame.scope))
         else:
             self._scope.setText(self.tr("All queues"))
-        self._gap.show_gap(frame.unseen_min)
+        self._gap.show_gap(frame.covered_since_ms, frame.unseen_min)
         self._pill.show_freshness(frame.freshness, at_ms)
         self.banner.show_freshness(frame.freshness, at_ms)
         self._band.show_frame(frame, shown_ms(frame, at_ms))
