@@ -1,12 +1,14 @@
 """A tile's look: its level is colour and shape and word, and colour only while the picture is live."""
 
 import pytest
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.formulas import Goal
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Kpi, KpiKind
-from wallboard.ui.kpi_tile import KpiTile
+from wallboard.ui.kpi_tile import KpiTile, basis_font
 from wallboard.ui.theme import DARK, LIGHT, Theme
 
 NEARLY_GREY = 12
@@ -62,3 +64,13 @@ def test_that_a_running_wait_goes_on_with_the_clock(look: Theme, qtbot: QtBot, n
     tile.tick(now_ms + 61_000)
     assert tile.text.figure == "1:01"
     assert tile.accessibleName() == "Longest wait: 1:01"
+
+
+def test_that_a_formula_that_is_too_long_is_smaller_and_whole(look: Theme) -> None:
+    words = "today · conversation + hold + wrap-up of all calls"
+    usual = basis_font(look, words, QSize(400, 60))
+    smaller = basis_font(look, words, QSize(105, 54))
+    assert usual.pixelSize() > smaller.pixelSize() >= look.px(9)
+    wrap = int(Qt.TextFlag.TextWordWrap)
+    assert QFontMetrics(smaller).boundingRect(QRect(0, 0, 105, 0), wrap, words).height() <= 54
+    assert basis_font(look, words, QSize(10, 10)).pixelSize() == look.px(9)

@@ -15,6 +15,7 @@ _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.Tex
 _PRAISED = (KpiKind.SERVICE_LEVEL,)
 """Figures that are coloured when they are good too; the others only when somebody should act."""
 _LEAST_NAME = 10
+_LEAST_BASIS = 9
 _TINTS = {Level.WARNING: "warning_tint", Level.BAD: "bad_tint"}
 
 
@@ -24,6 +25,16 @@ def label_font(theme: Theme, words: str, width_px: int) -> QFont:
     wide = QFontMetrics(font).horizontalAdvance(words)
     if wide > width_px:
         font.setPixelSize(max(font.pixelSize() * width_px // wide, theme.px(_LEAST_NAME)))
+    return font
+
+
+def basis_font(theme: Theme, words: str, room: QSize) -> QFont:
+    """The font of what a figure stands for: smaller, but to be read, where it would be too tall for its room."""
+    font = QFont(theme.font(Text.CAPTION))
+    while font.pixelSize() > theme.px(_LEAST_BASIS):
+        if QFontMetrics(font).boundingRect(QRect(0, 0, room.width(), 0), _WRAP, words).height() <= room.height():
+            break
+        font.setPixelSize(font.pixelSize() - 1)
     return font
 
 
@@ -164,6 +175,7 @@ class KpiTile(QWidget):
         basis = below.adjusted(0, metrics.height(), 0, 0)
         if not self._text.note and painter.boundingRect(basis, _WRAP, self._text.basis).height() > basis.height():
             basis = below
+        painter.setFont(basis_font(theme, self._text.basis, basis.size()))
         painter.drawText(basis, _WRAP, self._text.basis)
 
     def _paint_note(self, painter: QPainter, below: QRect) -> None:

@@ -21,7 +21,7 @@ from wallboard.domain.ids import CallId, CommandId
 from wallboard.domain.legality import is_extension
 from wallboard.domain.state import MonitorMode
 from wallboard.pbx.asterisk import callers
-from wallboard.pbx.asterisk.model import Caller, Floor, Monitoring, Move, Stage
+from wallboard.pbx.asterisk.model import MOVE_CONTEXT, Caller, Floor, Monitoring, Move, Stage
 from wallboard.pbx.asterisk.monitors import MODE_KEYS
 from wallboard.pbx.asterisk.session import Action
 
@@ -34,7 +34,7 @@ _SPY_OPTIONS: Final = {MonitorMode.LISTEN: "", MonitorMode.WHISPER: "w", Monitor
 class Dialplan(Struct, frozen=True, kw_only=True):
     """Where the dialplan fragment's contexts are, and how long phones ring."""
 
-    move: str = "wb-move"
+    move: str = MOVE_CONTEXT
     requeue: str = "wb-requeue"
     spy: str = "wb-spy"
     supervisor: str = "wb-sup"
@@ -66,7 +66,9 @@ def act(floor: Floor, command: AnyCommand, dialplan: Dialplan) -> Action:
     match command:
         case MoveCallToAgent():
             move = Move(command_id=command.id, to_agent=command.agent_id)
-            return _move(floor, _caller(floor, command.call_id), move, (dialplan.move, "agent"))
+            caller = _caller(floor, command.call_id)
+            exten = caller.queue if _QUEUE_EXTEN.fullmatch(caller.queue) else "agent"
+            return _move(floor, caller, move, (dialplan.move, exten))
         case MoveCallToQueue():
             move = Move(command_id=command.id, to_queue=command.queue_id)
             return _move(floor, _caller(floor, command.call_id), move, (dialplan.requeue, command.queue_id))

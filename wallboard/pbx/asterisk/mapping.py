@@ -96,7 +96,7 @@ def _agent_connect(floor: Floor, message: Message) -> None:
     found(floor, Caller(CallId(channel.id), queue, number, name, floor.now_ms), person, leg.id)
 
 
-def found(floor: Floor, caller: Caller, person: Person, leg: str) -> None:
+def found(floor: Floor, caller: Caller, person: Person, leg: str, *, by_queue: bool = True) -> None:
     """A talk that nobody saw begin; it goes on since ``caller.entered_ms``."""
     caller.stage, caller.agent, caller.was_answered = Stage.TALKING, person.id, True
     floor.callers[caller.id] = caller
@@ -111,7 +111,7 @@ def found(floor: Floor, caller: Caller, person: Person, leg: str) -> None:
         name=caller.name,
     )
     floor.tell(event)
-    agents.begin_talk(floor, person, Talk(caller.id, caller.queue, leg, since_ms, since_ms, by_queue=True))
+    agents.begin_talk(floor, person, Talk(caller.id, caller.queue, leg, since_ms, since_ms, by_queue))
 
 
 def _agent_complete(floor: Floor, message: Message) -> None:

@@ -16,6 +16,8 @@ from wallboard.domain.events import AvailabilityChanged, Event, Exit
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import Activity, Direction, MonitorMode
 
+MOVE_CONTEXT: Final = "wb-move"
+"""Where the dialplan fragment takes a caller to an agent; the extension is the queue that the caller came from."""
 _SERIAL: Final = re.compile(r"-[0-9a-f]{8,}(;[12])?$")
 
 

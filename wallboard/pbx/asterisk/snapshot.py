@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from wallboard.domain.events import Exit, QueueFound, QueueRemoved
-from wallboard.domain.ids import CallId, QueueId
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import Direction
 from wallboard.pbx.asterisk import agents, callers, legs, mapping, members, monitors
 from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.model import Caller, Channel, Floor, Stage
+from wallboard.pbx.asterisk.model import MOVE_CONTEXT, Caller, Channel, Floor, Move, Stage
 
 MISSED_MS: Final = 2_000
 """How long a waiting caller may be missing from a list before we believe that we missed its end: the list is
@@ -154,18 +154,35 @@ def _place_legs(floor: Floor) -> None:
 
 
 def _take_talks(floor: Floor, rows: Iterable[Message], entries: set[CallId]) -> None:
-    """Callers that nobody knew and that a queue's agent talks with now."""
+    """Callers that nobody knew and that an agent talks with now, by a queue or by our move, or will by our move."""
     for row in rows:
-        call_id, bridge = row.get("Uniqueid"), row.get("BridgeId")
-        if row.get("Application") != "Queue" or not bridge or call_id in entries or call_id in floor.callers:
-            continue
-        queue = QueueId(row.get("ApplicationData").partition(",")[0])
-        leg = next((leg for leg in _others(floor, call_id, bridge) if leg.agent is not None), None)
-        person = agents.person_of(floor, leg.agent) if leg is not None else None
-        if leg is None or person is None or queue not in floor.queues:
+        call_id, bridge, by_queue = CallId(row.get("Uniqueid")), row.get("BridgeId"), row.get("Application") == "Queue"
+        queue = _queue_of(row)
+        if queue not in floor.queues or call_id in entries or call_id in floor.callers:
             continue
         number, name = mapping.known(row.get("CallerIDNum")), mapping.known(row.get("CallerIDName"))
-        mapping.found(floor, Caller(CallId(call_id), queue, number, name, leg.since_ms), person, leg.id)
+        caller = Caller(call_id, queue, number, name, floor.channels[call_id].since_ms)
+        leg = next((leg for leg in _others(floor, call_id, bridge) if leg.agent is not None), None)
+        person = agents.person_of(floor, leg.agent) if leg is not None else None
+        if leg is not None and person is not None:
+            caller.entered_ms = leg.since_ms
+            mapping.found(floor, caller, person, leg.id, by_queue=by_queue)
+        elif not by_queue and not bridge:
+            to_agent = AgentId(row.get("ApplicationData").partition(",")[0])
+            caller.move = Move(command_id=CommandId(""), to_agent=to_agent)
+            floor.callers[call_id] = caller
+            callers.start_moving(floor, caller)
+
+
+def _queue_of(row: Message) -> QueueId | None:
+    """The queue whose caller a channel is, where what it does tells."""
+    match row.get("Application"):
+        case "Queue":
+            return QueueId(row.get("ApplicationData").partition(",")[0])
+        case "Dial" if row.get("Context") == MOVE_CONTEXT:
+            return QueueId(row.get("Exten"))
+        case _:
+            return None
 
 
 def _others(floor: Floor, call_id: str, bridge: str) -> list[Channel]:
