@@ -44,9 +44,14 @@ def test_that_a_waiting_caller_is_redirected(centre: Story) -> None:
     assert _headers(action) == {
         "Channel": "PJSIP/trunk-000000c1",
         "Context": "wb-move",
-        "Exten": "agent",
+        "Exten": "support",
         "Priority": "1",
     }
+
+
+def test_that_a_queue_that_is_no_extension_hinders_no_move_to_an_agent(centre: Story) -> None:
+    centre.caller(queue="x")
+    assert _headers(commands.act(centre.floor, _to_agent(), PLAN))["Exten"] == "agent"
 
 
 def test_that_of_a_talk_the_agents_leg_is_transferred_and_nothing_redirected(centre: Story) -> None:

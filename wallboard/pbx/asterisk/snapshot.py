@@ -156,8 +156,8 @@ def _place_legs(floor: Floor) -> None:
 def _take_talks(floor: Floor, rows: Iterable[Message], entries: set[CallId]) -> None:
     """Callers that nobody knew and that an agent talks with now, by a queue or by our move, or will by our move."""
     for row in rows:
-        call_id, bridge, by_queue = CallId(row.get("Uniqueid")), row.get("BridgeId"), row.get("Application") == "Queue"
-        queue = _queue_of(row)
+        call_id, bridge, queue = CallId(row.get("Uniqueid")), row.get("BridgeId"), _queue_of(row)
+        by_queue = row.get("Application") == "Queue"
         if queue not in floor.queues or call_id in entries or call_id in floor.callers:
             continue
         number, name = mapping.known(row.get("CallerIDNum")), mapping.known(row.get("CallerIDName"))
