@@ -55,6 +55,14 @@ class Anew(Story):
 
 
 @pytest.fixture
+def story() -> Story:
+    """The contact centre before the restart."""
+    made = Story(Floor({}, 5.0))
+    made.floor.now_ms = NOW_MS
+    return made
+
+
+@pytest.fixture
 def sent(story: Story) -> Story:
     """Ann's caller was just sent on to Bob."""
     story.open(ANN, BOB)
