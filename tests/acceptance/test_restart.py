@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.desk import CARE, REFUNDS, counts, desk_at
+from tests.acceptance.desk import CARE, REFUNDS, Desk, counts, desk_at
 from tests.lab.fixtures import Pbx
-from tests.lab.phones import PhoneBank
+from tests.lab.phones import Call, PhoneBank
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import Outcome
-from wallboard.present.intents import move_to_queue
+from wallboard.domain.state import CallPhase
+from wallboard.present.intents import move_to_agent, move_to_queue
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(90)]
 
@@ -53,6 +54,38 @@ async def test_that_a_restart_of_the_gateway_costs_the_day_nothing(
         await desk.queue_with(CARE, lambda queue: queue.abandoned == 1)
         assert counts(desk.queue()) == {**before, "offered": 5, "abandoned": 2, "lost": 1}
     assert outcomes(tmp_path) == [None, "confirmed"]
+
+
+async def test_that_whom_a_move_took_to_an_agent_is_there_after_a_restart_too(
+    pbx: Pbx, agents: PhoneBank, callers: PhoneBank, tmp_path: Path
+) -> None:
+    async with desk_at(pbx, history=tmp_path) as desk:
+        talker = await moved(desk, callers, "+35165", "1001")
+        await agents.answered("1001")
+        await desk.agent("1001", lambda tile: tile.state is AgentState.TALKING)
+        taken = await moved(desk, callers, "+35166", "1101")
+        rung = await agents.rung("1101")
+        await desk.caller("+35166", lambda row: row.phase is CallPhase.MOVING)
+
+    async with desk_at(pbx, history=tmp_path) as desk:
+        tile = await desk.agent("1001", lambda tile: tile.state is AgentState.TALKING)
+        assert tile.call_id is not None
+        await desk.caller("+35166", lambda row: row.phase is CallPhase.MOVING)
+        rung.answer()
+        await desk.queue_with(REFUNDS, lambda queue: queue.answered == 2)
+        for caller in (talker, taken):
+            caller.hang_up()
+        await desk.queue_with(REFUNDS, lambda queue: queue.aht_s is not None)
+        assert counts(desk.queue()) == {"offered": 2, "answered": 2, "abandoned": 0, "flowed_out": 0, "lost": 0}
+
+
+async def moved(desk: Desk, callers: PhoneBank, number: str, extension: str) -> Call:
+    """A caller of refunds whom a supervisor sends to an agent."""
+    caller = await callers.call("refunds", number)
+    row = await desk.caller(number)
+    target = await desk.agent(extension, lambda tile: tile.refusal is None)
+    desk.give(move_to_agent(row, target, desk.frame))
+    return caller
 
 
 def outcomes(history: Path) -> list[str | None]:
