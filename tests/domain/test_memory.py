@@ -34,6 +34,7 @@ from wallboard.domain.unconfirmed import Unconfirmed
 CENTRE = (link(LinkStatus.SYNCING, 0), queue("sales"), queue("support"), agent("ana"), member("sales", "ana"))
 UP = link(LinkStatus.UP, 0)
 Step = tuple[float, e.Event, bool]
+GAPS_S = st.sampled_from([0.0, 3.0, 70.0, 1_000.0, 2_500.0, 30_000.0])
 
 
 def engine_of(*events: e.Event) -> Engine:
@@ -215,11 +216,13 @@ def test_that_an_interval_that_was_kept_before_the_rest_is_not_finished_twice() 
     assert starts == [ms(0)]
 
 
-@given(st.lists(st.tuples(STEPS, st.booleans()), min_size=2, max_size=4))
-def test_that_restarts_of_no_length_change_no_figure(parts: list[tuple[list[Step], bool]]) -> None:
+@given(st.lists(st.tuples(STEPS, st.booleans(), GAPS_S), min_size=2, max_size=4))
+def test_that_a_restart_is_to_the_figures_what_a_lost_connection_is(
+    parts: list[tuple[list[Step], bool, float]],
+) -> None:
     stayed, came = engine_of(*CENTRE, UP), engine_of(*CENTRE, UP)
     at_s = 0.0
-    for steps, again in parts:
+    for steps, again, gap_s in parts:
         for after_s, event, looks in steps:
             at_s += after_s
             for engine in (stayed, came):
@@ -229,12 +232,17 @@ def test_that_restarts_of_no_length_change_no_figure(parts: list[tuple[list[Step
         stayed.flush(ms(at_s))
         came.flush(ms(at_s))
         assert remember(came, with_samples=False).is_whole
+        stayed.apply(link(LinkStatus.DOWN, at_s))
         if again:  # once more before the PBX told anything
-            came = restarted(came, at_s)
+            came = restarted(came, at_s + gap_s / 2)
+            came.flush(ms(at_s + gap_s / 2))
+        at_s += gap_s
         came = restarted(came, at_s)
         untold = unconfirmed(came)
-        tell(came, untold, *retold(stayed, at_s), link(LinkStatus.UP, at_s))
+        tell(came, untold, link(LinkStatus.SYNCING, at_s), *retold(stayed, at_s))
         assert untold.gone(ms(at_s)) == []
+        for engine in (stayed, came):
+            engine.apply(link(LinkStatus.UP, at_s))
     assert figures(came, at_s) == figures(stayed, at_s)
     assert who_waits(came) == who_waits(stayed)
     assert {call.id: call.queue_id for call in came.state.calls.values()} == {
