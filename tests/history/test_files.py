@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,23 @@ def test_that_lines_are_added_at_the_end(tmp_path: Path) -> None:
     for line in (b"one", b"two"):
         append_line(tmp_path / "commands.jsonl", line)
     assert (tmp_path / "commands.jsonl").read_bytes() == b"one\ntwo\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for a file's size")
+def test_that_half_a_line_is_none(tmp_path: Path) -> None:
+    import resource
+
+    path = tmp_path / "commands.jsonl"
+    append_line(path, b"one")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (6, limits[1]))
+    try:
+        with pytest.raises(OSError, match="space"):
+            append_line(path, b"two")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    append_line(path, b"three")
+    assert path.read_bytes() == b"one\nthree\n"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX has these modes")

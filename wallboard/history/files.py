@@ -1,5 +1,6 @@
 """How history is written: for the gateway's own user alone, and a whole file or none of it."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -20,6 +21,10 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def append_line(path: Path, line: bytes) -> None:
-    """Add one line to a file that only grows. Raises `OSError`."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb") as file:
-        file.write(line + b"\n")
+    """Add one line to a file that only grows, all of it or, when the disk is full, nothing. Raises `OSError`."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "wb", buffering=0) as file:
+        end = file.seek(0, os.SEEK_END)
+        if file.write(line + b"\n") <= len(line):
+            file.truncate(end)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
