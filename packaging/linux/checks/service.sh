@@ -140,9 +140,9 @@ rpm_under_systemd() {
     in_booted rpm -e --nodeps wallboard
     not in_booted systemctl is-active $UNIT
     not in_booted systemctl cat $UNIT
-    test -f "$root$TOML" # an administrator's own
+    test -f "$root$TOML" # an administrator's own stays, as does what the service keeps: rpm knows no purge
     rm -rf "$root/etc/wallboard"
-    left=$(find "$root/etc" "$root/usr" "$root/var/lib" -xdev -iname '*wallboard*' ! -name '*.rpmsave' ! -name '*.rpmnew')
+    left=$(find "$root/etc" "$root/usr" -xdev -iname '*wallboard*' ! -name '*.rpmsave' ! -name '*.rpmnew')
     [ -z "$left" ] || { echo "left: $left" && return 1; }
 }
 
