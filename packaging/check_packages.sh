@@ -6,7 +6,8 @@
 #                                              windows
 #
 # Needs root, and: debootstrap rpm lintian makeself xvfb openbox xdotool weston imagemagick desktop-file-utils appstream
-# man-db. Roots are cached in /var/cache/wallboard-roots (WALLBOARD_ROOTS).
+# man-db openssl, and the Asterisk of `packaging/setup.sh test`. Roots are cached in /var/cache/wallboard-roots
+# (WALLBOARD_ROOTS).
 set -uo pipefail
 cd "$(dirname "$0")/.."
 if [ -z "${WALLBOARD_CHECKS:-}" ] && [ "$(id -u)" = 0 ]; then
