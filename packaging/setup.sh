@@ -16,7 +16,7 @@ QT_LIBRARIES="libEGL.so.1:libegl1 libGL.so.1:libgl1 libglib-2.0.so.0:libglib2.0-
   libxcb-keysyms.so.1:libxcb-keysyms1 libxcb-randr.so.0:libxcb-randr0 libxcb-render-util.so.0:libxcb-render-util0
   libxcb-shape.so.0:libxcb-shape0 libxcb-sync.so.1:libxcb-sync1 libxcb-xfixes.so.0:libxcb-xfixes0
   libxcb-xinerama.so.0:libxcb-xinerama0 libxcb-xkb.so.1:libxcb-xkb1 libX11-xcb.so.1:libx11-xcb1"
-SCREEN_TOOLS="Xvfb:xvfb xauth:xauth openbox:openbox xdotool:xdotool"
+TEST_TOOLS="Xvfb:xvfb xauth:xauth openbox:openbox xdotool:xdotool openssl:openssl"
 
 say() { printf '== %s\n' "$*"; }
 
@@ -49,7 +49,7 @@ system_packages() {
     [ -n "$(find /usr/share/fonts /usr/local/share/fonts -name '*.ttf' -print -quit 2>/dev/null)" ] ||
         missing+=(fonts-dejavu-core)
     if [ "$1" = test ]; then
-        for pair in $SCREEN_TOOLS; do
+        for pair in $TEST_TOOLS; do
             command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
         done
     fi

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.pbx.asterisk.story import NOW_MS, Story, channel, entry, member, params
+from tests.pbx.asterisk.story import NOW_MS, Story, channel, entry, member, new_story, params
 from wallboard.domain import bookings as b
 from wallboard.domain import reduce
 from wallboard.domain.changes import Changes
@@ -57,9 +57,7 @@ class Anew(Story):
 @pytest.fixture
 def story() -> Story:
     """The contact centre before the restart."""
-    made = Story(Floor({}, 5.0))
-    made.floor.now_ms = NOW_MS
-    return made
+    return new_story()
 
 
 @pytest.fixture

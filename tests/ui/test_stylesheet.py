@@ -36,7 +36,7 @@ def test_that_an_application_takes_the_look(theme: Theme, qapp: QApplication) ->
 
 def font_of(name: str) -> QFont:
     """The application's font for widgets of this class; the stub knows bytes alone, which PySide does not take."""
-    return QApplication.font(name)  # type: ignore[call-overload, no-any-return]
+    return QApplication.font(name)  # type: ignore[call-overload, no-any-return] # as said above
 
 
 @pytest.mark.parametrize("name", ["QHeaderView", "QAbstractItemView", "QMenu", "QTipLabel", "QMessageBox"])

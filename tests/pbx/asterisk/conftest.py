@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.pbx.asterisk.story import NOW_MS, Played, Story, messages_of
+from tests.pbx.asterisk.story import Played, Story, messages_of, new_story
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.model import Floor
 
@@ -12,9 +12,7 @@ from wallboard.pbx.asterisk.model import Floor
 @pytest.fixture
 def story() -> Story:
     """An empty contact centre on a fixed day; wrap-up lasts five seconds."""
-    made = Story(Floor({}, 5.0))
-    made.floor.now_ms = NOW_MS
-    return made
+    return new_story()
 
 
 @pytest.fixture

@@ -180,3 +180,10 @@ def channel(uniqueid: str, name: str, **other: object) -> Message:
 def messages_of(name: str) -> list[Message]:
     """All messages of a recording, in order."""
     return Decoder().feed(GREETING + (RECORDINGS / f"{name}.txt").read_bytes())
+
+
+def new_story() -> Story:
+    """An empty contact centre on a fixed day; wrap-up lasts five seconds."""
+    made = Story(Floor({}, 5.0))
+    made.floor.now_ms = NOW_MS
+    return made
