@@ -84,7 +84,7 @@ def pbx() -> Iterator[Pbx]:
         pytest.skip(reason)
     import fcntl  # which Windows has not
 
-    with Path("/tmp/wallboard-pbx.lock").open("w") as lock:
+    with Path(f"/tmp/{ROOT.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         lab = Pbx()
         lab.restart()
