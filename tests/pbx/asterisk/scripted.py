@@ -37,7 +37,7 @@ class ScriptedPbx:
     def take(self, data: bytes) -> bytes:
         """Answer the actions in ``data``."""
         *stanzas, self._buffer = (self._buffer + data).split(b"\r\n\r\n")
-        return b"".join(self._answer(stanza.decode()) for stanza in stanzas)
+        return b"".join(self._answer(stanza.decode("utf-8", "surrogateescape")) for stanza in stanzas)
 
     def names(self) -> list[str]:
         """The names of the actions taken."""
@@ -76,7 +76,7 @@ class ScriptedPbx:
 
 def block(*lines: str) -> bytes:
     """One AMI message."""
-    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
 
 
 def _listed(action_id: str, rows: list[str], end: str) -> bytes:

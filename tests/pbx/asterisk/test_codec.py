@@ -52,6 +52,13 @@ def test_that_characters_split_over_two_reads_stay_whole() -> None:
     assert message.get("CallerIDName") == "Müller"
 
 
+@given(data=st.binary(min_size=1, max_size=30))
+def test_that_a_value_goes_back_in_the_very_bytes_it_came_in(data: bytes) -> None:
+    value = data.translate(None, b"\r\n\0")
+    [message] = Decoder().feed(GREETING + b"Event: QueueParams\r\nQueue: " + value + b"\r\n\r\n")
+    assert encode("Redirect", "1", [("Exten", message.get("Queue"))]).endswith(b"Exten: " + value + b"\r\n\r\n")
+
+
 def test_that_all_values_of_a_repeated_header_are_kept_in_order() -> None:
     message = Decoder().feed(STREAM)[1]
     assert message.values("ChanVariable") == ["a=1", "b=2"]

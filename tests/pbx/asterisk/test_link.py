@@ -13,7 +13,7 @@ from tests.pbx.asterisk.scripted import ScriptedPbx, Server, block
 from wallboard.domain import commands as c
 from wallboard.domain import events as e
 from wallboard.domain.errors import ConfigError, PbxRefused, RemoteError
-from wallboard.domain.ids import AgentId, CallId, CommandId
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import LinkStatus
 from wallboard.pbx.asterisk import link, mapping
 from wallboard.pbx.asterisk.codec import Message
@@ -105,6 +105,25 @@ async def test_that_a_command_is_through_when_the_pbx_took_it() -> None:
         sent = server.pbx.received[5:]
     assert [action["Action"] for action in sent][-1] == "Redirect"
     assert {action["Action"] for action in sent[:-1]} == {"Setvar"}
+
+
+async def test_that_a_queue_whose_name_is_no_utf_8_is_asked_for_in_its_own_bytes() -> None:
+    own = b"suporte-t\xe9cnico".decode("utf-8", "surrogateescape")
+    pbx = _pbx()
+    pbx.queue_rows += [f"QueueParams\nQueue: {own}", "QueueParams\nQueue: suporte-técnico"]
+    move = c.MoveCallToQueue(
+        id=CommandId("m1"), call_id=CallId("c1"), expect_rev=0, queue_id=QueueId("suporte-técnico")
+    )
+    async with Server(pbx) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.UP)
+        await listener.adapter.execute(move)
+        assert server.pbx.received[-1]["Exten"] == own
+        server.pbx.refusals["Setvar"] = f"No such channel {own}"
+        with pytest.raises(PbxRefused, match="moved already"):
+            await listener.adapter.execute(move)
+        listener.adapter.floor.callers[CallId("c1")].move = None
+        with pytest.raises(PbxRefused, match="No such channel suporte-técnico"):
+            await listener.adapter.execute(move)
 
 
 async def test_that_the_pbxs_own_words_come_back_with_a_refusal() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.pbx.asterisk.story import NAMES, Played, Story, messages_of
+from tests.pbx.asterisk.story import NAMES, Played, Story, channel, entry, event, member, messages_of, params
 from wallboard.domain import bookings as b
 from wallboard.domain import events as e
 from wallboard.domain.ids import AgentId, CallId, CommandId
@@ -232,3 +232,15 @@ def test_that_an_event_without_any_header_does_no_harm(story: Story, name: str) 
     before = len(story.of(e.CallerJoined))
     story.apply(Message({"Event": name}))
     assert len(story.of(e.CallerJoined)) == before
+
+
+def test_that_an_apostrophe_in_a_name_is_one_before_and_after_a_restart(story: Story) -> None:
+    story.open("PJSIP/1001")
+    snap = {"CallerIDName": r"O\'Neil", "CallerIDNum": "+351910000001"}
+    story.send("QueueCallerJoin", Uniqueid="c1", Channel="PJSIP/t-1", Queue="support", Position=1, **snap)
+    row = event("QueueEntry", Queue="support", Uniqueid="c2", Channel="PJSIP/t-2", CallerIDName="O'Neil")
+    talking = channel("c3", "PJSIP/t-3", Application="Queue", ApplicationData="support", BridgeId="b", **snap)
+    leg = channel("l3", "PJSIP/1001-0000000a", BridgeId="b", Linkedid="c3")
+    rows = (params("support"), member("support", "PJSIP/1001"), entry("support", "c1"), row)
+    story.lists(*rows, channels=(channel("c1", "PJSIP/t-1"), channel("c2", "PJSIP/t-2"), talking, leg))
+    assert [call.name for call in story.state.calls.values()] == ["O'Neil"] * 3

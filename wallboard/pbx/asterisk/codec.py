@@ -1,6 +1,7 @@
 """AMI on the wire: bytes to messages and actions to bytes, without I/O and without a word about queues.
 
 Framing is done on bytes, so that a character split over two reads stays whole; only wanted messages are parsed.
+Bytes that are no UTF-8 are kept (``surrogateescape``) and sent as they came; `spelling` makes them readable.
 """
 
 import re
@@ -97,7 +98,7 @@ class Decoder:
 
 
 def _parse(stanza: bytes) -> Message:
-    text = stanza.decode("utf-8", "replace").lstrip("\r\n")
+    text = stanza.decode("utf-8", "surrogateescape").lstrip("\r\n")
     if not _FIRST_LINE.match(text):
         raise ProtocolError("the PBX sent a message that does not begin with a header")
     headers: dict[str, str] = {}
@@ -121,7 +122,7 @@ def encode(action: str, action_id: str, headers: Iterable[tuple[str, str]]) -> b
     """An action ready to send. Line breaks in a value become a space: nobody can add a header through one."""
     lines = [f"Action: {_clean(action)}", f"ActionID: {_clean(action_id)}"]
     lines += [f"{_clean(name)}: {_clean(value)}" for name, value in headers]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
 
 
 def _clean(text: str) -> str:

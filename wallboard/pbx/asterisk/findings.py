@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from wallboard.pbx.asterisk.spelling import readable
+
 
 class Grade(StrEnum):
     """How much it matters: a problem stops some part of Wallboard, a warning may mislead, a note is to be known."""
@@ -25,19 +27,19 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 def ok(check: str, text: str) -> Finding:
     """All is well here."""
-    return Finding(check=check, grade=Grade.OK, text=text)
+    return Finding(check=check, grade=Grade.OK, text=readable(text))
 
 
 def note(check: str, text: str, remedy: str = "") -> Finding:
     """Nothing is wrong, and this is good to know."""
-    return Finding(check=check, grade=Grade.NOTE, text=text, remedy=remedy)
+    return Finding(check=check, grade=Grade.NOTE, text=readable(text), remedy=readable(remedy))
 
 
 def warning(check: str, text: str, remedy: str) -> Finding:
     """It goes, but not as it should."""
-    return Finding(check=check, grade=Grade.WARNING, text=text, remedy=remedy)
+    return Finding(check=check, grade=Grade.WARNING, text=readable(text), remedy=readable(remedy))
 
 
 def problem(check: str, text: str, remedy: str) -> Finding:
     """Something cannot go."""
-    return Finding(check=check, grade=Grade.PROBLEM, text=text, remedy=remedy)
+    return Finding(check=check, grade=Grade.PROBLEM, text=readable(text), remedy=readable(remedy))

@@ -23,6 +23,7 @@ from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.commands import Dialplan
 from wallboard.pbx.asterisk.model import Floor
 from wallboard.pbx.asterisk.session import Action, Login, Phase, Session
+from wallboard.pbx.asterisk.spelling import readable
 
 RETRY_LEAST_S: Final = 0.5
 RETRY_MOST_S: Final = 4.0
@@ -88,7 +89,7 @@ class AsteriskAdapter:
             except Exception as error:  # noqa: BLE001 - one word taken wrongly must not end the board: all is read anew
                 was_live = self._session is not None and self._session.phase is Phase.LIVE
                 failures = 1 if was_live else failures + 1
-                reason = self._in_words(error)
+                reason = readable(self._in_words(error))
                 if failures == 1:
                     _log.warning("%s", reason, exc_info=None if isinstance(error, _EXPECTED) else error)
                 self._tell_link(LinkStatus.DOWN, reason)
@@ -99,6 +100,12 @@ class AsteriskAdapter:
 
     async def execute(self, command: AnyCommand) -> None:
         """Hand a command to the PBX, at most once; see `Adapter.execute`."""
+        try:
+            await self._execute(self.floor.spelling.meant(command))
+        except RemoteError as error:
+            raise type(error)(readable(str(error))) from error
+
+    async def _execute(self, command: AnyCommand) -> None:
         self._live()
         setting = commands.variables(self.floor, command, self._options.dialplan)
         seen = commands.hands(self.floor, command)

@@ -12,6 +12,7 @@ from wallboard.pbx.asterisk import agents, callers, legs, members, monitors
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.legs import channel_of
 from wallboard.pbx.asterisk.model import Caller, Floor, Person, Stage, Talk
+from wallboard.pbx.asterisk.spelling import caller_name
 
 _UNKNOWN: Final = frozenset({"<unknown>", "unknown", "<null>"})
 _EXITS: Final = {
@@ -31,9 +32,16 @@ def apply(floor: Floor, message: Message) -> None:
             agents.refresh(floor)
 
 
-def known(text: str) -> str:
-    """A caller's number or name, empty where the PBX has none."""
-    return "" if text in _UNKNOWN else text
+def number_in(message: Message) -> str:
+    """A caller's number, empty where the PBX has none."""
+    number = message.get("CallerIDNum")
+    return "" if number in _UNKNOWN else number
+
+
+def name_in(message: Message) -> str:
+    """A caller's name as it was given, empty where the PBX has none."""
+    name = message.get("CallerIDName")
+    return "" if name in _UNKNOWN else caller_name(name, escaped=message.event != "QueueEntry")
 
 
 def _caller_join(floor: Floor, message: Message) -> None:
@@ -44,8 +52,8 @@ def _caller_join(floor: Floor, message: Message) -> None:
     caller = Caller(
         id=CallId(channel.id),
         queue=QueueId(message.get("Queue")),
-        number=known(message.get("CallerIDNum")),
-        name=known(message.get("CallerIDName")),
+        number=number_in(message),
+        name=name_in(message),
         entered_ms=floor.now_ms,
         position=position,
     )
@@ -91,8 +99,7 @@ def _agent_connect(floor: Floor, message: Message) -> None:
     if caller is not None:
         callers.answered(floor, caller, person, leg.id, by_queue=True)
         return
-    name, number = known(message.get("CallerIDName")), known(message.get("CallerIDNum"))
-    queue = QueueId(message.get("Queue"))
+    queue, number, name = QueueId(message.get("Queue")), number_in(message), name_in(message)
     found(floor, Caller(CallId(channel.id), queue, number, name, floor.now_ms), person, leg.id)
 
 

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from wallboard.domain.events import AvailabilityChanged, Event, Exit
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import Activity, Direction, MonitorMode
+from wallboard.pbx.asterisk.spelling import Spelling
 
 MOVE_CONTEXT: Final = "wb-move"
 """Where the dialplan fragment takes a caller to an agent; the extension is the queue that the caller came from."""
@@ -217,6 +218,7 @@ class Floor:
         changed: agents whose axes are to be looked at before the events are given out.
         waiting: for each queue the callers that are in it.
         phones: agents by their device, e.g. ``PJSIP/1001``.
+        spelling: how the PBX's own texts, which all of the above holds, are told.
     """
 
     def __init__(self, wrap_up_s: Mapping[str, float], default_wrap_up_s: float = 0.0) -> None:
@@ -232,13 +234,14 @@ class Floor:
         self.phones: dict[str, AgentId] = {}
         self.changed: dict[AgentId, None] = {}
         self.agenda = Agenda()
+        self.spelling = Spelling()
         self.events: list[Event] = []
         self._wrap_up_s = wrap_up_s
         self._default_wrap_up_s = default_wrap_up_s
 
     def tell(self, event: Event) -> None:
         """Give an event out, in order."""
-        self.events.append(event)
+        self.events.append(self.spelling.told(event))
 
     def touch(self, agent_id: AgentId) -> None:
         """Something happened to an agent: look at both of its axes before events are given out."""
@@ -253,7 +256,7 @@ class Floor:
         member = person.members.get(queue)
         if member is not None and member.wrap_up_s:
             return member.wrap_up_s * 1000
-        return int(self._wrap_up_s.get(queue, self._default_wrap_up_s) * 1000)
+        return int(self._wrap_up_s.get(self.spelling.shown(queue), self._default_wrap_up_s) * 1000)
 
     def agent_of(self, channel_name: str) -> AgentId | None:
         """Whose phone a channel is, by its name; the far half of a Local channel is nobody's."""

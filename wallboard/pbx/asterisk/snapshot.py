@@ -105,8 +105,8 @@ def _take_entry(floor: Floor, queue: QueueId, row: Message) -> CallId:
     caller = Caller(
         id=call_id,
         queue=queue,
-        number=mapping.known(row.get("CallerIDNum")),
-        name=mapping.known(row.get("CallerIDName")),
+        number=mapping.number_in(row),
+        name=mapping.name_in(row),
         entered_ms=floor.now_ms - row.number("Wait") * 1000,
         position=position,
         priority=priority,
@@ -160,7 +160,7 @@ def _take_talks(floor: Floor, rows: Iterable[Message], entries: set[CallId]) -> 
         by_queue = row.get("Application") == "Queue"
         if queue not in floor.queues or call_id in entries or call_id in floor.callers:
             continue
-        number, name = mapping.known(row.get("CallerIDNum")), mapping.known(row.get("CallerIDName"))
+        number, name = mapping.number_in(row), mapping.name_in(row)
         caller = Caller(call_id, queue, number, name, floor.channels[call_id].since_ms)
         leg = next((leg for leg in _others(floor, call_id, bridge) if leg.agent is not None), None)
         person = agents.person_of(floor, leg.agent) if leg is not None else None

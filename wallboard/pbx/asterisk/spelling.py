@@ -1,0 +1,114 @@
+"""The PBX's texts as people read them: bytes that are not UTF-8, names that AMI writes with backslashes.
+
+Inside this adapter a text holds such bytes as `codec` decodes them, without loss (``surrogateescape``), and goes
+back to the PBX in the very same bytes. The rest of the program is told what `Spelling` makes of it.
+"""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from typing import Final, TypeVar, get_args, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from wallboard.domain.ids import AgentId, CallId, QueueId
+
+_Words = TypeVar("_Words", bound=Struct)
+
+_ASTERISK_CUT: Final = 79
+"""Bytes that Asterisk keeps of an agent's name: a longer one is cut, maybe within a character."""
+_ESCAPED: Final = re.compile(r"""\\([abfnrtv\\'"?])""")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_BREAKS: Final = "abfnrtv"
+_IDS: Final = frozenset({AgentId, CallId, QueueId})
+
+
+def readable(text: str) -> str:
+    """``text`` as it can be shown, logged and sent: bytes that are not UTF-8 are taken for Windows-1252."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _guessed(text.encode("utf-8", "surrogateescape"))
+    return text
+
+
+def _guessed(data: bytes) -> str:
+    """The whole value by the second guess, or UTF-8 without the character that Asterisk cut."""
+    if len(data) >= _ASTERISK_CUT:
+        for size in (1, 2, 3):
+            with suppress(UnicodeDecodeError):
+                return f"{data[:-size].decode()}…"
+    # five bytes mean nothing in Windows-1252; they stay distinct as the control characters that Latin-1 has there
+    return "".join(_windows_1252(byte) for byte in data)
+
+
+def _windows_1252(byte: int) -> str:
+    try:
+        return bytes((byte,)).decode("cp1252")
+    except UnicodeDecodeError:
+        return chr(byte)
+
+
+def caller_name(text: str, *, escaped: bool) -> str:
+    """A caller's name as it was given; a channel's snapshot has it ``escaped`` as in C, a QueueEntry row has not.
+
+    Whatever breaks a line in it becomes a space.
+    """
+    if escaped and "\\" in text:
+        text = _ESCAPED.sub(lambda found: " " if found[1] in _BREAKS else found[1], text)
+    return _CONTROL.sub(" ", text) if not text.isprintable() else text
+
+
+class Spelling:
+    """Which id people know for the PBX's own, and back; different ones stay different."""
+
+    def __init__(self) -> None:
+        self._shown: dict[str, str] = {}
+        self._own: dict[str, str] = {}
+
+    def shown(self, own: str) -> str:
+        """The id by which the rest of the program knows ``own``: readable, and of nobody else."""
+        if own.isascii():
+            return own
+        shown = self._shown.get(own)
+        if shown is None:
+            shown = word = readable(own)
+            number = 1
+            while shown in self._own:
+                number += 1
+                shown = f"{word} ({number})"
+            self._shown[own], self._own[shown] = shown, own
+        return shown
+
+    def own(self, shown: str) -> str:
+        """The PBX's own id for ``shown``."""
+        return self._own.get(shown, shown)
+
+    def told(self, event: _Words) -> _Words:
+        """``event`` as the rest of the program is to hear it; nearly always as it is."""
+        return _respelt(event, self.shown, readable)
+
+    def meant(self, command: _Words) -> _Words:
+        """A command of the rest of the program with the PBX's own ids."""
+        return _respelt(command, self.own, str)
+
+
+def _respelt(words: _Words, of_id: Callable[[str], str], of_text: Callable[[str], str]) -> _Words:
+    changed = {}
+    for field, is_id in _texts_of(type(words)):
+        value = getattr(words, field)
+        if value and not value.isascii():
+            changed[field] = of_id(value) if is_id else of_text(value)
+    return replace(words, **changed) if changed else words
+
+
+@cache
+def _texts_of(kind: type[Struct]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a struct that hold text, and whether it is an id."""
+    hints = get_type_hints(kind)
+    kinds = {name: {hints[name], *get_args(hints[name])} for name in kind.__struct_fields__}
+    return tuple((name, not found.isdisjoint(_IDS)) for name, found in kinds.items() if found & {str, *_IDS})
