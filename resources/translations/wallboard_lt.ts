@@ -289,6 +289,10 @@
         <source>viewer</source>
         <translation>stebėtojas</translation>
     </message>
+    <message>
+        <source>Time at the contact centre: {zone}</source>
+        <translation>Kontaktų centro laikas: {zone}</translation>
+    </message>
 </context>
 <context>
     <name>TvAgents</name>

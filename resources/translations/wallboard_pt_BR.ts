@@ -289,6 +289,10 @@
         <source>viewer</source>
         <translation>visualizador</translation>
     </message>
+    <message>
+        <source>Time at the contact centre: {zone}</source>
+        <translation>Horário da central de atendimento: {zone}</translation>
+    </message>
 </context>
 <context>
     <name>TvAgents</name>

@@ -289,6 +289,10 @@
         <source>viewer</source>
         <translation>observador</translation>
     </message>
+    <message>
+        <source>Time at the contact centre: {zone}</source>
+        <translation>Hora do centro de contacto: {zone}</translation>
+    </message>
 </context>
 <context>
     <name>TvAgents</name>

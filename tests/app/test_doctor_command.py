@@ -42,8 +42,9 @@ def test_that_a_pbx_that_is_not_there_ends_with_1_and_what_to_do(path: Path) -> 
 def test_that_json_has_the_same_findings(path: Path) -> None:
     result = run("--config", path, "--json")
     assert result.exit_code == 1
-    (finding,) = json.loads(result.stdout)
-    assert (finding["check"], finding["grade"]) == ("reach", "problem")
+    reach, site = json.loads(result.stdout)
+    assert (reach["check"], reach["grade"]) == ("reach", "problem")
+    assert (site["check"], site["text"].partition(";")[0].rstrip(".")) == ("site", "Days begin at 00:00 UTC")
 
 
 def test_that_a_pretend_pbx_needs_no_doctor(tmp_path: Path) -> None:

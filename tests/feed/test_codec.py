@@ -59,8 +59,9 @@ def test_that_a_message_we_do_not_know_is_nothing(frame: bytes) -> None:
 
 
 def test_that_an_unknown_role_may_do_the_least() -> None:
-    frame = b'{"type":"ready","name":"Kim","role":"emperor","interval_minutes":30}'
-    assert codec.decode_server(frame) == Ready(name="Kim", role=Role.VIEWER, interval_minutes=30)
+    frame = b'{"type":"ready","name":"Kim","role":"emperor","interval_minutes":30,"time_zone":"Asia/Tokyo"}'
+    ready = Ready(name="Kim", role=Role.VIEWER, interval_minutes=30, time_zone="Asia/Tokyo")
+    assert codec.decode_server(frame) == ready
 
 
 def test_that_an_unknown_end_of_a_command_is_still_an_end() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,17 @@ def test_that_the_configuration_is_valid_and_fits_the_pbxs_file(tmp_path: Path) 
     found = find_client(config.clients, beginning.token)
     assert found is not None
     assert found.role is Role.SUPERVISOR
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no TZ")
+@pytest.mark.parametrize(("of_machine", "written"), [("Europe/Lisbon", "Europe/Lisbon"), ("XYZ3", "UTC")])
+def test_that_days_begin_by_the_machines_own_zone_or_else_by_utc(
+    of_machine: str, written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", of_machine)
+    beginning = write_beginning(tmp_path)
+    assert load(tmp_path / "gateway.toml").site.time_zone == written
+    assert beginning.time_zone == (written if written == of_machine else "")
 
 
 def test_that_the_dialplan_is_the_one_that_the_tests_run_with(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def move(name: str, rev: int = 0) -> m.CommandRequest:
 async def test_that_a_token_tells_who_it_is_and_the_state_follows(role: Role) -> None:
     async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as desk:
         ready = await desk.sign_in(role)
-        assert ready == m.Ready(name=str(role), role=role, site_name="Lisbon", interval_minutes=15)
+        assert ready == m.Ready(name=str(role), role=role, site_name="Lisbon", interval_minutes=15, time_zone="UTC")
         await desk.until(lambda: Key("agent", "ana") in desk.copy.entities)
 
 

@@ -16,6 +16,7 @@ from wallboard.domain.figures import AnyEntity, Window
 from wallboard.domain.formulas import Goals, Tally
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import Activity, Agent, Call, CallPhase, MonitorMode
+from wallboard.feed.messages import Ready
 from wallboard.feed.roles import Role
 from wallboard.present.board import Board
 from wallboard.present.frame import Freshness, FreshnessState
@@ -192,3 +193,10 @@ def test_that_a_newer_gateway_is_told_in_the_frame() -> None:
     assert not board.frame(LIVE, 0).gateway_is_newer
     mirror.protocol += 1
     assert board.frame(LIVE, 0).gateway_is_newer
+
+
+def test_that_the_frame_has_the_sites_time_zone() -> None:
+    desk = Desk(x.queue("sales"))
+    assert desk.frame().time_zone == ""
+    desk.mirror.ready = Ready(name="Kim", role=Role.VIEWER, time_zone="Europe/Lisbon")
+    assert desk.frame().time_zone == "Europe/Lisbon"

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from wallboard.domain.state import CallPhase
 from wallboard.domain.thresholds import Level
 from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, QueueRow
+from wallboard.ui.day_time import show_times_of
 from wallboard.ui.theme import DARK, LIGHT, Theme
 
 NOW_MS = 1_700_000_000_000
@@ -42,6 +43,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.fixture(autouse=True)
+def own_time() -> Iterator[None]:
+    """The zone that a test shows times of is no other test's."""
+    yield
+    show_times_of("")
 
 
 @pytest.fixture(params=LOOKS.values(), ids=list(LOOKS))

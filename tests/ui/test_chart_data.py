@@ -19,10 +19,21 @@ from wallboard.ui.chart_data import (
     time_ticks,
     waits_span,
 )
+from wallboard.ui.day_time import show_times_of, site_time
 
 QUARTER_MS = 900_000
+LISBON_BACK_MS = 1_792_882_800_000
+"""Midnight of 25 October 2026 in Lisbon: at two o'clock it is one o'clock once more."""
+LISBON_AHEAD_MS = 1_774_742_400_000
+"""Midnight of 29 March 2026 in Lisbon: there is no one o'clock."""
 DAY_MS = 1_700_006_400_000
 """A full hour."""
+
+
+@pytest.fixture(autouse=True)
+def lisbon() -> None:
+    """A site where half the year is UTC."""
+    show_times_of("Europe/Lisbon")
 
 
 def points(*levels: float | None, step_ms: int = QUARTER_MS) -> tuple[ChartPoint, ...]:
@@ -100,6 +111,32 @@ def test_that_clock_times_are_round_and_no_more_than_fit(at_most: int) -> None:
     assert 1 <= len(ticks) <= at_most + 1
     assert all(words.endswith(":00") for _, words in ticks)
     assert all(0 <= at <= 1 for at, _ in ticks)
+
+
+@pytest.mark.parametrize(
+    ("midnight_ms", "hours", "by_one", "by_two"),
+    [
+        (LISBON_BACK_MS, 8, "00 01 01 02 03 04 05 06 07", "00 02 04 06"),
+        (LISBON_AHEAD_MS, 8, "00 02 03 04 05 06 07 08 09", "00 02 04 06 08"),
+    ],
+)
+def test_that_clock_times_are_round_after_a_change_too(
+    midnight_ms: int, hours: int, by_one: str, by_two: str
+) -> None:
+    span = Span(start_ms=midnight_ms, end_ms=midnight_ms + hours * HOUR_MS)
+    for at_most, hour_words in ((8, by_one), (4, by_two)):
+        ticks = time_ticks(span, at_most)
+        assert [words for _, words in ticks] == [f"{hour}:00" for hour in hour_words.split()]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Kolkata", "Asia/Kathmandu", "Australia/Adelaide", "UTC"])
+def test_that_full_hours_are_those_of_the_site(zone: str) -> None:
+    show_times_of(zone)
+    day = points(*[80.0] * 38)
+    span = day_span(day, 15, DAY_MS)
+    assert span.start_ms <= DAY_MS < day[-1].start_ms + QUARTER_MS <= span.end_ms
+    assert [site_time(at).minute for at in (span.start_ms, span.end_ms)] == [0, 0]
+    assert all(words.endswith(":00") for _, words in time_ticks(span, 12))
 
 
 def test_that_a_scale_grows_in_steps() -> None:

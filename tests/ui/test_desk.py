@@ -12,6 +12,7 @@ from wallboard.domain.ids import QueueId
 from wallboard.present.frame import AgentRow, BoardFrame, QueueRow
 from wallboard.settings.client import DeskSettings, Theme
 from wallboard.settings.language import Language
+from wallboard.ui.day_time import hour_minute
 from wallboard.ui.desk import ZOOMS, DeskWindow
 from wallboard.ui.finder import Finder
 from wallboard.ui.help_dialog import HelpDialog
@@ -55,6 +56,14 @@ def test_that_the_first_paint_has_the_ground_of_the_look(look: Theme, qapp: QApp
     with qtbot.waitSignal(window.ready):
         window.show()
     assert grounds == [window.theme.colour("window")]
+
+
+def test_that_times_are_the_sites_as_soon_as_a_gateway_told_its_zone(
+    window: DeskWindow, make_frame: Callable[..., BoardFrame], now_ms: int
+) -> None:
+    for zone, clock in (("Asia/Tokyo", "07:13"), ("America/Sao_Paulo", "19:13")):
+        window.show_frame(make_frame(time_zone=zone))
+        assert hour_minute(now_ms) == clock
 
 
 def test_that_a_frame_that_comes_before_the_board_is_shown_by_it(

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.figures import Window
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.present.frame import BoardFrame, QueueRow
+from wallboard.ui.day_time import show_times_of
 from wallboard.ui.theme import DARK
 from wallboard.ui.top_bar import TopBar
+
+JULY_MS = 1_783_080_000_000
+"""3 July 2026, 12:00 UTC."""
 
 
 def bar_with(qtbot: QtBot) -> TopBar:
@@ -48,5 +52,16 @@ def test_that_the_bar_shows_how_far_to_trust_the_picture(
 ) -> None:
     bar = bar_with(qtbot)
     bar.show_frame(make_frame(), 0)
-    bar.tick(0, 0)
+    bar.tick(0)
     assert bar.pill.words == "Live"
+
+
+def test_that_the_bar_says_whose_time_it_shows(qtbot: QtBot, make_frame: Callable[..., BoardFrame]) -> None:
+    bar = bar_with(qtbot)
+    bar.show_frame(make_frame(), 0)
+    assert not any("Europe" in label.toolTip() for label in bar.findChildren(QLabel))
+    bar.show_frame(make_frame(time_zone="Europe/Lisbon"), 0)
+    (clock,) = [label for label in bar.findChildren(QLabel) if "Europe/Lisbon" in label.toolTip()]
+    show_times_of("Europe/Lisbon")
+    bar.tick(JULY_MS)
+    assert clock.text() == "13:00"

@@ -56,6 +56,15 @@ def test_that_there_is_no_pointer(tv: TvWindow) -> None:
     assert tv.cursor().shape() is Qt.CursorShape.BlankCursor
 
 
+def test_that_the_clock_is_the_sites_and_not_the_computers(
+    tv: TvWindow, make_frame: Callable[..., BoardFrame], monkeypatch: pytest.MonkeyPatch, now_ms: int
+) -> None:
+    monkeypatch.setattr("wallboard.ui.tv.now_ms", lambda: now_ms - 3_600_000)
+    tv.show_frame(make_frame(time_zone="Asia/Tokyo", clock_offset_ms=3_600_000))
+    tv._tick()
+    assert "07:13" in [label.text() for label in tv.findChildren(QLabel)]
+
+
 def test_that_a_stale_board_says_so_across_the_screen(
     tv: TvWindow, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
 ) -> None:

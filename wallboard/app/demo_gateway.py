@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import threading
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 
 from wallboard.app.options import DemoOptions
 from wallboard.domain.errors import ConfigError, WallboardError
@@ -13,6 +13,7 @@ from wallboard.gateway.config import ClientEntry, GatewayConfig, Listen, Simulat
 from wallboard.gateway.service import Gateway
 from wallboard.gateway.tokens import new_token, token_hash
 from wallboard.host.clock import now_ms
+from wallboard.host.time_zone import find_zone, machine_zone
 from wallboard.pbx.simulator.adapter import Simulator
 from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
 from wallboard.present.live import ConnectOptions
@@ -65,19 +66,16 @@ class DemoGateway:
 
     async def _serve(self) -> None:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
-        now = datetime.fromtimestamp(now_ms() / 1000, UTC)
-        hours = max(1, min(HISTORY_H, AGENT_HOURS // self._options.agents))
-        day_start_hour = (now.hour - hours) % 24
-        history_s = hours * 3600 + now.minute * 60 + now.second + 1  # from just before the day's start
+        site = self._site()
         config = GatewayConfig(
             pbx=SimulatorPbx(agents=self._options.agents, queues=self._options.queues),
             listen=Listen(port=0),
-            site=Site(name="Wallboard demonstration", day_start_hour=day_start_hour),
+            site=site,
             clients=[ClientEntry(name="Dana Keller", role=Role.SUPERVISOR, token_sha256=token_hash(self.token))],
         )
-        gateway = Gateway(
-            config, Simulator(self._simulated(history_s), now_ms), began_ms=now_ms() - history_s * 1000
-        )
+        at_ms = now_ms()
+        history_s = (at_ms - config.calendar().day_start_ms(at_ms)) // 1000 + 1  # from just before the day's start
+        gateway = Gateway(config, Simulator(self._simulated(history_s), now_ms), began_ms=at_ms - history_s * 1000)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(gateway.run())
@@ -87,6 +85,13 @@ class DemoGateway:
         except* (WallboardError, OSError) as group:
             self._error = group.exceptions[0]
             self._started.set()
+
+    def _site(self) -> Site:
+        """A site where this computer is, whose day began some hours ago."""
+        zone = machine_zone() or "UTC"
+        hours = max(1, min(HISTORY_H, AGENT_HOURS // self._options.agents))
+        day_start_hour = (datetime.fromtimestamp(now_ms() / 1000, find_zone(zone)).hour - hours) % 24
+        return Site(name="Wallboard demonstration", time_zone=zone, day_start_hour=day_start_hour)
 
     def _simulated(self, history_s: int) -> SimulatorOptions:
         options = self._options

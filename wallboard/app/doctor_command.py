@@ -11,7 +11,10 @@ import msgspec
 from wallboard.domain.errors import ConfigError
 from wallboard.gateway import config as gateway_config
 from wallboard.gateway.config import AsteriskPbx
+from wallboard.gateway.site_check import check_site
 from wallboard.host import paths
+from wallboard.host.clock import now_ms
+from wallboard.host.time_zone import machine_zone
 from wallboard.pbx.asterisk.findings import Finding, Grade
 
 WIDTH = 100
@@ -46,6 +49,7 @@ def doctor(context: click.Context, path: Path | None, as_json: bool, probe_queue
     if not isinstance(config.pbx, AsteriskPbx):
         raise ConfigError(f"The PBX in {path} needs no doctor: [pbx] kind is not 'asterisk'.")
     findings = asyncio.run(examine(asterisk_options(config.pbx, config), probe_queue))
+    findings.append(check_site(config, machine_zone(), now_ms()))
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(findings)))
     else:

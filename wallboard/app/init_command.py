@@ -15,6 +15,11 @@ def init(directory: Path, *, force: bool) -> None:
     beginning = write_beginning(directory, overwrite=force)
     for path in beginning.files:
         click.echo(f"wrote {path}", err=True)
+    if beginning.time_zone:
+        words = f"Days begin at 00:00 {beginning.time_zone}, as this machine's clock; if the centre's is another"
+    else:
+        words = "This machine does not tell its time zone: days begin at 00:00 UTC; if the centre's is another"
+    click.echo(f"{words}, set time_zone in {CONFIG}.", err=True)
     click.echo(
         f"\nNext, on the PBX: copy {MANAGER} and {DIALPLAN} to /etc/asterisk; the first lines of each say how.\n"
         f"Then here: wallboard doctor --config {beginning.files[0].parent / CONFIG}\n"

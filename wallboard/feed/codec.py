@@ -60,6 +60,7 @@ class _RawReady(msgspec.Struct):
     name: str
     site_name: str = ""
     interval_minutes: int = 15
+    time_zone: str = ""
 
 
 class _RawResult(msgspec.Struct):
@@ -146,6 +147,7 @@ def _piecewise(frame: bytes | str) -> AnyServerMessage | None:
                 role=Role.VIEWER,  # the least there is
                 site_name=ready.site_name,
                 interval_minutes=ready.interval_minutes,
+                time_zone=ready.time_zone,
             )
         case "command_result":
             return CommandResult(result=_result(_decode(_raw_command_result, frame).result))

@@ -36,12 +36,16 @@ class Hello(Message, frozen=True, kw_only=True, tag="hello"):
 
 
 class Ready(Message, frozen=True, kw_only=True, tag="ready"):
-    """Who the token says you are, what you may, and the site's own interval for the charts."""
+    """Who the token says you are, what you may, and the site's own interval for the charts.
+
+    ``time_zone`` is the site's, by its name in the tz database: all times are shown in it.
+    """
 
     name: str
     role: Role
     site_name: str = ""
     interval_minutes: int = 15
+    time_zone: str = ""
 
 
 class SnapBegin(Message, frozen=True, kw_only=True, tag="snap_begin"):

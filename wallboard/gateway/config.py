@@ -4,7 +4,7 @@ import tomllib
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta, Struct
@@ -17,6 +17,7 @@ from wallboard.feed.roles import Role
 from wallboard.gateway.config_errors import explain
 from wallboard.gateway.credentials import original
 from wallboard.host.reason import why
+from wallboard.host.time_zone import find_zone
 
 Seconds = Annotated[float, Meta(gt=0, le=86_400)]
 Percent = Annotated[float, Meta(ge=0, le=100)]
@@ -209,13 +210,11 @@ def _check(config: GatewayConfig, source: str) -> None:
             f"{source}: [pbx] plain_login = true would send the secret over the network for all to read; set "
             "tls = true with it, or leave plain_login out."
         )
-    try:
-        ZoneInfo(config.site.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+    if find_zone(config.site.time_zone) is None:
         raise ConfigError(
             f"{source}: [site] time_zone {config.site.time_zone!r} is not known; "
             "allowed are the names of the tz database, such as 'Europe/Lisbon' or 'UTC'."
-        ) from error
+        )
     seen: set[str] = set()
     for client in config.clients:
         if client.name in seen:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from wallboard.domain.errors import ConfigError
 from wallboard.gateway.tokens import new_token, token_hash
 from wallboard.host.resources import resource
+from wallboard.host.time_zone import machine_zone
 
 CONFIG: Final = "gateway.toml"
 SECRET: Final = "pbx-secret"  # noqa: S105 - a file's name
@@ -21,10 +22,14 @@ PUBLIC: Final = 0o644
 
 
 class Beginning(Struct, frozen=True, kw_only=True):
-    """What was written; ``token`` is the first supervisor's, which is kept nowhere else."""
+    """What was written; ``token`` is the first supervisor's, which is kept nowhere else.
+
+    ``time_zone`` is this machine's own, empty where it does not tell one and UTC was written.
+    """
 
     files: list[Path]
     token: str
+    time_zone: str
 
 
 def write_beginning(directory: Path, *, overwrite: bool = False) -> Beginning:
@@ -34,9 +39,15 @@ def write_beginning(directory: Path, *, overwrite: bool = False) -> Beginning:
     the directory cannot be written to.
     """
     directory = directory.absolute()
-    token, secret = new_token(), secrets.token_urlsafe(24)
+    token, secret, time_zone = new_token(), secrets.token_urlsafe(24), machine_zone()
+    config = _filled(
+        CONFIG,
+        SECRET_FILE=_quoted(str(directory / SECRET)),
+        TIME_ZONE=_quoted(time_zone or "UTC"),
+        TOKEN_SHA256=token_hash(token),
+    )
     contents = {
-        CONFIG: (_filled(CONFIG, SECRET_FILE=_quoted(directory / SECRET), TOKEN_SHA256=token_hash(token)), PUBLIC),
+        CONFIG: (config, PUBLIC),
         SECRET: (f"{secret}\n", PRIVATE),
         MANAGER: (_filled(MANAGER, SECRET=secret), PRIVATE),
         DIALPLAN: (_filled(DIALPLAN), PUBLIC),
@@ -52,7 +63,7 @@ def write_beginning(directory: Path, *, overwrite: bool = False) -> Beginning:
             _write(directory / name, text, mode)
     except OSError as error:
         raise ConfigError(f"{directory} cannot be written to: {error.strerror or error}.") from error
-    return Beginning(files=[directory / name for name in contents], token=token)
+    return Beginning(files=[directory / name for name in contents], token=token, time_zone=time_zone)
 
 
 def _filled(name: str, **values: str) -> str:
@@ -62,9 +73,9 @@ def _filled(name: str, **values: str) -> str:
     return text
 
 
-def _quoted(path: Path) -> str:
-    """A path as a TOML string: JSON's rules for quotes and backslashes are TOML's."""
-    return json.dumps(str(path), ensure_ascii=False)
+def _quoted(text: str) -> str:
+    """A TOML string: JSON's rules for quotes and backslashes are TOML's."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _write(path: Path, text: str, mode: int) -> None:

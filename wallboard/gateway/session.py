@@ -181,7 +181,13 @@ class Session:
         self._house.admit(self)
         self.is_admitted = True
         self.say(
-            Ready(name=self.client.name, role=role, site_name=site.name, interval_minutes=site.interval_minutes)
+            Ready(
+                name=self.client.name,
+                role=role,
+                site_name=site.name,
+                interval_minutes=site.interval_minutes,
+                time_zone=site.time_zone,
+            )
         )
         self.outbox.start(auth.epoch, auth.seq)
         logger.info("%s signed in as %s", self, role)

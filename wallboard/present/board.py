@@ -62,6 +62,7 @@ class Board:
         figures = mirror.store.figures.get((self._scope, self._window))
         return BoardFrame(
             clock_offset_ms=mirror.clock.offset_ms,
+            time_zone=mirror.ready.time_zone if mirror.ready is not None else "",
             freshness=freshness,
             user=mirror.ready.name if mirror.ready is not None else "",
             role=mirror.ready.role if mirror.ready is not None else Role.VIEWER,

@@ -236,6 +236,8 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     """Everything a window shows at one moment."""
 
     clock_offset_ms: int = 0
+    time_zone: str = ""
+    """The site's, which all times are shown in; empty until a gateway told it."""
     freshness: Freshness = Freshness(state=FreshnessState.CONNECTING)
     user: str = ""
     role: Role = Role.VIEWER

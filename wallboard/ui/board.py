@@ -111,9 +111,8 @@ class Board(QWidget):
 
     def tick(self) -> None:
         """Turn the figures of the band and the time of day; call it once a second."""
-        local_ms = now_ms()
-        at_ms = local_ms + self._frame.clock_offset_ms
-        self.top_bar.tick(at_ms, local_ms)
+        at_ms = now_ms() + self._frame.clock_offset_ms
+        self.top_bar.tick(at_ms)
         self.banner.tick(at_ms)
         self.band.tick(shown_ms(self._frame, at_ms))
         self.notices.tick(at_ms)

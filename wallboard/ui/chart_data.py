@@ -7,12 +7,13 @@ import numpy as np
 from msgspec import Struct
 
 from wallboard.present.frame import ChartPoint, WaitPoint
-from wallboard.ui.day_time import hour_minute, local
+from wallboard.ui.day_time import hour_minute, site_time
 from wallboard.ui.plot import Fractions, Ticks
 
 HOUR_MS = 3_600_000
+_QUARTER_MS = 900_000
 _WAITS_STEP_MS = 300_000
-_STEPS = (1, 2, 3, 4, 6, 12, 24)
+_STEPS_H = (1, 2, 3, 4, 6, 12, 24)
 
 
 class Span(Struct, frozen=True, kw_only=True):
@@ -39,8 +40,9 @@ def day_span(points: tuple[ChartPoint, ...], interval_minutes: int, day_start_ms
     """From the full hour of the first interval to that of the last, eight hours at least."""
     if not points:
         return Span(start_ms=day_start_ms, end_ms=day_start_ms + 8 * HOUR_MS)
-    start = points[0].start_ms // HOUR_MS * HOUR_MS
-    end = ceil((points[-1].start_ms + interval_minutes * 60_000) / HOUR_MS) * HOUR_MS
+    start = points[0].start_ms - _into_hour_ms(points[0].start_ms)
+    end = points[-1].start_ms + interval_minutes * 60_000
+    end += -_into_hour_ms(end) % HOUR_MS
     return Span(start_ms=start, end_ms=max(end, start + 8 * HOUR_MS))
 
 
@@ -51,16 +53,27 @@ def waits_span(now_ms: int) -> Span:
 
 
 def time_ticks(span: Span, at_most: int) -> Ticks:
-    """Clock times at the bottom, on round hours, or quarters within one hour; at most so many."""
-    step_ms = 900_000
+    """The site's clock times at the bottom, on round hours, or quarters within one hour; at most so many."""
+    step_ms = _QUARTER_MS
     if span.end_ms - span.start_ms > HOUR_MS:
         hours = (span.end_ms - span.start_ms) // HOUR_MS
-        step_ms = next((step for step in _STEPS if hours / step <= at_most), _STEPS[-1]) * HOUR_MS
-    offset = local(span.start_ms).utcoffset()
-    shift_ms = round(offset.total_seconds() * 1000) if offset is not None else 0
-    first = ceil((span.start_ms + shift_ms) / step_ms) * step_ms - shift_ms
-    moments = range(first, span.end_ms + 1, step_ms)
-    return [(span.fraction(at), hour_minute(at)) for at in moments]
+        step_ms = next((step for step in _STEPS_H if hours / step <= at_most), _STEPS_H[-1]) * HOUR_MS
+    # looked for by the clock, quarter by quarter: on the day of a change its round hours do not lie evenly
+    first = ceil(span.start_ms / _QUARTER_MS) * _QUARTER_MS
+    quarters = range(first, span.end_ms + 1, _QUARTER_MS)
+    return [(span.fraction(at), hour_minute(at)) for at in quarters if _is_round(at, step_ms)]
+
+
+def _is_round(at_ms: int, step_ms: int) -> bool:
+    """Whether the clock shows a multiple of a step; an hour that the clock repeats counts twice by single hours."""
+    clock = site_time(at_ms)
+    into_day_ms = (clock.hour * 60 + clock.minute) * 60_000
+    return into_day_ms % step_ms == 0 and (clock.fold == 0 or step_ms <= HOUR_MS)
+
+
+def _into_hour_ms(at_ms: int) -> int:
+    """How far an hour of the site's clock has gone at a moment."""
+    return site_time(at_ms).minute * 60_000 + at_ms % 60_000
 
 
 def service_levels(

@@ -14,6 +14,7 @@ from wallboard.present.frame import BoardFrame
 from wallboard.settings import client as settings_of
 from wallboard.settings.client import DeskSettings
 from wallboard.settings.language import Language
+from wallboard.ui.day_time import show_times_of
 from wallboard.ui.stylesheet import apply_theme, palette
 from wallboard.ui.theme import DARK, LIGHT, Theme
 
@@ -101,6 +102,7 @@ class DeskWindow(QMainWindow):
     def show_frame(self, frame: BoardFrame) -> None:
         """Show this picture, or remember it until there is a board."""
         self._frame = frame
+        show_times_of(frame.time_zone)
         if self.board is not None and self.hands is not None:
             self.hands.show_frame(frame)
             self.board.show_frame(frame)

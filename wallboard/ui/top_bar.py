@@ -87,12 +87,14 @@ class TopBar(QWidget):
             self.scope.setCurrentIndex(at if at >= 0 else self.scope.currentIndex())
         role = self.tr("supervisor") if frame.role is Role.SUPERVISOR else self.tr("viewer")
         self._user.setText(f"{frame.user} · {role}" if frame.user else "")
+        where = self.tr("Time at the contact centre: {zone}")
+        self._time.setToolTip(where.format(zone=frame.time_zone) if frame.time_zone else "")
         self.gap.show_gap(frame.covered_since_ms, frame.unseen_min)
         self.pill.show_freshness(frame.freshness, now_ms)
 
-    def tick(self, now_ms: int, local_ms: int) -> None:
-        """Turn the clocks; ``local_ms`` is this computer's time."""
-        self._time.setText(hour_minute(local_ms))
+    def tick(self, now_ms: int) -> None:
+        """Turn the clocks."""
+        self._time.setText(hour_minute(now_ms))
         self.pill.tick(now_ms)
 
     def _fill(self, queues: tuple[QueueRow, ...]) -> None:

@@ -13,7 +13,7 @@ from wallboard.host.clock import now_ms
 from wallboard.present.frame import BoardFrame, KpiKind
 from wallboard.ui import text
 from wallboard.ui.awake import Awake
-from wallboard.ui.day_time import hour_minute
+from wallboard.ui.day_time import hour_minute, show_times_of
 from wallboard.ui.freshness_pill import FreshnessBanner, FreshnessPill, GapLabel
 from wallboard.ui.kpi_band import KpiBand, row_of_scope, shown_ms
 from wallboard.ui.theme import DARK, Theme
@@ -141,6 +141,7 @@ class TvWindow(QWidget):
     def show_frame(self, frame: BoardFrame) -> None:
         """Show this picture."""
         before, self._frame = self._frame, frame
+        show_times_of(frame.time_zone)
         at_ms = now_ms() + frame.clock_offset_ms
         if before.freshness.is_live is not frame.freshness.is_live:
             theme = self._theme if frame.freshness.is_live else self._stale_theme
@@ -163,9 +164,8 @@ class TvWindow(QWidget):
             self._charts.show_frame(frame)
 
     def _tick(self) -> None:
-        local_ms = now_ms()
-        at_ms = local_ms + self._frame.clock_offset_ms
-        self._time.setText(hour_minute(local_ms))
+        at_ms = now_ms() + self._frame.clock_offset_ms
+        self._time.setText(hour_minute(at_ms))
         self._pill.tick(at_ms)
         self.banner.tick(at_ms)
         self._band.tick(shown_ms(self._frame, at_ms))
