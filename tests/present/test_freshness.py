@@ -89,7 +89,9 @@ def test_that_a_lost_pbx_is_not_live_though_the_gateway_is() -> None:
     assert watch.see(Phase.LIVE, 15) == Freshness(state=S.PBX_LOST, since_ms=x.ms(10), detail="connection reset")
     watch.store.put(x.link(LinkStatus.SYNCING, rev=3, at_s=20))
     assert watch.see(Phase.LIVE, 20) == Freshness(state=S.PBX_SYNCING, since_ms=x.ms(10))
-    watch.store.put(x.link(LinkStatus.UP, rev=4, at_s=21))
+    watch.store.put(x.link(LinkStatus.SYNCING, rev=4, at_s=20, reason="its lists come slowly"))
+    assert watch.see(Phase.LIVE, 20).detail == "its lists come slowly"
+    watch.store.put(x.link(LinkStatus.UP, rev=5, at_s=21))
     assert watch.see(Phase.LIVE, 21).is_live
 
 

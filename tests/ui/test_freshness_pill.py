@@ -55,6 +55,12 @@ def test_that_a_banner_is_there_for_every_state_but_live(state: FreshnessState, 
     assert banner.isHidden()
 
 
+def test_that_a_pbx_that_is_read_slowly_is_said_to_be_so() -> None:
+    slow = Freshness(state=FreshnessState.PBX_SYNCING, since_ms=AT_MS, detail="its lists come slowly")
+    assert banner_words(slow)[1] == "its lists come slowly"
+    assert "reading" in banner_words(Freshness(state=FreshnessState.PBX_SYNCING))[1]
+
+
 def test_that_the_countdown_goes_on_by_itself(theme: Theme, qtbot: QtBot) -> None:
     pill = FreshnessPill(theme)
     qtbot.addWidget(pill)

@@ -65,7 +65,8 @@ class FreshnessWatch:
             since_ms = self._trusted_ms or _known_until_ms(down, store)
             return Freshness(state=FreshnessState.PBX_LOST, since_ms=since_ms, detail=down.reason)
         if not links or any(link.status is not LinkStatus.UP for link in links):
-            return Freshness(state=FreshnessState.PBX_SYNCING, since_ms=self._trusted_ms)
+            why = next((link.reason for link in links if link.status is not LinkStatus.UP), "")
+            return Freshness(state=FreshnessState.PBX_SYNCING, since_ms=self._trusted_ms, detail=why)
         return Freshness(state=FreshnessState.LIVE)
 
 

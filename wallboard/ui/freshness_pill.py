@@ -62,7 +62,7 @@ def banner_words(freshness: Freshness) -> tuple[str, str]:
         case FreshnessState.PBX_LOST:
             return stands, freshness.detail or text.tr("The gateway has lost the PBX. Trying again by itself.")
         case FreshnessState.PBX_SYNCING:
-            return stands, text.tr("The gateway is reading the state of the PBX.")
+            return stands, freshness.detail or text.tr("The gateway is reading the state of the PBX.")
         case FreshnessState.REFUSED:
             return text.tr("Not connected to a gateway"), freshness.detail
         case _:

@@ -8,8 +8,8 @@ from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import MonitorMode
 from wallboard.pbx.asterisk import commands
+from wallboard.pbx.asterisk.codec import Action
 from wallboard.pbx.asterisk.commands import Dialplan
-from wallboard.pbx.asterisk.session import Action
 
 ANN, BOB = "PJSIP/1001", "PJSIP/1002"
 PLAN = Dialplan()

@@ -15,7 +15,7 @@ from wallboard.domain import events as e
 from wallboard.domain.errors import ConfigError, PbxRefused, RemoteError
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import LinkStatus
-from wallboard.pbx.asterisk import link, mapping
+from wallboard.pbx.asterisk import link, mapping, session
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.link import AsteriskAdapter, AsteriskOptions
 from wallboard.pbx.asterisk.model import Floor
@@ -211,6 +211,24 @@ async def test_that_callers_gone_meanwhile_left_unseen(quick: None) -> None:
         await listener.until_link(LinkStatus.UP, times=2)
     [left] = [event for event in listener.told if isinstance(event, e.CallerLeft)]
     assert left.exit is e.Exit.UNSEEN
+
+
+async def test_that_a_pbx_that_lists_slowly_is_not_trusted_meanwhile_and_the_reason_is_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(session, "LATE_MS", 40)
+    monkeypatch.setattr(session, "PING_MS", 20)
+    pbx = _pbx()
+    async with Server(pbx) as server, _running(server, reconcile_s=0.02) as listener:
+        await listener.until_link(LinkStatus.UP)
+        pbx.silent.add("QueueStatus")
+        await listener.until(lambda: listener.links()[-1] is LinkStatus.SYNCING)
+        assert "the line to it is slow" in listener.reason()
+        asked = next(action for action in reversed(pbx.received) if action["Action"] == "QueueStatus")["ActionID"]
+        pbx.silent.clear()
+        server.send(block("Event: QueueStatusComplete", f"ActionID: {asked}", "ListItems: 0"))
+        await listener.until(lambda: listener.links()[-1] is LinkStatus.UP)
+    assert len([record for record in caplog.records if "slow" in record.getMessage()]) == 1
 
 
 async def test_that_a_refused_login_says_what_to_check_and_is_not_tried_again_soon(quick: None) -> None:

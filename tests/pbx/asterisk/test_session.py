@@ -6,9 +6,10 @@ from tests.pbx.asterisk.scripted import ScriptedPbx, block
 from tests.pbx.asterisk.story import NOW_MS
 from wallboard.domain import events as e
 from wallboard.domain.errors import LoginRefused, PbxRefused, ProtocolError, RemoteError
-from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.model import Floor
-from wallboard.pbx.asterisk.session import FENCE_MS, PING_MS, SNAPSHOT_MS, Action, Login, Phase, Session
+from wallboard.pbx.asterisk.codec import Action, Message
+from wallboard.pbx.asterisk.login import Login
+from wallboard.pbx.asterisk.model import Floor, Inquiry
+from wallboard.pbx.asterisk.session import FENCE_MS, LATE_MS, PING_MS, STALL_MS, Phase, Session
 
 MEMBER = "QueueMember\nQueue: support\nLocation: PJSIP/1001\nName: Ann\nStatus: 1\nPaused: 0"
 ENTRY = "QueueEntry\nQueue: support\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\nPosition: 1\nWait: 3"
@@ -124,11 +125,21 @@ def _until_snapshot(pbx: ScriptedPbx) -> tuple[Line, bytes]:
     return line, pbx.take(line.session.data_to_send())
 
 
-@pytest.mark.parametrize(("stamp", "joins"), [("1795284540.4", 0), ("1795284540.6", 1), ("", 1)])
-def test_that_events_older_than_the_lists_are_in_them_and_later_ones_are_not(stamp: str, joins: int) -> None:
+def test_that_events_before_the_lists_are_in_them_and_later_ones_are_not() -> None:
+    line, lists = _until_snapshot(ScriptedPbx())
+    line.hear(block(*JOIN) + lists)
+    assert line.of(e.CallerJoined) == []
+    line, lists = _until_snapshot(ScriptedPbx())
+    pong, found, rest = lists.partition(b"\r\n\r\n")
+    line.hear(pong + found + block(*JOIN) + rest)
+    assert len(line.of(e.CallerJoined)) == 1
+
+
+def test_that_a_clock_set_back_while_the_lists_come_drops_no_caller() -> None:
     line, lists = _until_snapshot(ScriptedPbx(timestamp="1795284540.5"))
-    line.hear(block(*JOIN, f"Timestamp: {stamp}") + lists)
-    assert len(line.of(e.CallerJoined)) == joins
+    line.hear(lists + block(*JOIN, f"Timestamp: {1795284540.7 - 3600}"))
+    line.wait(FENCE_MS)
+    assert len(line.of(e.CallerJoined)) == 1
 
 
 def test_that_a_user_without_the_right_to_list_channels_is_told_which_right() -> None:
@@ -157,14 +168,79 @@ def test_that_a_pbx_which_does_not_greet_is_given_up() -> None:
 
 def test_that_a_pbx_which_does_not_list_is_given_up() -> None:
     line = Line(ScriptedPbx(silent={"QueueStatus"})).open()
-    with pytest.raises(RemoteError, match="in time"):
-        line.wait(40_000)
+    line.wait(STALL_MS - 1)
+    with pytest.raises(RemoteError, match="nothing came at all for 60 seconds"):
+        line.wait(1)
+
+
+def _row(number: int, action_id: str) -> bytes:
+    return block(*f"Event: {MEMBER}".replace("1001", str(1000 + number)).split("\n"), f"ActionID: {action_id}")
+
+
+def test_that_a_list_may_take_as_long_as_its_rows_keep_coming() -> None:
+    line = Line(ScriptedPbx(silent={"QueueStatus"})).open()
+    asked = next(action["ActionID"] for action in line.pbx.received if action["Action"] == "QueueStatus")
+    for number in range(1, 11):
+        line.wait(STALL_MS - 1_000)
+        line.hear(_row(number, asked))
+    assert "9 rows" in line.session.delay
+    assert "line to it is slow" in line.session.delay
+    line.hear(block("Event: QueueStatusComplete", f"ActionID: {asked}", "ListItems: 10"))
+    line.wait(FENCE_MS)
+    assert line.is_at(Phase.LIVE)
+    assert line.session.delay == ""
+    assert len(line.of(e.AgentFound)) == 10
+
+
+def test_that_a_list_which_comes_to_a_standstill_says_after_how_many_rows() -> None:
+    line = Line(ScriptedPbx(silent={"QueueStatus"})).open()
+    asked = next(action["ActionID"] for action in line.pbx.received if action["Action"] == "QueueStatus")
+    line.wait(5_000)
+    line.hear(_row(1, asked))
+    with pytest.raises(RemoteError, match="after 1 rows for 60 seconds"):
+        line.wait(STALL_MS)
+
+
+def test_that_an_answer_which_waits_behind_a_long_list_is_not_missed() -> None:
+    line, late = _live(), list[bool]()
+    line.pbx.silent.add("QueueStatus")
+    line.wait(20_000)
+    asked = line.pbx.received[-1]["ActionID"]
+    line.pbx.silent.add("Ping")
+    for number in range(1, 31):
+        line.wait(2_000)
+        line.hear(_row(number, asked))
+        if number in (LATE_MS // 2_000 - 1, LATE_MS // 2_000 + 3):
+            late.append(bool(line.session.delay))
+    assert late == [False, True], "what waits behind the list is not of now"
+    line.pbx.silent.clear()
+    line.hear(block("Event: QueueStatusComplete", f"ActionID: {asked}", "ListItems: 30"))
+    assert line.session.delay == ""
+    before = line.pbx.names().count("QueueStatus")
+    line.wait(200_000)
+    assert line.pbx.names().count("QueueStatus") == before, "a list that takes a minute is not asked for each 20 s"
+    line.wait(45_000)
+    assert line.pbx.names().count("QueueStatus") == before + 1
+
+
+def test_that_a_late_answer_is_late_and_not_lost_while_other_words_come() -> None:
+    line = _live()
+    line.pbx.silent |= {"Ping", "QueueStatus"}
+    for _ in range(10):
+        line.wait(4_000)
+        line.hear(block("Event: Newstate", "Uniqueid: x", "ChannelState: 6"))
+    assert "listed 0 rows in 34 seconds" in line.session.delay
+    for action in line.pbx.received[5:]:
+        line.hear(block("Response: Success", f"ActionID: {action['ActionID']}"))
+        if action["Action"] == "QueueStatus":
+            line.hear(block("Event: QueueStatusComplete", f"ActionID: {action['ActionID']}", "ListItems: 0"))
+    assert line.session.delay == ""
 
 
 def test_that_a_live_connection_is_asked_every_five_seconds_whether_it_lives() -> None:
     line = _live()
-    line.wait(4 * PING_MS)
-    assert line.pbx.names()[5:].count("Ping") == 4
+    line.wait(3 * PING_MS)
+    assert line.pbx.names()[5:].count("Ping") == 3
 
 
 def test_that_two_unanswered_pings_are_the_end() -> None:
@@ -188,14 +264,70 @@ def test_that_a_pbx_which_once_does_not_come_to_the_end_of_its_list_is_given_up(
     line = _live()
     line.wait(60_000)
     line.pbx.silent.add("QueueStatus")
-    with pytest.raises(RemoteError, match="never came to an end"):
-        line.wait(20_000 + SNAPSHOT_MS)
+    with pytest.raises(RemoteError, match="did not come to an end"):
+        line.wait(20_000 + STALL_MS)
 
 
 def test_that_a_reload_is_looked_into_at_once() -> None:
     line = _live()
     line.pbx.queue_rows.append(MEMBER)
     line.hear(block("Event: Reload", "Module: app_queue.so", "Status: 0"))
+    line.wait(0)
+    assert len(line.of(e.MemberAdded)) == 1
+
+
+def test_that_lists_are_not_asked_for_while_the_last_are_still_answered() -> None:
+    line = _live()
+    line.pbx.silent.add("QueueStatus")
+    line.wait(20_000)
+    asked = line.pbx.received[-1]["ActionID"]
+    line.pbx.silent.clear()
+    line.pbx.queue_rows.append(MEMBER)
+    reload = block("Event: Reload", "Module: app_queue.so", "Status: 0")
+    for _ in range(3):
+        line.hear(reload)
+        line.wait(10)
+    assert line.pbx.names()[5:].count("QueueStatus") == 1
+    line.hear(block("Event: QueueStatusComplete", f"ActionID: {asked}", "ListItems: 0"))
+    line.wait(0)
+    assert line.pbx.names()[5:].count("QueueStatus") == 2
+    assert len(line.of(e.MemberAdded)) == 1
+
+
+def test_that_what_the_floor_wants_to_know_is_asked_once_the_lists_are_there() -> None:
+    line, answers = Line(ScriptedPbx()), list[str]()
+    line.session.floor.inquiries.append(
+        Inquiry(
+            Action("Getvar", (("Variable", "A"),)), lambda rows: answers.extend(row.get("Message") for row in rows)
+        )
+    )
+    line.open()
+    assert line.pbx.names()[-2:] == ["CoreShowChannels", "Getvar"]
+    assert answers == ["ok"]
+
+
+def test_that_an_inquiry_that_lists_is_answered_by_its_rows_or_by_none() -> None:
+    line, answers = _live(), list[list[str]]()
+    status = Inquiry(Action("Status"), lambda rows: answers.append([row.get("Application") for row in rows]))
+    line.session.floor.inquiries.append(status)
+    line.pbx.silent.add("Status")
+    line.wait(PING_MS)
+    asked = next(action["ActionID"] for action in line.pbx.received if action["Action"] == "Status")
+    line.hear(block("Response: Success", f"ActionID: {asked}", "EventList: start"))
+    line.hear(block("Event: Status", f"ActionID: {asked}", "Application: Queue"))
+    line.hear(block("Event: StatusComplete", f"ActionID: {asked}", "ListItems: 1", "Items: 1"))
+    line.pbx.silent.clear()
+    line.pbx.refusals["Status"] = "No such channel"
+    line.session.floor.inquiries.append(status)
+    line.wait(PING_MS)
+    assert answers == [["Queue"], []]
+
+
+def test_that_a_poll_that_the_floor_wants_is_made_at_once() -> None:
+    line = _live()
+    line.session.floor.wants_poll = True
+    line.pbx.queue_rows.append(MEMBER)
+    line.hear(block("Event: Newstate", "Uniqueid: x"))
     line.wait(0)
     assert len(line.of(e.MemberAdded)) == 1
 

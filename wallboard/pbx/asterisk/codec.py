@@ -6,7 +6,7 @@ Bytes that are no UTF-8 are kept (``surrogateescape``) and sent as they came; `s
 
 import re
 from collections.abc import Collection, Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from wallboard.domain.errors import ProtocolError
 
@@ -19,6 +19,14 @@ _EVENT: Final = b"Event: "
 _NAME_END: Final = len(_EVENT)
 _FIRST_LINE: Final = re.compile(r"[A-Za-z][\w-]*:")
 _LINE_BREAKS: Final = re.compile(r"[\r\n\0]+")
+
+
+class Action(NamedTuple):
+    """An AMI action to be sent; without an ``action_id`` it is given one."""
+
+    name: str
+    headers: tuple[tuple[str, str], ...] = ()
+    action_id: str = ""
 
 
 class Message:

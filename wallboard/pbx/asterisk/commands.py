@@ -21,9 +21,9 @@ from wallboard.domain.ids import CallId, CommandId
 from wallboard.domain.legality import is_extension
 from wallboard.domain.state import MonitorMode
 from wallboard.pbx.asterisk import callers
+from wallboard.pbx.asterisk.codec import Action
 from wallboard.pbx.asterisk.model import MOVE_CONTEXT, Caller, Floor, Monitoring, Move, Stage
 from wallboard.pbx.asterisk.monitors import MODE_KEYS
-from wallboard.pbx.asterisk.session import Action
 
 _CHANNEL: Final = re.compile(r"[A-Za-z0-9]+/[^\r\n,&|\"]+")
 _QUEUE_EXTEN: Final = re.compile(r"[A-Za-z0-9][^\r\n/,&|\"]+")

@@ -19,10 +19,11 @@ from wallboard.host.reason import why
 from wallboard.host.trust import client_context
 from wallboard.pbx.adapter import Sink
 from wallboard.pbx.asterisk import commands
-from wallboard.pbx.asterisk.codec import Message
+from wallboard.pbx.asterisk.codec import Action, Message
 from wallboard.pbx.asterisk.commands import Dialplan
+from wallboard.pbx.asterisk.login import Login
 from wallboard.pbx.asterisk.model import Floor
-from wallboard.pbx.asterisk.session import Action, Login, Phase, Session
+from wallboard.pbx.asterisk.session import Phase, Session
 from wallboard.pbx.asterisk.spelling import readable
 
 RETRY_LEAST_S: Final = 0.5
@@ -77,6 +78,7 @@ class AsteriskAdapter:
         self._writer: asyncio.StreamWriter | None = None
         self._unanswered: set[asyncio.Future[Message]] = set()
         self._sink: Sink | None = None
+        self._told = (LinkStatus.DOWN, "")
 
     async def run(self, sink: Sink) -> None:
         """Tell ``sink`` all that is and happens until cancelled; see `Adapter.run`."""
@@ -143,8 +145,16 @@ class AsteriskAdapter:
                 self._deliver(session)
             if session.phase is Phase.LIVE and not was_live:
                 _log.info("Asterisk at %s:%s is connected", options.host, options.port)
-                self._tell_link(LinkStatus.UP)
+            self._tell_progress(session)
             self._flush()
+
+    def _tell_progress(self, session: Session) -> None:
+        """Up while what is told is of now, and in words why not where that takes its time."""
+        status = LinkStatus.UP if session.phase is Phase.LIVE and not session.delay else LinkStatus.SYNCING
+        if (status, session.delay) != self._told:
+            if session.delay and not self._told[1]:
+                _log.warning("%s:%s: %s", self._options.host, self._options.port, session.delay)
+            self._tell_link(status, session.delay)
 
     def _deliver(self, session: Session) -> None:
         if self._sink is not None:
@@ -156,6 +166,7 @@ class AsteriskAdapter:
             self._writer.write(self._session.data_to_send())
 
     def _tell_link(self, status: LinkStatus, reason: str = "") -> None:
+        self._told = (status, reason)
         if self._sink is not None:
             link_id = self._options.link_id
             self._sink(LinkChanged(at_ms=clock.now_ms(), link_id=link_id, status=status, reason=reason))

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from wallboard.domain.events import AvailabilityChanged, Event, Exit
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import Activity, Direction, MonitorMode
+from wallboard.pbx.asterisk.codec import Action, Message
 from wallboard.pbx.asterisk.spelling import Spelling
 
 MOVE_CONTEXT: Final = "wb-move"
@@ -209,6 +210,13 @@ class Agenda:
         return self._due.pop(key)[2]
 
 
+class Inquiry(NamedTuple):
+    """A question to the PBX; ``answered`` is given its response, or the rows of what it lists."""
+
+    action: Action
+    answered: Callable[[list[Message]], None]
+
+
 class Floor:
     """One PBX's contact centre as it is now, and the domain events that are still to be given out.
 
@@ -219,6 +227,8 @@ class Floor:
         waiting: for each queue the callers that are in it.
         phones: agents by their device, e.g. ``PJSIP/1001``.
         spelling: how the PBX's own texts, which all of the above holds, are told.
+        inquiries: what the PBX is still to be asked, in order.
+        wants_poll: whether the PBX's queues are to be read again at once.
     """
 
     def __init__(self, wrap_up_s: Mapping[str, float], default_wrap_up_s: float = 0.0) -> None:
@@ -235,6 +245,8 @@ class Floor:
         self.changed: dict[AgentId, None] = {}
         self.agenda = Agenda()
         self.spelling = Spelling()
+        self.inquiries: list[Inquiry] = []
+        self.wants_poll = False
         self.events: list[Event] = []
         self._wrap_up_s = wrap_up_s
         self._default_wrap_up_s = default_wrap_up_s

@@ -1,55 +1,45 @@
 """One AMI connection from greeting to the end, without I/O: bytes in, bytes and domain events out.
 
-Login, snapshot, live events, keepalive and the reconcile poll. It knows no socket and no clock of its own:
+Login, snapshot, live events, keepalive and the poll. It knows no socket and no clock of its own:
 whoever runs it says what time it is and calls `Session.tick` when `Session.next_due_ms` is reached.
 """
 
-import hashlib
 from collections.abc import Callable
 from enum import Enum, auto
-from typing import Final, NamedTuple
+from functools import partial
+from typing import Final
 
-from msgspec import Struct
-
-from wallboard.domain.errors import LoginRefused, PbxRefused, ProtocolError, RemoteError
+from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.events import Event
 from wallboard.pbx.asterisk import agents, mapping, snapshot
-from wallboard.pbx.asterisk.codec import Decoder, Message, encode
-from wallboard.pbx.asterisk.model import Agenda, Floor
+from wallboard.pbx.asterisk.codec import Action, Decoder, Message, encode
+from wallboard.pbx.asterisk.lists import Complete, Lists
+from wallboard.pbx.asterisk.login import Login, log_in
+from wallboard.pbx.asterisk.model import Agenda, Floor, Inquiry
 
 LOGIN_MS: Final = 10_000
 """How long a PBX may take to greet us and to let us in."""
 BOOTED_MS: Final = 5_000
 """How long we wait for FullyBooted: a user without ``read = system`` is never told."""
-SNAPSHOT_MS: Final = 30_000
+STALL_MS: Final = 60_000
+"""How long a list may come to a standstill: however long it takes, its rows say that it comes."""
 FENCE_MS: Final = 250
 """How long events older than the lists may still be on their way behind them."""
 PING_MS: Final = 5_000
 MISSES: Final = 2
-"""Pings without an answer after which the PBX counts as gone."""
+"""Pings without an answer, and without any other word, after which the PBX counts as gone."""
+LATE_MS: Final = 10_000
+"""What is told so much later than it is asked for is no news any more."""
+QUIET: Final = 4
+"""A poll that takes long is followed by so many times its duration without one."""
 
-EVENT_CLASSES: Final = "system,call,agent,user,dtmf"
-"""All that is asked for, whatever more the AMI user may read: no RTCP, no VarSet, no Newexten."""
-
-_ROWS: Final = frozenset({"QueueParams", "QueueMember", "QueueEntry", "CoreShowChannel"})
-_ENDS: Final = frozenset({"QueueStatusComplete", "CoreShowChannelsComplete"})
+_LISTS: Final = ("QueueStatus", "CoreShowChannels")
+"""What is asked for after a login; the first is also what is polled."""
+_LISTING: Final = frozenset({"Status"})
+"""What else answers by rows."""
+_ROWS: Final = frozenset({"QueueParams", "QueueMember", "QueueEntry", "CoreShowChannel", "Status"})
+_ENDS: Final = frozenset({"QueueStatusComplete", "CoreShowChannelsComplete", "StatusComplete"})
 WANTED: Final = mapping.WANTED | _ROWS | _ENDS | {"FullyBooted", "Reload"}
-
-
-class Action(NamedTuple):
-    """An AMI action to be sent; without an ``action_id`` it is given one."""
-
-    name: str
-    headers: tuple[tuple[str, str], ...] = ()
-    action_id: str = ""
-
-
-class Login(Struct, frozen=True, kw_only=True):
-    """Who we say we are; ``plain`` sends the secret itself where MD5 is not to be had."""
-
-    user: str
-    secret: str
-    plain: bool = False
 
 
 class Phase(Enum):
@@ -72,33 +62,38 @@ class Session:
     Attributes:
         floor: what is so at the PBX; it outlives the connection.
         phase: how far we are; events are true to now only when it is ``LIVE``.
+        delay: why what is told is not of this moment, in words; empty while it is.
     """
 
-    def __init__(self, floor: Floor, login: Login, reconcile_ms: int, now_ms: int) -> None:
+    def __init__(self, floor: Floor, login: Login, poll_ms: int, now_ms: int) -> None:
         self.floor = floor
         self.phase = Phase.GREETING
+        self.delay = ""
         self._login = login
-        self._reconcile_ms = reconcile_ms
+        self._poll_ms = poll_ms
         self._decoder = Decoder(WANTED)
         self._out: list[bytes] = []
         self._waiting: dict[str, Answered] = {}
-        self._lists: dict[str, tuple[list[Message], Callable[[list[Message]], None]]] = {}
+        self._lists = Lists()
         self._agenda = Agenda()
         self._serial = 0
         self._unanswered = 0
-        self._pbx_ms = 0.0
+        self._pinged_ms = now_ms
+        self._heard_ms = now_ms
         self._buffered: list[Message] = []
-        self._queue_rows: list[Message] | None = None
+        self._polling = False
+        self._poll_again = False
         floor.now_ms = now_ms
         self._deadline(LOGIN_MS, "The PBX did not greet us and let us in in time.")
 
     def receive(self, data: bytes, now_ms: int) -> None:
         """Take in bytes from the PBX as they come."""
-        self.floor.now_ms = now_ms
+        self.floor.now_ms = self._heard_ms = now_ms
         for message in self._decoder.feed(data):
             self._take(message)
         if self.phase is Phase.GREETING and self._decoder.version:
             self._log_in()
+        self._ask_what_is_open()
 
     def tick(self, now_ms: int) -> None:
         """Do what is due by now."""
@@ -109,6 +104,7 @@ class Session:
             while (action := self.floor.agenda.take(now_ms)) is not None:
                 action()
                 agents.refresh(self.floor)
+        self._ask_what_is_open()
 
     def next_due_ms(self) -> int:
         """When `tick` is to be called next, at the latest."""
@@ -125,130 +121,170 @@ class Session:
         events, self.floor.events = self.floor.events, []
         return events
 
-    def act(self, action: Action, answered: Answered) -> None:
-        """Send an action; ``answered`` is called with the PBX's response to it."""
+    def act(self, action: Action, answered: Answered) -> str:
+        """Send an action and return its id; ``answered`` is called with the PBX's response to it."""
         self._serial += 1
         action_id = action.action_id or f"wb-{self._serial}"
         self._waiting[action_id] = answered
         self._out.append(encode(action.name, action_id, action.headers))
+        return action_id
 
-    # from the greeting to the login
+    # from the greeting to the snapshot
 
     def _log_in(self) -> None:
         self.phase = Phase.LOGIN
-        if self._login.plain:
-            self._send_login(("Secret", self._login.secret))
-        else:
-            self.act(Action("Challenge", (("AuthType", "MD5"),)), self._challenged)
+        log_in(self.act, self._login, self._logged_in)
 
-    def _challenged(self, message: Message) -> None:
-        challenge = message.get("Challenge")
-        if not challenge:
-            raise LoginRefused(f"Asterisk offers no MD5 login: {message.get('Message')}")
-        # AMI's own scheme; it keeps the secret itself off the wire and is no protection of the stream
-        digest = hashlib.md5((challenge + self._login.secret).encode(), usedforsecurity=False).hexdigest()
-        self._send_login(("AuthType", "MD5"), ("Key", digest))
-
-    def _send_login(self, *proof: tuple[str, str]) -> None:
-        headers = (("Username", self._login.user), *proof, ("Events", EVENT_CLASSES))
-        self.act(Action("Login", headers), self._logged_in)
-
-    def _logged_in(self, message: Message) -> None:
-        if message.get("Response") != "Success":
-            raise LoginRefused(
-                f"Asterisk does not let user '{self._login.user}' in: {message.get('Message')}."
-                " Check user and secret here against manager.conf there."
-            )
+    def _logged_in(self) -> None:
         self.phase = Phase.BOOTING
-        self._agenda.set(("session", "deadline"), self.floor.now_ms + BOOTED_MS, self._take_snapshot)
-
-    # the snapshot
+        self._set_timer("deadline", BOOTED_MS, self._take_snapshot)
 
     def _take_snapshot(self) -> None:
         self.phase = Phase.SNAPSHOT
-        self._deadline(SNAPSHOT_MS, "The PBX did not list its queues and channels in time.")
-        self.act(Action("Ping"), self._ponged)
-        self._list(Action("QueueStatus"), self._queues_listed)
-        self._list(Action("CoreShowChannels"), self._channels_listed)
+        self._ask_ping()
+        self._look_at_delay()
+        listed: dict[str, list[Message]] = {}
+        for name in _LISTS:
+            self._list(name, partial(self._listed, listed, name))
 
-    def _list(self, action: Action, complete: Callable[[list[Message]], None]) -> None:
+    def _list(self, name: str, complete: Complete) -> None:
         def begun(message: Message) -> None:
             if message.get("Response") == "Success":
                 return
-            said = f"Asterisk refused {action.name}: {message.get('Message')}."
+            said = f"Asterisk refused {name}: {message.get('Message')}."
             if message.get("Message") == "Permission denied":
                 raise PbxRefused(f"{said} The AMI user needs write = reporting in manager.conf.")
             raise RemoteError(said)  # it is shutting down, or its modules are still being loaded
 
-        self.act(action, begun)
-        self._lists[f"wb-{self._serial}"] = ([], complete)
+        self._lists.ask(self.act(Action(name), begun), complete, self.floor.now_ms)
+        self._set_timer("deadline", STALL_MS, self._look_for_rows)
 
-    def _ponged(self, message: Message) -> None:
-        self._unanswered = 0
-        try:
-            self._pbx_ms = float(message.get("Timestamp")) * 1000
-        except ValueError:
+    def _look_for_rows(self) -> None:
+        """Give the PBX up when a list has come to a standstill."""
+        still_ms = self.floor.now_ms - self._lists.moved_ms
+        if not self._lists:
             return
-        self.floor.pbx_ahead_ms = round(self._pbx_ms) - self.floor.now_ms
+        if still_ms < STALL_MS:
+            self._set_timer("deadline", STALL_MS - still_ms, self._look_for_rows)
+        else:
+            so_far = f"after {self._lists.rows} rows" if self._lists.rows else "at all"
+            for_s = still_ms // 1000
+            raise RemoteError(f"The PBX's lists did not come to an end: nothing came {so_far} for {for_s} seconds.")
 
-    def _queues_listed(self, rows: list[Message]) -> None:
-        self._queue_rows = rows
-
-    def _channels_listed(self, rows: list[Message]) -> None:
-        if self._queue_rows is None:
+    def _listed(self, listed: dict[str, list[Message]], name: str, rows: list[Message]) -> None:
+        listed[name] = rows
+        if len(listed) < len(_LISTS):
             return
-        snapshot.take_over(self.floor, self._queue_rows, rows)
-        self._queue_rows = None
+        snapshot.take_over(self.floor, *(listed[name] for name in _LISTS))
         for message in self._buffered:
-            if not self._is_contained(message):
-                mapping.apply(self.floor, message)
+            mapping.apply(self.floor, message)
         self._buffered = []
         self.phase = Phase.FENCE
-        self._agenda.set(("session", "deadline"), self.floor.now_ms + FENCE_MS, self._go_live)
+        self.delay = ""
+        self._set_timer("deadline", FENCE_MS, self._go_live)
 
-    def _is_contained(self, message: Message) -> bool:
-        """Whether an event is older than the lists, so that they already say what came of it."""
-        try:
-            return float(message.get("Timestamp")) * 1000 < self._pbx_ms
-        except ValueError:
-            return False
+    def _look_at_delay(self) -> None:
+        """Say how late the PBX is with its lists or its answer, anew each time until it is there."""
+        pinged_ms = self._pinged_ms if self._unanswered else self.floor.now_ms
+        late_ms = self.floor.now_ms - (min(pinged_ms, self._lists.since_ms) if self._lists else pinged_ms)
+        if late_ms >= LATE_MS:
+            what = f"has listed {self._lists.rows} rows in" if self._lists else "has not answered for"
+            self.delay = f"The PBX {what} {late_ms // 1000} seconds: the line to it is slow, or it has much to do."
+        self._set_timer("delay", PING_MS, self._look_at_delay)
 
     def _go_live(self) -> None:
         self.phase = Phase.LIVE
         self._set_timer("ping", PING_MS, self._ping)
-        self._set_timer("reconcile", self._reconcile_ms, self._reconcile)
+        self._set_timer("poll", self._poll_ms, self._poll)
 
     # live
 
     def _ping(self) -> None:
-        if self._unanswered >= MISSES:
+        """Ask whether the PBX lives; while it lists something the rows say so, and an answer comes after them."""
+        silent_ms = self.floor.now_ms - self._heard_ms
+        if self._unanswered >= MISSES and silent_ms >= MISSES * PING_MS:
             raise RemoteError("The PBX no longer answers.")
-        self._unanswered += 1
-        self.act(Action("Ping"), self._ponged)
+        if not self._lists:
+            self._unanswered += 1
+            self._ask_ping()
         self._set_timer("ping", PING_MS, self._ping)
 
-    def _reconcile(self) -> None:
-        def listed(rows: list[Message]) -> None:
-            self._agenda.drop(("session", "deadline"))
-            snapshot.reconcile(self.floor, rows)
-            self._set_timer("reconcile", self._reconcile_ms, self._reconcile)
+    def _ask_ping(self) -> None:
+        asked_ms = self.floor.now_ms
+        if self._unanswered <= 1:
+            self._pinged_ms = asked_ms
+        self.act(Action("Ping"), partial(self._ponged, asked_ms))
 
-        self._deadline(SNAPSHOT_MS, "The PBX began to list its queues and never came to an end.")
-        self._list(Action("QueueStatus"), listed)
+    def _ponged(self, asked_ms: int, message: Message) -> None:
+        now_ms = self.floor.now_ms
+        self._unanswered = 0
+        if not self._lists:
+            self.delay = ""
+        # whatever was told before this answer, the lists that are asked for behind it contain
+        self._buffered = []
+        try:
+            pbx_ms = round(float(message.get("Timestamp")) * 1000)
+        except ValueError:
+            return
+        if now_ms - asked_ms <= PING_MS or not self.floor.pbx_ahead_ms:
+            self.floor.pbx_ahead_ms = pbx_ms - now_ms
+
+    def _poll(self) -> None:
+        """Ask for what no event tells, unless the last answer is still on its way."""
+        self._poll_again = self._polling
+        if not self._polling:
+            self._polling = True
+            self._list(_LISTS[0], partial(self._polled, self.floor.now_ms))
+
+    def _polled(self, asked_ms: int, rows: list[Message]) -> None:
+        self._polling = False
+        self.delay = ""
+        snapshot.reconcile(self.floor, rows)
+        took_ms = self.floor.now_ms - asked_ms
+        self._set_timer("poll", 0 if self._poll_again else max(self._poll_ms, QUIET * took_ms), self._poll)
+
+    def _ask_what_is_open(self) -> None:
+        """Ask what the floor wants to know, of now: before the lists are there it would know no better."""
+        if self.phase not in (Phase.FENCE, Phase.LIVE):
+            return
+        if self.floor.wants_poll and self.phase is Phase.LIVE:
+            self.floor.wants_poll = False
+            self._set_timer("poll", 0, self._poll)
+        inquiries, self.floor.inquiries = self.floor.inquiries, []
+        for inquiry in inquiries:
+            self._inquire(inquiry)
+
+    def _inquire(self, inquiry: Inquiry) -> None:
+        lists = inquiry.action.name in _LISTING
+
+        def answered(message: Message) -> None:
+            if not lists:
+                inquiry.answered([message])
+            elif message.get("Response") != "Success":
+                self._lists.drop(action_id)
+                inquiry.answered([])
+
+        def listed(rows: list[Message]) -> None:
+            inquiry.answered(rows)
+            agents.refresh(self.floor)
+
+        action_id = self.act(inquiry.action, answered)
+        if lists:
+            self._lists.ask(action_id, listed, self.floor.now_ms)
 
     def _take(self, message: Message) -> None:
         if not message.event:
             self._answer(message)
-        elif message.event in _ROWS or message.event in _ENDS:
-            self._take_row(message)
+        elif self._lists and message.get("ActionID") in self._lists:
+            self._lists.take(message, self.floor.now_ms)
         elif message.event == "FullyBooted":
             if self.phase is Phase.BOOTING:
                 self._take_snapshot()
             elif self.phase is Phase.LIVE:  # we did not wait for it any longer, and saw a PBX that was half there
-                self._set_timer("reconcile", 0, self._reconcile)
+                self._set_timer("poll", 0, self._poll)
         elif message.event == "Reload":
             if self.phase is Phase.LIVE and message.get("Module") in ("", "app_queue.so", "All"):
-                self._set_timer("reconcile", 0, self._reconcile)
+                self._set_timer("poll", 0, self._poll)
         elif self.phase is Phase.SNAPSHOT:
             self._buffered.append(message)
         elif self.phase in (Phase.FENCE, Phase.LIVE):
@@ -258,19 +294,7 @@ class Session:
         answered = self._waiting.pop(message.get("ActionID"), None)
         if answered is not None:
             answered(message)
-
-    def _take_row(self, message: Message) -> None:
-        action_id = message.get("ActionID")
-        if action_id not in self._lists:
-            return
-        rows, complete = self._lists[action_id]
-        if message.event in _ROWS:
-            rows.append(message)
-            return
-        del self._lists[action_id]
-        if message.get("ListItems") not in ("", str(len(rows))):
-            raise ProtocolError(f"the PBX's list has {message.get('ListItems')} rows, and {len(rows)} came")
-        complete(rows)
+            agents.refresh(self.floor)
 
     def _set_timer(self, name: str, delay_ms: int, action: Callable[[], None]) -> None:
         self._agenda.set(("session", name), self.floor.now_ms + delay_ms, action)

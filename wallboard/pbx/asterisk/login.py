@@ -1,0 +1,52 @@
+"""How we are let in: by AMI's own challenge, or with the secret itself where that is not to be had."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Final
+
+from msgspec import Struct
+
+from wallboard.domain.errors import LoginRefused
+from wallboard.pbx.asterisk.codec import Action, Message
+
+EVENT_CLASSES: Final = "system,call,agent,user,dtmf"
+"""All that is asked for, whatever more the AMI user may read: no RTCP, no VarSet, no Newexten."""
+
+Act = Callable[[Action, Callable[[Message], None]], str]
+"""Sends an action; its response is given to the function that comes with it."""
+
+
+class Login(Struct, frozen=True, kw_only=True):
+    """Who we say we are; ``plain`` sends the secret itself where MD5 is not to be had."""
+
+    user: str
+    secret: str
+    plain: bool = False
+
+
+def log_in(act: Act, login: Login, done: Callable[[], None]) -> None:
+    """Log in and call ``done``; the responses raise `LoginRefused` where the PBX does not let us in."""
+
+    def challenged(message: Message) -> None:
+        challenge = message.get("Challenge")
+        if not challenge:
+            raise LoginRefused(f"Asterisk offers no MD5 login: {message.get('Message')}")
+        # AMI's own scheme; it keeps the secret itself off the wire and is no protection of the stream
+        digest = hashlib.md5((challenge + login.secret).encode(), usedforsecurity=False).hexdigest()
+        send(("AuthType", "MD5"), ("Key", digest))
+
+    def send(*proof: tuple[str, str]) -> None:
+        act(Action("Login", (("Username", login.user), *proof, ("Events", EVENT_CLASSES))), answered)
+
+    def answered(message: Message) -> None:
+        if message.get("Response") != "Success":
+            raise LoginRefused(
+                f"Asterisk does not let user '{login.user}' in: {message.get('Message')}."
+                " Check user and secret here against manager.conf there."
+            )
+        done()
+
+    if login.plain:
+        send(("Secret", login.secret))
+    else:
+        act(Action("Challenge", (("AuthType", "MD5"),)), challenged)
