@@ -1,4 +1,4 @@
-"""The lab as pytest fixtures: a started PBX, a freshly started one, and the phones of agents and callers.
+"""The lab as pytest fixtures: two started PBXs, freshly started ones, and the phones of agents and callers at each.
 
 A test module that uses them says ``pytestmark = [pytest.mark.pbx]``: the lab's ports are
 fixed, so all such tests run in one process, and one run of tests at a time has the PBX.
@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,23 @@ AGENTS = "12"
 
 
 class Pbx:
-    """The lab's Asterisk, and what a test may do to it from behind."""
+    """One of the lab's Asterisks, and what a test may do to it from behind.
+
+    Attributes:
+        port: AMI's.
+        sip: where its phones find it.
+    """
 
     host = "127.0.0.1"
-    port = 5038
     user = "wallboard"
     secret = "lab-secret"
+
+    def __init__(self, system: str, hundreds: int) -> None:
+        """``hundreds`` begin all its ports, as in pbx.sh."""
+        self.system = system
+        self.port = hundreds * 100 + 38
+        self.sip = (self.host, hundreds * 100 + 60)
+        self._phones, self._callers = hundreds * 100 + 70, hundreds * 100 + 80
 
     def start(self) -> None:
         """Start it with the lab's own configuration; returns when it is fully booted."""
@@ -49,18 +61,32 @@ class Pbx:
         """What Asterisk's own command line answers."""
         return self._run("cli", command)
 
+    def ami(self) -> Ami:
+        """A session of the tests' own."""
+        return Ami(port=self.port)
+
+    @asynccontextmanager
+    async def agents(self) -> AsyncIterator[PhoneBank]:
+        """The phones of its agents and supervisors; none of their calls is left at the end."""
+        async with PhoneBank(self._phones, self.host, self.sip) as bank:
+            yield bank
+            bank.hang_up_all()
+            await self.settled()
+
+    def callers(self) -> PhoneBank:
+        """The phones of callers, who come in over its trunk, and of whom its agents call in town."""
+        return PhoneBank(self._callers, self.host, self.sip)
+
     async def settled(self) -> None:
         """Wait until no call of an earlier test is left."""
-        async with Ami() as ami:
+        async with self.ami() as ami:
             while (await ami.action("CoreStatus")).get("CoreCurrentCalls") != "0":
                 await ami.next_event()
 
-    @staticmethod
-    def _run(*args: str) -> str:
+    def _run(self, *args: str) -> str:
+        command = [str(SCRIPT), self.system, *args]
         # stdin and stdout are not the daemon's to keep
-        done = subprocess.run(
-            [SCRIPT, *args], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
-        )
+        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
         if done.returncode != 0:
             raise RuntimeError(f"{SCRIPT.name} {' '.join(args)}: {done.stdout}{done.stderr}")
         return done.stdout
@@ -76,8 +102,8 @@ def why_not() -> str:
 
 
 @pytest.fixture(scope="session")
-def pbx() -> Iterator[Pbx]:
-    """A started PBX for the whole run; with WALLBOARD_NEEDS_PBX set its absence is a failure."""
+def _lab() -> Iterator[None]:
+    """The lab for this run of tests alone; with WALLBOARD_NEEDS_PBX set its absence is a failure."""
     if reason := why_not():
         if os.environ.get("WALLBOARD_NEEDS_PBX"):
             pytest.fail(reason)
@@ -86,38 +112,82 @@ def pbx() -> Iterator[Pbx]:
 
     with Path(f"/tmp/{ROOT.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        lab = Pbx()
-        lab.restart()
-        yield lab
-        lab.stop()
+        yield
 
 
-@pytest.fixture
-def fresh_pbx(pbx: Pbx) -> Iterator[Pbx]:
-    """The PBX as after its very first start, and running again for the next test whatever this one does."""
+def _started(pbx: Pbx) -> Iterator[Pbx]:
+    pbx.restart()
+    yield pbx
+    pbx.stop()
+
+
+def _fresh(pbx: Pbx) -> Iterator[Pbx]:
     pbx.restart()
     yield pbx
     pbx.start()
 
 
+@pytest.fixture(scope="session")
+def pbx(_lab: None) -> Iterator[Pbx]:
+    """The plain PBX, started for the whole run."""
+    yield from _started(Pbx("plain", 50))
+
+
+@pytest.fixture(scope="session")
+def freepbx(_lab: None) -> Iterator[Pbx]:
+    """The PBX in FreePBX's shape, started for the whole run, beside the plain one or without it."""
+    yield from _started(Pbx("freepbx", 51))
+
+
+@pytest.fixture
+def fresh_pbx(pbx: Pbx) -> Iterator[Pbx]:
+    """The plain PBX as after its very first start, and running again for the next test whatever this one does."""
+    yield from _fresh(pbx)
+
+
+@pytest.fixture
+def fresh_freepbx(freepbx: Pbx) -> Iterator[Pbx]:
+    """The same of the PBX in FreePBX's shape."""
+    yield from _fresh(freepbx)
+
+
 @pytest.fixture
 async def agents(pbx: Pbx) -> AsyncIterator[PhoneBank]:
-    """The phones of agents (1001…, 1101…) and supervisors (2001…)."""
-    async with PhoneBank(5070) as bank:
+    """The phones of agents (1001…, 1101…) and supervisors (2001…) at the plain PBX."""
+    async with pbx.agents() as bank:
         yield bank
-        bank.hang_up_all()
-        await pbx.settled()
 
 
 @pytest.fixture
 async def callers(pbx: Pbx) -> AsyncIterator[PhoneBank]:
-    """The phones of callers, who come in over the trunk."""
-    async with PhoneBank(5080) as bank:
+    """The phones of the plain PBX's callers."""
+    async with pbx.callers() as bank:
         yield bank
 
 
 @pytest.fixture
 async def ami(pbx: Pbx) -> AsyncIterator[Ami]:
-    """The tests' own look behind the scenes."""
-    async with Ami() as session:
+    """The tests' own look behind the plain PBX's scenes."""
+    async with pbx.ami() as session:
+        yield session
+
+
+@pytest.fixture
+async def freepbx_agents(freepbx: Pbx) -> AsyncIterator[PhoneBank]:
+    """The phones of agents and supervisors at the PBX in FreePBX's shape."""
+    async with freepbx.agents() as bank:
+        yield bank
+
+
+@pytest.fixture
+async def freepbx_callers(freepbx: Pbx) -> AsyncIterator[PhoneBank]:
+    """The phones of its callers."""
+    async with freepbx.callers() as bank:
+        yield bank
+
+
+@pytest.fixture
+async def freepbx_ami(freepbx: Pbx) -> AsyncIterator[Ami]:
+    """The tests' own look behind its scenes."""
+    async with freepbx.ami() as session:
         yield session

@@ -9,99 +9,15 @@ import itertools
 import random
 import secrets
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from types import TracebackType
 from typing import Self
 
 from tests.lab.audio import Audio
-from tests.lab.sip import Message, media_address, offer, packet, uri_of, user_of
+from tests.lab.calls import Address, Call
+from tests.lab.sip import Message, packet, tag_of, uri_of
 
-Address = tuple[str, int]
-NO_AUDIO = 9  # the discard port stands for a phone that makes no sound
-
-
-@dataclass(eq=False)
-class Call:
-    """One leg between a lab phone and the PBX; ``state`` is ringing, up, cancelling or ended."""
-
-    bank: "PhoneBank"
-    extension: str
-    call_id: str
-    remote_uri: str
-    local: str
-    remote: str
-    peer: Address
-    invite: Message | None = None
-    audio: Audio | None = None
-    audio_port: int = NO_AUDIO
-    state: str = "ringing"
-    cause: str = ""
-    cseq: int = 1
-    branch: str = ""
-    progressed: bool = False
-    """Answered over there in the moment it was given up here."""
-    answered: asyncio.Event = field(default_factory=asyncio.Event)
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-
-    @property
-    def caller(self) -> str:
-        """Number presented as calling, for an incoming leg."""
-        return user_of(uri_of(self.remote))
-
-    @property
-    def answers_itself(self) -> bool:
-        """Whether the PBX asks this phone to answer without a person's hand."""
-        return self.invite is not None and "alert-autoanswer" in self.invite.get("alert-info")
-
-    def answer(self) -> None:
-        """Answer an incoming leg."""
-        if self.state == "ringing" and self.invite:
-            self.state = "up"
-            self.bank.respond(self.invite, "200 OK", self, self.offer())
-            self.start_audio(self.invite.body)
-            self.answered.set()
-
-    def reject(self, status: str = "486 Busy Here") -> None:
-        """Refuse an incoming leg."""
-        if self.state == "ringing" and self.invite:
-            self.bank.respond(self.invite, status, self)
-            self.end(status)
-
-    def hang_up(self) -> None:
-        """End the leg in whatever way its state asks for: CANCEL, 486 or BYE."""
-        if self.state == "up":
-            self.cseq += 1
-            self.bank.request("BYE", self)
-            self.end("hung up here")
-        elif self.state == "ringing" and self.invite is None:
-            self.state = "cancelling"
-            self.bank.request("CANCEL", self)
-        elif self.state == "ringing":
-            self.reject()
-
-    async def hears(self, *tones: float, but_not: tuple[float, ...] = ()) -> None:
-        """Wait until this phone hears ``tones`` and none of ``but_not``."""
-        if self.audio is None:
-            raise AssertionError(f"phone {self.extension} has no tone of its own: set bank.tones before the call")
-        await self.audio.until_hears(*tones, but_not=but_not)
-
-    def offer(self) -> str:
-        """The session this phone offers."""
-        return offer(self.bank.host, self.audio_port)
-
-    def start_audio(self, sdp: str) -> None:
-        """Send sound to where the other side's session wants it."""
-        if self.audio and (address := media_address(sdp)):
-            self.audio.start(address)
-
-    def end(self, cause: str) -> None:
-        """Note that the leg is over."""
-        self.state, self.cause = "ended", cause
-        if self.audio:
-            self.audio.close()
-        self.bank.forget(self)
-        self.ended.set()
+__all__ = ["Call", "PhoneBank"]
 
 
 class PhoneBank(asyncio.DatagramProtocol):
@@ -109,16 +25,18 @@ class PhoneBank(asyncio.DatagramProtocol):
 
     ``on_ring`` is awaited for each incoming leg (an agent's policy); without one a leg rings until the test
     takes it by `rung`. ``tones`` maps an extension to the tone (whole Hz, 0 is silence) it sends once a call is up;
-    without one its legs have no sound.
+    without one its legs have no sound. Extensions in ``unplugged`` are deaf to whatever the PBX sends.
     """
 
     def __init__(self, port: int, host: str = "127.0.0.1", pbx: Address = ("127.0.0.1", 5060)) -> None:
         self.host, self.port, self.pbx = host, port, pbx
         self.tones: dict[str, float] = {}
+        self.unplugged: set[str] = set()
         self.on_ring: Callable[[Call], Awaitable[None]] | None = None
         self._calls: dict[str, Call] = {}
         self._rung: dict[str, asyncio.Queue[Call]] = defaultdict(asyncio.Queue)
         self._transport: asyncio.DatagramTransport | None = None
+        self._registering: dict[str, asyncio.Future[int]] = {}
         self._final: dict[tuple[str, int], bytes] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._failures: list[BaseException] = []
@@ -170,33 +88,53 @@ class PhoneBank(asyncio.DatagramProtocol):
         uri = f"sip:{target}@{self.pbx[0]}:{self.pbx[1]}"
         local = f'"{name}" <sip:{number}@{self.host}:{self.port}>;tag={secrets.token_hex(4)}'
         call = Call(self, number, f"{secrets.token_hex(8)}@{self.host}", uri, local, f"<{uri}>", self.pbx)
-        call.branch = self._branch()
+        self.new_branch(call)
         await self._open_audio(call)
         self._calls[call.call_id] = call
         self.request("INVITE", call, call.offer())
         self._spawn(self._repeat_invite(call))
         return call
 
+    async def register(self, extension: str, expires_s: int = 3600) -> None:
+        """Tell the PBX where this extension's phone is, or by 0 seconds that it is gone; returns when noted."""
+        host, port = self.pbx
+        call_id = f"{secrets.token_hex(8)}@{self.host}"
+        who = f"<sip:{extension}@{host}:{port}>"
+        headers = [
+            ("Via", f"SIP/2.0/UDP {self.host}:{self.port};branch={self._branch()};rport"),
+            ("From", f"{who};tag={secrets.token_hex(4)}"),
+            ("To", who),
+            ("Call-ID", call_id),
+            ("CSeq", "1 REGISTER"),
+            ("Contact", f"<sip:{extension}@{self.host}:{self.port}>"),
+            ("Expires", str(expires_s)),
+            ("Max-Forwards", "70"),
+        ]
+        answer = self._registering[call_id] = asyncio.get_running_loop().create_future()
+        self._send(packet(f"REGISTER sip:{host}:{port} SIP/2.0", headers), self.pbx)
+        status = await answer
+        del self._registering[call_id]
+        assert status == 200, f"the PBX refused to register {extension}: {status}"
+
     def forget(self, call: Call) -> None:
         """Drop a leg that has ended."""
         self._calls.pop(call.call_id, None)
 
-    def request(self, method: str, call: Call, body: str = "") -> None:
+    def new_branch(self, call: Call) -> None:
+        """Begin another INVITE transaction of a leg."""
+        call.branch = self._branch()
+
+    def request(self, method: str, call: Call, body: str = "", headers: Sequence[tuple[str, str]] = ()) -> None:
         """Send a request inside a leg's dialogue; a CANCEL carries its INVITE's branch."""
         branch = call.branch if method in {"INVITE", "CANCEL"} else self._branch()
-        headers = [
-            ("Via", f"SIP/2.0/UDP {self.host}:{self.port};branch={branch};rport"),
-            ("From", call.local),
-            ("To", call.remote),
-            ("Call-ID", call.call_id),
-            ("CSeq", f"{call.cseq} {method}"),
-            ("Contact", f"<sip:{call.extension}@{self.host}:{self.port}>"),
-            ("Max-Forwards", "70"),
-        ]
-        self._send(packet(f"{method} {call.remote_uri} SIP/2.0", headers, body), call.peer)
+        contact = ("Contact", f"<sip:{call.extension}@{self.host}:{self.port}>")
+        lines = [*self._dialogue(call, branch, f"{call.cseq} {method}"), contact, *headers]
+        self._send(packet(f"{method} {call.remote_uri} SIP/2.0", lines, body), call.peer)
 
-    def respond(self, request: Message, status: str, call: Call | None = None, body: str = "") -> None:
-        """Answer a request with e.g. ``200 OK``."""
+    def respond(
+        self, request: Message, status: str, call: Call | None = None, body: str = "", contact: str = ""
+    ) -> None:
+        """Answer a request with e.g. ``200 OK``; ``contact`` is another address than the phone's own."""
         to = request.get("to")
         if call and ";tag=" not in to:
             to = call.local
@@ -205,7 +143,7 @@ class PhoneBank(asyncio.DatagramProtocol):
         headers += [("From", request.get("from")), ("To", to)]
         headers += [("Call-ID", request.get("call-id")), ("CSeq", request.get("cseq"))]
         if call:
-            headers.append(("Contact", f"<sip:{call.extension}@{self.host}:{self.port}>"))
+            headers.append(("Contact", f"<{contact or f'sip:{call.extension}@{self.host}:{self.port}'}>"))
         data = packet(f"SIP/2.0 {status}", headers, body)
         if not status.startswith("1") and request.method == "INVITE":
             self._final[request.get("call-id"), request.cseq[0]] = data  # for an INVITE sent again
@@ -215,10 +153,13 @@ class PhoneBank(asyncio.DatagramProtocol):
         """Take one SIP message from the PBX."""
         message = Message.parse(data)
         call = self._calls.get(message.get("call-id"))
+        if message.is_response:
+            self._on_response(call, message)
+        elif message.target_user not in self.unplugged:
+            self._on_request(call, message, addr)
+
+    def _on_request(self, call: Call | None, message: Message, addr: Address) -> None:
         match message.method:
-            case "":
-                if call and message.cseq[1] == "INVITE":
-                    self._on_invite_response(call, message)
             case "INVITE":
                 self._on_invite(message, call, addr)
             case "CANCEL":
@@ -232,8 +173,22 @@ class PhoneBank(asyncio.DatagramProtocol):
                     call.end(message.get("reason") or "hung up there")
             case "ACK":
                 pass
+            case "NOTIFY" if call:
+                self.respond(message, "200 OK", call)
+                call.notified(message)
             case _:
                 self.respond(message, "200 OK", call)
+
+    def _on_response(self, call: Call | None, message: Message) -> None:
+        match message.cseq[1]:
+            case "INVITE" if call and call.state == "up":
+                self._on_session_response(call, message)
+            case "INVITE" if call:
+                self._on_invite_response(call, message)
+            case "REFER" if call and message.status >= 300:
+                call.transfer_told(message.status)
+            case "REGISTER" if waiting := self._registering.get(message.get("call-id")):
+                waiting.set_result(message.status)
 
     def _on_invite(self, message: Message, call: Call | None, addr: Address) -> None:
         if final := self._final.get((message.get("call-id"), message.cseq[0])):
@@ -261,35 +216,43 @@ class PhoneBank(asyncio.DatagramProtocol):
             self._rung[call.extension].put_nowait(call)
 
     def _on_invite_response(self, call: Call, message: Message) -> None:
+        if tag_of(message.get("to")):
+            call.remote = message.get("to")
         if message.status < 200:
             call.progressed = True
             return
-        call.remote = message.get("to") or call.remote
         if message.status >= 300:
-            self._acknowledge_refusal(call, message)
+            self._acknowledge(call, message, call.branch)
             call.end(message.start.removeprefix("SIP/2.0 "))
             return
         if contact := message.get("contact"):
             call.remote_uri = uri_of(contact)
-        self.request("ACK", call)
-        if call.state == "cancelling":  # answered while the CANCEL was on its way
-            call.state = "up"
+        self._acknowledge(call, message, self._branch())
+        was, call.state = call.state, "up"
+        if was == "cancelling":  # answered while the CANCEL was on its way
             call.hang_up()
-        elif call.state == "ringing":
-            call.state = "up"
+        else:
             call.start_audio(message.body)
             call.answered.set()
 
-    def _acknowledge_refusal(self, call: Call, message: Message) -> None:
-        headers = [
-            ("Via", f"SIP/2.0/UDP {self.host}:{self.port};branch={call.branch};rport"),
+    def _on_session_response(self, call: Call, message: Message) -> None:
+        if message.status >= 200:
+            self._acknowledge(call, message, self._branch() if message.status < 300 else call.branch)
+        call.session_told(message.status, message.body)
+
+    def _acknowledge(self, call: Call, message: Message, branch: str) -> None:
+        headers = self._dialogue(call, branch, f"{message.cseq[0]} ACK")
+        self._send(packet(f"ACK {call.remote_uri} SIP/2.0", headers), call.peer)
+
+    def _dialogue(self, call: Call, branch: str, cseq: str) -> list[tuple[str, str]]:
+        return [
+            ("Via", f"SIP/2.0/UDP {self.host}:{self.port};branch={branch};rport"),
             ("From", call.local),
             ("To", call.remote),
             ("Call-ID", call.call_id),
-            ("CSeq", f"{message.cseq[0]} ACK"),
+            ("CSeq", cseq),
             ("Max-Forwards", "70"),
         ]
-        self._send(packet(f"ACK {call.remote_uri} SIP/2.0", headers), call.peer)
 
     async def _repeat_invite(self, call: Call) -> None:
         for wait_s in (0.5, 1, 2, 4):

@@ -59,6 +59,12 @@ class Message:
         return user_of(self.start.split(" ")[1])
 
 
+def status_of(fragment: str) -> int:
+    """The code of a status line that another message carries (message/sipfrag), 0 if there is none."""
+    match = re.match(r"SIP/2\.0 (\d{3})", fragment)
+    return int(match[1]) if match else 0
+
+
 def packet(start: str, headers: list[tuple[str, str]], body: str = "") -> bytes:
     """One datagram of the given lines; says the body's type and length by itself."""
     lines = [start, *(f"{name}: {value}" for name, value in headers)]
@@ -80,12 +86,18 @@ def user_of(uri: str) -> str:
     return match[1] if match else ""
 
 
-def offer(host: str, port: int) -> str:
-    """A session of one G.711 mu-law stream."""
+def tag_of(header: str) -> str:
+    """The tag of a From or To header, empty if there is none."""
+    match = re.search(r";tag=([^;>\s]+)", header)
+    return match[1] if match else ""
+
+
+def offer(host: str, port: int, direction: str = "sendrecv", version: int = 1) -> str:
+    """A session of one G.711 mu-law stream and of keys; ``sendonly`` is hold."""
     return (
-        f"v=0\r\no=lab 1 1 IN IP4 {host}\r\ns=lab\r\nc=IN IP4 {host}\r\nt=0 0\r\n"
+        f"v=0\r\no=lab 1 {version} IN IP4 {host}\r\ns=lab\r\nc=IN IP4 {host}\r\nt=0 0\r\n"
         f"m=audio {port} RTP/AVP 0 101\r\na=rtpmap:0 PCMU/8000\r\n"
-        "a=rtpmap:101 telephone-event/8000\r\na=sendrecv\r\n"
+        f"a=rtpmap:101 telephone-event/8000\r\na={direction}\r\n"
     )
 
 

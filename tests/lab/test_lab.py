@@ -41,7 +41,7 @@ async def test_that_a_caller_who_gives_up_stops_the_ringing(agents: PhoneBank, c
 
 
 async def test_that_the_products_own_user_is_let_in_and_no_shell_is_given_to_it(pbx: Pbx) -> None:
-    async with Ami(pbx.user, pbx.secret) as ami:
+    async with Ami(pbx.user, pbx.secret, pbx.port) as ami:
         assert (await ami.action("QueueSummary"))["Response"] == "Success"
         assert (await ami.action("Command", Command="core show version"))["Message"] == "Permission denied"
 
@@ -54,3 +54,4 @@ def test_that_an_unknown_word_is_answered_by_the_usage() -> None:
     done = subprocess.run([SCRIPT, "begin"], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "pbx.sh start [AGENTS]" in done.stdout
+    assert "pbx.sh freepbx start" in done.stdout
