@@ -563,6 +563,10 @@
         <translation>skambutis jau kitur</translation>
     </message>
     <message>
+        <source>the caller is out of the queue just now</source>
+        <translation>skambinantysis šiuo metu ne eilėje</translation>
+    </message>
+    <message>
         <source>the call is being moved already</source>
         <translation>skambutis jau perkeliamas</translation>
     </message>
@@ -593,6 +597,10 @@
     <message>
         <source>{who} is paused</source>
         <translation>{who} dabar pauzėje</translation>
+    </message>
+    <message>
+        <source>{who} is on do not disturb</source>
+        <translation>{who} įjungė „Netrukdyti“</translation>
     </message>
     <message>
         <source>{who}&apos;s phone is ringing already</source>
@@ -1022,6 +1030,10 @@
         <translation>Užimta</translation>
     </message>
     <message>
+        <source>Busy (unknown)</source>
+        <translation>Užimta (nežinoma)</translation>
+    </message>
+    <message>
         <source>Wrap-up</source>
         <translation>Po pokalbio</translation>
     </message>
@@ -1030,12 +1042,24 @@
         <translation>Pauzė</translation>
     </message>
     <message>
+        <source>Do not disturb</source>
+        <translation>Netrukdyti</translation>
+    </message>
+    <message>
         <source>Unreachable</source>
         <translation>Neprieinama</translation>
     </message>
     <message>
         <source>Logged out</source>
         <translation>Atsijungęs</translation>
+    </message>
+    <message>
+        <source>Busy (?)</source>
+        <translation>Užimta (?)</translation>
+    </message>
+    <message>
+        <source>DND</source>
+        <translation>Netrukdyti</translation>
     </message>
     <message>
         <source>No data</source>
@@ -1164,6 +1188,10 @@
     <message>
         <source>waiting</source>
         <translation>laukia</translation>
+    </message>
+    <message>
+        <source>leaving the queue</source>
+        <translation>išeina iš eilės</translation>
     </message>
     <message>
         <source>talking</source>

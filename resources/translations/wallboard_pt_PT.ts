@@ -563,6 +563,10 @@
         <translation>a chamada já seguiu</translation>
     </message>
     <message>
+        <source>the caller is out of the queue just now</source>
+        <translation>o cliente está fora da fila neste momento</translation>
+    </message>
+    <message>
         <source>the call is being moved already</source>
         <translation>a chamada já está a ser transferida</translation>
     </message>
@@ -593,6 +597,10 @@
     <message>
         <source>{who} is paused</source>
         <translation>{who} está em pausa</translation>
+    </message>
+    <message>
+        <source>{who} is on do not disturb</source>
+        <translation>{who} está em «Não incomodar»</translation>
     </message>
     <message>
         <source>{who}&apos;s phone is ringing already</source>
@@ -1018,6 +1026,10 @@
         <translation>Ocupado</translation>
     </message>
     <message>
+        <source>Busy (unknown)</source>
+        <translation>Ocupado (desconhecido)</translation>
+    </message>
+    <message>
         <source>Wrap-up</source>
         <translation>Pós-cham.</translation>
     </message>
@@ -1026,12 +1038,24 @@
         <translation>Em pausa</translation>
     </message>
     <message>
+        <source>Do not disturb</source>
+        <translation>Não incomodar</translation>
+    </message>
+    <message>
         <source>Unreachable</source>
         <translation>Inacessível</translation>
     </message>
     <message>
         <source>Logged out</source>
         <translation>Sem sessão</translation>
+    </message>
+    <message>
+        <source>Busy (?)</source>
+        <translation>Ocupado (?)</translation>
+    </message>
+    <message>
+        <source>DND</source>
+        <translation>DND</translation>
     </message>
     <message>
         <source>No data</source>
@@ -1160,6 +1184,10 @@
     <message>
         <source>waiting</source>
         <translation>em espera</translation>
+    </message>
+    <message>
+        <source>leaving the queue</source>
+        <translation>a sair da fila</translation>
     </message>
     <message>
         <source>talking</source>

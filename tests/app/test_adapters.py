@@ -27,3 +27,14 @@ def test_that_an_asterisk_is_built_with_its_secret_and_refused_without(monkeypat
 def test_that_a_recording_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"day.txt"):
         build_adapter(GatewayConfig(pbx=ReplayPbx(file=str(tmp_path / "day.txt"))))
+
+
+@pytest.mark.parametrize("rejoin_s", [0.0, 12.5])
+def test_that_an_asterisk_knows_how_soon_a_caller_is_back_in_the_same_visit(
+    monkeypatch: pytest.MonkeyPatch, rejoin_s: float
+) -> None:
+    monkeypatch.setenv("WALLBOARD_PBX_SECRET", "s")
+    pbx = AsteriskPbx(host="pbx", user="wb", rejoin_s=rejoin_s)
+    adapter = build_adapter(GatewayConfig(pbx=pbx))
+    assert isinstance(adapter, AsteriskAdapter)
+    assert adapter.floor.rejoin_ms == rejoin_s * 1000

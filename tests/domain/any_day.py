@@ -2,10 +2,25 @@
 
 from hypothesis import strategies as st
 
-from tests.domain.words import agent, answers, does, hangs_up, is_now, joins, member, moves, ms, queue
+from tests.domain.words import (
+    agent,
+    answers,
+    does,
+    hangs_up,
+    is_leaving,
+    is_now,
+    joins,
+    leaves,
+    member,
+    moves,
+    ms,
+    pauses,
+    queue,
+    unpauses,
+)
 from wallboard.domain import events as e
 from wallboard.domain.ids import AgentId, QueueId
-from wallboard.domain.state import Activity, Availability
+from wallboard.domain.state import Activity, Availability, Direction
 
 _CALLS = st.sampled_from(["c1", "c2", "c3"])
 _QUEUES = st.sampled_from(["sales", "support", "billing"])
@@ -17,9 +32,13 @@ _EVENTS = st.one_of(
     st.builds(joins, _CALLS, _QUEUES, st.just(0), moved_in=st.booleans()),
     st.builds(answers, _AGENTS, _CALLS, st.just(0)),
     st.builds(moves, _CALLS, st.just(0), to_queue=_QUEUES),
+    st.builds(is_leaving, _CALLS, st.just(0)),
+    st.builds(leaves, _CALLS, st.just(0), st.sampled_from(e.Exit)),
     st.builds(hangs_up, _CALLS, st.just(0)),
-    st.builds(is_now, _AGENTS, st.sampled_from(Availability), st.just(0)),
-    st.builds(does, _AGENTS, st.sampled_from(Activity), st.just(0)),
+    st.builds(is_now, _AGENTS, st.sampled_from(Availability), st.just(0), do_not_disturb=st.booleans()),
+    st.builds(does, _AGENTS, st.sampled_from(Activity), st.just(0), direction=st.sampled_from(Direction)),
+    st.builds(pauses, _AGENTS, _QUEUES, st.just(0)),
+    st.builds(unpauses, _AGENTS, _QUEUES, st.just(0)),
     st.builds(e.QueueRemoved, at_ms=st.just(0), queue_id=_QUEUES.map(QueueId)),
     st.builds(e.AgentRemoved, at_ms=st.just(0), agent_id=_AGENTS.map(AgentId)),
     st.builds(e.MemberRemoved, at_ms=st.just(0), queue_id=_QUEUES.map(QueueId), agent_id=_AGENTS.map(AgentId)),

@@ -3,12 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from wallboard.domain.agent_state import AgentState, shown_state
-from wallboard.domain.ids import AgentId
-from wallboard.domain.state import Activity, Agent, Availability, Direction
+from wallboard.domain.ids import AgentId, QueueId
+from wallboard.domain.state import Activity, Agent, Availability, Direction, Membership
 
-PEOPLE_MS, CALLS_MS = 1_000, 2_000
+PEOPLE_MS, CALLS_MS, QUEUE_MS = 1_000, 2_000, 3_000
 
 
 def _agent(
@@ -17,6 +18,7 @@ def _agent(
     *,
     reachable: bool = True,
     direction: Direction = Direction.QUEUE,
+    do_not_disturb: bool = False,
 ) -> Agent:
     return Agent(
         id=AgentId("ann"),
@@ -24,6 +26,7 @@ def _agent(
         availability=availability,
         availability_since_ms=PEOPLE_MS,
         reachable=reachable,
+        do_not_disturb=do_not_disturb,
         activity=activity,
         activity_since_ms=CALLS_MS,
         direction=direction,
@@ -63,6 +66,36 @@ def test_that_a_call_that_is_no_queues_is_busy_unless_paused(direction: Directio
     assert shown_state(_agent(Availability.PAUSED, Activity.HOLD, direction=direction))[0] is AgentState.PAUSED
 
 
+def test_that_a_phone_in_use_for_no_call_that_is_known_is_no_call_of_anybody() -> None:
+    for activity in (Activity.TALKING, Activity.HOLD):
+        unknown = _agent(Availability.READY, activity, direction=Direction.UNKNOWN)
+        assert shown_state(unknown) == (AgentState.BUSY_UNKNOWN, CALLS_MS)
+
+
+@pytest.mark.parametrize("activity", [Activity.IDLE, Activity.WRAP_UP])
+def test_that_who_is_on_do_not_disturb_is_neither_ready_nor_about_to_be(activity: Activity) -> None:
+    agent = _agent(Availability.READY, activity, do_not_disturb=True)
+    assert shown_state(agent) == (AgentState.DO_NOT_DISTURB, PEOPLE_MS)
+    assert shown_state(replace(agent, availability=Availability.PAUSED))[0] is AgentState.PAUSED
+    assert shown_state(replace(agent, activity=Activity.RINGING))[0] is AgentState.RINGING
+    assert shown_state(replace(agent, activity=Activity.TALKING))[0] is AgentState.TALKING
+
+
+def _in_queue(*, paused: bool) -> Membership:
+    return Membership(queue_id=QueueId("sales"), agent_id=AgentId("ann"), paused=paused, pause_since_ms=QUEUE_MS)
+
+
+def test_that_a_pause_in_a_queue_is_the_state_there_and_nowhere_else() -> None:
+    agent = _agent(Availability.READY, Activity.IDLE)
+    assert shown_state(agent, _in_queue(paused=True)) == (AgentState.PAUSED, QUEUE_MS)
+    assert shown_state(agent, _in_queue(paused=False)) == (AgentState.READY, QUEUE_MS)
+    assert shown_state(agent) == (AgentState.READY, CALLS_MS)
+    talking = replace(agent, activity=Activity.TALKING)
+    assert shown_state(talking, _in_queue(paused=True)) == (AgentState.TALKING, CALLS_MS)
+    everywhere = replace(agent, availability=Availability.PAUSED)
+    assert shown_state(everywhere, _in_queue(paused=False)) == (AgentState.PAUSED, PEOPLE_MS)
+
+
 def test_that_a_phone_off_the_network_is_unreachable_unless_logged_out() -> None:
     assert shown_state(_agent(Availability.READY, Activity.IDLE, reachable=False))[0] is AgentState.UNREACHABLE
     out = _agent(Availability.LOGGED_OUT, Activity.IDLE, reachable=False)
@@ -76,6 +109,7 @@ def test_that_a_phone_off_the_network_is_unreachable_unless_logged_out() -> None
         st.sampled_from(Activity),
         reachable=st.booleans(),
         direction=st.sampled_from(Direction),
+        do_not_disturb=st.booleans(),
     )
 )
 def test_that_every_agent_has_a_state_and_a_true_start(agent: Agent) -> None:

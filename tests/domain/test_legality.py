@@ -3,7 +3,7 @@
 import pytest
 
 from tests.domain.centre import Centre
-from tests.domain.words import agent, answers, does, is_now, joins, link, member, moves, ms, queue
+from tests.domain.words import agent, answers, does, is_leaving, is_now, joins, link, member, moves, ms, queue
 from wallboard.domain import events as e
 from wallboard.domain.commands import (
     MoveCallToAgent,
@@ -67,12 +67,22 @@ def test_that_a_caller_who_is_gone_on_the_way_or_in_other_hands_is_left_alone(ce
     assert refusal(centre.state, _to_agent(centre, "c2", "bob")) is Reason.CALL_BUSY
 
 
+def test_that_a_caller_in_an_announcement_is_left_alone_until_it_waits_again(centre: Centre) -> None:
+    seen = _to_agent(centre, "c2", "bob")
+    centre.tell(is_leaving("c2", 10))
+    assert refusal(centre.state, seen) is Reason.CALL_OUT_OF_QUEUE
+    centre.tell(joins("c2", "sales", 13))
+    assert refusal(centre.state, seen) is None
+
+
 @pytest.mark.parametrize(
     ("news", "reason"),
     [
         (is_now("bob", Availability.LOGGED_OUT, 9), Reason.AGENT_LOGGED_OUT),
         (is_now("bob", Availability.READY, 9, reachable=False), Reason.AGENT_UNREACHABLE),
         (is_now("bob", Availability.PAUSED, 9), Reason.AGENT_PAUSED),
+        (is_now("bob", Availability.READY, 9, do_not_disturb=True), Reason.AGENT_DO_NOT_DISTURB),
+        (does("bob", Activity.TALKING, 9, direction=Direction.UNKNOWN), Reason.AGENT_IN_CALL),
         (does("bob", Activity.TALKING, 9), Reason.AGENT_IN_CALL),
         (does("bob", Activity.TALKING, 9, direction=Direction.OUTBOUND), Reason.AGENT_IN_CALL),
         (does("bob", Activity.HOLD, 9), Reason.AGENT_IN_CALL),

@@ -19,7 +19,9 @@ from tests.domain.words import (
     member,
     moves,
     ms,
+    pauses,
     queue,
+    unpauses,
 )
 from wallboard.domain import events as e
 from wallboard.domain.calendar import Calendar
@@ -273,10 +275,12 @@ def retold(engine: Engine, at_s: float) -> list[e.Event]:
     for person in state.agents.values():
         told += [
             agent(person.id, at_s),
-            is_now(person.id, person.availability, at_s),
-            does(person.id, person.activity, at_s),
+            is_now(person.id, person.availability, at_s, do_not_disturb=person.do_not_disturb),
+            does(person.id, person.activity, at_s, direction=person.direction),
         ]
-    told += [member(one.queue_id, one.agent_id, at_s) for one in state.memberships.values()]
+    for one in state.memberships.values():
+        told.append(member(one.queue_id, one.agent_id, at_s))
+        told.append((pauses if one.paused else unpauses)(one.agent_id, one.queue_id, at_s))
     for call in state.calls.values():
         if call.phase is CallPhase.WAITING:
             told.append(joins(call.id, call.queue_id, at_s, since_s=(call.entered_ms - DAY_MS) / 1000))

@@ -11,13 +11,17 @@ from tests.domain.words import (
     does,
     handles,
     hangs_up,
+    is_leaving,
     is_now,
     joins,
     member,
     moves,
     ms,
+    pauses,
     queue,
+    unpauses,
 )
+from wallboard.domain import events as e
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.calendar import Calendar
 from wallboard.domain.engine import Engine
@@ -29,8 +33,8 @@ from wallboard.domain.formulas import (
     occupancy_pct,
     service_level_pct,
 )
-from wallboard.domain.ids import ALL_QUEUES, QueueId
-from wallboard.domain.state import Activity, Availability, Key
+from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
+from wallboard.domain.state import Activity, Availability, Direction, Key
 
 
 @pytest.fixture
@@ -123,6 +127,60 @@ def test_that_an_agent_in_several_queues_is_counted_once_in_the_total(engine: En
     assert _pulse(engine, "support", 10).agents == {AgentState.READY: 1}
     assert _pulse(engine, ALL_QUEUES, 10).agents == {AgentState.READY: 1, AgentState.PAUSED: 1}
     assert _figures(engine, ALL_QUEUES, 10).ready_ms == 10_000
+
+
+def test_that_who_is_paused_in_one_of_two_queues_is_so_there_and_ready_in_the_other(engine: Engine) -> None:
+    bob = {AgentState.LOGGED_OUT: 1}
+    for event in (
+        member("sales", "ann"), member("support", "ann"), is_now("ann", Availability.READY, 0),
+        pauses("ann", "support", 10),
+    ):  # fmt: skip
+        engine.apply(event)
+    assert _pulse(engine, "support", 30).agents == {AgentState.PAUSED: 1}
+    assert _pulse(engine, "sales", 30).agents == {AgentState.READY: 1}
+    assert _pulse(engine, ALL_QUEUES, 30).agents == {AgentState.READY: 1, **bob}
+    ready_ms = {name: _figures(engine, name, 30).ready_ms for name in ("support", "sales", ALL_QUEUES)}
+    assert ready_ms == {"support": 10_000, "sales": 30_000, ALL_QUEUES: 30_000}
+    engine.apply(pauses("ann", "sales", 30))
+    assert _pulse(engine, ALL_QUEUES, 31).agents == {AgentState.PAUSED: 1, **bob}
+    engine.apply(unpauses("ann", "support", 40))
+    assert _pulse(engine, "support", 41).agents == {AgentState.READY: 1}
+    assert _pulse(engine, "sales", 41).agents == {AgentState.PAUSED: 1}
+    assert _pulse(engine, ALL_QUEUES, 41).agents == {AgentState.READY: 1, **bob}
+    engine.apply(e.MemberRemoved(at_ms=ms(50), queue_id=QueueId("support"), agent_id=AgentId("ann")))
+    assert _pulse(engine, "support", 51).agents == {}
+    assert _pulse(engine, ALL_QUEUES, 51).agents == {AgentState.PAUSED: 1, **bob}
+
+
+@pytest.mark.parametrize(
+    ("news", "shown"),
+    [
+        (is_now("ann", Availability.READY, 10, do_not_disturb=True), AgentState.DO_NOT_DISTURB),
+        (does("ann", Activity.TALKING, 10, direction=Direction.UNKNOWN), AgentState.BUSY_UNKNOWN),
+        (does("ann", Activity.HOLD, 10, direction=Direction.OUTBOUND), AgentState.BUSY),
+    ],
+)
+def test_that_do_not_disturb_and_calls_that_are_no_queues_are_in_no_occupancy(
+    engine: Engine, news: e.Event, shown: AgentState
+) -> None:
+    for event in (member("sales", "ann"), is_now("ann", Availability.READY, 0), news):
+        engine.apply(event)
+    assert _pulse(engine, "sales", 30).agents == {shown: 1}
+    figures = _figures(engine, "sales", 30)
+    assert (figures.handling_ms, figures.ready_ms) == (0, 10_000)
+
+
+def test_that_who_is_leaving_is_not_among_the_waiting_and_no_more_late(engine: Engine) -> None:
+    for event in (joins("a", "sales", 0), is_leaving("a", 30)):
+        engine.apply(event)
+    pulse = _pulse(engine, "sales", 31)
+    assert (pulse.waiting, pulse.longest_since_ms) == (0, None)
+    assert _figures(engine, "sales", 31).tally.late == 0
+    engine.apply(joins("a", "sales", 33))
+    pulse = _pulse(engine, "sales", 34)
+    assert (pulse.waiting, pulse.longest_since_ms) == (1, ms(0))
+    tally = _figures(engine, "sales", 34).tally
+    assert (tally.offered, tally.late, tally.flowed_out) == (1, 1, 0)
 
 
 def test_that_occupancy_includes_the_states_that_go_on(engine: Engine) -> None:

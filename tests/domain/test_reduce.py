@@ -3,12 +3,12 @@
 import pytest
 
 from tests.domain.centre import Centre
-from tests.domain.words import agent, answers, does, is_now, joins, link, member, ms, queue
+from tests.domain.words import agent, answers, does, is_now, joins, link, member, ms, pauses, queue, unpauses
 from wallboard.domain import bookings as b
 from wallboard.domain import events as e
 from wallboard.domain.formulas import Goal, Goals
 from wallboard.domain.ids import AgentId, CommandId, LinkId, QueueId
-from wallboard.domain.state import Activity, Availability, LinkStatus, MonitorMode
+from wallboard.domain.state import Activity, Availability, LinkStatus, MonitorMode, membership_key
 
 
 @pytest.fixture
@@ -66,6 +66,39 @@ def test_that_a_membership_told_of_again_gets_the_new_penalty(centre: Centre) ->
     assert centre.state.queues_of[AgentId("ann")] == {"support"}
 
 
+def test_that_a_pause_in_one_queue_is_of_that_membership_alone(centre: Centre) -> None:
+    centre.tell(pauses("ann", "sales", 5, reason="Backoffice", since_s=3))
+    sales, support = (
+        centre.state.memberships[membership_key(QueueId(name), AgentId("ann"))] for name in ("sales", "support")
+    )
+    assert (sales.paused, sales.pause_reason, sales.pause_since_ms) == (True, "Backoffice", ms(3))
+    assert not support.paused
+    assert centre.agent("ann").availability is not Availability.PAUSED
+    centre.tell(member("sales", "ann", 6, penalty=2))
+    assert centre.state.memberships[sales.key].paused
+    centre.tell(unpauses("ann", "sales", 9))
+    sales = centre.state.memberships[sales.key]
+    assert (sales.paused, sales.pause_reason, sales.pause_since_ms, sales.penalty) == (False, "", ms(9), 2)
+    assert centre.state.paused_in == {}
+
+
+def test_that_who_leaves_a_queue_takes_no_pause_along(centre: Centre) -> None:
+    centre.tell(pauses("ann", "sales", 5), pauses("ann", "support", 5))
+    centre.tell(e.MemberRemoved(at_ms=ms(6), queue_id=QueueId("sales"), agent_id=AgentId("ann")))
+    assert centre.state.paused_in == {"ann": {"support"}}
+    centre.tell(member("sales", "ann", 7))
+    assert not centre.state.memberships[membership_key(QueueId("sales"), AgentId("ann"))].paused
+    centre.tell(e.AgentRemoved(at_ms=ms(8), agent_id=AgentId("ann")))
+    assert centre.state.paused_in == {}
+
+
+def test_that_do_not_disturb_is_kept_with_the_agent(centre: Centre) -> None:
+    centre.tell(is_now("ann", Availability.READY, 5, do_not_disturb=True))
+    assert centre.agent("ann").do_not_disturb
+    centre.tell(is_now("ann", Availability.READY, 9))
+    assert not centre.agent("ann").do_not_disturb
+
+
 def test_that_each_axis_of_an_agent_leaves_the_other_alone(centre: Centre) -> None:
     centre.tell(does("ann", Activity.TALKING, 5, call="c"), is_now("ann", Availability.PAUSED, 7))
     ann = centre.agent("ann")
@@ -95,7 +128,8 @@ def test_that_a_monitoring_goes_from_mode_to_mode_and_ends(centre: Centre) -> No
         queue("sales", 5),
         agent("ann", 5),
         member("sales", "ann", 5),
-        is_now("ann", Availability.READY, 5),
+        pauses("ann", "sales", 5, reason="Lunch"),
+        is_now("ann", Availability.READY, 5, do_not_disturb=True),
         does("ann", Activity.RINGING, 5),
         _started(MonitorMode.LISTEN, 5),
         e.MonitorModeChanged(at_ms=ms(5), monitor_id=CommandId("m"), mode=MonitorMode.LISTEN),
@@ -113,6 +147,8 @@ def test_that_news_told_twice_changes_nothing(centre: Centre, news: e.Event) -> 
         e.QueueRemoved(at_ms=ms(1), queue_id=QueueId("x")),
         e.AgentRemoved(at_ms=ms(1), agent_id=AgentId("x")),
         e.MemberRemoved(at_ms=ms(1), queue_id=QueueId("x"), agent_id=AgentId("x")),
+        pauses("x", "sales", 1),
+        pauses("ann", "x", 1),
         is_now("x", Availability.READY, 1),
         does("x", Activity.RINGING, 1),
         e.MonitorModeChanged(at_ms=ms(1), monitor_id=CommandId("x"), mode=MonitorMode.LISTEN),

@@ -8,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.centre import Centre
-from tests.domain.words import answers, ends, handles, hangs_up, joins, leaves, moves, ms, queue
+from tests.domain.words import (
+    answers,
+    ends,
+    handles,
+    hangs_up,
+    is_known_as,
+    is_leaving,
+    joins,
+    leaves,
+    moves,
+    ms,
+    queue,
+)
 from wallboard.domain import bookings as b
 from wallboard.domain import events as e
 from wallboard.domain.ids import AgentId, CallId, QueueId
@@ -36,11 +48,6 @@ def test_that_a_caller_who_is_answered_is_booked_with_the_wait(centre: Centre) -
         b.Answered(queue_id=QueueId("sales"), at_ms=ms(12.5), wait_ms=12_500),
     ]
     assert centre.state.calls == {}
-
-
-def test_that_the_wait_counts_from_when_the_caller_entered_and_not_from_when_we_heard_of_it(centre: Centre) -> None:
-    centre.tell(joins("c", "sales", 30, since_s=10), hangs_up("c", 40))
-    assert centre.bookings[-1] == b.Abandoned(queue_id=QueueId("sales"), at_ms=ms(40), wait_ms=30_000)
 
 
 def test_that_a_caller_who_hangs_up_unanswered_is_an_abandon(centre: Centre) -> None:
@@ -118,12 +125,6 @@ def test_that_a_caller_moved_between_queues_is_counted_once_in_the_total(centre:
     assert centre.waiting("sales") == centre.waiting("support") == set()
 
 
-def test_that_a_queue_that_overflows_into_another_by_itself_is_left_and_entered(centre: Centre) -> None:
-    centre.tell(joins("c", "sales", 0), joins("c", "support", 30), answers("ann", "c", 40))
-    assert (centre.counted(b.Offered), centre.counted(b.FlowedOut), centre.counted(b.Answered)) == (2, 1, 1)
-    assert centre.bookings[-1] == b.Answered(queue_id=QueueId("support"), at_ms=ms(40), wait_ms=10_000)
-
-
 def test_that_a_live_call_moved_to_another_agent_is_answered_once(centre: Centre) -> None:
     centre.tell(
         joins("c", "sales", 0), answers("ann", "c", 5), moves("c", 60, to_agent="bob"), answers("bob", "c", 65)
@@ -147,24 +148,6 @@ def test_that_a_live_call_on_the_way_waits_in_no_queue(centre: Centre) -> None:
     assert centre.call("c").agent_id is None
 
 
-def test_that_a_caller_who_returns_after_an_answer_waits_again_but_is_not_offered_again(centre: Centre) -> None:
-    centre.tell(
-        joins("c", "sales", 0), answers("ann", "c", 5), moves("c", 60, to_agent="bob"),
-        joins("c", "sales", 80, moved_in=True),
-    )  # fmt: skip
-    assert centre.waiting("sales") == {"c"}
-    assert centre.call("c").waits_since_ms == ms(80)
-    centre.tell(hangs_up("c", 100))
-    assert centre.counted(b.Offered) == 1
-    assert centre.counted(b.Abandoned) == 0
-
-
-def test_that_a_call_that_its_agent_sends_into_a_queue_begins_a_visit_of_its_own(centre: Centre) -> None:
-    centre.tell(joins("c", "sales", 0), answers("ann", "c", 5), joins("c", "support", 80), answers("bob", "c", 90))
-    assert centre.counted(b.Offered) == 2
-    assert centre.bookings[-1] == b.Answered(queue_id=QueueId("support"), at_ms=ms(90), wait_ms=10_000)
-
-
 # told twice, told late, told of the unknown
 
 
@@ -172,6 +155,8 @@ def test_that_a_call_that_its_agent_sends_into_a_queue_begins_a_visit_of_its_own
     "news",
     [
         joins("c", "sales", 5, since_s=0),
+        is_leaving("c", 10),
+        is_known_as("c", 15, "+37060000001", "Ona"),
         moves("c", 20, to_agent="bob"),
         answers("bob", "c", 30),
         e.CallHeld(at_ms=ms(40), call_id=CallId("c")),
@@ -183,8 +168,9 @@ def test_that_a_call_that_its_agent_sends_into_a_queue_begins_a_visit_of_its_own
 )
 def test_that_news_told_twice_changes_nothing(news: e.Event) -> None:
     day: list[e.Event] = [
-        queue("sales"), joins("c", "sales", 0), moves("c", 20, to_agent="bob"), answers("bob", "c", 30),
-        e.CallHeld(at_ms=ms(40), call_id=CallId("c")), e.CallResumed(at_ms=ms(50), call_id=CallId("c")),
+        queue("sales"), joins("c", "sales", 0), is_leaving("c", 10), is_known_as("c", 15, "+37060000001", "Ona"),
+        moves("c", 20, to_agent="bob"), answers("bob", "c", 30), e.CallHeld(at_ms=ms(40), call_id=CallId("c")),
+        e.CallResumed(at_ms=ms(50), call_id=CallId("c")),
         ends("c", 90), handles("bob", "c", "sales", 95, talk_s=60),
     ]  # fmt: skip
     centre = Centre(*(event for event in day if event.at_ms <= news.at_ms))
@@ -192,35 +178,16 @@ def test_that_news_told_twice_changes_nothing(news: e.Event) -> None:
     assert (again.put, again.gone, again.bookings) == ({}, {}, [])
 
 
-def test_that_an_entry_older_than_the_answer_does_not_undo_it(centre: Centre) -> None:
-    centre.tell(joins("c", "sales", 0), answers("ann", "c", 5))
-    assert centre.tell(joins("c", "sales", 6, since_s=0)).put == {}
-
-
-def test_that_an_entry_told_again_after_a_return_is_no_new_visit(centre: Centre) -> None:
-    centre.tell(joins("c", "sales", 0), answers("ann", "c", 5), joins("c", "sales", 60, moved_in=True))
-    centre.tell(joins("c", "sales", 61, since_s=60))
-    assert centre.counted(b.Offered) == 1
-    assert centre.call("c").answered_ms == ms(5)
-
-
 def test_that_news_of_unknown_callers_is_ignored(centre: Centre) -> None:
     before = centre.state.version
     centre.tell(
         answers("ann", "x", 1), hangs_up("x", 1), leaves("x", 1), ends("x", 1), moves("x", 1, to_agent="ann"),
+        is_leaving("x", 1), is_known_as("x", 1, "2"),
         e.PositionChanged(at_ms=ms(1), call_id=CallId("x"), position=3),
         e.CallHeld(at_ms=ms(1), call_id=CallId("x")), handles("ann", "x", "nowhere", 1, talk_s=10),
     )  # fmt: skip
     assert centre.bookings == []
     assert centre.state.version == before
-
-
-def test_that_a_queue_nobody_told_of_exists_once_a_caller_is_in_it() -> None:
-    centre = Centre(joins("c", "fresh", 0))
-    assert centre.state.queues[QueueId("fresh")].name == "fresh"
-    centre.tell(queue("fresh", 1))
-    assert centre.state.queues[QueueId("fresh")].name == "Fresh"
-    assert centre.counted(b.Offered) == 1
 
 
 # calls that were there before us
@@ -272,6 +239,16 @@ def test_that_handling_is_counted_when_wrap_up_ends_with_all_its_parts(centre: C
     assert centre.bookings[-1] == b.Handled(queue_id=QueueId("sales"), at_ms=ms(130), handle_ms=125_000)
 
 
+def test_that_a_caller_who_becomes_known_has_the_number_and_name_of_now(centre: Centre) -> None:
+    centre.tell(joins("c", "sales", 0), answers("ann", "c", 5))
+    stage_rev = centre.call("c").stage_rev
+    centre.tell(is_known_as("c", 8, "+37060000001", "Ona"))
+    call = centre.call("c")
+    assert (call.number, call.name, call.stage_rev) == ("+37060000001", "Ona", stage_rev)
+    centre.tell(is_known_as("c", 9, ""))
+    assert (centre.call("c").number, centre.call("c").name) == ("", "")
+
+
 # whatever happens
 
 
@@ -289,7 +266,9 @@ class Happening(NamedTuple):
 
 _HAPPENING = st.builds(
     Happening,
-    st.sampled_from(["joins", "answers", "to agent", "to queue", "hangs up", "leaves", "ends", "queue goes"]),
+    st.sampled_from(
+        ["joins", "answers", "to agent", "to queue", "hangs up", "is leaving", "leaves", "ends", "queue goes"]
+    ),
     st.sampled_from(["c1", "c2", "c3"]),
     st.sampled_from(["sales", "support", "billing"]),
     st.sampled_from(["ann", "bob"]),
@@ -311,6 +290,8 @@ def _event(it: Happening, at_s: float) -> e.Event:
             return moves(it.call, at_s, to_queue=it.queue)
         case "hangs up":
             return hangs_up(it.call, at_s)
+        case "is leaving":
+            return is_leaving(it.call, at_s)
         case "leaves":
             return leaves(it.call, at_s, it.exit)
         case "ends":
@@ -348,6 +329,7 @@ def test_that_who_waits_in_a_queue_is_told_by_the_calls_themselves(events: list[
             for call in centre.state.calls.values()
             if call.queue_id == name
             and not call.is_with_agent
+            and call.phase is not CallPhase.LEAVING
             and not (call.phase is CallPhase.MOVING and call.answered_ms is not None)
         }
         assert centre.waiting(name) == waits

@@ -27,6 +27,35 @@ def member(queue_name: str, agent_name: str, at_s: float = 0, penalty: int = 0) 
     )
 
 
+def pauses(
+    agent_name: str, queue_name: str, at_s: float, *, reason: str = "", since_s: float | None = None
+) -> e.MemberPauseChanged:
+    return _paused(agent_name, queue_name, at_s, paused=True, reason=reason, since_s=since_s)
+
+
+def unpauses(agent_name: str, queue_name: str, at_s: float) -> e.MemberPauseChanged:
+    return _paused(agent_name, queue_name, at_s, paused=False)
+
+
+def _paused(
+    agent_name: str,
+    queue_name: str,
+    at_s: float,
+    *,
+    paused: bool,
+    reason: str = "",
+    since_s: float | None = None,
+) -> e.MemberPauseChanged:
+    return e.MemberPauseChanged(
+        at_ms=ms(at_s),
+        queue_id=QueueId(queue_name),
+        agent_id=AgentId(agent_name),
+        paused=paused,
+        since_ms=ms(at_s if since_s is None else since_s),
+        reason=reason,
+    )
+
+
 def joins(
     call: str, queue_name: str, at_s: float, *, since_s: float | None = None, moved_in: bool = False
 ) -> e.CallerJoined:
@@ -51,6 +80,14 @@ def hangs_up(call: str, at_s: float) -> e.CallerAbandoned:
 
 def leaves(call: str, at_s: float, exit_: e.Exit = e.Exit.TIMEOUT) -> e.CallerLeft:
     return e.CallerLeft(at_ms=ms(at_s), call_id=CallId(call), exit=exit_)
+
+
+def is_leaving(call: str, at_s: float) -> e.CallerLeaving:
+    return e.CallerLeaving(at_ms=ms(at_s), call_id=CallId(call))
+
+
+def is_known_as(call: str, at_s: float, number: str, name: str = "") -> e.CallerIdentified:
+    return e.CallerIdentified(at_ms=ms(at_s), call_id=CallId(call), number=number, name=name)
 
 
 def ends(call: str, at_s: float) -> e.CallEnded:
@@ -88,7 +125,13 @@ def handles(
 
 
 def is_now(
-    agent_name: str, availability: Availability, at_s: float, *, reachable: bool = True, reason: str = ""
+    agent_name: str,
+    availability: Availability,
+    at_s: float,
+    *,
+    reachable: bool = True,
+    reason: str = "",
+    do_not_disturb: bool = False,
 ) -> e.AvailabilityChanged:
     return e.AvailabilityChanged(
         at_ms=ms(at_s),
@@ -97,6 +140,7 @@ def is_now(
         since_ms=ms(at_s),
         pause_reason=reason,
         reachable=reachable,
+        do_not_disturb=do_not_disturb,
     )
 
 

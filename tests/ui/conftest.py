@@ -28,8 +28,10 @@ NOT_FREE = {
     AgentState.TALKING: Reason.AGENT_IN_CALL,
     AgentState.HOLD: Reason.AGENT_IN_CALL,
     AgentState.BUSY: Reason.AGENT_IN_CALL,
+    AgentState.BUSY_UNKNOWN: Reason.AGENT_IN_CALL,
     AgentState.RINGING: Reason.AGENT_RINGING,
     AgentState.PAUSED: Reason.AGENT_PAUSED,
+    AgentState.DO_NOT_DISTURB: Reason.AGENT_DO_NOT_DISTURB,
     AgentState.UNREACHABLE: Reason.AGENT_UNREACHABLE,
     AgentState.LOGGED_OUT: Reason.AGENT_LOGGED_OUT,
 }

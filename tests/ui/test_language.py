@@ -219,7 +219,7 @@ def test_that_the_word_of_each_state_fits_on_an_agent_s_tile(spoken: Language, c
     place = places(MEDIUM, DARK, letters, (174, MEDIUM.height + MEDIUM.gap))  # what 1366×768 gives to sixty agents
     clock = letters.width_of_figures(len("0:00"), MEDIUM.clock) + place.beside_clock
     room = place.right - place.word_x - clock
-    words = [text.state_word(state) for state in AgentState if state is not AgentState.LOGGED_OUT]
+    words = [text.short_state_word(state) for state in AgentState if state is not AgentState.LOGGED_OUT]
     assert [word for word in words if letters.width(word, Text.BODY) > room] == []
 
 

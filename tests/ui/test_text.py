@@ -49,6 +49,7 @@ def test_that_a_goal_is_written_as_the_field_writes_it() -> None:
 def test_that_every_member_has_words_of_its_own() -> None:
     for words in (
         [text.state_word(state) for state in AgentState],
+        [text.short_state_word(state) for state in AgentState],
         [text.level_word(level) for level in Level],
         [text.outcome_word(outcome) for outcome in Outcome],
         [text.progress_word(progress) for progress in Progress],

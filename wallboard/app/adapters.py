@@ -40,6 +40,7 @@ def asterisk_options(pbx: AsteriskPbx, config: GatewayConfig) -> "AsteriskOption
         plain_login=pbx.plain_login,
         wrap_up_s=config.wrap_up,
         default_wrap_up_s=pbx.default_wrap_up_s,
+        rejoin_s=pbx.rejoin_s,
         dialplan=Dialplan(ring_s=pbx.ring_s),
     )
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from wallboard.domain.state import Activity, Agent, Availability, Direction
+from wallboard.domain.state import Activity, Agent, Availability, Direction, Membership
 
 
 class AgentState(StrEnum):
@@ -14,17 +14,20 @@ class AgentState(StrEnum):
     HOLD = "hold"
     BUSY = "busy"
     """In a call that is no queue's."""
+    BUSY_UNKNOWN = "busy_unknown"
+    """The phone is in use, and no call is known that it is in use for."""
     WRAP_UP = "wrap_up"
     PAUSED = "paused"
+    DO_NOT_DISTURB = "do_not_disturb"
     UNREACHABLE = "unreachable"
     LOGGED_OUT = "logged_out"
 
 
-def shown_state(agent: Agent) -> tuple[AgentState, int]:
-    """The state to show and since when (epoch ms).
+def shown_state(agent: Agent, membership: Membership | None = None) -> tuple[AgentState, int]:
+    """The state to show and since when (epoch ms); in the one queue of ``membership``, or wherever the agent works.
 
-    A queue's call wins over all that people set, a pause over wrap-up and other calls but not over a phone
-    that rings.
+    A queue's call wins over all that people set; a pause over do-not-disturb, and both over wrap-up and other calls
+    but not over a phone that rings.
     """
     calls_ms, people_ms = agent.activity_since_ms, agent.availability_since_ms
     queue_call = agent.direction is Direction.QUEUE
@@ -36,19 +39,25 @@ def shown_state(agent: Agent) -> tuple[AgentState, int]:
         return AgentState.LOGGED_OUT, people_ms
     if not agent.reachable:
         return AgentState.UNREACHABLE, people_ms
-    if agent.availability is Availability.PAUSED and agent.activity is not Activity.RINGING:
-        return AgentState.PAUSED, people_ms
-    return _by_activity(agent)
+    if agent.activity is not Activity.RINGING:
+        if membership is not None and membership.paused:
+            return AgentState.PAUSED, membership.pause_since_ms
+        if agent.availability is Availability.PAUSED:
+            return AgentState.PAUSED, people_ms
+        if agent.do_not_disturb:
+            return AgentState.DO_NOT_DISTURB, people_ms
+    return _by_activity(agent, 0 if membership is None else membership.pause_since_ms)
 
 
-def _by_activity(agent: Agent) -> tuple[AgentState, int]:
+def _by_activity(agent: Agent, unpaused_ms: int) -> tuple[AgentState, int]:
     match agent.activity:
         case Activity.RINGING:
             return AgentState.RINGING, agent.activity_since_ms
         case Activity.TALKING | Activity.HOLD:
-            return AgentState.BUSY, agent.activity_since_ms
+            is_known = agent.direction is not Direction.UNKNOWN
+            return AgentState.BUSY if is_known else AgentState.BUSY_UNKNOWN, agent.activity_since_ms
         case Activity.WRAP_UP:
             return AgentState.WRAP_UP, agent.activity_since_ms
         case Activity.IDLE:
-            since_ms = max(agent.activity_since_ms, agent.availability_since_ms)
+            since_ms = max(agent.activity_since_ms, agent.availability_since_ms, unpaused_ms)
             return AgentState.READY, since_ms

@@ -80,6 +80,19 @@ class MemberRemoved(Event, frozen=True, kw_only=True):
     agent_id: AgentId
 
 
+class MemberPauseChanged(Event, frozen=True, kw_only=True):
+    """An agent is paused in one queue, or takes its calls again; ``since_ms`` is the true start of that.
+
+    Who is paused in every queue is so by `AvailabilityChanged` too.
+    """
+
+    queue_id: QueueId
+    agent_id: AgentId
+    paused: bool
+    since_ms: int
+    reason: str = ""
+
+
 class AvailabilityChanged(Event, frozen=True, kw_only=True):
     """People's axis changed; ``since_ms`` is the true start, which may lie before ``at_ms``."""
 
@@ -89,6 +102,7 @@ class AvailabilityChanged(Event, frozen=True, kw_only=True):
     pause_reason: str = ""
     pause_pending: bool = False
     reachable: bool = True
+    do_not_disturb: bool = False
 
 
 class ActivityChanged(Event, frozen=True, kw_only=True):
@@ -117,6 +131,27 @@ class CallerJoined(Event, frozen=True, kw_only=True):
     position: int = 0
     priority: int = 0
     moved_in: bool = False
+
+
+class CallerIdentified(Event, frozen=True, kw_only=True):
+    """Who the caller is became known, or is another now: both number and name are so from here on, empty ones too.
+
+    A consultation's channel became the customer's, a placeholder's customer was reached, a number is withheld.
+    """
+
+    call_id: CallId
+    number: str
+    name: str = ""
+
+
+class CallerLeaving(Event, frozen=True, kw_only=True):
+    """The caller is out of the queue unanswered and the dialplan goes on: whether the visit does is not known yet.
+
+    What follows is `CallerJoined` (back in the same queue, or offered in another), `CallerAbandoned` or
+    `CallerLeft`.
+    """
+
+    call_id: CallId
 
 
 class PositionChanged(Event, frozen=True, kw_only=True):

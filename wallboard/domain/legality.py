@@ -54,7 +54,7 @@ def agent_refusal(agent: Agent | None) -> Reason | None:
         return Reason.AGENT_RINGING
     if agent.availability is Availability.PAUSED:
         return Reason.AGENT_PAUSED
-    return None
+    return Reason.AGENT_DO_NOT_DISTURB if agent.do_not_disturb else None
 
 
 def is_extension(text: str) -> bool:
@@ -76,6 +76,8 @@ def _call_refusal(state: State, call_id: CallId, expect_rev: int) -> Reason | No
         return Reason.CALL_GONE
     if call.phase is CallPhase.MOVING:
         return Reason.CALL_BUSY
+    if call.phase is CallPhase.LEAVING:
+        return Reason.CALL_OUT_OF_QUEUE
     return Reason.CALL_MOVED_ON if call.stage_rev != expect_rev else None
 
 

@@ -15,7 +15,7 @@ from wallboard.domain.books import SAMPLES_KEPT, Counter, Integral, QueueBook, S
 from wallboard.domain.engine import Engine
 from wallboard.domain.figures import Interval, Sample
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, QueueId
-from wallboard.domain.state import Call, CallPhase, Link, LinkStatus, Queue, State
+from wallboard.domain.state import Call, Link, LinkStatus, Queue, State
 
 _LATEST_MS = 4_102_444_800_000
 """1 January 2100: what is later was not written by us, and many calendars end before a 64-bit number does."""
@@ -53,7 +53,7 @@ class Memory(Struct, frozen=True, kw_only=True):
         """Whether each queue and the total have their book, and each caller who waits a queue."""
         open_books = {book.queue_id for book in self.books if book.is_open}
         queue_ids = {queue.id for queue in self.queues}
-        waited_for = {call.queue_id for call in self.calls if _waits(call)}
+        waited_for = {call.queue_id for call in self.calls if call.is_waiting}
         return open_books == queue_ids | {ALL_QUEUES} and waited_for <= queue_ids
 
 
@@ -118,14 +118,10 @@ def _recall_state(state: State, memory: Memory) -> None:
     state.queues.update((queue.id, queue) for queue in memory.queues)
     for call in memory.calls:
         state.calls[call.id] = call
-        if _waits(call):
+        if call.is_waiting:
             state.waiting.setdefault(call.queue_id, set()).add(call.id)
     state.last_handled.update(memory.last_handled)
     state.removed_queues.update(memory.removed_queues)
-
-
-def _waits(call: Call) -> bool:
-    return not (call.is_with_agent or (call.phase is CallPhase.MOVING and call.answered_ms is not None))
 
 
 def _recall_book(book: QueueBook, told: BookMemory, finished: list[Interval], at_ms: int) -> None:

@@ -9,7 +9,7 @@ from wallboard.domain.books import MINUTE_MS, QueueBook, Watch
 from wallboard.domain.calendar import Calendar
 from wallboard.domain.figures import Figures, Interval, Pulse, Sample
 from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
-from wallboard.domain.state import Agent, Link, LinkStatus, State
+from wallboard.domain.state import Agent, Link, LinkStatus, State, membership_key
 
 
 class Waits(NamedTuple):
@@ -40,7 +40,7 @@ class Metrics:
         self.booked: set[QueueId] = set()
         self.waits: dict[QueueId, Waits] = {}
         self._closed: dict[QueueId, QueueBook] = {}
-        self._placed: dict[AgentId, tuple[AgentState, frozenset[QueueId]]] = {}
+        self._placed: dict[AgentId, dict[QueueId, AgentState]] = {}
         self.began_ms = now_ms
         self._minute = now_ms // MINUTE_MS
         self.open(ALL_QUEUES, now_ms)
@@ -121,21 +121,20 @@ class Metrics:
         self.booked |= self.books.keys()
 
     def place(self, agent: Agent | None, agent_id: AgentId, state: State, at_ms: int) -> None:
-        """Keep in which state and queues an agent is counted; None when the agent is gone."""
-        new = None
-        if agent is not None:
-            new = (shown_state(agent)[0], frozenset(state.queues_of.get(agent_id, ())) | {ALL_QUEUES})
-        old = self._placed.get(agent_id)
+        """Keep in which state an agent is counted in each queue and in the total; None when the agent is gone."""
+        new = {} if agent is None else _states_of(agent, state)
+        old = self._placed.get(agent_id, {})
         if old == new:
             return
-        if old is not None:
-            for book in self._books_of(old[1]):
-                book.leave(old[0], at_ms)
+        for queue_id in [queue_id for queue_id, shown in old.items() if new.get(queue_id) is not shown]:
+            for book in self._books_of([queue_id]):
+                book.leave(old[queue_id], at_ms)
+        for queue_id in [queue_id for queue_id, shown in new.items() if old.get(queue_id) is not shown]:
+            for book in self._books_of([queue_id]):
+                book.enter(new[queue_id], at_ms)
+        self._placed[agent_id] = new
+        if agent is None:
             del self._placed[agent_id]
-        if new is not None:
-            for book in self._books_of(new[1]):
-                book.enter(new[0], at_ms)
-            self._placed[agent_id] = new
 
     def _books_of(self, queue_ids: Iterable[QueueId]) -> list[QueueBook]:
         self.dirty.update(queue_ids)
@@ -205,3 +204,15 @@ class Metrics:
         return Waits(
             sum(wait.late for wait in waits), sum(wait.waiting for wait in waits), min(since_ms, default=None)
         )
+
+
+def _states_of(agent: Agent, state: State) -> dict[QueueId, AgentState]:
+    """An agent's state in each of their queues and in the total, where only who is paused in all of them is so."""
+    queue_ids = state.queues_of.get(agent.id, set())
+    states = dict.fromkeys((*queue_ids, ALL_QUEUES), shown_state(agent)[0])
+    paused_in = state.paused_in.get(agent.id, set())
+    for queue_id in paused_in:
+        states[queue_id] = shown_state(agent, state.memberships[membership_key(queue_id, agent.id)])[0]
+        if paused_in == queue_ids:
+            states[ALL_QUEUES] = states[queue_id]
+    return states

@@ -1,6 +1,6 @@
 """The one way that the state changes: an event in, changed entities and bookings out.
 
-Here are links, queues, agents, memberships and monitors; what a caller's events do is in `visits`.
+Here are links, queues, agents, memberships and monitors; what a caller's events do is in `entries` and `visits`.
 """
 
 from collections.abc import Callable
@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from wallboard.domain import entries, visits
 from wallboard.domain import events as e
-from wallboard.domain import visits
 from wallboard.domain.changes import Changes, put
 from wallboard.domain.state import Agent, Key, Link, LinkStatus, Membership, Monitor, State, membership_key
 
@@ -63,8 +63,10 @@ def _agent_removed(state: State, event: e.AgentRemoved, changes: Changes) -> Non
 
 
 def _member_added(state: State, event: e.MemberAdded, changes: Changes) -> None:
-    visits.know_queue(state, event.queue_id, event.at_ms, changes)
-    member = Membership(queue_id=event.queue_id, agent_id=event.agent_id, penalty=event.penalty)
+    entries.know_queue(state, event.queue_id, event.at_ms, changes)
+    key = membership_key(event.queue_id, event.agent_id)
+    old = state.memberships.get(key) or Membership(queue_id=event.queue_id, agent_id=event.agent_id)
+    member = replace(old, penalty=event.penalty)
     put(state, state.memberships, member.key, member, changes)
     state.queues_of.setdefault(event.agent_id, set()).add(event.queue_id)
 
@@ -73,10 +75,35 @@ def _member_removed(state: State, event: e.MemberRemoved, changes: Changes) -> N
     _drop_membership(state, membership_key(event.queue_id, event.agent_id), changes)
 
 
+def _member_pause_changed(state: State, event: e.MemberPauseChanged, changes: Changes) -> None:
+    key = membership_key(event.queue_id, event.agent_id)
+    if (member := state.memberships.get(key)) is None:
+        return
+    member = replace(
+        member,
+        paused=event.paused,
+        pause_reason=event.reason if event.paused else "",
+        pause_since_ms=event.since_ms,
+    )
+    put(state, state.memberships, key, member, changes)
+    if event.paused:
+        state.paused_in.setdefault(event.agent_id, set()).add(event.queue_id)
+    else:
+        _no_longer_paused(state, member)
+
+
+def _no_longer_paused(state: State, member: Membership) -> None:
+    paused_in = state.paused_in.get(member.agent_id, set())
+    paused_in.discard(member.queue_id)
+    if not paused_in:
+        state.paused_in.pop(member.agent_id, None)
+
+
 def _drop_membership(state: State, key: Key, changes: Changes) -> None:
     member = state.memberships.pop(key, None)
     if member is not None:
         state.queues_of.get(member.agent_id, set()).discard(member.queue_id)
+        _no_longer_paused(state, member)
         changes.remove(member)
 
 
@@ -90,6 +117,7 @@ def _availability_changed(state: State, event: e.AvailabilityChanged, changes: C
         pause_reason=event.pause_reason,
         pause_pending=event.pause_pending,
         reachable=event.reachable,
+        do_not_disturb=event.do_not_disturb,
     )
     put(state, state.agents, event.agent_id, agent, changes)
 
@@ -132,16 +160,19 @@ def _monitor_ended(state: State, event: e.MonitorEnded, changes: Changes) -> Non
 
 _HANDLERS: dict[type[e.Event], Callable[[State, Any, Changes], None]] = {
     e.LinkChanged: _link_changed,
-    e.QueueFound: visits.queue_found,
+    e.QueueFound: entries.queue_found,
     e.QueueRemoved: _queue_removed,
     e.AgentFound: _agent_found,
     e.AgentRemoved: _agent_removed,
     e.MemberAdded: _member_added,
     e.MemberRemoved: _member_removed,
+    e.MemberPauseChanged: _member_pause_changed,
     e.AvailabilityChanged: _availability_changed,
     e.ActivityChanged: _activity_changed,
-    e.CallerJoined: visits.joined,
-    e.PositionChanged: visits.position_changed,
+    e.CallerJoined: entries.joined,
+    e.CallerIdentified: visits.identified,
+    e.CallerLeaving: entries.leaving,
+    e.PositionChanged: entries.position_changed,
     e.CallMoving: visits.moving,
     e.CallAnswered: visits.answered,
     e.CallHeld: visits.held,

@@ -41,18 +41,26 @@ class Activity(StrEnum):
 
 
 class Direction(StrEnum):
-    """Whose call an agent is busy with: a queue's, one the agent dialled, or a colleague's."""
+    """Whose call an agent is busy with: a queue's, one the agent dialled, or a colleague's.
+
+    ``unknown`` is a device in use of which no channel is known: nobody can say that it is a call at all.
+    """
 
     QUEUE = "queue"
     INBOUND = "inbound"
     OUTBOUND = "outbound"
     INTERNAL = "internal"
+    UNKNOWN = "unknown"
 
 
 class CallPhase(StrEnum):
-    """Where a caller is: in a queue, on the way to whom a supervisor sent them, or with an agent."""
+    """Where a caller is: in a queue, on the way to whom a supervisor sent them, or with an agent.
+
+    One who is ``leaving`` is out of the queue unanswered while the dialplan goes on, and may come back into it.
+    """
 
     WAITING = "waiting"
+    LEAVING = "leaving"
     MOVING = "moving"
     TALKING = "talking"
     HELD = "held"
@@ -112,8 +120,9 @@ class Queue(Entity, frozen=True, kw_only=True, tag="queue"):
 class Agent(Entity, frozen=True, kw_only=True, tag="agent"):
     """A person who takes calls, on both axes.
 
-    ``reachable`` is false while the phone is off the network; ``wrap_up_until_ms`` is set in wrap-up
-    that ends by itself; ``pause_pending`` when a pause begins as the call ends.
+    Paused is who is so in every queue; of the others each `Membership` tells. ``reachable`` is false while the
+    phone is off the network; ``wrap_up_until_ms`` is set in wrap-up that ends by itself; ``pause_pending`` when a
+    pause begins as the call ends.
     """
 
     id: AgentId
@@ -123,6 +132,7 @@ class Agent(Entity, frozen=True, kw_only=True, tag="agent"):
     pause_reason: str = ""
     pause_pending: bool = False
     reachable: bool = True
+    do_not_disturb: bool = False
     activity: Activity = Activity.IDLE
     activity_since_ms: int = 0
     direction: Direction = Direction.QUEUE
@@ -135,11 +145,17 @@ class Agent(Entity, frozen=True, kw_only=True, tag="agent"):
 
 
 class Membership(Entity, frozen=True, kw_only=True, tag="membership"):
-    """That an agent takes a queue's calls; a smaller penalty is asked first."""
+    """That an agent takes a queue's calls; a smaller penalty is asked first.
+
+    ``pause_since_ms`` is when the agent was paused here, or ready again; 0 where that was never told.
+    """
 
     queue_id: QueueId
     agent_id: AgentId
     penalty: int = 0
+    paused: bool = False
+    pause_reason: str = ""
+    pause_since_ms: int = 0
 
     @property
     def key(self) -> Key:
@@ -151,8 +167,10 @@ class Call(Entity, frozen=True, kw_only=True, tag="call"):
 
     ``entered_ms`` is when the caller began to wait and outlives every move of ours; ``queue_id`` is the
     queue that the visit is booked in; ``answered_ms`` is set at the first answer and for ever;
-    ``moving_to`` is the agent or queue while ``phase`` is ``moving``. ``stage_rev`` is the revision at
-    which the caller last changed hands: unlike ``rev`` it stays while only the position changes.
+    ``moving_to`` is the agent or queue while ``phase`` is ``moving``; ``left_ms`` is when the caller left the
+    queue while ``phase`` is ``leaving``, and ``phase_since_ms`` stays until it is known whether the wait goes on.
+    ``stage_rev`` is the revision at which the caller last changed hands: unlike ``rev`` it stays while only the
+    position changes.
     """
 
     id: CallId
@@ -167,6 +185,7 @@ class Call(Entity, frozen=True, kw_only=True, tag="call"):
     agent_id: AgentId | None = None
     answered_ms: int | None = None
     moving_to: str = ""
+    left_ms: int | None = None
     stage_rev: int = 0
 
     @property
@@ -177,6 +196,12 @@ class Call(Entity, frozen=True, kw_only=True, tag="call"):
     def is_with_agent(self) -> bool:
         """Whether an agent has the caller, talking or on hold."""
         return self.phase in (CallPhase.TALKING, CallPhase.HELD)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the caller is one of those who wait; an unanswered one still waits while we move the call."""
+        on_the_way = self.phase is CallPhase.MOVING and self.answered_ms is None
+        return on_the_way or self.phase is CallPhase.WAITING
 
     @property
     def waits_since_ms(self) -> int:
@@ -210,6 +235,7 @@ class State:
     Attributes:
         version: the highest revision given so far.
         queues_of: for each agent the queues whose calls they take.
+        paused_in: of these, for each agent who is paused anywhere, the queues where that is so.
         waiting: for each queue the callers that wait now.
         last_handled: each agent's last call and talk time, so that its end told twice counts once.
         removed_queues: queues that were there once; the last of their calls may not be through yet.
@@ -224,6 +250,7 @@ class State:
     monitors: dict[CommandId, Monitor] = field(default_factory=dict)
     version: int = 0
     queues_of: dict[AgentId, set[QueueId]] = field(default_factory=dict)
+    paused_in: dict[AgentId, set[QueueId]] = field(default_factory=dict)
     waiting: dict[QueueId, set[CallId]] = field(default_factory=dict)
     last_handled: dict[AgentId, tuple[CallId, int]] = field(default_factory=dict)
     removed_queues: set[QueueId] = field(default_factory=set)

@@ -38,7 +38,8 @@ class AsteriskPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="aster
 
     ``plain_login`` is for a PBX that does not know the MD5 challenge, by TLS or on this machine alone. ``ring_s``
     is how long an agent rings whom a supervisor sent a caller to. ``default_wrap_up_s`` is for queues that
-    ``[wrap_up]`` does not name.
+    ``[wrap_up]`` does not name. A caller who is back in the same queue within ``rejoin_s`` seconds, after an
+    announcement, goes on with the same visit; 0 is off.
     """
 
     host: Name
@@ -50,6 +51,7 @@ class AsteriskPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="aster
     plain_login: bool = False
     ring_s: Annotated[int, Meta(ge=5, le=40)] = 20
     default_wrap_up_s: Annotated[float, Meta(ge=0, le=3_600)] = 0.0
+    rejoin_s: Annotated[float, Meta(ge=0, le=3_600)] = 30.0
 
 
 class SimulatorPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="simulator"):

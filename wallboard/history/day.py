@@ -17,7 +17,7 @@ from wallboard.history.files import make_private, replace_file
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 """Grows when an older program could not read what is written any more."""
 
 

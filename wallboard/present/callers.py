@@ -70,7 +70,8 @@ def turns_ms(since_ms: int, goal: Goal) -> tuple[int, int]:
 
 
 def _is_shown(call: Call, scope: QueueId) -> bool:
-    return not call.is_with_agent and scope in (ALL_QUEUES, call.queue_id)
+    is_here = not call.is_with_agent and call.phase is not CallPhase.LEAVING
+    return is_here and scope in (ALL_QUEUES, call.queue_id)
 
 
 def _row(store: Store, call: Call, marks: Marks) -> CallerRow:

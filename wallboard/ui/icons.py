@@ -19,8 +19,10 @@ class Icon(StrEnum):
     TALKING = "talking"
     HOLD = "hold"
     BUSY = "busy"
+    BUSY_UNKNOWN = "busy_unknown"
     WRAP_UP = "wrap_up"
     PAUSED = "paused"
+    DO_NOT_DISTURB = "do_not_disturb"
     UNREACHABLE = "unreachable"
     LOGGED_OUT = "logged_out"
     GOOD = "good"
@@ -58,9 +60,14 @@ _SHAPES: dict[Icon, str] = {
         '<path fill="{c}" d="M6.5 2.2l3-.2 2 5.4-2.7 2.2a12 12 0 0 0 5.6 5.6l2.2-2.7 5.4 2-.2 3'
         'A4 4 0 0 1 18 21 15.5 15.5 0 0 1 3 6a4 4 0 0 1 3.5-3.8z"/>'
     ),
+    Icon.BUSY_UNKNOWN: (
+        '<path fill="{c}" stroke="{c}" stroke-width="2" stroke-linejoin="round" d="M12 2l10 10-10 10L2 12z"/>'
+        '<path d="M9.3 9.6a2.8 2.8 0 1 1 3.8 2.6c-.7.3-1.1.8-1.1 1.6M12 17v.1" {cut}/>'
+    ),
     Icon.WRAP_UP: '<path fill="{c}" d="M2.5 21.5l1.5-6L15.3 4.2a2.6 2.6 0 0 1 3.7 0l.8.8a2.6 2.6 0 0 1 0 3.7'
     'L8.5 20z"/>',
     Icon.PAUSED: '<rect x="2" y="2" width="20" height="20" rx="5" fill="{c}"/><path d="M9 8v8M15 8v8" {cut}/>',
+    Icon.DO_NOT_DISTURB: '<path fill="{c}" d="M10 1.8A9.8 9.8 0 1 0 22.2 14 8.6 8.6 0 0 1 10 1.8z"/>',
     Icon.UNREACHABLE: '<circle cx="12" cy="12" r="8.7" {pen}/><path d="M6 6l12 12" {pen}/>',
     Icon.LOGGED_OUT: '<circle cx="12" cy="12" r="8" {pen}/>',
     Icon.GOOD: _CHECK,

@@ -39,10 +39,20 @@ def _states() -> Mapping[AgentState, str]:
         AgentState.TALKING: translate("text", "Talking"),
         AgentState.HOLD: translate("text", "On hold"),
         AgentState.BUSY: translate("text", "Own call"),
+        AgentState.BUSY_UNKNOWN: translate("text", "Busy (unknown)"),
         AgentState.WRAP_UP: translate("text", "Wrap-up"),
         AgentState.PAUSED: translate("text", "Paused"),
+        AgentState.DO_NOT_DISTURB: translate("text", "Do not disturb"),
         AgentState.UNREACHABLE: translate("text", "Unreachable"),
         AgentState.LOGGED_OUT: translate("text", "Logged out"),
+    }
+
+
+@cache
+def _short_states() -> Mapping[AgentState, str]:
+    return {
+        AgentState.BUSY_UNKNOWN: translate("text", "Busy (?)"),
+        AgentState.DO_NOT_DISTURB: translate("text", "DND"),
     }
 
 
@@ -129,6 +139,7 @@ def _monitored() -> Mapping[MonitorMode, str]:
 def _phases() -> Mapping[CallPhase, str]:
     return {
         CallPhase.WAITING: translate("text", "waiting"),
+        CallPhase.LEAVING: translate("text", "leaving the queue"),
         CallPhase.MOVING: translate("text", "on the way"),
         CallPhase.TALKING: translate("text", "talking"),
         CallPhase.HELD: translate("text", "on hold"),
@@ -138,6 +149,11 @@ def _phases() -> Mapping[CallPhase, str]:
 def state_word(state: AgentState) -> str:
     """What an agent does, in a word or two."""
     return _states()[state]
+
+
+def short_state_word(state: AgentState) -> str:
+    """What an agent does, in as few letters as the field knows it by."""
+    return _short_states().get(state) or state_word(state)
 
 
 def level_word(level: Level) -> str:

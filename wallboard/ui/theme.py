@@ -72,8 +72,10 @@ class Palette(Struct, frozen=True, kw_only=True):
     talking: str
     hold: str
     busy: str
+    busy_unknown: str
     wrap_up: str
     paused: str
+    do_not_disturb: str
     unreachable: str
     logged_out: str
     chart_line: str
@@ -206,8 +208,10 @@ DARK = Theme(
         talking="#4a9be8",
         hold="#8f95f0",
         busy="#7d93ad",
+        busy_unknown="#9aa1a9",
         wrap_up="#d58fb8",
         paused="#e5a33a",
+        do_not_disturb="#c9ad7c",
         unreachable="#f4683f",
         logged_out="#5f6b78",
         chart_line="#6cb6ff",
@@ -246,8 +250,10 @@ LIGHT = Theme(
         talking="#0b62b0",
         hold="#5a55c2",
         busy="#5c7288",
+        busy_unknown="#70767d",
         wrap_up="#a5487f",
         paused="#b97600",
+        do_not_disturb="#8b6c34",
         unreachable="#b3300f",
         logged_out="#8a96a2",
         chart_line="#0b62b0",

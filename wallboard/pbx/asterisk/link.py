@@ -46,7 +46,8 @@ class AsteriskOptions(Struct, frozen=True, kw_only=True):
     """Where the PBX is and what it does not tell itself.
 
     ``wrap_up_s`` is the wrap-up by queue, in seconds, where members have none of their own: AMI does not tell
-    a queue's; ``default_wrap_up_s`` is for all other queues. ``ca_file`` is a PEM file to trust under ``tls``.
+    a queue's; ``default_wrap_up_s`` is for all other queues. Who comes back into the same queue within ``rejoin_s``
+    seconds goes on with the same visit (0: never). ``ca_file`` is a PEM file to trust under ``tls``.
     """
 
     host: str
@@ -59,6 +60,7 @@ class AsteriskOptions(Struct, frozen=True, kw_only=True):
     link_id: LinkId = LinkId("asterisk")
     wrap_up_s: dict[str, float] = {}
     default_wrap_up_s: float = 0.0
+    rejoin_s: float = 30.0
     reconcile_s: float = 20.0
     dialplan: Dialplan = Dialplan()
 
@@ -71,7 +73,7 @@ class AsteriskAdapter:
     """
 
     def __init__(self, options: AsteriskOptions) -> None:
-        self.floor = Floor(options.wrap_up_s, options.default_wrap_up_s)
+        self.floor = Floor(options.wrap_up_s, options.default_wrap_up_s, options.rejoin_s)
         self._options = options
         self._tls = tls_context(options)
         self._session: Session | None = None

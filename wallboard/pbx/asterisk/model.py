@@ -229,9 +229,12 @@ class Floor:
         spelling: how the PBX's own texts, which all of the above holds, are told.
         inquiries: what the PBX is still to be asked, in order.
         wants_poll: whether the PBX's queues are to be read again at once.
+        rejoin_ms: how soon a caller has to be back in the same queue to go on with the same visit; 0 is never.
     """
 
-    def __init__(self, wrap_up_s: Mapping[str, float], default_wrap_up_s: float = 0.0) -> None:
+    def __init__(
+        self, wrap_up_s: Mapping[str, float], default_wrap_up_s: float = 0.0, rejoin_s: float = 0.0
+    ) -> None:
         self.now_ms = 0
         self.pbx_ahead_ms = 0
         self.queues: dict[QueueId, float | None] = {}
@@ -250,6 +253,7 @@ class Floor:
         self.events: list[Event] = []
         self._wrap_up_s = wrap_up_s
         self._default_wrap_up_s = default_wrap_up_s
+        self.rejoin_ms = int(rejoin_s * 1000)
 
     def tell(self, event: Event) -> None:
         """Give an event out, in order."""

@@ -118,6 +118,9 @@ def _caller_events(known: CallerSeen | None, caller: Caller, at_ms: int) -> list
         case CallPhase.MOVING:
             told: list[e.Event] = [] if known else [joined(caller, at_ms)]
             return [*told, moving(caller, at_ms)]
+        case CallPhase.LEAVING:
+            told = [] if known else [joined(caller, at_ms)]
+            return [*told, e.CallerLeaving(at_ms=at_ms, call_id=caller.id)]
         case CallPhase.TALKING | CallPhase.HELD:
             return _talking_events(known, caller, at_ms)
 

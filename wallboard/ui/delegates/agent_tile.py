@@ -137,10 +137,13 @@ class AgentTileDelegate(BoardDelegate):
         shape = (brush.theme.state(state), place.icon_px)
         brush.icon(painter, QPoint(place.left, place.icon_y), icons.state_icon(state), shape)
         if place.word_x >= 0:
-            room = letters.width_of_figures(figures, self.density.clock) + place.beside_clock
+            clock = letters.width_of_figures(figures, self.density.clock) + place.beside_clock
             painter.setFont(letters.font(Text.BODY))
             painter.setPen(self._soft(state))
-            letters.put(painter, (place.word_x, place.word_y), word, Text.BODY, place.right - room - place.word_x)
+            room = place.right - clock - place.word_x
+            if letters.width(word, Text.BODY) > room and word == text.state_word(state):
+                word = text.short_state_word(state)
+            letters.put(painter, (place.word_x, place.word_y), word, Text.BODY, room)
         painter.end()
         self._faces[key] = face
         return face

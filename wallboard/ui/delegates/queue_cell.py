@@ -22,8 +22,8 @@ translate = text.translate
 _GROUPS = (
     (AgentState.READY, (AgentState.READY,)),
     (AgentState.TALKING, (AgentState.TALKING, AgentState.RINGING, AgentState.HOLD)),
-    (AgentState.WRAP_UP, (AgentState.WRAP_UP, AgentState.BUSY)),
-    (AgentState.PAUSED, (AgentState.PAUSED, AgentState.UNREACHABLE)),
+    (AgentState.WRAP_UP, (AgentState.WRAP_UP, AgentState.BUSY, AgentState.BUSY_UNKNOWN)),
+    (AgentState.PAUSED, (AgentState.PAUSED, AgentState.DO_NOT_DISTURB, AgentState.UNREACHABLE)),
 )
 """The agents of a queue in four parts: free, with callers, about to be free, away."""
 
