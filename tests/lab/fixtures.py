@@ -77,6 +77,10 @@ class Pbx:
         """The phones of callers, who come in over its trunk, and of whom its agents call in town."""
         return PhoneBank(self._callers, self.host, self.sip)
 
+    def file(self, name: str) -> Path:
+        """One of its configuration's files, to be changed and put back."""
+        return ROOT / ("etc/asterisk" if self.system == "plain" else f"etc/asterisk-{self.system}") / name
+
     async def settled(self) -> None:
         """Wait until no call of an earlier test is left."""
         async with self.ami() as ami:

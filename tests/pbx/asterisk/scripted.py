@@ -18,6 +18,8 @@ class ScriptedPbx:
         received: the actions taken, in order; a header sent twice keeps its last value.
         refusals: what to answer to an action instead of a success, by its name.
         silent: actions that are not answered at all.
+        variables: what `Getvar` answers; nothing for any other.
+        news: what is told behind the lists of queues.
     """
 
     secret: str = "lab-secret"
@@ -26,6 +28,8 @@ class ScriptedPbx:
     channel_rows: list[str] = field(default_factory=list)
     refusals: dict[str, str] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
+    variables: dict[str, str] = field(default_factory=dict)
+    news: bytes = b""
     received: list[Action] = field(default_factory=list)
     timestamp: str = "1795284540.5"
     _buffer: bytes = b""
@@ -58,8 +62,11 @@ class ScriptedPbx:
                 return self._log_in(action, action_id)
             case "Ping":
                 return block("Response: Success", f"ActionID: {action_id}", f"Timestamp: {self.timestamp}")
+            case "Getvar":
+                value = self.variables.get(action["Variable"], "")
+                return block("Response: Success", f"ActionID: {action_id}", "Message: ok", f"Value: {value}")
             case "QueueStatus":
-                return _listed(action_id, self.queue_rows, "QueueStatusComplete")
+                return _listed(action_id, self.queue_rows, "QueueStatusComplete") + self.news
             case "CoreShowChannels":
                 return _listed(action_id, self.channel_rows, "CoreShowChannelsComplete")
             case _:

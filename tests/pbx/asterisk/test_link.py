@@ -101,8 +101,9 @@ async def test_that_live_events_come_through() -> None:
 async def test_that_a_command_is_through_when_the_pbx_took_it() -> None:
     async with Server(_pbx()) as server, _running(server) as listener:
         await listener.until_link(LinkStatus.UP)
+        before = len(server.pbx.received)
         await listener.adapter.execute(MOVE)
-        sent = server.pbx.received[5:]
+        sent = server.pbx.received[before:]
     assert [action["Action"] for action in sent][-1] == "Redirect"
     assert {action["Action"] for action in sent[:-1]} == {"Setvar"}
 
@@ -234,9 +235,50 @@ async def test_that_a_pbx_that_lists_slowly_is_not_trusted_meanwhile_and_the_rea
 async def test_that_a_refused_login_says_what_to_check_and_is_not_tried_again_soon(quick: None) -> None:
     async with Server(_pbx()) as server, _running(server, secret="wrong") as listener:
         await listener.until_link(LinkStatus.DOWN)
-        assert "Check user and secret" in listener.reason()
+        assert "against user and secret in gateway.toml" in listener.reason()
         assert server.connections == 1
     assert link.REFUSED_RETRY_S >= 30
+
+
+async def test_that_a_second_login_that_is_not_allowed_is_tried_again_soon(quick: None) -> None:
+    pbx = _pbx()
+    pbx.refusals["Login"] = "Login Already In Use"
+    async with Server(pbx) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.DOWN)
+        assert "logged in already and allowmultiplelogin = no" in listener.reason()
+        del pbx.refusals["Login"]
+        await listener.until_link(LinkStatus.UP)
+
+
+async def test_that_a_user_who_is_declared_to_hear_no_queues_is_not_up_until_one_is_heard(quick: None) -> None:
+    pbx = _pbx()
+    pbx.variables["AST_CONFIG(manager.conf,wallboard,read,-1)"] = "call,system"
+    async with Server(pbx) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.DOWN)
+        assert "read of [wallboard] lacks agent" in listener.reason()
+        assert any(isinstance(event, e.CallerJoined) for event in listener.told)
+        assert LinkStatus.UP not in listener.links()
+        server.send(block("Event: QueueMemberStatus", "Queue: support", "Interface: PJSIP/1001", "Status: 2"))
+        await listener.until_link(LinkStatus.UP)
+
+
+async def test_that_events_found_missing_bring_the_link_down_and_stay_missing_over_a_new_login(
+    quick: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(session, "ANEW_MS", 200)
+    pbx = _pbx()
+    async with Server(pbx) as server, _running(server, reconcile_s=0.05) as listener:
+        await listener.until_link(LinkStatus.UP)
+        pbx.queue_rows.append("QueueEntry\nQueue: support\nUniqueid: c2\nChannel: PJSIP/t-2\nPosition: 2\nWait: 5")
+        await listener.until_link(LinkStatus.DOWN, times=3)
+        assert server.connections >= 2
+        assert listener.links().count(LinkStatus.UP) == 1
+        assert "does not tell wallboard of QueueCallerJoin" in listener.reason()
+        join = ("Event: QueueCallerJoin", "Queue: support", "Uniqueid: c3", "Channel: PJSIP/t-3", "Position: 3")
+        pbx.news = block(*join)
+        await listener.until_link(LinkStatus.UP, times=2)
+    told = [record for record in caplog.records if "QueueCallerJoin" in record.getMessage()]
+    assert len(told) == 1
 
 
 async def test_that_an_address_without_a_pbx_is_named(quick: None) -> None:

@@ -7,12 +7,15 @@ from tests.pbx.asterisk.story import NOW_MS
 from wallboard.domain import events as e
 from wallboard.domain.errors import LoginRefused, PbxRefused, ProtocolError, RemoteError
 from wallboard.pbx.asterisk.codec import Action, Message
+from wallboard.pbx.asterisk.hearing import LOOKS
 from wallboard.pbx.asterisk.login import Login
 from wallboard.pbx.asterisk.model import Floor, Inquiry
-from wallboard.pbx.asterisk.session import FENCE_MS, LATE_MS, PING_MS, STALL_MS, Phase, Session
+from wallboard.pbx.asterisk.session import FENCE_MS, LATE_MS, PING_MS, SOON_MS, STALL_MS, Phase, Session
 
 MEMBER = "QueueMember\nQueue: support\nLocation: PJSIP/1001\nName: Ann\nStatus: 1\nPaused: 0"
 ENTRY = "QueueEntry\nQueue: support\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\nPosition: 1\nWait: 3"
+FIRST = 9
+"""Actions from the challenge to the lists."""
 JOIN = ("Event: QueueCallerJoin", "Uniqueid: c9", "Channel: PJSIP/t-00000009", "Queue: support", "Position: 1")
 
 
@@ -101,7 +104,7 @@ def test_that_nothing_is_true_to_now_until_the_fence_is_passed() -> None:
 
 
 def test_that_lists_are_asked_for_in_one_go_behind_a_ping() -> None:
-    assert _live().pbx.names()[2:] == ["Ping", "QueueStatus", "CoreShowChannels"]
+    assert _live().pbx.names()[2:FIRST] == [*["Getvar"] * 4, "Ping", "QueueStatus", "CoreShowChannels"]
 
 
 def test_that_a_user_who_is_not_told_of_the_boot_gets_in_all_the_same() -> None:
@@ -130,8 +133,8 @@ def test_that_events_before_the_lists_are_in_them_and_later_ones_are_not() -> No
     line.hear(block(*JOIN) + lists)
     assert line.of(e.CallerJoined) == []
     line, lists = _until_snapshot(ScriptedPbx())
-    pong, found, rest = lists.partition(b"\r\n\r\n")
-    line.hear(pong + found + block(*JOIN) + rest)
+    behind_pong = lists.index(b"\r\n\r\n", lists.index(b"Timestamp")) + 4
+    line.hear(lists[:behind_pong] + block(*JOIN) + lists[behind_pong:])
     assert len(line.of(e.CallerJoined)) == 1
 
 
@@ -230,7 +233,7 @@ def test_that_a_late_answer_is_late_and_not_lost_while_other_words_come() -> Non
         line.wait(4_000)
         line.hear(block("Event: Newstate", "Uniqueid: x", "ChannelState: 6"))
     assert "listed 0 rows in 34 seconds" in line.session.delay
-    for action in line.pbx.received[5:]:
+    for action in line.pbx.received[FIRST:]:
         line.hear(block("Response: Success", f"ActionID: {action['ActionID']}"))
         if action["Action"] == "QueueStatus":
             line.hear(block("Event: QueueStatusComplete", f"ActionID: {action['ActionID']}", "ListItems: 0"))
@@ -240,7 +243,7 @@ def test_that_a_late_answer_is_late_and_not_lost_while_other_words_come() -> Non
 def test_that_a_live_connection_is_asked_every_five_seconds_whether_it_lives() -> None:
     line = _live()
     line.wait(3 * PING_MS)
-    assert line.pbx.names()[5:].count("Ping") == 3
+    assert line.pbx.names()[FIRST:].count("Ping") == 3
 
 
 def test_that_two_unanswered_pings_are_the_end() -> None:
@@ -257,7 +260,7 @@ def test_that_what_no_event_tells_is_asked_for_again_and_again() -> None:
     line.wait(20_000)
     assert len(line.of(e.MemberAdded)) == 1
     line.wait(40_000)
-    assert line.pbx.names()[5:].count("QueueStatus") == 3
+    assert line.pbx.names()[FIRST:].count("QueueStatus") == 3
 
 
 def test_that_a_pbx_which_once_does_not_come_to_the_end_of_its_list_is_given_up() -> None:
@@ -287,10 +290,10 @@ def test_that_lists_are_not_asked_for_while_the_last_are_still_answered() -> Non
     for _ in range(3):
         line.hear(reload)
         line.wait(10)
-    assert line.pbx.names()[5:].count("QueueStatus") == 1
+    assert line.pbx.names()[FIRST:].count("QueueStatus") == 1
     line.hear(block("Event: QueueStatusComplete", f"ActionID: {asked}", "ListItems: 0"))
     line.wait(0)
-    assert line.pbx.names()[5:].count("QueueStatus") == 2
+    assert line.pbx.names()[FIRST:].count("QueueStatus") == 2
     assert len(line.of(e.MemberAdded)) == 1
 
 
@@ -358,3 +361,37 @@ def test_that_answers_to_nobody_and_rows_of_no_list_are_passed_over() -> None:
     line.hear(block("Event: QueueMember", "ActionID: other", "Queue: support"))
     line.hear(block("Event: QueueStatusComplete", "ActionID: other", "ListItems: 99"))
     assert line.told == line.of(e.QueueFound)
+
+
+def test_that_queues_are_looked_at_soon_after_a_call_while_none_has_told_anything() -> None:
+    line = _live()
+    line.hear(block("Event: Newchannel", "Uniqueid: c8", "Channel: PJSIP/t-00000008", "ChannelState: 0"))
+    line.wait(SOON_MS)
+    assert line.pbx.names()[FIRST:].count("QueueStatus") == 1
+    line.hear(block(*JOIN))
+    line.hear(block("Event: Newchannel", "Uniqueid: c7", "Channel: PJSIP/t-00000007", "ChannelState: 0"))
+    line.wait(SOON_MS)
+    assert line.pbx.names()[FIRST:].count("QueueStatus") == 1
+
+
+def test_that_a_pbx_without_calls_of_queues_is_not_looked_at_without_end() -> None:
+    line = _live()
+    for number in range(2 * LOOKS):
+        line.hear(block("Event: Newchannel", f"Uniqueid: c{number}", "Channel: PJSIP/t-8", "ChannelState: 0"))
+        line.wait(SOON_MS)
+    assert line.pbx.names()[FIRST:].count("QueueStatus") <= LOOKS + LOOKS * SOON_MS // 20_000 + 1
+
+
+def test_that_a_reload_of_the_pbx_makes_what_was_heard_prove_nothing() -> None:
+    line = _live()
+    line.hear(block(*JOIN))
+    assert line.session.hearing.hears_queues
+    line.hear(block("Event: Reload", "Module: All", "Status: 0"))
+    assert not line.session.hearing.hears_queues
+
+
+def test_that_a_filter_is_known_before_anything_counts_as_true() -> None:
+    filters = {f"AST_CONFIG(manager.conf,wallboard,eventfilter,{n})": f"!Event: Odd{n}" for n in range(3)}
+    filters["AST_CONFIG(manager.conf,wallboard,eventfilter,3)"] = "!Event: Hangup"
+    line = _live(ScriptedPbx(variables=filters))
+    assert "eventfilter = !Event: Hangup" in line.session.hearing.reason

@@ -5,7 +5,7 @@ Bytes that are no UTF-8 are kept (``surrogateescape``) and sent as they came; `s
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Final, NamedTuple
 
 from wallboard.domain.errors import ProtocolError
@@ -62,6 +62,10 @@ class Message:
     def __repr__(self) -> str:
         # numbers and names of callers stay out of logs and tracebacks
         return f"<{self.event or 'Response'} {len(self.headers)} headers>"
+
+
+Act = Callable[[Action, Callable[[Message], None]], str]
+"""Sends an action and returns its id; the response is given to the function that comes with it."""
 
 
 class Decoder:

@@ -21,6 +21,7 @@ from wallboard.pbx.adapter import Sink
 from wallboard.pbx.asterisk import commands
 from wallboard.pbx.asterisk.codec import Action, Message
 from wallboard.pbx.asterisk.commands import Dialplan
+from wallboard.pbx.asterisk.hearing import Hearing
 from wallboard.pbx.asterisk.login import Login
 from wallboard.pbx.asterisk.model import Floor
 from wallboard.pbx.asterisk.session import Phase, Session
@@ -76,6 +77,7 @@ class AsteriskAdapter:
         self.floor = Floor(options.wrap_up_s, options.default_wrap_up_s, options.rejoin_s)
         self._options = options
         self._tls = tls_context(options)
+        self._hearing = Hearing(options.user)
         self._session: Session | None = None
         self._writer: asyncio.StreamWriter | None = None
         self._unanswered: set[asyncio.Future[Message]] = set()
@@ -93,8 +95,9 @@ class AsteriskAdapter:
             except Exception as error:  # noqa: BLE001 - one word taken wrongly must not end the board: all is read anew
                 was_live = self._session is not None and self._session.phase is Phase.LIVE
                 failures = 1 if was_live else failures + 1
-                reason = readable(self._in_words(error))
-                if failures == 1:
+                is_known = not self._hearing.is_whole and str(error) == self._hearing.reason
+                reason = str(error) if is_known else readable(self._in_words(error))
+                if failures == 1 and not is_known:
                     _log.warning("%s", reason, exc_info=None if isinstance(error, _EXPECTED) else error)
                 self._tell_link(LinkStatus.DOWN, reason)
                 delay_s = _delay_s(error, failures)
@@ -132,9 +135,10 @@ class AsteriskAdapter:
         async with asyncio.timeout(CONNECT_S):
             reader, self._writer = await asyncio.open_connection(options.host, options.port, ssl=self._tls)
         login = Login(user=options.user, secret=options.secret, plain=options.plain_login)
-        session = Session(self.floor, login, int(options.reconcile_s * 1000), clock.now_ms())
+        session = Session(self.floor, login, int(options.reconcile_s * 1000), clock.now_ms(), self._hearing)
         self._session = session
-        self._tell_link(LinkStatus.SYNCING)
+        if self._hearing.is_whole:
+            self._tell_link(LinkStatus.SYNCING)
         while True:
             chunk = await _read(reader, (session.next_due_ms() - clock.now_ms()) / 1000)
             was_live = session.phase is Phase.LIVE
@@ -151,12 +155,18 @@ class AsteriskAdapter:
             self._flush()
 
     def _tell_progress(self, session: Session) -> None:
-        """Up while what is told is of now, and in words why not where that takes its time."""
-        status = LinkStatus.UP if session.phase is Phase.LIVE and not session.delay else LinkStatus.SYNCING
-        if (status, session.delay) != self._told:
-            if session.delay and not self._told[1]:
-                _log.warning("%s:%s: %s", self._options.host, self._options.port, session.delay)
-            self._tell_link(status, session.delay)
+        """Up while what is told is of now; down where events are kept from us; in words why not where it lasts."""
+        is_live = session.phase is Phase.LIVE
+        if not session.hearing.is_whole:
+            if not is_live:
+                return  # the lists alone do not put right what was wrong before
+            status, reason = LinkStatus.DOWN, session.hearing.reason
+        else:
+            status, reason = LinkStatus.UP if is_live and not session.delay else LinkStatus.SYNCING, session.delay
+        if (status, reason) != self._told:
+            if reason and not self._told[1]:
+                _log.warning("%s:%s: %s", self._options.host, self._options.port, reason)
+            self._tell_link(status, reason)
 
     def _deliver(self, session: Session) -> None:
         if self._sink is not None:

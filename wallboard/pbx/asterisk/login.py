@@ -6,14 +6,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from wallboard.domain.errors import LoginRefused
-from wallboard.pbx.asterisk.codec import Action, Message
+from wallboard.domain.errors import LoginRefused, RemoteError
+from wallboard.pbx.asterisk.codec import Act, Action, Message
+from wallboard.pbx.asterisk.refusal import of_login
 
 EVENT_CLASSES: Final = "system,call,agent,user,dtmf"
 """All that is asked for, whatever more the AMI user may read: no RTCP, no VarSet, no Newexten."""
-
-Act = Callable[[Action, Callable[[Message], None]], str]
-"""Sends an action; its response is given to the function that comes with it."""
 
 
 class Login(Struct, frozen=True, kw_only=True):
@@ -25,7 +23,10 @@ class Login(Struct, frozen=True, kw_only=True):
 
 
 def log_in(act: Act, login: Login, done: Callable[[], None]) -> None:
-    """Log in and call ``done``; the responses raise `LoginRefused` where the PBX does not let us in."""
+    """Log in and call ``done``; the responses raise `LoginRefused` where the PBX does not let us in.
+
+    A refusal that may pass by itself is a `RemoteError`.
+    """
 
     def challenged(message: Message) -> None:
         challenge = message.get("Challenge")
@@ -40,9 +41,11 @@ def log_in(act: Act, login: Login, done: Callable[[], None]) -> None:
 
     def answered(message: Message) -> None:
         if message.get("Response") != "Success":
-            raise LoginRefused(
-                f"Asterisk does not let user '{login.user}' in: {message.get('Message')}."
-                " Check user and secret here against manager.conf there."
+            refusal = of_login(message.get("Message"), login.user)
+            error = RemoteError if refusal.passes else LoginRefused
+            raise error(
+                f"Asterisk does not let us in ({message.get('Message')}): {refusal.meaning}."
+                f" In manager.conf {refusal.remedy}."
             )
         done()
 

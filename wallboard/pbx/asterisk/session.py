@@ -13,6 +13,7 @@ from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.events import Event
 from wallboard.pbx.asterisk import agents, mapping, snapshot
 from wallboard.pbx.asterisk.codec import Action, Decoder, Message, encode
+from wallboard.pbx.asterisk.hearing import Hearing
 from wallboard.pbx.asterisk.lists import Complete, Lists
 from wallboard.pbx.asterisk.login import Login, log_in
 from wallboard.pbx.asterisk.model import Agenda, Floor, Inquiry
@@ -32,6 +33,10 @@ LATE_MS: Final = 10_000
 """What is told so much later than it is asked for is no news any more."""
 QUIET: Final = 4
 """A poll that takes long is followed by so many times its duration without one."""
+ANEW_MS: Final = 60_000
+"""How often we log in anew while events are held back: what was put right counts from a login on."""
+SOON_MS: Final = 3_000
+"""How soon after a call's first event we look whether its caller is in a queue, while no queue tells anything."""
 
 _LISTS: Final = ("QueueStatus", "CoreShowChannels")
 """What is asked for after a login; the first is also what is polled."""
@@ -63,10 +68,14 @@ class Session:
         floor: what is so at the PBX; it outlives the connection.
         phase: how far we are; events are true to now only when it is ``LIVE``.
         delay: why what is told is not of this moment, in words; empty while it is.
+        hearing: whether the PBX keeps events from us; it outlives the connection too.
     """
 
-    def __init__(self, floor: Floor, login: Login, poll_ms: int, now_ms: int) -> None:
+    def __init__(
+        self, floor: Floor, login: Login, poll_ms: int, now_ms: int, hearing: Hearing | None = None
+    ) -> None:
         self.floor = floor
+        self.hearing = Hearing(login.user) if hearing is None else hearing
         self.phase = Phase.GREETING
         self.delay = ""
         self._login = login
@@ -137,6 +146,7 @@ class Session:
 
     def _logged_in(self) -> None:
         self.phase = Phase.BOOTING
+        self.hearing.begin(self.act)
         self._set_timer("deadline", BOOTED_MS, self._take_snapshot)
 
     def _take_snapshot(self) -> None:
@@ -175,7 +185,10 @@ class Session:
         listed[name] = rows
         if len(listed) < len(_LISTS):
             return
-        snapshot.take_over(self.floor, *(listed[name] for name in _LISTS))
+        queues, channels = (listed[name] for name in _LISTS)
+        self.hearing.take_channels(channels)
+        self.hearing.take_queues(queues, self.floor.now_ms)
+        snapshot.take_over(self.floor, queues, channels)
         for message in self._buffered:
             mapping.apply(self.floor, message)
         self._buffered = []
@@ -196,6 +209,12 @@ class Session:
         self.phase = Phase.LIVE
         self._set_timer("ping", PING_MS, self._ping)
         self._set_timer("poll", self._poll_ms, self._poll)
+        self._set_timer("anew", ANEW_MS, self._log_in_anew)
+
+    def _log_in_anew(self) -> None:
+        if self.hearing.reason:
+            raise RemoteError(self.hearing.reason)
+        self._set_timer("anew", ANEW_MS, self._log_in_anew)
 
     # live
 
@@ -239,6 +258,7 @@ class Session:
     def _polled(self, asked_ms: int, rows: list[Message]) -> None:
         self._polling = False
         self.delay = ""
+        self.hearing.take_queues(rows, self.floor.now_ms)
         snapshot.reconcile(self.floor, rows)
         took_ms = self.floor.now_ms - asked_ms
         self._set_timer("poll", 0 if self._poll_again else max(self._poll_ms, QUIET * took_ms), self._poll)
@@ -283,12 +303,24 @@ class Session:
             elif self.phase is Phase.LIVE:  # we did not wait for it any longer, and saw a PBX that was half there
                 self._set_timer("poll", 0, self._poll)
         elif message.event == "Reload":
-            if self.phase is Phase.LIVE and message.get("Module") in ("", "app_queue.so", "All"):
-                self._set_timer("poll", 0, self._poll)
-        elif self.phase is Phase.SNAPSHOT:
+            self._reloaded(message.get("Module"))
+        else:
+            self._take_news(message)
+
+    def _reloaded(self, module: str) -> None:
+        if module in ("", "All"):
+            self.hearing.begin()
+        if self.phase is Phase.LIVE and module in ("", "app_queue.so", "All"):
+            self._set_timer("poll", 0, self._poll)
+
+    def _take_news(self, message: Message) -> None:
+        self.hearing.take_event(message, self.floor.now_ms)
+        if self.phase is Phase.SNAPSHOT:
             self._buffered.append(message)
         elif self.phase in (Phase.FENCE, Phase.LIVE):
             mapping.apply(self.floor, message)
+        if self.phase is Phase.LIVE and self.hearing.wants_look(message):
+            self._set_timer("poll", SOON_MS, self._poll)
 
     def _answer(self, message: Message) -> None:
         answered = self._waiting.pop(message.get("ActionID"), None)

@@ -1,0 +1,42 @@
+"""Why a PBX does not let a user in: its few words, and all that they can mean."""
+
+from msgspec import Struct
+
+
+class Refusal(Struct, frozen=True, kw_only=True):
+    """What it means, and what to look at; both are parts of sentences without a full stop.
+
+    ``passes`` when it may be over in a moment, without anybody doing anything.
+    """
+
+    meaning: str
+    remedy: str
+    passes: bool = False
+
+
+def of_login(said: str, user: str) -> Refusal:
+    """What it means that a login was answered by ``said``."""
+    if said == "Login Already In Use":
+        return Refusal(
+            meaning=(
+                f"'{user}' is logged in already and allowmultiplelogin = no lets it in once; that is another "
+                "program, or a connection of before that Asterisk has not missed yet"
+            ),
+            remedy=(
+                f"give each program its own user, or take allowmultiplelogin = no out of [general] and [{user}]"
+            ),
+            passes=True,
+        )
+    return Refusal(
+        meaning=(
+            f"there is no '{user}', or its secret is another, or deny and permit (or acl) keep this machine out; "
+            "Asterisk says the same to all three"
+        ),
+        remedy=f"check [{user}], its secret and its permit against user and secret in gateway.toml",
+    )
+
+
+BEFORE_GREETING = (
+    "It closed the connection before a word: too many logins are under way there (authlimit in manager.conf, 50 by "
+    "itself), or a firewall is between"
+)
