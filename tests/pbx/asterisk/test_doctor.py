@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tests.lab.fixtures import Pbx
-from wallboard.pbx.asterisk.doctor import examine
+from wallboard.pbx.asterisk.doctor import examination, examine
 from wallboard.pbx.asterisk.findings import Finding, Grade
 from wallboard.pbx.asterisk.link import AsteriskOptions
 
@@ -74,9 +74,22 @@ class TestOnThePbx:
         found = await examine(at(5038, wrap_up_s={"support": 8.0}))
         assert {finding.grade for finding in found} == {Grade.OK, Grade.NOTE}
         assert any("5 queues with 15 agents" in finding.text for finding in found)
+        assert any("writetimeout = 5000" in finding.text for finding in found)
         (wrap_up,) = (finding for finding in found if "wrap-up" in finding.text)
         assert "billing, care, refunds, sales;" in wrap_up.text
-        assert "[wrap_up]: billing = " in wrap_up.remedy
+        assert "[wrap_up], one a line: billing = 8, care = 2" in wrap_up.remedy
+
+    async def test_that_what_support_would_ask_for_is_kept(self, pbx: Pbx) -> None:
+        facts = (await examination(at(5038))).facts
+        assert facts.version.startswith("22.")
+        assert facts.ami
+        assert facts.modules["app_queue"]
+        assert any(row.event == "QueueMember" for row in facts.rows)
+
+    async def test_that_a_writetimeout_that_is_not_set_is_warned_of(self, pbx: Pbx) -> None:
+        (found,) = [finding for finding in await examine(at(5038, user="agentless")) if "cuts" in finding.text]
+        assert "after 100 ms" in found.text
+        assert found.remedy == "manager-wallboard.conf, [agentless]: writetimeout = 5000"
 
     async def test_that_no_call_is_left_behind_by_the_doctor(self, pbx: Pbx) -> None:
         await examine(at(5038))
@@ -84,7 +97,9 @@ class TestOnThePbx:
 
     async def test_that_a_wrong_secret_says_where_both_are_written(self, pbx: Pbx) -> None:
         (remedy,) = problems(await examine(at(5038, secret="guess"))).values()
-        assert remedy.startswith("manager-wallboard.conf, which manager.conf includes")
+        assert remedy.startswith(
+            "manager-wallboard.conf, which manager.conf includes. FreePBX, Issabel: manager_custom"
+        )
 
     async def test_that_a_user_without_reporting_sees_no_dialplan(self, pbx: Pbx) -> None:
         found = problems(await examine(at(5038, user="blind")))

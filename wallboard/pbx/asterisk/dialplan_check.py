@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from wallboard.pbx.asterisk.codec import Message
+from wallboard.pbx.asterisk.distribution import Place
 from wallboard.pbx.asterisk.findings import Finding, ok, problem, warning
 from wallboard.pbx.asterisk.fragment import Step
 from wallboard.pbx.asterisk.probe import Probe
@@ -25,7 +26,7 @@ OWN_CHOICE: Final = ("wb-sup", "Dial")
 """The one step that a site may change as it likes: how its phones are dialled."""
 
 
-async def check_dialplan(probe: Probe, shipped: list[Step], major: int) -> list[Finding]:
+async def check_dialplan(probe: Probe, shipped: list[Step], major: int, place: Place) -> list[Finding]:
     """Whether each context and each step of ``shipped`` is at the PBX, an Asterisk of this major version."""
     found: list[Finding] = []
     absent: list[str] = []
@@ -38,16 +39,13 @@ async def check_dialplan(probe: Probe, shipped: list[Step], major: int) -> list[
             return [problem("dialplan", text, "Put the rights above right and run wallboard doctor again.")]
         else:
             absent.append(context)
-    found += _absent(absent, {step.context for step in shipped})
+    found += _absent(absent, {step.context for step in shipped}, place)
     return found or [ok("dialplan", f"All contexts are there and as in this version's {FILE}.")]
 
 
-def _absent(absent: list[str], shipped: set[str]) -> Iterator[Finding]:
+def _absent(absent: list[str], shipped: set[str], place: Place) -> Iterator[Finding]:
     """Contexts that are not there: one finding each, or one for all where it is plain that the file is not read."""
-    include = (
-        f'extensions.conf, at the end: #include "{FILE}", which Asterisk\'s user may read; '
-        'then asterisk -rx "dialplan reload"'
-    )
+    include = f'{place.dialplan}, which Asterisk\'s user may read; then asterisk -rx "dialplan reload"'
     if set(absent) == shipped:
         yield problem("dialplan", f"Asterisk has not read {FILE}: no call can be moved or listened to.", include)
         return

@@ -1,5 +1,6 @@
 """What a look at a PBX found, in words an administrator can act on."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -43,3 +44,8 @@ def warning(check: str, text: str, remedy: str) -> Finding:
 def problem(check: str, text: str, remedy: str) -> Finding:
     """Something cannot go."""
     return Finding(check=check, grade=Grade.PROBLEM, text=readable(text), remedy=readable(remedy))
+
+
+def some(names: Sequence[str]) -> str:
+    """The names, or the first few of many."""
+    return ", ".join(names) if len(names) <= 12 else f"{', '.join(names[:10])} and {len(names) - 10} more"

@@ -1,0 +1,52 @@
+"""Queues as the doctor lists them, and the wrap-up that AMI does not tell."""
+
+from tests.pbx.asterisk.answering import Answering
+from wallboard.pbx.asterisk.codec import Message
+from wallboard.pbx.asterisk.findings import Finding, Grade
+from wallboard.pbx.asterisk.link import AsteriskOptions
+from wallboard.pbx.asterisk.queue_check import check_queues
+
+
+def rows(*names: str, wrap_up: int = 0) -> list[Message]:
+    queues = [Message({"Event": "QueueParams", "Queue": name}) for name in names]
+    members = [
+        Message({"Event": "QueueMember", "Queue": name, "Location": "PJSIP/1", "Wrapuptime": str(wrap_up)})
+        for name in names
+    ]
+    return [*queues, *members]
+
+
+async def seen(listed: list[Message], probe: Answering | None = None, **options: object) -> list[Finding]:
+    given = {"host": "pbx", "user": "u", "secret": "s", **options}
+    return await check_queues(probe or Answering({}), listed, AsteriskOptions(**given))  # type: ignore[arg-type]  # options by name, as a test wants them
+
+
+async def test_that_a_pbx_without_queues_is_warned_of() -> None:
+    (found,) = await seen([])
+    assert found.grade is Grade.WARNING
+
+
+async def test_that_the_wrap_up_of_the_file_is_written_out_for_the_configuration() -> None:
+    probe = Answering(
+        {"Getvar AST_CONFIG(queues.conf,vip desk,wrapuptime,-1)": {"Value": "8"}, "Getvar": {"Value": ""}}
+    )
+    listed, told = await seen(rows("vip desk", "sales"), probe)
+    assert listed.text == "2 queues with 1 agents: sales, vip desk."
+    assert told.remedy == 'gateway.toml, [wrap_up], one a line: "vip desk" = 8'
+
+
+async def test_that_the_wrap_up_is_asked_of_the_administrator_where_the_pbx_does_not_tell() -> None:
+    _, told = await seen(rows("sales"))
+    assert told.remedy.startswith("gateway.toml, [wrap_up]: sales = its wrapuptime")
+
+
+async def test_that_a_name_that_would_ask_something_else_is_not_asked_for() -> None:
+    probe = Answering({"Getvar": {"Value": "8"}})
+    await seen(rows("a,secret)"), probe)
+    assert probe.asked == []
+
+
+async def test_that_a_wrap_up_that_is_known_is_not_asked_for() -> None:
+    assert len(await seen(rows("sales", wrap_up=5))) == 1
+    assert len(await seen(rows("sales"), wrap_up_s={"sales": 0.0})) == 1
+    assert len(await seen(rows("sales"), default_wrap_up_s=5.0)) == 1

@@ -1,0 +1,58 @@
+"""The queues as a PBX lists them: whether there are any, and what AMI does not tell of them."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from wallboard.pbx.asterisk.codec import Message
+from wallboard.pbx.asterisk.findings import Finding, note, ok, some, warning
+from wallboard.pbx.asterisk.link import AsteriskOptions
+from wallboard.pbx.asterisk.probe import Probe
+
+ASKED: Final = 50
+"""Of how many queues the wrap-up is looked up."""
+_SIMPLE: Final = re.compile(r"[\w .+&-]+")
+
+
+async def check_queues(probe: Probe, rows: list[Message], options: AsteriskOptions) -> list[Finding]:
+    """What is to be said of QueueStatus's rows."""
+    queues = sorted(row.get("Queue") for row in rows if row.event == "QueueParams")
+    members = [row for row in rows if row.event == "QueueMember"]
+    if not queues:
+        return [warning("queues", "The PBX has no queue.", "queues.conf: a section [name] for each queue")]
+    phones = {row.get("Location") for row in members}
+    found = [ok("queues", f"{len(queues)} queues with {len(phones)} agents: {some(queues)}.")]
+    unknown = _unknown_wrap_up(queues, members, options)
+    written = {queue: await _written(probe, queue) for queue in unknown[:ASKED]}
+    return [*found, *_wrap_up(unknown, {queue: value for queue, value in written.items() if value})]
+
+
+def _unknown_wrap_up(queues: list[str], members: list[Message], options: AsteriskOptions) -> list[str]:
+    if options.default_wrap_up_s:
+        return []
+    told = {row.get("Queue") for row in members if row.number("Wrapuptime")}
+    return [queue for queue in queues if queue not in told and queue not in options.wrap_up_s]
+
+
+async def _written(probe: Probe, queue: str) -> str:
+    """The wrap-up in queues.conf, where the PBX can be asked for it."""
+    if not _SIMPLE.fullmatch(queue):
+        return ""
+    answer = await probe.ask("Getvar", ("Variable", f"AST_CONFIG(queues.conf,{queue},wrapuptime,-1)"))
+    return answer.get("Value") if answer.get("Value").isdecimal() else ""
+
+
+def _wrap_up(unknown: list[str], written: dict[str, str]) -> Iterator[Finding]:
+    if not unknown:
+        return
+    text = f"AMI does not tell the wrap-up of {some(unknown)}; without it agents count as ready at once."
+    if written:
+        lines = some([f"{_key(queue)} = {value}" for queue, value in written.items()])
+        yield note("queues", text, f"gateway.toml, [wrap_up], one a line: {lines}")
+    else:
+        line = f"{_key(unknown[0])} = its wrapuptime in queues.conf, 0 too"
+        yield note("queues", text, f"gateway.toml, [wrap_up]: {line}; and so on for each")
+
+
+def _key(queue: str) -> str:
+    return queue if re.fullmatch(r"[\w-]+", queue, re.ASCII) else f'"{queue}"'
