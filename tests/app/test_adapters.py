@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from wallboard.app.adapters import build_adapter
+from wallboard.app.adapters import asterisk_options, build_adapter
 from wallboard.domain.errors import ConfigError
-from wallboard.gateway.config import AsteriskPbx, GatewayConfig, ReplayPbx, SimulatorPbx
+from wallboard.gateway.config import AsteriskPbx, GatewayConfig, QueueEntry, ReplayPbx, SimulatorPbx
 from wallboard.pbx.asterisk.link import AsteriskAdapter
 from wallboard.pbx.simulator.adapter import Simulator
 
@@ -38,3 +38,11 @@ def test_that_an_asterisk_knows_how_soon_a_caller_is_back_in_the_same_visit(
     adapter = build_adapter(GatewayConfig(pbx=pbx))
     assert isinstance(adapter, AsteriskAdapter)
     assert adapter.floor.rejoin_ms == rejoin_s * 1000
+
+
+def test_that_the_poll_and_the_listed_queues_reach_the_adapter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WALLBOARD_PBX_SECRET", "s")
+    pbx = AsteriskPbx(host="pbx", user="wb", poll_s=300)
+    options = asterisk_options(pbx, GatewayConfig(pbx=pbx, queues={"400": QueueEntry(name="Sales")}))
+    assert options.reconcile_s == 300
+    assert options.listed_queues == frozenset({"400"})

@@ -8,10 +8,12 @@ import click
 import msgspec
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import asdict
 
 from wallboard.app.cli import main
 from wallboard.app.gateway_program import program
 from wallboard.app.help_command import begun, help_command
+from wallboard.gateway.config import AsteriskPbx, QueueEntry, parse
 from wallboard.host.manual import topics
 from wallboard.host.resources import resource
 from wallboard.pbx.asterisk import fragment
@@ -74,6 +76,15 @@ def test_that_every_context_of_the_dialplan_is_explained() -> None:
     steps = fragment.steps(resource("asterisk/extensions-wallboard.conf").read_text(encoding="utf-8"))
     contexts = {step.context for step in steps}
     assert contexts == set(re.findall(r"^\| `\[(wb-\w+)\]`", PAGES["connect-asterisk"], re.MULTILINE))
+
+
+def test_that_the_tables_of_queues_are_those_that_are_read() -> None:
+    page = re.sub(r"^ {4}", "", PAGES["queues"], flags=re.MULTILINE)
+    tables = re.findall(r"^\[queues\.[^\n]*\n(?:\w+ = [^\n]*\n)+", page, re.MULTILINE)
+    config = parse(f"[pbx]\nkind = 'simulator'\n{''.join(tables)}", "the manual's page")
+    keys = {name for entry in config.queues.values() for name, value in asdict(entry).items() if value}
+    assert keys == set(QueueEntry.__struct_fields__)
+    assert {"poll_s", "queue_names_file"} <= set(re.findall(r"(\w+) = ", page)) & set(AsteriskPbx.__struct_fields__)
 
 
 def test_that_a_tvs_keys_are_those_that_are_read() -> None:

@@ -36,8 +36,8 @@ def link(status: LinkStatus = LinkStatus.UP, *, rev: int = 1, at_s: float = 0, r
     return Link(id=LinkId("pbx"), status=status, since_ms=ms(at_s), reason=reason, rev=rev)
 
 
-def queue(name: str, *, rev: int = 1, goal: Goal | None = None) -> Queue:
-    return Queue(id=QueueId(name), name=name.title(), goal=goal or Goal(), rev=rev)
+def queue(id_: str, *, name: str = "", rev: int = 1, goal: Goal | None = None, order: float | None = None) -> Queue:
+    return Queue(id=QueueId(id_), name=name or id_.title(), goal=goal or Goal(), rev=rev, order=order)
 
 
 def total(*, rev: int = 1) -> Queue:

@@ -35,6 +35,14 @@ time_zone = "Europe/Lisbon"
 day_start_hour = 6
 interval_minutes = 30
 
+[queues.400]
+name = "Sales"
+order = 1
+[queues."vip & co."]
+order = 0.5
+[queues.default]
+hidden = true
+
 [goals.default]
 threshold_s = 30
 
@@ -58,9 +66,23 @@ def test_that_a_whole_file_says_what_it_says() -> None:
     assert (config.pbx.host, config.pbx.port, config.pbx.user) == ("pbx.example", 5038, "wallboard")
     assert (config.listen.address, config.listen.port) == ("0.0.0.0", 9000)
     assert config.wrap_up == {"sales": 15.0}
+    told = {key: (one.name, one.hidden, one.order) for key, one in config.listings({}).by_queue.items()}
+    assert told == {"400": ("Sales", False, 1), "vip & co.": ("", False, 0.5), "default": ("", True, None)}
+    assert config.pbx.poll_s == 20
+
     assert [(client.name, client.role) for client in config.clients] == [("Ana", Role.SUPERVISOR)]
     calendar = config.calendar()
     assert (calendar.zone, calendar.day_start_hour, calendar.interval_minutes) == (ZoneInfo("Europe/Lisbon"), 6, 30)
+
+
+def test_that_queues_of_one_name_have_the_pbxs_own_behind_it() -> None:
+    text = "".join(
+        f'[queues.{key}]\nname = "{name}"\n' for key, name in ((400, "Sales"), (401, "sales"), (402, "A"))
+    )
+    hidden = '[queues.403]\nname = "A"\nhidden = true\n'
+    listings = parse(PBX + text + hidden, "t").listings({QueueId("404"): "B", QueueId("405"): "B"})
+    names = {key: one.name for key, one in listings.by_queue.items() if not one.hidden}
+    assert names == {"400": "Sales (400)", "401": "sales (401)", "402": "A", "404": "B (404)", "405": "B (405)"}
 
 
 def test_that_a_queues_goal_says_only_where_it_differs_from_the_default_one() -> None:
@@ -125,6 +147,10 @@ def test_that_the_defaults_are_loopback_and_the_usual_goal() -> None:
         (PBX + "[listen]\nport = 99999", ["[listen] port", "65535"]),
         (PBX + '[listen]\naddress = "0.0.0.0"', ["[listen] address '0.0.0.0'", "tls_certificate", "127.0.0.1"]),
         (PBX + '[listen]\ntls_key = "k"', ["[listen]", "go together"]),
+        (PBX + '[queues."a b"]\nhiden = true', ["[queues.\"a b\"] has no key 'hiden'", "is 'hidden' meant?"]),
+        (PBX + "[queues.9]\norder = nan", ["[queues.9] order"]),
+        ('[pbx]\nkind = "asterisk"\nhost = "h"\nuser = "u"\npoll_s = 4', ["[pbx] poll_s", ">= 5"]),
+        ('[pbx]\nkind = "asterisk"\nhost = "h"\nuser = "u"\npoll_s = 301', ["[pbx] poll_s", "<= 300"]),
         (PBX + '[site]\ntime_zone = "Mars/Olympus"', ["[site] time_zone 'Mars/Olympus'", "Europe/Lisbon"]),
         (PBX + '[site]\ntime_zone = "../passwd"', ["[site] time_zone"]),
         (PBX + "[site]\ninterval_minutes = 20", ["[site] interval_minutes", "20", "15, 30"]),

@@ -30,6 +30,14 @@ class Tree(msgspec.Struct, forbid_unknown_fields=True):
             {"leaves": {"good": {}, "bad": {"number": 1.5}}},
             "[leaves.bad] number: must be a whole number, not a number.",
         ),
+        (
+            {"leaves": {"good": {}, "vip & co.": {"numbr": 1}}},
+            "[leaves.\"vip & co.\"] has no key 'numbr'; is 'number' meant? Allowed here: number, flag.",
+        ),
+        (
+            {"leaves": {'the "9"': {"flag": 1}}},
+            '[leaves."the \\"9\\""] flag: must be true or false, not a whole number.',
+        ),
         ({"leaves": {"good": {}, "bad": 1}}, "[leaves] bad: must be a table, not a whole number."),
         (
             {"leaves": {"bad": {"numbr": 1}}},

@@ -16,10 +16,10 @@ from wallboard.domain.commands import MoveCallToAgent
 from wallboard.domain.figures import Figures, Window
 from wallboard.domain.formulas import Tally
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId
-from wallboard.domain.state import Availability, Call, Key, Link, LinkStatus
+from wallboard.domain.state import Availability, Call, Key, Link, LinkStatus, Queue
 from wallboard.feed import messages as m
 from wallboard.gateway import past
-from wallboard.gateway.config import GatewayConfig, GoalTables, QueueGoal, Site
+from wallboard.gateway.config import GatewayConfig, GoalTables, QueueEntry, QueueGoal, Site
 from wallboard.history import day
 from wallboard.history.files import replace_file
 from wallboard.host.clock import now_ms
@@ -216,3 +216,25 @@ async def test_that_without_a_place_nothing_is_written(tmp_path: Path, monkeypat
     async with running(ScriptedPbx(*syncing())) as gateway, screen(gateway) as desk:
         await desk.sign_in()
     assert files_in(tmp_path) == []
+
+
+async def test_that_a_queue_hidden_in_mid_day_loses_nothing_and_leaves_the_total_from_then_on(
+    tmp_path: Path,
+) -> None:
+    sales = Key("figures", f"sales|{Window.TODAY}")
+    hidden = config(site=site(), queues={"sales": QueueEntry(hidden=True)})
+    await morning(tmp_path, config(site=site()))
+    pbx = ScriptedPbx(*syncing(joins("a", "sales", now_s()), joins("c", "sales", now_s())))
+    async with running(pbx, hidden, tmp_path) as gateway, screen(gateway) as desk:
+        await until_offered(desk, 2)
+        assert sales not in desk.copy.entities
+        pbx.tell(queue("support", now_s()), joins("d", "support", now_s()))
+        await desk.until(lambda: today(desk).offered == 3)
+    pbx = ScriptedPbx(*syncing(joins("a", "sales", now_s()), joins("c", "sales", now_s())))
+    named = config(site=site(), queues={"sales": QueueEntry(name="Vendas")})
+    async with running(pbx, named, tmp_path) as gateway, screen(gateway) as desk:
+        await until_offered(desk, 3)
+        figures, shown = desk.copy.entities[sales], desk.copy.entities[Key("queue", "sales")]
+        assert isinstance(figures, Figures)
+        assert isinstance(shown, Queue)
+        assert (figures.tally.offered, shown.name) == (3, "Vendas")

@@ -6,19 +6,20 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.domain.words import DAY_MS, joins, ms
+from tests.domain.words import DAY_MS, agent, joins, link, member, ms
 from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, config, running, screen
 from wallboard.client.link import ConnectOptions, Link
 from wallboard.client.session import Mirror
 from wallboard.domain import events as e
-from wallboard.domain.commands import AnyCommand, MoveCallToAgent, Outcome, StartMonitor
+from wallboard.domain.commands import AnyCommand, MoveCallToAgent, MoveCallToQueue, Outcome, Reason, StartMonitor
 from wallboard.domain.events import Event
-from wallboard.domain.figures import Figures, Window
+from wallboard.domain.figures import AnyEntity, Figures, Window
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, LinkId, QueueId
 from wallboard.domain.legality import agent_refusal
-from wallboard.domain.state import Activity, Agent, Call, CallPhase, Key, LinkStatus, MonitorMode
+from wallboard.domain.state import Activity, Agent, Call, CallPhase, Key, LinkStatus, MonitorMode, Queue
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, Role
+from wallboard.gateway.config import QueueEntry
 from wallboard.gateway.service import Gateway
 from wallboard.host.clock import now_ms
 from wallboard.pbx.adapter import Sink
@@ -201,3 +202,47 @@ async def test_that_wallboards_own_client_is_live_and_goes_on_after_a_broken_con
         finally:
             task.cancel()
             await asyncio.wait([task])
+
+
+LISTED = {"sales": QueueEntry(name="Vendas", order=2), "support": QueueEntry(hidden=True)}
+
+
+async def test_that_a_hidden_queue_never_reaches_a_screen_and_a_named_one_by_its_name() -> None:
+    pbx = ScriptedPbx(*CENTRE, member("support", "bea"), agent("tom"), member("support", "tom"))
+    async with running(pbx, config(queues=LISTED)) as gateway, screen(gateway) as desk:
+        await desk.sign_in(charts_of=QueueId("support"))
+        await desk.until(lambda: Key("agent", "bea") in desk.copy.entities)
+        pbx.tell(joins("h", "support", 1), joins("c", "sales", 1))
+        await desk.until(lambda: Key("call", "c") in desk.copy.entities)
+        told = desk.copy.entities
+        assert [(one.name, one.order) for one in told.values() if isinstance(one, Queue)] == [
+            ("", None),
+            ("Vendas", 2),
+        ]
+        assert not [key for key in told if "support" in key.id or key.id in ("tom", "h")]
+        sent = MoveCallToQueue(
+            id=an_id(),
+            call_id=CallId("c"),
+            expect_rev=stage_of(told[Key("call", "c")]),
+            queue_id=QueueId("support"),
+        )
+        await desk.say(m.CommandRequest(command=sent, deadline_ms=now_ms() + 5_000))
+        result = (await desk.hear_a(m.CommandResult)).result
+        assert (result.outcome, result.reason) == (Outcome.REFUSED, Reason.QUEUE_UNKNOWN)
+        assert pbx.executed == []
+
+
+def stage_of(entity: AnyEntity) -> int:
+    assert isinstance(entity, Call)
+    return entity.stage_rev
+
+
+async def test_that_queues_that_the_pbx_does_not_have_are_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    listed = {**LISTED, "9": QueueEntry(hidden=True), "vip": QueueEntry(name="VIP")}
+    pbx = ScriptedPbx(*CENTRE)
+    async with running(pbx, config(queues=listed)) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        await desk.until(lambda: Key("agent", "bea") in desk.copy.entities)
+        pbx.tell(link(LinkStatus.DOWN, 1), link(LinkStatus.UP, 2))
+    warned = [record.getMessage() for record in caplog.records if "[queues]" in record.getMessage()]
+    assert warned == ["[queues] in gateway.toml names what the PBX does not have now: 9, vip"]

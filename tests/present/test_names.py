@@ -38,5 +38,14 @@ def test_that_the_total_has_no_name_of_its_own() -> None:
     assert names.queue_name(store(), ALL_QUEUES) == ""
 
 
+def test_that_names_of_queues_follow_the_order_of_their_list() -> None:
+    known = Store()
+    known.replace(
+        [x.queue("400", name="Sales"), x.queue("401", name="Help", order=1), x.queue("402", name="Accounts")]
+    )
+    ids = [QueueId(one) for one in ("9", "400", "401", "402")]
+    assert names.queue_names(known, ids) == ("Help", "Accounts", "Sales", "9")
+
+
 def test_that_a_target_may_be_an_agent_or_a_queue() -> None:
     assert [names.target_name(store(), id_) for id_ in ("kim", "sales", "help", "")] == ["Kim", "Sales", "help", ""]

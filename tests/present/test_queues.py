@@ -32,6 +32,19 @@ def test_that_the_total_comes_first_and_queues_follow_by_name() -> None:
     assert [row.id for row in desk.frame().queues] == [ALL_QUEUES, "accounts", "sales", "Zebra"]
 
 
+def test_that_queues_with_an_order_come_before_all_others_by_it() -> None:
+    desk = Desk(
+        x.total(), x.queue("a"), x.queue("b", order=10), x.queue("c", order=-1.5), x.queue("d", order=10),
+        x.queue("e", order=0),
+    )  # fmt: skip
+    assert [row.id for row in desk.frame().queues] == [ALL_QUEUES, "c", "e", "b", "d", "a"]
+
+
+def test_that_two_queues_of_one_name_stay_two() -> None:
+    desk = Desk(x.queue("400", name="Sales"), x.queue("401", name="Sales"), x.total())
+    assert [(row.id, row.name) for row in desk.frame().queues[1:]] == [("400", "Sales"), ("401", "Sales")]
+
+
 def test_that_a_row_has_the_figures_by_the_fields_formulas() -> None:
     agents = {AgentState.READY: 3}
     pulse = Pulse(queue_id=QueueId("sales"), waiting=4, longest_since_ms=x.ms(9), agents=agents, rev=1)

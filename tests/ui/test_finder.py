@@ -33,6 +33,17 @@ def test_that_typing_narrows_and_enter_goes_there(
     assert found == ["PJSIP/Mario Rossi"]
 
 
+def test_that_a_queue_is_named_with_the_pbxs_own_name_behind_where_that_is_another(
+    qtbot: QtBot, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    frame = make_frame(queues=(make_queue("400", "Sales"), make_queue("401", "Sales"), make_queue("vip", "VIP")))
+    finder = Finder(DARK, frame, window)
+    words = [finder.hits.item(place).text().split("  ·  ")[0] for place in range(finder.hits.count())]
+    assert words == ["Sales (400)", "Sales (401)", "VIP"]
+
+
 def test_that_a_queue_is_found_too_and_nothing_is_no_error(
     qtbot: QtBot, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
 ) -> None:

@@ -78,6 +78,17 @@ def test_that_typing_and_enter_move_the_caller(chooser: MoveChooser, hands: Hand
     assert not chooser.isVisible()
 
 
+def test_that_a_queue_is_found_by_the_pbxs_own_name_too(
+    hands: Hands, window: QWidget, make_frame: Frames, make_queue: Callable[..., QueueRow]
+) -> None:
+    hands.show_frame(
+        make_frame(callers=hands.frame.callers, queues=(make_queue(ALL_QUEUES, ""), make_queue("400", "Sales")))
+    )
+    chooser = open_chooser(hands, window, DARK)
+    QTest.keyClicks(chooser.filter, "400")
+    assert names(chooser) == ["Sales"]
+
+
 def test_that_arrows_walk_while_the_filter_has_the_keyboard(
     chooser: MoveChooser, hands: Hands, qtbot: QtBot
 ) -> None:

@@ -41,6 +41,8 @@ def asterisk_options(pbx: AsteriskPbx, config: GatewayConfig) -> "AsteriskOption
         wrap_up_s=config.wrap_up,
         default_wrap_up_s=pbx.default_wrap_up_s,
         rejoin_s=pbx.rejoin_s,
+        reconcile_s=pbx.poll_s,
+        listed_queues=frozenset(config.queues),
         dialplan=Dialplan(ring_s=pbx.ring_s),
     )
 

@@ -11,6 +11,7 @@ import msgspec
 from wallboard.domain.errors import ConfigError
 from wallboard.gateway import config as gateway_config
 from wallboard.gateway.config import AsteriskPbx
+from wallboard.gateway.queue_names import check_queue_names
 from wallboard.gateway.site_check import check_site
 from wallboard.host import paths
 from wallboard.host.clock import now_ms
@@ -49,7 +50,7 @@ def doctor(context: click.Context, path: Path | None, as_json: bool, probe_queue
     if not isinstance(config.pbx, AsteriskPbx):
         raise ConfigError(f"The PBX in {path} needs no doctor: [pbx] kind is not 'asterisk'.")
     findings = asyncio.run(examine(asterisk_options(config.pbx, config), probe_queue))
-    findings.append(check_site(config, machine_zone(), now_ms()))
+    findings += [*check_queue_names(config), check_site(config, machine_zone(), now_ms())]
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(findings)))
     else:

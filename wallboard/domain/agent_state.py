@@ -13,7 +13,7 @@ class AgentState(StrEnum):
     TALKING = "talking"
     HOLD = "hold"
     BUSY = "busy"
-    """In a call that is no queue's."""
+    """In a call that is no queue's, or busy for a queue that is hidden."""
     BUSY_UNKNOWN = "busy_unknown"
     """The phone is in use, and no call is known that it is in use for."""
     WRAP_UP = "wrap_up"
@@ -57,7 +57,8 @@ def _by_activity(agent: Agent, unpaused_ms: int) -> tuple[AgentState, int]:
             is_known = agent.direction is not Direction.UNKNOWN
             return AgentState.BUSY if is_known else AgentState.BUSY_UNKNOWN, agent.activity_since_ms
         case Activity.WRAP_UP:
-            return AgentState.WRAP_UP, agent.activity_since_ms
+            is_for_queue = agent.direction is Direction.QUEUE
+            return AgentState.WRAP_UP if is_for_queue else AgentState.BUSY, agent.activity_since_ms
         case Activity.IDLE:
             since_ms = max(agent.activity_since_ms, agent.availability_since_ms, unpaused_ms)
             return AgentState.READY, since_ms

@@ -10,7 +10,9 @@ from wallboard.domain.events import Event
 from wallboard.domain.figures import AnyEntity, Figures, Interval, Pulse, Sample
 from wallboard.domain.formulas import Goals
 from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
+from wallboard.domain.listing import Listings
 from wallboard.domain.metrics import Metrics
+from wallboard.domain.shown import Shown
 from wallboard.domain.state import Agent, Call, Key, Link, Membership, Queue, State
 
 SECOND_MS = 1_000
@@ -26,11 +28,12 @@ class Engine:
         turned_ms: up to when the windows are right.
     """
 
-    def __init__(self, calendar: Calendar, goals: Goals, now_ms: int) -> None:
-        self.state = State(goals=goals)
+    def __init__(self, calendar: Calendar, goals: Goals, now_ms: int, listings: Listings | None = None) -> None:
+        self.state = State(goals=goals, listings=listings or Listings())
         self.metrics = Metrics(calendar, now_ms)
         self.published: dict[Key, Figures | Pulse | Queue] = {}
         self._changes = Changes()
+        self._shown = Shown(self.state)
         self._second = 0
         self._sampled = now_ms // SAMPLE_MS
         self.turned_ms = now_ms
@@ -58,7 +61,7 @@ class Engine:
         return changes
 
     def flush(self, now_ms: int) -> Changes:
-        """Everything that changed since the last flush, with the figures of the queues it touched.
+        """Everything to be shown that changed since the last flush, with the figures of the queues it touched.
 
         Once in a second all figures are looked at, since waits and agents' times grow by themselves.
         """
@@ -69,18 +72,20 @@ class Engine:
         for entity in self.metrics.publish(self.state, now_ms):
             self._publish(entity)
         changes, self._changes = self._changes, Changes()
-        return changes
+        return self._shown.of(changes)
 
     def entities(self) -> list[AnyEntity]:
-        """Everything but the charts' past, as of the last flush and the events since."""
+        """Everything to be shown but the charts' past, as of the last flush and the events since."""
         state = self.state
         tables = (state.links, state.queues, state.agents, state.memberships, state.calls, state.monitors)
-        return [*(entity for table in tables for entity in table.values()), *self.published.values()]
+        entities = [*(entity for table in tables for entity in table.values()), *self.published.values()]
+        return [entity for entity in entities if self._shown.shows(entity)]
 
     def series(self, queue_id: QueueId) -> list[Interval | Sample]:
         """The charts' past of one queue or of the total: today's finished intervals and the last hour."""
         book = self.metrics.books.get(queue_id)
-        return [] if book is None else [*book.intervals, *book.samples]
+        is_shown = book is not None and not self.state.listings.hides(queue_id)
+        return [*book.intervals, *book.samples] if book is not None and is_shown else []
 
     def resume(self, at_ms: int, began_ms: int, unwatched_ms: int) -> None:
         """Go on where another engine left off at ``at_ms``; see `memory.recall`."""

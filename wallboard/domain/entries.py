@@ -18,7 +18,9 @@ _QUEUED = (CallPhase.WAITING, CallPhase.LEAVING)
 def queue_found(state: State, event: e.QueueFound, changes: Changes) -> None:
     """A queue is there, under this name and with the goal that is promised to its callers."""
     goal = state.goals.of(event.queue_id, event.service_level_s)
-    put(state, state.queues, event.queue_id, Queue(id=event.queue_id, name=event.name, goal=goal), changes)
+    listing = state.listings.of(event.queue_id)
+    queue = Queue(id=event.queue_id, name=listing.name or event.name, goal=goal, order=listing.order)
+    put(state, state.queues, event.queue_id, queue, changes)
 
 
 def know_queue(state: State, queue_id: QueueId, at_ms: int, changes: Changes) -> None:

@@ -89,7 +89,7 @@ def _target_refusal(state: State, command: MoveCallToAgent) -> Reason | None:
 
 
 def _queue_refusal(state: State, command: MoveCallToQueue) -> Reason | None:
-    if command.queue_id not in state.queues:
+    if command.queue_id not in state.queues or state.listings.hides(command.queue_id):
         return Reason.QUEUE_UNKNOWN
     call = state.calls[command.call_id]
     waits_there = call.phase is CallPhase.WAITING and call.queue_id == command.queue_id

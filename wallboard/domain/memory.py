@@ -115,7 +115,9 @@ def _recall_state(state: State, memory: Memory) -> None:
             reason="",
             rev=state.next_rev(),
         )
-    state.queues.update((queue.id, queue) for queue in memory.queues)
+    for queue in memory.queues:
+        listing = state.listings.of(queue.id)
+        state.queues[queue.id] = replace(queue, name=listing.name or queue.name, order=listing.order)
     for call in memory.calls:
         state.calls[call.id] = call
         if call.is_waiting:

@@ -97,7 +97,8 @@ class Metrics:
             goal = queue.goal if queue else state.goals.of(queue_id)
             for book in self._books_of([queue_id]):
                 book.book(booking, goal)
-            if not (isinstance(booking, b.Offered | b.FlowedOut) and not booking.in_total):
+            own_move = isinstance(booking, b.Offered | b.FlowedOut) and not booking.in_total
+            if not (own_move or state.listings.hides(queue_id)):
                 self.books[ALL_QUEUES].book(booking, goal)
             self.touch(queue_id)
             self.booked |= {queue_id, ALL_QUEUES}
@@ -161,7 +162,7 @@ class Metrics:
             for entity in self._of(queue_id, self._look(queue_id, state, now_ms), now_ms)
         ]
         if ALL_QUEUES in self.dirty:
-            entities += self._of(ALL_QUEUES, self._total(), now_ms)
+            entities += self._of(ALL_QUEUES, self._total(state), now_ms)
         self.dirty.clear()
         self.booked.clear()
         return entities
@@ -178,7 +179,7 @@ class Metrics:
         """Note of each queue and of the total how many wait and how long, at this moment."""
         queue_ids = [queue_id for queue_id in self.books if queue_id != ALL_QUEUES]
         samples = [self._sample(queue_id, self._look(queue_id, state, now_ms), now_ms) for queue_id in queue_ids]
-        return [*samples, self._sample(ALL_QUEUES, self._total(), now_ms)]
+        return [*samples, self._sample(ALL_QUEUES, self._total(state), now_ms)]
 
     def _sample(self, queue_id: QueueId, waits: Waits, now_ms: int) -> Sample:
         longest_ms = 0 if waits.longest_since_ms is None else max(0, now_ms - waits.longest_since_ms)
@@ -197,9 +198,9 @@ class Metrics:
         waits = self.waits[queue_id] = Waits(late, len(calls), min(call.waits_since_ms for call in calls))
         return waits
 
-    def _total(self) -> Waits:
-        """All queues together, out of what was seen of each when it was last looked at."""
-        waits = self.waits.values()
+    def _total(self, state: State) -> Waits:
+        """All queues that are shown together, out of what was seen of each when it was last looked at."""
+        waits = [wait for queue_id, wait in self.waits.items() if not state.listings.hides(queue_id)]
         since_ms = [wait.longest_since_ms for wait in waits if wait.longest_since_ms is not None]
         return Waits(
             sum(wait.late for wait in waits), sum(wait.waiting for wait in waits), min(since_ms, default=None)
@@ -207,12 +208,16 @@ class Metrics:
 
 
 def _states_of(agent: Agent, state: State) -> dict[QueueId, AgentState]:
-    """An agent's state in each of their queues and in the total, where only who is paused in all of them is so."""
+    """An agent's state in each of their queues and in the total, where only who is paused in all of them is so.
+
+    Hidden queues are none of the total's: who works for those alone is not in it.
+    """
     queue_ids = state.queues_of.get(agent.id, set())
     states = dict.fromkeys((*queue_ids, ALL_QUEUES), shown_state(agent)[0])
-    paused_in = state.paused_in.get(agent.id, set())
-    for queue_id in paused_in:
+    for queue_id in state.paused_in.get(agent.id, ()):
         states[queue_id] = shown_state(agent, state.memberships[membership_key(queue_id, agent.id)])[0]
-        if paused_in == queue_ids:
-            states[ALL_QUEUES] = states[queue_id]
+    if not state.works_in_sight(agent.id):
+        del states[ALL_QUEUES]
+    elif (paused := state.paused_in_sight(agent.id)) is not None:
+        states[ALL_QUEUES] = states[paused]
     return states

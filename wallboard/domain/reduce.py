@@ -11,7 +11,17 @@ from msgspec.structs import replace
 from wallboard.domain import entries, visits
 from wallboard.domain import events as e
 from wallboard.domain.changes import Changes, put
-from wallboard.domain.state import Agent, Key, Link, LinkStatus, Membership, Monitor, State, membership_key
+from wallboard.domain.state import (
+    Agent,
+    Direction,
+    Key,
+    Link,
+    LinkStatus,
+    Membership,
+    Monitor,
+    State,
+    membership_key,
+)
 
 
 def apply(state: State, event: e.Event, changes: Changes) -> None:
@@ -59,6 +69,7 @@ def _agent_removed(state: State, event: e.AgentRemoved, changes: Changes) -> Non
         _drop_membership(state, membership_key(queue_id, event.agent_id), changes)
     state.queues_of.pop(event.agent_id, None)
     state.last_handled.pop(event.agent_id, None)
+    state.out_of_sight.pop(event.agent_id, None)
     changes.remove(agent)
 
 
@@ -125,15 +136,30 @@ def _availability_changed(state: State, event: e.AvailabilityChanged, changes: C
 def _activity_changed(state: State, event: e.ActivityChanged, changes: Changes) -> None:
     if (agent := state.agents.get(event.agent_id)) is None:
         return
+    is_seen = not _is_out_of_sight(state, event)
     agent = replace(
         agent,
         activity=event.activity,
         activity_since_ms=event.since_ms,
-        direction=event.direction,
-        call_id=event.call_id,
+        direction=event.direction if is_seen else Direction.INBOUND,
+        call_id=event.call_id if is_seen else None,
         wrap_up_until_ms=event.wrap_up_until_ms,
     )
     put(state, state.agents, event.agent_id, agent, changes)
+
+
+def _is_out_of_sight(state: State, event: e.ActivityChanged) -> bool:
+    """Whether what the agent does is for a hidden queue; the wrap-up goes on when its call is gone."""
+    if event.call_id is None:
+        return False
+    call = state.calls.get(event.call_id)
+    if call is None:
+        return state.out_of_sight.get(event.agent_id) == event.call_id
+    if state.listings.hides(call.queue_id):
+        state.out_of_sight[event.agent_id] = event.call_id
+        return True
+    state.out_of_sight.pop(event.agent_id, None)
+    return False
 
 
 def _monitor_started(state: State, event: e.MonitorStarted, changes: Changes) -> None:

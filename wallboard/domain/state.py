@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from wallboard.domain.formulas import Goal, Goals
 from wallboard.domain.ids import AgentId, CallId, CommandId, LinkId, QueueId
+from wallboard.domain.listing import Listings
 
 
 class LinkStatus(StrEnum):
@@ -106,11 +107,12 @@ class Link(Entity, frozen=True, kw_only=True, tag="link"):
 
 
 class Queue(Entity, frozen=True, kw_only=True, tag="queue"):
-    """A queue and what is promised to its callers."""
+    """A queue and what is promised to its callers; by ``order`` it is listed before those that have none."""
 
     id: QueueId
     name: str
     goal: Goal
+    order: float | None = None
 
     @property
     def key(self) -> Key:
@@ -240,6 +242,8 @@ class State:
         last_handled: each agent's last call and talk time, so that its end told twice counts once.
         removed_queues: queues that were there once; the last of their calls may not be through yet.
         goals: what is promised where the PBX does not say.
+        listings: how queues are listed, and which are hidden.
+        out_of_sight: the agents who work for a hidden queue now, or did at last, and for which call.
     """
 
     links: dict[LinkId, Link] = field(default_factory=dict)
@@ -255,8 +259,22 @@ class State:
     last_handled: dict[AgentId, tuple[CallId, int]] = field(default_factory=dict)
     removed_queues: set[QueueId] = field(default_factory=set)
     goals: Goals = field(default_factory=Goals)
+    listings: Listings = field(default_factory=Listings)
+    out_of_sight: dict[AgentId, CallId] = field(default_factory=dict)
 
     def next_rev(self) -> int:
         """A revision that was never given before."""
         self.version += 1
         return self.version
+
+    def works_in_sight(self, agent_id: AgentId) -> bool:
+        """Whether an agent is to be seen: who takes calls of hidden queues alone is not."""
+        queue_ids = self.queues_of.get(agent_id)
+        return not queue_ids or not all(map(self.listings.hides, queue_ids))
+
+    def paused_in_sight(self, agent_id: AgentId) -> QueueId | None:
+        """One of the queues that are shown, if the agent is paused in all of these."""
+        if not (paused_in := self.paused_in.get(agent_id)):
+            return None
+        in_sight = {queue_id for queue_id in self.queues_of[agent_id] if not self.listings.hides(queue_id)}
+        return min(in_sight) if in_sight and in_sight <= paused_in else None

@@ -1,6 +1,8 @@
 """The gateway's configuration: what ``gateway.toml`` may say, checked while it is read."""
 
 import tomllib
+from collections import Counter
+from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
@@ -13,6 +15,7 @@ from wallboard.domain.calendar import Calendar
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.formulas import Formula, Goal, Goals
 from wallboard.domain.ids import QueueId
+from wallboard.domain.listing import Listing, Listings
 from wallboard.feed.roles import Role
 from wallboard.gateway.config_errors import explain
 from wallboard.gateway.credentials import original
@@ -36,10 +39,11 @@ class Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class AsteriskPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="asterisk"):
     """An Asterisk reached by AMI; the secret is kept elsewhere, see `wallboard.gateway.secret`.
 
-    ``plain_login`` is for a PBX that does not know the MD5 challenge, by TLS or on this machine alone. ``ring_s``
-    is how long an agent rings whom a supervisor sent a caller to. ``default_wrap_up_s`` is for queues that
-    ``[wrap_up]`` does not name. A caller who is back in the same queue within ``rejoin_s`` seconds, after an
-    announcement, goes on with the same visit; 0 is off.
+    ``plain_login`` is for a PBX that does not know the MD5 challenge, by TLS or on this machine alone. ``poll_s``
+    is how often queues are listed for what no event tells. ``ring_s`` is how long an agent rings whom a supervisor
+    sent a caller to. ``default_wrap_up_s`` is for queues that ``[wrap_up]`` does not name. A caller who is back in
+    the same queue within ``rejoin_s`` seconds, after an announcement, goes on with the same visit; 0 is off.
+    ``queue_names_file`` is for names out of the PBX's database, see `wallboard.gateway.queue_names`.
     """
 
     host: Name
@@ -49,9 +53,11 @@ class AsteriskPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="aster
     tls: bool = False
     tls_ca_file: str = ""
     plain_login: bool = False
+    poll_s: Annotated[int, Meta(ge=5, le=300)] = 20
     ring_s: Annotated[int, Meta(ge=5, le=40)] = 20
     default_wrap_up_s: Annotated[float, Meta(ge=0, le=3_600)] = 0.0
     rejoin_s: Annotated[float, Meta(ge=0, le=3_600)] = 30.0
+    queue_names_file: str = ""
 
 
 class SimulatorPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="simulator"):
@@ -94,6 +100,14 @@ class Site(Table, frozen=True, kw_only=True):
     time_zone: Name = "UTC"
     day_start_hour: Annotated[int, Meta(ge=0, le=23)] = 0
     interval_minutes: Literal[15, 30] = 15
+
+
+class QueueEntry(Table, frozen=True, kw_only=True):
+    """How a queue is listed: by a name of its own, by a number before those that have none, or not at all."""
+
+    name: Annotated[str, Meta(max_length=80)] = ""
+    hidden: bool = False
+    order: Annotated[float, Meta(ge=-1e6, le=1e6)] | None = None
 
 
 class QueueGoal(Table, frozen=True, kw_only=True):
@@ -139,6 +153,7 @@ class GatewayConfig(Table, frozen=True, kw_only=True):
     pbx: AnyPbx
     listen: Listen = Listen()
     site: Site = Site()
+    queues: dict[str, QueueEntry] = {}
     goals: GoalTables = GoalTables()
     wrap_up: dict[str, Annotated[float, Meta(ge=0, le=3_600)]] = {}
     clients: list[ClientEntry] = []
@@ -148,6 +163,21 @@ class GatewayConfig(Table, frozen=True, kw_only=True):
         default = self.goals.default.over(Goal())
         by_queue = {QueueId(name): goal.over(default) for name, goal in self.goals.queues.items()}
         return Goals(default=default, by_queue=by_queue)
+
+    def listings(self, names: Mapping[QueueId, str]) -> Listings:
+        """How queues are listed; ``names`` are for those that ``[queues]`` gives none.
+
+        Where queues share a name, each has the PBX's own behind it.
+        """
+        by_queue = {queue_id: Listing(name=name) for queue_id, name in names.items()}
+        for key, entry in self.queues.items():
+            name = entry.name or names.get(QueueId(key), "")
+            by_queue[QueueId(key)] = Listing(name=name, hidden=entry.hidden, order=entry.order)
+        shared = Counter(one.name.casefold() for one in by_queue.values() if not one.hidden)
+        for queue_id, one in by_queue.items():
+            if one.name and shared[one.name.casefold()] > 1:  # nobody could tell where a call goes
+                by_queue[queue_id] = msgspec.structs.replace(one, name=f"{one.name} ({queue_id})")
+        return Listings(by_queue=by_queue)
 
     def calendar(self) -> Calendar:
         """The site's days and intervals."""

@@ -1,6 +1,7 @@
 """What is wrong with a configuration, in words that name the key and what is allowed there."""
 
 import difflib
+import json
 import re
 from typing import Any
 
@@ -8,7 +9,8 @@ import msgspec
 from msgspec import inspect
 
 _WHERE = re.compile(r"(?P<what>.*?)(?: - at `(?:key in )?\$(?P<path>[^`]*)`)?$", re.DOTALL)
-_STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
+_STEP = re.compile(r'\.("(?:[^"\\]|\\.)*")|\.([^.\[]+)|\[(\d+)\]')
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SOME_ENTRY = "[...]"
 _UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]*)`")
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
@@ -53,8 +55,16 @@ def _in_words(what: str) -> str:
 
 
 def _key(path: str) -> str:
-    parent, _, name = path.lstrip(".").rpartition(".")
-    return f"[{parent}] {name}" if parent else name or "the file"
+    named = [step.start() for step in _STEP.finditer(path) if step[3] is None]
+    if not named:
+        return "the file"
+    parent, name = path[: named[-1]].lstrip("."), path[named[-1] :].lstrip(".")
+    return f"[{parent}] {name}" if parent else name
+
+
+def _as_key(name: str) -> str:
+    """A key as TOML wants it written: JSON's rules for quotes and backslashes are TOML's."""
+    return name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)
 
 
 def _with_entry_named(path: str, message: str, tree: dict[str, Any], model: type[msgspec.Struct]) -> str:
@@ -71,7 +81,7 @@ def _with_entry_named(path: str, message: str, tree: dict[str, Any], model: type
             msgspec.convert(_with_one_entry(tree, steps, name), model)
         except msgspec.ValidationError as error:
             if str(error) == message:
-                return f"{before}.{name}{after}"
+                return f"{before}.{_as_key(name)}{after}"
     return before + after
 
 
@@ -84,7 +94,8 @@ def _with_one_entry(tree: dict[str, Any], steps: list[str], name: str) -> dict[s
 
 def _type_at(path: str, here: inspect.Type | None, value: object) -> inspect.Type | None:
     """The type that the model has for the value at ``path``, None where it cannot be told."""
-    for step in (name or index for name, index in _STEP.findall(path)):
+    for quoted, name, index in _STEP.findall(path):
+        step = json.loads(quoted) if quoted else name or index
         here = _chosen(here, value)
         if isinstance(here, inspect.StructType):
             tag = inspect.LiteralType((here.tag,)) if step == here.tag_field else None

@@ -6,11 +6,14 @@ import secrets
 from pathlib import Path
 
 from wallboard.domain.engine import Engine
-from wallboard.domain.events import Event
+from wallboard.domain.events import Event, LinkChanged
+from wallboard.domain.ids import QueueId
+from wallboard.domain.state import LinkStatus
 from wallboard.gateway.config import GatewayConfig
 from wallboard.gateway.desk import CommandDesk
 from wallboard.gateway.hub import Hub
 from wallboard.gateway.past import Past
+from wallboard.gateway.queue_names import listings_of
 from wallboard.gateway.server import FeedServer
 from wallboard.history.ledger import Ledger
 from wallboard.host.clock import now_ms
@@ -39,7 +42,9 @@ class Gateway:
         where the day's counts and the ledger are kept; without one a restart begins anew.
         """
         self._adapter = adapter
-        self._engine = Engine(config.calendar(), config.domain_goals(), now_ms() if began_ms is None else began_ms)
+        since_ms = now_ms() if began_ms is None else began_ms
+        self._engine = Engine(config.calendar(), config.domain_goals(), since_ms, listings_of(config))
+        self._listed_queues = {QueueId(key) for key in config.queues}
         self._past = None if history is None else Past(config, self._engine, history)
         if self._past is not None:
             self._past.recall(now_ms())
@@ -83,6 +88,15 @@ class Gateway:
             return
         self._desk.observe(event, changes)
         self._changed.set()
+        if isinstance(event, LinkChanged) and event.status is LinkStatus.UP:
+            self._name_unknown_queues()
+
+    def _name_unknown_queues(self) -> None:
+        """Log once which queues of the configuration the PBX does not have: that may be a typing mistake."""
+        unknown = sorted(self._listed_queues - self._engine.state.queues.keys())
+        self._listed_queues.clear()
+        if unknown:
+            logger.warning("[queues] in gateway.toml names what the PBX does not have now: %s", ", ".join(unknown))
 
     async def _flush(self) -> None:
         """Flush at the first change at once, then at most 30 times a second, and once a second in any case."""

@@ -10,7 +10,7 @@ from wallboard.domain.ids import ALL_QUEUES, AgentId, CommandId, QueueId
 from wallboard.domain.legality import agent_refusal
 from wallboard.domain.state import Activity, Agent, Availability, Call, Monitor
 from wallboard.present.frame import AgentRow
-from wallboard.present.names import caller_name, queue_name
+from wallboard.present.names import caller_name, queue_name, queue_names
 from wallboard.present.pending import Marks
 
 
@@ -90,7 +90,7 @@ def _row(view: AgentView, agent: Agent) -> AgentRow:
         pause_reason=agent.pause_reason,
         pause_pending=agent.pause_pending,
         paused_in_call=agent.availability is Availability.PAUSED and state is not AgentState.PAUSED,
-        queues=tuple(sorted(queue_name(store, queue_id) for queue_id in queue_ids)),
+        queues=queue_names(store, queue_ids),
         call_id=talk.id if talk is not None else None,
         stage_rev=talk.stage_rev if talk is not None else 0,
         caller=caller_name(shown) if shown is not None else "",

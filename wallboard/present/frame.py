@@ -249,7 +249,7 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     unseen_min: int = 0
     """The whole minutes since then in which the PBX could not be heard."""
     queues: tuple[QueueRow, ...] = ()
-    """The total first, then by name."""
+    """The total first, then those with an order by it, then by name."""
     callers: tuple[CallerRow, ...] = ()
     agents: tuple[AgentRow, ...] = ()
     charts: Charts = Charts()

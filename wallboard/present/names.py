@@ -1,8 +1,10 @@
 """What people call things, out of the store: a name where there is one, else the number or id."""
 
+from collections.abc import Iterable
+
 from wallboard.client.store import Store
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import Call
+from wallboard.domain.state import Call, Queue
 
 
 def agent_name(store: Store, agent_id: AgentId) -> str:
@@ -17,6 +19,19 @@ def queue_name(store: Store, queue_id: QueueId) -> str:
     if queue is None:
         return queue_id
     return queue.name or ("" if queue.id == ALL_QUEUES else queue.id)
+
+
+def queue_place(queue: Queue) -> tuple[bool, bool, float, str, str]:
+    """Where a queue is listed: the total first, then those with an order by it, then all others by name."""
+    name = (queue.name or queue.id).casefold()
+    return queue.id != ALL_QUEUES, queue.order is None, queue.order or 0.0, name, queue.id
+
+
+def queue_names(store: Store, queue_ids: Iterable[QueueId]) -> tuple[str, ...]:
+    """The names of queues in the order that they are listed in; those that are not known come last."""
+    known = sorted((store.queues[one] for one in queue_ids if one in store.queues), key=queue_place)
+    unknown = sorted(one for one in queue_ids if one not in store.queues)
+    return (*(queue_name(store, queue.id) for queue in known), *unknown)
 
 
 def caller_name(call: Call) -> str:

@@ -1,4 +1,4 @@
-"""The rows of the queue table: the total first, then every queue by name."""
+"""The rows of the queue table: the total first, then every queue in its place."""
 
 from collections.abc import Iterable
 
@@ -10,6 +10,7 @@ from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.domain.state import Queue
 from wallboard.present.callers import turns_ms
 from wallboard.present.frame import QueueRow
+from wallboard.present.names import queue_name, queue_place
 
 _NOTHING = Tally()
 
@@ -28,7 +29,7 @@ class QueueRows:
 
     def refresh(self, store: Store, window: Window) -> None:
         """Look at everything; rows that come out the same stay the same objects."""
-        self._order = sorted(store.queues, key=lambda queue_id: _rank(store.queues[queue_id]))
+        self._order = sorted(store.queues, key=lambda queue_id: queue_place(store.queues[queue_id]))
         old, self._by_id = self._by_id, {}
         for queue_id in self._order:
             row = _row(store, store.queues[queue_id], window)
@@ -55,10 +56,6 @@ class QueueRows:
             self.rows = rows
 
 
-def _rank(queue: Queue) -> tuple[bool, str, str]:
-    return (queue.id != ALL_QUEUES, (queue.name or queue.id).casefold(), queue.id)
-
-
 def _wait_goal(store: Store, queue: Queue, since_ms: int) -> Goal:
     """What is promised to whom has waited since then: of the total, by the queue where that caller is."""
     if queue.id != ALL_QUEUES:
@@ -82,7 +79,7 @@ def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
     left = tally.answered + tally.abandoned + tally.flowed_out
     return QueueRow(
         id=queue.id,
-        name=queue.name or ("" if queue.id == ALL_QUEUES else queue.id),
+        name=queue_name(store, queue.id),
         goal=goal,
         window=window,
         waiting=pulse.waiting,

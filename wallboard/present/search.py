@@ -1,6 +1,6 @@
 """Finding a queue or an agent by a part of its name."""
 
-from wallboard.domain.ids import AgentId, QueueId
+from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
 from wallboard.present.frame import AgentRow, BoardFrame, QueueRow, Row
 
 MOST = 50
@@ -17,7 +17,8 @@ class Hit(Row, frozen=True, kw_only=True):
 def find(frame: BoardFrame, words: str) -> tuple[Hit, ...]:
     """Queues, then agents that have each of ``words`` in name or id; names that begin so come first."""
     parts = words.casefold().split()
-    queues = [_queue_hit(row) for row in frame.queues if _has(f"{row.name} {row.id}", parts)]
+    rows = (row for row in frame.queues if row.id != ALL_QUEUES)  # it has no name, and a chooser of its own
+    queues = [_queue_hit(row) for row in rows if _has(f"{row.name} {row.id}", parts)]
     agents = [_agent_hit(row) for row in frame.agents if _has(f"{row.name} {row.agent_id}", parts)]
     first = parts[0] if parts else ""
     hits = sorted([*queues, *agents], key=lambda hit: not hit.name.casefold().startswith(first))

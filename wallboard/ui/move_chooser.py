@@ -78,6 +78,11 @@ class TargetDelegate(BoardDelegate):
         letters.line(painter, note, shown, (Text.BODY, theme.colour("ink_soft" if is_legal else "ink_faint")))
 
 
+def _names(row: Target) -> str:
+    """What a target may be asked for by: people know a queue by its number too."""
+    return f"{row.name} {row.id}" if isinstance(row, QueueRow) else row.name
+
+
 class MoveChooser(QDialog):
     """Asks where a caller shall go. Opened without a loop of its own; it moves the caller itself when accepted."""
 
@@ -148,7 +153,7 @@ class MoveChooser(QDialog):
         frame = self._hands.frame
         queues = [queue for queue in frame.queues if queue.id != ALL_QUEUES]
         all_targets: list[Target] = [*frame.agents, *queues]
-        found = [row for row in all_targets if wanted in row.name.casefold()]
+        found = [row for row in all_targets if wanted in _names(row).casefold()]
         legal = [row for row in found if self.model.answer(row)[0]]
         self.model.replace_rows([*legal, *(row for row in found if row not in legal)])
         if not self.view.currentIndex().isValid():

@@ -224,6 +224,12 @@ def queue_name(queue: QueueRow) -> str:
     return translate("queues", "All queues") if queue.id == ALL_QUEUES else queue.name
 
 
+def with_id(name: str, id_: str) -> str:
+    """A queue's name, with the PBX's own for it behind where that is another."""
+    says_it = name.casefold() == id_.casefold() or name.endswith(f"({id_})")
+    return name if says_it else f"{name} ({id_})"
+
+
 def percent(value_pct: float | None, decimals: int = 1) -> str:
     """A percentage as the user's country writes its decimals; a dash where there is no data."""
     if value_pct is None:

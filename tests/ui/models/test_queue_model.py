@@ -52,6 +52,16 @@ def test_that_the_tip_gives_all_formulas_and_marks_the_goals(model: QueueModel, 
     assert text.formula_meaning(Formula.OFFERED) in marked[0]
 
 
+@pytest.mark.parametrize(
+    ("id_", "name", "first"),
+    [("400", "Sales", "Sales (400)"), ("support", "Support", "Support"), ("*", "", "All queues")],
+)
+def test_that_the_tip_says_what_the_pbx_calls_a_queue(
+    model: QueueModel, make_queue: Make, id_: str, name: str, first: str
+) -> None:
+    assert model.tool_tip(make_queue(id_, name)).splitlines()[0] == f"{first} · today"
+
+
 def test_that_a_screen_reader_is_told_figures_and_level(model: QueueModel, make_queue: Make, now_ms: int) -> None:
     model.now_ms = now_ms
     words = model.accessible_text(make_queue())

@@ -48,7 +48,8 @@ class AsteriskOptions(Struct, frozen=True, kw_only=True):
 
     ``wrap_up_s`` is the wrap-up by queue, in seconds, where members have none of their own: AMI does not tell
     a queue's; ``default_wrap_up_s`` is for all other queues. Who comes back into the same queue within ``rejoin_s``
-    seconds goes on with the same visit (0: never). ``ca_file`` is a PEM file to trust under ``tls``.
+    seconds goes on with the same visit (0: never). ``reconcile_s`` is how often queues are listed anew;
+    ``listed_queues`` are those that a doctor looks for. ``ca_file`` is a PEM file to trust under ``tls``.
     """
 
     host: str
@@ -63,6 +64,7 @@ class AsteriskOptions(Struct, frozen=True, kw_only=True):
     default_wrap_up_s: float = 0.0
     rejoin_s: float = 30.0
     reconcile_s: float = 20.0
+    listed_queues: frozenset[str] = frozenset()
     dialplan: Dialplan = Dialplan()
 
 

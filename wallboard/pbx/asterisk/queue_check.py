@@ -1,13 +1,14 @@
 """The queues as a PBX lists them: whether there are any, and what AMI does not tell of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Final
 
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.findings import Finding, note, ok, some, warning
 from wallboard.pbx.asterisk.link import AsteriskOptions
 from wallboard.pbx.asterisk.probe import Probe
+from wallboard.pbx.asterisk.spelling import readable
 
 ASKED: Final = 50
 """Of how many queues the wrap-up is looked up."""
@@ -22,9 +23,18 @@ async def check_queues(probe: Probe, rows: list[Message], options: AsteriskOptio
         return [warning("queues", "The PBX has no queue.", "queues.conf: a section [name] for each queue")]
     phones = {row.get("Location") for row in members}
     found = [ok("queues", f"{len(queues)} queues with {len(phones)} agents: {some(queues)}.")]
+    found += _not_there(options.listed_queues - set(map(readable, queues)))
     unknown = _unknown_wrap_up(queues, members, options)
     written = {queue: await _written(probe, queue) for queue in unknown[:ASKED]}
     return [*found, *_wrap_up(unknown, {queue: value for queue, value in written.items() if value})]
+
+
+def _not_there(queues: Set[str]) -> Iterator[Finding]:
+    """Queues of ``gateway.toml`` that the PBX does not have."""
+    if queues:
+        text = f"gateway.toml lists queues that the PBX does not have now: {some(sorted(queues))}."
+        remedy = "gateway.toml, [queues]: the PBX's own names; a queue in a database may come later"
+        yield warning("queues", text, remedy)
 
 
 def _unknown_wrap_up(queues: list[str], members: list[Message], options: AsteriskOptions) -> list[str]:

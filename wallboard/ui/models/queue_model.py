@@ -7,6 +7,7 @@ from functools import cache
 from PySide6.QtCore import Qt
 
 from wallboard.domain.formulas import Formula
+from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present.frame import QueueRow
 from wallboard.ui import text
 from wallboard.ui.models.rows import RowsModel
@@ -50,6 +51,10 @@ def _shown(row: QueueRow) -> tuple[object, ...]:
         None if row.asa_s is None else round(row.asa_s),
         row.agents,
     )
+
+
+def _title(row: QueueRow) -> str:
+    return text.queue_name(row) if row.id == ALL_QUEUES else text.with_id(row.name, row.id)
 
 
 def _tenth(value_pct: float | None) -> float | None:
@@ -102,7 +107,7 @@ class QueueModel(RowsModel[QueueRow]):
 
     def tool_tip(self, row: QueueRow) -> str:
         lines = [
-            f"{text.queue_name(row)} · {text.window_name(row.window)}",
+            f"{_title(row)} · {text.window_name(row.window)}",
             translate("queues", "Offered {offered} · answered {answered} · abandoned {abandoned}").format(
                 offered=text.count(row.offered),
                 answered=text.count(row.answered),
