@@ -227,6 +227,7 @@ class Floor:
         waiting: for each queue the callers that are in it.
         phones: agents by their device, e.g. ``PJSIP/1001``.
         spelling: how the PBX's own texts, which all of the above holds, are told.
+        doubted: queues, and members by their interface, that the last list left out, and since when.
         inquiries: what the PBX is still to be asked, in order.
         wants_poll: whether the PBX's queues are to be read again at once.
         rejoin_ms: how soon a caller has to be back in the same queue to go on with the same visit; 0 is never.
@@ -248,6 +249,7 @@ class Floor:
         self.changed: dict[AgentId, None] = {}
         self.agenda = Agenda()
         self.spelling = Spelling()
+        self.doubted: dict[tuple[QueueId, str], int] = {}
         self.inquiries: list[Inquiry] = []
         self.wants_poll = False
         self.events: list[Event] = []

@@ -17,6 +17,7 @@ from wallboard.pbx.asterisk.hearing import Hearing
 from wallboard.pbx.asterisk.lists import Complete, Lists
 from wallboard.pbx.asterisk.login import Login, log_in
 from wallboard.pbx.asterisk.model import Agenda, Floor, Inquiry
+from wallboard.pbx.asterisk.polling import Polling
 
 LOGIN_MS: Final = 10_000
 """How long a PBX may take to greet us and to let us in."""
@@ -31,20 +32,19 @@ MISSES: Final = 2
 """Pings without an answer, and without any other word, after which the PBX counts as gone."""
 LATE_MS: Final = 10_000
 """What is told so much later than it is asked for is no news any more."""
-QUIET: Final = 4
-"""A poll that takes long is followed by so many times its duration without one."""
 ANEW_MS: Final = 60_000
 """How often we log in anew while events are held back: what was put right counts from a login on."""
 SOON_MS: Final = 3_000
 """How soon after a call's first event we look whether its caller is in a queue, while no queue tells anything."""
 
 _LISTS: Final = ("QueueStatus", "CoreShowChannels")
-"""What is asked for after a login; the first is also what is polled."""
+"""What is asked for after a login; the first is what is polled, too."""
 _LISTING: Final = frozenset({"Status"})
 """What else answers by rows."""
 _ROWS: Final = frozenset({"QueueParams", "QueueMember", "QueueEntry", "CoreShowChannel", "Status"})
 _ENDS: Final = frozenset({"QueueStatusComplete", "CoreShowChannelsComplete", "StatusComplete"})
-WANTED: Final = mapping.WANTED | _ROWS | _ENDS | {"FullyBooted", "Reload"}
+_OF_THE_PBX: Final = frozenset({"FullyBooted", "Reload"})
+WANTED: Final = mapping.WANTED | _ROWS | _ENDS | _OF_THE_PBX
 
 
 class Phase(Enum):
@@ -79,7 +79,6 @@ class Session:
         self.phase = Phase.GREETING
         self.delay = ""
         self._login = login
-        self._poll_ms = poll_ms
         self._decoder = Decoder(WANTED)
         self._out: list[bytes] = []
         self._waiting: dict[str, Answered] = {}
@@ -90,8 +89,8 @@ class Session:
         self._pinged_ms = now_ms
         self._heard_ms = now_ms
         self._buffered: list[Message] = []
-        self._polling = False
-        self._poll_again = False
+        self._polling = Polling(floor, self._list_queues, partial(self._set_timer, "poll"), poll_ms)
+        self._listed_ms = 0
         floor.now_ms = now_ms
         self._deadline(LOGIN_MS, "The PBX did not greet us and let us in in time.")
 
@@ -155,18 +154,18 @@ class Session:
         self._look_at_delay()
         listed: dict[str, list[Message]] = {}
         for name in _LISTS:
-            self._list(name, partial(self._listed, listed, name))
+            self._list(Action(name), partial(self._listed, listed, name))
 
-    def _list(self, name: str, complete: Complete) -> None:
+    def _list(self, action: Action, complete: Complete) -> None:
         def begun(message: Message) -> None:
             if message.get("Response") == "Success":
                 return
-            said = f"Asterisk refused {name}: {message.get('Message')}."
+            said = f"Asterisk refused {action.name}: {message.get('Message')}."
             if message.get("Message") == "Permission denied":
                 raise PbxRefused(f"{said} The AMI user needs write = reporting in manager.conf.")
             raise RemoteError(said)  # it is shutting down, or its modules are still being loaded
 
-        self._lists.ask(self.act(Action(name), begun), complete, self.floor.now_ms)
+        self._lists.ask(self.act(action, begun), complete, self.floor.now_ms)
         self._set_timer("deadline", STALL_MS, self._look_for_rows)
 
     def _look_for_rows(self) -> None:
@@ -183,6 +182,8 @@ class Session:
 
     def _listed(self, listed: dict[str, list[Message]], name: str, rows: list[Message]) -> None:
         listed[name] = rows
+        if name == _LISTS[0]:
+            self._listed_ms = self.floor.now_ms - self._lists.since_ms
         if len(listed) < len(_LISTS):
             return
         queues, channels = (listed[name] for name in _LISTS)
@@ -193,7 +194,6 @@ class Session:
             mapping.apply(self.floor, message)
         self._buffered = []
         self.phase = Phase.FENCE
-        self.delay = ""
         self._set_timer("deadline", FENCE_MS, self._go_live)
 
     def _look_at_delay(self) -> None:
@@ -208,7 +208,7 @@ class Session:
     def _go_live(self) -> None:
         self.phase = Phase.LIVE
         self._set_timer("ping", PING_MS, self._ping)
-        self._set_timer("poll", self._poll_ms, self._poll)
+        self._polling.start(self._listed_ms)
         self._set_timer("anew", ANEW_MS, self._log_in_anew)
 
     def _log_in_anew(self) -> None:
@@ -248,20 +248,12 @@ class Session:
         if now_ms - asked_ms <= PING_MS or not self.floor.pbx_ahead_ms:
             self.floor.pbx_ahead_ms = pbx_ms - now_ms
 
-    def _poll(self) -> None:
-        """Ask for what no event tells, unless the last answer is still on its way."""
-        self._poll_again = self._polling
-        if not self._polling:
-            self._polling = True
-            self._list(_LISTS[0], partial(self._polled, self.floor.now_ms))
+    def _list_queues(self, action: Action, complete: Complete) -> None:
+        def listed(rows: list[Message]) -> None:
+            self.hearing.take_queues(rows, self.floor.now_ms)
+            complete(rows)
 
-    def _polled(self, asked_ms: int, rows: list[Message]) -> None:
-        self._polling = False
-        self.delay = ""
-        self.hearing.take_queues(rows, self.floor.now_ms)
-        snapshot.reconcile(self.floor, rows)
-        took_ms = self.floor.now_ms - asked_ms
-        self._set_timer("poll", 0 if self._poll_again else max(self._poll_ms, QUIET * took_ms), self._poll)
+        self._list(action, listed)
 
     def _ask_what_is_open(self) -> None:
         """Ask what the floor wants to know, of now: before the lists are there it would know no better."""
@@ -269,7 +261,7 @@ class Session:
             return
         if self.floor.wants_poll and self.phase is Phase.LIVE:
             self.floor.wants_poll = False
-            self._set_timer("poll", 0, self._poll)
+            self._polling.soon()
         inquiries, self.floor.inquiries = self.floor.inquiries, []
         for inquiry in inquiries:
             self._inquire(inquiry)
@@ -297,21 +289,12 @@ class Session:
             self._answer(message)
         elif self._lists and message.get("ActionID") in self._lists:
             self._lists.take(message, self.floor.now_ms)
-        elif message.event == "FullyBooted":
-            if self.phase is Phase.BOOTING:
-                self._take_snapshot()
-            elif self.phase is Phase.LIVE:  # we did not wait for it any longer, and saw a PBX that was half there
-                self._set_timer("poll", 0, self._poll)
-        elif message.event == "Reload":
-            self._reloaded(message.get("Module"))
+            if not self._lists:
+                self.delay = ""
+        elif message.event in _OF_THE_PBX:
+            self._started_or_reloaded(message)
         else:
             self._take_news(message)
-
-    def _reloaded(self, module: str) -> None:
-        if module in ("", "All"):
-            self.hearing.begin()
-        if self.phase is Phase.LIVE and module in ("", "app_queue.so", "All"):
-            self._set_timer("poll", 0, self._poll)
 
     def _take_news(self, message: Message) -> None:
         self.hearing.take_event(message, self.floor.now_ms)
@@ -320,7 +303,17 @@ class Session:
         elif self.phase in (Phase.FENCE, Phase.LIVE):
             mapping.apply(self.floor, message)
         if self.phase is Phase.LIVE and self.hearing.wants_look(message):
-            self._set_timer("poll", SOON_MS, self._poll)
+            self._polling.soon(SOON_MS)
+
+    def _started_or_reloaded(self, message: Message) -> None:
+        module = message.get("Module")
+        if message.event == "Reload" and module in ("", "All"):
+            self.hearing.begin()
+        if self.phase is Phase.BOOTING and message.event == "FullyBooted":
+            self._take_snapshot()
+        elif self.phase is Phase.LIVE and module in ("", "app_queue.so", "All"):
+            # what changed no event tells; after a late FullyBooted we had seen a PBX that was half there
+            self._polling.soon()
 
     def _answer(self, message: Message) -> None:
         answered = self._waiting.pop(message.get("ActionID"), None)

@@ -4,22 +4,14 @@ QueueStatus is right about queues, members and who waits; CoreShowChannels about
 """
 
 from collections.abc import Iterable
-from typing import Final
 
-from wallboard.domain.events import Exit, QueueFound, QueueRemoved
+from wallboard.domain.events import QueueFound
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import Direction
-from wallboard.pbx.asterisk import agents, callers, legs, mapping, members, monitors
+from wallboard.pbx.asterisk import absences, agents, callers, legs, mapping, members, monitors
+from wallboard.pbx.asterisk.absences import EVERYTHING, Listed, Scope
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.model import MOVE_CONTEXT, Caller, Channel, Floor, Move, Stage
-
-MISSED_MS: Final = 2_000
-"""How long a waiting caller may be missing from a list before we believe that we missed its end: the list is
-newer than the events that are still on their way."""
-
-
-_SETTLED: Final = (Stage.WAITING, Stage.TALKING)
-"""What becomes of callers at any other stage is about to be told: until then the queue they came from stays."""
 
 
 def take_over(floor: Floor, queue_rows: Iterable[Message], channel_rows: Iterable[Message]) -> None:
@@ -27,7 +19,7 @@ def take_over(floor: Floor, queue_rows: Iterable[Message], channel_rows: Iterabl
     channel_rows = list(channel_rows)
     known = set(floor.people)
     _take_channels(floor, channel_rows)
-    entries = _take_queues(floor, queue_rows)
+    entries = _take_queues(floor, queue_rows).entries
     _place_legs(floor)
     _take_talks(floor, channel_rows, entries)
     for caller in list(floor.callers.values()):
@@ -40,48 +32,28 @@ def take_over(floor: Floor, queue_rows: Iterable[Message], channel_rows: Iterabl
     agents.refresh(floor)
 
 
-def reconcile(floor: Floor, queue_rows: Iterable[Message]) -> None:
+def reconcile(floor: Floor, queue_rows: Iterable[Message], scope: Scope = EVERYTHING) -> None:
     """Correct what no event tells: members by reload or realtime, positions, priorities, callers we missed."""
-    entries = _take_queues(floor, queue_rows)
-    for waiting in floor.waiting.values():
-        for call_id in waiting - entries:
-            _miss(floor, floor.callers[call_id])
+    listed = _take_queues(floor, queue_rows, scope)
+    absences.look_for_callers(floor, listed, scope)
     agents.refresh(floor)
 
 
-def _miss(floor: Floor, caller: Caller) -> None:
-    def believe() -> None:
-        if floor.callers.get(caller.id) is caller and caller.stage is Stage.WAITING:
-            callers.exited(floor, caller, Exit.UNSEEN)
-
-    floor.agenda.set(("missed", caller.id), floor.now_ms + MISSED_MS, believe)
-
-
-def _take_queues(floor: Floor, rows: Iterable[Message]) -> set[CallId]:
-    """Take in QueueStatus; the callers that wait now are returned."""
-    queues: set[QueueId] = set()
-    seen: set[tuple[QueueId, str]] = set()
-    entries: set[CallId] = set()
+def _take_queues(floor: Floor, rows: Iterable[Message], scope: Scope = EVERYTHING) -> Listed:
+    """Take in QueueStatus, or the part of it that ``scope`` says; what is in it is returned."""
+    listed = Listed(set(), set(), set())
     for row in rows:
         queue = QueueId(row.get("Queue"))
         if row.event == "QueueParams":
-            queues.add(queue)
+            listed.queues.add(queue)
             _take_queue(floor, queue, row)
         elif row.event == "QueueMember":
-            seen.add((queue, row.get("Location")))
+            listed.members.add((queue, row.get("Location")))
             members.update_member(floor, row, row.get("Location"), row.get("Name"))
         elif row.event == "QueueEntry":
-            entries.add(_take_entry(floor, queue, row))
-    for person in list(floor.people.values()):
-        for queue in [queue for queue in person.members if (queue, person.id) not in seen]:
-            members.remove_member(floor, queue, person.id)
-    between = {caller.queue for caller in floor.callers.values() if caller.stage not in _SETTLED}
-    for queue in [queue for queue in floor.queues if queue not in queues and queue not in between]:
-        del floor.queues[queue]
-        for call_id in list(floor.waiting.pop(queue, ())):
-            callers.exited(floor, floor.callers[call_id], Exit.UNSEEN)
-        floor.tell(QueueRemoved(at_ms=floor.now_ms, queue_id=queue))
-    return entries
+            listed.entries.add(_take_entry(floor, queue, row))
+    absences.judge(floor, listed, scope)
+    return listed
 
 
 def _take_queue(floor: Floor, queue: QueueId, row: Message) -> None:
@@ -203,7 +175,7 @@ def _settle(floor: Floor, caller: Caller, entries: set[CallId]) -> None:
     elif caller.stage is Stage.TALKING:
         callers.talk_over(floor, caller)
     elif caller.stage is Stage.WAITING:
-        callers.exited(floor, caller, Exit.UNSEEN)
+        absences.look_for(floor, caller)
 
 
 def _duration_ms(text: str) -> int:
