@@ -926,12 +926,24 @@
         <translation>tikslas {target}</translation>
     </message>
     <message numerus="yes">
-        <source>of %Ln offered</source>
+        <source>%Ln offered</source>
         <translation>
-            <numerusform>iš %Ln gauto</numerusform>
-            <numerusform>iš %Ln gautų</numerusform>
-            <numerusform>iš %Ln gautų</numerusform>
+            <numerusform>%Ln gautas</numerusform>
+            <numerusform>%Ln gauti</numerusform>
+            <numerusform>%Ln gautų</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>abandoned ÷ all that left</source>
+        <translation>prarasti ÷ išėję iš eilės</translation>
+    </message>
+    <message>
+        <source>Callers who hung up while they waited, of all that left: answered, abandoned or sent elsewhere.</source>
+        <translation>Skambučiai, nutraukti belaukiant, iš visų išėjusių iš eilės: atsilieptų, prarastų ar nukreiptų kitur.</translation>
+    </message>
+    <message>
+        <source>Callers an agent has answered in this time, and how many came in it.</source>
+        <translation>Skambučiai, į kuriuos per šį laiką atsiliepė operatorius, ir kiek jų per jį gauta.</translation>
     </message>
     <message numerus="yes">
         <source>of %Ln logged in</source>
@@ -952,10 +964,6 @@
             <numerusform>%Ln min. nematyta</numerusform>
             <numerusform>%Ln min. nematyta</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>abandoned ÷ offered</source>
-        <translation>prarasti ÷ gauti</translation>
     </message>
     <message>
         <source>mean wait of the answered</source>
@@ -984,14 +992,6 @@
     <message>
         <source>How long the caller at the head has waited until now.</source>
         <translation>Kiek jau laukia pirmas eilėje skambutis.</translation>
-    </message>
-    <message>
-        <source>Callers who hung up while they waited, of all who came.</source>
-        <translation>Skambučiai, nutraukti belaukiant, iš visų gautų.</translation>
-    </message>
-    <message>
-        <source>Callers an agent has answered, of all who came.</source>
-        <translation>Skambučiai, į kuriuos atsiliepė operatorius, iš visų gautų.</translation>
     </message>
     <message>
         <source>Average speed of answer: the mean wait of the callers who were answered.</source>

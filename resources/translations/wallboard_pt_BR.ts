@@ -925,11 +925,23 @@
         <translation>meta {target}</translation>
     </message>
     <message numerus="yes">
-        <source>of %Ln offered</source>
+        <source>%Ln offered</source>
         <translation>
-            <numerusform>de %Ln oferecida</numerusform>
-            <numerusform>de %Ln oferecidas</numerusform>
+            <numerusform>%Ln oferecida</numerusform>
+            <numerusform>%Ln oferecidas</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>abandoned ÷ all that left</source>
+        <translation>abandonadas ÷ saídas da fila</translation>
+    </message>
+    <message>
+        <source>Callers who hung up while they waited, of all that left: answered, abandoned or sent elsewhere.</source>
+        <translation>Chamadas desligadas durante a espera, de todas as que saíram da fila: atendidas, abandonadas ou encaminhadas.</translation>
+    </message>
+    <message>
+        <source>Callers an agent has answered in this time, and how many came in it.</source>
+        <translation>Chamadas atendidas por um agente neste período e quantas foram oferecidas nele.</translation>
     </message>
     <message numerus="yes">
         <source>of %Ln logged in</source>
@@ -948,10 +960,6 @@
             <numerusform>%Ln min sem ver</numerusform>
             <numerusform>%Ln min sem ver</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>abandoned ÷ offered</source>
-        <translation>abandonadas ÷ oferecidas</translation>
     </message>
     <message>
         <source>mean wait of the answered</source>
@@ -980,14 +988,6 @@
     <message>
         <source>How long the caller at the head has waited until now.</source>
         <translation>Há quanto tempo espera a primeira chamada da fila.</translation>
-    </message>
-    <message>
-        <source>Callers who hung up while they waited, of all who came.</source>
-        <translation>Chamadas desligadas durante a espera, de todas as oferecidas.</translation>
-    </message>
-    <message>
-        <source>Callers an agent has answered, of all who came.</source>
-        <translation>Chamadas atendidas por um agente, de todas as oferecidas.</translation>
     </message>
     <message>
         <source>Average speed of answer: the mean wait of the callers who were answered.</source>

@@ -25,7 +25,7 @@ from wallboard.domain.state import Activity, Availability, Direction
 _CALLS = st.sampled_from(["c1", "c2", "c3"])
 _QUEUES = st.sampled_from(["sales", "support", "billing"])
 _AGENTS = st.sampled_from(["ann", "bob", "eve"])
-_EVENTS = st.one_of(
+EVENTS = st.one_of(
     st.builds(queue, _QUEUES, st.just(0)),
     st.builds(agent, _AGENTS, st.just(0)),
     st.builds(member, _QUEUES, _AGENTS, st.just(0)),
@@ -44,7 +44,7 @@ _EVENTS = st.one_of(
     st.builds(e.MemberRemoved, at_ms=st.just(0), queue_id=_QUEUES.map(QueueId), agent_id=_AGENTS.map(AgentId)),
 )
 """Any event; its time is set when it is told."""
-STEPS = st.lists(st.tuples(st.sampled_from([0.0, 0.2, 1.0, 17.0, 400.0]), _EVENTS, st.booleans()), max_size=25)
+STEPS = st.lists(st.tuples(st.sampled_from([0.0, 0.2, 1.0, 17.0, 400.0]), EVENTS, st.booleans()), max_size=25)
 """Steps of a day: seconds since the one before, what happens, and whether somebody looks."""
 
 

@@ -1,8 +1,9 @@
 """A flush tells exactly what changed: all that was told, less what is gone, is all there is."""
 
 from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.domain.any_day import STEPS, told_at
+from tests.domain.any_day import EVENTS, STEPS, told_at
 from tests.domain.words import (
     DAY_MS,
     agent,
@@ -22,7 +23,7 @@ from wallboard.domain import events as e
 from wallboard.domain.calendar import Calendar
 from wallboard.domain.engine import Engine
 from wallboard.domain.figures import AnyEntity, Figures, Interval, Pulse, Sample, Window
-from wallboard.domain.formulas import Goals
+from wallboard.domain.formulas import Formula, Goals, abandonment_pct, occupancy_pct, service_level_pct
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.domain.state import Activity, Availability, Key, LinkStatus
 
@@ -175,6 +176,65 @@ def _pulses_tell_who_waits(engine: Engine) -> None:
     total = pulses.pop(ALL_QUEUES, 0)
     assert pulses == waiting
     assert total == sum(waiting.values())
+
+
+EVERY_WINDOW = st.sampled_from([-4_000.0, -17.0, 0.0, 0.2, 17.0, 400.0, 1_000.0, 4_000.0, 50_000.0])
+"""From one step to the next, in seconds: within a minute, over an interval, over a day, or by a clock set back."""
+
+
+@given(st.lists(st.tuples(EVERY_WINDOW, EVENTS, st.booleans()), max_size=30))
+def test_that_every_rate_of_every_window_is_a_percentage_or_no_data(
+    steps: list[tuple[float, e.Event, bool]],
+) -> None:
+    engine = _engine(queue("sales"), agent("ann"), member("sales", "ann"))
+    screen, at_s = Screen(engine), 0.0
+    for after_s, event, looks in steps:
+        at_s += after_s
+        engine.apply(told_at(event, at_s))
+        if looks:
+            screen.see(at_s)
+            assert [rate for rate in _rates(screen) if not 0.0 <= rate <= 100.0] == []
+
+
+def _rates(screen: Screen) -> list[float]:
+    """Every rate that somebody can be shown, of every window and interval."""
+    rates: list[float | None] = []
+    for entity in screen.known.values():
+        if isinstance(entity, Figures):
+            rates.append(occupancy_pct(entity.handling_ms, entity.ready_ms))
+        if isinstance(entity, Figures | Interval):
+            rates += [service_level_pct(entity.tally, formula) for formula in Formula]
+            rates += [abandonment_pct(entity.tally, ignore_short=short) for short in (False, True)]
+    return [rate for rate in rates if rate is not None]
+
+
+def test_that_a_clock_that_is_set_back_makes_no_one_busier_than_always() -> None:
+    engine = _engine(
+        queue("sales"), agent("ann"), member("sales", "ann"), is_now("ann", Availability.READY, 0),
+        does("ann", Activity.TALKING, 0), does("ann", Activity.IDLE, 400),
+    )  # fmt: skip
+    screen = Screen(engine)
+    for at_s in (383, 20):
+        engine.apply(joins("c", "sales", at_s))
+        screen.see(at_s)
+        assert set(_rates(screen)) == {100.0}
+
+
+def test_that_who_came_before_midnight_and_gave_up_after_it_is_in_the_next_days_rate_alone() -> None:
+    midnight_s = 16 * 3_600
+    engine = _engine(queue("sales"), *(joins(call, "sales", midnight_s - 30) for call in ("a", "b", "c")))
+    for event in (
+        *(hangs_up(call, midnight_s + 30) for call in ("a", "b", "c")), joins("d", "sales", midnight_s + 60),
+        answers("ann", "d", midnight_s + 70),
+    ):  # fmt: skip
+        engine.apply(event)
+    engine.flush(ms(midnight_s + 71))
+    tallies = [
+        entity.tally
+        for entity in engine.published.values()
+        if isinstance(entity, Figures) and entity.window is not Window.ROLLING_30
+    ]
+    assert [(tally.offered, abandonment_pct(tally)) for tally in tallies] == [(1, 75.0)] * 4
 
 
 def test_that_an_outage_is_neither_handling_nor_readiness_until_the_pbx_is_up_again() -> None:

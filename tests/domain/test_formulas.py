@@ -95,15 +95,16 @@ def test_that_ignoring_abandons_never_makes_a_service_level_worse(tally: Tally) 
         assert strict is None or lenient is None or lenient >= strict - 1e-9
 
 
-def test_that_abandonment_is_the_abandoned_of_the_offered() -> None:
+def test_that_abandonment_is_the_abandoned_of_those_whose_wait_ended() -> None:
     assert abandonment_pct(ICMI) == pytest.approx(100 * 60 / 1060)
     assert abandonment_pct(ICMI, ignore_short=True) == pytest.approx(100 * 50 / 1050)
+    assert abandonment_pct(Tally(offered=1, answered=2, abandoned=3, flowed_out=1)) == 50.0
     assert abandonment_pct(NOTHING) is None
 
 
-def test_that_there_is_no_abandonment_where_no_end_but_lost_ones_was_seen() -> None:
+def test_that_there_is_no_abandonment_where_no_end_was_seen() -> None:
+    assert abandonment_pct(Tally(offered=4)) is None
     assert abandonment_pct(Tally(offered=4, lost=3)) is None
-    assert abandonment_pct(Tally(offered=4)) == 0
     assert abandonment_pct(Tally(offered=4, lost=2, answered=1)) == 0
 
 

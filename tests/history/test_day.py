@@ -2,16 +2,19 @@
 
 import json
 import logging
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.domain.words import DAY_MS, hangs_up, joins, ms, queue
+from tests.domain.words import DAY_MS, hangs_up, is_leaving, joins, ms, queue
 from wallboard.domain.calendar import Calendar
 from wallboard.domain.engine import Engine
-from wallboard.domain.figures import Interval
+from wallboard.domain.figures import Figures, Interval, Window
 from wallboard.domain.formulas import Goals
-from wallboard.domain.memory import Memory, finished_intervals, remember
+from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.memory import Memory, finished_intervals, recall, remember
+from wallboard.domain.state import CallPhase, Key
 from wallboard.history.day import FORMAT, DayFiles, Origin
 
 ORIGIN = Origin(pbx="pbx:5038", rules="these")
@@ -109,6 +112,30 @@ def test_that_a_day_no_engine_can_go_on_with_is_laid_aside(
     (tmp_path / "day.json").write_text(json.dumps(content))
     assert files.read() is None
     assert (tmp_path / "day.json.unreadable").exists()
+
+
+def test_that_a_day_of_the_first_format_goes_on_with_all_it_counted(files: DayFiles, tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).with_name("format_1"), tmp_path, dirs_exist_ok=True)
+    read = files.read()
+    assert read is not None
+    engine = Engine(Calendar(), Goals(), ms(1_010))
+    recall(engine, *read)
+    engine.apply(is_leaving("e", 1_011))
+    engine.flush(ms(1_012))
+    total = engine.published[Key("figures", f"{ALL_QUEUES}|{Window.TODAY}")]
+    assert isinstance(total, Figures)
+    tally = total.tally
+    assert (tally.offered, tally.answered, tally.abandoned, tally.flowed_out) == (6, 2, 1, 1)
+    assert [entry.start_ms for entry in engine.series(ALL_QUEUES) if isinstance(entry, Interval)] == [ms(0)]
+    assert {call.id: call.phase for call in engine.state.calls.values()} == {
+        "d": CallPhase.TALKING,
+        "e": CallPhase.LEAVING,
+        "f": CallPhase.MOVING,
+    }
+    memory = remember(engine, with_samples=False)
+    files.write(files.pages(memory, finished_intervals(engine)))
+    assert json.loads((tmp_path / "day.json").read_text())["format"] == FORMAT
+    assert DayFiles(tmp_path, ORIGIN).read() == (memory, finished_intervals(engine))
 
 
 def test_that_a_day_without_its_intervals_is_still_read(files: DayFiles, tmp_path: Path) -> None:

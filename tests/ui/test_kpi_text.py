@@ -21,6 +21,12 @@ def test_that_a_service_level_names_its_window_formula_and_target() -> None:
     assert text.basis == "today · answered in 20 s ÷ (answered + abandoned)"
 
 
+def test_that_a_rate_says_what_it_is_of_and_a_count_claims_no_part_of_another() -> None:
+    rate = Kpi(kind=KpiKind.ABANDONMENT, value=75.0, level=Level.BAD, window=Window.TODAY)
+    assert tile_text(rate, 0).basis == "today · abandoned ÷ all that left"
+    assert tile_text(Kpi(kind=KpiKind.ANSWERED, value=3, of=1, window=Window.INTERVAL), 0).note == "1 offered"
+
+
 def test_that_a_gateway_that_came_late_says_since_when_it_counts(now_ms: int) -> None:
     kpi = Kpi(kind=KpiKind.ANSWERED, value=3, of=4, window=Window.TODAY, covered_since_ms=now_ms)
     assert hour_minute(now_ms) in explanation(kpi, None)

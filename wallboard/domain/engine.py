@@ -69,7 +69,7 @@ class Engine:
         if now_ms // SECOND_MS != self._second:
             self._second = now_ms // SECOND_MS
             self.metrics.touch_all()
-        for entity in self.metrics.publish(self.state, now_ms):
+        for entity in self.metrics.publish(self.state, now_ms, self.turned_ms):
             self._publish(entity)
         changes, self._changes = self._changes, Changes()
         return self._shown.of(changes)

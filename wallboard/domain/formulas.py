@@ -90,15 +90,19 @@ def service_level_pct(tally: Tally, formula: Formula) -> float | None:
             assert_never(formula)
 
 
-def abandonment_pct(tally: Tally, *, ignore_short: bool = False) -> float | None:
-    """Abandoned of offered in percent; with ``ignore_short`` short abandons are in neither.
+def ended(tally: Tally) -> int:
+    """The callers whose wait came to an end that somebody saw: answered, abandoned or flowed out.
 
-    None where callers were lost and no other end was seen: whether those gave up nobody knows.
+    Rates are of these and not of the offered: who came in one window and gave up in the next is in the next one's
+    rates alone, above and below the line, so that none passes 100 %.
     """
-    if tally.lost and not (tally.answered or tally.abandoned or tally.flowed_out):
-        return None
+    return tally.answered + tally.abandoned + tally.flowed_out
+
+
+def abandonment_pct(tally: Tally, *, ignore_short: bool = False) -> float | None:
+    """Abandoned of those whose wait ended, in percent; with ``ignore_short`` short abandons are in neither."""
     short = tally.abandoned_short if ignore_short else 0
-    return _pct(tally.abandoned - short, tally.offered - short)
+    return _pct(tally.abandoned - short, ended(tally) - short)
 
 
 def average_speed_of_answer_s(tally: Tally) -> float | None:
@@ -108,7 +112,7 @@ def average_speed_of_answer_s(tally: Tally) -> float | None:
 
 def average_time_in_queue_s(tally: Tally) -> float | None:
     """ATQ: mean wait of all that left, answered, abandoned and flowed out alike, seconds."""
-    return _mean_s(tally.left_wait_ms, tally.answered + tally.abandoned + tally.flowed_out)
+    return _mean_s(tally.left_wait_ms, ended(tally))
 
 
 def average_handle_time_s(tally: Tally) -> float | None:

@@ -153,16 +153,20 @@ class Metrics:
         self._minute = minute
         return [interval for book in self.books.values() for interval in book.turn(now_ms)]
 
-    def publish(self, state: State, now_ms: int) -> list[Figures | Pulse]:
-        """How the queues that may have changed look at this moment, the total last; then all is told."""
+    def publish(self, state: State, now_ms: int, turned_ms: int) -> list[Figures | Pulse]:
+        """How the queues that may have changed look at this moment, the total last; then all is told.
+
+        Waits are as long as they are at ``now_ms``; windows and agents' times are those of ``turned_ms``, which
+        stands still while a clock that was set back catches up.
+        """
         queue_ids = [queue_id for queue_id in self.dirty if queue_id in self.books and queue_id != ALL_QUEUES]
         entities = [
             entity
             for queue_id in queue_ids
-            for entity in self._of(queue_id, self._look(queue_id, state, now_ms), now_ms)
+            for entity in self._of(queue_id, self._look(queue_id, state, now_ms), turned_ms)
         ]
         if ALL_QUEUES in self.dirty:
-            entities += self._of(ALL_QUEUES, self._total(state), now_ms)
+            entities += self._of(ALL_QUEUES, self._total(state), turned_ms)
         self.dirty.clear()
         self.booked.clear()
         return entities

@@ -71,10 +71,10 @@ class Kpi(Row, frozen=True, kw_only=True):
     """One figure of the band. ``value`` is a percentage, seconds or a count by its kind; None is no data.
 
     A clock that runs has ``since_ms`` instead of a value (longest wait now), and ``warn_at_ms`` and
-    ``late_at_ms`` say when its level turns, as in `CallerRow`. ``of`` is the whole that the value is a part
-    of, where there is one (answered of offered, ready of logged-in agents). ``level`` is ``no_data`` also
-    for a figure of which nothing is promised. ``covered_since_ms`` is set where the gateway came later than
-    the window's start.
+    ``late_at_ms`` say when its level turns, as in `CallerRow`. ``of`` is the count that stands beside
+    the value, where there is one (offered beside answered, agents logged in beside those ready). ``level``
+    is ``no_data`` also for a figure of which nothing is promised. ``covered_since_ms`` is set where the
+    gateway came later than the window's start.
     """
 
     kind: KpiKind

@@ -76,7 +76,6 @@ def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
     warn_at_ms, late_at_ms = (
         (None, None) if since_ms is None else turns_ms(since_ms, _wait_goal(store, queue, since_ms))
     )
-    left = tally.answered + tally.abandoned + tally.flowed_out
     return QueueRow(
         id=queue.id,
         name=queue_name(store, queue.id),
@@ -99,7 +98,7 @@ def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
         asa_s=formulas.average_speed_of_answer_s(tally),
         atq_s=formulas.average_time_in_queue_s(tally),
         aht_s=formulas.average_handle_time_s(tally),
-        longest_wait_s=tally.longest_wait_ms / 1000 if left else None,
+        longest_wait_s=tally.longest_wait_ms / 1000 if formulas.ended(tally) else None,
         occupancy_pct=formulas.occupancy_pct(figures.handling_ms, figures.ready_ms) if figures else None,
         agents=pulse.agents,
     )

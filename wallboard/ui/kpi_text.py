@@ -119,7 +119,7 @@ def _note(kpi: Kpi, now_ms: int) -> str:
     if kpi.kind is KpiKind.SERVICE_LEVEL and kpi.goal is not None:
         words.append(text.tr("target {target}").format(target=text.percent(kpi.goal.target_pct, 0)))
     if kpi.of is not None and kpi.kind is KpiKind.ANSWERED:
-        words.append(text.tr("of %Ln offered", "", kpi.of))
+        words.append(text.tr("%Ln offered", "", kpi.of))
     if kpi.of is not None and kpi.kind is KpiKind.AGENTS_READY:
         words.append(text.tr("of %Ln logged in", "", kpi.of))
     return " · ".join(word for word in words if word)
@@ -129,7 +129,7 @@ def _note(kpi: Kpi, now_ms: int) -> str:
 def _basis(kind: KpiKind, window: Window | None, goal: Goal | None) -> str:
     when = text.tr("now") if window is None else text.window_name(window)
     how = {
-        KpiKind.ABANDONMENT: text.tr("abandoned ÷ offered"),
+        KpiKind.ABANDONMENT: text.tr("abandoned ÷ all that left"),
         KpiKind.ASA: text.tr("mean wait of the answered"),
         KpiKind.AHT: text.tr("talk + hold + wrap-up"),
         KpiKind.OCCUPANCY: text.tr("busy ÷ (busy + ready)"),
@@ -167,8 +167,10 @@ def _meaning(kind: KpiKind) -> str:
         KpiKind.SERVICE_LEVEL: text.tr("Callers answered in time. Who waits past the limit is a miss at once."),
         KpiKind.WAITING: text.tr("Callers who wait in the queues now."),
         KpiKind.LONGEST_WAIT: text.tr("How long the caller at the head has waited until now."),
-        KpiKind.ABANDONMENT: text.tr("Callers who hung up while they waited, of all who came."),
-        KpiKind.ANSWERED: text.tr("Callers an agent has answered, of all who came."),
+        KpiKind.ABANDONMENT: text.tr(
+            "Callers who hung up while they waited, of all that left: answered, abandoned or sent elsewhere."
+        ),
+        KpiKind.ANSWERED: text.tr("Callers an agent has answered in this time, and how many came in it."),
         KpiKind.ASA: text.tr("Average speed of answer: the mean wait of the callers who were answered."),
         KpiKind.AHT: text.tr("Average handle time: talk, hold and wrap-up, counted when the wrap-up ends."),
         KpiKind.OCCUPANCY: text.tr("Time in calls and wrap-up, of the time in calls, wrap-up and ready."),
