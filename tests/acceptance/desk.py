@@ -12,7 +12,15 @@ from wallboard.domain.commands import AnyCommand, Reason
 from wallboard.domain.figures import Window
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.feed.roles import ClientKind, Role
-from wallboard.gateway.config import AsteriskPbx, ClientEntry, GatewayConfig, GoalTables, Listen, QueueGoal
+from wallboard.gateway.config import (
+    AsteriskPbx,
+    ClientEntry,
+    GatewayConfig,
+    GoalTables,
+    Listen,
+    QueueEntry,
+    QueueGoal,
+)
 from wallboard.gateway.service import Gateway
 from wallboard.gateway.tokens import new_token, token_hash
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Notice, QueueRow
@@ -99,11 +107,15 @@ class Desk:
         return await self.end_of(self.give(command))
 
 
-def configuration(pbx: Pbx, token: str, ring_s: int) -> GatewayConfig:
+Queues = dict[str, QueueEntry]
+
+
+def configuration(pbx: Pbx, token: str, ring_s: int, queues: Queues) -> GatewayConfig:
     """The lab's PBX, with the wrap-up that its queues.conf has and AMI does not tell."""
     return GatewayConfig(
         pbx=AsteriskPbx(host=pbx.host, port=pbx.port, user=pbx.user, ring_s=ring_s),
         listen=Listen(port=0),
+        queues=queues,
         goals=GoalTables(default=QueueGoal(short_abandon_s=SHORT_ABANDON_S)),
         wrap_up={"care": 2.0, "refunds": 2.0},
         clients=[ClientEntry(name="Dana", role=Role.SUPERVISOR, token_sha256=token_hash(token))],
@@ -111,10 +123,12 @@ def configuration(pbx: Pbx, token: str, ring_s: int) -> GatewayConfig:
 
 
 @asynccontextmanager
-async def desk_at(pbx: Pbx, ring_s: int = 20, history: Path | None = None) -> AsyncIterator[Desk]:
+async def desk_at(
+    pbx: Pbx, ring_s: int = 20, history: Path | None = None, queues: Queues | None = None
+) -> AsyncIterator[Desk]:
     """A desk whose board is live; gateway and board run until the end of the block and must not fail meanwhile."""
     token = new_token()
-    config = configuration(pbx, token, ring_s)
+    config = configuration(pbx, token, ring_s, queues or {})
     gateway = Gateway(config, build_adapter(config), history=history)
     async with asyncio.TaskGroup() as group:
         serving = group.create_task(gateway.run())
