@@ -7,8 +7,8 @@ from tests.client import entities as x
 from tests.present.boards import Desk
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import MoveCallToAgent, Reason, StartMonitor
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import Activity, Availability, Direction, MonitorMode
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
+from wallboard.domain.state import Activity, Availability, Direction, Membership, MonitorMode
 
 
 def test_that_tiles_are_ordered_by_name_whatever_the_case() -> None:
@@ -52,6 +52,28 @@ def test_that_a_call_told_by_the_agent_alone_is_shown_too() -> None:
     held = replace(x.waiting("c1", "sales", rev=3), agent_id=None)
     row = Desk(x.agent("kim", Activity.HOLD, call="c1"), held).agent("kim")
     assert row.call_id == "c1"
+
+
+def test_that_a_pause_is_that_of_the_queue_that_is_looked_at_or_of_all_that_are_shown() -> None:
+    def paused(queue: str) -> Membership:
+        return replace(x.member(queue, "kim", rev=2), paused=True, pause_reason="Lunch", pause_since_ms=x.ms(7))
+
+    desk = Desk(
+        x.queue("sales"), x.queue("help"), x.agent("kim"), x.member("sales", "kim"), x.member("help", "kim")
+    )
+    desk.put(paused("sales"))
+    assert desk.agent("kim").state is AgentState.READY
+    desk.board.set_scope(QueueId("sales"))
+    row = desk.agent("kim")
+    assert (row.state, row.since_ms, row.pause_reason) == (AgentState.PAUSED, x.ms(7), "Lunch")
+    desk.board.set_scope(QueueId("help"))
+    assert desk.agent("kim").state is AgentState.READY
+    desk.board.set_scope(ALL_QUEUES)
+    desk.put(paused("help"))
+    assert desk.agent("kim").state is AgentState.PAUSED
+    desk.put(x.agent("kim", Activity.TALKING, call="c1", rev=3))
+    row = desk.agent("kim")
+    assert (row.state, row.paused_in_call) == (AgentState.TALKING, True)
 
 
 def test_that_a_call_that_is_no_queues_has_nothing_to_show() -> None:

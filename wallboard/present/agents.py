@@ -8,7 +8,7 @@ from wallboard.domain.agent_state import AgentState, shown_state
 from wallboard.domain.commands import Reason
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CommandId, QueueId
 from wallboard.domain.legality import agent_refusal
-from wallboard.domain.state import Activity, Agent, Availability, Call, Monitor
+from wallboard.domain.state import Activity, Agent, Availability, Call, Membership, Monitor, membership_key
 from wallboard.present.frame import AgentRow
 from wallboard.present.names import caller_name, queue_name, queue_names
 from wallboard.present.pending import Marks
@@ -72,7 +72,9 @@ def _is_shown(view: AgentView, agent_id: AgentId) -> bool:
 
 def _row(view: AgentView, agent: Agent) -> AgentRow:
     store = view.store
-    state, since_ms = shown_state(agent)
+    pause = _pause_in_sight(view, agent.id)
+    is_paused = agent.availability is Availability.PAUSED or pause is not None
+    state, since_ms = shown_state(agent, pause or store.memberships.get(membership_key(view.scope, agent.id)))
     talk = _talk(store, agent)
     ring = store.calls.get(agent.call_id) if talk is None and agent.call_id is not None else None
     shown = talk or ring
@@ -87,9 +89,9 @@ def _row(view: AgentView, agent: Agent) -> AgentRow:
         state=state,
         since_ms=since_ms,
         until_ms=agent.wrap_up_until_ms if state is AgentState.WRAP_UP else None,
-        pause_reason=agent.pause_reason,
+        pause_reason=pause.pause_reason if pause is not None else agent.pause_reason,
         pause_pending=agent.pause_pending,
-        paused_in_call=agent.availability is Availability.PAUSED and state is not AgentState.PAUSED,
+        paused_in_call=is_paused and state is not AgentState.PAUSED,
         queues=queue_names(store, queue_ids),
         call_id=talk.id if talk is not None else None,
         stage_rev=talk.stage_rev if talk is not None else 0,
@@ -101,6 +103,17 @@ def _row(view: AgentView, agent: Agent) -> AgentRow:
         monitor_refusal=_monitor_refusal(agent, own_id),
         pending=mark,
     )
+
+
+def _pause_in_sight(view: AgentView, agent_id: AgentId) -> Membership | None:
+    """The membership that an agent is paused in, if it is so in the queue that is looked at, or in all there are.
+
+    Hidden queues are not told: who is ready for those alone is paused here.
+    """
+    store = view.store
+    queue_ids = store.queues_of.get(agent_id, set()) if view.scope == ALL_QUEUES else {view.scope}
+    own = [store.memberships.get(membership_key(queue_id, agent_id)) for queue_id in sorted(queue_ids)]
+    return own[0] if own and all(one is not None and one.paused for one in own) else None
 
 
 def _talk(store: Store, agent: Agent) -> Call | None:
