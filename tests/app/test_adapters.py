@@ -6,6 +6,7 @@ import pytest
 
 from wallboard.app.adapters import asterisk_options, build_adapter
 from wallboard.domain.errors import ConfigError
+from wallboard.domain.ids import QueueId
 from wallboard.gateway.config import AsteriskPbx, GatewayConfig, QueueEntry, ReplayPbx, SimulatorPbx
 from wallboard.pbx.asterisk.link import AsteriskAdapter
 from wallboard.pbx.simulator.adapter import Simulator
@@ -29,15 +30,15 @@ def test_that_a_recording_that_is_not_there_is_told(tmp_path: Path) -> None:
         build_adapter(GatewayConfig(pbx=ReplayPbx(file=str(tmp_path / "day.txt"))))
 
 
-@pytest.mark.parametrize("rejoin_s", [0.0, 12.5])
 def test_that_an_asterisk_knows_how_soon_a_caller_is_back_in_the_same_visit(
-    monkeypatch: pytest.MonkeyPatch, rejoin_s: float
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("WALLBOARD_PBX_SECRET", "s")
-    pbx = AsteriskPbx(host="pbx", user="wb", rejoin_s=rejoin_s)
-    adapter = build_adapter(GatewayConfig(pbx=pbx))
+    pbx = AsteriskPbx(host="pbx", user="wb", rejoin_s=12.5)
+    queues = {"400": QueueEntry(rejoin_s=0), "401": QueueEntry(name="Sales")}
+    adapter = build_adapter(GatewayConfig(pbx=pbx, queues=queues))
     assert isinstance(adapter, AsteriskAdapter)
-    assert adapter.floor.rejoin_ms == rejoin_s * 1000
+    assert [adapter.floor.rejoin_ms_of(QueueId(key)) for key in ("400", "401", "402")] == [0, 12_500, 12_500]
 
 
 def test_that_the_poll_and_the_listed_queues_reach_the_adapter(monkeypatch: pytest.MonkeyPatch) -> None:

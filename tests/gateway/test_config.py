@@ -42,6 +42,7 @@ order = 1
 order = 0.5
 [queues.default]
 hidden = true
+rejoin_s = 0
 
 [goals.default]
 threshold_s = 30
@@ -69,6 +70,8 @@ def test_that_a_whole_file_says_what_it_says() -> None:
     told = {key: (one.name, one.hidden, one.order) for key, one in config.listings({}).by_queue.items()}
     assert told == {"400": ("Sales", False, 1), "vip & co.": ("", False, 0.5), "default": ("", True, None)}
     assert config.pbx.poll_s == 20
+    assert config.pbx.rejoin_s == 30
+    assert config.queues["default"].rejoin_s == 0
 
     assert [(client.name, client.role) for client in config.clients] == [("Ana", Role.SUPERVISOR)]
     calendar = config.calendar()

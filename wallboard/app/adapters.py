@@ -41,6 +41,7 @@ def asterisk_options(pbx: AsteriskPbx, config: GatewayConfig) -> "AsteriskOption
         wrap_up_s=config.wrap_up,
         default_wrap_up_s=pbx.default_wrap_up_s,
         rejoin_s=pbx.rejoin_s,
+        rejoin_by_queue_s={key: one.rejoin_s for key, one in config.queues.items() if one.rejoin_s is not None},
         reconcile_s=pbx.poll_s,
         listed_queues=frozenset(config.queues),
         dialplan=Dialplan(ring_s=pbx.ring_s),

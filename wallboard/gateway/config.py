@@ -42,7 +42,8 @@ class AsteriskPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="aster
     ``plain_login`` is for a PBX that does not know the MD5 challenge, by TLS or on this machine alone. ``poll_s``
     is how often queues are listed for what no event tells. ``ring_s`` is how long an agent rings whom a supervisor
     sent a caller to. ``default_wrap_up_s`` is for queues that ``[wrap_up]`` does not name. A caller who is back in
-    the same queue within ``rejoin_s`` seconds, after an announcement, goes on with the same visit; 0 is off.
+    the same queue within ``rejoin_s`` seconds, after an announcement, goes on with the same visit; 0 is off;
+    ``[queues]`` may say otherwise of one.
     ``queue_names_file`` is for names out of the PBX's database, see `wallboard.gateway.queue_names`.
     """
 
@@ -103,11 +104,15 @@ class Site(Table, frozen=True, kw_only=True):
 
 
 class QueueEntry(Table, frozen=True, kw_only=True):
-    """How a queue is listed: by a name of its own, by a number before those that have none, or not at all."""
+    """How a queue is listed: by a name of its own, by a number before those that have none, or not at all.
+
+    ``rejoin_s`` is its own where it differs from that of ``[pbx]``.
+    """
 
     name: Annotated[str, Meta(max_length=80)] = ""
     hidden: bool = False
     order: Annotated[float, Meta(ge=-1e6, le=1e6)] | None = None
+    rejoin_s: Annotated[float, Meta(ge=0, le=3_600)] | None = None
 
 
 class QueueGoal(Table, frozen=True, kw_only=True):

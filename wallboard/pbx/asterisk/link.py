@@ -12,7 +12,7 @@ from msgspec import Struct
 from wallboard.domain.commands import AnyCommand
 from wallboard.domain.errors import ConfigError, LoginRefused, PbxRefused, RemoteError
 from wallboard.domain.events import LinkChanged
-from wallboard.domain.ids import LinkId
+from wallboard.domain.ids import LinkId, QueueId
 from wallboard.domain.state import LinkStatus
 from wallboard.host import clock
 from wallboard.host.reason import why
@@ -48,8 +48,9 @@ class AsteriskOptions(Struct, frozen=True, kw_only=True):
 
     ``wrap_up_s`` is the wrap-up by queue, in seconds, where members have none of their own: AMI does not tell
     a queue's; ``default_wrap_up_s`` is for all other queues. Who comes back into the same queue within ``rejoin_s``
-    seconds goes on with the same visit (0: never). ``reconcile_s`` is how often queues are listed anew;
-    ``listed_queues`` are those that a doctor looks for. ``ca_file`` is a PEM file to trust under ``tls``.
+    seconds goes on with the same visit (0: never), or the queue's own of ``rejoin_by_queue_s``. ``reconcile_s`` is
+    how often queues are listed anew; ``listed_queues`` are those that a doctor looks for. ``ca_file`` is a PEM file
+    to trust under ``tls``.
     """
 
     host: str
@@ -63,6 +64,7 @@ class AsteriskOptions(Struct, frozen=True, kw_only=True):
     wrap_up_s: dict[str, float] = {}
     default_wrap_up_s: float = 0.0
     rejoin_s: float = 30.0
+    rejoin_by_queue_s: dict[str, float] = {}
     reconcile_s: float = 20.0
     listed_queues: frozenset[str] = frozenset()
     dialplan: Dialplan = Dialplan()
@@ -77,6 +79,9 @@ class AsteriskAdapter:
 
     def __init__(self, options: AsteriskOptions) -> None:
         self.floor = Floor(options.wrap_up_s, options.default_wrap_up_s, options.rejoin_s)
+        self.floor.rejoin_by_queue_ms = {
+            QueueId(queue): int(rejoin_s * 1000) for queue, rejoin_s in options.rejoin_by_queue_s.items()
+        }
         self._options = options
         self._tls = tls_context(options)
         self._hearing = Hearing(options.user)

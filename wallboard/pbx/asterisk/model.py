@@ -231,6 +231,7 @@ class Floor:
         inquiries: what the PBX is still to be asked, in order.
         wants_poll: whether the PBX's queues are to be read again at once.
         rejoin_ms: how soon a caller has to be back in the same queue to go on with the same visit; 0 is never.
+        rejoin_by_queue_ms: the same for queues that have their own.
     """
 
     def __init__(
@@ -256,6 +257,7 @@ class Floor:
         self._wrap_up_s = wrap_up_s
         self._default_wrap_up_s = default_wrap_up_s
         self.rejoin_ms = int(rejoin_s * 1000)
+        self.rejoin_by_queue_ms: dict[QueueId, int] = {}
 
     def tell(self, event: Event) -> None:
         """Give an event out, in order."""
@@ -268,6 +270,10 @@ class Floor:
     def local_ms(self, pbx_s: int) -> int:
         """A moment of the PBX's clock on ours, never in the future."""
         return min(self.now_ms, pbx_s * 1000 - self.pbx_ahead_ms)
+
+    def rejoin_ms_of(self, queue: QueueId) -> int:
+        """How soon a caller has to be back in this queue to go on with the same visit; 0 is never."""
+        return self.rejoin_by_queue_ms.get(queue, self.rejoin_ms)
 
     def wrap_up_ms(self, person: Person, queue: QueueId) -> int:
         """How long ``person`` wraps up after a call of ``queue``: the member's own time, or the queue's."""
