@@ -1,12 +1,16 @@
 """``wallboard doctor``: its words, its JSON and its exit status."""
 
+import asyncio
 import json
+import os
+import re
 import socket
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.lab.fixtures import Pbx
 from wallboard.app.cli import main
 from wallboard.app.doctor_command import WIDTH, report
 from wallboard.pbx.asterisk.findings import note, ok, problem, warning
@@ -67,3 +71,59 @@ def test_that_long_findings_are_wrapped_below_their_grade() -> None:
     lines = report([problem("a", "word " * 60, "remedy " * 40)]).splitlines()
     assert max(map(len, lines)) <= WIDTH
     assert lines[1].startswith("         word")
+
+
+def test_that_a_report_is_written_for_its_owner_alone_and_said_to_hold_no_secrets(
+    path: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "report.txt"
+    result = run("--config", path, "--report", target)
+    assert result.exit_code == 1
+    assert "Nothing listens" in result.stdout
+    assert f"The report is in {target}. It holds no secrets and no numbers" in result.stderr
+    assert target.read_text().startswith("# Wallboard report")
+    if os.name == "posix":
+        assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_that_a_report_may_go_to_the_standard_output_alone(path: Path) -> None:
+    result = run("--config", path, "--report", "-")
+    assert result.stdout.startswith("# Wallboard report")
+    assert "problem  reach: Nothing listens" in result.stdout
+    assert result.stdout.count("Nothing listens") == 1
+    assert "no secrets and no numbers" in result.stderr
+
+
+def test_that_two_texts_are_not_mixed_on_the_standard_output(path: Path) -> None:
+    result = run("--config", path, "--report", "-", "--json")
+    assert result.exit_code == 2
+    assert "name a file" in result.stderr
+
+
+def test_that_a_report_that_cannot_be_written_says_why(path: Path, tmp_path: Path) -> None:
+    result = run("--config", path, "--report", tmp_path / "none" / "report.txt")
+    assert "The report cannot be written" in result.stderr
+
+
+@pytest.fixture
+def of_freepbx(path: Path, freepbx: Pbx) -> Path:
+    """A configuration whose PBX is the lab's, of FreePBX's shape."""
+    lines = path.read_text().replace("'wb'", "'wallboard'").splitlines()
+    path.write_text("\n".join(f"port = {freepbx.port}" if line.startswith("port") else line for line in lines))
+    path.with_name("secret").write_text(freepbx.secret)
+    return path
+
+
+@pytest.mark.pbx
+@pytest.mark.timeout(60)
+async def test_that_a_report_of_a_real_pbx_has_no_number_of_it(freepbx: Pbx, of_freepbx: Path) -> None:
+    async with freepbx.callers() as callers, freepbx.agents() as agents:
+        caller = await callers.call("600", "+351912345678")
+        await agents.answered("1001")
+        result = await asyncio.to_thread(run, "--config", of_freepbx, "--report", "-")
+        caller.hang_up()
+    told = result.stdout.partition("## Findings")[2]
+    assert "Local/1xxx@from-queue/n (hint:1xxx@ext-local), static" in told
+    assert not re.search(r"\d{3}", told)
+    for planted in ("912345678", "1001", "Ana Souza", "Jonas", freepbx.secret):
+        assert planted not in result.stdout

@@ -20,13 +20,13 @@ _PHONE: Final = re.compile(r"(?!Local/)[A-Za-z][\w.-]*/.+")
 class Blindness(StrEnum):
     """Why a member's phone is not known."""
 
-    NO_STATE = "have no state of a phone"
-    NO_HINT = "are watched by a hint that does not exist"
-    NO_PHONE = "are watched by a hint or a state that names no phone"
-    NO_DEVICE = "have a device that Asterisk does not know"
-    NO_STATE_TOLD = "have a device of which Asterisk knows no state"
-    ALWAYS_IDLE = "are idle by their device's state, and in a call"
-    MERGED = "are Local channels without /n, which Asterisk takes out of the call once it is answered"
+    NO_STATE = "Members without a phone's state"
+    NO_HINT = "Members watched by a hint that does not exist"
+    NO_PHONE = "Members watched by a hint or a state that names no phone"
+    NO_DEVICE = "Members with a device that Asterisk does not know"
+    NO_STATE_TOLD = "Members with a device of which Asterisk knows no state"
+    ALWAYS_IDLE = "Members who are idle by their device's state, and in a call"
+    MERGED = "Members on Local channels without /n, which Asterisk takes out of the call once it is answered"
 
 
 _REMEDY: Final = {
@@ -40,7 +40,7 @@ _REMEDY: Final = {
     Blindness.MERGED: "Local/…@CONTEXT/n for the interface",
 }
 _COST: Final = {
-    Blindness.MERGED: "their calls may be lost sight of",
+    Blindness.MERGED: "Their calls may be lost sight of",
 }
 
 
@@ -85,8 +85,8 @@ def look_at(members: Iterable[Member], hints: dict[str, str] | None) -> Iterator
         for blindness in _blindness(member, hints):
             found.setdefault(blindness, []).append(_spelled(member))
     for blindness, names in found.items():
-        cost = _COST.get(blindness, "whether they are busy, hold a call or can be reached is not known")
-        text = f"{len(names)} members {blindness}: {cost}. {some(names)}."
+        cost = _COST.get(blindness, "Whether they are busy, hold a call or can be reached is not known")
+        text = f"{blindness} ({len(names)}): {some(names)}. {cost}."
         yield warning("members", text, f"queues.conf, or where the queue is set up: {_REMEDY[blindness]}")
 
 
