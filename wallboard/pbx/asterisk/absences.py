@@ -17,8 +17,8 @@ from wallboard.pbx.asterisk.model import Caller, Floor, Inquiry, Stage
 MISSED_MS: Final = 2_000
 """How long a waiting caller may be missing from a list before we look for it: the list is newer than the events on
 their way."""
-SECOND_MS: Final = 2_000
-"""Two lists that come sooner after each other are one: both may be of the same hiccup."""
+SECOND_MS: Final = 15_000
+"""Lists that come sooner after the first may be of the same hiccup: a database takes so long to be restarted."""
 
 
 class Scope(NamedTuple):
