@@ -703,6 +703,10 @@
         <translation>ta pati eilė</translation>
     </message>
     <message>
+        <source>{target} takes no callers now: {subject} is back in the queue, first in line.</source>
+        <translation>{target} dabar skambučių nepriima: {subject} vėl eilės pradžioje.</translation>
+    </message>
+    <message>
         <source>Nobody answered at {target}&apos;s: {subject} is back in the queue, first in line.</source>
         <translation>{target} neatsiliepė: {subject} vėl eilės pradžioje.</translation>
     </message>

@@ -703,6 +703,10 @@
         <translation>a fila</translation>
     </message>
     <message>
+        <source>{target} takes no callers now: {subject} is back in the queue, first in line.</source>
+        <translation>{target} não aceita chamadas agora: {subject} voltou à fila, em primeiro lugar.</translation>
+    </message>
+    <message>
         <source>Nobody answered at {target}&apos;s: {subject} is back in the queue, first in line.</source>
         <translation>{target} não atendeu: {subject} voltou à fila, em primeiro lugar.</translation>
     </message>

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.pbx.asterisk.story import NOW_MS, Story, channel, entry, member, new_story, params
+from tests.pbx.asterisk.story import NOW_MS, Story, channel, entry, member, new_story, params, status
 from wallboard.domain import bookings as b
 from wallboard.domain import reduce
 from wallboard.domain.changes import Changes
@@ -18,7 +18,7 @@ from wallboard.pbx.asterisk.model import Floor, Move
 
 ANN, BOB = "PJSIP/1001", "PJSIP/1002"
 ROWS = (params("support"), member("support", ANN), member("support", BOB))
-ON_THE_WAY = {"Context": "wb-move", "Exten": "support", "Application": "Dial", "ApplicationData": f"{BOB},20,gm"}
+ON_THE_WAY = {"Context": "wb-move", "Exten": "agent", "Application": "Dial", "ApplicationData": f"{BOB},20,gm"}
 CALLER = "PJSIP/trunk-000000c1"
 LEG = f"{BOB}-0000000b"
 
@@ -33,8 +33,8 @@ class Anew(Story):
         self.floor.now_ms = NOW_MS + 60_000
         self.untold = Unconfirmed(self.state, NOW_MS)
 
-    def lists(self, *rows: Message, channels: tuple[Message, ...] = ()) -> None:
-        super().lists(*rows, channels=channels)
+    def lists(self, *rows: Message, channels: tuple[Message, ...] = (), moved: tuple[Message, ...] = ()) -> None:
+        super().lists(*rows, channels=channels, moved=moved)
         for event in self.untold.gone(self.floor.now_ms):
             self.take(event)
 
@@ -89,7 +89,7 @@ def sent_on(story: Story) -> Story:
 
 def anew(before: Story, *rows: Message, channels: tuple[Message, ...] = ()) -> Anew:
     after = Anew(Floor({}, 5.0), state=before.state, bookings=before.bookings)
-    after.lists(*ROWS, *rows, channels=channels)
+    after.lists(*ROWS, *rows, channels=channels, moved=(status("c1", {"WB_BACKQ": "support"}),))
     return after
 
 

@@ -96,6 +96,16 @@ def test_that_a_caller_who_came_back_is_said_to_be_first_in_line() -> None:
     assert words == "Nobody answered at Maria Silva's: Peter Holm is back in the queue, first in line."
 
 
+def test_that_a_queue_that_took_no_caller_is_said_to_take_none() -> None:
+    words = sentences.outcome(notice(COMMANDS[1], Outcome.RETURNED_TO_QUEUE))
+    assert words == "Maria Silva takes no callers now: Peter Holm is back in the queue, first in line."
+
+
+def test_that_the_pbxs_own_full_stop_is_the_only_one() -> None:
+    words = sentences.outcome(notice(COMMANDS[0], Outcome.REFUSED, Reason.PBX_REFUSED, "It was left alone."))
+    assert words == "Refused: the PBX refused: It was left alone."
+
+
 def test_that_a_refusal_says_why_and_what_the_pbx_said() -> None:
     words = sentences.outcome(notice(COMMANDS[0], Outcome.FAILED, Reason.PBX_REFUSED, "No such channel"))
     assert words == "Not done: the PBX refused: No such channel."

@@ -27,8 +27,8 @@ def build_adapter(config: GatewayConfig) -> Adapter:
 def asterisk_options(pbx: AsteriskPbx, config: GatewayConfig) -> "AsteriskOptions":
     """How to reach the Asterisk of ``config``; `ConfigError` if its secret is nowhere."""
     from wallboard.gateway.secret import find_secret
-    from wallboard.pbx.asterisk.commands import Dialplan
     from wallboard.pbx.asterisk.link import AsteriskOptions
+    from wallboard.pbx.asterisk.moves import Dialplan
 
     return AsteriskOptions(
         host=pbx.host,

@@ -83,7 +83,7 @@ def why_not(reason: Reason, who: str = "", detail: str = "") -> str:
     """A refusal as a clause without capital or full stop; ``who`` is the agent or queue it is about."""
     name = who or translate("sentences", "the agent")
     clause = _reasons()[reason].format(who=name)
-    return f"{clause}: {detail}" if detail else clause
+    return f"{clause}: {detail.removesuffix('.')}" if detail else clause
 
 
 def why_not_there(reason: Reason, target: Target) -> str:
@@ -124,9 +124,7 @@ def outcome(notice: Notice) -> str:
         case Outcome.CONFIRMED:
             return _confirmed(notice)
         case Outcome.RETURNED_TO_QUEUE:
-            return translate(
-                "sentences", "Nobody answered at {target}'s: {subject} is back in the queue, first in line."
-            ).format(target=notice.target, subject=notice.subject)
+            return _returned(notice)
         case Outcome.REFUSED:
             return translate("sentences", "Refused: {why}.").format(why=_why(notice))
         case Outcome.FAILED:
@@ -137,6 +135,18 @@ def outcome(notice: Notice) -> str:
             ).format(subject=notice.subject)
         case _:
             assert_never(notice.outcome)
+
+
+def _returned(notice: Notice) -> str:
+    if isinstance(notice.command, MoveCallToQueue):
+        words = translate(
+            "sentences", "{target} takes no callers now: {subject} is back in the queue, first in line."
+        )
+    else:
+        words = translate(
+            "sentences", "Nobody answered at {target}'s: {subject} is back in the queue, first in line."
+        )
+    return words.format(target=notice.target, subject=notice.subject)
 
 
 def sentence(clause: str, stop: str = ".") -> str:

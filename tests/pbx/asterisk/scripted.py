@@ -6,13 +6,17 @@ import ssl
 from collections import deque
 from dataclasses import dataclass, field
 
+from wallboard.host.resources import resource
+from wallboard.pbx.asterisk.fragment import Step, steps
+
 CHALLENGE = "123456789"
+FRAGMENT = resource("asterisk/extensions-wallboard.conf").read_text(encoding="utf-8")
 Action = dict[str, str]
 
 
 @dataclass
 class ScriptedPbx:
-    """Bytes in, bytes out, without a socket; ``rows`` is what QueueStatus and CoreShowChannels list.
+    """Bytes in, bytes out, without a socket; ``…_rows`` are what its lists have; the dialplan is the shipped one.
 
     Attributes:
         received: the actions taken, in order; a header sent twice keeps its last value.
@@ -26,6 +30,8 @@ class ScriptedPbx:
     user: str = "wallboard"
     queue_rows: list[str] = field(default_factory=lambda: ["QueueParams\nQueue: support\nServiceLevel: 20"])
     channel_rows: list[str] = field(default_factory=list)
+    status_rows: list[str] = field(default_factory=list)
+    dialplan: list[Step] = field(default_factory=lambda: steps(FRAGMENT))
     refusals: dict[str, str] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
     variables: dict[str, str] = field(default_factory=dict)
@@ -65,12 +71,25 @@ class ScriptedPbx:
             case "Getvar":
                 value = self.variables.get(action["Variable"], "")
                 return block("Response: Success", f"ActionID: {action_id}", "Message: ok", f"Value: {value}")
-            case "QueueStatus":
-                return _listed(action_id, self.queue_rows, "QueueStatusComplete") + self.news
-            case "CoreShowChannels":
-                return _listed(action_id, self.channel_rows, "CoreShowChannelsComplete")
+            case _ if (rows := self._rows(action)) is not None:
+                return _listed(action_id, rows, f"{name}Complete") + (self.news if name == "QueueStatus" else b"")
             case _:
                 return block("Response: Success", f"ActionID: {action_id}", "Message: ok")
+
+    def _rows(self, action: Action) -> list[str] | None:
+        """What an action lists, None where it lists nothing."""
+        match action["Action"]:
+            case "QueueStatus":
+                return self.queue_rows
+            case "CoreShowChannels":
+                return self.channel_rows
+            case "Status":
+                return self.status_rows
+            case "ShowDialPlan":
+                steps = [step for step in self.dialplan if step.context == action["Context"]]
+                return [f"ListDialplan\nContext: {step.context}\nExtension: {step.exten}" for step in steps]
+            case _:
+                return None
 
     def _log_in(self, action: Action, action_id: str) -> bytes:
         key = hashlib.md5((CHALLENGE + self.secret).encode(), usedforsecurity=False).hexdigest()

@@ -1,5 +1,6 @@
 """What the tests of the Asterisk adapter tell: recordings of a real one, and days of their own making."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -91,9 +92,9 @@ class Story(Played):
         """Let the PBX send one event."""
         self.apply(event(name, **headers))
 
-    def lists(self, *rows: Message, channels: tuple[Message, ...] = ()) -> None:
-        """Let the PBX list its queues and channels after a login."""
-        snapshot.take_over(self.floor, rows, channels)
+    def lists(self, *rows: Message, channels: tuple[Message, ...] = (), moved: tuple[Message, ...] = ()) -> None:
+        """Let the PBX list its queues and channels after a login, and the variables of ``moved`` channels."""
+        snapshot.take_over(self.floor, rows, channels, moved)
         self._collect()
 
     def poll(self, *rows: Message) -> None:
@@ -175,6 +176,13 @@ def channel(uniqueid: str, name: str, **other: object) -> Message:
     """CoreShowChannels' row of a channel."""
     headers = {"ChannelState": 6, "Linkedid": uniqueid, "Duration": "00:00:09", **other}
     return event("CoreShowChannel", Uniqueid=uniqueid, Channel=name, **headers)
+
+
+def status(uniqueid: str, values: Mapping[str, str], **other: object) -> Message:
+    """Status' row of a channel, with its variables."""
+    headers = {"Uniqueid": uniqueid, **{header: str(value) for header, value in other.items()}}
+    variables = [f"{name}={value}" for name, value in values.items()]
+    return Message({"Event": "Status", **headers, "Variable": "".join(variables[:1])}, {"Variable": variables})
 
 
 def messages_of(name: str) -> list[Message]:

@@ -1,15 +1,15 @@
-"""A supervisor's commands as AMI actions, and the names that are never sent."""
+"""A supervisor's monitoring as AMI actions, and the names that are never dialled."""
 
 import pytest
 
 from tests.pbx.asterisk.story import NOW_MS, Story
 from wallboard.domain import commands as c
 from wallboard.domain.errors import PbxRefused
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import AgentId, CommandId
 from wallboard.domain.state import MonitorMode
 from wallboard.pbx.asterisk import commands
 from wallboard.pbx.asterisk.codec import Action
-from wallboard.pbx.asterisk.commands import Dialplan
+from wallboard.pbx.asterisk.moves import Dialplan, Told
 
 ANN, BOB = "PJSIP/1001", "PJSIP/1002"
 PLAN = Dialplan()
@@ -21,112 +21,12 @@ def centre(story: Story) -> Story:
     return story
 
 
-def _to_agent(agent: str = BOB, command_id: str = "m1") -> c.MoveCallToAgent:
-    return c.MoveCallToAgent(id=CommandId(command_id), call_id=CallId("c1"), expect_rev=0, agent_id=AgentId(agent))
-
-
-def _to_queue(queue: str = "support") -> c.MoveCallToQueue:
-    return c.MoveCallToQueue(id=CommandId("m1"), call_id=CallId("c1"), expect_rev=0, queue_id=QueueId(queue))
-
-
 def _monitor(extension: str = "2001", mode: MonitorMode = MonitorMode.LISTEN) -> c.StartMonitor:
     return c.StartMonitor(id=CommandId("m1"), agent_id=AgentId(ANN), extension=extension, mode=mode)
 
 
 def _headers(action: Action) -> dict[str, str]:
     return dict(action.headers)
-
-
-def test_that_a_waiting_caller_is_redirected(centre: Story) -> None:
-    centre.caller()
-    action = commands.act(centre.floor, _to_agent(), PLAN)
-    assert action.name == "Redirect"
-    assert _headers(action) == {
-        "Channel": "PJSIP/trunk-000000c1",
-        "Context": "wb-move",
-        "Exten": "support",
-        "Priority": "1",
-    }
-
-
-def test_that_a_queue_that_is_no_extension_hinders_no_move_to_an_agent(centre: Story) -> None:
-    centre.caller(queue="x")
-    assert _headers(commands.act(centre.floor, _to_agent(), PLAN))["Exten"] == "agent"
-
-
-def test_that_of_a_talk_the_agents_leg_is_transferred_and_nothing_redirected(centre: Story) -> None:
-    centre.talk(ANN, "l1")
-    action = commands.act(centre.floor, _to_agent(), PLAN)
-    assert action.name == "BlindTransfer"
-    assert _headers(action)["Channel"] == centre.floor.channels["l1"].name
-
-
-def test_that_the_dialplan_is_told_whom_to_ring_and_where_to_fall_back(centre: Story) -> None:
-    centre.caller()
-    setting = commands.variables(centre.floor, _to_agent(), PLAN)
-    values = {_headers(action)["Variable"]: _headers(action)["Value"] for action in setting}
-    assert {action.name for action in setting} == {"Setvar"}
-    assert {_headers(action)["Channel"] for action in setting} == {"PJSIP/trunk-000000c1"}
-    assert (values["WB_DIAL"], values["WB_BACKQ"], values["WB_POS"], values["WB_CMD"]) == (
-        BOB,
-        "support",
-        "1",
-        "m1",
-    )
-
-
-def test_that_a_move_to_a_queue_forgets_the_place_of_an_earlier_move(centre: Story) -> None:
-    centre.caller()
-    setting = commands.variables(centre.floor, _to_queue(), PLAN)
-    assert ("WB_POS", "") in [(_headers(a)["Variable"], _headers(a)["Value"]) for a in setting]
-    action = commands.act(centre.floor, _to_queue(), PLAN)
-    assert (_headers(action)["Context"], _headers(action)["Exten"]) == ("wb-requeue", "support")
-
-
-def test_that_one_call_is_moved_once_at_a_time(centre: Story) -> None:
-    centre.caller()
-    commands.act(centre.floor, _to_agent(), PLAN)
-    with pytest.raises(PbxRefused, match="already"):
-        commands.variables(centre.floor, _to_agent(ANN, "m2"), PLAN)
-    commands.refused(centre.floor, _to_agent())
-    assert commands.act(centre.floor, _to_agent(ANN, "m2"), PLAN).name == "Redirect"
-
-
-def test_that_a_refusal_of_one_command_is_not_anothers(centre: Story) -> None:
-    centre.caller()
-    commands.act(centre.floor, _to_agent(), PLAN)
-    commands.refused(centre.floor, _to_agent(ANN, "m2"))
-    assert centre.floor.callers[CallId("c1")].move is not None
-
-
-def test_that_a_caller_who_has_left_is_not_moved(centre: Story) -> None:
-    centre.caller()
-    centre.hang_up("c1")
-    with pytest.raises(PbxRefused):
-        commands.act(centre.floor, _to_agent(), PLAN)
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        _to_agent("PJSIP/9999"),
-        _to_agent("PJSIP/1001&PJSIP/1002"),
-        _to_agent(command_id="x\r\nAction: Command"),
-        _to_queue("unknown"),
-    ],
-)
-def test_that_what_the_pbx_does_not_know_is_never_sent(centre: Story, command: c.AnyCommand) -> None:
-    centre.caller()
-    with pytest.raises(PbxRefused):
-        commands.variables(centre.floor, command, PLAN)
-
-
-@pytest.mark.parametrize("name", ["/.*/", "", "PJSIP/1&PJSIP/2", "PJSIP/1,2", "PJSIP/1\r\nAction: Command", "SIP"])
-def test_that_a_name_which_could_mean_other_channels_is_never_sent(centre: Story, name: str) -> None:
-    centre.caller()
-    centre.floor.channels["c1"].name = name
-    with pytest.raises(PbxRefused, match="safely"):
-        commands.act(centre.floor, _to_agent(), PLAN)
 
 
 @pytest.mark.parametrize(
@@ -196,3 +96,9 @@ def _begin(centre: Story) -> None:
     centre.talk(ANN, "l1")
     commands.act(centre.floor, _monitor(), PLAN)
     centre.send("Newchannel", Uniqueid="wb-m1", Channel="Local/2001@wb-sup-0000000a;1", ChannelState=0)
+
+
+def test_that_nothing_is_asked_or_set_before_a_monitoring(centre: Story) -> None:
+    centre.talk(ANN, "l1")
+    assert commands.questions(centre.floor, _monitor(), PLAN) == []
+    assert commands.variables(centre.floor, _monitor(), PLAN, Told(rows=[], ami=11)) == []

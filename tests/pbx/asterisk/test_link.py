@@ -17,6 +17,7 @@ from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import LinkStatus
 from wallboard.pbx.asterisk import link, mapping, session
 from wallboard.pbx.asterisk.codec import Message
+from wallboard.pbx.asterisk.fragment import steps
 from wallboard.pbx.asterisk.link import AsteriskAdapter, AsteriskOptions
 from wallboard.pbx.asterisk.model import Floor
 
@@ -24,6 +25,7 @@ QUEUE = "QueueParams\nQueue: support\nServiceLevel: 20"
 ANN = "QueueMember\nQueue: support\nLocation: PJSIP/1001\nName: Ann\nStatus: 1\nPaused: 0"
 CALLER = "QueueEntry\nQueue: support\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\nPosition: 1\nWait: 3"
 WAITS = "CoreShowChannel\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\nChannelState: 6\nLinkedid: c1"
+STATUS = "Status\nUniqueid: c1\nContext: inbound\nExten: 600\nPriority: 2\nApplication: Queue\nData: support,t,,,60"
 MOVE = c.MoveCallToAgent(id=CommandId("m1"), call_id=CallId("c1"), expect_rev=0, agent_id=AgentId("PJSIP/1001"))
 
 
@@ -77,7 +79,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _pbx() -> ScriptedPbx:
-    return ScriptedPbx(queue_rows=[QUEUE, ANN, CALLER], channel_rows=[WAITS])
+    return ScriptedPbx(queue_rows=[QUEUE, ANN, CALLER], channel_rows=[WAITS], status_rows=[STATUS])
 
 
 async def test_that_everything_there_is_is_told_before_the_link_is_up() -> None:
@@ -103,9 +105,9 @@ async def test_that_a_command_is_through_when_the_pbx_took_it() -> None:
         await listener.until_link(LinkStatus.UP)
         before = len(server.pbx.received)
         await listener.adapter.execute(MOVE)
-        sent = server.pbx.received[before:]
-    assert [action["Action"] for action in sent][-1] == "Redirect"
-    assert {action["Action"] for action in sent[:-1]} == {"Setvar"}
+        sent = [action["Action"] for action in server.pbx.received[before:]]
+    asked, setting = ["Status", "ShowDialPlan", "ShowDialPlan", "QueueStatus"], sent.count("Setvar")
+    assert sent == [*asked, *["Setvar"] * setting, "Redirect"]
 
 
 async def test_that_a_queue_whose_name_is_no_utf_8_is_asked_for_in_its_own_bytes() -> None:
@@ -118,7 +120,7 @@ async def test_that_a_queue_whose_name_is_no_utf_8_is_asked_for_in_its_own_bytes
     async with Server(pbx) as server, _running(server) as listener:
         await listener.until_link(LinkStatus.UP)
         await listener.adapter.execute(move)
-        assert server.pbx.received[-1]["Exten"] == own
+        assert ("WB_TOQ", own) in [(action.get("Variable"), action.get("Value")) for action in server.pbx.received]
         server.pbx.refusals["Setvar"] = f"No such channel {own}"
         with pytest.raises(PbxRefused, match="moved already"):
             await listener.adapter.execute(move)
@@ -140,9 +142,25 @@ async def test_that_the_act_is_not_asked_for_where_the_dialplan_was_not_prepared
     async with Server(_pbx()) as server, _running(server) as listener:
         await listener.until_link(LinkStatus.UP)
         server.pbx.refusals["Setvar"] = "No such channel"
-        with pytest.raises(PbxRefused, match="No such channel"):
+        with pytest.raises(PbxRefused, match=r"No such channel\. The call was left alone\."):
             await listener.adapter.execute(MOVE)
         assert "Redirect" not in server.pbx.names()
+
+
+async def test_that_nothing_is_set_where_the_pbx_has_an_older_dialplan() -> None:
+    async with Server(_pbx()) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.UP)
+        server.pbx.dialplan = steps("[wb-move]\nexten => _[a-zA-Z0-9].,1,Dial(${WB_DIAL})\n")
+        with pytest.raises(PbxRefused, match="not this version's"):
+            await listener.adapter.execute(MOVE)
+        assert "Setvar" not in server.pbx.names()
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"), [("Permission denied", "Permission denied."), ("Gone.", "Gone."), ("What?", "What?")]
+)
+def test_that_the_pbxs_words_are_a_sentence(said: str, sentence: str) -> None:
+    assert link.sentence(said) == sentence
 
 
 async def test_that_an_unanswered_action_is_unknown_and_never_sent_again(quick: None) -> None:

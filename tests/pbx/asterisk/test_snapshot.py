@@ -2,12 +2,15 @@
 
 import pytest
 
+from tests.pbx.asterisk.scripted import ScriptedPbx
 from tests.pbx.asterisk.story import NOW_MS, Story, channel, entry, member, params
 from wallboard.domain import bookings as b
 from wallboard.domain import events as e
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import Activity, CallPhase, Direction, MonitorMode
-from wallboard.pbx.asterisk.model import Monitoring
+from wallboard.pbx.asterisk.login import Login
+from wallboard.pbx.asterisk.model import Floor, Monitoring
+from wallboard.pbx.asterisk.session import Session
 
 ANN, BOB = "PJSIP/1001", "PJSIP/1002"
 ROWS = (params("support"), member("support", ANN), member("support", BOB))
@@ -182,3 +185,20 @@ def test_that_an_odd_duration_is_no_time(story: Story, duration: str) -> None:
     leg = channel("o1", f"{ANN}-0000000a", Application="Dial", Duration=duration)
     story.lists(*ROWS, channels=(leg,))
     assert story.agent(ANN).activity_since_ms == NOW_MS
+
+
+def test_that_the_queue_of_one_whom_we_moved_before_is_asked_for() -> None:
+    on_the_way = "Application: Dial\nContext: wb-move\nApplicationData: PJSIP/1001,20,gm"
+    pbx = ScriptedPbx(
+        channel_rows=[f"CoreShowChannel\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\n{on_the_way}"],
+        status_rows=["Status\nUniqueid: c1\nVariable: WB_BACKQ=support"],
+    )
+    session = Session(Floor({}), Login(user="wallboard", secret="lab-secret"), 20_000, NOW_MS)
+    heard = pbx.greet()
+    while heard:
+        session.receive(heard, NOW_MS)
+        heard = pbx.take(session.data_to_send())
+    assert session.ami_version == 11
+    assert [(caller.id, caller.queue) for caller in session.floor.callers.values()] == [("c1", "support")]
+    moving = e.CallMoving(at_ms=NOW_MS, call_id=CallId("c1"), to_agent=AgentId("PJSIP/1001"))
+    assert moving in session.events()

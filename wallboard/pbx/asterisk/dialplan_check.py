@@ -14,26 +14,31 @@ from wallboard.pbx.asterisk.probe import Probe
 FILE: Final = "extensions-wallboard.conf"
 LOSS: Final = {
     "wb-move": "no call can be moved to an agent",
-    "wb-requeue": "no call can be moved to another queue",
+    "wb-requeue": "no call can be moved",
     "wb-spy": "no supervisor can listen, whisper or barge",
     "wb-sup": "no supervisor's phone can be rung",
     "wb-hdr": "no supervisor's phone can be rung",
     "wb-doctor": "the rights to events cannot be checked",
 }
 """By context: what is impossible without."""
+LESSER_LOSS: Final = {
+    "h": "the end of a moved call is not told to the dialplan that it came from",
+    "i": "a caller whom a gateway of another version moves is hung up",
+}
+"""By extension of the contexts for moves: what is missing without, where a move is possible all the same."""
 
 OWN_CHOICE: Final = ("wb-sup", "Dial")
 """The one step that a site may change as it likes: how its phones are dialled."""
 
 
-async def check_dialplan(probe: Probe, shipped: list[Step], major: int, place: Place) -> list[Finding]:
-    """Whether each context and each step of ``shipped`` is at the PBX, an Asterisk of this major version."""
+async def check_dialplan(probe: Probe, shipped: list[Step], place: Place) -> list[Finding]:
+    """Whether each context and each step of ``shipped`` is at the PBX."""
     found: list[Finding] = []
     absent: list[str] = []
     for context, steps in groupby(shipped, lambda step: step.context):
         response, rows = await probe.list_rows("ShowDialPlan", ("Context", context))
         if response.get("Response") == "Success":
-            found += compare(list(steps), rows, major)
+            found += compare(list(steps), rows)
         elif "permission" in response.get("Message").lower():
             text = "The dialplan cannot be looked at."
             return [problem("dialplan", text, "Put the rights above right and run wallboard doctor again.")]
@@ -53,19 +58,35 @@ def _absent(absent: list[str], shipped: set[str], place: Place) -> Iterator[Find
         yield problem("dialplan", f"There is no context [{context}]: {LOSS[context]}.", include)
 
 
-def compare(shipped: list[Step], rows: list[Message], major: int) -> Iterator[Finding]:
+def compare(shipped: list[Step], rows: list[Message]) -> Iterator[Finding]:
     """What is missing, different or too much in one context; ``rows`` are AMI's ListDialplan events."""
+    found: dict[str, list[Message]] = {}
+    for row in rows:
+        if row.event == "ListDialplan" and row.get("Priority"):
+            found.setdefault(row.get("Extension"), []).append(row)
+    lacking: list[str] = []
     for exten, steps in groupby(shipped, lambda step: step.exten):
-        theirs = sorted(
-            (row for row in rows if row.event == "ListDialplan" and row.get("Extension") == exten),
-            key=lambda row: row.number("Priority"),
-        )
-        yield from _compare_steps(list(steps), [_words(row) for row in theirs if row.get("Priority")], major)
+        theirs = sorted(found.pop(exten, []), key=lambda row: row.number("Priority"))
+        if theirs:
+            yield from _compare_steps(list(steps), [_words(row) for row in theirs])
+        else:
+            lacking.append(exten)
+    yield from _older(shipped[0].context, lacking, sorted(found))
 
 
-def _compare_steps(shipped: list[Step], theirs: list[str], major: int) -> Iterator[Finding]:
+def _older(context: str, lacking: list[str], strange: list[str]) -> Iterator[Finding]:
+    """Whole extensions that are not there, or not ours: the file is another version's."""
+    anew = f'{FILE} of another version: copy this one\'s anew, then asterisk -rx "dialplan reload"'
+    if lacking:
+        losses = dict.fromkeys(LESSER_LOSS.get(exten, LOSS[context]) for exten in lacking)
+        yield problem("dialplan", f"[{context}] lacks {', '.join(lacking)}: {'; '.join(losses)}.", anew)
+    if strange:
+        yield warning("dialplan", f"[{context}] has {', '.join(strange)}, which this version does not know.", anew)
+
+
+def _compare_steps(shipped: list[Step], theirs: list[str]) -> Iterator[Finding]:
     """Both in their order, so that one line that was deleted makes no difference of all after it."""
-    ours = [f"{step.application}({_data(step, major)})" for step in shipped]
+    ours = [f"{step.application}({step.data})" for step in shipped]
     known = [_as_ours(words, shipped, ours) for words in theirs]
     for kind, first, last, begin, end in SequenceMatcher(None, ours, known, autojunk=False).get_opcodes():
         if kind == "equal":
@@ -92,10 +113,3 @@ def _as_ours(words: str, shipped: list[Step], ours: list[str]) -> str:
         if (step.context, step.application) == OWN_CHOICE and words.startswith(f"{step.application}("):
             return own
     return words
-
-
-def _data(step: Step, major: int) -> str:
-    """Before Asterisk 21 Queue() has its position one argument later."""
-    if step.application == "Queue" and major <= 20:
-        return step.data.replace(",,,,${WB_POS}", ",,,,,${WB_POS}")
-    return step.data

@@ -20,7 +20,7 @@ from wallboard.pbx.asterisk.probe import Probe, connected
 from wallboard.pbx.asterisk.queue_check import check_queues
 from wallboard.pbx.asterisk.reach import LOOPBACK, check_transport, log_in, unreachable
 from wallboard.pbx.asterisk.rights import check_write
-from wallboard.pbx.asterisk.versions import check_version, version_of
+from wallboard.pbx.asterisk.versions import check_version
 
 WRITE_TIMEOUT_MS: Final = 5000
 ENOUGH_MS: Final = 1000
@@ -94,7 +94,7 @@ async def _look(
     facts.modules = await modules_of(probe, commands)
     shipped = resource(f"asterisk/{FILE}").read_text(encoding="utf-8")
     found += check_modules(facts.modules, shipped)
-    found += await check_dialplan(probe, fragment.steps(shipped), version_of(facts.version).major, place)
+    found += await check_dialplan(probe, fragment.steps(shipped), place)
     user = User(name=options.user, declared=await _declared(probe, options.user), place=place)
     found += await check_events(probe, user, probe_queue)
     if response.get("Response") == "Success":

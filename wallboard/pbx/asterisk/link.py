@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 import ssl
+from itertools import chain
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -20,10 +21,10 @@ from wallboard.host.trust import client_context
 from wallboard.pbx.adapter import Sink
 from wallboard.pbx.asterisk import commands
 from wallboard.pbx.asterisk.codec import Action, Message
-from wallboard.pbx.asterisk.commands import Dialplan
 from wallboard.pbx.asterisk.hearing import Hearing
 from wallboard.pbx.asterisk.login import Login
-from wallboard.pbx.asterisk.model import Floor
+from wallboard.pbx.asterisk.model import Floor, Inquiry
+from wallboard.pbx.asterisk.moves import Dialplan, Told
 from wallboard.pbx.asterisk.session import Phase, Session
 from wallboard.pbx.asterisk.spelling import readable
 
@@ -87,7 +88,7 @@ class AsteriskAdapter:
         self._hearing = Hearing(options.user)
         self._session: Session | None = None
         self._writer: asyncio.StreamWriter | None = None
-        self._unanswered: set[asyncio.Future[Message]] = set()
+        self._unanswered: set[asyncio.Future[list[Message]]] = set()
         self._sink: Sink | None = None
         self._told = (LinkStatus.DOWN, "")
 
@@ -121,15 +122,19 @@ class AsteriskAdapter:
 
     async def _execute(self, command: AnyCommand) -> None:
         self._live()
-        setting = commands.variables(self.floor, command, self._options.dialplan)
+        dialplan = self._options.dialplan
+        questions = commands.questions(self.floor, command, dialplan)
         seen = commands.hands(self.floor, command)
         try:
+            rows = await asyncio.gather(*(self._answer(action) for action in questions))
+            told = Told(rows=list(chain.from_iterable(rows)), ami=self._live().ami_version)
+            setting = commands.variables(self.floor, command, dialplan, told)
             await asyncio.gather(*(self._ask(action) for action in setting))
         except RemoteError as error:
             raise PbxRefused(f"{error} The call was left alone.") from error
         if commands.hands(self.floor, command) != seen:
             raise PbxRefused("The call changed hands at that moment. It was left alone.")
-        action = commands.act(self.floor, command, self._options.dialplan)
+        action = commands.act(self.floor, command, dialplan)
         try:
             await self._ask(action)
         except PbxRefused:
@@ -207,25 +212,30 @@ class AsteriskAdapter:
         return self._session
 
     async def _ask(self, action: Action) -> None:
+        """Have the PBX do something; `PbxRefused` in its own words if it does not."""
+        (message,) = await self._answer(action)
+        if message.get("Response") != "Success":
+            raise PbxRefused(sentence(message.get("Message") or f"The PBX refused {action.name}"))
+
+    async def _answer(self, action: Action) -> list[Message]:
+        """The PBX's response to an action, or the rows of what it lists."""
         session = self._live()
-        future: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[list[Message]] = asyncio.get_running_loop().create_future()
         self._unanswered.add(future)
 
-        def answered(message: Message) -> None:
+        def answered(messages: list[Message]) -> None:
             if not future.done():
-                future.set_result(message)
+                future.set_result(messages)
 
-        session.act(action, answered)
+        session.inquire(Inquiry(action, answered))
         self._flush()
         try:
             async with asyncio.timeout(ACTION_S):
-                message = await future
+                return await future
         except TimeoutError as error:
             raise RemoteError(f"The PBX did not answer {action.name}.") from error
         finally:
             self._unanswered.discard(future)
-        if message.get("Response") != "Success":
-            raise PbxRefused(message.get("Message") or f"The PBX refused {action.name}.")
 
     def _in_words(self, error: Exception) -> str:
         where = f"{self._options.host}:{self._options.port}"
@@ -266,6 +276,11 @@ async def _read(reader: asyncio.StreamReader, wait_s: float) -> bytes:
     if not chunk:
         raise RemoteError("The PBX closed the connection.")
     return chunk
+
+
+def sentence(text: str) -> str:
+    """The PBX's words as a sentence; it ends some with a full stop and most without."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _delay_s(error: Exception, failures: int) -> float:

@@ -18,6 +18,7 @@ _UNKNOWN: Final = frozenset({"<unknown>", "unknown", "<null>"})
 _EXITS: Final = {
     "TIMEOUT": Exit.TIMEOUT,
     "LEAVEEMPTY": Exit.EMPTY,
+    "JOINEMPTY": Exit.EMPTY,
     "LEAVEUNAVAIL": Exit.EMPTY,
     "WITHDRAW": Exit.WITHDRAWN,
 }
@@ -134,7 +135,10 @@ def _agent_complete(floor: Floor, message: Message) -> None:
 
 def _user_event(floor: Floor, message: Message) -> None:
     caller = floor.with_caller(message.get("Uniqueid"))
-    if message.get("UserEvent") == "WBQueueExit" and caller is not None and caller.stage is Stage.LEAVING:
+    if message.get("UserEvent") != "WBQueueExit" or caller is None:
+        return
+    # MOVING: back from a move into a queue that takes nobody now, or with no time left
+    if caller.stage in (Stage.LEAVING, Stage.MOVING):
         callers.exited(floor, caller, _EXITS.get(message.get("Status"), caller.exit))
 
 

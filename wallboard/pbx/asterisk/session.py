@@ -18,6 +18,7 @@ from wallboard.pbx.asterisk.lists import Complete, Lists
 from wallboard.pbx.asterisk.login import Login, log_in
 from wallboard.pbx.asterisk.model import Agenda, Floor, Inquiry
 from wallboard.pbx.asterisk.polling import Polling
+from wallboard.pbx.asterisk.way import BACK_QUEUE
 
 LOGIN_MS: Final = 10_000
 """How long a PBX may take to greet us and to let us in."""
@@ -39,10 +40,12 @@ SOON_MS: Final = 3_000
 
 _LISTS: Final = ("QueueStatus", "CoreShowChannels")
 """What is asked for after a login; the first is what is polled, too."""
-_LISTING: Final = frozenset({"Status"})
-"""What else answers by rows."""
-_ROWS: Final = frozenset({"QueueParams", "QueueMember", "QueueEntry", "CoreShowChannel", "Status"})
-_ENDS: Final = frozenset({"QueueStatusComplete", "CoreShowChannelsComplete", "StatusComplete"})
+_LISTING: Final = frozenset({"Status", "QueueStatus", "ShowDialPlan"})
+"""What is inquired about and answers by rows."""
+_ROWS: Final = frozenset({"QueueParams", "QueueMember", "QueueEntry", "CoreShowChannel", "Status", "ListDialplan"})
+_ENDS: Final = frozenset(
+    {"QueueStatusComplete", "CoreShowChannelsComplete", "StatusComplete", "ShowDialPlanComplete"}
+)
 _OF_THE_PBX: Final = frozenset({"FullyBooted", "Reload"})
 WANTED: Final = mapping.WANTED | _ROWS | _ENDS | _OF_THE_PBX
 
@@ -94,6 +97,12 @@ class Session:
         floor.now_ms = now_ms
         self._deadline(LOGIN_MS, "The PBX did not greet us and let us in in time.")
 
+    @property
+    def ami_version(self) -> int:
+        """The first number of what the PBX's manager calls its version; 0 before the greeting."""
+        major = self._decoder.version.partition(".")[0]
+        return int(major) if major.isdecimal() else 0
+
     def receive(self, data: bytes, now_ms: int) -> None:
         """Take in bytes from the PBX as they come."""
         self.floor.now_ms = self._heard_ms = now_ms
@@ -136,6 +145,26 @@ class Session:
         self._waiting[action_id] = answered
         self._out.append(encode(action.name, action_id, action.headers))
         return action_id
+
+    def inquire(self, inquiry: Inquiry) -> None:
+        """Send a question; a list that the PBX refuses has no rows."""
+        lists = inquiry.action.name in _LISTING
+
+        def answered(message: Message) -> None:
+            if not lists:
+                inquiry.answered([message])
+            elif message.get("Response") != "Success":
+                self._lists.drop(action_id)
+                inquiry.answered([])
+
+        def listed(rows: list[Message]) -> None:
+            inquiry.answered(rows)
+            agents.refresh(self.floor)
+
+        action_id = self.act(inquiry.action, answered)
+        if lists:
+            self._lists.ask(action_id, listed, self.floor.now_ms)
+            self._set_timer("stall", STALL_MS, self._look_for_rows)
 
     # from the greeting to the snapshot
 
@@ -186,10 +215,17 @@ class Session:
             self._listed_ms = self.floor.now_ms - self._lists.since_ms
         if len(listed) < len(_LISTS):
             return
+        if any(snapshot.is_on_the_way(row) for row in listed[_LISTS[1]]):
+            ask = Action("Status", (("Variables", BACK_QUEUE),))
+            self.inquire(Inquiry(ask, partial(self._take_over, listed)))
+        else:
+            self._take_over(listed, [])
+
+    def _take_over(self, listed: dict[str, list[Message]], moved: list[Message]) -> None:
         queues, channels = (listed[name] for name in _LISTS)
         self.hearing.take_channels(channels)
         self.hearing.take_queues(queues, self.floor.now_ms)
-        snapshot.take_over(self.floor, queues, channels)
+        snapshot.take_over(self.floor, queues, channels, moved)
         for message in self._buffered:
             mapping.apply(self.floor, message)
         self._buffered = []
@@ -264,25 +300,7 @@ class Session:
             self._polling.soon()
         inquiries, self.floor.inquiries = self.floor.inquiries, []
         for inquiry in inquiries:
-            self._inquire(inquiry)
-
-    def _inquire(self, inquiry: Inquiry) -> None:
-        lists = inquiry.action.name in _LISTING
-
-        def answered(message: Message) -> None:
-            if not lists:
-                inquiry.answered([message])
-            elif message.get("Response") != "Success":
-                self._lists.drop(action_id)
-                inquiry.answered([])
-
-        def listed(rows: list[Message]) -> None:
-            inquiry.answered(rows)
-            agents.refresh(self.floor)
-
-        action_id = self.act(inquiry.action, answered)
-        if lists:
-            self._lists.ask(action_id, listed, self.floor.now_ms)
+            self.inquire(inquiry)
 
     def _take(self, message: Message) -> None:
         if not message.event:

@@ -3,25 +3,31 @@
 QueueStatus is right about queues, members and who waits; CoreShowChannels about legs and who talks with whom.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from wallboard.domain.events import QueueFound
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import Direction
-from wallboard.pbx.asterisk import absences, agents, callers, legs, mapping, members, monitors
+from wallboard.pbx.asterisk import absences, agents, arguments, callers, legs, mapping, members, monitors, way
 from wallboard.pbx.asterisk.absences import EVERYTHING, Listed, Scope
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.model import MOVE_CONTEXT, Caller, Channel, Floor, Move, Stage
 
 
-def take_over(floor: Floor, queue_rows: Iterable[Message], channel_rows: Iterable[Message]) -> None:
-    """Everything anew after a login; callers that are gone left unseen, talks that go on go on."""
+def take_over(
+    floor: Floor, queue_rows: Iterable[Message], channel_rows: Iterable[Message], moved: Iterable[Message] = ()
+) -> None:
+    """Everything anew after a login; callers that are gone left unseen, talks that go on go on.
+
+    ``moved`` is what Status tells of channels where some are in a move of ours, see `is_on_the_way`.
+    """
     channel_rows = list(channel_rows)
+    back = {row.get("Uniqueid"): way.variables_of(row)[way.BACK_QUEUE] for row in moved}
     known = set(floor.people)
     _take_channels(floor, channel_rows)
     entries = _take_queues(floor, queue_rows).entries
     _place_legs(floor)
-    _take_talks(floor, channel_rows, entries)
+    _take_talks(floor, channel_rows, entries, back)
     for caller in list(floor.callers.values()):
         _settle(floor, caller, entries)
     for channel_id in [channel_id for channel_id in floor.monitors if channel_id not in floor.channels]:
@@ -125,10 +131,10 @@ def _place_legs(floor: Floor) -> None:
             callers.rings(floor, caller, person, channel)
 
 
-def _take_talks(floor: Floor, rows: Iterable[Message], entries: set[CallId]) -> None:
+def _take_talks(floor: Floor, rows: Iterable[Message], entries: set[CallId], back: Mapping[str, str]) -> None:
     """Callers that nobody knew and that an agent talks with now, by a queue or by our move, or will by our move."""
     for row in rows:
-        call_id, bridge, queue = CallId(row.get("Uniqueid")), row.get("BridgeId"), _queue_of(row)
+        call_id, bridge, queue = CallId(row.get("Uniqueid")), row.get("BridgeId"), _queue_of(row, back)
         by_queue = row.get("Application") == "Queue"
         if queue not in floor.queues or call_id in entries or call_id in floor.callers:
             continue
@@ -140,21 +146,22 @@ def _take_talks(floor: Floor, rows: Iterable[Message], entries: set[CallId]) -> 
             caller.entered_ms = leg.since_ms
             mapping.found(floor, caller, person, leg.id, by_queue=by_queue)
         elif not by_queue and not bridge:
-            to_agent = AgentId(row.get("ApplicationData").partition(",")[0])
+            to_agent = AgentId(arguments.first(row.get("ApplicationData")))
             caller.move = Move(command_id=CommandId(""), to_agent=to_agent)
             floor.callers[call_id] = caller
             callers.start_moving(floor, caller)
 
 
-def _queue_of(row: Message) -> QueueId | None:
+def is_on_the_way(row: Message) -> bool:
+    """Whether a channel's agent is rung, or was, by a move of ours: its own variable has the queue it came from."""
+    return row.get("Application") == "Dial" and row.get("Context") == MOVE_CONTEXT
+
+
+def _queue_of(row: Message, back: Mapping[str, str]) -> QueueId | None:
     """The queue whose caller a channel is, where what it does tells."""
-    match row.get("Application"):
-        case "Queue":
-            return QueueId(row.get("ApplicationData").partition(",")[0])
-        case "Dial" if row.get("Context") == MOVE_CONTEXT:
-            return QueueId(row.get("Exten"))
-        case _:
-            return None
+    if is_on_the_way(row):
+        return QueueId(arguments.first(back.get(row.get("Uniqueid"), "")))
+    return QueueId(arguments.first(row.get("ApplicationData"))) if row.get("Application") == "Queue" else None
 
 
 def _others(floor: Floor, call_id: str, bridge: str) -> list[Channel]:
