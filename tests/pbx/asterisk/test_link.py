@@ -299,6 +299,18 @@ async def test_that_events_found_missing_bring_the_link_down_and_stay_missing_ov
     assert len(told) == 1
 
 
+async def test_that_a_pbx_that_hangs_up_before_a_word_may_have_too_many_logins_under_way(quick: None) -> None:
+    async def hang_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    listening = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+    server = Server(_pbx())
+    server.port = listening.sockets[0].getsockname()[1]
+    async with listening, _running(server) as listener:
+        await listener.until_link(LinkStatus.DOWN)
+        assert "authlimit in manager.conf" in listener.reason()
+
+
 async def test_that_an_address_without_a_pbx_is_named(quick: None) -> None:
     async with Server(_pbx()) as server:
         pass

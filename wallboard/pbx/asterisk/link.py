@@ -25,6 +25,7 @@ from wallboard.pbx.asterisk.hearing import Hearing
 from wallboard.pbx.asterisk.login import Login
 from wallboard.pbx.asterisk.model import Floor, Inquiry
 from wallboard.pbx.asterisk.moves import Dialplan, Told
+from wallboard.pbx.asterisk.refusal import BEFORE_GREETING
 from wallboard.pbx.asterisk.session import Phase, Session
 from wallboard.pbx.asterisk.spelling import readable
 
@@ -37,6 +38,7 @@ REFUSED_RETRY_S: Final = 60.0
 CONNECT_S: Final = 5.0
 ACTION_S: Final = 5.0
 """How long an action may be without the PBX's response before it is unknown what came of it."""
+CLOSED: Final = "The PBX closed the connection."
 _CHUNK: Final = 1 << 16
 _EXPECTED: Final = (OSError, RemoteError, TimeoutError)
 """How connections end; anything else is a fault of ours, whose place belongs into the log."""
@@ -237,9 +239,14 @@ class AsteriskAdapter:
         finally:
             self._unanswered.discard(future)
 
+    def _is_ungreeted(self) -> bool:
+        return self._session is not None and self._session.phase is Phase.GREETING
+
     def _in_words(self, error: Exception) -> str:
         where = f"{self._options.host}:{self._options.port}"
         match error:
+            case RemoteError() if str(error) == CLOSED and self._is_ungreeted():
+                return f"{where}: {BEFORE_GREETING}."
             case RemoteError():
                 return f"{where}: {error}"
             case ssl.SSLError():
@@ -274,7 +281,7 @@ async def _read(reader: asyncio.StreamReader, wait_s: float) -> bytes:
     except TimeoutError:
         return b""
     if not chunk:
-        raise RemoteError("The PBX closed the connection.")
+        raise RemoteError(CLOSED)
     return chunk
 
 

@@ -1,5 +1,7 @@
 """Why a PBX does not let a user in: its few words, and all that they can mean."""
 
+from typing import Final
+
 from msgspec import Struct
 
 
@@ -36,7 +38,7 @@ def of_login(said: str, user: str) -> Refusal:
     )
 
 
-BEFORE_GREETING = (
+BEFORE_GREETING: Final = (
     "It closed the connection before a word: too many logins are under way there (authlimit in manager.conf, 50 by "
     "itself), or a firewall is between"
 )
