@@ -49,6 +49,7 @@ def test_that_a_phone_that_is_known_is_no_finding(known: Message) -> None:
         (row("Local/1001@from-queue/n", "Custom:1001"), "names no phone"),
         (row("PJSIP/typo", "PJSIP/typo", status=4), "that Asterisk does not know"),
         (row("Console/dsp", "Console/dsp", status=0), "knows no state"),
+        (row("PJSIP/1001&PJSIP/1002", "PJSIP/1001"), "cannot be dialled"),
         (row("PJSIP/1001", "PJSIP/1009", in_call=True), "idle by their device's state, and in a call"),
     ],
 )

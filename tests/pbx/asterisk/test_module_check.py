@@ -34,5 +34,9 @@ async def test_that_states_of_devices_are_missing_only_for_who_may_ask_for_them(
     assert found.grade is Grade.NOTE
 
 
+def test_that_what_the_dialplan_can_do_without_is_a_warning() -> None:
+    assert [found.grade for found in check_modules({"func_dialplan": False}, DIALPLAN)] == [Grade.WARNING]
+
+
 def test_that_a_module_that_the_dialplan_does_not_use_is_not_missed() -> None:
     assert list(check_modules(dict.fromkeys(NEEDED, False), "exten => s,1,Hangup()")) == []

@@ -46,6 +46,12 @@ async def test_that_a_name_that_would_ask_something_else_is_not_asked_for() -> N
     assert probe.asked == []
 
 
+async def test_that_a_queue_that_no_call_can_be_moved_to_is_named() -> None:
+    found = await seen(rows("x" * 2000), default_wrap_up_s=5.0)
+    assert "No call can be moved to queue xxx" in found[1].text
+    assert len(await seen(rows("7", "r&d", "Äußeres", "x/y", "_vip", "a b+c"), default_wrap_up_s=5.0)) == 1
+
+
 async def test_that_a_wrap_up_that_is_known_is_not_asked_for() -> None:
     assert len(await seen(rows("sales", wrap_up=5))) == 1
     assert len(await seen(rows("sales"), wrap_up_s={"sales": 0.0})) == 1

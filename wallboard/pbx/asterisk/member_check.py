@@ -7,8 +7,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from wallboard.domain.errors import PbxRefused
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.findings import Finding, some, warning
+from wallboard.pbx.asterisk.moves import checked_name
 from wallboard.pbx.asterisk.probe import Probe
 
 _HINT: Final = "hint:"
@@ -26,6 +28,7 @@ class Blindness(StrEnum):
     NO_DEVICE = "Members with a device that Asterisk does not know"
     NO_STATE_TOLD = "Members with a device of which Asterisk knows no state"
     ALWAYS_IDLE = "Members who are idle by their device's state, and in a call"
+    NO_TARGET = "Members whose interface cannot be dialled as it is written"
     MERGED = "Members on Local channels without /n, which Asterisk takes out of the call once it is answered"
 
 
@@ -37,9 +40,11 @@ _REMEDY: Final = {
     Blindness.NO_DEVICE: "the member's interface, or its fourth field, as the phone is called: PJSIP/…, SIP/…",
     Blindness.NO_STATE_TOLD: "a device whose driver tells states, or hint:EXTENSION@CONTEXT as fourth field",
     Blindness.ALWAYS_IDLE: "the member's fourth field: the phone that really rings",
+    Blindness.NO_TARGET: "an interface without commas, quotation marks, & and |",
     Blindness.MERGED: "Local/…@CONTEXT/n for the interface",
 }
 _COST: Final = {
+    Blindness.NO_TARGET: "No call can be moved to them",
     Blindness.MERGED: "Their calls may be lost sight of",
 }
 
@@ -106,6 +111,8 @@ def _blindness(member: Member, hints: dict[str, str] | None) -> Iterator[Blindne
         reason = Blindness.ALWAYS_IDLE
     if reason is not None:
         yield reason
+    if not _can_be_dialled(member.interface):
+        yield Blindness.NO_TARGET
     is_merged = member.interface.startswith("Local/") and not _has_n(member.interface)
     if is_merged and (state == member.interface or state.startswith(_HINT)):
         yield Blindness.MERGED
@@ -122,6 +129,14 @@ def _of_hint(extension: str, hints: dict[str, str] | None) -> Blindness | None:
 def phones_of(hint: str) -> list[str]:
     """The devices of a hint; what follows its first comma is about presence."""
     return hint.partition(",")[0].split("&")
+
+
+def _can_be_dialled(interface: str) -> bool:
+    try:
+        checked_name(interface)
+    except PbxRefused:
+        return False
+    return True
 
 
 def _has_n(interface: str) -> bool:

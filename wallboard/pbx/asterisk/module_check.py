@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from wallboard.pbx.asterisk.findings import Finding, note, problem
+from wallboard.pbx.asterisk.findings import Finding, note, problem, warning
 from wallboard.pbx.asterisk.probe import Probe
 
 BY_ACTION: Final = {
@@ -20,10 +20,17 @@ NEEDED: Final = {
     "app_chanspy": ("ChanSpy(", "no supervisor can listen, whisper or barge"),
     "app_stack": ("Return(", "no supervisor's phone can be rung"),
     "func_logic": ("${IF(", "no call can be moved"),
-    "func_dialplan": ("DIALPLAN_EXISTS(", "a moved caller does not find its way on"),
-    "res_pjsip_header_funcs": ("PJSIP_HEADER(", "no supervisor's phone is asked to answer by itself"),
 }
 """What brings the applications and functions of the dialplan fragment, and what is impossible without."""
+
+HELPFUL: Final = {
+    "func_dialplan": (
+        "DIALPLAN_EXISTS(",
+        "a moved caller whose own dialplan ends with Queue() goes to that context's i",
+    ),
+    "res_pjsip_header_funcs": ("PJSIP_HEADER(", "no supervisor's phone is asked to answer by itself"),
+}
+"""What the fragment goes without as well, and what is missing then."""
 
 OPTIONAL: Final = (
     "chan_pjsip",
@@ -52,7 +59,7 @@ async def modules_of(probe: Probe, commands: set[str]) -> dict[str, bool]:
     if "ExtensionStateList" in commands:  # the same rights are enough for both
         known[DEVICE_STATES] = "DeviceStateList" in commands
     if await _is_loaded(probe, "app_queue"):  # else IFMODULE itself is not there, and all would seem to be missing
-        for module in (*NEEDED, *OPTIONAL):
+        for module in (*NEEDED, *HELPFUL, *OPTIONAL):
             known[module] = await _is_loaded(probe, module)
     return known
 
@@ -62,6 +69,9 @@ def check_modules(modules: Mapping[str, bool], dialplan: str) -> Iterator[Findin
     for module, (use, loss) in NEEDED.items():
         if use in dialplan and not modules.get(module, True):
             yield problem("modules", f"{module} is not loaded: {loss}.", f"modules.conf: load = {module}.so")
+    for module, (use, loss) in HELPFUL.items():
+        if use in dialplan and not modules.get(module, True):
+            yield warning("modules", f"{module} is not loaded: {loss}.", f"modules.conf: load = {module}.so")
     if not modules.get(DEVICE_STATES, True):
         text = (
             f"{DEVICE_STATES} is not loaded: a phone that lost its registration behind a hint, and do-not-disturb, "

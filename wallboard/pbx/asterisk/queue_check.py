@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Set
 from typing import Final
 
+from wallboard.domain.errors import PbxRefused
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.findings import Finding, note, ok, some, warning
 from wallboard.pbx.asterisk.link import AsteriskOptions
 from wallboard.pbx.asterisk.probe import Probe
 from wallboard.pbx.asterisk.spelling import readable
+from wallboard.pbx.asterisk.way import checked
 
 ASKED: Final = 50
 """Of how many queues the wrap-up is looked up."""
@@ -23,10 +25,21 @@ async def check_queues(probe: Probe, rows: list[Message], options: AsteriskOptio
         return [warning("queues", "The PBX has no queue.", "queues.conf: a section [name] for each queue")]
     phones = {row.get("Location") for row in members}
     found = [ok("queues", f"{len(queues)} queues with {len(phones)} agents: {some(queues)}.")]
+    found += _no_target(queues)
     found += _not_there(options.listed_queues - set(map(readable, queues)))
     unknown = _unknown_wrap_up(queues, members, options)
     written = {queue: await _written(probe, queue) for queue in unknown[:ASKED]}
     return [*found, *_wrap_up(unknown, {queue: value for queue, value in written.items() if value})]
+
+
+def _no_target(queues: list[str]) -> Iterator[Finding]:
+    """Queues that no call can be moved to, by the same rule as a move."""
+    for queue in queues:
+        try:
+            checked({"queue": queue})
+        except PbxRefused as error:
+            text = f"No call can be moved to queue {queue}: {error}"
+            yield warning("queues", text, "queues.conf: a shorter name for it, in one line")
 
 
 def _not_there(queues: Set[str]) -> Iterator[Finding]:
