@@ -671,6 +671,10 @@
         <translation>Dalyvaujate pokalbyje ({who}); jus girdi abu.</translation>
     </message>
     <message>
+        <source>Number withheld</source>
+        <translation>Numeris paslėptas</translation>
+    </message>
+    <message>
         <source>Unknown caller</source>
         <translation>Nežinomas numeris</translation>
     </message>
@@ -705,6 +709,10 @@
     <message>
         <source>{target} takes no callers now: {subject} is back in the queue, first in line.</source>
         <translation>{target} dabar skambučių nepriima: {subject} vėl eilės pradžioje.</translation>
+    </message>
+    <message>
+        <source>the caller</source>
+        <translation>skambinantysis</translation>
     </message>
     <message>
         <source>Nobody answered at {target}&apos;s: {subject} is back in the queue, first in line.</source>

@@ -671,6 +671,10 @@
         <translation>Você está na chamada de {who}; os dois ouvem você.</translation>
     </message>
     <message>
+        <source>Number withheld</source>
+        <translation>Número privado</translation>
+    </message>
+    <message>
         <source>Unknown caller</source>
         <translation>Número desconhecido</translation>
     </message>
@@ -705,6 +709,10 @@
     <message>
         <source>{target} takes no callers now: {subject} is back in the queue, first in line.</source>
         <translation>{target} não aceita chamadas agora: {subject} voltou para a fila, em primeiro lugar.</translation>
+    </message>
+    <message>
+        <source>the caller</source>
+        <translation>o cliente</translation>
     </message>
     <message>
         <source>Nobody answered at {target}&apos;s: {subject} is back in the queue, first in line.</source>

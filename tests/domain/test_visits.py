@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.domain.centre import Centre
 from tests.domain.words import (
@@ -247,6 +248,26 @@ def test_that_a_caller_who_becomes_known_has_the_number_and_name_of_now(centre: 
     assert (call.number, call.name, call.stage_rev) == ("+37060000001", "Ona", stage_rev)
     centre.tell(is_known_as("c", 9, ""))
     assert (centre.call("c").number, centre.call("c").name) == ("", "")
+
+
+def test_that_a_withheld_number_stays_withheld_until_the_caller_is_somebody_else(centre: Centre) -> None:
+    centre.tell(joins("c", "sales", 0), replace(is_known_as("c", 1, ""), withheld=True))
+    assert (centre.call("c").number, centre.call("c").withheld) == ("", True)
+    again = replace(joins("c", "sales", 2), number="")
+    centre.tell(again, answers("ann", "c", 5))
+    assert (centre.call("c").number, centre.call("c").withheld) == ("", True)
+    centre.tell(is_known_as("c", 8, "+37060000001"))
+    assert centre.call("c").withheld is False
+
+
+def test_that_a_call_found_and_a_caller_who_joins_may_be_withheld_from_the_first(centre: Centre) -> None:
+    centre.tell(queue("sales"), replace(joins("c", "sales", 0), number="", withheld=True))
+    found = e.CallFound(
+        at_ms=ms(1), call_id=CallId("f"), queue_id=QueueId("sales"), agent_id=AgentId("ann"), number="",
+        since_ms=ms(0), withheld=True,
+    )  # fmt: skip
+    centre.tell(found)
+    assert [centre.call(call).withheld for call in ("c", "f")] == [True, True]
 
 
 # whatever happens

@@ -31,6 +31,16 @@ def test_that_the_longest_wait_comes_first() -> None:
     assert ids(desk) == ["c1", "c2", "c3"]
 
 
+def test_that_a_withheld_number_is_said_to_be_so_wherever_the_caller_is() -> None:
+    waits, talks = (
+        replace(call, number="", withheld=True)
+        for call in (x.waiting("c1", "sales"), x.talking("c2", "sales", "kim"))
+    )
+    frame = Desk(waits, talks, x.agent("kim", call="c2")).frame()
+    assert [(row.number, row.withheld) for row in frame.callers] == [("", True)]
+    assert [(tile.caller, tile.caller_withheld) for tile in frame.agents] == [("", True)]
+
+
 def test_that_those_with_an_agent_are_not_among_them() -> None:
     desk = Desk(x.waiting("c1", "sales"), x.talking("c2", "sales", "kim"))
     assert ids(desk) == ["c1"]

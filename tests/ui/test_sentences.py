@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import (
@@ -123,6 +124,20 @@ def test_that_a_monitor_is_refused_in_the_agents_name_and_not_in_the_extensions(
 def test_that_a_caller_without_a_name_is_called_by_the_number(make_caller: Callable[..., CallerRow]) -> None:
     assert sentences.caller_name(make_caller()) == "+351 912 345 678"
     assert sentences.caller_name(make_caller(number="")) == "Unknown caller"
+
+
+def test_that_a_withheld_number_is_a_word_and_never_an_empty_place(
+    make_caller: Callable[..., CallerRow], make_agent: Callable[..., AgentRow]
+) -> None:
+    assert sentences.caller_name(make_caller(number="", withheld=True)) == "Number withheld"
+    talking = make_agent(state=AgentState.TALKING, caller="", caller_withheld=True)
+    assert sentences.caller_name(talking) == sentences.talks_with(talking) == "Number withheld"
+    assert sentences.talks_with(make_agent()) == ""
+
+
+def test_that_an_end_is_told_of_a_caller_without_a_name_and_a_number_too() -> None:
+    nobody = replace(notice(COMMANDS[0], Outcome.UNKNOWN), subject="")
+    assert sentences.outcome(nobody).startswith("The caller: no word")
 
 
 def test_that_a_pending_mark_names_the_target_unless_it_is_the_row_itself() -> None:

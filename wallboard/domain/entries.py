@@ -61,6 +61,7 @@ def joined(state: State, event: e.CallerJoined, changes: Changes) -> None:
         queue_id=event.queue_id,
         number=event.number or (old.number if old else ""),
         name=event.name or (old.name if old else ""),
+        withheld=event.withheld or (old is not None and old.withheld and not event.number),
         phase=CallPhase.WAITING,
         phase_since_ms=old.phase_since_ms if old and waits_on else event.at_ms,
         entered_ms=old.entered_ms if old and same_visit else event.entered_ms,

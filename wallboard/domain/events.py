@@ -120,7 +120,8 @@ class CallerJoined(Event, frozen=True, kw_only=True):
     """A caller is in a queue.
 
     ``entered_ms`` is the start of the wait. ``moved_in`` says that our own move brought the caller here:
-    the wait and the booking of the call go on, and it is not offered a second time in any total.
+    the wait and the booking of the call go on, and it is not offered a second time in any total. ``withheld`` says
+    that the caller asked for its number and name not to be shown: then nobody is told them.
     """
 
     call_id: CallId
@@ -131,6 +132,7 @@ class CallerJoined(Event, frozen=True, kw_only=True):
     position: int = 0
     priority: int = 0
     moved_in: bool = False
+    withheld: bool = False
 
 
 class CallerIdentified(Event, frozen=True, kw_only=True):
@@ -142,6 +144,7 @@ class CallerIdentified(Event, frozen=True, kw_only=True):
     call_id: CallId
     number: str
     name: str = ""
+    withheld: bool = False
 
 
 class CallerLeaving(Event, frozen=True, kw_only=True):
@@ -198,6 +201,7 @@ class CallFound(Event, frozen=True, kw_only=True):
     number: str
     since_ms: int
     name: str = ""
+    withheld: bool = False
 
 
 class CallerAbandoned(Event, frozen=True, kw_only=True):

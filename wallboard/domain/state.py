@@ -172,13 +172,14 @@ class Call(Entity, frozen=True, kw_only=True, tag="call"):
     ``moving_to`` is the agent or queue while ``phase`` is ``moving``; ``left_ms`` is when the caller left the
     queue while ``phase`` is ``leaving``, and ``phase_since_ms`` stays until it is known whether the wait goes on.
     ``stage_rev`` is the revision at which the caller last changed hands: unlike ``rev`` it stays while only the
-    position changes.
+    position changes. ``withheld`` says why there is no number: the caller asked for it.
     """
 
     id: CallId
     queue_id: QueueId
     number: str
     name: str = ""
+    withheld: bool = False
     phase: CallPhase
     phase_since_ms: int
     entered_ms: int

@@ -24,7 +24,7 @@ def _drop_call(state: State, call_id: CallId, changes: Changes) -> None:
 def identified(state: State, event: e.CallerIdentified, changes: Changes) -> None:
     """The caller is somebody else than was known, wherever the call is."""
     if (call := state.calls.get(event.call_id)) is not None:
-        put_call(state, replace(call, number=event.number, name=event.name), changes)
+        put_call(state, replace(call, number=event.number, name=event.name, withheld=event.withheld), changes)
 
 
 def moving(state: State, event: e.CallMoving, changes: Changes) -> None:
@@ -102,6 +102,7 @@ def found(state: State, event: e.CallFound, changes: Changes) -> None:
         queue_id=event.queue_id,
         number=event.number,
         name=event.name,
+        withheld=event.withheld,
         phase=CallPhase.TALKING,
         phase_since_ms=event.since_ms,
         entered_ms=event.since_ms,

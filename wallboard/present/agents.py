@@ -96,6 +96,7 @@ def _row(view: AgentView, agent: Agent) -> AgentRow:
         call_id=talk.id if talk is not None else None,
         stage_rev=talk.stage_rev if talk is not None else 0,
         caller=caller_name(shown) if shown is not None else "",
+        caller_withheld=shown is not None and shown.withheld,
         call_queue=queue_name(store, shown.queue_id) if shown is not None else "",
         monitor=monitor.mode if monitor is not None else None,
         my_monitor_id=own_id,

@@ -83,6 +83,7 @@ def _row(store: Store, call: Call, marks: Marks) -> CallerRow:
         stage_rev=call.stage_rev,
         number=call.number,
         name=call.name,
+        withheld=call.withheld,
         queue_id=call.queue_id,
         queue_name=queue_name(store, call.queue_id),
         since_ms=since_ms,

@@ -143,6 +143,8 @@ class CallerRow(Row, frozen=True, kw_only=True):
     stage_rev: int
     number: str
     name: str
+    withheld: bool = False
+    """The caller asked for its number not to be shown."""
     queue_id: QueueId
     queue_name: str
     since_ms: int
@@ -174,6 +176,7 @@ class AgentRow(Row, frozen=True, kw_only=True):
     call_id: CallId | None = None
     stage_rev: int = 0
     caller: str = ""
+    caller_withheld: bool = False
     call_queue: str = ""
     monitor: MonitorMode | None = None
     my_monitor_id: CommandId | None = None

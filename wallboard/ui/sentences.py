@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import assert_never
 
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
 
 from wallboard.domain.agent_state import AgentState
@@ -73,10 +74,16 @@ def _in_call() -> Mapping[MonitorMode, str]:
 
 
 def caller_name(source: Source) -> str:
-    """Whom a person would say this is: the caller's name, else the number."""
-    if isinstance(source, CallerRow):
-        return source.name or source.number or translate("sentences", "Unknown caller")
-    return source.caller or translate("sentences", "The caller")
+    """Whom a person would say this is: the caller's name, else the number, else why there is none."""
+    if isinstance(source, AgentRow):
+        return talks_with(source) or translate("sentences", "The caller")
+    withheld = translate("sentences", "Number withheld") if source.withheld else ""
+    return source.name or source.number or withheld or translate("sentences", "Unknown caller")
+
+
+def talks_with(agent: AgentRow) -> str:
+    """Whom an agent talks with or who rings; empty where nobody knows, or there is nobody."""
+    return agent.caller or (translate("sentences", "Number withheld") if agent.caller_withheld else "")
 
 
 def why_not(reason: Reason, who: str = "", detail: str = "") -> str:
@@ -120,6 +127,13 @@ def pending_words(pending: Pending, own_name: str = "") -> str:
 
 def outcome(notice: Notice) -> str:
     """How a command of ours ended, in one sentence."""
+    if notice.subject:
+        return _outcome(notice)
+    said = _outcome(replace(notice, subject=translate("sentences", "the caller")))
+    return sentence(said, stop="")
+
+
+def _outcome(notice: Notice) -> str:
     match notice.outcome:
         case Outcome.CONFIRMED:
             return _confirmed(notice)

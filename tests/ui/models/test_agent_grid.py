@@ -104,6 +104,8 @@ def test_that_the_tip_names_state_caller_and_queues(grid: AgentGrid, make_agent:
     assert "Support, Sales" in tip
     assert "Lunch" in grid.tool_tip(paused)
     assert "In no queue" in grid.tool_tip(paused)
+    withheld = make_agent("Ana", AgentState.TALKING, caller="", caller_withheld=True)
+    assert "Number withheld · Support" in grid.tool_tip(withheld)
 
 
 def test_that_cells_are_no_trees(grid: AgentGrid, make_agent: Make) -> None:

@@ -172,6 +172,6 @@ def _detail(agent: AgentRow) -> str:
     """The third line: a command on its way, else the caller, else the queues."""
     if agent.pending is not None:
         return sentences.pending_words(agent.pending, agent.name)
-    if agent.caller:
-        return f"{agent.caller} · {agent.call_queue}" if agent.call_queue else agent.caller
+    if caller := sentences.talks_with(agent):
+        return f"{caller} · {agent.call_queue}" if agent.call_queue else caller
     return ", ".join(agent.queues)

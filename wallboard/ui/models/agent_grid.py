@@ -106,8 +106,8 @@ class AgentGrid(QAbstractTableModel):
         if agent.pause_reason:
             parts.append(agent.pause_reason)
         parts.append(text.clock(self.now_ms - agent.since_ms))
-        if agent.caller:
-            parts.append(translate("agents", "with {caller}").format(caller=agent.caller))
+        if caller := sentences.talks_with(agent):
+            parts.append(translate("agents", "with {caller}").format(caller=caller))
         if agent.pause_pending:
             parts.append(translate("agents", "pauses after this call"))
         if agent.monitor is not None:
@@ -121,8 +121,8 @@ class AgentGrid(QAbstractTableModel):
         lines = [f"{agent.name} · {text.state_word(agent.state)}"]
         if agent.pause_reason:
             lines.append(agent.pause_reason)
-        if agent.caller:
-            lines.append(f"{agent.caller} · {agent.call_queue}" if agent.call_queue else agent.caller)
+        if caller := sentences.talks_with(agent):
+            lines.append(f"{caller} · {agent.call_queue}" if agent.call_queue else caller)
         if agent.pause_pending:
             lines.append(translate("agents", "Pauses after this call"))
         if agent.monitor is not None:
