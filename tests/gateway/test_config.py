@@ -212,3 +212,8 @@ def test_that_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         load(tmp_path / "gateway.toml")
     with pytest.raises(ConfigError, match="cannot be read"):
         load(tmp_path)
+
+
+def test_that_two_pbxs_are_said_to_need_two_gateways() -> None:
+    with pytest.raises(ConfigError, match=r"\[\[pbx\]\] is more than one PBX.*a gateway and a board of its own"):
+        parse('[[pbx]]\nkind = "simulator"\n[[pbx]]\nkind = "simulator"\n', "gateway.toml")

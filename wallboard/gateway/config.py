@@ -215,6 +215,11 @@ def parse(text: str, source: str) -> GatewayConfig:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{source} is not valid TOML: {error}") from error
+    if isinstance(tree.get("pbx"), list):
+        raise ConfigError(
+            f"{source}: [[pbx]] is more than one PBX, and a gateway serves one: write [pbx] with single brackets, "
+            "and give each further PBX a gateway and a board of its own."
+        )
     try:
         config = msgspec.convert(tree, GatewayConfig)
     except msgspec.ValidationError as error:
