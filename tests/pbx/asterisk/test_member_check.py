@@ -29,6 +29,7 @@ def said_of(*rows: Message, hints: dict[str, str] | None = HINTS) -> list[Findin
         row("Local/1001@from-queue/n", "PJSIP/1001"),
         row("Local/1001@from-queue/n", "hint:1001@ext-local"),
         row("Local/1001@from-queue", "SIP/1001"),
+        row("Local/1001@from-queue", "hint:1001@ext-local"),
         row("Local/1011@agents", "Agent:1011", status=5),
         row("DAHDI/3", "DAHDI/3"),
         row("PJSIP/1001", "PJSIP/1001", status=5),

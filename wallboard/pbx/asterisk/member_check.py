@@ -43,6 +43,8 @@ _REMEDY: Final = {
     Blindness.NO_TARGET: "an interface without commas, quotation marks, & and |",
     Blindness.MERGED: "Local/…@CONTEXT/n for the interface",
 }
+_PHONELESS: Final = (Blindness.NO_STATE, Blindness.NO_HINT, Blindness.NO_PHONE)
+"""Where the phone is known, its own channel stays when the Local channel goes."""
 _COST: Final = {
     Blindness.NO_TARGET: "No call can be moved to them",
     Blindness.MERGED: "Their calls may be lost sight of",
@@ -114,7 +116,7 @@ def _blindness(member: Member, hints: dict[str, str] | None) -> Iterator[Blindne
     if not _can_be_dialled(member.interface):
         yield Blindness.NO_TARGET
     is_merged = member.interface.startswith("Local/") and not _has_n(member.interface)
-    if is_merged and (state == member.interface or state.startswith(_HINT)):
+    if is_merged and reason in _PHONELESS:
         yield Blindness.MERGED
 
 
