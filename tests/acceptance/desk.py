@@ -75,9 +75,7 @@ class Desk:
     async def agent(self, extension: str, condition: Callable[[AgentRow], bool] = lambda _: True) -> AgentRow:
         """The tile of the agent at an extension."""
         return await self.until(
-            lambda frame: next(
-                (row for row in frame.agents if row.agent_id == f"PJSIP/{extension}" and condition(row)), None
-            )
+            lambda frame: next((row for row in frame.agents if is_at(row, extension) and condition(row)), None)
         )
 
     def queue(self, name: str = ALL_QUEUES) -> QueueRow:
@@ -105,6 +103,11 @@ class Desk:
     async def does(self, command: AnyCommand | Reason) -> Notice:
         """Give a command and wait for its end."""
         return await self.end_of(self.give(command))
+
+
+def is_at(row: AgentRow, extension: str) -> bool:
+    """Whether an agent's phone has that extension, however the PBX's queues write it."""
+    return row.agent_id.partition("/")[2].partition("@")[0] == extension
 
 
 Queues = dict[str, QueueEntry]

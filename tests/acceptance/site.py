@@ -19,6 +19,7 @@ ODD_NAMES = (
     b"x/y",
     b"Cafe Central",
     "Äußeres".encode(),
+    b"t\xe9cnico",
     b"q" * 79,
     b"Lisboa (PT",
     b'say "hi"',
@@ -49,6 +50,7 @@ exten => _w-.,1,Set(QUEUE_PRIO=3)
 exten => _c-.,1,Queue(${EXTEN:2},ct,,,60)
  same => n,Goto(overflow,${EXTEN},1)
 exten => _e-.,1,Queue(${EXTEN:2},,,,60)
+exten => odd,1,Queue(t\xe9cnico,t,,,60)
 exten => h,1,UserEvent(SiteHangup,Context: ${CONTEXT})
 
 [overflow]

@@ -3,14 +3,11 @@
 import pytest
 
 from tests.acceptance.desk import Desk
-from tests.acceptance.hands import (
-    returned,
-    to_agent,
-    to_queue,
-)
+from tests.acceptance.hands import ANA, returned, to_agent, to_queue
 from tests.acceptance.site import ODD_NAMES
 from tests.lab.ami import Ami
 from tests.lab.phones import PhoneBank
+from wallboard.domain.commands import Outcome
 from wallboard.pbx.asterisk.spelling import readable
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
@@ -30,3 +27,19 @@ async def test_that_a_caller_moves_to_and_from_a_queue_of_any_name(
     back = await returned(site_desk, command, phone)
     assert (back.queue_id, back.position) == (name, 1)
     await to_queue(site_desk, phone, "care")
+
+
+async def test_that_a_caller_who_comes_into_a_queue_that_asterisk_cannot_name_is_there_at_once(
+    site_desk: Desk, agents: PhoneBank, callers: PhoneBank
+) -> None:
+    caller = await callers.call("odd", "+351359")
+    row = await site_desk.caller("+351359")
+    assert (row.queue_id, row.position) == ("técnico", 1)
+    await (await agents.rung("1102")).ended.wait()
+    command = await to_agent(site_desk, "+351359", "1001")
+    await agents.answered("1001")
+    assert (await site_desk.end_of(command)).outcome is Outcome.CONFIRMED
+    await caller.hears(ANA)
+    assert "" not in {queue.id for queue in site_desk.frame.queues[1:]}
+    queue = site_desk.queue("técnico")
+    assert (queue.offered, queue.answered, queue.abandoned, queue.flowed_out, queue.lost) == (1, 1, 0, 0, 0)

@@ -31,7 +31,7 @@ def test_that_a_file_of_another_version_is_named_with_what_is_lost() -> None:
     yesterday = row(Step(context="wb-requeue", exten=pattern, priority=1, application="Queue", data="", line=9))
     lacking, strange = compare([QUEUE, BACK], [yesterday])
     assert (lacking.grade, lacking.text) == (Grade.PROBLEM, "[wb-requeue] lacks queue, back: no call can be moved.")
-    assert lacking.remedy.startswith("extensions-wallboard.conf of another version: copy")
+    assert lacking.remedy.startswith("extensions-wallboard.conf is of another version: copy")
     assert (strange.grade, pattern in strange.text) == (Grade.WARNING, True)
 
 

@@ -3,12 +3,11 @@
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.pbx.asterisk.listener import running as _running
 from tests.pbx.asterisk.scripted import ScriptedPbx, Server, block
 from wallboard.domain import commands as c
 from wallboard.domain import events as e
@@ -27,48 +26,6 @@ CALLER = "QueueEntry\nQueue: support\nUniqueid: c1\nChannel: PJSIP/trunk-0000000
 WAITS = "CoreShowChannel\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\nChannelState: 6\nLinkedid: c1"
 STATUS = "Status\nUniqueid: c1\nContext: inbound\nExten: 600\nPriority: 2\nApplication: Queue\nData: support,t,,,60"
 MOVE = c.MoveCallToAgent(id=CommandId("m1"), call_id=CallId("c1"), expect_rev=0, agent_id=AgentId("PJSIP/1001"))
-
-
-class Listener:
-    """The gateway's side: keeps what it is told, and waits for a condition on it."""
-
-    def __init__(self, adapter: AsteriskAdapter) -> None:
-        self.adapter = adapter
-        self.told: list[e.Event] = []
-        self._told_more = asyncio.Event()
-
-    def sink(self, event: e.Event) -> None:
-        self.told.append(event)
-        self._told_more.set()
-
-    def links(self) -> list[LinkStatus]:
-        return [event.status for event in self.told if isinstance(event, e.LinkChanged)]
-
-    def reason(self) -> str:
-        return next(
-            event.reason for event in reversed(self.told) if isinstance(event, e.LinkChanged) and event.reason
-        )
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20):
-            while not condition():
-                self._told_more.clear()
-                await self._told_more.wait()
-
-    async def until_link(self, status: LinkStatus, times: int = 1) -> None:
-        await self.until(lambda: self.links().count(status) >= times)
-
-
-@asynccontextmanager
-async def _running(server: Server, **other: object) -> AsyncIterator[Listener]:
-    given = {"host": "127.0.0.1", "port": server.port, "user": "wallboard", "secret": "lab-secret", **other}
-    listener = Listener(AsteriskAdapter(AsteriskOptions(**given)))  # type: ignore[arg-type]  # options by name, as a test wants them
-    running = asyncio.ensure_future(listener.adapter.run(listener.sink))
-    try:
-        yield listener
-    finally:
-        running.cancel()
-        await asyncio.wait([running])
 
 
 @pytest.fixture

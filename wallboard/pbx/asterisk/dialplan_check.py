@@ -76,9 +76,9 @@ def compare(shipped: list[Step], rows: list[Message]) -> Iterator[Finding]:
 
 def _older(context: str, lacking: list[str], strange: list[str]) -> Iterator[Finding]:
     """Whole extensions that are not there, or not ours: the file is another version's."""
-    anew = f'{FILE} of another version: copy this one\'s anew, then asterisk -rx "dialplan reload"'
+    anew = f'{FILE} is of another version: copy that of this version, then asterisk -rx "dialplan reload"'
     if lacking:
-        losses = dict.fromkeys(LESSER_LOSS.get(exten, LOSS[context]) for exten in lacking)
+        losses = [LOSS[context]] if set(lacking) - set(LESSER_LOSS) else [LESSER_LOSS[exten] for exten in lacking]
         yield problem("dialplan", f"[{context}] lacks {', '.join(lacking)}: {'; '.join(losses)}.", anew)
     if strange:
         yield warning("dialplan", f"[{context}] has {', '.join(strange)}, which this version does not know.", anew)

@@ -8,7 +8,7 @@ from typing import Final
 
 from wallboard.domain.events import CallFound, Exit
 from wallboard.domain.ids import AgentId, CallId, QueueId
-from wallboard.pbx.asterisk import agents, callers, legs, members, monitors
+from wallboard.pbx.asterisk import agents, callers, legs, members, monitors, unnamed
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.legs import channel_of
 from wallboard.pbx.asterisk.model import Caller, Floor, Person, Stage, Talk
@@ -27,8 +27,8 @@ _EXITS: Final = {
 def apply(floor: Floor, message: Message) -> None:
     """Let one event change the floor; what is unknown or told before does no harm."""
     handler = _HANDLERS.get(message.event)
-    if handler is not None:
-        handler(floor, message)
+    if handler is not None and (named := unnamed.with_queue(floor, message, apply)) is not None:
+        handler(floor, named)
         if floor.changed:
             agents.refresh(floor)
 

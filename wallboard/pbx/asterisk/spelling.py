@@ -27,13 +27,18 @@ _IDS: Final = frozenset({AgentId, CallId, QueueId})
 
 def readable(text: str) -> str:
     """``text`` as it can be shown, logged and sent: bytes that are not UTF-8 are taken for Windows-1252."""
+    return text if is_utf8(text) else _guessed(text.encode("utf-8", "surrogateescape"))
+
+
+def is_utf8(text: str) -> bool:
+    """Whether the PBX wrote ``text`` as UTF-8."""
     if text.isascii():
-        return text
+        return True
     try:
         text.encode()
     except UnicodeEncodeError:
-        return _guessed(text.encode("utf-8", "surrogateescape"))
-    return text
+        return False
+    return True
 
 
 def _guessed(data: bytes) -> str:
