@@ -45,6 +45,7 @@ class Call:
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     _session: "asyncio.Future[int] | None" = None
     _transfer: "asyncio.Future[int] | None" = None
+    _transfer_ends_at: int = 200
 
     @property
     def caller(self) -> str:
@@ -107,10 +108,11 @@ class Call:
         """Press keys; the phone must have a tone (0 is silence)."""
         await self._sound().press(keys)
 
-    async def transfer(self, target: str, consulted: "Call | None" = None) -> int:
-        """Send the other side to ``target``, or into the call ``consulted``; returns the PBX's final status of it.
+    async def transfer(self, target: str, consulted: "Call | None" = None, until_answer: bool = True) -> int:
+        """Send the other side to ``target``, or into the call ``consulted``; returns what the PBX says of it.
 
-        Without ``consulted`` that is a blind transfer, with it an attended one. Once it is done the phone hangs up.
+        Without ``consulted`` that is a blind transfer, with it an attended one. Once it is done the phone hangs up;
+        with ``until_answer`` false once the PBX has taken it, whether or not anybody answers.
         """
         host, port = self.bank.pbx
         replaces = ""
@@ -119,6 +121,7 @@ class Call:
             replaces = "?Replaces=" + quote(f"{consulted.call_id};{tags}", safe="")
         own = f"<sip:{self.extension}@{self.bank.host}:{self.bank.port}>"
         self._transfer = asyncio.get_running_loop().create_future()
+        self._transfer_ends_at = 200 if until_answer else 100
         self.cseq += 1
         to = ("Refer-To", f"<sip:{target}@{host}:{port}{replaces}>")
         self.bank.request("REFER", self, headers=[to, ("Referred-By", own)])
@@ -147,8 +150,8 @@ class Call:
             self._session.set_result(status)
 
     def transfer_told(self, status: int) -> None:
-        """Note how far the PBX is with a transfer; 2xx and more is its end."""
-        if status >= 200 and self._transfer and not self._transfer.done():
+        """Note how far the PBX is with a transfer."""
+        if status >= self._transfer_ends_at and self._transfer and not self._transfer.done():
             self._transfer.set_result(status)
 
     def notified(self, message: Message) -> None:

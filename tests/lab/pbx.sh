@@ -74,7 +74,7 @@ pjsip() {
     printf '[trunk]\ntype=aor\ncontact=sip:127.0.0.1:%s80\n\n' "$ports"
     printf '[trunk]\ntype=identify\nendpoint=trunk\nmatch=127.0.0.1\n\n'
     # shellcheck disable=SC2046 # words are numbers
-    phones fixed $(seq 1001 $((1000 + agents))) $(seq 1101 1108) $(seq 2001 2004)
+    phones fixed $(seq 1001 $((1000 + agents))) $(seq 1101 1108) $(seq 1201 1208) $(seq 2001 2004)
     phones moving 1111 1112
 }
 

@@ -185,8 +185,8 @@ class PhoneBank(asyncio.DatagramProtocol):
                 self._on_session_response(call, message)
             case "INVITE" if call:
                 self._on_invite_response(call, message)
-            case "REFER" if call and message.status >= 300:
-                call.transfer_told(message.status)
+            case "REFER" if call:  # accepted, and not yet done
+                call.transfer_told(message.status if message.status >= 300 else 100)
             case "REGISTER" if waiting := self._registering.get(message.get("call-id")):
                 waiting.set_result(message.status)
 
