@@ -27,6 +27,7 @@ from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Notice, Que
 from wallboard.present.live import ConnectOptions, LiveBoard
 
 SHORT_ABANDON_S = 1.5
+REJOIN_S = 5.0
 PATIENCE_S = 20.0
 """How long a test waits for something to be on the board."""
 
@@ -116,7 +117,7 @@ Queues = dict[str, QueueEntry]
 def configuration(pbx: Pbx, token: str, ring_s: int, queues: Queues) -> GatewayConfig:
     """The lab's PBX, with the wrap-up that its queues.conf has and AMI does not tell."""
     return GatewayConfig(
-        pbx=AsteriskPbx(host=pbx.host, port=pbx.port, user=pbx.user, ring_s=ring_s),
+        pbx=AsteriskPbx(host=pbx.host, port=pbx.port, user=pbx.user, ring_s=ring_s, rejoin_s=REJOIN_S),
         listen=Listen(port=0),
         queues=queues,
         goals=GoalTables(default=QueueGoal(short_abandon_s=SHORT_ABANDON_S)),

@@ -18,8 +18,8 @@ from wallboard.domain.state import LinkStatus
 from wallboard.feed.roles import ClientKind, Role
 from wallboard.gateway.hub import Hub
 from wallboard.gateway.ops import Audience
+from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.login import Login
-from wallboard.pbx.asterisk.model import Floor
 from wallboard.pbx.asterisk.session import Phase, Session
 
 START_MS = 1_772_438_400_000

@@ -361,3 +361,21 @@ def test_that_every_event_told_at_once_again_changes_nothing(events: list[e.Even
     once, twice = Centre(*events), Centre(*(event for event in events for _ in range(2)))
     assert twice.bookings == once.bookings
     assert twice.state.calls.keys() == once.state.calls.keys()
+
+
+def _takes_over(call: str, from_call: str, second: float) -> e.VisitTakenOver:
+    return e.VisitTakenOver(at_ms=ms(second), call_id=CallId(call), from_call_id=CallId(from_call), number="+351")
+
+
+def test_that_a_consultations_wait_goes_on_as_the_callers_it_was_for(centre: Centre) -> None:
+    centre.tell(joins("c", "sales", 0), answers("ann", "c", 5), joins("k", "support", 20))
+    centre.tell(_takes_over("c", "k", 25), answers("bob", "c", 30))
+    [call] = centre.state.calls.values()
+    assert (call.id, call.queue_id, call.number, call.agent_id) == ("c", "support", "+351", "bob")
+    assert centre.bookings[-1] == b.Answered(queue_id=QueueId("support"), at_ms=ms(30), wait_ms=10_000)
+    assert (centre.counted(b.Offered), centre.counted(b.Abandoned), centre.waiting("support")) == (2, 0, set())
+
+
+def test_that_a_visit_which_is_not_known_cannot_be_taken_over(centre: Centre) -> None:
+    centre.tell(joins("c", "sales", 0), _takes_over("c", "k", 5), _takes_over("c", "c", 6))
+    assert [call.id for call in centre.state.calls.values()] == ["c"]

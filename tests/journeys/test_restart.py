@@ -12,9 +12,10 @@ from wallboard.domain.events import Event
 from wallboard.domain.ids import AgentId, CallId, CommandId
 from wallboard.domain.state import Activity, CallPhase, State
 from wallboard.domain.unconfirmed import Unconfirmed
-from wallboard.pbx.asterisk import callers
+from wallboard.pbx.asterisk import talks
 from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.model import Floor, Move
+from wallboard.pbx.asterisk.floor import Floor
+from wallboard.pbx.asterisk.model import Move
 
 ANN, BOB = "PJSIP/1001", "PJSIP/1002"
 ROWS = (params("support"), member("support", ANN), member("support", BOB))
@@ -78,7 +79,7 @@ def taken(story: Story) -> Story:
 
 def sent_on(story: Story) -> Story:
     caller = story.floor.callers[CallId("c1")]
-    callers.mark_move(story.floor, caller, Move(command_id=CommandId("m1"), to_agent=AgentId(BOB)))
+    talks.mark_move(story.floor, caller, Move(command_id=CommandId("m1"), to_agent=AgentId(BOB)))
     if caller.agent is not None:
         story.send("BlindTransfer", TransfereeUniqueid="c1", Result="Success")
     else:

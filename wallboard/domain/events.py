@@ -217,6 +217,18 @@ class CallerLeft(Event, frozen=True, kw_only=True):
     exit: Exit
 
 
+class VisitTakenOver(Event, frozen=True, kw_only=True):
+    """An agent asked in a queue for a caller and handed it over: ``from_call_id``'s visit is the caller's now.
+
+    What the caller was in before is over without a word: its talk was booked when it was answered.
+    """
+
+    call_id: CallId
+    from_call_id: CallId
+    number: str
+    name: str = ""
+
+
 class CallHandled(Event, frozen=True, kw_only=True):
     """An agent is through with a queue's call, wrap-up included; times in milliseconds."""
 

@@ -204,6 +204,7 @@ _HANDLERS: dict[type[e.Event], Callable[[State, Any, Changes], None]] = {
     e.CallHeld: visits.held,
     e.CallResumed: visits.resumed,
     e.CallFound: visits.found,
+    e.VisitTakenOver: visits.taken_over,
     e.CallerAbandoned: visits.abandoned,
     e.CallerLeft: visits.left,
     e.CallHandled: visits.handled,

@@ -121,6 +121,18 @@ def _found_again(state: State, call: Call, event: e.CallFound, changes: Changes)
     answered(state, e.CallAnswered(at_ms=at_ms, call_id=call.id, agent_id=event.agent_id), changes)
 
 
+def taken_over(state: State, event: e.VisitTakenOver, changes: Changes) -> None:
+    """The visit that an agent's channel began goes on as the caller's; nothing is booked anew."""
+    visit = state.calls.get(event.from_call_id)
+    if visit is None or event.from_call_id == event.call_id:
+        return
+    _drop_call(state, visit.id, changes)
+    if event.call_id in state.calls:
+        _drop_call(state, event.call_id, changes)
+    number, name = event.number or visit.number, event.name or visit.name
+    put_call(state, replace(visit, id=event.call_id, number=number, name=name), changes)
+
+
 def abandoned(state: State, event: e.CallerAbandoned, changes: Changes) -> None:
     """The caller hung up; an abandon only if nobody ever answered."""
     _abandon(state, event.call_id, event.at_ms, changes)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.pbx.asterisk.story import Played, Story, messages_of, new_story
 from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.model import Floor
+from wallboard.pbx.asterisk.floor import Floor
 
 
 @pytest.fixture

@@ -31,6 +31,8 @@ class ScriptedPbx:
     queue_rows: list[str] = field(default_factory=lambda: ["QueueParams\nQueue: support\nServiceLevel: 20"])
     channel_rows: list[str] = field(default_factory=list)
     status_rows: list[str] = field(default_factory=list)
+    hint_rows: list[str] = field(default_factory=list)
+    bridge_rows: list[str] = field(default_factory=list)
     dialplan: list[Step] = field(default_factory=lambda: steps(FRAGMENT))
     refusals: dict[str, str] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
@@ -85,6 +87,10 @@ class ScriptedPbx:
                 return self.channel_rows
             case "Status":
                 return self.status_rows
+            case "ExtensionStateList":
+                return self.hint_rows
+            case "BridgeList":
+                return self.bridge_rows
             case "ShowDialPlan":
                 steps = [step for step in self.dialplan if step.context == action["Context"]]
                 return [f"ListDialplan\nContext: {step.context}\nExtension: {step.exten}" for step in steps]

@@ -12,9 +12,9 @@ from wallboard.domain.events import Event
 from wallboard.domain.formulas import Goals
 from wallboard.domain.ids import AgentId
 from wallboard.domain.state import Agent, State
-from wallboard.pbx.asterisk import agents, mapping, snapshot
+from wallboard.pbx.asterisk import axes, mapping, phones, snapshot
 from wallboard.pbx.asterisk.codec import Decoder, Message
-from wallboard.pbx.asterisk.model import Floor
+from wallboard.pbx.asterisk.floor import Floor
 
 RECORDINGS = Path(__file__).parent / "recordings"
 GREETING = b"Asterisk Call Manager/11.0.0\r\n"
@@ -55,7 +55,7 @@ class Played:
             action = agenda.take(due_ms)
             assert action is not None
             action()
-            agents.refresh(self.floor)
+            axes.refresh(self.floor)
         self.floor.now_ms = max(now_ms, self.floor.now_ms)
         self._collect()
 
@@ -188,6 +188,47 @@ def status(uniqueid: str, values: Mapping[str, str], **other: object) -> Message
 def messages_of(name: str) -> list[Message]:
     """All messages of a recording, in order."""
     return Decoder().feed(GREETING + (RECORDINGS / f"{name}.txt").read_bytes())
+
+
+def play_case(name: str) -> Story:
+    """A recording of a call on a system of FreePBX's shape, played in a centre that knows its members and hints."""
+    messages = Decoder().feed(GREETING + (RECORDINGS / "cases" / f"{name}.txt").read_bytes())
+    made = Story(Floor({}, 2.0, 30.0))
+    made.floor.now_ms = round(float(messages[0].get("Timestamp")) * 1000) - 1
+    numbers = [*range(1001, 1013), *range(1101, 1109), *range(2001, 2005)]
+    hints = [
+        event("ExtensionStatus", Exten=n, Context="ext-local", Hint=f"PJSIP/{n}&Custom:DND{n}") for n in numbers
+    ]
+    phones.take_hints(made.floor, hints)
+    made.lists(*_rows_of(messages))
+    for message in messages:
+        made.apply(message)
+    made.wait(70)
+    return made
+
+
+def _rows_of(messages: list[Message]) -> list[Message]:
+    """QueueStatus' rows as they must have been before a recording began."""
+    called = {
+        (message.get("Queue"), message.get("Interface")): message
+        for message in messages
+        if message.get("Interface")
+    }
+    states = {
+        message.get("Interface"): message.get("StateInterface")
+        for message in messages
+        if message.get("StateInterface")
+    }
+    rows = [
+        params(queue) for queue in sorted({message.get("Queue") for message in messages if message.get("Queue")})
+    ]
+    for (queue, interface), message in called.items():
+        state = states.get(interface) or _STATES.get(interface, interface)
+        rows.append(member(queue, interface, Name=message.get("MemberName"), StateInterface=state))
+    return rows
+
+
+_STATES = {"Local/1011@agent-pool": "Agent:1011", "Local/1104@from-queue": "PJSIP/1104"}
 
 
 def new_story() -> Story:

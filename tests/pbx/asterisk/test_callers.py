@@ -2,12 +2,11 @@
 
 import pytest
 
-from tests.pbx.asterisk.story import NOW_MS, Story
+from tests.pbx.asterisk.story import NOW_MS, Story, play_case
 from wallboard.domain import bookings as b
-from wallboard.domain import events as e
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import Activity, CallPhase
-from wallboard.pbx.asterisk import callers
+from wallboard.domain.ids import AgentId, CallId, CommandId
+from wallboard.domain.state import CallPhase
+from wallboard.pbx.asterisk import talks
 from wallboard.pbx.asterisk.model import Move
 
 ANN, BOB = "PJSIP/1001", "PJSIP/1002"
@@ -20,7 +19,7 @@ def centre(story: Story) -> Story:
 
 
 def _mark(story: Story, move: Move) -> None:
-    callers.mark_move(story.floor, story.floor.callers[CallId("c1")], move)
+    talks.mark_move(story.floor, story.floor.callers[CallId("c1")], move)
 
 
 def _to_bob(story: Story) -> None:
@@ -72,115 +71,12 @@ def test_that_a_redirect_of_somebody_elses_is_no_abandon(centre: Story) -> None:
     assert _booked(centre) == ["Offered", "FlowedOut"]
 
 
-def test_that_a_supervisors_move_of_a_waiting_caller_is_no_abandon(centre: Story) -> None:
-    centre.caller()
-    centre.wait(10)
-    _to_bob(centre)
-    _redirected(centre)
-    call = centre.state.calls[CallId("c1")]
-    assert (call.phase, call.moving_to) == (CallPhase.MOVING, BOB)
-    centre.dial(BOB, "l2")
-    assert centre.agent(BOB).activity is Activity.RINGING
-    centre.wait(3)
-    centre.meet("b2", "l2", "c1")
-    [answered] = [booking for booking in centre.bookings if isinstance(booking, b.Answered)]
-    assert answered.wait_ms == 13_000
-    assert centre.agent(BOB).activity is Activity.TALKING
-    centre.hang_up("c1")
-    centre.hang_up("l2")
-    centre.wait(5)
-    assert _booked(centre) == ["Offered", "Answered", "Handled"]
-
-
-def test_that_a_caller_moved_and_not_answered_goes_on_waiting_since_the_first_moment(centre: Story) -> None:
-    centre.caller()
-    centre.wait(10)
-    _to_bob(centre)
-    _redirected(centre)
-    centre.dial(BOB, "l2")
-    centre.send("DialEnd", Uniqueid="c1", DestUniqueid="l2", DialStatus="NOANSWER")
-    centre.send("Hangup", Uniqueid="l2")
-    centre.send("QueueCallerJoin", Uniqueid="c1", Queue="support", Position=1)
-    call = centre.state.calls[CallId("c1")]
-    assert (call.phase, call.entered_ms) == (CallPhase.WAITING, NOW_MS)
-    assert _booked(centre) == ["Offered"]
-
-
 def test_that_a_caller_who_hangs_up_on_our_way_to_an_agent_abandoned(centre: Story) -> None:
     centre.caller()
     _to_bob(centre)
     _redirected(centre)
     centre.hang_up("c1")
     assert _booked(centre) == ["Offered", "Abandoned"]
-
-
-def test_that_a_moved_caller_whom_the_dialplan_drops_did_not_abandon(centre: Story) -> None:
-    centre.caller()
-    _to_bob(centre)
-    _redirected(centre)
-    centre.send("Hangup", Uniqueid="c1")
-    assert _booked(centre) == ["Offered", "FlowedOut"]
-
-
-def test_that_a_move_to_another_queue_is_one_visit(centre: Story) -> None:
-    centre.caller()
-    _mark(centre, Move(CommandId("m1"), to_queue=QueueId("sales")))
-    _redirected(centre)
-    assert centre.state.calls[CallId("c1")].moving_to == "sales"
-    centre.send("QueueCallerJoin", Uniqueid="c1", Queue="sales", Position=1)
-    assert [(type(x).__name__, getattr(x, "in_total", None)) for x in centre.bookings] == [
-        ("Offered", True),
-        ("FlowedOut", False),
-        ("Offered", False),
-    ]
-
-
-def test_that_an_agent_who_answers_between_check_and_redirect_loses_the_call_to_the_move(centre: Story) -> None:
-    centre.caller()
-    centre.ring(ANN, "l1")
-    _to_bob(centre)
-    centre.connect(ANN, "l1")
-    centre.send("BridgeLeave", BridgeUniqueid="b-c1", Uniqueid="c1")
-    assert centre.state.calls[CallId("c1")].phase is CallPhase.MOVING
-    assert centre.agent(ANN).activity is Activity.WRAP_UP
-    centre.dial(BOB, "l2")
-    centre.meet("b2", "l2", "c1")
-    assert [event.agent_id for event in centre.of(e.CallAnswered)] == [ANN, BOB]
-
-
-def test_that_a_second_agent_wraps_up_by_our_clock_after_a_move(centre: Story) -> None:
-    centre.talk(ANN, "l1")
-    _to_bob(centre)
-    blind = {"TransfererUniqueid": "l1", "TransfereeUniqueid": "c1", "Result": "Success"}
-    centre.send("BlindTransfer", **blind)
-    centre.hang_up("l1")
-    centre.dial(BOB, "l2")
-    centre.meet("b2", "l2", "c1")
-    centre.wait(30)
-    centre.hang_up("c1")
-    centre.hang_up("l2")
-    assert centre.agent(BOB).activity is Activity.WRAP_UP
-    centre.wait(5)
-    assert [(event.agent_id, event.queue_id) for event in centre.of(e.CallHandled)] == [
-        (ANN, "support"),
-        (BOB, "support"),
-    ]
-
-
-def test_that_a_move_which_the_pbx_refused_explains_nothing(centre: Story) -> None:
-    centre.caller()
-    _to_bob(centre)
-    _redirected(centre)
-    callers.move_failed(centre.floor, centre.floor.callers[CallId("c1")])
-    centre.wait(1)
-    assert _booked(centre) == ["Offered", "FlowedOut"]
-
-
-def test_that_a_move_that_never_shows_is_forgotten(centre: Story) -> None:
-    centre.caller()
-    _to_bob(centre)
-    centre.wait(10)
-    assert centre.floor.callers[CallId("c1")].move is None
 
 
 def test_that_a_caller_whom_the_dialplan_sends_to_the_next_queue_is_offered_there_anew(centre: Story) -> None:
@@ -190,35 +86,6 @@ def test_that_a_caller_whom_the_dialplan_sends_to_the_next_queue_is_offered_ther
     centre.send("QueueCallerJoin", Uniqueid="c1", Queue="sales", Position=1)
     assert _booked(centre) == ["Offered", "FlowedOut", "Offered"]
     assert centre.state.calls[CallId("c1")].entered_ms == NOW_MS + 30_000
-
-
-def test_that_an_agents_own_transfer_is_followed_to_the_colleague(centre: Story) -> None:
-    centre.talk(ANN, "l1")
-    centre.send("BlindTransfer", TransfereeUniqueid="c1", Result="Success")
-    centre.hang_up("l1")
-    centre.wait(3)
-    centre.dial(BOB, "l2")
-    assert centre.state.calls[CallId("c1")].moving_to == BOB
-    centre.meet("b2", "l2", "c1")
-    assert centre.state.calls[CallId("c1")].agent_id == BOB
-
-
-def test_that_an_agents_transfer_to_the_outside_ends_the_call_for_us(centre: Story) -> None:
-    centre.talk(ANN, "l1")
-    centre.send("BlindTransfer", TransfereeUniqueid="c1", Result="Success")
-    centre.hang_up("l1")
-    centre.send("Newchannel", Uniqueid="x1", Channel="PJSIP/trunk-00000077", ChannelState=6)
-    centre.meet("b2", "x1", "c1")
-    assert centre.state.calls == {}
-    assert _booked(centre) == ["Offered", "Answered"]
-
-
-def test_that_a_survey_after_the_talk_is_no_part_of_the_call(centre: Story) -> None:
-    centre.talk(ANN, "l1")
-    centre.hang_up("l1")
-    assert CallId("c1") in centre.state.calls
-    centre.wait(1)
-    assert centre.state.calls == {}
 
 
 def test_that_a_late_end_of_the_phone_before_the_talk_leaves_the_caller_in_the_queue(centre: Story) -> None:
@@ -242,3 +109,92 @@ def test_that_one_who_hangs_up_while_being_connected_abandoned(centre: Story) ->
     assert _booked(centre) == ["Offered"]
     centre.hang_up("c1")
     assert _booked(centre) == ["Offered", "Abandoned"]
+
+
+def _leaves(story: Story) -> None:
+    """The queue gives the caller up, as it does by its own time-out."""
+    story.send("QueueCallerAbandon", Uniqueid="c1", Queue="support", Position=1)
+    story.send("QueueCallerLeave", Uniqueid="c1", Queue="support", Position=1, Count=0)
+
+
+def _gone(story: Story) -> None:
+    story.send("SoftHangupRequest", Uniqueid="c1", Cause=16)
+    story.send("Hangup", Uniqueid="c1", Cause=16)
+
+
+def _comes_by(story: Story, channel: str) -> None:
+    ids = {"Uniqueid": "c1", "Linkedid": "c1", "Channel": channel}
+    story.send("Newchannel", ChannelState=4, **ids)
+    story.send("QueueCallerJoin", Queue="support", Position=1, **ids)
+
+
+def test_that_a_caller_of_a_trunk_that_announces_no_hang_up_abandons(centre: Story) -> None:
+    _comes_by(centre, "DAHDI/i1/1133334444-5f")
+    centre.wait(45)
+    _leaves(centre)
+    _gone(centre)
+    assert _booked(centre) == ["Offered", "Abandoned"]
+
+
+def test_that_a_trunk_which_announced_a_hang_up_once_is_believed_when_it_does_not(centre: Story) -> None:
+    centre.send("Newchannel", Uniqueid="x", Channel="DAHDI/i1/1155556666-5e")
+    centre.hang_up("x")
+    _comes_by(centre, "DAHDI/i1/1133334444-5f")
+    _leaves(centre)
+    _gone(centre)
+    assert _booked(centre) == ["Offered", "FlowedOut"]
+
+
+def test_that_a_caller_whose_sound_stopped_abandons() -> None:
+    assert _booked(play_case("sound_stopped")) == ["Offered", "Abandoned"]
+
+
+def test_that_the_same_queue_again_after_an_announcement_is_one_visit() -> None:
+    story = play_case("announcement_loop")
+    [offered, abandoned] = story.bookings
+    assert isinstance(abandoned, b.Abandoned)
+    assert abandoned.wait_ms == abandoned.at_ms - offered.at_ms
+
+
+@pytest.fixture
+def looping(centre: Story) -> Story:
+    """A centre whose callers may be back in the same queue within thirty seconds."""
+    centre.floor.rejoin_ms = 30_000
+    centre.caller()
+    centre.wait(5)
+    _leaves(centre)
+    return centre
+
+
+def test_that_a_caller_who_does_not_come_back_in_time_flowed_out_when_it_left(looping: Story) -> None:
+    looping.wait(29.9)
+    assert _booked(looping) == ["Offered"]
+    looping.wait(0.2)
+    [_, out] = looping.bookings
+    assert isinstance(out, b.FlowedOut)
+    assert out.wait_ms == 5_000
+
+
+def test_that_a_hang_up_in_the_announcement_of_a_queue_that_takes_its_callers_back_is_an_abandon(
+    looping: Story,
+) -> None:
+    looping.wait(2)
+    looping.caller()
+    looping.wait(5)
+    _leaves(looping)
+    looping.wait(2)
+    looping.hang_up("c1")
+    assert _booked(looping) == ["Offered", "Abandoned"]
+
+
+def test_that_a_hang_up_where_no_caller_ever_came_back_is_none(looping: Story) -> None:
+    looping.wait(10)
+    looping.hang_up("c1")
+    assert _booked(looping) == ["Offered", "FlowedOut"]
+
+
+def test_that_a_caller_who_reached_somebody_outside_the_queue_flowed_out_at_once(looping: Story) -> None:
+    looping.wait(2)
+    looping.send("Newchannel", Uniqueid="m1", Linkedid="c1", Channel="PJSIP/mobile-0000000c", ChannelState=6)
+    looping.meet("b", "c1", "m1")
+    assert _booked(looping) == ["Offered", "FlowedOut"]

@@ -14,11 +14,10 @@ from wallboard.domain import events as e
 from wallboard.domain.errors import ConfigError, PbxRefused, RemoteError
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import LinkStatus
-from wallboard.pbx.asterisk import link, mapping, session
+from wallboard.pbx.asterisk import fragment, link, mapping, session
 from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.fragment import steps
+from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.link import AsteriskAdapter, AsteriskOptions
-from wallboard.pbx.asterisk.model import Floor
 
 QUEUE = "QueueParams\nQueue: support\nServiceLevel: 20"
 ANN = "QueueMember\nQueue: support\nLocation: PJSIP/1001\nName: Ann\nStatus: 1\nPaused: 0"
@@ -107,7 +106,7 @@ async def test_that_the_act_is_not_asked_for_where_the_dialplan_was_not_prepared
 async def test_that_nothing_is_set_where_the_pbx_has_an_older_dialplan() -> None:
     async with Server(_pbx()) as server, _running(server) as listener:
         await listener.until_link(LinkStatus.UP)
-        server.pbx.dialplan = steps("[wb-move]\nexten => _[a-zA-Z0-9].,1,Dial(${WB_DIAL})\n")
+        server.pbx.dialplan = fragment.steps("[wb-move]\nexten => _[a-zA-Z0-9].,1,Dial(${WB_DIAL})\n")
         with pytest.raises(PbxRefused, match="not this version's"):
             await listener.adapter.execute(MOVE)
         assert "Setvar" not in server.pbx.names()
@@ -339,8 +338,7 @@ async def test_that_a_call_answered_before_the_act_is_not_taken_from_who_answere
                 server.send(block("Response: Success", f"ActionID: {action['ActionID']}"))
         with pytest.raises(PbxRefused, match="left alone"):
             await moving
-    assert "BlindTransfer" not in server.pbx.names()
-    assert "Redirect" not in server.pbx.names()
+    assert not {"BlindTransfer", "Redirect"} & set(server.pbx.names())
 
 
 async def test_that_a_fault_of_ours_is_logged_and_all_is_read_anew(

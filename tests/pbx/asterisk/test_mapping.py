@@ -10,7 +10,7 @@ from wallboard.domain import bookings as b
 from wallboard.domain import events as e
 from wallboard.domain.ids import AgentId, CallId, CommandId
 from wallboard.domain.state import Activity, CallPhase
-from wallboard.pbx.asterisk import callers, mapping
+from wallboard.pbx.asterisk import mapping, talks
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.model import Move
 
@@ -25,7 +25,7 @@ def _activities(played: Played, agent: AgentId) -> list[Activity]:
 
 def _move_to_second(played: Played) -> None:
     [caller] = played.floor.callers.values()
-    callers.mark_move(played.floor, caller, Move(CommandId("m-1"), to_agent=TWO))
+    talks.mark_move(played.floor, caller, Move(CommandId("m-1"), to_agent=TWO))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -83,7 +83,7 @@ def _moved_to_second(play: Play, name: str) -> Played:
     start = [message.event for message in messages_of(name)].index("BlindTransfer")
     played = play(name, until=lambda message: message.event == "Unhold")
     [caller] = played.floor.callers.values()
-    callers.mark_move(played.floor, caller, Move(CommandId("m-1"), to_agent=TWO))
+    talks.mark_move(played.floor, caller, Move(CommandId("m-1"), to_agent=TWO))
     for message in messages_of(name)[start:]:
         played.apply(message)
     return played

@@ -8,7 +8,7 @@ from tests.pbx.asterisk.story import Story, entry, event, params, status
 from wallboard.domain import commands as c
 from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
-from wallboard.pbx.asterisk import callers, moves
+from wallboard.pbx.asterisk import moves, talks
 from wallboard.pbx.asterisk.codec import Action, Message
 from wallboard.pbx.asterisk.moves import Dialplan, Told
 
@@ -123,7 +123,7 @@ def test_that_one_call_is_moved_once_at_a_time(centre: Story) -> None:
     with pytest.raises(PbxRefused, match="already"):
         moves.questions(centre.floor, to_agent(ANN, "m2"), PLAN)
     caller = centre.floor.callers[CallId("c1")]
-    callers.move_failed(centre.floor, caller)
+    talks.move_failed(centre.floor, caller)
     assert moves.act(centre.floor, to_agent(ANN, "m2"), PLAN).name == "Redirect"
 
 
@@ -188,6 +188,6 @@ def test_that_a_name_which_could_mean_other_channels_is_never_sent(centre: Story
 
 def test_that_a_talk_whose_agent_is_not_known_is_not_moved(centre: Story) -> None:
     centre.talk(ANN, "l1")
-    centre.floor.people[AgentId(ANN)].talks.clear()
+    centre.floor.channels["l1"].agent = None
     with pytest.raises(PbxRefused, match="not known"):
         moves.act(centre.floor, to_agent(), PLAN)

@@ -7,9 +7,10 @@ import pytest
 
 from tests.pbx.asterisk.story import NOW_MS, member, params
 from wallboard.domain import events as e
+from wallboard.pbx.asterisk.agenda import Agenda
 from wallboard.pbx.asterisk.codec import Action, Message
+from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.lists import Complete
-from wallboard.pbx.asterisk.model import Agenda, Floor
 from wallboard.pbx.asterisk.polling import LONG_MS, QUIET, Polling
 
 EVERY_MS = 20_000

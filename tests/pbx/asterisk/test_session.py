@@ -7,15 +7,15 @@ from tests.pbx.asterisk.story import NOW_MS
 from wallboard.domain import events as e
 from wallboard.domain.errors import LoginRefused, PbxRefused, ProtocolError, RemoteError
 from wallboard.pbx.asterisk.codec import Action, Message
+from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.hearing import LOOKS
 from wallboard.pbx.asterisk.login import Login
-from wallboard.pbx.asterisk.model import Floor, Inquiry
+from wallboard.pbx.asterisk.model import Inquiry
 from wallboard.pbx.asterisk.session import FENCE_MS, LATE_MS, PING_MS, SOON_MS, STALL_MS, Phase, Session
 
 MEMBER = "QueueMember\nQueue: support\nLocation: PJSIP/1001\nName: Ann\nStatus: 1\nPaused: 0"
 ENTRY = "QueueEntry\nQueue: support\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\nPosition: 1\nWait: 3"
-FIRST = 9
-"""Actions from the challenge to the lists."""
+FIRST = 11  # actions from the challenge to the lists
 JOIN = ("Event: QueueCallerJoin", "Uniqueid: c9", "Channel: PJSIP/t-00000009", "Queue: support", "Position: 1")
 
 
@@ -104,7 +104,8 @@ def test_that_nothing_is_true_to_now_until_the_fence_is_passed() -> None:
 
 
 def test_that_lists_are_asked_for_in_one_go_behind_a_ping() -> None:
-    assert _live().pbx.names()[2:FIRST] == [*["Getvar"] * 4, "Ping", "QueueStatus", "CoreShowChannels"]
+    asked = ["Ping", "ExtensionStateList", "BridgeList", "QueueStatus", "CoreShowChannels"]
+    assert _live().pbx.names()[2:FIRST] == [*["Getvar"] * 4, *asked]
 
 
 def test_that_a_user_who_is_not_told_of_the_boot_gets_in_all_the_same() -> None:

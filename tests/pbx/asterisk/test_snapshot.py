@@ -8,8 +8,9 @@ from wallboard.domain import bookings as b
 from wallboard.domain import events as e
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import Activity, CallPhase, Direction, MonitorMode
+from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.login import Login
-from wallboard.pbx.asterisk.model import Floor, Monitoring
+from wallboard.pbx.asterisk.model import Monitoring
 from wallboard.pbx.asterisk.session import Session
 
 ANN, BOB = "PJSIP/1001", "PJSIP/1002"

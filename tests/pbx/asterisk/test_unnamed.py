@@ -5,7 +5,7 @@ import pytest
 from tests.pbx.asterisk.story import Story, member, params, status
 from wallboard.domain import bookings as b
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
-from wallboard.pbx.asterisk import callers
+from wallboard.pbx.asterisk import talks
 from wallboard.pbx.asterisk.model import Move, Stage
 
 ANN = "PJSIP/1001"
@@ -75,7 +75,7 @@ def test_that_a_move_knows_where_it_leads_or_came_from(centre: Story, to_queue: 
     caller = centre.floor.callers[CallId("c1")]
     target = QueueId(to_queue) if to_queue is not None else None
     agent = AgentId(ANN) if to_queue is None else None
-    callers.mark_move(centre.floor, caller, Move(command_id=CommandId("m1"), to_agent=agent, to_queue=target))
+    talks.mark_move(centre.floor, caller, Move(command_id=CommandId("m1"), to_agent=agent, to_queue=target))
     centre.send("QueueCallerAbandon", Queue=came_from, **CALLER)
     assert caller.stage is Stage.MOVING
     centre.send("QueueCallerJoin", **CALLER)

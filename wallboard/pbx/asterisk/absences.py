@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from wallboard.domain.events import Exit, QueueRemoved
-from wallboard.domain.ids import AgentId, CallId, QueueId
+from wallboard.domain.ids import CallId, QueueId
 from wallboard.pbx.asterisk import callers, members
 from wallboard.pbx.asterisk.codec import Action, Message
-from wallboard.pbx.asterisk.model import Caller, Floor, Inquiry, Stage
+from wallboard.pbx.asterisk.floor import Floor
+from wallboard.pbx.asterisk.model import Caller, Inquiry, Stage
 
 MISSED_MS: Final = 2_000
 """How long a waiting caller may be missing from a list before we look for it: the list is newer than the events on
@@ -60,11 +61,19 @@ def _judge_members(floor: Floor, queue: QueueId, listed: Listed) -> None:
             floor.doubted.pop((queue, interface), None)
         elif _is_believed(floor, queue, interface) or is_plain:
             floor.doubted.pop((queue, interface), None)
-            members.remove_member(floor, queue, AgentId(interface))
+            _remove(floor, queue, interface)
+
+
+def _remove(floor: Floor, queue: QueueId, interface: str) -> None:
+    if (person := floor.person_at(interface)) is not None:
+        members.remove_member(floor, queue, person, interface)
 
 
 def _interfaces(floor: Floor, queue: QueueId) -> Iterator[str]:
-    return (person.id for person in floor.people.values() if queue in person.members)
+    for person in floor.people.values():
+        yield from (double for of, double in person.doubles if of == queue)
+        if (member := person.members.get(queue)) is not None:
+            yield member.interface
 
 
 def _is_believed(floor: Floor, queue: QueueId, interface: str) -> bool:
@@ -77,7 +86,7 @@ def _remove_queue(floor: Floor, queue: QueueId) -> None:
     if any(caller.queue == queue and caller.stage is not Stage.TALKING for caller in floor.callers.values()):
         return
     for interface in list(_interfaces(floor, queue)):
-        members.remove_member(floor, queue, AgentId(interface))
+        _remove(floor, queue, interface)
     floor.doubted = {key: since_ms for key, since_ms in floor.doubted.items() if key[0] != queue}
     del floor.queues[queue]
     floor.waiting.pop(queue, None)
@@ -99,7 +108,7 @@ def look_for(floor: Floor, caller: Caller) -> None:
         return floor.callers.get(caller.id) is caller and caller.stage is Stage.WAITING
 
     def ask() -> None:
-        channel = floor.channels.get(caller.id)
+        channel = floor.channels.get(caller.channel)
         if waits() and channel is not None:
             headers = (("Channel", channel.name),)
             floor.inquiries.append(Inquiry(Action("Status", headers), answered))

@@ -1,4 +1,4 @@
-"""One caller's way: joined, rung for, answered, held, moved, left or gone, each told once.
+"""One caller's way through the queues: joined, rung for, left, back again or gone, each told once.
 
 Whether the end of a wait is an abandon: only the caller's own hang-up announces itself by HangupRequest before
 QueueCallerAbandon; a timeout, a withdrawal, a redirect and the PBX's own hang-up (SoftHangupRequest) do not.
@@ -8,18 +8,33 @@ from typing import Final
 
 from wallboard.domain import events as e
 from wallboard.domain.ids import QueueId
-from wallboard.pbx.asterisk import agents
-from wallboard.pbx.asterisk.model import Caller, Channel, Floor, Move, Person, Stage, Talk
+from wallboard.pbx.asterisk import agents, talks
+from wallboard.pbx.asterisk.codec import Message
+from wallboard.pbx.asterisk.floor import Floor
+from wallboard.pbx.asterisk.model import Caller, Channel, Person, Stage
+from wallboard.pbx.asterisk.spelling import caller_name
 
 LEAVING_MS: Final = 500
 """How long we wait for word of why a caller left its queue."""
-ADRIFT_MS: Final = 1_000
-"""How long a caller whose talk ended may be with nobody before the call is no longer ours."""
-TRANSFER_MS: Final = 60_000
-"""The same for one whom the agent transferred: somebody's phone may ring."""
+_UNANSWERED: Final = (Stage.WAITING, Stage.LEAVING, Stage.BETWEEN, Stage.CONNECTING)
+_RETURNING: Final = (Stage.LEAVING, Stage.BETWEEN)
+KEYS: Final = ("caller", "apart", "missed", "move")
+"""What may be due for a caller."""
+_UNKNOWN: Final = frozenset({"<unknown>", "unknown", "<null>"})
+_SILENT_DRIVERS: Final = ("DAHDI/", "Khomp/", "OOH323/", "Unistim/", "MGCP/", "Console/")
+"""Drivers whose lines may end without a word beforehand; the others always send HangupRequest."""
 
-MOVE_MS: Final = 10_000
-"""How long a move that we asked for may take to show before it no longer explains what happens."""
+
+def number_in(message: Message, prefix: str = "") -> str:
+    """A caller's number, empty where the PBX has none."""
+    number = message.get(f"{prefix}CallerIDNum")
+    return "" if number in _UNKNOWN else number
+
+
+def name_in(message: Message, prefix: str = "") -> str:
+    """A caller's name as it was given, empty where the PBX has none."""
+    name = message.get(f"{prefix}CallerIDName")
+    return "" if name in _UNKNOWN else caller_name(name, escaped=message.event != "QueueEntry")
 
 
 def join(floor: Floor, caller: Caller) -> None:
@@ -30,15 +45,18 @@ def join(floor: Floor, caller: Caller) -> None:
         if old.stage is Stage.WAITING and old.queue == caller.queue:
             reposition(floor, old, caller.position, caller.priority or old.priority)
             return
+        if _came_back(floor, old, caller):
+            floor.loops.add(caller.queue)
         moved_in = old.stage is Stage.MOVING or old.move is not None
-        _depart(floor, old, moved_in=moved_in)
+        if not _came_back(floor, old, caller):
+            _depart(floor, old, moved_in=moved_in)
         caller.was_answered = old.was_answered
         caller.number = caller.number or old.number
         caller.name = caller.name or old.name
-        if moved_in and not old.was_answered:
+        if not old.was_answered and (moved_in or _came_back(floor, old, caller)):
             caller.entered_ms = old.entered_ms
         floor.agenda.drop(("caller", caller.id))
-    floor.callers[caller.id] = caller
+    floor.put_caller(caller)
     floor.waiting.setdefault(caller.queue, set()).add(caller.id)
     event = e.CallerJoined(
         at_ms=floor.now_ms,
@@ -54,11 +72,17 @@ def join(floor: Floor, caller: Caller) -> None:
     floor.tell(event)
 
 
+def _came_back(floor: Floor, old: Caller, caller: Caller) -> bool:
+    """Whether the dialplan led a caller back into the queue that it was in: the same visit goes on."""
+    left = old.stage in _RETURNING and old.move is None and floor.rejoin_ms_of(old.queue) > 0
+    return left and old.queue == caller.queue and not old.was_answered
+
+
 def _depart(floor: Floor, caller: Caller, *, moved_in: bool) -> None:
     """End what a caller was in before it joins a queue again."""
     if caller.stage is Stage.TALKING:
-        _end_talk(floor, caller)
-    elif caller.stage in (Stage.WAITING, Stage.LEAVING, Stage.CONNECTING) and not moved_in:
+        talks.end(floor, caller)
+    elif caller.stage in _UNANSWERED and not moved_in:
         floor.tell(e.CallerLeft(at_ms=floor.now_ms, call_id=caller.id, exit=caller.exit))
     out_of_queue(floor, caller)
 
@@ -70,6 +94,14 @@ def reposition(floor: Floor, caller: Caller, position: int, priority: int) -> No
     caller.position, caller.priority = position, priority
     event = e.PositionChanged(at_ms=floor.now_ms, call_id=caller.id, position=position, priority=priority)
     floor.tell(event)
+
+
+def identify(floor: Floor, caller: Caller, message: Message, prefix: str = "") -> None:
+    """Another person is the caller now, or is known by now: tell number and name."""
+    number, name = number_in(message, prefix), name_in(message, prefix)
+    if (number, name) != (caller.number, caller.name) and number:
+        caller.number, caller.name = number, name
+        floor.tell(e.CallerIdentified(at_ms=floor.now_ms, call_id=caller.id, number=number, name=name))
 
 
 def shift(floor: Floor, queue: QueueId, position: int, by: int) -> None:
@@ -87,14 +119,14 @@ def out_of_queue(floor: Floor, caller: Caller) -> None:
 
 def abandon(floor: Floor, caller: Caller) -> None:
     """The PBX calls it an abandon: the caller hung up, or we moved it, or the dialplan goes on with it."""
-    channel = floor.channels.get(caller.id)
+    channel = floor.channels.get(caller.channel)
     if caller.stage is not Stage.WAITING:
         return
     out_of_queue(floor, caller)
     if channel is not None and channel.hung_up:
-        _gone(floor, caller)
+        gave_up(floor, caller)
     elif caller.move is not None:
-        start_moving(floor, caller)
+        talks.start_moving(floor, caller)
     elif channel is not None and channel.cut:
         exited(floor, caller, e.Exit.UNSEEN)
     else:
@@ -113,14 +145,30 @@ def leave(floor: Floor, caller: Caller) -> None:
 
 
 def _leaving(floor: Floor, caller: Caller, exit_: e.Exit) -> None:
-    caller.stage, caller.exit = Stage.LEAVING, exit_
-    floor.agenda.set(("caller", caller.id), floor.now_ms + LEAVING_MS, lambda: exited(floor, caller, exit_))
+    caller.stage, caller.exit, caller.left_ms = Stage.LEAVING, exit_, floor.now_ms
+    floor.agenda.set(("caller", caller.id), floor.now_ms + LEAVING_MS, lambda: may_return(floor, caller, exit_))
+
+
+def may_return(floor: Floor, caller: Caller, exit_: e.Exit) -> None:
+    """The caller is out of the queue and lives on: an announcement may lead it back, or it is gone for good."""
+    caller.exit = exit_
+    channel = floor.channels.get(caller.channel)
+    if not floor.rejoin_ms_of(caller.queue) or channel is None or exit_ is e.Exit.WITHDRAWN or caller.was_answered:
+        exited(floor, caller, exit_)
+        return
+    caller.stage = Stage.BETWEEN
+    floor.tell(e.CallerLeaving(at_ms=caller.left_ms, call_id=caller.id))
+    floor.agenda.set(
+        ("caller", caller.id),
+        caller.left_ms + floor.rejoin_ms_of(caller.queue),
+        lambda: exited(floor, caller, exit_),
+    )
 
 
 def exited(floor: Floor, caller: Caller, exit_: e.Exit) -> None:
     """The caller is out of the queue for this reason, and no longer ours."""
     floor.tell(e.CallerLeft(at_ms=floor.now_ms, call_id=caller.id, exit=exit_))
-    _forget(floor, caller)
+    forget(floor, caller)
 
 
 def answering_leg_gone(floor: Floor, caller: Caller) -> None:
@@ -130,103 +178,11 @@ def answering_leg_gone(floor: Floor, caller: Caller) -> None:
     caller.answering_leg = ""
 
 
-def answered(floor: Floor, caller: Caller, person: Person, leg: str, *, by_queue: bool) -> None:
-    """The agent and the caller talk; told once, whichever of the PBX's words for it comes first."""
-    if caller.stage is Stage.TALKING and caller.agent == person.id:
-        person.talks[caller.id].leg = leg
-        return
-    if caller.stage is Stage.TALKING:
-        _end_talk(floor, caller)
-    out_of_queue(floor, caller)
-    floor.agenda.drop(("caller", caller.id))
-    if not by_queue:
-        caller.move = None
-    caller.stage, caller.agent, caller.was_answered = Stage.TALKING, person.id, True
-    floor.tell(e.CallAnswered(at_ms=floor.now_ms, call_id=caller.id, agent_id=person.id))
-    now_ms = floor.now_ms
-    talk = Talk(caller.id, caller.queue, leg, since_ms=now_ms, phase_since_ms=now_ms, by_queue=by_queue)
-    agents.begin_talk(floor, person, talk)
-
-
-def hold(floor: Floor, person: Person, *, held: bool) -> None:
-    """The agent's phone holds or resumes its call."""
-    talk = next((talk for talk in person.talks.values() if talk.held is not held), None)
-    if talk is None:
-        return
-    agents.set_hold(floor, person, talk, held=held)
-    kind = e.CallHeld if held else e.CallResumed
-    floor.tell(kind(at_ms=floor.now_ms, call_id=talk.call_id))
-
-
-def talk_over(floor: Floor, caller: Caller, *, transferred: bool = False) -> None:
-    """The agent is out of the call; the caller may live on: moved by us, transferred, or just about to end."""
-    if caller.stage is not Stage.TALKING:
-        return
-    _end_talk(floor, caller)
-    channel = floor.channels.get(caller.id)
-    if channel is None:
-        _gone(floor, caller)
-    elif caller.move is not None and not channel.hung_up:
-        start_moving(floor, caller)
-    else:
-        caller.stage = Stage.ADRIFT
-        if transferred:
-            floor.tell(e.CallMoving(at_ms=floor.now_ms, call_id=caller.id))
-        wait_ms = TRANSFER_MS if transferred else ADRIFT_MS
-        floor.agenda.set(("caller", caller.id), floor.now_ms + wait_ms, lambda: drifted(floor, caller))
-
-
-def _end_talk(floor: Floor, caller: Caller) -> None:
-    person = agents.person_of(floor, caller.agent)
-    caller.agent = None
-    floor.agenda.drop(("apart", caller.id))
-    if person is not None:
-        agents.end_talk(floor, person, caller.id)
-
-
-def start_moving(floor: Floor, caller: Caller) -> None:
-    """Our move took hold: the PBX let go of the caller."""
-    caller.stage = Stage.MOVING
-    move = caller.move
-    event = e.CallMoving(
-        at_ms=floor.now_ms,
-        call_id=caller.id,
-        to_agent=move.to_agent if move else None,
-        to_queue=move.to_queue if move else None,
-    )
-    floor.tell(event)
-
-
-def mark_move(floor: Floor, caller: Caller, move: Move) -> None:
-    """We are about to ask the PBX for a move; a mark that nothing came of goes away by itself."""
-    caller.move = move
-
-    def expire() -> None:
-        if caller.move is move and caller.stage in (Stage.WAITING, Stage.TALKING):
-            caller.move = None
-
-    floor.agenda.set(("move", caller.id), floor.now_ms + MOVE_MS, expire)
-
-
-def move_failed(floor: Floor, caller: Caller) -> None:
-    """The PBX did not take our move; a caller that let go of its agent or queue meanwhile did so by itself."""
-    caller.move = None
-    if caller.stage is Stage.MOVING:
-        caller.stage = Stage.ADRIFT
-        floor.agenda.set(("caller", caller.id), floor.now_ms + ADRIFT_MS, lambda: drifted(floor, caller))
-
-
-def drifted(floor: Floor, caller: Caller) -> None:
-    """Nobody of ours has the caller any more."""
-    if caller.was_answered:
-        ended(floor, caller)
-    else:
-        exited(floor, caller, e.Exit.OVERFLOW)
-
-
 def rings(floor: Floor, caller: Caller, person: Person, leg: Channel) -> None:
     """An agent's phone rings for the caller: by the queue, by our move, or by a transfer."""
     agents.take_leg(floor, person, leg)
+    if not leg.is_local:
+        person.failed_rings = 0
     person.rings[leg.id] = caller.id
     caller.rings[leg.id] = person.id
     if caller.stage is Stage.ADRIFT:
@@ -247,50 +203,75 @@ def ring_over(floor: Floor, leg: Channel) -> None:
         return
     caller.rings.pop(leg.id, None)
     if caller.stage is Stage.ADRIFT:
-        floor.agenda.set(("caller", caller.id), floor.now_ms + ADRIFT_MS, lambda: drifted(floor, caller))
+        talks.drift(floor, caller, talks.ADRIFT_MS)
 
 
-def ended(floor: Floor, caller: Caller) -> None:
-    """The call is over, or in hands that are not our contact centre's."""
-    floor.tell(e.CallEnded(at_ms=floor.now_ms, call_id=caller.id))
-    _forget(floor, caller)
-
-
-def channel_gone(floor: Floor, caller: Caller, *, hung_up: bool) -> None:
-    """The caller's channel is no more; ``hung_up`` when the caller's side ended it."""
+def channel_gone(floor: Floor, caller: Caller, channel: Channel) -> None:
+    """The caller's channel is no more."""
     if caller.stage is Stage.TALKING:
-        _end_talk(floor, caller)
+        talks.end(floor, caller)
     if caller.was_answered:
-        ended(floor, caller)
-    elif caller.stage is Stage.LEAVING or (caller.stage is Stage.MOVING and not hung_up):
-        exit_ = e.Exit.TIMEOUT if caller.stage is Stage.LEAVING else caller.exit
-        exited(floor, caller, exit_)
+        talks.ended(floor, caller)
+    elif channel.hung_up and caller.stage in _RETURNING and _takes_back(floor, caller.queue):
+        gave_up(floor, caller)
+    elif caller.stage is Stage.LEAVING and not _tells_nothing(floor, caller, channel):
+        exited(floor, caller, e.Exit.TIMEOUT)
+    elif caller.stage is Stage.BETWEEN or (caller.stage is Stage.MOVING and not channel.hung_up):
+        exited(floor, caller, caller.exit)
     else:
-        _gone(floor, caller)
+        gave_up(floor, caller)
 
 
-def _gone(floor: Floor, caller: Caller) -> None:
+def _takes_back(floor: Floor, queue: QueueId) -> bool:
+    """Whether the dialplan leads this queue's callers back into it: it did so, or the settings say so."""
+    return queue in floor.loops or floor.rejoin_by_queue_ms.get(queue, 0) > 0
+
+
+def line(channel: Channel) -> str:
+    """What tells a driver's trunks apart: ``DAHDI/i1`` of ``DAHDI/i1/5551234-5f``, ``DAHDI/7`` of ``DAHDI/7-1``."""
+    technology, _, rest = channel.name.partition("/")
+    return f"{technology}/{rest.partition('/')[0].partition('-')[0]}"
+
+
+def _tells_nothing(floor: Floor, caller: Caller, channel: Channel) -> bool:
+    """Whether the trunk never says that a caller hung up, as R2, SS7 and analogue lines do not.
+
+    Then a caller who leaves the queue and is gone at once gave up: no exit of the queue's own told otherwise.
+    """
+    silent = channel.name.startswith(_SILENT_DRIVERS) and line(channel) not in floor.announcing
+    return silent and caller.exit is e.Exit.OVERFLOW
+
+
+def gave_up(floor: Floor, caller: Caller) -> None:
+    """The caller hung up unanswered: no abandon if an agent only asked there, or called somebody back in vain."""
+    if (caller.consulting or (caller.called_back and caller.stage is Stage.CONNECTING)) and not caller.was_answered:
+        exited(floor, caller, e.Exit.WITHDRAWN)
+    else:
+        gone(floor, caller)
+
+
+def gone(floor: Floor, caller: Caller) -> None:
     kind = e.CallEnded if caller.was_answered else e.CallerAbandoned
     floor.tell(kind(at_ms=floor.now_ms, call_id=caller.id))
-    _forget(floor, caller)
+    forget(floor, caller)
 
 
 def vanished(floor: Floor, caller: Caller) -> None:
     """The caller was gone when we looked again: nobody saw how."""
     person = agents.person_of(floor, caller.agent)
-    if person is not None and person.talks.pop(caller.id, None) is not None:
+    if person is not None:
         # how long they talked is not known, so nothing is booked as handled
-        floor.touch(person.id)
+        agents.drop_talk(floor, person, caller.id)
     if caller.was_answered:
-        ended(floor, caller)
+        talks.ended(floor, caller)
     else:
         exited(floor, caller, e.Exit.UNSEEN)
 
 
-def _forget(floor: Floor, caller: Caller) -> None:
+def forget(floor: Floor, caller: Caller) -> None:
     out_of_queue(floor, caller)
-    floor.callers.pop(caller.id, None)
-    for key in ("caller", "apart", "missed", "move"):
+    floor.drop_caller(caller)
+    for key in KEYS:
         floor.agenda.drop((key, caller.id))
     for leg, agent_id in caller.rings.items():
         if (person := floor.people.get(agent_id)) is not None and person.rings.pop(leg, None) is not None:

@@ -17,9 +17,10 @@ from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import CommandId
 from wallboard.domain.legality import is_extension
 from wallboard.domain.state import MonitorMode
-from wallboard.pbx.asterisk import callers, moves
+from wallboard.pbx.asterisk import moves, talks
 from wallboard.pbx.asterisk.codec import Action
-from wallboard.pbx.asterisk.model import Floor, Monitoring, Stage
+from wallboard.pbx.asterisk.floor import Floor
+from wallboard.pbx.asterisk.model import Monitoring, Stage
 from wallboard.pbx.asterisk.monitors import MODE_KEYS
 from wallboard.pbx.asterisk.moves import Dialplan, Told, checked_name, is_command_id, name_of
 
@@ -88,7 +89,7 @@ def refused(floor: Floor, command: AnyCommand) -> None:
         case MoveCallToAgent() | MoveCallToQueue():
             caller = floor.callers.get(command.call_id)
             if caller is not None and caller.move is not None and caller.move.command_id == command.id:
-                callers.move_failed(floor, caller)
+                talks.move_failed(floor, caller)
         case StartMonitor():
             floor.monitors.pop(_spy_id(command.id), None)
         case SetMonitorMode() | StopMonitor():
@@ -103,8 +104,8 @@ def _originate(floor: Floor, command: StartMonitor, dialplan: Dialplan) -> Actio
         raise PbxRefused("The agent is in no call.")
     if not is_extension(command.extension) or not is_command_id(command.id):
         raise PbxRefused(f"{command.extension} cannot be dialled.")
-    leg = max(person.talks.values(), key=lambda talk: talk.since_ms).leg
-    spyee = name_of(floor, leg)
+    talk = max(person.talks.values(), key=lambda talk: (not talk.held, talk.since_ms))
+    spyee = name_of(floor, talk.leg)
     spy_id = _spy_id(command.id)
     floor.monitors[spy_id] = Monitoring(command.id, command.agent_id, command.extension, command.mode)
     headers = (

@@ -1,16 +1,21 @@
-"""Phone legs and the bridges they meet in: who rings, who talks with whom, and when it is over."""
+"""Phone legs as the PBX tells of them: made, dialled, ringing, up, held, bridged, hung up.
+
+What a leg's coming and going means for callers is decided in `parties`, by whom it is connected with.
+"""
 
 from typing import Final
 
 from wallboard.domain.state import Direction
-from wallboard.pbx.asterisk import agents, callers, monitors
+from wallboard.pbx.asterisk import agents, callers, connections, monitors, parties, talks
 from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.model import Caller, Channel, Floor, Stage
+from wallboard.pbx.asterisk.floor import Floor
+from wallboard.pbx.asterisk.model import Caller, Channel, Person, Stage
 
-APART_MS: Final = 1_000
-"""How long agent and caller may be out of one bridge before their talk is over."""
-
-_RING = 4
+_RING: Final = 4
+"""The state of a channel whose phone dialled."""
+HOLDING: Final = "holding_bridge"
+_DEVICE_GONE: Final = 1
+"""`SoftHangupRequest` carries Asterisk's own flag as its cause: 1 is the device, such as sound that stopped."""
 
 
 def channel_of(floor: Floor, message: Message, prefix: str = "") -> Channel | None:
@@ -26,11 +31,10 @@ def channel_of(floor: Floor, message: Message, prefix: str = "") -> Channel | No
 
 def add_channel(floor: Floor, channel: Channel) -> Channel:
     """Make a channel known; one of an agent's phone becomes its leg."""
-    floor.channels[channel.id] = channel
+    floor.add_channel(channel)
     if channel.state == _RING:
         channel.direction = Direction.OUTBOUND
-    agent_id = floor.agent_of(channel.name)
-    if (person := agents.person_of(floor, agent_id)) is not None:
+    if (person := agents.person_of(floor, floor.agent_of(channel.name))) is not None:
         agents.take_leg(floor, person, channel)
     if (monitoring := floor.monitors.get(channel.id)) is not None:
         monitoring.channel = channel.name
@@ -58,18 +62,23 @@ def _touch(floor: Floor, channel: Channel) -> None:
 def rename(floor: Floor, message: Message) -> None:
     """A leg has another name; its id stays."""
     if (channel := floor.channels.get(message.get("Uniqueid"))) is not None:
-        channel.name = message.get("Newname")
+        floor.rename_channel(channel, message.get("Newname"))
 
 
 def hangup_request(floor: Floor, message: Message) -> None:
     """The far side of a leg hung up: only a person's own hang-up says so beforehand."""
     if (channel := floor.channels.get(message.get("Uniqueid"))) is not None:
         channel.hung_up = True
+        floor.announcing.add(callers.line(channel))
 
 
 def soft_hangup_request(floor: Floor, message: Message) -> None:
-    """The PBX itself ends a leg: it shuts down, somebody asked for it, or the dialplan is at its end."""
-    if (channel := floor.channels.get(message.get("Uniqueid"))) is not None:
+    """The PBX itself ends a leg: its device is dead, the PBX shuts down, or the dialplan is at its end."""
+    if (channel := floor.channels.get(message.get("Uniqueid"))) is None:
+        return
+    if message.number("Cause") == _DEVICE_GONE:
+        channel.hung_up = True
+    else:
         channel.cut = True
 
 
@@ -82,18 +91,20 @@ def hangup(floor: Floor, message: Message) -> None:
     if channel is None:
         return
     callers.ring_over(floor, channel)
-    del floor.channels[channel_id]
+    around = connections.callers_around(floor, connections.beside(floor, channel))
+    floor.nested.pop(channel_id, None)
+    floor.drop_channel(channel)
     floor.bridges.get(channel.bridge, set()).discard(channel_id)
     if (person := agents.person_of(floor, channel.agent)) is not None:
-        person.legs.discard(channel_id)
-        floor.touch(person.id)
+        agents.drop_leg(floor, person, channel)
         for talk in [talk for talk in person.talks.values() if talk.leg == channel_id]:
-            callers.talk_over(floor, floor.callers[talk.call_id])
+            talks.talk_over(floor, floor.callers[talk.call_id])
     linked = floor.with_caller(channel.linked)
     if linked is not None and linked.answering_leg == channel_id:
         callers.answering_leg_gone(floor, linked)
     if (caller := floor.with_caller(channel_id)) is not None:
-        callers.channel_gone(floor, caller, hung_up=channel.hung_up)
+        callers.channel_gone(floor, caller, channel)
+    parties.look_at(floor, around)
 
 
 def dial_begin(floor: Floor, message: Message) -> None:
@@ -101,18 +112,54 @@ def dial_begin(floor: Floor, message: Message) -> None:
     leg, source = channel_of(floor, message, "Dest"), floor.channels.get(message.get("Uniqueid"))
     if leg is None or source is None:
         return
-    caller = floor.with_caller(source.id)
-    agent_id = leg.agent
-    if agent_id is None and caller is not None and caller.stage is Stage.MOVING and caller.move is not None:
-        # whom we dial is who rings, whatever the phone's channel is called
-        agent_id = caller.move.to_agent
-    person = agents.person_of(floor, agent_id)
-    if caller is not None and person is not None:
+    leg.dialled_by, source.dials = source.id, True
+    caller = _rung_for(floor, source)
+    if caller is None:
+        _tell_inside(floor, connections.origin(floor, source), leg)
+    elif (person := _rung_agent(floor, caller, source, leg)) is not None:
         callers.rings(floor, caller, person, leg)
-    elif source.agent is not None and leg.agent is not None:
-        source.direction = leg.direction = Direction.INTERNAL
-        floor.touch(source.agent)
-        floor.touch(leg.agent)
+
+
+def _rung_for(floor: Floor, source: Channel) -> Caller | None:
+    """The caller for whom ``source`` dials: its own, or the one that a Local channel stands for."""
+    if (call_id := floor.nested.get(source.id)) is not None:
+        return floor.callers.get(call_id)
+    caller = connections.caller_behind(floor, source)
+    if caller is not None and caller.stage is Stage.BETWEEN:
+        return None
+    if caller is None and source.is_local and not _is_bridged(floor, source):
+        # the far half may dial before the PBX has told who rang the near one
+        caller = floor.with_caller(source.linked)
+        if caller is not None and caller.stage is not Stage.WAITING:
+            return None
+    return caller
+
+
+def _is_bridged(floor: Floor, source: Channel) -> bool:
+    half = connections.other_half(floor, source)
+    return half is not None and bool(half.bridge)
+
+
+def _rung_agent(floor: Floor, caller: Caller, source: Channel, leg: Channel) -> Person | None:
+    """Whom a caller's call rings: the phone's own agent, else the one whom it was meant for."""
+    if leg.agent is not None:
+        return agents.person_of(floor, leg.agent)
+    if caller.stage is Stage.MOVING and caller.move is not None:
+        # whom we dial is who rings, whatever the phone's channel is called
+        return agents.person_of(floor, caller.move.to_agent)
+    half = connections.other_half(floor, source)
+    return agents.person_of(floor, half.agent) if half is not None else None
+
+
+def _tell_inside(floor: Floor, source: Channel, leg: Channel) -> None:
+    """A call between two phones of the house is internal for both."""
+    if source.agent is None and leg.agent is None:
+        return
+    if not (floor.is_of_house(source) and floor.is_of_house(leg)):
+        return
+    source.direction = leg.direction = Direction.INTERNAL
+    _touch(floor, source)
+    _touch(floor, leg)
 
 
 def dial_end(floor: Floor, message: Message) -> None:
@@ -127,36 +174,25 @@ def dial_end(floor: Floor, message: Message) -> None:
 
 
 def bridge_enter(floor: Floor, message: Message) -> None:
-    """A leg came into a bridge: talk begins where caller and agent meet."""
+    """A leg came into a bridge, maybe in the place of another: talk begins where caller and agent meet."""
     channel, bridge = channel_of(floor, message), message.get("BridgeUniqueid")
     if channel is None:
         return
     floor.bridges.get(channel.bridge, set()).discard(channel.id)  # nobody is in two, even where no leaving was told
+    if message.get("BridgeTechnology") == HOLDING:
+        floor.holding.add(bridge)
+        channel.bridge = ""
+        return
+    if (swapped := floor.channels.get(message.get("SwapUniqueid"))) is not None:
+        parties.take_place(floor, swapped, channel)
     channel.bridge = bridge
     if channel.spent and channel.agent is not None:
         channel.spent = False
         floor.touch(channel.agent)
-    inside = floor.bridges.setdefault(bridge, set())
-    inside.add(channel.id)
-    if len(inside) > 1:
-        for channel_id in list(inside):
-            if (caller := floor.with_caller(channel_id)) is not None:
-                meet(floor, caller, inside)
-
-
-def meet(floor: Floor, caller: Caller, inside: set[str]) -> None:
-    """See with whom a caller is in one bridge: with its agent, with another, or with none of ours."""
-    others = [floor.channels[channel_id] for channel_id in inside if channel_id != caller.id]
-    if caller.stage is Stage.TALKING and any(leg.agent == caller.agent for leg in others):
-        floor.agenda.drop(("apart", caller.id))
-    if caller.stage in (Stage.WAITING, Stage.LEAVING):
-        return
-    for leg in sorted(others, key=lambda leg: leg.agent != caller.agent):
-        if (person := agents.person_of(floor, leg.agent)) is not None:
-            callers.answered(floor, caller, person, leg.id, by_queue=False)
-            return
-    if caller.stage in (Stage.MOVING, Stage.ADRIFT):
-        callers.ended(floor, caller)
+    floor.bridges.setdefault(bridge, set()).add(channel.id)
+    if len(floor.bridges[bridge]) > 1:
+        parties.connected(floor, channel)
+    parties.agent_went(floor, channel)
 
 
 def bridge_leave(floor: Floor, message: Message) -> None:
@@ -165,49 +201,28 @@ def bridge_leave(floor: Floor, message: Message) -> None:
     inside = floor.bridges.get(bridge)
     if channel is None or inside is None or channel.bridge != bridge:
         return
+    around = connections.callers_around(floor, [channel])
     inside.discard(channel.id)
     channel.bridge = ""
-    if (caller := floor.with_caller(channel.id)) is not None and caller.stage is Stage.TALKING:
-        if caller.move is not None:
-            callers.talk_over(floor, caller)
-        else:
-            _apart(floor, caller)
-    elif (person := agents.person_of(floor, channel.agent)) is not None:
-        for talk in [talk for talk in person.talks.values() if talk.leg == channel.id]:
-            _left_alone(floor, floor.callers[talk.call_id])
-
-
-def _left_alone(floor: Floor, caller: Caller) -> None:
-    """The agent's leg went out of the bridge: to come back, or leaving the caller with a colleague."""
-    channel = floor.channels.get(caller.id)
-    inside = floor.bridges.get(channel.bridge, set()) if channel is not None else set()
-    others = [floor.channels[channel_id].agent for channel_id in inside if channel_id != caller.id]
-    if any(agent_id not in (None, caller.agent) for agent_id in others):
-        meet(floor, caller, inside)
-    else:
-        _apart(floor, caller)
-
-
-def _apart(floor: Floor, caller: Caller) -> None:
-    """Agent and caller are out of one bridge: over, unless they meet again (a consultation, a parking)."""
-    due_ms = floor.now_ms + APART_MS
-    floor.agenda.set(("apart", caller.id), due_ms, lambda: callers.talk_over(floor, caller))
+    caller = floor.with_caller(channel.id)
+    if caller is not None and caller.stage is Stage.TALKING and caller.move is not None:
+        talks.talk_over(floor, caller)
+    parties.look_at(floor, around)
 
 
 def bridge_destroy(floor: Floor, message: Message) -> None:
     """A bridge is no more."""
-    floor.bridges.pop(message.get("BridgeUniqueid"), None)
-
-
-def blind_transfer(floor: Floor, message: Message) -> None:
-    """The agent's side sent the caller on: by our move, or from the phone."""
-    caller = floor.with_caller(message.get("TransfereeUniqueid"))
-    if caller is not None and message.get("Result") == "Success":
-        callers.talk_over(floor, caller, transferred=True)
+    bridge = message.get("BridgeUniqueid")
+    floor.bridges.pop(bridge, None)
+    floor.holding.discard(bridge)
 
 
 def hold(floor: Floor, message: Message) -> None:
     """A phone put its call on hold, or took it back."""
     channel = floor.channels.get(message.get("Uniqueid"))
-    if channel is not None and (person := agents.person_of(floor, channel.agent)) is not None:
-        callers.hold(floor, person, held=message.event == "Hold")
+    if channel is None:
+        return
+    channel.held = message.event == "Hold"
+    if (person := agents.person_of(floor, channel.agent)) is not None:
+        talks.hold(floor, person)
+        floor.touch(person.id)

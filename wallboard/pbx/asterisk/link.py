@@ -21,9 +21,10 @@ from wallboard.host.trust import client_context
 from wallboard.pbx.adapter import Sink
 from wallboard.pbx.asterisk import commands
 from wallboard.pbx.asterisk.codec import Action, Message
+from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.hearing import Hearing
 from wallboard.pbx.asterisk.login import Login
-from wallboard.pbx.asterisk.model import Floor, Inquiry
+from wallboard.pbx.asterisk.model import Inquiry
 from wallboard.pbx.asterisk.moves import Dialplan, Told
 from wallboard.pbx.asterisk.refusal import BEFORE_GREETING
 from wallboard.pbx.asterisk.session import Phase, Session

@@ -7,14 +7,27 @@ from collections.abc import Callable
 from typing import Final
 
 from wallboard.domain.events import CallFound, Exit
-from wallboard.domain.ids import AgentId, CallId, QueueId
-from wallboard.pbx.asterisk import agents, callers, legs, members, monitors, unnamed
+from wallboard.domain.ids import CallId, QueueId
+from wallboard.pbx.asterisk import (
+    agents,
+    axes,
+    callers,
+    connections,
+    legs,
+    members,
+    monitors,
+    parties,
+    phones,
+    talks,
+    transfers,
+    unnamed,
+)
+from wallboard.pbx.asterisk.callers import name_in, number_in
 from wallboard.pbx.asterisk.codec import Message
+from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.legs import channel_of
-from wallboard.pbx.asterisk.model import Caller, Floor, Person, Stage, Talk
-from wallboard.pbx.asterisk.spelling import caller_name
+from wallboard.pbx.asterisk.model import Caller, Channel, Person, Stage, Talk
 
-_UNKNOWN: Final = frozenset({"<unknown>", "unknown", "<null>"})
 _EXITS: Final = {
     "TIMEOUT": Exit.TIMEOUT,
     "LEAVEEMPTY": Exit.EMPTY,
@@ -30,38 +43,44 @@ def apply(floor: Floor, message: Message) -> None:
     if handler is not None and (named := unnamed.with_queue(floor, message, apply)) is not None:
         handler(floor, named)
         if floor.changed:
-            agents.refresh(floor)
-
-
-def number_in(message: Message) -> str:
-    """A caller's number, empty where the PBX has none."""
-    number = message.get("CallerIDNum")
-    return "" if number in _UNKNOWN else number
-
-
-def name_in(message: Message) -> str:
-    """A caller's name as it was given, empty where the PBX has none."""
-    name = message.get("CallerIDName")
-    return "" if name in _UNKNOWN else caller_name(name, escaped=message.event != "QueueEntry")
+            axes.refresh(floor)
 
 
 def _caller_join(floor: Floor, message: Message) -> None:
     channel = channel_of(floor, message)
     if channel is None:
         return
-    position = message.number("Position")
+    queue, position = QueueId(message.get("Queue")), message.number("Position")
+    before = connections.caller_behind(floor, channel)
+    if (outer := _rung_for(floor, channel, before)) is not None:
+        floor.nested[channel.id] = outer.id
+        callers.shift(floor, queue, position, 1)
+        return
     caller = Caller(
-        id=CallId(channel.id),
-        queue=QueueId(message.get("Queue")),
+        id=before.id if before is not None else CallId(channel.id),
+        queue=queue,
         number=number_in(message),
         name=name_in(message),
         entered_ms=floor.now_ms,
         position=position,
+        consulting=_has_talk(floor, channel),
+        channel=channel.id,
     )
-    old = floor.callers.get(caller.id)
-    if old is None or old.stage is not Stage.WAITING or old.queue != caller.queue:
+    if before is None or before.stage is not Stage.WAITING or before.queue != caller.queue:
         callers.shift(floor, caller.queue, position, 1)
     callers.join(floor, caller)
+
+
+def _rung_for(floor: Floor, channel: Channel, before: Caller | None) -> Caller | None:
+    """The caller who waits in another queue that rings this one as its member: nobody who comes anew."""
+    outer = before or floor.with_caller(channel.linked)
+    is_nested = channel.is_local and outer is not None and outer.channel != channel.id
+    return outer if is_nested and outer is not None and outer.stage is Stage.WAITING else None
+
+
+def _has_talk(floor: Floor, channel: Channel) -> bool:
+    person = agents.person_of(floor, channel.agent)
+    return person is not None and bool(person.talks)
 
 
 def _caller_abandon(floor: Floor, message: Message) -> None:
@@ -79,35 +98,53 @@ def _caller_leave(floor: Floor, message: Message) -> None:
 
 
 def _agent_called(floor: Floor, message: Message) -> None:
-    person = floor.people.get(AgentId(message.get("Interface")))
-    caller, leg = floor.with_caller(message.get("Uniqueid")), channel_of(floor, message, "Dest")
-    if person is not None and caller is not None and leg is not None:
+    leg = channel_of(floor, message, "Dest")
+    if leg is None:
+        return
+    half, person = connections.other_half(floor, leg), floor.person_at(message.get("Interface"))
+    if person is not None and half is not None and half.id in floor.nested:
+        members.is_queue(floor, person)
+    call_id = floor.nested.get(message.get("Uniqueid"))
+    caller = floor.callers.get(call_id) if call_id is not None else floor.with_caller(message.get("Uniqueid"))
+    if person is not None and caller is not None and person.members:
         callers.rings(floor, caller, person, leg)
 
 
 def _ring_no_answer(floor: Floor, message: Message) -> None:
-    if (leg := floor.channels.get(message.get("DestUniqueid"))) is not None:
-        callers.ring_over(floor, leg)
+    if (leg := floor.channels.get(message.get("DestUniqueid"))) is None:
+        return
+    half, person = connections.other_half(floor, leg), agents.person_of(floor, leg.agent)
+    if person is not None and half is not None and not half.dials and message.number("RingTime") < _FAILED_MS:
+        person.failed_rings += 1
+    callers.ring_over(floor, leg)
 
 
 def _agent_connect(floor: Floor, message: Message) -> None:
-    person = floor.people.get(AgentId(message.get("Interface")))
+    called = floor.person_at(message.get("Interface"))
     channel, leg = channel_of(floor, message), channel_of(floor, message, "Dest")
-    if person is None or channel is None or leg is None:
+    if channel is None or leg is None:
         return
-    agents.take_leg(floor, person, leg)
+    if called is not None and (leg.is_local or leg.agent is None):
+        agents.take_leg(floor, called, leg)
+    if channel.id in floor.nested:
+        return
+    person, leg_id = parties.who_answered(floor, leg, called)
+    if person is None:
+        return
     caller = floor.with_caller(channel.id)
     if caller is not None:
-        callers.answered(floor, caller, person, leg.id, by_queue=True)
+        parties.connect(floor, caller, person, leg_id)
+        if caller.id in person.talks:
+            person.talks[caller.id].called = leg.id
         return
     queue, number, name = QueueId(message.get("Queue")), number_in(message), name_in(message)
-    found(floor, Caller(CallId(channel.id), queue, number, name, floor.now_ms), person, leg.id)
+    found(floor, Caller(CallId(channel.id), queue, number, name, floor.now_ms), person, leg_id)
 
 
 def found(floor: Floor, caller: Caller, person: Person, leg: str, *, by_queue: bool = True) -> None:
     """A talk that nobody saw begin; it goes on since ``caller.entered_ms``."""
     caller.stage, caller.agent, caller.was_answered = Stage.TALKING, person.id, True
-    floor.callers[caller.id] = caller
+    floor.put_caller(caller)
     since_ms = caller.entered_ms
     event = CallFound(
         at_ms=floor.now_ms,
@@ -125,22 +162,28 @@ def found(floor: Floor, caller: Caller, person: Person, leg: str, *, by_queue: b
 def _agent_complete(floor: Floor, message: Message) -> None:
     """Late, twice or without a channel: only an open talk is closed by it, the rest the hang-ups tell."""
     caller = floor.with_caller(message.get("Uniqueid"))
-    person = floor.people.get(AgentId(message.get("Interface")))
+    person = floor.person_at(message.get("Interface"))
     if caller is None or person is None or caller.id not in person.talks:
         return
     talk = person.talks[caller.id]
     if talk.by_queue and talk.queue == message.get("Queue"):
-        callers.talk_over(floor, caller, transferred=message.get("Reason") == "transfer")
+        talks.talk_over(floor, caller, transferred=message.get("Reason") == "transfer")
 
 
 def _user_event(floor: Floor, message: Message) -> None:
     caller = floor.with_caller(message.get("Uniqueid"))
     if message.get("UserEvent") != "WBQueueExit" or caller is None:
         return
-    # MOVING: back from a move into a queue that takes nobody now, or with no time left
-    if caller.stage in (Stage.LEAVING, Stage.MOVING):
-        callers.exited(floor, caller, _EXITS.get(message.get("Status"), caller.exit))
+    exit_ = _EXITS.get(message.get("Status"), caller.exit)
+    if caller.stage is Stage.LEAVING:
+        callers.may_return(floor, caller, exit_)
+    elif caller.stage is Stage.MOVING:
+        # back from a move into a queue that takes nobody now, or with no time left
+        callers.exited(floor, caller, exit_)
 
+
+_FAILED_MS: Final = 500
+"""A ring that ends sooner, and reached no phone, is a phone that is not there."""
 
 Handler = Callable[[Floor, Message], None]
 _HANDLERS: Final[dict[str, Handler]] = {
@@ -155,7 +198,12 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "BridgeEnter": legs.bridge_enter,
     "BridgeLeave": legs.bridge_leave,
     "BridgeDestroy": legs.bridge_destroy,
-    "BlindTransfer": legs.blind_transfer,
+    "BlindTransfer": transfers.blind_transfer,
+    "AttendedTransfer": transfers.attended_transfer,
+    "ParkedCall": transfers.parked,
+    "ParkedCallTimeOut": transfers.unparked,
+    "UnParkedCall": transfers.unparked,
+    "Pickup": transfers.picked_up,
     "Hold": legs.hold,
     "Unhold": legs.hold,
     "QueueCallerJoin": _caller_join,
@@ -171,6 +219,10 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "QueueMemberPenalty": members.member,
     "QueueMemberRinginuse": members.member,
     "QueueMemberRemoved": members.member_removed,
+    "AgentLogin": transfers.agent_login,
+    "AgentLogoff": transfers.agent_logoff,
+    "ExtensionStatus": phones.hint_changed,
+    "DeviceStateChange": phones.device_changed,
     "UserEvent": _user_event,
     "ChanSpyStart": monitors.chan_spy_start,
     "ChanSpyStop": monitors.chan_spy_stop,

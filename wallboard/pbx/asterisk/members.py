@@ -2,9 +2,10 @@
 
 from wallboard.domain.events import AgentFound, MemberAdded, MemberRemoved
 from wallboard.domain.ids import AgentId, QueueId
-from wallboard.pbx.asterisk import agents
+from wallboard.pbx.asterisk import agents, phones
 from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.model import Floor, Member, Person, device
+from wallboard.pbx.asterisk.floor import Floor
+from wallboard.pbx.asterisk.model import Member, Person
 
 
 def member(floor: Floor, message: Message) -> None:
@@ -14,15 +15,13 @@ def member(floor: Floor, message: Message) -> None:
 
 def update_member(floor: Floor, message: Message, interface: str, name: str) -> None:
     """Take in all that a message says of a member: an event, or a row of QueueStatus."""
-    queue, agent_id = QueueId(message.get("Queue")), AgentId(interface)
-    person = floor.people.get(agent_id)
-    if person is None:
-        person = _add_person(floor, agent_id, name, message.get("StateInterface"))
-    if person.name != name:
-        person.name = name
-        floor.tell(AgentFound(at_ms=floor.now_ms, agent_id=agent_id, name=name))
-    old = person.members.get(queue)
+    if interface in floor.queue_members:
+        return
+    queue = QueueId(message.get("Queue"))
     new = Member(
+        interface=interface,
+        name=name,
+        state_interface=message.get("StateInterface"),
         penalty=message.number("Penalty"),
         paused=message.get("Paused") == "1",
         reason=message.get("PausedReason"),
@@ -32,36 +31,79 @@ def update_member(floor: Floor, message: Message, interface: str, name: str) -> 
         wrap_up_s=message.number("Wrapuptime"),
         status=message.number("Status"),
     )
+    person = agents.person_of(floor, phones.owner(floor, new)) or _add_person(floor, new)
+    old = person.members.get(queue)
+    if old is not None and old.interface != interface:
+        person.doubles[queue, interface] = new  # the same phone twice in one queue: one of the two says enough
+        floor.interfaces[interface] = person.id
+        return
     person.members[queue] = new
     if old is None or old.penalty != new.penalty:
-        added = MemberAdded(at_ms=floor.now_ms, queue_id=queue, agent_id=agent_id, penalty=new.penalty)
+        added = MemberAdded(at_ms=floor.now_ms, queue_id=queue, agent_id=person.id, penalty=new.penalty)
         floor.tell(added)
+    if old is None or (old.interface, old.state_interface) != (new.interface, new.state_interface):
+        phones.know(floor, person)
     if old is None or old != new:
-        floor.touch(agent_id)
-    if person.status != new.status:
-        agents.set_status(floor, person, new.status)
+        floor.touch(person.id)
+        _tell_name(floor, person)
+        if (status := _status(person)) != person.status:
+            agents.set_status(floor, person, status)
     agents.wrap_up_forgotten(floor, person, queue)
 
 
-def _add_person(floor: Floor, agent_id: AgentId, name: str, state_interface: str) -> Person:
-    person = Person(id=agent_id, name=name, state_interface=state_interface)
-    floor.people[agent_id] = person
-    # the interface itself says more than another member's state interface of the same phone
-    floor.phones[device(agent_id)] = agent_id
-    agents.know_phones(floor, person)
-    floor.tell(AgentFound(at_ms=floor.now_ms, agent_id=agent_id, name=name))
+def _add_person(floor: Floor, member: Member) -> Person:
+    person = Person(id=AgentId(member.interface), name=member.name)
+    floor.people[person.id] = person
+    floor.tell(AgentFound(at_ms=floor.now_ms, agent_id=person.id, name=person.name))
     return person
+
+
+def _tell_name(floor: Floor, person: Person) -> None:
+    """A person's name is one that a queue gives, and what a queue calls only by its interface has none."""
+    members = _by_queue(person)
+    real = [member.name for member in members if member.name != member.interface] or [members[0].name]
+    name = person.name if person.name in real else real[0]
+    if name != person.name:
+        person.name = name
+        floor.tell(AgentFound(at_ms=floor.now_ms, agent_id=person.id, name=name))
+
+
+def _by_queue(person: Person) -> list[Member]:
+    return [member for _, member in sorted(person.members.items())]
+
+
+def _status(person: Person) -> int:
+    """The phone's state, by the queue that watches it best: not by a switch or a Local channel."""
+    watched = sorted(_by_queue(person), key=lambda member: member.state_interface.startswith(("Custom:", "Local/")))
+    return watched[0].status
 
 
 def member_removed(floor: Floor, message: Message) -> None:
     """An agent was taken out of a queue."""
-    remove_member(floor, QueueId(message.get("Queue")), AgentId(message.get("Interface")))
+    queue, person = QueueId(message.get("Queue")), floor.person_at(message.get("Interface"))
+    if person is not None:
+        remove_member(floor, queue, person, message.get("Interface"))
 
 
-def remove_member(floor: Floor, queue: QueueId, agent_id: AgentId) -> None:
-    """The agent takes that queue's calls no longer; one in no queue is gone once its last talk is over."""
-    person = floor.people.get(agent_id)
-    if person is None or person.members.pop(queue, None) is None:
+def remove_member(floor: Floor, queue: QueueId, person: Person, interface: str) -> None:
+    """The agent takes that queue's calls there no longer; one in no queue is gone once its last talk is over."""
+    person.doubles.pop((queue, interface), None)
+    if queue not in person.members or person.members[queue].interface != interface:
         return
-    floor.tell(MemberRemoved(at_ms=floor.now_ms, queue_id=queue, agent_id=agent_id))
-    floor.touch(agent_id)
+    del person.members[queue]
+    double = next((key for key in person.doubles if key[0] == queue), None)
+    if double is not None:
+        person.members[queue] = person.doubles.pop(double)
+        phones.know(floor, person)
+        floor.touch(person.id)
+        return
+    floor.tell(MemberRemoved(at_ms=floor.now_ms, queue_id=queue, agent_id=person.id))
+    phones.know(floor, person)
+    floor.touch(person.id)
+
+
+def is_queue(floor: Floor, person: Person) -> None:
+    """What a queue called there is another queue, and no agent: it is in no list from now on."""
+    for queue, member in list(person.members.items()):
+        floor.queue_members.add(member.interface)
+        remove_member(floor, queue, person, member.interface)

@@ -1,26 +1,22 @@
-"""The PBX's side of the truth: channels, callers, agents and what is still open between them.
+"""The PBX's side of the truth, one record each: channels, callers, agents and what is still open between them."""
 
-Plain data with its look-ups. Who may change it and what is told of it lives in `agents`, `callers`,
-`monitors`, `mapping` and `snapshot`.
-"""
-
-import heapq
-import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
-from wallboard.domain.events import AvailabilityChanged, Event, Exit
+from wallboard.domain.events import AvailabilityChanged, Exit
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import Activity, Direction, MonitorMode
 from wallboard.pbx.asterisk.codec import Action, Message
-from wallboard.pbx.asterisk.spelling import Spelling
 
 MOVE_CONTEXT: Final = "wb-move"
 """Where the dialplan fragment takes a caller to an agent; the extension is the queue that the caller came from."""
 _SERIAL: Final = re.compile(r"-[0-9a-f]{8,}(;[12])?$")
+_SHORT_SERIAL: Final = re.compile(r"-[0-9a-f]+$")
+"""What these drivers put behind the device's name: ``DAHDI/5-1``, ``IAX2/1001-6412``."""
+_SHORT_SERIALS: Final = ("DAHDI/", "IAX2/")
 
 
 class Stage(Enum):
@@ -31,6 +27,8 @@ class Stage(Enum):
     """Out of the queue with an agent's answer; the talk has not begun."""
     LEAVING = auto()
     """Out of the queue unanswered; why is about to be known."""
+    BETWEEN = auto()
+    """Out of the queue unanswered, and the dialplan may lead it back into the same queue."""
     MOVING = auto()
     TALKING = auto()
     ADRIFT = auto()
@@ -39,9 +37,18 @@ class Stage(Enum):
 
 @dataclass(slots=True)
 class Channel:
-    """One leg. ``agent`` is whose phone it is; ``spent`` that its part in a call is over before its hang-up.
+    """One leg.
 
-    ``hung_up`` when the far side ended it, ``cut`` when the PBX did.
+    Attributes:
+        agent: whose phone it is.
+        dialled_by: the channel that rings it.
+        dials: it rang another channel.
+        spent: its part in a call is over before its hang-up.
+        held: its phone holds the call.
+        reached: a Local channel that was connected to a phone.
+        waits_for_calls: its agent signed in by it and stays on the line between calls.
+        hung_up: the far side ended it.
+        cut: the PBX ended it.
     """
 
     id: str
@@ -52,9 +59,24 @@ class Channel:
     since_ms: int
     agent: AgentId | None = None
     bridge: str = ""
+    dialled_by: str = ""
+    dials: bool = False
     spent: bool = False
+    held: bool = False
+    reached: bool = False
+    waits_for_calls: bool = False
     hung_up: bool = False
     cut: bool = False
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is one half of a Local channel, and so nobody's phone."""
+        return self.name.startswith("Local/") and self.name[-2:] in (";1", ";2")
+
+    @property
+    def other_half(self) -> str:
+        """The name of a Local channel's other half."""
+        return f"{self.name[:-1]}{'2' if self.name.endswith('1') else '1'}"
 
 
 @dataclass(slots=True)
@@ -68,9 +90,15 @@ class Move:
 
 @dataclass(slots=True)
 class Caller:
-    """One caller's presence; ``id`` is its channel's.
+    """One caller's presence; ``id`` is that of the channel it came by.
 
-    ``exit`` is how it left if nothing tells better; ``rings`` the legs that ring for it, and whose they are.
+    Attributes:
+        channel: the one that waits in the queue or talks for it now: after a transfer another than ``id``.
+        exit: how it left if nothing tells better.
+        left_ms: when it left the queue unanswered.
+        rings: the legs that ring for it, and whose they are.
+        consulting: an agent asks in a queue before a transfer.
+        called_back: the customer is called when an agent has answered.
     """
 
     id: CallId
@@ -84,15 +112,25 @@ class Caller:
     agent: AgentId | None = None
     move: Move | None = None
     exit: Exit = Exit.OVERFLOW
+    left_ms: int = 0
     answering_leg: str = ""
     was_answered: bool = False
+    consulting: bool = False
+    called_back: bool = False
     rings: dict[str, AgentId] = field(default_factory=dict)
+    channel: str = ""
+
+    def __post_init__(self) -> None:
+        self.channel = self.channel or self.id
 
 
 @dataclass(slots=True)
 class Member:
-    """An agent in one queue, in the PBX's own numbers (epoch seconds of the PBX, 0 is never)."""
+    """An agent in one queue, in the PBX's own words and numbers (epoch seconds of the PBX, 0 is never)."""
 
+    interface: str = ""
+    name: str = ""
+    state_interface: str = ""
     penalty: int = 0
     paused: bool = False
     reason: str = ""
@@ -105,7 +143,14 @@ class Member:
 
 @dataclass(slots=True)
 class Talk:
-    """An agent's part in a queue's call; ``phase_since_ms`` is when it was last held or resumed."""
+    """An agent's part in a queue's call; ``phase_since_ms`` is when it was last held or resumed.
+
+    Attributes:
+        leg: the phone's channel as soon as it is known.
+        called: the channel that the queue rang.
+        met: agent and caller were connected.
+        away: the agent speaks with somebody else, and the caller waits for the agent's return.
+    """
 
     call_id: CallId
     queue: QueueId
@@ -115,6 +160,12 @@ class Talk:
     by_queue: bool
     held: bool = False
     hold_ms: int = 0
+    met: bool = False
+    away: bool = False
+    called: str = ""
+
+    def __post_init__(self) -> None:
+        self.called = self.called or self.leg
 
 
 @dataclass(slots=True)
@@ -142,18 +193,27 @@ class Doing(NamedTuple):
 
 @dataclass(slots=True)
 class Person:
-    """An agent: the queues it takes, its phone's legs, what is open, and what was last told of it."""
+    """An agent: the queues it takes, its phone's legs, what is open, and what was last told of it.
+
+    Attributes:
+        id: the interface that the first of its queues calls.
+        devices: its phones and switches, e.g. ``PJSIP/1001`` and ``Custom:DND1001``, however the queues spell them.
+        doubles: further interfaces of the same phone in one queue.
+        failed_rings: calls in a row that failed at once.
+    """
 
     id: AgentId
     name: str
-    state_interface: str
     members: dict[QueueId, Member] = field(default_factory=dict)
+    doubles: dict[tuple[QueueId, str], Member] = field(default_factory=dict)
+    devices: frozenset[str] = frozenset()
     status: int = 0
     legs: set[str] = field(default_factory=set)
     rings: dict[str, CallId] = field(default_factory=dict)
     talks: dict[CallId, Talk] = field(default_factory=dict)
     wrap_up: WrapUp | None = None
     busy_unseen: bool = False
+    failed_rings: int = 0
     told_availability: AvailabilityChanged | None = None
     told_doing: Doing | None = None
 
@@ -170,46 +230,6 @@ class Monitoring:
     started: bool = False
 
 
-class Agenda:
-    """What is due by the clock: one action per key, the earliest first."""
-
-    def __init__(self) -> None:
-        self._due: dict[tuple[str, str], tuple[int, int, Callable[[], None]]] = {}
-        self._heap: list[tuple[int, int, tuple[str, str]]] = []
-        self._order = itertools.count()
-
-    def set(self, key: tuple[str, str], due_ms: int, action: Callable[[], None]) -> None:
-        """Do ``action`` at ``due_ms``, instead of what was due under ``key``."""
-        order = next(self._order)
-        self._due[key] = (due_ms, order, action)
-        heapq.heappush(self._heap, (due_ms, order, key))
-
-    def drop(self, key: tuple[str, str]) -> None:
-        """Forget what was due under ``key``."""
-        self._due.pop(key, None)
-
-    def __contains__(self, key: tuple[str, str]) -> bool:
-        return key in self._due
-
-    def next_ms(self) -> int | None:
-        """When the next action is due; None when nothing is."""
-        while self._heap:
-            due_ms, order, key = self._heap[0]
-            entry = self._due.get(key)
-            if entry is not None and entry[1] == order:
-                return due_ms
-            heapq.heappop(self._heap)
-        return None
-
-    def take(self, now_ms: int) -> Callable[[], None] | None:
-        """The next action that is due by now, or None."""
-        due_ms = self.next_ms()
-        if due_ms is None or due_ms > now_ms:
-            return None
-        key = heapq.heappop(self._heap)[2]
-        return self._due.pop(key)[2]
-
-
 class Inquiry(NamedTuple):
     """A question to the PBX; ``answered`` is given its response, or the rows of what it lists."""
 
@@ -217,82 +237,14 @@ class Inquiry(NamedTuple):
     answered: Callable[[list[Message]], None]
 
 
-class Floor:
-    """One PBX's contact centre as it is now, and the domain events that are still to be given out.
-
-    Attributes:
-        now_ms: the gateway's clock at the message or deadline that is being worked on.
-        pbx_ahead_ms: how far the PBX's clock is ahead of ours.
-        changed: agents whose axes are to be looked at before the events are given out.
-        waiting: for each queue the callers that are in it.
-        phones: agents by their device, e.g. ``PJSIP/1001``.
-        spelling: how the PBX's own texts, which all of the above holds, are told.
-        doubted: queues, and members by their interface, that the last list left out, and since when.
-        inquiries: what the PBX is still to be asked, in order.
-        wants_poll: whether the PBX's queues are to be read again at once.
-        rejoin_ms: how soon a caller has to be back in the same queue to go on with the same visit; 0 is never.
-        rejoin_by_queue_ms: the same for queues that have their own.
-    """
-
-    def __init__(
-        self, wrap_up_s: Mapping[str, float], default_wrap_up_s: float = 0.0, rejoin_s: float = 0.0
-    ) -> None:
-        self.now_ms = 0
-        self.pbx_ahead_ms = 0
-        self.queues: dict[QueueId, float | None] = {}
-        self.people: dict[AgentId, Person] = {}
-        self.callers: dict[CallId, Caller] = {}
-        self.waiting: dict[QueueId, set[CallId]] = {}
-        self.channels: dict[str, Channel] = {}
-        self.bridges: dict[str, set[str]] = {}
-        self.monitors: dict[str, Monitoring] = {}
-        self.phones: dict[str, AgentId] = {}
-        self.changed: dict[AgentId, None] = {}
-        self.agenda = Agenda()
-        self.spelling = Spelling()
-        self.doubted: dict[tuple[QueueId, str], int] = {}
-        self.inquiries: list[Inquiry] = []
-        self.wants_poll = False
-        self.events: list[Event] = []
-        self._wrap_up_s = wrap_up_s
-        self._default_wrap_up_s = default_wrap_up_s
-        self.rejoin_ms = int(rejoin_s * 1000)
-        self.rejoin_by_queue_ms: dict[QueueId, int] = {}
-
-    def tell(self, event: Event) -> None:
-        """Give an event out, in order."""
-        self.events.append(self.spelling.told(event))
-
-    def touch(self, agent_id: AgentId) -> None:
-        """Something happened to an agent: look at both of its axes before events are given out."""
-        self.changed[agent_id] = None
-
-    def local_ms(self, pbx_s: int) -> int:
-        """A moment of the PBX's clock on ours, never in the future."""
-        return min(self.now_ms, pbx_s * 1000 - self.pbx_ahead_ms)
-
-    def rejoin_ms_of(self, queue: QueueId) -> int:
-        """How soon a caller has to be back in this queue to go on with the same visit; 0 is never."""
-        return self.rejoin_by_queue_ms.get(queue, self.rejoin_ms)
-
-    def wrap_up_ms(self, person: Person, queue: QueueId) -> int:
-        """How long ``person`` wraps up after a call of ``queue``: the member's own time, or the queue's."""
-        member = person.members.get(queue)
-        if member is not None and member.wrap_up_s:
-            return member.wrap_up_s * 1000
-        return int(self._wrap_up_s.get(self.spelling.shown(queue), self._default_wrap_up_s) * 1000)
-
-    def agent_of(self, channel_name: str) -> AgentId | None:
-        """Whose phone a channel is, by its name; the far half of a Local channel is nobody's."""
-        return None if channel_name.endswith(";2") else self.phones.get(_SERIAL.sub("", channel_name))
-
-    def with_caller(self, call_id: str) -> Caller | None:
-        """The caller of that channel, if it is one we follow."""
-        return self.callers.get(CallId(call_id))
-
-
 def device(interface: str) -> str:
     """What a channel of ``interface`` is named after: ``Local/1001@agents/n`` has ``Local/1001@agents``."""
     return (
         interface.rpartition("/")[0] if interface.startswith("Local/") and interface.count("/") > 1 else interface
     )
+
+
+def device_of(channel_name: str) -> str:
+    """The device that a channel is named after: ``PJSIP/1001`` of ``PJSIP/1001-0000000a``."""
+    name = _SERIAL.sub("", channel_name)
+    return _SHORT_SERIAL.sub("", name) if name.startswith(_SHORT_SERIALS) else name

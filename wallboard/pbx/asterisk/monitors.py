@@ -5,7 +5,8 @@ from typing import Final
 from wallboard.domain.events import MonitorEnded, MonitorModeChanged, MonitorStarted
 from wallboard.domain.state import MonitorMode
 from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.model import Floor, Monitoring
+from wallboard.pbx.asterisk.floor import Floor
+from wallboard.pbx.asterisk.model import Monitoring
 
 MODE_KEYS: Final = {MonitorMode.LISTEN: "4", MonitorMode.WHISPER: "5", MonitorMode.BARGE: "6"}
 """What ChanSpy's option ``d`` takes from the supervisor's channel, pressed or played by us."""

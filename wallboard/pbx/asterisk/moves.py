@@ -9,9 +9,10 @@ from msgspec import Struct
 from wallboard.domain.commands import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import CallId, CommandId
-from wallboard.pbx.asterisk import callers
+from wallboard.pbx.asterisk import connections, talks
 from wallboard.pbx.asterisk.codec import Action, Message
-from wallboard.pbx.asterisk.model import MOVE_CONTEXT, Caller, Floor, Move, Stage, Talk
+from wallboard.pbx.asterisk.floor import Floor
+from wallboard.pbx.asterisk.model import MOVE_CONTEXT, Caller, Move, Stage, Talk
 from wallboard.pbx.asterisk.way import VARIABLES, Waited, Way, checked, way_of, whole
 
 AGENT_EXTEN: Final = "agent"
@@ -57,7 +58,7 @@ def questions(floor: Floor, move: AnyMove, dialplan: Dialplan) -> list[Action]:
     queues = {caller.queue} if caller.stage is Stage.WAITING else set()
     if isinstance(move, MoveCallToQueue):
         queues.add(move.queue_id)
-    channel = name_of(floor, channel_of(caller))
+    channel = name_of(floor, caller.channel)
     return [
         Action("Status", (("Channel", channel), ("Variables", ",".join(VARIABLES)))),
         *(Action("ShowDialPlan", (("Context", context),)) for context in (dialplan.move, dialplan.requeue)),
@@ -80,7 +81,7 @@ def variables(floor: Floor, move: AnyMove, dialplan: Dialplan, told: Told) -> li
             values = way.to_queue(move.queue_id)
         case _:
             assert_never(move)
-    return _set_variables(name_of(floor, channel_of(caller)), move.id, way.kept() | values)
+    return _set_variables(name_of(floor, caller.channel), move.id, way.kept() | values)
 
 
 def act(floor: Floor, move: AnyMove, dialplan: Dialplan) -> Action:
@@ -96,16 +97,11 @@ def act(floor: Floor, move: AnyMove, dialplan: Dialplan) -> Action:
         case _:
             assert_never(move)
     if caller.stage is Stage.WAITING:
-        action = Action("Redirect", (("Channel", name_of(floor, channel_of(caller))), *where, ("Priority", "1")))
+        action = Action("Redirect", (("Channel", name_of(floor, caller.channel)), *where, ("Priority", "1")))
     else:
         action = Action("BlindTransfer", (("Channel", name_of(floor, _agents_side(floor, caller))), *where))
-    callers.mark_move(floor, caller, mark)
+    talks.mark_move(floor, caller, mark)
     return action
-
-
-def channel_of(caller: Caller) -> str:
-    """The id of the channel that stands for a caller."""
-    return caller.id
 
 
 def caller_of(floor: Floor, call_id: CallId) -> Caller:
@@ -164,7 +160,7 @@ def _way(floor: Floor, caller: Caller, dialplan: Dialplan, told: Told) -> Way:
     if row is None:
         raise PbxRefused("The PBX has no such call any more.")
     if caller.stage is Stage.WAITING:
-        entry = next(iter(told.of("QueueEntry", Uniqueid=channel_of(caller), Queue=caller.queue)), None)
+        entry = next(iter(told.of("QueueEntry", Uniqueid=caller.channel, Queue=caller.queue)), None)
         if entry is None or row.get("Application") != "Queue":
             raise PbxRefused("The call has just left its queue, or is being answered.")
         waited = Waited(seconds=entry.number("Wait"), priority=whole(entry.get("Priority")))
@@ -183,12 +179,12 @@ def _talk(floor: Floor, caller: Caller) -> Talk:
 
 
 def _agents_side(floor: Floor, caller: Caller) -> str:
-    """The channel that the caller talks with: the agent's leg, or the half of a Local channel in its place."""
-    leg = _talk(floor, caller).leg
-    own = channel_of(caller)
-    channel = floor.channels.get(own)
-    beside = floor.bridges.get(channel.bridge, set()) - {own} if channel is not None else set()
-    return leg if leg in beside or len(beside) != 1 else min(beside)
+    """The channel that the caller talks with: the agent's leg, or the half of a Local channel that leads to it."""
+    agent_id, channel = caller.agent, floor.channels.get(caller.channel)
+    for leg in connections.beside(floor, channel) if channel is not None else []:
+        if leg.agent == agent_id or any(end.agent == agent_id for end in connections.ends_behind(floor, leg)):
+            return leg.id
+    raise PbxRefused("The agent's part of the call is not known.")
 
 
 def _set_variables(channel: str, command_id: CommandId, values: Mapping[str, str]) -> list[Action]:

@@ -13,8 +13,8 @@ from wallboard.domain.ids import QueueId
 from wallboard.pbx.asterisk import snapshot
 from wallboard.pbx.asterisk.absences import EVERYTHING, Scope
 from wallboard.pbx.asterisk.codec import Action, Message
+from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.lists import Complete
-from wallboard.pbx.asterisk.model import Floor
 
 LONG_MS: Final = 1_000
 """A list that takes longer is asked for in parts."""

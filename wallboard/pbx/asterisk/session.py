@@ -11,12 +11,14 @@ from typing import Final
 
 from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.events import Event
-from wallboard.pbx.asterisk import agents, mapping, snapshot
+from wallboard.pbx.asterisk import axes, mapping, snapshot
+from wallboard.pbx.asterisk.agenda import Agenda
 from wallboard.pbx.asterisk.codec import Action, Decoder, Message, encode
+from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.hearing import Hearing
 from wallboard.pbx.asterisk.lists import Complete, Lists
 from wallboard.pbx.asterisk.login import Login, log_in
-from wallboard.pbx.asterisk.model import Agenda, Floor, Inquiry
+from wallboard.pbx.asterisk.model import Inquiry
 from wallboard.pbx.asterisk.polling import Polling
 from wallboard.pbx.asterisk.way import BACK_QUEUE
 
@@ -28,6 +30,8 @@ STALL_MS: Final = 60_000
 """How long a list may come to a standstill: however long it takes, its rows say that it comes."""
 FENCE_MS: Final = 250
 """How long events older than the lists may still be on their way behind them."""
+SETTLE_MS: Final = 1_000
+"""How long after a reload its next modules are waited for, before hints are read anew."""
 PING_MS: Final = 5_000
 MISSES: Final = 2
 """Pings without an answer, and without any other word, after which the PBX counts as gone."""
@@ -40,12 +44,14 @@ SOON_MS: Final = 3_000
 
 _LISTS: Final = ("QueueStatus", "CoreShowChannels")
 """What is asked for after a login; the first is what is polled, too."""
-_LISTING: Final = frozenset({"Status", "QueueStatus", "ShowDialPlan"})
-"""What is inquired about and answers by rows."""
-_ROWS: Final = frozenset({"QueueParams", "QueueMember", "QueueEntry", "CoreShowChannel", "Status", "ListDialplan"})
-_ENDS: Final = frozenset(
-    {"QueueStatusComplete", "CoreShowChannelsComplete", "StatusComplete", "ShowDialPlanComplete"}
+_LISTING: Final = frozenset(
+    {"Status", "QueueStatus", "ShowDialPlan", "ExtensionStateList", "DeviceStateList", "BridgeList"}
 )
+"""What is inquired about and answers by rows."""
+_ROWS: Final = frozenset(
+    {"QueueParams", "QueueMember", "QueueEntry", "CoreShowChannel", "Status", "ListDialplan", "BridgeListItem"}
+)
+_ENDS: Final = frozenset(f"{name}Complete" for name in (*_LISTS, *_LISTING))
 _OF_THE_PBX: Final = frozenset({"FullyBooted", "Reload"})
 WANTED: Final = mapping.WANTED | _ROWS | _ENDS | _OF_THE_PBX
 
@@ -120,7 +126,7 @@ class Session:
         if self.phase is Phase.LIVE:
             while (action := self.floor.agenda.take(now_ms)) is not None:
                 action()
-                agents.refresh(self.floor)
+                axes.refresh(self.floor)
         self._ask_what_is_open()
 
     def next_due_ms(self) -> int:
@@ -159,7 +165,7 @@ class Session:
 
         def listed(rows: list[Message]) -> None:
             inquiry.answered(rows)
-            agents.refresh(self.floor)
+            axes.refresh(self.floor)
 
         action_id = self.act(inquiry.action, answered)
         if lists:
@@ -181,6 +187,8 @@ class Session:
         self.phase = Phase.SNAPSHOT
         self._ask_ping()
         self._look_at_delay()
+        for inquiry in snapshot.beforehand(self.floor):
+            self.inquire(inquiry)
         listed: dict[str, list[Message]] = {}
         for name in _LISTS:
             self._list(Action(name), partial(self._listed, listed, name))
@@ -329,15 +337,20 @@ class Session:
             self.hearing.begin()
         if self.phase is Phase.BOOTING and message.event == "FullyBooted":
             self._take_snapshot()
-        elif self.phase is Phase.LIVE and module in ("", "app_queue.so", "All"):
-            # what changed no event tells; after a late FullyBooted we had seen a PBX that was half there
+            return
+        if self.phase is not Phase.LIVE:
+            return
+        # what changed no event tells; after a late FullyBooted we had seen a PBX that was half there
+        if module in ("", "app_queue.so", "All"):
             self._polling.soon()
+        if module in ("", "pbx_config.so", "All"):
+            self._set_timer("hints", SETTLE_MS, lambda: self.inquire(snapshot.hints(self.floor)))
 
     def _answer(self, message: Message) -> None:
         answered = self._waiting.pop(message.get("ActionID"), None)
         if answered is not None:
             answered(message)
-            agents.refresh(self.floor)
+            axes.refresh(self.floor)
 
     def _set_timer(self, name: str, delay_ms: int, action: Callable[[], None]) -> None:
         self._agenda.set(("session", name), self.floor.now_ms + delay_ms, action)

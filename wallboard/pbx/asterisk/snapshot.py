@@ -4,14 +4,46 @@ QueueStatus is right about queues, members and who waits; CoreShowChannels about
 """
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from wallboard.domain.events import QueueFound
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import Direction
-from wallboard.pbx.asterisk import absences, agents, arguments, callers, legs, mapping, members, monitors, way
+from wallboard.pbx.asterisk import (
+    absences,
+    agents,
+    arguments,
+    axes,
+    callers,
+    connections,
+    legs,
+    mapping,
+    members,
+    monitors,
+    parties,
+    phones,
+    talks,
+    transfers,
+    way,
+)
 from wallboard.pbx.asterisk.absences import EVERYTHING, Listed, Scope
-from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.model import MOVE_CONTEXT, Caller, Channel, Floor, Move, Stage
+from wallboard.pbx.asterisk.codec import Action, Message
+from wallboard.pbx.asterisk.floor import Floor
+from wallboard.pbx.asterisk.model import MOVE_CONTEXT, Caller, Channel, Inquiry, Move, Person, Stage
+
+
+def hints(floor: Floor) -> Inquiry:
+    """Which phones are behind each extension."""
+    return Inquiry(Action("ExtensionStateList"), partial(phones.take_hints, floor))
+
+
+def beforehand(floor: Floor) -> list[Inquiry]:
+    """What is to be known before the lists say who is whose: a PBX that refuses to tell is taken as it is."""
+    return [hints(floor), Inquiry(Action("BridgeList"), partial(_take_bridges, floor))]
+
+
+def _take_bridges(floor: Floor, rows: Iterable[Message]) -> None:
+    floor.holding = {row.get("BridgeUniqueid") for row in rows if row.get("BridgeTechnology") == legs.HOLDING}
 
 
 def take_over(
@@ -25,8 +57,11 @@ def take_over(
     back = {row.get("Uniqueid"): way.variables_of(row)[way.BACK_QUEUE] for row in moved}
     known = set(floor.people)
     _take_channels(floor, channel_rows)
+    _take_nested(floor, channel_rows)
     entries = _take_queues(floor, queue_rows).entries
-    _place_legs(floor)
+    for channel_id in floor.nested:
+        _hide_queue(floor, floor.channels[channel_id])
+    _place_legs(floor, channel_rows)
     _take_talks(floor, channel_rows, entries, back)
     for caller in list(floor.callers.values()):
         _settle(floor, caller, entries)
@@ -35,14 +70,16 @@ def take_over(
     for person in floor.people.values():
         if person.id not in known:
             agents.resume_wrap_up(floor, person)
-    agents.refresh(floor)
+    if any(phones.has_hint(person) for person in floor.people.values()):
+        floor.inquiries.append(Inquiry(Action("DeviceStateList"), partial(phones.take_device_states, floor)))
+    axes.refresh(floor)
 
 
 def reconcile(floor: Floor, queue_rows: Iterable[Message], scope: Scope = EVERYTHING) -> None:
     """Correct what no event tells: members by reload or realtime, positions, priorities, callers we missed."""
     listed = _take_queues(floor, queue_rows, scope)
     absences.look_for_callers(floor, listed, scope)
-    agents.refresh(floor)
+    axes.refresh(floor)
 
 
 def _take_queues(floor: Floor, rows: Iterable[Message], scope: Scope = EVERYTHING) -> Listed:
@@ -56,8 +93,8 @@ def _take_queues(floor: Floor, rows: Iterable[Message], scope: Scope = EVERYTHIN
         elif row.event == "QueueMember":
             listed.members.add((queue, row.get("Location")))
             members.update_member(floor, row, row.get("Location"), row.get("Name"))
-        elif row.event == "QueueEntry":
-            listed.entries.add(_take_entry(floor, queue, row))
+        elif row.event == "QueueEntry" and (call_id := _take_entry(floor, queue, row)) is not None:
+            listed.entries.add(call_id)
     absences.judge(floor, listed, scope)
     return listed
 
@@ -70,33 +107,44 @@ def _take_queue(floor: Floor, queue: QueueId, row: Message) -> None:
         floor.tell(found)
 
 
-def _take_entry(floor: Floor, queue: QueueId, row: Message) -> CallId:
-    call_id = CallId(row.get("Uniqueid"))
+def _take_entry(floor: Floor, queue: QueueId, row: Message) -> CallId | None:
+    channel_id = row.get("Uniqueid")
+    if channel_id in floor.nested:
+        return None
+    channel = floor.channels.get(channel_id)
+    if channel is None:
+        channel = Channel(channel_id, row.get("Channel"), 6, channel_id, Direction.INBOUND, floor.now_ms)
+        floor.add_channel(channel)
+    caller = floor.with_caller(channel_id)
+    call_id = caller.id if caller is not None else _call_id(floor, channel)
     floor.agenda.drop(("missed", call_id))
     position, priority = row.number("Position"), row.number("Priority")
-    caller = floor.callers.get(call_id)
     if caller is not None and caller.stage is Stage.WAITING and caller.queue == queue:
         callers.reposition(floor, caller, position, priority)
         return call_id
-    channel = Channel(call_id, row.get("Channel"), 6, call_id, Direction.INBOUND, floor.now_ms)
-    floor.channels.setdefault(call_id, channel)
     caller = Caller(
         id=call_id,
         queue=queue,
-        number=mapping.number_in(row),
-        name=mapping.name_in(row),
+        number=callers.number_in(row),
+        name=callers.name_in(row),
         entered_ms=floor.now_ms - row.number("Wait") * 1000,
         position=position,
         priority=priority,
+        channel=channel_id,
     )
     callers.join(floor, caller)
     return call_id
 
 
+def _call_id(floor: Floor, channel: Channel) -> CallId:
+    """Under which id a caller is followed whose channel may be a Local one that stands for its own."""
+    ends = connections.ends_behind(floor, channel)
+    return CallId(ends[0].id if len(ends) == 1 and ends[0].agent is None else channel.id)
+
+
 def _take_channels(floor: Floor, rows: Iterable[Message]) -> None:
     """Replace all legs and bridges; a leg that was known keeps what only we know of it."""
-    old = floor.channels
-    floor.channels, floor.bridges = {}, {}
+    old = floor.forget_channels()
     for person in floor.people.values():
         person.legs.clear()
         person.rings.clear()
@@ -109,16 +157,21 @@ def _take_channels(floor: Floor, rows: Iterable[Message]) -> None:
             channel_id, row.get("Channel"), state, linked, Direction.INBOUND, since_ms
         )
         channel.name, channel.state, channel.linked = row.get("Channel"), state, linked
-        channel.bridge = row.get("BridgeId")
+        bridge = row.get("BridgeId")
+        channel.bridge = "" if bridge in floor.holding else bridge
         if channel_id not in old and row.get("Application") in ("Dial", "Queue"):
             channel.direction = Direction.OUTBOUND
-        floor.channels[channel_id] = channel
+        floor.add_channel(channel)
         if channel.bridge:
             floor.bridges.setdefault(channel.bridge, set()).add(channel_id)
 
 
-def _place_legs(floor: Floor) -> None:
+def _place_legs(floor: Floor, rows: Iterable[Message]) -> None:
     """Give each agent its phone's legs, and those that ring for a waiting caller their ring."""
+    for row in rows:
+        if row.get("Application") == "AgentLogin":
+            channel = floor.channels[row.get("Uniqueid")]
+            transfers.sign_in(floor, channel, row.get("ApplicationData").partition(",")[0])
     for channel in list(floor.channels.values()):
         agent_id = channel.agent or floor.agent_of(channel.name)
         person = agents.person_of(floor, agent_id)
@@ -127,29 +180,67 @@ def _place_legs(floor: Floor) -> None:
             continue
         agents.take_leg(floor, person, channel)
         caller = floor.with_caller(channel.linked)
-        if channel.state == 5 and caller is not None and caller.id != channel.id and not channel.spent:
+        if channel.state == 5 and caller is not None and caller.channel != channel.id and not channel.spent:
             callers.rings(floor, caller, person, channel)
+
+
+def _take_nested(floor: Floor, rows: Iterable[Message]) -> None:
+    """Channels that wait in a queue which another queue rings as its member: nobody who came anew."""
+    floor.nested = {}
+    applications = {row.get("Uniqueid"): row.get("Application") for row in rows}
+    for row in rows:
+        channel = floor.channels[row.get("Uniqueid")]
+        half = connections.other_half(floor, channel)
+        is_called = channel.name.startswith(f"Local/{row.get('Exten')}@{row.get('Context')}-")
+        if half is None or row.get("Application") != "Queue" or not is_called:
+            continue
+        if applications.get(half.id) == "AppQueue":
+            floor.nested[channel.id] = CallId(channel.linked)
+
+
+def _hide_queue(floor: Floor, channel: Channel) -> None:
+    member = agents.person_of(floor, floor.agent_of(channel.other_half))
+    if member is not None:
+        members.is_queue(floor, member)
 
 
 def _take_talks(floor: Floor, rows: Iterable[Message], entries: set[CallId], back: Mapping[str, str]) -> None:
     """Callers that nobody knew and that an agent talks with now, by a queue or by our move, or will by our move."""
-    for row in rows:
-        call_id, bridge, queue = CallId(row.get("Uniqueid")), row.get("BridgeId"), _queue_of(row, back)
+    # a Local channel in a queue is the later visit of a caller whom an agent sent there
+    for row in sorted(rows, key=lambda row: not row.get("Channel").startswith("Local/")):
+        channel, queue = floor.channels[row.get("Uniqueid")], _queue_of(row, back)
         by_queue = row.get("Application") == "Queue"
-        if queue not in floor.queues or call_id in entries or call_id in floor.callers:
+        if queue not in floor.queues or channel.id in floor.nested or floor.with_caller(channel.id) is not None:
             continue
-        number, name = mapping.number_in(row), mapping.name_in(row)
-        caller = Caller(call_id, queue, number, name, floor.channels[call_id].since_ms)
-        leg = next((leg for leg in _others(floor, call_id, bridge) if leg.agent is not None), None)
-        person = agents.person_of(floor, leg.agent) if leg is not None else None
+        call_id = _call_id(floor, channel)
+        if call_id in entries or call_id in floor.callers:
+            continue
+        number, name = callers.number_in(row), callers.name_in(row)
+        caller = Caller(call_id, queue, number, name, channel.since_ms, channel=channel.id)
+        person, leg = _talks_with(floor, channel)
         if leg is not None and person is not None:
             caller.entered_ms = leg.since_ms
             mapping.found(floor, caller, person, leg.id, by_queue=by_queue)
-        elif not by_queue and not bridge:
+        elif not by_queue and not channel.bridge:
             to_agent = AgentId(arguments.first(row.get("ApplicationData")))
             caller.move = Move(command_id=CommandId(""), to_agent=to_agent)
-            floor.callers[call_id] = caller
-            callers.start_moving(floor, caller)
+            floor.put_caller(caller)
+            talks.start_moving(floor, caller)
+
+
+def _talks_with(floor: Floor, channel: Channel) -> tuple[Person | None, Channel | None]:
+    """Which agent a caller is connected with, and by which leg; nobody's phone is that of whom the queue rang."""
+    ends = connections.far_ends(floor, channel)
+    called = [leg for leg in connections.beside(floor, channel) if leg.is_local and leg.agent is not None]
+    for leg in ends + called:
+        if (person := agents.person_of(floor, leg.agent)) is None:
+            continue
+        if leg.is_local and len(ends) == 1:
+            agents.take_leg(floor, person, ends[0])
+            return person, ends[0]
+        if not leg.is_local or not ends:
+            return person, leg
+    return None, None
 
 
 def is_on_the_way(row: Message) -> bool:
@@ -164,23 +255,18 @@ def _queue_of(row: Message, back: Mapping[str, str]) -> QueueId | None:
     return QueueId(arguments.first(row.get("ApplicationData"))) if row.get("Application") == "Queue" else None
 
 
-def _others(floor: Floor, call_id: str, bridge: str) -> list[Channel]:
-    inside = floor.bridges.get(bridge, set())
-    return [floor.channels[channel_id] for channel_id in inside if channel_id != call_id]
-
-
 def _settle(floor: Floor, caller: Caller, entries: set[CallId]) -> None:
     """Where a caller we knew is now, after a time in which nobody looked."""
-    channel = floor.channels.get(caller.id)
+    channel = floor.channels.get(caller.channel)
     if channel is None:
         callers.vanished(floor, caller)
     elif caller.stage is Stage.WAITING and caller.id in entries:
         return
-    elif channel.bridge and any(leg.agent for leg in _others(floor, caller.id, channel.bridge)):
+    elif channel.bridge and any(leg.agent for leg in connections.far_ends(floor, channel)):
         caller.stage = Stage.CONNECTING if caller.stage is Stage.WAITING else caller.stage
-        legs.meet(floor, caller, floor.bridges[channel.bridge])
+        parties.look(floor, caller)
     elif caller.stage is Stage.TALKING:
-        callers.talk_over(floor, caller)
+        talks.talk_over(floor, caller)
     elif caller.stage is Stage.WAITING:
         absences.look_for(floor, caller)
 

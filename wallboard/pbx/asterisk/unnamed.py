@@ -6,7 +6,8 @@ from typing import Final
 from wallboard.domain.ids import QueueId
 from wallboard.pbx.asterisk.arguments import first
 from wallboard.pbx.asterisk.codec import Action, Message
-from wallboard.pbx.asterisk.model import Caller, Floor, Inquiry
+from wallboard.pbx.asterisk.floor import Floor
+from wallboard.pbx.asterisk.model import Caller, Inquiry
 from wallboard.pbx.asterisk.spelling import is_utf8
 
 _JOIN: Final = "QueueCallerJoin"

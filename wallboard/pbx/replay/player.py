@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from wallboard.domain.events import Event
-from wallboard.pbx.asterisk import agents, mapping, snapshot
+from wallboard.pbx.asterisk import axes, mapping, snapshot
 from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.model import Floor
+from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.replay.recording import Moment
 
 _QUEUE_ROWS = frozenset({"QueueParams", "QueueMember", "QueueEntry"})
@@ -68,7 +68,7 @@ class Player:
             action = self._floor.agenda.take(due_ms)
             if action is not None:
                 action()
-                agents.refresh(self._floor)
+                axes.refresh(self._floor)
             else:
                 self._take(self._moments[self._next].message)
                 self._next += 1

@@ -1,0 +1,169 @@
+"""Talks: begun, moved on by a supervisor, sent on from a phone."""
+
+import pytest
+
+from tests.pbx.asterisk.story import NOW_MS, Story
+from wallboard.domain import bookings as b
+from wallboard.domain import events as e
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.state import Activity, CallPhase
+from wallboard.pbx.asterisk import talks
+from wallboard.pbx.asterisk.model import Move
+
+ANN, BOB = "PJSIP/1001", "PJSIP/1002"
+
+
+@pytest.fixture
+def centre(story: Story) -> Story:
+    story.open(ANN, BOB)
+    return story
+
+
+def _mark(story: Story, move: Move) -> None:
+    talks.mark_move(story.floor, story.floor.callers[CallId("c1")], move)
+
+
+def _to_bob(story: Story) -> None:
+    _mark(story, Move(CommandId("m1"), to_agent=AgentId(BOB)))
+
+
+def _redirected(story: Story) -> None:
+    """What the queue says when a waiting caller is taken out of it."""
+    story.send("QueueCallerAbandon", Uniqueid="c1", Queue="support", Position=1)
+    story.send("QueueCallerLeave", Uniqueid="c1", Queue="support", Position=1)
+
+
+def _booked(story: Story) -> list[str]:
+    return [type(booking).__name__ for booking in story.bookings]
+
+
+def test_that_a_supervisors_move_of_a_waiting_caller_is_no_abandon(centre: Story) -> None:
+    centre.caller()
+    centre.wait(10)
+    _to_bob(centre)
+    _redirected(centre)
+    call = centre.state.calls[CallId("c1")]
+    assert (call.phase, call.moving_to) == (CallPhase.MOVING, BOB)
+    centre.dial(BOB, "l2")
+    assert centre.agent(BOB).activity is Activity.RINGING
+    centre.wait(3)
+    centre.meet("b2", "l2", "c1")
+    [answered] = [booking for booking in centre.bookings if isinstance(booking, b.Answered)]
+    assert answered.wait_ms == 13_000
+    assert centre.agent(BOB).activity is Activity.TALKING
+    centre.hang_up("c1")
+    centre.hang_up("l2")
+    centre.wait(5)
+    assert _booked(centre) == ["Offered", "Answered", "Handled"]
+
+
+def test_that_a_caller_moved_and_not_answered_goes_on_waiting_since_the_first_moment(centre: Story) -> None:
+    centre.caller()
+    centre.wait(10)
+    _to_bob(centre)
+    _redirected(centre)
+    centre.dial(BOB, "l2")
+    centre.send("DialEnd", Uniqueid="c1", DestUniqueid="l2", DialStatus="NOANSWER")
+    centre.send("Hangup", Uniqueid="l2")
+    centre.send("QueueCallerJoin", Uniqueid="c1", Queue="support", Position=1)
+    call = centre.state.calls[CallId("c1")]
+    assert (call.phase, call.entered_ms) == (CallPhase.WAITING, NOW_MS)
+    assert _booked(centre) == ["Offered"]
+
+
+def test_that_a_moved_caller_whom_the_dialplan_drops_did_not_abandon(centre: Story) -> None:
+    centre.caller()
+    _to_bob(centre)
+    _redirected(centre)
+    centre.send("Hangup", Uniqueid="c1")
+    assert _booked(centre) == ["Offered", "FlowedOut"]
+
+
+def test_that_a_move_to_another_queue_is_one_visit(centre: Story) -> None:
+    centre.caller()
+    _mark(centre, Move(CommandId("m1"), to_queue=QueueId("sales")))
+    _redirected(centre)
+    assert centre.state.calls[CallId("c1")].moving_to == "sales"
+    centre.send("QueueCallerJoin", Uniqueid="c1", Queue="sales", Position=1)
+    assert [(type(x).__name__, getattr(x, "in_total", None)) for x in centre.bookings] == [
+        ("Offered", True),
+        ("FlowedOut", False),
+        ("Offered", False),
+    ]
+
+
+def test_that_an_agent_who_answers_between_check_and_redirect_loses_the_call_to_the_move(centre: Story) -> None:
+    centre.caller()
+    centre.ring(ANN, "l1")
+    _to_bob(centre)
+    centre.connect(ANN, "l1")
+    centre.send("BridgeLeave", BridgeUniqueid="b-c1", Uniqueid="c1")
+    assert centre.state.calls[CallId("c1")].phase is CallPhase.MOVING
+    assert centre.agent(ANN).activity is Activity.WRAP_UP
+    centre.dial(BOB, "l2")
+    centre.meet("b2", "l2", "c1")
+    assert [event.agent_id for event in centre.of(e.CallAnswered)] == [ANN, BOB]
+
+
+def test_that_a_second_agent_wraps_up_by_our_clock_after_a_move(centre: Story) -> None:
+    centre.talk(ANN, "l1")
+    _to_bob(centre)
+    blind = {"TransfererUniqueid": "l1", "TransfereeUniqueid": "c1", "Result": "Success"}
+    centre.send("BlindTransfer", **blind)
+    centre.hang_up("l1")
+    centre.dial(BOB, "l2")
+    centre.meet("b2", "l2", "c1")
+    centre.wait(30)
+    centre.hang_up("c1")
+    centre.hang_up("l2")
+    assert centre.agent(BOB).activity is Activity.WRAP_UP
+    centre.wait(5)
+    assert [(event.agent_id, event.queue_id) for event in centre.of(e.CallHandled)] == [
+        (ANN, "support"),
+        (BOB, "support"),
+    ]
+
+
+def test_that_a_move_which_the_pbx_refused_explains_nothing(centre: Story) -> None:
+    centre.caller()
+    _to_bob(centre)
+    _redirected(centre)
+    talks.move_failed(centre.floor, centre.floor.callers[CallId("c1")])
+    centre.wait(1)
+    assert _booked(centre) == ["Offered", "FlowedOut"]
+
+
+def test_that_a_move_that_never_shows_is_forgotten(centre: Story) -> None:
+    centre.caller()
+    _to_bob(centre)
+    centre.wait(10)
+    assert centre.floor.callers[CallId("c1")].move is None
+
+
+def test_that_an_agents_own_transfer_is_followed_to_the_colleague(centre: Story) -> None:
+    centre.talk(ANN, "l1")
+    centre.send("BlindTransfer", TransfereeUniqueid="c1", Result="Success")
+    centre.hang_up("l1")
+    centre.wait(3)
+    centre.dial(BOB, "l2")
+    assert centre.state.calls[CallId("c1")].moving_to == BOB
+    centre.meet("b2", "l2", "c1")
+    assert centre.state.calls[CallId("c1")].agent_id == BOB
+
+
+def test_that_an_agents_transfer_to_the_outside_ends_the_call_for_us(centre: Story) -> None:
+    centre.talk(ANN, "l1")
+    centre.send("BlindTransfer", TransfereeUniqueid="c1", Result="Success")
+    centre.hang_up("l1")
+    centre.send("Newchannel", Uniqueid="x1", Channel="PJSIP/trunk-00000077", ChannelState=6)
+    centre.meet("b2", "x1", "c1")
+    assert centre.state.calls == {}
+    assert _booked(centre) == ["Offered", "Answered"]
+
+
+def test_that_a_survey_after_the_talk_is_no_part_of_the_call(centre: Story) -> None:
+    centre.talk(ANN, "l1")
+    centre.hang_up("l1")
+    assert CallId("c1") in centre.state.calls
+    centre.wait(1)
+    assert centre.state.calls == {}

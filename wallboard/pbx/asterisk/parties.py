@@ -1,0 +1,218 @@
+"""With whom a caller talks now: told from the connections, however the PBX brought them about.
+
+Transfers, parking, pick-ups, conferences and optimised Local channels all end in bridges; so a talk begins where a
+caller and an agent's phone are connected and ends where they no longer are.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from wallboard.domain.state import Direction
+from wallboard.pbx.asterisk import agents, callers, connections, talks
+from wallboard.pbx.asterisk.floor import Floor
+from wallboard.pbx.asterisk.model import Caller, Channel, Person, Stage, Talk
+
+APART_MS: Final = 1_000
+"""How long agent and caller may be unconnected before their talk is over."""
+
+
+def connected(floor: Floor, channel: Channel) -> None:
+    """A channel came into a bridge where others are: look at all whose connection it is part of."""
+    around = connections.callers_around(floor, [channel])
+    _join_visits(floor, around)
+    look_at(floor, around)
+    if not around:
+        _tell_inside(floor, channel)
+
+
+def agent_went(floor: Floor, channel: Channel) -> None:
+    """An agent's leg came into a bridge: look at the caller it talked with, who may be left in another."""
+    person = agents.person_of(floor, channel.agent)
+    talks = person.talks.values() if person is not None else ()
+    look_at(floor, [floor.callers[talk.call_id] for talk in list(talks) if talk.leg == channel.id])
+
+
+def look_at(floor: Floor, around: Iterable[Caller]) -> None:
+    """See of each caller with whom it is connected now."""
+    for caller in around:
+        if floor.callers.get(caller.id) is caller:
+            look(floor, caller)
+
+
+def look(floor: Floor, caller: Caller) -> None:
+    """See with whom a caller is connected: with its agent, with another, with none of ours, or with nobody."""
+    channel = floor.channels.get(caller.channel)
+    if channel is None or caller.stage in (Stage.WAITING, Stage.LEAVING):
+        return
+    if caller.stage is Stage.BETWEEN:
+        if connections.far_ends(floor, channel):
+            callers.exited(floor, caller, caller.exit)
+        return
+    if caller.stage is Stage.CONNECTING and awaits_customer(floor, channel):
+        return
+    ends = connections.far_ends(floor, channel)
+    present = _agents_of(floor, channel, ends)
+    if caller.stage is Stage.TALKING and caller.agent is not None:
+        if (leg := present.get(caller.agent)) is not None:
+            _together(floor, caller, leg)
+            return
+        if not present:
+            _apart(floor, caller, channel, ends)
+            return
+    if present:
+        _answered(floor, caller, present)
+    elif _is_with_others(floor, caller, channel, ends):
+        talks.ended(floor, caller)
+
+
+def _agents_of(floor: Floor, channel: Channel, ends: Iterable[Channel]) -> dict[str, Channel]:
+    """The agents whom a caller is connected with, each with the leg that says so.
+
+    A Local channel with nobody behind it counts as its agent's until a phone was seen there.
+    """
+    present = {leg.agent: leg for leg in ends if leg.agent is not None}
+    for leg in connections.beside(floor, channel):
+        if not leg.is_local:
+            continue
+        if connections.ends_behind(floor, leg):
+            leg.reached = True
+        elif leg.agent is not None and not leg.reached:
+            present.setdefault(leg.agent, leg)
+    return {agent_id: leg for agent_id, leg in present.items() if agent_id in floor.people}
+
+
+def _is_with_others(floor: Floor, caller: Caller, channel: Channel, ends: list[Channel]) -> bool:
+    """Whether somebody who is no agent has the caller, maybe an application of the PBX behind a Local channel."""
+    if caller.stage not in (Stage.MOVING, Stage.ADRIFT):
+        return False
+    return bool(ends) or any(_is_application(floor, leg) for leg in connections.beside(floor, channel))
+
+
+def _is_application(floor: Floor, leg: Channel) -> bool:
+    """Whether a Local channel leads into an application: to no phone that rings, and not from an agent who left."""
+    half = connections.other_half(floor, leg)
+    return half is not None and not half.bridge and not half.dials and not leg.spent
+
+
+def _answered(floor: Floor, caller: Caller, present: dict[str, Channel]) -> None:
+    wanted = caller.move.to_agent if caller.move is not None else None
+    leg = present[wanted] if wanted in present else next(iter(present.values()))
+    person = agents.person_of(floor, leg.agent)
+    if person is not None:
+        talks.answered(floor, caller, person, leg.id, by_queue=caller.called_back)
+        person.talks[caller.id].met = True
+
+
+def _together(floor: Floor, caller: Caller, leg: Channel) -> None:
+    floor.agenda.drop(("apart", caller.id))
+    person = agents.person_of(floor, caller.agent)
+    if person is None:
+        return
+    talk = person.talks[caller.id]
+    talk.met, talk.away = True, False
+    if talk.leg != leg.id:
+        talk.leg = leg.id
+        floor.touch(person.id)
+    talks.hold(floor, person)
+
+
+def _apart(floor: Floor, caller: Caller, channel: Channel, ends: list[Channel]) -> None:
+    """Agent and caller are not connected: the agent asks elsewhere and comes back, or it is over in a moment."""
+    person = agents.person_of(floor, caller.agent)
+    if person is not None and not ends and _asks_elsewhere(floor, channel, person.talks[caller.id]):
+        floor.agenda.drop(("apart", caller.id))
+        person.talks[caller.id].away = True
+        talks.hold(floor, person)
+    elif ("apart", caller.id) not in floor.agenda:
+        due_ms = floor.now_ms + APART_MS
+        floor.agenda.set(("apart", caller.id), due_ms, lambda: talks.talk_over(floor, caller))
+
+
+def _asks_elsewhere(floor: Floor, channel: Channel, talk: Talk) -> bool:
+    leg = floor.channels.get(talk.leg)
+    return leg is not None and not leg.is_local and bool(leg.bridge) and bool(channel.bridge)
+
+
+def take_place(floor: Floor, old: Channel, new: Channel) -> None:
+    """A channel takes another's place in a bridge: it is the same caller's or the same agent's from now on."""
+    if (caller := floor.with_caller(old.id)) is not None and floor.with_caller(new.id) is None:
+        floor.set_channel(caller, new.id)
+    person = agents.person_of(floor, old.agent)
+    if person is None:
+        return
+    if new.agent is None and old.is_local and not new.is_local:
+        agents.take_leg(floor, person, new)
+    for talk in person.talks.values():
+        if talk.leg == old.id and new.agent == person.id:
+            talk.leg = new.id
+
+
+def _join_visits(floor: Floor, around: list[Caller]) -> None:
+    """A Local channel in a queue that stands for another caller: its visit goes on as that caller's."""
+    for visit in list(around):
+        channel = floor.channels.get(visit.channel)
+        half = connections.other_half(floor, channel) if channel is not None else None
+        if half is None:
+            continue
+        if _is_agents_own(floor, half):
+            visit.consulting = True
+        caller = connections.caller_behind(floor, half_caller(floor, half))
+        if caller is not None and caller is not visit and floor.callers.get(caller.id) is caller:
+            talks.take_over_visit(floor, visit, caller)
+            around.remove(caller)
+
+
+def half_caller(floor: Floor, half: Channel) -> Channel | None:
+    """Among those with whom a Local channel's half is in a bridge, one that is a caller or stands for one."""
+    found = (
+        other for other in connections.beside(floor, half) if connections.caller_behind(floor, other) is not None
+    )
+    return next(found, None)
+
+
+def _is_agents_own(floor: Floor, half: Channel) -> bool:
+    return any(leg.agent is not None for leg in connections.far_ends(floor, half))
+
+
+def _tell_inside(floor: Floor, channel: Channel) -> None:
+    """Two phones of the house that are connected with each other have an internal call."""
+    ends = [channel, *connections.far_ends(floor, channel)]
+    if len(ends) == 2 and all(floor.is_of_house(end) for end in ends):
+        for end in ends:
+            end.direction = Direction.INTERNAL
+            if end.agent is not None:
+                floor.touch(end.agent)
+
+
+def awaits_customer(floor: Floor, channel: Channel) -> bool:
+    """Whether a Local channel holds a place in the queue for a customer whom the PBX has yet to call back."""
+    half = connections.other_half(floor, channel)
+    if half is None or not channel.name.endswith(";2"):
+        return False
+    return not half.dialled_by and not half.bridge
+
+
+def connect(floor: Floor, caller: Caller, person: Person, leg: str) -> None:
+    """The queue's agent answered: the talk begins, or does as soon as the customer who is called back answers."""
+    channel = floor.channels.get(caller.channel)
+    if channel is None or not awaits_customer(floor, channel):
+        talks.answered(floor, caller, person, leg, by_queue=True)
+        return
+    callers.out_of_queue(floor, caller)
+    caller.stage, caller.called_back = Stage.CONNECTING, True
+
+    def begin() -> None:
+        half = connections.other_half(floor, channel)
+        if caller.stage is Stage.CONNECTING and not (half is not None and half.dials):
+            talks.answered(floor, caller, person, leg, by_queue=True)
+
+    floor.agenda.set(("caller", caller.id), floor.now_ms + APART_MS, begin)
+
+
+def who_answered(floor: Floor, leg: Channel, called: Person | None) -> tuple[Person | None, str]:
+    """Who answered a queue's call to ``called``, and by which leg: a colleague where one picked it up."""
+    ends = connections.ends_behind(floor, leg) if leg.is_local else [leg]
+    for end in ends:
+        if (person := agents.person_of(floor, end.agent)) is not None:
+            return person, end.id
+    return called, leg.id
