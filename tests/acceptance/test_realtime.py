@@ -20,7 +20,7 @@ from wallboard.pbx.asterisk.link import AsteriskAdapter, AsteriskOptions
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(90)]
 
-INGA, TOM = AgentId("PJSIP/1107"), AgentId("PJSIP/1004")
+INGA, TOM = AgentId("PJSIP/1107"), AgentId("PJSIP/1108")
 SELDOM_S = 300.0
 """No poll comes while a test lasts."""
 
@@ -123,14 +123,14 @@ async def test_that_a_hiccup_of_the_database_loses_no_caller_no_talk_and_no_memb
 async def test_that_a_member_who_comes_by_sql_is_known_by_the_first_ring_and_gone_with_a_list(
     freepbx: Pbx, freepbx_agents: PhoneBank, freepbx_callers: PhoneBank
 ) -> None:
-    row = "(2, '660', 'PJSIP/1004', 'Tom Becker', 'PJSIP/1004', 0, 0, '', 0, 'no')"
+    row = "(2, '660', 'PJSIP/1108', 'Tom Becker', 'PJSIP/1108', 0, 0, '', 0, 'no')"
     sql(f"INSERT INTO queue_members VALUES {row}; UPDATE queue_members SET paused = 1 WHERE uniqueid = 1")
     try:
         sql("DELETE FROM queue_members WHERE uniqueid = 2")
         async with watched(freepbx, SELDOM_S) as watch:
             sql(f"INSERT INTO queue_members VALUES {row}")
             caller = await freepbx_callers.call("660", "+35172")
-            await freepbx_agents.answered("1004")
+            await freepbx_agents.answered("1108")
             await watch.until(lambda: watch.booked().get("Answered") == 1)
             assert watch.state.agents[TOM].name == "Tom Becker"
             caller.hang_up()
