@@ -1,10 +1,11 @@
 """Who takes which queue's calls."""
 
-from tests.pbx.asterisk.story import Story, messages_of
+from tests.pbx.asterisk.story import NOW_MS, Story, member, messages_of, params
 from wallboard.domain import events as e
 from wallboard.domain.state import Availability
 
 ANN = "PJSIP/1001"
+NOW_S = NOW_MS // 1000
 
 
 def _added(story: Story, queue: str, **other: object) -> None:
@@ -34,6 +35,29 @@ def test_that_an_agent_is_gone_with_its_last_queue(story: Story) -> None:
     assert story.agent(ANN).availability is Availability.READY
     story.send("QueueMemberRemoved", Queue="sales", Interface=ANN)
     assert (story.state.agents, story.state.memberships) == ({}, {})
+
+
+def _pauses(story: Story, queue: str, paused: int, reason: str = "") -> None:
+    headers = {"Interface": ANN, "MemberName": "Ann", "StateInterface": ANN, "Status": 1, "LastPause": NOW_S - 60}
+    story.send("QueueMemberPause", Queue=queue, Paused=paused, PausedReason=reason, **headers)
+
+
+def test_that_a_pause_in_one_of_two_queues_is_that_queues_alone(story: Story) -> None:
+    story.lists(params("support"), params("sales"), member("support", ANN), member("sales", ANN))
+    _pauses(story, "support", 1, "Back office")
+    pauses = {key.queue_id: (key.paused, key.pause_reason) for key in story.state.memberships.values()}
+    assert pauses == {"support": (True, "Back office"), "sales": (False, "")}
+    assert story.agent(ANN).availability is Availability.READY
+    _pauses(story, "support", 1)
+    _pauses(story, "support", 0)
+    told = [(event.paused, event.since_ms) for event in story.of(e.MemberPauseChanged)]
+    assert told == [(True, NOW_MS - 60_000), (False, NOW_MS)]
+
+
+def test_that_a_pause_before_the_gateway_is_known_from_the_list(story: Story) -> None:
+    story.lists(params("support"), member("support", ANN, Paused=1, PausedReason="Lunch"))
+    [membership] = story.state.memberships.values()
+    assert (membership.paused, membership.pause_reason) == (True, "Lunch")
 
 
 def test_that_one_who_was_never_there_cannot_be_removed(story: Story) -> None:

@@ -1,6 +1,6 @@
 """Who takes which queue's calls, as the PBX's events and its QueueStatus rows tell it."""
 
-from wallboard.domain.events import AgentFound, MemberAdded, MemberRemoved
+from wallboard.domain.events import AgentFound, MemberAdded, MemberPauseChanged, MemberRemoved
 from wallboard.domain.ids import AgentId, QueueId
 from wallboard.pbx.asterisk import agents, phones
 from wallboard.pbx.asterisk.codec import Message
@@ -41,6 +41,7 @@ def update_member(floor: Floor, message: Message, interface: str, name: str) -> 
     if old is None or old.penalty != new.penalty:
         added = MemberAdded(at_ms=floor.now_ms, queue_id=queue, agent_id=person.id, penalty=new.penalty)
         floor.tell(added)
+    _tell_pause(floor, person, queue, old)
     if old is None or (old.interface, old.state_interface) != (new.interface, new.state_interface):
         phones.know(floor, person)
     if old is None or old != new:
@@ -56,6 +57,24 @@ def _add_person(floor: Floor, member: Member) -> Person:
     floor.people[person.id] = person
     floor.tell(AgentFound(at_ms=floor.now_ms, agent_id=person.id, name=person.name))
     return person
+
+
+def _tell_pause(floor: Floor, person: Person, queue: QueueId, old: Member | None) -> None:
+    """Tell a pause in one queue and its end; only a new reason is a new pause, whatever the PBX repeats."""
+    new = person.members[queue]
+    paused, reason = (old.paused, old.reason) if old is not None else (False, "")
+    if new.paused is paused and not (paused and new.reason not in ("", reason)):
+        return
+    since_ms = floor.local_ms(new.last_pause_s) if new.paused and new.last_pause_s else floor.now_ms
+    changed = MemberPauseChanged(
+        at_ms=floor.now_ms,
+        queue_id=queue,
+        agent_id=person.id,
+        paused=new.paused,
+        reason=new.reason if new.paused else "",
+        since_ms=since_ms,
+    )
+    floor.tell(changed)
 
 
 def _tell_name(floor: Floor, person: Person) -> None:
@@ -88,12 +107,14 @@ def member_removed(floor: Floor, message: Message) -> None:
 def remove_member(floor: Floor, queue: QueueId, person: Person, interface: str) -> None:
     """The agent takes that queue's calls there no longer; one in no queue is gone once its last talk is over."""
     person.doubles.pop((queue, interface), None)
-    if queue not in person.members or person.members[queue].interface != interface:
+    member = person.members.get(queue)
+    if member is None or member.interface != interface:
         return
     del person.members[queue]
     double = next((key for key in person.doubles if key[0] == queue), None)
     if double is not None:
-        person.members[queue] = person.doubles.pop(double)
+        old, person.members[queue] = member, person.doubles.pop(double)
+        _tell_pause(floor, person, queue, old)
         phones.know(floor, person)
         floor.touch(person.id)
         return
