@@ -396,6 +396,30 @@
         <translation>Po šio skambučio – pauzė</translation>
     </message>
     <message>
+        <source>Inbound call</source>
+        <translation>Įeinantis skambutis</translation>
+    </message>
+    <message>
+        <source>Outbound call</source>
+        <translation>Išeinantis skambutis</translation>
+    </message>
+    <message>
+        <source>Internal call</source>
+        <translation>Vidinis skambutis</translation>
+    </message>
+    <message>
+        <source>On hold · own call</source>
+        <translation>Užlaikymas · savas skambutis</translation>
+    </message>
+    <message>
+        <source>in wrap-up</source>
+        <translation>poskambutinio darbo metu</translation>
+    </message>
+    <message>
+        <source>Paused in {part} of {all} queues: {queues}</source>
+        <translation>Pauzė {part} iš {all} eilių: {queues}</translation>
+    </message>
+    <message>
         <source>In no queue</source>
         <translation>Nėra jokioje eilėje</translation>
     </message>
@@ -517,6 +541,10 @@
     <message>
         <source>Agents</source>
         <translation>Operatoriai</translation>
+    </message>
+    <message>
+        <source>No agents</source>
+        <translation>Operatorių nėra</translation>
     </message>
     <message>
         <source>{name}: service level {sl} {formula}, {word}; waiting {waiting}, longest {longest}; abandoned {abandoned}; ASA {asa}</source>

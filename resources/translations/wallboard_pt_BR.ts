@@ -396,6 +396,30 @@
         <translation>Entra em pausa após esta chamada</translation>
     </message>
     <message>
+        <source>Inbound call</source>
+        <translation>Chamada de entrada</translation>
+    </message>
+    <message>
+        <source>Outbound call</source>
+        <translation>Chamada de saída</translation>
+    </message>
+    <message>
+        <source>Internal call</source>
+        <translation>Chamada interna</translation>
+    </message>
+    <message>
+        <source>On hold · own call</source>
+        <translation>Em espera · chamada própria</translation>
+    </message>
+    <message>
+        <source>in wrap-up</source>
+        <translation>no pós-atendimento</translation>
+    </message>
+    <message>
+        <source>Paused in {part} of {all} queues: {queues}</source>
+        <translation>Em pausa em {part} de {all} filas: {queues}</translation>
+    </message>
+    <message>
         <source>In no queue</source>
         <translation>Em nenhuma fila</translation>
     </message>
@@ -517,6 +541,10 @@
     <message>
         <source>Agents</source>
         <translation>Agentes</translation>
+    </message>
+    <message>
+        <source>No agents</source>
+        <translation>Nenhum agente</translation>
     </message>
     <message>
         <source>{name}: service level {sl} {formula}, {word}; waiting {waiting}, longest {longest}; abandoned {abandoned}; ASA {asa}</source>

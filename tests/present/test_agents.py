@@ -9,6 +9,7 @@ from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import MoveCallToAgent, Reason, StartMonitor
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import Activity, Availability, Direction, Membership, MonitorMode
+from wallboard.present.frame import PausedIn
 
 
 def test_that_tiles_are_ordered_by_name_whatever_the_case() -> None:
@@ -76,10 +77,50 @@ def test_that_a_pause_is_that_of_the_queue_that_is_looked_at_or_of_all_that_are_
     assert (row.state, row.paused_in_call) == (AgentState.TALKING, True)
 
 
-def test_that_a_call_that_is_no_queues_has_nothing_to_show() -> None:
-    busy = replace(x.agent("kim", Activity.TALKING), direction=Direction.OUTBOUND)
+def test_that_a_pause_in_a_part_of_the_queues_names_them_with_their_reasons() -> None:
+    pause = replace(x.member("sales", "kim", rev=2), paused=True, pause_reason="Backoffice")
+    desk = Desk(
+        x.queue("sales"), x.queue("help"), x.agent("kim"), x.member("sales", "kim"), x.member("help", "kim")
+    )
+    assert desk.agent("kim").paused_in == ()
+    desk.put(pause)
+    assert desk.agent("kim").paused_in == (PausedIn(queue="Sales", reason="Backoffice"),)
+    desk.put(replace(x.agent("kim", rev=3), availability=Availability.PAUSED))
+    assert desk.agent("kim").paused_in == ()
+    desk.put(x.agent("kim", rev=4), replace(x.member("help", "kim", rev=5), paused=True))
+    assert desk.agent("kim").paused_in == ()
+
+
+@pytest.mark.parametrize("activity", [Activity.TALKING, Activity.HOLD])
+def test_that_a_call_that_is_no_queues_has_its_direction_and_hold_alone(activity: Activity) -> None:
+    busy = replace(x.agent("kim", activity), direction=Direction.OUTBOUND)
     row = Desk(busy).agent("kim")
     assert (row.state, row.caller, row.call_id) == (AgentState.BUSY, "", None)
+    assert (row.own_call, row.on_hold) == (Direction.OUTBOUND, activity is Activity.HOLD)
+    ringing = Desk(replace(busy, activity=Activity.RINGING)).agent("kim")
+    assert (ringing.state, ringing.own_call, ringing.on_hold) == (AgentState.RINGING, Direction.OUTBOUND, False)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"activity": Activity.HOLD},
+        {"activity": Activity.TALKING, "direction": Direction.UNKNOWN},
+        {"activity": Activity.TALKING, "direction": Direction.OUTBOUND, "availability": Availability.PAUSED},
+    ],
+)
+def test_that_nothing_else_is_an_own_call(change: dict[str, object]) -> None:
+    row = Desk(replace(x.agent("kim"), **change)).agent("kim")
+    assert (row.own_call, row.on_hold) == (None, False)
+
+
+def test_that_a_call_says_that_a_wrap_up_goes_on_after_it() -> None:
+    until = {"wrap_up_until_ms": x.ms(30)}
+    wrapping = replace(x.agent("kim", Activity.WRAP_UP), **until)
+    assert not Desk(wrapping).agent("kim").wrap_up_interrupted
+    calling = replace(wrapping, activity=Activity.TALKING, direction=Direction.OUTBOUND)
+    assert Desk(calling).agent("kim").wrap_up_interrupted
+    assert not Desk(replace(calling, wrap_up_until_ms=None)).agent("kim").wrap_up_interrupted
 
 
 @pytest.mark.parametrize(
@@ -112,6 +153,7 @@ def test_that_a_wrap_up_says_when_it_ends() -> None:
         ({"activity": Activity.TALKING}, Reason.AGENT_IN_CALL),
         ({"activity": Activity.RINGING}, Reason.AGENT_RINGING),
         ({"availability": Availability.PAUSED}, Reason.AGENT_PAUSED),
+        ({"do_not_disturb": True}, Reason.AGENT_DO_NOT_DISTURB),
         ({"availability": Availability.LOGGED_OUT}, Reason.AGENT_LOGGED_OUT),
         ({"reachable": False}, Reason.AGENT_UNREACHABLE),
     ],

@@ -29,5 +29,22 @@ def test_that_a_bar_is_as_long_as_its_share(
     assert bar_px(0) == 0
 
 
+def test_that_seldom_states_have_a_bar_only_while_somebody_is_in_them(
+    qtbot: QtBot, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
+) -> None:
+    agents = TvAgents(DARK)
+    qtbot.addWidget(agents)
+    agents.resize(600, 400)
+
+    def has_bar_of(state: AgentState, counts: dict[AgentState, int]) -> bool:
+        agents.show_frame(make_frame(queues=(make_queue(ALL_QUEUES, "", agents=counts),)))
+        image = agents.grab().toImage()
+        return any(image.pixelColor(500, y) == DARK.state(state) for y in range(40, 400))
+
+    for state in (AgentState.DO_NOT_DISTURB, AgentState.BUSY_UNKNOWN):
+        assert has_bar_of(state, {state: 3})
+        assert not has_bar_of(state, {AgentState.READY: 3})
+
+
 def test_that_who_is_logged_out_is_no_bar() -> None:
     assert AgentState.LOGGED_OUT not in SHOWN

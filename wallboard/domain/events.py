@@ -106,7 +106,10 @@ class AvailabilityChanged(Event, frozen=True, kw_only=True):
 
 
 class ActivityChanged(Event, frozen=True, kw_only=True):
-    """The calls' axis changed; ``wrap_up_until_ms`` where the activity is a wrap-up that ends by itself."""
+    """The calls' axis changed.
+
+    ``wrap_up_until_ms`` is set where the activity is a wrap-up that ends by itself, or interrupts one.
+    """
 
     agent_id: AgentId
     activity: Activity

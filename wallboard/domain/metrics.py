@@ -95,7 +95,7 @@ class Metrics:
             queue_id = booking.queue_id
             queue = state.queues.get(queue_id)
             goal = queue.goal if queue else state.goals.of(queue_id)
-            for book in self._books_of([queue_id]):
+            if (book := self._book_of(queue_id)) is not None:
                 book.book(booking, goal)
             own_move = isinstance(booking, b.Offered | b.FlowedOut) and not booking.in_total
             if not (own_move or state.listings.hides(queue_id)):
@@ -127,20 +127,19 @@ class Metrics:
         old = self._placed.get(agent_id, {})
         if old == new:
             return
-        for queue_id in [queue_id for queue_id, shown in old.items() if new.get(queue_id) is not shown]:
-            for book in self._books_of([queue_id]):
-                book.leave(old[queue_id], at_ms)
-        for queue_id in [queue_id for queue_id, shown in new.items() if old.get(queue_id) is not shown]:
-            for book in self._books_of([queue_id]):
-                book.enter(new[queue_id], at_ms)
+        for queue_id, shown in old.items():
+            if new.get(queue_id) is not shown and (book := self._book_of(queue_id)) is not None:
+                book.leave(shown, at_ms)
+        for queue_id, shown in new.items():
+            if old.get(queue_id) is not shown and (book := self._book_of(queue_id)) is not None:
+                book.enter(shown, at_ms)
         self._placed[agent_id] = new
         if agent is None:
             del self._placed[agent_id]
 
-    def _books_of(self, queue_ids: Iterable[QueueId]) -> list[QueueBook]:
-        self.dirty.update(queue_ids)
-        books = (self.books.get(queue_id) or self._closed.get(queue_id) for queue_id in queue_ids)
-        return [book for book in books if book is not None]
+    def _book_of(self, queue_id: QueueId) -> QueueBook | None:
+        self.dirty.add(queue_id)
+        return self.books.get(queue_id) or self._closed.get(queue_id)
 
     def turn(self, now_ms: int) -> list[Interval]:
         """Open the windows that begin by ``now_ms`` in every book; the intervals that ended are returned.

@@ -123,8 +123,8 @@ class Agent(Entity, frozen=True, kw_only=True, tag="agent"):
     """A person who takes calls, on both axes.
 
     Paused is who is so in every queue; of the others each `Membership` tells. ``reachable`` is false while the
-    phone is off the network; ``wrap_up_until_ms`` is set in wrap-up that ends by itself; ``pause_pending`` when a
-    pause begins as the call ends.
+    phone is off the network; ``wrap_up_until_ms`` is set in wrap-up that ends by itself, and in a call that
+    interrupts it; ``pause_pending`` when a pause begins as the call ends.
     """
 
     id: AgentId

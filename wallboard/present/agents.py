@@ -8,10 +8,21 @@ from wallboard.domain.agent_state import AgentState, shown_state
 from wallboard.domain.commands import Reason
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CommandId, QueueId
 from wallboard.domain.legality import agent_refusal
-from wallboard.domain.state import Activity, Agent, Availability, Call, Membership, Monitor, membership_key
-from wallboard.present.frame import AgentRow
-from wallboard.present.names import caller_name, queue_name, queue_names
+from wallboard.domain.state import (
+    Activity,
+    Agent,
+    Availability,
+    Call,
+    Direction,
+    Membership,
+    Monitor,
+    membership_key,
+)
+from wallboard.present.frame import AgentRow, PausedIn
+from wallboard.present.names import caller_name, in_places, queue_name, queue_names
 from wallboard.present.pending import Marks
+
+_IN_CALL = (Activity.TALKING, Activity.HOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +83,10 @@ def _is_shown(view: AgentView, agent_id: AgentId) -> bool:
 
 def _row(view: AgentView, agent: Agent) -> AgentRow:
     store = view.store
-    pause = _pause_in_sight(view, agent.id)
+    members = _members(store, agent.id)
+    pause = _pause_in_sight(view.scope, members)
     is_paused = agent.availability is Availability.PAUSED or pause is not None
-    state, since_ms = shown_state(agent, pause or store.memberships.get(membership_key(view.scope, agent.id)))
+    state, since_ms = shown_state(agent, pause or members.get(view.scope))
     talk = _talk(store, agent)
     ring = store.calls.get(agent.call_id) if talk is None and agent.call_id is not None else None
     shown = talk or ring
@@ -82,7 +94,7 @@ def _row(view: AgentView, agent: Agent) -> AgentRow:
     mark = view.marks.agents.get(agent.id)
     if mark is None and talk is not None:
         mark = view.marks.calls.get(talk.id)
-    queue_ids = store.queues_of.get(agent.id, ())
+    own_call = _own_call(agent, state)
     return AgentRow(
         agent_id=agent.id,
         name=agent.name or agent.id,
@@ -92,7 +104,11 @@ def _row(view: AgentView, agent: Agent) -> AgentRow:
         pause_reason=pause.pause_reason if pause is not None else agent.pause_reason,
         pause_pending=agent.pause_pending,
         paused_in_call=is_paused and state is not AgentState.PAUSED,
-        queues=queue_names(store, queue_ids),
+        paused_in=() if agent.availability is Availability.PAUSED else _paused_in(store, members),
+        own_call=own_call,
+        on_hold=own_call is not None and agent.activity is Activity.HOLD,
+        wrap_up_interrupted=agent.activity in _IN_CALL and agent.wrap_up_until_ms is not None,
+        queues=queue_names(store, members),
         call_id=talk.id if talk is not None else None,
         stage_rev=talk.stage_rev if talk is not None else 0,
         caller=caller_name(shown) if shown is not None else "",
@@ -106,15 +122,43 @@ def _row(view: AgentView, agent: Agent) -> AgentRow:
     )
 
 
-def _pause_in_sight(view: AgentView, agent_id: AgentId) -> Membership | None:
+Members = dict[QueueId, Membership]
+"""An agent's memberships by queue; hidden queues are not told."""
+
+
+def _members(store: Store, agent_id: AgentId) -> Members:
+    queue_ids = store.queues_of.get(agent_id, ())
+    return {queue_id: store.memberships[membership_key(queue_id, agent_id)] for queue_id in queue_ids}
+
+
+def _pause_in_sight(scope: QueueId, members: Members) -> Membership | None:
     """The membership that an agent is paused in, if it is so in the queue that is looked at, or in all there are.
 
-    Hidden queues are not told: who is ready for those alone is paused here.
+    Who is ready for hidden queues alone is paused here.
     """
-    store = view.store
-    queue_ids = store.queues_of.get(agent_id, set()) if view.scope == ALL_QUEUES else {view.scope}
-    own = [store.memberships.get(membership_key(queue_id, agent_id)) for queue_id in sorted(queue_ids)]
-    return own[0] if own and all(one is not None and one.paused for one in own) else None
+    if scope != ALL_QUEUES:
+        here = members.get(scope)
+        return here if here is not None and here.paused else None
+    is_paused = bool(members) and all(member.paused for member in members.values())
+    return members[min(members)] if is_paused else None
+
+
+def _paused_in(store: Store, members: Members) -> tuple[PausedIn, ...]:
+    """The queues that an agent is paused in while another goes on."""
+    paused = {queue_id: member.pause_reason for queue_id, member in members.items() if member.paused}
+    if not paused or len(paused) == len(members):
+        return ()
+    return tuple(
+        PausedIn(queue=queue_name(store, queue_id), reason=paused[queue_id])
+        for queue_id in in_places(store, paused)
+    )
+
+
+def _own_call(agent: Agent, state: AgentState) -> Direction | None:
+    """Whose the call is that an agent is rung by or talks in, where it is no queue's and is known."""
+    is_own = state is AgentState.BUSY and agent.activity in _IN_CALL
+    is_rung = state is AgentState.RINGING and agent.direction is not Direction.QUEUE
+    return agent.direction if is_own or is_rung else None
 
 
 def _talk(store: Store, agent: Agent) -> Call | None:
@@ -122,7 +166,7 @@ def _talk(store: Store, agent: Agent) -> Call | None:
     call_id = store.talking_with.get(agent.id)
     if call_id is not None:
         return store.calls.get(call_id)
-    if agent.call_id is None or agent.activity not in (Activity.TALKING, Activity.HOLD):
+    if agent.call_id is None or agent.activity not in _IN_CALL:
         return None
     return store.calls.get(agent.call_id)
 
@@ -139,5 +183,5 @@ def _monitor(view: AgentView, agent_id: AgentId) -> tuple[Monitor | None, Comman
 def _monitor_refusal(agent: Agent, own_id: CommandId | None) -> Reason | None:
     if own_id is not None:
         return Reason.ALREADY_MONITORING
-    in_call = agent.activity in (Activity.TALKING, Activity.HOLD) and agent.call_id is not None
+    in_call = agent.activity in _IN_CALL and agent.call_id is not None
     return None if in_call else Reason.AGENT_NOT_IN_CALL

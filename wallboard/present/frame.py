@@ -13,7 +13,7 @@ from wallboard.domain.commands import AnyCommand, Outcome, Progress, Reason
 from wallboard.domain.figures import Window
 from wallboard.domain.formulas import Formula, Goal
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import CallPhase, MonitorMode
+from wallboard.domain.state import CallPhase, Direction, MonitorMode
 from wallboard.domain.thresholds import Level
 from wallboard.feed.roles import Role
 
@@ -158,10 +158,19 @@ class CallerRow(Row, frozen=True, kw_only=True):
     pending: Pending | None = None
 
 
-class AgentRow(Row, frozen=True, kw_only=True):
-    """One agent's tile, ordered by name, logged-out ones last.
+class PausedIn(Row, frozen=True, kw_only=True):
+    """A queue that an agent is paused in while another goes on."""
 
-    ``caller`` is who they talk with or who rings, a name or a number.
+    queue: str
+    reason: str = ""
+
+
+class AgentRow(Row, frozen=True, kw_only=True):
+    """One agent's tile, ordered by name, logged-out ones last; limited to a queue, the state is that in it.
+
+    ``caller`` is who they talk with or who rings, a name or a number. ``paused_in`` names the queues where an
+    agent is paused who takes other queues' calls. ``own_call`` is whose call it is that is no queue's,
+    ``on_hold`` whether it is held, ``wrap_up_interrupted`` whether a wrap-up goes on after the call.
     """
 
     agent_id: AgentId
@@ -172,6 +181,10 @@ class AgentRow(Row, frozen=True, kw_only=True):
     pause_reason: str = ""
     pause_pending: bool = False
     paused_in_call: bool = False
+    paused_in: tuple[PausedIn, ...] = ()
+    own_call: Direction | None = None
+    on_hold: bool = False
+    wrap_up_interrupted: bool = False
     queues: tuple[str, ...] = ()
     call_id: CallId | None = None
     stage_rev: int = 0

@@ -27,11 +27,15 @@ def queue_place(queue: Queue) -> tuple[bool, bool, float, str, str]:
     return queue.id != ALL_QUEUES, queue.order is None, queue.order or 0.0, name, queue.id
 
 
-def queue_names(store: Store, queue_ids: Iterable[QueueId]) -> tuple[str, ...]:
-    """The names of queues in the order that they are listed in; those that are not known come last."""
+def in_places(store: Store, queue_ids: Iterable[QueueId]) -> list[QueueId]:
+    """Queues in the order that they are listed in; those that are not known come last."""
     known = sorted((store.queues[one] for one in queue_ids if one in store.queues), key=queue_place)
-    unknown = sorted(one for one in queue_ids if one not in store.queues)
-    return (*(queue_name(store, queue.id) for queue in known), *unknown)
+    return [*(queue.id for queue in known), *sorted(one for one in queue_ids if one not in store.queues)]
+
+
+def queue_names(store: Store, queue_ids: Iterable[QueueId]) -> tuple[str, ...]:
+    """The names of queues in the order that they are listed in."""
+    return tuple(queue_name(store, queue_id) for queue_id in in_places(store, queue_ids))
 
 
 def caller_name(call: Call) -> str:

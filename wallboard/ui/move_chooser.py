@@ -8,6 +8,7 @@ from wallboard.domain.commands import Reason
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present.frame import AgentRow, QueueRow
 from wallboard.ui import icons, sentences, text
+from wallboard.ui.agent_text import doing, shape_of
 from wallboard.ui.delegates.board_delegate import BoardDelegate
 from wallboard.ui.delegates.brush import ground_of
 from wallboard.ui.hands import Hands
@@ -66,7 +67,7 @@ class TargetDelegate(BoardDelegate):
         if card.ground != "raised":
             self.brush.card(painter, box, card)
         size = theme.px(16)
-        icon = Icon.QUEUE if isinstance(row, QueueRow) else icons.state_icon(row.state)
+        icon = Icon.QUEUE if isinstance(row, QueueRow) else icons.state_icon(shape_of(row))
         colour = theme.colour("ink_soft") if isinstance(row, QueueRow) else theme.state(row.state)
         at = QPoint(box.x() + theme.px(12), box.y() + (box.height() - size) // 2)
         self.brush.icon(painter, at, icon, (colour if is_legal else theme.colour("ink_faint"), size))
@@ -74,7 +75,7 @@ class TargetDelegate(BoardDelegate):
         name = inside.adjusted(0, 0, -inside.width() * 11 // 20, 0)
         note = inside.adjusted(inside.width() * 9 // 20 + theme.px(8), 0, 0, 0)
         letters.line(painter, name, row.name, (Text.STRONG, theme.colour("ink" if is_legal else "ink_faint")))
-        shown = text.state_word(row.state) if is_legal and isinstance(row, AgentRow) else words
+        shown = doing(row) if is_legal and isinstance(row, AgentRow) else words
         letters.line(painter, note, shown, (Text.BODY, theme.colour("ink_soft" if is_legal else "ink_faint")))
 
 

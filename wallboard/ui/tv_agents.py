@@ -11,10 +11,12 @@ from wallboard.ui.kpi_band import row_of_scope
 from wallboard.ui.theme import Text, Theme
 
 SHOWN = tuple(state for state in AgentState if state is not AgentState.LOGGED_OUT)
+_SELDOM = (AgentState.BUSY_UNKNOWN, AgentState.DO_NOT_DISTURB)
+"""States that have a bar only while somebody is in them: from afar fewer bars read better."""
 
 
 class TvAgents(QWidget):
-    """One bar for each state but logged out: shape, word, bar and count."""
+    """One bar for each state but logged out, and seldom ones while there are such: shape, word, bar and count."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,17 +48,22 @@ class TvAgents(QWidget):
         painter.setPen(theme.colour("ink_soft"))
         painter.drawText(head, int(Qt.AlignmentFlag.AlignVCenter), self.tr("Agents"))
         counts = {} if self._row is None else self._row.agents
-        most = max((counts.get(state, 0) for state in SHOWN), default=0)
+        shown = [state for state in SHOWN if state not in _SELDOM or counts.get(state)]
+        most = max((counts.get(state, 0) for state in shown), default=0)
         metrics = QFontMetrics(theme.font(Text.HEADING))
-        longest = max(metrics.horizontalAdvance(text.state_word(state)) for state in SHOWN)
-        self._word_px = min(longest, head.width() // 2)
-        height = (self.height() - head.height() - theme.px(8)) // len(SHOWN)
-        for place, state in enumerate(SHOWN):
-            room = QRect(head.left(), head.bottom() + place * height, head.width(), height)
-            self._paint_state(painter, room, state, counts.get(state, 0), most)
+        room = head.width() * 2 // 5
+        words = [_word(state, metrics, room) for state in shown]
+        self._word_px = min(max(metrics.horizontalAdvance(word) for word in words), head.width() // 2)
+        height = (self.height() - head.height() - theme.px(8)) // len(shown)
+        for place, (state, word) in enumerate(zip(shown, words, strict=True)):
+            line = QRect(head.left(), head.bottom() + place * height, head.width(), height)
+            count = counts.get(state, 0)
+            self._paint_state(painter, line, (state, word, count), count / most if most else 0.0)
 
-    def _paint_state(self, painter: QPainter, room: QRect, state: AgentState, count: int, most: int) -> None:
-        theme = self._theme
+    def _paint_state(
+        self, painter: QPainter, room: QRect, shown: tuple[AgentState, str, int], share: float
+    ) -> None:
+        theme, (state, word, count) = self._theme, shown
         colour = theme.state(state) if count else theme.colour("ink_faint")
         size = theme.px(18)
         shape = icons.pixmap(
@@ -66,7 +73,7 @@ class TvAgents(QWidget):
         words = room.adjusted(size + theme.px(10), 0, 0, 0)
         painter.setFont(theme.font(Text.HEADING))
         painter.setPen(theme.colour("ink" if count else "ink_faint"))
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), text.state_word(state))
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), word)
         painter.setFont(theme.font(Text.FIGURE))
         number = QRect(words.left() + self._word_px, room.top(), theme.px(52), room.height())
         painter.drawText(
@@ -74,7 +81,13 @@ class TvAgents(QWidget):
         )
         left = number.right() + theme.px(12)
         thick = min(theme.px(18), room.height() * 2 // 3)
-        length = round((room.right() - left) * count / most) if most else 0
+        length = round((room.right() - left) * share)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawRoundedRect(left, room.center().y() - thick // 2, length, thick, theme.px(3), theme.px(3))
+
+
+def _word(state: AgentState, metrics: QFontMetrics, room: int) -> str:
+    """The state in words, in few letters where the others leave too little of the bars."""
+    word = text.state_word(state)
+    return word if metrics.horizontalAdvance(word) <= room else text.short_state_word(state)

@@ -39,6 +39,35 @@ def test_that_a_pause_asked_for_in_a_call_is_pending_and_begins_when_it_is_over(
     assert not desks.can_ring(desk)
 
 
+def test_that_who_is_on_do_not_disturb_is_not_rung() -> None:
+    world, desks, desk = _desk()
+    desks.set_do_not_disturb(desk, on=True)
+    told = world.fetch()[-1]
+    assert isinstance(told, e.AvailabilityChanged)
+    assert (told.do_not_disturb, told.availability) == (True, Availability.READY)
+    assert not desks.can_ring(desk)
+    freed: list[Desk] = []
+    desks.freed = freed.append
+    desks.set_do_not_disturb(desk, on=False)
+    assert freed == [desk]
+
+
+def test_that_a_pause_in_one_queue_is_told_of_that_queue_and_ends_with_an_offer() -> None:
+    world, desks, desk = _desk()
+    queue_id = desk.lines[0][1].id
+    desks.pause_in(desk, queue_id, "E-mails")
+    world.timetable.run(LIVE_MS + 5_000)
+    freed: list[Desk] = []
+    desks.freed = freed.append
+    desks.unpause_in(desk, queue_id)
+    paused, back = world.fetch()
+    assert isinstance(paused, e.MemberPauseChanged)
+    assert isinstance(back, e.MemberPauseChanged)
+    assert (paused.paused, paused.reason, paused.since_ms) == (True, "E-mails", LIVE_MS)
+    assert (back.paused, back.reason, back.since_ms) == (False, "", LIVE_MS + 5_000)
+    assert freed == [desk]
+
+
 def test_that_an_agent_who_is_free_again_is_offered_to_the_queues() -> None:
     _, desks, desk = _desk()
     freed: list[Desk] = []

@@ -34,13 +34,16 @@ def _free(watch: Watch) -> dict[AgentId, int]:
     return {
         agent.id: max(agent.activity_since_ms, agent.availability_since_ms)
         for agent in watch.state.agents.values()
-        if agent.activity is Activity.IDLE and agent.availability is Availability.READY and agent.reachable
+        if agent.activity is Activity.IDLE
+        and agent.availability is Availability.READY
+        and agent.reachable
+        and not agent.do_not_disturb
     }
 
 
 def _penalties(watch: Watch, queue_id: QueueId) -> dict[AgentId, int]:
     members = watch.state.memberships.values()
-    return {member.agent_id: member.penalty for member in members if member.queue_id == queue_id}
+    return {m.agent_id: m.penalty for m in members if m.queue_id == queue_id and not m.paused}
 
 
 def test_that_positions_count_from_one_without_a_gap() -> None:
@@ -79,3 +82,16 @@ def test_that_callers_also_leave_by_timeout_by_key_and_by_overflow() -> None:
     joined = [event.call_id for event in watch.events if isinstance(event, e.CallerJoined)]
     assert len(joined) > len(set(joined))
     watch.check()
+
+
+def test_that_whose_time_is_up_hears_an_announcement_and_waits_on_as_the_same_visit() -> None:
+    watch = Watch(SimulatorOptions(agents=30, queues=3, site_hour=10.0))
+    for _ in range(12):
+        watch.centre.begin(Crisis.FLOOD)
+        watch.run(300)
+        watch.check()
+    left = [event for event in watch.events if isinstance(event, e.CallerLeaving)]
+    joins = [event for event in watch.events if isinstance(event, e.CallerJoined)]
+    back = [(one, two) for one in left for two in joins if two.call_id == one.call_id and two.at_ms > one.at_ms]
+    assert len({one.call_id for one, _ in back}) > 5
+    assert all(two.entered_ms < one.at_ms for one, two in back if two.at_ms == one.at_ms + 6_000)

@@ -35,6 +35,7 @@ def test_that_a_waiting_caller_moved_to_an_agent_is_on_the_way_then_rung_then_an
 
 
 def test_that_a_talking_callers_agent_wraps_up_at_once_and_is_done_with_the_call(answered: Watch) -> None:
+    answered.run(60)
     call = answered.call(CallPhase.TALKING)
     assert call.agent_id is not None
     agent = answered.ready(but=call.agent_id)

@@ -16,7 +16,7 @@ def test_that_a_day_has_log_ins_log_outs_and_pauses_with_reasons() -> None:
     assert any(event.pause_pending for event in changes)
     assert any(not event.reachable for event in changes)
     own = {event.direction for event in watch.events if isinstance(event, e.ActivityChanged)}
-    assert own == {Direction.QUEUE, Direction.OUTBOUND, Direction.INTERNAL}
+    assert own == {Direction.QUEUE, Direction.OUTBOUND, Direction.INTERNAL, Direction.UNKNOWN}
 
 
 def test_that_who_is_on_duty_at_the_start_has_been_for_a_while() -> None:

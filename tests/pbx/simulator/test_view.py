@@ -30,6 +30,23 @@ def test_that_who_knows_nothing_is_told_of_every_agent_and_caller() -> None:
     assert told.count(e.AvailabilityChanged) == told.count(e.ActivityChanged) == 4
 
 
+def test_that_pauses_in_queues_are_told_to_who_does_not_know_them() -> None:
+    world, monitors = _world()
+    desk = next(desk for desk in world.desks.values() if desk.lines)
+    queue_id = desk.lines[0][1].id
+    before = view_of(world, monitors)
+    desk.paused_in[queue_id] = ("E-mails", LIVE_MS)
+    (paused,) = differences(before, world, monitors)
+    assert isinstance(paused, e.MemberPauseChanged)
+    assert (paused.agent_id, paused.queue_id, paused.paused) == (desk.id, queue_id, True)
+    after = view_of(world, monitors)
+    del desk.paused_in[queue_id]
+    (back,) = differences(after, world, monitors)
+    assert isinstance(back, e.MemberPauseChanged)
+    assert not back.paused
+    assert not any(isinstance(event, e.MemberPauseChanged) for event in differences(NOTHING, world, monitors))
+
+
 def test_that_everything_names_each_queue_agent_and_membership_once() -> None:
     world, _ = _world()
     told = everything(world)

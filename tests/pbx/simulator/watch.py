@@ -90,7 +90,7 @@ class Watch:
         for _ in range(14_400):
             for agent in self.state.agents.values():
                 free = agent.activity is Activity.IDLE and agent.availability is Availability.READY
-                if free and agent.reachable and agent.id != but:
+                if free and agent.reachable and not agent.do_not_disturb and agent.id != but:
                     return agent
             self.run(0.25)
         raise AssertionError("nobody was ready within an hour")

@@ -17,7 +17,7 @@ Paint = Callable[..., QImage]
 
 @pytest.fixture
 def paint(qapp: object) -> Paint:
-    """Draw ``row`` of ``model`` by ``delegate`` on black; a keyword gives the column, the states and the ratio."""
+    """Draw ``row`` of ``model`` by ``delegate`` on black; keywords give column, states, ratio and width."""
 
     def draw(delegate: BoardDelegate, model: RowsModel[Any] | AgentGrid, rows: Sequence[Any], **how: Any) -> QImage:
         model.replace_rows(rows)
@@ -26,7 +26,7 @@ def paint(qapp: object) -> Paint:
         image.setDevicePixelRatio(ratio)
         image.fill(Qt.GlobalColor.black)
         option = QStyleOptionViewItem()
-        option.rect = QRect(0, 0, 400, 160)
+        option.rect = QRect(0, 0, how.get("width", 400), 160)
         option.state = how.get("state", QStyle.StateFlag.State_Enabled)
         painter = QPainter(image)
         delegate.paint(painter, option, model.index(0, how.get("column", 0)))

@@ -8,8 +8,9 @@ from PySide6.QtGui import QColor, QImage
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import Progress
 from wallboard.domain.ids import CommandId
-from wallboard.domain.state import MonitorMode
-from wallboard.present.frame import AgentRow, Pending
+from wallboard.domain.state import Direction, MonitorMode
+from wallboard.present.frame import AgentRow, PausedIn, Pending
+from wallboard.ui import text
 from wallboard.ui.delegates.agent_tile import AgentTileDelegate
 from wallboard.ui.delegates.brush import Mark
 from wallboard.ui.delegates.tile_places import COMPACT, GENEROUS, MEDIUM, Density
@@ -69,6 +70,7 @@ def test_that_badges_show(
         {"monitor": MonitorMode.BARGE, "my_monitor_id": CommandId("m")},
         {"pause_pending": True},
         {"paused_in_call": True},
+        {"paused_in": (PausedIn(queue="Sales"),)},
         {"pending": pending},
     ):
         assert paint(drawn, grid, [make_agent(state=AgentState.TALKING, **parts)]) != plain
@@ -108,6 +110,28 @@ def test_that_a_pauses_reason_stands_for_the_state(
     drawn = delegate(DARK, now_ms)
     lunch = paint(drawn, grid, [make_agent(state=AgentState.PAUSED, pause_reason="Lunch")])
     assert lunch != paint(drawn, grid, [make_agent(state=AgentState.PAUSED)])
+
+
+@DENSITIES
+def test_that_an_own_call_on_hold_has_the_shape_of_hold_in_its_own_colour(
+    theme: Theme, now_ms: int, grid: AgentGrid, make_agent: Make, paint: Paint, density: Density
+) -> None:
+    drawn = delegate(theme, now_ms, density)
+    held = {"state": AgentState.BUSY, "own_call": Direction.OUTBOUND, "on_hold": True}
+    image = paint(drawn, grid, [make_agent(**held)])
+    assert theme.state(AgentState.BUSY).name() in colours(image)
+    assert image != paint(drawn, grid, [make_agent(**held | {"on_hold": False})])
+
+
+def test_that_a_narrow_tile_has_the_short_word(
+    now_ms: int, grid: AgentGrid, make_agent: Make, paint: Paint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn, agents = delegate(DARK, now_ms, MEDIUM), [make_agent(state=AgentState.DO_NOT_DISTURB)]
+    narrow = paint(drawn, grid, agents, width=174)
+    wide = paint(drawn, grid, agents)
+    monkeypatch.setattr(text, "state_word", lambda _state: "DND")
+    assert paint(drawn, grid, agents, width=174) == narrow
+    assert paint(drawn, grid, agents) != wide
 
 
 def test_that_an_empty_place_is_left_as_it_is(now_ms: int, grid: AgentGrid, paint: Paint) -> None:

@@ -9,10 +9,9 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import Progress
-from wallboard.domain.ids import AgentId, CommandId
-from wallboard.domain.state import MonitorMode
-from wallboard.present.frame import AgentRow, Pending
+from wallboard.domain.ids import AgentId
+from wallboard.present.frame import AgentRow
+from wallboard.ui import agent_text
 from wallboard.ui.models.agent_grid import AgentGrid
 from wallboard.ui.models.rows import ROW_ROLE
 
@@ -83,29 +82,16 @@ def test_that_another_width_reflows_all(grid: AgentGrid, make_agent: Make) -> No
     assert grid.columnCount() == 2
 
 
-def test_that_a_screen_reader_is_told_all_that_a_tile_shows(grid: AgentGrid, make_agent: Make) -> None:
-    pending = Pending(command_id=CommandId("c"), progress=Progress.RINGING, target="Tom Haddad")
-    agent = make_agent("Ana", AgentState.TALKING, pause_pending=True, monitor=MonitorMode.LISTEN, pending=pending)
+def test_that_each_cell_has_its_agents_words_for_the_pointer_and_for_a_screen_reader(
+    grid: AgentGrid, make_agent: Make
+) -> None:
+    agent = make_agent("Ana", AgentState.TALKING)
     grid.now_ms = agent.since_ms + 61_000
-    grid.replace_rows([agent, make_agent("Tom", AgentState.PAUSED, pause_reason="Lunch")])
-    words = str(grid.data(grid.index(0, 0), Qt.ItemDataRole.AccessibleTextRole))
-    for part in ("Ana", "Talking", "1:01", "Carla Mendes", "pauses after", "Listened to", "Tom Haddad · ringing"):
-        assert part in words
-    assert "Lunch" in str(grid.data(grid.index(0, 1), Qt.ItemDataRole.AccessibleTextRole))
-
-
-def test_that_the_tip_names_state_caller_and_queues(grid: AgentGrid, make_agent: Make) -> None:
-    paused = make_agent("Tom", AgentState.PAUSED, pause_reason="Lunch", queues=())
-    talking = make_agent("Ana", AgentState.TALKING, pause_pending=True, monitor=MonitorMode.BARGE)
-    tip = grid.tool_tip(talking)
-    assert "Carla Mendes · Support" in tip
-    assert "Pauses after this call" in tip
-    assert "Joined" in tip
-    assert "Support, Sales" in tip
-    assert "Lunch" in grid.tool_tip(paused)
-    assert "In no queue" in grid.tool_tip(paused)
-    withheld = make_agent("Ana", AgentState.TALKING, caller="", caller_withheld=True)
-    assert "Number withheld · Support" in grid.tool_tip(withheld)
+    grid.replace_rows([agent])
+    cell = grid.index(0, 0)
+    assert grid.data(cell, Qt.ItemDataRole.AccessibleTextRole) == agent_text.spoken(agent, grid.now_ms)
+    assert grid.data(cell, Qt.ItemDataRole.DisplayRole) == agent_text.spoken(agent, grid.now_ms)
+    assert grid.data(cell, Qt.ItemDataRole.ToolTipRole) == "\n".join(agent_text.tip(agent))
 
 
 def test_that_cells_are_no_trees(grid: AgentGrid, make_agent: Make) -> None:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from wallboard.domain.agent_state import AgentState
 from wallboard.domain.formulas import Formula
 from wallboard.present.frame import QueueRow
 from wallboard.ui import text
@@ -60,6 +61,12 @@ def test_that_the_tip_says_what_the_pbx_calls_a_queue(
     model: QueueModel, make_queue: Make, id_: str, name: str, first: str
 ) -> None:
     assert model.tool_tip(make_queue(id_, name)).splitlines()[0] == f"{first} · today"
+
+
+def test_that_the_tip_says_how_many_agents_do_what(model: QueueModel, make_queue: Make) -> None:
+    agents = {AgentState.READY: 4, AgentState.DO_NOT_DISTURB: 1, AgentState.TALKING: 0, AgentState.PAUSED: 2}
+    assert "Ready 4 · Paused 2 · Do not disturb 1" in model.tool_tip(make_queue(agents=agents)).splitlines()
+    assert "No agents" in model.tool_tip(make_queue(agents={})).splitlines()
 
 
 def test_that_a_screen_reader_is_told_figures_and_level(model: QueueModel, make_queue: Make, now_ms: int) -> None:

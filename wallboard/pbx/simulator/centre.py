@@ -43,7 +43,7 @@ class Centre:
         desks = Desks(self._world)
         talks = Talks(self._world, desks)
         lines = Lines(self._world, desks, talks)
-        self._shifts = Shifts(self._world, desks)
+        self._shifts = Shifts(self._world, desks, talks)
         self._demand = Demand(self._world, lines)
         self._moves = Moves(self._world, desks, talks, lines)
         self._monitors = Monitors(self._world)

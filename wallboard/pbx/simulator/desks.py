@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from wallboard.domain.events import ActivityChanged, AvailabilityChanged
+from wallboard.domain.events import ActivityChanged, AvailabilityChanged, MemberPauseChanged
+from wallboard.domain.ids import QueueId
 from wallboard.domain.state import Activity, Availability, Direction
 from wallboard.pbx.simulator.world import Caller, Desk, World
 
@@ -24,6 +25,7 @@ class Desks:
             desk.activity is Activity.IDLE
             and desk.availability is Availability.READY
             and desk.reachable
+            and not desk.do_not_disturb
             and desk.wanted is None
             and desk.rests_until_ms <= self._world.now_ms
         )
@@ -44,12 +46,35 @@ class Desks:
             self._tell_availability(desk)
             self._offer(desk)
 
+    def set_do_not_disturb(self, desk: Desk, *, on: bool) -> None:
+        """The agent pressed the key, or pressed it again."""
+        desk.do_not_disturb = on
+        if desk.availability is Availability.READY:
+            desk.availability_since_ms = self._world.now_ms
+        self._tell_availability(desk)
+        self._offer(desk)
+
+    def pause_in(self, desk: Desk, queue_id: QueueId, reason: str) -> None:
+        """Take no calls of one queue from now on."""
+        desk.paused_in[queue_id] = (reason, self._world.now_ms)
+        self._world.tell(pause_of(desk, queue_id, self._world.now_ms))
+
+    def unpause_in(self, desk: Desk, queue_id: QueueId) -> None:
+        """Take that queue's calls again."""
+        del desk.paused_in[queue_id]
+        self._world.tell(pause_of(desk, queue_id, self._world.now_ms))
+        self._offer(desk)
+
     def act(
-        self, desk: Desk, activity: Activity, caller: Caller | None = None, direction: Direction = Direction.QUEUE
+        self,
+        desk: Desk,
+        activity: Activity,
+        caller: Caller | None = None,
+        direction: Direction = Direction.QUEUE,
+        wrap_up_until_ms: int | None = None,
     ) -> None:
-        """Change the axis of calls; a wrap-up ends by itself at ``desk.wrap_up_until_ms``."""
-        if activity is not Activity.WRAP_UP:
-            desk.wrap_up_until_ms = None
+        """Change the axis of calls; ``wrap_up_until_ms`` is the end of a wrap-up that begins or is interrupted."""
+        desk.wrap_up_until_ms = wrap_up_until_ms
         desk.activity, desk.activity_since_ms = activity, self._world.now_ms
         desk.caller, desk.direction = caller, direction
         self._world.tell(activity_of(desk, self._world.now_ms))
@@ -93,6 +118,20 @@ def availability_of(desk: Desk, at_ms: int) -> AvailabilityChanged:
         pause_reason=pending or desk.pause_reason,
         pause_pending=bool(pending),
         reachable=desk.reachable,
+        do_not_disturb=desk.do_not_disturb,
+    )
+
+
+def pause_of(desk: Desk, queue_id: QueueId, at_ms: int) -> MemberPauseChanged:
+    """Whether the agent takes a queue's calls, as it is."""
+    reason, since_ms = desk.paused_in.get(queue_id, ("", at_ms))
+    return MemberPauseChanged(
+        at_ms=at_ms,
+        queue_id=queue_id,
+        agent_id=desk.id,
+        paused=queue_id in desk.paused_in,
+        since_ms=since_ms,
+        reason=reason,
     )
 
 

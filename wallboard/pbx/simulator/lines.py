@@ -1,6 +1,16 @@
 """The queues: callers join, wait, are rung through to the longest idle agent, give up or leave."""
 
-from wallboard.domain.events import CallEnded, CallerAbandoned, CallerJoined, CallerLeft, Exit, PositionChanged
+from random import Random
+
+from wallboard.domain.events import (
+    CallEnded,
+    CallerAbandoned,
+    CallerJoined,
+    CallerLeaving,
+    CallerLeft,
+    Exit,
+    PositionChanged,
+)
 from wallboard.domain.ids import CallId
 from wallboard.domain.state import Activity, CallPhase
 from wallboard.pbx.simulator.desks import Desks
@@ -11,6 +21,9 @@ from wallboard.pbx.simulator.world import Caller, Desk, Line, World
 _RING_TIMEOUT_S = 18.0
 _RINGS_OUT_PCT = 2.5
 _REST_S = 10.0
+_ANNOUNCED_PCT = 60.0
+"""Of those whose time is up in a queue that overflows nowhere, how many hear an announcement and wait on."""
+_ANNOUNCEMENT_S = 6.0
 _CALLS_BACK_PCT = 3.0
 """Of those who wait over a minute, how many press the key for a call back."""
 
@@ -27,6 +40,7 @@ class Lines:
         self._desks = desks
         self._talks = talks
         self._arrived = 0
+        self._chance = Random(f"announcements {world.options.seed}")
         self.hurry = 1.0
         desks.freed = self.serve
 
@@ -82,12 +96,23 @@ class Lines:
 
     def _time_out(self, caller: Caller) -> None:
         overflow = caller.line.profile.overflow_to
+        if overflow is None and not caller.answered and self._chance.random() * 100 < _ANNOUNCED_PCT:
+            self._announce(caller)
+            return
         if overflow is None or caller.answered:
             self._leave(caller, Exit.TIMEOUT)
             return
         self.withdraw(caller)
         caller.entered_ms = self._world.now_ms
         self.join(caller, self._world.lines[overflow])
+
+    def _announce(self, caller: Caller) -> None:
+        """The dialplan asks the caller to hold on, out of the queue, and goes back into it."""
+        world = self._world
+        self.withdraw(caller)
+        caller.phase, caller.phase_since_ms = CallPhase.LEAVING, world.now_ms
+        world.tell(CallerLeaving(at_ms=world.now_ms, call_id=caller.id))
+        caller.step = world.timetable.after(_ANNOUNCEMENT_S, lambda: self.join(caller, caller.line))
 
     def _leave(self, caller: Caller, exit_: Exit) -> None:
         self._end(caller)
@@ -141,7 +166,8 @@ class Lines:
         best_rank = (0, 0)
         for penalty, desk in line.desks:
             rank = (penalty, max(desk.activity_since_ms, desk.availability_since_ms))
-            if (best is None or rank < best_rank) and self._desks.can_ring(desk):
+            takes_it = line.id not in desk.paused_in and self._desks.can_ring(desk)
+            if (best is None or rank < best_rank) and takes_it:
                 best, best_rank = desk, rank
         if best is not None:
             self._ring(caller, best)
@@ -151,6 +177,8 @@ class Lines:
         best: Caller | None = None
         best_rank = (0, 0)
         for penalty, line in desk.lines:
+            if line.id in desk.paused_in:
+                continue
             caller = next((caller for caller in line.waiting if caller.desk is None), None)
             if caller is not None and (best is None or (penalty, caller.entered_ms) < best_rank):
                 best, best_rank = caller, (penalty, caller.entered_ms)

@@ -70,6 +70,8 @@ class Moves:
             caller.patience = world.timetable.after(patience_s, lambda: self._lines.hang_up(caller))
         else:
             self._lines.withdraw(caller)
+            if caller.step is not None:
+                caller.step.cancel()
         caller.phase, caller.phase_since_ms = CallPhase.MOVING, world.now_ms
 
     def _requeue(self, caller: Caller, queue_id: QueueId) -> None:
@@ -78,7 +80,7 @@ class Moves:
     def _dial(self, caller: Caller, desk: Desk) -> None:
         """Ring the phone, whatever its agent's pause says; one that is off or in use sends the caller back."""
         timetable, rng = self._world.timetable, self._world.rng
-        off = desk.availability is Availability.LOGGED_OUT or not desk.reachable
+        off = desk.availability is Availability.LOGGED_OUT or not desk.reachable or desk.do_not_disturb
         if off or desk.activity not in (Activity.IDLE, Activity.WRAP_UP):
             caller.step = timetable.after(_BUSY_S, lambda: self._back(caller))
             return

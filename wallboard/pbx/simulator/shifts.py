@@ -1,8 +1,11 @@
 """Agents' days: logging in and out, lunch, breaks, training, calls of their own, phones off the network."""
 
-from wallboard.domain.state import Activity, Availability, Direction
+from wallboard.domain.state import Activity, Availability
 from wallboard.pbx.simulator.desks import Desks
+from wallboard.pbx.simulator.habits import Habits
+from wallboard.pbx.simulator.own_calls import OwnCalls
 from wallboard.pbx.simulator.plan import LUNCH
+from wallboard.pbx.simulator.talks import Talks
 from wallboard.pbx.simulator.world import Desk, World
 
 _DAY_MS = 86_400_000
@@ -15,9 +18,11 @@ _EXTRAS = (("Training", 25), ("Coaching", 20), ("Back office", 30), ("Back offic
 class Shifts:
     """Plans each agent's shift when it begins, and the next one when it ends."""
 
-    def __init__(self, world: World, desks: Desks) -> None:
+    def __init__(self, world: World, desks: Desks, talks: Talks) -> None:
         self._world = world
         self._desks = desks
+        self._own_calls = OwnCalls(world, desks, talks)
+        self._habits = Habits(world, desks, self._own_calls)
 
     def begin(self) -> None:
         """Put those on duty whose shift goes on now; the others come when theirs begins."""
@@ -50,10 +55,11 @@ class Shifts:
         own_ms = start_ms
         while (own_ms := own_ms + round(rng.expovariate(1 / _OWN_CALL_EVERY_S) * 1000)) < end_ms:
             if own_ms > world.now_ms:
-                world.timetable.at(own_ms, lambda: self._call_out(desk))
+                world.timetable.at(own_ms, lambda: self._own_calls.begin(desk))
         off_ms = start_ms + rng.randrange(length_ms)
         if rng.random() * 100 < _PHONE_OFF_PCT and off_ms > world.now_ms:
             world.timetable.at(off_ms, lambda: self._phone_off(desk))
+        self._habits.plan(desk, start_ms, end_ms)
         world.timetable.at(end_ms, lambda: self._desks.ask(desk, Availability.LOGGED_OUT))
         self._plan_start(desk, start_ms + _DAY_MS, length_ms)
 
@@ -89,16 +95,6 @@ class Shifts:
             self._world.timetable.after(60, lambda: self._back(desk, reason))
         elif desk.availability is Availability.PAUSED and desk.pause_reason == reason and desk.wanted is None:
             self._desks.ask(desk, Availability.READY)
-
-    def _call_out(self, desk: Desk) -> None:
-        """A call of the agent's own, to a customer or to a colleague."""
-        if not self._desks.can_ring(desk):
-            return
-        rng = self._world.rng
-        direction = Direction.OUTBOUND if rng.random() < 0.6 else Direction.INTERNAL
-        self._desks.act(desk, Activity.TALKING, direction=direction)
-        talk_s = rng.triangular(20, 240, 70)
-        desk.timer = self._world.timetable.after(talk_s, lambda: self._desks.settle(desk))
 
     def _phone_off(self, desk: Desk) -> None:
         """The phone loses the network for some minutes, when it is not in use."""

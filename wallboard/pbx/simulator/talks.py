@@ -89,9 +89,14 @@ class Talks:
         caller.desk = None
         wrap_up_s = talk.line.profile.wrap_up_s
         desk.timer = world.timetable.after(wrap_up_s, lambda: self._wrapped(desk))
-        desk.wrap_up_until_ms = desk.timer.due_ms
-        self._desks.act(desk, Activity.WRAP_UP)
+        self._desks.act(desk, Activity.WRAP_UP, wrap_up_until_ms=desk.timer.due_ms)
         self.parted(desk)
+
+    def resume_wrap_up(self, desk: Desk) -> None:
+        """Go on with a wrap-up that a call interrupted, for as long as is left of it."""
+        until_ms = desk.wrap_up_until_ms
+        self._desks.act(desk, Activity.WRAP_UP, wrap_up_until_ms=until_ms)
+        desk.timer = self._world.timetable.at(until_ms or self._world.now_ms, lambda: self._wrapped(desk))
 
     def _wrapped(self, desk: Desk) -> None:
         self.cut_wrap_up(desk)

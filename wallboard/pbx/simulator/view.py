@@ -5,7 +5,7 @@ from msgspec import Struct
 from wallboard.domain import events as e
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import CallPhase, MonitorMode
-from wallboard.pbx.simulator.desks import activity_of, availability_of
+from wallboard.pbx.simulator.desks import activity_of, availability_of, pause_of
 from wallboard.pbx.simulator.lines import joined
 from wallboard.pbx.simulator.monitors import Monitors, started
 from wallboard.pbx.simulator.moves import moving
@@ -30,6 +30,7 @@ class View(Struct, frozen=True, kw_only=True):
     callers: dict[CallId, CallerSeen]
     agents: dict[AgentId, tuple[e.AvailabilityChanged, e.ActivityChanged]]
     monitors: dict[CommandId, MonitorMode]
+    pauses: dict[AgentId, dict[QueueId, tuple[str, int]]]
 
 
 def view_of(world: World, monitors: Monitors) -> View:
@@ -38,6 +39,7 @@ def view_of(world: World, monitors: Monitors) -> View:
         callers={caller.id: _seen(caller) for caller in world.callers.values()},
         agents={desk.id: (availability_of(desk, 0), activity_of(desk, 0)) for desk in world.desks.values()},
         monitors={tap.id: tap.mode for tap in monitors.taps.values() if tap.started},
+        pauses={desk.id: dict(desk.paused_in) for desk in world.desks.values() if desk.paused_in},
     )
 
 
@@ -72,7 +74,7 @@ def everything(world: World) -> list[e.Event]:
     return told
 
 
-NOTHING = View(callers={}, agents={}, monitors={})
+NOTHING = View(callers={}, agents={}, monitors={}, pauses={})
 
 
 def differences(known: View, world: World, monitors: Monitors) -> list[e.Event]:
@@ -93,6 +95,9 @@ def differences(known: View, world: World, monitors: Monitors) -> list[e.Event]:
             told.append(availability_of(desk, at_ms))
         if axes is None or axes[1] != now.agents[desk.id][1]:
             told.append(activity_of(desk, at_ms))
+        paused = known.pauses.get(desk.id, {})
+        queue_ids = [line.id for _, line in desk.lines if paused.get(line.id) != desk.paused_in.get(line.id)]
+        told += [pause_of(desk, queue_id, at_ms) for queue_id in queue_ids]
     return told + _monitor_events(known, now, monitors, at_ms)
 
 

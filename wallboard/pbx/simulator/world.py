@@ -51,7 +51,8 @@ class Caller:
     """A caller from the first queue until the call is over.
 
     ``desk`` is who is rung for the caller or talks to them. ``patience`` ends in hanging up, ``exit`` in
-    leaving the queue, ``step`` is the next step of a move; ``moved_in`` says that a move led here.
+    leaving the queue, ``step`` is the next step of a move or the end of an announcement; ``moved_in`` says
+    that a move led here.
     """
 
     id: CallId
@@ -89,6 +90,7 @@ class Talk:
 class Desk:
     """An agent and the phone in front of them.
 
+    ``paused_in`` has reason and start of the pause in each queue of which the agent takes no calls for now.
     ``wanted`` is the availability (and pause reason) that begins when the call in hand is over; ``timer``
     the end of the ring, the next turn of the talk or the end of the wrap-up; until ``rests_until_ms`` the
     queues do not ring a phone that was just left to ring out.
@@ -102,6 +104,8 @@ class Desk:
     pause_reason: str = ""
     wanted: tuple[Availability, str] | None = None
     reachable: bool = True
+    do_not_disturb: bool = False
+    paused_in: dict[QueueId, tuple[str, int]] = field(default_factory=dict)
     activity: Activity = Activity.IDLE
     activity_since_ms: int = 0
     direction: Direction = Direction.QUEUE

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from wallboard.domain.agent_state import AgentState
 from wallboard.present.frame import AgentRow
-from wallboard.ui import icons, sentences, text
+from wallboard.ui import agent_text, icons, text
 from wallboard.ui.delegates.board_delegate import BoardDelegate
 from wallboard.ui.delegates.brush import Brush, Card, Mark, ground_of
 from wallboard.ui.delegates.tile_places import GENEROUS, Density, Places, places
@@ -24,8 +24,8 @@ _STAMPS_KEPT = 4_000
 """Names and clocks of several screens of the largest centre: some ten megabytes."""
 _NO_CLOCK = ""
 
-FaceKey = tuple[Card, AgentState, str, int]
-"""What a face differs by: ground, state, word, the clock's number of figures."""
+FaceKey = tuple[Card, AgentState, AgentState, str, str, int]
+"""What a face differs by: ground, state, shape, word, the word for little room, the clock's number of figures."""
 StampKey = tuple[str, Text, bool, int]
 """What a name or a clock differs by: words, style, whether the agent is away, and the room for it."""
 _AWAY = (AgentState.LOGGED_OUT, AgentState.UNREACHABLE)
@@ -55,7 +55,8 @@ class AgentTileDelegate(BoardDelegate):
         clock = _NO_CLOCK
         if agent.state is not AgentState.LOGGED_OUT and agent.since_ms > 0:
             clock = text.clock(self.now_ms - agent.since_ms)
-        key = (_card(agent, option), agent.state, _word(agent), len(clock))
+        shape = agent_text.shape_of(agent)
+        key = (_card(agent, option), agent.state, shape, *agent_text.tile_words(agent), len(clock))
         painter.drawPixmap(x, y, self._faces.get(key) or self._new_face(place, key))
         self._write(painter, place, (x, y), agent, clock)
         mark = self.mark_of(agent)
@@ -84,7 +85,8 @@ class AgentTileDelegate(BoardDelegate):
             painter.drawPixmap(x + end - width, y + place.clock_y, stamp)
             if density.lines == 1:
                 end -= letters.width_of_figures(len(clock), density.clock) + place.beside_clock
-        if agent.monitor is not None or agent.pause_pending or agent.paused_in_call or agent.pending is not None:
+        is_paused_somehow = agent.pause_pending or agent.paused_in_call or agent.paused_in
+        if agent.monitor is not None or agent.pending is not None or is_paused_somehow:
             end = self._badges(painter, place, at, agent, end)
         key = (agent.name, density.name, is_away, end - place.name_x)
         stamp, _ = self._stamps.get(key) or self._new_stamp(key)
@@ -93,7 +95,7 @@ class AgentTileDelegate(BoardDelegate):
             painter.setFont(letters.font(Text.CAPTION))
             painter.setPen(self._soft(agent.state))
             at_detail = (x + place.left, y + place.detail_y)
-            letters.put(painter, at_detail, _detail(agent), Text.CAPTION, place.right - place.left)
+            letters.put(painter, at_detail, agent_text.detail(agent), Text.CAPTION, place.right - place.left)
 
     def _new_stamp(self, key: StampKey) -> tuple[QPixmap, int]:
         """A name or a clock, to be drawn until it changes, and its width."""
@@ -106,7 +108,7 @@ class AgentTileDelegate(BoardDelegate):
         return self._stamps[key]
 
     def _badges(self, painter: QPainter, place: Places, at: tuple[int, int], agent: AgentRow, end: int) -> int:
-        """Draw a monitor's, a coming pause's and a command's badge leftwards from ``end``; where the name ends."""
+        """Draw badges leftwards from ``end``, of a monitor, pauses and a command; returns where the name ends."""
         theme = self.brush.theme
         badges: list[tuple[Icon, QColor]] = []
         if agent.monitor is not None:
@@ -120,11 +122,25 @@ class AgentTileDelegate(BoardDelegate):
             corner = QPoint(at[0] + end - place.badge_px, at[1] + place.badge_y)
             self.brush.icon(painter, corner, icon, (colour, place.badge_px))
             end -= place.badge_step
-        return end
+        return self._part_paused(painter, place, at, agent, end) if agent.paused_in else end
+
+    def _part_paused(self, painter: QPainter, place: Places, at: tuple[int, int], agent: AgentRow, end: int) -> int:
+        """Draw in how many of the queues the agent is paused, before ``end``; returns where the name ends."""
+        letters, colour = self.brush.letters, self.brush.theme.state(AgentState.PAUSED)
+        part = agent_text.part_paused(agent)
+        width, height = letters.width(part, Text.CAPTION) + 1, letters.height(Text.CAPTION)
+        painter.setFont(letters.font(Text.CAPTION))
+        painter.setPen(colour)
+        top = at[1] + place.badge_y + (place.badge_px - height) // 2
+        letters.put(painter, (at[0] + end - width, top), part, Text.CAPTION, width)
+        end -= width + place.beside_clock // 2 + place.badge_px
+        corner = QPoint(at[0] + end, at[1] + place.badge_y)
+        self.brush.icon(painter, corner, Icon.PAUSED, (colour, place.badge_px))
+        return end - place.beside_clock
 
     def _new_face(self, place: Places, key: FaceKey) -> QPixmap:
         """Ground, shape and word of a state, to be drawn on every tile that has them."""
-        card, state, word, figures = key
+        card, state, shape, word, short_word, figures = key
         ratio = self._ratio
         if len(self._faces) >= _FACES_KEPT:
             self._faces.clear()
@@ -134,16 +150,15 @@ class AgentTileDelegate(BoardDelegate):
         painter = QPainter(face)
         brush, letters = self.brush, self.brush.letters
         brush.card(painter, QRect(0, 0, place.width, place.height), card)
-        shape = (brush.theme.state(state), place.icon_px)
-        brush.icon(painter, QPoint(place.left, place.icon_y), icons.state_icon(state), shape)
+        look = (brush.theme.state(state), place.icon_px)
+        brush.icon(painter, QPoint(place.left, place.icon_y), icons.state_icon(shape), look)
         if place.word_x >= 0:
             clock = letters.width_of_figures(figures, self.density.clock) + place.beside_clock
             painter.setFont(letters.font(Text.BODY))
             painter.setPen(self._soft(state))
             room = place.right - clock - place.word_x
-            if letters.width(word, Text.BODY) > room and word == text.state_word(state):
-                word = text.short_state_word(state)
-            letters.put(painter, (place.word_x, place.word_y), word, Text.BODY, room)
+            shown = word if letters.width(word, Text.BODY) <= room else short_word
+            letters.put(painter, (place.word_x, place.word_y), shown, Text.BODY, room)
         painter.end()
         self._faces[key] = face
         return face
@@ -159,19 +174,3 @@ def _card(agent: AgentRow, option: QStyleOptionViewItem) -> Card:
     if agent.state is AgentState.LOGGED_OUT and not card.border and card.ground == "raised":
         return Card(ground="", border="line")
     return card
-
-
-def _word(agent: AgentRow) -> str:
-    """The state, or what a paused agent gave as the reason."""
-    if agent.state is AgentState.PAUSED and agent.pause_reason:
-        return agent.pause_reason
-    return text.state_word(agent.state)
-
-
-def _detail(agent: AgentRow) -> str:
-    """The third line: a command on its way, else the caller, else the queues."""
-    if agent.pending is not None:
-        return sentences.pending_words(agent.pending, agent.name)
-    if caller := sentences.talks_with(agent):
-        return f"{caller} · {agent.call_queue}" if agent.call_queue else caller
-    return ", ".join(agent.queues)

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from wallboard.present.frame import AgentRow
-from wallboard.ui import sentences, text
+from wallboard.ui import agent_text
 from wallboard.ui.models.rows import ROOT, AnyIndex, runs
 from wallboard.ui.second_hand import turned
-
-translate = text.translate
 
 
 class AgentGrid(QAbstractTableModel):
@@ -70,9 +68,9 @@ class AgentGrid(QAbstractTableModel):
             case Qt.ItemDataRole.UserRole:
                 return agent
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return self.accessible_text(agent)
+                return agent_text.spoken(agent, self.now_ms)
             case Qt.ItemDataRole.ToolTipRole:
-                return self.tool_tip(agent)
+                return "\n".join(agent_text.tip(agent))
             case _:
                 return None
 
@@ -99,36 +97,6 @@ class AgentGrid(QAbstractTableModel):
             self._columns = columns
             self._cells = self._filled_up([agent for agent in self._cells if agent is not None])
             self.endResetModel()
-
-    def accessible_text(self, agent: AgentRow) -> str:
-        """The agent as a screen reader says it."""
-        parts = [agent.name, text.state_word(agent.state)]
-        if agent.pause_reason:
-            parts.append(agent.pause_reason)
-        parts.append(text.clock(self.now_ms - agent.since_ms))
-        if caller := sentences.talks_with(agent):
-            parts.append(translate("agents", "with {caller}").format(caller=caller))
-        if agent.pause_pending:
-            parts.append(translate("agents", "pauses after this call"))
-        if agent.monitor is not None:
-            parts.append(text.monitored_word(agent.monitor))
-        if agent.pending is not None:
-            parts.append(sentences.pending_words(agent.pending, agent.name))
-        return ", ".join(parts)
-
-    def tool_tip(self, agent: AgentRow) -> str:
-        """What the pointer is told when it rests on an agent."""
-        lines = [f"{agent.name} · {text.state_word(agent.state)}"]
-        if agent.pause_reason:
-            lines.append(agent.pause_reason)
-        if caller := sentences.talks_with(agent):
-            lines.append(f"{caller} · {agent.call_queue}" if agent.call_queue else caller)
-        if agent.pause_pending:
-            lines.append(translate("agents", "Pauses after this call"))
-        if agent.monitor is not None:
-            lines.append(text.monitored_word(agent.monitor))
-        lines.append(", ".join(agent.queues) or translate("agents", "In no queue"))
-        return "\n".join(lines)
 
     def _filled_up(self, agents: Sequence[AgentRow]) -> list[AgentRow | None]:
         """``agents`` and then places without one, up to whole lines."""

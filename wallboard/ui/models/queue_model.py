@@ -6,6 +6,7 @@ from functools import cache
 
 from PySide6.QtCore import Qt
 
+from wallboard.domain.agent_state import AgentState
 from wallboard.domain.formulas import Formula
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present.frame import QueueRow
@@ -59,6 +60,14 @@ def _title(row: QueueRow) -> str:
 
 def _tenth(value_pct: float | None) -> float | None:
     return None if value_pct is None else round(value_pct, 1)
+
+
+def _agents(row: QueueRow) -> str:
+    """How many agents do what."""
+    words = [
+        f"{text.state_word(state)} {text.count(row.agents[state])}" for state in AgentState if row.agents.get(state)
+    ]
+    return " · ".join(words) or translate("queues", "No agents")
 
 
 class QueueModel(RowsModel[QueueRow]):
@@ -118,6 +127,7 @@ class QueueModel(RowsModel[QueueRow]):
                 atq=text.duration(row.atq_s),
                 occupancy=text.percent(row.occupancy_pct),
             ),
+            _agents(row),
             translate("queues", "Service level {goal}:").format(goal=text.goal_name(row.goal)),
         ]
         for formula in Formula:

@@ -1,0 +1,73 @@
+"""What agents and their phones do besides: a pause in one queue, do not disturb, busy for a reason nobody knows."""
+
+from functools import partial
+from random import Random
+
+from wallboard.domain.ids import QueueId
+from wallboard.domain.state import Activity, Availability, Direction
+from wallboard.pbx.simulator.desks import Desks
+from wallboard.pbx.simulator.own_calls import OwnCalls
+from wallboard.pbx.simulator.world import Desk, World
+
+_REASONS = ("Back office", "E-mails", "Auto-Pause")
+_QUEUE_PAUSE_EVERY_S = 9_000.0
+_DISTURBED_EVERY_S = 10_000.0
+_BUSY_EVERY_S = 20_000.0
+_CALL_IN_WRAP_UP_EVERY_S = 10_000.0
+_LOOK_AGAIN_S = 4.0
+_LOOKS = 150
+
+
+class Habits:
+    """Plans them for each agent's shift; the chance is their own, so that the rest of the day stays the same."""
+
+    def __init__(self, world: World, desks: Desks, own_calls: OwnCalls) -> None:
+        self._world = world
+        self._desks = desks
+        self._own_calls = own_calls
+        self._rng = Random(f"habits {world.options.seed}")
+
+    def plan(self, desk: Desk, start_ms: int, end_ms: int) -> None:
+        """Plan a shift; what is past already is left out."""
+        for every_s, act in (
+            (_QUEUE_PAUSE_EVERY_S, self._pause_in_one),
+            (_DISTURBED_EVERY_S, self._do_not_disturb),
+            (_BUSY_EVERY_S, self._be_busy),
+            (_CALL_IN_WRAP_UP_EVERY_S, self._call_in_wrap_up),
+        ):
+            at_ms = start_ms
+            while (at_ms := at_ms + round(self._rng.expovariate(1 / every_s) * 1000)) < end_ms:
+                if at_ms > self._world.now_ms:
+                    self._world.timetable.at(at_ms, partial(act, desk))
+
+    def _is_free(self, desk: Desk) -> bool:
+        is_there = desk.availability is Availability.READY and desk.reachable and desk.wanted is None
+        return is_there and desk.activity is Activity.IDLE
+
+    def _pause_in_one(self, desk: Desk) -> None:
+        """One who works for several queues takes no calls of one of them for some minutes."""
+        if len(desk.lines) < 2 or desk.paused_in or desk.availability is not Availability.READY:
+            return
+        queue_id: QueueId = self._rng.choice(desk.lines)[1].id
+        self._desks.pause_in(desk, queue_id, self._rng.choice(_REASONS))
+        minutes = self._rng.uniform(3, 10)
+        self._world.timetable.after(minutes * 60, lambda: self._desks.unpause_in(desk, queue_id))
+
+    def _do_not_disturb(self, desk: Desk) -> None:
+        if not self._is_free(desk):
+            return
+        self._desks.set_do_not_disturb(desk, on=True)
+        minutes = self._rng.uniform(2, 8)
+        self._world.timetable.after(minutes * 60, lambda: self._desks.set_do_not_disturb(desk, on=False))
+
+    def _be_busy(self, desk: Desk) -> None:
+        """The phone is in use, and no call is known that it is in use for."""
+        if self._is_free(desk):
+            self._desks.act(desk, Activity.TALKING, direction=Direction.UNKNOWN)
+            busy_s = self._rng.uniform(15, 90)
+            desk.timer = self._world.timetable.after(busy_s, lambda: self._desks.settle(desk))
+
+    def _call_in_wrap_up(self, desk: Desk, looks: int = _LOOKS) -> None:
+        """The next wrap-up is interrupted by a call to a colleague."""
+        if not self._own_calls.interrupt_wrap_up(desk) and looks:
+            self._world.timetable.after(_LOOK_AGAIN_S, lambda: self._call_in_wrap_up(desk, looks - 1))
