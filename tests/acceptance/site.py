@@ -50,8 +50,21 @@ exten => _w-.,1,Set(QUEUE_PRIO=3)
 exten => _c-.,1,Queue(${EXTEN:2},ct,,,60)
  same => n,Goto(overflow,${EXTEN},1)
 exten => _e-.,1,Queue(${EXTEN:2},,,,60)
+exten => _g-.,1,Gosub(waiting,s,1(${EXTEN:2}))
+ same => n,Goto(overflow,${EXTEN},1)
+exten => _u-.,1,Queue(${EXTEN:2},tb(s^1),,,60,,noted)
+exten => s,1,UserEvent(Rung,At: ${CHANNEL})
+ same => n,Return()
 exten => odd,1,Queue(t\xe9cnico,t,,,60)
 exten => h,1,UserEvent(SiteHangup,Context: ${CONTEXT})
+
+[waiting]
+exten => s,1,Queue(${ARG1},t,,,8)
+ same => n,Return()
+
+[noted]
+exten => s,1,UserEvent(Noted,At: ${CHANNEL})
+ same => n,Return()
 
 [overflow]
 exten => _.,1,UserEvent(Overflow,Why: ${QUEUESTATUS},From: ${EXTEN})

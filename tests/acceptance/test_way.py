@@ -4,6 +4,7 @@ import pytest
 
 from tests.acceptance.desk import CARE, Desk
 from tests.acceptance.hands import (
+    ANA,
     CALLER,
     GRETA,
     Clock,
@@ -17,6 +18,7 @@ from tests.acceptance.site import WAIT_S
 from tests.lab.ami import Ami
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import PhoneBank
+from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import Outcome
 from wallboard.present.intents import move_to_agent
 
@@ -151,3 +153,46 @@ async def test_that_a_moved_callers_end_is_its_own_dialplans(
     await caller.ended.wait()
     site.cli("queue unpause member PJSIP/1102 queue closing")
     await ami.event("UserEvent", UserEvent="SiteHangup", Context="inbound", CallerIDNum="+351330")
+
+
+async def test_that_a_subroutine_that_a_moved_caller_waited_in_returns(
+    site_desk: Desk, ami: Ami, agents: PhoneBank, callers: PhoneBank
+) -> None:
+    caller = await callers.call("g-refunds", "+351336")
+    await to_queue(site_desk, "+351336", "care")
+    left = await ami.event("UserEvent", UserEvent="Overflow", From="g-refunds")
+    assert left["Why"] == "TIMEOUT"
+    await caller.hears(CALLER)
+
+
+async def test_that_what_the_dialplan_does_at_an_agents_phone_it_does_after_a_move(
+    site_desk: Desk, ami: Ami, agents: PhoneBank, callers: PhoneBank
+) -> None:
+    """Before the ring, by b(), and after the answer, by the gosub."""
+    caller = await callers.call("u-refunds", "+351337")
+    command = await to_agent(site_desk, "+351337", "1001")
+    await agents.answered("1001")
+    assert (await site_desk.end_of(command)).outcome is Outcome.CONFIRMED
+    await caller.hears(ANA)
+    done = [event["UserEvent"] for event in ami.events if event.get("At", "").startswith("PJSIP/1001-")]
+    assert done == ["Rung", "Noted"]
+
+
+async def test_that_one_whom_an_agent_sent_on_goes_behind_its_queue_after_a_move_that_came_back(
+    site: Pbx, site_desk: Desk, ami: Ami, agents: PhoneBank, callers: PhoneBank
+) -> None:
+    caller = await callers.call("w-closing", "+351338")
+    ines = await agents.answered("1102")
+    await site_desk.agent("1102", lambda tile: tile.state is AgentState.TALKING)
+    await ines.press("##1001")
+    await agents.answered("1001")
+    source = await site_desk.agent("1001", lambda tile: tile.call_id is not None)
+    tile = await site_desk.agent("1002", lambda tile: tile.refusal is None)
+    command = site_desk.give(move_to_agent(source, tile, site_desk.frame))
+    (await agents.rung("1002")).reject()
+    assert (await returned(site_desk, command, "+351338")).queue_id == "closing"
+    site.cli("queue pause member PJSIP/1102 queue closing")
+    left = await ami.event("UserEvent", UserEvent="Overflow", From="w-closing")
+    site.cli("queue unpause member PJSIP/1102 queue closing")
+    assert left["Why"] == "LEAVEEMPTY"
+    await caller.hears(CALLER)

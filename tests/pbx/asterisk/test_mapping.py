@@ -244,3 +244,21 @@ def test_that_an_apostrophe_in_a_name_is_one_before_and_after_a_restart(story: S
     rows = (params("support"), member("support", "PJSIP/1001"), entry("support", "c1"), row)
     story.lists(*rows, channels=(channel("c1", "PJSIP/t-1"), channel("c2", "PJSIP/t-2"), talking, leg))
     assert [call.name for call in story.state.calls.values()] == ["O'Neil"] * 3
+
+
+def test_that_it_is_known_where_a_callers_own_dialplan_put_it_into_a_queue(story: Story) -> None:
+    story.open("PJSIP/1001")
+    caller = {
+        "Uniqueid": "c1",
+        "Linkedid": "c1",
+        "Channel": "PJSIP/trunk-00000001",
+        "Queue": "support",
+        "Position": 1,
+    }
+    story.send("QueueCallerJoin", Context="inbound", Exten="600", Priority=2, **caller)
+    story.send("QueueCallerAbandon", **caller)
+    story.send("QueueCallerJoin", Context="wb-requeue", Exten="queue", Priority=4, **caller)
+    assert story.floor.callers[CallId("c1")].place == "inbound,600,2"
+    story.send("QueueCallerAbandon", **caller)
+    story.send("QueueCallerJoin", Context="later", Exten="s", Priority=1, **caller)
+    assert story.floor.callers[CallId("c1")].place == "later,s,1"

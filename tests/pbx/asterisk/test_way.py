@@ -5,7 +5,7 @@ import pytest
 from tests.pbx.asterisk.story import status
 from wallboard.domain.errors import PbxRefused
 from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.way import Waited, Way, checked, variables_of, way_of, whole
+from wallboard.pbx.asterisk.way import Place, Seen, Way, checked, variables_of, way_of, whole
 
 OURS = ("wb-move", "wb-requeue")
 LEFT = {
@@ -25,9 +25,10 @@ def in_queue(data: str, context: str = "inbound", values: dict[str, str] | None 
     return status("c1", values or {}, Application="Queue", Data=data, **place)
 
 
-def way(row: Message, seconds: int = 0, answered_s: int | None = None, ami: int = 11) -> Way:
-    waited = Waited(seconds=seconds, answered_s=answered_s, priority=None if answered_s else 7)
-    return way_of(row, "support", waited, ami, OURS)
+def way(row: Message, seconds: int = 0, answered_s: int | None = None, ami: int = 11, place: str = "") -> Way:
+    priority = None if answered_s else 7
+    seen = Seen(waited_s=seconds, answered_s=answered_s, priority=priority, place=Place.read(place))
+    return way_of(row, "support", seen, ami, OURS)
 
 
 def test_that_a_waiting_caller_keeps_what_is_left_of_its_wait_its_priority_and_its_way_on() -> None:
@@ -84,6 +85,10 @@ def test_that_one_whom_an_agent_sent_on_goes_on_there_and_its_keys_are_that_call
     sent = way(status("c1", {}, Application="Dial", Data="PJSIP/1002,20,tTk", **place), 9, 980)
     assert (sent.queue, sent.left_s, sent.after) == ("support", None, "agents,1002,2")
     assert sent.to_agent("PJSIP/1003", 15)["WB_DIALOPTIONS"] == "gmtTk"
+    known = way(
+        status("c1", {}, Application="Dial", Data="PJSIP/1002,20,t", **place), 9, 980, place="inbound,600,2"
+    )
+    assert (known.after, known.home, known.left_s) == ("inbound,600,3", "inbound", None)
     parked = way(status("c1", {}, Application="Park", Data="", **place), 9, 980)
     assert (parked.queue, parked.options) == ("support", ())
 

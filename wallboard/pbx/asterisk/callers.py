@@ -53,6 +53,7 @@ def join(floor: Floor, caller: Caller) -> None:
         caller.was_answered = old.was_answered
         caller.number = caller.number or old.number
         caller.name = caller.name or old.name
+        caller.place = caller.place or old.place
         if not old.was_answered and (moved_in or _came_back(floor, old, caller)):
             caller.entered_ms = old.entered_ms
         floor.agenda.drop(("caller", caller.id))

@@ -26,7 +26,7 @@ from wallboard.pbx.asterisk.callers import name_in, number_in
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.legs import channel_of
-from wallboard.pbx.asterisk.model import Caller, Channel, Person, Stage, Talk
+from wallboard.pbx.asterisk.model import MOVE_CONTEXT, REQUEUE_CONTEXT, Caller, Channel, Person, Stage, Talk
 
 _EXITS: Final = {
     "TIMEOUT": Exit.TIMEOUT,
@@ -65,6 +65,7 @@ def _caller_join(floor: Floor, message: Message) -> None:
         position=position,
         consulting=_has_talk(floor, channel),
         channel=channel.id,
+        place=_place_in(message),
     )
     if before is None or before.stage is not Stage.WAITING or before.queue != caller.queue:
         callers.shift(floor, caller.queue, position, 1)
@@ -81,6 +82,13 @@ def _rung_for(floor: Floor, channel: Channel, before: Caller | None) -> Caller |
 def _has_talk(floor: Floor, channel: Channel) -> bool:
     person = agents.person_of(floor, channel.agent)
     return person is not None and bool(person.talks)
+
+
+def _place_in(message: Message) -> str:
+    """Where the caller's own dialplan put it into the queue; empty where a move of ours did."""
+    if message.get("Context") in ("", MOVE_CONTEXT, REQUEUE_CONTEXT):
+        return ""
+    return ",".join(message.get(header) for header in ("Context", "Exten", "Priority"))
 
 
 def _caller_abandon(floor: Floor, message: Message) -> None:

@@ -12,7 +12,9 @@ from wallboard.domain.state import Activity, Direction, MonitorMode
 from wallboard.pbx.asterisk.codec import Action, Message
 
 MOVE_CONTEXT: Final = "wb-move"
-"""Where the dialplan fragment takes a caller to an agent; the extension is the queue that the caller came from."""
+"""Where the dialplan fragment takes a caller to an agent, and whence it goes on from there."""
+REQUEUE_CONTEXT: Final = "wb-requeue"
+"""Where it puts a caller into a queue."""
 _SERIAL: Final = re.compile(r"-[0-9a-f]{8,}(;[12])?$")
 _SHORT_SERIAL: Final = re.compile(r"-[0-9a-f]+$")
 """What these drivers put behind the device's name: ``DAHDI/5-1``, ``IAX2/1001-6412``."""
@@ -99,6 +101,7 @@ class Caller:
         rings: the legs that ring for it, and whose they are.
         consulting: an agent asks in a queue before a transfer.
         called_back: the customer is called when an agent has answered.
+        place: where its own dialplan put it into a queue: context,extension,priority.
     """
 
     id: CallId
@@ -117,6 +120,7 @@ class Caller:
     was_answered: bool = False
     consulting: bool = False
     called_back: bool = False
+    place: str = ""
     rings: dict[str, AgentId] = field(default_factory=dict)
     channel: str = ""
 

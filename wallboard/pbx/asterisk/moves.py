@@ -12,8 +12,8 @@ from wallboard.domain.ids import CallId, CommandId
 from wallboard.pbx.asterisk import connections, talks
 from wallboard.pbx.asterisk.codec import Action, Message
 from wallboard.pbx.asterisk.floor import Floor
-from wallboard.pbx.asterisk.model import MOVE_CONTEXT, Caller, Move, Stage, Talk
-from wallboard.pbx.asterisk.way import VARIABLES, Waited, Way, checked, way_of, whole
+from wallboard.pbx.asterisk.model import MOVE_CONTEXT, REQUEUE_CONTEXT, Caller, Move, Stage, Talk
+from wallboard.pbx.asterisk.way import VARIABLES, Place, Seen, Way, checked, way_of, whole
 
 AGENT_EXTEN: Final = "agent"
 QUEUE_EXTEN: Final = "queue"
@@ -31,7 +31,7 @@ class Dialplan(Struct, frozen=True, kw_only=True):
     """Where the dialplan fragment's contexts are, and how long phones ring."""
 
     move: str = MOVE_CONTEXT
-    requeue: str = "wb-requeue"
+    requeue: str = REQUEUE_CONTEXT
     spy: str = "wb-spy"
     supervisor: str = "wb-sup"
     ring_s: int = 20
@@ -163,12 +163,13 @@ def _way(floor: Floor, caller: Caller, dialplan: Dialplan, told: Told) -> Way:
         entry = next(iter(told.of("QueueEntry", Uniqueid=caller.channel, Queue=caller.queue)), None)
         if entry is None or row.get("Application") != "Queue":
             raise PbxRefused("The call has just left its queue, or is being answered.")
-        waited = Waited(seconds=entry.number("Wait"), priority=whole(entry.get("Priority")))
+        seen = Seen(waited_s=entry.number("Wait"), priority=whole(entry.get("Priority")))
     else:
         since_ms = _talk(floor, caller).since_ms
         answered_s = (since_ms + floor.pbx_ahead_ms) // 1000
-        waited = Waited(seconds=max(0, since_ms - caller.entered_ms) // 1000, answered_s=answered_s)
-    return way_of(row, caller.queue, waited, told.ami, (dialplan.move, dialplan.requeue))
+        waited_s = max(0, since_ms - caller.entered_ms) // 1000
+        seen = Seen(waited_s=waited_s, answered_s=answered_s, place=Place.read(caller.place))
+    return way_of(row, caller.queue, seen, told.ami, (dialplan.move, dialplan.requeue))
 
 
 def _talk(floor: Floor, caller: Caller) -> Talk:

@@ -46,6 +46,12 @@ class Place(Struct, frozen=True, kw_only=True):
     exten: str
     priority: int
 
+    @classmethod
+    def read(cls, text: str) -> "Place | None":
+        """The place that ``context,extension,priority`` names; None where it names none."""
+        parts = text.split(",")
+        return cls(context=parts[0], exten=parts[1], priority=whole(parts[2])) if len(parts) == 3 else None
+
     def absolute(self, option: Option) -> Option:
         """An option as it is meant here, for a channel that will be elsewhere."""
         letter, argument = option
@@ -126,55 +132,72 @@ class Way(Struct, frozen=True, kw_only=True):
         return [*kept, Option("U", gosub)] if _GOSUB.fullmatch(gosub) else kept
 
 
-class Waited(Struct, frozen=True, kw_only=True):
-    """How long a caller waited, and its place's ``priority`` in the queue where that is known.
+class Seen(Struct, frozen=True, kw_only=True):
+    """What we know of a caller ourselves, as far as we do.
 
-    ``answered_s`` is when an agent answered, by the PBX's clock; None as long as it waits.
+    Attributes:
+        waited_s: how long it waited.
+        answered_s: when an agent answered, by the PBX's clock; None as long as it waits.
+        priority: its priority in the queue.
+        place: where its own dialplan put it into the queue.
     """
 
-    seconds: int
+    waited_s: int
     answered_s: int | None = None
     priority: int | None = None
+    place: Place | None = None
 
 
-def way_of(row: Message, queue: str, waited: Waited, ami: int, ours: tuple[str, str]) -> Way:
+def way_of(row: Message, queue: str, seen: Seen, ami: int, ours: tuple[str, str]) -> Way:
     """The way of the caller whose channel ``row`` of Status is; ``queue`` is its queue by name.
 
     ``ami`` is the PBX's version of AMI, ``ours`` the contexts that moves go through.
     """
     values = variables_of(row)
-    place = Place(
-        context=row.get("Context"), exten=row.get("Exten"), priority=whole(row.get("Priority"), default=1)
-    )
-    is_ours = place.context in ours
-    data = split(row.get("Data"))
-    match row.get("Application"):
-        case "Queue":
-            left_s = _left_s(data, values["QUEUEWAIT"], waited)
-        case "Dial" if is_ours:
-            left_s = _left_until_s(values["WB_UNTIL"], waited)
-            data = split(f"{values[BACK_QUEUE]},{values['WB_BACKHEAD']},,{values['WB_BACKTAIL']}")
-        case "Dial":
-            left_s = None
-            data = [quoted(queue), "".join(data[2:3])]
-        case _:
-            left_s = None
-            data = [quoted(queue)]
+    here = Place(context=row.get("Context"), exten=row.get("Exten"), priority=whole(row.get("Priority")))
+    is_ours = here.context in ours
     size = 4 if ami <= MACRO_AMI else 3
+    is_queued = row.get("Application") == "Queue"
+    data = _arguments(row, queue, values, is_ours=is_ours)
     data += [""] * (5 + size - len(data))
-    asked = options(data[1])
-    priority = values["WB_PRIO"] if is_ours else values["QUEUE_PRIO"]
+    # of one whom an agent sent on from the phone the queue's place counts, not that of the agent's Dial()
+    origin = here if is_queued or seen.place is None else seen.place
+    priority = whole(values["WB_PRIO"] if is_ours else values["QUEUE_PRIO"])
     return Way(
         queue=data[0],
-        left_s=left_s,
-        priority=whole(priority) if waited.priority is None else waited.priority,
-        after=values["WB_AFTER"] if is_ours else f"{place.context},{place.exten},{place.priority + 1}",
-        home=values["WB_HOME"] if is_ours else place.context,
-        options=tuple(asked if is_ours else map(place.absolute, asked)),
+        left_s=_left_s(row, data[4], values, seen) if is_ours or is_queued else None,
+        priority=priority if seen.priority is None else seen.priority,
+        after=values["WB_AFTER"] if is_ours else f"{origin.context},{origin.exten},{origin.priority + 1}",
+        home=values["WB_HOME"] if is_ours else origin.context,
+        options=tuple(options(data[1]) if is_ours else map(here.absolute, options(data[1]))),
         url=data[2],
         announce=data[3],
         tail=tuple(data[5 : 5 + size]),
     )
+
+
+def _arguments(row: Message, queue: str, values: Mapping[str, str], *, is_ours: bool) -> list[str]:
+    """The arguments of the caller's Queue(), as far as they are known."""
+    data = split(row.get("Data"))
+    match row.get("Application"):
+        case "Queue":
+            return data
+        case "Dial" if is_ours:
+            return split(f"{values[BACK_QUEUE]},{values['WB_BACKHEAD']},,{values['WB_BACKTAIL']}")
+        case "Dial":
+            return [quoted(queue), "".join(data[2:3])]
+        case _:
+            return [quoted(queue)]
+
+
+def _left_s(row: Message, limit: str, values: Mapping[str, str], seen: Seen) -> int | None:
+    """What is left of the maximum wait that Queue() was given, None where there is none."""
+    if row.get("Application") == "Queue":
+        told = values["QUEUEWAIT"] if seen.answered_s is not None else ""
+        return max(0, whole(plain(limit)) - whole(told, seen.waited_s)) if limit else None
+    if not values["WB_UNTIL"] or seen.answered_s is None:
+        return None
+    return max(0, whole(values["WB_UNTIL"]) - seen.answered_s)
 
 
 def variables_of(row: Message) -> dict[str, str]:
@@ -193,20 +216,6 @@ def checked(values: Mapping[str, str]) -> Mapping[str, str]:
 
 MAX_VALUE: Final = 900
 """Bytes; AMI takes lines of 1,024."""
-
-
-def _left_s(data: list[str], told: str, waited: Waited) -> int | None:
-    """What is left of the maximum wait that Queue() was given; ``told`` is the wait of one that was answered."""
-    limit = plain("".join(data[4:5]))
-    seconds = waited.seconds if waited.answered_s is None else whole(told, waited.seconds)
-    return max(0, whole(limit) - seconds) if limit else None
-
-
-def _left_until_s(text: str, waited: Waited) -> int | None:
-    """What was left when an agent answered whom we moved the caller to."""
-    if not text or waited.answered_s is None:
-        return None
-    return max(0, whole(text) - waited.answered_s)
 
 
 def whole(text: str, default: int = 0) -> int:
