@@ -12,7 +12,7 @@ from wallboard.domain.events import Event
 from wallboard.domain.formulas import Goals
 from wallboard.domain.ids import AgentId
 from wallboard.domain.state import Agent, State
-from wallboard.pbx.asterisk import axes, mapping, phones, snapshot
+from wallboard.pbx.asterisk import axes, mapping, phones, privacy, snapshot
 from wallboard.pbx.asterisk.codec import Decoder, Message
 from wallboard.pbx.asterisk.floor import Floor
 
@@ -26,13 +26,17 @@ NAMES = sorted(path.stem for path in RECORDINGS.glob("*.txt"))
 
 @dataclass
 class Played:
-    """What came of a stream of AMI messages: the floor, the domain events, and the state they make."""
+    """What came of a stream of AMI messages: the floor, the domain events, and the state they make.
+
+    ``presentations`` are how the PBX says that a channel's number and name may be shown, where not freely.
+    """
 
     floor: Floor
     events: list[Event] = field(default_factory=list)
     state: State = field(default_factory=lambda: State(goals=Goals()))
     bookings: list[b.Booking] = field(default_factory=list)
     rows: list[Message] = field(default_factory=list)
+    presentations: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def apply(self, message: Message) -> None:
         """Take one message in at its own time."""
@@ -71,7 +75,21 @@ class Played:
         """How often something was counted."""
         return sum(isinstance(booking, kind) for booking in self.bookings)
 
+    def _answer_inquiries(self) -> None:
+        """Answer what a real PBX answers at once: how a caller's number may be shown. The rest is the test's."""
+        asked, self.floor.inquiries = self.floor.inquiries, []
+        for inquiry in asked:
+            headers = dict(inquiry.action.headers)
+            if headers.get("Variable") in (privacy.OF_BOTH, privacy.OF_NUMBER):
+                said = self.presentations.get(headers["Channel"], {}).get(headers["Variable"], "allowed")
+                inquiry.answered([Message({"Response": "Success", "Value": said})])
+            else:
+                self.floor.inquiries.append(inquiry)
+        if asked and self.floor.inquiries != asked:
+            self._answer_inquiries()
+
     def _collect(self) -> None:
+        self._answer_inquiries()
         for event in self.floor.events:
             changes = Changes()
             reduce.apply(self.state, event, changes)
@@ -188,6 +206,11 @@ def status(uniqueid: str, values: Mapping[str, str], **other: object) -> Message
 def messages_of(name: str) -> list[Message]:
     """All messages of a recording, in order."""
     return Decoder().feed(GREETING + (RECORDINGS / f"{name}.txt").read_bytes())
+
+
+def heard(name: str) -> list[Message]:
+    """The messages of a recording of what AMI leaves out or tells late."""
+    return messages_of(f"wire/{name}")
 
 
 def play_case(name: str) -> Story:

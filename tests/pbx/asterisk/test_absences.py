@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pbx.asterisk.story import Story, channel, entry, event, member, params
+from tests.pbx.asterisk.story import Story, channel, entry, event, heard, member, params
 from wallboard.domain import bookings as b
 from wallboard.domain import events as e
 from wallboard.domain.ids import AgentId, CallId, QueueId
@@ -113,6 +113,21 @@ def test_that_who_waits_in_a_queue_that_is_listed_no_more_waits_to_its_own_end(s
     story.poll()
     assert QueueId("support") not in story.state.queues
     assert story.state.agents == {}
+
+
+def test_that_the_recorded_caller_of_a_queue_that_a_database_lost_abandons(story: Story) -> None:
+    story.lists(params("rt1"))
+    messages = heard("queue_gone_with_its_caller")
+    story.floor.now_ms = round(float(messages[0].get("Timestamp")) * 1000)
+    for message in messages:
+        if message.event == "HangupRequest":
+            for _ in range(2):
+                story.poll()
+                story.wait(MISSED_MS / 1000)
+                _answer(story, IN_QUEUE)
+        story.apply(message)
+    story.wait(5)
+    assert [type(booking).__name__ for booking in story.bookings] == ["Offered", "Abandoned"]
 
 
 def test_that_a_caller_listed_by_no_queue_waits_on_in_one_that_came_back(story: Story) -> None:

@@ -1,8 +1,10 @@
 """Who takes which queue's calls."""
 
-from tests.pbx.asterisk.story import NOW_MS, Story, member, messages_of, params
+import pytest
+
+from tests.pbx.asterisk.story import NOW_MS, Story, heard, member, messages_of, params
 from wallboard.domain import events as e
-from wallboard.domain.state import Availability
+from wallboard.domain.state import Activity, Availability
 
 ANN = "PJSIP/1001"
 NOW_S = NOW_MS // 1000
@@ -73,3 +75,27 @@ def test_that_the_recorded_comings_and_goings_leave_who_was_there(story: Story) 
         "q1|Local/a2@agents/n",
         "q2|Local/d1@opt",
     }
+
+
+@pytest.mark.parametrize("name", ["first_ring", "first_ring_local"])
+def test_that_a_member_who_came_by_sql_is_known_by_the_first_ring(story: Story, name: str) -> None:
+    story.lists(params("rt1"))
+    messages = [message for message in heard(name) if message.event != "QueueMemberStatus"]
+    story.floor.now_ms = round(float(messages[0].get("Timestamp")) * 1000)
+    ring = next(message for message in messages if message.event == "AgentCalled")
+    for message in messages:
+        story.apply(message)
+        if message is ring:
+            assert story.agent(ring.get("Interface")).activity is Activity.RINGING
+            assert story.agent(ring.get("Interface")).name == ring.get("MemberName")
+            assert story.floor.wants_poll, "and the list says the rest"
+    story.wait(10)
+    kinds = [type(booking).__name__ for booking in story.bookings]
+    assert kinds == ["Offered", "Answered", "Handled"]
+
+
+def test_that_a_ring_of_a_known_member_asks_for_no_list(story: Story) -> None:
+    story.open(ANN)
+    story.caller()
+    story.ring(ANN, "l1")
+    assert not story.floor.wants_poll

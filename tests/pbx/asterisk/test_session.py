@@ -2,72 +2,22 @@
 
 import pytest
 
+from tests.pbx.asterisk.line import FIRST, MEMBER, Line, live, row
 from tests.pbx.asterisk.scripted import ScriptedPbx, block
-from tests.pbx.asterisk.story import NOW_MS
 from wallboard.domain import events as e
 from wallboard.domain.errors import LoginRefused, PbxRefused, ProtocolError, RemoteError
 from wallboard.pbx.asterisk.codec import Action, Message
-from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.hearing import LOOKS
-from wallboard.pbx.asterisk.login import Login
 from wallboard.pbx.asterisk.model import Inquiry
-from wallboard.pbx.asterisk.session import FENCE_MS, LATE_MS, PING_MS, SOON_MS, STALL_MS, Phase, Session
+from wallboard.pbx.asterisk.pulse import PING_MS
+from wallboard.pbx.asterisk.session import FENCE_MS, HOLD_MS, SOON_MS, STALL_MS, Phase
 
-MEMBER = "QueueMember\nQueue: support\nLocation: PJSIP/1001\nName: Ann\nStatus: 1\nPaused: 0"
 ENTRY = "QueueEntry\nQueue: support\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\nPosition: 1\nWait: 3"
-FIRST = 11  # actions from the challenge to the lists
 JOIN = ("Event: QueueCallerJoin", "Uniqueid: c9", "Channel: PJSIP/t-00000009", "Queue: support", "Position: 1")
 
 
-class Line:
-    """A session and a PBX that hear each other at once; ``told`` is all the events so far."""
-
-    def __init__(self, pbx: ScriptedPbx, *, secret: str = "lab-secret", plain: bool = False) -> None:
-        self.pbx = pbx
-        self.now_ms = NOW_MS
-        self.told: list[e.Event] = []
-        login = Login(user="wallboard", secret=secret, plain=plain)
-        self.session = Session(Floor({}), login, 20_000, self.now_ms)
-
-    def is_at(self, phase: Phase) -> bool:
-        """Whether the session is that far."""
-        return self.session.phase is phase
-
-    def open(self) -> "Line":
-        """Let the PBX greet, and all that follows from it follow."""
-        self.hear(self.pbx.greet())
-        return self
-
-    def hear(self, data: bytes) -> None:
-        """Let the session receive ``data`` and answer until nobody has more to say."""
-        while data:
-            self.session.receive(data, self.now_ms)
-            data = self.pbx.take(self.session.data_to_send())
-        self.told += self.session.events()
-
-    def wait(self, ms: int) -> None:
-        """Let time pass, stopping wherever the session wants to be called."""
-        end_ms = self.now_ms + ms
-        while (due_ms := self.session.next_due_ms()) <= end_ms:
-            self.now_ms = max(self.now_ms, due_ms)
-            self.session.tick(self.now_ms)
-            self.hear(self.pbx.take(self.session.data_to_send()))
-        self.now_ms = end_ms
-
-    def of(self, kind: type[e.Event]) -> list[e.Event]:
-        """The events of one kind."""
-        return [event for event in self.told if isinstance(event, kind)]
-
-
-def _live(pbx: ScriptedPbx | None = None) -> Line:
-    line = Line(pbx or ScriptedPbx()).open()
-    line.wait(FENCE_MS)
-    assert line.is_at(Phase.LIVE)
-    return line
-
-
 def test_that_the_secret_itself_is_not_sent_where_md5_is_to_be_had() -> None:
-    line = _live()
+    line = live()
     assert line.pbx.names()[:2] == ["Challenge", "Login"]
     assert "lab-secret" not in str(line.pbx.received)
 
@@ -79,7 +29,7 @@ def test_that_a_plain_login_is_made_where_it_is_asked_for() -> None:
 
 
 def test_that_only_the_event_classes_we_read_are_asked_for() -> None:
-    assert _live().pbx.received[1]["Events"] == "system,call,agent,user,dtmf"
+    assert live().pbx.received[1]["Events"] == "system,call,agent,user,dtmf"
 
 
 def test_that_a_wrong_secret_is_a_refused_login_in_the_pbxs_words() -> None:
@@ -105,7 +55,7 @@ def test_that_nothing_is_true_to_now_until_the_fence_is_passed() -> None:
 
 def test_that_lists_are_asked_for_in_one_go_behind_a_ping() -> None:
     asked = ["Ping", "ExtensionStateList", "BridgeList", "QueueStatus", "CoreShowChannels"]
-    assert _live().pbx.names()[2:FIRST] == [*["Getvar"] * 4, *asked]
+    assert live().pbx.names()[2:FIRST] == [*["Getvar"] * 4, *asked]
 
 
 def test_that_a_user_who_is_not_told_of_the_boot_gets_in_all_the_same() -> None:
@@ -177,88 +127,17 @@ def test_that_a_pbx_which_does_not_list_is_given_up() -> None:
         line.wait(1)
 
 
-def _row(number: int, action_id: str) -> bytes:
-    return block(*f"Event: {MEMBER}".replace("1001", str(1000 + number)).split("\n"), f"ActionID: {action_id}")
-
-
-def test_that_a_list_may_take_as_long_as_its_rows_keep_coming() -> None:
-    line = Line(ScriptedPbx(silent={"QueueStatus"})).open()
-    asked = next(action["ActionID"] for action in line.pbx.received if action["Action"] == "QueueStatus")
-    for number in range(1, 11):
-        line.wait(STALL_MS - 1_000)
-        line.hear(_row(number, asked))
-    assert "9 rows" in line.session.delay
-    assert "line to it is slow" in line.session.delay
-    line.hear(block("Event: QueueStatusComplete", f"ActionID: {asked}", "ListItems: 10"))
-    line.wait(FENCE_MS)
-    assert line.is_at(Phase.LIVE)
-    assert line.session.delay == ""
-    assert len(line.of(e.AgentFound)) == 10
-
-
 def test_that_a_list_which_comes_to_a_standstill_says_after_how_many_rows() -> None:
     line = Line(ScriptedPbx(silent={"QueueStatus"})).open()
     asked = next(action["ActionID"] for action in line.pbx.received if action["Action"] == "QueueStatus")
     line.wait(5_000)
-    line.hear(_row(1, asked))
+    line.hear(row(1, asked))
     with pytest.raises(RemoteError, match="after 1 rows for 60 seconds"):
         line.wait(STALL_MS)
 
 
-def test_that_an_answer_which_waits_behind_a_long_list_is_not_missed() -> None:
-    line, late = _live(), list[bool]()
-    line.pbx.silent.add("QueueStatus")
-    line.wait(20_000)
-    asked = line.pbx.received[-1]["ActionID"]
-    line.pbx.silent.add("Ping")
-    for number in range(1, 31):
-        line.wait(2_000)
-        line.hear(_row(number, asked))
-        if number in (LATE_MS // 2_000 - 1, LATE_MS // 2_000 + 3):
-            late.append(bool(line.session.delay))
-    assert late == [False, True], "what waits behind the list is not of now"
-    line.pbx.silent.clear()
-    line.hear(block("Event: QueueStatusComplete", f"ActionID: {asked}", "ListItems: 30"))
-    assert line.session.delay == ""
-    before = line.pbx.names().count("QueueStatus")
-    line.wait(200_000)
-    assert line.pbx.names().count("QueueStatus") == before, "a list that takes a minute is not asked for each 20 s"
-    line.wait(45_000)
-    assert [action.get("Member") for action in line.pbx.received if action["Action"] == "QueueStatus"][
-        before
-    ] == "-"
-
-
-def test_that_a_late_answer_is_late_and_not_lost_while_other_words_come() -> None:
-    line = _live()
-    line.pbx.silent |= {"Ping", "QueueStatus"}
-    for _ in range(10):
-        line.wait(4_000)
-        line.hear(block("Event: Newstate", "Uniqueid: x", "ChannelState: 6"))
-    assert "listed 0 rows in 34 seconds" in line.session.delay
-    for action in line.pbx.received[FIRST:]:
-        line.hear(block("Response: Success", f"ActionID: {action['ActionID']}"))
-        if action["Action"] == "QueueStatus":
-            line.hear(block("Event: QueueStatusComplete", f"ActionID: {action['ActionID']}", "ListItems: 0"))
-    assert line.session.delay == ""
-
-
-def test_that_a_live_connection_is_asked_every_five_seconds_whether_it_lives() -> None:
-    line = _live()
-    line.wait(3 * PING_MS)
-    assert line.pbx.names()[FIRST:].count("Ping") == 3
-
-
-def test_that_two_unanswered_pings_are_the_end() -> None:
-    line = _live()
-    line.pbx.silent.add("Ping")
-    line.wait(PING_MS * 3 - 1)
-    with pytest.raises(RemoteError, match="no longer answers"):
-        line.wait(1)
-
-
 def test_that_what_no_event_tells_is_asked_for_again_and_again() -> None:
-    line = _live()
+    line = live()
     line.pbx.queue_rows.append(MEMBER)
     line.wait(20_000)
     assert len(line.of(e.MemberAdded)) == 1
@@ -267,7 +146,7 @@ def test_that_what_no_event_tells_is_asked_for_again_and_again() -> None:
 
 
 def test_that_a_pbx_which_once_does_not_come_to_the_end_of_its_list_is_given_up() -> None:
-    line = _live()
+    line = live()
     line.wait(60_000)
     line.pbx.silent.add("QueueStatus")
     with pytest.raises(RemoteError, match="did not come to an end"):
@@ -275,7 +154,7 @@ def test_that_a_pbx_which_once_does_not_come_to_the_end_of_its_list_is_given_up(
 
 
 def test_that_a_reload_is_looked_into_at_once() -> None:
-    line = _live()
+    line = live()
     line.pbx.queue_rows.append(MEMBER)
     line.hear(block("Event: Reload", "Module: app_queue.so", "Status: 0"))
     line.wait(0)
@@ -283,7 +162,7 @@ def test_that_a_reload_is_looked_into_at_once() -> None:
 
 
 def test_that_lists_are_not_asked_for_while_the_last_are_still_answered() -> None:
-    line = _live()
+    line = live()
     line.pbx.silent.add("QueueStatus")
     line.wait(20_000)
     asked = line.pbx.received[-1]["ActionID"]
@@ -313,7 +192,7 @@ def test_that_what_the_floor_wants_to_know_is_asked_once_the_lists_are_there() -
 
 
 def test_that_an_inquiry_that_lists_is_answered_by_its_rows_or_by_none() -> None:
-    line, answers = _live(), list[list[str]]()
+    line, answers = live(), list[list[str]]()
     status = Inquiry(Action("Status"), lambda rows: answers.append([row.get("Application") for row in rows]))
     line.session.floor.inquiries.append(status)
     line.pbx.silent.add("Status")
@@ -329,8 +208,27 @@ def test_that_an_inquiry_that_lists_is_answered_by_its_rows_or_by_none() -> None
     assert answers == [["Queue"], []]
 
 
+def test_that_a_caller_is_told_together_with_the_number_where_the_pbx_answers_at_once() -> None:
+    line = live()
+    line.hear(block(*JOIN, "CallerIDNum: +351910000001"))
+    [joined] = line.of(e.CallerJoined)
+    assert joined == line.told[-1]
+    assert "+351910000001" in repr(joined)
+
+
+def test_that_nothing_is_held_back_for_long_by_an_answer_that_does_not_come() -> None:
+    line = live()
+    line.pbx.silent.add("Getvar")
+    line.hear(block(*JOIN, "CallerIDNum: +351910000001"))
+    assert line.of(e.CallerJoined) == []
+    line.wait(HOLD_MS)
+    assert len(line.of(e.CallerJoined)) == 1
+    line.hear(block(*JOIN, "CallerIDNum: +351910000002").replace(b"c9", b"c8"))
+    assert len(line.of(e.CallerJoined)) == 2, "the first answer is late, so none is waited for"
+
+
 def test_that_a_poll_that_the_floor_wants_is_made_at_once() -> None:
-    line = _live()
+    line = live()
     line.session.floor.wants_poll = True
     line.pbx.queue_rows.append(MEMBER)
     line.hear(block("Event: Newstate", "Uniqueid: x"))
@@ -339,27 +237,22 @@ def test_that_a_poll_that_the_floor_wants_is_made_at_once() -> None:
 
 
 def test_that_a_pbx_that_says_late_that_it_is_ready_is_looked_at_again() -> None:
-    line = _live()
+    line = live()
     line.pbx.queue_rows.append(MEMBER)
     line.hear(block("Event: FullyBooted", "Status: Fully Booted"))
     line.wait(0)
     assert len(line.of(e.MemberAdded)) == 1
 
 
-def test_that_the_difference_of_the_clocks_is_learnt_from_the_ping() -> None:
-    line = _live(ScriptedPbx(timestamp=f"{(NOW_MS + 90_000) / 1000}"))
-    assert line.session.floor.pbx_ahead_ms == 90_000
-
-
 def test_that_an_answer_finds_who_asked() -> None:
-    line, answers = _live(), list[Message]()
+    line, answers = live(), list[Message]()
     line.session.act(Action("Setvar", (("Variable", "A"),)), answers.append)
     line.hear(line.pbx.take(line.session.data_to_send()))
     assert [answer.get("Message") for answer in answers] == ["ok"]
 
 
 def test_that_answers_to_nobody_and_rows_of_no_list_are_passed_over() -> None:
-    line = _live()
+    line = live()
     line.hear(block("Response: Success", "ActionID: other"))
     line.hear(block("Event: QueueMember", "ActionID: other", "Queue: support"))
     line.hear(block("Event: QueueStatusComplete", "ActionID: other", "ListItems: 99"))
@@ -367,7 +260,7 @@ def test_that_answers_to_nobody_and_rows_of_no_list_are_passed_over() -> None:
 
 
 def test_that_queues_are_looked_at_soon_after_a_call_while_none_has_told_anything() -> None:
-    line = _live()
+    line = live()
     line.hear(block("Event: Newchannel", "Uniqueid: c8", "Channel: PJSIP/t-00000008", "ChannelState: 0"))
     line.wait(SOON_MS)
     assert line.pbx.names()[FIRST:].count("QueueStatus") == 1
@@ -378,7 +271,7 @@ def test_that_queues_are_looked_at_soon_after_a_call_while_none_has_told_anythin
 
 
 def test_that_a_pbx_without_calls_of_queues_is_not_looked_at_without_end() -> None:
-    line = _live()
+    line = live()
     for number in range(2 * LOOKS):
         line.hear(block("Event: Newchannel", f"Uniqueid: c{number}", "Channel: PJSIP/t-8", "ChannelState: 0"))
         line.wait(SOON_MS)
@@ -386,7 +279,7 @@ def test_that_a_pbx_without_calls_of_queues_is_not_looked_at_without_end() -> No
 
 
 def test_that_a_reload_of_the_pbx_makes_what_was_heard_prove_nothing() -> None:
-    line = _live()
+    line = live()
     line.hear(block(*JOIN))
     assert line.session.hearing.hears_queues
     line.hear(block("Event: Reload", "Module: All", "Status: 0"))
@@ -396,5 +289,5 @@ def test_that_a_reload_of_the_pbx_makes_what_was_heard_prove_nothing() -> None:
 def test_that_a_filter_is_known_before_anything_counts_as_true() -> None:
     filters = {f"AST_CONFIG(manager.conf,wallboard,eventfilter,{n})": f"!Event: Odd{n}" for n in range(3)}
     filters["AST_CONFIG(manager.conf,wallboard,eventfilter,3)"] = "!Event: Hangup"
-    line = _live(ScriptedPbx(variables=filters))
+    line = live(ScriptedPbx(variables=filters))
     assert "eventfilter = !Event: Hangup" in line.session.hearing.reason

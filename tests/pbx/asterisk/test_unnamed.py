@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.pbx.asterisk.story import Story, member, params, status
+from tests.pbx.asterisk.story import Story, heard, member, params, status
 from wallboard.domain import bookings as b
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.state import Activity
 from wallboard.pbx.asterisk import talks
 from wallboard.pbx.asterisk.model import Move, Stage
 
@@ -27,6 +28,7 @@ def comes(centre: Story) -> None:
     centre.floor.inquiries.clear()
     assert inquiry.action.headers == (("Channel", "PJSIP/trunk-000000c1"),)
     inquiry.answered([status("c1", {}, Application="Queue", Data=f"{OWN},t,,,60")])
+    centre.wait(0)
 
 
 def test_that_the_pbx_is_asked_which_queue_it_was(centre: Story) -> None:
@@ -81,6 +83,47 @@ def test_that_a_move_knows_where_it_leads_or_came_from(centre: Story, to_queue: 
     centre.send("QueueCallerJoin", **CALLER)
     assert centre.floor.inquiries == []
     assert centre.floor.callers[CallId("c1")].queue == OWN
+
+
+def test_that_an_agent_who_is_not_named_either_is_known_by_the_phone(centre: Story) -> None:
+    comes(centre)
+    centre.dial(ANN, "l1")
+    centre.send("AgentCalled", DestUniqueid="l1", DestChannel=f"{ANN}-00006c31", **CALLER)
+    assert centre.agent(ANN).activity is Activity.RINGING
+    centre.send("Newstate", Uniqueid="l1", ChannelState=6)
+    centre.send("DialEnd", DestUniqueid="l1", DialStatus="ANSWER", **CALLER)
+    centre.send("QueueCallerLeave", **CALLER)
+    centre.send("AgentConnect", DestUniqueid="l1", **CALLER)
+    centre.meet("b1", "l1", "c1")
+    assert (centre.agent(ANN).activity, centre.agent(ANN).call_id) == (Activity.TALKING, "c1")
+    centre.send("AgentComplete", DestUniqueid="l1", Reason="caller", **CALLER)
+    assert centre.agent(ANN).activity is Activity.WRAP_UP
+
+
+def test_that_the_recorded_caller_of_such_a_queue_is_offered_rung_for_and_gives_up(story: Story) -> None:
+    rung, agent = 0, "PJSIP/1102"
+    story.lists(params("care"), params(OWN), member("care", agent), member(OWN, agent))
+    for message in heard("queue_not_utf8"):
+        story.apply(message)
+        if story.floor.inquiries:
+            [inquiry] = story.floor.inquiries
+            story.floor.inquiries.clear()
+            inquiry.answered([status(message.get("Uniqueid"), {}, Application="Queue", Data=f"{OWN},,,,600")])
+        rung += message.event == "AgentCalled" and story.agent(agent).activity is Activity.RINGING
+    story.wait(5)
+    assert set(story.state.queues) == {"care", "técnico"}
+    assert [(type(made).__name__, made.queue_id) for made in story.bookings] == [
+        ("Offered", "técnico"),
+        ("Abandoned", "técnico"),
+    ]
+    assert rung == 2
+
+
+@pytest.mark.parametrize("name", ["QueueMemberAdded", "QueueMemberStatus", "AgentConnect"])
+def test_that_no_event_opens_a_nameless_queue(centre: Story, name: str) -> None:
+    leg = {"DestUniqueid": "l9", "DestChannel": f"{ANN}-0000000a"}
+    centre.send(name, Interface=ANN, Status=1, **CALLER, **leg)
+    assert set(centre.state.queues) == {"support", "técnico"}
 
 
 def test_that_an_event_of_nobody_makes_no_queue_without_a_name(centre: Story) -> None:

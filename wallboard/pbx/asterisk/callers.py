@@ -8,7 +8,7 @@ from typing import Final
 
 from wallboard.domain import events as e
 from wallboard.domain.ids import QueueId
-from wallboard.pbx.asterisk import agents, talks
+from wallboard.pbx.asterisk import agents, privacy, talks
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.model import Caller, Channel, Person, Stage
@@ -40,7 +40,7 @@ def name_in(message: Message, prefix: str = "") -> str:
 def join(floor: Floor, caller: Caller) -> None:
     """A caller is in a queue, new or again; told as moved in when it is our move that brought it."""
     old = floor.callers.get(caller.id)
-    moved_in = False
+    moved_in, who = False, privacy.conceal(caller)
     if old is not None:
         if old.stage is Stage.WAITING and old.queue == caller.queue:
             reposition(floor, old, caller.position, caller.priority or old.priority)
@@ -51,8 +51,8 @@ def join(floor: Floor, caller: Caller) -> None:
         if not _came_back(floor, old, caller):
             _depart(floor, old, moved_in=moved_in)
         caller.was_answered = old.was_answered
-        caller.number = caller.number or old.number
-        caller.name = caller.name or old.name
+        caller.number, caller.name = old.number, old.name
+        caller.withheld = old.withheld
         caller.place = caller.place or old.place
         if not old.was_answered and (moved_in or _came_back(floor, old, caller)):
             caller.entered_ms = old.entered_ms
@@ -69,8 +69,10 @@ def join(floor: Floor, caller: Caller) -> None:
         position=caller.position,
         priority=caller.priority,
         moved_in=moved_in,
+        withheld=caller.withheld,
     )
     floor.tell(event)
+    privacy.ask(floor, caller, who, floor.name_of(caller.channel))
 
 
 def _came_back(floor: Floor, old: Caller, caller: Caller) -> bool:
@@ -100,9 +102,8 @@ def reposition(floor: Floor, caller: Caller, position: int, priority: int) -> No
 def identify(floor: Floor, caller: Caller, message: Message, prefix: str = "") -> None:
     """Another person is the caller now, or is known by now: tell number and name."""
     number, name = number_in(message, prefix), name_in(message, prefix)
-    if (number, name) != (caller.number, caller.name) and number:
-        caller.number, caller.name = number, name
-        floor.tell(e.CallerIdentified(at_ms=floor.now_ms, call_id=caller.id, number=number, name=name))
+    if number:
+        privacy.ask(floor, caller, (number, name), floor.name_of(message.get(f"{prefix}Uniqueid")))
 
 
 def shift(floor: Floor, queue: QueueId, position: int, by: int) -> None:

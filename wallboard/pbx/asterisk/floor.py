@@ -140,6 +140,11 @@ class Floor:
         """The channel of that name."""
         return self.channels.get(self._names.get(name, ""))
 
+    def name_of(self, channel_id: str) -> str:
+        """What the PBX calls that channel; empty where there is none."""
+        channel = self.channels.get(channel_id)
+        return "" if channel is None else channel.name
+
     def with_caller(self, channel_id: str) -> Caller | None:
         """The caller whose channel that is, if it is one we follow."""
         call_id = self._calls.get(channel_id)

@@ -18,6 +18,7 @@ from wallboard.pbx.asterisk import (
     monitors,
     parties,
     phones,
+    privacy,
     talks,
     transfers,
     unnamed,
@@ -91,6 +92,12 @@ def _place_in(message: Message) -> str:
     return ",".join(message.get(header) for header in ("Context", "Exten", "Priority"))
 
 
+def _new_caller_id(floor: Floor, message: Message) -> None:
+    """The dialplan gave a caller another number, or another way to show it."""
+    if (caller := floor.with_caller(message.get("Uniqueid"))) is not None:
+        callers.identify(floor, caller, message)
+
+
 def _caller_abandon(floor: Floor, message: Message) -> None:
     caller = floor.with_caller(message.get("Uniqueid"))
     if caller is not None and caller.queue == message.get("Queue"):
@@ -109,7 +116,8 @@ def _agent_called(floor: Floor, message: Message) -> None:
     leg = channel_of(floor, message, "Dest")
     if leg is None:
         return
-    half, person = connections.other_half(floor, leg), floor.person_at(message.get("Interface"))
+    members.rung(floor, message)
+    half, person = connections.other_half(floor, leg), unnamed.member(floor, message, leg)
     if person is not None and half is not None and half.id in floor.nested:
         members.is_queue(floor, person)
     call_id = floor.nested.get(message.get("Uniqueid"))
@@ -128,10 +136,11 @@ def _ring_no_answer(floor: Floor, message: Message) -> None:
 
 
 def _agent_connect(floor: Floor, message: Message) -> None:
-    called = floor.person_at(message.get("Interface"))
     channel, leg = channel_of(floor, message), channel_of(floor, message, "Dest")
     if channel is None or leg is None:
         return
+    members.rung(floor, message)
+    called = unnamed.member(floor, message, leg)
     if called is not None and (leg.is_local or leg.agent is None):
         agents.take_leg(floor, called, leg)
     if channel.id in floor.nested:
@@ -153,7 +162,7 @@ def found(floor: Floor, caller: Caller, person: Person, leg: str, *, by_queue: b
     """A talk that nobody saw begin; it goes on since ``caller.entered_ms``."""
     caller.stage, caller.agent, caller.was_answered = Stage.TALKING, person.id, True
     floor.put_caller(caller)
-    since_ms = caller.entered_ms
+    since_ms, who = caller.entered_ms, privacy.conceal(caller)
     event = CallFound(
         at_ms=floor.now_ms,
         call_id=caller.id,
@@ -164,13 +173,14 @@ def found(floor: Floor, caller: Caller, person: Person, leg: str, *, by_queue: b
         name=caller.name,
     )
     floor.tell(event)
+    privacy.ask(floor, caller, who, floor.name_of(caller.channel))
     agents.begin_talk(floor, person, Talk(caller.id, caller.queue, leg, since_ms, since_ms, by_queue))
 
 
 def _agent_complete(floor: Floor, message: Message) -> None:
     """Late, twice or without a channel: only an open talk is closed by it, the rest the hang-ups tell."""
     caller = floor.with_caller(message.get("Uniqueid"))
-    person = floor.person_at(message.get("Interface"))
+    person = unnamed.member(floor, message, floor.channels.get(message.get("DestUniqueid")))
     if caller is None or person is None or caller.id not in person.talks:
         return
     talk = person.talks[caller.id]
@@ -214,6 +224,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "Pickup": transfers.picked_up,
     "Hold": legs.hold,
     "Unhold": legs.hold,
+    "NewCallerid": _new_caller_id,
     "QueueCallerJoin": _caller_join,
     "QueueCallerAbandon": _caller_abandon,
     "QueueCallerLeave": _caller_leave,

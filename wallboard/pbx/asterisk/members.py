@@ -10,7 +10,18 @@ from wallboard.pbx.asterisk.model import Member, Person
 
 def member(floor: Floor, message: Message) -> None:
     """An event that carries all of a member."""
-    update_member(floor, message, message.get("Interface"), message.get("MemberName"))
+    if message.get("Queue"):
+        update_member(floor, message, message.get("Interface"), message.get("MemberName"))
+
+
+def rung(floor: Floor, message: Message) -> None:
+    """A member of whom nothing was told yet is known by the first ring; the next list says all else of it."""
+    queue, interface = QueueId(message.get("Queue")), message.get("Interface")
+    person = floor.person_at(interface)
+    is_known = person is not None and (queue in person.members or (queue, interface) in person.doubles)
+    if queue and interface and not is_known and interface not in floor.queue_members:
+        update_member(floor, message, interface, message.get("MemberName"))
+        floor.wants_poll = True
 
 
 def update_member(floor: Floor, message: Message, interface: str, name: str) -> None:

@@ -100,6 +100,7 @@ class Caller:
         left_ms: when it left the queue unanswered.
         rings: the legs that ring for it, and whose they are.
         consulting: an agent asks in a queue before a transfer.
+        withheld: it asked for number and name not to be shown; here, too, they are only what may be.
         called_back: the customer is called when an agent has answered.
         place: where its own dialplan put it into a queue: context,extension,priority.
     """
@@ -120,6 +121,7 @@ class Caller:
     was_answered: bool = False
     consulting: bool = False
     called_back: bool = False
+    withheld: bool = False
     place: str = ""
     rings: dict[str, AgentId] = field(default_factory=dict)
     channel: str = ""
@@ -235,10 +237,14 @@ class Monitoring:
 
 
 class Inquiry(NamedTuple):
-    """A question to the PBX; ``answered`` is given its response, or the rows of what it lists."""
+    """A question to the PBX; ``answered`` is given its response, or the rows of what it lists.
+
+    With ``holds`` nothing is told for the moment that the answer takes: it belongs to what was just told.
+    """
 
     action: Action
     answered: Callable[[list[Message]], None]
+    holds: bool = False
 
 
 def device(interface: str) -> str:

@@ -20,6 +20,7 @@ from wallboard.pbx.asterisk.lists import Complete, Lists
 from wallboard.pbx.asterisk.login import Login, log_in
 from wallboard.pbx.asterisk.model import Inquiry
 from wallboard.pbx.asterisk.polling import Polling
+from wallboard.pbx.asterisk.pulse import PING_MS, Pulse
 from wallboard.pbx.asterisk.way import BACK_QUEUE
 
 LOGIN_MS: Final = 10_000
@@ -32,11 +33,8 @@ FENCE_MS: Final = 250
 """How long events older than the lists may still be on their way behind them."""
 SETTLE_MS: Final = 1_000
 """How long after a reload its next modules are waited for, before hints are read anew."""
-PING_MS: Final = 5_000
-MISSES: Final = 2
-"""Pings without an answer, and without any other word, after which the PBX counts as gone."""
-LATE_MS: Final = 10_000
-"""What is told so much later than it is asked for is no news any more."""
+HOLD_MS: Final = 50
+"""How long what is told may wait for an answer that belongs to it: on a good line that is there in two."""
 ANEW_MS: Final = 60_000
 """How often we log in anew while events are held back: what was put right counts from a login on."""
 SOON_MS: Final = 3_000
@@ -76,7 +74,6 @@ class Session:
     Attributes:
         floor: what is so at the PBX; it outlives the connection.
         phase: how far we are; events are true to now only when it is ``LIVE``.
-        delay: why what is told is not of this moment, in words; empty while it is.
         hearing: whether the PBX keeps events from us; it outlives the connection too.
     """
 
@@ -86,17 +83,15 @@ class Session:
         self.floor = floor
         self.hearing = Hearing(login.user) if hearing is None else hearing
         self.phase = Phase.GREETING
-        self.delay = ""
         self._login = login
         self._decoder = Decoder(WANTED)
         self._out: list[bytes] = []
         self._waiting: dict[str, Answered] = {}
         self._lists = Lists()
+        self._holding: dict[str, int] = {}
         self._agenda = Agenda()
         self._serial = 0
-        self._unanswered = 0
-        self._pinged_ms = now_ms
-        self._heard_ms = now_ms
+        self._pulse = Pulse(floor, self._lists, now_ms)
         self._buffered: list[Message] = []
         self._polling = Polling(floor, self._list_queues, partial(self._set_timer, "poll"), poll_ms)
         self._listed_ms = 0
@@ -109,9 +104,15 @@ class Session:
         major = self._decoder.version.partition(".")[0]
         return int(major) if major.isdecimal() else 0
 
+    @property
+    def delay(self) -> str:
+        """Why what is told is not of this moment, in words; empty while it is."""
+        return self._pulse.delay
+
     def receive(self, data: bytes, now_ms: int) -> None:
         """Take in bytes from the PBX as they come."""
-        self.floor.now_ms = self._heard_ms = now_ms
+        self.floor.now_ms = now_ms
+        self._pulse.heard()
         for message in self._decoder.feed(data):
             self._take(message)
         if self.phase is Phase.GREETING and self._decoder.version:
@@ -140,7 +141,12 @@ class Session:
         return data
 
     def events(self) -> list[Event]:
-        """What is to be told, once and in order."""
+        """What is to be told, once and in order; nothing while an answer that belongs to it is about to come."""
+        if self._holding:
+            left_ms = min(self._holding.values()) + HOLD_MS - self.floor.now_ms
+            if left_ms > 0:
+                self._set_timer("held", left_ms, lambda: None)
+                return []
         events, self.floor.events = self.floor.events, []
         return events
 
@@ -157,6 +163,7 @@ class Session:
         lists = inquiry.action.name in _LISTING
 
         def answered(message: Message) -> None:
+            self._holding.pop(action_id, None)
             if not lists:
                 inquiry.answered([message])
             elif message.get("Response") != "Success":
@@ -168,6 +175,8 @@ class Session:
             axes.refresh(self.floor)
 
         action_id = self.act(inquiry.action, answered)
+        if inquiry.holds:
+            self._holding[action_id] = self.floor.now_ms
         if lists:
             self._lists.ask(action_id, listed, self.floor.now_ms)
             self._set_timer("stall", STALL_MS, self._look_for_rows)
@@ -241,12 +250,7 @@ class Session:
         self._set_timer("deadline", FENCE_MS, self._go_live)
 
     def _look_at_delay(self) -> None:
-        """Say how late the PBX is with its lists or its answer, anew each time until it is there."""
-        pinged_ms = self._pinged_ms if self._unanswered else self.floor.now_ms
-        late_ms = self.floor.now_ms - (min(pinged_ms, self._lists.since_ms) if self._lists else pinged_ms)
-        if late_ms >= LATE_MS:
-            what = f"has listed {self._lists.rows} rows in" if self._lists else "has not answered for"
-            self.delay = f"The PBX {what} {late_ms // 1000} seconds: the line to it is slow, or it has much to do."
+        self._pulse.look()
         self._set_timer("delay", PING_MS, self._look_at_delay)
 
     def _go_live(self) -> None:
@@ -263,34 +267,18 @@ class Session:
     # live
 
     def _ping(self) -> None:
-        """Ask whether the PBX lives; while it lists something the rows say so, and an answer comes after them."""
-        silent_ms = self.floor.now_ms - self._heard_ms
-        if self._unanswered >= MISSES and silent_ms >= MISSES * PING_MS:
-            raise RemoteError("The PBX no longer answers.")
-        if not self._lists:
-            self._unanswered += 1
+        if self._pulse.wants_ping():
             self._ask_ping()
         self._set_timer("ping", PING_MS, self._ping)
 
     def _ask_ping(self) -> None:
-        asked_ms = self.floor.now_ms
-        if self._unanswered <= 1:
-            self._pinged_ms = asked_ms
-        self.act(Action("Ping"), partial(self._ponged, asked_ms))
+        self._pulse.pinged()
+        self.act(Action("Ping"), partial(self._ponged, self.floor.now_ms))
 
     def _ponged(self, asked_ms: int, message: Message) -> None:
-        now_ms = self.floor.now_ms
-        self._unanswered = 0
-        if not self._lists:
-            self.delay = ""
+        self._pulse.ponged(asked_ms, message)
         # whatever was told before this answer, the lists that are asked for behind it contain
         self._buffered = []
-        try:
-            pbx_ms = round(float(message.get("Timestamp")) * 1000)
-        except ValueError:
-            return
-        if now_ms - asked_ms <= PING_MS or not self.floor.pbx_ahead_ms:
-            self.floor.pbx_ahead_ms = pbx_ms - now_ms
 
     def _list_queues(self, action: Action, complete: Complete) -> None:
         def listed(rows: list[Message]) -> None:
@@ -315,8 +303,7 @@ class Session:
             self._answer(message)
         elif self._lists and message.get("ActionID") in self._lists:
             self._lists.take(message, self.floor.now_ms)
-            if not self._lists:
-                self.delay = ""
+            self._pulse.caught_up()
         elif message.event in _OF_THE_PBX:
             self._started_or_reloaded(message)
         else:

@@ -132,6 +132,8 @@ def take_over_visit(floor: Floor, visit: Caller, caller: Caller) -> None:
         at_ms=floor.now_ms, call_id=caller.id, from_call_id=visit.id, number=caller.number, name=caller.name
     )
     floor.tell(taken)
+    if caller.withheld:
+        floor.tell(e.CallerIdentified(at_ms=floor.now_ms, call_id=caller.id, number="", withheld=True))
     for call in (caller, visit):
         for key in callers.KEYS:
             floor.agenda.drop((key, call.id))
@@ -139,7 +141,8 @@ def take_over_visit(floor: Floor, visit: Caller, caller: Caller) -> None:
     floor.drop_caller(visit)
     floor.waiting.get(visit.queue, set()).discard(visit.id)
     old_id, visit.id = visit.id, caller.id
-    visit.number, visit.name, visit.consulting = caller.number, caller.name, False
+    visit.number, visit.name, visit.withheld = caller.number, caller.name, caller.withheld
+    visit.consulting = False
     floor.put_caller(visit)
     if visit.stage is Stage.WAITING:
         floor.waiting.setdefault(visit.queue, set()).add(visit.id)

@@ -1,13 +1,17 @@
-"""Events that lack their queue: Asterisk leaves it out where the name is not UTF-8, and the position with it."""
+"""Events that lack their queue: Asterisk leaves it out where its name or an agent's is not UTF-8.
+
+All that such an event says of the queue, of a caller's place in it and of its agent is left out together.
+"""
 
 from collections.abc import Callable
 from typing import Final
 
 from wallboard.domain.ids import QueueId
+from wallboard.pbx.asterisk import agents
 from wallboard.pbx.asterisk.arguments import first
 from wallboard.pbx.asterisk.codec import Action, Message
 from wallboard.pbx.asterisk.floor import Floor
-from wallboard.pbx.asterisk.model import Caller, Inquiry
+from wallboard.pbx.asterisk.model import Caller, Channel, Inquiry, Person
 from wallboard.pbx.asterisk.spelling import is_utf8
 
 _JOIN: Final = "QueueCallerJoin"
@@ -46,6 +50,14 @@ def with_queue(floor: Floor, message: Message, apply: Apply) -> Message | None:
 
     floor.inquiries.append(Inquiry(Action("Status", (("Channel", message.get("Channel")),)), answered))
     return None
+
+
+def member(floor: Floor, message: Message, leg: Channel | None) -> Person | None:
+    """The agent whom an event names, or else the one whose phone its leg is."""
+    interface = message.get("Interface")
+    if interface or leg is None:
+        return floor.person_at(interface)
+    return agents.person_of(floor, leg.agent)
 
 
 def _moved_to(caller: Caller | None) -> QueueId | None:
