@@ -1,5 +1,6 @@
 """Moves on a PBX of FreePBX's shape, whose agents are Local channels: tones, keys, the way of its dialplan."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -84,6 +85,24 @@ async def test_that_a_talk_changes_hands_and_the_new_agent_may_send_it_on_by_key
     await ana.press("##1008")
     await freepbx_agents.answered("1008")
     await caller.hears(LI, but_not=(ANA,))
+
+
+async def test_that_a_caller_whom_an_agents_phone_sent_on_is_moved_from_the_colleague_and_comes_back_to_its_queue(
+    desk: Desk, freepbx_ami: Ami, freepbx_agents: PhoneBank, freepbx_callers: PhoneBank
+) -> None:
+    caller, agent = await with_eva(desk, freepbx_agents, freepbx_callers, "+351404")
+    sending = asyncio.ensure_future(agent.transfer("1001"))
+    ana = await freepbx_agents.answered("1001")
+    await sending
+    await caller.hears(ANA, but_not=(EVA,))
+    source = await desk.agent("1001", lambda tile: tile.call_id is not None and tile.state is AgentState.TALKING)
+    tile = await desk.agent("1003", lambda tile: tile.refusal is None)
+    command = desk.give(move_to_agent(source, tile, desk.frame))
+    (await freepbx_agents.rung("1003")).reject()
+    await ana.ended.wait()
+    assert (await returned(desk, command, "+351404")).queue_id == "602"
+    await freepbx_agents.answered("1006")
+    await caller.hears(EVA, but_not=(ANA,))
 
 
 async def with_eva(
