@@ -3,12 +3,7 @@
 import pytest
 
 from tests.acceptance.desk import REFUNDS, Desk
-from tests.acceptance.hands import (
-    GRETA,
-    entry,
-    returned,
-    target,
-)
+from tests.acceptance.hands import ANA, GRETA, entry, returned, target, to_agent
 from tests.acceptance.site import reload
 from tests.lab.ami import Ami
 from tests.lab.fixtures import ROOT, Pbx
@@ -66,6 +61,19 @@ async def test_that_a_queue_that_is_no_more_is_no_place_to_go(
     assert (notice.outcome, notice.detail) == (Outcome.REFUSED, expected)
     await agents.answered("1103")
     await caller.hears(GRETA)
+
+
+async def test_that_a_caller_can_be_moved_out_of_a_queue_that_is_no_more(
+    site: Pbx, site_desk: Desk, agents: PhoneBank, callers: PhoneBank
+) -> None:
+    caller = await callers.call("w-doomed", "+351339")
+    await site_desk.caller("+351339")
+    rename(site, b"[doomed]", b"[renamed]")
+    command = await to_agent(site_desk, "+351339", "1001")
+    await agents.answered("1001")
+    rename(site, b"[renamed]", b"[doomed]")
+    assert (await site_desk.end_of(command)).outcome is Outcome.CONFIRMED
+    await caller.hears(ANA)
 
 
 async def test_that_a_queue_that_goes_in_that_very_moment_sends_the_caller_back(

@@ -107,6 +107,13 @@ def test_that_a_waiting_callers_wait_and_priority_are_the_queues_own_word(centre
     assert (found["WB_TOQ"], found["WB_TOHEAD"], found["WB_TOTAIL"]) == ("care", "t,,", ",,,")
 
 
+def test_that_a_caller_of_a_queue_that_was_removed_is_moved_by_what_we_saw(centre: Story) -> None:
+    centre.caller()
+    centre.wait(20)
+    found = values(centre, to_agent(), [IN_QUEUE, *FRAGMENT])
+    assert (found["WB_LEFT"], found["WB_PRIO"]) == ("40", "3")
+
+
 def test_that_the_wait_of_a_talk_ended_when_it_began(centre: Story) -> None:
     centre.caller()
     centre.wait(20)
@@ -138,7 +145,11 @@ def test_that_a_caller_who_has_left_is_not_moved(centre: Story) -> None:
     ("rows", "why"),
     [
         ([row for row in ROWS if row.event != "Status"], "no such call"),
-        ([row for row in ROWS if row.event != "QueueEntry"], "just left its queue"),
+        ([status("c1", {}, Application="Queue", Data="sales,t,,,60", **SITE), *ROWS[1:]], "just left its queue"),
+        (
+            [status("c1", {}, Application="Queue", Data="support", BridgeID="b1", **SITE), *ROWS[1:]],
+            "is being answered",
+        ),
         ([status("c1", {}, Application="Playback", **SITE), *ROWS[1:]], "just left its queue"),
         ([row for row in ROWS if row.get("Queue") != "care"], "no queue care any more"),
         ([event("QueueParams", Queue="care", Max=2, Calls=2), *ROWS], "care is full"),

@@ -10,6 +10,7 @@ from wallboard.domain.commands import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import CallId, CommandId
 from wallboard.pbx.asterisk import connections, talks
+from wallboard.pbx.asterisk.arguments import first
 from wallboard.pbx.asterisk.codec import Action, Message
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.model import MOVE_CONTEXT, REQUEUE_CONTEXT, Caller, Move, Stage, Talk
@@ -160,16 +161,24 @@ def _way(floor: Floor, caller: Caller, dialplan: Dialplan, told: Told) -> Way:
     if row is None:
         raise PbxRefused("The PBX has no such call any more.")
     if caller.stage is Stage.WAITING:
-        entry = next(iter(told.of("QueueEntry", Uniqueid=caller.channel, Queue=caller.queue)), None)
-        if entry is None or row.get("Application") != "Queue":
-            raise PbxRefused("The call has just left its queue, or is being answered.")
-        seen = Seen(waited_s=entry.number("Wait"), priority=whole(entry.get("Priority")))
+        seen = _waiting(floor, caller, row, told)
     else:
         since_ms = _talk(floor, caller).since_ms
         answered_s = (since_ms + floor.pbx_ahead_ms) // 1000
         waited_s = max(0, since_ms - caller.entered_ms) // 1000
         seen = Seen(waited_s=waited_s, answered_s=answered_s, place=Place.read(caller.place))
     return way_of(row, caller.queue, seen, told.ami, (dialplan.move, dialplan.requeue))
+
+
+def _waiting(floor: Floor, caller: Caller, row: Message, told: Told) -> Seen:
+    """How long the caller waits by its queue's word; one that was removed is not listed, and keeps its callers."""
+    queue = first(row.get("Data")) if row.get("Application") == "Queue" else ""
+    if queue.casefold() != caller.queue.casefold() or row.get("BridgeID"):
+        raise PbxRefused("The call has just left its queue, or is being answered.")
+    entry = next(iter(told.of("QueueEntry", Uniqueid=caller.channel, Queue=caller.queue)), None)
+    if entry is None:
+        return Seen(waited_s=max(0, floor.now_ms - caller.entered_ms) // 1000)
+    return Seen(waited_s=entry.number("Wait"), priority=whole(entry.get("Priority")))
 
 
 def _talk(floor: Floor, caller: Caller) -> Talk:
