@@ -31,9 +31,14 @@ def answers(centre: Centre, request: bytes) -> bytes:
             return f"{head}Ping: Pong\r\nTimestamp: {time.time():.6f}\r\n\r\n".encode()
         case "queuestatus":
             return f"{head}EventList: start\r\n\r\n".encode() + queue_status(centre, action_id)
-        case "coreshowchannels":
-            end = f"Event: CoreShowChannelsComplete\r\nActionID: {action_id}\r\nListItems: 0\r\n\r\n"
+        case "coreshowchannels" | "extensionstatelist" | "bridgelist":
+            name = action["action"]
+            end = f"Event: {name}Complete\r\nActionID: {action_id}\r\nListItems: 0\r\n\r\n"
             return f"{head}EventList: start\r\n\r\n{end}".encode()
+        case "status":  # of a caller whom the queues' list, which has none, left out
+            row = f"Event: Status\r\nActionID: {action_id}\r\nApplication: Queue\r\n\r\n"
+            end = f"Event: StatusComplete\r\nActionID: {action_id}\r\nItems: 1\r\n\r\n"
+            return f"{head}EventList: start\r\n\r\n{row}{end}".encode()
         case _:
             return f"{head}\r\n".encode()
 

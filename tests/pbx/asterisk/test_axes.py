@@ -3,6 +3,7 @@
 import pytest
 
 from tests.pbx.asterisk.story import NOW_MS, Story, member, params
+from wallboard.domain import bookings as b
 from wallboard.domain import events as e
 from wallboard.domain.state import Activity, Availability, Direction
 
@@ -171,3 +172,16 @@ def test_that_a_phone_of_two_members_is_still_the_others_when_one_is_removed(sto
     story.send("QueueMemberRemoved", Queue="support", Interface=other)
     story.hang_up("o1")
     assert story.state.agents == {}
+
+
+def test_that_a_call_dialled_in_wrap_up_says_how_long_the_wrap_up_lasts(story: Story) -> None:
+    story.open(ANN)
+    story.talk(ANN, "l1")
+    story.hang_up("c1")
+    story.send("Hangup", Uniqueid="l1")
+    story.send("Newchannel", Uniqueid="o1", Linkedid="o1", Channel=f"{ANN}-0000000b", ChannelState=4)
+    agent = story.agent(ANN)
+    assert (agent.activity, agent.direction) == (Activity.TALKING, Direction.OUTBOUND)
+    assert agent.wrap_up_until_ms == NOW_MS + 5_000
+    story.wait(5)
+    assert (story.agent(ANN).wrap_up_until_ms, story.booked(b.Handled)) == (None, 1)

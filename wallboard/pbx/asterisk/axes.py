@@ -171,7 +171,8 @@ def _doing(floor: Floor, person: Person) -> Doing:
     busy = max((leg for leg in legs if leg.state in (_RING, _UP)), key=lambda leg: not leg.held, default=None)
     if busy is not None:
         activity = Activity.HOLD if busy.held else Activity.TALKING
-        return Doing(activity, busy.since_ms, direction=busy.direction)
+        until_ms = person.wrap_up.until_ms if person.wrap_up is not None else None
+        return Doing(activity, busy.since_ms, direction=busy.direction, wrap_up_until_ms=until_ms)
     if person.rings:
         return Doing(Activity.RINGING, floor.now_ms, next(iter(person.rings.values())))
     ringing = next((leg for leg in legs if leg.state == _RINGING), None)
