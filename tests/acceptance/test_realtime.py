@@ -1,22 +1,15 @@
 """Queues in a database: who comes and goes by SQL is seen, and a hiccup of the database loses nothing."""
 
-import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
 
 import pytest
 
+from tests.acceptance.adapter import watched
 from tests.lab.fixtures import ROOT, Pbx
 from tests.lab.phones import PhoneBank
-from wallboard.domain import bookings as b
 from wallboard.domain import events as e
-from wallboard.domain import reduce
-from wallboard.domain.changes import Changes
-from wallboard.domain.formulas import Goals
 from wallboard.domain.ids import AgentId
-from wallboard.domain.state import Activity, Availability, LinkStatus, State
-from wallboard.pbx.asterisk.link import AsteriskAdapter, AsteriskOptions
+from wallboard.domain.state import Activity, Availability
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(90)]
 
@@ -31,59 +24,6 @@ def sql(script: str) -> None:
     with database:
         database.executescript(script)
     database.close()
-
-
-class Watch:
-    """What the adapter tells of a PBX, as a state and as bookings."""
-
-    def __init__(self, pbx: Pbx, poll_s: float) -> None:
-        options = AsteriskOptions(
-            host=pbx.host, port=pbx.port, user=pbx.user, secret=pbx.secret, reconcile_s=poll_s
-        )
-        self.adapter = AsteriskAdapter(options)
-        self._told = asyncio.Event()
-        self.state = State(goals=Goals())
-        self.events: list[e.Event] = []
-        self.bookings: list[b.Booking] = []
-
-    def sink(self, event: e.Event) -> None:
-        """Take in what is told."""
-        changes = Changes()
-        reduce.apply(self.state, event, changes)
-        self.events.append(event)
-        self.bookings += changes.bookings
-        self._told.set()
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until something is so."""
-        async with asyncio.timeout(30):
-            while not condition():
-                self._told.clear()
-                with suppress(TimeoutError):  # what was doubted is told by no event
-                    await asyncio.wait_for(self._told.wait(), 0.1)
-
-    def does(self, agent_id: AgentId, activity: Activity) -> bool:
-        """Whether an agent does that now."""
-        agent = self.state.agents.get(agent_id)
-        return agent is not None and agent.activity is activity
-
-    def booked(self) -> dict[str, int]:
-        """How often each thing was counted."""
-        names = [type(booking).__name__ for booking in self.bookings]
-        return {name: names.count(name) for name in sorted(set(names))}
-
-
-@asynccontextmanager
-async def watched(pbx: Pbx, poll_s: float) -> AsyncIterator[Watch]:
-    """A PBX that is told of until the end of the block; nothing in its database is left as a test made it."""
-    watch = Watch(pbx, poll_s)
-    running = asyncio.ensure_future(watch.adapter.run(watch.sink))
-    try:
-        await watch.until(lambda: any(link.status is LinkStatus.UP for link in watch.state.links.values()))
-        yield watch
-    finally:
-        running.cancel()
-        await asyncio.wait([running])
 
 
 @pytest.mark.parametrize("table", ["queue_members", "queues"])

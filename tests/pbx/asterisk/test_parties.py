@@ -9,6 +9,7 @@ from wallboard.domain.ids import AgentId
 from wallboard.domain.state import Activity, Direction
 from wallboard.pbx.asterisk import phones
 
+ANN = "PJSIP/1001"
 ANA, JONAS = "Local/1001@from-queue/n", "Local/1002@from-queue/n"
 EVA, ONA, INES = "Local/1006@from-queue/n", "Local/1007@from-queue/n", "Local/1008@from-queue/n"
 CASES = sorted(path.stem for path in (RECORDINGS / "cases").glob("*.txt"))
@@ -190,3 +191,25 @@ def test_that_a_call_of_two_phones_without_an_agent_is_no_news(story: Story) -> 
         story.send("Newchannel", Uniqueid=uniqueid, Linkedid="a", Channel=f"PJSIP/20-0000000{uniqueid}")
     story.meet("b", "a", "z")
     assert story.agent("PJSIP/1001").activity is Activity.IDLE
+
+
+def test_that_a_caller_who_hangs_up_as_the_agent_answers_is_handled_once(story: Story) -> None:
+    story.open(ANN)
+    story.caller()
+    story.ring(ANN, "l1")
+    story.send("Newstate", Uniqueid="l1", ChannelState=6)
+    story.send("DialEnd", Uniqueid="c1", DestUniqueid="l1", DialStatus="ANSWER")
+    story.send("QueueCallerLeave", Uniqueid="c1", Queue="support", Position=1, Count=0)
+    story.send("AgentConnect", Uniqueid="c1", DestUniqueid="l1", Queue="support", Interface=ANN)
+    story.meet("b", "l1")
+    story.send("HangupRequest", Uniqueid="c1")
+    story.send("AgentComplete", Uniqueid="c1", DestUniqueid="l1", Queue="support", Interface=ANN, Reason="caller")
+    story.wait(0.01)
+    story.meet("b", "c1")
+    for leg in ("c1", "l1"):
+        story.send("BridgeLeave", BridgeUniqueid="b", Uniqueid=leg)
+    for leg in ("l1", "c1"):
+        story.send("Hangup", Uniqueid=leg)
+    story.wait(10)
+    assert [type(booking).__name__ for booking in story.bookings] == ["Offered", "Answered", "Handled"]
+    assert len(story.of(e.CallAnswered)) == 1

@@ -42,7 +42,7 @@ def look_at(floor: Floor, around: Iterable[Caller]) -> None:
 def look(floor: Floor, caller: Caller) -> None:
     """See with whom a caller is connected: with its agent, with another, with none of ours, or with nobody."""
     channel = floor.channels.get(caller.channel)
-    if channel is None or caller.stage in (Stage.WAITING, Stage.LEAVING):
+    if channel is None or _meets_nobody(caller, channel):
         return
     if caller.stage is Stage.BETWEEN:
         if connections.far_ends(floor, channel):
@@ -63,6 +63,11 @@ def look(floor: Floor, caller: Caller) -> None:
         _answered(floor, caller, present)
     elif _is_with_others(floor, caller, channel, ends):
         talks.ended(floor, caller)
+
+
+def _meets_nobody(caller: Caller, channel: Channel) -> bool:
+    """Whether a caller is still in its queue, or at its end: Asterisk may tell later that it came into a bridge."""
+    return caller.stage in (Stage.WAITING, Stage.LEAVING) or (caller.stage is Stage.ADRIFT and channel.hung_up)
 
 
 def _agents_of(floor: Floor, channel: Channel, ends: Iterable[Channel]) -> dict[str, Channel]:
