@@ -7,8 +7,6 @@ the device does not exist, when a talk outlives the last membership, and for age
 
 from typing import Final
 
-from msgspec.structs import replace
-
 from wallboard.domain.events import ActivityChanged, AgentRemoved, AvailabilityChanged
 from wallboard.domain.state import Activity, Availability, Direction
 from wallboard.pbx.asterisk import agents, phones, talks
@@ -85,24 +83,15 @@ def _remove(floor: Floor, person: Person) -> None:
 
 
 def _tell_availability(floor: Floor, person: Person) -> None:
-    told, new = person.told_availability, _availability(floor, person)
-    if told is None or replace(told, at_ms=new.at_ms, since_ms=new.since_ms) != new:
-        person.told_availability = new
-        floor.tell(new)
-
-
-def _availability(floor: Floor, person: Person) -> AvailabilityChanged:
     told = person.told_availability
     paused = bool(person.members) and all(member.paused for member in person.members.values())
     reachable = _is_reachable(floor, person)
-    signs_in = any(member.state_interface.startswith("Agent:") for member in person.members.values())
-    if not person.members or person.status == _INVALID or (signs_in and not reachable):
-        availability = Availability.LOGGED_OUT
-    else:
-        availability = Availability.PAUSED if paused else Availability.READY
+    availability = _availability(person, paused=paused, reachable=reachable)
     reason = next((member.reason for member in person.members.values() if member.reason), "") if paused else ""
-    refuses = _refuses_calls(floor, person)
-    if told is not None and (told.availability, told.reachable) == (availability, reachable):
+    pending, refuses = paused and bool(person.talks), _refuses_calls(floor, person)
+    if told is not None and told.availability is availability and told.reachable == reachable:
+        if (told.pause_reason, told.pause_pending, told.do_not_disturb) == (reason, pending, refuses):
+            return
         # the PBX restarts its pause clock on every repeated pause; a new reason is a new pause, nothing else is
         new_pause = reason not in ("", told.pause_reason)
         since_ms = _pause_ms(floor, person) if new_pause else told.since_ms
@@ -110,27 +99,38 @@ def _availability(floor: Floor, person: Person) -> AvailabilityChanged:
         since_ms = _pause_ms(floor, person)
     else:
         since_ms = floor.now_ms if told is not None else ready_ms(floor, person)
-    return AvailabilityChanged(
+    event = AvailabilityChanged(
         at_ms=floor.now_ms,
         agent_id=person.id,
         availability=availability,
         since_ms=since_ms,
         pause_reason=reason,
-        pause_pending=paused and bool(person.talks),
+        pause_pending=pending,
         reachable=reachable,
         do_not_disturb=refuses,
     )
+    person.told_availability = event
+    floor.tell(event)
+
+
+def _availability(person: Person, *, paused: bool, reachable: bool) -> Availability:
+    signs_in = not reachable and any(
+        member.state_interface.startswith("Agent:") for member in person.members.values()
+    )
+    if not person.members or person.status == _INVALID or signs_in:
+        return Availability.LOGGED_OUT
+    return Availability.PAUSED if paused else Availability.READY
 
 
 def _is_reachable(floor: Floor, person: Person) -> bool:
-    if person.status in (_INVALID, _UNAVAILABLE) or phones.is_unplugged(floor, person):
+    if person.status in (_INVALID, _UNAVAILABLE) or person.failed_rings >= _FAILED_RINGS:
         return False
-    return person.failed_rings < _FAILED_RINGS
+    return not phones.is_unplugged(floor, person)
 
 
 def _refuses_calls(floor: Floor, person: Person) -> bool:
     """Whether the agent set do-not-disturb: a busy device that no call explains."""
-    return phones.is_set_busy(floor, person) or (person.busy_unseen and person.status == _BUSY)
+    return (person.busy_unseen and person.status == _BUSY) or phones.is_set_busy(floor, person)
 
 
 def _pause_ms(floor: Floor, person: Person) -> int:

@@ -104,6 +104,8 @@ def _by_queue(person: Person) -> list[Member]:
 
 def _status(person: Person) -> int:
     """The phone's state, by the queue that watches it best: not by a switch or a Local channel."""
+    if len(person.members) == 1:
+        return next(iter(person.members.values())).status
     watched = sorted(_by_queue(person), key=lambda member: member.state_interface.startswith(("Custom:", "Local/")))
     return watched[0].status
 

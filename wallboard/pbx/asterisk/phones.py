@@ -150,10 +150,14 @@ def has_hint(person: Person) -> bool:
 
 def is_unplugged(floor: Floor, person: Person) -> bool:
     """Whether none of the agent's phones can be reached, by their own states."""
+    if not floor.device_states:
+        return False
     states = [floor.device_states.get(name) for name in person.devices if is_phone(name)]
     return bool(states) and all(state in _GONE for state in states)
 
 
 def is_set_busy(floor: Floor, person: Person) -> bool:
     """Whether a switch of the agent says busy: what do-not-disturb is on most systems."""
+    if not floor.device_states:
+        return False
     return any(floor.device_states.get(name) == "BUSY" for name in person.devices if name.startswith("Custom:"))
