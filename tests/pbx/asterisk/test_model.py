@@ -1,25 +1,31 @@
-"""What channels are named after."""
+"""What is read off the records themselves: halves of Local channels, the talk that an agent is in."""
 
-import pytest
-
-from wallboard.pbx.asterisk.model import device, device_of
-
-
-def test_that_an_agent_dialled_over_a_trunk_does_not_own_the_trunk() -> None:
-    assert device("PJSIP/trunk/sip:1001@example") == "PJSIP/trunk/sip:1001@example"
+from wallboard.domain.ids import AgentId, CallId, QueueId
+from wallboard.domain.state import Direction
+from wallboard.pbx.asterisk.model import UP, Channel, Person, Talk
 
 
-@pytest.mark.parametrize(
-    ("name", "named_after"),
-    [
-        ("PJSIP/1001-0000000a", "PJSIP/1001"),
-        ("PJSIP/agent-12ab-0000000a", "PJSIP/agent-12ab"),
-        ("SCCP/1001-00000012", "SCCP/1001"),
-        ("DAHDI/5-1", "DAHDI/5"),
-        ("DAHDI/i1/5551234-5f", "DAHDI/i1/5551234"),
-        ("IAX2/1001-6412", "IAX2/1001"),
-        ("Local/1001@from-queue-0000000a;1", "Local/1001@from-queue"),
-    ],
-)
-def test_that_a_driver_puts_its_own_serial_behind_a_device(name: str, named_after: str) -> None:
-    assert device_of(name) == named_after
+def _channel(name: str) -> Channel:
+    return Channel("1", name, UP, "1", Direction.INBOUND, 0)
+
+
+def _talk(call: str, since_ms: int, *, held: bool = False) -> Talk:
+    return Talk(CallId(call), QueueId("support"), call, since_ms, since_ms, by_queue=True, held=held)
+
+
+def test_that_each_half_of_a_local_channel_names_the_other() -> None:
+    half = _channel("Local/1001@agents-0000000a;1")
+    assert half.is_local
+    assert half.other_half == "Local/1001@agents-0000000a;2"
+    assert _channel(half.other_half).other_half == half.name
+    assert not _channel("PJSIP/1001-0000000a").is_local
+
+
+def test_that_an_agent_is_in_the_latest_talk_that_is_not_on_hold() -> None:
+    person = Person(id=AgentId("PJSIP/1001"), name="Ana")
+    assert person.current_talk is None
+    first, second, held = _talk("a", 1), _talk("b", 2), _talk("c", 3, held=True)
+    person.talks = {talk.call_id: talk for talk in (first, second, held)}
+    assert person.current_talk is second
+    first.held = second.held = True
+    assert person.current_talk is held

@@ -11,8 +11,8 @@ from wallboard.domain.errors import RemoteError
 from wallboard.pbx.asterisk.doctor import examine
 from wallboard.pbx.asterisk.findings import Grade
 from wallboard.pbx.asterisk.link import AsteriskOptions
-from wallboard.pbx.asterisk.probe import connected
-from wallboard.pbx.asterisk.reach import CLOSED, check_transport, unreachable
+from wallboard.pbx.asterisk.probe import CLOSED, connected
+from wallboard.pbx.asterisk.reach import check_transport, unreachable
 
 HERE = AsteriskOptions(host="127.0.0.1", user="wallboard", secret="s")
 

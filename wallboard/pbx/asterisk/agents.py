@@ -5,6 +5,8 @@ What all of it makes of the agent's two axes is told by `axes`.
 
 from wallboard.domain.events import CallHandled
 from wallboard.domain.ids import AgentId, CallId, QueueId
+from wallboard.domain.state import Direction
+from wallboard.pbx.asterisk.devices import DeviceState
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.model import Channel, Person, Talk, WrapUp
 
@@ -99,7 +101,7 @@ def wrap_up_forgotten(floor: Floor, person: Person, queue: QueueId) -> None:
     talk = wrap_up.talk if wrap_up is not None else None
     if talk is None or member is None or not talk.by_queue or talk.queue != queue:
         return
-    if member.last_call_s == 0 and member.status in (0, 1):
+    if member.last_call_s == 0 and member.status in (DeviceState.UNKNOWN, DeviceState.IDLE):
         end_wrap_up(floor, person)
 
 
@@ -130,6 +132,16 @@ def set_status(floor: Floor, person: Person, status: int) -> None:
     """The device's own state, which tells whether it is reachable, and busy where no channel does."""
     person.status, person.failed_rings = status, 0
     floor.touch(person.id)
+
+
+def tell_internal(floor: Floor, one: Channel, other: Channel) -> None:
+    """Mark the call between two phones of this PBX as internal for both, if it is one."""
+    if not (floor.is_internal(one) and floor.is_internal(other)):
+        return
+    for channel in (one, other):
+        channel.direction = Direction.INTERNAL
+        if channel.agent is not None:
+            floor.touch(channel.agent)
 
 
 def person_of(floor: Floor, agent_id: AgentId | None) -> Person | None:

@@ -10,16 +10,20 @@ from typing import Final
 from wallboard.domain.events import ActivityChanged, AgentRemoved, AvailabilityChanged
 from wallboard.domain.state import Activity, Availability, Direction
 from wallboard.pbx.asterisk import agents, phones, talks
+from wallboard.pbx.asterisk.devices import DeviceState, is_phone
 from wallboard.pbx.asterisk.floor import Floor
-from wallboard.pbx.asterisk.model import Channel, Doing, Person, Stage
+from wallboard.pbx.asterisk.model import RING, RINGING, UP, Channel, Doing, Person, Stage
 
 UNSEEN_MS: Final = 1_000
 """How long a device may say something that no channel explains, before we believe it."""
 
-_RING, _RINGING, _UP = 4, 5, 6
-"""Channel states: a phone that dialled, a phone that rings, a phone that talks."""
-_IDLE, _BUSY, _INVALID, _UNAVAILABLE, _RINGING_DEVICE = 1, 3, 4, 5, 6
-_BUSY_DEVICE: Final = frozenset({2, 3, 6, 7, 8})
+_IN_CALL: Final = (
+    DeviceState.IN_USE,
+    DeviceState.BUSY,
+    DeviceState.RINGING,
+    DeviceState.RINGING_IN_USE,
+    DeviceState.ON_HOLD,
+)
 _FAILED_RINGS: Final = 2
 """After so many calls in a row that failed at once the phone is not there, whatever its state says."""
 
@@ -44,12 +48,12 @@ def refresh(floor: Floor) -> None:
 def _watch_device(floor: Floor, person: Person) -> None:
     """What a device says and no channel explains is believed once it has lasted: busy, or idle in a talk."""
     busy, idle = ("busy", person.id), ("idle", person.id)
-    if person.status not in _BUSY_DEVICE or person.legs or person.rings or person.talks:
+    if person.status not in _IN_CALL or person.legs or person.rings or person.talks:
         person.busy_unseen = False
         floor.agenda.drop(busy)
     elif not person.busy_unseen and busy not in floor.agenda:
         floor.agenda.set(busy, floor.now_ms + UNSEEN_MS, lambda: _believe_busy(floor, person))
-    if person.status != _IDLE or not person.talks or _has_phone_in_call(floor, person):
+    if person.status != DeviceState.IDLE or not person.talks or _has_phone_in_call(floor, person):
         floor.agenda.drop(idle)
     elif idle not in floor.agenda:
         floor.agenda.set(idle, floor.now_ms + UNSEEN_MS, lambda: _believe_idle(floor, person))
@@ -117,20 +121,20 @@ def _availability(person: Person, *, paused: bool, reachable: bool) -> Availabil
     signs_in = not reachable and any(
         member.state_interface.startswith("Agent:") for member in person.members.values()
     )
-    if not person.members or person.status == _INVALID or signs_in:
+    if not person.members or person.status == DeviceState.INVALID or signs_in:
         return Availability.LOGGED_OUT
     return Availability.PAUSED if paused else Availability.READY
 
 
 def _is_reachable(floor: Floor, person: Person) -> bool:
-    if person.status in (_INVALID, _UNAVAILABLE) or person.failed_rings >= _FAILED_RINGS:
+    if person.status in (DeviceState.INVALID, DeviceState.UNAVAILABLE) or person.failed_rings >= _FAILED_RINGS:
         return False
     return not phones.is_unplugged(floor, person)
 
 
 def _refuses_calls(floor: Floor, person: Person) -> bool:
     """Whether the agent set do-not-disturb: a busy device that no call explains."""
-    return (person.busy_unseen and person.status == _BUSY) or phones.is_set_busy(floor, person)
+    return (person.busy_unseen and person.status == DeviceState.BUSY) or phones.is_set_busy(floor, person)
 
 
 def _pause_ms(floor: Floor, person: Person) -> int:
@@ -164,18 +168,17 @@ def _tell_activity(floor: Floor, person: Person) -> None:
 
 
 def _doing(floor: Floor, person: Person) -> Doing:
-    if person.talks:
-        talk = max(person.talks.values(), key=lambda talk: (not talk.held, talk.since_ms))
+    if (talk := person.current_talk) is not None:
         return Doing(Activity.HOLD if talk.held else Activity.TALKING, talk.phase_since_ms, talk.call_id)
     legs = _own_legs(floor, person)
-    busy = max((leg for leg in legs if leg.state in (_RING, _UP)), key=lambda leg: not leg.held, default=None)
+    busy = max((leg for leg in legs if leg.state in (RING, UP)), key=lambda leg: not leg.held, default=None)
     if busy is not None:
         activity = Activity.HOLD if busy.held else Activity.TALKING
         until_ms = person.wrap_up.until_ms if person.wrap_up is not None else None
         return Doing(activity, busy.since_ms, direction=busy.direction, wrap_up_until_ms=until_ms)
     if person.rings:
         return Doing(Activity.RINGING, floor.now_ms, next(iter(person.rings.values())))
-    ringing = next((leg for leg in legs if leg.state == _RINGING), None)
+    ringing = next((leg for leg in legs if leg.state == RINGING), None)
     if ringing is not None:
         caller = floor.with_caller(ringing.linked)
         if caller is not None and caller.stage is not Stage.TALKING:
@@ -186,7 +189,7 @@ def _doing(floor: Floor, person: Person) -> Doing:
 
 def _own_legs(floor: Floor, person: Person) -> list[Channel]:
     """The legs of calls that are no queue's; a Local channel is one only where no phone is known."""
-    has_phone = any(phones.is_phone(name) for name in person.devices)
+    has_phone = any(is_phone(name) for name in person.devices)
     legs = [floor.channels[leg_id] for leg_id in person.legs if leg_id not in person.rings]
     return [leg for leg in legs if not leg.spent and not leg.waits_for_calls and not (leg.is_local and has_phone)]
 
@@ -195,8 +198,8 @@ def _doing_without_call(floor: Floor, person: Person) -> Doing:
     if (wrap_up := person.wrap_up) is not None:
         call_id = wrap_up.talk.call_id if wrap_up.talk is not None else None
         return Doing(Activity.WRAP_UP, wrap_up.began_ms, call_id, wrap_up_until_ms=wrap_up.until_ms)
-    if person.busy_unseen and person.status != _BUSY:
-        activity = Activity.RINGING if person.status == _RINGING_DEVICE else Activity.TALKING
+    if person.busy_unseen and person.status != DeviceState.BUSY:
+        activity = Activity.RINGING if person.status == DeviceState.RINGING else Activity.TALKING
         return Doing(activity, floor.now_ms, direction=Direction.UNKNOWN)
     since_ms = floor.now_ms
     if person.told_doing is None:

@@ -100,11 +100,10 @@ def refused(floor: Floor, command: AnyCommand) -> None:
 
 def _originate(floor: Floor, command: StartMonitor, dialplan: Dialplan) -> Action:
     person = floor.people.get(command.agent_id)
-    if person is None or not person.talks:
+    if person is None or (talk := person.current_talk) is None:
         raise PbxRefused("The agent is in no call.")
     if not is_extension(command.extension) or not is_command_id(command.id):
         raise PbxRefused(f"{command.extension} cannot be dialled.")
-    talk = max(person.talks.values(), key=lambda talk: (not talk.held, talk.since_ms))
     spyee = name_of(floor, talk.leg)
     spy_id = _spy_id(command.id)
     floor.monitors[spy_id] = Monitoring(command.id, command.agent_id, command.extension, command.mode)

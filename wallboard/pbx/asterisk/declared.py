@@ -17,16 +17,17 @@ _OF_THE_NAME: Final = re.compile(r"Event:|Privilege:")
 
 
 class Question(NamedTuple):
-    """One setting: its section and its name; ``nth`` counts lines of that name, -1 is the last and in force."""
+    """One setting by section and name; ``nth`` counts its lines, -1 is the last and in force."""
 
     section: str
     name: str
     nth: int = -1
+    file: str = "manager.conf"
 
     @property
     def action(self) -> Action:
         """How the PBX is asked."""
-        return Action("Getvar", (("Variable", f"AST_CONFIG(manager.conf,{self.section},{self.name},{self.nth})"),))
+        return Action("Getvar", (("Variable", f"AST_CONFIG({self.file},{self.section},{self.name},{self.nth})"),))
 
 
 class Declared:

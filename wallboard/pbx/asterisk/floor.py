@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from wallboard.domain.events import Event
 from wallboard.domain.ids import AgentId, CallId, QueueId
 from wallboard.pbx.asterisk.agenda import Agenda
-from wallboard.pbx.asterisk.model import Caller, Channel, Inquiry, Monitoring, Person, device_of
+from wallboard.pbx.asterisk.devices import device_of
+from wallboard.pbx.asterisk.model import Caller, Channel, Inquiry, Monitoring, Person
 from wallboard.pbx.asterisk.spelling import Spelling
 
 
@@ -30,7 +31,7 @@ class Floor:
         watched: agents by every device that says something of them, a switch such as ``Custom:DND1001`` too.
         interfaces: agents by every interface that a queue calls them at.
         hints: the devices behind an extension, by ``extension@context``.
-        house: the phones that hints name.
+        extensions: the phones of this PBX that hints name.
         device_states: what the PBX last said of a device, e.g. ``UNAVAILABLE``.
         holding: bridges in which channels wait beside each other and hear nobody: parking, agents that signed in.
         nested: channels that wait in a queue which is a member of another, and for which caller.
@@ -55,7 +56,7 @@ class Floor:
         self.watched: dict[str, set[AgentId]] = {}
         self.interfaces: dict[str, AgentId] = {}
         self.hints: dict[str, tuple[str, ...]] = {}
-        self.house: frozenset[str] = frozenset()
+        self.extensions: frozenset[str] = frozenset()
         self.device_states: dict[str, str] = {}
         self.holding: set[str] = set()
         self.nested: dict[str, CallId] = {}
@@ -103,9 +104,9 @@ class Floor:
         """Whose phone a channel is, by its name; the far half of a Local channel is nobody's."""
         return None if channel_name.endswith(";2") else self.phones.get(device_of(channel_name))
 
-    def is_of_house(self, channel: Channel) -> bool:
-        """Whether a channel is of a phone of this PBX: an agent's, or one that an extension's hint names."""
-        return channel.agent is not None or device_of(channel.name) in self.house
+    def is_internal(self, channel: Channel) -> bool:
+        """Whether a channel is a phone of this PBX: an agent's, or one that an extension's hint names."""
+        return channel.agent is not None or device_of(channel.name) in self.extensions
 
     def person_at(self, interface: str) -> Person | None:
         """The agent whom a queue calls at ``interface``."""

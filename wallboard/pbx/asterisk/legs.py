@@ -9,10 +9,8 @@ from wallboard.domain.state import Direction
 from wallboard.pbx.asterisk import agents, callers, connections, monitors, parties, talks
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.floor import Floor
-from wallboard.pbx.asterisk.model import Caller, Channel, Person, Stage
+from wallboard.pbx.asterisk.model import RING, Caller, Channel, Person, Stage
 
-_RING: Final = 4
-"""The state of a channel whose phone dialled."""
 HOLDING: Final = "holding_bridge"
 _DEVICE_GONE: Final = 1
 """`SoftHangupRequest` carries Asterisk's own flag as its cause: 1 is the device, such as sound that stopped."""
@@ -32,7 +30,7 @@ def channel_of(floor: Floor, message: Message, prefix: str = "") -> Channel | No
 def add_channel(floor: Floor, channel: Channel) -> Channel:
     """Make a channel known; one of an agent's phone becomes its leg."""
     floor.add_channel(channel)
-    if channel.state == _RING:
+    if channel.state == RING:
         channel.direction = Direction.OUTBOUND
     if (person := agents.person_of(floor, floor.agent_of(channel.name))) is not None:
         agents.take_leg(floor, person, channel)
@@ -115,7 +113,7 @@ def dial_begin(floor: Floor, message: Message) -> None:
     leg.dialled_by, source.dials = source.id, True
     caller = _rung_for(floor, source)
     if caller is None:
-        _tell_inside(floor, connections.origin(floor, source), leg)
+        agents.tell_internal(floor, connections.origin(floor, source), leg)
     elif (person := _rung_agent(floor, caller, source, leg)) is not None:
         callers.rings(floor, caller, person, leg)
 
@@ -149,17 +147,6 @@ def _rung_agent(floor: Floor, caller: Caller, source: Channel, leg: Channel) -> 
         return agents.person_of(floor, caller.move.to_agent)
     half = connections.other_half(floor, source)
     return agents.person_of(floor, half.agent) if half is not None else None
-
-
-def _tell_inside(floor: Floor, source: Channel, leg: Channel) -> None:
-    """A call between two phones of the house is internal for both."""
-    if source.agent is None and leg.agent is None:
-        return
-    if not (floor.is_of_house(source) and floor.is_of_house(leg)):
-        return
-    source.direction = leg.direction = Direction.INTERNAL
-    _touch(floor, source)
-    _touch(floor, leg)
 
 
 def dial_end(floor: Floor, message: Message) -> None:

@@ -1,10 +1,13 @@
 """The PBX's lists while they come in, row by row: a whole one is handed on, how far the others are can be seen."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from wallboard.domain.errors import ProtocolError
 from wallboard.pbx.asterisk.codec import Message
+
+NOBODY: Final = "-"
+"""No member's interface or name: QueueStatus with this ``Member`` lists queues and callers alone."""
 
 Complete = Callable[[list[Message]], None]
 

@@ -1,4 +1,4 @@
-"""How we are let in: by AMI's own challenge, or with the secret itself where that is not to be had."""
+"""The login at AMI: by its challenge, or with the secret itself where the PBX offers no challenge."""
 
 import hashlib
 from collections.abc import Callable
@@ -22,6 +22,15 @@ class Login(Struct, frozen=True, kw_only=True):
     plain: bool = False
 
 
+def proof_of(challenge: str, secret: str) -> tuple[tuple[str, str], ...]:
+    """The headers of a login that prove the secret by AMI's own scheme.
+
+    It keeps the secret itself off the wire and is no protection of the stream.
+    """
+    key = hashlib.md5((challenge + secret).encode(), usedforsecurity=False).hexdigest()
+    return ("AuthType", "MD5"), ("Key", key)
+
+
 def log_in(act: Act, login: Login, done: Callable[[], None]) -> None:
     """Log in and call ``done``; the responses raise `LoginRefused` where the PBX does not let us in.
 
@@ -32,9 +41,7 @@ def log_in(act: Act, login: Login, done: Callable[[], None]) -> None:
         challenge = message.get("Challenge")
         if not challenge:
             raise LoginRefused(f"Asterisk offers no MD5 login: {message.get('Message')}")
-        # AMI's own scheme; it keeps the secret itself off the wire and is no protection of the stream
-        digest = hashlib.md5((challenge + login.secret).encode(), usedforsecurity=False).hexdigest()
-        send(("AuthType", "MD5"), ("Key", digest))
+        send(*proof_of(challenge, login.secret))
 
     def send(*proof: tuple[str, str]) -> None:
         act(Action("Login", (("Username", login.user), *proof, ("Events", EVENT_CLASSES))), answered)

@@ -1,6 +1,5 @@
 """Queues' members whose phone cannot be known, so that holding, own calls and a lost phone are not seen."""
 
-import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Final
@@ -9,14 +8,10 @@ from msgspec import Struct
 
 from wallboard.domain.errors import PbxRefused
 from wallboard.pbx.asterisk.codec import Message
+from wallboard.pbx.asterisk.devices import HINT, DeviceState, devices_in, is_phone
 from wallboard.pbx.asterisk.findings import Finding, some, warning
 from wallboard.pbx.asterisk.moves import checked_name
 from wallboard.pbx.asterisk.probe import Probe
-
-_HINT: Final = "hint:"
-_UNKNOWN, _IDLE, _INVALID = 0, 1, 4
-_PHONE: Final = re.compile(r"(?!Local/)[A-Za-z][\w.-]*/.+")
-"""A device with a technology of its own; ``Custom:``, ``Queue:`` and their kind have a colon."""
 
 
 class Blindness(StrEnum):
@@ -99,17 +94,17 @@ def look_at(members: Iterable[Member], hints: dict[str, str] | None) -> Iterator
 
 def _blindness(member: Member, hints: dict[str, str] | None) -> Iterator[Blindness]:
     state = member.state_interface
-    if state.startswith(_HINT):
-        reason = _of_hint(state.removeprefix(_HINT), hints)
+    if state.startswith(HINT):
+        reason = _of_hint(state.removeprefix(HINT), hints)
     elif state == member.interface and state.startswith("Local/"):
         reason = Blindness.NO_STATE
     else:
-        reason = None if _PHONE.match(state) or state.startswith("Agent:") else Blindness.NO_PHONE
-    if reason is None and member.status == _INVALID:
+        reason = None if is_phone(state) or state.startswith("Agent:") else Blindness.NO_PHONE
+    if reason is None and member.status == DeviceState.INVALID:
         reason = Blindness.NO_DEVICE
-    elif reason is None and member.status == _UNKNOWN:
+    elif reason is None and member.status == DeviceState.UNKNOWN:
         reason = Blindness.NO_STATE_TOLD
-    elif reason is None and member.status == _IDLE and member.in_call:
+    elif reason is None and member.status == DeviceState.IDLE and member.in_call:
         reason = Blindness.ALWAYS_IDLE
     if reason is not None:
         yield reason
@@ -125,12 +120,7 @@ def _of_hint(extension: str, hints: dict[str, str] | None) -> Blindness | None:
         return None
     if extension not in hints:
         return Blindness.NO_HINT
-    return None if any(map(_PHONE.match, phones_of(hints[extension]))) else Blindness.NO_PHONE
-
-
-def phones_of(hint: str) -> list[str]:
-    """The devices of a hint; what follows its first comma is about presence."""
-    return hint.partition(",")[0].split("&")
+    return None if any(map(is_phone, devices_in(hints[extension]))) else Blindness.NO_PHONE
 
 
 def _can_be_dialled(interface: str) -> bool:

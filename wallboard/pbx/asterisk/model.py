@@ -1,6 +1,5 @@
 """The PBX's side of the truth, one record each: channels, callers, agents and what is still open between them."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -15,10 +14,12 @@ MOVE_CONTEXT: Final = "wb-move"
 """Where the dialplan fragment takes a caller to an agent, and whence it goes on from there."""
 REQUEUE_CONTEXT: Final = "wb-requeue"
 """Where it puts a caller into a queue."""
-_SERIAL: Final = re.compile(r"-[0-9a-f]{8,}(;[12])?$")
-_SHORT_SERIAL: Final = re.compile(r"-[0-9a-f]+$")
-"""What these drivers put behind the device's name: ``DAHDI/5-1``, ``IAX2/1001-6412``."""
-_SHORT_SERIALS: Final = ("DAHDI/", "IAX2/")
+RING: Final = 4
+"""The state of a channel whose phone dialled."""
+RINGING: Final = 5
+"""The state of a channel whose phone rings."""
+UP: Final = 6
+"""The state of a channel whose phone talks."""
 
 
 class Stage(Enum):
@@ -223,6 +224,11 @@ class Person:
     told_availability: AvailabilityChanged | None = None
     told_doing: Doing | None = None
 
+    @property
+    def current_talk(self) -> Talk | None:
+        """The latest talk that is not on hold, the latest of all where each is; None without one."""
+        return max(self.talks.values(), key=lambda talk: (not talk.held, talk.since_ms), default=None)
+
 
 @dataclass(slots=True)
 class Monitoring:
@@ -245,16 +251,3 @@ class Inquiry(NamedTuple):
     action: Action
     answered: Callable[[list[Message]], None]
     holds: bool = False
-
-
-def device(interface: str) -> str:
-    """What a channel of ``interface`` is named after: ``Local/1001@agents/n`` has ``Local/1001@agents``."""
-    return (
-        interface.rpartition("/")[0] if interface.startswith("Local/") and interface.count("/") > 1 else interface
-    )
-
-
-def device_of(channel_name: str) -> str:
-    """The device that a channel is named after: ``PJSIP/1001`` of ``PJSIP/1001-0000000a``."""
-    name = _SERIAL.sub("", channel_name)
-    return _SHORT_SERIAL.sub("", name) if name.startswith(_SHORT_SERIALS) else name

@@ -6,7 +6,7 @@ from wallboard.domain.events import MonitorEnded, MonitorModeChanged, MonitorSta
 from wallboard.domain.state import MonitorMode
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.floor import Floor
-from wallboard.pbx.asterisk.model import Monitoring
+from wallboard.pbx.asterisk.model import UP, Monitoring
 
 MODE_KEYS: Final = {MonitorMode.LISTEN: "4", MonitorMode.WHISPER: "5", MonitorMode.BARGE: "6"}
 """What ChanSpy's option ``d`` takes from the supervisor's channel, pressed or played by us."""
@@ -60,7 +60,7 @@ def end(floor: Floor, channel_id: str, reason: str = "") -> None:
         return
     if not monitoring.started and not reason:
         answered = floor.channels.get(channel_id)
-        if answered is not None and answered.state == 6:
+        if answered is not None and answered.state == UP:
             reason = "The agent's call was over before the supervisor's phone answered."
         else:
             reason = f"The phone at extension {monitoring.extension} did not answer."

@@ -13,14 +13,13 @@ from wallboard.pbx.asterisk import connections, talks
 from wallboard.pbx.asterisk.arguments import first
 from wallboard.pbx.asterisk.codec import Action, Message
 from wallboard.pbx.asterisk.floor import Floor
+from wallboard.pbx.asterisk.lists import NOBODY
 from wallboard.pbx.asterisk.model import MOVE_CONTEXT, REQUEUE_CONTEXT, Caller, Move, Stage, Talk
 from wallboard.pbx.asterisk.way import VARIABLES, Place, Seen, Way, checked, way_of, whole
 
 AGENT_EXTEN: Final = "agent"
 QUEUE_EXTEN: Final = "queue"
 _NEEDED: Final = {AGENT_EXTEN: {AGENT_EXTEN}, QUEUE_EXTEN: {QUEUE_EXTEN, "back", "after"}}
-_NOBODY: Final = "-"
-"""No member's interface: QueueStatus then lists a queue and its callers alone."""
 
 _CHANNEL: Final = re.compile(r"[A-Za-z0-9]+/[^\r\n,&|\"]+")
 _COMMAND_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -63,7 +62,7 @@ def questions(floor: Floor, move: AnyMove, dialplan: Dialplan) -> list[Action]:
     return [
         Action("Status", (("Channel", channel), ("Variables", ",".join(VARIABLES)))),
         *(Action("ShowDialPlan", (("Context", context),)) for context in (dialplan.move, dialplan.requeue)),
-        *(Action("QueueStatus", (("Queue", queue), ("Member", _NOBODY))) for queue in sorted(queues)),
+        *(Action("QueueStatus", (("Queue", queue), ("Member", NOBODY))) for queue in sorted(queues)),
     ]
 
 

@@ -7,7 +7,6 @@ caller and an agent's phone are connected and ends where they no longer are.
 from collections.abc import Iterable
 from typing import Final
 
-from wallboard.domain.state import Direction
 from wallboard.pbx.asterisk import agents, callers, connections, talks
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.model import Caller, Channel, Person, Stage, Talk
@@ -21,15 +20,17 @@ def connected(floor: Floor, channel: Channel) -> None:
     around = connections.callers_around(floor, [channel])
     _join_visits(floor, around)
     look_at(floor, around)
-    if not around:
-        _tell_inside(floor, channel)
+    ends = [] if around else connections.far_ends(floor, channel)
+    if len(ends) == 1:
+        agents.tell_internal(floor, channel, ends[0])
 
 
 def agent_went(floor: Floor, channel: Channel) -> None:
     """An agent's leg came into a bridge: look at the caller it talked with, who may be left in another."""
     person = agents.person_of(floor, channel.agent)
-    talks = person.talks.values() if person is not None else ()
-    look_at(floor, [floor.callers[talk.call_id] for talk in list(talks) if talk.leg == channel.id])
+    if person is not None:
+        by_leg = [talk.call_id for talk in person.talks.values() if talk.leg == channel.id]
+        look_at(floor, [floor.callers[call_id] for call_id in by_leg])
 
 
 def look_at(floor: Floor, around: Iterable[Caller]) -> None:
@@ -48,7 +49,7 @@ def look(floor: Floor, caller: Caller) -> None:
         if connections.far_ends(floor, channel):
             callers.exited(floor, caller, caller.exit)
         return
-    if caller.stage is Stage.CONNECTING and awaits_customer(floor, channel):
+    if caller.stage is Stage.CONNECTING and _awaits_customer(floor, channel):
         return
     ends = connections.far_ends(floor, channel)
     present = _agents_of(floor, channel, ends)
@@ -161,13 +162,13 @@ def _join_visits(floor: Floor, around: list[Caller]) -> None:
             continue
         if _is_agents_own(floor, half):
             visit.consulting = True
-        caller = connections.caller_behind(floor, half_caller(floor, half))
+        caller = connections.caller_behind(floor, _half_caller(floor, half))
         if caller is not None and caller is not visit and floor.callers.get(caller.id) is caller:
             talks.take_over_visit(floor, visit, caller)
             around.remove(caller)
 
 
-def half_caller(floor: Floor, half: Channel) -> Channel | None:
+def _half_caller(floor: Floor, half: Channel) -> Channel | None:
     """Among those with whom a Local channel's half is in a bridge, one that is a caller or stands for one."""
     found = (
         other for other in connections.beside(floor, half) if connections.caller_behind(floor, other) is not None
@@ -179,17 +180,7 @@ def _is_agents_own(floor: Floor, half: Channel) -> bool:
     return any(leg.agent is not None for leg in connections.far_ends(floor, half))
 
 
-def _tell_inside(floor: Floor, channel: Channel) -> None:
-    """Two phones of the house that are connected with each other have an internal call."""
-    ends = [channel, *connections.far_ends(floor, channel)]
-    if len(ends) == 2 and all(floor.is_of_house(end) for end in ends):
-        for end in ends:
-            end.direction = Direction.INTERNAL
-            if end.agent is not None:
-                floor.touch(end.agent)
-
-
-def awaits_customer(floor: Floor, channel: Channel) -> bool:
+def _awaits_customer(floor: Floor, channel: Channel) -> bool:
     """Whether a Local channel holds a place in the queue for a customer whom the PBX has yet to call back."""
     half = connections.other_half(floor, channel)
     if half is None or not channel.name.endswith(";2"):
@@ -200,7 +191,7 @@ def awaits_customer(floor: Floor, channel: Channel) -> bool:
 def connect(floor: Floor, caller: Caller, person: Person, leg: str) -> None:
     """The queue's agent answered: the talk begins, or does as soon as the customer who is called back answers."""
     channel = floor.channels.get(caller.channel)
-    if channel is None or not awaits_customer(floor, channel):
+    if channel is None or not _awaits_customer(floor, channel):
         talks.answered(floor, caller, person, leg, by_queue=True)
         return
     callers.out_of_queue(floor, caller)

@@ -10,12 +10,10 @@ from typing import Final
 from wallboard.domain.ids import AgentId
 from wallboard.pbx.asterisk import agents
 from wallboard.pbx.asterisk.codec import Message
+from wallboard.pbx.asterisk.devices import HINT, device, devices_in, is_phone
 from wallboard.pbx.asterisk.floor import Floor
-from wallboard.pbx.asterisk.model import Channel, Member, Person, device
+from wallboard.pbx.asterisk.model import Channel, Member, Person
 
-_HINT: Final = "hint:"
-_NO_PHONES: Final = ("Local/", "Queue:", "Custom:", "Park:", "Meetme:", "Agent:", "MWI:", "confbridge:", _HINT)
-"""Spellings that name no phone of their own; a Local channel's device is known by its name all the same."""
 _GONE: Final = frozenset({"UNAVAILABLE", "INVALID"})
 
 
@@ -23,8 +21,8 @@ def take_hints(floor: Floor, rows: Sequence[Message]) -> None:
     """Take in the whole list of hints; a PBX that refuses to list them has told nothing new."""
     if not rows:
         return
-    floor.hints = {_extension(row): _devices(row) for row in rows}
-    _count_house(floor)
+    floor.hints = {_extension(row): devices_in(row.get("Hint")) for row in rows}
+    _know_extensions(floor)
     for person in floor.people.values():
         know(floor, person)
 
@@ -40,13 +38,13 @@ def take_device_states(floor: Floor, rows: Iterable[Message]) -> None:
 
 def hint_changed(floor: Floor, message: Message) -> None:
     """A hint has a new state or, on a system where people change desks, other devices."""
-    extension, devices = _extension(message), _devices(message)
+    extension, devices = _extension(message), devices_in(message.get("Hint"))
     if not devices or floor.hints.get(extension) == devices:
         return
     floor.hints[extension] = devices
-    _count_house(floor)
+    _know_extensions(floor)
     for person in floor.people.values():
-        if any(member.state_interface == f"{_HINT}{extension}" for member in person.members.values()):
+        if any(member.state_interface == f"{HINT}{extension}" for member in person.members.values()):
             know(floor, person)
 
 
@@ -60,32 +58,22 @@ def device_changed(floor: Floor, message: Message) -> None:
         floor.touch(agent_id)
 
 
-def _count_house(floor: Floor) -> None:
-    floor.house = frozenset(name for devices in floor.hints.values() for name in devices if is_phone(name))
+def _know_extensions(floor: Floor) -> None:
+    floor.extensions = frozenset(name for devices in floor.hints.values() for name in devices if is_phone(name))
 
 
 def _extension(message: Message) -> str:
     return f"{message.get('Exten')}@{message.get('Context')}"
 
 
-def _devices(message: Message) -> tuple[str, ...]:
-    """The devices of a hint; what follows the first comma is about presence."""
-    return tuple(name for name in message.get("Hint").partition(",")[0].split("&") if name)
-
-
 def spelled(floor: Floor, member: Member) -> list[str]:
     """The devices of a member, those that its interface itself names first."""
     devices = [device(member.interface)]
-    if member.state_interface.startswith(_HINT):
-        devices += floor.hints.get(member.state_interface.removeprefix(_HINT), ())
+    if member.state_interface.startswith(HINT):
+        devices += floor.hints.get(member.state_interface.removeprefix(HINT), ())
     elif member.state_interface:
         devices.append(device(member.state_interface))
-    return [name for name in devices if name.startswith(("Local/", "Custom:")) or not name.startswith(_NO_PHONES)]
-
-
-def is_phone(name: str) -> bool:
-    """Whether a device is a telephone: not the Local channel that leads to one."""
-    return not name.startswith(_NO_PHONES)
+    return [name for name in devices if name.startswith(("Local/", "Custom:")) or is_phone(name)]
 
 
 def owner(floor: Floor, member: Member) -> AgentId | None:
@@ -145,7 +133,7 @@ def _in_calls(person: Person) -> set[str]:
 
 def has_hint(person: Person) -> bool:
     """Whether a queue watches the agent by an extension's hint, which may hide that a phone is gone."""
-    return any(member.state_interface.startswith(_HINT) for member in person.members.values())
+    return any(member.state_interface.startswith(HINT) for member in person.members.values())
 
 
 def is_unplugged(floor: Floor, person: Person) -> bool:

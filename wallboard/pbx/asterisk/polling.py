@@ -14,14 +14,12 @@ from wallboard.pbx.asterisk import snapshot
 from wallboard.pbx.asterisk.absences import EVERYTHING, Scope
 from wallboard.pbx.asterisk.codec import Action, Message
 from wallboard.pbx.asterisk.floor import Floor
-from wallboard.pbx.asterisk.lists import Complete
+from wallboard.pbx.asterisk.lists import NOBODY, Complete
 
 LONG_MS: Final = 1_000
 """A list that takes longer is asked for in parts."""
 QUIET: Final = 4
 """So many times as long as a list took, none is asked for."""
-NOBODY: Final = "-"
-"""No member's interface or name: by this filter a list has no members in it."""
 
 Ask = Callable[[Action, Complete], None]
 Later = Callable[[int, Callable[[], None]], None]

@@ -12,6 +12,7 @@ from wallboard.pbx.asterisk.codec import Decoder, Message, encode
 
 ANSWER_S: Final = 10.0
 """How long a PBX may take for an answer, and to be connected."""
+CLOSED: Final = "The PBX closed the connection"
 _CHUNK: Final = 1 << 16
 
 
@@ -80,7 +81,7 @@ class Probe:
         """Take in a chunk; returns the response to an action, if it was in it."""
         chunk = await self._reader.read(_CHUNK)
         if not chunk:
-            raise RemoteError("The PBX closed the connection")
+            raise RemoteError(CLOSED)
         messages = self._decoder.feed(chunk)
         self.events += [message for message in messages if message.event]
         return [message for message in messages if not message.event and message.get("ActionID") == action_id]

@@ -6,6 +6,7 @@ from typing import Final
 
 from wallboard.domain.errors import PbxRefused
 from wallboard.pbx.asterisk.codec import Message
+from wallboard.pbx.asterisk.declared import Question
 from wallboard.pbx.asterisk.findings import Finding, note, ok, some, warning
 from wallboard.pbx.asterisk.link import AsteriskOptions
 from wallboard.pbx.asterisk.probe import Probe
@@ -61,7 +62,8 @@ async def _written(probe: Probe, queue: str) -> str:
     """The wrap-up in queues.conf, where the PBX can be asked for it."""
     if not _SIMPLE.fullmatch(queue):
         return ""
-    answer = await probe.ask("Getvar", ("Variable", f"AST_CONFIG(queues.conf,{queue},wrapuptime,-1)"))
+    action = Question(queue, "wrapuptime", file="queues.conf").action
+    answer = await probe.ask(action.name, *action.headers)
     return answer.get("Value") if answer.get("Value").isdecimal() else ""
 
 

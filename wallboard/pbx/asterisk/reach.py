@@ -1,6 +1,5 @@
-"""The way to the PBX for who looks at it: the connection, and the login, with what stands in the way in words."""
+"""Whether the doctor reaches the PBX and may log in; if not, why, and what to write where."""
 
-import hashlib
 import ssl
 from collections.abc import Iterator
 from typing import Final
@@ -10,11 +9,11 @@ from wallboard.host.reason import why
 from wallboard.pbx.asterisk.distribution import Place
 from wallboard.pbx.asterisk.findings import Finding, problem, warning
 from wallboard.pbx.asterisk.link import AsteriskOptions
-from wallboard.pbx.asterisk.probe import Probe
+from wallboard.pbx.asterisk.login import proof_of
+from wallboard.pbx.asterisk.probe import CLOSED, Probe
 from wallboard.pbx.asterisk.refusal import BEFORE_GREETING, of_login
 
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
-CLOSED: Final = "The PBX closed the connection"
 
 
 def check_transport(options: AsteriskOptions) -> Iterator[Finding]:
@@ -65,8 +64,7 @@ async def log_in(probe: Probe, options: AsteriskOptions, place: Place) -> Findin
         if not challenge:
             text = "The PBX offers no login by MD5."
             return problem("login", text, "gateway.toml, [pbx]: plain_login = true, and tls = true with it")
-        key = hashlib.md5((challenge + options.secret).encode(), usedforsecurity=False).hexdigest()
-        proof = (("AuthType", "MD5"), ("Key", key))
+        proof = proof_of(challenge, options.secret)
     answer = await probe.ask("Login", ("Username", options.user), *proof, ("Events", "on"))
     if answer.get("Response") == "Success":
         return None

@@ -29,7 +29,7 @@ from wallboard.pbx.asterisk import (
 from wallboard.pbx.asterisk.absences import EVERYTHING, Listed, Scope
 from wallboard.pbx.asterisk.codec import Action, Message
 from wallboard.pbx.asterisk.floor import Floor
-from wallboard.pbx.asterisk.model import MOVE_CONTEXT, Caller, Channel, Inquiry, Move, Person, Stage
+from wallboard.pbx.asterisk.model import MOVE_CONTEXT, RINGING, UP, Caller, Channel, Inquiry, Move, Person, Stage
 
 
 def hints(floor: Floor) -> Inquiry:
@@ -113,7 +113,7 @@ def _take_entry(floor: Floor, queue: QueueId, row: Message) -> CallId | None:
         return None
     channel = floor.channels.get(channel_id)
     if channel is None:
-        channel = Channel(channel_id, row.get("Channel"), 6, channel_id, Direction.INBOUND, floor.now_ms)
+        channel = Channel(channel_id, row.get("Channel"), UP, channel_id, Direction.INBOUND, floor.now_ms)
         floor.add_channel(channel)
     caller = floor.with_caller(channel_id)
     call_id = caller.id if caller is not None else _call_id(floor, channel)
@@ -180,7 +180,7 @@ def _place_legs(floor: Floor, rows: Iterable[Message]) -> None:
             continue
         agents.take_leg(floor, person, channel)
         caller = floor.with_caller(channel.linked)
-        if channel.state == 5 and caller is not None and caller.channel != channel.id and not channel.spent:
+        if channel.state == RINGING and caller is not None and caller.channel != channel.id and not channel.spent:
             callers.rings(floor, caller, person, channel)
 
 

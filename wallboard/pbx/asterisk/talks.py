@@ -139,7 +139,7 @@ def take_over_visit(floor: Floor, visit: Caller, caller: Caller) -> None:
             floor.agenda.drop((key, call.id))
     floor.drop_caller(caller)
     floor.drop_caller(visit)
-    floor.waiting.get(visit.queue, set()).discard(visit.id)
+    callers.out_of_queue(floor, visit)
     old_id, visit.id = visit.id, caller.id
     visit.number, visit.name, visit.withheld = caller.number, caller.name, caller.withheld
     visit.consulting = False
