@@ -213,3 +213,41 @@ def test_that_a_caller_who_hangs_up_as_the_agent_answers_is_handled_once(story: 
     story.wait(10)
     assert [type(booking).__name__ for booking in story.bookings] == ["Offered", "Answered", "Handled"]
     assert len(story.of(e.CallAnswered)) == 1
+
+
+def _picked_up(story: Story, by: str) -> None:
+    """A caller's ring at Ann's phone is picked up at another."""
+    story.caller()
+    story.ring("PJSIP/1001", "a1")
+    story.send("Newchannel", Uniqueid="x1", Linkedid="c1", Channel=f"{by}-0000000e", ChannelState=4)
+    story.send("Pickup", Uniqueid="x1", Channel=f"{by}-0000000e", TargetUniqueid="a1")
+    story.send("QueueCallerLeave", Uniqueid="c1", Queue="support", Position=1, Count=0)
+    story.send("AgentConnect", Uniqueid="c1", DestUniqueid="x1", Queue="support", Interface="PJSIP/1001")
+    story.send("Hangup", Uniqueid="a1")
+    story.meet("b", "x1", "c1")
+
+
+def test_that_a_call_picked_up_at_a_phone_of_no_agent_is_answered_and_in_nobodys_hands(story: Story) -> None:
+    story.open("PJSIP/1001")
+    _picked_up(story, "PJSIP/1202")
+    assert story.agent("PJSIP/1001").activity is Activity.IDLE
+    assert (story.booked(b.Answered), story.state.calls) == (1, {})
+    story.wait(10)
+    assert (_handled(story), story.booked(b.Abandoned)) == ([], 0)
+
+
+def test_that_a_call_picked_up_at_a_colleagues_phone_is_the_colleagues(story: Story) -> None:
+    story.open("PJSIP/1001", "PJSIP/1002")
+    _picked_up(story, "PJSIP/1002")
+    activities = {phone: story.agent(phone).activity for phone in ("PJSIP/1001", "PJSIP/1002")}
+    assert activities == {"PJSIP/1001": Activity.IDLE, "PJSIP/1002": Activity.TALKING}
+    assert story.booked(b.Answered) == 1
+
+
+def test_that_no_phone_rings_on_for_a_caller_who_is_answered(story: Story) -> None:
+    story.open("PJSIP/1001", "PJSIP/1002")
+    story.caller()
+    story.ring("PJSIP/1001", "a1")
+    story.ring("PJSIP/1002", "a2")
+    story.connect("PJSIP/1001", "a1")
+    assert story.agent("PJSIP/1002").activity is Activity.IDLE

@@ -192,6 +192,17 @@ def rings(floor: Floor, caller: Caller, person: Person, leg: Channel) -> None:
         floor.tell(e.CallMoving(at_ms=floor.now_ms, call_id=caller.id, to_agent=person.id))
 
 
+def stop_rings(floor: Floor, caller: Caller) -> None:
+    """Nobody is rung for the caller any more."""
+    for leg_id in list(caller.rings):
+        leg = floor.channels.get(leg_id)
+        person = agents.person_of(floor, leg.agent) if leg is not None else None
+        if leg is not None and person is not None and person.rings.pop(leg_id, None) is not None:
+            leg.spent = True
+            floor.touch(person.id)
+    caller.rings.clear()
+
+
 def ring_over(floor: Floor, leg: Channel) -> None:
     """An agent's phone no longer rings; a second word of the same is no news."""
     person = agents.person_of(floor, leg.agent)

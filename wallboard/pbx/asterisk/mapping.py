@@ -141,14 +141,16 @@ def _agent_connect(floor: Floor, message: Message) -> None:
         return
     members.rung(floor, message)
     called = unnamed.member(floor, message, leg)
-    if called is not None and (leg.is_local or leg.agent is None):
+    if called is not None and (leg.is_local or leg.agent is None) and not leg.picked_up:
         agents.take_leg(floor, called, leg)
     if channel.id in floor.nested:
         return
+    caller = floor.with_caller(channel.id)
     person, leg_id = parties.who_answered(floor, leg, called)
     if person is None:
+        if caller is not None and called is not None:
+            talks.answered_by_nobody(floor, caller, called)
         return
-    caller = floor.with_caller(channel.id)
     if caller is not None:
         parties.connect(floor, caller, person, leg_id)
         if caller.id in person.talks:

@@ -49,6 +49,7 @@ class Channel:
         spent: its part in a call is over before its hang-up.
         held: its phone holds the call.
         reached: a Local channel that was connected to a phone.
+        picked_up: it took a call that rang at another phone.
         waits_for_calls: its agent signed in by it and stays on the line between calls.
         hung_up: the far side ended it.
         cut: the PBX ended it.
@@ -67,6 +68,7 @@ class Channel:
     spent: bool = False
     held: bool = False
     reached: bool = False
+    picked_up: bool = False
     waits_for_calls: bool = False
     hung_up: bool = False
     cut: bool = False

@@ -43,32 +43,47 @@ def look_at(floor: Floor, around: Iterable[Caller]) -> None:
 def look(floor: Floor, caller: Caller) -> None:
     """See with whom a caller is connected: with its agent, with another, with none of ours, or with nobody."""
     channel = floor.channels.get(caller.channel)
-    if channel is None or _meets_nobody(caller, channel):
+    if channel is None or _meets_nobody(floor, caller, channel):
         return
     if caller.stage is Stage.BETWEEN:
         if connections.far_ends(floor, channel):
             callers.exited(floor, caller, caller.exit)
-        return
-    if caller.stage is Stage.CONNECTING and _awaits_customer(floor, channel):
         return
     ends = connections.far_ends(floor, channel)
     present = _agents_of(floor, channel, ends)
     if caller.stage is Stage.TALKING and caller.agent is not None:
         if (leg := present.get(caller.agent)) is not None:
             _together(floor, caller, leg)
-            return
-        if not present:
+        elif present:
+            _answered(floor, caller, present)
+        elif not _was_picked_up(floor, caller, ends):
             _apart(floor, caller, channel, ends)
-            return
-    if present:
+    elif present:
         _answered(floor, caller, present)
     elif _is_with_others(floor, caller, channel, ends):
         talks.ended(floor, caller)
 
 
-def _meets_nobody(caller: Caller, channel: Channel) -> bool:
-    """Whether a caller is still in its queue, or at its end: Asterisk may tell later that it came into a bridge."""
-    return caller.stage in (Stage.WAITING, Stage.LEAVING) or (caller.stage is Stage.ADRIFT and channel.hung_up)
+def _meets_nobody(floor: Floor, caller: Caller, channel: Channel) -> bool:
+    """Whether a caller is in its queue, not there yet, or at its end: Asterisk may tell of a bridge later."""
+    match caller.stage:
+        case Stage.WAITING | Stage.LEAVING:
+            return True
+        case Stage.CONNECTING:
+            return _awaits_customer(floor, channel)
+        case Stage.ADRIFT:
+            return channel.hung_up
+        case _:
+            return False
+
+
+def _was_picked_up(floor: Floor, caller: Caller, ends: list[Channel]) -> bool:
+    """Whether a phone that is no agent's took the agent's ring; then the agent never had the call."""
+    person = agents.person_of(floor, caller.agent)
+    if person is None or person.talks[caller.id].met or not any(end.picked_up for end in ends):
+        return False
+    talks.answered_by_nobody(floor, caller, person)
+    return True
 
 
 def _agents_of(floor: Floor, channel: Channel, ends: Iterable[Channel]) -> dict[str, Channel]:
@@ -206,9 +221,9 @@ def connect(floor: Floor, caller: Caller, person: Person, leg: str) -> None:
 
 
 def who_answered(floor: Floor, leg: Channel, called: Person | None) -> tuple[Person | None, str]:
-    """Who answered a queue's call to ``called``, and by which leg: a colleague where one picked it up."""
+    """Which agent answered a queue's call to ``called``, and by which leg; none where no agent picked it up."""
     ends = connections.ends_behind(floor, leg) if leg.is_local else [leg]
     for end in ends:
         if (person := agents.person_of(floor, end.agent)) is not None:
             return person, end.id
-    return called, leg.id
+    return (None if any(end.picked_up for end in ends) else called), leg.id

@@ -22,6 +22,7 @@ def answered(floor: Floor, caller: Caller, person: Person, leg: str, *, by_queue
     if caller.stage is Stage.TALKING:
         _leave_talk(floor, caller)
     callers.out_of_queue(floor, caller)
+    callers.stop_rings(floor, caller)
     floor.agenda.drop(("caller", caller.id))
     if not by_queue:
         caller.move = None
@@ -30,6 +31,14 @@ def answered(floor: Floor, caller: Caller, person: Person, leg: str, *, by_queue
     now_ms = floor.now_ms
     talk = Talk(caller.id, caller.queue, leg, since_ms=now_ms, phase_since_ms=now_ms, by_queue=by_queue)
     agents.begin_talk(floor, person, talk)
+
+
+def answered_by_nobody(floor: Floor, caller: Caller, called: Person) -> None:
+    """The caller is answered at a phone that is no agent's, which picked up the ring of ``called``."""
+    if not caller.was_answered:
+        floor.tell(e.CallAnswered(at_ms=floor.now_ms, call_id=caller.id, agent_id=called.id))
+    agents.drop_talk(floor, called, caller.id)
+    ended(floor, caller)
 
 
 def hold(floor: Floor, person: Person) -> None:

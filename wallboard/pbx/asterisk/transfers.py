@@ -72,13 +72,11 @@ def unparked(floor: Floor, message: Message) -> None:
 
 
 def picked_up(floor: Floor, message: Message) -> None:
-    """A colleague took a call that rang at another's phone: the ring there is over, the talk is the colleague's."""
-    target = floor.channels.get(message.get("TargetUniqueid"))
-    picker = agents.person_of(floor, floor.agent_of(message.get("Channel")))
-    if target is None or picker is None or target.agent == picker.id:
-        return
-    callers.ring_over(floor, target)
-    agents.take_leg(floor, picker, target)
+    """Somebody took a call that rang at another's phone: the ring there is over, the talk is the taker's."""
+    if (target := floor.channels.get(message.get("TargetUniqueid"))) is not None:
+        callers.ring_over(floor, target)
+    if (picker := floor.channels.get(message.get("Uniqueid"))) is not None:
+        picker.picked_up = True
 
 
 def agent_login(floor: Floor, message: Message) -> None:
