@@ -13,7 +13,7 @@ from wallboard.pbx.asterisk.doctor import examine
 from wallboard.pbx.asterisk.events_check import OF_QUEUES, User, check_events
 from wallboard.pbx.asterisk.findings import Finding, Grade
 from wallboard.pbx.asterisk.link import AsteriskOptions
-from wallboard.pbx.asterisk.own_call import TOLD
+from wallboard.pbx.asterisk.probe_call import TOLD
 
 
 def of(read: str = "", *filters: str) -> User:

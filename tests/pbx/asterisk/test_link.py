@@ -14,7 +14,7 @@ from wallboard.domain import events as e
 from wallboard.domain.errors import ConfigError, PbxRefused, RemoteError
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import LinkStatus
-from wallboard.pbx.asterisk import fragment, link, mapping, pulse, session
+from wallboard.pbx.asterisk import fragment, link, liveness, mapping, session
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.link import AsteriskAdapter, AsteriskOptions
@@ -191,7 +191,7 @@ async def test_that_callers_gone_meanwhile_left_unseen(quick: None) -> None:
 async def test_that_a_pbx_that_lists_slowly_is_not_trusted_meanwhile_and_the_reason_is_told(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(pulse, "LATE_MS", 40)
+    monkeypatch.setattr(liveness, "LATE_MS", 40)
     monkeypatch.setattr(session, "PING_MS", 20)
     pbx = _pbx()
     async with Server(pbx) as server, _running(server, reconcile_s=0.02) as listener:

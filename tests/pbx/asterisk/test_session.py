@@ -7,9 +7,9 @@ from tests.pbx.asterisk.scripted import ScriptedPbx, block
 from wallboard.domain import events as e
 from wallboard.domain.errors import LoginRefused, PbxRefused, ProtocolError, RemoteError
 from wallboard.pbx.asterisk.codec import Action, Message
-from wallboard.pbx.asterisk.hearing import LOOKS
+from wallboard.pbx.asterisk.event_watch import LOOKS
+from wallboard.pbx.asterisk.liveness import PING_MS
 from wallboard.pbx.asterisk.model import Inquiry
-from wallboard.pbx.asterisk.pulse import PING_MS
 from wallboard.pbx.asterisk.session import FENCE_MS, HOLD_MS, SOON_MS, STALL_MS, Phase
 
 ENTRY = "QueueEntry\nQueue: support\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\nPosition: 1\nWait: 3"
@@ -281,13 +281,13 @@ def test_that_a_pbx_without_calls_of_queues_is_not_looked_at_without_end() -> No
 def test_that_a_reload_of_the_pbx_makes_what_was_heard_prove_nothing() -> None:
     line = live()
     line.hear(block(*JOIN))
-    assert line.session.hearing.hears_queues
+    assert line.session.event_watch.has_queue_events
     line.hear(block("Event: Reload", "Module: All", "Status: 0"))
-    assert not line.session.hearing.hears_queues
+    assert not line.session.event_watch.has_queue_events
 
 
 def test_that_a_filter_is_known_before_anything_counts_as_true() -> None:
     filters = {f"AST_CONFIG(manager.conf,wallboard,eventfilter,{n})": f"!Event: Odd{n}" for n in range(3)}
     filters["AST_CONFIG(manager.conf,wallboard,eventfilter,3)"] = "!Event: Hangup"
     line = live(ScriptedPbx(variables=filters))
-    assert "eventfilter = !Event: Hangup" in line.session.hearing.reason
+    assert "eventfilter = !Event: Hangup" in line.session.event_watch.reason

@@ -1,6 +1,6 @@
-"""What happens to an agent: legs taken, talks begun and ended, wrap-up, hold, the device's own state.
+"""An agent's records: its phone's legs, its talks, hold, wrap-up and the device's state.
 
-What all of it makes of the agent's two axes is told by `axes`.
+Availability and activity, which follow from them, are told by `axes`.
 """
 
 from wallboard.domain.events import CallHandled

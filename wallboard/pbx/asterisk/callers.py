@@ -1,4 +1,4 @@
-"""One caller's way through the queues: joined, rung for, left, back again or gone, each told once.
+"""A caller's visits to queues: joined, rung for, left, back again or gone, each told once; talks are in `talks`.
 
 Whether the end of a wait is an abandon: only the caller's own hang-up announces itself by HangupRequest before
 QueueCallerAbandon; a timeout, a withdrawal, a redirect and the PBX's own hang-up (SoftHangupRequest) do not.
@@ -39,24 +39,13 @@ def name_in(message: Message, prefix: str = "") -> str:
 
 def join(floor: Floor, caller: Caller) -> None:
     """A caller is in a queue, new or again; told as moved in when it is our move that brought it."""
-    old = floor.callers.get(caller.id)
-    moved_in, who = False, privacy.conceal(caller)
+    old, who = floor.callers.get(caller.id), privacy.conceal(caller)
+    if old is not None and old.stage is Stage.WAITING and old.queue == caller.queue:
+        reposition(floor, old, caller.position, caller.priority or old.priority)
+        return
+    moved_in = old is not None and (old.stage is Stage.MOVING or old.move is not None)
     if old is not None:
-        if old.stage is Stage.WAITING and old.queue == caller.queue:
-            reposition(floor, old, caller.position, caller.priority or old.priority)
-            return
-        if _came_back(floor, old, caller):
-            floor.loops.add(caller.queue)
-        moved_in = old.stage is Stage.MOVING or old.move is not None
-        if not _came_back(floor, old, caller):
-            _depart(floor, old, moved_in=moved_in)
-        caller.was_answered = old.was_answered
-        caller.number, caller.name = old.number, old.name
-        caller.withheld = old.withheld
-        caller.place = caller.place or old.place
-        if not old.was_answered and (moved_in or _came_back(floor, old, caller)):
-            caller.entered_ms = old.entered_ms
-        floor.agenda.drop(("caller", caller.id))
+        _carry_over(floor, old, caller, moved_in=moved_in)
     floor.put_caller(caller)
     floor.waiting.setdefault(caller.queue, set()).add(caller.id)
     event = e.CallerJoined(
@@ -73,6 +62,21 @@ def join(floor: Floor, caller: Caller) -> None:
     )
     floor.tell(event)
     privacy.ask(floor, caller, who, floor.name_of(caller.channel))
+
+
+def _carry_over(floor: Floor, old: Caller, caller: Caller, *, moved_in: bool) -> None:
+    """Give a caller who was known what holds on; the visit is the same after a move and after an announcement."""
+    came_back = _came_back(floor, old, caller)
+    if came_back:
+        floor.loops.add(caller.queue)
+    else:
+        _depart(floor, old, moved_in=moved_in)
+    caller.was_answered, caller.withheld = old.was_answered, old.withheld
+    caller.number, caller.name = old.number, old.name
+    caller.place = caller.place or old.place
+    if not old.was_answered and (moved_in or came_back):
+        caller.entered_ms = old.entered_ms
+    floor.agenda.drop(("caller", caller.id))
 
 
 def _came_back(floor: Floor, old: Caller, caller: Caller) -> bool:
@@ -168,7 +172,7 @@ def may_return(floor: Floor, caller: Caller, exit_: e.Exit) -> None:
 
 
 def exited(floor: Floor, caller: Caller, exit_: e.Exit) -> None:
-    """The caller is out of the queue for this reason, and no longer ours."""
+    """The caller is out of the queue for this reason, and followed no longer."""
     floor.tell(e.CallerLeft(at_ms=floor.now_ms, call_id=caller.id, exit=exit_))
     forget(floor, caller)
 
@@ -187,7 +191,7 @@ def rings(floor: Floor, caller: Caller, person: Person, leg: Channel) -> None:
         person.failed_rings = 0
     person.rings[leg.id] = caller.id
     caller.rings[leg.id] = person.id
-    if caller.stage is Stage.ADRIFT:
+    if caller.stage is Stage.UNATTENDED:
         floor.agenda.drop(("caller", caller.id))
         floor.tell(e.CallMoving(at_ms=floor.now_ms, call_id=caller.id, to_agent=person.id))
 
@@ -215,8 +219,8 @@ def ring_over(floor: Floor, leg: Channel) -> None:
     if caller is None:
         return
     caller.rings.pop(leg.id, None)
-    if caller.stage is Stage.ADRIFT:
-        talks.drift(floor, caller, talks.ADRIFT_MS)
+    if caller.stage is Stage.UNATTENDED:
+        talks.leave_unattended(floor, caller, talks.UNATTENDED_MS)
 
 
 def channel_gone(floor: Floor, caller: Caller, channel: Channel) -> None:
@@ -264,13 +268,14 @@ def gave_up(floor: Floor, caller: Caller) -> None:
 
 
 def gone(floor: Floor, caller: Caller) -> None:
+    """The caller's channel is gone: the end of an answered call, else an abandon."""
     kind = e.CallEnded if caller.was_answered else e.CallerAbandoned
     floor.tell(kind(at_ms=floor.now_ms, call_id=caller.id))
     forget(floor, caller)
 
 
 def vanished(floor: Floor, caller: Caller) -> None:
-    """The caller was gone when we looked again: nobody saw how."""
+    """The caller's channel was missing from the list after a reconnect: how it ended is not known."""
     person = agents.person_of(floor, caller.agent)
     if person is not None:
         # how long they talked is not known, so nothing is booked as handled
@@ -282,6 +287,7 @@ def vanished(floor: Floor, caller: Caller) -> None:
 
 
 def forget(floor: Floor, caller: Caller) -> None:
+    """Follow a caller no longer, with all that is due for it and rings for it."""
     out_of_queue(floor, caller)
     floor.drop_caller(caller)
     for key in KEYS:

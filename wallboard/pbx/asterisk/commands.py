@@ -71,7 +71,7 @@ def act(floor: Floor, command: AnyCommand, dialplan: Dialplan) -> Action:
             assert_never(command)
 
 
-def hands(floor: Floor, command: AnyCommand) -> tuple[Stage, str, str | None] | None:
+def caller_state(floor: Floor, command: AnyCommand) -> tuple[Stage, str, str | None] | None:
     """Where the caller of a move is now: what the supervisor saw must still be so when the PBX is asked to act."""
     match command:
         case MoveCallToAgent() | MoveCallToQueue():

@@ -1,6 +1,6 @@
 """Who is connected with whom: the bridges that channels are in, with Local channels followed from half to half.
 
-The one place that answers whose call a channel is part of; who may draw which conclusion lives in `parties`.
+The one place that answers whose call a channel is part of; what follows from it is decided in `parties`.
 """
 
 from collections.abc import Iterable

@@ -9,8 +9,8 @@ from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.declared import Declared
 from wallboard.pbx.asterisk.distribution import Place
 from wallboard.pbx.asterisk.findings import Finding, note, ok, problem, warning
-from wallboard.pbx.asterisk.own_call import CONTEXT, EVENT_WAIT_S, OwnCall, call
 from wallboard.pbx.asterisk.probe import Probe
+from wallboard.pbx.asterisk.probe_call import CONTEXT, EVENT_WAIT_S, ProbeCall, call
 
 READ: Final = {
     "system": "a start or reload of the PBX is noticed late",
@@ -123,7 +123,7 @@ def _withheld(user: User, event_class: str, events: list[str], told: set[str]) -
     yield problem("events", text, user.line(remedy))
 
 
-def _unseen(user: User, ours: OwnCall, told: set[str]) -> Iterator[Finding]:
+def _unseen(user: User, ours: ProbeCall, told: set[str]) -> Iterator[Finding]:
     """What the call did not prove: a start is told at once, the rest needed a call."""
     declared = user.declared
     open_classes = ["system"] if "system" not in told else []

@@ -1,6 +1,6 @@
 """One PBX's contact centre as it is now, with its look-ups.
 
-Who may change it, and what is told of it, lives in `agents`, `callers`, `talks`, `members`, `monitors`, `snapshot`.
+It decides nothing: events change it by `mapping` and the modules that it calls, lists by `snapshot`.
 """
 
 from collections.abc import Mapping

@@ -21,8 +21,8 @@ from wallboard.host.trust import client_context
 from wallboard.pbx.adapter import Sink
 from wallboard.pbx.asterisk import commands
 from wallboard.pbx.asterisk.codec import Action, Message
+from wallboard.pbx.asterisk.event_watch import EventWatch
 from wallboard.pbx.asterisk.floor import Floor
-from wallboard.pbx.asterisk.hearing import Hearing
 from wallboard.pbx.asterisk.login import Login
 from wallboard.pbx.asterisk.model import Inquiry
 from wallboard.pbx.asterisk.moves import Dialplan, Told
@@ -88,7 +88,7 @@ class AsteriskAdapter:
         }
         self._options = options
         self._tls = tls_context(options)
-        self._hearing = Hearing(options.user)
+        self._event_watch = EventWatch(options.user)
         self._session: Session | None = None
         self._writer: asyncio.StreamWriter | None = None
         self._unanswered: set[asyncio.Future[list[Message]]] = set()
@@ -106,7 +106,7 @@ class AsteriskAdapter:
             except Exception as error:  # noqa: BLE001 - one word taken wrongly must not end the board: all is read anew
                 was_live = self._session is not None and self._session.phase is Phase.LIVE
                 failures = 1 if was_live else failures + 1
-                is_known = not self._hearing.is_whole and str(error) == self._hearing.reason
+                is_known = not self._event_watch.is_complete and str(error) == self._event_watch.reason
                 reason = str(error) if is_known else readable(self._in_words(error))
                 if failures == 1 and not is_known:
                     _log.warning("%s", reason, exc_info=None if isinstance(error, _EXPECTED) else error)
@@ -127,7 +127,7 @@ class AsteriskAdapter:
         self._live()
         dialplan = self._options.dialplan
         questions = commands.questions(self.floor, command, dialplan)
-        seen = commands.hands(self.floor, command)
+        seen = commands.caller_state(self.floor, command)
         try:
             rows = await asyncio.gather(*(self._answer(action) for action in questions))
             told = Told(rows=list(chain.from_iterable(rows)), ami=self._live().ami_version)
@@ -135,7 +135,7 @@ class AsteriskAdapter:
             await asyncio.gather(*(self._ask(action) for action in setting))
         except RemoteError as error:
             raise PbxRefused(f"{error} The call was left alone.") from error
-        if commands.hands(self.floor, command) != seen:
+        if commands.caller_state(self.floor, command) != seen:
             raise PbxRefused("The call changed hands at that moment. It was left alone.")
         action = commands.act(self.floor, command, dialplan)
         try:
@@ -150,9 +150,9 @@ class AsteriskAdapter:
         async with asyncio.timeout(CONNECT_S):
             reader, self._writer = await asyncio.open_connection(options.host, options.port, ssl=self._tls)
         login = Login(user=options.user, secret=options.secret, plain=options.plain_login)
-        session = Session(self.floor, login, int(options.reconcile_s * 1000), clock.now_ms(), self._hearing)
+        session = Session(self.floor, login, int(options.reconcile_s * 1000), clock.now_ms(), self._event_watch)
         self._session = session
-        if self._hearing.is_whole:
+        if self._event_watch.is_complete:
             self._tell_link(LinkStatus.SYNCING)
         while True:
             chunk = await _read(reader, (session.next_due_ms() - clock.now_ms()) / 1000)
@@ -172,10 +172,10 @@ class AsteriskAdapter:
     def _tell_progress(self, session: Session) -> None:
         """Up while what is told is of now; down where events are kept from us; in words why not where it lasts."""
         is_live = session.phase is Phase.LIVE
-        if not session.hearing.is_whole:
+        if not session.event_watch.is_complete:
             if not is_live:
                 return  # the lists alone do not put right what was wrong before
-            status, reason = LinkStatus.DOWN, session.hearing.reason
+            status, reason = LinkStatus.DOWN, session.event_watch.reason
         else:
             status, reason = LinkStatus.UP if is_live and not session.delay else LinkStatus.SYNCING, session.delay
         if (status, reason) != self._told:

@@ -1,12 +1,12 @@
 """AMI events, one function each, as changes of the floor. `WANTED` is all that is read from the stream.
 
-What PBX's words mean for a caller, an agent or a supervisor is decided in `callers`, `agents` and `monitors`.
+Events of queues are read here, those of channels, members, phones and supervisors in modules of their own.
 """
 
 from collections.abc import Callable
 from typing import Final
 
-from wallboard.domain.events import CallFound, Exit
+from wallboard.domain.events import Exit
 from wallboard.domain.ids import CallId, QueueId
 from wallboard.pbx.asterisk import (
     agents,
@@ -18,7 +18,6 @@ from wallboard.pbx.asterisk import (
     monitors,
     parties,
     phones,
-    privacy,
     talks,
     transfers,
     unnamed,
@@ -27,7 +26,7 @@ from wallboard.pbx.asterisk.callers import name_in, number_in
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.legs import channel_of
-from wallboard.pbx.asterisk.model import MOVE_CONTEXT, REQUEUE_CONTEXT, Caller, Channel, Person, Stage, Talk
+from wallboard.pbx.asterisk.model import MOVE_CONTEXT, REQUEUE_CONTEXT, Caller, Channel, Stage
 
 _EXITS: Final = {
     "TIMEOUT": Exit.TIMEOUT,
@@ -53,7 +52,7 @@ def _caller_join(floor: Floor, message: Message) -> None:
         return
     queue, position = QueueId(message.get("Queue")), message.number("Position")
     before = connections.caller_behind(floor, channel)
-    if (outer := _rung_for(floor, channel, before)) is not None:
+    if (outer := _outer_caller(floor, channel, before)) is not None:
         floor.nested[channel.id] = outer.id
         callers.shift(floor, queue, position, 1)
         return
@@ -73,8 +72,8 @@ def _caller_join(floor: Floor, message: Message) -> None:
     callers.join(floor, caller)
 
 
-def _rung_for(floor: Floor, channel: Channel, before: Caller | None) -> Caller | None:
-    """The caller who waits in another queue that rings this one as its member: nobody who comes anew."""
+def _outer_caller(floor: Floor, channel: Channel, before: Caller | None) -> Caller | None:
+    """The caller for whom another queue rings this one as its member; None where a new caller joins."""
     outer = before or floor.with_caller(channel.linked)
     is_nested = channel.is_local and outer is not None and outer.channel != channel.id
     return outer if is_nested and outer is not None and outer.stage is Stage.WAITING else None
@@ -149,7 +148,7 @@ def _agent_connect(floor: Floor, message: Message) -> None:
     person, leg_id = parties.who_answered(floor, leg, called)
     if person is None:
         if caller is not None and called is not None:
-            talks.answered_by_nobody(floor, caller, called)
+            talks.answered_elsewhere(floor, caller, called)
         return
     if caller is not None:
         parties.connect(floor, caller, person, leg_id)
@@ -157,26 +156,7 @@ def _agent_connect(floor: Floor, message: Message) -> None:
             person.talks[caller.id].called = leg.id
         return
     queue, number, name = QueueId(message.get("Queue")), number_in(message), name_in(message)
-    found(floor, Caller(CallId(channel.id), queue, number, name, floor.now_ms), person, leg_id)
-
-
-def found(floor: Floor, caller: Caller, person: Person, leg: str, *, by_queue: bool = True) -> None:
-    """A talk that nobody saw begin; it goes on since ``caller.entered_ms``."""
-    caller.stage, caller.agent, caller.was_answered = Stage.TALKING, person.id, True
-    floor.put_caller(caller)
-    since_ms, who = caller.entered_ms, privacy.conceal(caller)
-    event = CallFound(
-        at_ms=floor.now_ms,
-        call_id=caller.id,
-        queue_id=caller.queue,
-        agent_id=person.id,
-        number=caller.number,
-        since_ms=since_ms,
-        name=caller.name,
-    )
-    floor.tell(event)
-    privacy.ask(floor, caller, who, floor.name_of(caller.channel))
-    agents.begin_talk(floor, person, Talk(caller.id, caller.queue, leg, since_ms, since_ms, by_queue))
+    talks.found(floor, Caller(CallId(channel.id), queue, number, name, floor.now_ms), person, leg_id)
 
 
 def _agent_complete(floor: Floor, message: Message) -> None:

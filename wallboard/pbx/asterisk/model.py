@@ -1,4 +1,4 @@
-"""The PBX's side of the truth, one record each: channels, callers, agents and what is still open between them."""
+"""Records of what the PBX told: channels, callers, agents, and the talks and rings between them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -33,9 +33,10 @@ class Stage(Enum):
     BETWEEN = auto()
     """Out of the queue unanswered, and the dialplan may lead it back into the same queue."""
     MOVING = auto()
+    """Taken out of its queue or talk by a supervisor's move."""
     TALKING = auto()
-    ADRIFT = auto()
-    """A talk ended and the caller's channel lives on."""
+    UNATTENDED = auto()
+    """A talk ended and the caller is with nobody: parked, rung for by a transfer, or about to hang up."""
 
 
 @dataclass(slots=True)
@@ -157,7 +158,7 @@ class Talk:
     Attributes:
         leg: the phone's channel as soon as it is known.
         called: the channel that the queue rang.
-        met: agent and caller were connected.
+        connected: agent and caller were connected.
         away: the agent speaks with somebody else, and the caller waits for the agent's return.
     """
 
@@ -169,7 +170,7 @@ class Talk:
     by_queue: bool
     held: bool = False
     hold_ms: int = 0
-    met: bool = False
+    connected: bool = False
     away: bool = False
     called: str = ""
 
@@ -247,7 +248,7 @@ class Monitoring:
 class Inquiry(NamedTuple):
     """A question to the PBX; ``answered`` is given its response, or the rows of what it lists.
 
-    With ``holds`` nothing is told for the moment that the answer takes: it belongs to what was just told.
+    With ``holds`` events are kept back for the moment that the answer takes: it completes the last of them.
     """
 
     action: Action

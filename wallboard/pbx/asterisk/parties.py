@@ -16,7 +16,7 @@ APART_MS: Final = 1_000
 
 
 def connected(floor: Floor, channel: Channel) -> None:
-    """A channel came into a bridge where others are: look at all whose connection it is part of."""
+    """A channel came into a bridge where others are: see with whom each caller it connects is now."""
     around = connections.callers_around(floor, [channel])
     _join_visits(floor, around)
     look_at(floor, around)
@@ -71,7 +71,7 @@ def _meets_nobody(floor: Floor, caller: Caller, channel: Channel) -> bool:
             return True
         case Stage.CONNECTING:
             return _awaits_customer(floor, channel)
-        case Stage.ADRIFT:
+        case Stage.UNATTENDED:
             return channel.hung_up
         case _:
             return False
@@ -80,9 +80,9 @@ def _meets_nobody(floor: Floor, caller: Caller, channel: Channel) -> bool:
 def _was_picked_up(floor: Floor, caller: Caller, ends: list[Channel]) -> bool:
     """Whether a phone that is no agent's took the agent's ring; then the agent never had the call."""
     person = agents.person_of(floor, caller.agent)
-    if person is None or person.talks[caller.id].met or not any(end.picked_up for end in ends):
+    if person is None or person.talks[caller.id].connected or not any(end.picked_up for end in ends):
         return False
-    talks.answered_by_nobody(floor, caller, person)
+    talks.answered_elsewhere(floor, caller, person)
     return True
 
 
@@ -104,7 +104,7 @@ def _agents_of(floor: Floor, channel: Channel, ends: Iterable[Channel]) -> dict[
 
 def _is_with_others(floor: Floor, caller: Caller, channel: Channel, ends: list[Channel]) -> bool:
     """Whether somebody who is no agent has the caller, maybe an application of the PBX behind a Local channel."""
-    if caller.stage not in (Stage.MOVING, Stage.ADRIFT):
+    if caller.stage not in (Stage.MOVING, Stage.UNATTENDED):
         return False
     return bool(ends) or any(_is_application(floor, leg) for leg in connections.beside(floor, channel))
 
@@ -121,7 +121,7 @@ def _answered(floor: Floor, caller: Caller, present: dict[str, Channel]) -> None
     person = agents.person_of(floor, leg.agent)
     if person is not None:
         talks.answered(floor, caller, person, leg.id, by_queue=caller.called_back)
-        person.talks[caller.id].met = True
+        person.talks[caller.id].connected = True
 
 
 def _together(floor: Floor, caller: Caller, leg: Channel) -> None:
@@ -130,7 +130,7 @@ def _together(floor: Floor, caller: Caller, leg: Channel) -> None:
     if person is None:
         return
     talk = person.talks[caller.id]
-    talk.met, talk.away = True, False
+    talk.connected, talk.away = True, False
     if talk.leg != leg.id:
         talk.leg = leg.id
         floor.touch(person.id)

@@ -14,13 +14,13 @@ from wallboard.domain.events import Event
 from wallboard.pbx.asterisk import axes, mapping, snapshot
 from wallboard.pbx.asterisk.agenda import Agenda
 from wallboard.pbx.asterisk.codec import Action, Decoder, Message, encode
+from wallboard.pbx.asterisk.event_watch import EventWatch
 from wallboard.pbx.asterisk.floor import Floor
-from wallboard.pbx.asterisk.hearing import Hearing
 from wallboard.pbx.asterisk.lists import Complete, Lists
+from wallboard.pbx.asterisk.liveness import PING_MS, Liveness
 from wallboard.pbx.asterisk.login import Login, log_in
 from wallboard.pbx.asterisk.model import Inquiry
 from wallboard.pbx.asterisk.polling import Polling
-from wallboard.pbx.asterisk.pulse import PING_MS, Pulse
 from wallboard.pbx.asterisk.way import BACK_QUEUE
 
 LOGIN_MS: Final = 10_000
@@ -74,14 +74,14 @@ class Session:
     Attributes:
         floor: what is so at the PBX; it outlives the connection.
         phase: how far we are; events are true to now only when it is ``LIVE``.
-        hearing: whether the PBX keeps events from us; it outlives the connection too.
+        event_watch: whether the PBX keeps events from us; it outlives the connection too.
     """
 
     def __init__(
-        self, floor: Floor, login: Login, poll_ms: int, now_ms: int, hearing: Hearing | None = None
+        self, floor: Floor, login: Login, poll_ms: int, now_ms: int, event_watch: EventWatch | None = None
     ) -> None:
         self.floor = floor
-        self.hearing = Hearing(login.user) if hearing is None else hearing
+        self.event_watch = EventWatch(login.user) if event_watch is None else event_watch
         self.phase = Phase.GREETING
         self._login = login
         self._decoder = Decoder(WANTED)
@@ -91,7 +91,7 @@ class Session:
         self._holding: dict[str, int] = {}
         self._agenda = Agenda()
         self._serial = 0
-        self._pulse = Pulse(floor, self._lists, now_ms)
+        self._liveness = Liveness(floor, self._lists, now_ms)
         self._buffered: list[Message] = []
         self._polling = Polling(floor, self._list_queues, partial(self._set_timer, "poll"), poll_ms)
         self._listed_ms = 0
@@ -107,12 +107,12 @@ class Session:
     @property
     def delay(self) -> str:
         """Why what is told is not of this moment, in words; empty while it is."""
-        return self._pulse.delay
+        return self._liveness.delay
 
     def receive(self, data: bytes, now_ms: int) -> None:
         """Take in bytes from the PBX as they come."""
         self.floor.now_ms = now_ms
-        self._pulse.heard()
+        self._liveness.received()
         for message in self._decoder.feed(data):
             self._take(message)
         if self.phase is Phase.GREETING and self._decoder.version:
@@ -189,7 +189,7 @@ class Session:
 
     def _logged_in(self) -> None:
         self.phase = Phase.BOOTING
-        self.hearing.begin(self.act)
+        self.event_watch.begin(self.act)
         self._set_timer("deadline", BOOTED_MS, self._take_snapshot)
 
     def _take_snapshot(self) -> None:
@@ -240,8 +240,8 @@ class Session:
 
     def _take_over(self, listed: dict[str, list[Message]], moved: list[Message]) -> None:
         queues, channels = (listed[name] for name in _LISTS)
-        self.hearing.take_channels(channels)
-        self.hearing.take_queues(queues, self.floor.now_ms)
+        self.event_watch.take_channels(channels)
+        self.event_watch.take_queues(queues, self.floor.now_ms)
         snapshot.take_over(self.floor, queues, channels, moved)
         for message in self._buffered:
             mapping.apply(self.floor, message)
@@ -250,7 +250,7 @@ class Session:
         self._set_timer("deadline", FENCE_MS, self._go_live)
 
     def _look_at_delay(self) -> None:
-        self._pulse.look()
+        self._liveness.look()
         self._set_timer("delay", PING_MS, self._look_at_delay)
 
     def _go_live(self) -> None:
@@ -260,29 +260,29 @@ class Session:
         self._set_timer("anew", ANEW_MS, self._log_in_anew)
 
     def _log_in_anew(self) -> None:
-        if self.hearing.reason:
-            raise RemoteError(self.hearing.reason)
+        if self.event_watch.reason:
+            raise RemoteError(self.event_watch.reason)
         self._set_timer("anew", ANEW_MS, self._log_in_anew)
 
     # live
 
     def _ping(self) -> None:
-        if self._pulse.wants_ping():
+        if self._liveness.wants_ping():
             self._ask_ping()
         self._set_timer("ping", PING_MS, self._ping)
 
     def _ask_ping(self) -> None:
-        self._pulse.pinged()
+        self._liveness.pinged()
         self.act(Action("Ping"), partial(self._ponged, self.floor.now_ms))
 
     def _ponged(self, asked_ms: int, message: Message) -> None:
-        self._pulse.ponged(asked_ms, message)
+        self._liveness.ponged(asked_ms, message)
         # whatever was told before this answer, the lists that are asked for behind it contain
         self._buffered = []
 
     def _list_queues(self, action: Action, complete: Complete) -> None:
         def listed(rows: list[Message]) -> None:
-            self.hearing.take_queues(rows, self.floor.now_ms)
+            self.event_watch.take_queues(rows, self.floor.now_ms)
             complete(rows)
 
         self._list(action, listed)
@@ -303,25 +303,25 @@ class Session:
             self._answer(message)
         elif self._lists and message.get("ActionID") in self._lists:
             self._lists.take(message, self.floor.now_ms)
-            self._pulse.caught_up()
+            self._liveness.caught_up()
         elif message.event in _OF_THE_PBX:
             self._started_or_reloaded(message)
         else:
             self._take_news(message)
 
     def _take_news(self, message: Message) -> None:
-        self.hearing.take_event(message, self.floor.now_ms)
+        self.event_watch.take_event(message, self.floor.now_ms)
         if self.phase is Phase.SNAPSHOT:
             self._buffered.append(message)
         elif self.phase in (Phase.FENCE, Phase.LIVE):
             mapping.apply(self.floor, message)
-        if self.phase is Phase.LIVE and self.hearing.wants_look(message):
+        if self.phase is Phase.LIVE and self.event_watch.wants_look(message):
             self._polling.soon(SOON_MS)
 
     def _started_or_reloaded(self, message: Message) -> None:
         module = message.get("Module")
         if message.event == "Reload" and module in ("", "All"):
-            self.hearing.begin()
+            self.event_watch.begin()
         if self.phase is Phase.BOOTING and message.event == "FullyBooted":
             self._take_snapshot()
             return

@@ -17,7 +17,6 @@ from wallboard.pbx.asterisk import (
     callers,
     connections,
     legs,
-    mapping,
     members,
     monitors,
     parties,
@@ -220,7 +219,7 @@ def _take_talks(floor: Floor, rows: Iterable[Message], entries: set[CallId], bac
         person, leg = _talks_with(floor, channel)
         if leg is not None and person is not None:
             caller.entered_ms = leg.since_ms
-            mapping.found(floor, caller, person, leg.id, by_queue=by_queue)
+            talks.found(floor, caller, person, leg.id, by_queue=by_queue)
         elif not by_queue and not channel.bridge:
             to_agent = AgentId(arguments.first(row.get("ApplicationData")))
             caller.move = Move(command_id=CommandId(""), to_agent=to_agent)

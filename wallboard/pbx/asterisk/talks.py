@@ -1,14 +1,17 @@
-"""A caller's talk with an agent: begun, held, ended, moved on by a supervisor or from a phone."""
+"""A caller's talk with an agent: begun, held, ended, moved by a supervisor or transferred from a phone.
+
+Whether caller and agent are connected is told by `parties`; what it means for the agent, by `agents`.
+"""
 
 from typing import Final
 
 from wallboard.domain import events as e
-from wallboard.pbx.asterisk import agents, callers
+from wallboard.pbx.asterisk import agents, callers, privacy
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.model import Caller, Move, Person, Stage, Talk
 
-ADRIFT_MS: Final = 1_000
-"""How long a caller whose talk ended may be with nobody before the call is no longer ours."""
+UNATTENDED_MS: Final = 1_000
+"""How long a caller whose talk ended may be with nobody before the call counts as ended."""
 TRANSFER_MS: Final = 60_000
 """The same for one whom the agent transferred: somebody's phone may ring."""
 MOVE_MS: Final = 10_000
@@ -33,12 +36,31 @@ def answered(floor: Floor, caller: Caller, person: Person, leg: str, *, by_queue
     agents.begin_talk(floor, person, talk)
 
 
-def answered_by_nobody(floor: Floor, caller: Caller, called: Person) -> None:
+def answered_elsewhere(floor: Floor, caller: Caller, called: Person) -> None:
     """The caller is answered at a phone that is no agent's, which picked up the ring of ``called``."""
     if not caller.was_answered:
         floor.tell(e.CallAnswered(at_ms=floor.now_ms, call_id=caller.id, agent_id=called.id))
     agents.drop_talk(floor, called, caller.id)
     ended(floor, caller)
+
+
+def found(floor: Floor, caller: Caller, person: Person, leg: str, *, by_queue: bool = True) -> None:
+    """Tell a talk that began unseen; it goes on since ``caller.entered_ms``."""
+    caller.stage, caller.agent, caller.was_answered = Stage.TALKING, person.id, True
+    floor.put_caller(caller)
+    since_ms, who = caller.entered_ms, privacy.conceal(caller)
+    event = e.CallFound(
+        at_ms=floor.now_ms,
+        call_id=caller.id,
+        queue_id=caller.queue,
+        agent_id=person.id,
+        number=caller.number,
+        since_ms=since_ms,
+        name=caller.name,
+    )
+    floor.tell(event)
+    privacy.ask(floor, caller, who, floor.name_of(caller.channel))
+    agents.begin_talk(floor, person, Talk(caller.id, caller.queue, leg, since_ms, since_ms, by_queue))
 
 
 def hold(floor: Floor, person: Person) -> None:
@@ -63,19 +85,19 @@ def talk_over(floor: Floor, caller: Caller, *, transferred: bool = False) -> Non
     elif caller.move is not None and not channel.hung_up:
         start_moving(floor, caller)
     else:
-        caller.stage = Stage.ADRIFT
+        caller.stage = Stage.UNATTENDED
         if transferred:
             floor.tell(e.CallMoving(at_ms=floor.now_ms, call_id=caller.id))
-        drift(floor, caller, TRANSFER_MS if transferred else ADRIFT_MS)
+        leave_unattended(floor, caller, TRANSFER_MS if transferred else UNATTENDED_MS)
 
 
-def drift(floor: Floor, caller: Caller, wait_ms: int) -> None:
-    """Unless somebody has the caller within ``wait_ms`` the call is no longer ours."""
-    floor.agenda.set(("caller", caller.id), floor.now_ms + wait_ms, lambda: drifted(floor, caller))
+def leave_unattended(floor: Floor, caller: Caller, wait_ms: int) -> None:
+    """End the call unless the caller is connected with an agent within ``wait_ms``."""
+    floor.agenda.set(("caller", caller.id), floor.now_ms + wait_ms, lambda: _end_unattended(floor, caller))
 
 
-def drifted(floor: Floor, caller: Caller) -> None:
-    """Nobody of ours has the caller any more."""
+def _end_unattended(floor: Floor, caller: Caller) -> None:
+    """No agent has the caller any more: the call is followed no longer."""
     if caller.was_answered:
         ended(floor, caller)
     else:
@@ -86,7 +108,7 @@ def _leave_talk(floor: Floor, caller: Caller) -> None:
     """Another agent has the caller: what the first had was a talk, or only a ring that was picked up."""
     person = agents.person_of(floor, caller.agent)
     talk = person.talks.get(caller.id) if person is not None else None
-    if person is not None and talk is not None and not talk.met:
+    if person is not None and talk is not None and not talk.connected:
         floor.agenda.drop(("apart", caller.id))
         agents.drop_talk(floor, person, caller.id)
     else:
@@ -94,6 +116,7 @@ def _leave_talk(floor: Floor, caller: Caller) -> None:
 
 
 def end(floor: Floor, caller: Caller) -> None:
+    """End the agent's part in the call; the caller's stage is for whoever asks to set."""
     person = agents.person_of(floor, caller.agent)
     caller.agent = None
     floor.agenda.drop(("apart", caller.id))
@@ -129,8 +152,8 @@ def move_failed(floor: Floor, caller: Caller) -> None:
     """The PBX did not take our move; a caller that let go of its agent or queue meanwhile did so by itself."""
     caller.move = None
     if caller.stage is Stage.MOVING:
-        caller.stage = Stage.ADRIFT
-        drift(floor, caller, ADRIFT_MS)
+        caller.stage = Stage.UNATTENDED
+        leave_unattended(floor, caller, UNATTENDED_MS)
 
 
 def take_over_visit(floor: Floor, visit: Caller, caller: Caller) -> None:
@@ -167,6 +190,6 @@ def take_over_visit(floor: Floor, visit: Caller, caller: Caller) -> None:
 
 
 def ended(floor: Floor, caller: Caller) -> None:
-    """The call is over, or in hands that are not our contact centre's."""
+    """The call is over, or with somebody who is no agent."""
     floor.tell(e.CallEnded(at_ms=floor.now_ms, call_id=caller.id))
     callers.forget(floor, caller)

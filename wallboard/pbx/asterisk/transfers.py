@@ -60,15 +60,15 @@ def parked(floor: Floor, message: Message) -> None:
     if caller is None:
         return
     talks.talk_over(floor, caller, transferred=True)
-    if caller.stage is Stage.ADRIFT:
+    if caller.stage is Stage.UNATTENDED:
         floor.agenda.drop(("caller", caller.id))
 
 
 def unparked(floor: Floor, message: Message) -> None:
     """A parked caller was fetched, or nobody fetched it in time: it must show up with somebody soon."""
     caller = connections.caller_behind(floor, floor.channels.get(message.get("ParkeeUniqueid")))
-    if caller is not None and caller.stage is Stage.ADRIFT:
-        talks.drift(floor, caller, talks.TRANSFER_MS)
+    if caller is not None and caller.stage is Stage.UNATTENDED:
+        talks.leave_unattended(floor, caller, talks.TRANSFER_MS)
 
 
 def picked_up(floor: Floor, message: Message) -> None:

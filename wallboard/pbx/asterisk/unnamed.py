@@ -1,4 +1,4 @@
-"""Events that lack their queue: Asterisk leaves it out where its name or an agent's is not UTF-8.
+"""Gives events the queue that they lack: Asterisk leaves it out where its name or an agent's is not UTF-8.
 
 All that such an event says of the queue, of a caller's place in it and of its agent is left out together.
 """

@@ -7,7 +7,7 @@ from tests.pbx.asterisk.scripted import ScriptedPbx, block
 from tests.pbx.asterisk.story import NOW_MS
 from wallboard.domain import events as e
 from wallboard.domain.errors import RemoteError
-from wallboard.pbx.asterisk.pulse import LATE_MS, PING_MS
+from wallboard.pbx.asterisk.liveness import LATE_MS, PING_MS
 from wallboard.pbx.asterisk.session import FENCE_MS, STALL_MS, Phase
 
 

@@ -10,10 +10,10 @@ from tests.lab.fixtures import Pbx
 from tests.lab.phones import PhoneBank
 from wallboard.domain.events import Event, LinkChanged
 from wallboard.domain.state import LinkStatus
-from wallboard.pbx.asterisk import hearing
+from wallboard.pbx.asterisk import event_watch
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.declared import Declared, Question
-from wallboard.pbx.asterisk.hearing import VITAL, Hearing
+from wallboard.pbx.asterisk.event_watch import VITAL, EventWatch
 from wallboard.pbx.asterisk.link import AsteriskAdapter, AsteriskOptions
 
 POLL_MS = 20_000
@@ -23,26 +23,26 @@ class Heard:
     """A user's connection; each `lists` is 20 seconds after the one before."""
 
     def __init__(self) -> None:
-        self.hearing = Hearing("wb")
+        self.event_watch = EventWatch("wb")
         self.now_ms = 0
-        self.hearing.take_channels([Message({"Event": "CoreShowChannel", "Uniqueid": "old"})])
+        self.event_watch.take_channels([Message({"Event": "CoreShowChannel", "Uniqueid": "old"})])
 
     def lists(self, *rows: dict[str, str | int]) -> "Heard":
         """The PBX lists its queues."""
         self.now_ms += POLL_MS
-        self.hearing.take_queues(
+        self.event_watch.take_queues(
             [Message({name: str(value) for name, value in row.items()}) for row in rows], self.now_ms
         )
         return self
 
     def tells(self, event: str, **headers: str) -> "Heard":
         """An event comes."""
-        self.hearing.take_event(Message({"Event": event, **headers}), self.now_ms)
+        self.event_watch.take_event(Message({"Event": event, **headers}), self.now_ms)
         return self
 
     def is_missing(self, event: str) -> bool:
         """Whether that event is said to be held back."""
-        return f" {event}" in self.hearing.reason
+        return f" {event}" in self.event_watch.reason
 
 
 def entry(channel: str, wait: int = 30) -> dict[str, str | int]:
@@ -61,23 +61,23 @@ def test_that_a_quiet_centre_is_not_said_to_be_deaf() -> None:
     heard = Heard()
     for _ in range(10):
         heard.lists(queue(5, 3), member(1), entry("old", 600))
-    assert heard.hearing.is_whole
-    assert heard.hearing.reason == ""
+    assert heard.event_watch.is_complete
+    assert heard.event_watch.reason == ""
 
 
 def test_that_a_caller_that_is_listed_twice_and_was_never_told_of_is_a_sign() -> None:
     heard = Heard().lists().lists(entry("c1"))
-    assert heard.hearing.is_whole
+    assert heard.event_watch.is_complete
     heard.lists(entry("c1", 50))
     assert heard.is_missing("QueueCallerJoin")
-    assert "read lacks agent" in heard.hearing.reason
+    assert "read lacks agent" in heard.event_watch.reason
 
 
 def test_that_a_caller_who_came_a_moment_ago_or_was_there_at_the_login_is_none() -> None:
     heard = Heard().lists(entry("old"))
     for _ in range(3):
         heard.lists(entry("old", 90), entry("new", 1))
-    assert heard.hearing.is_whole
+    assert heard.event_watch.is_complete
 
 
 def test_that_one_joining_that_was_heard_proves_that_they_are_told() -> None:
@@ -88,34 +88,34 @@ def test_that_one_joining_that_was_heard_proves_that_they_are_told() -> None:
 
 def test_that_what_was_missing_stays_so_over_connections_until_it_is_heard() -> None:
     heard = Heard().lists().lists(entry("c1")).lists(entry("c1"))
-    heard.hearing.begin()
-    assert not heard.hearing.is_whole
+    heard.event_watch.begin()
+    assert not heard.event_watch.is_complete
     heard.tells("QueueCallerJoin", Uniqueid="old")
     assert heard.is_missing("QueueCallerJoin") is False
 
 
 def test_that_states_that_change_without_a_word_are_a_sign() -> None:
     heard = Heard().lists(member(1)).lists(member(2))
-    assert heard.hearing.is_whole
+    assert heard.event_watch.is_complete
     heard.lists(member(1))
     assert heard.is_missing("QueueMemberStatus")
 
 
 def test_that_a_member_that_comes_back_is_no_change() -> None:
     heard = Heard().lists(member(1)).lists().lists(member(2)).lists().lists(member(1))
-    assert heard.hearing.is_whole
+    assert heard.event_watch.is_complete
 
 
 def test_that_answered_calls_without_a_connect_are_a_sign_but_not_those_that_ran_already() -> None:
     heard = Heard().lists(queue(10), member(2, in_call=1)).lists(queue(11)).lists(queue(11))
-    assert heard.hearing.is_whole
+    assert heard.event_watch.is_complete
     heard.lists(queue(12)).lists(queue(13))
     assert heard.is_missing("AgentConnect")
 
 
 def test_that_counters_that_begin_anew_are_no_sign() -> None:
     heard = Heard().lists(queue(10, 10)).lists(queue(0, 0)).lists(queue(0, 0))
-    assert heard.hearing.is_whole
+    assert heard.event_watch.is_complete
 
 
 def test_that_callers_who_gave_up_without_a_word_are_a_sign() -> None:
@@ -128,14 +128,14 @@ def test_that_queues_without_channels_are_heard_as_such() -> None:
     for channel in ("c1", "c2"):
         heard.tells("QueueCallerJoin", Uniqueid=channel)
     assert heard.is_missing("Newchannel")
-    assert "read lacks call" in heard.hearing.reason
+    assert "read lacks call" in heard.event_watch.reason
 
 
 def test_that_a_channel_that_was_there_at_the_login_needs_no_telling() -> None:
     heard = Heard().lists()
     for _ in range(3):
         heard.tells("QueueCallerJoin", Uniqueid="old")
-    assert heard.hearing.is_whole
+    assert heard.event_watch.is_complete
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_that_what_is_announced_twice_and_never_comes_is_missing(
     heard = Heard().lists()
     for leg in ("a1", "a2"):
         heard.tells(announced, **dict.fromkeys(headers, leg))
-    assert heard.hearing.is_whole
+    assert heard.event_watch.is_complete
     heard.lists()
     assert heard.is_missing(missing)
     heard.tells(missing)
@@ -170,30 +170,30 @@ def test_that_a_class_that_the_file_does_not_have_is_missing_until_one_of_it_is_
     declared = Declared("wb")
     declared.take(Question("wb", "read"), Message({"Value": "call,system"}))
     heard = Heard()
-    heard.hearing.take_declared(declared)
-    assert heard.hearing.reason == (
+    heard.event_watch.take_declared(declared)
+    assert heard.event_watch.reason == (
         "Asterisk does not tell wb what the board needs. In manager.conf: read of [wb] lacks agent."
     )
     heard.tells("QueueMemberStatus")  # the file was changed, and Asterisk has not read it again
-    assert heard.hearing.is_whole
+    assert heard.event_watch.is_complete
 
 
 def test_that_a_filter_is_named_once_however_much_it_holds_back() -> None:
     declared = Declared("wb")
     declared.take(Question("wb", "eventfilter", 0), Message({"Value": "Event: Queue.*"}))
     heard = Heard()
-    heard.hearing.take_declared(declared)
-    assert heard.hearing.reason.count("eventfilter = Event: Queue.*") == 1
+    heard.event_watch.take_declared(declared)
+    assert heard.event_watch.reason.count("eventfilter = Event: Queue.*") == 1
 
 
 def test_that_all_that_was_heard_once_is_never_doubted_again() -> None:
     heard = Heard().lists(queue())
     for event in VITAL:
         heard.tells(event, Uniqueid="old")
-    assert heard.hearing.hears_queues
+    assert heard.event_watch.has_queue_events
     for count in range(5):
         heard.lists(queue(count, count), member(count), entry("c1"))
-    assert heard.hearing.is_whole
+    assert heard.event_watch.is_complete
 
 
 class Gateway:
@@ -312,7 +312,7 @@ class TestOnThePbx:
                 await agents.answered("1103")
                 await caller.answered.wait()
                 await asyncio.sleep(
-                    hearing.FOLLOWS_MS["BridgeEnter"] / 1000
+                    event_watch.FOLLOWS_MS["BridgeEnter"] / 1000
                 )  # the talk must last that long to be a sign
                 caller.hang_up()
                 await caller.ended.wait()

@@ -5,21 +5,21 @@ import pytest
 from tests.lab.fixtures import Pbx
 from tests.pbx.asterisk.answering import Answering
 from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.own_call import TOLD, OwnCall, call
 from wallboard.pbx.asterisk.probe import connected
+from wallboard.pbx.asterisk.probe_call import TOLD, ProbeCall, call
 
 
 def test_that_all_is_missing_that_did_not_come_by_class() -> None:
     told = frozenset(TOLD) - {"Hangup", "UserEvent"}
-    assert OwnCall(is_key_sent=True, told=told).missing() == {"call": ["Hangup"], "user": ["UserEvent"]}
+    assert ProbeCall(is_key_sent=True, told=told).missing() == {"call": ["Hangup"], "user": ["UserEvent"]}
 
 
 def test_that_a_key_that_was_not_sent_is_not_missed() -> None:
-    assert OwnCall(told=frozenset(TOLD) - {"DTMFEnd"}).missing() == {}
+    assert ProbeCall(told=frozenset(TOLD) - {"DTMFEnd"}).missing() == {}
 
 
 def test_that_nothing_is_missing_of_a_call_that_did_not_come_about() -> None:
-    assert OwnCall(refusal="Permission denied").missing() == {}
+    assert ProbeCall(refusal="Permission denied").missing() == {}
 
 
 async def test_that_no_call_is_tried_where_it_could_not_arrive() -> None:

@@ -1,7 +1,7 @@
-"""Whether the PBX tells this user what the board lives on: what it lists, held against the events that came.
+"""Whether the events that the board needs reach this user: what the PBX lists, held against what it told.
 
-AMI never says that events are kept from a user. Rights and filters count from the login on, so an event heard once
-is heard for the whole connection; one that never came, although twice it must have, is held back.
+AMI never says that events are kept from a user. Rights and filters count from the login on, so an event that came
+once comes for the whole connection; one that never came, although twice it must have, is held back.
 """
 
 from collections.abc import Iterable
@@ -33,18 +33,18 @@ _LISTED_S: Final = 2
 """How long a caller must have waited for its joining to have been told before the list."""
 
 
-class Hearing:
-    """What one user is told; it outlives connections, for what was missing stays so until it is heard."""
+class EventWatch:
+    """Which events reach one user; it outlives connections: an event that is missing stays so until it comes."""
 
     def __init__(self, user: str) -> None:
         self._user = user
-        self._said: dict[str, str] = {}
-        self._witnessed: set[str] = set()
+        self._declared: dict[str, str] = {}
+        self._missing: set[str] = set()
         self.begin()
 
     def begin(self, act: Act | None = None) -> None:
-        """A new connection, where ``act`` sends: what was heard before proves nothing."""
-        self._heard: set[str] = set()
+        """A new connection, where ``act`` sends: what came before proves nothing."""
+        self._came: set[str] = set()
         self._proofs: dict[str, set[str]] = {}
         self._pending: dict[str, dict[str, int]] = {name: {} for name in FOLLOWS_MS}
         self._channels: set[str] | None = None
@@ -59,24 +59,24 @@ class Hearing:
             ask(act, Declared(self._user), self.take_declared)
 
     @property
-    def is_whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether nothing is known to be held back."""
-        return not self._said and not self._witnessed
+        return not self._declared and not self._missing
 
     @property
-    def hears_queues(self) -> bool:
+    def has_queue_events(self) -> bool:
         """Whether any event of a queue has come."""
-        return any(VITAL.get(name) == "agent" for name in self._heard)
+        return any(VITAL.get(name) == "agent" for name in self._came)
 
     @property
     def reason(self) -> str:
         """Why the board cannot be right, in words; empty where nothing is held back."""
-        if self._said:
-            lines = "; ".join(dict.fromkeys(self._said.values()))
+        if self._declared:
+            lines = "; ".join(dict.fromkeys(self._declared.values()))
             return f"Asterisk does not tell {self._user} what the board needs. In manager.conf: {lines}."
-        if self._witnessed:
-            names = ", ".join(sorted(self._witnessed))
-            classes = " and ".join(sorted({VITAL[name] for name in self._witnessed}))
+        if self._missing:
+            names = ", ".join(sorted(self._missing))
+            classes = " and ".join(sorted({VITAL[name] for name in self._missing}))
             return (
                 f"Asterisk does not tell {self._user} of {names}. In manager.conf: read lacks {classes}, or an "
                 "eventfilter or disabledevents holds them back. Run: wallboard doctor"
@@ -85,16 +85,18 @@ class Hearing:
 
     def take_declared(self, declared: Declared) -> None:
         """What manager.conf says of the user; it may not have been loaded yet, so an event says more."""
-        self._said = {name: f"read of [{self._user}] lacks {name}" for name in declared.lacking(("agent", "call"))}
+        self._declared = {
+            name: f"read of [{self._user}] lacks {name}" for name in declared.lacking(("agent", "call"))
+        }
         for event, event_class in VITAL.items():
             if line := declared.held_back(event, event_class):
-                self._said[event] = line
-        for name in self._heard:
+                self._declared[event] = line
+        for name in self._came:
             self._refute(name)
 
     def wants_look(self, message: Message) -> bool:
         """Whether the queues are to be looked at soon: a call came, and no queue has told anything yet."""
-        if message.event != "Newchannel" or self.hears_queues or self._is_looking or not self._looks:
+        if message.event != "Newchannel" or self.has_queue_events or self._is_looking or not self._looks:
             return False
         self._looks -= 1
         self._is_looking = True
@@ -111,8 +113,8 @@ class Hearing:
             self._expect("BridgeEnter", message.get("DestUniqueid"), now_ms)
         elif name in _ENDINGS:
             self._expect("Hangup", message.get("Uniqueid"), now_ms)
-        if name in VITAL and name not in self._heard:
-            self._heard.add(name)
+        if name in VITAL and name not in self._came:
+            self._came.add(name)
             self._refute(name)
 
     def take_channels(self, rows: Iterable[Message]) -> None:
@@ -140,7 +142,7 @@ class Hearing:
 
     @property
     def _is_settled(self) -> bool:
-        return len(self._heard) == len(VITAL)
+        return len(self._came) == len(VITAL)
 
     def _compare_members(self, rows: list[Message], now_ms: int) -> None:
         statuses = {
@@ -174,19 +176,19 @@ class Hearing:
             self._prove("Newchannel", channel_id)
 
     def _expect(self, name: str, key: str, now_ms: int) -> None:
-        if name not in self._heard and len(self._pending[name]) < _PROOFS:
+        if name not in self._came and len(self._pending[name]) < _PROOFS:
             self._pending[name].setdefault(key, now_ms)
 
     def _prove(self, name: str, key: str) -> None:
         """One more sign, different from those before it, that an event should have come."""
-        if name in self._heard:
+        if name in self._came:
             return
         proofs = self._proofs.setdefault(name, set())
         proofs.add(key)
         if len(proofs) >= _PROOFS:
-            self._witnessed.add(name)
+            self._missing.add(name)
 
     def _refute(self, name: str) -> None:
-        self._witnessed.discard(name)
-        self._said.pop(name, None)
-        self._said.pop(VITAL[name], None)
+        self._missing.discard(name)
+        self._declared.pop(name, None)
+        self._declared.pop(VITAL[name], None)

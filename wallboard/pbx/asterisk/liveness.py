@@ -14,7 +14,7 @@ LATE_MS: Final = 10_000
 """What is told so much later than it is asked for is no news any more."""
 
 
-class Pulse:
+class Liveness:
     """What is known of the PBX's answers.
 
     Attributes:
@@ -27,18 +27,18 @@ class Pulse:
         self._lists = lists
         self._unanswered = 0
         self._pinged_ms = now_ms
-        self._heard_ms = now_ms
+        self._received_ms = now_ms
 
-    def heard(self) -> None:
+    def received(self) -> None:
         """Anything at all came."""
-        self._heard_ms = self._floor.now_ms
+        self._received_ms = self._floor.now_ms
 
     def wants_ping(self) -> bool:
         """Whether to ask if the PBX lives: while it lists something its rows say so, and an answer comes behind.
 
         `RemoteError` when it does not live any more.
         """
-        silent_ms = self._floor.now_ms - self._heard_ms
+        silent_ms = self._floor.now_ms - self._received_ms
         if self._unanswered >= MISSES and silent_ms >= MISSES * PING_MS:
             raise RemoteError("The PBX no longer answers.")
         return not self._lists

@@ -1,4 +1,4 @@
-"""A call within the PBX that rings nobody: by what is told of it, a user's ear is proved."""
+"""The doctor's test call: it rings nobody, and shows by its events which of them reach the user."""
 
 from typing import Final
 
@@ -27,8 +27,8 @@ _BEFORE: Final = frozenset(TOLD) - {"Hangup", "BridgeLeave", "DTMFEnd"}
 EVENT_WAIT_S: Final = 2.0
 
 
-class OwnCall(Struct, frozen=True, kw_only=True):
-    """What came of it: why there was none, whether a key could be sent to it, and the names of the events told."""
+class ProbeCall(Struct, frozen=True, kw_only=True):
+    """What came of the test call: why there was none, whether a key was sent to it, which events were told."""
 
     refusal: str = ""
     is_key_sent: bool = False
@@ -46,11 +46,11 @@ class OwnCall(Struct, frozen=True, kw_only=True):
         return found
 
 
-async def call(probe: Probe) -> OwnCall:
+async def call(probe: Probe) -> ProbeCall:
     """One half of the context wb-doctor dials the other, so that they are rung, bridged and hung up."""
     there = await probe.ask("ShowDialPlan", ("Context", CONTEXT), ("Extension", "doctor"))
     if there.get("Message").startswith("Did not find"):
-        return OwnCall(refusal=f"the context {CONTEXT} is missing")
+        return ProbeCall(refusal=f"the context {CONTEXT} is missing")
     ours = channel_id()
     answer = await probe.ask(
         "Originate",
@@ -61,16 +61,16 @@ async def call(probe: Probe) -> OwnCall:
         ("ChannelId", ours),
     )
     if answer.get("Response") != "Success":
-        return OwnCall(refusal=answer.get("Message"))
+        return ProbeCall(refusal=answer.get("Message"))
     await probe.until(lambda: _names(probe.events) >= _BEFORE or _has_failed(probe.events), EVENT_WAIT_S)
     if _has_failed(probe.events):
-        return OwnCall(refusal="Asterisk could not place it", told=_names(probe.events))
+        return ProbeCall(refusal="Asterisk could not place it", told=_names(probe.events))
     key = await probe.ask("PlayDTMF", ("Channel", ours), ("Digit", "5"), ("Receive", "true"))
     is_key_sent = key.get("Response") == "Success"
     await probe.until(lambda: not is_key_sent or "DTMFEnd" in _names(probe.events), EVENT_WAIT_S)
     await probe.ask("Hangup", ("Channel", ours))
     await probe.until(lambda: _names(probe.events) >= {"Hangup", "BridgeLeave"}, EVENT_WAIT_S)
-    return OwnCall(is_key_sent=is_key_sent, told=_names(probe.events))
+    return ProbeCall(is_key_sent=is_key_sent, told=_names(probe.events))
 
 
 def _names(events: list[Message]) -> frozenset[str]:
