@@ -12,7 +12,7 @@ from wallboard.domain.events import Event
 from wallboard.domain.formulas import Goals
 from wallboard.domain.ids import AgentId
 from wallboard.domain.state import Agent, State
-from wallboard.pbx.asterisk import axes, mapping, phones, privacy, snapshot
+from wallboard.pbx.asterisk import axes, mapping, phones, privacy, queue_list, snapshot
 from wallboard.pbx.asterisk.codec import Decoder, Message
 from wallboard.pbx.asterisk.floor import Floor
 
@@ -117,7 +117,7 @@ class Story(Played):
 
     def poll(self, *rows: Message) -> None:
         """Let the PBX answer a reconcile poll."""
-        snapshot.reconcile(self.floor, rows)
+        queue_list.reconcile(self.floor, rows)
         self._collect()
 
     def open(self, *phones: str, queue: str = "support") -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.pbx.asterisk.story import Story
-from wallboard.domain.ids import CallId
+from wallboard.domain.ids import CallId, QueueId
 from wallboard.domain.state import Direction
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.model import Channel
@@ -37,6 +37,14 @@ def test_that_the_pbx_clock_never_tells_the_future() -> None:
     assert (floor.local_ms(5), floor.local_ms(99)) == (5_000, 10_000)
     floor.pbx_ahead_ms = -3_000
     assert floor.local_ms(5) == 8_000
+
+
+def test_that_a_queues_own_time_for_coming_back_is_found_by_the_name_that_is_shown() -> None:
+    floor = Floor({}, rejoin_s=30)
+    floor.rejoin_by_queue_s = {"Atenção": 60, "sales": 0}
+    in_windows_1252 = QueueId("Aten\udce7\udce3o")
+    assert [floor.rejoin_ms_of(queue) for queue in (in_windows_1252, QueueId("sales"))] == [60_000, 0]
+    assert (floor.rejoin_ms_of(QueueId("support")), floor.own_rejoin_ms(QueueId("support"))) == (30_000, None)
 
 
 def test_that_a_channel_is_found_under_the_name_that_it_has_now() -> None:

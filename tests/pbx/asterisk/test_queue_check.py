@@ -35,6 +35,11 @@ async def test_that_the_wrap_up_of_the_file_is_written_out_for_the_configuration
     assert told.remedy == 'gateway.toml, [wrap_up], one a line: "vip desk" = 8'
 
 
+async def test_that_a_queue_with_quotation_marks_is_written_as_toml_wants_it() -> None:
+    _, told = await seen(rows('the "vip" desk'))
+    assert told.remedy.startswith(r'gateway.toml, [wrap_up]: "the \"vip\" desk" = its wrapuptime')
+
+
 async def test_that_the_wrap_up_is_asked_of_the_administrator_where_the_pbx_does_not_tell() -> None:
     _, told = await seen(rows("sales"))
     assert told.remedy.startswith("gateway.toml, [wrap_up]: sales = its wrapuptime")

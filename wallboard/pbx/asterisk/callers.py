@@ -241,7 +241,7 @@ def channel_gone(floor: Floor, caller: Caller, channel: Channel) -> None:
 
 def _takes_back(floor: Floor, queue: QueueId) -> bool:
     """Whether the dialplan leads this queue's callers back into it: it did so, or the settings say so."""
-    return queue in floor.loops or floor.rejoin_by_queue_ms.get(queue, 0) > 0
+    return queue in floor.loops or bool(floor.own_rejoin_ms(queue))
 
 
 def line(channel: Channel) -> str:

@@ -27,7 +27,7 @@ class Floor:
         wants_poll: whether the PBX's queues are to be read again at once.
         doubted: queues, and members by their interface, that the last list left out, and since when.
         rejoin_ms: how soon a caller has to be back in the same queue to go on with the same visit; 0 is never.
-        rejoin_by_queue_ms: the same for queues that have their own.
+        rejoin_by_queue_s: the same in seconds for queues that have their own, by the names that are shown.
         watched: agents by every device that says something of them, a switch such as ``Custom:DND1001`` too.
         interfaces: agents by every interface that a queue calls them at.
         hints: the devices behind an extension, by ``extension@context``.
@@ -73,7 +73,7 @@ class Floor:
         self._names: dict[str, str] = {}
         self._calls: dict[str, CallId] = {}
         self.rejoin_ms = int(rejoin_s * 1000)
-        self.rejoin_by_queue_ms: dict[QueueId, int] = {}
+        self.rejoin_by_queue_s: Mapping[str, float] = {}
         self._wrap_up_s = wrap_up_s
         self._default_wrap_up_s = default_wrap_up_s
 
@@ -91,7 +91,13 @@ class Floor:
 
     def rejoin_ms_of(self, queue: QueueId) -> int:
         """How soon a caller has to be back in this queue to go on with the same visit; 0 is never."""
-        return self.rejoin_by_queue_ms.get(queue, self.rejoin_ms)
+        own_ms = self.own_rejoin_ms(queue)
+        return self.rejoin_ms if own_ms is None else own_ms
+
+    def own_rejoin_ms(self, queue: QueueId) -> int | None:
+        """The same where the queue has its own, else None."""
+        own_s = self.rejoin_by_queue_s.get(self.spelling.shown(queue))
+        return None if own_s is None else int(own_s * 1000)
 
     def wrap_up_ms(self, person: Person, queue: QueueId) -> int:
         """How long ``person`` wraps up after a call of ``queue``: the member's own time, or the queue's."""

@@ -13,7 +13,7 @@ from msgspec import Struct
 from wallboard.domain.commands import AnyCommand
 from wallboard.domain.errors import ConfigError, LoginRefused, PbxRefused, RemoteError
 from wallboard.domain.events import LinkChanged
-from wallboard.domain.ids import LinkId, QueueId
+from wallboard.domain.ids import LinkId
 from wallboard.domain.state import LinkStatus
 from wallboard.host import clock
 from wallboard.host.reason import why
@@ -83,9 +83,7 @@ class AsteriskAdapter:
 
     def __init__(self, options: AsteriskOptions) -> None:
         self.floor = Floor(options.wrap_up_s, options.default_wrap_up_s, options.rejoin_s)
-        self.floor.rejoin_by_queue_ms = {
-            QueueId(queue): int(rejoin_s * 1000) for queue, rejoin_s in options.rejoin_by_queue_s.items()
-        }
+        self.floor.rejoin_by_queue_s = options.rejoin_by_queue_s
         self._options = options
         self._tls = tls_context(options)
         self._event_watch = EventWatch(options.user)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from wallboard.domain.ids import QueueId
-from wallboard.pbx.asterisk import snapshot
+from wallboard.pbx.asterisk import queue_list
 from wallboard.pbx.asterisk.absences import EVERYTHING, Scope
 from wallboard.pbx.asterisk.codec import Action, Message
 from wallboard.pbx.asterisk.floor import Floor
@@ -63,7 +63,7 @@ class Polling:
 
         def listed(rows: list[Message]) -> None:
             self._running = False
-            snapshot.reconcile(self._floor, rows, scope)
+            queue_list.reconcile(self._floor, rows, scope)
             took_ms = self._floor.now_ms - asked_ms
             self._later(self._pause_ms(scope, took_ms), self._poll)
 

@@ -1,5 +1,6 @@
 """The queues as a PBX lists them: whether there are any, and what AMI does not tell of them."""
 
+import json
 import re
 from collections.abc import Iterator, Set
 from typing import Final
@@ -55,7 +56,7 @@ def _unknown_wrap_up(queues: list[str], members: list[Message], options: Asteris
     if options.default_wrap_up_s:
         return []
     told = {row.get("Queue") for row in members if row.number("Wrapuptime")}
-    return [queue for queue in queues if queue not in told and queue not in options.wrap_up_s]
+    return [queue for queue in queues if queue not in told and readable(queue) not in options.wrap_up_s]
 
 
 async def _written(probe: Probe, queue: str) -> str:
@@ -80,4 +81,5 @@ def _wrap_up(unknown: list[str], written: dict[str, str]) -> Iterator[Finding]:
 
 
 def _key(queue: str) -> str:
-    return queue if re.fullmatch(r"[\w-]+", queue, re.ASCII) else f'"{queue}"'
+    """A queue as a key of TOML: JSON's rules for quotes and backslashes are TOML's."""
+    return queue if re.fullmatch(r"[\w-]+", queue, re.ASCII) else json.dumps(readable(queue), ensure_ascii=False)

@@ -1,12 +1,11 @@
-"""The PBX's lists held against the floor: what differs is told, what nobody saw happen is told as unseen.
+"""Everything anew after a login, by lists: what differs from what was known is told, what nobody saw as unseen.
 
-QueueStatus is right about queues, members and who waits; CoreShowChannels about legs and who talks with whom.
+QueueStatus (`queue_list`) is right about queues, members and who waits; CoreShowChannels about legs and who talks.
 """
 
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from wallboard.domain.events import QueueFound
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import Direction
 from wallboard.pbx.asterisk import (
@@ -21,14 +20,14 @@ from wallboard.pbx.asterisk import (
     monitors,
     parties,
     phones,
+    queue_list,
     talks,
     transfers,
     way,
 )
-from wallboard.pbx.asterisk.absences import EVERYTHING, Listed, Scope
 from wallboard.pbx.asterisk.codec import Action, Message
 from wallboard.pbx.asterisk.floor import Floor
-from wallboard.pbx.asterisk.model import MOVE_CONTEXT, RINGING, UP, Caller, Channel, Inquiry, Move, Person, Stage
+from wallboard.pbx.asterisk.model import MOVE_CONTEXT, RINGING, Caller, Channel, Inquiry, Move, Person, Stage
 
 
 def hints(floor: Floor) -> Inquiry:
@@ -57,7 +56,7 @@ def take_over(
     known = set(floor.people)
     _take_channels(floor, channel_rows)
     _take_nested(floor, channel_rows)
-    entries = _take_queues(floor, queue_rows).entries
+    entries = queue_list.take(floor, queue_rows).entries
     for channel_id in floor.nested:
         _hide_queue(floor, floor.channels[channel_id])
     _place_legs(floor, channel_rows)
@@ -72,73 +71,6 @@ def take_over(
     if any(phones.has_hint(person) for person in floor.people.values()):
         floor.inquiries.append(Inquiry(Action("DeviceStateList"), partial(phones.take_device_states, floor)))
     axes.refresh(floor)
-
-
-def reconcile(floor: Floor, queue_rows: Iterable[Message], scope: Scope = EVERYTHING) -> None:
-    """Correct what no event tells: members by reload or realtime, positions, priorities, callers we missed."""
-    listed = _take_queues(floor, queue_rows, scope)
-    absences.look_for_callers(floor, listed, scope)
-    axes.refresh(floor)
-
-
-def _take_queues(floor: Floor, rows: Iterable[Message], scope: Scope = EVERYTHING) -> Listed:
-    """Take in QueueStatus, or the part of it that ``scope`` says; what is in it is returned."""
-    listed = Listed(set(), set(), set())
-    for row in rows:
-        queue = QueueId(row.get("Queue"))
-        if row.event == "QueueParams":
-            listed.queues.add(queue)
-            _take_queue(floor, queue, row)
-        elif row.event == "QueueMember":
-            listed.members.add((queue, row.get("Location")))
-            members.update_member(floor, row, row.get("Location"), row.get("Name"))
-        elif row.event == "QueueEntry" and (call_id := _take_entry(floor, queue, row)) is not None:
-            listed.entries.add(call_id)
-    absences.judge(floor, listed, scope)
-    return listed
-
-
-def _take_queue(floor: Floor, queue: QueueId, row: Message) -> None:
-    service_level_s = float(row.number("ServiceLevel")) or None
-    if queue not in floor.queues or floor.queues[queue] != service_level_s:
-        floor.queues[queue] = service_level_s
-        found = QueueFound(at_ms=floor.now_ms, queue_id=queue, name=queue, service_level_s=service_level_s)
-        floor.tell(found)
-
-
-def _take_entry(floor: Floor, queue: QueueId, row: Message) -> CallId | None:
-    channel_id = row.get("Uniqueid")
-    if channel_id in floor.nested:
-        return None
-    channel = floor.channels.get(channel_id)
-    if channel is None:
-        channel = Channel(channel_id, row.get("Channel"), UP, channel_id, Direction.INBOUND, floor.now_ms)
-        floor.add_channel(channel)
-    caller = floor.with_caller(channel_id)
-    call_id = caller.id if caller is not None else _call_id(floor, channel)
-    floor.agenda.drop(("missed", call_id))
-    position, priority = row.number("Position"), row.number("Priority")
-    if caller is not None and caller.stage is Stage.WAITING and caller.queue == queue:
-        callers.reposition(floor, caller, position, priority)
-        return call_id
-    caller = Caller(
-        id=call_id,
-        queue=queue,
-        number=callers.number_in(row),
-        name=callers.name_in(row),
-        entered_ms=floor.now_ms - row.number("Wait") * 1000,
-        position=position,
-        priority=priority,
-        channel=channel_id,
-    )
-    callers.join(floor, caller)
-    return call_id
-
-
-def _call_id(floor: Floor, channel: Channel) -> CallId:
-    """Under which id a caller is followed whose channel may be a Local one that stands for its own."""
-    ends = connections.ends_behind(floor, channel)
-    return CallId(ends[0].id if len(ends) == 1 and ends[0].agent is None else channel.id)
 
 
 def _take_channels(floor: Floor, rows: Iterable[Message]) -> None:
@@ -211,7 +143,7 @@ def _take_talks(floor: Floor, rows: Iterable[Message], entries: set[CallId], bac
         by_queue = row.get("Application") == "Queue"
         if queue not in floor.queues or channel.id in floor.nested or floor.with_caller(channel.id) is not None:
             continue
-        call_id = _call_id(floor, channel)
+        call_id = queue_list.call_id_of(floor, channel)
         if call_id in entries or call_id in floor.callers:
             continue
         number, name = callers.number_in(row), callers.name_in(row)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from wallboard.domain.events import Event
-from wallboard.pbx.asterisk import axes, mapping, snapshot
+from wallboard.pbx.asterisk import axes, mapping, queue_list, snapshot
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.replay.recording import Moment
@@ -80,7 +80,7 @@ class Player:
     def _take(self, message: Message) -> None:
         self._note_queue_row(message)
         if message.event == "QueueStatusComplete":
-            snapshot.reconcile(self._floor, self._queue_rows)
+            queue_list.reconcile(self._floor, self._queue_rows)
             self._queue_rows = []
         else:
             mapping.apply(self._floor, message)
