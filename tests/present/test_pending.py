@@ -33,9 +33,12 @@ def test_that_a_move_is_shown_at_the_caller_and_at_the_agent_it_goes_to() -> Non
     outbox = Outbox()
     outbox.submit(MoveCallToAgent(id=ONE, call_id=CallId("c1"), expect_rev=1, agent_id=AgentId("kim")), 0)
     outbox.progressed(ONE, Progress.RINGING)
-    marks = marks_of(store(), outbox)
+    known = store()
+    known.replace([x.agent("kim"), x.waiting("c1", "sales")])
+    marks = marks_of(known, outbox)
     assert marks.calls == {"c1": mark("Kim", Progress.RINGING)}
-    assert marks.agents == {"kim": mark("Kim", Progress.RINGING)}
+    assert marks.agents == {"kim": mark("+49 30 c1", Progress.RINGING)}
+    assert marks_of(store(), outbox).agents == {"kim": mark("", Progress.RINGING)}
 
 
 def test_that_a_move_to_a_queue_is_shown_at_the_caller() -> None:

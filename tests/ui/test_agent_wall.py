@@ -85,6 +85,22 @@ def test_that_all_tiles_are_of_one_size_so_that_what_they_have_alike_is_drawn_on
         assert header.length() <= wall.view.viewport().width()
 
 
+@pytest.mark.parametrize("is_shown_first", [False, True])
+def test_that_no_tile_is_below_the_scroll_bar_when_lines_get_higher(
+    qtbot: QtBot, make_frame: Frames, make_agent: Agents, *, is_shown_first: bool
+) -> None:
+    frame = make_frame(agents=tuple(make_agent(f"Agent {number:02}") for number in range(20)))
+    for height in range(200, 800, 40):
+        wall = AgentWall(DARK)
+        qtbot.addWidget(wall)
+        wall.resize(720, height)
+        wall.setVisible(is_shown_first)
+        wall.show_frame(frame)
+        wall.show()
+        qtbot.waitExposed(wall)
+        assert wall.view.horizontalHeader().length() <= wall.view.viewport().width()
+
+
 def test_that_the_chosen_agent_stays_chosen_when_places_change(
     wall: AgentWall, sixty: tuple[AgentRow, ...], make_frame: Frames, make_agent: Agents
 ) -> None:

@@ -116,6 +116,19 @@ def test_that_places_are_marked_only_while_a_caller_is_carried(hands: Hands) -> 
     assert hands.mark_of(ana) is Mark.NONE
 
 
+def test_that_what_is_aimed_at_stays_so_when_a_later_picture_has_another_row_for_it(
+    hands: Hands, make_agent: Agents, make_queue: Queues
+) -> None:
+    hands.lift(hands.frame.callers[0])
+    hands.aim(hands.frame.agents[0])
+    assert hands.mark_of(make_agent("Ana", since_ms=5)) is Mark.AIMED
+    assert hands.mark_of(make_agent("Eva")) is Mark.LEGAL
+    hands.aim(make_queue("sales", "Sales"))
+    assert hands.mark_of(make_queue("sales", "Sales", waiting=9)) is Mark.AIMED
+    assert hands.mark_of(make_queue("billing", "Billing")) is Mark.LEGAL
+    assert hands.mark_of(hands.frame.agents[0]) is Mark.LEGAL
+
+
 def test_that_listening_asks_for_the_extension_once_and_then_goes_on(hands: Hands, qtbot: QtBot) -> None:
     commands, tom = sent(hands), hands.frame.agents[1]
     with qtbot.waitSignal(hands.extension_wanted):

@@ -124,7 +124,10 @@ class QueueRow(Row, frozen=True, kw_only=True):
 
 
 class Pending(Row, frozen=True, kw_only=True):
-    """A command of ours on its way that concerns a row; ``target`` is the name of whom or what it goes to."""
+    """A command of ours on its way that concerns a row.
+
+    ``target`` is the name of whom or what it goes to; where that is the row itself, the name of who comes there.
+    """
 
     command_id: CommandId
     progress: Progress

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from wallboard.client.outbox import InFlight, Outbox
 from wallboard.client.store import Store
 from wallboard.domain.commands import (
@@ -15,7 +17,7 @@ from wallboard.domain.commands import (
 )
 from wallboard.domain.ids import AgentId, CallId
 from wallboard.present.frame import Pending
-from wallboard.present.names import agent_name, queue_name
+from wallboard.present.names import agent_name, caller_name_of, queue_name
 
 
 @dataclass(slots=True)
@@ -40,7 +42,8 @@ def _mark(store: Store, flight: InFlight, marks: Marks) -> None:
     match command:
         case MoveCallToAgent():
             mark = Pending(command_id=command.id, progress=progress, target=agent_name(store, command.agent_id))
-            marks.calls[command.call_id] = marks.agents[command.agent_id] = mark
+            marks.calls[command.call_id] = mark
+            marks.agents[command.agent_id] = replace(mark, target=caller_name_of(store, command.call_id))
         case MoveCallToQueue():
             mark = Pending(command_id=command.id, progress=progress, target=queue_name(store, command.queue_id))
             marks.calls[command.call_id] = mark

@@ -114,8 +114,8 @@ class AgentWall(Panel):
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Reflow as the wall gets another size."""
-        if event.type() is QEvent.Type.Resize and watched is self.view.viewport():
+        """Reflow as the wall gets another size, or got one before it was shown, which Qt does not always tell."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show) and watched is self.view.viewport():
             self._reflow()
         return super().eventFilter(watched, event)
 

@@ -136,7 +136,7 @@ class Hands(QObject):
             return Mark.NONE
         if isinstance(self.judge(self._carried, target), Reason):
             return Mark.ILLEGAL
-        return Mark.AIMED if target is self._aimed else Mark.LEGAL
+        return Mark.AIMED if self._aimed is not None and _is_same(target, self._aimed) else Mark.LEGAL
 
     def monitor(self, agent: AgentRow, mode: MonitorMode) -> None:
         """Listen, whisper or barge: begin with it, or go over to it from another mode."""
@@ -164,3 +164,10 @@ class Hands(QObject):
             self.told.emit(sentences.sentence(sentences.why_not(verdict, agent.name)))
         else:
             self.command_wanted.emit(verdict)
+
+
+def _is_same(one: Target, other: Target) -> bool:
+    """Whether both rows are of one agent or one queue, which a later picture has another row for."""
+    if isinstance(one, AgentRow):
+        return isinstance(other, AgentRow) and one.agent_id == other.agent_id
+    return isinstance(other, QueueRow) and one.id == other.id
