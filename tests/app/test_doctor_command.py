@@ -73,6 +73,12 @@ def test_that_long_findings_are_wrapped_below_their_grade() -> None:
     assert lines[1].startswith("         word")
 
 
+def test_that_lines_to_copy_stay_whole_and_below_each_other() -> None:
+    line = f'#include "{"x" * WIDTH}" # it'
+    lines = report([note("a", "Know this.", f"there:\n{line}\nb = 2")]).splitlines()
+    assert lines[1:4] == ["         -> there:", f"            {line}", "            b = 2"]
+
+
 def test_that_a_report_is_written_for_its_owner_alone_and_said_to_hold_no_secrets(
     path: Path, tmp_path: Path
 ) -> None:

@@ -126,7 +126,7 @@ def test_that_what_support_asks_for_is_there(tmp_path: Path) -> None:
         "site.time_zone = Europe/Lisbon",
         "clients, how many = 1",
         "clients 1.role = supervisor",
-        "clients 1.token_sha2xx: set",
+        "clients 1.token_sha256: set",
         "clients 1.extensions, how many = 1",
         "goals.queues.4xxx.threshold_s = 30.0",
         "queue 1, 4xxx: Strategy ringall, Completed 12, Abandoned 3",

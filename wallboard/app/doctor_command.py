@@ -100,12 +100,16 @@ def _write(text: str, path: Path) -> None:
 
 
 def report(findings: list[Finding]) -> str:
-    """The findings for a person: each with its grade, its remedy below it, and the count at the end."""
+    """The findings for a person: each with its grade, its remedy below it, and the count at the end.
+
+    The lines of a remedy after its first one are there to be copied, and stay whole.
+    """
     lines: list[str] = []
     for finding in findings:
         lines.append(_wrapped(f"{finding.grade:8} {finding.text}"))
         if finding.remedy:
-            lines.append(_wrapped(f"{INDENT}-> {finding.remedy}"))
+            remedy, *to_copy = finding.remedy.split("\n")
+            lines += [_wrapped(f"{INDENT}-> {remedy}"), *(f"{INDENT}   {line}" for line in to_copy)]
     counts = Counter(finding.grade for finding in findings)
     if counts[Grade.PROBLEM]:
         verdict = f"{counts[Grade.PROBLEM]} to put right, {counts[Grade.WARNING]} to look at."

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_DIGITS: Final = re.compile(r"\d{3,}")
+_DIGITS: Final = re.compile(r"(?<!sha)\d{3,}")
+"""That of a hash's name, as in the setting ``token_sha256``, is nobody's number."""
 _DIGIT: Final = re.compile(r"\d")
 _PAIRS: Final = re.compile(r"(?<!\d)\d{2}(?:[ -]\d{2}){2,}(?![\d.])")
 """A number written in pairs, as in ``21 34 56 78``; ``22.10.1`` and a time of day are none."""

@@ -123,7 +123,7 @@ def _findings(findings: Iterable[Finding]) -> Iterator[str]:
     for finding in findings:
         yield f"{finding.grade:8} {finding.check}: {finding.text}"
         if finding.remedy:
-            yield f"         -> {finding.remedy}"
+            yield f"         -> {finding.remedy}".replace("\n", "\n            ")
 
 
 def _queues(rows: list[Message]) -> Iterator[str]:

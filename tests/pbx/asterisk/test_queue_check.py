@@ -32,7 +32,21 @@ async def test_that_the_wrap_up_of_the_file_is_written_out_for_the_configuration
     )
     listed, told = await seen(rows("vip desk", "sales"), probe)
     assert listed.text == "2 queues with 1 agents: sales, vip desk."
-    assert told.remedy == 'gateway.toml, [wrap_up], one a line: "vip desk" = 8'
+    assert told.remedy == 'gateway.toml, below [wrap_up]:\n"vip desk" = 8\n# sales = its wrapuptime, 0 too'
+
+
+async def test_that_all_lines_of_many_queues_are_written_out() -> None:
+    names = [str(number) for number in range(400, 430)]
+    probe = Answering({f"Getvar AST_CONFIG(queues.conf,{name},wrapuptime,-1)": {"Value": name} for name in names})
+    _, told = await seen(rows(*names), probe)
+    assert told.remedy.splitlines()[1:] == [f"{name} = {name}" for name in names]
+
+
+async def test_that_a_wrap_up_that_all_have_is_one_line() -> None:
+    _, told = await seen(rows("sales", "vip"), Answering({"Getvar": {"Value": "8"}}))
+    assert told.remedy.splitlines()[1:] == ["default_wrap_up_s = 8"]
+    _, none = await seen(rows("sales", "vip"), Answering({"Getvar": {"Value": "0"}}))
+    assert none.remedy.splitlines()[1:] == ["sales = 0", "vip = 0"]
 
 
 async def test_that_a_queue_with_quotation_marks_is_written_as_toml_wants_it() -> None:

@@ -158,7 +158,7 @@ def told(distribution: Distribution | None) -> Finding:
     if not place.rewritten:
         return ok("distribution", f"{distribution}: you alone write its files.")
     text = f"{distribution}: {place.rewritten}. Our lines stay where they are named below."
-    return note("distribution", text, f"{place.manager}; {place.dialplan}")
+    return note("distribution", text, f"{place.manager}\n{place.dialplan}")
 
 
 def _head(path: Path) -> str:

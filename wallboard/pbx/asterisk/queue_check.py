@@ -72,9 +72,14 @@ def _wrap_up(unknown: list[str], written: dict[str, str]) -> Iterator[Finding]:
     if not unknown:
         return
     text = f"AMI does not tell the wrap-up of {some(unknown)}; without it agents count as ready at once."
-    if written:
-        lines = some([f"{_key(queue)} = {value}" for queue, value in written.items()])
-        yield note("queues", text, f"gateway.toml, [wrap_up], one a line: {lines}")
+    values = set(written.values())
+    if len(written) == len(unknown) > 1 and len(values) == 1 and values != {"0"}:
+        line = f"default_wrap_up_s = {values.pop()}"
+        yield note("queues", text, f"gateway.toml, [pbx], as queues.conf has it for each:\n{line}")
+    elif written:
+        lines = [f"{_key(queue)} = {value}" for queue, value in written.items()]
+        lines += [f"# {_key(queue)} = its wrapuptime, 0 too" for queue in unknown if queue not in written]
+        yield note("queues", text, "\n".join(["gateway.toml, below [wrap_up]:", *lines]))
     else:
         line = f"{_key(unknown[0])} = its wrapuptime in queues.conf, 0 too"
         yield note("queues", text, f"gateway.toml, [wrap_up]: {line}; and so on for each")
