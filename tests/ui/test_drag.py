@@ -143,3 +143,15 @@ def test_that_holding_near_the_edge_scrolls(wall: AgentWall, hands: Hands, parce
     assert down > 0
     hold(wall, parcel, QPoint(50, 4))
     assert bar.value() < down
+
+
+def test_that_a_low_view_lets_its_middle_be_aimed_at(wall: AgentWall, hands: Hands, parcel: QMimeData) -> None:
+    wall.setFixedHeight(190)
+    hands.lift(hands.frame.callers[0])
+    assert enter(wall, parcel)
+    height, bar = wall.view.viewport().height(), wall.view.verticalScrollBar()
+    assert height < 150
+    hold(wall, parcel, QPoint(50, height - 30))
+    assert bar.value() == 0 < bar.maximum()
+    hold(wall, parcel, QPoint(50, height - 4))
+    assert bar.value() > 0

@@ -20,6 +20,8 @@ from wallboard.ui.theme import Text, Theme
 CALL_MIME = "application/x-wallboard-call"
 _EDGE = 36
 """This close to the upper or lower edge a held caller scrolls the view, in the design's pixels."""
+_EDGE_AT_MOST = 6
+"""The edge is no more than this part of a view's height: in a low one a row to aim at would slip away."""
 
 
 def carry(view: QAbstractItemView, hands: Hands, theme: Theme, source: Source) -> None:
@@ -92,11 +94,16 @@ class DropZone:
         return self._hint
 
     def _scroll_near_edge(self, point: QPoint) -> None:
-        bar, edge = self._view.verticalScrollBar(), self._theme.px(_EDGE)
+        bar, height, step = (
+            self._view.verticalScrollBar(),
+            self._view.viewport().height(),
+            self._theme.px(_EDGE) // 2,
+        )
+        edge = min(self._theme.px(_EDGE), height // _EDGE_AT_MOST)
         if point.y() < edge:
-            bar.setValue(bar.value() - edge // 2)
-        elif point.y() > self._view.viewport().height() - edge:
-            bar.setValue(bar.value() + edge // 2)
+            bar.setValue(bar.value() - step)
+        elif point.y() > height - edge:
+            bar.setValue(bar.value() + step)
 
 
 def _label(theme: Theme, words: str, ratio: float) -> QPixmap:
