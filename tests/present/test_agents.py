@@ -198,10 +198,10 @@ def test_that_a_move_is_marked_at_both_ends_and_the_marks_go_with_its_end() -> N
     before = desk.frame().agents
     command = MoveCallToAgent(id=CommandId("1"), call_id=CallId("c1"), expect_rev=1, agent_id=AgentId("lee"))
     desk.mirror.outbox.submit(command, 0)
-    for name in ("kim", "lee"):
+    for name, towards in (("kim", "Lee"), ("lee", "+49 30 c1")):
         pending = desk.agent(name).pending
         assert pending is not None
-        assert (pending.command_id, pending.target) == ("1", "Lee")
+        assert (pending.command_id, pending.target) == ("1", towards)
     desk.mirror.outbox.in_flight.clear()
     assert desk.frame().agents == before
 
