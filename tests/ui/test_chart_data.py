@@ -12,6 +12,7 @@ from wallboard.ui.chart_data import (
     HOUR_MS,
     Span,
     day_span,
+    lone_as_strokes,
     rates,
     round_top,
     service_levels,
@@ -65,6 +66,17 @@ def test_that_intervals_that_nobody_saw_are_a_gap_and_no_bridge() -> None:
     day = points(80.0, 90.0, step_ms=4 * QUARTER_MS)
     _, y = service_levels(day, 15, day_span(day, 15, DAY_MS))
     np.testing.assert_array_equal(y, [0.8, np.nan, 0.9])
+
+
+def test_that_an_interval_alone_is_a_stroke_as_wide_as_it_is() -> None:
+    day = points(80.0, None, 60.0, 70.0, None, 90.0)
+    span = day_span(day, 15, DAY_MS)
+    x, y = lone_as_strokes(service_levels(day, 15, span), 15, span)
+    np.testing.assert_array_equal(y, [0.8, 0.8, np.nan, 0.6, 0.7, np.nan, 0.9, 0.9])
+    quarters = (x * (span.end_ms - span.start_ms) / QUARTER_MS).tolist()
+    assert quarters == pytest.approx([0, 1, 1.5, 2.5, 3.5, 4.5, 5, 6])
+    nothing = lone_as_strokes(service_levels((), 15, span), 15, span)
+    assert nothing[0].size == nothing[1].size == 0
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(0, 100)), max_size=96))

@@ -44,7 +44,7 @@ def test_that_the_service_level_has_a_gap_where_there_is_no_data(theme: Theme, q
     chart = ServiceLevelChart(theme)
     qtbot.addWidget(chart)
     chart.draw(some_charts(now_ms), now_ms)
-    np.testing.assert_array_equal(np.isnan(chart.line.data()[1]), [False, True, False])
+    np.testing.assert_array_equal(np.isnan(chart.line.data()[1]), [False, False, True, False, False])
     legend = chart.words.replace("&nbsp;", " ")
     assert "target 80%" in legend
     assert "now 64%" in legend or "now 65%" in legend

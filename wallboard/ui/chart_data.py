@@ -101,6 +101,22 @@ def rates(
     return middles, np.minimum(np.fromiter(values, dtype=np.float64), 1.0)
 
 
+def lone_as_strokes(
+    lines: tuple[Fractions, Fractions], interval_minutes: int, span: Span
+) -> tuple[Fractions, Fractions]:
+    """The same line; a value without neighbours, of which nothing would be drawn, is as wide as its interval."""
+    x, y = lines
+    there = np.concatenate(([False], np.isfinite(y), [False]))
+    lone = there[1:-1] & ~there[:-2] & ~there[2:]
+    half = interval_minutes * 30_000 / (span.end_ms - span.start_ms)
+    ends = np.where(lone, half, 0.0)
+    twice = 1 + lone
+    first = np.cumsum(twice) - twice
+    x, y = np.repeat(x + ends, twice), np.repeat(y, twice)
+    x[first] -= 2 * ends
+    return x, y
+
+
 def steps(
     points: tuple[WaitPoint, ...], values: Iterable[float], span: Span, top: float
 ) -> tuple[Fractions, Fractions]:

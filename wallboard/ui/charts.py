@@ -12,6 +12,7 @@ from wallboard.ui import text
 from wallboard.ui.chart_data import (
     Span,
     day_span,
+    lone_as_strokes,
     rates,
     round_top,
     service_levels,
@@ -167,8 +168,8 @@ class ServiceLevelChart(Chart):
         target_words = self.tr("target {target}").format(target=text.percent(charts.goal.target_pct, 0))
         self.set_legend((("▬", "chart_line", now), ("┅", "chart_target", target_words)))
         self._span = day_span(charts.intervals, charts.interval_minutes, charts.day_start_ms)
-        x, y = service_levels(charts.intervals, charts.interval_minutes, self._span)
-        self.line.set_data(x, y)
+        line = service_levels(charts.intervals, charts.interval_minutes, self._span)
+        self.line.set_data(*lone_as_strokes(line, charts.interval_minutes, self._span))
         target = charts.goal.target_pct / 100
         self._target.set_data(np.array([0.0, 1.0]), np.array([target, target]))
         one = np.ones(1)
@@ -267,7 +268,8 @@ class VolumeChart(Chart):
         self._offered.set_data(x0 + width * 0.06, width * 0.88, base, offered)
         self._answered.set_data(x0 + width * 0.14, width * 0.36, base, answered)
         self._abandoned.set_data(x0 + width * 0.54, width * 0.32, base, abandoned)
-        self._rate.set_data(*rates(points, charts.interval_minutes, self._span, percent))
+        rate = rates(points, charts.interval_minutes, self._span, percent)
+        self._rate.set_data(*lone_as_strokes(rate, charts.interval_minutes, self._span))
         self.plot.set_ticks(
             bottom=time_ticks(self._span, self.ticks_wanted()),
             left=[(at, text.count(round(top * at))) for at in (0, 0.5, 1)],
