@@ -2,14 +2,11 @@
 
 import pytest
 
+from tests.pbx.asterisk.moving import ANN, BOB, booked, redirected, to_bob
 from tests.pbx.asterisk.story import NOW_MS, Story, play_case
 from wallboard.domain import bookings as b
-from wallboard.domain.ids import AgentId, CallId, CommandId
+from wallboard.domain.ids import CallId
 from wallboard.domain.state import CallPhase
-from wallboard.pbx.asterisk import talks
-from wallboard.pbx.asterisk.model import Move
-
-ANN, BOB = "PJSIP/1001", "PJSIP/1002"
 
 
 @pytest.fixture
@@ -18,73 +15,55 @@ def centre(story: Story) -> Story:
     return story
 
 
-def _mark(story: Story, move: Move) -> None:
-    talks.mark_move(story.floor, story.floor.callers[CallId("c1")], move)
-
-
-def _to_bob(story: Story) -> None:
-    _mark(story, Move(CommandId("m1"), to_agent=AgentId(BOB)))
-
-
-def _redirected(story: Story) -> None:
-    """What the queue says when a waiting caller is taken out of it."""
-    story.send("QueueCallerAbandon", Uniqueid="c1", Queue="support", Position=1)
-    story.send("QueueCallerLeave", Uniqueid="c1", Queue="support", Position=1)
-
-
-def _booked(story: Story) -> list[str]:
-    return [type(booking).__name__ for booking in story.bookings]
-
-
 def test_that_the_callers_own_hang_up_is_an_abandon(centre: Story) -> None:
     centre.caller()
     centre.wait(10)
     centre.send("HangupRequest", Uniqueid="c1")
-    _redirected(centre)
+    redirected(centre)
     centre.send("Hangup", Uniqueid="c1")
-    assert _booked(centre) == ["Offered", "Abandoned"]
+    assert booked(centre) == ["Offered", "Abandoned"]
     assert centre.state.calls == {}
 
 
 def test_that_a_queues_timeout_is_no_abandon(centre: Story) -> None:
     centre.caller()
-    _redirected(centre)
+    redirected(centre)
     centre.send("SoftHangupRequest", Uniqueid="c1")
     centre.send("Hangup", Uniqueid="c1")
-    assert _booked(centre) == ["Offered", "FlowedOut"]
+    assert booked(centre) == ["Offered", "FlowedOut"]
 
 
 def test_that_a_pbx_which_shuts_down_makes_no_abandons(centre: Story) -> None:
     centre.caller()
     centre.send("SoftHangupRequest", Uniqueid="c1")
-    _redirected(centre)
+    redirected(centre)
     centre.send("Hangup", Uniqueid="c1")
-    assert _booked(centre) == ["Offered", "Lost"]
+    assert booked(centre) == ["Offered", "Lost"]
 
 
 def test_that_a_redirect_of_somebody_elses_is_no_abandon(centre: Story) -> None:
     centre.caller()
-    _redirected(centre)
+    redirected(centre)
     centre.wait(1)
-    assert _booked(centre) == ["Offered", "FlowedOut"]
+    assert booked(centre) == ["Offered", "FlowedOut"]
     centre.hang_up("c1")
-    assert _booked(centre) == ["Offered", "FlowedOut"]
+    assert booked(centre) == ["Offered", "FlowedOut"]
 
 
 def test_that_a_caller_who_hangs_up_on_our_way_to_an_agent_abandoned(centre: Story) -> None:
     centre.caller()
-    _to_bob(centre)
-    _redirected(centre)
+    to_bob(centre)
+    redirected(centre)
     centre.hang_up("c1")
-    assert _booked(centre) == ["Offered", "Abandoned"]
+    assert booked(centre) == ["Offered", "Abandoned"]
 
 
 def test_that_a_caller_whom_the_dialplan_sends_to_the_next_queue_is_offered_there_anew(centre: Story) -> None:
     centre.caller()
     centre.wait(30)
-    _redirected(centre)
+    redirected(centre)
     centre.send("QueueCallerJoin", Uniqueid="c1", Queue="sales", Position=1)
-    assert _booked(centre) == ["Offered", "FlowedOut", "Offered"]
+    assert booked(centre) == ["Offered", "FlowedOut", "Offered"]
     assert centre.state.calls[CallId("c1")].entered_ms == NOW_MS + 30_000
 
 
@@ -106,9 +85,9 @@ def test_that_one_who_hangs_up_while_being_connected_abandoned(centre: Story) ->
     centre.send("DialEnd", Uniqueid="c1", DestUniqueid="l1", DialStatus="ANSWER")
     centre.send("QueueCallerLeave", Uniqueid="c1", Queue="support", Position=1)
     centre.wait(3)
-    assert _booked(centre) == ["Offered"]
+    assert booked(centre) == ["Offered"]
     centre.hang_up("c1")
-    assert _booked(centre) == ["Offered", "Abandoned"]
+    assert booked(centre) == ["Offered", "Abandoned"]
 
 
 def _leaves(story: Story) -> None:
@@ -133,7 +112,7 @@ def test_that_a_caller_of_a_trunk_that_announces_no_hang_up_abandons(centre: Sto
     centre.wait(45)
     _leaves(centre)
     _gone(centre)
-    assert _booked(centre) == ["Offered", "Abandoned"]
+    assert booked(centre) == ["Offered", "Abandoned"]
 
 
 def test_that_a_trunk_which_announced_a_hang_up_once_is_believed_when_it_does_not(centre: Story) -> None:
@@ -142,11 +121,11 @@ def test_that_a_trunk_which_announced_a_hang_up_once_is_believed_when_it_does_no
     _comes_by(centre, "DAHDI/i1/1133334444-5f")
     _leaves(centre)
     _gone(centre)
-    assert _booked(centre) == ["Offered", "FlowedOut"]
+    assert booked(centre) == ["Offered", "FlowedOut"]
 
 
 def test_that_a_caller_whose_sound_stopped_abandons() -> None:
-    assert _booked(play_case("sound_stopped")) == ["Offered", "Abandoned"]
+    assert booked(play_case("sound_stopped")) == ["Offered", "Abandoned"]
 
 
 def test_that_the_same_queue_again_after_an_announcement_is_one_visit() -> None:
@@ -168,7 +147,7 @@ def looping(centre: Story) -> Story:
 
 def test_that_a_caller_who_does_not_come_back_in_time_flowed_out_when_it_left(looping: Story) -> None:
     looping.wait(29.9)
-    assert _booked(looping) == ["Offered"]
+    assert booked(looping) == ["Offered"]
     looping.wait(0.2)
     [_, out] = looping.bookings
     assert isinstance(out, b.FlowedOut)
@@ -184,17 +163,17 @@ def test_that_a_hang_up_in_the_announcement_of_a_queue_that_takes_its_callers_ba
     _leaves(looping)
     looping.wait(2)
     looping.hang_up("c1")
-    assert _booked(looping) == ["Offered", "Abandoned"]
+    assert booked(looping) == ["Offered", "Abandoned"]
 
 
 def test_that_a_hang_up_where_no_caller_ever_came_back_is_none(looping: Story) -> None:
     looping.wait(10)
     looping.hang_up("c1")
-    assert _booked(looping) == ["Offered", "FlowedOut"]
+    assert booked(looping) == ["Offered", "FlowedOut"]
 
 
 def test_that_a_caller_who_reached_somebody_outside_the_queue_flowed_out_at_once(looping: Story) -> None:
     looping.wait(2)
     looping.send("Newchannel", Uniqueid="m1", Linkedid="c1", Channel="PJSIP/mobile-0000000c", ChannelState=6)
     looping.meet("b", "c1", "m1")
-    assert _booked(looping) == ["Offered", "FlowedOut"]
+    assert booked(looping) == ["Offered", "FlowedOut"]

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tests.lab.fixtures import Pbx
-from wallboard.pbx.asterisk.doctor import examination, examine
+from wallboard.pbx.asterisk.doctor import examination
 from wallboard.pbx.asterisk.findings import Finding, Grade
 from wallboard.pbx.asterisk.link import AsteriskOptions
 
@@ -39,9 +39,9 @@ async def speaking(greeting: bytes) -> AsyncIterator[int]:
 
 async def test_that_a_closed_port_is_told_from_a_wrong_server() -> None:
     async with speaking(b"SSH-2.0-OpenSSH_9.2\r\n") as port:
-        (wrong,) = problems(await examine(at(port)))
+        (wrong,) = problems((await examination(at(port))).findings)
     assert "not an Asterisk manager" in wrong
-    found = problems(await examine(at(port)))
+    found = problems((await examination(at(port))).findings)
     assert found == {
         f"Nothing listens at 127.0.0.1:{port}.": "manager.conf, [general]: enabled = yes; port, bindaddr as in"
         " gateway.toml"
@@ -50,19 +50,19 @@ async def test_that_a_closed_port_is_told_from_a_wrong_server() -> None:
 
 async def test_that_a_plain_port_is_not_taken_for_a_secure_one() -> None:
     async with speaking(b"Asterisk Call Manager/11.0.0\r\n") as port:
-        (text,) = problems(await examine(at(port, tls=True)))
+        (text,) = problems((await examination(at(port, tls=True))).findings)
     assert text.startswith(f"No secure connection to 127.0.0.1:{port}")
 
 
 async def test_that_a_connection_lost_in_the_middle_is_a_finding() -> None:
     async with speaking(b"Asterisk Call Manager/11.0.0\r\n") as port:
-        (text,) = problems(await examine(at(port)))
+        (text,) = problems((await examination(at(port))).findings)
     assert "closed the connection" in text
 
 
 async def test_that_an_open_connection_to_another_machine_is_warned_of() -> None:
     options = AsteriskOptions(host="pbx.invalid", user="wallboard", secret="x")
-    warned, failed = await examine(options)
+    warned, failed = (await examination(options)).findings
     assert (warned.grade, failed.grade) == (Grade.WARNING, Grade.PROBLEM)
     assert "not encrypted" in warned.text
 
@@ -71,7 +71,7 @@ class TestOnThePbx:
     pytestmark = on_the_pbx
 
     async def test_that_the_pbx_set_up_by_our_own_files_is_well(self, pbx: Pbx) -> None:
-        found = await examine(at(5038, wrap_up_s={"support": 8.0}))
+        found = (await examination(at(5038, wrap_up_s={"support": 8.0}))).findings
         assert {finding.grade for finding in found} == {Grade.OK, Grade.NOTE}
         assert any("5 queues with 15 agents" in finding.text for finding in found)
         assert any("writetimeout = 5000" in finding.text for finding in found)
@@ -87,28 +87,32 @@ class TestOnThePbx:
         assert any(row.event == "QueueMember" for row in facts.rows)
 
     async def test_that_a_writetimeout_that_is_not_set_is_warned_of(self, pbx: Pbx) -> None:
-        (found,) = [finding for finding in await examine(at(5038, user="agentless")) if "cuts" in finding.text]
+        (found,) = [
+            finding
+            for finding in (await examination(at(5038, user="agentless"))).findings
+            if "cuts" in finding.text
+        ]
         assert "after 100 ms" in found.text
         assert found.remedy == "manager-wallboard.conf, [agentless]: writetimeout = 5000"
 
     async def test_that_queues_of_the_configuration_are_looked_for_at_the_pbx(self, pbx: Pbx) -> None:
-        found = await examine(at(5038, listed_queues=frozenset({"sales", "vip desk", "4000"})))
+        found = (await examination(at(5038, listed_queues=frozenset({"sales", "vip desk", "4000"})))).findings
         (warned,) = [finding for finding in found if finding.grade is Grade.WARNING]
         assert warned.text == "gateway.toml lists queues that the PBX does not have now: 4000, vip desk."
         assert warned.remedy.startswith("gateway.toml, [queues]")
 
     async def test_that_no_call_is_left_behind_by_the_doctor(self, pbx: Pbx) -> None:
-        await examine(at(5038))
+        await examination(at(5038))
         await pbx.settled()
 
     async def test_that_a_wrong_secret_says_where_both_are_written(self, pbx: Pbx) -> None:
-        (remedy,) = problems(await examine(at(5038, secret="guess"))).values()
+        (remedy,) = problems((await examination(at(5038, secret="guess"))).findings).values()
         assert remedy.startswith(
             "manager-wallboard.conf, which manager.conf includes. FreePBX, Issabel: manager_custom"
         )
 
     async def test_that_a_user_without_reporting_sees_no_dialplan(self, pbx: Pbx) -> None:
-        found = problems(await examine(at(5038, user="blind")))
+        found = problems((await examination(at(5038, user="blind"))).findings)
         assert "manager-wallboard.conf, [blind]: add reporting to write =" in found.values()
         assert "The dialplan cannot be looked at." in found
 
@@ -124,7 +128,7 @@ class TestOnThePbx:
     ) -> None:
         request.addfinalizer(lambda: pbx.cli("dialplan reload"))
         pbx.cli(f"dialplan remove {removed}")
-        found = problems(await examine(at(5038)))
+        found = problems((await examination(at(5038))).findings)
         assert found[text].startswith('extensions.conf, at the end: #include "extensions-wallboard.conf"')
 
     async def test_that_a_file_that_asterisk_has_not_read_is_one_problem(
@@ -133,6 +137,6 @@ class TestOnThePbx:
         request.addfinalizer(lambda: pbx.cli("dialplan reload"))
         for context in ("wb-move", "wb-requeue", "wb-spy", "wb-sup", "wb-hdr", "wb-doctor"):
             pbx.cli(f"dialplan remove context {context}")
-        found = problems(await examine(at(5038)))
+        found = problems((await examination(at(5038))).findings)
         assert [text for text in found if "context" in text] == []
         assert "Asterisk has not read extensions-wallboard.conf: no call can be moved or listened to." in found

@@ -9,7 +9,7 @@ from tests.pbx.asterisk.answering import Answering
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.declared import Declared, Question
 from wallboard.pbx.asterisk.distribution import PLACES, Distribution
-from wallboard.pbx.asterisk.doctor import examine
+from wallboard.pbx.asterisk.doctor import examination
 from wallboard.pbx.asterisk.events_check import OF_QUEUES, User, check_events
 from wallboard.pbx.asterisk.findings import Finding, Grade
 from wallboard.pbx.asterisk.link import AsteriskOptions
@@ -91,7 +91,7 @@ def test_that_the_events_of_queues_are_of_the_class_agent() -> None:
 
 
 async def seen_as(user: str, secret: str = "lab-secret", probe_queue: str = "") -> list[Finding]:
-    return await examine(AsteriskOptions(host="127.0.0.1", user=user, secret=secret), probe_queue)
+    return (await examination(AsteriskOptions(host="127.0.0.1", user=user, secret=secret), probe_queue)).findings
 
 
 def to_put_right(found: list[Finding]) -> set[str]:

@@ -5,7 +5,7 @@ import pytest
 from tests.lab.fixtures import Pbx
 from tests.pbx.asterisk.answering import Answering
 from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.doctor import examine
+from wallboard.pbx.asterisk.doctor import examination
 from wallboard.pbx.asterisk.findings import Finding, Grade
 from wallboard.pbx.asterisk.link import AsteriskOptions
 from wallboard.pbx.asterisk.member_check import check_members, look_at, members_of
@@ -90,7 +90,7 @@ class TestOnThePbx:
 
     async def test_that_a_system_of_freepbxs_shape_is_told_which_members_are_blind(self, freepbx: Pbx) -> None:
         options = AsteriskOptions(host=freepbx.host, port=freepbx.port, user="wallboard", secret="lab-secret")
-        texts = [found.text for found in await examine(options) if found.check == "members"]
+        texts = [found.text for found in (await examination(options)).findings if found.check == "members"]
         (blind,) = [text for text in texts if "without a phone's state" in text]
         assert "(2): Local/1106@from-queue/n, Local/411@nest/n." in blind
         assert not any("Local/1001@" in text for text in texts)

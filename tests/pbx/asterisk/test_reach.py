@@ -8,7 +8,7 @@ import pytest
 
 from tests.lab.fixtures import Pbx
 from wallboard.domain.errors import RemoteError
-from wallboard.pbx.asterisk.doctor import examine
+from wallboard.pbx.asterisk.doctor import examination
 from wallboard.pbx.asterisk.findings import Grade
 from wallboard.pbx.asterisk.link import AsteriskOptions
 from wallboard.pbx.asterisk.probe import CLOSED, connected
@@ -57,7 +57,7 @@ async def shut() -> AsyncIterator[int]:
 
 async def test_that_a_port_that_hangs_up_at_once_is_told_with_its_causes() -> None:
     async with shut() as port:
-        (found,) = await examine(AsteriskOptions(host="127.0.0.1", port=port, user="u", secret="s"))
+        (found,) = (await examination(AsteriskOptions(host="127.0.0.1", port=port, user="u", secret="s"))).findings
     assert "authlimit" in found.text
 
 
@@ -65,7 +65,7 @@ class TestOnThePbx:
     pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
 
     async def test_that_a_wrong_permit_is_named_beside_a_wrong_secret(self, pbx: Pbx) -> None:
-        *_, found = await examine(AsteriskOptions(host=pbx.host, user="fenced", secret="lab-secret"))
+        *_, found = (await examination(AsteriskOptions(host=pbx.host, user="fenced", secret="lab-secret"))).findings
         assert "deny and permit" in found.text
         assert "its secret and its permit" in found.remedy
 
@@ -73,7 +73,7 @@ class TestOnThePbx:
         options = AsteriskOptions(host=pbx.host, user="single", secret="lab-secret")
         async with connected(pbx.host, pbx.port, None) as probe:
             await probe.ask("Login", ("Username", "single"), ("Secret", "lab-secret"))
-            *_, found = await examine(options)
+            *_, found = (await examination(options)).findings
         assert "logged in already" in found.text
         assert "stop the gateway" in found.remedy
-        assert any("allowmultiplelogin = no" in finding.text for finding in await examine(options))
+        assert any("allowmultiplelogin = no" in finding.text for finding in (await examination(options)).findings)

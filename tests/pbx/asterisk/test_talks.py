@@ -2,15 +2,14 @@
 
 import pytest
 
+from tests.pbx.asterisk.moving import ANN, BOB, booked, mark, redirected, to_bob
 from tests.pbx.asterisk.story import NOW_MS, Story
 from wallboard.domain import bookings as b
 from wallboard.domain import events as e
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import CallId, CommandId, QueueId
 from wallboard.domain.state import Activity, CallPhase
 from wallboard.pbx.asterisk import talks
 from wallboard.pbx.asterisk.model import Move
-
-ANN, BOB = "PJSIP/1001", "PJSIP/1002"
 
 
 @pytest.fixture
@@ -19,29 +18,11 @@ def centre(story: Story) -> Story:
     return story
 
 
-def _mark(story: Story, move: Move) -> None:
-    talks.mark_move(story.floor, story.floor.callers[CallId("c1")], move)
-
-
-def _to_bob(story: Story) -> None:
-    _mark(story, Move(CommandId("m1"), to_agent=AgentId(BOB)))
-
-
-def _redirected(story: Story) -> None:
-    """What the queue says when a waiting caller is taken out of it."""
-    story.send("QueueCallerAbandon", Uniqueid="c1", Queue="support", Position=1)
-    story.send("QueueCallerLeave", Uniqueid="c1", Queue="support", Position=1)
-
-
-def _booked(story: Story) -> list[str]:
-    return [type(booking).__name__ for booking in story.bookings]
-
-
 def test_that_a_supervisors_move_of_a_waiting_caller_is_no_abandon(centre: Story) -> None:
     centre.caller()
     centre.wait(10)
-    _to_bob(centre)
-    _redirected(centre)
+    to_bob(centre)
+    redirected(centre)
     call = centre.state.calls[CallId("c1")]
     assert (call.phase, call.moving_to) == (CallPhase.MOVING, BOB)
     centre.dial(BOB, "l2")
@@ -54,35 +35,35 @@ def test_that_a_supervisors_move_of_a_waiting_caller_is_no_abandon(centre: Story
     centre.hang_up("c1")
     centre.hang_up("l2")
     centre.wait(5)
-    assert _booked(centre) == ["Offered", "Answered", "Handled"]
+    assert booked(centre) == ["Offered", "Answered", "Handled"]
 
 
 def test_that_a_caller_moved_and_not_answered_goes_on_waiting_since_the_first_moment(centre: Story) -> None:
     centre.caller()
     centre.wait(10)
-    _to_bob(centre)
-    _redirected(centre)
+    to_bob(centre)
+    redirected(centre)
     centre.dial(BOB, "l2")
     centre.send("DialEnd", Uniqueid="c1", DestUniqueid="l2", DialStatus="NOANSWER")
     centre.send("Hangup", Uniqueid="l2")
     centre.send("QueueCallerJoin", Uniqueid="c1", Queue="support", Position=1)
     call = centre.state.calls[CallId("c1")]
     assert (call.phase, call.entered_ms) == (CallPhase.WAITING, NOW_MS)
-    assert _booked(centre) == ["Offered"]
+    assert booked(centre) == ["Offered"]
 
 
 def test_that_a_moved_caller_whom_the_dialplan_drops_did_not_abandon(centre: Story) -> None:
     centre.caller()
-    _to_bob(centre)
-    _redirected(centre)
+    to_bob(centre)
+    redirected(centre)
     centre.send("Hangup", Uniqueid="c1")
-    assert _booked(centre) == ["Offered", "FlowedOut"]
+    assert booked(centre) == ["Offered", "FlowedOut"]
 
 
 def test_that_a_move_to_another_queue_is_one_visit(centre: Story) -> None:
     centre.caller()
-    _mark(centre, Move(CommandId("m1"), to_queue=QueueId("sales")))
-    _redirected(centre)
+    mark(centre, Move(CommandId("m1"), to_queue=QueueId("sales")))
+    redirected(centre)
     assert centre.state.calls[CallId("c1")].moving_to == "sales"
     centre.send("QueueCallerJoin", Uniqueid="c1", Queue="sales", Position=1)
     assert [(type(x).__name__, getattr(x, "in_total", None)) for x in centre.bookings] == [
@@ -95,7 +76,7 @@ def test_that_a_move_to_another_queue_is_one_visit(centre: Story) -> None:
 def test_that_an_agent_who_answers_between_check_and_redirect_loses_the_call_to_the_move(centre: Story) -> None:
     centre.caller()
     centre.ring(ANN, "l1")
-    _to_bob(centre)
+    to_bob(centre)
     centre.connect(ANN, "l1")
     centre.send("BridgeLeave", BridgeUniqueid="b-c1", Uniqueid="c1")
     assert centre.state.calls[CallId("c1")].phase is CallPhase.MOVING
@@ -107,7 +88,7 @@ def test_that_an_agent_who_answers_between_check_and_redirect_loses_the_call_to_
 
 def test_that_a_second_agent_wraps_up_by_our_clock_after_a_move(centre: Story) -> None:
     centre.talk(ANN, "l1")
-    _to_bob(centre)
+    to_bob(centre)
     blind = {"TransfererUniqueid": "l1", "TransfereeUniqueid": "c1", "Result": "Success"}
     centre.send("BlindTransfer", **blind)
     centre.hang_up("l1")
@@ -126,16 +107,16 @@ def test_that_a_second_agent_wraps_up_by_our_clock_after_a_move(centre: Story) -
 
 def test_that_a_move_which_the_pbx_refused_explains_nothing(centre: Story) -> None:
     centre.caller()
-    _to_bob(centre)
-    _redirected(centre)
+    to_bob(centre)
+    redirected(centre)
     talks.move_failed(centre.floor, centre.floor.callers[CallId("c1")])
     centre.wait(1)
-    assert _booked(centre) == ["Offered", "FlowedOut"]
+    assert booked(centre) == ["Offered", "FlowedOut"]
 
 
 def test_that_a_move_that_never_shows_is_forgotten(centre: Story) -> None:
     centre.caller()
-    _to_bob(centre)
+    to_bob(centre)
     centre.wait(10)
     assert centre.floor.callers[CallId("c1")].move is None
 
@@ -158,7 +139,7 @@ def test_that_an_agents_transfer_to_the_outside_ends_the_call_for_us(centre: Sto
     centre.send("Newchannel", Uniqueid="x1", Channel="PJSIP/trunk-00000077", ChannelState=6)
     centre.meet("b2", "x1", "c1")
     assert centre.state.calls == {}
-    assert _booked(centre) == ["Offered", "Answered"]
+    assert booked(centre) == ["Offered", "Answered"]
 
 
 def test_that_a_survey_after_the_talk_is_no_part_of_the_call(centre: Story) -> None:

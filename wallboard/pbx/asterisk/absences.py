@@ -1,8 +1,8 @@
-"""What a list leaves out: gone, or only not listed.
+"""Removes what lists leave out: queues, members and callers that are gone, not those that are only not listed.
 
 A database's hiccup empties a realtime queue for as long as it lasts, or takes the whole queue out of the list while
-its callers wait on. So what a list leaves out is believed when another list does so too, and a caller when its own
-channel says so.
+its callers wait on. So what a list leaves out is gone when another list leaves it out too, and a caller when its
+own channel is no longer in a queue.
 """
 
 from collections.abc import Iterator
@@ -41,13 +41,13 @@ class Listed(NamedTuple):
 
 
 def judge(floor: Floor, listed: Listed, scope: Scope) -> None:
-    """Let go of the members and queues of that scope that are not listed, as far as that is to be believed."""
+    """Let go of the members and queues of that scope that are not listed, as far as that is confirmed."""
     for queue in list(floor.queues) if scope.queue is None else [scope.queue]:
         if queue in listed.queues:
-            floor.doubted.pop((queue, ""), None)
+            floor.missing_since.pop((queue, ""), None)
             if scope.members:
                 _judge_members(floor, queue, listed)
-        elif queue in floor.queues and _is_believed(floor, queue, ""):
+        elif queue in floor.queues and _is_confirmed(floor, queue, ""):
             _remove_queue(floor, queue)
 
 
@@ -58,9 +58,9 @@ def _judge_members(floor: Floor, queue: QueueId, listed: Listed) -> None:
     is_plain = len(missing) == 1 < len(there)
     for interface in there:
         if interface not in missing:
-            floor.doubted.pop((queue, interface), None)
-        elif _is_believed(floor, queue, interface) or is_plain:
-            floor.doubted.pop((queue, interface), None)
+            floor.missing_since.pop((queue, interface), None)
+        elif _is_confirmed(floor, queue, interface) or is_plain:
+            floor.missing_since.pop((queue, interface), None)
             _remove(floor, queue, interface)
 
 
@@ -76,9 +76,9 @@ def _interfaces(floor: Floor, queue: QueueId) -> Iterator[str]:
             yield member.interface
 
 
-def _is_believed(floor: Floor, queue: QueueId, interface: str) -> bool:
+def _is_confirmed(floor: Floor, queue: QueueId, interface: str) -> bool:
     """Whether an earlier list left it out too; from now on one has."""
-    return floor.now_ms - floor.doubted.setdefault((queue, interface), floor.now_ms) >= SECOND_MS
+    return floor.now_ms - floor.missing_since.setdefault((queue, interface), floor.now_ms) >= SECOND_MS
 
 
 def _remove_queue(floor: Floor, queue: QueueId) -> None:
@@ -87,7 +87,7 @@ def _remove_queue(floor: Floor, queue: QueueId) -> None:
         return
     for interface in list(_interfaces(floor, queue)):
         _remove(floor, queue, interface)
-    floor.doubted = {key: since_ms for key, since_ms in floor.doubted.items() if key[0] != queue}
+    floor.missing_since = {key: since_ms for key, since_ms in floor.missing_since.items() if key[0] != queue}
     del floor.queues[queue]
     floor.waiting.pop(queue, None)
     floor.tell(QueueRemoved(at_ms=floor.now_ms, queue_id=queue))

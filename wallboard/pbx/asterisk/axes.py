@@ -14,7 +14,7 @@ from wallboard.pbx.asterisk.devices import DeviceState, is_phone
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.model import RING, RINGING, UP, Channel, Doing, Person, Stage
 
-UNSEEN_MS: Final = 1_000
+UNEXPLAINED_MS: Final = 1_000
 """How long a device may say something that no channel explains, before we believe it."""
 
 _IN_CALL: Final = (
@@ -49,26 +49,26 @@ def _watch_device(floor: Floor, person: Person) -> None:
     """What a device says and no channel explains is believed once it has lasted: busy, or idle in a talk."""
     busy, idle = ("busy", person.id), ("idle", person.id)
     if person.status not in _IN_CALL or person.legs or person.rings or person.talks:
-        person.busy_unseen = False
+        person.busy_unexplained = False
         floor.agenda.drop(busy)
-    elif not person.busy_unseen and busy not in floor.agenda:
-        floor.agenda.set(busy, floor.now_ms + UNSEEN_MS, lambda: _believe_busy(floor, person))
+    elif not person.busy_unexplained and busy not in floor.agenda:
+        floor.agenda.set(busy, floor.now_ms + UNEXPLAINED_MS, lambda: _confirm_busy(floor, person))
     if person.status != DeviceState.IDLE or not person.talks or _has_phone_in_call(floor, person):
         floor.agenda.drop(idle)
     elif idle not in floor.agenda:
-        floor.agenda.set(idle, floor.now_ms + UNSEEN_MS, lambda: _believe_idle(floor, person))
+        floor.agenda.set(idle, floor.now_ms + UNEXPLAINED_MS, lambda: _confirm_idle(floor, person))
 
 
 def _has_phone_in_call(floor: Floor, person: Person) -> bool:
     return any(not floor.channels[leg_id].is_local for leg_id in person.legs)
 
 
-def _believe_busy(floor: Floor, person: Person) -> None:
-    person.busy_unseen = True
+def _confirm_busy(floor: Floor, person: Person) -> None:
+    person.busy_unexplained = True
     floor.touch(person.id)
 
 
-def _believe_idle(floor: Floor, person: Person) -> None:
+def _confirm_idle(floor: Floor, person: Person) -> None:
     """The phone is idle although the queue believes in a talk: the caller is with somebody else by now."""
     for call_id in list(person.talks):
         talks.talk_over(floor, floor.callers[call_id], transferred=True)
@@ -134,7 +134,7 @@ def _is_reachable(floor: Floor, person: Person) -> bool:
 
 def _refuses_calls(floor: Floor, person: Person) -> bool:
     """Whether the agent set do-not-disturb: a busy device that no call explains."""
-    return (person.busy_unseen and person.status == DeviceState.BUSY) or phones.is_set_busy(floor, person)
+    return (person.busy_unexplained and person.status == DeviceState.BUSY) or phones.is_set_busy(floor, person)
 
 
 def _pause_ms(floor: Floor, person: Person) -> int:
@@ -198,7 +198,7 @@ def _doing_without_call(floor: Floor, person: Person) -> Doing:
     if (wrap_up := person.wrap_up) is not None:
         call_id = wrap_up.talk.call_id if wrap_up.talk is not None else None
         return Doing(Activity.WRAP_UP, wrap_up.began_ms, call_id, wrap_up_until_ms=wrap_up.until_ms)
-    if person.busy_unseen and person.status != DeviceState.BUSY:
+    if person.busy_unexplained and person.status != DeviceState.BUSY:
         activity = Activity.RINGING if person.status == DeviceState.RINGING else Activity.TALKING
         return Doing(activity, floor.now_ms, direction=Direction.UNKNOWN)
     since_ms = floor.now_ms

@@ -10,6 +10,7 @@ from wallboard.pbx.asterisk.distribution import Place
 from wallboard.pbx.asterisk.findings import Finding, ok, problem, warning
 from wallboard.pbx.asterisk.fragment import Step
 from wallboard.pbx.asterisk.probe import Probe
+from wallboard.pbx.asterisk.refusal import is_denied
 
 FILE: Final = "extensions-wallboard.conf"
 LOSS: Final = {
@@ -39,7 +40,7 @@ async def check_dialplan(probe: Probe, shipped: list[Step], place: Place) -> lis
         response, rows = await probe.list_rows("ShowDialPlan", ("Context", context))
         if response.get("Response") == "Success":
             found += compare(list(steps), rows)
-        elif "permission" in response.get("Message").lower():
+        elif is_denied(response.get("Message")):
             text = "The dialplan cannot be looked at."
             return [problem("dialplan", text, "Put the rights above right and run wallboard doctor again.")]
         else:

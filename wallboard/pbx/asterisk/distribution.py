@@ -15,6 +15,7 @@ from msgspec import Struct
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.findings import Finding, note, ok
 from wallboard.pbx.asterisk.probe import Probe
+from wallboard.pbx.asterisk.refusal import is_denied
 
 ETC: Final = Path("/etc/asterisk")
 _HEAD: Final = 2048
@@ -121,7 +122,7 @@ async def distribution_of(probe: Probe, rows: Iterable[Message]) -> Distribution
         found = 0
         for context in contexts:
             answer, _ = await probe.list_rows("ShowDialPlan", ("Context", context), ("Extension", _NO_EXTENSION))
-            if "permission" in answer.get("Message").lower():
+            if is_denied(answer.get("Message")):
                 return None
             found += not answer.get("Message").startswith("Did not find context")
         if found >= enough:

@@ -48,11 +48,6 @@ class Examination(Struct, frozen=True, kw_only=True):
     facts: Facts
 
 
-async def examine(options: AsteriskOptions, probe_queue: str = "") -> list[Finding]:
-    """All that was found; see `examination`."""
-    return (await examination(options, probe_queue)).findings
-
-
 async def examination(options: AsteriskOptions, probe_queue: str = "") -> Examination:
     """Look at everything; never raises for what is wrong with the PBX.
 

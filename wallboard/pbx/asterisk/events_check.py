@@ -11,6 +11,7 @@ from wallboard.pbx.asterisk.distribution import Place
 from wallboard.pbx.asterisk.findings import Finding, note, ok, problem, warning
 from wallboard.pbx.asterisk.probe import Probe
 from wallboard.pbx.asterisk.probe_call import CONTEXT, EVENT_WAIT_S, ProbeCall, call
+from wallboard.pbx.asterisk.refusal import is_denied
 
 READ: Final = {
     "system": "a start or reload of the PBX is noticed late",
@@ -80,7 +81,7 @@ async def _join_and_leave(probe: Probe, queue: str) -> str:
 
 def _not_joined(refused: str, user: User, queue: str) -> Finding:
     remedy = "Name a queue of queues.conf."
-    if "permission" in refused.lower():
+    if is_denied(refused):
         remedy = user.line("add agent to write = for this test alone")
     return warning("events", f"The test member was not taken into queue {queue}: {refused.rstrip('.')}.", remedy)
 

@@ -25,7 +25,7 @@ class Floor:
         spelling: how the PBX's own texts, which all of the above holds, are told.
         inquiries: what the PBX is still to be asked, in order.
         wants_poll: whether the PBX's queues are to be read again at once.
-        doubted: queues, and members by their interface, that the last list left out, and since when.
+        missing_since: since when lists leave out a queue, or a member by its interface.
         rejoin_ms: how soon a caller has to be back in the same queue to go on with the same visit; 0 is never.
         rejoin_by_queue_s: the same in seconds for queues that have their own, by the names that are shown.
         watched: agents by every device that says something of them, a switch such as ``Custom:DND1001`` too.
@@ -66,7 +66,7 @@ class Floor:
         self.changed: dict[AgentId, None] = {}
         self.agenda = Agenda()
         self.spelling = Spelling()
-        self.doubted: dict[tuple[QueueId, str], int] = {}
+        self.missing_since: dict[tuple[QueueId, str], int] = {}
         self.inquiries: list[Inquiry] = []
         self.wants_poll = False
         self.events: list[Event] = []

@@ -209,6 +209,7 @@ class Person:
         id: the interface that the first of its queues calls.
         devices: its phones and switches, e.g. ``PJSIP/1001`` and ``Custom:DND1001``, however the queues spell them.
         doubles: further interfaces of the same phone in one queue.
+        busy_unexplained: the device is in use, and for longer than a moment no call of ours explains it.
         failed_rings: calls in a row that failed at once.
     """
 
@@ -222,7 +223,7 @@ class Person:
     rings: dict[str, CallId] = field(default_factory=dict)
     talks: dict[CallId, Talk] = field(default_factory=dict)
     wrap_up: WrapUp | None = None
-    busy_unseen: bool = False
+    busy_unexplained: bool = False
     failed_rings: int = 0
     told_availability: AvailabilityChanged | None = None
     told_doing: Doing | None = None

@@ -85,7 +85,7 @@ def variables(floor: Floor, move: AnyMove, dialplan: Dialplan, told: Told) -> li
 
 
 def act(floor: Floor, move: AnyMove, dialplan: Dialplan) -> Action:
-    """Redirect takes a waiting caller at once; of a talk the agent's leg is transferred, or the queue would lie."""
+    """The one action that moves: Redirect of a waiting caller, BlindTransfer by the agent's side out of a talk."""
     caller = caller_of(floor, move.call_id)
     match move:
         case MoveCallToAgent():

@@ -16,6 +16,11 @@ class Refusal(Struct, frozen=True, kw_only=True):
     passes: bool = False
 
 
+def is_denied(said: str) -> bool:
+    """Whether the PBX refused an action since the user lacks the right to it."""
+    return "permission" in said.lower()
+
+
 def of_login(said: str, user: str) -> Refusal:
     """What it means that a login was answered by ``said``."""
     if said == "Login Already In Use":

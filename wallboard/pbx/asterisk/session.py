@@ -21,6 +21,7 @@ from wallboard.pbx.asterisk.liveness import PING_MS, Liveness
 from wallboard.pbx.asterisk.login import Login, log_in
 from wallboard.pbx.asterisk.model import Inquiry
 from wallboard.pbx.asterisk.polling import Polling
+from wallboard.pbx.asterisk.refusal import is_denied
 from wallboard.pbx.asterisk.way import BACK_QUEUE
 
 LOGIN_MS: Final = 10_000
@@ -207,7 +208,7 @@ class Session:
             if message.get("Response") == "Success":
                 return
             said = f"Asterisk refused {action.name}: {message.get('Message')}."
-            if message.get("Message") == "Permission denied":
+            if is_denied(message.get("Message")):
                 raise PbxRefused(f"{said} The AMI user needs write = reporting in manager.conf.")
             raise RemoteError(said)  # it is shutting down, or its modules are still being loaded
 
