@@ -263,6 +263,10 @@
         <translation>Prisijunkite prie šliuzo: tai yra meniu.</translation>
     </message>
     <message>
+        <source>This computer has no token for {url} yet</source>
+        <translation>Šiame kompiuteryje dar nėra prieigos rakto: {url}</translation>
+    </message>
+    <message>
         <source>{why}. It is tried again every half minute.</source>
         <translation>{why}. Bandoma iš naujo kas pusę minutės.</translation>
     </message>

@@ -263,6 +263,10 @@
         <translation>Entre em um gateway: está no menu.</translation>
     </message>
     <message>
+        <source>This computer has no token for {url} yet</source>
+        <translation>Este computador ainda não tem token para {url}</translation>
+    </message>
+    <message>
         <source>{why}. It is tried again every half minute.</source>
         <translation>{why}. Uma nova tentativa é feita a cada meio minuto.</translation>
     </message>

@@ -93,6 +93,21 @@ def test_that_a_token_the_gateway_does_not_know_is_told_and_asked_again(
     assert "token" in dialog.error.text()
 
 
+def test_that_who_signs_in_for_the_first_time_is_asked_and_not_blamed(
+    run: WindowRun, preferences: Preferences, gateway: DemoGateway, qtbot: QtBot
+) -> None:
+    url = gateway.connect_options(ClientKind.DESK).url
+    with qtbot.waitSignal(
+        run.frame_shown, timeout=20_000, check_params_cb=lambda frame: bool(frame.freshness.detail)
+    ) as shown:
+        signed_in(run, preferences, url)
+    assert shown.args[0].freshness.detail == f"This computer has no token for {url} yet"
+    qtbot.waitUntil(lambda: run.window.findChild(SignIn) is not None)
+    dialog = run.window.findChild(SignIn)
+    assert dialog is not None
+    assert (dialog.address.text(), dialog.error.text()) == (url, "")
+
+
 def test_that_a_token_is_kept_in_a_file_after_the_user_agreed_where_there_is_no_keyring(
     run: WindowRun, preferences: Preferences, gateway: DemoGateway, qtbot: QtBot, own_folder: Path
 ) -> None:

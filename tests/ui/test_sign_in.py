@@ -45,7 +45,7 @@ def test_that_a_good_address_and_a_token_are_chosen(dialog: SignIn, chosen: list
 
 @pytest.mark.parametrize(
     ("address", "token", "words"),
-    [("http://x", "wb_t", "write it like"), ("wss://gw.example", " ", "token is missing")],
+    [("http://x", "wb_t", "Write it like"), ("wss://gw.example", " ", "token is missing")],
 )
 def test_that_what_is_wrong_is_said_and_nothing_chosen(
     dialog: SignIn, chosen: list[SignInChoice], address: str, token: str, words: str
@@ -62,7 +62,7 @@ def test_that_what_is_wrong_is_said_and_nothing_chosen(
 def test_that_a_refusal_is_shown_beside_the_last_address(dialog: SignIn) -> None:
     dialog.fill("wss://gw.example", "the gateway does not accept the token")
     assert dialog.address.text() == "wss://gw.example"
-    assert dialog.error.text() == "the gateway does not accept the token"
+    assert dialog.error.text() == "The gateway does not accept the token"
 
 
 def test_that_a_token_is_never_readable(dialog: SignIn) -> None:

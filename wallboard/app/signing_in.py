@@ -42,6 +42,7 @@ class SigningIn(QObject):
         self._kind = kind
         self._choice: SignInChoice | None = None
         self._is_refused = False
+        self._no_token = ""
         self._is_unattended = kind is ClientKind.TV and options.token_file is not None
         self._not_kept.connect(self._on_not_kept)
         run.window.painted.connect(self._begin)
@@ -89,11 +90,14 @@ class SigningIn(QObject):
         own_ca = Path(gateway.ca_file) if gateway.ca_file else None
         ca_file = own_ca if self._is_locked("ca_file") else self._options.ca_file or own_ca
         name = gateway.name or gethostname()
+        no_token = self._no_token = self.tr("This computer has no token for {url} yet").format(url=url)
 
         def connect() -> "ConnectOptions":
             from wallboard.present.live import ConnectOptions
 
             known = token or _kept_token(url, token_file)
+            if known is None:
+                raise ConfigError(no_token)
             return ConnectOptions(url=url, token=known, kind=kind, client_name=name, ca_file=ca_file)
 
         self._run.connect_to(connect)
@@ -108,7 +112,8 @@ class SigningIn(QObject):
         if is_refused and self._is_unattended:
             self._try_later(frame)
         elif is_refused and not self._is_refused:
-            self.ask(frame.freshness.detail)
+            why = frame.freshness.detail
+            self.ask("" if why == self._no_token else why)  # who signs in for the first time did nothing wrong
         self._is_refused = is_refused
         if frame.freshness.is_live and self._choice is not None:
             choice, self._choice = self._choice, None
@@ -150,14 +155,11 @@ class SigningIn(QObject):
         question.open()
 
 
-def _kept_token(url: str, token_file: Path | None) -> str:
-    """The token that was given to this screen, else the one that the user's keyring or file has."""
+def _kept_token(url: str, token_file: Path | None) -> str | None:
+    """The token that was given to this screen, else the one that the user's keyring or file has, if any."""
     from wallboard.settings.credentials import CredentialStore, given_token
 
-    token = given_token(os.environ, token_file) or CredentialStore(config_dir()).load(url)
-    if token is None:
-        raise ConfigError(f"there is no token for {url} on this computer: sign in")
-    return token
+    return given_token(os.environ, token_file) or CredentialStore(config_dir()).load(url)
 
 
 def _checked_address(address: str) -> str:

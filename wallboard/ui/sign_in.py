@@ -8,7 +8,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
+    QGridLayout,
     QLabel,
     QLineEdit,
     QMessageBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wallboard.ui import sentences
 from wallboard.ui.theme import Theme
 
 
@@ -64,11 +65,14 @@ class SignIn(QDialog):
         self._lay_out(theme)
 
     def _lay_out(self, theme: Theme) -> None:
-        form = QFormLayout()
+        form = QGridLayout()  # a form layout would not bring words and field to one height
         form.setVerticalSpacing(theme.px(12))
         form.setHorizontalSpacing(theme.px(16))
-        form.addRow(self.tr("Gateway"), self.address)
-        form.addRow(self.tr("Token"), self.token)
+        for row, (words, field) in enumerate(((self.tr("Gateway"), self.address), (self.tr("Token"), self.token))):
+            label = QLabel(words, self)
+            label.setBuddy(field)
+            form.addWidget(label, row, 0)
+            form.addWidget(field, row, 1)
         words = self.tr("Whoever runs the gateway makes a token for you by <i>wallboard gateway token add</i>.")
         hint = QLabel(words, self)
         hint.setProperty("role", "caption")
@@ -89,7 +93,7 @@ class SignIn(QDialog):
         self._tell(error)
 
     def _tell(self, words: str) -> None:
-        self.error.setText(words)
+        self.error.setText(sentences.sentence(words, stop=""))
         self.error.setVisible(bool(words))
         self.adjustSize()
 
