@@ -11,10 +11,10 @@ from wallboard.pbx.asterisk.distribution import (
     PLACES,
     UNKNOWN,
     Distribution,
+    distribution_finding,
     distribution_here,
     distribution_of,
     place_of,
-    told,
 )
 from wallboard.pbx.asterisk.doctor import examination
 from wallboard.pbx.asterisk.findings import Grade
@@ -68,7 +68,7 @@ async def test_that_a_user_who_may_not_look_is_told_of_all_of_them() -> None:
     probe = Answering({"ShowDialPlan": {"Response": "Error", "Message": "Permission denied"}})
     assert await distribution_of(probe, []) is None
     for word in ("manager_custom.conf", "vitalpbx/", "manager.d/", "MikoPBX", "manager.conf"):
-        assert word in told(None).remedy
+        assert word in distribution_finding(None).remedy
 
 
 def test_that_every_distribution_has_its_own_place_for_both_files() -> None:
@@ -76,7 +76,7 @@ def test_that_every_distribution_has_its_own_place_for_both_files() -> None:
     assert len({place.manager for place in PLACES.values()}) == len(Distribution)
     assert place_of(None) is UNKNOWN
     for distribution, place in PLACES.items():
-        found = told(distribution)
+        found = distribution_finding(distribution)
         assert found.grade is (Grade.NOTE if place.rewritten else Grade.OK)
         assert place.rewritten in found.text
 

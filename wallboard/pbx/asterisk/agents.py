@@ -95,8 +95,8 @@ def end_wrap_up(floor: Floor, person: Person) -> None:
     floor.tell(handled)
 
 
-def wrap_up_forgotten(floor: Floor, person: Person, queue: QueueId) -> None:
-    """After a reset or a reload of members the PBX rings the agent at once: it has no last call."""
+def end_forgotten_wrap_up(floor: Floor, person: Person, queue: QueueId) -> None:
+    """End a wrap-up that the PBX forgot by a reset or a reload of members: it rings the agent at once."""
     wrap_up, member = person.wrap_up, person.members.get(queue)
     talk = wrap_up.talk if wrap_up is not None else None
     if talk is None or member is None or not talk.by_queue or talk.queue != queue:

@@ -19,7 +19,7 @@ class Option(NamedTuple):
 
 
 def split(data: str) -> list[str]:
-    """The arguments as they stand there, with their quotes: put together again by commas they mean the same."""
+    """The arguments with their quotes and backslashes: joined by commas they mean the same."""
     found: list[str] = []
     begin, depth, quoted, position = 0, {"(": 0, "[": 0}, False, 0
     while position < len(data):
@@ -41,12 +41,12 @@ def split(data: str) -> list[str]:
 
 
 def plain(argument: str) -> str:
-    """What an argument that stands in a dialplan means."""
+    """An argument of a dialplan without its quotes and backslashes."""
     return _MARKS.sub(lambda mark: mark[1] or "", argument)
 
 
 def first(data: str) -> str:
-    """What the first argument means: Queue()'s queue, Dial()'s phone."""
+    """The first argument without quotes and backslashes: Queue()'s queue, Dial()'s phone."""
     return plain(split(data)[0])
 
 

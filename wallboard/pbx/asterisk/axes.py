@@ -15,7 +15,7 @@ from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.model import RING, RINGING, UP, Channel, Doing, Person, Stage
 
 UNEXPLAINED_MS: Final = 1_000
-"""How long a device may say something that no channel explains, before we believe it."""
+"""How long a device must be in a state that no channel explains, before it counts."""
 
 _IN_CALL: Final = (
     DeviceState.IN_USE,
@@ -46,7 +46,7 @@ def refresh(floor: Floor) -> None:
 
 
 def _watch_device(floor: Floor, person: Person) -> None:
-    """What a device says and no channel explains is believed once it has lasted: busy, or idle in a talk."""
+    """Take a device's state that no channel explains for true once it has lasted: busy, or idle in a talk."""
     busy, idle = ("busy", person.id), ("idle", person.id)
     if person.status not in _IN_CALL or person.legs or person.rings or person.talks:
         person.busy_unexplained = False

@@ -15,11 +15,11 @@ from wallboard.pbx.asterisk.model import Caller, Channel, Person, Stage
 from wallboard.pbx.asterisk.spelling import caller_name
 
 LEAVING_MS: Final = 500
-"""How long we wait for word of why a caller left its queue."""
+"""How long the reason why a caller left its queue may be behind."""
 _UNANSWERED: Final = (Stage.WAITING, Stage.LEAVING, Stage.BETWEEN, Stage.CONNECTING)
 _RETURNING: Final = (Stage.LEAVING, Stage.BETWEEN)
 KEYS: Final = ("caller", "apart", "missed", "move")
-"""What may be due for a caller."""
+"""The kinds of deadlines of a caller."""
 _UNKNOWN: Final = frozenset({"<unknown>", "unknown", "<null>"})
 _SILENT_DRIVERS: Final = ("DAHDI/", "Khomp/", "OOH323/", "Unistim/", "MGCP/", "Console/")
 """Drivers whose lines may end without a word beforehand; the others always send HangupRequest."""
@@ -244,8 +244,8 @@ def _takes_back(floor: Floor, queue: QueueId) -> bool:
     return queue in floor.loops or bool(floor.own_rejoin_ms(queue))
 
 
-def line(channel: Channel) -> str:
-    """What tells a driver's trunks apart: ``DAHDI/i1`` of ``DAHDI/i1/5551234-5f``, ``DAHDI/7`` of ``DAHDI/7-1``."""
+def trunk_of(channel: Channel) -> str:
+    """The trunk of a channel: ``DAHDI/i1`` of ``DAHDI/i1/5551234-5f``, ``DAHDI/7`` of ``DAHDI/7-1``."""
     technology, _, rest = channel.name.partition("/")
     return f"{technology}/{rest.partition('/')[0].partition('-')[0]}"
 
@@ -255,7 +255,7 @@ def _tells_nothing(floor: Floor, caller: Caller, channel: Channel) -> bool:
 
     Then a caller who leaves the queue and is gone at once gave up: no exit of the queue's own told otherwise.
     """
-    silent = channel.name.startswith(_SILENT_DRIVERS) and line(channel) not in floor.announcing
+    silent = channel.name.startswith(_SILENT_DRIVERS) and trunk_of(channel) not in floor.announcing
     return silent and caller.exit is e.Exit.OVERFLOW
 
 

@@ -28,7 +28,7 @@ _SPY_OPTIONS: Final = {MonitorMode.LISTEN: "", MonitorMode.WHISPER: "w", Monitor
 
 
 def questions(floor: Floor, command: AnyCommand, dialplan: Dialplan) -> list[Action]:
-    """What the PBX is asked before the act; `PbxRefused` when it cannot be done."""
+    """The questions to the PBX before the act; `PbxRefused` when it cannot be done."""
     match command:
         case MoveCallToAgent() | MoveCallToQueue():
             return moves.questions(floor, command, dialplan)
@@ -39,7 +39,7 @@ def questions(floor: Floor, command: AnyCommand, dialplan: Dialplan) -> list[Act
 
 
 def variables(floor: Floor, command: AnyCommand, dialplan: Dialplan, told: Told) -> list[Action]:
-    """What is to be set on the caller's channel before the act; `PbxRefused` when it cannot be done."""
+    """The actions that set variables on the caller's channel before the act; `PbxRefused` if it cannot be done."""
     match command:
         case MoveCallToAgent() | MoveCallToQueue():
             return moves.variables(floor, command, dialplan, told)
@@ -50,7 +50,7 @@ def variables(floor: Floor, command: AnyCommand, dialplan: Dialplan, told: Told)
 
 
 def act(floor: Floor, command: AnyCommand, dialplan: Dialplan) -> Action:
-    """The one action that does it, with the channel of this very moment; marks the floor that we asked for it."""
+    """The one action that does it, with the channel of this very moment; marks the caller as being moved."""
     match command:
         case MoveCallToAgent() | MoveCallToQueue():
             return moves.act(floor, command, dialplan)
@@ -72,7 +72,7 @@ def act(floor: Floor, command: AnyCommand, dialplan: Dialplan) -> Action:
 
 
 def caller_state(floor: Floor, command: AnyCommand) -> tuple[Stage, str, str | None] | None:
-    """Where the caller of a move is now: what the supervisor saw must still be so when the PBX is asked to act."""
+    """Stage, queue and agent of a move's caller, which must be the same when the PBX is asked to act."""
     match command:
         case MoveCallToAgent() | MoveCallToQueue():
             caller = floor.callers.get(command.call_id)

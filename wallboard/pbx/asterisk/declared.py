@@ -26,7 +26,7 @@ class Question(NamedTuple):
 
     @property
     def action(self) -> Action:
-        """How the PBX is asked."""
+        """The action that asks the PBX for it."""
         return Action("Getvar", (("Variable", f"AST_CONFIG({self.file},{self.section},{self.name},{self.nth})"),))
 
 
@@ -48,7 +48,7 @@ class Declared:
         self._user = user if _USER.fullmatch(user) else ""
 
     def questions(self) -> list[Question]:
-        """What is to be asked; nothing for a user whose name cannot be written into a question."""
+        """The questions to ask; none for a user whose name cannot be written into a question."""
         if not self._user:
             return []
         return [

@@ -113,7 +113,7 @@ _NO_EXTENSION: Final = "wb-none"
 
 
 async def distribution_of(probe: Probe, rows: Iterable[Message]) -> Distribution | None:
-    """What the contexts tell, ``rows`` being QueueStatus's; None where the user may not look at the dialplan."""
+    """The distribution by its contexts, ``rows`` being QueueStatus's; None where the user may not see any."""
     interfaces = {row.get(header) for row in rows for header in ("Location", "StateInterface")}
     for distribution, pattern in _MEMBERS.items():
         if any(pattern.search(interface) for interface in interfaces):
@@ -131,7 +131,7 @@ async def distribution_of(probe: Probe, rows: Iterable[Message]) -> Distribution
 
 
 def distribution_here(etc: Path = ETC) -> Distribution | None:
-    """What the files of this machine tell; None where there are none, or they are not ours to read."""
+    """The distribution by the files of this machine; None where there are none, or they are not ours to read."""
     try:
         if (etc / "vitalpbx").is_dir():
             return Distribution.VITALPBX
@@ -149,7 +149,7 @@ def place_of(distribution: Distribution | None) -> Place:
     return UNKNOWN if distribution is None else PLACES[distribution]
 
 
-def told(distribution: Distribution | None) -> Finding:
+def distribution_finding(distribution: Distribution | None) -> Finding:
     """The distribution in words, with what it writes anew and where our lines stay."""
     place = place_of(distribution)
     if distribution is None:

@@ -10,7 +10,13 @@ from wallboard.pbx.asterisk import fragment
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.declared import Declared, Question
 from wallboard.pbx.asterisk.dialplan_check import FILE, check_dialplan
-from wallboard.pbx.asterisk.distribution import Distribution, distribution_here, distribution_of, place_of, told
+from wallboard.pbx.asterisk.distribution import (
+    Distribution,
+    distribution_finding,
+    distribution_here,
+    distribution_of,
+    place_of,
+)
 from wallboard.pbx.asterisk.events_check import User, check_events
 from wallboard.pbx.asterisk.findings import Finding, note, ok, problem, warning
 from wallboard.pbx.asterisk.link import AsteriskOptions, tls_context
@@ -83,7 +89,7 @@ async def _look(
     response, facts.rows = await probe.list_rows("QueueStatus")
     facts.distribution = await distribution_of(probe, facts.rows) or facts.distribution
     place = place_of(facts.distribution)
-    found.append(told(facts.distribution))
+    found.append(distribution_finding(facts.distribution))
     commands = set((await probe.ask("ListCommands")).headers)
     found += check_write(commands, options.user, place)
     facts.modules = await modules_of(probe, commands)
@@ -102,7 +108,7 @@ async def _look(
 
 
 async def _write_timeout(probe: Probe, user: User) -> Finding:
-    """How long Asterisk waits for a slow reader, where it can be asked for that."""
+    """The finding about ``writetimeout``: how long Asterisk waits for a slow reader."""
     remedy = user.line(f"writetimeout = {WRITE_TIMEOUT_MS}")
     if user.declared.read is None:
         text = f"AMI does not tell writetimeout; Asterisk's own 100 ms cuts a busy connection ({user.name})."

@@ -84,7 +84,7 @@ class EventWatch:
         return ""
 
     def take_declared(self, declared: Declared) -> None:
-        """What manager.conf says of the user; it may not have been loaded yet, so an event says more."""
+        """Take in what manager.conf says of the user; events prove more, since it may not have been loaded yet."""
         self._declared = {
             name: f"read of [{self._user}] lacks {name}" for name in declared.lacking(("agent", "call"))
         }

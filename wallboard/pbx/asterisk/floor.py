@@ -37,7 +37,7 @@ class Floor:
         nested: channels that wait in a queue which is a member of another, and for which caller.
         queue_members: interfaces at which a queue calls another queue.
         loops: queues into which the dialplan led a caller back after an announcement.
-        announcing: trunks that tell of a caller's hang-up before it happens, by `callers.line`.
+        announcing: trunks that tell of a caller's hang-up before it happens, by `callers.trunk_of`.
     """
 
     def __init__(

@@ -67,7 +67,7 @@ def hangup_request(floor: Floor, message: Message) -> None:
     """The far side of a leg hung up: only a person's own hang-up says so beforehand."""
     if (channel := floor.channels.get(message.get("Uniqueid"))) is not None:
         channel.hung_up = True
-        floor.announcing.add(callers.line(channel))
+        floor.announcing.add(callers.trunk_of(channel))
 
 
 def soft_hangup_request(floor: Floor, message: Message) -> None:
@@ -102,7 +102,7 @@ def hangup(floor: Floor, message: Message) -> None:
         callers.answering_leg_gone(floor, linked)
     if (caller := floor.with_caller(channel_id)) is not None:
         callers.channel_gone(floor, caller, channel)
-    parties.look_at(floor, around)
+    parties.update_all(floor, around)
 
 
 def dial_begin(floor: Floor, message: Message) -> None:
@@ -179,7 +179,7 @@ def bridge_enter(floor: Floor, message: Message) -> None:
     floor.bridges.setdefault(bridge, set()).add(channel.id)
     if len(floor.bridges[bridge]) > 1:
         parties.connected(floor, channel)
-    parties.agent_went(floor, channel)
+    parties.update_callers_of(floor, channel)
 
 
 def bridge_leave(floor: Floor, message: Message) -> None:
@@ -194,7 +194,7 @@ def bridge_leave(floor: Floor, message: Message) -> None:
     caller = floor.with_caller(channel.id)
     if caller is not None and caller.stage is Stage.TALKING and caller.move is not None:
         talks.talk_over(floor, caller)
-    parties.look_at(floor, around)
+    parties.update_all(floor, around)
 
 
 def bridge_destroy(floor: Floor, message: Message) -> None:

@@ -1,4 +1,4 @@
-"""Whether the PBX lives and answers in time, by its answers to pings and by the rows of its lists."""
+"""Whether the PBX answers, and in time: by its answers to pings and the rows of its lists."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ LATE_MS: Final = 10_000
 
 
 class Liveness:
-    """What is known of the PBX's answers.
+    """The answers of one connection, awaited and late.
 
     Attributes:
         delay: why what is told is not of this moment, in words; empty while it is.

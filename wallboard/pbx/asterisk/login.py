@@ -15,7 +15,7 @@ EVENT_CLASSES: Final = "system,call,agent,user,dtmf"
 
 
 class Login(Struct, frozen=True, kw_only=True):
-    """Who we say we are; ``plain`` sends the secret itself where MD5 is not to be had."""
+    """The AMI user and its secret; ``plain`` sends the secret itself where MD5 is not to be had."""
 
     user: str
     secret: str

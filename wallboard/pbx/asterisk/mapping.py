@@ -118,7 +118,7 @@ def _agent_called(floor: Floor, message: Message) -> None:
     members.rung(floor, message)
     half, person = connections.other_half(floor, leg), unnamed.member(floor, message, leg)
     if person is not None and half is not None and half.id in floor.nested:
-        members.is_queue(floor, person)
+        members.remove_queue_member(floor, person)
     call_id = floor.nested.get(message.get("Uniqueid"))
     caller = floor.callers.get(call_id) if call_id is not None else floor.with_caller(message.get("Uniqueid"))
     if person is not None and caller is not None and person.members:

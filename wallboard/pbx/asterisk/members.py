@@ -54,13 +54,13 @@ def update_member(floor: Floor, message: Message, interface: str, name: str) -> 
         floor.tell(added)
     _tell_pause(floor, person, queue, old)
     if old is None or (old.interface, old.state_interface) != (new.interface, new.state_interface):
-        phones.know(floor, person)
+        phones.update_devices(floor, person)
     if old is None or old != new:
         floor.touch(person.id)
         _tell_name(floor, person)
         if (status := _status(person)) != person.status:
             agents.set_status(floor, person, status)
-    agents.wrap_up_forgotten(floor, person, queue)
+    agents.end_forgotten_wrap_up(floor, person, queue)
 
 
 def _add_person(floor: Floor, member: Member) -> Person:
@@ -128,16 +128,16 @@ def remove_member(floor: Floor, queue: QueueId, person: Person, interface: str) 
     if double is not None:
         old, person.members[queue] = member, person.doubles.pop(double)
         _tell_pause(floor, person, queue, old)
-        phones.know(floor, person)
+        phones.update_devices(floor, person)
         floor.touch(person.id)
         return
     floor.tell(MemberRemoved(at_ms=floor.now_ms, queue_id=queue, agent_id=person.id))
-    phones.know(floor, person)
+    phones.update_devices(floor, person)
     floor.touch(person.id)
 
 
-def is_queue(floor: Floor, person: Person) -> None:
-    """What a queue called there is another queue, and no agent: it is in no list from now on."""
+def remove_queue_member(floor: Floor, person: Person) -> None:
+    """Remove an agent whose interface leads to another queue; it is taken for nobody from now on."""
     for queue, member in list(person.members.items()):
         floor.queue_members.add(member.interface)
         remove_member(floor, queue, person, member.interface)

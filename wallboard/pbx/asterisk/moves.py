@@ -53,7 +53,7 @@ class Told(Struct, frozen=True, kw_only=True):
 
 
 def questions(floor: Floor, move: AnyMove, dialplan: Dialplan) -> list[Action]:
-    """What the PBX is asked before a move: no event tells it, or only late."""
+    """The questions to the PBX before a move, about what no event tells or only late."""
     caller = caller_of(floor, move.call_id)
     queues = {caller.queue} if caller.stage is Stage.WAITING else set()
     if isinstance(move, MoveCallToQueue):
@@ -67,7 +67,7 @@ def questions(floor: Floor, move: AnyMove, dialplan: Dialplan) -> list[Action]:
 
 
 def variables(floor: Floor, move: AnyMove, dialplan: Dialplan, told: Told) -> list[Action]:
-    """What is to be set on the caller's channel before the act; `PbxRefused` when it cannot be done."""
+    """The actions that set variables on the caller's channel before the act; `PbxRefused` if it cannot be done."""
     caller = caller_of(floor, move.call_id)
     _check_fragment(dialplan, told)
     way = _way(floor, caller, dialplan, told)

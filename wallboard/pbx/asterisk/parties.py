@@ -19,29 +19,29 @@ def connected(floor: Floor, channel: Channel) -> None:
     """A channel came into a bridge where others are: see with whom each caller it connects is now."""
     around = connections.callers_around(floor, [channel])
     _join_visits(floor, around)
-    look_at(floor, around)
+    update_all(floor, around)
     ends = [] if around else connections.far_ends(floor, channel)
     if len(ends) == 1:
         agents.tell_internal(floor, channel, ends[0])
 
 
-def agent_went(floor: Floor, channel: Channel) -> None:
-    """An agent's leg came into a bridge: look at the caller it talked with, who may be left in another."""
+def update_callers_of(floor: Floor, channel: Channel) -> None:
+    """Update the callers that an agent talked with by this leg, which came into another bridge."""
     person = agents.person_of(floor, channel.agent)
     if person is not None:
         by_leg = [talk.call_id for talk in person.talks.values() if talk.leg == channel.id]
-        look_at(floor, [floor.callers[call_id] for call_id in by_leg])
+        update_all(floor, [floor.callers[call_id] for call_id in by_leg])
 
 
-def look_at(floor: Floor, around: Iterable[Caller]) -> None:
-    """See of each caller with whom it is connected now."""
+def update_all(floor: Floor, around: Iterable[Caller]) -> None:
+    """Update of each caller with whom it talks."""
     for caller in around:
         if floor.callers.get(caller.id) is caller:
-            look(floor, caller)
+            update(floor, caller)
 
 
-def look(floor: Floor, caller: Caller) -> None:
-    """See with whom a caller is connected: with its agent, with another, with none of ours, or with nobody."""
+def update(floor: Floor, caller: Caller) -> None:
+    """Update with whom a caller talks: with its agent, another, somebody who is no agent, or nobody."""
     channel = floor.channels.get(caller.channel)
     if channel is None or _meets_nobody(floor, caller, channel):
         return

@@ -22,9 +22,9 @@ def take_hints(floor: Floor, rows: Sequence[Message]) -> None:
     if not rows:
         return
     floor.hints = {_extension(row): devices_in(row.get("Hint")) for row in rows}
-    _know_extensions(floor)
+    _update_extensions(floor)
     for person in floor.people.values():
-        know(floor, person)
+        update_devices(floor, person)
 
 
 def take_device_states(floor: Floor, rows: Iterable[Message]) -> None:
@@ -42,10 +42,10 @@ def hint_changed(floor: Floor, message: Message) -> None:
     if not devices or floor.hints.get(extension) == devices:
         return
     floor.hints[extension] = devices
-    _know_extensions(floor)
+    _update_extensions(floor)
     for person in floor.people.values():
         if any(member.state_interface == f"{HINT}{extension}" for member in person.members.values()):
-            know(floor, person)
+            update_devices(floor, person)
 
 
 def device_changed(floor: Floor, message: Message) -> None:
@@ -58,7 +58,7 @@ def device_changed(floor: Floor, message: Message) -> None:
         floor.touch(agent_id)
 
 
-def _know_extensions(floor: Floor) -> None:
+def _update_extensions(floor: Floor) -> None:
     floor.extensions = frozenset(name for devices in floor.hints.values() for name in devices if is_phone(name))
 
 
@@ -66,8 +66,8 @@ def _extension(message: Message) -> str:
     return f"{message.get('Exten')}@{message.get('Context')}"
 
 
-def spelled(floor: Floor, member: Member) -> list[str]:
-    """The devices of a member, those that its interface itself names first."""
+def devices_of(floor: Floor, member: Member) -> list[str]:
+    """The phones, switches and Local channels of a member, those that its interface itself names first."""
     devices = [device(member.interface)]
     if member.state_interface.startswith(HINT):
         devices += floor.hints.get(member.state_interface.removeprefix(HINT), ())
@@ -80,14 +80,14 @@ def owner(floor: Floor, member: Member) -> AgentId | None:
     """The agent whose phone a member's is; None where it is nobody's yet."""
     if (agent_id := floor.interfaces.get(member.interface)) is not None:
         return agent_id
-    found = (floor.phones.get(name) for name in spelled(floor, member) if is_phone(name))
+    found = (floor.phones.get(name) for name in devices_of(floor, member) if is_phone(name))
     return next((agent_id for agent_id in found if agent_id is not None), None)
 
 
-def know(floor: Floor, person: Person) -> None:
-    """Work out anew which devices are this agent's, and whose the channels are that exist."""
+def update_devices(floor: Floor, person: Person) -> None:
+    """Update which devices are this agent's, and whose the channels are that exist."""
     members = [*person.members.values(), *person.doubles.values()]
-    devices = frozenset(name for member in members for name in spelled(floor, member))
+    devices = frozenset(name for member in members for name in devices_of(floor, member))
     for member in members:
         floor.interfaces[member.interface] = person.id
     if devices == person.devices:

@@ -197,7 +197,7 @@ class Session:
         self.phase = Phase.SNAPSHOT
         self._ask_ping()
         self._look_at_delay()
-        for inquiry in snapshot.beforehand(self.floor):
+        for inquiry in snapshot.first_inquiries(self.floor):
             self.inquire(inquiry)
         listed: dict[str, list[Message]] = {}
         for name in _LISTS:

@@ -31,12 +31,12 @@ from wallboard.pbx.asterisk.model import MOVE_CONTEXT, RINGING, Caller, Channel,
 
 
 def hints(floor: Floor) -> Inquiry:
-    """Which phones are behind each extension."""
+    """The inquiry after the devices behind each extension."""
     return Inquiry(Action("ExtensionStateList"), partial(phones.take_hints, floor))
 
 
-def beforehand(floor: Floor) -> list[Inquiry]:
-    """What is to be known before the lists say who is whose: a PBX that refuses to tell is taken as it is."""
+def first_inquiries(floor: Floor) -> list[Inquiry]:
+    """What is asked before the lists, which need it; a PBX that refuses is taken as it is."""
     return [hints(floor), Inquiry(Action("BridgeList"), partial(_take_bridges, floor))]
 
 
@@ -132,7 +132,7 @@ def _take_nested(floor: Floor, rows: Iterable[Message]) -> None:
 def _hide_queue(floor: Floor, channel: Channel) -> None:
     member = agents.person_of(floor, floor.agent_of(channel.other_half))
     if member is not None:
-        members.is_queue(floor, member)
+        members.remove_queue_member(floor, member)
 
 
 def _take_talks(floor: Floor, rows: Iterable[Message], entries: set[CallId], back: Mapping[str, str]) -> None:
@@ -195,7 +195,7 @@ def _settle(floor: Floor, caller: Caller, entries: set[CallId]) -> None:
         return
     elif channel.bridge and any(leg.agent for leg in connections.far_ends(floor, channel)):
         caller.stage = Stage.CONNECTING if caller.stage is Stage.WAITING else caller.stage
-        parties.look(floor, caller)
+        parties.update(floor, caller)
     elif caller.stage is Stage.TALKING:
         talks.talk_over(floor, caller)
     elif caller.stage is Stage.WAITING:

@@ -39,7 +39,7 @@ def attended_transfer(floor: Floor, message: Message) -> None:
         else:
             visit.consulting = False
             callers.identify(floor, visit, message, "Transferee")
-    parties.look_at(floor, [found for found in (caller, visit) if found is not None])
+    parties.update_all(floor, [found for found in (caller, visit) if found is not None])
 
 
 def _visit_of(floor: Floor, second: Channel | None, target: Channel | None) -> Caller | None:
