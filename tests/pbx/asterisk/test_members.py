@@ -99,3 +99,22 @@ def test_that_a_ring_of_a_known_member_asks_for_no_list(story: Story) -> None:
     story.caller()
     story.ring(ANN, "l1")
     assert not story.floor.wants_poll
+
+
+def test_that_a_member_which_is_a_queue_is_no_agent_from_the_first_caller_on_who_waits_there(story: Story) -> None:
+    line = "Local/411@nest/n"
+    story.lists(params("410"), params("411"), member("410", line), member("411", ANN))
+    story.caller("c1", "410")
+    for half in (1, 2):
+        name = f"Local/411@nest-00000001;{half}"
+        story.send("Newchannel", Uniqueid=f"n{half}", Channel=name, Linkedid="c1", ChannelState=4)
+    story.send("AgentCalled", Uniqueid="c1", DestUniqueid="n1", Queue="410", Interface=line)
+    story.send(
+        "QueueCallerJoin",
+        Uniqueid="n2",
+        Linkedid="c1",
+        Channel="Local/411@nest-00000001;2",
+        Queue="411",
+        Position=1,
+    )
+    assert (list(story.state.agents), list(story.state.calls)) == ([ANN], ["c1"])

@@ -148,3 +148,33 @@ def test_that_a_survey_after_the_talk_is_no_part_of_the_call(centre: Story) -> N
     assert CallId("c1") in centre.state.calls
     centre.wait(1)
     assert centre.state.calls == {}
+
+
+def test_that_an_agent_whose_caller_gives_up_while_it_asks_a_colleague_goes_on_talking(centre: Story) -> None:
+    centre.talk(ANN, "a1")
+    centre.send("Newchannel", Uniqueid="b1", Channel=f"{BOB}-000000b1", ChannelState=6)
+    centre.wait(10)
+    centre.meet("asking", "a1", "b1")
+    asked_ms = centre.floor.now_ms
+    centre.wait(3)
+    centre.hang_up("c1")
+    centre.wait(1)
+    ann = centre.agent(ANN)
+    assert (ann.activity, ann.activity_since_ms, ann.call_id) == (Activity.TALKING, asked_ms, None)
+    centre.hang_up("a1")
+    assert centre.agent(ANN).activity is Activity.WRAP_UP
+    centre.wait(10)
+    [handled] = centre.of(e.CallHandled)
+    assert (handled.talk_ms, handled.hold_ms) == (10_000, 3_000)
+
+
+def test_that_an_agent_whose_caller_is_moved_while_it_asks_a_colleague_goes_on_talking(centre: Story) -> None:
+    centre.talk(ANN, "a1")
+    centre.send("Newchannel", Uniqueid="b1", Channel=f"{BOB}-000000b1", ChannelState=6)
+    centre.send("Hold", Uniqueid="a1")
+    centre.meet("asking", "a1", "b1")
+    mark(centre, Move(CommandId("m1"), to_queue=QueueId("sales")))
+    centre.send(
+        "AgentComplete", Uniqueid="c1", DestUniqueid="a1", Queue="support", Interface=ANN, Reason="transfer"
+    )
+    assert (centre.agent(ANN).activity, centre.agent(ANN).call_id) == (Activity.TALKING, None)

@@ -10,7 +10,7 @@ from typing import Final
 from wallboard.domain.events import ActivityChanged, AgentRemoved, AvailabilityChanged
 from wallboard.domain.state import Activity, Availability, Direction
 from wallboard.pbx.asterisk import agents, phones, talks
-from wallboard.pbx.asterisk.devices import DeviceState, is_phone
+from wallboard.pbx.asterisk.devices import DeviceState
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.model import RING, RINGING, UP, Channel, Doing, Person, Stage
 
@@ -189,7 +189,7 @@ def _doing(floor: Floor, person: Person) -> Doing:
 
 def _own_legs(floor: Floor, person: Person) -> list[Channel]:
     """The legs of calls that are no queue's; a Local channel is one only where no phone is known."""
-    has_phone = any(is_phone(name) for name in person.devices)
+    has_phone = phones.has_phone(person)
     legs = [floor.channels[leg_id] for leg_id in person.legs if leg_id not in person.rings]
     return [leg for leg in legs if not leg.spent and not leg.waits_for_calls and not (leg.is_local and has_phone)]
 

@@ -54,6 +54,7 @@ def _caller_join(floor: Floor, message: Message) -> None:
     before = connections.caller_behind(floor, channel)
     if (outer := _outer_caller(floor, channel, before)) is not None:
         floor.nested[channel.id] = outer.id
+        members.hide_queue(floor, channel)
         callers.shift(floor, queue, position, 1)
         return
     caller = Caller(

@@ -5,7 +5,7 @@ from wallboard.domain.ids import AgentId, QueueId
 from wallboard.pbx.asterisk import agents, phones
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.floor import Floor
-from wallboard.pbx.asterisk.model import Member, Person
+from wallboard.pbx.asterisk.model import Channel, Member, Person
 
 
 def member(floor: Floor, message: Message) -> None:
@@ -141,3 +141,9 @@ def remove_queue_member(floor: Floor, person: Person) -> None:
     for queue, member in list(person.members.items()):
         floor.queue_members.add(member.interface)
         remove_member(floor, queue, person, member.interface)
+
+
+def hide_queue(floor: Floor, channel: Channel) -> None:
+    """The Local channel waits in a queue: the member at which another queue rings it is no agent."""
+    if (person := agents.person_of(floor, floor.agent_of(channel.other_half))) is not None:
+        remove_queue_member(floor, person)

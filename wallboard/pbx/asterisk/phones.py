@@ -131,6 +131,11 @@ def _in_calls(person: Person) -> set[str]:
     return {talk.leg for talk in person.talks.values()} | set(person.rings)
 
 
+def has_phone(person: Person) -> bool:
+    """Whether a telephone of the agent is known, and not only a Local channel that leads to one."""
+    return any(is_phone(name) for name in person.devices)
+
+
 def has_hint(person: Person) -> bool:
     """Whether a queue watches the agent by an extension's hint, which may hide that a phone is gone."""
     return any(member.state_interface.startswith(HINT) for member in person.members.values())

@@ -3,21 +3,21 @@
 QueueStatus (`queue_list`) is right about queues, members and who waits; CoreShowChannels about legs and who talks.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import partial
 
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import CallId
 from wallboard.domain.state import Direction
 from wallboard.pbx.asterisk import (
     absences,
     agents,
-    arguments,
     axes,
     callers,
     connections,
     legs,
     members,
     monitors,
+    ongoing,
     parties,
     phones,
     queue_list,
@@ -27,7 +27,7 @@ from wallboard.pbx.asterisk import (
 )
 from wallboard.pbx.asterisk.codec import Action, Message
 from wallboard.pbx.asterisk.floor import Floor
-from wallboard.pbx.asterisk.model import MOVE_CONTEXT, RINGING, Caller, Channel, Inquiry, Move, Person, Stage
+from wallboard.pbx.asterisk.model import RINGING, Caller, Channel, Inquiry, Stage
 
 
 def hints(floor: Floor) -> Inquiry:
@@ -49,7 +49,7 @@ def take_over(
 ) -> None:
     """Everything anew after a login; callers that are gone left unseen, talks that go on go on.
 
-    ``moved`` is what Status tells of channels where some are in a move of ours, see `is_on_the_way`.
+    ``moved`` is what Status tells of channels where some are in a move of ours, see `ongoing.is_on_the_way`.
     """
     channel_rows = list(channel_rows)
     back = {row.get("Uniqueid"): way.variables_of(row)[way.BACK_QUEUE] for row in moved}
@@ -58,9 +58,9 @@ def take_over(
     _take_nested(floor, channel_rows)
     entries = queue_list.take(floor, queue_rows).entries
     for channel_id in floor.nested:
-        _hide_queue(floor, floor.channels[channel_id])
+        members.hide_queue(floor, floor.channels[channel_id])
     _place_legs(floor, channel_rows)
-    _take_talks(floor, channel_rows, entries, back)
+    ongoing.take_talks(floor, channel_rows, entries, back)
     for caller in list(floor.callers.values()):
         _settle(floor, caller, entries)
     for channel_id in [channel_id for channel_id in floor.monitors if channel_id not in floor.channels]:
@@ -103,6 +103,7 @@ def _place_legs(floor: Floor, rows: Iterable[Message]) -> None:
         if row.get("Application") == "AgentLogin":
             channel = floor.channels[row.get("Uniqueid")]
             transfers.sign_in(floor, channel, row.get("ApplicationData").partition(",")[0])
+    by_call = {floor.channels[caller.channel].linked: caller for caller in _listed_callers(floor)}
     for channel in list(floor.channels.values()):
         agent_id = channel.agent or floor.agent_of(channel.name)
         person = agents.person_of(floor, agent_id)
@@ -110,9 +111,13 @@ def _place_legs(floor: Floor, rows: Iterable[Message]) -> None:
             channel.agent = None
             continue
         agents.take_leg(floor, person, channel)
-        caller = floor.with_caller(channel.linked)
+        caller = by_call.get(channel.linked)
         if channel.state == RINGING and caller is not None and caller.channel != channel.id and not channel.spent:
             callers.rings(floor, caller, person, channel)
+
+
+def _listed_callers(floor: Floor) -> list[Caller]:
+    return [caller for caller in floor.callers.values() if caller.channel in floor.channels]
 
 
 def _take_nested(floor: Floor, rows: Iterable[Message]) -> None:
@@ -129,63 +134,6 @@ def _take_nested(floor: Floor, rows: Iterable[Message]) -> None:
             floor.nested[channel.id] = CallId(channel.linked)
 
 
-def _hide_queue(floor: Floor, channel: Channel) -> None:
-    member = agents.person_of(floor, floor.agent_of(channel.other_half))
-    if member is not None:
-        members.remove_queue_member(floor, member)
-
-
-def _take_talks(floor: Floor, rows: Iterable[Message], entries: set[CallId], back: Mapping[str, str]) -> None:
-    """Callers that nobody knew and that an agent talks with now, by a queue or by our move, or will by our move."""
-    # a Local channel in a queue is the later visit of a caller whom an agent sent there
-    for row in sorted(rows, key=lambda row: not row.get("Channel").startswith("Local/")):
-        channel, queue = floor.channels[row.get("Uniqueid")], _queue_of(row, back)
-        by_queue = row.get("Application") == "Queue"
-        if queue not in floor.queues or channel.id in floor.nested or floor.with_caller(channel.id) is not None:
-            continue
-        call_id = queue_list.call_id_of(floor, channel)
-        if call_id in entries or call_id in floor.callers:
-            continue
-        number, name = callers.number_in(row), callers.name_in(row)
-        caller = Caller(call_id, queue, number, name, channel.since_ms, channel=channel.id)
-        person, leg = _talks_with(floor, channel)
-        if leg is not None and person is not None:
-            caller.entered_ms = leg.since_ms
-            talks.found(floor, caller, person, leg.id, by_queue=by_queue)
-        elif not by_queue and not channel.bridge:
-            to_agent = AgentId(arguments.first(row.get("ApplicationData")))
-            caller.move = Move(command_id=CommandId(""), to_agent=to_agent)
-            floor.put_caller(caller)
-            talks.start_moving(floor, caller)
-
-
-def _talks_with(floor: Floor, channel: Channel) -> tuple[Person | None, Channel | None]:
-    """Which agent a caller is connected with, and by which leg; nobody's phone is that of whom the queue rang."""
-    ends = connections.far_ends(floor, channel)
-    called = [leg for leg in connections.beside(floor, channel) if leg.is_local and leg.agent is not None]
-    for leg in ends + called:
-        if (person := agents.person_of(floor, leg.agent)) is None:
-            continue
-        if leg.is_local and len(ends) == 1:
-            agents.take_leg(floor, person, ends[0])
-            return person, ends[0]
-        if not leg.is_local or not ends:
-            return person, leg
-    return None, None
-
-
-def is_on_the_way(row: Message) -> bool:
-    """Whether a channel's agent is rung, or was, by a move of ours: its own variable has the queue it came from."""
-    return row.get("Application") == "Dial" and row.get("Context") == MOVE_CONTEXT
-
-
-def _queue_of(row: Message, back: Mapping[str, str]) -> QueueId | None:
-    """The queue whose caller a channel is, where what it does tells."""
-    if is_on_the_way(row):
-        return QueueId(arguments.first(back.get(row.get("Uniqueid"), "")))
-    return QueueId(arguments.first(row.get("ApplicationData"))) if row.get("Application") == "Queue" else None
-
-
 def _settle(floor: Floor, caller: Caller, entries: set[CallId]) -> None:
     """Where a caller we knew is now, after a time in which nobody looked."""
     channel = floor.channels.get(caller.channel)
@@ -193,13 +141,17 @@ def _settle(floor: Floor, caller: Caller, entries: set[CallId]) -> None:
         callers.vanished(floor, caller)
     elif caller.stage is Stage.WAITING and caller.id in entries:
         return
-    elif channel.bridge and any(leg.agent for leg in connections.far_ends(floor, channel)):
+    elif channel.bridge and (caller.stage is Stage.TALKING or _has_agent(floor, channel)):
         caller.stage = Stage.CONNECTING if caller.stage is Stage.WAITING else caller.stage
         parties.update(floor, caller)
     elif caller.stage is Stage.TALKING:
         talks.talk_over(floor, caller)
     elif caller.stage is Stage.WAITING:
         absences.look_for(floor, caller)
+
+
+def _has_agent(floor: Floor, channel: Channel) -> bool:
+    return any(leg.agent for leg in connections.far_ends(floor, channel))
 
 
 def _duration_ms(text: str) -> int:

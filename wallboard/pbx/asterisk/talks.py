@@ -60,7 +60,9 @@ def found(floor: Floor, caller: Caller, person: Person, leg: str, *, by_queue: b
     )
     floor.tell(event)
     privacy.ask(floor, caller, who, floor.name_of(caller.channel))
-    agents.begin_talk(floor, person, Talk(caller.id, caller.queue, leg, since_ms, since_ms, by_queue))
+    agents.begin_talk(
+        floor, person, Talk(caller.id, caller.queue, leg, since_ms, since_ms, by_queue, connected=True)
+    )
 
 
 def hold(floor: Floor, person: Person) -> None:
@@ -78,7 +80,7 @@ def talk_over(floor: Floor, caller: Caller, *, transferred: bool = False) -> Non
     """The agent is out of the call; the caller may live on: moved by us, transferred, or just about to end."""
     if caller.stage is not Stage.TALKING:
         return
-    end(floor, caller)
+    end(floor, caller, handed_over=transferred and caller.move is None)
     channel = floor.channels.get(caller.channel)
     if channel is None:
         callers.gone(floor, caller)
@@ -112,16 +114,26 @@ def _leave_talk(floor: Floor, caller: Caller) -> None:
         floor.agenda.drop(("apart", caller.id))
         agents.drop_talk(floor, person, caller.id)
     else:
-        end(floor, caller)
+        end(floor, caller, handed_over=True)
 
 
-def end(floor: Floor, caller: Caller) -> None:
-    """End the agent's part in the call; the caller's stage is for whoever asks to set."""
+def end(floor: Floor, caller: Caller, *, handed_over: bool = False) -> None:
+    """End the agent's part in the call; the caller's stage is for whoever asks to set.
+
+    An agent who asked somebody else meanwhile goes on talking there, unless it handed the caller over.
+    """
     person = agents.person_of(floor, caller.agent)
     caller.agent = None
     floor.agenda.drop(("apart", caller.id))
-    if person is not None:
-        agents.end_talk(floor, person, caller.id)
+    if person is None:
+        return
+    talk = person.talks.get(caller.id)
+    leg = floor.channels.get(talk.leg) if talk is not None and talk.away and not handed_over else None
+    if talk is not None and leg is not None:
+        leg.since_ms, leg.held = talk.phase_since_ms, False
+    agents.end_talk(floor, person, caller.id)
+    if leg is not None:
+        leg.spent = False
 
 
 def start_moving(floor: Floor, caller: Caller) -> None:
@@ -159,7 +171,7 @@ def move_failed(floor: Floor, caller: Caller) -> None:
 def take_over_visit(floor: Floor, visit: Caller, caller: Caller) -> None:
     """An agent asked in a queue for ``caller`` and handed it over: the asking channel's visit is the caller's."""
     if caller.stage is Stage.TALKING:
-        end(floor, caller)
+        end(floor, caller, handed_over=True)
     taken = e.VisitTakenOver(
         at_ms=floor.now_ms, call_id=caller.id, from_call_id=visit.id, number=caller.number, name=caller.name
     )
