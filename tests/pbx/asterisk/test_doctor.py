@@ -77,7 +77,7 @@ class TestOnThePbx:
         assert any("writetimeout = 5000" in finding.text for finding in found)
         (wrap_up,) = (finding for finding in found if "wrap-up" in finding.text)
         assert "billing, care, refunds, sales;" in wrap_up.text
-        assert "[wrap_up], one a line: billing = 8, care = 2" in wrap_up.remedy
+        assert "below [wrap_up]:\nbilling = 8\ncare = 2" in wrap_up.remedy
 
     async def test_that_what_support_would_ask_for_is_kept(self, pbx: Pbx) -> None:
         facts = (await examination(at(5038))).facts
