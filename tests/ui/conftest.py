@@ -21,6 +21,7 @@ from wallboard.domain.thresholds import Level
 from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, QueueRow
 from wallboard.ui.day_time import show_times_of
+from wallboard.ui.fonts import load_fonts
 from wallboard.ui.theme import DARK, LIGHT, Theme
 
 NOW_MS = 1_700_000_000_000
@@ -45,6 +46,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_font(qapp: object) -> None:
+    """Words are measured in the font that they are shown in, whichever test comes first."""
+    load_fonts()
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,6 @@ from wallboard.ui import language, text
 from wallboard.ui.charts import ChartRow
 from wallboard.ui.delegates.tile_places import MEDIUM, places
 from wallboard.ui.desk import DeskWindow
-from wallboard.ui.fonts import load_fonts
 from wallboard.ui.kpi_tile import KpiTile, label_font
 from wallboard.ui.lettering import Lettering
 from wallboard.ui.stylesheet import apply_theme
@@ -64,12 +63,6 @@ def forms(translation: ET.Element) -> list[str]:
 
 def ts_file(spoken: Language) -> Path:
     return resources_dir() / "translations" / f"wallboard_{spoken}.ts"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _own_font(qapp: object) -> None:
-    """Words are measured in the font that they are shown in."""
-    load_fonts()
 
 
 @pytest.fixture(scope="module")
