@@ -10,7 +10,7 @@ from wallboard.pbx.asterisk.codec import Action, Message
 from wallboard.pbx.asterisk.event_watch import LOOKS
 from wallboard.pbx.asterisk.liveness import PING_MS
 from wallboard.pbx.asterisk.model import Inquiry
-from wallboard.pbx.asterisk.session import FENCE_MS, HOLD_MS, SOON_MS, STALL_MS, Phase
+from wallboard.pbx.asterisk.session import FENCE_MS, HINTS_MS, HOLD_MS, SOON_MS, STALL_MS, Phase
 
 ENTRY = "QueueEntry\nQueue: support\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\nPosition: 1\nWait: 3"
 JOIN = ("Event: QueueCallerJoin", "Uniqueid: c9", "Channel: PJSIP/t-00000009", "Queue: support", "Position: 1")
@@ -159,6 +159,16 @@ def test_that_a_reload_is_looked_into_at_once() -> None:
     line.hear(block("Event: Reload", "Module: app_queue.so", "Status: 0"))
     line.wait(0)
     assert len(line.of(e.MemberAdded)) == 1
+
+
+def test_that_the_desk_an_agent_changed_to_is_known_though_no_event_tells() -> None:
+    hinted = f"{MEMBER}\nStateInterface: hint:1001@ext-local"
+    hint = "ExtensionStatus\nExten: 1001\nContext: ext-local\nHint: PJSIP/{}"
+    line = live(ScriptedPbx(queue_rows=["QueueParams\nQueue: support", hinted], hint_rows=[hint.format(1009)]))
+    line.pbx.hint_rows = [hint.format(2001)]
+    line.wait(HINTS_MS)
+    assert line.session.floor.agent_of("PJSIP/2001-0000000a") == "PJSIP/1001"
+    assert line.session.floor.agent_of("PJSIP/1009-0000000a") is None
 
 
 def test_that_lists_are_not_asked_for_while_the_last_are_still_answered() -> None:

@@ -34,6 +34,8 @@ FENCE_MS: Final = 250
 """How long events older than the lists may still be on their way behind them."""
 SETTLE_MS: Final = 1_000
 """How long after a reload its next modules are waited for, before hints are read anew."""
+HINTS_MS: Final = 300_000
+"""Between two readings of the hints: a reload of the dialplan alone changes them and is told by no event."""
 HOLD_MS: Final = 50
 """How long what is told may wait for an answer that belongs to it: on a good line that is there in two."""
 ANEW_MS: Final = 60_000
@@ -258,6 +260,7 @@ class Session:
         self.phase = Phase.LIVE
         self._set_timer("ping", PING_MS, self._ping)
         self._polling.start(self._listed_ms)
+        self._set_timer("hints", HINTS_MS, self._ask_hints)
         self._set_timer("anew", ANEW_MS, self._log_in_anew)
 
     def _log_in_anew(self) -> None:
@@ -266,6 +269,12 @@ class Session:
         self._set_timer("anew", ANEW_MS, self._log_in_anew)
 
     # live
+
+    def _ask_hints(self) -> None:
+        """Read anew which phones are behind the extensions, where a queue watches an agent by one."""
+        if snapshot.needs_hints(self.floor):
+            self.inquire(snapshot.hints(self.floor))
+        self._set_timer("hints", HINTS_MS, self._ask_hints)
 
     def _ping(self) -> None:
         if self._liveness.wants_ping():
@@ -332,7 +341,7 @@ class Session:
         if module in ("", "app_queue.so", "All"):
             self._polling.soon()
         if module in ("", "pbx_config.so", "All"):
-            self._set_timer("hints", SETTLE_MS, lambda: self.inquire(snapshot.hints(self.floor)))
+            self._set_timer("hints", SETTLE_MS, self._ask_hints)
 
     def _answer(self, message: Message) -> None:
         answered = self._waiting.pop(message.get("ActionID"), None)

@@ -30,6 +30,11 @@ from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.model import RINGING, Caller, Channel, Inquiry, Stage
 
 
+def needs_hints(floor: Floor) -> bool:
+    """Whether a queue watches an agent by an extension's hint."""
+    return any(phones.has_hint(person) for person in floor.people.values())
+
+
 def hints(floor: Floor) -> Inquiry:
     """The inquiry after the devices behind each extension."""
     return Inquiry(Action("ExtensionStateList"), partial(phones.take_hints, floor))
@@ -68,7 +73,7 @@ def take_over(
     for person in floor.people.values():
         if person.id not in known:
             agents.resume_wrap_up(floor, person)
-    if any(phones.has_hint(person) for person in floor.people.values()):
+    if needs_hints(floor):
         floor.inquiries.append(Inquiry(Action("DeviceStateList"), partial(phones.take_device_states, floor)))
     axes.refresh(floor)
 
