@@ -46,6 +46,20 @@ def test_that_callers_are_shown_and_counted(callers: CallerList, make_frame: Fra
     assert "Nobody waits" not in [label.text() for label in callers.findChildren(QLabel) if label.isVisible()]
 
 
+def test_that_no_other_caller_is_chosen_when_the_chosen_one_leaves(
+    qtbot: QtBot, make_frame: Frames, make_caller: Callers
+) -> None:
+    callers = on_screen(CallerList(DARK), qtbot)
+    ana, bea, eva = (make_caller(name) for name in ("ana", "bea", "eva"))
+    callers.show_frame(make_frame(callers=(ana, bea, eva)))
+    callers.view.setCurrentIndex(callers.model.index(1, 0))
+    callers.show_frame(make_frame(callers=(bea, eva)))
+    assert callers.model.row_at(callers.view.currentIndex()) == bea
+    callers.show_frame(make_frame(callers=(eva,)))
+    assert not callers.view.currentIndex().isValid()
+    assert callers.view.selectionModel().selectedIndexes() == []
+
+
 def test_that_a_wait_turns_late_by_the_clock_without_another_frame(
     qtbot: QtBot, make_frame: Frames, make_caller: Callers, now_ms: int
 ) -> None:

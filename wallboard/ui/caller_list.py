@@ -1,6 +1,6 @@
 """The callers who wait, as cards: the longest wait first, each with its clock."""
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from wallboard.present.frame import BoardFrame
@@ -48,7 +48,11 @@ class CallerList(Panel):
         """Show this picture's callers."""
         if self.delegate.show_live(frame.freshness.is_live):
             self.view.viewport().update()
+        chosen = self.model.row_at(self.view.currentIndex())
         self.model.replace_rows(frame.callers)
+        if chosen is not None and self.model.row_of(self.model.key(chosen)) < 0:
+            # Qt would choose the next caller, and a key that is meant for one who left would move another
+            self.view.setCurrentIndex(QModelIndex())
         self.set_note(text.count(len(frame.callers)) if frame.callers else "")
         is_known = frame.freshness.is_live or frame.queues
         self.set_empty(translate("callers", "Nobody waits") if is_known and not frame.callers else "")
