@@ -5,7 +5,6 @@ its callers wait on. So what a list leaves out is gone when another list leaves 
 own channel is no longer in a queue.
 """
 
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from wallboard.domain.events import Exit, QueueRemoved
@@ -42,18 +41,18 @@ class Listed(NamedTuple):
 
 def judge(floor: Floor, listed: Listed, scope: Scope) -> None:
     """Let go of the members and queues of that scope that are not listed, as far as that is confirmed."""
+    there = _interfaces(floor)
     for queue in list(floor.queues) if scope.queue is None else [scope.queue]:
         if queue in listed.queues:
             floor.missing_since.pop((queue, ""), None)
             if scope.members:
-                _judge_members(floor, queue, listed)
+                _judge_members(floor, queue, there.get(queue, []), listed)
         elif queue in floor.queues and _is_confirmed(floor, queue, ""):
-            _remove_queue(floor, queue)
+            _remove_queue(floor, queue, there.get(queue, []))
 
 
-def _judge_members(floor: Floor, queue: QueueId, listed: Listed) -> None:
+def _judge_members(floor: Floor, queue: QueueId, there: list[str], listed: Listed) -> None:
     """One member less is one who was taken out; more at once, or the last one, may be a database's hiccup."""
-    there = list(_interfaces(floor, queue))
     missing = [interface for interface in there if (queue, interface) not in listed.members]
     is_plain = len(missing) == 1 < len(there)
     for interface in there:
@@ -69,11 +68,15 @@ def _remove(floor: Floor, queue: QueueId, interface: str) -> None:
         members.remove_member(floor, queue, person, interface)
 
 
-def _interfaces(floor: Floor, queue: QueueId) -> Iterator[str]:
+def _interfaces(floor: Floor) -> dict[QueueId, list[str]]:
+    """At which interfaces each queue calls its members, as far as we know."""
+    found: dict[QueueId, list[str]] = {}
     for person in floor.people.values():
-        yield from (double for of, double in person.doubles if of == queue)
-        if (member := person.members.get(queue)) is not None:
-            yield member.interface
+        for queue, interface in person.doubles:
+            found.setdefault(queue, []).append(interface)
+        for queue, member in person.members.items():
+            found.setdefault(queue, []).append(member.interface)
+    return found
 
 
 def _is_confirmed(floor: Floor, queue: QueueId, interface: str) -> bool:
@@ -81,11 +84,11 @@ def _is_confirmed(floor: Floor, queue: QueueId, interface: str) -> bool:
     return floor.now_ms - floor.missing_since.setdefault((queue, interface), floor.now_ms) >= SECOND_MS
 
 
-def _remove_queue(floor: Floor, queue: QueueId) -> None:
+def _remove_queue(floor: Floor, queue: QueueId, there: list[str]) -> None:
     """The queue is gone once nobody is in it any more: Asterisk lets who waits in one wait there to the end."""
     if any(caller.queue == queue and caller.stage is not Stage.TALKING for caller in floor.callers.values()):
         return
-    for interface in list(_interfaces(floor, queue)):
+    for interface in there:
         _remove(floor, queue, interface)
     floor.missing_since = {key: since_ms for key, since_ms in floor.missing_since.items() if key[0] != queue}
     del floor.queues[queue]
