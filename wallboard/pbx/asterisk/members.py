@@ -52,12 +52,14 @@ def update_member(floor: Floor, message: Message, interface: str, name: str) -> 
     if old is None or old.penalty != new.penalty:
         added = MemberAdded(at_ms=floor.now_ms, queue_id=queue, agent_id=person.id, penalty=new.penalty)
         floor.tell(added)
-    _tell_pause(floor, person, queue, old)
-    if old is None or (old.interface, old.state_interface) != (new.interface, new.state_interface):
+    if old is None or old.paused or new.paused:
+        _tell_pause(floor, person, queue, old)
+    if old is None or old.state_interface != new.state_interface:
         phones.update_devices(floor, person)
+    if old is None or old.name != new.name:
+        _tell_name(floor, person)
     if old is None or old != new:
         floor.touch(person.id)
-        _tell_name(floor, person)
         if (status := _status(person)) != person.status:
             agents.set_status(floor, person, status)
     agents.end_forgotten_wrap_up(floor, person, queue)
@@ -104,10 +106,12 @@ def _by_queue(person: Person) -> list[Member]:
 
 def _status(person: Person) -> int:
     """The phone's state, by the queue that watches it best: not by a switch or a Local channel."""
-    if len(person.members) == 1:
-        return next(iter(person.members.values())).status
-    watched = sorted(_by_queue(person), key=lambda member: member.state_interface.startswith(("Custom:", "Local/")))
-    return watched[0].status
+    by_switch = 0
+    for _, member in sorted(person.members.items()):
+        if not member.state_interface.startswith(("Custom:", "Local/")):
+            return member.status
+        by_switch = by_switch or member.status
+    return by_switch
 
 
 def member_removed(floor: Floor, message: Message) -> None:
