@@ -236,6 +236,21 @@ def test_that_a_call_picked_up_at_a_phone_of_no_agent_is_answered_and_in_nobodys
     assert (_handled(story), story.booked(b.Abandoned)) == ([], 0)
 
 
+def test_that_a_phone_of_no_agent_which_takes_a_local_channels_place_is_not_the_agents(story: Story) -> None:
+    local = "Local/1001@from-queue"
+    story.lists(params("support"), member("support", local, StateInterface=local))
+    story.caller()
+    story.send("Newchannel", Uniqueid="l1", Linkedid="c1", Channel=f"{local}-0000000a;1")
+    story.send("AgentCalled", Queue="support", Uniqueid="c1", Interface=local, DestUniqueid="l1")
+    story.send("Newchannel", Uniqueid="x1", Linkedid="c1", Channel="PJSIP/1202-0000000e", ChannelState=4)
+    story.send("Pickup", Uniqueid="x1", Channel="PJSIP/1202-0000000e", TargetUniqueid="p1")
+    story.connect(local, "l1")
+    story.send("BridgeLeave", BridgeUniqueid="b-c1", Uniqueid="l1")
+    story.send("BridgeEnter", BridgeUniqueid="b-c1", Uniqueid="x1", SwapUniqueid="l1")
+    story.send("Hangup", Uniqueid="l1")
+    assert (story.agent(local).activity, story.booked(b.Answered), story.state.calls) == (Activity.IDLE, 1, {})
+
+
 def test_that_a_call_picked_up_at_a_colleagues_phone_is_the_colleagues(story: Story) -> None:
     story.open("PJSIP/1001", "PJSIP/1002")
     _picked_up(story, "PJSIP/1002")

@@ -158,7 +158,7 @@ class Talk:
     Attributes:
         leg: the phone's channel as soon as it is known.
         called: the channel that the queue rang.
-        connected: agent and caller were connected.
+        connected: the agent's phone and the caller were connected.
         away: the agent speaks with somebody else, and the caller waits for the agent's return.
     """
 

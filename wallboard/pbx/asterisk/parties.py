@@ -130,7 +130,7 @@ def _together(floor: Floor, caller: Caller, leg: Channel) -> None:
     if person is None:
         return
     talk = person.talks[caller.id]
-    talk.connected, talk.away = True, False
+    talk.connected, talk.away = talk.connected or not leg.is_local, False
     if talk.leg != leg.id:
         talk.leg = leg.id
         floor.touch(person.id)
@@ -161,7 +161,7 @@ def take_place(floor: Floor, old: Channel, new: Channel) -> None:
     person = agents.person_of(floor, old.agent)
     if person is None:
         return
-    if new.agent is None and old.is_local and not new.is_local:
+    if new.agent is None and old.is_local and not new.is_local and not new.picked_up:
         agents.take_leg(floor, person, new)
     for talk in person.talks.values():
         if talk.leg == old.id and new.agent == person.id:

@@ -14,6 +14,8 @@ UNATTENDED_MS: Final = 1_000
 """How long a caller whose talk ended may be with nobody before the call counts as ended."""
 TRANSFER_MS: Final = 60_000
 """The same for one whom the agent transferred: somebody's phone may ring."""
+PICKUP_MS: Final = 1_000
+"""How soon after the answer it shows that another agent picked the ring up."""
 MOVE_MS: Final = 10_000
 """How long a move that we asked for may take to show before it no longer explains what happens."""
 
@@ -110,7 +112,8 @@ def _leave_talk(floor: Floor, caller: Caller) -> None:
     """Another agent has the caller: what the first had was a talk, or only a ring that was picked up."""
     person = agents.person_of(floor, caller.agent)
     talk = person.talks.get(caller.id) if person is not None else None
-    if person is not None and talk is not None and not talk.connected:
+    is_new = talk is not None and floor.now_ms - talk.since_ms < PICKUP_MS
+    if person is not None and talk is not None and is_new and not talk.connected:
         floor.agenda.drop(("apart", caller.id))
         agents.drop_talk(floor, person, caller.id)
     else:
