@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from tests.acceptance.desk import Desk, desk_at
+from tests.acceptance.floor import Floor, floor_at
 from tests.acceptance.hands import give_tones
 from tests.acceptance.site import built_at
 from tests.lab.fixtures import Pbx
@@ -37,3 +38,10 @@ async def site_desk(site: Pbx, agents: PhoneBank, callers: PhoneBank) -> AsyncIt
     give_tones(agents, callers)
     async with desk_at(site, ring_s=5) as made:
         yield made
+
+
+@pytest.fixture
+async def floors(pbx: Pbx, freepbx: Pbx) -> AsyncIterator[dict[str, Floor]]:
+    """Both systems, live."""
+    async with floor_at(pbx) as plain, floor_at(freepbx) as shaped:
+        yield {pbx.system: plain, freepbx.system: shaped}

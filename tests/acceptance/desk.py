@@ -39,14 +39,15 @@ class Desk:
 
     Attributes:
         frame: the board as it is now.
+        options: how another screen connects to the same gateway.
     """
 
     def __init__(self, url: str, token: str) -> None:
         self.frame = BoardFrame()
         self.seen: list[BoardFrame] = []
         self._news = asyncio.Event()
-        options = ConnectOptions(url=url, token=token, kind=ClientKind.DESK, client_name="acceptance")
-        self.board = LiveBoard(options, self._show)
+        self.options = ConnectOptions(url=url, token=token, kind=ClientKind.DESK, client_name="acceptance")
+        self.board = LiveBoard(self.options, self._show)
 
     def _show(self, frame: BoardFrame) -> None:
         self.frame = frame
@@ -116,8 +117,16 @@ Queues = dict[str, QueueEntry]
 
 def configuration(pbx: Pbx, token: str, ring_s: int, queues: Queues) -> GatewayConfig:
     """The lab's PBX, with the wrap-up that its queues.conf has and AMI does not tell."""
+    wrap_up_s = 0.0 if pbx.system == "plain" else 2.0
     return GatewayConfig(
-        pbx=AsteriskPbx(host=pbx.host, port=pbx.port, user=pbx.user, ring_s=ring_s, rejoin_s=REJOIN_S),
+        pbx=AsteriskPbx(
+            host=pbx.host,
+            port=pbx.port,
+            user=pbx.user,
+            ring_s=ring_s,
+            rejoin_s=REJOIN_S,
+            default_wrap_up_s=wrap_up_s,
+        ),
         listen=Listen(port=0),
         queues=queues,
         goals=GoalTables(default=QueueGoal(short_abandon_s=SHORT_ABANDON_S)),

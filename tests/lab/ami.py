@@ -1,6 +1,7 @@
 """A look behind the PBX's scenes for tests: AMI as plain headers, by another hand than the product's codec."""
 
 import asyncio
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -8,7 +9,9 @@ Stanza = dict[str, str]
 
 
 class Ami:
-    """One AMI session of a test; every stanza seen is kept in `events`, oldest first."""
+    """One AMI session of a test; every stanza seen is kept in `events`, oldest first, or given to ``on_event``."""
+
+    on_event: Callable[[Stanza], None] | None = None
 
     def __init__(self, user: str = "root", secret: str = "lab-root", port: int = 5038) -> None:
         self.events: list[Stanza] = []
@@ -58,7 +61,10 @@ class Ami:
         while data := await self._reader.readuntil(b"\r\n\r\n"):
             lines = data.decode("utf-8", "replace").split("\r\n")
             stanza = {k: v.lstrip() for k, _, v in (line.partition(":") for line in lines if ":" in line)}
-            self.events.append(stanza)
+            if self.on_event:
+                self.on_event(stanza)
+            else:
+                self.events.append(stanza)
             self._arrived.set()
             if "Response" in stanza and (answer := self._answers.pop(stanza.get("ActionID", ""), None)):
                 answer.set_result(stanza)

@@ -181,3 +181,21 @@ class Call:
         if self.audio is None:
             raise AssertionError(f"phone {self.extension} has no tone of its own: set bank.tones before the call")
         return self.audio
+
+
+async def first_of(events: list[asyncio.Event], seconds: float) -> None:
+    """Wait until one of these is set, or so long."""
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
+    await asyncio.wait(waits, timeout=max(0.0, seconds), return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
+
+
+async def over(call: Call, seconds: float) -> bool:
+    """Wait so long; whether the call is over by then."""
+    try:
+        async with asyncio.timeout(seconds):
+            await call.ended.wait()
+    except TimeoutError:
+        return False
+    return True
