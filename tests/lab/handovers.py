@@ -59,12 +59,13 @@ class Handovers:
 
     def taken(self, call: Call, visit: Visit) -> None:
         """An agent has a queue's caller."""
-        self._live[call.extension].add(call)
+        self.begins(call)
         self._says(call.extension, f"talking queue {visit.number}")
 
-    def rings(self, extension: str) -> None:
-        """A phone rings, which ends a wrap-up that still goes on there."""
-        if wrapping := self._wrapping.pop(extension, None):
+    def begins(self, call: Call) -> None:
+        """A phone goes into a call, which ends a wrap-up that still goes on there."""
+        self._live[call.extension].add(call)
+        if wrapping := self._wrapping.pop(call.extension, None):
             visit, began_s = wrapping
             spared_s = began_s + self._wrap_up_s - time.monotonic()
             if visit.handled_s is not None and spared_s > 0:
@@ -169,7 +170,7 @@ class Handovers:
         call.hang_up()
 
     async def _in_call(self, call: Call, seconds: float) -> None:
-        self._live[call.extension].add(call)
+        self.begins(call)
         await over(call, seconds)
         call.hang_up()
         self.left(call)

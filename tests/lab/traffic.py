@@ -114,7 +114,6 @@ class Traffic:
 
     async def _ring(self, call: Call) -> None:
         """One leg rings at an agent's or a helper's phone."""
-        self.handovers.rings(call.extension)
         visit = self.tally.waiting(call.caller)
         if visit is None or call.extension in self._day.helpers:
             await self.handovers.colleague(call, self._dice.uniform(0.5, 2))
