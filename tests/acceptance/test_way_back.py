@@ -85,7 +85,9 @@ async def test_that_a_queue_that_goes_in_that_very_moment_sends_the_caller_back(
     values = {"WB_TOQ": "nosuch", "WB_LEFT": "9", "WB_PRIO": "0", "WB_BACKQ": "refunds", "WB_BACKTAIL": ",,,1"}
     for name, value in values.items():
         await ami.action("Setvar", Channel=channel, Variable=name, Value=value)
+    rung = await agents.rung("1103")
     await ami.action("Redirect", Channel=channel, Context="wb-requeue", Exten="queue", Priority="1")
+    await rung.ended.wait()  # what rang before the redirect is given up
     await agents.answered("1103")
     await caller.hears(GRETA)
 
@@ -97,7 +99,9 @@ async def test_that_one_who_comes_where_no_move_leads_waits_in_its_queue(
     await site_desk.caller("+351325")
     channel = (await entry(ami, "+351325"))["Channel"]
     await ami.action("Setvar", Channel=channel, Variable="WB_BACKQ", Value="refunds")
+    rung = await agents.rung("1103")
     await ami.action("Redirect", Channel=channel, Context="wb-move", Exten="refunds", Priority="1")
+    await rung.ended.wait()  # what rang before the redirect is given up
     await agents.answered("1103")
     await caller.hears(GRETA)
 
