@@ -290,6 +290,10 @@
         <translation>vadovas</translation>
     </message>
     <message>
+        <source>administrator</source>
+        <translation>administratorius</translation>
+    </message>
+    <message>
         <source>viewer</source>
         <translation>stebėtojas</translation>
     </message>

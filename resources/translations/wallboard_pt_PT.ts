@@ -290,6 +290,10 @@
         <translation>supervisor</translation>
     </message>
     <message>
+        <source>administrator</source>
+        <translation>administrador</translation>
+    </message>
+    <message>
         <source>viewer</source>
         <translation>observador</translation>
     </message>

@@ -24,7 +24,7 @@ from wallboard.gateway.service import Gateway
 from wallboard.gateway.tokens import new_token, token_hash
 from wallboard.pbx.adapter import Adapter, Sink
 
-TOKENS = {Role.VIEWER: new_token(), Role.SUPERVISOR: new_token()}
+TOKENS = {role: new_token() for role in Role}
 M = TypeVar("M", bound=m.AnyServerMessage)
 
 UP = link(LinkStatus.UP, 0)

@@ -168,7 +168,10 @@ def test_that_the_defaults_are_loopback_and_the_usual_goal() -> None:
             ["[goals.queues.sales]", "'traget_pct'", "'target_pct' meant?"],
         ),
         (PBX + '[wrap_up]\nsales = "long"', ["[wrap_up] sales", "a number"]),
-        (PBX + f'[[clients]]\nname = "a"\nrole = "boss"\ntoken_sha256 = "{HASH}"', ["clients", "role", "'viewer'"]),
+        (
+            PBX + f'[[clients]]\nname = "a"\nrole = "boss"\ntoken_sha256 = "{HASH}"',
+            ["clients", "role", "'viewer'", "'administrator'"],
+        ),
         (PBX + '[[clients]]\nname = "a"\nrole = "viewer"\ntoken_sha256 = "me"', ["token_sha256", "token add"]),
         (
             PBX + f'[[clients]]\nname = "a"\nrole = "supervisor"\ntoken_sha256 = "{HASH}"\nextensions = ["2 0"]',

@@ -337,10 +337,13 @@ async def test_that_two_may_not_ring_the_same_phone_to_listen() -> None:
         StopMonitor(id=CommandId("2"), monitor_id=CommandId("1")),
     ],
 )
-@pytest.mark.parametrize(("owner", "reason"), [("sue", None), ("mallory", Reason.NOT_YOURS)])
-async def test_that_a_monitoring_is_changed_and_ended_by_who_began_it_alone(
-    command: SetMonitorMode | StopMonitor, owner: str, reason: Reason | None
+@pytest.mark.parametrize(
+    ("owner", "role"), [("sue", "supervisor"), ("mallory", "supervisor"), ("ada", "administrator")]
+)
+async def test_that_a_monitoring_is_changed_by_who_began_it_and_ended_by_an_administrator_too(
+    command: SetMonitorMode | StopMonitor, owner: str, role: str
 ) -> None:
+    may = owner == "sue" or (role == "administrator" and isinstance(command, StopMonitor))
     async with open_room() as room:
         room.happens(answers("ana", "c", 5), does("ana", Activity.TALKING, 5, call="c"))
         first = StartMonitor(id=CommandId("1"), agent_id=AgentId("ana"), extension="700", mode=MonitorMode.LISTEN)
@@ -352,12 +355,12 @@ async def test_that_a_monitoring_is_changed_and_ended_by_who_began_it_alone(
             )
         )
         room.told.clear()
-        room.submit(command, owner=owner)
-        if reason is None:
+        room.submit(command, owner=owner, role=Role(role))
+        if may:
             await room.sent()
         else:
-            assert (await room.end()).reason is reason
-        assert (command in room.pbx.executed) == (reason is None)
+            assert (await room.end()).reason is Reason.NOT_YOURS
+        assert (command in room.pbx.executed) == may
 
 
 async def test_that_the_end_can_be_asked_for_after_a_reconnect_by_its_owner_alone() -> None:

@@ -40,7 +40,11 @@ def test_that_a_monitor_that_ended_is_told_to_supervisors_alone() -> None:
         delta = decode_server(sort_ops(ops).delta(Audience(role=role, kind=ClientKind.DESK), 2, 1))
         assert isinstance(delta, Delta)
         gone[role] = delta.gone
-    assert gone == {Role.VIEWER: [("call", "c")], Role.SUPERVISOR: [("monitor", "m"), ("call", "c")]}
+    assert gone == {
+        Role.VIEWER: [("call", "c")],
+        Role.SUPERVISOR: [("monitor", "m"), ("call", "c")],
+        Role.ADMINISTRATOR: [("monitor", "m"), ("call", "c")],
+    }
 
 
 def test_that_a_series_is_for_those_who_look_at_its_queue() -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.figures import Window
 from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.feed.roles import Role
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui.day_time import show_times_of
 from wallboard.ui.theme import DARK
@@ -54,6 +56,15 @@ def test_that_the_bar_shows_how_far_to_trust_the_picture(
     bar.show_frame(make_frame(), 0)
     bar.tick(0)
     assert bar.pill.words == "Live"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_that_the_bar_says_who_looks_and_as_what(
+    role: Role, qtbot: QtBot, make_frame: Callable[..., BoardFrame]
+) -> None:
+    bar = bar_with(qtbot)
+    bar.show_frame(make_frame(role=role, user="Dana"), 0)
+    assert f"Dana · {role}" in [label.text() for label in bar.findChildren(QLabel)]
 
 
 def test_that_the_bar_says_whose_time_it_shows(qtbot: QtBot, make_frame: Callable[..., BoardFrame]) -> None:

@@ -18,7 +18,12 @@ from wallboard.gateway.config import AsteriskPbx, GatewayConfig
 from wallboard.host import paths
 from wallboard.host.logs import start_logging
 
-ROLES = "A viewer sees, with callers' numbers masked; a supervisor sees all and moves calls."
+ROLES = (
+    "A viewer sees, with callers' numbers masked; a supervisor sees all, moves calls and listens to them; "
+    "an administrator may end anybody's listening, too, and sees how the gateway is."
+)
+
+_A = {Role.VIEWER: "a viewer", Role.SUPERVISOR: "a supervisor", Role.ADMINISTRATOR: "an administrator"}
 
 
 @click.group("gateway", invoke_without_command=True)
@@ -61,7 +66,8 @@ def add_token(path: Path, name: str, role: str) -> None:
     with _told_plainly():
         token = tokens.add_client(path, name, Role(role))
     click.echo(
-        f"{name!r} is a {role} in {path} from the gateway's next start on. Its token, shown this once:", err=True
+        f"{name!r} is {_A[Role(role)]} in {path} from the gateway's next start on. Its token, shown this once:",
+        err=True,
     )
     click.echo(token)
 

@@ -4,10 +4,24 @@ from enum import IntEnum, StrEnum
 
 
 class Role(StrEnum):
-    """A viewer sees, with callers' numbers masked; a supervisor sees them whole and may command."""
+    """A viewer sees, with callers' numbers masked; a supervisor sees them whole and may command.
+
+    An administrator may do what a supervisor may, end anybody's listening, and sees how the gateway is.
+    """
 
     VIEWER = "viewer"
     SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def may_command(self) -> bool:
+        """Whether it may move calls and listen to them; it sees callers' numbers then."""
+        return self is not Role.VIEWER
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether it may end what others began, and sees the gateway's own state."""
+        return self is Role.ADMINISTRATOR
 
 
 class ClientKind(StrEnum):

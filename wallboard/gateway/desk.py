@@ -119,11 +119,11 @@ class CommandDesk:
         record = Record(command, owner, self._now_ms(), {listener})
         if known is not None:
             self._end(record, _refused(command, Reason.ID_REUSED))
-        elif role is not Role.SUPERVISOR:
+        elif not role.may_command:
             self._end(record, _refused(command, Reason.NOT_ALLOWED))
         else:
             self._keep(record)
-            if (reason := self._refusal(owner, request)) is not None:
+            if (reason := self._refusal(owner, role, request)) is not None:
                 self._end(record, _refused(command, reason))
             else:
                 self._begin(record)
@@ -179,15 +179,17 @@ class CommandDesk:
                 record.result = None
                 self._end(record, Result(command_id=record.command.id, outcome=Outcome.CONFIRMED))
 
-    def _refusal(self, owner: str, request: CommandRequest) -> Reason | None:
+    def _refusal(self, owner: str, role: Role, request: CommandRequest) -> Reason | None:
         if self._now_ms() > request.deadline_ms:
             return Reason.TOO_LATE
         busy = next((reason for lock, reason in _locks(request.command) if lock in self._in_flight), None)
-        return busy or refusal(self._state, request.command) or self._others(owner, request.command)
+        return busy or refusal(self._state, request.command) or self._others(owner, role, request.command)
 
-    def _others(self, owner: str, command: AnyCommand) -> Reason | None:
-        """Whoever began a monitoring goes on with it alone; so does nobody where it is not known who did."""
+    def _others(self, owner: str, role: Role, command: AnyCommand) -> Reason | None:
+        """Whoever began a monitoring goes on with it alone; an administrator may end anybody's."""
         if not isinstance(command, SetMonitorMode | StopMonitor):
+            return None
+        if role.is_administrator and isinstance(command, StopMonitor):
             return None
         begin = self._records.get(command.monitor_id)
         return None if begin is not None and begin.owner == owner else Reason.NOT_YOURS

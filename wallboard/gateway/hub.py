@@ -167,7 +167,7 @@ class Hub:
         return frames
 
     def _snapshot(self, audience: Audience) -> list[bytes]:
-        sees_all = audience.role is Role.SUPERVISOR
+        sees_all = audience.role.may_command
         ops = chain(self._current.values(), self._series(audience))
         values = (op.whole if sees_all else op.masked for op in ops)
         items: list[Raw] = [value for value in values if value is not None]

@@ -99,33 +99,36 @@ def masked_number(number: str) -> str:
 class Sorted:
     """Ops sorted by who may see them, so that a frame for one audience is put together without looking at each."""
 
-    put: dict[Role, list[Raw]] = field(default_factory=lambda: {role: [] for role in Role})
-    gone: dict[Role, list[Key]] = field(default_factory=lambda: {role: [] for role in Role})
+    whole: list[Raw] = field(default_factory=list)
+    masked: list[Raw] = field(default_factory=list)
+    gone: list[Key] = field(default_factory=list)
+    gone_for_viewers: list[Key] = field(default_factory=list)
     series: dict[QueueId, list[Raw]] = field(default_factory=dict)
 
     def delta(self, audience: Audience, seq: int, prev: int) -> bytes:
         """The delta for one audience, as UTF-8 JSON."""
         series = self.series.get(audience.charts_of)
-        values = self.put[audience.role]
+        sees_all = audience.role.may_command
+        values = self.whole if sees_all else self.masked
         values = [*values, *series] if series else values
-        return _encode(EncodedDelta(seq=seq, prev=prev, put=values, gone=self.gone[audience.role]))
+        gone = self.gone if sees_all else self.gone_for_viewers
+        return _encode(EncodedDelta(seq=seq, prev=prev, put=values, gone=gone))
 
 
 def sort_ops(ops: Iterable[Op]) -> Sorted:
     """Sort ops by who may see them."""
     out = Sorted()
-    whole, masked = out.put[Role.SUPERVISOR], out.put[Role.VIEWER]
     for op in ops:
         if op.whole is None:
-            out.gone[Role.SUPERVISOR].append(op.key)
+            out.gone.append(op.key)
             if op.key.kind != "monitor":
-                out.gone[Role.VIEWER].append(op.key)
+                out.gone_for_viewers.append(op.key)
         elif op.series_of is not None:
             out.series.setdefault(op.series_of, []).append(op.whole)
         else:
-            whole.append(op.whole)
+            out.whole.append(op.whole)
             if op.masked is not None:
-                masked.append(op.masked)
+                out.masked.append(op.masked)
     return out
 
 

@@ -13,7 +13,6 @@ from wallboard.domain.commands import (
 from wallboard.domain.ids import ALL_QUEUES, CallId, CommandId
 from wallboard.domain.legality import is_extension
 from wallboard.domain.state import CallPhase, MonitorMode
-from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
 
 
@@ -85,7 +84,7 @@ def stop(agent: AgentRow, frame: BoardFrame) -> StopMonitor | Reason:
 
 def _held(frame: BoardFrame) -> Reason | None:
     """Why nothing at all can be commanded now."""
-    if frame.role is not Role.SUPERVISOR:
+    if not frame.role.may_command:
         return Reason.NOT_ALLOWED
     return None if frame.freshness.is_live else Reason.LINK_DOWN
 

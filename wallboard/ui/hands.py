@@ -9,7 +9,6 @@ from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import AnyCommand, Reason
 from wallboard.domain.ids import AgentId, CallId
 from wallboard.domain.state import CallPhase, MonitorMode
-from wallboard.feed.roles import Role
 from wallboard.present import intents
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
 from wallboard.ui import sentences
@@ -55,7 +54,7 @@ class Hands(QObject):
     @property
     def may_act(self) -> bool:
         """Whether who sits here may move and monitor calls at all."""
-        return self._frame.role is Role.SUPERVISOR
+        return self._frame.role.may_command
 
     def show_frame(self, frame: BoardFrame) -> None:
         """Act on ``frame`` from now on."""

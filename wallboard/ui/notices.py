@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 
 from wallboard.domain.commands import Outcome
 from wallboard.domain.ids import CommandId
-from wallboard.feed.roles import Role
 from wallboard.present.frame import BoardFrame, Notice
 from wallboard.ui import icons, sentences
 from wallboard.ui.day_time import hour_minute_second
@@ -84,7 +83,7 @@ class NoticeBar(QFrame):
         """While nothing was done yet, say what can be done here."""
         if self.words.text() != self._hint or not frame.freshness.is_live:
             return
-        if frame.role is Role.SUPERVISOR:
+        if frame.role.may_command:
             self._hint = translate(
                 "notices",
                 "Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.",

@@ -1,5 +1,7 @@
 """The bar over the desk: what is shown and of when, how far to trust it, who looks, the time, the menu."""
 
+from typing import assert_never
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
@@ -85,12 +87,22 @@ class TopBar(QWidget):
         if self.scope.currentData() != frame.scope:
             at = self.scope.findData(frame.scope, Qt.ItemDataRole.UserRole)
             self.scope.setCurrentIndex(at if at >= 0 else self.scope.currentIndex())
-        role = self.tr("supervisor") if frame.role is Role.SUPERVISOR else self.tr("viewer")
-        self._user.setText(f"{frame.user} · {role}" if frame.user else "")
+        self._user.setText(f"{frame.user} · {self._role(frame.role)}" if frame.user else "")
         where = self.tr("Time at the contact centre: {zone}")
         self._time.setToolTip(where.format(zone=frame.time_zone) if frame.time_zone else "")
         self.gap.show_gap(frame.covered_since_ms, frame.unseen_min)
         self.pill.show_freshness(frame.freshness, now_ms)
+
+    def _role(self, role: Role) -> str:
+        match role:
+            case Role.VIEWER:
+                return self.tr("viewer")
+            case Role.SUPERVISOR:
+                return self.tr("supervisor")
+            case Role.ADMINISTRATOR:
+                return self.tr("administrator")
+            case _:
+                assert_never(role)
 
     def tick(self, now_ms: int) -> None:
         """Turn the clocks."""
