@@ -691,6 +691,10 @@
         <translation>per daug prašymų iš karto: palaukite</translation>
     </message>
     <message>
+        <source>you have reached the limit of commands within 24 hours</source>
+        <translation>pasiekėte komandų per 24 valandas ribą</translation>
+    </message>
+    <message>
         <source>the request reached the gateway too late</source>
         <translation>prašymas šliuzą pasiekė per vėlai</translation>
     </message>

@@ -691,6 +691,10 @@
         <translation>pedidos demais de uma vez: aguarde um momento</translation>
     </message>
     <message>
+        <source>you have reached the limit of commands within 24 hours</source>
+        <translation>você atingiu o limite de comandos em 24 horas</translation>
+    </message>
+    <message>
         <source>the request reached the gateway too late</source>
         <translation>o pedido chegou ao gateway tarde demais</translation>
     </message>

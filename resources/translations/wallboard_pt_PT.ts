@@ -691,6 +691,10 @@
         <translation>demasiados pedidos de uma vez: aguarde um momento</translation>
     </message>
     <message>
+        <source>you have reached the limit of commands within 24 hours</source>
+        <translation>atingiu o limite de comandos em 24 horas</translation>
+    </message>
+    <message>
         <source>the request reached the gateway too late</source>
         <translation>o pedido chegou ao gateway demasiado tarde</translation>
     </message>

@@ -15,6 +15,7 @@ from wallboard.feed import codec
 from wallboard.feed.messages import AnyClientMessage, AnyServerMessage, CommandResult, Delta, Ready, SnapItems
 from wallboard.feed.roles import Role
 
+DEEP = b"[" * 20_000 + b"]" * 20_000
 UNKNOWN_ENTITIES: list[dict[str, Any]] = [
     {"type": "weather", "rev": 1, "id": "x"},
     {"type": "agent", "rev": 1, "id": "a", "name": "A", "availability": "on_holiday"},
@@ -94,6 +95,11 @@ def test_that_a_known_reason_beside_an_unknown_outcome_stays() -> None:
         b'{"type":"ready","role":"emperor"}',
         b'{"type":"command_result","result":{"outcome":"confirmed"}}',
         b'{"type":"delta","seq":1,"prev":0,"put":[{"type":"agent","id":"\xff\xfe"}]}',
+        b'{"type":"delta","seq":1,"prev":0,"put":' + DEEP + b"}",
+        b'{"type":"delta","seq":1,"prev":0,"put":[{"type":"agent","id":' + DEEP + b"}]}",
+        b'{"type":"fireworks","colours":' + DEEP + b"}",
+        b'{"type":"fireworks","colours":' + b'{"a":' * 100_000,
+        b'{"type":"delta","prev":0,"seq":' + b"9" * 5_000 + b"}",
     ],
 )
 def test_that_what_is_no_message_of_a_gateway_is_an_error(frame: bytes) -> None:
@@ -108,6 +114,14 @@ def test_that_what_is_no_message_of_a_gateway_is_an_error(frame: bytes) -> None:
         b'{"type":"command_status"}',
         b'{"type":"auth","token":"t","client":"c","kind":"toaster"}',
         b'{"type":"command","deadline_ms":1,"command":{"type":"reboot_pbx","id":"1"}}',
+        b'{"type":"auth","token":' + DEEP + b"}",
+        b'{"type":"fireworks","colours":' + DEEP + b"}",
+        b'{"type":"command","deadline_ms":1,"command":{"id":"1","type":' + DEEP + b"}}",
+        b'{"type":"client_heartbeat","seq":' + b"9" * 400 + b"}",
+        b'{"type":"client_heartbeat","seq":' + b"9" * 5_000 + b"}",
+        b'{"type":"client_heartbeat","seq":1e400}',
+        b'{"type":"subscribe","charts_of":"' + b"q" * 257 + b'"}',
+        b'{"type":"command_status","command_id":"' + b"q" * 257 + b'"}',
     ],
 )
 def test_that_a_gateway_is_strict_about_what_screens_say(frame: bytes) -> None:
@@ -126,6 +140,7 @@ def test_that_a_gateway_ignores_what_only_newer_screens_say() -> None:
         (b'{"type":"command","command":{}}', None),
         (b'{"type":"auth","command":{"id":"1"}}', None),
         (b"\x00", None),
+        (b'{"type":"command","command":' + DEEP + b"}", None),
     ],
 )
 def test_that_a_command_which_is_not_understood_can_be_refused_by_its_id(

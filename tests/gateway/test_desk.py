@@ -1,20 +1,15 @@
 """The command desk against a PBX that does just what the test says: at most once, confirmed by events alone."""
 
-import asyncio
 import weakref
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 
 import pytest
 from msgspec.structs import replace
 
 from tests.domain.words import answers, does, hangs_up, joins, link, moves, ms
-from tests.gateway.rig import CENTRE, ScriptedPbx
+from tests.gateway.room import open_room
 from wallboard.domain import events as e
-from wallboard.domain.calendar import Calendar
 from wallboard.domain.commands import (
     AnyCommand,
-    MoveCallToAgent,
     MoveCallToQueue,
     Outcome,
     Progress,
@@ -24,86 +19,13 @@ from wallboard.domain.commands import (
     StartMonitor,
     StopMonitor,
 )
-from wallboard.domain.engine import Engine
 from wallboard.domain.errors import PbxRefused, RemoteError
-from wallboard.domain.events import Event
-from wallboard.domain.formulas import Goals
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import Activity, Availability, LinkStatus, MonitorMode
+from wallboard.domain.state import Activity, LinkStatus, MonitorMode
 from wallboard.feed.messages import CommandRequest, CommandResult, CommandUpdate, Message
 from wallboard.feed.roles import Role
 from wallboard.gateway import desk as desk_module
-from wallboard.gateway.desk import CommandDesk
-
-NOW_MS = ms(100)
-
-
-class Room:
-    """A desk, the state it looks at, and all that one supervisor was told."""
-
-    def __init__(self) -> None:
-        self.engine = Engine(Calendar(), Goals(), ms(0))
-        self.pbx = ScriptedPbx()
-        self.now_ms = NOW_MS
-        self.desk = CommandDesk(self.pbx, self.engine.state, lambda: self.now_ms)
-        self.told: list[Message] = []
-        self._heard = asyncio.Event()
-        self.happens(*CENTRE)
-        for name in ("ana", "bea"):
-            self.happens(
-                e.AvailabilityChanged(
-                    at_ms=ms(1), agent_id=AgentId(name), availability=Availability.READY, since_ms=ms(1)
-                )
-            )
-        self.happens(joins("c", "sales", 2), joins("d", "sales", 3))
-
-    def happens(self, *events: Event) -> None:
-        for event in events:
-            self.desk.observe(event, self.engine.apply(event))
-
-    def listen(self, message: Message) -> None:
-        self.told.append(message)
-        self._heard.set()
-
-    def move(self, name: str = "1", call: str = "c", agent: str = "ana") -> MoveCallToAgent:
-        """The command that a supervisor would give who sees what is so now."""
-        call_id = CallId(call)
-        rev = self.engine.state.calls[call_id].stage_rev
-        return MoveCallToAgent(id=CommandId(name), call_id=call_id, expect_rev=rev, agent_id=AgentId(agent))
-
-    def submit(self, command: AnyCommand, *, role: Role = Role.SUPERVISOR, owner: str = "sue") -> None:
-        request = CommandRequest(command=command, deadline_ms=NOW_MS + 5_000)
-        self.desk.submit(owner, role, request, self.listen)
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        while not condition():
-            self._heard.clear()
-            await self._heard.wait()
-
-    async def sent(self) -> None:
-        """Until the PBX has taken the last command."""
-        await self.until(lambda: any(m == update(m, Progress.SENT) for m in self.told))
-
-    async def end(self) -> Result:
-        """The next end that is told."""
-        await self.until(lambda: any(isinstance(m, CommandResult) for m in self.told))
-        return next(m.result for m in self.told if isinstance(m, CommandResult))
-
-
-def update(like: Message, progress: Progress) -> Message | None:
-    return CommandUpdate(command_id=like.command_id, progress=progress) if isinstance(like, CommandUpdate) else None
-
-
-@asynccontextmanager
-async def open_room() -> AsyncIterator[Room]:
-    room = Room()
-    task = asyncio.ensure_future(room.desk.run())
-    await asyncio.sleep(0)
-    try:
-        yield room
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
+from wallboard.gateway import records as records_module
 
 
 async def test_that_a_move_is_accepted_sent_rings_and_is_confirmed_by_the_agents_answer() -> None:
@@ -384,7 +306,7 @@ async def test_that_records_are_kept_for_a_day() -> None:
         room.submit(room.move())
         await room.sent()
         room.happens(moves("c", 10, to_agent="ana"), hangs_up("c", 11))
-        room.now_ms += desk_module.RECORD_MS + 1
+        room.now_ms += records_module.RECORD_MS + 1
         room.submit(room.move("2", "d"))
         room.desk.query("sue", CommandId("1"), room.listen)
         assert room.told[-1] == CommandResult(result=Result(command_id=CommandId("1"), outcome=Outcome.UNKNOWN))

@@ -14,6 +14,7 @@ from wallboard.domain.state import MonitorMode
 
 _NAME = Meta(max_length=256)
 """What a screen names is kept for a day with the command, so there is an end to its length."""
+_REVISION = Meta(ge=-(2**53), le=2**53)
 
 
 class Command(Struct, frozen=True, kw_only=True, gc=False):
@@ -26,7 +27,7 @@ class MoveCallToAgent(Command, frozen=True, kw_only=True, tag="move_call_to_agen
     """Take a waiting or talking caller to an agent; back to the queue's head if nobody answers."""
 
     call_id: Annotated[CallId, _NAME]
-    expect_rev: int
+    expect_rev: Annotated[int, _REVISION]
     agent_id: Annotated[AgentId, _NAME]
 
 
@@ -34,7 +35,7 @@ class MoveCallToQueue(Command, frozen=True, kw_only=True, tag="move_call_to_queu
     """Take a waiting or talking caller to another queue."""
 
     call_id: Annotated[CallId, _NAME]
-    expect_rev: int
+    expect_rev: Annotated[int, _REVISION]
     queue_id: Annotated[QueueId, _NAME]
 
 
@@ -94,6 +95,8 @@ class Reason(StrEnum):
     PBX_REFUSED = "pbx_refused"
     ID_REUSED = "id_reused"
     TOO_MANY = "too_many"
+    RECORDS_FULL = "records_full"
+    """There is a limit to one's commands within 24 hours, since a record of each is kept so long."""
     TOO_LATE = "too_late"
     """It reached the gateway after its own deadline."""
 

@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises: also where JSON is nested deeper than anybody means it."""
+
 _encoder = msgspec.json.Encoder()
 _from_server: msgspec.json.Decoder[AnyServerMessage] = msgspec.json.Decoder(AnyServerMessage)
 _from_client: msgspec.json.Decoder[AnyClientMessage] = msgspec.json.Decoder(AnyClientMessage)
@@ -106,7 +109,7 @@ def decode_client(frame: bytes | str) -> AnyClientMessage | None:
         if _decode(_typed, frame).type not in _CLIENT_TYPES:
             return None
         raise _not_a_message(error) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise _not_a_message(error) from error
 
 
@@ -114,7 +117,7 @@ def misunderstood_command(frame: bytes | str) -> CommandId | None:
     """The id of a command that `decode_client` does not take, so that it can be refused; None if it is none."""
     try:
         return _raw_command.decode(frame).command.id
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _UNREADABLE:
         return None
 
 
@@ -128,7 +131,7 @@ def decode_server(frame: bytes | str) -> AnyServerMessage | None:
         return _from_server.decode(frame)
     except msgspec.ValidationError:
         return _piecewise(frame)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise _not_a_message(error) from error
 
 
@@ -186,7 +189,7 @@ _raw_command_result: msgspec.json.Decoder[_RawCommandResult] = msgspec.json.Deco
 def _decode(decoder: msgspec.json.Decoder[T], frame: bytes | str) -> T:
     try:
         return decoder.decode(frame)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise _not_a_message(error) from error
 
 

@@ -4,7 +4,9 @@ The order of a session: server ``hello`` · client ``auth`` · server ``ready`` 
 ``snap_items``…, ``snap_end``) · then deltas and heartbeats, and commands with their updates and results.
 """
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 from wallboard.domain.commands import AnyCommand, Progress, Result
 from wallboard.domain.figures import AnyEntity
@@ -130,28 +132,31 @@ AnyServerMessage = (
 
 # from a screen
 
+Number = Annotated[int, Meta(ge=-(2**53), le=2**53)]
+"""What JSON's numbers hold exactly, everywhere."""
+
 
 class Subscribe(Message, frozen=True, kw_only=True, tag="subscribe"):
     """What to send: ``charts_of`` names the one queue whose series are wanted, the total by default."""
 
-    charts_of: QueueId = ALL_QUEUES
+    charts_of: Annotated[QueueId, Meta(max_length=256)] = ALL_QUEUES
 
 
 class Auth(Message, frozen=True, kw_only=True, tag="auth"):
-    """The token, within ten seconds. With ``epoch`` and ``seq`` of a broken session it asks to go on from there."""
+    """The token, within seconds. With ``epoch`` and ``seq`` of a broken session it asks to go on from there."""
 
     token: str
     client: str
     kind: ClientKind
     subscribe: Subscribe = Subscribe()
     epoch: str = ""
-    seq: int = 0
+    seq: Number = 0
 
 
 class ClientHeartbeat(Message, frozen=True, kw_only=True, tag="client_heartbeat"):
     """I am here, and have applied everything up to ``seq``."""
 
-    seq: int
+    seq: Number
 
 
 class ResyncRequest(Message, frozen=True, kw_only=True, tag="resync_request"):
@@ -162,13 +167,13 @@ class CommandRequest(Message, frozen=True, kw_only=True, tag="command"):
     """Do this, once; not if it has not been sent to the PBX by ``deadline_ms`` of the gateway's clock."""
 
     command: AnyCommand
-    deadline_ms: int
+    deadline_ms: Number
 
 
 class CommandQuery(Message, frozen=True, kw_only=True, tag="command_status"):
     """What became of a command that was sent before the connection broke?"""
 
-    command_id: CommandId
+    command_id: Annotated[CommandId, Meta(max_length=256)]
 
 
 AnyClientMessage = Auth | Subscribe | ClientHeartbeat | ResyncRequest | CommandRequest | CommandQuery

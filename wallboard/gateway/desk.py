@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from wallboard.domain import events as e
 from wallboard.domain.changes import Changes
@@ -28,9 +27,10 @@ from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.ids import CommandId
 from wallboard.domain.legality import refusal
 from wallboard.domain.state import LinkStatus, State
-from wallboard.feed.messages import CommandRequest, CommandResult, CommandUpdate, Message
+from wallboard.feed.messages import CommandRequest, CommandResult
 from wallboard.feed.roles import Role
 from wallboard.gateway.outcomes import is_done, outcome
+from wallboard.gateway.records import Listener, Record, Records
 from wallboard.history.ledger import Ledger
 from wallboard.pbx.adapter import Adapter
 
@@ -39,47 +39,14 @@ logger = logging.getLogger(__name__)
 MOVE_TO_AGENT_S = 45.0
 """Longer than a phone may ring before the caller goes back to the queue."""
 OTHER_S = 25.0
-RECORD_MS = 24 * 3_600_000
-RECORDS = 10_000
-UNSETTLED = 200
+AHEAD_MS = 600_000
+"""No deadline lies farther ahead: the same command that is sent again after its record is gone comes too late."""
+UNSETTLED_EACH = 50
 SETTLE_MS = 300_000
-"""So many unknown ends are watched for at once, and so long: later the state shows something else's doing."""
+"""So many unknown ends of one owner are watched for at once, and so long: later the state shows something else's
+doing."""
 
 Lock = tuple[str, str]
-Listener = Callable[[Message], None]
-"""Takes what there is to tell about a command; never blocks and never raises."""
-
-
-@dataclass(slots=True, eq=False)
-class Record:
-    """One command from its arrival to its end."""
-
-    command: AnyCommand
-    owner: str
-    at_ms: int
-    listeners: set[Listener] = field(default_factory=set)
-    progress: Progress = Progress.ACCEPTED
-    result: Result | None = None
-    moving: bool = False
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def message(self) -> Message:
-        """How far the command is."""
-        if self.result is not None:
-            return CommandResult(result=self.result)
-        return CommandUpdate(command_id=self.command.id, progress=self.progress)
-
-    def tell(self) -> None:
-        """Tell all listeners how far the command is."""
-        message = self.message()
-        for listener in self.listeners:
-            listener(message)
-        self._let_go()
-
-    def _let_go(self) -> None:
-        """After an end that is known there is nothing more to tell."""
-        if self.result is not None and self.result.outcome is not Outcome.UNKNOWN:
-            self.listeners.clear()
 
 
 class CommandDesk:
@@ -92,7 +59,7 @@ class CommandDesk:
         self._ledger = ledger
         self._state = state
         self._now_ms = now_ms
-        self._records: OrderedDict[CommandId, Record] = OrderedDict()
+        self._records = Records(state.monitors)
         self._in_flight: dict[Lock, Record] = {}
         self._unsettled: OrderedDict[CommandId, Record] = OrderedDict()
         self._tasks: asyncio.TaskGroup | None = None
@@ -112,7 +79,7 @@ class CommandDesk:
         The same command under the same id is done once, however often it comes, for ``owner`` alone.
         """
         command = request.command
-        known = self._records.get(command.id)
+        known = self._records.find(command.id)
         if known is not None and known.owner == owner and known.command == command:
             self._join(known, listener)
             return
@@ -122,15 +89,20 @@ class CommandDesk:
         elif not role.may_command:
             self._end(record, _refused(command, Reason.NOT_ALLOWED))
         else:
-            self._keep(record)
-            if (reason := self._refusal(owner, role, request)) is not None:
-                self._end(record, _refused(command, reason))
-            else:
-                self._begin(record)
+            self._take(record, role, request)
+
+    def _take(self, record: Record, role: Role, request: CommandRequest) -> None:
+        """Begin with a command, or refuse it; with a record of it either way."""
+        if (reason := self._refusal(record.owner, role, request)) is not None:
+            self._records.keep_refused(record)
+            self._end(record, _refused(record.command, reason))
+        else:
+            self._records.keep(record)
+            self._begin(record)
 
     def query(self, owner: str, command_id: CommandId, listener: Listener) -> None:
         """Tell ``listener`` what became of a command; of one that is not known, that nobody knows."""
-        record = self._records.get(command_id)
+        record = self._records.find(command_id)
         if record is None or record.owner != owner:
             listener(CommandResult(result=Result(command_id=command_id, outcome=Outcome.UNKNOWN)))
             return
@@ -180,8 +152,13 @@ class CommandDesk:
                 self._end(record, Result(command_id=record.command.id, outcome=Outcome.CONFIRMED))
 
     def _refusal(self, owner: str, role: Role, request: CommandRequest) -> Reason | None:
-        if self._now_ms() > request.deadline_ms:
+        now_ms = self._now_ms()
+        if now_ms > request.deadline_ms:
             return Reason.TOO_LATE
+        if request.deadline_ms > now_ms + AHEAD_MS:
+            return Reason.BAD_REQUEST
+        if not self._records.has_room(owner, request.command, now_ms):
+            return Reason.RECORDS_FULL
         busy = next((reason for lock, reason in _locks(request.command) if lock in self._in_flight), None)
         return busy or refusal(self._state, request.command) or self._others(owner, role, request.command)
 
@@ -191,7 +168,7 @@ class CommandDesk:
             return None
         if role.is_administrator and isinstance(command, StopMonitor):
             return None
-        begin = self._records.get(command.monitor_id)
+        begin = self._records.find(command.monitor_id)
         return None if begin is not None and begin.owner == owner else Reason.NOT_YOURS
 
     def _begin(self, record: Record) -> None:
@@ -234,9 +211,7 @@ class CommandDesk:
             if self._in_flight.get(lock) is record:
                 del self._in_flight[lock]
         if result.outcome is Outcome.UNKNOWN:
-            self._unsettled[record.command.id] = record
-            if len(self._unsettled) > UNSETTLED:
-                self._unsettled.popitem(last=False)[1].listeners.clear()
+            self._watch(record)
         record.ended.set()
         if self._ledger is not None:
             self._ledger.ended(self._now_ms(), record.owner, record.command, result)
@@ -250,12 +225,12 @@ class CommandDesk:
         )
         record.tell()
 
-    def _keep(self, record: Record) -> None:
-        self._records[record.command.id] = record
-        oldest = next(iter(self._records.values()))
-        while len(self._records) > RECORDS or oldest.at_ms < record.at_ms - RECORD_MS:
-            del self._records[oldest.command.id]
-            oldest = next(iter(self._records.values()))
+    def _watch(self, record: Record) -> None:
+        """Look for what became of an unknown end; of one owner's only so many."""
+        self._unsettled[record.command.id] = record
+        of_owner = [one for one in self._unsettled.values() if one.owner == record.owner]
+        if len(of_owner) > UNSETTLED_EACH:
+            self._unsettled.pop(of_owner[0].command.id).listeners.clear()
 
 
 def _locks(command: AnyCommand) -> list[tuple[Lock, Reason]]:

@@ -60,6 +60,7 @@ def _reasons() -> Mapping[Reason, str]:
         Reason.PBX_REFUSED: translate("sentences", "the PBX refused"),
         Reason.ID_REUSED: translate("sentences", "the same request was made before"),
         Reason.TOO_MANY: translate("sentences", "too many requests at once: wait a moment"),
+        Reason.RECORDS_FULL: translate("sentences", "you have reached the limit of commands within 24 hours"),
         Reason.TOO_LATE: translate("sentences", "the request reached the gateway too late"),
     }
 

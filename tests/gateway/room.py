@@ -1,0 +1,89 @@
+"""The command desk in a room of its own: the state it looks at, a PBX that waits, and what somebody was told."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from tests.domain.words import joins, ms
+from tests.gateway.rig import CENTRE, ScriptedPbx
+from wallboard.domain import events as e
+from wallboard.domain.calendar import Calendar
+from wallboard.domain.commands import AnyCommand, MoveCallToAgent, Progress, Result
+from wallboard.domain.engine import Engine
+from wallboard.domain.events import Event
+from wallboard.domain.formulas import Goals
+from wallboard.domain.ids import AgentId, CallId, CommandId
+from wallboard.domain.state import Availability
+from wallboard.feed.messages import CommandRequest, CommandResult, CommandUpdate, Message
+from wallboard.feed.roles import Role
+from wallboard.gateway.desk import CommandDesk
+
+NOW_MS = ms(100)
+
+
+class Room:
+    """A desk, the state it looks at, and all that one supervisor was told."""
+
+    def __init__(self) -> None:
+        self.engine = Engine(Calendar(), Goals(), ms(0))
+        self.pbx = ScriptedPbx()
+        self.now_ms = NOW_MS
+        self.desk = CommandDesk(self.pbx, self.engine.state, lambda: self.now_ms)
+        self.told: list[Message] = []
+        self._heard = asyncio.Event()
+        self.happens(*CENTRE)
+        for name in ("ana", "bea"):
+            self.happens(
+                e.AvailabilityChanged(
+                    at_ms=ms(1), agent_id=AgentId(name), availability=Availability.READY, since_ms=ms(1)
+                )
+            )
+        self.happens(joins("c", "sales", 2), joins("d", "sales", 3))
+
+    def happens(self, *events: Event) -> None:
+        for event in events:
+            self.desk.observe(event, self.engine.apply(event))
+
+    def listen(self, message: Message) -> None:
+        self.told.append(message)
+        self._heard.set()
+
+    def move(self, name: str = "1", call: str = "c", agent: str = "ana") -> MoveCallToAgent:
+        """The command that a supervisor would give who sees what is so now."""
+        call_id = CallId(call)
+        rev = self.engine.state.calls[call_id].stage_rev
+        return MoveCallToAgent(id=CommandId(name), call_id=call_id, expect_rev=rev, agent_id=AgentId(agent))
+
+    def submit(self, command: AnyCommand, *, role: Role = Role.SUPERVISOR, owner: str = "sue") -> None:
+        request = CommandRequest(command=command, deadline_ms=NOW_MS + 5_000)
+        self.desk.submit(owner, role, request, self.listen)
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        while not condition():
+            self._heard.clear()
+            await self._heard.wait()
+
+    async def sent(self) -> None:
+        """Until the PBX has taken the last command."""
+        await self.until(lambda: any(m == update(m, Progress.SENT) for m in self.told))
+
+    async def end(self) -> Result:
+        """The next end that is told."""
+        await self.until(lambda: any(isinstance(m, CommandResult) for m in self.told))
+        return next(m.result for m in self.told if isinstance(m, CommandResult))
+
+
+def update(like: Message, progress: Progress) -> Message | None:
+    return CommandUpdate(command_id=like.command_id, progress=progress) if isinstance(like, CommandUpdate) else None
+
+
+@asynccontextmanager
+async def open_room() -> AsyncIterator[Room]:
+    room = Room()
+    task = asyncio.ensure_future(room.desk.run())
+    await asyncio.sleep(0)
+    try:
+        yield room
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
