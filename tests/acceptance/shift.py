@@ -150,13 +150,13 @@ def _lines(visits: list[Visit], row: QueueRow, rate: bool = True) -> Iterator[Di
 
 
 def _is_either_way(visit: Visit, limit_s: float) -> bool:
-    """Whether a visit may be in the service level or not: on the edge of in time, or late and flowed out."""
-    return abs(visit.wait_s - limit_s) < EDGE_S or (visit.ended == "flowed_out" and visit.wait_s > limit_s)
+    """Whether a visit may be in the service level or not, or in time or not: on the edge of the threshold."""
+    return abs(visit.wait_s - limit_s) < EDGE_S
 
 
 def _service_level(visits: list[Visit], limit_s: float) -> float | None:
-    """The share answered in time of the answered and the abandoned."""
-    counted = [visit for visit in visits if visit.ended != "flowed_out"]
+    """The share answered in time of all but those who flowed out before the threshold."""
+    counted = [visit for visit in visits if visit.ended != "flowed_out" or visit.wait_s > limit_s]
     in_time = sum(visit.ended == "answered" and visit.wait_s <= limit_s for visit in counted)
     return 100 * in_time / len(counted) if counted else None
 

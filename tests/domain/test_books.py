@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from tests.domain.words import DAY_MS, ms
 from wallboard.domain import bookings as b
 from wallboard.domain.agent_state import AgentState
-from wallboard.domain.books import MINUTE_MS, Counter, Integral, QueueBook, Watch
+from wallboard.domain.books import MINUTE_MS, Integral, QueueBook, Watch
 from wallboard.domain.calendar import Calendar
+from wallboard.domain.counter import Counter
 from wallboard.domain.figures import Figures, Window
 from wallboard.domain.formulas import Goal, Tally, average_speed_of_answer_s
 from wallboard.domain.ids import QueueId
@@ -40,35 +41,6 @@ def _tell(book: QueueBook, bookings: Iterable[b.Booking]) -> None:
 def _window(book: QueueBook, window: Window, at_s: float) -> Figures:
     book.turn(ms(at_s))
     return next(figures for figures in book.figures(ms(at_s), 0) if figures.window is window)
-
-
-@pytest.mark.parametrize(("wait_s", "within"), [(0, 1), (20, 1), (20.001, 0)])
-def test_that_answered_and_abandoned_within_the_threshold_include_it(wait_s: float, within: int) -> None:
-    counter = Counter()
-    counter.book(_answered(30, wait_s), GOAL)
-    counter.book(_abandoned(30, wait_s), GOAL)
-    assert (counter.answered_in, counter.abandoned_in) == (within, within)
-
-
-@pytest.mark.parametrize(("wait_s", "short"), [(0, 1), (4.999, 1), (5, 0)])
-def test_that_a_short_abandon_is_below_its_limit(wait_s: float, short: int) -> None:
-    counter = Counter()
-    counter.book(_abandoned(30, wait_s), GOAL)
-    assert counter.abandoned_short == short
-
-
-def test_that_every_kind_of_booking_is_in_its_own_count() -> None:
-    counter = Counter()
-    for booking in (
-        b.Offered(queue_id=SALES, at_ms=0), _answered(0, 10), _abandoned(0, 40),
-        b.FlowedOut(queue_id=SALES, at_ms=0, wait_ms=25_000), b.Lost(queue_id=SALES, at_ms=0),
-        b.Handled(queue_id=SALES, at_ms=0, handle_ms=300_000),
-    ):  # fmt: skip
-        counter.book(booking, GOAL)
-    assert counter.tally(late=2) == Tally(
-        offered=1, answered=1, answered_in=1, abandoned=1, flowed_out=1, lost=1, late=2, answer_wait_ms=10_000,
-        left_wait_ms=75_000, longest_wait_ms=40_000, handled=1, handle_ms=300_000,
-    )  # fmt: skip
 
 
 def test_that_asa_of_the_worked_example_is_32_seconds() -> None:

@@ -8,6 +8,7 @@ from tests.domain.centre import Centre
 from tests.domain.words import answers, ends, hangs_up, is_leaving, joins, leaves, moves, ms, queue
 from wallboard.domain import bookings as b
 from wallboard.domain import events as e
+from wallboard.domain.exits import Exit
 from wallboard.domain.ids import QueueId
 from wallboard.domain.state import CallPhase
 
@@ -95,13 +96,15 @@ def test_that_who_gives_up_in_the_announcement_is_an_abandon_after_the_whole_wai
 
 def test_that_who_does_not_come_back_flowed_out_with_the_wait_until_then(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 0), is_leaving("c", 20), leaves("c", 50))
-    assert centre.bookings[1:] == [b.FlowedOut(queue_id=QueueId("sales"), at_ms=ms(50), wait_ms=20_000)]
+    assert centre.bookings[1:] == [
+        b.FlowedOut(queue_id=QueueId("sales"), at_ms=ms(50), wait_ms=20_000, exit=Exit.TIMEOUT)
+    ]
 
 
 def test_that_who_leaves_for_another_queue_flowed_out_here_and_is_offered_there(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 0), is_leaving("c", 20), joins("c", "support", 25), hangs_up("c", 40))
     assert centre.bookings[1:] == [
-        b.FlowedOut(queue_id=QueueId("sales"), at_ms=ms(25), wait_ms=20_000),
+        b.FlowedOut(queue_id=QueueId("sales"), at_ms=ms(25), wait_ms=20_000, exit=Exit.MOVED),
         b.Offered(queue_id=QueueId("support"), at_ms=ms(25)),
         b.Abandoned(queue_id=QueueId("support"), at_ms=ms(40), wait_ms=15_000),
     ]

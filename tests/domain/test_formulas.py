@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from wallboard.domain.formulas import (
     Formula,
@@ -13,6 +14,7 @@ from wallboard.domain.formulas import (
     average_handle_time_s,
     average_speed_of_answer_s,
     average_time_in_queue_s,
+    mostly_flowed_out,
     occupancy_pct,
     service_level_pct,
 )
@@ -30,6 +32,7 @@ def tallies(draw: st.DrawFn) -> Tally:
     """Counts that can be: the parts within their wholes."""
     answered, abandoned = draw(st.integers(0, 500)), draw(st.integers(0, 500))
     abandoned_in = draw(st.integers(0, abandoned))
+    flowed_out = draw(st.integers(0, 200))
     return Tally(
         offered=answered + abandoned,
         answered=answered,
@@ -37,6 +40,8 @@ def tallies(draw: st.DrawFn) -> Tally:
         abandoned=abandoned,
         abandoned_in=abandoned_in,
         abandoned_short=draw(st.integers(0, abandoned_in)),
+        flowed_out=flowed_out,
+        flowed_out_late=draw(st.integers(0, flowed_out)),
         late=draw(st.integers(0, 50)),
     )
 
@@ -74,9 +79,25 @@ def test_that_no_caller_gives_no_service_level(formula: Formula) -> None:
     assert service_level_pct(NOTHING, formula) is None
 
 
+@pytest.mark.parametrize(
+    "late", [Tally(late=1), Tally(flowed_out=1, flowed_out_late=1), Tally(lost=1, lost_late=1)]
+)
 @pytest.mark.parametrize("formula", EVERY_FORMULA)
-def test_that_one_late_caller_is_a_miss_before_anything_else_happened(formula: Formula) -> None:
-    assert service_level_pct(Tally(offered=1, late=1), formula) == 0.0
+def test_that_one_late_caller_is_a_miss_in_all_formulas_but_of_the_answered(formula: Formula, late: Tally) -> None:
+    level = service_level_pct(late, formula)
+    assert level == (None if formula is Formula.ANSWERED else 0.0)
+
+
+@pytest.mark.parametrize("formula", EVERY_FORMULA)
+def test_that_who_flowed_out_in_time_is_in_no_formula(formula: Formula) -> None:
+    assert service_level_pct(Tally(offered=3, flowed_out=3), formula) is None
+    assert service_level_pct(replace(ICMI, flowed_out=500), formula) == service_level_pct(ICMI, formula)
+
+
+def test_that_mostly_flowed_out_is_more_than_answered_and_abandoned_together() -> None:
+    assert not mostly_flowed_out(Tally())
+    assert not mostly_flowed_out(Tally(answered=2, abandoned=1, flowed_out=3))
+    assert mostly_flowed_out(Tally(answered=2, abandoned=1, flowed_out=4))
 
 
 @given(tallies(), st.sampled_from(EVERY_FORMULA))

@@ -201,6 +201,7 @@ def test_that_a_chart_does_not_go_back_where_the_clock_did() -> None:
         before.flush(ms(at_s))
     after = Engine(Calendar(), Goals(), ms(11))
     recall(after, replace(remember(before, with_samples=True), at_ms=ms(11)), [])
+    after.apply(link(LinkStatus.UP, 12))
     after.flush(ms(15))
     times = [entry.at_ms for entry in after.series(ALL_QUEUES) if isinstance(entry, Sample)]
     assert times == [ms(5), ms(10), ms(15)]

@@ -65,12 +65,12 @@ def test_that_the_end_of_a_call_nobody_answered_is_an_abandon_too(centre: Centre
 @pytest.mark.parametrize("exit_", [exit_ for exit_ in e.Exit if exit_ is not e.Exit.UNSEEN])
 def test_that_leaving_otherwise_is_flowed_out_and_no_abandon(centre: Centre, exit_: e.Exit) -> None:
     centre.tell(joins("c", "sales", 0), leaves("c", 30, exit_), ends("c", 31))
-    assert centre.bookings[1:] == [b.FlowedOut(queue_id=QueueId("sales"), at_ms=ms(30), wait_ms=30_000)]
+    assert centre.bookings[1:] == [b.FlowedOut(queue_id=QueueId("sales"), at_ms=ms(30), wait_ms=30_000, exit=exit_)]
 
 
 def test_that_a_caller_whose_end_nobody_saw_is_lost_and_neither_answered_nor_abandoned(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 0), leaves("c", 60, e.Exit.UNSEEN), ends("c", 61))
-    assert centre.bookings[1:] == [b.Lost(queue_id=QueueId("sales"), at_ms=ms(60))]
+    assert centre.bookings[1:] == [b.Lost(queue_id=QueueId("sales"), at_ms=ms(60), wait_ms=60_000)]
 
 
 def test_that_an_answered_call_whose_end_nobody_saw_is_simply_gone(centre: Centre) -> None:

@@ -5,6 +5,7 @@ Netting our own moves happens before this point, in one place: a booking is alwa
 
 from msgspec import Struct
 
+from wallboard.domain.exits import Exit
 from wallboard.domain.ids import QueueId
 
 
@@ -37,11 +38,14 @@ class FlowedOut(Booking, frozen=True, kw_only=True):
     """A caller left otherwise; ``in_total`` is false when a move of ours brought it to another queue."""
 
     wait_ms: int
+    exit: Exit = Exit.OVERFLOW
     in_total: bool = True
 
 
 class Lost(Booking, frozen=True, kw_only=True):
-    """A caller's end was not seen: neither answered nor abandoned, and said so."""
+    """A caller's end was not seen: neither answered nor abandoned, and said so; seen waiting for ``wait_ms``."""
+
+    wait_ms: int
 
 
 class Handled(Booking, frozen=True, kw_only=True):

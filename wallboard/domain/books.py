@@ -5,14 +5,14 @@ time is an integral that is read at a window's start and now, so a state that la
 """
 
 from collections import deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 from wallboard.domain import bookings as b
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.calendar import Calendar
+from wallboard.domain.counter import Counter
 from wallboard.domain.figures import Figures, Interval, Sample, Window
-from wallboard.domain.formulas import Goal, Tally
+from wallboard.domain.formulas import Goal
 from wallboard.domain.ids import QueueId
 
 MINUTE_MS = 60_000
@@ -21,90 +21,6 @@ SAMPLE_MS = 5_000
 SAMPLES_KEPT = 720
 
 _HANDLING = (AgentState.TALKING, AgentState.HOLD, AgentState.WRAP_UP)
-
-
-@dataclass(slots=True)
-class Counter:
-    """The fields of a `Tally` that add up, while they are being added up."""
-
-    offered: int = 0
-    answered: int = 0
-    answered_in: int = 0
-    abandoned: int = 0
-    abandoned_in: int = 0
-    abandoned_short: int = 0
-    flowed_out: int = 0
-    lost: int = 0
-    answer_wait_ms: int = 0
-    left_wait_ms: int = 0
-    longest_wait_ms: int = 0
-    handled: int = 0
-    handle_ms: int = 0
-
-    def book(self, booking: b.Booking, goal: Goal) -> None:
-        """Count one booking; within T is up to and including T, a short abandon is below S."""
-        match booking:
-            case b.Offered():
-                self.offered += 1
-            case b.Answered(wait_ms=wait_ms):
-                self.answered += 1
-                self.answered_in += wait_ms <= goal.threshold_s * 1000
-                self.answer_wait_ms += wait_ms
-                self._left(wait_ms)
-            case b.Abandoned(wait_ms=wait_ms):
-                self.abandoned += 1
-                self.abandoned_in += wait_ms <= goal.threshold_s * 1000
-                self.abandoned_short += wait_ms < goal.short_abandon_s * 1000
-                self._left(wait_ms)
-            case b.FlowedOut(wait_ms=wait_ms):
-                self.flowed_out += 1
-                self._left(wait_ms)
-            case b.Lost():
-                self.lost += 1
-            case b.Handled(handle_ms=handle_ms):
-                self.handled += 1
-                self.handle_ms += handle_ms
-
-    def _left(self, wait_ms: int) -> None:
-        self.left_wait_ms += wait_ms
-        self.longest_wait_ms = max(self.longest_wait_ms, wait_ms)
-
-    def subtract(self, other: "Counter") -> None:
-        """Take back sums that left the window; the maximum is the caller's to find anew."""
-        for name in _SUMS:
-            setattr(self, name, getattr(self, name) - getattr(other, name))
-
-    @classmethod
-    def sum(cls, counters: "Iterable[Counter]") -> "Counter":
-        """All of them in one; the longest wait is the longest of all."""
-        whole = cls()
-        for counter in counters:
-            for name in _SUMS:
-                setattr(whole, name, getattr(whole, name) + getattr(counter, name))
-            whole.longest_wait_ms = max(whole.longest_wait_ms, counter.longest_wait_ms)
-        return whole
-
-    def tally(self, late: int = 0) -> Tally:
-        """The counts as they are now, with the callers who are late at this moment."""
-        return Tally(
-            offered=self.offered,
-            answered=self.answered,
-            answered_in=self.answered_in,
-            abandoned=self.abandoned,
-            abandoned_in=self.abandoned_in,
-            abandoned_short=self.abandoned_short,
-            flowed_out=self.flowed_out,
-            lost=self.lost,
-            late=late,
-            answer_wait_ms=self.answer_wait_ms,
-            left_wait_ms=self.left_wait_ms,
-            longest_wait_ms=self.longest_wait_ms,
-            handled=self.handled,
-            handle_ms=self.handle_ms,
-        )
-
-
-_SUMS = [f.name for f in fields(Counter) if f.name != "longest_wait_ms"]
 
 
 @dataclass(slots=True)
@@ -150,24 +66,31 @@ class Watch:
             self.unwatched_ms += max(0, at_ms - self.stopped_ms)
             self.stopped_ms = None
 
+    def seen_until_ms(self, now_ms: int) -> int:
+        """The moment up to which is known what is so: now, or when somebody looked last."""
+        return now_ms if self.stopped_ms is None else min(now_ms, self.stopped_ms)
+
     def at(self, now_ms: int) -> int:
         """``now_ms`` less all the time in which nobody looked."""
         return now_ms - self.unwatched_at(now_ms)
 
     def unwatched_at(self, now_ms: int) -> int:
         """All the time up to ``now_ms`` in which nobody looked."""
-        stopped_ms = now_ms if self.stopped_ms is None else min(now_ms, self.stopped_ms)
-        return self.unwatched_ms + now_ms - stopped_ms
+        return self.unwatched_ms + now_ms - self.seen_until_ms(now_ms)
 
 
 @dataclass(slots=True)
 class Span:
-    """Counts since ``start_ms``, and at that moment the two integrals' readings and the time nobody had looked."""
+    """Counts since ``start_ms``, and at that moment the two integrals' readings and the time nobody had looked.
+
+    ``here`` is how many callers were in the queue then, unanswered.
+    """
 
     start_ms: int
     handling_ms: int = 0
     ready_ms: int = 0
     unwatched_ms: int = 0
+    here: int = 0
     counter: Counter = field(default_factory=Counter)
 
 
@@ -232,7 +155,9 @@ class QueueBook:
 
     def _span(self, start_ms: int) -> Span:
         watched_ms = self.watch.at(start_ms)
-        return Span(start_ms, self.handling.at(watched_ms), self.ready.at(watched_ms), start_ms - watched_ms)
+        here = self.today.here + self.today.counter.come_less_gone
+        handling_ms, ready_ms = self.handling.at(watched_ms), self.ready.at(watched_ms)
+        return Span(start_ms, handling_ms, ready_ms, start_ms - watched_ms, here)
 
     def _turn_interval(self, now_ms: int) -> list[Interval]:
         start_ms = self.calendar.interval_start_ms(now_ms)
@@ -264,6 +189,7 @@ class QueueBook:
             self.minutes[0].handling_ms,
             self.minutes[0].ready_ms,
             self.minutes[0].unwatched_ms,
+            self.minutes[0].here,
             self.rolling,
         )
         return [
@@ -283,4 +209,5 @@ class QueueBook:
             handling_ms=self.handling.at(watched_ms) - span.handling_ms,
             ready_ms=self.ready.at(watched_ms) - span.ready_ms,
             unwatched_ms=now_ms - watched_ms - span.unwatched_ms,
+            carried=span.here,
         )

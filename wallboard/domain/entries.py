@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from wallboard.domain import bookings as b
 from wallboard.domain import events as e
 from wallboard.domain.changes import Changes, put
+from wallboard.domain.exits import Exit
 from wallboard.domain.ids import QueueId
 from wallboard.domain.state import Call, CallPhase, Queue, State
 
@@ -36,13 +37,9 @@ def put_call(state: State, new: Call, changes: Changes) -> None:
     if old is None or hands != (old.queue_id, old.agent_id, old.is_with_agent, old.phase is CallPhase.MOVING):
         new = replace(new, stage_rev=state.version + 1)
     if old is not None and old.queue_id != new.queue_id:
-        state.waiting.get(old.queue_id, set()).discard(new.id)
+        state.displace_call(old)
         changes.vacated.append(old.queue_id)
-    waiting = state.waiting.setdefault(new.queue_id, set())
-    if new.is_waiting:
-        waiting.add(new.id)
-    else:
-        waiting.discard(new.id)
+    state.place_call(new)
     put(state, state.calls, new.id, new, changes)
 
 
@@ -95,9 +92,10 @@ def _book_entry(old: Call | None, event: e.CallerJoined, changes: Changes) -> No
     own = old is not None and event.moved_in
     if old is not None and old.answered_ms is None:
         wait_ms = queue_wait_ms(old, event.at_ms)
-        changes.bookings.append(
-            b.FlowedOut(queue_id=old.queue_id, at_ms=event.at_ms, wait_ms=wait_ms, in_total=not own)
+        left = b.FlowedOut(
+            queue_id=old.queue_id, at_ms=event.at_ms, wait_ms=wait_ms, exit=Exit.MOVED, in_total=not own
         )
+        changes.bookings.append(left)
     if old is None or old.answered_ms is None or not own:
         changes.bookings.append(b.Offered(queue_id=event.queue_id, at_ms=event.at_ms, in_total=not own))
 

@@ -5,23 +5,11 @@ a PBX calls a supervisor's move an abandon. ``at_ms`` is when it happened, epoch
 Each event may be told twice or for something unknown: the reducer takes both calmly.
 """
 
-from enum import StrEnum
-
 from msgspec import Struct
 
+from wallboard.domain.exits import Exit as Exit  # noqa: PLC0414 - told by adapters like the events
 from wallboard.domain.ids import AgentId, CallId, CommandId, LinkId, QueueId
 from wallboard.domain.state import Activity, Availability, Direction, LinkStatus, MonitorMode
-
-
-class Exit(StrEnum):
-    """Why a caller left a queue unanswered without hanging up, or without anybody seeing it."""
-
-    TIMEOUT = "timeout"
-    KEY = "key"
-    EMPTY = "empty"
-    OVERFLOW = "overflow"
-    WITHDRAWN = "withdrawn"
-    UNSEEN = "unseen"
 
 
 class Event(Struct, frozen=True, kw_only=True, gc=False):

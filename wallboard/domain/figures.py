@@ -5,7 +5,7 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from wallboard.domain.agent_state import AgentState
-from wallboard.domain.formulas import Tally, occupancy_pct
+from wallboard.domain.formulas import Tally, ended, occupancy_pct
 from wallboard.domain.ids import QueueId
 from wallboard.domain.state import Agent, Call, Entity, Key, Link, Membership, Monitor, Queue
 
@@ -23,7 +23,8 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
 
     ``since_ms`` is where the window starts; ``covered_since_ms`` is later where the gateway came later.
     ``handling_ms`` and ``ready_ms`` are the agents' summed times that occupancy is made of. ``unwatched_ms`` is the
-    time since then in which the PBX could not be heard: who came and went meanwhile is in no count.
+    time since then in which the PBX could not be heard: who came and went meanwhile is in no count. ``carried``
+    are the callers who were here, unanswered, as the window began.
     """
 
     queue_id: QueueId
@@ -34,6 +35,12 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
     handling_ms: int = 0
     ready_ms: int = 0
     unwatched_ms: int = 0
+    carried: int = 0
+
+    @property
+    def here(self) -> int:
+        """How many callers are here now, unanswered: all who came less all who went."""
+        return self.carried + self.tally.offered - ended(self.tally) - self.tally.lost
 
     @property
     def key(self) -> Key:
@@ -45,6 +52,7 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
             isinstance(old, Figures)
             and self.tally == old.tally
             and (self.since_ms, self.covered_since_ms) == (old.since_ms, old.covered_since_ms)
+            and self.carried == old.carried
             and self._tenths() == old._tenths()
             and self.unwatched_min == old.unwatched_min
         )

@@ -10,6 +10,7 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wallboard.domain.exits import Exit
 from wallboard.domain.ids import QueueId
 
 
@@ -51,9 +52,10 @@ class Goals(Struct, frozen=True, kw_only=True, gc=False):
 class Tally(Struct, frozen=True, kw_only=True, gc=False):
     """Counts of one queue, or of a total, in one window; times are sums in milliseconds.
 
-    ``answered_in``, ``abandoned_in`` and ``abandoned_short`` are the parts within the threshold and
-    within the short-abandon limit; ``late`` are the callers who wait now, past the threshold: each is a
-    miss at once, before it is known how the wait ends. ``lost`` are callers whose end nobody saw.
+    ``answered_in``, ``abandoned_in`` and ``abandoned_short`` are the parts within the threshold and within the
+    short-abandon limit; ``flowed_out_late`` and ``lost_late`` are the parts for whom the threshold had passed.
+    ``late`` are the callers who are here now, past the threshold: each is a miss at once, before it is known how
+    the wait ends. ``lost`` are callers whose end nobody saw. ``exits`` says how the flowed out left.
     """
 
     offered: int = 0
@@ -63,7 +65,10 @@ class Tally(Struct, frozen=True, kw_only=True, gc=False):
     abandoned_in: int = 0
     abandoned_short: int = 0
     flowed_out: int = 0
+    flowed_out_late: int = 0
+    exits: dict[Exit, int] = {}
     lost: int = 0
+    lost_late: int = 0
     late: int = 0
     answer_wait_ms: int = 0
     left_wait_ms: int = 0
@@ -72,22 +77,31 @@ class Tally(Struct, frozen=True, kw_only=True, gc=False):
     handle_ms: int = 0
 
 
-def service_level_pct(tally: Tally, formula: Formula) -> float | None:
-    """Service level in percent by one of the five formulas; callers already late are misses in each."""
-    both = tally.answered + tally.abandoned
+def counted(tally: Tally, formula: Formula) -> int:
+    """The callers that a service level is of: below the line of one of the five formulas.
+
+    A caller for whom the threshold passed unanswered is a miss for good in each of them but `Formula.ANSWERED`,
+    whether answered late, given up, still here, flowed out or lost from sight. Who flowed out before is in none.
+    """
+    late = tally.late + tally.flowed_out_late + tally.lost_late
+    everybody = tally.answered + tally.abandoned + late
     match formula:
         case Formula.ANSWERED:
-            return _pct(tally.answered_in, tally.answered + tally.late)
-        case Formula.OFFERED:
-            return _pct(tally.answered_in, both + tally.late)
-        case Formula.ABANDONS_POSITIVE:
-            return _pct(tally.answered_in + tally.abandoned_in, both + tally.late)
+            return tally.answered
+        case Formula.OFFERED | Formula.ABANDONS_POSITIVE:
+            return everybody
         case Formula.ABANDONS_IGNORED:
-            return _pct(tally.answered_in, both - tally.abandoned_in + tally.late)
+            return everybody - tally.abandoned_in
         case Formula.SHORT_ABANDONS_IGNORED:
-            return _pct(tally.answered_in, both - tally.abandoned_short + tally.late)
+            return everybody - tally.abandoned_short
         case _:
             assert_never(formula)
+
+
+def service_level_pct(tally: Tally, formula: Formula) -> float | None:
+    """Service level in percent by one of the five formulas: those served in time of the `counted`."""
+    served = tally.answered_in + (tally.abandoned_in if formula is Formula.ABANDONS_POSITIVE else 0)
+    return _pct(served, counted(tally, formula))
 
 
 def ended(tally: Tally) -> int:
@@ -97,6 +111,11 @@ def ended(tally: Tally) -> int:
     rates alone, above and below the line, so that none passes 100 %.
     """
     return tally.answered + tally.abandoned + tally.flowed_out
+
+
+def mostly_flowed_out(tally: Tally) -> bool:
+    """Whether more of those whose wait ended flowed out than were answered or gave up: no figure is good then."""
+    return tally.flowed_out > tally.answered + tally.abandoned
 
 
 def abandonment_pct(tally: Tally, *, ignore_short: bool = False) -> float | None:

@@ -11,7 +11,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from wallboard.domain.books import SAMPLES_KEPT, Counter, Integral, QueueBook, Span
+from wallboard.domain.books import SAMPLES_KEPT, Integral, QueueBook, Span
+from wallboard.domain.counter import Counter
 from wallboard.domain.engine import Engine
 from wallboard.domain.figures import Interval, Sample
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, QueueId
@@ -120,8 +121,7 @@ def _recall_state(state: State, memory: Memory) -> None:
         state.queues[queue.id] = replace(queue, name=listing.name or queue.name, order=listing.order)
     for call in memory.calls:
         state.calls[call.id] = call
-        if call.is_waiting:
-            state.waiting.setdefault(call.queue_id, set()).add(call.id)
+        state.place_call(call)
     state.last_handled.update(memory.last_handled)
     state.removed_queues.update(memory.removed_queues)
 

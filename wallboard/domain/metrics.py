@@ -7,6 +7,7 @@ from wallboard.domain import bookings as b
 from wallboard.domain.agent_state import AgentState, shown_state
 from wallboard.domain.books import MINUTE_MS, QueueBook, Watch
 from wallboard.domain.calendar import Calendar
+from wallboard.domain.entries import queue_wait_ms
 from wallboard.domain.figures import Figures, Interval, Pulse, Sample
 from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
 from wallboard.domain.state import Agent, Link, LinkStatus, State, membership_key
@@ -155,9 +156,10 @@ class Metrics:
     def publish(self, state: State, now_ms: int, turned_ms: int) -> list[Figures | Pulse]:
         """How the queues that may have changed look at this moment, the total last; then all is told.
 
-        Waits are as long as they are at ``now_ms``; windows and agents' times are those of ``turned_ms``, which
-        stands still while a clock that was set back catches up.
+        Waits are as long as they are at ``now_ms``, or were when the PBX was last heard; windows and agents' times
+        are those of ``turned_ms``, which stands still while a clock that was set back catches up.
         """
+        now_ms = self.watch.seen_until_ms(now_ms)
         queue_ids = [queue_id for queue_id in self.dirty if queue_id in self.books and queue_id != ALL_QUEUES]
         entities = [
             entity
@@ -179,7 +181,9 @@ class Metrics:
         return [pulse, *book.figures(now_ms, waits.late)] if queue_id in self.booked else [pulse]
 
     def samples(self, state: State, now_ms: int) -> list[Sample]:
-        """Note of each queue and of the total how many wait and how long, at this moment."""
+        """Note of each queue and of the total how many wait and how long, unless nobody can see them now."""
+        if self.watch.stopped_ms is not None:
+            return []
         queue_ids = [queue_id for queue_id in self.books if queue_id != ALL_QUEUES]
         samples = [self._sample(queue_id, self._look(queue_id, state, now_ms), now_ms) for queue_id in queue_ids]
         return [*samples, self._sample(ALL_QUEUES, self._total(state), now_ms)]
@@ -191,14 +195,21 @@ class Metrics:
         return sample
 
     def _look(self, queue_id: QueueId, state: State, now_ms: int) -> Waits:
-        """Look at a queue's callers anew; a caller answered before who waits again is no second miss."""
+        """Look at a queue's callers anew; a caller answered before who waits again is no second miss.
+
+        One who left late is a miss while it is not known either whether the visit goes on.
+        """
         calls = [state.calls[call_id] for call_id in state.waiting.get(queue_id, ())]
-        if not calls:
+        leaving = [state.calls[call_id] for call_id in state.leaving.get(queue_id, ())]
+        if not calls and not leaving:
             self.waits.pop(queue_id, None)
             return Waits(0, 0, None)
-        limit_ms = now_ms - state.queues[queue_id].goal.threshold_s * 1000
-        late = sum(call.answered_ms is None and call.entered_ms < limit_ms for call in calls)
-        waits = self.waits[queue_id] = Waits(late, len(calls), min(call.waits_since_ms for call in calls))
+        threshold_ms = state.queues[queue_id].goal.threshold_s * 1000
+        late = sum(
+            call.answered_ms is None and queue_wait_ms(call, now_ms) > threshold_ms for call in (*calls, *leaving)
+        )
+        longest_since_ms = min((call.waits_since_ms for call in calls), default=None)
+        waits = self.waits[queue_id] = Waits(late, len(calls), longest_since_ms)
         return waits
 
     def _total(self, state: State) -> Waits:

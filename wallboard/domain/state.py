@@ -240,6 +240,7 @@ class State:
         queues_of: for each agent the queues whose calls they take.
         paused_in: of these, for each agent who is paused anywhere, the queues where that is so.
         waiting: for each queue the callers that wait now.
+        leaving: for each queue the callers that left it unanswered and may come back.
         last_handled: each agent's last call and talk time, so that its end told twice counts once.
         removed_queues: queues that were there once; the last of their calls may not be through yet.
         goals: what is promised where the PBX does not say.
@@ -257,6 +258,7 @@ class State:
     queues_of: dict[AgentId, set[QueueId]] = field(default_factory=dict)
     paused_in: dict[AgentId, set[QueueId]] = field(default_factory=dict)
     waiting: dict[QueueId, set[CallId]] = field(default_factory=dict)
+    leaving: dict[QueueId, set[CallId]] = field(default_factory=dict)
     last_handled: dict[AgentId, tuple[CallId, int]] = field(default_factory=dict)
     removed_queues: set[QueueId] = field(default_factory=set)
     goals: Goals = field(default_factory=Goals)
@@ -267,6 +269,25 @@ class State:
         """A revision that was never given before."""
         self.version += 1
         return self.version
+
+    def place_call(self, call: Call) -> None:
+        """Keep whether a call's caller is one of those who wait in its queue, or of those who are leaving it."""
+        for table, is_there in ((self.waiting, call.is_waiting), (self.leaving, call.phase is CallPhase.LEAVING)):
+            if is_there:
+                table.setdefault(call.queue_id, set()).add(call.id)
+            else:
+                table.get(call.queue_id, set()).discard(call.id)
+
+    def displace_call(self, call: Call) -> None:
+        """A call's caller is in its queue no longer."""
+        for table in (self.waiting, self.leaving):
+            table.get(call.queue_id, set()).discard(call.id)
+
+    def seen_until_ms(self, at_ms: int) -> int:
+        """Up to when callers were seen: ``at_ms``, or since when a PBX has not been heard."""
+        return min(
+            (link.since_ms for link in self.links.values() if link.status is not LinkStatus.UP), default=at_ms
+        )
 
     def works_in_sight(self, agent_id: AgentId) -> bool:
         """Whether an agent is to be seen: who takes calls of hidden queues alone is not."""

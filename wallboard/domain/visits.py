@@ -17,7 +17,7 @@ from wallboard.domain.state import Call, CallPhase, State
 
 def _drop_call(state: State, call_id: CallId, changes: Changes) -> None:
     call = state.calls.pop(call_id)
-    state.waiting.get(call.queue_id, set()).discard(call_id)
+    state.displace_call(call)
     changes.remove(call)
 
 
@@ -165,10 +165,12 @@ def leave(state: State, call_id: CallId, exit_: e.Exit, at_ms: int, changes: Cha
         return
     if call.answered_ms is None:
         if exit_ is e.Exit.UNSEEN:
-            changes.bookings.append(b.Lost(queue_id=call.queue_id, at_ms=at_ms))
+            wait_ms = queue_wait_ms(call, state.seen_until_ms(at_ms))
+            changes.bookings.append(b.Lost(queue_id=call.queue_id, at_ms=at_ms, wait_ms=wait_ms))
         else:
             wait_ms = queue_wait_ms(call, at_ms)
-            changes.bookings.append(b.FlowedOut(queue_id=call.queue_id, at_ms=at_ms, wait_ms=wait_ms))
+            left = b.FlowedOut(queue_id=call.queue_id, at_ms=at_ms, wait_ms=wait_ms, exit=exit_)
+            changes.bookings.append(left)
     _drop_call(state, call_id, changes)
 
 

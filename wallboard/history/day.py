@@ -13,12 +13,19 @@ from msgspec import Struct
 
 from wallboard.domain.figures import Interval
 from wallboard.domain.memory import Memory
+from wallboard.history import earlier
 from wallboard.history.files import make_private, replace_file
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 2
-"""Grows when an older program could not read what is written any more."""
+FORMAT = 3
+"""Grows when an older program could not read what is written any more, or would lose something of it."""
+
+
+_SUPPOSED = (
+    "%s is of an earlier Wallboard, which did not keep when callers left a queue unanswered: the %d who did so "
+    "today count as misses in today's service level"
+)
 
 
 class Origin(Struct, frozen=True, kw_only=True):
@@ -71,8 +78,13 @@ class DayFiles:
         if not day.memory.is_whole:
             _lay_aside(self._day, "unreadable", "something of it is missing")
             return None
+        if day.format <= earlier.LAST_WITHOUT_EXITS and (supposed := earlier.bring_up(day.memory)):
+            logger.warning(_SUPPOSED, self._day, supposed)
         finished = self._read(self._intervals, Finished)
-        return day.memory, [] if finished is None else finished.intervals
+        if finished is None:
+            return day.memory, []
+        is_earlier = finished.format <= earlier.LAST_WITHOUT_EXITS
+        return day.memory, earlier.brought_up(finished.intervals) if is_earlier else finished.intervals
 
     def _read(self, path: Path, kind: type[H]) -> H | None:
         try:
