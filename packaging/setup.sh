@@ -4,6 +4,8 @@
 #   setup.sh run      .venv with the program's locked requirements, Qt's system libraries
 #   setup.sh lint     .venv with those and the developers' tools
 #   setup.sh test     as lint, and .venv-core without Qt, a virtual screen and mouse, the lab's Asterisk
+#   setup.sh payload  .venv-build, and what the payload and the packages are made with
+#   setup.sh check    as lint and payload, what the packages are tried with, the lab's Asterisk
 #
 # System packages are installed by apt, as root or with sudo; elsewhere their names are told.
 set -euo pipefail
@@ -17,6 +19,12 @@ QT_LIBRARIES="libEGL.so.1:libegl1 libGL.so.1:libgl1 libglib-2.0.so.0:libglib2.0-
   libxcb-shape.so.0:libxcb-shape0 libxcb-sync.so.1:libxcb-sync1 libxcb-xfixes.so.0:libxcb-xfixes0
   libxcb-xinerama.so.0:libxcb-xinerama0 libxcb-xkb.so.1:libxcb-xkb1 libX11-xcb.so.1:libx11-xcb1"
 TEST_TOOLS="Xvfb:xvfb xauth:xauth openbox:openbox xdotool:xdotool openssl:openssl"
+PAYLOAD_TOOLS="strip:binutils dpkg-deb:dpkg xz:xz-utils makeself:makeself"
+# Qt and the programs load these, and the payload carries the xcb libraries of the machine that it is made on
+PAYLOAD_LIBRARIES="libgssapi_krb5.so.2:libgssapi-krb5-2"
+CHECK_TOOLS="debootstrap:debootstrap rpm:rpm lintian:lintian weston:weston import:imagemagick man:man-db ip:iproute2
+  desktop-file-validate:desktop-file-utils appstreamcli:appstream pgrep:procps unshare:util-linux makensis:nsis wixl:wixl
+  wine:wine /usr/lib/wine/wine64:wine64 x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64"
 
 say() { printf '== %s\n' "$*"; }
 
@@ -40,20 +48,20 @@ install_packages() {
     fi
 }
 
+# system_packages "LIBRARIES" "TOOLS": install what is missing of them, each as a pair of proof and package
 system_packages() {
+    [ "$(uname -s)" = Linux ] || return 0
     local missing=() pair libraries
     libraries=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null || true)
-    for pair in $QT_LIBRARIES; do
+    for pair in $1; do
         [[ $libraries == *"${pair%%:*} "* ]] || missing+=("${pair##*:}")
     done
     [ -n "$(find /usr/share/fonts /usr/local/share/fonts -name '*.ttf' -print -quit 2>/dev/null)" ] ||
         missing+=(fonts-dejavu-core)
-    if [ "$1" = test ]; then
-        for pair in $TEST_TOOLS; do
-            command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
-        done
-    fi
-    [ "$(uname -s)" != Linux ] || install_packages "${missing[@]}"
+    for pair in $2; do
+        command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+    done
+    install_packages "${missing[@]}"
 }
 
 find_python() {
@@ -109,19 +117,40 @@ lab_pbx() {
     tests/lab/pbx.sh install || say "The lab's Asterisk could not be installed; its tests will be skipped"
 }
 
+# Debian's own Python freezes best: others bring run paths and an unstripped library of their own
+build_environment() {
+    local PYTHON=${PYTHON_GIVEN:-/usr/bin/python3.11} version
+    command -v "$PYTHON" >/dev/null || PYTHON=$(command -v python3)
+    version=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    # its library is what is frozen, and Debian has it in a package of its own
+    [[ $(command -v "$PYTHON") != /usr/bin/* ]] || system_packages "libpython$version.so.1.0:libpython$version" ""
+    environment .venv-build packaging/requirements-build.txt
+}
+
+PYTHON_GIVEN=${PYTHON:-}
 find_python
 case ${1:-} in
 run)
-    system_packages run
+    system_packages "$QT_LIBRARIES" ""
     # the developers' environment has all that a run needs
     is_current .venv requirements-dev.txt || environment .venv requirements.txt
     ;;
 lint) environment .venv requirements-dev.txt ;;
 test)
-    system_packages test
+    system_packages "$QT_LIBRARIES" "$TEST_TOOLS"
     environment .venv requirements-dev.txt
     environment .venv-core requirements-core-test.txt
     lab_pbx
     ;;
-*) sed -n '2,8s/^# \{0,1\}//p' "$0" && exit 2 ;;
+payload)
+    system_packages "$QT_LIBRARIES $PAYLOAD_LIBRARIES" "$PAYLOAD_TOOLS"
+    build_environment
+    ;;
+check)
+    system_packages "$QT_LIBRARIES $PAYLOAD_LIBRARIES" "$TEST_TOOLS $PAYLOAD_TOOLS $CHECK_TOOLS"
+    environment .venv requirements-dev.txt
+    build_environment
+    lab_pbx
+    ;;
+*) sed -n '2,10s/^# \{0,1\}//p' "$0" && exit 2 ;;
 esac

@@ -6,6 +6,7 @@
 # With APPIMAGETOOL=/path/to/appimagetool (and APPIMAGE_RUNTIME=/path/to/runtime) an AppImage too.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+packaging/setup.sh payload
 
 PAYLOAD=build/dist/wallboard
 STAGE=build/stage
@@ -65,7 +66,6 @@ for kind in "$@"; do
             --mtime="@$SOURCE_DATE_EPOCH" -cf - "$NAME" | xz -6 -T0 >"$OUT/$NAME.tar.xz"
         ;;
     run)
-        command -v makeself >/dev/null || { say "makeself is missing: apt-get install makeself" >&2 && exit 1; }
         makeself --quiet --sha256 --xz --nox11 --tar-extra "--owner=0 --group=0 --numeric-owner" \
             "$(portable)" "$OUT/$NAME.run" "Wallboard $WALLBOARD_VERSION" ./install.sh
         ;;

@@ -13,6 +13,13 @@ FILES = sorted((ROOT / ".github/workflows").glob("*.yml"))
 FLOWS: dict[str, dict[Any, Any]] = {file.name: yaml.safe_load(file.read_text(encoding="utf-8")) for file in FILES}
 JOBS = [(name, job_name, job) for name, flow in FLOWS.items() for job_name, job in flow["jobs"].items()]
 STEPS = [(name, step) for name, _, job in JOBS for step in job.get("steps", [])]
+USES = re.compile(r"uses: (?P<action>[\w.-]+/[\w.-]+)@(?P<commit>\S+)(?:  # v(?P<version>\d+)\.\d+\.\d+)?$")
+ACTIONS = [
+    (file.name, line.strip(), USES.search(line))
+    for file in FILES
+    for line in file.read_text(encoding="utf-8").splitlines()
+    if "uses: " in line and "uses: ./" not in line
+]
 
 
 def test_that_there_is_one_for_changes_one_for_releases_and_one_for_both() -> None:
@@ -38,7 +45,6 @@ def test_that_each_step_uses_or_runs_something_that_is_there() -> None:
     for name, step in STEPS:
         assert ("uses" in step) != ("run" in step), (name, step)
         if "uses" in step:
-            assert re.fullmatch(r"[\w.-]+/[\w.-]+@v\d+", step["uses"])
             continue
         script = step["run"].replace("\\", "/")
         for path in re.findall(r"packaging/[\w/.-]+\.\w+", script):
@@ -47,13 +53,20 @@ def test_that_each_step_uses_or_runs_something_that_is_there() -> None:
             assert target in targets, (name, target)
 
 
+def test_that_an_action_is_the_very_commit_that_was_chosen() -> None:
+    """A tag can be moved to other code by whoever takes over an action's repository; a commit cannot."""
+    assert len(ACTIONS) > 10
+    for name, line, action in ACTIONS:
+        assert action is not None, (name, line)
+        assert re.fullmatch(r"[0-9a-f]{40}", action["commit"]), (name, line)
+
+
 def test_that_actions_run_on_a_node_that_runners_have() -> None:
     """GitHub took Node 20 from its runners in September 2026; these are the first of each with Node 24."""
     least = {"checkout": 5, "setup-python": 6, "upload-artifact": 6, "download-artifact": 7}
-    for name, step in STEPS:
-        if "uses" in step:
-            action, version = step["uses"].removeprefix("actions/").split("@v")
-            assert int(version) >= least[action], (name, step)
+    for name, line, action in ACTIONS:
+        assert action is not None, (name, line)
+        assert int(action["version"] or 0) >= least[action["action"].removeprefix("actions/")], (name, line)
 
 
 def test_that_no_job_waits_for_a_runner_that_is_no_more() -> None:

@@ -3,7 +3,7 @@
 
 check_payload() { "$PYTHON" packaging/check_payload.py build/dist/wallboard; }
 
-# medians of nine starts each, from the start of the process to the first paint and out
+# from the start of the process to the first paint and out
 check_start() {
     "$PYTHON" "$CHECKS/start.py" build/dist/wallboard/wallboard "$PYTHON"
 }
