@@ -22,6 +22,7 @@ from wallboard.settings.client import Theme
 from wallboard.ui.desk import DeskWindow
 from wallboard.ui.extension_dialog import ExtensionDialog
 from wallboard.ui.language_menu import LanguageMenu
+from wallboard.ui.plain import tip
 from wallboard.ui.sign_in import SignIn
 from wallboard.ui.tv import TvWindow
 
@@ -124,7 +125,7 @@ def test_that_what_is_locked_rests_and_says_why(locked_run: WindowRun) -> None:
     there = actions(locked_run)
     assert menu_of(locked_run).toolTipsVisible()
     assert {name for name, action in there.items() if action.text() and not action.isEnabled()} == set(LOCKED)
-    assert {there[name].toolTip() for name in LOCKED} == {WHY}
+    assert {there[name].toolTip() for name in LOCKED} == {tip(WHY)}
 
 
 def test_that_neither_mouse_nor_keys_change_what_is_locked(
@@ -154,7 +155,7 @@ def test_that_the_same_keys_change_what_is_not_locked(qapp: QApplication, qtbot:
     was = desk(made).theme
     QTest.keyClick(made.window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     assert desk(made).theme.is_dark is not was.is_dark
-    assert not any(action.toolTip() == WHY for action in actions(made).values())
+    assert not any(action.toolTip() == tip(WHY) for action in actions(made).values())
 
 
 def test_that_a_locked_address_cannot_be_typed_over(locked_run: WindowRun, locked_preferences: Preferences) -> None:
@@ -163,4 +164,4 @@ def test_that_a_locked_address_cannot_be_typed_over(locked_run: WindowRun, locke
     assert dialog is not None
     assert dialog.address.text() == "wss://gateway.example:8765"
     assert not dialog.address.isEnabled()
-    assert dialog.address.toolTip() == WHY
+    assert dialog.address.toolTip() == tip(WHY)

@@ -60,6 +60,7 @@ class SigningIn(QObject):
 
     def ask(self, error: str = "") -> None:
         """Let the user sign in; ``error`` says why they have to."""
+        from wallboard.ui.plain import set_tip
         from wallboard.ui.sign_in import SignIn
 
         dialog = SignIn(self._run.window.theme, _checked_address, self._run.window)
@@ -67,7 +68,7 @@ class SigningIn(QObject):
         if self._is_locked("url"):
             dialog.address.setEnabled(False)
             words = self.tr("Your administrator has set this for this computer: it stays as it is.")
-            dialog.address.setToolTip(words)
+            set_tip(dialog.address, words)
         dialog.chosen.connect(self._on_chosen)
         dialog.open()
 

@@ -10,6 +10,7 @@ from wallboard.present.frame import AgentRow, CallerRow
 from wallboard.ui import icons, sentences, text
 from wallboard.ui.hands import Hands
 from wallboard.ui.icons import Icon
+from wallboard.ui.plain import menu_words
 from wallboard.ui.sentences import Source
 from wallboard.ui.theme import Theme
 
@@ -54,7 +55,7 @@ class CallMenu(QMenu):
         shown = f"{words}  –  {why_not}" if why_not else words
         colour = self._theme.colour("ink_faint" if why_not else "ink")
         ground = self._theme.colour("raised")
-        action = self.addAction(icons.menu_icon(icon, colour, ground, self._theme.px(16)), shown)
+        action = self.addAction(icons.menu_icon(icon, colour, ground, self._theme.px(16)), menu_words(shown))
         action.setEnabled(not why_not)
         action.triggered.connect(lambda _checked=False: do())
 

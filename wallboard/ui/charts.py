@@ -2,10 +2,11 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
+from html import escape
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from wallboard.present.frame import BoardFrame, ChartPoint, Charts, WaitPoint
 from wallboard.ui import text
@@ -21,6 +22,7 @@ from wallboard.ui.chart_data import (
     waits_span,
 )
 from wallboard.ui.day_time import hour_minute, hour_minute_second
+from wallboard.ui.plain import MarkupLabel, PlainLabel, cut
 from wallboard.ui.plot import Plot
 from wallboard.ui.theme import Theme
 
@@ -51,7 +53,7 @@ class Chart(QFrame):
         self._now_ms = 0
         self._size = QSize()
         self._span = Span(start_ms=0, end_ms=1)
-        self._title, self._words = QLabel(self), QLabel(self)
+        self._title, self._words = PlainLabel(parent=self), MarkupLabel(parent=self)
         self._title.setProperty("role", "title")
         self._words.setProperty("role", "caption")
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -147,7 +149,7 @@ class Chart(QFrame):
 
 def unbroken(words: str) -> str:
     """``words`` as rich text that stays on one line."""
-    return words.replace(" ", "&nbsp;")
+    return escape(cut(words)).replace(" ", "&nbsp;")
 
 
 class ServiceLevelChart(Chart):

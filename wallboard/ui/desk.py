@@ -251,11 +251,13 @@ class DeskWindow(QMainWindow):
 
     def _lock(self, **actions: "tuple[QAction, ...]") -> None:
         """Actions by the setting that they change: those of a locked one rest, and say why."""
+        from wallboard.ui.plain import set_tip  # noqa: PLC0415 - start-up time
+
         why = self.tr("Your administrator has set this for this computer: it stays as it is.")
         self._menu.setToolTipsVisible(True)
         for action in chain.from_iterable(actions[name] for name in actions.keys() & self._locked):
             action.setEnabled(False)
-            action.setToolTip(why)
+            set_tip(action, why)
 
     def _add_languages(self) -> "QAction":
         from wallboard.ui.language_menu import LanguageMenu  # noqa: PLC0415 - start-up time
@@ -272,7 +274,9 @@ class DeskWindow(QMainWindow):
     def _add_action(self, words: str, do: Callable[[], object], *keys: str) -> "QAction":
         from PySide6.QtGui import QAction, QKeySequence  # noqa: PLC0415 - start-up time
 
-        action = QAction(words, self)
+        from wallboard.ui.plain import menu_words  # noqa: PLC0415 - start-up time
+
+        action = QAction(menu_words(words), self)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.triggered.connect(lambda _checked: do())
         self.addAction(action)

@@ -1,10 +1,11 @@
 """The words that float beside the pointer while a caller is carried."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from wallboard.ui import icons
 from wallboard.ui.icons import Icon
+from wallboard.ui.plain import PlainLabel
 from wallboard.ui.theme import Theme
 
 
@@ -16,8 +17,8 @@ class DropHint(QFrame):
         self._window = parent
         self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._shape = QLabel(self)
-        self._words = QLabel(self)
+        self._shape = PlainLabel(parent=self)
+        self._words = PlainLabel(parent=self)
         self._words.setWordWrap(True)
         self._words.setFixedWidth(theme.px(270))
         self._shape.setAlignment(Qt.AlignmentFlag.AlignTop)

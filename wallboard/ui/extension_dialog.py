@@ -1,9 +1,10 @@
 """Asks once for the supervisor's own extension, the phone that rings to listen, whisper or barge."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from wallboard.domain.legality import is_extension
+from wallboard.ui.plain import PlainLabel
 from wallboard.ui.theme import Theme
 
 
@@ -20,7 +21,7 @@ class ExtensionDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("My extension"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        words = QLabel(self.tr("Listening in rings your own phone first. Which extension is it?"), self)
+        words = PlainLabel(self.tr("Listening in rings your own phone first. Which extension is it?"), self)
         words.setWordWrap(True)
         self.extension = QLineEdit(extension, self)
         self.extension.setPlaceholderText("2001")

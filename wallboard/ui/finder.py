@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 from wallboard.present.frame import BoardFrame
 from wallboard.present.search import Hit, find
 from wallboard.ui import text
+from wallboard.ui.plain import cut
 from wallboard.ui.theme import Theme
 
 
@@ -63,7 +64,7 @@ class Finder(QDialog):
         for hit in find(self._frame, words):
             kind = self.tr("queue") if hit.queue_id is not None else self.tr("agent")
             name = hit.name if hit.queue_id is None else text.with_id(hit.name, hit.queue_id)
-            item = QListWidgetItem(f"{name}  ·  {kind}")
+            item = QListWidgetItem(cut(f"{name}  ·  {kind}"))
             item.setData(Qt.ItemDataRole.UserRole, hit)
             self.hits.addItem(item)
         self.hits.setCurrentRow(0)

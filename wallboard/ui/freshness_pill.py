@@ -6,12 +6,13 @@ from typing import assert_never
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Freshness, FreshnessState
 from wallboard.ui import icons, text
 from wallboard.ui.day_time import hour_minute, hour_minute_second
+from wallboard.ui.plain import PlainLabel, cut, set_tip
 from wallboard.ui.theme import Text, Theme
 
 
@@ -77,7 +78,7 @@ class FreshnessPill(QWidget):
         self._theme = theme
         self._freshness = Freshness(state=FreshnessState.CONNECTING)
         self._words = pill_words(self._freshness, 0)
-        self.setToolTip(banner_words(self._freshness)[0])
+        set_tip(self, banner_words(self._freshness)[0])
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
@@ -96,7 +97,7 @@ class FreshnessPill(QWidget):
         before, self._freshness = self._freshness, freshness
         self.tick(now_ms)
         if freshness != before:
-            self.setToolTip(" ".join(banner_words(freshness)).strip())
+            set_tip(self, " ".join(banner_words(freshness)).strip())
             self.update()
 
     def tick(self, now_ms: int) -> None:
@@ -151,14 +152,15 @@ def level_of(freshness: Freshness) -> Level:
             assert_never(freshness.state)
 
 
-class GapLabel(QLabel):
+class GapLabel(PlainLabel):
     """Beside the pill: what the figures lack of their window, empty where they lack nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setProperty("role", "soft")
-        self.setToolTip(
-            text.tr("Who came and went before, or while the PBX could not be heard, is in none of these figures.")
+        set_tip(
+            self,
+            text.tr("Who came and went before, or while the PBX could not be heard, is in none of these figures."),
         )
         self.setVisible(False)
 
@@ -233,4 +235,4 @@ class FreshnessBanner(QWidget):
             right -= metrics.horizontalAdvance(self._retry)
             painter.drawText(right, baseline, self._retry)
             right -= theme.px(20)
-        painter.drawText(left, baseline, metrics.elidedText(words, Qt.TextElideMode.ElideRight, right - left))
+        painter.drawText(left, baseline, metrics.elidedText(cut(words), Qt.TextElideMode.ElideRight, right - left))

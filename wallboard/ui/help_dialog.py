@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QSplitter, QVBoxLayout, QWidget
 
 from wallboard.host.manual import topics
+from wallboard.ui.plain import ManualPage
 from wallboard.ui.theme import Theme
 
 
@@ -29,8 +30,7 @@ class HelpDialog(QDialog):
             f"QListWidget::item {{ padding: {theme.px(6)}px {theme.px(10)}px; color: {theme.colours.ink}; }}"
             f"QListWidget::item:selected {{ background: {theme.colours.selected}; }}"
         )
-        self.page = QTextBrowser(self)
-        self.page.setOpenExternalLinks(True)
+        self.page = ManualPage(self)
         self.titles.currentRowChanged.connect(self._show)
         both = QSplitter(Qt.Orientation.Horizontal, self)
         both.addWidget(self.titles)
@@ -46,7 +46,7 @@ class HelpDialog(QDialog):
         self.titles.setCurrentRow(0)
 
     def _show(self, row: int) -> None:
-        self.page.setMarkdown(self._topics[row].text)
+        self.page.show_page(self._topics[row].text)
         give_room(self.page.document(), self._theme)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from wallboard.present.frame import BoardFrame, KpiKind, QueueRow
 from wallboard.ui.kpi_text import explanation
 from wallboard.ui.kpi_tile import KpiTile
+from wallboard.ui.plain import set_tip
 from wallboard.ui.theme import Theme
 
 _WIDTHS = {KpiKind.SERVICE_LEVEL: 9, KpiKind.WAITING: 4, KpiKind.LONGEST_WAIT: 5}
@@ -65,7 +66,7 @@ class KpiBand(QWidget):
         total = row_of_scope(self._frame)
         for kpi in self._frame.kpis:
             if (tile := self._tiles.get(kpi.kind)) is not None:
-                tile.setToolTip(explanation(kpi, total))
+                set_tip(tile, explanation(kpi, total))
 
     def _dress(self) -> None:
         theme = self._theme if self._frame.freshness.is_live else self._stale_theme

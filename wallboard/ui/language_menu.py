@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from wallboard.settings.language import Language
 from wallboard.ui.language import NAMES
+from wallboard.ui.plain import menu_words
 
 
 class LanguageMenu(QMenu):
@@ -24,7 +25,7 @@ class LanguageMenu(QMenu):
             self._add(language).setChecked(language is current)
 
     def _add(self, language: Language) -> QAction:
-        action = QAction(NAMES.get(language) or self.tr("As the system"), self._group)
+        action = QAction(menu_words(NAMES.get(language) or self.tr("As the system")), self._group)
         action.setCheckable(True)
         action.triggered.connect(lambda _checked: self.chosen.emit(language))
         self.addAction(action)

@@ -6,6 +6,7 @@ from math import ceil
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QStaticText
 
+from wallboard.ui.plain import cut
 from wallboard.ui.theme import Text, Theme
 
 _KEPT = 10_000
@@ -99,7 +100,7 @@ class Lettering:
             return known
         if len(self._laid_out) >= _KEPT:
             self._laid_out.clear()
-        shown = self._metrics[text].elidedText(words, Qt.TextElideMode.ElideRight, width)
+        shown = self._metrics[text].elidedText(cut(words), Qt.TextElideMode.ElideRight, width)
         laid_out = QStaticText(shown)
         laid_out.setTextFormat(Qt.TextFormat.PlainText)
         laid_out.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListView, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from wallboard.domain.commands import Reason
 from wallboard.domain.ids import ALL_QUEUES
@@ -14,6 +14,8 @@ from wallboard.ui.delegates.brush import ground_of
 from wallboard.ui.hands import Hands
 from wallboard.ui.icons import Icon
 from wallboard.ui.models.rows import ROW_ROLE, RowsModel
+from wallboard.ui.plain import PlainLabel
+from wallboard.ui.plain import title as window_title
 from wallboard.ui.sentences import Source, Target
 from wallboard.ui.theme import Text, Theme
 
@@ -92,7 +94,8 @@ class MoveChooser(QDialog):
         self._hands = hands
         self._source = source
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(translate("chooser", "Move {caller} to…").format(caller=sentences.caller_name(source)))
+        self.question = translate("chooser", "Move {caller} to…").format(caller=sentences.caller_name(source))
+        self.setWindowTitle(window_title(self.question))
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText(translate("chooser", "Type a part of an agent's or a queue's name"))
         self.filter.setClearButtonEnabled(True)
@@ -103,7 +106,7 @@ class MoveChooser(QDialog):
         self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
         self.view.setAccessibleName(translate("chooser", "Where to"))
-        self.answer = QLabel(self)
+        self.answer = PlainLabel(parent=self)
         self.answer.setWordWrap(True)
         self.answer.setProperty("role", "soft")
         self.answer.setMinimumHeight(theme.px(40))
@@ -141,7 +144,7 @@ class MoveChooser(QDialog):
         edge = theme.px(16)
         whole.setContentsMargins(edge, edge, edge, edge)
         whole.setSpacing(theme.px(10))
-        title = QLabel(self.windowTitle(), self)
+        title = PlainLabel(self.question, self)
         title.setProperty("role", "title")
         for part in (title, self.filter):
             whole.addWidget(part)

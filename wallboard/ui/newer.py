@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QMenu
 
 from wallboard.present.frame import BoardFrame
+from wallboard.ui.plain import menu_words, set_tip
 
 if TYPE_CHECKING:
     from wallboard.client.updates import Release
@@ -26,7 +27,7 @@ class NewerVersions(QObject):
         self.offer: QAction | None = None
         self._menu = menu
         self._mention = mention
-        self._offered = ""
+        self._offered = self._words = ""
         self._is_gateway_told = False
 
     def show_frame(self, frame: BoardFrame) -> None:
@@ -42,13 +43,13 @@ class NewerVersions(QObject):
         if release.version == self._offered:
             return
         self._offered = release.version
-        words = self.tr("Wallboard {version} is available").format(version=release.version)
+        words = self._words = self.tr("Wallboard {version} is available").format(version=release.version)
         if self.offer is None:
             self._menu.addSeparator()
             self.offer = self._menu.addAction("")
             self.offer.triggered.connect(self._follow)
-        self.offer.setText(words)
-        self.offer.setToolTip(release.notes)
+        self.offer.setText(menu_words(words))
+        set_tip(self.offer, release.notes)
         self.offer.setData(release.url)
         self._mention(f"{words}. {release.notes}".strip())
 
@@ -60,4 +61,4 @@ class NewerVersions(QObject):
             QDesktopServices.openUrl(QUrl(url))
         else:
             words = self.tr("Ask your administrator for it.")
-            self._mention(f"{self.offer.text()}. {words}")
+            self._mention(f"{self._words}. {words}")

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -19,6 +18,7 @@ from wallboard.present.frame import BoardFrame, Notice
 from wallboard.ui import icons, sentences
 from wallboard.ui.day_time import hour_minute_second
 from wallboard.ui.icons import Icon
+from wallboard.ui.plain import PlainLabel, cut
 from wallboard.ui.theme import Theme
 
 translate = QCoreApplication.translate
@@ -52,9 +52,9 @@ class NoticeBar(QFrame):
         self._hint = ""
         self.setObjectName("notice")
         self.setMinimumHeight(theme.px(32))
-        self._shape = QLabel(self)
-        self.words = QLabel(self)
-        self._when = QLabel(self)
+        self._shape = PlainLabel(parent=self)
+        self.words = PlainLabel(parent=self)
+        self._when = PlainLabel(parent=self)
         self._when.setProperty("role", "caption")
         self.done_button = QPushButton(translate("notices", "What was done"), self)
         self.done_button.setProperty("role", "quiet")
@@ -164,11 +164,11 @@ class DoneList(QDialog):
         ground = theme.colour("surface")
         for notice in notices:
             icon, token = _LOOKS[notice.outcome]
-            words = f"{hour_minute_second(notice.at_ms)}   {sentences.outcome(notice)}"
+            words = cut(f"{hour_minute_second(notice.at_ms)}   {sentences.outcome(notice)}")
             self.rows.addItem(
                 QListWidgetItem(icons.menu_icon(icon, theme.colour(token), ground, theme.px(18)), words)
             )
-        title = QLabel(self.windowTitle(), self)
+        title = PlainLabel(self.windowTitle(), self)
         title.setProperty("role", "title")
         close = QPushButton(translate("notices", "Close"), self)
         close.clicked.connect(self.accept)

@@ -1,8 +1,9 @@
 """A titled panel of the desk: what queues, callers and agents each stand in."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from wallboard.ui.plain import PlainLabel
 from wallboard.ui.theme import Theme
 
 
@@ -17,11 +18,11 @@ class Panel(QFrame):
         super().__init__(parent)
         self.theme = theme
         self.setObjectName("panel")
-        heading = QLabel(title, self)
+        heading = PlainLabel(title, self)
         heading.setProperty("role", "title")
-        self._note = QLabel(self)
+        self._note = PlainLabel(parent=self)
         self._note.setProperty("role", "soft")
-        self._empty = QLabel(self)
+        self._empty = PlainLabel(parent=self)
         self._empty.setProperty("role", "soft")
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._empty.hide()

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
 
+from wallboard.ui.plain import PlainLabel
 from wallboard.ui.theme import Theme
 
 
@@ -20,10 +21,10 @@ class ShortcutList(QDialog):
         grid.setHorizontalSpacing(theme.px(24))
         grid.setVerticalSpacing(theme.px(8))
         for row, action in enumerate(action for action in actions if not action.shortcut().isEmpty()):
-            keys = QLabel(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), self)
+            keys = PlainLabel(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), self)
             keys.setProperty("role", "title")
             grid.addWidget(keys, row, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(QLabel(action.text().rstrip("…"), self), row, 1)
+            grid.addWidget(PlainLabel(action.text().rstrip("…"), self), row, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

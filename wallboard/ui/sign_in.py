@@ -9,14 +9,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
 
 from wallboard.ui import sentences
+from wallboard.ui.plain import MarkupLabel, PlainLabel, PlainQuestion
 from wallboard.ui.theme import Theme
 
 
@@ -52,7 +51,7 @@ class SignIn(QDialog):
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         self.is_kept = QCheckBox(self.tr("Remember me on this computer"), self)
         self.is_kept.setChecked(True)
-        self.error = QLabel(self)
+        self.error = PlainLabel(parent=self)
         self.error.setWordWrap(True)
         self.error.setStyleSheet(f"color: {theme.colour('bad').name()}")
         self.error.hide()
@@ -69,12 +68,12 @@ class SignIn(QDialog):
         form.setVerticalSpacing(theme.px(12))
         form.setHorizontalSpacing(theme.px(16))
         for row, (words, field) in enumerate(((self.tr("Gateway"), self.address), (self.tr("Token"), self.token))):
-            label = QLabel(words, self)
+            label = PlainLabel(words, self)
             label.setBuddy(field)
             form.addWidget(label, row, 0)
             form.addWidget(field, row, 1)
         words = self.tr("Whoever runs the gateway makes a token for you by <i>wallboard gateway token add</i>.")
-        hint = QLabel(words, self)
+        hint = MarkupLabel(words, self)
         hint.setProperty("role", "caption")
         hint.setWordWrap(True)
         layout = QVBoxLayout(self)
@@ -113,7 +112,7 @@ class SignIn(QDialog):
         self.chosen.emit(SignInChoice(url=url, token=token, is_kept=self.is_kept.isChecked()))
 
 
-class KeepInFile(QMessageBox):
+class KeepInFile(PlainQuestion):
     """Asks what to do with a token where the computer has no keyring.
 
     Signals:
@@ -125,7 +124,6 @@ class KeepInFile(QMessageBox):
     def __init__(self, file: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setIcon(QMessageBox.Icon.Question)
         self.setWindowTitle(self.tr("Where to keep the token"))
         self.setText(self.tr("This computer's keyring cannot keep the token."))
         words = self.tr(
@@ -133,7 +131,7 @@ class KeepInFile(QMessageBox):
             "encrypted. Otherwise you will be asked again at the next start."
         )
         self.setInformativeText(words.format(file=file))
-        self._keep = self.addButton(self.tr("Keep in the file"), QMessageBox.ButtonRole.AcceptRole)
-        ask = self.addButton(self.tr("Ask me each time"), QMessageBox.ButtonRole.RejectRole)
+        self._keep = self.addButton(self.tr("Keep in the file"), PlainQuestion.ButtonRole.AcceptRole)
+        ask = self.addButton(self.tr("Ask me each time"), PlainQuestion.ButtonRole.RejectRole)
         self.setDefaultButton(ask)
         self._keep.clicked.connect(self.agreed)

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from wallboard.domain.figures import Window
 from wallboard.domain.ids import QueueId
@@ -12,6 +12,7 @@ from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui import text
 from wallboard.ui.day_time import hour_minute
 from wallboard.ui.freshness_pill import FreshnessPill, GapLabel
+from wallboard.ui.plain import PlainLabel, cut, menu_words, set_tip
 from wallboard.ui.theme import Theme
 
 
@@ -29,17 +30,17 @@ class TopBar(QWidget):
     def __init__(self, theme: Theme, menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._known: list[tuple[QueueId, str]] = []
-        self._product = QLabel("Wallboard", self)
+        self._product = PlainLabel("Wallboard", self)
         self._product.setProperty("role", "title")
         self.scope = QComboBox(self)
         self.scope.setAccessibleName(self.tr("Queue"))
-        self.scope.setToolTip(self.tr("The queue that the board is limited to"))
+        set_tip(self.scope, self.tr("The queue that the board is limited to"))
         self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.scope.setMinimumContentsLength(16)
         self.scope.activated.connect(self._on_scope)
         self._windows = QButtonGroup(self)
         self.gap, self.pill = GapLabel(self), FreshnessPill(theme, self)
-        self._user, self._time = QLabel(self), QLabel(self)
+        self._user, self._time = PlainLabel(parent=self), PlainLabel(parent=self)
         self._user.setProperty("role", "soft")
         self._time.setProperty("role", "title")
         self._layout = QHBoxLayout(self)
@@ -55,7 +56,7 @@ class TopBar(QWidget):
     def _window_button(self, window: Window) -> QToolButton:
         button = QToolButton(self)
         words = text.window_name(window)
-        button.setText(words[0].upper() + words[1:])
+        button.setText(menu_words(words[0].upper() + words[1:]))
         button.setCheckable(True)
         button.setChecked(window is Window.TODAY)
         button.clicked.connect(lambda: self.window_chosen.emit(window))
@@ -65,7 +66,7 @@ class TopBar(QWidget):
     def _menu_button(self, menu: QMenu) -> QToolButton:
         button = QToolButton(self)
         button.setText("☰")
-        button.setToolTip(self.tr("Menu"))
+        set_tip(button, self.tr("Menu"))
         button.setAccessibleName(self.tr("Menu"))
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -89,7 +90,7 @@ class TopBar(QWidget):
             self.scope.setCurrentIndex(at if at >= 0 else self.scope.currentIndex())
         self._user.setText(f"{frame.user} · {self._role(frame.role)}" if frame.user else "")
         where = self.tr("Time at the contact centre: {zone}")
-        self._time.setToolTip(where.format(zone=frame.time_zone) if frame.time_zone else "")
+        set_tip(self._time, where.format(zone=frame.time_zone) if frame.time_zone else "")
         self.gap.show_gap(frame.covered_since_ms, frame.unseen_min)
         self.pill.show_freshness(frame.freshness, now_ms)
 
@@ -113,7 +114,7 @@ class TopBar(QWidget):
         blocker = QSignalBlocker(self.scope)
         self.scope.clear()
         for row in queues:
-            self.scope.addItem(text.queue_name(row), row.id)
+            self.scope.addItem(cut(text.queue_name(row)), row.id)
         blocker.unblock()
 
     def _on_scope(self, index: int) -> None:

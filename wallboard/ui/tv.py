@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QScreen, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.host.clock import now_ms
@@ -16,6 +16,7 @@ from wallboard.ui.awake import Awake
 from wallboard.ui.day_time import hour_minute, show_times_of
 from wallboard.ui.freshness_pill import FreshnessBanner, FreshnessPill, GapLabel
 from wallboard.ui.kpi_band import KpiBand, row_of_scope, shown_ms
+from wallboard.ui.plain import PlainLabel
 from wallboard.ui.theme import DARK, Theme
 from wallboard.ui.tv_agents import TvAgents
 from wallboard.ui.tv_queues import TvQueues
@@ -83,7 +84,7 @@ class TvWindow(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        self._scope, self._time = QLabel("Wallboard", self), QLabel(self)
+        self._scope, self._time = PlainLabel("Wallboard", self), PlainLabel(parent=self)
         for label in (self._scope, self._time):
             label.setProperty("role", "title")
         self._gap, self._pill = GapLabel(self), FreshnessPill(theme, self)

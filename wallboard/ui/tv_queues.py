@@ -9,6 +9,7 @@ from wallboard.domain.thresholds import Level
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui import icons, text
 from wallboard.ui.models.caller_model import wait_level
+from wallboard.ui.plain import cut
 from wallboard.ui.theme import Text, Theme
 
 PAGE_S = 12
@@ -112,7 +113,7 @@ class TvQueues(QWidget):
         painter.setPen(theme.colour("ink"))
         beside = theme.font(Text.STRONG)
         free = name.width() - QFontMetrics(beside).horizontalAdvance(ready) - theme.px(12)
-        elided = QFontMetrics(font).elidedText(row.name, Qt.TextElideMode.ElideRight, free)
+        elided = QFontMetrics(font).elidedText(cut(row.name), Qt.TextElideMode.ElideRight, free)
         painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter), elided)
         painter.setFont(beside)
         painter.setPen(theme.colour("ink_faint"))

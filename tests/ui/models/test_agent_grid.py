@@ -11,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.ids import AgentId
 from wallboard.present.frame import AgentRow
-from wallboard.ui import agent_text
+from wallboard.ui import agent_text, plain
 from wallboard.ui.models.agent_grid import AgentGrid
 from wallboard.ui.models.rows import ROW_ROLE
 
@@ -91,7 +91,7 @@ def test_that_each_cell_has_its_agents_words_for_the_pointer_and_for_a_screen_re
     cell = grid.index(0, 0)
     assert grid.data(cell, Qt.ItemDataRole.AccessibleTextRole) == agent_text.spoken(agent, grid.now_ms)
     assert grid.data(cell, Qt.ItemDataRole.DisplayRole) == agent_text.spoken(agent, grid.now_ms)
-    assert grid.data(cell, Qt.ItemDataRole.ToolTipRole) == "\n".join(agent_text.tip(agent))
+    assert grid.data(cell, Qt.ItemDataRole.ToolTipRole) == plain.tip("\n".join(agent_text.tip(agent)))
 
 
 def test_that_cells_are_no_trees(grid: AgentGrid, make_agent: Make) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from wallboard.present.frame import AgentRow
-from wallboard.ui import agent_text
+from wallboard.ui import agent_text, plain
 from wallboard.ui.models.rows import ROOT, AnyIndex, runs
 from wallboard.ui.second_hand import turned
 
@@ -70,7 +70,7 @@ class AgentGrid(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return agent_text.spoken(agent, self.now_ms)
             case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(agent_text.tip(agent))
+                return plain.tip("\n".join(agent_text.tip(agent)))
             case _:
                 return None
 

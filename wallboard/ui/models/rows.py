@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from wallboard.present.frame import Row
+from wallboard.ui import plain
 
 R = TypeVar("R", bound=Row)
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -80,7 +81,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return self.accessible_text(row)
             case Qt.ItemDataRole.ToolTipRole:
-                return self.tool_tip(row)
+                return plain.tip(self.tool_tip(row))
             case _:
                 return None
 
