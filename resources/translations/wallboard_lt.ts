@@ -699,6 +699,10 @@
         <translation>prašymas šliuzą pasiekė per vėlai</translation>
     </message>
     <message>
+        <source>the gateway cannot record it now: tell your administrator</source>
+        <translation>šliuzas dabar negali to užregistruoti: praneškite administratoriui</translation>
+    </message>
+    <message>
         <source>You hear {who}&apos;s call; nobody hears you.</source>
         <translation>Girdite pokalbį ({who}); jūsų niekas negirdi.</translation>
     </message>
@@ -1264,6 +1268,22 @@
             <numerusform>%Ln laisvi</numerusform>
             <numerusform>%Ln laisvų</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Actions are refused</source>
+        <translation>Veiksmai atmetami</translation>
+    </message>
+    <message>
+        <source>The gateway cannot record actions now and carries out none. Its log says why.</source>
+        <translation>Šliuzas dabar negali registruoti veiksmų ir jokių nevykdo. Priežastis – jo žurnale.</translation>
+    </message>
+    <message>
+        <source>Actions are not recorded</source>
+        <translation>Veiksmai neregistruojami</translation>
+    </message>
+    <message>
+        <source>The gateway cannot write down who does what. Its log says why.</source>
+        <translation>Šliuzas negali užregistruoti, kas ką daro. Priežastis – jo žurnale.</translation>
     </message>
 </context>
 </TS>

@@ -699,6 +699,10 @@
         <translation>o pedido chegou ao gateway tarde demais</translation>
     </message>
     <message>
+        <source>the gateway cannot record it now: tell your administrator</source>
+        <translation>o gateway não consegue registrar isso agora: avise o administrador</translation>
+    </message>
+    <message>
         <source>You hear {who}&apos;s call; nobody hears you.</source>
         <translation>Você ouve a chamada de {who}; ninguém ouve você.</translation>
     </message>
@@ -1259,6 +1263,22 @@
             <numerusform>%Ln livre</numerusform>
             <numerusform>%Ln livres</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Actions are refused</source>
+        <translation>Ações recusadas</translation>
+    </message>
+    <message>
+        <source>The gateway cannot record actions now and carries out none. Its log says why.</source>
+        <translation>O gateway não consegue registrar ações agora e não executa nenhuma. O log dele diz por quê.</translation>
+    </message>
+    <message>
+        <source>Actions are not recorded</source>
+        <translation>Ações sem registro</translation>
+    </message>
+    <message>
+        <source>The gateway cannot write down who does what. Its log says why.</source>
+        <translation>O gateway não consegue registrar quem faz o quê. O log dele diz por quê.</translation>
     </message>
 </context>
 </TS>

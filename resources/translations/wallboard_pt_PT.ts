@@ -699,6 +699,10 @@
         <translation>o pedido chegou ao gateway demasiado tarde</translation>
     </message>
     <message>
+        <source>the gateway cannot record it now: tell your administrator</source>
+        <translation>o gateway não o consegue registar agora: avise o administrador</translation>
+    </message>
+    <message>
         <source>You hear {who}&apos;s call; nobody hears you.</source>
         <translation>Ouve a chamada de {who}; ninguém o ouve.</translation>
     </message>
@@ -1259,6 +1263,22 @@
             <numerusform>%Ln disponível</numerusform>
             <numerusform>%Ln disponíveis</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Actions are refused</source>
+        <translation>Ações recusadas</translation>
+    </message>
+    <message>
+        <source>The gateway cannot record actions now and carries out none. Its log says why.</source>
+        <translation>O gateway não consegue registar ações agora e não executa nenhuma. O registo do gateway diz porquê.</translation>
+    </message>
+    <message>
+        <source>Actions are not recorded</source>
+        <translation>Ações sem registo</translation>
+    </message>
+    <message>
+        <source>The gateway cannot write down who does what. Its log says why.</source>
+        <translation>O gateway não consegue registar quem faz o quê. O registo do gateway diz porquê.</translation>
     </message>
 </context>
 </TS>

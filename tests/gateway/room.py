@@ -17,6 +17,7 @@ from wallboard.domain.state import Availability
 from wallboard.feed.messages import CommandRequest, CommandResult, CommandUpdate, Message
 from wallboard.feed.roles import Role
 from wallboard.gateway.desk import CommandDesk
+from wallboard.gateway.recording import Recording
 
 NOW_MS = ms(100)
 
@@ -24,11 +25,11 @@ NOW_MS = ms(100)
 class Room:
     """A desk, the state it looks at, and all that one supervisor was told."""
 
-    def __init__(self) -> None:
+    def __init__(self, recording: Recording | None = None) -> None:
         self.engine = Engine(Calendar(), Goals(), ms(0))
         self.pbx = ScriptedPbx()
         self.now_ms = NOW_MS
-        self.desk = CommandDesk(self.pbx, self.engine.state, lambda: self.now_ms)
+        self.desk = CommandDesk(self.pbx, self.engine.state, lambda: self.now_ms, recording)
         self.told: list[Message] = []
         self._heard = asyncio.Event()
         self.happens(*CENTRE)
@@ -78,8 +79,8 @@ def update(like: Message, progress: Progress) -> Message | None:
 
 
 @asynccontextmanager
-async def open_room() -> AsyncIterator[Room]:
-    room = Room()
+async def open_room(recording: Recording | None = None) -> AsyncIterator[Room]:
+    room = Room(recording)
     task = asyncio.ensure_future(room.desk.run())
     await asyncio.sleep(0)
     try:

@@ -1,13 +1,17 @@
 """The gateway as a whole: the first change at once, a told past in its place, an event that cannot be applied."""
 
 import asyncio
+import os
 import secrets
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from tests.domain.words import DAY_MS, agent, joins, link, member, ms
 from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, config, running, screen
+from tests.gateway.test_server import health
 from wallboard.client.link import ConnectOptions, Link
 from wallboard.client.session import Mirror
 from wallboard.domain import events as e
@@ -16,11 +20,24 @@ from wallboard.domain.events import Event
 from wallboard.domain.figures import AnyEntity, Figures, Window
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, LinkId, QueueId
 from wallboard.domain.legality import agent_refusal
-from wallboard.domain.state import Activity, Agent, Call, CallPhase, Key, LinkStatus, MonitorMode, Queue
+from wallboard.domain.state import (
+    Activity,
+    Agent,
+    Call,
+    CallPhase,
+    Key,
+    LedgerState,
+    LedgerStatus,
+    LinkStatus,
+    MonitorMode,
+    Queue,
+)
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, Role
+from wallboard.gateway import service
 from wallboard.gateway.config import QueueEntry
 from wallboard.gateway.service import Gateway
+from wallboard.history import ledger
 from wallboard.host.clock import now_ms
 from wallboard.pbx.adapter import Sink
 from wallboard.pbx.simulator.adapter import Simulator
@@ -246,3 +263,39 @@ async def test_that_queues_that_the_pbx_does_not_have_are_logged_once(caplog: py
         pbx.tell(link(LinkStatus.DOWN, 1), link(LinkStatus.UP, 2))
     warned = [record.getMessage() for record in caplog.records if "[queues]" in record.getMessage()]
     assert warned == ["[queues] in gateway.toml names what the PBX does not have now: 9, vip"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a FIFO stands for the disk that hangs")
+async def test_that_a_disk_that_hangs_stops_no_board_and_is_told_to_who_may_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(ledger, "HANGS_AFTER_S", 0.05)
+    monkeypatch.setattr(ledger, "CLOSE_S", 0.05)
+    monkeypatch.setattr(service, "SECOND_S", 0.05)
+    path = tmp_path / f"commands-{datetime.now(UTC):%Y-%m}.jsonl"
+    os.mkfifo(path)
+    pbx = ScriptedPbx(*CENTRE)
+    key = Key("ledger", "")
+    async with running(pbx, config(), tmp_path) as gateway:
+        async with screen(gateway) as desk, screen(gateway) as wall:
+            await desk.sign_in()
+            await wall.sign_in(Role.VIEWER)
+            gone = MoveCallToQueue(id=an_id(), call_id=CallId("c"), expect_rev=1, queue_id=QueueId("sales"))
+            await desk.say(m.CommandRequest(command=gone, deadline_ms=now_ms() + 5_000))
+            await desk.until(lambda: key in desk.copy.entities)
+            told = desk.copy.entities[key]
+            assert isinstance(told, LedgerState)
+            assert (told.status, told.required) == (LedgerStatus.HANGING, False)
+            status, body = await health(gateway)
+            news = {"state": "hanging", "pending": 1, "lost": 0, "size_mb": 0.0, "is_large": False}
+            assert (status, body["ledger"]) == (200, news)
+            pbx.tell(joins("e", "sales", 3))
+            await wall.until(lambda: Key("call", "e") in wall.copy.entities)
+            assert key not in wall.copy.entities
+        async with screen(gateway) as late:
+            await late.sign_in()
+            await late.until(lambda: key in late.copy.entities)
+    assert "lacks its last 1 lines" in caplog.text
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    path.unlink()
+    os.close(reader)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wallboard.history.files import append_line, make_private, replace_file
+from wallboard.history.files import append_lines, make_private, replace_file
 
 
 def test_that_a_file_is_replaced_as_a_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
@@ -28,9 +28,9 @@ def test_that_a_file_stays_as_it_was_where_the_new_one_cannot_be_written(tmp_pat
 
 
 def test_that_lines_are_added_at_the_end(tmp_path: Path) -> None:
-    for line in (b"one", b"two"):
-        append_line(tmp_path / "commands.jsonl", line)
-    assert (tmp_path / "commands.jsonl").read_bytes() == b"one\ntwo\n"
+    assert append_lines(tmp_path / "commands.jsonl", [b"one"]) == 4
+    append_lines(tmp_path / "commands.jsonl", [b"two", b"three"])
+    assert (tmp_path / "commands.jsonl").read_bytes() == b"one\ntwo\nthree\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for a file's size")
@@ -38,15 +38,15 @@ def test_that_half_a_line_is_none(tmp_path: Path) -> None:
     import resource
 
     path = tmp_path / "commands.jsonl"
-    append_line(path, b"one")
+    append_lines(path, [b"one"])
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (6, limits[1]))
     try:
         with pytest.raises(OSError, match="space"):
-            append_line(path, b"two")
+            append_lines(path, [b"two"])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    append_line(path, b"three")
+    append_lines(path, [b"three"])
     assert path.read_bytes() == b"one\nthree\n"
 
 
@@ -56,6 +56,6 @@ def test_that_nobody_else_can_read_them(tmp_path: Path) -> None:
     make_private(place)
     make_private(place)
     replace_file(place / "day.json", b"")
-    append_line(place / "commands.jsonl", b"")
+    append_lines(place / "commands.jsonl", [b""])
     modes = [stat.S_IMODE(path.stat().st_mode) for path in (place, place / "day.json", place / "commands.jsonl")]
     assert modes == [0o700, 0o600, 0o600]

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from wallboard.domain.figures import AnyEntity, Figures, Interval, Pulse, Sample, Window
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, LinkId, QueueId
-from wallboard.domain.state import Agent, Call, Key, Link, Membership, Monitor, Queue
+from wallboard.domain.state import Agent, Call, Key, LedgerState, Link, Membership, Monitor, Queue
 
 SAMPLES_KEPT_MS = 3_600_000
 
@@ -44,6 +44,7 @@ class Store:
 
     def _clear(self) -> None:
         self.links: dict[LinkId, Link] = {}
+        self.ledger: LedgerState | None = None
         self.queues: dict[QueueId, Queue] = {}
         self.agents: dict[AgentId, Agent] = {}
         self.memberships: dict[Key, Membership] = {}
@@ -75,6 +76,8 @@ class Store:
         match entity:
             case Link():
                 _newer(self.links, entity.id, entity)
+            case LedgerState():
+                self.ledger = entity
             case Queue():
                 if _newer(self.queues, entity.id, entity):
                     self._changed.queues.add(entity.id)

@@ -99,6 +99,8 @@ class Reason(StrEnum):
     """There is a limit to one's commands within 24 hours, since a record of each is kept so long."""
     TOO_LATE = "too_late"
     """It reached the gateway after its own deadline."""
+    LEDGER = "ledger"
+    """It cannot be recorded, and the gateway carries out nothing that is not."""
 
 
 class Outcome(StrEnum):

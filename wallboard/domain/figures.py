@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.formulas import Tally, ended, occupancy_pct
 from wallboard.domain.ids import QueueId
-from wallboard.domain.state import Agent, Call, Entity, Key, Link, Membership, Monitor, Queue
+from wallboard.domain.state import Agent, Call, Entity, Key, LedgerState, Link, Membership, Monitor, Queue
 
 
 class Window(StrEnum):
@@ -109,5 +109,5 @@ class Sample(Entity, frozen=True, kw_only=True, tag="sample"):
         return Key("sample", f"{self.queue_id}|{self.at_ms}")
 
 
-AnyEntity = Link | Queue | Agent | Membership | Call | Monitor | Figures | Pulse | Interval | Sample
+AnyEntity = Link | LedgerState | Queue | Agent | Membership | Call | Monitor | Figures | Pulse | Interval | Sample
 """Everything that the feed carries, told apart by its tag."""

@@ -75,6 +75,14 @@ class MonitorMode(StrEnum):
     BARGE = "barge"
 
 
+class LedgerStatus(StrEnum):
+    """Whether what supervisors do is recorded: it is, the disk refuses it, or the disk does not answer."""
+
+    OK = "ok"
+    FAILING = "failing"
+    HANGING = "hanging"
+
+
 class Key(NamedTuple):
     """What names one entity: its kind (the tag on the wire) and its id within that kind."""
 
@@ -224,6 +232,17 @@ class Monitor(Entity, frozen=True, kw_only=True, tag="monitor"):
     @property
     def key(self) -> Key:
         return Key("monitor", self.id)
+
+
+class LedgerState(Entity, frozen=True, kw_only=True, tag="ledger"):
+    """How the gateway's ledger of commands is; where it is ``required``, none is carried out without its line."""
+
+    status: LedgerStatus
+    required: bool = False
+
+    @property
+    def key(self) -> Key:
+        return Key("ledger", "")
 
 
 def membership_key(queue_id: QueueId, agent_id: AgentId) -> Key:

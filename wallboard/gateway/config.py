@@ -152,6 +152,16 @@ class ClientEntry(Table, frozen=True, kw_only=True):
         return not self.extensions or extension in self.extensions
 
 
+class HistorySettings(Table, frozen=True, kw_only=True):
+    """How strictly the ledger of commands is kept, and from which size on the gateway warns of it.
+
+    Where it is ``required``, no command is carried out of which the ledger cannot have a line.
+    """
+
+    ledger: Literal["best_effort", "required"] = "best_effort"
+    ledger_warn_mb: Annotated[int, Meta(ge=1)] = 500
+
+
 class GatewayConfig(Table, frozen=True, kw_only=True):
     """All of ``gateway.toml``; ``wrap_up`` holds seconds by queue where the PBX does not tell them."""
 
@@ -162,6 +172,7 @@ class GatewayConfig(Table, frozen=True, kw_only=True):
     goals: GoalTables = GoalTables()
     wrap_up: dict[str, Annotated[float, Meta(ge=0, le=3_600)]] = {}
     clients: list[ClientEntry] = []
+    history: HistorySettings = HistorySettings()
 
     def domain_goals(self) -> Goals:
         """The goals as the engine takes them."""

@@ -30,8 +30,8 @@ from wallboard.domain.state import LinkStatus, State
 from wallboard.feed.messages import CommandRequest, CommandResult
 from wallboard.feed.roles import Role
 from wallboard.gateway.outcomes import is_done, outcome
+from wallboard.gateway.recording import Recording
 from wallboard.gateway.records import Listener, Record, Records
-from wallboard.history.ledger import Ledger
 from wallboard.pbx.adapter import Adapter
 
 logger = logging.getLogger(__name__)
@@ -50,13 +50,17 @@ Lock = tuple[str, str]
 
 
 class CommandDesk:
-    """All commands of all supervisors, at one PBX."""
+    """All commands of all supervisors, at one PBX.
+
+    Attributes:
+        recording: what is written down of them.
+    """
 
     def __init__(
-        self, adapter: Adapter, state: State, now_ms: Callable[[], int], ledger: Ledger | None = None
+        self, adapter: Adapter, state: State, now_ms: Callable[[], int], recording: Recording | None = None
     ) -> None:
+        self.recording = recording or Recording()
         self._adapter = adapter
-        self._ledger = ledger
         self._state = state
         self._now_ms = now_ms
         self._records = Records(state.monitors)
@@ -84,10 +88,12 @@ class CommandDesk:
             self._join(known, listener)
             return
         record = Record(command, owner, self._now_ms(), {listener})
-        if known is not None:
+        if not role.may_command:
+            self._turn_away(record, Reason.NOT_ALLOWED)
+        elif known is not None:
             self._end(record, _refused(command, Reason.ID_REUSED))
-        elif not role.may_command:
-            self._end(record, _refused(command, Reason.NOT_ALLOWED))
+        elif (reason := self.recording.refusal(command)) is not None:
+            self._turn_away(record, reason)
         else:
             self._take(record, role, request)
 
@@ -99,6 +105,12 @@ class CommandDesk:
         else:
             self._records.keep(record)
             self._begin(record)
+
+    def _turn_away(self, record: Record, reason: Reason) -> None:
+        """Refuse a command without a line in ledger or log, where anybody could fill them with it."""
+        self.recording.refusals.add(record.owner, reason)
+        record.result = _refused(record.command, reason)
+        record.tell()
 
     def query(self, owner: str, command_id: CommandId, listener: Listener) -> None:
         """Tell ``listener`` what became of a command; of one that is not known, that nobody knows."""
@@ -176,17 +188,18 @@ class CommandDesk:
             raise RuntimeError("the command desk is not running")
         for lock, _ in _locks(record.command):
             self._in_flight[lock] = record
-        if self._ledger is not None:
-            self._ledger.asked(record.at_ms, record.owner, record.command)
+        recorded = self.recording.asked(record.at_ms, record.owner, record.command)
         record.tell()
-        self._tasks.create_task(self._carry_out(record))
+        self._tasks.create_task(self._carry_out(record, recorded))
 
-    async def _carry_out(self, record: Record) -> None:
+    async def _carry_out(self, record: Record, recorded: asyncio.Event) -> None:
         """Hand the command over, once, and wait for its end; whatever happens, it does end."""
         command = record.command
         limit_s = MOVE_TO_AGENT_S if isinstance(command, MoveCallToAgent) else OTHER_S
         try:
             async with asyncio.timeout(limit_s):
+                if not await self._is_recorded(record, recorded):
+                    return
                 await self._adapter.execute(command)
                 if record.progress is Progress.ACCEPTED and record.result is None:
                     record.progress = Progress.SENT
@@ -202,6 +215,15 @@ class CommandDesk:
             logger.exception("command %s failed inside the gateway", command.id)
             self._end(record, _unknown(command, "an error inside the gateway, see its log"))
 
+    async def _is_recorded(self, record: Record, recorded: asyncio.Event) -> bool:
+        """Wait for the command's line where that is required; False if it came to its end meanwhile."""
+        reason = await self.recording.missing(record.command, recorded)
+        if recorded.is_set():  # it was waited for, and the caller may have gone meanwhile
+            reason = refusal(self._state, record.command)
+        if reason is not None:
+            self._end(record, _refused(record.command, reason))
+        return record.result is None
+
     def _end(self, record: Record, result: Result) -> None:
         """The command came to its end; the first end counts, and an event may come before the PBX's answer."""
         if record.result is not None:
@@ -213,8 +235,7 @@ class CommandDesk:
         if result.outcome is Outcome.UNKNOWN:
             self._watch(record)
         record.ended.set()
-        if self._ledger is not None:
-            self._ledger.ended(self._now_ms(), record.owner, record.command, result)
+        self.recording.ended(self._now_ms(), record.owner, record.command, result)
         logger.info(
             "%s asked for %s (%s): %s %s",
             record.owner,

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from msgspec import Raw
+from msgspec.structs import replace
 
 from wallboard.domain.changes import Changes
 from wallboard.domain.engine import Engine
 from wallboard.domain.events import Event
 from wallboard.domain.ids import QueueId
-from wallboard.domain.state import Key, LinkStatus
+from wallboard.domain.state import Key, LedgerState, LinkStatus
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import MAX_SERVER_FRAME, SnapBegin, SnapEnd
 from wallboard.feed.roles import ClientKind, Role
@@ -87,6 +88,7 @@ class Hub:
         self._tv_ops: dict[Key, Op] = {}
         self._snapshots: dict[Audience, list[bytes]] = {}
         self._missed: dict[tuple[int, Audience], bytes | None] = {}
+        self._ledger: list[Op] = []
 
     @property
     def is_up(self) -> bool:
@@ -98,6 +100,10 @@ class Hub:
         """Take in what happened; it is told at the next flush."""
         return self.engine.apply(event)
 
+    def tell_ledger(self, ledger: LedgerState) -> None:
+        """Tell screens with the next flush how the ledger is."""
+        self._ledger = [put(replace(ledger, rev=self.engine.state.next_rev()))]
+
     def seq_of(self, kind: ClientKind) -> int:
         """The number of the last delta that screens of this kind have got."""
         return self.tv_seq if kind is ClientKind.TV else self.seq
@@ -107,7 +113,8 @@ class Hub:
 
         None stands for a delta that is too long for a frame: that audience needs a snapshot.
         """
-        ops = ops_of(self.engine.flush(now_ms))
+        ops = [*ops_of(self.engine.flush(now_ms)), *self._ledger]
+        self._ledger = []
         out: dict[Audience, bytes | None] = {}
         if ops:
             prev, self.seq = self.seq, self.seq + 1

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from wallboard.domain.changes import Changes
 from wallboard.domain.figures import AnyEntity, Interval, Sample
 from wallboard.domain.ids import ALL_QUEUES, QueueId
-from wallboard.domain.state import Call, Key, Monitor
+from wallboard.domain.state import Call, Key, LedgerState, Monitor
 from wallboard.feed.messages import Message
 from wallboard.feed.roles import ClientKind, Role
 
@@ -71,7 +71,7 @@ def put(entity: AnyEntity) -> Op:
         case Call():
             masked = replace(entity, number=masked_number(entity.number), name="")
             return Op(entity.key, whole, Raw(_encode(masked)))
-        case Monitor():
+        case Monitor() | LedgerState():
             return Op(entity.key, whole, None)
         case Interval(queue_id=queue_id) | Sample(queue_id=queue_id):
             return Op(entity.key, whole, whole, queue_id)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -10,17 +9,19 @@ from msgspec.structs import replace
 
 from wallboard.domain.engine import Engine
 from wallboard.domain.events import Event, LinkChanged
-from wallboard.domain.figures import Interval
 from wallboard.domain.memory import Memory, finished_intervals, recall, remember
 from wallboard.domain.state import LinkStatus
 from wallboard.domain.unconfirmed import Unconfirmed
 from wallboard.gateway.config import AsteriskPbx, GatewayConfig
 from wallboard.history.day import DayFiles, Origin
+from wallboard.history.disk_thread import DiskThread
 
 logger = logging.getLogger(__name__)
 
 KEEP_EVERY_S = 15.0
 """As much of the day as a crash costs; a gateway that is stopped loses nothing."""
+STOP_S = 2.0
+"""How long the end of the gateway waits for the disk."""
 SET_BACK_MS = 600_000
 """How far the clock may have been set back since then, as one is that was just corrected, for a day to go on."""
 
@@ -34,7 +35,8 @@ class Past:
         self._files = DayFiles(directory, _origin(config))
         self._unconfirmed: Unconfirmed | None = None
         # one thread: what is written last is what stays, also when the gateway stops while it writes
-        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="history")
+        self._disk = DiskThread("history")
+        self._is_hanging = False
 
     def recall(self, now_ms: int) -> None:
         """Tell a new engine of today so far; of another day, or one that lies far ahead, nothing."""
@@ -66,19 +68,23 @@ class Past:
         """Write it down every now and then until cancelled."""
         while True:
             await asyncio.sleep(KEEP_EVERY_S)
-            memory = remember(self._engine, with_samples=False)
-            # put into bytes here, where nobody counts meanwhile, and written where it holds up nobody
-            pages = self._files.pages(memory, finished_intervals(self._engine))
-            await asyncio.get_running_loop().run_in_executor(self._writer, self._files.write, pages)
+            if self._disk.is_idle:
+                self._is_hanging = False
+                self._write(remember(self._engine, with_samples=False))
+            elif not self._is_hanging:
+                self._is_hanging = True
+                logger.error("the day's counts cannot be kept: the disk does not answer since %.0f s", KEEP_EVERY_S)
 
     def keep_all(self) -> None:
-        """Write everything down for the last time, the charts' last hour too."""
-        memory = remember(self._engine, with_samples=True)
-        with self._writer as writer:
-            writer.submit(self._write, memory, finished_intervals(self._engine)).result()
+        """Write everything down for the last time, the charts' last hour too, if the disk takes it in time."""
+        self._write(remember(self._engine, with_samples=True))
+        if not self._disk.close(STOP_S):
+            logger.error("the day's last counts are not kept: the disk does not answer")
 
-    def _write(self, memory: Memory, finished: list[Interval]) -> None:
-        self._files.write(self._files.pages(memory, finished))
+    def _write(self, memory: Memory) -> None:
+        # put into bytes here, where nobody counts meanwhile, and written where it holds up nobody
+        pages = self._files.pages(memory, finished_intervals(self._engine))
+        self._disk.submit(lambda: self._files.write(pages))
 
 
 def _origin(config: GatewayConfig) -> Origin:

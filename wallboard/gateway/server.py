@@ -25,6 +25,7 @@ from wallboard.gateway.clock_watch import ClockWatch
 from wallboard.gateway.config import GatewayConfig, Listen, is_loopback
 from wallboard.gateway.desk import CommandDesk
 from wallboard.gateway.hub import Hub
+from wallboard.gateway.ledger_watch import LedgerWatch
 from wallboard.gateway.ops import Audience
 from wallboard.gateway.outbox import TooSlow
 from wallboard.gateway.session import Parting, Session, text_frame
@@ -47,10 +48,21 @@ CLOSE_TIMEOUT_S = 2.0
 RETRY_SPREAD_MS = 5_000
 
 
+class LedgerNews(msgspec.Struct, frozen=True, kw_only=True):
+    """How the ledger is: lines that wait for the disk, those that are in no file, and how large it became."""
+
+    state: str
+    pending: int
+    lost: int
+    size_mb: float
+    is_large: bool
+
+
 class Health(msgspec.Struct, frozen=True, kw_only=True):
     """What ``GET /healthz`` tells; nothing in it is secret.
 
     ``clock_ahead_s`` is how far the gateway's clock is ahead of the machine's, after that was set back.
+    ``ledger`` is null where none is kept, with a pretend centre.
     """
 
     up: bool
@@ -59,6 +71,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     subscribers: int
     links: dict[str, str]
     clock_ahead_s: int
+    ledger: LedgerNews | None = None
 
 
 class FeedServer:
@@ -66,9 +79,11 @@ class FeedServer:
 
     Attributes:
         port: where it listens, once `listening` is entered.
+        ledger: how the ledger is, where there is one.
     """
 
     def __init__(self, config: GatewayConfig, hub: Hub, desk: CommandDesk) -> None:
+        self.ledger: LedgerWatch | None = None
         self.hub = hub
         self.desk = desk
         self.site = config.site
@@ -197,6 +212,7 @@ class FeedServer:
             subscribers=sum(map(len, self._groups.values())),
             links=links,
             clock_ahead_s=ahead_ms() // 1000,
+            ledger=None if self.ledger is None else _ledger_news(self.ledger),
         )
         status = http.HTTPStatus.OK if health.up else http.HTTPStatus.SERVICE_UNAVAILABLE
         response = connection.respond(status, msgspec.json.encode(health).decode())
@@ -209,6 +225,17 @@ class FeedServer:
         for session in [session for group in self._groups.values() for session in group]:
             retry_ms = random.randrange(500, RETRY_SPREAD_MS)  # noqa: S311 - to spread load, not to keep a secret
             session.say(Bye(reason="the gateway is being restarted", retry_after_ms=retry_ms))
+
+
+def _ledger_news(ledger: LedgerWatch) -> LedgerNews:
+    health = ledger.health
+    return LedgerNews(
+        state=str(health.status),
+        pending=health.pending,
+        lost=health.lost,
+        size_mb=health.size_mb,
+        is_large=ledger.is_large,
+    )
 
 
 def _quiet_logger() -> logging.Logger:

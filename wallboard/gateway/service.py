@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 from pathlib import Path
+from time import monotonic
 
 from wallboard.domain.engine import Engine
 from wallboard.domain.events import Event, LinkChanged
@@ -12,8 +13,10 @@ from wallboard.domain.state import LinkStatus
 from wallboard.gateway.config import GatewayConfig
 from wallboard.gateway.desk import CommandDesk
 from wallboard.gateway.hub import Hub
+from wallboard.gateway.ledger_watch import LedgerWatch
 from wallboard.gateway.past import Past
 from wallboard.gateway.queue_names import listings_of
+from wallboard.gateway.recording import Recording
 from wallboard.gateway.server import FeedServer
 from wallboard.history.ledger import Ledger
 from wallboard.host.clock import now_ms
@@ -49,9 +52,16 @@ class Gateway:
         if self._past is not None:
             self._past.recall(now_ms())
         self._hub = Hub(self._engine, secrets.token_hex(8))
-        ledger = None if history is None else Ledger(history)
-        self._desk = CommandDesk(adapter, self._engine.state, now_ms, ledger)
+        self._ledger = None if history is None else Ledger(history)
+        required = config.history.ledger == "required"
+        recording = Recording(self._ledger, required=required)
+        self._desk = CommandDesk(adapter, self._engine.state, now_ms, recording)
         self._server = FeedServer(config, self._hub, self._desk)
+        if self._ledger is not None:
+            warn_mb = config.history.ledger_warn_mb
+            self._server.ledger = LedgerWatch(
+                self._ledger, self._hub.tell_ledger, required=required, warn_mb=warn_mb
+            )
         self._is_past = began_ms is not None
         self._changed = asyncio.Event()
         self.port = config.listen.port
@@ -68,11 +78,26 @@ class Gateway:
                     tasks.create_task(self._server.beat(), name="heartbeat")
                     tasks.create_task(self._flush(), name="flush")
                     tasks.create_task(self._adapter.run(self._hear), name="adapter")
+                    tasks.create_task(self._watch(), name="watch")
                     if self._past is not None:
                         tasks.create_task(self._past.keep(), name="history")
             finally:
-                if self._past is not None:
-                    self._past.keep_all()
+                self._keep_all()
+
+    def _keep_all(self) -> None:
+        """Write down what has to last; a disk that does not answer is not waited for."""
+        if self._past is not None:
+            self._past.keep_all()
+        if self._ledger is not None:
+            self._ledger.close()
+
+    async def _watch(self) -> None:
+        """Look every second at what goes on beside the events."""
+        while True:
+            if self._server.ledger is not None:
+                self._server.ledger.look()
+            self._desk.recording.refusals.look(monotonic())
+            await asyncio.sleep(SECOND_S)
 
     def _hear(self, event: Event) -> None:
         """The adapter's sink."""

@@ -235,6 +235,7 @@ class Session:
     def _command(self, request: CommandRequest) -> None:
         command = request.command
         if not self._commands.allows():
+            self._house.desk.recording.refusals.add(self.client.name, Reason.TOO_MANY)
             self._refuse(command.id, Reason.TOO_MANY)
         elif isinstance(command, StartMonitor) and not self.client.may_ring(command.extension):
             logger.warning("%s asked to ring a phone that is not in its extensions", self)

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from io import FileIO
 from pathlib import Path
 
 
@@ -20,11 +21,24 @@ def replace_file(path: Path, content: bytes) -> None:
     new.replace(path)
 
 
-def append_line(path: Path, line: bytes) -> None:
-    """Add one line to a file that only grows, all of it or, when the disk is full, nothing. Raises `OSError`."""
+def append_lines(path: Path, lines: list[bytes]) -> int:
+    """Add lines to a file that only grows, all of them or, when the disk is full, none; returns how many bytes.
+
+    They are on the disk when this returns, whatever happens to the machine. Raises `OSError`.
+    """
+    content = b"".join(line + b"\n" for line in lines)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "wb", buffering=0) as file:
         end = file.seek(0, os.SEEK_END)
-        if file.write(line + b"\n") <= len(line):
+        try:
+            _write_all(file, content)
+        except OSError:
             file.truncate(end)
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            raise
+    return len(content)
+
+
+def _write_all(file: FileIO, content: bytes) -> None:
+    if file.write(content) < len(content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(file.fileno())

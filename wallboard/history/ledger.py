@@ -1,6 +1,14 @@
-"""The ledger of all commands: who asked for what, when, and what came of it. It only grows; one file a month."""
+"""The ledger of all commands: who asked for what, when, and what came of it. It only grows; one file a month.
+
+It is written by a thread of its own. What cannot be written now is kept and tried again every second; what does not
+fit there any more is lost, and counted.
+"""
 
 import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,9 +16,38 @@ from typing import Any
 import msgspec
 
 from wallboard.domain.commands import AnyCommand, Result
-from wallboard.history.files import append_line, make_private
+from wallboard.domain.state import LedgerStatus
+from wallboard.history.disk_thread import DiskThread
+from wallboard.history.files import append_lines, make_private
 
 logger = logging.getLogger(__name__)
+
+PENDING_MAX = 10_000
+"""So many lines are kept while they cannot be written: some 4 MB."""
+BATCH = 500
+HANGS_AFTER_S = 3.0
+"""A disk that takes longer than this over a few lines hangs."""
+CLOSE_S = 2.0
+
+Written = Callable[[], None]
+"""Called by the writing thread once a line is on the disk."""
+
+
+class LedgerHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the ledger is written: ``pending`` lines wait for the disk, ``lost`` ones are in no file."""
+
+    status: LedgerStatus
+    pending: int
+    lost: int
+    size_mb: float
+    reason: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class _Line:
+    month: str
+    text: bytes
+    written: list[Written] = field(default_factory=list)
 
 
 class Ledger:
@@ -18,21 +55,82 @@ class Ledger:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+        self._disk = DiskThread("ledger")
+        self._lock = threading.Lock()
+        self._pending: deque[_Line] = deque()
+        self._lost = 0
+        self._error = ""
+        self._bytes = sum(path.stat().st_size for path in directory.glob("commands-*.jsonl"))
 
-    def asked(self, at_ms: int, owner: str, command: AnyCommand) -> None:
-        """``owner`` asks for something at ``at_ms`` (epoch)."""
-        self._write(at_ms, owner, command, {})
+    def asked(self, at_ms: int, owner: str, command: AnyCommand, written: Written | None = None) -> None:
+        """``owner`` asks for something at ``at_ms`` (epoch); ``written`` is called once that is on the disk."""
+        self._write(at_ms, owner, command, {}, [] if written is None else [written])
 
     def ended(self, at_ms: int, owner: str, command: AnyCommand, result: Result) -> None:
         """What came of it."""
         end = {"outcome": result.outcome, "reason": result.reason, "detail": result.detail}
-        self._write(at_ms, owner, command, {name: word for name, word in end.items() if word})
+        self._write(at_ms, owner, command, {name: word for name, word in end.items() if word}, [])
 
-    def _write(self, at_ms: int, owner: str, command: AnyCommand, end: dict[str, Any]) -> None:
+    @property
+    def status(self) -> LedgerStatus:
+        """Whether what is said now is written soon."""
+        if self._disk.busy_s > HANGS_AFTER_S:
+            return LedgerStatus.HANGING
+        return LedgerStatus.FAILING if self._error else LedgerStatus.OK
+
+    def health(self) -> LedgerHealth:
+        """How the ledger is; to be asked every second, since what failed is tried again then."""
+        with self._lock:
+            pending, lost, reason = len(self._pending), self._lost, self._error
+        if pending and self._disk.is_idle:
+            self._disk.submit(self._flush)
+        size_mb = round(self._bytes / 1_000_000, 1)
+        return LedgerHealth(status=self.status, pending=pending, lost=lost, size_mb=size_mb, reason=reason)
+
+    def close(self) -> None:
+        """Write what is left; what the disk does not take in time is told and lost."""
+        self._disk.submit(self._flush)
+        self._disk.close(CLOSE_S)
+        with self._lock:
+            left = len(self._pending)
+        if left:
+            logger.error("the ledger in %s lacks its last %d lines: %s", self._directory, left, self._why())
+
+    def _why(self) -> str:
+        return self._error or "the disk does not answer"
+
+    def _write(
+        self, at_ms: int, owner: str, command: AnyCommand, end: dict[str, Any], written: list[Written]
+    ) -> None:
         at = datetime.fromtimestamp(at_ms / 1000, UTC)
         line = {"at": at.isoformat(timespec="milliseconds"), "who": owner, **msgspec.to_builtins(command), **end}
-        try:
-            make_private(self._directory)
-            append_line(self._directory / f"commands-{at:%Y-%m}.jsonl", msgspec.json.encode(line))
-        except OSError as error:
-            logger.warning("the ledger in %s lacks a command: %s", self._directory, error.strerror)
+        with self._lock:
+            if len(self._pending) >= PENDING_MAX:
+                self._lost += 1
+                return
+            self._pending.append(_Line(f"{at:%Y-%m}", msgspec.json.encode(line), written))
+        if not self._error:  # else it is tried again every second, with all that came meanwhile
+            self._disk.submit(self._flush)
+
+    def _flush(self) -> None:
+        """In the thread: write all that is pending, in batches, each with one wait for the disk."""
+        while batch := self._batch():
+            path = self._directory / f"commands-{batch[0].month}.jsonl"
+            try:
+                make_private(self._directory)
+                self._bytes += append_lines(path, [line.text for line in batch])
+            except OSError as error:
+                self._error = error.strerror or str(error)
+                return
+            with self._lock:
+                for _ in batch:
+                    self._pending.popleft()
+            self._error = ""
+            for written in [written for line in batch for written in line.written]:
+                written()
+
+    def _batch(self) -> list[_Line]:
+        """The oldest lines of one file."""
+        with self._lock:
+            lines = list(self._pending)[:BATCH]
+        return [line for line in lines if line.month == lines[0].month]

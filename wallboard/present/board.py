@@ -75,6 +75,7 @@ class Board:
             agents=self._agents.rows,
             charts=self._charts.charts,
             notices=self.notices.rows,
+            ledger=mirror.store.ledger,
             gateway_is_newer=mirror.protocol > PROTOCOL_VERSION,
         )
 

@@ -13,7 +13,7 @@ from wallboard.domain.commands import AnyCommand, Outcome, Progress, Reason
 from wallboard.domain.figures import Window
 from wallboard.domain.formulas import Formula, Goal
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import CallPhase, Direction, MonitorMode
+from wallboard.domain.state import CallPhase, Direction, LedgerState, MonitorMode
 from wallboard.domain.thresholds import Level
 from wallboard.feed.roles import Role
 
@@ -274,5 +274,7 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     charts: Charts = Charts()
     notices: tuple[Notice, ...] = ()
     """Newest first, the last fifty."""
+    ledger: LedgerState | None = None
+    """How the gateway records commands, where it ever had trouble with that; viewers are not told."""
     gateway_is_newer: bool = False
     """The gateway speaks a later version of the feed and may tell what this program cannot show."""

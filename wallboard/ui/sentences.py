@@ -62,6 +62,7 @@ def _reasons() -> Mapping[Reason, str]:
         Reason.TOO_MANY: translate("sentences", "too many requests at once: wait a moment"),
         Reason.RECORDS_FULL: translate("sentences", "you have reached the limit of commands within 24 hours"),
         Reason.TOO_LATE: translate("sentences", "the request reached the gateway too late"),
+        Reason.LEDGER: translate("sentences", "the gateway cannot record it now: tell your administrator"),
     }
 
 

@@ -18,6 +18,7 @@ QFrame#panel[focusInside="true"] { border-color: $line_strong; }
 QLabel { background: transparent; }
 QLabel[role="title"] { color: $ink; font-size: ${heading}px; font-weight: 600; }
 QLabel[role="soft"] { color: $ink_soft; }
+QLabel[role="problem"] { color: $bad; font-weight: 600; }
 QLabel[role="caption"] { color: $ink_soft; font-size: ${caption}px; }
 QTableView, QListView { background: $surface; border: 0; color: $ink; selection-background-color: transparent; }
 QHeaderView { background: transparent; border: 0; }

@@ -12,6 +12,7 @@ from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui import text
 from wallboard.ui.day_time import hour_minute
 from wallboard.ui.freshness_pill import FreshnessPill, GapLabel
+from wallboard.ui.ledger_label import LedgerLabel
 from wallboard.ui.plain import PlainLabel, cut, menu_words, set_tip
 from wallboard.ui.theme import Theme
 
@@ -39,6 +40,7 @@ class TopBar(QWidget):
         self.scope.setMinimumContentsLength(16)
         self.scope.activated.connect(self._on_scope)
         self._windows = QButtonGroup(self)
+        self.ledger = LedgerLabel(self)
         self.gap, self.pill = GapLabel(self), FreshnessPill(theme, self)
         self._user, self._time = PlainLabel(parent=self), PlainLabel(parent=self)
         self._user.setProperty("role", "soft")
@@ -49,7 +51,7 @@ class TopBar(QWidget):
         for window in (Window.TODAY, Window.INTERVAL, Window.ROLLING_30):
             self._layout.addWidget(self._window_button(window))
         self._layout.addStretch(1)
-        for widget in (self.gap, self.pill, self._user, self._time, self._menu_button(menu)):
+        for widget in (self.ledger, self.gap, self.pill, self._user, self._time, self._menu_button(menu)):
             self._layout.addWidget(widget)
         self.set_theme(theme)
 
@@ -91,6 +93,7 @@ class TopBar(QWidget):
         self._user.setText(f"{frame.user} · {self._role(frame.role)}" if frame.user else "")
         where = self.tr("Time at the contact centre: {zone}")
         set_tip(self._time, where.format(zone=frame.time_zone) if frame.time_zone else "")
+        self.ledger.show_ledger(frame.ledger)
         self.gap.show_gap(frame.covered_since_ms, frame.unseen_min)
         self.pill.show_freshness(frame.freshness, now_ms)
 
