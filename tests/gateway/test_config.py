@@ -220,3 +220,12 @@ def test_that_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 def test_that_two_pbxs_are_said_to_need_two_gateways() -> None:
     with pytest.raises(ConfigError, match=r"\[\[pbx\]\] is more than one PBX.*a gateway and a board of its own"):
         parse('[[pbx]]\nkind = "simulator"\n[[pbx]]\nkind = "simulator"\n', "gateway.toml")
+
+
+def test_that_one_token_under_two_names_is_refused() -> None:
+    entries = "".join(
+        f'[[clients]]\nname = "{name}"\nrole = "{role}"\ntoken_sha256 = "{"a" * 64}"\n'
+        for name, role in (("Lobby TV", "viewer"), ("Dana", "supervisor"))
+    )
+    with pytest.raises(ConfigError, match=r"'Lobby TV' and 'Dana' have the same token_sha256"):
+        parse(f'[pbx]\nkind = "simulator"\n{entries}', "gateway.toml")

@@ -268,8 +268,20 @@ def _check(config: GatewayConfig, source: str) -> None:
             f"{source}: [site] time_zone {config.site.time_zone!r} is not known; "
             "allowed are the names of the tz database, such as 'Europe/Lisbon' or 'UTC'."
         )
-    seen: set[str] = set()
-    for client in config.clients:
-        if client.name in seen:
+    _check_clients(config.clients, source)
+
+
+def _check_clients(clients: list[ClientEntry], source: str) -> None:
+    """A token is one client's: by the same one under two names nobody knows who comes, and what they may do."""
+    by_name: set[str] = set()
+    by_token: dict[str, str] = {}
+    for client in clients:
+        if client.name in by_name:
             raise ConfigError(f"{source}: [[clients]] name {client.name!r} is there twice; each needs its own.")
-        seen.add(client.name)
+        by_name.add(client.name)
+        other = by_token.setdefault(client.token_sha256, client.name)
+        if other != client.name:
+            raise ConfigError(
+                f"{source}: [[clients]] {other!r} and {client.name!r} have the same token_sha256; each needs its "
+                "own: remove one of them, and add it anew by `wallboard gateway token add`."
+            )
