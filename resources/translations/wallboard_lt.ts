@@ -392,6 +392,18 @@
         <translation>Operatoriai</translation>
     </message>
     <message>
+        <source>No agents here</source>
+        <translation>Čia operatorių nėra</translation>
+    </message>
+    <message>
+        <source>Everybody is logged out</source>
+        <translation>Visi atsijungę</translation>
+    </message>
+    <message>
+        <source>Nobody now: {states}</source>
+        <translation>Dabar nieko nėra: {states}</translation>
+    </message>
+    <message>
         <source>with {caller}</source>
         <translation>kalba su: {caller}</translation>
     </message>
@@ -430,6 +442,50 @@
     <message>
         <source>In no queue</source>
         <translation>Nėra jokioje eilėje</translation>
+    </message>
+    <message>
+        <source>Filter of the agents</source>
+        <translation>Operatorių filtras</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Visi</translation>
+    </message>
+    <message>
+        <source>Show all agents again (Alt+0)</source>
+        <translation>Vėl rodyti visus operatorius (Alt+0)</translation>
+    </message>
+    <message>
+        <source>Order of the agents</source>
+        <translation>Operatorių tvarka</translation>
+    </message>
+    <message>
+        <source>{state}: show only these, or no longer (Alt+{key})</source>
+        <translation>{state}: rodyti tik šiuos arba nebefiltruoti (Alt+{key})</translation>
+    </message>
+    <message>
+        <source>Order of the agents (Alt+S)</source>
+        <translation>Operatorių tvarka (Alt+S)</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation>Užimta</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Nėra</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>Pagal vardą</translation>
+    </message>
+    <message>
+        <source>By time in state</source>
+        <translation>Pagal būsenos trukmę</translation>
+    </message>
+    <message>
+        <source>By state</source>
+        <translation>Pagal būseną</translation>
     </message>
 </context>
 <context>
@@ -793,14 +849,6 @@
 </context>
 <context>
     <name>text</name>
-    <message numerus="yes">
-        <source>{ready} ready of %Ln</source>
-        <translation>
-            <numerusform>laisvų {ready} iš %Ln</numerusform>
-            <numerusform>laisvų {ready} iš %Ln</numerusform>
-            <numerusform>laisvų {ready} iš %Ln</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Live</source>
         <translation>Tiesiogiai</translation>

@@ -392,6 +392,18 @@
         <translation>Agentes</translation>
     </message>
     <message>
+        <source>No agents here</source>
+        <translation>Nenhum agente aqui</translation>
+    </message>
+    <message>
+        <source>Everybody is logged out</source>
+        <translation>Ninguém está logado</translation>
+    </message>
+    <message>
+        <source>Nobody now: {states}</source>
+        <translation>Ninguém agora: {states}</translation>
+    </message>
+    <message>
         <source>with {caller}</source>
         <translation>com {caller}</translation>
     </message>
@@ -430,6 +442,50 @@
     <message>
         <source>In no queue</source>
         <translation>Em nenhuma fila</translation>
+    </message>
+    <message>
+        <source>Filter of the agents</source>
+        <translation>Filtro dos agentes</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Todos</translation>
+    </message>
+    <message>
+        <source>Show all agents again (Alt+0)</source>
+        <translation>Mostrar todos os agentes de novo (Alt+0)</translation>
+    </message>
+    <message>
+        <source>Order of the agents</source>
+        <translation>Ordem dos agentes</translation>
+    </message>
+    <message>
+        <source>{state}: show only these, or no longer (Alt+{key})</source>
+        <translation>{state}: mostrar só estes, ou parar de filtrar (Alt+{key})</translation>
+    </message>
+    <message>
+        <source>Order of the agents (Alt+S)</source>
+        <translation>Ordem dos agentes (Alt+S)</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation>Ocupado</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Fora</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>Por nome</translation>
+    </message>
+    <message>
+        <source>By time in state</source>
+        <translation>Por tempo no estado</translation>
+    </message>
+    <message>
+        <source>By state</source>
+        <translation>Por estado</translation>
     </message>
 </context>
 <context>
@@ -793,13 +849,6 @@
 </context>
 <context>
     <name>text</name>
-    <message numerus="yes">
-        <source>{ready} ready of %Ln</source>
-        <translation>
-            <numerusform>{ready} de %Ln livre</numerusform>
-            <numerusform>{ready} de %Ln livres</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Live</source>
         <translation>Ao vivo</translation>

@@ -49,3 +49,13 @@ def test_that_names_of_queues_follow_the_order_of_their_list() -> None:
 
 def test_that_a_target_may_be_an_agent_or_a_queue() -> None:
     assert [names.target_name(store(), id_) for id_ in ("kim", "sales", "help", "")] == ["Kim", "Sales", "help", ""]
+
+
+def test_that_a_long_name_is_shortened_to_first_and_last_with_initials() -> None:
+    assert names.shorter_names("Maria da Conceição Vasconcelos")[-1] == "Maria C. Vasconcelos"
+    assert names.shorter_names("Ana Sofia dos Santos e Silva")[-1] == "Ana S. S. Silva"
+
+
+def test_that_a_name_without_a_middle_stays_whole() -> None:
+    for name in ("", "Ana", "Ana Silva", "Jan van der Berg", "PJSIP/1001"):
+        assert names.shorter_names(name) == (name,)

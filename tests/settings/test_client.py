@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wallboard.domain.agent_groups import AgentGroup
 from wallboard.domain.errors import ConfigError
 from wallboard.settings.client import (
+    AgentOrder,
     ClientSettings,
     DeskSettings,
     GatewaySettings,
@@ -53,7 +55,14 @@ def test_that_what_is_saved_is_loaded(
     settings = ClientSettings(
         gateway=GatewaySettings(url=url, name=name),
         supervisor=SupervisorSettings(extension=name),
-        desk=DeskSettings(theme=theme, zoom=zoom, geometry="AAE="),
+        desk=DeskSettings(
+            theme=theme,
+            zoom=zoom,
+            geometry="AAE=",
+            agents_shown=(AgentGroup.READY, AgentGroup.PAUSED),
+            agents_order=AgentOrder.TIME,
+            pause_limits_min={"Almoço": 45.0},
+        ),
         tv=TvSettings(screen=name),
     )
     file = SettingsFile(tmp_path_factory.mktemp("settings") / "settings.toml")

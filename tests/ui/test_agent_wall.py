@@ -11,11 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from wallboard.domain.agent_groups import AgentGroup
 from wallboard.domain.agent_state import AgentState
-from wallboard.domain.ids import ALL_QUEUES, AgentId
-from wallboard.present.frame import AgentRow, BoardFrame, Freshness, FreshnessState, QueueRow
+from wallboard.domain.ids import AgentId
+from wallboard.domain.state_limits import StateLimits
+from wallboard.present.frame import AgentRow, BoardFrame, Freshness, FreshnessState
+from wallboard.present.wall import WallView
+from wallboard.settings.client import AgentOrder
 from wallboard.ui.agent_wall import AgentWall, columns_for, density_for
-from wallboard.ui.delegates.tile_places import COMPACT, GENEROUS, MEDIUM
+from wallboard.ui.delegates.tile_places import COMPACT, DETAILED, GENEROUS, MEDIUM
+from wallboard.ui.hands import Hands
 from wallboard.ui.theme import DARK, Theme
 
 Agents = Callable[..., AgentRow]
@@ -46,7 +51,7 @@ def sixty(make_agent: Agents) -> tuple[AgentRow, ...]:
 
 def test_that_few_agents_get_generous_tiles_and_many_close_ones() -> None:
     assert density_for(12, ROOM, DARK) is GENEROUS
-    assert density_for(60, ROOM, DARK) is MEDIUM
+    assert density_for(70, ROOM, DARK) is MEDIUM
     assert density_for(1_000, ROOM, DARK) is COMPACT
 
 
@@ -134,12 +139,104 @@ def test_that_arrows_walk_the_wall(wall: AgentWall, sixty: tuple[AgentRow, ...],
     assert current(wall) is sixty[1 + wall.grid.columnCount()]
 
 
-def test_that_the_title_tells_how_many_are_ready(
-    wall: AgentWall, sixty: tuple[AgentRow, ...], make_frame: Frames, make_queue: Callable[..., QueueRow]
+@pytest.fixture
+def mixed(make_agent: Agents) -> tuple[AgentRow, ...]:
+    """Three who are ready, two who talk, one on a pause and four who are logged out."""
+    states = [AgentState.READY] * 3 + [AgentState.TALKING] * 2 + [AgentState.PAUSED] + [AgentState.LOGGED_OUT] * 4
+    return tuple(make_agent(f"Agent {number:02}", state) for number, state in enumerate(states))
+
+
+def shown(wall: AgentWall) -> list[str]:
+    """The names on the wall, line by line."""
+    grid = wall.grid
+    places = (grid.index(row, column) for row in range(grid.rowCount()) for column in range(grid.columnCount()))
+    return [agent.name for agent in map(grid.row_at, places) if agent is not None]
+
+
+def test_that_who_is_logged_out_is_folded_into_a_chip(
+    wall: AgentWall, mixed: tuple[AgentRow, ...], make_frame: Frames
 ) -> None:
-    total = make_queue(ALL_QUEUES, agents={AgentState.READY: 21})
-    wall.show_frame(make_frame(agents=sixty, queues=(total,)))
-    assert "21 ready of 60" in [label.text() for label in wall.findChildren(QLabel)]
+    wall.show_frame(make_frame(agents=mixed))
+    assert len(shown(wall)) == 6
+    assert wall.chips.chips[AgentGroup.LOGGED_OUT].accessibleName() == "Logged out 4"
+
+
+def test_that_keys_filter_and_end_the_filter(
+    wall: AgentWall, mixed: tuple[AgentRow, ...], make_frame: Frames, qtbot: QtBot
+) -> None:
+    wall.show_frame(make_frame(agents=mixed))
+    wall.activateWindow()
+    alt = Qt.KeyboardModifier.AltModifier
+    QTest.keyClick(wall, Qt.Key.Key_3, alt)
+    assert shown(wall) == ["Agent 03", "Agent 04"]
+    QTest.keyClick(wall, Qt.Key.Key_5, alt)
+    assert shown(wall) == ["Agent 03", "Agent 04", "Agent 05"]
+    QTest.keyClick(wall, Qt.Key.Key_3, alt)
+    assert shown(wall) == ["Agent 05"]
+    QTest.keyClick(wall, Qt.Key.Key_0, alt)
+    assert len(shown(wall)) == 6
+    with qtbot.waitSignal(wall.view_changed) as told:
+        QTest.keyClick(wall, Qt.Key.Key_S, alt)
+    assert told.args == [WallView(order=AgentOrder.TIME)]
+
+
+def test_that_a_filter_is_remembered_and_taken_up_again(
+    wall: AgentWall, mixed: tuple[AgentRow, ...], make_frame: Frames, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(wall.view_changed) as told:
+        wall.chips.chips[AgentGroup.PAUSED].click()
+    again = on_screen(AgentWall(DARK), qtbot)
+    with qtbot.assertNotEmitted(again.view_changed):
+        again.set_view(told.args[0], StateLimits())
+    again.show_frame(make_frame(agents=mixed))
+    assert shown(again) == ["Agent 05"]
+    assert again.chips.all_button.isVisible()
+
+
+def test_that_an_empty_wall_says_why(wall: AgentWall, make_agent: Agents, make_frame: Frames) -> None:
+    wall.show_frame(make_frame())
+    assert "No agents here" in [label.text() for label in wall.findChildren(QLabel) if label.isVisible()]
+    wall.show_frame(make_frame(agents=(make_agent(state=AgentState.LOGGED_OUT),)))
+    assert "Everybody is logged out" in [label.text() for label in wall.findChildren(QLabel) if label.isVisible()]
+    wall.toggle(AgentGroup.TALKING)
+    assert "Nobody now: Talking" in [label.text() for label in wall.findChildren(QLabel) if label.isVisible()]
+
+
+def test_that_an_agent_whom_the_filter_hides_is_revealed(
+    wall: AgentWall, mixed: tuple[AgentRow, ...], make_frame: Frames
+) -> None:
+    wall.show_frame(make_frame(agents=mixed))
+    wall.toggle(AgentGroup.TALKING)
+    wall.reveal(mixed[0].agent_id)
+    assert current(wall) is mixed[0]
+    wall.show_all()
+    wall.reveal(mixed[9].agent_id)
+    assert current(wall) is mixed[9]
+
+
+def test_that_a_carried_caller_finds_who_is_filtered_away_and_then_all_is_as_before(
+    wall: AgentWall, mixed: tuple[AgentRow, ...], make_frame: Frames
+) -> None:
+    hands = Hands()
+    wall.take_hands(hands)
+    frame = make_frame(agents=mixed)
+    hands.show_frame(frame)
+    wall.show_frame(frame)
+    wall.toggle(AgentGroup.TALKING)
+    source = hands.source(mixed[3])
+    assert source is not None
+    hands.lift(source)
+    assert wall.chips.chips[AgentGroup.READY].property("offered")
+    wall.chips.held_over.emit(AgentGroup.READY)
+    assert shown(wall) == ["Agent 03", "Agent 04", "Agent 00", "Agent 01", "Agent 02"]
+    hands.put_down()
+    assert shown(wall) == ["Agent 03", "Agent 04"]
+    assert not wall.chips.chips[AgentGroup.READY].property("offered")
+
+
+def test_that_the_third_line_comes_where_there_is_room(make_agent: Agents) -> None:
+    assert density_for(50, QSize(1000, 800), DARK) is DETAILED
+    assert density_for(40, QSize(1000, 500), DARK) is MEDIUM
 
 
 class PaintedArea(AgentWall):

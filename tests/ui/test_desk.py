@@ -8,12 +8,14 @@ from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from wallboard.domain.agent_groups import AgentGroup
+from wallboard.domain.agent_state import AgentState
 from wallboard.domain.ids import QueueId
 from wallboard.present.frame import AgentRow, BoardFrame, QueueRow
-from wallboard.settings.client import DeskSettings, Theme
+from wallboard.settings.client import AgentOrder, DeskSettings, Theme
 from wallboard.settings.language import Language
 from wallboard.ui.day_time import hour_minute
-from wallboard.ui.desk import ZOOMS, DeskWindow
+from wallboard.ui.desk import ZOOMS, DeskWindow, wall_of
 from wallboard.ui.finder import Finder
 from wallboard.ui.help_dialog import HelpDialog
 from wallboard.ui.language_menu import LanguageMenu
@@ -95,6 +97,36 @@ def test_that_another_look_and_size_keep_the_picture_and_are_remembered(
     act(window, "Ctrl+0")
     assert kept[-1].zoom == 0
     assert window.theme.scale == 1.0
+
+
+def test_that_filter_and_order_of_the_agents_outlive_look_and_restart(
+    window: DeskWindow, qtbot: QtBot, make_agent: Callable[..., AgentRow], make_frame: Callable[..., BoardFrame]
+) -> None:
+    kept: list[DeskSettings] = []
+    window.settings_changed.connect(kept.append)
+    assert window.board is not None
+    window.board.agents.toggle(AgentGroup.PAUSED)
+    window.board.agents.sort(AgentOrder.TIME)
+    assert (kept[-1].agents_shown, kept[-1].agents_order) == ((AgentGroup.PAUSED,), AgentOrder.TIME)
+    act(window, "Ctrl+T")
+    assert window.board.agents.chips.chips[AgentGroup.PAUSED].isChecked()
+    again = DeskWindow(kept[-1])
+    qtbot.addWidget(again)
+    with qtbot.waitSignal(again.ready):
+        again.show()
+    assert again.board is not None
+    assert again.board.agents.chips.chips[AgentGroup.PAUSED].isChecked()
+    again.show_frame(make_frame(agents=(make_agent("Ana"), make_agent("Bo", AgentState.PAUSED))))
+    first = again.board.agents.grid.row_at(again.board.agents.grid.index(0, 0))
+    assert first is not None
+    assert first.name == "Bo"
+
+
+def test_that_limits_of_pauses_come_from_the_settings() -> None:
+    settings = DeskSettings(pause_limit_min=20, pause_limits_min={"Lunch": 45})
+    _, limits = wall_of(settings)
+    assert limits.late_at_ms(AgentState.PAUSED, 1, "lunch") == 1 + 45 * 60_000
+    assert limits.late_at_ms(AgentState.PAUSED, 1, "Break") == 1 + 20 * 60_000
 
 
 @pytest.mark.parametrize(("zoom", "step"), [(ZOOMS[-1], 1), (ZOOMS[0], -1)])

@@ -72,3 +72,23 @@ def test_that_a_stamp_is_as_large_as_its_words_and_ends_with_them(qapp: object, 
 def test_that_a_stamp_is_shortened_to_its_room(qapp: object) -> None:
     stamp = Lettering(DARK).stamp("Wiktoria Kowalczyk-Andersson", (Text.BODY, INK), 60, 1.0)
     assert stamp.width() <= 60
+
+
+def test_that_the_first_form_that_fits_is_taken_and_else_the_shortest(qapp: object) -> None:
+    letters = Lettering(DARK)
+    forms = ("Maria Conceição Vaz", "Maria C. Vaz")
+    assert letters.fitting(forms, Text.BODY, letters.width(forms[0], Text.BODY)) == forms[0]
+    assert letters.fitting(forms, Text.BODY, letters.width(forms[0], Text.BODY) - 1) == forms[1]
+    assert letters.fitting(forms, Text.BODY, 1) == forms[1]
+
+
+def test_that_names_that_begin_alike_are_told_apart_where_they_are_cut(qapp: object) -> None:
+    def drawn(name: str) -> QImage:
+        image = QImage(WIDTH, HEIGHT, QImage.Format.Format_ARGB32)
+        image.fill(Qt.GlobalColor.black)
+        painter = QPainter(image)
+        Lettering(DARK).name(painter, QRect(0, 0, 90, HEIGHT), name, (Text.BODY, INK))
+        painter.end()
+        return image
+
+    assert drawn("Apoio ao Cliente Norte") != drawn("Apoio ao Cliente Sul")

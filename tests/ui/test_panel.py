@@ -32,3 +32,17 @@ def test_that_an_empty_panel_says_so_in_its_middle(qtbot: QtBot) -> None:
     assert (words.geometry().center() - body.rect().center()).manhattanLength() < 4
     panel.set_empty("")
     assert not words.isVisible()
+
+
+def test_that_a_head_stands_beside_the_title_and_gets_the_room_that_is_left(qtbot: QtBot) -> None:
+    panel = Panel(DARK, "Agents")
+    qtbot.addWidget(panel)
+    head = QListView()
+    panel.set_head(head)
+    panel.set_body(QListView())
+    panel.resize(600, 300)
+    panel.show()
+    qtbot.waitExposed(panel)
+    (title,) = [label for label in panel.findChildren(QLabel) if label.text() == "Agents"]
+    assert head.x() > title.geometry().right()
+    assert head.width() > 300

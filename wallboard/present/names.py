@@ -13,6 +13,19 @@ def agent_name(store: Store, agent_id: AgentId) -> str:
     return agent.name if agent is not None and agent.name else agent_id
 
 
+def shorter_names(name: str) -> tuple[str, ...]:
+    """A person's name, then what it may be shortened to: first and last name with the initials between them.
+
+    Small words between names, as in *da Conceição*, go; who has but these keeps them: they are a last name.
+    """
+    words = name.split()
+    if len(words) < 3:
+        return (name,)
+    first, *between, last = words
+    initials = [f"{word[0]}." for word in between if not word[0].islower()]
+    return (name, " ".join([first, *initials, last])) if initials else (name,)
+
+
 def queue_name(store: Store, queue_id: QueueId) -> str:
     """The queue's name, else the PBX's key; the total has none."""
     queue = store.queues.get(queue_id)

@@ -13,7 +13,9 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from wallboard.domain.agent_groups import AgentGroup
 from wallboard.domain.errors import ConfigError
+from wallboard.domain.state_limits import HOLD_MIN, PAUSE_MIN, WRAP_UP_MIN
 from wallboard.host.reason import why
 from wallboard.settings.atomic import write_whole
 from wallboard.settings.language import Language
@@ -28,6 +30,17 @@ class Theme(StrEnum):
     SYSTEM = "system"
     DARK = "dark"
     LIGHT = "light"
+
+
+class AgentOrder(StrEnum):
+    """What agents are sorted by: name, the time in their state (longest first), or state and then that."""
+
+    NAME = "name"
+    TIME = "time"
+    STATE = "state"
+
+
+Minutes = Annotated[float, Meta(ge=0, le=1440)]
 
 
 class Table(Struct, frozen=True, kw_only=True):
@@ -51,13 +64,21 @@ class SupervisorSettings(Table, frozen=True, kw_only=True):
 class DeskSettings(Table, frozen=True, kw_only=True):
     """How the desk window looks and speaks; ``geometry`` is the window's own note of its place, in Base64.
 
-    ``zoom`` 0 is as large as the screen asks for.
+    ``zoom`` 0 is as large as the screen asks for. ``agents_shown`` are the groups that the agents are filtered by,
+    none for no filter. A limit in minutes says when an agent stands out, 0 for never; ``pause_limits_min`` has them
+    by the reason of a pause.
     """
 
     theme: Theme = Theme.SYSTEM
     zoom: Annotated[float, Meta(ge=0, le=3)] = 0.0
     language: Language = Language.SYSTEM
     geometry: str = ""
+    agents_order: AgentOrder = AgentOrder.NAME
+    agents_shown: tuple[AgentGroup, ...] = ()
+    pause_limit_min: Minutes = PAUSE_MIN
+    pause_limits_min: dict[str, Minutes] = {}
+    wrap_up_limit_min: Minutes = WRAP_UP_MIN
+    hold_limit_min: Minutes = HOLD_MIN
 
 
 class TvSettings(Table, frozen=True, kw_only=True):

@@ -1,14 +1,33 @@
 """The agents as a wall of tiles that reflows with its width and packs closer the more there are."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QModelIndex, QObject, QSize, Qt, QTimer
+from collections.abc import Callable
+from functools import partial
+
+from msgspec.structs import replace
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
-from wallboard.domain.agent_state import AgentState
+from wallboard.domain.agent_groups import GROUP_OF, AgentGroup
 from wallboard.domain.ids import AgentId
+from wallboard.domain.state_limits import StateLimits
+from wallboard.present import wall
 from wallboard.present.frame import BoardFrame
-from wallboard.ui import text
+from wallboard.present.wall import WallView
+from wallboard.settings.client import AgentOrder
+from wallboard.ui.agent_chips import AgentChips, group_word
 from wallboard.ui.delegates.agent_tile import AgentTileDelegate
-from wallboard.ui.delegates.tile_places import COMPACT, GENEROUS, MEDIUM, Density
+from wallboard.ui.delegates.tile_places import COMPACT, DETAILED, GENEROUS, MEDIUM, Density
 from wallboard.ui.grip import Grip
 from wallboard.ui.hands import Hands
 from wallboard.ui.models.agent_grid import AgentGrid
@@ -31,7 +50,7 @@ def density_for(agents: int, room: QSize, theme: Theme) -> Density:
     """The largest tiles with which ``agents`` fit into ``room``; else the smallest that so many may have."""
     allowed = [GENEROUS]
     if agents > _GENEROUS_TO:
-        allowed.append(MEDIUM)
+        allowed += [DETAILED, MEDIUM]
     if agents > _MEDIUM_TO:
         allowed.append(COMPACT)
     for density in allowed:
@@ -47,13 +66,24 @@ def columns_for(density: Density, width: int, theme: Theme) -> int:
 
 
 class AgentWall(Panel):
-    """Shows `BoardFrame.agents`; with hands callers can be dropped on tiles and carried away from them."""
+    """Shows `BoardFrame.agents`; with hands callers can be dropped on tiles and carried away from them.
+
+    Signals:
+        view_changed: the `WallView` as it is to be remembered: somebody filters or sorts in another way.
+    """
+
+    view_changed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, translate("agents", "Agents"), parent)
         self.grid = AgentGrid(self)
         self.view = PaintedTable(theme, self)
         self.delegate = AgentTileDelegate(theme, self.view)
+        self.chips = AgentChips(theme, self)
+        self._wall = wall.Wall()
+        self._wanted = WallView()
+        self._frame = BoardFrame()
+        self._hands: Hands | None = None
         self._agents = 0
         self._turning: list[QModelIndex] = []
         self._at_once = _TURNED_AT_ONCE
@@ -61,26 +91,111 @@ class AgentWall(Panel):
         self._turns.timeout.connect(self._turn_some)
         self._current: AgentId | None = None
         self._set_up_view()
+        self._set_up_chips()
+        self.set_head(self.chips)
         self.set_body(self.view)
 
     def take_hands(self, hands: Hands) -> None:
         """Let ``hands`` move these agents' callers and monitor them."""
         self.delegate.mark_of = hands.mark_of
+        self._hands = hands
+        hands.carried_changed.connect(self._on_carried)
         Grip(self.view, hands, self.theme)
+
+    def set_view(self, view: WallView, limits: StateLimits) -> None:
+        """Filter and sort as somebody did before; ``limits`` say when a state stands out."""
+        self.delegate.limits = limits
+        self._look(view, is_new=False)
 
     def show_frame(self, frame: BoardFrame) -> None:
         """Show this picture's agents."""
         if self.delegate.show_live(frame.freshness.is_live):
             self.view.viewport().update()
+        self._frame = frame
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Bring the frame's agents into the order that is wanted, without those who are not."""
         current = self._current
-        self.grid.replace_rows(frame.agents)
-        if self._agents != len(frame.agents):
-            self._agents = len(frame.agents)
+        agents = self._frame.agents
+        shown = self._wall.arranged(agents, self._wanted, is_held=self._carries)
+        self.chips.show_view(shown.counts, self._wanted)
+        self.grid.replace_rows(shown.agents)
+        if self._agents != len(shown.agents):
+            self._agents = len(shown.agents)
             self._reflow()
         self._keep_current(current)
-        ready = sum(row.agents.get(AgentState.READY, 0) for row in frame.queues if row.id == frame.scope)
-        words = text.tr("{ready} ready of %Ln", "", self._agents)
-        self.set_note(words.format(ready=text.count(ready)) if self._agents else "")
+        self.set_empty("" if shown.agents else self._why_nobody())
+
+    def _why_nobody(self) -> str:
+        if not self._frame.agents:
+            return translate("agents", "No agents here") if self._frame.freshness.is_live else ""
+        if not self._wanted.shown:
+            return translate("agents", "Everybody is logged out")
+        states = ", ".join(group_word(group) for group in AgentGroup if group in self._wanted.shown)
+        return translate("agents", "Nobody now: {states}").format(states=states)
+
+    # filter and order
+
+    def _set_up_chips(self) -> None:
+        self.chips.toggled.connect(self.toggle)
+        self.chips.all_wanted.connect(self.show_all)
+        self.chips.order_wanted.connect(self.sort)
+        self.chips.held_over.connect(self._unfold)
+        for number, group in enumerate(AgentGroup, start=1):
+            self._add_key(f"Alt+{number}", partial(self.toggle, group))
+        self._add_key("Alt+0", self.show_all)
+        self._add_key("Alt+S", self._sort_in_the_next_way)
+
+    def _add_key(self, key: str, do: Callable[[], None]) -> None:
+        action = QAction(self)
+        action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda _on=False: do())
+        self.addAction(action)
+
+    def toggle(self, group: AgentGroup) -> None:
+        """Show the agents of ``group`` beside those that are filtered for, or no longer."""
+        self._look(replace(self._wanted, shown=wall.toggled(self._wanted.shown, group)))
+
+    def show_all(self) -> None:
+        """End the filter."""
+        self._look(replace(self._wanted, shown=frozenset()))
+
+    def sort(self, order: AgentOrder) -> None:
+        """Order the agents by ``order``."""
+        self._look(replace(self._wanted, order=order))
+
+    def _sort_in_the_next_way(self) -> None:
+        orders = list(AgentOrder)
+        self.sort(orders[(orders.index(self._wanted.order) + 1) % len(orders)])
+
+    def _look(self, view: WallView, *, is_new: bool = True) -> None:
+        if view == self._wanted:
+            return
+        self._wanted = view
+        self._arrange()
+        if is_new:
+            self.view_changed.emit(replace(view, unfolded=frozenset()))
+
+    # a caller that is carried
+
+    @property
+    def _carries(self) -> bool:
+        return self._hands is not None and self._hands.carried is not None
+
+    def _unfold(self, group: AgentGroup) -> None:
+        if self._carries:
+            self._look(replace(self._wanted, unfolded=self._wanted.unfolded | {group}), is_new=False)
+
+    def _on_carried(self) -> None:
+        """While a caller is carried nobody moves, and chips say where else it may go; then all is as before."""
+        if self._carries:
+            hidden = (agent for agent in self._frame.agents if not self._wanted.has(GROUP_OF[agent.state]))
+            self.chips.offer(wall.free_groups(hidden))
+            return
+        self.chips.offer(frozenset())
+        self._wanted = replace(self._wanted, unfolded=frozenset())
+        self._arrange()
 
     def tick(self, now_ms: int) -> None:
         """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little.
@@ -106,7 +221,10 @@ class AgentWall(Panel):
         del self._turning[:clocks]
 
     def reveal(self, agent_id: AgentId) -> None:
-        """Bring an agent's tile into sight and make it the current one."""
+        """Bring an agent's tile into sight, out of the filter if need be, and make it the current one."""
+        agent = next((agent for agent in self._frame.agents if agent.agent_id == agent_id), None)
+        if agent is not None:
+            self._look(wall.revealing(self._wanted, GROUP_OF[agent.state]))
         index = self.grid.index_of(agent_id)
         if index.isValid():
             self.view.setCurrentIndex(index)

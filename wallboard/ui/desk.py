@@ -9,8 +9,11 @@ from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
+from wallboard.domain.agent_groups import AgentGroup
 from wallboard.domain.ids import AgentId
+from wallboard.domain.state_limits import StateLimits
 from wallboard.present.frame import BoardFrame
+from wallboard.present.wall import WallView
 from wallboard.settings import client as settings_of
 from wallboard.settings.client import DeskSettings
 from wallboard.settings.language import Language
@@ -176,6 +179,9 @@ class DeskWindow(QMainWindow):
         self.board = Board(self.theme, self._menu, self.hands)
         self.board.queue_chosen.connect(self.queue_chosen)
         self.board.window_chosen.connect(self.window_chosen)
+        view, limits = wall_of(self._settings)
+        self.board.agents.set_view(view, limits)
+        self.board.agents.view_changed.connect(self._remember_wall)
         self.setCentralWidget(self.board)
         self.board.setFocus()  # and not the first chooser, whose frame would catch the eye
         if self._has_charts:
@@ -202,6 +208,10 @@ class DeskWindow(QMainWindow):
         if settings != self._settings:
             self._settings = settings
             self.settings_changed.emit(settings)
+
+    def _remember_wall(self, view: WallView) -> None:
+        shown = tuple(group for group in AgentGroup if group in view.shown)
+        self._remember(replace(self._settings, agents_order=view.order, agents_shown=shown))
 
     def _restyle(self) -> None:
         self._apply_look()
@@ -310,6 +320,17 @@ class DeskWindow(QMainWindow):
 def zoom_for(screen_height: int) -> float:
     """How large the board is on a screen of so many device-independent pixels: 2160 that nothing scales take 2."""
     return screen_height / 1080 if screen_height >= 1.5 * 1080 else 1.0
+
+
+def wall_of(settings: DeskSettings) -> tuple[WallView, StateLimits]:
+    """How the agents are filtered and sorted by ``settings``, and when one of them stands out."""
+    limits = StateLimits(
+        pause_min=settings.pause_limit_min,
+        pause_min_by_reason=settings.pause_limits_min,
+        wrap_up_min=settings.wrap_up_limit_min,
+        hold_min=settings.hold_limit_min,
+    )
+    return WallView(order=settings.agents_order, shown=frozenset(settings.agents_shown)), limits
 
 
 def _nearest(zoom: float) -> int:

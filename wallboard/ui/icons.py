@@ -38,6 +38,7 @@ class Icon(StrEnum):
     QUEUE = "queue"
     UNKNOWN = "unknown"
     CLOSE = "close"
+    SORT = "sort"
 
 
 _CHECK = '<circle cx="12" cy="12" r="10" fill="{c}"/><path d="M7.2 12.4l3.2 3.2 6.4-6.8" {cut}/>'
@@ -94,6 +95,7 @@ _SHAPES: dict[Icon, str] = {
     Icon.PAUSE_NEXT: '<rect x="3" y="3" width="18" height="18" rx="5" {pen}/><path d="M9.5 9v6M14.5 9v6" {pen}/>',
     Icon.QUEUE: '<path d="M4 6h16M4 12h16M4 18h10" {pen}/>',
     Icon.UNKNOWN: ('<path d="M8 9a4 4 0 1 1 5.5 3.7c-1 .5-1.5 1.1-1.5 2.3M12 19v.1" {pen}/>'),
+    Icon.SORT: '<path d="M3.5 6h17M7 12h10M10.5 18h3" {pen}/>',
     Icon.CLOSE: '<path d="M6 6l12 12M18 6L6 18" {pen}/>',
 }
 _LINE = 'fill="none" stroke="{}" stroke-width="{}" stroke-linecap="round" stroke-linejoin="round"'

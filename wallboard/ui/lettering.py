@@ -1,5 +1,6 @@
 """Text laid out once and drawn many times: what a painting delegate writes with."""
 
+from collections.abc import Iterable
 from enum import Enum
 from math import ceil
 
@@ -35,7 +36,7 @@ class Lettering:
         self._metrics = {text: QFontMetrics(font) for text, font in self._fonts.items()}
         self._heights = {text: metrics.height() for text, metrics in self._metrics.items()}
         self._figures = {text: metrics.horizontalAdvance("0") for text, metrics in self._metrics.items()}
-        self._laid_out: dict[tuple[str, Text, int], tuple[QStaticText, float]] = {}
+        self._laid_out: dict[tuple[str, Text, int, Qt.TextElideMode], tuple[QStaticText, float]] = {}
 
     def font(self, text: Text) -> QFont:
         """The font of one step of the type scale."""
@@ -52,6 +53,14 @@ class Lettering:
     def width_of_figures(self, count: int, text: Text) -> int:
         """The width of ``count`` figures, device-independent pixels; all figures are of one width."""
         return self._figures[text] * count
+
+    def fitting(self, forms: Iterable[str], text: Text, width: int) -> str:
+        """The first of ``forms`` of the same words that is at most ``width`` wide; else the last one."""
+        metrics, form = self._metrics[text], ""
+        for form in forms:
+            if metrics.horizontalAdvance(form) <= width:
+                break
+        return form
 
     def line(
         self, painter: QPainter, box: QRect, words: str, look: tuple[Text, QColor], align: Align = Align.LEFT
@@ -70,6 +79,11 @@ class Lettering:
         painter.setPen(colour)
         painter.drawStaticText(QPointF(x, box.y() + (box.height() - self._heights[text]) // 2), laid_out)
 
+    def name(self, painter: QPainter, box: QRect, name: str, look: tuple[Text, QColor]) -> None:
+        """Draw a name as `line` does; one that is too long loses its middle, since names often begin alike."""
+        shown = self._metrics[look[0]].elidedText(cut(name), Qt.TextElideMode.ElideMiddle, box.width())
+        self.line(painter, box, shown, look)
+
     def put(self, painter: QPainter, at: tuple[int, int], words: str, text: Text, width: int) -> None:
         """Draw ``words`` from ``at`` (left, top) in the painter's font and pen, at most ``width`` wide."""
         if words and width > 0:
@@ -79,10 +93,11 @@ class Lettering:
         """``words`` as a picture, at most ``width`` wide, for a screen with ``ratio`` pixels to the pixel.
 
         Drawing it again costs a fifth of drawing the words; keep it where they are drawn often. At its right it
-        ends with the words.
+        ends with the words. It is for names and figures: too long ones lose their middle, since names of a house
+        often begin alike.
         """
         text, colour = look
-        laid_out, length = self._lay_out(words, text, max(width, 1))
+        laid_out, length = self._lay_out(words, text, max(width, 1), Qt.TextElideMode.ElideMiddle)
         whole = max(1, ceil(length))
         stamp = QPixmap(ceil(whole * ratio), ceil(self._heights[text] * ratio))
         stamp.setDevicePixelRatio(ratio)
@@ -94,13 +109,15 @@ class Lettering:
         painter.end()
         return stamp
 
-    def _lay_out(self, words: str, text: Text, width: int) -> tuple[QStaticText, float]:
-        key = (words, text, width)
+    def _lay_out(
+        self, words: str, text: Text, width: int, elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+    ) -> tuple[QStaticText, float]:
+        key = (words, text, width, elide)
         if (known := self._laid_out.get(key)) is not None:
             return known
         if len(self._laid_out) >= _KEPT:
             self._laid_out.clear()
-        shown = self._metrics[text].elidedText(cut(words), Qt.TextElideMode.ElideRight, width)
+        shown = self._metrics[text].elidedText(cut(words), elide, width)
         laid_out = QStaticText(shown)
         laid_out.setTextFormat(Qt.TextFormat.PlainText)
         laid_out.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)

@@ -31,11 +31,19 @@ class Panel(QFrame):
         top.addWidget(heading)
         top.addStretch(1)
         top.addWidget(self._note)
+        self._top = top
         self._whole = QVBoxLayout(self)
         edge = theme.px(8)
         self._whole.setContentsMargins(edge, theme.px(12), edge, edge)
         self._whole.setSpacing(theme.px(8))
         self._whole.addLayout(top)
+
+    def set_head(self, head: QWidget) -> None:
+        """Put ``head`` beside the title, over the whole width that is left."""
+        edge = self.theme.px(8)
+        self._whole.setContentsMargins(edge, edge // 2, edge, edge)
+        self._top.setStretch(1, 0)
+        self._top.insertWidget(1, head, 1)
 
     def set_body(self, body: QWidget) -> None:
         """Put ``body`` below the title; the panel hands its focus on to it."""

@@ -39,6 +39,10 @@ QPushButton[role="quiet"], QToolButton { background: transparent; border: 1px so
 QPushButton[role="quiet"]:hover, QToolButton:hover { background: $hover; color: $ink; }
 QPushButton[role="quiet"]:focus, QToolButton:focus { border-color: $accent; }
 QToolButton:checked { background: $selected; color: $ink; }
+QToolButton[role="chip"] { padding: 0 ${p6}px; min-height: ${p30}px; }
+QToolButton[role="chip"]:checked { border-color: $accent; }
+QToolButton[role="chip"][offered="true"] { border: 1px dashed $accent; color: $ink; }
+QToolButton[role="chip"]::menu-indicator { image: none; }
 QLineEdit, QComboBox, QSpinBox, QPlainTextEdit { background: $raised; border: 1px solid $line_strong;
   border-radius: ${r6}px; padding: ${p6}px ${p8}px; min-height: ${p20}px;
   selection-background-color: $accent; selection-color: $on_accent; }
@@ -72,7 +76,7 @@ QCheckBox { spacing: ${p8}px; }
 
 def style_sheet(theme: Theme) -> str:
     """The style sheet of ``theme``; panels are frames named ``panel``, labels and buttons take a ``role``."""
-    sizes = {f"p{size}": theme.px(size) for size in (2, 4, 6, 8, 12, 16, 20, 32)}
+    sizes = {f"p{size}": theme.px(size) for size in (2, 4, 6, 8, 12, 16, 20, 30, 32)}
     radii = {f"r{size}": theme.px(size) for size in (4, 6, 10)}
     fonts = {text.value: theme.font(text).pixelSize() for text in Text}
     chevron = resource("icons/chevron.svg").as_posix()

@@ -9,17 +9,20 @@ from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import Progress
 from wallboard.domain.ids import CommandId
 from wallboard.domain.state import Direction, MonitorMode
+from wallboard.domain.state_limits import StateLimits
 from wallboard.present.frame import AgentRow, PausedIn, Pending
 from wallboard.ui import text
 from wallboard.ui.delegates.agent_tile import AgentTileDelegate
 from wallboard.ui.delegates.brush import Mark
-from wallboard.ui.delegates.tile_places import COMPACT, GENEROUS, MEDIUM, Density
+from wallboard.ui.delegates.tile_places import COMPACT, DETAILED, GENEROUS, MEDIUM, Density
 from wallboard.ui.models.agent_grid import AgentGrid
 from wallboard.ui.theme import DARK, Theme
 
 Make = Callable[..., AgentRow]
 Paint = Callable[..., QImage]
-DENSITIES = pytest.mark.parametrize("density", [GENEROUS, MEDIUM, COMPACT], ids=["three", "two", "one"])
+DENSITIES = pytest.mark.parametrize(
+    "density", [GENEROUS, DETAILED, MEDIUM, COMPACT], ids=["large", "three", "two", "one"]
+)
 
 
 @pytest.fixture
@@ -132,6 +135,38 @@ def test_that_a_narrow_tile_has_the_short_word(
     monkeypatch.setattr(text, "state_word", lambda _state: "DND")
     assert paint(drawn, grid, agents, width=174) == narrow
     assert paint(drawn, grid, agents) != wide
+
+
+@DENSITIES
+def test_that_a_pause_past_its_limit_stands_out_by_its_ground(
+    now_ms: int, grid: AgentGrid, make_agent: Make, paint: Paint, density: Density
+) -> None:
+    drawn = delegate(DARK, now_ms, density)
+    drawn.limits = StateLimits(pause_min_by_reason={"Lunch": 45})
+    lunch = make_agent(state=AgentState.PAUSED, pause_reason="Lunch", since_ms=now_ms - 45 * 60_000 + 1)
+    ground = DARK.colour("warning_tint").name()
+    assert ground not in colours(paint(drawn, grid, [lunch]))
+    drawn.now_ms += 1
+    assert ground in colours(paint(drawn, grid, [lunch]))
+
+
+def test_that_whom_an_agent_talks_with_stands_on_a_tile_of_two_lines(
+    now_ms: int, grid: AgentGrid, make_agent: Make, paint: Paint
+) -> None:
+    drawn = delegate(DARK, now_ms, MEDIUM)
+    with_carla = paint(drawn, grid, [make_agent(state=AgentState.TALKING, caller="Carla")])
+    assert with_carla != paint(drawn, grid, [make_agent(state=AgentState.TALKING, caller="Rita")])
+
+
+def test_that_agents_of_long_names_are_told_apart(
+    now_ms: int, grid: AgentGrid, make_agent: Make, paint: Paint
+) -> None:
+    drawn = delegate(DARK, now_ms, MEDIUM)
+    long = "Maria da Conceição"
+    one, other = (paint(drawn, grid, [make_agent(f"{long} {last}")], width=174) for last in ("Vaz", "Paz"))
+    assert one != other
+    short = paint(drawn, grid, [make_agent("Maria C. Vaz")], width=174)
+    assert one == short
 
 
 def test_that_an_empty_place_is_left_as_it_is(now_ms: int, grid: AgentGrid, paint: Paint) -> None:

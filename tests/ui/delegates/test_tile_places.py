@@ -2,11 +2,13 @@
 
 import pytest
 
-from wallboard.ui.delegates.tile_places import COMPACT, GENEROUS, MEDIUM, Density, places
+from wallboard.ui.delegates.tile_places import COMPACT, DETAILED, GENEROUS, MEDIUM, Density, places
 from wallboard.ui.lettering import Lettering
 from wallboard.ui.theme import Text, Theme
 
-DENSITIES = pytest.mark.parametrize("density", [GENEROUS, MEDIUM, COMPACT], ids=["three", "two", "one"])
+DENSITIES = pytest.mark.parametrize(
+    "density", [GENEROUS, DETAILED, MEDIUM, COMPACT], ids=["large", "three", "two", "one"]
+)
 
 
 @DENSITIES

@@ -10,8 +10,11 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from wallboard.domain.agent_state import AgentState
+from wallboard.domain.state_limits import StateLimits
+from wallboard.domain.thresholds import Level
 from wallboard.present.frame import AgentRow
-from wallboard.ui import agent_text, icons, text
+from wallboard.present.names import shorter_names
+from wallboard.ui import agent_text, icons, sentences, text
 from wallboard.ui.delegates.board_delegate import BoardDelegate
 from wallboard.ui.delegates.brush import Brush, Card, Mark, ground_of
 from wallboard.ui.delegates.tile_places import GENEROUS, Density, Places, places
@@ -27,7 +30,7 @@ _NO_CLOCK = ""
 FaceKey = tuple[Card, AgentState, AgentState, str, str, int]
 """What a face differs by: ground, state, shape, word, the word for little room, the clock's number of figures."""
 StampKey = tuple[str, Text, bool, int]
-"""What a name or a clock differs by: words, style, whether the agent is away, and the room for it."""
+"""What a name or a clock differs by: words, style, whether its ink is soft, and the room for it."""
 _AWAY = (AgentState.LOGGED_OUT, AgentState.UNREACHABLE)
 
 
@@ -36,9 +39,11 @@ class AgentTileDelegate(BoardDelegate):
 
     Attributes:
         density: the room that every tile gets.
+        limits: how long a state may last until its tile stands out.
     """
 
     density: Density = GENEROUS
+    limits = StateLimits()
     _places: Places | None = None
     _places_for: tuple[Density, int, int, float, Brush] | None = None
 
@@ -56,12 +61,21 @@ class AgentTileDelegate(BoardDelegate):
         if agent.state is not AgentState.LOGGED_OUT and agent.since_ms > 0:
             clock = text.clock(self.now_ms - agent.since_ms)
         shape = agent_text.shape_of(agent)
-        key = (_card(agent, option), agent.state, shape, *agent_text.tile_words(agent), len(clock))
+        is_late = self._is_late(agent)
+        caller = sentences.talks_with(agent) if place.has_caller else ""
+        words = ("", "") if caller else agent_text.tile_words(agent)
+        key = (_card(agent, option, is_late=is_late), agent.state, shape, *words, len(clock))
         painter.drawPixmap(x, y, self._faces.get(key) or self._new_face(place, key))
         self._write(painter, place, (x, y), agent, clock)
+        if caller:
+            self._write_caller(painter, place, (x, y), caller, len(clock))
         mark = self.mark_of(agent)
         if mark is not Mark.NONE:
             self.brush.mark(painter, QRect(x, y, place.width, place.height), mark)
+
+    def _is_late(self, agent: AgentRow) -> bool:
+        """Whether an agent has been in the state for longer than anybody should."""
+        return 0 < self.limits.late_at_ms(agent.state, agent.since_ms, agent.pause_reason) <= self.now_ms
 
     def _placed(self, width: int, height: int, ratio: float) -> Places:
         """The places in a cell of this size; what is kept was drawn for that size and the screen's pixel ratio."""
@@ -86,7 +100,7 @@ class AgentTileDelegate(BoardDelegate):
             if density.lines == 1:
                 end -= letters.width_of_figures(len(clock), density.clock) + place.beside_clock
         is_paused_somehow = agent.pause_pending or agent.paused_in_call or agent.paused_in
-        if agent.monitor is not None or agent.pending is not None or is_paused_somehow:
+        if agent.monitor is not None or agent.pending is not None or is_paused_somehow or self._is_late(agent):
             end = self._badges(painter, place, at, agent, end)
         key = (agent.name, density.name, is_away, end - place.name_x)
         stamp, _ = self._stamps.get(key) or self._new_stamp(key)
@@ -97,20 +111,33 @@ class AgentTileDelegate(BoardDelegate):
             at_detail = (x + place.left, y + place.detail_y)
             letters.put(painter, at_detail, agent_text.detail(agent), Text.CAPTION, place.right - place.left)
 
+    def _write_caller(
+        self, painter: QPainter, place: Places, at: tuple[int, int], caller: str, figures: int
+    ) -> None:
+        """Whom the agent talks with, where the word of the state would be: its shape says the state."""
+        clock = self.brush.letters.width_of_figures(figures, self.density.clock) + place.beside_clock
+        key = (caller, Text.BODY, True, place.right - clock - place.word_x)
+        stamp, _ = self._stamps.get(key) or self._new_stamp(key)
+        painter.drawPixmap(at[0] + place.word_x, at[1] + place.word_y, stamp)
+
     def _new_stamp(self, key: StampKey) -> tuple[QPixmap, int]:
         """A name or a clock, to be drawn until it changes, and its width."""
-        words, style, is_away, room = key
+        words, style, is_soft, room = key
         if len(self._stamps) >= _STAMPS_KEPT:
             self._stamps.clear()
-        colour = self.brush.theme.colour("ink_soft" if is_away else "ink")
-        stamp = self.brush.letters.stamp(words, (style, colour), room, self._ratio)
+        colour = self.brush.theme.colour("ink_soft" if is_soft else "ink")
+        letters = self.brush.letters
+        shown = letters.fitting(shorter_names(words), style, room)
+        stamp = letters.stamp(shown, (style, colour), room, self._ratio)
         self._stamps[key] = stamp, round(stamp.deviceIndependentSize().width())
         return self._stamps[key]
 
     def _badges(self, painter: QPainter, place: Places, at: tuple[int, int], agent: AgentRow, end: int) -> int:
-        """Draw badges leftwards from ``end``, of a monitor, pauses and a command; returns where the name ends."""
+        """Draw badges leftwards from ``end``: past a limit, a monitor, pauses, a command; where the name ends."""
         theme = self.brush.theme
         badges: list[tuple[Icon, QColor]] = []
+        if self._is_late(agent):
+            badges.append((Icon.WARNING, theme.level(Level.WARNING)))
         if agent.monitor is not None:
             mine = agent.my_monitor_id is not None
             badges.append((icons.mode_icon(agent.monitor), theme.colour("accent" if mine else "ink_soft")))
@@ -167,8 +194,10 @@ class AgentTileDelegate(BoardDelegate):
         return self.brush.theme.colour("ink_faint" if state is AgentState.LOGGED_OUT else "ink_soft")
 
 
-def _card(agent: AgentRow, option: QStyleOptionViewItem) -> Card:
+def _card(agent: AgentRow, option: QStyleOptionViewItem, *, is_late: bool) -> Card:
     card = replace(ground_of(option), bar=agent.state.value)
+    if is_late:
+        card = replace(card, ground="warning_tint", border=card.border or "warning")
     if agent.pending is not None:
         return replace(card, border="accent", is_dashed=True)
     if agent.state is AgentState.LOGGED_OUT and not card.border and card.ground == "raised":

@@ -30,6 +30,7 @@ class Card(Struct, frozen=True, kw_only=True):
     ground: str = "raised"
     bar: str = ""
     border: str = ""
+    border_px: float = 1
     is_dashed: bool = False
 
 
@@ -98,8 +99,11 @@ class Brush:
             painter.setClipping(False)
         if card.border:
             style = Qt.PenStyle.DashLine if card.is_dashed else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(theme.colour(card.border), 1.5 if card.is_dashed else 1, style))
-            painter.drawPath(shape)
+            thick = 1.5 if card.is_dashed else theme.px(card.border_px)
+            painter.setPen(QPen(theme.colour(card.border), thick, style))
+            inset = (thick - 1) / 2
+            room = QRectF(0.5, 0.5, size.width() - 1, size.height() - 1).adjusted(inset, inset, -inset, -inset)
+            painter.drawRoundedRect(room, radius - inset, radius - inset)
         painter.end()
         return drawn
 
@@ -109,8 +113,10 @@ _ACTIVE = QStyle.StateFlag.State_Active.value
 _HOVERED = QStyle.StateFlag.State_MouseOver.value
 _PLAIN_CARD = Card()
 _HOVERED_CARD = Card(ground="hover")
-_SELECTED_CARD = Card(ground="selected", border="line_strong")
-_CURRENT_CARD = Card(ground="selected", border="accent")
+CURRENT_PX = 2
+"""The outline of what is current, in the design's pixels: it is seen where the keyboard is, whatever the ground."""
+_SELECTED_CARD = Card(ground="raised", border="accent", border_px=CURRENT_PX)
+_CURRENT_CARD = Card(ground="selected", border="accent", border_px=CURRENT_PX)
 
 
 def ground_of(option: QStyleOptionViewItem) -> Card:

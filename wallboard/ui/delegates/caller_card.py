@@ -72,7 +72,7 @@ class CallerCardDelegate(BoardDelegate):
         rest = self._beside_clock(painter, self._inside(box), figures, level)
         high, low = brush.letters.height(Text.HEADING), brush.letters.height(Text.BODY)
         top = QRect(rest.x(), rest.y(), rest.width(), high)
-        brush.letters.line(painter, top, sentences.caller_name(caller), (Text.HEADING, brush.theme.colour("ink")))
+        brush.letters.name(painter, top, sentences.caller_name(caller), (Text.HEADING, brush.theme.colour("ink")))
         self._detail(painter, QRect(rest.x(), rest.bottom() - low + 1, rest.width(), low), caller)
         painter.end()
         self._faces[caller.call_id] = key, face

@@ -92,7 +92,7 @@ class QueueCellDelegate(BoardDelegate):
         is_total = queue.id == ALL_QUEUES
         style = Text.STRONG if is_total else Text.BODY
         name = translate("queues", "All queues", "short, in a narrow column") if is_total else queue.name
-        self.brush.letters.line(painter, inside, name, (style, self._ink(is_there=True)))
+        self.brush.letters.name(painter, inside, name, (style, self._ink(is_there=True)))
 
     def _service_level(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
         letters, theme = self.brush.letters, self.brush.theme

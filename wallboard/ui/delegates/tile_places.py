@@ -1,4 +1,4 @@
-"""Where the parts of an agent's tile are: three densities, each worked out once for one size of tile."""
+"""Where the parts of an agent's tile are: four densities, each worked out once for one size of tile."""
 
 from msgspec import Struct
 
@@ -18,6 +18,7 @@ class Density(Struct, frozen=True, kw_only=True):
 
 
 GENEROUS = Density(least_width=184, height=86, gap=8, lines=3, name=Text.HEADING, clock=Text.FIGURE)
+DETAILED = Density(least_width=164, height=70, gap=6, lines=3, name=Text.STRONG, clock=Text.STRONG)
 MEDIUM = Density(least_width=164, height=56, gap=6, lines=2, name=Text.STRONG, clock=Text.STRONG)
 COMPACT = Density(least_width=180, height=32, gap=4, lines=1, name=Text.BODY, clock=Text.BODY)
 
@@ -26,7 +27,8 @@ class Places(Struct, frozen=True, kw_only=True):
     """Distances from the tile's upper left corner, device-independent pixels.
 
     ``…_y`` of a text is the top of its line. Name, badges and, in the closest density, the clock share
-    a line that ends at ``right``. ``word_x`` and ``detail_y`` are -1 where there is no such part.
+    a line that ends at ``right``. ``word_x`` and ``detail_y`` are -1 where there is no such part. ``has_caller``:
+    there is no third line, and the caller stands in the place of the state's word.
     """
 
     margin: int
@@ -42,6 +44,7 @@ class Places(Struct, frozen=True, kw_only=True):
     word_x: int = -1
     word_y: int = -1
     detail_y: int = -1
+    has_caller: bool = False
     badge_y: int
     badge_px: int
     badge_step: int
@@ -55,7 +58,8 @@ def places(density: Density, theme: Theme, letters: Lettering, size: tuple[int, 
     width, height = size[0] - 2 * margin, size[1] - 2 * margin
     match density.lines:
         case 3:
-            name_y = px(9)
+            high = letters.height(density.name) + letters.height(density.clock) + letters.height(Text.CAPTION)
+            name_y = (height - high - 2 * px(2)) // 2
             second_y = name_y + letters.height(density.name) + px(2)
             second_high = letters.height(density.clock)
         case 2:
@@ -82,6 +86,7 @@ def places(density: Density, theme: Theme, letters: Lettering, size: tuple[int, 
         icon_px=icon_px,
         word_x=-1 if is_close else after_icon,
         word_y=-1 if is_close else second_y + (second_high - letters.height(Text.BODY)) // 2,
+        has_caller=density.lines == 2,
         detail_y=second_y + second_high + px(2) if density.lines == 3 else -1,
         badge_y=name_y + (letters.height(density.name) - badge_px) // 2,
         badge_px=badge_px,

@@ -74,6 +74,14 @@ class AgentGrid(QAbstractTableModel):
             case _:
                 return None
 
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Nothing for words: a screen reader would say the number of line and column before each agent."""
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        return super().headerData(section, orientation, role)
+
     def replace_rows(self, agents: Sequence[AgentRow]) -> None:
         """Show ``agents`` from now on; tells of each run of cells in a line whose agent is another object."""
         cells = self._filled_up(agents)

@@ -1,0 +1,126 @@
+"""Which agents the wall shows, and in which order."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wallboard.domain.agent_groups import GROUP_OF, AgentGroup
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.commands import Reason
+from wallboard.domain.ids import AgentId
+from wallboard.present.frame import AgentRow
+from wallboard.present.wall import Wall, WallView, free_groups, revealing, toggled
+from wallboard.settings.client import AgentOrder
+
+NONE: frozenset[AgentGroup] = frozenset()
+READY_ONLY = WallView(shown=frozenset({AgentGroup.READY}))
+
+
+def agent(name: str, state: AgentState = AgentState.READY, since_ms: int = 0) -> AgentRow:
+    """An agent of this name."""
+    refusal = None if state is AgentState.READY else Reason.AGENT_IN_CALL
+    return AgentRow(agent_id=AgentId(name), name=name, state=state, since_ms=since_ms, refusal=refusal)
+
+
+FLOOR = (
+    agent("Ana", AgentState.TALKING, 50),
+    agent("Bo", AgentState.READY, 40),
+    agent("Cy", AgentState.PAUSED, 10),
+    agent("Di", AgentState.READY, 20),
+    agent("Ed", AgentState.HOLD, 30),
+    agent("Flo", AgentState.LOGGED_OUT, 1),
+)
+
+
+def names(view: WallView) -> str:
+    """The names that a new wall shows."""
+    return " ".join(row.name for row in Wall().arranged(FLOOR, view).agents)
+
+
+def test_that_without_a_filter_all_are_shown_but_those_who_are_logged_out() -> None:
+    assert names(WallView()) == "Ana Bo Cy Di Ed"
+
+
+def test_that_a_filter_shows_its_groups_alone_and_hold_is_talking() -> None:
+    assert names(WallView(shown=frozenset({AgentGroup.TALKING}))) == "Ana Ed"
+    assert names(WallView(shown=frozenset({AgentGroup.LOGGED_OUT, AgentGroup.PAUSED}))) == "Cy Flo"
+    assert names(WallView(shown=frozenset(AgentGroup))) == "Ana Bo Cy Di Ed Flo"
+
+
+def test_that_a_chip_clicked_twice_is_as_before_and_chips_add_up() -> None:
+    one = toggled(NONE, AgentGroup.READY)
+    both = toggled(one, AgentGroup.PAUSED)
+    assert both == {AgentGroup.READY, AgentGroup.PAUSED}
+    assert toggled(toggled(both, AgentGroup.READY), AgentGroup.PAUSED) == NONE
+
+
+def test_that_the_longest_in_a_state_comes_first_and_who_is_logged_out_last() -> None:
+    everybody = frozenset(AgentGroup)
+    assert names(WallView(order=AgentOrder.TIME, shown=everybody)) == "Cy Di Ed Bo Ana Flo"
+
+
+def test_that_states_stand_together_and_the_longest_first_in_each() -> None:
+    assert names(WallView(order=AgentOrder.STATE)) == "Di Bo Ed Ana Cy"
+
+
+def test_that_counts_are_of_all_whoever_is_shown() -> None:
+    counts = Wall().arranged(FLOOR, READY_ONLY).counts
+    assert (counts[AgentGroup.READY], counts[AgentGroup.TALKING], counts[AgentGroup.LOGGED_OUT]) == (2, 2, 1)
+    assert counts[AgentGroup.RINGING] == 0
+
+
+def test_that_the_same_question_has_the_same_answer_without_work() -> None:
+    wall = Wall()
+    first = wall.arranged(FLOOR, WallView())
+    assert wall.arranged(FLOOR, WallView()) is first
+    assert wall.arranged(FLOOR, READY_ONLY) is not first
+
+
+def test_that_nobody_leaves_or_changes_places_while_a_caller_is_carried() -> None:
+    wall = Wall()
+    by_state = WallView(order=AgentOrder.STATE, shown=frozenset({AgentGroup.READY}))
+    wall.arranged(FLOOR, by_state)
+    later = (agent("Ana", AgentState.READY, 60), FLOOR[1], agent("Di", AgentState.TALKING, 60), *FLOOR[4:])
+    held = wall.arranged(later, by_state, is_held=True).agents
+    assert [(row.name, row.state) for row in held] == [
+        ("Di", AgentState.TALKING),
+        ("Bo", AgentState.READY),
+        ("Ana", AgentState.READY),
+    ]
+    assert [row.name for row in wall.arranged(later, by_state).agents] == ["Bo", "Ana"]
+
+
+def test_that_what_a_filter_hides_comes_for_a_carried_caller_behind_those_who_are_there() -> None:
+    wall = Wall()
+    talking = WallView(shown=frozenset({AgentGroup.TALKING}))
+    wall.arranged(FLOOR, talking)
+    unfolded = WallView(shown=talking.shown, unfolded=frozenset({AgentGroup.READY}))
+    assert [row.name for row in wall.arranged(FLOOR, unfolded, is_held=True).agents] == ["Ana", "Ed", "Bo", "Di"]
+
+
+def test_that_groups_with_somebody_who_can_get_a_caller_are_known() -> None:
+    assert free_groups(FLOOR) == {AgentGroup.READY}
+    assert free_groups(FLOOR[2:3]) == NONE
+
+
+def test_that_a_hidden_agent_is_revealed_and_the_filter_stays_as_it_can() -> None:
+    assert revealing(READY_ONLY, AgentGroup.READY) is READY_ONLY
+    assert revealing(READY_ONLY, AgentGroup.PAUSED).shown == {AgentGroup.READY, AgentGroup.PAUSED}
+    assert revealing(WallView(), AgentGroup.LOGGED_OUT).has(AgentGroup.LOGGED_OUT)
+    assert revealing(WallView(), AgentGroup.LOGGED_OUT).has(AgentGroup.READY)
+
+
+@given(
+    st.lists(st.sampled_from(list(AgentState)), max_size=20),
+    st.frozensets(st.sampled_from(list(AgentGroup))),
+    st.sampled_from(list(AgentOrder)),
+)
+def test_that_each_agent_is_shown_once_or_counted_away(
+    states: list[AgentState], shown: frozenset[AgentGroup], order: AgentOrder
+) -> None:
+    floor = tuple(agent(f"{number:02}", state, number * 7 % 5) for number, state in enumerate(states))
+    arranged = Wall().arranged(floor, WallView(order=order, shown=shown))
+    assert sum(arranged.counts.values()) == len(floor)
+    assert len(arranged.agents) == len({row.agent_id for row in arranged.agents})
+    seen = {group for group in AgentGroup if WallView(shown=shown).has(group)}
+    assert len(arranged.agents) == sum(arranged.counts[group] for group in seen)
+    assert all(GROUP_OF[row.state] in seen for row in arranged.agents)
