@@ -115,6 +115,13 @@ def test_that_a_supervisor_with_extensions_may_ring_no_other(own: str, others: b
     assert client.may_ring("3001") is others
 
 
+def test_that_a_proxy_is_an_address_or_a_network() -> None:
+    text = '[pbx]\nkind = "simulator"\n[listen]\ntrusted_proxies = ["127.0.0.1", "10.0.0.0/24"]'
+    assert len(parse(text, "gateway.toml").listen.trusted_proxies) == 2
+    with pytest.raises(ConfigError, match=r"gateway.toml: \[listen\] trusted_proxies: 'proxy.example'"):
+        parse(text.replace("127.0.0.1", "proxy.example"), "gateway.toml")
+
+
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.53", "::1", "localhost"])
 def test_that_loopback_needs_no_certificate(address: str) -> None:
     assert parse(f'{PBX}[listen]\naddress = "{address}"', "gateway.toml").listen.address == address
@@ -220,3 +227,12 @@ def test_that_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 def test_that_two_pbxs_are_said_to_need_two_gateways() -> None:
     with pytest.raises(ConfigError, match=r"\[\[pbx\]\] is more than one PBX.*a gateway and a board of its own"):
         parse('[[pbx]]\nkind = "simulator"\n[[pbx]]\nkind = "simulator"\n', "gateway.toml")
+
+
+def test_that_one_token_under_two_names_is_refused() -> None:
+    entries = "".join(
+        f'[[clients]]\nname = "{name}"\nrole = "{role}"\ntoken_sha256 = "{"a" * 64}"\n'
+        for name, role in (("Lobby TV", "viewer"), ("Dana", "supervisor"))
+    )
+    with pytest.raises(ConfigError, match=r"'Lobby TV' and 'Dana' have the same token_sha256"):
+        parse(f'[pbx]\nkind = "simulator"\n{entries}', "gateway.toml")

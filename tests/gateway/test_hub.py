@@ -282,6 +282,22 @@ def test_that_a_snapshot_comes_in_frames_of_64_kib_at_most_and_is_encoded_once()
     assert sum(len(part.items) for part in items if isinstance(part, SnapItems)) >= 2_000
 
 
+def test_that_however_many_ask_for_whatever_little_is_kept_for_them() -> None:
+    hub = a_hub()
+    for number in range(500):
+        hub.apply(queue(f"q{number}"))
+    hub.flush(ms(1), [])
+    frames = {}
+    for number in range(500):
+        audience = Audience(role=Role.VIEWER, kind=ClientKind.DESK, charts_of=hub.known(QueueId(f"q{number}")))
+        frames[number] = hub.snapshot(audience)
+        hub.since(number, audience)
+    assert hub._snapshots.cache_info().currsize <= hub_module.KEPT
+    assert hub._missed.cache_info().currsize <= hub_module.KEPT
+    assert frames[0][1] is frames[499][1]  # the long part is there once
+    assert {hub.known(QueueId(f"no such queue {number}")) for number in range(500)} == {hub_module.NO_QUEUE}
+
+
 def test_that_a_delta_too_long_for_a_frame_asks_for_a_snapshot() -> None:
     hub = a_hub()
     hub.flush(DAY_MS, [])

@@ -47,6 +47,9 @@ class Floor:
     def send_framed(self, frame: bytes) -> None:
         self.send(frame)
 
+    def expect_unsent(self, size: int) -> None:
+        self.snapshot_bytes = size
+
     def unsent_bytes(self) -> int:
         return self.unsent
 
@@ -159,6 +162,10 @@ def test_that_one_who_reads_slowly_is_kept(floor: Floor) -> None:
         floor.unsent -= 1
         floor.goes_on(step)
     assert floor.outbox.is_lagging
+
+
+def test_that_the_pipe_is_told_how_long_the_snapshot_is(floor: Floor) -> None:
+    assert floor.snapshot_bytes == sum(map(len, floor.hub.snapshot(DESK)))
 
 
 def test_that_a_snapshot_asked_for_after_a_gap_says_so(floor: Floor) -> None:

@@ -167,7 +167,7 @@ async def test_that_the_last_word_stays_where_a_gateway_stops_while_it_writes(
         threading.Timer(0.1, told.set).start()  # the disk is slow: by then the gateway is being stopped
     kept = json.loads((tmp_path / "day.json").read_text())
     assert [call["id"] for call in kept["memory"]["calls"]] == ["a"]
-    assert {path.name for path in files_in(tmp_path)} == {"intervals.json", "day.json"}
+    assert {path.name for path in files_in(tmp_path)} == {"intervals.json", "day.json", "gateway.lock"}
 
 
 async def test_that_it_is_kept_while_the_gateway_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import socket
+from contextlib import AsyncExitStack
+from time import monotonic
 
 import pytest
 from websockets.asyncio.client import connect
@@ -10,7 +12,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
 from tests.domain.words import agent, joins, link
-from tests.gateway.rig import CENTRE, TOKENS, UP, Screen, ScriptedPbx, config, connection, running, screen
+from tests.gateway.rig import CENTRE, UP, Screen, ScriptedPbx, config, connection, running, screen
 from wallboard import __version__
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.state import Key, LinkStatus
@@ -132,35 +134,40 @@ async def test_that_a_token_on_too_many_screens_is_noticed(monkeypatch: pytest.M
             await again.sign_in(Role.VIEWER)
 
 
-async def test_that_a_crowd_that_says_nothing_keeps_nobody_else_out_for_long(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(server_module, "UNKNOWN_AT_ONCE", 1)
-    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as silent:
-        await silent.hear_a(m.Hello)
+async def test_that_silent_crowds_keep_nobody_out_and_health_answers_meanwhile() -> None:
+    listen = Listen(port=0, max_unknown=5)
+    async with running(ScriptedPbx(*CENTRE), config(listen=listen)) as gateway, AsyncExitStack() as crowd:
+        for _ in range(8):
+            _, writer = await asyncio.open_connection("127.0.0.1", gateway.port)
+            crowd.callback(writer.close)
+        silent = [await crowd.enter_async_context(screen(gateway)) for _ in range(8)]
+        for one in silent[-3:]:
+            await one.hear_a(m.Hello)
+        assert (await health(gateway))[0] == 200
         async with screen(gateway) as late:
-            bye, code = await late.parting()
-            assert code == CloseCode.TRY_LATER
-            assert bye is not None
-            assert bye.retry_after_ms is not None
+            assert (await late.sign_in()).role is Role.SUPERVISOR
+        assert (await silent[0].parting())[1] is None  # cut off, since it was the oldest
 
 
-@pytest.mark.parametrize("from_this_machine", [True, False])
-async def test_that_one_other_machine_cannot_keep_all_others_out(
-    from_this_machine: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(server_module, "UNKNOWN_PER_ADDRESS", 1)
-    monkeypatch.setattr(server_module, "is_loopback", lambda _: from_this_machine)
-    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as first, screen(gateway) as second:
-        await first.hear_a(m.Hello)
-        if from_this_machine:
-            assert (await second.sign_in()).role is Role.SUPERVISOR
-        else:
-            assert (await second.parting())[1] == CloseCode.TRY_LATER
-            await first.say(m.Auth(token=TOKENS[Role.VIEWER], client="test", kind=ClientKind.DESK))
-            await first.hear_a(m.Ready)
-            async with screen(gateway) as third:
-                assert (await third.sign_in()).role is Role.SUPERVISOR
+async def test_that_a_restart_waits_for_nobody_who_does_not_read(caplog: pytest.LogCaptureFixture) -> None:
+    pbx = ScriptedPbx(*CENTRE)
+    deaf = socket.socket()
+    deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    async with running(pbx) as gateway:
+        _, silent = await asyncio.open_connection("127.0.0.1", gateway.port)
+        deaf.connect(("127.0.0.1", gateway.port))
+        socket_ = await connect("ws://localhost", sock=deaf, subprotocols=FEED, max_queue=1, max_size=None)
+        screen_ = Screen(socket_)
+        await screen_.sign_in()
+        socket_.transport.pause_reading()
+        for number in range(5_000):
+            pbx.tell(agent(f"agent-{number}"))
+        await asyncio.sleep(0.1)  # the flush; what is sent then is not read
+        began_s = monotonic()
+    assert monotonic() - began_s < 2.5
+    socket_.transport.abort()
+    await socket_.wait_closed()
+    silent.close()
 
 
 async def test_that_a_client_that_does_not_read_is_let_go_and_harms_nobody(

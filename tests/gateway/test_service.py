@@ -16,6 +16,7 @@ from wallboard.client.link import ConnectOptions, Link
 from wallboard.client.session import Mirror
 from wallboard.domain import events as e
 from wallboard.domain.commands import AnyCommand, MoveCallToAgent, MoveCallToQueue, Outcome, Reason, StartMonitor
+from wallboard.domain.errors import ConfigError
 from wallboard.domain.events import Event
 from wallboard.domain.figures import AnyEntity, Figures, Window
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, LinkId, QueueId
@@ -299,3 +300,11 @@ async def test_that_a_disk_that_hangs_stops_no_board_and_is_told_to_who_may_comm
     reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     path.unlink()
     os.close(reader)
+
+
+async def test_that_one_history_has_one_gateway(tmp_path: Path) -> None:
+    async with running(ScriptedPbx(*CENTRE), config(), tmp_path):
+        with pytest.raises(ConfigError, match="Another gateway on this computer"):
+            Gateway(config(), ScriptedPbx(), history=tmp_path)
+    async with running(ScriptedPbx(*CENTRE), config(), tmp_path):
+        pass

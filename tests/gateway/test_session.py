@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from websockets.exceptions import ConnectionClosed
 
-from tests.domain.words import DAY_MS, answers, does, joins, moves, ms
+from tests.domain.words import DAY_MS, answers, does, joins, moves, ms, queue
 from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, config, connection, running, screen
 from wallboard.domain import events as e
 from wallboard.domain.commands import MoveCallToAgent, Outcome, Reason, StartMonitor
@@ -18,7 +18,9 @@ from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import Activity, Availability, Key, MonitorMode
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, CloseCode, Resync, Role
+from wallboard.gateway import client_limits as limits_module
 from wallboard.gateway import session as session_module
+from wallboard.gateway.hub import NO_QUEUE
 from wallboard.host.clock import now_ms
 
 READY_ANA = e.AvailabilityChanged(
@@ -84,6 +86,9 @@ async def test_that_one_who_says_nothing_is_sent_away_and_may_come_again(monkeyp
         "\x00" * 1000,
         "{" * 20_000,
         '{"type":"auth","token":"\\ud800","client":"x","kind":"desk"}',
+        '{"type":"auth","token":' + "[" * 30_000,
+        '{"type":"fireworks","colours":' + '{"a":' * 10_000,
+        '{"type":"auth","token":"x","client":"x","kind":"desk","subscribe":{"charts_of":"' + "q" * 60_000 + '"}}',
     ],
 )
 async def test_that_garbage_ends_the_session_in_one_line_of_the_log_and_harms_nobody_else(
@@ -193,7 +198,7 @@ async def test_that_a_phone_that_is_not_the_supervisors_own_is_not_rung(caplog: 
 async def test_that_too_many_commands_are_refused_and_too_many_messages_end_the_session() -> None:
     async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as hasty:
         await hasty.sign_in()
-        for number in range(session_module.MESSAGES_BURST + 20):
+        for number in range(limits_module.MESSAGES_BURST + limits_module.OWN_MESSAGES_BURST + 20):
             await hasty.say(move(str(number)))
         bye, code = await hasty.parting()
         assert code == CloseCode.RATE
@@ -203,6 +208,53 @@ async def test_that_too_many_commands_are_refused_and_too_many_messages_end_the_
         assert Reason.TOO_MANY in reasons
 
 
+async def test_that_a_new_session_makes_a_clients_limits_no_wider(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits_module, "COMMANDS_PER_S", 0.001)
+    pbx = ScriptedPbx(*CENTRE)
+    reasons: list[Reason | None] = []
+    async with running(pbx) as gateway:
+        for _ in range(3):
+            async with screen(gateway) as desk:
+                await desk.sign_in()
+                for number in range(limits_module.COMMANDS_BURST // 2):
+                    await desk.say(move(str(number)))
+                    reasons.append((await desk.hear_a(m.CommandResult)).result.reason)
+    assert [reason is Reason.TOO_MANY for reason in reasons] == [False] * 20 + [True] * 10
+
+
+async def test_that_who_signs_in_again_and_again_has_to_wait_and_others_have_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits_module, "SIGN_INS_PER_S", 0.001)
+    monkeypatch.setattr(limits_module, "SIGN_INS_BURST", 3)
+    async with running(ScriptedPbx(*CENTRE)) as gateway:
+        for _ in range(3):
+            async with screen(gateway) as desk:
+                await desk.sign_in(Role.VIEWER)
+        async with screen(gateway) as again:
+            await again.say(m.Auth(token=TOKENS[Role.VIEWER], client="x", kind=ClientKind.DESK))
+            bye, code = await again.parting()
+            assert code == CloseCode.TRY_LATER
+            assert bye is not None
+            assert bye.retry_after_ms is not None
+        async with screen(gateway) as other:
+            await other.sign_in(Role.SUPERVISOR)
+
+
+async def test_that_a_session_may_say_what_is_its_own_when_others_of_its_client_say_too_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits_module, "MESSAGES_BURST", 0)
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as calm, screen(gateway) as hasty:
+        await calm.sign_in()
+        await hasty.sign_in()
+        for _ in range(limits_module.OWN_MESSAGES_BURST + 5):
+            await hasty.say(m.ClientHeartbeat(seq=1))
+        assert (await hasty.parting())[1] == CloseCode.RATE
+        await calm.say(m.CommandQuery(command_id=CommandId("x")))
+        assert (await calm.hear_a(m.CommandResult)).result.outcome is Outcome.UNKNOWN
+
+
 async def test_that_a_gap_is_mended_by_the_full_state_but_not_without_end() -> None:
     async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as desk:
         await desk.sign_in()
@@ -210,7 +262,7 @@ async def test_that_a_gap_is_mended_by_the_full_state_but_not_without_end() -> N
         await desk.say(m.ResyncRequest())
         assert (await desk.hear_a(m.ResyncNotice)).reason is Resync.GAP
         await desk.hear_a(m.SnapEnd)
-        for _ in range(session_module.RESYNCS_BURST):
+        for _ in range(limits_module.RESYNCS_BURST):
             await desk.say(m.ResyncRequest())
         _, code = await desk.parting()
         assert code == CloseCode.RATE
@@ -247,12 +299,25 @@ async def test_that_other_charts_are_sent_when_they_are_asked_for() -> None:
         )
 
 
+async def test_that_charts_of_a_queue_that_is_not_there_yet_come_when_it_is() -> None:
+    pbx = ScriptedPbx(*CENTRE)
+    async with running(pbx) as gateway, screen(gateway) as desk, screen(gateway) as other:
+        await desk.sign_in(charts_of=QueueId("later"))
+        await other.sign_in(charts_of=QueueId("never"))
+        await desk.hear_a(m.SnapEnd)
+        assert {session.outbox.audience.charts_of for session in gateway._server._wanting} == {NO_QUEUE}
+        pbx.tell(queue("later"), joins("c", "later", (now_ms() + 10_000 - DAY_MS) / 1000))
+        await desk.until(
+            lambda: any(isinstance(x, Sample) and x.queue_id == "later" for x in desk.copy.entities.values())
+        )
+
+
 async def test_that_charts_are_not_asked_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session_module, "CHARTS_PER_S", 0.001)
+    monkeypatch.setattr(limits_module, "CHARTS_PER_S", 0.001)
     async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as desk:
         await desk.sign_in()
         await desk.hear_a(m.SnapEnd)
-        for _ in range(session_module.CHARTS_BURST + 1):
+        for _ in range(limits_module.CHARTS_BURST + 1):
             await desk.say(m.Subscribe(charts_of=QueueId("sales")))
         bye, code = await desk.parting()
         assert code == CloseCode.RATE

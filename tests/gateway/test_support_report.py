@@ -111,7 +111,8 @@ def test_that_nothing_that_was_planted_comes_out(tmp_path: Path) -> None:
     text = written(tmp_path, FINDINGS, LOG)
     assert [word for word in PLANTED if word in text] == []
     of_others = text.partition("## Configuration")[2]
-    assert not re.search(r"(?<![\d-])\d{4,}(?![\d-])", of_others.replace("= 5038", "").replace("= 8765", ""))
+    numbers = re.sub("= (5038|8765|4000)\n", "", of_others)  # ports and limits, as everybody has them
+    assert not re.search(r"(?<![\d-])\d{4,}(?![\d-])", numbers)
 
 
 def test_that_what_support_asks_for_is_there(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Tokens: shown once, kept as a hash, added to a file whose comments stay."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,7 +41,7 @@ def test_that_the_file_keeps_its_comments_and_mode_and_never_holds_the_token(pat
     assert text.startswith(TEXT.rstrip())
     assert token not in text
     assert os.name != "posix" or path.stat().st_mode & 0o777 == 0o600
-    assert [file.name for file in path.parent.iterdir()] == ["gateway.toml"]
+    assert {file.name for file in path.parent.iterdir()} == {"gateway.toml", ".gateway.toml.lock"}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="files have no such owner here")
@@ -85,3 +87,15 @@ def test_that_a_name_that_the_file_would_not_take_is_refused(path: Path, name: s
 
 def test_that_tokens_are_never_the_same() -> None:
     assert len({new_token() for _ in range(100)}) == 100
+
+
+def test_that_none_is_lost_of_those_that_are_added_at_the_same_time(path: Path) -> None:
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom wallboard.gateway.tokens import add_client\n"
+        "from wallboard.feed.roles import Role\n"
+        "for n in range(3):\n    add_client(Path(sys.argv[1]), f'{sys.argv[2]}-{n}', Role.VIEWER)\n"
+    )
+    others = [subprocess.Popen([sys.executable, "-c", program, str(path), str(who)]) for who in range(4)]
+    assert [other.wait(60) for other in others] == [0] * 4
+    assert {client.name for client in load(path).clients} == {f"{who}-{n}" for who in range(4) for n in range(3)}
+    assert path.read_text().startswith(TEXT.rstrip())

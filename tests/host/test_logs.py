@@ -1,6 +1,8 @@
 """The log: written to a file that rotates; a full disk is told once and costs nothing else."""
 
 import logging
+import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -53,6 +55,8 @@ def test_that_a_file_rotates_and_only_so_many_are_kept(
     for number in range(100):
         logger.info("line %d of a log that goes on and on", number)
     assert len(list(tmp_path.iterdir())) == logs.FILES_KEPT + 1
+    kept = [line for path in tmp_path.iterdir() for line in path.read_text().splitlines()]
+    assert sorted(kept)[-15:] == [f"line {n} of a log that goes on and on" for n in range(85, 100)]
     assert all(path.stat().st_size <= 200 for path in tmp_path.iterdir())
 
 
@@ -133,3 +137,15 @@ def test_that_a_program_without_stderr_logs_to_its_file(
     start_logging(tmp_path / "wallboard.log")
     logger.info("all alone")
     assert "all alone" in (tmp_path / "wallboard.log").read_text()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has these modes")
+def test_that_nobody_else_reads_the_log(log_to: Add, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logs, "FILE_BYTES", 200)
+    (tmp_path / "wallboard.log").touch(0o644)  # an older Wallboard's
+    log_to(LogFile(tmp_path / "wallboard.log"))
+    for _ in range(5):
+        logger.info("Dana listened to Chloé, who talked with a caller")
+    files = sorted(tmp_path.iterdir())
+    assert len(files) > 1
+    assert [stat.S_IMODE(path.stat().st_mode) for path in files] == [0o640] * len(files)

@@ -159,3 +159,15 @@ def test_that_a_token_file_without_a_token_is_said_so(tmp_path: Path, content: b
         file.write_bytes(content)
     with pytest.raises(ConfigError, match=problem):
         given_token({}, file)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has these modes")
+@pytest.mark.parametrize(("mode", "is_said"), [(0o644, True), (0o604, True), (0o640, False), (0o600, False)])
+def test_that_a_tvs_token_that_anybody_may_read_is_said(
+    mode: int, is_said: bool, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "tv.token"
+    path.write_text("wb_x\n")
+    path.chmod(mode)
+    assert given_token({}, path) == "wb_x"
+    assert (f"others may read the token in {path} (mode {mode:04o})" in caplog.text) is is_said

@@ -17,6 +17,7 @@ from wallboard.domain.formulas import Formula, Goal, Goals
 from wallboard.domain.ids import QueueId
 from wallboard.domain.listing import Listing, Listings
 from wallboard.feed.roles import Role
+from wallboard.gateway.addresses import networks
 from wallboard.gateway.config_errors import explain
 from wallboard.gateway.credentials import original
 from wallboard.host.reason import why
@@ -84,7 +85,9 @@ AnyPbx = AsteriskPbx | SimulatorPbx | ReplayPbx
 class Listen(Table, frozen=True, kw_only=True):
     """Where screens connect to. Any address but loopback needs a certificate.
 
-    ``origins`` are the web pages (``https://host``) whose scripts may connect; none by default.
+    ``origins`` are the web pages (``https://host``) whose scripts may connect; none by default. ``trusted_proxies``
+    are addresses or networks whose ``X-Forwarded-For`` says where a connection comes from. There may be
+    ``max_connections``, of which ``max_unknown`` have not said who they are, so many of them from one address.
     """
 
     address: Name = "127.0.0.1"
@@ -92,6 +95,10 @@ class Listen(Table, frozen=True, kw_only=True):
     tls_certificate: str = ""
     tls_key: str = ""
     origins: list[str] = []
+    trusted_proxies: list[str] = []
+    max_connections: Annotated[int, Meta(ge=10, le=60_000)] = 4_000
+    max_unknown: Annotated[int, Meta(ge=5, le=10_000)] = 512
+    max_unknown_per_address: Annotated[int, Meta(ge=1, le=10_000)] = 64
 
 
 class Site(Table, frozen=True, kw_only=True):
@@ -257,6 +264,12 @@ def _check(config: GatewayConfig, source: str) -> None:
         )
     if bool(listen.tls_certificate) != bool(listen.tls_key):
         raise ConfigError(f"{source}: [listen] tls_certificate and tls_key go together; only one of them is set.")
+    try:
+        networks(listen.trusted_proxies)
+    except ValueError as error:
+        raise ConfigError(
+            f"{source}: [listen] trusted_proxies: {error}; allowed are addresses and networks."
+        ) from error
     pbx = config.pbx
     if isinstance(pbx, AsteriskPbx) and pbx.plain_login and not (pbx.tls or is_loopback(pbx.host)):
         raise ConfigError(
@@ -268,8 +281,20 @@ def _check(config: GatewayConfig, source: str) -> None:
             f"{source}: [site] time_zone {config.site.time_zone!r} is not known; "
             "allowed are the names of the tz database, such as 'Europe/Lisbon' or 'UTC'."
         )
-    seen: set[str] = set()
-    for client in config.clients:
-        if client.name in seen:
+    _check_clients(config.clients, source)
+
+
+def _check_clients(clients: list[ClientEntry], source: str) -> None:
+    """A token is one client's: by the same one under two names nobody knows who comes, and what they may do."""
+    by_name: set[str] = set()
+    by_token: dict[str, str] = {}
+    for client in clients:
+        if client.name in by_name:
             raise ConfigError(f"{source}: [[clients]] name {client.name!r} is there twice; each needs its own.")
-        seen.add(client.name)
+        by_name.add(client.name)
+        other = by_token.setdefault(client.token_sha256, client.name)
+        if other != client.name:
+            raise ConfigError(
+                f"{source}: [[clients]] {other!r} and {client.name!r} have the same token_sha256; each needs its "
+                "own: remove one of them, and add it anew by `wallboard gateway token add`."
+            )

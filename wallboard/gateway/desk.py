@@ -94,6 +94,8 @@ class CommandDesk:
             self._end(record, _refused(command, Reason.ID_REUSED))
         elif (reason := self.recording.refusal(command)) is not None:
             self._turn_away(record, reason)
+        elif not self._records.has_room(owner, command, record.at_ms):
+            self._turn_away(record, Reason.RECORDS_FULL)
         else:
             self._take(record, role, request)
 
@@ -169,8 +171,6 @@ class CommandDesk:
             return Reason.TOO_LATE
         if request.deadline_ms > now_ms + AHEAD_MS:
             return Reason.BAD_REQUEST
-        if not self._records.has_room(owner, request.command, now_ms):
-            return Reason.RECORDS_FULL
         busy = next((reason for lock, reason in _locks(request.command) if lock in self._in_flight), None)
         return busy or refusal(self._state, request.command) or self._others(owner, role, request.command)
 

@@ -6,7 +6,8 @@ Every flush that changed anything has the next sequence number. Desks get each o
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from functools import lru_cache
+from itertools import islice
 
 from msgspec import Raw
 from msgspec.structs import replace
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 from wallboard.domain.changes import Changes
 from wallboard.domain.engine import Engine
 from wallboard.domain.events import Event
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.domain.state import Key, LedgerState, LinkStatus
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import MAX_SERVER_FRAME, SnapBegin, SnapEnd
@@ -24,6 +25,9 @@ from wallboard.gateway.ops import Audience, Op, item_chunks, ops_of, put, sort_o
 RING_MS = 120_000
 RING_OPS = 50_000
 TV_MS = 1_000
+NO_QUEUE = QueueId("")
+KEPT = 32
+"""So many audiences' frames of one moment are kept for others alike; there may be as many as queues and roles."""
 SNAPSHOT_CHUNK_BYTES = 65_536 - 64
 """64 KiB, less the chunk's own braces."""
 
@@ -86,8 +90,9 @@ class Hub:
         self._ring = Ring()
         self._current: dict[Key, Op] = {}
         self._tv_ops: dict[Key, Op] = {}
-        self._snapshots: dict[Audience, list[bytes]] = {}
-        self._missed: dict[tuple[int, Audience], bytes | None] = {}
+        self._chunks: dict[bool, tuple[int, list[bytes]]] = {}
+        self._snapshots = lru_cache(KEPT)(self._snapshot)
+        self._missed = lru_cache(KEPT)(self._since)
         self._ledger: list[Op] = []
 
     @property
@@ -95,6 +100,10 @@ class Hub:
         """Whether every PBX's word may be trusted now."""
         links = self.engine.state.links.values()
         return bool(links) and all(link.status is LinkStatus.UP for link in links)
+
+    def known(self, queue_id: QueueId) -> QueueId:
+        """A queue whose charts there can be, or none: a name that the PBX does not have costs nothing."""
+        return queue_id if queue_id == ALL_QUEUES or queue_id in self.engine.state.queues else NO_QUEUE
 
     def apply(self, event: Event) -> Changes:
         """Take in what happened; it is told at the next flush."""
@@ -142,17 +151,16 @@ class Hub:
 
     def _forget_encoded(self) -> None:
         """What was put together for one moment is of no use in the next."""
-        self._snapshots.clear()
-        self._missed.clear()
+        self._chunks.clear()
+        self._snapshots.cache_clear()
+        self._missed.cache_clear()
 
     def since(self, seq: int, audience: Audience) -> bytes | None:
         """One delta from ``seq`` to the audience's present; None if that is not to be had whole or is too long.
 
         Put together once between two flushes for all who miss the same: where one lags, many do.
         """
-        if (seq, audience) not in self._missed:
-            self._missed[seq, audience] = self._since(seq, audience)
-        return self._missed[seq, audience]
+        return self._missed(seq, audience)
 
     def _since(self, seq: int, audience: Audience) -> bytes | None:
         last = self.seq_of(audience.kind)
@@ -168,22 +176,26 @@ class Hub:
 
     def snapshot(self, audience: Audience) -> list[bytes]:
         """The full state for an audience in frames of 64 KiB at most, encoded once between two flushes."""
-        frames = self._snapshots.get(audience)
-        if frames is None:
-            frames = self._snapshots[audience] = self._snapshot(audience)
-        return frames
+        return self._snapshots(audience)
 
     def _snapshot(self, audience: Audience) -> list[bytes]:
-        sees_all = audience.role.may_command
-        ops = chain(self._current.values(), self._series(audience))
-        values = (op.whole if sees_all else op.masked for op in ops)
-        items: list[Raw] = [value for value in values if value is not None]
+        count, chunks = self._all_but_series(sees_all=audience.role.may_command)
+        series = [op.whole for op in self._series(audience) if op.whole is not None]
         seq = self.seq_of(audience.kind)
         return [
-            encode(SnapBegin(seq=seq, epoch=self.epoch, count=len(items))),
-            *item_chunks(items, SNAPSHOT_CHUNK_BYTES),
+            encode(SnapBegin(seq=seq, epoch=self.epoch, count=count + len(series))),
+            *chunks,
+            *item_chunks(series, SNAPSHOT_CHUNK_BYTES),
             encode(SnapEnd(seq=seq)),
         ]
+
+    def _all_but_series(self, *, sees_all: bool) -> tuple[int, list[bytes]]:
+        """How many entities there are beside the charts' points, and their frames: the long part, for all alike."""
+        if sees_all not in self._chunks:
+            values = (op.whole if sees_all else op.masked for op in self._current.values())
+            items: list[Raw] = [value for value in values if value is not None]
+            self._chunks[sees_all] = len(items), item_chunks(items, SNAPSHOT_CHUNK_BYTES)
+        return self._chunks[sees_all]
 
     def _series(self, audience: Audience) -> list[Op]:
         return [put(point) for point in self.engine.series(audience.charts_of)]

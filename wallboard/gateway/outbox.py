@@ -22,13 +22,16 @@ NOWHERE = -1
 
 
 class Pipe(Protocol):
-    """One connection's sending side; neither call blocks or raises."""
+    """One connection's sending side; no call blocks or raises."""
 
     def send(self, payload: bytes) -> None:
         """Send a message, or keep it until there is room."""
 
     def send_framed(self, frame: bytes) -> None:
         """Send a message that is framed for the wire already."""
+
+    def expect_unsent(self, size: int) -> None:
+        """A snapshot of so many bytes is being sent: they may wait beside what else may."""
 
     def unsent_bytes(self) -> int:
         """How much of what was sent is still here."""
@@ -76,7 +79,9 @@ class Outbox:
         """Send the full state, after the reason why where the subscriber had one before."""
         if reason is not None:
             self.tell(ResyncNotice(reason=reason))
-        for payload in self._hub.snapshot(self.audience):
+        payloads = self._hub.snapshot(self.audience)
+        self._pipe.expect_unsent(sum(map(len, payloads)))
+        for payload in payloads:
             self._pipe.send(payload)
         self.seq = self._hub.seq_of(self.audience.kind)
 

@@ -5,14 +5,14 @@ import errno
 import http
 import logging
 import random
-import socket
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from time import monotonic
+from typing import cast
 
 import msgspec
-from websockets.asyncio.server import ServerConnection, serve
+from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 from websockets.typing import Origin, Subprotocol
 
@@ -21,30 +21,28 @@ from wallboard.domain.errors import ConfigError
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import HEARTBEAT_MS, MAX_CLIENT_FRAME, SUBPROTOCOL, Bye, Heartbeat
 from wallboard.feed.roles import CloseCode
+from wallboard.gateway.addresses import networks
+from wallboard.gateway.admission import SPARE_DESCRIPTORS, Admission, Connection
+from wallboard.gateway.client_limits import AllLimits
 from wallboard.gateway.clock_watch import ClockWatch
-from wallboard.gateway.config import GatewayConfig, Listen, is_loopback
+from wallboard.gateway.config import GatewayConfig, Listen
+from wallboard.gateway.connection import CLOSE_TIMEOUT_S, OPEN_TIMEOUT_S, FeedConnection, Reception, accepting
 from wallboard.gateway.desk import CommandDesk
 from wallboard.gateway.hub import Hub
 from wallboard.gateway.ledger_watch import LedgerWatch
 from wallboard.gateway.ops import Audience
 from wallboard.gateway.outbox import TooSlow
 from wallboard.gateway.session import Parting, Session, text_frame
+from wallboard.gateway.throttled_log import ThrottledLog
 from wallboard.gateway.tls import server_context
 from wallboard.host.clock import ahead_ms, now_ms
+from wallboard.host.descriptors import raise_limit
 from wallboard.host.reason import why
 
 logger = logging.getLogger(__name__)
 
 SESSIONS_PER_CLIENT = 100
 """One token on more screens than this is a token that got about."""
-UNKNOWN_AT_ONCE = 256
-"""So many connections may be about to say who they are."""
-UNKNOWN_PER_ADDRESS = 64
-"""So many of them from one address, so that one machine keeps nobody else out; a proxy on this machine may have
-more."""
-SEND_BUFFER_BYTES = 65_536
-"""The kernel's part of what is unsent: a larger one hides for minutes that a screen does not keep up."""
-CLOSE_TIMEOUT_S = 2.0
 RETRY_SPREAD_MS = 5_000
 
 
@@ -92,43 +90,65 @@ class FeedServer:
         self._listen = config.listen
         self._groups: dict[Audience, set[Session]] = {}
         self._per_client: Counter[str] = Counter()
-        self._unknown: Counter[str] = Counter()
+        self.limits = AllLimits()
+        self.strangers = ThrottledLog(logger)
+        self._wanting: set[Session] = set()
         self._clock_watch = ClockWatch()
         self._began_s = monotonic()
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
         """Listen until left, then tell all screens when to come back. `ConfigError` if that is not possible."""
-        origins = [None, *(Origin(origin) for origin in self._listen.origins)]
-        server = serve(
+        descriptors = raise_limit(self._listen.max_connections + SPARE_DESCRIPTORS)
+        self._admission = Admission(self._listen, descriptors, self._tell_full)
+        try:
+            running = await self._start()
+        except OSError as error:
+            raise ConfigError(_why_not_listening(self._listen, error)) from error
+        self.port = running.sockets[0].getsockname()[1]
+        logger.info("listening on %s port %s", self._listen.address, self.port)
+        watch = asyncio.create_task(self._watch())
+        try:
+            yield
+        finally:
+            watch.cancel()
+            self._say_good_bye()
+            running.close(code=CloseCode.RESTART, reason="restart")
+            self._admission.close()
+            await running.wait_closed()
+
+    async def _start(self) -> Server:
+        reception = Reception(
+            admission=self._admission,
+            tls=server_context(self._listen),
+            proxies=networks(self._listen.trusted_proxies),
+            on_flood=self._tell_flood,
+        )
+        return await serve(
             self._serve,
             self._listen.address,
             self._listen.port,
-            ssl=server_context(self._listen),
-            origins=origins,
+            origins=[None, *(Origin(origin) for origin in self._listen.origins)],
             subprotocols=[Subprotocol(SUBPROTOCOL)],
             compression=None,
             process_request=self._answer_health,
             server_header=None,
             max_size=MAX_CLIENT_FRAME,
+            open_timeout=OPEN_TIMEOUT_S,
             close_timeout=CLOSE_TIMEOUT_S,
             logger=_quiet_logger(),
+            create_connection=accepting(reception),
         )
-        try:
-            running = await server
-        except OSError as error:
-            raise ConfigError(_why_not_listening(self._listen, error)) from error
-        self.port = running.sockets[0].getsockname()[1]
-        logger.info("listening on %s port %s", self._listen.address, self.port)
-        try:
-            yield
-        finally:
-            self._say_good_bye()
-            running.close(code=CloseCode.RESTART, reason="restart")
-            await running.wait_closed()
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(1)
+            self._admission.look_at_unsent()
 
     def flush(self) -> None:
         """Send what changed to all; one that cannot be served goes, and nobody waits for anybody."""
+        for session in [one for one in self._wanting if self.hub.known(one.charts_of) == one.charts_of]:
+            session.show_charts()
         frames = self.hub.flush(now_ms(), self._groups.keys())
         now_s = monotonic()
         for audience, payload in frames.items():
@@ -157,14 +177,31 @@ class FeedServer:
             reason = f"{name} is connected {SESSIONS_PER_CLIENT} times already"
             raise Parting(CloseCode.RATE, reason, RETRY_SPREAD_MS)
         self._per_client[name] += 1
-        self._unknown -= Counter([session.address])
-        self._groups.setdefault(session.outbox.audience, set()).add(session)
+        self._admission.sign_in(session.connection)
+        self._add(session, session.outbox.audience)
 
     def regroup(self, session: Session, audience: Audience) -> None:
         self._remove(session)
+        self._add(session, audience)
+
+    def send_away(self, session: Session) -> None:
+        self._forget(session)
+        self._admission.send_away(session.connection)
+
+    def _forget(self, session: Session) -> None:
+        self.desk.forget(session.say)
+        if session.is_admitted:
+            session.is_admitted = False
+            self._remove(session)
+            self._per_client[session.client.name] -= 1
+
+    def _add(self, session: Session, audience: Audience) -> None:
         self._groups.setdefault(audience, set()).add(session)
+        if audience.charts_of != session.charts_of:
+            self._wanting.add(session)
 
     def _remove(self, session: Session) -> None:
+        self._wanting.discard(session)
         audience = session.outbox.audience
         group = self._groups.get(audience, set())
         group.discard(session)
@@ -172,36 +209,27 @@ class FeedServer:
             self._groups.pop(audience, None)
 
     async def _serve(self, connection: ServerConnection) -> None:
-        sock: socket.socket | None = connection.transport.get_extra_info("socket")
-        if sock is not None:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
-        session = Session(connection, self)
-        self._unknown[session.address] += 1
+        session = Session(cast("FeedConnection", connection), self)
         try:
-            if self._is_crowded(session.address):
-                await session.part(Parting(CloseCode.TRY_LATER, "too many are signing in", RETRY_SPREAD_MS))
-            else:
-                await session.run()
+            await session.run()
         except Exception:
             logger.exception("the session of %s failed inside the gateway", session)
         finally:
-            self.desk.forget(session.say)
-            if session.is_admitted:
-                self._remove(session)
-                self._per_client[session.client.name] -= 1
-            else:
-                self._unknown -= Counter([session.address])
+            self._forget(session)
 
-    def _is_crowded(self, address: str) -> bool:
-        """Whether too many are about to say who they are, all in all or from ``address``."""
-        from_there = 0 if is_loopback(address) else self._unknown[address]
-        return self._unknown.total() > UNKNOWN_AT_ONCE or from_there > UNKNOWN_PER_ADDRESS
+    def _tell_full(self, connection: Connection) -> None:
+        message = "too many connections: the oldest that has not said who it is was cut off, of %s"
+        self.strangers.log(logging.WARNING, message, connection.address)
+
+    def _tell_flood(self, connection: FeedConnection, reason: str) -> None:
+        self.strangers.log(logging.WARNING, "%s was cut off: %s", connection.address, reason)
 
     def _drop(self, session: Session) -> None:
         logger.warning("%s does not keep up and was disconnected", session)
         session.pipe.abort()
 
     def _answer_health(self, connection: ServerConnection, request: Request) -> Response | None:
+        cast("FeedConnection", connection).use_forwarded_address()
         if request.path != "/healthz":
             return None
         links = {str(link.id): str(link.status) for link in self.hub.engine.state.links.values()}

@@ -18,6 +18,7 @@ from wallboard.gateway.past import Past
 from wallboard.gateway.queue_names import listings_of
 from wallboard.gateway.recording import Recording
 from wallboard.gateway.server import FeedServer
+from wallboard.history.folder import HistoryFolder
 from wallboard.history.ledger import Ledger
 from wallboard.host.clock import now_ms
 from wallboard.pbx.adapter import Adapter
@@ -42,12 +43,14 @@ class Gateway:
         """Put it together.
 
         ``began_ms`` (epoch) is set where the adapter first tells of a past since then. ``history`` is the directory
-        where the day's counts and the ledger are kept; without one a restart begins anew.
+        where the day's counts and the ledger are kept; without one a restart begins anew. Raises `ConfigError` if
+        another gateway keeps its own there.
         """
         self._adapter = adapter
         since_ms = now_ms() if began_ms is None else began_ms
         self._engine = Engine(config.calendar(), config.domain_goals(), since_ms, listings_of(config))
         self._listed_queues = {QueueId(key) for key in config.queues}
+        self._folder = None if history is None else HistoryFolder(history)
         self._past = None if history is None else Past(config, self._engine, history)
         if self._past is not None:
             self._past.recall(now_ms())
@@ -90,6 +93,8 @@ class Gateway:
             self._past.keep_all()
         if self._ledger is not None:
             self._ledger.close()
+        if self._folder is not None:
+            self._folder.close()
 
     async def _watch(self) -> None:
         """Look every second at what goes on beside the events."""

@@ -5,7 +5,6 @@ import logging
 import random
 from typing import Protocol, assert_never
 
-from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 from websockets.protocol import State
@@ -30,26 +29,27 @@ from wallboard.feed.messages import (
     Subscribe,
 )
 from wallboard.feed.roles import CloseCode
+from wallboard.gateway.client_limits import (
+    OWN_MESSAGES_BURST,
+    OWN_MESSAGES_PER_S,
+    AllLimits,
+    ClientLimits,
+)
 from wallboard.gateway.config import ClientEntry, Site
+from wallboard.gateway.connection import FeedConnection
 from wallboard.gateway.desk import CommandDesk
 from wallboard.gateway.hub import Hub
 from wallboard.gateway.limits import RateLimit
 from wallboard.gateway.ops import Audience
 from wallboard.gateway.outbox import Outbox
+from wallboard.gateway.throttled_log import ThrottledLog
 from wallboard.gateway.tokens import find_client
 from wallboard.host.clock import now_ms
 
-logger = logging.getLogger(__name__)
-
-AUTH_TIMEOUT_S = 10.0
+AUTH_TIMEOUT_S = 3.0
 REFUSAL_DELAY_S = 1.0
 """How long a wrong token waits for its answer, so that guessing is slow."""
 RETRY_MS = 2_000
-MESSAGES_PER_S, MESSAGES_BURST = 20.0, 100
-COMMANDS_PER_S, COMMANDS_BURST = 2.0, 20
-RESYNCS_PER_S, RESYNCS_BURST = 0.1, 5
-CHARTS_PER_S, CHARTS_BURST = 4.0, 40
-"""Each choice of charts brings their whole past; nobody chooses faster for long."""
 
 
 def text_frame(payload: bytes) -> bytes:
@@ -70,7 +70,7 @@ class Parting(Exception):
 class SocketPipe:
     """A connection's sending side that never waits: what the kernel does not take is kept and can be asked for."""
 
-    def __init__(self, connection: ServerConnection) -> None:
+    def __init__(self, connection: FeedConnection) -> None:
         self._connection = connection
 
     def send(self, payload: bytes) -> None:
@@ -80,12 +80,15 @@ class SocketPipe:
         if self._connection.state is State.OPEN and not self._connection.transport.is_closing():
             self._connection.transport.write(frame)
 
+    def expect_unsent(self, size: int) -> None:
+        self._connection.expect_unsent(size)
+
     def unsent_bytes(self) -> int:
-        return self._connection.transport.get_write_buffer_size()
+        return self._connection.unsent_bytes()
 
     def abort(self) -> None:
         """Break the connection without a word: whoever does not read does not hear one either."""
-        self._connection.transport.abort()
+        self._connection.abort()
 
 
 class House(Protocol):
@@ -95,12 +98,17 @@ class House(Protocol):
     desk: CommandDesk
     site: Site
     clients: list[ClientEntry]
+    limits: AllLimits
+    strangers: ThrottledLog
 
     def admit(self, session: "Session") -> None:
         """Let a session take part from now on; raises `Parting` if its client has too many."""
 
     def regroup(self, session: "Session", audience: Audience) -> None:
         """Count a session to another audience, of which it has got the same deltas."""
+
+    def send_away(self, session: "Session") -> None:
+        """Let a session take part no longer, which is told why."""
 
 
 class Session:
@@ -109,27 +117,27 @@ class Session:
     Attributes:
         client: who the token says it is; known once the session is admitted.
         outbox: what it is sent.
-        address: where the screen is, as far as the socket tells.
+        connection: the connection that it is held over.
+        charts_of: the queue whose charts the screen wants, which the PBX may not have.
         is_admitted: whether it takes part.
     """
 
     client: ClientEntry
     outbox: Outbox
+    charts_of: QueueId
+    _limits: ClientLimits
 
-    def __init__(self, connection: ServerConnection, house: House) -> None:
+    def __init__(self, connection: FeedConnection, house: House) -> None:
         self.pipe = SocketPipe(connection)
-        self.address = str(connection.remote_address[0]) if connection.remote_address else "an unknown address"
-        self._connection = connection
+        self.connection = connection
         self._house = house
-        self._messages = RateLimit(MESSAGES_PER_S, MESSAGES_BURST)
-        self._commands = RateLimit(COMMANDS_PER_S, COMMANDS_BURST)
-        self._resyncs = RateLimit(RESYNCS_PER_S, RESYNCS_BURST)
-        self._charts = RateLimit(CHARTS_PER_S, CHARTS_BURST)
+        self._log = house.strangers
+        self._messages = RateLimit(OWN_MESSAGES_PER_S, OWN_MESSAGES_BURST)
         self.is_admitted = False
         self._name = "a screen that has not said who it is"
 
     def __str__(self) -> str:
-        return f"{self._name} at {self.address}"
+        return f"{self._name} at {self.connection.address}"
 
     async def run(self) -> None:
         """Serve the screen until it goes or has to; every end but its own is logged in one line."""
@@ -137,20 +145,22 @@ class Session:
             auth = await self._greet()
             self._begin(auth)
             while True:
-                self._take(await self._connection.recv(decode=False))
+                self._take(await self.connection.recv(decode=False))
         except Parting as parting:
             await self.part(parting)
         except ProtocolError as error:
             await self.part(Parting(CloseCode.BAD_FRAME, _on_one_line(str(error))))
         except ConnectionClosed as closed:
             if closed.sent is not None and closed.rcvd is None:
-                logger.warning("%s was disconnected: %s %s", self, closed.sent.code, closed.sent.reason)
+                end = closed.sent
+                self._log.log(logging.WARNING, "%s was disconnected: %s %s", self, end.code, end.reason)
 
     async def part(self, parting: Parting) -> None:
         """Say why, and close."""
-        logger.warning("%s was sent away: %s", self, parting.reason)
+        self._log.log(logging.WARNING, "%s was sent away: %s", self, parting.reason)
+        self._house.send_away(self)
         self.say(Bye(reason=parting.reason, retry_after_ms=parting.retry_after_ms))
-        await self._connection.close(parting.code, parting.code.name.lower())
+        await self.connection.close(parting.code, parting.code.name.lower())
 
     def say(self, message: Message) -> None:
         """Send what must not be left out."""
@@ -160,7 +170,7 @@ class Session:
         self.say(Hello(server=f"wallboard/{__version__}", epoch=self._house.hub.epoch, time_ms=now_ms()))
         try:
             async with asyncio.timeout(AUTH_TIMEOUT_S):
-                message = decode_client(await self._connection.recv(decode=False))
+                message = decode_client(await self.connection.recv(decode=False))
         except TimeoutError:
             reason = f"no token came within {AUTH_TIMEOUT_S:.0f} seconds"
             # a screen that was only slow may come again by itself
@@ -172,12 +182,17 @@ class Session:
             await asyncio.sleep(REFUSAL_DELAY_S)
             raise Parting(CloseCode.UNAUTHENTICATED, "the gateway does not know this token")
         self.client, self._name = client, f"{client.name} ({message.kind})"
+        self._limits = self._house.limits.of(client.name)
+        self._log = self._limits.log
+        if not self._limits.sign_ins.allows():
+            raise Parting(CloseCode.TRY_LATER, "it signs in too often", _spread_ms())
         return message
 
     def _begin(self, auth: Auth) -> None:
-        site, role = self._house.site, self.client.role
-        audience = Audience(role=role, kind=auth.kind, charts_of=auth.subscribe.charts_of)
-        self.outbox = Outbox(self._house.hub, self.pipe, audience)
+        site, role, hub = self._house.site, self.client.role, self._house.hub
+        self.charts_of = auth.subscribe.charts_of
+        audience = Audience(role=role, kind=auth.kind, charts_of=hub.known(self.charts_of))
+        self.outbox = Outbox(hub, self.pipe, audience)
         self._house.admit(self)
         self.is_admitted = True
         self.say(
@@ -190,10 +205,10 @@ class Session:
             )
         )
         self.outbox.start(auth.epoch, auth.seq)
-        logger.info("%s signed in as %s", self, role)
+        self._log.log(logging.INFO, "%s signed in as %s", self, role)
 
     def _take(self, frame: bytes) -> None:
-        if not self._messages.allows():
+        if not (self._messages.allows() or self._limits.messages.allows()):
             raise Parting(CloseCode.RATE, "too many messages", _spread_ms())
         try:
             message = decode_client(frame)
@@ -210,9 +225,9 @@ class Session:
             case ClientHeartbeat():
                 pass
             case Subscribe(charts_of=charts_of):
-                self._show_charts_of(charts_of)
+                self._want_charts_of(charts_of)
             case ResyncRequest():
-                if not self._resyncs.allows():
+                if not self._limits.resyncs.allows():
                     raise Parting(CloseCode.RATE, "too many full states asked for", _spread_ms())
                 self.outbox.ask_snapshot()
             case CommandRequest():
@@ -224,21 +239,26 @@ class Session:
             case _:
                 assert_never(message)
 
-    def _show_charts_of(self, queue_id: QueueId) -> None:
-        if not self._charts.allows():
+    def _want_charts_of(self, queue_id: QueueId) -> None:
+        if not self._limits.charts.allows():
             raise Parting(CloseCode.RATE, "too many charts asked for", _spread_ms())
+        self.charts_of = queue_id
+        self.show_charts()
+
+    def show_charts(self) -> None:
+        """Send the charts of the queue that is wanted, or none as long as the PBX does not have it."""
         old = self.outbox.audience
-        audience = Audience(role=old.role, kind=old.kind, charts_of=queue_id)
+        audience = Audience(role=old.role, kind=old.kind, charts_of=self._house.hub.known(self.charts_of))
         self._house.regroup(self, audience)
         self.outbox.show_charts_of(audience)
 
     def _command(self, request: CommandRequest) -> None:
         command = request.command
-        if not self._commands.allows():
+        if not self._limits.commands.allows():
             self._house.desk.recording.refusals.add(self.client.name, Reason.TOO_MANY)
             self._refuse(command.id, Reason.TOO_MANY)
         elif isinstance(command, StartMonitor) and not self.client.may_ring(command.extension):
-            logger.warning("%s asked to ring a phone that is not in its extensions", self)
+            self._log.log(logging.WARNING, "%s asked to ring a phone that is not in its extensions", self)
             self._refuse(command.id, Reason.EXTENSION_INVALID)
         else:
             self._house.desk.submit(self.client.name, self.client.role, request, self.say)

@@ -10,8 +10,8 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import tomlkit
@@ -20,6 +20,7 @@ from tomlkit.items import AoT
 from wallboard.domain.errors import ConfigError
 from wallboard.feed.roles import Role
 from wallboard.gateway.config import ClientEntry, parse, read_text
+from wallboard.host.lock import exclusive
 from wallboard.host.reason import why
 
 TOKEN_BYTES = 32
@@ -50,32 +51,47 @@ def add_client(path: Path, name: str, role: Role) -> str:
 
     Raises `ConfigError` if the file cannot be used or has a client of that name.
     """
-    text = read_text(path)
-    config = parse(text, str(path))
-    if any(client.name == name for client in config.clients):
-        raise ConfigError(f"{path} has a client named {name!r} already; remove it first, or choose another name.")
-    token = new_token()
-    document = tomlkit.parse(text)
-    entry = tomlkit.table()
-    entry.update({"name": name, "role": str(role), "token_sha256": token_hash(token)})
-    clients = document.get("clients")
-    if not isinstance(clients, AoT):
-        document["clients"] = clients = tomlkit.aot()
-    clients.append(entry)
-    _replace(path, tomlkit.dumps(document))
-    return token
+    with _alone(path):
+        text = read_text(path)
+        config = parse(text, str(path))
+        if any(client.name == name for client in config.clients):
+            raise ConfigError(
+                f"{path} has a client named {name!r} already; remove it first, or choose another name."
+            )
+        token = new_token()
+        document = tomlkit.parse(text)
+        entry = tomlkit.table()
+        entry.update({"name": name, "role": str(role), "token_sha256": token_hash(token)})
+        clients = document.get("clients")
+        if not isinstance(clients, AoT):
+            document["clients"] = clients = tomlkit.aot()
+        clients.append(entry)
+        _replace(path, tomlkit.dumps(document))
+        return token
 
 
 def remove_client(path: Path, name: str) -> None:
     """Take a client out of the configuration file; its token is worth nothing from the next start on."""
-    document = tomlkit.parse(read_text(path))
-    clients = document.get("clients")
-    names = [entry.get("name") for entry in clients] if isinstance(clients, AoT) else []
-    if not isinstance(clients, AoT) or name not in names:
-        there = ", ".join(map(str, names)) or "none"
-        raise ConfigError(f"{path} has no client named {name!r}; there are: {there}.")
-    del clients[names.index(name)]
-    _replace(path, tomlkit.dumps(document))
+    with _alone(path):
+        document = tomlkit.parse(read_text(path))
+        clients = document.get("clients")
+        names = [entry.get("name") for entry in clients] if isinstance(clients, AoT) else []
+        if not isinstance(clients, AoT) or name not in names:
+            there = ", ".join(map(str, names)) or "none"
+            raise ConfigError(f"{path} has no client named {name!r}; there are: {there}.")
+        del clients[names.index(name)]
+        _replace(path, tomlkit.dumps(document))
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Let nobody else change the file meanwhile, or their change would be lost."""
+    read_text(path)
+    try:
+        with exclusive(path.with_name(f".{path.name}.lock")):
+            yield
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {why(error)}; nothing was changed.") from error
 
 
 def _replace(path: Path, text: str) -> None:

@@ -1,10 +1,13 @@
 """The program's log: a file that rotates, and stderr. A full disk costs the log, never the program."""
 
 import logging
+import os
+import stat
 import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -12,6 +15,7 @@ logger = logging.getLogger(__name__)
 
 FILE_BYTES = 5 * 1024 * 1024
 FILES_KEPT = 5
+FILE_MODE = 0o640
 RETRY_S = 30.0
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -45,8 +49,17 @@ class LogFile(RotatingFileHandler):
             self.stream = self._open()
         if self.shouldRollover(record):
             self.doRollover()
+            self.stream = self._open()
         self.stream.write(self.format(record) + self.terminator)
         self.stream.flush()
+
+    def _open(self) -> TextIOWrapper:
+        """A log names people and their calls: it is for this user, and for a group that is given it."""
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, FILE_MODE)
+        if os.name == "posix" and os.fstat(descriptor).st_mode & stat.S_IRWXO:
+            with suppress(OSError):  # another user's file, which we may write all the same
+                os.fchmod(descriptor, FILE_MODE)
+        return os.fdopen(descriptor, "a", encoding="utf-8")
 
     def _suspend(self, error: OSError) -> None:
         first = self._retry_s is None

@@ -42,12 +42,20 @@ def given_token(environ: Mapping[str, str], token_file: Path | None = None) -> s
         return environ.get(TOKEN_VARIABLE, "").strip() or None
     try:
         token = token_file.read_text(encoding="utf-8").strip()
+        _warn_if_public(token_file)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not text"
         raise ConfigError(f"the token file {token_file} cannot be read: {reason}") from error
     if not token:
         raise ConfigError(f"the token file {token_file} is empty: write the gateway's token into it")
     return token
+
+
+def _warn_if_public(token_file: Path) -> None:
+    """Say it where anybody may read a TV's token; a group may, since root writes it for the TV's user."""
+    mode = stat.S_IMODE(token_file.stat().st_mode)
+    if os.name == "posix" and mode & stat.S_IRWXO:
+        log.warning("others may read the token in %s (mode %04o): run chmod o= on it", token_file, mode)
 
 
 class CredentialStore:

@@ -3,7 +3,7 @@
 set -e
 if [ -d /run/systemd/system ]; then systemctl daemon-reload >/dev/null 2>&1 || true; fi
 if [ "$1" = purge ]; then
-    for name in gateway.toml pbx-secret manager-wallboard.conf extensions-wallboard.conf desk.toml tv.toml tv.token; do
+    for name in gateway.toml .gateway.toml.lock pbx-secret manager-wallboard.conf extensions-wallboard.conf desk.toml tv.toml tv.token; do
         rm -f "/etc/wallboard/$name"
     done
     # certificates, and whatever else somebody put there, stay

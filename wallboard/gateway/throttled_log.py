@@ -1,0 +1,29 @@
+"""A log that nobody fills up: of lines that a stranger or one client causes few are written, the rest counted."""
+
+import logging
+from collections.abc import Callable
+from time import monotonic
+
+from wallboard.gateway.limits import RateLimit
+
+LINES_PER_S, LINES_BURST = 0.1, 60
+"""With lines of 150 bytes that is 1.3 MB a day: a log of 30 MB reaches back three weeks whatever happens."""
+
+
+class ThrottledLog:
+    """Writes as many lines as it may; the next one that is written says how many were left out before it."""
+
+    def __init__(self, logger: logging.Logger, now_s: Callable[[], float] = monotonic) -> None:
+        self._logger = logger
+        self._limit = RateLimit(LINES_PER_S, LINES_BURST, now_s)
+        self._left_out = 0
+
+    def log(self, level: int, message: str, *args: object) -> None:
+        """Write a line, or count it."""
+        if not self._limit.allows():
+            self._left_out += 1
+            return
+        self._logger.log(level, message, *args)
+        if self._left_out:
+            self._logger.log(level, "%d lines like that were left out before it", self._left_out)
+            self._left_out = 0

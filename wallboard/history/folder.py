@@ -1,0 +1,66 @@
+"""The folder of one gateway's history: held by that gateway alone, and looked into by nobody else."""
+
+import logging
+import os
+import stat
+from pathlib import Path
+from typing import IO, Self
+
+from wallboard.domain.errors import ConfigError
+from wallboard.history.files import make_private
+from wallboard.host.lock import Held, hold
+
+logger = logging.getLogger(__name__)
+
+LOCK = "gateway.lock"
+
+
+class HistoryFolder:
+    """Held from the beginning until `close`.
+
+    Raises `ConfigError` where another gateway has it, or others can write to it. One that cannot be made is logged:
+    a full disk keeps no board away.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._lock: IO[bytes] | None = None
+        try:
+            make_private(path)
+            _check(path)
+            self._lock = hold(path / LOCK)
+        except Held as error:
+            raise ConfigError(
+                f"Another gateway on this computer keeps its history in {path}, and two would lose each other's "
+                "day. Stop that one, or give this one a folder of its own by --history."
+            ) from error
+        except OSError as error:
+            logger.warning("the history's folder %s cannot be used: %s", path, error.strerror)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let another gateway have it."""
+        if self._lock is not None:
+            self._lock.close()
+
+
+def _check(path: Path) -> None:
+    """Refuse a folder that others can write to; say it of one that they can look into, and close its files."""
+    if os.name != "posix":
+        return
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise ConfigError(
+            f"Others can write to the history's folder {path} (mode {mode:04o}), and so change who did what: "
+            f"`chmod 700 {path}`, or give another by --history."
+        )
+    if mode & (stat.S_IROTH | stat.S_IXOTH):
+        logger.warning("others can look into the history's folder %s (mode %04o): `chmod 700 %s`", path, mode, path)
+    for file in path.glob("*.json*"):
+        if (mode := stat.S_IMODE(file.stat().st_mode)) & (stat.S_IRWXG | stat.S_IRWXO):
+            logger.warning("others could read %s (mode %04o): it is 0600 now", file, mode)
+            file.chmod(0o600)

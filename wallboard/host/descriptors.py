@@ -1,0 +1,25 @@
+"""How many files and sockets this process may have open at once."""
+
+import sys
+
+WITHOUT_LIMIT = 65_536
+"""Where the system has no such limit, or none that is worth a thought."""
+
+
+def raise_limit(wanted: int) -> int:
+    """Raise the process's soft limit to ``wanted`` where the hard one allows it; returns how many there may be."""
+    if sys.platform == "win32":
+        return WITHOUT_LIMIT
+    import resource  # noqa: PLC0415 - Windows has none
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return WITHOUT_LIMIT if soft == resource.RLIM_INFINITY else soft
+    for limit in (wanted, 10_240):  # macOS takes no more, whatever its hard limit says
+        raised = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, raised), hard))
+        except (ValueError, OSError):
+            continue
+        return max(soft, raised)
+    return soft
