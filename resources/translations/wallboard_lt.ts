@@ -263,10 +263,6 @@
         <translation>Prisijunkite prie šliuzo: tai yra meniu.</translation>
     </message>
     <message>
-        <source>This computer has no token for {url} yet</source>
-        <translation>Šiame kompiuteryje dar nėra prieigos rakto: {url}</translation>
-    </message>
-    <message>
         <source>{why}. It is tried again every half minute.</source>
         <translation>{why}. Bandoma iš naujo kas pusę minutės.</translation>
     </message>
@@ -566,6 +562,117 @@
     <message>
         <source>Close</source>
         <translation>Užverti</translation>
+    </message>
+</context>
+<context>
+    <name>problems</name>
+    <message>
+        <source>{url} cannot be reached ({reason}): check the network and the gateway</source>
+        <translation>{url} nepasiekiamas ({reason}): patikrinkite tinklą ir šliuzą</translation>
+    </message>
+    <message>
+        <source>{url} does not answer: check the network and the gateway</source>
+        <translation>{url} neatsako: patikrinkite tinklą ir šliuzą</translation>
+    </message>
+    <message>
+        <source>{url} fell silent: check the network and the gateway</source>
+        <translation>{url} nutilo: patikrinkite tinklą ir šliuzą</translation>
+    </message>
+    <message>
+        <source>The connection was closed (code {code})</source>
+        <translation>Ryšys nutrauktas (kodas {code})</translation>
+    </message>
+    <message>
+        <source>The gateway closed the session: {reason}</source>
+        <translation>Šliuzas baigė seansą: {reason}</translation>
+    </message>
+    <message>
+        <source>{url} answers, but is no Wallboard gateway: check the address</source>
+        <translation>{url} atsako, bet tai ne „Wallboard“ šliuzas: patikrinkite adresą</translation>
+    </message>
+    <message>
+        <source>{url} answered with HTTP {status}: check the address, or try later</source>
+        <translation>{url} atsakė HTTP {status}: patikrinkite adresą arba bandykite vėliau</translation>
+    </message>
+    <message>
+        <source>The certificate of {url} is not trusted ({reason}): name its authority&apos;s file by --ca-file or ca_file</source>
+        <translation>{url} sertifikatu nepasitikima ({reason}): nurodykite jo sertifikavimo įstaigos failą per --ca-file arba ca_file</translation>
+    </message>
+    <message>
+        <source>The gateway does not understand this program: update the older of the two</source>
+        <translation>Šliuzas nesupranta šios programos: atnaujinkite senesnįjį iš dviejų</translation>
+    </message>
+    <message>
+        <source>The gateway does not accept the token: ask your administrator for a new one</source>
+        <translation>Šliuzas nepriima prieigos rakto: paprašykite administratoriaus naujo</translation>
+    </message>
+    <message>
+        <source>This token may not use the gateway: ask your administrator for another one</source>
+        <translation>Su šiuo prieigos raktu šliuzu naudotis negalima: paprašykite administratoriaus kito</translation>
+    </message>
+    <message>
+        <source>This computer has no token for {url} yet</source>
+        <translation>Šiame kompiuteryje dar nėra prieigos rakto: {url}</translation>
+    </message>
+    <message>
+        <source>Gateway and program speak different versions: update the older of the two</source>
+        <translation>Šliuzo ir programos versijos skiriasi: atnaujinkite senesniąją</translation>
+    </message>
+    <message>
+        <source>The gateway is too old for this program: update the gateway</source>
+        <translation>Šliuzas šiai programai per senas: atnaujinkite šliuzą</translation>
+    </message>
+    <message>
+        <source>What comes from the gateway cannot be read: update the older of gateway and program</source>
+        <translation>Nepavyksta perskaityti, ką siunčia šliuzas: atnaujinkite senesnįjį – šliuzą arba programą</translation>
+    </message>
+    <message>
+        <source>The gateway sends more than any contact centre has</source>
+        <translation>Šliuzas siunčia daugiau, nei gali turėti bet koks kontaktų centras</translation>
+    </message>
+    <message>
+        <source>An error of this program&apos;s own broke the connection; it is in the log</source>
+        <translation>Ryšį nutraukė šios programos klaida; ji įrašyta žurnale</translation>
+    </message>
+    <message>
+        <source>A web page came in place of {url} (HTTP {status}): a proxy or a filter of your network stands between. Ask your administrator to let the gateway through</source>
+        <translation>Vietoj {url} atėjo tinklalapis (HTTP {status}): tarp jūsų ir šliuzo yra tarpinis serveris arba tinklo filtras. Paprašykite administratoriaus šliuzą praleisti</translation>
+    </message>
+    <message>
+        <source>The certificate of {url} is of an authority that this computer does not know ({reason}). Name the gateway&apos;s by ca_file; if a proxy opens encrypted connections, exempt the gateway from that</source>
+        <translation>{url} sertifikatą išdavė įstaiga, kurios šis kompiuteris nepažįsta ({reason}). Šliuzo įstaigą nurodykite per ca_file; jei šifruotą ryšį atveria tarpinis serveris, šliuzui padarykite išimtį</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} cannot be reached ({reason}): check HTTPS_PROXY or the system&apos;s proxy settings</source>
+        <translation>Tarpinis serveris {proxy} nepasiekiamas ({reason}): patikrinkite HTTPS_PROXY arba sistemos tarpinio serverio nuostatas</translation>
+    </message>
+    <message>
+        <source>{url} does not answer through the proxy {proxy}: let it through, or name it in no_proxy</source>
+        <translation>{url} neatsako per tarpinį serverį {proxy}: jį praleiskite arba įrašykite į no_proxy</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} asks for a sign-in of its own: write it as http://name:password@proxy into HTTPS_PROXY, or name the gateway in no_proxy</source>
+        <translation>Tarpinis serveris {proxy} reikalauja prisijungti: įrašykite HTTPS_PROXY kaip http://vardas:slaptažodis@serveris arba šliuzą įrašykite į no_proxy</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} does not let {url} through (HTTP {status}): ask your administrator to allow it, or name the gateway in no_proxy</source>
+        <translation>Tarpinis serveris {proxy} nepraleidžia {url} (HTTP {status}): paprašykite administratoriaus leisti arba šliuzą įrašykite į no_proxy</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} broke off the connection to {url} ({reason}): ask your administrator to let WebSockets through, or name the gateway in no_proxy</source>
+        <translation>Tarpinis serveris {proxy} nutraukė ryšį su {url} ({reason}): paprašykite administratoriaus praleisti „WebSocket“ arba šliuzą įrašykite į no_proxy</translation>
+    </message>
+    <message>
+        <source>The proxy that is set cannot be used ({reason}): check HTTPS_PROXY or the system&apos;s proxy settings</source>
+        <translation>Nurodyto tarpinio serverio naudoti negalima ({reason}): patikrinkite HTTPS_PROXY arba sistemos tarpinio serverio nuostatas</translation>
+    </message>
+    <message>
+        <source>{device} stands between and does not pass on what {url} says: ask your administrator to let WebSockets through, or name the gateway in no_proxy</source>
+        <translation>{device} yra tarpe ir neperduoda to, ką sako {url}: paprašykite administratoriaus praleisti „WebSocket“ arba šliuzą įrašykite į no_proxy</translation>
+    </message>
+    <message>
+        <source>{url} cannot be reached. This computer finds its proxy by the script {script}, which Wallboard does not run: set HTTPS_PROXY to the proxy</source>
+        <translation>{url} nepasiekiamas. Tarpinį serverį šis kompiuteris randa pagal scenarijų {script}, kurio „Wallboard“ nevykdo: nurodykite tarpinį serverį per HTTPS_PROXY</translation>
     </message>
 </context>
 <context>

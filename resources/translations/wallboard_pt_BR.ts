@@ -263,10 +263,6 @@
         <translation>Entre em um gateway: está no menu.</translation>
     </message>
     <message>
-        <source>This computer has no token for {url} yet</source>
-        <translation>Este computador ainda não tem token para {url}</translation>
-    </message>
-    <message>
         <source>{why}. It is tried again every half minute.</source>
         <translation>{why}. Uma nova tentativa é feita a cada meio minuto.</translation>
     </message>
@@ -566,6 +562,117 @@
     <message>
         <source>Close</source>
         <translation>Fechar</translation>
+    </message>
+</context>
+<context>
+    <name>problems</name>
+    <message>
+        <source>{url} cannot be reached ({reason}): check the network and the gateway</source>
+        <translation>Não foi possível acessar {url} ({reason}): verifique a rede e o gateway</translation>
+    </message>
+    <message>
+        <source>{url} does not answer: check the network and the gateway</source>
+        <translation>{url} não responde: verifique a rede e o gateway</translation>
+    </message>
+    <message>
+        <source>{url} fell silent: check the network and the gateway</source>
+        <translation>{url} parou de responder: verifique a rede e o gateway</translation>
+    </message>
+    <message>
+        <source>The connection was closed (code {code})</source>
+        <translation>A conexão foi encerrada (código {code})</translation>
+    </message>
+    <message>
+        <source>The gateway closed the session: {reason}</source>
+        <translation>O gateway encerrou a sessão: {reason}</translation>
+    </message>
+    <message>
+        <source>{url} answers, but is no Wallboard gateway: check the address</source>
+        <translation>{url} responde, mas não é um gateway do Wallboard: verifique o endereço</translation>
+    </message>
+    <message>
+        <source>{url} answered with HTTP {status}: check the address, or try later</source>
+        <translation>{url} respondeu com HTTP {status}: verifique o endereço ou tente mais tarde</translation>
+    </message>
+    <message>
+        <source>The certificate of {url} is not trusted ({reason}): name its authority&apos;s file by --ca-file or ca_file</source>
+        <translation>O certificado de {url} não é confiável ({reason}): informe o arquivo da autoridade dele com --ca-file ou ca_file</translation>
+    </message>
+    <message>
+        <source>The gateway does not understand this program: update the older of the two</source>
+        <translation>O gateway não entende este programa: atualize o mais antigo dos dois</translation>
+    </message>
+    <message>
+        <source>The gateway does not accept the token: ask your administrator for a new one</source>
+        <translation>O gateway não aceita o token: peça um novo ao administrador</translation>
+    </message>
+    <message>
+        <source>This token may not use the gateway: ask your administrator for another one</source>
+        <translation>Este token não pode usar o gateway: peça outro ao administrador</translation>
+    </message>
+    <message>
+        <source>This computer has no token for {url} yet</source>
+        <translation>Este computador ainda não tem token para {url}</translation>
+    </message>
+    <message>
+        <source>Gateway and program speak different versions: update the older of the two</source>
+        <translation>O gateway e o programa usam versões diferentes: atualize o mais antigo dos dois</translation>
+    </message>
+    <message>
+        <source>The gateway is too old for this program: update the gateway</source>
+        <translation>O gateway é antigo demais para este programa: atualize o gateway</translation>
+    </message>
+    <message>
+        <source>What comes from the gateway cannot be read: update the older of gateway and program</source>
+        <translation>Não foi possível ler o que vem do gateway: atualize o mais antigo, gateway ou programa</translation>
+    </message>
+    <message>
+        <source>The gateway sends more than any contact centre has</source>
+        <translation>O gateway envia mais do que qualquer central de atendimento tem</translation>
+    </message>
+    <message>
+        <source>An error of this program&apos;s own broke the connection; it is in the log</source>
+        <translation>Um erro deste programa interrompeu a conexão; está no log</translation>
+    </message>
+    <message>
+        <source>A web page came in place of {url} (HTTP {status}): a proxy or a filter of your network stands between. Ask your administrator to let the gateway through</source>
+        <translation>No lugar de {url} veio uma página web (HTTP {status}): há um proxy ou filtro da sua rede no caminho. Peça ao administrador que libere o gateway</translation>
+    </message>
+    <message>
+        <source>The certificate of {url} is of an authority that this computer does not know ({reason}). Name the gateway&apos;s by ca_file; if a proxy opens encrypted connections, exempt the gateway from that</source>
+        <translation>O certificado de {url} é de uma autoridade que este computador não conhece ({reason}). Informe a do gateway em ca_file; se um proxy abre as conexões criptografadas, exclua o gateway disso</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} cannot be reached ({reason}): check HTTPS_PROXY or the system&apos;s proxy settings</source>
+        <translation>Não foi possível acessar o proxy {proxy} ({reason}): verifique HTTPS_PROXY ou as configurações de proxy do sistema</translation>
+    </message>
+    <message>
+        <source>{url} does not answer through the proxy {proxy}: let it through, or name it in no_proxy</source>
+        <translation>{url} não responde pelo proxy {proxy}: libere-o ou informe-o em no_proxy</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} asks for a sign-in of its own: write it as http://name:password@proxy into HTTPS_PROXY, or name the gateway in no_proxy</source>
+        <translation>O proxy {proxy} pede um login próprio: escreva-o como http://nome:senha@proxy em HTTPS_PROXY ou informe o gateway em no_proxy</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} does not let {url} through (HTTP {status}): ask your administrator to allow it, or name the gateway in no_proxy</source>
+        <translation>O proxy {proxy} não deixa passar {url} (HTTP {status}): peça ao administrador que o libere ou informe o gateway em no_proxy</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} broke off the connection to {url} ({reason}): ask your administrator to let WebSockets through, or name the gateway in no_proxy</source>
+        <translation>O proxy {proxy} interrompeu a conexão com {url} ({reason}): peça ao administrador que libere WebSockets ou informe o gateway em no_proxy</translation>
+    </message>
+    <message>
+        <source>The proxy that is set cannot be used ({reason}): check HTTPS_PROXY or the system&apos;s proxy settings</source>
+        <translation>O proxy configurado não pode ser usado ({reason}): verifique HTTPS_PROXY ou as configurações de proxy do sistema</translation>
+    </message>
+    <message>
+        <source>{device} stands between and does not pass on what {url} says: ask your administrator to let WebSockets through, or name the gateway in no_proxy</source>
+        <translation>{device} está no caminho e não repassa o que {url} diz: peça ao administrador que libere WebSockets ou informe o gateway em no_proxy</translation>
+    </message>
+    <message>
+        <source>{url} cannot be reached. This computer finds its proxy by the script {script}, which Wallboard does not run: set HTTPS_PROXY to the proxy</source>
+        <translation>Não foi possível acessar {url}. Este computador encontra o proxy pelo script {script}, que o Wallboard não executa: informe o proxy em HTTPS_PROXY</translation>
     </message>
 </context>
 <context>

@@ -263,10 +263,6 @@
         <translation>Inicie sessão num gateway: está no menu.</translation>
     </message>
     <message>
-        <source>This computer has no token for {url} yet</source>
-        <translation>Este computador ainda não tem token para {url}</translation>
-    </message>
-    <message>
         <source>{why}. It is tried again every half minute.</source>
         <translation>{why}. Volta a tentar-se a cada meio minuto.</translation>
     </message>
@@ -566,6 +562,117 @@
     <message>
         <source>Close</source>
         <translation>Fechar</translation>
+    </message>
+</context>
+<context>
+    <name>problems</name>
+    <message>
+        <source>{url} cannot be reached ({reason}): check the network and the gateway</source>
+        <translation>Não é possível chegar a {url} ({reason}): verifique a rede e o gateway</translation>
+    </message>
+    <message>
+        <source>{url} does not answer: check the network and the gateway</source>
+        <translation>{url} não responde: verifique a rede e o gateway</translation>
+    </message>
+    <message>
+        <source>{url} fell silent: check the network and the gateway</source>
+        <translation>{url} deixou de responder: verifique a rede e o gateway</translation>
+    </message>
+    <message>
+        <source>The connection was closed (code {code})</source>
+        <translation>A ligação foi fechada (código {code})</translation>
+    </message>
+    <message>
+        <source>The gateway closed the session: {reason}</source>
+        <translation>O gateway terminou a sessão: {reason}</translation>
+    </message>
+    <message>
+        <source>{url} answers, but is no Wallboard gateway: check the address</source>
+        <translation>{url} responde, mas não é um gateway do Wallboard: verifique o endereço</translation>
+    </message>
+    <message>
+        <source>{url} answered with HTTP {status}: check the address, or try later</source>
+        <translation>{url} respondeu com HTTP {status}: verifique o endereço ou tente mais tarde</translation>
+    </message>
+    <message>
+        <source>The certificate of {url} is not trusted ({reason}): name its authority&apos;s file by --ca-file or ca_file</source>
+        <translation>O certificado de {url} não é de confiança ({reason}): indique o ficheiro da respetiva autoridade com --ca-file ou ca_file</translation>
+    </message>
+    <message>
+        <source>The gateway does not understand this program: update the older of the two</source>
+        <translation>O gateway não compreende este programa: atualize o mais antigo dos dois</translation>
+    </message>
+    <message>
+        <source>The gateway does not accept the token: ask your administrator for a new one</source>
+        <translation>O gateway não aceita o token: peça um novo ao administrador</translation>
+    </message>
+    <message>
+        <source>This token may not use the gateway: ask your administrator for another one</source>
+        <translation>Este token não pode usar o gateway: peça outro ao administrador</translation>
+    </message>
+    <message>
+        <source>This computer has no token for {url} yet</source>
+        <translation>Este computador ainda não tem token para {url}</translation>
+    </message>
+    <message>
+        <source>Gateway and program speak different versions: update the older of the two</source>
+        <translation>O gateway e o programa usam versões diferentes: atualize o mais antigo dos dois</translation>
+    </message>
+    <message>
+        <source>The gateway is too old for this program: update the gateway</source>
+        <translation>O gateway é demasiado antigo para este programa: atualize o gateway</translation>
+    </message>
+    <message>
+        <source>What comes from the gateway cannot be read: update the older of gateway and program</source>
+        <translation>Não é possível ler o que vem do gateway: atualize o mais antigo, gateway ou programa</translation>
+    </message>
+    <message>
+        <source>The gateway sends more than any contact centre has</source>
+        <translation>O gateway envia mais do que qualquer centro de contacto tem</translation>
+    </message>
+    <message>
+        <source>An error of this program&apos;s own broke the connection; it is in the log</source>
+        <translation>Um erro deste programa interrompeu a ligação; está no registo</translation>
+    </message>
+    <message>
+        <source>A web page came in place of {url} (HTTP {status}): a proxy or a filter of your network stands between. Ask your administrator to let the gateway through</source>
+        <translation>Em vez de {url} veio uma página web (HTTP {status}): há um proxy ou um filtro da sua rede pelo meio. Peça ao administrador que deixe passar o gateway</translation>
+    </message>
+    <message>
+        <source>The certificate of {url} is of an authority that this computer does not know ({reason}). Name the gateway&apos;s by ca_file; if a proxy opens encrypted connections, exempt the gateway from that</source>
+        <translation>O certificado de {url} é de uma autoridade que este computador não conhece ({reason}). Indique a do gateway em ca_file; se um proxy abre as ligações cifradas, exclua o gateway disso</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} cannot be reached ({reason}): check HTTPS_PROXY or the system&apos;s proxy settings</source>
+        <translation>Não é possível chegar ao proxy {proxy} ({reason}): verifique HTTPS_PROXY ou as definições de proxy do sistema</translation>
+    </message>
+    <message>
+        <source>{url} does not answer through the proxy {proxy}: let it through, or name it in no_proxy</source>
+        <translation>{url} não responde através do proxy {proxy}: deixe-o passar ou indique-o em no_proxy</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} asks for a sign-in of its own: write it as http://name:password@proxy into HTTPS_PROXY, or name the gateway in no_proxy</source>
+        <translation>O proxy {proxy} pede credenciais próprias: escreva-as como http://nome:senha@proxy em HTTPS_PROXY ou indique o gateway em no_proxy</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} does not let {url} through (HTTP {status}): ask your administrator to allow it, or name the gateway in no_proxy</source>
+        <translation>O proxy {proxy} não deixa passar {url} (HTTP {status}): peça ao administrador que o permita ou indique o gateway em no_proxy</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} broke off the connection to {url} ({reason}): ask your administrator to let WebSockets through, or name the gateway in no_proxy</source>
+        <translation>O proxy {proxy} interrompeu a ligação a {url} ({reason}): peça ao administrador que deixe passar WebSockets ou indique o gateway em no_proxy</translation>
+    </message>
+    <message>
+        <source>The proxy that is set cannot be used ({reason}): check HTTPS_PROXY or the system&apos;s proxy settings</source>
+        <translation>O proxy definido não pode ser usado ({reason}): verifique HTTPS_PROXY ou as definições de proxy do sistema</translation>
+    </message>
+    <message>
+        <source>{device} stands between and does not pass on what {url} says: ask your administrator to let WebSockets through, or name the gateway in no_proxy</source>
+        <translation>{device} está pelo meio e não transmite o que {url} diz: peça ao administrador que deixe passar WebSockets ou indique o gateway em no_proxy</translation>
+    </message>
+    <message>
+        <source>{url} cannot be reached. This computer finds its proxy by the script {script}, which Wallboard does not run: set HTTPS_PROXY to the proxy</source>
+        <translation>Não é possível chegar a {url}. Este computador encontra o proxy pelo script {script}, que o Wallboard não executa: indique o proxy em HTTPS_PROXY</translation>
     </message>
 </context>
 <context>

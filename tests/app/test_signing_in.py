@@ -19,6 +19,7 @@ from wallboard.app.windows import open_desk, open_tv
 from wallboard.feed.roles import ClientKind
 from wallboard.settings.credentials import CredentialStore
 from wallboard.ui.freshness_pill import FreshnessBanner
+from wallboard.ui.problem_words import reason_words
 from wallboard.ui.sign_in import KeepInFile, SignIn, SignInChoice
 
 
@@ -98,10 +99,10 @@ def test_that_who_signs_in_for_the_first_time_is_asked_and_not_blamed(
 ) -> None:
     url = gateway.connect_options(ClientKind.DESK).url
     with qtbot.waitSignal(
-        run.frame_shown, timeout=20_000, check_params_cb=lambda frame: bool(frame.freshness.detail)
+        run.frame_shown, timeout=20_000, check_params_cb=lambda frame: frame.freshness.has_reason
     ) as shown:
         signed_in(run, preferences, url)
-    assert shown.args[0].freshness.detail == f"This computer has no token for {url} yet"
+    assert reason_words(shown.args[0].freshness) == f"This computer has no token for {url} yet"
     qtbot.waitUntil(lambda: run.window.findChild(SignIn) is not None)
     dialog = run.window.findChild(SignIn)
     assert dialog is not None

@@ -19,6 +19,7 @@ from wallboard.client.session import Mirror
 from wallboard.domain.commands import MoveCallToAgent
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, CloseCode
 from wallboard.host.clock import now_ms
@@ -86,7 +87,7 @@ async def test_that_two_silent_heartbeats_make_it_late_and_four_make_it_anew() -
     async with gateway(script) as url, screen(url) as desk:
         contact = await desk.until_phase(Phase.WAITING)
         assert desk.phases[-3:] == [Phase.LIVE, Phase.LATE, Phase.WAITING]
-        assert "fell silent" in contact.detail
+        assert contact.problem == Problem(kind=ProblemKind.FELL_SILENT, values={"url": url})
 
 
 async def test_that_figures_are_late_as_soon_as_the_machine_wakes_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,15 +126,15 @@ async def test_that_any_word_ends_the_silence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "advice"),
+    ("code", "kind"),
     [
-        (CloseCode.UNAUTHENTICATED, "needs a new one"),
-        (CloseCode.FORBIDDEN, "ask for another"),
-        (CloseCode.VERSION, "update the older"),
-        (CloseCode.BAD_FRAME, "update the older"),
+        (CloseCode.UNAUTHENTICATED, ProblemKind.TOKEN_REFUSED),
+        (CloseCode.FORBIDDEN, ProblemKind.TOKEN_FORBIDDEN),
+        (CloseCode.VERSION, ProblemKind.VERSIONS),
+        (CloseCode.BAD_FRAME, ProblemKind.NOT_UNDERSTOOD),
     ],
 )
-async def test_that_a_refusal_is_final_until_someone_asks_again(code: CloseCode, advice: str) -> None:
+async def test_that_a_refusal_is_final_until_someone_asks_again(code: CloseCode, kind: ProblemKind) -> None:
     visits: list[ServerConnection] = []
 
     async def script(socket: ServerConnection) -> None:
@@ -144,7 +145,8 @@ async def test_that_a_refusal_is_final_until_someone_asks_again(code: CloseCode,
 
     async with gateway(script) as url, screen(url) as desk:
         contact = await desk.until_phase(Phase.REFUSED)
-        assert advice in contact.detail
+        assert contact.problem is not None
+        assert contact.problem.kind is kind
         assert contact.retry_at_ms == 0
         desk.link.retry_now()
         await desk.until(lambda: desk.phases.count(Phase.REFUSED) == 2)
@@ -161,7 +163,8 @@ async def test_that_every_other_end_is_tried_again(code: int) -> None:
 
     async with gateway(script) as url, screen(url) as desk:
         contact = await desk.until_phase(Phase.WAITING)
-        assert str(int(code)) in contact.detail
+        assert contact.problem is not None
+        assert contact.problem.values == {"code": str(int(code))}
 
 
 async def test_that_a_goodbye_says_when_to_come_back() -> None:
@@ -172,7 +175,7 @@ async def test_that_a_goodbye_says_when_to_come_back() -> None:
 
     async with gateway(script) as url, screen(url) as desk:
         contact = await desk.until_phase(Phase.WAITING)
-        assert "the gateway restarts" in contact.detail
+        assert "the gateway restarts" in str(contact.problem)
         assert contact.retry_at_ms > now_ms() + 50_000
 
 
@@ -184,7 +187,7 @@ async def test_that_a_goodbye_for_ever_is_final() -> None:
 
     async with gateway(script) as url, screen(url) as desk:
         contact = await desk.until_phase(Phase.REFUSED)
-        assert "this screen was removed" in contact.detail
+        assert "this screen was removed" in str(contact.problem)
 
 
 async def test_that_an_older_version_is_final() -> None:
@@ -193,7 +196,7 @@ async def test_that_an_older_version_is_final() -> None:
         await socket.wait_closed()
 
     async with gateway(script) as url, screen(url) as desk:
-        assert "version 0" in (await desk.until_phase(Phase.REFUSED)).detail
+        assert "gateway too old" in str((await desk.until_phase(Phase.REFUSED)).problem)
 
 
 @pytest.mark.parametrize("frame", ["garbage", "[]", '{"type":"delta"}', b"\x00\xff"])
@@ -203,7 +206,7 @@ async def test_that_a_gateway_that_talks_garbage_is_left_and_tried_again(frame: 
         await socket.wait_closed()
 
     async with gateway(script) as url, screen(url) as desk:
-        assert "not a message of the feed" in (await desk.until_phase(Phase.WAITING)).detail
+        assert "not a message of the feed" in str((await desk.until_phase(Phase.WAITING)).problem)
 
 
 async def test_that_a_frame_beyond_the_limit_is_not_read() -> None:
@@ -212,7 +215,7 @@ async def test_that_a_frame_beyond_the_limit_is_not_read() -> None:
         await socket.wait_closed()
 
     async with gateway(script) as url, screen(url) as desk:
-        assert "1009" in (await desk.until_phase(Phase.WAITING)).detail
+        assert "1009" in str((await desk.until_phase(Phase.WAITING)).problem)
 
 
 async def test_that_another_kind_of_server_gets_no_token() -> None:
@@ -224,7 +227,7 @@ async def test_that_another_kind_of_server_gets_no_token() -> None:
     async with serve(script, "127.0.0.1", 0, compression=None) as server:
         port = next(iter(server.sockets)).getsockname()[1]
         async with screen(f"ws://127.0.0.1:{port}") as desk:
-            assert "no Wallboard gateway" in (await desk.until_phase(Phase.WAITING)).detail
+            assert "no gateway" in str((await desk.until_phase(Phase.WAITING)).problem)
     assert said == []
 
 
@@ -238,7 +241,7 @@ async def test_that_a_redirect_is_not_followed() -> None:
     async with serve(script, "127.0.0.1", 0, process_request=elsewhere) as server:
         port = next(iter(server.sockets)).getsockname()[1]
         async with screen(f"ws://127.0.0.1:{port}") as desk:
-            assert "HTTP 302" in (await desk.until_phase(Phase.WAITING)).detail
+            assert "http status" in str((await desk.until_phase(Phase.WAITING)).problem)
 
 
 async def test_that_a_gateway_that_is_not_there_is_said_so() -> None:
@@ -246,8 +249,9 @@ async def test_that_a_gateway_that_is_not_there_is_said_so() -> None:
         pass
     async with screen(url) as desk:
         contact = await desk.until_phase(Phase.WAITING)
-        assert url in contact.detail
-        assert "check the network and the gateway" in contact.detail
+        assert contact.problem is not None
+        assert contact.problem.kind is ProblemKind.UNREACHABLE
+        assert contact.problem.values["url"] == url
 
 
 async def test_that_a_command_is_sent_while_live_and_never_kept_for_later() -> None:
@@ -313,7 +317,7 @@ async def test_that_neither_token_nor_numbers_get_into_the_log(caplog: pytest.Lo
     async with gateway(script) as url, screen(url) as desk:
         await desk.until_phase(Phase.REFUSED)
         options = ConnectOptions(url=url, token="s3cret", kind=ClientKind.DESK, client_name="desk 1")
-    assert "needs a new one" in caplog.text
+    assert "token refused" in caplog.text
     assert "s3cret" not in caplog.text + repr(options)
     assert "5550123" not in caplog.text
 
@@ -355,6 +359,31 @@ async def test_that_a_certificate_is_checked(certificate: Path) -> None:
     tls.load_cert_chain(certificate, certificate.with_name("key.pem"))
     async with gateway(script, tls=tls) as url:
         async with screen(url) as stranger:
-            assert "is not trusted" in (await stranger.until_phase(Phase.WAITING)).detail
+            assert "certificate" in str((await stranger.until_phase(Phase.WAITING)).problem)
         async with screen(url, ca_file=certificate) as friend:
             await friend.until_phase(Phase.LIVE)
+
+
+async def test_that_a_fault_of_our_own_is_logged_and_the_link_goes_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Such as a RecursionError of a decoder, which ended the link of a TV for good."""
+
+    def fail(frame: bytes) -> None:
+        raise RecursionError
+
+    async def script(socket: ServerConnection) -> None:
+        await sign_in(socket, items=[])
+        await socket.wait_closed()
+
+    async with gateway(script) as url:
+        with monkeypatch.context() as broken:
+            broken.setattr("wallboard.client.link.codec.decode_server", fail)
+            async with screen(url) as desk:
+                contact = await desk.until_phase(Phase.WAITING)
+                assert contact.problem is not None
+                assert contact.problem.kind is ProblemKind.FAULT
+                broken.undo()
+                desk.link.retry_now()
+                await desk.until_phase(Phase.LIVE)
+    assert "RecursionError" in caplog.text

@@ -94,9 +94,32 @@ def test_that_an_error_and_an_absent_server_are_told_alike(serve: Callable[[Answ
         fetch_release("http://127.0.0.1:1/wallboard.json")
 
 
-def test_that_a_redirect_leads_nowhere_unsafe(serve: Callable[[Answer], str]) -> None:
+@pytest.mark.parametrize(
+    "place", ["http://elsewhere.example/w", "http://127.0.0.1:1/w", "https://127.0.0.1:1/w", "https://localhost/w"]
+)
+def test_that_a_redirect_leads_nowhere_unsafe(serve: Callable[[Answer], str], place: str) -> None:
     with pytest.raises(ConfigError, match="https"):
-        fetch_release(serve(says("", status=302, Location="http://elsewhere.example/wallboard.json")))
+        fetch_release(serve(says("", status=302, Location=place)))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff",
+        b'{"version": "1.4\xff"}',
+        b"[" * 60_000,
+        b'{"version": "1.4\n"}',
+        b'{"version": "1.4", "url": "https://\xff"}',
+    ],
+)
+def test_that_a_malformed_answer_is_told_as_one(serve: Callable[[Answer], str], content: bytes) -> None:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.end_headers()
+        request.wfile.write(content)
+
+    with pytest.raises(RemoteError):
+        fetch_release(serve(answer))
 
 
 @pytest.mark.parametrize("url", ["https://intranet.example/w.json", "http://localhost:8080/w", "http://[::1]/w"])

@@ -6,11 +6,14 @@ from tests.client import entities as x
 from wallboard.client.link import Contact, Phase
 from wallboard.client.store import Store
 from wallboard.domain.figures import AnyEntity
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.domain.state import LinkStatus
 from wallboard.present.frame import Freshness, FreshnessState
 from wallboard.present.freshness import FreshnessWatch
 
 S = FreshnessState
+
+PROBLEM = Problem(kind=ProblemKind.CLOSED, values={"code": "1006"})
 
 
 class Watch:
@@ -21,9 +24,11 @@ class Watch:
         self.store = Store()
         self.store.replace(content)
 
-    def see(self, phase: Phase, at_s: float = 0, *, detail: str = "", retry_s: float = 0) -> Freshness:
+    def see(
+        self, phase: Phase, at_s: float = 0, *, problem: Problem | None = None, retry_s: float = 0
+    ) -> Freshness:
         retry_at_ms = x.ms(retry_s) if retry_s else 0
-        contact = Contact(phase=phase, detail=detail, retry_at_ms=retry_at_ms)
+        contact = Contact(phase=phase, problem=problem, retry_at_ms=retry_at_ms)
         return self.watch.look(contact, self.store, x.ms(at_s), offset_ms=500)
 
 
@@ -40,9 +45,9 @@ def test_that_before_the_first_full_state_it_is_connecting() -> None:
 def test_that_a_gateway_never_reached_says_why_and_when_it_is_tried_again() -> None:
     watch = Watch()
     retry_at_ms = x.ms(9) + 500
-    expected = Freshness(state=S.CONNECTING, detail="nobody there", retry_at_ms=retry_at_ms)
-    assert watch.see(Phase.WAITING, detail="nobody there", retry_s=9) == expected
-    assert watch.see(Phase.CONNECTING) == Freshness(state=S.CONNECTING, detail="nobody there")
+    expected = Freshness(state=S.CONNECTING, problem=PROBLEM, retry_at_ms=retry_at_ms)
+    assert watch.see(Phase.WAITING, problem=PROBLEM, retry_s=9) == expected
+    assert watch.see(Phase.CONNECTING) == Freshness(state=S.CONNECTING, problem=PROBLEM)
 
 
 def test_that_gateway_and_pbx_together_make_it_live() -> None:
@@ -61,12 +66,12 @@ def test_that_silence_says_since_when() -> None:
 def test_that_a_lost_gateway_says_since_when_why_and_when_it_is_tried_again() -> None:
     watch = up()
     watch.see(Phase.LIVE, 10)
-    lost = watch.see(Phase.WAITING, 10, detail="closed", retry_s=12)
-    assert lost == Freshness(state=S.GATEWAY_LOST, since_ms=x.ms(10), detail="closed", retry_at_ms=x.ms(12) + 500)
+    lost = watch.see(Phase.WAITING, 10, problem=PROBLEM, retry_s=12)
+    assert lost == Freshness(state=S.GATEWAY_LOST, since_ms=x.ms(10), problem=PROBLEM, retry_at_ms=x.ms(12) + 500)
     for phase in (Phase.CONNECTING, Phase.SIGNING_IN, Phase.SYNCING):
-        assert watch.see(phase, 10) == Freshness(state=S.GATEWAY_LOST, since_ms=x.ms(10), detail="closed")
+        assert watch.see(phase, 10) == Freshness(state=S.GATEWAY_LOST, since_ms=x.ms(10), problem=PROBLEM)
     assert watch.see(Phase.LIVE, 40).is_live
-    assert watch.see(Phase.CONNECTING, 40).detail == ""
+    assert watch.see(Phase.CONNECTING, 40).problem is None
 
 
 def test_that_a_full_state_within_a_session_is_no_loss_of_the_gateway() -> None:
@@ -78,8 +83,8 @@ def test_that_a_full_state_within_a_session_is_no_loss_of_the_gateway() -> None:
 def test_that_a_refusal_says_why_and_waits_for_nothing() -> None:
     watch = up()
     watch.see(Phase.LIVE, 10)
-    refused = watch.see(Phase.REFUSED, 10, detail="sign in again")
-    assert refused == Freshness(state=S.REFUSED, since_ms=x.ms(10), detail="sign in again")
+    refused = watch.see(Phase.REFUSED, 10, problem=PROBLEM)
+    assert refused == Freshness(state=S.REFUSED, since_ms=x.ms(10), problem=PROBLEM)
 
 
 def test_that_a_lost_pbx_is_not_live_though_the_gateway_is() -> None:

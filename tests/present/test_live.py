@@ -18,6 +18,7 @@ from wallboard.domain.errors import ConfigError
 from wallboard.domain.events import Event
 from wallboard.domain.figures import Window
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.problems import ProblemKind
 from wallboard.domain.state import Activity, Availability, LinkStatus
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, CloseCode, Role
@@ -203,7 +204,8 @@ async def test_that_a_wrong_token_is_refused() -> None:
 
     async with scripted(refuse) as url, window(url) as desk:
         frame = await desk.until_state(FreshnessState.REFUSED)
-        assert "needs a new one" in frame.freshness.detail
+        assert frame.freshness.problem is not None
+        assert frame.freshness.problem.kind is ProblemKind.TOKEN_REFUSED
 
 
 async def test_that_silence_shows_without_any_message() -> None:

@@ -122,6 +122,23 @@ def test_that_a_tvs_mistake_is_told_in_an_administrators_words(tmp_path: Path, l
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize("content", [b"\xff", b"a = " + b"[" * 100_000, b"\0"])
+def test_that_malformed_files_are_told_in_words_and_stop_nothing(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "any.toml"
+    path.write_bytes(content)
+    with pytest.raises(ConfigError, match="not valid TOML"):
+        read_tv(path)
+    layers, problems = read_desk(path)
+    assert layers == Layers()
+    assert "not valid TOML" in problems[0]
+
+
+def test_that_a_folder_in_the_files_place_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be read"):
+        read_tv(tmp_path)
+    assert "cannot be read" in read_desk(tmp_path)[1][0]
+
+
 def test_that_a_tvs_screen_may_be_a_bare_number(tmp_path: Path) -> None:
     path = tmp_path / "tv.toml"
     path.write_text("screen = 0")

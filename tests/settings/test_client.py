@@ -29,6 +29,9 @@ colour = "green"
 kept = [1, 2]
 """
 
+DEEP = 100_000
+MALFORMED = [b"\xff\xfe", b"a = " + b"[" * DEEP, b"a = " + b"{b = " * DEEP, b"\0", b"x = \xc3"]
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> SettingsFile:
@@ -103,10 +106,18 @@ def test_that_saving_over_a_file_broken_meanwhile_keeps_it_aside(file: SettingsF
     assert file.path.with_name("settings.toml.broken-1").exists()
 
 
-def test_that_bytes_that_are_no_text_are_a_broken_file_too(file: SettingsFile) -> None:
+@pytest.mark.parametrize("content", MALFORMED)
+def test_that_whatever_is_malformed_is_a_broken_file_and_can_be_saved_over(
+    file: SettingsFile, content: bytes
+) -> None:
     file.path.parent.mkdir()
-    file.path.write_bytes(b"\xff\xfe")
-    assert "not valid TOML" in file.load().problems[0]
+    file.path.write_bytes(content)
+    loaded = file.load()
+    assert "not valid TOML" in loaded.problems[0]
+    assert loaded.settings == ClientSettings()
+    file.path.write_bytes(content)
+    file.save(ClientSettings(tv=TvSettings(screen="HDMI-1")))
+    assert file.load() == Loaded(settings=ClientSettings(tv=TvSettings(screen="HDMI-1")))
 
 
 def test_that_one_wrong_value_costs_only_itself_and_is_named(file: SettingsFile) -> None:
@@ -133,6 +144,9 @@ def test_that_a_value_where_a_table_must_be_is_named_and_replaced(file: Settings
 def test_that_a_file_that_cannot_be_read_is_said_so(file: SettingsFile) -> None:
     file.path.mkdir(parents=True)
     assert "cannot be read" in file.load().problems[0]
+    with pytest.raises(ConfigError, match="cannot be read"):
+        file.save(ClientSettings(tv=TvSettings(screen="HDMI-1")))
+    assert file.path.is_dir()
 
 
 def test_that_settings_that_cannot_be_saved_are_said_so(tmp_path: Path) -> None:

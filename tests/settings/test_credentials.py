@@ -14,6 +14,7 @@ from keyring.errors import PasswordDeleteError
 from wallboard.domain.errors import ConfigError
 from wallboard.settings.credentials import CredentialStore, Saved, given_token
 
+MALFORMED = [b"{", b"\xff", b'{"a": "\xff"}', b"[" * 100_000, b"[1]", b'{"wss://gateway.example": 5}', b""]
 URL = "wss://gateway.example"
 
 
@@ -93,12 +94,32 @@ def test_that_a_file_that_others_may_read_is_not_used(tmp_path: Path) -> None:
         without_keyring(tmp_path).load(URL)
 
 
-def test_that_a_broken_file_is_said_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", MALFORMED)
+def test_that_a_malformed_file_is_told_once_and_laid_aside(tmp_path: Path, content: bytes) -> None:
     store = without_keyring(tmp_path)
     store.save(URL, "s3cret", allow_file=True)
-    store.file.write_text("{")
-    with pytest.raises(ConfigError, match="remove it and sign in"):
+    store.file.write_bytes(content)
+    with pytest.raises(ConfigError, match=r"sign in; the file is kept as tokens\.json\.broken-1"):
         without_keyring(tmp_path).load(URL)
+    assert without_keyring(tmp_path).load(URL) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+@pytest.mark.parametrize("content", MALFORMED)
+def test_that_a_token_is_kept_in_place_of_a_malformed_file(tmp_path: Path, content: bytes) -> None:
+    store = without_keyring(tmp_path)
+    store.file.write_bytes(content)
+    store.file.chmod(0o600)
+    store.save(URL, "s3cret", allow_file=True)
+    assert without_keyring(tmp_path).load(URL) == "s3cret"
+    assert store.file.with_name("tokens.json.broken-1").exists()
+
+
+def test_that_a_folder_in_the_files_place_is_said_so(tmp_path: Path) -> None:
+    store = without_keyring(tmp_path)
+    store.file.mkdir(mode=0o700)
+    with pytest.raises(ConfigError, match="remove it and sign in"):
+        store.load(URL)
 
 
 def test_that_a_token_that_the_keyring_takes_leaves_the_file(tmp_path: Path) -> None:
@@ -151,7 +172,7 @@ def test_that_a_tv_takes_its_token_from_the_environment_or_a_file(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("content", "problem"), [(None, "cannot be read"), (b" \n", "empty"), (b"\xff", "not text")]
+    ("content", "problem"), [(None, "cannot be read"), (b" \n", "empty"), (b"\xff", "not text in UTF-8")]
 )
 def test_that_a_token_file_without_a_token_is_said_so(tmp_path: Path, content: bytes | None, problem: str) -> None:
     file = tmp_path / "token"

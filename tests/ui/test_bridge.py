@@ -15,6 +15,7 @@ from wallboard.feed.roles import ClientKind
 from wallboard.present.frame import BoardFrame, FreshnessState
 from wallboard.present.live import ConnectOptions
 from wallboard.ui.bridge import Bridge
+from wallboard.ui.problem_words import reason_words
 
 NOBODY_LISTENS = "ws://127.0.0.1:9"
 
@@ -61,7 +62,7 @@ def test_that_an_unreachable_gateway_is_told_and_tried_again(
 ) -> None:
     bridge.start()
     qtbot.waitUntil(lambda: bool(frames) and frames[-1].freshness.retry_at_ms > 0)
-    assert "cannot be reached" in frames[-1].freshness.detail
+    assert "cannot be reached" in reason_words(frames[-1].freshness)
 
 
 def test_that_frames_made_while_the_gui_is_busy_are_shown_as_one_the_newest(
@@ -101,7 +102,7 @@ def test_that_what_cannot_be_connected_to_is_told_in_its_own_words(
     qtbot.waitUntil(lambda: bool(frames))
     bridge.stop()
     assert frames[-1].freshness.state is FreshnessState.REFUSED
-    assert frames[-1].freshness.detail == "there is no token: sign in"
+    assert reason_words(frames[-1].freshness) == "there is no token: sign in"
 
 
 def test_that_a_command_without_a_gateway_ends_as_refused(
@@ -123,3 +124,23 @@ def test_that_choices_made_before_the_connection_is_there_are_not_lost(
     qtbot.waitUntil(lambda: bool(frames) and bool(frames[-1].kpis))
     assert frames[-1].scope in {QueueId("sales"), ALL_QUEUES}
     assert {kpi.window for kpi in frames[-1].kpis if kpi.window is not None} == {Window.INTERVAL}
+
+
+def test_that_a_fault_of_the_program_is_told_and_the_board_begun_anew(
+    frames: list[BoardFrame], qtbot: QtBot, qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a TV would stay as it is until somebody starts it again."""
+    attempts: list[int] = []
+
+    def fail() -> ConnectOptions:
+        attempts.append(len(attempts))
+        raise RecursionError
+
+    monkeypatch.setattr("wallboard.ui.bridge.AGAIN_S", 0.01)
+    bridge = Bridge(fail)
+    bridge.frame_ready.connect(frames.append)
+    bridge.start()
+    qtbot.waitUntil(lambda: len(attempts) > 1 and bool(frames))
+    bridge.stop()
+    assert frames[-1].freshness.state is FreshnessState.GATEWAY_LOST
+    assert "in the log" in reason_words(frames[-1].freshness)

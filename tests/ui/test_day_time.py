@@ -43,3 +43,12 @@ def test_that_a_zone_that_this_computer_does_not_know_is_logged_once_and_its_own
     assert hour_minute(NOON_MS) == own
     assert len(caplog.records) == 1
     assert "Mars/Olympus" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "at_ms", [10**30, -(10**30), float("inf"), float("-inf"), float("nan"), 253_402_300_800_000]
+)
+@pytest.mark.parametrize("zone", ["", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_that_no_moment_is_too_far_to_be_shown(at_ms: float, zone: str) -> None:
+    show_times_of(zone)
+    assert len(hour_minute(at_ms)) == 5

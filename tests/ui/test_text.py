@@ -62,3 +62,15 @@ def test_that_every_member_has_words_of_its_own() -> None:
     ):
         assert all(words)
         assert len(set(words)) == len(words)
+
+
+@pytest.mark.parametrize("value", [10**30, -(10**30), float("inf"), float("-inf"), float("nan")])
+def test_that_absurd_figures_are_shown_within_bounds_and_raise_nothing(value: float) -> None:
+    """Only a gateway that is wrong tells them; its board must still be painted."""
+    assert len(text.clock(value)) <= len("999999:00:00")
+    assert len(text.duration(value)) <= len("999999:00:00")
+    assert text.percent(value)
+    assert text.number(value)
+    if isinstance(value, int):
+        assert text.count(value)
+        assert text.tr("%Ln ready", "", value)

@@ -12,9 +12,11 @@ from wallboard.app.options import GatewayOptions
 from wallboard.app.preferences import Preferences
 from wallboard.app.window_run import WindowRun
 from wallboard.domain.errors import ConfigError
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed.roles import ClientKind
 from wallboard.host.paths import config_dir
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
+from wallboard.ui.problem_words import reason_words
 
 if TYPE_CHECKING:
     from wallboard.present.live import ConnectOptions
@@ -42,7 +44,6 @@ class SigningIn(QObject):
         self._kind = kind
         self._choice: SignInChoice | None = None
         self._is_refused = False
-        self._no_token = ""
         self._is_unattended = kind is ClientKind.TV and options.token_file is not None
         self._not_kept.connect(self._on_not_kept)
         run.window.painted.connect(self._begin)
@@ -91,14 +92,14 @@ class SigningIn(QObject):
         own_ca = Path(gateway.ca_file) if gateway.ca_file else None
         ca_file = own_ca if self._is_locked("ca_file") else self._options.ca_file or own_ca
         name = gateway.name or gethostname()
-        no_token = self._no_token = self.tr("This computer has no token for {url} yet").format(url=url)
+        no_token = Problem(kind=ProblemKind.TOKEN_MISSING, values={"url": url})
 
         def connect() -> "ConnectOptions":
             from wallboard.present.live import ConnectOptions
 
             known = token or _kept_token(url, token_file)
             if known is None:
-                raise ConfigError(no_token)
+                raise ConfigError(f"there is no token for {url}").of(no_token)
             return ConnectOptions(url=url, token=known, kind=kind, client_name=name, ca_file=ca_file)
 
         self._run.connect_to(connect)
@@ -113,8 +114,9 @@ class SigningIn(QObject):
         if is_refused and self._is_unattended:
             self._try_later(frame)
         elif is_refused and not self._is_refused:
-            why = frame.freshness.detail
-            self.ask("" if why == self._no_token else why)  # who signs in for the first time did nothing wrong
+            problem = frame.freshness.problem
+            is_first = problem is not None and problem.kind is ProblemKind.TOKEN_MISSING
+            self.ask("" if is_first else reason_words(frame.freshness))  # who signs in at first did nothing wrong
         self._is_refused = is_refused
         if frame.freshness.is_live and self._choice is not None:
             choice, self._choice = self._choice, None
@@ -123,9 +125,10 @@ class SigningIn(QObject):
                 self._keep(choice, allow_file=False)
 
     def _try_later(self, frame: BoardFrame) -> None:
-        words = self.tr("{why}. It is tried again every half minute.").format(why=frame.freshness.detail)
+        words = self.tr("{why}. It is tried again every half minute.").format(why=reason_words(frame.freshness))
         self._run.let_go()
-        self._run.window.show_frame(replace(frame, freshness=replace(frame.freshness, detail=words)))
+        freshness = replace(frame.freshness, detail=words, problem=None)
+        self._run.window.show_frame(replace(frame, freshness=freshness))
         QTimer.singleShot(AGAIN_MS, self, lambda: self._connect(token=""))
 
     def _keep(self, choice: "SignInChoice", *, allow_file: bool) -> None:

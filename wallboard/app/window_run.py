@@ -98,7 +98,7 @@ class WindowRun(QObject):
     def _on_frame(self, frame: BoardFrame) -> None:
         self.window.show_frame(frame)
         self.frame_shown.emit(frame)
-        if frame.freshness.is_live or frame.freshness.detail:
+        if frame.freshness.is_live or frame.freshness.has_reason:
             self.settle()
         if frame.freshness.is_live and not self._is_running:
             self._is_running = True

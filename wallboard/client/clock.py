@@ -4,6 +4,8 @@ from collections import deque
 
 SAMPLES = 12
 JUMP_MS = 2_000
+LAST_MS = 253_000_000_000_000
+"""The year 9987: a clock beyond it can be shown by no calendar, and tells nothing."""
 
 
 class GatewayClock:
@@ -22,6 +24,8 @@ class GatewayClock:
 
     def learn(self, gateway_ms: int, local_ms: int) -> None:
         """A message that was sent at ``gateway_ms`` arrived at ``local_ms`` of our clock."""
+        if abs(gateway_ms) > LAST_MS:
+            return
         sample = gateway_ms - local_ms
         if self._samples and abs(sample - self.offset_ms) > JUMP_MS:
             self._samples.clear()

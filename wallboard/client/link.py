@@ -2,27 +2,35 @@
 
 import asyncio
 import logging
-import ssl
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
+from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.typing import Subprotocol
 
 from wallboard import __version__
+from wallboard.client import bounds, proxies
 from wallboard.client.address import check_url, tls_context
 from wallboard.client.backoff import Backoff
+from wallboard.client.ends import End, Way, closed, no_subprotocol, not_opened
 from wallboard.client.session import Login, Mirror, Moment, Session, Stage
 from wallboard.domain.errors import LoginRefused, ProtocolError
 from wallboard.domain.ids import QueueId
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed import codec
-from wallboard.feed.messages import MAX_SERVER_FRAME, SUBPROTOCOL, AnyClientMessage, Bye, CommandRequest, Subscribe
-from wallboard.feed.roles import ClientKind, CloseCode
+from wallboard.feed.messages import (
+    MAX_SERVER_FRAME,
+    SUBPROTOCOL,
+    AnyClientMessage,
+    AnyServerMessage,
+    CommandRequest,
+    Subscribe,
+)
+from wallboard.feed.roles import ClientKind
 from wallboard.host.clock import now_ms
-from wallboard.host.reason import why
 
 log = logging.getLogger(__name__)
 
@@ -35,13 +43,6 @@ CLOSE_TIMEOUT_S = 1.0
 GOING_AWAY = 1001
 LOOK_S = 1.0
 """How soon after a sleep of the machine we see that it slept."""
-
-_REFUSALS = {
-    int(CloseCode.BAD_FRAME): "the gateway does not understand this program: update the older of the two",
-    int(CloseCode.UNAUTHENTICATED): "the gateway does not accept the token: it needs a new one",
-    int(CloseCode.FORBIDDEN): "this token may not use the gateway: ask for another one",
-    int(CloseCode.VERSION): "gateway and program speak different versions: update the older of the two",
-}
 
 
 class ConnectOptions(Struct, frozen=True, kw_only=True):
@@ -74,15 +75,7 @@ class Contact(Struct, frozen=True, kw_only=True):
 
     phase: Phase = Phase.CONNECTING
     retry_at_ms: int = 0
-    detail: str = ""
-
-
-class _End(Struct, frozen=True, kw_only=True):
-    """Why a connection is over, and whether to come back."""
-
-    detail: str
-    final: bool = False
-    retry_after_s: float = 0.0
+    problem: Problem | None = None
 
 
 _PHASES = {
@@ -121,19 +114,29 @@ class Link:
         self._retry = asyncio.Event()
         self._on_change: Callable[[], None] = lambda: None
         self._outage_told = False
+        self._script: str | None = None
 
     async def run(self, on_change: Callable[[], None]) -> None:
         """Stay connected until cancelled; ``on_change`` is called whenever the mirror or the contact changed."""
         self._on_change = on_change
         while True:
-            end = await self._connection()
+            end = await self._attempt()
             self._tell_outage(end)
             self._retry.clear()
             if end.final:
-                self._set(Contact(phase=Phase.REFUSED, detail=end.detail))
+                self._set(Contact(phase=Phase.REFUSED, problem=end.problem))
                 await self._retry.wait()
             else:
                 await self._wait(end)
+
+    async def _attempt(self) -> End:
+        """One connection; whatever goes wrong in it that nobody thought of is logged, and it is tried again."""
+        try:
+            return await self._connection()
+        except Exception as error:
+            log.exception("the connection to %s met a fault", self._url)
+            self._mirror.store.epoch = ""  # what it was amid is not whole: the full state comes anew
+            return End(problem=Problem(kind=ProblemKind.FAULT, raw=f"{type(error).__name__}: {error}"))
 
     @property
     def is_live(self) -> bool:
@@ -161,34 +164,41 @@ class Link:
         """Do not wait any longer before the next attempt, and try again even after a refusal."""
         self._retry.set()
 
-    async def _wait(self, end: _End) -> None:
+    async def _wait(self, end: End) -> None:
         delay_s = end.retry_after_s + self._backoff.next_s()
-        self._set(Contact(phase=Phase.WAITING, detail=end.detail, retry_at_ms=now_ms() + int(delay_s * 1000)))
+        retry_at_ms = now_ms() + int(delay_s * 1000)
+        self._set(Contact(phase=Phase.WAITING, problem=end.problem, retry_at_ms=retry_at_ms))
         try:
             async with asyncio.timeout(delay_s):
                 await self._retry.wait()
         except TimeoutError:
             pass
 
-    async def _connection(self) -> _End:
+    async def _connection(self) -> End:
         self._set(Contact(phase=Phase.CONNECTING))
+        way = Way(url=self._url)
         try:
-            async with self._open() as socket:
+            way = Way(url=self._url, proxy=proxies.proxy_for(self._url) if self._tls else None)
+            async with self._open(way) as socket:
                 if socket.subprotocol != SUBPROTOCOL:
-                    return _End(detail=f"{self._url} answers, but is no Wallboard gateway: check the address")
+                    return End(problem=no_subprotocol(socket.response, way))
                 return await self._converse(socket)
-        except ssl.SSLCertVerificationError as error:
-            hint = "name its authority's file by --ca-file or ca_file"
-            return _End(detail=f"the certificate of {self._url} is not trusted ({why(error)}): {hint}")
-        except InvalidStatus as error:
-            status = error.response.status_code
-            return _End(detail=f"{self._url} answered with HTTP {status}: check the address, or try later")
-        except TimeoutError:
-            return _End(detail=f"{self._url} does not answer: check the network and the gateway")
-        except (OSError, EOFError, InvalidHandshake, InvalidURI, ImportError) as error:
-            return _End(detail=f"{self._url} cannot be reached ({why(error)}): check the network and the gateway")
+        except (OSError, EOFError, WebSocketException, ImportError) as error:
+            problem = not_opened(error, way)
+            return End(problem=self._with_script(problem) if self._tls and way.proxy is None else problem)
 
-    def _open(self) -> _Connect:
+    def _with_script(self, problem: Problem) -> Problem:
+        """Where the gateway is not reached and a script would say by which proxy it is, that is the problem."""
+        if problem.kind not in (ProblemKind.UNREACHABLE, ProblemKind.NO_ANSWER):
+            return problem
+        if self._script is None:
+            self._script = proxies.proxy_script()
+        if not self._script:
+            return problem
+        values = {"url": self._url, "script": self._script}
+        return Problem(kind=ProblemKind.PROXY_SCRIPT, values=values, raw=str(problem))
+
+    def _open(self, way: Way) -> _Connect:
         return _Connect(
             self._url,
             ssl=self._tls,
@@ -196,14 +206,14 @@ class Link:
             compression=None,
             max_size=MAX_SERVER_FRAME,
             user_agent_header=f"wallboard/{__version__}",
-            proxy=True if self._tls else None,
+            proxy=way.proxy,
             open_timeout=OPEN_TIMEOUT_S,
             close_timeout=CLOSE_TIMEOUT_S,
             ping_interval=None,  # the feed has heartbeats of its own, and both sides watch them
             logger=_socket_log,
         )
 
-    async def _converse(self, socket: ClientConnection) -> _End:
+    async def _converse(self, socket: ClientConnection) -> End:
         outgoing: asyncio.Queue[AnyClientMessage] = asyncio.Queue()
         self._outgoing = outgoing
         try:
@@ -216,25 +226,24 @@ class Link:
             self._outgoing = None
             await socket.close(GOING_AWAY)
 
-    async def _read(self, socket: ClientConnection, outgoing: asyncio.Queue[AnyClientMessage]) -> _End:
+    async def _read(self, socket: ClientConnection, outgoing: asyncio.Queue[AnyClientMessage]) -> End:
         """Take in messages until the connection is over; never raises but when cancelled."""
         session = Session(self._login, self._mirror, _now())
         try:
             while True:
                 frame = await self._frame(socket, session)
                 if frame is None:
-                    return _End(detail=f"{self._url} fell silent: check the network and the gateway")
-                for answer in session.receive(codec.decode_server(frame), _now()):
+                    return End(problem=Problem(kind=ProblemKind.FELL_SILENT, values={"url": self._url}))
+                for answer in session.receive(_message(frame), _now(), len(frame)):
                     outgoing.put_nowait(answer)
                 self._heard(session)
         except ConnectionClosed as error:
-            close = error.rcvd or error.sent
-            code, reason = (close.code, close.reason) if close is not None else (1006, "")
-            return _ended(code, reason, session.bye)
+            return closed(error, session.bye)
         except LoginRefused as error:
-            return _End(detail=str(error), final=True)
+            return End(problem=error.problem or Problem(kind=ProblemKind.OTHER, raw=str(error)), final=True)
         except ProtocolError as error:
-            return _End(detail=str(error))
+            self._mirror.store.epoch = ""
+            return End(problem=error.problem or Problem(kind=ProblemKind.NONSENSE, raw=str(error)))
 
     async def _frame(self, socket: ClientConnection, session: Session) -> bytes | None:
         """The next message, None if the gateway was silent for too long; on the way there the figures become late.
@@ -268,10 +277,10 @@ class Link:
         self.contact = contact
         self._on_change()
 
-    def _tell_outage(self, end: _End) -> None:
+    def _tell_outage(self, end: End) -> None:
         """An outage is logged once at its start and once at its end."""
         if not self._outage_told:
-            log.warning("no connection to %s: %s", self._url, end.detail)
+            log.warning("no connection to %s: %s", self._url, end.problem)
             self._outage_told = True
 
 
@@ -283,15 +292,10 @@ async def _write(socket: ClientConnection, outgoing: asyncio.Queue[AnyClientMess
         return  # the reader meets the same and tells why
 
 
-def _ended(code: int, reason: str, bye: Bye | None) -> _End:
-    """What a closed connection means: whether to come back, and after how long at least."""
-    if (refusal := _REFUSALS.get(code)) is not None:
-        return _End(detail=refusal, final=True)
-    if bye is None:
-        return _End(detail=f"the connection was closed ({code}{f', {reason}' if reason else ''})")
-    if bye.retry_after_ms is None:
-        return _End(detail=f"the gateway closed the session: {bye.reason}", final=True)
-    return _End(detail=f"the gateway closed the session: {bye.reason}", retry_after_s=bye.retry_after_ms / 1000)
+def _message(frame: bytes) -> AnyServerMessage | None:
+    """What the gateway said, within bounds; `ProtocolError` when it is no message."""
+    message = codec.decode_server(frame)
+    return message if message is None or bounds.is_usual(frame) else bounds.within_bounds(message)
 
 
 def _now() -> Moment:

@@ -7,12 +7,14 @@ from typing import assert_never
 
 from msgspec import Struct
 
+from wallboard.client import bounds
 from wallboard.client.clock import GatewayClock
 from wallboard.client.outbox import Outbox
 from wallboard.client.store import Store
 from wallboard.domain.errors import LoginRefused, ProtocolError
 from wallboard.domain.figures import AnyEntity
 from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind
 
@@ -84,6 +86,7 @@ class Session:
         self._beat_s = m.HEARTBEAT_MS / 1000
         self._epoch = ""
         self._collected: list[AnyEntity] | None = None
+        self._meter = bounds.SnapshotMeter(now.mono_s)
 
     @property
     def late_at_s(self) -> float:
@@ -100,10 +103,11 @@ class Session:
         slept_ms = now.local_ms - self.heard.local_ms - (now.mono_s - self.heard.mono_s) * 1000
         return now.mono_s >= self.late_at_s or slept_ms > SLEPT_MS
 
-    def receive(self, message: m.AnyServerMessage | None, now: Moment) -> list[m.AnyClientMessage]:
+    def receive(self, message: m.AnyServerMessage | None, now: Moment, size: int = 0) -> list[m.AnyClientMessage]:
         """Take in what the gateway said, None for what we do not know, and return what to answer.
 
-        `LoginRefused` when it speaks an older version, `ProtocolError` when it speaks out of turn.
+        ``size`` is the message's bytes. `LoginRefused` when the gateway speaks an older version, `ProtocolError`
+        when it speaks out of turn or without an end.
         """
         self.heard = now
         match message:
@@ -112,7 +116,7 @@ class Session:
             case m.Ready():
                 return self._signed_in(message)
             case m.SnapBegin() | m.SnapItems() | m.SnapEnd() | m.Delta():
-                return self._state(message)
+                return self._state(message, now, size)
             case m.Heartbeat():
                 self._mirror.clock.learn(message.time_ms, now.local_ms)
                 self._arrived()
@@ -137,11 +141,11 @@ class Session:
             raise LoginRefused(
                 f"the gateway speaks version {hello.protocol} of the feed and this program version "
                 f"{m.PROTOCOL_VERSION}: update the gateway"
-            )
+            ).of(Problem(kind=ProblemKind.GATEWAY_TOO_OLD))
         self._mirror.protocol = hello.protocol  # a newer one only says more, which we leave out
         self.stage = Stage.SIGNING_IN
         self._epoch = hello.epoch
-        self._beat_s = hello.heartbeat_ms / 1000
+        self._beat_s = bounds.beat_s(hello.heartbeat_ms)
         self._mirror.clock.learn(hello.time_ms, now.local_ms)
         store, login = self._mirror.store, self._login
         resumes = self._goes_on
@@ -163,12 +167,16 @@ class Session:
         self._mirror.ready = ready
         return list(self._mirror.outbox.queries())
 
-    def _state(self, message: m.SnapBegin | m.SnapItems | m.SnapEnd | m.Delta) -> list[m.AnyClientMessage]:
+    def _state(
+        self, message: m.SnapBegin | m.SnapItems | m.SnapEnd | m.Delta, now: Moment, size: int
+    ) -> list[m.AnyClientMessage]:
         match message:
             case m.SnapBegin():
                 self._collected = []
                 self._epoch = message.epoch
+                self._meter = bounds.SnapshotMeter(now.mono_s)
             case m.SnapItems():
+                self._meter.count(len(message.items), size, now.mono_s)
                 if self._collected is not None:
                     self._collected.extend(message.items)
             case m.SnapEnd():
@@ -201,6 +209,8 @@ class Session:
             return [m.ResyncRequest()]
         for entity in delta.put:
             store.put(entity)
+        if store.count() > bounds.MAX_ENTITIES:
+            raise bounds.too_much(f"the gateway tells of {store.count()} entities")
         for kind, id_ in delta.gone:
             store.remove(kind, id_)
         store.seq = delta.seq

@@ -59,6 +59,12 @@ class Store:
         self.monitors_of: dict[AgentId, set[CommandId]] = {}
         self._agents_at: dict[CallId, set[AgentId]] = {}
 
+    def count(self) -> int:
+        """How many entities there are."""
+        people = len(self.agents) + len(self.memberships) + len(self.calls) + len(self.monitors)
+        queues = len(self.links) + len(self.queues) + len(self.figures) + len(self.pulses)
+        return people + queues + sum(map(len, self.intervals.values())) + sum(map(len, self.samples.values()))
+
     def replace(self, entities: Iterable[AnyEntity]) -> None:
         """Forget all and take this full state instead."""
         self._clear()

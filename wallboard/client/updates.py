@@ -5,7 +5,6 @@ The address serves JSON: ``{"version": "1.4.0", "url": "https://…", "notes": "
 
 import http.client
 import re
-import ssl
 import urllib.error
 import urllib.request
 from email.message import Message
@@ -28,7 +27,7 @@ MAX_BYTES = 65_536
 class Release(Struct, frozen=True, kw_only=True):
     """A version that can be had: its number, a page about it, and what is new in a sentence."""
 
-    version: Annotated[str, Meta(pattern=r"^\d{1,6}(\.\d{1,6}){0,3}$")]
+    version: Annotated[str, Meta(pattern=r"\A\d{1,6}(\.\d{1,6}){0,3}\Z")]
     url: Annotated[str, Meta(max_length=2_000)] = ""
     notes: Annotated[str, Meta(max_length=500)] = ""
 
@@ -62,18 +61,20 @@ def fetch_release(url: str) -> Release:
         with urllib.request.build_opener(*handlers).open(request, timeout=TIMEOUT_S) as answer:
             content = answer.read(MAX_BYTES)
         release = msgspec.json.decode(content, type=Release)
-    except (OSError, ssl.SSLError, http.client.HTTPException, msgspec.MsgspecError) as error:
+    except (OSError, http.client.HTTPException, msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise RemoteError(f"the update address did not say which version is the newest: {_why(error)}") from error
     return release if release.url.startswith("https://") else msgspec.structs.replace(release, url="")
 
 
 class _SafeRedirects(urllib.request.HTTPRedirectHandler):
-    """Goes where the address sends us, but only if we could have been told to go there at once."""
+    """Goes where the address sends us, but only by https and to another machine: no page has a say on this one."""
 
     def redirect_request(  # noqa: PLR0913, PLR0917 - the library's own signature
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
     ) -> urllib.request.Request | None:
-        check_update_url(newurl)
+        parts = urlsplit(check_update_url(newurl))
+        if parts.scheme != "https" or is_loopback(parts.hostname or ""):
+            raise ConfigError("the update address leads on to this computer or to a page without https://")
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]  # typeshed's own
 
 

@@ -1,8 +1,23 @@
 """The one error tree: our own misuse apart from what the other side did wrong."""
 
+from typing import Self
+
+from wallboard.domain.problems import Problem
+
 
 class WallboardError(Exception):
-    """Whatever goes wrong in words a user can act on: what, where and what to do."""
+    """Whatever goes wrong in words a user can act on: what, where and what to do.
+
+    Attributes:
+        problem: the same by its kind, where a screen has words for it in the user's language.
+    """
+
+    problem: Problem | None = None
+
+    def of(self, problem: Problem) -> Self:
+        """This error, with its kind."""
+        self.problem = problem
+        return self
 
 
 class ConfigError(WallboardError):

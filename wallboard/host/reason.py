@@ -15,6 +15,8 @@ def why(error: Exception) -> str:
             return words.replace("_", " ").lower()
         case UnicodeDecodeError():
             return "it is not text in UTF-8"
+        case RecursionError():
+            return "it is nested too deep"
         case socket.gaierror(strerror=str(words)):
             return words
         case OSError(errno=int(number)) if os.name == "posix" and number > 0:

@@ -13,6 +13,7 @@ from wallboard.domain.commands import AnyCommand, Outcome, Progress, Reason
 from wallboard.domain.figures import Window
 from wallboard.domain.formulas import Formula, Goal
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
+from wallboard.domain.problems import Problem
 from wallboard.domain.state import CallPhase, Direction, LedgerState, MonitorMode
 from wallboard.domain.thresholds import Level
 from wallboard.feed.roles import Role
@@ -33,24 +34,31 @@ class FreshnessState(StrEnum):
     PBX_LOST = "pbx_lost"
     PBX_SYNCING = "pbx_syncing"
     REFUSED = "refused"
-    """The gateway does not accept us; ``detail`` says why, and we do not try again by ourselves."""
+    """The gateway does not accept us for a reason that is given, and we do not try again by ourselves."""
 
 
 class Freshness(Row, frozen=True, kw_only=True):
     """How far to trust the picture. ``since_ms`` is the last moment all of it was so (0: never yet).
 
-    ``retry_at_ms`` is when the next attempt to connect begins (0: none is waited for).
+    ``retry_at_ms`` is when the next attempt to connect begins (0: none is waited for). Why it is not live is
+    ``problem``, else in ``detail`` in words for people.
     """
 
     state: FreshnessState
     since_ms: int = 0
     retry_at_ms: int = 0
     detail: str = ""
+    problem: Problem | None = None
 
     @property
     def is_live(self) -> bool:
         """Whether figures may be shown in their colours."""
         return self.state is FreshnessState.LIVE
+
+    @property
+    def has_reason(self) -> bool:
+        """Whether it is known why the picture is not live."""
+        return self.problem is not None or bool(self.detail)
 
 
 class KpiKind(StrEnum):

@@ -3,6 +3,7 @@
 from wallboard.client.link import Contact, Phase
 from wallboard.client.store import Store
 from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.problems import Problem
 from wallboard.domain.state import Link, LinkStatus
 from wallboard.present.frame import Freshness, FreshnessState
 
@@ -20,7 +21,7 @@ class FreshnessWatch:
         self.now = Freshness(state=FreshnessState.CONNECTING)
         self._trusted_ms = 0
         self._in_session = False
-        self._detail = ""
+        self._problem: Problem | None = None
 
     def look(self, contact: Contact, store: Store, heard_ms: int, offset_ms: int) -> Freshness:
         """Judge anew; ``heard_ms`` is when the last message came, by the gateway's clock."""
@@ -36,11 +37,11 @@ class FreshnessWatch:
         """Why the last attempt failed is told until one succeeds."""
         if contact.phase in (Phase.LIVE, Phase.LATE):
             self._in_session = True
-            self._detail = ""
+            self._problem = None
         elif contact.phase in _LOST:
             self._in_session = False
-        if contact.detail:
-            self._detail = contact.detail
+        if contact.problem is not None:
+            self._problem = contact.problem
 
     def _judge(self, contact: Contact, store: Store, offset_ms: int) -> Freshness:
         since_ms = self._trusted_ms
@@ -50,13 +51,13 @@ class FreshnessWatch:
             case Phase.LATE:
                 return Freshness(state=FreshnessState.LATE, since_ms=since_ms)
             case Phase.REFUSED:
-                return Freshness(state=FreshnessState.REFUSED, since_ms=since_ms, detail=contact.detail)
+                return Freshness(state=FreshnessState.REFUSED, since_ms=since_ms, problem=contact.problem)
             case Phase.SYNCING if self._in_session:
                 return Freshness(state=FreshnessState.LATE, since_ms=since_ms)
             case _:
                 retry_at_ms = contact.retry_at_ms + offset_ms if contact.retry_at_ms else 0
                 state = FreshnessState.GATEWAY_LOST if since_ms else FreshnessState.CONNECTING
-                return Freshness(state=state, since_ms=since_ms, retry_at_ms=retry_at_ms, detail=self._detail)
+                return Freshness(state=state, since_ms=since_ms, retry_at_ms=retry_at_ms, problem=self._problem)
 
     def _pbx(self, store: Store) -> Freshness:
         links = sorted(store.links.values(), key=lambda link: link.id)

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 
 from wallboard.domain.errors import ConfigError
 from wallboard.host.reason import why
+from wallboard.settings.atomic import UNREADABLE
 from wallboard.settings.client import Layers, read_tables
 from wallboard.settings.language import Language
 
@@ -98,5 +99,5 @@ def _tree(path: Path) -> dict[str, Any]:
         return {}
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {why(error)}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise ConfigError(f"{path} is not valid TOML: {why(error)}") from error

@@ -17,7 +17,7 @@ from wallboard.domain.agent_groups import AgentGroup
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.state_limits import HOLD_MIN, PAUSE_MIN, WRAP_UP_MIN
 from wallboard.host.reason import why
-from wallboard.settings.atomic import write_whole
+from wallboard.settings.atomic import UNREADABLE, lay_aside, write_whole
 from wallboard.settings.language import Language
 from wallboard.settings.migration import NEWER_FILE, is_newer, mark, migrate
 
@@ -163,10 +163,15 @@ class SettingsFile:
         document = tomlkit.document()
         try:
             tree = self._tree()
+        except ConfigError as error:
+            if self.path.exists():
+                raise  # it could neither be read nor laid aside, so it is not replaced
+            log.warning("%s", error)
+        try:
             if self.path.exists():
                 document = tomlkit.parse(self.path.read_text(encoding="utf-8"))
-        except ConfigError as error:
-            log.warning("%s", error)
+        except (OSError, *UNREADABLE) as error:
+            raise ConfigError(f"the settings cannot be saved to {self.path}: {why(error)}") from error
         if is_newer(tree):
             raise ConfigError(f"{self.path}: {NEWER_FILE}")
         migrate(document)
@@ -188,24 +193,13 @@ class SettingsFile:
             return {}
         except OSError as error:
             raise ConfigError(f"{self.path} cannot be read ({error.strerror}): defaults are used") from error
-        except ValueError as error:  # neither TOML nor UTF-8
-            aside = self._set_aside()
+        except UNREADABLE as error:
+            aside = lay_aside(self.path)
             raise ConfigError(
                 f"{self.path} is not valid TOML ({why(error)}): defaults are used, and the file is kept as {aside}"
             ) from error
         migrate(tree)
         return tree
-
-    def _set_aside(self) -> Path:
-        """Move a broken file out of the way under a name that was not there."""
-        number = 1
-        while (aside := self.path.with_name(f"{self.path.name}.broken-{number}")).exists():
-            number += 1
-        try:
-            return self.path.rename(aside)
-        except OSError:
-            log.warning("%s could not be renamed to %s", self.path, aside.name)
-            return self.path
 
 
 def _read(tree: dict[str, Any], layers: Layers) -> tuple[ClientSettings, list[str]]:

@@ -16,7 +16,7 @@ from keyring.backend import KeyringBackend
 
 from wallboard.domain.errors import ConfigError
 from wallboard.host.reason import why
-from wallboard.settings.atomic import write_whole
+from wallboard.settings.atomic import UNREADABLE, lay_aside, write_whole
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +44,7 @@ def given_token(environ: Mapping[str, str], token_file: Path | None = None) -> s
         token = token_file.read_text(encoding="utf-8").strip()
         _warn_if_public(token_file)
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not text"
-        raise ConfigError(f"the token file {token_file} cannot be read: {reason}") from error
+        raise ConfigError(f"the token file {token_file} cannot be read: {why(error)}") from error
     if not token:
         raise ConfigError(f"the token file {token_file} is empty: write the gateway's token into it")
     return token
@@ -83,7 +82,7 @@ class CredentialStore:
             return Saved.KEYRING
         if not allow_file:
             return Saved.MEMORY
-        self._write({**self._from_file(), url: token})
+        self._write({**self._kept(), url: token})
         return Saved.FILE
 
     def forget(self, url: str) -> None:
@@ -124,13 +123,29 @@ class CredentialStore:
             return msgspec.json.decode(self.file.read_bytes(), type=dict[str, str])
         except FileNotFoundError:
             return {}
-        except (OSError, msgspec.DecodeError) as error:
+        except OSError as error:
             raise ConfigError(
                 f"the tokens in {self.file} cannot be read ({why(error)}): remove it and sign in"
             ) from error
+        except (msgspec.DecodeError, *UNREADABLE) as error:
+            aside = lay_aside(self.file)
+            raise ConfigError(
+                f"the tokens in {self.file} cannot be read ({why(error)}): sign in; "
+                f"the file is kept as {aside.name}"
+            ) from error
+
+    def _kept(self) -> dict[str, str]:
+        """What the file has, nothing where it was malformed and is laid aside."""
+        try:
+            return self._from_file()
+        except ConfigError as error:
+            if self.file.exists():
+                raise
+            log.warning("%s", error)
+            return {}
 
     def _drop_from_file(self, url: str) -> None:
-        tokens = self._from_file()
+        tokens = self._kept()
         if tokens.pop(url, None) is not None:
             self._write(tokens)
 

@@ -15,6 +15,8 @@ from wallboard.domain.commands import AnyCommand
 from wallboard.domain.errors import WallboardError
 from wallboard.domain.figures import Window
 from wallboard.domain.ids import QueueId
+from wallboard.domain.problems import Problem, ProblemKind
+from wallboard.host.clock import now_ms
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ Connect = Callable[[], "ConnectOptions"]
 
 JOIN_S = 2.0
 """How long a window that closes waits for the connection to end in good order."""
+
+AGAIN_S = 4.0
+"""How long after a fault of the program's own the board is begun anew."""
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +58,7 @@ class Bridge(QObject):
         self._lock = threading.Lock()
         self._latest = BoardFrame()
         self._is_woken = False
-        self._is_stopping = False
+        self._stopping = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._board: LiveBoard | None = None
@@ -66,8 +71,8 @@ class Bridge(QObject):
 
     def stop(self) -> None:
         """Close the connection and wait up to `JOIN_S` for the thread; harmless when called twice."""
+        self._stopping.set()
         with self._lock:
-            self._is_stopping = True
             loop, task = self._loop, self._task
         if loop is not None and task is not None:
             loop.call_soon_threadsafe(task.cancel)
@@ -99,15 +104,21 @@ class Bridge(QObject):
         # Imported here, as what it runs: the network's modules load beside the first paint instead of before it.
         import asyncio  # noqa: PLC0415 - start-up time
 
-        try:
-            asyncio.run(self._serve())
-        except asyncio.CancelledError:
-            log.debug("the connection was closed")
-        except WallboardError as error:
-            self.take(_refused(self._latest, str(error)))
-        except Exception as error:
-            log.exception("the live board stopped")
-            self.take(_refused(self._latest, f"the connection stopped ({error}): start Wallboard again"))
+        while True:
+            try:
+                asyncio.run(self._serve())
+            except asyncio.CancelledError:
+                log.debug("the connection was closed")
+            except WallboardError as error:
+                problem = error.problem or Problem(kind=ProblemKind.OTHER, raw=str(error))
+                self.take(_without_link(self._latest, FreshnessState.REFUSED, problem))
+            except Exception as error:
+                log.exception("the live board stopped and is begun anew")
+                problem = Problem(kind=ProblemKind.FAULT, raw=f"{type(error).__name__}: {error}")
+                self.take(_without_link(self._latest, FreshnessState.GATEWAY_LOST, problem))
+                if not self._stopping.wait(AGAIN_S):
+                    continue
+            return
 
     async def _serve(self) -> None:
         import asyncio  # noqa: PLC0415 - start-up time
@@ -116,7 +127,7 @@ class Bridge(QObject):
 
         board = LiveBoard(self._connect(), self.take)
         with self._lock:
-            if self._is_stopping:
+            if self._stopping.is_set():
                 return
             self._loop, self._task, self._board = asyncio.get_running_loop(), asyncio.current_task(), board
             early, self._early = self._early, []
@@ -132,7 +143,7 @@ class Bridge(QObject):
         """Show ``frame`` unless a newer one comes before the GUI has time; may be called in any thread."""
         with self._lock:
             self._latest = frame
-            must_wake = not self._is_woken and not self._is_stopping
+            must_wake = not self._is_woken and not self._stopping.is_set()
             self._is_woken = self._is_woken or must_wake
         if must_wake:
             self._woken.emit()
@@ -153,8 +164,7 @@ class Bridge(QObject):
         self.frame_ready.emit(frame)
 
 
-def _refused(frame: BoardFrame, detail: str) -> BoardFrame:
-    """The last picture, marked as one that nothing keeps up to date any more."""
-    since_ms = frame.freshness.since_ms
-    freshness = Freshness(state=FreshnessState.REFUSED, since_ms=since_ms, detail=detail)
-    return replace(frame, freshness=freshness)
+def _without_link(frame: BoardFrame, state: FreshnessState, problem: Problem) -> BoardFrame:
+    """The last picture, marked as one that nothing keeps up to date."""
+    since_ms = now_ms() + frame.clock_offset_ms if frame.freshness.is_live else frame.freshness.since_ms
+    return replace(frame, freshness=Freshness(state=state, since_ms=since_ms, problem=problem))

@@ -13,6 +13,8 @@ from wallboard.ui.plot import Fractions, Ticks
 HOUR_MS = 3_600_000
 _QUARTER_MS = 900_000
 _WAITS_STEP_MS = 300_000
+_LONGEST_MS = 7 * 24 * HOUR_MS
+"""A longer time is no day of any centre, but a gateway that is wrong: to look for its hours would take minutes."""
 _STEPS_H = (1, 2, 3, 4, 6, 12, 24)
 
 
@@ -55,6 +57,8 @@ def waits_span(now_ms: int) -> Span:
 def time_ticks(span: Span, at_most: int) -> Ticks:
     """The site's clock times at the bottom, on round hours, or quarters within one hour; at most so many."""
     step_ms = _QUARTER_MS
+    if span.end_ms - span.start_ms > _LONGEST_MS:
+        return []
     if span.end_ms - span.start_ms > HOUR_MS:
         hours = (span.end_ms - span.start_ms) // HOUR_MS
         step_ms = next((step for step in _STEPS_H if hours / step <= at_most), _STEPS_H[-1]) * HOUR_MS

@@ -3,6 +3,10 @@
 import logging
 from datetime import UTC, datetime, tzinfo
 
+_FIRST_MS = -62_000_000_000_000
+_LAST_MS = 253_000_000_000_000
+"""The years 5 and 9987: calendars end a little beyond, by the zone; a moment further out is shown as the last."""
+
 log = logging.getLogger(__name__)
 
 
@@ -28,6 +32,7 @@ def show_times_of(time_zone: str) -> None:
 
 def site_time(at_ms: float) -> datetime:
     """A moment by the site's clock."""
+    at_ms = min(max(at_ms, _FIRST_MS), _LAST_MS) if at_ms == at_ms else 0.0  # noqa: PLR0124 - a NaN is no moment
     # from UTC: Windows has no local time for the first day of 1970, which is where a broken clock begins
     return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(_SiteClock.zone)
 

@@ -13,6 +13,7 @@ from wallboard.present.frame import Freshness, FreshnessState
 from wallboard.ui import icons, text
 from wallboard.ui.day_time import hour_minute, hour_minute_second
 from wallboard.ui.plain import PlainLabel, cut, set_tip
+from wallboard.ui.problem_words import raw_words, reason_words
 from wallboard.ui.theme import Text, Theme
 
 
@@ -48,24 +49,25 @@ def _attempt_words(freshness: Freshness, now_ms: int) -> str:
 def banner_words(freshness: Freshness) -> tuple[str, str]:
     """A headline and what is being done about it; both empty while the picture is live."""
     since = hour_minute_second(freshness.since_ms) if freshness.since_ms else ""
+    reason = reason_words(freshness)
     stands = text.tr("These figures are from {time}").format(time=since) if since else text.tr("No figures yet")
     match freshness.state:
         case FreshnessState.LIVE:
             return "", ""
         case FreshnessState.CONNECTING:
-            if freshness.detail:
-                return text.tr("The gateway is not reached"), freshness.detail
+            if freshness.has_reason:
+                return text.tr("The gateway is not reached"), reason
             return text.tr("Connecting to the gateway"), ""
         case FreshnessState.LATE:
             return stands, text.tr("The gateway is silent. Waiting for its next word.")
         case FreshnessState.GATEWAY_LOST:
-            return stands, freshness.detail or text.tr("The gateway is not reached. Trying again by itself.")
+            return stands, reason or text.tr("The gateway is not reached. Trying again by itself.")
         case FreshnessState.PBX_LOST:
-            return stands, freshness.detail or text.tr("The gateway has lost the PBX. Trying again by itself.")
+            return stands, reason or text.tr("The gateway has lost the PBX. Trying again by itself.")
         case FreshnessState.PBX_SYNCING:
-            return stands, freshness.detail or text.tr("The gateway is reading the state of the PBX.")
+            return stands, reason or text.tr("The gateway is reading the state of the PBX.")
         case FreshnessState.REFUSED:
-            return text.tr("Not connected to a gateway"), freshness.detail
+            return text.tr("Not connected to a gateway"), reason
         case _:
             assert_never(freshness.state)
 
@@ -97,7 +99,7 @@ class FreshnessPill(QWidget):
         before, self._freshness = self._freshness, freshness
         self.tick(now_ms)
         if freshness != before:
-            set_tip(self, " ".join(banner_words(freshness)).strip())
+            set_tip(self, " ".join(filter(None, (*banner_words(freshness), raw_words(freshness)))))
             self.update()
 
     def tick(self, now_ms: int) -> None:
@@ -143,7 +145,7 @@ def level_of(freshness: Freshness) -> Level:
         case FreshnessState.LIVE:
             return Level.GOOD
         case FreshnessState.CONNECTING:
-            return Level.BAD if freshness.detail else Level.NO_DATA
+            return Level.BAD if freshness.has_reason else Level.NO_DATA
         case FreshnessState.LATE | FreshnessState.PBX_SYNCING:
             return Level.WARNING
         case FreshnessState.GATEWAY_LOST | FreshnessState.PBX_LOST | FreshnessState.REFUSED:

@@ -19,6 +19,13 @@ from wallboard.present.frame import QueueRow
 
 NO_DATA = "–"
 
+_MOST_BY_NAME = 2**31 - 1
+"""Qt counts with 32 bits where plural forms are chosen."""
+
+_LONGEST_MS = 999_999 * 3_600_000
+_MOST = 10**15
+"""More than any centre has; a gateway that says more is wrong, and its board must still be painted."""
+
 translate = QCoreApplication.translate
 
 
@@ -28,7 +35,7 @@ def tr(words: str, note: str = "", n: int = -1) -> str:
     ``note`` is for translators. Call it as ``text.tr``: lupdate takes the context from there, and sees plural
     forms, which it does not at `translate`.
     """
-    return translate("text", words, note, n)
+    return translate("text", words, note, min(max(n, -1), _MOST_BY_NAME))
 
 
 @cache
@@ -206,9 +213,14 @@ def goal_name(goal: Goal) -> str:
     return f"{number(goal.target_pct)}/{number(goal.threshold_s)}"
 
 
+def _within(value: float, most: float, least: float = 0) -> float:
+    """The value, or the end of what can be shown that is next to it; what is no number is ``least``."""
+    return min(value, most) if value > least else least
+
+
 def clock(elapsed_ms: float) -> str:
     """Elapsed milliseconds as ``m:ss``, from one hour on ``h:mm:ss``; what has not begun is ``0:00``."""
-    seconds = max(0, int(elapsed_ms // 1000))
+    seconds = int(_within(elapsed_ms, _LONGEST_MS) // 1000)
     minutes, second = divmod(seconds, 60)
     hours, minute = divmod(minutes, 60)
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
@@ -216,7 +228,7 @@ def clock(elapsed_ms: float) -> str:
 
 def duration(length_s: float | None) -> str:
     """Seconds as a clock shows them, rounded; a dash where there is no data."""
-    return NO_DATA if length_s is None else clock(round(length_s) * 1000)
+    return NO_DATA if length_s is None else clock(round(_within(length_s, _LONGEST_MS / 1000)) * 1000)
 
 
 def queue_name(queue: QueueRow) -> str:
@@ -234,12 +246,12 @@ def percent(value_pct: float | None, decimals: int = 1) -> str:
     """A percentage as the user's country writes its decimals; a dash where there is no data."""
     if value_pct is None:
         return NO_DATA
-    return translate("text", "{number}%").format(number=QLocale().toString(value_pct, "f", decimals))
+    return translate("text", "{number}%").format(number=QLocale().toString(float(value_pct), "f", decimals))
 
 
 def count(many: int) -> str:
     """A count with the user's thousands separators."""
-    return QLocale().toString(many)
+    return QLocale().toString(int(_within(many, _MOST, -_MOST)))
 
 
 def number(value: float) -> str:

@@ -1,0 +1,134 @@
+"""Why a connection is over, out of what the libraries raise: what stands between, and whether to come back."""
+
+import ssl
+
+from msgspec import Struct
+from websockets.exceptions import (
+    ConnectionClosed,
+    InvalidProxy,
+    InvalidProxyStatus,
+    InvalidStatus,
+    ProxyError,
+)
+from websockets.http11 import Response
+
+from wallboard.client import proxies
+from wallboard.domain.problems import Problem, ProblemKind
+from wallboard.feed.messages import Bye
+from wallboard.feed.roles import CloseCode
+from wallboard.host.reason import why
+
+LONGEST_PAUSE_S = 600.0
+"""For so long at most a screen stays away by a gateway's own wish."""
+
+PROXY_WANTS_SIGN_IN = 407
+
+_REFUSALS = {
+    int(CloseCode.BAD_FRAME): ProblemKind.NOT_UNDERSTOOD,
+    int(CloseCode.UNAUTHENTICATED): ProblemKind.TOKEN_REFUSED,
+    int(CloseCode.FORBIDDEN): ProblemKind.TOKEN_FORBIDDEN,
+    int(CloseCode.VERSION): ProblemKind.VERSIONS,
+}
+
+_NOBODY_KNOWS = {19, 20}
+"""OpenSSL's numbers for a certificate of an authority that is not known here; 18 is one of its own making."""
+
+
+class Way(Struct, frozen=True, kw_only=True):
+    """How a gateway is reached: its address, and the proxy's where there is one."""
+
+    url: str
+    proxy: str | None = None
+
+
+class End(Struct, frozen=True, kw_only=True):
+    """Why a connection is over, and whether to come back."""
+
+    problem: Problem
+    final: bool = False
+    retry_after_s: float = 0.0
+
+
+def closed(error: ConnectionClosed, bye: Bye | None) -> End:
+    """What a closed connection means: whether to come back, and after how long at least."""
+    close = error.rcvd or error.sent
+    code, reason = (close.code, close.reason) if close is not None else (1006, "")
+    if (refusal := _REFUSALS.get(code)) is not None:
+        return End(problem=Problem(kind=refusal, raw=reason), final=True)
+    if bye is None:
+        return End(problem=Problem(kind=ProblemKind.CLOSED, values={"code": str(code)}, raw=reason))
+    problem = Problem(kind=ProblemKind.SESSION_ENDED, values={"reason": bye.reason})
+    if bye.retry_after_ms is None:
+        return End(problem=problem, final=True)
+    return End(problem=problem, retry_after_s=min(max(bye.retry_after_ms / 1000, 0.0), LONGEST_PAUSE_S))
+
+
+def not_opened(error: Exception, way: Way) -> Problem:
+    """Why there is no connection: the gateway, the network, or what stands between."""
+    match error:
+        case InvalidProxy() | ProxyError():
+            return _by_proxy(error, way)
+        case ssl.SSLCertVerificationError():
+            return _not_trusted(error, way)
+        case InvalidStatus():
+            return _answered(error.response, way)
+        case TimeoutError() if way.proxy is not None:
+            values = {"url": way.url, "proxy": proxies.shown(way.proxy)}
+            return Problem(kind=ProblemKind.PROXY_NO_ANSWER, values=values)
+        case TimeoutError():
+            return Problem(kind=ProblemKind.NO_ANSWER, values={"url": way.url})
+        case _ if way.proxy is not None:
+            return _on_the_way(error, way)
+        case _:
+            return Problem(kind=ProblemKind.UNREACHABLE, values={"url": way.url, "reason": why(error)})
+
+
+def no_subprotocol(response: Response | None, way: Way) -> Problem:
+    """Why what answered is no gateway: another server, or something between that takes out what it cannot read."""
+    device = "" if response is None else proxies.device_in(response.headers)
+    if way.proxy is not None:
+        return Problem(kind=ProblemKind.BETWEEN, values={"url": way.url, "device": proxies.shown(way.proxy)})
+    if response is not None and "via" in response.headers:
+        return Problem(kind=ProblemKind.BETWEEN, values={"url": way.url, "device": device})
+    return Problem(kind=ProblemKind.NO_GATEWAY, values={"url": way.url}, raw=device)
+
+
+def _by_proxy(error: InvalidProxy | ProxyError, way: Way) -> Problem:
+    if isinstance(error, InvalidProxy):
+        return Problem(kind=ProblemKind.PROXY_SETTING, values={"reason": error.msg})
+    proxy = proxies.shown(way.proxy or "")
+    if not isinstance(error, InvalidProxyStatus):
+        values = {"url": way.url, "proxy": proxy, "reason": why(error)}
+        return Problem(kind=ProblemKind.PROXY_BROKE_OFF, values=values)
+    status, raw = error.response.status_code, error.response.reason_phrase
+    if status == PROXY_WANTS_SIGN_IN:
+        return Problem(kind=ProblemKind.PROXY_SIGN_IN, values={"proxy": proxy}, raw=raw)
+    values = {"url": way.url, "proxy": proxy, "status": str(status)}
+    return Problem(kind=ProblemKind.PROXY_REFUSES, values=values, raw=raw)
+
+
+def _not_trusted(error: ssl.SSLCertVerificationError, way: Way) -> Problem:
+    is_strange = way.proxy is not None or getattr(error, "verify_code", 0) in _NOBODY_KNOWS
+    kind = ProblemKind.CERTIFICATE_BETWEEN if is_strange else ProblemKind.CERTIFICATE
+    return Problem(kind=kind, values={"url": way.url, "reason": why(error)})
+
+
+def _answered(response: Response, way: Way) -> Problem:
+    """Something answered by HTTP and did not become a WebSocket."""
+    values, raw = {"url": way.url, "status": str(response.status_code)}, proxies.device_in(response.headers)
+    if response.status_code == PROXY_WANTS_SIGN_IN:
+        return Problem(kind=ProblemKind.PROXY_SIGN_IN, values={"proxy": raw or way.url}, raw=raw)
+    is_page = response.headers.get("Content-Type", "").casefold().startswith("text/html")
+    return Problem(kind=ProblemKind.WEB_PAGE if is_page else ProblemKind.HTTP_STATUS, values=values, raw=raw)
+
+
+def _on_the_way(error: Exception, way: Way) -> Problem:
+    """What breaks before the proxy lets us through is the proxy's; later it may be what is behind it."""
+    proxy, reason = proxies.shown(way.proxy or ""), why(error)
+    if isinstance(error, ImportError):
+        return Problem(kind=ProblemKind.PROXY_SETTING, values={"reason": f"{proxy}: {reason}"})
+    is_behind = isinstance(error, ssl.SSLError | ConnectionResetError | EOFError) or not isinstance(error, OSError)
+    if is_behind:
+        values = {"url": way.url, "proxy": proxy, "reason": reason}
+        return Problem(kind=ProblemKind.PROXY_BROKE_OFF, values=values)
+    return Problem(kind=ProblemKind.PROXY_UNREACHABLE, values={"proxy": proxy, "reason": reason})
