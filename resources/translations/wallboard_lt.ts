@@ -544,6 +544,10 @@
         <source>Leave the call</source>
         <translation>Palikti pokalbį</translation>
     </message>
+    <message>
+        <source>End the listening of {who}</source>
+        <translation>Baigti klausymąsi ({who})</translation>
+    </message>
 </context>
 <context>
     <name>notices</name>
@@ -818,6 +822,10 @@
         <translation>jūsų vidinis numeris nenustatytas arba juo nepavyksta paskambinti</translation>
     </message>
     <message>
+        <source>the gateway does not know this phone as yours; gateway.toml needs, for you</source>
+        <translation>šliuzas nežino, kad šis telefonas jūsų; jūsų įraše faile gateway.toml reikia</translation>
+    </message>
+    <message>
         <source>your own phone was not answered</source>
         <translation>jūsų telefonu neatsiliepta</translation>
     </message>
@@ -944,6 +952,10 @@
     <message>
         <source>{subject} waits in {target} now.</source>
         <translation>{subject} dabar laukia eilėje {target}.</translation>
+    </message>
+    <message>
+        <source>{target} listens to {who}&apos;s call no longer.</source>
+        <translation>{target} nebesiklauso pokalbio ({who}).</translation>
     </message>
     <message>
         <source>You left {who}&apos;s call.</source>

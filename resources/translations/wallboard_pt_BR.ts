@@ -544,6 +544,10 @@
         <source>Leave the call</source>
         <translation>Sair da chamada</translation>
     </message>
+    <message>
+        <source>End the listening of {who}</source>
+        <translation>Encerrar o monitoramento de {who}</translation>
+    </message>
 </context>
 <context>
     <name>notices</name>
@@ -818,6 +822,10 @@
         <translation>o seu ramal não está definido ou não pode ser discado</translation>
     </message>
     <message>
+        <source>the gateway does not know this phone as yours; gateway.toml needs, for you</source>
+        <translation>o gateway não reconhece este telefone como seu; falta no gateway.toml, para você</translation>
+    </message>
+    <message>
         <source>your own phone was not answered</source>
         <translation>o seu telefone não foi atendido</translation>
     </message>
@@ -944,6 +952,10 @@
     <message>
         <source>{subject} waits in {target} now.</source>
         <translation>{subject} está agora na fila {target}.</translation>
+    </message>
+    <message>
+        <source>{target} listens to {who}&apos;s call no longer.</source>
+        <translation>{target} não monitora mais a chamada de {who}.</translation>
     </message>
     <message>
         <source>You left {who}&apos;s call.</source>

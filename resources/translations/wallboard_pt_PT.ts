@@ -544,6 +544,10 @@
         <source>Leave the call</source>
         <translation>Sair da chamada</translation>
     </message>
+    <message>
+        <source>End the listening of {who}</source>
+        <translation>Terminar a escuta de {who}</translation>
+    </message>
 </context>
 <context>
     <name>notices</name>
@@ -818,6 +822,10 @@
         <translation>a sua extensão não está definida ou não pode ser marcada</translation>
     </message>
     <message>
+        <source>the gateway does not know this phone as yours; gateway.toml needs, for you</source>
+        <translation>o gateway não conhece este telefone como seu; falta em gateway.toml, para si</translation>
+    </message>
+    <message>
         <source>your own phone was not answered</source>
         <translation>o seu telefone não foi atendido</translation>
     </message>
@@ -944,6 +952,10 @@
     <message>
         <source>{subject} waits in {target} now.</source>
         <translation>{subject} está agora em espera em {target}.</translation>
+    </message>
+    <message>
+        <source>{target} listens to {who}&apos;s call no longer.</source>
+        <translation>{target} já não escuta a chamada de {who}.</translation>
     </message>
     <message>
         <source>You left {who}&apos;s call.</source>

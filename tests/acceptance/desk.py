@@ -31,6 +31,9 @@ REJOIN_S = 5.0
 PATIENCE_S = 20.0
 """How long a test waits for something to be on the board."""
 
+PEOPLE = {"Dana": Role.SUPERVISOR, "Eve": Role.SUPERVISOR, "Ada": Role.ADMINISTRATOR}
+TOKENS = {name: new_token() for name in PEOPLE}
+
 T = TypeVar("T")
 
 
@@ -115,7 +118,12 @@ def is_at(row: AgentRow, extension: str) -> bool:
 Queues = dict[str, QueueEntry]
 
 
-def configuration(pbx: Pbx, token: str, ring_s: int, queues: Queues) -> GatewayConfig:
+def client(name: str, role: Role) -> ClientEntry:
+    """Somebody who may connect, and whose phones the supervisors' are."""
+    return ClientEntry(name=name, role=role, token_sha256=token_hash(TOKENS[name]), extensions=["2001", "2999"])
+
+
+def configuration(pbx: Pbx, ring_s: int, queues: Queues) -> GatewayConfig:
     """The lab's PBX, with the wrap-up that its queues.conf has and AMI does not tell."""
     wrap_up_s = 0.0 if pbx.system == "plain" else 2.0
     return GatewayConfig(
@@ -131,7 +139,7 @@ def configuration(pbx: Pbx, token: str, ring_s: int, queues: Queues) -> GatewayC
         queues=queues,
         goals=GoalTables(default=QueueGoal(short_abandon_s=SHORT_ABANDON_S)),
         wrap_up={"care": 2.0, "refunds": 2.0},
-        clients=[ClientEntry(name="Dana", role=Role.SUPERVISOR, token_sha256=token_hash(token))],
+        clients=[client(name, role) for name, role in PEOPLE.items()],
     )
 
 
@@ -140,13 +148,23 @@ async def desk_at(
     pbx: Pbx, ring_s: int = 20, history: Path | None = None, queues: Queues | None = None
 ) -> AsyncIterator[Desk]:
     """A desk whose board is live; gateway and board run until the end of the block and must not fail meanwhile."""
-    token = new_token()
-    config = configuration(pbx, token, ring_s, queues or {})
+    config = configuration(pbx, ring_s, queues or {})
     gateway = Gateway(config, build_adapter(config), history=history)
     async with asyncio.TaskGroup() as group:
         serving = group.create_task(gateway.run())
         await gateway.started.wait()
-        desk = Desk(f"ws://127.0.0.1:{gateway.port}", token)
+        async with seen_by("Dana", f"ws://127.0.0.1:{gateway.port}") as desk:
+            try:
+                yield desk
+            finally:
+                serving.cancel()
+
+
+@asynccontextmanager
+async def seen_by(name: str, url: str) -> AsyncIterator[Desk]:
+    """The desk of one of `PEOPLE` at that gateway, live."""
+    desk = Desk(url, TOKENS[name])
+    async with asyncio.TaskGroup() as group:
         showing = group.create_task(desk.board.run())
         desk.board.set_window(Window.TODAY)
         await desk.shows(lambda frame: frame.freshness.is_live and len(frame.queues) > 1)
@@ -154,7 +172,6 @@ async def desk_at(
             yield desk
         finally:
             showing.cancel()
-            serving.cancel()
 
 
 def counts(row: QueueRow) -> dict[str, int]:

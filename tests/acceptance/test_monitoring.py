@@ -60,7 +60,7 @@ async def test_that_a_monitoring_begins_in_the_mode_that_was_asked_for(
 ) -> None:
     command = desk.give(start_monitor(await in_talk(desk), mode, "2001", desk.frame))
     supervisor = await agents.rung("2001")
-    assert supervisor.answers_itself
+    assert not supervisor.answers_itself, "nobody's microphone opens by itself unless the configuration says so"
     supervisor.answer()
     assert (await desk.end_of(command)).outcome is Outcome.CONFIRMED
     await is_heard_as(mode, *talk, supervisor)

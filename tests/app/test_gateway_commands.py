@@ -35,11 +35,13 @@ def run(*words: str | Path, answers: str = "") -> tuple[int, str, str]:
 
 
 def test_that_an_added_token_is_printed_alone_and_works(path: Path) -> None:
-    code, token, told = run("--config", path, "token", "add", "Dana Keller", "--role", "supervisor")
+    code, token, told = run(
+        "--config", path, "token", "add", "Dana Keller", "--role", "supervisor", "--extension", "2001"
+    )
     assert code == 0
     found = find_client(load(path).clients, token.strip())
     assert found is not None
-    assert (found.name, found.role) == ("Dana Keller", "supervisor")
+    assert (found.name, found.role, found.extensions) == ("Dana Keller", "supervisor", ["2001"])
     assert "shown this once" in told
     assert run("--config", path, "token", "remove", "Dana Keller")[0] == 0
     assert load(path).clients == []

@@ -95,9 +95,17 @@ def talking(name: str, queue_name: str, agent_name: str, *, rev: int = 1, since_
     )
 
 
-def monitor(name: str, agent_name: str, *, rev: int = 1, mode: MonitorMode = MonitorMode.LISTEN) -> Monitor:
+def monitor(
+    name: str, agent_name: str, *, rev: int = 1, mode: MonitorMode = MonitorMode.LISTEN, begun_by: str = ""
+) -> Monitor:
     return Monitor(
-        id=CommandId(name), agent_id=AgentId(agent_name), extension="200", mode=mode, since_ms=ms(0), rev=rev
+        id=CommandId(name),
+        agent_id=AgentId(agent_name),
+        extension="200",
+        mode=mode,
+        since_ms=ms(0),
+        begun_by=begun_by,
+        rev=rev,
     )
 
 

@@ -25,6 +25,8 @@ from wallboard.gateway.tokens import new_token, token_hash
 from wallboard.pbx.adapter import Adapter, Sink
 
 TOKENS = {role: new_token() for role in Role}
+EXTENSION = "700"
+"""Whose phone may be rung."""
 M = TypeVar("M", bound=m.AnyServerMessage)
 
 UP = link(LinkStatus.UP, 0)
@@ -60,7 +62,7 @@ class ScriptedPbx:
         self._sink = sink
         await asyncio.Event().wait()
 
-    async def execute(self, command: AnyCommand) -> None:
+    async def execute(self, command: AnyCommand, owner: str) -> None:
         self.executed.append(command)
         self.on_execute(command)
 
@@ -162,9 +164,10 @@ class Screen:
 
 
 def config(**changes: object) -> GatewayConfig:
-    """A gateway on a free port with a viewer and a supervisor."""
+    """A gateway on a free port with a client of each role."""
     clients = [
-        ClientEntry(name=str(role), role=role, token_sha256=token_hash(token)) for role, token in TOKENS.items()
+        ClientEntry(name=str(role), role=role, token_sha256=token_hash(token), extensions=[EXTENSION])
+        for role, token in TOKENS.items()
     ]
     settings: dict[str, object] = {
         "pbx": SimulatorPbx(),

@@ -273,7 +273,12 @@ async def test_that_a_monitoring_is_changed_by_who_began_it_and_ended_by_an_admi
         await room.sent()
         room.happens(
             e.MonitorStarted(
-                at_ms=ms(6), monitor_id=first.id, agent_id=first.agent_id, extension="700", mode=first.mode
+                at_ms=ms(6),
+                monitor_id=first.id,
+                agent_id=first.agent_id,
+                extension="700",
+                mode=first.mode,
+                begun_by="sue",
             )
         )
         room.told.clear()

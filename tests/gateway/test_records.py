@@ -109,6 +109,7 @@ async def test_that_a_flood_of_anothers_commands_takes_nobodys_listening_away_an
                 agent_id=listening.agent_id,
                 extension="700",
                 mode=listening.mode,
+                begun_by="sue",
             )
         )
         nowhere = MoveCallToQueue(
@@ -141,7 +142,12 @@ async def test_that_one_whose_records_are_full_is_told_so_and_may_still_end_a_li
         await room.sent()
         room.happens(
             e.MonitorStarted(
-                at_ms=ms(6), monitor_id=first.id, agent_id=first.agent_id, extension="700", mode=first.mode
+                at_ms=ms(6),
+                monitor_id=first.id,
+                agent_id=first.agent_id,
+                extension="700",
+                mode=first.mode,
+                begun_by="sue",
             )
         )
         room.told.clear()

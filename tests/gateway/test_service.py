@@ -114,7 +114,7 @@ async def test_that_an_adapter_that_fails_ends_the_gateway_with_its_reason() -> 
         async def run(self, sink: Sink) -> None:
             raise ValueError("the recording is empty")
 
-        async def execute(self, command: AnyCommand) -> None:
+        async def execute(self, command: AnyCommand, owner: str) -> None:
             raise AssertionError
 
     with pytest.raises(ExceptionGroup) as raised:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from websockets.exceptions import ConnectionClosed
 
 from tests.domain.words import DAY_MS, answers, does, joins, moves, ms, queue
-from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, config, connection, running, screen
+from tests.gateway.rig import CENTRE, EXTENSION, TOKENS, Screen, ScriptedPbx, config, connection, running, screen
 from wallboard.domain import events as e
 from wallboard.domain.commands import MoveCallToAgent, Outcome, Reason, StartMonitor
 from wallboard.domain.figures import Sample
@@ -37,7 +37,14 @@ def move(name: str, rev: int = 0) -> m.CommandRequest:
 async def test_that_a_token_tells_who_it_is_and_the_state_follows(role: Role) -> None:
     async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as desk:
         ready = await desk.sign_in(role)
-        assert ready == m.Ready(name=str(role), role=role, site_name="Lisbon", interval_minutes=15, time_zone="UTC")
+        assert ready == m.Ready(
+            name=str(role),
+            role=role,
+            site_name="Lisbon",
+            interval_minutes=15,
+            time_zone="UTC",
+            extensions=[EXTENSION],
+        )
         await desk.until(lambda: Key("agent", "ana") in desk.copy.entities)
 
 
@@ -189,7 +196,8 @@ async def test_that_a_phone_that_is_not_the_supervisors_own_is_not_rung(caplog: 
                 id=CommandId(name), agent_id=AgentId("ana"), extension=extension, mode=MonitorMode.LISTEN
             )
             await desk.say(m.CommandRequest(command=command, deadline_ms=now_ms() + 5_000))
-        assert (await desk.hear_a(m.CommandResult)).result.reason is Reason.EXTENSION_INVALID
+        refused = (await desk.hear_a(m.CommandResult)).result
+        assert (refused.reason, refused.detail) == (Reason.EXTENSION_NOT_YOURS, 'extensions = ["0900123456"]')
         assert (await desk.hear_a(m.CommandUpdate)).command_id == "2"
     assert "not in its extensions" in caplog.text
     assert "0900123456" not in caplog.text

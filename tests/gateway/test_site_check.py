@@ -2,8 +2,9 @@
 
 import pytest
 
-from wallboard.gateway.config import GatewayConfig, SimulatorPbx, Site
-from wallboard.gateway.site_check import check_site
+from wallboard.feed.roles import Role
+from wallboard.gateway.config import ClientEntry, GatewayConfig, SimulatorPbx, Site
+from wallboard.gateway.site_check import check_phones, check_site
 from wallboard.pbx.asterisk.findings import Grade
 
 NOW_MS = 1_772_438_400_000
@@ -29,3 +30,22 @@ def test_that_a_machine_in_another_zone_is_a_warning(machine: str) -> None:
     assert finding.grade is Grade.WARNING
     assert finding.text == f"Days begin at 00:00 UTC; this machine is in {machine}."
     assert f'[site]: time_zone = "{machine}"' in finding.remedy
+
+
+def test_that_the_doctor_names_who_may_listen_and_has_no_phone() -> None:
+    clients = [
+        ClientEntry(name=name, role=role, token_sha256="0" * 64, extensions=extensions)
+        for name, role, extensions in (
+            ("Ana", Role.SUPERVISOR, ["2001"]),
+            ("TV", Role.VIEWER, []),
+            ("Bea", Role.SUPERVISOR, []),
+            ("Cid", Role.ADMINISTRATOR, []),
+        )
+    ]
+    [finding] = check_phones(GatewayConfig(pbx=SimulatorPbx(), clients=clients))
+    assert (finding.grade, finding.text) == (
+        Grade.WARNING,
+        "No phone may be rung to listen to a call for Bea, Cid.",
+    )
+    assert 'extensions = ["2001"]' in finding.remedy
+    assert check_phones(GatewayConfig(pbx=SimulatorPbx(), clients=clients[:2])) == []

@@ -183,6 +183,16 @@ def test_that_our_own_monitoring_is_told_from_another_supervisors() -> None:
     assert desk.agent("kim").monitor is MonitorMode.WHISPER
 
 
+def test_that_a_monitoring_is_the_users_own_in_another_session_and_after_a_restart_too() -> None:
+    talking = x.agent("kim", Activity.TALKING, call="c1")
+    desk = Desk(talking, x.monitor("a", "kim", begun_by="Lee"), x.monitor("m", "kim", begun_by="Kim"))
+    row = desk.agent("kim")
+    assert (row.my_monitor_id, row.monitor_id, row.monitored_by) == ("m", "m", "")
+    desk.mirror.store.remove("monitor", "m")
+    row = desk.agent("kim")
+    assert (row.my_monitor_id, row.monitor_id, row.monitored_by) == (None, "a", "Lee")
+
+
 def test_that_scope_limits_tiles_to_a_queues_members() -> None:
     desk = Desk(x.queue("sales"), x.queue("help"), x.agent("kim"), x.agent("lee"), x.member("sales", "kim"))
     desk.board.set_scope(QueueId("sales"))

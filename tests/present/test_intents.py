@@ -161,6 +161,16 @@ def test_that_another_supervisors_monitoring_is_not_ours_to_change() -> None:
     assert stop(theirs, LIVE) is Reason.MONITOR_GONE
 
 
+def test_that_an_administrator_ends_another_supervisors_monitoring_and_changes_nothing_of_it() -> None:
+    theirs = replace(TALKING, monitor=MonitorMode.LISTEN, monitor_id=CommandId("m9"), monitored_by="Lee")
+    frame = replace(LIVE, role=Role.ADMINISTRATOR)
+    end = stop(theirs, frame)
+    assert isinstance(end, Stop)
+    assert end.monitor_id == "m9"
+    assert set_mode(theirs, MonitorMode.BARGE, frame) is Reason.MONITOR_GONE
+    assert stop(theirs, LIVE) is Reason.MONITOR_GONE
+
+
 @pytest.mark.parametrize(
     ("frame", "reason"),
     [

@@ -28,6 +28,8 @@ TO_AGENT = MoveCallToAgent(id=ONE, call_id=CALL, expect_rev=1, agent_id=AgentId(
 def store() -> Store:
     known = Store()
     known.replace([x.queue("sales"), x.agent("kim"), x.waiting("c1", "sales"), x.monitor("m1", "kim")])
+    known.put(x.monitor("m2", "kim", begun_by="Lee"))
+    known.put(x.monitor("m3", "kim", begun_by="Sue"))
     return known
 
 
@@ -47,13 +49,15 @@ def ended(command: AnyCommand, outcome: Outcome = Outcome.CONFIRMED, reason: Rea
         ),
         (SetMonitorMode(id=ONE, monitor_id=CommandId("m1"), mode=MonitorMode.BARGE), "Kim", ""),
         (StopMonitor(id=ONE, monitor_id=CommandId("m1")), "Kim", ""),
+        (StopMonitor(id=ONE, monitor_id=CommandId("m2")), "Kim", "Lee"),
+        (StopMonitor(id=ONE, monitor_id=CommandId("m3")), "Kim", ""),
     ],
 )
 def test_that_a_notice_has_the_names_of_when_the_command_was_given(
     command: AnyCommand, subject: str, target: str
 ) -> None:
     notices = Notices()
-    notices.remember(command, store(), x.ms(2))
+    notices.remember(command, store(), x.ms(2), "Sue")
     notices.add([ended(command, Outcome.REFUSED, Reason.CALL_GONE)], x.ms(5))
     (notice,) = notices.rows
     assert (notice.subject, notice.target) == (subject, target)

@@ -1,6 +1,7 @@
 """The menu: what can be done, and why the rest cannot."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -10,6 +11,7 @@ from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import Progress, StartMonitor, StopMonitor
 from wallboard.domain.ids import CommandId
 from wallboard.domain.state import MonitorMode
+from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Pending
 from wallboard.ui.call_menu import CallMenu
 from wallboard.ui.hands import Hands
@@ -102,6 +104,22 @@ def test_that_one_who_listens_can_leave_but_not_listen_again(
     with qtbot.waitSignal(hands.command_wanted) as asked:
         menu.actions()[-1].trigger()
     assert isinstance(asked.args[0], StopMonitor)
+
+
+@pytest.mark.parametrize(("role", "count"), [(Role.SUPERVISOR, 0), (Role.ADMINISTRATOR, 1)])
+def test_that_an_administrator_can_end_the_listening_of_another(
+    open_menu: Open, hands: Hands, make_agent: Agents, make_frame: Callable[..., BoardFrame], role: Role, count: int
+) -> None:
+    theirs = CommandId("m")
+    tom = make_agent("Tom", AgentState.TALKING, monitor=MonitorMode.LISTEN, monitor_id=theirs, monitored_by="Lee")
+    hands.show_frame(make_frame(role=role, agents=(tom,)))
+    ends = [action for action in open_menu(tom).actions() if action.text() == "End the listening of Lee"]
+    assert len(ends) == count
+    commands: list[Any] = []
+    hands.command_wanted.connect(commands.append)
+    for action in ends:
+        action.trigger()
+    assert [command.monitor_id for command in commands] == [theirs] * count
 
 
 def test_that_move_to_asks_where(open_menu: Open, make_agent: Agents, chosen: list[Source]) -> None:

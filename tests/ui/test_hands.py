@@ -142,6 +142,17 @@ def test_that_listening_asks_for_the_extension_once_and_then_goes_on(hands: Hand
     ]
 
 
+@pytest.mark.parametrize(("set_to", "rung"), [("", "701"), ("999", "701"), ("702", "702")])
+def test_that_who_has_a_phone_by_the_gateways_word_is_not_asked_for_one(
+    hands: Hands, make_frame: Frames, set_to: str, rung: str
+) -> None:
+    commands, tom = sent(hands), hands.frame.agents[1]
+    hands.show_frame(make_frame(extensions=("701", "702"), agents=hands.frame.agents))
+    hands.set_extension(set_to)
+    hands.monitor(tom, MonitorMode.LISTEN)
+    assert [c.extension for c in commands if isinstance(c, StartMonitor)] == [rung]
+
+
 def test_that_giving_no_extension_forgets_the_wish(hands: Hands) -> None:
     commands = sent(hands)
     hands.monitor(hands.frame.agents[1], MonitorMode.LISTEN)

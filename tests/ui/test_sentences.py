@@ -31,6 +31,7 @@ COMMANDS: list[AnyCommand] = [
     SetMonitorMode(id=ID, monitor_id=CommandId("m"), mode=MonitorMode.BARGE),
     StopMonitor(id=ID, monitor_id=CommandId("m")),
 ]
+STOP = COMMANDS[-1]
 
 
 def notice(command: AnyCommand, outcome: Outcome, reason: Reason | None = None, detail: str = "") -> Notice:
@@ -44,6 +45,12 @@ def notice(command: AnyCommand, outcome: Outcome, reason: Reason | None = None, 
         subject="Peter Holm",
         target="Maria Silva",
     )
+
+
+def test_that_the_end_of_anothers_listening_names_whose_it_was() -> None:
+    words = sentences.outcome(notice(STOP, Outcome.CONFIRMED))
+    assert words == "Maria Silva listens to Peter Holm's call no longer."
+    assert sentences.outcome(replace(notice(STOP, Outcome.CONFIRMED), target="")) == "You left Peter Holm's call."
 
 
 def test_that_a_move_to_an_agent_says_that_the_phone_rings_and_what_if_nobody_answers(

@@ -44,7 +44,7 @@ def asterisk_options(pbx: AsteriskPbx, config: GatewayConfig) -> "AsteriskOption
         rejoin_by_queue_s={key: one.rejoin_s for key, one in config.queues.items() if one.rejoin_s is not None},
         reconcile_s=pbx.poll_s,
         listed_queues=frozenset(config.queues),
-        dialplan=Dialplan(ring_s=pbx.ring_s),
+        dialplan=Dialplan(ring_s=pbx.ring_s, auto_answer=pbx.auto_answer),
     )
 
 

@@ -22,6 +22,8 @@ HISTORY_H = 8
 AGENT_HOURS = 2_400
 """A larger centre gets a shorter past: so much of it is told in a few seconds."""
 START_S = 20.0
+EXTENSION = "2001"
+"""The pretend supervisor's own phone."""
 SITE_HOUR = 15.0
 """The pretend centre is in the middle of its afternoon whatever the time is here."""
 
@@ -71,7 +73,14 @@ class DemoGateway:
             pbx=SimulatorPbx(agents=self._options.agents, queues=self._options.queues),
             listen=Listen(port=0),
             site=site,
-            clients=[ClientEntry(name="Dana Keller", role=Role.SUPERVISOR, token_sha256=token_hash(self.token))],
+            clients=[
+                ClientEntry(
+                    name="Dana Keller",
+                    role=Role.SUPERVISOR,
+                    token_sha256=token_hash(self.token),
+                    extensions=[EXTENSION],
+                )
+            ],
         )
         at_ms = now_ms()
         history_s = (at_ms - config.calendar().day_start_ms(at_ms)) // 1000 + 1  # from just before the day's start

@@ -15,7 +15,7 @@ from wallboard.domain.errors import ConfigError
 from wallboard.gateway import config as gateway_config
 from wallboard.gateway.config import AsteriskPbx
 from wallboard.gateway.queue_names import check_queue_names
-from wallboard.gateway.site_check import check_site
+from wallboard.gateway.site_check import check_phones, check_site
 from wallboard.gateway.support_report import Case
 from wallboard.gateway.support_report import report as support_report
 from wallboard.host import paths
@@ -71,7 +71,12 @@ def doctor(
         raise ConfigError(f"The PBX in {path} needs no doctor: [pbx] kind is not 'asterisk'.")
     options = asterisk_options(config.pbx, config)
     seen = asyncio.run(examination(options, probe_queue))
-    findings = [*seen.findings, *check_queue_names(config), check_site(config, machine_zone(), now_ms())]
+    findings = [
+        *seen.findings,
+        *check_queue_names(config),
+        check_site(config, machine_zone(), now_ms()),
+        *check_phones(config),
+    ]
     if report_to is not None:
         case = Case(config=config, examination=seen, findings=findings, secret=options.secret)
         _write(support_report(case, f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"), report_to)

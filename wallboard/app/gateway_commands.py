@@ -60,11 +60,14 @@ def token_group() -> None:
 @token_group.command("add", short_help="Let NAME connect; prints the token.")
 @click.argument("name")
 @click.option("--role", type=click.Choice([str(role) for role in Role]), required=True, help=ROLES)
+@click.option(
+    "--extension", "extensions", multiple=True, help="A phone that may be rung for NAME to listen to calls."
+)
 @click.pass_obj
-def add_token(path: Path, name: str, role: str) -> None:
+def add_token(path: Path, name: str, role: str, extensions: tuple[str, ...]) -> None:
     """Let a person or a TV called NAME connect; prints the token, this once."""
     with _told_plainly():
-        token = tokens.add_client(path, name, Role(role))
+        token = tokens.add_client(path, name, Role(role), extensions)
     click.echo(
         f"{name!r} is {_A[Role(role)]} in {path} from the gateway's next start on. Its token, shown this once:",
         err=True,

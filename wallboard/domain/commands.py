@@ -85,6 +85,8 @@ class Reason(StrEnum):
     AGENT_IN_CALL = "agent_in_call"
     AGENT_NOT_IN_CALL = "agent_not_in_call"
     EXTENSION_INVALID = "extension_invalid"
+    EXTENSION_NOT_YOURS = "extension_not_yours"
+    """The gateway's configuration does not say that this phone is the supervisor's."""
     EXTENSION_NO_ANSWER = "extension_no_answer"
     ALREADY_MONITORING = "already_monitoring"
     MONITOR_GONE = "monitor_gone"

@@ -238,12 +238,18 @@ class CallEnded(Event, frozen=True, kw_only=True):
 
 
 class MonitorStarted(Event, frozen=True, kw_only=True):
-    """The PBX connected a supervisor to an agent's call in the given mode."""
+    """The PBX connected a supervisor to an agent's call in the given mode.
+
+    ``begun_by`` is the name of the client who asked for it, as the PBX kept it; empty where that is not known.
+    ``since_ms`` is set where it began before it was seen.
+    """
 
     monitor_id: CommandId
     agent_id: AgentId
     extension: str
     mode: MonitorMode
+    begun_by: str = ""
+    since_ms: int | None = None
 
 
 class MonitorModeChanged(Event, frozen=True, kw_only=True):

@@ -164,12 +164,14 @@ def _is_out_of_sight(state: State, event: e.ActivityChanged) -> bool:
 
 def _monitor_started(state: State, event: e.MonitorStarted, changes: Changes) -> None:
     old = state.monitors.get(event.monitor_id)
+    since_ms = event.at_ms if event.since_ms is None else event.since_ms
     monitor = Monitor(
         id=event.monitor_id,
         agent_id=event.agent_id,
         extension=event.extension,
         mode=event.mode,
-        since_ms=old.since_ms if old else event.at_ms,
+        since_ms=old.since_ms if old else since_ms,
+        begun_by=event.begun_by,
     )
     put(state, state.monitors, event.monitor_id, monitor, changes)
 

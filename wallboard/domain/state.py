@@ -221,13 +221,14 @@ class Call(Entity, frozen=True, kw_only=True, tag="call"):
 
 
 class Monitor(Entity, frozen=True, kw_only=True, tag="monitor"):
-    """A supervisor in an agent's call; ``id`` is that of the command that began it."""
+    """A supervisor in an agent's call; ``id`` is that of the command that began it, ``begun_by`` whose that was."""
 
     id: CommandId
     agent_id: AgentId
     extension: str
     mode: MonitorMode
     since_ms: int
+    begun_by: str = ""
 
     @property
     def key(self) -> Key:

@@ -40,7 +40,8 @@ class Hello(Message, frozen=True, kw_only=True, tag="hello"):
 class Ready(Message, frozen=True, kw_only=True, tag="ready"):
     """Who the token says you are, what you may, and the site's own interval for the charts.
 
-    ``time_zone`` is the site's, by its name in the tz database: all times are shown in it.
+    ``time_zone`` is the site's, by its name in the tz database: all times are shown in it. ``extensions`` are the
+    phones that may be rung for you.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Ready(Message, frozen=True, kw_only=True, tag="ready"):
     site_name: str = ""
     interval_minutes: int = 15
     time_zone: str = ""
+    extensions: list[str] = []
 
 
 class SnapBegin(Message, frozen=True, kw_only=True, tag="snap_begin"):

@@ -45,6 +45,7 @@ class AsteriskPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="aster
     sent a caller to. ``default_wrap_up_s`` is for queues that ``[wrap_up]`` does not name. A caller who is back in
     the same queue within ``rejoin_s`` seconds, after an announcement, goes on with the same visit; 0 is off;
     ``[queues]`` may say otherwise of one.
+    With ``auto_answer`` a supervisor's phone is asked to answer by itself.
     ``queue_names_file`` is for names out of the PBX's database, see `wallboard.gateway.queue_names`.
     """
 
@@ -59,6 +60,7 @@ class AsteriskPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="aster
     ring_s: Annotated[int, Meta(ge=5, le=40)] = 20
     default_wrap_up_s: Annotated[float, Meta(ge=0, le=3_600)] = 0.0
     rejoin_s: Annotated[float, Meta(ge=0, le=3_600)] = 30.0
+    auto_answer: bool = False
     queue_names_file: str = ""
 
 
@@ -146,7 +148,7 @@ class GoalTables(Table, frozen=True, kw_only=True):
 class ClientEntry(Table, frozen=True, kw_only=True):
     """Someone who may connect; ``token_sha256`` as `wallboard gateway token add` writes it.
 
-    ``extensions`` are the only phones that this supervisor's listening may ring; any where there are none.
+    ``extensions`` are the only phones that this client's listening may ring; none where there are none.
     """
 
     name: Name
@@ -155,8 +157,8 @@ class ClientEntry(Table, frozen=True, kw_only=True):
     extensions: list[Extension] = []
 
     def may_ring(self, extension: str) -> bool:
-        """Whether ``extension`` may be rung as this supervisor's own."""
-        return not self.extensions or extension in self.extensions
+        """Whether ``extension`` may be rung as this client's own."""
+        return extension in self.extensions
 
 
 class HistorySettings(Table, frozen=True, kw_only=True):

@@ -175,13 +175,13 @@ class CommandDesk:
         return busy or refusal(self._state, request.command) or self._others(owner, role, request.command)
 
     def _others(self, owner: str, role: Role, command: AnyCommand) -> Reason | None:
-        """Whoever began a monitoring goes on with it alone; an administrator may end anybody's."""
+        """Whoever began a monitoring goes on with it, from any session; an administrator may end anybody's."""
         if not isinstance(command, SetMonitorMode | StopMonitor):
             return None
         if role.is_administrator and isinstance(command, StopMonitor):
             return None
-        begin = self._records.find(command.monitor_id)
-        return None if begin is not None and begin.owner == owner else Reason.NOT_YOURS
+        monitor = self._state.monitors.get(command.monitor_id)
+        return None if monitor is not None and monitor.begun_by == owner else Reason.NOT_YOURS
 
     def _begin(self, record: Record) -> None:
         if self._tasks is None:
@@ -200,7 +200,7 @@ class CommandDesk:
             async with asyncio.timeout(limit_s):
                 if not await self._is_recorded(record, recorded):
                     return
-                await self._adapter.execute(command)
+                await self._adapter.execute(command, record.owner)
                 if record.progress is Progress.ACCEPTED and record.result is None:
                     record.progress = Progress.SENT
                     record.tell()

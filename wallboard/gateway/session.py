@@ -202,6 +202,7 @@ class Session:
                 site_name=site.name,
                 interval_minutes=site.interval_minutes,
                 time_zone=site.time_zone,
+                extensions=self.client.extensions,
             )
         )
         self.outbox.start(auth.epoch, auth.seq)
@@ -259,7 +260,7 @@ class Session:
             self._refuse(command.id, Reason.TOO_MANY)
         elif isinstance(command, StartMonitor) and not self.client.may_ring(command.extension):
             self._log.log(logging.WARNING, "%s asked to ring a phone that is not in its extensions", self)
-            self._refuse(command.id, Reason.EXTENSION_INVALID)
+            self._refuse(command.id, Reason.EXTENSION_NOT_YOURS, f'extensions = ["{command.extension[:32]}"]')
         else:
             self._house.desk.submit(self.client.name, self.client.role, request, self.say)
 

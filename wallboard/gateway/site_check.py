@@ -1,4 +1,4 @@
-"""What the doctor says of the site: when its days begin, and whether this machine is in another time zone."""
+"""What the doctor says of the site: when its days begin, the machine's own time zone, and who may listen."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -18,6 +18,15 @@ def check_site(config: GatewayConfig, machine_zone: str, now_ms: int) -> Finding
         return ok("site", f"{text}.")
     remedy = f'gateway.toml, [site]: time_zone = "{machine_zone}", if the centre\'s clocks show that time too'
     return warning("site", f"{text}; this machine is in {machine_zone}.", remedy)
+
+
+def check_phones(config: GatewayConfig) -> list[Finding]:
+    """A warning of those who may listen to calls and have no phone that may be rung for it."""
+    names = [client.name for client in config.clients if client.role.may_command and not client.extensions]
+    if not names:
+        return []
+    remedy = 'gateway.toml, in the [[clients]] of each: extensions = ["2001"], the phones of that person'
+    return [warning("phones", f"No phone may be rung to listen to a call for {', '.join(names)}.", remedy)]
 
 
 def _same_time(one: tzinfo, other: tzinfo, now_ms: int) -> bool:

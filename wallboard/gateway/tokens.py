@@ -10,7 +10,7 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -46,8 +46,10 @@ def find_client(clients: Iterable[ClientEntry], token: str) -> ClientEntry | Non
     return found
 
 
-def add_client(path: Path, name: str, role: Role) -> str:
+def add_client(path: Path, name: str, role: Role, extensions: Sequence[str] = ()) -> str:
     """Add a client to the configuration file, whose comments stay, and return its token.
+
+    ``extensions`` are the phones that may be rung for it.
 
     Raises `ConfigError` if the file cannot be used or has a client of that name.
     """
@@ -62,6 +64,8 @@ def add_client(path: Path, name: str, role: Role) -> str:
         document = tomlkit.parse(text)
         entry = tomlkit.table()
         entry.update({"name": name, "role": str(role), "token_sha256": token_hash(token)})
+        if extensions:
+            entry["extensions"] = list(extensions)
         clients = document.get("clients")
         if not isinstance(clients, AoT):
             document["clients"] = clients = tomlkit.aot()

@@ -20,9 +20,10 @@ class Adapter(Protocol):
         tells only what differs; callers that vanished meanwhile left with `Exit.UNSEEN`.
         """
 
-    async def execute(self, command: AnyCommand) -> None:
-        """Hand a command that is legal now to the PBX, at most once.
+    async def execute(self, command: AnyCommand, owner: str) -> None:
+        """Hand a command of ``owner`` that is legal now to the PBX, at most once.
 
+        Whoever begins a monitoring is kept with it at the PBX, and told with it for as long as it lasts.
         Returning says only that the PBX took it: what came of it is told by events. `PbxRefused` carries
         the PBX's own message; `RemoteError` means that it is not known whether the PBX got it.
         """

@@ -27,12 +27,17 @@ _IN_CALL = (Activity.TALKING, Activity.HOLD)
 
 @dataclass(frozen=True, slots=True)
 class AgentView:
-    """What agents are looked at with: ``own_monitors`` are those begun from here."""
+    """What agents are looked at with: monitorings that ``user`` began are its own, as are ``own_monitors``."""
 
     store: Store
     scope: QueueId
     marks: Marks
     own_monitors: set[CommandId]
+    user: str = ""
+
+    def is_own(self, monitor: Monitor) -> bool:
+        """Whether it was begun by the user, in this session or another; an older gateway does not tell who did."""
+        return monitor.id in self.own_monitors or (bool(self.user) and monitor.begun_by == self.user)
 
 
 class AgentRows:
@@ -116,6 +121,8 @@ def _row(view: AgentView, agent: Agent) -> AgentRow:
         call_queue=queue_name(store, shown.queue_id) if shown is not None else "",
         monitor=monitor.mode if monitor is not None else None,
         my_monitor_id=own_id,
+        monitor_id=monitor.id if monitor is not None else None,
+        monitored_by=monitor.begun_by if monitor is not None and own_id is None else "",
         refusal=agent_refusal(agent),
         monitor_refusal=_monitor_refusal(agent, own_id),
         pending=mark,
@@ -173,11 +180,11 @@ def _talk(store: Store, agent: Agent) -> Call | None:
 
 def _monitor(view: AgentView, agent_id: AgentId) -> tuple[Monitor | None, CommandId | None]:
     """The monitoring to show, our own before another's, and the id of our own."""
-    monitor_ids = view.store.monitors_of.get(agent_id)
-    if not monitor_ids:
-        return None, None
-    own_id = next((monitor_id for monitor_id in monitor_ids if monitor_id in view.own_monitors), None)
-    return view.store.monitors.get(own_id or min(monitor_ids)), own_id
+    monitors = [view.store.monitors[monitor_id] for monitor_id in sorted(view.store.monitors_of.get(agent_id, ()))]
+    own = next((monitor for monitor in monitors if view.is_own(monitor)), None)
+    if own is not None:
+        return own, own.id
+    return (monitors[0] if monitors else None), None
 
 
 def _monitor_refusal(agent: Agent, own_id: CommandId | None) -> Reason | None:

@@ -66,6 +66,7 @@ class Board:
             freshness=freshness,
             user=mirror.ready.name if mirror.ready is not None else "",
             role=mirror.ready.role if mirror.ready is not None else Role.VIEWER,
+            extensions=tuple(mirror.ready.extensions) if mirror.ready is not None else (),
             scope=self._scope,
             kpis=self._kpis,
             covered_since_ms=covered_since_ms(figures),
@@ -113,7 +114,11 @@ class Board:
     def _view(self) -> AgentView:
         mirror = self._mirror
         return AgentView(
-            store=mirror.store, scope=self._scope, marks=self._marks, own_monitors=mirror.outbox.monitors
+            store=mirror.store,
+            scope=self._scope,
+            marks=self._marks,
+            own_monitors=mirror.outbox.monitors,
+            user=mirror.ready.name if mirror.ready is not None else "",
         )
 
     def _interval_minutes(self) -> int:

@@ -204,6 +204,8 @@ class AgentRow(Row, frozen=True, kw_only=True):
     call_queue: str = ""
     monitor: MonitorMode | None = None
     my_monitor_id: CommandId | None = None
+    monitor_id: CommandId | None = None
+    monitored_by: str = ""
     refusal: Reason | None = None
     """Why no caller can be sent to this agent now; None when one can."""
     monitor_refusal: Reason | None = None
@@ -268,6 +270,7 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     freshness: Freshness = Freshness(state=FreshnessState.CONNECTING)
     user: str = ""
     role: Role = Role.VIEWER
+    extensions: tuple[str, ...] = ()
     scope: QueueId = ALL_QUEUES
     """The queue that band, charts, callers and agents are limited to, or all."""
     kpis: tuple[Kpi, ...] = ()

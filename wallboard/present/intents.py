@@ -73,13 +73,14 @@ def set_mode(agent: AgentRow, mode: MonitorMode, frame: BoardFrame) -> SetMonito
 
 
 def stop(agent: AgentRow, frame: BoardFrame) -> StopMonitor | Reason:
-    """Leave this agent's call."""
+    """Leave this agent's call; an administrator ends another's listening to it."""
     held = _held(frame)
     if held is not None:
         return held
-    if agent.my_monitor_id is None:
+    monitor_id = agent.my_monitor_id or (agent.monitor_id if frame.role.is_administrator else None)
+    if monitor_id is None:
         return Reason.MONITOR_GONE
-    return StopMonitor(id=_new_id(), monitor_id=agent.my_monitor_id)
+    return StopMonitor(id=_new_id(), monitor_id=monitor_id)
 
 
 def _held(frame: BoardFrame) -> Reason | None:

@@ -41,9 +41,9 @@ class Notices:
         self.rows: tuple[Notice, ...] = ()
         self._given: dict[CommandId, _Given] = {}
 
-    def remember(self, command: AnyCommand, store: Store, now_ms: int) -> None:
-        """Keep the names of a command that is given at ``now_ms``: its caller may be gone when it ends."""
-        subject, target = _subject_and_target(command, store)
+    def remember(self, command: AnyCommand, store: Store, now_ms: int, user: str = "") -> None:
+        """Keep the names of a command that ``user`` gives at ``now_ms``: its caller may be gone when it ends."""
+        subject, target = _subject_and_target(command, store, user)
         self._given[command.id] = _Given(subject=subject, target=target, at_ms=now_ms)
 
     def add(self, ended: list[Ended], now_ms: int) -> None:
@@ -68,7 +68,7 @@ class Notices:
         )
 
 
-def _subject_and_target(command: AnyCommand, store: Store) -> tuple[str, str]:
+def _subject_and_target(command: AnyCommand, store: Store, user: str) -> tuple[str, str]:
     match command:
         case MoveCallToAgent():
             return caller_name_of(store, command.call_id), agent_name(store, command.agent_id)
@@ -76,7 +76,11 @@ def _subject_and_target(command: AnyCommand, store: Store) -> tuple[str, str]:
             return caller_name_of(store, command.call_id), queue_name(store, command.queue_id)
         case StartMonitor():
             return agent_name(store, command.agent_id), command.extension
-        case SetMonitorMode() | StopMonitor():
+        case SetMonitorMode():
             return monitored_name(store, command.monitor_id), ""
+        case StopMonitor():
+            monitor = store.monitors.get(command.monitor_id)
+            whose = "" if monitor is None or monitor.begun_by == user else monitor.begun_by
+            return monitored_name(store, command.monitor_id), whose
         case _:
             assert_never(command)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from wallboard.domain.agent_state import AgentState
-from wallboard.domain.state import Direction
+from wallboard.domain.state import Direction, MonitorMode
 from wallboard.present.frame import AgentRow
 from wallboard.ui import sentences, text
 
@@ -78,10 +78,15 @@ def tip(agent: AgentRow) -> list[str]:
     if agent.pause_pending:
         lines.append(translate("agents", "Pauses after this call"))
     if agent.monitor is not None:
-        lines.append(text.monitored_word(agent.monitor))
+        lines.append(_monitored(agent.monitor, agent.monitored_by))
     lines.append(pause_words(agent, reasons=True))
     lines.append(", ".join(agent.queues) or translate("agents", "In no queue"))
     return [line for line in lines if line]
+
+
+def _monitored(mode: MonitorMode, by: str) -> str:
+    """That somebody listens, whispers or speaks to the agent, and who where it is not the user."""
+    return f"{text.monitored_word(mode)} · {by}" if by else text.monitored_word(mode)
 
 
 def spoken(agent: AgentRow, now_ms: int) -> str:
@@ -95,7 +100,7 @@ def spoken(agent: AgentRow, now_ms: int) -> str:
         parts.append(translate("agents", "pauses after this call"))
     parts.append(pause_words(agent, reasons=True))
     if agent.monitor is not None:
-        parts.append(text.monitored_word(agent.monitor))
+        parts.append(_monitored(agent.monitor, agent.monitored_by))
     if agent.pending is not None:
         parts.append(sentences.pending_words(agent.pending, agent.name))
     return ", ".join(part for part in parts if part)

@@ -47,6 +47,9 @@ class CallMenu(QMenu):
         if agent.my_monitor_id is not None:
             words = translate("menu", "Leave the call")
             self._add(Icon.CLOSE, words, "", lambda: self._hands.stop_monitor(agent))
+        elif agent.monitor_id is not None and self._hands.frame.role.is_administrator:
+            words = translate("menu", "End the listening of {who}").format(who=agent.monitored_by or "?")
+            self._add(Icon.CLOSE, words, "", lambda: self._hands.stop_monitor(agent))
 
     def _monitoring(self, agent: AgentRow, mode: MonitorMode) -> Callable[[], None]:
         return lambda: self._hands.monitor(agent, mode)

@@ -56,6 +56,12 @@ class Hands(QObject):
         """Whether who sits here may move and monitor calls at all."""
         return self._frame.role.may_command
 
+    @property
+    def _own_extension(self) -> str:
+        """Which phone to ring: where the gateway knows one as the user's, nobody is asked for it."""
+        known = self._frame.extensions
+        return known[0] if known and self._extension not in known else self._extension
+
     def show_frame(self, frame: BoardFrame) -> None:
         """Act on ``frame`` from now on."""
         self._frame = frame
@@ -141,17 +147,17 @@ class Hands(QObject):
         """Listen, whisper or barge: begin with it, or go over to it from another mode."""
         if agent.my_monitor_id is not None:
             self._ask(intents.set_mode(agent, mode, self._frame), agent)
-        elif not self._extension:
+        elif not self._own_extension:
             self._monitor_wish = (agent.agent_id, mode)
             self.extension_wanted.emit()
         else:
-            self._ask(intents.start_monitor(agent, mode, self._extension, self._frame), agent)
+            self._ask(intents.start_monitor(agent, mode, self._own_extension, self._frame), agent)
 
     def monitor_refusal(self, agent: AgentRow, mode: MonitorMode) -> Reason | None:
         """Why ``mode`` cannot be begun or gone over to now; a missing extension is no reason, it is asked for."""
         verdict: AnyCommand | Reason = intents.set_mode(agent, mode, self._frame)
         if agent.my_monitor_id is None:
-            verdict = intents.start_monitor(agent, mode, self._extension or "0", self._frame)
+            verdict = intents.start_monitor(agent, mode, self._own_extension or "0", self._frame)
         return verdict if isinstance(verdict, Reason) else None
 
     def stop_monitor(self, agent: AgentRow) -> None:

@@ -51,6 +51,9 @@ def _reasons() -> Mapping[Reason, str]:
         Reason.AGENT_IN_CALL: translate("sentences", "{who} is in a call"),
         Reason.AGENT_NOT_IN_CALL: translate("sentences", "{who} is not in a queue's call"),
         Reason.EXTENSION_INVALID: translate("sentences", "your own extension is not set or cannot be dialled"),
+        Reason.EXTENSION_NOT_YOURS: translate(
+            "sentences", "the gateway does not know this phone as yours; gateway.toml needs, for you"
+        ),
         Reason.EXTENSION_NO_ANSWER: translate("sentences", "your own phone was not answered"),
         Reason.ALREADY_MONITORING: translate("sentences", "you are in a call already: stop that first"),
         Reason.MONITOR_GONE: translate("sentences", "you are not in this call any more"),
@@ -179,6 +182,8 @@ def _confirmed(notice: Notice) -> str:
             words = translate("sentences", "{subject} waits in {target} now.")
         case StartMonitor() | SetMonitorMode():
             words = _in_call()[command.mode]
+        case StopMonitor() if notice.target:
+            words = translate("sentences", "{target} listens to {who}'s call no longer.")
         case StopMonitor():
             words = translate("sentences", "You left {who}'s call.")
         case _:

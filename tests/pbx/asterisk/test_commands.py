@@ -36,8 +36,8 @@ def test_that_a_supervisors_phone_is_rung_and_starts_in_the_mode_asked_for(
     centre: Story, mode: MonitorMode, options: str
 ) -> None:
     centre.talk(ANN, "l1")
-    action = commands.act(centre.floor, _monitor(mode=mode), PLAN)
-    assert (action.name, action.action_id) == ("Originate", "wb-m1")
+    action = commands.act(centre.floor, _monitor(mode=mode), PLAN, "Dana Keller")
+    assert (action.name, action.action_id) == ("Originate", "wbc-m1")
     assert _headers(action)["Channel"] == "Local/2001@wb-sup/n"
     assert ("Variable", f"WB_SPYEE={centre.floor.channels['l1'].name}") in action.headers
     assert ("Variable", f"WB_SPYMODE={options}") in action.headers
@@ -49,12 +49,12 @@ def test_that_a_supervisors_phone_is_rung_and_starts_in_the_mode_asked_for(
 def test_that_an_odd_extension_is_not_dialled(centre: Story, extension: str) -> None:
     centre.talk(ANN, "l1")
     with pytest.raises(PbxRefused):
-        commands.act(centre.floor, _monitor(extension), PLAN)
+        commands.act(centre.floor, _monitor(extension), PLAN, "Dana Keller")
 
 
 def test_that_an_agent_without_a_call_cannot_be_monitored(centre: Story) -> None:
     with pytest.raises(PbxRefused, match="no call"):
-        commands.act(centre.floor, _monitor(), PLAN)
+        commands.act(centre.floor, _monitor(), PLAN, "Dana Keller")
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_that_a_mode_is_a_key_played_to_the_supervisors_own_channel(
 ) -> None:
     _begin(centre)
     setting = c.SetMonitorMode(id=CommandId("m2"), monitor_id=CommandId("m1"), mode=mode)
-    action = commands.act(centre.floor, setting, PLAN)
+    action = commands.act(centre.floor, setting, PLAN, "Dana Keller")
     spy = {"Channel": "Local/2001@wb-sup-0000000a;1", "Digit": key, "Receive": "true"}
     assert (action.name, _headers(action)) == ("PlayDTMF", spy)
 
@@ -73,20 +73,48 @@ def test_that_a_mode_is_a_key_played_to_the_supervisors_own_channel(
 def test_that_monitoring_is_stopped_at_the_supervisors_own_half(centre: Story) -> None:
     _begin(centre)
     stop = c.StopMonitor(id=CommandId("m2"), monitor_id=CommandId("m1"))
-    assert _headers(commands.act(centre.floor, stop, PLAN))["Channel"] == "Local/2001@wb-sup-0000000a;1"
-    centre.send("Newchannel", Uniqueid="wb-m1;2", Channel="Local/2001@wb-sup-0000000a;2")
-    assert _headers(commands.act(centre.floor, stop, PLAN))["Channel"] == "Local/2001@wb-sup-0000000a;2"
+    assert (
+        _headers(commands.act(centre.floor, stop, PLAN, "Dana Keller"))["Channel"] == "Local/2001@wb-sup-0000000a;1"
+    )
+    centre.send("Newchannel", Uniqueid="wbc-m1;2", Channel="Local/2001@wb-sup-0000000a;2")
+    assert (
+        _headers(commands.act(centre.floor, stop, PLAN, "Dana Keller"))["Channel"] == "Local/2001@wb-sup-0000000a;2"
+    )
+
+
+def test_that_the_channel_keeps_who_listens_to_whom_in_characters_that_no_parser_takes_apart(centre: Story) -> None:
+    centre.talk(ANN, "l1")
+    owner = 'Zoë, "the boss" & co=1'
+    action = commands.act(centre.floor, _monitor(), PLAN, owner)
+    assert ("Variable", f"WB_OWNER={owner.encode().hex()}") in action.headers
+    assert ("Variable", f"WB_AGENT={ANN.encode().hex()}") in action.headers
+
+
+@pytest.mark.parametrize(("asked", "count"), [(False, 0), (True, 1)])
+def test_that_a_phone_is_asked_to_answer_by_itself_only_where_the_configuration_says_so(
+    centre: Story, asked: bool, count: int
+) -> None:
+    centre.talk(ANN, "l1")
+    action = commands.act(centre.floor, _monitor(), Dialplan(auto_answer=asked), "sue")
+    assert action.headers.count(("Variable", "__WB_ANSWER=1")) == count
+
+
+def test_that_the_same_command_rings_no_phone_twice(centre: Story) -> None:
+    _begin(centre)
+    with pytest.raises(PbxRefused, match="before"):
+        commands.act(centre.floor, _monitor(), PLAN, "sue")
+    assert "wbc-m1" in centre.floor.monitors
 
 
 def test_that_a_monitoring_that_is_none_is_not_stopped(centre: Story) -> None:
     stop = c.StopMonitor(id=CommandId("m2"), monitor_id=CommandId("m1"))
     with pytest.raises(PbxRefused):
-        commands.act(centre.floor, stop, PLAN)
+        commands.act(centre.floor, stop, PLAN, "Dana Keller")
 
 
 def test_that_a_refused_originate_leaves_no_monitoring_behind(centre: Story) -> None:
     centre.talk(ANN, "l1")
-    commands.act(centre.floor, _monitor(), PLAN)
+    commands.act(centre.floor, _monitor(), PLAN, "Dana Keller")
     commands.refused(centre.floor, _monitor())
     assert centre.floor.monitors == {}
     assert centre.floor.now_ms == NOW_MS
@@ -94,8 +122,8 @@ def test_that_a_refused_originate_leaves_no_monitoring_behind(centre: Story) -> 
 
 def _begin(centre: Story) -> None:
     centre.talk(ANN, "l1")
-    commands.act(centre.floor, _monitor(), PLAN)
-    centre.send("Newchannel", Uniqueid="wb-m1", Channel="Local/2001@wb-sup-0000000a;1", ChannelState=0)
+    commands.act(centre.floor, _monitor(), PLAN, "Dana Keller")
+    centre.send("Newchannel", Uniqueid="wbc-m1", Channel="Local/2001@wb-sup-0000000a;1", ChannelState=0)
 
 
 def test_that_nothing_is_asked_or_set_before_a_monitoring(centre: Story) -> None:

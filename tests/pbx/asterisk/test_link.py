@@ -60,7 +60,7 @@ async def test_that_a_command_is_through_when_the_pbx_took_it() -> None:
     async with Server(_pbx()) as server, _running(server) as listener:
         await listener.until_link(LinkStatus.UP)
         before = len(server.pbx.received)
-        await listener.adapter.execute(MOVE)
+        await listener.adapter.execute(MOVE, "sue")
         sent = [action["Action"] for action in server.pbx.received[before:]]
     asked, setting = ["Status", "ShowDialPlan", "ShowDialPlan", "QueueStatus"], sent.count("Setvar")
     assert sent == [*asked, *["Setvar"] * setting, "Redirect"]
@@ -75,14 +75,14 @@ async def test_that_a_queue_whose_name_is_no_utf_8_is_asked_for_in_its_own_bytes
     )
     async with Server(pbx) as server, _running(server) as listener:
         await listener.until_link(LinkStatus.UP)
-        await listener.adapter.execute(move)
+        await listener.adapter.execute(move, "sue")
         assert ("WB_TOQ", own) in [(action.get("Variable"), action.get("Value")) for action in server.pbx.received]
         server.pbx.refusals["Setvar"] = f"No such channel {own}"
         with pytest.raises(PbxRefused, match="moved already"):
-            await listener.adapter.execute(move)
+            await listener.adapter.execute(move, "sue")
         listener.adapter.floor.callers[CallId("c1")].move = None
         with pytest.raises(PbxRefused, match="No such channel suporte-técnico"):
-            await listener.adapter.execute(move)
+            await listener.adapter.execute(move, "sue")
 
 
 async def test_that_the_pbxs_own_words_come_back_with_a_refusal() -> None:
@@ -90,7 +90,7 @@ async def test_that_the_pbxs_own_words_come_back_with_a_refusal() -> None:
         await listener.until_link(LinkStatus.UP)
         server.pbx.refusals["Redirect"] = "Channel does not exist"
         with pytest.raises(PbxRefused, match="Channel does not exist"):
-            await listener.adapter.execute(MOVE)
+            await listener.adapter.execute(MOVE, "sue")
         assert listener.adapter.floor.callers[CallId("c1")].move is None
 
 
@@ -99,7 +99,7 @@ async def test_that_the_act_is_not_asked_for_where_the_dialplan_was_not_prepared
         await listener.until_link(LinkStatus.UP)
         server.pbx.refusals["Setvar"] = "No such channel"
         with pytest.raises(PbxRefused, match=r"No such channel\. The call was left alone\."):
-            await listener.adapter.execute(MOVE)
+            await listener.adapter.execute(MOVE, "sue")
         assert "Redirect" not in server.pbx.names()
 
 
@@ -108,7 +108,7 @@ async def test_that_nothing_is_set_where_the_pbx_has_an_older_dialplan() -> None
         await listener.until_link(LinkStatus.UP)
         server.pbx.dialplan = fragment.steps("[wb-move]\nexten => _[a-zA-Z0-9].,1,Dial(${WB_DIAL})\n")
         with pytest.raises(PbxRefused, match="not this version's"):
-            await listener.adapter.execute(MOVE)
+            await listener.adapter.execute(MOVE, "sue")
         assert "Setvar" not in server.pbx.names()
 
 
@@ -123,7 +123,7 @@ async def test_that_an_unanswered_action_is_unknown_and_never_sent_again(quick: 
     async with Server(_pbx()) as server, _running(server) as listener:
         await listener.until_link(LinkStatus.UP)
         server.pbx.silent.add("Redirect")
-        moving = asyncio.ensure_future(listener.adapter.execute(MOVE))
+        moving = asyncio.ensure_future(listener.adapter.execute(MOVE, "sue"))
         await server.took("Redirect")
         server.drop()
         with pytest.raises(RemoteError, match="lost"):
@@ -138,20 +138,20 @@ async def test_that_a_slow_pbx_leaves_a_command_unknown(monkeypatch: pytest.Monk
         await listener.until_link(LinkStatus.UP)
         server.pbx.silent.add("Redirect")
         with pytest.raises(RemoteError, match="did not answer Redirect"):
-            await listener.adapter.execute(MOVE)
+            await listener.adapter.execute(MOVE, "sue")
 
 
 async def test_that_nothing_can_be_commanded_without_a_connection() -> None:
     adapter = AsteriskAdapter(AsteriskOptions(host="127.0.0.1", user="wallboard", secret="x"))
     with pytest.raises(PbxRefused, match="not connected"):
-        await adapter.execute(MOVE)
+        await adapter.execute(MOVE, "sue")
 
 
 async def test_that_a_connection_lost_before_the_act_leaves_the_call_alone(quick: None) -> None:
     async with Server(_pbx()) as server, _running(server) as listener:
         await listener.until_link(LinkStatus.UP)
         server.pbx.silent.add("Setvar")
-        moving = asyncio.ensure_future(listener.adapter.execute(MOVE))
+        moving = asyncio.ensure_future(listener.adapter.execute(MOVE, "sue"))
         await server.took("Setvar")
         server.drop()
         with pytest.raises(PbxRefused, match="left alone"):
@@ -328,7 +328,7 @@ async def test_that_a_call_answered_before_the_act_is_not_taken_from_who_answere
     async with Server(_pbx()) as server, _running(server) as listener:
         await listener.until_link(LinkStatus.UP)
         server.pbx.silent.add("Setvar")
-        moving = asyncio.ensure_future(listener.adapter.execute(MOVE))
+        moving = asyncio.ensure_future(listener.adapter.execute(MOVE, "sue"))
         await server.took("Setvar")
         ann = ("DestUniqueid: a1", "DestChannel: PJSIP/1001-00000002", "Interface: PJSIP/1001")
         server.send(block("Event: AgentConnect", "Uniqueid: c1", "Queue: support", *ann))

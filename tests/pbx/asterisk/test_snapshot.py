@@ -100,7 +100,7 @@ def test_that_one_answered_while_nobody_looked_was_answered(story: Story) -> Non
 
 def test_that_a_monitoring_gone_with_the_pbx_has_ended(story: Story) -> None:
     story.open(ANN)
-    story.floor.monitors["wb-m1"] = Monitoring(CommandId("m1"), AgentId(ANN), "2001", MonitorMode.LISTEN)
+    story.floor.monitors["wbc-m1"] = Monitoring(CommandId("m1"), AgentId(ANN), "2001", MonitorMode.LISTEN, "sue")
     story.lists(*ROWS)
     assert len(story.of(e.MonitorEnded)) == 1
 

@@ -77,7 +77,7 @@ async def test_that_a_loop_starts_over() -> None:
 async def test_that_a_recording_cannot_be_commanded() -> None:
     adapter: Adapter = Replay(ReplayOptions(path=RECORDING), _now_ms)
     with pytest.raises(PbxRefused, match="cannot be commanded"):
-        await adapter.execute(StopMonitor(id=CommandId("1"), monitor_id=CommandId("2")))
+        await adapter.execute(StopMonitor(id=CommandId("1"), monitor_id=CommandId("2")), "sue")
 
 
 def test_that_a_speed_must_go_forward() -> None:

@@ -63,7 +63,7 @@ async def _running(options: SimulatorOptions) -> AsyncIterator[tuple[Simulator, 
 async def test_that_it_is_an_adapter() -> None:
     adapter: Adapter = Simulator(SimulatorOptions(), _now_ms)
     with pytest.raises(RemoteError, match="not running"):
-        await adapter.execute(StopMonitor(id=CommandId("1"), monitor_id=CommandId("2")))
+        await adapter.execute(StopMonitor(id=CommandId("1"), monitor_id=CommandId("2")), "sue")
 
 
 async def test_that_the_past_is_told_in_order_before_the_link_is_up_and_the_present_follows() -> None:
@@ -85,11 +85,12 @@ async def test_that_a_command_is_carried_out_and_told_by_events() -> None:
         call = next(call for call in state.calls.values() if call.phase is CallPhase.TALKING)
         other = next(queue_id for queue_id in state.queues if queue_id != call.queue_id)
         move = MoveCallToQueue(id=CommandId("1"), call_id=call.id, expect_rev=call.stage_rev, queue_id=other)
-        await simulator.execute(move)
+        await simulator.execute(move, "sue")
         await listener.until(lambda: call.id not in state.calls or state.calls[call.id].queue_id == other)
         with pytest.raises(PbxRefused):
             await simulator.execute(
-                MoveCallToQueue(id=CommandId("2"), call_id=call.id, expect_rev=0, queue_id=QueueId("nowhere"))
+                MoveCallToQueue(id=CommandId("2"), call_id=call.id, expect_rev=0, queue_id=QueueId("nowhere")),
+                "sue",
             )
 
 
@@ -98,4 +99,4 @@ async def test_that_a_crisis_can_be_begun_at_any_time() -> None:
         simulator.trigger(Crisis.PBX_LOST)
         await listener.until(lambda: not listener.is_up())
         with pytest.raises(RemoteError, match="not connected"):
-            await simulator.execute(StopMonitor(id=CommandId("1"), monitor_id=CommandId("2")))
+            await simulator.execute(StopMonitor(id=CommandId("1"), monitor_id=CommandId("2")), "sue")

@@ -151,7 +151,7 @@ def test_that_nothing_can_be_commanded_before_the_link_is_up() -> None:
     centre = Centre(SimulatorOptions(agents=2, queues=1), LIVE_MS)
     centre.open()
     with pytest.raises(RemoteError, match="not connected"):
-        centre.order(StopMonitor(id=CommandId("1"), monitor_id=CommandId("2")))
+        centre.order(StopMonitor(id=CommandId("1"), monitor_id=CommandId("2")), "sue")
 
 
 def test_that_a_crisis_given_at_the_start_begins_after_some_seconds() -> None:

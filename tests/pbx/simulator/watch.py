@@ -62,7 +62,7 @@ class Watch:
         raise AssertionError(f"no {kind.__name__} {fields} within {within_s} s")
 
     def order(self, command: AnyCommand) -> None:
-        self.centre.order(command)
+        self.centre.order(command, "sue")
 
     def next_id(self) -> CommandId:
         self._commands += 1

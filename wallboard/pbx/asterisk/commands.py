@@ -3,7 +3,7 @@
 Channel names go to the PBX only as the PBX itself told them, and whole: `Hangup` takes ``/…/`` as a pattern.
 """
 
-from typing import Final, assert_never
+from typing import assert_never
 
 from wallboard.domain.commands import (
     AnyCommand,
@@ -16,15 +16,12 @@ from wallboard.domain.commands import (
 from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import CommandId
 from wallboard.domain.legality import is_extension
-from wallboard.domain.state import MonitorMode
 from wallboard.pbx.asterisk import moves, talks
 from wallboard.pbx.asterisk.codec import Action
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.model import Monitoring, Stage
-from wallboard.pbx.asterisk.monitors import MODE_KEYS
+from wallboard.pbx.asterisk.monitors import kept, press, spy_id
 from wallboard.pbx.asterisk.moves import Dialplan, Told, checked_name, is_command_id, name_of
-
-_SPY_OPTIONS: Final = {MonitorMode.LISTEN: "", MonitorMode.WHISPER: "w", MonitorMode.BARGE: "B"}
 
 
 def questions(floor: Floor, command: AnyCommand, dialplan: Dialplan) -> list[Action]:
@@ -49,20 +46,19 @@ def variables(floor: Floor, command: AnyCommand, dialplan: Dialplan, told: Told)
             assert_never(command)
 
 
-def act(floor: Floor, command: AnyCommand, dialplan: Dialplan) -> Action:
-    """The one action that does it, with the channel of this very moment; marks the caller as being moved."""
+def act(floor: Floor, command: AnyCommand, dialplan: Dialplan, owner: str) -> Action:
+    """The one action that does it for ``owner``, with the channel of now; marks the caller as being moved."""
     match command:
         case MoveCallToAgent() | MoveCallToQueue():
             return moves.act(floor, command, dialplan)
         case StartMonitor():
-            return _originate(floor, command, dialplan)
+            return _originate(floor, command, dialplan, owner)
         case SetMonitorMode():
-            key = MODE_KEYS[command.mode]
             channel = _monitoring(floor, command.monitor_id).channel
-            return Action("PlayDTMF", (("Channel", checked_name(channel)), ("Digit", key), ("Receive", "true")))
+            return press(checked_name(channel), command.mode)
         case StopMonitor():
             channel = _monitoring(floor, command.monitor_id).channel
-            far_half = floor.channels.get(f"{_spy_id(command.monitor_id)};2")
+            far_half = floor.channels.get(f"{spy_id(command.monitor_id)};2")
             if far_half is not None:
                 # ChanSpy sees its own channel's hang-up only with the next sound from the supervisor's phone
                 channel = far_half.name
@@ -91,22 +87,25 @@ def refused(floor: Floor, command: AnyCommand) -> None:
             if caller is not None and caller.move is not None and caller.move.command_id == command.id:
                 talks.move_failed(floor, caller)
         case StartMonitor():
-            floor.monitors.pop(_spy_id(command.id), None)
+            floor.monitors.pop(spy_id(command.id), None)
         case SetMonitorMode() | StopMonitor():
             pass
         case _:
             assert_never(command)
 
 
-def _originate(floor: Floor, command: StartMonitor, dialplan: Dialplan) -> Action:
+def _originate(floor: Floor, command: StartMonitor, dialplan: Dialplan, owner: str) -> Action:
     person = floor.people.get(command.agent_id)
     if person is None or (talk := person.current_talk) is None:
         raise PbxRefused("The agent is in no call.")
     if not is_extension(command.extension) or not is_command_id(command.id):
         raise PbxRefused(f"{command.extension} cannot be dialled.")
     spyee = name_of(floor, talk.leg)
-    spy_id = _spy_id(command.id)
-    floor.monitors[spy_id] = Monitoring(command.id, command.agent_id, command.extension, command.mode)
+    channel_id = spy_id(command.id)
+    if channel_id in floor.monitors or channel_id in floor.channels:
+        raise PbxRefused("This command was given before.")
+    monitoring = Monitoring(command.id, command.agent_id, command.extension, command.mode, owner)
+    floor.monitors[channel_id] = monitoring
     headers = (
         ("Channel", f"Local/{command.extension}@{dialplan.supervisor}/n"),
         ("Context", dialplan.spy),
@@ -115,19 +114,16 @@ def _originate(floor: Floor, command: StartMonitor, dialplan: Dialplan) -> Actio
         ("Timeout", str((dialplan.ring_s + 5) * 1000)),
         ("CallerID", f'"Wallboard" <{command.extension}>'),
         ("Async", "true"),
-        ("ChannelId", spy_id),
+        ("ChannelId", channel_id),
         ("Variable", f"WB_SPYEE={spyee}"),
-        ("Variable", f"WB_SPYMODE={_SPY_OPTIONS[command.mode]}"),
+        *(("Variable", f"{name}={value}") for name, value in kept(monitoring).items()),
+        *((("Variable", "__WB_ANSWER=1"),) if dialplan.auto_answer else ()),
     )
-    return Action("Originate", headers, action_id=spy_id)
+    return Action("Originate", headers, action_id=channel_id)
 
 
 def _monitoring(floor: Floor, monitor_id: CommandId) -> Monitoring:
-    monitoring = floor.monitors.get(_spy_id(monitor_id))
+    monitoring = floor.monitors.get(spy_id(monitor_id))
     if monitoring is None or not monitoring.channel:
         raise PbxRefused("The supervisor is in no call.")
     return monitoring
-
-
-def _spy_id(command_id: CommandId) -> str:
-    return f"wb-{command_id}"

@@ -114,14 +114,14 @@ class AsteriskAdapter:
                 self._lost()
             await asyncio.sleep(delay_s)
 
-    async def execute(self, command: AnyCommand) -> None:
+    async def execute(self, command: AnyCommand, owner: str) -> None:
         """Hand a command to the PBX, at most once; see `Adapter.execute`."""
         try:
-            await self._execute(self.floor.spelling.meant(command))
+            await self._execute(self.floor.spelling.meant(command), owner)
         except RemoteError as error:
             raise type(error)(readable(str(error))) from error
 
-    async def _execute(self, command: AnyCommand) -> None:
+    async def _execute(self, command: AnyCommand, owner: str) -> None:
         self._live()
         dialplan = self._options.dialplan
         questions = commands.questions(self.floor, command, dialplan)
@@ -135,7 +135,7 @@ class AsteriskAdapter:
             raise PbxRefused(f"{error} The call was left alone.") from error
         if commands.caller_state(self.floor, command) != seen:
             raise PbxRefused("The call changed hands at that moment. It was left alone.")
-        action = commands.act(self.floor, command, dialplan)
+        action = commands.act(self.floor, command, dialplan, owner)
         try:
             await self._ask(action)
         except PbxRefused:

@@ -242,6 +242,7 @@ class Monitoring:
     agent: AgentId
     extension: str
     mode: MonitorMode
+    begun_by: str
     channel: str = ""
     started: bool = False
 

@@ -28,13 +28,14 @@ AnyMove = MoveCallToAgent | MoveCallToQueue
 
 
 class Dialplan(Struct, frozen=True, kw_only=True):
-    """Where the dialplan fragment's contexts are, and how long phones ring."""
+    """Where the dialplan fragment's contexts are, how long phones ring, whether a supervisor's answers itself."""
 
     move: str = MOVE_CONTEXT
     requeue: str = REQUEUE_CONTEXT
     spy: str = "wb-spy"
     supervisor: str = "wb-sup"
     ring_s: int = 20
+    auto_answer: bool = False
 
 
 class Told(Struct, frozen=True, kw_only=True):

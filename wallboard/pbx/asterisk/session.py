@@ -11,7 +11,7 @@ from typing import Final
 
 from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.events import Event
-from wallboard.pbx.asterisk import axes, mapping, ongoing, snapshot
+from wallboard.pbx.asterisk import axes, mapping, monitors, ongoing, snapshot
 from wallboard.pbx.asterisk.agenda import Agenda
 from wallboard.pbx.asterisk.codec import Action, Decoder, Message, encode
 from wallboard.pbx.asterisk.event_watch import EventWatch
@@ -235,8 +235,8 @@ class Session:
             self._listed_ms = self.floor.now_ms - self._lists.since_ms
         if len(listed) < len(_LISTS):
             return
-        if any(ongoing.is_on_the_way(row) for row in listed[_LISTS[1]]):
-            ask = Action("Status", (("Variables", BACK_QUEUE),))
+        if any(ongoing.is_on_the_way(row) or monitors.is_spy(row) for row in listed[_LISTS[1]]):
+            ask = Action("Status", (("Variables", ",".join((BACK_QUEUE, *monitors.VARIABLES))),))
             self.inquire(Inquiry(ask, partial(self._take_over, listed)))
         else:
             self._take_over(listed, [])

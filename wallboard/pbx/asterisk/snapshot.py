@@ -54,10 +54,12 @@ def take_over(
 ) -> None:
     """Everything anew after a login; callers that are gone left unseen, talks that go on go on.
 
-    ``moved`` is what Status tells of channels where some are in a move of ours, see `ongoing.is_on_the_way`.
+    ``moved`` is what Status tells of channels where some are in a move of ours, see `ongoing.is_on_the_way`,
+    or are a supervisor's who listens, see `monitors.is_spy`.
     """
     channel_rows = list(channel_rows)
-    back = {row.get("Uniqueid"): way.variables_of(row)[way.BACK_QUEUE] for row in moved}
+    kept = {row.get("Uniqueid"): way.told_variables(row) for row in moved}
+    back = {channel_id: values.get(way.BACK_QUEUE, "") for channel_id, values in kept.items()}
     known = set(floor.people)
     _take_channels(floor, channel_rows)
     _take_nested(floor, channel_rows)
@@ -68,8 +70,7 @@ def take_over(
     ongoing.take_talks(floor, channel_rows, entries, back)
     for caller in list(floor.callers.values()):
         _settle(floor, caller, entries)
-    for channel_id in [channel_id for channel_id in floor.monitors if channel_id not in floor.channels]:
-        monitors.end(floor, channel_id, "The supervisor's phone was gone when the PBX answered again.")
+    monitors.take_over(floor, channel_rows, kept)
     for person in floor.people.values():
         if person.id not in known:
             agents.resume_wrap_up(floor, person)

@@ -202,8 +202,14 @@ def _left_s(row: Message, limit: str, values: Mapping[str, str], seen: Seen) -> 
 
 def variables_of(row: Message) -> dict[str, str]:
     """The variables of a channel that Status tells; empty where there is none."""
+    told = told_variables(row)
+    return {name: told.get(name, "") for name in VARIABLES}
+
+
+def told_variables(row: Message) -> dict[str, str]:
+    """All variables of a channel that a row of Status has, those without a value left out."""
     told = dict(text.partition("=")[::2] for text in row.values("Variable"))
-    return {name: "" if told.get(name) == "(null)" else told.get(name, "") for name in VARIABLES}
+    return {name: value for name, value in told.items() if value != "(null)"}
 
 
 def checked(values: Mapping[str, str]) -> Mapping[str, str]:

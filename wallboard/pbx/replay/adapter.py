@@ -73,6 +73,6 @@ class Replay:
     def _link(self, status: LinkStatus, reason: str = "") -> LinkChanged:
         return LinkChanged(at_ms=self._now_ms(), link_id=self._options.link_id, status=status, reason=reason)
 
-    async def execute(self, command: AnyCommand) -> None:
+    async def execute(self, command: AnyCommand, owner: str) -> None:  # noqa: ARG002 - as in the protocol
         """A recording obeys nobody."""
         raise PbxRefused(f"A recording cannot be commanded ({type(command).__name__})")

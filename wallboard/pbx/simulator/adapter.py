@@ -71,9 +71,9 @@ class Simulator:
         except TimeoutError:
             return
 
-    async def execute(self, command: AnyCommand) -> None:
+    async def execute(self, command: AnyCommand, owner: str) -> None:
         """Hand the command to the centre; see `Adapter`."""
-        self._centre_of_now().order(command)
+        self._centre_of_now().order(command, owner)
         self._stirred.set()
 
     def trigger(self, crisis: Crisis) -> None:

@@ -98,14 +98,14 @@ class Centre:
         """When something will happen next."""
         return self._world.timetable.next_due_ms()
 
-    def order(self, command: AnyCommand) -> None:
-        """Carry out a command from now on; `PbxRefused` in the PBX's words, `RemoteError` without a PBX."""
+    def order(self, command: AnyCommand, owner: str) -> None:
+        """Carry out ``owner``'s command from now on; `PbxRefused` in the PBX's words, `RemoteError` without one."""
         self._connection.require()
         match command:
             case MoveCallToAgent() | MoveCallToQueue():
                 self._moves.order(command)
             case StartMonitor():
-                self._monitors.start(command)
+                self._monitors.start(command, owner)
             case SetMonitorMode():
                 self._monitors.set_mode(command)
             case StopMonitor():

@@ -22,6 +22,7 @@ class Tap:
     agent_id: AgentId
     extension: str
     mode: MonitorMode
+    begun_by: str
     timer: Timer
     started: bool = False
 
@@ -37,8 +38,8 @@ class Monitors:
         self._world = world
         self.taps: dict[CommandId, Tap] = {}
 
-    def start(self, command: StartMonitor) -> None:
-        """Ring the extension."""
+    def start(self, command: StartMonitor, owner: str) -> None:
+        """Ring the extension of ``owner``."""
         desk = self._world.desks.get(command.agent_id)
         in_call = desk is not None and desk.activity in (Activity.TALKING, Activity.HOLD)
         if desk is None or not in_call or desk.direction is not Direction.QUEUE:
@@ -46,7 +47,7 @@ class Monitors:
         if any(tap.extension == command.extension for tap in self.taps.values()):
             raise PbxRefused("Extension is busy")
         timer = self._world.timetable.after(_RINGS_S, lambda: self._connect(tap))
-        tap = Tap(command.id, command.agent_id, command.extension, command.mode, timer)
+        tap = Tap(command.id, command.agent_id, command.extension, command.mode, owner, timer)
         self.taps[tap.id] = tap
 
     def _connect(self, tap: Tap) -> None:
@@ -88,5 +89,10 @@ class Monitors:
 def started(tap: Tap, at_ms: int) -> MonitorStarted:
     """That the supervisor is in the call, in the mode of now."""
     return MonitorStarted(
-        at_ms=at_ms, monitor_id=tap.id, agent_id=tap.agent_id, extension=tap.extension, mode=tap.mode
+        at_ms=at_ms,
+        monitor_id=tap.id,
+        agent_id=tap.agent_id,
+        extension=tap.extension,
+        mode=tap.mode,
+        begun_by=tap.begun_by,
     )
