@@ -726,10 +726,6 @@
         <translation>{name}: aptarnavimo lygis {sl} {formula}, {word}; laukia {waiting}, ilgiausiai {longest}; prarasta {abandoned}; vidutinis atsiliepimo laikas {asa}</translation>
     </message>
     <message>
-        <source>Offered {offered} · answered {answered} · abandoned {abandoned}</source>
-        <translation>Gauta {offered} · atsiliepta {answered} · prarasta {abandoned}</translation>
-    </message>
-    <message>
         <source>AHT {aht} · ATQ {atq} · occupancy {occupancy}</source>
         <translation>Vid. aptarnavimo laikas {aht} · laukimo {atq} · užimtumas {occupancy}</translation>
     </message>
@@ -1089,32 +1085,8 @@
         <translation>Laisvi</translation>
     </message>
     <message>
-        <source>answered in {threshold} s ÷ answered</source>
-        <translation>atsiliepta per {threshold} s ÷ atsiliepta</translation>
-    </message>
-    <message>
-        <source>answered in {threshold} s ÷ (answered + abandoned)</source>
-        <translation>atsiliepta per {threshold} s ÷ (atsiliepta + prarasta)</translation>
-    </message>
-    <message>
-        <source>(answered + abandoned in {threshold} s) ÷ (answered + abandoned)</source>
-        <translation>(atsiliepta + prarasta per {threshold} s) ÷ (atsiliepta + prarasta)</translation>
-    </message>
-    <message>
-        <source>answered in {threshold} s ÷ (answered + abandoned after {threshold} s)</source>
-        <translation>atsiliepta per {threshold} s ÷ (atsiliepta + prarasta po {threshold} s)</translation>
-    </message>
-    <message>
-        <source>answered in {threshold} s ÷ (answered + abandoned after {short} s)</source>
-        <translation>atsiliepta per {threshold} s ÷ (atsiliepta + prarasta po {short} s)</translation>
-    </message>
-    <message>
         <source>on target</source>
         <translation>pasiekta</translation>
-    </message>
-    <message>
-        <source>near target</source>
-        <translation>arti tikslo</translation>
     </message>
     <message>
         <source>below target</source>
@@ -1127,10 +1099,6 @@
     <message>
         <source>soon late</source>
         <translation>tuoj vėluos</translation>
-    </message>
-    <message>
-        <source>too long</source>
-        <translation>per ilgai</translation>
     </message>
     <message>
         <source>good</source>
@@ -1160,6 +1128,23 @@
         <source>abandoned ÷ all that left</source>
         <translation>prarasti ÷ išėję iš eilės</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln flowed out</source>
+        <comment>callers</comment>
+        <translation>
+            <numerusform>%Ln išėjo kitaip</numerusform>
+            <numerusform>%Ln išėjo kitaip</numerusform>
+            <numerusform>%Ln išėjo kitaip</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Callers answered in time. Who waits past the limit is a miss at once and for good, however the call ends: “late” are those who still wait then or flowed out after it.</source>
+        <translation>Laiku atsiliepti skambučiai. Laukiantis ilgiau už ribą iškart ir visam laikui laikomas neaptarnautu laiku, kad ir kaip skambutis baigtųsi: „pavėlavę“ – dar laukiantys arba po ribos kitaip išėję iš eilės.</translation>
+    </message>
+    <message>
+        <source>Callers who wait in the queues now, and how many of them are past the limit.</source>
+        <translation>Skambučiai, dabar laukiantys eilėse, ir kiek jų laukia ilgiau už ribą.</translation>
+    </message>
     <message>
         <source>Callers who hung up while they waited, of all that left: answered, abandoned or sent elsewhere.</source>
         <translation>Skambučiai, nutraukti belaukiant, iš visų išėjusių iš eilės: atsilieptų, prarastų ar nukreiptų kitur.</translation>
@@ -1175,6 +1160,56 @@
             <numerusform>iš %Ln aktyvių</numerusform>
             <numerusform>iš %Ln aktyvių</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>of the answered only: answered in {threshold} s ÷ answered</source>
+        <translation>tik iš atsilieptų: atsiliepta per {threshold} s ÷ atsiliepta</translation>
+    </message>
+    <message>
+        <source>answered in {threshold} s ÷ (answered + abandoned + late)</source>
+        <translation>atsiliepta per {threshold} s ÷ (atsiliepta + prarasta + pavėluota)</translation>
+    </message>
+    <message>
+        <source>(answered + abandoned in {threshold} s) ÷ (answered + abandoned + late)</source>
+        <translation>(atsiliepta + prarasta per {threshold} s) ÷ (atsiliepta + prarasta + pavėluota)</translation>
+    </message>
+    <message>
+        <source>answered in {threshold} s ÷ (answered + abandoned after {threshold} s + late)</source>
+        <translation>atsiliepta per {threshold} s ÷ (atsiliepta + prarasta po {threshold} s + pavėluota)</translation>
+    </message>
+    <message>
+        <source>answered in {threshold} s ÷ (answered + abandoned after {short} s + late)</source>
+        <translation>atsiliepta per {threshold} s ÷ (atsiliepta + prarasta po {short} s + pavėluota)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln past limit</source>
+        <comment>callers</comment>
+        <translation>
+            <numerusform>%Ln virš ribos</numerusform>
+            <numerusform>%Ln virš ribos</numerusform>
+            <numerusform>%Ln virš ribos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <comment>callers</comment>
+        <translation>
+            <numerusform>%Ln laukia</numerusform>
+            <numerusform>%Ln laukia</numerusform>
+            <numerusform>%Ln laukia</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>below and falling</source>
+        <translation>nepasiekta ir krinta</translation>
+    </message>
+    <message>
+        <source>most flowed out</source>
+        <translation>dauguma išėjo kitaip</translation>
+    </message>
+    <message>
+        <source>past limit</source>
+        <translation>virš ribos</translation>
     </message>
     <message>
         <source>now</source>
@@ -1203,14 +1238,6 @@
     <message>
         <source>Counted since {time}: the gateway was not running before.</source>
         <translation>Skaičiuojama nuo {time}: anksčiau šliuzas neveikė.</translation>
-    </message>
-    <message>
-        <source>Callers answered in time. Who waits past the limit is a miss at once.</source>
-        <translation>Laiku atsiliepti skambučiai. Laukiantis ilgiau už ribą iškart laikomas neaptarnautu laiku.</translation>
-    </message>
-    <message>
-        <source>Callers who wait in the queues now.</source>
-        <translation>Skambučiai, dabar laukiantys eilėse.</translation>
     </message>
     <message>
         <source>How long the caller at the head has waited until now.</source>
@@ -1293,14 +1320,6 @@
         <translation>Tikslas pasiektas</translation>
     </message>
     <message>
-        <source>Close to the limit</source>
-        <translation>Arti ribos</translation>
-    </message>
-    <message>
-        <source>Off target</source>
-        <translation>Tikslas nepasiektas</translation>
-    </message>
-    <message>
         <source>Done</source>
         <translation>Padaryta</translation>
     </message>
@@ -1353,12 +1372,20 @@
         <translation>be trumpų</translation>
     </message>
     <message>
-        <source>Answered in time, of all answered</source>
-        <translation>Atsiliepta laiku, iš visų atsilieptų</translation>
+        <source>Below target</source>
+        <translation>Tikslas nepasiektas</translation>
     </message>
     <message>
-        <source>Answered in time, of all answered and abandoned</source>
-        <translation>Atsiliepta laiku, iš visų atsilieptų ir prarastų</translation>
+        <source>Below target and falling</source>
+        <translation>Tikslas nepasiektas ir lygis krinta</translation>
+    </message>
+    <message>
+        <source>Answered in time, of the answered only</source>
+        <translation>Atsiliepta laiku, tik iš atsilieptų</translation>
+    </message>
+    <message>
+        <source>Answered in time, of all answered, abandoned or late</source>
+        <translation>Atsiliepta laiku, iš visų atsilieptų, prarastų ar pavėluotų</translation>
     </message>
     <message>
         <source>As before, abandons within the threshold count as met</source>
@@ -1451,6 +1478,66 @@
     <message>
         <source>The gateway cannot write down who does what. Its log says why.</source>
         <translation>Šliuzas negali užregistruoti, kas ką daro. Priežastis – jo žurnale.</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>baigėsi laukimo laikas</translation>
+    </message>
+    <message>
+        <source>by key</source>
+        <translation>klavišu</translation>
+    </message>
+    <message>
+        <source>no agents in the queue</source>
+        <translation>eilėje nėra agentų</translation>
+    </message>
+    <message>
+        <source>on in the dialplan</source>
+        <translation>toliau pagal numerių planą</translation>
+    </message>
+    <message>
+        <source>taken out</source>
+        <translation>pašalinti</translation>
+    </message>
+    <message>
+        <source>to another queue</source>
+        <translation>į kitą eilę</translation>
+    </message>
+    <message>
+        <source>not seen</source>
+        <translation>nematyta</translation>
+    </message>
+    <message>
+        <source>{n} offered</source>
+        <translation>{n} gauta</translation>
+    </message>
+    <message>
+        <source>{n} from before</source>
+        <translation>{n} iš anksčiau</translation>
+    </message>
+    <message>
+        <source>{n} answered</source>
+        <translation>{n} atsiliepta</translation>
+    </message>
+    <message>
+        <source>{n} abandoned</source>
+        <translation>{n} prarasta</translation>
+    </message>
+    <message>
+        <source>{n} flowed out</source>
+        <translation>{n} išėjo kitaip</translation>
+    </message>
+    <message>
+        <source>{n} not seen to the end</source>
+        <translation>{n} nežinoma baigtis</translation>
+    </message>
+    <message>
+        <source>{n} still here</source>
+        <translation>{n} dar čia</translation>
+    </message>
+    <message>
+        <source>Flowed out: {exits}</source>
+        <translation>Išėjo kitaip: {exits}</translation>
     </message>
 </context>
 </TS>

@@ -726,10 +726,6 @@
         <translation>{name}: nível de serviço {sl} {formula}, {word}; na fila {waiting}, maior espera {longest}; abandono {abandoned}; tempo médio de espera {asa}</translation>
     </message>
     <message>
-        <source>Offered {offered} · answered {answered} · abandoned {abandoned}</source>
-        <translation>Oferecidas {offered} · atendidas {answered} · abandonadas {abandoned}</translation>
-    </message>
-    <message>
         <source>AHT {aht} · ATQ {atq} · occupancy {occupancy}</source>
         <translation>TMA {aht} · tempo médio na fila {atq} · ocupação {occupancy}</translation>
     </message>
@@ -1089,32 +1085,8 @@
         <translation>Agentes livres</translation>
     </message>
     <message>
-        <source>answered in {threshold} s ÷ answered</source>
-        <translation>atendidas em {threshold} s ÷ atendidas</translation>
-    </message>
-    <message>
-        <source>answered in {threshold} s ÷ (answered + abandoned)</source>
-        <translation>atendidas em {threshold} s ÷ (atendidas + abandonadas)</translation>
-    </message>
-    <message>
-        <source>(answered + abandoned in {threshold} s) ÷ (answered + abandoned)</source>
-        <translation>(atendidas + abandonadas em {threshold} s) ÷ (atendidas + abandonadas)</translation>
-    </message>
-    <message>
-        <source>answered in {threshold} s ÷ (answered + abandoned after {threshold} s)</source>
-        <translation>atendidas em {threshold} s ÷ (atendidas + abandonadas após {threshold} s)</translation>
-    </message>
-    <message>
-        <source>answered in {threshold} s ÷ (answered + abandoned after {short} s)</source>
-        <translation>atendidas em {threshold} s ÷ (atendidas + abandonadas após {short} s)</translation>
-    </message>
-    <message>
         <source>on target</source>
         <translation>na meta</translation>
-    </message>
-    <message>
-        <source>near target</source>
-        <translation>perto da meta</translation>
     </message>
     <message>
         <source>below target</source>
@@ -1127,10 +1099,6 @@
     <message>
         <source>soon late</source>
         <translation>no limite</translation>
-    </message>
-    <message>
-        <source>too long</source>
-        <translation>demorada</translation>
     </message>
     <message>
         <source>good</source>
@@ -1159,6 +1127,22 @@
         <source>abandoned ÷ all that left</source>
         <translation>abandonadas ÷ saídas da fila</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln flowed out</source>
+        <comment>callers</comment>
+        <translation>
+            <numerusform>%Ln saiu da fila</numerusform>
+            <numerusform>%Ln saíram da fila</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Callers answered in time. Who waits past the limit is a miss at once and for good, however the call ends: “late” are those who still wait then or flowed out after it.</source>
+        <translation>Chamadas atendidas no prazo. Quem espera além do limite já conta como falha, termine como terminar: “atrasadas” são as que ainda esperam ou saíram da fila depois do limite.</translation>
+    </message>
+    <message>
+        <source>Callers who wait in the queues now, and how many of them are past the limit.</source>
+        <translation>Chamadas que aguardam nas filas agora, e quantas delas além do limite.</translation>
+    </message>
     <message>
         <source>Callers who hung up while they waited, of all that left: answered, abandoned or sent elsewhere.</source>
         <translation>Chamadas desligadas durante a espera, de todas as que saíram da fila: atendidas, abandonadas ou encaminhadas.</translation>
@@ -1173,6 +1157,54 @@
             <numerusform>de %Ln logado</numerusform>
             <numerusform>de %Ln logados</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>of the answered only: answered in {threshold} s ÷ answered</source>
+        <translation>só das atendidas: atendidas em {threshold} s ÷ atendidas</translation>
+    </message>
+    <message>
+        <source>answered in {threshold} s ÷ (answered + abandoned + late)</source>
+        <translation>atendidas em {threshold} s ÷ (atendidas + abandonadas + atrasadas)</translation>
+    </message>
+    <message>
+        <source>(answered + abandoned in {threshold} s) ÷ (answered + abandoned + late)</source>
+        <translation>(atendidas + abandonadas em {threshold} s) ÷ (atendidas + abandonadas + atrasadas)</translation>
+    </message>
+    <message>
+        <source>answered in {threshold} s ÷ (answered + abandoned after {threshold} s + late)</source>
+        <translation>atendidas em {threshold} s ÷ (atendidas + abandonadas após {threshold} s + atrasadas)</translation>
+    </message>
+    <message>
+        <source>answered in {threshold} s ÷ (answered + abandoned after {short} s + late)</source>
+        <translation>atendidas em {threshold} s ÷ (atendidas + abandonadas após {short} s + atrasadas)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln past limit</source>
+        <comment>callers</comment>
+        <translation>
+            <numerusform>%Ln além do limite</numerusform>
+            <numerusform>%Ln além do limite</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <comment>callers</comment>
+        <translation>
+            <numerusform>%Ln aguardando</numerusform>
+            <numerusform>%Ln aguardando</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>below and falling</source>
+        <translation>abaixo e caindo</translation>
+    </message>
+    <message>
+        <source>most flowed out</source>
+        <translation>a maioria saiu da fila</translation>
+    </message>
+    <message>
+        <source>past limit</source>
+        <translation>além do limite</translation>
     </message>
     <message>
         <source>now</source>
@@ -1200,14 +1232,6 @@
     <message>
         <source>Counted since {time}: the gateway was not running before.</source>
         <translation>Contado desde as {time}: antes disso, o gateway não estava em execução.</translation>
-    </message>
-    <message>
-        <source>Callers answered in time. Who waits past the limit is a miss at once.</source>
-        <translation>Chamadas atendidas no prazo. Quem espera além do limite já conta como falha.</translation>
-    </message>
-    <message>
-        <source>Callers who wait in the queues now.</source>
-        <translation>Chamadas que aguardam nas filas agora.</translation>
     </message>
     <message>
         <source>How long the caller at the head has waited until now.</source>
@@ -1290,14 +1314,6 @@
         <translation>Na meta</translation>
     </message>
     <message>
-        <source>Close to the limit</source>
-        <translation>Perto do limite</translation>
-    </message>
-    <message>
-        <source>Off target</source>
-        <translation>Fora da meta</translation>
-    </message>
-    <message>
         <source>Done</source>
         <translation>Feito</translation>
     </message>
@@ -1350,12 +1366,20 @@
         <translation>s/ curtas</translation>
     </message>
     <message>
-        <source>Answered in time, of all answered</source>
-        <translation>Atendidas no prazo, de todas as atendidas</translation>
+        <source>Below target</source>
+        <translation>Abaixo da meta</translation>
     </message>
     <message>
-        <source>Answered in time, of all answered and abandoned</source>
-        <translation>Atendidas no prazo, de todas as atendidas e abandonadas</translation>
+        <source>Below target and falling</source>
+        <translation>Abaixo da meta e caindo</translation>
+    </message>
+    <message>
+        <source>Answered in time, of the answered only</source>
+        <translation>Atendidas no prazo, só das atendidas</translation>
+    </message>
+    <message>
+        <source>Answered in time, of all answered, abandoned or late</source>
+        <translation>Atendidas no prazo, de todas as atendidas, abandonadas ou atrasadas</translation>
     </message>
     <message>
         <source>As before, abandons within the threshold count as met</source>
@@ -1447,6 +1471,66 @@
     <message>
         <source>The gateway cannot write down who does what. Its log says why.</source>
         <translation>O gateway não consegue registrar quem faz o quê. O log dele diz por quê.</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>tempo esgotado</translation>
+    </message>
+    <message>
+        <source>by key</source>
+        <translation>por tecla</translation>
+    </message>
+    <message>
+        <source>no agents in the queue</source>
+        <translation>fila sem agentes</translation>
+    </message>
+    <message>
+        <source>on in the dialplan</source>
+        <translation>seguiram no plano de discagem</translation>
+    </message>
+    <message>
+        <source>taken out</source>
+        <translation>retiradas</translation>
+    </message>
+    <message>
+        <source>to another queue</source>
+        <translation>para outra fila</translation>
+    </message>
+    <message>
+        <source>not seen</source>
+        <translation>sem registro</translation>
+    </message>
+    <message>
+        <source>{n} offered</source>
+        <translation>{n} oferecidas</translation>
+    </message>
+    <message>
+        <source>{n} from before</source>
+        <translation>{n} de antes</translation>
+    </message>
+    <message>
+        <source>{n} answered</source>
+        <translation>{n} atendidas</translation>
+    </message>
+    <message>
+        <source>{n} abandoned</source>
+        <translation>{n} abandonadas</translation>
+    </message>
+    <message>
+        <source>{n} flowed out</source>
+        <translation>{n} saíram da fila</translation>
+    </message>
+    <message>
+        <source>{n} not seen to the end</source>
+        <translation>{n} com fim desconhecido</translation>
+    </message>
+    <message>
+        <source>{n} still here</source>
+        <translation>{n} ainda na fila</translation>
+    </message>
+    <message>
+        <source>Flowed out: {exits}</source>
+        <translation>Saíram da fila: {exits}</translation>
     </message>
 </context>
 </TS>

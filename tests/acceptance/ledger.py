@@ -19,7 +19,7 @@ class Visit:
     began_s: float
     answered_after_s: float | None = None
     gave_up_after_s: float | None = None
-    sent_on: bool = False
+    sent_on_after_s: float | None = None
 
     async def is_answered(self) -> None:
         """Wait until an agent answers, and note how long it took."""
@@ -29,7 +29,7 @@ class Visit:
     async def is_sent_on(self) -> None:
         """Wait until the dialplan takes the caller out of the queue (the lab then answers by itself)."""
         await self.call.answered.wait()
-        self.sent_on = True
+        self.sent_on_after_s = time.monotonic() - self.began_s
 
     async def gives_up_after(self, seconds: float) -> None:
         """Wait unanswered for so long, then hang up."""
@@ -62,7 +62,7 @@ class Ledger:
             "offered": len(self.visits),
             "answered": len(self._answered()),
             "abandoned": len(self._gave_up()),
-            "flowed_out": sum(visit.sent_on for visit in self.visits),
+            "flowed_out": len(self._sent_on()),
             "lost": 0,
         }
 
@@ -72,13 +72,13 @@ class Ledger:
         answered_in = sum(wait <= self.threshold_s for wait in answered)
         gave_up_in = sum(wait <= self.threshold_s for wait in gave_up)
         short = sum(wait < self.short_s for wait in gave_up)
-        both = len(answered) + len(gave_up)
+        everybody = len(answered) + len(gave_up) + sum(wait > self.threshold_s for wait in self._sent_on())
         return {
             Formula.ANSWERED: 100 * answered_in / len(answered),
-            Formula.OFFERED: 100 * answered_in / both,
-            Formula.ABANDONS_POSITIVE: 100 * (answered_in + gave_up_in) / both,
-            Formula.ABANDONS_IGNORED: 100 * answered_in / (both - gave_up_in),
-            Formula.SHORT_ABANDONS_IGNORED: 100 * answered_in / (both - short),
+            Formula.OFFERED: 100 * answered_in / everybody,
+            Formula.ABANDONS_POSITIVE: 100 * (answered_in + gave_up_in) / everybody,
+            Formula.ABANDONS_IGNORED: 100 * answered_in / (everybody - gave_up_in),
+            Formula.SHORT_ABANDONS_IGNORED: 100 * answered_in / (everybody - short),
         }
 
     def average_speed_of_answer_s(self) -> float:
@@ -88,6 +88,9 @@ class Ledger:
 
     def _answered(self) -> list[float]:
         return [visit.answered_after_s for visit in self.visits if visit.answered_after_s is not None]
+
+    def _sent_on(self) -> list[float]:
+        return [visit.sent_on_after_s for visit in self.visits if visit.sent_on_after_s is not None]
 
     def _gave_up(self) -> list[float]:
         return [visit.gave_up_after_s for visit in self.visits if visit.gave_up_after_s is not None]

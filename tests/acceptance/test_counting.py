@@ -12,8 +12,10 @@ from tests.lab.tally import figures
 from tests.lab.traffic import Day, Traffic
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import Outcome
+from wallboard.domain.exits import Exit
 from wallboard.domain.formulas import Formula
 from wallboard.domain.ids import QueueId
+from wallboard.domain.thresholds import Level
 from wallboard.present.frame import BoardFrame
 from wallboard.present.intents import move_to_agent, move_to_queue
 
@@ -95,6 +97,27 @@ async def test_that_the_boards_figures_are_the_callers_own(desk: Desk, agents: P
     by_queue = [counts(desk.queue(name)) for name in (CARE, REFUNDS)]
     assert sum(queue["offered"] - queue["flowed_out"] for queue in by_queue) == 8 - 1
     assert sum(queue["abandoned"] for queue in by_queue) == 3
+
+
+async def test_that_a_queue_that_throws_its_callers_out_is_not_the_better_for_it(
+    desk: Desk, agents: PhoneBank, ledger: Ledger
+) -> None:
+    """One is answered at once, four are timed out past the threshold: a fifth is in time, and nothing is green."""
+    prompt = await ledger.call("refunds")
+    (await agents.rung("1103")).answer()
+    await prompt.is_answered()
+    thrown_out = [await ledger.call("4-refunds") for _ in range(4)]
+    await asyncio.gather(*(visit.is_sent_on() for visit in thrown_out))
+    row = await desk.queue_with(REFUNDS, lambda queue: queue.flowed_out == 4)
+    assert counts(row) == ledger.counts()
+    assert row.service_levels == pytest.approx(ledger.service_levels())
+    assert (row.service_levels[Formula.OFFERED], row.service_levels[Formula.ANSWERED]) == (20.0, 100.0)
+    assert row.is_flow_out
+    assert row.exits == {Exit.OVERFLOW: 4}  # no event of the PBX tells a time-out from other ways on
+    assert row.service_level is Level.BAD
+    assert row.abandonment is not Level.GOOD
+    for visit in ledger.visits:
+        visit.call.hang_up()
 
 
 async def test_that_the_pbxs_own_log_tells_of_the_same_answered_calls(

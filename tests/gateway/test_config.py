@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wallboard.domain.bands import Bands
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.formulas import Formula, Goal
 from wallboard.domain.ids import QueueId
@@ -137,7 +138,21 @@ def test_that_the_defaults_are_loopback_and_the_usual_goal() -> None:
     config = parse(PBX, "gateway.toml")
     assert (config.listen.address, config.listen.port) == ("127.0.0.1", 8765)
     assert config.domain_goals().default == Goal()
+
     assert config.calendar().interval_minutes == 15
+
+
+def test_that_a_queues_bands_are_over_those_of_the_default_goal() -> None:
+    text = PBX + (
+        "[goals.default]\nred_below_points = 8\nlate_red = 4\n"
+        "[goals.queues.sales]\nlate_red = 1\nabandoned_warning_pct = 3\nabandoned_red_pct = 6\n"
+        "late_red_pct_of_ready = 0\n"
+    )
+    goals = parse(text, "gateway.toml").domain_goals()
+    assert goals.default == Goal(bands=Bands(red_below_points=8, late_red=4))
+    assert goals.of(QueueId("sales"), 60).bands == Bands(
+        red_below_points=8, late_red=1, abandoned_warning_pct=3, abandoned_red_pct=6, late_red_pct_of_ready=0
+    )
 
 
 @pytest.mark.parametrize(

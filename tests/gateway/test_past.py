@@ -145,6 +145,22 @@ async def test_that_goals_in_another_order_are_the_same_goals(tmp_path: Path) ->
         await until_offered(desk, 2)
 
 
+async def test_that_other_bands_colour_the_same_counts(tmp_path: Path) -> None:
+    await morning(tmp_path, config(site=site()))
+    goals = GoalTables(default=QueueGoal(red_below_points=1, abandoned_red_pct=20, late_red=9))
+    made_by = config(site=site(), goals=goals)
+    async with running(ScriptedPbx(), made_by, tmp_path) as gateway, screen(gateway) as desk:
+        await until_offered(desk, 2)
+
+
+async def test_that_a_day_is_of_the_same_rules_as_one_of_the_last_release(tmp_path: Path) -> None:
+    async with running(ScriptedPbx(), config(), tmp_path):
+        pass
+    told = json.loads((tmp_path / "day.json").read_text())["origin"]["rules"]
+    goal = '{"threshold_s":20.0,"target_pct":80.0,"formula":"offered","short_abandon_s":5.0}'
+    assert told == f'["UTC",0,15,{{"default":{goal},"by_queue":{{}}}}]'
+
+
 async def test_that_the_last_word_stays_where_a_gateway_stops_while_it_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

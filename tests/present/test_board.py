@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from tests.client import entities as x
 from tests.present.boards import LIVE, Desk
 from wallboard.client.session import Mirror
+from wallboard.domain.agent_state import AgentState
 from wallboard.domain.calendar import Calendar
 from wallboard.domain.commands import MoveCallToAgent, Outcome, Result, StartMonitor
 from wallboard.domain.engine import Engine
@@ -16,10 +17,11 @@ from wallboard.domain.figures import AnyEntity, Window
 from wallboard.domain.formulas import Goals, Tally
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import Activity, Agent, Call, CallPhase, MonitorMode
+from wallboard.domain.thresholds import Level
 from wallboard.feed.messages import Ready
 from wallboard.feed.roles import Role
 from wallboard.present.board import Board
-from wallboard.present.frame import Freshness, FreshnessState
+from wallboard.present.frame import Freshness, FreshnessState, KpiKind
 
 QUEUES = st.sampled_from(["sales", "help"])
 AGENTS = st.sampled_from(["kim", "lee", "bo"])
@@ -185,6 +187,59 @@ def test_that_the_board_shows_what_the_engine_counted() -> None:
     desk = Desk(*engine.entities())
     assert [row.id for row in desk.frame().queues] == [ALL_QUEUES]
     assert desk.frame().charts.day_start_ms == Calendar().day_start_ms(x.ms(0))
+
+
+LOST = Freshness(state=FreshnessState.PBX_LOST, since_ms=x.ms(12))
+
+
+def test_that_nothing_moves_while_the_picture_is_not_live_whatever_is_told() -> None:
+    desk = Desk(
+        x.total(), x.queue("sales"), x.agent("kim"), x.waiting("c1", "sales"), x.sample(ALL_QUEUES, 5),
+        x.figures(ALL_QUEUES, Tally(answered=4, answered_in=4)), x.pulse(ALL_QUEUES, count=1, since_s=0),
+    )  # fmt: skip
+    live = desk.frame(12)
+    for at_s in (13, 14, 25, 600):
+        desk.put(
+            x.figures(ALL_QUEUES, Tally(answered=4, answered_in=4, late=at_s), rev=at_s),
+            x.pulse(ALL_QUEUES, count=at_s, since_s=0, rev=at_s),
+            x.waiting(f"c{at_s}", "sales"),
+            x.agent("kim", Activity.TALKING, rev=at_s),
+            x.sample(ALL_QUEUES, at_s),
+        )
+        assert replace(desk.frame(at_s, LOST), freshness=LIVE) == live
+    again = desk.frame(601)
+    assert [caller.call_id for caller in again.callers] == ["c1", "c13", "c14", "c25", "c600"]
+    assert again.queues[0].waiting == 600
+    assert again.agents[0].state is AgentState.TALKING
+
+
+def test_that_another_queue_can_be_chosen_while_the_picture_stands() -> None:
+    desk = Desk(
+        x.total(), x.queue("sales"), x.waiting("c1", "sales"), x.waiting("c2", "help"),
+        x.pulse(ALL_QUEUES, count=2, since_s=0), x.pulse("sales", count=1, since_s=0),
+    )  # fmt: skip
+    desk.frame(12)
+    desk.board.set_scope(QueueId("sales"))
+    frame = desk.frame(600, LOST)
+    assert [caller.call_id for caller in frame.callers] == ["c1"]
+    longest = next(kpi for kpi in frame.kpis if kpi.kind is KpiKind.LONGEST_WAIT)
+    assert longest.level is Level.GOOD
+
+
+def test_that_a_board_that_comes_after_the_loss_shows_what_was_so_then() -> None:
+    desk = Desk(x.total(), x.queue("sales"), x.pulse(ALL_QUEUES, count=2, since_s=0))
+    longest = next(kpi for kpi in desk.frame(600, LOST).kpis if kpi.kind is KpiKind.LONGEST_WAIT)
+    assert (longest.since_ms, longest.level) == (x.ms(0), Level.GOOD)
+
+
+def test_that_a_queue_the_gateway_does_not_know_is_told() -> None:
+    desk = Desk(x.total(), x.queue("sales"))
+    assert not desk.frame().scope_is_unknown
+    desk.board.set_scope(QueueId("nope"))
+    assert desk.frame().scope_is_unknown
+    assert not desk.frame(freshness=LOST).scope_is_unknown
+    desk.board.set_scope(QueueId("sales"))
+    assert not desk.frame().scope_is_unknown
 
 
 def test_that_a_newer_gateway_is_told_in_the_frame() -> None:

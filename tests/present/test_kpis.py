@@ -67,13 +67,45 @@ def test_that_averages_and_rates_are_by_the_fields_formulas() -> None:
     assert kpi(desk, KpiKind.ABANDONMENT).level is Level.WARNING
 
 
-@pytest.mark.parametrize(("late", "level"), [(0, Level.GOOD), (1, Level.BAD)])
-def test_that_waiting_is_bad_as_soon_as_one_is_late(late: int, level: Level) -> None:
+@pytest.mark.parametrize(("late", "level"), [(0, Level.GOOD), (1, Level.WARNING), (2, Level.BAD)])
+def test_that_waiting_says_how_many_are_past_the_limit(late: int, level: Level) -> None:
     desk = Desk(x.total(), x.figures(ALL_QUEUES, Tally(late=late)), x.pulse(ALL_QUEUES, count=2, since_s=0))
-    assert (kpi(desk, KpiKind.WAITING).value, kpi(desk, KpiKind.WAITING).level) == (2.0, level)
+    waiting = kpi(desk, KpiKind.WAITING)
+    assert (waiting.value, waiting.late, waiting.level) == (2.0, late, level)
 
 
-@pytest.mark.parametrize(("at_s", "level"), [(10, Level.GOOD), (25, Level.WARNING), (31, Level.BAD)])
+@pytest.mark.parametrize("late", [0, 1, 2, 9])
+@pytest.mark.parametrize("at_s", [0, 15, 25, 600])
+def test_that_one_caller_never_colours_waiting_and_longest_wait(late: int, at_s: float) -> None:
+    desk = Desk(x.total(), x.figures(ALL_QUEUES, Tally(late=late)), x.pulse(ALL_QUEUES, count=9, since_s=0))
+    coloured = [
+        kind
+        for kind in (KpiKind.WAITING, KpiKind.LONGEST_WAIT)
+        if kpi(desk, kind, at_s).level in (Level.WARNING, Level.BAD)
+    ]
+    assert len(coloured) <= 1
+    assert kpi(desk, KpiKind.LONGEST_WAIT, at_s).level is not Level.BAD
+
+
+def test_that_nobody_ready_is_bad_while_callers_wait_and_says_how_many() -> None:
+    desk = Desk(x.total(), x.pulse(ALL_QUEUES, count=3, since_s=0))
+    ready = kpi(desk, KpiKind.AGENTS_READY)
+    assert (ready.value, ready.level, ready.waiting) == (0.0, Level.BAD, 3)
+    desk = Desk(x.total(), x.pulse(ALL_QUEUES))
+    assert kpi(desk, KpiKind.AGENTS_READY).level is Level.NO_DATA
+
+
+def test_that_flow_outs_stand_beside_answered_and_abandoned_and_nothing_is_green() -> None:
+    tally = Tally(offered=10, answered=1, answered_in=1, flowed_out=9, flowed_out_late=9)
+    desk = Desk(x.total(), x.figures(ALL_QUEUES, tally))
+    assert kpi(desk, KpiKind.SERVICE_LEVEL).value == 10.0
+    for kind in (KpiKind.SERVICE_LEVEL, KpiKind.ABANDONMENT):
+        assert kpi(desk, kind).is_flow_out
+        assert kpi(desk, kind).level is Level.WARNING
+    assert [kpi(desk, kind).flowed_out for kind in (KpiKind.ABANDONMENT, KpiKind.ANSWERED)] == [9, 9]
+
+
+@pytest.mark.parametrize(("at_s", "level"), [(10, Level.GOOD), (25, Level.WARNING), (31, Level.WARNING)])
 def test_that_the_longest_wait_is_a_clock_by_the_goal_of_the_callers_queue(at_s: float, level: Level) -> None:
     desk = Desk(
         x.total(),
@@ -112,4 +144,4 @@ def test_that_figures_without_a_change_are_the_same_objects() -> None:
     desk.put(x.pulse(ALL_QUEUES, count=1, since_s=0, rev=2))
     after = desk.frame().kpis
     changed = [new.kind for old, new in zip(before, after, strict=True) if old is not new]
-    assert changed == [KpiKind.WAITING, KpiKind.LONGEST_WAIT]
+    assert changed == [KpiKind.WAITING, KpiKind.LONGEST_WAIT, KpiKind.AGENTS_READY]

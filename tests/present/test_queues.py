@@ -1,10 +1,12 @@
 """The rows of the queue table."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.client import entities as x
 from tests.present.boards import Desk
 from wallboard.domain.agent_state import AgentState
+from wallboard.domain.exits import Exit
 from wallboard.domain.figures import Pulse, Window
 from wallboard.domain.formulas import Formula, Goal, Tally
 from wallboard.domain.ids import ALL_QUEUES, QueueId
@@ -18,6 +20,7 @@ EXAMPLE = Tally(
     abandoned=20,
     abandoned_in=5,
     flowed_out=8,
+    exits={Exit.KEY: 8},
     lost=2,
     answer_wait_ms=700_000,
     left_wait_ms=980_000,
@@ -48,13 +51,16 @@ def test_that_two_queues_of_one_name_stay_two() -> None:
 def test_that_a_row_has_the_figures_by_the_fields_formulas() -> None:
     agents = {AgentState.READY: 3}
     pulse = Pulse(queue_id=QueueId("sales"), waiting=4, longest_since_ms=x.ms(9), agents=agents, rev=1)
-    row = Desk(x.queue("sales"), x.figures("sales", EXAMPLE), pulse).queue("sales")
+    figures = replace(x.figures("sales", EXAMPLE), carried=3)
+    row = Desk(x.queue("sales"), figures, pulse).queue("sales")
     assert (row.waiting, row.longest_since_ms, row.agents) == (4, x.ms(9), agents)
     assert (row.warn_at_ms, row.late_at_ms) == turns_ms(x.ms(9), row.goal)
     assert row.service_level_pct == pytest.approx(100 * 60 / 90)
     assert row.service_levels[Formula.ANSWERED] == pytest.approx(100 * 60 / 70)
-    assert row.service_level is Level.BAD
+    assert row.service_level is Level.WARNING
     assert (row.offered, row.answered, row.abandoned, row.flowed_out, row.lost) == (100, 70, 20, 8, 2)
+    assert (row.carried, row.here, row.exits) == (3, 3, {Exit.KEY: 8})
+    assert (row.late, row.waiting_level, row.ready_level) == (0, Level.GOOD, Level.NO_DATA)
     assert row.abandonment_pct == pytest.approx(100 * 20 / 98)
     assert row.abandonment is Level.BAD
     assert (row.asa_s, row.atq_s, row.aht_s, row.longest_wait_s) == (10.0, 10.0, 180.0, 95.0)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from wallboard.domain.exits import Exit
 from wallboard.domain.figures import Window
 from wallboard.domain.formulas import Formula, Goal
 from wallboard.domain.thresholds import Level
@@ -18,7 +19,7 @@ def test_that_a_service_level_names_its_window_formula_and_target() -> None:
     text = tile_text(kpi, 0)
     assert (text.figure, text.unit) == ("81.4", "%")
     assert text.note == "on target · target 80%"
-    assert text.basis == "today · answered in 20 s ÷ (answered + abandoned)"
+    assert text.basis == "today · answered in 20 s ÷ (answered + abandoned + late)"
 
 
 def test_that_a_rate_says_what_it_is_of_and_a_count_claims_no_part_of_another() -> None:
@@ -53,10 +54,43 @@ def test_that_a_running_wait_turns_its_level_at_the_moments_of_the_frame(now_ms:
         level=Level.GOOD,
     )
     levels = [level_at(kpi, now_ms + after_ms) for after_ms in (0, 12_999, 13_000, 19_999, 20_000)]
-    assert levels == [Level.GOOD, Level.GOOD, Level.WARNING, Level.WARNING, Level.BAD]
+    assert levels == [Level.GOOD, Level.GOOD, Level.WARNING, Level.WARNING, Level.WARNING]
+    words = [level_words(kpi, now_ms + after_ms) for after_ms in (0, 13_000, 20_000)]
+    assert words == ["in time", "soon late", "past limit"]
 
 
-@pytest.mark.parametrize("kind", [KpiKind.SERVICE_LEVEL, KpiKind.LONGEST_WAIT, KpiKind.ABANDONMENT])
+def test_that_a_wait_whose_colour_another_figure_has_says_how_it_stands(now_ms: int) -> None:
+    kpi = Kpi(kind=KpiKind.LONGEST_WAIT, since_ms=now_ms, late_at_ms=now_ms + 20_000)
+    assert level_at(kpi, now_ms + 30_000) is Level.NO_DATA
+    assert level_words(kpi, now_ms + 30_000) == "past limit"
+
+
+def test_that_counts_say_what_is_wrong_with_them() -> None:
+    waiting = Kpi(kind=KpiKind.WAITING, value=4.0, late=2, level=Level.BAD)
+    assert tile_text(waiting, 0).note == "2 past limit"
+    ready = Kpi(kind=KpiKind.AGENTS_READY, value=0.0, of=34, waiting=3, level=Level.BAD)
+    assert tile_text(ready, 0).note == "3 waiting · of 34 logged in"
+
+
+def test_that_flow_outs_stand_in_the_tiles_of_the_answered_and_abandoned() -> None:
+    answered = Kpi(kind=KpiKind.ANSWERED, value=1.0, of=10, window=Window.TODAY, flowed_out=9)
+    assert tile_text(answered, 0).basis == "today · 9 flowed out"
+    rate = Kpi(kind=KpiKind.ABANDONMENT, value=0.0, level=Level.WARNING, flowed_out=9, is_flow_out=True)
+    assert tile_text(rate, 0).note == "most flowed out"
+
+
+def test_that_the_formula_of_the_answered_says_whom_it_leaves_out() -> None:
+    assert "of the answered only" in formula_words(Formula.ANSWERED, Goal())
+
+
+def test_that_the_explanation_adds_up_what_became_of_the_callers(make_queue: Callable[..., QueueRow]) -> None:
+    row = make_queue(offered=120, answered=110, abandoned=7, flowed_out=3, exits={Exit.TIMEOUT: 2, Exit.KEY: 1})
+    words = explanation(Kpi(kind=KpiKind.ANSWERED, value=110.0), row)
+    assert "120 offered = 110 answered + 7 abandoned + 3 flowed out" in words
+    assert "Flowed out: timed out 2 · by key 1" in words
+
+
+@pytest.mark.parametrize("kind", [KpiKind.SERVICE_LEVEL, KpiKind.ABANDONMENT])
 def test_that_each_level_has_words_of_its_own(kind: KpiKind) -> None:
     words = [level_words(Kpi(kind=kind, level=level), 0) for level in Level]
     assert words[0] == ""

@@ -49,12 +49,14 @@ def test_that_a_stale_tile_has_no_colour_anywhere(look: Theme, qtbot: QtBot) -> 
     assert max(colour.saturation() for colour in inner) <= ground + NEARLY_GREY
 
 
-def test_that_a_warning_tints_the_whole_tile(look: Theme, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("level", [Level.GOOD, Level.WARNING, Level.BAD])
+def test_that_only_what_asks_somebody_to_act_tints_the_whole_tile(level: Level, look: Theme, qtbot: QtBot) -> None:
     tile = KpiTile(look, KpiKind.ABANDONMENT)
     qtbot.addWidget(tile)
     tile.resize(160, 124)
-    tile.show_kpi(Kpi(kind=KpiKind.ABANDONMENT, value=12.0, level=Level.BAD), 0)
-    assert tile.grab().toImage().pixelColor(150, 60).name() == look.colours.bad_tint
+    tile.show_kpi(Kpi(kind=KpiKind.ABANDONMENT, value=12.0, level=level), 0)
+    ground = tile.grab().toImage().pixelColor(150, 60).name()
+    assert ground == (look.colours.bad_tint if level is Level.BAD else look.colours.surface)
 
 
 def test_that_a_running_wait_goes_on_with_the_clock(look: Theme, qtbot: QtBot, now_ms: int) -> None:

@@ -10,6 +10,7 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wallboard.domain.bands import Bands
 from wallboard.domain.exits import Exit
 from wallboard.domain.ids import QueueId
 
@@ -27,13 +28,15 @@ class Formula(StrEnum):
 class Goal(Struct, frozen=True, kw_only=True, gc=False):
     """What is promised: ``target_pct`` % answered within ``threshold_s`` seconds by ``formula``.
 
-    A caller who gives up in less than ``short_abandon_s`` seconds is a short abandon.
+    A caller who gives up in less than ``short_abandon_s`` seconds is a short abandon. ``bands`` colour the figures
+    and count nothing.
     """
 
     threshold_s: float = 20.0
     target_pct: float = 80.0
     formula: Formula = Formula.OFFERED
     short_abandon_s: float = 5.0
+    bands: Bands = Bands()
 
 
 class Goals(Struct, frozen=True, kw_only=True, gc=False):

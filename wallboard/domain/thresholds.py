@@ -1,4 +1,4 @@
-"""How good a figure is against what was promised; no data is never good."""
+"""How good a figure is against what was promised; no data is never good, and bad is where somebody should act."""
 
 from enum import StrEnum
 
@@ -14,20 +14,18 @@ class Level(StrEnum):
     BAD = "bad"
 
 
-WARNING_BAND_PCT = 10.0
-"""A service level this close below its target, in points, is a warning and not yet bad."""
-
 WAIT_WARNING_PART = 2 / 3
 """The part of the threshold from which a wait that goes on is a warning."""
 
 
-def service_level(value_pct: float | None, goal: Goal) -> Level:
-    """A service level against its target."""
+def service_level(value_pct: float | None, goal: Goal, *, falls: bool) -> Level:
+    """A service level against its target: a warning below it, bad where it is far below and ``falls``."""
     if value_pct is None:
         return Level.NO_DATA
     if value_pct >= goal.target_pct:
         return Level.GOOD
-    return Level.WARNING if value_pct >= goal.target_pct - WARNING_BAND_PCT else Level.BAD
+    is_far = value_pct < goal.target_pct - goal.bands.red_below_points
+    return Level.BAD if is_far and falls else Level.WARNING
 
 
 def wait(wait_s: float | None, goal: Goal) -> Level:
@@ -39,10 +37,28 @@ def wait(wait_s: float | None, goal: Goal) -> Level:
     return Level.WARNING if wait_s > goal.threshold_s * WAIT_WARNING_PART else Level.GOOD
 
 
-def abandonment(value_pct: float | None) -> Level:
-    """An abandonment rate: good up to 5 %, bad from 10 % (the band most centres plan by; ICMI)."""
+def abandonment(value_pct: float | None, goal: Goal) -> Level:
+    """An abandonment rate: by itself good up to 5 %, bad from 10 % (the band most centres plan by; ICMI)."""
     if value_pct is None:
         return Level.NO_DATA
-    if value_pct <= 5:
+    if value_pct <= goal.bands.abandoned_warning_pct:
         return Level.GOOD
-    return Level.WARNING if value_pct < 10 else Level.BAD
+    return Level.WARNING if value_pct < goal.bands.abandoned_red_pct else Level.BAD
+
+
+def waiting(late: int, ready: int, goal: Goal) -> Level:
+    """The callers who wait, ``late`` of them past the threshold: bad where these will not pass by themselves."""
+    if not late:
+        return Level.GOOD
+    bands = goal.bands
+    return Level.BAD if late >= max(bands.late_red, ready * bands.late_red_pct_of_ready / 100) else Level.WARNING
+
+
+def ready(ready: int, waiting: int) -> Level:
+    """The agents who are ready: bad where there is none and somebody waits; else nothing is promised of them."""
+    return Level.BAD if waiting and not ready else Level.NO_DATA
+
+
+def never_good(level: Level) -> Level:
+    """The level of a figure that leaves out what became of most callers."""
+    return Level.WARNING if level is Level.GOOD else level

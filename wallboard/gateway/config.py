@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta, Struct
 
+from wallboard.domain.bands import Bands
 from wallboard.domain.calendar import Calendar
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.formulas import Formula, Goal, Goals
@@ -125,17 +126,23 @@ class QueueEntry(Table, frozen=True, kw_only=True):
 
 
 class QueueGoal(Table, frozen=True, kw_only=True):
-    """What is promised to callers; what is left out is as in the default goal."""
+    """What is promised to callers, and the bands of its figures; what is left out is as in the default goal."""
 
     threshold_s: Seconds | None = None
     target_pct: Percent | None = None
     formula: Formula | None = None
     short_abandon_s: Annotated[float, Meta(ge=0, le=86_400)] | None = None
+    red_below_points: Percent | None = None
+    abandoned_warning_pct: Percent | None = None
+    abandoned_red_pct: Percent | None = None
+    late_red: Annotated[int, Meta(ge=1, le=10_000)] | None = None
+    late_red_pct_of_ready: Percent | None = None
 
     def over(self, goal: Goal) -> Goal:
         """``goal`` with what this one says put in its place."""
         own = {name: value for name, value in msgspec.structs.asdict(self).items() if value is not None}
-        return msgspec.structs.replace(goal, **own)
+        bands = {name: own.pop(name) for name in Bands.__struct_fields__ if name in own}
+        return msgspec.structs.replace(goal, bands=msgspec.structs.replace(goal.bands, **bands), **own)
 
 
 class GoalTables(Table, frozen=True, kw_only=True):

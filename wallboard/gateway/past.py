@@ -5,10 +5,13 @@ import logging
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from wallboard.domain.engine import Engine
 from wallboard.domain.events import Event, LinkChanged
+from wallboard.domain.formulas import Formula, Goal
+from wallboard.domain.ids import QueueId
 from wallboard.domain.memory import Memory, finished_intervals, recall, remember
 from wallboard.domain.state import LinkStatus
 from wallboard.domain.unconfirmed import Unconfirmed
@@ -24,6 +27,26 @@ STOP_S = 2.0
 """How long the end of the gateway waits for the disk."""
 SET_BACK_MS = 600_000
 """How far the clock may have been set back since then, as one is that was just corrected, for a day to go on."""
+
+
+class _CountedGoal(Struct):
+    """What of a goal the counts depend on: its bands colour them only."""
+
+    threshold_s: float
+    target_pct: float
+    formula: Formula
+    short_abandon_s: float
+
+
+class _Counted(Struct):
+    """The same of all goals."""
+
+    default: _CountedGoal
+    by_queue: dict[QueueId, _CountedGoal]
+
+
+def _counted(goal: Goal) -> _CountedGoal:
+    return _CountedGoal(goal.threshold_s, goal.target_pct, goal.formula, goal.short_abandon_s)
 
 
 class Past:
@@ -91,7 +114,11 @@ def _origin(config: GatewayConfig) -> Origin:
     pbx = config.pbx
     name = f"{pbx.host}:{pbx.port}" if isinstance(pbx, AsteriskPbx) else type(pbx).__name__
     site = config.site
+    goals = config.domain_goals()
+    counted = _Counted(
+        default=_counted(goals.default), by_queue={one: _counted(goal) for one, goal in goals.by_queue.items()}
+    )
     rules = msgspec.json.encode(
-        (site.time_zone, site.day_start_hour, site.interval_minutes, config.domain_goals()), order="deterministic"
+        (site.time_zone, site.day_start_hour, site.interval_minutes, counted), order="deterministic"
     )
     return Origin(pbx=name, rules=rules.decode())

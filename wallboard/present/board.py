@@ -1,4 +1,7 @@
-"""Puts the board's parts together into frames, looking again only at what changed."""
+"""Puts the board's parts together into frames, looking again only at what changed.
+
+While the picture is not live it stands still as it was when it last was, whatever is told meanwhile.
+"""
 
 from wallboard.client.session import Mirror
 from wallboard.client.store import Changed
@@ -35,6 +38,7 @@ class Board:
         self._marks = Marks()
         self._kpis: tuple[Kpi, ...] = ()
         self._anew = True
+        self._was_live = self._missed = False
 
     def set_scope(self, scope: QueueId) -> None:
         """Limit band, charts, callers and agents to one queue, or widen them to all."""
@@ -49,16 +53,8 @@ class Board:
     def frame(self, freshness: Freshness, now_ms: int) -> BoardFrame:
         """The board as it is; ``now_ms`` is the gateway's clock. Parts without a change are the same objects."""
         mirror = self._mirror
-        changed = mirror.store.take_changed()
-        self._mark(changed)
-        if self._anew or changed.everything or changed.queues:
-            self._look_at_everything()
-        else:
-            self._look_at(changed)
-        self._anew = False
+        self._look(freshness, now_ms)
         self.notices.add(mirror.outbox.take_ended(), now_ms)
-        kpis = band(mirror.store, self._scope, self._window, self._callers.rows, now_ms)
-        self._kpis = _kept(self._kpis, kpis)
         figures = mirror.store.figures.get((self._scope, self._window))
         return BoardFrame(
             clock_offset_ms=mirror.clock.offset_ms,
@@ -68,6 +64,7 @@ class Board:
             role=mirror.ready.role if mirror.ready is not None else Role.VIEWER,
             extensions=tuple(mirror.ready.extensions) if mirror.ready is not None else (),
             scope=self._scope,
+            scope_is_unknown=freshness.is_live and self._is_unknown(self._scope),
             kpis=self._kpis,
             covered_since_ms=covered_since_ms(figures),
             unseen_min=0 if figures is None else figures.unwatched_min,
@@ -79,6 +76,25 @@ class Board:
             ledger=mirror.store.ledger,
             gateway_is_newer=mirror.protocol > PROTOCOL_VERSION,
         )
+
+    def _look(self, freshness: Freshness, now_ms: int) -> None:
+        """Follow the store while the picture is live; else only what is chosen here and our own commands."""
+        store = self._mirror.store
+        changed, marked = store.take_changed(), self._mark()
+        stands = self._was_live and not freshness.is_live
+        if self._anew or (not stands and (self._missed or changed.everything or changed.queues)):
+            self._look_at_everything()
+        elif stands:
+            self._look_at(marked)
+        else:
+            changed.calls |= marked.calls
+            changed.agents |= marked.agents
+            self._look_at(changed)
+        if self._anew or not stands:
+            at_ms = now_ms if freshness.is_live else freshness.since_ms or now_ms
+            kpis = band(store, self._scope, self._window, self._callers.rows, at_ms)
+            self._kpis = _kept(self._kpis, kpis)
+        self._anew, self._missed, self._was_live = False, stands, self._was_live or freshness.is_live
 
     def _look_at_everything(self) -> None:
         store = self._mirror.store
@@ -97,8 +113,8 @@ class Board:
         if scope in changed.series or scope in changed.figures:
             self._charts.refresh(store, scope, self._interval_minutes())
 
-    def _mark(self, changed: Changed) -> None:
-        """Renew the pending marks; whoever gained, changed or lost one is to be looked at again."""
+    def _mark(self) -> Changed:
+        """Renew the pending marks, and return who gained, changed or lost one."""
         store = self._mirror.store
         old, new = self._marks, marks_of(store, self._mirror.outbox)
         calls: set[CallId] = {key for key in {*old.calls, *new.calls} if old.calls.get(key) != new.calls.get(key)}
@@ -107,9 +123,8 @@ class Board:
         }
         for call_id in calls:
             agents |= store.agents_at(call_id)
-        changed.calls |= calls
-        changed.agents |= agents
         self._marks = new
+        return Changed(calls=calls, agents=agents)
 
     def _view(self) -> AgentView:
         mirror = self._mirror
@@ -120,6 +135,9 @@ class Board:
             own_monitors=mirror.outbox.monitors,
             user=mirror.ready.name if mirror.ready is not None else "",
         )
+
+    def _is_unknown(self, scope: QueueId) -> bool:
+        return scope != ALL_QUEUES and scope not in self._mirror.store.queues
 
     def _interval_minutes(self) -> int:
         return self._mirror.ready.interval_minutes if self._mirror.ready is not None else 15

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import AnyCommand, Outcome, Progress, Reason
+from wallboard.domain.exits import Exit
 from wallboard.domain.figures import Window
 from wallboard.domain.formulas import Formula, Goal
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
@@ -82,7 +83,8 @@ class Kpi(Row, frozen=True, kw_only=True):
     ``late_at_ms`` say when its level turns, as in `CallerRow`. ``of`` is the count that stands beside
     the value, where there is one (offered beside answered, agents logged in beside those ready). ``level``
     is ``no_data`` also for a figure of which nothing is promised. ``covered_since_ms`` is set where the
-    gateway came later than the window's start.
+    gateway came later than the window's start. ``late`` of the waiting are past the limit, ``waiting`` are those
+    for whom nobody is ready, ``flowed_out`` left unanswered without giving up; with ``is_flow_out`` most did so.
     """
 
     kind: KpiKind
@@ -95,6 +97,10 @@ class Kpi(Row, frozen=True, kw_only=True):
     window: Window | None = None
     goal: Goal | None = None
     covered_since_ms: int | None = None
+    late: int = 0
+    waiting: int = 0
+    flowed_out: int = 0
+    is_flow_out: bool = False
 
 
 class QueueRow(Row, frozen=True, kw_only=True):
@@ -103,6 +109,10 @@ class QueueRow(Row, frozen=True, kw_only=True):
     ``warn_at_ms`` and ``late_at_ms`` say when the level of the longest wait turns, as in `CallerRow`.
 
     ``service_levels`` has all five formulas, for the explanation on hover; ``service_level_pct`` is the goal's.
+
+    ``late`` of the waiting are past the limit. ``carried`` were here as the window began and ``here`` are so now,
+    unanswered: ``carried`` + ``offered`` = ``answered`` + ``abandoned`` + ``flowed_out`` + ``lost`` + ``here``.
+    ``exits`` says how the flowed out left; with ``is_flow_out`` they are most, and neither rate is good.
     """
 
     id: QueueId
@@ -129,6 +139,13 @@ class QueueRow(Row, frozen=True, kw_only=True):
     longest_wait_s: float | None
     occupancy_pct: float | None
     agents: dict[AgentState, int]
+    late: int = 0
+    waiting_level: Level = Level.NO_DATA
+    ready_level: Level = Level.NO_DATA
+    carried: int = 0
+    here: int = 0
+    exits: dict[Exit, int] = {}
+    is_flow_out: bool = False
 
 
 class Pending(Row, frozen=True, kw_only=True):
@@ -273,6 +290,8 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     extensions: tuple[str, ...] = ()
     scope: QueueId = ALL_QUEUES
     """The queue that band, charts, callers and agents are limited to, or all."""
+    scope_is_unknown: bool = False
+    """The gateway knows no such queue: there is nothing to show, however live the picture is."""
     kpis: tuple[Kpi, ...] = ()
     covered_since_ms: int | None = None
     """Since when the figures count, where that is later than their window's start."""

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from wallboard.client.store import Store
-from wallboard.domain import formulas, thresholds
+from wallboard.domain import formulas
 from wallboard.domain.figures import Pulse, Window
 from wallboard.domain.formulas import Formula, Goal, Tally
 from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.standing import Standing, standing
 from wallboard.domain.state import Queue
 from wallboard.present.callers import turns_ms
 from wallboard.present.frame import QueueRow
@@ -67,11 +68,10 @@ def _wait_goal(store: Store, queue: Queue, since_ms: int) -> Goal:
 def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
     figures = store.figures.get((queue.id, window))
     pulse = store.pulses.get(queue.id) or Pulse(queue_id=queue.id)
+    levels = standing_of(store, queue.id, queue.goal, window)
     tally = figures.tally if figures is not None else _NOTHING
     goal = queue.goal
-    levels = {formula: formulas.service_level_pct(tally, formula) for formula in Formula}
-    service_level_pct = levels[goal.formula]
-    abandonment_pct = formulas.abandonment_pct(tally)
+    shares = {formula: formulas.service_level_pct(tally, formula) for formula in Formula}
     since_ms = pulse.longest_since_ms
     warn_at_ms, late_at_ms = (
         (None, None) if since_ms is None else turns_ms(since_ms, _wait_goal(store, queue, since_ms))
@@ -85,20 +85,34 @@ def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
         longest_since_ms=since_ms,
         warn_at_ms=warn_at_ms,
         late_at_ms=late_at_ms,
-        service_level_pct=service_level_pct,
-        service_level=thresholds.service_level(service_level_pct, goal),
-        service_levels=levels,
+        service_level_pct=shares[goal.formula],
+        service_level=levels.service_level,
+        service_levels=shares,
         offered=tally.offered,
         answered=tally.answered,
         abandoned=tally.abandoned,
         flowed_out=tally.flowed_out,
         lost=tally.lost,
-        abandonment_pct=abandonment_pct,
-        abandonment=thresholds.abandonment(abandonment_pct),
+        abandonment_pct=formulas.abandonment_pct(tally),
+        abandonment=levels.abandonment,
         asa_s=formulas.average_speed_of_answer_s(tally),
         atq_s=formulas.average_time_in_queue_s(tally),
         aht_s=formulas.average_handle_time_s(tally),
         longest_wait_s=tally.longest_wait_ms / 1000 if formulas.ended(tally) else None,
         occupancy_pct=formulas.occupancy_pct(figures.handling_ms, figures.ready_ms) if figures else None,
         agents=pulse.agents,
+        late=tally.late,
+        waiting_level=levels.waiting,
+        ready_level=levels.ready,
+        carried=figures.carried if figures else 0,
+        here=figures.here if figures else 0,
+        exits=tally.exits,
+        is_flow_out=levels.is_flow_out,
     )
+
+
+def standing_of(store: Store, queue_id: QueueId, goal: Goal, window: Window) -> Standing:
+    """The levels of a queue's figures in a window."""
+    found = ((one, store.figures.get((queue_id, one))) for one in Window)
+    tallies = {one: figures.tally for one, figures in found if figures is not None}
+    return standing(goal, window, tallies, store.pulses.get(queue_id))

@@ -10,7 +10,7 @@ from wallboard.domain.figures import Window
 from wallboard.domain.formulas import Formula, Goal
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Kpi, KpiKind, QueueRow
-from wallboard.ui import text
+from wallboard.ui import outcome_text, text
 from wallboard.ui.day_time import hour_minute
 from wallboard.ui.text import NO_DATA
 
@@ -47,15 +47,15 @@ def formula_words(formula: Formula, goal: Goal) -> str:
     threshold, short = text.number(goal.threshold_s), text.number(goal.short_abandon_s)
     match formula:
         case Formula.ANSWERED:
-            words = text.tr("answered in {threshold} s ÷ answered")
+            words = text.tr("of the answered only: answered in {threshold} s ÷ answered")
         case Formula.OFFERED:
-            words = text.tr("answered in {threshold} s ÷ (answered + abandoned)")
+            words = text.tr("answered in {threshold} s ÷ (answered + abandoned + late)")
         case Formula.ABANDONS_POSITIVE:
-            words = text.tr("(answered + abandoned in {threshold} s) ÷ (answered + abandoned)")
+            words = text.tr("(answered + abandoned in {threshold} s) ÷ (answered + abandoned + late)")
         case Formula.ABANDONS_IGNORED:
-            words = text.tr("answered in {threshold} s ÷ (answered + abandoned after {threshold} s)")
+            words = text.tr("answered in {threshold} s ÷ (answered + abandoned after {threshold} s + late)")
         case Formula.SHORT_ABANDONS_IGNORED:
-            words = text.tr("answered in {threshold} s ÷ (answered + abandoned after {short} s)")
+            words = text.tr("answered in {threshold} s ÷ (answered + abandoned after {short} s + late)")
         case _:
             assert_never(formula)
     return words.format(threshold=threshold, short=short)
@@ -64,24 +64,37 @@ def formula_words(formula: Formula, goal: Goal) -> str:
 def level_words(kpi: Kpi, now_ms: int) -> str:
     """What the level of a figure means at ``now_ms``, in two words; empty where it has none."""
     level = level_at(kpi, now_ms)
-    if level is Level.NO_DATA:
+    match kpi.kind:
+        case KpiKind.LONGEST_WAIT:
+            return _wait_words(kpi, now_ms)
+        case KpiKind.WAITING if kpi.late:
+            return text.tr("%Ln past limit", "callers", kpi.late)
+        case KpiKind.AGENTS_READY if kpi.waiting:
+            return text.tr("%Ln waiting", "callers", kpi.waiting)
+        case KpiKind.SERVICE_LEVEL:
+            good, warning, bad = text.tr("on target"), text.tr("below target"), text.tr("below and falling")
+        case KpiKind.WAITING:
+            good = warning = bad = text.tr("in time")
+        case _:
+            good, warning, bad = text.tr("good"), text.tr("raised"), text.tr("too high")
+    if kpi.is_flow_out and level is Level.WARNING:
+        return text.tr("most flowed out")
+    return {Level.GOOD: good, Level.WARNING: warning, Level.BAD: bad}.get(level, "")
+
+
+def _wait_words(kpi: Kpi, now_ms: int) -> str:
+    """How a wait that goes on stands, also where its level is told by another figure."""
+    if kpi.since_ms is None or kpi.late_at_ms is None:
         return ""
-    if kpi.kind is KpiKind.SERVICE_LEVEL:
-        good, warning, bad = text.tr("on target"), text.tr("near target"), text.tr("below target")
-    elif kpi.kind in {KpiKind.LONGEST_WAIT, KpiKind.WAITING}:
-        good, warning, bad = text.tr("in time"), text.tr("soon late"), text.tr("too long")
-    else:
-        good, warning, bad = text.tr("good"), text.tr("raised"), text.tr("too high")
-    return {Level.GOOD: good, Level.WARNING: warning, Level.BAD: bad}[level]
+    if now_ms >= kpi.late_at_ms:
+        return text.tr("past limit")
+    return text.tr("soon late") if level_at(kpi, now_ms) is Level.WARNING else text.tr("in time")
 
 
 def level_at(kpi: Kpi, now_ms: int) -> Level:
-    """The level of a figure; one that is a running clock turns at the moments that the frame names."""
-    if kpi.since_ms is None or kpi.warn_at_ms is None or kpi.late_at_ms is None:
-        return kpi.level
-    if now_ms >= kpi.late_at_ms:
-        return Level.BAD
-    return Level.WARNING if now_ms >= kpi.warn_at_ms else kpi.level
+    """The level of a figure; one that is a running clock turns at the moment that the frame names."""
+    is_late = kpi.since_ms is not None and kpi.warn_at_ms is not None and now_ms >= kpi.warn_at_ms
+    return Level.WARNING if is_late else kpi.level
 
 
 def tile_text(kpi: Kpi, now_ms: int) -> TileText:
@@ -92,7 +105,7 @@ def tile_text(kpi: Kpi, now_ms: int) -> TileText:
         figure=figure,
         unit=unit,
         note=_note(kpi, now_ms),
-        basis=_basis(kpi.kind, kpi.window, kpi.goal),
+        basis=_basis(kpi.kind, kpi.window, kpi.goal, kpi.flowed_out),
     )
 
 
@@ -126,7 +139,7 @@ def _note(kpi: Kpi, now_ms: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def _basis(kind: KpiKind, window: Window | None, goal: Goal | None) -> str:
+def _basis(kind: KpiKind, window: Window | None, goal: Goal | None, flowed_out: int) -> str:
     when = text.tr("now") if window is None else text.window_name(window)
     how = {
         KpiKind.ABANDONMENT: text.tr("abandoned ÷ all that left"),
@@ -136,7 +149,12 @@ def _basis(kind: KpiKind, window: Window | None, goal: Goal | None) -> str:
     }.get(kind, "")
     if kind is KpiKind.SERVICE_LEVEL and goal is not None:
         how = formula_words(goal.formula, goal)
-    return " · ".join(word for word in (when, how) if word)
+    beside = text.tr("%Ln flowed out", "callers", flowed_out) if flowed_out else ""
+    return " · ".join(word for word in (when, how, beside) if word)
+
+
+_OF_OUTCOMES = (KpiKind.SERVICE_LEVEL, KpiKind.ABANDONMENT, KpiKind.ANSWERED)
+"""The figures that are shares of what became of the callers."""
 
 
 def explanation(kpi: Kpi, total: QueueRow | None) -> str:
@@ -145,6 +163,8 @@ def explanation(kpi: Kpi, total: QueueRow | None) -> str:
     if kpi.covered_since_ms is not None:
         words = text.tr("Counted since {time}: the gateway was not running before.")
         lines.append(words.format(time=hour_minute(kpi.covered_since_ms)))
+    if total is not None and kpi.kind in _OF_OUTCOMES:
+        lines += [outcome_text.balance(total), outcome_text.exits(total)]
     if kpi.kind is KpiKind.SERVICE_LEVEL and total is not None:
         lines.append(_service_levels(total))
     return "<br>".join(line for line in lines if line)
@@ -164,8 +184,11 @@ def _service_levels(total: QueueRow) -> str:
 
 def _meaning(kind: KpiKind) -> str:
     meanings = {
-        KpiKind.SERVICE_LEVEL: text.tr("Callers answered in time. Who waits past the limit is a miss at once."),
-        KpiKind.WAITING: text.tr("Callers who wait in the queues now."),
+        KpiKind.SERVICE_LEVEL: text.tr(
+            "Callers answered in time. Who waits past the limit is a miss at once and for good, however the call "
+            "ends: “late” are those who still wait then or flowed out after it."
+        ),
+        KpiKind.WAITING: text.tr("Callers who wait in the queues now, and how many of them are past the limit."),
         KpiKind.LONGEST_WAIT: text.tr("How long the caller at the head has waited until now."),
         KpiKind.ABANDONMENT: text.tr(
             "Callers who hung up while they waited, of all that left: answered, abandoned or sent elsewhere."

@@ -16,7 +16,8 @@ _PRAISED = (KpiKind.SERVICE_LEVEL,)
 """Figures that are coloured when they are good too; the others only when somebody should act."""
 _LEAST_NAME = 10
 _LEAST_BASIS = 9
-_TINTS = {Level.WARNING: "warning_tint", Level.BAD: "bad_tint"}
+_TINTS = {Level.BAD: "bad_tint"}
+"""A ground says that somebody should act; a warning is ink alone."""
 
 
 def label_font(theme: Theme, words: str, width_px: int) -> QFont:

@@ -68,8 +68,8 @@ def _levels() -> Mapping[Level, str]:
     return {
         Level.NO_DATA: translate("text", "No data"),
         Level.GOOD: translate("text", "On target"),
-        Level.WARNING: translate("text", "Close to the limit"),
-        Level.BAD: translate("text", "Off target"),
+        Level.WARNING: translate("text", "Below target"),
+        Level.BAD: translate("text", "Below target and falling"),
     }
 
 
@@ -107,8 +107,8 @@ def _formulas() -> Mapping[Formula, str]:
 @cache
 def _formula_meanings() -> Mapping[Formula, str]:
     return {
-        Formula.ANSWERED: translate("text", "Answered in time, of all answered"),
-        Formula.OFFERED: translate("text", "Answered in time, of all answered and abandoned"),
+        Formula.ANSWERED: translate("text", "Answered in time, of the answered only"),
+        Formula.OFFERED: translate("text", "Answered in time, of all answered, abandoned or late"),
         Formula.ABANDONS_POSITIVE: translate("text", "As before, abandons within the threshold count as met"),
         Formula.ABANDONS_IGNORED: translate("text", "As before, abandons within the threshold do not count"),
         Formula.SHORT_ABANDONS_IGNORED: translate("text", "As before, only short abandons do not count"),

@@ -72,7 +72,7 @@ def test_that_the_tip_says_how_many_agents_do_what(model: QueueModel, make_queue
 def test_that_a_screen_reader_is_told_figures_and_level(model: QueueModel, make_queue: Make, now_ms: int) -> None:
     model.now_ms = now_ms
     words = model.accessible_text(make_queue())
-    for part in ("Support", "72.5%", "of offered", "Close to the limit", "waiting 3", "0:25", "5.8%", "0:14"):
+    for part in ("Support", "72.5%", "of offered", "Below target", "waiting 3", "0:25", "5.8%", "0:14"):
         assert part in words
     assert text.NO_DATA in model.accessible_text(make_queue(longest_since_ms=None))
 

@@ -10,7 +10,7 @@ from wallboard.domain.agent_state import AgentState
 from wallboard.domain.formulas import Formula
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present.frame import QueueRow
-from wallboard.ui import text
+from wallboard.ui import outcome_text, text
 from wallboard.ui.models.rows import RowsModel
 
 translate = text.translate
@@ -117,11 +117,8 @@ class QueueModel(RowsModel[QueueRow]):
     def tool_tip(self, row: QueueRow) -> str:
         lines = [
             f"{_title(row)} · {text.window_name(row.window)}",
-            translate("queues", "Offered {offered} · answered {answered} · abandoned {abandoned}").format(
-                offered=text.count(row.offered),
-                answered=text.count(row.answered),
-                abandoned=text.count(row.abandoned),
-            ),
+            outcome_text.balance(row),
+            *filter(None, [outcome_text.exits(row)]),
             translate("queues", "AHT {aht} · ATQ {atq} · occupancy {occupancy}").format(
                 aht=text.duration(row.aht_s),
                 atq=text.duration(row.atq_s),
