@@ -8,7 +8,7 @@ from wallboard.domain.calendar import Calendar
 from wallboard.domain.changes import Changes
 from wallboard.domain.events import Event
 from wallboard.domain.figures import AnyEntity, Figures, Interval, Pulse, Sample
-from wallboard.domain.formulas import Goals
+from wallboard.domain.formulas import Goal, Goals
 from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
 from wallboard.domain.listing import Listings
 from wallboard.domain.metrics import Metrics
@@ -37,7 +37,23 @@ class Engine:
         self._second = 0
         self._sampled = now_ms // SAMPLE_MS
         self.turned_ms = now_ms
-        total = Queue(id=ALL_QUEUES, name="", goal=goals.default, rev=self.state.next_rev())
+        self._promise(goals.default)
+
+    def set_goals(self, goals: Goals) -> None:
+        """Promise something else from now on; what was counted so far stays counted by what was promised then."""
+        state = self.state
+        state.goals = goals
+        self._promise(goals.default)
+        for queue in list(state.queues.values()):
+            goal = goals.of(queue.id, state.service_levels_s.get(queue.id))
+            if goal != queue.goal:
+                state.queues[queue.id] = changed = replace(queue, goal=goal, rev=state.next_rev())
+                self._changes.add(changed)
+                self.metrics.touch(queue.id)
+
+    def _promise(self, goal: Goal) -> None:
+        """The total's goal."""
+        total = Queue(id=ALL_QUEUES, name="", goal=goal, rev=self.state.next_rev())
         self.published[total.key] = total
         self._changes.add(total)
 

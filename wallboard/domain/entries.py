@@ -18,6 +18,7 @@ _QUEUED = (CallPhase.WAITING, CallPhase.LEAVING)
 
 def queue_found(state: State, event: e.QueueFound, changes: Changes) -> None:
     """A queue is there, under this name and with the goal that is promised to its callers."""
+    state.service_levels_s[event.queue_id] = event.service_level_s or 0.0
     goal = state.goals.of(event.queue_id, event.service_level_s)
     listing = state.listings.of(event.queue_id)
     queue = Queue(id=event.queue_id, name=listing.name or event.name, goal=goal, order=listing.order)

@@ -264,6 +264,7 @@ class State:
         last_handled: each agent's last call and talk time, so that its end told twice counts once.
         removed_queues: queues that were there once; the last of their calls may not be through yet.
         goals: what is promised where the PBX does not say.
+        service_levels_s: the threshold that the PBX told of a queue.
         listings: how queues are listed, and which are hidden.
         out_of_sight: the agents who work for a hidden queue now, or did at last, and for which call.
     """
@@ -282,6 +283,7 @@ class State:
     last_handled: dict[AgentId, tuple[CallId, int]] = field(default_factory=dict)
     removed_queues: set[QueueId] = field(default_factory=set)
     goals: Goals = field(default_factory=Goals)
+    service_levels_s: dict[QueueId, float] = field(default_factory=dict)
     listings: Listings = field(default_factory=Listings)
     out_of_sight: dict[AgentId, CallId] = field(default_factory=dict)
 

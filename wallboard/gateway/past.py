@@ -61,6 +61,10 @@ class Past:
         self._disk = DiskThread("history")
         self._is_hanging = False
 
+    def set_goals(self, config: GatewayConfig) -> None:
+        """Other goals count from now on."""
+        self._files.set_origin(_origin(config))
+
     def recall(self, now_ms: int) -> None:
         """Tell a new engine of today so far; of another day, or one that lies far ahead, nothing."""
         read = self._files.read()

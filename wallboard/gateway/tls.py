@@ -17,6 +17,12 @@ def server_context(listen: Listen) -> ssl.SSLContext | None:
     if not listen.tls_certificate:
         return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    load_certificate(context, listen)
+    return context
+
+
+def load_certificate(context: ssl.SSLContext, listen: Listen) -> None:
+    """Show the certificate that is in the files now to all who connect from now on; `ConfigError` as above."""
     key = credential("tls_key") or Path(listen.tls_key)
     try:
         context.load_cert_chain(Path(listen.tls_certificate), key)
@@ -26,4 +32,3 @@ def server_context(listen: Listen) -> ssl.SSLContext | None:
             f"The certificate and key in {files} ([listen] in gateway.toml) cannot be used: {why(error)}. "
             "Both must be PEM files that belong together and that this user may read."
         ) from error
-    return context

@@ -27,12 +27,23 @@ _SUPPOSED = (
     "today count as misses in today's service level"
 )
 
+COUNTED_BEFORE = "what was counted so far today stays counted by the old ones"
+
 
 class Origin(Struct, frozen=True, kw_only=True):
-    """Whose counts they are and by which rules they were made: with others they would mean something else."""
+    """Whose counts they are and by which rules they were made: with others they would mean something else.
+
+    ``rules`` is JSON of the calendar's three values and the goals, which count from the moment on that they are set.
+    """
 
     pbx: str
     rules: str
+
+    @property
+    def calendar(self) -> list[object]:
+        """The rules that the whole day has to be of."""
+        rules: list[object] = msgspec.json.decode(self.rules, type=list[object])
+        return rules[:3]
 
 
 class Header(Struct, frozen=True, kw_only=True):
@@ -60,13 +71,17 @@ H = TypeVar("H", bound=Header)
 
 
 class DayFiles:
-    """The day of one origin in one directory."""
+    """The day of one origin in one directory.
+
+    Attributes:
+        origin: whose it is and by which rules, as will be written.
+    """
 
     def __init__(self, directory: Path, origin: Origin) -> None:
         self._directory = directory
         self._day = directory / "day.json"
         self._intervals = directory / "intervals.json"
-        self._origin = origin
+        self.origin = origin
         self._finished: list[Interval] | None = None
         self._is_failing = False
 
@@ -80,6 +95,8 @@ class DayFiles:
             return None
         if day.format <= earlier.LAST_WITHOUT_EXITS and (supposed := earlier.bring_up(day.memory)):
             logger.warning(_SUPPOSED, self._day, supposed)
+        if day.origin != self.origin:
+            logger.warning("the goals have changed: %s", COUNTED_BEFORE)
         finished = self._read(self._intervals, Finished)
         if finished is None:
             return day.memory, []
@@ -99,22 +116,30 @@ class DayFiles:
             if header.format > FORMAT:
                 _lay_aside(path, f"format-{header.format}", "a newer Wallboard wrote it")
                 return None
-            if header.origin != self._origin:
-                logger.info("%s is of another PBX, calendar or goal: the day begins anew", path)
+            if not self._is_of_us(header.origin):
+                _lay_aside(path, "other", "it is of another PBX or calendar")
                 return None
             return msgspec.json.decode(content, type=kind)
         except (ValueError, RecursionError) as error:  # msgspec's own are ValueErrors, as are those of bad UTF-8
             _lay_aside(path, "unreadable", str(error))
             return None
 
+    def _is_of_us(self, origin: Origin) -> bool:
+        return (origin.pbx, origin.calendar) == (self.origin.pbx, self.origin.calendar)
+
+    def set_origin(self, origin: Origin) -> None:
+        """Other goals count from now on."""
+        if origin != self.origin:
+            self.origin, self._finished = origin, None
+
     def pages(self, memory: Memory, finished: list[Interval]) -> Pages:
         """What has to be written now, the intervals first, so that none is missing that the rest is past."""
         pages: Pages = {}
         if finished != self._finished:
             self._finished = finished
-            content = Finished(format=FORMAT, origin=self._origin, intervals=finished)
+            content = Finished(format=FORMAT, origin=self.origin, intervals=finished)
             pages[self._intervals] = msgspec.json.encode(content)
-        pages[self._day] = msgspec.json.encode(Day(format=FORMAT, origin=self._origin, memory=memory))
+        pages[self._day] = msgspec.json.encode(Day(format=FORMAT, origin=self.origin, memory=memory))
         return pages
 
     def write(self, pages: Pages) -> None:
