@@ -72,10 +72,19 @@ def _no_window_is_collected_while_it_is_painted(request: pytest.FixtureRequest) 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate for localhost that is its own authority; its key is beside it as ``key.pem``."""
+    return _make_certificate(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture(scope="session")
+def other_certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Another one, as one is that was renewed."""
+    return _make_certificate(tmp_path_factory.mktemp("tls"))
+
+
+def _make_certificate(folder: Path) -> Path:
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("openssl, which makes the test's certificate, is not installed")
-    folder = tmp_path_factory.mktemp("tls")
     path = folder / "cert.pem"
     subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
     files = ["-keyout", str(folder / "key.pem"), "-out", str(path)]

@@ -6,10 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -117,3 +120,108 @@ def test_that_a_second_gateway_on_the_port_says_so_and_ends(
     assert second.returncode == 1
     assert f"port {port} of 127.0.0.1: another program holds it" in second.stderr
     assert "Traceback" not in second.stderr
+
+
+ASTERISK = '[pbx]\nkind = "asterisk"\nhost = "127.0.0.1"\nport = 1\nuser = "wallboard"\n'
+
+
+class Served:
+    """A gateway in a process of its own, at a PBX that is not there, with a history."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.history = place / "history"
+        self.log = place / "gateway.log"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.path = place / "gateway.toml"
+        self.path.write_text(f"{ASTERISK}\n[listen]\nport = {self.port}\n")
+        self.process = self.start()
+        self.until(lambda: "listening on" in self.log.read_text() if self.log.exists() else False)
+
+    def start(self) -> subprocess.Popen[str]:
+        program = "import sys; from wallboard.app.gateway_commands import gateway; gateway(sys.argv[1:])"
+        words = ["--config", self.path, "--log-file", self.log, "--history", self.history]
+        environ = {**os.environ, "WALLBOARD_PBX_SECRET": "x"}
+        command = [sys.executable, "-c", program, *map(str, words)]
+        return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environ)
+
+    def until(self, so: Callable[[], bool]) -> None:
+        while not so():
+            assert self.process.poll() is None, self.process.communicate()
+            threading.Event().wait(0.02)
+
+    def said(self, *words: str) -> bool:
+        return all(word in self.log.read_text() for word in words)
+
+    def health(self) -> dict[str, Any]:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz")
+        except urllib.error.HTTPError as not_up:
+            return dict(json.load(not_up))
+        raise AssertionError("there is no PBX")
+
+    def end(self) -> tuple[int, float]:
+        """Exit code and seconds."""
+        began_s = monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        self.process.communicate(timeout=30)
+        return self.process.returncode, monotonic() - began_s
+
+
+@pytest.fixture
+def at_work(tmp_path: Path) -> Iterator[Served]:
+    served = Served(tmp_path)
+    yield served
+    served.process.kill()
+    served.process.communicate()
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="signals and FIFOs are POSIX's")
+
+
+@posix
+def test_that_sighup_reads_the_configuration_again_and_a_broken_one_changes_nothing(at_work: Served) -> None:
+    assert run("--config", at_work.path, "token", "add", "Dana", "--role", "supervisor")[0] == 0
+    at_work.process.send_signal(signal.SIGHUP)
+    at_work.until(lambda: at_work.said("read anew: 1 clients added"))
+    assert at_work.health()["reload_failed"] is False
+    good = at_work.path.read_text()
+    at_work.path.write_text(f"{good}\n[goals.default]\ntarget_pct = 101\n")
+    at_work.process.send_signal(signal.SIGHUP)
+    at_work.until(lambda: at_work.said("the configuration stays as it was", "target_pct"))
+    assert at_work.health()["reload_failed"] is True
+    at_work.path.write_text(good)
+    code, _, _ = run("--config", at_work.path, "reload", "--pid", str(at_work.process.pid))
+    assert code == 0
+    at_work.until(lambda: at_work.said("nothing is different"))
+    assert at_work.health()["reload_failed"] is False
+    assert at_work.end()[0] == 0
+
+
+@posix
+def test_that_a_configuration_that_is_wrong_is_told_to_who_asks_and_no_gateway_is_asked(at_work: Served) -> None:
+    at_work.path.write_text("[pbx]\nkind = 'avaya'\n")
+    code, _, told = run("--config", at_work.path, "reload", "--pid", str(at_work.process.pid))
+    assert code == 1
+    assert "'avaya'" in told
+    assert not at_work.said("stays as it was")
+
+
+def test_that_a_second_gateway_on_the_history_says_so_and_ends(at_work: Served) -> None:
+    at_work.path.write_text(f"{ASTERISK}\n[listen]\nport = 0\n")
+    second = at_work.start()
+    _, told = second.communicate(timeout=30)
+    assert second.returncode == 1
+    assert "Another gateway on this computer keeps its history in" in told
+    assert "Traceback" not in told
+
+
+@posix
+def test_that_a_gateway_whose_disk_hangs_goes_on_and_ends_when_asked(at_work: Served) -> None:
+    os.mkfifo(at_work.history / "day.json.new")  # opened for writing it waits for a reader
+    code, seconds = at_work.end()
+    assert code == 0
+    assert seconds < 8
+    assert at_work.said("the day's last counts are not kept: the disk does not answer")

@@ -23,9 +23,9 @@ from wallboard.domain import events as e
 from wallboard.domain.calendar import Calendar
 from wallboard.domain.engine import Engine
 from wallboard.domain.figures import AnyEntity, Figures, Interval, Pulse, Sample, Window
-from wallboard.domain.formulas import Formula, Goals, abandonment_pct, occupancy_pct, service_level_pct
+from wallboard.domain.formulas import Formula, Goal, Goals, abandonment_pct, occupancy_pct, service_level_pct
 from wallboard.domain.ids import ALL_QUEUES, QueueId
-from wallboard.domain.state import Activity, Availability, Key, LinkStatus
+from wallboard.domain.state import Activity, Availability, Key, LinkStatus, Queue
 
 
 class Screen:
@@ -262,3 +262,27 @@ def test_that_the_last_call_of_a_removed_queue_is_in_the_total_handle_time() -> 
     engine.flush(ms(36))
     tallies = [entity.tally for entity in engine.published.values() if isinstance(entity, Figures)]
     assert [(tally.handled, tally.handle_ms) for tally in tallies] == [(1, 30_000)] * 3
+
+
+def test_that_other_goals_count_from_now_on_and_leave_what_was_counted() -> None:
+    engine = Engine(Calendar(), Goals(), ms(0))
+    screen = Screen(engine)
+    own = e.QueueFound(at_ms=ms(0), queue_id=QueueId("support"), name="Support", service_level_s=30.0)
+    for event in (link(LinkStatus.UP, 0), queue("sales"), own, joins("a", "sales", 0)):
+        engine.apply(event)
+    engine.apply(answers("ana", "a", 15))
+    screen.see(16)
+    engine.set_goals(Goals(default=Goal(threshold_s=10.0, target_pct=90.0)))
+    screen.see(16)
+    goals = {key.id: entity.goal for key, entity in screen.known.items() if isinstance(entity, Queue)}
+    assert goals == {
+        ALL_QUEUES: Goal(threshold_s=10.0, target_pct=90.0),
+        "sales": Goal(threshold_s=10.0, target_pct=90.0),
+        "support": Goal(threshold_s=30.0, target_pct=90.0),
+    }
+    engine.apply(joins("b", "sales", 20))
+    engine.apply(answers("ana", "b", 35))
+    screen.see(36)
+    figures = screen.known[Key("figures", f"sales|{Window.TODAY}")]
+    assert isinstance(figures, Figures)
+    assert (figures.tally.answered, figures.tally.answered_in) == (2, 1)

@@ -313,3 +313,21 @@ def test_that_the_hub_is_up_only_while_every_link_is() -> None:
     assert hub.is_up
     hub.apply(link(LinkStatus.SYNCING, 1))
     assert not hub.is_up
+
+
+def test_that_everybody_begins_anew_after_what_may_not_have_been_told_as_a_whole() -> None:
+    hub = a_hub()
+    hub.flush(DAY_MS, [])
+    copies = {audience: copy_of(hub, audience) for audience in (DESK, TV, VIEWER)}
+    early = hub.seq
+    hub.apply(joins("c", "sales", 1))
+    hub.engine.flush(ms(1))  # told to nobody
+    hub.start_over()
+    assert hub.flush(ms(1), copies.keys()) == dict.fromkeys(copies)
+    assert all(hub.since(early, audience) is None for audience in copies)
+    copies = {audience: copy_of(hub, audience) for audience in copies}
+    assert Key("call", "c") in copies[DESK].entities
+    walk(hub, [(1_000, [lambda at_s: hangs_up("c", at_s)]), (2_000, [])], copies, ms(1))
+    for audience, copy in copies.items():
+        assert lasting(copy.entities) == lasting(copy_of(hub, audience).entities)
+        assert Key("call", "c") not in copy.entities

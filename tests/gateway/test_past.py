@@ -14,7 +14,7 @@ from tests.gateway.rig import Screen, ScriptedPbx, config, running, screen
 from wallboard.domain import events as e
 from wallboard.domain.commands import MoveCallToAgent
 from wallboard.domain.figures import Figures, Window
-from wallboard.domain.formulas import Tally
+from wallboard.domain.formulas import Goal, Tally
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId
 from wallboard.domain.state import Availability, Call, Key, Link, LinkStatus, Queue
 from wallboard.feed import messages as m
@@ -99,13 +99,40 @@ async def test_that_the_board_is_there_and_not_live_before_the_pbx_is(tmp_path: 
         assert {key.id for key in desk.copy.entities if key.kind == "call"} == {"a"}
 
 
-async def test_that_other_goals_begin_a_day_of_their_own(tmp_path: Path) -> None:
+async def test_that_other_goals_cost_no_day_and_it_is_said_what_they_count_for(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     await morning(tmp_path, config(site=site()))
     stricter = config(site=site(), goals=GoalTables(default=QueueGoal(threshold_s=5)))
     async with running(ScriptedPbx(*syncing()), stricter, tmp_path) as gateway, screen(gateway) as desk:
-        await until_offered(desk, 0)
+        await until_offered(desk, 2)
+        await desk.until(lambda: goal_of(desk, "sales").threshold_s == 5)
+    said = "the goals have changed: what was counted so far today stays counted by the old ones"
+    assert [record.getMessage() for record in caplog.records].count(said) == 1
+    caplog.clear()
+    async with running(ScriptedPbx(*syncing()), stricter, tmp_path) as gateway, screen(gateway) as desk:
+        await until_offered(desk, 2)
+    assert said not in caplog.text
+
+
+def goal_of(desk: Screen, queue_id: str) -> Goal:
+    entity = desk.copy.entities.get(Key("queue", queue_id))
+    return entity.goal if isinstance(entity, Queue) else Goal()
+
+
+async def test_that_the_day_of_another_calendar_is_laid_aside_and_not_written_over(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await morning(tmp_path, config(site=site()))
+    kept = (tmp_path / "day.json").read_bytes()
+    half_hours = Site(name="Lisbon", day_start_hour=site().day_start_hour, interval_minutes=30)
+    made_by = config(site=half_hours)
+    async with running(ScriptedPbx(*syncing()), made_by, tmp_path) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
         await desk.until(lambda: TODAY in desk.copy.entities)
         assert today(desk).offered == 0
+    assert (tmp_path / "day.json.other").read_bytes() == kept
+    assert "it is of another PBX or calendar" in caplog.text
 
 
 async def test_that_yesterdays_counts_are_not_todays(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import secrets
+import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,9 @@ from tests.gateway.test_server import health
 from wallboard.client.link import ConnectOptions, Link
 from wallboard.client.session import Mirror
 from wallboard.domain import events as e
+from wallboard.domain.changes import Changes
 from wallboard.domain.commands import AnyCommand, MoveCallToAgent, MoveCallToQueue, Outcome, Reason, StartMonitor
+from wallboard.domain.engine import Engine
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.events import Event
 from wallboard.domain.figures import AnyEntity, Figures, Window
@@ -308,3 +311,55 @@ async def test_that_one_history_has_one_gateway(tmp_path: Path) -> None:
             Gateway(config(), ScriptedPbx(), history=tmp_path)
     async with running(ScriptedPbx(*CENTRE), config(), tmp_path):
         pass
+
+
+async def test_that_an_error_in_a_flush_is_logged_and_the_board_goes_on_whole(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(service, "SECOND_S", 0.01)
+    pbx = ScriptedPbx(*CENTRE)
+    async with running(pbx) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        await desk.until(lambda: Key("agent", "bea") in desk.copy.entities)
+        flush, broken = Engine.flush, [True]
+
+        def once(engine: Engine, now_ms: int) -> Changes:
+            changes = flush(engine, now_ms)
+            if Key("call", "c") in changes.put and broken.pop():
+                broken.append(False)
+                raise KeyError("*")
+            return changes
+
+        monkeypatch.setattr(Engine, "flush", once)
+        pbx.tell(joins("c", "sales", 2))
+        await desk.until(lambda: Key("call", "c") in desk.copy.entities)
+        assert broken == [False]
+        pbx.tell(joins("d", "sales", 3))
+        await desk.until(lambda: Key("call", "d") in desk.copy.entities)
+    assert "a flush failed after " in caplog.text
+    assert "CallerJoined" in caplog.text
+    assert "KeyError: '*'" in caplog.text
+
+
+async def test_that_a_flush_that_never_succeeds_ends_the_gateway(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "SECOND_S", 0.01)
+
+    def never(_: Engine, __: int) -> Changes:
+        raise KeyError("*")
+
+    monkeypatch.setattr(Engine, "flush", never)
+    with pytest.raises(ExceptionGroup) as raised:
+        await Gateway(config(), ScriptedPbx(*CENTRE)).run()
+    assert raised.group_contains(KeyError)
+
+
+async def test_that_systemd_is_told_how_the_service_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        async with running(ScriptedPbx(*CENTRE)):
+            loop = asyncio.get_running_loop()
+            told = [await loop.sock_recv(systemd, 64) for _ in range(2)]
+        assert told == [b"READY=1", b"WATCHDOG=1"]
+        assert await loop.sock_recv(systemd, 64) == b"STOPPING=1"

@@ -50,11 +50,26 @@ def test_that_nothing_is_read_where_nothing_was_written(files: DayFiles) -> None
     assert files.read() is None
 
 
-def test_that_counts_of_another_pbx_or_by_other_rules_are_not_taken(files: DayFiles, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("pbx", "rules"), [("other:5038", "these"), ("pbx:5038", "others")])
+def test_that_counts_of_another_pbx_or_by_other_rules_are_laid_aside(
+    pbx: str, rules: str, files: DayFiles, tmp_path: Path
+) -> None:
     files.write(files.pages(*a_day()))
-    assert DayFiles(tmp_path, Origin(pbx="other:5038", rules="these")).read() is None
-    assert DayFiles(tmp_path, Origin(pbx="pbx:5038", rules="others")).read() is None
+    assert DayFiles(tmp_path, Origin(pbx=pbx, rules=rules)).read() is None
+    (tmp_path / "day.json.other").rename(tmp_path / "day.json")
     assert files.read() is not None
+
+
+@pytest.mark.parametrize(("calendar", "is_taken"), [("UTC", True), ("Europe/Lisbon", False)])
+def test_that_other_goals_are_no_other_rules_and_another_calendar_is(
+    calendar: str, is_taken: bool, tmp_path: Path
+) -> None:
+    old = DayFiles(tmp_path, Origin(pbx="pbx:5038", rules='["UTC",0,15,{"default":{"threshold_s":20.0}}]'))
+    old.write(old.pages(*a_day()))
+    new = DayFiles(
+        tmp_path, Origin(pbx="pbx:5038", rules=f'["{calendar}",0,15,{{"default":{{"threshold_s":5.0}}}}]')
+    )
+    assert (new.read() is not None) is is_taken
 
 
 def test_that_a_newer_programs_file_is_kept_as_it_is(files: DayFiles, tmp_path: Path) -> None:

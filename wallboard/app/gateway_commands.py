@@ -1,6 +1,7 @@
 """``wallboard gateway``: runs the gateway, and looks after its clients' tokens and the PBX's secret."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -14,9 +15,12 @@ from wallboard.domain.errors import ConfigError, WallboardError
 from wallboard.feed.roles import Role
 from wallboard.gateway import config as gateway_config
 from wallboard.gateway import tokens
-from wallboard.gateway.config import AsteriskPbx, GatewayConfig
+from wallboard.gateway.config import AsteriskPbx
+from wallboard.gateway.credentials import renew, renewed
+from wallboard.gateway.tls import server_context
 from wallboard.host import paths
 from wallboard.host.logs import start_logging
+from wallboard.host.reason import why
 
 ROLES = (
     "A viewer sees, with callers' numbers masked; a supervisor sees all, moves calls and listens to them; "
@@ -24,6 +28,8 @@ ROLES = (
 )
 
 _A = {Role.VIEWER: "a viewer", Role.SUPERVISOR: "a supervisor", Role.ADMINISTRATOR: "an administrator"}
+
+AGAIN = " (restart it)" if sys.platform == "win32" else " (systemctl reload wallboard-gateway)"
 
 
 @click.group("gateway", invoke_without_command=True)
@@ -46,15 +52,27 @@ def gateway(context: click.Context, path: Path | None, log_file: Path | None, hi
     if context.invoked_subcommand is None:
         start_logging(log_file or paths.log_dir() / "gateway.log")
         with _told_plainly():
-            serve(gateway_config.load(context.obj), history or paths.history_dir())
+            serve(context.obj, history or paths.history_dir())
 
 
 gateway.add_command(init)
 
 
+@gateway.command("reload", short_help="Have a running gateway read its configuration again.")
+@click.option("--pid", type=int, required=True, help="The process that the gateway runs as.")
+@click.pass_obj
+def reload_configuration(path: Path, pid: int) -> None:
+    """Check the configuration, and have a gateway that runs take over its people, goals and certificate.
+
+    That is what `systemctl reload wallboard-gateway` does. No screen is disconnected but those whose token is gone.
+    """
+    with _told_plainly():
+        have_read_again(path, pid)
+
+
 @gateway.group("token", short_help="Give screens access, and take it back.")
 def token_group() -> None:
-    """Give screens access, and take it back; both count from the gateway's next start."""
+    """Give screens access, and take it back; both count once a running gateway has read its configuration again."""
 
 
 @token_group.command("add", short_help="Let NAME connect; prints the token.")
@@ -82,7 +100,7 @@ def remove_token(path: Path, name: str) -> None:
     """Make NAME's token worthless."""
     with _told_plainly():
         tokens.remove_client(path, name)
-    click.echo(f"{name!r} is out of {path}; restart the gateway to end its sessions.", err=True)
+    click.echo(f"{name!r} is out of {path}; its sessions end once the gateway has read it again{AGAIN}.", err=True)
 
 
 @gateway.group("secret")
@@ -106,23 +124,47 @@ def set_secret(path: Path) -> None:
     click.echo("The secret is in the keyring.", err=True)
 
 
-def serve(config: GatewayConfig, history: Path) -> None:
-    """Run the gateway until SIGINT or SIGTERM; raises what ended it otherwise."""
+def have_read_again(path: Path, pid: int) -> None:
+    """Ask the gateway of process ``pid`` to read ``path`` again; `ConfigError` if it could not use it."""
+    if sys.platform == "win32":
+        raise ConfigError("On Windows a gateway reads its configuration when it starts: restart it.")
+    os.environ.pop("CREDENTIALS_DIRECTORY", None)  # what systemd copied at the start is not what is asked about
+    server_context(gateway_config.load(path).listen)
+    try:
+        uid = Path(f"/proc/{pid}").stat().st_uid if Path("/proc/self").exists() else os.geteuid()
+        if os.geteuid() == 0 and uid != 0:
+            renew(path.parent, uid)
+        os.kill(pid, signal.SIGHUP)
+    except OSError as error:
+        raise ConfigError(f"The gateway of process {pid} cannot be asked: {why(error)}.") from error
+
+
+def serve(path: Path, history: Path) -> None:
+    """Run the gateway until SIGINT or SIGTERM; SIGHUP has it read ``path`` again. Raises what else ended it."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until it can be asked
     with suppress(asyncio.CancelledError, KeyboardInterrupt):
-        asyncio.run(_serve(config, history))
+        asyncio.run(_serve(path, history))
 
 
-async def _serve(config: GatewayConfig, history: Path) -> None:
+async def _serve(path: Path, history: Path) -> None:
     from wallboard.app.adapters import build_adapter
+    from wallboard.gateway.reload import Reload
     from wallboard.gateway.service import Gateway
 
-    task = asyncio.current_task()
-    if task is not None:
-        with suppress(NotImplementedError):  # Windows: there it is stopped as by Ctrl+C
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    config = gateway_config.load(path)
     # a pretend centre has no past
     kept = history if isinstance(config.pbx, AsteriskPbx) else None
-    await Gateway(config, build_adapter(config), history=kept).run()
+    served = Gateway(config, build_adapter(config), history=kept)
+    reload = Reload(lambda: gateway_config.load(renewed(path)), served.renew, served.told_of_reload)
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    if sys.platform != "win32" and task is not None:  # on Windows it is stopped as by Ctrl+C
+        loop.add_signal_handler(signal.SIGTERM, task.cancel)
+        loop.add_signal_handler(signal.SIGHUP, reload.ask)
+    try:
+        await served.run()
+    finally:
+        reload.close()
 
 
 @contextmanager

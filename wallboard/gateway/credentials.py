@@ -1,4 +1,7 @@
-"""Files that only root may read, as systemd hands them to the gateway's service."""
+"""Files that only root may read, as systemd hands them to the gateway's service.
+
+systemd copies them at the service's start. ``wallboard-gateway reload``, run by it as root, copies them anew.
+"""
 
 import os
 from collections.abc import Mapping
@@ -6,17 +9,46 @@ from pathlib import Path
 
 from wallboard.host.paths import machine_config_dir
 
+RENEWED = Path("/run/wallboard-gateway")
+"""Root's own; the unit removes it with the service's end."""
+NAMES = {"gateway.toml": "gateway.toml", "tls_key": "tls-key.pem"}
+"""What counts anew by a reload: a credential's name, and its file's in the machine's configuration."""
+
 
 def credential(name: str, environ: Mapping[str, str] = os.environ) -> Path | None:
     """The file of the credential called ``name``; None where there is none, or only the unit's blank stand-in."""
     directory = environ.get("CREDENTIALS_DIRECTORY")
     if not directory:
         return None
-    path = Path(directory) / name
+    path = renewed(Path(directory) / name, environ)
     return path if path.is_file() and path.read_bytes().strip() else None
+
+
+def renewed(path: Path, environ: Mapping[str, str] = os.environ) -> Path:
+    """The newer copy of systemd's copy ``path``, if there is one; any other ``path`` itself."""
+    directory = environ.get("CREDENTIALS_DIRECTORY")
+    newer = RENEWED / path.name
+    return newer if directory and path.parent == Path(directory) and newer.is_file() else path
 
 
 def original(path: Path, environ: Mapping[str, str] = os.environ) -> Path:
     """The file that a person edits where ``path`` is systemd's copy of it, else ``path`` itself."""
     directory = environ.get("CREDENTIALS_DIRECTORY")
-    return machine_config_dir() / path.name if directory and path.parent == Path(directory) else path
+    is_copy = directory and path.parent in (Path(directory), RENEWED)
+    return machine_config_dir() / path.name if is_copy else path
+
+
+def renew(source: Path, uid: int) -> None:
+    """Copy anew what is in ``source`` for the user who runs the service; root's work. Raises `OSError`."""
+    RENEWED.mkdir(exist_ok=True)
+    RENEWED.chmod(0o711)
+    for name, file in NAMES.items():
+        copy, new = RENEWED / name, RENEWED / f"{name}.new"
+        new.unlink(missing_ok=True)
+        if not (source / file).is_file():
+            copy.unlink(missing_ok=True)
+            continue
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "wb") as target:
+            target.write((source / file).read_bytes())
+            os.fchown(target.fileno(), uid, -1)
+        new.replace(copy)

@@ -25,6 +25,7 @@ from wallboard.gateway.ops import Audience, Op, item_chunks, ops_of, put, sort_o
 RING_MS = 120_000
 RING_OPS = 50_000
 TV_MS = 1_000
+LEDGER = Key("ledger", "")
 NO_QUEUE = QueueId("")
 KEPT = 32
 """So many audiences' frames of one moment are kept for others alike; there may be as many as queues and roles."""
@@ -94,6 +95,7 @@ class Hub:
         self._snapshots = lru_cache(KEPT)(self._snapshot)
         self._missed = lru_cache(KEPT)(self._since)
         self._ledger: list[Op] = []
+        self._is_astray = False
 
     @property
     def is_up(self) -> bool:
@@ -124,6 +126,8 @@ class Hub:
         """
         ops = [*ops_of(self.engine.flush(now_ms)), *self._ledger]
         self._ledger = []
+        if self._is_astray:
+            return self._full_states(audiences)
         out: dict[Audience, bytes | None] = {}
         if ops:
             prev, self.seq = self.seq, self.seq + 1
@@ -138,6 +142,22 @@ class Hub:
             out.update(_deltas(tvs, self._tv_ops.values(), self.seq, prev))
             self._tv_ops = {}
         return out
+
+    def start_over(self) -> None:
+        """Give everybody a full state at the next flush: what was told last may not have been all of it."""
+        self._is_astray = True
+
+    def _full_states(self, audiences: Collection[Audience]) -> dict[Audience, bytes | None]:
+        ledger = self._current.get(LEDGER)
+        self._current = {entity.key: put(entity) for entity in self.engine.entities()}
+        if ledger is not None:
+            self._current[LEDGER] = ledger
+        self._ring, self._tv_ops = Ring(), {}
+        self.seq += 1
+        self.tv_seq = self.seq
+        self._forget_encoded()
+        self._is_astray = False
+        return dict.fromkeys(audiences)
 
     def _keep(self, flush: Flush) -> None:
         self._forget_encoded()

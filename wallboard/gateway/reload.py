@@ -17,17 +17,21 @@ RELOADED = ("clients", "goals")
 
 
 class Reload:
-    """Reads the configuration again when asked to.
+    """Reads the configuration again when asked to."""
 
-    Attributes:
-        has_failed: whether the configuration that was read last could not be used, and an older one counts.
-    """
+    def __init__(
+        self,
+        read: Callable[[], GatewayConfig],
+        take: Callable[[GatewayConfig], None],
+        on_end: Callable[[bool], None],
+    ) -> None:
+        """``read`` is called in a thread, ``take`` in the loop; both raise `ConfigError` and change nothing then.
 
-    def __init__(self, read: Callable[[], GatewayConfig], take: Callable[[GatewayConfig], None]) -> None:
-        """``read`` is called in a thread; ``take`` in the loop. Both raise `ConfigError`, and nothing is changed."""
-        self.has_failed = False
+        ``on_end`` hears whether it was taken.
+        """
         self._read = read
         self._take = take
+        self._on_end = on_end
         self._disk = DiskThread("reload")
 
     def ask(self) -> None:
@@ -49,17 +53,18 @@ class Reload:
             loop.call_soon_threadsafe(self._decide, found)
 
     def _decide(self, found: GatewayConfig | ConfigError) -> None:
+        problem = found if isinstance(found, ConfigError) else self._try(found)
+        if problem is not None:
+            logger.error("the configuration stays as it was: %s", problem)
+        self._on_end(problem is None)
+        notify("READY=1")
+
+    def _try(self, config: GatewayConfig) -> ConfigError | None:
         try:
-            if isinstance(found, ConfigError):
-                raise found
-            self._take(found)
+            self._take(config)
         except ConfigError as error:
-            self.has_failed = True
-            logger.error("the configuration stays as it was: %s", error)  # noqa: TRY400 - told without a stack trace
-        else:
-            self.has_failed = False
-        finally:
-            notify("READY=1")
+            return error
+        return None
 
 
 def needs_restart(old: GatewayConfig, new: GatewayConfig) -> list[str]:

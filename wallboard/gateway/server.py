@@ -5,6 +5,7 @@ import errno
 import http
 import logging
 import random
+import ssl
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -32,9 +33,10 @@ from wallboard.gateway.hub import Hub
 from wallboard.gateway.ledger_watch import LedgerWatch
 from wallboard.gateway.ops import Audience
 from wallboard.gateway.outbox import TooSlow
+from wallboard.gateway.people import People
 from wallboard.gateway.session import Parting, Session, text_frame
 from wallboard.gateway.throttled_log import ThrottledLog
-from wallboard.gateway.tls import server_context
+from wallboard.gateway.tls import load_certificate, server_context
 from wallboard.host.clock import ahead_ms, now_ms
 from wallboard.host.descriptors import raise_limit
 from wallboard.host.reason import why
@@ -60,6 +62,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     """What ``GET /healthz`` tells; nothing in it is secret.
 
     ``clock_ahead_s`` is how far the gateway's clock is ahead of the machine's, after that was set back.
+    ``reload_failed`` says that gateway.toml could not be used when it was read last, and an older one counts.
     ``ledger`` is null where none is kept, with a pretend centre.
     """
 
@@ -69,6 +72,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     subscribers: int
     links: dict[str, str]
     clock_ahead_s: int
+    reload_failed: bool = False
     ledger: LedgerNews | None = None
 
 
@@ -78,14 +82,16 @@ class FeedServer:
     Attributes:
         port: where it listens, once `listening` is entered.
         ledger: how the ledger is, where there is one.
+        reload_failed: whether an older configuration counts than the one that was read last.
     """
 
     def __init__(self, config: GatewayConfig, hub: Hub, desk: CommandDesk) -> None:
         self.ledger: LedgerWatch | None = None
+        self.reload_failed = False
         self.hub = hub
         self.desk = desk
         self.site = config.site
-        self.clients = config.clients
+        self.people = People(config.clients)
         self.port = config.listen.port
         self._listen = config.listen
         self._groups: dict[Audience, set[Session]] = {}
@@ -93,6 +99,8 @@ class FeedServer:
         self.limits = AllLimits()
         self.strangers = ThrottledLog(logger)
         self._wanting: set[Session] = set()
+        self._tls: ssl.SSLContext | None = None
+        self._partings: set[asyncio.Task[None]] = set()
         self._clock_watch = ClockWatch()
         self._began_s = monotonic()
 
@@ -118,9 +126,10 @@ class FeedServer:
             await running.wait_closed()
 
     async def _start(self) -> Server:
+        self._tls = server_context(self._listen)
         reception = Reception(
             admission=self._admission,
-            tls=server_context(self._listen),
+            tls=self._tls,
             proxies=networks(self._listen.trusted_proxies),
             on_flood=self._tell_flood,
         )
@@ -144,6 +153,22 @@ class FeedServer:
         while True:
             await asyncio.sleep(1)
             self._admission.look_at_unsent()
+
+    def renew(self, config: GatewayConfig) -> list[str]:
+        """Take over who may connect and which certificate is shown; nobody else notices.
+
+        What is different, in words. `ConfigError` if the certificate cannot be used; nothing is changed then.
+        """
+        if self._tls is not None:
+            server_context(self._listen)  # what fails half-way leaves a context without its key
+            load_certificate(self._tls, self._listen)
+        words = self.people.renew(config.clients, self.hub.seq)
+        for session in [session for group in self._groups.values() for session in group]:
+            if (parting := session.renew()) is not None:
+                task = asyncio.create_task(session.part(parting))
+                self._partings.add(task)
+                task.add_done_callback(self._partings.discard)
+        return words
 
     def flush(self) -> None:
         """Send what changed to all; one that cannot be served goes, and nobody waits for anybody."""
@@ -240,6 +265,7 @@ class FeedServer:
             subscribers=sum(map(len, self._groups.values())),
             links=links,
             clock_ahead_s=ahead_ms() // 1000,
+            reload_failed=self.reload_failed,
             ledger=None if self.ledger is None else _ledger_news(self.ledger),
         )
         status = http.HTTPStatus.OK if health.up else http.HTTPStatus.SERVICE_UNAVAILABLE

@@ -3,8 +3,11 @@
 import asyncio
 import logging
 import secrets
+from collections import deque
 from pathlib import Path
 from time import monotonic
+
+from msgspec.structs import replace
 
 from wallboard.domain.engine import Engine
 from wallboard.domain.events import Event, LinkChanged
@@ -17,16 +20,23 @@ from wallboard.gateway.ledger_watch import LedgerWatch
 from wallboard.gateway.past import Past
 from wallboard.gateway.queue_names import listings_of
 from wallboard.gateway.recording import Recording
+from wallboard.gateway.reload import needs_restart
 from wallboard.gateway.server import FeedServer
+from wallboard.history.day import COUNTED_BEFORE
 from wallboard.history.folder import HistoryFolder
 from wallboard.history.ledger import Ledger
 from wallboard.host.clock import now_ms
+from wallboard.host.notify import notify
 from wallboard.pbx.adapter import Adapter
 
 logger = logging.getLogger(__name__)
 
 FLUSHES_PER_S = 30
 SECOND_S = 1.0
+FAILURES_MAX = 10
+"""So many flushes one after the other may fail."""
+STANDS_STILL_S = 10.0
+"""Flushes come every second: without one for so long systemd is no longer told that all is well."""
 
 
 class Gateway:
@@ -46,6 +56,7 @@ class Gateway:
         where the day's counts and the ledger are kept; without one a restart begins anew. Raises `ConfigError` if
         another gateway keeps its own there.
         """
+        self._config = config
         self._adapter = adapter
         since_ms = now_ms() if began_ms is None else began_ms
         self._engine = Engine(config.calendar(), config.domain_goals(), since_ms, listings_of(config))
@@ -67,6 +78,9 @@ class Gateway:
             )
         self._is_past = began_ms is not None
         self._changed = asyncio.Event()
+        self._recent: deque[str] = deque(maxlen=5)
+        self._failures = 0
+        self._turned_s = monotonic()
         self.port = config.listen.port
         self.started = asyncio.Event()
 
@@ -75,6 +89,7 @@ class Gateway:
         async with self._server.listening():
             self.port = self._server.port
             self.started.set()
+            notify("READY=1")
             try:
                 async with asyncio.TaskGroup() as tasks:
                     tasks.create_task(self._desk.run(), name="command desk")
@@ -85,7 +100,29 @@ class Gateway:
                     if self._past is not None:
                         tasks.create_task(self._past.keep(), name="history")
             finally:
+                notify("STOPPING=1")
                 self._keep_all()
+
+    def renew(self, config: GatewayConfig) -> None:
+        """Go on by the people, goals and certificate of another configuration, and say what else is different.
+
+        Raises `ConfigError` if it cannot be used, and goes on as before then.
+        """
+        old, goals = self._config, config.domain_goals()
+        words = self._server.renew(config)
+        if goals != old.domain_goals():
+            self._engine.set_goals(goals)
+            if self._past is not None:
+                self._past.set_goals(config)
+            words.append(f"other goals ({COUNTED_BEFORE})")
+        if late := needs_restart(old, config):
+            words.append(f"{', '.join(late)} only from the next start on")
+        self._config = replace(old, clients=config.clients, goals=config.goals)
+        logger.info("the configuration was read anew: %s", "; ".join(words) or "nothing is different")
+
+    def told_of_reload(self, succeeded: bool) -> None:
+        """Let /healthz say whether the configuration that was read last counts."""
+        self._server.reload_failed = not succeeded
 
     def _keep_all(self) -> None:
         """Write down what has to last; a disk that does not answer is not waited for."""
@@ -102,6 +139,8 @@ class Gateway:
             if self._server.ledger is not None:
                 self._server.ledger.look()
             self._desk.recording.refusals.look(monotonic())
+            if monotonic() - self._turned_s < STANDS_STILL_S:
+                notify("WATCHDOG=1")
             await asyncio.sleep(SECOND_S)
 
     def _hear(self, event: Event) -> None:
@@ -117,6 +156,7 @@ class Gateway:
             logger.exception("an event could not be applied: %s", type(event).__name__)
             return
         self._desk.observe(event, changes)
+        self._recent.append(type(event).__name__)
         self._changed.set()
         if isinstance(event, LinkChanged) and event.status is LinkStatus.UP:
             self._name_unknown_queues()
@@ -137,10 +177,28 @@ class Gateway:
             except TimeoutError:
                 pass
             self._changed.clear()
-            if self._may_flush():
-                self._server.flush()
-                self._desk.settle()
-            await asyncio.sleep(1 / FLUSHES_PER_S)
+            went_well = not self._may_flush() or self._flush_once()
+            self._turned_s = monotonic()
+            await asyncio.sleep(1 / FLUSHES_PER_S if went_well else SECOND_S)
+
+    def _flush_once(self) -> bool:
+        """Flush; an error is logged, and all screens get the full state at the next flush.
+
+        One that comes again and again is raised: a restart may end it, and what stands still must not look live.
+        """
+        try:
+            self._server.flush()
+            self._desk.settle()
+        except Exception:
+            self._failures += 1
+            if self._failures >= FAILURES_MAX:
+                raise
+            logger.exception("a flush failed after %s", ", ".join(self._recent) or "no event")
+            self._hub.start_over()
+            return False
+        self._failures = 0
+        self._recent.clear()
+        return True
 
     def _may_flush(self) -> bool:
         """Not before a told past has caught up with the present: a flush closes all windows up to now."""

@@ -41,9 +41,9 @@ from wallboard.gateway.desk import CommandDesk
 from wallboard.gateway.hub import Hub
 from wallboard.gateway.limits import RateLimit
 from wallboard.gateway.ops import Audience
-from wallboard.gateway.outbox import Outbox
+from wallboard.gateway.outbox import NOWHERE, Outbox
+from wallboard.gateway.people import People
 from wallboard.gateway.throttled_log import ThrottledLog
-from wallboard.gateway.tokens import find_client
 from wallboard.host.clock import now_ms
 
 AUTH_TIMEOUT_S = 3.0
@@ -97,7 +97,7 @@ class House(Protocol):
     hub: Hub
     desk: CommandDesk
     site: Site
-    clients: list[ClientEntry]
+    people: People
     limits: AllLimits
     strangers: ThrottledLog
 
@@ -145,7 +145,9 @@ class Session:
             auth = await self._greet()
             self._begin(auth)
             while True:
-                self._take(await self.connection.recv(decode=False))
+                frame = await self.connection.recv(decode=False)
+                if self.is_admitted:  # what one said who is being sent away was said too late
+                    self._take(frame)
         except Parting as parting:
             await self.part(parting)
         except ProtocolError as error:
@@ -162,6 +164,16 @@ class Session:
         self.say(Bye(reason=parting.reason, retry_after_ms=parting.retry_after_ms))
         await self.connection.close(parting.code, parting.code.name.lower())
 
+    def renew(self) -> Parting | None:
+        """Go on as what the configuration says now; why that is not possible, if it is not."""
+        now = self._house.people.now(self.client)
+        if now is None:
+            return Parting(CloseCode.UNAUTHENTICATED, "its token was taken back")
+        if (now.name, now.role) != (self.client.name, self.client.role):
+            return Parting(CloseCode.RESTART, "what it may do here has changed: it has to sign in again", 0)
+        self.client = now
+        return None
+
     def say(self, message: Message) -> None:
         """Send what must not be left out."""
         self.pipe.send(encode(message))
@@ -177,7 +189,7 @@ class Session:
             raise Parting(CloseCode.TRY_LATER, reason, _spread_ms()) from None
         if not isinstance(message, Auth):
             raise ProtocolError("the first message must be auth")
-        client = find_client(self._house.clients, message.token)
+        client = self._house.people.find(message.token)
         if client is None:
             await asyncio.sleep(REFUSAL_DELAY_S)
             raise Parting(CloseCode.UNAUTHENTICATED, "the gateway does not know this token")
@@ -205,7 +217,8 @@ class Session:
                 extensions=self.client.extensions,
             )
         )
-        self.outbox.start(auth.epoch, auth.seq)
+        seq = auth.seq if self._house.people.may_resume(self.client, auth.seq) else NOWHERE
+        self.outbox.start(auth.epoch, seq)
         self._log.log(logging.INFO, "%s signed in as %s", self, role)
 
     def _take(self, frame: bytes) -> None:

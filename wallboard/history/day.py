@@ -33,17 +33,19 @@ COUNTED_BEFORE = "what was counted so far today stays counted by the old ones"
 class Origin(Struct, frozen=True, kw_only=True):
     """Whose counts they are and by which rules they were made: with others they would mean something else.
 
-    ``rules`` is JSON of the calendar's three values and the goals, which count from the moment on that they are set.
+    ``rules`` is JSON of the calendar's three values and the goals, which count from when they are set on.
     """
 
     pbx: str
     rules: str
 
     @property
-    def calendar(self) -> list[object]:
+    def calendar(self) -> object:
         """The rules that the whole day has to be of."""
-        rules: list[object] = msgspec.json.decode(self.rules, type=list[object])
-        return rules[:3]
+        try:
+            return msgspec.json.decode(self.rules, type=list[object])[:3]
+        except msgspec.DecodeError:
+            return self.rules
 
 
 class Header(Struct, frozen=True, kw_only=True):
