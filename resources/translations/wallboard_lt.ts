@@ -268,6 +268,29 @@
     </message>
 </context>
 <context>
+    <name>StillInCall</name>
+    <message>
+        <source>Quit Wallboard</source>
+        <translation>Baigti „Wallboard“ darbą</translation>
+    </message>
+    <message>
+        <source>You are still in {agent}&apos;s call.</source>
+        <translation>Jūs vis dar dalyvaujate pokalbyje ({agent}).</translation>
+    </message>
+    <message>
+        <source>The call goes on without you when you leave it.</source>
+        <translation>Jums išėjus pokalbis tęsis be jūsų.</translation>
+    </message>
+    <message>
+        <source>Leave it and quit</source>
+        <translation>Palikti pokalbį ir baigti</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Likti</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Queue</source>
@@ -535,6 +558,29 @@
     </message>
 </context>
 <context>
+    <name>keys</name>
+    <message>
+        <source>Listen to the chosen agent&apos;s call, or only listen from now on</source>
+        <translation>Klausytis pasirinkto operatoriaus pokalbio arba toliau tik klausytis</translation>
+    </message>
+    <message>
+        <source>Whisper to the agent</source>
+        <translation>Šnabždėti operatoriui</translation>
+    </message>
+    <message>
+        <source>Barge in: the customer hears you too</source>
+        <translation>Įsiterpti: jus girdi ir klientas</translation>
+    </message>
+    <message>
+        <source>Leave the agent&apos;s call</source>
+        <translation>Palikti operatoriaus pokalbį</translation>
+    </message>
+    <message>
+        <source>Choose an agent who talks first: click the tile.</source>
+        <translation>Pirmiausia pasirinkite kalbantį operatorių: spustelėkite jo kortelę.</translation>
+    </message>
+</context>
+<context>
     <name>menu</name>
     <message>
         <source>Move to…</source>
@@ -550,6 +596,29 @@
     </message>
 </context>
 <context>
+    <name>monitoring</name>
+    <message>
+        <source>Leave</source>
+        <translation>Palikti</translation>
+    </message>
+    <message>
+        <source>You listen to {agent}. Nobody hears you.</source>
+        <translation>Klausotės: {agent}. Jūsų niekas negirdi.</translation>
+    </message>
+    <message>
+        <source>{agent} hears you. The customer does not.</source>
+        <translation>{agent} jus girdi, klientas – ne.</translation>
+    </message>
+    <message>
+        <source>The customer and {agent} hear you.</source>
+        <translation>Jus girdi klientas ir {agent}.</translation>
+    </message>
+    <message>
+        <source>You were in {agent}&apos;s call. Whether you still are is not known.</source>
+        <translation>Dalyvavote pokalbyje ({agent}). Ar tebedalyvaujate, nežinoma.</translation>
+    </message>
+</context>
+<context>
     <name>notices</name>
     <message>
         <source>What was done</source>
@@ -562,6 +631,10 @@
     <message>
         <source>You watch here: moving and listening to calls is for supervisors.</source>
         <translation>Čia galite stebėti: perkelti skambučius ir jų klausytis gali vadovai.</translation>
+    </message>
+    <message>
+        <source>Callers can be moved and calls listened to once the figures are live again.</source>
+        <translation>Perkelti skambučius ir jų klausytis galėsite, kai duomenys vėl bus tiesioginiai.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -882,6 +955,10 @@
         <translation>Dalyvaujate pokalbyje ({who}); jus girdi abu.</translation>
     </message>
     <message>
+        <source>{subject} was moved to {target}.</source>
+        <translation>{subject}: perkelta į {target}.</translation>
+    </message>
+    <message>
         <source>Number withheld</source>
         <translation>Numeris paslėptas</translation>
     </message>
@@ -892,6 +969,98 @@
     <message>
         <source>The caller</source>
         <translation>Skambinantysis</translation>
+    </message>
+    <message>
+        <source>You listened to {who}&apos;s call until {time}.</source>
+        <translation>Klausėtės pokalbio ({who}) iki {time}.</translation>
+    </message>
+    <message>
+        <source>You whispered to {who} until {time}.</source>
+        <translation>Šnabždėjote ({who}) iki {time}.</translation>
+    </message>
+    <message>
+        <source>You were in {who}&apos;s call until {time}.</source>
+        <translation>Dalyvavote pokalbyje ({who}) iki {time}.</translation>
+    </message>
+    <message>
+        <source>there was no live connection to the PBX</source>
+        <translation>nebuvo ryšio su PBX</translation>
+    </message>
+    <message>
+        <source>the call had ended</source>
+        <translation>skambutis jau buvo pasibaigęs</translation>
+    </message>
+    <message>
+        <source>the call had moved on</source>
+        <translation>skambutis jau buvo kitur</translation>
+    </message>
+    <message>
+        <source>the caller was out of the queue just then</source>
+        <translation>skambinantysis tuo metu buvo ne eilėje</translation>
+    </message>
+    <message>
+        <source>the call was being moved already</source>
+        <translation>skambutis jau buvo perkeliamas</translation>
+    </message>
+    <message>
+        <source>the PBX had no such queue</source>
+        <translation>PBX tokios eilės neturėjo</translation>
+    </message>
+    <message>
+        <source>the caller waited in {who} already</source>
+        <translation>skambutis jau laukė eilėje {who}</translation>
+    </message>
+    <message>
+        <source>the PBX had no such agent</source>
+        <translation>PBX tokio operatoriaus neturėjo</translation>
+    </message>
+    <message>
+        <source>{who} had this call already</source>
+        <translation>{who} jau turėjo šį skambutį</translation>
+    </message>
+    <message>
+        <source>{who} was logged out</source>
+        <translation>{who} buvo neprisijungęs</translation>
+    </message>
+    <message>
+        <source>{who}&apos;s phone was off the network</source>
+        <translation>{who}: telefonas buvo nepasiekiamas</translation>
+    </message>
+    <message>
+        <source>{who} was paused</source>
+        <translation>{who} buvo pauzėje</translation>
+    </message>
+    <message>
+        <source>{who} was on do not disturb</source>
+        <translation>{who} buvo įjungęs „Netrukdyti“</translation>
+    </message>
+    <message>
+        <source>{who}&apos;s phone was ringing already</source>
+        <translation>{who}: telefonas jau skambėjo</translation>
+    </message>
+    <message>
+        <source>{who} was in a call</source>
+        <translation>{who} kalbėjo telefonu</translation>
+    </message>
+    <message>
+        <source>{who} was not in a queue&apos;s call</source>
+        <translation>{who} neaptarnavo eilės skambučio</translation>
+    </message>
+    <message>
+        <source>you were in a call already: stop that first</source>
+        <translation>jūs jau dalyvavote pokalbyje: pirmiau jį palikite</translation>
+    </message>
+    <message>
+        <source>you were not in this call any more</source>
+        <translation>jūsų šiame pokalbyje jau nebuvo</translation>
+    </message>
+    <message>
+        <source>you were doing that already</source>
+        <translation>jūs tai jau darėte</translation>
+    </message>
+    <message>
+        <source>there were too many requests at once</source>
+        <translation>vienu metu buvo per daug prašymų</translation>
     </message>
     <message>
         <source>the agent</source>
@@ -918,16 +1087,8 @@
         <translation>ta pati eilė</translation>
     </message>
     <message>
-        <source>{target} takes no callers now: {subject} is back in the queue, first in line.</source>
-        <translation>{target} dabar skambučių nepriima: {subject} vėl eilės pradžioje.</translation>
-    </message>
-    <message>
         <source>the caller</source>
         <translation>skambinantysis</translation>
-    </message>
-    <message>
-        <source>Nobody answered at {target}&apos;s: {subject} is back in the queue, first in line.</source>
-        <translation>{target} neatsiliepė: {subject} vėl eilės pradžioje.</translation>
     </message>
     <message>
         <source>Refused: {why}.</source>
@@ -942,16 +1103,20 @@
         <translation>{subject}: PBX nepranešė, ar tai padaryta. Prieš bandydami vėl, pažiūrėkite.</translation>
     </message>
     <message>
+        <source>{target} took no callers: {subject} went back into the queue, first in line.</source>
+        <translation>{target} skambučių nepriėmė: {subject} grąžinta į eilės pradžią.</translation>
+    </message>
+    <message>
+        <source>Nobody answered at {target}&apos;s: {subject} went back into the queue, first in line.</source>
+        <translation>{target} neatsiliepė: {subject} grąžinta į eilės pradžią.</translation>
+    </message>
+    <message>
         <source>{target} answered {subject} after {seconds} s.</source>
         <translation>{target} po {seconds} s atsiliepė: {subject}.</translation>
     </message>
     <message>
-        <source>{subject} waits in {target} now.</source>
-        <translation>{subject} dabar laukia eilėje {target}.</translation>
-    </message>
-    <message>
-        <source>{target} listens to {who}&apos;s call no longer.</source>
-        <translation>{target} nebesiklauso pokalbio ({who}).</translation>
+        <source>You ended the listening of {target} to {who}&apos;s call.</source>
+        <translation>Nutraukėte klausymąsi: {target} → {who}.</translation>
     </message>
     <message>
         <source>You left {who}&apos;s call.</source>

@@ -268,6 +268,29 @@
     </message>
 </context>
 <context>
+    <name>StillInCall</name>
+    <message>
+        <source>Quit Wallboard</source>
+        <translation>Sair do Wallboard</translation>
+    </message>
+    <message>
+        <source>You are still in {agent}&apos;s call.</source>
+        <translation>Você ainda está na chamada de {agent}.</translation>
+    </message>
+    <message>
+        <source>The call goes on without you when you leave it.</source>
+        <translation>Se você sair, a chamada continua sem você.</translation>
+    </message>
+    <message>
+        <source>Leave it and quit</source>
+        <translation>Sair da chamada e fechar</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Ficar</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Queue</source>
@@ -535,6 +558,29 @@
     </message>
 </context>
 <context>
+    <name>keys</name>
+    <message>
+        <source>Listen to the chosen agent&apos;s call, or only listen from now on</source>
+        <translation>Escutar a chamada do agente escolhido, ou passar a só escutar</translation>
+    </message>
+    <message>
+        <source>Whisper to the agent</source>
+        <translation>Sussurrar para o agente</translation>
+    </message>
+    <message>
+        <source>Barge in: the customer hears you too</source>
+        <translation>Intervir: o cliente também ouve você</translation>
+    </message>
+    <message>
+        <source>Leave the agent&apos;s call</source>
+        <translation>Sair da chamada do agente</translation>
+    </message>
+    <message>
+        <source>Choose an agent who talks first: click the tile.</source>
+        <translation>Escolha primeiro um agente em chamada: clique no cartão dele.</translation>
+    </message>
+</context>
+<context>
     <name>menu</name>
     <message>
         <source>Move to…</source>
@@ -550,6 +596,29 @@
     </message>
 </context>
 <context>
+    <name>monitoring</name>
+    <message>
+        <source>Leave</source>
+        <translation>Sair</translation>
+    </message>
+    <message>
+        <source>You listen to {agent}. Nobody hears you.</source>
+        <translation>Você escuta {agent}. Ninguém ouve você.</translation>
+    </message>
+    <message>
+        <source>{agent} hears you. The customer does not.</source>
+        <translation>{agent} ouve você. O cliente não.</translation>
+    </message>
+    <message>
+        <source>The customer and {agent} hear you.</source>
+        <translation>O cliente e {agent} ouvem você.</translation>
+    </message>
+    <message>
+        <source>You were in {agent}&apos;s call. Whether you still are is not known.</source>
+        <translation>Você estava na chamada de {agent}. Não se sabe se ainda está.</translation>
+    </message>
+</context>
+<context>
     <name>notices</name>
     <message>
         <source>What was done</source>
@@ -562,6 +631,10 @@
     <message>
         <source>You watch here: moving and listening to calls is for supervisors.</source>
         <translation>Aqui você acompanha: transferir e escutar chamadas é para supervisores.</translation>
+    </message>
+    <message>
+        <source>Callers can be moved and calls listened to once the figures are live again.</source>
+        <translation>Você poderá transferir e escutar chamadas quando os números voltarem a ser ao vivo.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -882,6 +955,10 @@
         <translation>Você está na chamada de {who}; os dois ouvem você.</translation>
     </message>
     <message>
+        <source>{subject} was moved to {target}.</source>
+        <translation>{subject}: transferência para {target} feita.</translation>
+    </message>
+    <message>
         <source>Number withheld</source>
         <translation>Número privado</translation>
     </message>
@@ -892,6 +969,98 @@
     <message>
         <source>The caller</source>
         <translation>O cliente</translation>
+    </message>
+    <message>
+        <source>You listened to {who}&apos;s call until {time}.</source>
+        <translation>Você escutou a chamada de {who} até {time}.</translation>
+    </message>
+    <message>
+        <source>You whispered to {who} until {time}.</source>
+        <translation>Você sussurrou para {who} até {time}.</translation>
+    </message>
+    <message>
+        <source>You were in {who}&apos;s call until {time}.</source>
+        <translation>Você esteve na chamada de {who} até {time}.</translation>
+    </message>
+    <message>
+        <source>there was no live connection to the PBX</source>
+        <translation>não havia conexão ativa com o PABX</translation>
+    </message>
+    <message>
+        <source>the call had ended</source>
+        <translation>a chamada já tinha terminado</translation>
+    </message>
+    <message>
+        <source>the call had moved on</source>
+        <translation>a chamada já tinha seguido adiante</translation>
+    </message>
+    <message>
+        <source>the caller was out of the queue just then</source>
+        <translation>o cliente estava fora da fila naquele momento</translation>
+    </message>
+    <message>
+        <source>the call was being moved already</source>
+        <translation>a chamada já estava sendo transferida</translation>
+    </message>
+    <message>
+        <source>the PBX had no such queue</source>
+        <translation>o PABX não tinha essa fila</translation>
+    </message>
+    <message>
+        <source>the caller waited in {who} already</source>
+        <translation>a chamada já estava na fila {who}</translation>
+    </message>
+    <message>
+        <source>the PBX had no such agent</source>
+        <translation>o PABX não tinha esse agente</translation>
+    </message>
+    <message>
+        <source>{who} had this call already</source>
+        <translation>{who} já estava com esta chamada</translation>
+    </message>
+    <message>
+        <source>{who} was logged out</source>
+        <translation>{who} não estava logado</translation>
+    </message>
+    <message>
+        <source>{who}&apos;s phone was off the network</source>
+        <translation>{who}: o telefone estava fora da rede</translation>
+    </message>
+    <message>
+        <source>{who} was paused</source>
+        <translation>{who} estava em pausa</translation>
+    </message>
+    <message>
+        <source>{who} was on do not disturb</source>
+        <translation>{who} estava em “Não perturbe”</translation>
+    </message>
+    <message>
+        <source>{who}&apos;s phone was ringing already</source>
+        <translation>{who}: o telefone já estava tocando</translation>
+    </message>
+    <message>
+        <source>{who} was in a call</source>
+        <translation>{who} estava em ligação</translation>
+    </message>
+    <message>
+        <source>{who} was not in a queue&apos;s call</source>
+        <translation>{who} não estava em uma chamada de fila</translation>
+    </message>
+    <message>
+        <source>you were in a call already: stop that first</source>
+        <translation>você já estava em uma chamada: saia dela primeiro</translation>
+    </message>
+    <message>
+        <source>you were not in this call any more</source>
+        <translation>você não estava mais nesta chamada</translation>
+    </message>
+    <message>
+        <source>you were doing that already</source>
+        <translation>você já estava fazendo isso</translation>
+    </message>
+    <message>
+        <source>there were too many requests at once</source>
+        <translation>houve pedidos demais de uma vez</translation>
     </message>
     <message>
         <source>the agent</source>
@@ -918,16 +1087,8 @@
         <translation>a fila</translation>
     </message>
     <message>
-        <source>{target} takes no callers now: {subject} is back in the queue, first in line.</source>
-        <translation>{target} não aceita chamadas agora: {subject} voltou para a fila, em primeiro lugar.</translation>
-    </message>
-    <message>
         <source>the caller</source>
         <translation>o cliente</translation>
-    </message>
-    <message>
-        <source>Nobody answered at {target}&apos;s: {subject} is back in the queue, first in line.</source>
-        <translation>{target} não atendeu: {subject} voltou para a fila, em primeiro lugar.</translation>
     </message>
     <message>
         <source>Refused: {why}.</source>
@@ -942,16 +1103,20 @@
         <translation>{subject}: o PABX não informou se foi feito. Verifique antes de tentar de novo.</translation>
     </message>
     <message>
+        <source>{target} took no callers: {subject} went back into the queue, first in line.</source>
+        <translation>{target} não aceitou chamadas: {subject} voltou para a fila, como primeiro.</translation>
+    </message>
+    <message>
+        <source>Nobody answered at {target}&apos;s: {subject} went back into the queue, first in line.</source>
+        <translation>{target} não atendeu: {subject} voltou para a fila, como primeiro.</translation>
+    </message>
+    <message>
         <source>{target} answered {subject} after {seconds} s.</source>
         <translation>{target} atendeu {subject} depois de {seconds} s.</translation>
     </message>
     <message>
-        <source>{subject} waits in {target} now.</source>
-        <translation>{subject} está agora na fila {target}.</translation>
-    </message>
-    <message>
-        <source>{target} listens to {who}&apos;s call no longer.</source>
-        <translation>{target} não monitora mais a chamada de {who}.</translation>
+        <source>You ended the listening of {target} to {who}&apos;s call.</source>
+        <translation>Você encerrou a escuta de {target} na chamada de {who}.</translation>
     </message>
     <message>
         <source>You left {who}&apos;s call.</source>

@@ -268,6 +268,29 @@
     </message>
 </context>
 <context>
+    <name>StillInCall</name>
+    <message>
+        <source>Quit Wallboard</source>
+        <translation>Sair do Wallboard</translation>
+    </message>
+    <message>
+        <source>You are still in {agent}&apos;s call.</source>
+        <translation>Ainda está na chamada de {agent}.</translation>
+    </message>
+    <message>
+        <source>The call goes on without you when you leave it.</source>
+        <translation>Se sair, a chamada continua sem si.</translation>
+    </message>
+    <message>
+        <source>Leave it and quit</source>
+        <translation>Sair da chamada e fechar</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Ficar</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Queue</source>
@@ -535,6 +558,29 @@
     </message>
 </context>
 <context>
+    <name>keys</name>
+    <message>
+        <source>Listen to the chosen agent&apos;s call, or only listen from now on</source>
+        <translation>Escutar a chamada do assistente escolhido, ou passar a só escutar</translation>
+    </message>
+    <message>
+        <source>Whisper to the agent</source>
+        <translation>Sussurrar ao assistente</translation>
+    </message>
+    <message>
+        <source>Barge in: the customer hears you too</source>
+        <translation>Intervir: o cliente também o ouve</translation>
+    </message>
+    <message>
+        <source>Leave the agent&apos;s call</source>
+        <translation>Sair da chamada do assistente</translation>
+    </message>
+    <message>
+        <source>Choose an agent who talks first: click the tile.</source>
+        <translation>Escolha primeiro um assistente em chamada: clique no respetivo cartão.</translation>
+    </message>
+</context>
+<context>
     <name>menu</name>
     <message>
         <source>Move to…</source>
@@ -550,6 +596,29 @@
     </message>
 </context>
 <context>
+    <name>monitoring</name>
+    <message>
+        <source>Leave</source>
+        <translation>Sair</translation>
+    </message>
+    <message>
+        <source>You listen to {agent}. Nobody hears you.</source>
+        <translation>Está a escutar {agent}. Ninguém o ouve.</translation>
+    </message>
+    <message>
+        <source>{agent} hears you. The customer does not.</source>
+        <translation>{agent} ouve-o. O cliente não.</translation>
+    </message>
+    <message>
+        <source>The customer and {agent} hear you.</source>
+        <translation>O cliente e {agent} ouvem-no.</translation>
+    </message>
+    <message>
+        <source>You were in {agent}&apos;s call. Whether you still are is not known.</source>
+        <translation>Estava na chamada de {agent}. Não se sabe se ainda está.</translation>
+    </message>
+</context>
+<context>
     <name>notices</name>
     <message>
         <source>What was done</source>
@@ -562,6 +631,10 @@
     <message>
         <source>You watch here: moving and listening to calls is for supervisors.</source>
         <translation>Aqui pode ver: transferir e escutar chamadas é para supervisores.</translation>
+    </message>
+    <message>
+        <source>Callers can be moved and calls listened to once the figures are live again.</source>
+        <translation>Poderá transferir e escutar chamadas quando os valores voltarem a ser em direto.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -882,6 +955,10 @@
         <translation>Está na chamada de {who}; ambos o ouvem.</translation>
     </message>
     <message>
+        <source>{subject} was moved to {target}.</source>
+        <translation>{subject}: transferência para {target} feita.</translation>
+    </message>
+    <message>
         <source>Number withheld</source>
         <translation>Número privado</translation>
     </message>
@@ -892,6 +969,98 @@
     <message>
         <source>The caller</source>
         <translation>O cliente</translation>
+    </message>
+    <message>
+        <source>You listened to {who}&apos;s call until {time}.</source>
+        <translation>Escutou a chamada de {who} até às {time}.</translation>
+    </message>
+    <message>
+        <source>You whispered to {who} until {time}.</source>
+        <translation>Sussurrou a {who} até às {time}.</translation>
+    </message>
+    <message>
+        <source>You were in {who}&apos;s call until {time}.</source>
+        <translation>Esteve na chamada de {who} até às {time}.</translation>
+    </message>
+    <message>
+        <source>there was no live connection to the PBX</source>
+        <translation>não havia ligação ativa ao PBX</translation>
+    </message>
+    <message>
+        <source>the call had ended</source>
+        <translation>a chamada tinha terminado</translation>
+    </message>
+    <message>
+        <source>the call had moved on</source>
+        <translation>a chamada já tinha seguido</translation>
+    </message>
+    <message>
+        <source>the caller was out of the queue just then</source>
+        <translation>o cliente estava fora da fila nesse momento</translation>
+    </message>
+    <message>
+        <source>the call was being moved already</source>
+        <translation>a chamada já estava a ser transferida</translation>
+    </message>
+    <message>
+        <source>the PBX had no such queue</source>
+        <translation>o PBX não tinha essa fila</translation>
+    </message>
+    <message>
+        <source>the caller waited in {who} already</source>
+        <translation>a chamada já estava em espera em {who}</translation>
+    </message>
+    <message>
+        <source>the PBX had no such agent</source>
+        <translation>o PBX não tinha esse assistente</translation>
+    </message>
+    <message>
+        <source>{who} had this call already</source>
+        <translation>{who} já tinha esta chamada</translation>
+    </message>
+    <message>
+        <source>{who} was logged out</source>
+        <translation>{who} não tinha sessão iniciada</translation>
+    </message>
+    <message>
+        <source>{who}&apos;s phone was off the network</source>
+        <translation>{who}: o telefone estava fora da rede</translation>
+    </message>
+    <message>
+        <source>{who} was paused</source>
+        <translation>{who} estava em pausa</translation>
+    </message>
+    <message>
+        <source>{who} was on do not disturb</source>
+        <translation>{who} estava em «Não incomodar»</translation>
+    </message>
+    <message>
+        <source>{who}&apos;s phone was ringing already</source>
+        <translation>{who}: o telefone já estava a tocar</translation>
+    </message>
+    <message>
+        <source>{who} was in a call</source>
+        <translation>{who} estava em chamada</translation>
+    </message>
+    <message>
+        <source>{who} was not in a queue&apos;s call</source>
+        <translation>{who} não estava numa chamada de fila</translation>
+    </message>
+    <message>
+        <source>you were in a call already: stop that first</source>
+        <translation>já estava numa chamada: saia dessa primeiro</translation>
+    </message>
+    <message>
+        <source>you were not in this call any more</source>
+        <translation>já não estava nesta chamada</translation>
+    </message>
+    <message>
+        <source>you were doing that already</source>
+        <translation>já o estava a fazer</translation>
+    </message>
+    <message>
+        <source>there were too many requests at once</source>
+        <translation>houve demasiados pedidos de uma vez</translation>
     </message>
     <message>
         <source>the agent</source>
@@ -918,16 +1087,8 @@
         <translation>a fila</translation>
     </message>
     <message>
-        <source>{target} takes no callers now: {subject} is back in the queue, first in line.</source>
-        <translation>{target} não aceita chamadas agora: {subject} voltou à fila, em primeiro lugar.</translation>
-    </message>
-    <message>
         <source>the caller</source>
         <translation>o cliente</translation>
-    </message>
-    <message>
-        <source>Nobody answered at {target}&apos;s: {subject} is back in the queue, first in line.</source>
-        <translation>{target} não atendeu: {subject} voltou à fila, em primeiro lugar.</translation>
     </message>
     <message>
         <source>Refused: {why}.</source>
@@ -942,16 +1103,20 @@
         <translation>{subject}: o PBX não disse se foi feito. Verifique antes de tentar de novo.</translation>
     </message>
     <message>
+        <source>{target} took no callers: {subject} went back into the queue, first in line.</source>
+        <translation>{target} não aceitou chamadas: {subject} voltou para a fila, em primeiro lugar.</translation>
+    </message>
+    <message>
+        <source>Nobody answered at {target}&apos;s: {subject} went back into the queue, first in line.</source>
+        <translation>{target} não atendeu: {subject} voltou para a fila, em primeiro lugar.</translation>
+    </message>
+    <message>
         <source>{target} answered {subject} after {seconds} s.</source>
         <translation>{target} atendeu {subject} ao fim de {seconds} s.</translation>
     </message>
     <message>
-        <source>{subject} waits in {target} now.</source>
-        <translation>{subject} está agora em espera em {target}.</translation>
-    </message>
-    <message>
-        <source>{target} listens to {who}&apos;s call no longer.</source>
-        <translation>{target} já não escuta a chamada de {who}.</translation>
+        <source>You ended the listening of {target} to {who}&apos;s call.</source>
+        <translation>Terminou a escuta de {target} na chamada de {who}.</translation>
     </message>
     <message>
         <source>You left {who}&apos;s call.</source>

@@ -1,20 +1,25 @@
 """How commands ended: one calm line, and a list."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.commands import MoveCallToAgent, Outcome, Reason
+from wallboard.domain.commands import MoveCallToAgent, Outcome, Reason, StartMonitor, StopMonitor
 from wallboard.domain.ids import AgentId, CallId, CommandId
+from wallboard.domain.state import MonitorMode
 from wallboard.feed.roles import Role
-from wallboard.present.frame import BoardFrame, Notice
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Notice
+from wallboard.ui.day_time import hour_minute
 from wallboard.ui.notices import DoneList, NoticeBar
-from wallboard.ui.theme import DARK, Theme
+from wallboard.ui.theme import DARK, LIGHT, Theme
 
 Frames = Callable[..., BoardFrame]
+NOW_MS = 1_700_000_000_000
 
 
 def notice(number: int, outcome: Outcome = Outcome.CONFIRMED) -> Notice:
@@ -54,7 +59,7 @@ def test_that_the_newest_end_is_told_once_and_grows_quiet(bar: NoticeBar, make_f
     bar.show_frame(make_frame(notices=(notice(1),)))
     assert bar.styleSheet() == quiet
     bar.show_frame(make_frame(notices=(notice(2, Outcome.REFUSED), notice(1))))
-    assert bar.words.text() == "Refused: the call has moved on."
+    assert bar.words.text() == "Refused: the call had moved on."
     assert bar.styleSheet() not in (loud, quiet)
 
 
@@ -105,6 +110,90 @@ def test_that_until_something_was_done_the_bar_says_what_can_be_done_here(
     assert "Drag a caller" in bar.words.text()
     bar.show_frame(make_frame(notices=(notice(1),)))
     assert "Drag" not in bar.words.text()
+
+
+def listening(**parts: Any) -> Notice:
+    """A monitoring of Chloé's call that began well."""
+    begin = StartMonitor(
+        id=CommandId("m1"), agent_id=AgentId("a"), extension="200", mode=parts.pop("mode", MonitorMode.BARGE)
+    )
+    return Notice(command=begin, outcome=Outcome.CONFIRMED, at_ms=NOW_MS, subject="Chloé", **parts)
+
+
+def test_that_what_goes_on_is_told_as_past_as_soon_as_it_is_over(bar: NoticeBar, make_frame: Frames) -> None:
+    bar.tick(NOW_MS)
+    bar.show_frame(make_frame(notices=(listening(),)))
+    assert bar.words.text() == "You are in Chloé's call; both hear you."
+    over_at_ms = NOW_MS + 60_000
+    bar.show_frame(make_frame(notices=(listening(over_at_ms=over_at_ms),)))
+    assert bar.words.text() == f"You were in Chloé's call until {hour_minute(over_at_ms)}."
+    assert bar.accessibleName() == bar.words.text()
+
+
+def test_that_a_call_that_ends_after_another_command_is_told_too(bar: NoticeBar, make_frame: Frames) -> None:
+    moved = replace(notice(1), at_ms=NOW_MS + 10_000)
+    bar.tick(NOW_MS)
+    bar.show_frame(make_frame(notices=(moved, listening())))
+    assert "answered" in bar.words.text()
+    bar.tick(NOW_MS + 13_000)
+    bar.show_frame(make_frame(notices=(moved, listening(over_at_ms=NOW_MS + 30_000))))
+    assert "until" in bar.words.text()
+
+
+def test_that_leaving_by_oneself_is_told_as_that(bar: NoticeBar, make_frame: Frames) -> None:
+    stop = StopMonitor(id=CommandId("s"), monitor_id=CommandId("m1"))
+    left = Notice(command=stop, outcome=Outcome.CONFIRMED, at_ms=NOW_MS + 5, subject="Chloé")
+    bar.show_frame(make_frame(notices=(left, listening(over_at_ms=NOW_MS + 9))))
+    assert bar.words.text() == "You left Chloé's call."
+
+
+def test_that_nothing_is_said_to_go_on_while_the_picture_is_not_live(bar: NoticeBar, make_frame: Frames) -> None:
+    bar.tick(NOW_MS)
+    bar.show_frame(make_frame(notices=(listening(),)))
+    bar.tick(NOW_MS + 13_000)
+    lost = Freshness(state=FreshnessState.PBX_LOST, since_ms=NOW_MS)
+    bar.show_frame(make_frame(notices=(listening(),), freshness=lost))
+    assert "Chloé" not in bar.words.text()
+
+
+def test_that_nobody_is_asked_to_drag_while_the_pbx_is_lost(bar: NoticeBar, make_frame: Frames) -> None:
+    bar.show_frame(make_frame())
+    bar.show_frame(make_frame(freshness=Freshness(state=FreshnessState.PBX_LOST, since_ms=NOW_MS)))
+    assert "Drag" not in bar.words.text()
+    assert "live again" in bar.words.text()
+    bar.show_frame(make_frame())
+    assert "Drag" in bar.words.text()
+
+
+def test_that_what_was_said_of_a_moment_goes_with_it(bar: NoticeBar, make_frame: Frames) -> None:
+    bar.tick(NOW_MS)
+    bar.show_frame(make_frame())
+    bar.tell("Tom is paused.")
+    bar.tick(NOW_MS + 13_000)
+    assert "Drag a caller" in bar.words.text()
+
+
+def test_that_another_look_tells_nothing_anew(bar: NoticeBar, qtbot: QtBot, make_frame: Frames) -> None:
+    frame = make_frame(notices=(notice(1, Outcome.REFUSED),))
+    bar.tick(NOW_MS)
+    bar.show_frame(frame)
+    bar.tick(NOW_MS + 13_000)
+    after = NoticeBar(LIGHT)
+    qtbot.addWidget(after)
+    quiet = after.styleSheet()
+    after.take_over(bar)
+    after.show_frame(frame)
+    assert after.words.text() == bar.words.text()
+    assert after.styleSheet() == quiet
+
+
+def test_that_the_open_list_follows(bar: NoticeBar, make_frame: Frames) -> None:
+    bar.show_frame(make_frame(notices=(listening(),)))
+    bar.open_list()
+    (done,) = bar.window().findChildren(DoneList)
+    bar.show_frame(make_frame(notices=(listening(over_at_ms=NOW_MS),)))
+    assert "until" in done.rows.item(0).text()
+    done.accept()
 
 
 def test_that_a_hint_does_not_take_the_place_of_words_that_were_said(bar: NoticeBar, make_frame: Frames) -> None:

@@ -49,7 +49,7 @@ def notice(command: AnyCommand, outcome: Outcome, reason: Reason | None = None, 
 
 def test_that_the_end_of_anothers_listening_names_whose_it_was() -> None:
     words = sentences.outcome(notice(STOP, Outcome.CONFIRMED))
-    assert words == "Maria Silva listens to Peter Holm's call no longer."
+    assert words == "You ended the listening of Maria Silva to Peter Holm's call."
     assert sentences.outcome(replace(notice(STOP, Outcome.CONFIRMED), target="")) == "You left Peter Holm's call."
 
 
@@ -101,12 +101,12 @@ def test_that_every_end_of_every_command_is_told(command: AnyCommand, outcome: O
 
 def test_that_a_caller_who_came_back_is_said_to_be_first_in_line() -> None:
     words = sentences.outcome(notice(COMMANDS[0], Outcome.RETURNED_TO_QUEUE))
-    assert words == "Nobody answered at Maria Silva's: Peter Holm is back in the queue, first in line."
+    assert words == "Nobody answered at Maria Silva's: Peter Holm went back into the queue, first in line."
 
 
 def test_that_a_queue_that_took_no_caller_is_said_to_take_none() -> None:
     words = sentences.outcome(notice(COMMANDS[1], Outcome.RETURNED_TO_QUEUE))
-    assert words == "Maria Silva takes no callers now: Peter Holm is back in the queue, first in line."
+    assert words == "Maria Silva took no callers: Peter Holm went back into the queue, first in line."
 
 
 def test_that_the_pbxs_own_full_stop_is_the_only_one() -> None:
@@ -125,7 +125,7 @@ def test_that_an_end_without_a_reason_says_so() -> None:
 
 def test_that_a_monitor_is_refused_in_the_agents_name_and_not_in_the_extensions() -> None:
     words = sentences.outcome(notice(COMMANDS[2], Outcome.REFUSED, Reason.AGENT_NOT_IN_CALL))
-    assert "Peter Holm is not in" in words
+    assert "Peter Holm was not in" in words
 
 
 def test_that_a_caller_without_a_name_is_called_by_the_number(make_caller: Callable[..., CallerRow]) -> None:

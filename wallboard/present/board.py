@@ -14,6 +14,7 @@ from wallboard.present.callers import CallerRows
 from wallboard.present.charts import ChartPoints
 from wallboard.present.frame import BoardFrame, Freshness, Kpi
 from wallboard.present.kpis import band, covered_since_ms
+from wallboard.present.monitoring import own_monitoring
 from wallboard.present.notices import Notices
 from wallboard.present.pending import Marks, marks_of
 from wallboard.present.queues import QueueRows
@@ -55,6 +56,8 @@ class Board:
         mirror = self._mirror
         self._look(freshness, now_ms)
         self.notices.add(mirror.outbox.take_ended(), now_ms)
+        if freshness.is_live:
+            self.notices.settle(mirror.store, now_ms)
         figures = mirror.store.figures.get((self._scope, self._window))
         return BoardFrame(
             clock_offset_ms=mirror.clock.offset_ms,
@@ -71,6 +74,7 @@ class Board:
             queues=self._queues.rows,
             callers=self._callers.rows,
             agents=self._agents.rows,
+            monitoring=own_monitoring(self._view()),
             charts=self._charts.charts,
             notices=self.notices.rows,
             ledger=mirror.store.ledger,

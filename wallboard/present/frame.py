@@ -230,6 +230,23 @@ class AgentRow(Row, frozen=True, kw_only=True):
     pending: Pending | None = None
 
 
+class Monitoring(Row, frozen=True, kw_only=True):
+    """The agent's call that the supervisor is in: with whom the agent talks, for which queue, since when.
+
+    ``is_pending``: a command about it, or about the agent, is on its way.
+    """
+
+    monitor_id: CommandId
+    agent_id: AgentId
+    agent: str
+    mode: MonitorMode
+    since_ms: int
+    caller: str = ""
+    caller_withheld: bool = False
+    queue: str = ""
+    is_pending: bool = False
+
+
 class ChartPoint(Row, frozen=True, kw_only=True):
     """One interval of today for the charts of service level and of volume; None is no data."""
 
@@ -265,7 +282,8 @@ class Notice(Row, frozen=True, kw_only=True):
     """How a command of ours ended, to be told once and kept in the list of what was done.
 
     ``subject`` is the caller or agent it was about and ``target`` where to, both as names for people.
-    ``elapsed_s`` is how long it took from the gesture to the end.
+    ``elapsed_s`` is how long it took from the gesture to the end. ``over_at_ms`` is when what it brought about
+    was over, for a monitoring; None while that lasts, and for what has no end.
     """
 
     command: AnyCommand
@@ -276,6 +294,7 @@ class Notice(Row, frozen=True, kw_only=True):
     detail: str = ""
     subject: str = ""
     target: str = ""
+    over_at_ms: int | None = None
 
 
 class BoardFrame(Row, frozen=True, kw_only=True):
@@ -301,6 +320,8 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     """The total first, then those with an order by it, then by name."""
     callers: tuple[CallerRow, ...] = ()
     agents: tuple[AgentRow, ...] = ()
+    monitoring: Monitoring | None = None
+    """The call that the supervisor is in, whatever the board is limited to."""
     charts: Charts = Charts()
     notices: tuple[Notice, ...] = ()
     """Newest first, the last fifty."""

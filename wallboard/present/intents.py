@@ -13,7 +13,7 @@ from wallboard.domain.commands import (
 from wallboard.domain.ids import ALL_QUEUES, CallId, CommandId
 from wallboard.domain.legality import is_extension
 from wallboard.domain.state import CallPhase, MonitorMode
-from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Monitoring, QueueRow
 
 
 def move_to_agent(source: CallerRow | AgentRow, target: AgentRow, frame: BoardFrame) -> MoveCallToAgent | Reason:
@@ -81,6 +81,21 @@ def stop(agent: AgentRow, frame: BoardFrame) -> StopMonitor | Reason:
     if monitor_id is None:
         return Reason.MONITOR_GONE
     return StopMonitor(id=_new_id(), monitor_id=monitor_id)
+
+
+def change_own_mode(own: Monitoring, mode: MonitorMode, frame: BoardFrame) -> SetMonitorMode | Reason:
+    """Go over to another mode in the call that we are in."""
+    held = _held(frame)
+    if held is not None:
+        return held
+    if own.mode is mode:
+        return Reason.SAME_MODE
+    return SetMonitorMode(id=_new_id(), monitor_id=own.monitor_id, mode=mode)
+
+
+def leave(own: Monitoring, frame: BoardFrame) -> StopMonitor | Reason:
+    """Leave the call that we are in."""
+    return _held(frame) or StopMonitor(id=_new_id(), monitor_id=own.monitor_id)
 
 
 def _held(frame: BoardFrame) -> Reason | None:

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wallboard.client.outbox import Ended
 from wallboard.client.store import Store
@@ -20,6 +21,8 @@ from wallboard.present.frame import Notice
 from wallboard.present.names import agent_name, caller_name_of, monitored_name, queue_name
 
 KEPT = 50
+_SHOWN_WITHIN_MS = 3_000
+"""So long after its result a monitoring is waited for; one that is not there by then was over at once."""
 
 
 class _Given(Struct, frozen=True, kw_only=True):
@@ -40,6 +43,7 @@ class Notices:
     def __init__(self) -> None:
         self.rows: tuple[Notice, ...] = ()
         self._given: dict[CommandId, _Given] = {}
+        self._seen: set[CommandId] = set()
 
     def remember(self, command: AnyCommand, store: Store, now_ms: int, user: str = "") -> None:
         """Keep the names of a command that ``user`` gives at ``now_ms``: its caller may be gone when it ends."""
@@ -51,6 +55,28 @@ class Notices:
         new = tuple(self._notice(end, now_ms) for end in reversed(ended))
         if new:
             self.rows = (*new, *self.rows)[:KEPT]
+
+    def settle(self, store: Store, now_ms: int) -> None:
+        """Note which monitorings are over by now, or go on in another mode; each when it is first seen to be so."""
+        rows = tuple(self._settled(row, store, now_ms) for row in self.rows)
+        if any(new is not old for new, old in zip(rows, self.rows, strict=True)):
+            self.rows = rows
+        self._seen &= {row.command.id for row in rows if row.over_at_ms is None}
+
+    def _settled(self, row: Notice, store: Store, now_ms: int) -> Notice:
+        command = row.command
+        if row.outcome is not Outcome.CONFIRMED or row.over_at_ms is not None:
+            return row
+        monitor_id = monitor_of(command)
+        if not isinstance(command, StartMonitor | SetMonitorMode) or monitor_id is None:
+            return row
+        monitor = store.monitors.get(monitor_id)
+        if monitor is not None and monitor.mode is command.mode:
+            self._seen.add(command.id)
+            return row
+        # a result may come before the change that shows it
+        is_over = command.id in self._seen or now_ms - row.at_ms > _SHOWN_WITHIN_MS
+        return replace(row, over_at_ms=now_ms) if is_over else row
 
     def _notice(self, end: Ended, now_ms: int) -> Notice:
         given = self._given.get(end.command.id) or _Given(at_ms=now_ms)
@@ -66,6 +92,17 @@ class Notices:
             subject=given.subject,
             target=given.target,
         )
+
+
+def monitor_of(command: AnyCommand) -> CommandId | None:
+    """The monitoring that a command is about; None for a move."""
+    match command:
+        case StartMonitor():
+            return command.id
+        case SetMonitorMode() | StopMonitor():
+            return command.monitor_id
+        case _:
+            return None
 
 
 def _subject_and_target(command: AnyCommand, store: Store, user: str) -> tuple[str, str]:

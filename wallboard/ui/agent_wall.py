@@ -22,7 +22,7 @@ from wallboard.domain.agent_groups import GROUP_OF, AgentGroup
 from wallboard.domain.ids import AgentId
 from wallboard.domain.state_limits import StateLimits
 from wallboard.present import wall
-from wallboard.present.frame import BoardFrame
+from wallboard.present.frame import AgentRow, BoardFrame
 from wallboard.present.wall import WallView
 from wallboard.settings.client import AgentOrder
 from wallboard.ui.agent_chips import AgentChips, group_word
@@ -230,6 +230,11 @@ class AgentWall(Panel):
             self.view.setCurrentIndex(index)
             self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def chosen(self) -> AgentRow | None:
+        """The agent whose tile the keyboard is at."""
+        return self.grid.row_at(self.view.currentIndex()) if self.view.hasFocus() else None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Reflow as the wall gets another size, or got one before it was shown, which Qt does not always tell."""

@@ -13,6 +13,7 @@ from wallboard.ui.caller_list import CallerList
 from wallboard.ui.freshness_pill import FreshnessBanner
 from wallboard.ui.hands import Hands
 from wallboard.ui.kpi_band import KpiBand, shown_ms
+from wallboard.ui.monitor_bar import MonitorBar
 from wallboard.ui.notices import NoticeBar
 from wallboard.ui.queue_table import QueueTable
 from wallboard.ui.theme import Theme
@@ -45,6 +46,8 @@ class Board(QWidget):
         self.queues = QueueTable(theme, self)
         self.callers = CallerList(theme, self)
         self.agents = AgentWall(theme, self)
+        self.monitoring = MonitorBar(theme, self)
+        self.monitoring.take_hands(hands)
         self.notices = NoticeBar(theme, self)
         hands.told.connect(self.tell)
         self._lay_out()
@@ -83,6 +86,7 @@ class Board(QWidget):
         for widget in (self.top_bar, self.banner, self.band):
             layout.addWidget(widget)
         layout.addWidget(self.whole, 1)
+        layout.addWidget(self.monitoring)
         layout.addWidget(self.notices)
 
     def add_charts(self) -> None:
@@ -105,6 +109,7 @@ class Board(QWidget):
         self.queues.show_frame(frame)
         self.callers.show_frame(frame)
         self.agents.show_frame(frame)
+        self.monitoring.show_frame(frame)
         self.notices.show_frame(frame)
         if self._charts is not None:
             self._charts.show_frame(frame)
@@ -115,6 +120,7 @@ class Board(QWidget):
         self.top_bar.tick(at_ms)
         self.banner.tick(at_ms)
         self.band.tick(shown_ms(self._frame, at_ms))
+        self.monitoring.tick(at_ms)
         self.notices.tick(at_ms)
 
     def turn_clocks(self) -> None:

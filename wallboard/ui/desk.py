@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wallboard.client.updates import Release
     from wallboard.ui.board import Board
     from wallboard.ui.hands import Hands
+    from wallboard.ui.leaving import Leaving
     from wallboard.ui.newer import NewerVersions
 
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
@@ -83,6 +84,7 @@ class DeskWindow(QMainWindow):
         self.board: Board | None = None
         self.hands: Hands | None = None
         self.newer: NewerVersions | None = None
+        self._leaving: Leaving | None = None
         self._menu = QMenu(self)
         self.setMinimumSize(960, 600)
         if settings.geometry:
@@ -146,6 +148,9 @@ class DeskWindow(QMainWindow):
             QTimer.singleShot(0, self._on_painted)
 
     def closeEvent(self, event: "QCloseEvent") -> None:
+        if self._leaving is not None and not self._leaving.may_close():
+            event.ignore()
+            return
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._remember(replace(self._settings, geometry=geometry))
         self._seconds.stop()
@@ -158,13 +163,18 @@ class DeskWindow(QMainWindow):
         self._apply_look()
         # What the board is made of is loaded only now, while the first paint is on the screen already. Even the
         # name space ``Qt`` is not touched before: making its enumerations takes longer than the first paint.
+        from wallboard.ui.call_keys import CallKeys  # noqa: PLC0415 - start-up time
         from wallboard.ui.hands import Hands  # noqa: PLC0415 - start-up time
+        from wallboard.ui.leaving import Leaving  # noqa: PLC0415 - start-up time
         from wallboard.ui.newer import NewerVersions  # noqa: PLC0415 - start-up time
 
         self.hands = Hands(self)
         self.hands.command_wanted.connect(self.command_wanted)
         self.hands.extension_wanted.connect(self.extension_wanted)
         self._fill_menu()
+        CallKeys(self.hands, lambda: self.board.agents.chosen if self.board is not None else None, self)
+        self._leaving = Leaving(self.hands, self)
+        self._leaving.left.connect(self.close)
         self.newer = NewerVersions(self._menu, self.mention, self)
         self._build()
         self._seconds.start()
@@ -176,7 +186,9 @@ class DeskWindow(QMainWindow):
 
         if self.hands is None:
             return
-        self.board = Board(self.theme, self._menu, self.hands)
+        before, self.board = self.board, Board(self.theme, self._menu, self.hands)
+        if before is not None:
+            self.board.notices.take_over(before.notices)
         self.board.queue_chosen.connect(self.queue_chosen)
         self.board.window_chosen.connect(self.window_chosen)
         view, limits = wall_of(self._settings)

@@ -146,12 +146,12 @@ class Hands(QObject):
     def monitor(self, agent: AgentRow, mode: MonitorMode) -> None:
         """Listen, whisper or barge: begin with it, or go over to it from another mode."""
         if agent.my_monitor_id is not None:
-            self._ask(intents.set_mode(agent, mode, self._frame), agent)
+            self._ask(intents.set_mode(agent, mode, self._frame), agent.name)
         elif not self._own_extension:
             self._monitor_wish = (agent.agent_id, mode)
             self.extension_wanted.emit()
         else:
-            self._ask(intents.start_monitor(agent, mode, self._own_extension, self._frame), agent)
+            self._ask(intents.start_monitor(agent, mode, self._own_extension, self._frame), agent.name)
 
     def monitor_refusal(self, agent: AgentRow, mode: MonitorMode) -> Reason | None:
         """Why ``mode`` cannot be begun or gone over to now; a missing extension is no reason, it is asked for."""
@@ -162,11 +162,25 @@ class Hands(QObject):
 
     def stop_monitor(self, agent: AgentRow) -> None:
         """Leave the agent's call."""
-        self._ask(intents.stop(agent, self._frame), agent)
+        self._ask(intents.stop(agent, self._frame), agent.name)
 
-    def _ask(self, verdict: AnyCommand | Reason, agent: AgentRow) -> None:
+    def change_own_mode(self, mode: MonitorMode) -> None:
+        """Listen, whisper or barge from now on in the call that the supervisor is in."""
+        own = self._frame.monitoring
+        if own is None:
+            self.told.emit(sentences.sentence(sentences.why_not(Reason.MONITOR_GONE)))
+        else:
+            self._ask(intents.change_own_mode(own, mode, self._frame), own.agent)
+
+    def leave_own(self) -> None:
+        """Leave the call that the supervisor is in; without one nothing is to be done."""
+        own = self._frame.monitoring
+        if own is not None:
+            self._ask(intents.leave(own, self._frame), own.agent)
+
+    def _ask(self, verdict: AnyCommand | Reason, agent: str) -> None:
         if isinstance(verdict, Reason):
-            self.told.emit(sentences.sentence(sentences.why_not(verdict, agent.name)))
+            self.told.emit(sentences.sentence(sentences.why_not(verdict, agent)))
         else:
             self.command_wanted.emit(verdict)
 

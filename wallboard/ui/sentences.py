@@ -20,6 +20,7 @@ from wallboard.domain.commands import (
 from wallboard.domain.state import MonitorMode
 from wallboard.present.frame import AgentRow, CallerRow, Notice, Pending, QueueRow
 from wallboard.ui import text
+from wallboard.ui.day_time import hour_minute
 
 Source = CallerRow | AgentRow
 """A caller that can be moved: one who waits, or the one an agent talks with."""
@@ -78,6 +79,42 @@ def _in_call() -> Mapping[MonitorMode, str]:
     }
 
 
+@cache
+def _was_in_call() -> Mapping[MonitorMode, str]:
+    return {
+        MonitorMode.LISTEN: translate("sentences", "You listened to {who}'s call until {time}."),
+        MonitorMode.WHISPER: translate("sentences", "You whispered to {who} until {time}."),
+        MonitorMode.BARGE: translate("sentences", "You were in {who}'s call until {time}."),
+    }
+
+
+@cache
+def _reasons_then() -> Mapping[Reason, str]:
+    """What was so when a command was refused: it is read later, when it may be so no longer."""
+    return {
+        Reason.LINK_DOWN: translate("sentences", "there was no live connection to the PBX"),
+        Reason.CALL_GONE: translate("sentences", "the call had ended"),
+        Reason.CALL_MOVED_ON: translate("sentences", "the call had moved on"),
+        Reason.CALL_OUT_OF_QUEUE: translate("sentences", "the caller was out of the queue just then"),
+        Reason.CALL_BUSY: translate("sentences", "the call was being moved already"),
+        Reason.QUEUE_UNKNOWN: translate("sentences", "the PBX had no such queue"),
+        Reason.SAME_QUEUE: translate("sentences", "the caller waited in {who} already"),
+        Reason.AGENT_UNKNOWN: translate("sentences", "the PBX had no such agent"),
+        Reason.SAME_AGENT: translate("sentences", "{who} had this call already"),
+        Reason.AGENT_LOGGED_OUT: translate("sentences", "{who} was logged out"),
+        Reason.AGENT_UNREACHABLE: translate("sentences", "{who}'s phone was off the network"),
+        Reason.AGENT_PAUSED: translate("sentences", "{who} was paused"),
+        Reason.AGENT_DO_NOT_DISTURB: translate("sentences", "{who} was on do not disturb"),
+        Reason.AGENT_RINGING: translate("sentences", "{who}'s phone was ringing already"),
+        Reason.AGENT_IN_CALL: translate("sentences", "{who} was in a call"),
+        Reason.AGENT_NOT_IN_CALL: translate("sentences", "{who} was not in a queue's call"),
+        Reason.ALREADY_MONITORING: translate("sentences", "you were in a call already: stop that first"),
+        Reason.MONITOR_GONE: translate("sentences", "you were not in this call any more"),
+        Reason.SAME_MODE: translate("sentences", "you were doing that already"),
+        Reason.TOO_MANY: translate("sentences", "there were too many requests at once"),
+    }
+
+
 def caller_name(source: Source) -> str:
     """Whom a person would say this is: the caller's name, else the number, else why there is none."""
     if isinstance(source, AgentRow):
@@ -91,10 +128,14 @@ def talks_with(agent: AgentRow) -> str:
     return agent.caller or (translate("sentences", "Number withheld") if agent.caller_withheld else "")
 
 
-def why_not(reason: Reason, who: str = "", detail: str = "") -> str:
-    """A refusal as a clause without capital or full stop; ``who`` is the agent or queue it is about."""
+def why_not(reason: Reason, who: str = "", detail: str = "", *, was: bool = False) -> str:
+    """A refusal as a clause without capital or full stop; ``who`` is the agent or queue it is about.
+
+    ``was``: it is told afterwards.
+    """
     name = who or translate("sentences", "the agent")
-    clause = _reasons()[reason].format(who=name)
+    then = _reasons_then().get(reason) if was else None
+    clause = (then or _reasons()[reason]).format(who=name)
     return f"{clause}: {detail.removesuffix('.')}" if detail else clause
 
 
@@ -159,11 +200,11 @@ def _outcome(notice: Notice) -> str:
 def _returned(notice: Notice) -> str:
     if isinstance(notice.command, MoveCallToQueue):
         words = translate(
-            "sentences", "{target} takes no callers now: {subject} is back in the queue, first in line."
+            "sentences", "{target} took no callers: {subject} went back into the queue, first in line."
         )
     else:
         words = translate(
-            "sentences", "Nobody answered at {target}'s: {subject} is back in the queue, first in line."
+            "sentences", "Nobody answered at {target}'s: {subject} went back into the queue, first in line."
         )
     return words.format(target=notice.target, subject=notice.subject)
 
@@ -179,21 +220,24 @@ def _confirmed(notice: Notice) -> str:
         case MoveCallToAgent():
             words = translate("sentences", "{target} answered {subject} after {seconds} s.")
         case MoveCallToQueue():
-            words = translate("sentences", "{subject} waits in {target} now.")
+            words = translate("sentences", "{subject} was moved to {target}.")
         case StartMonitor() | SetMonitorMode():
-            words = _in_call()[command.mode]
+            words = (_in_call() if notice.over_at_ms is None else _was_in_call())[command.mode]
         case StopMonitor() if notice.target:
-            words = translate("sentences", "{target} listens to {who}'s call no longer.")
+            words = translate("sentences", "You ended the listening of {target} to {who}'s call.")
         case StopMonitor():
             words = translate("sentences", "You left {who}'s call.")
         case _:
             assert_never(command)
     seconds = text.count(max(1, round(notice.elapsed_s)))
-    return words.format(target=notice.target, subject=notice.subject, who=notice.subject, seconds=seconds)
+    over = "" if notice.over_at_ms is None else hour_minute(notice.over_at_ms)
+    return words.format(
+        target=notice.target, subject=notice.subject, who=notice.subject, seconds=seconds, time=over
+    )
 
 
 def _why(notice: Notice) -> str:
     if notice.reason is None:
         return notice.detail or translate("sentences", "no reason was given")
     is_move = isinstance(notice.command, MoveCallToAgent | MoveCallToQueue)
-    return why_not(notice.reason, notice.target if is_move else notice.subject, notice.detail)
+    return why_not(notice.reason, notice.target if is_move else notice.subject, notice.detail, was=True)

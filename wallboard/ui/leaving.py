@@ -1,0 +1,78 @@
+"""Quitting while the supervisor is in an agent's call: it is asked first, and the call left before the window."""
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from wallboard.ui.hands import Hands
+from wallboard.ui.plain import PlainQuestion
+
+PATIENCE_MS = 3_000
+"""So long it is waited for the word that the call was left; then the window closes without it."""
+
+
+class Leaving(QObject):
+    """Says whether the window may close.
+
+    Signals:
+        left: the call was left, or nobody says so in time: the window is to close.
+    """
+
+    left = Signal()
+
+    def __init__(self, hands: Hands, window: QWidget) -> None:
+        super().__init__(window)
+        self._hands = hands
+        self._window = window
+        self._question: StillInCall | None = None
+        self._is_through = False
+        self._waiting = QTimer(self, interval=PATIENCE_MS, singleShot=True)
+        self._waiting.timeout.connect(self._go)
+        hands.frame_changed.connect(self._look)
+
+    def may_close(self) -> bool:
+        """Whether the window may close at once; where not, it is asked, and `left` tells when it may."""
+        own = self._hands.frame.monitoring
+        if own is None or self._is_through or not self._hands.frame.freshness.is_live:
+            return True
+        if self._question is None and not self._waiting.isActive():
+            self._question = StillInCall(own.agent, self._window)
+            self._question.finished.connect(self._forget)
+            self._question.leave.clicked.connect(self._leave)
+            self._question.open()
+        return False
+
+    def _forget(self) -> None:
+        self._question = None
+
+    def _leave(self) -> None:
+        self._waiting.start()
+        self._hands.leave_own()
+
+    def _look(self) -> None:
+        if self._waiting.isActive() and self._hands.frame.monitoring is None:
+            self._go()
+
+    def _go(self) -> None:
+        self._waiting.stop()
+        self._is_through = True
+        self.left.emit()
+
+
+class StillInCall(PlainQuestion):
+    """Asks whether to leave the call and quit, or to stay.
+
+    Attributes:
+        leave: the button that leaves and quits.
+    """
+
+    def __init__(self, agent: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Quit Wallboard"))
+        self.setIcon(PlainQuestion.Icon.Warning)
+        self.setText(self.tr("You are still in {agent}'s call.").format(agent=agent))
+        self.setInformativeText(self.tr("The call goes on without you when you leave it."))
+        self.leave = self.addButton(self.tr("Leave it and quit"), PlainQuestion.ButtonRole.DestructiveRole)
+        stay = self.addButton(self.tr("Stay"), PlainQuestion.ButtonRole.RejectRole)
+        self.setDefaultButton(stay)
+        self.setEscapeButton(stay)
