@@ -483,16 +483,52 @@
         <translation>{state}: rodyti tik šiuos arba nebefiltruoti (Alt+{key})</translation>
     </message>
     <message>
-        <source>Order of the agents (Alt+S)</source>
-        <translation>Operatorių tvarka (Alt+S)</translation>
+        <source>Order of the agents: {order} (Alt+S)</source>
+        <translation>Operatorių tvarka: {order} (Alt+S)</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <comment>as short as can be</comment>
+        <translation>Laisvi</translation>
+    </message>
+    <message>
+        <source>Ring</source>
+        <comment>as short as can be</comment>
+        <translation>Skamba</translation>
+    </message>
+    <message>
+        <source>Talk</source>
+        <comment>as short as can be</comment>
+        <translation>Kalba</translation>
+    </message>
+    <message>
+        <source>Wrap</source>
+        <comment>as short as can be: wrap-up</comment>
+        <translation>Po pok.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <comment>as short as can be</comment>
+        <translation>Pauzė</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <comment>as short as can be: logged out</comment>
+        <translation>Nėra</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <comment>as short as can be</comment>
+        <translation>Užimta</translation>
+    </message>
+    <message>
+        <source>Off net</source>
+        <comment>as short as can be: phone not reachable</comment>
+        <translation>Be ryšio</translation>
     </message>
     <message>
         <source>Busy</source>
         <translation>Užimta</translation>
-    </message>
-    <message>
-        <source>Out</source>
-        <translation>Nėra</translation>
     </message>
     <message>
         <source>By name</source>

@@ -483,16 +483,52 @@
         <translation>{state}: mostrar só estes, ou parar de filtrar (Alt+{key})</translation>
     </message>
     <message>
-        <source>Order of the agents (Alt+S)</source>
-        <translation>Ordem dos agentes (Alt+S)</translation>
+        <source>Order of the agents: {order} (Alt+S)</source>
+        <translation>Ordem dos agentes: {order} (Alt+S)</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <comment>as short as can be</comment>
+        <translation>Livre</translation>
+    </message>
+    <message>
+        <source>Ring</source>
+        <comment>as short as can be</comment>
+        <translation>Toca</translation>
+    </message>
+    <message>
+        <source>Talk</source>
+        <comment>as short as can be</comment>
+        <translation>Fala</translation>
+    </message>
+    <message>
+        <source>Wrap</source>
+        <comment>as short as can be: wrap-up</comment>
+        <translation>Pós</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <comment>as short as can be</comment>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <comment>as short as can be: logged out</comment>
+        <translation>Fora</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <comment>as short as can be</comment>
+        <translation>Ocup.</translation>
+    </message>
+    <message>
+        <source>Off net</source>
+        <comment>as short as can be: phone not reachable</comment>
+        <translation>Sem rede</translation>
     </message>
     <message>
         <source>Busy</source>
         <translation>Ocupado</translation>
-    </message>
-    <message>
-        <source>Out</source>
-        <translation>Fora</translation>
     </message>
     <message>
         <source>By name</source>

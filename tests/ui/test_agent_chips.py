@@ -73,7 +73,9 @@ def test_that_a_chip_says_what_it_stands_for_however_little_room_there_is(chips:
         chips.resize(width, 32)
         assert chips.chips[AgentGroup.LOGGED_OUT].accessibleName() == "Logged out 23"
         assert words(chips)[0] in {"Ready 4", "4"}
-    chips.resize(430, 32)
+    chips.resize(540, 32)
+    assert words(chips) == ["Ready 4", "Ring 1", "Talk 26", "Wrap 2", "Pause 5", "Out 23"]
+    chips.resize(330, 32)
     assert words(chips) == ["4", "1", "26", "2", "5", "23"]
     right = max(chip.geometry().right() for chip in chips.findChildren(QToolButton) if chip.isVisible())
     assert right < chips.width()

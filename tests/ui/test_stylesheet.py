@@ -1,10 +1,12 @@
 """The style sheet takes every length and colour from the theme."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from wallboard.ui.stylesheet import apply_theme, palette, style_sheet
 from wallboard.ui.theme import DARK, Text, Theme
@@ -56,3 +58,32 @@ def test_that_what_a_system_writes_its_own_way_is_written_our_way(
 
 def test_that_the_palette_writes_with_ink(theme: Theme) -> None:
     assert palette(theme).color(QPalette.ColorRole.Text) == theme.colour("ink")
+
+
+@pytest.fixture
+def styled(qapp: QApplication) -> Iterator[None]:
+    """The application in the dark look."""
+    before = qapp.styleSheet()
+    apply_theme(qapp, DARK)
+    yield
+    qapp.setStyleSheet(before)
+
+
+@pytest.mark.usefixtures("styled")
+@pytest.mark.parametrize("kind", [QPushButton, QToolButton, QLineEdit, QComboBox])
+def test_that_what_is_clicked_is_high_enough_to_be_hit(kind: type[QWidget], qtbot: QtBot) -> None:
+    widget = kind()
+    qtbot.addWidget(widget)
+    widget.ensurePolished()
+    assert widget.sizeHint().height() >= 32
+    widget.setProperty("role", "quiet")
+    widget.style().polish(widget)
+    assert widget.sizeHint().height() >= 32
+
+
+@pytest.mark.usefixtures("styled")
+def test_that_each_line_of_a_menu_is_high_enough_to_be_hit(qtbot: QtBot) -> None:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    action = menu.addAction("Listen")
+    assert menu.actionGeometry(action).height() >= 32

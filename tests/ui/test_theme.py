@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import asdict
 from PySide6.QtGui import QColor
 
+from tests.ui.seeing import VISIONS, contrast, difference, lab
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.thresholds import Level
 from wallboard.ui.theme import DARK, LIGHT, Text, Theme
@@ -14,42 +15,10 @@ pytestmark = pytest.mark.usefixtures("qapp")
 LEVELS = (Level.GOOD, Level.WARNING, Level.BAD)
 
 
-def luminance(colour: QColor) -> float:
-    """Relative luminance as WCAG 2 defines it, 0 to 1."""
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
-        for part in (colour.redF(), colour.greenF(), colour.blueF())
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def lightness(colour: QColor) -> float:
-    """CIE L*, 0 to 100."""
-    return float(116 * luminance(colour) ** (1 / 3) - 16)
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    """Contrast as WCAG 2 defines it, 1 to 21."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 @pytest.mark.parametrize("look", [DARK, LIGHT], ids=["dark", "light"])
-def test_that_good_warning_and_bad_differ_in_lightness(look: Theme) -> None:
-    for one, other in combinations(LEVELS, 2):
-        assert abs(lightness(look.level(one)) - lightness(look.level(other))) >= 8
-
-
-@pytest.mark.parametrize("look", [DARK, LIGHT], ids=["dark", "light"])
-@pytest.mark.parametrize("ground", ["surface", "raised", "selected"])
-def test_that_text_can_be_read_on_every_ground(look: Theme, ground: str) -> None:
-    assert contrast(look.colour("ink"), look.colour(ground)) >= 7
-    assert contrast(look.colour("ink_soft"), look.colour(ground)) >= 4.5
-
-
-@pytest.mark.parametrize("look", [DARK, LIGHT], ids=["dark", "light"])
-def test_that_large_figures_can_be_read_in_the_colour_of_each_level(look: Theme) -> None:
-    assert all(contrast(look.level(level), look.colour("surface")) >= 3 for level in LEVELS)
+def test_that_what_is_bad_differs_in_lightness_from_what_is_not(look: Theme) -> None:
+    for other in (Level.GOOD, Level.WARNING):
+        assert abs(lab(look.level(Level.BAD))[0] - lab(look.level(other))[0]) >= 8
 
 
 @pytest.mark.parametrize("look", [DARK, LIGHT], ids=["dark", "light"])
@@ -88,3 +57,82 @@ def test_that_figures_are_all_of_one_width() -> None:
 
     metrics = QFontMetrics(DARK.font(Text.FIGURE))
     assert len({metrics.horizontalAdvance(figure) for figure in "0123456789"}) == 1
+
+
+TINTS = ("good_tint", "warning_tint", "bad_tint")
+PLAIN = ("window", "surface", "raised", "hover", "selected")
+ON_TILES = ("surface", "raised", "hover", "selected", "warning_tint")
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "ink": PLAIN + TINTS,
+    "ink_soft": PLAIN + TINTS,
+    "ink_faint": PLAIN + TINTS,
+    "good": (*PLAIN, "good_tint"),
+    "warning": (*PLAIN, "warning_tint"),
+    "bad": (*PLAIN, "bad_tint"),
+    "paused": ON_TILES,
+    "accent": PLAIN,
+    "on_accent": ("accent",),
+}
+"""What words are written in, and on what; a banner has the window's colour on a level's, which is the same pair."""
+
+MARKS: dict[str, tuple[str, ...]] = {
+    **{state.value: ON_TILES for state in AgentState},
+    **{level.value: (*PLAIN, f"{level.value}_tint") for level in (Level.GOOD, Level.WARNING, Level.BAD)},
+    "line_strong": ("window", "surface", "raised"),
+    "accent": PLAIN + TINTS,
+    "chart_line": ("surface",),
+    "chart_target": ("surface",),
+    "chart_offered": ("surface",),
+    "chart_answered": ("surface",),
+    "chart_abandoned": ("surface",),
+}
+"""Shapes of states and levels, borders of fields, the outline of what is current and has the focus, charts."""
+
+LOOKS = pytest.mark.parametrize(
+    "look",
+    [DARK, LIGHT, DARK.stale(), LIGHT.stale()],
+    ids=["dark", "light", "dark, stale", "light, stale"],
+)
+IN_COLOUR = pytest.mark.parametrize("look", [DARK, LIGHT], ids=["dark", "light"])
+SEEN = pytest.mark.parametrize("vision", VISIONS)
+
+
+def too_weak(look: Theme, pairs: dict[str, tuple[str, ...]], least: float) -> dict[str, float]:
+    """Every pair below ``least``, with its contrast."""
+    found = {
+        f"{ink} on {ground}": contrast(look.colour(ink), look.colour(ground))
+        for ink, grounds in pairs.items()
+        for ground in grounds
+    }
+    return {pair: round(value, 2) for pair, value in found.items() if value < least}
+
+
+@LOOKS
+def test_that_all_words_can_be_read_on_every_ground(look: Theme) -> None:
+    assert too_weak(look, WORDS, 4.5) == {}
+
+
+@LOOKS
+def test_that_shapes_borders_focus_and_charts_are_seen(look: Theme) -> None:
+    assert too_weak(look, MARKS, 3) == {}
+
+
+@IN_COLOUR
+@SEEN
+def test_that_levels_are_told_apart_by_all_eyes(look: Theme, vision: str) -> None:
+    levels = [look.level(level) for level in (Level.GOOD, Level.WARNING, Level.BAD)]
+    assert min(difference(one, other, vision) for one, other in combinations(levels, 2)) >= 15
+
+
+@IN_COLOUR
+@SEEN
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(AgentState.TALKING, AgentState.HOLD), (AgentState.BUSY, AgentState.WRAP_UP)],
+    ids=["talking and hold", "own call and wrap-up"],
+)
+def test_that_states_of_one_hue_differ_in_lightness_for_all_eyes(
+    look: Theme, vision: str, one: AgentState, other: AgentState
+) -> None:
+    assert abs(lab(look.state(one), vision)[0] - lab(look.state(other), vision)[0]) >= 10

@@ -1,6 +1,7 @@
 """The chips over the wall of agents: how many are in each state, which of them are shown, in which order."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QDragEnterEvent, QIcon, QResizeEvent
@@ -189,24 +190,26 @@ class AgentChips(QWidget):
             set_tip(chip, tip.format(state=words, key=number))
         self.all_button.setVisible(bool(view.shown))
         self._orders[view.order].setChecked(True)
-        self.order_button.setText(menu_words(order_word(view.order)))
-        set_tip(self.order_button, translate("agents", "Order of the agents (Alt+S)"))
+        order = translate("agents", "Order of the agents: {order} (Alt+S)").format(order=order_word(view.order))
+        set_tip(self.order_button, order)
         self._fit()
 
     def _fit(self) -> None:
         """Give the chips as many words as there is room for: all, short ones, or the counts alone."""
         chips = {group: chip for group, chip in self.chips.items() if not chip.isHidden()}
-        rest = [button for button in (self.all_button, self.order_button) if not button.isHidden()]
         gap = self._theme.px(2)
-        room = self.width() - sum(button.sizeHint().width() + gap for button in rest)
+        room = self.width() - (self.all_button.sizeHint().width() + gap if self._view.shown else 0)
         words: dict[AgentGroup, str] = {}
+        order = ""
         for word_of in (group_word, short_group_word, _no_word):
+            order = order_word(self._view.order) if word_of is group_word else ""
             words = {group: f"{word_of(group)} {text.count(self._counts[group])}".strip() for group in chips}
             needed = sum(chips[group].width_of(one) + gap for group, one in words.items())
-            if needed <= room:
+            if needed + self.order_button.width_of(order) <= room:
                 break
         for group, chip in chips.items():
             chip.setText(menu_words(words[group]))
+        self.order_button.setText(menu_words(order))
 
 
 def _no_word(_group: AgentGroup) -> str:
@@ -218,9 +221,23 @@ def group_word(group: AgentGroup) -> str:
     return translate("agents", "Busy") if group is AgentGroup.BUSY else text.state_word(AgentState(group.value))
 
 
+@cache
+def _short_words() -> Mapping[AgentGroup, str]:
+    return {
+        AgentGroup.READY: translate("agents", "Ready", "as short as can be"),
+        AgentGroup.RINGING: translate("agents", "Ring", "as short as can be"),
+        AgentGroup.TALKING: translate("agents", "Talk", "as short as can be"),
+        AgentGroup.WRAP_UP: translate("agents", "Wrap", "as short as can be: wrap-up"),
+        AgentGroup.PAUSED: translate("agents", "Pause", "as short as can be"),
+        AgentGroup.LOGGED_OUT: translate("agents", "Out", "as short as can be: logged out"),
+        AgentGroup.BUSY: translate("agents", "Busy", "as short as can be"),
+        AgentGroup.UNREACHABLE: translate("agents", "Off net", "as short as can be: phone not reachable"),
+    }
+
+
 def short_group_word(group: AgentGroup) -> str:
     """What the agents of a group do, in few letters."""
-    return group_word(group) if group is not AgentGroup.LOGGED_OUT else translate("agents", "Out")
+    return _short_words()[group]
 
 
 def order_word(order: AgentOrder) -> str:

@@ -25,7 +25,7 @@ QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: transparent; color: $ink_faint; border: 0;
   border-bottom: 1px solid $line; padding: ${p4}px ${p8}px; font-size: ${caption}px; }
 QPushButton { background: $raised; border: 1px solid $line_strong; border-radius: ${r6}px;
-  padding: ${p6}px ${p16}px; min-height: ${p20}px; }
+  padding: ${p4}px ${p16}px; min-height: ${p24}px; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $selected; }
 QPushButton:focus { border: 1px solid $accent; }
@@ -35,12 +35,11 @@ QPushButton[role="primary"], QPushButton:default { background: $accent; color: $
 QPushButton[role="primary"]:disabled, QPushButton:default:disabled { background: $raised; color: $ink_faint;
   border-color: $line; }
 QPushButton[role="quiet"], QToolButton { background: transparent; border: 1px solid transparent;
-  border-radius: ${r6}px; padding: ${p4}px ${p8}px; color: $ink_soft; }
+  border-radius: ${r6}px; padding: ${p4}px ${p8}px; min-height: ${p24}px; color: $ink_soft; }
 QPushButton[role="quiet"]:hover, QToolButton:hover { background: $hover; color: $ink; }
 QPushButton[role="quiet"]:focus, QToolButton:focus { border-color: $accent; }
-QToolButton:checked { background: $selected; color: $ink; }
+QToolButton:checked { background: $selected; color: $ink; border-color: $accent; }
 QToolButton[role="chip"] { padding: 0 ${p6}px; min-height: ${p30}px; }
-QToolButton[role="chip"]:checked { border-color: $accent; }
 QToolButton[role="chip"][offered="true"] { border: 1px dashed $accent; color: $ink; }
 QToolButton[role="chip"]::menu-indicator { image: none; }
 QLineEdit, QComboBox, QSpinBox, QPlainTextEdit { background: $raised; border: 1px solid $line_strong;
@@ -53,7 +52,7 @@ QComboBox::down-arrow { image: url("$chevron"); width: ${p12}px; height: ${p12}p
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; padding: ${p4}px;
   selection-background-color: $selected; selection-color: $ink; }
 QMenu { background: $raised; border: 1px solid $line_strong; padding: ${p6}px; }
-QMenu::item { padding: ${p6}px ${p20}px ${p6}px ${p12}px; border-radius: ${r4}px; }
+QMenu::item { padding: ${p8}px ${p20}px ${p8}px ${p12}px; border-radius: ${r4}px; }
 QMenu::item:selected { background: $selected; }
 QMenu::item:disabled { color: $ink_faint; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: ${p4}px ${p8}px; }
@@ -76,7 +75,7 @@ QCheckBox { spacing: ${p8}px; }
 
 def style_sheet(theme: Theme) -> str:
     """The style sheet of ``theme``; panels are frames named ``panel``, labels and buttons take a ``role``."""
-    sizes = {f"p{size}": theme.px(size) for size in (2, 4, 6, 8, 12, 16, 20, 30, 32)}
+    sizes = {f"p{size}": theme.px(size) for size in (2, 4, 6, 8, 12, 16, 20, 24, 30, 32)}
     radii = {f"r{size}": theme.px(size) for size in (4, 6, 10)}
     fonts = {text.value: theme.font(text).pixelSize() for text in Text}
     chevron = resource("icons/chevron.svg").as_posix()

@@ -1,8 +1,8 @@
 """The look as frozen tokens: colours, sizes and type of the dark and the light theme, and both without colour.
 
 Widgets and delegates take a `Theme` and never a literal colour or size. The style sheet is in `stylesheet`.
-Colours are Okabe–Ito's, tuned to each ground: good, warning and bad differ in lightness too, and wherever
-they are shown a shape or a word goes with them.
+Colours are Okabe–Ito's, tuned to each ground: words have a contrast of 4.5 on all that they are written on, shapes
+and borders 3. Colour-blind eyes tell levels apart, and wherever they are shown a shape or a word goes with them.
 """
 
 from enum import StrEnum
@@ -89,8 +89,15 @@ class Palette(Struct, frozen=True, kw_only=True):
 _GROUNDS = {"window", "surface", "raised", "hover", "selected", "line", "line_strong", "accent", "on_accent"}
 """What keeps its colour while figures are stale: what one works with, not what one reads."""
 
-_FADED = 0.25
-"""This share of the ground is in every stale ink."""
+_FADED = {
+    "ink": 0.25,
+    "ink_soft": 0.08,
+    "good_tint": 0.25,
+    "warning_tint": 0.25,
+    "bad_tint": 0.25,
+    "chart_grid": 0.25,
+}
+"""This share of the ground is in a stale colour; fainter inks and marks would not be read with any of it."""
 
 
 class Theme(Struct, frozen=True, kw_only=True, eq=False):
@@ -130,9 +137,9 @@ class Theme(Struct, frozen=True, kw_only=True, eq=False):
         """The same look for figures that are not so now: every colour a grey, the ink soft."""
         grey = {token: _grey(value) for token, value in asdict(self.colours).items() if token not in _GROUNDS}
         told_apart = [*(level.value for level in Level), *(state.value for state in AgentState)]
-        grey |= {token: grey["ink_soft"] for token in told_apart if token in grey}
         ground = QColor(self.colours.surface)
-        faded = {token: _mix(QColor(value), ground, _FADED) for token, value in grey.items()}
+        faded = {token: _mix(QColor(value), ground, _FADED.get(token, 0)) for token, value in grey.items()}
+        faded |= {token: faded["ink_soft"] for token in told_apart if token in faded}
         return replace(self, colours=replace(self.colours, **faded), is_stale=True)
 
     def scaled(self, factor: float) -> "Theme":
@@ -189,36 +196,36 @@ DARK = Theme(
         surface="#151b22",
         raised="#1d252e",
         hover="#26303b",
-        selected="#223a55",
+        selected="#1b3149",
         line="#252e38",
-        line_strong="#3b4754",
+        line_strong="#6b7987",
         ink="#eef2f6",
-        ink_soft="#a9b4c0",
-        ink_faint="#7b8794",
+        ink_soft="#b4bec9",
+        ink_faint="#98a4b1",
         accent="#6cb6ff",
         on_accent="#07131f",
-        good="#2fc19c",
+        good="#3ccaa5",
         warning="#f7cd5b",
-        bad="#f4683f",
+        bad="#fb7049",
         good_tint="#12332c",
-        warning_tint="#3a3012",
+        warning_tint="#352c11",
         bad_tint="#431f15",
         ready="#2fc19c",
         ringing="#7fd0ff",
         talking="#4a9be8",
-        hold="#8f95f0",
+        hold="#dcd8ff",
         busy="#7d93ad",
         busy_unknown="#9aa1a9",
-        wrap_up="#d58fb8",
+        wrap_up="#efadcf",
         paused="#e5a33a",
         do_not_disturb="#c9ad7c",
-        unreachable="#f4683f",
-        logged_out="#5f6b78",
+        unreachable="#fb7049",
+        logged_out="#7f8b98",
         chart_line="#6cb6ff",
-        chart_target="#a9b4c0",
-        chart_offered="#5f7388",
+        chart_target="#b4bec9",
+        chart_offered="#6b8098",
         chart_answered="#2fc19c",
-        chart_abandoned="#f4683f",
+        chart_abandoned="#fb7049",
         chart_grid="#222b34",
     ),
 )
@@ -231,34 +238,34 @@ LIGHT = Theme(
         surface="#ffffff",
         raised="#f1f4f7",
         hover="#e9eef3",
-        selected="#d6e8fb",
+        selected="#dcebfb",
         line="#e1e6eb",
-        line_strong="#bcc6d0",
+        line_strong="#7e8a96",
         ink="#16202a",
-        ink_soft="#4c5a68",
-        ink_faint="#6b7885",
+        ink_soft="#475563",
+        ink_faint="#566270",
         accent="#0b62b0",
         on_accent="#ffffff",
-        good="#007d5e",
-        warning="#b97600",
-        bad="#a3230b",
+        good="#00694d",
+        warning="#915c00",
+        bad="#8a1906",
         good_tint="#d9f2ea",
         warning_tint="#fdf0d2",
         bad_tint="#fbe0d9",
-        ready="#00835f",
-        ringing="#2b93d6",
-        talking="#0b62b0",
-        hold="#5a55c2",
-        busy="#5c7288",
-        busy_unknown="#70767d",
-        wrap_up="#a5487f",
-        paused="#b97600",
-        do_not_disturb="#8b6c34",
-        unreachable="#b3300f",
-        logged_out="#8a96a2",
+        ready="#00785a",
+        ringing="#1f7fc0",
+        talking="#0a4f93",
+        hold="#7a73e0",
+        busy="#647a90",
+        busy_unknown="#6f757c",
+        wrap_up="#8e2f69",
+        paused="#8f5a00",
+        do_not_disturb="#85662f",
+        unreachable="#8a1906",
+        logged_out="#75818d",
         chart_line="#0b62b0",
-        chart_target="#4c5a68",
-        chart_offered="#9fb0c0",
+        chart_target="#475563",
+        chart_offered="#7e91a4",
         chart_answered="#00835f",
         chart_abandoned="#b3300f",
         chart_grid="#e6ebf0",

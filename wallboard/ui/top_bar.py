@@ -62,13 +62,13 @@ class TopBar(QWidget):
         button.setCheckable(True)
         button.setChecked(window is Window.TODAY)
         button.clicked.connect(lambda: self.window_chosen.emit(window))
+        button.setAutoExclusive(True)  # which makes it one of several choices to a screen reader
         self._windows.addButton(button)
         return button
 
     def _menu_button(self, menu: QMenu) -> QToolButton:
         button = QToolButton(self)
-        button.setText("☰")
-        set_tip(button, self.tr("Menu"))
+        button.setText(menu_words("☰ " + self.tr("Menu")))
         button.setAccessibleName(self.tr("Menu"))
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -75,3 +75,16 @@ def test_that_selection_and_pointer_change_the_ground(qapp: object) -> None:
     assert ground_of(option) == Card(ground="hover")
     option.state = QStyle.StateFlag.State_Enabled
     assert ground_of(option) == Card()
+
+
+@pytest.mark.parametrize(("one", "other"), [("talking", "hold"), ("wrap_up", "busy")])
+def test_that_the_bars_of_near_colours_differ_in_shape(qapp: object, one: str, other: str) -> None:
+    def gaps(state: str) -> int:
+        image = canvas()
+        painter = QPainter(image)
+        Brush(DARK).card(painter, QRect(0, 0, 80, 40), Card(bar=state))
+        painter.end()
+        return sum(image.pixelColor(2, y) != DARK.colour(state) for y in range(8, 32))
+
+    assert gaps(one) == 0
+    assert gaps(other) > 6

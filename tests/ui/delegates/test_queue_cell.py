@@ -120,3 +120,13 @@ def test_that_a_carried_caller_marks_the_row(
     plain = paint(drawn, model, [make_queue()])
     drawn.mark_of = lambda _row: mark
     assert paint(drawn, model, [make_queue()]) != plain
+
+
+def test_that_the_current_row_has_an_outline_wherever_the_keyboard_is(
+    theme: Theme, now_ms: int, model: QueueModel, make_queue: Make, paint: Paint
+) -> None:
+    selected = QStyle.StateFlag.State_Selected
+    for state in (selected, selected | QStyle.StateFlag.State_Active):
+        for column in Column:
+            image = paint(delegate(theme, now_ms), model, [make_queue()], column=column, state=state)
+            assert image.pixelColor(200, 0) == image.pixelColor(200, 159) == theme.colour("accent")

@@ -7,12 +7,20 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from wallboard.domain.agent_state import AgentState
 from wallboard.ui import icons
 from wallboard.ui.icons import Icon
 from wallboard.ui.lettering import Lettering
 from wallboard.ui.theme import Theme
 
 _CARDS_KEPT = 400
+
+_BROKEN = {AgentState.HOLD.value, AgentState.BUSY.value, AgentState.BUSY_UNKNOWN.value}
+"""States whose bar is broken: to colour-blind eyes hold is near to talking, and an own call to wrap-up."""
+
+
+CURRENT_PX = 2
+"""The outline of what is current, in the design's pixels: it is seen where the keyboard is, whatever the ground."""
 
 
 class Mark(Enum):
@@ -81,6 +89,16 @@ class Brush:
             painter.drawRoundedRect(QRectF(box).adjusted(edge, edge, -edge, -edge), radius, radius)
             painter.restore()
 
+    def outline(self, painter: QPainter, cell: QRect, *, is_first: bool, is_last: bool) -> None:
+        """Draw a cell's part of the outline of the current row."""
+        thick, accent = self.theme.px(CURRENT_PX), self.theme.colour("accent")
+        painter.fillRect(cell.x(), cell.y(), cell.width(), thick, accent)
+        painter.fillRect(cell.x(), cell.bottom() + 1 - thick, cell.width(), thick, accent)
+        if is_first:
+            painter.fillRect(cell.x(), cell.y(), thick, cell.height(), accent)
+        if is_last:
+            painter.fillRect(cell.right() + 1 - thick, cell.y(), thick, cell.height(), accent)
+
     def _draw_card(self, card: Card, size: QSize, ratio: float) -> QPixmap:
         theme = self.theme
         drawn = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
@@ -95,7 +113,7 @@ class Brush:
             painter.fillPath(shape, theme.colour(card.ground))
         if card.bar:
             painter.setClipPath(shape)
-            painter.fillRect(0, 0, theme.px(4), size.height(), theme.colour(card.bar))
+            self._draw_bar(painter, card.bar, size.height())
             painter.setClipping(False)
         if card.border:
             style = Qt.PenStyle.DashLine if card.is_dashed else Qt.PenStyle.SolidLine
@@ -107,14 +125,19 @@ class Brush:
         painter.end()
         return drawn
 
+    def _draw_bar(self, painter: QPainter, token: str, height: int) -> None:
+        """Draw the bar at the left edge, in pieces for states whose colour is near to another's."""
+        theme = self.theme
+        piece, gap = (theme.px(5), theme.px(4)) if token in _BROKEN else (height, 1)
+        for top in range(0, height, piece + gap):
+            painter.fillRect(0, top, theme.px(4), piece, theme.colour(token))
+
 
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _ACTIVE = QStyle.StateFlag.State_Active.value
 _HOVERED = QStyle.StateFlag.State_MouseOver.value
 _PLAIN_CARD = Card()
 _HOVERED_CARD = Card(ground="hover")
-CURRENT_PX = 2
-"""The outline of what is current, in the design's pixels: it is seen where the keyboard is, whatever the ground."""
 _SELECTED_CARD = Card(ground="raised", border="accent", border_px=CURRENT_PX)
 _CURRENT_CARD = Card(ground="selected", border="accent", border_px=CURRENT_PX)
 

@@ -83,6 +83,9 @@ class QueueCellDelegate(BoardDelegate):
         elif queue.id == self.scope:
             painter.fillRect(rect, theme.colour("raised"))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.colour("line"))
+        if option.state & QStyle.StateFlag.State_Selected:
+            column = Column(index.column())
+            self.brush.outline(painter, rect, is_first=column is Column.NAME, is_last=column is Column.AGENTS)
         if queue.id == self.scope and index.column() == Column.NAME:
             painter.fillRect(rect.x(), rect.y(), theme.px(4), rect.height() - 1, theme.colour("accent"))
 
