@@ -68,6 +68,13 @@
     </message>
 </context>
 <context>
+    <name>FarTile</name>
+    <message>
+        <source>of {count}</source>
+        <translation>iš {count}</translation>
+    </message>
+</context>
+<context>
     <name>Finder</name>
     <message>
         <source>Find a queue or an agent</source>
@@ -353,10 +360,6 @@
 </context>
 <context>
     <name>TvWindow</name>
-    <message>
-        <source>There is no queue {queue}</source>
-        <translation>Eilės {queue} nėra</translation>
-    </message>
     <message>
         <source>All queues</source>
         <translation>Visos eilės</translation>
@@ -746,6 +749,14 @@
     <message>
         <source>An error of this program&apos;s own broke the connection; it is in the log</source>
         <translation>Ryšį nutraukė šios programos klaida; ji įrašyta žurnale</translation>
+    </message>
+    <message>
+        <source>There are {known}: write one of these as queue into tv.toml, or after --queue</source>
+        <translation>Yra {known}: vieną iš jų įrašykite kaip queue į tv.toml arba po --queue</translation>
+    </message>
+    <message>
+        <source>An error of this program&apos;s own keeps the newest figures from being shown; it is in the log</source>
+        <translation>Dėl šios programos klaidos naujausi rodikliai nerodomi; klaida įrašyta žurnale</translation>
     </message>
     <message>
         <source>A web page came in place of {url} (HTTP {status}): a proxy or a filter of your network stands between. Ask your administrator to let the gateway through</source>
@@ -1190,6 +1201,10 @@
         <translation>Neprisijungta</translation>
     </message>
     <message>
+        <source>No such queue</source>
+        <translation>Tokios eilės nėra</translation>
+    </message>
+    <message>
         <source>Connecting in {seconds} s</source>
         <translation>Jungiamasi po {seconds} s</translation>
     </message>
@@ -1236,6 +1251,10 @@
     <message>
         <source>The gateway is reading the state of the PBX.</source>
         <translation>Šliuzas skaito PBX būseną.</translation>
+    </message>
+    <message>
+        <source>There is no queue {queue}</source>
+        <translation>Eilės {queue} nėra</translation>
     </message>
     <message>
         <source>Not connected to a gateway</source>

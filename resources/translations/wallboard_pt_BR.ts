@@ -68,6 +68,13 @@
     </message>
 </context>
 <context>
+    <name>FarTile</name>
+    <message>
+        <source>of {count}</source>
+        <translation>de {count}</translation>
+    </message>
+</context>
+<context>
     <name>Finder</name>
     <message>
         <source>Find a queue or an agent</source>
@@ -353,10 +360,6 @@
 </context>
 <context>
     <name>TvWindow</name>
-    <message>
-        <source>There is no queue {queue}</source>
-        <translation>A fila {queue} não existe</translation>
-    </message>
     <message>
         <source>All queues</source>
         <translation>Todas as filas</translation>
@@ -746,6 +749,14 @@
     <message>
         <source>An error of this program&apos;s own broke the connection; it is in the log</source>
         <translation>Um erro deste programa interrompeu a conexão; está no log</translation>
+    </message>
+    <message>
+        <source>There are {known}: write one of these as queue into tv.toml, or after --queue</source>
+        <translation>Há {known}: escreva uma destas como queue em tv.toml ou depois de --queue</translation>
+    </message>
+    <message>
+        <source>An error of this program&apos;s own keeps the newest figures from being shown; it is in the log</source>
+        <translation>Um erro deste programa impede a exibição dos valores mais recentes; está no log</translation>
     </message>
     <message>
         <source>A web page came in place of {url} (HTTP {status}): a proxy or a filter of your network stands between. Ask your administrator to let the gateway through</source>
@@ -1190,6 +1201,10 @@
         <translation>Não conectado</translation>
     </message>
     <message>
+        <source>No such queue</source>
+        <translation>Fila inexistente</translation>
+    </message>
+    <message>
         <source>Connecting in {seconds} s</source>
         <translation>Conectando em {seconds} s</translation>
     </message>
@@ -1236,6 +1251,10 @@
     <message>
         <source>The gateway is reading the state of the PBX.</source>
         <translation>O gateway está lendo o estado do PABX.</translation>
+    </message>
+    <message>
+        <source>There is no queue {queue}</source>
+        <translation>Não há nenhuma fila {queue}</translation>
     </message>
     <message>
         <source>Not connected to a gateway</source>

@@ -22,6 +22,7 @@ from wallboard.host.resources import resources_dir
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Charts, Kpi, KpiKind, QueueRow
 from wallboard.settings.client import DeskSettings
 from wallboard.settings.language import Language
+from wallboard.settings.tv_layout import TvLayout
 from wallboard.ui import language, text
 from wallboard.ui.charts import ChartRow
 from wallboard.ui.delegates.tile_places import MEDIUM, places
@@ -290,8 +291,8 @@ def tv(clean: QApplication, qtbot: QtBot) -> Callable[[], TvWindow]:
     made: list[TvWindow] = []
 
     def make() -> TvWindow:
-        apply_theme(clean, tv_theme(1080))
-        window = TvWindow(1080)
+        apply_theme(clean, tv_theme(1080, TvLayout.NEAR))
+        window = TvWindow(1080, TvLayout.NEAR)
         made.append(window)
         qtbot.addWidget(window)
         window.resize(1920, 1080)

@@ -10,12 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, QueueRow
+from wallboard.settings.tv_layout import TvLayout
+from wallboard.ui.freshness_pill import FreshnessPill
 from wallboard.ui.tv import TvWindow, tv_theme
 
 
-@pytest.fixture
-def tv(qtbot: QtBot) -> TvWindow:
-    window = TvWindow(1080)
+@pytest.fixture(params=TvLayout)
+def tv(request: pytest.FixtureRequest, qtbot: QtBot) -> TvWindow:
+    window = TvWindow(1080, request.param)
     qtbot.addWidget(window)
     window.resize(1920, 1080)
     with qtbot.waitSignal(window.painted):
@@ -79,10 +81,59 @@ def test_that_a_stale_board_says_so_across_the_screen(
     assert tv.has_charts
 
 
-def test_that_a_queue_that_is_not_there_is_told_and_not_taken_for_all(
-    tv: TvWindow, make_frame: Callable[..., BoardFrame]
+def test_that_a_queue_that_is_not_there_is_told_large_and_nothing_looks_live(
+    tv: TvWindow, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
 ) -> None:
-    tv.show_frame(make_frame(scope=QueueId("suport"), freshness=Freshness(state=FreshnessState.LIVE)))
-    assert "There is no queue suport" in [label.text() for label in tv.findChildren(QLabel)]
-    tv.show_frame(make_frame(scope=QueueId("suport"), freshness=Freshness(state=FreshnessState.CONNECTING)))
-    assert "There is no queue suport" not in [label.text() for label in tv.findChildren(QLabel)]
+    queues = (make_queue(ALL_QUEUES, ""), make_queue("support", "Support"))
+    live = Freshness(state=FreshnessState.LIVE)
+    tv.show_frame(make_frame(scope=QueueId("suport"), freshness=live, queues=queues))
+    assert tv.banner.isVisible()
+    assert "There is no queue suport. There are Support: " in tv.banner.accessibleName()
+    pill = tv.findChild(FreshnessPill)
+    assert pill is not None
+    assert pill.words == "No such queue"
+    tv.show_frame(make_frame(scope=QueueId("support"), freshness=live, queues=queues))
+    assert not tv.banner.isVisible()
+    assert pill.words == "Live"
+
+
+def test_that_another_height_makes_it_anew_and_loses_nothing(
+    tv: TvWindow, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow], qtbot: QtBot
+) -> None:
+    queues = (make_queue(ALL_QUEUES, ""), make_queue("support", "Support"))
+    tv.add_charts()
+    tv.show_frame(make_frame(freshness=Freshness(state=FreshnessState.LIVE), queues=queues))
+    small, face = tv.theme.scale, tv.face
+    tv.fit(2160)
+    tv.resize(3840, 2160)
+    assert tv.theme.scale == 2 * small
+    assert tv.face is not face
+    assert tv.has_charts
+    assert [row.id for row in tv.face.page().rows] == ["support"]
+    qtbot.waitUntil(lambda: tv.face.width() > 3_700 and tv.face.isVisible())
+    tv.grab()
+
+
+def test_that_a_picture_that_cannot_be_shown_does_not_leave_the_old_one_as_live(
+    tv: TvWindow, make_frame: Callable[..., BoardFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = make_frame(freshness=Freshness(state=FreshnessState.LIVE))
+    tv.show_frame(live)
+    with monkeypatch.context() as broken:
+        broken.setattr("wallboard.ui.tv.show_times_of", Fault(1))
+        tv.show_frame(live)
+    assert "in the log" in tv.banner.accessibleName()
+    tv.show_frame(live)
+    assert not tv.banner.isVisible()
+
+
+class Fault:
+    """Fails the first times that it is called."""
+
+    def __init__(self, times: int) -> None:
+        self._left = times
+
+    def __call__(self, *_args: object) -> None:
+        self._left -= 1
+        if self._left >= 0:
+            raise OverflowError

@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui.theme import DARK, Theme
-from wallboard.ui.tv_queues import PAGE_S, TvQueues
+from wallboard.ui.tv_pages import PAGE_S
+from wallboard.ui.tv_queues import TvQueues
 
 
 def test_that_each_queue_gets_its_turn(
@@ -18,10 +19,10 @@ def test_that_each_queue_gets_its_turn(
     frame = make_frame(queues=tuple(make_queue(f"q{number}", f"Queue {number}") for number in range(12)))
     queues.show_frame(frame, now_ms)
     seen: set[str] = set()
-    for _ in range(queues.page()[1] * PAGE_S):
-        seen |= {row.id for row in queues.rows_shown()}
+    for _ in range(queues.page().count * PAGE_S):
+        seen |= {row.id for row in queues.page().rows}
         queues.tick(now_ms)
-    assert seen == {row.id for row in frame.queues[1:]}
+    assert seen == {row.id for row in frame.queues}
 
 
 def test_that_rows_are_painted_in_every_look(

@@ -12,6 +12,7 @@ from wallboard.app.options import DemoOptions, GatewayOptions, WindowOptions
 from wallboard.domain.errors import WallboardError
 from wallboard.host.dialog import tell_without_console
 from wallboard.settings.language import Language
+from wallboard.settings.tv_layout import TvLayout
 
 LAZY = {
     "gateway": ("wallboard.app.gateway_commands", "gateway"),
@@ -68,7 +69,14 @@ def window_options(ctx: click.Context) -> WindowOptions:
         screenshot=params["screenshot"],
         after_s=params["after_s"],
         language=None if language is None else Language(language),
+        layout=TvLayout(params["layout"]) if params.get("layout") else None,
     )
+
+
+def layout_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that says from how far a TV is read."""
+    words = "Few figures for eight metres, or charts and all states for who stands before it; by default far."
+    return click.option("--layout", type=click.Choice([layout.value for layout in TvLayout]), help=words)(command)
 
 
 def language_option(command: Callable[..., None]) -> Callable[..., None]:
@@ -173,6 +181,7 @@ def main(ctx: click.Context, /, **_params: object) -> None:
 @gateway_options
 @language_option
 @picture_options
+@layout_option
 @click.option("--screen", default="", help="The screen to fill: its number from 0, or its name.")
 @click.option("--queue", default="", metavar="ID", help="The queue to show; by default all.")
 @click.option(
@@ -203,6 +212,7 @@ def tv_arguments(ctx: click.Context) -> list[str]:
         ("screen", "--screen"),
         ("queue", "--queue"),
         ("language", "--language"),
+        ("layout", "--layout"),
     ):
         if ctx.params[name]:
             words += [option, ctx.params[name]]
@@ -216,6 +226,7 @@ def tv_arguments(ctx: click.Context) -> list[str]:
 @language_option
 @picture_options
 @click.option("--tv", "is_tv", is_flag=True, help="Show the TV instead of the desk.")
+@layout_option
 @click.option("--screen", default="", help="The TV's screen: its number from 0, or its name.")
 @click.option("--agents", type=click.IntRange(1, 5000), default=60, show_default=True, help="How many there are.")
 @click.option("--queues", type=click.IntRange(1, 1000), default=8, show_default=True, help="How many there are.")

@@ -5,13 +5,14 @@ from pathlib import Path
 from msgspec import Struct
 
 from wallboard.settings.language import Language
+from wallboard.settings.tv_layout import TvLayout
 
 
 class WindowOptions(Struct, frozen=True, kw_only=True):
     """How a window is shown. With ``screenshot`` it is drawn without a display and ends by itself.
 
     ``screen`` is a number from 0 or a name; ``size`` in device-independent pixels, None for its own;
-    ``language`` None for what the settings say.
+    ``language`` and ``layout`` None for what the settings say.
     """
 
     size: tuple[int, int] | None = None
@@ -19,6 +20,7 @@ class WindowOptions(Struct, frozen=True, kw_only=True):
     screenshot: Path | None = None
     after_s: float = 5.0
     language: Language | None = None
+    layout: TvLayout | None = None
 
 
 class DemoOptions(Struct, frozen=True, kw_only=True):

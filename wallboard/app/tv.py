@@ -44,7 +44,8 @@ def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions, queue
     preferences = Preferences(config_dir())
     screen = window_options.screen or str(setup.screen) or preferences.current.tv.screen
     language = window_options.language or setup.language or preferences.current.desk.language
-    run = open_tv(app, replace(window_options, screen=screen, language=language))
+    layout = window_options.layout or setup.layout or preferences.current.tv.layout
+    run = open_tv(app, replace(window_options, screen=screen, language=language, layout=layout))
     SigningIn(run, completed(gateway_options, setup), preferences, ClientKind.TV)
     if queue or setup.queue:
         show_one_queue(run, QueueId(queue or setup.queue))

@@ -12,6 +12,7 @@ from wallboard.app.window_run import WindowRun
 from wallboard.domain.errors import ConfigError
 from wallboard.settings.client import Theme
 from wallboard.settings.language import Language
+from wallboard.settings.tv_layout import TvLayout
 from wallboard.ui.desk import DeskWindow
 from wallboard.ui.language import install_language
 from wallboard.ui.screenshot import Shot
@@ -55,9 +56,10 @@ def open_tv(app: QApplication, options: WindowOptions) -> WindowRun:
     if size is None and options.screenshot is not None:
         size = FULL_HD
     height = screen.size().height() if size is None else size[1]
-    apply_theme(app, tv_theme(height))
+    layout = options.layout or TvLayout.FAR
+    apply_theme(app, tv_theme(height, layout))
     install_language(app, options.language or Language.SYSTEM)
-    window = TvWindow(height)
+    window = TvWindow(height, layout)
     if size is None:
         window.show_on(screen)
     else:

@@ -36,6 +36,8 @@ class ProblemKind(StrEnum):
     PROXY_SETTING = "proxy_setting"  # reason
     BETWEEN = "between"  # url, device: what says so of itself in its answer
     PROXY_SCRIPT = "proxy_script"  # url, script: where the system's settings name a script that chooses a proxy
+    QUEUE_UNKNOWN = "queue_unknown"  # queue, known: queues that there are
+    PICTURE = "picture"
     OTHER = "other"
 
 

@@ -16,6 +16,7 @@ from wallboard.host.reason import why
 from wallboard.settings.atomic import UNREADABLE
 from wallboard.settings.client import Layers, read_tables
 from wallboard.settings.language import Language
+from wallboard.settings.tv_layout import TvLayout
 
 DESK_FILE = "desk.toml"
 TV_FILE = "tv.toml"
@@ -26,7 +27,8 @@ class TvSetup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a TV shows without anybody at it; what is empty is as the command line or the user has it.
 
     ``token_file`` holds nothing but the token that pairs the TV with the gateway; ``queue`` is the one to show,
-    all when empty; ``screen`` is a number from 0 or a name; ``language`` one of `Language`.
+    all when empty; ``screen`` is a number from 0 or a name; ``language`` one of `Language`; ``layout`` says from
+    how far it is read.
     """
 
     gateway: str = ""
@@ -35,6 +37,7 @@ class TvSetup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     queue: str = ""
     screen: str | Annotated[int, Meta(ge=0)] = ""
     language: Language | None = None
+    layout: TvLayout | None = None
 
 
 def read_tv(path: Path) -> TvSetup:

@@ -20,6 +20,7 @@ from wallboard.host.reason import why
 from wallboard.settings.atomic import UNREADABLE, lay_aside, write_whole
 from wallboard.settings.language import Language
 from wallboard.settings.migration import NEWER_FILE, is_newer, mark, migrate
+from wallboard.settings.tv_layout import TvLayout
 
 log = logging.getLogger(__name__)
 
@@ -82,9 +83,10 @@ class DeskSettings(Table, frozen=True, kw_only=True):
 
 
 class TvSettings(Table, frozen=True, kw_only=True):
-    """The screen that the wall was last shown on, by its name."""
+    """The screen that the wall is shown on, by its name, and from how far it is read."""
 
     screen: str = ""
+    layout: TvLayout = TvLayout.FAR
 
 
 class UpdateSettings(Table, frozen=True, kw_only=True):

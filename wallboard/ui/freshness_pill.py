@@ -4,10 +4,11 @@ over a board that is not live.
 
 from typing import assert_never
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from wallboard.domain.problems import ProblemKind
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Freshness, FreshnessState
 from wallboard.ui import icons, text
@@ -32,9 +33,13 @@ def pill_words(freshness: Freshness, now_ms: int) -> str:
         case FreshnessState.PBX_SYNCING:
             return text.tr("Reading the PBX…")
         case FreshnessState.REFUSED:
-            return text.tr("Not signed in")
+            return text.tr("No such queue") if _lacks_queue(freshness) else text.tr("Not signed in")
         case _:
             assert_never(freshness.state)
+
+
+def _lacks_queue(freshness: Freshness) -> bool:
+    return freshness.problem is not None and freshness.problem.kind is ProblemKind.QUEUE_UNKNOWN
 
 
 def _attempt_words(freshness: Freshness, now_ms: int) -> str:
@@ -66,6 +71,8 @@ def banner_words(freshness: Freshness) -> tuple[str, str]:
             return stands, reason or text.tr("The gateway has lost the PBX. Trying again by itself.")
         case FreshnessState.PBX_SYNCING:
             return stands, reason or text.tr("The gateway is reading the state of the PBX.")
+        case FreshnessState.REFUSED if freshness.problem is not None and _lacks_queue(freshness):
+            return text.tr("There is no queue {queue}").format(queue=freshness.problem.values["queue"]), reason
         case FreshnessState.REFUSED:
             return text.tr("Not connected to a gateway"), reason
         case _:
@@ -180,8 +187,10 @@ class GapLabel(PlainLabel):
 class FreshnessBanner(QWidget):
     """A bar over the whole width that nobody overlooks, there only while the picture is not live."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, lines: int = 1) -> None:
+        """With ``lines`` above 1 the reason is below the headline, and as many lines long at most."""
         super().__init__(parent)
+        self._lines = lines
         self._theme = theme
         self._freshness = Freshness(state=FreshnessState.LIVE)
         self._retry = ""
@@ -212,8 +221,11 @@ class FreshnessBanner(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(self._theme.font(Text.FIGURE))
-        return QSize(self._theme.px(320), metrics.height() + self._theme.px(20))
+        height = QFontMetrics(self._theme.font(Text.FIGURE)).height()
+        if self._lines > 1:
+            below = QFontMetrics(self._theme.font(Text.HEADING)).lineSpacing() * self._lines
+            return QSize(self._theme.px(80), height + below + self._theme.px(4))
+        return QSize(self._theme.px(320), height + self._theme.px(20))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         level = level_of(self._freshness)
@@ -226,6 +238,9 @@ class FreshnessBanner(QWidget):
         headline, words = banner_words(self._freshness)
         painter.setPen(theme.colour("window" if is_loud else "ink"))
         painter.setFont(theme.font(Text.FIGURE))
+        if self._lines > 1:
+            self._paint_below(painter, headline, words)
+            return
         left = theme.px(16)
         baseline = (self.height() + painter.fontMetrics().capHeight()) // 2
         painter.drawText(left, baseline, headline)
@@ -238,3 +253,18 @@ class FreshnessBanner(QWidget):
             painter.drawText(right, baseline, self._retry)
             right -= theme.px(20)
         painter.drawText(left, baseline, metrics.elidedText(cut(words), Qt.TextElideMode.ElideRight, right - left))
+
+    def _paint_below(self, painter: QPainter, headline: str, words: str) -> None:
+        theme, pad = self._theme, self._theme.px(8)
+        first = painter.fontMetrics().height()
+        width = self.width() - 2 * pad
+        room = QRect(pad, theme.px(2), width, first)
+        words = cut(words)
+        painter.drawText(room, 0, painter.fontMetrics().elidedText(headline, Qt.TextElideMode.ElideRight, width))
+        painter.setFont(theme.font(Text.HEADING))
+        metrics = painter.fontMetrics()
+        room = QRect(pad, theme.px(2) + first, width, metrics.lineSpacing() * self._lines)
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        while len(words) > 1 and metrics.boundingRect(room, wrap, words).height() > room.height():
+            words = f"{words[: len(words) * 9 // 10].rstrip('… ')}…"
+        painter.drawText(room, wrap, words)

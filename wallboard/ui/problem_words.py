@@ -34,7 +34,7 @@ def problem_words(problem: Problem) -> str:
 
 @cache
 def _sentences() -> Mapping[ProblemKind, str]:
-    return _gateways() | _proxies()
+    return _gateways() | _proxies() | _own()
 
 
 def _gateways() -> dict[ProblemKind, str]:
@@ -79,6 +79,17 @@ def _gateways() -> dict[ProblemKind, str]:
         ProblemKind.TOO_MUCH: translate("problems", "The gateway sends more than any contact centre has"),
         ProblemKind.FAULT: translate(
             "problems", "An error of this program's own broke the connection; it is in the log"
+        ),
+    }
+
+
+def _own() -> dict[ProblemKind, str]:
+    return {
+        ProblemKind.QUEUE_UNKNOWN: translate(
+            "problems", "There are {known}: write one of these as queue into tv.toml, or after --queue"
+        ),
+        ProblemKind.PICTURE: translate(
+            "problems", "An error of this program's own keeps the newest figures from being shown; it is in the log"
         ),
     }
 

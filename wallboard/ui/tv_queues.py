@@ -8,14 +8,10 @@ from wallboard.domain.agent_state import AgentState
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui import icons, text
+from wallboard.ui.elided import elided
 from wallboard.ui.models.caller_model import wait_level
-from wallboard.ui.plain import cut
 from wallboard.ui.theme import Text, Theme
-
-PAGE_S = 12
-"""How long a page of queues stays when not all fit at once."""
-
-_SHARES = (0.0, 0.40, 0.55, 0.75, 1.0)
+from wallboard.ui.tv_pages import Page, Pages
 
 
 class TvQueues(QWidget):
@@ -26,7 +22,7 @@ class TvQueues(QWidget):
         self._theme = theme
         self._frame = BoardFrame()
         self._now_ms = 0
-        self._ticks = 0
+        self._pages = Pages()
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look; the stale one has no colours."""
@@ -37,24 +33,19 @@ class TvQueues(QWidget):
         """Show the frame's queues as of ``now_ms`` of the gateway's clock."""
         before, self._frame = self._frame, frame
         self._now_ms = now_ms
+        self._pages.show_frame(frame, now_ms)
         if before.queues is not frame.queues:
             self.update()
 
     def tick(self, now_ms: int) -> None:
         """Let waits go on and pages turn."""
-        self._ticks += 1
         self._now_ms = now_ms
+        self._pages.tick(now_ms)
         self.update()
 
-    def rows_shown(self) -> tuple[QueueRow, ...]:
-        """The queues of the page that is up now; the total is in the band and not among them."""
-        page, fit = self.page()[0], self._fitting()
-        return self._frame.queues[1:][(page - 1) * fit : page * fit]
-
-    def page(self) -> tuple[int, int]:
-        """Which page is up now, from 1, and how many there are."""
-        pages = max(1, -(-len(self._frame.queues[1:]) // self._fitting()))
-        return self._ticks // PAGE_S % pages + 1, pages
+    def page(self) -> Page:
+        """The queues that are up now; the total is in the band and not among them."""
+        return self._pages.page(self._fitting())
 
     def _fitting(self) -> int:
         return max(1, (self.height() - self._head()) // self._theme.px(30))
@@ -70,18 +61,29 @@ class TvQueues(QWidget):
         painter.setBrush(theme.colour("surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(10), theme.px(10))
         self._paint_head(painter)
-        rows = self.rows_shown()
+        page = self.page()
+        rows = page.rows
         room = self.height() - self._head() - theme.px(8)
         height = min(theme.px(64), room // max(1, len(rows)))
         for place, row in enumerate(rows):
             self._paint_row(painter, QRect(0, self._head() + place * height, self.width(), height), row)
+        if page.pinned:
+            under = self._head() + page.pinned * height
+            painter.fillRect(0, under - theme.px(1), self.width(), theme.px(2), theme.colour("line_strong"))
 
     def _column(self, room: QRect, index: int) -> QRect:
+        """The place of a column: figures take what they and their headings need, the name all that is left."""
         pad = self._theme.px(16)
-        inner = room.adjusted(pad, 0, -pad, 0)
-        left = inner.left() + round(inner.width() * _SHARES[index])
-        right = inner.left() + round(inner.width() * _SHARES[index + 1])
-        return QRect(left, inner.top(), right - left, inner.height())
+        widths = self._widths()
+        right = room.right() - pad - sum(widths[index:])
+        left = right - widths[index - 1] if index else room.left() + pad
+        return QRect(left, room.top(), right - left, room.height())
+
+    def _widths(self) -> list[int]:
+        heads, figures = QFontMetrics(self._theme.font(Text.STRONG)), QFontMetrics(self._theme.font(Text.FIGURE))
+        shown = zip(self.headings()[1:], ("0000", "0:00:00", "100.0%"), strict=True)
+        mark, gap = self._theme.px(24), self._theme.px(20)
+        return [max(heads.horizontalAdvance(a), figures.horizontalAdvance(b) + mark) + gap for a, b in shown]
 
     def _paint_head(self, painter: QPainter) -> None:
         painter.setFont(self._theme.font(Text.STRONG))
@@ -93,10 +95,10 @@ class TvQueues(QWidget):
 
     def headings(self) -> tuple[str, ...]:
         """What stands over each column."""
-        page, pages = self.page()
-        queue = self.tr("Queue") if pages == 1 else self.tr("Queue · page {page} of {pages}")
+        page = self.page()
+        queue = self.tr("Queue") if page.count == 1 else self.tr("Queue · page {page} of {pages}")
         return (
-            queue.format(page=page, pages=pages),
+            queue.format(page=page.number, pages=page.count),
             self.tr("Waiting"),
             self.tr("Longest wait"),
             self.tr("Service level"),
@@ -113,8 +115,7 @@ class TvQueues(QWidget):
         painter.setPen(theme.colour("ink"))
         beside = theme.font(Text.STRONG)
         free = name.width() - QFontMetrics(beside).horizontalAdvance(ready) - theme.px(12)
-        elided = QFontMetrics(font).elidedText(cut(row.name), Qt.TextElideMode.ElideRight, free)
-        painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter), elided)
+        painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter), elided(row.name, QFontMetrics(font), free))
         painter.setFont(beside)
         painter.setPen(theme.colour("ink_faint"))
         painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), ready)
