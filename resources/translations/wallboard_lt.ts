@@ -426,6 +426,18 @@
         <translation>Dabar nieko nėra: {states}</translation>
     </message>
     <message>
+        <source>Show only the agents of one chip, or no longer</source>
+        <translation>Rodyti tik vienos būsenos operatorius arba nebefiltruoti</translation>
+    </message>
+    <message>
+        <source>Show all agents again</source>
+        <translation>Vėl rodyti visus operatorius</translation>
+    </message>
+    <message>
+        <source>Sort by name, by time in state, by state</source>
+        <translation>Rikiuoti pagal vardą, būsenos trukmę, būseną</translation>
+    </message>
+    <message>
         <source>with {caller}</source>
         <translation>kalba su: {caller}</translation>
     </message>
@@ -617,6 +629,66 @@
     <message>
         <source>Choose an agent who talks first: click the tile.</source>
         <translation>Pirmiausia pasirinkite kalbantį operatorių: spustelėkite jo kortelę.</translation>
+    </message>
+    <message>
+        <source>Move the chosen caller, or the chosen agent&apos;s call</source>
+        <translation>Perkelti pasirinktą skambinantįjį arba pasirinkto operatoriaus pokalbį</translation>
+    </message>
+    <message>
+        <source>Menu of the chosen caller or agent</source>
+        <translation>Pasirinkto skambinančiojo arba operatoriaus meniu</translation>
+    </message>
+    <message>
+        <source>To the next part of the board, or back</source>
+        <translation>Į kitą skydelio dalį arba atgal</translation>
+    </message>
+    <message>
+        <source>To the next row or agent</source>
+        <translation>Į kitą eilutę arba pas kitą operatorių</translation>
+    </message>
+    <message>
+        <source>One page up or down</source>
+        <translation>Puslapiu aukštyn arba žemyn</translation>
+    </message>
+    <message>
+        <source>To the first or the last one</source>
+        <translation>Į pirmą arba paskutinį</translation>
+    </message>
+    <message>
+        <source>Limit the board to the chosen queue</source>
+        <translation>Rodyti tik pasirinktą eilę</translation>
+    </message>
+    <message>
+        <source>Put a carried caller back; close a window or menu</source>
+        <translation>Grąžinti velkamą skambinantįjį; uždaryti langą arba meniu</translation>
+    </message>
+    <message>
+        <source>Leave the TV: press it twice</source>
+        <translation>Uždaryti TV: paspausti du kartus</translation>
+    </message>
+    <message>
+        <source>Leave the TV at once</source>
+        <translation>Iškart uždaryti TV</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Visur</translation>
+    </message>
+    <message>
+        <source>Agents</source>
+        <translation>Operatoriai</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Skambučiai</translation>
+    </message>
+    <message>
+        <source>In a list</source>
+        <translation>Sąraše</translation>
+    </message>
+    <message>
+        <source>On a TV</source>
+        <translation>TV ekrane</translation>
     </message>
 </context>
 <context>
@@ -1758,6 +1830,10 @@
     <message>
         <source>Flowed out: {exits}</source>
         <translation>Išėjo kitaip: {exits}</translation>
+    </message>
+    <message>
+        <source>Live again</source>
+        <translation>Vėl tiesiogiai</translation>
     </message>
 </context>
 </TS>

@@ -426,6 +426,18 @@
         <translation>Ninguém agora: {states}</translation>
     </message>
     <message>
+        <source>Show only the agents of one chip, or no longer</source>
+        <translation>Mostrar só os agentes de um estado, ou parar de filtrar</translation>
+    </message>
+    <message>
+        <source>Show all agents again</source>
+        <translation>Mostrar todos os agentes de novo</translation>
+    </message>
+    <message>
+        <source>Sort by name, by time in state, by state</source>
+        <translation>Ordenar por nome, por tempo no estado, por estado</translation>
+    </message>
+    <message>
         <source>with {caller}</source>
         <translation>com {caller}</translation>
     </message>
@@ -617,6 +629,66 @@
     <message>
         <source>Choose an agent who talks first: click the tile.</source>
         <translation>Escolha primeiro um agente em chamada: clique no cartão dele.</translation>
+    </message>
+    <message>
+        <source>Move the chosen caller, or the chosen agent&apos;s call</source>
+        <translation>Mover quem está selecionado na fila ou a ligação do agente selecionado</translation>
+    </message>
+    <message>
+        <source>Menu of the chosen caller or agent</source>
+        <translation>Menu de quem está selecionado</translation>
+    </message>
+    <message>
+        <source>To the next part of the board, or back</source>
+        <translation>Para a próxima parte do painel, ou voltar</translation>
+    </message>
+    <message>
+        <source>To the next row or agent</source>
+        <translation>Para a próxima linha ou o próximo agente</translation>
+    </message>
+    <message>
+        <source>One page up or down</source>
+        <translation>Uma página para cima ou para baixo</translation>
+    </message>
+    <message>
+        <source>To the first or the last one</source>
+        <translation>Para o primeiro ou o último</translation>
+    </message>
+    <message>
+        <source>Limit the board to the chosen queue</source>
+        <translation>Limitar o painel à fila selecionada</translation>
+    </message>
+    <message>
+        <source>Put a carried caller back; close a window or menu</source>
+        <translation>Soltar quem está sendo arrastado; fechar uma janela ou um menu</translation>
+    </message>
+    <message>
+        <source>Leave the TV: press it twice</source>
+        <translation>Sair da TV: pressionar duas vezes</translation>
+    </message>
+    <message>
+        <source>Leave the TV at once</source>
+        <translation>Sair da TV na hora</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Em qualquer lugar</translation>
+    </message>
+    <message>
+        <source>Agents</source>
+        <translation>Agentes</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Ligações</translation>
+    </message>
+    <message>
+        <source>In a list</source>
+        <translation>Em uma lista</translation>
+    </message>
+    <message>
+        <source>On a TV</source>
+        <translation>Em uma TV</translation>
     </message>
 </context>
 <context>
@@ -1751,6 +1823,10 @@
     <message>
         <source>Flowed out: {exits}</source>
         <translation>Saíram da fila: {exits}</translation>
+    </message>
+    <message>
+        <source>Live again</source>
+        <translation>Ao vivo de novo</translation>
     </message>
 </context>
 </TS>

@@ -1,5 +1,7 @@
 """The command line: what it knows, and how it words a mistake."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -122,3 +124,10 @@ def test_that_a_language_that_is_not_spoken_is_told_with_those_that_are(runner: 
     result = runner.invoke(cli.main, ["tv", "--language", "tlh"])
     assert result.exit_code == 2
     assert all(language.value in result.output for language in Language)
+
+
+def test_that_help_calls_the_program_by_its_name_however_it_is_started() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "wallboard", "tv", "--help"], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert run.stdout.startswith("Usage: wallboard tv ")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.figures import Window
@@ -43,7 +43,7 @@ def test_that_the_window_of_the_figures_can_be_chosen(qtbot: QtBot) -> None:
     bar = bar_with(qtbot)
     chosen: list[Window] = []
     bar.window_chosen.connect(chosen.append)
-    for button in bar.findChildren(QToolButton):
+    for button in bar.findChildren(QPushButton):
         if button.isCheckable():
             button.click()
     assert chosen == [Window.TODAY, Window.INTERVAL, Window.ROLLING_30]

@@ -229,7 +229,7 @@ def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
         Finder(desk.theme, BoardFrame(), desk),
         HelpDialog(desk.theme, desk),
         DoneList(desk.theme, (), desk),
-        ShortcutList(desk.theme, desk.actions(), desk),
+        ShortcutList(desk.theme, desk),
         MoveChooser(desk.theme, hands, caller, desk),
         menu,
     ]

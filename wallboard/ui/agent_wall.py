@@ -33,6 +33,8 @@ from wallboard.ui.hands import Hands
 from wallboard.ui.models.agent_grid import AgentGrid
 from wallboard.ui.painted_table import PaintedTable
 from wallboard.ui.panel import Panel
+from wallboard.ui.plain import menu_words
+from wallboard.ui.shortcuts import Section, put_into
 from wallboard.ui.theme import Theme
 
 translate = QCoreApplication.translate
@@ -142,13 +144,16 @@ class AgentWall(Panel):
         self.chips.all_wanted.connect(self.show_all)
         self.chips.order_wanted.connect(self.sort)
         self.chips.held_over.connect(self._unfold)
+        words = translate("agents", "Show only the agents of one chip, or no longer")
         for number, group in enumerate(AgentGroup, start=1):
-            self._add_key(f"Alt+{number}", partial(self.toggle, group))
-        self._add_key("Alt+0", self.show_all)
-        self._add_key("Alt+S", self._sort_in_the_next_way)
+            self._add_key(f"Alt+{number}", words, partial(self.toggle, group))
+        self._add_key("Alt+0", translate("agents", "Show all agents again"), self.show_all)
+        words = translate("agents", "Sort by name, by time in state, by state")
+        self._add_key("Alt+S", words, self._sort_in_the_next_way)
 
-    def _add_key(self, key: str, do: Callable[[], None]) -> None:
-        action = QAction(self)
+    def _add_key(self, key: str, words: str, do: Callable[[], None]) -> None:
+        action = QAction(menu_words(words), self)
+        put_into(Section.AGENTS, action)
         action.setShortcut(QKeySequence(key))
         action.triggered.connect(lambda _on=False: do())
         self.addAction(action)

@@ -11,6 +11,7 @@ from wallboard.domain.state import MonitorMode
 from wallboard.present.frame import AgentRow
 from wallboard.ui.hands import Hands
 from wallboard.ui.plain import menu_words
+from wallboard.ui.shortcuts import Section, put_into
 
 translate = QCoreApplication.translate
 
@@ -39,6 +40,7 @@ class CallKeys(QObject):
         action = QAction(menu_words(words), self)
         action.setShortcut(QKeySequence(key))
         action.setAutoRepeat(False)
+        put_into(Section.CALLS, action)
         action.triggered.connect(lambda _checked: do())
         window.addAction(action)
 

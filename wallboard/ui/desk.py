@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
 
     from wallboard.client.updates import Release
+    from wallboard.ui.announcer import Announcer
     from wallboard.ui.board import Board
     from wallboard.ui.hands import Hands
     from wallboard.ui.leaving import Leaving
@@ -85,6 +86,7 @@ class DeskWindow(QMainWindow):
         self.hands: Hands | None = None
         self.newer: NewerVersions | None = None
         self._leaving: Leaving | None = None
+        self._announcer: Announcer | None = None
         self._menu = QMenu(self)
         self.setMinimumSize(960, 600)
         if settings.geometry:
@@ -111,6 +113,8 @@ class DeskWindow(QMainWindow):
         if self.board is not None and self.hands is not None:
             self.hands.show_frame(frame)
             self.board.show_frame(frame)
+        if self._announcer is not None:
+            self._announcer.show_frame(frame)
         if self.newer is not None:
             self.newer.show_frame(frame)
 
@@ -163,12 +167,15 @@ class DeskWindow(QMainWindow):
         self._apply_look()
         # What the board is made of is loaded only now, while the first paint is on the screen already. Even the
         # name space ``Qt`` is not touched before: making its enumerations takes longer than the first paint.
+        from wallboard.ui.announcer import Announcer  # noqa: PLC0415 - start-up time
         from wallboard.ui.call_keys import CallKeys  # noqa: PLC0415 - start-up time
         from wallboard.ui.hands import Hands  # noqa: PLC0415 - start-up time
         from wallboard.ui.leaving import Leaving  # noqa: PLC0415 - start-up time
         from wallboard.ui.newer import NewerVersions  # noqa: PLC0415 - start-up time
 
         self.hands = Hands(self)
+        self._announcer = Announcer(self)
+        self.hands.told.connect(self._announcer.tell)
         self.hands.command_wanted.connect(self.command_wanted)
         self.hands.extension_wanted.connect(self.extension_wanted)
         self._fill_menu()
@@ -321,7 +328,7 @@ class DeskWindow(QMainWindow):
     def _show_keys(self) -> None:
         from wallboard.ui.shortcuts import ShortcutList  # noqa: PLC0415 - start-up time
 
-        ShortcutList(self.theme, self.actions(), self).open()
+        ShortcutList(self.theme, self).open()
 
     def _show_help(self) -> None:
         from wallboard.ui.help_dialog import HelpDialog  # noqa: PLC0415 - start-up time

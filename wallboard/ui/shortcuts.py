@@ -1,34 +1,150 @@
-"""The list of a window's keys (F1), made of the very actions that the keys belong to."""
+"""The list of a window's keys (F1): those of its actions, which are found, and those that lists and drags take."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from functools import cache
+from itertools import groupby
 
-from PySide6.QtCore import Qt
+from msgspec import Struct
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wallboard.ui.plain import PlainLabel
-from wallboard.ui.theme import Theme
+from wallboard.ui.theme import Text, Theme
+
+translate = QCoreApplication.translate
+
+_SECTION = "keys"
+
+
+class Section(StrEnum):
+    """Where keys do something, in the order of the list."""
+
+    BOARD = "board"
+    AGENTS = "agents"
+    CALLS = "calls"
+    LISTS = "lists"
+    TV = "tv"
+
+
+class Keys(Struct, frozen=True, kw_only=True):
+    """Keys that do the same, as `QKeySequence` names them, and what they do."""
+
+    keys: tuple[str, ...]
+    words: str
+
+
+def put_into(section: Section, action: QAction) -> None:
+    """List ``action`` in ``section``; without this it is the board's."""
+    action.setProperty(_SECTION, section.value)
+
+
+@cache
+def taken_by_views() -> dict[Section, tuple[Keys, ...]]:
+    """The keys that no action has: lists, drags and the TV take them as they are pressed."""
+    return {
+        Section.CALLS: (
+            Keys(
+                keys=("Return", "M"), words=translate("keys", "Move the chosen caller, or the chosen agent's call")
+            ),
+            Keys(keys=("Menu", "Shift+F10"), words=translate("keys", "Menu of the chosen caller or agent")),
+        ),
+        Section.LISTS: (
+            Keys(keys=("Tab", "Shift+Tab"), words=translate("keys", "To the next part of the board, or back")),
+            Keys(keys=("Up", "Down", "Left", "Right"), words=translate("keys", "To the next row or agent")),
+            Keys(keys=("PgUp", "PgDown"), words=translate("keys", "One page up or down")),
+            Keys(keys=("Home", "End"), words=translate("keys", "To the first or the last one")),
+            Keys(keys=("Space", "Return"), words=translate("keys", "Limit the board to the chosen queue")),
+            Keys(keys=("Esc",), words=translate("keys", "Put a carried caller back; close a window or menu")),
+        ),
+        Section.TV: (
+            Keys(keys=("Esc", "Esc"), words=translate("keys", "Leave the TV: press it twice")),
+            Keys(keys=("Ctrl+Q",), words=translate("keys", "Leave the TV at once")),
+        ),
+    }
+
+
+def keys_of(window: QWidget) -> dict[Section, list[Keys]]:
+    """All keys that ``window`` knows, and those of the TV, by section; actions of the same words are one entry."""
+    listed: dict[Section, list[Keys]] = {section: [] for section in Section}
+    actions = [action for action in window.findChildren(QAction) if not action.shortcut().isEmpty()]
+    for section, words, same in _alike(actions):
+        listed[section].append(Keys(keys=tuple(action.shortcut().toString() for action in same), words=words))
+    for section, entries in taken_by_views().items():
+        listed[section] += entries
+    return listed
+
+
+def _alike(actions: Iterable[QAction]) -> Iterator[tuple[Section, str, list[QAction]]]:
+    for (section, words), same in groupby(actions, lambda action: (_section_of(action), action.text().rstrip("…"))):
+        yield section, words.replace("&&", "&"), list(same)
+
+
+def _section_of(action: QAction) -> Section:
+    return Section(action.property(_SECTION) or Section.BOARD)
+
+
+def _section_word(section: Section) -> str:
+    match section:
+        case Section.BOARD:
+            return translate("keys", "Everywhere")
+        case Section.AGENTS:
+            return translate("keys", "Agents")
+        case Section.CALLS:
+            return translate("keys", "Calls")
+        case Section.LISTS:
+            return translate("keys", "In a list")
+        case Section.TV:
+            return translate("keys", "On a TV")
+
+
+def shown(keys: Iterable[str]) -> str:
+    """Keys as they are written on this system: a choice of two, or the first and the last of more."""
+    names = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys]
+    if len(names) > 4:
+        return f"{names[0]} … {names[-1]}"
+    return "  ".join(names)
 
 
 class ShortcutList(QDialog):
     """Shows every key and what it does."""
 
-    def __init__(self, theme: Theme, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
         self.setWindowTitle(self.tr("Keys"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(24))
-        grid.setVerticalSpacing(theme.px(8))
-        for row, action in enumerate(action for action in actions if not action.shortcut().isEmpty()):
-            keys = PlainLabel(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), self)
-            keys.setProperty("role", "title")
-            grid.addWidget(keys, row, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(PlainLabel(action.text().rstrip("…"), self), row, 1)
+        self._theme = theme
+        listed = keys_of(window)
+        halves = QHBoxLayout()
+        halves.setSpacing(theme.px(40))
+        for half in ((Section.BOARD, Section.TV), (Section.AGENTS, Section.CALLS, Section.LISTS)):
+            column = QVBoxLayout()
+            for section in half:
+                column.addLayout(self._part(section, listed[section]))
+            column.addStretch(1)
+            halves.addLayout(column)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(16))
         layout.setSpacing(theme.px(16))
-        layout.addLayout(grid)
+        layout.addLayout(halves)
         layout.addWidget(buttons)
+
+    def _part(self, section: Section, entries: Iterable[Keys]) -> QGridLayout:
+        theme = self._theme
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px(20))
+        grid.setVerticalSpacing(theme.px(6))
+        grid.setContentsMargins(0, 0, 0, theme.px(14))
+        head = PlainLabel(_section_word(section), self)
+        head.setProperty("role", "soft")
+        grid.addWidget(head, 0, 0, 1, 2)
+        for row, entry in enumerate(entries, start=1):
+            keys = PlainLabel(shown(entry.keys), self)
+            keys.setFont(theme.font(Text.STRONG))
+            grid.addWidget(keys, row, 0, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(PlainLabel(entry.words, self), row, 1)
+        grid.setColumnStretch(1, 1)
+        return grid

@@ -34,11 +34,14 @@ QPushButton[role="primary"], QPushButton:default { background: $accent; color: $
   border-color: $accent; }
 QPushButton[role="primary"]:disabled, QPushButton:default:disabled { background: $raised; color: $ink_faint;
   border-color: $line; }
-QPushButton[role="quiet"], QToolButton { background: transparent; border: 1px solid transparent;
+QPushButton[role="quiet"], QPushButton[role="choice"], QToolButton { background: transparent;
+  border: 1px solid transparent;
   border-radius: ${r6}px; padding: ${p4}px ${p8}px; min-height: ${p24}px; color: $ink_soft; }
-QPushButton[role="quiet"]:hover, QToolButton:hover { background: $hover; color: $ink; }
-QPushButton[role="quiet"]:focus, QToolButton:focus { border-color: $accent; }
-QToolButton:checked { background: $selected; color: $ink; border-color: $accent; }
+QPushButton[role="quiet"]:hover, QPushButton[role="choice"]:hover, QToolButton:hover { background: $hover;
+  color: $ink; }
+QPushButton[role="quiet"]:focus, QPushButton[role="choice"]:focus, QToolButton:focus { border-color: $accent; }
+QPushButton[role="choice"]:checked, QToolButton:checked { background: $selected; color: $ink;
+  border-color: $accent; }
 QToolButton[role="chip"] { padding: 0 ${p6}px; min-height: ${p30}px; }
 QToolButton[role="chip"][offered="true"] { border: 1px dashed $accent; color: $ink; }
 QToolButton[role="chip"]::menu-indicator { image: none; }

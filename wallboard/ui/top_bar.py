@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from wallboard.domain.figures import Window
 from wallboard.domain.ids import QueueId
@@ -35,6 +35,9 @@ class TopBar(QWidget):
         self._product.setProperty("role", "title")
         self.scope = QComboBox(self)
         self.scope.setAccessibleName(self.tr("Queue"))
+        self._scope_name = PlainLabel(self.tr("Queue"), self)  # on Linux a screen reader reads a buddy's name alone
+        self._scope_name.setBuddy(self.scope)
+        self._scope_name.hide()
         set_tip(self.scope, self.tr("The queue that the board is limited to"))
         self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.scope.setMinimumContentsLength(16)
@@ -55,8 +58,9 @@ class TopBar(QWidget):
             self._layout.addWidget(widget)
         self.set_theme(theme)
 
-    def _window_button(self, window: Window) -> QToolButton:
-        button = QToolButton(self)
+    def _window_button(self, window: Window) -> QPushButton:
+        button = QPushButton(self)
+        button.setProperty("role", "choice")
         words = text.window_name(window)
         button.setText(menu_words(words[0].upper() + words[1:]))
         button.setCheckable(True)
