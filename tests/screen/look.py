@@ -12,6 +12,7 @@ class Look(Struct, frozen=True, kw_only=True):
     ``callers`` and ``agents`` are those wholly in sight, by their ids, and ``menu`` what can be chosen there.
     ``carried`` is the id of the call at the pointer, ``aimed`` the agent it is held over. ``focus`` is what the
     keyboard is at, ``current`` the id of the row that is chosen there, ``dialog`` the open dialog's kind.
+    ``monitoring`` is what the bar says of the call that the supervisor is in, empty without one.
     """
 
     is_whole: bool = False
@@ -25,3 +26,4 @@ class Look(Struct, frozen=True, kw_only=True):
     carried: str = ""
     aimed: str = ""
     told: str = ""
+    monitoring: str = ""

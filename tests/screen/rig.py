@@ -132,7 +132,9 @@ async def floor_on(display: str, folder: Path) -> AsyncIterator[Floor]:
     config = GatewayConfig(
         pbx=SimulatorPbx(),
         listen=Listen(port=0),
-        clients=[ClientEntry(name="Dana", role=Role.SUPERVISOR, token_sha256=token_hash(token))],
+        clients=[
+            ClientEntry(name="Dana", role=Role.SUPERVISOR, token_sha256=token_hash(token), extensions=[EXTENSION])
+        ],
     )
     gateway = Gateway(config, Simulator(scene(time.now_ms()), time.now_ms))
     async with asyncio.TaskGroup() as group:

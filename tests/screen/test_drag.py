@@ -67,7 +67,7 @@ async def test_that_a_drop_on_an_agent_in_a_call_moves_nobody(floor: Floor) -> N
     await floor.hand.move(look.agents[talking.agent_id])
     await floor.desk.until(lambda look: look.carried == call_id)
     await floor.hand.release()
-    await floor.desk.until(lambda look: not look.carried)
+    await floor.desk.until(lambda look: look.told == f"{talking.name} is in a call.")
 
     frame = floor.witness.frame
     assert call_id in {row.call_id for row in frame.callers}
@@ -88,6 +88,11 @@ async def test_that_listening_begins_by_the_right_button(floor: Floor) -> None:
             row.agent_id == talking.agent_id and row.monitor is MonitorMode.LISTEN for row in frame.agents
         )
     )
+    await floor.desk.until(lambda look: "Nobody hears you" in look.monitoring)
+    await floor.hand.key("b")
+    await floor.desk.until(lambda look: "customer" in look.monitoring and talking.name in look.monitoring)
+    await floor.hand.key("h")
+    await floor.desk.until(lambda look: not look.monitoring and look.told == f"You left {talking.name}'s call.")
 
 
 async def test_that_a_caller_is_moved_by_keys_alone(floor: Floor) -> None:

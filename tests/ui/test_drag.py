@@ -11,11 +11,13 @@ from pytestqt.qtbot import QtBot
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import MoveCallToAgent
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow
+from wallboard.ui import drag
 from wallboard.ui.agent_wall import AgentWall
 from wallboard.ui.delegates.brush import Mark
 from wallboard.ui.drag import CALL_MIME
 from wallboard.ui.drop_hint import DropHint
 from wallboard.ui.hands import Hands
+from wallboard.ui.models.rows import ROW_ROLE
 from wallboard.ui.theme import DARK
 
 MOVE, LEFT, PLAIN = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -133,25 +135,57 @@ def test_that_nothing_foreign_can_be_dropped(wall: AgentWall, parcel: QMimeData,
     assert hold(wall, parcel, tile(wall, 0))
 
 
-def test_that_holding_near_the_edge_scrolls(wall: AgentWall, hands: Hands, parcel: QMimeData) -> None:
+def test_that_holding_still_near_an_edge_scrolls_on_by_itself(
+    wall: AgentWall, hands: Hands, parcel: QMimeData, qtbot: QtBot
+) -> None:
     hands.lift(hands.frame.callers[0])
     assert enter(wall, parcel)
     bar = wall.view.verticalScrollBar()
     assert bar.maximum() > 0
     hold(wall, parcel, QPoint(50, wall.view.viewport().height() - 4))
-    down = bar.value()
-    assert down > 0
+    assert bar.value() == 0
+    qtbot.waitUntil(lambda: bar.value() > 40)
     hold(wall, parcel, QPoint(50, 4))
-    assert bar.value() < down
+    qtbot.waitUntil(lambda: bar.value() == 0)
 
 
-def test_that_a_low_view_lets_its_middle_be_aimed_at(wall: AgentWall, hands: Hands, parcel: QMimeData) -> None:
+def test_that_the_row_that_scrolls_below_the_pointer_is_aimed_at(
+    wall: AgentWall, hands: Hands, parcel: QMimeData, qtbot: QtBot
+) -> None:
+    hands.lift(hands.frame.callers[0])
+    assert enter(wall, parcel)
+    spot = QPoint(50, wall.view.viewport().height() - 4)
+    hold(wall, parcel, spot)
+    before = wall.view.indexAt(spot).data(ROW_ROLE)
+    qtbot.waitUntil(lambda: wall.view.indexAt(spot).data(ROW_ROLE) not in (None, before))
+    after = wall.view.indexAt(spot).data(ROW_ROLE)
+    qtbot.waitUntil(lambda: hands.mark_of(after) is Mark.AIMED or wall.view.indexAt(spot).data(ROW_ROLE) != after)
+
+
+def test_that_passing_over_an_edge_scrolls_nothing(
+    wall: AgentWall, hands: Hands, parcel: QMimeData, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drag, "LINGER_MS", 60)
+    hands.lift(hands.frame.callers[0])
+    assert enter(wall, parcel)
+    bar, bottom = wall.view.verticalScrollBar(), wall.view.viewport().height() - 4
+    for x in range(50, 650, 60):  # it never rests
+        hold(wall, parcel, QPoint(x, bottom))
+    QApplication.sendEvent(wall.view.viewport(), QDragLeaveEvent())
+    with qtbot.assertNotEmitted(bar.valueChanged, wait=150):
+        pass
+
+
+def test_that_a_low_view_lets_its_middle_be_aimed_at(
+    wall: AgentWall, hands: Hands, parcel: QMimeData, qtbot: QtBot
+) -> None:
     wall.setFixedHeight(190)
     hands.lift(hands.frame.callers[0])
     assert enter(wall, parcel)
     height, bar = wall.view.viewport().height(), wall.view.verticalScrollBar()
     assert height < 150
-    hold(wall, parcel, QPoint(50, height - 30))
-    assert bar.value() == 0 < bar.maximum()
+    hold(wall, parcel, QPoint(50, height // 2))
+    with qtbot.assertNotEmitted(bar.valueChanged, wait=drag.LINGER_MS + 100):
+        pass
     hold(wall, parcel, QPoint(50, height - 4))
-    assert bar.value() > 0
+    qtbot.waitUntil(lambda: bar.value() > 0)

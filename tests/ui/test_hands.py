@@ -80,6 +80,13 @@ def test_that_a_refused_move_is_told_and_not_asked_for(hands: Hands) -> None:
     assert words == ["Zoë is paused: Lunch."]
 
 
+def test_that_a_drop_that_may_be_is_not_argued_with(hands: Hands) -> None:
+    words = told(hands)
+    hands.tell_why_not(hands.frame.callers[0], hands.frame.agents[0])
+    hands.tell_why_not(hands.frame.callers[0], hands.frame.agents[1])
+    assert words == ["Tom is in a call."]
+
+
 def test_that_a_caller_who_changed_hands_meanwhile_stays_where_they_are(
     hands: Hands, make_frame: Frames, make_caller: Callers
 ) -> None:

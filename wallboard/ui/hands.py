@@ -114,10 +114,16 @@ class Hands(QObject):
         """Ask for the move; whether it was asked for. A refusal is told."""
         verdict = self.judge(source, target)
         if isinstance(verdict, Reason):
-            self.told.emit(sentences.why_not_there(verdict, target))
+            self.tell_why_not(source, target)
             return False
         self.command_wanted.emit(verdict)
         return True
+
+    def tell_why_not(self, source: Source, target: Target) -> None:
+        """Say why ``source`` did not go to ``target``, if it may not."""
+        verdict = self.judge(source, target)
+        if isinstance(verdict, Reason):
+            self.told.emit(sentences.why_not_there(verdict, target))
 
     def lift(self, source: Source) -> None:
         """Begin to carry a caller."""
