@@ -137,3 +137,11 @@ def test_that_an_action_is_sent_with_its_headers_in_order() -> None:
 
 def test_that_a_message_shows_no_caller_in_a_log() -> None:
     assert "Müller" not in repr(Decoder().feed(STREAM)[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("7", 7), ("2147483647", 2_147_483_647), ("9" * 11, 0), ("9" * 5_000, 0), ("-7", 0), ("1e3", 0), ("", 0)],
+)
+def test_that_a_number_is_one_that_a_pbx_could_mean(text: str, value: int) -> None:
+    assert Message({"Wait": text}).number("Wait") == value

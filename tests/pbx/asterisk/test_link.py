@@ -11,7 +11,7 @@ from tests.pbx.asterisk.listener import running as _running
 from tests.pbx.asterisk.scripted import ScriptedPbx, Server, block
 from wallboard.domain import commands as c
 from wallboard.domain import events as e
-from wallboard.domain.errors import ConfigError, PbxRefused, RemoteError
+from wallboard.domain.errors import ConfigError, LoginRefused, PbxRefused, RemoteError
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import LinkStatus
 from wallboard.pbx.asterisk import fragment, link, liveness, mapping, session
@@ -211,7 +211,29 @@ async def test_that_a_refused_login_says_what_to_check_and_is_not_tried_again_so
         await listener.until_link(LinkStatus.DOWN)
         assert "against user and secret in gateway.toml" in listener.reason()
         assert server.connections == 1
-    assert link.REFUSED_RETRY_S >= 30
+
+
+def test_that_a_refused_login_is_tried_again_after_a_second_then_less_and_less_often() -> None:
+    refused = LoginRefused("no")
+    waits = [link._delay_s(refused, times) for times in (*range(1, 9), 5_000)]
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+
+
+def test_that_a_night_without_a_pbx_ends_no_gateway() -> None:
+    for failures in (1, 2, 1_100, 10**6):
+        assert link.RETRY_LEAST_S <= link._delay_s(OSError(), failures) <= link.RETRY_MOST_S
+
+
+async def test_that_a_login_refused_while_users_are_read_anew_costs_no_minute(
+    quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link, "REFUSED_LEAST_S", 0.01)
+    pbx = _pbx()
+    pbx.refusals["Login"] = "Authentication failed"
+    async with Server(pbx) as server, _running(server) as listener:
+        await listener.until_link(LinkStatus.DOWN)
+        del pbx.refusals["Login"]
+        await listener.until_link(LinkStatus.UP)
 
 
 async def test_that_a_second_login_that_is_not_allowed_is_tried_again_soon(quick: None) -> None:

@@ -1,9 +1,10 @@
 """Everything anew after a login: only differences are told, what nobody saw is told as unseen."""
 
+import msgspec
 import pytest
 
 from tests.pbx.asterisk.scripted import ScriptedPbx
-from tests.pbx.asterisk.story import NOW_MS, Story, channel, entry, member, params
+from tests.pbx.asterisk.story import NOW_MS, Story, channel, entry, event, member, params
 from wallboard.domain import bookings as b
 from wallboard.domain import events as e
 from wallboard.domain.ids import AgentId, CallId, CommandId
@@ -105,7 +106,7 @@ def test_that_a_monitoring_gone_with_the_pbx_has_ended(story: Story) -> None:
     assert len(story.of(e.MonitorEnded)) == 1
 
 
-@pytest.mark.parametrize("duration", ["", "forever", "1:2"])
+@pytest.mark.parametrize("duration", ["", "forever", "1:2", f"{'9' * 5_000}:00:00", "-1:00:00"])
 def test_that_an_odd_duration_is_no_time(story: Story, duration: str) -> None:
     leg = channel("o1", f"{ANN}-0000000a", Application="Dial", Duration=duration)
     story.lists(*ROWS, channels=(leg,))
@@ -127,3 +128,49 @@ def test_that_the_queue_of_one_whom_we_moved_before_is_asked_for() -> None:
     assert [(caller.id, caller.queue) for caller in session.floor.callers.values()] == [("c1", "support")]
     moving = e.CallMoving(at_ms=NOW_MS, call_id=CallId("c1"), to_agent=AgentId("PJSIP/1001"))
     assert moving in session.events()
+
+
+HUGE = ("9" * 10, "9" * 11, "1" + "0" * 400, "9" * 5_000, "-1", "inf", "nan")
+
+
+@pytest.mark.parametrize("number", HUGE)
+def test_that_no_number_of_the_pbx_keeps_the_board_from_being_told(story: Story, number: str) -> None:
+    rows = (
+        event("QueueParams", Queue="support", ServiceLevel=number, Max=number, Calls=number),
+        member("support", ANN, LastPause=number, Paused=1, LoginTime=number, LastCall=number, Wrapuptime=number),
+        entry("support", "c1", Wait=number, Position=number, Priority=number),
+    )
+    leg = channel("l1", f"{ANN}-0000000a", Duration=f"{number}:{number}:{number}", ChannelState=number)
+    story.lists(*rows, channels=(leg,))
+    story.poll(*rows)
+    for happened in story.events:
+        told = msgspec.json.decode(msgspec.json.encode(happened))
+        assert all(0 <= value < 2**53 for value in told.values() if isinstance(value, int))
+
+
+def test_that_a_queue_of_the_name_that_stands_for_all_is_told_to_the_log_alone(
+    story: Story, caplog: pytest.LogCaptureFixture
+) -> None:
+    rows = (params("*"), member("*", BOB), entry("*", "c1"))
+    story.lists(*ROWS, *rows)
+    story.poll(*ROWS, *rows)
+    story.send("QueueCallerJoin", Queue="*", Uniqueid="c2", Channel="PJSIP/trunk-2", Position=1)
+    story.send("QueueMemberAdded", Queue="*", Interface=BOB, MemberName="Bob", StateInterface=BOB)
+    assert set(story.state.queues) == {"support"}
+    assert story.state.calls == {}
+    assert caplog.text.count("the queue * is shown nowhere") == 1
+
+
+def test_that_a_queue_that_events_alone_name_goes_when_lists_leave_it_out(story: Story) -> None:
+    story.lists(*ROWS)
+    story.floor.wants_poll = False
+    story.send("QueueCallerJoin", Queue="gone", Uniqueid="c9", Channel="PJSIP/trunk-9", Position=1)
+    assert story.floor.wants_poll
+    assert "gone" in story.state.queues
+    story.send("QueueCallerAbandon", Queue="gone", Uniqueid="c9")
+    story.send("Hangup", Uniqueid="c9")
+    story.wait(60)
+    story.poll(*ROWS)
+    story.wait(16)
+    story.poll(*ROWS)
+    assert "gone" not in story.state.queues

@@ -46,6 +46,7 @@ def join(floor: Floor, caller: Caller) -> None:
     moved_in = old is not None and (old.stage is Stage.MOVING or old.move is not None)
     if old is not None:
         _carry_over(floor, old, caller, moved_in=moved_in)
+    floor.meet_queue(caller.queue)
     floor.put_caller(caller)
     floor.waiting.setdefault(caller.queue, set()).add(caller.id)
     event = e.CallerJoined(

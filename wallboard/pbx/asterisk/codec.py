@@ -14,6 +14,9 @@ GREETING: Final = b"Asterisk Call Manager/"
 MAX_STANZA: Final = 1 << 20
 """Bytes that may come without the end of a message; Asterisk's own messages are a few KB."""
 
+MAX_DIGITS: Final = 10
+"""Seconds since 1970 have so many until the year 2286, and so many seconds before or after now have a date."""
+
 _END: Final = b"\r\n\r\n"
 _EVENT: Final = b"Event: "
 _NAME_END: Final = len(_EVENT)
@@ -49,9 +52,8 @@ class Message:
         return self.headers.get(header, "")
 
     def number(self, header: str) -> int:
-        """A header's whole number; 0 where there is none."""
-        value = self.headers.get(header, "")
-        return int(value) if value.isdecimal() else 0
+        """A header's whole number; 0 where there is none, or none that a PBX could mean."""
+        return number(self.headers.get(header, ""))
 
     def values(self, header: str) -> list[str]:
         """All values of ``header`` in the order sent."""
@@ -62,6 +64,11 @@ class Message:
     def __repr__(self) -> str:
         # numbers and names of callers stay out of logs and tracebacks
         return f"<{self.event or 'Response'} {len(self.headers)} headers>"
+
+
+def number(text: str) -> int:
+    """The whole number that ``text`` is; 0 where it is none, or has more digits than any count or time of a PBX."""
+    return int(text) if len(text) <= MAX_DIGITS and text.isdecimal() else 0
 
 
 Act = Callable[[Action, Callable[[Message], None]], str]

@@ -7,7 +7,7 @@ from msgspec import Struct
 from wallboard.domain.errors import ConfigError, RemoteError
 from wallboard.host.resources import resource
 from wallboard.pbx.asterisk import fragment
-from wallboard.pbx.asterisk.codec import Message
+from wallboard.pbx.asterisk.codec import Message, number
 from wallboard.pbx.asterisk.declared import Declared, Question
 from wallboard.pbx.asterisk.dialplan_check import FILE, check_dialplan
 from wallboard.pbx.asterisk.distribution import (
@@ -115,7 +115,7 @@ async def _write_timeout(probe: Probe, user: User) -> Finding:
         return note("login", text, remedy)
     action = Question(user.name, "writetimeout").action
     value = (await probe.ask(action.name, *action.headers)).get("Value")
-    if value.isdecimal() and int(value) >= ENOUGH_MS:
+    if number(value) >= ENOUGH_MS:
         return ok("login", f"A slow reader is waited for: writetimeout = {value}.")
     text = f"Asterisk cuts a busy connection after {value or 100} ms ({user.name}): writetimeout is too short."
     return warning("login", text, remedy)

@@ -37,6 +37,7 @@ class Floor:
         nested: channels that wait in a queue which is a member of another, and for which caller.
         queue_members: interfaces at which a queue calls another queue.
         loops: queues into which the dialplan led a caller back after an announcement.
+        refused_queues: queues whose names stand for something else here.
         announcing: trunks that tell of a caller's hang-up before it happens, by `callers.trunk_of`.
     """
 
@@ -63,6 +64,7 @@ class Floor:
         self.queue_members: set[str] = set()
         self.loops: set[QueueId] = set()
         self.announcing: set[str] = set()
+        self.refused_queues: set[QueueId] = set()
         self.changed: dict[AgentId, None] = {}
         self.agenda = Agenda()
         self.spelling = Spelling()
@@ -81,13 +83,23 @@ class Floor:
         """Give an event out, in order."""
         self.events.append(self.spelling.told(event))
 
+    def meet_queue(self, queue: QueueId) -> None:
+        """Know a queue that an event names from now on, so that lists which leave it out take it away again."""
+        if queue not in self.queues:
+            self.queues[queue] = None
+            self.wants_poll = True
+
     def touch(self, agent_id: AgentId) -> None:
         """Something happened to an agent: look at both of its axes before events are given out."""
         self.changed[agent_id] = None
 
     def local_ms(self, pbx_s: int) -> int:
-        """A moment of the PBX's clock on ours, never in the future."""
-        return min(self.now_ms, pbx_s * 1000 - self.pbx_ahead_ms)
+        """A moment of the PBX's clock on ours, never in the future and not before 1970."""
+        return max(0, min(self.now_ms, pbx_s * 1000 - self.pbx_ahead_ms))
+
+    def ago_ms(self, seconds: int) -> int:
+        """The moment so many seconds ago, not before 1970."""
+        return max(0, self.now_ms - seconds * 1000)
 
     def rejoin_ms_of(self, queue: QueueId) -> int:
         """How soon a caller has to be back in this queue to go on with the same visit; 0 is never."""

@@ -34,12 +34,16 @@ RETRY_LEAST_S: Final = 0.5
 RETRY_MOST_S: Final = 4.0
 """Between two tries to connect lies a random time up to a limit that doubles from the one to the other; the most is
 so little because a board has to be whole again within five seconds of the PBX's return."""
-REFUSED_RETRY_S: Final = 60.0
-"""After a refused login: asking more often would only fill the PBX's log."""
+REFUSED_LEAST_S: Final = 1.0
+REFUSED_MOST_S: Final = 60.0
+"""A limit that doubles too: a PBX that reads its users anew refuses a login for a moment; once a minute is enough for one
+that means it, and fills no log."""
 CONNECT_S: Final = 5.0
 ACTION_S: Final = 5.0
 """How long an action may be without the PBX's response before it is unknown what came of it."""
 CLOSED: Final = "The PBX closed the connection."
+_TIMES_MOST: Final = 30
+"""So often a wait is doubled at most: after a night without a PBX the power itself would be no number any more."""
 _CHUNK: Final = 1 << 16
 _EXPECTED: Final = (OSError, RemoteError, TimeoutError)
 """How connections end; anything else is a fault of ours, whose place belongs into the log."""
@@ -96,7 +100,7 @@ class AsteriskAdapter:
     async def run(self, sink: Sink) -> None:
         """Tell ``sink`` all that is and happens until cancelled; see `Adapter.run`."""
         self._sink = sink
-        failures = 0
+        failures = refusals = 0
         self._tell_link(LinkStatus.SYNCING)
         while True:
             try:
@@ -109,7 +113,8 @@ class AsteriskAdapter:
                 if failures == 1 and not is_known:
                     _log.warning("%s", reason, exc_info=None if isinstance(error, _EXPECTED) else error)
                 self._tell_link(LinkStatus.DOWN, reason)
-                delay_s = _delay_s(error, failures)
+                refusals = refusals + 1 if isinstance(error, LoginRefused | PbxRefused) else 0
+                delay_s = _delay_s(error, refusals or failures)
             finally:
                 self._lost()
             await asyncio.sleep(delay_s)
@@ -289,10 +294,15 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+def _doubled(least_s: float, times: int, most_s: float) -> float:
+    return min(most_s, least_s * 2.0 ** min(times, _TIMES_MOST))
+
+
 def _delay_s(error: Exception, failures: int) -> float:
+    """How long to wait after this many failures of a kind on end."""
     if isinstance(error, LoginRefused | PbxRefused):
-        return REFUSED_RETRY_S
+        return _doubled(REFUSED_LEAST_S, failures - 1, REFUSED_MOST_S)
     if not isinstance(error, _EXPECTED):
         return RETRY_MOST_S
-    most_s = min(RETRY_MOST_S, RETRY_LEAST_S * 2.0**failures)
+    most_s = _doubled(RETRY_LEAST_S, failures, RETRY_MOST_S)
     return random.uniform(RETRY_LEAST_S, most_s)  # noqa: S311 - spreads retries, keeps no secret

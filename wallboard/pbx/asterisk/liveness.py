@@ -3,7 +3,7 @@
 from typing import Final
 
 from wallboard.domain.errors import RemoteError
-from wallboard.pbx.asterisk.codec import Message
+from wallboard.pbx.asterisk.codec import MAX_DIGITS, Message
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.lists import Lists
 
@@ -12,6 +12,15 @@ MISSES: Final = 2
 """Pings without an answer, and without any other word, after which the PBX counts as gone."""
 LATE_MS: Final = 10_000
 """What is told so much later than it is asked for is no news any more."""
+
+
+def _milliseconds(timestamp: str) -> int | None:
+    """What a clock says, in milliseconds; None where it is no time that a clock could have."""
+    try:
+        seconds = float(timestamp)
+    except ValueError:
+        return None
+    return round(seconds * 1000) if 0 <= seconds < 10**MAX_DIGITS else None
 
 
 class Liveness:
@@ -54,9 +63,8 @@ class Liveness:
         now_ms = self._floor.now_ms
         self._unanswered = 0
         self.caught_up()
-        try:
-            pbx_ms = round(float(message.get("Timestamp")) * 1000)
-        except ValueError:
+        pbx_ms = _milliseconds(message.get("Timestamp"))
+        if pbx_ms is None:
             return
         if now_ms - asked_ms <= PING_MS or not self._floor.pbx_ahead_ms:
             self._floor.pbx_ahead_ms = pbx_ms - now_ms

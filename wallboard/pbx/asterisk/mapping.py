@@ -18,6 +18,7 @@ from wallboard.pbx.asterisk import (
     monitors,
     parties,
     phones,
+    queue_list,
     talks,
     transfers,
     unnamed,
@@ -40,7 +41,9 @@ _EXITS: Final = {
 def apply(floor: Floor, message: Message) -> None:
     """Let one event change the floor; what is unknown or told before does no harm."""
     handler = _HANDLERS.get(message.event)
-    if handler is not None and (named := unnamed.with_queue(floor, message, apply)) is not None:
+    if handler is None or queue_list.is_refused(floor, QueueId(message.get("Queue"))):
+        return
+    if (named := unnamed.with_queue(floor, message, apply)) is not None:
         handler(floor, named)
         if floor.changed:
             axes.refresh(floor)

@@ -49,6 +49,7 @@ def update_member(floor: Floor, message: Message, interface: str, name: str) -> 
         floor.interfaces[interface] = person.id
         return
     person.members[queue] = new
+    floor.meet_queue(queue)
     if old is None or old.penalty != new.penalty:
         added = MemberAdded(at_ms=floor.now_ms, queue_id=queue, agent_id=person.id, penalty=new.penalty)
         floor.tell(added)

@@ -1,15 +1,18 @@
 """The PBX's list of queues held against the floor: queues, members and waiting callers; at login and by polls."""
 
+import logging
 from collections.abc import Iterable
 
 from wallboard.domain.events import QueueFound
-from wallboard.domain.ids import CallId, QueueId
+from wallboard.domain.ids import ALL_QUEUES, CallId, QueueId
 from wallboard.domain.state import Direction
 from wallboard.pbx.asterisk import absences, axes, callers, connections, members
 from wallboard.pbx.asterisk.absences import EVERYTHING, Listed, Scope
 from wallboard.pbx.asterisk.codec import Message
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.model import UP, Caller, Channel, Stage
+
+_log = logging.getLogger(__name__)
 
 
 def reconcile(floor: Floor, queue_rows: Iterable[Message], scope: Scope = EVERYTHING) -> None:
@@ -24,6 +27,8 @@ def take(floor: Floor, rows: Iterable[Message], scope: Scope = EVERYTHING) -> Li
     listed = Listed(set(), set(), set())
     for row in rows:
         queue = QueueId(row.get("Queue"))
+        if is_refused(floor, queue):
+            continue
         if row.event == "QueueParams":
             listed.queues.add(queue)
             _take_queue(floor, queue, row)
@@ -34,6 +39,16 @@ def take(floor: Floor, rows: Iterable[Message], scope: Scope = EVERYTHING) -> Li
             listed.entries.add(call_id)
     absences.judge(floor, listed, scope)
     return listed
+
+
+def is_refused(floor: Floor, queue: QueueId) -> bool:
+    """Whether a queue's name stands for something else here: such a queue is told of to the log alone."""
+    if queue != ALL_QUEUES:
+        return False
+    if queue not in floor.refused_queues:
+        floor.refused_queues.add(queue)
+        _log.warning("the queue %s is shown nowhere: this name stands for all queues; give it another one", queue)
+    return True
 
 
 def _take_queue(floor: Floor, queue: QueueId, row: Message) -> None:
@@ -64,7 +79,7 @@ def _take_entry(floor: Floor, queue: QueueId, row: Message) -> CallId | None:
         queue=queue,
         number=callers.number_in(row),
         name=callers.name_in(row),
-        entered_ms=floor.now_ms - row.number("Wait") * 1000,
+        entered_ms=floor.ago_ms(row.number("Wait")),
         position=position,
         priority=priority,
         channel=channel_id,

@@ -13,7 +13,7 @@ from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.events import Event
 from wallboard.pbx.asterisk import axes, mapping, monitors, ongoing, snapshot
 from wallboard.pbx.asterisk.agenda import Agenda
-from wallboard.pbx.asterisk.codec import Action, Decoder, Message, encode
+from wallboard.pbx.asterisk.codec import Action, Decoder, Message, encode, number
 from wallboard.pbx.asterisk.event_watch import EventWatch
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.lists import Complete, Lists
@@ -104,8 +104,7 @@ class Session:
     @property
     def ami_version(self) -> int:
         """The first number of what the PBX's manager calls its version; 0 before the greeting."""
-        major = self._decoder.version.partition(".")[0]
-        return int(major) if major.isdecimal() else 0
+        return number(self._decoder.version.partition(".")[0])
 
     @property
     def delay(self) -> str:

@@ -25,7 +25,7 @@ from wallboard.pbx.asterisk import (
     transfers,
     way,
 )
-from wallboard.pbx.asterisk.codec import Action, Message
+from wallboard.pbx.asterisk.codec import Action, Message, number
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.model import RINGING, Caller, Channel, Inquiry, Stage
 
@@ -88,7 +88,7 @@ def _take_channels(floor: Floor, rows: Iterable[Message]) -> None:
         floor.touch(person.id)
     for row in rows:
         channel_id = row.get("Uniqueid")
-        since_ms = floor.now_ms - _duration_ms(row.get("Duration"))
+        since_ms = floor.ago_ms(_duration_s(row.get("Duration")))
         state, linked = row.number("ChannelState"), row.get("Linkedid")
         channel = old.get(channel_id) or Channel(
             channel_id, row.get("Channel"), state, linked, Direction.INBOUND, since_ms
@@ -160,10 +160,10 @@ def _has_agent(floor: Floor, channel: Channel) -> bool:
     return any(leg.agent for leg in connections.far_ends(floor, channel))
 
 
-def _duration_ms(text: str) -> int:
-    """``HH:MM:SS`` in milliseconds; 0 where it is something else."""
+def _duration_s(text: str) -> int:
+    """``HH:MM:SS`` in seconds; 0 where it is something else."""
     parts = text.split(":")
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
+    if len(parts) != 3:
         return 0
-    hours, minutes, seconds = (int(part) for part in parts)
-    return ((hours * 60 + minutes) * 60 + seconds) * 1000
+    hours, minutes, seconds = map(number, parts)
+    return (hours * 60 + minutes) * 60 + seconds

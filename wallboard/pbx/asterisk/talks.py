@@ -49,6 +49,7 @@ def answered_elsewhere(floor: Floor, caller: Caller, called: Person) -> None:
 def found(floor: Floor, caller: Caller, person: Person, leg: str, *, by_queue: bool = True) -> None:
     """Tell a talk that began unseen; it goes on since ``caller.entered_ms``."""
     caller.stage, caller.agent, caller.was_answered = Stage.TALKING, person.id, True
+    floor.meet_queue(caller.queue)
     floor.put_caller(caller)
     since_ms, who = caller.entered_ms, privacy.conceal(caller)
     event = e.CallFound(

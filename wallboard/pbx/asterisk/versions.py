@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from wallboard.pbx.asterisk.codec import number
 from wallboard.pbx.asterisk.findings import Finding, note, ok, warning
 
 OLDEST: Final = 20
@@ -26,7 +27,7 @@ class Version(NamedTuple):
 def version_of(text: str) -> Version:
     """The numbers of what Asterisk says of itself."""
     numbers = _NUMBERS.search(text)
-    return Version(int(numbers[1]), int(numbers[2] or 0)) if numbers else Version(NEWEST, 0)
+    return Version(number(numbers[1]), number(numbers[2] or "")) if numbers else Version(NEWEST, 0)
 
 
 def check_version(text: str) -> Iterator[Finding]:

@@ -226,5 +226,5 @@ MAX_VALUE: Final = 900
 
 def whole(text: str, default: int = 0) -> int:
     """The number that a text begins with, as Asterisk reads one."""
-    number = re.match(r"\s*([+-]?\d+)", text)
+    number = re.match(r"\s*([+-]?\d{1,18})", text)  # more is no number of Asterisk's either
     return int(number[1]) if number else default
