@@ -123,7 +123,7 @@ def client(name: str, role: Role) -> ClientEntry:
     return ClientEntry(name=name, role=role, token_sha256=token_hash(TOKENS[name]), extensions=["2001", "2999"])
 
 
-def configuration(pbx: Pbx, ring_s: int, queues: Queues) -> GatewayConfig:
+def configuration(pbx: Pbx, ring_s: int, queues: Queues, *, auto_answer: bool) -> GatewayConfig:
     """The lab's PBX, with the wrap-up that its queues.conf has and AMI does not tell."""
     wrap_up_s = 0.0 if pbx.system == "plain" else 2.0
     return GatewayConfig(
@@ -134,6 +134,7 @@ def configuration(pbx: Pbx, ring_s: int, queues: Queues) -> GatewayConfig:
             ring_s=ring_s,
             rejoin_s=REJOIN_S,
             default_wrap_up_s=wrap_up_s,
+            auto_answer=auto_answer,
         ),
         listen=Listen(port=0),
         queues=queues,
@@ -145,10 +146,15 @@ def configuration(pbx: Pbx, ring_s: int, queues: Queues) -> GatewayConfig:
 
 @asynccontextmanager
 async def desk_at(
-    pbx: Pbx, ring_s: int = 20, history: Path | None = None, queues: Queues | None = None
+    pbx: Pbx,
+    ring_s: int = 20,
+    history: Path | None = None,
+    queues: Queues | None = None,
+    *,
+    auto_answer: bool = False,
 ) -> AsyncIterator[Desk]:
     """A desk whose board is live; gateway and board run until the end of the block and must not fail meanwhile."""
-    config = configuration(pbx, ring_s, queues or {})
+    config = configuration(pbx, ring_s, queues or {}, auto_answer=auto_answer)
     gateway = Gateway(config, build_adapter(config), history=history)
     async with asyncio.TaskGroup() as group:
         serving = group.create_task(gateway.run())

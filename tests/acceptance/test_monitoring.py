@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from tests.acceptance.desk import Desk
+from tests.acceptance.desk import Desk, desk_at
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import Call, PhoneBank
 from wallboard.domain.agent_state import AgentState
@@ -66,6 +66,16 @@ async def test_that_a_monitoring_begins_in_the_mode_that_was_asked_for(
     await is_heard_as(mode, *talk, supervisor)
     tile = await desk.agent("1103", lambda tile: tile.my_monitor_id is not None)
     assert tile.monitor is mode
+
+
+async def test_that_a_supervisors_phone_is_asked_to_answer_by_itself_where_the_configuration_says_so(
+    pbx: Pbx, agents: PhoneBank, talk: tuple[Call, Call]
+) -> None:
+    async with desk_at(pbx, auto_answer=True) as desk:
+        desk.give(start_monitor(await in_talk(desk), MonitorMode.LISTEN, "2001", desk.frame))
+        supervisor = await agents.rung("2001")
+        assert supervisor.answers_itself
+        supervisor.reject()
 
 
 async def test_that_the_mode_changes_by_sound_when_the_board_says_so_and_stop_ends_it(

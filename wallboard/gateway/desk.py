@@ -26,6 +26,7 @@ from wallboard.domain.commands import (
 from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.ids import CommandId
 from wallboard.domain.legality import refusal
+from wallboard.domain.plain import SENTENCE_MOST, plain
 from wallboard.domain.state import LinkStatus, State
 from wallboard.feed.messages import CommandRequest, CommandResult
 from wallboard.feed.roles import Role
@@ -277,8 +278,10 @@ def _is_repeated(event: e.Event, changes: Changes) -> bool:
 
 
 def _refused(command: AnyCommand, reason: Reason, detail: str = "") -> Result:
-    return Result(command_id=command.id, outcome=Outcome.REFUSED, reason=reason, detail=detail)
+    return Result(
+        command_id=command.id, outcome=Outcome.REFUSED, reason=reason, detail=plain(detail, SENTENCE_MOST)
+    )
 
 
 def _unknown(command: AnyCommand, detail: str) -> Result:
-    return Result(command_id=command.id, outcome=Outcome.UNKNOWN, detail=detail)
+    return Result(command_id=command.id, outcome=Outcome.UNKNOWN, detail=plain(detail, SENTENCE_MOST))

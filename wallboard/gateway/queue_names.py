@@ -11,13 +11,13 @@ from pathlib import Path
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import QueueId
 from wallboard.domain.listing import Listings
+from wallboard.domain.plain import plain
 from wallboard.gateway.config import AsteriskPbx, GatewayConfig
 from wallboard.host.reason import why
 from wallboard.pbx.asterisk.findings import Finding, ok, warning
 
 logger = logging.getLogger(__name__)
 
-LONGEST = 80
 _ESCAPED = re.compile(r"\\(.)")
 _SPACES = {"t": " ", "n": " ", "0": ""}
 _SQL_NULL = "NULL"
@@ -34,7 +34,7 @@ def read_queue_names(path: Path) -> dict[QueueId, str]:
         queue, tab, name = line.partition("\t")
         if line.strip() and not tab:
             raise ConfigError(f"queue_names_file {path} of [pbx], line {number}: there is no tab behind the queue.")
-        name = _unescaped(name).strip()[:LONGEST]
+        name = plain(_unescaped(name))
         if name and name != _SQL_NULL:
             names[QueueId(_unescaped(queue))] = name
     return names

@@ -12,11 +12,13 @@ from msgspec.structs import replace
 from wallboard.domain.engine import Engine
 from wallboard.domain.events import Event, LinkChanged
 from wallboard.domain.ids import QueueId
+from wallboard.domain.plain import told_plainly
 from wallboard.domain.state import LinkStatus
 from wallboard.gateway.config import GatewayConfig
 from wallboard.gateway.desk import CommandDesk
 from wallboard.gateway.hub import Hub
 from wallboard.gateway.ledger_watch import LedgerWatch
+from wallboard.gateway.monitor_log import MonitorLog
 from wallboard.gateway.past import Past
 from wallboard.gateway.queue_names import listings_of
 from wallboard.gateway.recording import Recording
@@ -76,6 +78,7 @@ class Gateway:
             self._server.ledger = LedgerWatch(
                 self._ledger, self._hub.tell_ledger, required=required, warn_mb=warn_mb
             )
+        self._monitor_log = None if self._ledger is None else MonitorLog(self._ledger, self._engine.state)
         self._is_past = began_ms is not None
         self._changed = asyncio.Event()
         self._recent: deque[str] = deque(maxlen=5)
@@ -144,7 +147,8 @@ class Gateway:
             await asyncio.sleep(SECOND_S)
 
     def _hear(self, event: Event) -> None:
-        """The adapter's sink."""
+        """The adapter's sink; from here on all texts of the PBX are as they may be shown."""
+        event = told_plainly(event)
         for told in [event] if self._past is None else self._past.told(event):
             self._take(told)
 
@@ -157,6 +161,8 @@ class Gateway:
             return
         self._desk.observe(event, changes)
         self._recent.append(type(event).__name__)
+        if self._monitor_log is not None:
+            self._monitor_log.observe(event)
         self._changed.set()
         if isinstance(event, LinkChanged) and event.status is LinkStatus.UP:
             self._name_unknown_queues()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from wallboard.domain.commands import AnyCommand, Result
 from wallboard.domain.state import LedgerStatus
@@ -51,10 +52,14 @@ class _Line:
 
 
 class Ledger:
-    """Writes one line of JSON for each command that is taken and one for its end. No caller's number is in it."""
+    """Writes one line of JSON for each command that is taken and one for its end. No caller's number is in it.
+
+    Attributes:
+        directory: where its files are.
+    """
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory
+        self.directory = directory
         self._disk = DiskThread("ledger")
         self._lock = threading.Lock()
         self._pending: deque[_Line] = deque()
@@ -70,6 +75,10 @@ class Ledger:
         """What came of it."""
         end = {"outcome": result.outcome, "reason": result.reason, "detail": result.detail}
         self._write(at_ms, owner, command, {name: word for name, word in end.items() if word}, [])
+
+    def noted(self, at_ms: int, owner: str, what: Struct) -> None:
+        """What happened of itself to what ``owner`` began."""
+        self._write(at_ms, owner, what, {}, [])
 
     @property
     def status(self) -> LedgerStatus:
@@ -94,16 +103,14 @@ class Ledger:
         with self._lock:
             left = len(self._pending)
         if left:
-            logger.error("the ledger in %s lacks its last %d lines: %s", self._directory, left, self._why())
+            logger.error("the ledger in %s lacks its last %d lines: %s", self.directory, left, self._why())
 
     def _why(self) -> str:
         return self._error or "the disk does not answer"
 
-    def _write(
-        self, at_ms: int, owner: str, command: AnyCommand, end: dict[str, Any], written: list[Written]
-    ) -> None:
+    def _write(self, at_ms: int, owner: str, what: Struct, end: dict[str, Any], written: list[Written]) -> None:
         at = datetime.fromtimestamp(at_ms / 1000, UTC)
-        line = {"at": at.isoformat(timespec="milliseconds"), "who": owner, **msgspec.to_builtins(command), **end}
+        line = {"at": at.isoformat(timespec="milliseconds"), "who": owner, **msgspec.to_builtins(what), **end}
         with self._lock:
             if len(self._pending) >= PENDING_MAX:
                 self._lost += 1
@@ -115,9 +122,9 @@ class Ledger:
     def _flush(self) -> None:
         """In the thread: write all that is pending, in batches, each with one wait for the disk."""
         while batch := self._batch():
-            path = self._directory / f"commands-{batch[0].month}.jsonl"
+            path = self.directory / f"commands-{batch[0].month}.jsonl"
             try:
-                make_private(self._directory)
+                make_private(self.directory)
                 self._bytes += append_lines(path, [line.text for line in batch])
             except OSError as error:
                 self._error = error.strerror or str(error)

@@ -36,8 +36,7 @@ RETRY_MOST_S: Final = 4.0
 so little because a board has to be whole again within five seconds of the PBX's return."""
 REFUSED_LEAST_S: Final = 1.0
 REFUSED_MOST_S: Final = 60.0
-"""A limit that doubles too: a PBX that reads its users anew refuses a login for a moment; once a minute is enough for one
-that means it, and fills no log."""
+"""A limit that doubles, too: who reads users anew refuses a login for a moment; once a minute fills no log."""
 CONNECT_S: Final = 5.0
 ACTION_S: Final = 5.0
 """How long an action may be without the PBX's response before it is unknown what came of it."""
