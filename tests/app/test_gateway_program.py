@@ -2,9 +2,17 @@
 
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 from wallboard import __version__
 
+WITHOUT_HOME = """
+import os.path
+os.path.expanduser = lambda path: path
+"""
+"""What a service's user has: nothing that ``~`` could stand for."""
 PROGRAM = """
 import sys
 from wallboard.app.gateway_program import main
@@ -15,8 +23,8 @@ finally:
 """
 
 
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", PROGRAM, *words], capture_output=True, text=True, check=False)
+def run(*words: str, program: str = PROGRAM) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=False)
 
 
 def test_that_it_tells_its_version_and_its_own_name_without_loading_qt() -> None:
@@ -37,3 +45,11 @@ def test_that_a_server_can_ask_the_doctor_and_the_manual_without_qt() -> None:
     assert done.stderr.endswith("False")
     assert "doctor" in run("--help").stdout
     assert "--probe-queue" in run("doctor", "--help").stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a user without a home folder is a service's of systemd")
+@pytest.mark.parametrize("command", ["init", "doctor", "token"])
+def test_that_a_service_without_a_home_folder_can_be_given_all_commands(command: str, tmp_path: Path) -> None:
+    config = tmp_path / "gateway.toml"
+    done = run("--config", str(config), command, "--help", program=WITHOUT_HOME + PROGRAM)
+    assert done.returncode == 0, done.stderr

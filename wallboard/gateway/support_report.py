@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from wallboard import __version__
 from wallboard.gateway.config import GatewayConfig
@@ -21,7 +21,6 @@ from wallboard.pbx.asterisk.findings import Finding
 from wallboard.pbx.asterisk.reach import LOOPBACK
 from wallboard.pbx.asterisk.spelling import readable
 
-LOGS: Final = (paths.log_dir() / "gateway.log", Path("/var/log/wallboard-gateway/gateway.log"))
 LINES_KEPT: Final = 20
 MEMBERS_SHOWN: Final = 300
 _COUNTERS: Final = ("Strategy", "Max", "Calls", "Completed", "Abandoned", "ServiceLevel", "Weight")
@@ -35,6 +34,11 @@ _NEEDED: Final = frozenset({"pbx.user"})
 """Settings whose words stay where a finding has them: files of the PBX are named after it."""
 
 
+def _logs() -> tuple[Path, ...]:
+    """A user's own gateway's log and the service's; asked for when needed, since a service has no home folder."""
+    return (paths.log_dir() / "gateway.log", Path("/var/log/wallboard-gateway/gateway.log"))
+
+
 class Case(Struct, frozen=True, kw_only=True):
     """What a report is about; ``secret`` is that of the PBX's user, and is looked for to be left out."""
 
@@ -42,7 +46,7 @@ class Case(Struct, frozen=True, kw_only=True):
     examination: Examination
     findings: list[Finding]
     secret: str
-    logs: tuple[Path, ...] = LOGS
+    logs: tuple[Path, ...] = field(default_factory=_logs)
 
 
 def report(case: Case, written: str) -> str:
