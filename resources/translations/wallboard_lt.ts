@@ -213,8 +213,8 @@
         <translation>Aptarnavimo lygis</translation>
     </message>
     <message>
-        <source>now {value}</source>
-        <translation>dabar {value}</translation>
+        <source>{interval}: {value} (of {count})</source>
+        <translation>{interval}: {value} (iš {count})</translation>
     </message>
     <message>
         <source>target {target}</source>
@@ -368,10 +368,6 @@
 <context>
     <name>VolumeChart</name>
     <message>
-        <source>offered</source>
-        <translation>gauti</translation>
-    </message>
-    <message>
         <source>answered</source>
         <translation>atsiliepti</translation>
     </message>
@@ -380,12 +376,28 @@
         <translation>prarasti</translation>
     </message>
     <message>
+        <source>flowed out</source>
+        <translation>išėjo kitaip</translation>
+    </message>
+    <message>
         <source>Calls per {minutes} min</source>
         <translation>Skambučiai / {minutes} min.</translation>
     </message>
     <message>
-        <source>{offered} offered · {answered} answered · {abandoned} abandoned · &lt;b&gt;{rate}&lt;/b&gt;</source>
-        <translation>gauta: {offered} · atsiliepta: {answered} · prarasta: {abandoned} · &lt;b&gt;{rate}&lt;/b&gt;</translation>
+        <source>{n} offered</source>
+        <translation>{n} gauta</translation>
+    </message>
+    <message>
+        <source>{n} answered</source>
+        <translation>{n} atsiliepta</translation>
+    </message>
+    <message>
+        <source>{n} abandoned ({rate})</source>
+        <translation>{n} prarasta ({rate})</translation>
+    </message>
+    <message>
+        <source>{n} flowed out</source>
+        <translation>{n} išėjo kitaip</translation>
     </message>
 </context>
 <context>
@@ -403,8 +415,8 @@
         <translation>ilgiausias laukimas</translation>
     </message>
     <message>
-        <source>&lt;b&gt;{count}&lt;/b&gt; waiting · longest wait &lt;b&gt;{wait}&lt;/b&gt;</source>
-        <translation>laukia &lt;b&gt;{count}&lt;/b&gt; · ilgiausias laukimas &lt;b&gt;{wait}&lt;/b&gt;</translation>
+        <source>{count} waiting · longest wait {wait}</source>
+        <translation>laukia {count} · ilgiausiai {wait}</translation>
     </message>
 </context>
 <context>

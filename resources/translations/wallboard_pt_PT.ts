@@ -213,8 +213,8 @@
         <translation>Nível de serviço</translation>
     </message>
     <message>
-        <source>now {value}</source>
-        <translation>agora {value}</translation>
+        <source>{interval}: {value} (of {count})</source>
+        <translation>{interval}: {value} (de {count})</translation>
     </message>
     <message>
         <source>target {target}</source>
@@ -368,10 +368,6 @@
 <context>
     <name>VolumeChart</name>
     <message>
-        <source>offered</source>
-        <translation>recebidas</translation>
-    </message>
-    <message>
         <source>answered</source>
         <translation>atendidas</translation>
     </message>
@@ -380,12 +376,28 @@
         <translation>abandonadas</translation>
     </message>
     <message>
+        <source>flowed out</source>
+        <translation>saíram</translation>
+    </message>
+    <message>
         <source>Calls per {minutes} min</source>
         <translation>Chamadas / {minutes} min</translation>
     </message>
     <message>
-        <source>{offered} offered · {answered} answered · {abandoned} abandoned · &lt;b&gt;{rate}&lt;/b&gt;</source>
-        <translation>recebidas: {offered} · atendidas: {answered} · abandonadas: {abandoned} · &lt;b&gt;{rate}&lt;/b&gt;</translation>
+        <source>{n} offered</source>
+        <translation>{n} recebidas</translation>
+    </message>
+    <message>
+        <source>{n} answered</source>
+        <translation>{n} atendidas</translation>
+    </message>
+    <message>
+        <source>{n} abandoned ({rate})</source>
+        <translation>{n} abandonadas ({rate})</translation>
+    </message>
+    <message>
+        <source>{n} flowed out</source>
+        <translation>{n} saíram da fila</translation>
     </message>
 </context>
 <context>
@@ -403,8 +415,8 @@
         <translation>maior espera</translation>
     </message>
     <message>
-        <source>&lt;b&gt;{count}&lt;/b&gt; waiting · longest wait &lt;b&gt;{wait}&lt;/b&gt;</source>
-        <translation>&lt;b&gt;{count}&lt;/b&gt; em espera · maior espera &lt;b&gt;{wait}&lt;/b&gt;</translation>
+        <source>{count} waiting · longest wait {wait}</source>
+        <translation>{count} em espera · maior espera {wait}</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,7 @@ HOME = {
     "QTextBrowser": {"plain.py"},
     "QStaticText": {"lettering.py"},
     "QTextDocument": {"help_dialog.py"},
-    "MarkupLabel": {"plain.py", "charts.py", "sign_in.py"},
+    "MarkupLabel": {"plain.py", "sign_in.py"},
 }
 """What may guess that a text is HTML, and the only modules that have it; the last two for our own words."""
 NOWHERE = {

@@ -1,5 +1,6 @@
 """The points of the three charts."""
 
+import pytest
 from msgspec.structs import replace
 
 from tests.client import entities as x
@@ -17,7 +18,7 @@ def starts(desk: Desk) -> list[int]:
     return [point.start_ms for point in desk.frame().charts.intervals]
 
 
-def test_that_a_finished_interval_and_the_running_one_are_points_oldest_first() -> None:
+def test_that_finished_intervals_are_points_oldest_first_and_the_running_one_is_apart() -> None:
     desk = Desk(
         x.total(),
         x.figures(ALL_QUEUES, GOOD, Window.TODAY, since_s=0),
@@ -26,8 +27,10 @@ def test_that_a_finished_interval_and_the_running_one_are_points_oldest_first() 
         x.figures(ALL_QUEUES, Tally(offered=2, late=1), Window.INTERVAL, since_s=1800),
     )
     charts = desk.frame().charts
-    assert [point.start_ms for point in charts.intervals] == [x.ms(0), x.ms(900), x.ms(1800)]
-    assert [point.service_level_pct for point in charts.intervals] == [None, 90.0, 0.0]
+    assert [point.start_ms for point in charts.intervals] == [x.ms(0), x.ms(900)]
+    assert [point.service_level_pct for point in charts.intervals] == [None, 90.0]
+    assert charts.running is not None
+    assert (charts.running.start_ms, charts.running.service_level_pct, charts.running.counted) == (x.ms(1800), 0, 1)
     assert (charts.intervals[1].offered, charts.intervals[1].abandonment_pct) == (10, 10.0)
     assert charts.day_start_ms == x.ms(0)
 
@@ -41,7 +44,9 @@ def test_that_an_interval_that_just_ended_is_one_point() -> None:
     desk = Desk(
         x.interval(ALL_QUEUES, 900, GOOD), x.figures(ALL_QUEUES, Tally(offered=9), Window.INTERVAL, since_s=900)
     )
-    assert [point.offered for point in desk.frame().charts.intervals] == [10]
+    charts = desk.frame().charts
+    assert [point.offered for point in charts.intervals] == [10]
+    assert charts.running is None
 
 
 def test_that_points_before_the_day_are_not_shown() -> None:
@@ -88,4 +93,14 @@ def test_that_what_is_past_stays_the_same_objects() -> None:
     after = desk.frame().charts
     assert after.intervals[0] is before.intervals[0]
     assert after.waits[0] is before.waits[0]
-    assert (len(after.intervals), len(after.waits)) == (2, 2)
+    assert (len(after.intervals), len(after.waits)) == (1, 2)
+    assert after.running is not None
+
+
+@pytest.mark.parametrize(("answered", "counts"), [(8, False), (9, True)])
+def test_that_the_running_interval_counts_from_ten_callers_on(answered: int, counts: bool) -> None:
+    tally = Tally(answered=answered, abandoned=1, flowed_out=5)
+    charts = Desk(x.total(), x.figures(ALL_QUEUES, tally, Window.INTERVAL)).frame().charts
+    assert charts.running is not None
+    assert (charts.running.counted, charts.running_counts) == (answered + 1, counts)
+    assert (charts.running.flowed_out, charts.running.left) == (5, answered + 6)

@@ -11,10 +11,12 @@ from wallboard.present.frame import ChartPoint, WaitPoint
 from wallboard.ui.chart_data import (
     HOUR_MS,
     Span,
+    by_minute,
     day_span,
-    lone_as_strokes,
-    rates,
+    lone,
+    minute_edges,
     round_top,
+    running_middle,
     service_levels,
     steps,
     time_ticks,
@@ -68,31 +70,44 @@ def test_that_intervals_that_nobody_saw_are_a_gap_and_no_bridge() -> None:
     np.testing.assert_array_equal(y, [0.8, np.nan, 0.9])
 
 
-def test_that_an_interval_alone_is_a_stroke_as_wide_as_it_is() -> None:
+def test_that_an_interval_alone_is_a_dot() -> None:
     day = points(80.0, None, 60.0, 70.0, None, 90.0)
     span = day_span(day, 15, DAY_MS)
-    x, y = lone_as_strokes(service_levels(day, 15, span), 15, span)
-    np.testing.assert_array_equal(y, [0.8, 0.8, np.nan, 0.6, 0.7, np.nan, 0.9, 0.9])
+    x, y = lone(service_levels(day, 15, span))
+    np.testing.assert_array_equal(y, [0.8, 0.9])
     quarters = (x * (span.end_ms - span.start_ms) / QUARTER_MS).tolist()
-    assert quarters == pytest.approx([0, 1, 1.5, 2.5, 3.5, 4.5, 5, 6])
-    nothing = lone_as_strokes(service_levels((), 15, span), 15, span)
-    assert nothing[0].size == nothing[1].size == 0
+    assert quarters == pytest.approx([0.5, 5.5])
+    assert lone(service_levels((), 15, span))[0].size == 0
+
+
+@pytest.mark.parametrize(("now_min", "middle_min"), [(-5, 0), (0, 0), (4, 2), (15, 7.5), (40, 7.5)])
+def test_that_the_running_interval_stands_in_what_is_past_of_it(now_min: float, middle_min: float) -> None:
+    span = Span(start_ms=DAY_MS, end_ms=DAY_MS + HOUR_MS)
+    at = running_middle(DAY_MS, 15, DAY_MS + round(now_min * 60_000), span)
+    assert at * 60 == pytest.approx(middle_min)
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(0, 100)), max_size=96))
 def test_that_everything_lies_within_the_plot(levels: Sequence[float | None]) -> None:
     day = points(*levels)
     span = day_span(day, 15, DAY_MS)
-    for x, y in (service_levels(day, 15, span), rates(day, 15, span, 20.0)):
-        assert x.size == y.size
-        assert np.all((x >= 0) & (x <= 1))
-        assert np.all(np.isnan(y) | ((y >= 0) & (y <= 1)))
+    x, y = service_levels(day, 15, span)
+    assert x.size == y.size
+    assert np.all((x >= 0) & (x <= 1))
+    assert np.all(np.isnan(y) | ((y >= 0) & (y <= 1)))
 
 
-def test_that_the_day_spans_full_hours_and_eight_at_least() -> None:
-    assert day_span((), 15, DAY_MS) == Span(start_ms=DAY_MS, end_ms=DAY_MS + 8 * HOUR_MS)
+def test_that_the_day_spans_full_hours_and_four_at_least() -> None:
+    assert day_span((), 15, DAY_MS) == Span(start_ms=DAY_MS, end_ms=DAY_MS + 4 * HOUR_MS)
     long = points(*[80.0] * 38)
     assert day_span(long, 15, DAY_MS) == Span(start_ms=DAY_MS, end_ms=DAY_MS + 10 * HOUR_MS)
+
+
+def test_that_an_evening_does_not_run_into_what_is_to_come() -> None:
+    evening = points(80.0, 90.0)
+    midnight_ms = DAY_MS - 21 * HOUR_MS
+    assert day_span(evening, 15, midnight_ms) == Span(start_ms=DAY_MS - 3 * HOUR_MS, end_ms=DAY_MS + HOUR_MS)
+    assert day_span(evening, 15, DAY_MS - HOUR_MS) == Span(start_ms=DAY_MS - HOUR_MS, end_ms=DAY_MS + 3 * HOUR_MS)
 
 
 @given(st.integers(DAY_MS, DAY_MS + 86_400_000))
@@ -103,17 +118,38 @@ def test_that_the_last_hour_ends_within_five_minutes_and_stands_still_in_between
     assert span.end_ms % 300_000 == 0
 
 
-def test_that_a_value_holds_until_the_next_moment_and_a_lost_minute_is_a_gap() -> None:
-    span = Span(start_ms=DAY_MS, end_ms=DAY_MS + 400_000)
-    x, y = steps(waits(0, 5, 200), (2.0, 4.0, 4.0), span, 4.0)
-    np.testing.assert_allclose(x, [0, 0.0125, 0.0125, 0.5, 0.5])
-    np.testing.assert_array_equal(y, [0.5, 0.5, 1.0, np.nan, 1.0])
+def test_that_each_minute_has_the_most_of_its_moments() -> None:
+    moments = ((0, 1, 9.0), (5, 3, 4.0), (55, 0, 0.0), (60, 2, 1.0), (200, 1, 2.0))
+    told = tuple(
+        WaitPoint(at_ms=DAY_MS + at_s * 1000, waiting=many, longest_wait_s=wait) for at_s, many, wait in moments
+    )
+    assert [(point.at_ms - DAY_MS, point.waiting, point.longest_wait_s) for point in by_minute(told)] == [
+        (0, 3, 9.0),
+        (60_000, 2, 1.0),
+        (180_000, 1, 2.0),
+    ]
+
+
+def test_that_the_running_minute_ends_now() -> None:
+    span = Span(start_ms=DAY_MS, end_ms=DAY_MS + 600_000)
+    begins, ends = minute_edges(by_minute(waits(0, 60)), DAY_MS + 80_000, span)
+    np.testing.assert_allclose(begins, [0, 0.1])
+    np.testing.assert_allclose(ends, [0.1, 80 / 600])
+
+
+def test_that_a_value_holds_for_its_minute_and_a_lost_minute_is_a_gap() -> None:
+    edges = np.array([0.0, 0.1, 0.5]), np.array([0.1, 0.2, 0.6])
+    x, y = steps(edges, np.array([0.5, 1.0, 0.25]))
+    np.testing.assert_allclose(x, [0, 0.1, 0.1, 0.2, 0.2, 0.5, 0.6])
+    np.testing.assert_array_equal(y, [0.5, 0.5, 1.0, 1.0, np.nan, 0.25, 0.25])
 
 
 @pytest.mark.parametrize("moments_s", [(), (5,)])
 def test_that_too_few_moments_for_a_line_do_no_harm(moments_s: tuple[int, ...]) -> None:
-    x, y = steps(waits(*moments_s), [1.0] * len(moments_s), waits_span(DAY_MS + 60_000), 4.0)
-    assert x.size == y.size == len(moments_s)
+    now_ms = DAY_MS + 60_000
+    edges = minute_edges(by_minute(waits(*moments_s)), now_ms, waits_span(now_ms))
+    x, y = steps(edges, np.ones(len(moments_s)))
+    assert x.size == y.size == 2 * len(moments_s)
 
 
 @pytest.mark.parametrize("at_most", [2, 3, 6, 12])

@@ -105,5 +105,7 @@ def test_that_the_explanation_has_all_five_service_levels(make_queue: Callable[.
     levels = dict(zip(Formula, (70.0, 71.0, 72.0, None, 74.0), strict=True))
     kpi = Kpi(kind=KpiKind.SERVICE_LEVEL, value=71.0, window=Window.TODAY, goal=Goal())
     words = explanation(kpi, make_queue(service_levels=levels))
+    assert "<" not in words
+    assert [line[0] for line in words.splitlines()[-5:]].count("●") == 1
     assert all(f"{value}%" in words for value in (70.0, 71.0, 72.0, 74.0))
     assert NO_DATA in words

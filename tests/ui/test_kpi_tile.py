@@ -1,8 +1,11 @@
 """A tile's look: its level is colour and shape and word, and colour only while the picture is live."""
 
 import pytest
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QFocusEvent, QFontMetrics
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.formulas import Goal
@@ -64,8 +67,68 @@ def test_that_a_running_wait_goes_on_with_the_clock(look: Theme, qtbot: QtBot, n
     qtbot.addWidget(tile)
     tile.show_kpi(Kpi(kind=KpiKind.LONGEST_WAIT, since_ms=now_ms), now_ms)
     tile.tick(now_ms + 61_000)
-    assert tile.text.figure == "1:01"
-    assert tile.accessibleName() == "Longest wait: 1:01"
+    assert tile.words.figure == "1:01"
+    assert tile.accessibleName() == "Longest wait 1:01, now"
+
+
+def test_that_a_screen_reader_is_told_a_whole_sentence(qtbot: QtBot) -> None:
+    tile = KpiTile(DARK, KpiKind.SERVICE_LEVEL)
+    qtbot.addWidget(tile)
+    tile.show_kpi(service_level(Level.WARNING), 0)
+    assert tile.accessibleName() == (
+        "Service level 81.4 %, below target · target 80%, now · answered in 20 s ÷ (answered + abandoned + late)"
+    )
+    assert QAccessible.queryAccessibleInterface(tile).role() is QAccessible.Role.Button
+    for kind in KpiKind:
+        empty = KpiTile(DARK, kind)
+        qtbot.addWidget(empty)
+        empty.show_kpi(Kpi(kind=kind, value=3.0), 0)
+        assert not empty.accessibleName().startswith(",")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_that_the_keyboard_reaches_a_tile_and_shows_its_explanation(key: Qt.Key, qtbot: QtBot) -> None:
+    tile = KpiTile(DARK, KpiKind.ASA)
+    qtbot.addWidget(tile)
+    assert tile.focusPolicy() is Qt.FocusPolicy.TabFocus
+    asked: list[QEvent.Type] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            asked.append(event.type())
+            return super().eventFilter(watched, event)
+
+    watch = Watch()
+    tile.installEventFilter(watch)
+    with qtbot.waitSignal(tile.entered):
+        QTest.keyClick(tile, key)
+    assert QEvent.Type.ToolTip in asked
+
+
+def test_that_the_keyboards_place_is_seen_and_a_window_that_becomes_active_shows_none(qtbot: QtBot) -> None:
+    tile = KpiTile(DARK, KpiKind.ASA)
+    qtbot.addWidget(tile)
+    tile.resize(160, 124)
+    looks = []
+    for reason in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.TabFocusReason):
+        QApplication.sendEvent(tile, QFocusEvent(QEvent.Type.FocusIn, reason))
+        looks.append(tile.grab().toImage().pixelColor(80, 1).name())
+        QApplication.sendEvent(tile, QFocusEvent(QEvent.Type.FocusOut, reason))
+    assert looks[1] == DARK.colours.accent
+    assert looks[0] != looks[1]
+
+
+def test_that_a_compact_tile_does_without_its_formula(qtbot: QtBot) -> None:
+    tile = KpiTile(DARK, KpiKind.SERVICE_LEVEL)
+    qtbot.addWidget(tile)
+    tile.show_kpi(service_level(Level.GOOD), 0)
+    tall = tile.sizeHint().height()
+    tile.set_compact(is_compact=True)
+    assert (tall, tile.sizeHint().height()) == (DARK.px(124), DARK.px(80))
+    tile.resize(tile.sizeHint())
+    whole = tile.grab().toImage()
+    tile.show_kpi(replace(service_level(Level.GOOD), goal=Goal(threshold_s=45)), 0)
+    assert tile.grab().toImage() == whole
 
 
 def test_that_a_formula_that_is_too_long_is_smaller_and_whole(look: Theme) -> None:

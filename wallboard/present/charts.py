@@ -8,6 +8,9 @@ from wallboard.domain.ids import QueueId
 from wallboard.present.frame import ChartPoint, Charts, WaitPoint
 from wallboard.present.names import queue_name
 
+ENOUGH = 10
+"""A service level of fewer callers jumps by more than ten points with each of them."""
+
 
 class ChartPoints:
     """Keeps the points of the last look, so that what is past is made once.
@@ -25,6 +28,7 @@ class ChartPoints:
         """Look at the series of ``scope``; an interval that nobody saw has no point."""
         queue = store.queues.get(scope)
         goal = queue.goal if queue is not None else Goal()
+        running = self._running(store, scope, goal.formula)
         charts = Charts(
             queue_id=scope,
             queue_name=queue_name(store, scope) if queue is not None else "",
@@ -32,6 +36,8 @@ class ChartPoints:
             interval_minutes=interval_minutes,
             day_start_ms=store.day_start_ms,
             intervals=self._intervals(store, scope, goal.formula),
+            running=running,
+            running_counts=running is not None and running.counted >= ENOUGH,
             waits=self._wait_points(store, scope),
         )
         if charts != self.charts:
@@ -47,10 +53,12 @@ class ChartPoints:
             kept[start_ms] = known
             points[start_ms] = known[2]
         self._points = kept
-        running = store.figures.get((scope, Window.INTERVAL))
-        if running is not None and running.since_ms not in points:
-            points[running.since_ms] = _point(running.since_ms, running.tally, formula)
         return tuple(points[start_ms] for start_ms in sorted(points) if start_ms >= store.day_start_ms)
+
+    def _running(self, store: Store, scope: QueueId, formula: Formula) -> ChartPoint | None:
+        running = store.figures.get((scope, Window.INTERVAL))
+        is_over = running is None or running.since_ms in store.intervals.get(scope, {})
+        return None if running is None or is_over else _point(running.since_ms, running.tally, formula)
 
     def _wait_points(self, store: Store, scope: QueueId) -> tuple[WaitPoint, ...]:
         kept: dict[int, tuple[Sample, WaitPoint]] = {}
@@ -65,9 +73,11 @@ def _point(start_ms: int, tally: Tally, formula: Formula) -> ChartPoint:
     return ChartPoint(
         start_ms=start_ms,
         service_level_pct=formulas.service_level_pct(tally, formula),
+        counted=formulas.counted(tally, formula),
         offered=tally.offered,
         answered=tally.answered,
         abandoned=tally.abandoned,
+        flowed_out=tally.flowed_out,
         abandonment_pct=formulas.abandonment_pct(tally),
     )
 

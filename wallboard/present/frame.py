@@ -248,14 +248,24 @@ class Monitoring(Row, frozen=True, kw_only=True):
 
 
 class ChartPoint(Row, frozen=True, kw_only=True):
-    """One interval of today for the charts of service level and of volume; None is no data."""
+    """One interval of today for the charts of service level and of volume; None is no data.
+
+    ``counted`` are the callers that the service level is of.
+    """
 
     start_ms: int
     service_level_pct: float | None
+    counted: int = 0
     offered: int
     answered: int
     abandoned: int
+    flowed_out: int = 0
     abandonment_pct: float | None
+
+    @property
+    def left(self) -> int:
+        """All whose wait ended in the interval."""
+        return self.answered + self.abandoned + self.flowed_out
 
 
 class WaitPoint(Row, frozen=True, kw_only=True):
@@ -267,7 +277,10 @@ class WaitPoint(Row, frozen=True, kw_only=True):
 
 
 class Charts(Row, frozen=True, kw_only=True):
-    """What the three charts show of one queue or of the total; points are oldest first."""
+    """What the three charts show of one queue or of the total; points are oldest first.
+
+    ``intervals`` are finished; the ``running`` one has a point when it is of enough callers: ``running_counts``.
+    """
 
     queue_id: QueueId = ALL_QUEUES
     queue_name: str = ""
@@ -275,6 +288,8 @@ class Charts(Row, frozen=True, kw_only=True):
     interval_minutes: int = 15
     day_start_ms: int = 0
     intervals: tuple[ChartPoint, ...] = ()
+    running: ChartPoint | None = None
+    running_counts: bool = False
     waits: tuple[WaitPoint, ...] = ()
 
 

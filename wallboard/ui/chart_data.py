@@ -11,10 +11,12 @@ from wallboard.ui.day_time import hour_minute, site_time
 from wallboard.ui.plot import Fractions, Ticks
 
 HOUR_MS = 3_600_000
+_MINUTE_MS = 60_000
 _QUARTER_MS = 900_000
 _WAITS_STEP_MS = 300_000
 _LONGEST_MS = 7 * 24 * HOUR_MS
 """A longer time is no day of any centre, but a gateway that is wrong: to look for its hours would take minutes."""
+_LEAST_MS = 4 * HOUR_MS
 _STEPS_H = (1, 2, 3, 4, 6, 12, 24)
 
 
@@ -33,19 +35,27 @@ class Span(Struct, frozen=True, kw_only=True):
         moments = np.fromiter(moments_ms, dtype=np.float64)
         return (moments - self.start_ms) / (self.end_ms - self.start_ms)
 
+    def within(self, moments: Fractions) -> Fractions:
+        """Where moments lie, those outside at the nearer edge."""
+        return np.clip((moments - self.start_ms) / (self.end_ms - self.start_ms), 0.0, 1.0)
+
     def moment_ms(self, fraction: float) -> float:
         """The moment at a place between 0 and 1."""
         return self.start_ms + fraction * (self.end_ms - self.start_ms)
 
 
 def day_span(points: tuple[ChartPoint, ...], interval_minutes: int, day_start_ms: int) -> Span:
-    """From the full hour of the first interval to that of the last, eight hours at least."""
+    """From the full hour of the first interval to that of the last, four hours at least.
+
+    Where there are fewer it begins sooner, though not before the day: only its first hours show what is to come.
+    """
     if not points:
-        return Span(start_ms=day_start_ms, end_ms=day_start_ms + 8 * HOUR_MS)
+        return Span(start_ms=day_start_ms, end_ms=day_start_ms + _LEAST_MS)
     start = points[0].start_ms - _into_hour_ms(points[0].start_ms)
     end = points[-1].start_ms + interval_minutes * 60_000
     end += -_into_hour_ms(end) % HOUR_MS
-    return Span(start_ms=start, end_ms=max(end, start + 8 * HOUR_MS))
+    start = min(start, max(day_start_ms, end - _LEAST_MS))
+    return Span(start_ms=start, end_ms=max(end, start + _LEAST_MS))
 
 
 def waits_span(now_ms: int) -> Span:
@@ -96,43 +106,49 @@ def service_levels(
     return span.fractions(moments), np.array(values, dtype=np.float64)
 
 
-def rates(
-    points: tuple[ChartPoint, ...], interval_minutes: int, span: Span, top: float
-) -> tuple[Fractions, Fractions]:
-    """The middle of each interval and its abandonment rate, as a fraction of ``top`` percent."""
-    middles = span.fractions(point.start_ms + interval_minutes * 30_000 for point in points)
-    values = (np.nan if point.abandonment_pct is None else point.abandonment_pct / top for point in points)
-    return middles, np.minimum(np.fromiter(values, dtype=np.float64), 1.0)
-
-
-def lone_as_strokes(
-    lines: tuple[Fractions, Fractions], interval_minutes: int, span: Span
-) -> tuple[Fractions, Fractions]:
-    """The same line; a value without neighbours, of which nothing would be drawn, is as wide as its interval."""
+def lone(lines: tuple[Fractions, Fractions]) -> tuple[Fractions, Fractions]:
+    """The values without neighbours, of which a line draws nothing."""
     x, y = lines
     there = np.concatenate(([False], np.isfinite(y), [False]))
-    lone = there[1:-1] & ~there[:-2] & ~there[2:]
-    half = interval_minutes * 30_000 / (span.end_ms - span.start_ms)
-    ends = np.where(lone, half, 0.0)
-    twice = 1 + lone
-    first = np.cumsum(twice) - twice
-    x, y = np.repeat(x + ends, twice), np.repeat(y, twice)
-    x[first] -= 2 * ends
-    return x, y
+    alone = there[1:-1] & ~there[:-2] & ~there[2:]
+    return x[alone], y[alone]
 
 
-def steps(
-    points: tuple[WaitPoint, ...], values: Iterable[float], span: Span, top: float
-) -> tuple[Fractions, Fractions]:
-    """A line that holds each value until the next moment; samples more than a minute apart leave a gap."""
-    moments = np.fromiter((point.at_ms for point in points), dtype=np.float64)
-    heights = np.fromiter(values, dtype=np.float64) / top
-    if moments.size < 2:
-        return span.fractions(point.at_ms for point in points), heights
-    x = np.repeat(moments, 2)[1:]
-    y = np.repeat(heights, 2)[:-1]
-    y[1::2][np.diff(moments) > 60_000] = np.nan
-    return np.clip((x - span.start_ms) / (span.end_ms - span.start_ms), 0.0, 1.0), y
+def running_middle(start_ms: int, interval_minutes: int, now_ms: int, span: Span) -> float:
+    """Where the middle of what is past of the running interval lies: never in what is to come."""
+    end_ms = min(max(now_ms, start_ms), start_ms + interval_minutes * 60_000)
+    return span.fraction((start_ms + end_ms) // 2)
+
+
+def by_minute(points: tuple[WaitPoint, ...]) -> tuple[WaitPoint, ...]:
+    """For each minute the most that waited and the longest wait, at the minute's beginning."""
+    most: dict[int, WaitPoint] = {}
+    for point in points:
+        at_ms = point.at_ms - point.at_ms % _MINUTE_MS
+        before = most.get(at_ms, WaitPoint(at_ms=at_ms, waiting=0, longest_wait_s=0.0))
+        most[at_ms] = WaitPoint(
+            at_ms=at_ms,
+            waiting=max(before.waiting, point.waiting),
+            longest_wait_s=max(before.longest_wait_s, point.longest_wait_s),
+        )
+    return tuple(most[at_ms] for at_ms in sorted(most))
+
+
+def minute_edges(points: tuple[WaitPoint, ...], now_ms: int, span: Span) -> tuple[Fractions, Fractions]:
+    """Where each minute begins and ends, the running one now."""
+    begins = np.fromiter((point.at_ms for point in points), dtype=np.float64)
+    ends = np.minimum(begins + _MINUTE_MS, max(now_ms, points[-1].at_ms) if points else 0)
+    return span.within(begins), span.within(ends)
+
+
+def steps(edges: tuple[Fractions, Fractions], heights: Fractions) -> tuple[Fractions, Fractions]:
+    """A line that holds each value from its beginning to its end; where they do not meet is a gap."""
+    begins, ends = edges
+    if not begins.size:
+        return begins, heights
+    x, y = np.column_stack((begins, ends)).ravel(), np.repeat(heights, 2)
+    gaps = np.flatnonzero(begins[1:] > ends[:-1] + 1e-9) * 2 + 2
+    return np.insert(x, gaps, x[gaps - 1]), np.insert(y, gaps, np.nan)
 
 
 def round_top(highest: float, ladder: tuple[float, ...]) -> float:

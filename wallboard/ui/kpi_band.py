@@ -41,6 +41,11 @@ class KpiBand(QWidget):
         self._layout.setSpacing(theme.px(8))
         self._dress()
 
+    def set_compact(self, *, is_compact: bool) -> None:
+        """Be lower, without the lines that say what each figure stands for."""
+        for tile in self._tiles.values():
+            tile.set_compact(is_compact=is_compact)
+
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Show the figures as they are at ``now_ms`` of the gateway's clock."""
         before, self._frame = self._frame, frame
@@ -59,7 +64,7 @@ class KpiBand(QWidget):
         """Let waits go on until ``now_ms`` of the gateway's clock."""
         for tile in self._tiles.values():
             tile.tick(now_ms)
-        if self.underMouse():
+        if self.underMouse() or any(tile.hasFocus() for tile in self._tiles.values()):
             self._explain()
 
     def _explain(self) -> None:

@@ -158,28 +158,31 @@ _OF_OUTCOMES = (KpiKind.SERVICE_LEVEL, KpiKind.ABANDONMENT, KpiKind.ANSWERED)
 
 
 def explanation(kpi: Kpi, total: QueueRow | None) -> str:
-    """The tooltip as rich text: how the figure is made, and for a service level what each formula gives."""
-    lines = [f"<b>{name_of(kpi.kind)}</b>", _meaning(kpi.kind)]
+    """The tip: how the figure is made, and for a service level what each formula gives."""
+    lines = [name_of(kpi.kind), _meaning(kpi.kind)]
     if kpi.covered_since_ms is not None:
         words = text.tr("Counted since {time}: the gateway was not running before.")
         lines.append(words.format(time=hour_minute(kpi.covered_since_ms)))
     if total is not None and kpi.kind in _OF_OUTCOMES:
         lines += [outcome_text.balance(total), outcome_text.exits(total)]
     if kpi.kind is KpiKind.SERVICE_LEVEL and total is not None:
-        lines.append(_service_levels(total))
-    return "<br>".join(line for line in lines if line)
+        lines += _service_levels(total)
+    return "\n".join(line for line in lines if line)
 
 
-def _service_levels(total: QueueRow) -> str:
-    rows = []
-    for formula in Formula:
-        shown = text.percent(total.service_levels.get(formula))
-        words = formula_words(formula, total.goal)
-        row = f"<td>{words}</td><td align='right'>&nbsp;&nbsp;{shown}</td>"
-        rows.append(
-            f"<tr style='font-weight:600'>{row}</tr>" if formula is total.goal.formula else f"<tr>{row}</tr>"
-        )
-    return f"<table cellspacing='3'>{''.join(rows)}</table>"
+def _service_levels(total: QueueRow) -> list[str]:
+    """What each formula gives; the one that is promised by is marked."""
+    return [
+        f"{'●' if formula is total.goal.formula else '○'} "
+        f"{text.percent(total.service_levels.get(formula))}  {formula_words(formula, total.goal)}"
+        for formula in Formula
+    ]
+
+
+def sentence(words: TileText) -> str:
+    """All that a tile says, as one sentence for a screen reader."""
+    figure = " ".join(part for part in (words.figure, words.unit) if part)
+    return ", ".join(part for part in (f"{words.label} {figure}", words.note, words.basis) if part)
 
 
 def _meaning(kind: KpiKind) -> str:

@@ -1,19 +1,32 @@
 """One tile of the band of figures: paints a name, a big figure, its level and what it stands for."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Kpi, KpiKind
 from wallboard.ui import icons
-from wallboard.ui.kpi_text import TileText, level_at, tile_text
+from wallboard.ui.kpi_text import TileText, level_at, sentence, tile_text
 from wallboard.ui.text import NO_DATA
 from wallboard.ui.theme import Text, Theme
 
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 _PRAISED = (KpiKind.SERVICE_LEVEL,)
 """Figures that are coloured when they are good too; the others only when somebody should act."""
+_HEIGHT, _COMPACT_HEIGHT = 124, 80
 _LEAST_NAME = 10
 _LEAST_BASIS = 9
 _TINTS = {Level.BAD: "bad_tint"}
@@ -39,11 +52,16 @@ def basis_font(theme: Theme, words: str, room: QSize) -> QFont:
     return font
 
 
-class KpiTile(QWidget):
+_BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
+
+class KpiTile(QAbstractButton):
     """A figure that can be read from afar. Its level is a colour, a shape and a word at once.
 
+    Pressed, by the pointer or by Space or Enter, it shows its explanation.
+
     Signals:
-        entered: the pointer has come, and may soon ask for the explanation.
+        entered: the pointer or the keyboard has come, and may soon ask for the explanation.
     """
 
     entered = Signal()
@@ -51,10 +69,14 @@ class KpiTile(QWidget):
     def __init__(self, theme: Theme, kind: KpiKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(self._explain)
         self.kind = kind
         self._theme = theme
+        self._is_compact = False
+        self._has_keys = False
         self._kpi = Kpi(kind=kind)
-        self._text = tile_text(self._kpi, 0)
+        self._words = tile_text(self._kpi, 0)
         self._level = Level.NO_DATA
         self._still = QPixmap()
         self._still_key: tuple[object, ...] = ()
@@ -69,11 +91,10 @@ class KpiTile(QWidget):
     def show_kpi(self, kpi: Kpi, now_ms: int) -> None:
         """Show the figure as it is at ``now_ms`` of the gateway's clock."""
         text, level = tile_text(kpi, now_ms), level_at(kpi, now_ms)
-        if text != self._text or level is not self._level:
+        if text != self._words or level is not self._level:
             self.update()
-            self.setAccessibleName(f"{text.label}: {text.figure} {text.unit}".strip())
-            self.setAccessibleDescription(f"{text.note}, {text.basis}")
-        self._kpi, self._text, self._level = kpi, text, level
+            self.setAccessibleName(sentence(text))
+        self._kpi, self._words, self._level = kpi, text, level
 
     def tick(self, now_ms: int) -> None:
         """Let a wait that runs go on."""
@@ -81,13 +102,13 @@ class KpiTile(QWidget):
             self.show_kpi(self._kpi, now_ms)
 
     @property
-    def text(self) -> TileText:
+    def words(self) -> TileText:
         """What the tile says now."""
-        return self._text
+        return self._words
 
     def ink(self) -> QColor:
         """The colour of the figure: its level's, and none when the theme is a stale one."""
-        if self._text.figure == NO_DATA:
+        if self._words.figure == NO_DATA:
             return self._theme.colour("ink_faint")
         is_plain = self._level is Level.NO_DATA or (self._level is Level.GOOD and self.kind not in _PRAISED)
         return self._theme.colour("ink") if is_plain else self._theme.level(self._level)
@@ -96,9 +117,37 @@ class KpiTile(QWidget):
         super().enterEvent(event)
         self.entered.emit()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is, but not that a window has just become active."""
+        super().focusInEvent(event)
+        self._has_keys = event.reason() in _BY_KEYS
+        self.entered.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._has_keys = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def _explain(self) -> None:
+        self.entered.emit()
+        at = QPoint(self._theme.px(12), self.height())
+        QApplication.sendEvent(self, QHelpEvent(QEvent.Type.ToolTip, at, self.mapToGlobal(at)))
+
+    def set_compact(self, *, is_compact: bool) -> None:
+        """Do without what the figure stands for, which the tip has too."""
+        if is_compact is not self._is_compact:
+            self._is_compact = is_compact
+            self.updateGeometry()
+            self.update()
+
     def minimumSizeHint(self) -> QSize:
         lines = 2 if self.kind is KpiKind.SERVICE_LEVEL else 1
-        return QSize(self._theme.px(96 * lines), self._theme.px(124))
+        return QSize(self._theme.px(96 * lines), self._theme.px(_COMPACT_HEIGHT if self._is_compact else _HEIGHT))
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -108,18 +157,29 @@ class KpiTile(QWidget):
         theme, pad = self._theme, self._theme.px(12)
         inner = self.rect().adjusted(pad, theme.px(9), -pad // 2, -theme.px(3))
         label = QFontMetrics(theme.font(Text.STRONG)).height()
-        words = QFontMetrics(theme.font(Text.CAPTION)).height() * 3 + theme.px(4)
+        words = QFontMetrics(theme.font(Text.CAPTION)).height() * (1 if self._is_compact else 3) + theme.px(4)
         figure = inner.adjusted(0, label, 0, -words)
         below = QRect(inner.left(), figure.bottom() + theme.px(2), inner.width(), words)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._still_part(inner, below))
         self._paint_figure(painter, figure)
         self._paint_note(painter, below)
+        if self._has_keys:
+            self._paint_focus(painter)
         painter.end()
 
+    def _paint_focus(self, painter: QPainter) -> None:
+        theme, thick = self._theme, self._theme.px(2)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("accent"), thick))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inside = QRectF(self.rect()).adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
+        painter.drawRoundedRect(inside, theme.px(10), theme.px(10))
+
     def _still_part(self, inner: QRect, below: QRect) -> QPixmap:
-        ratio, words = self.devicePixelRatioF(), self._text
-        key = (self._theme, self.size().toTuple(), ratio, self._level, words.label, words.basis, not words.note)
+        ratio, words = self.devicePixelRatioF(), self._words
+        said = (words.label, "" if self._is_compact else words.basis, not words.note)
+        key = (self._theme, self.size().toTuple(), ratio, self._level, self._is_compact, *said)
         if key != self._still_key:
             still = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
             still.setDevicePixelRatio(ratio)
@@ -143,27 +203,29 @@ class KpiTile(QWidget):
 
     def _paint_figure(self, painter: QPainter, room: QRect) -> None:
         font, unit_font = self._theme.font(Text.HUGE), self._theme.font(Text.HEADING)
-        unit_width = QFontMetrics(unit_font).horizontalAdvance(self._text.unit) + self._theme.px(4)
-        wide = QFontMetrics(font).horizontalAdvance(self._text.figure) + unit_width
-        if wide > room.width():
+        unit_width = QFontMetrics(unit_font).horizontalAdvance(self._words.unit) + self._theme.px(4)
+        wide = QFontMetrics(font).horizontalAdvance(self._words.figure) + unit_width
+        high = QFontMetrics(font).capHeight() + self._theme.px(8)
+        fits = min(1.0, room.width() / wide, room.height() / high)
+        if fits < 1:
             font = QFont(font)
-            font.setPixelSize(font.pixelSize() * room.width() // wide)
+            font.setPixelSize(int(font.pixelSize() * fits))
         metrics = QFontMetrics(font)
         baseline = room.top() + (room.height() + metrics.capHeight()) // 2
         painter.setPen(self.ink())
         painter.setFont(font)
-        painter.drawText(room.left(), baseline, self._text.figure)
+        painter.drawText(room.left(), baseline, self._words.figure)
         painter.setFont(unit_font)
-        after = room.left() + metrics.horizontalAdvance(self._text.figure) + self._theme.px(4)
-        painter.drawText(after, baseline, self._text.unit)
+        after = room.left() + metrics.horizontalAdvance(self._words.figure) + self._theme.px(4)
+        painter.drawText(after, baseline, self._words.unit)
 
     def _paint_words(self, painter: QPainter, inner: QRect, below: QRect) -> None:
         """The tile's name above, and below the shape of its level and what the figure stands for."""
         theme = self._theme
-        painter.setFont(label_font(theme, self._text.label, inner.width()))
+        painter.setFont(label_font(theme, self._words.label, inner.width()))
         painter.setPen(theme.colour("ink_soft"))
         metrics = painter.fontMetrics()
-        label = metrics.elidedText(self._text.label, Qt.TextElideMode.ElideRight, inner.width())
+        label = metrics.elidedText(self._words.label, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner.left(), inner.top() + metrics.ascent(), label)
         painter.setFont(theme.font(Text.CAPTION))
         metrics = painter.fontMetrics()
@@ -172,12 +234,17 @@ class KpiTile(QWidget):
             colours = theme.level(self._level), theme.colour(self._ground_token())
             shape = icons.pixmap(icons.level_icon(self._level), *colours, size, self.devicePixelRatioF())
             painter.drawPixmap(below.left(), below.top() + (metrics.height() - size) // 2, shape)
+        if not self._is_compact:
+            self._paint_basis(painter, below)
+
+    def _paint_basis(self, painter: QPainter, below: QRect) -> None:
+        theme, metrics = self._theme, painter.fontMetrics()
         painter.setPen(theme.colour("ink_faint"))
         basis = below.adjusted(0, metrics.height(), 0, 0)
-        if not self._text.note and painter.boundingRect(basis, _WRAP, self._text.basis).height() > basis.height():
+        if not self._words.note and painter.boundingRect(basis, _WRAP, self._words.basis).height() > basis.height():
             basis = below
-        painter.setFont(basis_font(theme, self._text.basis, basis.size()))
-        painter.drawText(basis, _WRAP, self._text.basis)
+        painter.setFont(basis_font(theme, self._words.basis, basis.size()))
+        painter.drawText(basis, _WRAP, self._words.basis)
 
     def _paint_note(self, painter: QPainter, below: QRect) -> None:
         theme = self._theme
@@ -187,7 +254,7 @@ class KpiTile(QWidget):
         left = below.left()
         if self._level is not Level.NO_DATA:
             left += self._shape_px() + theme.px(5)
-        note = metrics.elidedText(self._text.note, Qt.TextElideMode.ElideRight, below.right() - left)
+        note = metrics.elidedText(self._words.note, Qt.TextElideMode.ElideRight, below.right() - left)
         painter.drawText(left, below.top() + metrics.ascent(), note)
 
     def _shape_px(self) -> int:

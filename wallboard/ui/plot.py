@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg  # type: ignore[import-untyped]  # it ships no types; nothing else imports it
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -47,9 +47,11 @@ class Plot(QWidget):
         item.setRange(xRange=(0, 1), yRange=(-0.02, 1.07), padding=0)  # room for the topmost label
         item.disableAutoRange()
         item.getViewBox().setDefaultPadding(0)
+        self._view.setMinimumSize(1, 1)  # its own least would be too high for a strip
         self._view.setFrameShape(self._view.Shape.NoFrame)
         self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing to do in it by keys
+        for inner in (self._view, self._view.viewport()):
+            inner.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing to do in it by keys
         self._axes: dict[str, Any] = {}
         for side in ("left", "right", "bottom"):
             item.showAxis(side)
@@ -70,17 +72,28 @@ class Plot(QWidget):
         self._view.setBackground(theme.colour("surface"))
         for side, axis in self._axes.items():
             axis.setPen(pg.mkPen(None))
+            axis.setTickPen(pg.mkPen(theme.colour("surface")))  # ticks of no length are bright dots else
             axis.setTextPen(theme.colour("ink_faint"))
             axis.setTickFont(theme.font(Text.CAPTION))
             if side == "bottom":
                 axis.setHeight(theme.px(20))
-            else:
-                axis.setWidth(theme.px(44))
+        self._widen_axes()
         for at, rule in zip(_RULES, self._rules, strict=True):
-            rule.setPen(_pen(theme, "line_strong" if at == 0 else "chart_grid", 1))
-        self._cursor.setPen(_pen(theme, "ink_faint", 1))
+            rule.setPen(self._pen(theme, "line_strong" if at == 0 else "chart_grid", 1))
+        self._cursor.setPen(self._pen(theme, "ink_faint", 1))
         for dress in self._dressed:
             dress(theme)
+
+    def set_compact(self, *, is_compact: bool) -> None:
+        """Do without what is written at the edges, or have it again."""
+        for side in self._axes:
+            self._view.getPlotItem().showAxis(side, not is_compact)
+
+    def event(self, event: QEvent) -> bool:
+        """On a screen of another scale lines are as thick as on the last one."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self.set_theme(self._theme)
+        return super().event(event)
 
     def set_ticks(self, *, bottom: Ticks, left: Ticks, right: Ticks = ()) -> None:
         """Write what the fractions mean: pairs of a fraction and its label."""
@@ -88,6 +101,12 @@ class Plot(QWidget):
             if self._ticks.get(side) != list(ticks):
                 self._ticks[side] = list(ticks)
                 self._axes[side].setTicks([list(ticks)])  # makes the axis anew: it costs more than a line
+                self._widen_axes()
+
+    def _widen_axes(self) -> None:
+        """Give room to what is written at the sides, and a margin where nothing is."""
+        for side in ("left", "right"):
+            self._axes[side].setWidth(self._theme.px(44 if self._ticks.get(side) else 12))
 
     def colour_axis(self, side: str, token: str) -> None:
         """Write an axis in the colour of its line, so that nobody reads the wrong one."""
@@ -102,15 +121,28 @@ class Plot(QWidget):
         curve = pg.PlotCurveItem(connect="finite", antialias=smooth, segmentedLineMode="on", skipFiniteCheck=False)
         self._view.addItem(curve)
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-        self._dress_by(lambda theme: curve.setPen(_pen(theme, token, width, style)))
+        self._dress_by(lambda theme: curve.setPen(self._pen(theme, token, width, style)))
         return Line(curve.setData, curve.getData)
+
+    def add_dots(self, token: str, *, hollow: bool = False) -> "Line":
+        """Points in the colour ``token``; hollow ones are not certain yet."""
+        dots = pg.ScatterPlotItem(symbol="o", pxMode=True)
+        self._view.addItem(dots)
+
+        def dress(theme: Theme) -> None:
+            dots.setSize(theme.px(8))
+            dots.setPen(self._pen(theme, token, 2))
+            dots.setBrush(theme.colour("surface" if hollow else token))
+
+        self._dress_by(dress)
+        return Line(dots.setData, dots.getData)
 
     def add_bars(self, token: str, *, alpha: float = 1.0) -> "Bars":
         """Bars in the colour ``token``."""
         bars = pg.BarGraphItem(x0=EMPTY, width=EMPTY, y0=EMPTY, height=EMPTY, pen=None)
         self._view.addItem(bars)
         self._dress_by(lambda theme: bars.setOpts(brush=theme.colour(token, alpha)))
-        return Bars(bars.setOpts)
+        return Bars(bars.setOpts, bars.opts)
 
     def enable_hover(self) -> None:
         """Tell where the pointer is, and draw a line there; for a desk, not for a TV."""
@@ -130,6 +162,15 @@ class Plot(QWidget):
     def _on_left(self) -> None:
         self._cursor.hide()
         self.hovered.emit(None)
+
+    def _pen(self, theme: Theme, token: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+        """A pen that is as thick wherever it draws: a cosmetic one counts the pixels of the device."""
+        pen = QPen(theme.colour(token))
+        pen.setCosmetic(True)
+        ratio = self.devicePixelRatioF()
+        pen.setWidthF(max(1.0, width * theme.scale * ratio) if width > 1 else max(1.0, round(ratio)))
+        pen.setStyle(style)
+        return pen
 
     def _dress_by(self, dress: Callable[[Theme], None]) -> None:
         self._dressed.append(dress)
@@ -160,17 +201,13 @@ class Line:
 class Bars:
     """One kind of bar of a plot."""
 
-    def __init__(self, set_opts: Callable[..., None]) -> None:
-        self._set_opts = set_opts
+    def __init__(self, set_opts: Callable[..., None], opts: dict[str, Any]) -> None:
+        self._set_opts, self._opts = set_opts, opts
+
+    def data(self) -> tuple[Fractions, Fractions]:
+        """On what the bars stand that are drawn now, and how high they are."""
+        return self._opts["y0"], self._opts["height"]
 
     def set_data(self, x0: Fractions, width: Fractions, y0: Fractions, height: Fractions) -> None:
         """Draw bars from ``x0`` of this ``width``, standing on ``y0``."""
         self._set_opts(x0=x0, width=width, y0=y0, height=height)
-
-
-def _pen(theme: Theme, token: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    pen = QPen(theme.colour(token))
-    pen.setCosmetic(True)
-    pen.setWidthF(max(1.0, width * theme.scale) if width > 1 else 1.0)
-    pen.setStyle(style)
-    return pen
