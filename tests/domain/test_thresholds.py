@@ -26,8 +26,8 @@ OWN = Goal(
 def test_that_a_service_level_is_bad_only_far_below_its_target_and_falling(
     value_pct: float | None, steady: Level, falling: Level
 ) -> None:
-    assert thresholds.service_level(value_pct, GOAL, falls=False) is steady
-    assert thresholds.service_level(value_pct, GOAL, falls=True) is falling
+    assert thresholds.service_level(value_pct, GOAL, falls=lambda: False) is steady
+    assert thresholds.service_level(value_pct, GOAL, falls=lambda: True) is falling
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,8 @@ def test_that_nobody_ready_is_bad_where_somebody_waits(ready: int, waiting: int,
 
 
 def test_that_a_site_sets_its_own_bands() -> None:
-    assert thresholds.service_level(61.0, OWN, falls=True) is Level.WARNING
-    assert thresholds.service_level(59.0, OWN, falls=True) is Level.BAD
+    assert thresholds.service_level(61.0, OWN, falls=lambda: True) is Level.WARNING
+    assert thresholds.service_level(59.0, OWN, falls=lambda: True) is Level.BAD
     assert [thresholds.abandonment(value, OWN) for value in (1, 1.5, 2)] == [Level.GOOD, Level.WARNING, Level.BAD]
     assert [thresholds.waiting(late, 0, OWN) for late in (4, 5)] == [Level.WARNING, Level.BAD]
     assert [thresholds.waiting(late, 20, OWN) for late in (9, 10)] == [Level.WARNING, Level.BAD]

@@ -127,3 +127,18 @@ def test_that_chips_with_targets_behind_them_are_marked(chips: AgentChips) -> No
     assert [group for group, chip in chips.chips.items() if chip.property("offered")] == [AgentGroup.READY]
     chips.offer(frozenset())
     assert not any(chip.property("offered") for chip in chips.chips.values())
+
+
+def test_that_chips_have_colours_only_while_the_picture_is_live(chips: AgentChips) -> None:
+    def colourfulness() -> int:
+        image = chips.chips[AgentGroup.READY].icon().pixmap(16, 16).toImage()
+        colours = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+        return max(
+            max(one.red(), one.green(), one.blue()) - min(one.red(), one.green(), one.blue()) for one in colours
+        )
+
+    live = colourfulness()
+    chips.show_live(is_live=False)
+    assert colourfulness() < live / 3
+    chips.show_live(is_live=True)
+    assert colourfulness() == live

@@ -34,7 +34,7 @@ def standing(goal: Goal, window: Window, tallies: Mapping[Window, Tally], pulse:
     """All levels of one queue; ``tallies`` are of the windows that there are figures of."""
     tally = tallies.get(window, _NOTHING)
     value_pct = service_level_pct(tally, goal.formula)
-    service_level = thresholds.service_level(value_pct, goal, falls=_falls(goal, window, tallies))
+    service_level = thresholds.service_level(value_pct, goal, falls=lambda: _falls(goal, window, tallies))
     abandonment = thresholds.abandonment(abandonment_pct(tally), goal)
     is_flow_out = mostly_flowed_out(tally)
     if is_flow_out:

@@ -1,5 +1,6 @@
 """How good a figure is against what was promised; no data is never good, and bad is where somebody should act."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from wallboard.domain.formulas import Goal
@@ -18,14 +19,17 @@ WAIT_WARNING_PART = 2 / 3
 """The part of the threshold from which a wait that goes on is a warning."""
 
 
-def service_level(value_pct: float | None, goal: Goal, *, falls: bool) -> Level:
-    """A service level against its target: a warning below it, bad where it is far below and ``falls``."""
+def service_level(value_pct: float | None, goal: Goal, *, falls: Callable[[], bool]) -> Level:
+    """A service level against its target: a warning below it, bad where it is far below and ``falls``.
+
+    Whether it falls is asked only where it matters: of many queues few are far below.
+    """
     if value_pct is None:
         return Level.NO_DATA
     if value_pct >= goal.target_pct:
         return Level.GOOD
     is_far = value_pct < goal.target_pct - goal.bands.red_below_points
-    return Level.BAD if is_far and falls else Level.WARNING
+    return Level.BAD if is_far and falls() else Level.WARNING
 
 
 def wait(wait_s: float | None, goal: Goal) -> Level:

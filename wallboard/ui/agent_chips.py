@@ -65,7 +65,7 @@ class AgentChips(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme = self._look = theme
         self._counts: Mapping[AgentGroup, int] = dict.fromkeys(AgentGroup, 0)
         self._view = WallView()
         self._free: Groups = frozenset()
@@ -97,6 +97,14 @@ class AgentChips(QWidget):
         if (counts, view) != (self._counts, self._view):
             self._counts, self._view = counts, view
             self._say()
+
+    def show_live(self, *, is_live: bool) -> None:
+        """Have colours only while the picture is live."""
+        look = self._theme if is_live else self._theme.stale()
+        if look.is_stale is not self._look.is_stale:
+            self._look = look
+            for group, chip in self.chips.items():
+                chip.setIcon(self._icon(group))
 
     def offer(self, groups: Groups) -> None:
         """Mark the chips of ``groups``: behind them are agents who could get the caller that is carried."""
@@ -151,9 +159,8 @@ class AgentChips(QWidget):
         return chip
 
     def _icon(self, group: AgentGroup) -> QIcon:
-        state = AgentState(group.value)
-        ground = self._theme.colour("surface")
-        return icons.menu_icon(icons.state_icon(state), self._theme.state(state), ground, self._theme.px(_SHAPE))
+        state, look = AgentState(group.value), self._look
+        return icons.menu_icon(icons.state_icon(state), look.state(state), look.colour("surface"), look.px(_SHAPE))
 
     def _order_button(self) -> Chip:
         button = self._button("")

@@ -113,6 +113,7 @@ class AgentWall(Panel):
         """Show this picture's agents."""
         if self.delegate.show_live(frame.freshness.is_live):
             self.view.viewport().update()
+            self.chips.show_live(is_live=frame.freshness.is_live)
         self._frame = frame
         self._arrange()
 
