@@ -1,40 +1,21 @@
 """Who may see what: masked numbers, and frames put together for an audience."""
 
 import msgspec
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Raw
 
-from wallboard.domain.ids import QueueId
-from wallboard.domain.state import Key
+from wallboard.domain.changes import Changes
+from wallboard.domain.ids import AgentId, QueueId
+from wallboard.domain.state import Agent, Key, Membership
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import Delta
 from wallboard.feed.roles import ClientKind, Role
-from wallboard.gateway.ops import Audience, Op, item_chunks, masked_number, sort_ops
-
-
-@pytest.mark.parametrize(
-    ("number", "masked"),
-    [
-        ("+351912345678", "••• ••• 678"),
-        ("030 / 1234-56", "••• ••• 456"),
-        ("1001", "•••"),
-        ("anonymous", "•••"),
-        ("", ""),
-    ],
-)
-def test_that_a_viewer_sees_the_end_of_a_number_and_nothing_of_a_short_one(number: str, masked: str) -> None:
-    assert masked_number(number) == masked
-
-
-@given(st.text(max_size=20))
-def test_that_no_mask_lets_through_more_than_three_digits(number: str) -> None:
-    assert sum(char.isdigit() for char in masked_number(number)) <= 3
+from wallboard.gateway.ops import Audience, Op, item_chunks, ops_of, sort_ops
 
 
 def test_that_a_monitor_that_ended_is_told_to_supervisors_alone() -> None:
-    ops = [Op(Key("monitor", "m"), None, None), Op(Key("call", "c"), None, None)]
+    ops = [Op(Key("monitor", "m"), None, None), Op(Key("call", "c"), None, None, Key("call", "c"))]
     gone = {}
     for role in Role:
         delta = decode_server(sort_ops(ops).delta(Audience(role=role, kind=ClientKind.DESK), 2, 1))
@@ -47,9 +28,26 @@ def test_that_a_monitor_that_ended_is_told_to_supervisors_alone() -> None:
     }
 
 
+def test_that_a_viewer_is_told_of_an_agents_end_by_the_id_it_was_told_of_before() -> None:
+    home = AgentId("Local/00351912345678@x")
+    entities = (Agent(id=home, name="Ana"), Membership(queue_id=QueueId("q"), agent_id=home))
+    changes = Changes()
+    for entity in entities:
+        changes.add(entity)
+    viewer = Audience(role=Role.VIEWER, kind=ClientKind.DESK)
+    told = decode_server(sort_ops(ops_of(changes)).delta(viewer, 1, 0))
+    for entity in entities:
+        changes.remove(entity)
+    ended = decode_server(sort_ops(ops_of(changes)).delta(viewer, 2, 1))
+    assert isinstance(told, Delta)
+    assert isinstance(ended, Delta)
+    assert ended.gone == [tuple(entity.key) for entity in told.put]
+    assert "912345678" not in str((told, ended))
+
+
 def test_that_a_series_is_for_those_who_look_at_its_queue() -> None:
     point = Raw(b'{"type":"sample","queue_id":"q","at_ms":1,"waiting":2,"longest_wait_ms":3}')
-    by_role = sort_ops([Op(Key("sample", "q|1"), point, point, QueueId("q"))])
+    by_role = sort_ops([Op(Key("sample", "q|1"), point, point, Key("sample", "q|1"), QueueId("q"))])
     for charts_of, count in (("q", 1), ("other", 0)):
         audience = Audience(role=Role.VIEWER, kind=ClientKind.TV, charts_of=QueueId(charts_of))
         delta = decode_server(by_role.delta(audience, 2, 1))

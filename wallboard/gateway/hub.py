@@ -124,7 +124,7 @@ class Hub:
 
         None stands for a delta that is too long for a frame: that audience needs a snapshot.
         """
-        ops = [*ops_of(self.engine.flush(now_ms)), *self._ledger]
+        ops = [*ops_of(self.engine.flush(now_ms), self.engine.state.queues), *self._ledger]
         self._ledger = []
         if self._is_astray:
             return self._full_states(audiences)
@@ -149,7 +149,7 @@ class Hub:
 
     def _full_states(self, audiences: Collection[Audience]) -> dict[Audience, bytes | None]:
         ledger = self._current.get(LEDGER)
-        self._current = {entity.key: put(entity) for entity in self.engine.entities()}
+        self._current = {entity.key: put(entity, self.engine.state.queues) for entity in self.engine.entities()}
         if ledger is not None:
             self._current[LEDGER] = ledger
         self._ring, self._tv_ops = Ring(), {}

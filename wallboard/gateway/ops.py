@@ -1,23 +1,19 @@
 """What changed, encoded once for all who may see it; who may see what is decided here and nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import msgspec
 from msgspec import Raw, Struct
-from msgspec.structs import replace
 
 from wallboard.domain.changes import Changes
 from wallboard.domain.figures import AnyEntity, Interval, Sample
 from wallboard.domain.ids import ALL_QUEUES, QueueId
-from wallboard.domain.state import Call, Key, LedgerState, Monitor
+from wallboard.domain.state import Key
 from wallboard.feed.messages import Message
 from wallboard.feed.roles import ClientKind, Role
-
-DIGITS_SHOWN = 3
-_SHORT_NUMBER = 5
-"""A number with fewer digits than this is hidden whole: the last three would tell it."""
+from wallboard.gateway.veil import veiled
 
 
 class Audience(Struct, frozen=True, kw_only=True):
@@ -31,13 +27,14 @@ class Audience(Struct, frozen=True, kw_only=True):
 class Op(NamedTuple):
     """One entity's newest value, or that it is gone (``whole`` is None then).
 
-    ``masked`` is the value for viewers, None where it is not for them; ``series_of`` is set for a chart's
-    point, which only those get whose charts show that queue.
+    ``masked`` is the value for viewers and ``masked_key`` its key, None where it is not for them; ``series_of`` is
+    set for a chart's point, which only those get whose charts show that queue.
     """
 
     key: Key
     whole: Raw | None
     masked: Raw | None
+    masked_key: Key | None = None
     series_of: QueueId | None = None
 
     @property
@@ -64,35 +61,29 @@ class EncodedDelta(Message, frozen=True, kw_only=True, tag="delta"):
 _encode = msgspec.json.Encoder().encode
 
 
-def put(entity: AnyEntity) -> Op:
-    """The op for an entity's newest value."""
+def put(entity: AnyEntity, queues: Container[QueueId] = ()) -> Op:
+    """The op for an entity's newest value; ``queues`` are those that there are."""
     whole = Raw(_encode(entity))
-    match entity:
-        case Call():
-            masked = replace(entity, number=masked_number(entity.number), name="")
-            return Op(entity.key, whole, Raw(_encode(masked)))
-        case Monitor() | LedgerState():
-            return Op(entity.key, whole, None)
-        case Interval(queue_id=queue_id) | Sample(queue_id=queue_id):
-            return Op(entity.key, whole, whole, queue_id)
-        case _:
-            return Op(entity.key, whole, whole)
+    if isinstance(entity, Interval | Sample):
+        return Op(entity.key, whole, whole, entity.key, entity.queue_id)
+    masked = veiled(entity, queues)
+    if masked is None:
+        return Op(entity.key, whole, None)
+    return Op(entity.key, whole, whole if masked is entity else Raw(_encode(masked)), masked.key)
 
 
-def ops_of(changes: Changes) -> list[Op]:
-    """All that ``changes`` tell, each entity once."""
+def gone(entity: AnyEntity) -> Op:
+    """The op that tells that an entity is no more."""
+    masked = veiled(entity)
+    return Op(entity.key, None, None, None if masked is None else masked.key)
+
+
+def ops_of(changes: Changes, queues: Container[QueueId] = ()) -> list[Op]:
+    """All that ``changes`` tell, each entity once; ``queues`` are those that there are."""
     return [
-        *(put(entity) for entity in changes.put.values()),
-        *(Op(key, None, None) for key in changes.gone),
+        *(put(entity, queues) for entity in changes.put.values()),
+        *(gone(entity) for entity in changes.gone.values()),
     ]
-
-
-def masked_number(number: str) -> str:
-    """A caller's number as a viewer sees it: the last three digits of a full number, nothing of a short one."""
-    digits = [char for char in number if char.isdigit()]
-    if not number:
-        return ""
-    return f"••• ••• {''.join(digits[-DIGITS_SHOWN:])}" if len(digits) >= _SHORT_NUMBER else "•••"
 
 
 @dataclass(slots=True)
@@ -121,8 +112,8 @@ def sort_ops(ops: Iterable[Op]) -> Sorted:
     for op in ops:
         if op.whole is None:
             out.gone.append(op.key)
-            if op.key.kind != "monitor":
-                out.gone_for_viewers.append(op.key)
+            if op.masked_key is not None:
+                out.gone_for_viewers.append(op.masked_key)
         elif op.series_of is not None:
             out.series.setdefault(op.series_of, []).append(op.whole)
         else:
