@@ -1337,6 +1337,10 @@
         <translation>Šliuzas skaito PBX būseną.</translation>
     </message>
     <message>
+        <source>Sign in to see your contact centre</source>
+        <translation>Prisijunkite, kad matytumėte savo kontaktų centrą</translation>
+    </message>
+    <message>
         <source>There is no queue {queue}</source>
         <translation>Eilės {queue} nėra</translation>
     </message>

@@ -1337,6 +1337,10 @@
         <translation>O gateway está lendo o estado do PABX.</translation>
     </message>
     <message>
+        <source>Sign in to see your contact centre</source>
+        <translation>Entre para ver sua central de atendimento</translation>
+    </message>
+    <message>
         <source>There is no queue {queue}</source>
         <translation>Não há nenhuma fila {queue}</translation>
     </message>

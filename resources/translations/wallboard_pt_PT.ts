@@ -1337,6 +1337,10 @@
         <translation>O gateway está a ler o estado do PBX.</translation>
     </message>
     <message>
+        <source>Sign in to see your contact centre</source>
+        <translation>Inicie sessão para ver o seu centro de contacto</translation>
+    </message>
+    <message>
         <source>There is no queue {queue}</source>
         <translation>Não há nenhuma fila {queue}</translation>
     </message>

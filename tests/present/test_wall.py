@@ -75,6 +75,25 @@ def test_that_the_same_question_has_the_same_answer_without_work() -> None:
     assert wall.arranged(FLOOR, READY_ONLY) is not first
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.sampled_from(list(AgentState)), st.integers(1, 3)), max_size=12),
+    st.frozensets(st.sampled_from(list(AgentGroup))),
+    st.sampled_from(list(AgentOrder)),
+)
+def test_that_one_change_after_another_gives_what_a_first_look_gives(
+    changes: list[tuple[int, AgentState, int]], shown: frozenset[AgentGroup], order: AgentOrder
+) -> None:
+    wall, view = Wall(), WallView(order=order, shown=shown)
+    floor: tuple[AgentRow, ...] = FLOOR
+    wall.arranged(floor, view)
+    for place, state, since_ms in changes:
+        changed = agent(floor[place].name, state, since_ms)
+        floor = (*floor[:place], changed, *floor[place + 1 :])
+        assert wall.arranged(floor, view) == Wall().arranged(floor, view)
+    without = floor[1:]
+    assert wall.arranged(without, view) == Wall().arranged(without, view)
+
+
 def test_that_nobody_leaves_or_changes_places_while_a_caller_is_carried() -> None:
     wall = Wall()
     by_state = WallView(order=AgentOrder.STATE, shown=frozenset({AgentGroup.READY}))

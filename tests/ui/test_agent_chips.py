@@ -142,3 +142,15 @@ def test_that_chips_have_colours_only_while_the_picture_is_live(chips: AgentChip
     assert colourfulness() < live / 3
     chips.show_live(is_live=True)
     assert colourfulness() == live
+
+
+def test_that_tab_stops_once_and_arrows_go_from_chip_to_chip(chips: AgentChips) -> None:
+    stops = [chip for chip in chips.chips.values() if chip.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert stops == [chips.chips[AgentGroup.READY]]
+    chips.activateWindow()
+    stops[0].setFocus()
+    QTest.keyClick(stops[0], Qt.Key.Key_Right)
+    assert chips.focusWidget() is chips.chips[AgentGroup.RINGING]
+    QTest.keyClick(chips.chips[AgentGroup.RINGING], Qt.Key.Key_Left)
+    QTest.keyClick(stops[0], Qt.Key.Key_Left)
+    assert chips.focusWidget() is chips.chips[AgentGroup.LOGGED_OUT]

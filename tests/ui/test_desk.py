@@ -1,17 +1,17 @@
 """The desk window: painted before it is built, rebuilt for another look, remembered as it was left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QByteArray, QPoint
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtCore import QByteArray, QPoint, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction, QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.agent_groups import AgentGroup
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.ids import QueueId
-from wallboard.present.frame import AgentRow, BoardFrame, QueueRow
+from wallboard.present.frame import AgentRow, BoardFrame, Kpi, KpiKind, QueueRow
 from wallboard.settings.client import AgentOrder, DeskSettings, Theme
 from wallboard.settings.language import Language
 from wallboard.ui.day_time import hour_minute
@@ -127,6 +127,52 @@ def test_that_limits_of_pauses_come_from_the_settings() -> None:
     _, limits = wall_of(settings)
     assert limits.late_at_ms(AgentState.PAUSED, 1, "lunch") == 1 + 45 * 60_000
     assert limits.late_at_ms(AgentState.PAUSED, 1, "Break") == 1 + 20 * 60_000
+
+
+def test_that_the_look_follows_the_systems_where_nobody_chose_one(qtbot: QtBot) -> None:
+    window = DeskWindow(DeskSettings())
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(window.ready):
+        window.show()
+    hints = QGuiApplication.styleHints()
+    for scheme, is_dark in ((Qt.ColorScheme.Dark, True), (Qt.ColorScheme.Light, False)):
+        hints.colorSchemeChanged.emit(scheme)
+        assert window.theme.is_dark is is_dark
+    window.switch_theme()
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert window.theme.is_dark
+
+
+def spoken(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    """What a screen reader finds below ``interface`` that can be seen."""
+    for number in range(interface.childCount()):
+        child = interface.child(number)
+        if not child.state().invisible:
+            yield child
+            yield from spoken(child)
+
+
+def test_that_a_screen_reader_has_words_for_all_that_takes_the_focus(
+    window: DeskWindow, make_agent: Callable[..., AgentRow], make_frame: Callable[..., BoardFrame]
+) -> None:
+    kpis = tuple(Kpi(kind=kind, value=3.0) for kind in KpiKind)
+    window.show_frame(make_frame(kpis=kpis, agents=(make_agent("Ana"), make_agent("Bo", AgentState.TALKING))))
+    found = list(spoken(QAccessible.queryAccessibleInterface(window)))
+    named = [(one.role(), one.text(QAccessible.Text.Name)) for one in found]
+    focusable = [one for one in found if one.state().focusable and one.object() is not window.board]
+    assert len(focusable) > 10
+    nameless = [(one.role().name, one.object()) for one in focusable if not one.text(QAccessible.Text.Name)]
+    assert nameless == []
+    assert [words for role, words in named if role is QAccessible.Role.RadioButton] == [
+        "Today",
+        "This interval",
+        "Last 30 minutes",
+    ]
+    assert (QAccessible.Role.ComboBox, "Queue") in named
+    cells = [words for role, words in named if role is QAccessible.Role.Cell and words]
+    assert [words.split(",")[0] for words in cells] == ["Ana", "Bo"]
+    rest = [words for role, words in named if role in (QAccessible.Role.RowHeader, QAccessible.Role.ColumnHeader)]
+    assert not [words for words in rest if words.isdigit()]
 
 
 @pytest.mark.parametrize(("zoom", "step"), [(ZOOMS[-1], 1), (ZOOMS[0], -1)])

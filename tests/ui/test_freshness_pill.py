@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from pytestqt.qtbot import QtBot
 
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Freshness, FreshnessState
 from wallboard.ui.day_time import hour_minute
@@ -81,3 +82,26 @@ def test_that_what_the_figures_lack_is_told(qtbot: QtBot) -> None:
     assert not gap.isHidden()
     gap.show_gap(None, 0)
     assert gap.isHidden()
+
+
+@pytest.mark.parametrize(
+    "freshness",
+    [
+        Freshness(state=FreshnessState.REFUSED, detail="Sign in"),
+        Freshness(
+            state=FreshnessState.REFUSED,
+            problem=Problem(kind=ProblemKind.TOKEN_MISSING, values={"url": "wss://gateway.example"}),
+        ),
+    ],
+    ids=["no gateway yet", "no token yet"],
+)
+def test_that_a_first_start_is_no_fault(freshness: Freshness) -> None:
+    assert level_of(freshness) is Level.NO_DATA
+    assert banner_words(freshness)[0] == "Sign in to see your contact centre"
+
+
+def test_that_a_token_that_is_not_accepted_is_a_fault() -> None:
+    refused = Problem(kind=ProblemKind.TOKEN_REFUSED)
+    assert level_of(Freshness(state=FreshnessState.REFUSED, problem=refused)) is Level.BAD
+    lost = Freshness(state=FreshnessState.REFUSED, since_ms=AT_MS)
+    assert level_of(lost) is Level.BAD

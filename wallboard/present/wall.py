@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wallboard.domain.agent_groups import GROUP_OF, AgentGroup
 from wallboard.domain.ids import AgentId
@@ -11,6 +12,8 @@ from wallboard.settings.client import AgentOrder
 
 Groups = frozenset[AgentGroup]
 _PLACES = {group: place for place, group in enumerate(AgentGroup)}
+_STATES = {id(state): group for state, group in GROUP_OF.items()}
+"""By identity: an enumeration hashes its members in Python, which takes most of the time for a thousand agents."""
 _LAST = _PLACES[AgentGroup.LOGGED_OUT]
 
 
@@ -60,6 +63,7 @@ class Wall:
 
     def __init__(self) -> None:
         self._asked: tuple[Sequence[AgentRow], WallView, bool] | None = None
+        self._places: list[int] = []
         self._arranged = Arranged()
 
     def arranged(self, agents: Sequence[AgentRow], view: WallView, *, is_held: bool = False) -> Arranged:
@@ -68,38 +72,74 @@ class Wall:
         While ``is_held`` nobody who is shown leaves or changes places: a caller that is carried would be
         dropped on somebody else.
         """
-        if self._asked is not None and self._asked[0] is agents and self._asked[1:] == (view, is_held):
-            return self._arranged
-        counts = dict.fromkeys(AgentGroup, 0)
-        wanted: list[AgentRow] = []
-        is_shown = {state: view.has(group) for state, group in GROUP_OF.items()}
-        for agent in agents:
-            counts[GROUP_OF[agent.state]] += 1
-            if is_shown[agent.state]:
-                wanted.append(agent)
-        shown = _kept(self._arranged.agents, agents, wanted) if is_held else _ordered(wanted, view.order)
-        self._asked = agents, view, is_held
-        self._arranged = Arranged(agents=tuple(shown), counts=counts)
-        return self._arranged
+        asked = self._asked
+        if asked is not None and asked[1:] == (view, is_held):
+            if asked[0] is agents:
+                return self._arranged
+            if not is_held and _stand_alike(asked[0], agents, view.order):
+                alike = replace(self._arranged, agents=_at(agents, self._places))
+                return self._keep((agents, view, is_held), alike)
+        counts, self._places = _sought(agents, view)
+        if is_held:
+            shown = _kept(self._arranged.agents, agents, _at(agents, self._places))
+        else:
+            _sort(self._places, agents, view.order)
+            shown = _at(agents, self._places)
+        return self._keep((agents, view, is_held), Arranged(agents=shown, counts=counts))
+
+    def _keep(self, asked: tuple[Sequence[AgentRow], WallView, bool], arranged: Arranged) -> Arranged:
+        self._asked, self._arranged = asked, arranged
+        return arranged
 
 
-def _ordered(agents: list[AgentRow], order: AgentOrder) -> list[AgentRow]:
-    """``agents``, which come by name, in ``order``: the longest first, those who are logged out last."""
+def _at(agents: Sequence[AgentRow], places: list[int]) -> tuple[AgentRow, ...]:
+    return tuple([agents[place] for place in places])
+
+
+def _stand_alike(before: Sequence[AgentRow], now: Sequence[AgentRow], order: AgentOrder) -> bool:
+    """Whether all agents are the same ones in the same states, so that they stay where they are."""
+    if len(before) != len(now):
+        return False
+    changed = [(old, new) for old, new in zip(before, now, strict=True) if old is not new]
+    by_name = order is AgentOrder.NAME
+    return all(
+        old.state is new.state and old.agent_id == new.agent_id and (by_name or old.since_ms == new.since_ms)
+        for old, new in changed
+    )
+
+
+def _sought(agents: Sequence[AgentRow], view: WallView) -> tuple[dict[AgentGroup, int], list[int]]:
+    """How many agents there are of each group, and the places of those to show."""
+    many, is_shown = dict.fromkeys(_STATES, 0), {key: view.has(group) for key, group in _STATES.items()}
+    places: list[int] = []
+    for place, agent in enumerate(agents):
+        key = id(agent.state)
+        many[key] += 1
+        if is_shown[key]:
+            places.append(place)
+    counts = dict.fromkeys(AgentGroup, 0)
+    for key, group in _STATES.items():
+        counts[group] += many[key]
+    return counts, places
+
+
+def _sort(places: list[int], agents: Sequence[AgentRow], order: AgentOrder) -> None:
+    """Bring the places of ``agents``, who come by name, into ``order``: the longest first, the logged-out last."""
     match order:
         case AgentOrder.NAME:
-            return agents
+            return
         case AgentOrder.TIME:
-            return sorted(agents, key=lambda agent: (_place(agent) == _LAST, agent.since_ms))
+            places.sort(key=lambda at: (_place(agents[at]) == _LAST, agents[at].since_ms))
         case AgentOrder.STATE:
-            return sorted(agents, key=lambda agent: (_place(agent), agent.since_ms))
+            places.sort(key=lambda at: (_place(agents[at]), agents[at].since_ms))
 
 
 def _place(agent: AgentRow) -> int:
     return _PLACES[GROUP_OF[agent.state]]
 
 
-def _kept(before: Iterable[AgentRow], now: Iterable[AgentRow], wanted: Iterable[AgentRow]) -> list[AgentRow]:
+def _kept(before: Iterable[AgentRow], now: Iterable[AgentRow], wanted: Iterable[AgentRow]) -> tuple[AgentRow, ...]:
     """Who was shown in the same places as they are now, and whoever is wanted besides behind them."""
     by_id: dict[AgentId, AgentRow] = {agent.agent_id: agent for agent in now}
     kept = [by_id.pop(agent.agent_id) for agent in before if agent.agent_id in by_id]
-    return [*kept, *(agent for agent in wanted if agent.agent_id in by_id)]
+    return (*kept, *(agent for agent in wanted if agent.agent_id in by_id))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QDragEnterEvent, QIcon, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QDragEnterEvent, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from wallboard.domain.agent_groups import SELDOM, AgentGroup
@@ -85,6 +85,9 @@ class AgentChips(QWidget):
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # chips take fewer words instead
         for chip in (*self.chips.values(), self.all_button):
             row.addWidget(chip)
+            chip.installEventFilter(self)
+            chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes to the first one, arrows to the others
+        self.chips[AgentGroup.READY].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         row.addStretch(1)
         row.addWidget(self.order_button)
         self._held: AgentGroup | None = None
@@ -125,7 +128,10 @@ class AgentChips(QWidget):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A caller that is held over a chip unfolds its agents."""
+        """A caller that is held over a chip unfolds its agents; arrow keys go from chip to chip."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
+            return step != 0 and self._go(watched, step)
         if isinstance(event, QDragEnterEvent):
             self._held = next((group for group, chip in self.chips.items() if chip is watched), None)
             self._holding.start()
@@ -137,6 +143,13 @@ class AgentChips(QWidget):
             event.ignore()  # it is no place to drop on
             return True
         return super().eventFilter(watched, event)
+
+    def _go(self, chip: QObject, step: int) -> bool:
+        there = [one for one in (*self.chips.values(), self.all_button) if not one.isHidden()]
+        if chip not in there:
+            return False
+        there[(there.index(chip) + step) % len(there)].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def _unfold(self) -> None:
         if self._held is not None:
@@ -154,7 +167,6 @@ class AgentChips(QWidget):
         chip.setCheckable(True)
         chip.setIcon(self._icon(group))
         chip.setAcceptDrops(True)
-        chip.installEventFilter(self)
         chip.clicked.connect(lambda _on: self.toggled.emit(group))
         return chip
 

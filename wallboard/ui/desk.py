@@ -184,6 +184,7 @@ class DeskWindow(QMainWindow):
         self._leaving.left.connect(self.close)
         self.newer = NewerVersions(self._menu, self.mention, self)
         self._build()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._seconds.start()
         self._clocks.start()
         self.ready.emit()
@@ -235,6 +236,16 @@ class DeskWindow(QMainWindow):
     def _restyle(self) -> None:
         self._apply_look()
         self._build()
+
+    def _follow_system(self, scheme: object) -> None:
+        """Go from dark to light with the system, where nobody has chosen a look here."""
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - start-up time
+
+        look = LIGHT if scheme is Qt.ColorScheme.Light else DARK
+        is_known = scheme is not Qt.ColorScheme.Unknown
+        if is_known and self._settings.theme is settings_of.Theme.SYSTEM and look is not self._look:
+            self._look = look
+            self._restyle()
 
     def switch_theme(self) -> None:
         """From dark to light and back."""

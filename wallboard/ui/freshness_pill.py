@@ -42,6 +42,13 @@ def _lacks_queue(freshness: Freshness) -> bool:
     return freshness.problem is not None and freshness.problem.kind is ProblemKind.QUEUE_UNKNOWN
 
 
+def _waits_for_sign_in(freshness: Freshness) -> bool:
+    """Whether nobody has signed in here yet: nothing is wrong then."""
+    problem = freshness.problem
+    is_asked_for = problem is None or problem.kind is ProblemKind.TOKEN_MISSING
+    return freshness.state is FreshnessState.REFUSED and freshness.since_ms == 0 and is_asked_for
+
+
 def _attempt_words(freshness: Freshness, now_ms: int) -> str:
     wait_s = -((now_ms - freshness.retry_at_ms) // 1000) if freshness.retry_at_ms else 0
     is_first = freshness.state is FreshnessState.CONNECTING
@@ -71,12 +78,18 @@ def banner_words(freshness: Freshness) -> tuple[str, str]:
             return stands, reason or text.tr("The gateway has lost the PBX. Trying again by itself.")
         case FreshnessState.PBX_SYNCING:
             return stands, reason or text.tr("The gateway is reading the state of the PBX.")
-        case FreshnessState.REFUSED if freshness.problem is not None and _lacks_queue(freshness):
-            return text.tr("There is no queue {queue}").format(queue=freshness.problem.values["queue"]), reason
         case FreshnessState.REFUSED:
-            return text.tr("Not connected to a gateway"), reason
+            return _refused_words(freshness), reason
         case _:
             assert_never(freshness.state)
+
+
+def _refused_words(freshness: Freshness) -> str:
+    if _waits_for_sign_in(freshness):
+        return text.tr("Sign in to see your contact centre")
+    if freshness.problem is not None and _lacks_queue(freshness):
+        return text.tr("There is no queue {queue}").format(queue=freshness.problem.values["queue"])
+    return text.tr("Not connected to a gateway")
 
 
 class FreshnessPill(QWidget):
@@ -148,6 +161,8 @@ class FreshnessPill(QWidget):
 
 def level_of(freshness: Freshness) -> Level:
     """How bad a state is for who looks at the board."""
+    if _waits_for_sign_in(freshness):
+        return Level.NO_DATA
     match freshness.state:
         case FreshnessState.LIVE:
             return Level.GOOD

@@ -127,7 +127,7 @@ class AgentTileDelegate(BoardDelegate):
             self._stamps.clear()
         colour = self.brush.theme.colour("ink_soft" if is_soft else "ink")
         letters = self.brush.letters
-        shown = letters.fitting(shorter_names(words), style, room)
+        shown = letters.fitting(shorter_names(words), style, room) if " " in words else words
         stamp = letters.stamp(shown, (style, colour), room, self._ratio)
         self._stamps[key] = stamp, round(stamp.deviceIndependentSize().width())
         return self._stamps[key]
