@@ -675,6 +675,14 @@
         <translation>Grąžinti velkamą skambinantįjį; uždaryti langą arba meniu</translation>
     </message>
     <message>
+        <source>How the chosen figure is made</source>
+        <translation>Kaip apskaičiuojamas pasirinktas rodiklis</translation>
+    </message>
+    <message>
+        <source>Values before and after in the chosen chart</source>
+        <translation>Ankstesnės ir vėlesnės pasirinktos diagramos reikšmės</translation>
+    </message>
+    <message>
         <source>Leave the TV: press it twice</source>
         <translation>Uždaryti TV: paspausti du kartus</translation>
     </message>
@@ -697,6 +705,10 @@
     <message>
         <source>In a list</source>
         <translation>Sąraše</translation>
+    </message>
+    <message>
+        <source>Figures and charts</source>
+        <translation>Rodikliai ir diagramos</translation>
     </message>
     <message>
         <source>On a TV</source>

@@ -675,6 +675,14 @@
         <translation>Largar quem se está a arrastar; fechar uma janela ou um menu</translation>
     </message>
     <message>
+        <source>How the chosen figure is made</source>
+        <translation>Como se calcula o valor escolhido</translation>
+    </message>
+    <message>
+        <source>Values before and after in the chosen chart</source>
+        <translation>Valores anteriores e seguintes no gráfico escolhido</translation>
+    </message>
+    <message>
         <source>Leave the TV: press it twice</source>
         <translation>Sair da TV: premir duas vezes</translation>
     </message>
@@ -697,6 +705,10 @@
     <message>
         <source>In a list</source>
         <translation>Numa lista</translation>
+    </message>
+    <message>
+        <source>Figures and charts</source>
+        <translation>Indicadores e gráficos</translation>
     </message>
     <message>
         <source>On a TV</source>

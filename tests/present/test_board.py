@@ -232,16 +232,6 @@ def test_that_a_board_that_comes_after_the_loss_shows_what_was_so_then() -> None
     assert (longest.since_ms, longest.level) == (x.ms(0), Level.GOOD)
 
 
-def test_that_a_queue_the_gateway_does_not_know_is_told() -> None:
-    desk = Desk(x.total(), x.queue("sales"))
-    assert not desk.frame().scope_is_unknown
-    desk.board.set_scope(QueueId("nope"))
-    assert desk.frame().scope_is_unknown
-    assert not desk.frame(freshness=LOST).scope_is_unknown
-    desk.board.set_scope(QueueId("sales"))
-    assert not desk.frame().scope_is_unknown
-
-
 def test_that_a_newer_gateway_is_told_in_the_frame() -> None:
     mirror = Mirror()
     board = Board(mirror)

@@ -67,7 +67,6 @@ class Board:
             role=mirror.ready.role if mirror.ready is not None else Role.VIEWER,
             extensions=tuple(mirror.ready.extensions) if mirror.ready is not None else (),
             scope=self._scope,
-            scope_is_unknown=freshness.is_live and self._is_unknown(self._scope),
             kpis=self._kpis,
             covered_since_ms=covered_since_ms(figures),
             unseen_min=0 if figures is None else figures.unwatched_min,
@@ -139,9 +138,6 @@ class Board:
             own_monitors=mirror.outbox.monitors,
             user=mirror.ready.name if mirror.ready is not None else "",
         )
-
-    def _is_unknown(self, scope: QueueId) -> bool:
-        return scope != ALL_QUEUES and scope not in self._mirror.store.queues
 
     def _interval_minutes(self) -> int:
         return self._mirror.ready.interval_minutes if self._mirror.ready is not None else 15

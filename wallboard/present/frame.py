@@ -324,8 +324,6 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     extensions: tuple[str, ...] = ()
     scope: QueueId = ALL_QUEUES
     """The queue that band, charts, callers and agents are limited to, or all."""
-    scope_is_unknown: bool = False
-    """The gateway knows no such queue: there is nothing to show, however live the picture is."""
     kpis: tuple[Kpi, ...] = ()
     covered_since_ms: int | None = None
     """Since when the figures count, where that is later than their window's start."""

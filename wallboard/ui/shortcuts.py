@@ -25,6 +25,7 @@ class Section(StrEnum):
     AGENTS = "agents"
     CALLS = "calls"
     LISTS = "lists"
+    FIGURES = "figures"
     TV = "tv"
 
 
@@ -57,6 +58,10 @@ def taken_by_views() -> dict[Section, tuple[Keys, ...]]:
             Keys(keys=("Home", "End"), words=translate("keys", "To the first or the last one")),
             Keys(keys=("Space", "Return"), words=translate("keys", "Limit the board to the chosen queue")),
             Keys(keys=("Esc",), words=translate("keys", "Put a carried caller back; close a window or menu")),
+        ),
+        Section.FIGURES: (
+            Keys(keys=("Space", "Return"), words=translate("keys", "How the chosen figure is made")),
+            Keys(keys=("Left", "Right"), words=translate("keys", "Values before and after in the chosen chart")),
         ),
         Section.TV: (
             Keys(keys=("Esc", "Esc"), words=translate("keys", "Leave the TV: press it twice")),
@@ -95,6 +100,8 @@ def _section_word(section: Section) -> str:
             return translate("keys", "Calls")
         case Section.LISTS:
             return translate("keys", "In a list")
+        case Section.FIGURES:
+            return translate("keys", "Figures and charts")
         case Section.TV:
             return translate("keys", "On a TV")
 
@@ -118,7 +125,7 @@ class ShortcutList(QDialog):
         listed = keys_of(window)
         halves = QHBoxLayout()
         halves.setSpacing(theme.px(40))
-        for half in ((Section.BOARD, Section.TV), (Section.AGENTS, Section.CALLS, Section.LISTS)):
+        for half in ((Section.BOARD, Section.FIGURES, Section.TV), (Section.AGENTS, Section.CALLS, Section.LISTS)):
             column = QVBoxLayout()
             for section in half:
                 column.addLayout(self._part(section, listed[section]))
