@@ -173,3 +173,18 @@ def test_that_a_disk_that_takes_nothing_is_told_once_and_all_is_written_when_it_
     place.unlink()
     files.write(files.pages(*a_day()))
     assert sorted(path.name for path in place.iterdir()) == ["day.json", "intervals.json"]
+
+
+@pytest.mark.parametrize("number", ["-7", "1" + "0" * 25])
+@pytest.mark.parametrize(("file", "kept"), [("day.json", False), ("intervals.json", True)])
+def test_that_counts_that_cannot_be_are_laid_aside(
+    number: str, file: str, kept: bool, files: DayFiles, tmp_path: Path
+) -> None:
+    files.write(files.pages(*a_day()))
+    text = (tmp_path / file).read_text()
+    assert '"offered":1' in text
+    (tmp_path / file).write_text(text.replace('"offered":1', f'"offered":{number}', 1))
+    read = DayFiles(tmp_path, ORIGIN).read()
+    assert (read is not None) is kept
+    assert read is None or read[1] == []
+    assert (tmp_path / f"{file}.unreadable").exists()
