@@ -30,7 +30,11 @@ def test_that_no_token_goes_to_another_machine_unencrypted(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "gateway", "https://gateway", "wss://", "wss://gateway:0", "wss://gateway:99999", "wss://[::1"]
+    "url",
+    [
+        *("", "gateway", "https://gateway", "wss://", "wss://gateway:0", "wss://gateway:99999", "wss://[::1"),
+        *("ws://127.0.0.1/a\r\nX-Y: z", "wss://gate\nway"),
+    ],
 )
 def test_that_what_is_no_address_is_refused_with_an_example(url: str) -> None:
     with pytest.raises(ConfigError, match="write it like wss://"):

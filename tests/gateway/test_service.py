@@ -112,6 +112,17 @@ async def test_that_an_event_that_cannot_be_applied_is_logged_and_the_next_count
     assert "could not be applied: Unheard" in caplog.text
 
 
+async def test_that_a_name_is_told_on_one_line_and_in_one_direction() -> None:
+    pbx = ScriptedPbx(*CENTRE)
+    async with running(pbx) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        pbx.tell(e.AgentFound(at_ms=ms(2), agent_id=AgentId("eve"), name="\u202eeve\r\n" + "x" * 99))
+        await desk.until(lambda: Key("agent", "eve") in desk.copy.entities)
+    eve = desk.copy.entities[Key("agent", "eve")]
+    assert isinstance(eve, Agent)
+    assert eve.name == "eve " + "x" * 75 + "…"
+
+
 async def test_that_an_adapter_that_fails_ends_the_gateway_with_its_reason() -> None:
     class Broken:
         async def run(self, sink: Sink) -> None:

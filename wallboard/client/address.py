@@ -21,7 +21,7 @@ def check_url(url: str) -> str:
         port = parts.port
     except ValueError as error:
         raise wrong from error
-    if parts.scheme not in ("ws", "wss") or not parts.hostname or port == 0:
+    if parts.scheme not in ("ws", "wss") or not parts.hostname or port == 0 or not url.strip().isprintable():
         raise wrong
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise ConfigError(

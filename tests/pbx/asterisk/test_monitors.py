@@ -1,6 +1,8 @@
 """Supervisors in calls: a mode is what the PBX confirmed, never what we asked for."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.pbx.asterisk.story import NOW_MS, Story, channel, member, params, status
 from wallboard.domain import events as e
@@ -93,6 +95,11 @@ def test_that_somebody_elses_spy_is_not_ours(story: Story) -> None:
     story.send("ChanSpyStart", SpyerUniqueid="9.9", SpyerChannel="PJSIP/3001-0000000a")
     story.send("ChanSpyStop", SpyerUniqueid="9.9")
     assert story.of(e.MonitorStarted) == []
+
+
+@given(st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True), st.integers(0))
+def test_that_no_clients_command_has_the_id_of_an_action_of_our_own(command_id: str, serial: int) -> None:
+    assert monitors.spy_id(CommandId(command_id)) != f"wb-{serial}"
 
 
 QUEUES = (params("support"), member("support", ANN))
