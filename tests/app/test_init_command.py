@@ -15,6 +15,7 @@ def test_that_the_token_is_all_that_is_on_the_output(tmp_path: Path) -> None:
     config = load(tmp_path / "gateway.toml")
     assert find_client(config.clients, result.stdout.strip()) is not None
     assert f"wallboard doctor --config {tmp_path / 'gateway.toml'}" in result.stderr
+    assert 'extensions = ["2001"]' in result.stderr
     assert f"ays begin at 00:00 {config.site.time_zone}" in result.stderr
 
 
