@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+import subprocess
 import sys
 
 from PySide6.QtCore import QProcess
@@ -21,24 +22,39 @@ class Awake:
     def __init__(self, window: QWidget) -> None:
         self._window = window
         self._process = QProcess(window)
+        self._cookie: int | None = None
+        self._has_begun = False
+        self._is_told = False
 
     def begin(self) -> bool:
         """Whether the system agreed; where it did not, the log says what the user can do."""
+        self._has_begun = True
         if sys.platform == "win32":
             return _set_execution_state(_ES_CONTINUOUS | _ES_SYSTEM_REQUIRED | _ES_DISPLAY_REQUIRED)
         if sys.platform == "darwin":
+            if self._process.state() is not QProcess.ProcessState.NotRunning:
+                return True
             self._process.start("/usr/bin/caffeinate", ["-dims", "-w", str(os.getpid())])
             return self._process.waitForStarted(1000)
-        if _inhibit_by_dbus() or self._suspend_by_xdg():
+        if self._inhibit_by_dbus() or self._suspend_by_xdg() or self._switch_off_by_xset():
+            self._is_told = False
             return True
-        log.warning(
-            "nothing here keeps the screen on: please switch off the screen saver and the monitor's sleep"
-            " in the system's settings"
-        )
+        if not self._is_told:
+            self._is_told = True
+            log.warning(
+                "nothing here keeps the screen on: please switch off the screen saver and the monitor's sleep"
+                " in the system's settings"
+            )
         return False
+
+    def renew(self) -> None:
+        """Ask anew: the screen, or what blanks it, may have been started again since, and know nothing of us."""
+        if self._has_begun:
+            self.begin()
 
     def end(self) -> None:
         """Let the system blank the screen again; over D-Bus that happens by itself as the program ends."""
+        self._has_begun = False
         if sys.platform == "win32":
             _set_execution_state(_ES_CONTINUOUS)
         if self._process.state() is not QProcess.ProcessState.NotRunning:
@@ -46,23 +62,46 @@ class Awake:
             self._process.waitForFinished(1000)
 
     def _suspend_by_xdg(self) -> bool:
-        program = shutil.which("xdg-screensaver")
-        if program is None or not os.environ.get("DISPLAY"):
+        program = _on_x11("xdg-screensaver")
+        if program is None:
             return False
         # The program watches the window by itself and resumes the screen saver when it is gone.
-        return QProcess.execute(program, ["suspend", hex(int(self._window.winId()))]) == 0
+        return _succeeds(program, "suspend", hex(int(self._window.winId())))
+
+    @staticmethod
+    def _switch_off_by_xset() -> bool:
+        """A bare X server, as of a computer for a wall alone: no saver, no standby, and the monitor on."""
+        program = _on_x11("xset")
+        return program is not None and _succeeds(program, "s", "off", "-dpms")
+
+    def _inhibit_by_dbus(self) -> bool:
+        from PySide6.QtDBus import QDBusConnection, QDBusInterface, QDBusMessage  # noqa: PLC0415 - TVs alone need it
+
+        bus = QDBusConnection.sessionBus()
+        if not bus.isConnected():
+            return False
+        name = "org.freedesktop.ScreenSaver"
+        saver = QDBusInterface(name, "/org/freedesktop/ScreenSaver", name, bus)
+        reply = saver.call("Inhibit", "Wallboard", "The board is shown on this screen")
+        if reply.type() is not QDBusMessage.MessageType.ReplyMessage:
+            return False
+        if self._cookie is not None:
+            saver.call("UnInhibit", self._cookie)  # the older one, if the saver still knows it
+        self._cookie = next(iter(reply.arguments()), None)
+        saver.call("SimulateUserActivity")  # lights a screen that is dark already
+        return True
 
 
-def _inhibit_by_dbus() -> bool:
-    from PySide6.QtDBus import QDBusConnection, QDBusInterface, QDBusMessage  # noqa: PLC0415 - TVs alone need it
-
-    bus = QDBusConnection.sessionBus()
-    if not bus.isConnected():
+def _succeeds(*command: str) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, timeout=5, check=False).returncode == 0  # noqa: S603 - ours
+    except (OSError, subprocess.SubprocessError):
         return False
-    name = "org.freedesktop.ScreenSaver"
-    saver = QDBusInterface(name, "/org/freedesktop/ScreenSaver", name, bus)
-    reply = saver.call("Inhibit", "Wallboard", "The board is shown on this screen")
-    return reply.type() is QDBusMessage.MessageType.ReplyMessage
+
+
+def _on_x11(program: str) -> str | None:
+    """Where a program of X11's is; None where there is none, or no X11."""
+    return shutil.which(program) if os.environ.get("DISPLAY") else None
 
 
 if sys.platform == "win32":

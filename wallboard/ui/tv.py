@@ -29,10 +29,13 @@ from wallboard.ui.theme import DARK, Theme
 from wallboard.ui.tv_edge import LimitEdge, LimitWatch
 from wallboard.ui.tv_far import LEAST_PX, FarFace, far_font
 from wallboard.ui.tv_near import NearFace
+from wallboard.ui.tv_place import TvPlace
 
 log = logging.getLogger(__name__)
 
 ESC_TWICE_S = 1.0
+AWAKE_S = 300
+"""How often what keeps the screen on is asked anew: a screen saver that was started again has forgotten it."""
 SHIFT_S = 60
 _SHIFTS = ((0, 0), (3, 0), (3, 3), (0, 3))
 """The picture moves by a few pixels each minute, so that still parts do not burn in."""
@@ -56,6 +59,9 @@ def tv_theme(height_px: int, layout: TvLayout = TvLayout.FAR) -> Theme:
 class TvWindow(QWidget):
     """The board of a floor's wall.
 
+    Attributes:
+        place: what keeps it on its screen, once it is shown on one.
+
     Signals:
         painted: the window has been painted for the first time.
         closed: Esc was pressed twice, or Ctrl+Q.
@@ -78,6 +84,7 @@ class TvWindow(QWidget):
         self._shifts = cycle(_SHIFTS)
         self._ticks = 0
         self._awake = Awake(self)
+        self.place: TvPlace | None = None
         self._watch = LimitWatch()
         self._column = QVBoxLayout(self)
         self._page = QWidget(self)
@@ -147,11 +154,17 @@ class TvWindow(QWidget):
         return self._theme
 
     def show_on(self, screen: QScreen) -> None:
-        """Fill this screen and keep it awake."""
+        """Fill this screen and keep it awake, now and whenever it comes back or changes."""
         self.setScreen(screen)
         self.setGeometry(screen.geometry())
         self.showFullScreen()
         self._awake.begin()
+        self.place = TvPlace(self, screen.name())
+        self.place.settled.connect(self._on_settled)
+
+    def _on_settled(self, height_px: int) -> None:
+        self.fit(height_px)
+        self._awake.renew()
 
     @property
     def has_charts(self) -> bool:
@@ -204,6 +217,8 @@ class TvWindow(QWidget):
         self._ticks += 1
         if self._ticks % SHIFT_S == 0:
             self._shift()
+        if self._ticks % AWAKE_S == 0:
+            self._awake.renew()
 
     def _shift(self) -> None:
         right, down = next(self._shifts)

@@ -1,0 +1,97 @@
+"""Keeps a TV on its own screen whatever happens to it: standby, plugged in anew, another resolution or scale."""
+
+import logging
+
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QWidget
+
+log = logging.getLogger(__name__)
+
+CALM_MS = 500
+"""A change of screens comes in several parts; so long after the last of them the window is put right."""
+
+LOOK_MS = 2_000
+"""How often we look whether the window is where it belongs: not every system tells all that happens to a screen."""
+
+_PATIENCE = 15
+"""After so many looks at a window that a window manager keeps elsewhere it is put right once a minute only."""
+
+
+class TvPlace(QObject):
+    """Puts a window back onto the screen of one name, over the whole of it.
+
+    While there is no such screen the window is on the first that there is.
+
+    Signals:
+        settled: the window is right on a screen of this height, device-independent pixels, after something changed:
+            it may have to be made anew, and what keeps the screen awake asked again.
+    """
+
+    settled = Signal(int)
+
+    def __init__(self, window: QWidget, own: str) -> None:
+        """``own`` is the name of the window's screen."""
+        super().__init__(window)
+        self._window = window
+        self._own = own
+        self._wrong_looks = 0
+        self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
+        self._calm.timeout.connect(self.settle)
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self._on_look)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenAdded.connect(self._on_added)
+            app.screenRemoved.connect(self._on_change)
+            app.primaryScreenChanged.connect(self._on_change)
+        for screen in QGuiApplication.screens():
+            self._watch(screen)
+        self._look.start()
+
+    def screen(self) -> QScreen | None:
+        """The screen that the window belongs on now; None while there is none at all."""
+        screens = QGuiApplication.screens()
+        own = next((screen for screen in screens if screen.name() == self._own), None)
+        return own or (screens[0] if screens else None)
+
+    def is_right(self) -> bool:
+        """Whether the window fills the screen that it belongs on."""
+        screen, window = self.screen(), self._window
+        if screen is None:
+            return True  # nothing can be done
+        return window.isVisible() and not window.isMinimized() and window.geometry() == screen.geometry()
+
+    def settle(self) -> None:
+        """Put the window right."""
+        screen, window = self.screen(), self._window
+        if screen is None:
+            return
+        if not self.is_right():
+            where: QRect = screen.geometry()
+            log.info("the TV is put onto %s, %d × %d", screen.name(), where.width(), where.height())
+            window.setScreen(screen)
+            if window.isFullScreen() or window.isMinimized():
+                window.showNormal()  # a window manager moves no fullscreen window to another screen
+            window.setGeometry(where)
+            window.showFullScreen()
+        self.settled.emit(screen.geometry().height())
+
+    def _watch(self, screen: QScreen) -> None:
+        screen.geometryChanged.connect(self._on_change)
+        screen.logicalDotsPerInchChanged.connect(self._on_change)
+
+    def _on_added(self, screen: QScreen) -> None:
+        self._watch(screen)
+        self._on_change()
+
+    def _on_change(self, *_what: object) -> None:
+        self._calm.start()
+
+    def _on_look(self) -> None:
+        if self.is_right():
+            self._wrong_looks = 0
+            return
+        self._wrong_looks += 1
+        if self._wrong_looks < _PATIENCE or self._wrong_looks % (60_000 // LOOK_MS) == 0:
+            self.settle()
