@@ -15,6 +15,7 @@ from wallboard.domain.figures import Interval
 from wallboard.domain.memory import Memory, is_possible
 from wallboard.history import earlier
 from wallboard.history.files import make_private, replace_file
+from wallboard.history.plausible import impossible
 
 logger = logging.getLogger(__name__)
 
@@ -124,10 +125,15 @@ class DayFiles:
             if not self._is_of_us(header.origin):
                 _lay_aside(path, "other", "it is of another PBX or calendar")
                 return None
-            return msgspec.json.decode(content, type=kind)
+            page = msgspec.json.decode(content, type=kind)
+            if (words := impossible(page)) != "":
+                _lay_aside(path, "unreadable", f"it has what cannot be: {words}")
+                return None
         except (ValueError, RecursionError) as error:  # msgspec's own are ValueErrors, as are those of bad UTF-8
             _lay_aside(path, "unreadable", str(error))
             return None
+        else:
+            return page
 
     def _is_of_us(self, origin: Origin) -> bool:
         return (origin.pbx, origin.calendar) == (self.origin.pbx, self.origin.calendar)

@@ -1,0 +1,68 @@
+"""Whether what was read from disk can be a day's counts: what nobody can have counted must be on no screen."""
+
+import math
+from collections.abc import Iterator
+
+import msgspec
+
+MOST = 10**13
+"""Larger than any moment until the year 2286 and any sum of a day's milliseconds."""
+MOST_CALLERS = 10**7
+"""More than a hundred a second all day long."""
+_CALLERS = {
+    "offered",
+    "answered",
+    "abandoned",
+    "flowed_out",
+    "lost",
+    "late",
+    "handled",
+    "waiting",
+    "here",
+    "position",
+}
+_PARTS = {
+    "answered_in": "answered",
+    "abandoned_in": "abandoned",
+    "abandoned_short": "abandoned",
+    "flowed_out_late": "flowed_out",
+    "lost_late": "lost",
+}
+_MAY_BE_NEGATIVE = {"here", "order", "handling_ms", "ready_ms"}
+"""Who was here is reckoned back, and agents' times are sums of moments, by clocks that are set back at times."""
+
+
+def impossible(content: msgspec.Struct) -> str:
+    """The first value that cannot be, by its name; empty where all can."""
+    return next(_impossible("", msgspec.to_builtins(content)), "")
+
+
+def _impossible(name: str, value: object) -> Iterator[str]:
+    match value:
+        case dict():
+            yield from _parts(value)
+            for key, one in value.items():
+                yield from _impossible(str(key), one)
+        case list() | tuple():
+            for one in value:
+                yield from _impossible(name, one)
+        case bool():
+            pass
+        case int() | float() if not _can_be(name, value):
+            yield f"{name} = {value:.15g}"
+        case _:
+            pass
+
+
+def _can_be(name: str, value: float) -> bool:
+    most = MOST_CALLERS if name in _CALLERS or name in _PARTS else MOST
+    least = -most if name in _MAY_BE_NEGATIVE else 0
+    return math.isfinite(value) and least <= value <= most
+
+
+def _parts(values: dict[object, object]) -> Iterator[str]:
+    """A part is no larger than the whole."""
+    for part, whole in _PARTS.items():
+        few, many = values.get(part), values.get(whole)
+        if isinstance(few, int) and isinstance(many, int) and few > many:
+            yield f"{part} = {few} of {many}"
