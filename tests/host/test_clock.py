@@ -82,3 +82,31 @@ def test_that_two_threads_that_ask_at_once_are_told_no_earlier_time_after_a_late
     slow.join()
     other.join()
     assert told == sorted(told)
+
+
+def test_that_a_jump_forward_is_doubted_where_that_is_wanted_and_forgotten_when_it_is_set_right() -> None:
+    times = Times()
+    times.clock.doubt_jumps(300)
+    began_ms = times.clock.now_ms()
+    assert times.pass_by(SECOND_NS, 7_200 * SECOND_NS) - began_ms == 1_000
+    assert times.pass_by(200 * SECOND_NS) - began_ms == 201_000
+    assert times.clock.ahead_ms() == -7_200_000
+    assert times.pass_by(SECOND_NS, -7_200 * SECOND_NS) - began_ms == 202_000
+    assert times.clock.ahead_ms() == 0
+    assert times.pass_by(SECOND_NS, 7_200 * SECOND_NS) - began_ms == 203_000  # doubted anew
+
+
+def test_that_a_jump_that_lasts_is_followed() -> None:
+    times = Times()
+    times.clock.doubt_jumps(300)
+    times.pass_by(SECOND_NS, 7_200 * SECOND_NS)
+    times.pass_by(301 * SECOND_NS)
+    assert times.clock.now_ms() == times.wall_ns // 1_000_000
+    assert times.clock.ahead_ms() == 0
+
+
+def test_that_small_corrections_are_followed_without_a_doubt() -> None:
+    times = Times()
+    times.clock.doubt_jumps(300)
+    times.pass_by(SECOND_NS, 30 * SECOND_NS)
+    assert times.clock.now_ms() == times.wall_ns // 1_000_000

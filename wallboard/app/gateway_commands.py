@@ -15,10 +15,12 @@ from wallboard.domain.errors import ConfigError, WallboardError
 from wallboard.feed.roles import Role
 from wallboard.gateway import config as gateway_config
 from wallboard.gateway import tokens
+from wallboard.gateway.clock_watch import DOUBT_S
 from wallboard.gateway.config import AsteriskPbx
 from wallboard.gateway.credentials import renew, renewed
 from wallboard.gateway.tls import server_context
 from wallboard.host import paths
+from wallboard.host.clock import doubt_jumps
 from wallboard.host.logs import start_logging
 from wallboard.host.reason import why
 
@@ -87,7 +89,8 @@ def add_token(path: Path, name: str, role: str, extensions: tuple[str, ...]) -> 
     with _told_plainly():
         token = tokens.add_client(path, name, Role(role), extensions)
     click.echo(
-        f"{name!r} is {_A[Role(role)]} in {path} from the gateway's next start on. Its token, shown this once:",
+        f"{name!r} is {_A[Role(role)]} in {path}, once the gateway has read it again{AGAIN}. "
+        "The token, shown this once:",
         err=True,
     )
     click.echo(token)
@@ -143,6 +146,7 @@ def serve(path: Path, history: Path) -> None:
     """Run the gateway until SIGINT or SIGTERM; SIGHUP has it read ``path`` again. Raises what else ended it."""
     if sys.platform != "win32":
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until it can be asked
+    doubt_jumps(DOUBT_S)
     with suppress(asyncio.CancelledError, KeyboardInterrupt):
         asyncio.run(_serve(path, history))
 

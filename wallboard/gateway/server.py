@@ -61,7 +61,8 @@ class LedgerNews(msgspec.Struct, frozen=True, kw_only=True):
 class Health(msgspec.Struct, frozen=True, kw_only=True):
     """What ``GET /healthz`` tells; nothing in it is secret.
 
-    ``clock_ahead_s`` is how far the gateway's clock is ahead of the machine's, after that was set back.
+    ``clock_ahead_s`` is how far the gateway's clock is ahead of the machine's, after that was set back; below 0
+    while a jump forward of the machine's is in doubt.
     ``reload_failed`` says that gateway.toml could not be used when it was read last, and an older one counts.
     ``ledger`` is null where none is kept, with a pretend centre.
     """

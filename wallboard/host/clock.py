@@ -8,11 +8,15 @@ _SLEW = 100
 """While ahead of a wall clock that was set back, we run slower by one part in this."""
 
 
+_JUMP_NS = 60_000_000_000
+"""A wall clock that is suddenly ahead by more than this was set, or the machine slept."""
+
+
 class Clock:
     """Epoch milliseconds, anchored on the monotonic clock.
 
-    A wall clock that goes forward (set, or after the machine slept) is followed at once; one that was set
-    back is waited for by running one per cent slower. Any thread may ask.
+    A wall clock that goes forward (set, or after the machine slept) is followed at once, or after a time of doubt
+    where one is wanted; one that was set back is waited for by running one per cent slower. Any thread may ask.
     """
 
     def __init__(
@@ -23,6 +27,12 @@ class Clock:
         self._now_ns = wall_ns()
         self._read_ns = steady_ns()
         self._lock = threading.Lock()
+        self._doubt_ns = 0
+        self._jumped_ns: int | None = None
+
+    def doubt_jumps(self, seconds: float) -> None:
+        """Follow a jump forward only once it has lasted so long: it may be a mistake that is soon set right."""
+        self._doubt_ns = int(seconds * 1e9)
 
     def now_ms(self) -> int:
         """Epoch milliseconds; never less than what was told before."""
@@ -31,13 +41,23 @@ class Clock:
             elapsed_ns, self._read_ns = steady_ns - self._read_ns, steady_ns
             self._now_ns += elapsed_ns
             ahead_ns = self._now_ns - self._wall_ns()
-            self._now_ns -= min(ahead_ns, elapsed_ns // _SLEW)
+            if not self._is_doubtful(ahead_ns, steady_ns):
+                self._now_ns -= min(ahead_ns, elapsed_ns // _SLEW)
             return self._now_ns // 1_000_000
 
+    def _is_doubtful(self, ahead_ns: int, steady_ns: int) -> bool:
+        if ahead_ns > -_JUMP_NS:
+            self._jumped_ns = None
+            return False
+        if self._jumped_ns is None:
+            self._jumped_ns = steady_ns
+        return steady_ns - self._jumped_ns < self._doubt_ns
+
     def ahead_ms(self) -> int:
-        """How far we are ahead of a wall clock that was set back."""
+        """How far we are ahead of a wall clock that was set back; below 0 while a jump forward is in doubt."""
         now_ms = self.now_ms()
-        return max(0, now_ms - self._wall_ns() // 1_000_000)
+        ahead_ms = now_ms - self._wall_ns() // 1_000_000
+        return ahead_ms if ahead_ms > 0 or self._jumped_ns is not None else 0
 
 
 _clock = Clock()
@@ -45,3 +65,5 @@ now_ms = _clock.now_ms
 """The process's own clock."""
 ahead_ms = _clock.ahead_ms
 """How far it is ahead of the wall clock."""
+doubt_jumps = _clock.doubt_jumps
+"""Let it doubt that its machine's clock is right when that jumps forward."""

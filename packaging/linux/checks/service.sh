@@ -42,6 +42,17 @@ starts_once_configured() {
     feed_is_live "$2" "$3"
 }
 
+# reloads URL: who was added counts, in the process that ran before, though only root can read the configuration
+reloads() {
+    local before token
+    echo "== reloaded"
+    before=$(in_booted systemctl show -P MainPID $UNIT)
+    token=$(in_booted wallboard-gateway --config "$TOML" token add Reloaded --role viewer 2>/dev/null)
+    in_booted systemctl reload $UNIT || journal_and_fail
+    feed_is_live "$1" "$token"
+    [ "$before" = "$(in_booted systemctl show -P MainPID $UNIT)" ]
+}
+
 # upgraded ROOT URL TOKEN COMMAND…: it runs on as the newer one, and what was edited stays
 upgraded() {
     local root=$1 url=$2 token=$3 before after
@@ -63,6 +74,7 @@ deb_under_systemd() {
     mv "$root$TOML" "$root/srv/gateway.toml"
     boot "$root"
     starts_once_configured "$root" $url "$token"
+    reloads $url
     in_booted systemd-analyze --man=no verify $UNIT
     in_booted systemd-analyze security --no-pager $UNIT | tail -1
     echo "== upgraded"
