@@ -4,8 +4,12 @@
 <context>
     <name>DeskWindow</name>
     <message>
-        <source>Find a queue or an agent…</source>
-        <translation>Rasti eilę ar operatorių…</translation>
+        <source>Find a queue, an agent or a caller…</source>
+        <translation>Rasti eilę, operatorių ar skambinantįjį…</translation>
+    </message>
+    <message>
+        <source>All queues</source>
+        <translation>Visos eilės</translation>
     </message>
     <message>
         <source>Light or dark</source>
@@ -77,20 +81,28 @@
 <context>
     <name>Finder</name>
     <message>
-        <source>Find a queue or an agent</source>
-        <translation>Rasti eilę ar operatorių</translation>
+        <source>Find a queue, an agent or a caller</source>
+        <translation>Rasti eilę, operatorių ar skambinantįjį</translation>
     </message>
     <message>
-        <source>Name of a queue or an agent</source>
-        <translation>Eilės ar operatoriaus vardas</translation>
+        <source>Part of a name or a number</source>
+        <translation>Vardo ar numerio dalis</translation>
     </message>
     <message>
-        <source>queue</source>
-        <translation>eilė</translation>
+        <source>Found</source>
+        <translation>Rasta</translation>
     </message>
     <message>
-        <source>agent</source>
-        <translation>operatorius</translation>
+        <source>All queues</source>
+        <translation>Visos eilės</translation>
+    </message>
+    <message>
+        <source>No queue, no agent and no caller is called “{words}” or has this number.</source>
+        <translation>Nėra nei eilės, nei operatoriaus, nei skambinančiojo tokiu vardu ar numeriu: „{words}“.</translation>
+    </message>
+    <message>
+        <source>Type a part of a name, or of a queue&apos;s, an agent&apos;s or a caller&apos;s number.</source>
+        <translation>Įveskite vardo arba eilės, operatoriaus ar skambinančiojo numerio dalį.</translation>
     </message>
 </context>
 <context>
@@ -618,6 +630,13 @@
     <message>
         <source>Nobody and no queue has a name like this.</source>
         <translation>Nėra nei operatoriaus, nei eilės tokiu vardu.</translation>
+    </message>
+</context>
+<context>
+    <name>found</name>
+    <message>
+        <source>nobody waits</source>
+        <translation>niekas nelaukia</translation>
     </message>
 </context>
 <context>

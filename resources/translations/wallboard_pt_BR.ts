@@ -4,8 +4,12 @@
 <context>
     <name>DeskWindow</name>
     <message>
-        <source>Find a queue or an agent…</source>
-        <translation>Localizar uma fila ou um agente…</translation>
+        <source>Find a queue, an agent or a caller…</source>
+        <translation>Localizar uma fila, um agente ou um cliente…</translation>
+    </message>
+    <message>
+        <source>All queues</source>
+        <translation>Todas as filas</translation>
     </message>
     <message>
         <source>Light or dark</source>
@@ -77,20 +81,28 @@
 <context>
     <name>Finder</name>
     <message>
-        <source>Find a queue or an agent</source>
-        <translation>Localizar uma fila ou um agente</translation>
+        <source>Find a queue, an agent or a caller</source>
+        <translation>Localizar uma fila, um agente ou um cliente</translation>
     </message>
     <message>
-        <source>Name of a queue or an agent</source>
-        <translation>Nome de uma fila ou de um agente</translation>
+        <source>Part of a name or a number</source>
+        <translation>Parte de um nome ou de um número</translation>
     </message>
     <message>
-        <source>queue</source>
-        <translation>fila</translation>
+        <source>Found</source>
+        <translation>Encontrados</translation>
     </message>
     <message>
-        <source>agent</source>
-        <translation>agente</translation>
+        <source>All queues</source>
+        <translation>Todas as filas</translation>
+    </message>
+    <message>
+        <source>No queue, no agent and no caller is called “{words}” or has this number.</source>
+        <translation>Nenhuma fila, nenhum agente e nenhum cliente se chama “{words}” ou tem esse número.</translation>
+    </message>
+    <message>
+        <source>Type a part of a name, or of a queue&apos;s, an agent&apos;s or a caller&apos;s number.</source>
+        <translation>Digite parte de um nome ou do número de uma fila, de um agente ou de um cliente.</translation>
     </message>
 </context>
 <context>
@@ -618,6 +630,13 @@
     <message>
         <source>Nobody and no queue has a name like this.</source>
         <translation>Nenhum agente e nenhuma fila tem um nome assim.</translation>
+    </message>
+</context>
+<context>
+    <name>found</name>
+    <message>
+        <source>nobody waits</source>
+        <translation>ninguém na fila</translation>
     </message>
 </context>
 <context>

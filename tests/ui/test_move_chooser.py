@@ -14,6 +14,7 @@ from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
 from wallboard.ui.hands import Hands
 from wallboard.ui.move_chooser import MoveChooser
+from wallboard.ui.sentences import Source, Target
 from wallboard.ui.theme import DARK, Theme
 
 Frames = Callable[..., BoardFrame]
@@ -87,6 +88,52 @@ def test_that_a_queue_is_found_by_the_pbxs_own_name_too(
     chooser = open_chooser(hands, window, DARK)
     QTest.keyClicks(chooser.filter, "400")
     assert names(chooser) == ["Sales"]
+
+
+def test_that_accents_do_not_count_and_signs_are_signs(
+    hands: Hands, window: QWidget, make_frame: Frames, make_agent: Callable[..., AgentRow]
+) -> None:
+    agents = (make_agent("Lukas Žukauskas"), make_agent("Inês Gonçalves"))
+    hands.show_frame(make_frame(callers=hands.frame.callers, agents=agents))
+    chooser = open_chooser(hands, window, DARK)
+    QTest.keyClicks(chooser.filter, "goncal")
+    assert names(chooser) == ["Inês Gonçalves"]
+
+
+def test_that_nobody_moves_under_the_pointer_while_states_change(
+    chooser: MoveChooser, hands: Hands, make_frame: Frames, make_agent: Callable[..., AgentRow], qtbot: QtBot
+) -> None:
+    before = names(chooser)
+    agents = (make_agent("Ana"), make_agent("Tom", AgentState.TALKING))
+    hands.show_frame(make_frame(callers=hands.frame.callers, agents=agents, queues=hands.frame.queues))
+    qtbot.waitUntil(lambda: "in a call" in chooser.answer.text())
+    assert names(chooser) == before
+
+
+def test_that_a_picture_of_1500_agents_is_taken_in_without_judging_them_all(
+    hands: Hands,
+    window: QWidget,
+    make_frame: Frames,
+    make_agent: Callable[..., AgentRow],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    agents = tuple(make_agent(f"Agent {number:04}") for number in range(1_500))
+    frame = make_frame(callers=hands.frame.callers, agents=agents)
+    hands.show_frame(frame)
+    chooser = open_chooser(hands, window, DARK)
+    assert len(names(chooser)) == 1_500
+    judged: list[object] = []
+    judge = hands.judge
+
+    def note(source: Source, target: Target) -> object:
+        judged.append(target)
+        return judge(source, target)
+
+    monkeypatch.setattr(hands, "judge", note)
+    hands.show_frame(make_frame(callers=frame.callers, agents=agents))
+    qtbot.waitUntil(lambda: bool(judged))
+    assert len(judged) < 50
 
 
 def test_that_arrows_walk_while_the_filter_has_the_keyboard(

@@ -3,6 +3,8 @@
 While the picture is not live it stands still as it was when it last was, whatever is told meanwhile.
 """
 
+from dataclasses import replace
+
 from wallboard.client.session import Mirror
 from wallboard.client.store import Changed
 from wallboard.domain.figures import Window
@@ -35,6 +37,8 @@ class Board:
         self._queues = QueueRows()
         self._callers = CallerRows()
         self._agents = AgentRows()
+        self._all_callers = CallerRows()
+        self._all_agents = AgentRows()
         self._charts = ChartPoints()
         self._marks = Marks()
         self._kpis: tuple[Kpi, ...] = ()
@@ -73,6 +77,8 @@ class Board:
             queues=self._queues.rows,
             callers=self._callers.rows,
             agents=self._agents.rows,
+            all_callers=self._all_callers.rows if self._is_limited else (),
+            all_agents=self._all_agents.rows if self._is_limited else (),
             monitoring=own_monitoring(self._view()),
             charts=self._charts.charts,
             notices=self.notices.rows,
@@ -104,6 +110,9 @@ class Board:
         self._queues.refresh(store, self._window)
         self._callers.refresh(store, self._scope, self._marks)
         self._agents.refresh(self._view())
+        if self._is_limited:
+            self._all_callers.refresh(store, ALL_QUEUES, self._marks)
+            self._all_agents.refresh(replace(self._view(), scope=ALL_QUEUES))
         self._charts.refresh(store, self._scope, self._interval_minutes())
 
     def _look_at(self, changed: Changed) -> None:
@@ -113,6 +122,9 @@ class Board:
         self._callers.update(store, scope, self._marks, changed.calls)
         if changed.agents:
             self._agents.update(self._view(), changed.agents)
+        if self._is_limited:
+            self._all_callers.update(store, ALL_QUEUES, self._marks, changed.calls)
+            self._all_agents.update(replace(self._view(), scope=ALL_QUEUES), changed.agents)
         if scope in changed.series or scope in changed.figures:
             self._charts.refresh(store, scope, self._interval_minutes())
 
@@ -138,6 +150,10 @@ class Board:
             own_monitors=mirror.outbox.monitors,
             user=mirror.ready.name if mirror.ready is not None else "",
         )
+
+    @property
+    def _is_limited(self) -> bool:
+        return self._scope != ALL_QUEUES
 
     def _interval_minutes(self) -> int:
         return self._mirror.ready.interval_minutes if self._mirror.ready is not None else 15

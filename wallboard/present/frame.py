@@ -333,6 +333,9 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     """The total first, then those with an order by it, then by name."""
     callers: tuple[CallerRow, ...] = ()
     agents: tuple[AgentRow, ...] = ()
+    all_callers: tuple[CallerRow, ...] = ()
+    all_agents: tuple[AgentRow, ...] = ()
+    """Those of the whole centre while the board is limited to a queue; else ``callers`` and ``agents`` are all."""
     monitoring: Monitoring | None = None
     """The call that the supervisor is in, whatever the board is limited to."""
     charts: Charts = Charts()

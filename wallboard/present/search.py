@@ -1,38 +1,82 @@
-"""Finding a queue or an agent by a part of its name."""
+"""Finding a queue, an agent or a caller of the whole centre by a part of its name or number."""
 
-from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
-from wallboard.present.frame import AgentRow, BoardFrame, QueueRow, Row
+from wallboard.domain.ids import ALL_QUEUES
+from wallboard.present.folding import Wanted, folded
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow, Row
 
 MOST = 50
 
+Found = QueueRow | AgentRow | CallerRow
+
 
 class Hit(Row, frozen=True, kw_only=True):
-    """A queue or an agent whose name has the words in it; one of the two ids is set."""
+    """What was found, as it is now, under the name that it is known by."""
 
     name: str
-    queue_id: QueueId | None = None
-    agent_id: AgentId | None = None
+    row: Found
+
+    @property
+    def key(self) -> str:
+        """What stays the same while the row changes."""
+        return key_of(self.row)
 
 
-def find(frame: BoardFrame, words: str) -> tuple[Hit, ...]:
-    """Queues, then agents that have each of ``words`` in name or id; names that begin so come first."""
-    parts = words.casefold().split()
-    rows = (row for row in frame.queues if row.id != ALL_QUEUES)  # it has no name, and a chooser of its own
-    queues = [_queue_hit(row) for row in rows if _has(f"{row.name} {row.id}", parts)]
-    agents = [_agent_hit(row) for row in frame.agents if _has(f"{row.name} {row.agent_id}", parts)]
-    first = parts[0] if parts else ""
-    hits = sorted([*queues, *agents], key=lambda hit: not hit.name.casefold().startswith(first))
-    return tuple(hits[:MOST])
+def find(frame: BoardFrame, words: str, total_name: str = "") -> tuple[Hit, ...]:
+    """The total, then queues, agents and callers that have each of ``words``, the best of them first.
+
+    Accents and case do not count. A hit is best where the name begins so, then where words of it do.
+    """
+    wanted = Wanted(words)
+    ranked = [
+        (rank, place, Hit(name=name, row=row))
+        for place, (name, other, row) in enumerate(_all(frame, total_name))
+        if (rank := _rank(wanted, name, other)) is not None
+    ]
+    ranked.sort(key=lambda one: one[:2])
+    return tuple(hit for _, _, hit in ranked[:MOST])
 
 
-def _has(text: str, parts: list[str]) -> bool:
-    folded = text.casefold()
-    return all(part in folded for part in parts)
+def follow(hits: tuple[Hit, ...], frame: BoardFrame) -> tuple[Hit, ...]:
+    """The same hits in the same order as they are in ``frame``, without those who are gone."""
+    rows: dict[str, Found] = {key_of(row): row for _, _, row in _all(frame, "")}
+    return tuple(Hit(name=hit.name, row=rows[hit.key]) for hit in hits if hit.key in rows)
 
 
-def _queue_hit(row: QueueRow) -> Hit:
-    return Hit(name=row.name, queue_id=row.id)
+def agents_of(frame: BoardFrame) -> tuple[AgentRow, ...]:
+    """The agents of the whole centre, whatever the board is limited to."""
+    return frame.all_agents or frame.agents
 
 
-def _agent_hit(row: AgentRow) -> Hit:
-    return Hit(name=row.name, agent_id=row.agent_id)
+def callers_of(frame: BoardFrame) -> tuple[CallerRow, ...]:
+    """The callers of the whole centre, whatever the board is limited to."""
+    return frame.all_callers if frame.all_agents else frame.callers
+
+
+def key_of(row: Found) -> str:
+    """What tells a row from all others."""
+    match row:
+        case QueueRow():
+            return f"queue {row.id}"
+        case AgentRow():
+            return f"agent {row.agent_id}"
+        case CallerRow():
+            return f"caller {row.call_id}"
+
+
+def _rank(wanted: Wanted, name: str, other: str) -> int | None:
+    by_name = wanted.rank(name)
+    return by_name if by_name is not None else wanted.rank(f"{name} {other}")
+
+
+def _all(frame: BoardFrame, total_name: str) -> list[tuple[str, str, Found]]:
+    """Everything there is: its name, what else it may be asked for by, its row."""
+    every: list[tuple[str, str, Found]] = [
+        (total_name, "", queue) if queue.id == ALL_QUEUES else (queue.name, queue.id, queue)
+        for queue in frame.queues
+    ]
+    every += [(agent.name, agent.agent_id, agent) for agent in agents_of(frame)]
+    every += [
+        (caller.name or caller.number, f"{caller.number} {folded(caller.number).replace(' ', '')}", caller)
+        for caller in callers_of(frame)
+    ]
+    return every

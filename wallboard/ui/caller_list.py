@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
+from wallboard.domain.ids import CallId
 from wallboard.present.frame import BoardFrame
 from wallboard.ui import text
 from wallboard.ui.delegates.caller_card import CallerCardDelegate
@@ -56,6 +57,13 @@ class CallerList(Panel):
         self.set_note(text.count(len(frame.callers)) if frame.callers else "")
         is_known = frame.freshness.is_live or frame.queues
         self.set_empty(translate("callers", "Nobody waits") if is_known and not frame.callers else "")
+
+    def reveal(self, call_id: CallId) -> None:
+        """Bring a caller's card into sight and make it the current one."""
+        row = self.model.row_of(call_id)
+        if row >= 0:
+            self.view.setCurrentIndex(self.model.index(row, 0))
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tick(self, now_ms: int) -> None:
         """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little."""

@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from wallboard.domain.agent_groups import AgentGroup
-from wallboard.domain.ids import AgentId
 from wallboard.domain.state_limits import StateLimits
 from wallboard.present.frame import BoardFrame
 from wallboard.present.wall import WallView
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from wallboard.ui.hands import Hands
     from wallboard.ui.leaving import Leaving
     from wallboard.ui.newer import NewerVersions
+    from wallboard.ui.reveal import Reveal
 
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 
@@ -46,6 +46,7 @@ class DeskWindow(QMainWindow):
         newer: what tells of newer versions, None until the first paint.
 
     Signals:
+        frame_shown: a `BoardFrame` that the window shows now.
         painted: the window has been painted for the first time.
         ready: the board is there.
         command_wanted: an `AnyCommand` that a gesture asks for.
@@ -57,6 +58,7 @@ class DeskWindow(QMainWindow):
         closed: the window is closed; the program may end.
     """
 
+    frame_shown = Signal(object)
     painted = Signal()
     ready = Signal()
     command_wanted = Signal(object)
@@ -86,6 +88,7 @@ class DeskWindow(QMainWindow):
         self.hands: Hands | None = None
         self.newer: NewerVersions | None = None
         self._leaving: Leaving | None = None
+        self._reveal: Reveal | None = None
         self._announcer: Announcer | None = None
         self._menu = QMenu(self)
         self.setMinimumSize(960, 600)
@@ -117,6 +120,7 @@ class DeskWindow(QMainWindow):
             self._announcer.show_frame(frame)
         if self.newer is not None:
             self.newer.show_frame(frame)
+        self.frame_shown.emit(frame)
 
     @property
     def has_charts(self) -> bool:
@@ -172,13 +176,17 @@ class DeskWindow(QMainWindow):
         from wallboard.ui.hands import Hands  # noqa: PLC0415 - start-up time
         from wallboard.ui.leaving import Leaving  # noqa: PLC0415 - start-up time
         from wallboard.ui.newer import NewerVersions  # noqa: PLC0415 - start-up time
+        from wallboard.ui.reveal import Reveal  # noqa: PLC0415 - start-up time
 
         self.hands = Hands(self)
         self._announcer = Announcer(self)
         self.hands.told.connect(self._announcer.tell)
         self.hands.command_wanted.connect(self.command_wanted)
         self.hands.extension_wanted.connect(self.extension_wanted)
-        self._fill_menu()
+        self._reveal = Reveal(lambda: self.board, self)
+        self._reveal.queue_wanted.connect(self.queue_chosen)
+        self.frame_shown.connect(self._reveal.show_frame)
+        self._fill_menu(self._reveal)
         CallKeys(self.hands, lambda: self.board.agents.chosen if self.board is not None else None, self)
         self._leaving = Leaving(self.hands, self)
         self._leaving.left.connect(self.close)
@@ -270,8 +278,9 @@ class DeskWindow(QMainWindow):
 
     # menu and dialogs
 
-    def _fill_menu(self) -> None:
-        self._add_action(self.tr("Find a queue or an agent…"), self.open_finder, "Ctrl+K")
+    def _fill_menu(self, reveal: "Reveal") -> None:
+        self._add_action(self.tr("Find a queue, an agent or a caller…"), self.open_finder, "Ctrl+K")
+        self._add_action(self.tr("All queues"), reveal.show_all, "Esc")
         look = self._add_action(self.tr("Light or dark"), self.switch_theme, "Ctrl+T")
         sizes = (
             self._add_action(self.tr("Larger"), lambda: self.zoom(1), "Ctrl++", "Ctrl+="),
@@ -324,17 +333,16 @@ class DeskWindow(QMainWindow):
         return action
 
     def open_finder(self) -> None:
-        """Let the user type the name of a queue or an agent."""
+        """Let the user type a part of a name or a number."""
         from wallboard.ui.finder import Finder  # noqa: PLC0415 - start-up time
 
         finder = Finder(self.theme, self._frame, self)
         finder.queue_found.connect(self.queue_chosen)
-        finder.agent_found.connect(self._reveal_agent)
+        self.frame_shown.connect(finder.show_frame)
+        if self._reveal is not None:
+            finder.agent_found.connect(self._reveal.show_agent)
+            finder.caller_found.connect(self._reveal.show_caller)
         finder.open()
-
-    def _reveal_agent(self, agent_id: str) -> None:
-        if self.board is not None:
-            self.board.reveal_agent(AgentId(agent_id))
 
     def _show_keys(self) -> None:
         from wallboard.ui.shortcuts import ShortcutList  # noqa: PLC0415 - start-up time

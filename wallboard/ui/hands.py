@@ -11,6 +11,7 @@ from wallboard.domain.ids import AgentId, CallId
 from wallboard.domain.state import CallPhase, MonitorMode
 from wallboard.present import intents
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
+from wallboard.present.search import agents_of, callers_of
 from wallboard.ui import sentences
 from wallboard.ui.delegates.brush import Mark
 from wallboard.ui.sentences import Source, Target
@@ -36,6 +37,7 @@ class Hands(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._frame = BoardFrame()
+        self._by_call: dict[CallId, Source] | None = None
         self._extension = ""
         self._monitor_wish: tuple[AgentId, MonitorMode] | None = None
         self._carried: Source | None = None
@@ -64,7 +66,7 @@ class Hands(QObject):
 
     def show_frame(self, frame: BoardFrame) -> None:
         """Act on ``frame`` from now on."""
-        self._frame = frame
+        self._frame, self._by_call = frame, None
         self.frame_changed.emit()
 
     def set_extension(self, extension: str) -> None:
@@ -72,7 +74,7 @@ class Hands(QObject):
         self._extension = extension
         wish, self._monitor_wish = self._monitor_wish, None
         if wish is not None and extension:
-            agent = next((agent for agent in self._frame.agents if agent.agent_id == wish[0]), None)
+            agent = next((agent for agent in agents_of(self._frame) if agent.agent_id == wish[0]), None)
             if agent is not None:
                 self.monitor(agent, wish[1])
 
@@ -88,9 +90,10 @@ class Hands(QObject):
 
     def now_of(self, source: Source) -> Source | None:
         """The row that has the caller of ``source`` now; None when the call is gone."""
-        rows: tuple[CallerRow | AgentRow, ...] = (*self._frame.callers, *self._frame.agents)
-        call_id: CallId | None = source.call_id
-        return next((row for row in rows if row.call_id == call_id), None)
+        if self._by_call is None:  # once a picture: it is asked for each place that is marked
+            rows: list[Source] = [*reversed(agents_of(self._frame)), *reversed(callers_of(self._frame))]
+            self._by_call = {row.call_id: row for row in rows if row.call_id is not None}
+        return self._by_call.get(source.call_id) if source.call_id is not None else None
 
     def judge(self, source: Source, target: Target) -> AnyCommand | Reason:
         """The command that takes ``source`` to ``target``, or why there is none."""

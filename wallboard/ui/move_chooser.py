@@ -1,25 +1,26 @@
 """Moving a caller without a mouse: type a part of a name, choose an agent or a queue, see what will happen."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from wallboard.domain.commands import Reason
-from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present.frame import AgentRow, QueueRow
-from wallboard.ui import icons, sentences, text
-from wallboard.ui.agent_text import doing, shape_of
-from wallboard.ui.delegates.board_delegate import BoardDelegate
-from wallboard.ui.delegates.brush import ground_of
+from wallboard.present.search import agents_of, key_of
+from wallboard.present.targets import targets
+from wallboard.ui import sentences, text
+from wallboard.ui.found import FoundDelegate, Line, clock_of, state_words
 from wallboard.ui.hands import Hands
-from wallboard.ui.icons import Icon
-from wallboard.ui.models.rows import ROW_ROLE, RowsModel
+from wallboard.ui.models.rows import RowsModel
 from wallboard.ui.plain import PlainLabel
 from wallboard.ui.plain import title as window_title
 from wallboard.ui.sentences import Source, Target
-from wallboard.ui.theme import Text, Theme
+from wallboard.ui.theme import Theme
 
 translate = text.translate
+
+_FOLLOWS_MS = 250
+"""The list takes in new pictures so often: each takes some milliseconds with thousands of agents."""
 
 
 class TargetModel(RowsModel[AgentRow | QueueRow]):
@@ -31,7 +32,7 @@ class TargetModel(RowsModel[AgentRow | QueueRow]):
         self._source = source
 
     def key(self, row: Target) -> str:
-        return f"queue {row.id}" if isinstance(row, QueueRow) else f"agent {row.agent_id}"
+        return key_of(row)
 
     def accessible_text(self, row: Target) -> str:
         return f"{row.name}: {self.answer(row)[1]}"
@@ -44,48 +45,6 @@ class TargetModel(RowsModel[AgentRow | QueueRow]):
         return self._hands.words(self._source, row)
 
 
-class TargetDelegate(BoardDelegate):
-    """Draws one target: shape, name, and why not if it may not be."""
-
-    def __init__(self, theme: Theme, model: TargetModel) -> None:
-        super().__init__(theme, model)
-        self._model = model
-        self.show_live(is_live=True)
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        theme = self.brush.theme
-        return QSize(theme.px(300), theme.px(40))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        row = index.data(ROW_ROLE)
-        if not isinstance(row, AgentRow | QueueRow):
-            return
-        theme, letters = self.brush.theme, self.brush.letters
-        is_legal, words = self._model.answer(row)
-        box = option.rect.adjusted(theme.px(2), theme.px(1), -theme.px(2), -theme.px(1))
-        card = ground_of(option)
-        if card.ground != "raised":
-            self.brush.card(painter, box, card)
-        size = theme.px(16)
-        icon = Icon.QUEUE if isinstance(row, QueueRow) else icons.state_icon(shape_of(row))
-        colour = theme.colour("ink_soft") if isinstance(row, QueueRow) else theme.state(row.state)
-        at = QPoint(box.x() + theme.px(12), box.y() + (box.height() - size) // 2)
-        self.brush.icon(painter, at, icon, (colour if is_legal else theme.colour("ink_faint"), size))
-        inside = box.adjusted(theme.px(40), 0, -theme.px(12), 0)
-        name = inside.adjusted(0, 0, -inside.width() * 11 // 20, 0)
-        note = inside.adjusted(inside.width() * 9 // 20 + theme.px(8), 0, 0, 0)
-        letters.line(painter, name, row.name, (Text.STRONG, theme.colour("ink" if is_legal else "ink_faint")))
-        shown = doing(row) if is_legal and isinstance(row, AgentRow) else words
-        letters.line(painter, note, shown, (Text.BODY, theme.colour("ink_soft" if is_legal else "ink_faint")))
-
-
-def _names(row: Target) -> str:
-    """What a target may be asked for by: people know a queue by its number too."""
-    return f"{row.name} {row.id}" if isinstance(row, QueueRow) else row.name
-
-
 class MoveChooser(QDialog):
     """Asks where a caller shall go. Opened without a loop of its own; it moves the caller itself when accepted."""
 
@@ -93,6 +52,7 @@ class MoveChooser(QDialog):
         super().__init__(parent)
         self._hands = hands
         self._source = source
+        self._targets: list[str] = []
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.question = translate("chooser", "Move {caller} to…").format(caller=sentences.caller_name(source))
         self.setWindowTitle(window_title(self.question))
@@ -102,7 +62,7 @@ class MoveChooser(QDialog):
         self.model = TargetModel(hands, source, self)
         self.view = QListView(self)
         self.view.setModel(self.model)
-        self.view.setItemDelegate(TargetDelegate(theme, self.model))
+        self.view.setItemDelegate(FoundDelegate(theme, self._line, self))
         self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
         self.view.setAccessibleName(translate("chooser", "Where to"))
@@ -112,19 +72,32 @@ class MoveChooser(QDialog):
         self.answer.setMinimumHeight(theme.px(40))
         self._lay_out(theme)
         self.filter.installEventFilter(self)
-        self.filter.textChanged.connect(lambda _words: self._show())
+        self.filter.textChanged.connect(lambda _words: self._find())
         self.filter.returnPressed.connect(self.accept)
         self.view.activated.connect(lambda _index: self.accept())
         self.view.selectionModel().currentChanged.connect(lambda _new, _old: self._tell())
         hands.frame_changed.connect(self.follow_frame)
-        self._show()
+        self._soon = QTimer(self, interval=_FOLLOWS_MS, singleShot=True)
+        self._soon.timeout.connect(self._follow)
+        self._clock = QTimer(self, interval=1_000)
+        self._clock.timeout.connect(self.view.viewport().update)
+        self._clock.start()
+        self._find()
 
     def follow_frame(self) -> None:
-        """Take the agents and queues as they are now; closes when the call is gone."""
+        """Show, soon, the same agents and queues in their places as they are now; closes when the call is gone."""
         if self._hands.now_of(self._source) is None:
             self.reject()
-        else:
-            self._show()
+        elif not self._soon.isActive():
+            self._soon.start()
+
+    def _follow(self) -> None:
+        frame = self._hands.frame
+        there: list[Target] = [*agents_of(frame), *frame.queues]
+        rows = {key_of(row): row for row in there}
+        self._targets = [key for key in self._targets if key in rows]
+        self.model.replace_rows([rows[key] for key in self._targets])
+        self._tell()
 
     def accept(self) -> None:
         target = self._current()
@@ -152,17 +125,25 @@ class MoveChooser(QDialog):
         whole.addWidget(self.answer)
         self.resize(theme.px(560), theme.px(560))
 
-    def _show(self) -> None:
-        wanted = self.filter.text().casefold()
-        frame = self._hands.frame
-        queues = [queue for queue in frame.queues if queue.id != ALL_QUEUES]
-        all_targets: list[Target] = [*frame.agents, *queues]
-        found = [row for row in all_targets if wanted in _names(row).casefold()]
-        legal = [row for row in found if self.model.answer(row)[0]]
-        self.model.replace_rows([*legal, *(row for row in found if row not in legal)])
-        if not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.model.index(0, 0))
+    def _find(self) -> None:
+        """List who has the typed words; they stay in this order until others are typed."""
+        found = targets(self._source, self._hands.frame, self.filter.text())
+        self._targets = [key_of(row) for row in found]
+        self.model.replace_rows(found)
+        self.view.setCurrentIndex(self.model.index(0, 0))
+        self.view.scrollToTop()
         self._tell()
+
+    def _line(self, row: object) -> Line | None:
+        if not isinstance(row, AgentRow | QueueRow):
+            return None
+        is_legal, words = self.model.answer(row)
+        name = text.with_id(row.name, row.id) if isinstance(row, QueueRow) else row.name
+        if not is_legal:
+            return Line(row, name, words, is_faint=True)
+        state = state_words(row, clock_of(self._hands.frame))
+        queues = ", ".join(row.queues) if isinstance(row, AgentRow) else ""
+        return Line(row, name, f"{state} · {queues}" if queues else state)
 
     def _tell(self) -> None:
         target = self._current()

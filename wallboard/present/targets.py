@@ -1,0 +1,50 @@
+"""Where a caller can be moved to, whoever is likeliest first."""
+
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.commands import Reason
+from wallboard.domain.ids import ALL_QUEUES
+from wallboard.present import intents
+from wallboard.present.folding import Wanted, folded
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
+from wallboard.present.search import agents_of
+
+Target = AgentRow | QueueRow
+
+
+_Place = tuple[bool, bool, bool, bool, int, str]
+
+
+def targets(source: CallerRow | AgentRow, frame: BoardFrame, words: str) -> tuple[Target, ...]:
+    """Agents and queues of the whole centre that have each of ``words``, those who may get the caller first.
+
+    Of these, who is ready before who wraps up, who belongs to the caller's queue before others, and who has
+    been idle longest before all; queues follow.
+    """
+    wanted = Wanted(words)
+    queue = source.queue_name if isinstance(source, CallerRow) else source.call_queue
+    placed: list[tuple[_Place, int, Target]] = []
+    for agent in agents_of(frame):
+        rank = wanted.rank(f"{agent.name} {agent.agent_id}")
+        if rank is not None:
+            placed.append((_agent_place(source, agent, frame, queue), rank, agent))
+    for row in frame.queues:
+        rank = wanted.rank(f"{row.name} {row.id}") if row.id != ALL_QUEUES else None
+        if rank is not None:
+            is_illegal = isinstance(intents.move_to_queue(source, row, frame), Reason)
+            placed.append(((is_illegal, True, False, False, 0, folded(row.name)), rank, row))
+    placed.sort(key=lambda one: (one[0][0], one[1], *one[0][1:]))
+    return tuple(row for _, _, row in placed)
+
+
+def _agent_place(source: CallerRow | AgentRow, agent: AgentRow, frame: BoardFrame, queue: str) -> _Place:
+    """Whether an agent may not get the caller, is no agent, is not ready, is of another queue; since when idle."""
+    if isinstance(intents.move_to_agent(source, agent, frame), Reason):
+        return True, False, False, queue not in agent.queues, 0, folded(agent.name)
+    return (
+        False,
+        False,
+        agent.state is not AgentState.READY,
+        queue not in agent.queues,
+        agent.since_ms,
+        folded(agent.name),
+    )
