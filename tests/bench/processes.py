@@ -16,7 +16,7 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 def child(module: str, *arguments: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A module of this folder in a process of its own, and the first line it says; ended at the end."""
     command = [sys.executable, "-m", f"tests.bench.{module}", *map(str, arguments)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT)
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT)
     try:
         assert process.stdout is not None
         yield process, process.stdout.readline().strip()

@@ -14,7 +14,8 @@ from wallboard.feed.roles import ClientKind
 AT_ONCE = 50
 
 
-async def _sign_in(port: int, number: int) -> ClientConnection:
+async def sign_in(port: int, number: int) -> ClientConnection:
+    """A connection of the screen with this number, by the token that is for it."""
     socket = await connect(
         f"ws://127.0.0.1:{port}", subprotocols=[Subprotocol(SUBPROTOCOL)], compression=None, max_size=None,
         ping_interval=None,
@@ -34,7 +35,7 @@ async def _main(port: int, screens: int) -> None:
     async with asyncio.TaskGroup() as tasks:
         for first in range(0, screens, AT_ONCE):
             batch = range(first, min(first + AT_ONCE, screens))
-            for socket in await asyncio.gather(*(_sign_in(port, number) for number in batch)):
+            for socket in await asyncio.gather(*(sign_in(port, number) for number in batch)):
                 tasks.create_task(_drain(socket))
         sys.stdout.write("there\n")
         sys.stdout.flush()

@@ -102,6 +102,32 @@ async def test_that_a_flood_of_pings_is_cut_off_before_it_costs_anything(ping: b
         await pong
 
 
+async def test_that_who_has_not_said_who_it_is_may_say_little_and_a_screen_as_much_as_it_needs(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(connection_module, "FRAMES_PER_S", 0.001)
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as desk, screen(gateway) as stranger:
+        await desk.sign_in()
+        for _ in range(connection_module.FRAMES_BURST - 10):
+            await desk.socket.ping()
+        await (await desk.socket.ping())
+        for _ in range(connection_module.UNKNOWN_FRAMES_BURST + 1):
+            await stranger.socket.ping()
+        assert (await stranger.parting())[1] is None
+    assert caplog.text.count("too many frames") == 1
+
+
+async def test_that_a_flood_of_one_that_is_gone_writes_no_lines(caplog: pytest.LogCaptureFixture) -> None:
+    pings = Frame(Opcode.PING, b"x" * 20).serialize(mask=True) * 9
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as good:
+        for _ in range(20):
+            socket_ = await connection(gateway)
+            socket_.transport.write(pings)
+            socket_.transport.abort()
+        await good.sign_in()
+    assert "socket.send" not in caplog.text
+
+
 async def test_that_one_who_does_not_read_is_cut_off_within_a_second(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

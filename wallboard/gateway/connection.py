@@ -7,6 +7,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -27,10 +28,12 @@ SEND_BUFFER_BYTES = 65_536
 MAX_UNSENT_BYTES = 1_310_720
 """More than may lag and the longest frame together; beside it only a snapshot may wait, however long that is."""
 MAX_REQUEST_BYTES = 16_384
-SLICE_BYTES = 4_096
-"""So much is read at a time: a few hundred frames, after which what they cost is looked at."""
-FRAMES_PER_S, FRAMES_BURST = 25.0, 250
+SLICE_BYTES = 1_024
+"""So much is taken in at a time: 170 frames at most, after which what they cost is looked at."""
+FRAMES_PER_S, FRAMES_BURST = 25.0, 150
 """Frames of any kind: more than messages and their pongs need."""
+UNKNOWN_FRAMES_PER_S, UNKNOWN_FRAMES_BURST = 1.0, 10
+"""From one that has not said who it is, which takes one frame."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -63,7 +66,7 @@ class FeedConnection(ServerConnection):
         """It is accepted: count it, then begin with TLS or the request."""
         self._raw = cast("asyncio.Transport", transport)
         self._early: list[bytes] = []
-        self._frames = RateLimit(FRAMES_PER_S, FRAMES_BURST)
+        self._frames = RateLimit(UNKNOWN_FRAMES_PER_S, UNKNOWN_FRAMES_BURST)
         self.address = peer_address(transport.get_extra_info("peername"))
         sock: socket.socket | None = transport.get_extra_info("socket")
         if sock is not None:
@@ -101,6 +104,11 @@ class FeedConnection(ServerConnection):
         self._is_ready = True
         super().connection_made(transport)
 
+    def sign_in(self) -> None:
+        """It has said who it is."""
+        self._frames = RateLimit(FRAMES_PER_S, FRAMES_BURST)
+        self._reception.admission.sign_in(self)
+
     def use_forwarded_address(self) -> None:
         """Count the request to the address that a trusted proxy tells; there is a request now."""
         if self.request is not None:
@@ -135,10 +143,27 @@ class FeedConnection(ServerConnection):
 
     def process_event(self, event: Event) -> None:
         """Take in the request or a frame of any kind, pings too."""
+        if self.is_broken:
+            return
         if isinstance(event, Frame) and not self._frames.allows():
             self._flood("too many frames")
-        if not self.is_broken:
+        else:
             super().process_event(event)
+
+    def send_data(self) -> None:
+        """Send what is due in one piece, however many pongs that is; nothing to one that is gone."""
+        pieces = self.protocol.data_to_send()
+        if self._raw.is_closing():
+            return
+        if data := b"".join(pieces):
+            self.transport.write(data)
+        if b"" not in pieces:  # which stands for the end
+            return
+        if self.transport.can_write_eof():
+            with suppress(OSError):
+                self.transport.write_eof()
+        else:
+            self.transport.close()
 
     def _flood(self, reason: str) -> None:
         self._reception.on_flood(self, reason)

@@ -203,7 +203,7 @@ class FeedServer:
             reason = f"{name} is connected {SESSIONS_PER_CLIENT} times already"
             raise Parting(CloseCode.RATE, reason, RETRY_SPREAD_MS)
         self._per_client[name] += 1
-        self._admission.sign_in(session.connection)
+        session.connection.sign_in()
         self._add(session, session.outbox.audience)
 
     def regroup(self, session: Session, audience: Audience) -> None:
