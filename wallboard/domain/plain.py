@@ -56,9 +56,12 @@ def _cut(text: str, most: int) -> str:
 
 def told_plainly(event: AnyEvent) -> AnyEvent:
     """``event`` with all its texts as they may be shown; nearly always as it is. Ids stay as they are."""
+    fields = _texts_of(type(event))
+    if not fields:
+        return event
     most = SENTENCE_MOST if isinstance(event, LinkChanged | MonitorEnded) else NAME_MOST
     changed = {}
-    for field in _texts_of(type(event)):
+    for field in fields:
         value = getattr(event, field)
         if (shown := plain(value, most)) != value:
             changed[field] = shown
