@@ -17,6 +17,7 @@ from wallboard.app.signing_in import SigningIn
 from wallboard.app.window_run import WindowRun
 from wallboard.app.windows import open_desk, open_tv
 from wallboard.feed.roles import ClientKind
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
 from wallboard.settings.credentials import CredentialStore
 from wallboard.ui.freshness_pill import FreshnessBanner
 from wallboard.ui.problem_words import reason_words
@@ -152,4 +153,32 @@ def test_that_a_tv_that_nobody_sits_at_asks_nobody_and_comes_back_by_itself(
     file.write_text(gateway.token)
     live(tv, qtbot)
     assert tv.window.findChild(SignIn) is None
+    tv.let_go()
+
+
+def test_that_a_tv_that_was_live_comes_back_from_a_refusal_by_itself(
+    qapp: QApplication,
+    preferences: Preferences,
+    gateway: DemoGateway,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever signed in at it has long gone."""
+    monkeypatch.setattr("wallboard.app.signing_in.AGAIN_MS", 50)
+    tv = open_tv(qapp, WindowOptions(size=(1280, 720)))
+    qtbot.addWidget(tv.window)
+    SigningIn(tv, GatewayOptions(), preferences, ClientKind.TV)
+    qtbot.waitUntil(lambda: tv.window.findChild(SignIn) is not None)
+    dialog = tv.window.findChild(SignIn)
+    assert dialog is not None
+    url = gateway.connect_options(ClientKind.TV).url
+    dialog.chosen.emit(SignInChoice(url=url, token=gateway.token, is_kept=False))
+    dialog.close()
+    live(tv, qtbot)
+    tv.frame_shown.emit(
+        BoardFrame(freshness=Freshness(state=FreshnessState.REFUSED, detail="restored from a backup"))
+    )
+    assert tv.bridge is None
+    live(tv, qtbot)
+    assert not any(box.isVisible() for box in tv.window.findChildren(SignIn))
     tv.let_go()

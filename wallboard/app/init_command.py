@@ -23,7 +23,7 @@ def init(directory: Path, *, force: bool) -> None:
     click.echo(
         f"\nNext, on the PBX: copy {MANAGER} and {DIALPLAN} to /etc/asterisk; the first lines of each say how.\n"
         f"Then here: wallboard doctor --config {beginning.files[0].parent / CONFIG}\n"
-        f"Whoever is to listen to calls needs a phone in {CONFIG}: extensions = [\"2001\"] below [[clients]].\n"
+        f'Whoever is to listen to calls needs a phone in {CONFIG}: extensions = ["2001"] below [[clients]].\n'
         "The token of first-supervisor, shown this once:",
         err=True,
     )

@@ -30,8 +30,8 @@ AGAIN_MS = 30_000
 class SigningIn(QObject):
     """Connects the window as soon as it is painted, and asks the user where that needs them.
 
-    A TV with a token file asks nobody: it says what is wrong and tries again. Keyrings may block, so they are asked
-    in other threads than the GUI's.
+    A TV with a token file, or one that was live, asks nobody: it says what is wrong and tries again. Keyrings may
+    block, so they are asked in other threads than the GUI's.
     """
 
     _not_kept = Signal(object, str)
@@ -45,6 +45,8 @@ class SigningIn(QObject):
         self._choice: SignInChoice | None = None
         self._is_refused = False
         self._is_unattended = kind is ClientKind.TV and options.token_file is not None
+        self._was_live_on_tv = False
+        self._given = ""
         self._not_kept.connect(self._on_not_kept)
         run.window.painted.connect(self._begin)
         run.frame_shown.connect(self._on_frame)
@@ -87,6 +89,7 @@ class SigningIn(QObject):
         """Connect with ``token``, or with the one that is kept where it is empty."""
         from socket import gethostname
 
+        token = self._given = token or self._given
         gateway = self._preferences.current.gateway
         url, kind, token_file = self.url, self._kind, self._options.token_file
         own_ca = Path(gateway.ca_file) if gateway.ca_file else None
@@ -111,13 +114,14 @@ class SigningIn(QObject):
 
     def _on_frame(self, frame: BoardFrame) -> None:
         is_refused = frame.freshness.state is FreshnessState.REFUSED
-        if is_refused and self._is_unattended:
+        if is_refused and (self._is_unattended or self._was_live_on_tv):
             self._try_later(frame)
         elif is_refused and not self._is_refused:
             problem = frame.freshness.problem
             is_first = problem is not None and problem.kind is ProblemKind.TOKEN_MISSING
             self.ask("" if is_first else reason_words(frame.freshness))  # who signs in at first did nothing wrong
         self._is_refused = is_refused
+        self._was_live_on_tv |= frame.freshness.is_live and self._kind is ClientKind.TV
         if frame.freshness.is_live and self._choice is not None:
             choice, self._choice = self._choice, None
             self._preferences.remember_gateway(choice.url)

@@ -1,0 +1,54 @@
+"""A window's thread that stands still is found, one that works is left alone; faults are logged once a minute."""
+
+import logging
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from wallboard.app import watchdog
+from wallboard.app.watchdog import Watchdog, log_faults
+
+
+@pytest.fixture
+def found(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Set when the watchdog would start the program again."""
+    monkeypatch.setattr(watchdog, "BEAT_MS", 5)
+    monkeypatch.setattr(watchdog, "LOOK_S", 0.05)
+    monkeypatch.setattr(watchdog, "PATIENCE", 6)
+    hung = threading.Event()
+    dog = Watchdog(hung.set)
+    dog.start()
+    yield hung
+    dog.stop()
+
+
+def test_that_a_window_that_stands_still_is_started_again(
+    found: threading.Event, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    deadline_s = time.monotonic() + 10
+    while not found.is_set() and time.monotonic() < deadline_s:
+        time.sleep(0.01)  # the window's thread does nothing else
+    assert found.is_set()
+    assert "stood still" in caplog.text
+
+
+def test_that_a_window_that_works_is_left_alone(found: threading.Event, qtbot: QtBot) -> None:
+    qtbot.wait(600)
+    assert not found.is_set()
+
+
+def test_that_a_fault_is_logged_once_a_minute_and_stops_nothing(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    log_faults()
+    with caplog.at_level(logging.ERROR):
+        for _ in range(100):
+            sys.excepthook(OverflowError, OverflowError("too large"), None)
+        sys.excepthook(KeyError, KeyError("x"), None)
+    assert [record.levelname for record in caplog.records] == ["ERROR", "ERROR"]

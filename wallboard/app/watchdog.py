@@ -1,0 +1,89 @@
+"""The last resort of a TV that nobody sits at: faults are logged, and a program that hangs is started again."""
+
+import faulthandler
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import NoReturn
+
+from PySide6.QtCore import QObject, QTimer
+
+from wallboard.host.autostart import own_command
+
+log = logging.getLogger(__name__)
+
+BEAT_MS = 1_000
+LOOK_S = 5.0
+PATIENCE = 12
+"""So many looks without a sign of the window's thread: a minute. While the machine sleeps nobody looks."""
+
+_ONCE_S = 60.0
+"""One and the same fault is logged once in so many seconds: what fails in each paint would fill a disk."""
+
+
+class Watchdog(QObject):
+    """Looks from a thread of its own whether the window's thread still runs."""
+
+    def __init__(self, start_again: Callable[[], object], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._start_again = start_again
+        self._beats = 0
+        self._stopping = threading.Event()
+        self._timer = QTimer(self, interval=BEAT_MS)
+        self._timer.timeout.connect(self._beat)
+        self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look; once only."""
+        self._timer.start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Look no longer."""
+        self._stopping.set()
+        self._timer.stop()
+        self._thread.join()
+
+    def _beat(self) -> None:
+        self._beats += 1
+
+    def _watch(self) -> None:
+        seen, silent = -1, 0
+        while not self._stopping.wait(LOOK_S):
+            beats = self._beats
+            silent = silent + 1 if beats == seen else 0
+            seen = beats
+            if silent >= PATIENCE:
+                log.critical("the window has stood still for %g s: the program is started again", silent * LOOK_S)
+                faulthandler.dump_traceback()
+                self._start_again()
+                return
+
+
+def start_again() -> NoReturn:
+    """Begin this program anew with the same arguments; it does not return."""
+    command = [*own_command(), *sys.argv[1:]]
+    if os.name == "posix":
+        os.execv(command[0], command)  # noqa: S606 - ourselves
+    subprocess.Popen(command)  # noqa: S603 - ourselves
+    os._exit(0)  # the thread that stands still would hold up any other end
+
+
+def log_faults() -> None:
+    """Log what is raised in Qt's callbacks, and go on: each fault once a minute."""
+    told: dict[str, float] = {}
+
+    def tell(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        name = f"{kind.__name__}: {fault}"
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, fault, trace)
+        elif time.monotonic() - told.get(name, -_ONCE_S) >= _ONCE_S:
+            told[name] = time.monotonic()
+            log.error("a fault of the program's own; it goes on", exc_info=(kind, fault, trace))
+
+    sys.excepthook = tell
