@@ -129,6 +129,11 @@ def test_that_chips_with_targets_behind_them_are_marked(chips: AgentChips) -> No
     assert not any(chip.property("offered") for chip in chips.chips.values())
 
 
+def test_that_nobody_is_counted_before_there_are_figures(chips: AgentChips) -> None:
+    chips.show_view({}, WallView())
+    assert words(chips)[0] == "Ready –"
+
+
 def test_that_chips_have_colours_only_while_the_picture_is_live(chips: AgentChips) -> None:
     def colourfulness() -> int:
         image = chips.chips[AgentGroup.READY].icon().pixmap(16, 16).toImage()
@@ -137,9 +142,12 @@ def test_that_chips_have_colours_only_while_the_picture_is_live(chips: AgentChip
             max(one.red(), one.green(), one.blue()) - min(one.red(), one.green(), one.blue()) for one in colours
         )
 
+    at_first = colourfulness()
+    chips.show_live(is_live=True)
     live = colourfulness()
+    assert at_first < live / 3
     chips.show_live(is_live=False)
-    assert colourfulness() < live / 3
+    assert colourfulness() == at_first
     chips.show_live(is_live=True)
     assert colourfulness() == live
 

@@ -202,6 +202,13 @@ def test_that_an_empty_wall_says_why(wall: AgentWall, make_agent: Agents, make_f
     assert "Nobody now: Talking" in [label.text() for label in wall.findChildren(QLabel) if label.isVisible()]
 
 
+def test_that_chips_count_nobody_while_nothing_is_known(wall: AgentWall, make_frame: Frames) -> None:
+    wall.show_frame(make_frame(freshness=Freshness(state=FreshnessState.PBX_SYNCING)))
+    assert wall.chips.chips[AgentGroup.READY].accessibleName() == "Ready –"
+    wall.show_frame(make_frame())
+    assert wall.chips.chips[AgentGroup.READY].accessibleName() == "Ready 0"
+
+
 def test_that_an_agent_whom_the_filter_hides_is_revealed(
     wall: AgentWall, mixed: tuple[AgentRow, ...], make_frame: Frames
 ) -> None:

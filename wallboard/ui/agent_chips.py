@@ -65,8 +65,8 @@ class AgentChips(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = self._look = theme
-        self._counts: Mapping[AgentGroup, int] = dict.fromkeys(AgentGroup, 0)
+        self._theme, self._look = theme, theme.stale()
+        self._counts: Mapping[AgentGroup, int] = {}
         self._view = WallView()
         self._free: Groups = frozenset()
         self._shown_words: dict[AgentGroup, str] = {}
@@ -96,7 +96,7 @@ class AgentChips(QWidget):
         self._say()
 
     def show_view(self, counts: Mapping[AgentGroup, int], view: WallView) -> None:
-        """Show how many agents there are of each group, which groups are seen, and the order."""
+        """Show how many agents there are of each group, none where that is not known; the filter and the order."""
         if (counts, view) != (self._counts, self._view):
             self._counts, self._view = counts, view
             self._say()
@@ -198,9 +198,9 @@ class AgentChips(QWidget):
         """Words, marks and what is there at all; a group that nobody is in and nobody asks for may go."""
         view = self._view
         for group, chip in self.chips.items():
-            chip.setVisible(group not in SELDOM or self._counts[group] > 0 or group in view.shown)
+            chip.setVisible(group not in SELDOM or self._counts.get(group, 0) > 0 or group in view.shown)
             chip.setChecked(group in view.shown)
-            words = f"{group_word(group)} {text.count(self._counts[group])}"
+            words = f"{group_word(group)} {self._number(group)}"
             if words == chip.accessibleName():
                 continue
             chip.setAccessibleName(words)
@@ -213,6 +213,9 @@ class AgentChips(QWidget):
         set_tip(self.order_button, order)
         self._fit()
 
+    def _number(self, group: AgentGroup) -> str:
+        return text.count(self._counts[group]) if group in self._counts else text.NO_DATA
+
     def _fit(self) -> None:
         """Give the chips as many words as there is room for: all, short ones, or the counts alone."""
         chips = {group: chip for group, chip in self.chips.items() if not chip.isHidden()}
@@ -222,7 +225,7 @@ class AgentChips(QWidget):
         order = ""
         for word_of in (group_word, short_group_word, _no_word):
             order = order_word(self._view.order) if word_of is group_word else ""
-            words = {group: f"{word_of(group)} {text.count(self._counts[group])}".strip() for group in chips}
+            words = {group: f"{word_of(group)} {self._number(group)}".strip() for group in chips}
             needed = sum(chips[group].width_of(one) + gap for group, one in words.items())
             if needed + self.order_button.width_of(order) <= room:
                 break

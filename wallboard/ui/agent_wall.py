@@ -122,7 +122,8 @@ class AgentWall(Panel):
         current = self._current
         agents = self._frame.agents
         shown = self._wall.arranged(agents, self._wanted, is_held=self._carries)
-        self.chips.show_view(shown.counts, self._wanted)
+        is_known = bool(agents) or self._frame.freshness.is_live
+        self.chips.show_view(shown.counts if is_known else {}, self._wanted)
         self.grid.replace_rows(shown.agents)
         if self._agents != len(shown.agents):
             self._agents = len(shown.agents)
