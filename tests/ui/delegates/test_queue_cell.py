@@ -65,7 +65,8 @@ def leftmost(image: QImage) -> int:
 def test_that_the_longest_wait_turns_late_with_the_clock(
     now_ms: int, model: QueueModel, make_queue: Make, paint: Paint
 ) -> None:
-    queues, drawn = [make_queue(longest_since_ms=now_ms)], delegate(DARK, now_ms)
+    queue = make_queue(longest_since_ms=now_ms, waiting_level=Level.BAD)
+    queues, drawn = [queue], delegate(DARK, now_ms)
     assert DARK.level(Level.BAD).name() not in colours(paint(drawn, model, queues, column=Column.LONGEST))
     drawn.now_ms += 21_000
     assert DARK.level(Level.BAD).name() in colours(paint(drawn, model, queues, column=Column.LONGEST))

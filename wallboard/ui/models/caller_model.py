@@ -10,11 +10,15 @@ translate = text.translate
 
 
 def wait_level(row: CallerRow | QueueRow, now_ms: int) -> Level:
-    """How a wait stands at ``now_ms`` of the gateway, by the moments that the row came with."""
+    """How a wait stands at ``now_ms`` of the gateway, by the moments that the row came with.
+
+    A queue's longest is bad only where so many are late that somebody should act.
+    """
     if row.warn_at_ms is None or row.late_at_ms is None:
         return Level.NO_DATA
     if now_ms >= row.late_at_ms:
-        return Level.BAD
+        acts = isinstance(row, CallerRow) or row.waiting_level is Level.BAD
+        return Level.BAD if acts else Level.WARNING
     return Level.WARNING if now_ms >= row.warn_at_ms else Level.GOOD
 
 
