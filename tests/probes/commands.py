@@ -76,16 +76,17 @@ async def _session(gateway: Target, first: int) -> int:
 
 
 async def _replay() -> list[Line]:
-    listening, ended = _listen("listening", "700"), _listen("ended", "701")
+    listening, ended = listen("listening", "700"), listen("ended", "701")
     async with target() as gateway, sign_in(gateway, "sue") as sue:
-        for command in (listening, ended, StopMonitor(id=CommandId("end"), monitor_id=ended.id)):
-            assert (await _order(sue, command)).outcome is Outcome.CONFIRMED
+        for command in (ended, StopMonitor(id=CommandId("end"), monitor_id=ended.id), listening):
+            result = await order(sue, command)
+            assert result.outcome is Outcome.CONFIRMED, result
         began_s, number = time.monotonic(), 0
         while number < REFUSED and time.monotonic() - began_s < REPLAY_S:
             await asyncio.gather(*(_session(gateway, number + step * A_SESSION) for step in range(SESSIONS)))
             number += SESSIONS * A_SESSION
-        stopped = await _order(sue, StopMonitor(id=CommandId("stop"), monitor_id=listening.id))
-        await _order(sue, ended)
+        stopped = await order(sue, StopMonitor(id=CommandId("stop"), monitor_id=listening.id))
+        await order(sue, ended)
         times = gateway.executed().count(ended.id)
     return [
         at_most(f"times one id is carried out, after {number:,} of another's commands", times, 1, "×"),
@@ -97,11 +98,12 @@ async def _replay() -> list[Line]:
     ]
 
 
-def _listen(name: str, extension: str) -> StartMonitor:
+def listen(name: str, extension: str) -> StartMonitor:
+    """A command that is carried out, on one of the supervisors' phones."""
     return StartMonitor(id=CommandId(name), agent_id=AgentId("ana"), extension=extension, mode=MonitorMode.LISTEN)
 
 
-async def _order(socket: ClientConnection, command: AnyCommand) -> Result:
+async def order(socket: ClientConnection, command: AnyCommand) -> Result:
     """Give a command and wait for its end."""
     await say(socket, CommandRequest(command=command, deadline_ms=now_ms() + 5_000))
     while True:

@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 from tests.bench.table import Line, at_most
-from tests.probes.people import PATIENCE_S, Target, target
+from tests.probes.commands import listen, order
+from tests.probes.people import PATIENCE_S, Target, sign_in, target
+from wallboard.domain.commands import Outcome
 
 IDLE_SOCKETS = 1_500
 SILENT_WEBSOCKETS = 600
@@ -23,7 +25,10 @@ async def _lines() -> AsyncIterator[Line]:
             await asyncio.gather(*(_idle(gateway, crowd) for _ in range(AT_ONCE)))
         yield _waits("health", IDLE_SOCKETS, "idle sockets", await gateway.health_s())
         yield _waits("sign-in", IDLE_SOCKETS, "idle sockets", await gateway.sign_in_s("sue"))
-        yield Line(what="descriptors of the gateway then", measured=str(gateway.process.num_fds()))
+        yield Line(
+            what="descriptors of the gateway then", measured=str(gateway.process.num_fds()), guide="of 1,024"
+        )
+        yield await _ledger_line(gateway)
     async with target() as gateway, AsyncExitStack() as crowd:
         for _ in range(SILENT_WEBSOCKETS):
             try:
@@ -41,6 +46,19 @@ async def _idle(gateway: Target, crowd: AsyncExitStack) -> None:
         crowd.callback(writer.close)
     except (OSError, TimeoutError):
         pass
+
+
+async def _ledger_line(gateway: Target) -> Line:
+    """Whether a command is carried out and the ledger has it, which needs descriptors of its own."""
+    async with sign_in(gateway, "sue") as sue:
+        result = await order(sue, listen("meanwhile", "700"))
+    await asyncio.sleep(0.5)
+    lines = sum(path.read_text().count("meanwhile") for path in gateway.history.glob("commands-*.jsonl"))
+    return Line(
+        what="a command meanwhile, and its lines in the ledger",
+        measured=f"{result.outcome}, {lines}",
+        is_ok=result.outcome is Outcome.CONFIRMED and lines >= 2,
+    )
 
 
 def _waits(what: str, number: int, crowd: str, seconds: float) -> Line:

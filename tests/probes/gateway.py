@@ -1,6 +1,6 @@
 """A gateway to attack, as ``python -m tests.probes.gateway HISTORY AGENTS``; prints its port, and what it did.
 
-It begins with 1,024 descriptors, as most services do. Its PBX lets everything succeed; each command that reaches it
+It has 1,024 descriptors and cannot raise that. Its PBX lets everything succeed; each command that reaches it
 is a line ``executed ID``.
 """
 
@@ -40,6 +40,7 @@ def _execute(pbx: ScriptedPbx, command: AnyCommand) -> None:
             agent_id=command.agent_id,
             extension=command.extension,
             mode=command.mode,
+            begun_by="sue",
         )
         asyncio.get_running_loop().call_soon(pbx.tell, started)
     elif isinstance(command, StopMonitor):
@@ -48,15 +49,17 @@ def _execute(pbx: ScriptedPbx, command: AnyCommand) -> None:
 
 
 async def _main(history: Path, agents: int) -> None:
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (1_024, hard))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1_024, 1_024))
     start_logging(history / "gateway.log", logging.CRITICAL)
     talks = [joins("c", "sales", 2), answers("ana", "c", 3), does("ana", Activity.TALKING, 3, call="c")]
     pbx = ScriptedPbx(*CENTRE, *talks, *(agent(f"agent-{number}") for number in range(agents)))
     pbx.on_execute = lambda command: _execute(pbx, command)
     clients = [
         ClientEntry(
-            name=name, role=Role.VIEWER if name == "tv" else Role.SUPERVISOR, token_sha256=token_hash(token)
+            name=name,
+            role=Role.VIEWER if name == "tv" else Role.SUPERVISOR,
+            token_sha256=token_hash(token),
+            extensions=["700", "701"],
         )
         for name, token in TOKENS.items()
     ]
