@@ -56,6 +56,14 @@ def test_that_it_is_there_only_while_the_supervisor_is_in_a_call(bar: MonitorBar
     assert not bar.isVisible()
 
 
+def test_that_it_gives_way_in_a_narrow_window(bar: MonitorBar, make_frame: Frames) -> None:
+    long = own(MonitorMode.BARGE, agent="Maria da Conceição Vasconcelos de Albuquerque" * 3, caller="x" * 200)
+    bar.show_frame(make_frame(monitoring=long))
+    assert bar.minimumSizeHint().width() < 700
+    bar.resize(700, 44)
+    assert bar.leave.geometry().right() < 700
+
+
 def test_that_it_says_how_long(bar: MonitorBar) -> None:
     bar.tick(189_000)
     assert bar.clock.text() == "3:08"

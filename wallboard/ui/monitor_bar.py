@@ -10,6 +10,7 @@ from wallboard.domain.state import MonitorMode
 from wallboard.present.frame import BoardFrame, Monitoring
 from wallboard.ui import icons, text
 from wallboard.ui.call_keys import LEAVE_KEY, MODE_KEYS
+from wallboard.ui.elided import ElidedLabel
 from wallboard.ui.hands import Hands
 from wallboard.ui.icons import Icon
 from wallboard.ui.plain import PlainLabel, menu_words
@@ -34,8 +35,9 @@ class MonitorBar(QFrame):
         self.setObjectName("monitoring")
         self.setFixedHeight(theme.px(_HEIGHT))
         self.shape = PlainLabel(parent=self)
-        self.agent, self.words = PlainLabel(parent=self), PlainLabel(parent=self)
+        self.agent, self.words = ElidedLabel(parent=self), ElidedLabel(parent=self)
         self.clock = PlainLabel(parent=self)
+        self.agent.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.modes = {mode: self._button(text.mode_name(mode), MODE_KEYS[mode]) for mode in MonitorMode}
         for mode, button in self.modes.items():
@@ -121,9 +123,10 @@ class MonitorBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(14), 0, theme.px(7), 0)
         row.setSpacing(theme.px(10))
-        for label in (self.shape, self.agent, self.clock):
-            row.addWidget(label)
-        row.addWidget(self.words, 1)
+        row.addWidget(self.shape)
+        row.addWidget(self.agent, 2)
+        row.addWidget(self.clock)
+        row.addWidget(self.words, 3)
         for button in self.modes.values():
             row.addWidget(button)
         row.addSpacing(theme.px(12))
