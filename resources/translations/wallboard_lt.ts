@@ -756,20 +756,20 @@
         <translation>Palikti</translation>
     </message>
     <message>
-        <source>You listen to {agent}. Nobody hears you.</source>
-        <translation>Klausotės: {agent}. Jūsų niekas negirdi.</translation>
+        <source>Not known whether you are still in the call</source>
+        <translation>Nežinoma, ar dar dalyvaujate pokalbyje</translation>
     </message>
     <message>
-        <source>{agent} hears you. The customer does not.</source>
-        <translation>{agent} jus girdi, klientas – ne.</translation>
+        <source>Nobody hears you</source>
+        <translation>Jūsų niekas negirdi</translation>
     </message>
     <message>
-        <source>The customer and {agent} hear you.</source>
-        <translation>Jus girdi klientas ir {agent}.</translation>
+        <source>Only the agent hears you</source>
+        <translation>Jus girdi tik operatorius</translation>
     </message>
     <message>
-        <source>You were in {agent}&apos;s call. Whether you still are is not known.</source>
-        <translation>Dalyvavote pokalbyje ({agent}). Ar tebedalyvaujate, nežinoma.</translation>
+        <source>The customer hears you</source>
+        <translation>Klientas jus girdi</translation>
     </message>
 </context>
 <context>

@@ -756,20 +756,20 @@
         <translation>Sair</translation>
     </message>
     <message>
-        <source>You listen to {agent}. Nobody hears you.</source>
-        <translation>Você escuta {agent}. Ninguém ouve você.</translation>
+        <source>Not known whether you are still in the call</source>
+        <translation>Não se sabe se você ainda está na chamada</translation>
     </message>
     <message>
-        <source>{agent} hears you. The customer does not.</source>
-        <translation>{agent} ouve você. O cliente não.</translation>
+        <source>Nobody hears you</source>
+        <translation>Ninguém ouve você</translation>
     </message>
     <message>
-        <source>The customer and {agent} hear you.</source>
-        <translation>O cliente e {agent} ouvem você.</translation>
+        <source>Only the agent hears you</source>
+        <translation>Só o agente ouve você</translation>
     </message>
     <message>
-        <source>You were in {agent}&apos;s call. Whether you still are is not known.</source>
-        <translation>Você estava na chamada de {agent}. Não se sabe se ainda está.</translation>
+        <source>The customer hears you</source>
+        <translation>O cliente ouve você</translation>
     </message>
 </context>
 <context>

@@ -756,20 +756,20 @@
         <translation>Sair</translation>
     </message>
     <message>
-        <source>You listen to {agent}. Nobody hears you.</source>
-        <translation>Está a escutar {agent}. Ninguém o ouve.</translation>
+        <source>Not known whether you are still in the call</source>
+        <translation>Não se sabe se ainda está na chamada</translation>
     </message>
     <message>
-        <source>{agent} hears you. The customer does not.</source>
-        <translation>{agent} ouve-o. O cliente não.</translation>
+        <source>Nobody hears you</source>
+        <translation>Ninguém o ouve</translation>
     </message>
     <message>
-        <source>The customer and {agent} hear you.</source>
-        <translation>O cliente e {agent} ouvem-no.</translation>
+        <source>Only the agent hears you</source>
+        <translation>Só o assistente o ouve</translation>
     </message>
     <message>
-        <source>You were in {agent}&apos;s call. Whether you still are is not known.</source>
-        <translation>Estava na chamada de {agent}. Não se sabe se ainda está.</translation>
+        <source>The customer hears you</source>
+        <translation>O cliente ouve-o</translation>
     </message>
 </context>
 <context>

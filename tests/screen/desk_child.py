@@ -79,7 +79,7 @@ class Eyes(QObject):
             carried=hands.carried.call_id or "" if hands.carried is not None else "",
             aimed=next(aimed, ""),
             told=board.notices.words.text(),
-            monitoring=board.monitoring.agent.text() if board.monitoring.isVisible() else "",
+            monitoring=board.monitoring.accessibleName() if board.monitoring.isVisible() else "",
         )
 
     def _is_whole(self, places: Places) -> bool:

@@ -90,7 +90,7 @@ async def test_that_listening_begins_by_the_right_button(floor: Floor) -> None:
     )
     await floor.desk.until(lambda look: "Nobody hears you" in look.monitoring)
     await floor.hand.key("b")
-    await floor.desk.until(lambda look: "customer" in look.monitoring and talking.name in look.monitoring)
+    await floor.desk.until(lambda look: "customer hears" in look.monitoring and talking.name in look.monitoring)
     await floor.hand.key("h")
     await floor.desk.until(lambda look: not look.monitoring and look.told == f"You left {talking.name}'s call.")
 

@@ -35,6 +35,7 @@ class MonitorBar(QFrame):
         self.setObjectName("monitoring")
         self.setFixedHeight(theme.px(_HEIGHT))
         self.shape = PlainLabel(parent=self)
+        self.heard = PlainLabel(parent=self)
         self.agent, self.words = ElidedLabel(parent=self), ElidedLabel(parent=self)
         self.clock = PlainLabel(parent=self)
         self.agent.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -62,13 +63,14 @@ class MonitorBar(QFrame):
         if own is None:
             return
         self._dress(is_heard=own.mode is MonitorMode.BARGE, is_live=is_live)
-        self.agent.setText(headline(own) if is_live else unknown_words(own))
+        self.heard.setText(who_hears(own.mode, is_live=is_live))
+        self.agent.setText(own.agent)
         self.words.setText(" · ".join(with_whom(own)))
         for mode, button in self.modes.items():
             button.setChecked(mode is own.mode)
             button.setEnabled(is_live and not own.is_pending)
         self.leave.setEnabled(is_live and not own.is_pending)
-        self.setAccessibleName(", ".join([self.agent.text(), *with_whom(own)]))
+        self.setAccessibleName(", ".join([self.heard.text(), own.agent, *with_whom(own)]))
         self.tick(self._now_ms)
 
     def tick(self, now_ms: int) -> None:
@@ -111,7 +113,7 @@ class MonitorBar(QFrame):
             f" {{ border: {theme.px(2)}px solid {ink}; }}"
             f"#monitoring QPushButton:disabled {{ border-color: transparent; }}"
         )
-        for label, weight in ((self.agent, 600), (self.clock, 600), (self.words, 400)):
+        for label, weight in ((self.heard, 600), (self.agent, 600), (self.clock, 400), (self.words, 400)):
             label.setStyleSheet(f"font-weight: {weight};")
         icon = Icon.WARNING if is_heard else Icon.LISTEN
         self.shape.setPixmap(
@@ -123,31 +125,25 @@ class MonitorBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(14), 0, theme.px(7), 0)
         row.setSpacing(theme.px(10))
-        row.addWidget(self.shape)
-        row.addWidget(self.agent, 2)
-        row.addWidget(self.clock)
-        row.addWidget(self.words, 3)
+        for label in (self.shape, self.heard, self.agent, self.clock):
+            row.addWidget(label)
+        row.addWidget(self.words, 1)
         for button in self.modes.values():
             row.addWidget(button)
         row.addSpacing(theme.px(12))
         row.addWidget(self.leave)
 
 
-def headline(own: Monitoring) -> str:
-    """Who hears the supervisor, in whose call."""
+def who_hears(mode: MonitorMode, *, is_live: bool) -> str:
+    """Who hears the supervisor in a call; while the picture is not live nobody knows whether it goes on."""
+    if not is_live:
+        return translate("monitoring", "Not known whether you are still in the call")
     words = {
-        MonitorMode.LISTEN: translate("monitoring", "You listen to {agent}. Nobody hears you."),
-        MonitorMode.WHISPER: translate("monitoring", "{agent} hears you. The customer does not."),
-        MonitorMode.BARGE: translate("monitoring", "The customer and {agent} hear you."),
+        MonitorMode.LISTEN: translate("monitoring", "Nobody hears you"),
+        MonitorMode.WHISPER: translate("monitoring", "Only the agent hears you"),
+        MonitorMode.BARGE: translate("monitoring", "The customer hears you"),
     }
-    return words[own.mode].format(agent=own.agent)
-
-
-def unknown_words(own: Monitoring) -> str:
-    """What is said while the picture is not live."""
-    return translate("monitoring", "You were in {agent}'s call. Whether you still are is not known.").format(
-        agent=own.agent
-    )
+    return words[mode]
 
 
 def with_whom(own: Monitoring) -> list[str]:
