@@ -921,6 +921,10 @@
         <translation>Eilės</translation>
     </message>
     <message>
+        <source>No queues yet: the gateway knows of none to show.</source>
+        <translation>Eilių dar nėra: šliuzas nežino nė vienos, kurią rodyti.</translation>
+    </message>
+    <message>
         <source>All queues</source>
         <translation>Visos eilės</translation>
     </message>
@@ -957,8 +961,8 @@
         <translation>Operatorių nėra</translation>
     </message>
     <message>
-        <source>{name}: service level {sl} {formula}, {word}; waiting {waiting}, longest {longest}; abandoned {abandoned}; ASA {asa}</source>
-        <translation>{name}: aptarnavimo lygis {sl} {formula}, {word}; laukia {waiting}, ilgiausiai {longest}; prarasta {abandoned}; vidutinis atsiliepimo laikas {asa}</translation>
+        <source>Click to order the queues by this; the third click orders them by trouble again.</source>
+        <translation>Spustelėkite, kad eilės būtų rikiuojamos pagal tai; trečias spustelėjimas vėl rikiuoja pagal bėdas.</translation>
     </message>
     <message>
         <source>AHT {aht} · ATQ {atq} · occupancy {occupancy}</source>
@@ -972,6 +976,36 @@
         <source>All queues</source>
         <comment>short, in a narrow column</comment>
         <translation>Visos eilės</translation>
+    </message>
+    <message>
+        <source>Limit the board to {queue}</source>
+        <translation>Rodyti tik eilę {queue}</translation>
+    </message>
+    <message>
+        <source>Show all queues</source>
+        <translation>Rodyti visas eiles</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Rikiavimas</translation>
+    </message>
+    <message>
+        <source>By trouble, the worst first</source>
+        <translation>Pagal bėdas, blogiausios pirmos</translation>
+    </message>
+    <message>
+        <source>Nobody is logged in</source>
+        <translation>Niekas neprisijungęs</translation>
+    </message>
+    <message>
+        <source>{count} on {reason}</source>
+        <comment>3 on Lunch</comment>
+        <translation>{count} – {reason}</translation>
+    </message>
+    <message>
+        <source>{agents} since {time}</source>
+        <comment>3 on Lunch since 12:58</comment>
+        <translation>{agents} nuo {time}</translation>
     </message>
 </context>
 <context>
@@ -1881,6 +1915,38 @@
     <message>
         <source>Live again</source>
         <translation>Vėl tiesiogiai</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in wrap-up</source>
+        <translation>
+            <numerusform>%Ln tvarko po pokalbio</numerusform>
+            <numerusform>%Ln tvarko po pokalbio</numerusform>
+            <numerusform>%Ln tvarko po pokalbio</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in calls</source>
+        <translation>
+            <numerusform>%Ln kalba</numerusform>
+            <numerusform>%Ln kalba</numerusform>
+            <numerusform>%Ln kalba</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not reachable</source>
+        <translation>
+            <numerusform>%Ln nepasiekiamas</numerusform>
+            <numerusform>%Ln nepasiekiami</numerusform>
+            <numerusform>%Ln nepasiekiamų</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln paused</source>
+        <translation>
+            <numerusform>%Ln – pauzė</numerusform>
+            <numerusform>%Ln – pauzė</numerusform>
+            <numerusform>%Ln – pauzė</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -921,6 +921,10 @@
         <translation>Filas</translation>
     </message>
     <message>
+        <source>No queues yet: the gateway knows of none to show.</source>
+        <translation>Ainda não há filas: a gateway não conhece nenhuma para mostrar.</translation>
+    </message>
+    <message>
         <source>All queues</source>
         <translation>Todas as filas</translation>
     </message>
@@ -957,8 +961,8 @@
         <translation>Nenhum assistente</translation>
     </message>
     <message>
-        <source>{name}: service level {sl} {formula}, {word}; waiting {waiting}, longest {longest}; abandoned {abandoned}; ASA {asa}</source>
-        <translation>{name}: nível de serviço {sl} {formula}, {word}; em espera {waiting}, maior espera {longest}; abandono {abandoned}; tempo médio de resposta {asa}</translation>
+        <source>Click to order the queues by this; the third click orders them by trouble again.</source>
+        <translation>Clique para ordenar as filas por esta coluna; ao terceiro clique voltam a ficar por gravidade.</translation>
     </message>
     <message>
         <source>AHT {aht} · ATQ {atq} · occupancy {occupancy}</source>
@@ -972,6 +976,36 @@
         <source>All queues</source>
         <comment>short, in a narrow column</comment>
         <translation>Todas</translation>
+    </message>
+    <message>
+        <source>Limit the board to {queue}</source>
+        <translation>Limitar o painel a {queue}</translation>
+    </message>
+    <message>
+        <source>Show all queues</source>
+        <translation>Mostrar todas as filas</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Ordem</translation>
+    </message>
+    <message>
+        <source>By trouble, the worst first</source>
+        <translation>Por gravidade, as piores primeiro</translation>
+    </message>
+    <message>
+        <source>Nobody is logged in</source>
+        <translation>Ninguém com sessão iniciada</translation>
+    </message>
+    <message>
+        <source>{count} on {reason}</source>
+        <comment>3 on Lunch</comment>
+        <translation>{count} em {reason}</translation>
+    </message>
+    <message>
+        <source>{agents} since {time}</source>
+        <comment>3 on Lunch since 12:58</comment>
+        <translation>{agents} desde as {time}</translation>
     </message>
 </context>
 <context>
@@ -1874,6 +1908,34 @@
     <message>
         <source>Live again</source>
         <translation>De novo em tempo real</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in wrap-up</source>
+        <translation>
+            <numerusform>%Ln em pós-chamada</numerusform>
+            <numerusform>%Ln em pós-chamada</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in calls</source>
+        <translation>
+            <numerusform>%Ln em chamada</numerusform>
+            <numerusform>%Ln em chamada</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not reachable</source>
+        <translation>
+            <numerusform>%Ln incontactável</numerusform>
+            <numerusform>%Ln incontactáveis</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln paused</source>
+        <translation>
+            <numerusform>%Ln em pausa</numerusform>
+            <numerusform>%Ln em pausa</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

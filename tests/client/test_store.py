@@ -15,7 +15,7 @@ from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.domain.state import Activity, Key
 
 TABLES = ("links", "queues", "agents", "memberships", "calls", "monitors", "figures", "pulses")
-INDEXES = ("queues_of", "monitors_of", "_agents_at")
+INDEXES = ("queues_of", "members_of", "monitors_of", "_agents_at")
 
 
 def content(store: Store) -> dict[str, object]:
@@ -149,6 +149,7 @@ def test_that_memberships_and_monitorings_count_for_their_agent() -> None:
     assert changed_by(store, x.member("sales", "kim")).agents == {"kim"}
     assert changed_by(store, x.monitor("m1", "kim")).agents == {"kim"}
     assert store.queues_of == {"kim": {"sales"}}
+    assert store.members_of == {"sales": {"kim": x.member("sales", "kim")}}
     store.take_changed()
     store.remove("membership", "sales|kim")
     store.remove("monitor", "m1")

@@ -32,6 +32,7 @@ class Store:
     Attributes:
         epoch: the gateway's run that all of this is from; empty before the first full state.
         seq: the last delta or full state that is in here.
+        members_of: the memberships of each queue, by agent.
         talking_with: the caller that each agent has now.
         series: intervals by start and samples by moment, of each queue whose charts were sent.
     """
@@ -55,6 +56,7 @@ class Store:
         self.intervals: dict[QueueId, dict[int, Interval]] = {}
         self.samples: dict[QueueId, dict[int, Sample]] = {}
         self.queues_of: dict[AgentId, set[QueueId]] = {}
+        self.members_of: dict[QueueId, dict[AgentId, Membership]] = {}
         self.talking_with: dict[AgentId, CallId] = {}
         self.monitors_of: dict[AgentId, set[CommandId]] = {}
         self._agents_at: dict[CallId, set[AgentId]] = {}
@@ -92,6 +94,7 @@ class Store:
             case Membership():
                 if _newer(self.memberships, entity.key, entity):
                     self.queues_of.setdefault(entity.agent_id, set()).add(entity.queue_id)
+                    self.members_of.setdefault(entity.queue_id, {})[entity.agent_id] = entity
                     self._changed.agents.add(entity.agent_id)
             case Call():
                 self._put_call(entity)
@@ -209,6 +212,7 @@ class Store:
         member = self.memberships.pop(Key("membership", id_), None)
         if member is not None:
             self.queues_of[member.agent_id].discard(member.queue_id)
+            self.members_of[member.queue_id].pop(member.agent_id, None)
             self._changed.agents.add(member.agent_id)
 
     def _call_gone(self, id_: str) -> None:

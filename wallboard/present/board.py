@@ -117,8 +117,11 @@ class Board:
 
     def _look_at(self, changed: Changed) -> None:
         store, scope = self._mirror.store, self._scope
-        if changed.figures:
-            self._queues.update(store, self._window, changed.figures)
+        queue_ids = changed.figures | self._queues.explained(
+            queue_id for agent_id in changed.agents for queue_id in store.queues_of.get(agent_id, ())
+        )
+        if queue_ids:
+            self._queues.update(store, self._window, queue_ids)
         self._callers.update(store, scope, self._marks, changed.calls)
         if changed.agents:
             self._agents.update(self._view(), changed.agents)

@@ -103,10 +103,35 @@ class Kpi(Row, frozen=True, kw_only=True):
     is_flow_out: bool = False
 
 
+class Paused(Row, frozen=True, kw_only=True):
+    """Agents of a queue who are paused for one reason, the first of them since ``since_ms``."""
+
+    reason: str = ""
+    count: int
+    since_ms: int
+
+
+class Why(Row, frozen=True, kw_only=True):
+    """Where the agents of a queue in trouble are, as counts; ``paused`` has the largest group first.
+
+    ``agent_ids`` are those who could take calls and do not: paused, in wrap-up, not reachable.
+    """
+
+    ready: int = 0
+    paused: tuple[Paused, ...] = ()
+    wrap_up: int = 0
+    in_call: int = 0
+    unreachable: int = 0
+    logged_in: int = 0
+    agent_ids: tuple[AgentId, ...] = ()
+
+
 class QueueRow(Row, frozen=True, kw_only=True):
     """One queue, or the total (``id`` is `ALL_QUEUES`). Figures are of ``window``; None is no data.
 
-    ``warn_at_ms`` and ``late_at_ms`` say when the level of the longest wait turns, as in `CallerRow`.
+    ``past_limit`` counts the callers who wait past the threshold; ``why`` says where the agents are while the
+    queue is in trouble. ``warn_at_ms`` and ``late_at_ms`` say when the level of the longest wait turns, as in
+    `CallerRow`.
 
     ``service_levels`` has all five formulas, for the explanation on hover; ``service_level_pct`` is the goal's.
 
@@ -120,6 +145,8 @@ class QueueRow(Row, frozen=True, kw_only=True):
     goal: Goal
     window: Window
     waiting: int
+    past_limit: int = 0
+    why: Why | None = None
     longest_since_ms: int | None
     warn_at_ms: int | None = None
     late_at_ms: int | None = None

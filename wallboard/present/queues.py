@@ -12,6 +12,7 @@ from wallboard.domain.state import Queue
 from wallboard.present.callers import turns_ms
 from wallboard.present.frame import QueueRow
 from wallboard.present.names import queue_name, queue_place
+from wallboard.present.why import why
 
 _NOTHING = Tally()
 
@@ -51,6 +52,11 @@ class QueueRows:
         if dirty:
             self._arrange()
 
+    def explained(self, queue_ids: Iterable[QueueId]) -> set[QueueId]:
+        """Those of ``queue_ids`` whose row says where the agents are, so that a change of an agent changes it."""
+        rows = self._by_id
+        return {one for one in queue_ids if (row := rows.get(one)) is not None and row.why is not None}
+
     def _arrange(self) -> None:
         rows = tuple(self._by_id[queue_id] for queue_id in self._order)
         if rows != self.rows:
@@ -82,6 +88,8 @@ def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
         goal=goal,
         window=window,
         waiting=pulse.waiting,
+        past_limit=tally.late,
+        why=why(store, queue, pulse, tally.late),
         longest_since_ms=since_ms,
         warn_at_ms=warn_at_ms,
         late_at_ms=late_at_ms,

@@ -65,15 +65,20 @@ class SupervisorSettings(Table, frozen=True, kw_only=True):
 class DeskSettings(Table, frozen=True, kw_only=True):
     """How the desk window looks and speaks; ``geometry`` is the window's own note of its place, in Base64.
 
-    ``zoom`` 0 is as large as the screen asks for. ``agents_shown`` are the groups that the agents are filtered by,
-    none for no filter. A limit in minutes says when an agent stands out, 0 for never; ``pause_limits_min`` has them
-    by the reason of a pause.
+    ``zoom`` 0 is as large as the screen asks for. ``agents_share`` is the agents' part of the width and
+    ``charts_height`` the charts' height at a zoom of 1; 0 is as they come. ``queues_by`` is what the queues are
+    ordered by. ``agents_shown`` are the groups that the agents are filtered by, none for no filter. A limit in
+    minutes says when an agent stands out, 0 for never; ``pause_limits_min`` has them by the reason of a pause.
     """
 
     theme: Theme = Theme.SYSTEM
     zoom: Annotated[float, Meta(ge=0, le=3)] = 0.0
     language: Language = Language.SYSTEM
     geometry: str = ""
+    agents_share: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    charts_height: Annotated[float, Meta(ge=0, le=5_000)] = 0.0
+    queues_by: str = "trouble"
+    queues_descending: bool = True
     agents_order: AgentOrder = AgentOrder.NAME
     agents_shown: tuple[AgentGroup, ...] = ()
     pause_limit_min: Minutes = PAUSE_MIN

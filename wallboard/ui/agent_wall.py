@@ -204,6 +204,11 @@ class AgentWall(Panel):
         self._wanted = replace(self._wanted, unfolded=frozenset())
         self._arrange()
 
+    @property
+    def current(self) -> AgentId | None:
+        """Whose tile the keyboard is at."""
+        return self._current
+
     def tick(self, now_ms: int) -> None:
         """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little.
 

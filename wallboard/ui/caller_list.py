@@ -1,6 +1,6 @@
 """The callers who wait, as cards: the longest wait first, each with its clock."""
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from wallboard.domain.ids import CallId
@@ -19,10 +19,19 @@ translate = QCoreApplication.translate
 
 
 class CallerList(Panel):
-    """Shows `BoardFrame.callers`; with hands a card can be carried to an agent or a queue."""
+    """Shows `BoardFrame.callers`; with hands a card can be carried to an agent or a queue.
+
+    While nobody waits it is one line.
+
+    Signals:
+        need_changed: the cards need another height than before.
+    """
+
+    need_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, translate("callers", "Callers"), parent)
+        self._shown = 0
         self.model = CallerModel(self)
         self.view = PaintedTable(theme, self)  # a list would ask for each row whenever a caller comes or goes
         self.delegate = CallerCardDelegate(theme, self.view)
@@ -39,7 +48,18 @@ class CallerList(Panel):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setMouseTracking(True)
         self.view.setAccessibleName(translate("callers", "Callers, the longest wait first"))
+        self.view.setMinimumHeight(self.delegate.height())
+        self.view.hide()
         self.set_body(self.view)
+
+    @property
+    def callers(self) -> int:
+        """How many callers are shown."""
+        return self.model.rowCount()
+
+    def height_for(self, cards: int) -> int:
+        """The height at which so many cards are in sight; of none at all that of the title's line."""
+        return self.height_around + cards * self.delegate.height() if cards else self.head_height
 
     def take_hands(self, hands: Hands) -> None:
         """Let ``hands`` carry these callers; without them the list only shows."""
@@ -54,9 +74,14 @@ class CallerList(Panel):
         if chosen is not None and self.model.row_of(self.model.key(chosen)) < 0:
             # Qt would choose the next caller, and a key that is meant for one who left would move another
             self.view.setCurrentIndex(QModelIndex())
-        self.set_note(text.count(len(frame.callers)) if frame.callers else "")
         is_known = frame.freshness.is_live or frame.queues
-        self.set_empty(translate("callers", "Nobody waits") if is_known and not frame.callers else "")
+        nobody = translate("callers", "Nobody waits") if is_known else ""
+        self.set_note(text.count(len(frame.callers)) if frame.callers else nobody)
+        if self._shown != len(frame.callers):
+            self._shown = len(frame.callers)
+            if self._shown:
+                self.view.show()
+            self.need_changed.emit()
 
     def reveal(self, call_id: CallId) -> None:
         """Bring a caller's card into sight and make it the current one."""

@@ -5,33 +5,38 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtCore import QByteArray, QRect, QSize, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from wallboard.domain.agent_groups import AgentGroup
-from wallboard.domain.state_limits import StateLimits
+from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present.frame import BoardFrame
 from wallboard.present.wall import WallView
 from wallboard.settings import client as settings_of
 from wallboard.settings.client import DeskSettings
 from wallboard.settings.language import Language
 from wallboard.ui.day_time import show_times_of
+from wallboard.ui.looks import ZOOMS, is_light, nearest, zoom_for
 from wallboard.ui.stylesheet import apply_theme, palette
 from wallboard.ui.theme import DARK, LIGHT, Theme
+from wallboard.ui.window_place import first_place, is_in_sight
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
 
     from wallboard.client.updates import Release
+    from wallboard.present.queue_order import Sorting
     from wallboard.ui.announcer import Announcer
     from wallboard.ui.board import Board
+    from wallboard.ui.board_state import Arrangement
     from wallboard.ui.hands import Hands
     from wallboard.ui.leaving import Leaving
     from wallboard.ui.newer import NewerVersions
     from wallboard.ui.reveal import Reveal
 
-ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+LEAST = QSize(960, 600)
+"""The smallest window, device-independent pixels; on a smaller screen it may be as small as that."""
 
 CLOCKS_MS = 100
 """Clocks turn within a tenth of a second of their own moment: a few at a time, never all at once."""
@@ -91,18 +96,34 @@ class DeskWindow(QMainWindow):
         self._reveal: Reveal | None = None
         self._announcer: Announcer | None = None
         self._menu = QMenu(self)
-        self.setMinimumSize(960, 600)
-        if settings.geometry:
-            self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
-        self._own_zoom = _nearest(zoom_for(screen_height or self.screen().size().height()))
-        self._zoom = _nearest(settings.zoom) if settings.zoom else self._own_zoom
-        if not settings.geometry:
-            self.resize(QSize(1440, 900) * ZOOMS[self._own_zoom])
+        self._own_zoom = nearest(zoom_for(screen_height or self.screen().size().height()))
+        self._zoom = nearest(settings.zoom) if settings.zoom else self._own_zoom
+        self._opens_maximised_from: QRect | None = None
+        self._open_at(settings.geometry)
         QApplication.setPalette(palette(self.theme))  # all that the first paint takes of the look
         self._seconds = QTimer(self, interval=1_000)
         self._seconds.timeout.connect(self._on_second)
         self._clocks = QTimer(self, interval=CLOCKS_MS)
         self._clocks.timeout.connect(self._on_clocks)
+
+    def _open_at(self, geometry: str) -> None:
+        """Take the place of last time where a screen has it now, else one within the screen."""
+        available = self.screen().availableGeometry()
+        self.setMinimumSize(LEAST.boundedTo(available.size()))
+        is_back = bool(geometry) and self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        if is_back and is_in_sight(self.geometry(), [one.availableGeometry() for one in QGuiApplication.screens()]):
+            return
+        place, is_too_large = first_place(QSize(1440, 900) * ZOOMS[self._own_zoom], available)
+        self.setGeometry(place)
+        self._opens_maximised_from = place if is_too_large else None
+
+    def show(self) -> None:
+        """Open the window; over the whole screen where it would be larger, and was given no other size."""
+        place, self._opens_maximised_from = self._opens_maximised_from, None
+        if place is not None and place == self.geometry():
+            self.showMaximized()
+        else:
+            super().show()
 
     @property
     def theme(self) -> Theme:
@@ -186,7 +207,7 @@ class DeskWindow(QMainWindow):
         self._reveal = Reveal(lambda: self.board, self)
         self._reveal.queue_wanted.connect(self.queue_chosen)
         self.frame_shown.connect(self._reveal.show_frame)
-        self._fill_menu(self._reveal)
+        self._fill_menu()
         CallKeys(self.hands, lambda: self.board.agents.chosen if self.board is not None else None, self)
         self._leaving = Leaving(self.hands, self)
         self._leaving.left.connect(self.close)
@@ -199,23 +220,31 @@ class DeskWindow(QMainWindow):
 
     def _build(self) -> None:
         from wallboard.ui.board import Board  # noqa: PLC0415 - start-up time
+        from wallboard.ui.board_state import arrangement_of, sorting_of, wall_of  # noqa: PLC0415 - start-up time
+        from wallboard.ui.page import Page  # noqa: PLC0415 - start-up time
 
         if self.hands is None:
             return
-        before, self.board = self.board, Board(self.theme, self._menu, self.hands)
+        before, kept = self.board, () if self.board is None else self.board.keep()
+        self.board = board = Board(self.theme, self._menu, self.hands)
         if before is not None:
-            self.board.notices.take_over(before.notices)
-        self.board.queue_chosen.connect(self.queue_chosen)
-        self.board.window_chosen.connect(self.window_chosen)
+            board.notices.take_over(before.notices)
+        board.queue_chosen.connect(self.queue_chosen)
+        board.window_chosen.connect(self.window_chosen)
+        board.arrange(arrangement_of(self._settings), sorting_of(self._settings))
+        board.arrangement_changed.connect(self._remember_arrangement)
+        board.sorting_changed.connect(self._remember_sorting)
         view, limits = wall_of(self._settings)
-        self.board.agents.set_view(view, limits)
-        self.board.agents.view_changed.connect(self._remember_wall)
-        self.setCentralWidget(self.board)
-        self.board.setFocus()  # and not the first chooser, whose frame would catch the eye
+        board.agents.set_view(view, limits)
+        board.agents.view_changed.connect(self._remember_wall)
+        self.setCentralWidget(Page(board, self))
+        board.setFocus()  # and not the first chooser, whose frame would catch the eye
         if self._has_charts:
-            self.board.add_charts()
+            board.add_charts()
         self.show_frame(self._frame)
-        self.board.tick()
+        board.tick()
+        if before is not None:
+            board.take_up(kept)
 
     def _on_second(self) -> None:
         if self.board is not None:
@@ -240,6 +269,14 @@ class DeskWindow(QMainWindow):
     def _remember_wall(self, view: WallView) -> None:
         shown = tuple(group for group in AgentGroup if group in view.shown)
         self._remember(replace(self._settings, agents_order=view.order, agents_shown=shown))
+
+    def _remember_arrangement(self, made: "Arrangement") -> None:
+        share, height = round(made.agents_share, 4), round(made.charts_height)
+        self._remember(replace(self._settings, agents_share=share, charts_height=height))
+
+    def _remember_sorting(self, sorting: "Sorting") -> None:
+        by, descending = sorting.by.value, sorting.is_descending
+        self._remember(replace(self._settings, queues_by=by, queues_descending=descending))
 
     def _restyle(self) -> None:
         self._apply_look()
@@ -270,17 +307,23 @@ class DeskWindow(QMainWindow):
             self._restyle()
 
     def toggle_fullscreen(self) -> None:
-        """Fill the screen, or be a window again."""
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
+        """Fill the screen, or be again what the window was: a maximised one stays maximised."""
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - start-up time
+
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _step_back(self) -> None:
+        """Leave the limit to one queue and, once there is none, the fullscreen."""
+        if self._frame.scope != ALL_QUEUES:
+            self.queue_chosen.emit(ALL_QUEUES)
+        elif self.isFullScreen():
+            self.toggle_fullscreen()
 
     # menu and dialogs
 
-    def _fill_menu(self, reveal: "Reveal") -> None:
+    def _fill_menu(self) -> None:
         self._add_action(self.tr("Find a queue, an agent or a caller…"), self.open_finder, "Ctrl+K")
-        self._add_action(self.tr("All queues"), reveal.show_all, "Esc")
+        self._add_action(self.tr("All queues"), self._step_back, "Esc")
         look = self._add_action(self.tr("Light or dark"), self.switch_theme, "Ctrl+T")
         sizes = (
             self._add_action(self.tr("Larger"), lambda: self.zoom(1), "Ctrl++", "Ctrl+="),
@@ -353,30 +396,3 @@ class DeskWindow(QMainWindow):
         from wallboard.ui.help_dialog import HelpDialog  # noqa: PLC0415 - start-up time
 
         HelpDialog(self.theme, self).open()
-
-
-def zoom_for(screen_height: int) -> float:
-    """How large the board is on a screen of so many device-independent pixels: 2160 that nothing scales take 2."""
-    return screen_height / 1080 if screen_height >= 1.5 * 1080 else 1.0
-
-
-def wall_of(settings: DeskSettings) -> tuple[WallView, StateLimits]:
-    """How the agents are filtered and sorted by ``settings``, and when one of them stands out."""
-    limits = StateLimits(
-        pause_min=settings.pause_limit_min,
-        pause_min_by_reason=settings.pause_limits_min,
-        wrap_up_min=settings.wrap_up_limit_min,
-        hold_min=settings.hold_limit_min,
-    )
-    return WallView(order=settings.agents_order, shown=frozenset(settings.agents_shown)), limits
-
-
-def _nearest(zoom: float) -> int:
-    return min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - zoom))
-
-
-def is_light(theme: settings_of.Theme) -> bool:
-    """Whether the light look is asked for, by the user or, where they leave it open, by the system."""
-    if theme is settings_of.Theme.SYSTEM:
-        return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() > 127
-    return theme is settings_of.Theme.LIGHT

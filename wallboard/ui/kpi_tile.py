@@ -27,6 +27,7 @@ _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.Tex
 _PRAISED = (KpiKind.SERVICE_LEVEL,)
 """Figures that are coloured when they are good too; the others only when somebody should act."""
 _HEIGHT, _COMPACT_HEIGHT = 124, 80
+_LEAST_WIDTH = 84
 _LEAST_NAME = 10
 _LEAST_BASIS = 9
 _TINTS = {Level.BAD: "bad_tint"}
@@ -147,7 +148,9 @@ class KpiTile(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         lines = 2 if self.kind is KpiKind.SERVICE_LEVEL else 1
-        return QSize(self._theme.px(96 * lines), self._theme.px(_COMPACT_HEIGHT if self._is_compact else _HEIGHT))
+        return QSize(
+            self._theme.px(_LEAST_WIDTH * lines), self._theme.px(_COMPACT_HEIGHT if self._is_compact else _HEIGHT)
+        )
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()

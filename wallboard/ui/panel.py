@@ -6,6 +6,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from wallboard.ui.plain import PlainLabel
 from wallboard.ui.theme import Theme
 
+_TOP, _BELOW_HEAD = 8, 6
+_BOTTOM = 6
+_BORDER = 1
+"""Above the title, between it and the body, and below the body."""
+
 
 class Panel(QFrame):
     """A frame with a title, a short note at its right, and one body below.
@@ -34,9 +39,21 @@ class Panel(QFrame):
         self._top = top
         self._whole = QVBoxLayout(self)
         edge = theme.px(8)
-        self._whole.setContentsMargins(edge, theme.px(12), edge, edge)
-        self._whole.setSpacing(theme.px(8))
+        self._whole.setContentsMargins(edge, theme.px(_TOP), edge, theme.px(_BOTTOM))
+        self._whole.setSpacing(theme.px(_BELOW_HEAD))
         self._whole.addLayout(top)
+        self._head = top
+
+    @property
+    def height_around(self) -> int:
+        """What the panel takes beside its body: edges, title and the gap below it."""
+        return self.head_height + self._whole.spacing()
+
+    @property
+    def head_height(self) -> int:
+        """The height of the panel while it shows nothing but its title and its note."""
+        margins = self._whole.contentsMargins()
+        return margins.top() + margins.bottom() + self._head.sizeHint().height() + 2 * _BORDER
 
     def set_head(self, head: QWidget) -> None:
         """Put ``head`` beside the title, over the whole width that is left."""
@@ -49,13 +66,15 @@ class Panel(QFrame):
         """Put ``body`` below the title; the panel hands its focus on to it."""
         self._whole.addWidget(body, 1)
         inside = QVBoxLayout(body)
-        inside.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignCenter)
+        inside.addWidget(self._empty, 1)
         self.setFocusProxy(body)
 
     def set_empty(self, words: str) -> None:
         """Say in the middle of the body why there is nothing in it; "" where there is something."""
         if words != self._empty.text():
             self._empty.setText(words)
+            self._empty.setWordWrap(True)
+            self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self._empty.setVisible(bool(words))
 
     def set_note(self, words: str) -> None:

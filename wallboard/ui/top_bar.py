@@ -44,9 +44,12 @@ class TopBar(QWidget):
         self.scope.activated.connect(self._on_scope)
         self._windows = QButtonGroup(self)
         self.ledger = LedgerLabel(self)
+        self._buttons: dict[Window, QPushButton] = {}
         self.gap, self.pill = GapLabel(self), FreshnessPill(theme, self)
         self._user, self._time = PlainLabel(parent=self), PlainLabel(parent=self)
         self._user.setProperty("role", "soft")
+        for label in (self._product, self._user, self.gap):
+            label.setMinimumWidth(1)  # they give way before what is worked with
         self._time.setProperty("role", "title")
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self._product)
@@ -68,6 +71,7 @@ class TopBar(QWidget):
         button.clicked.connect(lambda: self.window_chosen.emit(window))
         button.setAutoExclusive(True)  # which makes it one of several choices to a screen reader
         self._windows.addButton(button)
+        self._buttons[window] = button
         return button
 
     def _menu_button(self, menu: QMenu) -> QToolButton:
@@ -91,6 +95,9 @@ class TopBar(QWidget):
         if known != self._known:
             self._known = known
             self._fill(frame.queues)
+        shown = next((self._buttons.get(row.window) for row in frame.queues), None)
+        if shown is not None and not shown.isChecked():
+            shown.setChecked(True)  # as in a board that takes another's place
         if self.scope.currentData() != frame.scope:
             at = self.scope.findData(frame.scope, Qt.ItemDataRole.UserRole)
             self.scope.setCurrentIndex(at if at >= 0 else self.scope.currentIndex())

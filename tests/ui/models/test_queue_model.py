@@ -9,7 +9,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.formulas import Formula
-from wallboard.present.frame import QueueRow
+from wallboard.present.frame import QueueRow, Why
+from wallboard.present.queue_order import SortBy, Sorting
 from wallboard.ui import text
 from wallboard.ui.models.queue_model import Column, QueueModel
 
@@ -32,7 +33,23 @@ def test_that_every_column_has_a_title_over_its_figures(model: QueueModel) -> No
     assert isinstance(side, Qt.AlignmentFlag)
     assert side & Qt.AlignmentFlag.AlignRight
     assert model.headerData(0, Qt.Orientation.Vertical) is None
-    assert model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) is None
+    assert model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.DecorationRole) is None
+
+
+def test_that_the_head_that_queues_are_ordered_by_is_marked_and_all_heads_say_what_a_click_does(
+    model: QueueModel, make_queue: Make
+) -> None:
+    model.replace_rows([make_queue()])
+    for is_descending, mark in ((True, "↓"), (False, "↑")):
+        model.sorting = Sorting(by=SortBy.WAITING, is_descending=is_descending)
+        heads = [model.headerData(column, Qt.Orientation.Horizontal) for column in Column]
+        assert heads[Column.WAITING] == f"Waiting {mark}"
+        assert [head for head in heads if mark in str(head)] == [f"Waiting {mark}"]
+    tips = [
+        str(model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)) for column in Column
+    ]
+    assert all("Click" in tip for tip in tips)
+    assert "80/20" in tips[Column.SERVICE_LEVEL]
 
 
 def test_that_queues_come_and_go(model: QueueModel, make_queue: Make) -> None:
@@ -69,12 +86,23 @@ def test_that_the_tip_says_how_many_agents_do_what(model: QueueModel, make_queue
     assert "No agents" in model.tool_tip(make_queue(agents={})).splitlines()
 
 
-def test_that_a_screen_reader_is_told_figures_and_level(model: QueueModel, make_queue: Make, now_ms: int) -> None:
+def test_that_each_cell_tells_a_screen_reader_its_own_column_and_value(
+    model: QueueModel, make_queue: Make, now_ms: int
+) -> None:
     model.now_ms = now_ms
-    words = model.accessible_text(make_queue())
-    for part in ("Support", "72.5%", "of offered", "Below target", "waiting 3", "0:25", "5.8%", "0:14"):
-        assert part in words
-    assert text.NO_DATA in model.accessible_text(make_queue(longest_since_ms=None))
+    model.replace_rows([make_queue(), make_queue("b", longest_since_ms=None, why=Why(logged_in=3, wrap_up=3))])
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert [model.index(0, column).data(role) for column in Column] == [
+        "Support",
+        "Service level: 72.5% of offered, Below target",
+        "Waiting: 3",
+        "Longest: 0:25",
+        "Abandoned: 5.8%, Below target",
+        "ASA: 0:14",
+        "Agents: Ready 4 · Talking 12 · Paused 3",
+    ]
+    assert model.index(1, Column.LONGEST).data(role) == f"Longest: {text.NO_DATA}"
+    assert model.index(1, Column.AGENTS).data(role) == "Agents: 0 ready, 3 in wrap-up"
 
 
 def test_that_only_the_columns_that_look_different_are_told_as_changed(model: QueueModel, make_queue: Make) -> None:

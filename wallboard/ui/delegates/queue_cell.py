@@ -16,6 +16,7 @@ from wallboard.ui.models.caller_model import wait_level
 from wallboard.ui.models.queue_model import Column
 from wallboard.ui.models.rows import ROW_ROLE
 from wallboard.ui.theme import Text
+from wallboard.ui.why_text import why_words
 
 translate = text.translate
 
@@ -34,10 +35,12 @@ class QueueCellDelegate(BoardDelegate):
     Attributes:
         scope: the queue that the rest of the board is limited to; its row carries a mark.
         hovered_row: the row that the pointer is at, -1 for none.
+        names_goals: what is promised stands beside each service level, because queues differ in it.
     """
 
     scope: QueueId = ALL_QUEUES
     hovered_row = -1
+    names_goals = False
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -98,14 +101,10 @@ class QueueCellDelegate(BoardDelegate):
         self.brush.letters.name(painter, inside, name, (style, self._ink(is_there=True)))
 
     def _service_level(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
-        letters, theme = self.brush.letters, self.brush.theme
-        high, low = letters.height(Text.FIGURE), letters.height(Text.CAPTION)
-        start = box.y() + (box.height() - high - low) // 2
-        figure = QRect(box.x(), start, box.width(), high)
-        self._level_figure(painter, figure, text.percent(queue.service_level_pct), queue.service_level)
-        words = f"{text.goal_name(queue.goal)} {text.formula_name(queue.goal.formula)}"
-        below = QRect(box.x(), start + high, box.width(), low)
-        letters.line(painter, below, words, (Text.CAPTION, theme.colour("ink_faint")), Align.RIGHT)
+        self._level_figure(painter, box, text.percent(queue.service_level_pct), queue.service_level)
+        if self.names_goals:
+            look = Text.CAPTION, self.brush.theme.colour("ink_faint")
+            self.brush.letters.line(painter, box, text.goal_name(queue.goal), look)
 
     def _longest(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
         if queue.longest_since_ms is None:
@@ -128,12 +127,26 @@ class QueueCellDelegate(BoardDelegate):
         self.brush.letters.line(painter, box, words, (Text.FIGURE, colour), Align.RIGHT)
 
     def _agents(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
-        """Free, talking, in wrap-up and away agents as numbers with their shapes, and as parts of a bar."""
+        """Free, talking, in wrap-up and away agents as numbers with their shapes, and as parts of a bar.
+
+        In trouble words say where the agents are instead of the numbers.
+        """
         theme, letters = self.brush.theme, self.brush.letters
         parts = [(state, sum(queue.agents.get(one, 0) for one in group)) for state, group in _GROUPS]
-        size, near = theme.px(12), theme.px(3)
         height = letters.height(Text.CAPTION)
-        start = box.y() + (box.height() - height - theme.px(10)) // 2
+        start = box.y() + (box.height() - height - theme.px(7)) // 2
+        above = QRect(box.x(), start, box.width(), height)
+        if queue.why is not None:
+            forms = (why_words(queue.why, has_times=has_times) for has_times in (True, False))
+            words = letters.fitting(forms, Text.CAPTION, box.width())
+            letters.line(painter, above, words, (Text.CAPTION, theme.colour("ink")))
+        else:
+            self._counts(painter, above, parts)
+        self._bar(painter, QRect(box.x(), start + height + theme.px(4), box.width(), theme.px(3)), parts)
+
+    def _counts(self, painter: QPainter, box: QRect, parts: list[tuple[AgentState, int]]) -> None:
+        theme, letters = self.brush.theme, self.brush.letters
+        size, near = theme.px(12), theme.px(3)
         widths = [size + near + letters.width(str(number), Text.CAPTION) for _, number in parts]
         while len(widths) > 1 and sum(widths) + near * 2 * (len(widths) - 1) > box.width():
             widths.pop()  # the bar still has it
@@ -141,12 +154,11 @@ class QueueCellDelegate(BoardDelegate):
         left = box.x()
         for (state, number), width in zip(parts, widths, strict=False):
             shade = theme.state(state) if number else theme.colour("ink_faint", 0.5)
-            at = QPoint(left, start + (height - size) // 2)
+            at = QPoint(left, box.y() + (box.height() - size) // 2)
             self.brush.icon(painter, at, icons.state_icon(state), (shade, size))
-            beside = QRect(left + size + near, start, width, height)
+            beside = QRect(left + size + near, box.y(), width, box.height())
             letters.line(painter, beside, str(number), (Text.CAPTION, self._ink(number > 0)))
             left += width + gap
-        self._bar(painter, QRect(box.x(), start + height + theme.px(5), box.width(), theme.px(4)), parts)
 
     def _bar(self, painter: QPainter, box: QRect, parts: list[tuple[AgentState, int]]) -> None:
         painter.fillRect(box, self.brush.theme.colour("line"))

@@ -10,8 +10,10 @@ from wallboard.domain.agent_state import AgentState
 from wallboard.domain.formulas import Formula
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present.frame import QueueRow
-from wallboard.ui import outcome_text, text
-from wallboard.ui.models.rows import RowsModel
+from wallboard.present.queue_order import SortBy, Sorting
+from wallboard.ui import outcome_text, plain, text
+from wallboard.ui.models.rows import AnyIndex, RowsModel
+from wallboard.ui.why_text import why_words
 
 translate = text.translate
 
@@ -26,6 +28,18 @@ class Column(IntEnum):
     ABANDONED = 4
     ASA = 5
     AGENTS = 6
+
+
+SORTS = {
+    Column.NAME: SortBy.NAME,
+    Column.SERVICE_LEVEL: SortBy.SERVICE_LEVEL,
+    Column.WAITING: SortBy.WAITING,
+    Column.LONGEST: SortBy.LONGEST,
+    Column.ABANDONED: SortBy.ABANDONED,
+    Column.ASA: SortBy.ASA,
+    Column.AGENTS: SortBy.READY,
+}
+"""What the queues are ordered by when the head of a column is chosen."""
 
 
 @cache
@@ -50,7 +64,7 @@ def _shown(row: QueueRow) -> tuple[object, ...]:
         (row.longest_since_ms, row.goal),
         (_tenth(row.abandonment_pct), row.abandonment),
         None if row.asa_s is None else round(row.asa_s),
-        row.agents,
+        (row.agents, row.why),
     )
 
 
@@ -70,10 +84,20 @@ def _agents(row: QueueRow) -> str:
     return " · ".join(words) or translate("queues", "No agents")
 
 
+def title_of(column: Column) -> str:
+    """What a column is called."""
+    return _titles()[column]
+
+
 class QueueModel(RowsModel[QueueRow]):
-    """Queues by their id; the total is a row like the others."""
+    """Queues by their id; the total is a row like the others.
+
+    Attributes:
+        sorting: what they are ordered by; the head of that column is marked.
+    """
 
     columns = len(Column)
+    sorting = Sorting()
 
     def key(self, row: QueueRow) -> str:
         return row.id
@@ -88,7 +112,11 @@ class QueueModel(RowsModel[QueueRow]):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return _titles()[Column(section)]
+            return self._marked(Column(section))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return title_of(Column(section))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain.tip(self._head_tip(Column(section)))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignVCenter | (
                 Qt.AlignmentFlag.AlignLeft
@@ -97,22 +125,54 @@ class QueueModel(RowsModel[QueueRow]):
             )
         return None
 
-    def accessible_text(self, row: QueueRow) -> str:
-        longest = text.NO_DATA if row.longest_since_ms is None else text.clock(self.now_ms - row.longest_since_ms)
-        return translate(
-            "queues",
-            "{name}: service level {sl} {formula}, {word}; waiting {waiting}, longest {longest}; "
-            "abandoned {abandoned}; ASA {asa}",
-        ).format(
-            name=text.queue_name(row),
-            sl=text.percent(row.service_level_pct),
-            formula=text.formula_name(row.goal.formula),
-            word=text.level_word(row.service_level),
-            waiting=row.waiting,
-            longest=longest,
-            abandoned=text.percent(row.abandonment_pct),
-            asa=text.duration(row.asa_s),
+    def _marked(self, column: Column) -> str:
+        if self.sorting.by is not SORTS[column]:
+            return title_of(column)
+        return f"{title_of(column)} {'↓' if self.sorting.is_descending else '↑'}"
+
+    def _head_tip(self, column: Column) -> str:
+        how = translate(
+            "queues", "Click to order the queues by this; the third click orders them by trouble again."
         )
+        if column is not Column.SERVICE_LEVEL or not self._rows:
+            return how
+        goals = {row.goal: None for row in self._rows}
+        meanings = [f"{text.goal_name(goal)}: {text.formula_meaning(goal.formula)}" for goal in goals]
+        return "\n".join([*meanings, how])
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            row = self.row_at(index)
+            return None if row is None else self.cell_text(row, Column(index.column()))
+        return super().data(index, role)
+
+    def cell_text(self, row: QueueRow, column: Column) -> str:
+        """One figure as a screen reader says it: its column and its value."""
+        if column is Column.NAME:
+            return text.queue_name(row)
+        return f"{title_of(column)}: {self._value(row, column)}"
+
+    def _value(self, row: QueueRow, column: Column) -> str:
+        match column:
+            case Column.NAME:
+                return text.queue_name(row)
+            case Column.SERVICE_LEVEL:
+                words = f"{text.percent(row.service_level_pct)} {text.formula_name(row.goal.formula)}"
+                return f"{words}, {text.level_word(row.service_level)}"
+            case Column.WAITING:
+                return text.count(row.waiting)
+            case Column.LONGEST:
+                since_ms = row.longest_since_ms
+                return text.NO_DATA if since_ms is None else text.clock(self.now_ms - since_ms)
+            case Column.ABANDONED:
+                return f"{text.percent(row.abandonment_pct)}, {text.level_word(row.abandonment)}"
+            case Column.ASA:
+                return text.duration(row.asa_s)
+            case Column.AGENTS:
+                return _agents(row) if row.why is None else why_words(row.why)
+
+    def accessible_text(self, row: QueueRow) -> str:
+        return ". ".join(self.cell_text(row, column) for column in Column)
 
     def tool_tip(self, row: QueueRow) -> str:
         lines = [
@@ -124,6 +184,7 @@ class QueueModel(RowsModel[QueueRow]):
                 atq=text.duration(row.atq_s),
                 occupancy=text.percent(row.occupancy_pct),
             ),
+            *([] if row.why is None else [why_words(row.why)]),
             _agents(row),
             translate("queues", "Service level {goal}:").format(goal=text.goal_name(row.goal)),
         ]

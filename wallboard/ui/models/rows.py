@@ -60,6 +60,15 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """At which row the row with ``key`` is; -1 if it is not here."""
         return self._keys.index(key) if key in self._keys else -1
 
+    def key_at(self, index: AnyIndex) -> str | None:
+        """The key of the row under an index of this model; None for an invalid one."""
+        row = self.row_at(index)
+        return None if row is None else self.key(row)
+
+    def index_of(self, key: str) -> QModelIndex:
+        """Where the row with ``key`` begins; an invalid index if it is not here."""
+        return self.index(self.row_of(key), 0)
+
     def rowCount(self, parent: AnyIndex = ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 

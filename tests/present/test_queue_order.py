@@ -1,0 +1,133 @@
+"""Queues by trouble or by a figure: the worst first, the total pinned, and rows that do not jump."""
+
+from time import process_time
+from typing import Any
+
+import pytest
+
+from tests.client import entities as x
+from tests.present.boards import Desk
+from wallboard.domain.figures import Pulse
+from wallboard.domain.formulas import Tally
+from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.present.frame import QueueRow
+from wallboard.present.queue_order import CALM_MS, CalmOrder, SortBy, Sorting, by_trouble, in_order
+
+
+def rows(**figures: tuple[int, Tally]) -> tuple[QueueRow, ...]:
+    """The total and queues by name, each with how many wait there and its counts."""
+    desk = Desk(x.total(), *(x.queue(name) for name in figures))
+    for name, (waiting, tally) in figures.items():
+        desk.put(
+            Pulse(queue_id=QueueId(name), waiting=waiting, longest_since_ms=x.ms(-waiting), rev=2),
+            x.figures(name, tally, rev=2),
+        )
+    return desk.frame().queues
+
+
+def short_of_target(in_time: int, offered: int) -> Tally:
+    return Tally(offered=offered, answered=offered, answered_in=in_time)
+
+
+THREE = rows(
+    calm=(0, short_of_target(90, 100)),
+    large=(1, short_of_target(700, 1000)),
+    small=(1, short_of_target(0, 10)),
+    late=(2, Tally(offered=100, answered=100, answered_in=100, late=2)),
+    beta=(0, Tally()),
+    alpha=(0, Tally()),
+)
+
+
+def names(some: list[QueueRow]) -> list[str]:
+    return [str(row.id) for row in some]
+
+
+def test_that_the_total_is_pinned_then_callers_past_the_limit_count_then_calls_short_of_the_target_then_names() -> (
+    None
+):
+    assert names(by_trouble(THREE)) == [ALL_QUEUES, "late", "large", "small", "alpha", "beta", "calm"]
+
+
+@pytest.mark.parametrize(
+    ("by", "first", "last"),
+    [
+        (SortBy.WAITING, "late", "beta"),
+        (SortBy.SERVICE_LEVEL, "late", "beta"),
+        (SortBy.LONGEST, "late", "alpha"),
+        (SortBy.NAME, "small", "alpha"),
+    ],
+)
+def test_that_a_chosen_figure_orders_both_ways_and_no_data_is_last(by: SortBy, first: str, last: str) -> None:
+    down = names(in_order(THREE, Sorting(by=by)))
+    up = names(in_order(THREE, Sorting(by=by, is_descending=False)))
+    assert down[:2] == [ALL_QUEUES, first]
+    assert up[0] == ALL_QUEUES
+    assert up[1] != first
+    if by is SortBy.SERVICE_LEVEL:
+        assert down[-2:] == up[-2:] == ["alpha", "beta"]
+
+
+def test_that_a_head_sorts_one_way_the_other_and_by_trouble_again() -> None:
+    once = Sorting().clicked(SortBy.WAITING)
+    assert once == Sorting(by=SortBy.WAITING, is_descending=True)
+    assert once.clicked(SortBy.WAITING) == Sorting(by=SortBy.WAITING, is_descending=False)
+    assert once.clicked(SortBy.WAITING).clicked(SortBy.WAITING) == Sorting()
+    assert once.clicked(SortBy.NAME) == Sorting(by=SortBy.NAME, is_descending=False)
+
+
+def pair(worse: str) -> tuple[QueueRow, ...]:
+    counts: dict[str, Any] = {
+        name: (1, Tally(offered=9, answered=9, late=2 if name == worse else 0)) for name in "ab"
+    }
+    return rows(**counts)
+
+
+def test_that_rows_change_places_once_another_order_was_due_for_two_seconds() -> None:
+    order = CalmOrder(Sorting())
+    assert names(order.arrange(pair("a"), 0)) == [ALL_QUEUES, "a", "b"]
+    assert names(order.arrange(pair("b"), 1_000)) == [ALL_QUEUES, "a", "b"]
+    assert order.is_due
+    assert names(order.arrange(pair("b"), 1_000 + CALM_MS - 1)) == [ALL_QUEUES, "a", "b"]
+    assert names(order.arrange(pair("b"), 1_000 + CALM_MS)) == [ALL_QUEUES, "b", "a"]
+    assert not order.is_due
+
+
+def test_that_an_order_that_is_over_before_two_seconds_moves_nothing() -> None:
+    order = CalmOrder(Sorting())
+    order.arrange(pair("a"), 0)
+    order.arrange(pair("b"), 1_000)
+    order.arrange(pair("a"), 2_000)
+    assert names(order.arrange(pair("b"), 3_500)) == [ALL_QUEUES, "a", "b"]
+
+
+def test_that_held_rows_stay_until_they_are_let_go() -> None:
+    order = CalmOrder(Sorting())
+    order.arrange(pair("a"), 0)
+    order.is_held = True
+    order.arrange(pair("b"), 1_000)
+    assert names(order.arrange(pair("b"), 60_000)) == [ALL_QUEUES, "a", "b"]
+    order.is_held = False
+    assert names(order.arrange(pair("b"), 60_001)) == [ALL_QUEUES, "b", "a"]
+
+
+def test_that_another_sorting_and_a_queue_that_comes_take_their_order_at_once() -> None:
+    order = CalmOrder(Sorting())
+    order.arrange(pair("a"), 0)
+    order.arrange(pair("b"), 1)
+    order.sorting = Sorting(by=SortBy.NAME, is_descending=True)
+    assert names(order.arrange(pair("a"), 2)) == [ALL_QUEUES, "b", "a"]
+    order.sorting = Sorting()
+    assert names(order.arrange(THREE, 3)) == names(by_trouble(THREE))
+
+
+def test_that_two_hundred_queues_are_ordered_within_a_millisecond() -> None:
+    many = rows(**{f"q{number:03}": (number % 7, short_of_target(number % 90, 100)) for number in range(200)})
+    order = CalmOrder(Sorting())
+    order.arrange(many, 0)
+    costs = []
+    for turn in range(1, 10):
+        began_s = process_time()
+        order.arrange(many, turn)
+        costs.append(process_time() - began_s)
+    assert min(costs) < 0.001
