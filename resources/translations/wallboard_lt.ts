@@ -301,8 +301,20 @@
         <translation>Jums išėjus pokalbis tęsis be jūsų.</translation>
     </message>
     <message>
+        <source>You may still be in {agent}&apos;s call.</source>
+        <translation>Galbūt vis dar dalyvaujate pokalbyje ({agent}).</translation>
+    </message>
+    <message>
+        <source>It cannot be left from here now: hang up your phone.</source>
+        <translation>Dabar iš čia jo palikti negalima: padėkite telefono ragelį.</translation>
+    </message>
+    <message>
         <source>Leave it and quit</source>
         <translation>Palikti pokalbį ir baigti</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Baigti</translation>
     </message>
     <message>
         <source>Stay</source>

@@ -301,8 +301,20 @@
         <translation>Se sair, a chamada continua sem si.</translation>
     </message>
     <message>
+        <source>You may still be in {agent}&apos;s call.</source>
+        <translation>Pode ainda estar na chamada de {agent}.</translation>
+    </message>
+    <message>
+        <source>It cannot be left from here now: hang up your phone.</source>
+        <translation>Neste momento não é possível sair dela a partir daqui: desligue o seu telefone.</translation>
+    </message>
+    <message>
         <source>Leave it and quit</source>
         <translation>Sair da chamada e fechar</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Sair</translation>
     </message>
     <message>
         <source>Stay</source>

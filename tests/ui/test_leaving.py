@@ -30,9 +30,14 @@ def window(qtbot: QtBot) -> DeskWindow:
     return made
 
 
+def questions(window: DeskWindow) -> list[StillInCall]:
+    """What is asked now."""
+    return [one for one in window.findChildren(StillInCall) if one.isVisible()]
+
+
 def question(window: DeskWindow) -> StillInCall | None:
     """What is asked, if anything."""
-    return next((one for one in window.findChildren(StillInCall) if one.isVisible()), None)
+    return next(iter(questions(window)), None)
 
 
 def test_that_a_desk_without_a_call_just_closes(window: DeskWindow, make_frame: Frames) -> None:
@@ -70,7 +75,7 @@ def test_that_leaving_waits_for_the_word_that_it_is_done(window: DeskWindow, mak
     assert not window.isVisible()
 
 
-def test_that_a_gateway_that_says_nothing_keeps_no_window_open(
+def test_that_a_gateway_that_says_nothing_leaves_it_to_the_user(
     qtbot: QtBot, make_frame: Frames, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(leaving, "PATIENCE_MS", 1)
@@ -82,12 +87,21 @@ def test_that_a_gateway_that_says_nothing_keeps_no_window_open(
     window.close()
     shown = question(window)
     assert shown is not None
-    with qtbot.waitSignal(window.closed):
-        shown.leave.click()
+    shown.leave.click()
+    qtbot.waitUntil(lambda: any("may still be" in one.text() for one in questions(window)))
+    assert window.isVisible()
+    questions(window)[-1].leave.click()
+    assert not window.isVisible()
 
 
-def test_that_nothing_is_asked_of_a_board_that_is_not_live(window: DeskWindow, make_frame: Frames) -> None:
+def test_that_a_call_that_cannot_be_left_from_here_is_told_before_quitting(
+    window: DeskWindow, make_frame: Frames
+) -> None:
     lost = Freshness(state=FreshnessState.GATEWAY_LOST, since_ms=1)
     window.show_frame(make_frame(monitoring=OWN, freshness=lost))
     window.close()
+    (shown,) = questions(window)
+    assert shown.text() == "You may still be in Chloé's call."
+    assert "hang up your phone" in shown.informativeText()
+    shown.leave.click()
     assert not window.isVisible()

@@ -4,17 +4,17 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from wallboard.ui.hands import Hands
-from wallboard.ui.plain import PlainQuestion
+from wallboard.ui.plain import PlainQuestion, menu_words
 
 PATIENCE_MS = 3_000
-"""So long it is waited for the word that the call was left; then the window closes without it."""
+"""So long it is waited for the word that the call was left; then it is asked whether to quit without it."""
 
 
 class Leaving(QObject):
     """Says whether the window may close.
 
     Signals:
-        left: the call was left, or nobody says so in time: the window is to close.
+        left: the call was left, or the user quits without knowing that: the window is to close.
     """
 
     left = Signal()
@@ -26,20 +26,27 @@ class Leaving(QObject):
         self._question: StillInCall | None = None
         self._is_through = False
         self._waiting = QTimer(self, interval=PATIENCE_MS, singleShot=True)
-        self._waiting.timeout.connect(self._go)
+        self._waiting.timeout.connect(self._ask)
         hands.frame_changed.connect(self._look)
 
     def may_close(self) -> bool:
         """Whether the window may close at once; where not, it is asked, and `left` tells when it may."""
         own = self._hands.frame.monitoring
-        if own is None or self._is_through or not self._hands.frame.freshness.is_live:
+        if own is None or self._is_through:
             return True
         if self._question is None and not self._waiting.isActive():
-            self._question = StillInCall(own.agent, self._window)
-            self._question.finished.connect(self._forget)
-            self._question.leave.clicked.connect(self._leave)
-            self._question.open()
+            self._ask(can_leave=self._hands.frame.freshness.is_live)
         return False
+
+    def _ask(self, *, can_leave: bool = False) -> None:
+        own = self._hands.frame.monitoring
+        if own is None:
+            self._go()
+            return
+        self._question = StillInCall(own.agent, self._window, can_leave=can_leave)
+        self._question.finished.connect(self._forget)
+        self._question.leave.clicked.connect(self._leave if can_leave else self._go)
+        self._question.open()
 
     def _forget(self) -> None:
         self._question = None
@@ -59,20 +66,25 @@ class Leaving(QObject):
 
 
 class StillInCall(PlainQuestion):
-    """Asks whether to leave the call and quit, or to stay.
+    """Asks whether to leave the call and quit, or to stay; where it cannot be left from here, whether to quit.
 
     Attributes:
-        leave: the button that leaves and quits.
+        leave: the button that does so.
     """
 
-    def __init__(self, agent: str, parent: QWidget) -> None:
+    def __init__(self, agent: str, parent: QWidget, *, can_leave: bool = True) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Quit Wallboard"))
         self.setIcon(PlainQuestion.Icon.Warning)
-        self.setText(self.tr("You are still in {agent}'s call.").format(agent=agent))
-        self.setInformativeText(self.tr("The call goes on without you when you leave it."))
-        self.leave = self.addButton(self.tr("Leave it and quit"), PlainQuestion.ButtonRole.DestructiveRole)
+        if can_leave:
+            self.setText(self.tr("You are still in {agent}'s call.").format(agent=agent))
+            self.setInformativeText(self.tr("The call goes on without you when you leave it."))
+        else:
+            self.setText(self.tr("You may still be in {agent}'s call.").format(agent=agent))
+            self.setInformativeText(self.tr("It cannot be left from here now: hang up your phone."))
+        words = self.tr("Leave it and quit") if can_leave else self.tr("Quit")
+        self.leave = self.addButton(menu_words(words), PlainQuestion.ButtonRole.DestructiveRole)
         stay = self.addButton(self.tr("Stay"), PlainQuestion.ButtonRole.RejectRole)
         self.setDefaultButton(stay)
         self.setEscapeButton(stay)

@@ -1,8 +1,8 @@
 """Compares what CPU a frozen program and the same one from a virtual environment take to show a window and end.
 
-``start.py PROGRAM PYTHON`` starts both in turn, without a display, and ends with 1 where the frozen one takes more than
-1.1 times the other's. Time on a clock would count other programs' work too; of the CPU's time the least of all runs is
-what the start itself takes.
+``start.py PROGRAM PYTHON`` starts both in turn, without a display, and ends with 1 where the frozen one takes more
+than 1.1 times the other's. Time on a clock would count other programs' work too; of the CPU's time the least of all
+runs is what the start itself takes.
 """
 
 import os
