@@ -878,8 +878,8 @@
         <translation>Ryšį nutraukė šios programos klaida; ji įrašyta žurnale</translation>
     </message>
     <message>
-        <source>There are {known}: write one of these as queue into tv.toml, or after --queue</source>
-        <translation>Yra {known}: vieną iš jų įrašykite kaip queue į tv.toml arba po --queue</translation>
+        <source>Write another one as queue into tv.toml, or after --queue: there are {known}</source>
+        <translation>Įrašykite kitą kaip queue į tv.toml arba po --queue: yra {known}</translation>
     </message>
     <message>
         <source>An error of this program&apos;s own keeps the newest figures from being shown; it is in the log</source>

@@ -878,8 +878,8 @@
         <translation>Um erro deste programa interrompeu a conexão; está no log</translation>
     </message>
     <message>
-        <source>There are {known}: write one of these as queue into tv.toml, or after --queue</source>
-        <translation>Há {known}: escreva uma destas como queue em tv.toml ou depois de --queue</translation>
+        <source>Write another one as queue into tv.toml, or after --queue: there are {known}</source>
+        <translation>Escreva outra como queue em tv.toml ou depois de --queue: há {known}</translation>
     </message>
     <message>
         <source>An error of this program&apos;s own keeps the newest figures from being shown; it is in the log</source>

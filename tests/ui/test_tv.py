@@ -88,7 +88,7 @@ def test_that_a_queue_that_is_not_there_is_told_large_and_nothing_looks_live(
     live = Freshness(state=FreshnessState.LIVE)
     tv.show_frame(make_frame(scope=QueueId("suport"), freshness=live, queues=queues))
     assert tv.banner.isVisible()
-    assert "There is no queue suport. There are Support: " in tv.banner.accessibleName()
+    assert "There is no queue suport. Write another one as queue" in tv.banner.accessibleName()
     pill = tv.findChild(FreshnessPill)
     assert pill is not None
     assert pill.words == "No such queue"

@@ -278,7 +278,7 @@ class FreshnessBanner(QWidget):
         painter.drawText(room, 0, painter.fontMetrics().elidedText(headline, Qt.TextElideMode.ElideRight, width))
         painter.setFont(theme.font(Text.HEADING))
         metrics = painter.fontMetrics()
-        room = QRect(pad, theme.px(2) + first, width, metrics.lineSpacing() * self._lines)
+        room = QRect(pad, theme.px(2) + first, width, metrics.lineSpacing() * self._lines + theme.px(1))
         wrap = int(Qt.TextFlag.TextWordWrap)
         while len(words) > 1 and metrics.boundingRect(room, wrap, words).height() > room.height():
             words = f"{words[: len(words) * 9 // 10].rstrip('… ')}…"

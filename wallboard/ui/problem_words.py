@@ -86,7 +86,7 @@ def _gateways() -> dict[ProblemKind, str]:
 def _own() -> dict[ProblemKind, str]:
     return {
         ProblemKind.QUEUE_UNKNOWN: translate(
-            "problems", "There are {known}: write one of these as queue into tv.toml, or after --queue"
+            "problems", "Write another one as queue into tv.toml, or after --queue: there are {known}"
         ),
         ProblemKind.PICTURE: translate(
             "problems", "An error of this program's own keeps the newest figures from being shown; it is in the log"

@@ -107,7 +107,7 @@ class TvWindow(QWidget):
         size = self._height_px / _DESIGN_HEIGHT
         self._gap = GapLabel(page)
         self._pill = FreshnessPill(DARK.scaled(_FAR_PILL * size) if is_far else theme, page)
-        self.banner = FreshnessBanner(theme, page, lines=2 if is_far else 1)
+        self.banner = FreshnessBanner(theme, page, lines=3 if is_far else 2)
         self.face: FarFace | NearFace = FarFace(DARK.scaled(size), page) if is_far else NearFace(theme, page)
         self._edge = LimitEdge(DARK.scaled(size), self)
         if is_far:
