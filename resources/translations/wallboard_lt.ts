@@ -878,6 +878,54 @@
         <translation>Ryšį nutraukė šios programos klaida; ji įrašyta žurnale</translation>
     </message>
     <message>
+        <source>The PBX closed the connection; trying to connect again</source>
+        <translation>PBX nutraukė ryšį; bandoma prisijungti iš naujo</translation>
+    </message>
+    <message>
+        <source>The PBX does not let the gateway in; its log says why</source>
+        <translation>PBX neįsileidžia šliuzo; kodėl, parašyta šliuzo žurnale</translation>
+    </message>
+    <message>
+        <source>What answers in the PBX&apos;s place is no Asterisk manager</source>
+        <translation>Tai, kas atsako PBX vietoje, nėra „Asterisk“ valdymo sąsaja (AMI)</translation>
+    </message>
+    <message>
+        <source>The PBX did not do what the gateway asked of it; trying to connect again</source>
+        <translation>PBX neįvykdė šliuzo prašymo; bandoma prisijungti iš naujo</translation>
+    </message>
+    <message>
+        <source>There is no secure connection between gateway and PBX</source>
+        <translation>Tarp šliuzo ir PBX nėra saugaus ryšio</translation>
+    </message>
+    <message>
+        <source>The PBX takes no connections from the gateway</source>
+        <translation>PBX nepriima šliuzo ryšio</translation>
+    </message>
+    <message>
+        <source>The PBX does not answer the gateway</source>
+        <translation>PBX šliuzui neatsako</translation>
+    </message>
+    <message>
+        <source>The gateway does not reach the PBX</source>
+        <translation>Šliuzas nepasiekia PBX</translation>
+    </message>
+    <message>
+        <source>The PBX no longer answers; trying to connect again</source>
+        <translation>PBX nebeatsako; bandoma prisijungti iš naujo</translation>
+    </message>
+    <message>
+        <source>The PBX holds back events that the board needs; the gateway&apos;s log says which</source>
+        <translation>PBX neperduoda skydeliui reikalingų įvykių; kurių, parašyta šliuzo žurnale</translation>
+    </message>
+    <message>
+        <source>The PBX is slow: what is shown comes late</source>
+        <translation>PBX lėta: rodoma vėluojant</translation>
+    </message>
+    <message>
+        <source>An error of the gateway&apos;s own broke the connection to the PBX; it is in the gateway&apos;s log</source>
+        <translation>Ryšį su PBX nutraukė šliuzo klaida; ji įrašyta šliuzo žurnale</translation>
+    </message>
+    <message>
         <source>Write another one as queue into tv.toml, or after --queue: there are {known}</source>
         <translation>Įrašykite kitą kaip queue į tv.toml arba po --queue: yra {known}</translation>
     </message>

@@ -878,6 +878,54 @@
         <translation>Um erro deste programa interrompeu a conexão; está no log</translation>
     </message>
     <message>
+        <source>The PBX closed the connection; trying to connect again</source>
+        <translation>O PABX encerrou a conexão; tentando conectar novamente</translation>
+    </message>
+    <message>
+        <source>The PBX does not let the gateway in; its log says why</source>
+        <translation>O PABX não deixa o gateway entrar; o log do gateway diz por quê</translation>
+    </message>
+    <message>
+        <source>What answers in the PBX&apos;s place is no Asterisk manager</source>
+        <translation>O que responde no lugar do PABX não é um manager (AMI) do Asterisk</translation>
+    </message>
+    <message>
+        <source>The PBX did not do what the gateway asked of it; trying to connect again</source>
+        <translation>O PABX não fez o que o gateway pediu; tentando conectar novamente</translation>
+    </message>
+    <message>
+        <source>There is no secure connection between gateway and PBX</source>
+        <translation>Não há conexão segura entre o gateway e o PABX</translation>
+    </message>
+    <message>
+        <source>The PBX takes no connections from the gateway</source>
+        <translation>O PABX não aceita conexões do gateway</translation>
+    </message>
+    <message>
+        <source>The PBX does not answer the gateway</source>
+        <translation>O PABX não responde ao gateway</translation>
+    </message>
+    <message>
+        <source>The gateway does not reach the PBX</source>
+        <translation>O gateway não alcança o PABX</translation>
+    </message>
+    <message>
+        <source>The PBX no longer answers; trying to connect again</source>
+        <translation>O PABX parou de responder; tentando conectar novamente</translation>
+    </message>
+    <message>
+        <source>The PBX holds back events that the board needs; the gateway&apos;s log says which</source>
+        <translation>O PABX retém eventos de que o painel precisa; o log do gateway diz quais</translation>
+    </message>
+    <message>
+        <source>The PBX is slow: what is shown comes late</source>
+        <translation>O PABX está lento: o que é mostrado chega com atraso</translation>
+    </message>
+    <message>
+        <source>An error of the gateway&apos;s own broke the connection to the PBX; it is in the gateway&apos;s log</source>
+        <translation>Um erro do próprio gateway interrompeu a conexão com o PABX; está no log do gateway</translation>
+    </message>
+    <message>
         <source>Write another one as queue into tv.toml, or after --queue: there are {known}</source>
         <translation>Escreva outra como queue em tv.toml ou depois de --queue: há {known}</translation>
     </message>

@@ -878,6 +878,54 @@
         <translation>Um erro deste programa interrompeu a ligação; está no registo</translation>
     </message>
     <message>
+        <source>The PBX closed the connection; trying to connect again</source>
+        <translation>O PBX fechou a ligação; a tentar ligar de novo</translation>
+    </message>
+    <message>
+        <source>The PBX does not let the gateway in; its log says why</source>
+        <translation>O PBX não deixa o gateway entrar; o registo do gateway diz porquê</translation>
+    </message>
+    <message>
+        <source>What answers in the PBX&apos;s place is no Asterisk manager</source>
+        <translation>O que responde no lugar do PBX não é um gestor (AMI) do Asterisk</translation>
+    </message>
+    <message>
+        <source>The PBX did not do what the gateway asked of it; trying to connect again</source>
+        <translation>O PBX não fez o que o gateway pediu; a tentar ligar de novo</translation>
+    </message>
+    <message>
+        <source>There is no secure connection between gateway and PBX</source>
+        <translation>Não há ligação segura entre o gateway e o PBX</translation>
+    </message>
+    <message>
+        <source>The PBX takes no connections from the gateway</source>
+        <translation>O PBX não aceita ligações do gateway</translation>
+    </message>
+    <message>
+        <source>The PBX does not answer the gateway</source>
+        <translation>O PBX não responde ao gateway</translation>
+    </message>
+    <message>
+        <source>The gateway does not reach the PBX</source>
+        <translation>O gateway não consegue chegar ao PBX</translation>
+    </message>
+    <message>
+        <source>The PBX no longer answers; trying to connect again</source>
+        <translation>O PBX deixou de responder; a tentar ligar de novo</translation>
+    </message>
+    <message>
+        <source>The PBX holds back events that the board needs; the gateway&apos;s log says which</source>
+        <translation>O PBX retém eventos de que o painel precisa; o registo do gateway diz quais</translation>
+    </message>
+    <message>
+        <source>The PBX is slow: what is shown comes late</source>
+        <translation>O PBX está lento: o que se mostra chega com atraso</translation>
+    </message>
+    <message>
+        <source>An error of the gateway&apos;s own broke the connection to the PBX; it is in the gateway&apos;s log</source>
+        <translation>Um erro do próprio gateway interrompeu a ligação ao PBX; está no registo do gateway</translation>
+    </message>
+    <message>
         <source>Write another one as queue into tv.toml, or after --queue: there are {known}</source>
         <translation>Escreva outra como queue em tv.toml ou depois de --queue: há {known}</translation>
     </message>

@@ -1,6 +1,7 @@
 """How far the picture may be trusted, as connection and PBX come and go."""
 
 import pytest
+from msgspec import structs
 
 from tests.client import entities as x
 from wallboard.client.link import Contact, Phase
@@ -98,6 +99,19 @@ def test_that_a_lost_pbx_is_not_live_though_the_gateway_is() -> None:
     assert watch.see(Phase.LIVE, 20).detail == "its lists come slowly"
     watch.store.put(x.link(LinkStatus.UP, rev=5, at_s=21))
     assert watch.see(Phase.LIVE, 21).is_live
+
+
+def test_that_the_kind_of_a_lost_pbx_is_told_where_it_is_known_and_else_the_words() -> None:
+    watch = up()
+    lost = structs.replace(x.link(LinkStatus.DOWN, rev=2, reason="10.0.0.5:5038: closed"), problem="pbx_closed")
+    watch.store.put(lost)
+    closed = Problem(kind=ProblemKind.PBX_CLOSED, raw="10.0.0.5:5038: closed")
+    assert watch.see(Phase.LIVE, 15).problem == closed
+    watch.store.put(structs.replace(lost, rev=3, problem="pbx_on_fire"))
+    newer = watch.see(Phase.LIVE, 16)
+    assert (newer.problem, newer.detail) == (None, "10.0.0.5:5038: closed")
+    watch.store.put(structs.replace(lost, rev=4, problem="token_refused"))
+    assert watch.see(Phase.LIVE, 17).problem is None
 
 
 def test_that_a_gateway_lost_after_the_pbx_keeps_the_earlier_moment() -> None:

@@ -9,7 +9,7 @@ from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.present.frame import Freshness, FreshnessState
 from wallboard.ui.problem_words import problem_words, raw_words, reason_words
 
-ALL = dict.fromkeys(("url", "reason", "code", "status", "proxy", "device", "script"), "{x}")
+ALL = dict.fromkeys(("url", "reason", "code", "status", "proxy", "device", "script", "queue", "known"), "{x}")
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ProblemKind if kind is not ProblemKind.OTHER])

@@ -19,11 +19,15 @@ class Event(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class LinkChanged(Event, frozen=True, kw_only=True):
-    """The connection to a PBX came up, began to read the PBX's state, or was lost (``reason`` in words)."""
+    """The connection to a PBX came up, began to read the PBX's state, or was lost.
+
+    ``reason`` says why in words, ``problem`` by its kind, as in `Link`.
+    """
 
     link_id: LinkId
     status: LinkStatus
     reason: str = ""
+    problem: str = ""
 
 
 class QueueFound(Event, frozen=True, kw_only=True):

@@ -34,7 +34,9 @@ def _link_changed(state: State, event: e.LinkChanged, changes: Changes) -> None:
     # trying again does not make the picture any newer than it was when the connection was lost
     goes_on = old is not None and (old.status is LinkStatus.UP) == (event.status is LinkStatus.UP)
     since_ms = old.since_ms if old and goes_on else event.at_ms
-    link = Link(id=event.link_id, status=event.status, since_ms=since_ms, reason=event.reason)
+    link = Link(
+        id=event.link_id, status=event.status, since_ms=since_ms, reason=event.reason, problem=event.problem
+    )
     put(state, state.links, event.link_id, link, changes)
 
 

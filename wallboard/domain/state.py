@@ -102,12 +102,16 @@ class Entity(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Link(Entity, frozen=True, kw_only=True, tag="link"):
-    """The gateway's connection to one PBX, up or not up since ``since_ms``; ``reason`` says in words why not."""
+    """The gateway's connection to one PBX, up or not up since ``since_ms``; ``reason`` says in words why not.
+
+    ``problem`` is the kind of that, one of `ProblemKind`'s or of a newer gateway's; empty where there is none.
+    """
 
     id: LinkId
     status: LinkStatus
     since_ms: int
     reason: str = ""
+    problem: str = ""
 
     @property
     def key(self) -> Key:

@@ -3,10 +3,11 @@
 from wallboard.client.link import Contact, Phase
 from wallboard.client.store import Store
 from wallboard.domain.ids import ALL_QUEUES
-from wallboard.domain.problems import Problem
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.domain.state import Link, LinkStatus
 from wallboard.present.frame import Freshness, FreshnessState
 
+_OF_PBX = {kind.value for kind in ProblemKind if kind.startswith("pbx_")}
 _LOST = (Phase.CONNECTING, Phase.SIGNING_IN, Phase.WAITING)
 
 
@@ -64,11 +65,21 @@ class FreshnessWatch:
         down = next((link for link in links if link.status is LinkStatus.DOWN), None)
         if down is not None:
             since_ms = self._trusted_ms or _known_until_ms(down, store)
-            return Freshness(state=FreshnessState.PBX_LOST, since_ms=since_ms, detail=down.reason)
+            return _of_pbx(FreshnessState.PBX_LOST, since_ms, down)
         if not links or any(link.status is not LinkStatus.UP for link in links):
-            why = next((link.reason for link in links if link.status is not LinkStatus.UP), "")
-            return Freshness(state=FreshnessState.PBX_SYNCING, since_ms=self._trusted_ms, detail=why)
+            slow = next((link for link in links if link.status is not LinkStatus.UP), None)
+            return _of_pbx(FreshnessState.PBX_SYNCING, self._trusted_ms, slow)
         return Freshness(state=FreshnessState.LIVE)
+
+
+def _of_pbx(state: FreshnessState, since_ms: int, link: Link | None) -> Freshness:
+    """What keeps a link from being up, by its kind where we know that."""
+    if link is None:
+        return Freshness(state=state, since_ms=since_ms)
+    if link.problem in _OF_PBX:
+        problem = Problem(kind=ProblemKind(link.problem), raw=link.reason)
+        return Freshness(state=state, since_ms=since_ms, problem=problem)
+    return Freshness(state=state, since_ms=since_ms, detail=link.reason)
 
 
 def _known_until_ms(down: Link, store: Store) -> int:

@@ -34,7 +34,7 @@ def problem_words(problem: Problem) -> str:
 
 @cache
 def _sentences() -> Mapping[ProblemKind, str]:
-    return _gateways() | _proxies() | _own()
+    return _gateways() | _proxies() | _pbx() | _own()
 
 
 def _gateways() -> dict[ProblemKind, str]:
@@ -79,6 +79,29 @@ def _gateways() -> dict[ProblemKind, str]:
         ProblemKind.TOO_MUCH: translate("problems", "The gateway sends more than any contact centre has"),
         ProblemKind.FAULT: translate(
             "problems", "An error of this program's own broke the connection; it is in the log"
+        ),
+    }
+
+
+def _pbx() -> dict[ProblemKind, str]:
+    return {
+        ProblemKind.PBX_CLOSED: translate("problems", "The PBX closed the connection; trying to connect again"),
+        ProblemKind.PBX_LOGIN: translate("problems", "The PBX does not let the gateway in; its log says why"),
+        ProblemKind.PBX_NONSENSE: translate("problems", "What answers in the PBX's place is no Asterisk manager"),
+        ProblemKind.PBX_TROUBLE: translate(
+            "problems", "The PBX did not do what the gateway asked of it; trying to connect again"
+        ),
+        ProblemKind.PBX_TLS: translate("problems", "There is no secure connection between gateway and PBX"),
+        ProblemKind.PBX_NOT_LISTENING: translate("problems", "The PBX takes no connections from the gateway"),
+        ProblemKind.PBX_NO_ANSWER: translate("problems", "The PBX does not answer the gateway"),
+        ProblemKind.PBX_UNREACHABLE: translate("problems", "The gateway does not reach the PBX"),
+        ProblemKind.PBX_SILENT: translate("problems", "The PBX no longer answers; trying to connect again"),
+        ProblemKind.PBX_EVENTS: translate(
+            "problems", "The PBX holds back events that the board needs; the gateway's log says which"
+        ),
+        ProblemKind.PBX_SLOW: translate("problems", "The PBX is slow: what is shown comes late"),
+        ProblemKind.PBX_FAULT: translate(
+            "problems", "An error of the gateway's own broke the connection to the PBX; it is in the gateway's log"
         ),
     }
 

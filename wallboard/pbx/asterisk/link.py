@@ -14,6 +14,7 @@ from wallboard.domain.commands import AnyCommand
 from wallboard.domain.errors import ConfigError, LoginRefused, PbxRefused, RemoteError
 from wallboard.domain.events import LinkChanged
 from wallboard.domain.ids import LinkId
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.domain.state import LinkStatus
 from wallboard.host import clock
 from wallboard.host.reason import why
@@ -23,6 +24,7 @@ from wallboard.pbx.asterisk import commands
 from wallboard.pbx.asterisk.codec import Action, Message
 from wallboard.pbx.asterisk.event_watch import EventWatch
 from wallboard.pbx.asterisk.floor import Floor
+from wallboard.pbx.asterisk.link_problem import kind_of
 from wallboard.pbx.asterisk.login import Login
 from wallboard.pbx.asterisk.model import Inquiry
 from wallboard.pbx.asterisk.moves import Dialplan, Told
@@ -111,7 +113,7 @@ class AsteriskAdapter:
                 reason = str(error) if is_known else readable(self._in_words(error))
                 if failures == 1 and not is_known:
                     _log.warning("%s", reason, exc_info=None if isinstance(error, _EXPECTED) else error)
-                self._tell_link(LinkStatus.DOWN, reason)
+                self._tell_link(LinkStatus.DOWN, reason, kind_of(error))
                 refusals = refusals + 1 if isinstance(error, LoginRefused | PbxRefused) else 0
                 delay_s = _delay_s(error, refusals or failures)
             finally:
@@ -177,13 +179,14 @@ class AsteriskAdapter:
         if not session.event_watch.is_complete:
             if not is_live:
                 return  # the lists alone do not put right what was wrong before
-            status, reason = LinkStatus.DOWN, session.event_watch.reason
+            status, reason, problem = LinkStatus.DOWN, session.event_watch.reason, ProblemKind.PBX_EVENTS
         else:
             status, reason = LinkStatus.UP if is_live and not session.delay else LinkStatus.SYNCING, session.delay
+            problem = ProblemKind.PBX_SLOW
         if (status, reason) != self._told:
             if reason and not self._told[1]:
                 _log.warning("%s:%s: %s", self._options.host, self._options.port, reason)
-            self._tell_link(status, reason)
+            self._tell_link(status, reason, problem if reason else "")
 
     def _deliver(self, session: Session) -> None:
         if self._sink is not None:
@@ -194,11 +197,12 @@ class AsteriskAdapter:
         if self._session is not None and self._writer is not None:
             self._writer.write(self._session.data_to_send())
 
-    def _tell_link(self, status: LinkStatus, reason: str = "") -> None:
+    def _tell_link(self, status: LinkStatus, reason: str = "", problem: str = "") -> None:
         self._told = (status, reason)
         if self._sink is not None:
             link_id = self._options.link_id
-            self._sink(LinkChanged(at_ms=clock.now_ms(), link_id=link_id, status=status, reason=reason))
+            at_ms = clock.now_ms()
+            self._sink(LinkChanged(at_ms=at_ms, link_id=link_id, status=status, reason=reason, problem=problem))
 
     def _lost(self) -> None:
         """Let go of the connection; what was asked and not answered nobody knows."""
@@ -284,7 +288,7 @@ async def _read(reader: asyncio.StreamReader, wait_s: float) -> bytes:
     except TimeoutError:
         return b""
     if not chunk:
-        raise RemoteError(CLOSED)
+        raise RemoteError(CLOSED).of(Problem(kind=ProblemKind.PBX_CLOSED))
     return chunk
 
 

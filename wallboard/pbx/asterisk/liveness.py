@@ -3,6 +3,7 @@
 from typing import Final
 
 from wallboard.domain.errors import RemoteError
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.pbx.asterisk.codec import MAX_DIGITS, Message
 from wallboard.pbx.asterisk.floor import Floor
 from wallboard.pbx.asterisk.lists import Lists
@@ -49,7 +50,7 @@ class Liveness:
         """
         silent_ms = self._floor.now_ms - self._received_ms
         if self._unanswered >= MISSES and silent_ms >= MISSES * PING_MS:
-            raise RemoteError("The PBX no longer answers.")
+            raise RemoteError("The PBX no longer answers.").of(Problem(kind=ProblemKind.PBX_SILENT))
         return not self._lists
 
     def pinged(self) -> None:

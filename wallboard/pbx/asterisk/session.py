@@ -11,6 +11,7 @@ from typing import Final
 
 from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.events import Event
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.pbx.asterisk import axes, mapping, monitors, ongoing, snapshot
 from wallboard.pbx.asterisk.agenda import Agenda
 from wallboard.pbx.asterisk.codec import Action, Decoder, Message, encode, number
@@ -264,7 +265,7 @@ class Session:
 
     def _log_in_anew(self) -> None:
         if self.event_watch.reason:
-            raise RemoteError(self.event_watch.reason)
+            raise RemoteError(self.event_watch.reason).of(Problem(kind=ProblemKind.PBX_EVENTS))
         self._set_timer("anew", ANEW_MS, self._log_in_anew)
 
     # live
