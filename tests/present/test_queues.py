@@ -60,7 +60,7 @@ def test_that_a_row_has_the_figures_by_the_fields_formulas() -> None:
     assert row.service_level is Level.WARNING
     assert (row.offered, row.answered, row.abandoned, row.flowed_out, row.lost) == (100, 70, 20, 8, 2)
     assert (row.carried, row.here, row.exits) == (3, 3, {Exit.KEY: 8})
-    assert (row.late, row.waiting_level, row.ready_level) == (0, Level.GOOD, Level.NO_DATA)
+    assert (row.past_limit, row.waiting_level, row.ready_level) == (0, Level.GOOD, Level.NO_DATA)
     assert row.abandonment_pct == pytest.approx(100 * 20 / 98)
     assert row.abandonment is Level.BAD
     assert (row.asa_s, row.atq_s, row.aht_s, row.longest_wait_s) == (10.0, 10.0, 180.0, 95.0)

@@ -135,8 +135,8 @@ class QueueRow(Row, frozen=True, kw_only=True):
 
     ``service_levels`` has all five formulas, for the explanation on hover; ``service_level_pct`` is the goal's.
 
-    ``late`` of the waiting are past the limit. ``carried`` were here as the window began and ``here`` are so now,
-    unanswered: ``carried`` + ``offered`` = ``answered`` + ``abandoned`` + ``flowed_out`` + ``lost`` + ``here``.
+    ``carried`` were here as the window began and ``here`` are so now, both unanswered, so that ``carried`` +
+    ``offered`` = ``answered`` + ``abandoned`` + ``flowed_out`` + ``lost`` + ``here``.
     ``exits`` says how the flowed out left; with ``is_flow_out`` they are most, and neither rate is good.
     """
 
@@ -166,7 +166,6 @@ class QueueRow(Row, frozen=True, kw_only=True):
     longest_wait_s: float | None
     occupancy_pct: float | None
     agents: dict[AgentState, int]
-    late: int = 0
     waiting_level: Level = Level.NO_DATA
     ready_level: Level = Level.NO_DATA
     carried: int = 0

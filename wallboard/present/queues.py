@@ -109,7 +109,6 @@ def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
         longest_wait_s=tally.longest_wait_ms / 1000 if formulas.ended(tally) else None,
         occupancy_pct=formulas.occupancy_pct(figures.handling_ms, figures.ready_ms) if figures else None,
         agents=pulse.agents,
-        late=tally.late,
         waiting_level=levels.waiting,
         ready_level=levels.ready,
         carried=figures.carried if figures else 0,

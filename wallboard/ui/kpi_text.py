@@ -76,7 +76,7 @@ def level_words(kpi: Kpi, now_ms: int) -> str:
         case KpiKind.WAITING:
             good = warning = bad = text.tr("in time")
         case _:
-            good, warning, bad = text.tr("good"), text.tr("raised"), text.tr("too high")
+            return outcome_text.rate_word(level, is_flow_out=kpi.is_flow_out)
     if kpi.is_flow_out and level is Level.WARNING:
         return text.tr("most flowed out")
     return {Level.GOOD: good, Level.WARNING: warning, Level.BAD: bad}.get(level, "")

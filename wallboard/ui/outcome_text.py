@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from wallboard.domain.exits import Exit
+from wallboard.domain.thresholds import Level
 from wallboard.present.frame import QueueRow
 from wallboard.ui import text
 
@@ -19,6 +20,22 @@ def _exits() -> Mapping[Exit, str]:
         Exit.MOVED: text.translate("text", "to another queue"),
         Exit.UNSEEN: text.translate("text", "not seen"),
     }
+
+
+def rate_word(level: Level, *, is_flow_out: bool) -> str:
+    """How an abandonment rate stands; it cannot be good where most callers left in another way."""
+    if is_flow_out and level is Level.WARNING:
+        return text.tr("most flowed out")
+    words = {Level.GOOD: text.tr("good"), Level.WARNING: text.tr("raised"), Level.BAD: text.tr("too high")}
+    return words.get(level, "")
+
+
+def abandonment(row: QueueRow) -> str:
+    """The abandonment rate with how it stands, and who left otherwise, for a screen reader."""
+    parts = [text.percent(row.abandonment_pct), rate_word(row.abandonment, is_flow_out=row.is_flow_out)]
+    if row.flowed_out:
+        parts.append(text.tr("%Ln flowed out", "callers", row.flowed_out))
+    return ", ".join(part for part in parts if part)
 
 
 def balance(row: QueueRow) -> str:

@@ -61,7 +61,7 @@ def _shown(row: QueueRow) -> tuple[object, ...]:
         (row.id, row.name),
         (_tenth(row.service_level_pct), row.service_level, row.goal),
         row.waiting,
-        (row.longest_since_ms, row.goal),
+        (row.longest_since_ms, row.goal, row.waiting_level),
         (_tenth(row.abandonment_pct), row.abandonment),
         None if row.asa_s is None else round(row.asa_s),
         (row.agents, row.why),
@@ -160,12 +160,13 @@ class QueueModel(RowsModel[QueueRow]):
                 words = f"{text.percent(row.service_level_pct)} {text.formula_name(row.goal.formula)}"
                 return f"{words}, {text.level_word(row.service_level)}"
             case Column.WAITING:
-                return text.count(row.waiting)
+                late = text.tr("%Ln past limit", "callers", row.past_limit) if row.past_limit else ""
+                return ", ".join(part for part in (text.count(row.waiting), late) if part)
             case Column.LONGEST:
                 since_ms = row.longest_since_ms
                 return text.NO_DATA if since_ms is None else text.clock(self.now_ms - since_ms)
             case Column.ABANDONED:
-                return f"{text.percent(row.abandonment_pct)}, {text.level_word(row.abandonment)}"
+                return outcome_text.abandonment(row)
             case Column.ASA:
                 return text.duration(row.asa_s)
             case Column.AGENTS:
