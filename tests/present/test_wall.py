@@ -108,12 +108,20 @@ def test_that_nobody_leaves_or_changes_places_while_a_caller_is_carried() -> Non
     assert [row.name for row in wall.arranged(later, by_state).agents] == ["Bo", "Ana"]
 
 
-def test_that_what_a_filter_hides_comes_for_a_carried_caller_behind_those_who_are_there() -> None:
+def test_that_what_a_filter_hides_comes_before_all_others_for_a_carried_caller() -> None:
     wall = Wall()
     talking = WallView(shown=frozenset({AgentGroup.TALKING}))
     wall.arranged(FLOOR, talking)
     unfolded = WallView(shown=talking.shown, unfolded=frozenset({AgentGroup.READY}))
-    assert [row.name for row in wall.arranged(FLOOR, unfolded, is_held=True).agents] == ["Ana", "Ed", "Bo", "Di"]
+    assert [row.name for row in wall.arranged(FLOOR, unfolded, is_held=True).agents] == ["Bo", "Di", "Ana", "Ed"]
+    later = (*FLOOR[:2], agent("Cy", AgentState.READY, 60), *FLOOR[3:])
+    assert [row.name for row in wall.arranged(later, unfolded, is_held=True).agents] == [
+        "Bo",
+        "Di",
+        "Ana",
+        "Ed",
+        "Cy",
+    ]
 
 
 def test_that_groups_with_somebody_who_can_get_a_caller_are_known() -> None:

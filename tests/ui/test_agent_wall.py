@@ -235,7 +235,7 @@ def test_that_a_carried_caller_finds_who_is_filtered_away_and_then_all_is_as_bef
     hands.lift(source)
     assert wall.chips.chips[AgentGroup.READY].property("offered")
     wall.chips.held_over.emit(AgentGroup.READY)
-    assert shown(wall) == ["Agent 03", "Agent 04", "Agent 00", "Agent 01", "Agent 02"]
+    assert shown(wall) == ["Agent 00", "Agent 01", "Agent 02", "Agent 03", "Agent 04"]
     hands.put_down()
     assert shown(wall) == ["Agent 03", "Agent 04"]
     assert not wall.chips.chips[AgentGroup.READY].property("offered")

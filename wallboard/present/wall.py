@@ -69,8 +69,8 @@ class Wall:
     def arranged(self, agents: Sequence[AgentRow], view: WallView, *, is_held: bool = False) -> Arranged:
         """``agents``, ordered by name, as ``view`` wants them.
 
-        While ``is_held`` nobody who is shown leaves or changes places: a caller that is carried would be
-        dropped on somebody else.
+        While ``is_held`` nobody who is shown leaves or changes places, or a caller that is carried would be
+        dropped on somebody else; only whom it is held over a chip for comes before all others, to be in sight.
         """
         asked = self._asked
         if asked is not None and asked[1:] == (view, is_held):
@@ -81,7 +81,9 @@ class Wall:
                 return self._keep((agents, view, is_held), alike)
         counts, self._places = _sought(agents, view)
         if is_held:
-            shown = _kept(self._arranged.agents, agents, _at(agents, self._places))
+            kept, come = _kept(self._arranged.agents, agents, _at(agents, self._places))
+            is_unfolded = asked is not None and asked[1].unfolded != view.unfolded
+            shown = (*come, *kept) if is_unfolded else (*kept, *come)
         else:
             _sort(self._places, agents, view.order)
             shown = _at(agents, self._places)
@@ -138,8 +140,10 @@ def _place(agent: AgentRow) -> int:
     return _PLACES[GROUP_OF[agent.state]]
 
 
-def _kept(before: Iterable[AgentRow], now: Iterable[AgentRow], wanted: Iterable[AgentRow]) -> tuple[AgentRow, ...]:
-    """Who was shown in the same places as they are now, and whoever is wanted besides behind them."""
+def _kept(
+    before: Iterable[AgentRow], now: Iterable[AgentRow], wanted: Iterable[AgentRow]
+) -> tuple[list[AgentRow], list[AgentRow]]:
+    """Who was shown, in the same places, as they are now; and whoever is wanted besides."""
     by_id: dict[AgentId, AgentRow] = {agent.agent_id: agent for agent in now}
     kept = [by_id.pop(agent.agent_id) for agent in before if agent.agent_id in by_id]
-    return (*kept, *(agent for agent in wanted if agent.agent_id in by_id))
+    return kept, [agent for agent in wanted if agent.agent_id in by_id]

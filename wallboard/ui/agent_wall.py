@@ -193,6 +193,7 @@ class AgentWall(Panel):
     def _unfold(self, group: AgentGroup) -> None:
         if self._carries:
             self._look(replace(self._wanted, unfolded=self._wanted.unfolded | {group}), is_new=False)
+            self.view.scrollToTop()
 
     def _on_carried(self) -> None:
         """While a caller is carried nobody moves, and chips say where else it may go; then all is as before."""
