@@ -57,7 +57,11 @@ async def test_that_a_silent_connection_counts_before_tls_and_the_oldest_goes(ce
             writer.close()
 
 
-@pytest.mark.parametrize("said", [b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01\x00", b"\x00" * 100])
+@pytest.mark.parametrize(
+    "said",
+    [b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01\x00", b"\x00" * 100],
+    ids=["plain HTTP", "half a greeting", "nothing"],
+)
 async def test_that_what_is_no_tls_ends_and_harms_nobody(
     said: bytes, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,7 +95,7 @@ async def test_that_a_request_without_end_is_cut_off() -> None:
         assert await ends(reader, writer) == b""
 
 
-@pytest.mark.parametrize("ping", [PING, LONG_PING])
+@pytest.mark.parametrize("ping", [PING, LONG_PING], ids=["empty", "long"])
 async def test_that_a_flood_of_pings_is_cut_off_before_it_costs_anything(ping: bytes) -> None:
     async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as good:
         await good.sign_in()
