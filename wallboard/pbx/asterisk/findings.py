@@ -26,24 +26,29 @@ class Finding(Struct, frozen=True, kw_only=True):
     remedy: str = ""
 
 
+def _shown(text: str) -> str:
+    """``text`` as a terminal may show it: what would move its cursor or turn its lines around is replaced."""
+    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in readable(text))
+
+
 def ok(check: str, text: str) -> Finding:
     """All is well here."""
-    return Finding(check=check, grade=Grade.OK, text=readable(text))
+    return Finding(check=check, grade=Grade.OK, text=_shown(text))
 
 
 def note(check: str, text: str, remedy: str = "") -> Finding:
     """Nothing is wrong, and this is good to know."""
-    return Finding(check=check, grade=Grade.NOTE, text=readable(text), remedy=readable(remedy))
+    return Finding(check=check, grade=Grade.NOTE, text=_shown(text), remedy=_shown(remedy))
 
 
 def warning(check: str, text: str, remedy: str) -> Finding:
     """It goes, but not as it should."""
-    return Finding(check=check, grade=Grade.WARNING, text=readable(text), remedy=readable(remedy))
+    return Finding(check=check, grade=Grade.WARNING, text=_shown(text), remedy=_shown(remedy))
 
 
 def problem(check: str, text: str, remedy: str) -> Finding:
     """Something cannot go."""
-    return Finding(check=check, grade=Grade.PROBLEM, text=readable(text), remedy=readable(remedy))
+    return Finding(check=check, grade=Grade.PROBLEM, text=_shown(text), remedy=_shown(remedy))
 
 
 def some(names: Sequence[str]) -> str:
