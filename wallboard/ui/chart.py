@@ -67,8 +67,8 @@ class Chart(QFrame):
         self._head.setDirection(down if is_compact else across)
         self._head.setSpacing(0 if is_compact else self.theme.px(10))
         self.legend.set_side(Qt.AlignmentFlag.AlignLeft if is_compact else Qt.AlignmentFlag.AlignRight)
-        self._layout.setStretch(0, 2 if is_compact else 0)
-        self._layout.setStretch(1, 3 if is_compact else 1)
+        self._layout.setStretch(0, 9 if is_compact else 0)
+        self._layout.setStretch(1, 11 if is_compact else 1)
         self.plot.set_compact(is_compact=is_compact)
         self.set_theme(self.theme)
 
