@@ -128,8 +128,7 @@ ASTERISK = '[pbx]\nkind = "asterisk"\nhost = "127.0.0.1"\nport = 1\nuser = "wall
 class Served:
     """A gateway in a process of its own, at a PBX that is not there, with a history."""
 
-    def __init__(self, place: Path) -> None:
-        self.place = place
+    def __init__(self, place: Path, *, waits: bool = True) -> None:
         self.history = place / "history"
         self.log = place / "gateway.log"
         with socket.socket() as free:
@@ -138,7 +137,8 @@ class Served:
         self.path = place / "gateway.toml"
         self.path.write_text(f"{ASTERISK}\n[listen]\nport = {self.port}\n")
         self.process = self.start()
-        self.until(lambda: "listening on" in self.log.read_text() if self.log.exists() else False)
+        if waits:
+            self.until(lambda: "listening on" in self.log.read_text() if self.log.exists() else False)
 
     def start(self) -> subprocess.Popen[str]:
         program = "import sys; from wallboard.app.gateway_commands import gateway; gateway(sys.argv[1:])"
@@ -221,7 +221,25 @@ def test_that_a_second_gateway_on_the_history_says_so_and_ends(at_work: Served) 
 @posix
 def test_that_a_gateway_whose_disk_hangs_goes_on_and_ends_when_asked(at_work: Served) -> None:
     os.mkfifo(at_work.history / "day.json.new")  # opened for writing it waits for a reader
+    assert at_work.health()["up"] is False
     code, seconds = at_work.end()
     assert code == 0
     assert seconds < 8
     assert at_work.said("the day's last counts are not kept: the disk does not answer")
+
+
+@posix
+def test_that_a_gateway_whose_log_hangs_serves_and_ends_when_asked(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "gateway.log")
+    served = Served(tmp_path, waits=False)
+    try:
+        assert served.process.stderr is not None
+        while "listening on" not in served.process.stderr.readline():
+            pass
+        assert served.health()["up"] is False
+        code, seconds = served.end()
+        assert code == 0
+        assert seconds < 8
+    finally:
+        served.process.kill()
+        served.process.communicate()

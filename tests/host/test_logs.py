@@ -3,13 +3,14 @@
 import logging
 import os
 import stat
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from wallboard.host import logs
-from wallboard.host.logs import LogFile, start_logging
+from wallboard.host.logs import Aside, LogFile, start_logging
 
 logger = logging.getLogger("test")
 
@@ -38,6 +39,11 @@ class Clock:
 
 
 Add = Callable[[logging.Handler], None]
+
+
+def until(so: Callable[[], bool]) -> None:
+    while not so():
+        threading.Event().wait(0.002)
 
 
 def test_that_lines_are_in_the_file_whose_folder_is_made(log_to: Add, tmp_path: Path) -> None:
@@ -125,6 +131,7 @@ def test_that_logging_goes_to_the_file_and_from_a_level_on_to_stderr(
     err = capsys.readouterr().err
     assert "for both" in err
     assert "for the file" not in err
+    logging.getLogger().handlers[-1].close()
     text = (tmp_path / "wallboard.log").read_text()
     assert "for the file" in text
     assert "for both" in text
@@ -136,6 +143,7 @@ def test_that_a_program_without_stderr_logs_to_its_file(
     monkeypatch.setattr("sys.stderr", None)
     start_logging(tmp_path / "wallboard.log")
     logger.info("all alone")
+    logging.getLogger().handlers[-1].close()
     assert "all alone" in (tmp_path / "wallboard.log").read_text()
 
 
@@ -149,3 +157,56 @@ def test_that_nobody_else_reads_the_log(log_to: Add, tmp_path: Path, monkeypatch
     files = sorted(tmp_path.iterdir())
     assert len(files) > 1
     assert [stat.S_IMODE(path.stat().st_mode) for path in files] == [0o640] * len(files)
+
+
+def test_that_a_line_for_the_thread_that_cannot_be_put_together_harms_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    aside = Aside(LogFile(tmp_path / "wallboard.log"))
+    aside.handle(logging.LogRecord("test", logging.INFO, "", 0, "%d", ("no number",), None))
+    aside.handle(logging.LogRecord("test", logging.INFO, "", 0, "%d", (7,), None))
+    aside.close()
+    assert "Logging error" in capsys.readouterr().err
+    assert (tmp_path / "wallboard.log").read_text() == "7\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a FIFO stands for the disk that hangs")
+def test_that_a_disk_that_hangs_holds_up_nobody_and_is_told_when_it_is_back(
+    log_to: Add, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logs, "PENDING_MAX", 3)
+    path = tmp_path / "wallboard.log"
+    os.mkfifo(path)  # opened for writing it waits for a reader
+    aside = Aside(LogFile(path))
+    log_to(aside)
+    logger.info("line 0")
+    until(lambda: aside.disk.busy_s > 0)
+    for number in range(1, 10):
+        logger.info("line %d", number)
+    with path.open() as reader:
+        assert reader.readline() == "line 0\n"
+        assert "line 3" in "".join(reader.readline() for _ in range(3))
+        logger.info("line 10")
+        assert reader.readline() == "6 lines are missing before this one: the log's disk did not answer\n"
+        assert reader.readline() == "line 10\n"
+        aside.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a FIFO stands for the disk that hangs")
+def test_that_the_end_of_the_program_does_not_wait_for_a_disk_that_hangs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logs, "CLOSE_S", 0.05)
+    path = tmp_path / "wallboard.log"
+    os.mkfifo(path)
+    file = LogFile(path)
+    aside = Aside(file)
+    aside.handle(logging.LogRecord("test", logging.INFO, "", 0, "the last word", None, None))
+    aside.close()
+    file.acquire()
+    file.close()
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # lets the thread go on to its end
+    until(lambda: aside.disk.is_idle)
+    os.close(reader)
+    assert file.stream is not None
+    file.stream.close()

@@ -8,12 +8,11 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from wallboard.domain.books import SAMPLES_KEPT, Integral, QueueBook, Span
-from wallboard.domain.counter import MOST, Counter
+from wallboard.domain.counter import Counter
 from wallboard.domain.engine import Engine
 from wallboard.domain.figures import Interval, Sample
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, QueueId
@@ -57,14 +56,6 @@ class Memory(Struct, frozen=True, kw_only=True):
         queue_ids = {queue.id for queue in self.queues}
         waited_for = {call.queue_id for call in self.calls if call.is_waiting}
         return open_books == queue_ids | {ALL_QUEUES} and waited_for <= queue_ids
-
-
-def is_possible(interval: Interval) -> bool:
-    """Whether an interval's counts can be counts at all."""
-    tally = msgspec.structs.asdict(interval.tally)
-    exits = tally.pop("exits").values()
-    counts = [value for name, value in tally.items() if not name.endswith("_ms")]
-    return all(0 <= count <= MOST for count in (*counts, *exits))
 
 
 def remember(engine: Engine, *, with_samples: bool) -> Memory:

@@ -17,7 +17,7 @@ from wallboard.domain.state import LinkStatus
 from wallboard.domain.unconfirmed import Unconfirmed
 from wallboard.gateway.config import AsteriskPbx, GatewayConfig
 from wallboard.history.day import DayFiles, Origin
-from wallboard.history.disk_thread import DiskThread
+from wallboard.host.disk_thread import DiskThread
 
 logger = logging.getLogger(__name__)
 

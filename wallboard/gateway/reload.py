@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from wallboard.domain.errors import ConfigError
 from wallboard.gateway.config import GatewayConfig
-from wallboard.history.disk_thread import DiskThread
+from wallboard.host.disk_thread import DiskThread
 from wallboard.host.notify import notify, notify_reloading
 
 logger = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from wallboard.domain.figures import Interval
-from wallboard.domain.memory import Memory, is_possible
+from wallboard.domain.memory import Memory
 from wallboard.history import earlier
 from wallboard.history.files import make_private, replace_file
 from wallboard.history.plausible import impossible
@@ -102,9 +102,6 @@ class DayFiles:
             logger.warning("the goals have changed: %s", COUNTED_BEFORE)
         finished = self._read(self._intervals, Finished)
         if finished is None:
-            return day.memory, []
-        if not all(map(is_possible, finished.intervals)):
-            _lay_aside(self._intervals, "unreadable", "it has counts that cannot be")
             return day.memory, []
         is_earlier = finished.format <= earlier.LAST_WITHOUT_EXITS
         return day.memory, earlier.brought_up(finished.intervals) if is_earlier else finished.intervals

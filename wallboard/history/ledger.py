@@ -18,8 +18,8 @@ from msgspec import Struct
 
 from wallboard.domain.commands import AnyCommand, Result
 from wallboard.domain.state import LedgerStatus
-from wallboard.history.disk_thread import DiskThread
 from wallboard.history.files import append_lines, make_private
+from wallboard.host.disk_thread import DiskThread
 
 logger = logging.getLogger(__name__)
 

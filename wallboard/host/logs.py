@@ -1,4 +1,4 @@
-"""The program's log: a file that rotates, and stderr. A full disk costs the log, never the program."""
+"""The program's log: a file that rotates, and stderr. A full or hanging disk costs the log, never the program."""
 
 import logging
 import os
@@ -7,9 +7,12 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from copy import copy
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from wallboard.host.disk_thread import DiskThread
 
 logger = logging.getLogger(__name__)
 
@@ -17,6 +20,8 @@ FILE_BYTES = 5 * 1024 * 1024
 FILES_KEPT = 5
 FILE_MODE = 0o640
 RETRY_S = 30.0
+PENDING_MAX = 5_000
+CLOSE_S = 1.0
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -27,7 +32,21 @@ class LogFile(RotatingFileHandler):
         self._now_s = now_s
         self._retry_s: float | None = None
         self._left_out = 0
+        self._is_abandoned = False
         super().__init__(path, maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8", delay=True)
+
+    def abandon(self) -> None:
+        """Be left to a thread that a hanging disk holds up: nothing more is written, and nobody waits for it."""
+        self.lock = None
+        self._is_abandoned = True
+
+    def flush(self) -> None:
+        """Every line is flushed as it is written."""
+
+    def close(self) -> None:
+        """End the file."""
+        if not self._is_abandoned:
+            super().close()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record, or leave it out while the file cannot be written."""
@@ -84,6 +103,49 @@ class LogFile(RotatingFileHandler):
             logger.warning("The log file is written again; %d lines are missing before this one.", left_out)
 
 
+class Aside(logging.Handler):
+    """Has a log file written by a thread, so that a disk that hangs holds up nobody who has something to say.
+
+    Attributes:
+        disk: the thread.
+    """
+
+    def __init__(self, file: LogFile) -> None:
+        super().__init__(file.level)
+        self._file = file
+        self.disk = DiskThread("log")
+        self._left_out = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Have a record written as it is now, or leave it out where too many wait."""
+        if self.disk.pending >= PENDING_MAX:
+            self._left_out += 1
+            return
+        if self._left_out:
+            left_out, self._left_out = self._left_out, 0
+            words = f"{left_out} lines are missing before this one: the log's disk did not answer"
+            self._write(logging.LogRecord(__name__, logging.WARNING, __file__, 0, words, None, None))
+        said = copy(record)
+        try:
+            said.msg, said.args = record.getMessage(), None
+        except Exception:  # noqa: BLE001 - logging's own way with a record that cannot be formatted
+            self.handleError(record)
+        else:
+            self._write(said)
+
+    def _write(self, record: logging.LogRecord) -> None:
+        # past the file's lock, which a disk that hangs would never give back
+        self.disk.submit(lambda: self._file.emit(record))
+
+    def close(self) -> None:
+        """Write what is left, if the disk takes it in time."""
+        if self.disk.close(CLOSE_S):
+            self._file.close()
+        else:
+            self._file.abandon()
+        super().close()
+
+
 def start_logging(path: Path | None, stderr_level: int = logging.INFO) -> None:
     """Log to ``path`` from INFO on (None: to no file), and to stderr from ``stderr_level`` on if there is one."""
     handlers: list[logging.Handler] = []
@@ -91,5 +153,7 @@ def start_logging(path: Path | None, stderr_level: int = logging.INFO) -> None:
         handlers.append(logging.StreamHandler())
         handlers[-1].setLevel(stderr_level)
     if path is not None:
-        handlers.append(LogFile(path))
+        file = LogFile(path)
+        file.setFormatter(logging.Formatter(FORMAT))
+        handlers.append(Aside(file))
     logging.basicConfig(level=logging.INFO, format=FORMAT, handlers=handlers, force=True)

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from wallboard.history.disk_thread import DiskThread
+from wallboard.host.disk_thread import DiskThread
 
 
 def test_that_jobs_are_done_in_their_order_before_it_is_closed() -> None:

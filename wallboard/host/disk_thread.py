@@ -15,25 +15,23 @@ Job = Callable[[], None]
 
 
 class DiskThread:
-    """Carries out jobs in their order; it begins with the first and ends by `close`."""
+    """Carries out jobs in their order, in a thread that is there as long as there are any."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._jobs: deque[Job] = deque()
-        self._wake = threading.Condition()
+        self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._busy_since_s: float | None = None
-        self._is_closing = False
 
     def submit(self, job: Job) -> None:
-        """Have a job done, at the latest by `close`; what it raises is logged."""
-        with self._wake:
+        """Have a job done; what it raises is logged."""
+        with self._lock:
             self._jobs.append(job)
             if self._thread is None:
                 # not awaited at the end of the process, as threads of an executor are
                 self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
                 self._thread.start()
-            self._wake.notify()
 
     @property
     def busy_s(self) -> float:
@@ -42,17 +40,18 @@ class DiskThread:
         return 0.0 if since_s is None else monotonic() - since_s
 
     @property
+    def pending(self) -> int:
+        """How many jobs wait for their turn."""
+        return len(self._jobs)
+
+    @property
     def is_idle(self) -> bool:
         """Whether there is nothing to do."""
-        with self._wake:
-            return not self._jobs and self._busy_since_s is None
+        return self._thread is None
 
     def close(self, within_s: float) -> bool:
-        """Do what is left and end; False if that takes longer, and the thread is left to itself."""
-        with self._wake:
-            self._is_closing = True
-            self._wake.notify()
-            thread = self._thread
+        """Wait until all is done; False if that takes longer, and the thread is left to itself."""
+        thread = self._thread
         if thread is None:
             return True
         thread.join(within_s)
@@ -64,13 +63,11 @@ class DiskThread:
                 job()
             except Exception:
                 logger.exception("something could not be kept on disk")
-            with self._wake:
-                self._busy_since_s = None
 
     def _next(self) -> Job | None:
-        with self._wake:
-            self._wake.wait_for(lambda: self._jobs or self._is_closing)
+        with self._lock:
             if not self._jobs:
+                self._busy_since_s = self._thread = None
                 return None
             self._busy_since_s = monotonic()
             return self._jobs.popleft()
