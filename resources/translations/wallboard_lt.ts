@@ -1227,6 +1227,14 @@
         <translation>Skambinantysis</translation>
     </message>
     <message>
+        <source>{who} is full</source>
+        <translation>{who} – eilė pilna</translation>
+    </message>
+    <message>
+        <source>the PBX&apos;s extensions-wallboard.conf is not this version&apos;s, tell your administrator</source>
+        <translation>PBX faile extensions-wallboard.conf – ne šios versijos nustatymai, praneškite administratoriui</translation>
+    </message>
+    <message>
         <source>You listened to {who}&apos;s call until {time}.</source>
         <translation>Klausėtės pokalbio ({who}) iki {time}.</translation>
     </message>
@@ -1261,6 +1269,10 @@
     <message>
         <source>the PBX had no such queue</source>
         <translation>PBX tokios eilės neturėjo</translation>
+    </message>
+    <message>
+        <source>{who} was full</source>
+        <translation>{who} – eilė buvo pilna</translation>
     </message>
     <message>
         <source>the caller waited in {who} already</source>

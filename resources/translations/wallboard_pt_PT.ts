@@ -1227,6 +1227,14 @@
         <translation>O cliente</translation>
     </message>
     <message>
+        <source>{who} is full</source>
+        <translation>{who} está cheia</translation>
+    </message>
+    <message>
+        <source>the PBX&apos;s extensions-wallboard.conf is not this version&apos;s, tell your administrator</source>
+        <translation>o extensions-wallboard.conf do PBX não é o desta versão, avise o administrador</translation>
+    </message>
+    <message>
         <source>You listened to {who}&apos;s call until {time}.</source>
         <translation>Escutou a chamada de {who} até às {time}.</translation>
     </message>
@@ -1261,6 +1269,10 @@
     <message>
         <source>the PBX had no such queue</source>
         <translation>o PBX não tinha essa fila</translation>
+    </message>
+    <message>
+        <source>{who} was full</source>
+        <translation>{who} estava cheia</translation>
     </message>
     <message>
         <source>the caller waited in {who} already</source>

@@ -151,3 +151,10 @@ def test_that_a_pending_mark_names_the_target_unless_it_is_the_row_itself() -> N
     pending = Pending(command_id=ID, progress=Progress.RINGING, target="Maria Silva")
     assert sentences.pending_words(pending) == "Maria Silva · ringing"
     assert sentences.pending_words(pending, "Maria Silva") == "Ringing…"
+
+
+def test_that_a_reason_of_ours_is_told_in_the_users_language_and_the_pbxs_own_words_as_they_are() -> None:
+    full = notice(COMMANDS[0], Outcome.REFUSED, Reason.CALL_GONE, "The PBX has no such call any more.")
+    assert sentences.outcome(full) == "Refused: the call had ended."
+    own = notice(COMMANDS[0], Outcome.REFUSED, Reason.PBX_REFUSED, "No such channel")
+    assert sentences.outcome(own) == "Refused: the PBX refused: No such channel."

@@ -1,8 +1,11 @@
 """The one error tree: our own misuse apart from what the other side did wrong."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from wallboard.domain.problems import Problem
+
+if TYPE_CHECKING:
+    from wallboard.domain.commands import Reason
 
 
 class WallboardError(Exception):
@@ -37,4 +40,12 @@ class LoginRefused(RemoteError):
 
 
 class PbxRefused(RemoteError):
-    """The PBX did not accept an action; the message is the PBX's own."""
+    """The PBX did not accept an action; the message is the PBX's own, or ours before it was asked.
+
+    Attributes:
+        reason: the same as one of the reasons that screens have words for; None where it is the PBX's own affair.
+    """
+
+    def __init__(self, words: str, reason: "Reason | None" = None) -> None:
+        super().__init__(words)
+        self.reason = reason

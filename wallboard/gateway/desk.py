@@ -207,7 +207,7 @@ class CommandDesk:
                     record.tell()
                 await record.ended.wait()
         except PbxRefused as error:
-            self._end(record, _refused(command, Reason.PBX_REFUSED, str(error)))
+            self._end(record, _refused(command, error.reason or Reason.PBX_REFUSED, str(error)))
         except RemoteError as error:
             self._end(record, _unknown(command, str(error)))
         except TimeoutError:

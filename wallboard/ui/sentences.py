@@ -30,6 +30,10 @@ Target = AgentRow | QueueRow
 translate = QCoreApplication.translate
 
 
+_WITH_DETAIL = {Reason.PBX_REFUSED, Reason.BAD_REQUEST}
+"""Reasons beside which the words of the PBX or the gateway are told too, as they are."""
+
+
 @cache
 def _reasons() -> Mapping[Reason, str]:
     return {
@@ -41,6 +45,7 @@ def _reasons() -> Mapping[Reason, str]:
         Reason.CALL_OUT_OF_QUEUE: translate("sentences", "the caller is out of the queue just now"),
         Reason.CALL_BUSY: translate("sentences", "the call is being moved already"),
         Reason.QUEUE_UNKNOWN: translate("sentences", "the PBX has no such queue"),
+        Reason.QUEUE_FULL: translate("sentences", "{who} is full"),
         Reason.SAME_QUEUE: translate("sentences", "the caller waits in {who} already"),
         Reason.AGENT_UNKNOWN: translate("sentences", "the PBX has no such agent"),
         Reason.SAME_AGENT: translate("sentences", "{who} has this call already"),
@@ -62,6 +67,9 @@ def _reasons() -> Mapping[Reason, str]:
         Reason.NOT_YOURS: translate("sentences", "only the supervisor who began this can change or end it"),
         Reason.CALLER_HUNG_UP: translate("sentences", "the caller hung up"),
         Reason.PBX_REFUSED: translate("sentences", "the PBX refused"),
+        Reason.DIALPLAN_OLD: translate(
+            "sentences", "the PBX's extensions-wallboard.conf is not this version's, tell your administrator"
+        ),
         Reason.ID_REUSED: translate("sentences", "the same request was made before"),
         Reason.TOO_MANY: translate("sentences", "too many requests at once: wait a moment"),
         Reason.RECORDS_FULL: translate("sentences", "you have reached the limit of commands within 24 hours"),
@@ -98,6 +106,7 @@ def _reasons_then() -> Mapping[Reason, str]:
         Reason.CALL_OUT_OF_QUEUE: translate("sentences", "the caller was out of the queue just then"),
         Reason.CALL_BUSY: translate("sentences", "the call was being moved already"),
         Reason.QUEUE_UNKNOWN: translate("sentences", "the PBX had no such queue"),
+        Reason.QUEUE_FULL: translate("sentences", "{who} was full"),
         Reason.SAME_QUEUE: translate("sentences", "the caller waited in {who} already"),
         Reason.AGENT_UNKNOWN: translate("sentences", "the PBX had no such agent"),
         Reason.SAME_AGENT: translate("sentences", "{who} had this call already"),
@@ -240,4 +249,5 @@ def _why(notice: Notice) -> str:
     if notice.reason is None:
         return notice.detail or translate("sentences", "no reason was given")
     is_move = isinstance(notice.command, MoveCallToAgent | MoveCallToQueue)
-    return why_not(notice.reason, notice.target if is_move else notice.subject, notice.detail, was=True)
+    detail = notice.detail if notice.reason in _WITH_DETAIL else ""  # the others say it in the user's language
+    return why_not(notice.reason, notice.target if is_move else notice.subject, detail, was=True)

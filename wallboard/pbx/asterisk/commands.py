@@ -9,6 +9,7 @@ from wallboard.domain.commands import (
     AnyCommand,
     MoveCallToAgent,
     MoveCallToQueue,
+    Reason,
     SetMonitorMode,
     StartMonitor,
     StopMonitor,
@@ -97,9 +98,9 @@ def refused(floor: Floor, command: AnyCommand) -> None:
 def _originate(floor: Floor, command: StartMonitor, dialplan: Dialplan, owner: str) -> Action:
     person = floor.people.get(command.agent_id)
     if person is None or (talk := person.current_talk) is None:
-        raise PbxRefused("The agent is in no call.")
+        raise PbxRefused("The agent is in no call.", Reason.AGENT_NOT_IN_CALL)
     if not is_extension(command.extension) or not is_command_id(command.id):
-        raise PbxRefused(f"{command.extension} cannot be dialled.")
+        raise PbxRefused(f"{command.extension} cannot be dialled.", Reason.EXTENSION_INVALID)
     spyee = name_of(floor, talk.leg)
     channel_id = spy_id(command.id)
     if channel_id in floor.monitors or channel_id in floor.channels:
@@ -125,5 +126,5 @@ def _originate(floor: Floor, command: StartMonitor, dialplan: Dialplan, owner: s
 def _monitoring(floor: Floor, monitor_id: CommandId) -> Monitoring:
     monitoring = floor.monitors.get(spy_id(monitor_id))
     if monitoring is None or not monitoring.channel:
-        raise PbxRefused("The supervisor is in no call.")
+        raise PbxRefused("The supervisor is in no call.", Reason.MONITOR_GONE)
     return monitoring

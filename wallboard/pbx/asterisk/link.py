@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 
 from msgspec import Struct
 
-from wallboard.domain.commands import AnyCommand
+from wallboard.domain.commands import AnyCommand, Reason
 from wallboard.domain.errors import ConfigError, LoginRefused, PbxRefused, RemoteError
 from wallboard.domain.events import LinkChanged
 from wallboard.domain.ids import LinkId
@@ -139,9 +139,11 @@ class AsteriskAdapter:
             setting = commands.variables(self.floor, command, dialplan, told)
             await asyncio.gather(*(self._ask(action) for action in setting))
         except RemoteError as error:
-            raise PbxRefused(f"{error} The call was left alone.") from error
+            raise PbxRefused(
+                f"{error} The call was left alone.", error.reason if isinstance(error, PbxRefused) else None
+            ) from error
         if commands.caller_state(self.floor, command) != seen:
-            raise PbxRefused("The call changed hands at that moment. It was left alone.")
+            raise PbxRefused("The call changed hands at that moment. It was left alone.", Reason.CALL_MOVED_ON)
         action = commands.act(self.floor, command, dialplan, owner)
         try:
             await self._ask(action)
@@ -218,7 +220,7 @@ class AsteriskAdapter:
     def _live(self) -> Session:
         """The session that an action may be sent in; without one nothing has been sent, which is a refusal."""
         if self._session is None or self._session.phase is not Phase.LIVE:
-            raise PbxRefused("The PBX is not connected.")
+            raise PbxRefused("The PBX is not connected.", Reason.LINK_DOWN)
         return self._session
 
     async def _ask(self, action: Action) -> None:

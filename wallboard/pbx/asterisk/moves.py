@@ -6,7 +6,7 @@ from typing import Final, assert_never
 
 from msgspec import Struct
 
-from wallboard.domain.commands import MoveCallToAgent, MoveCallToQueue
+from wallboard.domain.commands import MoveCallToAgent, MoveCallToQueue, Reason
 from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import CallId, CommandId
 from wallboard.pbx.asterisk import connections, talks
@@ -75,7 +75,7 @@ def variables(floor: Floor, move: AnyMove, dialplan: Dialplan, told: Told) -> li
     match move:
         case MoveCallToAgent():
             if move.agent_id not in floor.people or not _CHANNEL.fullmatch(move.agent_id):
-                raise PbxRefused(f"The PBX has no agent at {move.agent_id}.")
+                raise PbxRefused(f"The PBX has no agent at {move.agent_id}.", Reason.AGENT_UNKNOWN)
             values = way.to_agent(move.agent_id, dialplan.ring_s)
         case MoveCallToQueue():
             _check_queue(move.queue_id, told)
@@ -109,9 +109,9 @@ def caller_of(floor: Floor, call_id: CallId) -> Caller:
     """The caller if it can be moved now, else `PbxRefused`."""
     caller = floor.callers.get(call_id)
     if caller is None or caller.stage not in (Stage.WAITING, Stage.TALKING):
-        raise PbxRefused("The call has just left, or is being answered or moved.")
+        raise PbxRefused("The call has just left, or is being answered or moved.", Reason.CALL_MOVED_ON)
     if caller.move is not None:
-        raise PbxRefused("The call is being moved already.")
+        raise PbxRefused("The call is being moved already.", Reason.CALL_BUSY)
     return caller
 
 
@@ -119,7 +119,7 @@ def name_of(floor: Floor, channel_id: str) -> str:
     """The name of a channel, checked; `PbxRefused` if it is gone."""
     channel = floor.channels.get(channel_id)
     if channel is None:
-        raise PbxRefused("The PBX has no such call any more.")
+        raise PbxRefused("The PBX has no such call any more.", Reason.CALL_GONE)
     return checked_name(channel.name)
 
 
@@ -142,7 +142,8 @@ def _check_fragment(dialplan: Dialplan, told: Told) -> None:
         if missing := needed - known:
             raise PbxRefused(
                 f"The PBX's extensions-wallboard.conf is not this version's: [{context}] has no {min(missing)}. "
-                "See wallboard doctor."
+                "See wallboard doctor.",
+                Reason.DIALPLAN_OLD,
             )
 
 
@@ -150,16 +151,16 @@ def _check_queue(queue: str, told: Told) -> None:
     """The queue is there and has room; whether it takes callers now is seen when it is asked to."""
     row = next((row for row in told.of("QueueParams") if row.get("Queue") == queue), None)
     if row is None:
-        raise PbxRefused(f"The PBX has no queue {queue} any more.")
+        raise PbxRefused(f"The PBX has no queue {queue} any more.", Reason.QUEUE_UNKNOWN)
     if 0 < row.number("Max") <= row.number("Calls"):
-        raise PbxRefused(f"The queue {queue} is full.")
+        raise PbxRefused(f"The queue {queue} is full.", Reason.QUEUE_FULL)
 
 
 def _way(floor: Floor, caller: Caller, dialplan: Dialplan, told: Told) -> Way:
     """How the caller's own dialplan goes on with it, if it is still where it was seen."""
     row = next(iter(told.of("Status")), None)
     if row is None:
-        raise PbxRefused("The PBX has no such call any more.")
+        raise PbxRefused("The PBX has no such call any more.", Reason.CALL_GONE)
     if caller.stage is Stage.WAITING:
         seen = _waiting(floor, caller, row, told)
     else:
@@ -174,7 +175,7 @@ def _waiting(floor: Floor, caller: Caller, row: Message, told: Told) -> Seen:
     """How long the caller waits by its queue's word; one that was removed is not listed, and keeps its callers."""
     queue = first(row.get("Data")) if row.get("Application") == "Queue" else ""
     if queue.casefold() != caller.queue.casefold() or row.get("BridgeID"):
-        raise PbxRefused("The call has just left its queue, or is being answered.")
+        raise PbxRefused("The call has just left its queue, or is being answered.", Reason.CALL_MOVED_ON)
     entry = next(iter(told.of("QueueEntry", Uniqueid=caller.channel, Queue=caller.queue)), None)
     if entry is None:
         return Seen(waited_s=max(0, floor.now_ms - caller.entered_ms) // 1000)
@@ -184,7 +185,7 @@ def _waiting(floor: Floor, caller: Caller, row: Message, told: Told) -> Seen:
 def _talk(floor: Floor, caller: Caller) -> Talk:
     person = floor.people.get(caller.agent) if caller.agent is not None else None
     if person is None or caller.id not in person.talks:
-        raise PbxRefused("The agent's part of the call is not known.")
+        raise PbxRefused("The agent's part of the call is not known.", Reason.CALL_MOVED_ON)
     return person.talks[caller.id]
 
 
@@ -194,7 +195,7 @@ def _agents_side(floor: Floor, caller: Caller) -> str:
     for leg in connections.beside(floor, channel) if channel is not None else []:
         if leg.agent == agent_id or any(end.agent == agent_id for end in connections.ends_behind(floor, leg)):
             return leg.id
-    raise PbxRefused("The agent's part of the call is not known.")
+    raise PbxRefused("The agent's part of the call is not known.", Reason.CALL_MOVED_ON)
 
 
 def _set_variables(channel: str, command_id: CommandId, values: Mapping[str, str]) -> list[Action]:
