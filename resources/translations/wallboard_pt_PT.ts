@@ -1535,7 +1535,7 @@
     </message>
     <message>
         <source>below target</source>
-        <translation>por cumprir</translation>
+        <translation>abaixo do objetivo</translation>
     </message>
     <message>
         <source>in time</source>
