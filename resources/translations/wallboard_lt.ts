@@ -757,7 +757,7 @@
         <translation>Palikti pokalbį</translation>
     </message>
     <message>
-        <source>End the listening of {who}</source>
+        <source>End {who}&apos;s listening</source>
         <translation>Baigti klausymąsi ({who})</translation>
     </message>
 </context>

@@ -757,7 +757,7 @@
         <translation>Sair da chamada</translation>
     </message>
     <message>
-        <source>End the listening of {who}</source>
+        <source>End {who}&apos;s listening</source>
         <translation>Terminar a escuta de {who}</translation>
     </message>
 </context>

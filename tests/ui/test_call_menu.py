@@ -113,7 +113,7 @@ def test_that_an_administrator_can_end_the_listening_of_another(
     theirs = CommandId("m")
     tom = make_agent("Tom", AgentState.TALKING, monitor=MonitorMode.LISTEN, monitor_id=theirs, monitored_by="Lee")
     hands.show_frame(make_frame(role=role, agents=(tom,)))
-    ends = [action for action in open_menu(tom).actions() if action.text() == "End the listening of Lee"]
+    ends = [action for action in open_menu(tom).actions() if action.text() == "End Lee's listening"]
     assert len(ends) == count
     commands: list[Any] = []
     hands.command_wanted.connect(commands.append)
