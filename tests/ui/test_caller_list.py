@@ -60,6 +60,17 @@ def test_that_no_other_caller_is_chosen_when_the_chosen_one_leaves(
     assert callers.view.selectionModel().selectedIndexes() == []
 
 
+def test_that_the_list_stays_where_it_is_when_the_chosen_one_leaves(
+    qtbot: QtBot, make_frame: Frames, make_caller: Callers
+) -> None:
+    callers = on_screen(CallerList(DARK), qtbot)
+    rows = tuple(make_caller(f"w{number:02}") for number in range(40))
+    callers.show_frame(make_frame(callers=rows))
+    callers.view.setCurrentIndex(callers.model.index(0, 0))
+    callers.show_frame(make_frame(callers=rows[20:]))
+    assert callers.view.verticalScrollBar().value() == 0
+
+
 def test_that_a_wait_turns_late_by_the_clock_without_another_frame(
     qtbot: QtBot, make_frame: Frames, make_caller: Callers, now_ms: int
 ) -> None:

@@ -70,10 +70,11 @@ class CallerList(Panel):
         if self.delegate.show_live(frame.freshness.is_live):
             self.view.viewport().update()
         chosen = self.model.row_at(self.view.currentIndex())
-        self.model.replace_rows(frame.callers)
-        if chosen is not None and self.model.row_of(self.model.key(chosen)) < 0:
-            # Qt would choose the next caller, and a key that is meant for one who left would move another
+        if chosen is not None and all(row.call_id != chosen.call_id for row in frame.callers):
+            # Qt would choose the next caller and scroll there, and a key that is meant for one who left would
+            # move another
             self.view.setCurrentIndex(QModelIndex())
+        self.model.replace_rows(frame.callers)
         is_known = frame.freshness.is_live or frame.queues
         nobody = translate("callers", "Nobody waits") if is_known else ""
         self.set_note(text.count(len(frame.callers)) if frame.callers else nobody)
