@@ -1,14 +1,27 @@
 """The TV: large, without a pointer, and left by purpose only."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from wallboard.client.bounds import MAX_NUMBER
+from wallboard.client.session import Mirror
+from wallboard.domain.agent_state import AgentState
+from wallboard.domain.events import Exit
+from wallboard.domain.figures import Figures, Interval, Pulse, Sample, Window
+from wallboard.domain.formulas import Goal, Tally
 from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.state import Queue
+from wallboard.feed.messages import Ready
+from wallboard.feed.roles import Role
+from wallboard.host.clock import now_ms
+from wallboard.present.board import Board
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, QueueRow
 from wallboard.settings.tv_layout import TvLayout
 from wallboard.ui.freshness_pill import FreshnessPill
@@ -137,3 +150,35 @@ class Fault:
         self._left -= 1
         if self._left >= 0:
             raise OverflowError
+
+
+@pytest.mark.parametrize("value", [MAX_NUMBER, -MAX_NUMBER, 0])
+def test_that_a_wrong_gateways_times_and_counts_raise_nothing_in_paint(tv: TvWindow, value: int) -> None:
+    """A fault in a paint is caught by no test of a function, and leaves a TV as it is."""
+    mirror = Mirror()
+    mirror.ready = Ready(name="tv", role=Role.VIEWER, interval_minutes=value, time_zone="../../etc/passwd")
+    counts: dict[str, Any] = dict.fromkeys(Tally.__struct_fields__, value)
+    tally = Tally(**counts | {"exits": dict.fromkeys(Exit, value)})
+    goal = Goal(threshold_s=value, target_pct=value, short_abandon_s=value)
+    for queue_id in (ALL_QUEUES, QueueId("q")):
+        mirror.store.put(Queue(id=queue_id, name="Q" * 500, goal=goal, order=value))
+        agents = dict.fromkeys(AgentState, value)
+        mirror.store.put(Pulse(queue_id=queue_id, waiting=value, longest_since_ms=value, agents=agents))
+        for at_ms in (value, now_ms()):
+            mirror.store.put(Interval(queue_id=queue_id, start_ms=at_ms, tally=tally))
+            mirror.store.put(Sample(queue_id=queue_id, at_ms=at_ms, waiting=value, longest_wait_ms=value))
+        for window in Window:
+            mirror.store.put(
+                Figures(
+                    queue_id=queue_id, window=window, since_ms=value, covered_since_ms=value + 1, tally=tally,
+                    handling_ms=value, ready_ms=value, unwatched_ms=value,
+                )
+            )  # fmt: skip
+    live = Freshness(state=FreshnessState.LIVE)
+    frame = Board(mirror).frame(live, now_ms())
+    tv.add_charts()
+    for state in (live, Freshness(state=FreshnessState.PBX_LOST, since_ms=value, retry_at_ms=value)):
+        for offset_ms in (0, value):
+            tv._show(structs.replace(frame, freshness=state, clock_offset_ms=offset_ms))
+            tv._tick()
+            tv.grab()

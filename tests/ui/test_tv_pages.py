@@ -4,26 +4,15 @@ from collections.abc import Callable
 
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present.frame import BoardFrame, QueueRow
-from wallboard.ui.tv_pages import PAGE_S, PINNED, Pages, by_trouble
-
-
-def test_that_who_waits_too_long_comes_before_who_misses_the_target(
-    make_queue: Callable[..., QueueRow], now_ms: int
-) -> None:
-    well = make_queue("well", "Well", service_level_pct=95.0, late_at_ms=None, warn_at_ms=None)
-    short = make_queue("short", "Short", service_level_pct=60.0, offered=10, late_at_ms=None, warn_at_ms=None)
-    large = make_queue("large", "Large", service_level_pct=70.0, offered=500, late_at_ms=None, warn_at_ms=None)
-    late = make_queue("late", "Late", service_level_pct=99.0, warn_at_ms=now_ms - 2, late_at_ms=now_ms - 1)
-    ordered = by_trouble((well, short, large, late), now_ms)
-    assert [row.id for row in ordered] == ["late", "large", "short", "well"]
+from wallboard.present.queue_order import CALM_MS
+from wallboard.ui.tv_pages import PAGE_S, PINNED, Pages
 
 
 def test_that_the_worst_three_stay_while_the_others_take_turns(
     make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow], now_ms: int
 ) -> None:
     rows = [
-        make_queue(f"q{number}", f"Queue {number}", service_level_pct=50.0, offered=number, warn_at_ms=None)
-        for number in range(40)
+        make_queue(f"q{number}", f"Queue {number}", service_level_pct=50.0, offered=number) for number in range(40)
     ]
     pages = Pages()
     pages.show_frame(make_frame(queues=(make_queue(ALL_QUEUES, ""), *rows)), now_ms)
@@ -54,12 +43,10 @@ def test_that_what_fits_needs_no_pages(
 def test_that_rows_keep_their_places_for_some_seconds(
     make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow], now_ms: int
 ) -> None:
-    calm = [make_queue(name, name, late_at_ms=None, warn_at_ms=None) for name in ("a", "b")]
+    calm = [make_queue(name, name) for name in ("a", "b")]
     pages = Pages()
     pages.show_frame(make_frame(queues=tuple(calm)), now_ms)
-    late = make_queue("b", "b", warn_at_ms=now_ms - 2, late_at_ms=now_ms - 1)
-    pages.show_frame(make_frame(queues=(calm[0], late)), now_ms)
+    pages.show_frame(make_frame(queues=(calm[0], make_queue("b", "b", past_limit=2))), now_ms)
     assert [row.id for row in pages.page(6).rows] == ["a", "b"]
-    for _ in range(4):
-        pages.tick(now_ms)
+    pages.tick(now_ms + CALM_MS)
     assert [row.id for row in pages.page(6).rows] == ["b", "a"]
