@@ -10,7 +10,7 @@ from wallboard.present.frame import BoardFrame, CallerRow, QueueRow
 from wallboard.ui.caller_list import CallerList
 from wallboard.ui.left_column import LeftColumn, Needs, callers_height
 from wallboard.ui.queue_table import QueueTable
-from wallboard.ui.stylesheet import apply_theme
+from wallboard.ui.stylesheet import apply_theme, style_sheet
 from wallboard.ui.theme import DARK
 
 Callers = Callable[..., CallerRow]
@@ -35,7 +35,8 @@ def test_that_callers_take_what_they_need_of_what_the_queues_leave(room: int, ne
 
 @pytest.fixture
 def column(qapp: QApplication, qtbot: QtBot) -> LeftColumn:
-    apply_theme(qapp, DARK)
+    if qapp.styleSheet() != style_sheet(DARK):
+        apply_theme(qapp, DARK)
     made = LeftColumn(DARK, QueueTable(DARK), CallerList(DARK))
     qtbot.addWidget(made)
     made.resize(700, 900)

@@ -7,13 +7,14 @@ from pytestqt.qtbot import QtBot
 from wallboard.ui.models.queue_model import Column, QueueModel
 from wallboard.ui.painted_table import PaintedTable
 from wallboard.ui.queue_columns import fit_columns
-from wallboard.ui.stylesheet import apply_theme
+from wallboard.ui.stylesheet import apply_theme, style_sheet
 from wallboard.ui.theme import DARK
 
 
 @pytest.fixture
 def view(qapp: QApplication, qtbot: QtBot) -> PaintedTable:
-    apply_theme(qapp, DARK)
+    if qapp.styleSheet() != style_sheet(DARK):
+        apply_theme(qapp, DARK)
     made = PaintedTable(DARK)
     made.setModel(QueueModel(made))
     made.verticalHeader().hide()

@@ -23,7 +23,7 @@ from wallboard.domain.ids import AgentId
 from wallboard.domain.state_limits import StateLimits
 from wallboard.present import wall
 from wallboard.present.frame import AgentRow, BoardFrame
-from wallboard.present.wall import WallView
+from wallboard.present.wall import Groups, WallView
 from wallboard.settings.client import AgentOrder
 from wallboard.ui.agent_chips import AgentChips, group_word
 from wallboard.ui.delegates.agent_tile import AgentTileDelegate
@@ -84,6 +84,7 @@ class AgentWall(Panel):
         self.chips = AgentChips(theme, self)
         self._wall = wall.Wall()
         self._wanted = WallView()
+        self._before: WallView | None = None
         self._frame = BoardFrame()
         self._hands: Hands | None = None
         self._agents = 0
@@ -168,6 +169,18 @@ class AgentWall(Panel):
         """End the filter."""
         self._look(replace(self._wanted, shown=frozenset()))
 
+    def show_for_now(self, groups: Groups) -> None:
+        """Show the agents of these groups, none for no filter, until somebody filters or `show_as_before`."""
+        if self._before is None:
+            self._before = self._wanted
+        self._look(replace(self._wanted, shown=groups), is_new=False)
+
+    def show_as_before(self) -> None:
+        """End what `show_for_now` began, unless somebody has filtered since."""
+        before, self._before = self._before, None
+        if before is not None:
+            self._look(before, is_new=False)
+
     def sort(self, order: AgentOrder) -> None:
         """Order the agents by ``order``."""
         self._look(replace(self._wanted, order=order))
@@ -182,6 +195,7 @@ class AgentWall(Panel):
         self._wanted = view
         self._arrange()
         if is_new:
+            self._before = None
             self.view_changed.emit(replace(view, unfolded=frozenset()))
 
     # a caller that is carried

@@ -13,6 +13,7 @@ from wallboard.present.queue_order import Sorting
 from wallboard.ui.agent_wall import AgentWall
 from wallboard.ui.board_state import Arrangement, ViewState, bring_back, state_of
 from wallboard.ui.caller_list import CallerList
+from wallboard.ui.explaining import Explaining
 from wallboard.ui.freshness_pill import FreshnessBanner
 from wallboard.ui.hands import Hands
 from wallboard.ui.kpi_band import KpiBand, shown_ms
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 _LOW = 800
 """Below this height figures do without their formulas, and the charts are a strip."""
-_STRIP, _LEAST_CHARTS = 60, 136
+_STRIP, _LEAST_CHARTS = 56, 136
 _LEAST_QUEUES, _LEAST_AGENTS = 400, 230
 
 
@@ -61,6 +62,7 @@ class Board(QWidget):
         self.queues = QueueTable(theme, self)
         self.callers = CallerList(theme, self)
         self.agents = AgentWall(theme, self)
+        self._explaining = Explaining(self.agents)
         self.monitoring = MonitorBar(theme, self)
         self.monitoring.take_hands(hands)
         self.notices = NoticeBar(theme, self)
@@ -122,6 +124,7 @@ class Board(QWidget):
         if is_low is not self._is_low:
             self._is_low = is_low
             self.band.set_compact(is_compact=is_low)
+            self._set_gaps(self.theme.px(6 if is_low else 8))
             if self._charts is not None:
                 self._charts.set_compact(is_compact=is_low)
         least, most = (_STRIP, _STRIP) if is_low else (_LEAST_CHARTS, 10_000)
@@ -135,6 +138,13 @@ class Board(QWidget):
         charts = self.theme.px(_STRIP if is_low else self._arrangement.charts_height)
         self.middle.setSizes([width - agents, agents])
         self.whole.setSizes([height - charts, charts])
+
+    def _set_gaps(self, gap: int) -> None:
+        if (layout := self.layout()) is not None:
+            layout.setSpacing(gap)
+        for splitter in (self.middle, self.whole):
+            splitter.setHandleWidth(gap)
+        self.left.set_gap(gap)
 
     def _on_split(self) -> None:
         left, agents = self.middle.sizes()
@@ -167,6 +177,7 @@ class Board(QWidget):
 
     def _explain(self, row: QueueRow) -> None:
         """Let those be seen who could help a queue in trouble."""
+        self._explaining.begin(row)
         self.queue_chosen.emit(row.id)
 
     def add_charts(self) -> None:
@@ -187,6 +198,7 @@ class Board(QWidget):
         self.top_bar.show_frame(frame, at_ms)
         self.banner.show_freshness(frame.freshness, at_ms)
         self.band.show_frame(frame, shown_ms(frame, at_ms))
+        self._explaining.show_frame(frame)
         self.queues.show_frame(frame)
         self.callers.show_frame(frame)
         self.agents.show_frame(frame)

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QByteArray, QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
@@ -20,7 +20,7 @@ from wallboard.ui.day_time import show_times_of
 from wallboard.ui.looks import ZOOMS, is_light, nearest, zoom_for
 from wallboard.ui.stylesheet import apply_theme, palette
 from wallboard.ui.theme import DARK, LIGHT, Theme
-from wallboard.ui.window_place import first_place, is_in_sight
+from wallboard.ui.window_place import place_window, toggle_fullscreen
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from wallboard.ui.leaving import Leaving
     from wallboard.ui.newer import NewerVersions
     from wallboard.ui.reveal import Reveal
-
-LEAST = QSize(960, 600)
-"""The smallest window, device-independent pixels; on a smaller screen it may be as small as that."""
 
 CLOCKS_MS = 100
 """Clocks turn within a tenth of a second of their own moment: a few at a time, never all at once."""
@@ -98,28 +95,16 @@ class DeskWindow(QMainWindow):
         self._menu = QMenu(self)
         self._own_zoom = nearest(zoom_for(screen_height or self.screen().size().height()))
         self._zoom = nearest(settings.zoom) if settings.zoom else self._own_zoom
-        self._opens_maximised_from: QRect | None = None
-        self._open_at(settings.geometry)
+        self._maximised_from = place_window(self, settings.geometry, QSize(1440, 900) * ZOOMS[self._own_zoom])
         QApplication.setPalette(palette(self.theme))  # all that the first paint takes of the look
         self._seconds = QTimer(self, interval=1_000)
         self._seconds.timeout.connect(self._on_second)
         self._clocks = QTimer(self, interval=CLOCKS_MS)
         self._clocks.timeout.connect(self._on_clocks)
 
-    def _open_at(self, geometry: str) -> None:
-        """Take the place of last time where a screen has it now, else one within the screen."""
-        available = self.screen().availableGeometry()
-        self.setMinimumSize(LEAST.boundedTo(available.size()))
-        is_back = bool(geometry) and self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
-        if is_back and is_in_sight(self.geometry(), [one.availableGeometry() for one in QGuiApplication.screens()]):
-            return
-        place, is_too_large = first_place(QSize(1440, 900) * ZOOMS[self._own_zoom], available)
-        self.setGeometry(place)
-        self._opens_maximised_from = place if is_too_large else None
-
     def show(self) -> None:
         """Open the window; over the whole screen where it would be larger, and was given no other size."""
-        place, self._opens_maximised_from = self._opens_maximised_from, None
+        place, self._maximised_from = self._maximised_from, None
         if place is not None and place == self.geometry():
             self.showMaximized()
         else:
@@ -306,18 +291,12 @@ class DeskWindow(QMainWindow):
         if self._zoom != last:
             self._restyle()
 
-    def toggle_fullscreen(self) -> None:
-        """Fill the screen, or be again what the window was: a maximised one stays maximised."""
-        from PySide6.QtCore import Qt  # noqa: PLC0415 - start-up time
-
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
     def _step_back(self) -> None:
         """Leave the limit to one queue and, once there is none, the fullscreen."""
         if self._frame.scope != ALL_QUEUES:
             self.queue_chosen.emit(ALL_QUEUES)
         elif self.isFullScreen():
-            self.toggle_fullscreen()
+            toggle_fullscreen(self)
 
     # menu and dialogs
 
@@ -330,7 +309,7 @@ class DeskWindow(QMainWindow):
             self._add_action(self.tr("Smaller"), lambda: self.zoom(-1), "Ctrl+-"),
             self._add_action(self.tr("Original size"), lambda: self.zoom(0), "Ctrl+0"),
         )
-        self._add_action(self.tr("Fullscreen"), self.toggle_fullscreen, "F11")
+        self._add_action(self.tr("Fullscreen"), lambda: toggle_fullscreen(self), "F11")
         self._menu.addSeparator()
         extension = self._add_action(self.tr("My extension…"), self.extension_wanted.emit)
         self._add_action(self.tr("Sign in to a gateway…"), self.sign_in_wanted.emit)

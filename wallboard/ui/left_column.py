@@ -46,7 +46,7 @@ class LeftColumn(QWidget):
         super().__init__(parent)
         self.queues, self.callers = queues, callers
         self._gap = theme.px(8)
-        layout = QVBoxLayout(self)
+        self._whole = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(self._gap)
         layout.addWidget(queues, 1)
@@ -56,6 +56,12 @@ class LeftColumn(QWidget):
         self._later.timeout.connect(self._settle)
         queues.need_changed.connect(self._share)
         callers.need_changed.connect(self._count)
+        self._share()
+
+    def set_gap(self, gap: int) -> None:
+        """Have so much room between the two, device-independent pixels."""
+        self._gap = gap
+        self._whole.setSpacing(gap)
         self._share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

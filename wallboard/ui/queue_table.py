@@ -22,7 +22,7 @@ from wallboard.ui.theme import Theme
 translate = QCoreApplication.translate
 
 ROW_HEIGHT = 36
-_HEAD_HEIGHT = 32
+_HEAD_HEIGHT = 28
 _LEAST_ROWS = 3
 """So many rows, the total among them, stay in sight however little room there is."""
 

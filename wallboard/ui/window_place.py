@@ -1,7 +1,11 @@
-"""Where the desk window opens: within what its screen has free, or over all of it."""
+"""Where the desk window opens: within what its screen has free, or over all of it; and to fullscreen and back."""
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
+LEAST = QSize(960, 600)
+"""The smallest window, device-independent pixels; on a smaller screen it may be as small as that."""
 _FRAME = QSize(16, 48)
 """What a window's frame takes at most, where the window system has not said yet."""
 _PART = 0.9
@@ -24,3 +28,26 @@ def is_in_sight(window: QRect, screens: list[QRect]) -> bool:
     """Whether enough of a window is on some screen that is there now."""
     seen = [window.intersected(screen) for screen in screens]
     return any(part.width() >= _GRASP and part.height() >= _GRASP for part in seen)
+
+
+def place_window(window: QWidget, geometry: str, wanted: QSize) -> QRect | None:
+    """Give ``window`` the place that is noted in ``geometry`` where a screen has it, else one within the screen.
+
+    Returns the place of a window that is to be shown maximised, because it would be larger than its screen.
+    """
+    available = window.screen().availableGeometry()
+    window.setMinimumSize(LEAST.boundedTo(available.size()))
+    is_back = bool(geometry) and window.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+    screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+    if is_back and is_in_sight(window.geometry(), screens):
+        return None
+    place, is_too_large = first_place(wanted, available)
+    window.setGeometry(place)
+    return place if is_too_large else None
+
+
+def toggle_fullscreen(window: QWidget) -> None:
+    """Let ``window`` fill the screen, or be again what it was: a maximised one stays maximised."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - start-up time
+
+    window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
