@@ -1,18 +1,21 @@
 """Who may connect changes while the gateway runs, token by token."""
 
+import asyncio
 import logging
 from contextlib import suppress
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.domain.words import joins
+from tests.domain.words import joins, ms
 from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, config, running, screen
-from wallboard.domain.commands import MoveCallToQueue
-from wallboard.domain.ids import CallId, CommandId, QueueId
-from wallboard.domain.state import Call, Key, Queue
+from wallboard.domain import events as e
+from wallboard.domain.commands import MoveCallToQueue, StopMonitor
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.state import Call, Key, MonitorMode, Queue
 from wallboard.feed import messages as m
 from wallboard.feed.roles import CloseCode, Role
+from wallboard.gateway import service
 from wallboard.gateway.config import ClientEntry, GoalTables, Listen, QueueGoal
 from wallboard.gateway.people import People
 from wallboard.gateway.tokens import new_token, token_hash
@@ -78,6 +81,29 @@ async def test_that_who_lost_the_token_goes_and_nobody_else_notices() -> None:
         async with screen(gateway) as again:
             with pytest.raises(ConnectionClosed):
                 await again.sign_in()
+
+
+async def test_that_who_lost_the_token_hears_no_call_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "SECOND_S", 0.01)
+    listens = [
+        e.MonitorStarted(
+            at_ms=ms(2),
+            monitor_id=CommandId(name),
+            agent_id=AgentId("ana"),
+            extension="700",
+            mode=MonitorMode.LISTEN,
+            begun_by=name,
+        )
+        for name in ("supervisor", "somebody at another gateway")
+    ]
+    pbx = ScriptedPbx(*CENTRE, *listens)
+    stopped = asyncio.Event()
+    pbx.on_execute = lambda _: stopped.set()
+    async with running(pbx) as gateway:
+        gateway.renew(config(clients=entries(viewer=Role.VIEWER)))
+        await stopped.wait()
+        pbx.tell(e.MonitorEnded(at_ms=ms(3), monitor_id=CommandId("supervisor"), reason=""))
+    assert pbx.executed == [StopMonitor(id=CommandId("end-supervisor"), monitor_id=CommandId("supervisor"))]
 
 
 async def test_that_who_has_another_role_signs_in_again_and_is_told_all_that_belongs_to_it() -> None:

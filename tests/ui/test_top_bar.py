@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from wallboard.domain.figures import Window
 from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.state import LedgerState, LedgerStatus
 from wallboard.feed.roles import Role
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui.day_time import show_times_of
@@ -76,3 +77,13 @@ def test_that_the_bar_says_whose_time_it_shows(qtbot: QtBot, make_frame: Callabl
     show_times_of("Europe/Lisbon")
     bar.tick(JULY_MS)
     assert clock.text() == "13:00"
+
+
+def test_that_the_bar_says_that_actions_are_not_recorded(
+    qtbot: QtBot, make_frame: Callable[..., BoardFrame]
+) -> None:
+    bar = bar_with(qtbot)
+    bar.show_frame(make_frame(ledger=LedgerState(status=LedgerStatus.FAILING)), 0)
+    assert bar.ledger.text() == "Actions are not recorded"
+    bar.show_frame(make_frame(), 0)
+    assert bar.ledger.isHidden()

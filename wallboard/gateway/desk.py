@@ -7,7 +7,7 @@ settled later when the state shows it. Records of who asked for what live here; 
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from wallboard.domain import events as e
 from wallboard.domain.changes import Changes
@@ -28,7 +28,7 @@ from wallboard.domain.ids import CommandId
 from wallboard.domain.legality import refusal
 from wallboard.domain.plain import SENTENCE_MOST, plain
 from wallboard.domain.state import LinkStatus, State
-from wallboard.feed.messages import CommandRequest, CommandResult
+from wallboard.feed.messages import CommandRequest, CommandResult, Message
 from wallboard.feed.roles import Role
 from wallboard.gateway.outcomes import is_done, outcome
 from wallboard.gateway.recording import Recording
@@ -43,6 +43,8 @@ OTHER_S = 25.0
 AHEAD_MS = 600_000
 """No deadline lies farther ahead: the same command that is sent again after its record is gone comes too late."""
 UNSETTLED_EACH = 50
+GATEWAY = "the gateway itself"
+END_WITHIN_MS = 5_000
 SETTLE_MS = 300_000
 """So many unknown ends of one owner are watched for at once, and so long: later the state shows something else's
 doing."""
@@ -122,6 +124,14 @@ class CommandDesk:
             listener(CommandResult(result=Result(command_id=command_id, outcome=Outcome.UNKNOWN)))
             return
         self._join(record, listener)
+
+    def end_listening_of(self, owners: Collection[str]) -> None:
+        """Take those out of calls who may listen no longer; the same once, however often it is asked for."""
+        for monitor in list(self._state.monitors.values()):
+            if monitor.begun_by in owners:
+                stop = StopMonitor(id=CommandId(f"end-{monitor.id}"[:64]), monitor_id=monitor.id)
+                request = CommandRequest(command=stop, deadline_ms=self._now_ms() + END_WITHIN_MS)
+                self.submit(GATEWAY, Role.ADMINISTRATOR, request, _nobody)
 
     def forget(self, listener: Listener) -> None:
         """Tell ``listener`` nothing more."""
@@ -269,6 +279,10 @@ def _locks(command: AnyCommand) -> list[tuple[Lock, Reason]]:
             return [(("extension", command.extension), Reason.ALREADY_MONITORING)]
         case SetMonitorMode() | StopMonitor():
             return [(("monitor", command.monitor_id), Reason.CALL_BUSY)]
+
+
+def _nobody(_: Message) -> None:
+    """Whoever asked is the gateway, whose log and ledger have it."""
 
 
 def _is_repeated(event: e.Event, changes: Changes) -> bool:

@@ -83,6 +83,7 @@ class Gateway:
         self._changed = asyncio.Event()
         self._recent: deque[str] = deque(maxlen=5)
         self._failures = 0
+        self._gone: set[str] = set()
         self._turned_s = monotonic()
         self.port = config.listen.port
         self.started = asyncio.Event()
@@ -121,6 +122,8 @@ class Gateway:
         if late := needs_restart(old, config):
             words.append(f"{', '.join(late)} only from the next start on")
         self._config = replace(old, clients=config.clients, goals=config.goals)
+        # of those alone who were there before: another gateway at this PBX may have people of its own
+        self._gone = (self._gone | _who_command(old)) - _who_command(config)
         logger.info("the configuration was read anew: %s", "; ".join(words) or "nothing is different")
 
     def told_of_reload(self, succeeded: bool) -> None:
@@ -142,6 +145,7 @@ class Gateway:
             if self._server.ledger is not None:
                 self._server.ledger.look()
             self._desk.recording.refusals.look(monotonic())
+            self._desk.end_listening_of(self._gone)
             if monotonic() - self._turned_s < STANDS_STILL_S:
                 notify("WATCHDOG=1")
             await asyncio.sleep(SECOND_S)
@@ -210,3 +214,8 @@ class Gateway:
         """Not before a told past has caught up with the present: a flush closes all windows up to now."""
         self._is_past = self._is_past and not self._hub.is_up
         return not self._is_past
+
+
+def _who_command(config: GatewayConfig) -> set[str]:
+    """The names of those who may move calls and listen to them."""
+    return {client.name for client in config.clients if client.role.may_command}
