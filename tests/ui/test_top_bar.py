@@ -83,7 +83,9 @@ def test_that_the_bar_says_that_actions_are_not_recorded(
     qtbot: QtBot, make_frame: Callable[..., BoardFrame]
 ) -> None:
     bar = bar_with(qtbot)
-    bar.show_frame(make_frame(ledger=LedgerState(status=LedgerStatus.FAILING)), 0)
+    bar.show_frame(make_frame(covered_since_ms=JULY_MS, ledger=LedgerState(status=LedgerStatus.FAILING)), 0)
     assert bar.ledger.text() == "Actions are not recorded"
-    bar.show_frame(make_frame(), 0)
+    assert bar.gap.isHidden()
+    bar.show_frame(make_frame(covered_since_ms=JULY_MS), 0)
     assert bar.ledger.isHidden()
+    assert not bar.gap.isHidden()

@@ -106,6 +106,9 @@ class TopBar(QWidget):
         set_tip(self._time, where.format(zone=frame.time_zone) if frame.time_zone else "")
         self.ledger.show_ledger(frame.ledger)
         self.gap.show_gap(frame.covered_since_ms, frame.unseen_min)
+        if not self.ledger.isHidden():  # it is worth more than what it takes the place of
+            self.gap.setVisible(False)
+        self._product.setVisible(self.ledger.isHidden())
         self.pill.show_freshness(frame.freshness, now_ms)
 
     def _role(self, role: Role) -> str:
