@@ -878,6 +878,38 @@
         <translation>Ryšį nutraukė šios programos klaida; ji įrašyta žurnale</translation>
     </message>
     <message>
+        <source>The token file {file} cannot be read: {reason}</source>
+        <translation>Prieigos rakto failo {file} nepavyksta perskaityti: {reason}</translation>
+    </message>
+    <message>
+        <source>The token file {file} is empty: write the gateway&apos;s token into it</source>
+        <translation>Prieigos rakto failas {file} tuščias: įrašykite į jį šliuzo prieigos raktą</translation>
+    </message>
+    <message>
+        <source>Others may read the tokens in {file}: run chmod 600 on it</source>
+        <translation>Prieigos raktus faile {file} gali skaityti kiti: įvykdykite jam chmod 600</translation>
+    </message>
+    <message>
+        <source>The tokens in {file} could not be read; the file is kept as {aside}. Sign in again</source>
+        <translation>Prieigos raktų faile {file} perskaityti nepavyko; failas išsaugotas kaip {aside}. Prisijunkite iš naujo</translation>
+    </message>
+    <message>
+        <source>{url} is no gateway address: write it like wss://gateway.example:8765</source>
+        <translation>{url} – ne šliuzo adresas: rašykite jį taip: wss://gateway.example:8765</translation>
+    </message>
+    <message>
+        <source>The gateway address for {host} must be without user name, query and fragment: the token is kept apart from it</source>
+        <translation>{host} šliuzo adrese negali būti naudotojo vardo, užklausos ir fragmento: prieigos raktas laikomas atskirai</translation>
+    </message>
+    <message>
+        <source>{host} is another machine and ws:// would send the token there unencrypted: use wss://{place}, and give the gateway a certificate</source>
+        <translation>{host} – kitas kompiuteris, ir per ws:// prieigos raktas ten keliautų nešifruotas: naudokite wss://{place} ir įdiekite šliuze sertifikatą</translation>
+    </message>
+    <message>
+        <source>{file} cannot be used as a file of certificate authorities: {reason}</source>
+        <translation>{file} negalima naudoti kaip sertifikavimo įstaigų failo: {reason}</translation>
+    </message>
+    <message>
         <source>The PBX closed the connection; trying to connect again</source>
         <translation>PBX nutraukė ryšį; bandoma prisijungti iš naujo</translation>
     </message>

@@ -878,6 +878,38 @@
         <translation>Um erro deste programa interrompeu a ligação; está no registo</translation>
     </message>
     <message>
+        <source>The token file {file} cannot be read: {reason}</source>
+        <translation>Não é possível ler o ficheiro do token {file}: {reason}</translation>
+    </message>
+    <message>
+        <source>The token file {file} is empty: write the gateway&apos;s token into it</source>
+        <translation>O ficheiro do token {file} está vazio: escreva nele o token do gateway</translation>
+    </message>
+    <message>
+        <source>Others may read the tokens in {file}: run chmod 600 on it</source>
+        <translation>Outros podem ler os tokens em {file}: execute chmod 600 nesse ficheiro</translation>
+    </message>
+    <message>
+        <source>The tokens in {file} could not be read; the file is kept as {aside}. Sign in again</source>
+        <translation>Não foi possível ler os tokens em {file}; o ficheiro ficou guardado como {aside}. Inicie sessão de novo</translation>
+    </message>
+    <message>
+        <source>{url} is no gateway address: write it like wss://gateway.example:8765</source>
+        <translation>{url} não é um endereço de gateway: escreva-o como wss://gateway.example:8765</translation>
+    </message>
+    <message>
+        <source>The gateway address for {host} must be without user name, query and fragment: the token is kept apart from it</source>
+        <translation>O endereço do gateway para {host} não pode ter nome de utilizador, consulta nem fragmento: o token é guardado à parte</translation>
+    </message>
+    <message>
+        <source>{host} is another machine and ws:// would send the token there unencrypted: use wss://{place}, and give the gateway a certificate</source>
+        <translation>{host} é outra máquina e ws:// enviaria para lá o token sem cifra: use wss://{place} e dê um certificado ao gateway</translation>
+    </message>
+    <message>
+        <source>{file} cannot be used as a file of certificate authorities: {reason}</source>
+        <translation>Não é possível usar {file} como ficheiro de autoridades de certificação: {reason}</translation>
+    </message>
+    <message>
         <source>The PBX closed the connection; trying to connect again</source>
         <translation>O PBX fechou a ligação; a tentar ligar de novo</translation>
     </message>

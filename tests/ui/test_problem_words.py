@@ -5,11 +5,29 @@ import re
 import pytest
 from pytestqt.qtbot import QtBot
 
+from wallboard.domain.errors import ConfigError
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.present.frame import Freshness, FreshnessState
-from wallboard.ui.problem_words import problem_words, raw_words, reason_words
+from wallboard.ui.problem_words import error_words, problem_words, raw_words, reason_words
 
-ALL = dict.fromkeys(("url", "reason", "code", "status", "proxy", "device", "script", "queue", "known"), "{x}")
+ALL = dict.fromkeys(
+    (
+        "url",
+        "reason",
+        "code",
+        "status",
+        "proxy",
+        "device",
+        "script",
+        "queue",
+        "known",
+        "file",
+        "aside",
+        "host",
+        "place",
+    ),
+    "{x}",
+)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ProblemKind if kind is not ProblemKind.OTHER])
@@ -28,3 +46,9 @@ def test_that_words_of_others_are_shown_as_they_are_and_raw_ones_to_who_looks_cl
         reason_words(Freshness(state=FreshnessState.PBX_LOST, detail="in the user's words"))
         == "in the user's words"
     )
+
+
+def test_that_an_error_is_told_by_its_kind_where_it_has_one() -> None:
+    assert error_words(ConfigError("in its own words")) == "in its own words"
+    empty = Problem(kind=ProblemKind.TOKEN_FILE_EMPTY, values={"file": "/etc/tv.token"})
+    assert error_words(ConfigError("english").of(empty)).startswith("The token file /etc/tv.token is empty")

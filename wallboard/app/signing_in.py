@@ -16,7 +16,7 @@ from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed.roles import ClientKind
 from wallboard.host.paths import config_dir
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
-from wallboard.ui.problem_words import reason_words
+from wallboard.ui.problem_words import error_words, reason_words
 
 if TYPE_CHECKING:
     from wallboard.present.live import ConnectOptions
@@ -147,7 +147,7 @@ class SigningIn(QObject):
         try:
             saved = CredentialStore(config_dir()).save(choice.url, choice.token, allow_file=allow_file)
         except ConfigError as error:
-            self._not_kept.emit(None, str(error))
+            self._not_kept.emit(None, error_words(error))
             return
         if saved is Saved.MEMORY:
             self._not_kept.emit(choice, "")
@@ -176,4 +176,4 @@ def _checked_address(address: str) -> str:
     try:
         return check_url(address)
     except ConfigError as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(error_words(error)) from error

@@ -24,6 +24,7 @@ from wallboard.host.paths import config_dir, machine_config_dir
 from wallboard.host.reason import why
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
 from wallboard.settings.administrator import TV_FILE, TvSetup, read_tv
+from wallboard.ui.problem_words import error_words
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +96,7 @@ def problem_of_setup() -> str:
         if setup.gateway:
             tls_context(check_url(setup.gateway), Path(setup.ca_file) if setup.ca_file else None)
     except ConfigError as error:
-        return str(error)
+        return error_words(error)
     return ""
 
 

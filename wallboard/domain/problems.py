@@ -23,6 +23,14 @@ class ProblemKind(StrEnum):
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - a kind, not a secret
     TOKEN_FORBIDDEN = "token_forbidden"  # noqa: S105 - a kind, not a secret
     TOKEN_MISSING = "token_missing"  # noqa: S105 - url
+    TOKEN_FILE = "token_file"  # noqa: S105 - file, reason
+    TOKEN_FILE_EMPTY = "token_file_empty"  # noqa: S105 - file
+    TOKENS_OPEN = "tokens_open"  # file: others may read it
+    TOKENS_MALFORMED = "tokens_malformed"  # file, aside: where it is kept
+    ADDRESS = "address"  # url
+    ADDRESS_SECRETS = "address_secrets"  # host
+    ADDRESS_UNENCRYPTED = "address_unencrypted"  # host, place: host and port
+    AUTHORITIES = "authorities"  # file, reason
     VERSIONS = "versions"
     GATEWAY_TOO_OLD = "gateway_too_old"
     NONSENSE = "nonsense"

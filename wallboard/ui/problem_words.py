@@ -5,6 +5,7 @@ from functools import cache
 
 from PySide6.QtCore import QCoreApplication
 
+from wallboard.domain.errors import WallboardError
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.present.frame import Freshness
 
@@ -34,7 +35,7 @@ def problem_words(problem: Problem) -> str:
 
 @cache
 def _sentences() -> Mapping[ProblemKind, str]:
-    return _gateways() | _proxies() | _pbx() | _own()
+    return _gateways() | _proxies() | _pbx() | _settings() | _own()
 
 
 def _gateways() -> dict[ProblemKind, str]:
@@ -79,6 +80,40 @@ def _gateways() -> dict[ProblemKind, str]:
         ProblemKind.TOO_MUCH: translate("problems", "The gateway sends more than any contact centre has"),
         ProblemKind.FAULT: translate(
             "problems", "An error of this program's own broke the connection; it is in the log"
+        ),
+    }
+
+
+def error_words(error: WallboardError) -> str:
+    """An error in the user's language, where its kind is known, else in its own words."""
+    return str(error) if error.problem is None else problem_words(error.problem)
+
+
+def _settings() -> dict[ProblemKind, str]:
+    return {
+        ProblemKind.TOKEN_FILE: translate("problems", "The token file {file} cannot be read: {reason}"),
+        ProblemKind.TOKEN_FILE_EMPTY: translate(
+            "problems", "The token file {file} is empty: write the gateway's token into it"
+        ),
+        ProblemKind.TOKENS_OPEN: translate("problems", "Others may read the tokens in {file}: run chmod 600 on it"),
+        ProblemKind.TOKENS_MALFORMED: translate(
+            "problems", "The tokens in {file} could not be read; the file is kept as {aside}. Sign in again"
+        ),
+        ProblemKind.ADDRESS: translate(
+            "problems", "{url} is no gateway address: write it like wss://gateway.example:8765"
+        ),
+        ProblemKind.ADDRESS_SECRETS: translate(
+            "problems",
+            "The gateway address for {host} must be without user name, query and fragment: the token is kept "
+            "apart from it",
+        ),
+        ProblemKind.ADDRESS_UNENCRYPTED: translate(
+            "problems",
+            "{host} is another machine and ws:// would send the token there unencrypted: use wss://{place}, and "
+            "give the gateway a certificate",
+        ),
+        ProblemKind.AUTHORITIES: translate(
+            "problems", "{file} cannot be used as a file of certificate authorities: {reason}"
         ),
     }
 
