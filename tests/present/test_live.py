@@ -225,7 +225,7 @@ async def test_that_one_queue_is_shown_with_its_own_charts() -> None:
         desk.board.show(QueueId("support"))
         frame = await desk.until(lambda frame: frame.scope == "support")
         assert (frame.callers, frame.agents, frame.charts.queue_name) == ((), (), "Support")
-        await desk.until(lambda frame: frame.charts.intervals)
+        await desk.until(lambda frame: frame.charts.running is not None)
         desk.board.set_window(Window.ROLLING_30)
         frame = await desk.until(lambda frame: frame.queues[0].window is Window.ROLLING_30)
         assert frame.kpis[0].window is Window.ROLLING_30
