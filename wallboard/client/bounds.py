@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from wallboard.domain.errors import ProtocolError
 from wallboard.domain.figures import AnyEntity
 from wallboard.domain.problems import Problem, ProblemKind
+from wallboard.domain.state import Queue
 from wallboard.feed import messages as m
 
 log = logging.getLogger(__name__)
@@ -35,16 +36,30 @@ MAX_SNAPSHOT_S = 300.0
 MAX_BEAT_S = 3_600.0
 MIN_BEAT_S = 0.1
 
-_SHAPES = bytes.maketrans(b"123456789E", b"000000000e")
+_SHAPES = bytes.maketrans(b"123456789", b"000000000")
 _MANY_DIGITS = b"0" * len(str(MAX_NUMBER))
 
 
+def checked(message: m.AnyServerMessage, frame: bytes) -> m.AnyServerMessage:
+    """The message that came in ``frame``, within bounds; `ProtocolError` when nothing is left of it."""
+    entities = message.put if isinstance(message, m.Delta) else getattr(message, "items", ())
+    # what is promised for a queue has the only numbers that may be written with an exponent
+    is_plain = is_usual(frame) and not any(type(one) is Queue for one in entities)
+    return message if is_plain else within_bounds(message)
+
+
 def is_usual(frame: bytes) -> bool:
-    """Whether nothing in the frame can be too long or too large; False means only that one has to look closer."""
-    shape = frame.translate(_SHAPES, b"+")
-    if _MANY_DIGITS in shape or b"0e0" in shape:
+    """Whether no text and no whole number in the frame is too large; False means that one has to look closer."""
+    shape = frame.translate(_SHAPES)
+    if _MANY_DIGITS in shape or b"\\" in frame:
         return False
-    return len(frame) <= MAX_TEXT or (b"\\" not in frame and max(map(len, frame.split(b'"'))) <= MAX_TEXT)
+    at, last = 0, len(frame) - MAX_TEXT
+    while at < last:  # from one of the last quotation marks within reach to the next
+        mark = frame.rfind(b'"', at, at + MAX_TEXT)
+        if mark < 0:
+            return False
+        at = mark + 1
+    return True
 
 
 def within_bounds(message: m.AnyServerMessage) -> m.AnyServerMessage:

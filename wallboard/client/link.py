@@ -295,7 +295,7 @@ async def _write(socket: ClientConnection, outgoing: asyncio.Queue[AnyClientMess
 def _message(frame: bytes) -> AnyServerMessage | None:
     """What the gateway said, within bounds; `ProtocolError` when it is no message."""
     message = codec.decode_server(frame)
-    return message if message is None or bounds.is_usual(frame) else bounds.within_bounds(message)
+    return None if message is None else bounds.checked(message, frame)
 
 
 def _now() -> Moment:
