@@ -1,7 +1,7 @@
 """A page is as large as its window, and scrolls where that is too small for it."""
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from wallboard.ui.page import Page
@@ -20,3 +20,21 @@ def test_that_a_page_is_never_smaller_than_it_can_be(
     qtbot.waitExposed(scroll)
     assert inside.size().toTuple() == page
     assert (scroll.verticalScrollBar().maximum() > 0) is (window != page)
+
+
+def test_that_another_board_is_scrolled_to_where_the_last_one_was(qtbot: QtBot) -> None:
+    pages = []
+    for _ in range(2):
+        inside = QWidget()
+        inside.setMinimumSize(500, 400)
+        page = Page(inside)
+        qtbot.addWidget(page)
+        page.resize(300, 200)
+        page.show()
+        QApplication.processEvents()
+        pages.append(page)
+    first, second = pages
+    first.verticalScrollBar().setValue(first.verticalScrollBar().maximum() // 2)
+    second.go_to(first.place())
+    qtbot.waitUntil(lambda: second.place() == first.place())
+    assert first.place()[1] == pytest.approx(0.5, abs=0.02)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.figures import Window
@@ -89,3 +89,20 @@ def test_that_the_bar_says_that_actions_are_not_recorded(
     bar.show_frame(make_frame(covered_since_ms=JULY_MS), 0)
     assert bar.ledger.isHidden()
     assert not bar.gap.isHidden()
+
+
+def test_that_a_narrow_bar_does_without_the_name_and_cuts_no_choice(
+    qtbot: QtBot, make_frame: Callable[..., BoardFrame]
+) -> None:
+    bar, window = bar_with(qtbot), QWidget()
+    qtbot.addWidget(window)
+    bar.setParent(window)
+    bar.show_frame(make_frame(user="Dana Keller"), 0)
+    window.show()
+    for width, is_named in ((1200, True), (bar.minimumSizeHint().width(), False), (1200, True)):
+        bar.resize(width, 40)
+        QApplication.processEvents()
+        (name,) = [label for label in bar.findChildren(QLabel) if "Dana" in label.text()]
+        assert name.isVisible() is is_named
+        for button in bar.findChildren(QPushButton):
+            assert button.width() >= button.sizeHint().width()

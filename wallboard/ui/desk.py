@@ -222,14 +222,18 @@ class DeskWindow(QMainWindow):
         view, limits = wall_of(self._settings)
         board.agents.set_view(view, limits)
         board.agents.view_changed.connect(self._remember_wall)
-        self.setCentralWidget(Page(board, self))
+        page, last = Page(board, self), self.centralWidget()
+        place = last.place() if isinstance(last, Page) else (0.0, 0.0)
+        self.setCentralWidget(page)
         board.setFocus()  # and not the first chooser, whose frame would catch the eye
         if self._has_charts:
             board.add_charts()
         self.show_frame(self._frame)
         board.tick()
+        board.turn_clocks()
         if before is not None:
             board.take_up(kept)
+            page.go_to(place)
 
     def _on_second(self) -> None:
         if self.board is not None:

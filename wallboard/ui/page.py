@@ -1,6 +1,6 @@
 """The board in its window: it scrolls where the window is smaller than all that must be legible on it."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
@@ -14,6 +14,21 @@ class Page(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(board)
+
+    def place(self) -> tuple[float, float]:
+        """How far it is scrolled to the right and down, each from 0 to 1."""
+        bars = self.horizontalScrollBar(), self.verticalScrollBar()
+        across, down = (bar.value() / bar.maximum() if bar.maximum() else 0.0 for bar in bars)
+        return across, down
+
+    def go_to(self, place: tuple[float, float]) -> None:
+        """Scroll there as soon as the board has its size."""
+
+        def scroll() -> None:
+            for bar, part in zip((self.horizontalScrollBar(), self.verticalScrollBar()), place, strict=True):
+                bar.setValue(round(bar.maximum() * part))
+
+        QTimer.singleShot(0, self, scroll)
 
     def minimumSizeHint(self) -> QSize:
         """A window may be smaller than the board: then it scrolls."""

@@ -2,7 +2,8 @@
 
 from typing import assert_never
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from wallboard.domain.figures import Window
@@ -48,8 +49,6 @@ class TopBar(QWidget):
         self.gap, self.pill = GapLabel(self), FreshnessPill(theme, self)
         self._user, self._time = PlainLabel(parent=self), PlainLabel(parent=self)
         self._user.setProperty("role", "soft")
-        for label in (self._product, self._user, self.gap):
-            label.setMinimumWidth(1)  # they give way before what is worked with
         self._time.setProperty("role", "title")
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self._product)
@@ -83,6 +82,22 @@ class TopBar(QWidget):
         button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         return button
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Do without the user's name where there is no room for it."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        needed = self.minimumSizeHint().width() + self._layout.spacing() + self._user.sizeHint().width()
+        if self._user.isHidden() is not (needed > self.width()):
+            self._user.setHidden(needed > self.width())
+
+    def minimumSizeHint(self) -> QSize:
+        """What it needs without the user's name."""
+        is_there = not self._user.isHidden()
+        name = self._user.sizeHint().width() + self._layout.spacing() if is_there else 0
+        return self._layout.minimumSize() - QSize(name, 0)
+
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""
         self._layout.setContentsMargins(theme.px(4), 0, 0, 0)
@@ -102,6 +117,7 @@ class TopBar(QWidget):
             at = self.scope.findData(frame.scope, Qt.ItemDataRole.UserRole)
             self.scope.setCurrentIndex(at if at >= 0 else self.scope.currentIndex())
         self._user.setText(f"{frame.user} · {self._role(frame.role)}" if frame.user else "")
+        self._make_room()
         where = self.tr("Time at the contact centre: {zone}")
         set_tip(self._time, where.format(zone=frame.time_zone) if frame.time_zone else "")
         self.ledger.show_ledger(frame.ledger)
@@ -125,6 +141,7 @@ class TopBar(QWidget):
     def tick(self, now_ms: int) -> None:
         """Turn the clocks."""
         self._time.setText(hour_minute(now_ms))
+        self._make_room()
         self.pill.tick(now_ms)
 
     def _fill(self, queues: tuple[QueueRow, ...]) -> None:
