@@ -160,6 +160,7 @@ def test_that_a_queues_bands_are_over_those_of_the_default_goal() -> None:
     [
         ("", ["lacks the key 'pbx'"]),
         ("x = \ny = 1", ["not valid TOML", "line 1"]),
+        ("x = " + "[" * 20_000, ["not valid TOML"]),
         ("pbx = 3", ["pbx", "table"]),
         ('[pbx]\nkind = "avaya"', ["[pbx] kind", "'avaya'", "'asterisk'", "'simulator'", "'replay'"]),
         ('[pbx]\nhost = "x"', ["[pbx]", "'kind'", "'asterisk'"]),

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import socket
 import ssl
 from pathlib import Path
@@ -119,6 +120,52 @@ async def test_that_who_has_not_said_who_it_is_may_say_little_and_a_screen_as_mu
             await stranger.socket.ping()
         assert (await stranger.parting())[1] is None
     assert caplog.text.count("too many frames") == 1
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        Frame(Opcode.TEXT, b"{").serialize(mask=True) + b"\xff" * 100,  # a message, then no frame
+        PING + Frame(Opcode.TEXT, b"{").serialize(mask=True) + Frame(Opcode.CONT, b"x").serialize(mask=True),
+        Frame(Opcode.CONT, b"x").serialize(mask=True),
+        Frame(Opcode.CLOSE, b"x").serialize(mask=True),
+    ],
+)
+async def test_that_frames_that_come_with_the_request_end_in_no_stack_trace(
+    frames: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    request = [
+        "GET / HTTP/1.1",
+        "Host: x",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEC==",
+        "Sec-WebSocket-Version: 13",
+        f"Sec-WebSocket-Protocol: {m.SUBPROTOCOL}",
+    ]
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as good:
+        for _ in range(20):
+            gone, here = await raw(gateway), await raw(gateway)
+            for _, writer in (gone, here):
+                writer.write("\r\n".join([*request, "", ""]).encode() + frames)
+            gone[1].transport.abort()
+            await ends(*here)
+        await good.sign_in()
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+async def test_that_one_whose_request_failed_by_frames_behind_it_is_broken_and_not_written_to() -> None:
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as stranger:
+        await stranger.hear_a(m.Hello)
+        (accepted,) = gateway._server._admission._unknown
+        assert isinstance(accepted, connection_module.FeedConnection)
+        accepted.protocol.send_eof()  # as the library does then, and goes on as if it were open
+        accepted.send_data()
+        accepted.close_deadline = 0.0
+        accepted.write(b"x")
+        await accepted.close()
+        assert accepted.is_broken
+        await stranger.parting()
 
 
 async def test_that_a_flood_of_one_that_is_gone_writes_no_lines(caplog: pytest.LogCaptureFixture) -> None:

@@ -240,7 +240,7 @@ def parse(text: str, source: str) -> GatewayConfig:
     """Check the text of a file named ``source``; errors as in `load`."""
     try:
         tree = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # of TOML itself, or nested deeper than anybody means it
         raise ConfigError(f"{source} is not valid TOML: {error}") from error
     if isinstance(tree.get("pbx"), list):
         raise ConfigError(

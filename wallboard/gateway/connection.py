@@ -13,7 +13,7 @@ from typing import cast
 
 from websockets.asyncio.server import ServerConnection
 from websockets.frames import Frame
-from websockets.protocol import Event
+from websockets.protocol import Event, State
 
 from wallboard.gateway.addresses import Network, forwarded_address, is_one_of, peer_address
 from wallboard.gateway.admission import Admission
@@ -70,7 +70,8 @@ class FeedConnection(ServerConnection):
         self.address = peer_address(transport.get_extra_info("peername"))
         sock: socket.socket | None = transport.get_extra_info("socket")
         if sock is not None:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+            with suppress(OSError):  # it may be gone already
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         self._reception.admission.arrive(self, is_proxy=is_one_of(self.address, self._reception.proxies))
         if self.is_broken:
             return
@@ -80,6 +81,8 @@ class FeedConnection(ServerConnection):
             self._tls_task = self.loop.create_task(self._start_tls(self._raw, self._reception.tls))
 
     async def _start_tls(self, raw: asyncio.Transport, context: ssl.SSLContext) -> None:
+        if raw.is_closing():
+            return
         try:
             transport = await self.loop.start_tls(
                 raw,
@@ -150,6 +153,16 @@ class FeedConnection(ServerConnection):
         else:
             super().process_event(event)
 
+    @property
+    def _is_cut_short(self) -> bool:
+        """Whether frames that came with the request failed it, which the library takes for open for a moment."""
+        return self.state is State.OPEN and self.protocol.eof_sent
+
+    def write(self, frame: bytes) -> None:
+        """Send a frame, or nothing to one that is going."""
+        if self.state is State.OPEN and not self._is_cut_short and not self._raw.is_closing():
+            self.transport.write(frame)
+
     def send_data(self) -> None:
         """Send what is due in one piece, however many pongs that is; nothing to one that is gone."""
         pieces = self.protocol.data_to_send()
@@ -189,6 +202,9 @@ class FeedConnection(ServerConnection):
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
         """Say good-bye, to one that does not listen for two seconds at most."""
+        if self._is_cut_short:
+            self.abort()
+            return
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT_S):
                 await super().close(code, reason)

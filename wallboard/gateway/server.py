@@ -238,8 +238,9 @@ class FeedServer:
         session = Session(cast("FeedConnection", connection), self)
         try:
             await session.run()
-        except Exception:
-            logger.exception("the session of %s failed inside the gateway", session)
+        except Exception:  # noqa: BLE001 - whatever it is, it is logged with its trace and ends this session alone
+            message = "the session of %s failed inside the gateway"
+            self.strangers.log(logging.ERROR, message, session, exc_info=True)
         finally:
             self._forget(session)
 

@@ -7,7 +7,6 @@ from typing import Protocol, assert_never
 
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
-from websockets.protocol import State
 
 from wallboard import __version__
 from wallboard.domain.commands import Outcome, Reason, Result, StartMonitor
@@ -77,8 +76,7 @@ class SocketPipe:
         self.send_framed(text_frame(payload))
 
     def send_framed(self, frame: bytes) -> None:
-        if self._connection.state is State.OPEN and not self._connection.transport.is_closing():
-            self._connection.transport.write(frame)
+        self._connection.write(frame)
 
     def expect_unsent(self, size: int) -> None:
         self._connection.expect_unsent(size)

@@ -18,12 +18,12 @@ class ThrottledLog:
         self._limit = RateLimit(LINES_PER_S, LINES_BURST, now_s)
         self._left_out = 0
 
-    def log(self, level: int, message: str, *args: object) -> None:
-        """Write a line, or count it."""
+    def log(self, level: int, message: str, *args: object, exc_info: bool = False) -> None:
+        """Write a line, with ``exc_info`` the stack trace too, or count it."""
         if not self._limit.allows():
             self._left_out += 1
             return
-        self._logger.log(level, message, *args)
+        self._logger.log(level, message, *args, exc_info=exc_info)
         if self._left_out:
             self._logger.log(level, "%d lines like that were left out before it", self._left_out)
             self._left_out = 0
