@@ -22,6 +22,7 @@ from wallboard.ui.help_dialog import HelpDialog
 from wallboard.ui.language_menu import LanguageMenu
 from wallboard.ui.looks import ZOOMS
 from wallboard.ui.shortcuts import ShortcutList
+from wallboard.ui.theme import DARK
 
 
 @pytest.fixture
@@ -130,6 +131,16 @@ def test_that_the_look_follows_the_systems_where_nobody_chose_one(qtbot: QtBot) 
     window.switch_theme()
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert window.theme.is_dark
+
+
+def test_that_the_look_has_more_contrast_where_the_system_is_told_so(window: DeskWindow) -> None:
+    style = QGuiApplication.styleHints()
+    hints = style.accessibility()
+    hints.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert window.theme.colour("ink_faint").name() == "#ffffff"
+    assert window.theme.colour("surface").name() == "#000000"
+    hints.contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
+    assert window.theme.colours == DARK.colours
 
 
 def spoken(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:

@@ -91,8 +91,8 @@ MARKS: dict[str, tuple[str, ...]] = {
 
 LOOKS = pytest.mark.parametrize(
     "look",
-    [DARK, LIGHT, DARK.stale(), LIGHT.stale()],
-    ids=["dark", "light", "dark, stale", "light, stale"],
+    [DARK, LIGHT, DARK.stale(), LIGHT.stale(), DARK.strong(), LIGHT.strong()],
+    ids=["dark", "light", "dark, stale", "light, stale", "dark, strong", "light, strong"],
 )
 IN_COLOUR = pytest.mark.parametrize("look", [DARK, LIGHT], ids=["dark", "light"])
 SEEN = pytest.mark.parametrize("vision", VISIONS)

@@ -17,7 +17,7 @@ from wallboard.settings import client as settings_of
 from wallboard.settings.client import DeskSettings
 from wallboard.settings.language import Language
 from wallboard.ui.day_time import show_times_of
-from wallboard.ui.looks import ZOOMS, is_light, nearest, zoom_for
+from wallboard.ui.looks import ZOOMS, is_light, nearest, wants_contrast, zoom_for
 from wallboard.ui.stylesheet import apply_theme, palette
 from wallboard.ui.theme import DARK, LIGHT, Theme
 from wallboard.ui.window_place import place_window, toggle_fullscreen
@@ -86,6 +86,7 @@ class DeskWindow(QMainWindow):
         self._has_charts = False
         self._frame = BoardFrame()
         self._look = LIGHT if is_light(settings.theme) else DARK
+        self._is_strong = False
         self.board: Board | None = None
         self.hands: Hands | None = None
         self.newer: NewerVersions | None = None
@@ -113,7 +114,8 @@ class DeskWindow(QMainWindow):
     @property
     def theme(self) -> Theme:
         """The look as it is now, in its size."""
-        return self._look.scaled(ZOOMS[self._zoom])
+        look = self._look.strong() if self._is_strong else self._look
+        return look.scaled(ZOOMS[self._zoom])
 
     def show_frame(self, frame: BoardFrame) -> None:
         """Show this picture, or remember it until there is a board."""
@@ -174,6 +176,9 @@ class DeskWindow(QMainWindow):
 
     def _on_painted(self) -> None:
         self.painted.emit()
+        hints = QGuiApplication.styleHints()  # kept by a name: PySide lets what it has go with it
+        contrast = hints.accessibility()
+        self._is_strong = wants_contrast(contrast.contrastPreference())
         self._apply_look()
         # What the board is made of is loaded only now, while the first paint is on the screen already. Even the
         # name space ``Qt`` is not touched before: making its enumerations takes longer than the first paint.
@@ -198,7 +203,8 @@ class DeskWindow(QMainWindow):
         self._leaving.left.connect(self.close)
         self.newer = NewerVersions(self._menu, self.mention, self)
         self._build()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        hints.colorSchemeChanged.connect(self._follow_system)
+        contrast.contrastPreferenceChanged.connect(self._follow_contrast)
         self._seconds.start()
         self._clocks.start()
         self.ready.emit()
@@ -279,6 +285,12 @@ class DeskWindow(QMainWindow):
         is_known = scheme is not Qt.ColorScheme.Unknown
         if is_known and self._settings.theme is settings_of.Theme.SYSTEM and look is not self._look:
             self._look = look
+            self._restyle()
+
+    def _follow_contrast(self, preference: object) -> None:
+        """Have more contrast, or as much as others again, as the system is told."""
+        if wants_contrast(preference) is not self._is_strong:
+            self._is_strong = not self._is_strong
             self._restyle()
 
     def switch_theme(self) -> None:

@@ -17,6 +17,13 @@ def nearest(zoom: float) -> int:
     return min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - zoom))
 
 
+def wants_contrast(preference: object) -> bool:
+    """Whether a system's preference is for more contrast."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - start-up time
+
+    return preference is Qt.ContrastPreference.HighContrast
+
+
 def is_light(theme: Theme) -> bool:
     """Whether the light look is asked for, by the user or, where they leave it open, by the system."""
     if theme is Theme.SYSTEM:

@@ -142,6 +142,12 @@ class Theme(Struct, frozen=True, kw_only=True, eq=False):
         faded |= {token: faded["ink_soft"] for token in told_apart if token in faded}
         return replace(self, colours=replace(self.colours, **faded), is_stale=True)
 
+    def strong(self) -> "Theme":
+        """The same look with the most contrast: no faint ink, no faint border, grounds of black or white."""
+        ink, ground = ("#ffffff", "#000000") if self.is_dark else ("#000000", "#ffffff")
+        inks = {"ink": ink, "ink_soft": ink, "ink_faint": ink, "line": ink, "line_strong": ink}
+        return replace(self, colours=replace(self.colours, window=ground, surface=ground, raised=ground, **inks))
+
     def scaled(self, factor: float) -> "Theme":
         """The same look ``factor`` times as large."""
         return replace(self, scale=self.scale * factor)
