@@ -4,6 +4,7 @@ import asyncio
 import os
 import secrets
 import socket
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -364,6 +365,7 @@ async def test_that_a_flush_that_never_succeeds_ends_the_gateway(monkeypatch: py
     assert raised.group_contains(KeyError)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no systemd here")
 async def test_that_systemd_is_told_how_the_service_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))

@@ -4,6 +4,7 @@ systemd copies them at the service's start. ``wallboard-gateway reload``, run by
 """
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -50,5 +51,6 @@ def renew(source: Path, uid: int) -> None:
             continue
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "wb") as target:
             target.write((source / file).read_bytes())
-            os.fchown(target.fileno(), uid, -1)
+            if sys.platform != "win32":  # where there is no systemd
+                os.fchown(target.fileno(), uid, -1)
         new.replace(copy)

@@ -75,7 +75,7 @@ class LogFile(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
         """A log names people and their calls: it is for this user, and for a group that is given it."""
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, FILE_MODE)
-        if os.name == "posix" and os.fstat(descriptor).st_mode & stat.S_IRWXO:
+        if sys.platform != "win32" and os.fstat(descriptor).st_mode & stat.S_IRWXO:
             with suppress(OSError):  # another user's file, which we may write all the same
                 os.fchmod(descriptor, FILE_MODE)
         return os.fdopen(descriptor, "a", encoding="utf-8")
