@@ -15,11 +15,15 @@ class PaintedTable(QTableView):
 
     Qt's own table asks the model four times and the style once for each cell, and has all that lies behind the
     table painted first: several times the cost of the cell.
+
+    Attributes:
+        shifts: by how many device-independent pixels rows are painted below their places, while they slide there.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ground = theme.colour("surface")
+        self.shifts: dict[int, int] = {}
         self.setShowGrid(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -38,13 +42,19 @@ class PaintedTable(QTableView):
             painter.fillRect(rect, self._ground)
             left, right = rect.left(), rect.right()
             touched = [column for column in columns if column[1] <= right and column[1] + column[2] > left]
-            for row in self._rows(rect.top(), rect.bottom()):
-                top, height = self.rowViewportPosition(row), self.rowHeight(row)
+            for row in self._in_order(self._rows(rect.top(), rect.bottom())):
+                top, height = self.rowViewportPosition(row) + self.shifts.get(row, 0), self.rowHeight(row)
+                if row in self.shifts:
+                    painter.fillRect(left, top, right - left + 1, height, self._ground)
                 for column, start, width in touched:
                     option.rect = QRect(start, top, width, height)
                     option.state = special.get((row, column), plain)
                     delegate.paint(painter, option, model.index(row, column))
         painter.end()
+
+    def _in_order(self, rows: range) -> Iterable[int]:
+        """The rows to paint; while some slide all that are in sight, and those over the others."""
+        return sorted(self.rows_in_sight(), key=lambda row: row in self.shifts) if self.shifts else rows
 
     def _rows(self, top: int, bottom: int) -> range:
         """The rows that are at some place from ``top`` to ``bottom`` of the viewport."""

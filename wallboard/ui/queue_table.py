@@ -17,6 +17,7 @@ from wallboard.ui.panel import Panel
 from wallboard.ui.queue_columns import fit_columns
 from wallboard.ui.queue_menu import QueueMenu
 from wallboard.ui.second_hand import turned
+from wallboard.ui.slide import Slide, moves
 from wallboard.ui.theme import Theme
 
 translate = QCoreApplication.translate
@@ -49,6 +50,7 @@ class QueueTable(Panel):
         self.delegate = QueueCellDelegate(theme, self.view)
         self._order = CalmOrder(sorting or Sorting())
         self.model.sorting = self._order.sorting
+        self._slide = Slide(self.view)
         self._hands: Hands | None = None
         self._queues: tuple[QueueRow, ...] = ()
         self._set_up_view()
@@ -164,7 +166,11 @@ class QueueTable(Panel):
     def _arrange(self) -> None:
         carries = self._hands is not None and self._hands.carried is not None
         self._order.is_held = carries or self.view.viewport().underMouse()
+        before = self.model.keys
         self.model.replace_rows(self._order.arrange(self._queues, self.delegate.now_ms))
+        after = self.model.keys
+        if after != before and len(after) == len(before):
+            self._slide.begin(moves(before, after))
 
     def _name_goals(self) -> None:
         """What is promised stands in the head where all queues promise the same, else beside each figure."""

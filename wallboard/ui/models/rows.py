@@ -60,6 +60,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """At which row the row with ``key`` is; -1 if it is not here."""
         return self._keys.index(key) if key in self._keys else -1
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all rows in their order."""
+        return tuple(self._keys)
+
     def key_at(self, index: AnyIndex) -> str | None:
         """The key of the row under an index of this model; None for an invalid one."""
         row = self.row_at(index)
