@@ -29,7 +29,7 @@ TILE_HEIGHT = 296
 ROW_HEIGHT = 112
 
 KINDS = (KpiKind.SERVICE_LEVEL, KpiKind.WAITING, KpiKind.LONGEST_WAIT, KpiKind.AGENTS_READY)
-_WIDTHS = (29, 20, 29, 22)
+_WIDTHS = (30, 22, 28, 20)
 _TINTS = {Level.WARNING: "warning_tint", Level.BAD: "bad_tint"}
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _NOTHING = {"0", text.NO_DATA}
@@ -115,13 +115,19 @@ class FarTile(QWidget):
         painter.setFont(far_font(theme, LEAST_PX))
         painter.setPen(theme.colour("ink_soft"))
         name = QRect(room.left(), room.top(), room.width(), line)
-        painter.drawText(name, _LEFT, elided(self._name(), painter.fontMetrics(), name.width()))
+        metrics = painter.fontMetrics()
+        painter.drawText(name, _LEFT, elided(self._name(), metrics, name.width()))
         note = QRect(room.left(), room.bottom() - line, room.width(), line)
         if self._level in {Level.WARNING, Level.BAD}:
-            self._paint_mark(painter, note, ground)
-            note.setLeft(note.left() + theme.px(68))
+            mark = theme.px(68)
+            if metrics.horizontalAdvance(self._name()) + mark <= name.width():
+                self._paint_mark(painter, name.adjusted(name.width() - mark, 0, 0, 0), ground)
+            else:
+                self._paint_mark(painter, note, ground)
+                note.setLeft(note.left() + mark)
         painter.setPen(theme.colour("ink_soft"))
-        painter.drawText(note, _LEFT, elided(self._note, painter.fontMetrics(), note.width()))
+        words = metrics.elidedText(self._note, Qt.TextElideMode.ElideRight, note.width())
+        painter.drawText(note, _LEFT, words)
         self._paint_figure(painter, room.adjusted(0, line, 0, -line))
 
     def _paint_mark(self, painter: QPainter, room: QRect, ground: QColor) -> None:

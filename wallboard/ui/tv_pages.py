@@ -50,6 +50,6 @@ class Pages:
         room = fitting - pinned
         count = -(-(len(rows) - pinned) // room)
         number = self._ticks // PAGE_S % count
-        start = pinned + number * room
+        start = min(pinned + number * room, len(rows) - room)  # the last page is full too
         shown = (*rows[:pinned], *rows[start : start + room])
         return Page(rows=shown, number=number + 1, count=count, pinned=pinned)
