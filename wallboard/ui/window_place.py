@@ -35,13 +35,12 @@ def place_window(window: QWidget, geometry: str, wanted: QSize) -> QRect | None:
 
     Returns the place of a window that is to be shown maximised, because it would be larger than its screen.
     """
-    available = window.screen().availableGeometry()
-    window.setMinimumSize(LEAST.boundedTo(available.size()))
+    place, is_too_large = first_place(wanted, window.screen().availableGeometry())
+    window.setMinimumSize(LEAST.boundedTo(place.size()))
     is_back = bool(geometry) and window.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
     screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
     if is_back and is_in_sight(window.geometry(), screens):
         return None
-    place, is_too_large = first_place(wanted, available)
     window.setGeometry(place)
     return place if is_too_large else None
 
