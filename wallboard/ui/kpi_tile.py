@@ -27,7 +27,7 @@ _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.Tex
 _PRAISED = (KpiKind.SERVICE_LEVEL,)
 """Figures that are coloured when they are good too; the others only when somebody should act."""
 _HEIGHT, _COMPACT_HEIGHT = 124, 80
-_LEAST_WIDTH = 84
+_LEAST_WIDTH = 80
 _LEAST_NAME = 10
 _LEAST_BASIS = 9
 _TINTS = {Level.BAD: "bad_tint"}

@@ -67,6 +67,7 @@ class NoticeBar(QFrame):
         self.setMinimumHeight(theme.px(32))
         self._shape = PlainLabel(parent=self)
         self.words = PlainLabel(parent=self)
+        self.words.setWordWrap(True)  # two lines are no higher than the button beside them
         self._when = PlainLabel(parent=self)
         self._when.setProperty("role", "caption")
         self.done_button = QPushButton(translate("notices", "What was done"), self)
