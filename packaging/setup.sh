@@ -18,7 +18,8 @@ QT_LIBRARIES="libEGL.so.1:libegl1 libGL.so.1:libgl1 libglib-2.0.so.0:libglib2.0-
   libxcb-keysyms.so.1:libxcb-keysyms1 libxcb-randr.so.0:libxcb-randr0 libxcb-render-util.so.0:libxcb-render-util0
   libxcb-shape.so.0:libxcb-shape0 libxcb-sync.so.1:libxcb-sync1 libxcb-xfixes.so.0:libxcb-xfixes0
   libxcb-xinerama.so.0:libxcb-xinerama0 libxcb-xkb.so.1:libxcb-xkb1 libX11-xcb.so.1:libx11-xcb1"
-TEST_TOOLS="Xvfb:xvfb xauth:xauth openbox:openbox xdotool:xdotool openssl:openssl"
+TEST_TOOLS="Xvfb:xvfb xauth:xauth openbox:openbox xdotool:xdotool openssl:openssl xrandr:x11-xserver-utils
+  /usr/lib/xorg/Xorg:xserver-xorg-core /usr/lib/xorg/modules/drivers/dummy_drv.so:xserver-xorg-video-dummy"
 PAYLOAD_TOOLS="strip:binutils dpkg-deb:dpkg xz:xz-utils makeself:makeself"
 # Qt and the programs load these, and the payload carries the xcb libraries of the machine that it is made on
 PAYLOAD_LIBRARIES="libgssapi_krb5.so.2:libgssapi-krb5-2"
@@ -59,7 +60,7 @@ system_packages() {
     [ -n "$(find /usr/share/fonts /usr/local/share/fonts -name '*.ttf' -print -quit 2>/dev/null)" ] ||
         missing+=(fonts-dejavu-core)
     for pair in $2; do
-        command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+        command -v "${pair%%:*}" >/dev/null || [ -e "${pair%%:*}" ] || missing+=("${pair##*:}")
     done
     install_packages "${missing[@]}"
 }
