@@ -26,7 +26,7 @@ BY_PLAIN_ALONE = {
 }  # fmt: skip
 TIPS = {"ToolTipRole", "StatusTipRole", "WhatsThisRole"}
 MENUS = {"QAction", "addAction", "insertAction", "addMenu", "QMenu", "QPushButton", "QCheckBox", "QRadioButton"}
-PLAIN_LABELS = {"PlainLabel", "ElidedLabel", "MarkupLabel", "QLineEdit", "PlainQuestion", "super()"}
+PLAIN_LABELS = {"PlainLabel", "ElidedLabel", "BrokenLabel", "MarkupLabel", "QLineEdit", "PlainQuestion", "super()"}
 
 
 def name_of(node: ast.AST) -> str:

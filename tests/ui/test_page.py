@@ -1,10 +1,12 @@
 """A page is as large as its window, and scrolls where that is too small for it."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from wallboard.ui.page import Page
+from wallboard.ui.plain import BrokenLabel
 
 
 @pytest.mark.parametrize(("window", "page"), [((900, 700), (900, 700)), ((300, 200), (500, 400))])
@@ -38,3 +40,20 @@ def test_that_another_board_is_scrolled_to_where_the_last_one_was(qtbot: QtBot) 
     second.go_to(first.place())
     qtbot.waitUntil(lambda: second.place() == first.place())
     assert first.place()[1] == pytest.approx(0.5, abs=0.02)
+
+
+def test_that_words_that_break_make_no_page_scroll(qtbot: QtBot) -> None:
+    inside, words = QWidget(), BrokenLabel("many words " * 30)
+    low = QWidget()
+    low.setMinimumHeight(50)
+    low.sizeHint = lambda: QSize(100, 900)  # type: ignore[method-assign] # it likes to be high, and need not be
+    layout = QVBoxLayout(inside)
+    layout.addWidget(low)
+    layout.addWidget(words)
+    page = Page(inside)
+    qtbot.addWidget(page)
+    page.resize(300, 200)
+    page.show()
+    QApplication.processEvents()
+    assert page.verticalScrollBar().maximum() == 0
+    assert words.width() < 300

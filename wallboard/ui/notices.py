@@ -20,7 +20,7 @@ from wallboard.present.notices import monitor_of
 from wallboard.ui import icons, sentences
 from wallboard.ui.day_time import hour_minute_second
 from wallboard.ui.icons import Icon
-from wallboard.ui.plain import PlainLabel, cut
+from wallboard.ui.plain import BrokenLabel, PlainLabel, cut
 from wallboard.ui.theme import Theme
 
 translate = QCoreApplication.translate
@@ -66,8 +66,7 @@ class NoticeBar(QFrame):
         self.setObjectName("notice")
         self.setMinimumHeight(theme.px(32))
         self._shape = PlainLabel(parent=self)
-        self.words = PlainLabel(parent=self)
-        self.words.setWordWrap(True)  # two lines are no higher than the button beside them
+        self.words = BrokenLabel(parent=self)  # two lines are no higher than the button beside them
         self._when = PlainLabel(parent=self)
         self._when.setProperty("role", "caption")
         self.done_button = QPushButton(translate("notices", "What was done"), self)

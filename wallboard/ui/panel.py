@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from wallboard.ui.plain import PlainLabel
+from wallboard.ui.plain import BrokenLabel, PlainLabel
 from wallboard.ui.theme import Theme
 
 _TOP, _BELOW_HEAD = 8, 6
@@ -27,7 +27,7 @@ class Panel(QFrame):
         heading.setProperty("role", "title")
         self._note = PlainLabel(parent=self)
         self._note.setProperty("role", "soft")
-        self._empty = PlainLabel(parent=self)
+        self._empty = BrokenLabel(parent=self)
         self._empty.setProperty("role", "soft")
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._empty.hide()
@@ -73,7 +73,6 @@ class Panel(QFrame):
         """Say in the middle of the body why there is nothing in it; "" where there is something."""
         if words != self._empty.text():
             self._empty.setText(words)
-            self._empty.setWordWrap(True)
             self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self._empty.setVisible(bool(words))
 

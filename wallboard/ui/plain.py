@@ -66,6 +66,18 @@ class PlainLabel(QLabel):
         super().setText(cut(words))
 
 
+class BrokenLabel(PlainLabel):
+    """A label that breaks its text within the room that it gets, and asks for no more because of it."""
+
+    def __init__(self, words: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self.setWordWrap(True)
+
+    def hasHeightForWidth(self) -> bool:
+        """No: a page with such a part would take all the height that it likes best, and scroll."""
+        return False
+
+
 class MarkupLabel(QLabel):
     """A label for the program's own words with markup; what comes from elsewhere is escaped by who puts it in."""
 
