@@ -44,7 +44,7 @@ def fill(records: Records, owner: str) -> None:
 
 
 def test_that_an_owner_whose_records_are_full_has_no_room_and_all_others_have() -> None:
-    records = Records(set())
+    records = Records()
     fill(records, "mallory")
     assert not records.has_room("mallory", move("one more"), RECORD_MS)
     assert records.has_room("sue", move("one more"), 0)
@@ -52,7 +52,7 @@ def test_that_an_owner_whose_records_are_full_has_no_room_and_all_others_have() 
 
 
 def test_that_a_listening_can_be_ended_by_one_whose_records_are_full_but_not_without_end() -> None:
-    records = Records(set())
+    records = Records()
     fill(records, "sue")
     assert records.has_room("sue", STOP, 0)
     for number in range(STOPS_EACH):
@@ -61,29 +61,15 @@ def test_that_a_listening_can_be_ended_by_one_whose_records_are_full_but_not_wit
 
 
 def test_that_there_is_room_again_a_day_later() -> None:
-    records = Records(set())
+    records = Records()
     fill(records, "sue")
     commands: list[AnyCommand] = [move("x"), STOP]
     assert all(records.has_room("sue", command, RECORD_MS + 1) for command in commands)
     assert records.find(CommandId("sue-0")) is None
 
 
-def test_that_the_beginning_of_a_listening_that_runs_is_kept_however_old() -> None:
-    running = {CommandId("listening")}
-    records = Records(running)
-    kept = record("listening")
-    records.keep(kept)
-    records.keep(record("other"))
-    assert records.has_room("sue", move("x"), 3 * RECORD_MS)
-    assert records.find(CommandId("listening")) is kept
-    assert records.find(CommandId("other")) is None
-    running.clear()
-    assert records.has_room("sue", move("x"), 3 * RECORD_MS)
-    assert records.find(CommandId("listening")) is None
-
-
 def test_that_refusals_push_out_refusals_of_the_same_owner_alone() -> None:
-    records = Records(set())
+    records = Records()
     records.keep(record("taken", "mallory"))
     records.keep_refused(record("sues", "sue"))
     for number in range(REFUSALS_EACH + 1):

@@ -175,7 +175,7 @@ def test_that_a_disk_that_takes_nothing_is_told_once_and_all_is_written_when_it_
     assert sorted(path.name for path in place.iterdir()) == ["day.json", "intervals.json"]
 
 
-@pytest.mark.parametrize("number", ["-7", "1" + "0" * 25])
+@pytest.mark.parametrize("number", ["-7", "1" + "0" * 25, "1" + "0" * 400])
 @pytest.mark.parametrize(("file", "kept"), [("day.json", False), ("intervals.json", True)])
 def test_that_counts_that_cannot_be_are_laid_aside(
     number: str, file: str, kept: bool, files: DayFiles, tmp_path: Path

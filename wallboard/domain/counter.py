@@ -2,40 +2,32 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from typing import Annotated, Final
-
-from msgspec import Meta
 
 from wallboard.domain import bookings as b
 from wallboard.domain.exits import Exit
 from wallboard.domain.formulas import Goal, Tally
-
-MOST: Final = 1 << 53
-"""More is no count and no sum of times; a file that says so was written by somebody else."""
-Count = Annotated[int, Meta(ge=0, le=MOST)]
-Sum = Annotated[int, Meta(ge=-MOST, le=MOST)]
 
 
 @dataclass(slots=True)
 class Counter:
     """The fields of a `Tally` that add up, while they are being added up."""
 
-    offered: Count = 0
-    answered: Count = 0
-    answered_in: Count = 0
-    abandoned: Count = 0
-    abandoned_in: Count = 0
-    abandoned_short: Count = 0
-    flowed_out: Count = 0
-    flowed_out_late: Count = 0
-    exits: dict[Exit, Count] = field(default_factory=dict)
-    lost: Count = 0
-    lost_late: Count = 0
-    answer_wait_ms: Sum = 0
-    left_wait_ms: Sum = 0
-    longest_wait_ms: Sum = 0
-    handled: Count = 0
-    handle_ms: Sum = 0
+    offered: int = 0
+    answered: int = 0
+    answered_in: int = 0
+    abandoned: int = 0
+    abandoned_in: int = 0
+    abandoned_short: int = 0
+    flowed_out: int = 0
+    flowed_out_late: int = 0
+    exits: dict[Exit, int] = field(default_factory=dict)
+    lost: int = 0
+    lost_late: int = 0
+    answer_wait_ms: int = 0
+    left_wait_ms: int = 0
+    longest_wait_ms: int = 0
+    handled: int = 0
+    handle_ms: int = 0
 
     def book(self, booking: b.Booking, goal: Goal) -> None:
         """Count one booking; within T is up to and including T, a short abandon is below S and within T."""

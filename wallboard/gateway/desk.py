@@ -1,7 +1,7 @@
 """The command desk: who may, seen before, still true, then to the PBX at most once, and what came of it.
 
 A command is confirmed by events alone. What no event tells in time is unknown, is never sent again, and is
-settled later when the state shows it. Records of who asked for what live here; no numbers get into the log.
+settled later when the state shows it. Who asked for what is in `records`; no numbers get into the log.
 """
 
 import asyncio
@@ -43,11 +43,12 @@ OTHER_S = 25.0
 AHEAD_MS = 600_000
 """No deadline lies farther ahead: the same command that is sent again after its record is gone comes too late."""
 UNSETTLED_EACH = 50
-GATEWAY = "the gateway itself"
-END_WITHIN_MS = 5_000
+"""So many unknown ends of one owner are watched at once."""
 SETTLE_MS = 300_000
-"""So many unknown ends of one owner are watched for at once, and so long: later the state shows something else's
-doing."""
+"""So long: what the state shows later is something else's doing."""
+GATEWAY = "the gateway itself"
+"""The ledger's name for whoever ends a listening because its owner may listen no longer."""
+END_WITHIN_MS = 5_000
 
 Lock = tuple[str, str]
 
@@ -66,7 +67,7 @@ class CommandDesk:
         self._adapter = adapter
         self._state = state
         self._now_ms = now_ms
-        self._records = Records(state.monitors)
+        self._records = Records()
         self._in_flight: dict[Lock, Record] = {}
         self._unsettled: OrderedDict[CommandId, Record] = OrderedDict()
         self._tasks: asyncio.TaskGroup | None = None

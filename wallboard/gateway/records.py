@@ -6,7 +6,7 @@ carried out, so the records of refusals may be few.
 
 import asyncio
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -63,9 +63,7 @@ _Kept = defaultdict[str, OrderedDict[CommandId, Record]]
 class Records:
     """The records of all owners; one owner's commands cost no other owner a record."""
 
-    def __init__(self, live_monitors: Container[CommandId]) -> None:
-        """``live_monitors`` are the monitorings that run: their beginnings are kept however old they are."""
-        self._live_monitors = live_monitors
+    def __init__(self) -> None:
         self._by_id: dict[CommandId, Record] = {}
         self._taken: _Kept = defaultdict(OrderedDict)
         self._refused: _Kept = defaultdict(OrderedDict)
@@ -100,8 +98,7 @@ class Records:
         for kept in (self._taken[owner], self._refused[owner]):
             old = list(takewhile(lambda id_: kept[id_].at_ms < now_ms - RECORD_MS, kept))  # noqa: B023 - used up here
             for command_id in old:
-                if command_id not in self._live_monitors:
-                    self._drop(kept, command_id)
+                self._drop(kept, command_id)
 
     def _drop(self, kept: OrderedDict[CommandId, Record], command_id: CommandId) -> None:
         del kept[command_id], self._by_id[command_id]
