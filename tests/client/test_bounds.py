@@ -74,7 +74,7 @@ def test_that_an_absurd_promise_is_looked_at(threshold_s: float) -> None:
     assert checked(delta, codec.encode(delta)) == m.Delta(seq=2, prev=1)
 
 
-@pytest.mark.parametrize("number", [MAX_NUMBER + 1, -(10**18), 10**30])
+@pytest.mark.parametrize("number", [MAX_NUMBER + 1, -(10**18), 10**30, 10**400])
 def test_that_an_entity_with_an_absurd_number_is_left_out_alone(number: int) -> None:
     absurd = replace(x.waiting("1", "sales"), entered_ms=number)
     delta = within_bounds(m.Delta(seq=2, prev=1, put=[*HONEST, absurd]))
