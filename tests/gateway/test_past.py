@@ -18,7 +18,7 @@ from wallboard.domain.formulas import Goal, Tally
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId
 from wallboard.domain.state import Availability, Call, Key, Link, LinkStatus, Queue
 from wallboard.feed import messages as m
-from wallboard.gateway import past
+from wallboard.gateway import past, server
 from wallboard.gateway.config import GatewayConfig, GoalTables, QueueEntry, QueueGoal, Site
 from wallboard.history import day
 from wallboard.history.files import replace_file
@@ -215,13 +215,13 @@ async def test_that_the_last_word_stays_where_a_gateway_stops_while_it_writes(
 
 async def test_that_it_is_kept_while_the_gateway_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(past, "KEEP_EVERY_S", 0.01)
+    monkeypatch.setattr(server, "HEARTBEAT_MS", 20)
     made_by = config(site=site())
     pbx = ScriptedPbx(*syncing(joins("a", "sales", now_s())))
     async with running(pbx, made_by, tmp_path) as gateway, screen(gateway) as desk:
         await until_offered(desk, 1)
-        async with asyncio.timeout(10):
-            while not (tmp_path / "day.json").exists():
-                await asyncio.sleep(0.01)
+        while not (tmp_path / "day.json").exists():
+            await desk.hear()
         kept = json.loads((tmp_path / "day.json").read_text())
         assert [call["id"] for call in kept["memory"]["calls"]] == ["a"]
 
