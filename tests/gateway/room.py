@@ -68,6 +68,15 @@ class Room:
         """Until the PBX has taken the last command."""
         await self.until(lambda: any(m == update(m, Progress.SENT) for m in self.told))
 
+    async def until_executed(self, count: int) -> None:
+        """Until the PBX was given so many commands."""
+        arrived = asyncio.Event()
+        self.pbx.on_execute = lambda _: arrived.set()
+        async with asyncio.timeout(30):
+            while len(self.pbx.executed) < count:
+                arrived.clear()
+                await arrived.wait()
+
     async def end(self) -> Result:
         """The next end that is told."""
         await self.until(lambda: any(isinstance(m, CommandResult) for m in self.told))

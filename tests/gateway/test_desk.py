@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.domain.words import answers, does, hangs_up, joins, link, moves, ms
-from tests.gateway.room import open_room
+from tests.gateway.room import Room, open_room
 from wallboard.domain import events as e
 from wallboard.domain.commands import (
     AnyCommand,
@@ -326,3 +326,52 @@ async def test_that_the_log_says_who_did_what_and_no_number(caplog: pytest.LogCa
         room.happens(moves("c", 10, to_agent="ana"), answers("ana", "c", 11))
     assert "sue asked for MoveCallToAgent (1): confirmed" in caplog.text
     assert "49301234" not in caplog.text
+
+
+def listens(room: Room, monitor: str = "m") -> None:
+    """Sue listens to Ana's call."""
+    room.happens(
+        answers("ana", "c", 4),
+        does("ana", Activity.TALKING, 4, call="c"),
+        e.MonitorStarted(
+            at_ms=ms(5),
+            monitor_id=CommandId(monitor),
+            agent_id=AgentId("ana"),
+            extension="700",
+            mode=MonitorMode.LISTEN,
+            begun_by="sue",
+        ),
+    )
+
+
+async def test_that_no_command_that_was_given_before_keeps_a_listening_from_being_ended() -> None:
+    async with open_room() as room:
+        listens(room)
+        room.submit(StopMonitor(id=CommandId("end-m"), monitor_id=CommandId("another")))
+        room.desk.end_listening_of({"sue"})
+        await room.until_executed(1)
+
+
+async def test_that_a_listening_is_ended_as_soon_as_that_is_possible() -> None:
+    async with open_room() as room:
+        listens(room)
+        room.submit(SetMonitorMode(id=CommandId("1"), monitor_id=CommandId("m"), mode=MonitorMode.BARGE))
+        await room.until_executed(1)
+        room.desk.end_listening_of({"sue"})
+        room.happens(e.MonitorModeChanged(at_ms=ms(6), monitor_id=CommandId("m"), mode=MonitorMode.BARGE))
+        room.desk.end_listening_of({"sue"})
+        await room.until_executed(2)
+
+
+async def test_that_the_end_of_a_listening_is_tried_again_where_the_pbx_did_not_do_it() -> None:
+    async with open_room() as room:
+        listens(room)
+        room.desk.end_listening_of({"sue"})
+        await room.until_executed(1)
+        room.happens(link(LinkStatus.DOWN, 6, "gone"))
+        room.desk.end_listening_of({"sue"})
+        room.happens(link(LinkStatus.UP, 7))
+        room.desk.end_listening_of({"sue"})  # not every second
+        room.now_ms += desk_module.END_AGAIN_MS
+        room.desk.end_listening_of({"sue"})
+        await room.until_executed(2)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -103,7 +104,32 @@ async def test_that_who_lost_the_token_hears_no_call_any_more(monkeypatch: pytes
         gateway.renew(config(clients=entries(viewer=Role.VIEWER)))
         await stopped.wait()
         pbx.tell(e.MonitorEnded(at_ms=ms(3), monitor_id=CommandId("supervisor"), reason=""))
-    assert pbx.executed == [StopMonitor(id=CommandId("end-supervisor"), monitor_id=CommandId("supervisor"))]
+    (stop,) = pbx.executed
+    assert isinstance(stop, StopMonitor)
+    assert stop.monitor_id == "supervisor"
+
+
+async def test_that_who_lost_the_token_while_no_gateway_ran_hears_no_call_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "SECOND_S", 0.01)
+    listens = e.MonitorStarted(
+        at_ms=ms(2),
+        monitor_id=CommandId("m"),
+        agent_id=AgentId("ana"),
+        extension="700",
+        mode=MonitorMode.LISTEN,
+        begun_by="supervisor",
+    )
+    stopped = asyncio.Event()
+    before, after = ScriptedPbx(*CENTRE, listens), ScriptedPbx(*CENTRE, listens)
+    after.on_execute = lambda _: stopped.set()
+    async with running(before, history=tmp_path) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        await desk.until(lambda: Key("monitor", "m") in desk.copy.entities)
+    async with running(after, config(clients=entries(viewer=Role.VIEWER)), tmp_path):
+        await asyncio.wait_for(stopped.wait(), 30)
+    assert (before.executed, len(after.executed)) == ([], 1)
 
 
 async def test_that_who_has_another_role_signs_in_again_and_is_told_all_that_belongs_to_it() -> None:

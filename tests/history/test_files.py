@@ -33,6 +33,13 @@ def test_that_lines_are_added_at_the_end(tmp_path: Path) -> None:
     assert (tmp_path / "commands.jsonl").read_bytes() == b"one\ntwo\nthree\n"
 
 
+def test_that_half_a_line_that_a_power_cut_left_costs_no_other_line(tmp_path: Path) -> None:
+    path = tmp_path / "commands.jsonl"
+    path.write_bytes(b'one\n{"at":"2026')
+    append_lines(path, [b"two"])
+    assert path.read_bytes() == b'one\n{"at":"2026\ntwo\n'
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for a file's size")
 def test_that_half_a_line_is_none(tmp_path: Path) -> None:
     import resource

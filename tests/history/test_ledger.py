@@ -91,6 +91,20 @@ def test_that_what_could_not_be_written_is_kept_and_written_later(tmp_path: Path
     ledger.close()
 
 
+def test_that_no_line_is_lost_or_written_twice_where_months_alternate(tmp_path: Path) -> None:
+    place = tmp_path / "history"
+    place.touch()
+    ledger = Ledger(place)
+    for days in (0, 40, 0):  # as when a clock that was ahead is set right while the disk is full
+        ledger.asked(NOON_MS + days * 86_400_000, f"Dana {days}", MOVE)
+    until(ledger, lambda health: health.status is LedgerStatus.FAILING)
+    place.unlink()
+    until(ledger, lambda health: not health.pending)
+    ledger.close()
+    assert [line["who"] for line in lines(place / "commands-2026-03.jsonl")] == ["Dana 0", "Dana 0"]
+    assert [line["who"] for line in lines(place / "commands-2026-04.jsonl")] == ["Dana 40"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for a file's size")
 def test_that_a_full_disk_loses_no_line_and_leaves_no_half_one(tmp_path: Path) -> None:
     import resource

@@ -6,6 +6,7 @@ settled later when the state shows it. Who asked for what is in `records`; no nu
 
 import asyncio
 import logging
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Collection
 
@@ -49,6 +50,8 @@ SETTLE_MS = 300_000
 GATEWAY = "the gateway itself"
 """The ledger's name for whoever ends a listening because its owner may listen no longer."""
 END_WITHIN_MS = 5_000
+END_AGAIN_MS = 60_000
+"""How soon the gateway tries again to end a listening, when it did not end."""
 
 Lock = tuple[str, str]
 
@@ -70,6 +73,7 @@ class CommandDesk:
         self._records = Records()
         self._in_flight: dict[Lock, Record] = {}
         self._unsettled: OrderedDict[CommandId, Record] = OrderedDict()
+        self._ended_ms: dict[CommandId, int] = {}
         self._tasks: asyncio.TaskGroup | None = None
 
     async def run(self) -> None:
@@ -127,11 +131,17 @@ class CommandDesk:
         self._join(record, listener)
 
     def end_listening_of(self, owners: Collection[str]) -> None:
-        """Take those out of calls who may listen no longer; the same once, however often it is asked for."""
-        for monitor in list(self._state.monitors.values()):
-            if monitor.begun_by in owners:
-                stop = StopMonitor(id=CommandId(f"end-{monitor.id}"[:64]), monitor_id=monitor.id)
-                request = CommandRequest(command=stop, deadline_ms=self._now_ms() + END_WITHIN_MS)
+        """Take those out of calls who may listen no longer: as soon as that is possible, and again if it failed."""
+        monitors, now_ms = self._state.monitors, self._now_ms()
+        self._ended_ms = {id_: at_ms for id_, at_ms in self._ended_ms.items() if id_ in monitors}
+        for monitor in list(monitors.values()):
+            if monitor.begun_by not in owners or now_ms < self._ended_ms.get(monitor.id, 0) + END_AGAIN_MS:
+                continue
+            # an id that nobody can have given before
+            stop = StopMonitor(id=CommandId(f"end-{secrets.token_hex(16)}"), monitor_id=monitor.id)
+            request = CommandRequest(command=stop, deadline_ms=now_ms + END_WITHIN_MS)
+            if self._refusal(GATEWAY, Role.ADMINISTRATOR, request) is None:
+                self._ended_ms[monitor.id] = now_ms
                 self.submit(GATEWAY, Role.ADMINISTRATOR, request, _nobody)
 
     def forget(self, listener: Listener) -> None:

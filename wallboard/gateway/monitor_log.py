@@ -22,6 +22,10 @@ class MonitorLog:
         self._open: dict[CommandId, Monitoring] = open_monitorings(ledger.directory)
         self._is_new = True
 
+    def owners(self) -> set[str]:
+        """Who began those that are open."""
+        return {monitoring.who for monitoring in self._open.values()}
+
     def observe(self, event: e.Event) -> None:
         """Write what an event, already applied to the state, says of a monitoring."""
         match event:

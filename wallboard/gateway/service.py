@@ -83,7 +83,9 @@ class Gateway:
         self._changed = asyncio.Event()
         self._recent: deque[str] = deque(maxlen=5)
         self._failures = 0
-        self._gone: set[str] = set()
+        # who lost it while no gateway ran: the ledger knows whose listening began here
+        began_here = set() if self._monitor_log is None else self._monitor_log.owners()
+        self._gone: set[str] = began_here - _who_command(config)
         self._turned_s = monotonic()
         self.port = config.listen.port
         self.started = asyncio.Event()

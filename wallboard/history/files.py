@@ -24,18 +24,27 @@ def replace_file(path: Path, content: bytes) -> None:
 def append_lines(path: Path, lines: list[bytes]) -> int:
     """Add lines to a file that only grows, all of them or, when the disk is full, none; returns how many bytes.
 
-    They are on the disk when this returns, whatever happens to the machine. Raises `OSError`.
+    They are on the disk when this returns, whatever happens to the machine; half a line that it left before stays
+    a line of its own. Raises `OSError`.
     """
     content = b"".join(line + b"\n" for line in lines)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "wb", buffering=0) as file:
         end = file.seek(0, os.SEEK_END)
+        if end and not _ends_in_line_break(path):
+            content = b"\n" + content
         try:
             _write_all(file, content)
         except OSError:
             file.truncate(end)
             raise
     return len(content)
+
+
+def _ends_in_line_break(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
 
 
 def _write_all(file: FileIO, content: bytes) -> None:

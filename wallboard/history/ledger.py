@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -140,4 +141,4 @@ class Ledger:
         """The oldest lines of one file."""
         with self._lock:
             lines = list(self._pending)[:BATCH]
-        return [line for line in lines if line.month == lines[0].month]
+        return list(takewhile(lambda line: line.month == lines[0].month, lines))
