@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
@@ -17,15 +17,13 @@ from wallboard.settings.client import DeskSettings, Theme
 from wallboard.ui.board_state import Arrangement
 from wallboard.ui.desk import DeskWindow
 from wallboard.ui.page import Page
-from wallboard.ui.window_place import first_place, is_in_sight
-
-WANTED = QSize(1440, 900)
+from wallboard.ui.window_place import WHOLE, first_place, is_in_sight
 
 
 @pytest.mark.parametrize(
     ("screen", "is_maximised"),
     [
-        (QRect(0, 0, 1920, 1040), False),
+        (QRect(0, 0, 1920, 1040), True),
         (QRect(0, 0, 1366, 728), True),
         (QRect(0, 0, 1280, 680), True),  # 1920×1080 at 150 %
         (QRect(0, 0, 910, 472), True),  # 1366×768 at 150 %
@@ -33,11 +31,11 @@ WANTED = QSize(1440, 900)
     ],
 )
 def test_that_the_first_window_is_within_what_its_screen_has_free(screen: QRect, is_maximised: bool) -> None:
-    place, opens_maximised = first_place(WANTED, screen)
+    place, opens_maximised = first_place(WHOLE, screen)
     assert screen.contains(place)
     assert opens_maximised is is_maximised
     if not is_maximised:
-        assert place.size() == WANTED
+        assert place.size() == WHOLE
 
 
 def test_that_a_window_whose_screen_is_gone_is_not_in_sight() -> None:
@@ -68,10 +66,10 @@ def test_that_the_first_window_fits_its_screen_and_is_maximised_on_a_smaller_one
     assert laptop.contains(small.geometry())
     small.show()
     assert small.isMaximized()
-    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 1920, 1040))
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 2560, 1400))
     large = opened(DeskSettings(), qtbot)
     assert not large.isMaximized()
-    assert large.size().toTuple() == (1440, 900)
+    assert large.size().toTuple() == WHOLE.toTuple()
 
 
 def test_that_a_screen_smaller_than_the_smallest_window_has_a_smaller_one(

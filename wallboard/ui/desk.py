@@ -5,7 +5,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
@@ -20,7 +20,7 @@ from wallboard.ui.day_time import show_times_of
 from wallboard.ui.looks import ZOOMS, is_light, nearest, wants_contrast, zoom_for
 from wallboard.ui.stylesheet import apply_theme, palette
 from wallboard.ui.theme import DARK, LIGHT, Theme
-from wallboard.ui.window_place import place_window, toggle_fullscreen
+from wallboard.ui.window_place import WHOLE, place_window, toggle_fullscreen
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
@@ -96,7 +96,7 @@ class DeskWindow(QMainWindow):
         self._menu = QMenu(self)
         self._own_zoom = nearest(zoom_for(screen_height or self.screen().size().height()))
         self._zoom = nearest(settings.zoom) if settings.zoom else self._own_zoom
-        self._maximised_from = place_window(self, settings.geometry, QSize(1440, 900) * ZOOMS[self._own_zoom])
+        self._maximised_from = place_window(self, settings.geometry, WHOLE * ZOOMS[self._own_zoom])
         QApplication.setPalette(palette(self.theme))  # all that the first paint takes of the look
         self._seconds = QTimer(self, interval=1_000)
         self._seconds.timeout.connect(self._on_second)

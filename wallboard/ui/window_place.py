@@ -4,6 +4,8 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+WHOLE = QSize(1920, 1080)
+"""At this size the board has all its parts in sight: the total and twelve queues, agents of three lines, charts."""
 LEAST = QSize(960, 600)
 """The smallest window, device-independent pixels; on a smaller screen it may be as small as that."""
 _FRAME = QSize(16, 48)

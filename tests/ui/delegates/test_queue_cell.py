@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.domain.thresholds import Level
-from wallboard.present.frame import QueueRow
+from wallboard.present.frame import QueueRow, Why
 from wallboard.ui.delegates.brush import Mark
 from wallboard.ui.delegates.queue_cell import QueueCellDelegate
 from wallboard.ui.models.queue_model import Column, QueueModel
@@ -87,6 +87,17 @@ def test_that_agents_are_shown_by_state_and_none_at_all_as_an_empty_bar(
     assert {DARK.state(state).name() for state in (AgentState.READY, AgentState.TALKING)} <= some
     none = colours(paint(drawn, model, [make_queue(agents={})], column=Column.AGENTS))
     assert DARK.state(AgentState.READY).name() not in none
+
+
+def test_that_nobody_ready_while_callers_wait_is_said_in_red(
+    now_ms: int, model: QueueModel, make_queue: Make, paint: Paint
+) -> None:
+    drawn, why = delegate(DARK, now_ms), Why(ready=0, in_call=2, logged_in=2)
+    for level in (Level.NO_DATA, Level.BAD):
+        image = paint(drawn, model, [make_queue(why=why, ready_level=level, agents={})], column=Column.AGENTS)
+        reddish = [QColor(name) for name in colours(image)]
+        is_red = any(one.red() > 1.5 * one.blue() and one.red() > 100 for one in reddish)
+        assert is_red is (level is Level.BAD)
 
 
 def test_that_stale_figures_have_no_colour(now_ms: int, model: QueueModel, make_queue: Make, paint: Paint) -> None:

@@ -129,7 +129,7 @@ class QueueCellDelegate(BoardDelegate):
     def _agents(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
         """Free, talking, in wrap-up and away agents as numbers with their shapes, and as parts of a bar.
 
-        In trouble words say where the agents are instead of the numbers.
+        In trouble words say where the agents are instead of the numbers, in red while nobody is ready.
         """
         theme, letters = self.brush.theme, self.brush.letters
         parts = [(state, sum(queue.agents.get(one, 0) for one in group)) for state, group in _GROUPS]
@@ -139,7 +139,8 @@ class QueueCellDelegate(BoardDelegate):
         if queue.why is not None:
             forms = (why_words(queue.why, has_times=has_times) for has_times in (True, False))
             words = letters.fitting(forms, Text.CAPTION, box.width())
-            letters.line(painter, above, words, (Text.CAPTION, theme.colour("ink")))
+            ink = theme.level(Level.BAD) if queue.ready_level is Level.BAD else theme.colour("ink")
+            letters.line(painter, above, words, (Text.CAPTION, ink))
         else:
             self._counts(painter, above, parts)
         self._bar(painter, QRect(box.x(), start + height + theme.px(4), box.width(), theme.px(3)), parts)
