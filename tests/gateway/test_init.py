@@ -1,15 +1,28 @@
 """What a new gateway starts from: files that fit each other, secrets for one pair of eyes."""
 
 import os
+import re
 import stat
 import sys
+import tomllib
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from wallboard.domain.errors import ConfigError
 from wallboard.feed.roles import Role
-from wallboard.gateway.config import AsteriskPbx, load
+from wallboard.gateway.config import (
+    AsteriskPbx,
+    ClientEntry,
+    HistorySettings,
+    Listen,
+    QueueEntry,
+    QueueGoal,
+    Site,
+    Table,
+    load,
+)
 from wallboard.gateway.init import write_beginning
 from wallboard.gateway.secret import find_secret
 from wallboard.gateway.tokens import find_client
@@ -26,6 +39,30 @@ def test_that_the_configuration_is_valid_and_fits_the_pbxs_file(tmp_path: Path) 
     found = find_client(config.clients, beginning.token)
     assert found is not None
     assert found.role is Role.SUPERVISOR
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("pbx", AsteriskPbx),
+        ("listen", Listen),
+        ("site", Site),
+        ("queues.400", QueueEntry),
+        ("goals.default", QueueGoal),
+        ("history", HistorySettings),
+        ("[clients]", ClientEntry),
+    ],
+)
+def test_that_the_file_says_every_setting_with_its_default(name: str, table: type[Table]) -> None:
+    shipped = resource("asterisk/gateway.toml").read_text(encoding="utf-8")
+    _, _, after = shipped.partition(f"[{name}]\n")
+    said = dict(
+        re.findall(r"^(?:# )?(\w+) = (.+)$", re.split(r"^(?:# )?\[", after, flags=re.MULTILINE)[0], re.MULTILINE)
+    )
+    assert set(table.__struct_fields__) <= said.keys()
+    for field in msgspec.structs.fields(table):
+        if isinstance(field.default, bool | int | float):
+            assert tomllib.loads(f"x = {said[field.name]}")["x"] == field.default
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no TZ")
