@@ -10,15 +10,18 @@ from PySide6.QtGui import QImage
 
 from wallboard.ui.theme import DARK
 
+SMALL = ("--agents", "16", "--queues", "4")
+"""Its past is simulated in a moment."""
+
 
 @pytest.mark.parametrize("arguments", [[], ["--tv"]], ids=["desk", "tv"])
 def test_that_the_demonstration_takes_a_picture_without_a_display(arguments: list[str], tmp_path: Path) -> None:
     picture = tmp_path / "board.png"
-    command = [sys.executable, "-m", "wallboard", "demo", "--seed", "4", "--size", "1366x768", *arguments]
+    command = [sys.executable, "-m", "wallboard", "demo", *SMALL, "--seed", "4", "--size", "1366x768", *arguments]
     environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "QT_QPA_PLATFORM"}}
     environment |= {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
     done = subprocess.run(
-        [*command, "--screenshot", str(picture), "--after", "4"],
+        [*command, "--screenshot", str(picture), "--after", "1"],
         env=environment,
         timeout=60,
         check=False,
@@ -37,7 +40,7 @@ def test_that_the_demonstration_takes_a_picture_without_a_display(arguments: lis
 
 def test_that_a_picture_that_cannot_be_written_ends_with_an_error(tmp_path: Path) -> None:
     picture = tmp_path / "no" / "board.png"
-    command = [sys.executable, "-m", "wallboard", "demo", "--screenshot", str(picture), "--after", "0"]
+    command = [sys.executable, "-m", "wallboard", "demo", *SMALL, "--screenshot", str(picture), "--after", "0"]
     environment = os.environ | {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
     done = subprocess.run(command, env=environment, timeout=60, check=False, capture_output=True, text=True)
     assert done.returncode == 1

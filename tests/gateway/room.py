@@ -4,16 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from tests.domain.words import joins, ms
+from tests.domain.words import answers, does, joins, ms
 from tests.gateway.rig import CENTRE, ScriptedPbx
 from wallboard.domain import events as e
 from wallboard.domain.calendar import Calendar
-from wallboard.domain.commands import AnyCommand, MoveCallToAgent, Progress, Result
+from wallboard.domain.commands import AnyCommand, MoveCallToAgent, Progress, Result, StartMonitor
 from wallboard.domain.engine import Engine
 from wallboard.domain.events import Event
 from wallboard.domain.formulas import Goals
 from wallboard.domain.ids import AgentId, CallId, CommandId
-from wallboard.domain.state import Availability
+from wallboard.domain.state import Activity, Availability, MonitorMode
 from wallboard.feed.messages import CommandRequest, CommandResult, CommandUpdate, Message
 from wallboard.feed.roles import Role
 from wallboard.gateway.desk import CommandDesk
@@ -58,6 +58,25 @@ class Room:
     def submit(self, command: AnyCommand, *, role: Role = Role.SUPERVISOR, owner: str = "sue") -> None:
         request = CommandRequest(command=command, deadline_ms=NOW_MS + 5_000)
         self.desk.submit(owner, role, request, self.listen)
+
+    async def listens(self) -> StartMonitor:
+        """The supervisor listens to ana's call by this command, which has come to its end."""
+        command = StartMonitor(id=CommandId("1"), agent_id=AgentId("ana"), extension="700", mode=MonitorMode.LISTEN)
+        self.happens(answers("ana", "c", 5), does("ana", Activity.TALKING, 5, call="c"))
+        self.submit(command)
+        await self.sent()
+        self.happens(
+            e.MonitorStarted(
+                at_ms=ms(6),
+                monitor_id=command.id,
+                agent_id=command.agent_id,
+                extension=command.extension,
+                mode=command.mode,
+                begun_by="sue",
+            )
+        )
+        self.told.clear()
+        return command
 
     async def until(self, condition: Callable[[], bool]) -> None:
         while not condition():

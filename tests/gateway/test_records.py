@@ -3,21 +3,19 @@
 import pytest
 from msgspec.structs import replace
 
-from tests.domain.words import answers, does, link, moves, ms
+from tests.domain.words import answers, link, moves
 from tests.gateway.rig import UP
 from tests.gateway.room import NOW_MS, open_room
-from wallboard.domain import events as e
 from wallboard.domain.commands import (
     AnyCommand,
     MoveCallToAgent,
     MoveCallToQueue,
     Outcome,
     Reason,
-    StartMonitor,
     StopMonitor,
 )
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import Activity, LinkStatus, MonitorMode
+from wallboard.domain.state import LinkStatus
 from wallboard.feed.messages import CommandRequest
 from wallboard.feed.roles import Role
 from wallboard.gateway import desk as desk_module
@@ -82,22 +80,7 @@ def test_that_refusals_push_out_refusals_of_the_same_owner_alone() -> None:
 
 async def test_that_a_flood_of_anothers_commands_takes_nobodys_listening_away_and_repeats_nothing() -> None:
     async with open_room() as room:
-        room.happens(answers("ana", "c", 5), does("ana", Activity.TALKING, 5, call="c"))
-        listening = StartMonitor(
-            id=CommandId("1"), agent_id=AgentId("ana"), extension="700", mode=MonitorMode.LISTEN
-        )
-        room.submit(listening)
-        await room.sent()
-        room.happens(
-            e.MonitorStarted(
-                at_ms=ms(6),
-                monitor_id=listening.id,
-                agent_id=listening.agent_id,
-                extension="700",
-                mode=listening.mode,
-                begun_by="sue",
-            )
-        )
+        listening = await room.listens()
         nowhere = MoveCallToQueue(
             id=CommandId("0"), call_id=CallId("none"), expect_rev=0, queue_id=QueueId("sales")
         )
@@ -122,21 +105,7 @@ async def test_that_one_whose_records_are_full_is_told_so_and_may_still_end_a_li
 ) -> None:
     monkeypatch.setattr(records_module, "RECORDS_EACH", 1)
     async with open_room() as room:
-        room.happens(answers("ana", "c", 5), does("ana", Activity.TALKING, 5, call="c"))
-        first = StartMonitor(id=CommandId("1"), agent_id=AgentId("ana"), extension="700", mode=MonitorMode.LISTEN)
-        room.submit(first)
-        await room.sent()
-        room.happens(
-            e.MonitorStarted(
-                at_ms=ms(6),
-                monitor_id=first.id,
-                agent_id=first.agent_id,
-                extension="700",
-                mode=first.mode,
-                begun_by="sue",
-            )
-        )
-        room.told.clear()
+        first = await room.listens()
         room.submit(room.move("2", "d", "bea"))
         assert (await room.end()).reason is Reason.RECORDS_FULL
         room.submit(StopMonitor(id=CommandId("3"), monitor_id=first.id))

@@ -10,7 +10,7 @@ from wallboard.domain import events as e
 from wallboard.domain.changes import Changes, put
 from wallboard.domain.exits import Exit
 from wallboard.domain.ids import QueueId
-from wallboard.domain.plain import plain
+from wallboard.domain.sanitizer import sanitize
 from wallboard.domain.state import Call, CallPhase, Queue, State
 
 _QUEUED = (CallPhase.WAITING, CallPhase.LEAVING)
@@ -29,7 +29,7 @@ def queue_found(state: State, event: e.QueueFound, changes: Changes) -> None:
 def know_queue(state: State, queue_id: QueueId, at_ms: int, changes: Changes) -> None:
     """A queue that somebody is in exists, even before it was told of; its name may follow."""
     if queue_id not in state.queues:
-        queue_found(state, e.QueueFound(at_ms=at_ms, queue_id=queue_id, name=plain(queue_id)), changes)
+        queue_found(state, e.QueueFound(at_ms=at_ms, queue_id=queue_id, name=sanitize(queue_id)), changes)
 
 
 def put_call(state: State, new: Call, changes: Changes) -> None:

@@ -27,7 +27,7 @@ from wallboard.domain.commands import (
 from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.ids import CommandId
 from wallboard.domain.legality import refusal
-from wallboard.domain.plain import SENTENCE_MOST, plain
+from wallboard.domain.sanitizer import SENTENCE_MOST, sanitize
 from wallboard.domain.state import LinkStatus, State
 from wallboard.feed.messages import CommandRequest, CommandResult, Message
 from wallboard.feed.roles import Role
@@ -304,9 +304,9 @@ def _is_repeated(event: e.Event, changes: Changes) -> bool:
 
 def _refused(command: AnyCommand, reason: Reason, detail: str = "") -> Result:
     return Result(
-        command_id=command.id, outcome=Outcome.REFUSED, reason=reason, detail=plain(detail, SENTENCE_MOST)
+        command_id=command.id, outcome=Outcome.REFUSED, reason=reason, detail=sanitize(detail, SENTENCE_MOST)
     )
 
 
 def _unknown(command: AnyCommand, detail: str) -> Result:
-    return Result(command_id=command.id, outcome=Outcome.UNKNOWN, detail=plain(detail, SENTENCE_MOST))
+    return Result(command_id=command.id, outcome=Outcome.UNKNOWN, detail=sanitize(detail, SENTENCE_MOST))

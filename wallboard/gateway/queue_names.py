@@ -11,7 +11,7 @@ from pathlib import Path
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import QueueId
 from wallboard.domain.listing import Listings
-from wallboard.domain.plain import plain
+from wallboard.domain.sanitizer import sanitize
 from wallboard.gateway.config import AsteriskPbx, GatewayConfig
 from wallboard.host.reason import why
 from wallboard.pbx.asterisk.findings import Finding, ok, warning
@@ -34,7 +34,7 @@ def read_queue_names(path: Path) -> dict[QueueId, str]:
         queue, tab, name = line.partition("\t")
         if line.strip() and not tab:
             raise ConfigError(f"queue_names_file {path} of [pbx], line {number}: there is no tab behind the queue.")
-        name = plain(_unescaped(name))
+        name = sanitize(_unescaped(name))
         if name and name != _SQL_NULL:
             names[QueueId(_unescaped(queue))] = name
     return names

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from wallboard.domain.engine import Engine
 from wallboard.domain.events import Event, LinkChanged
 from wallboard.domain.ids import QueueId
-from wallboard.domain.plain import told_plainly
+from wallboard.domain.sanitizer import sanitize_event
 from wallboard.domain.state import LinkStatus
 from wallboard.gateway.config import GatewayConfig
 from wallboard.gateway.desk import CommandDesk
@@ -154,7 +154,7 @@ class Gateway:
 
     def _hear(self, event: Event) -> None:
         """The adapter's sink; from here on all texts of the PBX are as they may be shown."""
-        event = told_plainly(event)
+        event = sanitize_event(event)
         for told in [event] if self._past is None else self._past.told(event):
             self._take(told)
 

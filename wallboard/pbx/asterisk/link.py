@@ -14,8 +14,8 @@ from wallboard.domain.commands import AnyCommand, Reason
 from wallboard.domain.errors import ConfigError, LoginRefused, PbxRefused, RemoteError
 from wallboard.domain.events import LinkChanged
 from wallboard.domain.ids import LinkId
-from wallboard.domain.plain import SENTENCE_MOST, plain
 from wallboard.domain.problems import Problem, ProblemKind
+from wallboard.domain.sanitizer import SENTENCE_MOST, sanitize
 from wallboard.domain.state import LinkStatus
 from wallboard.host import clock
 from wallboard.host.reason import why
@@ -111,7 +111,7 @@ class AsteriskAdapter:
                 was_live = self._session is not None and self._session.phase is Phase.LIVE
                 failures = 1 if was_live else failures + 1
                 is_known = not self._event_watch.is_complete and str(error) == self._event_watch.reason
-                reason = str(error) if is_known else plain(readable(self._in_words(error)), SENTENCE_MOST)
+                reason = str(error) if is_known else sanitize(readable(self._in_words(error)), SENTENCE_MOST)
                 if failures == 1 and not is_known:
                     _log.warning("%s", reason, exc_info=None if isinstance(error, _EXPECTED) else error)
                 self._tell_link(LinkStatus.DOWN, reason, kind_of(error))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from wallboard.domain import events as e
 from wallboard.domain.ids import AgentId, CallId, CommandId, LinkId, QueueId
-from wallboard.domain.plain import NAME_MOST, SENTENCE_MOST, plain, told_plainly
+from wallboard.domain.sanitizer import NAME_MOST, SENTENCE_MOST, sanitize, sanitize_event
 from wallboard.domain.state import LinkStatus, MonitorMode
 
 
@@ -29,27 +29,27 @@ from wallboard.domain.state import LinkStatus, MonitorMode
     ],
 )
 def test_that_a_text_is_shown_on_one_line_and_in_one_direction(text: str, shown: str) -> None:
-    assert plain(text) == shown
+    assert sanitize(text) == shown
 
 
 def test_that_a_long_text_ends_in_a_sign_that_there_was_more_and_no_letter_loses_its_mark() -> None:
-    assert plain("x" * 80) == "x" * 80
-    assert plain("x" * 81) == "x" * 79 + "…"
-    assert plain("x" * 78 + "e\u0301" + "y" * 5) == "x" * 78 + "…"
-    assert len(plain("x" * 10_000_000)) == NAME_MOST
+    assert sanitize("x" * 80) == "x" * 80
+    assert sanitize("x" * 81) == "x" * 79 + "…"
+    assert sanitize("x" * 78 + "e\u0301" + "y" * 5) == "x" * 78 + "…"
+    assert len(sanitize("x" * 10_000_000)) == NAME_MOST
 
 
 @given(st.text(max_size=400))
 def test_that_nothing_that_is_shown_has_a_character_that_turns_or_breaks_a_line(text: str) -> None:
-    shown = plain(text)
+    shown = sanitize(text)
     assert len(shown) <= NAME_MOST
     assert not {unicodedata.category(char) for char in shown} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
-    assert plain(shown) == shown
+    assert sanitize(shown) == shown
 
 
 def test_that_ids_stay_as_they_are_however_alike_they_look() -> None:
     queue_id = QueueId("sa\u200bles")
-    told = told_plainly(e.QueueFound(at_ms=1, queue_id=queue_id, name=queue_id, service_level_s=None))
+    told = sanitize_event(e.QueueFound(at_ms=1, queue_id=queue_id, name=queue_id, service_level_s=None))
     assert (told.queue_id, told.name) == (queue_id, "sales")
 
 
@@ -62,11 +62,11 @@ def test_that_names_numbers_and_reasons_of_all_events_are_shown_plainly() -> Non
     known = e.CallerIdentified(at_ms=1, call_id=call, number=bad, name=bad)
     taken = e.VisitTakenOver(at_ms=1, call_id=call, from_call_id=call, number=bad, name=bad)
     for event in (joined, found, known, taken):
-        told = told_plainly(event)
+        told = sanitize_event(event)
         assert (told.number, told.name) == (shown, shown)
-    assert told_plainly(e.AgentFound(at_ms=1, agent_id=agent, name=bad)).name == shown
+    assert sanitize_event(e.AgentFound(at_ms=1, agent_id=agent, name=bad)).name == shown
     paused = e.MemberPauseChanged(at_ms=1, queue_id=queue, agent_id=agent, paused=True, reason=bad, since_ms=1)
-    assert told_plainly(paused).reason == shown
+    assert sanitize_event(paused).reason == shown
 
 
 def test_that_sentences_may_be_longer_than_names() -> None:
@@ -74,12 +74,12 @@ def test_that_sentences_may_be_longer_than_names() -> None:
         e.LinkChanged(at_ms=1, link_id=LinkId("l"), status=LinkStatus.DOWN, reason="\u202e" + "x" * 999),
         e.MonitorEnded(at_ms=1, monitor_id=CommandId("m"), reason="\u202e" + "x" * 999),
     ):
-        assert told_plainly(event).reason == "x" * (SENTENCE_MOST - 1) + "…"
+        assert sanitize_event(event).reason == "x" * (SENTENCE_MOST - 1) + "…"
 
 
 def test_that_who_has_no_name_is_shown_by_an_id_that_can_be_read() -> None:
     agent_id = AgentId("Local/\u202e1001@x")
-    assert told_plainly(e.AgentFound(at_ms=1, agent_id=agent_id, name="\u200b")).name == "Local/1001@x"
+    assert sanitize_event(e.AgentFound(at_ms=1, agent_id=agent_id, name="\u200b")).name == "Local/1001@x"
 
 
 def test_that_what_identifies_a_client_is_left_alone() -> None:
@@ -91,4 +91,4 @@ def test_that_what_identifies_a_client_is_left_alone() -> None:
         mode=MonitorMode.LISTEN,
         begun_by="Zoë\u200b",
     )
-    assert told_plainly(event) is event
+    assert sanitize_event(event) is event

@@ -25,7 +25,7 @@ _IDENTIFYING: Final = frozenset({"begun_by", "extension"})
 AnyEvent = TypeVar("AnyEvent", bound=Event)
 
 
-def plain(text: str, most: int = NAME_MOST) -> str:
+def sanitize(text: str, most: int = NAME_MOST) -> str:
     """``text`` as it may be shown: no line breaks, no control, direction or unseen characters, ``most`` at most."""
     if len(text) <= most and text.isascii() and text.isprintable():
         return text.strip()
@@ -54,7 +54,7 @@ def _cut(text: str, most: int) -> str:
     return f"{text[:end].rstrip()}…"
 
 
-def told_plainly(event: AnyEvent) -> AnyEvent:
+def sanitize_event(event: AnyEvent) -> AnyEvent:
     """``event`` with all its texts as they may be shown; nearly always as it is. Ids stay as they are."""
     fields = _texts_of(type(event))
     if not fields:
@@ -63,11 +63,11 @@ def told_plainly(event: AnyEvent) -> AnyEvent:
     changed = {}
     for field in fields:
         value = getattr(event, field)
-        if (shown := plain(value, most)) != value:
+        if (shown := sanitize(value, most)) != value:
             changed[field] = shown
     if isinstance(event, AgentFound | QueueFound) and not changed.get("name", event.name):
         # who has no name is shown by the id
-        changed["name"] = plain(event.agent_id if isinstance(event, AgentFound) else event.queue_id)
+        changed["name"] = sanitize(event.agent_id if isinstance(event, AgentFound) else event.queue_id)
     return replace(event, **changed) if changed else event
 
 
