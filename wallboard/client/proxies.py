@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from websockets.proxy import get_proxy
 from websockets.uri import parse_uri
 
+from wallboard.domain.sanitizer import sanitize
+
 _LOOK_S = 2.0
 _TELLING = ("via", "proxy-agent", "x-squid-error", "x-cache", "server")
 """Headers by which what answers in a gateway's place says what it is, the most telling first."""
-_LONGEST = 80
 
 
 def proxy_for(url: str) -> str | None:
@@ -41,7 +42,7 @@ def device_in(headers: Mapping[str, str]) -> str:
         except LookupError:  # the header is there more than once
             words = None
         if words:
-            return "".join(letter for letter in words if letter.isprintable())[:_LONGEST]
+            return sanitize(words)
     return ""
 
 

@@ -12,6 +12,7 @@ from wallboard import __version__
 from wallboard.domain.commands import Outcome, Reason, Result, StartMonitor
 from wallboard.domain.errors import ProtocolError
 from wallboard.domain.ids import CommandId, QueueId
+from wallboard.domain.sanitizer import sanitize
 from wallboard.feed.codec import decode_client, encode, misunderstood_command
 from wallboard.feed.messages import (
     AnyClientMessage,
@@ -49,6 +50,8 @@ AUTH_TIMEOUT_S = 3.0
 REFUSAL_DELAY_S = 1.0
 """How long a wrong token waits for its answer, so that guessing is slow."""
 RETRY_MS = 2_000
+REASON_MOST = 200
+"""So much is told and logged of a frame that nobody understands: a stranger wrote a part of it."""
 
 
 def text_frame(payload: bytes) -> bytes:
@@ -149,7 +152,7 @@ class Session:
         except Parting as parting:
             await self.part(parting)
         except ProtocolError as error:
-            await self.part(Parting(CloseCode.BAD_FRAME, _on_one_line(str(error))))
+            await self.part(Parting(CloseCode.BAD_FRAME, sanitize(str(error), REASON_MOST)))
         except ConnectionClosed as closed:
             if closed.sent is not None and closed.rcvd is None:
                 end = closed.sent
@@ -278,11 +281,6 @@ class Session:
     def _refuse(self, command_id: CommandId, reason: Reason, detail: str = "") -> None:
         result = Result(command_id=command_id, outcome=Outcome.REFUSED, reason=reason, detail=detail)
         self.say(CommandResult(result=result))
-
-
-def _on_one_line(text: str) -> str:
-    """What a stranger had a part in writing, fit for the log."""
-    return "".join(char if char.isprintable() else "�" for char in text[:200])
 
 
 def _spread_ms() -> int:
