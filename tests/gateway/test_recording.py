@@ -8,17 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.domain.words import hangs_up
+from tests.domain.words import hangs_up, joins
+from tests.gateway.rig import CENTRE, Screen, ScriptedPbx, running, screen
 from tests.gateway.room import NOW_MS, open_room
+from tests.gateway.test_service import an_id, confirmed
 from tests.history.test_ledger import until
-from wallboard.domain.commands import Outcome, Reason, StopMonitor
-from wallboard.domain.ids import CommandId
-from wallboard.domain.state import LedgerStatus
+from wallboard.domain.commands import AnyCommand, MoveCallToQueue, Outcome, Reason, StopMonitor
+from wallboard.domain.ids import CommandId, QueueId
+from wallboard.domain.state import Call, Key, LedgerStatus
+from wallboard.feed import messages as m
 from wallboard.feed.roles import Role
 from wallboard.gateway import recording as module
 from wallboard.gateway.recording import Recording
 from wallboard.history import ledger as ledger_module
 from wallboard.history.ledger import Ledger
+from wallboard.host.clock import now_ms
 
 
 def lines(place: Path) -> list[str]:
@@ -126,3 +130,28 @@ async def test_that_a_listening_can_be_ended_also_while_nothing_can_be_recorded(
         assert recording.refusal(stop) is None
         assert await recording.missing(stop, asyncio.Event()) is None
     ledger.close()
+
+
+async def test_that_no_command_is_carried_out_again_after_a_restart(tmp_path: Path) -> None:
+    given = an_id()
+
+    def move(board: Screen) -> AnyCommand | None:
+        call = board.copy.entities.get(Key("call", "c"))
+        if not isinstance(call, Call):
+            return None
+        queue_id = QueueId("support")
+        return MoveCallToQueue(id=given, call_id=call.id, expect_rev=call.stage_rev, queue_id=queue_id)
+
+    before, after = (ScriptedPbx(*CENTRE, joins("c", "sales", 2)) for _ in range(2))
+    async with running(before, history=tmp_path) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        before.on_execute = lambda _: before.tell(joins("c", "support", 3, moved_in=True))
+        await confirmed(desk, move)
+    async with running(after, history=tmp_path) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        await desk.until(lambda: move(desk) is not None)
+        again = move(desk)
+        assert again is not None
+        await desk.say(m.CommandRequest(command=again, deadline_ms=now_ms() + 5_000))
+        assert (await desk.hear_a(m.CommandResult)).result.outcome is Outcome.UNKNOWN
+    assert (len(before.executed), len(after.executed)) == (1, 0)

@@ -137,6 +137,21 @@ def test_that_logging_goes_to_the_file_and_from_a_level_on_to_stderr(
     assert "for both" in text
 
 
+def test_that_nobody_who_is_named_in_a_line_writes_one_of_his_own(
+    log_to: Add, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start_logging(tmp_path / "wallboard.log")
+    try:
+        int("no number")
+    except ValueError:
+        logger.exception("%s was refused", "Zoë\r\n2026-11-28 INFO gateway: sue signed in\x1b[2J\u2028\u202e")
+    logging.getLogger().handlers[-1].close()
+    for text in (capsys.readouterr().err, (tmp_path / "wallboard.log").read_text()):
+        first, *trace = text.splitlines()
+        assert first.endswith(r"Zoë\r\n2026-11-28 INFO gateway: sue signed in\x1b[2J\u2028\u202e was refused")
+        assert trace[-1].startswith("ValueError: ")
+
+
 def test_that_a_program_without_stderr_logs_to_its_file(
     log_to: Add, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -88,7 +88,8 @@ class CommandDesk:
     def submit(self, owner: str, role: Role, request: CommandRequest, listener: Listener) -> None:
         """Take a command and tell ``listener`` of it until its end, or why it is refused.
 
-        The same command under the same id is done once, however often it comes, for ``owner`` alone.
+        The same command under the same id is done once, however often it comes, for ``owner`` alone, and not again
+        by a gateway that comes anew.
         """
         command = request.command
         known = self._records.find(command.id)
@@ -100,6 +101,9 @@ class CommandDesk:
             self._turn_away(record, Reason.NOT_ALLOWED)
         elif known is not None:
             self._end(record, _refused(command, Reason.ID_REUSED))
+        elif command.id in self.recording.given_before:
+            record.result = _unknown(command, "it was given before the gateway was started anew")
+            record.tell()
         elif (reason := self.recording.refusal(command)) is not None:
             self._turn_away(record, reason)
         elif not self._records.has_room(owner, command, record.at_ms):

@@ -4,9 +4,11 @@ What role or rate refuses is in no ledger, which nobody may fill who may not com
 """
 
 import asyncio
+from collections.abc import Container
 from contextlib import suppress
 
 from wallboard.domain.commands import AnyCommand, Reason, Result, StopMonitor
+from wallboard.domain.ids import CommandId
 from wallboard.domain.state import LedgerStatus
 from wallboard.gateway.refusal_count import RefusalCount
 from wallboard.history.ledger import Ledger
@@ -20,11 +22,15 @@ class Recording:
 
     Attributes:
         refusals: what was refused without a line.
+        given_before: the commands of an earlier run that could come again in time.
     """
 
-    def __init__(self, ledger: Ledger | None = None, *, required: bool = False) -> None:
+    def __init__(
+        self, ledger: Ledger | None = None, *, required: bool = False, given_before: Container[CommandId] = ()
+    ) -> None:
         """Unless it is ``required`` a command is carried out also when its line cannot be written."""
         self.refusals = RefusalCount()
+        self.given_before = given_before
         self._ledger = ledger
         self._required = required
 

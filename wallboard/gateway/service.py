@@ -15,7 +15,7 @@ from wallboard.domain.ids import QueueId
 from wallboard.domain.sanitizer import sanitize_event
 from wallboard.domain.state import LinkStatus
 from wallboard.gateway.config import GatewayConfig
-from wallboard.gateway.desk import CommandDesk
+from wallboard.gateway.desk import AHEAD_MS, CommandDesk
 from wallboard.gateway.hub import Hub
 from wallboard.gateway.ledger_watch import LedgerWatch
 from wallboard.gateway.monitor_log import MonitorLog
@@ -26,6 +26,7 @@ from wallboard.gateway.reload import needs_restart
 from wallboard.gateway.server import FeedServer
 from wallboard.history.day import COUNTED_BEFORE
 from wallboard.history.folder import HistoryFolder
+from wallboard.history.given import given_since
 from wallboard.history.ledger import Ledger
 from wallboard.host.clock import now_ms
 from wallboard.host.notify import notify
@@ -70,7 +71,9 @@ class Gateway:
         self._hub = Hub(self._engine, secrets.token_hex(8))
         self._ledger = None if history is None else Ledger(history)
         required = config.history.ledger == "required"
-        recording = Recording(self._ledger, required=required)
+        # what came before that no deadline can bring again
+        given = () if history is None else given_since(history, now_ms() - AHEAD_MS)
+        recording = Recording(self._ledger, required=required, given_before=given)
         self._desk = CommandDesk(adapter, self._engine.state, now_ms, recording)
         self._server = FeedServer(config, self._hub, self._desk)
         if self._ledger is not None:

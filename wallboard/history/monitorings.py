@@ -1,6 +1,7 @@
 """The ledger's lines of monitorings, and which of these have no end yet."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -59,20 +60,25 @@ _who: msgspec.json.Decoder[_Who] = msgspec.json.Decoder(_Who)
 def open_monitorings(directory: Path) -> dict[CommandId, Monitoring]:
     """The monitorings of the ledger in ``directory`` that have no end there; what cannot be read is passed over."""
     found: dict[CommandId, Monitoring] = {}
+    for text in newest_lines(directory):
+        if b'"monitor_began"' not in text and b'"monitor_ended"' not in text:
+            continue
+        try:
+            line, who = _line.decode(text), _who.decode(text).who
+        except (msgspec.DecodeError, RecursionError):
+            continue
+        if isinstance(line, MonitorBegan):
+            found[line.monitor_id] = Monitoring(who=who, began=line)
+        else:
+            found.pop(line.monitor_id, None)
+    return found
+
+
+def newest_lines(directory: Path) -> Iterator[bytes]:
+    """The newest lines of the ledger in ``directory``, the oldest first; a file's first may be half a line."""
     files = [path for path in directory.glob("commands-*.jsonl") if path.is_file()]
     for path in sorted(files)[-FILES:]:
-        for text in _tail(path):
-            if b'"monitor_began"' not in text and b'"monitor_ended"' not in text:
-                continue
-            try:
-                line, who = _line.decode(text), _who.decode(text).who
-            except (msgspec.DecodeError, RecursionError):
-                continue
-            if isinstance(line, MonitorBegan):
-                found[line.monitor_id] = Monitoring(who=who, began=line)
-            else:
-                found.pop(line.monitor_id, None)
-    return found
+        yield from _tail(path)
 
 
 def _tail(path: Path) -> list[bytes]:

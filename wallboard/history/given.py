@@ -1,0 +1,32 @@
+"""Which commands the ledger has of late, so that a gateway that comes anew carries out none of them again."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from wallboard.domain.ids import CommandId
+from wallboard.history.monitorings import newest_lines
+
+
+class _Given(Struct):
+    at: datetime
+    id: CommandId
+
+
+_given: msgspec.json.Decoder[_Given] = msgspec.json.Decoder(_Given)
+
+
+def given_since(directory: Path, at_ms: int) -> frozenset[CommandId]:
+    """The ids of all commands since ``at_ms`` (epoch) in ``directory``, as far as that can be read."""
+    since = datetime.fromtimestamp(at_ms / 1000, UTC)
+    found: set[CommandId] = set()
+    for text in newest_lines(directory):
+        try:
+            line = _given.decode(text)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # of a monitoring, which is no command
+            continue
+        if line.at.tzinfo is not None and line.at >= since:
+            found.add(line.id)
+    return frozenset(found)
