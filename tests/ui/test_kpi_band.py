@@ -37,6 +37,17 @@ def test_that_a_picture_that_is_late_loses_its_colours_and_gets_them_back(
     assert inks[1].saturation() <= 12
 
 
+def test_that_all_figures_but_the_service_level_have_the_same_room_without_their_formulas(qtbot: QtBot) -> None:
+    band = KpiBand(DARK)
+    qtbot.addWidget(band)
+    band.set_compact(is_compact=True)
+    band.resize(1346, 80)
+    band.show()
+    widths = [tile.width() for tile in band.tiles]
+    assert max(widths[1:]) - min(widths[1:]) <= 1
+    assert widths[0] < 1.5 * widths[1]
+
+
 def test_that_clocks_stand_still_while_the_picture_is_not_live(make_frame: Callable[..., BoardFrame]) -> None:
     assert shown_ms(make_frame(), 5_000) == 5_000
     assert shown_ms(make_frame(freshness=LATE), 5_000) == 1_000

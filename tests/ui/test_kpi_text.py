@@ -72,6 +72,11 @@ def test_that_counts_say_what_is_wrong_with_them() -> None:
     assert tile_text(ready, 0).note == "3 waiting · of 34 logged in"
 
 
+def test_that_a_service_level_below_its_target_is_not_shown_as_met() -> None:
+    below = Kpi(kind=KpiKind.SERVICE_LEVEL, value=79.97, goal=Goal(target_pct=80), level=Level.WARNING)
+    assert tile_text(below, 0).figure == "79.9"
+
+
 def test_that_flow_outs_stand_in_the_tiles_of_the_answered_and_abandoned() -> None:
     answered = Kpi(kind=KpiKind.ANSWERED, value=1.0, of=10, window=Window.TODAY, flowed_out=9)
     assert tile_text(answered, 0).basis == "today · 9 flowed out"

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from wallboard.domain.formulas import Goal
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Kpi, KpiKind
-from wallboard.ui.kpi_tile import KpiTile, basis_font
-from wallboard.ui.theme import DARK, LIGHT, Theme
+from wallboard.ui.kpi_tile import KpiTile, basis_font, fitting_note
+from wallboard.ui.theme import DARK, LIGHT, Text, Theme
 
 NEARLY_GREY = 12
 """Of 255: a stale colour keeps a trace of its ground's."""
@@ -116,6 +116,16 @@ def test_that_the_keyboards_place_is_seen_and_a_window_that_becomes_active_shows
         QApplication.sendEvent(tile, QFocusEvent(QEvent.Type.FocusOut, reason))
     assert looks[1] == DARK.colours.accent
     assert looks[0] != looks[1]
+
+
+def test_that_a_note_without_room_loses_its_least_part_whole(qtbot: QtBot) -> None:
+    metrics = QFontMetrics(DARK.font(Text.CAPTION))
+    first, both = (metrics.horizontalAdvance(words) for words in ("3 waiting", "3 waiting · of 34 logged in"))
+    notes = ("3 waiting", "of 34 logged in")
+    assert fitting_note(notes, metrics, both) == "3 waiting · of 34 logged in"
+    assert fitting_note(notes, metrics, both - 1) == "3 waiting"
+    assert fitting_note(notes, metrics, first - 1).endswith("…")
+    assert fitting_note((), metrics, both) == ""
 
 
 def test_that_a_compact_tile_does_without_its_formula(qtbot: QtBot) -> None:

@@ -40,6 +40,14 @@ def test_that_no_data_is_a_dash_and_never_nought() -> None:
 
 def test_that_a_service_level_just_below_its_target_does_not_look_met() -> None:
     assert text.percent(79.9)[:2] == "79"
+    assert text.service_level(79.96, 80)[:4] == "79.9"
+    assert text.service_level(79.6, 80, 0)[:2] == "79"
+    assert text.service_level(None, 80) == text.NO_DATA
+
+
+def test_that_any_other_service_level_is_rounded() -> None:
+    assert text.service_level(80.96, 80)[:4] == "81.0"
+    assert text.service_level(79.86, 80)[:4] == "79.9"
 
 
 def test_that_a_goal_is_written_as_the_field_writes_it() -> None:

@@ -77,7 +77,7 @@ class ServiceLevelChart(Chart):
         return np.array([at]), np.array([running.service_level_pct / 100])
 
     def _running_words(self, running: ChartPoint) -> str:
-        value = text.percent(running.service_level_pct, 0)
+        value = text.service_level(running.service_level_pct, self.charts.goal.target_pct, 0)
         if running.service_level_pct is None:
             return f"{self.interval_words(running)}: {value}"
         words = self.tr("{interval}: {value} (of {count})")
@@ -87,7 +87,7 @@ class ServiceLevelChart(Chart):
         point = self.interval_at(at_ms)
         if point is None:
             return ""
-        value = text.percent(point.service_level_pct)
+        value = text.service_level(point.service_level_pct, self.charts.goal.target_pct)
         target = self.tr("target {target}").format(target=text.percent(self.charts.goal.target_pct, 0))
         return f"{self.interval_words(point)} · {value} · {target}"
 

@@ -10,7 +10,10 @@ from wallboard.ui.kpi_tile import KpiTile
 from wallboard.ui.plain import set_tip
 from wallboard.ui.theme import Theme
 
-_WIDTHS = {KpiKind.SERVICE_LEVEL: 9, KpiKind.WAITING: 4, KpiKind.LONGEST_WAIT: 5}
+_WIDTH = 5
+_WIDTHS = {KpiKind.SERVICE_LEVEL: 9, KpiKind.WAITING: 4}
+_COMPACT_WIDTHS = {KpiKind.SERVICE_LEVEL: 7}
+"""Shares of the width: without its formula a service level needs less, and what is wrong with the waiting fits."""
 
 
 class KpiBand(QWidget):
@@ -26,7 +29,7 @@ class KpiBand(QWidget):
         self._layout.setSpacing(theme.px(8))
         self._tiles = {kind: KpiTile(self._stale_theme, kind, self) for kind in kinds}
         for kind, tile in self._tiles.items():
-            self._layout.addWidget(tile, _WIDTHS.get(kind, 5))
+            self._layout.addWidget(tile, _WIDTHS.get(kind, _WIDTH))
             tile.entered.connect(self._explain)
         self._frame = BoardFrame()
 
@@ -43,8 +46,10 @@ class KpiBand(QWidget):
 
     def set_compact(self, *, is_compact: bool) -> None:
         """Be lower, without the lines that say what each figure stands for."""
-        for tile in self._tiles.values():
+        widths = _COMPACT_WIDTHS if is_compact else _WIDTHS
+        for kind, tile in self._tiles.items():
             tile.set_compact(is_compact=is_compact)
+            self._layout.setStretchFactor(tile, widths.get(kind, _WIDTH))
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Show the figures as they are at ``now_ms`` of the gateway's clock."""

@@ -14,15 +14,26 @@ from wallboard.ui import outcome_text, text
 from wallboard.ui.day_time import hour_minute
 from wallboard.ui.text import NO_DATA
 
+JOINT = " · "
+"""Between things that are said in one line."""
+
 
 class TileText(Struct, frozen=True, kw_only=True):
-    """What one tile says, from top to bottom; ``unit`` stands smaller behind the figure."""
+    """What one tile says, from top to bottom; ``unit`` stands smaller behind the figure.
+
+    ``notes`` are said in one line, the most telling first.
+    """
 
     label: str
     figure: str
     unit: str
-    note: str
+    notes: tuple[str, ...]
     basis: str
+
+    @property
+    def note(self) -> str:
+        """All that is said right below the figure."""
+        return JOINT.join(self.notes)
 
 
 @cache
@@ -104,7 +115,7 @@ def tile_text(kpi: Kpi, now_ms: int) -> TileText:
         label=name_of(kpi.kind),
         figure=figure,
         unit=unit,
-        note=_note(kpi, now_ms),
+        notes=_notes(kpi, now_ms),
         basis=_basis(kpi.kind, kpi.window, kpi.goal, kpi.flowed_out),
     )
 
@@ -116,7 +127,8 @@ def _figure(kpi: Kpi, now_ms: int) -> tuple[str, str]:
         return NO_DATA, ""
     match kpi.kind:
         case KpiKind.SERVICE_LEVEL | KpiKind.ABANDONMENT:
-            return QLocale().toString(kpi.value, "f", 0 if kpi.value == 100 else 1), "%"
+            value = kpi.value if kpi.goal is None else text.short_of(kpi.value, kpi.goal.target_pct)
+            return QLocale().toString(value, "f", 0 if value == 100 else 1), "%"
         case KpiKind.OCCUPANCY:
             return text.count(round(kpi.value)), "%"
         case KpiKind.LONGEST_WAIT | KpiKind.ASA | KpiKind.AHT:
@@ -127,7 +139,7 @@ def _figure(kpi: Kpi, now_ms: int) -> tuple[str, str]:
             assert_never(kpi.kind)
 
 
-def _note(kpi: Kpi, now_ms: int) -> str:
+def _notes(kpi: Kpi, now_ms: int) -> tuple[str, ...]:
     words = [level_words(kpi, now_ms)]
     if kpi.kind is KpiKind.SERVICE_LEVEL and kpi.goal is not None:
         words.append(text.tr("target {target}").format(target=text.percent(kpi.goal.target_pct, 0)))
@@ -135,7 +147,7 @@ def _note(kpi: Kpi, now_ms: int) -> str:
         words.append(text.tr("%Ln offered", "", kpi.of))
     if kpi.of is not None and kpi.kind is KpiKind.AGENTS_READY:
         words.append(text.tr("of %Ln logged in", "", kpi.of))
-    return " · ".join(word for word in words if word)
+    return tuple(word for word in words if word)
 
 
 @lru_cache(maxsize=64)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Kpi, KpiKind
 from wallboard.ui import icons
-from wallboard.ui.kpi_text import TileText, level_at, sentence, tile_text
+from wallboard.ui.kpi_text import JOINT, TileText, level_at, sentence, tile_text
 from wallboard.ui.text import NO_DATA
 from wallboard.ui.theme import Text, Theme
 
@@ -51,6 +51,14 @@ def basis_font(theme: Theme, words: str, room: QSize) -> QFont:
             break
         font.setPixelSize(font.pixelSize() - 1)
     return font
+
+
+def fitting_note(notes: tuple[str, ...], metrics: QFontMetrics, width_px: int) -> str:
+    """As many of the notes as there is room for, whole; of the first alone as much as fits."""
+    for many in range(len(notes), 1, -1):
+        if metrics.horizontalAdvance(words := JOINT.join(notes[:many])) <= width_px:
+            return words
+    return metrics.elidedText(notes[0], Qt.TextElideMode.ElideRight, width_px) if notes else ""
 
 
 _BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
@@ -257,8 +265,9 @@ class KpiTile(QAbstractButton):
         left = below.left()
         if self._level is not Level.NO_DATA:
             left += self._shape_px() + theme.px(5)
-        note = metrics.elidedText(self._words.note, Qt.TextElideMode.ElideRight, below.right() - left)
-        painter.drawText(left, below.top() + metrics.ascent(), note)
+        painter.drawText(
+            left, below.top() + metrics.ascent(), fitting_note(self._words.notes, metrics, below.right() - left)
+        )
 
     def _shape_px(self) -> int:
         return self._theme.px(13)

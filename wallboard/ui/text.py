@@ -3,6 +3,7 @@
 Sentences about commands are in `sentences`. Below the user interface there are only numbers and members.
 """
 
+import math
 from collections.abc import Mapping
 from functools import cache
 
@@ -247,6 +248,18 @@ def percent(value_pct: float | None, decimals: int = 1) -> str:
     if value_pct is None:
         return NO_DATA
     return translate("text", "{number}%").format(number=QLocale().toString(float(value_pct), "f", decimals))
+
+
+def service_level(value_pct: float | None, target_pct: float, decimals: int = 1) -> str:
+    """A service level as a percentage; one below its target is never rounded up to it."""
+    return percent(None if value_pct is None else short_of(value_pct, target_pct, decimals), decimals)
+
+
+def short_of(value_pct: float, target_pct: float, decimals: int = 1) -> float:
+    """The value itself, or, where rounding would lift it to the target, the last one that is shown below it."""
+    steps = 10**decimals
+    is_lifted = value_pct < target_pct <= round(value_pct, decimals)
+    return math.floor(value_pct * steps) / steps if is_lifted else value_pct
 
 
 def count(many: int) -> str:

@@ -247,7 +247,7 @@ def _cells(row: QueueRow, now_ms: int) -> list[tuple[str, Level]]:
     return [
         (text.count(row.waiting), Level.NO_DATA),
         (waited, wait_level(row, now_ms)),
-        (text.percent(row.service_level_pct), row.service_level),
+        (text.service_level(row.service_level_pct, row.goal.target_pct), row.service_level),
     ]
 
 

@@ -129,7 +129,7 @@ class TvQueues(QWidget):
         self._paint_cell(painter, self._column(room, 1), text.count(row.waiting), ink)
         waited = text.NO_DATA if waited_ms is None else text.clock(waited_ms)
         self._paint_cell(painter, self._column(room, 2), waited, self._theme.level(level), level)
-        share = text.percent(row.service_level_pct)
+        share = text.service_level(row.service_level_pct, row.goal.target_pct)
         colour = self._theme.level(row.service_level)
         self._paint_cell(painter, self._column(room, 3), share, colour, row.service_level)
 

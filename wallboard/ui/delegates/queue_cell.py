@@ -101,7 +101,8 @@ class QueueCellDelegate(BoardDelegate):
         self.brush.letters.name(painter, inside, name, (style, self._ink(is_there=True)))
 
     def _service_level(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
-        self._level_figure(painter, box, text.percent(queue.service_level_pct), queue.service_level)
+        share = text.service_level(queue.service_level_pct, queue.goal.target_pct)
+        self._level_figure(painter, box, share, queue.service_level)
         if self.names_goals:
             look = Text.CAPTION, self.brush.theme.colour("ink_faint")
             self.brush.letters.line(painter, box, text.goal_name(queue.goal), look)

@@ -157,7 +157,8 @@ class QueueModel(RowsModel[QueueRow]):
             case Column.NAME:
                 return text.queue_name(row)
             case Column.SERVICE_LEVEL:
-                words = f"{text.percent(row.service_level_pct)} {text.formula_name(row.goal.formula)}"
+                share = text.service_level(row.service_level_pct, row.goal.target_pct)
+                words = f"{share} {text.formula_name(row.goal.formula)}"
                 return f"{words}, {text.level_word(row.service_level)}"
             case Column.WAITING:
                 late = text.tr("%Ln past limit", "callers", row.past_limit) if row.past_limit else ""
