@@ -40,8 +40,8 @@
         <translation>Prisijungti prie šliuzo…</translation>
     </message>
     <message>
-        <source>Keys</source>
-        <translation>Klavišai</translation>
+        <source>Keyboard shortcuts</source>
+        <translation>Spartieji klavišai</translation>
     </message>
     <message>
         <source>Help</source>
@@ -52,12 +52,12 @@
         <translation>Baigti</translation>
     </message>
     <message>
-        <source>Your administrator has set this for this computer: it stays as it is.</source>
-        <translation>Šiam kompiuteriui tai nustatė administratorius: lieka kaip yra.</translation>
+        <source>Set by your administrator.</source>
+        <translation>Nustatė administratorius.</translation>
     </message>
     <message>
-        <source>Wallboard speaks the language that you chose when it starts next.</source>
-        <translation>Pasirinkta kalba įsigalios kitą kartą paleidus „Wallboard“.</translation>
+        <source>The language changes when you restart Wallboard.</source>
+        <translation>Kalba pasikeis iš naujo paleidus „Wallboard“.</translation>
     </message>
 </context>
 <context>
@@ -67,8 +67,8 @@
         <translation>Mano vidinis numeris</translation>
     </message>
     <message>
-        <source>Listening in rings your own phone first. Which extension is it?</source>
-        <translation>Kad galėtumėte klausytis, pirmiausia suskambės jūsų telefonas. Koks jo vidinis numeris?</translation>
+        <source>Your phone rings when you monitor a call. Enter your extension.</source>
+        <translation>Kai klausotės pokalbio, suskamba jūsų telefonas. Įveskite savo vidinį numerį.</translation>
     </message>
 </context>
 <context>
@@ -85,24 +85,24 @@
         <translation>Rasti eilę, operatorių ar skambinantįjį</translation>
     </message>
     <message>
-        <source>Part of a name or a number</source>
-        <translation>Vardo ar numerio dalis</translation>
+        <source>Part of a name or number</source>
+        <translation>Vardo, pavadinimo ar numerio dalis</translation>
     </message>
     <message>
-        <source>Found</source>
-        <translation>Rasta</translation>
+        <source>Results</source>
+        <translation>Rezultatai</translation>
     </message>
     <message>
         <source>All queues</source>
         <translation>Visos eilės</translation>
     </message>
     <message>
-        <source>No queue, no agent and no caller is called “{words}” or has this number.</source>
-        <translation>Nėra nei eilės, nei operatoriaus, nei skambinančiojo tokiu vardu ar numeriu: „{words}“.</translation>
+        <source>No queue, agent or caller matches “{words}”.</source>
+        <translation>Pagal „{words}“ nerasta nei eilės, nei operatoriaus, nei skambinančiojo.</translation>
     </message>
     <message>
-        <source>Type a part of a name, or of a queue&apos;s, an agent&apos;s or a caller&apos;s number.</source>
-        <translation>Įveskite vardo arba eilės, operatoriaus ar skambinančiojo numerio dalį.</translation>
+        <source>Type part of the name or number of a queue, an agent or a caller.</source>
+        <translation>Įveskite eilės, operatoriaus ar skambinančiojo pavadinimo, vardo arba numerio dalį.</translation>
     </message>
 </context>
 <context>
@@ -146,30 +146,38 @@
         <translation>Kalba</translation>
     </message>
     <message>
-        <source>As the system</source>
+        <source>Same as system</source>
         <translation>Kaip sistemos</translation>
     </message>
 </context>
 <context>
     <name>NewerVersions</name>
     <message>
-        <source>The gateway is newer than this Wallboard and may tell more than is shown here: update it.</source>
-        <translation>Šliuzas naujesnis už šią „Wallboard“ ir gali pranešti daugiau, nei čia rodoma: atnaujinkite „Wallboard“.</translation>
+        <source>The gateway is newer than this Wallboard, so some data may be missing here. Update Wallboard.</source>
+        <translation>Šliuzas naujesnis už šią „Wallboard“ versiją, todėl čia gali trūkti duomenų. Atnaujinkite „Wallboard“.</translation>
     </message>
     <message>
         <source>Wallboard {version} is available</source>
         <translation>Yra nauja „Wallboard“ versija {version}</translation>
     </message>
     <message>
-        <source>Ask your administrator for it.</source>
-        <translation>Kreipkitės į administratorių.</translation>
+        <source>Ask your administrator for the update.</source>
+        <translation>Atnaujinimo kreipkitės į administratorių.</translation>
     </message>
 </context>
 <context>
     <name>Preferences</name>
     <message>
-        <source>Your administrator has set this for this computer: it stays as it is.</source>
-        <translation>Šiam kompiuteriui tai nustatė administratorius: lieka kaip yra.</translation>
+        <source>Some settings cannot be used; defaults apply.</source>
+        <translation>Kai kurių nuostatų naudoti negalima; taikomos numatytosios.</translation>
+    </message>
+    <message>
+        <source>Set by your administrator.</source>
+        <translation>Nustatė administratorius.</translation>
+    </message>
+    <message>
+        <source>The settings cannot be saved.</source>
+        <translation>Nuostatų įrašyti nepavyko.</translation>
     </message>
 </context>
 <context>
@@ -219,6 +227,52 @@
     </message>
 </context>
 <context>
+    <name>QShortcut</name>
+    <message>
+        <source>Space</source>
+        <translation>Tarpas</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Įvesti</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Aukštyn</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Žemyn</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Kairėn</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Dešinėn</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Meniu</translation>
+    </message>
+</context>
+<context>
+    <name>QWidgetTextControl</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopijuoti</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Link Location</source>
+        <translation>Kopijuoti n&amp;uorodos adresą</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>Pažymėti viską</translation>
+    </message>
+</context>
+<context>
     <name>ServiceLevelChart</name>
     <message>
         <source>Service level</source>
@@ -236,8 +290,8 @@
 <context>
     <name>ShortcutList</name>
     <message>
-        <source>Keys</source>
-        <translation>Klavišai</translation>
+        <source>Keyboard shortcuts</source>
+        <translation>Spartieji klavišai</translation>
     </message>
 </context>
 <context>
@@ -263,27 +317,27 @@
         <translation>Prieigos raktas</translation>
     </message>
     <message>
-        <source>Whoever runs the gateway makes a token for you by &lt;i&gt;wallboard gateway token add&lt;/i&gt;.</source>
+        <source>Your gateway administrator creates a token for you with &lt;i&gt;wallboard gateway token add&lt;/i&gt;.</source>
         <translation>Prieigos raktą jums sukurs šliuzo administratorius komanda &lt;i&gt;wallboard gateway token add&lt;/i&gt;.</translation>
     </message>
     <message>
-        <source>The token is missing: the gateway cannot know you without it.</source>
-        <translation>Trūksta prieigos rakto: be jo šliuzas jūsų neatpažins.</translation>
+        <source>Enter your token.</source>
+        <translation>Įveskite savo prieigos raktą.</translation>
     </message>
 </context>
 <context>
     <name>SigningIn</name>
     <message>
-        <source>Your administrator has set this for this computer: it stays as it is.</source>
-        <translation>Šiam kompiuteriui tai nustatė administratorius: lieka kaip yra.</translation>
+        <source>Set by your administrator.</source>
+        <translation>Nustatė administratorius.</translation>
     </message>
     <message>
-        <source>Sign in to a gateway: it is in the menu.</source>
-        <translation>Prisijunkite prie šliuzo: tai yra meniu.</translation>
+        <source>Not signed in. Choose “Sign in to a gateway…” in the menu.</source>
+        <translation>Neprisijungta. Meniu pasirinkite „Prisijungti prie šliuzo…“.</translation>
     </message>
     <message>
-        <source>{why}. It is tried again every half minute.</source>
-        <translation>{why}. Bandoma iš naujo kas pusę minutės.</translation>
+        <source>{why}. Retrying every 30 seconds.</source>
+        <translation>{why}. Bandoma iš naujo kas 30 sekundžių.</translation>
     </message>
 </context>
 <context>
@@ -297,19 +351,19 @@
         <translation>Jūs vis dar dalyvaujate pokalbyje ({agent}).</translation>
     </message>
     <message>
-        <source>The call goes on without you when you leave it.</source>
-        <translation>Jums išėjus pokalbis tęsis be jūsų.</translation>
+        <source>The call continues without you.</source>
+        <translation>Pokalbis tęsis be jūsų.</translation>
     </message>
     <message>
         <source>You may still be in {agent}&apos;s call.</source>
         <translation>Galbūt vis dar dalyvaujate pokalbyje ({agent}).</translation>
     </message>
     <message>
-        <source>It cannot be left from here now: hang up your phone.</source>
-        <translation>Dabar iš čia jo palikti negalima: padėkite telefono ragelį.</translation>
+        <source>You cannot leave it from here now. Hang up your phone.</source>
+        <translation>Dabar iš čia jo palikti negalima. Padėkite telefono ragelį.</translation>
     </message>
     <message>
-        <source>Leave it and quit</source>
+        <source>Leave and quit</source>
         <translation>Palikti pokalbį ir baigti</translation>
     </message>
     <message>
@@ -328,8 +382,8 @@
         <translation>Eilė</translation>
     </message>
     <message>
-        <source>The queue that the board is limited to</source>
-        <translation>Eilė, kurią rodo skydas</translation>
+        <source>Queue shown on the board</source>
+        <translation>Skydelyje rodoma eilė</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -393,15 +447,15 @@
     <name>VolumeChart</name>
     <message>
         <source>answered</source>
-        <translation>atsiliepti</translation>
+        <translation>atsiliepta</translation>
     </message>
     <message>
         <source>abandoned</source>
-        <translation>prarasti</translation>
+        <translation>prarasta</translation>
     </message>
     <message>
         <source>flowed out</source>
-        <translation>išėjo kitaip</translation>
+        <translation>kitur</translation>
     </message>
     <message>
         <source>Calls per {minutes} min</source>
@@ -421,7 +475,7 @@
     </message>
     <message>
         <source>{n} flowed out</source>
-        <translation>{n} išėjo kitaip</translation>
+        <translation>{n} nukreipta kitur</translation>
     </message>
 </context>
 <context>
@@ -450,24 +504,24 @@
         <translation>Operatoriai</translation>
     </message>
     <message>
-        <source>No agents here</source>
-        <translation>Čia operatorių nėra</translation>
+        <source>No agents in this queue</source>
+        <translation>Šioje eilėje operatorių nėra</translation>
     </message>
     <message>
-        <source>Everybody is logged out</source>
-        <translation>Visi atsijungę</translation>
+        <source>All agents are logged out</source>
+        <translation>Visi operatoriai atsijungę</translation>
     </message>
     <message>
-        <source>Nobody now: {states}</source>
-        <translation>Dabar nieko nėra: {states}</translation>
+        <source>No agents now: {states}</source>
+        <translation>Dabar nėra nė vieno: {states}</translation>
     </message>
     <message>
-        <source>Show only the agents of one chip, or no longer</source>
-        <translation>Rodyti tik vienos būsenos operatorius arba nebefiltruoti</translation>
+        <source>Filter the agents by state, or clear the filter</source>
+        <translation>Filtruoti operatorius pagal būseną arba išvalyti filtrą</translation>
     </message>
     <message>
-        <source>Show all agents again</source>
-        <translation>Vėl rodyti visus operatorius</translation>
+        <source>Show all agents</source>
+        <translation>Rodyti visus operatorius</translation>
     </message>
     <message>
         <source>Sort by name, by time in state, by state</source>
@@ -475,7 +529,7 @@
     </message>
     <message>
         <source>with {caller}</source>
-        <translation>kalba su: {caller}</translation>
+        <translation>su: {caller}</translation>
     </message>
     <message>
         <source>pauses after this call</source>
@@ -503,18 +557,18 @@
     </message>
     <message>
         <source>in wrap-up</source>
-        <translation>poskambutinio darbo metu</translation>
+        <translation>poskambutinis darbas</translation>
     </message>
     <message>
         <source>Paused in {part} of {all} queues: {queues}</source>
         <translation>Pauzė {part} iš {all} eilių: {queues}</translation>
     </message>
     <message>
-        <source>In no queue</source>
+        <source>Not in any queue</source>
         <translation>Nėra jokioje eilėje</translation>
     </message>
     <message>
-        <source>Filter of the agents</source>
+        <source>Agent filter</source>
         <translation>Operatorių filtras</translation>
     </message>
     <message>
@@ -522,25 +576,25 @@
         <translation>Visi</translation>
     </message>
     <message>
-        <source>Show all agents again (Alt+0)</source>
-        <translation>Vėl rodyti visus operatorius (Alt+0)</translation>
+        <source>Show all agents (Alt+0)</source>
+        <translation>Rodyti visus operatorius (Alt+0)</translation>
     </message>
     <message>
-        <source>Order of the agents</source>
-        <translation>Operatorių tvarka</translation>
+        <source>Agent order</source>
+        <translation>Operatorių rikiavimas</translation>
     </message>
     <message>
-        <source>{state}: show only these, or no longer (Alt+{key})</source>
-        <translation>{state}: rodyti tik šiuos arba nebefiltruoti (Alt+{key})</translation>
+        <source>{state}: filter by this state, or clear the filter (Alt+{key})</source>
+        <translation>{state}: filtruoti pagal šią būseną arba išvalyti filtrą (Alt+{key})</translation>
     </message>
     <message>
-        <source>Order of the agents: {order} (Alt+S)</source>
-        <translation>Operatorių tvarka: {order} (Alt+S)</translation>
+        <source>Agent order: {order} (Alt+S)</source>
+        <translation>Operatorių rikiavimas: {order} (Alt+S)</translation>
     </message>
     <message>
         <source>Ready</source>
         <comment>as short as can be</comment>
-        <translation>Laisvi</translation>
+        <translation>Laisva</translation>
     </message>
     <message>
         <source>Ring</source>
@@ -605,24 +659,24 @@
         <translation>Laukiantys skambučiai, ilgiausiai laukiantis pirmas</translation>
     </message>
     <message>
-        <source>Nobody waits</source>
+        <source>No callers waiting</source>
         <translation>Niekas nelaukia</translation>
     </message>
     <message>
-        <source>On the way to {target}</source>
-        <translation>Pakeliui: {target}</translation>
+        <source>Moving to {target}</source>
+        <translation>Perkeliama: {target}</translation>
     </message>
     <message>
         <source>{queue} · again</source>
         <translation>{queue} · vėl</translation>
     </message>
     <message>
-        <source>Number {n} in {queue}</source>
-        <translation>{n}-as eilėje {queue}</translation>
+        <source>Position {n} in {queue}</source>
+        <translation>{n} vieta eilėje {queue}</translation>
     </message>
     <message>
-        <source>Was answered before and waits again</source>
-        <translation>Į skambutį jau atsiliepta, ir jis vėl laukia</translation>
+        <source>Answered before, waiting again</source>
+        <translation>Į skambutį jau buvo atsiliepta, jis vėl laukia</translation>
     </message>
 </context>
 <context>
@@ -632,30 +686,30 @@
         <translation>Kur perkelti: {caller}</translation>
     </message>
     <message>
-        <source>Type a part of an agent&apos;s or a queue&apos;s name</source>
-        <translation>Įveskite operatoriaus ar eilės vardo dalį</translation>
+        <source>Part of an agent or queue name</source>
+        <translation>Operatoriaus vardo arba eilės pavadinimo dalis</translation>
     </message>
     <message>
-        <source>Where to</source>
-        <translation>Kur</translation>
+        <source>Move to</source>
+        <translation>Kur perkelti</translation>
     </message>
     <message>
-        <source>Nobody and no queue has a name like this.</source>
-        <translation>Nėra nei operatoriaus, nei eilės tokiu vardu.</translation>
+        <source>No agent or queue matches.</source>
+        <translation>Tokio operatoriaus ar eilės nerasta.</translation>
     </message>
 </context>
 <context>
     <name>found</name>
     <message>
-        <source>nobody waits</source>
+        <source>no callers waiting</source>
         <translation>niekas nelaukia</translation>
     </message>
 </context>
 <context>
     <name>keys</name>
     <message>
-        <source>Listen to the chosen agent&apos;s call, or only listen from now on</source>
-        <translation>Klausytis pasirinkto operatoriaus pokalbio arba toliau tik klausytis</translation>
+        <source>Listen to the selected agent&apos;s call, or go back to listening only</source>
+        <translation>Klausytis pasirinkto operatoriaus pokalbio arba vėl tik klausytis</translation>
     </message>
     <message>
         <source>Whisper to the agent</source>
@@ -670,55 +724,55 @@
         <translation>Palikti operatoriaus pokalbį</translation>
     </message>
     <message>
-        <source>Choose an agent who talks first: click the tile.</source>
+        <source>Select an agent in a call first: click the tile.</source>
         <translation>Pirmiausia pasirinkite kalbantį operatorių: spustelėkite jo kortelę.</translation>
     </message>
     <message>
-        <source>Move the chosen caller, or the chosen agent&apos;s call</source>
-        <translation>Perkelti pasirinktą skambinantįjį arba pasirinkto operatoriaus pokalbį</translation>
+        <source>Move the selected caller, or the selected agent&apos;s call</source>
+        <translation>Perkelti pasirinktą skambutį arba pasirinkto operatoriaus skambutį</translation>
     </message>
     <message>
-        <source>Menu of the chosen caller or agent</source>
-        <translation>Pasirinkto skambinančiojo arba operatoriaus meniu</translation>
+        <source>Menu of the selected caller or agent</source>
+        <translation>Pasirinkto skambučio arba operatoriaus meniu</translation>
     </message>
     <message>
-        <source>To the next part of the board, or back</source>
-        <translation>Į kitą skydelio dalį arba atgal</translation>
+        <source>Next or previous part of the board</source>
+        <translation>Kita arba ankstesnė skydelio dalis</translation>
     </message>
     <message>
-        <source>To the next row or agent</source>
-        <translation>Į kitą eilutę arba pas kitą operatorių</translation>
+        <source>Next row or agent</source>
+        <translation>Kita eilutė arba operatorius</translation>
     </message>
     <message>
-        <source>One page up or down</source>
+        <source>Page up or down</source>
         <translation>Puslapiu aukštyn arba žemyn</translation>
     </message>
     <message>
-        <source>To the first or the last one</source>
-        <translation>Į pirmą arba paskutinį</translation>
+        <source>First or last row</source>
+        <translation>Pirma arba paskutinė eilutė</translation>
     </message>
     <message>
-        <source>Limit the board to the chosen queue</source>
+        <source>Show only the selected queue</source>
         <translation>Rodyti tik pasirinktą eilę</translation>
     </message>
     <message>
-        <source>Put a carried caller back; close a window or menu</source>
-        <translation>Grąžinti velkamą skambinantįjį; uždaryti langą arba meniu</translation>
+        <source>Cancel a drag; close a window or menu</source>
+        <translation>Atšaukti vilkimą; uždaryti langą arba meniu</translation>
     </message>
     <message>
-        <source>How the chosen figure is made</source>
+        <source>How the selected figure is calculated</source>
         <translation>Kaip apskaičiuojamas pasirinktas rodiklis</translation>
     </message>
     <message>
-        <source>Values before and after in the chosen chart</source>
-        <translation>Ankstesnės ir vėlesnės pasirinktos diagramos reikšmės</translation>
+        <source>Previous or next value in the selected chart</source>
+        <translation>Ankstesnė arba kita pasirinktos diagramos reikšmė</translation>
     </message>
     <message>
-        <source>Leave the TV: press it twice</source>
+        <source>Quit the TV: press twice</source>
         <translation>Uždaryti TV: paspausti du kartus</translation>
     </message>
     <message>
-        <source>Leave the TV at once</source>
+        <source>Quit the TV immediately</source>
         <translation>Iškart uždaryti TV</translation>
     </message>
     <message>
@@ -757,7 +811,7 @@
         <translation>Palikti pokalbį</translation>
     </message>
     <message>
-        <source>End {who}&apos;s listening</source>
+        <source>End monitoring by {who}</source>
         <translation>Baigti klausymąsi ({who})</translation>
     </message>
 </context>
@@ -768,8 +822,8 @@
         <translation>Palikti</translation>
     </message>
     <message>
-        <source>Not known whether you are still in the call</source>
-        <translation>Nežinoma, ar dar dalyvaujate pokalbyje</translation>
+        <source>You may still be in the call</source>
+        <translation>Galbūt vis dar dalyvaujate pokalbyje</translation>
     </message>
     <message>
         <source>Nobody hears you</source>
@@ -787,20 +841,20 @@
 <context>
     <name>notices</name>
     <message>
-        <source>What was done</source>
-        <translation>Kas padaryta</translation>
+        <source>Activity</source>
+        <translation>Veiksmai</translation>
     </message>
     <message>
         <source>Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.</source>
         <translation>Nutempkite skambutį ant operatoriaus ar eilės arba ties juo spauskite Enter. Norėdami klausytis, spustelėkite operatorių dešiniuoju klavišu.</translation>
     </message>
     <message>
-        <source>You watch here: moving and listening to calls is for supervisors.</source>
-        <translation>Čia galite stebėti: perkelti skambučius ir jų klausytis gali vadovai.</translation>
+        <source>View only. Supervisors can move and monitor calls.</source>
+        <translation>Tik peržiūra. Perkelti skambučius ir jų klausytis gali vadovai.</translation>
     </message>
     <message>
-        <source>Callers can be moved and calls listened to once the figures are live again.</source>
-        <translation>Perkelti skambučius ir jų klausytis galėsite, kai duomenys vėl bus tiesioginiai.</translation>
+        <source>You can move and monitor calls again once the figures are live.</source>
+        <translation>Perkelti skambučius ir jų klausytis vėl galėsite, kai duomenys bus rodomi realiuoju laiku.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -810,27 +864,47 @@
 <context>
     <name>problems</name>
     <message>
-        <source>{url} cannot be reached ({reason}): check the network and the gateway</source>
-        <translation>{url} nepasiekiamas ({reason}): patikrinkite tinklą ir šliuzą</translation>
+        <source>Details: {raw}</source>
+        <translation>Techninė informacija: {raw}</translation>
+    </message>
+    <message>
+        <source>{url} cannot be reached: check the network and the gateway</source>
+        <translation>{url} nepasiekiamas: patikrinkite tinklą ir šliuzą</translation>
     </message>
     <message>
         <source>{url} does not answer: check the network and the gateway</source>
         <translation>{url} neatsako: patikrinkite tinklą ir šliuzą</translation>
     </message>
     <message>
-        <source>{url} fell silent: check the network and the gateway</source>
-        <translation>{url} nutilo: patikrinkite tinklą ir šliuzą</translation>
+        <source>{url} no longer responds: check the network and the gateway</source>
+        <translation>{url} nebeatsako: patikrinkite tinklą ir šliuzą</translation>
     </message>
     <message>
         <source>The connection was closed (code {code})</source>
         <translation>Ryšys nutrauktas (kodas {code})</translation>
     </message>
     <message>
-        <source>The gateway closed the session: {reason}</source>
-        <translation>Šliuzas baigė seansą: {reason}</translation>
+        <source>The gateway closed the session</source>
+        <translation>Šliuzas baigė seansą</translation>
     </message>
     <message>
-        <source>{url} answers, but is no Wallboard gateway: check the address</source>
+        <source>The gateway is restarting, or its settings have changed</source>
+        <translation>Šliuzas paleidžiamas iš naujo arba pasikeitė jo nuostatos</translation>
+    </message>
+    <message>
+        <source>The gateway is busy</source>
+        <translation>Šliuzas per daug apkrautas</translation>
+    </message>
+    <message>
+        <source>The gateway limits the connections or requests of this token</source>
+        <translation>Šliuzas riboja šio prieigos rakto ryšius arba užklausas</translation>
+    </message>
+    <message>
+        <source>The network connection of this screen is too slow</source>
+        <translation>Šio ekrano tinklo ryšys per lėtas</translation>
+    </message>
+    <message>
+        <source>{url} answers, but is not a Wallboard gateway: check the address</source>
         <translation>{url} atsako, bet tai ne „Wallboard“ šliuzas: patikrinkite adresą</translation>
     </message>
     <message>
@@ -838,12 +912,12 @@
         <translation>{url} atsakė HTTP {status}: patikrinkite adresą arba bandykite vėliau</translation>
     </message>
     <message>
-        <source>The certificate of {url} is not trusted ({reason}): name its authority&apos;s file by --ca-file or ca_file</source>
-        <translation>{url} sertifikatu nepasitikima ({reason}): nurodykite jo sertifikavimo įstaigos failą per --ca-file arba ca_file</translation>
+        <source>The certificate of {url} is not trusted: set its authority&apos;s file with --ca-file or ca_file</source>
+        <translation>{url} sertifikatu nepasitikima: nurodykite jo sertifikavimo įstaigos failą per --ca-file arba ca_file</translation>
     </message>
     <message>
-        <source>The gateway does not understand this program: update the older of the two</source>
-        <translation>Šliuzas nesupranta šios programos: atnaujinkite senesnįjį iš dviejų</translation>
+        <source>The gateway cannot read the messages of this program: update the older of the two</source>
+        <translation>Šliuzas negali perskaityti šios programos pranešimų: atnaujinkite senesnįjį iš dviejų</translation>
     </message>
     <message>
         <source>The gateway does not accept the token: ask your administrator for a new one</source>
@@ -858,28 +932,32 @@
         <translation>Šiame kompiuteryje dar nėra prieigos rakto: {url}</translation>
     </message>
     <message>
-        <source>Gateway and program speak different versions: update the older of the two</source>
-        <translation>Šliuzo ir programos versijos skiriasi: atnaujinkite senesniąją</translation>
+        <source>The gateway and this program have incompatible versions: update the older of the two</source>
+        <translation>Šliuzo ir šios programos versijos nesuderinamos: atnaujinkite senesnįjį iš dviejų</translation>
     </message>
     <message>
         <source>The gateway is too old for this program: update the gateway</source>
         <translation>Šliuzas šiai programai per senas: atnaujinkite šliuzą</translation>
     </message>
     <message>
-        <source>What comes from the gateway cannot be read: update the older of gateway and program</source>
-        <translation>Nepavyksta perskaityti, ką siunčia šliuzas: atnaujinkite senesnįjį – šliuzą arba programą</translation>
+        <source>The data from the gateway cannot be read: update the older of the gateway and this program</source>
+        <translation>Nepavyksta perskaityti šliuzo duomenų: atnaujinkite senesnįjį – šliuzą arba programą</translation>
     </message>
     <message>
-        <source>The gateway sends more than any contact centre has</source>
-        <translation>Šliuzas siunčia daugiau, nei gali turėti bet koks kontaktų centras</translation>
+        <source>The gateway sends more data than this program accepts</source>
+        <translation>Šliuzas siunčia daugiau duomenų, nei ši programa priima</translation>
     </message>
     <message>
-        <source>An error of this program&apos;s own broke the connection; it is in the log</source>
-        <translation>Ryšį nutraukė šios programos klaida; ji įrašyta žurnale</translation>
+        <source>An error in this program broke the connection; see its log</source>
+        <translation>Ryšį nutraukė šios programos klaida; žr. jos žurnalą</translation>
     </message>
     <message>
-        <source>The token file {file} cannot be read: {reason}</source>
-        <translation>Prieigos rakto failo {file} nepavyksta perskaityti: {reason}</translation>
+        <source>The settings cannot be used</source>
+        <translation>Nuostatų naudoti negalima</translation>
+    </message>
+    <message>
+        <source>The token file {file} cannot be read</source>
+        <translation>Prieigos rakto failo {file} nepavyksta perskaityti</translation>
     </message>
     <message>
         <source>The token file {file} is empty: write the gateway&apos;s token into it</source>
@@ -894,43 +972,43 @@
         <translation>Prieigos raktų faile {file} perskaityti nepavyko; failas išsaugotas kaip {aside}. Prisijunkite iš naujo</translation>
     </message>
     <message>
-        <source>{url} is no gateway address: write it like wss://gateway.example:8765</source>
-        <translation>{url} – ne šliuzo adresas: rašykite jį taip: wss://gateway.example:8765</translation>
+        <source>{url} is not a valid gateway address. Example: wss://gateway.example:8765</source>
+        <translation>{url} nėra tinkamas šliuzo adresas. Pavyzdys: wss://gateway.example:8765</translation>
     </message>
     <message>
-        <source>The gateway address for {host} must be without user name, query and fragment: the token is kept apart from it</source>
+        <source>The gateway address for {host} must not contain a user name, query or fragment: the token is stored separately</source>
         <translation>{host} šliuzo adrese negali būti naudotojo vardo, užklausos ir fragmento: prieigos raktas laikomas atskirai</translation>
     </message>
     <message>
-        <source>{host} is another machine and ws:// would send the token there unencrypted: use wss://{place}, and give the gateway a certificate</source>
-        <translation>{host} – kitas kompiuteris, ir per ws:// prieigos raktas ten keliautų nešifruotas: naudokite wss://{place} ir įdiekite šliuze sertifikatą</translation>
+        <source>ws:// would send the token to {host} unencrypted: use wss://{place}, and install a certificate on the gateway</source>
+        <translation>Per ws:// prieigos raktas į {host} keliautų nešifruotas: naudokite wss://{place} ir įdiekite šliuze sertifikatą</translation>
     </message>
     <message>
-        <source>{file} cannot be used as a file of certificate authorities: {reason}</source>
-        <translation>{file} negalima naudoti kaip sertifikavimo įstaigų failo: {reason}</translation>
+        <source>{file} cannot be used as a certificate authority file</source>
+        <translation>{file} negalima naudoti kaip sertifikavimo įstaigų failo</translation>
     </message>
     <message>
-        <source>The PBX closed the connection; trying to connect again</source>
-        <translation>PBX nutraukė ryšį; bandoma prisijungti iš naujo</translation>
+        <source>The PBX closed the connection; reconnecting</source>
+        <translation>PBX nutraukė ryšį; jungiamasi iš naujo</translation>
     </message>
     <message>
-        <source>The PBX does not let the gateway in; its log says why</source>
-        <translation>PBX neįsileidžia šliuzo; kodėl, parašyta šliuzo žurnale</translation>
+        <source>The PBX rejects the gateway&apos;s login; see the gateway&apos;s log</source>
+        <translation>PBX atmeta šliuzo prisijungimą; žr. šliuzo žurnalą</translation>
     </message>
     <message>
-        <source>What answers in the PBX&apos;s place is no Asterisk manager</source>
-        <translation>Tai, kas atsako PBX vietoje, nėra „Asterisk“ valdymo sąsaja (AMI)</translation>
+        <source>The address of the PBX does not lead to an Asterisk manager (AMI)</source>
+        <translation>PBX adresu atsako ne „Asterisk“ valdymo sąsaja (AMI)</translation>
     </message>
     <message>
-        <source>The PBX did not do what the gateway asked of it; trying to connect again</source>
-        <translation>PBX neįvykdė šliuzo prašymo; bandoma prisijungti iš naujo</translation>
+        <source>The PBX did not carry out a request of the gateway; reconnecting</source>
+        <translation>PBX neįvykdė šliuzo užklausos; jungiamasi iš naujo</translation>
     </message>
     <message>
-        <source>There is no secure connection between gateway and PBX</source>
-        <translation>Tarp šliuzo ir PBX nėra saugaus ryšio</translation>
+        <source>No secure (TLS) connection between the gateway and the PBX</source>
+        <translation>Tarp šliuzo ir PBX nėra saugaus (TLS) ryšio</translation>
     </message>
     <message>
-        <source>The PBX takes no connections from the gateway</source>
+        <source>The PBX does not accept connections from the gateway</source>
         <translation>PBX nepriima šliuzo ryšio</translation>
     </message>
     <message>
@@ -938,72 +1016,76 @@
         <translation>PBX šliuzui neatsako</translation>
     </message>
     <message>
-        <source>The gateway does not reach the PBX</source>
+        <source>The gateway cannot reach the PBX</source>
         <translation>Šliuzas nepasiekia PBX</translation>
     </message>
     <message>
-        <source>The PBX no longer answers; trying to connect again</source>
-        <translation>PBX nebeatsako; bandoma prisijungti iš naujo</translation>
+        <source>The PBX no longer responds; reconnecting</source>
+        <translation>PBX nebeatsako; jungiamasi iš naujo</translation>
     </message>
     <message>
-        <source>The PBX holds back events that the board needs; the gateway&apos;s log says which</source>
-        <translation>PBX neperduoda skydeliui reikalingų įvykių; kurių, parašyta šliuzo žurnale</translation>
+        <source>The PBX does not send events that the board needs; see the gateway&apos;s log</source>
+        <translation>PBX nesiunčia skydeliui reikalingų įvykių; žr. šliuzo žurnalą</translation>
     </message>
     <message>
-        <source>The PBX is slow: what is shown comes late</source>
-        <translation>PBX lėta: rodoma vėluojant</translation>
+        <source>The PBX responds slowly: the figures are delayed</source>
+        <translation>PBX atsako lėtai: duomenys vėluoja</translation>
     </message>
     <message>
-        <source>An error of the gateway&apos;s own broke the connection to the PBX; it is in the gateway&apos;s log</source>
-        <translation>Ryšį su PBX nutraukė šliuzo klaida; ji įrašyta šliuzo žurnale</translation>
+        <source>An error in the gateway broke the connection to the PBX; see the gateway&apos;s log</source>
+        <translation>Ryšį su PBX nutraukė šliuzo klaida; žr. šliuzo žurnalą</translation>
     </message>
     <message>
-        <source>Write another one as queue into tv.toml, or after --queue: there are {known}</source>
-        <translation>Įrašykite kitą kaip queue į tv.toml arba po --queue: yra {known}</translation>
+        <source>Set another queue in tv.toml or with --queue. Available: {known}</source>
+        <translation>Nurodykite kitą eilę faile tv.toml arba per --queue. Yra: {known}</translation>
     </message>
     <message>
-        <source>An error of this program&apos;s own keeps the newest figures from being shown; it is in the log</source>
-        <translation>Dėl šios programos klaidos naujausi rodikliai nerodomi; klaida įrašyta žurnale</translation>
+        <source>The connection failed; see the log of this program</source>
+        <translation>Nepavyko prisijungti; žr. šios programos žurnalą</translation>
     </message>
     <message>
-        <source>A web page came in place of {url} (HTTP {status}): a proxy or a filter of your network stands between. Ask your administrator to let the gateway through</source>
-        <translation>Vietoj {url} atėjo tinklalapis (HTTP {status}): tarp jūsų ir šliuzo yra tarpinis serveris arba tinklo filtras. Paprašykite administratoriaus šliuzą praleisti</translation>
+        <source>An error in this program keeps the newest figures from being shown; see its log</source>
+        <translation>Dėl šios programos klaidos nerodomi naujausi duomenys; žr. jos žurnalą</translation>
     </message>
     <message>
-        <source>The certificate of {url} is of an authority that this computer does not know ({reason}). Name the gateway&apos;s by ca_file; if a proxy opens encrypted connections, exempt the gateway from that</source>
-        <translation>{url} sertifikatą išdavė įstaiga, kurios šis kompiuteris nepažįsta ({reason}). Šliuzo įstaigą nurodykite per ca_file; jei šifruotą ryšį atveria tarpinis serveris, šliuzui padarykite išimtį</translation>
+        <source>{url} returned a web page (HTTP {status}): a proxy or web filter of your network is in the way. Ask your administrator to allow the gateway</source>
+        <translation>{url} grąžino tinklalapį (HTTP {status}): kelią pastoja tarpinis serveris arba tinklo filtras. Paprašykite administratoriaus leisti šliuzą</translation>
     </message>
     <message>
-        <source>The proxy {proxy} cannot be reached ({reason}): check HTTPS_PROXY or the system&apos;s proxy settings</source>
-        <translation>Tarpinis serveris {proxy} nepasiekiamas ({reason}): patikrinkite HTTPS_PROXY arba sistemos tarpinio serverio nuostatas</translation>
+        <source>The certificate of {url} is from an unknown authority. Set the gateway&apos;s authority with ca_file; if a proxy inspects encrypted connections, exempt the gateway</source>
+        <translation>{url} sertifikatą išdavė nežinoma įstaiga. Šliuzo įstaigą nurodykite per ca_file; jei šifruotą ryšį tikrina tarpinis serveris, šliuzui padarykite išimtį</translation>
     </message>
     <message>
-        <source>{url} does not answer through the proxy {proxy}: let it through, or name it in no_proxy</source>
-        <translation>{url} neatsako per tarpinį serverį {proxy}: jį praleiskite arba įrašykite į no_proxy</translation>
+        <source>The proxy {proxy} cannot be reached: check HTTPS_PROXY or the system&apos;s proxy settings</source>
+        <translation>Tarpinis serveris {proxy} nepasiekiamas: patikrinkite HTTPS_PROXY arba sistemos tarpinio serverio nuostatas</translation>
     </message>
     <message>
-        <source>The proxy {proxy} asks for a sign-in of its own: write it as http://name:password@proxy into HTTPS_PROXY, or name the gateway in no_proxy</source>
-        <translation>Tarpinis serveris {proxy} reikalauja prisijungti: įrašykite HTTPS_PROXY kaip http://vardas:slaptažodis@serveris arba šliuzą įrašykite į no_proxy</translation>
+        <source>{url} does not answer through the proxy {proxy}: allow it there, or add it to no_proxy</source>
+        <translation>{url} neatsako per tarpinį serverį {proxy}: leiskite jį serveryje arba įrašykite į no_proxy</translation>
     </message>
     <message>
-        <source>The proxy {proxy} does not let {url} through (HTTP {status}): ask your administrator to allow it, or name the gateway in no_proxy</source>
-        <translation>Tarpinis serveris {proxy} nepraleidžia {url} (HTTP {status}): paprašykite administratoriaus leisti arba šliuzą įrašykite į no_proxy</translation>
+        <source>The proxy {proxy} requires a sign-in: set HTTPS_PROXY to http://name:password@proxy, or add the gateway to no_proxy</source>
+        <translation>Tarpinis serveris {proxy} reikalauja prisijungti: nustatykite HTTPS_PROXY į http://vardas:slaptažodis@serveris arba šliuzą įrašykite į no_proxy</translation>
     </message>
     <message>
-        <source>The proxy {proxy} broke off the connection to {url} ({reason}): ask your administrator to let WebSockets through, or name the gateway in no_proxy</source>
-        <translation>Tarpinis serveris {proxy} nutraukė ryšį su {url} ({reason}): paprašykite administratoriaus praleisti „WebSocket“ arba šliuzą įrašykite į no_proxy</translation>
+        <source>The proxy {proxy} blocks {url} (HTTP {status}): ask your administrator to allow it, or add the gateway to no_proxy</source>
+        <translation>Tarpinis serveris {proxy} blokuoja {url} (HTTP {status}): paprašykite administratoriaus leisti arba šliuzą įrašykite į no_proxy</translation>
     </message>
     <message>
-        <source>The proxy that is set cannot be used ({reason}): check HTTPS_PROXY or the system&apos;s proxy settings</source>
-        <translation>Nurodyto tarpinio serverio naudoti negalima ({reason}): patikrinkite HTTPS_PROXY arba sistemos tarpinio serverio nuostatas</translation>
+        <source>The proxy {proxy} broke the connection to {url}: ask your administrator to allow WebSockets, or add the gateway to no_proxy</source>
+        <translation>Tarpinis serveris {proxy} nutraukė ryšį su {url}: paprašykite administratoriaus leisti „WebSocket“ arba šliuzą įrašykite į no_proxy</translation>
     </message>
     <message>
-        <source>{device} stands between and does not pass on what {url} says: ask your administrator to let WebSockets through, or name the gateway in no_proxy</source>
-        <translation>{device} yra tarpe ir neperduoda to, ką sako {url}: paprašykite administratoriaus praleisti „WebSocket“ arba šliuzą įrašykite į no_proxy</translation>
+        <source>The configured proxy cannot be used: check HTTPS_PROXY or the system&apos;s proxy settings</source>
+        <translation>Nustatyto tarpinio serverio naudoti negalima: patikrinkite HTTPS_PROXY arba sistemos tarpinio serverio nuostatas</translation>
     </message>
     <message>
-        <source>{url} cannot be reached. This computer finds its proxy by the script {script}, which Wallboard does not run: set HTTPS_PROXY to the proxy</source>
-        <translation>{url} nepasiekiamas. Tarpinį serverį šis kompiuteris randa pagal scenarijų {script}, kurio „Wallboard“ nevykdo: nurodykite tarpinį serverį per HTTPS_PROXY</translation>
+        <source>{device} is in the way and does not forward the answers of {url}: ask your administrator to allow WebSockets, or add the gateway to no_proxy</source>
+        <translation>{device} yra kelyje ir neperduoda {url} atsakymų: paprašykite administratoriaus leisti „WebSocket“ arba šliuzą įrašykite į no_proxy</translation>
+    </message>
+    <message>
+        <source>{url} cannot be reached. This computer&apos;s proxy is set by the script {script}, which Wallboard does not run: set HTTPS_PROXY to the proxy</source>
+        <translation>{url} nepasiekiamas. Šio kompiuterio tarpinį serverį nustato scenarijus {script}, kurio „Wallboard“ nevykdo: nurodykite tarpinį serverį per HTTPS_PROXY</translation>
     </message>
 </context>
 <context>
@@ -1013,8 +1095,8 @@
         <translation>Eilės</translation>
     </message>
     <message>
-        <source>No queues yet: the gateway knows of none to show.</source>
-        <translation>Eilių dar nėra: šliuzas nežino nė vienos, kurią rodyti.</translation>
+        <source>No queues yet: the gateway has none to show.</source>
+        <translation>Eilių dar nėra: šliuzas neturi ką rodyti.</translation>
     </message>
     <message>
         <source>All queues</source>
@@ -1053,8 +1135,8 @@
         <translation>Operatorių nėra</translation>
     </message>
     <message>
-        <source>Click to order the queues by this; the third click orders them by trouble again.</source>
-        <translation>Spustelėkite, kad eilės būtų rikiuojamos pagal tai; trečias spustelėjimas vėl rikiuoja pagal bėdas.</translation>
+        <source>Click to sort the queues by this column; the third click sorts them by trouble again.</source>
+        <translation>Spustelėkite, kad eilės būtų rikiuojamos pagal šį stulpelį; trečias spustelėjimas vėl rikiuoja pagal svarbą.</translation>
     </message>
     <message>
         <source>AHT {aht} · ATQ {atq} · occupancy {occupancy}</source>
@@ -1070,7 +1152,7 @@
         <translation>Visos eilės</translation>
     </message>
     <message>
-        <source>Limit the board to {queue}</source>
+        <source>Show only {queue}</source>
         <translation>Rodyti tik eilę {queue}</translation>
     </message>
     <message>
@@ -1082,12 +1164,12 @@
         <translation>Rikiavimas</translation>
     </message>
     <message>
-        <source>By trouble, the worst first</source>
-        <translation>Pagal bėdas, blogiausios pirmos</translation>
+        <source>By trouble, worst first</source>
+        <translation>Pagal svarbą, blogiausios pirmos</translation>
     </message>
     <message>
-        <source>Nobody is logged in</source>
-        <translation>Niekas neprisijungęs</translation>
+        <source>No agents logged in</source>
+        <translation>Nėra prisijungusių</translation>
     </message>
     <message>
         <source>{count} on {reason}</source>
@@ -1103,12 +1185,12 @@
 <context>
     <name>sentences</name>
     <message>
-        <source>you may watch here, not move or monitor calls</source>
-        <translation>čia galite stebėti, bet ne perkelti skambučių ar jų klausytis</translation>
+        <source>you have view-only access</source>
+        <translation>turite tik peržiūros teisę</translation>
     </message>
     <message>
-        <source>the gateway did not understand the request</source>
-        <translation>šliuzas nesuprato prašymo</translation>
+        <source>the gateway could not read the request</source>
+        <translation>šliuzas negalėjo perskaityti užklausos</translation>
     </message>
     <message>
         <source>there is no live connection to the PBX</source>
@@ -1119,15 +1201,15 @@
         <translation>skambutis baigėsi</translation>
     </message>
     <message>
-        <source>the call has moved on</source>
+        <source>the call has already moved on</source>
         <translation>skambutis jau kitur</translation>
     </message>
     <message>
-        <source>the caller is out of the queue just now</source>
+        <source>the caller is not in the queue at the moment</source>
         <translation>skambinantysis šiuo metu ne eilėje</translation>
     </message>
     <message>
-        <source>the call is being moved already</source>
+        <source>the call is already being moved</source>
         <translation>skambutis jau perkeliamas</translation>
     </message>
     <message>
@@ -1135,7 +1217,7 @@
         <translation>PBX tokios eilės neturi</translation>
     </message>
     <message>
-        <source>the caller waits in {who} already</source>
+        <source>the caller is already waiting in {who}</source>
         <translation>skambutis jau laukia eilėje {who}</translation>
     </message>
     <message>
@@ -1143,7 +1225,7 @@
         <translation>PBX tokio operatoriaus neturi</translation>
     </message>
     <message>
-        <source>{who} has this call already</source>
+        <source>{who} already has this call</source>
         <translation>{who} jau turi šį skambutį</translation>
     </message>
     <message>
@@ -1151,7 +1233,7 @@
         <translation>{who} neprisijungė</translation>
     </message>
     <message>
-        <source>{who}&apos;s phone is off the network</source>
+        <source>{who}&apos;s phone is unreachable</source>
         <translation>{who}: telefonas nepasiekiamas</translation>
     </message>
     <message>
@@ -1159,11 +1241,11 @@
         <translation>{who} dabar pauzėje</translation>
     </message>
     <message>
-        <source>{who} is on do not disturb</source>
+        <source>{who} has do not disturb on</source>
         <translation>{who} įjungė „Netrukdyti“</translation>
     </message>
     <message>
-        <source>{who}&apos;s phone is ringing already</source>
+        <source>{who}&apos;s phone is already ringing</source>
         <translation>{who}: telefonas jau skamba</translation>
     </message>
     <message>
@@ -1171,7 +1253,7 @@
         <translation>{who} kalba telefonu</translation>
     </message>
     <message>
-        <source>{who} is not in a queue&apos;s call</source>
+        <source>{who} is not in a queue call</source>
         <translation>{who} neaptarnauja eilės skambučio</translation>
     </message>
     <message>
@@ -1179,28 +1261,28 @@
         <translation>jūsų vidinis numeris nenustatytas arba juo nepavyksta paskambinti</translation>
     </message>
     <message>
-        <source>the gateway does not know this phone as yours; gateway.toml needs, for you</source>
-        <translation>šliuzas nežino, kad šis telefonas jūsų; jūsų įraše faile gateway.toml reikia</translation>
+        <source>this phone is not registered as yours; add to your entry in gateway.toml</source>
+        <translation>šis telefonas neužregistruotas kaip jūsų; į savo įrašą faile gateway.toml įtraukite</translation>
     </message>
     <message>
         <source>your own phone was not answered</source>
         <translation>jūsų telefonu neatsiliepta</translation>
     </message>
     <message>
-        <source>you are in a call already: stop that first</source>
+        <source>you are already in a call: leave it first</source>
         <translation>jūs jau esate pokalbyje: pirmiau jį palikite</translation>
     </message>
     <message>
-        <source>you are not in this call any more</source>
+        <source>you are no longer in this call</source>
         <translation>jūsų šiame pokalbyje nebėra</translation>
     </message>
     <message>
-        <source>you are doing that already</source>
+        <source>you are already doing that</source>
         <translation>jūs tai jau darote</translation>
     </message>
     <message>
-        <source>only the supervisor who began this can change or end it</source>
-        <translation>tai keisti ar baigti gali tik tas, kas pradėjo</translation>
+        <source>only the supervisor who started it can change or end it</source>
+        <translation>tai keisti ar baigti gali tik pradėjęs vadovas</translation>
     </message>
     <message>
         <source>the caller hung up</source>
@@ -1211,7 +1293,7 @@
         <translation>PBX atsisakė</translation>
     </message>
     <message>
-        <source>the same request was made before</source>
+        <source>the same request was already sent</source>
         <translation>toks pat prašymas jau pateiktas</translation>
     </message>
     <message>
@@ -1219,23 +1301,23 @@
         <translation>per daug prašymų iš karto: palaukite</translation>
     </message>
     <message>
-        <source>you have reached the limit of commands within 24 hours</source>
-        <translation>pasiekėte komandų per 24 valandas ribą</translation>
+        <source>you have reached the limit of actions in 24 hours</source>
+        <translation>pasiekėte veiksmų per 24 valandas ribą</translation>
     </message>
     <message>
         <source>the request reached the gateway too late</source>
         <translation>prašymas šliuzą pasiekė per vėlai</translation>
     </message>
     <message>
-        <source>the gateway cannot record it now: tell your administrator</source>
-        <translation>šliuzas dabar negali to užregistruoti: praneškite administratoriui</translation>
+        <source>the gateway cannot record actions now: tell your administrator</source>
+        <translation>šliuzas dabar negali registruoti veiksmų: praneškite administratoriui</translation>
     </message>
     <message>
-        <source>You hear {who}&apos;s call; nobody hears you.</source>
-        <translation>Girdite pokalbį ({who}); jūsų niekas negirdi.</translation>
+        <source>You are listening to {who}&apos;s call; nobody hears you.</source>
+        <translation>Klausotės pokalbio ({who}); jūsų niekas negirdi.</translation>
     </message>
     <message>
-        <source>You whisper: {who} alone hears you.</source>
+        <source>You are whispering: only {who} hears you.</source>
         <translation>Šnabždate: jus girdi tik {who}.</translation>
     </message>
     <message>
@@ -1263,8 +1345,8 @@
         <translation>{who} – eilė pilna</translation>
     </message>
     <message>
-        <source>the PBX&apos;s extensions-wallboard.conf is not this version&apos;s, tell your administrator</source>
-        <translation>PBX faile extensions-wallboard.conf – ne šios versijos nustatymai, praneškite administratoriui</translation>
+        <source>extensions-wallboard.conf on the PBX is from another version: tell your administrator</source>
+        <translation>PBX failas extensions-wallboard.conf yra kitos versijos: praneškite administratoriui</translation>
     </message>
     <message>
         <source>You listened to {who}&apos;s call until {time}.</source>
@@ -1287,15 +1369,15 @@
         <translation>skambutis jau buvo pasibaigęs</translation>
     </message>
     <message>
-        <source>the call had moved on</source>
+        <source>the call had already moved on</source>
         <translation>skambutis jau buvo kitur</translation>
     </message>
     <message>
-        <source>the caller was out of the queue just then</source>
+        <source>the caller was not in the queue at that moment</source>
         <translation>skambinantysis tuo metu buvo ne eilėje</translation>
     </message>
     <message>
-        <source>the call was being moved already</source>
+        <source>the call was already being moved</source>
         <translation>skambutis jau buvo perkeliamas</translation>
     </message>
     <message>
@@ -1307,7 +1389,7 @@
         <translation>{who} – eilė buvo pilna</translation>
     </message>
     <message>
-        <source>the caller waited in {who} already</source>
+        <source>the caller was already waiting in {who}</source>
         <translation>skambutis jau laukė eilėje {who}</translation>
     </message>
     <message>
@@ -1315,7 +1397,7 @@
         <translation>PBX tokio operatoriaus neturėjo</translation>
     </message>
     <message>
-        <source>{who} had this call already</source>
+        <source>{who} already had this call</source>
         <translation>{who} jau turėjo šį skambutį</translation>
     </message>
     <message>
@@ -1323,7 +1405,7 @@
         <translation>{who} buvo neprisijungęs</translation>
     </message>
     <message>
-        <source>{who}&apos;s phone was off the network</source>
+        <source>{who}&apos;s phone was unreachable</source>
         <translation>{who}: telefonas buvo nepasiekiamas</translation>
     </message>
     <message>
@@ -1331,11 +1413,11 @@
         <translation>{who} buvo pauzėje</translation>
     </message>
     <message>
-        <source>{who} was on do not disturb</source>
+        <source>{who} had do not disturb on</source>
         <translation>{who} buvo įjungęs „Netrukdyti“</translation>
     </message>
     <message>
-        <source>{who}&apos;s phone was ringing already</source>
+        <source>{who}&apos;s phone was already ringing</source>
         <translation>{who}: telefonas jau skambėjo</translation>
     </message>
     <message>
@@ -1343,19 +1425,19 @@
         <translation>{who} kalbėjo telefonu</translation>
     </message>
     <message>
-        <source>{who} was not in a queue&apos;s call</source>
+        <source>{who} was not in a queue call</source>
         <translation>{who} neaptarnavo eilės skambučio</translation>
     </message>
     <message>
-        <source>you were in a call already: stop that first</source>
+        <source>you were already in a call: leave it first</source>
         <translation>jūs jau dalyvavote pokalbyje: pirmiau jį palikite</translation>
     </message>
     <message>
-        <source>you were not in this call any more</source>
+        <source>you were no longer in this call</source>
         <translation>jūsų šiame pokalbyje jau nebuvo</translation>
     </message>
     <message>
-        <source>you were doing that already</source>
+        <source>you were already doing that</source>
         <translation>jūs tai jau darėte</translation>
     </message>
     <message>
@@ -1367,20 +1449,20 @@
         <translation>operatorius</translation>
     </message>
     <message>
-        <source>{caller} goes to {queue} and waits there.</source>
-        <translation>{caller} pereis į eilę {queue} ir lauks ten.</translation>
+        <source>{caller} will wait in {queue}.</source>
+        <translation>{caller} lauks eilėje {queue}.</translation>
     </message>
     <message>
-        <source>{agent}&apos;s phone will ring at once.</source>
+        <source>{agent}&apos;s phone will ring immediately.</source>
         <translation>{agent}: telefonas suskambės iškart.</translation>
     </message>
     <message>
-        <source>{agent}&apos;s phone will ring at once and cut the wrap-up short.</source>
+        <source>{agent}&apos;s phone will ring immediately and end the wrap-up.</source>
         <translation>{agent}: telefonas suskambės iškart ir nutrauks poskambutinį darbą.</translation>
     </message>
     <message>
-        <source>If nobody answers, {caller} is back in {queue}, first in line.</source>
-        <translation>Jei niekas neatsilieps, {caller} vėl bus eilės pradžioje ({queue}).</translation>
+        <source>If unanswered, {caller} returns to the front of {queue}.</source>
+        <translation>Niekam neatsiliepus, {caller} grįš į eilės {queue} pradžią.</translation>
     </message>
     <message>
         <source>the queue</source>
@@ -1392,22 +1474,22 @@
     </message>
     <message>
         <source>Refused: {why}.</source>
-        <translation>Atsisakyta: {why}.</translation>
+        <translation>Atmesta: {why}.</translation>
     </message>
     <message>
         <source>Not done: {why}.</source>
-        <translation>Nepadaryta: {why}.</translation>
+        <translation>Neįvykdyta: {why}.</translation>
     </message>
     <message>
-        <source>{subject}: no word from the PBX whether it was done. Look before you try again.</source>
-        <translation>{subject}: PBX nepranešė, ar tai padaryta. Prieš bandydami vėl, pažiūrėkite.</translation>
+        <source>{subject}: the PBX did not confirm. Check before you retry.</source>
+        <translation>{subject}: PBX nepatvirtino. Patikrinkite prieš bandydami dar kartą.</translation>
     </message>
     <message>
-        <source>{target} took no callers: {subject} went back into the queue, first in line.</source>
+        <source>{target} accepted no callers: {subject} returned to the front of the queue.</source>
         <translation>{target} skambučių nepriėmė: {subject} grąžinta į eilės pradžią.</translation>
     </message>
     <message>
-        <source>Nobody answered at {target}&apos;s: {subject} went back into the queue, first in line.</source>
+        <source>{target} did not answer: {subject} returned to the front of the queue.</source>
         <translation>{target} neatsiliepė: {subject} grąžinta į eilės pradžią.</translation>
     </message>
     <message>
@@ -1415,7 +1497,7 @@
         <translation>{target} po {seconds} s atsiliepė: {subject}.</translation>
     </message>
     <message>
-        <source>You ended the listening of {target} to {who}&apos;s call.</source>
+        <source>You ended {target}&apos;s monitoring of {who}&apos;s call.</source>
         <translation>Nutraukėte klausymąsi: {target} → {who}.</translation>
     </message>
     <message>
@@ -1431,10 +1513,10 @@
     <name>text</name>
     <message>
         <source>Live</source>
-        <translation>Tiesiogiai</translation>
+        <translation>Realiuoju laiku</translation>
     </message>
     <message>
-        <source>Late since {time}</source>
+        <source>Delayed since {time}</source>
         <translation>Vėluoja nuo {time}</translation>
     </message>
     <message>
@@ -1442,7 +1524,7 @@
         <translation>Nėra PBX nuo {time}</translation>
     </message>
     <message>
-        <source>PBX not reached</source>
+        <source>PBX unreachable</source>
         <translation>PBX nepasiekiama</translation>
     </message>
     <message>
@@ -1474,15 +1556,15 @@
         <translation>Vėl jungiamasi…</translation>
     </message>
     <message>
-        <source>These figures are from {time}</source>
-        <translation>Šie skaičiai – {time}</translation>
+        <source>Figures as of {time}</source>
+        <translation>Duomenys – {time}</translation>
     </message>
     <message>
         <source>No figures yet</source>
-        <translation>Skaičių dar nėra</translation>
+        <translation>Duomenų dar nėra</translation>
     </message>
     <message>
-        <source>The gateway is not reached</source>
+        <source>Gateway unreachable</source>
         <translation>Šliuzas nepasiekiamas</translation>
     </message>
     <message>
@@ -1490,16 +1572,16 @@
         <translation>Jungiamasi prie šliuzo</translation>
     </message>
     <message>
-        <source>The gateway is silent. Waiting for its next word.</source>
-        <translation>Šliuzas tyli. Laukiama, kol atsilieps.</translation>
+        <source>No data from the gateway. Waiting…</source>
+        <translation>Iš šliuzo duomenų nėra. Laukiama…</translation>
     </message>
     <message>
-        <source>The gateway is not reached. Trying again by itself.</source>
-        <translation>Šliuzas nepasiekiamas. Bus bandoma savaime.</translation>
+        <source>Gateway unreachable. Retrying automatically.</source>
+        <translation>Šliuzas nepasiekiamas. Jungiamasi automatiškai.</translation>
     </message>
     <message>
-        <source>The gateway has lost the PBX. Trying again by itself.</source>
-        <translation>Šliuzas neteko PBX. Bus bandoma savaime.</translation>
+        <source>The gateway lost the connection to the PBX. Retrying automatically.</source>
+        <translation>Šliuzas prarado ryšį su PBX. Jungiamasi automatiškai.</translation>
     </message>
     <message>
         <source>The gateway is reading the state of the PBX.</source>
@@ -1510,7 +1592,7 @@
         <translation>Prisijunkite, kad matytumėte savo kontaktų centrą</translation>
     </message>
     <message>
-        <source>There is no queue {queue}</source>
+        <source>Queue {queue} does not exist</source>
         <translation>Eilės {queue} nėra</translation>
     </message>
     <message>
@@ -1518,8 +1600,8 @@
         <translation>Nėra ryšio su šliuzu</translation>
     </message>
     <message>
-        <source>Who came and went before, or while the PBX could not be heard, is in none of these figures.</source>
-        <translation>Kas atėjo ir išėjo anksčiau arba kol PBX nebuvo girdėti, į šiuos skaičius neįtraukti.</translation>
+        <source>Calls before that time, or while the PBX connection was down, are not included.</source>
+        <translation>Ankstesni skambučiai ir skambučiai, kai nebuvo ryšio su PBX, neįtraukti.</translation>
     </message>
     <message>
         <source>counted since {time}</source>
@@ -1539,7 +1621,7 @@
     </message>
     <message>
         <source>Abandoned</source>
-        <translation>Prarasti</translation>
+        <translation>Prarasta</translation>
     </message>
     <message>
         <source>Answered</source>
@@ -1547,11 +1629,11 @@
     </message>
     <message>
         <source>Speed of answer</source>
-        <translation>Atsiliepimas</translation>
+        <translation>Atsiliepimo laikas</translation>
     </message>
     <message>
         <source>Handle time</source>
-        <translation>Aptarnavimas</translation>
+        <translation>Vid. aptarn. laikas</translation>
     </message>
     <message>
         <source>Occupancy</source>
@@ -1574,20 +1656,20 @@
         <translation>laiku</translation>
     </message>
     <message>
-        <source>soon late</source>
-        <translation>tuoj vėluos</translation>
+        <source>at risk</source>
+        <translation>ties riba</translation>
     </message>
     <message>
         <source>good</source>
         <translation>gerai</translation>
     </message>
     <message>
-        <source>raised</source>
-        <translation>daugoka</translation>
+        <source>elevated</source>
+        <translation>padidėjęs</translation>
     </message>
     <message>
         <source>too high</source>
-        <translation>per daug</translation>
+        <translation>per didelis</translation>
     </message>
     <message>
         <source>target {target}</source>
@@ -1602,44 +1684,44 @@
         </translation>
     </message>
     <message>
-        <source>abandoned ÷ all that left</source>
+        <source>abandoned ÷ all that left the queue</source>
         <translation>prarasti ÷ išėję iš eilės</translation>
     </message>
     <message numerus="yes">
         <source>%Ln flowed out</source>
         <comment>callers</comment>
         <translation>
-            <numerusform>%Ln išėjo kitaip</numerusform>
-            <numerusform>%Ln išėjo kitaip</numerusform>
-            <numerusform>%Ln išėjo kitaip</numerusform>
+            <numerusform>%Ln nukreiptas kitur</numerusform>
+            <numerusform>%Ln nukreipti kitur</numerusform>
+            <numerusform>%Ln nukreiptų kitur</numerusform>
         </translation>
     </message>
     <message>
-        <source>Callers answered in time. Who waits past the limit is a miss at once and for good, however the call ends: “late” are those who still wait then or flowed out after it.</source>
-        <translation>Laiku atsiliepti skambučiai. Laukiantis ilgiau už ribą iškart ir visam laikui laikomas neaptarnautu laiku, kad ir kaip skambutis baigtųsi: „pavėlavę“ – dar laukiantys arba po ribos kitaip išėję iš eilės.</translation>
+        <source>Callers answered within the threshold. A caller past it counts as missed immediately, however the call ends: “late” are those still waiting, or who flowed out after it.</source>
+        <translation>Skambučiai, į kuriuos atsiliepta laiku. Laukiantis ilgiau už ribą iškart laikomas neaptarnautu laiku, kad ir kaip baigtųsi: „pavėluota“ – dar laukiantys arba po ribos nukreipti kitur.</translation>
     </message>
     <message>
-        <source>Callers who wait in the queues now, and how many of them are past the limit.</source>
+        <source>Callers waiting in the queues now, and how many of them are past the limit.</source>
         <translation>Skambučiai, dabar laukiantys eilėse, ir kiek jų laukia ilgiau už ribą.</translation>
     </message>
     <message>
-        <source>Callers who hung up while they waited, of all that left: answered, abandoned or sent elsewhere.</source>
-        <translation>Skambučiai, nutraukti belaukiant, iš visų išėjusių iš eilės: atsilieptų, prarastų ar nukreiptų kitur.</translation>
+        <source>Callers who hung up while waiting, out of all who left the queue: answered, abandoned or flowed out.</source>
+        <translation>Skambučiai, nutraukti belaukiant, iš visų išėjusių iš eilės: atsiliepta, prarasta ar nukreipta kitur.</translation>
     </message>
     <message>
-        <source>Callers an agent has answered in this time, and how many came in it.</source>
-        <translation>Skambučiai, į kuriuos per šį laiką atsiliepė operatorius, ir kiek jų per jį gauta.</translation>
+        <source>Callers answered by an agent in this period, and how many were offered.</source>
+        <translation>Skambučiai, į kuriuos per šį laikotarpį atsiliepė operatorius, ir kiek jų gauta.</translation>
     </message>
     <message numerus="yes">
         <source>of %Ln logged in</source>
         <translation>
-            <numerusform>iš %Ln aktyvaus</numerusform>
-            <numerusform>iš %Ln aktyvių</numerusform>
-            <numerusform>iš %Ln aktyvių</numerusform>
+            <numerusform>iš %Ln prisijungusio</numerusform>
+            <numerusform>iš %Ln prisijungusių</numerusform>
+            <numerusform>iš %Ln prisijungusių</numerusform>
         </translation>
     </message>
     <message>
-        <source>of the answered only: answered in {threshold} s ÷ answered</source>
+        <source>answered only: answered in {threshold} s ÷ answered</source>
         <translation>tik iš atsilieptų: atsiliepta per {threshold} s ÷ atsiliepta</translation>
     </message>
     <message>
@@ -1682,7 +1764,7 @@
     </message>
     <message>
         <source>most flowed out</source>
-        <translation>dauguma išėjo kitaip</translation>
+        <translation>dauguma nukreipta kitur</translation>
     </message>
     <message>
         <source>past limit</source>
@@ -1693,16 +1775,16 @@
         <translation>dabar</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln min unseen</source>
+        <source>%Ln min of data missing</source>
         <translation>
-            <numerusform>%Ln min. nematyta</numerusform>
-            <numerusform>%Ln min. nematyta</numerusform>
-            <numerusform>%Ln min. nematyta</numerusform>
+            <numerusform>%Ln min. be duomenų</numerusform>
+            <numerusform>%Ln min. be duomenų</numerusform>
+            <numerusform>%Ln min. be duomenų</numerusform>
         </translation>
     </message>
     <message>
-        <source>mean wait of the answered</source>
-        <translation>vidutinis laukimas</translation>
+        <source>mean wait of answered callers</source>
+        <translation>vidutinis laukimas iki atsiliepimo</translation>
     </message>
     <message>
         <source>talk + hold + wrap-up</source>
@@ -1717,28 +1799,28 @@
         <translation>Skaičiuojama nuo {time}: anksčiau šliuzas neveikė.</translation>
     </message>
     <message>
-        <source>How long the caller at the head has waited until now.</source>
-        <translation>Kiek jau laukia pirmas eilėje skambutis.</translation>
+        <source>How long the first caller in the queue has been waiting.</source>
+        <translation>Kiek laiko laukia pirmas eilėje skambutis.</translation>
     </message>
     <message>
-        <source>Average speed of answer: the mean wait of the callers who were answered.</source>
-        <translation>Vidutinis atsiliepimo laikas (VAL): kiek vidutiniškai laukė atsiliepti skambučiai.</translation>
+        <source>Average speed of answer (ASA): the mean wait of answered callers.</source>
+        <translation>Vidutinis atsiliepimo laikas (VAL): kiek vidutiniškai laukė skambučiai, į kuriuos atsiliepta.</translation>
     </message>
     <message>
-        <source>Average handle time: talk, hold and wrap-up, counted when the wrap-up ends.</source>
-        <translation>Vidutinis aptarnavimo laikas: pokalbis, užlaikymas ir poskambutinis darbas; skaičiuojama šiam pasibaigus.</translation>
+        <source>Average handle time (AHT): talk, hold and wrap-up, counted when the wrap-up ends.</source>
+        <translation>Vidutinis aptarnavimo laikas: pokalbis, užlaikymas ir poskambutinis darbas; skaičiuojama jam pasibaigus.</translation>
     </message>
     <message>
-        <source>Time in calls and wrap-up, of the time in calls, wrap-up and ready.</source>
-        <translation>Pokalbių ir poskambutinio darbo laikas, palyginti su tuo pačiu laiku ir laisvu kartu.</translation>
+        <source>Time in calls and wrap-up, out of the time in calls, wrap-up and ready.</source>
+        <translation>Pokalbių ir poskambutinio darbo laiko dalis; visas laikas – šis ir laisvas kartu.</translation>
     </message>
     <message>
-        <source>Agents who could take a call this moment, of those logged in.</source>
+        <source>Agents who can take a call now, out of those logged in.</source>
         <translation>Operatoriai, galintys atsiliepti šiuo metu, iš visų prisijungusių.</translation>
     </message>
     <message>
         <source>Ready</source>
-        <translation>Laisvas</translation>
+        <translation>Laisva</translation>
     </message>
     <message>
         <source>Ringing</source>
@@ -1754,11 +1836,11 @@
     </message>
     <message>
         <source>Own call</source>
-        <translation>Užimta</translation>
+        <translation>Užimta (savas skambutis)</translation>
     </message>
     <message>
         <source>Busy (unknown)</source>
-        <translation>Užimta (nežinoma)</translation>
+        <translation>Užimta (nežinia kuo)</translation>
     </message>
     <message>
         <source>Wrap-up</source>
@@ -1774,11 +1856,26 @@
     </message>
     <message>
         <source>Unreachable</source>
-        <translation>Neprieinama</translation>
+        <translation>Nepasiekiama</translation>
     </message>
     <message>
         <source>Logged out</source>
-        <translation>Atsijungęs</translation>
+        <translation>Atsijungta</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <comment>as short as can be</comment>
+        <translation>Užlaikymas</translation>
+    </message>
+    <message>
+        <source>Own call</source>
+        <comment>as short as can be</comment>
+        <translation>Užimta</translation>
+    </message>
+    <message>
+        <source>Unreachable</source>
+        <comment>as short as can be</comment>
+        <translation>Be ryšio</translation>
     </message>
     <message>
         <source>Busy (?)</source>
@@ -1798,7 +1895,7 @@
     </message>
     <message>
         <source>Done</source>
-        <translation>Padaryta</translation>
+        <translation>Įvykdyta</translation>
     </message>
     <message>
         <source>Back in the queue</source>
@@ -1806,23 +1903,23 @@
     </message>
     <message>
         <source>Refused</source>
-        <translation>Atsisakyta</translation>
+        <translation>Atmesta</translation>
     </message>
     <message>
         <source>Failed</source>
         <translation>Nepavyko</translation>
     </message>
     <message>
-        <source>Not known</source>
+        <source>Unknown</source>
         <translation>Nežinoma</translation>
     </message>
     <message>
-        <source>asked</source>
+        <source>requested</source>
         <translation>paprašyta</translation>
     </message>
     <message>
-        <source>on the way</source>
-        <translation>pakeliui</translation>
+        <source>in progress</source>
+        <translation>vykdoma</translation>
     </message>
     <message>
         <source>ringing</source>
@@ -1838,11 +1935,11 @@
     </message>
     <message>
         <source>incl. early</source>
-        <translation>su ankst.</translation>
+        <translation>su trumpais</translation>
     </message>
     <message>
         <source>excl. early</source>
-        <translation>be ankst.</translation>
+        <translation>be trumpų</translation>
     </message>
     <message>
         <source>excl. short</source>
@@ -1857,23 +1954,23 @@
         <translation>Tikslas nepasiektas ir lygis krinta</translation>
     </message>
     <message>
-        <source>Answered in time, of the answered only</source>
-        <translation>Atsiliepta laiku, tik iš atsilieptų</translation>
+        <source>Answered in time, out of answered only</source>
+        <translation>Atsiliepta laiku, iš tų, į kuriuos atsiliepta</translation>
     </message>
     <message>
-        <source>Answered in time, of all answered, abandoned or late</source>
-        <translation>Atsiliepta laiku, iš visų atsilieptų, prarastų ar pavėluotų</translation>
+        <source>Answered in time, out of all answered, abandoned or late</source>
+        <translation>Atsiliepta laiku, iš visų: atsiliepta, prarasta, pavėluota</translation>
     </message>
     <message>
-        <source>As before, abandons within the threshold count as met</source>
+        <source>The same, with abandons within the threshold counted as answered in time</source>
         <translation>Taip pat, bet prarasti iki ribos laikomi aptarnautais laiku</translation>
     </message>
     <message>
-        <source>As before, abandons within the threshold do not count</source>
+        <source>The same, without abandons within the threshold</source>
         <translation>Taip pat, bet prarasti iki ribos neskaičiuojami</translation>
     </message>
     <message>
-        <source>As before, only short abandons do not count</source>
+        <source>The same, without short abandons only</source>
         <translation>Taip pat, bet neskaičiuojami tik trumpi prarasti</translation>
     </message>
     <message>
@@ -1901,7 +1998,7 @@
         <translation>Įsiterpti</translation>
     </message>
     <message>
-        <source>Listened to</source>
+        <source>Monitored</source>
         <translation>Klausomasi</translation>
     </message>
     <message>
@@ -1909,7 +2006,7 @@
         <translation>Šnabždama</translation>
     </message>
     <message>
-        <source>Joined</source>
+        <source>Barged in</source>
         <translation>Įsiterpta</translation>
     </message>
     <message>
@@ -1945,52 +2042,52 @@
         <translation>Veiksmai atmetami</translation>
     </message>
     <message>
-        <source>The gateway cannot record actions now and carries out none. Its log says why.</source>
-        <translation>Šliuzas dabar negali registruoti veiksmų ir jokių nevykdo. Priežastis – jo žurnale.</translation>
+        <source>The gateway cannot record actions now, so it carries out none. See its log.</source>
+        <translation>Šliuzas dabar negali registruoti veiksmų, todėl jų nevykdo. Žr. jo žurnalą.</translation>
     </message>
     <message>
         <source>Actions are not recorded</source>
         <translation>Veiksmai neregistruojami</translation>
     </message>
     <message>
-        <source>The gateway cannot write down who does what. Its log says why.</source>
-        <translation>Šliuzas negali užregistruoti, kas ką daro. Priežastis – jo žurnale.</translation>
+        <source>The gateway cannot record who does what. See its log.</source>
+        <translation>Šliuzas negali užregistruoti, kas ką daro. Žr. jo žurnalą.</translation>
     </message>
     <message>
         <source>timed out</source>
         <translation>baigėsi laukimo laikas</translation>
     </message>
     <message>
-        <source>by key</source>
+        <source>by keypress</source>
         <translation>klavišu</translation>
     </message>
     <message>
         <source>no agents in the queue</source>
-        <translation>eilėje nėra agentų</translation>
+        <translation>eilėje nėra operatorių</translation>
     </message>
     <message>
-        <source>on in the dialplan</source>
+        <source>continued in the dialplan</source>
         <translation>toliau pagal numerių planą</translation>
     </message>
     <message>
-        <source>taken out</source>
-        <translation>pašalinti</translation>
+        <source>removed</source>
+        <translation>pašalinta</translation>
     </message>
     <message>
         <source>to another queue</source>
         <translation>į kitą eilę</translation>
     </message>
     <message>
-        <source>not seen</source>
-        <translation>nematyta</translation>
+        <source>unknown</source>
+        <translation>nežinoma</translation>
     </message>
     <message>
         <source>{n} offered</source>
         <translation>{n} gauta</translation>
     </message>
     <message>
-        <source>{n} from before</source>
-        <translation>{n} iš anksčiau</translation>
+        <source>{n} carried over</source>
+        <translation>{n} perkelta</translation>
     </message>
     <message>
         <source>{n} answered</source>
@@ -2002,30 +2099,30 @@
     </message>
     <message>
         <source>{n} flowed out</source>
-        <translation>{n} išėjo kitaip</translation>
+        <translation>{n} nukreipta kitur</translation>
     </message>
     <message>
-        <source>{n} not seen to the end</source>
+        <source>{n} with unknown outcome</source>
         <translation>{n} nežinoma baigtis</translation>
     </message>
     <message>
-        <source>{n} still here</source>
-        <translation>{n} dar čia</translation>
+        <source>{n} still in the queue</source>
+        <translation>{n} dar eilėje</translation>
     </message>
     <message>
         <source>Flowed out: {exits}</source>
-        <translation>Išėjo kitaip: {exits}</translation>
+        <translation>Nukreipta kitur: {exits}</translation>
     </message>
     <message>
         <source>Live again</source>
-        <translation>Vėl tiesiogiai</translation>
+        <translation>Vėl realiuoju laiku</translation>
     </message>
     <message numerus="yes">
         <source>%Ln in wrap-up</source>
         <translation>
-            <numerusform>%Ln tvarko po pokalbio</numerusform>
-            <numerusform>%Ln tvarko po pokalbio</numerusform>
-            <numerusform>%Ln tvarko po pokalbio</numerusform>
+            <numerusform>%Ln po pokalbio</numerusform>
+            <numerusform>%Ln po pokalbio</numerusform>
+            <numerusform>%Ln po pokalbio</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2037,7 +2134,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln not reachable</source>
+        <source>%Ln unreachable</source>
         <translation>
             <numerusform>%Ln nepasiekiamas</numerusform>
             <numerusform>%Ln nepasiekiami</numerusform>
@@ -2047,9 +2144,9 @@
     <message numerus="yes">
         <source>%Ln paused</source>
         <translation>
-            <numerusform>%Ln – pauzė</numerusform>
-            <numerusform>%Ln – pauzė</numerusform>
-            <numerusform>%Ln – pauzė</numerusform>
+            <numerusform>%Ln pauzėje</numerusform>
+            <numerusform>%Ln pauzėje</numerusform>
+            <numerusform>%Ln pauzėje</numerusform>
         </translation>
     </message>
 </context>

@@ -40,8 +40,8 @@
         <translation>Entrar em um gateway…</translation>
     </message>
     <message>
-        <source>Keys</source>
-        <translation>Teclas de atalho</translation>
+        <source>Keyboard shortcuts</source>
+        <translation>Atalhos de teclado</translation>
     </message>
     <message>
         <source>Help</source>
@@ -52,12 +52,12 @@
         <translation>Sair</translation>
     </message>
     <message>
-        <source>Your administrator has set this for this computer: it stays as it is.</source>
-        <translation>O administrador definiu isso para este computador: continua como está.</translation>
+        <source>Set by your administrator.</source>
+        <translation>Definido pelo administrador.</translation>
     </message>
     <message>
-        <source>Wallboard speaks the language that you chose when it starts next.</source>
-        <translation>O Wallboard usará o idioma escolhido na próxima vez que for aberto.</translation>
+        <source>The language changes when you restart Wallboard.</source>
+        <translation>O idioma muda quando você reiniciar o Wallboard.</translation>
     </message>
 </context>
 <context>
@@ -67,8 +67,8 @@
         <translation>Meu ramal</translation>
     </message>
     <message>
-        <source>Listening in rings your own phone first. Which extension is it?</source>
-        <translation>Para escutar, primeiro toca o seu próprio telefone. Qual é o ramal?</translation>
+        <source>Your phone rings when you monitor a call. Enter your extension.</source>
+        <translation>Ao monitorar uma chamada, o seu telefone toca. Informe o seu ramal.</translation>
     </message>
 </context>
 <context>
@@ -85,23 +85,23 @@
         <translation>Localizar uma fila, um agente ou um cliente</translation>
     </message>
     <message>
-        <source>Part of a name or a number</source>
+        <source>Part of a name or number</source>
         <translation>Parte de um nome ou de um número</translation>
     </message>
     <message>
-        <source>Found</source>
-        <translation>Encontrados</translation>
+        <source>Results</source>
+        <translation>Resultados</translation>
     </message>
     <message>
         <source>All queues</source>
         <translation>Todas as filas</translation>
     </message>
     <message>
-        <source>No queue, no agent and no caller is called “{words}” or has this number.</source>
-        <translation>Nenhuma fila, nenhum agente e nenhum cliente se chama “{words}” ou tem esse número.</translation>
+        <source>No queue, agent or caller matches “{words}”.</source>
+        <translation>Nenhuma fila, agente ou cliente corresponde a “{words}”.</translation>
     </message>
     <message>
-        <source>Type a part of a name, or of a queue&apos;s, an agent&apos;s or a caller&apos;s number.</source>
+        <source>Type part of the name or number of a queue, an agent or a caller.</source>
         <translation>Digite parte de um nome ou do número de uma fila, de um agente ou de um cliente.</translation>
     </message>
 </context>
@@ -146,30 +146,38 @@
         <translation>Idioma</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>O do sistema</translation>
+        <source>Same as system</source>
+        <translation>Igual ao do sistema</translation>
     </message>
 </context>
 <context>
     <name>NewerVersions</name>
     <message>
-        <source>The gateway is newer than this Wallboard and may tell more than is shown here: update it.</source>
-        <translation>O gateway é mais novo que este Wallboard e pode informar mais do que é mostrado aqui: atualize o Wallboard.</translation>
+        <source>The gateway is newer than this Wallboard, so some data may be missing here. Update Wallboard.</source>
+        <translation>O gateway é mais novo que este Wallboard, por isso podem faltar dados aqui. Atualize o Wallboard.</translation>
     </message>
     <message>
         <source>Wallboard {version} is available</source>
         <translation>O Wallboard {version} está disponível</translation>
     </message>
     <message>
-        <source>Ask your administrator for it.</source>
-        <translation>Peça-a ao seu administrador.</translation>
+        <source>Ask your administrator for the update.</source>
+        <translation>Peça a atualização ao administrador.</translation>
     </message>
 </context>
 <context>
     <name>Preferences</name>
     <message>
-        <source>Your administrator has set this for this computer: it stays as it is.</source>
-        <translation>O administrador definiu isso para este computador: continua como está.</translation>
+        <source>Some settings cannot be used; defaults apply.</source>
+        <translation>Algumas configurações não podem ser usadas; valem os padrões.</translation>
+    </message>
+    <message>
+        <source>Set by your administrator.</source>
+        <translation>Definido pelo administrador.</translation>
+    </message>
+    <message>
+        <source>The settings cannot be saved.</source>
+        <translation>Não foi possível salvar as configurações.</translation>
     </message>
 </context>
 <context>
@@ -219,6 +227,52 @@
     </message>
 </context>
 <context>
+    <name>QShortcut</name>
+    <message>
+        <source>Space</source>
+        <translation>Espaço</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Para cima</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Para baixo</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Esquerda</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Direita</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menu</translation>
+    </message>
+</context>
+<context>
+    <name>QWidgetTextControl</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copiar</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Link Location</source>
+        <translation>Copiar en&amp;dereço do link</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>Selecionar tudo</translation>
+    </message>
+</context>
+<context>
     <name>ServiceLevelChart</name>
     <message>
         <source>Service level</source>
@@ -236,8 +290,8 @@
 <context>
     <name>ShortcutList</name>
     <message>
-        <source>Keys</source>
-        <translation>Teclas de atalho</translation>
+        <source>Keyboard shortcuts</source>
+        <translation>Atalhos de teclado</translation>
     </message>
 </context>
 <context>
@@ -248,7 +302,7 @@
     </message>
     <message>
         <source>Remember me on this computer</source>
-        <translation>Lembrar de mim neste computador</translation>
+        <translation>Continuar conectado neste computador</translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -263,27 +317,27 @@
         <translation>Token</translation>
     </message>
     <message>
-        <source>Whoever runs the gateway makes a token for you by &lt;i&gt;wallboard gateway token add&lt;/i&gt;.</source>
-        <translation>Quem administra o gateway cria um token para você com &lt;i&gt;wallboard gateway token add&lt;/i&gt;.</translation>
+        <source>Your gateway administrator creates a token for you with &lt;i&gt;wallboard gateway token add&lt;/i&gt;.</source>
+        <translation>O administrador do gateway cria um token para você com &lt;i&gt;wallboard gateway token add&lt;/i&gt;.</translation>
     </message>
     <message>
-        <source>The token is missing: the gateway cannot know you without it.</source>
-        <translation>Falta o token: sem ele, o gateway não reconhece você.</translation>
+        <source>Enter your token.</source>
+        <translation>Informe o seu token.</translation>
     </message>
 </context>
 <context>
     <name>SigningIn</name>
     <message>
-        <source>Your administrator has set this for this computer: it stays as it is.</source>
-        <translation>O administrador definiu isso para este computador: continua como está.</translation>
+        <source>Set by your administrator.</source>
+        <translation>Definido pelo administrador.</translation>
     </message>
     <message>
-        <source>Sign in to a gateway: it is in the menu.</source>
-        <translation>Entre em um gateway: está no menu.</translation>
+        <source>Not signed in. Choose “Sign in to a gateway…” in the menu.</source>
+        <translation>Não conectado. Escolha “Entrar em um gateway…” no menu.</translation>
     </message>
     <message>
-        <source>{why}. It is tried again every half minute.</source>
-        <translation>{why}. Uma nova tentativa é feita a cada meio minuto.</translation>
+        <source>{why}. Retrying every 30 seconds.</source>
+        <translation>{why}. Nova tentativa a cada 30 segundos.</translation>
     </message>
 </context>
 <context>
@@ -297,19 +351,19 @@
         <translation>Você ainda está na chamada de {agent}.</translation>
     </message>
     <message>
-        <source>The call goes on without you when you leave it.</source>
-        <translation>Se você sair, a chamada continua sem você.</translation>
+        <source>The call continues without you.</source>
+        <translation>A chamada continua sem você.</translation>
     </message>
     <message>
         <source>You may still be in {agent}&apos;s call.</source>
         <translation>Você talvez ainda esteja na chamada de {agent}.</translation>
     </message>
     <message>
-        <source>It cannot be left from here now: hang up your phone.</source>
-        <translation>No momento não é possível sair dela por aqui: desligue o seu telefone.</translation>
+        <source>You cannot leave it from here now. Hang up your phone.</source>
+        <translation>No momento não é possível sair dela por aqui. Desligue o seu telefone.</translation>
     </message>
     <message>
-        <source>Leave it and quit</source>
+        <source>Leave and quit</source>
         <translation>Sair da chamada e fechar</translation>
     </message>
     <message>
@@ -328,8 +382,8 @@
         <translation>Fila</translation>
     </message>
     <message>
-        <source>The queue that the board is limited to</source>
-        <translation>A fila que o painel mostra</translation>
+        <source>Queue shown on the board</source>
+        <translation>Fila mostrada no painel</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -401,7 +455,7 @@
     </message>
     <message>
         <source>flowed out</source>
-        <translation>saíram</translation>
+        <translation>transb.</translation>
     </message>
     <message>
         <source>Calls per {minutes} min</source>
@@ -421,7 +475,7 @@
     </message>
     <message>
         <source>{n} flowed out</source>
-        <translation>{n} saíram da fila</translation>
+        <translation>{n} transbordadas</translation>
     </message>
 </context>
 <context>
@@ -450,24 +504,24 @@
         <translation>Agentes</translation>
     </message>
     <message>
-        <source>No agents here</source>
-        <translation>Nenhum agente aqui</translation>
+        <source>No agents in this queue</source>
+        <translation>Nenhum agente nesta fila</translation>
     </message>
     <message>
-        <source>Everybody is logged out</source>
-        <translation>Ninguém está logado</translation>
+        <source>All agents are logged out</source>
+        <translation>Todos os agentes estão deslogados</translation>
     </message>
     <message>
-        <source>Nobody now: {states}</source>
-        <translation>Ninguém agora: {states}</translation>
+        <source>No agents now: {states}</source>
+        <translation>Nenhum agente agora: {states}</translation>
     </message>
     <message>
-        <source>Show only the agents of one chip, or no longer</source>
-        <translation>Mostrar só os agentes de um estado, ou parar de filtrar</translation>
+        <source>Filter the agents by state, or clear the filter</source>
+        <translation>Filtrar os agentes por estado, ou limpar o filtro</translation>
     </message>
     <message>
-        <source>Show all agents again</source>
-        <translation>Mostrar todos os agentes de novo</translation>
+        <source>Show all agents</source>
+        <translation>Mostrar todos os agentes</translation>
     </message>
     <message>
         <source>Sort by name, by time in state, by state</source>
@@ -503,18 +557,18 @@
     </message>
     <message>
         <source>in wrap-up</source>
-        <translation>no pós-atendimento</translation>
+        <translation>em pós-atendimento</translation>
     </message>
     <message>
         <source>Paused in {part} of {all} queues: {queues}</source>
         <translation>Em pausa em {part} de {all} filas: {queues}</translation>
     </message>
     <message>
-        <source>In no queue</source>
+        <source>Not in any queue</source>
         <translation>Em nenhuma fila</translation>
     </message>
     <message>
-        <source>Filter of the agents</source>
+        <source>Agent filter</source>
         <translation>Filtro dos agentes</translation>
     </message>
     <message>
@@ -522,19 +576,19 @@
         <translation>Todos</translation>
     </message>
     <message>
-        <source>Show all agents again (Alt+0)</source>
-        <translation>Mostrar todos os agentes de novo (Alt+0)</translation>
+        <source>Show all agents (Alt+0)</source>
+        <translation>Mostrar todos os agentes (Alt+0)</translation>
     </message>
     <message>
-        <source>Order of the agents</source>
+        <source>Agent order</source>
         <translation>Ordem dos agentes</translation>
     </message>
     <message>
-        <source>{state}: show only these, or no longer (Alt+{key})</source>
-        <translation>{state}: mostrar só estes, ou parar de filtrar (Alt+{key})</translation>
+        <source>{state}: filter by this state, or clear the filter (Alt+{key})</source>
+        <translation>{state}: filtrar por este estado, ou limpar o filtro (Alt+{key})</translation>
     </message>
     <message>
-        <source>Order of the agents: {order} (Alt+S)</source>
+        <source>Agent order: {order} (Alt+S)</source>
         <translation>Ordem dos agentes: {order} (Alt+S)</translation>
     </message>
     <message>
@@ -605,23 +659,23 @@
         <translation>Chamadas na fila, a maior espera primeiro</translation>
     </message>
     <message>
-        <source>Nobody waits</source>
+        <source>No callers waiting</source>
         <translation>Ninguém na fila</translation>
     </message>
     <message>
-        <source>On the way to {target}</source>
-        <translation>A caminho de {target}</translation>
+        <source>Moving to {target}</source>
+        <translation>Transferindo para {target}</translation>
     </message>
     <message>
         <source>{queue} · again</source>
         <translation>{queue} · de novo</translation>
     </message>
     <message>
-        <source>Number {n} in {queue}</source>
-        <translation>Nº {n} em {queue}</translation>
+        <source>Position {n} in {queue}</source>
+        <translation>Posição {n} em {queue}</translation>
     </message>
     <message>
-        <source>Was answered before and waits again</source>
+        <source>Answered before, waiting again</source>
         <translation>Já foi atendida e está de novo na fila</translation>
     </message>
 </context>
@@ -632,30 +686,30 @@
         <translation>Transferir {caller} para…</translation>
     </message>
     <message>
-        <source>Type a part of an agent&apos;s or a queue&apos;s name</source>
-        <translation>Digite parte do nome de um agente ou de uma fila</translation>
+        <source>Part of an agent or queue name</source>
+        <translation>Parte do nome de um agente ou de uma fila</translation>
     </message>
     <message>
-        <source>Where to</source>
-        <translation>Para onde</translation>
+        <source>Move to</source>
+        <translation>Destino</translation>
     </message>
     <message>
-        <source>Nobody and no queue has a name like this.</source>
-        <translation>Nenhum agente e nenhuma fila tem um nome assim.</translation>
+        <source>No agent or queue matches.</source>
+        <translation>Nenhum agente ou fila corresponde.</translation>
     </message>
 </context>
 <context>
     <name>found</name>
     <message>
-        <source>nobody waits</source>
+        <source>no callers waiting</source>
         <translation>ninguém na fila</translation>
     </message>
 </context>
 <context>
     <name>keys</name>
     <message>
-        <source>Listen to the chosen agent&apos;s call, or only listen from now on</source>
-        <translation>Escutar a chamada do agente escolhido, ou passar a só escutar</translation>
+        <source>Listen to the selected agent&apos;s call, or go back to listening only</source>
+        <translation>Escutar a chamada do agente selecionado, ou voltar a só escutar</translation>
     </message>
     <message>
         <source>Whisper to the agent</source>
@@ -670,56 +724,56 @@
         <translation>Sair da chamada do agente</translation>
     </message>
     <message>
-        <source>Choose an agent who talks first: click the tile.</source>
-        <translation>Escolha primeiro um agente em chamada: clique no cartão dele.</translation>
+        <source>Select an agent in a call first: click the tile.</source>
+        <translation>Selecione primeiro um agente em ligação: clique no cartão dele.</translation>
     </message>
     <message>
-        <source>Move the chosen caller, or the chosen agent&apos;s call</source>
-        <translation>Mover quem está selecionado na fila ou a ligação do agente selecionado</translation>
+        <source>Move the selected caller, or the selected agent&apos;s call</source>
+        <translation>Transferir a chamada selecionada, ou a do agente selecionado</translation>
     </message>
     <message>
-        <source>Menu of the chosen caller or agent</source>
-        <translation>Menu de quem está selecionado</translation>
+        <source>Menu of the selected caller or agent</source>
+        <translation>Menu da chamada ou do agente selecionado</translation>
     </message>
     <message>
-        <source>To the next part of the board, or back</source>
-        <translation>Para a próxima parte do painel, ou voltar</translation>
+        <source>Next or previous part of the board</source>
+        <translation>Parte seguinte ou anterior do painel</translation>
     </message>
     <message>
-        <source>To the next row or agent</source>
-        <translation>Para a próxima linha ou o próximo agente</translation>
+        <source>Next row or agent</source>
+        <translation>Próxima linha ou agente</translation>
     </message>
     <message>
-        <source>One page up or down</source>
-        <translation>Uma página para cima ou para baixo</translation>
+        <source>Page up or down</source>
+        <translation>Página para cima ou para baixo</translation>
     </message>
     <message>
-        <source>To the first or the last one</source>
-        <translation>Para o primeiro ou o último</translation>
+        <source>First or last row</source>
+        <translation>Primeira ou última linha</translation>
     </message>
     <message>
-        <source>Limit the board to the chosen queue</source>
-        <translation>Limitar o painel à fila selecionada</translation>
+        <source>Show only the selected queue</source>
+        <translation>Mostrar só a fila selecionada</translation>
     </message>
     <message>
-        <source>Put a carried caller back; close a window or menu</source>
-        <translation>Soltar quem está sendo arrastado; fechar uma janela ou um menu</translation>
+        <source>Cancel a drag; close a window or menu</source>
+        <translation>Cancelar o arrasto; fechar uma janela ou um menu</translation>
     </message>
     <message>
-        <source>How the chosen figure is made</source>
-        <translation>Como se calcula o valor escolhido</translation>
+        <source>How the selected figure is calculated</source>
+        <translation>Como se calcula o indicador selecionado</translation>
     </message>
     <message>
-        <source>Values before and after in the chosen chart</source>
-        <translation>Valores anteriores e seguintes no gráfico escolhido</translation>
+        <source>Previous or next value in the selected chart</source>
+        <translation>Valor anterior ou seguinte no gráfico selecionado</translation>
     </message>
     <message>
-        <source>Leave the TV: press it twice</source>
+        <source>Quit the TV: press twice</source>
         <translation>Sair da TV: pressionar duas vezes</translation>
     </message>
     <message>
-        <source>Leave the TV at once</source>
-        <translation>Sair da TV na hora</translation>
+        <source>Quit the TV immediately</source>
+        <translation>Sair imediatamente da TV</translation>
     </message>
     <message>
         <source>Everywhere</source>
@@ -731,7 +785,7 @@
     </message>
     <message>
         <source>Calls</source>
-        <translation>Ligações</translation>
+        <translation>Chamadas</translation>
     </message>
     <message>
         <source>In a list</source>
@@ -757,7 +811,7 @@
         <translation>Sair da chamada</translation>
     </message>
     <message>
-        <source>End {who}&apos;s listening</source>
+        <source>End monitoring by {who}</source>
         <translation>Encerrar o monitoramento de {who}</translation>
     </message>
 </context>
@@ -768,8 +822,8 @@
         <translation>Sair</translation>
     </message>
     <message>
-        <source>Not known whether you are still in the call</source>
-        <translation>Não se sabe se você ainda está na chamada</translation>
+        <source>You may still be in the call</source>
+        <translation>Talvez você ainda esteja na chamada</translation>
     </message>
     <message>
         <source>Nobody hears you</source>
@@ -787,20 +841,20 @@
 <context>
     <name>notices</name>
     <message>
-        <source>What was done</source>
-        <translation>O que foi feito</translation>
+        <source>Activity</source>
+        <translation>Atividade</translation>
     </message>
     <message>
         <source>Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.</source>
         <translation>Arraste uma chamada para um agente ou uma fila, ou tecle Enter sobre ela. Clique com o botão direito em um agente para escutar.</translation>
     </message>
     <message>
-        <source>You watch here: moving and listening to calls is for supervisors.</source>
-        <translation>Aqui você acompanha: transferir e escutar chamadas é para supervisores.</translation>
+        <source>View only. Supervisors can move and monitor calls.</source>
+        <translation>Somente visualização. Supervisores podem transferir e monitorar chamadas.</translation>
     </message>
     <message>
-        <source>Callers can be moved and calls listened to once the figures are live again.</source>
-        <translation>Você poderá transferir e escutar chamadas quando os números voltarem a ser ao vivo.</translation>
+        <source>You can move and monitor calls again once the figures are live.</source>
+        <translation>Você poderá voltar a transferir e monitorar chamadas quando os números estiverem em tempo real.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -810,15 +864,19 @@
 <context>
     <name>problems</name>
     <message>
-        <source>{url} cannot be reached ({reason}): check the network and the gateway</source>
-        <translation>Não foi possível acessar {url} ({reason}): verifique a rede e o gateway</translation>
+        <source>Details: {raw}</source>
+        <translation>Detalhes técnicos: {raw}</translation>
+    </message>
+    <message>
+        <source>{url} cannot be reached: check the network and the gateway</source>
+        <translation>Não foi possível acessar {url}: verifique a rede e o gateway</translation>
     </message>
     <message>
         <source>{url} does not answer: check the network and the gateway</source>
         <translation>{url} não responde: verifique a rede e o gateway</translation>
     </message>
     <message>
-        <source>{url} fell silent: check the network and the gateway</source>
+        <source>{url} no longer responds: check the network and the gateway</source>
         <translation>{url} parou de responder: verifique a rede e o gateway</translation>
     </message>
     <message>
@@ -826,11 +884,27 @@
         <translation>A conexão foi encerrada (código {code})</translation>
     </message>
     <message>
-        <source>The gateway closed the session: {reason}</source>
-        <translation>O gateway encerrou a sessão: {reason}</translation>
+        <source>The gateway closed the session</source>
+        <translation>O gateway encerrou a sessão</translation>
     </message>
     <message>
-        <source>{url} answers, but is no Wallboard gateway: check the address</source>
+        <source>The gateway is restarting, or its settings have changed</source>
+        <translation>O gateway está reiniciando ou sua configuração mudou</translation>
+    </message>
+    <message>
+        <source>The gateway is busy</source>
+        <translation>O gateway está sobrecarregado</translation>
+    </message>
+    <message>
+        <source>The gateway limits the connections or requests of this token</source>
+        <translation>O gateway limita as conexões ou solicitações deste token</translation>
+    </message>
+    <message>
+        <source>The network connection of this screen is too slow</source>
+        <translation>A conexão de rede desta tela é lenta demais</translation>
+    </message>
+    <message>
+        <source>{url} answers, but is not a Wallboard gateway: check the address</source>
         <translation>{url} responde, mas não é um gateway do Wallboard: verifique o endereço</translation>
     </message>
     <message>
@@ -838,12 +912,12 @@
         <translation>{url} respondeu com HTTP {status}: verifique o endereço ou tente mais tarde</translation>
     </message>
     <message>
-        <source>The certificate of {url} is not trusted ({reason}): name its authority&apos;s file by --ca-file or ca_file</source>
-        <translation>O certificado de {url} não é confiável ({reason}): informe o arquivo da autoridade dele com --ca-file ou ca_file</translation>
+        <source>The certificate of {url} is not trusted: set its authority&apos;s file with --ca-file or ca_file</source>
+        <translation>O certificado de {url} não é confiável: informe o arquivo da autoridade dele com --ca-file ou ca_file</translation>
     </message>
     <message>
-        <source>The gateway does not understand this program: update the older of the two</source>
-        <translation>O gateway não entende este programa: atualize o mais antigo dos dois</translation>
+        <source>The gateway cannot read the messages of this program: update the older of the two</source>
+        <translation>O gateway não consegue ler as mensagens deste programa: atualize o mais antigo dos dois</translation>
     </message>
     <message>
         <source>The gateway does not accept the token: ask your administrator for a new one</source>
@@ -858,28 +932,32 @@
         <translation>Este computador ainda não tem token para {url}</translation>
     </message>
     <message>
-        <source>Gateway and program speak different versions: update the older of the two</source>
-        <translation>O gateway e o programa usam versões diferentes: atualize o mais antigo dos dois</translation>
+        <source>The gateway and this program have incompatible versions: update the older of the two</source>
+        <translation>O gateway e este programa têm versões incompatíveis: atualize o mais antigo dos dois</translation>
     </message>
     <message>
         <source>The gateway is too old for this program: update the gateway</source>
         <translation>O gateway é antigo demais para este programa: atualize o gateway</translation>
     </message>
     <message>
-        <source>What comes from the gateway cannot be read: update the older of gateway and program</source>
-        <translation>Não foi possível ler o que vem do gateway: atualize o mais antigo, gateway ou programa</translation>
+        <source>The data from the gateway cannot be read: update the older of the gateway and this program</source>
+        <translation>Não foi possível ler os dados do gateway: atualize o mais antigo, gateway ou programa</translation>
     </message>
     <message>
-        <source>The gateway sends more than any contact centre has</source>
-        <translation>O gateway envia mais do que qualquer central de atendimento tem</translation>
+        <source>The gateway sends more data than this program accepts</source>
+        <translation>O gateway envia mais dados do que este programa aceita</translation>
     </message>
     <message>
-        <source>An error of this program&apos;s own broke the connection; it is in the log</source>
-        <translation>Um erro deste programa interrompeu a conexão; está no log</translation>
+        <source>An error in this program broke the connection; see its log</source>
+        <translation>Um erro deste programa interrompeu a conexão; consulte o log dele</translation>
     </message>
     <message>
-        <source>The token file {file} cannot be read: {reason}</source>
-        <translation>Não foi possível ler o arquivo do token {file}: {reason}</translation>
+        <source>The settings cannot be used</source>
+        <translation>Não foi possível usar as configurações</translation>
+    </message>
+    <message>
+        <source>The token file {file} cannot be read</source>
+        <translation>Não foi possível ler o arquivo do token {file}</translation>
     </message>
     <message>
         <source>The token file {file} is empty: write the gateway&apos;s token into it</source>
@@ -894,43 +972,43 @@
         <translation>Não foi possível ler os tokens em {file}; o arquivo foi guardado como {aside}. Entre novamente</translation>
     </message>
     <message>
-        <source>{url} is no gateway address: write it like wss://gateway.example:8765</source>
-        <translation>{url} não é um endereço de gateway: escreva-o como wss://gateway.example:8765</translation>
+        <source>{url} is not a valid gateway address. Example: wss://gateway.example:8765</source>
+        <translation>{url} não é um endereço de gateway válido. Exemplo: wss://gateway.example:8765</translation>
     </message>
     <message>
-        <source>The gateway address for {host} must be without user name, query and fragment: the token is kept apart from it</source>
+        <source>The gateway address for {host} must not contain a user name, query or fragment: the token is stored separately</source>
         <translation>O endereço do gateway para {host} não pode ter nome de usuário, consulta nem fragmento: o token é guardado à parte</translation>
     </message>
     <message>
-        <source>{host} is another machine and ws:// would send the token there unencrypted: use wss://{place}, and give the gateway a certificate</source>
-        <translation>{host} é outra máquina e ws:// enviaria o token para lá sem criptografia: use wss://{place} e dê um certificado ao gateway</translation>
+        <source>ws:// would send the token to {host} unencrypted: use wss://{place}, and install a certificate on the gateway</source>
+        <translation>ws:// enviaria o token para {host} sem criptografia: use wss://{place} e instale um certificado no gateway</translation>
     </message>
     <message>
-        <source>{file} cannot be used as a file of certificate authorities: {reason}</source>
-        <translation>Não foi possível usar {file} como arquivo de autoridades certificadoras: {reason}</translation>
+        <source>{file} cannot be used as a certificate authority file</source>
+        <translation>Não foi possível usar {file} como arquivo de autoridades certificadoras</translation>
     </message>
     <message>
-        <source>The PBX closed the connection; trying to connect again</source>
-        <translation>O PABX encerrou a conexão; tentando conectar novamente</translation>
+        <source>The PBX closed the connection; reconnecting</source>
+        <translation>O PABX encerrou a conexão; reconectando</translation>
     </message>
     <message>
-        <source>The PBX does not let the gateway in; its log says why</source>
-        <translation>O PABX não deixa o gateway entrar; o log do gateway diz por quê</translation>
+        <source>The PBX rejects the gateway&apos;s login; see the gateway&apos;s log</source>
+        <translation>O PABX recusa o login do gateway; consulte o log do gateway</translation>
     </message>
     <message>
-        <source>What answers in the PBX&apos;s place is no Asterisk manager</source>
-        <translation>O que responde no lugar do PABX não é um manager (AMI) do Asterisk</translation>
+        <source>The address of the PBX does not lead to an Asterisk manager (AMI)</source>
+        <translation>No endereço do PABX não responde um manager (AMI) do Asterisk</translation>
     </message>
     <message>
-        <source>The PBX did not do what the gateway asked of it; trying to connect again</source>
-        <translation>O PABX não fez o que o gateway pediu; tentando conectar novamente</translation>
+        <source>The PBX did not carry out a request of the gateway; reconnecting</source>
+        <translation>O PABX não executou uma solicitação do gateway; reconectando</translation>
     </message>
     <message>
-        <source>There is no secure connection between gateway and PBX</source>
-        <translation>Não há conexão segura entre o gateway e o PABX</translation>
+        <source>No secure (TLS) connection between the gateway and the PBX</source>
+        <translation>Não há conexão segura (TLS) entre o gateway e o PABX</translation>
     </message>
     <message>
-        <source>The PBX takes no connections from the gateway</source>
+        <source>The PBX does not accept connections from the gateway</source>
         <translation>O PABX não aceita conexões do gateway</translation>
     </message>
     <message>
@@ -938,72 +1016,76 @@
         <translation>O PABX não responde ao gateway</translation>
     </message>
     <message>
-        <source>The gateway does not reach the PBX</source>
+        <source>The gateway cannot reach the PBX</source>
         <translation>O gateway não alcança o PABX</translation>
     </message>
     <message>
-        <source>The PBX no longer answers; trying to connect again</source>
-        <translation>O PABX parou de responder; tentando conectar novamente</translation>
+        <source>The PBX no longer responds; reconnecting</source>
+        <translation>O PABX parou de responder; reconectando</translation>
     </message>
     <message>
-        <source>The PBX holds back events that the board needs; the gateway&apos;s log says which</source>
-        <translation>O PABX retém eventos de que o painel precisa; o log do gateway diz quais</translation>
+        <source>The PBX does not send events that the board needs; see the gateway&apos;s log</source>
+        <translation>O PABX não envia eventos de que o painel precisa; consulte o log do gateway</translation>
     </message>
     <message>
-        <source>The PBX is slow: what is shown comes late</source>
-        <translation>O PABX está lento: o que é mostrado chega com atraso</translation>
+        <source>The PBX responds slowly: the figures are delayed</source>
+        <translation>O PABX responde devagar: os números chegam com atraso</translation>
     </message>
     <message>
-        <source>An error of the gateway&apos;s own broke the connection to the PBX; it is in the gateway&apos;s log</source>
-        <translation>Um erro do próprio gateway interrompeu a conexão com o PABX; está no log do gateway</translation>
+        <source>An error in the gateway broke the connection to the PBX; see the gateway&apos;s log</source>
+        <translation>Um erro do gateway interrompeu a conexão com o PABX; consulte o log do gateway</translation>
     </message>
     <message>
-        <source>Write another one as queue into tv.toml, or after --queue: there are {known}</source>
-        <translation>Escreva outra como queue em tv.toml ou depois de --queue: há {known}</translation>
+        <source>Set another queue in tv.toml or with --queue. Available: {known}</source>
+        <translation>Defina outra fila em tv.toml ou com --queue. Disponíveis: {known}</translation>
     </message>
     <message>
-        <source>An error of this program&apos;s own keeps the newest figures from being shown; it is in the log</source>
-        <translation>Um erro deste programa impede a exibição dos valores mais recentes; está no log</translation>
+        <source>The connection failed; see the log of this program</source>
+        <translation>A conexão falhou; consulte o log deste programa</translation>
     </message>
     <message>
-        <source>A web page came in place of {url} (HTTP {status}): a proxy or a filter of your network stands between. Ask your administrator to let the gateway through</source>
-        <translation>No lugar de {url} veio uma página web (HTTP {status}): há um proxy ou filtro da sua rede no caminho. Peça ao administrador que libere o gateway</translation>
+        <source>An error in this program keeps the newest figures from being shown; see its log</source>
+        <translation>Um erro deste programa impede a exibição dos números mais recentes; consulte o log dele</translation>
     </message>
     <message>
-        <source>The certificate of {url} is of an authority that this computer does not know ({reason}). Name the gateway&apos;s by ca_file; if a proxy opens encrypted connections, exempt the gateway from that</source>
-        <translation>O certificado de {url} é de uma autoridade que este computador não conhece ({reason}). Informe a do gateway em ca_file; se um proxy abre as conexões criptografadas, exclua o gateway disso</translation>
+        <source>{url} returned a web page (HTTP {status}): a proxy or web filter of your network is in the way. Ask your administrator to allow the gateway</source>
+        <translation>{url} retornou uma página web (HTTP {status}): há um proxy ou filtro da sua rede no caminho. Peça ao administrador que libere o gateway</translation>
     </message>
     <message>
-        <source>The proxy {proxy} cannot be reached ({reason}): check HTTPS_PROXY or the system&apos;s proxy settings</source>
-        <translation>Não foi possível acessar o proxy {proxy} ({reason}): verifique HTTPS_PROXY ou as configurações de proxy do sistema</translation>
+        <source>The certificate of {url} is from an unknown authority. Set the gateway&apos;s authority with ca_file; if a proxy inspects encrypted connections, exempt the gateway</source>
+        <translation>O certificado de {url} é de uma autoridade desconhecida. Informe a do gateway em ca_file; se um proxy inspeciona as conexões criptografadas, exclua o gateway</translation>
     </message>
     <message>
-        <source>{url} does not answer through the proxy {proxy}: let it through, or name it in no_proxy</source>
-        <translation>{url} não responde pelo proxy {proxy}: libere-o ou informe-o em no_proxy</translation>
+        <source>The proxy {proxy} cannot be reached: check HTTPS_PROXY or the system&apos;s proxy settings</source>
+        <translation>Não foi possível acessar o proxy {proxy}: verifique HTTPS_PROXY ou as configurações de proxy do sistema</translation>
     </message>
     <message>
-        <source>The proxy {proxy} asks for a sign-in of its own: write it as http://name:password@proxy into HTTPS_PROXY, or name the gateway in no_proxy</source>
-        <translation>O proxy {proxy} pede um login próprio: escreva-o como http://nome:senha@proxy em HTTPS_PROXY ou informe o gateway em no_proxy</translation>
+        <source>{url} does not answer through the proxy {proxy}: allow it there, or add it to no_proxy</source>
+        <translation>{url} não responde pelo proxy {proxy}: libere-o no proxy ou acrescente-o a no_proxy</translation>
     </message>
     <message>
-        <source>The proxy {proxy} does not let {url} through (HTTP {status}): ask your administrator to allow it, or name the gateway in no_proxy</source>
-        <translation>O proxy {proxy} não deixa passar {url} (HTTP {status}): peça ao administrador que o libere ou informe o gateway em no_proxy</translation>
+        <source>The proxy {proxy} requires a sign-in: set HTTPS_PROXY to http://name:password@proxy, or add the gateway to no_proxy</source>
+        <translation>O proxy {proxy} exige autenticação: defina HTTPS_PROXY como http://nome:senha@proxy ou acrescente o gateway a no_proxy</translation>
     </message>
     <message>
-        <source>The proxy {proxy} broke off the connection to {url} ({reason}): ask your administrator to let WebSockets through, or name the gateway in no_proxy</source>
-        <translation>O proxy {proxy} interrompeu a conexão com {url} ({reason}): peça ao administrador que libere WebSockets ou informe o gateway em no_proxy</translation>
+        <source>The proxy {proxy} blocks {url} (HTTP {status}): ask your administrator to allow it, or add the gateway to no_proxy</source>
+        <translation>O proxy {proxy} bloqueia {url} (HTTP {status}): peça ao administrador que o libere ou acrescente o gateway a no_proxy</translation>
     </message>
     <message>
-        <source>The proxy that is set cannot be used ({reason}): check HTTPS_PROXY or the system&apos;s proxy settings</source>
-        <translation>O proxy configurado não pode ser usado ({reason}): verifique HTTPS_PROXY ou as configurações de proxy do sistema</translation>
+        <source>The proxy {proxy} broke the connection to {url}: ask your administrator to allow WebSockets, or add the gateway to no_proxy</source>
+        <translation>O proxy {proxy} interrompeu a conexão com {url}: peça ao administrador que libere WebSockets ou acrescente o gateway a no_proxy</translation>
     </message>
     <message>
-        <source>{device} stands between and does not pass on what {url} says: ask your administrator to let WebSockets through, or name the gateway in no_proxy</source>
-        <translation>{device} está no caminho e não repassa o que {url} diz: peça ao administrador que libere WebSockets ou informe o gateway em no_proxy</translation>
+        <source>The configured proxy cannot be used: check HTTPS_PROXY or the system&apos;s proxy settings</source>
+        <translation>O proxy configurado não pode ser usado: verifique HTTPS_PROXY ou as configurações de proxy do sistema</translation>
     </message>
     <message>
-        <source>{url} cannot be reached. This computer finds its proxy by the script {script}, which Wallboard does not run: set HTTPS_PROXY to the proxy</source>
-        <translation>Não foi possível acessar {url}. Este computador encontra o proxy pelo script {script}, que o Wallboard não executa: informe o proxy em HTTPS_PROXY</translation>
+        <source>{device} is in the way and does not forward the answers of {url}: ask your administrator to allow WebSockets, or add the gateway to no_proxy</source>
+        <translation>{device} está no caminho e não repassa as respostas de {url}: peça ao administrador que libere WebSockets ou acrescente o gateway a no_proxy</translation>
+    </message>
+    <message>
+        <source>{url} cannot be reached. This computer&apos;s proxy is set by the script {script}, which Wallboard does not run: set HTTPS_PROXY to the proxy</source>
+        <translation>Não foi possível acessar {url}. O proxy deste computador é definido pelo script {script}, que o Wallboard não executa: informe o proxy em HTTPS_PROXY</translation>
     </message>
 </context>
 <context>
@@ -1013,8 +1095,8 @@
         <translation>Filas</translation>
     </message>
     <message>
-        <source>No queues yet: the gateway knows of none to show.</source>
-        <translation>Ainda não há filas: o gateway não conhece nenhuma para mostrar.</translation>
+        <source>No queues yet: the gateway has none to show.</source>
+        <translation>Ainda não há filas: o gateway não tem nenhuma para mostrar.</translation>
     </message>
     <message>
         <source>All queues</source>
@@ -1053,12 +1135,12 @@
         <translation>Nenhum agente</translation>
     </message>
     <message>
-        <source>Click to order the queues by this; the third click orders them by trouble again.</source>
+        <source>Click to sort the queues by this column; the third click sorts them by trouble again.</source>
         <translation>Clique para ordenar as filas por esta coluna; no terceiro clique elas voltam à ordem de gravidade.</translation>
     </message>
     <message>
         <source>AHT {aht} · ATQ {atq} · occupancy {occupancy}</source>
-        <translation>TMA {aht} · tempo médio na fila {atq} · ocupação {occupancy}</translation>
+        <translation>TMA {aht} · TME {atq} · ocupação {occupancy}</translation>
     </message>
     <message>
         <source>Service level {goal}:</source>
@@ -1070,8 +1152,8 @@
         <translation>Todas</translation>
     </message>
     <message>
-        <source>Limit the board to {queue}</source>
-        <translation>Limitar o painel a {queue}</translation>
+        <source>Show only {queue}</source>
+        <translation>Mostrar só {queue}</translation>
     </message>
     <message>
         <source>Show all queues</source>
@@ -1082,12 +1164,12 @@
         <translation>Ordem</translation>
     </message>
     <message>
-        <source>By trouble, the worst first</source>
+        <source>By trouble, worst first</source>
         <translation>Por gravidade, as piores primeiro</translation>
     </message>
     <message>
-        <source>Nobody is logged in</source>
-        <translation>Ninguém logado</translation>
+        <source>No agents logged in</source>
+        <translation>Nenhum agente logado</translation>
     </message>
     <message>
         <source>{count} on {reason}</source>
@@ -1103,12 +1185,12 @@
 <context>
     <name>sentences</name>
     <message>
-        <source>you may watch here, not move or monitor calls</source>
-        <translation>aqui você pode ver, mas não transferir nem monitorar chamadas</translation>
+        <source>you have view-only access</source>
+        <translation>você só tem permissão de visualização</translation>
     </message>
     <message>
-        <source>the gateway did not understand the request</source>
-        <translation>o gateway não entendeu o pedido</translation>
+        <source>the gateway could not read the request</source>
+        <translation>o gateway não conseguiu ler a solicitação</translation>
     </message>
     <message>
         <source>there is no live connection to the PBX</source>
@@ -1119,15 +1201,15 @@
         <translation>a chamada terminou</translation>
     </message>
     <message>
-        <source>the call has moved on</source>
+        <source>the call has already moved on</source>
         <translation>a chamada já seguiu adiante</translation>
     </message>
     <message>
-        <source>the caller is out of the queue just now</source>
+        <source>the caller is not in the queue at the moment</source>
         <translation>o cliente está fora da fila neste momento</translation>
     </message>
     <message>
-        <source>the call is being moved already</source>
+        <source>the call is already being moved</source>
         <translation>a chamada já está sendo transferida</translation>
     </message>
     <message>
@@ -1135,7 +1217,7 @@
         <translation>o PABX não tem essa fila</translation>
     </message>
     <message>
-        <source>the caller waits in {who} already</source>
+        <source>the caller is already waiting in {who}</source>
         <translation>a chamada já está na fila {who}</translation>
     </message>
     <message>
@@ -1143,7 +1225,7 @@
         <translation>o PABX não tem esse agente</translation>
     </message>
     <message>
-        <source>{who} has this call already</source>
+        <source>{who} already has this call</source>
         <translation>{who} já está com esta chamada</translation>
     </message>
     <message>
@@ -1151,19 +1233,19 @@
         <translation>{who} não está logado</translation>
     </message>
     <message>
-        <source>{who}&apos;s phone is off the network</source>
-        <translation>{who}: telefone fora da rede</translation>
+        <source>{who}&apos;s phone is unreachable</source>
+        <translation>{who}: telefone inacessível</translation>
     </message>
     <message>
         <source>{who} is paused</source>
         <translation>{who} está em pausa</translation>
     </message>
     <message>
-        <source>{who} is on do not disturb</source>
+        <source>{who} has do not disturb on</source>
         <translation>{who} está em “Não perturbe”</translation>
     </message>
     <message>
-        <source>{who}&apos;s phone is ringing already</source>
+        <source>{who}&apos;s phone is already ringing</source>
         <translation>{who}: o telefone já está tocando</translation>
     </message>
     <message>
@@ -1171,7 +1253,7 @@
         <translation>{who} está em ligação</translation>
     </message>
     <message>
-        <source>{who} is not in a queue&apos;s call</source>
+        <source>{who} is not in a queue call</source>
         <translation>{who} não está em uma chamada de fila</translation>
     </message>
     <message>
@@ -1179,27 +1261,27 @@
         <translation>o seu ramal não está definido ou não pode ser discado</translation>
     </message>
     <message>
-        <source>the gateway does not know this phone as yours; gateway.toml needs, for you</source>
-        <translation>o gateway não reconhece este telefone como seu; falta no gateway.toml, para você</translation>
+        <source>this phone is not registered as yours; add to your entry in gateway.toml</source>
+        <translation>este telefone não está registrado como seu; acrescente à sua entrada no gateway.toml</translation>
     </message>
     <message>
         <source>your own phone was not answered</source>
         <translation>o seu telefone não foi atendido</translation>
     </message>
     <message>
-        <source>you are in a call already: stop that first</source>
+        <source>you are already in a call: leave it first</source>
         <translation>você já está em uma chamada: saia dela primeiro</translation>
     </message>
     <message>
-        <source>you are not in this call any more</source>
+        <source>you are no longer in this call</source>
         <translation>você não está mais nesta chamada</translation>
     </message>
     <message>
-        <source>you are doing that already</source>
+        <source>you are already doing that</source>
         <translation>você já está fazendo isso</translation>
     </message>
     <message>
-        <source>only the supervisor who began this can change or end it</source>
+        <source>only the supervisor who started it can change or end it</source>
         <translation>só quem iniciou este monitoramento pode alterá-lo ou encerrá-lo</translation>
     </message>
     <message>
@@ -1211,7 +1293,7 @@
         <translation>o PABX recusou</translation>
     </message>
     <message>
-        <source>the same request was made before</source>
+        <source>the same request was already sent</source>
         <translation>o mesmo pedido já foi feito</translation>
     </message>
     <message>
@@ -1219,23 +1301,23 @@
         <translation>pedidos demais de uma vez: aguarde um momento</translation>
     </message>
     <message>
-        <source>you have reached the limit of commands within 24 hours</source>
-        <translation>você atingiu o limite de comandos em 24 horas</translation>
+        <source>you have reached the limit of actions in 24 hours</source>
+        <translation>você atingiu o limite de ações em 24 horas</translation>
     </message>
     <message>
         <source>the request reached the gateway too late</source>
         <translation>o pedido chegou ao gateway tarde demais</translation>
     </message>
     <message>
-        <source>the gateway cannot record it now: tell your administrator</source>
-        <translation>o gateway não consegue registrar isso agora: avise o administrador</translation>
+        <source>the gateway cannot record actions now: tell your administrator</source>
+        <translation>o gateway não consegue registrar ações agora: avise o administrador</translation>
     </message>
     <message>
-        <source>You hear {who}&apos;s call; nobody hears you.</source>
-        <translation>Você ouve a chamada de {who}; ninguém ouve você.</translation>
+        <source>You are listening to {who}&apos;s call; nobody hears you.</source>
+        <translation>Você está escutando a chamada de {who}; ninguém ouve você.</translation>
     </message>
     <message>
-        <source>You whisper: {who} alone hears you.</source>
+        <source>You are whispering: only {who} hears you.</source>
         <translation>Você está sussurrando: só {who} ouve você.</translation>
     </message>
     <message>
@@ -1244,7 +1326,7 @@
     </message>
     <message>
         <source>{subject} was moved to {target}.</source>
-        <translation>{subject}: transferência para {target} feita.</translation>
+        <translation>{subject}: chamada transferida para {target}.</translation>
     </message>
     <message>
         <source>Number withheld</source>
@@ -1263,8 +1345,8 @@
         <translation>{who} está cheia</translation>
     </message>
     <message>
-        <source>the PBX&apos;s extensions-wallboard.conf is not this version&apos;s, tell your administrator</source>
-        <translation>o extensions-wallboard.conf do PABX não é o desta versão, avise o administrador</translation>
+        <source>extensions-wallboard.conf on the PBX is from another version: tell your administrator</source>
+        <translation>o extensions-wallboard.conf do PABX é de outra versão: avise o administrador</translation>
     </message>
     <message>
         <source>You listened to {who}&apos;s call until {time}.</source>
@@ -1287,15 +1369,15 @@
         <translation>a chamada já tinha terminado</translation>
     </message>
     <message>
-        <source>the call had moved on</source>
+        <source>the call had already moved on</source>
         <translation>a chamada já tinha seguido adiante</translation>
     </message>
     <message>
-        <source>the caller was out of the queue just then</source>
+        <source>the caller was not in the queue at that moment</source>
         <translation>o cliente estava fora da fila naquele momento</translation>
     </message>
     <message>
-        <source>the call was being moved already</source>
+        <source>the call was already being moved</source>
         <translation>a chamada já estava sendo transferida</translation>
     </message>
     <message>
@@ -1307,7 +1389,7 @@
         <translation>{who} estava cheia</translation>
     </message>
     <message>
-        <source>the caller waited in {who} already</source>
+        <source>the caller was already waiting in {who}</source>
         <translation>a chamada já estava na fila {who}</translation>
     </message>
     <message>
@@ -1315,7 +1397,7 @@
         <translation>o PABX não tinha esse agente</translation>
     </message>
     <message>
-        <source>{who} had this call already</source>
+        <source>{who} already had this call</source>
         <translation>{who} já estava com esta chamada</translation>
     </message>
     <message>
@@ -1323,19 +1405,19 @@
         <translation>{who} não estava logado</translation>
     </message>
     <message>
-        <source>{who}&apos;s phone was off the network</source>
-        <translation>{who}: o telefone estava fora da rede</translation>
+        <source>{who}&apos;s phone was unreachable</source>
+        <translation>{who}: o telefone estava inacessível</translation>
     </message>
     <message>
         <source>{who} was paused</source>
         <translation>{who} estava em pausa</translation>
     </message>
     <message>
-        <source>{who} was on do not disturb</source>
+        <source>{who} had do not disturb on</source>
         <translation>{who} estava em “Não perturbe”</translation>
     </message>
     <message>
-        <source>{who}&apos;s phone was ringing already</source>
+        <source>{who}&apos;s phone was already ringing</source>
         <translation>{who}: o telefone já estava tocando</translation>
     </message>
     <message>
@@ -1343,19 +1425,19 @@
         <translation>{who} estava em ligação</translation>
     </message>
     <message>
-        <source>{who} was not in a queue&apos;s call</source>
+        <source>{who} was not in a queue call</source>
         <translation>{who} não estava em uma chamada de fila</translation>
     </message>
     <message>
-        <source>you were in a call already: stop that first</source>
+        <source>you were already in a call: leave it first</source>
         <translation>você já estava em uma chamada: saia dela primeiro</translation>
     </message>
     <message>
-        <source>you were not in this call any more</source>
+        <source>you were no longer in this call</source>
         <translation>você não estava mais nesta chamada</translation>
     </message>
     <message>
-        <source>you were doing that already</source>
+        <source>you were already doing that</source>
         <translation>você já estava fazendo isso</translation>
     </message>
     <message>
@@ -1367,20 +1449,20 @@
         <translation>o agente</translation>
     </message>
     <message>
-        <source>{caller} goes to {queue} and waits there.</source>
-        <translation>{caller} vai para {queue} e aguarda lá.</translation>
+        <source>{caller} will wait in {queue}.</source>
+        <translation>{caller} passa a aguardar em {queue}.</translation>
     </message>
     <message>
-        <source>{agent}&apos;s phone will ring at once.</source>
+        <source>{agent}&apos;s phone will ring immediately.</source>
         <translation>{agent}: o telefone toca imediatamente.</translation>
     </message>
     <message>
-        <source>{agent}&apos;s phone will ring at once and cut the wrap-up short.</source>
-        <translation>{agent}: o telefone toca imediatamente e encurta o pós-atendimento.</translation>
+        <source>{agent}&apos;s phone will ring immediately and end the wrap-up.</source>
+        <translation>{agent}: o telefone toca imediatamente e encerra o pós-atendimento.</translation>
     </message>
     <message>
-        <source>If nobody answers, {caller} is back in {queue}, first in line.</source>
-        <translation>Se ninguém atender, {caller} volta para {queue}, como primeiro da fila.</translation>
+        <source>If unanswered, {caller} returns to the front of {queue}.</source>
+        <translation>Se ninguém atender, {caller} volta para o início da fila {queue}.</translation>
     </message>
     <message>
         <source>the queue</source>
@@ -1396,27 +1478,27 @@
     </message>
     <message>
         <source>Not done: {why}.</source>
-        <translation>Não foi feito: {why}.</translation>
+        <translation>Não executado: {why}.</translation>
     </message>
     <message>
-        <source>{subject}: no word from the PBX whether it was done. Look before you try again.</source>
-        <translation>{subject}: o PABX não informou se foi feito. Verifique antes de tentar de novo.</translation>
+        <source>{subject}: the PBX did not confirm. Check before you retry.</source>
+        <translation>{subject}: o PABX não confirmou. Verifique antes de tentar de novo.</translation>
     </message>
     <message>
-        <source>{target} took no callers: {subject} went back into the queue, first in line.</source>
-        <translation>{target} não aceitou chamadas: {subject} voltou para a fila, como primeiro.</translation>
+        <source>{target} accepted no callers: {subject} returned to the front of the queue.</source>
+        <translation>{target} não aceitou chamadas: {subject} voltou para o início da fila.</translation>
     </message>
     <message>
-        <source>Nobody answered at {target}&apos;s: {subject} went back into the queue, first in line.</source>
-        <translation>{target} não atendeu: {subject} voltou para a fila, como primeiro.</translation>
+        <source>{target} did not answer: {subject} returned to the front of the queue.</source>
+        <translation>{target} não atendeu: {subject} voltou para o início da fila.</translation>
     </message>
     <message>
         <source>{target} answered {subject} after {seconds} s.</source>
         <translation>{target} atendeu {subject} depois de {seconds} s.</translation>
     </message>
     <message>
-        <source>You ended the listening of {target} to {who}&apos;s call.</source>
-        <translation>Você encerrou a escuta de {target} na chamada de {who}.</translation>
+        <source>You ended {target}&apos;s monitoring of {who}&apos;s call.</source>
+        <translation>Você encerrou o monitoramento de {target} na chamada de {who}.</translation>
     </message>
     <message>
         <source>You left {who}&apos;s call.</source>
@@ -1431,10 +1513,10 @@
     <name>text</name>
     <message>
         <source>Live</source>
-        <translation>Ao vivo</translation>
+        <translation>Em tempo real</translation>
     </message>
     <message>
-        <source>Late since {time}</source>
+        <source>Delayed since {time}</source>
         <translation>Atrasado desde {time}</translation>
     </message>
     <message>
@@ -1442,7 +1524,7 @@
         <translation>Sem PABX desde {time}</translation>
     </message>
     <message>
-        <source>PBX not reached</source>
+        <source>PBX unreachable</source>
         <translation>PABX inacessível</translation>
     </message>
     <message>
@@ -1474,32 +1556,32 @@
         <translation>Reconectando…</translation>
     </message>
     <message>
-        <source>These figures are from {time}</source>
-        <translation>Estes números são das {time}</translation>
+        <source>Figures as of {time}</source>
+        <translation>Números das {time}</translation>
     </message>
     <message>
         <source>No figures yet</source>
         <translation>Ainda sem números</translation>
     </message>
     <message>
-        <source>The gateway is not reached</source>
-        <translation>O gateway está inacessível</translation>
+        <source>Gateway unreachable</source>
+        <translation>Gateway inacessível</translation>
     </message>
     <message>
         <source>Connecting to the gateway</source>
         <translation>Conectando ao gateway</translation>
     </message>
     <message>
-        <source>The gateway is silent. Waiting for its next word.</source>
-        <translation>O gateway não dá sinal. Aguardando que volte.</translation>
+        <source>No data from the gateway. Waiting…</source>
+        <translation>Sem dados do gateway. Aguardando…</translation>
     </message>
     <message>
-        <source>The gateway is not reached. Trying again by itself.</source>
-        <translation>O gateway está inacessível. Nova tentativa automática.</translation>
+        <source>Gateway unreachable. Retrying automatically.</source>
+        <translation>Gateway inacessível. Nova tentativa automática.</translation>
     </message>
     <message>
-        <source>The gateway has lost the PBX. Trying again by itself.</source>
-        <translation>O gateway perdeu o PABX. Nova tentativa automática.</translation>
+        <source>The gateway lost the connection to the PBX. Retrying automatically.</source>
+        <translation>O gateway perdeu a conexão com o PABX. Nova tentativa automática.</translation>
     </message>
     <message>
         <source>The gateway is reading the state of the PBX.</source>
@@ -1510,16 +1592,16 @@
         <translation>Entre para ver sua central de atendimento</translation>
     </message>
     <message>
-        <source>There is no queue {queue}</source>
-        <translation>Não há nenhuma fila {queue}</translation>
+        <source>Queue {queue} does not exist</source>
+        <translation>A fila {queue} não existe</translation>
     </message>
     <message>
         <source>Not connected to a gateway</source>
         <translation>Sem conexão com um gateway</translation>
     </message>
     <message>
-        <source>Who came and went before, or while the PBX could not be heard, is in none of these figures.</source>
-        <translation>Quem entrou e saiu antes, ou enquanto o PABX não foi ouvido, não está em nenhum destes números.</translation>
+        <source>Calls before that time, or while the PBX connection was down, are not included.</source>
+        <translation>Não inclui as chamadas anteriores a esse horário nem as que ocorreram sem conexão com o PABX.</translation>
     </message>
     <message>
         <source>counted since {time}</source>
@@ -1574,20 +1656,20 @@
         <translation>no prazo</translation>
     </message>
     <message>
-        <source>soon late</source>
-        <translation>no limite</translation>
+        <source>at risk</source>
+        <translation>em risco</translation>
     </message>
     <message>
         <source>good</source>
-        <translation>boa</translation>
+        <translation>bom</translation>
     </message>
     <message>
-        <source>raised</source>
-        <translation>elevada</translation>
+        <source>elevated</source>
+        <translation>elevado</translation>
     </message>
     <message>
         <source>too high</source>
-        <translation>muito alta</translation>
+        <translation>muito alto</translation>
     </message>
     <message>
         <source>target {target}</source>
@@ -1601,32 +1683,32 @@
         </translation>
     </message>
     <message>
-        <source>abandoned ÷ all that left</source>
+        <source>abandoned ÷ all that left the queue</source>
         <translation>abandonadas ÷ saídas da fila</translation>
     </message>
     <message numerus="yes">
         <source>%Ln flowed out</source>
         <comment>callers</comment>
         <translation>
-            <numerusform>%Ln saiu da fila</numerusform>
-            <numerusform>%Ln saíram da fila</numerusform>
+            <numerusform>%Ln transbordada</numerusform>
+            <numerusform>%Ln transbordadas</numerusform>
         </translation>
     </message>
     <message>
-        <source>Callers answered in time. Who waits past the limit is a miss at once and for good, however the call ends: “late” are those who still wait then or flowed out after it.</source>
-        <translation>Chamadas atendidas no prazo. Quem espera além do limite já conta como falha, termine como terminar: “atrasadas” são as que ainda esperam ou saíram da fila depois do limite.</translation>
+        <source>Callers answered within the threshold. A caller past it counts as missed immediately, however the call ends: “late” are those still waiting, or who flowed out after it.</source>
+        <translation>Chamadas atendidas dentro do limite. Uma chamada que passa dele já conta como falha, termine como terminar: “atrasadas” são as que ainda esperam ou transbordaram depois dele.</translation>
     </message>
     <message>
-        <source>Callers who wait in the queues now, and how many of them are past the limit.</source>
+        <source>Callers waiting in the queues now, and how many of them are past the limit.</source>
         <translation>Chamadas que aguardam nas filas agora, e quantas delas além do limite.</translation>
     </message>
     <message>
-        <source>Callers who hung up while they waited, of all that left: answered, abandoned or sent elsewhere.</source>
-        <translation>Chamadas desligadas durante a espera, de todas as que saíram da fila: atendidas, abandonadas ou encaminhadas.</translation>
+        <source>Callers who hung up while waiting, out of all who left the queue: answered, abandoned or flowed out.</source>
+        <translation>Chamadas desligadas durante a espera, do total das que saíram da fila: atendidas, abandonadas ou transbordadas.</translation>
     </message>
     <message>
-        <source>Callers an agent has answered in this time, and how many came in it.</source>
-        <translation>Chamadas atendidas por um agente neste período e quantas foram oferecidas nele.</translation>
+        <source>Callers answered by an agent in this period, and how many were offered.</source>
+        <translation>Chamadas atendidas por um agente neste período e quantas foram oferecidas.</translation>
     </message>
     <message numerus="yes">
         <source>of %Ln logged in</source>
@@ -1636,7 +1718,7 @@
         </translation>
     </message>
     <message>
-        <source>of the answered only: answered in {threshold} s ÷ answered</source>
+        <source>answered only: answered in {threshold} s ÷ answered</source>
         <translation>só das atendidas: atendidas em {threshold} s ÷ atendidas</translation>
     </message>
     <message>
@@ -1677,7 +1759,7 @@
     </message>
     <message>
         <source>most flowed out</source>
-        <translation>a maioria saiu da fila</translation>
+        <translation>maioria transbordada</translation>
     </message>
     <message>
         <source>past limit</source>
@@ -1688,14 +1770,14 @@
         <translation>agora</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln min unseen</source>
+        <source>%Ln min of data missing</source>
         <translation>
-            <numerusform>%Ln min sem ver</numerusform>
-            <numerusform>%Ln min sem ver</numerusform>
+            <numerusform>%Ln min sem dados</numerusform>
+            <numerusform>%Ln min sem dados</numerusform>
         </translation>
     </message>
     <message>
-        <source>mean wait of the answered</source>
+        <source>mean wait of answered callers</source>
         <translation>espera média das atendidas</translation>
     </message>
     <message>
@@ -1711,23 +1793,23 @@
         <translation>Contado desde as {time}: antes disso, o gateway não estava em execução.</translation>
     </message>
     <message>
-        <source>How long the caller at the head has waited until now.</source>
+        <source>How long the first caller in the queue has been waiting.</source>
         <translation>Há quanto tempo espera a primeira chamada da fila.</translation>
     </message>
     <message>
-        <source>Average speed of answer: the mean wait of the callers who were answered.</source>
+        <source>Average speed of answer (ASA): the mean wait of answered callers.</source>
         <translation>Tempo médio de espera (TME) das chamadas que foram atendidas.</translation>
     </message>
     <message>
-        <source>Average handle time: talk, hold and wrap-up, counted when the wrap-up ends.</source>
+        <source>Average handle time (AHT): talk, hold and wrap-up, counted when the wrap-up ends.</source>
         <translation>Tempo médio de atendimento (TMA): conversa, espera e pós-atendimento, contado quando o pós-atendimento termina.</translation>
     </message>
     <message>
-        <source>Time in calls and wrap-up, of the time in calls, wrap-up and ready.</source>
-        <translation>Tempo em ligação e pós-atendimento, do tempo em ligação, pós-atendimento e livre.</translation>
+        <source>Time in calls and wrap-up, out of the time in calls, wrap-up and ready.</source>
+        <translation>Tempo em ligação e pós-atendimento, do total em ligação, pós-atendimento e livre.</translation>
     </message>
     <message>
-        <source>Agents who could take a call this moment, of those logged in.</source>
+        <source>Agents who can take a call now, out of those logged in.</source>
         <translation>Agentes que podem atender neste momento, dos que estão logados.</translation>
     </message>
     <message>
@@ -1748,11 +1830,11 @@
     </message>
     <message>
         <source>Own call</source>
-        <translation>Ocupado</translation>
+        <translation>Ocupado (ligação própria)</translation>
     </message>
     <message>
         <source>Busy (unknown)</source>
-        <translation>Ocupado (desconhecido)</translation>
+        <translation>Ocupado (causa desconhecida)</translation>
     </message>
     <message>
         <source>Wrap-up</source>
@@ -1775,6 +1857,21 @@
         <translation>Deslogado</translation>
     </message>
     <message>
+        <source>On hold</source>
+        <comment>as short as can be</comment>
+        <translation>Em espera</translation>
+    </message>
+    <message>
+        <source>Own call</source>
+        <comment>as short as can be</comment>
+        <translation>Ocupado</translation>
+    </message>
+    <message>
+        <source>Unreachable</source>
+        <comment>as short as can be</comment>
+        <translation>Inacessível</translation>
+    </message>
+    <message>
         <source>Busy (?)</source>
         <translation>Ocupado (?)</translation>
     </message>
@@ -1792,7 +1889,7 @@
     </message>
     <message>
         <source>Done</source>
-        <translation>Feito</translation>
+        <translation>Executado</translation>
     </message>
     <message>
         <source>Back in the queue</source>
@@ -1807,16 +1904,16 @@
         <translation>Falhou</translation>
     </message>
     <message>
-        <source>Not known</source>
+        <source>Unknown</source>
         <translation>Desconhecido</translation>
     </message>
     <message>
-        <source>asked</source>
+        <source>requested</source>
         <translation>solicitado</translation>
     </message>
     <message>
-        <source>on the way</source>
-        <translation>a caminho</translation>
+        <source>in progress</source>
+        <translation>em andamento</translation>
     </message>
     <message>
         <source>ringing</source>
@@ -1832,11 +1929,11 @@
     </message>
     <message>
         <source>incl. early</source>
-        <translation>c/ precoces</translation>
+        <translation>c/ abandonos curtos</translation>
     </message>
     <message>
         <source>excl. early</source>
-        <translation>s/ precoces</translation>
+        <translation>s/ abandonos curtos</translation>
     </message>
     <message>
         <source>excl. short</source>
@@ -1851,23 +1948,23 @@
         <translation>Abaixo da meta e caindo</translation>
     </message>
     <message>
-        <source>Answered in time, of the answered only</source>
+        <source>Answered in time, out of answered only</source>
         <translation>Atendidas no prazo, só das atendidas</translation>
     </message>
     <message>
-        <source>Answered in time, of all answered, abandoned or late</source>
+        <source>Answered in time, out of all answered, abandoned or late</source>
         <translation>Atendidas no prazo, de todas as atendidas, abandonadas ou atrasadas</translation>
     </message>
     <message>
-        <source>As before, abandons within the threshold count as met</source>
+        <source>The same, with abandons within the threshold counted as answered in time</source>
         <translation>Idem, os abandonos dentro do limite contam como atendidos no prazo</translation>
     </message>
     <message>
-        <source>As before, abandons within the threshold do not count</source>
+        <source>The same, without abandons within the threshold</source>
         <translation>Idem, os abandonos dentro do limite não contam</translation>
     </message>
     <message>
-        <source>As before, only short abandons do not count</source>
+        <source>The same, without short abandons only</source>
         <translation>Idem, só os abandonos curtos não contam</translation>
     </message>
     <message>
@@ -1895,7 +1992,7 @@
         <translation>Intercalar</translation>
     </message>
     <message>
-        <source>Listened to</source>
+        <source>Monitored</source>
         <translation>Em escuta</translation>
     </message>
     <message>
@@ -1903,7 +2000,7 @@
         <translation>Com sussurro</translation>
     </message>
     <message>
-        <source>Joined</source>
+        <source>Barged in</source>
         <translation>Com intercalação</translation>
     </message>
     <message>
@@ -1938,23 +2035,23 @@
         <translation>Ações recusadas</translation>
     </message>
     <message>
-        <source>The gateway cannot record actions now and carries out none. Its log says why.</source>
-        <translation>O gateway não consegue registrar ações agora e não executa nenhuma. O log dele diz por quê.</translation>
+        <source>The gateway cannot record actions now, so it carries out none. See its log.</source>
+        <translation>O gateway não consegue registrar ações agora, por isso não executa nenhuma. Consulte o log dele.</translation>
     </message>
     <message>
         <source>Actions are not recorded</source>
         <translation>Ações sem registro</translation>
     </message>
     <message>
-        <source>The gateway cannot write down who does what. Its log says why.</source>
-        <translation>O gateway não consegue registrar quem faz o quê. O log dele diz por quê.</translation>
+        <source>The gateway cannot record who does what. See its log.</source>
+        <translation>O gateway não consegue registrar quem faz o quê. Consulte o log dele.</translation>
     </message>
     <message>
         <source>timed out</source>
         <translation>tempo esgotado</translation>
     </message>
     <message>
-        <source>by key</source>
+        <source>by keypress</source>
         <translation>por tecla</translation>
     </message>
     <message>
@@ -1962,11 +2059,11 @@
         <translation>fila sem agentes</translation>
     </message>
     <message>
-        <source>on in the dialplan</source>
+        <source>continued in the dialplan</source>
         <translation>seguiram no plano de discagem</translation>
     </message>
     <message>
-        <source>taken out</source>
+        <source>removed</source>
         <translation>retiradas</translation>
     </message>
     <message>
@@ -1974,16 +2071,16 @@
         <translation>para outra fila</translation>
     </message>
     <message>
-        <source>not seen</source>
-        <translation>sem registro</translation>
+        <source>unknown</source>
+        <translation>desconhecido</translation>
     </message>
     <message>
         <source>{n} offered</source>
         <translation>{n} oferecidas</translation>
     </message>
     <message>
-        <source>{n} from before</source>
-        <translation>{n} de antes</translation>
+        <source>{n} carried over</source>
+        <translation>{n} vindas de antes</translation>
     </message>
     <message>
         <source>{n} answered</source>
@@ -1995,23 +2092,23 @@
     </message>
     <message>
         <source>{n} flowed out</source>
-        <translation>{n} saíram da fila</translation>
+        <translation>{n} transbordadas</translation>
     </message>
     <message>
-        <source>{n} not seen to the end</source>
-        <translation>{n} com fim desconhecido</translation>
+        <source>{n} with unknown outcome</source>
+        <translation>{n} com desfecho desconhecido</translation>
     </message>
     <message>
-        <source>{n} still here</source>
+        <source>{n} still in the queue</source>
         <translation>{n} ainda na fila</translation>
     </message>
     <message>
         <source>Flowed out: {exits}</source>
-        <translation>Saíram da fila: {exits}</translation>
+        <translation>Transbordadas: {exits}</translation>
     </message>
     <message>
         <source>Live again</source>
-        <translation>Ao vivo de novo</translation>
+        <translation>De novo em tempo real</translation>
     </message>
     <message numerus="yes">
         <source>%Ln in wrap-up</source>
@@ -2028,7 +2125,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln not reachable</source>
+        <source>%Ln unreachable</source>
         <translation>
             <numerusform>%Ln inacessível</numerusform>
             <numerusform>%Ln inacessíveis</numerusform>

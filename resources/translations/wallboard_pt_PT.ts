@@ -5,7 +5,7 @@
     <name>DeskWindow</name>
     <message>
         <source>Find a queue, an agent or a caller…</source>
-        <translation>Procurar uma fila, um assistente ou um cliente…</translation>
+        <translation>Procurar uma fila, um agente ou um cliente…</translation>
     </message>
     <message>
         <source>All queues</source>
@@ -40,8 +40,8 @@
         <translation>Iniciar sessão num gateway…</translation>
     </message>
     <message>
-        <source>Keys</source>
-        <translation>Teclas</translation>
+        <source>Keyboard shortcuts</source>
+        <translation>Atalhos de teclado</translation>
     </message>
     <message>
         <source>Help</source>
@@ -52,12 +52,12 @@
         <translation>Sair</translation>
     </message>
     <message>
-        <source>Your administrator has set this for this computer: it stays as it is.</source>
-        <translation>O seu administrador definiu isto para este computador: fica como está.</translation>
+        <source>Set by your administrator.</source>
+        <translation>Definido pelo administrador.</translation>
     </message>
     <message>
-        <source>Wallboard speaks the language that you chose when it starts next.</source>
-        <translation>O Wallboard usa o idioma escolhido a partir do próximo arranque.</translation>
+        <source>The language changes when you restart Wallboard.</source>
+        <translation>O idioma muda quando reiniciar o Wallboard.</translation>
     </message>
 </context>
 <context>
@@ -67,8 +67,8 @@
         <translation>A minha extensão</translation>
     </message>
     <message>
-        <source>Listening in rings your own phone first. Which extension is it?</source>
-        <translation>Para escutar, toca primeiro o seu próprio telefone. Qual é a extensão?</translation>
+        <source>Your phone rings when you monitor a call. Enter your extension.</source>
+        <translation>Quando escuta uma chamada, toca o seu telefone. Indique a sua extensão.</translation>
     </message>
 </context>
 <context>
@@ -82,27 +82,27 @@
     <name>Finder</name>
     <message>
         <source>Find a queue, an agent or a caller</source>
-        <translation>Procurar uma fila, um assistente ou um cliente</translation>
+        <translation>Procurar uma fila, um agente ou um cliente</translation>
     </message>
     <message>
-        <source>Part of a name or a number</source>
+        <source>Part of a name or number</source>
         <translation>Parte de um nome ou de um número</translation>
     </message>
     <message>
-        <source>Found</source>
-        <translation>Encontrados</translation>
+        <source>Results</source>
+        <translation>Resultados</translation>
     </message>
     <message>
         <source>All queues</source>
         <translation>Todas as filas</translation>
     </message>
     <message>
-        <source>No queue, no agent and no caller is called “{words}” or has this number.</source>
-        <translation>Nenhuma fila, nenhum assistente e nenhum cliente se chama «{words}» ou tem este número.</translation>
+        <source>No queue, agent or caller matches “{words}”.</source>
+        <translation>Nenhuma fila, agente ou cliente corresponde a «{words}».</translation>
     </message>
     <message>
-        <source>Type a part of a name, or of a queue&apos;s, an agent&apos;s or a caller&apos;s number.</source>
-        <translation>Escreva parte de um nome ou do número de uma fila, de um assistente ou de um cliente.</translation>
+        <source>Type part of the name or number of a queue, an agent or a caller.</source>
+        <translation>Escreva parte do nome ou do número de uma fila, de um agente ou de um cliente.</translation>
     </message>
 </context>
 <context>
@@ -146,30 +146,38 @@
         <translation>Idioma</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>O do sistema</translation>
+        <source>Same as system</source>
+        <translation>Igual ao do sistema</translation>
     </message>
 </context>
 <context>
     <name>NewerVersions</name>
     <message>
-        <source>The gateway is newer than this Wallboard and may tell more than is shown here: update it.</source>
-        <translation>O gateway é mais recente do que este Wallboard e pode dizer mais do que aqui se mostra: atualize o Wallboard.</translation>
+        <source>The gateway is newer than this Wallboard, so some data may be missing here. Update Wallboard.</source>
+        <translation>O gateway é mais recente do que este Wallboard, pelo que podem faltar aqui dados. Atualize o Wallboard.</translation>
     </message>
     <message>
         <source>Wallboard {version} is available</source>
         <translation>O Wallboard {version} está disponível</translation>
     </message>
     <message>
-        <source>Ask your administrator for it.</source>
-        <translation>Peça-a ao seu administrador.</translation>
+        <source>Ask your administrator for the update.</source>
+        <translation>Peça a atualização ao administrador.</translation>
     </message>
 </context>
 <context>
     <name>Preferences</name>
     <message>
-        <source>Your administrator has set this for this computer: it stays as it is.</source>
-        <translation>O seu administrador definiu isto para este computador: fica como está.</translation>
+        <source>Some settings cannot be used; defaults apply.</source>
+        <translation>Algumas definições não podem ser usadas; aplicam-se as predefinidas.</translation>
+    </message>
+    <message>
+        <source>Set by your administrator.</source>
+        <translation>Definido pelo administrador.</translation>
+    </message>
+    <message>
+        <source>The settings cannot be saved.</source>
+        <translation>Não é possível guardar as definições.</translation>
     </message>
 </context>
 <context>
@@ -219,6 +227,52 @@
     </message>
 </context>
 <context>
+    <name>QShortcut</name>
+    <message>
+        <source>Space</source>
+        <translation>Espaço</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Cima</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Baixo</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Esquerda</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Direita</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menu</translation>
+    </message>
+</context>
+<context>
+    <name>QWidgetTextControl</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copiar</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Link Location</source>
+        <translation>Copiar en&amp;dereço da ligação</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>Selecionar tudo</translation>
+    </message>
+</context>
+<context>
     <name>ServiceLevelChart</name>
     <message>
         <source>Service level</source>
@@ -236,8 +290,8 @@
 <context>
     <name>ShortcutList</name>
     <message>
-        <source>Keys</source>
-        <translation>Teclas</translation>
+        <source>Keyboard shortcuts</source>
+        <translation>Atalhos de teclado</translation>
     </message>
 </context>
 <context>
@@ -248,7 +302,7 @@
     </message>
     <message>
         <source>Remember me on this computer</source>
-        <translation>Memorizar neste computador</translation>
+        <translation>Manter sessão iniciada neste computador</translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -263,27 +317,27 @@
         <translation>Token</translation>
     </message>
     <message>
-        <source>Whoever runs the gateway makes a token for you by &lt;i&gt;wallboard gateway token add&lt;/i&gt;.</source>
-        <translation>Quem gere o gateway cria-lhe um token com &lt;i&gt;wallboard gateway token add&lt;/i&gt;.</translation>
+        <source>Your gateway administrator creates a token for you with &lt;i&gt;wallboard gateway token add&lt;/i&gt;.</source>
+        <translation>O administrador do gateway cria-lhe um token com &lt;i&gt;wallboard gateway token add&lt;/i&gt;.</translation>
     </message>
     <message>
-        <source>The token is missing: the gateway cannot know you without it.</source>
-        <translation>Falta o token: sem ele, o gateway não o reconhece.</translation>
+        <source>Enter your token.</source>
+        <translation>Introduza o seu token.</translation>
     </message>
 </context>
 <context>
     <name>SigningIn</name>
     <message>
-        <source>Your administrator has set this for this computer: it stays as it is.</source>
-        <translation>O seu administrador definiu isto para este computador: fica como está.</translation>
+        <source>Set by your administrator.</source>
+        <translation>Definido pelo administrador.</translation>
     </message>
     <message>
-        <source>Sign in to a gateway: it is in the menu.</source>
-        <translation>Inicie sessão num gateway: está no menu.</translation>
+        <source>Not signed in. Choose “Sign in to a gateway…” in the menu.</source>
+        <translation>Sem sessão iniciada. Escolha «Iniciar sessão num gateway…» no menu.</translation>
     </message>
     <message>
-        <source>{why}. It is tried again every half minute.</source>
-        <translation>{why}. Volta a tentar-se a cada meio minuto.</translation>
+        <source>{why}. Retrying every 30 seconds.</source>
+        <translation>{why}. Nova tentativa a cada 30 segundos.</translation>
     </message>
 </context>
 <context>
@@ -297,19 +351,19 @@
         <translation>Ainda está na chamada de {agent}.</translation>
     </message>
     <message>
-        <source>The call goes on without you when you leave it.</source>
-        <translation>Se sair, a chamada continua sem si.</translation>
+        <source>The call continues without you.</source>
+        <translation>A chamada continua sem si.</translation>
     </message>
     <message>
         <source>You may still be in {agent}&apos;s call.</source>
         <translation>Pode ainda estar na chamada de {agent}.</translation>
     </message>
     <message>
-        <source>It cannot be left from here now: hang up your phone.</source>
-        <translation>Neste momento não é possível sair dela a partir daqui: desligue o seu telefone.</translation>
+        <source>You cannot leave it from here now. Hang up your phone.</source>
+        <translation>Neste momento não pode sair dela a partir daqui. Desligue o seu telefone.</translation>
     </message>
     <message>
-        <source>Leave it and quit</source>
+        <source>Leave and quit</source>
         <translation>Sair da chamada e fechar</translation>
     </message>
     <message>
@@ -328,8 +382,8 @@
         <translation>Fila</translation>
     </message>
     <message>
-        <source>The queue that the board is limited to</source>
-        <translation>A fila a que o painel se limita</translation>
+        <source>Queue shown on the board</source>
+        <translation>Fila mostrada no painel</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -356,7 +410,7 @@
     <name>TvAgents</name>
     <message>
         <source>Agents</source>
-        <translation>Assistentes</translation>
+        <translation>Agentes</translation>
     </message>
 </context>
 <context>
@@ -401,7 +455,7 @@
     </message>
     <message>
         <source>flowed out</source>
-        <translation>saíram</translation>
+        <translation>transb.</translation>
     </message>
     <message>
         <source>Calls per {minutes} min</source>
@@ -421,7 +475,7 @@
     </message>
     <message>
         <source>{n} flowed out</source>
-        <translation>{n} saíram da fila</translation>
+        <translation>{n} transbordadas</translation>
     </message>
 </context>
 <context>
@@ -447,27 +501,27 @@
     <name>agents</name>
     <message>
         <source>Agents</source>
-        <translation>Assistentes</translation>
+        <translation>Agentes</translation>
     </message>
     <message>
-        <source>No agents here</source>
-        <translation>Não há agentes aqui</translation>
+        <source>No agents in this queue</source>
+        <translation>Nenhum agente nesta fila</translation>
     </message>
     <message>
-        <source>Everybody is logged out</source>
-        <translation>Ninguém tem sessão iniciada</translation>
+        <source>All agents are logged out</source>
+        <translation>Todos os agentes estão sem sessão</translation>
     </message>
     <message>
-        <source>Nobody now: {states}</source>
-        <translation>Ninguém agora: {states}</translation>
+        <source>No agents now: {states}</source>
+        <translation>Nenhum agente agora: {states}</translation>
     </message>
     <message>
-        <source>Show only the agents of one chip, or no longer</source>
-        <translation>Mostrar só os agentes de um estado, ou deixar de o fazer</translation>
+        <source>Filter the agents by state, or clear the filter</source>
+        <translation>Filtrar os agentes por estado, ou limpar o filtro</translation>
     </message>
     <message>
-        <source>Show all agents again</source>
-        <translation>Voltar a mostrar todos os agentes</translation>
+        <source>Show all agents</source>
+        <translation>Mostrar todos os agentes</translation>
     </message>
     <message>
         <source>Sort by name, by time in state, by state</source>
@@ -499,22 +553,22 @@
     </message>
     <message>
         <source>On hold · own call</source>
-        <translation>Em retenção · chamada própria</translation>
+        <translation>Em espera (retida) · chamada própria</translation>
     </message>
     <message>
         <source>in wrap-up</source>
-        <translation>no pós-chamada</translation>
+        <translation>em pós-chamada</translation>
     </message>
     <message>
         <source>Paused in {part} of {all} queues: {queues}</source>
         <translation>Em pausa em {part} de {all} filas: {queues}</translation>
     </message>
     <message>
-        <source>In no queue</source>
+        <source>Not in any queue</source>
         <translation>Em nenhuma fila</translation>
     </message>
     <message>
-        <source>Filter of the agents</source>
+        <source>Agent filter</source>
         <translation>Filtro dos agentes</translation>
     </message>
     <message>
@@ -522,25 +576,25 @@
         <translation>Todos</translation>
     </message>
     <message>
-        <source>Show all agents again (Alt+0)</source>
-        <translation>Voltar a mostrar todos os agentes (Alt+0)</translation>
+        <source>Show all agents (Alt+0)</source>
+        <translation>Mostrar todos os agentes (Alt+0)</translation>
     </message>
     <message>
-        <source>Order of the agents</source>
+        <source>Agent order</source>
         <translation>Ordem dos agentes</translation>
     </message>
     <message>
-        <source>{state}: show only these, or no longer (Alt+{key})</source>
-        <translation>{state}: mostrar só estes, ou deixar de o fazer (Alt+{key})</translation>
+        <source>{state}: filter by this state, or clear the filter (Alt+{key})</source>
+        <translation>{state}: filtrar por este estado, ou limpar o filtro (Alt+{key})</translation>
     </message>
     <message>
-        <source>Order of the agents: {order} (Alt+S)</source>
+        <source>Agent order: {order} (Alt+S)</source>
         <translation>Ordem dos agentes: {order} (Alt+S)</translation>
     </message>
     <message>
         <source>Ready</source>
         <comment>as short as can be</comment>
-        <translation>Livre</translation>
+        <translation>Disp.</translation>
     </message>
     <message>
         <source>Ring</source>
@@ -605,23 +659,23 @@
         <translation>Chamadas em espera, a maior espera primeiro</translation>
     </message>
     <message>
-        <source>Nobody waits</source>
-        <translation>Ninguém à espera</translation>
+        <source>No callers waiting</source>
+        <translation>Ninguém em espera</translation>
     </message>
     <message>
-        <source>On the way to {target}</source>
-        <translation>A caminho de {target}</translation>
+        <source>Moving to {target}</source>
+        <translation>A transferir para {target}</translation>
     </message>
     <message>
         <source>{queue} · again</source>
         <translation>{queue} · de novo</translation>
     </message>
     <message>
-        <source>Number {n} in {queue}</source>
-        <translation>N.º {n} em {queue}</translation>
+        <source>Position {n} in {queue}</source>
+        <translation>Posição {n} em {queue}</translation>
     </message>
     <message>
-        <source>Was answered before and waits again</source>
+        <source>Answered before, waiting again</source>
         <translation>Já foi atendida e está de novo em espera</translation>
     </message>
 </context>
@@ -632,34 +686,34 @@
         <translation>Transferir {caller} para…</translation>
     </message>
     <message>
-        <source>Type a part of an agent&apos;s or a queue&apos;s name</source>
-        <translation>Escreva parte do nome de um assistente ou de uma fila</translation>
+        <source>Part of an agent or queue name</source>
+        <translation>Parte do nome de um agente ou de uma fila</translation>
     </message>
     <message>
-        <source>Where to</source>
-        <translation>Para onde</translation>
+        <source>Move to</source>
+        <translation>Destino</translation>
     </message>
     <message>
-        <source>Nobody and no queue has a name like this.</source>
-        <translation>Nenhum assistente e nenhuma fila tem um nome assim.</translation>
+        <source>No agent or queue matches.</source>
+        <translation>Nenhum agente ou fila corresponde.</translation>
     </message>
 </context>
 <context>
     <name>found</name>
     <message>
-        <source>nobody waits</source>
+        <source>no callers waiting</source>
         <translation>ninguém em espera</translation>
     </message>
 </context>
 <context>
     <name>keys</name>
     <message>
-        <source>Listen to the chosen agent&apos;s call, or only listen from now on</source>
-        <translation>Escutar a chamada do assistente escolhido, ou passar a só escutar</translation>
+        <source>Listen to the selected agent&apos;s call, or go back to listening only</source>
+        <translation>Escutar a chamada do agente selecionado, ou voltar a só escutar</translation>
     </message>
     <message>
         <source>Whisper to the agent</source>
-        <translation>Sussurrar ao assistente</translation>
+        <translation>Sussurrar ao agente</translation>
     </message>
     <message>
         <source>Barge in: the customer hears you too</source>
@@ -667,59 +721,59 @@
     </message>
     <message>
         <source>Leave the agent&apos;s call</source>
-        <translation>Sair da chamada do assistente</translation>
+        <translation>Sair da chamada do agente</translation>
     </message>
     <message>
-        <source>Choose an agent who talks first: click the tile.</source>
-        <translation>Escolha primeiro um assistente em chamada: clique no respetivo cartão.</translation>
+        <source>Select an agent in a call first: click the tile.</source>
+        <translation>Selecione primeiro um agente em chamada: clique no respetivo cartão.</translation>
     </message>
     <message>
-        <source>Move the chosen caller, or the chosen agent&apos;s call</source>
-        <translation>Mover a pessoa escolhida ou a chamada do agente escolhido</translation>
+        <source>Move the selected caller, or the selected agent&apos;s call</source>
+        <translation>Transferir a chamada selecionada, ou a do agente selecionado</translation>
     </message>
     <message>
-        <source>Menu of the chosen caller or agent</source>
-        <translation>Menu de quem está escolhido</translation>
+        <source>Menu of the selected caller or agent</source>
+        <translation>Menu da chamada ou do agente selecionado</translation>
     </message>
     <message>
-        <source>To the next part of the board, or back</source>
-        <translation>Para a parte seguinte do painel, ou para trás</translation>
+        <source>Next or previous part of the board</source>
+        <translation>Parte seguinte ou anterior do painel</translation>
     </message>
     <message>
-        <source>To the next row or agent</source>
-        <translation>Para a linha ou o agente seguinte</translation>
+        <source>Next row or agent</source>
+        <translation>Linha ou agente seguinte</translation>
     </message>
     <message>
-        <source>One page up or down</source>
-        <translation>Uma página para cima ou para baixo</translation>
+        <source>Page up or down</source>
+        <translation>Página para cima ou para baixo</translation>
     </message>
     <message>
-        <source>To the first or the last one</source>
-        <translation>Para o primeiro ou o último</translation>
+        <source>First or last row</source>
+        <translation>Primeira ou última linha</translation>
     </message>
     <message>
-        <source>Limit the board to the chosen queue</source>
-        <translation>Limitar o painel à fila escolhida</translation>
+        <source>Show only the selected queue</source>
+        <translation>Mostrar só a fila selecionada</translation>
     </message>
     <message>
-        <source>Put a carried caller back; close a window or menu</source>
-        <translation>Largar quem se está a arrastar; fechar uma janela ou um menu</translation>
+        <source>Cancel a drag; close a window or menu</source>
+        <translation>Cancelar o arrastamento; fechar uma janela ou um menu</translation>
     </message>
     <message>
-        <source>How the chosen figure is made</source>
-        <translation>Como se calcula o valor escolhido</translation>
+        <source>How the selected figure is calculated</source>
+        <translation>Como se calcula o indicador selecionado</translation>
     </message>
     <message>
-        <source>Values before and after in the chosen chart</source>
-        <translation>Valores anteriores e seguintes no gráfico escolhido</translation>
+        <source>Previous or next value in the selected chart</source>
+        <translation>Valor anterior ou seguinte no gráfico selecionado</translation>
     </message>
     <message>
-        <source>Leave the TV: press it twice</source>
+        <source>Quit the TV: press twice</source>
         <translation>Sair da TV: premir duas vezes</translation>
     </message>
     <message>
-        <source>Leave the TV at once</source>
-        <translation>Sair já da TV</translation>
+        <source>Quit the TV immediately</source>
+        <translation>Sair imediatamente da TV</translation>
     </message>
     <message>
         <source>Everywhere</source>
@@ -757,7 +811,7 @@
         <translation>Sair da chamada</translation>
     </message>
     <message>
-        <source>End {who}&apos;s listening</source>
+        <source>End monitoring by {who}</source>
         <translation>Terminar a escuta de {who}</translation>
     </message>
 </context>
@@ -768,8 +822,8 @@
         <translation>Sair</translation>
     </message>
     <message>
-        <source>Not known whether you are still in the call</source>
-        <translation>Não se sabe se ainda está na chamada</translation>
+        <source>You may still be in the call</source>
+        <translation>Talvez ainda esteja na chamada</translation>
     </message>
     <message>
         <source>Nobody hears you</source>
@@ -777,7 +831,7 @@
     </message>
     <message>
         <source>Only the agent hears you</source>
-        <translation>Só o assistente o ouve</translation>
+        <translation>Só o agente o ouve</translation>
     </message>
     <message>
         <source>The customer hears you</source>
@@ -787,20 +841,20 @@
 <context>
     <name>notices</name>
     <message>
-        <source>What was done</source>
-        <translation>O que foi feito</translation>
+        <source>Activity</source>
+        <translation>Atividade</translation>
     </message>
     <message>
         <source>Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.</source>
-        <translation>Arraste uma chamada para um assistente ou uma fila, ou prima Enter sobre ela. Clique com o botão direito num assistente para escutar.</translation>
+        <translation>Arraste uma chamada para um agente ou uma fila, ou prima Enter sobre ela. Clique com o botão direito num agente para escutar.</translation>
     </message>
     <message>
-        <source>You watch here: moving and listening to calls is for supervisors.</source>
-        <translation>Aqui pode ver: transferir e escutar chamadas é para supervisores.</translation>
+        <source>View only. Supervisors can move and monitor calls.</source>
+        <translation>Só visualização. Os supervisores podem transferir e escutar chamadas.</translation>
     </message>
     <message>
-        <source>Callers can be moved and calls listened to once the figures are live again.</source>
-        <translation>Poderá transferir e escutar chamadas quando os valores voltarem a ser em direto.</translation>
+        <source>You can move and monitor calls again once the figures are live.</source>
+        <translation>Poderá voltar a transferir e escutar chamadas quando os valores estiverem em tempo real.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -810,15 +864,19 @@
 <context>
     <name>problems</name>
     <message>
-        <source>{url} cannot be reached ({reason}): check the network and the gateway</source>
-        <translation>Não é possível chegar a {url} ({reason}): verifique a rede e o gateway</translation>
+        <source>Details: {raw}</source>
+        <translation>Detalhes técnicos: {raw}</translation>
+    </message>
+    <message>
+        <source>{url} cannot be reached: check the network and the gateway</source>
+        <translation>Não é possível chegar a {url}: verifique a rede e o gateway</translation>
     </message>
     <message>
         <source>{url} does not answer: check the network and the gateway</source>
         <translation>{url} não responde: verifique a rede e o gateway</translation>
     </message>
     <message>
-        <source>{url} fell silent: check the network and the gateway</source>
+        <source>{url} no longer responds: check the network and the gateway</source>
         <translation>{url} deixou de responder: verifique a rede e o gateway</translation>
     </message>
     <message>
@@ -826,11 +884,27 @@
         <translation>A ligação foi fechada (código {code})</translation>
     </message>
     <message>
-        <source>The gateway closed the session: {reason}</source>
-        <translation>O gateway terminou a sessão: {reason}</translation>
+        <source>The gateway closed the session</source>
+        <translation>O gateway terminou a sessão</translation>
     </message>
     <message>
-        <source>{url} answers, but is no Wallboard gateway: check the address</source>
+        <source>The gateway is restarting, or its settings have changed</source>
+        <translation>O gateway está a reiniciar, ou a sua configuração mudou</translation>
+    </message>
+    <message>
+        <source>The gateway is busy</source>
+        <translation>O gateway está sobrecarregado</translation>
+    </message>
+    <message>
+        <source>The gateway limits the connections or requests of this token</source>
+        <translation>O gateway limita as ligações ou os pedidos deste token</translation>
+    </message>
+    <message>
+        <source>The network connection of this screen is too slow</source>
+        <translation>A ligação de rede deste ecrã é demasiado lenta</translation>
+    </message>
+    <message>
+        <source>{url} answers, but is not a Wallboard gateway: check the address</source>
         <translation>{url} responde, mas não é um gateway do Wallboard: verifique o endereço</translation>
     </message>
     <message>
@@ -838,12 +912,12 @@
         <translation>{url} respondeu com HTTP {status}: verifique o endereço ou tente mais tarde</translation>
     </message>
     <message>
-        <source>The certificate of {url} is not trusted ({reason}): name its authority&apos;s file by --ca-file or ca_file</source>
-        <translation>O certificado de {url} não é de confiança ({reason}): indique o ficheiro da respetiva autoridade com --ca-file ou ca_file</translation>
+        <source>The certificate of {url} is not trusted: set its authority&apos;s file with --ca-file or ca_file</source>
+        <translation>O certificado de {url} não é de confiança: indique o ficheiro da respetiva autoridade com --ca-file ou ca_file</translation>
     </message>
     <message>
-        <source>The gateway does not understand this program: update the older of the two</source>
-        <translation>O gateway não compreende este programa: atualize o mais antigo dos dois</translation>
+        <source>The gateway cannot read the messages of this program: update the older of the two</source>
+        <translation>O gateway não consegue ler as mensagens deste programa: atualize o mais antigo dos dois</translation>
     </message>
     <message>
         <source>The gateway does not accept the token: ask your administrator for a new one</source>
@@ -858,28 +932,32 @@
         <translation>Este computador ainda não tem token para {url}</translation>
     </message>
     <message>
-        <source>Gateway and program speak different versions: update the older of the two</source>
-        <translation>O gateway e o programa usam versões diferentes: atualize o mais antigo dos dois</translation>
+        <source>The gateway and this program have incompatible versions: update the older of the two</source>
+        <translation>O gateway e este programa têm versões incompatíveis: atualize o mais antigo dos dois</translation>
     </message>
     <message>
         <source>The gateway is too old for this program: update the gateway</source>
         <translation>O gateway é demasiado antigo para este programa: atualize o gateway</translation>
     </message>
     <message>
-        <source>What comes from the gateway cannot be read: update the older of gateway and program</source>
-        <translation>Não é possível ler o que vem do gateway: atualize o mais antigo, gateway ou programa</translation>
+        <source>The data from the gateway cannot be read: update the older of the gateway and this program</source>
+        <translation>Não é possível ler os dados do gateway: atualize o mais antigo, gateway ou programa</translation>
     </message>
     <message>
-        <source>The gateway sends more than any contact centre has</source>
-        <translation>O gateway envia mais do que qualquer centro de contacto tem</translation>
+        <source>The gateway sends more data than this program accepts</source>
+        <translation>O gateway envia mais dados do que este programa aceita</translation>
     </message>
     <message>
-        <source>An error of this program&apos;s own broke the connection; it is in the log</source>
-        <translation>Um erro deste programa interrompeu a ligação; está no registo</translation>
+        <source>An error in this program broke the connection; see its log</source>
+        <translation>Um erro deste programa interrompeu a ligação; consulte o respetivo registo</translation>
     </message>
     <message>
-        <source>The token file {file} cannot be read: {reason}</source>
-        <translation>Não é possível ler o ficheiro do token {file}: {reason}</translation>
+        <source>The settings cannot be used</source>
+        <translation>Não é possível usar as definições</translation>
+    </message>
+    <message>
+        <source>The token file {file} cannot be read</source>
+        <translation>Não é possível ler o ficheiro do token {file}</translation>
     </message>
     <message>
         <source>The token file {file} is empty: write the gateway&apos;s token into it</source>
@@ -891,46 +969,46 @@
     </message>
     <message>
         <source>The tokens in {file} could not be read; the file is kept as {aside}. Sign in again</source>
-        <translation>Não foi possível ler os tokens em {file}; o ficheiro ficou guardado como {aside}. Inicie sessão de novo</translation>
+        <translation>Não foi possível ler os tokens em {file}; o ficheiro foi guardado como {aside}. Inicie sessão de novo</translation>
     </message>
     <message>
-        <source>{url} is no gateway address: write it like wss://gateway.example:8765</source>
-        <translation>{url} não é um endereço de gateway: escreva-o como wss://gateway.example:8765</translation>
+        <source>{url} is not a valid gateway address. Example: wss://gateway.example:8765</source>
+        <translation>{url} não é um endereço de gateway válido. Exemplo: wss://gateway.example:8765</translation>
     </message>
     <message>
-        <source>The gateway address for {host} must be without user name, query and fragment: the token is kept apart from it</source>
+        <source>The gateway address for {host} must not contain a user name, query or fragment: the token is stored separately</source>
         <translation>O endereço do gateway para {host} não pode ter nome de utilizador, consulta nem fragmento: o token é guardado à parte</translation>
     </message>
     <message>
-        <source>{host} is another machine and ws:// would send the token there unencrypted: use wss://{place}, and give the gateway a certificate</source>
-        <translation>{host} é outra máquina e ws:// enviaria para lá o token sem cifra: use wss://{place} e dê um certificado ao gateway</translation>
+        <source>ws:// would send the token to {host} unencrypted: use wss://{place}, and install a certificate on the gateway</source>
+        <translation>ws:// enviaria o token para {host} sem cifra: use wss://{place} e instale um certificado no gateway</translation>
     </message>
     <message>
-        <source>{file} cannot be used as a file of certificate authorities: {reason}</source>
-        <translation>Não é possível usar {file} como ficheiro de autoridades de certificação: {reason}</translation>
+        <source>{file} cannot be used as a certificate authority file</source>
+        <translation>Não é possível usar {file} como ficheiro de autoridades de certificação</translation>
     </message>
     <message>
-        <source>The PBX closed the connection; trying to connect again</source>
-        <translation>O PBX fechou a ligação; a tentar ligar de novo</translation>
+        <source>The PBX closed the connection; reconnecting</source>
+        <translation>O PBX fechou a ligação; a ligar de novo</translation>
     </message>
     <message>
-        <source>The PBX does not let the gateway in; its log says why</source>
-        <translation>O PBX não deixa o gateway entrar; o registo do gateway diz porquê</translation>
+        <source>The PBX rejects the gateway&apos;s login; see the gateway&apos;s log</source>
+        <translation>O PBX recusa o início de sessão do gateway; consulte o registo do gateway</translation>
     </message>
     <message>
-        <source>What answers in the PBX&apos;s place is no Asterisk manager</source>
-        <translation>O que responde no lugar do PBX não é um gestor (AMI) do Asterisk</translation>
+        <source>The address of the PBX does not lead to an Asterisk manager (AMI)</source>
+        <translation>No endereço do PBX não responde um gestor (AMI) do Asterisk</translation>
     </message>
     <message>
-        <source>The PBX did not do what the gateway asked of it; trying to connect again</source>
-        <translation>O PBX não fez o que o gateway pediu; a tentar ligar de novo</translation>
+        <source>The PBX did not carry out a request of the gateway; reconnecting</source>
+        <translation>O PBX não executou um pedido do gateway; a ligar de novo</translation>
     </message>
     <message>
-        <source>There is no secure connection between gateway and PBX</source>
-        <translation>Não há ligação segura entre o gateway e o PBX</translation>
+        <source>No secure (TLS) connection between the gateway and the PBX</source>
+        <translation>Não há ligação segura (TLS) entre o gateway e o PBX</translation>
     </message>
     <message>
-        <source>The PBX takes no connections from the gateway</source>
+        <source>The PBX does not accept connections from the gateway</source>
         <translation>O PBX não aceita ligações do gateway</translation>
     </message>
     <message>
@@ -938,72 +1016,76 @@
         <translation>O PBX não responde ao gateway</translation>
     </message>
     <message>
-        <source>The gateway does not reach the PBX</source>
+        <source>The gateway cannot reach the PBX</source>
         <translation>O gateway não consegue chegar ao PBX</translation>
     </message>
     <message>
-        <source>The PBX no longer answers; trying to connect again</source>
-        <translation>O PBX deixou de responder; a tentar ligar de novo</translation>
+        <source>The PBX no longer responds; reconnecting</source>
+        <translation>O PBX deixou de responder; a ligar de novo</translation>
     </message>
     <message>
-        <source>The PBX holds back events that the board needs; the gateway&apos;s log says which</source>
-        <translation>O PBX retém eventos de que o painel precisa; o registo do gateway diz quais</translation>
+        <source>The PBX does not send events that the board needs; see the gateway&apos;s log</source>
+        <translation>O PBX não envia eventos de que o painel precisa; consulte o registo do gateway</translation>
     </message>
     <message>
-        <source>The PBX is slow: what is shown comes late</source>
-        <translation>O PBX está lento: o que se mostra chega com atraso</translation>
+        <source>The PBX responds slowly: the figures are delayed</source>
+        <translation>O PBX responde devagar: os valores chegam com atraso</translation>
     </message>
     <message>
-        <source>An error of the gateway&apos;s own broke the connection to the PBX; it is in the gateway&apos;s log</source>
-        <translation>Um erro do próprio gateway interrompeu a ligação ao PBX; está no registo do gateway</translation>
+        <source>An error in the gateway broke the connection to the PBX; see the gateway&apos;s log</source>
+        <translation>Um erro do gateway interrompeu a ligação ao PBX; consulte o registo do gateway</translation>
     </message>
     <message>
-        <source>Write another one as queue into tv.toml, or after --queue: there are {known}</source>
-        <translation>Escreva outra como queue em tv.toml ou depois de --queue: há {known}</translation>
+        <source>Set another queue in tv.toml or with --queue. Available: {known}</source>
+        <translation>Defina outra fila em tv.toml ou com --queue. Disponíveis: {known}</translation>
     </message>
     <message>
-        <source>An error of this program&apos;s own keeps the newest figures from being shown; it is in the log</source>
-        <translation>Um erro deste programa impede que se mostrem os valores mais recentes; está no registo</translation>
+        <source>The connection failed; see the log of this program</source>
+        <translation>A ligação falhou; consulte o registo deste programa</translation>
     </message>
     <message>
-        <source>A web page came in place of {url} (HTTP {status}): a proxy or a filter of your network stands between. Ask your administrator to let the gateway through</source>
-        <translation>Em vez de {url} veio uma página web (HTTP {status}): há um proxy ou um filtro da sua rede pelo meio. Peça ao administrador que deixe passar o gateway</translation>
+        <source>An error in this program keeps the newest figures from being shown; see its log</source>
+        <translation>Um erro deste programa impede que se mostrem os valores mais recentes; consulte o respetivo registo</translation>
     </message>
     <message>
-        <source>The certificate of {url} is of an authority that this computer does not know ({reason}). Name the gateway&apos;s by ca_file; if a proxy opens encrypted connections, exempt the gateway from that</source>
-        <translation>O certificado de {url} é de uma autoridade que este computador não conhece ({reason}). Indique a do gateway em ca_file; se um proxy abre as ligações cifradas, exclua o gateway disso</translation>
+        <source>{url} returned a web page (HTTP {status}): a proxy or web filter of your network is in the way. Ask your administrator to allow the gateway</source>
+        <translation>{url} devolveu uma página web (HTTP {status}): há um proxy ou filtro da sua rede pelo meio. Peça ao administrador que permita o gateway</translation>
     </message>
     <message>
-        <source>The proxy {proxy} cannot be reached ({reason}): check HTTPS_PROXY or the system&apos;s proxy settings</source>
-        <translation>Não é possível chegar ao proxy {proxy} ({reason}): verifique HTTPS_PROXY ou as definições de proxy do sistema</translation>
+        <source>The certificate of {url} is from an unknown authority. Set the gateway&apos;s authority with ca_file; if a proxy inspects encrypted connections, exempt the gateway</source>
+        <translation>O certificado de {url} é de uma autoridade desconhecida. Indique a do gateway em ca_file; se um proxy inspeciona as ligações cifradas, exclua o gateway</translation>
     </message>
     <message>
-        <source>{url} does not answer through the proxy {proxy}: let it through, or name it in no_proxy</source>
-        <translation>{url} não responde através do proxy {proxy}: deixe-o passar ou indique-o em no_proxy</translation>
+        <source>The proxy {proxy} cannot be reached: check HTTPS_PROXY or the system&apos;s proxy settings</source>
+        <translation>Não é possível chegar ao proxy {proxy}: verifique HTTPS_PROXY ou as definições de proxy do sistema</translation>
     </message>
     <message>
-        <source>The proxy {proxy} asks for a sign-in of its own: write it as http://name:password@proxy into HTTPS_PROXY, or name the gateway in no_proxy</source>
-        <translation>O proxy {proxy} pede credenciais próprias: escreva-as como http://nome:senha@proxy em HTTPS_PROXY ou indique o gateway em no_proxy</translation>
+        <source>{url} does not answer through the proxy {proxy}: allow it there, or add it to no_proxy</source>
+        <translation>{url} não responde através do proxy {proxy}: permita-o no proxy ou acrescente-o a no_proxy</translation>
     </message>
     <message>
-        <source>The proxy {proxy} does not let {url} through (HTTP {status}): ask your administrator to allow it, or name the gateway in no_proxy</source>
-        <translation>O proxy {proxy} não deixa passar {url} (HTTP {status}): peça ao administrador que o permita ou indique o gateway em no_proxy</translation>
+        <source>The proxy {proxy} requires a sign-in: set HTTPS_PROXY to http://name:password@proxy, or add the gateway to no_proxy</source>
+        <translation>O proxy {proxy} exige autenticação: defina HTTPS_PROXY como http://nome:palavra-passe@proxy ou acrescente o gateway a no_proxy</translation>
     </message>
     <message>
-        <source>The proxy {proxy} broke off the connection to {url} ({reason}): ask your administrator to let WebSockets through, or name the gateway in no_proxy</source>
-        <translation>O proxy {proxy} interrompeu a ligação a {url} ({reason}): peça ao administrador que deixe passar WebSockets ou indique o gateway em no_proxy</translation>
+        <source>The proxy {proxy} blocks {url} (HTTP {status}): ask your administrator to allow it, or add the gateway to no_proxy</source>
+        <translation>O proxy {proxy} bloqueia {url} (HTTP {status}): peça ao administrador que o permita ou acrescente o gateway a no_proxy</translation>
     </message>
     <message>
-        <source>The proxy that is set cannot be used ({reason}): check HTTPS_PROXY or the system&apos;s proxy settings</source>
-        <translation>O proxy definido não pode ser usado ({reason}): verifique HTTPS_PROXY ou as definições de proxy do sistema</translation>
+        <source>The proxy {proxy} broke the connection to {url}: ask your administrator to allow WebSockets, or add the gateway to no_proxy</source>
+        <translation>O proxy {proxy} interrompeu a ligação a {url}: peça ao administrador que permita WebSockets ou acrescente o gateway a no_proxy</translation>
     </message>
     <message>
-        <source>{device} stands between and does not pass on what {url} says: ask your administrator to let WebSockets through, or name the gateway in no_proxy</source>
-        <translation>{device} está pelo meio e não transmite o que {url} diz: peça ao administrador que deixe passar WebSockets ou indique o gateway em no_proxy</translation>
+        <source>The configured proxy cannot be used: check HTTPS_PROXY or the system&apos;s proxy settings</source>
+        <translation>O proxy definido não pode ser usado: verifique HTTPS_PROXY ou as definições de proxy do sistema</translation>
     </message>
     <message>
-        <source>{url} cannot be reached. This computer finds its proxy by the script {script}, which Wallboard does not run: set HTTPS_PROXY to the proxy</source>
-        <translation>Não é possível chegar a {url}. Este computador encontra o proxy pelo script {script}, que o Wallboard não executa: indique o proxy em HTTPS_PROXY</translation>
+        <source>{device} is in the way and does not forward the answers of {url}: ask your administrator to allow WebSockets, or add the gateway to no_proxy</source>
+        <translation>{device} está pelo meio e não encaminha as respostas de {url}: peça ao administrador que permita WebSockets ou acrescente o gateway a no_proxy</translation>
+    </message>
+    <message>
+        <source>{url} cannot be reached. This computer&apos;s proxy is set by the script {script}, which Wallboard does not run: set HTTPS_PROXY to the proxy</source>
+        <translation>Não é possível chegar a {url}. O proxy deste computador é definido pelo script {script}, que o Wallboard não executa: indique o proxy em HTTPS_PROXY</translation>
     </message>
 </context>
 <context>
@@ -1013,8 +1095,8 @@
         <translation>Filas</translation>
     </message>
     <message>
-        <source>No queues yet: the gateway knows of none to show.</source>
-        <translation>Ainda não há filas: a gateway não conhece nenhuma para mostrar.</translation>
+        <source>No queues yet: the gateway has none to show.</source>
+        <translation>Ainda não há filas: o gateway não tem nenhuma para mostrar.</translation>
     </message>
     <message>
         <source>All queues</source>
@@ -1046,19 +1128,19 @@
     </message>
     <message>
         <source>Agents</source>
-        <translation>Assistentes</translation>
+        <translation>Agentes</translation>
     </message>
     <message>
         <source>No agents</source>
-        <translation>Nenhum assistente</translation>
+        <translation>Nenhum agente</translation>
     </message>
     <message>
-        <source>Click to order the queues by this; the third click orders them by trouble again.</source>
+        <source>Click to sort the queues by this column; the third click sorts them by trouble again.</source>
         <translation>Clique para ordenar as filas por esta coluna; ao terceiro clique voltam a ficar por gravidade.</translation>
     </message>
     <message>
         <source>AHT {aht} · ATQ {atq} · occupancy {occupancy}</source>
-        <translation>Tempo médio de atendimento {aht} · de espera {atq} · ocupação {occupancy}</translation>
+        <translation>TMA {aht} · TME {atq} · ocupação {occupancy}</translation>
     </message>
     <message>
         <source>Service level {goal}:</source>
@@ -1070,8 +1152,8 @@
         <translation>Todas</translation>
     </message>
     <message>
-        <source>Limit the board to {queue}</source>
-        <translation>Limitar o painel a {queue}</translation>
+        <source>Show only {queue}</source>
+        <translation>Mostrar só {queue}</translation>
     </message>
     <message>
         <source>Show all queues</source>
@@ -1082,12 +1164,12 @@
         <translation>Ordem</translation>
     </message>
     <message>
-        <source>By trouble, the worst first</source>
+        <source>By trouble, worst first</source>
         <translation>Por gravidade, as piores primeiro</translation>
     </message>
     <message>
-        <source>Nobody is logged in</source>
-        <translation>Ninguém com sessão iniciada</translation>
+        <source>No agents logged in</source>
+        <translation>Nenhum agente em sessão</translation>
     </message>
     <message>
         <source>{count} on {reason}</source>
@@ -1103,12 +1185,12 @@
 <context>
     <name>sentences</name>
     <message>
-        <source>you may watch here, not move or monitor calls</source>
-        <translation>aqui pode ver, mas não transferir nem escutar chamadas</translation>
+        <source>you have view-only access</source>
+        <translation>só tem permissão de visualização</translation>
     </message>
     <message>
-        <source>the gateway did not understand the request</source>
-        <translation>o gateway não percebeu o pedido</translation>
+        <source>the gateway could not read the request</source>
+        <translation>o gateway não conseguiu ler o pedido</translation>
     </message>
     <message>
         <source>there is no live connection to the PBX</source>
@@ -1119,15 +1201,15 @@
         <translation>a chamada terminou</translation>
     </message>
     <message>
-        <source>the call has moved on</source>
+        <source>the call has already moved on</source>
         <translation>a chamada já seguiu</translation>
     </message>
     <message>
-        <source>the caller is out of the queue just now</source>
+        <source>the caller is not in the queue at the moment</source>
         <translation>o cliente está fora da fila neste momento</translation>
     </message>
     <message>
-        <source>the call is being moved already</source>
+        <source>the call is already being moved</source>
         <translation>a chamada já está a ser transferida</translation>
     </message>
     <message>
@@ -1135,15 +1217,15 @@
         <translation>o PBX não tem essa fila</translation>
     </message>
     <message>
-        <source>the caller waits in {who} already</source>
+        <source>the caller is already waiting in {who}</source>
         <translation>a chamada já está em espera em {who}</translation>
     </message>
     <message>
         <source>the PBX has no such agent</source>
-        <translation>o PBX não tem esse assistente</translation>
+        <translation>o PBX não tem esse agente</translation>
     </message>
     <message>
-        <source>{who} has this call already</source>
+        <source>{who} already has this call</source>
         <translation>{who} já tem esta chamada</translation>
     </message>
     <message>
@@ -1151,19 +1233,19 @@
         <translation>{who} não tem sessão iniciada</translation>
     </message>
     <message>
-        <source>{who}&apos;s phone is off the network</source>
-        <translation>{who}: telefone fora da rede</translation>
+        <source>{who}&apos;s phone is unreachable</source>
+        <translation>{who}: telefone inacessível</translation>
     </message>
     <message>
         <source>{who} is paused</source>
         <translation>{who} está em pausa</translation>
     </message>
     <message>
-        <source>{who} is on do not disturb</source>
+        <source>{who} has do not disturb on</source>
         <translation>{who} está em «Não incomodar»</translation>
     </message>
     <message>
-        <source>{who}&apos;s phone is ringing already</source>
+        <source>{who}&apos;s phone is already ringing</source>
         <translation>{who}: o telefone já está a tocar</translation>
     </message>
     <message>
@@ -1171,7 +1253,7 @@
         <translation>{who} está em chamada</translation>
     </message>
     <message>
-        <source>{who} is not in a queue&apos;s call</source>
+        <source>{who} is not in a queue call</source>
         <translation>{who} não está numa chamada de fila</translation>
     </message>
     <message>
@@ -1179,27 +1261,27 @@
         <translation>a sua extensão não está definida ou não pode ser marcada</translation>
     </message>
     <message>
-        <source>the gateway does not know this phone as yours; gateway.toml needs, for you</source>
-        <translation>o gateway não conhece este telefone como seu; falta em gateway.toml, para si</translation>
+        <source>this phone is not registered as yours; add to your entry in gateway.toml</source>
+        <translation>este telefone não está registado como seu; acrescente à sua entrada em gateway.toml</translation>
     </message>
     <message>
         <source>your own phone was not answered</source>
         <translation>o seu telefone não foi atendido</translation>
     </message>
     <message>
-        <source>you are in a call already: stop that first</source>
+        <source>you are already in a call: leave it first</source>
         <translation>já está numa chamada: saia dessa primeiro</translation>
     </message>
     <message>
-        <source>you are not in this call any more</source>
+        <source>you are no longer in this call</source>
         <translation>já não está nesta chamada</translation>
     </message>
     <message>
-        <source>you are doing that already</source>
+        <source>you are already doing that</source>
         <translation>já o está a fazer</translation>
     </message>
     <message>
-        <source>only the supervisor who began this can change or end it</source>
+        <source>only the supervisor who started it can change or end it</source>
         <translation>só quem iniciou esta escuta a pode alterar ou terminar</translation>
     </message>
     <message>
@@ -1211,7 +1293,7 @@
         <translation>o PBX recusou</translation>
     </message>
     <message>
-        <source>the same request was made before</source>
+        <source>the same request was already sent</source>
         <translation>o mesmo pedido já foi feito</translation>
     </message>
     <message>
@@ -1219,23 +1301,23 @@
         <translation>demasiados pedidos de uma vez: aguarde um momento</translation>
     </message>
     <message>
-        <source>you have reached the limit of commands within 24 hours</source>
-        <translation>atingiu o limite de comandos em 24 horas</translation>
+        <source>you have reached the limit of actions in 24 hours</source>
+        <translation>atingiu o limite de ações em 24 horas</translation>
     </message>
     <message>
         <source>the request reached the gateway too late</source>
         <translation>o pedido chegou ao gateway demasiado tarde</translation>
     </message>
     <message>
-        <source>the gateway cannot record it now: tell your administrator</source>
-        <translation>o gateway não o consegue registar agora: avise o administrador</translation>
+        <source>the gateway cannot record actions now: tell your administrator</source>
+        <translation>o gateway não consegue registar ações agora: avise o administrador</translation>
     </message>
     <message>
-        <source>You hear {who}&apos;s call; nobody hears you.</source>
-        <translation>Ouve a chamada de {who}; ninguém o ouve.</translation>
+        <source>You are listening to {who}&apos;s call; nobody hears you.</source>
+        <translation>Está a escutar a chamada de {who}; ninguém o ouve.</translation>
     </message>
     <message>
-        <source>You whisper: {who} alone hears you.</source>
+        <source>You are whispering: only {who} hears you.</source>
         <translation>Está a sussurrar: só {who} o ouve.</translation>
     </message>
     <message>
@@ -1244,7 +1326,7 @@
     </message>
     <message>
         <source>{subject} was moved to {target}.</source>
-        <translation>{subject}: transferência para {target} feita.</translation>
+        <translation>{subject}: chamada transferida para {target}.</translation>
     </message>
     <message>
         <source>Number withheld</source>
@@ -1263,8 +1345,8 @@
         <translation>{who} está cheia</translation>
     </message>
     <message>
-        <source>the PBX&apos;s extensions-wallboard.conf is not this version&apos;s, tell your administrator</source>
-        <translation>o extensions-wallboard.conf do PBX não é o desta versão, avise o administrador</translation>
+        <source>extensions-wallboard.conf on the PBX is from another version: tell your administrator</source>
+        <translation>o extensions-wallboard.conf do PBX é de outra versão: avise o administrador</translation>
     </message>
     <message>
         <source>You listened to {who}&apos;s call until {time}.</source>
@@ -1287,15 +1369,15 @@
         <translation>a chamada tinha terminado</translation>
     </message>
     <message>
-        <source>the call had moved on</source>
+        <source>the call had already moved on</source>
         <translation>a chamada já tinha seguido</translation>
     </message>
     <message>
-        <source>the caller was out of the queue just then</source>
+        <source>the caller was not in the queue at that moment</source>
         <translation>o cliente estava fora da fila nesse momento</translation>
     </message>
     <message>
-        <source>the call was being moved already</source>
+        <source>the call was already being moved</source>
         <translation>a chamada já estava a ser transferida</translation>
     </message>
     <message>
@@ -1307,15 +1389,15 @@
         <translation>{who} estava cheia</translation>
     </message>
     <message>
-        <source>the caller waited in {who} already</source>
+        <source>the caller was already waiting in {who}</source>
         <translation>a chamada já estava em espera em {who}</translation>
     </message>
     <message>
         <source>the PBX had no such agent</source>
-        <translation>o PBX não tinha esse assistente</translation>
+        <translation>o PBX não tinha esse agente</translation>
     </message>
     <message>
-        <source>{who} had this call already</source>
+        <source>{who} already had this call</source>
         <translation>{who} já tinha esta chamada</translation>
     </message>
     <message>
@@ -1323,19 +1405,19 @@
         <translation>{who} não tinha sessão iniciada</translation>
     </message>
     <message>
-        <source>{who}&apos;s phone was off the network</source>
-        <translation>{who}: o telefone estava fora da rede</translation>
+        <source>{who}&apos;s phone was unreachable</source>
+        <translation>{who}: o telefone estava inacessível</translation>
     </message>
     <message>
         <source>{who} was paused</source>
         <translation>{who} estava em pausa</translation>
     </message>
     <message>
-        <source>{who} was on do not disturb</source>
+        <source>{who} had do not disturb on</source>
         <translation>{who} estava em «Não incomodar»</translation>
     </message>
     <message>
-        <source>{who}&apos;s phone was ringing already</source>
+        <source>{who}&apos;s phone was already ringing</source>
         <translation>{who}: o telefone já estava a tocar</translation>
     </message>
     <message>
@@ -1343,19 +1425,19 @@
         <translation>{who} estava em chamada</translation>
     </message>
     <message>
-        <source>{who} was not in a queue&apos;s call</source>
+        <source>{who} was not in a queue call</source>
         <translation>{who} não estava numa chamada de fila</translation>
     </message>
     <message>
-        <source>you were in a call already: stop that first</source>
+        <source>you were already in a call: leave it first</source>
         <translation>já estava numa chamada: saia dessa primeiro</translation>
     </message>
     <message>
-        <source>you were not in this call any more</source>
+        <source>you were no longer in this call</source>
         <translation>já não estava nesta chamada</translation>
     </message>
     <message>
-        <source>you were doing that already</source>
+        <source>you were already doing that</source>
         <translation>já o estava a fazer</translation>
     </message>
     <message>
@@ -1364,23 +1446,23 @@
     </message>
     <message>
         <source>the agent</source>
-        <translation>o assistente</translation>
+        <translation>o agente</translation>
     </message>
     <message>
-        <source>{caller} goes to {queue} and waits there.</source>
-        <translation>{caller} passa para {queue} e fica aí em espera.</translation>
+        <source>{caller} will wait in {queue}.</source>
+        <translation>{caller} passa a esperar em {queue}.</translation>
     </message>
     <message>
-        <source>{agent}&apos;s phone will ring at once.</source>
+        <source>{agent}&apos;s phone will ring immediately.</source>
         <translation>{agent}: o telefone toca de imediato.</translation>
     </message>
     <message>
-        <source>{agent}&apos;s phone will ring at once and cut the wrap-up short.</source>
-        <translation>{agent}: o telefone toca de imediato e interrompe o pós-chamada.</translation>
+        <source>{agent}&apos;s phone will ring immediately and end the wrap-up.</source>
+        <translation>{agent}: o telefone toca de imediato e termina o pós-chamada.</translation>
     </message>
     <message>
-        <source>If nobody answers, {caller} is back in {queue}, first in line.</source>
-        <translation>Se ninguém atender, {caller} volta para {queue}, em primeiro lugar.</translation>
+        <source>If unanswered, {caller} returns to the front of {queue}.</source>
+        <translation>Se ninguém atender, {caller} volta para o início da fila {queue}.</translation>
     </message>
     <message>
         <source>the queue</source>
@@ -1396,26 +1478,26 @@
     </message>
     <message>
         <source>Not done: {why}.</source>
-        <translation>Não foi feito: {why}.</translation>
+        <translation>Não executado: {why}.</translation>
     </message>
     <message>
-        <source>{subject}: no word from the PBX whether it was done. Look before you try again.</source>
-        <translation>{subject}: o PBX não disse se foi feito. Verifique antes de tentar de novo.</translation>
+        <source>{subject}: the PBX did not confirm. Check before you retry.</source>
+        <translation>{subject}: o PBX não confirmou. Verifique antes de tentar de novo.</translation>
     </message>
     <message>
-        <source>{target} took no callers: {subject} went back into the queue, first in line.</source>
-        <translation>{target} não aceitou chamadas: {subject} voltou para a fila, em primeiro lugar.</translation>
+        <source>{target} accepted no callers: {subject} returned to the front of the queue.</source>
+        <translation>{target} não aceitou chamadas: {subject} voltou para o início da fila.</translation>
     </message>
     <message>
-        <source>Nobody answered at {target}&apos;s: {subject} went back into the queue, first in line.</source>
-        <translation>{target} não atendeu: {subject} voltou para a fila, em primeiro lugar.</translation>
+        <source>{target} did not answer: {subject} returned to the front of the queue.</source>
+        <translation>{target} não atendeu: {subject} voltou para o início da fila.</translation>
     </message>
     <message>
         <source>{target} answered {subject} after {seconds} s.</source>
         <translation>{target} atendeu {subject} ao fim de {seconds} s.</translation>
     </message>
     <message>
-        <source>You ended the listening of {target} to {who}&apos;s call.</source>
+        <source>You ended {target}&apos;s monitoring of {who}&apos;s call.</source>
         <translation>Terminou a escuta de {target} na chamada de {who}.</translation>
     </message>
     <message>
@@ -1431,10 +1513,10 @@
     <name>text</name>
     <message>
         <source>Live</source>
-        <translation>Em direto</translation>
+        <translation>Em tempo real</translation>
     </message>
     <message>
-        <source>Late since {time}</source>
+        <source>Delayed since {time}</source>
         <translation>Em atraso desde {time}</translation>
     </message>
     <message>
@@ -1442,7 +1524,7 @@
         <translation>Sem PBX desde {time}</translation>
     </message>
     <message>
-        <source>PBX not reached</source>
+        <source>PBX unreachable</source>
         <translation>PBX inacessível</translation>
     </message>
     <message>
@@ -1474,32 +1556,32 @@
         <translation>A ligar de novo…</translation>
     </message>
     <message>
-        <source>These figures are from {time}</source>
-        <translation>Estes valores são das {time}</translation>
+        <source>Figures as of {time}</source>
+        <translation>Valores das {time}</translation>
     </message>
     <message>
         <source>No figures yet</source>
         <translation>Ainda sem valores</translation>
     </message>
     <message>
-        <source>The gateway is not reached</source>
-        <translation>O gateway está inacessível</translation>
+        <source>Gateway unreachable</source>
+        <translation>Gateway inacessível</translation>
     </message>
     <message>
         <source>Connecting to the gateway</source>
         <translation>A ligar ao gateway</translation>
     </message>
     <message>
-        <source>The gateway is silent. Waiting for its next word.</source>
-        <translation>O gateway não dá sinal. À espera de que volte.</translation>
+        <source>No data from the gateway. Waiting…</source>
+        <translation>Sem dados do gateway. A aguardar…</translation>
     </message>
     <message>
-        <source>The gateway is not reached. Trying again by itself.</source>
-        <translation>O gateway está inacessível. Nova tentativa automática.</translation>
+        <source>Gateway unreachable. Retrying automatically.</source>
+        <translation>Gateway inacessível. Nova tentativa automática.</translation>
     </message>
     <message>
-        <source>The gateway has lost the PBX. Trying again by itself.</source>
-        <translation>O gateway perdeu o PBX. Nova tentativa automática.</translation>
+        <source>The gateway lost the connection to the PBX. Retrying automatically.</source>
+        <translation>O gateway perdeu a ligação ao PBX. Nova tentativa automática.</translation>
     </message>
     <message>
         <source>The gateway is reading the state of the PBX.</source>
@@ -1510,16 +1592,16 @@
         <translation>Inicie sessão para ver o seu centro de contacto</translation>
     </message>
     <message>
-        <source>There is no queue {queue}</source>
-        <translation>Não há nenhuma fila {queue}</translation>
+        <source>Queue {queue} does not exist</source>
+        <translation>A fila {queue} não existe</translation>
     </message>
     <message>
         <source>Not connected to a gateway</source>
         <translation>Sem ligação a um gateway</translation>
     </message>
     <message>
-        <source>Who came and went before, or while the PBX could not be heard, is in none of these figures.</source>
-        <translation>Quem entrou e saiu antes, ou enquanto não se ouviu o PBX, não está em nenhum destes números.</translation>
+        <source>Calls before that time, or while the PBX connection was down, are not included.</source>
+        <translation>Não inclui as chamadas anteriores a essa hora nem as que ocorreram sem ligação ao PBX.</translation>
     </message>
     <message>
         <source>counted since {time}</source>
@@ -1539,7 +1621,7 @@
     </message>
     <message>
         <source>Abandoned</source>
-        <translation>Abandonadas</translation>
+        <translation>Taxa de abandono</translation>
     </message>
     <message>
         <source>Answered</source>
@@ -1547,11 +1629,11 @@
     </message>
     <message>
         <source>Speed of answer</source>
-        <translation>Tempo resposta</translation>
+        <translation>Tempo de resposta</translation>
     </message>
     <message>
         <source>Handle time</source>
-        <translation>Atendimento</translation>
+        <translation>TMA</translation>
     </message>
     <message>
         <source>Occupancy</source>
@@ -1563,7 +1645,7 @@
     </message>
     <message>
         <source>on target</source>
-        <translation>cumprido</translation>
+        <translation>no objetivo</translation>
     </message>
     <message>
         <source>below target</source>
@@ -1574,20 +1656,20 @@
         <translation>a tempo</translation>
     </message>
     <message>
-        <source>soon late</source>
-        <translation>no limite</translation>
+        <source>at risk</source>
+        <translation>em risco</translation>
     </message>
     <message>
         <source>good</source>
-        <translation>boa</translation>
+        <translation>dentro do limite</translation>
     </message>
     <message>
-        <source>raised</source>
+        <source>elevated</source>
         <translation>elevada</translation>
     </message>
     <message>
         <source>too high</source>
-        <translation>muito alta</translation>
+        <translation>muito elevada</translation>
     </message>
     <message>
         <source>target {target}</source>
@@ -1601,32 +1683,32 @@
         </translation>
     </message>
     <message>
-        <source>abandoned ÷ all that left</source>
+        <source>abandoned ÷ all that left the queue</source>
         <translation>abandonadas ÷ saídas da fila</translation>
     </message>
     <message numerus="yes">
         <source>%Ln flowed out</source>
         <comment>callers</comment>
         <translation>
-            <numerusform>%Ln saiu da fila</numerusform>
-            <numerusform>%Ln saíram da fila</numerusform>
+            <numerusform>%Ln transbordada</numerusform>
+            <numerusform>%Ln transbordadas</numerusform>
         </translation>
     </message>
     <message>
-        <source>Callers answered in time. Who waits past the limit is a miss at once and for good, however the call ends: “late” are those who still wait then or flowed out after it.</source>
-        <translation>Chamadas atendidas a tempo. Quem espera além do limite conta logo como falha, acabe como acabar: «atrasadas» são as que ainda esperam ou saíram da fila depois do limite.</translation>
+        <source>Callers answered within the threshold. A caller past it counts as missed immediately, however the call ends: “late” are those still waiting, or who flowed out after it.</source>
+        <translation>Chamadas atendidas dentro do limite. Uma chamada que o ultrapassa conta logo como falha, acabe como acabar: «atrasadas» são as que ainda esperam ou transbordaram depois dele.</translation>
     </message>
     <message>
-        <source>Callers who wait in the queues now, and how many of them are past the limit.</source>
+        <source>Callers waiting in the queues now, and how many of them are past the limit.</source>
         <translation>Chamadas em espera nas filas neste momento, e quantas delas além do limite.</translation>
     </message>
     <message>
-        <source>Callers who hung up while they waited, of all that left: answered, abandoned or sent elsewhere.</source>
-        <translation>Chamadas desligadas durante a espera, de todas as que saíram da fila: atendidas, abandonadas ou encaminhadas.</translation>
+        <source>Callers who hung up while waiting, out of all who left the queue: answered, abandoned or flowed out.</source>
+        <translation>Chamadas desligadas durante a espera, do total das que saíram da fila: atendidas, abandonadas ou transbordadas.</translation>
     </message>
     <message>
-        <source>Callers an agent has answered in this time, and how many came in it.</source>
-        <translation>Chamadas atendidas por um assistente neste período e quantas foram recebidas nele.</translation>
+        <source>Callers answered by an agent in this period, and how many were offered.</source>
+        <translation>Chamadas atendidas por um agente neste período e quantas foram recebidas.</translation>
     </message>
     <message numerus="yes">
         <source>of %Ln logged in</source>
@@ -1636,7 +1718,7 @@
         </translation>
     </message>
     <message>
-        <source>of the answered only: answered in {threshold} s ÷ answered</source>
+        <source>answered only: answered in {threshold} s ÷ answered</source>
         <translation>só das atendidas: atendidas em {threshold} s ÷ atendidas</translation>
     </message>
     <message>
@@ -1677,7 +1759,7 @@
     </message>
     <message>
         <source>most flowed out</source>
-        <translation>a maioria saiu da fila</translation>
+        <translation>maioria transbordada</translation>
     </message>
     <message>
         <source>past limit</source>
@@ -1688,19 +1770,19 @@
         <translation>agora</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln min unseen</source>
+        <source>%Ln min of data missing</source>
         <translation>
-            <numerusform>%Ln min sem ver</numerusform>
-            <numerusform>%Ln min sem ver</numerusform>
+            <numerusform>%Ln min sem dados</numerusform>
+            <numerusform>%Ln min sem dados</numerusform>
         </translation>
     </message>
     <message>
-        <source>mean wait of the answered</source>
+        <source>mean wait of answered callers</source>
         <translation>espera média das atendidas</translation>
     </message>
     <message>
         <source>talk + hold + wrap-up</source>
-        <translation>conversa + retenção + pós-chamada</translation>
+        <translation>conversação + espera + pós-chamada</translation>
     </message>
     <message>
         <source>busy ÷ (busy + ready)</source>
@@ -1711,24 +1793,24 @@
         <translation>Contado desde as {time}: antes disso, o gateway não estava em funcionamento.</translation>
     </message>
     <message>
-        <source>How long the caller at the head has waited until now.</source>
+        <source>How long the first caller in the queue has been waiting.</source>
         <translation>Há quanto tempo espera a primeira chamada da fila.</translation>
     </message>
     <message>
-        <source>Average speed of answer: the mean wait of the callers who were answered.</source>
+        <source>Average speed of answer (ASA): the mean wait of answered callers.</source>
         <translation>Tempo médio de resposta (TMR): a espera média das chamadas atendidas.</translation>
     </message>
     <message>
-        <source>Average handle time: talk, hold and wrap-up, counted when the wrap-up ends.</source>
-        <translation>Tempo médio de atendimento: conversação, retenção e pós-chamada, contado quando o pós-chamada termina.</translation>
+        <source>Average handle time (AHT): talk, hold and wrap-up, counted when the wrap-up ends.</source>
+        <translation>Tempo médio de atendimento (TMA): conversação, espera e pós-chamada, contado quando o pós-chamada termina.</translation>
     </message>
     <message>
-        <source>Time in calls and wrap-up, of the time in calls, wrap-up and ready.</source>
-        <translation>Tempo em chamada e pós-chamada, do tempo em chamada, pós-chamada e disponível.</translation>
+        <source>Time in calls and wrap-up, out of the time in calls, wrap-up and ready.</source>
+        <translation>Tempo em chamada e pós-chamada, do total em chamada, pós-chamada e disponível.</translation>
     </message>
     <message>
-        <source>Agents who could take a call this moment, of those logged in.</source>
-        <translation>Assistentes que podem atender neste momento, dos que têm sessão iniciada.</translation>
+        <source>Agents who can take a call now, out of those logged in.</source>
+        <translation>Agentes que podem atender neste momento, dos que têm sessão iniciada.</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -1740,19 +1822,19 @@
     </message>
     <message>
         <source>Talking</source>
-        <translation>A falar</translation>
+        <translation>Em chamada</translation>
     </message>
     <message>
         <source>On hold</source>
-        <translation>Em retenção</translation>
+        <translation>Em espera (retida)</translation>
     </message>
     <message>
         <source>Own call</source>
-        <translation>Ocupado</translation>
+        <translation>Ocupado (chamada própria)</translation>
     </message>
     <message>
         <source>Busy (unknown)</source>
-        <translation>Ocupado (desconhecido)</translation>
+        <translation>Ocupado (causa desconhecida)</translation>
     </message>
     <message>
         <source>Wrap-up</source>
@@ -1775,6 +1857,21 @@
         <translation>Sem sessão</translation>
     </message>
     <message>
+        <source>On hold</source>
+        <comment>as short as can be</comment>
+        <translation>Retida</translation>
+    </message>
+    <message>
+        <source>Own call</source>
+        <comment>as short as can be</comment>
+        <translation>Ocupado</translation>
+    </message>
+    <message>
+        <source>Unreachable</source>
+        <comment>as short as can be</comment>
+        <translation>Inacessível</translation>
+    </message>
+    <message>
         <source>Busy (?)</source>
         <translation>Ocupado (?)</translation>
     </message>
@@ -1792,7 +1889,7 @@
     </message>
     <message>
         <source>Done</source>
-        <translation>Feito</translation>
+        <translation>Executado</translation>
     </message>
     <message>
         <source>Back in the queue</source>
@@ -1807,16 +1904,16 @@
         <translation>Falhou</translation>
     </message>
     <message>
-        <source>Not known</source>
+        <source>Unknown</source>
         <translation>Desconhecido</translation>
     </message>
     <message>
-        <source>asked</source>
+        <source>requested</source>
         <translation>pedido</translation>
     </message>
     <message>
-        <source>on the way</source>
-        <translation>a caminho</translation>
+        <source>in progress</source>
+        <translation>em curso</translation>
     </message>
     <message>
         <source>ringing</source>
@@ -1832,11 +1929,11 @@
     </message>
     <message>
         <source>incl. early</source>
-        <translation>c/ precoces</translation>
+        <translation>c/ abandonos curtos</translation>
     </message>
     <message>
         <source>excl. early</source>
-        <translation>s/ precoces</translation>
+        <translation>s/ abandonos curtos</translation>
     </message>
     <message>
         <source>excl. short</source>
@@ -1851,23 +1948,23 @@
         <translation>Abaixo do objetivo e a descer</translation>
     </message>
     <message>
-        <source>Answered in time, of the answered only</source>
+        <source>Answered in time, out of answered only</source>
         <translation>Atendidas a tempo, só das atendidas</translation>
     </message>
     <message>
-        <source>Answered in time, of all answered, abandoned or late</source>
+        <source>Answered in time, out of all answered, abandoned or late</source>
         <translation>Atendidas a tempo, de todas as atendidas, abandonadas ou atrasadas</translation>
     </message>
     <message>
-        <source>As before, abandons within the threshold count as met</source>
+        <source>The same, with abandons within the threshold counted as answered in time</source>
         <translation>Idem, os abandonos dentro do limite contam como cumpridos</translation>
     </message>
     <message>
-        <source>As before, abandons within the threshold do not count</source>
+        <source>The same, without abandons within the threshold</source>
         <translation>Idem, os abandonos dentro do limite não contam</translation>
     </message>
     <message>
-        <source>As before, only short abandons do not count</source>
+        <source>The same, without short abandons only</source>
         <translation>Idem, só os abandonos curtos não contam</translation>
     </message>
     <message>
@@ -1895,7 +1992,7 @@
         <translation>Intervir</translation>
     </message>
     <message>
-        <source>Listened to</source>
+        <source>Monitored</source>
         <translation>Sob escuta</translation>
     </message>
     <message>
@@ -1903,7 +2000,7 @@
         <translation>Com sussurro</translation>
     </message>
     <message>
-        <source>Joined</source>
+        <source>Barged in</source>
         <translation>Com intervenção</translation>
     </message>
     <message>
@@ -1920,7 +2017,7 @@
     </message>
     <message>
         <source>on hold</source>
-        <translation>em retenção</translation>
+        <translation>em espera (retida)</translation>
     </message>
     <message>
         <source>{number}%</source>
@@ -1938,23 +2035,23 @@
         <translation>Ações recusadas</translation>
     </message>
     <message>
-        <source>The gateway cannot record actions now and carries out none. Its log says why.</source>
-        <translation>O gateway não consegue registar ações agora e não executa nenhuma. O registo do gateway diz porquê.</translation>
+        <source>The gateway cannot record actions now, so it carries out none. See its log.</source>
+        <translation>O gateway não consegue registar ações agora, por isso não executa nenhuma. Consulte o registo dele.</translation>
     </message>
     <message>
         <source>Actions are not recorded</source>
         <translation>Ações sem registo</translation>
     </message>
     <message>
-        <source>The gateway cannot write down who does what. Its log says why.</source>
-        <translation>O gateway não consegue registar quem faz o quê. O registo do gateway diz porquê.</translation>
+        <source>The gateway cannot record who does what. See its log.</source>
+        <translation>O gateway não consegue registar quem faz o quê. Consulte o registo dele.</translation>
     </message>
     <message>
         <source>timed out</source>
         <translation>tempo esgotado</translation>
     </message>
     <message>
-        <source>by key</source>
+        <source>by keypress</source>
         <translation>por tecla</translation>
     </message>
     <message>
@@ -1962,11 +2059,11 @@
         <translation>fila sem agentes</translation>
     </message>
     <message>
-        <source>on in the dialplan</source>
+        <source>continued in the dialplan</source>
         <translation>seguiram no plano de marcação</translation>
     </message>
     <message>
-        <source>taken out</source>
+        <source>removed</source>
         <translation>retiradas</translation>
     </message>
     <message>
@@ -1974,16 +2071,16 @@
         <translation>para outra fila</translation>
     </message>
     <message>
-        <source>not seen</source>
-        <translation>sem registo</translation>
+        <source>unknown</source>
+        <translation>desconhecido</translation>
     </message>
     <message>
         <source>{n} offered</source>
         <translation>{n} recebidas</translation>
     </message>
     <message>
-        <source>{n} from before</source>
-        <translation>{n} de antes</translation>
+        <source>{n} carried over</source>
+        <translation>{n} transitadas</translation>
     </message>
     <message>
         <source>{n} answered</source>
@@ -1995,19 +2092,19 @@
     </message>
     <message>
         <source>{n} flowed out</source>
-        <translation>{n} saíram da fila</translation>
+        <translation>{n} transbordadas</translation>
     </message>
     <message>
-        <source>{n} not seen to the end</source>
-        <translation>{n} com fim desconhecido</translation>
+        <source>{n} with unknown outcome</source>
+        <translation>{n} com desfecho desconhecido</translation>
     </message>
     <message>
-        <source>{n} still here</source>
+        <source>{n} still in the queue</source>
         <translation>{n} ainda na fila</translation>
     </message>
     <message>
         <source>Flowed out: {exits}</source>
-        <translation>Saíram da fila: {exits}</translation>
+        <translation>Transbordadas: {exits}</translation>
     </message>
     <message>
         <source>Live again</source>
@@ -2028,7 +2125,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln not reachable</source>
+        <source>%Ln unreachable</source>
         <translation>
             <numerusform>%Ln incontactável</numerusform>
             <numerusform>%Ln incontactáveis</numerusform>

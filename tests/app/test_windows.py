@@ -26,7 +26,7 @@ from wallboard.ui.plain import tip
 from wallboard.ui.sign_in import SignIn
 from wallboard.ui.tv import TvWindow
 
-WHY = "Your administrator has set this for this computer: it stays as it is."
+WHY = "Set by your administrator."
 LOCKED = ("Light or dark", "Larger", "Smaller", "Original size", "My extension…", "Language")
 DESK = """
 [locked.gateway]

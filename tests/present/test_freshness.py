@@ -92,11 +92,14 @@ def test_that_a_lost_pbx_is_not_live_though_the_gateway_is() -> None:
     watch = up()
     watch.see(Phase.LIVE, 10)
     watch.store.put(x.link(LinkStatus.DOWN, rev=2, at_s=11, reason="connection reset"))
-    assert watch.see(Phase.LIVE, 15) == Freshness(state=S.PBX_LOST, since_ms=x.ms(10), detail="connection reset")
+    problem = Problem(kind=ProblemKind.OTHER, raw="connection reset")
+    assert watch.see(Phase.LIVE, 15) == Freshness(state=S.PBX_LOST, since_ms=x.ms(10), problem=problem)
     watch.store.put(x.link(LinkStatus.SYNCING, rev=3, at_s=20))
     assert watch.see(Phase.LIVE, 20) == Freshness(state=S.PBX_SYNCING, since_ms=x.ms(10))
     watch.store.put(x.link(LinkStatus.SYNCING, rev=4, at_s=20, reason="its lists come slowly"))
-    assert watch.see(Phase.LIVE, 20).detail == "its lists come slowly"
+    slow = watch.see(Phase.LIVE, 20).problem
+    assert slow is not None
+    assert slow.raw == "its lists come slowly"
     watch.store.put(x.link(LinkStatus.UP, rev=5, at_s=21))
     assert watch.see(Phase.LIVE, 21).is_live
 
@@ -109,9 +112,10 @@ def test_that_the_kind_of_a_lost_pbx_is_told_where_it_is_known_and_else_the_word
     assert watch.see(Phase.LIVE, 15).problem == closed
     watch.store.put(structs.replace(lost, rev=3, problem="pbx_on_fire"))
     newer = watch.see(Phase.LIVE, 16)
-    assert (newer.problem, newer.detail) == (None, "10.0.0.5:5038: closed")
+    other = Problem(kind=ProblemKind.OTHER, raw="10.0.0.5:5038: closed")
+    assert newer.problem == other
     watch.store.put(structs.replace(lost, rev=4, problem="token_refused"))
-    assert watch.see(Phase.LIVE, 17).problem is None
+    assert watch.see(Phase.LIVE, 17).problem == other
 
 
 def test_that_a_gateway_lost_after_the_pbx_keeps_the_earlier_moment() -> None:

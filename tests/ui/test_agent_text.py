@@ -74,9 +74,9 @@ def test_that_the_line_below_tells_what_is_most_urgent(make_agent: Make) -> None
 def test_that_the_tip_names_state_caller_and_queues(make_agent: Make) -> None:
     talking = make_agent("Ana", AgentState.TALKING, pause_pending=True, monitor=MonitorMode.BARGE)
     assert words.tip(talking) == [
-        "Ana · Talking", "Carla Mendes · Support", "Pauses after this call", "Joined", "Support, Sales",
+        "Ana · Talking", "Carla Mendes · Support", "Pauses after this call", "Barged in", "Support, Sales",
     ]  # fmt: skip
-    assert words.tip(make_agent(queues=()))[-1] == "In no queue"
+    assert words.tip(make_agent(queues=()))[-1] == "Not in any queue"
     withheld = make_agent("Ana", AgentState.TALKING, caller="", caller_withheld=True)
     assert "Number withheld · Support" in words.tip(withheld)
 
@@ -85,5 +85,5 @@ def test_that_a_screen_reader_is_told_all_that_a_tile_shows(make_agent: Make) ->
     agent = make_agent("Ana", AgentState.TALKING, pause_pending=True, monitor=MonitorMode.LISTEN, pending=PENDING)
     told = words.spoken(agent, agent.since_ms + 61_000)
     assert told == (
-        "Ana, Talking, 1:01, with Carla Mendes, pauses after this call, Listened to, Tom Haddad · ringing"
+        "Ana, Talking, 1:01, with Carla Mendes, pauses after this call, Monitored, Tom Haddad · ringing"
     )

@@ -195,11 +195,11 @@ def test_that_a_filter_is_remembered_and_taken_up_again(
 
 def test_that_an_empty_wall_says_why(wall: AgentWall, make_agent: Agents, make_frame: Frames) -> None:
     wall.show_frame(make_frame())
-    assert "No agents here" in [label.text() for label in wall.findChildren(QLabel) if label.isVisible()]
+    assert "No agents in this queue" in [label.text() for label in wall.findChildren(QLabel) if label.isVisible()]
     wall.show_frame(make_frame(agents=(make_agent(state=AgentState.LOGGED_OUT),)))
-    assert "Everybody is logged out" in [label.text() for label in wall.findChildren(QLabel) if label.isVisible()]
+    assert "All agents are logged out" in [label.text() for label in wall.findChildren(QLabel) if label.isVisible()]
     wall.toggle(AgentGroup.TALKING)
-    assert "Nobody now: Talking" in [label.text() for label in wall.findChildren(QLabel) if label.isVisible()]
+    assert "No agents now: Talking" in [label.text() for label in wall.findChildren(QLabel) if label.isVisible()]
 
 
 def test_that_chips_count_nobody_while_nothing_is_known(wall: AgentWall, make_frame: Frames) -> None:

@@ -46,7 +46,7 @@ def test_that_the_loss_of_the_pbx_interrupts_and_its_return_does_not(
     speaker.show_frame(make_frame(freshness=Freshness(state=FreshnessState.PBX_LOST, since_ms=1_700_000_000_000)))
     ((politeness, words),) = told
     assert politeness == "Assertive"
-    assert "These figures are from" in words
+    assert "Figures as of" in words
     speaker.show_frame(make_frame())
     assert told[1:] == [("Polite", "Live again")]
 

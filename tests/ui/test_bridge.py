@@ -15,7 +15,7 @@ from wallboard.feed.roles import ClientKind
 from wallboard.present.frame import BoardFrame, FreshnessState
 from wallboard.present.live import ConnectOptions
 from wallboard.ui.bridge import Bridge
-from wallboard.ui.problem_words import reason_words
+from wallboard.ui.problem_words import raw_words, reason_words
 
 NOBODY_LISTENS = "ws://127.0.0.1:9"
 
@@ -90,7 +90,7 @@ def test_that_five_thousand_signals_from_another_thread_do_no_harm(
     assert len(frames) == 5_000
 
 
-def test_that_what_cannot_be_connected_to_is_told_in_its_own_words(
+def test_that_what_cannot_be_connected_to_is_told_with_its_own_words_as_details(
     frames: list[BoardFrame], qtbot: QtBot, qapp: QCoreApplication
 ) -> None:
     def without_token() -> ConnectOptions:
@@ -102,7 +102,8 @@ def test_that_what_cannot_be_connected_to_is_told_in_its_own_words(
     qtbot.waitUntil(lambda: bool(frames))
     bridge.stop()
     assert frames[-1].freshness.state is FreshnessState.REFUSED
-    assert reason_words(frames[-1].freshness) == "there is no token: sign in"
+    assert reason_words(frames[-1].freshness).startswith("The connection failed")
+    assert raw_words(frames[-1].freshness) == "Details: there is no token: sign in"
 
 
 def test_that_a_command_without_a_gateway_ends_as_refused(
@@ -143,4 +144,4 @@ def test_that_a_fault_of_the_program_is_told_and_the_board_begun_anew(
     qtbot.waitUntil(lambda: len(attempts) > 1 and bool(frames))
     bridge.stop()
     assert frames[-1].freshness.state is FreshnessState.GATEWAY_LOST
-    assert "in the log" in reason_words(frames[-1].freshness)
+    assert "see its log" in reason_words(frames[-1].freshness)

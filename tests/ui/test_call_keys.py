@@ -80,4 +80,4 @@ def test_that_without_an_agent_it_is_said_what_is_missing(
     keys.press(LEAVE_KEY)
     assert keys.asked == []
     assert len(keys.told) == 1
-    assert "Choose an agent" in keys.told[0]
+    assert "Select an agent" in keys.told[0]

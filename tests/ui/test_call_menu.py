@@ -69,7 +69,7 @@ def test_that_a_talking_agents_call_can_be_moved_and_monitored(open_menu: Open, 
 def test_that_a_ready_agents_menu_says_why_there_is_nothing_to_do(open_menu: Open, make_agent: Agents) -> None:
     entries = offered(open_menu(make_agent("Ana")))
     assert not any(entries.values())
-    assert all("Ana is not in a queue's call" in words for words in entries)
+    assert all("Ana is not in a queue call" in words for words in entries)
 
 
 def test_that_a_caller_has_no_monitoring(open_menu: Open, make_caller: Callable[..., CallerRow]) -> None:
@@ -81,7 +81,7 @@ def test_that_a_caller_on_the_way_cannot_be_moved_again(
 ) -> None:
     pending = Pending(command_id=CommandId("c"), progress=Progress.SENT)
     (words,) = offered(open_menu(make_caller(pending=pending)))
-    assert "being moved already" in words
+    assert "already being moved" in words
 
 
 def test_that_choosing_listen_asks_for_it(open_menu: Open, hands: Hands, make_agent: Agents, qtbot: QtBot) -> None:
@@ -113,7 +113,7 @@ def test_that_an_administrator_can_end_the_listening_of_another(
     theirs = CommandId("m")
     tom = make_agent("Tom", AgentState.TALKING, monitor=MonitorMode.LISTEN, monitor_id=theirs, monitored_by="Lee")
     hands.show_frame(make_frame(role=role, agents=(tom,)))
-    ends = [action for action in open_menu(tom).actions() if action.text() == "End Lee's listening"]
+    ends = [action for action in open_menu(tom).actions() if action.text() == "End monitoring by Lee"]
     assert len(ends) == count
     commands: list[Any] = []
     hands.command_wanted.connect(commands.append)

@@ -41,9 +41,9 @@ def test_that_callers_are_shown_and_counted(callers: CallerList, make_frame: Fra
     assert callers.model.rowCount() == 2
     assert "2" in [label.text() for label in callers.findChildren(QLabel)]
     callers.show_frame(make_frame())
-    assert "Nobody waits" in [label.text() for label in callers.findChildren(QLabel) if label.isVisible()]
+    assert "No callers waiting" in [label.text() for label in callers.findChildren(QLabel) if label.isVisible()]
     callers.show_frame(make_frame(callers=(make_caller("a"),)))
-    assert "Nobody waits" not in [label.text() for label in callers.findChildren(QLabel) if label.isVisible()]
+    assert "No callers waiting" not in [label.text() for label in callers.findChildren(QLabel) if label.isVisible()]
 
 
 def test_that_no_other_caller_is_chosen_when_the_chosen_one_leaves(

@@ -202,7 +202,7 @@ def test_that_a_chosen_language_is_remembered_and_it_is_said_when_it_comes(windo
     languages.chosen.emit(Language.BRAZILIAN)
     assert kept[-1].language is Language.BRAZILIAN
     assert window.board is not None
-    assert "starts next" in window.board.notices.words.text()
+    assert "restart Wallboard" in window.board.notices.words.text()
 
 
 def test_that_a_language_that_an_administrator_set_cannot_be_changed(qtbot: QtBot) -> None:

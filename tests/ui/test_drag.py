@@ -97,7 +97,7 @@ def test_that_a_legal_place_takes_the_caller_and_says_what_will_happen(
     hands.lift(hands.frame.callers[0])
     assert enter(wall, parcel)
     assert hold(wall, parcel, tile(wall, 0))
-    assert "Agent 000's phone will ring at once" in hint(wall)
+    assert "Agent 000's phone will ring immediately" in hint(wall)
     assert hands.mark_of(hands.frame.agents[0]) is Mark.AIMED
     with qtbot.waitSignal(hands.command_wanted) as asked:
         assert drop(wall, parcel, tile(wall, 0))

@@ -19,8 +19,8 @@ def test_that_the_words_stay_within_the_window_and_off_the_pointer(
     window.show()
     hint = DropHint(theme, window)
     point = QPoint(*corner)
-    hint.say("Maria's phone will ring at once.", window.mapToGlobal(point), is_legal=corner == (0, 0))
+    hint.say("Maria's phone will ring immediately.", window.mapToGlobal(point), is_legal=corner == (0, 0))
     assert hint.isVisible()
     assert window.rect().contains(hint.geometry())
     assert not hint.geometry().contains(point)
-    assert "Maria's phone will ring at once." in [label.text() for label in hint.findChildren(QLabel)]
+    assert "Maria's phone will ring immediately." in [label.text() for label in hint.findChildren(QLabel)]

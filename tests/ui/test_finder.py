@@ -120,7 +120,7 @@ def test_that_a_line_stays_in_its_place_and_follows(
 
 
 def test_that_no_words_and_no_hits_are_answered_in_words(finder: Finder) -> None:
-    assert finder.note.text().startswith("Type a part")
+    assert finder.note.text().startswith("Type part")
     QTest.keyClicks(finder.words, "<b>xyz")
     assert listed(finder) == []
     assert "“<b>xyz”" in finder.note.text()

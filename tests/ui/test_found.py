@@ -15,7 +15,7 @@ def test_that_an_agent_says_what_and_since_when(make_agent: Callable[..., AgentR
 
 def test_that_a_queue_says_how_many_wait_and_how_long(make_queue: Callable[..., QueueRow], now_ms: int) -> None:
     assert state_words(make_queue(), now_ms) == "3 waiting · 0:25"
-    assert state_words(make_queue(waiting=0, longest_since_ms=None), now_ms) == "nobody waits"
+    assert state_words(make_queue(waiting=0, longest_since_ms=None), now_ms) == "no callers waiting"
 
 
 def test_that_a_caller_says_how_long_and_where(make_caller: Callable[..., CallerRow], now_ms: int) -> None:

@@ -16,9 +16,9 @@ AT_MS = int(datetime(2026, 3, 2, 14, 3, 12).astimezone().timestamp() * 1000)
 
 WORDS = [
     (Freshness(state=FreshnessState.LIVE), "Live"),
-    (Freshness(state=FreshnessState.LATE, since_ms=AT_MS), "Late since 14:03:12"),
+    (Freshness(state=FreshnessState.LATE, since_ms=AT_MS), "Delayed since 14:03:12"),
     (Freshness(state=FreshnessState.PBX_LOST, since_ms=AT_MS), "PBX lost since 14:03:12"),
-    (Freshness(state=FreshnessState.PBX_LOST), "PBX not reached"),
+    (Freshness(state=FreshnessState.PBX_LOST), "PBX unreachable"),
     (Freshness(state=FreshnessState.GATEWAY_LOST, retry_at_ms=AT_MS + 4_000), "Reconnecting in 4 s"),
     (Freshness(state=FreshnessState.GATEWAY_LOST, retry_at_ms=AT_MS - 1), "Reconnecting…"),
     (Freshness(state=FreshnessState.CONNECTING), "Connecting…"),
@@ -76,9 +76,9 @@ def test_that_what_the_figures_lack_is_told(qtbot: QtBot) -> None:
     gap.show_gap(None, 0)
     assert gap.isHidden()
     gap.show_gap(None, 2)
-    assert gap.text() == "2 min unseen"
+    assert gap.text() == "2 min of data missing"
     gap.show_gap(AT_MS, 2)
-    assert gap.text() == f"counted since {hour_minute(AT_MS)} · 2 min unseen"
+    assert gap.text() == f"counted since {hour_minute(AT_MS)} · 2 min of data missing"
     assert not gap.isHidden()
     gap.show_gap(None, 0)
     assert gap.isHidden()

@@ -175,7 +175,7 @@ def test_that_one_in_a_call_goes_over_to_another_mode_and_leaves(hands: Hands, m
     hands.monitor(tom, MonitorMode.LISTEN)
     hands.stop_monitor(tom)
     assert [type(command) for command in commands] == [SetMonitorMode, StopMonitor]
-    assert words == ["You are doing that already."]
+    assert words == ["You are already doing that."]
     assert hands.monitor_refusal(tom, MonitorMode.WHISPER) is None
     assert hands.monitor_refusal(tom, MonitorMode.LISTEN) is Reason.SAME_MODE
 

@@ -24,7 +24,7 @@ def test_that_a_service_level_names_its_window_formula_and_target() -> None:
 
 def test_that_a_rate_says_what_it_is_of_and_a_count_claims_no_part_of_another() -> None:
     rate = Kpi(kind=KpiKind.ABANDONMENT, value=75.0, level=Level.BAD, window=Window.TODAY)
-    assert tile_text(rate, 0).basis == "today · abandoned ÷ all that left"
+    assert tile_text(rate, 0).basis == "today · abandoned ÷ all that left the queue"
     assert tile_text(Kpi(kind=KpiKind.ANSWERED, value=3, of=1, window=Window.INTERVAL), 0).note == "1 offered"
 
 
@@ -56,7 +56,7 @@ def test_that_a_running_wait_turns_its_level_at_the_moments_of_the_frame(now_ms:
     levels = [level_at(kpi, now_ms + after_ms) for after_ms in (0, 12_999, 13_000, 19_999, 20_000)]
     assert levels == [Level.GOOD, Level.GOOD, Level.WARNING, Level.WARNING, Level.WARNING]
     words = [level_words(kpi, now_ms + after_ms) for after_ms in (0, 13_000, 20_000)]
-    assert words == ["in time", "soon late", "past limit"]
+    assert words == ["in time", "at risk", "past limit"]
 
 
 def test_that_a_wait_whose_colour_another_figure_has_says_how_it_stands(now_ms: int) -> None:
@@ -85,14 +85,14 @@ def test_that_flow_outs_stand_in_the_tiles_of_the_answered_and_abandoned() -> No
 
 
 def test_that_the_formula_of_the_answered_says_whom_it_leaves_out() -> None:
-    assert "of the answered only" in formula_words(Formula.ANSWERED, Goal())
+    assert "answered only" in formula_words(Formula.ANSWERED, Goal())
 
 
 def test_that_the_explanation_adds_up_what_became_of_the_callers(make_queue: Callable[..., QueueRow]) -> None:
     row = make_queue(offered=120, answered=110, abandoned=7, flowed_out=3, exits={Exit.TIMEOUT: 2, Exit.KEY: 1})
     words = explanation(Kpi(kind=KpiKind.ANSWERED, value=110.0), row)
     assert "120 offered = 110 answered + 7 abandoned + 3 flowed out" in words
-    assert "Flowed out: timed out 2 · by key 1" in words
+    assert "Flowed out: timed out 2 · by keypress 1" in words
 
 
 @pytest.mark.parametrize("kind", [KpiKind.SERVICE_LEVEL, KpiKind.ABANDONMENT])

@@ -20,7 +20,7 @@ def menu(qtbot: QtBot) -> Iterator[LanguageMenu]:
 
 def test_that_each_language_is_there_in_its_own_words_and_the_chosen_one_is_checked(menu: LanguageMenu) -> None:
     words = [action.text() for action in menu.actions()]
-    assert words == ["As the system", "English", "Português (Portugal)", "Português (Brasil)", "Lietuvių"]
+    assert words == ["Same as system", "English", "Português (Portugal)", "Português (Brasil)", "Lietuvių"]
     assert [action.text() for action in menu.actions() if action.isChecked()] == ["Lietuvių"]
 
 

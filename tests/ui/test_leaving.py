@@ -102,6 +102,6 @@ def test_that_a_call_that_cannot_be_left_from_here_is_told_before_quitting(
     window.close()
     (shown,) = questions(window)
     assert shown.text() == "You may still be in Chloé's call."
-    assert "hang up your phone" in shown.informativeText()
+    assert "Hang up your phone" in shown.informativeText()
     shown.leave.click()
     assert not window.isVisible()

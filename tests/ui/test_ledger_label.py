@@ -26,4 +26,4 @@ def test_that_it_says_what_follows(required: bool, words: str, qtbot: QtBot) -> 
     qtbot.addWidget(label)
     label.show_ledger(LedgerState(status=LedgerStatus.FAILING, required=required))
     assert label.text() == words
-    assert "Its log says why" in label.toolTip()
+    assert "See its log" in label.toolTip()

@@ -105,5 +105,5 @@ def test_that_its_buttons_rest_while_something_is_on_its_way(bar: MonitorBar, ma
 def test_that_a_lost_connection_makes_it_say_that_nobody_knows(bar: MonitorBar, make_frame: Frames) -> None:
     lost = Freshness(state=FreshnessState.GATEWAY_LOST, since_ms=1)
     bar.show_frame(make_frame(monitoring=own(MonitorMode.BARGE), freshness=lost))
-    assert bar.heard.text().startswith("Not known")
+    assert bar.heard.text().startswith("You may still be")
     assert not bar.leave.isEnabled()

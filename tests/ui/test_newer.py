@@ -69,4 +69,4 @@ def test_that_without_a_page_the_administrator_is_named(newer: NewerVersions, sa
     newer.offer_release(Release(version="1.4.0"))
     assert newer.offer is not None
     newer.offer.trigger()
-    assert said[-1] == "Wallboard 1.4.0 is available. Ask your administrator for it."
+    assert said[-1] == "Wallboard 1.4.0 is available. Ask your administrator for the update."

@@ -25,10 +25,10 @@ def test_that_an_empty_panel_says_so_in_its_middle(qtbot: QtBot) -> None:
     panel.set_body(body)
     panel.resize(400, 300)
     panel.show()
-    panel.set_empty("Nobody waits")
+    panel.set_empty("No callers waiting")
     qtbot.waitExposed(panel)
     (words,) = [label for label in body.findChildren(QLabel) if label.isVisible()]
-    assert words.text() == "Nobody waits"
+    assert words.text() == "No callers waiting"
     assert (words.geometry().center() - body.rect().center()).manhattanLength() < 4
     panel.set_empty("")
     assert not words.isVisible()

@@ -30,18 +30,24 @@ ALL = dict.fromkeys(
 )
 
 
-@pytest.mark.parametrize("kind", [kind for kind in ProblemKind if kind is not ProblemKind.OTHER])
+@pytest.mark.parametrize("kind", list(ProblemKind))
 def test_that_every_kind_has_a_sentence_without_a_gap(kind: ProblemKind, qtbot: QtBot) -> None:
     words = problem_words(Problem(kind=kind, values=ALL))
     assert words
     assert set(re.findall(r"\{\w*\}", words)) <= {"{x}"}
 
 
-def test_that_words_of_others_are_shown_as_they_are_and_raw_ones_to_who_looks_closer() -> None:
+def test_that_words_of_others_are_technical_details_only() -> None:
     other = Freshness(state=FreshnessState.REFUSED, problem=Problem(kind=ProblemKind.OTHER, raw="no file"))
-    assert (reason_words(other), raw_words(other)) == ("no file", "")
+    assert "no file" not in reason_words(other)
+    assert raw_words(other) == "Details: no file"
+    lost = Freshness(state=FreshnessState.PBX_LOST, problem=Problem(kind=ProblemKind.OTHER, raw="reset"))
+    assert (reason_words(lost), raw_words(lost)) == ("", "Details: reset")
+    values = {"url": "wss://gw", "reason": "Connection refused"}
+    refused = Problem(kind=ProblemKind.UNREACHABLE, values=values)
+    assert raw_words(Freshness(state=FreshnessState.REFUSED, problem=refused)) == "Details: Connection refused"
     fault = Freshness(state=FreshnessState.REFUSED, problem=Problem(kind=ProblemKind.FAULT, raw="KeyError: 1"))
-    assert raw_words(fault) == "KeyError: 1"
+    assert raw_words(fault) == "Details: KeyError: 1"
     assert (
         reason_words(Freshness(state=FreshnessState.PBX_LOST, detail="in the user's words"))
         == "in the user's words"
@@ -49,6 +55,7 @@ def test_that_words_of_others_are_shown_as_they_are_and_raw_ones_to_who_looks_cl
 
 
 def test_that_an_error_is_told_by_its_kind_where_it_has_one() -> None:
-    assert error_words(ConfigError("in its own words")) == "in its own words"
+    words = error_words(ConfigError("in its own words"))
+    assert words == "The settings cannot be used. Details: in its own words"
     empty = Problem(kind=ProblemKind.TOKEN_FILE_EMPTY, values={"file": "/etc/tv.token"})
     assert error_words(ConfigError("english").of(empty)).startswith("The token file /etc/tv.token is empty")

@@ -33,8 +33,8 @@ def orders(menu: QMenu) -> list[QAction]:
 @pytest.mark.parametrize(
     ("queue_id", "scope", "offered"),
     [
-        ("support", ALL_QUEUES, ["Limit the board to Support"]),
-        ("support", QueueId("sales"), ["Limit the board to Support", "Show all queues"]),
+        ("support", ALL_QUEUES, ["Show only Support"]),
+        ("support", QueueId("sales"), ["Show only Support", "Show all queues"]),
         ("support", QueueId("support"), ["Show all queues"]),
         (ALL_QUEUES, ALL_QUEUES, []),
     ],

@@ -49,7 +49,7 @@ def notice(command: AnyCommand, outcome: Outcome, reason: Reason | None = None, 
 
 def test_that_the_end_of_anothers_listening_names_whose_it_was() -> None:
     words = sentences.outcome(notice(STOP, Outcome.CONFIRMED))
-    assert words == "You ended the listening of Maria Silva to Peter Holm's call."
+    assert words == "You ended Maria Silva's monitoring of Peter Holm's call."
     assert sentences.outcome(replace(notice(STOP, Outcome.CONFIRMED), target="")) == "You left Peter Holm's call."
 
 
@@ -57,25 +57,25 @@ def test_that_a_move_to_an_agent_says_that_the_phone_rings_and_what_if_nobody_an
     make_agent: Make, make_caller: Callable[..., CallerRow]
 ) -> None:
     words = sentences.what_will_happen(make_caller(name="Carla Mendes"), make_agent("Maria Silva"))
-    assert "Maria Silva's phone will ring at once" in words
-    assert "Carla Mendes is back in Support, first in line" in words
+    assert "Maria Silva's phone will ring immediately" in words
+    assert "Carla Mendes returns to the front of Support" in words
 
 
 def test_that_a_move_in_wrap_up_says_that_it_cuts_it_short(
     make_agent: Make, make_caller: Callable[..., CallerRow]
 ) -> None:
-    assert "wrap-up short" in sentences.what_will_happen(make_caller(), make_agent("Tom", AgentState.WRAP_UP))
+    assert "end the wrap-up" in sentences.what_will_happen(make_caller(), make_agent("Tom", AgentState.WRAP_UP))
 
 
 def test_that_a_talking_agents_caller_falls_back_to_the_queue_of_that_call(make_agent: Make) -> None:
     source = make_agent("Jonas", AgentState.TALKING, call_queue="Billing")
-    assert "back in Billing" in sentences.what_will_happen(source, make_agent("Maria"))
+    assert "to the front of Billing" in sentences.what_will_happen(source, make_agent("Maria"))
 
 
 def test_that_a_move_to_a_queue_names_it(
     make_caller: Callable[..., CallerRow], make_queue: Callable[..., QueueRow]
 ) -> None:
-    assert "goes to Sales" in sentences.what_will_happen(make_caller(), make_queue("sales", "Sales"))
+    assert "will wait in Sales" in sentences.what_will_happen(make_caller(), make_queue("sales", "Sales"))
 
 
 def test_that_a_pause_is_told_with_its_reason(make_agent: Make) -> None:
@@ -101,26 +101,24 @@ def test_that_every_end_of_every_command_is_told(command: AnyCommand, outcome: O
 
 def test_that_a_caller_who_came_back_is_said_to_be_first_in_line() -> None:
     words = sentences.outcome(notice(COMMANDS[0], Outcome.RETURNED_TO_QUEUE))
-    assert words == "Nobody answered at Maria Silva's: Peter Holm went back into the queue, first in line."
+    assert words == "Maria Silva did not answer: Peter Holm returned to the front of the queue."
 
 
 def test_that_a_queue_that_took_no_caller_is_said_to_take_none() -> None:
     words = sentences.outcome(notice(COMMANDS[1], Outcome.RETURNED_TO_QUEUE))
-    assert words == "Maria Silva took no callers: Peter Holm went back into the queue, first in line."
+    assert words == "Maria Silva accepted no callers: Peter Holm returned to the front of the queue."
 
 
-def test_that_the_pbxs_own_full_stop_is_the_only_one() -> None:
-    words = sentences.outcome(notice(COMMANDS[0], Outcome.REFUSED, Reason.PBX_REFUSED, "It was left alone."))
-    assert words == "Refused: the PBX refused: It was left alone."
-
-
-def test_that_a_refusal_says_why_and_what_the_pbx_said() -> None:
-    words = sentences.outcome(notice(COMMANDS[0], Outcome.FAILED, Reason.PBX_REFUSED, "No such channel"))
-    assert words == "Not done: the PBX refused: No such channel."
+def test_that_what_the_pbx_said_of_a_refusal_is_a_technical_detail() -> None:
+    refused = notice(COMMANDS[0], Outcome.FAILED, Reason.PBX_REFUSED, "No such channel")
+    assert sentences.outcome(refused) == "Not done: the PBX refused."
+    assert sentences.technical(refused) == "Details: No such channel"
 
 
 def test_that_an_end_without_a_reason_says_so() -> None:
-    assert "no reason" in sentences.outcome(notice(COMMANDS[0], Outcome.FAILED))
+    failed = notice(COMMANDS[0], Outcome.FAILED, detail="Channel not found")
+    assert sentences.outcome(failed) == "Not done: no reason was given."
+    assert sentences.technical(failed) == "Details: Channel not found"
 
 
 def test_that_a_monitor_is_refused_in_the_agents_name_and_not_in_the_extensions() -> None:
@@ -144,7 +142,7 @@ def test_that_a_withheld_number_is_a_word_and_never_an_empty_place(
 
 def test_that_an_end_is_told_of_a_caller_without_a_name_and_a_number_too() -> None:
     nobody = replace(notice(COMMANDS[0], Outcome.UNKNOWN), subject="")
-    assert sentences.outcome(nobody).startswith("The caller: no word")
+    assert sentences.outcome(nobody).startswith("The caller: the PBX did not confirm")
 
 
 def test_that_a_pending_mark_names_the_target_unless_it_is_the_row_itself() -> None:
@@ -153,8 +151,7 @@ def test_that_a_pending_mark_names_the_target_unless_it_is_the_row_itself() -> N
     assert sentences.pending_words(pending, "Maria Silva") == "Ringing…"
 
 
-def test_that_a_reason_of_ours_is_told_in_the_users_language_and_the_pbxs_own_words_as_they_are() -> None:
+def test_that_a_reason_of_ours_needs_no_words_of_the_gateway() -> None:
     full = notice(COMMANDS[0], Outcome.REFUSED, Reason.CALL_GONE, "The PBX has no such call any more.")
     assert sentences.outcome(full) == "Refused: the call had ended."
-    own = notice(COMMANDS[0], Outcome.REFUSED, Reason.PBX_REFUSED, "No such channel")
-    assert sentences.outcome(own) == "Refused: the PBX refused: No such channel."
+    assert sentences.technical(full) == ""

@@ -45,7 +45,7 @@ def test_that_a_good_address_and_a_token_are_chosen(dialog: SignIn, chosen: list
 
 @pytest.mark.parametrize(
     ("address", "token", "words"),
-    [("http://x", "wb_t", "Write it like"), ("wss://gw.example", " ", "token is missing")],
+    [("http://x", "wb_t", "Write it like"), ("wss://gw.example", " ", "Enter your token")],
 )
 def test_that_what_is_wrong_is_said_and_nothing_chosen(
     dialog: SignIn, chosen: list[SignInChoice], address: str, token: str, words: str

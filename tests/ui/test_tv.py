@@ -101,7 +101,7 @@ def test_that_a_queue_that_is_not_there_is_told_large_and_nothing_looks_live(
     live = Freshness(state=FreshnessState.LIVE)
     tv.show_frame(make_frame(scope=QueueId("suport"), freshness=live, queues=queues))
     assert tv.banner.isVisible()
-    assert "There is no queue suport. Write another one as queue" in tv.banner.accessibleName()
+    assert "Queue suport does not exist. Set another queue" in tv.banner.accessibleName()
     pill = tv.findChild(FreshnessPill)
     assert pill is not None
     assert pill.words == "No such queue"
@@ -135,7 +135,7 @@ def test_that_a_picture_that_cannot_be_shown_does_not_leave_the_old_one_as_live(
     with monkeypatch.context() as broken:
         broken.setattr("wallboard.ui.tv.show_times_of", Fault(1))
         tv.show_frame(live)
-    assert "in the log" in tv.banner.accessibleName()
+    assert "see its log" in tv.banner.accessibleName()
     tv.show_frame(live)
     assert not tv.banner.isVisible()
 

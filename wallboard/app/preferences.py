@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from wallboard.domain.errors import ConfigError
 from wallboard.settings.administrator import read_desk
 from wallboard.settings.client import ClientSettings, DeskSettings, Layers, SettingsFile
+from wallboard.ui.problem_words import details
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ class Preferences(QObject):
     Attributes:
         current: all settings.
         layers: what an administrator set beneath and above the user's own.
-        problems: what was wrong with the files at the start, in words.
+        problems: what was wrong with the files at the start, as technical details.
 
     Signals:
         problem: words about a file that cannot be read or written.
@@ -38,6 +39,11 @@ class Preferences(QObject):
             log.warning("%s", words)
         self.current = loaded.settings
 
+    def problem_words(self) -> str:
+        """What was wrong with the files at the start, for the user."""
+        words = self.tr("Some settings cannot be used; defaults apply.")
+        return f"{words} {details(' '.join(self.problems))}"
+
     def remember_desk(self, desk: DeskSettings) -> None:
         """Keep the desk window's size and look."""
         self._change(replace(self.current, desk=desk))
@@ -53,9 +59,10 @@ class Preferences(QObject):
     def _change(self, wanted: ClientSettings) -> None:
         self.current = self.layers.held(wanted)
         if self.current != wanted:
-            self.problem.emit(self.tr("Your administrator has set this for this computer: it stays as it is."))
+            self.problem.emit(self.tr("Set by your administrator."))
         try:
             self._file.save(self.current)
         except ConfigError as error:
             log.warning("%s", error)
-            self.problem.emit(str(error))
+            words = self.tr("The settings cannot be saved.")
+            self.problem.emit(f"{words} {details(str(error))}")

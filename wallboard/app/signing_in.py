@@ -16,7 +16,7 @@ from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed.roles import ClientKind
 from wallboard.host.paths import config_dir
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
-from wallboard.ui.problem_words import error_words, reason_words
+from wallboard.ui.problem_words import error_words, raw_words, reason_words
 
 if TYPE_CHECKING:
     from wallboard.present.live import ConnectOptions
@@ -61,16 +61,16 @@ class SigningIn(QObject):
         """Whether an administrator says this of the gateway, and nobody else may."""
         return self._preferences.layers.is_locked("gateway", key)
 
-    def ask(self, error: str = "") -> None:
-        """Let the user sign in; ``error`` says why they have to."""
+    def ask(self, error: str = "", details: str = "") -> None:
+        """Let the user sign in; ``error`` says why they have to, ``details`` the same technically."""
         from wallboard.ui.plain import set_tip
         from wallboard.ui.sign_in import SignIn
 
         dialog = SignIn(self._run.window.theme, _checked_address, self._run.window)
-        dialog.fill(self.url, error)
+        dialog.fill(self.url, error, details)
         if self._is_locked("url"):
             dialog.address.setEnabled(False)
-            words = self.tr("Your administrator has set this for this computer: it stays as it is.")
+            words = self.tr("Set by your administrator.")
             set_tip(dialog.address, words)
         dialog.chosen.connect(self._on_chosen)
         dialog.open()
@@ -79,7 +79,7 @@ class SigningIn(QObject):
         if self.url:
             self._connect(token="")
             return
-        words = self.tr("Sign in to a gateway: it is in the menu.")
+        words = self.tr("Not signed in. Choose “Sign in to a gateway…” in the menu.")
         nowhere = Freshness(state=FreshnessState.REFUSED, detail=words)
         self._run.window.show_frame(BoardFrame(freshness=nowhere))
         self._run.settle()
@@ -119,7 +119,10 @@ class SigningIn(QObject):
         elif is_refused and not self._is_refused:
             problem = frame.freshness.problem
             is_first = problem is not None and problem.kind is ProblemKind.TOKEN_MISSING
-            self.ask("" if is_first else reason_words(frame.freshness))  # who signs in at first did nothing wrong
+            if is_first:  # who signs in at first did nothing wrong
+                self.ask()
+            else:
+                self.ask(reason_words(frame.freshness), raw_words(frame.freshness))
         self._is_refused = is_refused
         self._was_live_on_tv |= frame.freshness.is_live and self._kind is ClientKind.TV
         if frame.freshness.is_live and self._choice is not None:
@@ -129,7 +132,7 @@ class SigningIn(QObject):
                 self._keep(choice, allow_file=False)
 
     def _try_later(self, frame: BoardFrame) -> None:
-        words = self.tr("{why}. It is tried again every half minute.").format(why=reason_words(frame.freshness))
+        words = self.tr("{why}. Retrying every 30 seconds.").format(why=reason_words(frame.freshness))
         self._run.let_go()
         freshness = replace(frame.freshness, detail=words, problem=None)
         self._run.window.show_frame(replace(frame, freshness=freshness))

@@ -37,7 +37,7 @@ def open_desk(app: QApplication, options: WindowOptions, preferences: Preference
         window.settings_changed.connect(preferences.remember_desk)
     preferences.problem.connect(window.tell)
     if preferences.problems:
-        window.ready.connect(lambda: window.tell(" ".join(preferences.problems)))
+        window.ready.connect(lambda: window.tell(preferences.problem_words()))
     OwnExtension(window, preferences)
     if options.screenshot is None:
         updates = UpdateWatch(preferences.current.updates.url, window)

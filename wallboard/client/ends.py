@@ -30,6 +30,13 @@ _REFUSALS = {
     int(CloseCode.VERSION): ProblemKind.VERSIONS,
 }
 
+_ENDS = {
+    int(CloseCode.RESTART): ProblemKind.SESSION_RESTART,
+    int(CloseCode.TRY_LATER): ProblemKind.SESSION_BUSY,
+    int(CloseCode.RATE): ProblemKind.SESSION_RATE,
+    int(CloseCode.SLOW): ProblemKind.SESSION_SLOW,
+}
+
 _NOBODY_KNOWS = {19, 20}
 """OpenSSL's numbers for a certificate of an authority that is not known here; 18 is one of its own making."""
 
@@ -57,7 +64,8 @@ def closed(error: ConnectionClosed, bye: Bye | None) -> End:
         return End(problem=Problem(kind=refusal, raw=reason), final=True)
     if bye is None:
         return End(problem=Problem(kind=ProblemKind.CLOSED, values={"code": str(code)}, raw=reason))
-    problem = Problem(kind=ProblemKind.SESSION_ENDED, values={"reason": bye.reason})
+    kind = _ENDS.get(code, ProblemKind.SESSION_ENDED)
+    problem = Problem(kind=kind, values={"reason": bye.reason})
     if bye.retry_after_ms is None:
         return End(problem=problem, final=True)
     return End(problem=problem, retry_after_s=min(max(bye.retry_after_ms / 1000, 0.0), LONGEST_PAUSE_S))

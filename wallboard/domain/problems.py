@@ -14,6 +14,10 @@ class ProblemKind(StrEnum):
     FELL_SILENT = "fell_silent"  # url
     CLOSED = "closed"  # code
     SESSION_ENDED = "session_ended"  # reason: the gateway's own
+    SESSION_RESTART = "session_restart"  # reason: the gateway's own
+    SESSION_BUSY = "session_busy"  # reason: the gateway's own
+    SESSION_RATE = "session_rate"  # reason: the gateway's own
+    SESSION_SLOW = "session_slow"  # reason: the gateway's own
     NO_GATEWAY = "no_gateway"  # url
     HTTP_STATUS = "http_status"  # url, status
     WEB_PAGE = "web_page"  # url, status: a page for people, which no gateway serves

@@ -79,7 +79,10 @@ def _of_pbx(state: FreshnessState, since_ms: int, link: Link | None) -> Freshnes
     if link.problem in _OF_PBX:
         problem = Problem(kind=ProblemKind(link.problem), raw=link.reason)
         return Freshness(state=state, since_ms=since_ms, problem=problem)
-    return Freshness(state=state, since_ms=since_ms, detail=link.reason)
+    if not link.reason:
+        return Freshness(state=state, since_ms=since_ms)
+    unknown = Problem(kind=ProblemKind.OTHER, raw=link.reason)
+    return Freshness(state=state, since_ms=since_ms, problem=unknown)
 
 
 def _known_until_ms(down: Link, store: Store) -> int:

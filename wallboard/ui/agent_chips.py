@@ -70,13 +70,13 @@ class AgentChips(QWidget):
         self._view = WallView()
         self._free: Groups = frozenset()
         self._shown_words: dict[AgentGroup, str] = {}
-        self.setAccessibleName(translate("agents", "Filter of the agents"))
+        self.setAccessibleName(translate("agents", "Agent filter"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.chips = {group: self._chip(group) for group in AgentGroup}
         self.all_button = self._button(translate("agents", "All"))
         ink, ground = theme.colour("ink"), theme.colour("surface")
         self.all_button.setIcon(icons.menu_icon(icons.Icon.CLOSE, ink, ground, theme.px(_SHAPE)))
-        set_tip(self.all_button, translate("agents", "Show all agents again (Alt+0)"))
+        set_tip(self.all_button, translate("agents", "Show all agents (Alt+0)"))
         self.all_button.clicked.connect(self.all_wanted)
         self.order_button = self._order_button()
         row = QHBoxLayout(self)
@@ -179,7 +179,7 @@ class AgentChips(QWidget):
         ink, ground = self._theme.colour("ink_soft"), self._theme.colour("surface")
         button.setIcon(icons.menu_icon(icons.Icon.SORT, ink, ground, self._theme.px(_SHAPE)))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setAccessibleName(translate("agents", "Order of the agents"))
+        button.setAccessibleName(translate("agents", "Agent order"))
         menu = QMenu(self)
         group = QActionGroup(menu)
         self._orders: dict[AgentOrder, QAction] = {}
@@ -205,11 +205,11 @@ class AgentChips(QWidget):
                 continue
             chip.setAccessibleName(words)
             number = list(AgentGroup).index(group) + 1
-            tip = translate("agents", "{state}: show only these, or no longer (Alt+{key})")
+            tip = translate("agents", "{state}: filter by this state, or clear the filter (Alt+{key})")
             set_tip(chip, tip.format(state=words, key=number))
         self.all_button.setVisible(bool(view.shown))
         self._orders[view.order].setChecked(True)
-        order = translate("agents", "Order of the agents: {order} (Alt+S)").format(order=order_word(view.order))
+        order = translate("agents", "Agent order: {order} (Alt+S)").format(order=order_word(view.order))
         set_tip(self.order_button, order)
         self._fit()
 

@@ -80,7 +80,7 @@ def tip(agent: AgentRow) -> list[str]:
     if agent.monitor is not None:
         lines.append(_monitored(agent.monitor, agent.monitored_by))
     lines.append(pause_words(agent, reasons=True))
-    lines.append(", ".join(agent.queues) or translate("agents", "In no queue"))
+    lines.append(", ".join(agent.queues) or translate("agents", "Not in any queue"))
     return [line for line in lines if line]
 
 

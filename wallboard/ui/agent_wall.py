@@ -134,11 +134,11 @@ class AgentWall(Panel):
 
     def _why_nobody(self) -> str:
         if not self._frame.agents:
-            return translate("agents", "No agents here") if self._frame.freshness.is_live else ""
+            return translate("agents", "No agents in this queue") if self._frame.freshness.is_live else ""
         if not self._wanted.shown:
-            return translate("agents", "Everybody is logged out")
+            return translate("agents", "All agents are logged out")
         states = ", ".join(group_word(group) for group in AgentGroup if group in self._wanted.shown)
-        return translate("agents", "Nobody now: {states}").format(states=states)
+        return translate("agents", "No agents now: {states}").format(states=states)
 
     # filter and order
 
@@ -147,10 +147,10 @@ class AgentWall(Panel):
         self.chips.all_wanted.connect(self.show_all)
         self.chips.order_wanted.connect(self.sort)
         self.chips.held_over.connect(self._unfold)
-        words = translate("agents", "Show only the agents of one chip, or no longer")
+        words = translate("agents", "Filter the agents by state, or clear the filter")
         for number, group in enumerate(AgentGroup, start=1):
             self._add_key(f"Alt+{number}", words, partial(self.toggle, group))
-        self._add_key("Alt+0", translate("agents", "Show all agents again"), self.show_all)
+        self._add_key("Alt+0", translate("agents", "Show all agents"), self.show_all)
         words = translate("agents", "Sort by name, by time in state, by state")
         self._add_key("Alt+S", words, self._sort_in_the_next_way)
 

@@ -28,7 +28,9 @@ class CallKeys(QObject):
         self._hands = hands
         self._chosen = chosen
         words = {
-            MonitorMode.LISTEN: translate("keys", "Listen to the chosen agent's call, or only listen from now on"),
+            MonitorMode.LISTEN: translate(
+                "keys", "Listen to the selected agent's call, or go back to listening only"
+            ),
             MonitorMode.WHISPER: translate("keys", "Whisper to the agent"),
             MonitorMode.BARGE: translate("keys", "Barge in: the customer hears you too"),
         }
@@ -50,6 +52,6 @@ class CallKeys(QObject):
             return
         agent = self._chosen()
         if agent is None:
-            self._hands.told.emit(translate("keys", "Choose an agent who talks first: click the tile."))
+            self._hands.told.emit(translate("keys", "Select an agent in a call first: click the tile."))
         else:
             self._hands.monitor(agent, mode)

@@ -48,7 +48,7 @@ class CallMenu(QMenu):
             words = translate("menu", "Leave the call")
             self._add(Icon.CLOSE, words, "", lambda: self._hands.stop_monitor(agent))
         elif agent.monitor_id is not None and self._hands.frame.role.is_administrator:
-            words = translate("menu", "End {who}'s listening").format(who=agent.monitored_by or "?")
+            words = translate("menu", "End monitoring by {who}").format(who=agent.monitored_by or "?")
             self._add(Icon.CLOSE, words, "", lambda: self._hands.stop_monitor(agent))
 
     def _monitoring(self, agent: AgentRow, mode: MonitorMode) -> Callable[[], None]:

@@ -76,7 +76,7 @@ class CallerList(Panel):
             self.view.setCurrentIndex(QModelIndex())
         self.model.replace_rows(frame.callers)
         is_known = frame.freshness.is_live or frame.queues
-        nobody = translate("callers", "Nobody waits") if is_known else ""
+        nobody = translate("callers", "No callers waiting") if is_known else ""
         self.set_note(text.count(len(frame.callers)) if frame.callers else nobody)
         if self._shown != len(frame.callers):
             self._shown = len(frame.callers)

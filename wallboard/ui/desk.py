@@ -332,7 +332,7 @@ class DeskWindow(QMainWindow):
         languages = self._add_languages()
         self._lock(theme=(look,), zoom=sizes, extension=(extension,), language=(languages,))
         self._menu.addSeparator()
-        self._add_action(self.tr("Keys"), self._show_keys, "F1")
+        self._add_action(self.tr("Keyboard shortcuts"), self._show_keys, "F1")
         self._add_action(self.tr("Help"), self._show_help, "Shift+F1")
         self._add_action(self.tr("Quit"), self.close, "Ctrl+Q")
 
@@ -340,7 +340,7 @@ class DeskWindow(QMainWindow):
         """Actions by the setting that they change: those of a locked one rest, and say why."""
         from wallboard.ui.plain import set_tip  # noqa: PLC0415 - start-up time
 
-        why = self.tr("Your administrator has set this for this computer: it stays as it is.")
+        why = self.tr("Set by your administrator.")
         self._menu.setToolTipsVisible(True)
         for action in chain.from_iterable(actions[name] for name in actions.keys() & self._locked):
             action.setEnabled(False)
@@ -356,7 +356,7 @@ class DeskWindow(QMainWindow):
 
     def _choose_language(self, language: Language) -> None:
         self._remember(replace(self._settings, language=language))
-        self.tell(self.tr("Wallboard speaks the language that you chose when it starts next."))
+        self.tell(self.tr("The language changes when you restart Wallboard."))
 
     def _add_action(self, words: str, do: Callable[[], object], *keys: str) -> "QAction":
         from PySide6.QtGui import QAction, QKeySequence  # noqa: PLC0415 - start-up time

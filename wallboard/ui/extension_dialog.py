@@ -21,7 +21,7 @@ class ExtensionDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("My extension"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        words = PlainLabel(self.tr("Listening in rings your own phone first. Which extension is it?"), self)
+        words = PlainLabel(self.tr("Your phone rings when you monitor a call. Enter your extension."), self)
         words.setWordWrap(True)
         self.extension = QLineEdit(extension, self)
         self.extension.setPlaceholderText("2001")

@@ -51,7 +51,7 @@ class Finder(QDialog):
         self._frame = frame
         self._hits: tuple[Hit, ...] = ()
         self.words = QLineEdit(self)
-        self.words.setPlaceholderText(self.tr("Part of a name or a number"))
+        self.words.setPlaceholderText(self.tr("Part of a name or number"))
         self.words.setClearButtonEnabled(True)
         self.words.textChanged.connect(self._find)
         self.words.returnPressed.connect(self._choose)
@@ -62,7 +62,7 @@ class Finder(QDialog):
         self.hits.setItemDelegate(FoundDelegate(theme, self._line, self))
         self.hits.setUniformItemSizes(True)
         self.hits.setMouseTracking(True)
-        self.hits.setAccessibleName(self.tr("Found"))
+        self.hits.setAccessibleName(self.tr("Results"))
         self.hits.activated.connect(self._choose)
         self.hits.clicked.connect(self._choose)
         self.note = PlainLabel(parent=self)
@@ -104,10 +104,10 @@ class Finder(QDialog):
         self.hits.setCurrentIndex(self.model.index(0, 0))
         self.hits.scrollToTop()
         if not self._hits:
-            nothing = self.tr("No queue, no agent and no caller is called “{words}” or has this number.")
+            nothing = self.tr("No queue, agent or caller matches “{words}”.")
             self.note.setText(nothing.format(words=words.strip()))
         elif not words.strip():
-            self.note.setText(self.tr("Type a part of a name, or of a queue's, an agent's or a caller's number."))
+            self.note.setText(self.tr("Type part of the name or number of a queue, an agent or a caller."))
         else:
             self.note.clear()
 

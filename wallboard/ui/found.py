@@ -32,7 +32,7 @@ def state_words(row: Found, at_ms: int) -> str:
             return f"{text.phase_word(row.phase)} {text.clock(max(0, at_ms - row.since_ms))} · {row.queue_name}"
         case QueueRow():
             if not row.waiting:
-                return translate("found", "nobody waits")
+                return translate("found", "no callers waiting")
             waiting = text.tr("%Ln waiting", "callers", row.waiting)
             longest = row.longest_since_ms
             return waiting if longest is None else f"{waiting} · {text.clock(max(0, at_ms - longest))}"

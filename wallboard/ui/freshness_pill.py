@@ -27,9 +27,9 @@ def pill_words(freshness: Freshness, now_ms: int) -> str:
         case FreshnessState.LIVE:
             return text.tr("Live")
         case FreshnessState.LATE:
-            return text.tr("Late since {time}").format(time=since)
+            return text.tr("Delayed since {time}").format(time=since)
         case FreshnessState.PBX_LOST:
-            return text.tr("PBX lost since {time}").format(time=since) if since else text.tr("PBX not reached")
+            return text.tr("PBX lost since {time}").format(time=since) if since else text.tr("PBX unreachable")
         case FreshnessState.PBX_SYNCING:
             return text.tr("Reading the PBX…")
         case FreshnessState.REFUSED:
@@ -62,20 +62,20 @@ def banner_words(freshness: Freshness) -> tuple[str, str]:
     """A headline and what is being done about it; both empty while the picture is live."""
     since = hour_minute_second(freshness.since_ms) if freshness.since_ms else ""
     reason = reason_words(freshness)
-    stands = text.tr("These figures are from {time}").format(time=since) if since else text.tr("No figures yet")
+    stands = text.tr("Figures as of {time}").format(time=since) if since else text.tr("No figures yet")
     match freshness.state:
         case FreshnessState.LIVE:
             return "", ""
         case FreshnessState.CONNECTING:
             if freshness.has_reason:
-                return text.tr("The gateway is not reached"), reason
+                return text.tr("Gateway unreachable"), reason
             return text.tr("Connecting to the gateway"), ""
         case FreshnessState.LATE:
-            return stands, text.tr("The gateway is silent. Waiting for its next word.")
+            return stands, text.tr("No data from the gateway. Waiting…")
         case FreshnessState.GATEWAY_LOST:
-            return stands, reason or text.tr("The gateway is not reached. Trying again by itself.")
+            return stands, reason or text.tr("Gateway unreachable. Retrying automatically.")
         case FreshnessState.PBX_LOST:
-            return stands, reason or text.tr("The gateway has lost the PBX. Trying again by itself.")
+            return stands, reason or text.tr("The gateway lost the connection to the PBX. Retrying automatically.")
         case FreshnessState.PBX_SYNCING:
             return stands, reason or text.tr("The gateway is reading the state of the PBX.")
         case FreshnessState.REFUSED:
@@ -88,7 +88,7 @@ def _refused_words(freshness: Freshness) -> str:
     if _waits_for_sign_in(freshness):
         return text.tr("Sign in to see your contact centre")
     if freshness.problem is not None and _lacks_queue(freshness):
-        return text.tr("There is no queue {queue}").format(queue=freshness.problem.values["queue"])
+        return text.tr("Queue {queue} does not exist").format(queue=freshness.problem.values["queue"])
     return text.tr("Not connected to a gateway")
 
 
@@ -184,7 +184,7 @@ class GapLabel(PlainLabel):
         self.setProperty("role", "soft")
         set_tip(
             self,
-            text.tr("Who came and went before, or while the PBX could not be heard, is in none of these figures."),
+            text.tr("Calls before that time, or while the PBX connection was down, are not included."),
         )
         self.setVisible(False)
 
@@ -194,7 +194,7 @@ class GapLabel(PlainLabel):
         if covered_since_ms is not None:
             words.append(text.tr("counted since {time}").format(time=hour_minute(covered_since_ms)))
         if unseen_min:
-            words.append(text.tr("%Ln min unseen", "", unseen_min))
+            words.append(text.tr("%Ln min of data missing", "", unseen_min))
         self.setText(" · ".join(words))
         self.setVisible(bool(words))
 

@@ -58,7 +58,7 @@ def formula_words(formula: Formula, goal: Goal) -> str:
     threshold, short = text.number(goal.threshold_s), text.number(goal.short_abandon_s)
     match formula:
         case Formula.ANSWERED:
-            words = text.tr("of the answered only: answered in {threshold} s ÷ answered")
+            words = text.tr("answered only: answered in {threshold} s ÷ answered")
         case Formula.OFFERED:
             words = text.tr("answered in {threshold} s ÷ (answered + abandoned + late)")
         case Formula.ABANDONS_POSITIVE:
@@ -99,7 +99,7 @@ def _wait_words(kpi: Kpi, now_ms: int) -> str:
         return ""
     if now_ms >= kpi.late_at_ms:
         return text.tr("past limit")
-    return text.tr("soon late") if level_at(kpi, now_ms) is Level.WARNING else text.tr("in time")
+    return text.tr("at risk") if level_at(kpi, now_ms) is Level.WARNING else text.tr("in time")
 
 
 def level_at(kpi: Kpi, now_ms: int) -> Level:
@@ -154,8 +154,8 @@ def _notes(kpi: Kpi, now_ms: int) -> tuple[str, ...]:
 def _basis(kind: KpiKind, window: Window | None, goal: Goal | None, flowed_out: int) -> str:
     when = text.tr("now") if window is None else text.window_name(window)
     how = {
-        KpiKind.ABANDONMENT: text.tr("abandoned ÷ all that left"),
-        KpiKind.ASA: text.tr("mean wait of the answered"),
+        KpiKind.ABANDONMENT: text.tr("abandoned ÷ all that left the queue"),
+        KpiKind.ASA: text.tr("mean wait of answered callers"),
         KpiKind.AHT: text.tr("talk + hold + wrap-up"),
         KpiKind.OCCUPANCY: text.tr("busy ÷ (busy + ready)"),
     }.get(kind, "")
@@ -200,18 +200,18 @@ def sentence(words: TileText) -> str:
 def _meaning(kind: KpiKind) -> str:
     meanings = {
         KpiKind.SERVICE_LEVEL: text.tr(
-            "Callers answered in time. Who waits past the limit is a miss at once and for good, however the call "
-            "ends: “late” are those who still wait then or flowed out after it."
+            "Callers answered within the threshold. A caller past it counts as missed immediately, "
+            "however the call ends: “late” are those still waiting, or who flowed out after it."
         ),
-        KpiKind.WAITING: text.tr("Callers who wait in the queues now, and how many of them are past the limit."),
-        KpiKind.LONGEST_WAIT: text.tr("How long the caller at the head has waited until now."),
+        KpiKind.WAITING: text.tr("Callers waiting in the queues now, and how many of them are past the limit."),
+        KpiKind.LONGEST_WAIT: text.tr("How long the first caller in the queue has been waiting."),
         KpiKind.ABANDONMENT: text.tr(
-            "Callers who hung up while they waited, of all that left: answered, abandoned or sent elsewhere."
+            "Callers who hung up while waiting, out of all who left the queue: answered, abandoned or flowed out."
         ),
-        KpiKind.ANSWERED: text.tr("Callers an agent has answered in this time, and how many came in it."),
-        KpiKind.ASA: text.tr("Average speed of answer: the mean wait of the callers who were answered."),
-        KpiKind.AHT: text.tr("Average handle time: talk, hold and wrap-up, counted when the wrap-up ends."),
-        KpiKind.OCCUPANCY: text.tr("Time in calls and wrap-up, of the time in calls, wrap-up and ready."),
-        KpiKind.AGENTS_READY: text.tr("Agents who could take a call this moment, of those logged in."),
+        KpiKind.ANSWERED: text.tr("Callers answered by an agent in this period, and how many were offered."),
+        KpiKind.ASA: text.tr("Average speed of answer (ASA): the mean wait of answered callers."),
+        KpiKind.AHT: text.tr("Average handle time (AHT): talk, hold and wrap-up, counted when the wrap-up ends."),
+        KpiKind.OCCUPANCY: text.tr("Time in calls and wrap-up, out of the time in calls, wrap-up and ready."),
+        KpiKind.AGENTS_READY: text.tr("Agents who can take a call now, out of those logged in."),
     }
     return meanings[kind]

@@ -33,6 +33,16 @@ QT_WORDS = (
     ("QLineEdit", QT_TRANSLATE_NOOP("QLineEdit", "&Paste")),
     ("QLineEdit", QT_TRANSLATE_NOOP("QLineEdit", "Delete")),
     ("QLineEdit", QT_TRANSLATE_NOOP("QLineEdit", "Select All")),
+    ("QWidgetTextControl", QT_TRANSLATE_NOOP("QWidgetTextControl", "&Copy")),
+    ("QWidgetTextControl", QT_TRANSLATE_NOOP("QWidgetTextControl", "Copy &Link Location")),
+    ("QWidgetTextControl", QT_TRANSLATE_NOOP("QWidgetTextControl", "Select All")),
+    ("QShortcut", QT_TRANSLATE_NOOP("QShortcut", "Space")),
+    ("QShortcut", QT_TRANSLATE_NOOP("QShortcut", "Return")),
+    ("QShortcut", QT_TRANSLATE_NOOP("QShortcut", "Up")),
+    ("QShortcut", QT_TRANSLATE_NOOP("QShortcut", "Down")),
+    ("QShortcut", QT_TRANSLATE_NOOP("QShortcut", "Left")),
+    ("QShortcut", QT_TRANSLATE_NOOP("QShortcut", "Right")),
+    ("QShortcut", QT_TRANSLATE_NOOP("QShortcut", "Menu")),
 )
 """What Qt itself writes into our dialogs: it has no words for that in Lithuanian and in Portugal's Portuguese."""
 
@@ -46,6 +56,8 @@ def install_language(app: QCoreApplication, wanted: Language) -> Language:
     language = wanted
     if wanted is Language.SYSTEM:
         language = first_known(QLocale.system().uiLanguages())
+        if QLocale.system().language() is QLocale.Language.C:
+            QLocale.setDefault(QLocale(language.value))  # a system without a country of its own writes no thousands
     else:
         QLocale.setDefault(QLocale(wanted.value))
     if language is not Language.ENGLISH:

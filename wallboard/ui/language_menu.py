@@ -25,7 +25,7 @@ class LanguageMenu(QMenu):
             self._add(language).setChecked(language is current)
 
     def _add(self, language: Language) -> QAction:
-        action = QAction(menu_words(NAMES.get(language) or self.tr("As the system")), self._group)
+        action = QAction(menu_words(NAMES.get(language) or self.tr("Same as system")), self._group)
         action.setCheckable(True)
         action.triggered.connect(lambda _checked: self.chosen.emit(language))
         self.addAction(action)

@@ -79,11 +79,11 @@ class StillInCall(PlainQuestion):
         self.setIcon(PlainQuestion.Icon.Warning)
         if can_leave:
             self.setText(self.tr("You are still in {agent}'s call.").format(agent=agent))
-            self.setInformativeText(self.tr("The call goes on without you when you leave it."))
+            self.setInformativeText(self.tr("The call continues without you."))
         else:
             self.setText(self.tr("You may still be in {agent}'s call.").format(agent=agent))
-            self.setInformativeText(self.tr("It cannot be left from here now: hang up your phone."))
-        words = self.tr("Leave it and quit") if can_leave else self.tr("Quit")
+            self.setInformativeText(self.tr("You cannot leave it from here now. Hang up your phone."))
+        words = self.tr("Leave and quit") if can_leave else self.tr("Quit")
         self.leave = self.addButton(menu_words(words), PlainQuestion.ButtonRole.DestructiveRole)
         stay = self.addButton(self.tr("Stay"), PlainQuestion.ButtonRole.RejectRole)
         self.setDefaultButton(stay)

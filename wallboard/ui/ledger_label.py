@@ -24,7 +24,7 @@ class LedgerLabel(PlainLabel):
             return
         if ledger.required:
             self.setText(text.tr("Actions are refused"))
-            set_tip(self, text.tr("The gateway cannot record actions now and carries out none. Its log says why."))
+            set_tip(self, text.tr("The gateway cannot record actions now, so it carries out none. See its log."))
         else:
             self.setText(text.tr("Actions are not recorded"))
-            set_tip(self, text.tr("The gateway cannot write down who does what. Its log says why."))
+            set_tip(self, text.tr("The gateway cannot record who does what. See its log."))

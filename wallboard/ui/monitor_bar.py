@@ -137,7 +137,7 @@ class MonitorBar(QFrame):
 def who_hears(mode: MonitorMode, *, is_live: bool) -> str:
     """Who hears the supervisor in a call; while the picture is not live nobody knows whether it goes on."""
     if not is_live:
-        return translate("monitoring", "Not known whether you are still in the call")
+        return translate("monitoring", "You may still be in the call")
     words = {
         MonitorMode.LISTEN: translate("monitoring", "Nobody hears you"),
         MonitorMode.WHISPER: translate("monitoring", "Only the agent hears you"),

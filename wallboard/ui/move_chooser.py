@@ -57,7 +57,7 @@ class MoveChooser(QDialog):
         self.question = translate("chooser", "Move {caller} to…").format(caller=sentences.caller_name(source))
         self.setWindowTitle(window_title(self.question))
         self.filter = QLineEdit(self)
-        self.filter.setPlaceholderText(translate("chooser", "Type a part of an agent's or a queue's name"))
+        self.filter.setPlaceholderText(translate("chooser", "Part of an agent or queue name"))
         self.filter.setClearButtonEnabled(True)
         self.model = TargetModel(hands, source, self)
         self.view = QListView(self)
@@ -65,7 +65,7 @@ class MoveChooser(QDialog):
         self.view.setItemDelegate(FoundDelegate(theme, self._line, self))
         self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
-        self.view.setAccessibleName(translate("chooser", "Where to"))
+        self.view.setAccessibleName(translate("chooser", "Move to"))
         self.answer = PlainLabel(parent=self)
         self.answer.setWordWrap(True)
         self.answer.setProperty("role", "soft")
@@ -147,7 +147,7 @@ class MoveChooser(QDialog):
 
     def _tell(self) -> None:
         target = self._current()
-        nobody = translate("chooser", "Nobody and no queue has a name like this.")
+        nobody = translate("chooser", "No agent or queue matches.")
         self.answer.setText(nobody if target is None else self.model.answer(target)[1])
 
     def _current(self) -> Target | None:

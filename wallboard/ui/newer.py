@@ -35,7 +35,9 @@ class NewerVersions(QObject):
         if frame.gateway_is_newer and not self._is_gateway_told:
             self._is_gateway_told = True
             self._mention(
-                self.tr("The gateway is newer than this Wallboard and may tell more than is shown here: update it.")
+                self.tr(
+                    "The gateway is newer than this Wallboard, so some data may be missing here. Update Wallboard."
+                )
             )
 
     def offer_release(self, release: "Release") -> None:
@@ -60,5 +62,5 @@ class NewerVersions(QObject):
         if url := str(self.offer.data()):
             QDesktopServices.openUrl(QUrl(url))
         else:
-            words = self.tr("Ask your administrator for it.")
+            words = self.tr("Ask your administrator for the update.")
             self._mention(f"{self._words}. {words}")

@@ -20,7 +20,7 @@ from wallboard.present.notices import monitor_of
 from wallboard.ui import icons, sentences
 from wallboard.ui.day_time import hour_minute_second
 from wallboard.ui.icons import Icon
-from wallboard.ui.plain import BrokenLabel, PlainLabel, cut
+from wallboard.ui.plain import BrokenLabel, PlainLabel, cut, set_tip, tip
 from wallboard.ui.theme import Theme
 
 translate = QCoreApplication.translate
@@ -38,12 +38,16 @@ _LOOKS: dict[Outcome, tuple[Icon, str]] = {
 
 
 class Said(Struct, frozen=True, kw_only=True):
-    """Words in the bar, with a clock time at their right; ``tone`` is the level that they stand out in at first."""
+    """Words in the bar, with a clock time at their right; ``tone`` is the level that they stand out in at first.
+
+    ``details`` are technical, for a tooltip.
+    """
 
     words: str = ""
     when: str = ""
     icon: Icon | None = None
     tone: str = ""
+    details: str = ""
 
 
 class NoticeBar(QFrame):
@@ -69,7 +73,7 @@ class NoticeBar(QFrame):
         self.words = BrokenLabel(parent=self)  # two lines are no higher than the button beside them
         self._when = PlainLabel(parent=self)
         self._when.setProperty("role", "caption")
-        self.done_button = QPushButton(translate("notices", "What was done"), self)
+        self.done_button = QPushButton(translate("notices", "Activity"), self)
         self.done_button.setProperty("role", "quiet")
         self.done_button.clicked.connect(self.open_list)
         self.done_button.setEnabled(False)
@@ -102,7 +106,8 @@ class NoticeBar(QFrame):
     def _take(self, notice: Notice, *, is_about_the_same: bool) -> None:
         icon, tone = _LOOKS[notice.outcome]
         when = hour_minute_second(notice.over_at_ms or notice.at_ms)
-        self._standing = Said(words=sentences.outcome(notice), when=when, icon=icon, tone=tone)
+        words, details = sentences.outcome(notice), sentences.technical(notice)
+        self._standing = Said(words=words, when=when, icon=icon, tone=tone, details=details)
         if notice.over_at_ms is None:
             self._say(self._standing)
         elif is_about_the_same or not self._loud.words:
@@ -166,6 +171,7 @@ class NoticeBar(QFrame):
 
     def _put(self, said: Said) -> None:
         if (self.words.text(), self._when.text()) != (said.words, said.when):
+            set_tip(self.words, said.details)
             self.words.setText(said.words)
             self._when.setText(said.when)
             self.setAccessibleName(said.words)
@@ -209,14 +215,14 @@ def is_running(frame: BoardFrame) -> bool:
 def hint(frame: BoardFrame) -> str:
     """What can be done here; empty before there is anything to do it with."""
     if not frame.role.may_command:
-        watching = translate("notices", "You watch here: moving and listening to calls is for supervisors.")
+        watching = translate("notices", "View only. Supervisors can move and monitor calls.")
         return watching if frame.freshness.is_live else ""
     if frame.freshness.is_live:
         return translate(
             "notices",
             "Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.",
         )
-    later = translate("notices", "Callers can be moved and calls listened to once the figures are live again.")
+    later = translate("notices", "You can move and monitor calls again once the figures are live.")
     return later if frame.freshness.since_ms else ""
 
 
@@ -226,7 +232,7 @@ class DoneList(QDialog):
     def __init__(self, theme: Theme, notices: tuple[Notice, ...], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(translate("notices", "What was done"))
+        self.setWindowTitle(translate("notices", "Activity"))
         self.rows = QListWidget(self)
         self.rows.setAccessibleName(self.windowTitle())
         self.rows.setWordWrap(True)
@@ -261,4 +267,6 @@ class DoneList(QDialog):
             icon, token = _LOOKS[notice.outcome]
             words = cut(f"{hour_minute_second(notice.at_ms)}   {sentences.outcome(notice)}")
             shape = icons.menu_icon(icon, theme.colour(token), ground, theme.px(18))
-            self.rows.addItem(QListWidgetItem(shape, words))
+            item = QListWidgetItem(shape, words)
+            item.setData(Qt.ItemDataRole.ToolTipRole, tip(sentences.technical(notice)))
+            self.rows.addItem(item)

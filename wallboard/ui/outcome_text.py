@@ -13,12 +13,12 @@ from wallboard.ui import text
 def _exits() -> Mapping[Exit, str]:
     return {
         Exit.TIMEOUT: text.translate("text", "timed out"),
-        Exit.KEY: text.translate("text", "by key"),
+        Exit.KEY: text.translate("text", "by keypress"),
         Exit.EMPTY: text.translate("text", "no agents in the queue"),
-        Exit.OVERFLOW: text.translate("text", "on in the dialplan"),
-        Exit.WITHDRAWN: text.translate("text", "taken out"),
+        Exit.OVERFLOW: text.translate("text", "continued in the dialplan"),
+        Exit.WITHDRAWN: text.translate("text", "removed"),
         Exit.MOVED: text.translate("text", "to another queue"),
-        Exit.UNSEEN: text.translate("text", "not seen"),
+        Exit.UNSEEN: text.translate("text", "unknown"),
     }
 
 
@@ -26,7 +26,7 @@ def rate_word(level: Level, *, is_flow_out: bool) -> str:
     """How an abandonment rate stands; it cannot be good where most callers left in another way."""
     if is_flow_out and level is Level.WARNING:
         return text.tr("most flowed out")
-    words = {Level.GOOD: text.tr("good"), Level.WARNING: text.tr("raised"), Level.BAD: text.tr("too high")}
+    words = {Level.GOOD: text.tr("good"), Level.WARNING: text.tr("elevated"), Level.BAD: text.tr("too high")}
     return words.get(level, "")
 
 
@@ -42,13 +42,13 @@ def balance(row: QueueRow) -> str:
     """All who came as the sum of what became of them; what nobody did is left out."""
     came = [text.tr("{n} offered").format(n=text.count(row.offered))]
     if row.carried > 0:
-        came.append(text.tr("{n} from before").format(n=text.count(row.carried)))
+        came.append(text.tr("{n} carried over").format(n=text.count(row.carried)))
     classes = (
         (text.tr("{n} answered"), row.answered),
         (text.tr("{n} abandoned"), row.abandoned),
         (text.tr("{n} flowed out"), row.flowed_out),
-        (text.tr("{n} not seen to the end"), row.lost),
-        (text.tr("{n} still here"), row.here),
+        (text.tr("{n} with unknown outcome"), row.lost),
+        (text.tr("{n} still in the queue"), row.here),
     )
     went = [words.format(n=text.count(many)) for words, many in classes if many > 0]
     return f"{' + '.join(came)} = {' + '.join(went)}" if went else came[0]

@@ -7,26 +7,33 @@ from PySide6.QtCore import QCoreApplication
 
 from wallboard.domain.errors import WallboardError
 from wallboard.domain.problems import Problem, ProblemKind
-from wallboard.present.frame import Freshness
+from wallboard.present.frame import Freshness, FreshnessState
 
 translate = QCoreApplication.translate
 
 
 def reason_words(freshness: Freshness) -> str:
     """Why the picture is not live, in the user's language; empty where that is not known."""
-    return freshness.detail if freshness.problem is None else problem_words(freshness.problem)
+    problem = freshness.problem
+    if problem is None:
+        return freshness.detail
+    is_of_pbx = freshness.state in (FreshnessState.PBX_LOST, FreshnessState.PBX_SYNCING)
+    return "" if is_of_pbx and problem.kind is ProblemKind.OTHER else problem_words(problem)
 
 
 def raw_words(freshness: Freshness) -> str:
-    """What a library or the other side said, for who looks closer; empty where it says nothing more."""
+    """The technical details as a library or the other side gives them, for a tooltip; empty without any."""
     problem = freshness.problem
-    return "" if problem is None or problem.kind is ProblemKind.OTHER else problem.raw
+    return "" if problem is None else details(problem.raw or problem.values.get("reason", ""))
+
+
+def details(raw: str) -> str:
+    """Words of a library or of the other side, marked as what they are: they are in no language of ours."""
+    return translate("problems", "Details: {raw}").replace("{raw}", raw) if raw else ""
 
 
 def problem_words(problem: Problem) -> str:
     """What stands between, and what to do."""
-    if problem.kind is ProblemKind.OTHER:
-        return problem.raw
     words = _sentences()[problem.kind]
     for name, value in problem.values.items():
         words = words.replace(f"{{{name}}}", value)  # not by format: a value may have braces of its own
@@ -41,24 +48,34 @@ def _sentences() -> Mapping[ProblemKind, str]:
 def _gateways() -> dict[ProblemKind, str]:
     return {
         ProblemKind.UNREACHABLE: translate(
-            "problems", "{url} cannot be reached ({reason}): check the network and the gateway"
+            "problems", "{url} cannot be reached: check the network and the gateway"
         ),
         ProblemKind.NO_ANSWER: translate("problems", "{url} does not answer: check the network and the gateway"),
-        ProblemKind.FELL_SILENT: translate("problems", "{url} fell silent: check the network and the gateway"),
+        ProblemKind.FELL_SILENT: translate(
+            "problems", "{url} no longer responds: check the network and the gateway"
+        ),
         ProblemKind.CLOSED: translate("problems", "The connection was closed (code {code})"),
-        ProblemKind.SESSION_ENDED: translate("problems", "The gateway closed the session: {reason}"),
+        ProblemKind.SESSION_ENDED: translate("problems", "The gateway closed the session"),
+        ProblemKind.SESSION_RESTART: translate(
+            "problems", "The gateway is restarting, or its settings have changed"
+        ),
+        ProblemKind.SESSION_BUSY: translate("problems", "The gateway is busy"),
+        ProblemKind.SESSION_RATE: translate(
+            "problems", "The gateway limits the connections or requests of this token"
+        ),
+        ProblemKind.SESSION_SLOW: translate("problems", "The network connection of this screen is too slow"),
         ProblemKind.NO_GATEWAY: translate(
-            "problems", "{url} answers, but is no Wallboard gateway: check the address"
+            "problems", "{url} answers, but is not a Wallboard gateway: check the address"
         ),
         ProblemKind.HTTP_STATUS: translate(
             "problems", "{url} answered with HTTP {status}: check the address, or try later"
         ),
         ProblemKind.CERTIFICATE: translate(
             "problems",
-            "The certificate of {url} is not trusted ({reason}): name its authority's file by --ca-file or ca_file",
+            "The certificate of {url} is not trusted: set its authority's file with --ca-file or ca_file",
         ),
         ProblemKind.NOT_UNDERSTOOD: translate(
-            "problems", "The gateway does not understand this program: update the older of the two"
+            "problems", "The gateway cannot read the messages of this program: update the older of the two"
         ),
         ProblemKind.TOKEN_REFUSED: translate(
             "problems", "The gateway does not accept the token: ask your administrator for a new one"
@@ -68,30 +85,31 @@ def _gateways() -> dict[ProblemKind, str]:
         ),
         ProblemKind.TOKEN_MISSING: translate("problems", "This computer has no token for {url} yet"),
         ProblemKind.VERSIONS: translate(
-            "problems", "Gateway and program speak different versions: update the older of the two"
+            "problems", "The gateway and this program have incompatible versions: update the older of the two"
         ),
         ProblemKind.GATEWAY_TOO_OLD: translate(
             "problems", "The gateway is too old for this program: update the gateway"
         ),
         ProblemKind.NONSENSE: translate(
             "problems",
-            "What comes from the gateway cannot be read: update the older of gateway and program",
+            "The data from the gateway cannot be read: update the older of the gateway and this program",
         ),
-        ProblemKind.TOO_MUCH: translate("problems", "The gateway sends more than any contact centre has"),
-        ProblemKind.FAULT: translate(
-            "problems", "An error of this program's own broke the connection; it is in the log"
-        ),
+        ProblemKind.TOO_MUCH: translate("problems", "The gateway sends more data than this program accepts"),
+        ProblemKind.FAULT: translate("problems", "An error in this program broke the connection; see its log"),
     }
 
 
 def error_words(error: WallboardError) -> str:
-    """An error in the user's language, where its kind is known, else in its own words."""
-    return str(error) if error.problem is None else problem_words(error.problem)
+    """An error in the user's language; one of no known kind with its own words as technical details."""
+    if error.problem is not None:
+        return problem_words(error.problem)
+    words = translate("problems", "The settings cannot be used")
+    return f"{words}. {details(str(error))}"
 
 
 def _settings() -> dict[ProblemKind, str]:
     return {
-        ProblemKind.TOKEN_FILE: translate("problems", "The token file {file} cannot be read: {reason}"),
+        ProblemKind.TOKEN_FILE: translate("problems", "The token file {file} cannot be read"),
         ProblemKind.TOKEN_FILE_EMPTY: translate(
             "problems", "The token file {file} is empty: write the gateway's token into it"
         ),
@@ -100,43 +118,45 @@ def _settings() -> dict[ProblemKind, str]:
             "problems", "The tokens in {file} could not be read; the file is kept as {aside}. Sign in again"
         ),
         ProblemKind.ADDRESS: translate(
-            "problems", "{url} is no gateway address: write it like wss://gateway.example:8765"
+            "problems", "{url} is not a valid gateway address. Example: wss://gateway.example:8765"
         ),
         ProblemKind.ADDRESS_SECRETS: translate(
             "problems",
-            "The gateway address for {host} must be without user name, query and fragment: the token is kept "
-            "apart from it",
+            "The gateway address for {host} must not contain a user name, query or fragment: the "
+            "token is stored separately",
         ),
         ProblemKind.ADDRESS_UNENCRYPTED: translate(
             "problems",
-            "{host} is another machine and ws:// would send the token there unencrypted: use wss://{place}, and "
-            "give the gateway a certificate",
+            "ws:// would send the token to {host} unencrypted: use wss://{place}, and install a "
+            "certificate on the gateway",
         ),
-        ProblemKind.AUTHORITIES: translate(
-            "problems", "{file} cannot be used as a file of certificate authorities: {reason}"
-        ),
+        ProblemKind.AUTHORITIES: translate("problems", "{file} cannot be used as a certificate authority file"),
     }
 
 
 def _pbx() -> dict[ProblemKind, str]:
     return {
-        ProblemKind.PBX_CLOSED: translate("problems", "The PBX closed the connection; trying to connect again"),
-        ProblemKind.PBX_LOGIN: translate("problems", "The PBX does not let the gateway in; its log says why"),
-        ProblemKind.PBX_NONSENSE: translate("problems", "What answers in the PBX's place is no Asterisk manager"),
+        ProblemKind.PBX_CLOSED: translate("problems", "The PBX closed the connection; reconnecting"),
+        ProblemKind.PBX_LOGIN: translate("problems", "The PBX rejects the gateway's login; see the gateway's log"),
+        ProblemKind.PBX_NONSENSE: translate(
+            "problems", "The address of the PBX does not lead to an Asterisk manager (AMI)"
+        ),
         ProblemKind.PBX_TROUBLE: translate(
-            "problems", "The PBX did not do what the gateway asked of it; trying to connect again"
+            "problems", "The PBX did not carry out a request of the gateway; reconnecting"
         ),
-        ProblemKind.PBX_TLS: translate("problems", "There is no secure connection between gateway and PBX"),
-        ProblemKind.PBX_NOT_LISTENING: translate("problems", "The PBX takes no connections from the gateway"),
+        ProblemKind.PBX_TLS: translate("problems", "No secure (TLS) connection between the gateway and the PBX"),
+        ProblemKind.PBX_NOT_LISTENING: translate(
+            "problems", "The PBX does not accept connections from the gateway"
+        ),
         ProblemKind.PBX_NO_ANSWER: translate("problems", "The PBX does not answer the gateway"),
-        ProblemKind.PBX_UNREACHABLE: translate("problems", "The gateway does not reach the PBX"),
-        ProblemKind.PBX_SILENT: translate("problems", "The PBX no longer answers; trying to connect again"),
+        ProblemKind.PBX_UNREACHABLE: translate("problems", "The gateway cannot reach the PBX"),
+        ProblemKind.PBX_SILENT: translate("problems", "The PBX no longer responds; reconnecting"),
         ProblemKind.PBX_EVENTS: translate(
-            "problems", "The PBX holds back events that the board needs; the gateway's log says which"
+            "problems", "The PBX does not send events that the board needs; see the gateway's log"
         ),
-        ProblemKind.PBX_SLOW: translate("problems", "The PBX is slow: what is shown comes late"),
+        ProblemKind.PBX_SLOW: translate("problems", "The PBX responds slowly: the figures are delayed"),
         ProblemKind.PBX_FAULT: translate(
-            "problems", "An error of the gateway's own broke the connection to the PBX; it is in the gateway's log"
+            "problems", "An error in the gateway broke the connection to the PBX; see the gateway's log"
         ),
     }
 
@@ -144,10 +164,11 @@ def _pbx() -> dict[ProblemKind, str]:
 def _own() -> dict[ProblemKind, str]:
     return {
         ProblemKind.QUEUE_UNKNOWN: translate(
-            "problems", "Write another one as queue into tv.toml, or after --queue: there are {known}"
+            "problems", "Set another queue in tv.toml or with --queue. Available: {known}"
         ),
+        ProblemKind.OTHER: translate("problems", "The connection failed; see the log of this program"),
         ProblemKind.PICTURE: translate(
-            "problems", "An error of this program's own keeps the newest figures from being shown; it is in the log"
+            "problems", "An error in this program keeps the newest figures from being shown; see its log"
         ),
     }
 
@@ -156,48 +177,48 @@ def _proxies() -> dict[ProblemKind, str]:
     return {
         ProblemKind.WEB_PAGE: translate(
             "problems",
-            "A web page came in place of {url} (HTTP {status}): a proxy or a filter of your network stands "
-            "between. Ask your administrator to let the gateway through",
+            "{url} returned a web page (HTTP {status}): a proxy or web filter of your network is in "
+            "the way. Ask your administrator to allow the gateway",
         ),
         ProblemKind.CERTIFICATE_BETWEEN: translate(
             "problems",
-            "The certificate of {url} is of an authority that this computer does not know ({reason}). Name the "
-            "gateway's by ca_file; if a proxy opens encrypted connections, exempt the gateway from that",
+            "The certificate of {url} is from an unknown authority. Set the gateway's authority with "
+            "ca_file; if a proxy inspects encrypted connections, exempt the gateway",
         ),
         ProblemKind.PROXY_UNREACHABLE: translate(
             "problems",
-            "The proxy {proxy} cannot be reached ({reason}): check HTTPS_PROXY or the system's proxy settings",
+            "The proxy {proxy} cannot be reached: check HTTPS_PROXY or the system's proxy settings",
         ),
         ProblemKind.PROXY_NO_ANSWER: translate(
-            "problems", "{url} does not answer through the proxy {proxy}: let it through, or name it in no_proxy"
+            "problems", "{url} does not answer through the proxy {proxy}: allow it there, or add it to no_proxy"
         ),
         ProblemKind.PROXY_SIGN_IN: translate(
             "problems",
-            "The proxy {proxy} asks for a sign-in of its own: write it as http://name:password@proxy into "
-            "HTTPS_PROXY, or name the gateway in no_proxy",
+            "The proxy {proxy} requires a sign-in: set HTTPS_PROXY to http://name:password@proxy, or "
+            "add the gateway to no_proxy",
         ),
         ProblemKind.PROXY_REFUSES: translate(
             "problems",
-            "The proxy {proxy} does not let {url} through (HTTP {status}): ask your administrator to allow it, "
-            "or name the gateway in no_proxy",
+            "The proxy {proxy} blocks {url} (HTTP {status}): ask your administrator to allow it, or "
+            "add the gateway to no_proxy",
         ),
         ProblemKind.PROXY_BROKE_OFF: translate(
             "problems",
-            "The proxy {proxy} broke off the connection to {url} ({reason}): ask your administrator to let "
-            "WebSockets through, or name the gateway in no_proxy",
+            "The proxy {proxy} broke the connection to {url}: ask your administrator to allow "
+            "WebSockets, or add the gateway to no_proxy",
         ),
         ProblemKind.PROXY_SETTING: translate(
             "problems",
-            "The proxy that is set cannot be used ({reason}): check HTTPS_PROXY or the system's proxy settings",
+            "The configured proxy cannot be used: check HTTPS_PROXY or the system's proxy settings",
         ),
         ProblemKind.BETWEEN: translate(
             "problems",
-            "{device} stands between and does not pass on what {url} says: ask your administrator to let "
-            "WebSockets through, or name the gateway in no_proxy",
+            "{device} is in the way and does not forward the answers of {url}: ask your "
+            "administrator to allow WebSockets, or add the gateway to no_proxy",
         ),
         ProblemKind.PROXY_SCRIPT: translate(
             "problems",
-            "{url} cannot be reached. This computer finds its proxy by the script {script}, which Wallboard does "
-            "not run: set HTTPS_PROXY to the proxy",
+            "{url} cannot be reached. This computer's proxy is set by the script {script}, which "
+            "Wallboard does not run: set HTTPS_PROXY to the proxy",
         ),
     }

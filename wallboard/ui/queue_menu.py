@@ -28,7 +28,7 @@ class QueueMenu(QMenu):
     def __init__(self, row: QueueRow | None, scope: QueueId, sorting: Sorting, parent: QWidget) -> None:
         super().__init__(parent)
         if row is not None and row.id not in (ALL_QUEUES, scope):
-            words = translate("queues", "Limit the board to {queue}").format(queue=text.queue_name(row))
+            words = translate("queues", "Show only {queue}").format(queue=text.queue_name(row))
             self._offer(words, row.id)
         if scope != ALL_QUEUES:
             self._offer(translate("queues", "Show all queues"), ALL_QUEUES)
@@ -40,7 +40,7 @@ class QueueMenu(QMenu):
     def _offer_orders(self, sorting: Sorting) -> None:
         orders = self.addMenu(translate("queues", "Order"))
         group = QActionGroup(orders)
-        by_trouble = orders.addAction(translate("queues", "By trouble, the worst first"))
+        by_trouble = orders.addAction(translate("queues", "By trouble, worst first"))
         self._make_choice(by_trouble, group, Sorting(), is_now=sorting.by is SortBy.TROUBLE)
         for column, by in SORTS.items():
             action = orders.addAction(menu_words(title_of(column)))

@@ -98,7 +98,7 @@ class QueueTable(Panel):
             if [row.name for row in before] != [row.name for row in frame.queues]:
                 self._fit_columns()
         is_known = frame.freshness.is_live and not frame.queues
-        self.set_empty(translate("queues", "No queues yet: the gateway knows of none to show.") if is_known else "")
+        self.set_empty(translate("queues", "No queues yet: the gateway has none to show.") if is_known else "")
 
     def tick(self, now_ms: int) -> None:
         """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little."""

@@ -21,6 +21,7 @@ from wallboard.domain.state import MonitorMode
 from wallboard.present.frame import AgentRow, CallerRow, Notice, Pending, QueueRow
 from wallboard.ui import text
 from wallboard.ui.day_time import hour_minute
+from wallboard.ui.problem_words import details
 
 Source = CallerRow | AgentRow
 """A caller that can be moved: one who waits, or the one an agent talks with."""
@@ -31,58 +32,58 @@ translate = QCoreApplication.translate
 
 
 _WITH_DETAIL = {Reason.PBX_REFUSED, Reason.BAD_REQUEST}
-"""Reasons beside which the words of the PBX or the gateway are told too, as they are."""
+"""Reasons of which the PBX or the gateway has words of its own: technical details for a tooltip."""
 
 
 @cache
 def _reasons() -> Mapping[Reason, str]:
     return {
-        Reason.NOT_ALLOWED: translate("sentences", "you may watch here, not move or monitor calls"),
-        Reason.BAD_REQUEST: translate("sentences", "the gateway did not understand the request"),
+        Reason.NOT_ALLOWED: translate("sentences", "you have view-only access"),
+        Reason.BAD_REQUEST: translate("sentences", "the gateway could not read the request"),
         Reason.LINK_DOWN: translate("sentences", "there is no live connection to the PBX"),
         Reason.CALL_GONE: translate("sentences", "the call has ended"),
-        Reason.CALL_MOVED_ON: translate("sentences", "the call has moved on"),
-        Reason.CALL_OUT_OF_QUEUE: translate("sentences", "the caller is out of the queue just now"),
-        Reason.CALL_BUSY: translate("sentences", "the call is being moved already"),
+        Reason.CALL_MOVED_ON: translate("sentences", "the call has already moved on"),
+        Reason.CALL_OUT_OF_QUEUE: translate("sentences", "the caller is not in the queue at the moment"),
+        Reason.CALL_BUSY: translate("sentences", "the call is already being moved"),
         Reason.QUEUE_UNKNOWN: translate("sentences", "the PBX has no such queue"),
         Reason.QUEUE_FULL: translate("sentences", "{who} is full"),
-        Reason.SAME_QUEUE: translate("sentences", "the caller waits in {who} already"),
+        Reason.SAME_QUEUE: translate("sentences", "the caller is already waiting in {who}"),
         Reason.AGENT_UNKNOWN: translate("sentences", "the PBX has no such agent"),
-        Reason.SAME_AGENT: translate("sentences", "{who} has this call already"),
+        Reason.SAME_AGENT: translate("sentences", "{who} already has this call"),
         Reason.AGENT_LOGGED_OUT: translate("sentences", "{who} is logged out"),
-        Reason.AGENT_UNREACHABLE: translate("sentences", "{who}'s phone is off the network"),
+        Reason.AGENT_UNREACHABLE: translate("sentences", "{who}'s phone is unreachable"),
         Reason.AGENT_PAUSED: translate("sentences", "{who} is paused"),
-        Reason.AGENT_DO_NOT_DISTURB: translate("sentences", "{who} is on do not disturb"),
-        Reason.AGENT_RINGING: translate("sentences", "{who}'s phone is ringing already"),
+        Reason.AGENT_DO_NOT_DISTURB: translate("sentences", "{who} has do not disturb on"),
+        Reason.AGENT_RINGING: translate("sentences", "{who}'s phone is already ringing"),
         Reason.AGENT_IN_CALL: translate("sentences", "{who} is in a call"),
-        Reason.AGENT_NOT_IN_CALL: translate("sentences", "{who} is not in a queue's call"),
+        Reason.AGENT_NOT_IN_CALL: translate("sentences", "{who} is not in a queue call"),
         Reason.EXTENSION_INVALID: translate("sentences", "your own extension is not set or cannot be dialled"),
         Reason.EXTENSION_NOT_YOURS: translate(
-            "sentences", "the gateway does not know this phone as yours; gateway.toml needs, for you"
+            "sentences", "this phone is not registered as yours; add to your entry in gateway.toml"
         ),
         Reason.EXTENSION_NO_ANSWER: translate("sentences", "your own phone was not answered"),
-        Reason.ALREADY_MONITORING: translate("sentences", "you are in a call already: stop that first"),
-        Reason.MONITOR_GONE: translate("sentences", "you are not in this call any more"),
-        Reason.SAME_MODE: translate("sentences", "you are doing that already"),
-        Reason.NOT_YOURS: translate("sentences", "only the supervisor who began this can change or end it"),
+        Reason.ALREADY_MONITORING: translate("sentences", "you are already in a call: leave it first"),
+        Reason.MONITOR_GONE: translate("sentences", "you are no longer in this call"),
+        Reason.SAME_MODE: translate("sentences", "you are already doing that"),
+        Reason.NOT_YOURS: translate("sentences", "only the supervisor who started it can change or end it"),
         Reason.CALLER_HUNG_UP: translate("sentences", "the caller hung up"),
         Reason.PBX_REFUSED: translate("sentences", "the PBX refused"),
         Reason.DIALPLAN_OLD: translate(
-            "sentences", "the PBX's extensions-wallboard.conf is not this version's, tell your administrator"
+            "sentences", "extensions-wallboard.conf on the PBX is from another version: tell your administrator"
         ),
-        Reason.ID_REUSED: translate("sentences", "the same request was made before"),
+        Reason.ID_REUSED: translate("sentences", "the same request was already sent"),
         Reason.TOO_MANY: translate("sentences", "too many requests at once: wait a moment"),
-        Reason.RECORDS_FULL: translate("sentences", "you have reached the limit of commands within 24 hours"),
+        Reason.RECORDS_FULL: translate("sentences", "you have reached the limit of actions in 24 hours"),
         Reason.TOO_LATE: translate("sentences", "the request reached the gateway too late"),
-        Reason.LEDGER: translate("sentences", "the gateway cannot record it now: tell your administrator"),
+        Reason.LEDGER: translate("sentences", "the gateway cannot record actions now: tell your administrator"),
     }
 
 
 @cache
 def _in_call() -> Mapping[MonitorMode, str]:
     return {
-        MonitorMode.LISTEN: translate("sentences", "You hear {who}'s call; nobody hears you."),
-        MonitorMode.WHISPER: translate("sentences", "You whisper: {who} alone hears you."),
+        MonitorMode.LISTEN: translate("sentences", "You are listening to {who}'s call; nobody hears you."),
+        MonitorMode.WHISPER: translate("sentences", "You are whispering: only {who} hears you."),
         MonitorMode.BARGE: translate("sentences", "You are in {who}'s call; both hear you."),
     }
 
@@ -102,24 +103,24 @@ def _reasons_then() -> Mapping[Reason, str]:
     return {
         Reason.LINK_DOWN: translate("sentences", "there was no live connection to the PBX"),
         Reason.CALL_GONE: translate("sentences", "the call had ended"),
-        Reason.CALL_MOVED_ON: translate("sentences", "the call had moved on"),
-        Reason.CALL_OUT_OF_QUEUE: translate("sentences", "the caller was out of the queue just then"),
-        Reason.CALL_BUSY: translate("sentences", "the call was being moved already"),
+        Reason.CALL_MOVED_ON: translate("sentences", "the call had already moved on"),
+        Reason.CALL_OUT_OF_QUEUE: translate("sentences", "the caller was not in the queue at that moment"),
+        Reason.CALL_BUSY: translate("sentences", "the call was already being moved"),
         Reason.QUEUE_UNKNOWN: translate("sentences", "the PBX had no such queue"),
         Reason.QUEUE_FULL: translate("sentences", "{who} was full"),
-        Reason.SAME_QUEUE: translate("sentences", "the caller waited in {who} already"),
+        Reason.SAME_QUEUE: translate("sentences", "the caller was already waiting in {who}"),
         Reason.AGENT_UNKNOWN: translate("sentences", "the PBX had no such agent"),
-        Reason.SAME_AGENT: translate("sentences", "{who} had this call already"),
+        Reason.SAME_AGENT: translate("sentences", "{who} already had this call"),
         Reason.AGENT_LOGGED_OUT: translate("sentences", "{who} was logged out"),
-        Reason.AGENT_UNREACHABLE: translate("sentences", "{who}'s phone was off the network"),
+        Reason.AGENT_UNREACHABLE: translate("sentences", "{who}'s phone was unreachable"),
         Reason.AGENT_PAUSED: translate("sentences", "{who} was paused"),
-        Reason.AGENT_DO_NOT_DISTURB: translate("sentences", "{who} was on do not disturb"),
-        Reason.AGENT_RINGING: translate("sentences", "{who}'s phone was ringing already"),
+        Reason.AGENT_DO_NOT_DISTURB: translate("sentences", "{who} had do not disturb on"),
+        Reason.AGENT_RINGING: translate("sentences", "{who}'s phone was already ringing"),
         Reason.AGENT_IN_CALL: translate("sentences", "{who} was in a call"),
-        Reason.AGENT_NOT_IN_CALL: translate("sentences", "{who} was not in a queue's call"),
-        Reason.ALREADY_MONITORING: translate("sentences", "you were in a call already: stop that first"),
-        Reason.MONITOR_GONE: translate("sentences", "you were not in this call any more"),
-        Reason.SAME_MODE: translate("sentences", "you were doing that already"),
+        Reason.AGENT_NOT_IN_CALL: translate("sentences", "{who} was not in a queue call"),
+        Reason.ALREADY_MONITORING: translate("sentences", "you were already in a call: leave it first"),
+        Reason.MONITOR_GONE: translate("sentences", "you were no longer in this call"),
+        Reason.SAME_MODE: translate("sentences", "you were already doing that"),
         Reason.TOO_MANY: translate("sentences", "there were too many requests at once"),
     }
 
@@ -158,16 +159,14 @@ def what_will_happen(source: Source, target: Target) -> str:
     """What a drop of ``source`` on ``target`` does, before it is done."""
     caller = caller_name(source)
     if isinstance(target, QueueRow):
-        return translate("sentences", "{caller} goes to {queue} and waits there.").format(
-            caller=caller, queue=target.name
-        )
-    rings = translate("sentences", "{agent}'s phone will ring at once.").format(agent=target.name)
+        return translate("sentences", "{caller} will wait in {queue}.").format(caller=caller, queue=target.name)
+    rings = translate("sentences", "{agent}'s phone will ring immediately.").format(agent=target.name)
     if target.state is AgentState.WRAP_UP:
-        rings = translate("sentences", "{agent}'s phone will ring at once and cut the wrap-up short.").format(
+        rings = translate("sentences", "{agent}'s phone will ring immediately and end the wrap-up.").format(
             agent=target.name
         )
     queue = source.queue_name if isinstance(source, CallerRow) else source.call_queue
-    back = translate("sentences", "If nobody answers, {caller} is back in {queue}, first in line.").format(
+    back = translate("sentences", "If unanswered, {caller} returns to the front of {queue}.").format(
         caller=caller, queue=queue or translate("sentences", "the queue")
     )
     return f"{rings} {back}"
@@ -199,9 +198,9 @@ def _outcome(notice: Notice) -> str:
         case Outcome.FAILED:
             return translate("sentences", "Not done: {why}.").format(why=_why(notice))
         case Outcome.UNKNOWN:
-            return translate(
-                "sentences", "{subject}: no word from the PBX whether it was done. Look before you try again."
-            ).format(subject=notice.subject)
+            return translate("sentences", "{subject}: the PBX did not confirm. Check before you retry.").format(
+                subject=notice.subject
+            )
         case _:
             assert_never(notice.outcome)
 
@@ -209,12 +208,10 @@ def _outcome(notice: Notice) -> str:
 def _returned(notice: Notice) -> str:
     if isinstance(notice.command, MoveCallToQueue):
         words = translate(
-            "sentences", "{target} took no callers: {subject} went back into the queue, first in line."
+            "sentences", "{target} accepted no callers: {subject} returned to the front of the queue."
         )
     else:
-        words = translate(
-            "sentences", "Nobody answered at {target}'s: {subject} went back into the queue, first in line."
-        )
+        words = translate("sentences", "{target} did not answer: {subject} returned to the front of the queue.")
     return words.format(target=notice.target, subject=notice.subject)
 
 
@@ -233,7 +230,7 @@ def _confirmed(notice: Notice) -> str:
         case StartMonitor() | SetMonitorMode():
             words = (_in_call() if notice.over_at_ms is None else _was_in_call())[command.mode]
         case StopMonitor() if notice.target:
-            words = translate("sentences", "You ended the listening of {target} to {who}'s call.")
+            words = translate("sentences", "You ended {target}'s monitoring of {who}'s call.")
         case StopMonitor():
             words = translate("sentences", "You left {who}'s call.")
         case _:
@@ -247,7 +244,12 @@ def _confirmed(notice: Notice) -> str:
 
 def _why(notice: Notice) -> str:
     if notice.reason is None:
-        return notice.detail or translate("sentences", "no reason was given")
+        return translate("sentences", "no reason was given")
     is_move = isinstance(notice.command, MoveCallToAgent | MoveCallToQueue)
-    detail = notice.detail if notice.reason in _WITH_DETAIL else ""  # the others say it in the user's language
-    return why_not(notice.reason, notice.target if is_move else notice.subject, detail, was=True)
+    return why_not(notice.reason, notice.target if is_move else notice.subject, was=True)
+
+
+def technical(notice: Notice) -> str:
+    """What the PBX or the gateway said of a failure, marked as technical details; empty without any."""
+    is_foreign = notice.reason is None or notice.reason in _WITH_DETAIL
+    return details(notice.detail) if is_foreign else ""

@@ -47,25 +47,26 @@ def taken_by_views() -> dict[Section, tuple[Keys, ...]]:
     return {
         Section.CALLS: (
             Keys(
-                keys=("Return", "M"), words=translate("keys", "Move the chosen caller, or the chosen agent's call")
+                keys=("Return", "M"),
+                words=translate("keys", "Move the selected caller, or the selected agent's call"),
             ),
-            Keys(keys=("Menu", "Shift+F10"), words=translate("keys", "Menu of the chosen caller or agent")),
+            Keys(keys=("Menu", "Shift+F10"), words=translate("keys", "Menu of the selected caller or agent")),
         ),
         Section.LISTS: (
-            Keys(keys=("Tab", "Shift+Tab"), words=translate("keys", "To the next part of the board, or back")),
-            Keys(keys=("Up", "Down", "Left", "Right"), words=translate("keys", "To the next row or agent")),
-            Keys(keys=("PgUp", "PgDown"), words=translate("keys", "One page up or down")),
-            Keys(keys=("Home", "End"), words=translate("keys", "To the first or the last one")),
-            Keys(keys=("Space", "Return"), words=translate("keys", "Limit the board to the chosen queue")),
-            Keys(keys=("Esc",), words=translate("keys", "Put a carried caller back; close a window or menu")),
+            Keys(keys=("Tab", "Shift+Tab"), words=translate("keys", "Next or previous part of the board")),
+            Keys(keys=("Up", "Down", "Left", "Right"), words=translate("keys", "Next row or agent")),
+            Keys(keys=("PgUp", "PgDown"), words=translate("keys", "Page up or down")),
+            Keys(keys=("Home", "End"), words=translate("keys", "First or last row")),
+            Keys(keys=("Space", "Return"), words=translate("keys", "Show only the selected queue")),
+            Keys(keys=("Esc",), words=translate("keys", "Cancel a drag; close a window or menu")),
         ),
         Section.FIGURES: (
-            Keys(keys=("Space", "Return"), words=translate("keys", "How the chosen figure is made")),
-            Keys(keys=("Left", "Right"), words=translate("keys", "Values before and after in the chosen chart")),
+            Keys(keys=("Space", "Return"), words=translate("keys", "How the selected figure is calculated")),
+            Keys(keys=("Left", "Right"), words=translate("keys", "Previous or next value in the selected chart")),
         ),
         Section.TV: (
-            Keys(keys=("Esc", "Esc"), words=translate("keys", "Leave the TV: press it twice")),
-            Keys(keys=("Ctrl+Q",), words=translate("keys", "Leave the TV at once")),
+            Keys(keys=("Esc", "Esc"), words=translate("keys", "Quit the TV: press twice")),
+            Keys(keys=("Ctrl+Q",), words=translate("keys", "Quit the TV immediately")),
         ),
     }
 
@@ -119,7 +120,7 @@ class ShortcutList(QDialog):
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
-        self.setWindowTitle(self.tr("Keys"))
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme = theme
         listed = keys_of(window)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from wallboard.ui import sentences
-from wallboard.ui.plain import MarkupLabel, PlainLabel, PlainQuestion
+from wallboard.ui.plain import MarkupLabel, PlainLabel, PlainQuestion, set_tip
 from wallboard.ui.theme import Theme
 
 
@@ -72,7 +72,9 @@ class SignIn(QDialog):
             label.setBuddy(field)
             form.addWidget(label, row, 0)
             form.addWidget(field, row, 1)
-        words = self.tr("Whoever runs the gateway makes a token for you by <i>wallboard gateway token add</i>.")
+        words = self.tr(
+            "Your gateway administrator creates a token for you with <i>wallboard gateway token add</i>."
+        )
         hint = MarkupLabel(words, self)
         hint.setProperty("role", "caption")
         hint.setWordWrap(True)
@@ -85,8 +87,9 @@ class SignIn(QDialog):
             layout.addWidget(widget)
         self.setMinimumWidth(theme.px(480))
 
-    def fill(self, url: str, error: str = "") -> None:
-        """Start from the last address, and say why it did not work."""
+    def fill(self, url: str, error: str = "", details: str = "") -> None:
+        """Start from the last address, and say why it did not work; ``details`` are technical, for a tooltip."""
+        set_tip(self.error, details)
         self.address.setText(url)
         (self.token if url else self.address).setFocus()
         self._tell(error)
@@ -105,7 +108,7 @@ class SignIn(QDialog):
             self.address.setFocus()
             return
         if not token:
-            self._tell(self.tr("The token is missing: the gateway cannot know you without it."))
+            self._tell(self.tr("Enter your token."))
             self.token.setFocus()
             return
         self.accept()

@@ -59,6 +59,9 @@ def _states() -> Mapping[AgentState, str]:
 @cache
 def _short_states() -> Mapping[AgentState, str]:
     return {
+        AgentState.HOLD: translate("text", "On hold", "as short as can be"),
+        AgentState.BUSY: translate("text", "Own call", "as short as can be"),
+        AgentState.UNREACHABLE: translate("text", "Unreachable", "as short as can be"),
         AgentState.BUSY_UNKNOWN: translate("text", "Busy (?)"),
         AgentState.DO_NOT_DISTURB: translate("text", "DND"),
     }
@@ -81,15 +84,15 @@ def _outcomes() -> Mapping[Outcome, str]:
         Outcome.RETURNED_TO_QUEUE: translate("text", "Back in the queue"),
         Outcome.REFUSED: translate("text", "Refused"),
         Outcome.FAILED: translate("text", "Failed"),
-        Outcome.UNKNOWN: translate("text", "Not known"),
+        Outcome.UNKNOWN: translate("text", "Unknown"),
     }
 
 
 @cache
 def _progress() -> Mapping[Progress, str]:
     return {
-        Progress.ACCEPTED: translate("text", "asked"),
-        Progress.SENT: translate("text", "on the way"),
+        Progress.ACCEPTED: translate("text", "requested"),
+        Progress.SENT: translate("text", "in progress"),
         Progress.RINGING: translate("text", "ringing"),
     }
 
@@ -108,11 +111,13 @@ def _formulas() -> Mapping[Formula, str]:
 @cache
 def _formula_meanings() -> Mapping[Formula, str]:
     return {
-        Formula.ANSWERED: translate("text", "Answered in time, of the answered only"),
-        Formula.OFFERED: translate("text", "Answered in time, of all answered, abandoned or late"),
-        Formula.ABANDONS_POSITIVE: translate("text", "As before, abandons within the threshold count as met"),
-        Formula.ABANDONS_IGNORED: translate("text", "As before, abandons within the threshold do not count"),
-        Formula.SHORT_ABANDONS_IGNORED: translate("text", "As before, only short abandons do not count"),
+        Formula.ANSWERED: translate("text", "Answered in time, out of answered only"),
+        Formula.OFFERED: translate("text", "Answered in time, out of all answered, abandoned or late"),
+        Formula.ABANDONS_POSITIVE: translate(
+            "text", "The same, with abandons within the threshold counted as answered in time"
+        ),
+        Formula.ABANDONS_IGNORED: translate("text", "The same, without abandons within the threshold"),
+        Formula.SHORT_ABANDONS_IGNORED: translate("text", "The same, without short abandons only"),
     }
 
 
@@ -137,9 +142,9 @@ def _modes() -> Mapping[MonitorMode, str]:
 @cache
 def _monitored() -> Mapping[MonitorMode, str]:
     return {
-        MonitorMode.LISTEN: translate("text", "Listened to"),
+        MonitorMode.LISTEN: translate("text", "Monitored"),
         MonitorMode.WHISPER: translate("text", "Whispered to"),
-        MonitorMode.BARGE: translate("text", "Joined"),
+        MonitorMode.BARGE: translate("text", "Barged in"),
     }
 
 
@@ -148,7 +153,7 @@ def _phases() -> Mapping[CallPhase, str]:
     return {
         CallPhase.WAITING: translate("text", "waiting"),
         CallPhase.LEAVING: translate("text", "leaving the queue"),
-        CallPhase.MOVING: translate("text", "on the way"),
+        CallPhase.MOVING: translate("text", "in progress"),
         CallPhase.TALKING: translate("text", "talking"),
         CallPhase.HELD: translate("text", "on hold"),
     }

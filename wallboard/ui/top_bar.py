@@ -39,7 +39,7 @@ class TopBar(QWidget):
         self._scope_name = PlainLabel(self.tr("Queue"), self)  # on Linux a screen reader reads a buddy's name alone
         self._scope_name.setBuddy(self.scope)
         self._scope_name.hide()
-        set_tip(self.scope, self.tr("The queue that the board is limited to"))
+        set_tip(self.scope, self.tr("Queue shown on the board"))
         self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.scope.setMinimumContentsLength(16)
         self.scope.activated.connect(self._on_scope)

@@ -10,7 +10,7 @@ translate = text.translate
 def why_words(why: Why, *, has_times: bool = True) -> str:
     """Where the queue's agents are, the most telling first: ``0 ready, 3 on Lunch since 12:58, 2 in wrap-up``."""
     if not why.logged_in:
-        return translate("queues", "Nobody is logged in")
+        return translate("queues", "No agents logged in")
     paused = [_paused_words(group, has_times=has_times) for group in why.paused]
     parts = [text.tr("%Ln ready", "", why.ready), *paused]
     if why.wrap_up:
@@ -18,7 +18,7 @@ def why_words(why: Why, *, has_times: bool = True) -> str:
     if why.in_call:
         parts.append(text.tr("%Ln in calls", "", why.in_call))
     if why.unreachable:
-        parts.append(text.tr("%Ln not reachable", "", why.unreachable))
+        parts.append(text.tr("%Ln unreachable", "", why.unreachable))
     return ", ".join(parts)
 
 

@@ -97,7 +97,7 @@ def test_that_each_cell_tells_a_screen_reader_its_own_column_and_value(
         "Service level: 72.5% of offered, Below target",
         "Waiting: 3",
         "Longest: 0:25",
-        "Abandoned: 5.8%, raised",
+        "Abandoned: 5.8%, elevated",
         "ASA: 0:14",
         "Agents: Ready 4 · Talking 12 · Paused 3",
     ]

@@ -126,7 +126,7 @@ def _on_the_way(caller: CallerRow) -> tuple[Icon | None, str]:
     if caller.phase is CallPhase.MOVING and not caller.moving_to:  # an agent sent the caller on from the phone
         return Icon.MOVE, caller.queue_name
     if caller.phase is CallPhase.MOVING:
-        return Icon.MOVE, translate("callers", "On the way to {target}").format(target=caller.moving_to)
+        return Icon.MOVE, translate("callers", "Moving to {target}").format(target=caller.moving_to)
     if caller.returned:
         return Icon.RETURNED, translate("callers", "{queue} · again").format(queue=caller.queue_name)
     where = f"{caller.queue_name} · #{caller.position}" if caller.position else caller.queue_name

@@ -44,11 +44,13 @@ class CallerModel(RowsModel[CallerRow]):
         if row.name and row.number:
             lines.append(row.number)
         if row.position:
-            lines.append(translate("callers", "Number {n} in {queue}").format(n=row.position, queue=row.queue_name))
+            lines.append(
+                translate("callers", "Position {n} in {queue}").format(n=row.position, queue=row.queue_name)
+            )
         else:
             lines.append(row.queue_name)
         if row.phase is CallPhase.MOVING and row.moving_to:
-            lines.append(translate("callers", "On the way to {target}").format(target=row.moving_to))
+            lines.append(translate("callers", "Moving to {target}").format(target=row.moving_to))
         if row.returned:
-            lines.append(translate("callers", "Was answered before and waits again"))
+            lines.append(translate("callers", "Answered before, waiting again"))
         return "\n".join(lines)

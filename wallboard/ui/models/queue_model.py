@@ -132,7 +132,7 @@ class QueueModel(RowsModel[QueueRow]):
 
     def _head_tip(self, column: Column) -> str:
         how = translate(
-            "queues", "Click to order the queues by this; the third click orders them by trouble again."
+            "queues", "Click to sort the queues by this column; the third click sorts them by trouble again."
         )
         if column is not Column.SERVICE_LEVEL or not self._rows:
             return how
