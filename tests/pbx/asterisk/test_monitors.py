@@ -127,17 +127,22 @@ def test_that_a_gateway_that_comes_anew_finds_who_listens_and_in_which_mode(
 
 @pytest.mark.parametrize("kept", [(), (status("wbc-m1", {"WB_OWNER": "zz"}),)])
 def test_that_one_whose_channel_says_nothing_is_shown_all_the_same(story: Story, kept: tuple[Message, ...]) -> None:
-    story.lists(*QUEUES, channels=(LEG, SPYING), moved=kept)
+    story.lists(*QUEUES, channels=(LEG, SPYING, FAR), moved=kept)
     [monitor] = story.state.monitors.values()
     assert (monitor.agent_id, monitor.mode, monitor.begun_by) == (ANN, MonitorMode.LISTEN, "")
 
 
 def test_that_a_supervisors_phone_that_rang_at_the_restart_is_followed_into_the_call(story: Story) -> None:
     ringing = channel("wbc-m1", SPY["Channel"], Application="", ChannelState=5)
-    story.lists(*QUEUES, channels=(LEG, ringing), moved=(_kept("sue", MonitorMode.BARGE),))
+    story.lists(*QUEUES, channels=(LEG, ringing, FAR), moved=(_kept("sue", MonitorMode.BARGE),))
     assert story.state.monitors == {}
     story.send("ChanSpyStart", SpyerUniqueid="wbc-m1", SpyerChannel=SPY["Channel"])
     assert story.state.monitors[CommandId("m1")].begun_by == "sue"
+
+
+def test_that_a_channel_that_spies_on_without_the_supervisors_phone_is_nobodys_listening(story: Story) -> None:
+    story.lists(*QUEUES, channels=(LEG, SPYING), moved=(_kept("sue", MonitorMode.BARGE),))
+    assert (story.state.monitors, story.floor.monitors) == ({}, {})
 
 
 def test_that_lists_after_a_lost_line_tell_a_monitoring_that_goes_on_once_and_its_end_if_it_is_gone(

@@ -35,6 +35,11 @@ def spy_id(command_id: CommandId) -> str:
     return f"{_PREFIX}{command_id}"
 
 
+def _far_half(channel_id: str) -> str:
+    """The id of the half of a supervisor's channel that has the phone."""
+    return f"{channel_id};2"
+
+
 def is_spy(row: Message) -> bool:
     """Whether a listed channel is the half of a supervisor's that hears the agent, or will."""
     channel_id = row.get("Uniqueid")
@@ -56,8 +61,13 @@ def press(channel: str, mode: MonitorMode) -> Action:
 
 
 def take_over(floor: Floor, rows: Iterable[Message], variables: Mapping[str, Mapping[str, str]]) -> None:
-    """All monitorings anew, by the list of channels and the variables that they keep; what is gone has ended."""
-    spies = {row.get("Uniqueid"): row for row in rows if is_spy(row)}
+    """All monitorings anew, by the list of channels and the variables that they keep; what is gone has ended.
+
+    ChanSpy goes on for a while after the supervisor's phone is gone, up to the end of the agent's call: its channel
+    without the half that has the phone is nobody's listening.
+    """
+    by_id = {row.get("Uniqueid"): row for row in rows}
+    spies = {id_: row for id_, row in by_id.items() if is_spy(row) and _far_half(id_) in by_id}
     for channel_id in [channel_id for channel_id in floor.monitors if channel_id not in spies]:
         end(floor, channel_id, "The supervisor's phone was gone when the PBX answered again.")
     for channel_id, row in spies.items():
