@@ -11,6 +11,10 @@ import pytest
 # without a screen Qt finds no fonts on Windows, where there always is one
 os.environ.setdefault("QT_QPA_PLATFORM", "windows" if sys.platform == "win32" else "offscreen")
 
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.languages import forget_words, silence
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.commands import Reason
 from wallboard.domain.figures import Window
@@ -172,3 +176,15 @@ def make_frame() -> Callable[..., BoardFrame]:
 def now_ms() -> int:
     """The gateway's time that the rows are made for."""
     return NOW_MS
+
+
+@pytest.fixture
+def clean(qapp: QApplication) -> Iterator[QApplication]:
+    """An application whose translators and locale are as before when the test is over."""
+    before = QLocale()
+    forget_words()
+    yield qapp
+    silence(qapp)
+    QLocale.setDefault(before)
+    qapp.setStyleSheet("")
+    forget_words()

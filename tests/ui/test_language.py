@@ -1,62 +1,42 @@
 """The languages: whole, with the same placeholders, read by the program, and no words that are cut."""
 
 import ast
-import functools
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from itertools import product
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import PySide6
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHeaderView, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.languages import TRANSLATED, silence
 from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import (
-    AnyCommand,
-    MoveCallToAgent,
-    MoveCallToQueue,
-    Outcome,
-    Progress,
-    Reason,
-    SetMonitorMode,
-    StartMonitor,
-    StopMonitor,
-)
-from wallboard.domain.errors import ConfigError
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
-from wallboard.domain.problems import Problem, ProblemKind
-from wallboard.domain.state import MonitorMode
+from wallboard.domain.ids import ALL_QUEUES
 from wallboard.host.resources import resources_dir
 from wallboard.present.frame import (
     AgentRow,
     BoardFrame,
     CallerRow,
     Charts,
-    Freshness,
-    FreshnessState,
     Kpi,
     KpiKind,
-    Notice,
     QueueRow,
 )
 from wallboard.settings.client import DeskSettings
 from wallboard.settings.language import Language
 from wallboard.settings.tv_layout import TvLayout
-from wallboard.ui import language, sentences, text
+from wallboard.ui import language, text
 from wallboard.ui.charts import ChartRow
 from wallboard.ui.delegates.tile_places import MEDIUM, places
 from wallboard.ui.desk import DeskWindow
-from wallboard.ui.freshness_pill import banner_words, pill_words
 from wallboard.ui.kpi_tile import KpiTile, label_font
 from wallboard.ui.lettering import Lettering
-from wallboard.ui.problem_words import details, error_words, problem_words, raw_words
 from wallboard.ui.stylesheet import apply_theme
 from wallboard.ui.theme import DARK, Text
 from wallboard.ui.tv import TvWindow, tv_theme
@@ -64,7 +44,6 @@ from wallboard.ui.tv_queues import TvQueues
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [path for folder in ("ui", "app") for path in sorted((ROOT / "wallboard" / folder).rglob("*.py"))]
-TRANSLATED = [one for one in Language if one not in (Language.SYSTEM, Language.ENGLISH)]
 PLURAL_FORMS = {Language.PORTUGUESE: 2, Language.BRAZILIAN: 2, Language.LITHUANIAN: 3}
 PLACEHOLDER = re.compile(r"\{\w*\}|%L?n|%\d|</?\w+>")
 
@@ -175,34 +154,6 @@ def test_that_the_system_s_first_known_language_is_spoken(tags: list[str], spoke
     assert language.first_known(tags) is spoken
 
 
-def forget_words() -> None:
-    """Let go of words that were looked up in another language."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("wallboard.ui"):
-            for kept in vars(module).values():
-                if isinstance(kept, functools._lru_cache_wrapper):
-                    kept.cache_clear()
-
-
-def silence(app: QApplication) -> None:
-    """Let go of every language."""
-    for translator in app.findChildren(QTranslator):
-        app.removeTranslator(translator)
-        translator.setParent(None)
-
-
-@pytest.fixture
-def clean(qapp: QApplication) -> Iterator[QApplication]:
-    """An application whose translators and locale are as before when the test is over."""
-    before = QLocale()
-    forget_words()
-    yield qapp
-    silence(qapp)
-    QLocale.setDefault(before)
-    qapp.setStyleSheet("")
-    forget_words()
-
-
 def test_that_words_and_numbers_are_those_of_the_language(clean: QApplication) -> None:
     assert language.install_language(clean, Language.LITHUANIAN) is Language.LITHUANIAN
     assert text.state_word(AgentState.TALKING) == "Kalba"
@@ -250,87 +201,6 @@ def test_that_the_word_of_each_state_fits_on_an_agent_s_tile(spoken: Language, c
     room = place.right - place.word_x - clock
     words = [text.short_state_word(state) for state in AgentState if state is not AgentState.LOGGED_OUT]
     assert [word for word in words if letters.width(word, Text.BODY) > room] == []
-
-
-FOREIGN = "Spoken by a library"
-AT_MS = 1_772_438_400_000
-COMMANDS: tuple[AnyCommand, ...] = (
-    MoveCallToAgent(id=CommandId("c"), call_id=CallId("w"), expect_rev=1, agent_id=AgentId("a")),
-    MoveCallToQueue(id=CommandId("c"), call_id=CallId("w"), expect_rev=1, queue_id=QueueId("q")),
-    StartMonitor(id=CommandId("c"), agent_id=AgentId("a"), extension="2001", mode=MonitorMode.LISTEN),
-    SetMonitorMode(id=CommandId("c"), monitor_id=CommandId("m"), mode=MonitorMode.BARGE),
-    StopMonitor(id=CommandId("c"), monitor_id=CommandId("m")),
-)
-
-
-def problems() -> list[Problem]:
-    """One of each kind, with what a library or the other side says in English."""
-    names = (
-        "url",
-        "code",
-        "status",
-        "proxy",
-        "device",
-        "script",
-        "queue",
-        "known",
-        "file",
-        "aside",
-        "host",
-        "place",
-    )
-    values = {name: f"<{name}>" for name in names} | {"reason": FOREIGN}
-    return [Problem(kind=kind, values=values, raw=FOREIGN) for kind in ProblemKind]
-
-
-def said_from_elsewhere() -> dict[object, str]:
-    """All that screens say of what client, gateway, PBX and settings report, by what it is said of."""
-    said: dict[object, str] = {problem.kind: problem_words(problem) for problem in problems()}
-    for state in set(FreshnessState) - {FreshnessState.LIVE}:
-        for problem in (None, *problems()):
-            shown = Freshness(state=state, since_ms=AT_MS, problem=problem)
-            said[state, problem.kind if problem else ""] = " ".join(
-                (pill_words(shown, AT_MS), *banner_words(shown))
-            )
-    for reason in Reason:
-        said |= {(reason, was): sentences.why_not(reason, "Ana", was=was) for was in (False, True)}
-    for command, outcome, why in product(COMMANDS, Outcome, (None, *Reason)):
-        ended = Notice(
-            command=command, outcome=outcome, at_ms=0, reason=why, detail=FOREIGN, subject="Ana", target="Bea"
-        )
-        said[type(command), outcome, why] = sentences.outcome(ended)
-    said |= {state: text.state_word(state) for state in AgentState}
-    said |= {progress: text.progress_word(progress) for progress in Progress}
-    return said
-
-
-@pytest.mark.parametrize("spoken", TRANSLATED)
-def test_that_all_that_comes_from_elsewhere_is_said_in_the_language(spoken: Language, clean: QApplication) -> None:
-    language.install_language(clean, Language.ENGLISH)
-    english = said_from_elsewhere()
-    language.install_language(clean, spoken)
-    said = said_from_elsewhere()
-    assert {key: words for key, words in said.items() if words == english[key]} == {}
-    assert {key: words for key, words in said.items() if FOREIGN in words or not words} == {}
-
-
-@pytest.mark.parametrize("spoken", TRANSLATED)
-def test_that_words_of_a_library_are_marked_as_details(spoken: Language, clean: QApplication) -> None:
-    language.install_language(clean, spoken)
-    mark = details(FOREIGN).removesuffix(FOREIGN)
-    assert mark not in ("", "Details: ")
-    for problem in problems():
-        assert raw_words(Freshness(state=FreshnessState.REFUSED, problem=problem)) == mark + FOREIGN
-    assert mark + FOREIGN in error_words(ConfigError(FOREIGN))
-    assert not error_words(ConfigError(FOREIGN)).startswith("The settings")
-
-
-def test_that_a_system_without_a_country_writes_thousands(
-    clean: QApplication, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(QLocale, "system", staticmethod(QLocale.c))
-    language.install_language(clean, Language.SYSTEM)
-    assert text.count(1_984) == "1,984"
 
 
 ACCENTS = str.maketrans("AEIOUaeiounsy", "ÂÉÎÕÜâéîõüñšÿ")

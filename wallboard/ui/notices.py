@@ -20,7 +20,7 @@ from wallboard.present.notices import monitor_of
 from wallboard.ui import icons, sentences
 from wallboard.ui.day_time import hour_minute_second
 from wallboard.ui.icons import Icon
-from wallboard.ui.plain import BrokenLabel, PlainLabel, cut, set_tip, tip
+from wallboard.ui.plain import BrokenLabel, PlainLabel, cut, set_tip
 from wallboard.ui.theme import Theme
 
 translate = QCoreApplication.translate
@@ -268,5 +268,5 @@ class DoneList(QDialog):
             words = cut(f"{hour_minute_second(notice.at_ms)}   {sentences.outcome(notice)}")
             shape = icons.menu_icon(icon, theme.colour(token), ground, theme.px(18))
             item = QListWidgetItem(shape, words)
-            item.setData(Qt.ItemDataRole.ToolTipRole, tip(sentences.technical(notice)))
+            set_tip(item, sentences.technical(notice))
             self.rows.addItem(item)

@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
-from PySide6.QtWidgets import QLabel, QMessageBox, QTextBrowser, QWidget
+from PySide6.QtWidgets import QLabel, QListWidgetItem, QMessageBox, QTextBrowser, QWidget
 
 MOST = 500
 """So many characters of one text are laid out: more fit no line, and a million would hold the window up."""
@@ -36,7 +36,7 @@ def _broken(line: str) -> list[str]:
     return wrap(line, _TIP_LINE, replace_whitespace=False, drop_whitespace=False) or [line]
 
 
-def set_tip(thing: QWidget | QAction, words: str) -> None:
+def set_tip(thing: QWidget | QAction | QListWidgetItem, words: str) -> None:
     """Let ``thing`` have ``words`` as its tool tip; a screen reader says them without markup."""
     thing.setToolTip(tip(words))
     if isinstance(thing, QWidget):

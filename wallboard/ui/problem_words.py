@@ -42,7 +42,7 @@ def problem_words(problem: Problem) -> str:
 
 @cache
 def _sentences() -> Mapping[ProblemKind, str]:
-    return _gateways() | _proxies() | _pbx() | _settings() | _own()
+    return _gateways() | _sessions() | _proxies() | _pbx() | _settings() | _own()
 
 
 def _gateways() -> dict[ProblemKind, str]:
@@ -54,16 +54,6 @@ def _gateways() -> dict[ProblemKind, str]:
         ProblemKind.FELL_SILENT: translate(
             "problems", "{url} no longer responds: check the network and the gateway"
         ),
-        ProblemKind.CLOSED: translate("problems", "The connection was closed (code {code})"),
-        ProblemKind.SESSION_ENDED: translate("problems", "The gateway closed the session"),
-        ProblemKind.SESSION_RESTART: translate(
-            "problems", "The gateway is restarting, or its settings have changed"
-        ),
-        ProblemKind.SESSION_BUSY: translate("problems", "The gateway is busy"),
-        ProblemKind.SESSION_RATE: translate(
-            "problems", "The gateway limits the connections or requests of this token"
-        ),
-        ProblemKind.SESSION_SLOW: translate("problems", "The network connection of this screen is too slow"),
         ProblemKind.NO_GATEWAY: translate(
             "problems", "{url} answers, but is not a Wallboard gateway: check the address"
         ),
@@ -96,6 +86,21 @@ def _gateways() -> dict[ProblemKind, str]:
         ),
         ProblemKind.TOO_MUCH: translate("problems", "The gateway sends more data than this program accepts"),
         ProblemKind.FAULT: translate("problems", "An error in this program broke the connection; see its log"),
+    }
+
+
+def _sessions() -> dict[ProblemKind, str]:
+    return {
+        ProblemKind.CLOSED: translate("problems", "The connection was closed (code {code})"),
+        ProblemKind.SESSION_ENDED: translate("problems", "The gateway closed the session"),
+        ProblemKind.SESSION_RESTART: translate(
+            "problems", "The gateway is restarting, or its settings have changed"
+        ),
+        ProblemKind.SESSION_BUSY: translate("problems", "The gateway is busy"),
+        ProblemKind.SESSION_RATE: translate(
+            "problems", "The gateway limits the connections or requests of this token"
+        ),
+        ProblemKind.SESSION_SLOW: translate("problems", "The network connection of this screen is too slow"),
     }
 
 
