@@ -91,3 +91,8 @@ def _make_certificate(folder: Path) -> Path:
     command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", *subject, *files]
     subprocess.run(command, check=True, capture_output=True)
     return path
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are named after their argument: a masked frame is other bytes in each worker, which must collect alike."""
+    return argname if isinstance(val, bytes) else None
