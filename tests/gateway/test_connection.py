@@ -130,6 +130,7 @@ async def test_that_who_has_not_said_who_it_is_may_say_little_and_a_screen_as_mu
         Frame(Opcode.CONT, b"x").serialize(mask=True),
         Frame(Opcode.CLOSE, b"x").serialize(mask=True),
     ],
+    ids=["no frame", "no message's next part", "nothing to go on with", "a bad end"],  # masks are by chance
 )
 async def test_that_frames_that_come_with_the_request_end_in_no_stack_trace(
     frames: bytes, caplog: pytest.LogCaptureFixture
