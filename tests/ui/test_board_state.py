@@ -3,10 +3,22 @@
 from PySide6.QtWidgets import QTableWidget
 from pytestqt.qtbot import QtBot
 
+from wallboard.domain.agent_groups import AgentGroup
 from wallboard.domain.agent_state import AgentState
 from wallboard.present.queue_order import SortBy, Sorting
-from wallboard.settings.client import DeskSettings
-from wallboard.ui.board_state import Arrangement, arrangement_of, bring_back, sorting_of, state_of, wall_of
+from wallboard.present.wall import WallView
+from wallboard.settings.client import AgentOrder, DeskSettings
+from wallboard.ui.board_state import (
+    Arrangement,
+    arrangement_of,
+    bring_back,
+    sorting_of,
+    state_of,
+    wall_of,
+    with_arrangement,
+    with_sorting,
+    with_wall,
+)
 
 
 def test_that_what_was_kept_is_taken_and_all_else_is_as_it_comes() -> None:
@@ -15,6 +27,15 @@ def test_that_what_was_kept_is_taken_and_all_else_is_as_it_comes() -> None:
     assert sorting_of(kept) == Sorting(by=SortBy.WAITING, is_descending=False)
     assert arrangement_of(DeskSettings()) == Arrangement()
     assert sorting_of(DeskSettings(queues_by="nonsense")) == Sorting()
+
+
+def test_that_what_is_written_into_the_settings_is_read_from_them() -> None:
+    made = Arrangement(agents_share=0.3, charts_height=220)
+    assert arrangement_of(with_arrangement(DeskSettings(), made)) == made
+    sorting = Sorting(by=SortBy.NAME, is_descending=True)
+    assert sorting_of(with_sorting(DeskSettings(), sorting)) == sorting
+    view = WallView(order=AgentOrder.STATE, shown=frozenset({AgentGroup.READY, AgentGroup.LOGGED_OUT}))
+    assert wall_of(with_wall(DeskSettings(), view))[0] == view
 
 
 def test_that_a_list_comes_back_where_it_was(qtbot: QtBot) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QTableView
 
+from wallboard.domain.agent_groups import AgentGroup
 from wallboard.domain.state_limits import StateLimits
 from wallboard.present.queue_order import SortBy, Sorting
 from wallboard.present.wall import WallView
@@ -36,11 +38,21 @@ def arrangement_of(settings: DeskSettings) -> Arrangement:
     )
 
 
+def with_arrangement(settings: DeskSettings, made: Arrangement) -> DeskSettings:
+    """The settings that `arrangement_of` reads this from."""
+    return replace(settings, agents_share=round(made.agents_share, 4), charts_height=round(made.charts_height))
+
+
 def sorting_of(settings: DeskSettings) -> Sorting:
     """What the queues were ordered by; by trouble where that is no word of ours."""
     if settings.queues_by not in set(SortBy):
         return Sorting()
     return Sorting(by=SortBy(settings.queues_by), is_descending=settings.queues_descending)
+
+
+def with_sorting(settings: DeskSettings, sorting: Sorting) -> DeskSettings:
+    """The settings that `sorting_of` reads this from."""
+    return replace(settings, queues_by=sorting.by.value, queues_descending=sorting.is_descending)
 
 
 def state_of(view: QTableView, current: str | None) -> ViewState:
@@ -69,3 +81,9 @@ def wall_of(settings: DeskSettings) -> tuple[WallView, StateLimits]:
         hold_min=settings.hold_limit_min,
     )
     return WallView(order=settings.agents_order, shown=frozenset(settings.agents_shown)), limits
+
+
+def with_wall(settings: DeskSettings, view: WallView) -> DeskSettings:
+    """The settings that `wall_of` reads this from."""
+    shown = tuple(group for group in AgentGroup if group in view.shown)
+    return replace(settings, agents_order=view.order, agents_shown=shown)

@@ -1,35 +1,30 @@
 """The desk window: the board in a window with keys, a menu, a size and a look that are remembered."""
 
 from collections.abc import Callable
-from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
-from wallboard.domain.agent_groups import AgentGroup
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present.frame import BoardFrame
-from wallboard.present.wall import WallView
 from wallboard.settings import client as settings_of
 from wallboard.settings.client import DeskSettings
 from wallboard.settings.language import Language
 from wallboard.ui.day_time import show_times_of
-from wallboard.ui.looks import ZOOMS, is_light, nearest, wants_contrast, zoom_for
+from wallboard.ui.looks import Look
 from wallboard.ui.stylesheet import apply_theme, palette
-from wallboard.ui.theme import DARK, LIGHT, Theme
+from wallboard.ui.theme import Theme
 from wallboard.ui.window_place import WHOLE, place_window, toggle_fullscreen
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
 
     from wallboard.client.updates import Release
-    from wallboard.present.queue_order import Sorting
     from wallboard.ui.announcer import Announcer
     from wallboard.ui.board import Board
-    from wallboard.ui.board_state import Arrangement
     from wallboard.ui.hands import Hands
     from wallboard.ui.leaving import Leaving
     from wallboard.ui.newer import NewerVersions
@@ -85,8 +80,7 @@ class DeskWindow(QMainWindow):
         self._is_painted = False
         self._has_charts = False
         self._frame = BoardFrame()
-        self._look = LIGHT if is_light(settings.theme) else DARK
-        self._is_strong = False
+        self._look = Look(settings, screen_height or self.screen().size().height())
         self.board: Board | None = None
         self.hands: Hands | None = None
         self.newer: NewerVersions | None = None
@@ -94,9 +88,7 @@ class DeskWindow(QMainWindow):
         self._reveal: Reveal | None = None
         self._announcer: Announcer | None = None
         self._menu = QMenu(self)
-        self._own_zoom = nearest(zoom_for(screen_height or self.screen().size().height()))
-        self._zoom = nearest(settings.zoom) if settings.zoom else self._own_zoom
-        self._maximised_from = place_window(self, settings.geometry, WHOLE * ZOOMS[self._own_zoom])
+        self._maximised_from = place_window(self, settings.geometry, WHOLE * self._look.own_scale)
         QApplication.setPalette(palette(self.theme))  # all that the first paint takes of the look
         self._seconds = QTimer(self, interval=1_000)
         self._seconds.timeout.connect(self._on_second)
@@ -114,8 +106,7 @@ class DeskWindow(QMainWindow):
     @property
     def theme(self) -> Theme:
         """The look as it is now, in its size."""
-        look = self._look.strong() if self._is_strong else self._look
-        return look.scaled(ZOOMS[self._zoom])
+        return self._look.theme
 
     def show_frame(self, frame: BoardFrame) -> None:
         """Show this picture, or remember it until there is a board."""
@@ -178,7 +169,7 @@ class DeskWindow(QMainWindow):
         self.painted.emit()
         hints = QGuiApplication.styleHints()  # kept by a name: PySide lets what it has go with it
         contrast = hints.accessibility()
-        self._is_strong = wants_contrast(contrast.contrastPreference())
+        self._look.follow_contrast(contrast.contrastPreference())
         self._apply_look()
         # What the board is made of is loaded only now, while the first paint is on the screen already. Even the
         # name space ``Qt`` is not touched before: making its enumerations takes longer than the first paint.
@@ -210,8 +201,8 @@ class DeskWindow(QMainWindow):
         self.ready.emit()
 
     def _build(self) -> None:
+        from wallboard.ui import board_state  # noqa: PLC0415 - start-up time
         from wallboard.ui.board import Board  # noqa: PLC0415 - start-up time
-        from wallboard.ui.board_state import arrangement_of, sorting_of, wall_of  # noqa: PLC0415 - start-up time
         from wallboard.ui.page import Page  # noqa: PLC0415 - start-up time
 
         if self.hands is None:
@@ -222,12 +213,12 @@ class DeskWindow(QMainWindow):
             board.notices.take_over(before.notices)
         board.queue_chosen.connect(self.queue_chosen)
         board.window_chosen.connect(self.window_chosen)
-        board.arrange(arrangement_of(self._settings), sorting_of(self._settings))
-        board.arrangement_changed.connect(self._remember_arrangement)
-        board.sorting_changed.connect(self._remember_sorting)
-        view, limits = wall_of(self._settings)
+        board.arrange(board_state.arrangement_of(self._settings), board_state.sorting_of(self._settings))
+        board.arrangement_changed.connect(self._kept_by(board_state.with_arrangement))
+        board.sorting_changed.connect(self._kept_by(board_state.with_sorting))
+        view, limits = board_state.wall_of(self._settings)
         board.agents.set_view(view, limits)
-        board.agents.view_changed.connect(self._remember_wall)
+        board.agents.view_changed.connect(self._kept_by(board_state.with_wall))
         page, last = Page(board, self), self.centralWidget()
         place = last.place() if isinstance(last, Page) else (0.0, 0.0)
         self.setCentralWidget(page)
@@ -261,17 +252,9 @@ class DeskWindow(QMainWindow):
             self._settings = settings
             self.settings_changed.emit(settings)
 
-    def _remember_wall(self, view: WallView) -> None:
-        shown = tuple(group for group in AgentGroup if group in view.shown)
-        self._remember(replace(self._settings, agents_order=view.order, agents_shown=shown))
-
-    def _remember_arrangement(self, made: "Arrangement") -> None:
-        share, height = round(made.agents_share, 4), round(made.charts_height)
-        self._remember(replace(self._settings, agents_share=share, charts_height=height))
-
-    def _remember_sorting(self, sorting: "Sorting") -> None:
-        by, descending = sorting.by.value, sorting.is_descending
-        self._remember(replace(self._settings, queues_by=by, queues_descending=descending))
+    def _kept_by(self, put: Callable[[DeskSettings, Any], DeskSettings]) -> Callable[[object], None]:
+        """A slot that remembers what it is given in the settings, where ``put`` puts it."""
+        return lambda made: self._remember(put(self._settings, made))
 
     def _restyle(self) -> None:
         self._apply_look()
@@ -279,32 +262,23 @@ class DeskWindow(QMainWindow):
 
     def _follow_system(self, scheme: object) -> None:
         """Go from dark to light with the system, where nobody has chosen a look here."""
-        from PySide6.QtCore import Qt  # noqa: PLC0415 - start-up time
-
-        look = LIGHT if scheme is Qt.ColorScheme.Light else DARK
-        is_known = scheme is not Qt.ColorScheme.Unknown
-        if is_known and self._settings.theme is settings_of.Theme.SYSTEM and look is not self._look:
-            self._look = look
+        if self._settings.theme is settings_of.Theme.SYSTEM and self._look.follow_scheme(scheme):
             self._restyle()
 
     def _follow_contrast(self, preference: object) -> None:
-        """Have more contrast, or as much as others again, as the system is told."""
-        if wants_contrast(preference) is not self._is_strong:
-            self._is_strong = not self._is_strong
+        if self._look.follow_contrast(preference):
             self._restyle()
 
     def switch_theme(self) -> None:
         """From dark to light and back."""
-        self._look = LIGHT if self._look is DARK else DARK
-        self._remember(replace(self._settings, theme=settings_of.Theme(self._look.name)))
+        self._remember(replace(self._settings, theme=self._look.switch()))
         self._restyle()
 
     def zoom(self, step: int) -> None:
         """One size larger (1) or smaller (-1), or the screen's own again (0)."""
-        last = self._zoom
-        self._zoom = self._own_zoom if step == 0 else min(max(self._zoom + step, 0), len(ZOOMS) - 1)
-        self._remember(replace(self._settings, zoom=ZOOMS[self._zoom] if step else 0.0))
-        if self._zoom != last:
+        is_other = self._look.step(step)
+        self._remember(replace(self._settings, zoom=self._look.scale if step else 0.0))
+        if is_other:
             self._restyle()
 
     def _step_back(self) -> None:
@@ -317,58 +291,36 @@ class DeskWindow(QMainWindow):
     # menu and dialogs
 
     def _fill_menu(self) -> None:
-        self._add_action(self.tr("Find a queue, an agent or a caller…"), self.open_finder, "Ctrl+K")
-        self._add_action(self.tr("All queues"), self._step_back, "Esc")
-        look = self._add_action(self.tr("Light or dark"), self.switch_theme, "Ctrl+T")
-        sizes = (
-            self._add_action(self.tr("Larger"), lambda: self.zoom(1), "Ctrl++", "Ctrl+="),
-            self._add_action(self.tr("Smaller"), lambda: self.zoom(-1), "Ctrl+-"),
-            self._add_action(self.tr("Original size"), lambda: self.zoom(0), "Ctrl+0"),
-        )
-        self._add_action(self.tr("Fullscreen"), lambda: toggle_fullscreen(self), "F11")
-        self._menu.addSeparator()
-        extension = self._add_action(self.tr("My extension…"), self.extension_wanted.emit)
-        self._add_action(self.tr("Sign in to a gateway…"), self.sign_in_wanted.emit)
-        languages = self._add_languages()
-        self._lock(theme=(look,), zoom=sizes, extension=(extension,), language=(languages,))
-        self._menu.addSeparator()
-        self._add_action(self.tr("Keyboard shortcuts"), self._show_keys, "F1")
-        self._add_action(self.tr("Help"), self._show_help, "Shift+F1")
-        self._add_action(self.tr("Quit"), self.close, "Ctrl+Q")
-
-    def _lock(self, **actions: "tuple[QAction, ...]") -> None:
-        """Actions by the setting that they change: those of a locked one rest, and say why."""
-        from wallboard.ui.plain import set_tip  # noqa: PLC0415 - start-up time
-
-        why = self.tr("Set by your administrator.")
-        self._menu.setToolTipsVisible(True)
-        for action in chain.from_iterable(actions[name] for name in actions.keys() & self._locked):
-            action.setEnabled(False)
-            set_tip(action, why)
-
-    def _add_languages(self) -> "QAction":
         from wallboard.ui.language_menu import LanguageMenu  # noqa: PLC0415 - start-up time
+        from wallboard.ui.window_menu import WindowMenu  # noqa: PLC0415 - start-up time
 
+        menu = WindowMenu(self._menu, self)
+        menu.add(self.tr("Find a queue, an agent or a caller…"), self.open_finder, "Ctrl+K")
+        menu.add(self.tr("All queues"), self._step_back, "Esc")
+        look = menu.add(self.tr("Light or dark"), self.switch_theme, "Ctrl+T")
+        sizes = (
+            menu.add(self.tr("Larger"), lambda: self.zoom(1), "Ctrl++", "Ctrl+="),
+            menu.add(self.tr("Smaller"), lambda: self.zoom(-1), "Ctrl+-"),
+            menu.add(self.tr("Original size"), lambda: self.zoom(0), "Ctrl+0"),
+        )
+        menu.add(self.tr("Fullscreen"), lambda: toggle_fullscreen(self), "F11")
+        self._menu.addSeparator()
+        extension = menu.add(self.tr("My extension…"), self.extension_wanted.emit)
+        menu.add(self.tr("Sign in to a gateway…"), self.sign_in_wanted.emit)
         languages = LanguageMenu(self._settings.language, self._menu)
         languages.setEnabled("language" not in self._locked)
         languages.chosen.connect(self._choose_language)
-        return self._menu.addMenu(languages)
+        language = self._menu.addMenu(languages)
+        why = self.tr("Set by your administrator.")
+        menu.lock(self._locked, why, theme=(look,), zoom=sizes, extension=(extension,), language=(language,))
+        self._menu.addSeparator()
+        menu.add(self.tr("Keyboard shortcuts"), self._show_keys, "F1")
+        menu.add(self.tr("Help"), self._show_help, "Shift+F1")
+        menu.add(self.tr("Quit"), self.close, "Ctrl+Q")
 
     def _choose_language(self, language: Language) -> None:
         self._remember(replace(self._settings, language=language))
         self.tell(self.tr("The language changes when you restart Wallboard."))
-
-    def _add_action(self, words: str, do: Callable[[], object], *keys: str) -> "QAction":
-        from PySide6.QtGui import QAction, QKeySequence  # noqa: PLC0415 - start-up time
-
-        from wallboard.ui.plain import menu_words  # noqa: PLC0415 - start-up time
-
-        action = QAction(menu_words(words), self)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.triggered.connect(lambda _checked: do())
-        self.addAction(action)
-        self._menu.addAction(action)
-        return action
 
     def open_finder(self) -> None:
         """Let the user type a part of a name or a number."""
