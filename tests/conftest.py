@@ -59,10 +59,13 @@ def _no_window_is_collected_while_it_is_painted(request: pytest.FixtureRequest) 
     """Collect a test's windows after it, not in the middle of their own painting, which ends the process.
 
     A window that only a test knew is garbage once the test's function returned, and Qt still paints it then.
+    What was there before a test is frozen, so that nobody looks through it again: that took longer than most tests.
     """
     if "qapp" not in request.fixturenames:
         yield
         return
+    gc.collect()
+    gc.freeze()
     gc.disable()
     yield
     gc.enable()
