@@ -13,8 +13,6 @@ from wallboard.ui.theme import Text, Theme
 _KEPT = 10_000
 """Laid-out texts before all are let go: several screens of the largest centre, a few megabytes."""
 
-_UNBOUND = 100_000
-
 
 class Align(Enum):
     """Which side of its box a text keeps to."""
