@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from tests.domain.words import joins, ms
 from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, config, running, screen
 from wallboard.domain import events as e
-from wallboard.domain.commands import MoveCallToQueue, StopMonitor
+from wallboard.domain.commands import MoveCallToQueue, StartMonitor, StopMonitor
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.state import Call, Key, MonitorMode, Queue
 from wallboard.feed import messages as m
@@ -20,6 +20,7 @@ from wallboard.gateway import service
 from wallboard.gateway.config import ClientEntry, GoalTables, Listen, QueueGoal
 from wallboard.gateway.people import People
 from wallboard.gateway.tokens import new_token, token_hash
+from wallboard.history.ledger import Ledger
 from wallboard.host.clock import now_ms
 
 DANA, TV = new_token(), new_token()
@@ -109,20 +110,22 @@ async def test_that_who_lost_the_token_hears_no_call_any_more(monkeypatch: pytes
     assert stop.monitor_id == "supervisor"
 
 
+LISTENS = e.MonitorStarted(
+    at_ms=ms(2),
+    monitor_id=CommandId("m"),
+    agent_id=AgentId("ana"),
+    extension="700",
+    mode=MonitorMode.LISTEN,
+    begun_by="supervisor",
+)
+
+
 async def test_that_who_lost_the_token_while_no_gateway_ran_hears_no_call_any_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "SECOND_S", 0.01)
-    listens = e.MonitorStarted(
-        at_ms=ms(2),
-        monitor_id=CommandId("m"),
-        agent_id=AgentId("ana"),
-        extension="700",
-        mode=MonitorMode.LISTEN,
-        begun_by="supervisor",
-    )
     stopped = asyncio.Event()
-    before, after = ScriptedPbx(*CENTRE, listens), ScriptedPbx(*CENTRE, listens)
+    before, after = ScriptedPbx(*CENTRE, LISTENS), ScriptedPbx(*CENTRE, LISTENS)
     after.on_execute = lambda _: stopped.set()
     async with running(before, history=tmp_path) as gateway, screen(gateway) as desk:
         await desk.sign_in()
@@ -130,6 +133,24 @@ async def test_that_who_lost_the_token_while_no_gateway_ran_hears_no_call_any_mo
     async with running(after, config(clients=entries(viewer=Role.VIEWER)), tmp_path):
         await asyncio.wait_for(stopped.wait(), 30)
     assert (before.executed, len(after.executed)) == ([], 1)
+
+
+async def test_that_who_lost_the_token_while_the_phone_was_rung_hears_no_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "SECOND_S", 0.01)
+    asked = StartMonitor(id=CommandId("m"), agent_id=AgentId("ana"), extension="700", mode=MonitorMode.LISTEN)
+    ledger = Ledger(tmp_path)
+    ledger.asked(now_ms(), "supervisor", asked)
+    ledger.close()
+    pbx, stopped = ScriptedPbx(*CENTRE), asyncio.Event()
+    pbx.on_execute = lambda _: stopped.set()
+    without_her = config(clients=entries(viewer=Role.VIEWER))
+    async with running(pbx, without_her, tmp_path) as gateway, screen(gateway) as tv:
+        await tv.sign_in(Role.VIEWER)
+        await tv.until(lambda: Key("queue", "sales") in tv.copy.entities)
+        pbx.tell(LISTENS)
+        await asyncio.wait_for(stopped.wait(), 30)
 
 
 async def test_that_who_has_another_role_signs_in_again_and_is_told_all_that_belongs_to_it() -> None:

@@ -44,3 +44,11 @@ def test_that_one_that_cannot_be_made_keeps_no_board_away(tmp_path: Path, caplog
     (tmp_path / "file").touch()
     HistoryFolder(tmp_path / "file").close()
     assert "cannot be used: File exists" in caplog.text
+
+
+@only_posix
+def test_that_a_file_that_leads_nowhere_takes_no_lock_away(tmp_path: Path) -> None:
+    (tmp_path / "commands-2026-03.jsonl").symlink_to("/nowhere/at/all")
+    tmp_path.chmod(0o700)
+    with HistoryFolder(tmp_path), pytest.raises(ConfigError, match="Another gateway"):
+        HistoryFolder(tmp_path)

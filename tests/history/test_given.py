@@ -22,8 +22,11 @@ def test_that_commands_are_told_since_a_moment_and_what_cannot_be_read_is_passed
     ledger.noted(NOON_MS + 120_000, "Dana", began("m"))
     ledger.close()
     (path,) = tmp_path.glob("commands-*.jsonl")
-    no_zone, no_time = b'{"at":"2026-03-02T12:05:00","id":"no zone"}', b'{"at":5,"id":"no time"}'
-    odd = (no_zone, no_time, b"[" * 5_000, b'{"id":"\xff"}', b"")
+    no_zone, no_time = (
+        b'{"at":"2026-03-02T12:05:00","who":"Zo","id":"no zone"}',
+        b'{"at":5,"who":"Zo","id":"no time"}',
+    )
+    odd = (no_zone, no_time, b"[" * 5_000, b'{"at":"2026-03-02T12:05:00Z","who":"\xff","id":"x"}', b"")
     path.write_bytes(b"\n".join((path.read_bytes(), *odd)))
-    assert given_since(tmp_path, NOON_MS + 60_000) == {"ended", "of late"}
-    assert given_since(tmp_path / "nowhere", 0) == set()
+    assert given_since(tmp_path, NOON_MS + 60_000) == {"ended": "Dana", "of late": "Dana"}
+    assert given_since(tmp_path / "nowhere", 0) == {}

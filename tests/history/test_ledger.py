@@ -14,6 +14,7 @@ from wallboard.domain.ids import AgentId, CallId, CommandId
 from wallboard.domain.state import LedgerStatus, MonitorMode
 from wallboard.history import ledger as module
 from wallboard.history.ledger import Ledger, LedgerHealth
+from wallboard.history.monitorings import open_monitorings
 
 NOON_MS = 1_772_452_800_000
 """2 March 2026, 12:00 UTC."""
@@ -154,6 +155,16 @@ def test_that_a_disk_that_hangs_holds_nobody_up(
     reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # lets the thread go on to its end
     path.unlink()
     os.close(reader)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need no right there")
+def test_that_a_file_that_leads_nowhere_is_told_and_keeps_no_gateway_from_starting(tmp_path: Path) -> None:
+    (tmp_path / "commands-2026-03.jsonl").symlink_to("/nowhere/at/all")
+    assert open_monitorings(tmp_path) == {}
+    ledger = Ledger(tmp_path)
+    ledger.asked(NOON_MS, "Dana", MOVE)
+    assert until(ledger, lambda health: health.status is LedgerStatus.FAILING).pending == 1
+    ledger.close()
 
 
 def test_that_it_knows_how_large_it_is(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ class Gateway:
         self._ledger = None if history is None else Ledger(history)
         required = config.history.ledger == "required"
         # what came before that no deadline can bring again
-        given = () if history is None else given_since(history, now_ms() - AHEAD_MS)
+        given = {} if history is None else given_since(history, now_ms() - AHEAD_MS)
         recording = Recording(self._ledger, required=required, given_before=given)
         self._desk = CommandDesk(adapter, self._engine.state, now_ms, recording)
         self._server = FeedServer(config, self._hub, self._desk)
@@ -86,9 +86,9 @@ class Gateway:
         self._changed = asyncio.Event()
         self._recent: deque[str] = deque(maxlen=5)
         self._failures = 0
-        # who lost it while no gateway ran: the ledger knows whose listening began here
+        # of those who lost it while no gateway ran the ledger knows who listened, or was being rung for it
         began_here = set() if self._monitor_log is None else self._monitor_log.owners()
-        self._gone: set[str] = began_here - _who_command(config)
+        self._gone: set[str] = (began_here | set(given.values())) - _who_command(config)
         self._turned_s = monotonic()
         self.port = config.listen.port
         self.started = asyncio.Event()

@@ -11,6 +11,14 @@ def make_private(directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
+def size_of(path: Path) -> int:
+    """The bytes of a file; 0 where that cannot be told, as of a link that leads nowhere."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file that is there as a whole or as it was before, whatever happens meanwhile. Raises `OSError`."""
     new = path.with_name(f"{path.name}.new")

@@ -3,6 +3,7 @@
 import logging
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Self
 
@@ -61,6 +62,12 @@ def _check(path: Path) -> None:
     if mode & (stat.S_IROTH | stat.S_IXOTH):
         logger.warning("others can look into the history's folder %s (mode %04o): `chmod 700 %s`", path, mode, path)
     for file in path.glob("*.json*"):
-        if (mode := stat.S_IMODE(file.stat().st_mode)) & (stat.S_IRWXG | stat.S_IRWXO):
-            logger.warning("others could read %s (mode %04o): it is 0600 now", file, mode)
-            file.chmod(0o600)
+        with suppress(OSError):  # a link that leads nowhere is told where it is to be written
+            _close(file)
+
+
+def _close(file: Path) -> None:
+    """Let nobody else look into a file."""
+    if (mode := stat.S_IMODE(file.stat().st_mode)) & (stat.S_IRWXG | stat.S_IRWXO):
+        logger.warning("others could read %s (mode %04o): it is 0600 now", file, mode)
+        file.chmod(0o600)

@@ -12,21 +12,22 @@ from wallboard.history.monitorings import newest_lines
 
 class _Given(Struct):
     at: datetime
+    who: str
     id: CommandId
 
 
 _given: msgspec.json.Decoder[_Given] = msgspec.json.Decoder(_Given)
 
 
-def given_since(directory: Path, at_ms: int) -> frozenset[CommandId]:
-    """The ids of all commands since ``at_ms`` (epoch) in ``directory``, as far as that can be read."""
+def given_since(directory: Path, at_ms: int) -> dict[CommandId, str]:
+    """All commands since ``at_ms`` (epoch) in ``directory`` that can be read: their ids, each with who gave it."""
     since = datetime.fromtimestamp(at_ms / 1000, UTC)
-    found: set[CommandId] = set()
+    found: dict[CommandId, str] = {}
     for text in newest_lines(directory):
         try:
             line = _given.decode(text)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # of a monitoring, which is no command
             continue
         if line.at.tzinfo is not None and line.at >= since:
-            found.add(line.id)
-    return frozenset(found)
+            found[line.id] = line.who
+    return found

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from wallboard.domain.commands import AnyCommand, Result
 from wallboard.domain.state import LedgerStatus
-from wallboard.history.files import append_lines, make_private
+from wallboard.history.files import append_lines, make_private, size_of
 from wallboard.host.disk_thread import DiskThread
 
 logger = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ class Ledger:
         self._pending: deque[_Line] = deque()
         self._lost = 0
         self._error = ""
-        self._bytes = sum(path.stat().st_size for path in directory.glob("commands-*.jsonl"))
+        self._bytes = sum(map(size_of, directory.glob("commands-*.jsonl")))
 
     def asked(self, at_ms: int, owner: str, command: AnyCommand, written: Written | None = None) -> None:
         """``owner`` asks for something at ``at_ms`` (epoch); ``written`` is called once that is on the disk."""

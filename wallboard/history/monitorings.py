@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from wallboard.domain.ids import AgentId, CommandId
 from wallboard.domain.state import MonitorMode
+from wallboard.history.files import size_of
 
 FILES: Final = 2
 """The newest files that are looked at: a monitoring may go on over the end of a month."""
@@ -76,7 +77,7 @@ def open_monitorings(directory: Path) -> dict[CommandId, Monitoring]:
 
 def newest_lines(directory: Path) -> Iterator[bytes]:
     """The newest lines of the ledger in ``directory``, the oldest first; a file's first may be half a line."""
-    files = [path for path in directory.glob("commands-*.jsonl") if path.is_file()]
+    files = [path for path in directory.glob("commands-*.jsonl") if size_of(path)]
     for path in sorted(files)[-FILES:]:
         yield from _tail(path)
 
