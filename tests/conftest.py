@@ -97,5 +97,5 @@ def _make_certificate(folder: Path) -> Path:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Bytes are named after their argument: a masked frame is other bytes in each worker, which must collect alike."""
+    """Name bytes after their argument: a masked frame is other bytes in each worker, which must collect alike."""
     return argname if isinstance(val, bytes) else None
