@@ -234,23 +234,23 @@
     </message>
     <message>
         <source>Return</source>
-        <translation>Įvesti</translation>
+        <translation>Enter</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation>Aukštyn</translation>
+        <translation>↑</translation>
     </message>
     <message>
         <source>Down</source>
-        <translation>Žemyn</translation>
+        <translation>↓</translation>
     </message>
     <message>
         <source>Left</source>
-        <translation>Kairėn</translation>
+        <translation>←</translation>
     </message>
     <message>
         <source>Right</source>
-        <translation>Dešinėn</translation>
+        <translation>→</translation>
     </message>
     <message>
         <source>Menu</source>

@@ -238,19 +238,19 @@
     </message>
     <message>
         <source>Up</source>
-        <translation>Para cima</translation>
+        <translation>↑</translation>
     </message>
     <message>
         <source>Down</source>
-        <translation>Para baixo</translation>
+        <translation>↓</translation>
     </message>
     <message>
         <source>Left</source>
-        <translation>Esquerda</translation>
+        <translation>←</translation>
     </message>
     <message>
         <source>Right</source>
-        <translation>Direita</translation>
+        <translation>→</translation>
     </message>
     <message>
         <source>Menu</source>
