@@ -48,6 +48,12 @@ def test_that_all_figures_but_the_service_level_have_the_same_room_without_their
     assert widths[0] < 1.5 * widths[1]
 
 
+def test_that_all_figures_are_in_a_laptops_window_at_150_percent(qtbot: QtBot) -> None:
+    band = KpiBand(DARK)
+    qtbot.addWidget(band)
+    assert band.minimumSizeHint().width() <= 890  # of 910, without the board's edges
+
+
 def test_that_clocks_stand_still_while_the_picture_is_not_live(make_frame: Callable[..., BoardFrame]) -> None:
     assert shown_ms(make_frame(), 5_000) == 5_000
     assert shown_ms(make_frame(freshness=LATE), 5_000) == 1_000

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from wallboard.domain.formulas import Goal
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Kpi, KpiKind
-from wallboard.ui.kpi_tile import KpiTile, basis_font, fitting_note
+from wallboard.ui.kpi_tile import KpiTile, basis_font, fitting_note, label_font
 from wallboard.ui.theme import DARK, LIGHT, Text, Theme
 
 NEARLY_GREY = 12
@@ -118,13 +118,22 @@ def test_that_the_keyboards_place_is_seen_and_a_window_that_becomes_active_shows
     assert looks[0] != looks[1]
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_that_the_smallest_tile_says_whole_that_callers_are_late(scale: float, qtbot: QtBot) -> None:
+    theme, words = DARK.scaled(scale), "12 past limit"
+    tile = KpiTile(theme, KpiKind.WAITING)
+    qtbot.addWidget(tile)
+    room = tile.minimumSizeHint().width() - theme.px(36)  # edges and the shape of the level
+    assert QFontMetrics(label_font(theme, words, room, Text.CAPTION)).horizontalAdvance(words) <= room
+
+
 def test_that_a_note_without_room_loses_its_least_part_whole(qtbot: QtBot) -> None:
     metrics = QFontMetrics(DARK.font(Text.CAPTION))
-    first, both = (metrics.horizontalAdvance(words) for words in ("3 waiting", "3 waiting · of 34 logged in"))
+    both = metrics.horizontalAdvance("3 waiting · of 34 logged in")
     notes = ("3 waiting", "of 34 logged in")
     assert fitting_note(notes, metrics, both) == "3 waiting · of 34 logged in"
     assert fitting_note(notes, metrics, both - 1) == "3 waiting"
-    assert fitting_note(notes, metrics, first - 1).endswith("…")
+    assert fitting_note(notes, metrics, 1) == "3 waiting"
     assert fitting_note((), metrics, both) == ""
 
 

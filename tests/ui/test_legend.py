@@ -1,9 +1,10 @@
 """A legend says what fits on its one line, the most needed first."""
 
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from wallboard.ui.legend import Legend
-from wallboard.ui.theme import DARK
+from wallboard.ui.theme import DARK, Text
 
 MARKS = (
     ("○", "chart_line", "21:30–21:45: 47% (of 9)"),
@@ -38,6 +39,15 @@ def test_that_the_least_needed_gives_way_and_the_line_stays_one(qtbot: QtBot) ->
         assert not legend.grab().isNull()
     assert seen == {3, 2, 1}
     assert (legend.minimumSizeHint().height(), legend.minimumSizeHint().width()) == (height, 1)
+
+
+def test_that_the_most_needed_is_said_in_shorter_words_before_it_is_cut(qtbot: QtBot) -> None:
+    legend = legend_with(qtbot)
+    legend.show_marks(MARKS, "21:30–21:45: 47%")
+    metrics = QFontMetrics(DARK.font(Text.CAPTION))
+    legend.resize(metrics.horizontalAdvance(f"{MARKS[0][0]}{MARKS[0][2]}"), 20)  # without the gap between them
+    assert [words for _, _, words in legend.shown()] == ["21:30–21:45: 47%"]
+    assert legend.words.startswith(MARKS[0][2])
 
 
 def test_that_a_readout_takes_its_place_and_gives_it_back(qtbot: QtBot) -> None:

@@ -119,9 +119,9 @@ class Chart(QFrame):
         """What the chart is called."""
         self._title.setText(title)
 
-    def set_legend(self, legend: tuple[Mark, ...]) -> None:
-        """What the marks of the plot mean, the most needed first."""
-        self.legend.show_marks(legend)
+    def set_legend(self, legend: tuple[Mark, ...], shorter: str = "") -> None:
+        """What the marks of the plot mean, the most needed first; ``shorter`` says that one in less room."""
+        self.legend.show_marks(legend, shorter)
 
     def ticks_wanted(self) -> int:
         """How many clock times fit below the plot."""

@@ -53,8 +53,9 @@ class ServiceLevelChart(Chart):
 
     def redraw(self, charts: Charts) -> None:
         target_words = self.tr("target {target}").format(target=text.percent(charts.goal.target_pct, 0))
-        running = () if charts.running is None else (("○", "chart_line", self._running_words(charts.running)),)
-        self.set_legend((*running, ("┅", "chart_target", target_words)))
+        shorter, whole = ("", "") if charts.running is None else self._running_words(charts.running)
+        running = (("○", "chart_line", whole),) if whole else ()
+        self.set_legend((*running, ("┅", "chart_target", target_words)), shorter)
         self.span = day_span(self.all_intervals(), charts.interval_minutes, charts.day_start_ms)
         line = service_levels(charts.intervals, charts.interval_minutes, self.span)
         self.line.set_data(*line)
@@ -76,12 +77,15 @@ class ServiceLevelChart(Chart):
         at = running_middle(running.start_ms, charts.interval_minutes, self._now_ms, self.span)
         return np.array([at]), np.array([running.service_level_pct / 100])
 
-    def _running_words(self, running: ChartPoint) -> str:
+    def _running_words(self, running: ChartPoint) -> tuple[str, str]:
+        """The running interval's figure, and with the number of callers that it is of."""
         value = text.service_level(running.service_level_pct, self.charts.goal.target_pct, 0)
+        figure = f"{self.interval_words(running)}: {value}"
         if running.service_level_pct is None:
-            return f"{self.interval_words(running)}: {value}"
+            return figure, figure
         words = self.tr("{interval}: {value} (of {count})")
-        return words.format(interval=self.interval_words(running), value=value, count=text.count(running.counted))
+        count = text.count(running.counted)
+        return figure, words.format(interval=self.interval_words(running), value=value, count=count)
 
     def readout(self, at_ms: float) -> str:
         point = self.interval_at(at_ms)

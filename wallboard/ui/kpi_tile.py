@@ -27,16 +27,23 @@ _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.Tex
 _PRAISED = (KpiKind.SERVICE_LEVEL,)
 """Figures that are coloured when they are good too; the others only when somebody should act."""
 _HEIGHT, _COMPACT_HEIGHT = 124, 80
-_LEAST_WIDTH = 80
+_LEAST_WIDTH = 82
+_LEAST_WIDTHS = {
+    KpiKind.SERVICE_LEVEL: 124,
+    KpiKind.WAITING: 100,
+    KpiKind.LONGEST_WAIT: 92,
+    KpiKind.AGENTS_READY: 93,
+}
+"""In English these names and "12 past limit" are whole, and all tiles are in a window 910 wide (1366 at 150 %)."""
 _LEAST_NAME = 10
 _LEAST_BASIS = 9
 _TINTS = {Level.BAD: "bad_tint"}
 """A ground says that somebody should act; a warning is ink alone."""
 
 
-def label_font(theme: Theme, words: str, width_px: int) -> QFont:
-    """The font of a tile's name: smaller, but still to be read, where it would be wider than ``width_px``."""
-    font = QFont(theme.font(Text.STRONG))
+def label_font(theme: Theme, words: str, width_px: int, style: Text = Text.STRONG) -> QFont:
+    """The font of a line: smaller, but still to be read, where it would be wider than ``width_px``."""
+    font = QFont(theme.font(style))
     wide = QFontMetrics(font).horizontalAdvance(words)
     if wide > width_px:
         font.setPixelSize(max(font.pixelSize() * width_px // wide, theme.px(_LEAST_NAME)))
@@ -54,11 +61,11 @@ def basis_font(theme: Theme, words: str, room: QSize) -> QFont:
 
 
 def fitting_note(notes: tuple[str, ...], metrics: QFontMetrics, width_px: int) -> str:
-    """As many of the notes as there is room for, whole; of the first alone as much as fits."""
+    """As many of the notes as there is room for; the first in any case."""
     for many in range(len(notes), 1, -1):
         if metrics.horizontalAdvance(words := JOINT.join(notes[:many])) <= width_px:
             return words
-    return metrics.elidedText(notes[0], Qt.TextElideMode.ElideRight, width_px) if notes else ""
+    return notes[0] if notes else ""
 
 
 _BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
@@ -155,10 +162,8 @@ class KpiTile(QAbstractButton):
             self.update()
 
     def minimumSizeHint(self) -> QSize:
-        lines = 2 if self.kind is KpiKind.SERVICE_LEVEL else 1
-        return QSize(
-            self._theme.px(_LEAST_WIDTH * lines), self._theme.px(_COMPACT_HEIGHT if self._is_compact else _HEIGHT)
-        )
+        width = _LEAST_WIDTHS.get(self.kind, _LEAST_WIDTH)
+        return QSize(self._theme.px(width), self._theme.px(_COMPACT_HEIGHT if self._is_compact else _HEIGHT))
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -265,9 +270,11 @@ class KpiTile(QAbstractButton):
         left = below.left()
         if self._level is not Level.NO_DATA:
             left += self._shape_px() + theme.px(5)
-        painter.drawText(
-            left, below.top() + metrics.ascent(), fitting_note(self._words.notes, metrics, below.right() - left)
-        )
+        room = below.right() - left
+        note = fitting_note(self._words.notes, metrics, room)
+        painter.setFont(label_font(theme, note, room, Text.CAPTION))
+        note = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(left, below.top() + metrics.ascent(), note)
 
     def _shape_px(self) -> int:
         return self._theme.px(13)

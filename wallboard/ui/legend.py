@@ -17,6 +17,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._marks: tuple[Mark, ...] = ()
+        self._shorter = ""
         self._readout = ""
         self._side = Qt.AlignmentFlag.AlignRight
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -32,10 +33,10 @@ class Legend(QWidget):
         self._side = side
         self.update()
 
-    def show_marks(self, marks: tuple[Mark, ...]) -> None:
-        """Say what these marks mean, the most needed first."""
-        if marks != self._marks:
-            self._marks = marks
+    def show_marks(self, marks: tuple[Mark, ...], shorter: str = "") -> None:
+        """Say what these marks mean, the most needed first; ``shorter`` says that one in less room."""
+        if (marks, shorter) != (self._marks, self._shorter):
+            self._marks, self._shorter = marks, shorter
             self.update()
 
     def show_readout(self, words: str) -> None:
@@ -50,13 +51,17 @@ class Legend(QWidget):
         return self._readout or " · ".join(words for _, _, words in self._marks)
 
     def shown(self) -> tuple[Mark, ...]:
-        """The marks that fit; the first is there in any case."""
+        """The marks that fit; the first is there in any case, in shorter words if need be."""
         metrics, room = QFontMetrics(self._theme.font(Text.CAPTION)), self.width()
         for many in range(len(self._marks), 1, -1):
             widths = [self._width(metrics, mark) for mark in self._marks[:many]]
             if sum(widths) + self._gap() * (many - 1) <= room:
                 return self._marks[:many]
-        return self._marks[:1]
+        first = self._marks[:1]
+        if first and self._shorter and self._width(metrics, first[0]) > room:
+            shape, token, _ = first[0]
+            return ((shape, token, self._shorter),)
+        return first
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(200), QFontMetrics(self._theme.font(Text.CAPTION)).height())
