@@ -1685,7 +1685,7 @@
     </message>
     <message>
         <source>abandoned ÷ all that left the queue</source>
-        <translation>prarasti ÷ išėję iš eilės</translation>
+        <translation>prarasta ÷ išėjo iš eilės</translation>
     </message>
     <message numerus="yes">
         <source>%Ln flowed out</source>
