@@ -1,5 +1,6 @@
 """What a screen takes from a gateway: honest words as they are, and of absurd ones nothing that does harm."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from websockets.asyncio.server import ServerConnection
+from websockets.frames import Frame, Opcode
 
 from tests.client import entities as x
 from tests.client.scripted import gateway, hear, hello, say, screen, sign_in
@@ -131,6 +133,37 @@ async def test_that_a_full_state_without_end_is_left(monkeypatch: pytest.MonkeyP
         contact = await desk.until_phase(Phase.WAITING)
         assert contact.problem is not None
         assert contact.problem.kind is ProblemKind.TOO_MUCH
+
+
+BEAT = Frame(Opcode.TEXT, codec.encode(m.Heartbeat(seq=1, time_ms=0)))
+
+
+@pytest.mark.parametrize("asked", [BEAT, Frame(Opcode.PING, b"x" * 100)], ids=["heartbeats", "pings"])
+async def test_that_a_gateway_that_reads_no_answer_is_left(asked: Frame, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wallboard.client.bounds.MAX_UNSENT", 100)
+    monkeypatch.setattr("wallboard.client.bounds.MAX_UNSENT_BYTES", 10_000)
+    monkeypatch.setattr("wallboard.client.link.LOOK_S", 0.05)
+    frames = asked.serialize(mask=False) * 1_000
+
+    async def script(socket: ServerConnection) -> None:
+        await sign_in(socket, items=HONEST)
+        socket.transport.pause_reading()
+        while not socket.transport.is_closing():
+            if socket.transport.get_write_buffer_size() < len(frames):
+                socket.transport.write(frames)
+            await asyncio.sleep(0.001)
+
+    async with gateway(script) as url, screen(url) as desk:
+        contact = await desk.until_phase(Phase.WAITING)
+        assert contact.problem is not None
+        assert contact.problem.kind is ProblemKind.TOO_MUCH
+
+
+def test_that_few_answers_wait_for_a_gateway_to_read_them() -> None:
+    bounds.check_unsent(bounds.MAX_UNSENT, bounds.MAX_UNSENT_BYTES)
+    for messages, size in ((bounds.MAX_UNSENT + 1, 0), (0, bounds.MAX_UNSENT_BYTES + 1)):
+        with pytest.raises(ProtocolError, match="does not read"):
+            bounds.check_unsent(messages, size)
 
 
 async def test_that_a_name_of_a_megabyte_is_cut_and_an_absurd_entity_left_out() -> None:

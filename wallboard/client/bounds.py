@@ -32,6 +32,12 @@ MAX_SNAPSHOT_BYTES = 128 * 1024 * 1024
 MAX_SNAPSHOT_S = 300.0
 """The largest full state over 1 Mbit/s takes some 200 seconds."""
 
+MAX_UNSENT = 10_000
+"""Messages of ours that wait for the gateway to read: hours of answers to an honest one's heartbeats."""
+
+MAX_UNSENT_BYTES = 1_048_576
+"""The same of what the socket has, with the answers to pings."""
+
 MAX_BEAT_S = 3_600.0
 MIN_BEAT_S = 0.1
 
@@ -127,6 +133,12 @@ class SnapshotMeter:
         self._bytes += size
         if self._entities > MAX_ENTITIES or self._bytes > MAX_SNAPSHOT_BYTES or now_s > self._until_s:
             raise too_much(f"the full state does not end: {self._entities} entities, {self._bytes} bytes so far")
+
+
+def check_unsent(messages: int, size: int) -> None:
+    """`ProtocolError` where so many messages of ours, or so many bytes, wait for a gateway that does not read."""
+    if messages > MAX_UNSENT or size > MAX_UNSENT_BYTES:
+        raise too_much("the gateway asks for answers and does not read them")
 
 
 def too_much(words: str) -> ProtocolError:

@@ -236,6 +236,7 @@ class Link:
                     return End(problem=Problem(kind=ProblemKind.FELL_SILENT, values={"url": self._url}))
                 for answer in session.receive(_message(frame), _now(), len(frame)):
                     outgoing.put_nowait(answer)
+                _check_unsent(socket, outgoing.qsize())
                 self._heard(session)
         except ConnectionClosed as error:
             return closed(error, session.bye)
@@ -258,6 +259,7 @@ class Link:
                     return await socket.recv(decode=False)
             except TimeoutError:
                 now = _now()
+                _check_unsent(socket, 0)
                 if live and session.is_late(now):
                     self._set(Contact(phase=Phase.LATE))
                 elif not live and now.mono_s >= due_s:
@@ -282,6 +284,15 @@ class Link:
         if not self._outage_told:
             log.warning("no connection to %s: %s", self._url, end.problem)
             self._outage_told = True
+
+
+def _check_unsent(socket: ClientConnection, messages: int) -> None:
+    """Break the connection of one that does not read, which would not hear a good-bye either."""
+    try:
+        bounds.check_unsent(messages, socket.transport.get_write_buffer_size())
+    except ProtocolError:
+        socket.transport.abort()
+        raise
 
 
 async def _write(socket: ClientConnection, outgoing: asyncio.Queue[AnyClientMessage]) -> None:

@@ -86,6 +86,7 @@ class Session:
         self._beat_s = m.HEARTBEAT_MS / 1000
         self._epoch = ""
         self._collected: list[AnyEntity] | None = None
+        self._gap_told = False
         self._meter = bounds.SnapshotMeter(now.mono_s)
 
     @property
@@ -204,7 +205,9 @@ class Session:
         if delta.prev != store.seq:
             if delta.seq <= store.seq:
                 return []  # known already
-            log.warning("a delta is missing between %d and %d: asking for the full state", store.seq, delta.prev)
+            level = logging.DEBUG if self._gap_told else logging.WARNING
+            log.log(level, "a delta is missing between %d and %d: asking for the full state", store.seq, delta.prev)
+            self._gap_told = True
             self._fall_back()
             return [m.ResyncRequest()]
         for entity in delta.put:
