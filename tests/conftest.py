@@ -64,7 +64,7 @@ def _no_window_is_collected_while_it_is_painted(request: pytest.FixtureRequest) 
     if "qapp" not in request.fixturenames:
         yield
         return
-    from PySide6.QtCore import QCoreApplication, QEvent  # noqa: PLC0415 - most tests run without Qt too
+    from PySide6.QtCore import QCoreApplication, QEvent
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # what goes now must not be frozen
     gc.collect()

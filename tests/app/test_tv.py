@@ -64,7 +64,7 @@ def tv_window() -> TvWindow | None:
     [
         ("gatewya = 'x'", "no key 'gatewya'"),
         ("screen = 'HDMI-7'", "no screen 'HDMI-7'"),
-        ("gateway = 'https://gateway.example'", "write it like wss://"),
+        ("gateway = 'https://gateway.example'", "is not a valid gateway address. Example: wss://"),
         ("gateway = 'wss://gateway.example'\nca_file = '/nowhere/ca.pem'", "/nowhere/ca.pem"),
     ],
 )
