@@ -30,6 +30,13 @@ def test_that_without_figures_everything_is_no_data() -> None:
         assert (figure.value, figure.since_ms, figure.of, figure.level) == (None, None, None, Level.NO_DATA)
 
 
+def test_that_before_the_pbx_was_reached_it_is_not_known_that_nobody_waits() -> None:
+    desk = Desk(x.total(), Pulse(queue_id=ALL_QUEUES, rev=1))
+    for kind in (KpiKind.WAITING, KpiKind.AGENTS_READY):
+        assert (kpi(desk, kind).value, kpi(desk, kind).level) == (None, Level.NO_DATA)
+    assert kpi(Desk(x.total(), x.queue("sales"), Pulse(queue_id=ALL_QUEUES, rev=1)), KpiKind.WAITING).value == 0
+
+
 def test_that_figures_are_the_totals_until_a_queue_is_chosen() -> None:
     desk = Desk(
         x.total(),

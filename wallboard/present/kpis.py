@@ -5,7 +5,7 @@ from wallboard.domain import formulas
 from wallboard.domain.agent_state import AgentState
 from wallboard.domain.figures import Figures, Pulse, Window
 from wallboard.domain.formulas import Goal, Tally
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.domain.standing import Standing
 from wallboard.domain.thresholds import Level
 from wallboard.present.callers import turns_ms
@@ -21,6 +21,8 @@ def band(
     goal = queue.goal if queue is not None else Goal()
     figures = store.figures.get((scope, window))
     pulse = store.pulses.get(scope)
+    if pulse is not None and _is_blank(store, pulse):
+        pulse = None
     levels = standing_of(store, scope, goal, window)
     late = 0 if figures is None else figures.tally.late
     return (
@@ -30,6 +32,11 @@ def band(
         *_counted(figures, window, levels),
         _agents_ready(pulse, levels),
     )
+
+
+def _is_blank(store: Store, pulse: Pulse) -> bool:
+    """Whether no queue, caller or agent is known, as before the PBX was reached: nor is it that nobody waits."""
+    return not (pulse.waiting or pulse.agents or store.queues.keys() - {ALL_QUEUES})
 
 
 def _service_level(figures: Figures | None, goal: Goal, window: Window, levels: Standing) -> Kpi:
