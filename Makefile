@@ -8,10 +8,11 @@ run:
 
 test: lint
 	@packaging/setup.sh test
-	$(PY) -m pytest -n 2 --max-worker-restart 0 -m "not pbx and not screen"
+	@# each test once: what needs no Qt runs where there is none
+	$(PY) -m pytest --with-qt -n 2 --max-worker-restart 0 -m "not pbx and not screen"
+	.venv-core/bin/python -m pytest --without-qt -n 2 -m "not pbx and not screen" -p no:cacheprovider
 	@# one PBX and one pointer: nothing beside them
 	$(PY) -m pytest -m "pbx or screen"
-	.venv-core/bin/python -m pytest --without-qt -n 2 -m "not pbx and not screen" -p no:cacheprovider
 
 lint:
 	@packaging/setup.sh lint

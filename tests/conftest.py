@@ -25,14 +25,17 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "wallboard
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--without-qt` is for an environment that has no Qt: all but the screens' tests must run there."""
+    """Choose by environment: `--without-qt` where there is no Qt, `--with-qt` what does not run there."""
     parser.addoption("--without-qt", action="store_true", help="leave out ui and app, and insist on Qt's absence")
+    parser.addoption("--with-qt", action="store_true", help="only what --without-qt leaves out")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave out what belongs to the other environment."""
     if config.getoption("--without-qt"):
         return True if collection_path in NEED_ALL else None
+    if config.getoption("--with-qt") and collection_path.parent == TESTS and collection_path.is_dir():
+        return None if collection_path in NEED_ALL else True
     return True if collection_path == WITHOUT_QT else None
 
 
