@@ -18,7 +18,7 @@ from wallboard.domain.errors import ConfigError
 from wallboard.domain.events import Event
 from wallboard.domain.figures import Window
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
-from wallboard.domain.problems import ProblemKind
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.domain.state import Activity, Availability, LinkStatus
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, CloseCode, Role
@@ -179,7 +179,7 @@ async def test_that_a_lost_pbx_is_seen_and_seen_again() -> None:
         at_s = today_s()
         pbx.tell(words.link(LinkStatus.DOWN, at_s, "connection reset"))
         frame = await desk.until_state(FreshnessState.PBX_LOST)
-        assert frame.freshness.detail == "connection reset"
+        assert frame.freshness.problem == Problem(kind=ProblemKind.OTHER, raw="connection reset")
         assert 0 < frame.freshness.since_ms <= now_ms() + 1_000
         pbx.tell(words.link(LinkStatus.UP, at_s))
         await desk.until_state(FreshnessState.LIVE)
