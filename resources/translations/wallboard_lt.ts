@@ -1894,26 +1894,6 @@
         <translation>Tikslas pasiektas</translation>
     </message>
     <message>
-        <source>Done</source>
-        <translation>Įvykdyta</translation>
-    </message>
-    <message>
-        <source>Back in the queue</source>
-        <translation>Vėl eilėje</translation>
-    </message>
-    <message>
-        <source>Refused</source>
-        <translation>Atmesta</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Nepavyko</translation>
-    </message>
-    <message>
-        <source>Unknown</source>
-        <translation>Nežinoma</translation>
-    </message>
-    <message>
         <source>requested</source>
         <translation>paprašyta</translation>
     </message>

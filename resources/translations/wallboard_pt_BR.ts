@@ -1888,26 +1888,6 @@
         <translation>Na meta</translation>
     </message>
     <message>
-        <source>Done</source>
-        <translation>Executado</translation>
-    </message>
-    <message>
-        <source>Back in the queue</source>
-        <translation>De volta na fila</translation>
-    </message>
-    <message>
-        <source>Refused</source>
-        <translation>Recusado</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Falhou</translation>
-    </message>
-    <message>
-        <source>Unknown</source>
-        <translation>Desconhecido</translation>
-    </message>
-    <message>
         <source>requested</source>
         <translation>solicitado</translation>
     </message>

@@ -252,3 +252,9 @@ def test_that_one_token_under_two_names_is_refused() -> None:
     )
     with pytest.raises(ConfigError, match=r"'Lobby TV' and 'Dana' have the same token_sha256"):
         parse(f'[pbx]\nkind = "simulator"\n{entries}', "gateway.toml")
+
+
+def test_that_an_editors_mark_at_the_beginning_is_no_word_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "gateway.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + PBX.encode())  # Windows' Notepad puts it there
+    assert load(path) == parse(PBX, "gateway.toml")

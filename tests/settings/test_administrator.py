@@ -143,3 +143,11 @@ def test_that_a_tvs_screen_may_be_a_bare_number(tmp_path: Path) -> None:
     path = tmp_path / "tv.toml"
     path.write_text("screen = 0")
     assert read_tv(path).screen == 0
+
+
+def test_that_an_editors_mark_at_the_beginning_is_no_word_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "desk.toml"
+    path.write_text(DESK, encoding="utf-8-sig")
+    layers, problems = read_desk(path)
+    assert problems == ()
+    assert SettingsFile(tmp_path / "client.toml", layers).load().settings.desk.theme is Theme.DARK

@@ -73,6 +73,16 @@ def test_that_what_is_saved_is_loaded(
     assert file.load() == Loaded(settings=settings)
 
 
+def test_that_an_editors_mark_at_the_beginning_is_no_word_of_the_file(file: SettingsFile) -> None:
+    file.path.parent.mkdir()
+    file.path.write_text('[gateway]\nurl = "wss://mine.example"\n', encoding="utf-8-sig")
+    loaded = file.load()
+    assert loaded.problems == ()
+    assert loaded.settings.gateway.url == "wss://mine.example"
+    file.save(loaded.settings.__class__(desk=DeskSettings(theme=Theme.DARK), gateway=loaded.settings.gateway))
+    assert file.load().settings.desk.theme is Theme.DARK
+
+
 def test_that_comments_and_keys_of_others_stay(file: SettingsFile) -> None:
     by_hand(file, BY_HAND)
     loaded = file.load().settings

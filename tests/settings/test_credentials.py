@@ -154,6 +154,13 @@ def test_that_a_token_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
         store.save(URL, "s3cret", allow_file=True)
 
 
+def test_that_an_editors_mark_at_the_beginning_is_no_letter_of_the_token(tmp_path: Path) -> None:
+    path = tmp_path / "tv.token"
+    path.write_text("s3cret\n", encoding="utf-8-sig")
+    path.chmod(0o600)
+    assert given_token({}, path) == "s3cret"
+
+
 def test_that_a_token_never_gets_into_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     without_keyring(tmp_path).save(URL, "s3cret", allow_file=True)

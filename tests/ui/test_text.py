@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import Outcome, Progress
+from wallboard.domain.commands import Progress
 from wallboard.domain.figures import Window
 from wallboard.domain.formulas import Formula, Goal
 from wallboard.domain.state import CallPhase, MonitorMode
@@ -59,7 +59,6 @@ def test_that_every_member_has_words_of_its_own() -> None:
         [text.state_word(state) for state in AgentState],
         [text.short_state_word(state) for state in AgentState],
         [text.level_word(level) for level in Level],
-        [text.outcome_word(outcome) for outcome in Outcome],
         [text.progress_word(progress) for progress in Progress],
         [text.formula_name(formula) for formula in Formula],
         [text.formula_meaning(formula) for formula in Formula],

@@ -185,14 +185,15 @@ class Link:
                 return await self._converse(socket)
         except (OSError, EOFError, WebSocketException, ImportError) as error:
             problem = not_opened(error, way)
-            return End(problem=self._with_script(problem) if self._tls and way.proxy is None else problem)
+            may_be_script = self._tls and way.proxy is None
+            return End(problem=await self._with_script(problem) if may_be_script else problem)
 
-    def _with_script(self, problem: Problem) -> Problem:
+    async def _with_script(self, problem: Problem) -> Problem:
         """Where the gateway is not reached and a script would say by which proxy it is, that is the problem."""
         if problem.kind not in (ProblemKind.UNREACHABLE, ProblemKind.NO_ANSWER):
             return problem
         if self._script is None:
-            self._script = proxies.proxy_script()
+            self._script = await asyncio.to_thread(proxies.proxy_script)  # it may take seconds
         if not self._script:
             return problem
         values = {"url": self._url, "script": self._script}

@@ -228,7 +228,7 @@ def load(path: Path) -> GatewayConfig:
 def read_text(path: Path) -> str:
     """The file's text, or a `ConfigError` that says why there is none."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         hint = "write one by `wallboard gateway init`, or name another by --config"
         raise ConfigError(f"There is no configuration file {path}: {hint}.") from error

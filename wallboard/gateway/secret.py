@@ -76,7 +76,7 @@ def _check_private(path: Path) -> None:
 
 def _read(path: Path) -> str:
     try:
-        secret = path.read_text(encoding="utf-8").strip()
+        secret = path.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"The PBX's secret in {path} cannot be read: {why(error)}.") from error
     if not secret:

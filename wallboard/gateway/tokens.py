@@ -75,7 +75,7 @@ def add_client(path: Path, name: str, role: Role, extensions: Sequence[str] = ()
 
 
 def remove_client(path: Path, name: str) -> None:
-    """Take a client out of the configuration file; its token is worth nothing from the next start on."""
+    """Take a client out of the file; its token is worth nothing once the gateway has read the file again."""
     with _alone(path):
         document = tomlkit.parse(read_text(path))
         clients = document.get("clients")

@@ -97,7 +97,7 @@ def _unknown(content: dict[str, Any], values: dict[str, dict[str, Any]], wrong: 
 
 def _tree(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
     except OSError as error:

@@ -176,7 +176,7 @@ class SettingsFile:
             log.warning("%s", error)
         try:
             if self.path.exists():
-                document = tomlkit.parse(self.path.read_text(encoding="utf-8"))
+                document = tomlkit.parse(self.path.read_text(encoding="utf-8-sig"))
         except (OSError, *UNREADABLE) as error:
             raise ConfigError(f"the settings cannot be saved to {self.path}: {why(error)}") from error
         if is_newer(tree):
@@ -195,7 +195,7 @@ class SettingsFile:
     def _tree(self) -> dict[str, Any]:
         """The file's content, nothing where there is no file; one that cannot be used is a `ConfigError`."""
         try:
-            tree = tomllib.loads(self.path.read_text(encoding="utf-8"))
+            tree = tomllib.loads(self.path.read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
             return {}
         except OSError as error:

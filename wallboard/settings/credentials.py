@@ -42,7 +42,7 @@ def given_token(environ: Mapping[str, str], token_file: Path | None = None) -> s
     if token_file is None:
         return environ.get(TOKEN_VARIABLE, "").strip() or None
     try:
-        token = token_file.read_text(encoding="utf-8").strip()
+        token = token_file.read_text(encoding="utf-8-sig").strip()
         _warn_if_public(token_file)
     except (OSError, UnicodeDecodeError) as error:
         problem = Problem(kind=ProblemKind.TOKEN_FILE, values={"file": str(token_file), "reason": why(error)})

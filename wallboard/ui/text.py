@@ -10,7 +10,7 @@ from functools import cache
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import Outcome, Progress
+from wallboard.domain.commands import Progress
 from wallboard.domain.figures import Window
 from wallboard.domain.formulas import Formula, Goal
 from wallboard.domain.ids import ALL_QUEUES
@@ -74,17 +74,6 @@ def _levels() -> Mapping[Level, str]:
         Level.GOOD: translate("text", "On target"),
         Level.WARNING: translate("text", "Below target"),
         Level.BAD: translate("text", "Below target and falling"),
-    }
-
-
-@cache
-def _outcomes() -> Mapping[Outcome, str]:
-    return {
-        Outcome.CONFIRMED: translate("text", "Done"),
-        Outcome.RETURNED_TO_QUEUE: translate("text", "Back in the queue"),
-        Outcome.REFUSED: translate("text", "Refused"),
-        Outcome.FAILED: translate("text", "Failed"),
-        Outcome.UNKNOWN: translate("text", "Unknown"),
     }
 
 
@@ -172,11 +161,6 @@ def short_state_word(state: AgentState) -> str:
 def level_word(level: Level) -> str:
     """How good a figure is."""
     return _levels()[level]
-
-
-def outcome_word(outcome: Outcome) -> str:
-    """How a command ended, in a word or two."""
-    return _outcomes()[outcome]
 
 
 def progress_word(progress: Progress) -> str:
