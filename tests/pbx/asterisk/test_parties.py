@@ -236,6 +236,26 @@ def test_that_a_call_picked_up_at_a_phone_of_no_agent_is_answered_and_in_nobodys
     assert (_handled(story), story.booked(b.Abandoned)) == ([], 0)
 
 
+@pytest.mark.parametrize("bridged", [[], ["x1"], ["x1", "c1"]])
+def test_that_it_is_in_nobodys_hands_too_where_the_queue_tells_of_the_answer_first(
+    story: Story, bridged: list[str]
+) -> None:
+    story.open("PJSIP/1001")
+    story.caller()
+    story.ring("PJSIP/1001", "a1")
+    story.send("Newchannel", Uniqueid="x1", Linkedid="c1", Channel="PJSIP/1202-0000000e", ChannelState=4)
+    story.send("QueueCallerLeave", Uniqueid="c1", Queue="support", Position=1, Count=0)
+    story.send("AgentConnect", Uniqueid="c1", DestUniqueid="x1", Queue="support", Interface="PJSIP/1001")
+    story.meet("b", *bridged)
+    story.send("Pickup", Uniqueid="x1", Channel="PJSIP/1202-0000000e", TargetUniqueid="a1")
+    story.send("Hangup", Uniqueid="a1")
+    story.meet("b", *({"x1", "c1"} - set(bridged)))
+    assert story.agent("PJSIP/1001").activity is Activity.IDLE
+    assert (story.booked(b.Answered), story.state.calls) == (1, {})
+    story.wait(10)
+    assert (_handled(story), story.booked(b.Abandoned)) == ([], 0)
+
+
 def test_that_a_phone_of_no_agent_which_takes_a_local_channels_place_is_not_the_agents(story: Story) -> None:
     local = "Local/1001@from-queue"
     story.lists(params("support"), member("support", local, StateInterface=local))

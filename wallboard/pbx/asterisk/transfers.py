@@ -77,6 +77,18 @@ def picked_up(floor: Floor, message: Message) -> None:
         callers.ring_over(floor, target)
     if (picker := floor.channels.get(message.get("Uniqueid"))) is not None:
         picker.picked_up = True
+        _take_back(floor, picker)
+
+
+def _take_back(floor: Floor, picker: Channel) -> None:
+    """The queue's answer came before the pick-up, so this phone of no agent was taken for the rung agent's."""
+    person = agents.person_of(floor, picker.agent)
+    if person is None or floor.agent_of(picker.name) is not None:
+        return
+    agents.drop_leg(floor, person, picker)
+    for talk in [talk for talk in person.talks.values() if talk.leg == picker.id]:
+        if (caller := floor.callers.get(talk.call_id)) is not None:
+            talks.answered_elsewhere(floor, caller, person)
 
 
 def agent_login(floor: Floor, message: Message) -> None:
