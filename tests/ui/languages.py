@@ -22,6 +22,7 @@ def forget_words() -> None:
 
 def silence(app: QApplication) -> None:
     """Let go of every language."""
+    app.setProperty("language", None)
     for translator in app.findChildren(QTranslator):
         app.removeTranslator(translator)
         translator.setParent(None)

@@ -14,9 +14,13 @@ class Topic(NamedTuple):
     text: str
 
 
-def topics() -> list[Topic]:
-    """All pages, in the order of their files' numbers; `FileNotFoundError` if the installation is not whole."""
-    return [_read(path) for path in sorted(resource("help").glob("*.md"))]
+def topics(language: str = "") -> list[Topic]:
+    """All pages, in the order of their files' numbers; `FileNotFoundError` if the installation is not whole.
+
+    A page that the folder of ``language`` has, ``help/lt`` for example, is taken from there, others in English.
+    """
+    pages = sorted(resource("help").glob("*.md"))
+    return [_read(own if (own := page.parent / language / page.name).is_file() else page) for page in pages]
 
 
 def _read(path: Path) -> Topic:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QSplitter, QVBoxLayout, QWidget
 
 from wallboard.host.manual import topics
+from wallboard.ui.language import spoken
 from wallboard.ui.plain import ManualPage
 from wallboard.ui.theme import Theme
 
@@ -22,7 +23,7 @@ class HelpDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Help"))
         self._theme = theme
-        self._topics = topics()
+        self._topics = topics(spoken())
         self.titles = QListWidget(self)
         self.titles.setAccessibleName(self.tr("Topics"))
         self.titles.addItems([topic.title for topic in self._topics])

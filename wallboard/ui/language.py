@@ -47,6 +47,9 @@ QT_WORDS = (
 """What Qt itself writes into our dialogs: it has no words for that in Lithuanian and in Portugal's Portuguese."""
 
 
+_SPOKEN = "language"
+
+
 def install_language(app: QCoreApplication, wanted: Language) -> Language:
     """Let ``app`` speak ``wanted``, with its way of writing numbers; returns the language that it speaks now.
 
@@ -65,7 +68,14 @@ def install_language(app: QCoreApplication, wanted: Language) -> Language:
         if qt.exists():  # a frozen build goes without it
             _install(app, qt)
         _install(app, resource(f"translations/wallboard_{language}.qm"))  # the last one installed is asked first
+    app.setProperty(_SPOKEN, language.value)
     return language
+
+
+def spoken() -> Language:
+    """The language that the screens speak now."""
+    app = QCoreApplication.instance()
+    return Language.ENGLISH if app is None else Language(app.property(_SPOKEN) or Language.ENGLISH)
 
 
 def first_known(tags: Iterable[str]) -> Language:
