@@ -71,7 +71,7 @@ def test_that_nothing_is_chosen_where_no_queue_is(table: QueueTable, qtbot: QtBo
     ("width", "given_up"),
     [
         (900, set()),
-        (640, {Column.ASA}),
+        (670, {Column.ASA}),
         (600, {Column.ASA, Column.ABANDONED}),
         (480, {Column.ASA, Column.ABANDONED, Column.AGENTS}),
     ],

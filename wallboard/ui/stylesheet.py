@@ -55,7 +55,7 @@ QComboBox::down-arrow { image: url("$chevron"); width: ${p12}px; height: ${p12}p
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; padding: ${p4}px;
   selection-background-color: $selected; selection-color: $ink; }
 QMenu { background: $raised; border: 1px solid $line_strong; padding: ${p6}px; }
-QMenu::item { padding: ${p8}px ${p20}px ${p8}px ${p12}px; border-radius: ${r4}px; }
+QMenu::item { padding: ${p9}px ${p20}px ${p9}px ${p12}px; border-radius: ${r4}px; }
 QMenu::item:selected { background: $selected; }
 QMenu::item:disabled { color: $ink_faint; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: ${p4}px ${p8}px; }
@@ -78,7 +78,7 @@ QCheckBox { spacing: ${p8}px; }
 
 def style_sheet(theme: Theme) -> str:
     """The style sheet of ``theme``; panels are frames named ``panel``, labels and buttons take a ``role``."""
-    sizes = {f"p{size}": theme.px(size) for size in (2, 4, 6, 8, 12, 16, 20, 24, 30, 32)}
+    sizes = {f"p{size}": theme.px(size) for size in (2, 4, 6, 8, 9, 12, 16, 20, 24, 30, 32)}
     radii = {f"r{size}": theme.px(size) for size in (4, 6, 10)}
     fonts = {text.value: theme.font(text).pixelSize() for text in Text}
     chevron = resource("icons/chevron.svg").as_posix()
