@@ -11,6 +11,11 @@ def elided(words: str, metrics: QFontMetrics, width: int) -> str:
     return metrics.elidedText(cut(words), Qt.TextElideMode.ElideMiddle, max(width, 0))
 
 
+def elided_at_end(words: str, metrics: QFontMetrics, width: int) -> str:
+    """A sentence in at most so many pixels: its beginning says most."""
+    return metrics.elidedText(cut(words), Qt.TextElideMode.ElideRight, max(width, 0))
+
+
 class ElidedLabel(PlainLabel):
     """A label on one line that gives way to its neighbours."""
 

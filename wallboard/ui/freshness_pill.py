@@ -13,6 +13,7 @@ from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Freshness, FreshnessState
 from wallboard.ui import icons, text
 from wallboard.ui.day_time import hour_minute, hour_minute_second
+from wallboard.ui.elided import elided_at_end
 from wallboard.ui.plain import PlainLabel, cut, set_tip
 from wallboard.ui.problem_words import raw_words, reason_words
 from wallboard.ui.theme import Text, Theme
@@ -267,7 +268,7 @@ class FreshnessBanner(QWidget):
             right -= metrics.horizontalAdvance(self._retry)
             painter.drawText(right, baseline, self._retry)
             right -= theme.px(20)
-        painter.drawText(left, baseline, metrics.elidedText(cut(words), Qt.TextElideMode.ElideRight, right - left))
+        painter.drawText(left, baseline, elided_at_end(words, metrics, right - left))
 
     def _paint_below(self, painter: QPainter, headline: str, words: str) -> None:
         theme, pad = self._theme, self._theme.px(8)
@@ -275,7 +276,7 @@ class FreshnessBanner(QWidget):
         width = self.width() - 2 * pad
         room = QRect(pad, theme.px(2), width, first)
         words = cut(words)
-        painter.drawText(room, 0, painter.fontMetrics().elidedText(headline, Qt.TextElideMode.ElideRight, width))
+        painter.drawText(room, 0, elided_at_end(headline, painter.fontMetrics(), width))
         painter.setFont(theme.font(Text.HEADING))
         metrics = painter.fontMetrics()
         room = QRect(pad, theme.px(2) + first, width, metrics.lineSpacing() * self._lines + theme.px(1))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Kpi, KpiKind
 from wallboard.ui import icons
+from wallboard.ui.elided import elided_at_end
 from wallboard.ui.kpi_text import JOINT, TileText, level_at, sentence, tile_text
 from wallboard.ui.text import NO_DATA
 from wallboard.ui.theme import Text, Theme
@@ -241,7 +242,7 @@ class KpiTile(QAbstractButton):
         painter.setFont(label_font(theme, self._words.label, inner.width()))
         painter.setPen(theme.colour("ink_soft"))
         metrics = painter.fontMetrics()
-        label = metrics.elidedText(self._words.label, Qt.TextElideMode.ElideRight, inner.width())
+        label = elided_at_end(self._words.label, metrics, inner.width())
         painter.drawText(inner.left(), inner.top() + metrics.ascent(), label)
         painter.setFont(theme.font(Text.CAPTION))
         metrics = painter.fontMetrics()
@@ -273,7 +274,7 @@ class KpiTile(QAbstractButton):
         room = below.right() - left
         note = fitting_note(self._words.notes, metrics, room)
         painter.setFont(label_font(theme, note, room, Text.CAPTION))
-        note = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, room)
+        note = elided_at_end(note, painter.fontMetrics(), room)
         painter.drawText(left, below.top() + metrics.ascent(), note)
 
     def _shape_px(self) -> int:

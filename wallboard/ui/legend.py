@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from wallboard.ui.elided import elided_at_end
 from wallboard.ui.theme import Text, Theme
 
 Mark = tuple[str, str, str]
@@ -84,7 +85,7 @@ class Legend(QWidget):
         metrics = painter.fontMetrics()
         if self._readout:
             painter.setPen(self._theme.colour("ink"))
-            words = metrics.elidedText(self._readout, Qt.TextElideMode.ElideRight, self.width())
+            words = elided_at_end(self._readout, metrics, self.width())
             painter.drawText(self.rect(), int(self._side | Qt.AlignmentFlag.AlignVCenter), words)
             painter.end()
             return
@@ -105,6 +106,6 @@ class Legend(QWidget):
         painter.setPen(self._theme.colour("ink_soft"))
         is_alone = len(self.shown()) == 1
         if is_alone:
-            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+            words = elided_at_end(words, metrics, room.width())
         painter.drawText(room, middle | int(Qt.TextFlag.TextDontClip), words)
         return self._width(metrics, mark)

@@ -13,7 +13,7 @@ from wallboard.domain.agent_state import AgentState
 from wallboard.domain.thresholds import Level
 from wallboard.present.frame import BoardFrame, Kpi, KpiKind, QueueRow
 from wallboard.ui import icons, text
-from wallboard.ui.elided import elided
+from wallboard.ui.elided import elided, elided_at_end
 from wallboard.ui.kpi_text import TileText, level_at, level_words, name_of, tile_text
 from wallboard.ui.models.caller_model import wait_level
 from wallboard.ui.theme import Text, Theme
@@ -126,7 +126,7 @@ class FarTile(QWidget):
                 self._paint_mark(painter, note, ground)
                 note.setLeft(note.left() + mark)
         painter.setPen(theme.colour("ink_soft"))
-        words = metrics.elidedText(self._note, Qt.TextElideMode.ElideRight, note.width())
+        words = elided_at_end(self._note, metrics, note.width())
         painter.drawText(note, _LEFT, words)
         self._paint_figure(painter, room.adjusted(0, line, 0, -line))
 
