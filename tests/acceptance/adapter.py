@@ -5,14 +5,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from tests.lab.fixtures import Pbx
-from wallboard.domain import bookings as b
-from wallboard.domain import events as e
-from wallboard.domain import reduce
-from wallboard.domain.changes import Changes
-from wallboard.domain.formulas import Goals
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre import reducer
+from wallboard.domain.centre.changes import Changes
+from wallboard.domain.centre.state import Activity, LinkStatus, State
+from wallboard.domain.counts import call_outcomes as b
+from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.ids import AgentId
-from wallboard.domain.state import Activity, LinkStatus, State
-from wallboard.pbx.asterisk.link import AsteriskAdapter, AsteriskOptions
+from wallboard.pbx.asterisk.adapter import AsteriskAdapter, AsteriskOptions
 
 WRAP_UP_S = 2.0
 """The wrap-up of the queues that tests watch so, which AMI does not tell."""
@@ -39,7 +39,7 @@ class Watch:
     def sink(self, event: e.Event) -> None:
         """Take in what is told."""
         changes = Changes()
-        reduce.apply(self.state, event, changes)
+        reducer.apply(self.state, event, changes)
         self.events.append(event)
         self.bookings += changes.bookings
         self._told.set()

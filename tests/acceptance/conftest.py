@@ -10,7 +10,7 @@ from tests.acceptance.hands import give_tones
 from tests.acceptance.site import built_at
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import PhoneBank
-from wallboard.gateway.secret import VARIABLE
+from wallboard.gateway.setup.secret import VARIABLE
 
 
 @pytest.fixture(autouse=True)

@@ -8,11 +8,13 @@ from typing import TypeVar
 
 from tests.lab.fixtures import Pbx
 from wallboard.app.adapters import build_adapter
-from wallboard.domain.commands import AnyCommand, Reason
-from wallboard.domain.figures import Window
+from wallboard.domain.actions.commands import AnyCommand, Reason
+from wallboard.domain.counts.figures import Window
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.feed.roles import ClientKind, Role
-from wallboard.gateway.config import (
+from wallboard.gateway.access.tokens import new_token, token_hash
+from wallboard.gateway.service import Gateway
+from wallboard.gateway.setup.config import (
     AsteriskPbx,
     ClientEntry,
     GatewayConfig,
@@ -21,8 +23,6 @@ from wallboard.gateway.config import (
     QueueEntry,
     QueueGoal,
 )
-from wallboard.gateway.service import Gateway
-from wallboard.gateway.tokens import new_token, token_hash
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Notice, QueueRow
 from wallboard.present.live import ConnectOptions, LiveBoard
 

@@ -5,10 +5,10 @@ import asyncio
 from tests.acceptance.desk import Desk
 from tests.lab.ami import Ami, Stanza
 from tests.lab.phones import Call, PhoneBank
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import AnyCommand, MoveCallToAgent, MoveCallToQueue, Outcome
+from wallboard.domain.actions.commands import AnyCommand, MoveCallToAgent, MoveCallToQueue, Outcome
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.ids import QueueId
-from wallboard.domain.state import CallPhase
 from wallboard.present.frame import CallerRow, QueueRow
 from wallboard.present.intents import move_to_agent, move_to_queue
 

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 
 from tests.lab.phones import Call, PhoneBank
-from wallboard.domain.formulas import Formula
+from wallboard.domain.counts.formulas import Formula
 
 
 @dataclass

@@ -17,7 +17,7 @@ from tests.lab.fixtures import Pbx
 from tests.lab.tally import Visit, figures
 from tests.lab.traffic import Chances, Day, Traffic
 from wallboard.domain.ids import ALL_QUEUES, QueueId
-from wallboard.gateway.secret import VARIABLE
+from wallboard.gateway.setup.secret import VARIABLE
 from wallboard.present.frame import QueueRow
 
 ROOM = {"asa_s": 0.15, "aht_s": 0.15}

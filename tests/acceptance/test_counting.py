@@ -10,12 +10,12 @@ from tests.lab.fixtures import Pbx
 from tests.lab.phones import Call, PhoneBank
 from tests.lab.tally import figures
 from tests.lab.traffic import Day, Traffic
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import Outcome
-from wallboard.domain.exits import Exit
-from wallboard.domain.formulas import Formula
+from wallboard.domain.actions.commands import Outcome
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.exits import Exit
+from wallboard.domain.counts.formulas import Formula
+from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import QueueId
-from wallboard.domain.thresholds import Level
 from wallboard.present.frame import BoardFrame
 from wallboard.present.intents import move_to_agent, move_to_queue
 

@@ -21,8 +21,8 @@ from tests.acceptance.floor import (
     Place,
     everywhere,
 )
+from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.ids import QueueId
-from wallboard.domain.state import CallPhase
 from wallboard.present.frame import CallerRow
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]

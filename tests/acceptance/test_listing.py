@@ -5,9 +5,9 @@ import pytest
 from tests.acceptance.desk import counts, desk_at
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import PhoneBank
-from wallboard.domain.agent_state import AgentState
+from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.ids import ALL_QUEUES
-from wallboard.gateway.config import QueueEntry
+from wallboard.gateway.setup.config import QueueEntry
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
 

@@ -7,9 +7,9 @@ import pytest
 from tests.acceptance.desk import Desk, desk_at
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import Call, PhoneBank
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import Outcome, Reason
-from wallboard.domain.state import MonitorMode
+from wallboard.domain.actions.commands import Outcome, Reason
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.state import MonitorMode
 from wallboard.present.frame import AgentRow
 from wallboard.present.intents import set_mode, start_monitor, stop
 

@@ -12,11 +12,11 @@ from tests.acceptance.desk import Desk, desk_at, seen_by
 from tests.acceptance.test_monitoring import AGENT, CALLER, SUPERVISOR, is_heard_as
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import Call, PhoneBank
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import AnyCommand, Outcome, Reason, StopMonitor
+from wallboard.domain.actions.commands import AnyCommand, Outcome, Reason, StopMonitor
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import CommandId
-from wallboard.domain.state import MonitorMode
-from wallboard.gateway.monitor_log import AWAY
+from wallboard.gateway.core.monitor_log import AWAY
 from wallboard.present.frame import AgentRow
 from wallboard.present.intents import set_mode, start_monitor, stop
 

@@ -13,8 +13,8 @@ from tests.acceptance.hands import (
 )
 from tests.lab.ami import Ami
 from tests.lab.phones import PhoneBank
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import Outcome
+from wallboard.domain.actions.commands import Outcome
+from wallboard.domain.centre.agent_state import AgentState
 from wallboard.present.intents import move_to_agent
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]

@@ -5,9 +5,9 @@ import pytest
 from tests.acceptance.desk import CARE, REFUNDS, Desk, counts, desk_at
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import Call, PhoneBank
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import Outcome, Reason
-from wallboard.domain.state import CallPhase
+from wallboard.domain.actions.commands import Outcome, Reason
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.state import CallPhase
 from wallboard.present.intents import move_to_agent, move_to_queue
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]

@@ -7,7 +7,7 @@ import pytest
 from tests.acceptance.desk import Desk
 from tests.acceptance.hands import target
 from tests.lab.phones import Call, PhoneBank
-from wallboard.domain.commands import AnyCommand, Outcome, Reason
+from wallboard.domain.actions.commands import AnyCommand, Outcome, Reason
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow
 from wallboard.present.intents import move_to_agent, move_to_queue
 

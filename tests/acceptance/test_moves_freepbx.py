@@ -10,9 +10,9 @@ from tests.acceptance.hands import CALLER, Clock, returned, target, to_agent, to
 from tests.lab.ami import Ami
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import Call, PhoneBank
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import Outcome
-from wallboard.domain.state import CallPhase
+from wallboard.domain.actions.commands import Outcome
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.state import CallPhase
 from wallboard.present.intents import move_to_agent, move_to_queue
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(90)]

@@ -9,8 +9,8 @@ import pytest
 from tests.acceptance.desk import REFUNDS, Desk, counts, desk_at
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import PhoneBank
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import Reason
+from wallboard.domain.actions.commands import Reason
+from wallboard.domain.centre.agent_state import AgentState
 from wallboard.present.frame import FreshnessState
 from wallboard.present.intents import move_to_agent
 

@@ -7,8 +7,8 @@ from tests.acceptance.hands import ANA, returned, to_agent, to_queue
 from tests.acceptance.site import ODD_NAMES
 from tests.lab.ami import Ami
 from tests.lab.phones import PhoneBank
-from wallboard.domain.commands import Outcome
-from wallboard.pbx.asterisk.spelling import readable
+from wallboard.domain.actions.commands import Outcome
+from wallboard.pbx.asterisk.wire.spelling import readable
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
 

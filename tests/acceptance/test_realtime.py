@@ -7,9 +7,9 @@ import pytest
 from tests.acceptance.adapter import watched
 from tests.lab.fixtures import ROOT, Pbx
 from tests.lab.phones import PhoneBank
-from wallboard.domain import events as e
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Activity, Availability
 from wallboard.domain.ids import AgentId
-from wallboard.domain.state import Activity, Availability
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(90)]
 

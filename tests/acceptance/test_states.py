@@ -19,7 +19,7 @@ from tests.acceptance.floor import (
     Place,
     everywhere,
 )
-from wallboard.domain.agent_state import AgentState
+from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]

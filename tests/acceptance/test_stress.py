@@ -8,8 +8,8 @@ import pytest
 from tests.acceptance.adapter import Watch, watched
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import Call, PhoneBank
+from wallboard.domain.centre.state import Activity, Availability, membership_key
 from wallboard.domain.ids import AgentId, QueueId
-from wallboard.domain.state import Activity, Availability, membership_key
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(120)]
 

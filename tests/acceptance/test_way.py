@@ -18,8 +18,8 @@ from tests.acceptance.site import WAIT_S
 from tests.lab.ami import Ami
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import PhoneBank
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import Outcome
+from wallboard.domain.actions.commands import Outcome
+from wallboard.domain.centre.agent_state import AgentState
 from wallboard.present.intents import move_to_agent
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]

@@ -8,7 +8,7 @@ from tests.acceptance.site import reload
 from tests.lab.ami import Ami
 from tests.lab.fixtures import ROOT, Pbx
 from tests.lab.phones import PhoneBank
-from wallboard.domain.commands import Outcome
+from wallboard.domain.actions.commands import Outcome
 from wallboard.present.intents import move_to_agent, move_to_queue
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]

@@ -7,7 +7,7 @@ import pytest
 from tests.acceptance.desk import CARE, Desk, desk_at
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import PhoneBank
-from wallboard.domain.agent_state import AgentState
+from wallboard.domain.centre.agent_state import AgentState
 from wallboard.present.frame import CallerRow
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(90)]

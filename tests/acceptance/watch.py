@@ -4,10 +4,10 @@ import asyncio
 import time
 from collections import defaultdict
 
-from wallboard.client.link import ConnectOptions, Link
+from wallboard.client.connection import ConnectOptions, Link
 from wallboard.client.session import Mirror
 from wallboard.client.store import Store
-from wallboard.domain.state import Activity, Agent, Availability
+from wallboard.domain.centre.state import Activity, Agent, Availability
 
 
 class Watch:

@@ -7,8 +7,8 @@ import pytest
 from wallboard.app.adapters import asterisk_options, build_adapter
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import QueueId
-from wallboard.gateway.config import AsteriskPbx, GatewayConfig, QueueEntry, ReplayPbx, SimulatorPbx
-from wallboard.pbx.asterisk.link import AsteriskAdapter
+from wallboard.gateway.setup.config import AsteriskPbx, GatewayConfig, QueueEntry, ReplayPbx, SimulatorPbx
+from wallboard.pbx.asterisk.adapter import AsteriskAdapter
 from wallboard.pbx.simulator.adapter import Simulator
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from wallboard.ui.theme import DARK
+from wallboard.ui.look.theme import DARK
 
 SMALL = ("--agents", "16", "--queues", "4")
 """Its past is simulated in a moment."""

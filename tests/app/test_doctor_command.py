@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from tests.lab.fixtures import Pbx
 from wallboard.app.cli import main
 from wallboard.app.doctor_command import WIDTH, report
-from wallboard.pbx.asterisk.findings import note, ok, problem, warning
+from wallboard.pbx.asterisk.doctor.findings import note, ok, problem, warning
 
 
 @pytest.fixture

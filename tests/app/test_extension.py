@@ -6,8 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from wallboard.app.extension import OwnExtension
 from wallboard.app.preferences import Preferences
-from wallboard.ui.desk import DeskWindow
-from wallboard.ui.extension_dialog import ExtensionDialog
+from wallboard.ui.call_control.extension_dialog import ExtensionDialog
+from wallboard.ui.desk.window import DeskWindow
 
 
 def test_that_the_extension_is_asked_when_it_is_wanted_and_remembered(tmp_path: Path, qtbot: QtBot) -> None:

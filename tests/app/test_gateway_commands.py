@@ -18,8 +18,8 @@ import pytest
 from click.testing import CliRunner
 
 from wallboard.app.gateway_commands import gateway
-from wallboard.gateway.config import load
-from wallboard.gateway.tokens import find_client
+from wallboard.gateway.access.tokens import find_client
+from wallboard.gateway.setup.config import load
 
 SIMULATED = '[pbx]\nkind = "simulator"\nagents = 5\nqueues = 1\n'
 

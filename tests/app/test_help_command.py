@@ -13,10 +13,10 @@ from msgspec.structs import asdict
 from wallboard.app.cli import main
 from wallboard.app.gateway_program import program
 from wallboard.app.help_command import begun, help_command
-from wallboard.gateway.config import AsteriskPbx, QueueEntry, parse
+from wallboard.gateway.setup.config import AsteriskPbx, QueueEntry, parse
 from wallboard.host.manual import topics
 from wallboard.host.resources import resource
-from wallboard.pbx.asterisk import fragment
+from wallboard.pbx.asterisk.doctor import fragment
 from wallboard.settings.administrator import TvSetup
 from wallboard.settings.client import ClientSettings
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from wallboard.app.cli import main
-from wallboard.gateway.config import load
-from wallboard.gateway.tokens import find_client
+from wallboard.gateway.access.tokens import find_client
+from wallboard.gateway.setup.config import load
 
 
 def test_that_the_token_is_all_that_is_on_the_output(tmp_path: Path) -> None:

@@ -19,9 +19,9 @@ from wallboard.app.windows import open_desk, open_tv
 from wallboard.feed.roles import ClientKind
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
 from wallboard.settings.credentials import CredentialStore
-from wallboard.ui.freshness_pill import FreshnessBanner
-from wallboard.ui.problem_words import reason_words
-from wallboard.ui.sign_in import KeepInFile, SignIn, SignInChoice
+from wallboard.ui.desk.sign_in import KeepInFile, SignIn, SignInChoice
+from wallboard.ui.freshness.pill import FreshnessBanner
+from wallboard.ui.words.problem_words import reason_words
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from wallboard.app.cli import main
 from wallboard.app.options import GatewayOptions
 from wallboard.app.tv import completed, wait_until_well
 from wallboard.settings.administrator import TvSetup
-from wallboard.ui.tv import TvWindow
+from wallboard.ui.tv.window import TvWindow
 
 SETUP = TvSetup(gateway="wss://setup.example", token_file="/etc/wallboard/tv.token", ca_file="/etc/ca.pem")
 

@@ -15,7 +15,7 @@ from wallboard.app.preferences import Preferences
 from wallboard.app.windows import open_desk
 from wallboard.feed.roles import ClientKind
 from wallboard.present.frame import BoardFrame
-from wallboard.ui.desk import DeskWindow
+from wallboard.ui.desk.window import DeskWindow
 
 
 def test_that_choosing_a_queue_limits_the_board_and_charts_come_with_the_first_figures(

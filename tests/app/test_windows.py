@@ -19,12 +19,12 @@ from wallboard.client.updates import Release
 from wallboard.domain.errors import ConfigError
 from wallboard.feed.roles import ClientKind
 from wallboard.settings.client import Theme
-from wallboard.ui.desk import DeskWindow
-from wallboard.ui.extension_dialog import ExtensionDialog
-from wallboard.ui.language_menu import LanguageMenu
-from wallboard.ui.plain import tip
-from wallboard.ui.sign_in import SignIn
-from wallboard.ui.tv import TvWindow
+from wallboard.ui.call_control.extension_dialog import ExtensionDialog
+from wallboard.ui.desk.language_menu import LanguageMenu
+from wallboard.ui.desk.sign_in import SignIn
+from wallboard.ui.desk.window import DeskWindow
+from wallboard.ui.tv.window import TvWindow
+from wallboard.ui.words.plain import tip
 
 WHY = "Set by your administrator."
 LOCKED = ("Light or dark", "Larger", "Smaller", "Original size", "My extension…", "Language")

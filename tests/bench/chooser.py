@@ -7,15 +7,15 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.bench.table import Line, at_most
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import Reason
+from wallboard.domain.actions.commands import Reason
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.ids import AgentId, CallId, QueueId
-from wallboard.domain.state import CallPhase
 from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState
-from wallboard.ui.hands import Hands
-from wallboard.ui.move_chooser import MoveChooser
-from wallboard.ui.theme import DARK
+from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.move_chooser import MoveChooser
+from wallboard.ui.look.theme import DARK
 
 AGENTS = 1_500
 CHANGED = 15

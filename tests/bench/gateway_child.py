@@ -5,10 +5,10 @@ import sys
 
 from tests.bench.within import TOKENS
 from wallboard.feed.roles import Role
-from wallboard.gateway.config import AsteriskPbx, ClientEntry, GatewayConfig, Listen
+from wallboard.gateway.access.tokens import token_hash
 from wallboard.gateway.service import Gateway
-from wallboard.gateway.tokens import token_hash
-from wallboard.pbx.asterisk.link import AsteriskAdapter, AsteriskOptions
+from wallboard.gateway.setup.config import AsteriskPbx, ClientEntry, GatewayConfig, Listen
+from wallboard.pbx.asterisk.adapter import AsteriskAdapter, AsteriskOptions
 
 
 def _config() -> GatewayConfig:

@@ -9,18 +9,18 @@ from zoneinfo import ZoneInfo
 from tests.bench.ami import GREETING, Centre, calls
 from tests.bench.fake_pbx import answers
 from tests.bench.table import Line, at_least, at_most
-from wallboard.domain.calendar import Calendar
+from wallboard.domain.centre.events import LinkChanged
+from wallboard.domain.centre.state import LinkStatus
+from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
-from wallboard.domain.events import LinkChanged
-from wallboard.domain.formulas import Goals
 from wallboard.domain.ids import LinkId
-from wallboard.domain.state import LinkStatus
 from wallboard.feed.roles import ClientKind, Role
-from wallboard.gateway.hub import Hub
-from wallboard.gateway.ops import Audience
-from wallboard.pbx.asterisk.floor import Floor
-from wallboard.pbx.asterisk.login import Login
-from wallboard.pbx.asterisk.session import Phase, Session
+from wallboard.gateway.fanout.hub import Hub
+from wallboard.gateway.fanout.ops import Audience
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire.login import Login
+from wallboard.pbx.asterisk.wire.session import Phase, Session
 
 START_MS = 1_772_438_400_000
 FLUSH_MS = 33

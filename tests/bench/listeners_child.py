@@ -12,7 +12,7 @@ import time
 from websockets.asyncio.client import ClientConnection
 
 from tests.bench.screens_child import sign_in
-from wallboard.domain.state import Call
+from wallboard.domain.centre.state import Call
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import Delta
 

@@ -11,11 +11,11 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from tests.bench.table import Line, at_most
-from wallboard.domain.agent_state import AgentState
+from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.ids import AgentId
 from wallboard.present.frame import AgentRow, BoardFrame, Freshness, FreshnessState
-from wallboard.ui.agent_wall import AgentWall
-from wallboard.ui.theme import DARK
+from wallboard.ui.agents.wall import AgentWall
+from wallboard.ui.look.theme import DARK
 
 AGENTS = 1_000
 ROUNDS = 40

@@ -1,10 +1,7 @@
 """Short words for entities and for a session's moments, so that a test reads as a transcript."""
 
 from wallboard.client.session import Moment
-from wallboard.domain.figures import Figures, Interval, Pulse, Sample, Window
-from wallboard.domain.formulas import Goal, Tally
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, LinkId, QueueId
-from wallboard.domain.state import (
+from wallboard.domain.centre.state import (
     Activity,
     Agent,
     Availability,
@@ -17,6 +14,9 @@ from wallboard.domain.state import (
     MonitorMode,
     Queue,
 )
+from wallboard.domain.counts.figures import Figures, Interval, Pulse, Sample, Window
+from wallboard.domain.counts.formulas import Goal, Tally
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, LinkId, QueueId
 
 DAY_MS = 1_772_438_400_000
 """Monday 2 March 2026, 08:00 UTC by the gateway's clock: second 0 of the tests' day."""

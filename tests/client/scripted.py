@@ -9,9 +9,9 @@ from pathlib import Path
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.typing import Subprotocol
 
-from wallboard.client.link import ConnectOptions, Contact, Link, Phase
+from wallboard.client.connection import ConnectOptions, Contact, Link, Phase
 from wallboard.client.session import Mirror
-from wallboard.domain.figures import AnyEntity
+from wallboard.domain.counts.figures import AnyEntity
 from wallboard.feed import codec
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, Role

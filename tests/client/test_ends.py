@@ -13,8 +13,8 @@ from websockets.http11 import Request, Response
 
 from tests.client.scripted import gateway, say, screen, sign_in
 from wallboard.client.backoff import CAP_S
+from wallboard.client.connection import Phase
 from wallboard.client.ends import LONGEST_PAUSE_S
-from wallboard.client.link import Phase
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed import messages as m
 from wallboard.feed.roles import CloseCode

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.client import entities as x
 from wallboard.client.session import Login, Mirror, Moment, Session, Stage
-from wallboard.domain.commands import MoveCallToAgent, Outcome, Progress, Result
+from wallboard.domain.actions.commands import MoveCallToAgent, Outcome, Progress, Result
 from wallboard.domain.errors import LoginRefused, ProtocolError
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.feed import messages as m

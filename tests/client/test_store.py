@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from tests.client import entities as x
 from tests.feed.strategies import entities
 from wallboard.client.store import SAMPLES_KEPT_MS, Changed, Store
-from wallboard.domain.figures import AnyEntity, Window
-from wallboard.domain.formulas import Tally
+from wallboard.domain.centre.state import Activity, Key
+from wallboard.domain.counts.figures import AnyEntity, Window
+from wallboard.domain.counts.formulas import Tally
 from wallboard.domain.ids import ALL_QUEUES, QueueId
-from wallboard.domain.state import Activity, Key
 
 TABLES = ("links", "queues", "agents", "memberships", "calls", "monitors", "figures", "pulses")
 INDEXES = ("queues_of", "members_of", "monitors_of", "_agents_at")

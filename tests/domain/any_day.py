@@ -18,9 +18,9 @@ from tests.domain.words import (
     queue,
     unpauses,
 )
-from wallboard.domain import events as e
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Activity, Availability, Direction
 from wallboard.domain.ids import AgentId, QueueId
-from wallboard.domain.state import Activity, Availability, Direction
 
 _CALLS = st.sampled_from(["c1", "c2", "c3"])
 _QUEUES = st.sampled_from(["sales", "support", "billing"])

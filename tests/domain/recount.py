@@ -6,8 +6,8 @@ from enum import StrEnum
 from hypothesis import strategies as st
 
 from tests.domain.words import answers, hangs_up, is_leaving, joins, leaves, moves
-from wallboard.domain import events as e
-from wallboard.domain.formulas import Formula, Goal
+from wallboard.domain.centre import events as e
+from wallboard.domain.counts.formulas import Formula, Goal
 
 
 class End(StrEnum):

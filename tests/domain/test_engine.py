@@ -19,13 +19,13 @@ from tests.domain.words import (
     ms,
     queue,
 )
-from wallboard.domain import events as e
-from wallboard.domain.calendar import Calendar
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Activity, Availability, Key, LinkStatus, Queue
+from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, Pulse, Sample, Window
+from wallboard.domain.counts.formulas import Formula, Goal, Goals, abandonment_pct, occupancy_pct, service_level_pct
 from wallboard.domain.engine import Engine
-from wallboard.domain.figures import AnyEntity, Figures, Interval, Pulse, Sample, Window
-from wallboard.domain.formulas import Formula, Goal, Goals, abandonment_pct, occupancy_pct, service_level_pct
 from wallboard.domain.ids import ALL_QUEUES, QueueId
-from wallboard.domain.state import Activity, Availability, Key, LinkStatus, Queue
 
 
 class Screen:

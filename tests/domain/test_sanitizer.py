@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallboard.domain import events as e
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import LinkStatus, MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId, LinkId, QueueId
 from wallboard.domain.sanitizer import NAME_MOST, SENTENCE_MOST, sanitize, sanitize_event
-from wallboard.domain.state import LinkStatus, MonitorMode
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Short words for events, so that a test reads as a transcript; times are seconds of the test's own day."""
 
-from wallboard.domain import events as e
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Activity, Availability, Direction, LinkStatus
 from wallboard.domain.ids import AgentId, CallId, LinkId, QueueId
-from wallboard.domain.state import Activity, Availability, Direction, LinkStatus
 
 DAY_MS = 1_772_438_400_000
 """Monday 2 March 2026, 08:00 UTC: second 0 of the tests' day."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
 import msgspec
 from hypothesis import strategies as st
 
-from wallboard.domain.figures import AnyEntity
+from wallboard.domain.counts.figures import AnyEntity
 from wallboard.feed.messages import AnyClientMessage, AnyServerMessage
 
 INTEGERS = st.integers(min_value=-(2**53), max_value=2**53)

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.feed.strategies import client_messages, entities, server_messages
-from wallboard.domain.commands import Outcome, Reason
+from wallboard.domain.actions.commands import Outcome, Reason
+from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.errors import ProtocolError
-from wallboard.domain.figures import AnyEntity
 from wallboard.feed import codec
 from wallboard.feed.messages import AnyClientMessage, AnyServerMessage, CommandResult, Delta, Ready, SnapItems
 from wallboard.feed.roles import Role

@@ -11,17 +11,17 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from tests.domain.words import agent, link, member, queue
-from wallboard.domain.commands import AnyCommand
-from wallboard.domain.events import Event
-from wallboard.domain.figures import AnyEntity
+from wallboard.domain.actions.commands import AnyCommand
+from wallboard.domain.centre.events import Event
+from wallboard.domain.centre.state import Key, LinkStatus
+from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.ids import ALL_QUEUES, QueueId
-from wallboard.domain.state import Key, LinkStatus
 from wallboard.feed import messages as m
 from wallboard.feed.codec import decode_server, encode
 from wallboard.feed.roles import ClientKind, Role
-from wallboard.gateway.config import ClientEntry, GatewayConfig, Listen, SimulatorPbx, Site
+from wallboard.gateway.access.tokens import new_token, token_hash
 from wallboard.gateway.service import Gateway
-from wallboard.gateway.tokens import new_token, token_hash
+from wallboard.gateway.setup.config import ClientEntry, GatewayConfig, Listen, SimulatorPbx, Site
 from wallboard.pbx.adapter import Adapter, Sink
 
 TOKENS = {role: new_token() for role in Role}

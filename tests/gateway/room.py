@@ -6,18 +6,18 @@ from contextlib import asynccontextmanager
 
 from tests.domain.words import answers, does, joins, ms
 from tests.gateway.rig import CENTRE, ScriptedPbx
-from wallboard.domain import events as e
-from wallboard.domain.calendar import Calendar
-from wallboard.domain.commands import AnyCommand, MoveCallToAgent, Progress, Result, StartMonitor
+from wallboard.domain.actions.commands import AnyCommand, MoveCallToAgent, Progress, Result, StartMonitor
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.events import Event
+from wallboard.domain.centre.state import Activity, Availability, MonitorMode
+from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
-from wallboard.domain.events import Event
-from wallboard.domain.formulas import Goals
 from wallboard.domain.ids import AgentId, CallId, CommandId
-from wallboard.domain.state import Activity, Availability, MonitorMode
 from wallboard.feed.messages import CommandRequest, CommandResult, CommandUpdate, Message
 from wallboard.feed.roles import Role
-from wallboard.gateway.desk import CommandDesk
-from wallboard.gateway.recording import Recording
+from wallboard.gateway.core.dispatcher import CommandDesk
+from wallboard.gateway.core.recording import Recording
 
 NOW_MS = ms(100)
 

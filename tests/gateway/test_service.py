@@ -12,20 +12,23 @@ from pathlib import Path
 import pytest
 
 from tests.domain.words import DAY_MS, agent, joins, link, member, ms
+from tests.gateway.fanout.test_server import health
 from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, config, running, screen
-from tests.gateway.test_server import health
-from wallboard.client.link import ConnectOptions, Link
+from wallboard.client.connection import ConnectOptions, Link
 from wallboard.client.session import Mirror
-from wallboard.domain import events as e
-from wallboard.domain.changes import Changes
-from wallboard.domain.commands import AnyCommand, MoveCallToAgent, MoveCallToQueue, Outcome, Reason, StartMonitor
-from wallboard.domain.engine import Engine
-from wallboard.domain.errors import ConfigError
-from wallboard.domain.events import Event
-from wallboard.domain.figures import AnyEntity, Figures, Window
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, LinkId, QueueId
-from wallboard.domain.legality import agent_refusal
-from wallboard.domain.state import (
+from wallboard.domain.actions.commands import (
+    AnyCommand,
+    MoveCallToAgent,
+    MoveCallToQueue,
+    Outcome,
+    Reason,
+    StartMonitor,
+)
+from wallboard.domain.actions.preconditions import agent_refusal
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.changes import Changes
+from wallboard.domain.centre.events import Event
+from wallboard.domain.centre.state import (
     Activity,
     Agent,
     Call,
@@ -37,11 +40,15 @@ from wallboard.domain.state import (
     MonitorMode,
     Queue,
 )
+from wallboard.domain.counts.figures import AnyEntity, Figures, Window
+from wallboard.domain.engine import Engine
+from wallboard.domain.errors import ConfigError
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, LinkId, QueueId
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, Role
 from wallboard.gateway import service
-from wallboard.gateway.config import QueueEntry
 from wallboard.gateway.service import Gateway
+from wallboard.gateway.setup.config import QueueEntry
 from wallboard.history import ledger
 from wallboard.host.clock import now_ms
 from wallboard.pbx.adapter import Sink

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.domain.words import DAY_MS, hangs_up, is_leaving, joins, ms, queue
-from wallboard.domain.calendar import Calendar
+from wallboard.domain.centre.state import CallPhase, Key
+from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.figures import Figures, Interval, Window
+from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
-from wallboard.domain.figures import Figures, Interval, Window
-from wallboard.domain.formulas import Goals
 from wallboard.domain.ids import ALL_QUEUES
-from wallboard.domain.memory import Memory, finished_intervals, recall, remember
-from wallboard.domain.state import CallPhase, Key
+from wallboard.domain.restart.checkpoint import Memory, finished_intervals, recall, remember
 from wallboard.history.day import FORMAT, DayFiles, Origin
 
 ORIGIN = Origin(pbx="pbx:5038", rules="these")

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.domain.words import ms
-from wallboard.domain.calendar import Calendar
+from wallboard.domain.centre.state import Key
+from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.figures import Figures, Interval, Window
+from wallboard.domain.counts.formulas import Formula, Goals, service_level_pct
 from wallboard.domain.engine import Engine
-from wallboard.domain.figures import Figures, Interval, Window
-from wallboard.domain.formulas import Formula, Goals, service_level_pct
 from wallboard.domain.ids import ALL_QUEUES
-from wallboard.domain.memory import recall
-from wallboard.domain.state import Key
+from wallboard.domain.restart.checkpoint import recall
 from wallboard.history.day import DayFiles, Origin
 
 ORIGIN = Origin(pbx="pbx:5038", rules="these")

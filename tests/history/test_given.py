@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.history.test_monitorings import began
-from wallboard.domain.commands import Outcome, Result, StopMonitor
+from wallboard.domain.actions.commands import Outcome, Result, StopMonitor
 from wallboard.domain.ids import CommandId
 from wallboard.history.given import given_since
 from wallboard.history.ledger import Ledger

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from wallboard.domain.commands import MoveCallToAgent, Outcome, Reason, Result, StartMonitor
+from wallboard.domain.actions.commands import MoveCallToAgent, Outcome, Reason, Result, StartMonitor
+from wallboard.domain.centre.state import LedgerStatus, MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId
-from wallboard.domain.state import LedgerStatus, MonitorMode
 from wallboard.history import ledger as module
 from wallboard.history.ledger import Ledger, LedgerHealth
 from wallboard.history.monitorings import open_monitorings

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CommandId
-from wallboard.domain.state import MonitorMode
 from wallboard.history import monitorings as module
 from wallboard.history.ledger import Ledger
 from wallboard.history.monitorings import MonitorBegan, MonitorEnd, open_monitorings

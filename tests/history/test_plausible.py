@@ -9,11 +9,11 @@ from hypothesis import given
 from tests.domain.any_day import STEPS, told_at
 from tests.domain.words import DAY_MS, ms
 from tests.history.test_day import ORIGIN, a_day
-from wallboard.domain import events as e
-from wallboard.domain.calendar import Calendar
+from wallboard.domain.centre import events as e
+from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
-from wallboard.domain.formulas import Goals
-from wallboard.domain.memory import finished_intervals, remember
+from wallboard.domain.restart.checkpoint import finished_intervals, remember
 from wallboard.history.day import FORMAT, Day, DayFiles, Finished
 from wallboard.history.plausible import impossible
 

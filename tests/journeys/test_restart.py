@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.pbx.asterisk.story import NOW_MS, Story, channel, entry, member, new_story, params, status
-from wallboard.domain import bookings as b
-from wallboard.domain import reduce
-from wallboard.domain.changes import Changes
-from wallboard.domain.events import Event
+from wallboard.domain.centre import reducer
+from wallboard.domain.centre.changes import Changes
+from wallboard.domain.centre.events import Event
+from wallboard.domain.centre.state import Activity, CallPhase, State
+from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.ids import AgentId, CallId, CommandId
-from wallboard.domain.state import Activity, CallPhase, State
-from wallboard.domain.unconfirmed import Unconfirmed
-from wallboard.pbx.asterisk import talks
-from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.floor import Floor
-from wallboard.pbx.asterisk.model import Move
+from wallboard.domain.restart.restored import Unconfirmed
+from wallboard.pbx.asterisk.state import talks
+from wallboard.pbx.asterisk.state.model import Move
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire.codec import Message
 
 ANN, BOB = "PJSIP/1001", "PJSIP/1002"
 ROWS = (params("support"), member("support", ANN), member("support", BOB))
@@ -41,7 +41,7 @@ class Anew(Story):
 
     def take(self, event: Event) -> None:
         changes = Changes()
-        reduce.apply(self.state, event, changes)
+        reducer.apply(self.state, event, changes)
         self.bookings += changes.bookings
 
     def _collect(self) -> None:

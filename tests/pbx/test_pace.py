@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallboard.domain import events as e
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Activity
 from wallboard.domain.ids import AgentId, CallId, QueueId
-from wallboard.domain.state import Activity
 from wallboard.pbx.pace import Pace
 
 

@@ -2,8 +2,8 @@
 
 from tests.client import entities as x
 from wallboard.client.session import Mirror
-from wallboard.domain.figures import AnyEntity
-from wallboard.domain.state import MonitorMode
+from wallboard.domain.centre.state import MonitorMode
+from wallboard.domain.counts.figures import AnyEntity
 from wallboard.feed.messages import Ready
 from wallboard.feed.roles import Role
 from wallboard.present.board import Board

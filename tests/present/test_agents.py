@@ -5,10 +5,10 @@ from msgspec.structs import replace
 
 from tests.client import entities as x
 from tests.present.boards import Desk
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import MoveCallToAgent, Reason, StartMonitor
+from wallboard.domain.actions.commands import MoveCallToAgent, Reason, StartMonitor
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.state import Activity, Availability, Direction, Membership, MonitorMode
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import Activity, Availability, Direction, Membership, MonitorMode
 from wallboard.present.frame import PausedIn
 
 

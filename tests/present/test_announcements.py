@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from wallboard.domain.commands import Outcome, StopMonitor
+from wallboard.domain.actions.commands import Outcome, StopMonitor
+from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import CommandId, QueueId
-from wallboard.domain.thresholds import Level
 from wallboard.present.announcements import AGAIN_AFTER_MS, Announcement, Announcements, Urgency
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, KpiKind, Notice
 

@@ -9,15 +9,15 @@ from msgspec.structs import replace
 from tests.client import entities as x
 from tests.present.boards import LIVE, Desk
 from wallboard.client.session import Mirror
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.calendar import Calendar
-from wallboard.domain.commands import MoveCallToAgent, Outcome, Result, StartMonitor
+from wallboard.domain.actions.commands import MoveCallToAgent, Outcome, Result, StartMonitor
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.state import Activity, Agent, Call, CallPhase, MonitorMode
+from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.figures import AnyEntity, Window
+from wallboard.domain.counts.formulas import Goals, Tally
+from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.engine import Engine
-from wallboard.domain.figures import AnyEntity, Window
-from wallboard.domain.formulas import Goals, Tally
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import Activity, Agent, Call, CallPhase, MonitorMode
-from wallboard.domain.thresholds import Level
 from wallboard.feed.messages import Ready
 from wallboard.feed.roles import Role
 from wallboard.present.board import Board

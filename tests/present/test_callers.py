@@ -4,10 +4,10 @@ from msgspec.structs import replace
 
 from tests.client import entities as x
 from tests.present.boards import Desk
-from wallboard.domain import thresholds
-from wallboard.domain.formulas import Goal
+from wallboard.domain.centre.state import Call, CallPhase
+from wallboard.domain.counts import thresholds
+from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.ids import ALL_QUEUES, QueueId
-from wallboard.domain.state import Call, CallPhase
 from wallboard.present.callers import turns_ms
 
 

@@ -4,11 +4,11 @@ import pytest
 from msgspec import structs
 
 from tests.client import entities as x
-from wallboard.client.link import Contact, Phase
+from wallboard.client.connection import Contact, Phase
 from wallboard.client.store import Store
-from wallboard.domain.figures import AnyEntity
+from wallboard.domain.centre.state import LinkStatus
+from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.problems import Problem, ProblemKind
-from wallboard.domain.state import LinkStatus
 from wallboard.present.frame import Freshness, FreshnessState
 from wallboard.present.freshness import FreshnessWatch
 

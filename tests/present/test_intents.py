@@ -3,8 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import (
+from wallboard.domain.actions.commands import (
     MoveCallToAgent,
     MoveCallToQueue,
     Progress,
@@ -12,12 +11,13 @@ from wallboard.domain.commands import (
     SetMonitorMode,
     StartMonitor,
 )
-from wallboard.domain.commands import StopMonitor as Stop
-from wallboard.domain.figures import Window
-from wallboard.domain.formulas import Goal
+from wallboard.domain.actions.commands import StopMonitor as Stop
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.state import CallPhase, MonitorMode
+from wallboard.domain.counts.figures import Window
+from wallboard.domain.counts.formulas import Goal
+from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import CallPhase, MonitorMode
-from wallboard.domain.thresholds import Level
 from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, Pending, QueueRow
 from wallboard.present.intents import move_to_agent, move_to_queue, set_mode, start_monitor, stop

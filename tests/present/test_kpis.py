@@ -5,11 +5,11 @@ from msgspec.structs import replace
 
 from tests.client import entities as x
 from tests.present.boards import Desk
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.figures import Pulse, Window
-from wallboard.domain.formulas import Goal, Tally
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.figures import Pulse, Window
+from wallboard.domain.counts.formulas import Goal, Tally
+from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL_QUEUES, QueueId
-from wallboard.domain.thresholds import Level
 from wallboard.present.frame import Kpi, KpiKind
 
 TALLY = Tally(

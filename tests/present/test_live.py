@@ -13,13 +13,13 @@ from tests.client.scripted import gateway as scripted
 from tests.client.scripted import say, sign_in
 from tests.domain import words
 from tests.gateway.rig import TOKENS, ScriptedPbx, running
-from wallboard.domain.commands import AnyCommand, MoveCallToAgent, Outcome, Reason
+from wallboard.domain.actions.commands import AnyCommand, MoveCallToAgent, Outcome, Reason
+from wallboard.domain.centre.events import Event
+from wallboard.domain.centre.state import Activity, Availability, LinkStatus
+from wallboard.domain.counts.figures import Window
 from wallboard.domain.errors import ConfigError
-from wallboard.domain.events import Event
-from wallboard.domain.figures import Window
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.problems import Problem, ProblemKind
-from wallboard.domain.state import Activity, Availability, LinkStatus
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, CloseCode, Role
 from wallboard.host.clock import now_ms

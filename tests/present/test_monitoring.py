@@ -2,9 +2,9 @@
 
 from tests.client import entities as x
 from tests.present.boards import Desk
-from wallboard.domain.commands import Outcome, Result, SetMonitorMode, StartMonitor
+from wallboard.domain.actions.commands import Outcome, Result, SetMonitorMode, StartMonitor
+from wallboard.domain.centre.state import Activity, MonitorMode
 from wallboard.domain.ids import AgentId, CommandId, QueueId
-from wallboard.domain.state import Activity, MonitorMode
 from wallboard.present.frame import Freshness, FreshnessState, Monitoring
 
 MINE = CommandId("m1")

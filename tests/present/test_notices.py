@@ -3,9 +3,9 @@
 import pytest
 
 from tests.client import entities as x
-from wallboard.client.outbox import Ended
+from wallboard.client.pending_commands import Ended
 from wallboard.client.store import Store
-from wallboard.domain.commands import (
+from wallboard.domain.actions.commands import (
     AnyCommand,
     MoveCallToAgent,
     MoveCallToQueue,
@@ -16,8 +16,8 @@ from wallboard.domain.commands import (
     StartMonitor,
     StopMonitor,
 )
+from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import MonitorMode
 from wallboard.present.notices import KEPT, Notices
 
 ONE = CommandId("1")

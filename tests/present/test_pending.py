@@ -1,9 +1,9 @@
 """Where our commands on their way are shown."""
 
 from tests.client import entities as x
-from wallboard.client.outbox import Outbox
+from wallboard.client.pending_commands import Outbox
 from wallboard.client.store import Store
-from wallboard.domain.commands import (
+from wallboard.domain.actions.commands import (
     MoveCallToAgent,
     MoveCallToQueue,
     Progress,
@@ -11,8 +11,8 @@ from wallboard.domain.commands import (
     StartMonitor,
     StopMonitor,
 )
+from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import MonitorMode
 from wallboard.present.frame import Pending
 from wallboard.present.pending import marks_of
 

@@ -7,8 +7,8 @@ import pytest
 
 from tests.client import entities as x
 from tests.present.boards import Desk
-from wallboard.domain.figures import Pulse
-from wallboard.domain.formulas import Tally
+from wallboard.domain.counts.figures import Pulse
+from wallboard.domain.counts.formulas import Tally
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.present.frame import QueueRow
 from wallboard.present.queue_order import CALM_MS, CalmOrder, SortBy, Sorting, by_trouble, in_order

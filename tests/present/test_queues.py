@@ -5,12 +5,12 @@ from msgspec.structs import replace
 
 from tests.client import entities as x
 from tests.present.boards import Desk
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.exits import Exit
-from wallboard.domain.figures import Pulse, Window
-from wallboard.domain.formulas import Formula, Goal, Tally
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.exits import Exit
+from wallboard.domain.counts.figures import Pulse, Window
+from wallboard.domain.counts.formulas import Formula, Goal, Tally
+from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL_QUEUES, QueueId
-from wallboard.domain.thresholds import Level
 from wallboard.present.callers import turns_ms
 
 EXAMPLE = Tally(

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from tests.client import entities as x
 from tests.present.boards import Desk
-from wallboard.domain.agent_state import AgentState
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.state import Activity
 from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
-from wallboard.domain.state import Activity
 from wallboard.present.frame import AgentRow, BoardFrame
 from wallboard.present.search import MOST, agents_of, callers_of, find, follow
 

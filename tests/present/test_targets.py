@@ -4,8 +4,8 @@ from msgspec.structs import replace
 
 from tests.client import entities as x
 from tests.present.boards import Desk
+from wallboard.domain.centre.state import Activity, Availability
 from wallboard.domain.ids import AgentId, QueueId
-from wallboard.domain.state import Activity, Availability
 from wallboard.present.targets import targets
 
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallboard.domain.agent_groups import GROUP_OF, AgentGroup
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import Reason
+from wallboard.domain.actions.commands import Reason
+from wallboard.domain.centre.agent_groups import GROUP_OF, AgentGroup
+from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.ids import AgentId
 from wallboard.present.frame import AgentRow
 from wallboard.present.wall import Wall, WallView, free_groups, revealing, toggled

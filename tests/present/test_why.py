@@ -4,11 +4,11 @@ from msgspec.structs import replace
 
 from tests.client import entities as x
 from tests.present.boards import Desk
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.figures import AnyEntity, Pulse
-from wallboard.domain.formulas import Tally
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.state import Activity, Availability
+from wallboard.domain.counts.figures import AnyEntity, Pulse
+from wallboard.domain.counts.formulas import Tally
 from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
-from wallboard.domain.state import Activity, Availability
 from wallboard.present.frame import Paused, Why
 
 

@@ -9,7 +9,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.bench.table import Line, at_most
 from tests.probes.people import Target, say, sign_in, target
-from wallboard.domain.commands import (
+from wallboard.domain.actions.commands import (
     AnyCommand,
     MoveCallToQueue,
     Outcome,
@@ -18,8 +18,8 @@ from wallboard.domain.commands import (
     StartMonitor,
     StopMonitor,
 )
+from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import MonitorMode
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import CommandRequest, CommandResult
 from wallboard.host.clock import now_ms

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from tests.bench.table import Line, at_most
 from tests.probes.commands import listen, order
 from tests.probes.people import PATIENCE_S, Target, sign_in, target
-from wallboard.domain.commands import Outcome
+from wallboard.domain.actions.commands import Outcome
 
 IDLE_SOCKETS = 1_500
 SILENT_WEBSOCKETS = 600

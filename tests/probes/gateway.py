@@ -15,13 +15,13 @@ from pathlib import Path
 from tests.domain.words import agent, answers, does, joins
 from tests.gateway.rig import CENTRE, ScriptedPbx, config
 from tests.probes.people import TOKENS
-from wallboard.domain import events as e
-from wallboard.domain.commands import AnyCommand, StartMonitor, StopMonitor
-from wallboard.domain.state import Activity
+from wallboard.domain.actions.commands import AnyCommand, StartMonitor, StopMonitor
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Activity
 from wallboard.feed.roles import Role
-from wallboard.gateway.config import ClientEntry
+from wallboard.gateway.access.tokens import token_hash
 from wallboard.gateway.service import Gateway
-from wallboard.gateway.tokens import token_hash
+from wallboard.gateway.setup.config import ClientEntry
 from wallboard.host.clock import now_ms
 from wallboard.host.logs import start_logging
 

@@ -19,9 +19,9 @@ from wallboard.app.windows import open_desk
 from wallboard.feed.roles import ClientKind
 from wallboard.host.paths import config_dir
 from wallboard.present.frame import AgentRow, CallerRow
-from wallboard.ui.delegates.brush import Mark
-from wallboard.ui.desk import DeskWindow
-from wallboard.ui.models.rows import ROW_ROLE
+from wallboard.ui.desk.window import DeskWindow
+from wallboard.ui.look.brush import Mark
+from wallboard.ui.look.rows_model import ROW_ROLE
 
 LOOKS_EACH_MS = 20
 STILL_LOOKS = 5

@@ -15,14 +15,14 @@ import msgspec
 from tests.acceptance.desk import Desk as Witness
 from tests.screen.display import Hand
 from tests.screen.look import Look
-from wallboard.domain import reduce
-from wallboard.domain.agent_state import AgentState, shown_state
-from wallboard.domain.changes import Changes
-from wallboard.domain.state import State
+from wallboard.domain.centre import reducer
+from wallboard.domain.centre.agent_state import AgentState, shown_state
+from wallboard.domain.centre.changes import Changes
+from wallboard.domain.centre.state import State
 from wallboard.feed.roles import Role
-from wallboard.gateway.config import ClientEntry, GatewayConfig, Listen, SimulatorPbx
+from wallboard.gateway.access.tokens import new_token, token_hash
 from wallboard.gateway.service import Gateway
-from wallboard.gateway.tokens import new_token, token_hash
+from wallboard.gateway.setup.config import ClientEntry, GatewayConfig, Listen, SimulatorPbx
 from wallboard.host.clock import now_ms
 from wallboard.pbx.simulator.adapter import Simulator
 from wallboard.pbx.simulator.centre import Centre
@@ -174,7 +174,7 @@ def scene(live_ms: int) -> SimulatorOptions:
         options = SimulatorOptions(agents=AGENTS, queues=4, seed=seed, speed=SPEED, site_hour=11, no_answer_pct=0)
         state = State()
         for event in Centre(options, live_ms).open():
-            reduce.apply(state, event, Changes())
+            reducer.apply(state, event, Changes())
         states = [shown_state(agent)[0] for agent in state.agents.values() if agent.name.isascii()]
         if any(state.waiting.values()) and {AgentState.READY, AgentState.TALKING} <= set(states):
             return options

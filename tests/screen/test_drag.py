@@ -3,8 +3,8 @@
 import pytest
 
 from tests.screen.rig import Floor
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.state import MonitorMode
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.state import MonitorMode
 
 pytestmark = [pytest.mark.screen]
 

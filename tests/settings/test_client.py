@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallboard.domain.agent_groups import AgentGroup
+from wallboard.domain.centre.agent_groups import AgentGroup
 from wallboard.domain.errors import ConfigError
 from wallboard.settings.client import (
     AgentOrder,

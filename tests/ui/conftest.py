@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +11,26 @@ import pytest
 # without a screen Qt finds no fonts on Windows, where there always is one
 os.environ.setdefault("QT_QPA_PLATFORM", "windows" if sys.platform == "win32" else "offscreen")
 
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QLocale, QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from tests.ui.languages import forget_words, silence
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import Reason
-from wallboard.domain.figures import Window
-from wallboard.domain.formulas import Formula, Goal
+from wallboard.domain.actions.commands import Reason
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.state import CallPhase
+from wallboard.domain.counts.figures import Window
+from wallboard.domain.counts.formulas import Formula, Goal
+from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import AgentId, CallId, QueueId
-from wallboard.domain.state import CallPhase
-from wallboard.domain.thresholds import Level
 from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, QueueRow
-from wallboard.ui.day_time import show_times_of
-from wallboard.ui.fonts import load_fonts
-from wallboard.ui.theme import DARK, LIGHT, Theme
+from wallboard.ui.agents.grid_model import AgentGrid
+from wallboard.ui.look.board_delegate import BoardDelegate
+from wallboard.ui.look.fonts import load_fonts
+from wallboard.ui.look.rows_model import RowsModel
+from wallboard.ui.look.theme import DARK, LIGHT, Theme
+from wallboard.ui.words.day_time import show_times_of
 
 NOW_MS = 1_700_000_000_000
 NOT_FREE = {
@@ -188,3 +192,27 @@ def clean(qapp: QApplication) -> Iterator[QApplication]:
     QLocale.setDefault(before)
     qapp.setStyleSheet("")
     forget_words()
+
+
+Paint = Callable[..., QImage]
+
+
+@pytest.fixture
+def paint(qapp: object) -> Paint:
+    """Draw ``row`` of ``model`` by ``delegate`` on black; keywords give column, states, ratio and width."""
+
+    def draw(delegate: BoardDelegate, model: RowsModel[Any] | AgentGrid, rows: Sequence[Any], **how: Any) -> QImage:
+        model.replace_rows(rows)
+        ratio = how.get("ratio", 1.0)
+        image = QImage(int(400 * ratio), int(160 * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(ratio)
+        image.fill(Qt.GlobalColor.black)
+        option = QStyleOptionViewItem()
+        option.rect = QRect(0, 0, how.get("width", 400), 160)
+        option.state = how.get("state", QStyle.StateFlag.State_Enabled)
+        painter = QPainter(image)
+        delegate.paint(painter, option, model.index(0, how.get("column", 0)))
+        painter.end()
+        return image
+
+    return draw

@@ -4,7 +4,7 @@ from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from wallboard.settings.client import DeskSettings
-from wallboard.ui.desk import DeskWindow
+from wallboard.ui.desk.window import DeskWindow
 
 
 def opened(settings: DeskSettings, qtbot: QtBot) -> DeskWindow:

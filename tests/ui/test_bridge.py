@@ -7,15 +7,15 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.commands import StopMonitor
+from wallboard.domain.actions.commands import StopMonitor
+from wallboard.domain.counts.figures import Window
 from wallboard.domain.errors import ConfigError
-from wallboard.domain.figures import Window
 from wallboard.domain.ids import ALL_QUEUES, CommandId, QueueId
 from wallboard.feed.roles import ClientKind
 from wallboard.present.frame import BoardFrame, FreshnessState
 from wallboard.present.live import ConnectOptions
 from wallboard.ui.bridge import Bridge
-from wallboard.ui.problem_words import raw_words, reason_words
+from wallboard.ui.words.problem_words import raw_words, reason_words
 
 NOBODY_LISTENS = "ws://127.0.0.1:9"
 

@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
-from wallboard.gateway.config import AsteriskPbx, GatewayConfig, ReplayPbx, SimulatorPbx
+from wallboard.gateway.setup.config import AsteriskPbx, GatewayConfig, ReplayPbx, SimulatorPbx
 from wallboard.host.clock import now_ms
 from wallboard.pbx.adapter import Adapter
 
 if TYPE_CHECKING:
-    from wallboard.pbx.asterisk.link import AsteriskOptions
+    from wallboard.pbx.asterisk.adapter import AsteriskOptions
 
 
 def build_adapter(config: GatewayConfig) -> Adapter:
@@ -26,9 +26,9 @@ def build_adapter(config: GatewayConfig) -> Adapter:
 
 def asterisk_options(pbx: AsteriskPbx, config: GatewayConfig) -> "AsteriskOptions":
     """How to reach the Asterisk of ``config``; `ConfigError` if its secret is nowhere."""
-    from wallboard.gateway.secret import find_secret
-    from wallboard.pbx.asterisk.link import AsteriskOptions
-    from wallboard.pbx.asterisk.moves import Dialplan
+    from wallboard.gateway.setup.secret import find_secret
+    from wallboard.pbx.asterisk.adapter import AsteriskOptions
+    from wallboard.pbx.asterisk.commands.moves import Dialplan
 
     return AsteriskOptions(
         host=pbx.host,
@@ -49,7 +49,7 @@ def asterisk_options(pbx: AsteriskPbx, config: GatewayConfig) -> "AsteriskOption
 
 
 def _asterisk(pbx: AsteriskPbx, config: GatewayConfig) -> Adapter:
-    from wallboard.pbx.asterisk.link import AsteriskAdapter
+    from wallboard.pbx.asterisk.adapter import AsteriskAdapter
 
     return AsteriskAdapter(asterisk_options(pbx, config))
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from wallboard.app.options import DemoOptions
 from wallboard.domain.errors import ConfigError, WallboardError
 from wallboard.feed.roles import ClientKind, Role
-from wallboard.gateway.config import ClientEntry, GatewayConfig, Listen, SimulatorPbx, Site
+from wallboard.gateway.access.tokens import new_token, token_hash
 from wallboard.gateway.service import Gateway
-from wallboard.gateway.tokens import new_token, token_hash
+from wallboard.gateway.setup.config import ClientEntry, GatewayConfig, Listen, SimulatorPbx, Site
 from wallboard.host.clock import now_ms
 from wallboard.host.time_zone import find_zone, machine_zone
 from wallboard.pbx.simulator.adapter import Simulator

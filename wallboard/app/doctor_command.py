@@ -12,17 +12,17 @@ import click
 import msgspec
 
 from wallboard.domain.errors import ConfigError
-from wallboard.gateway import config as gateway_config
-from wallboard.gateway.config import AsteriskPbx
-from wallboard.gateway.queue_names import check_queue_names
-from wallboard.gateway.site_check import check_phones, check_site
-from wallboard.gateway.support_report import Case
-from wallboard.gateway.support_report import report as support_report
+from wallboard.gateway.setup import config as gateway_config
+from wallboard.gateway.setup.config import AsteriskPbx
+from wallboard.gateway.setup.queue_names import check_queue_names
+from wallboard.gateway.setup.site_check import check_phones, check_site
+from wallboard.gateway.setup.support_report import Case
+from wallboard.gateway.setup.support_report import report as support_report
 from wallboard.host import paths
 from wallboard.host.clock import now_ms
-from wallboard.host.reason import why
+from wallboard.host.error_text import why
 from wallboard.host.time_zone import machine_zone
-from wallboard.pbx.asterisk.findings import Finding, Grade
+from wallboard.pbx.asterisk.doctor.findings import Finding, Grade
 
 WIDTH = 100
 INDENT = " " * 9
@@ -59,7 +59,7 @@ def doctor(
     Changes nothing at the PBX and rings no phone.
     """
     from wallboard.app.adapters import asterisk_options
-    from wallboard.pbx.asterisk.doctor import examination
+    from wallboard.pbx.asterisk.doctor.look import examination
 
     if as_json and report_to == STANDARD_OUTPUT:
         raise click.UsageError(

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from wallboard.app.preferences import Preferences
-from wallboard.ui.desk import DeskWindow
+from wallboard.ui.desk.window import DeskWindow
 
 
 class OwnExtension(QObject):
@@ -21,7 +21,7 @@ class OwnExtension(QObject):
             self._window.hands.set_extension(self._preferences.current.supervisor.extension)
 
     def _ask(self) -> None:
-        from wallboard.ui.extension_dialog import ExtensionDialog
+        from wallboard.ui.call_control.extension_dialog import ExtensionDialog
 
         dialog = ExtensionDialog(self._window.theme, self._preferences.current.supervisor.extension, self._window)
         dialog.chosen.connect(self._take)

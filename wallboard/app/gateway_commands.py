@@ -13,16 +13,16 @@ import click
 from wallboard.app.init_command import init
 from wallboard.domain.errors import ConfigError, WallboardError
 from wallboard.feed.roles import Role
-from wallboard.gateway import config as gateway_config
-from wallboard.gateway import tokens
-from wallboard.gateway.clock_watch import DOUBT_S
-from wallboard.gateway.config import AsteriskPbx
-from wallboard.gateway.credentials import renew, renewed
-from wallboard.gateway.tls import server_context
+from wallboard.gateway.access import tokens
+from wallboard.gateway.core.clock_watch import DOUBT_S
+from wallboard.gateway.fanout.tls import server_context
+from wallboard.gateway.setup import config as gateway_config
+from wallboard.gateway.setup.config import AsteriskPbx
+from wallboard.gateway.setup.credentials import renew, renewed
 from wallboard.host import paths
 from wallboard.host.clock import doubt_jumps
+from wallboard.host.error_text import why
 from wallboard.host.logs import start_logging
-from wallboard.host.reason import why
 
 ROLES = (
     "A viewer sees, with callers' numbers masked; a supervisor sees all, moves calls and listens to them; "
@@ -115,7 +115,7 @@ def secret_group() -> None:
 @click.pass_obj
 def set_secret(path: Path) -> None:
     """Ask for the PBX user's secret and put it into the keyring."""
-    from wallboard.gateway.secret import keep_secret
+    from wallboard.gateway.setup.secret import keep_secret
 
     with _told_plainly():
         pbx = gateway_config.load(path).pbx
@@ -153,8 +153,8 @@ def serve(path: Path, history: Path) -> None:
 
 async def _serve(path: Path, history: Path) -> None:
     from wallboard.app.adapters import build_adapter
-    from wallboard.gateway.reload import Reload
     from wallboard.gateway.service import Gateway
+    from wallboard.gateway.setup.reload import Reload
 
     config = gateway_config.load(path)
     # a pretend centre has no past

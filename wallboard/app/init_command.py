@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from wallboard.gateway.init import CONFIG, DIALPLAN, MANAGER, write_beginning
+from wallboard.gateway.setup.init import CONFIG, DIALPLAN, MANAGER, write_beginning
 
 
 @click.command("init", short_help="Write a first configuration.")

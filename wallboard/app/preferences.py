@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from wallboard.domain.errors import ConfigError
 from wallboard.settings.administrator import read_desk
 from wallboard.settings.client import ClientSettings, DeskSettings, Layers, SettingsFile
-from wallboard.ui.problem_words import details
+from wallboard.ui.words.problem_words import details
 
 log = logging.getLogger(__name__)
 

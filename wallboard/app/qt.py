@@ -43,7 +43,7 @@ def start_qt(*, without_display: bool) -> "QApplication":
     QCoreApplication.setApplicationName("Wallboard")
     QCoreApplication.setApplicationVersion(__version__)
     qInstallMessageHandler(_tell)
-    from wallboard.ui.fonts import load_fonts
+    from wallboard.ui.look.fonts import load_fonts
 
     app = QApplication(sys.argv[:1])
     app.setDesktopFileName("org.wallboard.Wallboard")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from wallboard.present.frame import BoardFrame
-    from wallboard.ui.desk import DeskWindow
+    from wallboard.ui.desk.window import DeskWindow
 
 Found = int | list[str]
 LIMIT_MS = 30_000
@@ -146,7 +146,7 @@ def _icons() -> int:
     from PySide6.QtGui import QColor, QIcon
 
     from wallboard.host.resources import resource
-    from wallboard.ui.icons import Icon, pixmap
+    from wallboard.ui.look.icons import Icon, pixmap
 
     black, white = QColor("black"), QColor("white")
     drawn = [pixmap(icon, black, white, 32) for icon in Icon]
@@ -171,8 +171,8 @@ def _windows(app: "QApplication") -> list[str]:
     from PySide6.QtCore import QTimer
 
     from wallboard.settings.client import DeskSettings
-    from wallboard.ui.desk import DeskWindow
-    from wallboard.ui.tv import TvWindow
+    from wallboard.ui.desk.window import DeskWindow
+    from wallboard.ui.tv.window import TvWindow
 
     desk, tv = DeskWindow(DeskSettings()), TvWindow(1_080)
     tv.resize(1_280, 720)
@@ -206,15 +206,15 @@ def _drawn(window: "QWidget") -> str:
 def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
     """Every dialog and menu, those about a call with a frame of `_frame`'s."""
     from wallboard.present.frame import BoardFrame
-    from wallboard.ui.call_menu import CallMenu
-    from wallboard.ui.extension_dialog import ExtensionDialog
-    from wallboard.ui.finder import Finder
-    from wallboard.ui.hands import Hands
-    from wallboard.ui.help_dialog import HelpDialog
-    from wallboard.ui.move_chooser import MoveChooser
-    from wallboard.ui.notices import DoneList
-    from wallboard.ui.shortcuts import ShortcutList
-    from wallboard.ui.sign_in import KeepInFile, SignIn
+    from wallboard.ui.call_control.call_controller import Hands
+    from wallboard.ui.call_control.extension_dialog import ExtensionDialog
+    from wallboard.ui.call_control.menu import CallMenu
+    from wallboard.ui.call_control.move_chooser import MoveChooser
+    from wallboard.ui.desk.activity import DoneList
+    from wallboard.ui.desk.finder import Finder
+    from wallboard.ui.desk.help_dialog import HelpDialog
+    from wallboard.ui.desk.shortcuts import ShortcutList
+    from wallboard.ui.desk.sign_in import KeepInFile, SignIn
 
     hands = Hands(desk)
     hands.show_frame(_frame())
@@ -237,9 +237,9 @@ def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
 
 def _frame() -> "BoardFrame":
     """A caller who waits and an agent who is free."""
-    from wallboard.domain.agent_state import AgentState
+    from wallboard.domain.centre.agent_state import AgentState
+    from wallboard.domain.centre.state import CallPhase
     from wallboard.domain.ids import AgentId, CallId, QueueId
-    from wallboard.domain.state import CallPhase
     from wallboard.feed.roles import Role
     from wallboard.present.frame import AgentRow, BoardFrame, CallerRow
 

@@ -16,11 +16,11 @@ from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed.roles import ClientKind
 from wallboard.host.paths import config_dir
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
-from wallboard.ui.problem_words import error_words, raw_words, reason_words
+from wallboard.ui.words.problem_words import error_words, raw_words, reason_words
 
 if TYPE_CHECKING:
     from wallboard.present.live import ConnectOptions
-    from wallboard.ui.sign_in import SignInChoice
+    from wallboard.ui.desk.sign_in import SignInChoice
 
 
 AGAIN_MS = 30_000
@@ -63,8 +63,8 @@ class SigningIn(QObject):
 
     def ask(self, error: str = "", details: str = "") -> None:
         """Let the user sign in; ``error`` says why they have to, ``details`` the same technically."""
-        from wallboard.ui.plain import set_tip
-        from wallboard.ui.sign_in import SignIn
+        from wallboard.ui.desk.sign_in import SignIn
+        from wallboard.ui.words.plain import set_tip
 
         dialog = SignIn(self._run.window.theme, _checked_address, self._run.window)
         dialog.fill(self.url, error, details)
@@ -159,7 +159,7 @@ class SigningIn(QObject):
         if choice is None:
             self._preferences.problem.emit(problem)
             return
-        from wallboard.ui.sign_in import KeepInFile
+        from wallboard.ui.desk.sign_in import KeepInFile
 
         question = KeepInFile(str(config_dir() / "tokens.json"), self._run.window)
         question.agreed.connect(lambda: self._keep(choice, allow_file=True))

@@ -20,11 +20,11 @@ from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import QueueId
 from wallboard.feed.roles import ClientKind
 from wallboard.host.autostart import TV_ENTRY, forget_at_login, own_command, start_at_login
+from wallboard.host.error_text import why
 from wallboard.host.paths import config_dir, machine_config_dir
-from wallboard.host.reason import why
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
 from wallboard.settings.administrator import TV_FILE, TvSetup, read_tv
-from wallboard.ui.problem_words import error_words
+from wallboard.ui.words.problem_words import error_words
 
 log = logging.getLogger(__name__)
 

@@ -13,11 +13,11 @@ from wallboard.domain.ids import QueueId
 from wallboard.host.resources import resource
 from wallboard.present.frame import BoardFrame
 from wallboard.ui.bridge import Bridge, Connect
-from wallboard.ui.desk import DeskWindow
-from wallboard.ui.screenshot import Shot, take_later
+from wallboard.ui.desk.window import DeskWindow
+from wallboard.ui.look.screenshot import Shot, take_later
 
 if TYPE_CHECKING:
-    from wallboard.ui.tv import TvWindow
+    from wallboard.ui.tv.window import TvWindow
 
 CHARTS_AFTER_MS = 1_500
 """When the charts are loaded at the latest; the first live figures bring them earlier."""

@@ -13,10 +13,10 @@ from wallboard.domain.errors import ConfigError
 from wallboard.settings.client import Theme
 from wallboard.settings.language import Language
 from wallboard.settings.tv_layout import TvLayout
-from wallboard.ui.desk import DeskWindow
-from wallboard.ui.language import install_language
-from wallboard.ui.screenshot import Shot
-from wallboard.ui.stylesheet import apply_theme
+from wallboard.ui.desk.window import DeskWindow
+from wallboard.ui.look.screenshot import Shot
+from wallboard.ui.look.stylesheet import apply_theme
+from wallboard.ui.words.language import install_language
 
 FULL_HD = (1920, 1080)
 
@@ -49,7 +49,7 @@ def open_desk(app: QApplication, options: WindowOptions, preferences: Preference
 
 def open_tv(app: QApplication, options: WindowOptions) -> WindowRun:
     """The TV window on its screen, shown, and what runs it. Raises `ConfigError` if there is no such screen."""
-    from wallboard.ui.tv import TvWindow, tv_theme
+    from wallboard.ui.tv.window import TvWindow, tv_theme
 
     screen = find_screen(options.screen, QGuiApplication.screens())
     size = options.size

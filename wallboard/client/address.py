@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.problems import Problem, ProblemKind
-from wallboard.host.reason import why
+from wallboard.host.error_text import why
 from wallboard.host.trust import client_context
 
 

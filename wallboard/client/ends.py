@@ -16,7 +16,7 @@ from wallboard.client import proxies
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed.messages import Bye
 from wallboard.feed.roles import CloseCode
-from wallboard.host.reason import why
+from wallboard.host.error_text import why
 
 LONGEST_PAUSE_S = 600.0
 """For so long at most a screen stays away by a gateway's own wish."""

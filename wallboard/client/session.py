@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from wallboard.client import bounds
 from wallboard.client.clock import GatewayClock
-from wallboard.client.outbox import Outbox
+from wallboard.client.pending_commands import Outbox
 from wallboard.client.store import Store
+from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.errors import LoginRefused, ProtocolError
-from wallboard.domain.figures import AnyEntity
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed import messages as m

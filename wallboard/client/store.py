@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
-from wallboard.domain.figures import AnyEntity, Figures, Interval, Pulse, Sample, Window
+from wallboard.domain.centre.state import Agent, Call, Key, LedgerState, Link, Membership, Monitor, Queue
+from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, Pulse, Sample, Window
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, LinkId, QueueId
-from wallboard.domain.state import Agent, Call, Key, LedgerState, Link, Membership, Monitor, Queue
 
 SAMPLES_KEPT_MS = 3_600_000
 

@@ -17,7 +17,7 @@ from msgspec import Meta, Struct
 from wallboard import __version__
 from wallboard.client.address import is_loopback
 from wallboard.domain.errors import ConfigError, RemoteError
-from wallboard.host.reason import why
+from wallboard.host.error_text import why
 from wallboard.host.trust import client_context
 
 TIMEOUT_S = 10.0

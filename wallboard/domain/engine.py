@@ -2,18 +2,18 @@
 
 from msgspec.structs import replace
 
-from wallboard.domain import reduce
-from wallboard.domain.books import SAMPLE_MS
-from wallboard.domain.calendar import Calendar
-from wallboard.domain.changes import Changes
-from wallboard.domain.events import Event
-from wallboard.domain.figures import AnyEntity, Figures, Interval, Pulse, Sample
-from wallboard.domain.formulas import Goal, Goals
+from wallboard.domain.centre import reducer
+from wallboard.domain.centre.changes import Changes
+from wallboard.domain.centre.events import Event
+from wallboard.domain.centre.listing import Listings
+from wallboard.domain.centre.state import Agent, Call, Key, Link, Membership, Queue, State
+from wallboard.domain.centre.visibility import Shown
+from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, Pulse, Sample
+from wallboard.domain.counts.formulas import Goal, Goals
+from wallboard.domain.counts.metrics import Metrics
+from wallboard.domain.counts.queue_counters import SAMPLE_MS
 from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
-from wallboard.domain.listing import Listings
-from wallboard.domain.metrics import Metrics
-from wallboard.domain.shown import Shown
-from wallboard.domain.state import Agent, Call, Key, Link, Membership, Queue, State
 
 SECOND_MS = 1_000
 
@@ -61,7 +61,7 @@ class Engine:
         """Take in what happened and return what it changed; the feed is told at the next flush."""
         self._turn(event.at_ms)
         changes = Changes()
-        reduce.apply(self.state, event, changes)
+        reducer.apply(self.state, event, changes)
         for entity in changes.put.values():
             self._follow(entity, self.turned_ms)
             self._changes.add(entity)

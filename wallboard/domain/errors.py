@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from wallboard.domain.problems import Problem
 
 if TYPE_CHECKING:
-    from wallboard.domain.commands import Reason
+    from wallboard.domain.actions.commands import Reason
 
 
 class WallboardError(Exception):

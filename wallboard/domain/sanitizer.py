@@ -11,7 +11,7 @@ from typing import Final, TypeVar, get_type_hints
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallboard.domain.events import AgentFound, Event, LinkChanged, MonitorEnded, QueueFound
+from wallboard.domain.centre.events import AgentFound, Event, LinkChanged, MonitorEnded, QueueFound
 
 NAME_MOST: Final = 80
 SENTENCE_MOST: Final = 400

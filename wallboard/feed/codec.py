@@ -8,9 +8,9 @@ from typing import TypeVar, get_args
 
 import msgspec
 
-from wallboard.domain.commands import Outcome, Reason, Result
+from wallboard.domain.actions.commands import Outcome, Reason, Result
+from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.errors import ProtocolError
-from wallboard.domain.figures import AnyEntity
 from wallboard.domain.ids import CommandId
 from wallboard.feed.messages import (
     AnyClientMessage,

@@ -8,8 +8,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from wallboard.domain.commands import AnyCommand, Progress, Result
-from wallboard.domain.figures import AnyEntity
+from wallboard.domain.actions.commands import AnyCommand, Progress, Result
+from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.ids import ALL_QUEUES, CommandId, QueueId
 from wallboard.feed.roles import ClientKind, Resync, Role
 

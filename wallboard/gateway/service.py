@@ -9,21 +9,21 @@ from time import monotonic
 
 from msgspec.structs import replace
 
+from wallboard.domain.centre.events import Event, LinkChanged
+from wallboard.domain.centre.state import LinkStatus
 from wallboard.domain.engine import Engine
-from wallboard.domain.events import Event, LinkChanged
 from wallboard.domain.ids import QueueId
 from wallboard.domain.sanitizer import sanitize_event
-from wallboard.domain.state import LinkStatus
-from wallboard.gateway.config import GatewayConfig
-from wallboard.gateway.desk import AHEAD_MS, CommandDesk
-from wallboard.gateway.hub import Hub
-from wallboard.gateway.ledger_watch import LedgerWatch
-from wallboard.gateway.monitor_log import MonitorLog
-from wallboard.gateway.past import Past
-from wallboard.gateway.queue_names import listings_of
-from wallboard.gateway.recording import Recording
-from wallboard.gateway.reload import needs_restart
-from wallboard.gateway.server import FeedServer
+from wallboard.gateway.core.dispatcher import AHEAD_MS, CommandDesk
+from wallboard.gateway.core.ledger_watch import LedgerWatch
+from wallboard.gateway.core.monitor_log import MonitorLog
+from wallboard.gateway.core.recording import Recording
+from wallboard.gateway.core.restore import Past
+from wallboard.gateway.fanout.hub import Hub
+from wallboard.gateway.fanout.server import FeedServer
+from wallboard.gateway.setup.config import GatewayConfig
+from wallboard.gateway.setup.queue_names import listings_of
+from wallboard.gateway.setup.reload import needs_restart
 from wallboard.history.day import COUNTED_BEFORE
 from wallboard.history.folder import HistoryFolder
 from wallboard.history.given import given_since

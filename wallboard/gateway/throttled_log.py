@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from time import monotonic
 
-from wallboard.gateway.limits import RateLimit
+from wallboard.gateway.fanout.limits import RateLimit
 
 LINES_PER_S, LINES_BURST = 0.1, 60
 """With lines of 150 bytes that is 1.3 MB a day: a log of 30 MB reaches back three weeks whatever happens."""

@@ -11,8 +11,8 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from wallboard.domain.figures import Interval
-from wallboard.domain.memory import Memory
+from wallboard.domain.counts.figures import Interval
+from wallboard.domain.restart.checkpoint import Memory
 from wallboard.history import earlier
 from wallboard.history.files import make_private, replace_file
 from wallboard.history.plausible import impossible

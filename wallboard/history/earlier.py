@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from wallboard.domain.counter import Counter
-from wallboard.domain.figures import Interval
+from wallboard.domain.counts.counter import Counter
+from wallboard.domain.counts.figures import Interval
 from wallboard.domain.ids import ALL_QUEUES
-from wallboard.domain.memory import BookMemory, Memory
+from wallboard.domain.restart.checkpoint import BookMemory, Memory
 
 LAST_WITHOUT_EXITS = 2
 """The last format that says of the flowed out only how many they were."""

@@ -17,8 +17,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from wallboard.domain.commands import AnyCommand, Result
-from wallboard.domain.state import LedgerStatus
+from wallboard.domain.actions.commands import AnyCommand, Result
+from wallboard.domain.centre.state import LedgerStatus
 from wallboard.history.files import append_lines, make_private, size_of
 from wallboard.host.disk_thread import DiskThread
 

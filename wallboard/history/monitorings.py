@@ -8,8 +8,8 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CommandId
-from wallboard.domain.state import MonitorMode
 from wallboard.history.files import size_of
 
 FILES: Final = 2

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from wallboard.domain.commands import AnyCommand
-from wallboard.domain.events import Event
+from wallboard.domain.actions.commands import AnyCommand
+from wallboard.domain.centre.events import Event
 
 Sink = Callable[[Event], None]
 """Takes one domain event; never blocks and never raises."""

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from wallboard.domain.events import (
+from wallboard.domain.centre.events import (
     ActivityChanged,
     AvailabilityChanged,
     CallerJoined,

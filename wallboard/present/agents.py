@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wallboard.client.store import Store
-from wallboard.domain.agent_state import AgentState, shown_state
-from wallboard.domain.commands import Reason
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CommandId, QueueId
-from wallboard.domain.legality import agent_refusal
-from wallboard.domain.state import (
+from wallboard.domain.actions.commands import Reason
+from wallboard.domain.actions.preconditions import agent_refusal
+from wallboard.domain.centre.agent_state import AgentState, shown_state
+from wallboard.domain.centre.state import (
     Activity,
     Agent,
     Availability,
@@ -18,6 +17,7 @@ from wallboard.domain.state import (
     Monitor,
     membership_key,
 )
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CommandId, QueueId
 from wallboard.present.frame import AgentRow, PausedIn
 from wallboard.present.names import caller_name, in_places, queue_name, queue_names
 from wallboard.present.pending import Marks

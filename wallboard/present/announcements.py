@@ -4,9 +4,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from wallboard.domain.commands import Outcome
+from wallboard.domain.actions.commands import Outcome
+from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import CommandId, QueueId
-from wallboard.domain.thresholds import Level
 from wallboard.present.frame import BoardFrame, Freshness, Kpi, KpiKind, Notice
 
 AGAIN_AFTER_MS = 120_000

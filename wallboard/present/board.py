@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wallboard.client.session import Mirror
 from wallboard.client.store import Changed
-from wallboard.domain.figures import Window
+from wallboard.domain.counts.figures import Window
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, QueueId
 from wallboard.feed.messages import PROTOCOL_VERSION
 from wallboard.feed.roles import Role

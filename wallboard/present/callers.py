@@ -4,10 +4,10 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 
 from wallboard.client.store import Store
-from wallboard.domain.formulas import Goal
+from wallboard.domain.centre.state import Call, CallPhase
+from wallboard.domain.counts.formulas import Goal
+from wallboard.domain.counts.thresholds import WAIT_WARNING_PART
 from wallboard.domain.ids import ALL_QUEUES, CallId, QueueId
-from wallboard.domain.state import Call, CallPhase
-from wallboard.domain.thresholds import WAIT_WARNING_PART
 from wallboard.present.frame import CallerRow
 from wallboard.present.names import queue_name, target_name
 from wallboard.present.pending import Marks

@@ -1,9 +1,9 @@
 """The points of the three charts: today's intervals with the running one, and the last hour's waits."""
 
 from wallboard.client.store import Store
-from wallboard.domain import formulas
-from wallboard.domain.figures import Interval, Sample, Window
-from wallboard.domain.formulas import Formula, Goal, Tally
+from wallboard.domain.counts import formulas
+from wallboard.domain.counts.figures import Interval, Sample, Window
+from wallboard.domain.counts.formulas import Formula, Goal, Tally
 from wallboard.domain.ids import QueueId
 from wallboard.present.frame import ChartPoint, Charts, WaitPoint
 from wallboard.present.names import queue_name

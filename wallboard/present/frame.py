@@ -8,15 +8,15 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import AnyCommand, Outcome, Progress, Reason
-from wallboard.domain.exits import Exit
-from wallboard.domain.figures import Window
-from wallboard.domain.formulas import Formula, Goal
+from wallboard.domain.actions.commands import AnyCommand, Outcome, Progress, Reason
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.exits import Exit
+from wallboard.domain.centre.state import CallPhase, Direction, LedgerState, MonitorMode
+from wallboard.domain.counts.figures import Window
+from wallboard.domain.counts.formulas import Formula, Goal
+from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
 from wallboard.domain.problems import Problem
-from wallboard.domain.state import CallPhase, Direction, LedgerState, MonitorMode
-from wallboard.domain.thresholds import Level
 from wallboard.feed.roles import Role
 
 

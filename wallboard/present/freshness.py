@@ -1,10 +1,10 @@
 """How far to trust the picture: the connection to the gateway and the gateway's own to the PBX, as one state."""
 
-from wallboard.client.link import Contact, Phase
+from wallboard.client.connection import Contact, Phase
 from wallboard.client.store import Store
+from wallboard.domain.centre.state import Link, LinkStatus
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.domain.problems import Problem, ProblemKind
-from wallboard.domain.state import Link, LinkStatus
 from wallboard.present.frame import Freshness, FreshnessState
 
 _OF_PBX = {kind.value for kind in ProblemKind if kind.startswith("pbx_")}

@@ -2,7 +2,7 @@
 
 import uuid
 
-from wallboard.domain.commands import (
+from wallboard.domain.actions.commands import (
     MoveCallToAgent,
     MoveCallToQueue,
     Reason,
@@ -10,9 +10,9 @@ from wallboard.domain.commands import (
     StartMonitor,
     StopMonitor,
 )
+from wallboard.domain.actions.preconditions import is_extension
+from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.ids import ALL_QUEUES, CallId, CommandId
-from wallboard.domain.legality import is_extension
-from wallboard.domain.state import CallPhase, MonitorMode
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Monitoring, QueueRow
 
 

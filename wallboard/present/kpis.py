@@ -1,13 +1,13 @@
 """The band of figures at the top, of one queue or of the total."""
 
 from wallboard.client.store import Store
-from wallboard.domain import formulas
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.figures import Figures, Pulse, Window
-from wallboard.domain.formulas import Goal, Tally
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts import formulas
+from wallboard.domain.counts.figures import Figures, Pulse, Window
+from wallboard.domain.counts.formulas import Goal, Tally
+from wallboard.domain.counts.standing import Standing
+from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL_QUEUES, QueueId
-from wallboard.domain.standing import Standing
-from wallboard.domain.thresholds import Level
 from wallboard.present.callers import turns_ms
 from wallboard.present.frame import CallerRow, Kpi, KpiKind
 from wallboard.present.queues import standing_of

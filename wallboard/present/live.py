@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Callable
 
-from wallboard.client.link import ConnectOptions, Link
+from wallboard.client.connection import ConnectOptions, Link
 from wallboard.client.session import Mirror
-from wallboard.domain.commands import AnyCommand, Outcome, Reason, Result
-from wallboard.domain.figures import Window
+from wallboard.domain.actions.commands import AnyCommand, Outcome, Reason, Result
+from wallboard.domain.counts.figures import Window
 from wallboard.domain.ids import QueueId
 from wallboard.host.clock import now_ms
 from wallboard.present.board import Board

@@ -1,6 +1,6 @@
 """The call that the supervisor is in, whatever the board is limited to."""
 
-from wallboard.domain.state import Monitor
+from wallboard.domain.centre.state import Monitor
 from wallboard.present.agents import AgentView
 from wallboard.present.frame import Monitoring
 from wallboard.present.names import agent_name, caller_name, queue_name

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from wallboard.client.store import Store
+from wallboard.domain.centre.state import Call, Queue
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import Call, Queue
 
 
 def agent_name(store: Store, agent_id: AgentId) -> str:

@@ -5,9 +5,9 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from wallboard.client.outbox import InFlight, Outbox
+from wallboard.client.pending_commands import InFlight, Outbox
 from wallboard.client.store import Store
-from wallboard.domain.commands import (
+from wallboard.domain.actions.commands import (
     MoveCallToAgent,
     MoveCallToQueue,
     Progress,

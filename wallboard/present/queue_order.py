@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from wallboard.domain.agent_state import AgentState
+from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.present.frame import QueueRow
 

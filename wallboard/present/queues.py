@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from wallboard.client.store import Store
-from wallboard.domain import formulas
-from wallboard.domain.figures import Pulse, Window
-from wallboard.domain.formulas import Formula, Goal, Tally
+from wallboard.domain.centre.state import Queue
+from wallboard.domain.counts import formulas
+from wallboard.domain.counts.figures import Pulse, Window
+from wallboard.domain.counts.formulas import Formula, Goal, Tally
+from wallboard.domain.counts.standing import Standing, standing
 from wallboard.domain.ids import ALL_QUEUES, QueueId
-from wallboard.domain.standing import Standing, standing
-from wallboard.domain.state import Queue
 from wallboard.present.callers import turns_ms
 from wallboard.present.frame import QueueRow
 from wallboard.present.names import queue_name, queue_place

@@ -1,7 +1,7 @@
 """Where a caller can be moved to, whoever is likeliest first."""
 
-from wallboard.domain.agent_state import AgentState
-from wallboard.domain.commands import Reason
+from wallboard.domain.actions.commands import Reason
+from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present import intents
 from wallboard.present.folding import Wanted, folded

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallboard.domain.agent_groups import GROUP_OF, AgentGroup
+from wallboard.domain.centre.agent_groups import GROUP_OF, AgentGroup
 from wallboard.domain.ids import AgentId
 from wallboard.present.frame import AgentRow
 from wallboard.settings.client import AgentOrder

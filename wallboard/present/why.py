@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from wallboard.client.store import Store
-from wallboard.domain.agent_state import AgentState, shown_state
-from wallboard.domain.figures import Pulse
+from wallboard.domain.centre.agent_state import AgentState, shown_state
+from wallboard.domain.centre.state import Queue
+from wallboard.domain.counts.figures import Pulse
 from wallboard.domain.ids import ALL_QUEUES, AgentId
-from wallboard.domain.state import Queue
 from wallboard.present.frame import Paused, Why
 
 _IN_CALL = (AgentState.TALKING, AgentState.HOLD, AgentState.RINGING, AgentState.BUSY, AgentState.BUSY_UNKNOWN)

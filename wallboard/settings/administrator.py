@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from wallboard.domain.errors import ConfigError
-from wallboard.host.reason import why
+from wallboard.host.error_text import why
 from wallboard.settings.atomic import UNREADABLE
 from wallboard.settings.client import Layers, read_tables
 from wallboard.settings.language import Language

@@ -13,10 +13,10 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from wallboard.domain.agent_groups import AgentGroup
+from wallboard.domain.centre.agent_groups import AgentGroup
+from wallboard.domain.centre.state_limits import HOLD_MIN, PAUSE_MIN, WRAP_UP_MIN
 from wallboard.domain.errors import ConfigError
-from wallboard.domain.state_limits import HOLD_MIN, PAUSE_MIN, WRAP_UP_MIN
-from wallboard.host.reason import why
+from wallboard.host.error_text import why
 from wallboard.settings.atomic import UNREADABLE, lay_aside, write_whole
 from wallboard.settings.language import Language
 from wallboard.settings.migration import NEWER_FILE, is_newer, mark, migrate

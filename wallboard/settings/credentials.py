@@ -16,7 +16,7 @@ from keyring.backend import KeyringBackend
 
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.problems import Problem, ProblemKind
-from wallboard.host.reason import why
+from wallboard.host.error_text import why
 from wallboard.settings.atomic import UNREADABLE, lay_aside, write_whole
 
 log = logging.getLogger(__name__)

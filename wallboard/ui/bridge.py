@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
-from wallboard.domain.commands import AnyCommand
+from wallboard.domain.actions.commands import AnyCommand
+from wallboard.domain.counts.figures import Window
 from wallboard.domain.errors import WallboardError
-from wallboard.domain.figures import Window
 from wallboard.domain.ids import QueueId
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.host.clock import now_ms

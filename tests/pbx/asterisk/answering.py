@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.probe import Probe
+from wallboard.pbx.asterisk.doctor.probe import Probe
+from wallboard.pbx.asterisk.wire.codec import Message
 
 Rows = tuple[Message, list[Message]]
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.pbx.asterisk.story import Played, Story, messages_of, new_story
-from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.floor import Floor
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire.codec import Message
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 from tests.pbx.asterisk.scripted import ScriptedPbx, block
 from tests.pbx.asterisk.story import NOW_MS
-from wallboard.domain import events as e
-from wallboard.pbx.asterisk.floor import Floor
-from wallboard.pbx.asterisk.login import Login
-from wallboard.pbx.asterisk.session import FENCE_MS, Phase, Session
+from wallboard.domain.centre import events as e
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire.login import Login
+from wallboard.pbx.asterisk.wire.session import FENCE_MS, Phase, Session
 
 MEMBER = "QueueMember\nQueue: support\nLocation: PJSIP/1001\nName: Ann\nStatus: 1\nPaused: 0"
 FIRST = 11

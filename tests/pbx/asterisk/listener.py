@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from tests.pbx.asterisk.scripted import Server
-from wallboard.domain import events as e
-from wallboard.domain.state import LinkStatus
-from wallboard.pbx.asterisk.link import AsteriskAdapter, AsteriskOptions
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import LinkStatus
+from wallboard.pbx.asterisk.adapter import AsteriskAdapter, AsteriskOptions
 
 
 class Listener:

@@ -2,8 +2,8 @@
 
 from tests.pbx.asterisk.story import Story
 from wallboard.domain.ids import AgentId, CallId, CommandId
-from wallboard.pbx.asterisk import talks
-from wallboard.pbx.asterisk.model import Move
+from wallboard.pbx.asterisk.state import talks
+from wallboard.pbx.asterisk.state.model import Move
 
 ANN, BOB = "PJSIP/1001", "PJSIP/1002"
 

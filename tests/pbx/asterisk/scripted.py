@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from wallboard.host.resources import resource
-from wallboard.pbx.asterisk.fragment import Step, steps
+from wallboard.pbx.asterisk.doctor.fragment import Step, steps
 
 CHALLENGE = "123456789"
 FRAGMENT = resource("asterisk/extensions-wallboard.conf").read_text(encoding="utf-8")

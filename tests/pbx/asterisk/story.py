@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from wallboard.domain import bookings as b
-from wallboard.domain import reduce
-from wallboard.domain.changes import Changes
-from wallboard.domain.events import Event
-from wallboard.domain.formulas import Goals
+from wallboard.domain.centre import reducer
+from wallboard.domain.centre.changes import Changes
+from wallboard.domain.centre.events import Event
+from wallboard.domain.centre.state import Agent, State
+from wallboard.domain.counts import call_outcomes as b
+from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.ids import AgentId
-from wallboard.domain.state import Agent, State
-from wallboard.pbx.asterisk import axes, mapping, phones, privacy, queue_list, snapshot
-from wallboard.pbx.asterisk.codec import Decoder, Message
-from wallboard.pbx.asterisk.floor import Floor
+from wallboard.pbx.asterisk.state import axes, mapping, phones, privacy, queue_list, snapshot
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire.codec import Decoder, Message
 
 RECORDINGS = Path(__file__).parent / "recordings"
 GREETING = b"Asterisk Call Manager/11.0.0\r\n"
@@ -92,7 +92,7 @@ class Played:
         self._answer_inquiries()
         for event in self.floor.events:
             changes = Changes()
-            reduce.apply(self.state, event, changes)
+            reducer.apply(self.state, event, changes)
             self.events.append(event)
             self.bookings += changes.bookings
         self.floor.events.clear()

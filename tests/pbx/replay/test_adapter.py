@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from wallboard.domain import events as e
-from wallboard.domain.commands import StopMonitor
+from wallboard.domain.actions.commands import StopMonitor
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import LinkStatus
 from wallboard.domain.errors import ConfigError, PbxRefused
 from wallboard.domain.ids import CommandId
-from wallboard.domain.state import LinkStatus
 from wallboard.pbx.adapter import Adapter
 from wallboard.pbx.replay.adapter import Replay, ReplayOptions
 

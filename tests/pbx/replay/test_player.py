@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from wallboard.domain import events as e
-from wallboard.domain.calendar import Calendar
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Key
+from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.figures import Figures, Window
+from wallboard.domain.counts.formulas import Goals, Tally
 from wallboard.domain.engine import Engine
-from wallboard.domain.figures import Figures, Window
-from wallboard.domain.formulas import Goals, Tally
 from wallboard.domain.ids import ALL_QUEUES
-from wallboard.domain.state import Key
 from wallboard.pbx.replay.player import Player
 from wallboard.pbx.replay.recording import Moment, load
 

@@ -7,14 +7,14 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from wallboard.domain import events as e
-from wallboard.domain.calendar import Calendar
-from wallboard.domain.commands import MoveCallToQueue, StopMonitor
+from wallboard.domain.actions.commands import MoveCallToQueue, StopMonitor
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import CallPhase, LinkStatus
+from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
 from wallboard.domain.errors import PbxRefused, RemoteError
-from wallboard.domain.formulas import Goals
 from wallboard.domain.ids import CommandId, QueueId
-from wallboard.domain.state import CallPhase, LinkStatus
 from wallboard.pbx.adapter import Adapter
 from wallboard.pbx.simulator.adapter import Simulator
 from wallboard.pbx.simulator.options import Crisis, SimulatorOptions

@@ -5,12 +5,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pbx.simulator.watch import LIVE_MS, Watch
-from wallboard.domain import events as e
-from wallboard.domain.commands import MoveCallToAgent, MoveCallToQueue, SetMonitorMode, StartMonitor, StopMonitor
+from wallboard.domain.actions.commands import (
+    MoveCallToAgent,
+    MoveCallToQueue,
+    SetMonitorMode,
+    StartMonitor,
+    StopMonitor,
+)
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import CallPhase, LinkStatus, MonitorMode
+from wallboard.domain.counts.formulas import Formula, abandonment_pct, service_level_pct
 from wallboard.domain.errors import PbxRefused, RemoteError
-from wallboard.domain.formulas import Formula, abandonment_pct, service_level_pct
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import CallPhase, LinkStatus, MonitorMode
 from wallboard.pbx.simulator.centre import Centre
 from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
 

@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pbx.simulator.watch import LIVE_MS, Watch
-from wallboard.domain import events as e
-from wallboard.domain.commands import StartMonitor, StopMonitor
+from wallboard.domain.actions.commands import StartMonitor, StopMonitor
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Agent, Call, CallPhase, LinkStatus, MonitorMode
 from wallboard.domain.errors import RemoteError
 from wallboard.domain.ids import CommandId
-from wallboard.domain.state import Agent, Call, CallPhase, LinkStatus, MonitorMode
 from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
 
 

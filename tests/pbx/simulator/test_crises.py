@@ -1,8 +1,8 @@
 """Each crisis is felt, and passes."""
 
 from tests.pbx.simulator.watch import Watch
-from wallboard.domain import events as e
-from wallboard.domain.state import Availability, CallPhase
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Availability, CallPhase
 from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
 
 

@@ -1,9 +1,9 @@
 """What agents do besides: it happens now and then, ends again, and queues go by it."""
 
 from tests.pbx.simulator.watch import Watch
-from wallboard.domain import events as e
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Activity, Direction
 from wallboard.domain.ids import AgentId, QueueId
-from wallboard.domain.state import Activity, Direction
 from wallboard.pbx.simulator.options import SimulatorOptions
 
 DAY = SimulatorOptions(agents=40, queues=4, history_s=6 * 3600, site_hour=16.0)

@@ -1,9 +1,9 @@
 """Who is rung for whom, and how callers leave a queue."""
 
 from tests.pbx.simulator.watch import Watch
-from wallboard.domain import events as e
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Activity, Availability, CallPhase
 from wallboard.domain.ids import AgentId, CallId, QueueId
-from wallboard.domain.state import Activity, Availability, CallPhase
 from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
 
 

@@ -3,11 +3,11 @@
 import pytest
 
 from tests.pbx.simulator.watch import Watch
-from wallboard.domain import events as e
-from wallboard.domain.commands import SetMonitorMode, StartMonitor, StopMonitor
+from wallboard.domain.actions.commands import SetMonitorMode, StartMonitor, StopMonitor
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import AgentId, CommandId
-from wallboard.domain.state import CallPhase, MonitorMode
 
 
 def _start(watch: Watch, extension: str = "2001") -> CommandId:

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.pbx.simulator.watch import Watch
-from wallboard.domain import events as e
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Activity, Call, CallPhase
 from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import CallId
-from wallboard.domain.state import Activity, Call, CallPhase
 from wallboard.pbx.simulator.options import Crisis
 
 

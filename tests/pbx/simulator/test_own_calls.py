@@ -1,9 +1,9 @@
 """Calls that are no queue's: their hold, and the wrap-up that goes on after one."""
 
 from tests.pbx.simulator.watch import Watch
-from wallboard.domain import events as e
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Activity, Direction
 from wallboard.domain.ids import AgentId
-from wallboard.domain.state import Activity, Direction
 from wallboard.pbx.simulator.options import SimulatorOptions
 
 DAY = SimulatorOptions(agents=40, queues=4, history_s=6 * 3600, site_hour=16.0)

@@ -1,8 +1,8 @@
 """Agents' days: in and out, pauses with reasons, calls of their own, phones off the network."""
 
 from tests.pbx.simulator.watch import LIVE_MS, Watch
-from wallboard.domain import events as e
-from wallboard.domain.state import Availability, Direction
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Availability, Direction
 from wallboard.pbx.simulator.options import SimulatorOptions
 
 

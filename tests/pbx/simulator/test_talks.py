@@ -1,9 +1,9 @@
 """Talk, hold and wrap-up add up."""
 
 from tests.pbx.simulator.watch import Watch
-from wallboard.domain import events as e
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Activity
 from wallboard.domain.ids import AgentId, CallId
-from wallboard.domain.state import Activity
 from wallboard.pbx.simulator.options import SimulatorOptions
 
 

@@ -1,8 +1,8 @@
 """What is told to one who knows nothing, and to one who knows all."""
 
 from tests.pbx.simulator.watch import LIVE_MS
-from wallboard.domain import events as e
-from wallboard.pbx.simulator.desks import Desks
+from wallboard.domain.centre import events as e
+from wallboard.pbx.simulator.agent_states import Desks
 from wallboard.pbx.simulator.lines import Lines
 from wallboard.pbx.simulator.monitors import Monitors
 from wallboard.pbx.simulator.options import SimulatorOptions

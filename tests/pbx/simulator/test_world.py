@@ -1,7 +1,7 @@
 """The world's one place where events are told."""
 
 from tests.pbx.simulator.watch import LIVE_MS
-from wallboard.domain.events import CallEnded
+from wallboard.domain.centre.events import CallEnded
 from wallboard.domain.ids import CallId
 from wallboard.pbx.simulator.options import SimulatorOptions
 from wallboard.pbx.simulator.world import World

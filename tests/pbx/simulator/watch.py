@@ -2,14 +2,14 @@
 
 from typing import TypeVar
 
-from wallboard.domain import events as e
-from wallboard.domain.calendar import Calendar
-from wallboard.domain.commands import AnyCommand, MoveCallToAgent, MoveCallToQueue
+from wallboard.domain.actions.commands import AnyCommand, MoveCallToAgent, MoveCallToQueue
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Activity, Agent, Availability, Call, CallPhase, Key, State
+from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.figures import Figures, Window
+from wallboard.domain.counts.formulas import Goals, Tally
 from wallboard.domain.engine import Engine
-from wallboard.domain.figures import Figures, Window
-from wallboard.domain.formulas import Goals, Tally
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import Activity, Agent, Availability, Call, CallPhase, Key, State
 from wallboard.pbx.simulator.centre import Centre
 from wallboard.pbx.simulator.options import SimulatorOptions
 from wallboard.pbx.simulator.world import Count

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from wallboard.domain.commands import AnyCommand
+from wallboard.domain.actions.commands import AnyCommand
+from wallboard.domain.centre.events import Event, LinkChanged
+from wallboard.domain.centre.state import LinkStatus
 from wallboard.domain.errors import ConfigError, PbxRefused
-from wallboard.domain.events import Event, LinkChanged
 from wallboard.domain.ids import LinkId
-from wallboard.domain.state import LinkStatus
 from wallboard.pbx.adapter import Sink
 from wallboard.pbx.pace import Pace
 from wallboard.pbx.replay.player import Player

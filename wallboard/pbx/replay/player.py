@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from wallboard.domain.events import Event
-from wallboard.pbx.asterisk import axes, mapping, queue_list, snapshot
-from wallboard.pbx.asterisk.codec import Message
-from wallboard.pbx.asterisk.floor import Floor
+from wallboard.domain.centre.events import Event
+from wallboard.pbx.asterisk.state import axes, mapping, queue_list, snapshot
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire.codec import Message
 from wallboard.pbx.replay.recording import Moment
 
 _QUEUE_ROWS = frozenset({"QueueParams", "QueueMember", "QueueEntry"})

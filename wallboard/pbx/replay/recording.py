@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wallboard.domain.errors import ConfigError, ProtocolError
-from wallboard.pbx.asterisk.codec import GREETING, Decoder, Message
-from wallboard.pbx.asterisk.session import WANTED
+from wallboard.pbx.asterisk.wire.codec import GREETING, Decoder, Message
+from wallboard.pbx.asterisk.wire.session import WANTED
 
 
 class Moment(NamedTuple):

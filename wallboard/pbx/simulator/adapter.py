@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from wallboard.domain.commands import AnyCommand
+from wallboard.domain.actions.commands import AnyCommand
 from wallboard.domain.errors import RemoteError
 from wallboard.pbx.adapter import Sink
 from wallboard.pbx.pace import Pace

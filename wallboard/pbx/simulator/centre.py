@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from wallboard.domain.commands import (
+from wallboard.domain.actions.commands import (
     AnyCommand,
     MoveCallToAgent,
     MoveCallToQueue,
@@ -11,12 +11,12 @@ from wallboard.domain.commands import (
     StartMonitor,
     StopMonitor,
 )
-from wallboard.domain.events import Event
+from wallboard.domain.centre.events import Event
 from wallboard.domain.ids import QueueId
+from wallboard.pbx.simulator.agent_states import Desks
 from wallboard.pbx.simulator.connection import Connection
 from wallboard.pbx.simulator.crises import Crises
 from wallboard.pbx.simulator.demand import Demand
-from wallboard.pbx.simulator.desks import Desks
 from wallboard.pbx.simulator.lines import Lines
 from wallboard.pbx.simulator.monitors import Monitors
 from wallboard.pbx.simulator.moves import Moves

@@ -1,8 +1,8 @@
 """The connection to the simulated PBX: what is told when it begins, is lost and is found again."""
 
+from wallboard.domain.centre.events import LinkChanged
+from wallboard.domain.centre.state import LinkStatus
 from wallboard.domain.errors import RemoteError
-from wallboard.domain.events import LinkChanged
-from wallboard.domain.state import LinkStatus
 from wallboard.pbx.simulator.monitors import Monitors
 from wallboard.pbx.simulator.view import NOTHING, View, differences, everything, view_of
 from wallboard.pbx.simulator.world import World

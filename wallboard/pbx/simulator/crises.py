@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from wallboard.domain.state import Availability, CallPhase
+from wallboard.domain.centre.state import Availability, CallPhase
 from wallboard.pbx.simulator.demand import Demand
 from wallboard.pbx.simulator.lines import Lines
 from wallboard.pbx.simulator.options import Crisis

@@ -3,9 +3,9 @@
 from functools import partial
 from random import Random
 
+from wallboard.domain.centre.state import Activity, Availability, Direction
 from wallboard.domain.ids import QueueId
-from wallboard.domain.state import Activity, Availability, Direction
-from wallboard.pbx.simulator.desks import Desks
+from wallboard.pbx.simulator.agent_states import Desks
 from wallboard.pbx.simulator.own_calls import OwnCalls
 from wallboard.pbx.simulator.world import Desk, World
 

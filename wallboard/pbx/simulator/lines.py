@@ -2,7 +2,7 @@
 
 from random import Random
 
-from wallboard.domain.events import (
+from wallboard.domain.centre.events import (
     CallEnded,
     CallerAbandoned,
     CallerJoined,
@@ -11,9 +11,9 @@ from wallboard.domain.events import (
     Exit,
     PositionChanged,
 )
+from wallboard.domain.centre.state import Activity, CallPhase
 from wallboard.domain.ids import CallId
-from wallboard.domain.state import Activity, CallPhase
-from wallboard.pbx.simulator.desks import Desks
+from wallboard.pbx.simulator.agent_states import Desks
 from wallboard.pbx.simulator.people import person, phone_number
 from wallboard.pbx.simulator.talks import Talks
 from wallboard.pbx.simulator.world import Caller, Desk, Line, World

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from wallboard.domain.commands import SetMonitorMode, StartMonitor, StopMonitor
+from wallboard.domain.actions.commands import SetMonitorMode, StartMonitor, StopMonitor
+from wallboard.domain.centre.events import MonitorEnded, MonitorModeChanged, MonitorStarted
+from wallboard.domain.centre.state import Activity, Direction, MonitorMode
 from wallboard.domain.errors import PbxRefused
-from wallboard.domain.events import MonitorEnded, MonitorModeChanged, MonitorStarted
 from wallboard.domain.ids import AgentId, CommandId
-from wallboard.domain.state import Activity, Direction, MonitorMode
 from wallboard.pbx.simulator.timetable import Timer
 from wallboard.pbx.simulator.world import Desk, World
 

@@ -1,11 +1,11 @@
 """Callers whom a supervisor sends to an agent or to a queue, as a PBX does it: in steps that can fail."""
 
-from wallboard.domain.commands import MoveCallToAgent, MoveCallToQueue
+from wallboard.domain.actions.commands import MoveCallToAgent, MoveCallToQueue
+from wallboard.domain.centre.events import CallMoving
+from wallboard.domain.centre.state import Activity, Availability, CallPhase
 from wallboard.domain.errors import PbxRefused
-from wallboard.domain.events import CallMoving
 from wallboard.domain.ids import CallId, QueueId
-from wallboard.domain.state import Activity, Availability, CallPhase
-from wallboard.pbx.simulator.desks import Desks
+from wallboard.pbx.simulator.agent_states import Desks
 from wallboard.pbx.simulator.lines import Lines
 from wallboard.pbx.simulator.talks import Talks
 from wallboard.pbx.simulator.world import Caller, Desk, World

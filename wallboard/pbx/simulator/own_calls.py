@@ -2,8 +2,8 @@
 
 from random import Random
 
-from wallboard.domain.state import Activity, Direction
-from wallboard.pbx.simulator.desks import Desks
+from wallboard.domain.centre.state import Activity, Direction
+from wallboard.pbx.simulator.agent_states import Desks
 from wallboard.pbx.simulator.talks import Talks
 from wallboard.pbx.simulator.timetable import Act
 from wallboard.pbx.simulator.world import Desk, World

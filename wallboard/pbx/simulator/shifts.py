@@ -1,7 +1,7 @@
 """Agents' days: logging in and out, lunch, breaks, training, calls of their own, phones off the network."""
 
-from wallboard.domain.state import Activity, Availability
-from wallboard.pbx.simulator.desks import Desks
+from wallboard.domain.centre.state import Activity, Availability
+from wallboard.pbx.simulator.agent_states import Desks
 from wallboard.pbx.simulator.habits import Habits
 from wallboard.pbx.simulator.own_calls import OwnCalls
 from wallboard.pbx.simulator.plan import LUNCH

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from math import log
 
-from wallboard.domain.events import CallAnswered, CallEnded, CallHandled, CallHeld, CallResumed
-from wallboard.domain.state import Activity, CallPhase
-from wallboard.pbx.simulator.desks import Desks
+from wallboard.domain.centre.events import CallAnswered, CallEnded, CallHandled, CallHeld, CallResumed
+from wallboard.domain.centre.state import Activity, CallPhase
+from wallboard.pbx.simulator.agent_states import Desks
 from wallboard.pbx.simulator.world import Caller, Desk, Talk, World
 
 _HOLD_PCT = 14

@@ -2,10 +2,10 @@
 
 from msgspec import Struct
 
-from wallboard.domain import events as e
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
-from wallboard.domain.state import CallPhase, MonitorMode
-from wallboard.pbx.simulator.desks import activity_of, availability_of, pause_of
+from wallboard.pbx.simulator.agent_states import activity_of, availability_of, pause_of
 from wallboard.pbx.simulator.lines import joined
 from wallboard.pbx.simulator.monitors import Monitors, started
 from wallboard.pbx.simulator.moves import moving

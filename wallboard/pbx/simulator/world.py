@@ -6,9 +6,9 @@ The parts of the simulator (`desk`, `talks`, `lines`, …) change these; nothing
 from dataclasses import dataclass, field
 from random import Random
 
-from wallboard.domain.events import Event
+from wallboard.domain.centre.events import Event
+from wallboard.domain.centre.state import Activity, Availability, CallPhase, Direction
 from wallboard.domain.ids import AgentId, CallId, QueueId
-from wallboard.domain.state import Activity, Availability, CallPhase, Direction
 from wallboard.pbx.simulator.catalogue import QueueProfile
 from wallboard.pbx.simulator.options import SimulatorOptions
 from wallboard.pbx.simulator.plan import Plan, make_plan

@@ -1,0 +1,120 @@
+"""What each event says about each command, as a table."""
+
+import pytest
+
+from tests.domain.words import answers, does, ends, hangs_up, joins, leaves, ms
+from tests.gateway.rig import CENTRE
+from wallboard.domain.actions.commands import (
+    AnyCommand,
+    MoveCallToAgent,
+    MoveCallToQueue,
+    Outcome,
+    Progress,
+    Reason,
+    Result,
+    SetMonitorMode,
+    StartMonitor,
+    StopMonitor,
+)
+from wallboard.domain.actions.outcomes import is_done, outcome
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Activity, MonitorMode
+from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.formulas import Goals
+from wallboard.domain.engine import Engine
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+
+ID, MONITOR = CommandId("command"), CommandId("monitor")
+TO_AGENT = MoveCallToAgent(id=ID, call_id=CallId("c"), expect_rev=0, agent_id=AgentId("ana"))
+TO_QUEUE = MoveCallToQueue(id=ID, call_id=CallId("c"), expect_rev=0, queue_id=QueueId("support"))
+START = StartMonitor(id=ID, agent_id=AgentId("ana"), extension="700", mode=MonitorMode.LISTEN)
+MODE = SetMonitorMode(id=ID, monitor_id=MONITOR, mode=MonitorMode.BARGE)
+STOP = StopMonitor(id=ID, monitor_id=MONITOR)
+
+
+def started(name: CommandId) -> e.MonitorStarted:
+    return e.MonitorStarted(
+        at_ms=ms(1), monitor_id=name, agent_id=AgentId("ana"), extension="700", mode=MonitorMode.LISTEN
+    )
+
+
+def mode_changed(mode: MonitorMode) -> e.MonitorModeChanged:
+    return e.MonitorModeChanged(at_ms=ms(1), monitor_id=MONITOR, mode=mode)
+
+
+def ended(name: CommandId, reason: str = "") -> e.MonitorEnded:
+    return e.MonitorEnded(at_ms=ms(1), monitor_id=name, reason=reason)
+
+
+def end(kind: Outcome, reason: Reason | None = None, detail: str = "") -> Result:
+    return Result(command_id=ID, outcome=kind, reason=reason, detail=detail)
+
+
+DONE = end(Outcome.CONFIRMED)
+BACK = end(Outcome.RETURNED_TO_QUEUE)
+FOUND = e.CallFound(
+    at_ms=ms(1),
+    call_id=CallId("c"),
+    queue_id=QueueId("sales"),
+    agent_id=AgentId("ana"),
+    number="1",
+    since_ms=ms(1),
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "event", "moving", "told"),
+    [
+        (TO_AGENT, answers("ana", "c", 1), False, DONE),
+        (TO_AGENT, FOUND, True, DONE),
+        (TO_AGENT, answers("bea", "c", 1), True, end(Outcome.FAILED, Reason.CALL_MOVED_ON)),
+        (TO_AGENT, answers("ana", "other", 1), True, None),
+        (TO_AGENT, does("ana", Activity.RINGING, 1, call="c"), True, Progress.RINGING),
+        (TO_AGENT, does("ana", Activity.RINGING, 1, call="other"), True, None),
+        (TO_AGENT, joins("c", "sales", 1), True, BACK),
+        (TO_AGENT, joins("c", "sales", 1), False, None),
+        (TO_AGENT, hangs_up("c", 1), True, end(Outcome.FAILED, Reason.CALLER_HUNG_UP)),
+        (TO_AGENT, ends("c", 1), True, end(Outcome.FAILED, Reason.CALLER_HUNG_UP)),
+        (TO_AGENT, leaves("c", 1), False, end(Outcome.FAILED, Reason.CALL_GONE)),
+        (TO_AGENT, hangs_up("other", 1), True, None),
+        (TO_QUEUE, joins("c", "support", 1), False, DONE),
+        (TO_QUEUE, joins("c", "sales", 1), True, BACK),
+        (TO_QUEUE, joins("c", "sales", 1), False, None),
+        (TO_QUEUE, joins("other", "support", 1), True, None),
+        (TO_QUEUE, hangs_up("c", 1), True, end(Outcome.FAILED, Reason.CALLER_HUNG_UP)),
+        (TO_QUEUE, answers("bea", "c", 1), False, end(Outcome.FAILED, Reason.CALL_MOVED_ON)),
+        (START, started(ID), False, DONE),
+        (START, started(MONITOR), False, None),
+        (START, ended(ID, "busy"), False, end(Outcome.FAILED, Reason.EXTENSION_NO_ANSWER, "busy")),
+        (MODE, mode_changed(MonitorMode.BARGE), False, DONE),
+        (MODE, mode_changed(MonitorMode.WHISPER), False, None),
+        (MODE, ended(MONITOR), False, end(Outcome.FAILED, Reason.MONITOR_GONE)),
+        (STOP, ended(MONITOR), False, DONE),
+        (STOP, ended(ID), False, None),
+    ],
+)
+def test_that_an_event_says_this_about_a_command(
+    command: AnyCommand, event: e.Event, moving: bool, told: Result | Progress | None
+) -> None:
+    assert outcome(command, event, moving=moving) == told
+
+
+@pytest.mark.parametrize(
+    ("command", "so_far", "then"),
+    [
+        (TO_AGENT, [joins("c", "sales", 1)], answers("ana", "c", 2)),
+        (TO_QUEUE, [joins("c", "sales", 1)], joins("c", "support", 2, moved_in=True)),
+        (START, [], started(ID)),
+        (MODE, [started(MONITOR)], mode_changed(MonitorMode.BARGE)),
+        (STOP, [started(MONITOR)], ended(MONITOR)),
+    ],
+)
+def test_that_the_state_shows_when_a_command_is_done(
+    command: AnyCommand, so_far: list[e.Event], then: e.Event
+) -> None:
+    engine = Engine(Calendar(), Goals(), ms(0))
+    for event in [*CENTRE, *so_far]:
+        engine.apply(event)
+    assert not is_done(command, engine.state)
+    engine.apply(then)
+    assert is_done(command, engine.state)

@@ -1,0 +1,44 @@
+"""What is asked of the state as a whole: who is to be seen, and who is paused as far as one sees."""
+
+import pytest
+
+from wallboard.domain.centre.listing import Listing, Listings
+from wallboard.domain.centre.state import State
+from wallboard.domain.ids import AgentId, QueueId
+
+ANN = AgentId("ann")
+
+
+def state_of(queues: str, paused: str = "") -> State:
+    """Ann in ``queues``, paused in some; those that begin with h are hidden."""
+    hidden = {QueueId(name): Listing(hidden=name.startswith("h")) for name in queues.split()}
+    return State(
+        listings=Listings(by_queue=hidden),
+        queues_of={ANN: set(map(QueueId, queues.split()))},
+        paused_in={ANN: set(map(QueueId, paused.split()))},
+    )
+
+
+@pytest.mark.parametrize(("queues", "is_seen"), [("a", True), ("a h1", True), ("h1 h2", False), ("", True)])
+def test_that_only_who_works_for_hidden_queues_alone_is_out_of_sight(queues: str, is_seen: bool) -> None:
+    assert state_of(queues).works_in_sight(ANN) is is_seen
+
+
+@pytest.mark.parametrize(
+    ("queues", "paused", "seen_in"),
+    [
+        ("a b", "a", None),
+        ("a b", "a b", "a"),
+        ("a h1", "a", "a"),
+        ("a h1", "h1", None),
+        ("h1 h2", "h1 h2", None),
+        ("a", "", None),
+    ],
+)
+def test_that_hidden_queues_tell_nothing_of_a_pause(queues: str, paused: str, seen_in: str | None) -> None:
+    assert state_of(queues, paused).paused_in_sight(ANN) == seen_in
+
+
+def test_that_nobody_knows_of_an_agent_that_was_never_told() -> None:
+    assert State().works_in_sight(ANN)
+    assert State().paused_in_sight(ANN) is None

@@ -1,0 +1,91 @@
+"""What a booking counts as, at the very edges of its limits; what was added can be taken back."""
+
+import pytest
+
+from tests.domain.words import ms
+from wallboard.domain.centre.exits import Exit
+from wallboard.domain.counts import call_outcomes as b
+from wallboard.domain.counts.counter import Counter
+from wallboard.domain.counts.formulas import Goal, Tally
+from wallboard.domain.ids import QueueId
+
+SALES = QueueId("sales")
+GOAL = Goal(threshold_s=20, short_abandon_s=5)
+
+
+def _answered(at_s: float, wait_s: float) -> b.Answered:
+    return b.Answered(queue_id=SALES, at_ms=ms(at_s), wait_ms=round(wait_s * 1000))
+
+
+def _abandoned(at_s: float, wait_s: float) -> b.Abandoned:
+    return b.Abandoned(queue_id=SALES, at_ms=ms(at_s), wait_ms=round(wait_s * 1000))
+
+
+def _flowed_out(wait_s: float, exit_: Exit = Exit.TIMEOUT) -> b.FlowedOut:
+    return b.FlowedOut(queue_id=SALES, at_ms=0, wait_ms=round(wait_s * 1000), exit=exit_)
+
+
+@pytest.mark.parametrize(("wait_s", "within"), [(0, 1), (20, 1), (20.001, 0)])
+def test_that_answered_and_abandoned_within_the_threshold_include_it(wait_s: float, within: int) -> None:
+    counter = Counter()
+    counter.book(_answered(30, wait_s), GOAL)
+    counter.book(_abandoned(30, wait_s), GOAL)
+    assert (counter.answered_in, counter.abandoned_in) == (within, within)
+
+
+@pytest.mark.parametrize(("wait_s", "short"), [(0, 1), (4.999, 1), (5, 0)])
+def test_that_a_short_abandon_is_below_its_limit(wait_s: float, short: int) -> None:
+    counter = Counter()
+    counter.book(_abandoned(30, wait_s), GOAL)
+    assert counter.abandoned_short == short
+
+
+def test_that_every_kind_of_booking_is_in_its_own_count() -> None:
+    counter = Counter()
+    for booking in (
+        b.Offered(queue_id=SALES, at_ms=0), _answered(0, 10), _abandoned(0, 40),
+        b.FlowedOut(queue_id=SALES, at_ms=0, wait_ms=25_000, exit=Exit.KEY),
+        b.Lost(queue_id=SALES, at_ms=0, wait_ms=21_000),
+        b.Handled(queue_id=SALES, at_ms=0, handle_ms=300_000),
+    ):  # fmt: skip
+        counter.book(booking, GOAL)
+    assert counter.tally(late=2) == Tally(
+        offered=1, answered=1, answered_in=1, abandoned=1, flowed_out=1, flowed_out_late=1, exits={Exit.KEY: 1},
+        lost=1, lost_late=1, late=2, answer_wait_ms=10_000, left_wait_ms=75_000, longest_wait_ms=40_000,
+        handled=1, handle_ms=300_000,
+    )  # fmt: skip
+
+
+def test_that_an_abandon_after_the_threshold_is_never_short() -> None:
+    counter = Counter()
+    counter.book(_abandoned(30, 8), Goal(threshold_s=6, short_abandon_s=10))
+    assert (counter.abandoned, counter.abandoned_in, counter.abandoned_short) == (1, 0, 0)
+
+
+@pytest.mark.parametrize(("wait_s", "late"), [(0, 0), (20, 0), (20.001, 1)])
+def test_that_who_flowed_out_or_was_lost_after_the_threshold_is_late(wait_s: float, late: int) -> None:
+    counter = Counter()
+    counter.book(_flowed_out(wait_s), GOAL)
+    counter.book(b.Lost(queue_id=SALES, at_ms=0, wait_ms=round(wait_s * 1000)), GOAL)
+    assert (counter.flowed_out_late, counter.lost_late) == (late, late)
+
+
+def test_that_flow_outs_are_kept_by_their_exit_and_can_be_taken_back() -> None:
+    first, second = Counter(), Counter()
+    first.book(_flowed_out(3, Exit.KEY), GOAL)
+    second.book(_flowed_out(30), GOAL)
+    second.book(_flowed_out(4, Exit.KEY), GOAL)
+    whole = Counter.sum((first, second))
+    assert whole.tally().exits == {Exit.KEY: 2, Exit.TIMEOUT: 1}
+    whole.subtract(second)
+    assert whole.tally().exits == {Exit.KEY: 1}
+    assert whole.flowed_out == 1
+    assert whole.flowed_out_late == 0
+
+
+def test_that_a_tally_is_no_window_onto_later_counts() -> None:
+    counter = Counter()
+    counter.book(_flowed_out(3), GOAL)
+    before = counter.tally()
+    counter.book(_flowed_out(3), GOAL)
+    assert before.exits == {Exit.TIMEOUT: 1}

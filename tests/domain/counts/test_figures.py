@@ -1,0 +1,52 @@
+"""When figures are news to somebody who reads them."""
+
+from msgspec.structs import replace
+
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.figures import Figures, Interval, Pulse, Sample, Window
+from wallboard.domain.counts.formulas import Tally
+from wallboard.domain.ids import QueueId
+
+SALES = QueueId("sales")
+FIGURES = Figures(
+    rev=7,
+    queue_id=SALES,
+    window=Window.TODAY,
+    since_ms=0,
+    covered_since_ms=0,
+    tally=Tally(offered=3),
+    handling_ms=500_000,
+    ready_ms=500_000,
+)
+PULSE = Pulse(rev=7, queue_id=SALES, waiting=1, longest_since_ms=5, agents={AgentState.READY: 2})
+
+
+def test_that_agents_time_is_no_news_until_occupancy_moves_by_a_tenth_of_a_percent() -> None:
+    assert replace(FIGURES, rev=8, ready_ms=500_900).says_the_same(FIGURES)
+    assert not replace(FIGURES, ready_ms=504_000).says_the_same(FIGURES)
+
+
+def test_that_a_count_or_a_window_that_turned_is_news() -> None:
+    assert not replace(FIGURES, tally=Tally(offered=4)).says_the_same(FIGURES)
+    assert not replace(FIGURES, since_ms=60_000).says_the_same(FIGURES)
+
+
+def test_that_the_first_ready_second_is_news() -> None:
+    assert not FIGURES.says_the_same(replace(FIGURES, handling_ms=0, ready_ms=0))
+
+
+def test_that_a_pulse_is_news_when_anything_in_it_is() -> None:
+    assert replace(PULSE, rev=9).says_the_same(PULSE)
+    assert not replace(PULSE, waiting=2).says_the_same(PULSE)
+    assert not replace(PULSE, agents={AgentState.READY: 1}).says_the_same(PULSE)
+
+
+def test_that_each_queue_and_window_has_a_key_of_its_own() -> None:
+    keys = {
+        *(replace(FIGURES, window=window).key for window in Window),
+        PULSE.key,
+        replace(PULSE, queue_id=QueueId("support")).key,
+        Interval(queue_id=SALES, start_ms=1, tally=Tally()).key,
+        Sample(queue_id=SALES, at_ms=1, waiting=0, longest_wait_ms=0).key,
+    }
+    assert len(keys) == len(Window) + 4

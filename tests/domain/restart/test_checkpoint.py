@@ -1,0 +1,293 @@
+"""A day outlives a restart: what was counted stays, and what goes on is counted as if nobody had been away."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from tests.domain.any_day import STEPS, told_at
+from tests.domain.words import (
+    DAY_MS,
+    agent,
+    answers,
+    does,
+    hangs_up,
+    is_now,
+    joins,
+    link,
+    member,
+    moves,
+    ms,
+    pauses,
+    queue,
+    unpauses,
+)
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import Availability, CallPhase, Key, LinkStatus
+from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.figures import Figures, Interval, Sample, Window
+from wallboard.domain.counts.formulas import Goals
+from wallboard.domain.engine import Engine
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, QueueId
+from wallboard.domain.restart.checkpoint import Memory, finished_intervals, recall, remember
+from wallboard.domain.restart.restored import Unconfirmed
+
+CENTRE = (link(LinkStatus.SYNCING, 0), queue("sales"), queue("support"), agent("ana"), member("sales", "ana"))
+UP = link(LinkStatus.UP, 0)
+Step = tuple[float, e.Event, bool]
+GAPS_S = st.sampled_from([0.0, 3.0, 70.0, 1_000.0, 2_500.0, 30_000.0])
+
+
+def engine_of(*events: e.Event) -> Engine:
+    engine = Engine(Calendar(), Goals(), DAY_MS)
+    for event in events:
+        engine.apply(event)
+    return engine
+
+
+def restarted(engine: Engine, now_s: float) -> Engine:
+    """Another engine that was told what this one remembers, by way of a file's bytes."""
+    written = msgspec.json.encode(remember(engine, with_samples=True))
+    finished = msgspec.json.encode(finished_intervals(engine))
+    new = Engine(Calendar(), Goals(), ms(now_s))
+    recall(new, msgspec.json.decode(written, type=Memory), msgspec.json.decode(finished, type=list[Interval]))
+    return new
+
+
+def unconfirmed(engine: Engine) -> Unconfirmed:
+    """What an engine that was just restarted has to be told of again."""
+    return Unconfirmed(engine.state, engine.turned_ms)
+
+
+def figures(engine: Engine, now_s: float) -> dict[tuple[QueueId, Window], Figures]:
+    """What there is to show at a moment, whether or not it differs enough to be published."""
+    engine.flush(ms(now_s))
+    books = engine.metrics.books.values()
+    return {(one.queue_id, one.window): one for book in books for one in book.figures(ms(now_s), late=0)}
+
+
+def tell(engine: Engine, untold: Unconfirmed, *events: e.Event) -> None:
+    for event in events:
+        engine.apply(untold.confirm(event))
+
+
+def test_that_the_day_goes_on_where_it_stopped() -> None:
+    before = engine_of(
+        *CENTRE, UP, joins("a", "sales", 10), answers("ana", "a", 15), joins("b", "sales", 20), hangs_up("b", 60),
+        joins("c", "sales", 1_000),
+    )  # fmt: skip
+    before.flush(ms(1_010))
+    after = restarted(before, 1_020)
+    tell(
+        after,
+        unconfirmed(after),
+        *CENTRE,
+        joins("c", "sales", 1_020, since_s=1_000),
+        link(LinkStatus.UP, 1_020),
+    )
+    after.apply(answers("ana", "c", 1_030))
+    today = figures(after, 1_031)[ALL_QUEUES, Window.TODAY]
+    assert (today.tally.offered, today.tally.answered, today.tally.abandoned, today.tally.lost) == (3, 2, 1, 0)
+    assert today.tally.answer_wait_ms == 5_000 + 30_000
+    assert today.covered_since_ms == DAY_MS
+    starts = [entry.start_ms for entry in after.series(QueueId("sales")) if isinstance(entry, Interval)]
+    assert starts == [ms(0)]
+    assert any(isinstance(entry, Sample) for entry in after.series(ALL_QUEUES))
+
+
+def test_that_who_went_while_nobody_looked_is_lost_and_was_not_abandoned() -> None:
+    before = engine_of(*CENTRE, UP, joins("a", "sales", 10), joins("b", "support", 12), answers("ana", "b", 14))
+    before.flush(ms(20))
+    after = restarted(before, 30)
+    untold = unconfirmed(after)
+    tell(after, untold, link(LinkStatus.SYNCING, 30), queue("sales", 30))
+    for event in untold.gone(ms(31)):
+        after.apply(event)
+    assert after.state.calls == {}
+    assert set(after.state.queues) == {"sales"}
+    today = figures(after, 32)[ALL_QUEUES, Window.TODAY].tally
+    assert (today.offered, today.answered, today.lost, today.abandoned) == (2, 1, 1, 0)
+    assert untold.gone(ms(33)) == []
+
+
+def test_that_a_caller_who_arrives_by_our_move_meanwhile_is_not_offered_a_second_time() -> None:
+    before = engine_of(*CENTRE, UP, joins("a", "sales", 10), moves("a", 12, to_queue="support"))
+    before.flush(ms(13))
+    after = restarted(before, 20)
+    tell(after, unconfirmed(after), *CENTRE, joins("a", "support", 20, since_s=14), link(LinkStatus.UP, 20))
+    shown = figures(after, 21)
+    total = shown[ALL_QUEUES, Window.TODAY].tally
+    assert (total.offered, total.flowed_out) == (1, 0)
+    assert shown[QueueId("support"), Window.TODAY].tally.offered == 1
+    (call,) = after.state.calls.values()
+    assert (call.queue_id, call.entered_ms) == ("support", ms(10))
+
+
+def test_that_who_was_on_the_way_and_waits_where_they_were_has_not_come_anew() -> None:
+    before = engine_of(*CENTRE, UP, joins("a", "sales", 10), moves("a", 12, to_queue="support"))
+    before.flush(ms(13))
+    after = restarted(before, 20)
+    tell(after, unconfirmed(after), *CENTRE, joins("a", "sales", 20, since_s=10), link(LinkStatus.UP, 20))
+    total = figures(after, 21)[ALL_QUEUES, Window.TODAY].tally
+    assert (total.offered, total.flowed_out) == (1, 0)
+
+
+def test_that_who_was_answered_and_sent_on_to_an_agent_in_vain_has_not_come_anew() -> None:
+    before = engine_of(
+        *CENTRE, UP, joins("a", "sales", 10), answers("ana", "a", 15), moves("a", 30, to_agent="bob")
+    )  # fmt: skip
+    before.flush(ms(31))
+    after = restarted(before, 60)
+    tell(after, unconfirmed(after), *CENTRE, joins("a", "sales", 60, since_s=55), link(LinkStatus.UP, 60))
+    after.apply(answers("ana", "a", 70))
+    total = figures(after, 71)[ALL_QUEUES, Window.TODAY].tally
+    assert (total.offered, total.answered, total.answer_wait_ms) == (1, 1, 5_000)
+
+
+@pytest.mark.parametrize(("leg_s", "wait_s"), [(14, 4), (11, 2), (3, 2)])
+def test_that_who_was_answered_meanwhile_waited_no_longer_than_until_then(leg_s: float, wait_s: float) -> None:
+    before = engine_of(*CENTRE, UP, joins("a", "sales", 10))
+    before.flush(ms(12))
+    after = restarted(before, 600)
+    tell(after, unconfirmed(after), *CENTRE, talks("a", "ana", 600, since_s=leg_s), link(LinkStatus.UP, 600))
+    total = figures(after, 601)[ALL_QUEUES, Window.TODAY].tally
+    assert (total.answered, total.answered_in, total.answer_wait_ms) == (1, 1, wait_s * 1000)
+
+
+def test_that_a_talk_is_with_whom_it_is_now() -> None:
+    before = engine_of(*CENTRE, UP, joins("a", "sales", 10), answers("ana", "a", 15), joins("b", "sales", 20))
+    for event in (answers("bob", "b", 21), e.CallHeld(at_ms=ms(25), call_id=CallId("b"))):
+        before.apply(event)
+    before.flush(ms(30))
+    after = restarted(before, 60)
+    tell(after, unconfirmed(after), *CENTRE, talks("a", "eve", 60, since_s=40), talks("b", "bob", 60, since_s=20))
+    assert {call.id: (call.agent_id, call.phase) for call in after.state.calls.values()} == {
+        "a": ("eve", CallPhase.TALKING),
+        "b": ("bob", CallPhase.TALKING),
+    }
+    assert figures(after, 61)[ALL_QUEUES, Window.TODAY].tally.answered == 2
+
+
+def test_that_the_time_in_between_is_nobodys_work_and_is_told_as_not_seen() -> None:
+    before = engine_of(*CENTRE, UP, is_now("ana", Availability.READY, 0))
+    before.flush(ms(100))
+    after = restarted(before, 400)
+    tell(after, unconfirmed(after), *CENTRE, is_now("ana", Availability.READY, 400), link(LinkStatus.UP, 400))
+    today = figures(after, 450)[QueueId("sales"), Window.TODAY]
+    assert (today.ready_ms, today.handling_ms, today.unwatched_ms, today.unwatched_min) == (150_000, 0, 300_000, 5)
+    assert figures(after, 400 + 1_800)[ALL_QUEUES, Window.ROLLING_30].unwatched_ms == 0
+    assert figures(after, 400 + 1_800)[ALL_QUEUES, Window.TODAY].unwatched_ms == 300_000
+
+
+def test_that_a_link_is_down_since_the_figures_stand_until_it_says_otherwise() -> None:
+    before = engine_of(*CENTRE, UP)
+    before.flush(ms(50))
+    after = restarted(before, 60)
+    (shown,) = after.state.links.values()
+    assert (shown.status, shown.since_ms) == (LinkStatus.DOWN, ms(50))
+    assert after.flush(ms(61)).put[Key("link", "pbx")] == shown
+    for at_s in (60, 70):
+        after = restarted(after, at_s)
+        after.apply(link(LinkStatus.SYNCING, at_s))
+        after.apply(link(LinkStatus.DOWN, at_s + 5, "no route"))
+        (shown,) = after.state.links.values()
+        assert (shown.status, shown.since_ms) == (LinkStatus.DOWN, ms(50))
+
+
+def test_that_a_chart_does_not_go_back_where_the_clock_did() -> None:
+    before = engine_of(*CENTRE, UP)
+    for at_s in (5, 10, 15):
+        before.flush(ms(at_s))
+    after = Engine(Calendar(), Goals(), ms(11))
+    recall(after, replace(remember(before, with_samples=True), at_ms=ms(11)), [])
+    after.apply(link(LinkStatus.UP, 12))
+    after.flush(ms(15))
+    times = [entry.at_ms for entry in after.series(ALL_QUEUES) if isinstance(entry, Sample)]
+    assert times == [ms(5), ms(10), ms(15)]
+
+
+def test_that_an_interval_that_was_kept_before_the_rest_is_not_finished_twice() -> None:
+    before = engine_of(*CENTRE, UP, joins("a", "sales", 10))
+    before.flush(ms(899))
+    memory = remember(before, with_samples=False)
+    before.flush(ms(901))
+    after = Engine(Calendar(), Goals(), ms(910))
+    recall(after, memory, finished_intervals(before))
+    after.flush(ms(911))
+    starts = [entry.start_ms for entry in after.series(QueueId("sales")) if isinstance(entry, Interval)]
+    assert starts == [ms(0)]
+
+
+@given(st.lists(st.tuples(STEPS, st.booleans(), GAPS_S), min_size=2, max_size=4))
+def test_that_a_restart_is_to_the_figures_what_a_lost_connection_is(
+    parts: list[tuple[list[Step], bool, float]],
+) -> None:
+    stayed, came = engine_of(*CENTRE, UP), engine_of(*CENTRE, UP)
+    at_s = 0.0
+    for steps, again, gap_s in parts:
+        for after_s, event, looks in steps:
+            at_s += after_s
+            for engine in (stayed, came):
+                engine.apply(told_at(event, at_s))
+                if looks:
+                    engine.flush(ms(at_s))
+        stayed.flush(ms(at_s))
+        came.flush(ms(at_s))
+        assert remember(came, with_samples=False).is_whole
+        stayed.apply(link(LinkStatus.DOWN, at_s))
+        if again:  # once more before the PBX told anything
+            came = restarted(came, at_s + gap_s / 2)
+            came.flush(ms(at_s + gap_s / 2))
+        at_s += gap_s
+        came = restarted(came, at_s)
+        untold = unconfirmed(came)
+        tell(came, untold, link(LinkStatus.SYNCING, at_s), *retold(stayed, at_s))
+        assert untold.gone(ms(at_s)) == []
+        for engine in (stayed, came):
+            engine.apply(link(LinkStatus.UP, at_s))
+    assert figures(came, at_s) == figures(stayed, at_s)
+    assert who_waits(came) == who_waits(stayed)
+    assert {call.id: call.queue_id for call in came.state.calls.values()} == {
+        call.id: call.queue_id for call in stayed.state.calls.values()
+    }
+
+
+def who_waits(engine: Engine) -> dict[QueueId, set[CallId]]:
+    return {queue_id: calls for queue_id, calls in engine.state.waiting.items() if calls}
+
+
+def talks(call: str, agent_name: str, at_s: float, *, since_s: float, queue_name: str = "sales") -> e.CallFound:
+    """A call that the PBX says somebody talks in now."""
+    return e.CallFound(
+        at_ms=ms(at_s),
+        call_id=CallId(call),
+        queue_id=QueueId(queue_name),
+        agent_id=AgentId(agent_name),
+        number="",
+        since_ms=ms(since_s),
+    )
+
+
+def retold(engine: Engine, at_s: float) -> list[e.Event]:
+    """What the PBX tells who has just connected."""
+    state, now_ms = engine.state, ms(at_s)
+    told: list[e.Event] = [queue(name, at_s) for name in state.queues]
+    for person in state.agents.values():
+        told += [
+            agent(person.id, at_s),
+            is_now(person.id, person.availability, at_s, do_not_disturb=person.do_not_disturb),
+            does(person.id, person.activity, at_s, direction=person.direction),
+        ]
+    for one in state.memberships.values():
+        told.append(member(one.queue_id, one.agent_id, at_s))
+        told.append((pauses if one.paused else unpauses)(one.agent_id, one.queue_id, at_s))
+    for call in state.calls.values():
+        if call.phase is CallPhase.WAITING:
+            told.append(joins(call.id, call.queue_id, at_s, since_s=(call.entered_ms - DAY_MS) / 1000))
+        elif call.agent_id is not None:
+            since_s = (call.phase_since_ms - DAY_MS) / 1000
+            told.append(talks(call.id, call.agent_id, at_s, since_s=since_s, queue_name=call.queue_id))
+        else:
+            told.append(e.PositionChanged(at_ms=now_ms, call_id=call.id, position=1))
+    return told

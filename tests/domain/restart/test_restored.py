@@ -1,0 +1,65 @@
+"""Until the PBX has told everything, what was so before is neither here nor gone."""
+
+from tests.domain.any_centre import Centre
+from tests.domain.words import agent, answers, joins, moves, ms, queue
+from wallboard.domain.centre import events as e
+from wallboard.domain.ids import QueueId
+from wallboard.domain.restart.restored import Unconfirmed
+
+
+def unconfirmed(*events: e.Event) -> Unconfirmed:
+    return Unconfirmed(Centre(queue("sales"), queue("support"), *events).state, ms(5))
+
+
+def test_that_what_was_told_again_is_not_gone() -> None:
+    waits = unconfirmed(
+        joins("a", "sales", 1), joins("b", "sales", 2), answers("ana", "b", 3), joins("c", "sales", 4)
+    )
+    for event in (queue("sales", 9), queue("support", 9), joins("a", "sales", 9), answers("ana", "b", 9)):
+        assert waits.confirm(event) is event
+    assert waits.gone(ms(10)) == [e.CallerLeft(at_ms=ms(10), call_id=joins("c", "", 0).call_id, exit=e.Exit.UNSEEN)]
+
+
+def test_that_a_queue_somebody_is_in_is_not_gone() -> None:
+    waits = unconfirmed()
+    waits.confirm(joins("new", "sales", 9))
+    assert [end for end in waits.gone(ms(10)) if isinstance(end, e.QueueRemoved)] == [
+        e.QueueRemoved(at_ms=ms(10), queue_id=QueueId("support"))
+    ]
+
+
+def test_that_callers_go_before_their_queue_does() -> None:
+    kinds = [type(event) for event in unconfirmed(joins("a", "sales", 1)).gone(ms(2))]
+    assert kinds == [e.CallerLeft, e.QueueRemoved, e.QueueRemoved]
+
+
+def test_that_an_end_is_told_once() -> None:
+    waits = unconfirmed(joins("a", "sales", 1))
+    assert waits.gone(ms(2))
+    assert waits.gone(ms(3)) == []
+
+
+def test_that_who_comes_where_we_sent_them_came_by_our_move() -> None:
+    waits = unconfirmed(joins("a", "sales", 1), moves("a", 2, to_queue="support"))
+    event = waits.confirm(joins("a", "support", 3))
+    assert isinstance(event, e.CallerJoined)
+    assert event.moved_in
+    assert waits.confirm(joins("a", "support", 4)) == joins("a", "support", 4)
+
+
+def test_that_who_comes_elsewhere_did_not() -> None:
+    waits = unconfirmed(joins("a", "sales", 1), moves("a", 2, to_agent="ana"))
+    assert waits.confirm(joins("a", "support", 3)) == joins("a", "support", 3)
+
+
+def test_that_who_is_back_in_the_queue_was_sent_back_by_our_move_and_by_no_other() -> None:
+    ours = unconfirmed(joins("a", "sales", 1), moves("a", 2, to_agent="ana")).confirm(joins("a", "sales", 9))
+    theirs = unconfirmed(joins("a", "sales", 1), moves("a", 2)).confirm(joins("a", "sales", 9))
+    assert isinstance(ours, e.CallerJoined)
+    assert ours.moved_in
+    assert theirs == joins("a", "sales", 9)
+
+
+def test_that_news_of_agents_is_passed_on() -> None:
+    event = agent("ana", 1)
+    assert unconfirmed().confirm(event) is event

@@ -1,0 +1,109 @@
+"""What viewers are told in place of numbers and of ids that may be numbers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wallboard.domain.centre.state import (
+    Agent,
+    Call,
+    CallPhase,
+    LedgerState,
+    LedgerStatus,
+    Link,
+    LinkStatus,
+    Membership,
+    Monitor,
+    MonitorMode,
+)
+from wallboard.domain.ids import AgentId, CallId, CommandId, LinkId, QueueId
+from wallboard.gateway.access.masks import masked_name, masked_number, veiled, veiled_id
+
+HOME = AgentId("Local/00351912345678@from-internal/n")
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [
+        ("+351912345678", "••• ••• 678"),
+        ("030 / 1234-56", "••• ••• 456"),
+        ("1001", "•••"),
+        ("anonymous", "•••"),
+        ("", ""),
+    ],
+)
+def test_that_a_viewer_sees_the_end_of_a_number_and_nothing_of_a_short_one(number: str, masked: str) -> None:
+    assert masked_number(number) == masked
+
+
+@given(st.text(max_size=20))
+def test_that_no_mask_lets_through_more_than_three_digits(number: str) -> None:
+    assert sum(char.isdigit() for char in masked_number(number)) <= 3
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("Ana Souza", "Ana Souza"),
+        ("Agent 1001", "Agent 1001"),
+        ("+351 912-345-678", "••• ••• 678"),
+        ("Ana (+351 912 345 678)", "Ana (••• ••• 678)"),
+        ("00351912345678", "••• ••• 678"),
+        (HOME, "Local/••• ••• 678@from-internal/n"),
+        ("٠٠٣٥١٩١٢٣", "••• ••• ١٢٣"),
+    ],
+)
+def test_that_a_number_in_a_name_is_masked_and_an_extension_is_not(name: str, masked: str) -> None:
+    assert masked_name(name) == masked
+
+
+def call(**changes: object) -> Call:
+    values: dict[str, object] = {
+        "id": CallId("c"),
+        "queue_id": QueueId("sales"),
+        "number": "+351912345678",
+        "name": "00351912345678",
+        "phase": CallPhase.TALKING,
+        "phase_since_ms": 1,
+        "entered_ms": 1,
+        **changes,
+    }
+    return Call(**values)  # type: ignore[arg-type]  # a test's shorthand
+
+
+def test_that_an_agent_who_works_at_home_has_one_other_id_in_all_that_is_told() -> None:
+    other = veiled_id(HOME)
+    agent = veiled(Agent(id=HOME, name=""))
+    assert isinstance(agent, Agent)
+    assert (agent.id, agent.name) == (other, "Local/••• ••• 678@from-internal/n")
+    member = veiled(Membership(queue_id=QueueId("sales"), agent_id=HOME))
+    assert isinstance(member, Membership)
+    assert member.agent_id == other
+    assert member.key.id == f"sales|{other}"
+    talking, moving = veiled(call(agent_id=HOME)), veiled(call(moving_to=HOME))
+    assert isinstance(talking, Call)
+    assert isinstance(moving, Call)
+    assert (talking.agent_id, moving.moving_to, talking.name) == (other, other, "")
+
+
+def test_that_the_queue_that_a_caller_is_moved_to_stays_readable() -> None:
+    moving = veiled(call(moving_to="support"), {QueueId("support"): 1})
+    assert isinstance(moving, Call)
+    assert moving.moving_to == "support"
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_that_different_agents_have_different_ids_from_which_nobody_can_tell_who_it_is(one: str, two: str) -> None:
+    ids = {veiled_id(AgentId(one)), veiled_id(AgentId(two))}
+    assert (len(ids) == 1) is (one == two)
+    assert all(len(each) == len("agent-") + 18 for each in ids)
+
+
+def test_that_viewers_are_not_told_the_pbxs_address_nor_who_listens() -> None:
+    down = Link(id=LinkId("asterisk"), status=LinkStatus.DOWN, since_ms=1, reason="10.0.0.5:5038: user wallboard …")
+    link = veiled(down)
+    assert isinstance(link, Link)
+    assert (link.status, link.reason) == (LinkStatus.DOWN, "")
+    monitor = Monitor(id=CommandId("m"), agent_id=HOME, extension="2001", mode=MonitorMode.BARGE, since_ms=1)
+    assert veiled(monitor) is None
+    assert veiled(LedgerState(status=LedgerStatus.OK)) is None

@@ -1,0 +1,68 @@
+"""Who may see what: masked numbers, and frames put together for an audience."""
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Raw
+
+from wallboard.domain.centre.changes import Changes
+from wallboard.domain.centre.state import Agent, Key, Membership
+from wallboard.domain.ids import AgentId, QueueId
+from wallboard.feed.codec import decode_server
+from wallboard.feed.messages import Delta
+from wallboard.feed.roles import ClientKind, Role
+from wallboard.gateway.fanout.ops import Audience, Op, item_chunks, ops_of, sort_ops
+
+
+def test_that_a_monitor_that_ended_is_told_to_supervisors_alone() -> None:
+    ops = [Op(Key("monitor", "m"), None, None), Op(Key("call", "c"), None, None, Key("call", "c"))]
+    gone = {}
+    for role in Role:
+        delta = decode_server(sort_ops(ops).delta(Audience(role=role, kind=ClientKind.DESK), 2, 1))
+        assert isinstance(delta, Delta)
+        gone[role] = delta.gone
+    assert gone == {
+        Role.VIEWER: [("call", "c")],
+        Role.SUPERVISOR: [("monitor", "m"), ("call", "c")],
+        Role.ADMINISTRATOR: [("monitor", "m"), ("call", "c")],
+    }
+
+
+def test_that_a_viewer_is_told_of_an_agents_end_by_the_id_it_was_told_of_before() -> None:
+    home = AgentId("Local/00351912345678@x")
+    entities = (Agent(id=home, name="Ana"), Membership(queue_id=QueueId("q"), agent_id=home))
+    changes = Changes()
+    for entity in entities:
+        changes.add(entity)
+    viewer = Audience(role=Role.VIEWER, kind=ClientKind.DESK)
+    told = decode_server(sort_ops(ops_of(changes)).delta(viewer, 1, 0))
+    for entity in entities:
+        changes.remove(entity)
+    ended = decode_server(sort_ops(ops_of(changes)).delta(viewer, 2, 1))
+    assert isinstance(told, Delta)
+    assert isinstance(ended, Delta)
+    assert ended.gone == [tuple(entity.key) for entity in told.put]
+    assert "912345678" not in str((told, ended))
+
+
+def test_that_a_series_is_for_those_who_look_at_its_queue() -> None:
+    point = Raw(b'{"type":"sample","queue_id":"q","at_ms":1,"waiting":2,"longest_wait_ms":3}')
+    by_role = sort_ops([Op(Key("sample", "q|1"), point, point, Key("sample", "q|1"), QueueId("q"))])
+    for charts_of, count in (("q", 1), ("other", 0)):
+        audience = Audience(role=Role.VIEWER, kind=ClientKind.TV, charts_of=QueueId(charts_of))
+        delta = decode_server(by_role.delta(audience, 2, 1))
+        assert isinstance(delta, Delta)
+        assert len(delta.put) == count
+
+
+@given(st.lists(st.integers(1, 60), max_size=40))
+def test_that_chunks_hold_all_items_in_their_order_and_none_is_too_long(sizes: list[int]) -> None:
+    items = [Raw(msgspec.json.encode("x" * size)) for size in sizes]
+    chunks = item_chunks(items, 50)
+    decoded = [msgspec.json.decode(chunk)["items"] for chunk in chunks]
+    assert [len(item) for chunk in decoded for item in chunk] == sizes
+    assert all(len(chunk) == 1 or sum(len(item) + 3 for item in chunk) <= 50 for chunk in decoded)
+
+
+def test_that_no_items_make_no_chunk() -> None:
+    assert item_chunks([], 50) == []

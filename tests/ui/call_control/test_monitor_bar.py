@@ -1,0 +1,109 @@
+"""The bar that stays in sight while the supervisor is in a call."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from wallboard.domain.actions.commands import SetMonitorMode, StopMonitor
+from wallboard.domain.centre.state import MonitorMode
+from wallboard.domain.ids import AgentId, CommandId
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Monitoring
+from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.monitor_bar import MonitorBar
+from wallboard.ui.look.theme import DARK, Theme
+
+Frames = Callable[..., BoardFrame]
+
+
+def own(mode: MonitorMode = MonitorMode.LISTEN, **parts: object) -> Monitoring:
+    """A monitoring of Chloé's call with Carla, for Claims."""
+    made = Monitoring(
+        monitor_id=CommandId("m1"), agent_id=AgentId("a"), agent="Chloé", mode=mode, since_ms=1_000, queue="Claims"
+    )
+    return Monitoring(
+        **{name: getattr(made, name) for name in made.__struct_fields__} | {"caller": "Carla"} | parts
+    )
+
+
+@pytest.fixture
+def hands(qapp: object, make_frame: Frames) -> Hands:
+    """Hands of a supervisor who listens."""
+    hands = Hands()
+    hands.show_frame(make_frame(monitoring=own()))
+    return hands
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, hands: Hands) -> MonitorBar:
+    """A bar that shows it."""
+    bar = MonitorBar(DARK)
+    qtbot.addWidget(bar)
+    bar.take_hands(hands)
+    bar.resize(1200, 44)
+    bar.show_frame(hands.frame)
+    return bar
+
+
+def test_that_it_is_there_only_while_the_supervisor_is_in_a_call(bar: MonitorBar, make_frame: Frames) -> None:
+    assert bar.isVisible()
+    assert (bar.heard.text(), bar.agent.text()) == ("Nobody hears you", "Chloé")
+    assert bar.words.text() == "Carla · Claims"
+    assert bar.accessibleName().endswith("Chloé, Carla, Claims")
+    bar.show_frame(make_frame())
+    assert not bar.isVisible()
+
+
+def test_that_it_gives_way_in_a_narrow_window(bar: MonitorBar, make_frame: Frames) -> None:
+    long = own(MonitorMode.BARGE, agent="Maria da Conceição Vasconcelos de Albuquerque" * 3, caller="x" * 200)
+    bar.show_frame(make_frame(monitoring=long))
+    assert bar.minimumSizeHint().width() < 700
+    bar.resize(700, 44)
+    assert bar.heard.width() >= bar.heard.sizeHint().width(), "who hears is never cut"
+    assert bar.leave.geometry().right() < 700
+
+
+def test_that_it_says_how_long(bar: MonitorBar) -> None:
+    bar.tick(189_000)
+    assert bar.clock.text() == "3:08"
+
+
+@pytest.mark.parametrize("mode", list(MonitorMode))
+def test_that_it_is_red_only_while_the_customer_hears(
+    theme: Theme, qtbot: QtBot, make_frame: Frames, mode: MonitorMode
+) -> None:
+    bar = MonitorBar(theme)
+    qtbot.addWidget(bar)
+    bar.resize(1200, theme.px(44))
+    bar.show_frame(make_frame(monitoring=own(mode)))
+    ground = bar.grab().toImage().pixelColor(bar.width() // 2, bar.height() // 10)
+    is_red = ground.name() == theme.colour("bad").name()
+    assert is_red is (mode is MonitorMode.BARGE)
+    assert [one for one, button in bar.modes.items() if button.isChecked()] == [mode]
+
+
+def test_that_its_buttons_change_the_mode_and_leave(bar: MonitorBar, hands: Hands) -> None:
+    asked: list[object] = []
+    hands.command_wanted.connect(asked.append)
+    QTest.mouseClick(bar.modes[MonitorMode.BARGE], Qt.MouseButton.LeftButton)
+    assert bar.modes[MonitorMode.LISTEN].isChecked(), "the mode is what the PBX says, not what is asked for"
+    QTest.mouseClick(bar.leave, Qt.MouseButton.LeftButton)
+    first, second = asked
+    assert isinstance(first, SetMonitorMode)
+    assert (first.monitor_id, first.mode) == ("m1", MonitorMode.BARGE)
+    assert isinstance(second, StopMonitor)
+    assert second.monitor_id == "m1"
+
+
+def test_that_its_buttons_rest_while_something_is_on_its_way(bar: MonitorBar, make_frame: Frames) -> None:
+    bar.show_frame(make_frame(monitoring=own(is_pending=True)))
+    assert not bar.leave.isEnabled()
+
+
+def test_that_a_lost_connection_makes_it_say_that_nobody_knows(bar: MonitorBar, make_frame: Frames) -> None:
+    lost = Freshness(state=FreshnessState.GATEWAY_LOST, since_ms=1)
+    bar.show_frame(make_frame(monitoring=own(MonitorMode.BARGE), freshness=lost))
+    assert bar.heard.text().startswith("You may still be")
+    assert not bar.leave.isEnabled()

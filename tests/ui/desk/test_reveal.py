@@ -1,0 +1,87 @@
+"""Bringing into sight who was found."""
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow
+from wallboard.settings.client import DeskSettings
+from wallboard.ui.desk.window import DeskWindow
+from wallboard.ui.look.rows_model import ROW_ROLE
+
+Frames = Callable[..., BoardFrame]
+Agents = Callable[..., AgentRow]
+
+
+class Floor:
+    """A desk limited to a queue with Kim, in a centre where Beatriz is too; ``asked`` are limits it asks for."""
+
+    def __init__(self, desk: DeskWindow, limited: BoardFrame, wide: BoardFrame) -> None:
+        self.desk, self.wide = desk, wide
+        self.asked: list[str] = []
+        desk.queue_chosen.connect(self.asked.append)
+        desk.show_frame(limited)
+
+    def press(self, keys: str) -> None:
+        """Do what a key of the window does."""
+        next(one for one in self.desk.actions() if one.shortcut().toString() == keys).trigger()
+
+    @property
+    def chosen(self) -> str:
+        """Whose tile is the current one."""
+        assert self.desk.board is not None
+        row = self.desk.board.agents.view.currentIndex().data(ROW_ROLE)
+        return row.name if isinstance(row, AgentRow) else ""
+
+
+@pytest.fixture
+def floor(qtbot: QtBot, make_frame: Frames, make_agent: Agents, make_caller: Callable[..., CallerRow]) -> Floor:
+    desk = DeskWindow(DeskSettings())
+    qtbot.addWidget(desk)
+    with qtbot.waitSignal(desk.ready):
+        desk.show()
+    kim, beatriz, caller = make_agent("Kim"), make_agent("Beatriz"), make_caller()
+    limited = make_frame(scope=QueueId("sales"), agents=(kim,), all_agents=(beatriz, kim), all_callers=(caller,))
+    return Floor(desk, limited, make_frame(agents=(beatriz, kim), callers=(caller,)))
+
+
+def find(floor: Floor, words: str) -> None:
+    """Look for words and go to the first hit."""
+    from wallboard.ui.desk.finder import Finder
+
+    floor.desk.open_finder()
+    finder = floor.desk.findChild(Finder)
+    assert finder is not None
+    finder.words.setText(words)
+    finder.words.returnPressed.emit()
+
+
+def test_that_who_is_in_sight_is_just_marked(floor: Floor) -> None:
+    find(floor, "kim")
+    assert floor.chosen == "Kim"
+    assert floor.asked == []
+
+
+def test_that_who_is_not_on_the_limited_board_widens_it(floor: Floor) -> None:
+    find(floor, "bea")
+    assert floor.asked == [ALL_QUEUES]
+    floor.desk.show_frame(floor.wide)
+    assert floor.chosen == "Beatriz"
+
+
+def test_that_a_caller_of_another_queue_widens_it_too(floor: Floor) -> None:
+    find(floor, "912345678")
+    assert floor.asked == [ALL_QUEUES]
+    floor.desk.show_frame(floor.wide)
+    assert floor.desk.board is not None
+    assert floor.desk.board.callers.view.currentIndex().isValid()
+
+
+def test_that_esc_leaves_the_limit_and_does_nothing_without_one(floor: Floor) -> None:
+    floor.press("Esc")
+    assert floor.asked == [ALL_QUEUES]
+    floor.desk.show_frame(floor.wide)
+    floor.press("Esc")
+    assert floor.asked == [ALL_QUEUES]

@@ -1,0 +1,35 @@
+"""Long names stay apart, and give way to what is beside them."""
+
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from wallboard.ui.look.elided import ElidedLabel, elided
+from wallboard.ui.look.theme import DARK, Text
+from wallboard.ui.words.plain import PlainLabel
+
+NAMES = ("Apoio ao Cliente Residencial Norte", "Apoio ao Cliente Residencial Sul")
+
+
+def test_that_names_that_begin_alike_are_told_apart(qtbot: QtBot) -> None:
+    metrics = QFontMetrics(DARK.font(Text.BODY))
+    width = metrics.horizontalAdvance("Apoio ao Cliente")
+    shown = [elided(name, metrics, width) for name in NAMES]
+    assert shown[0].endswith("Norte")
+    assert shown[1].endswith("Sul")
+    assert all(metrics.horizontalAdvance(words) <= width for words in shown)
+    assert elided("VIP", metrics, width) == "VIP"
+    assert elided("V" * 1_000_000, metrics, -5) in {"", "…"}
+
+
+def test_that_a_long_name_pushes_nothing_out(qtbot: QtBot) -> None:
+    row = QWidget()
+    qtbot.addWidget(row)
+    layout = QHBoxLayout(row)
+    layout.addWidget(ElidedLabel("n" * 1_000, row), 1)
+    clock = PlainLabel("14:02", row)
+    layout.addWidget(clock)
+    row.resize(200, 40)
+    row.show()
+    assert row.width() == 200
+    assert clock.width() >= clock.sizeHint().width()

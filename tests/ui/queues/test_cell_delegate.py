@@ -1,0 +1,144 @@
+"""The cells: levels in colour and shape, agents as numbers and as a bar."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QStyle
+
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.thresholds import Level
+from wallboard.domain.ids import ALL_QUEUES
+from wallboard.present.frame import QueueRow, Why
+from wallboard.ui.look.brush import Mark
+from wallboard.ui.look.theme import DARK, Theme
+from wallboard.ui.queues.cell_delegate import QueueCellDelegate
+from wallboard.ui.queues.queue_model import Column, QueueModel
+
+Make = Callable[..., QueueRow]
+Paint = Callable[..., QImage]
+
+
+@pytest.fixture
+def model(qapp: object) -> QueueModel:
+    """A model to take the row from."""
+    return QueueModel()
+
+
+def delegate(look: Theme, now_ms: int, *, is_live: bool = True) -> QueueCellDelegate:
+    """A delegate that draws now."""
+    made = QueueCellDelegate(look)
+    made.now_ms = now_ms
+    made.show_live(is_live)
+    return made
+
+
+def colours(image: QImage) -> set[str]:
+    """Every colour in the picture."""
+    return {QColor(image.pixelColor(x, y)).name() for x in range(image.width()) for y in range(0, 160, 2)}
+
+
+@pytest.mark.parametrize("column", list(Column))
+def test_that_each_cell_shows_something(
+    theme: Theme, now_ms: int, model: QueueModel, make_queue: Make, paint: Paint, column: Column
+) -> None:
+    assert len(colours(paint(delegate(theme, now_ms), model, [make_queue()], column=column))) > 3
+
+
+@pytest.mark.parametrize("level", [Level.WARNING, Level.BAD])
+def test_that_a_figure_off_target_has_colour_and_shape(
+    theme: Theme, now_ms: int, model: QueueModel, make_queue: Make, paint: Paint, level: Level
+) -> None:
+    drawn = delegate(theme, now_ms)
+    image = paint(drawn, model, [make_queue(service_level=level)], column=Column.SERVICE_LEVEL)
+    good = paint(drawn, model, [make_queue(service_level=Level.GOOD)], column=Column.SERVICE_LEVEL)
+    assert theme.level(level).name() in colours(image)
+    assert leftmost(image) < leftmost(good)
+
+
+def leftmost(image: QImage) -> int:
+    """The first column of pixels of the figure's line that has ink; the shape stands left of the figure."""
+    ground = image.pixelColor(0, 72)
+    return next(x for x in range(image.width()) if any(image.pixelColor(x, y) != ground for y in range(66, 80)))
+
+
+def test_that_the_longest_wait_turns_late_with_the_clock(
+    now_ms: int, model: QueueModel, make_queue: Make, paint: Paint
+) -> None:
+    queue = make_queue(longest_since_ms=now_ms, waiting_level=Level.BAD)
+    queues, drawn = [queue], delegate(DARK, now_ms)
+    assert DARK.level(Level.BAD).name() not in colours(paint(drawn, model, queues, column=Column.LONGEST))
+    drawn.now_ms += 21_000
+    assert DARK.level(Level.BAD).name() in colours(paint(drawn, model, queues, column=Column.LONGEST))
+
+
+def test_that_nobody_waiting_is_a_dash_without_a_level(
+    now_ms: int, model: QueueModel, make_queue: Make, paint: Paint
+) -> None:
+    image = paint(delegate(DARK, now_ms), model, [make_queue(longest_since_ms=None)], column=Column.LONGEST)
+    assert DARK.level(Level.GOOD).name() not in colours(image)
+
+
+def test_that_agents_are_shown_by_state_and_none_at_all_as_an_empty_bar(
+    now_ms: int, model: QueueModel, make_queue: Make, paint: Paint
+) -> None:
+    drawn = delegate(DARK, now_ms)
+    some = colours(paint(drawn, model, [make_queue()], column=Column.AGENTS))
+    assert {DARK.state(state).name() for state in (AgentState.READY, AgentState.TALKING)} <= some
+    none = colours(paint(drawn, model, [make_queue(agents={})], column=Column.AGENTS))
+    assert DARK.state(AgentState.READY).name() not in none
+
+
+def test_that_nobody_ready_while_callers_wait_is_said_in_red(
+    now_ms: int, model: QueueModel, make_queue: Make, paint: Paint
+) -> None:
+    drawn, why = delegate(DARK, now_ms), Why(ready=0, in_call=2, logged_in=2)
+    for level in (Level.NO_DATA, Level.BAD):
+        image = paint(drawn, model, [make_queue(why=why, ready_level=level, agents={})], column=Column.AGENTS)
+        reddish = [QColor(name) for name in colours(image)]
+        is_red = any(one.red() > 1.5 * one.blue() and one.red() > 100 for one in reddish)
+        assert is_red is (level is Level.BAD)
+
+
+def test_that_stale_figures_have_no_colour(now_ms: int, model: QueueModel, make_queue: Make, paint: Paint) -> None:
+    image = paint(delegate(DARK, now_ms, is_live=False), model, [make_queue()], column=Column.SERVICE_LEVEL)
+    assert DARK.level(Level.WARNING).name() not in colours(image)
+
+
+def test_that_the_chosen_queue_the_current_one_and_the_one_under_the_pointer_stand_out(
+    now_ms: int, model: QueueModel, make_queue: Make, paint: Paint
+) -> None:
+    drawn, queue = delegate(DARK, now_ms), make_queue()
+    plain = paint(drawn, model, [queue])
+    assert paint(drawn, model, [queue], state=QStyle.StateFlag.State_Selected) != plain
+    drawn.hovered_row = 0
+    hovered = paint(drawn, model, [queue])
+    drawn.hovered_row, drawn.scope = -1, queue.id
+    assert len({bytes(image.constBits()) for image in (plain, hovered, paint(drawn, model, [queue]))}) == 3
+    assert QColor(paint(drawn, model, [queue]).pixelColor(1, 80)) == DARK.colour("accent")
+
+
+def test_that_the_total_is_written_stronger(now_ms: int, model: QueueModel, make_queue: Make, paint: Paint) -> None:
+    drawn = delegate(DARK, now_ms)
+    drawn.scope = make_queue("x").id
+    assert paint(drawn, model, [make_queue(ALL_QUEUES)]) != paint(drawn, model, [make_queue()])
+
+
+@pytest.mark.parametrize("mark", [Mark.LEGAL, Mark.ILLEGAL, Mark.AIMED])
+def test_that_a_carried_caller_marks_the_row(
+    theme: Theme, now_ms: int, model: QueueModel, make_queue: Make, paint: Paint, mark: Mark
+) -> None:
+    drawn = delegate(theme, now_ms)
+    plain = paint(drawn, model, [make_queue()])
+    drawn.mark_of = lambda _row: mark
+    assert paint(drawn, model, [make_queue()]) != plain
+
+
+def test_that_the_current_row_has_an_outline_wherever_the_keyboard_is(
+    theme: Theme, now_ms: int, model: QueueModel, make_queue: Make, paint: Paint
+) -> None:
+    selected = QStyle.StateFlag.State_Selected
+    for state in (selected, selected | QStyle.StateFlag.State_Active):
+        for column in Column:
+            image = paint(delegate(theme, now_ms), model, [make_queue()], column=column, state=state)
+            assert image.pixelColor(200, 0) == image.pixelColor(200, 159) == theme.colour("accent")

@@ -1,0 +1,39 @@
+"""The groups that agents are counted, filtered and ordered by: states that mean the same to whoever steers."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from wallboard.domain.centre.agent_state import AgentState
+
+
+class AgentGroup(StrEnum):
+    """What agents can be filtered by, in the order that it is offered and sorted in."""
+
+    READY = "ready"
+    RINGING = "ringing"
+    TALKING = "talking"
+    WRAP_UP = "wrap_up"
+    PAUSED = "paused"
+    LOGGED_OUT = "logged_out"
+    BUSY = "busy"
+    """In a call that is no queue's, or in one that is not known."""
+    UNREACHABLE = "unreachable"
+
+
+GROUP_OF: Mapping[AgentState, AgentGroup] = {
+    AgentState.READY: AgentGroup.READY,
+    AgentState.RINGING: AgentGroup.RINGING,
+    AgentState.TALKING: AgentGroup.TALKING,
+    AgentState.HOLD: AgentGroup.TALKING,
+    AgentState.BUSY: AgentGroup.BUSY,
+    AgentState.BUSY_UNKNOWN: AgentGroup.BUSY,
+    AgentState.WRAP_UP: AgentGroup.WRAP_UP,
+    AgentState.PAUSED: AgentGroup.PAUSED,
+    AgentState.DO_NOT_DISTURB: AgentGroup.PAUSED,
+    AgentState.UNREACHABLE: AgentGroup.UNREACHABLE,
+    AgentState.LOGGED_OUT: AgentGroup.LOGGED_OUT,
+}
+"""Every state is in one group, so that the groups' counts add up to all agents."""
+
+SELDOM = frozenset({AgentGroup.BUSY, AgentGroup.UNREACHABLE})
+"""Groups that are offered only while somebody is in them."""

@@ -1,0 +1,48 @@
+"""What came of events: entities that changed or went, and bookings; and the one way to store an entity."""
+
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+from msgspec.structs import replace
+
+from wallboard.domain.centre.state import Entity, Key, State
+from wallboard.domain.counts import call_outcomes as b
+from wallboard.domain.counts.figures import AnyEntity
+from wallboard.domain.ids import QueueId
+
+T = TypeVar("T", bound=Entity)
+
+
+@dataclass(slots=True)
+class Changes:
+    """What events changed: each entity's newest value, the last value of each that is gone, what to count.
+
+    ``vacated`` are the queues that a caller left for another one.
+    """
+
+    put: dict[Key, AnyEntity] = field(default_factory=dict)
+    gone: dict[Key, AnyEntity] = field(default_factory=dict)
+    bookings: list[b.Booking] = field(default_factory=list)
+    vacated: list[QueueId] = field(default_factory=list)
+
+    def add(self, entity: AnyEntity) -> None:
+        """Record a new value."""
+        key = entity.key
+        self.put[key] = entity
+        self.gone.pop(key, None)
+
+    def remove(self, entity: AnyEntity) -> None:
+        """Record that an entity is gone."""
+        key = entity.key
+        self.put.pop(key, None)
+        self.gone[key] = entity
+
+
+def put(state: State, table: dict[Any, T], table_key: object, new: T, changes: Changes) -> None:
+    """Store ``new`` under a fresh revision, unless it says nothing new."""
+    old = table.get(table_key)
+    if old is not None and replace(new, rev=old.rev) == old:
+        return
+    stamped = replace(new, rev=state.next_rev())
+    table[table_key] = stamped
+    changes.add(cast("AnyEntity", stamped))

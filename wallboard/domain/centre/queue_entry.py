@@ -1,0 +1,119 @@
+"""How a visit begins and goes on: a caller enters, comes back, is moved here, or is out for an announcement.
+
+A caller is offered once, however often the dialplan or we bring them back into the same queue.
+"""
+
+from msgspec.structs import replace
+
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.changes import Changes, put
+from wallboard.domain.centre.exits import Exit
+from wallboard.domain.centre.state import Call, CallPhase, Queue, State
+from wallboard.domain.counts import call_outcomes as b
+from wallboard.domain.ids import QueueId
+from wallboard.domain.sanitizer import sanitize
+
+_QUEUED = (CallPhase.WAITING, CallPhase.LEAVING)
+"""The phases of one who is in a queue, or was there a moment ago and may come back."""
+
+
+def queue_found(state: State, event: e.QueueFound, changes: Changes) -> None:
+    """A queue is there, under this name and with the goal that is promised to its callers."""
+    state.service_levels_s[event.queue_id] = event.service_level_s or 0.0
+    goal = state.goals.of(event.queue_id, event.service_level_s)
+    listing = state.listings.of(event.queue_id)
+    queue = Queue(id=event.queue_id, name=listing.name or event.name, goal=goal, order=listing.order)
+    put(state, state.queues, event.queue_id, queue, changes)
+
+
+def know_queue(state: State, queue_id: QueueId, at_ms: int, changes: Changes) -> None:
+    """A queue that somebody is in exists, even before it was told of; its name may follow."""
+    if queue_id not in state.queues:
+        queue_found(state, e.QueueFound(at_ms=at_ms, queue_id=queue_id, name=sanitize(queue_id)), changes)
+
+
+def put_call(state: State, new: Call, changes: Changes) -> None:
+    """Store a call's newest value, and whether its caller waits; one in other hands has another stage."""
+    old = state.calls.get(new.id)
+    hands = (new.queue_id, new.agent_id, new.is_with_agent, new.phase is CallPhase.MOVING)
+    if old is None or hands != (old.queue_id, old.agent_id, old.is_with_agent, old.phase is CallPhase.MOVING):
+        new = replace(new, stage_rev=state.version + 1)
+    if old is not None and old.queue_id != new.queue_id:
+        state.displace_call(old)
+        changes.vacated.append(old.queue_id)
+    state.place_call(new)
+    put(state, state.calls, new.id, new, changes)
+
+
+def joined(state: State, event: e.CallerJoined, changes: Changes) -> None:
+    """A caller waits in a queue: newly, still, back again or moved here."""
+    old = state.calls.get(event.call_id)
+    if old is not None and _was_answered_since(old, event):
+        return
+    know_queue(state, event.queue_id, event.at_ms, changes)
+    same_visit = old is not None and _continues(old, event)
+    if not (same_visit and old is not None and old.queue_id == event.queue_id):
+        _book_entry(old, event, changes)
+    waits_on = old is not None and old.phase in _QUEUED and old.queue_id == event.queue_id
+    call = Call(
+        id=event.call_id,
+        queue_id=event.queue_id,
+        number=event.number or (old.number if old else ""),
+        name=event.name or (old.name if old else ""),
+        withheld=event.withheld or (old is not None and old.withheld and not event.number),
+        phase=CallPhase.WAITING,
+        phase_since_ms=old.phase_since_ms if old and waits_on else event.at_ms,
+        entered_ms=old.entered_ms if old and same_visit else event.entered_ms,
+        position=event.position,
+        priority=event.priority,
+        answered_ms=old.answered_ms if old and same_visit else None,
+        stage_rev=old.stage_rev if old else 0,
+    )
+    put_call(state, call, changes)
+
+
+def _was_answered_since(old: Call, event: e.CallerJoined) -> bool:
+    """Whether the news is older than the answer that is known already."""
+    if old.answered_ms is None or old.phase in _QUEUED or event.moved_in:
+        return False
+    return event.entered_ms < old.answered_ms
+
+
+def _continues(old: Call, event: e.CallerJoined) -> bool:
+    """Whether the visit that is known goes on: we moved the caller, or the same entry is told again.
+
+    Otherwise an agent or the dialplan sent the caller on, and a visit of its own begins.
+    """
+    if event.moved_in:
+        return True
+    return old.queue_id == event.queue_id and (old.answered_ms is None or old.phase in _QUEUED)
+
+
+def _book_entry(old: Call | None, event: e.CallerJoined, changes: Changes) -> None:
+    """Offered here and, unless answered there, flowed out of where the caller waited; our own move in no total."""
+    own = old is not None and event.moved_in
+    if old is not None and old.answered_ms is None:
+        wait_ms = queue_wait_ms(old, event.at_ms)
+        left = b.FlowedOut(
+            queue_id=old.queue_id, at_ms=event.at_ms, wait_ms=wait_ms, exit=Exit.MOVED, in_total=not own
+        )
+        changes.bookings.append(left)
+    if old is None or old.answered_ms is None or not own:
+        changes.bookings.append(b.Offered(queue_id=event.queue_id, at_ms=event.at_ms, in_total=not own))
+
+
+def queue_wait_ms(call: Call, at_ms: int) -> int:
+    """The wait of one who is out of the queue at ``at_ms``; the time since an announcement began is none of it."""
+    return max(0, (at_ms if call.left_ms is None else call.left_ms) - call.entered_ms)
+
+
+def leaving(state: State, event: e.CallerLeaving, changes: Changes) -> None:
+    """A caller who waited is out of the queue; the visit stays open."""
+    if (call := state.calls.get(event.call_id)) is not None and call.phase is CallPhase.WAITING:
+        put_call(state, replace(call, phase=CallPhase.LEAVING, left_ms=event.at_ms, position=0), changes)
+
+
+def position_changed(state: State, event: e.PositionChanged, changes: Changes) -> None:
+    """A waiting caller has another position or priority."""
+    if (call := state.calls.get(event.call_id)) is not None and call.phase is CallPhase.WAITING:
+        put_call(state, replace(call, position=event.position, priority=event.priority), changes)

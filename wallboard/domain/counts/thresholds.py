@@ -1,0 +1,68 @@
+"""How good a figure is against what was promised; no data is never good, and bad is where somebody should act."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from wallboard.domain.counts.formulas import Goal
+
+
+class Level(StrEnum):
+    """What a person should make of a figure."""
+
+    NO_DATA = "no_data"
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+WAIT_WARNING_PART = 2 / 3
+"""The part of the threshold from which a wait that goes on is a warning."""
+
+
+def service_level(value_pct: float | None, goal: Goal, *, falls: Callable[[], bool]) -> Level:
+    """A service level against its target: a warning below it, bad where it is far below and ``falls``.
+
+    Whether it falls is asked only where it matters: of many queues few are far below.
+    """
+    if value_pct is None:
+        return Level.NO_DATA
+    if value_pct >= goal.target_pct:
+        return Level.GOOD
+    is_far = value_pct < goal.target_pct - goal.bands.red_below_points
+    return Level.BAD if is_far and falls() else Level.WARNING
+
+
+def wait(wait_s: float | None, goal: Goal) -> Level:
+    """A wait that still goes on: bad once past the threshold, a warning from `WAIT_WARNING_PART` of it."""
+    if wait_s is None:
+        return Level.NO_DATA
+    if wait_s > goal.threshold_s:
+        return Level.BAD
+    return Level.WARNING if wait_s > goal.threshold_s * WAIT_WARNING_PART else Level.GOOD
+
+
+def abandonment(value_pct: float | None, goal: Goal) -> Level:
+    """An abandonment rate: by itself good up to 5 %, bad from 10 % (the band most centres plan by; ICMI)."""
+    if value_pct is None:
+        return Level.NO_DATA
+    if value_pct <= goal.bands.abandoned_warning_pct:
+        return Level.GOOD
+    return Level.WARNING if value_pct < goal.bands.abandoned_red_pct else Level.BAD
+
+
+def waiting(late: int, ready: int, goal: Goal) -> Level:
+    """The callers who wait, ``late`` of them past the threshold: bad where these will not pass by themselves."""
+    if not late:
+        return Level.GOOD
+    bands = goal.bands
+    return Level.BAD if late >= max(bands.late_red, ready * bands.late_red_pct_of_ready / 100) else Level.WARNING
+
+
+def ready(ready: int, waiting: int) -> Level:
+    """The agents who are ready: bad where there is none and somebody waits; else nothing is promised of them."""
+    return Level.BAD if waiting and not ready else Level.NO_DATA
+
+
+def never_good(level: Level) -> Level:
+    """The level of a figure that leaves out what became of most callers."""
+    return Level.WARNING if level is Level.GOOD else level

@@ -1,0 +1,42 @@
+"""Who may connect, as the configuration says now; it may change while the gateway runs."""
+
+from wallboard.gateway.access.tokens import find_client
+from wallboard.gateway.setup.config import ClientEntry
+
+
+class People:
+    """All clients, by their tokens."""
+
+    def __init__(self, clients: list[ClientEntry]) -> None:
+        self._clients = clients
+        self._other_since: dict[str, int] = {}
+
+    def find(self, token: str) -> ClientEntry | None:
+        """Whose token this is."""
+        return find_client(self._clients, token)
+
+    def now(self, client: ClientEntry) -> ClientEntry | None:
+        """What is said now of one who signed in as ``client``; None if the token is worth nothing any more."""
+        return next((one for one in self._clients if one.token_sha256 == client.token_sha256), None)
+
+    def renew(self, clients: list[ClientEntry], seq: int) -> list[str]:
+        """Let others connect from now on, the hub's ``seq``; what is different, in words for the log."""
+        old = {client.token_sha256: client for client in self._clients}
+        new = {client.token_sha256: client for client in clients}
+        for token in old.keys() & new.keys():
+            if old[token].role is not new[token].role:
+                self._other_since[token] = seq
+        self._clients = clients
+        counts = {
+            "added": len(new.keys() - old.keys()),
+            "removed": len(old.keys() - new.keys()),
+            "changed": sum(old[token] != new[token] for token in old.keys() & new.keys()),
+        }
+        return [f"{count} clients {what}" for what, count in counts.items() if count]
+
+    def may_resume(self, client: ClientEntry, seq: int) -> bool:
+        """Whether a screen that was told everything up to ``seq`` was told it as what it is now.
+
+        Another role sees callers' numbers, or sees them no longer: that needs a full state.
+        """
+        return seq > self._other_since.get(client.token_sha256, -1)

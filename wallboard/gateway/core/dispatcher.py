@@ -1,0 +1,316 @@
+"""The command desk: who may, seen before, still true, then to the PBX at most once, and what came of it.
+
+A command is confirmed by events alone. What no event tells in time is unknown, is never sent again, and is
+settled later when the state shows it. Who asked for what is in `records`; no numbers get into the log.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+
+from wallboard.domain.actions.commands import (
+    AnyCommand,
+    MoveCallToAgent,
+    MoveCallToQueue,
+    Outcome,
+    Progress,
+    Reason,
+    Result,
+    SetMonitorMode,
+    StartMonitor,
+    StopMonitor,
+)
+from wallboard.domain.actions.outcomes import is_done, outcome
+from wallboard.domain.actions.preconditions import refusal
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.changes import Changes
+from wallboard.domain.centre.state import LinkStatus, State
+from wallboard.domain.errors import PbxRefused, RemoteError
+from wallboard.domain.ids import CommandId
+from wallboard.domain.sanitizer import SENTENCE_MOST, sanitize
+from wallboard.feed.messages import CommandRequest, CommandResult, Message
+from wallboard.feed.roles import Role
+from wallboard.gateway.core.recording import Recording
+from wallboard.gateway.core.records import Listener, Record, Records
+from wallboard.pbx.adapter import Adapter
+
+logger = logging.getLogger(__name__)
+
+MOVE_TO_AGENT_S = 45.0
+"""Longer than a phone may ring before the caller goes back to the queue."""
+OTHER_S = 25.0
+AHEAD_MS = 600_000
+"""No deadline lies farther ahead: the same command that is sent again after its record is gone comes too late."""
+UNSETTLED_EACH = 50
+"""So many unknown ends of one owner are watched at once."""
+SETTLE_MS = 300_000
+"""So long: what the state shows later is something else's doing."""
+GATEWAY = "the gateway itself"
+"""The ledger's name for whoever ends a listening because its owner may listen no longer."""
+END_WITHIN_MS = 5_000
+END_AGAIN_MS = 60_000
+"""How soon the gateway tries again to end a listening, when it did not end."""
+
+Lock = tuple[str, str]
+
+
+class CommandDesk:
+    """All commands of all supervisors, at one PBX.
+
+    Attributes:
+        recording: what is written down of them.
+    """
+
+    def __init__(
+        self, adapter: Adapter, state: State, now_ms: Callable[[], int], recording: Recording | None = None
+    ) -> None:
+        self.recording = recording or Recording()
+        self._adapter = adapter
+        self._state = state
+        self._now_ms = now_ms
+        self._records = Records()
+        self._in_flight: dict[Lock, Record] = {}
+        self._unsettled: OrderedDict[CommandId, Record] = OrderedDict()
+        self._ended_ms: dict[CommandId, int] = {}
+        self._tasks: asyncio.TaskGroup | None = None
+
+    async def run(self) -> None:
+        """Carry out what is submitted until cancelled."""
+        try:
+            async with asyncio.TaskGroup() as self._tasks:
+                await asyncio.Event().wait()
+        finally:
+            for record in set(self._in_flight.values()):
+                self._end(record, _unknown(record.command, "the gateway was stopped"))
+
+    def submit(self, owner: str, role: Role, request: CommandRequest, listener: Listener) -> None:
+        """Take a command and tell ``listener`` of it until its end, or why it is refused.
+
+        The same command under the same id is done once, however often it comes, for ``owner`` alone, and not again
+        by a gateway that comes anew.
+        """
+        command = request.command
+        known = self._records.find(command.id)
+        if known is not None and known.owner == owner and known.command == command:
+            self._join(known, listener)
+            return
+        record = Record(command, owner, self._now_ms(), {listener})
+        if not role.may_command:
+            self._turn_away(record, Reason.NOT_ALLOWED)
+        elif known is not None:
+            self._end(record, _refused(command, Reason.ID_REUSED))
+        elif command.id in self.recording.given_before:
+            record.result = _unknown(command, "it was given before the gateway was started anew")
+            record.tell()
+        elif (reason := self.recording.refusal(command)) is not None:
+            self._turn_away(record, reason)
+        elif not self._records.has_room(owner, command, record.at_ms):
+            self._turn_away(record, Reason.RECORDS_FULL)
+        else:
+            self._take(record, role, request)
+
+    def _take(self, record: Record, role: Role, request: CommandRequest) -> None:
+        """Begin with a command, or refuse it; with a record of it either way."""
+        if (reason := self._refusal(record.owner, role, request)) is not None:
+            self._records.keep_refused(record)
+            self._end(record, _refused(record.command, reason))
+        else:
+            self._records.keep(record)
+            self._begin(record)
+
+    def _turn_away(self, record: Record, reason: Reason) -> None:
+        """Refuse a command without a line in ledger or log, where anybody could fill them with it."""
+        self.recording.refusals.add(record.owner, reason)
+        record.result = _refused(record.command, reason)
+        record.tell()
+
+    def query(self, owner: str, command_id: CommandId, listener: Listener) -> None:
+        """Tell ``listener`` what became of a command; of one that is not known, that nobody knows."""
+        record = self._records.find(command_id)
+        if record is None or record.owner != owner:
+            listener(CommandResult(result=Result(command_id=command_id, outcome=Outcome.UNKNOWN)))
+            return
+        self._join(record, listener)
+
+    def end_listening_of(self, owners: Collection[str]) -> None:
+        """Take those out of calls who may listen no longer: as soon as that is possible, and again if it failed."""
+        monitors, now_ms = self._state.monitors, self._now_ms()
+        self._ended_ms = {id_: at_ms for id_, at_ms in self._ended_ms.items() if id_ in monitors}
+        for monitor in list(monitors.values()):
+            if monitor.begun_by not in owners or now_ms < self._ended_ms.get(monitor.id, 0) + END_AGAIN_MS:
+                continue
+            # an id that nobody can have given before
+            stop = StopMonitor(id=CommandId(f"end-{secrets.token_hex(16)}"), monitor_id=monitor.id)
+            request = CommandRequest(command=stop, deadline_ms=now_ms + END_WITHIN_MS)
+            if self._refusal(GATEWAY, Role.ADMINISTRATOR, request) is None:
+                self._ended_ms[monitor.id] = now_ms
+                self.submit(GATEWAY, Role.ADMINISTRATOR, request, _nobody)
+
+    def forget(self, listener: Listener) -> None:
+        """Tell ``listener`` nothing more."""
+        for record in [*self._in_flight.values(), *self._unsettled.values()]:
+            record.listeners.discard(listener)
+
+    def _join(self, record: Record, listener: Listener) -> None:
+        """Tell ``listener`` how far a command is, now and for as long as that may change."""
+        listener(record.message())
+        if record.result is None or record.command.id in self._unsettled:
+            record.listeners.add(listener)
+
+    def observe(self, event: e.Event, changes: Changes) -> None:
+        """See what an event, already applied to the state, says about the commands on their way."""
+        if not self._in_flight:
+            return
+        lost = isinstance(event, e.LinkChanged) and event.status is not LinkStatus.UP
+        for record in set(self._in_flight.values()):
+            if lost:
+                self._end(record, _unknown(record.command, "the connection to the PBX was lost"))
+            elif not _is_repeated(event, changes):
+                self._advance(record, event)
+
+    def _advance(self, record: Record, event: e.Event) -> None:
+        news = outcome(record.command, event, moving=record.moving)
+        if isinstance(event, e.CallMoving) and getattr(record.command, "call_id", None) == event.call_id:
+            record.moving = True
+        elif isinstance(news, Result):
+            self._end(record, news)
+        elif news is not None and news is not record.progress:
+            record.progress = news
+            record.tell()
+
+    def settle(self) -> None:
+        """Put an end to what was unknown and is now plain to see; to be asked now and then."""
+        for record in list(self._unsettled.values()):
+            if self._now_ms() > record.at_ms + SETTLE_MS:
+                del self._unsettled[record.command.id]
+                record.listeners.clear()
+            elif is_done(record.command, self._state):
+                del self._unsettled[record.command.id]
+                record.result = None
+                self._end(record, Result(command_id=record.command.id, outcome=Outcome.CONFIRMED))
+
+    def _refusal(self, owner: str, role: Role, request: CommandRequest) -> Reason | None:
+        now_ms = self._now_ms()
+        if now_ms > request.deadline_ms:
+            return Reason.TOO_LATE
+        if request.deadline_ms > now_ms + AHEAD_MS:
+            return Reason.BAD_REQUEST
+        busy = next((reason for lock, reason in _locks(request.command) if lock in self._in_flight), None)
+        return busy or refusal(self._state, request.command) or self._others(owner, role, request.command)
+
+    def _others(self, owner: str, role: Role, command: AnyCommand) -> Reason | None:
+        """Whoever began a monitoring goes on with it, from any session; an administrator may end anybody's."""
+        if not isinstance(command, SetMonitorMode | StopMonitor):
+            return None
+        if role.is_administrator and isinstance(command, StopMonitor):
+            return None
+        monitor = self._state.monitors.get(command.monitor_id)
+        return None if monitor is not None and monitor.begun_by == owner else Reason.NOT_YOURS
+
+    def _begin(self, record: Record) -> None:
+        if self._tasks is None:
+            raise RuntimeError("the command desk is not running")
+        for lock, _ in _locks(record.command):
+            self._in_flight[lock] = record
+        recorded = self.recording.asked(record.at_ms, record.owner, record.command)
+        record.tell()
+        self._tasks.create_task(self._carry_out(record, recorded))
+
+    async def _carry_out(self, record: Record, recorded: asyncio.Event) -> None:
+        """Hand the command over, once, and wait for its end; whatever happens, it does end."""
+        command = record.command
+        limit_s = MOVE_TO_AGENT_S if isinstance(command, MoveCallToAgent) else OTHER_S
+        try:
+            async with asyncio.timeout(limit_s):
+                if not await self._is_recorded(record, recorded):
+                    return
+                await self._adapter.execute(command, record.owner)
+                if record.progress is Progress.ACCEPTED and record.result is None:
+                    record.progress = Progress.SENT
+                    record.tell()
+                await record.ended.wait()
+        except PbxRefused as error:
+            self._end(record, _refused(command, error.reason or Reason.PBX_REFUSED, str(error)))
+        except RemoteError as error:
+            self._end(record, _unknown(command, str(error)))
+        except TimeoutError:
+            self._end(record, _unknown(command, f"the PBX told nothing within {limit_s:.0f} seconds"))
+        except Exception:
+            logger.exception("command %s failed inside the gateway", command.id)
+            self._end(record, _unknown(command, "an error inside the gateway, see its log"))
+
+    async def _is_recorded(self, record: Record, recorded: asyncio.Event) -> bool:
+        """Wait for the command's line where that is required; False if it came to its end meanwhile."""
+        reason = await self.recording.missing(record.command, recorded)
+        if recorded.is_set():  # it was waited for, and the caller may have gone meanwhile
+            reason = refusal(self._state, record.command)
+        if reason is not None:
+            self._end(record, _refused(record.command, reason))
+        return record.result is None
+
+    def _end(self, record: Record, result: Result) -> None:
+        """The command came to its end; the first end counts, and an event may come before the PBX's answer."""
+        if record.result is not None:
+            return
+        record.result = result
+        for lock, _ in _locks(record.command):
+            if self._in_flight.get(lock) is record:
+                del self._in_flight[lock]
+        if result.outcome is Outcome.UNKNOWN:
+            self._watch(record)
+        record.ended.set()
+        self.recording.ended(self._now_ms(), record.owner, record.command, result)
+        logger.info(
+            "%s asked for %s (%s): %s %s",
+            record.owner,
+            type(record.command).__name__,
+            record.command.id,
+            result.outcome,
+            result.reason or "",
+        )
+        record.tell()
+
+    def _watch(self, record: Record) -> None:
+        """Look for what became of an unknown end; of one owner's only so many."""
+        self._unsettled[record.command.id] = record
+        of_owner = [one for one in self._unsettled.values() if one.owner == record.owner]
+        if len(of_owner) > UNSETTLED_EACH:
+            self._unsettled.pop(of_owner[0].command.id).listeners.clear()
+
+
+def _locks(command: AnyCommand) -> list[tuple[Lock, Reason]]:
+    """What nobody else may command meanwhile, each with what they are told."""
+    match command:
+        case MoveCallToAgent():
+            return [
+                (("call", command.call_id), Reason.CALL_BUSY),
+                (("agent", command.agent_id), Reason.AGENT_RINGING),
+            ]
+        case MoveCallToQueue():
+            return [(("call", command.call_id), Reason.CALL_BUSY)]
+        case StartMonitor():
+            return [(("extension", command.extension), Reason.ALREADY_MONITORING)]
+        case SetMonitorMode() | StopMonitor():
+            return [(("monitor", command.monitor_id), Reason.CALL_BUSY)]
+
+
+def _nobody(_: Message) -> None:
+    """Whoever asked is the gateway, whose log and ledger have it."""
+
+
+def _is_repeated(event: e.Event, changes: Changes) -> bool:
+    """Whether an event about a caller says only what was known before."""
+    about_a_caller = isinstance(event, e.CallAnswered | e.CallerJoined | e.CallFound)
+    return about_a_caller and not (changes.put or changes.gone)
+
+
+def _refused(command: AnyCommand, reason: Reason, detail: str = "") -> Result:
+    return Result(
+        command_id=command.id, outcome=Outcome.REFUSED, reason=reason, detail=sanitize(detail, SENTENCE_MOST)
+    )
+
+
+def _unknown(command: AnyCommand, detail: str) -> Result:
+    return Result(command_id=command.id, outcome=Outcome.UNKNOWN, detail=sanitize(detail, SENTENCE_MOST))

@@ -1,0 +1,59 @@
+"""Says how the ledger is, in the log once at each change, and to the screens of those who may command."""
+
+import logging
+from collections.abc import Callable
+
+from wallboard.domain.centre.state import LedgerState, LedgerStatus
+from wallboard.history.ledger import Ledger, LedgerHealth
+
+logger = logging.getLogger(__name__)
+
+
+class LedgerWatch:
+    """Looks at the ledger every second.
+
+    Attributes:
+        health: how it was at the last look.
+    """
+
+    def __init__(
+        self, ledger: Ledger, tell: Callable[[LedgerState], None], *, required: bool, warn_mb: float
+    ) -> None:
+        """``tell`` takes what screens are to know."""
+        self._ledger = ledger
+        self._tell = tell
+        self._required = required
+        self._warn_mb = warn_mb
+        self._lost = 0
+        self.health = ledger.health()
+        self._status = LedgerStatus.OK
+        self._was_large = False
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is larger than somebody thought that it should become."""
+        return self.health.size_mb > self._warn_mb
+
+    def look(self) -> None:
+        """Log and tell what is new."""
+        self.health = health = self._ledger.health()
+        if health.status is not self._status:
+            self._status = health.status
+            self._tell(LedgerState(status=health.status, required=self._required))
+            self._log(health)
+        if health.lost > self._lost:
+            logger.error("the ledger lacks %d lines that nothing had room for", health.lost - self._lost)
+            self._lost = health.lost
+        if self.is_large and not self._was_large:
+            logger.warning("the ledger has %.0f MB: see 'Who did what' in the manual, Administer", health.size_mb)
+        self._was_large = self.is_large
+
+    def _log(self, health: LedgerHealth) -> None:
+        then = "commands are refused until it is" if self._required else "commands are carried out all the same"
+        match health.status:
+            case LedgerStatus.OK:
+                logger.warning("the ledger is written again; %d lines are lost", health.lost)
+            case LedgerStatus.FAILING:
+                logger.error("the ledger cannot be written (%s): %s", health.reason, then)
+            case LedgerStatus.HANGING:
+                logger.error("the ledger cannot be written (its disk does not answer): %s", then)

@@ -1,0 +1,65 @@
+"""Who listened to whom, in the ledger: that it began, each other mode, and its end, seen or not.
+
+A command's own lines say what was asked for; a supervisor also hangs up the phone, presses a key, or the call ends,
+and a gateway may be away meanwhile: what began and has no end yet is read from the ledger by the next one.
+"""
+
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.state import LinkStatus, State
+from wallboard.domain.ids import CommandId
+from wallboard.history.ledger import Ledger
+from wallboard.history.monitorings import MonitorBegan, MonitorChanged, MonitorEnd, Monitoring, open_monitorings
+
+AWAY = "it ended while the gateway was away"
+
+
+class MonitorLog:
+    """All monitorings that began and have no end in the ledger."""
+
+    def __init__(self, ledger: Ledger, state: State) -> None:
+        self._ledger = ledger
+        self._state = state
+        self._open: dict[CommandId, Monitoring] = open_monitorings(ledger.directory)
+        self._is_new = True
+
+    def owners(self) -> set[str]:
+        """Who began those that are open."""
+        return {monitoring.who for monitoring in self._open.values()}
+
+    def observe(self, event: e.Event) -> None:
+        """Write what an event, already applied to the state, says of a monitoring."""
+        match event:
+            case e.MonitorStarted():
+                self._began(event)
+            case e.MonitorModeChanged():
+                self._changed(event)
+            case e.MonitorEnded():
+                self._ended(event.monitor_id, event.at_ms, event.reason)
+            case e.LinkChanged(status=LinkStatus.UP) if self._is_new:
+                self._is_new = False
+                for monitor_id in [each for each in self._open if each not in self._state.monitors]:
+                    self._ended(monitor_id, event.at_ms, AWAY)
+            case _:
+                pass
+
+    def _began(self, event: e.MonitorStarted) -> None:
+        if event.monitor_id in self._open:
+            return
+        what = MonitorBegan(
+            monitor_id=event.monitor_id, agent_id=event.agent_id, extension=event.extension, mode=event.mode
+        )
+        self._open[event.monitor_id] = Monitoring(who=event.begun_by, began=what)
+        self._ledger.noted(event.at_ms, event.begun_by, what)
+
+    def _changed(self, event: e.MonitorModeChanged) -> None:
+        if (known := self._open.get(event.monitor_id)) is not None:
+            changed = MonitorChanged(monitor_id=event.monitor_id, mode=event.mode)
+            self._ledger.noted(event.at_ms, known.who, changed)
+
+    def _ended(self, monitor_id: CommandId, at_ms: int, reason: str) -> None:
+        if (known := self._open.pop(monitor_id, None)) is not None:
+            began = known.began
+            end = MonitorEnd(
+                monitor_id=monitor_id, agent_id=began.agent_id, extension=began.extension, reason=reason
+            )
+            self._ledger.noted(at_ms, known.who, end)

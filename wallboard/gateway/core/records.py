@@ -1,0 +1,104 @@
+"""Records of commands: what became of each within a day, so that no id is carried out twice, bounded by owner.
+
+A record is never dropped to make room: an owner whose records are full is refused. What was refused was never
+carried out, so the records of refusals may be few.
+"""
+
+import asyncio
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from wallboard.domain.actions.commands import AnyCommand, Outcome, Progress, Result, StopMonitor
+from wallboard.domain.ids import CommandId
+from wallboard.feed.messages import CommandResult, CommandUpdate, Message
+
+RECORD_MS = 24 * 3_600_000
+RECORDS_EACH = 2_000
+"""One command a quarter of a minute, for eight hours; a record takes about 1.5 kB."""
+STOPS_EACH = 200
+"""So many more where they end a listening, which must always be possible."""
+REFUSALS_EACH = 100
+
+Listener = Callable[[Message], None]
+"""Takes what there is to tell about a command; never blocks and never raises."""
+
+
+@dataclass(slots=True, eq=False)
+class Record:
+    """One command from its arrival to its end."""
+
+    command: AnyCommand
+    owner: str
+    at_ms: int
+    listeners: set[Listener] = field(default_factory=set)
+    progress: Progress = Progress.ACCEPTED
+    result: Result | None = None
+    moving: bool = False
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def message(self) -> Message:
+        """How far the command is."""
+        if self.result is not None:
+            return CommandResult(result=self.result)
+        return CommandUpdate(command_id=self.command.id, progress=self.progress)
+
+    def tell(self) -> None:
+        """Tell all listeners how far the command is."""
+        message = self.message()
+        for listener in self.listeners:
+            listener(message)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """After an end that is known there is nothing more to tell."""
+        if self.result is not None and self.result.outcome is not Outcome.UNKNOWN:
+            self.listeners.clear()
+
+
+_Kept = defaultdict[str, OrderedDict[CommandId, Record]]
+
+
+class Records:
+    """The records of all owners; one owner's commands cost no other owner a record."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[CommandId, Record] = {}
+        self._taken: _Kept = defaultdict(OrderedDict)
+        self._refused: _Kept = defaultdict(OrderedDict)
+
+    def find(self, command_id: CommandId) -> Record | None:
+        """The record of a command, taken or refused."""
+        return self._by_id.get(command_id)
+
+    def has_room(self, owner: str, command: AnyCommand, now_ms: int) -> bool:
+        """Whether one more command of ``owner`` can be recorded; without a record none may be carried out."""
+        self._expire(owner, now_ms)
+        limit = RECORDS_EACH + (STOPS_EACH if isinstance(command, StopMonitor) else 0)
+        return len(self._taken[owner]) < limit
+
+    def keep(self, record: Record) -> None:
+        """Keep the record of a command that is taken, for a day."""
+        self._keep(self._taken[record.owner], record)
+
+    def keep_refused(self, record: Record) -> None:
+        """Keep the record of a command that is refused, until others take its place."""
+        self._expire(record.owner, record.at_ms)
+        refused = self._refused[record.owner]
+        self._keep(refused, record)
+        if len(refused) > REFUSALS_EACH:
+            self._drop(refused, next(iter(refused)))
+
+    def _keep(self, kept: OrderedDict[CommandId, Record], record: Record) -> None:
+        kept[record.command.id] = record
+        self._by_id[record.command.id] = record
+
+    def _expire(self, owner: str, now_ms: int) -> None:
+        for kept in (self._taken[owner], self._refused[owner]):
+            old = list(takewhile(lambda id_: kept[id_].at_ms < now_ms - RECORD_MS, kept))  # noqa: B023 - used up here
+            for command_id in old:
+                self._drop(kept, command_id)
+
+    def _drop(self, kept: OrderedDict[CommandId, Record], command_id: CommandId) -> None:
+        del kept[command_id], self._by_id[command_id]

@@ -1,0 +1,128 @@
+"""The day before a restart: recalled when the gateway starts, kept on disk while it runs and at its end."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from wallboard.domain.centre.events import Event, LinkChanged
+from wallboard.domain.centre.state import LinkStatus
+from wallboard.domain.counts.formulas import Formula, Goal
+from wallboard.domain.engine import Engine
+from wallboard.domain.ids import QueueId
+from wallboard.domain.restart.checkpoint import Memory, finished_intervals, recall, remember
+from wallboard.domain.restart.restored import Unconfirmed
+from wallboard.gateway.setup.config import AsteriskPbx, GatewayConfig
+from wallboard.history.day import DayFiles, Origin
+from wallboard.host.disk_thread import DiskThread
+
+logger = logging.getLogger(__name__)
+
+KEEP_EVERY_S = 15.0
+"""As much of the day as a crash costs; a gateway that is stopped loses nothing."""
+STOP_S = 2.0
+"""How long the end of the gateway waits for the disk."""
+SET_BACK_MS = 600_000
+"""How far the clock may have been set back since then, as one is that was just corrected, for a day to go on."""
+
+
+class _CountedGoal(Struct):
+    """What of a goal the counts depend on: its bands colour them only."""
+
+    threshold_s: float
+    target_pct: float
+    formula: Formula
+    short_abandon_s: float
+
+
+class _Counted(Struct):
+    """The same of all goals."""
+
+    default: _CountedGoal
+    by_queue: dict[QueueId, _CountedGoal]
+
+
+def _counted(goal: Goal) -> _CountedGoal:
+    return _CountedGoal(goal.threshold_s, goal.target_pct, goal.formula, goal.short_abandon_s)
+
+
+class Past:
+    """What the engine of a gateway knew before it was stopped, and will know after."""
+
+    def __init__(self, config: GatewayConfig, engine: Engine, directory: Path) -> None:
+        self._engine = engine
+        self._calendar = config.calendar()
+        self._files = DayFiles(directory, _origin(config))
+        self._unconfirmed: Unconfirmed | None = None
+        # one thread: what is written last is what stays, also when the gateway stops while it writes
+        self._disk = DiskThread("history")
+        self._is_hanging = False
+
+    def set_goals(self, config: GatewayConfig) -> None:
+        """Other goals count from now on."""
+        self._files.set_origin(_origin(config))
+
+    def recall(self, now_ms: int) -> None:
+        """Tell a new engine of today so far; of another day, or one that lies far ahead, nothing."""
+        read = self._files.read()
+        if read is None:
+            return
+        memory, finished = read
+        today = self._calendar.day_start_ms(memory.at_ms) == self._calendar.day_start_ms(now_ms)
+        ahead_ms = memory.at_ms - now_ms
+        if not today or ahead_ms > SET_BACK_MS:
+            logger.info("no counts of today were kept, but of %d s ago: the day begins now", -ahead_ms // 1000)
+            return
+        memory = replace(memory, at_ms=min(memory.at_ms, now_ms))
+        recall(self._engine, memory, finished)
+        self._unconfirmed = Unconfirmed(self._engine.state, memory.at_ms)
+        logger.info("going on with today's counts as they were %d s ago", (now_ms - memory.at_ms) // 1000)
+
+    def told(self, event: Event) -> list[Event]:
+        """What an event of the PBX means to one who recalls: the event, after the ends that nobody saw."""
+        if self._unconfirmed is None:
+            return [event]
+        if isinstance(event, LinkChanged) and event.status is LinkStatus.UP:
+            ends = self._unconfirmed.gone(event.at_ms)
+            self._unconfirmed = None
+            return [*ends, event]
+        return [self._unconfirmed.confirm(event)]
+
+    async def keep(self) -> None:
+        """Write it down every now and then until cancelled."""
+        while True:
+            await asyncio.sleep(KEEP_EVERY_S)
+            if self._disk.is_idle:
+                self._is_hanging = False
+                self._write(remember(self._engine, with_samples=False))
+            elif not self._is_hanging:
+                self._is_hanging = True
+                logger.error("the day's counts cannot be kept: the disk does not answer since %.0f s", KEEP_EVERY_S)
+
+    def keep_all(self) -> None:
+        """Write everything down for the last time, the charts' last hour too, if the disk takes it in time."""
+        self._write(remember(self._engine, with_samples=True))
+        if not self._disk.close(STOP_S):
+            logger.error("the day's last counts are not kept: the disk does not answer")
+
+    def _write(self, memory: Memory) -> None:
+        # put into bytes here, where nobody counts meanwhile, and written where it holds up nobody
+        pages = self._files.pages(memory, finished_intervals(self._engine))
+        self._disk.submit(lambda: self._files.write(pages))
+
+
+def _origin(config: GatewayConfig) -> Origin:
+    pbx = config.pbx
+    name = f"{pbx.host}:{pbx.port}" if isinstance(pbx, AsteriskPbx) else type(pbx).__name__
+    site = config.site
+    goals = config.domain_goals()
+    counted = _Counted(
+        default=_counted(goals.default), by_queue={one: _counted(goal) for one, goal in goals.by_queue.items()}
+    )
+    rules = msgspec.json.encode(
+        (site.time_zone, site.day_start_hour, site.interval_minutes, counted), order="deterministic"
+    )
+    return Origin(pbx=name, rules=rules.decode())

@@ -1,0 +1,1 @@
+"""Everything that serves screens: the hub, sessions, limits and the socket."""

@@ -1,0 +1,131 @@
+"""Who may connect: connections are counted from their acceptance on, before TLS and the WebSocket's handshake.
+
+When there are too many, the oldest that has not said who it is goes, and not the newcomer: whoever says so at once
+gets in, however many come that never do.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Protocol
+
+from wallboard.gateway.fanout.addresses import counted_as
+from wallboard.gateway.setup.config import Listen, is_loopback
+
+LEAVING_AT_ONCE = 128
+"""So many may still be hearing why they are sent away; the oldest of more is cut off."""
+SPARE_DESCRIPTORS = 512
+"""Kept for the PBX, ledger, history and log, and for what is accepted or closed in one round of the loop."""
+
+
+class Connection(Protocol):
+    """One accepted connection.
+
+    Attributes:
+        address: where it comes from.
+    """
+
+    address: str
+
+    def abort(self) -> None:
+        """Break it at once, without a word."""
+
+    def look_at_unsent(self) -> None:
+        """Break it if it does not read what it is sent."""
+
+
+class Admission:
+    """All accepted connections: those that have not said who they are, those signed in, those being sent away."""
+
+    def __init__(self, listen: Listen, descriptors: int, on_full: Callable[[Connection], None]) -> None:
+        """``descriptors`` is how many sockets and files there may be; ``on_full`` hears of each that has to go."""
+        self.max_connections = min(listen.max_connections, max(descriptors - SPARE_DESCRIPTORS, descriptors // 2))
+        self._max_unknown = min(listen.max_unknown, self.max_connections)
+        self._max_per_address = listen.max_unknown_per_address
+        self._on_full = on_full
+        # in the order of their arrival
+        self._unknown: dict[Connection, None] = {}
+        self._by_address: dict[str, dict[Connection, None]] = {}
+        self._signed_in: set[Connection] = set()
+        self._leaving: dict[Connection, None] = {}
+        self._is_closed = False
+
+    @property
+    def count(self) -> int:
+        """How many there are, but for those being sent away."""
+        return len(self._unknown) + len(self._signed_in)
+
+    def arrive(self, connection: Connection, *, is_proxy: bool) -> None:
+        """Count an accepted connection; a proxy's address stands for many, whose own are not known yet."""
+        if self._is_closed:
+            connection.abort()
+            return
+        self._unknown[connection] = None
+        if not is_proxy:
+            self._count_address(connection)
+        if len(self._unknown) > self._max_unknown or self.count > self.max_connections:
+            self._break(next(iter(self._unknown)))
+
+    def come_from(self, connection: Connection, address: str) -> None:
+        """Count a connection to the address that a trusted proxy told."""
+        if connection in self._unknown:
+            self._uncount_address(connection)
+            connection.address = address
+            self._count_address(connection)
+
+    def sign_in(self, connection: Connection) -> None:
+        """It has said who it is."""
+        self.leave(connection)
+        self._signed_in.add(connection)
+
+    def send_away(self, connection: Connection) -> None:
+        """It hears why it has to go and counts no longer."""
+        self.leave(connection)
+        self._leaving[connection] = None
+        if len(self._leaving) > LEAVING_AT_ONCE:
+            oldest = next(iter(self._leaving))
+            del self._leaving[oldest]
+            oldest.abort()
+
+    def leave(self, connection: Connection) -> None:
+        """It is gone."""
+        self._signed_in.discard(connection)
+        self._leaving.pop(connection, None)
+        if connection in self._unknown:
+            del self._unknown[connection]
+            self._uncount_address(connection)
+
+    def look_at_unsent(self) -> None:
+        """Break those that do not read what they are sent; to be called once a second."""
+        for connection in list(self._all()):
+            connection.look_at_unsent()
+
+    def close(self) -> None:
+        """Break all that have not said who they are, and those that come from now on."""
+        self._is_closed = True
+        for connection in [*self._unknown, *self._leaving]:
+            self.leave(connection)
+            connection.abort()
+
+    def _all(self) -> Iterator[Connection]:
+        return chain(self._unknown, self._signed_in, self._leaving)
+
+    def _count_address(self, connection: Connection) -> None:
+        """Whoever is on this machine is not counted by address: all that a proxy brings come from there."""
+        if is_loopback(connection.address):
+            return
+        there = self._by_address.setdefault(counted_as(connection.address), {})
+        there[connection] = None
+        if len(there) > self._max_per_address:
+            self._break(next(iter(there)))
+
+    def _uncount_address(self, connection: Connection) -> None:
+        key = counted_as(connection.address)
+        there = self._by_address.get(key, {})
+        there.pop(connection, None)
+        if not there:
+            self._by_address.pop(key, None)
+
+    def _break(self, connection: Connection) -> None:
+        self.leave(connection)
+        self._on_full(connection)
+        connection.abort()

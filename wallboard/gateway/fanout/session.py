@@ -1,0 +1,288 @@
+"""One screen's session: who is there, what it asks for, and the end that it deserves."""
+
+import asyncio
+import logging
+import random
+from typing import Protocol, assert_never
+
+from websockets.exceptions import ConnectionClosed
+from websockets.frames import Frame, Opcode
+
+from wallboard import __version__
+from wallboard.domain.actions.commands import Outcome, Reason, Result, StartMonitor
+from wallboard.domain.errors import ProtocolError
+from wallboard.domain.ids import CommandId, QueueId
+from wallboard.domain.sanitizer import sanitize
+from wallboard.feed.codec import decode_client, encode, misunderstood_command
+from wallboard.feed.messages import (
+    AnyClientMessage,
+    Auth,
+    Bye,
+    ClientHeartbeat,
+    CommandQuery,
+    CommandRequest,
+    CommandResult,
+    Hello,
+    Message,
+    Ready,
+    ResyncRequest,
+    Subscribe,
+)
+from wallboard.feed.roles import CloseCode
+from wallboard.gateway.access.people import People
+from wallboard.gateway.core.dispatcher import CommandDesk
+from wallboard.gateway.fanout.client_limits import (
+    OWN_MESSAGES_BURST,
+    OWN_MESSAGES_PER_S,
+    AllLimits,
+    ClientLimits,
+)
+from wallboard.gateway.fanout.connection import FeedConnection
+from wallboard.gateway.fanout.hub import Hub
+from wallboard.gateway.fanout.limits import RateLimit
+from wallboard.gateway.fanout.ops import Audience
+from wallboard.gateway.fanout.subscriber import NOWHERE, Outbox
+from wallboard.gateway.setup.config import ClientEntry, Site
+from wallboard.gateway.throttled_log import ThrottledLog
+from wallboard.host.clock import now_ms
+
+AUTH_TIMEOUT_S = 3.0
+REFUSAL_DELAY_S = 1.0
+"""How long a wrong token waits for its answer, so that guessing is slow."""
+RETRY_MS = 2_000
+REASON_MOST = 200
+"""So much is told and logged of a frame that nobody understands: a stranger wrote a part of it."""
+
+
+def text_frame(payload: bytes) -> bytes:
+    """A text message framed for the wire, to be written to any number of connections."""
+    return Frame(Opcode.TEXT, payload).serialize(mask=False)
+
+
+class Parting(Exception):
+    """The session ends by our will."""
+
+    def __init__(self, code: CloseCode, reason: str, retry_after_ms: int | None = None) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+        self.retry_after_ms = retry_after_ms
+
+
+class SocketPipe:
+    """A connection's sending side that never waits: what the kernel does not take is kept and can be asked for."""
+
+    def __init__(self, connection: FeedConnection) -> None:
+        self._connection = connection
+
+    def send(self, payload: bytes) -> None:
+        self.send_framed(text_frame(payload))
+
+    def send_framed(self, frame: bytes) -> None:
+        self._connection.write(frame)
+
+    def expect_unsent(self, size: int) -> None:
+        self._connection.expect_unsent(size)
+
+    def unsent_bytes(self) -> int:
+        return self._connection.unsent_bytes()
+
+    def abort(self) -> None:
+        """Break the connection without a word: whoever does not read does not hear one either."""
+        self._connection.abort()
+
+
+class House(Protocol):
+    """What all sessions share."""
+
+    hub: Hub
+    desk: CommandDesk
+    site: Site
+    people: People
+    limits: AllLimits
+    strangers: ThrottledLog
+
+    def admit(self, session: "Session") -> None:
+        """Let a session take part from now on; raises `Parting` if its client has too many."""
+
+    def regroup(self, session: "Session", audience: Audience) -> None:
+        """Count a session to another audience, of which it has got the same deltas."""
+
+    def send_away(self, session: "Session") -> None:
+        """Let a session take part no longer, which is told why."""
+
+
+class Session:
+    """The dialogue with one screen.
+
+    Attributes:
+        client: who the token says it is; known once the session is admitted.
+        outbox: what it is sent.
+        connection: the connection that it is held over.
+        charts_of: the queue whose charts the screen wants, which the PBX may not have.
+        is_admitted: whether it takes part.
+    """
+
+    client: ClientEntry
+    outbox: Outbox
+    charts_of: QueueId
+    _limits: ClientLimits
+
+    def __init__(self, connection: FeedConnection, house: House) -> None:
+        self.pipe = SocketPipe(connection)
+        self.connection = connection
+        self._house = house
+        self._log = house.strangers
+        self._messages = RateLimit(OWN_MESSAGES_PER_S, OWN_MESSAGES_BURST)
+        self.is_admitted = False
+        self._name = "a screen that has not said who it is"
+
+    def __str__(self) -> str:
+        return f"{self._name} at {self.connection.address}"
+
+    async def run(self) -> None:
+        """Serve the screen until it goes or has to; every end but its own is logged in one line."""
+        try:
+            auth = await self._greet()
+            self._begin(auth)
+            while True:
+                frame = await self.connection.recv(decode=False)
+                if self.is_admitted:  # what one said who is being sent away was said too late
+                    self._take(frame)
+        except Parting as parting:
+            await self.part(parting)
+        except ProtocolError as error:
+            await self.part(Parting(CloseCode.BAD_FRAME, sanitize(str(error), REASON_MOST)))
+        except ConnectionClosed as closed:
+            if closed.sent is not None and closed.rcvd is None:
+                end = closed.sent
+                self._log.log(logging.WARNING, "%s was disconnected: %s %s", self, end.code, end.reason)
+
+    async def part(self, parting: Parting) -> None:
+        """Say why, and close."""
+        self._log.log(logging.WARNING, "%s was sent away: %s", self, parting.reason)
+        self._house.send_away(self)
+        self.say(Bye(reason=parting.reason, retry_after_ms=parting.retry_after_ms))
+        await self.connection.close(parting.code, parting.code.name.lower())
+
+    def renew(self) -> Parting | None:
+        """Go on as what the configuration says now; why that is not possible, if it is not."""
+        now = self._house.people.now(self.client)
+        if now is None:
+            return Parting(CloseCode.UNAUTHENTICATED, "its token was taken back")
+        if (now.name, now.role) != (self.client.name, self.client.role):
+            return Parting(CloseCode.RESTART, "what it may do here has changed: it has to sign in again", 0)
+        self.client = now
+        return None
+
+    def say(self, message: Message) -> None:
+        """Send what must not be left out."""
+        self.pipe.send(encode(message))
+
+    async def _greet(self) -> Auth:
+        self.say(Hello(server=f"wallboard/{__version__}", epoch=self._house.hub.epoch, time_ms=now_ms()))
+        try:
+            async with asyncio.timeout(AUTH_TIMEOUT_S):
+                message = decode_client(await self.connection.recv(decode=False))
+        except TimeoutError:
+            reason = f"no token came within {AUTH_TIMEOUT_S:.0f} seconds"
+            # a screen that was only slow may come again by itself
+            raise Parting(CloseCode.TRY_LATER, reason, _spread_ms()) from None
+        if not isinstance(message, Auth):
+            raise ProtocolError("the first message must be auth")
+        client = self._house.people.find(message.token)
+        if client is None:
+            await asyncio.sleep(REFUSAL_DELAY_S)
+            raise Parting(CloseCode.UNAUTHENTICATED, "the gateway does not know this token")
+        self.client, self._name = client, f"{client.name} ({message.kind})"
+        self._limits = self._house.limits.of(client.name)
+        self._log = self._limits.log
+        if not self._limits.sign_ins.allows():
+            raise Parting(CloseCode.TRY_LATER, "it signs in too often", _spread_ms())
+        return message
+
+    def _begin(self, auth: Auth) -> None:
+        site, role, hub = self._house.site, self.client.role, self._house.hub
+        self.charts_of = auth.subscribe.charts_of
+        audience = Audience(role=role, kind=auth.kind, charts_of=hub.known(self.charts_of))
+        self.outbox = Outbox(hub, self.pipe, audience)
+        self._house.admit(self)
+        self.is_admitted = True
+        self.say(
+            Ready(
+                name=self.client.name,
+                role=role,
+                site_name=site.name,
+                interval_minutes=site.interval_minutes,
+                time_zone=site.time_zone,
+                extensions=self.client.extensions,
+            )
+        )
+        seq = auth.seq if self._house.people.may_resume(self.client, auth.seq) else NOWHERE
+        self.outbox.start(auth.epoch, seq)
+        self._log.log(logging.INFO, "%s signed in as %s", self, role)
+
+    def _take(self, frame: bytes) -> None:
+        if not (self._messages.allows() or self._limits.messages.allows()):
+            raise Parting(CloseCode.RATE, "too many messages", _spread_ms())
+        try:
+            message = decode_client(frame)
+        except ProtocolError as error:
+            if (command_id := misunderstood_command(frame)) is None:
+                raise
+            self._refuse(command_id, Reason.BAD_REQUEST, str(error))
+            return
+        if message is not None:  # what a newer screen says beside that is ignored
+            self._handle(message)
+
+    def _handle(self, message: AnyClientMessage) -> None:
+        match message:
+            case ClientHeartbeat():
+                pass
+            case Subscribe(charts_of=charts_of):
+                self._want_charts_of(charts_of)
+            case ResyncRequest():
+                if not self._limits.resyncs.allows():
+                    raise Parting(CloseCode.RATE, "too many full states asked for", _spread_ms())
+                self.outbox.ask_snapshot()
+            case CommandRequest():
+                self._command(message)
+            case CommandQuery(command_id=command_id):
+                self._house.desk.query(self.client.name, command_id, self.say)
+            case Auth():
+                raise ProtocolError("auth comes once")
+            case _:
+                assert_never(message)
+
+    def _want_charts_of(self, queue_id: QueueId) -> None:
+        if not self._limits.charts.allows():
+            raise Parting(CloseCode.RATE, "too many charts asked for", _spread_ms())
+        self.charts_of = queue_id
+        self.show_charts()
+
+    def show_charts(self) -> None:
+        """Send the charts of the queue that is wanted, or none as long as the PBX does not have it."""
+        old = self.outbox.audience
+        audience = Audience(role=old.role, kind=old.kind, charts_of=self._house.hub.known(self.charts_of))
+        self._house.regroup(self, audience)
+        self.outbox.show_charts_of(audience)
+
+    def _command(self, request: CommandRequest) -> None:
+        command = request.command
+        if not self._limits.commands.allows():
+            self._house.desk.recording.refusals.add(self.client.name, Reason.TOO_MANY)
+            self._refuse(command.id, Reason.TOO_MANY)
+        elif isinstance(command, StartMonitor) and not self.client.may_ring(command.extension):
+            self._log.log(logging.WARNING, "%s asked to ring a phone that is not in its extensions", self)
+            self._refuse(command.id, Reason.EXTENSION_NOT_YOURS, f'extensions = ["{command.extension[:32]}"]')
+        else:
+            self._house.desk.submit(self.client.name, self.client.role, request, self.say)
+
+    def _refuse(self, command_id: CommandId, reason: Reason, detail: str = "") -> None:
+        result = Result(command_id=command_id, outcome=Outcome.REFUSED, reason=reason, detail=detail)
+        self.say(CommandResult(result=result))
+
+
+def _spread_ms() -> int:
+    """A time to come back after that is another one for each."""
+    return RETRY_MS + random.randrange(RETRY_MS)  # noqa: S311 - to spread load, not to keep a secret

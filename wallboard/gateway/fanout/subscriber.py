@@ -1,0 +1,138 @@
+"""What is sent to one subscriber, and what is left out while it does not keep up. No sockets: a `Pipe` is given.
+
+A subscriber that lags gets no delta until its pipe is empty; then one delta with the newest values, or a new
+snapshot where that is impossible. One that does not move at all, or lags time and again, is let go.
+"""
+
+from typing import Protocol
+
+from wallboard.feed.codec import encode
+from wallboard.feed.messages import Message, ResyncNotice
+from wallboard.feed.roles import Resync
+from wallboard.gateway.fanout.hub import Hub
+from wallboard.gateway.fanout.ops import Audience
+
+LAG_BYTES = 65_536
+"""A pipe with more than this unsent lags: kernel buffers come on top and delay what is shown."""
+CAUGHT_UP_BYTES = 4_096
+STALLED_S = 10.0
+RESYNC_WITHIN_S = 60.0
+NOWHERE = -1
+"""A sequence number from which no delta leads on."""
+
+
+class Pipe(Protocol):
+    """One connection's sending side; no call blocks or raises."""
+
+    def send(self, payload: bytes) -> None:
+        """Send a message, or keep it until there is room."""
+
+    def send_framed(self, frame: bytes) -> None:
+        """Send a message that is framed for the wire already."""
+
+    def expect_unsent(self, size: int) -> None:
+        """A snapshot of so many bytes is being sent: they may wait beside what else may."""
+
+    def unsent_bytes(self) -> int:
+        """How much of what was sent is still here."""
+
+
+class TooSlow(Exception):
+    """The subscriber cannot be served."""
+
+
+class Outbox:
+    """One subscriber's stream.
+
+    Attributes:
+        audience: what the subscriber may see and wants to.
+        seq: the number of the last delta or snapshot that was sent.
+        is_lagging: whether deltas are left out now.
+    """
+
+    def __init__(self, hub: Hub, pipe: Pipe, audience: Audience) -> None:
+        self.audience = audience
+        self.seq = NOWHERE
+        self.is_lagging = False
+        self._hub = hub
+        self._pipe = pipe
+        self._least_unsent = 0
+        self._moved_s = 0.0
+        self._resync_s = -RESYNC_WITHIN_S
+
+    def tell(self, message: Message) -> None:
+        """Send what must not be left out."""
+        self._pipe.send(encode(message))
+
+    def start(self, epoch: str, seq: int) -> None:
+        """Go on from ``seq`` of ``epoch`` if that is possible, else begin by a snapshot; "" stands for no past."""
+        if not epoch:
+            self.send_snapshot()
+        elif epoch != self._hub.epoch:
+            self.send_snapshot(Resync.EPOCH)
+        elif (delta := self._hub.since(seq, self.audience)) is None:
+            self.send_snapshot(Resync.GONE)
+        else:
+            self._send_up_to_date(delta)
+
+    def send_snapshot(self, reason: Resync | None = None) -> None:
+        """Send the full state, after the reason why where the subscriber had one before."""
+        if reason is not None:
+            self.tell(ResyncNotice(reason=reason))
+        payloads = self._hub.snapshot(self.audience)
+        self._pipe.expect_unsent(sum(map(len, payloads)))
+        for payload in payloads:
+            self._pipe.send(payload)
+        self.seq = self._hub.seq_of(self.audience.kind)
+
+    def ask_snapshot(self) -> None:
+        """The subscriber lost its way: send the full state, at once or as soon as there is room."""
+        if self.is_lagging:
+            self.seq = NOWHERE
+        else:
+            self.send_snapshot(Resync.GAP)
+
+    def show_charts_of(self, audience: Audience) -> None:
+        """Go over to an audience that differs in its charts alone, and send their past."""
+        self.audience = audience
+        if self.is_lagging:
+            self.seq = NOWHERE
+        else:
+            self._pipe.send(self._hub.charts(audience))
+
+    def offer(self, frame: bytes | None, now_s: float) -> None:
+        """Send the newest delta of the audience, framed, or what there is to send instead; monotonic seconds.
+
+        None asks for a snapshot. Raises `TooSlow`.
+        """
+        if self.is_lagging:
+            self._catch_up(now_s)
+        elif (unsent := self._pipe.unsent_bytes()) > LAG_BYTES:
+            self.is_lagging = True
+            self._least_unsent, self._moved_s = unsent, now_s
+        elif frame is None:
+            self.send_snapshot(Resync.GONE)
+        else:
+            self._pipe.send_framed(frame)
+            self.seq = self._hub.seq_of(self.audience.kind)
+
+    def _catch_up(self, now_s: float) -> None:
+        unsent = self._pipe.unsent_bytes()
+        if unsent > CAUGHT_UP_BYTES:
+            if unsent < self._least_unsent:
+                self._least_unsent, self._moved_s = unsent, now_s
+            elif now_s - self._moved_s > STALLED_S:
+                raise TooSlow
+            return
+        self.is_lagging = False
+        if (delta := self._hub.since(self.seq, self.audience)) is not None:
+            self._send_up_to_date(delta)
+            return
+        if now_s - self._resync_s < RESYNC_WITHIN_S:
+            raise TooSlow
+        self._resync_s = now_s
+        self.send_snapshot(Resync.SLOW)
+
+    def _send_up_to_date(self, delta: bytes) -> None:
+        self._pipe.send(delta)
+        self.seq = self._hub.seq_of(self.audience.kind)

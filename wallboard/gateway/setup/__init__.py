@@ -1,0 +1,1 @@
+"""How a gateway is configured: `gateway.toml`, secrets, certificates and tokens."""

@@ -1,0 +1,86 @@
+"""Writes what a new gateway starts from: its configuration, the PBX's fragments, a secret and a first token."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from wallboard.domain.errors import ConfigError
+from wallboard.gateway.access.tokens import new_token, token_hash
+from wallboard.host.resources import resource
+from wallboard.host.time_zone import machine_zone
+
+CONFIG: Final = "gateway.toml"
+SECRET: Final = "pbx-secret"  # noqa: S105 - a file's name
+MANAGER: Final = "manager-wallboard.conf"
+DIALPLAN: Final = "extensions-wallboard.conf"
+PRIVATE: Final = 0o600
+PUBLIC: Final = 0o644
+
+
+class Beginning(Struct, frozen=True, kw_only=True):
+    """What was written; ``token`` is the first supervisor's, which is kept nowhere else.
+
+    ``time_zone`` is this machine's own, empty where it does not tell one and UTC was written.
+    """
+
+    files: list[Path]
+    token: str
+    time_zone: str
+
+
+def write_beginning(directory: Path, *, overwrite: bool = False) -> Beginning:
+    """Write the files into ``directory``, made if need be, with a secret and a token never given before.
+
+    Raises `ConfigError`, before anything is written, if one of them is there and ``overwrite`` is not set; and if
+    the directory cannot be written to.
+    """
+    directory = directory.absolute()
+    token, secret, time_zone = new_token(), secrets.token_urlsafe(24), machine_zone()
+    config = _filled(
+        CONFIG,
+        SECRET_FILE=_quoted(str(directory / SECRET)),
+        TIME_ZONE=_quoted(time_zone or "UTC"),
+        TOKEN_SHA256=token_hash(token),
+    )
+    contents = {
+        CONFIG: (config, PUBLIC),
+        SECRET: (f"{secret}\n", PRIVATE),
+        MANAGER: (_filled(MANAGER, SECRET=secret), PRIVATE),
+        DIALPLAN: (_filled(DIALPLAN), PUBLIC),
+    }
+    if not overwrite and (there := [name for name in contents if (directory / name).exists()]):
+        raise ConfigError(
+            f"{directory} already has {', '.join(there)}, and nothing was written. Name another directory, or "
+            "write over them by --force: the PBX then needs the new secret, and every screen a new token."
+        )
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        for name, (text, mode) in contents.items():
+            _write(directory / name, text, mode)
+    except OSError as error:
+        raise ConfigError(f"{directory} cannot be written to: {error.strerror or error}.") from error
+    return Beginning(files=[directory / name for name in contents], token=token, time_zone=time_zone)
+
+
+def _filled(name: str, **values: str) -> str:
+    text = resource(f"asterisk/{name}").read_text(encoding="utf-8")
+    for place, value in values.items():
+        text = text.replace(f"@{place}@", value)
+    return text
+
+
+def _quoted(text: str) -> str:
+    """A TOML string: JSON's rules for quotes and backslashes are TOML's."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _write(path: Path, text: str, mode: int) -> None:
+    """Put a new file in the place of the old one: at no moment can others read what only its owner may."""
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)

@@ -1,0 +1,81 @@
+"""Names of queues that the PBX keeps in its database, out of a file that its administrator writes from there.
+
+A line for each queue: the PBX's own name, a tab, the name for people; as ``mysql --batch`` writes them. So no
+password of the PBX's database is needed here, whose user may do everything there, and no client for it.
+"""
+
+import logging
+import re
+from pathlib import Path
+
+from wallboard.domain.centre.listing import Listings
+from wallboard.domain.errors import ConfigError
+from wallboard.domain.ids import QueueId
+from wallboard.domain.sanitizer import sanitize
+from wallboard.gateway.setup.config import AsteriskPbx, GatewayConfig
+from wallboard.host.error_text import why
+from wallboard.pbx.asterisk.doctor.findings import Finding, ok, warning
+
+logger = logging.getLogger(__name__)
+
+_ESCAPED = re.compile(r"\\(.)")
+_SPACES = {"t": " ", "n": " ", "0": ""}
+_SQL_NULL = "NULL"
+
+
+def read_queue_names(path: Path) -> dict[QueueId, str]:
+    """The names in a file; `ConfigError` if it cannot be read or has a line of another form."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"queue_names_file {path} of [pbx] cannot be read: {why(error)}.") from error
+    names: dict[QueueId, str] = {}
+    for number, line in enumerate(_text(content).splitlines(), 1):
+        queue, tab, name = line.partition("\t")
+        if line.strip() and not tab:
+            raise ConfigError(f"queue_names_file {path} of [pbx], line {number}: there is no tab behind the queue.")
+        name = sanitize(_unescaped(name))
+        if name and name != _SQL_NULL:
+            names[QueueId(_unescaped(queue))] = name
+    return names
+
+
+def listings_of(config: GatewayConfig) -> Listings:
+    """How queues are listed; names that cannot be read are told in the log, and their queues keep the PBX's own."""
+    names: dict[QueueId, str] = {}
+    if path := _names_file(config):
+        try:
+            names = read_queue_names(path)
+        except ConfigError as error:
+            logger.warning("%s", error)
+    return config.listings(names)
+
+
+def check_queue_names(config: GatewayConfig) -> list[Finding]:
+    """What the doctor says of the file, if one is named."""
+    if not (path := _names_file(config)):
+        return []
+    try:
+        names = read_queue_names(path)
+    except ConfigError as error:
+        remedy = "`wallboard help queues` says how to write it"
+        return [warning("queues", str(error), remedy)]
+    return [ok("queues", f"{path} has names of {len(names)} queues.")]
+
+
+def _names_file(config: GatewayConfig) -> Path | None:
+    pbx = config.pbx
+    return Path(pbx.queue_names_file) if isinstance(pbx, AsteriskPbx) and pbx.queue_names_file else None
+
+
+def _text(content: bytes) -> str:
+    """UTF-8, or what was written before there was such: Windows-1252, as names in Asterisk's files are read."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _unescaped(text: str) -> str:
+    """What ``mysql --batch`` writes with a backslash."""
+    return _ESCAPED.sub(lambda found: _SPACES.get(found[1], found[1]), text)

@@ -1,0 +1,314 @@
+"""The one place with a socket: keeps a session to the PBX alive and is the adapter that the gateway uses."""
+
+import asyncio
+import logging
+import random
+import ssl
+from itertools import chain
+from pathlib import Path
+from typing import Final, NoReturn
+
+from msgspec import Struct
+
+from wallboard.domain.actions.commands import AnyCommand, Reason
+from wallboard.domain.centre.events import LinkChanged
+from wallboard.domain.centre.state import LinkStatus
+from wallboard.domain.errors import ConfigError, LoginRefused, PbxRefused, RemoteError
+from wallboard.domain.ids import LinkId
+from wallboard.domain.problems import Problem, ProblemKind
+from wallboard.domain.sanitizer import SENTENCE_MOST, sanitize
+from wallboard.host import clock
+from wallboard.host.error_text import why
+from wallboard.host.trust import client_context
+from wallboard.pbx.adapter import Sink
+from wallboard.pbx.asterisk.commands import execution
+from wallboard.pbx.asterisk.commands.moves import Dialplan, Told
+from wallboard.pbx.asterisk.doctor.refusal import BEFORE_GREETING
+from wallboard.pbx.asterisk.state.model import Inquiry
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.wire.event_watch import EventWatch
+from wallboard.pbx.asterisk.wire.link_problem import kind_of
+from wallboard.pbx.asterisk.wire.login import Login
+from wallboard.pbx.asterisk.wire.session import Phase, Session
+from wallboard.pbx.asterisk.wire.spelling import readable
+
+RETRY_LEAST_S: Final = 0.5
+RETRY_MOST_S: Final = 4.0
+"""Between two tries to connect lies a random time up to a limit that doubles from the one to the other; the most is
+so little because a board has to be whole again within five seconds of the PBX's return."""
+REFUSED_LEAST_S: Final = 1.0
+REFUSED_MOST_S: Final = 60.0
+"""A limit that doubles, too: who reads users anew refuses a login for a moment; once a minute fills no log."""
+CONNECT_S: Final = 5.0
+ACTION_S: Final = 5.0
+"""How long an action may be without the PBX's response before it is unknown what came of it."""
+CLOSED: Final = "The PBX closed the connection."
+_TIMES_MOST: Final = 30
+"""So often a wait is doubled at most: after a night without a PBX the power itself would be no number any more."""
+_CHUNK: Final = 1 << 16
+_EXPECTED: Final = (OSError, RemoteError, TimeoutError)
+"""How connections end; anything else is a fault of ours, whose place belongs into the log."""
+
+_log = logging.getLogger(__name__)
+
+
+class AsteriskOptions(Struct, frozen=True, kw_only=True):
+    """Where the PBX is and what it does not tell itself.
+
+    ``wrap_up_s`` is the wrap-up by queue, in seconds, where members have none of their own: AMI does not tell
+    a queue's; ``default_wrap_up_s`` is for all other queues. Who comes back into the same queue within ``rejoin_s``
+    seconds goes on with the same visit (0: never), or the queue's own of ``rejoin_by_queue_s``. ``reconcile_s`` is
+    how often queues are listed anew; ``listed_queues`` are those that a doctor looks for. ``ca_file`` is a PEM file
+    to trust under ``tls``.
+    """
+
+    host: str
+    user: str
+    secret: str
+    port: int = 5038
+    tls: bool = False
+    ca_file: str | None = None
+    plain_login: bool = False
+    link_id: LinkId = LinkId("asterisk")
+    wrap_up_s: dict[str, float] = {}
+    default_wrap_up_s: float = 0.0
+    rejoin_s: float = 30.0
+    rejoin_by_queue_s: dict[str, float] = {}
+    reconcile_s: float = 20.0
+    listed_queues: frozenset[str] = frozenset()
+    dialplan: Dialplan = Dialplan()
+
+
+class AsteriskAdapter:
+    """One Asterisk behind `wallboard.pbx.adapter.Adapter`.
+
+    Attributes:
+        floor: what is so at the PBX; it outlives connections, so that after one only differences are told.
+    """
+
+    def __init__(self, options: AsteriskOptions) -> None:
+        self.floor = Floor(options.wrap_up_s, options.default_wrap_up_s, options.rejoin_s)
+        self.floor.rejoin_by_queue_s = options.rejoin_by_queue_s
+        self._options = options
+        self._tls = tls_context(options)
+        self._event_watch = EventWatch(options.user)
+        self._session: Session | None = None
+        self._writer: asyncio.StreamWriter | None = None
+        self._unanswered: set[asyncio.Future[list[Message]]] = set()
+        self._sink: Sink | None = None
+        self._told = (LinkStatus.DOWN, "")
+
+    async def run(self, sink: Sink) -> None:
+        """Tell ``sink`` all that is and happens until cancelled; see `Adapter.run`."""
+        self._sink = sink
+        failures = refusals = 0
+        self._tell_link(LinkStatus.SYNCING)
+        while True:
+            try:
+                await self._connected()
+            except Exception as error:  # noqa: BLE001 - one word taken wrongly must not end the board: all is read anew
+                was_live = self._session is not None and self._session.phase is Phase.LIVE
+                failures = 1 if was_live else failures + 1
+                is_known = not self._event_watch.is_complete and str(error) == self._event_watch.reason
+                reason = str(error) if is_known else sanitize(readable(self._in_words(error)), SENTENCE_MOST)
+                if failures == 1 and not is_known:
+                    _log.warning("%s", reason, exc_info=None if isinstance(error, _EXPECTED) else error)
+                self._tell_link(LinkStatus.DOWN, reason, kind_of(error))
+                refusals = refusals + 1 if isinstance(error, LoginRefused | PbxRefused) else 0
+                delay_s = _delay_s(error, refusals or failures)
+            finally:
+                self._lost()
+            await asyncio.sleep(delay_s)
+
+    async def execute(self, command: AnyCommand, owner: str) -> None:
+        """Hand a command to the PBX, at most once; see `Adapter.execute`."""
+        try:
+            await self._execute(self.floor.spelling.meant(command), owner)
+        except RemoteError as error:
+            raise type(error)(readable(str(error))) from error
+
+    async def _execute(self, command: AnyCommand, owner: str) -> None:
+        self._live()
+        dialplan = self._options.dialplan
+        questions = execution.questions(self.floor, command, dialplan)
+        seen = execution.caller_state(self.floor, command)
+        try:
+            rows = await asyncio.gather(*(self._answer(action) for action in questions))
+            told = Told(rows=list(chain.from_iterable(rows)), ami=self._live().ami_version)
+            setting = execution.variables(self.floor, command, dialplan, told)
+            await asyncio.gather(*(self._ask(action) for action in setting))
+        except RemoteError as error:
+            raise PbxRefused(
+                f"{error} The call was left alone.", error.reason if isinstance(error, PbxRefused) else None
+            ) from error
+        if execution.caller_state(self.floor, command) != seen:
+            raise PbxRefused("The call changed hands at that moment. It was left alone.", Reason.CALL_MOVED_ON)
+        action = execution.act(self.floor, command, dialplan, owner)
+        try:
+            await self._ask(action)
+        except PbxRefused:
+            execution.refused(self.floor, command)
+            raise
+
+    async def _connected(self) -> NoReturn:
+        """One connection, from connecting to its end, which is always an error."""
+        options = self._options
+        async with asyncio.timeout(CONNECT_S):
+            reader, self._writer = await asyncio.open_connection(options.host, options.port, ssl=self._tls)
+        login = Login(user=options.user, secret=options.secret, plain=options.plain_login)
+        session = Session(self.floor, login, int(options.reconcile_s * 1000), clock.now_ms(), self._event_watch)
+        self._session = session
+        if self._event_watch.is_complete:
+            self._tell_link(LinkStatus.SYNCING)
+        while True:
+            chunk = await _read(reader, (session.next_due_ms() - clock.now_ms()) / 1000)
+            was_live = session.phase is Phase.LIVE
+            now_ms = clock.now_ms()
+            try:
+                if chunk:
+                    session.receive(chunk, now_ms)
+                session.tick(now_ms)
+            finally:
+                self._deliver(session)
+            if session.phase is Phase.LIVE and not was_live:
+                _log.info("Asterisk at %s:%s is connected", options.host, options.port)
+            self._tell_progress(session)
+            self._flush()
+
+    def _tell_progress(self, session: Session) -> None:
+        """Up while what is told is of now; down where events are kept from us; in words why not where it lasts."""
+        is_live = session.phase is Phase.LIVE
+        if not session.event_watch.is_complete:
+            if not is_live:
+                return  # the lists alone do not put right what was wrong before
+            status, reason, problem = LinkStatus.DOWN, session.event_watch.reason, ProblemKind.PBX_EVENTS
+        else:
+            status, reason = LinkStatus.UP if is_live and not session.delay else LinkStatus.SYNCING, session.delay
+            problem = ProblemKind.PBX_SLOW
+        if (status, reason) != self._told:
+            if reason and not self._told[1]:
+                _log.warning("%s:%s: %s", self._options.host, self._options.port, reason)
+            self._tell_link(status, reason, problem if reason else "")
+
+    def _deliver(self, session: Session) -> None:
+        if self._sink is not None:
+            for event in session.events():
+                self._sink(event)
+
+    def _flush(self) -> None:
+        if self._session is not None and self._writer is not None:
+            self._writer.write(self._session.data_to_send())
+
+    def _tell_link(self, status: LinkStatus, reason: str = "", problem: str = "") -> None:
+        self._told = (status, reason)
+        if self._sink is not None:
+            link_id = self._options.link_id
+            at_ms = clock.now_ms()
+            self._sink(LinkChanged(at_ms=at_ms, link_id=link_id, status=status, reason=reason, problem=problem))
+
+    def _lost(self) -> None:
+        """Let go of the connection; what was asked and not answered nobody knows."""
+        if self._writer is not None:
+            self._writer.close()
+        self._session = self._writer = None
+        for future in self._unanswered:
+            if not future.done():
+                future.set_exception(RemoteError("The connection to the PBX was lost before it answered."))
+        self._unanswered.clear()
+
+    def _live(self) -> Session:
+        """The session that an action may be sent in; without one nothing has been sent, which is a refusal."""
+        if self._session is None or self._session.phase is not Phase.LIVE:
+            raise PbxRefused("The PBX is not connected.", Reason.LINK_DOWN)
+        return self._session
+
+    async def _ask(self, action: Action) -> None:
+        """Have the PBX do something; `PbxRefused` in its own words if it does not."""
+        (message,) = await self._answer(action)
+        if message.get("Response") != "Success":
+            raise PbxRefused(sentence(message.get("Message") or f"The PBX refused {action.name}"))
+
+    async def _answer(self, action: Action) -> list[Message]:
+        """The PBX's response to an action, or the rows of what it lists."""
+        session = self._live()
+        future: asyncio.Future[list[Message]] = asyncio.get_running_loop().create_future()
+        self._unanswered.add(future)
+
+        def answered(messages: list[Message]) -> None:
+            if not future.done():
+                future.set_result(messages)
+
+        session.inquire(Inquiry(action, answered))
+        self._flush()
+        try:
+            async with asyncio.timeout(ACTION_S):
+                return await future
+        except TimeoutError as error:
+            raise RemoteError(f"The PBX did not answer {action.name}.") from error
+        finally:
+            self._unanswered.discard(future)
+
+    def _is_ungreeted(self) -> bool:
+        return self._session is not None and self._session.phase is Phase.GREETING
+
+    def _in_words(self, error: Exception) -> str:
+        where = f"{self._options.host}:{self._options.port}"
+        match error:
+            case RemoteError() if str(error) == CLOSED and self._is_ungreeted():
+                return f"{where}: {BEFORE_GREETING}."
+            case RemoteError():
+                return f"{where}: {error}"
+            case ssl.SSLError():
+                return f"No secure connection to {where}: {error.reason or error}. Check tls and ca_file."
+            case ConnectionRefusedError():
+                return f"No Asterisk manager listens at {where}: is enabled = yes set in manager.conf?"
+            case TimeoutError():
+                return f"Nothing answers at {where}: check the address, the network and the firewall."
+            case OSError():
+                return f"No connection to Asterisk at {where}: {why(error)}"
+            case _:
+                return f"{where}: a fault in the gateway ({type(error).__name__}), see its log; it connects again."
+
+
+def tls_context(options: AsteriskOptions) -> ssl.SSLContext | None:
+    """What secures the connection, None where it is not to be; `ConfigError` if ``ca_file`` cannot be used."""
+    if not options.tls:
+        return None
+    try:
+        return client_context(Path(options.ca_file) if options.ca_file else None)
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigError(
+            f"ca_file {options.ca_file} cannot be used as a list of certificates: {why(error)}"
+        ) from error
+
+
+async def _read(reader: asyncio.StreamReader, wait_s: float) -> bytes:
+    """What came within ``wait_s`` seconds, empty when nothing did; `RemoteError` at the connection's end."""
+    try:
+        async with asyncio.timeout(max(0.0, wait_s)):
+            chunk = await reader.read(_CHUNK)
+    except TimeoutError:
+        return b""
+    if not chunk:
+        raise RemoteError(CLOSED).of(Problem(kind=ProblemKind.PBX_CLOSED))
+    return chunk
+
+
+def sentence(text: str) -> str:
+    """The PBX's words as a sentence; it ends some with a full stop and most without."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _doubled(least_s: float, times: int, most_s: float) -> float:
+    return min(most_s, least_s * 2.0 ** min(times, _TIMES_MOST))
+
+
+def _delay_s(error: Exception, failures: int) -> float:
+    """How long to wait after this many failures of a kind on end."""
+    if isinstance(error, LoginRefused | PbxRefused):
+        return _doubled(REFUSED_LEAST_S, failures - 1, REFUSED_MOST_S)
+    if not isinstance(error, _EXPECTED):
+        return RETRY_MOST_S
+    most_s = _doubled(RETRY_LEAST_S, failures, RETRY_MOST_S)
+    return random.uniform(RETRY_LEAST_S, most_s)  # noqa: S311 - spreads retries, keeps no secret

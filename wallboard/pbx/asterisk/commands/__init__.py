@@ -1,0 +1,1 @@
+"""A supervisor's commands as AMI actions."""

@@ -1,0 +1,207 @@
+"""A caller's move as AMI actions: what is asked before it, what is set on the caller's channel, what acts."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final, assert_never
+
+from msgspec import Struct
+
+from wallboard.domain.actions.commands import MoveCallToAgent, MoveCallToQueue, Reason
+from wallboard.domain.errors import PbxRefused
+from wallboard.domain.ids import CallId, CommandId
+from wallboard.pbx.asterisk.commands.way import VARIABLES, Place, Seen, Way, checked, way_of, whole
+from wallboard.pbx.asterisk.state import connections, talks
+from wallboard.pbx.asterisk.state.model import MOVE_CONTEXT, REQUEUE_CONTEXT, Caller, Move, Stage, Talk
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire.arguments import first
+from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.wire.lists import NOBODY
+
+AGENT_EXTEN: Final = "agent"
+QUEUE_EXTEN: Final = "queue"
+_NEEDED: Final = {AGENT_EXTEN: {AGENT_EXTEN}, QUEUE_EXTEN: {QUEUE_EXTEN, "back", "after"}}
+
+_CHANNEL: Final = re.compile(r"[A-Za-z0-9]+/[^\r\n,&|\"]+")
+_COMMAND_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+AnyMove = MoveCallToAgent | MoveCallToQueue
+
+
+class Dialplan(Struct, frozen=True, kw_only=True):
+    """Where the dialplan fragment's contexts are, how long phones ring, whether a supervisor's answers itself."""
+
+    move: str = MOVE_CONTEXT
+    requeue: str = REQUEUE_CONTEXT
+    spy: str = "wb-spy"
+    supervisor: str = "wb-sup"
+    ring_s: int = 20
+    auto_answer: bool = False
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """What the PBX answered to `questions`: all rows, and the version of AMI in its greeting."""
+
+    rows: Sequence[Message]
+    ami: int
+
+    def of(self, event: str, **headers: str) -> list[Message]:
+        """The rows of one kind with these headers."""
+        return [
+            row
+            for row in self.rows
+            if row.event == event and all(row.get(header) == value for header, value in headers.items())
+        ]
+
+
+def questions(floor: Floor, move: AnyMove, dialplan: Dialplan) -> list[Action]:
+    """The questions to the PBX before a move, about what no event tells or only late."""
+    caller = caller_of(floor, move.call_id)
+    queues = {caller.queue} if caller.stage is Stage.WAITING else set()
+    if isinstance(move, MoveCallToQueue):
+        queues.add(move.queue_id)
+    channel = name_of(floor, caller.channel)
+    return [
+        Action("Status", (("Channel", channel), ("Variables", ",".join(VARIABLES)))),
+        *(Action("ShowDialPlan", (("Context", context),)) for context in (dialplan.move, dialplan.requeue)),
+        *(Action("QueueStatus", (("Queue", queue), ("Member", NOBODY))) for queue in sorted(queues)),
+    ]
+
+
+def variables(floor: Floor, move: AnyMove, dialplan: Dialplan, told: Told) -> list[Action]:
+    """The actions that set variables on the caller's channel before the act; `PbxRefused` if it cannot be done."""
+    caller = caller_of(floor, move.call_id)
+    _check_fragment(dialplan, told)
+    way = _way(floor, caller, dialplan, told)
+    match move:
+        case MoveCallToAgent():
+            if move.agent_id not in floor.people or not _CHANNEL.fullmatch(move.agent_id):
+                raise PbxRefused(f"The PBX has no agent at {move.agent_id}.", Reason.AGENT_UNKNOWN)
+            values = way.to_agent(move.agent_id, dialplan.ring_s)
+        case MoveCallToQueue():
+            _check_queue(move.queue_id, told)
+            values = way.to_queue(move.queue_id)
+        case _:
+            assert_never(move)
+    return _set_variables(name_of(floor, caller.channel), move.id, way.kept() | values)
+
+
+def act(floor: Floor, move: AnyMove, dialplan: Dialplan) -> Action:
+    """The one action that moves: Redirect of a waiting caller, BlindTransfer by the agent's side out of a talk."""
+    caller = caller_of(floor, move.call_id)
+    match move:
+        case MoveCallToAgent():
+            mark = Move(command_id=move.id, to_agent=move.agent_id)
+            where = (("Context", dialplan.move), ("Exten", AGENT_EXTEN))
+        case MoveCallToQueue():
+            mark = Move(command_id=move.id, to_queue=move.queue_id)
+            where = (("Context", dialplan.requeue), ("Exten", QUEUE_EXTEN))
+        case _:
+            assert_never(move)
+    if caller.stage is Stage.WAITING:
+        action = Action("Redirect", (("Channel", name_of(floor, caller.channel)), *where, ("Priority", "1")))
+    else:
+        action = Action("BlindTransfer", (("Channel", name_of(floor, _agents_side(floor, caller))), *where))
+    talks.mark_move(floor, caller, mark)
+    return action
+
+
+def caller_of(floor: Floor, call_id: CallId) -> Caller:
+    """The caller if it can be moved now, else `PbxRefused`."""
+    caller = floor.callers.get(call_id)
+    if caller is None or caller.stage not in (Stage.WAITING, Stage.TALKING):
+        raise PbxRefused("The call has just left, or is being answered or moved.", Reason.CALL_MOVED_ON)
+    if caller.move is not None:
+        raise PbxRefused("The call is being moved already.", Reason.CALL_BUSY)
+    return caller
+
+
+def name_of(floor: Floor, channel_id: str) -> str:
+    """The name of a channel, checked; `PbxRefused` if it is gone."""
+    channel = floor.channels.get(channel_id)
+    if channel is None:
+        raise PbxRefused("The PBX has no such call any more.", Reason.CALL_GONE)
+    return checked_name(channel.name)
+
+
+def checked_name(name: str) -> str:
+    """A channel's name that means this one channel alone; `PbxRefused` if it could mean others."""
+    if not _CHANNEL.fullmatch(name):
+        raise PbxRefused(f"The PBX calls a channel {name!r}, which cannot be acted on safely.")
+    return name
+
+
+def is_command_id(text: str) -> bool:
+    """Whether a command's id can be given to the PBX."""
+    return _COMMAND_ID.fullmatch(text) is not None
+
+
+def _check_fragment(dialplan: Dialplan, told: Told) -> None:
+    """A dialplan that lacks a part, or has yesterday's, would lose the caller."""
+    for context, needed in zip((dialplan.move, dialplan.requeue), _NEEDED.values(), strict=True):
+        known = {row.get("Extension") for row in told.of("ListDialplan", Context=context)}
+        if missing := needed - known:
+            raise PbxRefused(
+                f"The PBX's extensions-wallboard.conf is not this version's: [{context}] has no {min(missing)}. "
+                "See wallboard doctor.",
+                Reason.DIALPLAN_OLD,
+            )
+
+
+def _check_queue(queue: str, told: Told) -> None:
+    """The queue is there and has room; whether it takes callers now is seen when it is asked to."""
+    row = next((row for row in told.of("QueueParams") if row.get("Queue") == queue), None)
+    if row is None:
+        raise PbxRefused(f"The PBX has no queue {queue} any more.", Reason.QUEUE_UNKNOWN)
+    if 0 < row.number("Max") <= row.number("Calls"):
+        raise PbxRefused(f"The queue {queue} is full.", Reason.QUEUE_FULL)
+
+
+def _way(floor: Floor, caller: Caller, dialplan: Dialplan, told: Told) -> Way:
+    """How the caller's own dialplan goes on with it, if it is still where it was seen."""
+    row = next(iter(told.of("Status")), None)
+    if row is None:
+        raise PbxRefused("The PBX has no such call any more.", Reason.CALL_GONE)
+    if caller.stage is Stage.WAITING:
+        seen = _waiting(floor, caller, row, told)
+    else:
+        since_ms = _talk(floor, caller).since_ms
+        answered_s = (since_ms + floor.pbx_ahead_ms) // 1000
+        waited_s = max(0, since_ms - caller.entered_ms) // 1000
+        seen = Seen(waited_s=waited_s, answered_s=answered_s, place=Place.read(caller.place))
+    return way_of(row, caller.queue, seen, told.ami, (dialplan.move, dialplan.requeue))
+
+
+def _waiting(floor: Floor, caller: Caller, row: Message, told: Told) -> Seen:
+    """How long the caller waits by its queue's word; one that was removed is not listed, and keeps its callers."""
+    queue = first(row.get("Data")) if row.get("Application") == "Queue" else ""
+    if queue.casefold() != caller.queue.casefold() or row.get("BridgeID"):
+        raise PbxRefused("The call has just left its queue, or is being answered.", Reason.CALL_MOVED_ON)
+    entry = next(iter(told.of("QueueEntry", Uniqueid=caller.channel, Queue=caller.queue)), None)
+    if entry is None:
+        return Seen(waited_s=max(0, floor.now_ms - caller.entered_ms) // 1000)
+    return Seen(waited_s=entry.number("Wait"), priority=whole(entry.get("Priority")))
+
+
+def _talk(floor: Floor, caller: Caller) -> Talk:
+    person = floor.people.get(caller.agent) if caller.agent is not None else None
+    if person is None or caller.id not in person.talks:
+        raise PbxRefused("The agent's part of the call is not known.", Reason.CALL_MOVED_ON)
+    return person.talks[caller.id]
+
+
+def _agents_side(floor: Floor, caller: Caller) -> str:
+    """The channel that the caller talks with: the agent's leg, or the half of a Local channel that leads to it."""
+    agent_id, channel = caller.agent, floor.channels.get(caller.channel)
+    for leg in connections.beside(floor, channel) if channel is not None else []:
+        if leg.agent == agent_id or any(end.agent == agent_id for end in connections.ends_behind(floor, leg)):
+            return leg.id
+    raise PbxRefused("The agent's part of the call is not known.", Reason.CALL_MOVED_ON)
+
+
+def _set_variables(channel: str, command_id: CommandId, values: Mapping[str, str]) -> list[Action]:
+    if not is_command_id(command_id):
+        raise PbxRefused("The command's id cannot be given to the PBX.")
+    return [
+        Action("Setvar", (("Channel", channel), ("Variable", name), ("Value", value)))
+        for name, value in checked({"WB_CMD": command_id, **values}).items()
+    ]

@@ -1,0 +1,170 @@
+"""Which distribution an Asterisk is part of, and where in it our lines stay: each writes its own files anew.
+
+Asterisk does not know who wrote its configuration. The names of contexts tell, those of queues' members among them,
+and on the PBX's own machine the files.
+"""
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from wallboard.pbx.asterisk.doctor.findings import Finding, note, ok
+from wallboard.pbx.asterisk.doctor.probe import Probe
+from wallboard.pbx.asterisk.doctor.refusal import is_denied
+from wallboard.pbx.asterisk.wire.codec import Message
+
+ETC: Final = Path("/etc/asterisk")
+_HEAD: Final = 2048
+_WRITTEN_BY: Final = re.compile("FreePBX|Issabel")
+"""In the head of a file that they write."""
+
+
+class Distribution(StrEnum):
+    """What wrote the configuration."""
+
+    PLAIN = "Asterisk by itself"
+    FREEPBX = "FreePBX, Issabel or another of their kind"
+    VITALPBX = "VitalPBX"
+    WAZO = "Wazo"
+    MIKOPBX = "MikoPBX"
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where our lines belong.
+
+    ``manager`` and ``dialplan`` say how our two files are put there, ``user_file`` and ``dialplan_file`` what they
+    are called there, ``rewritten`` what is written anew by whom.
+    """
+
+    manager: str
+    dialplan: str
+    user_file: str = "manager-wallboard.conf"
+    dialplan_file: str = "extensions-wallboard.conf"
+    rewritten: str = ""
+
+
+_IN_THE_CONSOLE: Final = "MikoPBX: System, System file customization, {file}, Add to end of file: our file's text"
+
+PLACES: Final = {
+    Distribution.PLAIN: Place(
+        manager='manager.conf, at the end: #include "manager-wallboard.conf"',
+        dialplan='extensions.conf, at the end: #include "extensions-wallboard.conf"',
+    ),
+    Distribution.FREEPBX: Place(
+        manager='manager_custom.conf: #include "manager-wallboard.conf"',
+        dialplan='extensions_custom.conf: #include "extensions-wallboard.conf"',
+        rewritten="manager.conf, extensions.conf and all *_additional.conf are written anew by Apply Config",
+    ),
+    Distribution.VITALPBX: Place(
+        manager="our file as /etc/asterisk/vitalpbx/manager__60-wallboard.conf",
+        dialplan="our file as /etc/asterisk/vitalpbx/extensions__60-wallboard.conf",
+        user_file="vitalpbx/manager__60-wallboard.conf",
+        dialplan_file="vitalpbx/extensions__60-wallboard.conf",
+        rewritten="the files named __10 to __50 in /etc/asterisk/vitalpbx are written anew by Apply Changes",
+    ),
+    Distribution.WAZO: Place(
+        manager="our file as /etc/asterisk/manager.d/60-wallboard.conf",
+        dialplan="our file as /etc/asterisk/extensions_extra.d/60-wallboard.conf",
+        user_file="manager.d/60-wallboard.conf",
+        dialplan_file="extensions_extra.d/60-wallboard.conf",
+        rewritten="manager.conf, extensions.conf and the files named 01-wazo.conf come anew with each upgrade",
+    ),
+    Distribution.MIKOPBX: Place(
+        manager=_IN_THE_CONSOLE.format(file="manager.conf"),
+        dialplan=_IN_THE_CONSOLE.format(file="extensions.conf"),
+        user_file="manager.conf (System file customization)",
+        dialplan_file="extensions.conf (System file customization)",
+        rewritten="all of /etc/asterisk is written anew at every start and every change in the console",
+    ),
+}
+_ANYWHERE: Final = (
+    "{name}-wallboard.conf, which {name}.conf includes. FreePBX, Issabel: {name}_custom.conf includes it; "
+    "VitalPBX: it is vitalpbx/{name}__60-wallboard.conf; Wazo: {extra}/60-wallboard.conf; MikoPBX: System file "
+    "customization"
+)
+UNKNOWN: Final = Place(
+    manager=_ANYWHERE.format(name="manager", extra="manager.d"),
+    dialplan=_ANYWHERE.format(name="extensions", extra="extensions_extra.d"),
+)
+"""Where nobody can tell: all of them in short."""
+
+_MEMBERS: Final = {
+    Distribution.FREEPBX: re.compile(r"@(from-queue|ext-local)\b"),
+    Distribution.VITALPBX: re.compile(r"@(T\d+_)?(queue-call-to-agents|extension-hints)\b"),
+    Distribution.WAZO: re.compile(r"@(usersharedlines|agentcallback)\b"),
+    Distribution.MIKOPBX: re.compile(r"@internal-hints\b"),
+}
+"""What members' interfaces and state interfaces have of contexts, by distribution."""
+
+_CONTEXTS: Final = {
+    Distribution.FREEPBX: (("from-internal-xfer", "ext-queues", "from-internal-additional"), 2),
+    Distribution.VITALPBX: (("sub-local-dialing", "queue-call-to-agents"), 1),
+    Distribution.WAZO: (("usersharedlines", "xivo-callbackdisa"), 1),
+    Distribution.MIKOPBX: (("internal-hints", "internal-users", "queue_agent_answer"), 2),
+}
+"""Contexts that each writes, and how many of them are enough."""
+
+_NO_EXTENSION: Final = "wb-none"
+"""An extension that nobody has: an answer about it is short, and says whether the context is there."""
+
+
+async def distribution_of(probe: Probe, rows: Iterable[Message]) -> Distribution | None:
+    """The distribution by its contexts, ``rows`` being QueueStatus's; None where the user may not see any."""
+    interfaces = {row.get(header) for row in rows for header in ("Location", "StateInterface")}
+    for distribution, pattern in _MEMBERS.items():
+        if any(pattern.search(interface) for interface in interfaces):
+            return distribution
+    for distribution, (contexts, enough) in _CONTEXTS.items():
+        found = 0
+        for context in contexts:
+            answer, _ = await probe.list_rows("ShowDialPlan", ("Context", context), ("Extension", _NO_EXTENSION))
+            if is_denied(answer.get("Message")):
+                return None
+            found += not answer.get("Message").startswith("Did not find context")
+        if found >= enough:
+            return distribution
+    return Distribution.PLAIN
+
+
+def distribution_here(etc: Path = ETC) -> Distribution | None:
+    """The distribution by the files of this machine; None where there are none, or they are not ours to read."""
+    try:
+        if (etc / "vitalpbx").is_dir():
+            return Distribution.VITALPBX
+        if (etc / "extensions_extra.d").is_dir():
+            return Distribution.WAZO
+        if (etc / "extensions_additional.conf").exists() or _WRITTEN_BY.search(_head(etc / "manager.conf")):
+            return Distribution.FREEPBX
+        return Distribution.PLAIN if (etc / "manager.conf").exists() else None
+    except OSError:
+        return None
+
+
+def place_of(distribution: Distribution | None) -> Place:
+    """Where our lines belong in it."""
+    return UNKNOWN if distribution is None else PLACES[distribution]
+
+
+def distribution_finding(distribution: Distribution | None) -> Finding:
+    """The distribution in words, with what it writes anew and where our lines stay."""
+    place = place_of(distribution)
+    if distribution is None:
+        return note(
+            "distribution", "Which distribution this is cannot be seen.", f"{place.manager}. {place.dialplan}"
+        )
+    if not place.rewritten:
+        return ok("distribution", f"{distribution}: you alone write its files.")
+    text = f"{distribution}: {place.rewritten}. Our lines stay where they are named below."
+    return note("distribution", text, f"{place.manager}\n{place.dialplan}")
+
+
+def _head(path: Path) -> str:
+    """The beginning of a file, where who wrote it says so; empty where there is none."""
+    if not path.exists():
+        return ""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.read(_HEAD)

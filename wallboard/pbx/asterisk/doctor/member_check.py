@@ -1,0 +1,140 @@
+"""Queues' members whose phone cannot be known, so that holding, own calls and a lost phone are not seen."""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import Final
+
+from msgspec import Struct
+
+from wallboard.domain.errors import PbxRefused
+from wallboard.pbx.asterisk.commands.moves import checked_name
+from wallboard.pbx.asterisk.doctor.findings import Finding, some, warning
+from wallboard.pbx.asterisk.doctor.probe import Probe
+from wallboard.pbx.asterisk.state.devices import HINT, DeviceState, devices_in, is_phone
+from wallboard.pbx.asterisk.wire.codec import Message
+
+
+class Blindness(StrEnum):
+    """Why a member's phone is not known."""
+
+    NO_STATE = "Members without a phone's state"
+    NO_HINT = "Members watched by a hint that does not exist"
+    NO_PHONE = "Members watched by a hint or a state that names no phone"
+    NO_DEVICE = "Members with a device that Asterisk does not know"
+    NO_STATE_TOLD = "Members with a device of which Asterisk knows no state"
+    ALWAYS_IDLE = "Members who are idle by their device's state, and in a call"
+    NO_TARGET = "Members whose interface cannot be dialled as it is written"
+    MERGED = "Members on Local channels without /n, which Asterisk takes out of the call once it is answered"
+
+
+_REMEDY: Final = {
+    Blindness.NO_STATE: "the member's fourth field: its phone, PJSIP/…, or hint:EXTENSION@CONTEXT",
+    Blindness.NO_HINT: "extensions.conf, in the context behind the @: exten => EXTENSION,hint,PJSIP/…; else the "
+    "extension was deleted",
+    Blindness.NO_PHONE: "the hint, or the member's fourth field, with the phone itself: PJSIP/…&Custom:…",
+    Blindness.NO_DEVICE: "the member's interface, or its fourth field, as the phone is called: PJSIP/…, SIP/…",
+    Blindness.NO_STATE_TOLD: "a device whose driver tells states, or hint:EXTENSION@CONTEXT as fourth field",
+    Blindness.ALWAYS_IDLE: "the member's fourth field: the phone that really rings",
+    Blindness.NO_TARGET: "an interface without commas, quotation marks, & and |",
+    Blindness.MERGED: "Local/…@CONTEXT/n for the interface",
+}
+_PHONELESS: Final = (Blindness.NO_STATE, Blindness.NO_HINT, Blindness.NO_PHONE)
+"""Where the phone is known, its own channel stays when the Local channel goes."""
+_COST: Final = {
+    Blindness.NO_TARGET: "No call can be moved to them",
+    Blindness.MERGED: "Their calls may be lost sight of",
+}
+
+
+class Member(Struct, frozen=True, kw_only=True):
+    """One interface as QueueStatus lists it in all its queues."""
+
+    interface: str
+    state_interface: str
+    status: int
+    in_call: bool
+
+
+async def check_members(probe: Probe, rows: Iterable[Message]) -> list[Finding]:
+    """One finding for each reason, with the members that it is about."""
+    response, listed = await probe.list_rows("ExtensionStateList")
+    hints = {f"{row.get('Exten')}@{row.get('Context')}": row.get("Hint") for row in listed}
+    is_known = response.get("Response") == "Success"
+    return list(look_at(members_of(rows), hints if is_known else None))
+
+
+def members_of(rows: Iterable[Message]) -> list[Member]:
+    """Each interface once, by what its rows say together."""
+    found: dict[str, Member] = {}
+    for row in rows:
+        if row.event != "QueueMember":
+            continue
+        interface = row.get("Location")
+        old = found.get(interface)
+        found[interface] = Member(
+            interface=interface,
+            state_interface=row.get("StateInterface") or interface,
+            status=row.number("Status"),
+            in_call=row.get("InCall") == "1" or (old is not None and old.in_call),
+        )
+    return [found[interface] for interface in sorted(found)]
+
+
+def look_at(members: Iterable[Member], hints: dict[str, str] | None) -> Iterator[Finding]:
+    """What is wrong with which members; ``hints`` by extension and context, None where they may not be listed."""
+    found: dict[Blindness, list[str]] = {}
+    for member in members:
+        for blindness in _blindness(member, hints):
+            found.setdefault(blindness, []).append(_spelled(member))
+    for blindness, names in found.items():
+        cost = _COST.get(blindness, "Whether they are busy, hold a call or can be reached is not known")
+        text = f"{blindness} ({len(names)}): {some(names)}. {cost}."
+        yield warning("members", text, f"queues.conf, or where the queue is set up: {_REMEDY[blindness]}")
+
+
+def _blindness(member: Member, hints: dict[str, str] | None) -> Iterator[Blindness]:
+    state = member.state_interface
+    if state.startswith(HINT):
+        reason = _of_hint(state.removeprefix(HINT), hints)
+    elif state == member.interface and state.startswith("Local/"):
+        reason = Blindness.NO_STATE
+    else:
+        reason = None if is_phone(state) or state.startswith("Agent:") else Blindness.NO_PHONE
+    if reason is None and member.status == DeviceState.INVALID:
+        reason = Blindness.NO_DEVICE
+    elif reason is None and member.status == DeviceState.UNKNOWN:
+        reason = Blindness.NO_STATE_TOLD
+    elif reason is None and member.status == DeviceState.IDLE and member.in_call:
+        reason = Blindness.ALWAYS_IDLE
+    if reason is not None:
+        yield reason
+    if not _can_be_dialled(member.interface):
+        yield Blindness.NO_TARGET
+    is_merged = member.interface.startswith("Local/") and not _has_n(member.interface)
+    if is_merged and reason in _PHONELESS:
+        yield Blindness.MERGED
+
+
+def _of_hint(extension: str, hints: dict[str, str] | None) -> Blindness | None:
+    if hints is None:
+        return None
+    if extension not in hints:
+        return Blindness.NO_HINT
+    return None if any(map(is_phone, devices_in(hints[extension]))) else Blindness.NO_PHONE
+
+
+def _can_be_dialled(interface: str) -> bool:
+    try:
+        checked_name(interface)
+    except PbxRefused:
+        return False
+    return True
+
+
+def _has_n(interface: str) -> bool:
+    return "n" in interface.partition("@")[2].partition("/")[2]
+
+
+def _spelled(member: Member) -> str:
+    both = member.interface, member.state_interface
+    return both[0] if both[0] == both[1] else f"{both[0]} ({both[1]})"

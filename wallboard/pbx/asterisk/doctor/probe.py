@@ -1,0 +1,116 @@
+"""An AMI connection for looking at a PBX: asks one thing at a time and keeps all it is told meanwhile."""
+
+import asyncio
+import secrets
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Final
+
+from wallboard.domain.errors import RemoteError
+from wallboard.pbx.asterisk.wire.codec import Decoder, Message, encode
+
+ANSWER_S: Final = 10.0
+"""How long a PBX may take for an answer, and to be connected."""
+CLOSED: Final = "The PBX closed the connection"
+_CHUNK: Final = 1 << 16
+
+
+class Probe:
+    """One connection.
+
+    Attributes:
+        greeting: the version of AMI that the PBX greeted us with.
+        events: every event told so far, oldest first.
+    """
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.events: list[Message] = []
+        self._reader, self._writer = reader, writer
+        self._decoder = Decoder()
+        self._asked = 0
+
+    @property
+    def greeting(self) -> str:
+        """The version of AMI in the greeting, empty before it."""
+        return self._decoder.version
+
+    async def greeted(self) -> None:
+        """Wait for the greeting; `ProtocolError` if this is no AMI, `RemoteError` if none comes."""
+        async with _limited("The PBX did not greet us"):
+            while not self.greeting:
+                await self._read()
+
+    async def ask(self, name: str, *headers: tuple[str, str]) -> Message:
+        """Do an action and return the PBX's response, an error perhaps; `RemoteError` if there is none."""
+        response, _ = await self._ask(name, headers, end="")
+        return response
+
+    async def list_rows(self, name: str, *headers: tuple[str, str]) -> tuple[Message, list[Message]]:
+        """The response to an action that lists things, and the rows; without rows if the PBX refuses."""
+        return await self._ask(name, headers, end=f"{name}Complete")
+
+    async def until(self, condition: Callable[[], bool], wait_s: float) -> bool:
+        """Take in events until ``condition`` is so, for at most ``wait_s`` seconds; whether it came to be."""
+        try:
+            async with asyncio.timeout(wait_s):
+                while not condition():
+                    await self._read()
+        except TimeoutError:
+            return condition()
+        return True
+
+    async def _ask(
+        self, name: str, headers: tuple[tuple[str, str], ...], end: str
+    ) -> tuple[Message, list[Message]]:
+        self._asked += 1
+        action_id = f"doctor-{self._asked}"
+        self._writer.write(encode(name, action_id, headers))
+        begin = len(self.events)
+        responses: list[Message] = []
+        async with _limited(f"The PBX did not answer {name}"):
+            while not responses:
+                responses += await self._read(action_id)
+            if end and responses[0].get("Response") == "Success":
+                while not any(message.event == end for message in self.events[begin:]):
+                    await self._read()
+        rows = [message for message in self.events[begin:] if message.get("ActionID") == action_id]
+        return responses[0], [message for message in rows if message.event != end]
+
+    async def _read(self, action_id: str = "") -> list[Message]:
+        """Take in a chunk; returns the response to an action, if it was in it."""
+        chunk = await self._reader.read(_CHUNK)
+        if not chunk:
+            raise RemoteError(CLOSED)
+        messages = self._decoder.feed(chunk)
+        self.events += [message for message in messages if message.event]
+        return [message for message in messages if not message.event and message.get("ActionID") == action_id]
+
+
+@asynccontextmanager
+async def connected(host: str, port: int, tls: ssl.SSLContext | None) -> AsyncIterator[Probe]:
+    """A greeted connection; raises `OSError`, `TimeoutError` or `RemoteError` if it does not come about."""
+    async with asyncio.timeout(ANSWER_S):
+        reader, writer = await asyncio.open_connection(host, port, ssl=tls)
+    try:
+        probe = Probe(reader, writer)
+        await probe.greeted()
+        yield probe
+    finally:
+        writer.close()
+        with suppress(OSError):  # it was lost before: nothing is left to be closed
+            await writer.wait_closed()
+
+
+@asynccontextmanager
+async def _limited(what: str) -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(ANSWER_S):
+            yield
+    except TimeoutError as error:
+        raise RemoteError(f"{what} within {ANSWER_S:.0f} seconds") from error
+
+
+def channel_id() -> str:
+    """An id for a channel of ours that no other channel has."""
+    return f"wb-doctor-{secrets.token_hex(6)}"

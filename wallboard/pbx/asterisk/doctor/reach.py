@@ -1,0 +1,80 @@
+"""Whether the doctor reaches the PBX and may log in; if not, why, and what to write where."""
+
+import ssl
+from collections.abc import Iterator
+from typing import Final
+
+from wallboard.domain.errors import RemoteError
+from wallboard.host.error_text import why
+from wallboard.pbx.asterisk.adapter import AsteriskOptions
+from wallboard.pbx.asterisk.doctor.distribution import Place
+from wallboard.pbx.asterisk.doctor.findings import Finding, problem, warning
+from wallboard.pbx.asterisk.doctor.probe import CLOSED, Probe
+from wallboard.pbx.asterisk.doctor.refusal import BEFORE_GREETING, of_login
+from wallboard.pbx.asterisk.wire.login import proof_of
+
+LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+
+
+def check_transport(options: AsteriskOptions) -> Iterator[Finding]:
+    """Whether others can listen in."""
+    if not options.tls and options.host not in LOOPBACK:
+        text = f"The connection to {options.host} is not encrypted: callers' numbers and commands can be read."
+        remedy = (
+            "manager.conf, [general]: tlsenable = yes, tlsbindaddr, tlscertfile; gateway.toml, [pbx]: tls = true"
+        )
+        yield warning("reach", text, f"{remedy}, port = 5039")
+
+
+def unreachable(options: AsteriskOptions, error: Exception, *, is_greeted: bool = False) -> Finding:
+    """Why there is no connection; ``is_greeted`` if there was one and it was lost."""
+    where = f"{options.host}:{options.port}"
+    match error:
+        case ssl.SSLCertVerificationError():
+            text = f"The certificate of {where} is not to be trusted: {error.verify_message}."
+            return problem("reach", text, "gateway.toml, [pbx]: tls_ca_file = the PEM file of who signed it")
+        case ssl.SSLError():
+            text = f"No secure connection to {where}: {error.reason or error}."
+            return problem("reach", text, "gateway.toml, [pbx]: port = what tlsbindaddr in manager.conf says")
+        case ConnectionRefusedError():
+            text = f"Nothing listens at {where}."
+            return problem(
+                "reach", text, "manager.conf, [general]: enabled = yes; port, bindaddr as in gateway.toml"
+            )
+        case TimeoutError():
+            text = f"Nothing answers at {where}."
+            return problem("reach", text, "gateway.toml, [pbx]: host and port; else the network or a firewall")
+        case RemoteError() if str(error) == CLOSED and not is_greeted:
+            text = f"{where}: {BEFORE_GREETING}."
+            return problem("reach", text, "manager.conf, [general]: authlimit; else what is between here and there")
+        case RemoteError():
+            text = f"{where}: {error}."
+            return problem("reach", text, "gateway.toml, [pbx]: host and port of Asterisk's manager (port 5038)")
+        case _:
+            return problem(
+                "reach", f"No connection to {where}: {why(error)}.", "gateway.toml, [pbx]: host and port"
+            )
+
+
+async def log_in(probe: Probe, options: AsteriskOptions, place: Place) -> Finding | None:
+    """Log in; why not, if the PBX does not let us."""
+    proof: tuple[tuple[str, str], ...] = (("Secret", options.secret),)
+    if not options.plain_login:
+        challenge = (await probe.ask("Challenge", ("AuthType", "MD5"))).get("Challenge")
+        if not challenge:
+            text = "The PBX offers no login by MD5."
+            return problem("login", text, "gateway.toml, [pbx]: plain_login = true, and tls = true with it")
+        proof = proof_of(challenge, options.secret)
+    answer = await probe.ask("Login", ("Username", options.user), *proof, ("Events", "on"))
+    if answer.get("Response") == "Success":
+        return None
+    refusal = of_login(answer.get("Message"), options.user)
+    text = f"{options.user} is not let in ({answer.get('Message')}): {refusal.meaning}."
+    if refusal.passes:
+        remedy = f"{place.user_file}: {refusal.remedy}; or stop the gateway for as long as the doctor looks"
+        return problem("login", text, remedy)
+    remedy = (
+        f"{place.manager}. Asterisk's user must be able to read it; {refusal.remedy}. Then touch manager.conf, and "
+        "asterisk -rx 'manager reload'; Asterisk's log says which it was"
+    )
+    return problem("login", text, remedy)

@@ -1,0 +1,298 @@
+"""A caller's visits to queues: joined, rung for, left, back again or gone, each told once; talks are in `talks`.
+
+Whether the end of a wait is an abandon: only the caller's own hang-up announces itself by HangupRequest before
+QueueCallerAbandon; a timeout, a withdrawal, a redirect and the PBX's own hang-up (SoftHangupRequest) do not.
+"""
+
+from typing import Final
+
+from wallboard.domain.centre import events as e
+from wallboard.domain.ids import QueueId
+from wallboard.pbx.asterisk.state import agents, privacy, talks
+from wallboard.pbx.asterisk.state.model import Caller, Channel, Person, Stage
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.spelling import caller_name
+
+LEAVING_MS: Final = 500
+"""How long the reason why a caller left its queue may be behind."""
+_UNANSWERED: Final = (Stage.WAITING, Stage.LEAVING, Stage.BETWEEN, Stage.CONNECTING)
+_RETURNING: Final = (Stage.LEAVING, Stage.BETWEEN)
+KEYS: Final = ("caller", "apart", "missed", "move")
+"""The kinds of deadlines of a caller."""
+_UNKNOWN: Final = frozenset({"<unknown>", "unknown", "<null>"})
+_SILENT_DRIVERS: Final = ("DAHDI/", "Khomp/", "OOH323/", "Unistim/", "MGCP/", "Console/")
+"""Drivers whose lines may end without a word beforehand; the others always send HangupRequest."""
+
+
+def number_in(message: Message, prefix: str = "") -> str:
+    """A caller's number, empty where the PBX has none."""
+    number = message.get(f"{prefix}CallerIDNum")
+    return "" if number in _UNKNOWN else number
+
+
+def name_in(message: Message, prefix: str = "") -> str:
+    """A caller's name as it was given, empty where the PBX has none."""
+    name = message.get(f"{prefix}CallerIDName")
+    return "" if name in _UNKNOWN else caller_name(name, escaped=message.event != "QueueEntry")
+
+
+def join(floor: Floor, caller: Caller) -> None:
+    """A caller is in a queue, new or again; told as moved in when it is our move that brought it."""
+    old, who = floor.callers.get(caller.id), privacy.conceal(caller)
+    if old is not None and old.stage is Stage.WAITING and old.queue == caller.queue:
+        reposition(floor, old, caller.position, caller.priority or old.priority)
+        return
+    moved_in = old is not None and (old.stage is Stage.MOVING or old.move is not None)
+    if old is not None:
+        _carry_over(floor, old, caller, moved_in=moved_in)
+    floor.meet_queue(caller.queue)
+    floor.put_caller(caller)
+    floor.waiting.setdefault(caller.queue, set()).add(caller.id)
+    event = e.CallerJoined(
+        at_ms=floor.now_ms,
+        call_id=caller.id,
+        queue_id=caller.queue,
+        number=caller.number,
+        entered_ms=caller.entered_ms,
+        name=caller.name,
+        position=caller.position,
+        priority=caller.priority,
+        moved_in=moved_in,
+        withheld=caller.withheld,
+    )
+    floor.tell(event)
+    privacy.ask(floor, caller, who, floor.name_of(caller.channel))
+
+
+def _carry_over(floor: Floor, old: Caller, caller: Caller, *, moved_in: bool) -> None:
+    """Give a caller who was known what holds on; the visit is the same after a move and after an announcement."""
+    came_back = _came_back(floor, old, caller)
+    if came_back:
+        floor.loops.add(caller.queue)
+    else:
+        _depart(floor, old, moved_in=moved_in)
+    caller.was_answered, caller.withheld = old.was_answered, old.withheld
+    caller.number, caller.name = old.number, old.name
+    caller.place = caller.place or old.place
+    if not old.was_answered and (moved_in or came_back):
+        caller.entered_ms = old.entered_ms
+    floor.agenda.drop(("caller", caller.id))
+
+
+def _came_back(floor: Floor, old: Caller, caller: Caller) -> bool:
+    """Whether the dialplan led a caller back into the queue that it was in: the same visit goes on."""
+    left = old.stage in _RETURNING and old.move is None and floor.rejoin_ms_of(old.queue) > 0
+    return left and old.queue == caller.queue and not old.was_answered
+
+
+def _depart(floor: Floor, caller: Caller, *, moved_in: bool) -> None:
+    """End what a caller was in before it joins a queue again."""
+    if caller.stage is Stage.TALKING:
+        talks.end(floor, caller)
+    elif caller.stage in _UNANSWERED and not moved_in:
+        floor.tell(e.CallerLeft(at_ms=floor.now_ms, call_id=caller.id, exit=caller.exit))
+    out_of_queue(floor, caller)
+
+
+def reposition(floor: Floor, caller: Caller, position: int, priority: int) -> None:
+    """Tell a waiting caller's place, if it is another than before."""
+    if (caller.position, caller.priority) == (position, priority):
+        return
+    caller.position, caller.priority = position, priority
+    event = e.PositionChanged(at_ms=floor.now_ms, call_id=caller.id, position=position, priority=priority)
+    floor.tell(event)
+
+
+def identify(floor: Floor, caller: Caller, message: Message, prefix: str = "") -> None:
+    """Another person is the caller now, or is known by now: tell number and name."""
+    number, name = number_in(message, prefix), name_in(message, prefix)
+    if number:
+        privacy.ask(floor, caller, (number, name), floor.name_of(message.get(f"{prefix}Uniqueid")))
+
+
+def shift(floor: Floor, queue: QueueId, position: int, by: int) -> None:
+    """The callers from ``position`` on move up or down by one, which the PBX does not tell."""
+    for call_id in floor.waiting.get(queue, ()):
+        caller = floor.callers[call_id]
+        if caller.position >= position > 0:
+            reposition(floor, caller, caller.position + by, caller.priority)
+
+
+def out_of_queue(floor: Floor, caller: Caller) -> None:
+    """The caller no longer waits in its queue."""
+    floor.waiting.get(caller.queue, set()).discard(caller.id)
+
+
+def abandon(floor: Floor, caller: Caller) -> None:
+    """The PBX calls it an abandon: the caller hung up, or we moved it, or the dialplan goes on with it."""
+    channel = floor.channels.get(caller.channel)
+    if caller.stage is not Stage.WAITING:
+        return
+    out_of_queue(floor, caller)
+    if channel is not None and channel.hung_up:
+        gave_up(floor, caller)
+    elif caller.move is not None:
+        talks.start_moving(floor, caller)
+    elif channel is not None and channel.cut:
+        exited(floor, caller, e.Exit.UNSEEN)
+    else:
+        _leaving(floor, caller, e.Exit.OVERFLOW)
+
+
+def leave(floor: Floor, caller: Caller) -> None:
+    """Out of the queue; without an abandon before it, either answered or left by a key."""
+    if caller.stage is not Stage.WAITING:
+        return
+    out_of_queue(floor, caller)
+    if caller.answering_leg:
+        caller.stage = Stage.CONNECTING
+    else:
+        _leaving(floor, caller, e.Exit.KEY)
+
+
+def _leaving(floor: Floor, caller: Caller, exit_: e.Exit) -> None:
+    caller.stage, caller.exit, caller.left_ms = Stage.LEAVING, exit_, floor.now_ms
+    floor.agenda.set(("caller", caller.id), floor.now_ms + LEAVING_MS, lambda: may_return(floor, caller, exit_))
+
+
+def may_return(floor: Floor, caller: Caller, exit_: e.Exit) -> None:
+    """The caller is out of the queue and lives on: an announcement may lead it back, or it is gone for good."""
+    caller.exit = exit_
+    channel = floor.channels.get(caller.channel)
+    if not floor.rejoin_ms_of(caller.queue) or channel is None or exit_ is e.Exit.WITHDRAWN or caller.was_answered:
+        exited(floor, caller, exit_)
+        return
+    caller.stage = Stage.BETWEEN
+    floor.tell(e.CallerLeaving(at_ms=caller.left_ms, call_id=caller.id))
+    floor.agenda.set(
+        ("caller", caller.id),
+        caller.left_ms + floor.rejoin_ms_of(caller.queue),
+        lambda: exited(floor, caller, exit_),
+    )
+
+
+def exited(floor: Floor, caller: Caller, exit_: e.Exit) -> None:
+    """The caller is out of the queue for this reason, and followed no longer."""
+    floor.tell(e.CallerLeft(at_ms=floor.now_ms, call_id=caller.id, exit=exit_))
+    forget(floor, caller)
+
+
+def answering_leg_gone(floor: Floor, caller: Caller) -> None:
+    """The agent hung up between answer and talk, and the queue does not ring on for this caller."""
+    if caller.stage is Stage.CONNECTING:
+        _leaving(floor, caller, e.Exit.OVERFLOW)
+    caller.answering_leg = ""
+
+
+def rings(floor: Floor, caller: Caller, person: Person, leg: Channel) -> None:
+    """An agent's phone rings for the caller: by the queue, by our move, or by a transfer."""
+    agents.take_leg(floor, person, leg)
+    if not leg.is_local:
+        person.failed_rings = 0
+    person.rings[leg.id] = caller.id
+    caller.rings[leg.id] = person.id
+    if caller.stage is Stage.UNATTENDED:
+        floor.agenda.drop(("caller", caller.id))
+        floor.tell(e.CallMoving(at_ms=floor.now_ms, call_id=caller.id, to_agent=person.id))
+
+
+def stop_rings(floor: Floor, caller: Caller) -> None:
+    """Nobody is rung for the caller any more."""
+    for leg_id in list(caller.rings):
+        leg = floor.channels.get(leg_id)
+        person = agents.person_of(floor, leg.agent) if leg is not None else None
+        if leg is not None and person is not None and person.rings.pop(leg_id, None) is not None:
+            leg.spent = True
+            floor.touch(person.id)
+    caller.rings.clear()
+
+
+def ring_over(floor: Floor, leg: Channel) -> None:
+    """An agent's phone no longer rings; a second word of the same is no news."""
+    person = agents.person_of(floor, leg.agent)
+    call_id = person.rings.pop(leg.id, None) if person is not None else None
+    if person is None or call_id is None:
+        return
+    leg.spent = True
+    floor.touch(person.id)
+    caller = floor.callers.get(call_id)
+    if caller is None:
+        return
+    caller.rings.pop(leg.id, None)
+    if caller.stage is Stage.UNATTENDED:
+        talks.leave_unattended(floor, caller, talks.UNATTENDED_MS)
+
+
+def channel_gone(floor: Floor, caller: Caller, channel: Channel) -> None:
+    """The caller's channel is no more."""
+    if caller.stage is Stage.TALKING:
+        talks.end(floor, caller)
+    if caller.was_answered:
+        talks.ended(floor, caller)
+    elif channel.hung_up and caller.stage in _RETURNING and _takes_back(floor, caller.queue):
+        gave_up(floor, caller)
+    elif caller.stage is Stage.LEAVING and not _tells_nothing(floor, caller, channel):
+        exited(floor, caller, e.Exit.TIMEOUT)
+    elif caller.stage is Stage.BETWEEN or (caller.stage is Stage.MOVING and not channel.hung_up):
+        exited(floor, caller, caller.exit)
+    else:
+        gave_up(floor, caller)
+
+
+def _takes_back(floor: Floor, queue: QueueId) -> bool:
+    """Whether the dialplan leads this queue's callers back into it: it did so, or the settings say so."""
+    return queue in floor.loops or bool(floor.own_rejoin_ms(queue))
+
+
+def trunk_of(channel: Channel) -> str:
+    """The trunk of a channel: ``DAHDI/i1`` of ``DAHDI/i1/5551234-5f``, ``DAHDI/7`` of ``DAHDI/7-1``."""
+    technology, _, rest = channel.name.partition("/")
+    return f"{technology}/{rest.partition('/')[0].partition('-')[0]}"
+
+
+def _tells_nothing(floor: Floor, caller: Caller, channel: Channel) -> bool:
+    """Whether the trunk never says that a caller hung up, as R2, SS7 and analogue lines do not.
+
+    Then a caller who leaves the queue and is gone at once gave up: no exit of the queue's own told otherwise.
+    """
+    silent = channel.name.startswith(_SILENT_DRIVERS) and trunk_of(channel) not in floor.announcing
+    return silent and caller.exit is e.Exit.OVERFLOW
+
+
+def gave_up(floor: Floor, caller: Caller) -> None:
+    """The caller hung up unanswered: no abandon if an agent only asked there, or called somebody back in vain."""
+    if (caller.consulting or (caller.called_back and caller.stage is Stage.CONNECTING)) and not caller.was_answered:
+        exited(floor, caller, e.Exit.WITHDRAWN)
+    else:
+        gone(floor, caller)
+
+
+def gone(floor: Floor, caller: Caller) -> None:
+    """The caller's channel is gone: the end of an answered call, else an abandon."""
+    kind = e.CallEnded if caller.was_answered else e.CallerAbandoned
+    floor.tell(kind(at_ms=floor.now_ms, call_id=caller.id))
+    forget(floor, caller)
+
+
+def vanished(floor: Floor, caller: Caller) -> None:
+    """The caller's channel was missing from the list after a reconnect: how it ended is not known."""
+    person = agents.person_of(floor, caller.agent)
+    if person is not None:
+        # how long they talked is not known, so nothing is booked as handled
+        agents.drop_talk(floor, person, caller.id)
+    if caller.was_answered:
+        talks.ended(floor, caller)
+    else:
+        exited(floor, caller, e.Exit.UNSEEN)
+
+
+def forget(floor: Floor, caller: Caller) -> None:
+    """Follow a caller no longer, with all that is due for it and rings for it."""
+    out_of_queue(floor, caller)
+    floor.drop_caller(caller)
+    for key in KEYS:
+        floor.agenda.drop((key, caller.id))
+    for leg, agent_id in caller.rings.items():
+        if (person := floor.people.get(agent_id)) is not None and person.rings.pop(leg, None) is not None:
+            floor.touch(agent_id)

@@ -1,0 +1,238 @@
+"""AMI events, one function each, as changes of the floor. `WANTED` is all that is read from the stream.
+
+Events of queues are read here, those of channels, members, phones and supervisors in modules of their own.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from wallboard.domain.centre.events import Exit
+from wallboard.domain.ids import CallId, QueueId
+from wallboard.pbx.asterisk.state import (
+    agents,
+    axes,
+    callers,
+    connections,
+    legs,
+    members,
+    monitors,
+    parties,
+    phones,
+    queue_list,
+    talks,
+    transfers,
+)
+from wallboard.pbx.asterisk.state.callers import name_in, number_in
+from wallboard.pbx.asterisk.state.legs import channel_of
+from wallboard.pbx.asterisk.state.model import MOVE_CONTEXT, REQUEUE_CONTEXT, Caller, Channel, Stage
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire import unnamed
+from wallboard.pbx.asterisk.wire.codec import Message
+
+_EXITS: Final = {
+    "TIMEOUT": Exit.TIMEOUT,
+    "LEAVEEMPTY": Exit.EMPTY,
+    "JOINEMPTY": Exit.EMPTY,
+    "LEAVEUNAVAIL": Exit.EMPTY,
+    "WITHDRAW": Exit.WITHDRAWN,
+}
+
+
+def apply(floor: Floor, message: Message) -> None:
+    """Let one event change the floor; what is unknown or told before does no harm."""
+    handler = _HANDLERS.get(message.event)
+    if handler is None or queue_list.is_refused(floor, QueueId(message.get("Queue"))):
+        return
+    if (named := unnamed.with_queue(floor, message, apply)) is not None:
+        handler(floor, named)
+        if floor.changed:
+            axes.refresh(floor)
+
+
+def _caller_join(floor: Floor, message: Message) -> None:
+    channel = channel_of(floor, message)
+    if channel is None:
+        return
+    queue, position = QueueId(message.get("Queue")), message.number("Position")
+    before = connections.caller_behind(floor, channel)
+    if (outer := _outer_caller(floor, channel, before)) is not None:
+        floor.nested[channel.id] = outer.id
+        members.hide_queue(floor, channel)
+        callers.shift(floor, queue, position, 1)
+        return
+    caller = Caller(
+        id=before.id if before is not None else CallId(channel.id),
+        queue=queue,
+        number=number_in(message),
+        name=name_in(message),
+        entered_ms=floor.now_ms,
+        position=position,
+        consulting=_has_talk(floor, channel),
+        channel=channel.id,
+        place=_place_in(message),
+    )
+    if before is None or before.stage is not Stage.WAITING or before.queue != caller.queue:
+        callers.shift(floor, caller.queue, position, 1)
+    callers.join(floor, caller)
+
+
+def _outer_caller(floor: Floor, channel: Channel, before: Caller | None) -> Caller | None:
+    """The caller for whom another queue rings this one as its member; None where a new caller joins."""
+    outer = before or floor.with_caller(channel.linked)
+    is_nested = channel.is_local and outer is not None and outer.channel != channel.id
+    return outer if is_nested and outer is not None and outer.stage is Stage.WAITING else None
+
+
+def _has_talk(floor: Floor, channel: Channel) -> bool:
+    person = agents.person_of(floor, channel.agent)
+    return person is not None and bool(person.talks)
+
+
+def _place_in(message: Message) -> str:
+    """Where the caller's own dialplan put it into the queue; empty where a move of ours did."""
+    if message.get("Context") in ("", MOVE_CONTEXT, REQUEUE_CONTEXT):
+        return ""
+    return ",".join(message.get(header) for header in ("Context", "Exten", "Priority"))
+
+
+def _new_caller_id(floor: Floor, message: Message) -> None:
+    """The dialplan gave a caller another number, or another way to show it."""
+    if (caller := floor.with_caller(message.get("Uniqueid"))) is not None:
+        callers.identify(floor, caller, message)
+
+
+def _caller_abandon(floor: Floor, message: Message) -> None:
+    caller = floor.with_caller(message.get("Uniqueid"))
+    if caller is not None and caller.queue == message.get("Queue"):
+        callers.abandon(floor, caller)
+
+
+def _caller_leave(floor: Floor, message: Message) -> None:
+    caller = floor.with_caller(message.get("Uniqueid"))
+    queue = QueueId(message.get("Queue"))
+    if caller is not None and caller.queue == queue:
+        callers.leave(floor, caller)
+    callers.shift(floor, queue, message.number("Position") + 1, -1)
+
+
+def _agent_called(floor: Floor, message: Message) -> None:
+    leg = channel_of(floor, message, "Dest")
+    if leg is None:
+        return
+    members.rung(floor, message)
+    half, person = connections.other_half(floor, leg), unnamed.member(floor, message, leg)
+    if person is not None and half is not None and half.id in floor.nested:
+        members.remove_queue_member(floor, person)
+    call_id = floor.nested.get(message.get("Uniqueid"))
+    caller = floor.callers.get(call_id) if call_id is not None else floor.with_caller(message.get("Uniqueid"))
+    if person is not None and caller is not None and person.members:
+        callers.rings(floor, caller, person, leg)
+
+
+def _ring_no_answer(floor: Floor, message: Message) -> None:
+    if (leg := floor.channels.get(message.get("DestUniqueid"))) is None:
+        return
+    half, person = connections.other_half(floor, leg), agents.person_of(floor, leg.agent)
+    if person is not None and half is not None and not half.dials and message.number("RingTime") < _FAILED_MS:
+        person.failed_rings += 1
+    callers.ring_over(floor, leg)
+
+
+def _agent_connect(floor: Floor, message: Message) -> None:
+    channel, leg = channel_of(floor, message), channel_of(floor, message, "Dest")
+    if channel is None or leg is None:
+        return
+    members.rung(floor, message)
+    called = unnamed.member(floor, message, leg)
+    if called is not None and (leg.is_local or leg.agent is None) and not leg.picked_up:
+        agents.take_leg(floor, called, leg)
+    if channel.id in floor.nested:
+        return
+    caller = floor.with_caller(channel.id)
+    person, leg_id = parties.who_answered(floor, leg, called)
+    if person is None:
+        if caller is not None and called is not None:
+            talks.answered_elsewhere(floor, caller, called)
+        return
+    if caller is not None:
+        parties.connect(floor, caller, person, leg_id)
+        if caller.id in person.talks:
+            person.talks[caller.id].called = leg.id
+        return
+    queue, number, name = QueueId(message.get("Queue")), number_in(message), name_in(message)
+    talks.found(floor, Caller(CallId(channel.id), queue, number, name, floor.now_ms), person, leg_id)
+
+
+def _agent_complete(floor: Floor, message: Message) -> None:
+    """Late, twice or without a channel: only an open talk is closed by it, the rest the hang-ups tell."""
+    caller = floor.with_caller(message.get("Uniqueid"))
+    person = unnamed.member(floor, message, floor.channels.get(message.get("DestUniqueid")))
+    if caller is None or person is None or caller.id not in person.talks:
+        return
+    talk = person.talks[caller.id]
+    if talk.by_queue and talk.queue == message.get("Queue"):
+        talks.talk_over(floor, caller, transferred=message.get("Reason") == "transfer")
+
+
+def _user_event(floor: Floor, message: Message) -> None:
+    caller = floor.with_caller(message.get("Uniqueid"))
+    if message.get("UserEvent") != "WBQueueExit" or caller is None:
+        return
+    exit_ = _EXITS.get(message.get("Status"), caller.exit)
+    if caller.stage is Stage.LEAVING:
+        callers.may_return(floor, caller, exit_)
+    elif caller.stage is Stage.MOVING:
+        # back from a move into a queue that takes nobody now, or with no time left
+        callers.exited(floor, caller, exit_)
+
+
+_FAILED_MS: Final = 500
+"""A ring that ends sooner, and reached no phone, is a phone that is not there."""
+
+Handler = Callable[[Floor, Message], None]
+_HANDLERS: Final[dict[str, Handler]] = {
+    "Newchannel": legs.new_channel,
+    "Newstate": legs.new_state,
+    "Rename": legs.rename,
+    "HangupRequest": legs.hangup_request,
+    "SoftHangupRequest": legs.soft_hangup_request,
+    "Hangup": legs.hangup,
+    "DialBegin": legs.dial_begin,
+    "DialEnd": legs.dial_end,
+    "BridgeEnter": legs.bridge_enter,
+    "BridgeLeave": legs.bridge_leave,
+    "BridgeDestroy": legs.bridge_destroy,
+    "BlindTransfer": transfers.blind_transfer,
+    "AttendedTransfer": transfers.attended_transfer,
+    "ParkedCall": transfers.parked,
+    "ParkedCallTimeOut": transfers.unparked,
+    "UnParkedCall": transfers.unparked,
+    "Pickup": transfers.picked_up,
+    "Hold": legs.hold,
+    "Unhold": legs.hold,
+    "NewCallerid": _new_caller_id,
+    "QueueCallerJoin": _caller_join,
+    "QueueCallerAbandon": _caller_abandon,
+    "QueueCallerLeave": _caller_leave,
+    "AgentCalled": _agent_called,
+    "AgentRingNoAnswer": _ring_no_answer,
+    "AgentConnect": _agent_connect,
+    "AgentComplete": _agent_complete,
+    "QueueMemberStatus": members.member,
+    "QueueMemberAdded": members.member,
+    "QueueMemberPause": members.member,
+    "QueueMemberPenalty": members.member,
+    "QueueMemberRinginuse": members.member,
+    "QueueMemberRemoved": members.member_removed,
+    "AgentLogin": transfers.agent_login,
+    "AgentLogoff": transfers.agent_logoff,
+    "ExtensionStatus": phones.hint_changed,
+    "DeviceStateChange": phones.device_changed,
+    "UserEvent": _user_event,
+    "ChanSpyStart": monitors.chan_spy_start,
+    "ChanSpyStop": monitors.chan_spy_stop,
+    "DTMFEnd": monitors.dtmf_end,
+    "OriginateResponse": monitors.originate_response,
+}
+WANTED: Final = frozenset(_HANDLERS)
+"""The events that are read; all others are dropped by their name alone."""

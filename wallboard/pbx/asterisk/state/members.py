@@ -1,0 +1,154 @@
+"""Who takes which queue's calls, as the PBX's events and its QueueStatus rows tell it."""
+
+from wallboard.domain.centre.events import AgentFound, MemberAdded, MemberPauseChanged, MemberRemoved
+from wallboard.domain.ids import AgentId, QueueId
+from wallboard.pbx.asterisk.state import agents, phones
+from wallboard.pbx.asterisk.state.model import Channel, Member, Person
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire.codec import Message
+
+
+def member(floor: Floor, message: Message) -> None:
+    """An event that carries all of a member."""
+    if message.get("Queue"):
+        update_member(floor, message, message.get("Interface"), message.get("MemberName"))
+
+
+def rung(floor: Floor, message: Message) -> None:
+    """A member of whom nothing was told yet is known by the first ring; the next list says all else of it."""
+    queue, interface = QueueId(message.get("Queue")), message.get("Interface")
+    person = floor.person_at(interface)
+    is_known = person is not None and (queue in person.members or (queue, interface) in person.doubles)
+    if queue and interface and not is_known and interface not in floor.queue_members:
+        update_member(floor, message, interface, message.get("MemberName"))
+        floor.wants_poll = True
+
+
+def update_member(floor: Floor, message: Message, interface: str, name: str) -> None:
+    """Take in all that a message says of a member: an event, or a row of QueueStatus."""
+    if interface in floor.queue_members:
+        return
+    queue = QueueId(message.get("Queue"))
+    new = Member(
+        interface=interface,
+        name=name,
+        state_interface=message.get("StateInterface"),
+        penalty=message.number("Penalty"),
+        paused=message.get("Paused") == "1",
+        reason=message.get("PausedReason"),
+        last_pause_s=message.number("LastPause"),
+        login_s=message.number("LoginTime"),
+        last_call_s=message.number("LastCall"),
+        wrap_up_s=message.number("Wrapuptime"),
+        status=message.number("Status"),
+    )
+    person = agents.person_of(floor, phones.owner(floor, new)) or _add_person(floor, new)
+    old = person.members.get(queue)
+    if old is not None and old.interface != interface:
+        person.doubles[queue, interface] = new  # the same phone twice in one queue: one of the two says enough
+        floor.interfaces[interface] = person.id
+        return
+    person.members[queue] = new
+    floor.meet_queue(queue)
+    if old is None or old.penalty != new.penalty:
+        added = MemberAdded(at_ms=floor.now_ms, queue_id=queue, agent_id=person.id, penalty=new.penalty)
+        floor.tell(added)
+    if old is None or old.paused or new.paused:
+        _tell_pause(floor, person, queue, old)
+    if old is None or old.state_interface != new.state_interface:
+        phones.update_devices(floor, person)
+    if old is None or old.name != new.name:
+        _tell_name(floor, person)
+    if old is None or old != new:
+        floor.touch(person.id)
+        if (status := _status(person)) != person.status:
+            agents.set_status(floor, person, status)
+    agents.end_forgotten_wrap_up(floor, person, queue)
+
+
+def _add_person(floor: Floor, member: Member) -> Person:
+    person = Person(id=AgentId(member.interface), name=member.name)
+    floor.people[person.id] = person
+    floor.tell(AgentFound(at_ms=floor.now_ms, agent_id=person.id, name=person.name))
+    return person
+
+
+def _tell_pause(floor: Floor, person: Person, queue: QueueId, old: Member | None) -> None:
+    """Tell a pause in one queue and its end; only a new reason is a new pause, whatever the PBX repeats."""
+    new = person.members[queue]
+    paused, reason = (old.paused, old.reason) if old is not None else (False, "")
+    if new.paused is paused and not (paused and new.reason not in ("", reason)):
+        return
+    since_ms = floor.local_ms(new.last_pause_s) if new.paused and new.last_pause_s else floor.now_ms
+    changed = MemberPauseChanged(
+        at_ms=floor.now_ms,
+        queue_id=queue,
+        agent_id=person.id,
+        paused=new.paused,
+        reason=new.reason if new.paused else "",
+        since_ms=since_ms,
+    )
+    floor.tell(changed)
+
+
+def _tell_name(floor: Floor, person: Person) -> None:
+    """A person's name is one that a queue gives, and what a queue calls only by its interface has none."""
+    members = _by_queue(person)
+    real = [member.name for member in members if member.name != member.interface] or [members[0].name]
+    name = person.name if person.name in real else real[0]
+    if name != person.name:
+        person.name = name
+        floor.tell(AgentFound(at_ms=floor.now_ms, agent_id=person.id, name=name))
+
+
+def _by_queue(person: Person) -> list[Member]:
+    return [member for _, member in sorted(person.members.items())]
+
+
+def _status(person: Person) -> int:
+    """The phone's state, by the queue that watches it best: not by a switch or a Local channel."""
+    by_switch = 0
+    for _, member in sorted(person.members.items()):
+        if not member.state_interface.startswith(("Custom:", "Local/")):
+            return member.status
+        by_switch = by_switch or member.status
+    return by_switch
+
+
+def member_removed(floor: Floor, message: Message) -> None:
+    """An agent was taken out of a queue."""
+    queue, person = QueueId(message.get("Queue")), floor.person_at(message.get("Interface"))
+    if person is not None:
+        remove_member(floor, queue, person, message.get("Interface"))
+
+
+def remove_member(floor: Floor, queue: QueueId, person: Person, interface: str) -> None:
+    """The agent takes that queue's calls there no longer; one in no queue is gone once its last talk is over."""
+    person.doubles.pop((queue, interface), None)
+    member = person.members.get(queue)
+    if member is None or member.interface != interface:
+        return
+    del person.members[queue]
+    double = next((key for key in person.doubles if key[0] == queue), None)
+    if double is not None:
+        old, person.members[queue] = member, person.doubles.pop(double)
+        _tell_pause(floor, person, queue, old)
+        phones.update_devices(floor, person)
+        floor.touch(person.id)
+        return
+    floor.tell(MemberRemoved(at_ms=floor.now_ms, queue_id=queue, agent_id=person.id))
+    phones.update_devices(floor, person)
+    floor.touch(person.id)
+
+
+def remove_queue_member(floor: Floor, person: Person) -> None:
+    """Remove an agent whose interface leads to another queue; it is taken for nobody from now on."""
+    for queue, member in list(person.members.items()):
+        floor.queue_members.add(member.interface)
+        remove_member(floor, queue, person, member.interface)
+
+
+def hide_queue(floor: Floor, channel: Channel) -> None:
+    """The Local channel waits in a queue: the member at which another queue rings it is no agent."""
+    if (person := agents.person_of(floor, floor.agent_of(channel.other_half))) is not None:
+        remove_queue_member(floor, person)

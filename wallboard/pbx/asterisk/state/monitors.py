@@ -1,0 +1,171 @@
+"""Supervisors in agents' calls: begun, gone over to another mode, ended; only ever as the PBX confirms it.
+
+Who began a monitoring lies in variables of its own channel, whose id is that of the command: a gateway that comes
+anew finds both there.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Final
+
+from wallboard.domain.centre.events import MonitorEnded, MonitorModeChanged, MonitorStarted
+from wallboard.domain.centre.state import MonitorMode
+from wallboard.domain.ids import AgentId, CommandId
+from wallboard.pbx.asterisk.state.model import UP, Inquiry, Monitoring
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire.codec import Action, Message
+
+MODE_KEYS: Final = {MonitorMode.LISTEN: "4", MonitorMode.WHISPER: "5", MonitorMode.BARGE: "6"}
+"""What ChanSpy's option ``d`` takes from the supervisor's channel, pressed or played by us."""
+_MODE_OF_KEY: Final = {key: mode for mode, key in MODE_KEYS.items()}
+
+_OPTIONS: Final = {MonitorMode.LISTEN: "", MonitorMode.WHISPER: "w", MonitorMode.BARGE: "B"}
+"""What ChanSpy begins with; the channel's variable says it of the mode of now, too."""
+_PREFIX: Final = "wbc-"
+"""Of the ids of supervisors' channels; actions of our own begin otherwise: no client can name one of them."""
+_OWNER: Final = "WB_OWNER"
+_AGENT: Final = "WB_AGENT"
+_MODE: Final = "WB_SPYMODE"
+VARIABLES: Final = (_OWNER, _AGENT, _MODE)
+"""What a supervisor's channel keeps."""
+
+
+def spy_id(command_id: CommandId) -> str:
+    """The id of the channel of the monitoring that this command begins."""
+    return f"{_PREFIX}{command_id}"
+
+
+def _far_half(channel_id: str) -> str:
+    """The id of the half of a supervisor's channel that has the phone."""
+    return f"{channel_id};2"
+
+
+def is_spy(row: Message) -> bool:
+    """Whether a listed channel is the half of a supervisor's that hears the agent, or will."""
+    channel_id = row.get("Uniqueid")
+    return channel_id.startswith(_PREFIX) and not channel_id.endswith(";2")
+
+
+def kept(monitoring: Monitoring) -> dict[str, str]:
+    """The variables of a supervisor's channel; texts in hexadecimal digits, which no parser takes apart."""
+    return {
+        _OWNER: _hexadecimal(monitoring.begun_by),
+        _AGENT: _hexadecimal(monitoring.agent),
+        _MODE: _OPTIONS[monitoring.mode],
+    }
+
+
+def press(channel: str, mode: MonitorMode) -> Action:
+    """The action that has ChanSpy on ``channel`` go over to ``mode``."""
+    return Action("PlayDTMF", (("Channel", channel), ("Digit", MODE_KEYS[mode]), ("Receive", "true")))
+
+
+def take_over(floor: Floor, rows: Iterable[Message], variables: Mapping[str, Mapping[str, str]]) -> None:
+    """All monitorings anew, by the list of channels and the variables that they keep; what is gone has ended.
+
+    ChanSpy goes on for a while after the supervisor's phone is gone, up to the end of the agent's call: its channel
+    without the half that has the phone is nobody's listening.
+    """
+    by_id = {row.get("Uniqueid"): row for row in rows}
+    spies = {id_: row for id_, row in by_id.items() if is_spy(row) and _far_half(id_) in by_id}
+    for channel_id in [channel_id for channel_id in floor.monitors if channel_id not in spies]:
+        end(floor, channel_id, "The supervisor's phone was gone when the PBX answered again.")
+    for channel_id, row in spies.items():
+        monitoring = floor.monitors.get(channel_id) or _found(floor, row, variables.get(channel_id, {}))
+        monitoring.channel = row.get("Channel")
+        floor.monitors[channel_id] = monitoring
+        if row.get("Application") != "ChanSpy":
+            continue
+        _start(floor, monitoring, floor.channels[channel_id].since_ms)
+        # a key that the supervisor pressed meanwhile nobody saw: what the board says is made so
+        floor.inquiries.append(Inquiry(press(monitoring.channel, monitoring.mode), _unheeded))
+
+
+def _found(floor: Floor, row: Message, values: Mapping[str, str]) -> Monitoring:
+    channel_id, name = row.get("Uniqueid"), row.get("Channel")
+    agent = AgentId(_text(values.get(_AGENT, "")))
+    if agent not in floor.people:
+        spied = floor.named(row.get("ApplicationData").partition(",")[0])
+        agent = (spied.agent if spied is not None else None) or agent
+    extension = name.partition("/")[2].rpartition("@")[0]
+    mode = next((mode for mode, option in _OPTIONS.items() if option == values.get(_MODE)), MonitorMode.LISTEN)
+    command_id = CommandId(channel_id.removeprefix(_PREFIX))
+    return Monitoring(command_id, agent, extension, mode, _text(values.get(_OWNER, "")))
+
+
+def _hexadecimal(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").hex()
+
+
+def _text(digits: str) -> str:
+    """The text of hexadecimal digits; empty where they are none of ours."""
+    with suppress(ValueError):
+        return bytes.fromhex(digits).decode("utf-8", "surrogateescape")
+    return ""
+
+
+def _unheeded(_messages: list[Message]) -> None:
+    """The events tell what came of it."""
+
+
+def _start(floor: Floor, monitoring: Monitoring, since_ms: int) -> None:
+    if monitoring.started:
+        return
+    monitoring.started = True
+    event = MonitorStarted(
+        at_ms=floor.now_ms,
+        monitor_id=monitoring.id,
+        agent_id=monitoring.agent,
+        extension=monitoring.extension,
+        mode=monitoring.mode,
+        begun_by=monitoring.begun_by,
+        since_ms=since_ms,
+    )
+    floor.tell(event)
+
+
+def chan_spy_start(floor: Floor, message: Message) -> None:
+    """The supervisor hears the agent's call."""
+    monitoring = floor.monitors.get(message.get("SpyerUniqueid"))
+    if monitoring is not None and not monitoring.started:
+        monitoring.channel = message.get("SpyerChannel")
+        _start(floor, monitoring, floor.now_ms)
+
+
+def chan_spy_stop(floor: Floor, message: Message) -> None:
+    """The supervisor hears the agent's call no longer."""
+    end(floor, message.get("SpyerUniqueid"))
+
+
+def dtmf_end(floor: Floor, message: Message) -> None:
+    """ChanSpy read a key: of ours or of the supervisor's own phone, the mode is what it says."""
+    monitoring = floor.monitors.get(message.get("Uniqueid"))
+    mode = _MODE_OF_KEY.get(message.get("Digit"))
+    if monitoring is None or mode is None or not monitoring.started or monitoring.mode is mode:
+        return
+    if message.get("Direction") != "Received":
+        return
+    monitoring.mode = mode
+    keep = Action("Setvar", (("Channel", monitoring.channel), ("Variable", _MODE), ("Value", _OPTIONS[mode])))
+    floor.inquiries.append(Inquiry(keep, _unheeded))
+    floor.tell(MonitorModeChanged(at_ms=floor.now_ms, monitor_id=monitoring.id, mode=mode))
+
+
+def originate_response(floor: Floor, message: Message) -> None:
+    """The supervisor's phone answered, or did not; our originates carry the new channel's id as action id."""
+    if message.get("Response") == "Failure":
+        end(floor, message.get("ActionID"))
+
+
+def end(floor: Floor, channel_id: str, reason: str = "") -> None:
+    """The supervisor's channel is gone; one that never came into the call is told why."""
+    monitoring: Monitoring | None = floor.monitors.pop(channel_id, None)
+    if monitoring is None:
+        return
+    if not monitoring.started and not reason:
+        answered = floor.channels.get(channel_id)
+        if answered is not None and answered.state == UP:
+            reason = "The agent's call was over before the supervisor's phone answered."
+        else:
+            reason = f"The phone at extension {monitoring.extension} did not answer."
+    floor.tell(MonitorEnded(at_ms=floor.now_ms, monitor_id=monitoring.id, reason=reason))

@@ -1,0 +1,86 @@
+"""Calls that were under way before anybody looked: who talks with whom, as the PBX's list of channels tells it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.pbx.asterisk.state import agents, callers, connections, phones, queue_list, talks
+from wallboard.pbx.asterisk.state.model import MOVE_CONTEXT, Caller, Channel, Move, Person
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire import arguments
+from wallboard.pbx.asterisk.wire.codec import Message
+
+_CALLED: Final = "AppQueue"
+"""What the channels do that a queue called."""
+
+
+def take_talks(floor: Floor, rows: Iterable[Message], entries: set[CallId], back: Mapping[str, str]) -> None:
+    """Callers that nobody knew and that an agent talks with now, by a queue or by our move, or will by our move."""
+    rows = list(rows)
+    called = [floor.channels[row.get("Uniqueid")] for row in rows if row.get("Application") == _CALLED]
+    # a Local channel in a queue is the later visit of a caller whom an agent sent there
+    for row in sorted(rows, key=lambda row: not row.get("Channel").startswith("Local/")):
+        channel, queue = floor.channels[row.get("Uniqueid")], _queue_of(row, back)
+        by_queue = row.get("Application") == "Queue"
+        if queue not in floor.queues or channel.id in floor.nested or floor.with_caller(channel.id) is not None:
+            continue
+        call_id = queue_list.call_id_of(floor, channel)
+        if call_id in entries or call_id in floor.callers:
+            continue
+        number, name = callers.number_in(row), callers.name_in(row)
+        caller = Caller(call_id, queue, number, name, channel.since_ms, channel=channel.id)
+        person, leg = _talks_with(floor, channel, called)
+        if leg is not None and person is not None:
+            caller.entered_ms = leg.since_ms
+            talks.found(floor, caller, person, leg.id, by_queue=by_queue)
+        elif not by_queue and not channel.bridge:
+            to_agent = AgentId(arguments.first(row.get("ApplicationData")))
+            caller.move = Move(command_id=CommandId(""), to_agent=to_agent)
+            floor.put_caller(caller)
+            talks.start_moving(floor, caller)
+
+
+def _talks_with(floor: Floor, channel: Channel, called: Sequence[Channel]) -> tuple[Person | None, Channel | None]:
+    """Which agent a caller is connected with, and by which leg; nobody's phone is that of whom the queue rang."""
+    ends = connections.far_ends(floor, channel)
+    for leg in ends:
+        if (person := agents.person_of(floor, leg.agent)) is not None:
+            return person, leg
+    for leg in connections.beside(floor, channel):
+        person = agents.person_of(floor, leg.agent)
+        if person is None or phones.has_phone(person):
+            continue
+        if len(ends) == 1:
+            agents.take_leg(floor, person, ends[0])
+            return person, ends[0]
+        if not ends:
+            return person, leg
+    return (None, None) if ends else _asks_elsewhere(floor, channel, called)
+
+
+def _asks_elsewhere(
+    floor: Floor, channel: Channel, called: Sequence[Channel]
+) -> tuple[Person | None, Channel | None]:
+    """Which agent of a queue left the caller alone for a moment, and by which leg it asks somebody else."""
+    alone = [leg for leg in connections.beside(floor, channel) if leg.is_local]
+    for person in (agents.person_of(floor, leg.agent) for leg in called if leg.linked == channel.linked):
+        if person is None or not channel.bridge:
+            continue
+        for leg in (floor.channels[leg_id] for leg_id in person.legs):
+            if not leg.is_local and leg.linked == channel.linked and leg.bridge not in ("", channel.bridge):
+                for local in alone:
+                    local.reached = True
+                return person, leg
+    return None, None
+
+
+def is_on_the_way(row: Message) -> bool:
+    """Whether a channel's agent is rung, or was, by a move of ours: its own variable has the queue it came from."""
+    return row.get("Application") == "Dial" and row.get("Context") == MOVE_CONTEXT
+
+
+def _queue_of(row: Message, back: Mapping[str, str]) -> QueueId | None:
+    """The queue whose caller a channel is, where what it does tells."""
+    if is_on_the_way(row):
+        return QueueId(arguments.first(back.get(row.get("Uniqueid"), "")))
+    return QueueId(arguments.first(row.get("ApplicationData"))) if row.get("Application") == "Queue" else None

@@ -1,0 +1,101 @@
+"""Numbers that callers asked not to be shown: nobody is told a number before the PBX said that it may be.
+
+The number is in the signalling all the same, and in every event. Whether it may be shown is told by no event where
+the trunk set it so, or the dialplan did so last: so the PBX is asked once for each caller that enters a queue.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from msgspec.structs import replace
+
+from wallboard.domain.centre.events import CallerIdentified, CallerJoined, CallFound, Event
+from wallboard.pbx.asterisk.state.model import Caller, Inquiry
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire.codec import Action, Message
+
+OF_BOTH: Final = "CALLERID(pres)"
+"""Of number and name what may be shown of the one that may be shown less."""
+OF_NUMBER: Final = "CALLERID(num-pres)"
+_PROHIBITED: Final = "prohib"
+_ANONYMOUS: Final = "anonymous"
+"""The user part of an address whose owner wants to be nobody (RFC 3323)."""
+
+
+def conceal(caller: Caller) -> tuple[str, str]:
+    """Take number and name off a caller that is about to be told of, and return them."""
+    who = caller.number, caller.name
+    caller.number = caller.name = ""
+    return who
+
+
+def ask(floor: Floor, caller: Caller, who: tuple[str, str], channel: str) -> None:
+    """Ask whether that number and name may be shown, and tell them then; where the answer fails nobody is told.
+
+    What was told last may be that the caller came: if it is not given out yet by then it is completed.
+    """
+    number, name = who
+    asking = _Asking(floor, caller, number, name, channel, floor.events, len(floor.events) - 1)
+    if number.casefold() == _ANONYMOUS:
+        asking.tell("", "", withheld=True)
+    elif channel and (number or name):
+        asking.inquire(OF_BOTH, asking.of_both)
+
+
+@dataclass(slots=True)
+class _Asking:
+    """A caller who is asked after; ``told`` at ``place`` may be the caller's coming."""
+
+    floor: Floor
+    caller: Caller
+    number: str
+    name: str
+    channel: str
+    told: list[Event]
+    place: int
+
+    def inquire(self, what: str, answered: Callable[[str], None]) -> None:
+        """Ask for one presentation."""
+
+        def take(rows: list[Message]) -> None:
+            if rows and rows[0].get("Response") == "Success":
+                answered(rows[0].get("Value"))
+
+        action = Action("Getvar", (("Channel", self.channel), ("Variable", what)))
+        self.floor.inquiries.append(Inquiry(action, take, holds=True))
+
+    def of_both(self, said: str) -> None:
+        """What may be shown of the one of which less may be shown."""
+        if not said.startswith(_PROHIBITED):
+            self.tell(self.number, self.name, withheld=False)
+        else:
+            self.tell("", "", withheld=True)
+            self.inquire(OF_NUMBER, self.of_number)
+
+    def of_number(self, said: str) -> None:
+        """Where it is the name alone that may not be shown, the number is."""
+        if not said.startswith(_PROHIBITED):
+            self.tell(self.number, "", withheld=False)
+
+    def tell(self, number: str, name: str, *, withheld: bool) -> None:
+        """Tell who calls, where that is not known so."""
+        floor, caller = self.floor, self.caller
+        if floor.callers.get(caller.id) is not caller:
+            return
+        if (number, name, withheld) == (caller.number, caller.name, caller.withheld):
+            return
+        caller.number, caller.name, caller.withheld = number, name, withheld
+        known = CallerIdentified(at_ms=floor.now_ms, call_id=caller.id, number=number, name=name, withheld=withheld)
+        if not self._completes(floor.spelling.told(known)):
+            floor.tell(known)
+
+    def _completes(self, known: CallerIdentified) -> bool:
+        came = self.told[self.place] if 0 <= self.place < len(self.told) else None
+        if self.told is not self.floor.events or not isinstance(came, CallerJoined | CallFound):
+            return False
+        if came.call_id != known.call_id:
+            return False
+        who = {"number": known.number, "name": known.name, "withheld": known.withheld}
+        self.told[self.place] = replace(came, **who)
+        return True

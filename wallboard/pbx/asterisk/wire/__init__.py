@@ -1,0 +1,1 @@
+"""AMI on the wire: codec, login, session and lists, without I/O."""

@@ -1,0 +1,194 @@
+"""Whether the events that the board needs reach this user: what the PBX lists, held against what it told.
+
+AMI never says that events are kept from a user. Rights and filters count from the login on, so an event that came
+once comes for the whole connection; one that never came, although twice it must have, is held back.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from wallboard.pbx.asterisk.doctor.declared import Declared, ask
+from wallboard.pbx.asterisk.wire.codec import Act, Message
+
+VITAL: Final = {
+    "QueueCallerJoin": "agent",
+    "QueueCallerLeave": "agent",
+    "QueueCallerAbandon": "agent",
+    "QueueMemberStatus": "agent",
+    "AgentConnect": "agent",
+    "Newchannel": "call",
+    "BridgeEnter": "call",
+    "Hangup": "call",
+}
+"""Without these the board is wrong and does not look it; by their class of ``read =``."""
+
+_ENDINGS: Final = ("HangupRequest", "SoftHangupRequest")
+_WATCHED: Final = frozenset({*VITAL, *_ENDINGS})
+_PROOFS: Final = 2
+LOOKS: Final = 10
+"""How often the queues are looked at for a proof; a PBX whose calls are for no queue has none to give."""
+FOLLOWS_MS: Final = {"BridgeEnter": 2_000, "Hangup": 5_000}
+"""How long an event may be behind the one that announces it."""
+_LISTED_S: Final = 2
+"""How long a caller must have waited for its joining to have been told before the list."""
+
+
+class EventWatch:
+    """Which events reach one user; it outlives connections: an event that is missing stays so until it comes."""
+
+    def __init__(self, user: str) -> None:
+        self._user = user
+        self._declared: dict[str, str] = {}
+        self._missing: set[str] = set()
+        self.begin()
+
+    def begin(self, act: Act | None = None) -> None:
+        """A new connection, where ``act`` sends: what came before proves nothing."""
+        self._came: set[str] = set()
+        self._proofs: dict[str, set[str]] = {}
+        self._pending: dict[str, dict[str, int]] = {name: {} for name in FOLLOWS_MS}
+        self._channels: set[str] | None = None
+        self._entries: set[str] | None = None
+        self._statuses: dict[tuple[str, str], int] = {}
+        self._counts: dict[tuple[str, str], int] = {}
+        self._risen = {"Completed": 0, "Abandoned": 0}
+        self._in_call = 0
+        self._looks = LOOKS
+        self._is_looking = False
+        if act is not None:
+            ask(act, Declared(self._user), self.take_declared)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is known to be held back."""
+        return not self._declared and not self._missing
+
+    @property
+    def has_queue_events(self) -> bool:
+        """Whether any event of a queue has come."""
+        return any(VITAL.get(name) == "agent" for name in self._came)
+
+    @property
+    def reason(self) -> str:
+        """Why the board cannot be right, in words; empty where nothing is held back."""
+        if self._declared:
+            lines = "; ".join(dict.fromkeys(self._declared.values()))
+            return f"Asterisk does not tell {self._user} what the board needs. In manager.conf: {lines}."
+        if self._missing:
+            names = ", ".join(sorted(self._missing))
+            classes = " and ".join(sorted({VITAL[name] for name in self._missing}))
+            return (
+                f"Asterisk does not tell {self._user} of {names}. In manager.conf: read lacks {classes}, or an "
+                "eventfilter or disabledevents holds them back. Run: wallboard doctor"
+            )
+        return ""
+
+    def take_declared(self, declared: Declared) -> None:
+        """Take in what manager.conf says of the user; events prove more, since it may not have been loaded yet."""
+        self._declared = {
+            name: f"read of [{self._user}] lacks {name}" for name in declared.lacking(("agent", "call"))
+        }
+        for event, event_class in VITAL.items():
+            if line := declared.held_back(event, event_class):
+                self._declared[event] = line
+        for name in self._came:
+            self._refute(name)
+
+    def wants_look(self, message: Message) -> bool:
+        """Whether the queues are to be looked at soon: a call came, and no queue has told anything yet."""
+        if message.event != "Newchannel" or self.has_queue_events or self._is_looking or not self._looks:
+            return False
+        self._looks -= 1
+        self._is_looking = True
+        return True
+
+    def take_event(self, message: Message, now_ms: int) -> None:
+        """An event came."""
+        name = message.event
+        if name not in _WATCHED or self._is_settled:
+            return
+        if name == "QueueCallerJoin":
+            self._needs_channel(message.get("Uniqueid"))
+        elif name == "AgentConnect":
+            self._expect("BridgeEnter", message.get("DestUniqueid"), now_ms)
+        elif name in _ENDINGS:
+            self._expect("Hangup", message.get("Uniqueid"), now_ms)
+        if name in VITAL and name not in self._came:
+            self._came.add(name)
+            self._refute(name)
+
+    def take_channels(self, rows: Iterable[Message]) -> None:
+        """All channels as they were listed at the login."""
+        self._channels = {row.get("Uniqueid") for row in rows}
+
+    def take_queues(self, rows: list[Message], now_ms: int) -> None:
+        """All queues as they were listed, at the login and again and again."""
+        self._is_looking = False
+        if self._is_settled:
+            return
+        for name, expected in self._pending.items():
+            for key in [key for key, since_ms in expected.items() if now_ms - since_ms >= FOLLOWS_MS[name]]:
+                self._prove(name, key)
+        waits = {row.get("Uniqueid"): row.number("Wait") for row in rows if row.event == "QueueEntry"}
+        if self._entries is None:
+            self._entries = set(waits)
+            self._in_call = sum(row.number("InCall") for row in rows if row.event == "QueueMember")
+        for key, wait_s in waits.items():
+            if key not in self._entries and wait_s >= _LISTED_S:
+                self._prove("QueueCallerJoin", f"{key} {now_ms}")
+                self._needs_channel(key)
+        self._compare_members(rows, now_ms)
+        self._compare_counts(rows)
+
+    @property
+    def _is_settled(self) -> bool:
+        return len(self._came) == len(VITAL)
+
+    def _compare_members(self, rows: list[Message], now_ms: int) -> None:
+        statuses = {
+            (row.get("Queue"), row.get("Location")): row.number("Status")
+            for row in rows
+            if row.event == "QueueMember"
+        }
+        if any(self._statuses.get(key, status) != status for key, status in statuses.items()):
+            self._prove("QueueMemberStatus", str(now_ms))
+        self._statuses = statuses
+
+    def _compare_counts(self, rows: list[Message]) -> None:
+        """A queue's counters go up with every answered and every abandoned call."""
+        counts = {
+            (row.get("Queue"), name): row.number(name)
+            for row in rows
+            if row.event == "QueueParams"
+            for name in self._risen
+        }
+        for key, count in counts.items():
+            self._risen[key[1]] += max(0, count - self._counts.get(key, count))
+        self._counts = counts
+        # whoever talked at the login was connected before it
+        if self._risen["Completed"] > self._in_call:
+            self._prove("AgentConnect", str(self._risen["Completed"]))
+        if self._risen["Abandoned"]:
+            self._prove("QueueCallerAbandon", str(self._risen["Abandoned"]))
+
+    def _needs_channel(self, channel_id: str) -> None:
+        if self._channels is not None and channel_id not in self._channels:
+            self._prove("Newchannel", channel_id)
+
+    def _expect(self, name: str, key: str, now_ms: int) -> None:
+        if name not in self._came and len(self._pending[name]) < _PROOFS:
+            self._pending[name].setdefault(key, now_ms)
+
+    def _prove(self, name: str, key: str) -> None:
+        """One more sign, different from those before it, that an event should have come."""
+        if name in self._came:
+            return
+        proofs = self._proofs.setdefault(name, set())
+        proofs.add(key)
+        if len(proofs) >= _PROOFS:
+            self._missing.add(name)
+
+    def _refute(self, name: str) -> None:
+        self._missing.discard(name)
+        self._declared.pop(name, None)
+        self._declared.pop(VITAL[name], None)

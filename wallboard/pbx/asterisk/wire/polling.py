@@ -1,0 +1,95 @@
+"""The poll for what no event tells: all queues at once, or one after the other where that would hold events up.
+
+On one connection the PBX sends nothing else while it lists; a list of thousands of members over a thin line takes
+half a minute. There the queues and their callers are read without members first, then each queue's members with a
+pause after each. Nothing is asked for before the last answer is there.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+from wallboard.domain.ids import QueueId
+from wallboard.pbx.asterisk.state import queue_list
+from wallboard.pbx.asterisk.state.absences import EVERYTHING, Scope
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.wire.lists import NOBODY, Complete
+
+LONG_MS: Final = 1_000
+"""A list that takes longer is asked for in parts."""
+QUIET: Final = 4
+"""So many times as long as a list took, none is asked for."""
+
+Ask = Callable[[Action, Complete], None]
+Later = Callable[[int, Callable[[], None]], None]
+
+
+class Polling:
+    """Reads the queues again and again.
+
+    ``ask`` sends an action that lists, ``later`` does something in so many ms.
+    """
+
+    def __init__(self, floor: Floor, ask: Ask, later: Later, every_ms: int) -> None:
+        self._floor = floor
+        self._ask = ask
+        self._later = later
+        self._every_ms = every_ms
+        self._running = False
+        self._at_once = False
+        self._in_parts = False
+        self._parts: deque[QueueId] = deque()
+        self._round_ms = 0
+        self._spent_ms = 0
+
+    def start(self, took_ms: int) -> None:
+        """Poll from now on; ``took_ms`` is how long the whole list took the last time."""
+        self._in_parts = took_ms > LONG_MS
+        self._later(self._every_ms, self._poll)
+
+    def soon(self, in_ms: int = 0) -> None:
+        """Something changed of which no event told: read the queues then, or once the last answer is there."""
+        self._at_once = True
+        if not self._running:
+            self._later(in_ms, self._poll)
+
+    def _poll(self) -> None:
+        if self._running:
+            return
+        self._running = True
+        scope, headers = self._next()
+        asked_ms = self._floor.now_ms
+
+        def listed(rows: list[Message]) -> None:
+            self._running = False
+            queue_list.reconcile(self._floor, rows, scope)
+            took_ms = self._floor.now_ms - asked_ms
+            self._later(self._pause_ms(scope, took_ms), self._poll)
+
+        self._ask(Action("QueueStatus", headers), listed)
+
+    def _next(self) -> tuple[Scope, tuple[tuple[str, str], ...]]:
+        """What is read next: all there is, all but the members, or one queue."""
+        is_due = self._at_once or self._floor.now_ms - self._round_ms >= self._every_ms
+        if self._in_parts and self._parts and not is_due:
+            queue = self._parts.popleft()
+            return Scope(queue=queue), (("Queue", queue),)
+        self._at_once, self._round_ms = False, self._floor.now_ms
+        if self._in_parts:
+            return Scope(members=False), (("Member", NOBODY),)
+        return EVERYTHING, ()
+
+    def _pause_ms(self, scope: Scope, took_ms: int) -> int:
+        """How long nothing is asked for after a list of that scope."""
+        if scope == EVERYTHING:
+            self._in_parts, self._spent_ms = took_ms > LONG_MS, 0
+        elif not scope.members:
+            self._parts.extend([queue for queue in self._floor.queues if queue not in self._parts])
+        self._spent_ms += took_ms
+        if scope.queue is not None and not self._parts:
+            self._in_parts, self._spent_ms = self._spent_ms > LONG_MS, 0
+        if self._at_once:
+            return 0
+        next_ms = 0 if self._parts else self._round_ms + self._every_ms - self._floor.now_ms
+        return max(next_ms, QUIET * took_ms)

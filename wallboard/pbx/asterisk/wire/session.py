@@ -1,0 +1,359 @@
+"""One AMI connection from greeting to the end, without I/O: bytes in, bytes and domain events out.
+
+Login, snapshot, live events, keepalive and the poll. It knows no socket and no clock of its own:
+whoever runs it says what time it is and calls `Session.tick` when `Session.next_due_ms` is reached.
+"""
+
+from collections.abc import Callable
+from enum import Enum, auto
+from functools import partial
+from typing import Final
+
+from wallboard.domain.centre.events import Event
+from wallboard.domain.errors import PbxRefused, RemoteError
+from wallboard.domain.problems import Problem, ProblemKind
+from wallboard.pbx.agenda import Agenda
+from wallboard.pbx.asterisk.commands.way import BACK_QUEUE
+from wallboard.pbx.asterisk.doctor.refusal import is_denied
+from wallboard.pbx.asterisk.state import axes, mapping, monitors, ongoing, snapshot
+from wallboard.pbx.asterisk.state.model import Inquiry
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire.codec import Action, Decoder, Message, encode, number
+from wallboard.pbx.asterisk.wire.event_watch import EventWatch
+from wallboard.pbx.asterisk.wire.lists import Complete, Lists
+from wallboard.pbx.asterisk.wire.liveness import PING_MS, Liveness
+from wallboard.pbx.asterisk.wire.login import Login, log_in
+from wallboard.pbx.asterisk.wire.polling import Polling
+
+LOGIN_MS: Final = 10_000
+"""How long a PBX may take to greet us and to let us in."""
+BOOTED_MS: Final = 5_000
+"""How long we wait for FullyBooted: a user without ``read = system`` is never told."""
+STALL_MS: Final = 60_000
+"""How long a list may come to a standstill: however long it takes, its rows say that it comes."""
+FENCE_MS: Final = 250
+"""How long events older than the lists may still be on their way behind them."""
+SETTLE_MS: Final = 1_000
+"""How long after a reload its next modules are waited for, before hints are read anew."""
+HINTS_MS: Final = 300_000
+"""Between two readings of the hints: a reload of the dialplan alone changes them and is told by no event."""
+HOLD_MS: Final = 50
+"""How long what is told may wait for an answer that belongs to it: on a good line that is there in two."""
+ANEW_MS: Final = 60_000
+"""How often we log in anew while events are held back: what was put right counts from a login on."""
+SOON_MS: Final = 3_000
+"""How soon after a call's first event we look whether its caller is in a queue, while no queue tells anything."""
+
+_LISTS: Final = ("QueueStatus", "CoreShowChannels")
+"""What is asked for after a login; the first is what is polled, too."""
+_LISTING: Final = frozenset(
+    {"Status", "QueueStatus", "ShowDialPlan", "ExtensionStateList", "DeviceStateList", "BridgeList"}
+)
+"""What is inquired about and answers by rows."""
+_ROWS: Final = frozenset(
+    {"QueueParams", "QueueMember", "QueueEntry", "CoreShowChannel", "Status", "ListDialplan", "BridgeListItem"}
+)
+_ENDS: Final = frozenset(f"{name}Complete" for name in (*_LISTS, *_LISTING))
+_OF_THE_PBX: Final = frozenset({"FullyBooted", "Reload"})
+WANTED: Final = mapping.WANTED | _ROWS | _ENDS | _OF_THE_PBX
+
+
+class Phase(Enum):
+    """How far the connection is."""
+
+    GREETING = auto()
+    LOGIN = auto()
+    BOOTING = auto()
+    SNAPSHOT = auto()
+    FENCE = auto()
+    LIVE = auto()
+
+
+Answered = Callable[[Message], None]
+
+
+class Session:
+    """One connection's life; raises `LoginRefused`, `PbxRefused` (a right is missing) or `RemoteError`.
+
+    Attributes:
+        floor: what is so at the PBX; it outlives the connection.
+        phase: how far we are; events are true to now only when it is ``LIVE``.
+        event_watch: whether the PBX keeps events from us; it outlives the connection too.
+    """
+
+    def __init__(
+        self, floor: Floor, login: Login, poll_ms: int, now_ms: int, event_watch: EventWatch | None = None
+    ) -> None:
+        self.floor = floor
+        self.event_watch = EventWatch(login.user) if event_watch is None else event_watch
+        self.phase = Phase.GREETING
+        self._login = login
+        self._decoder = Decoder(WANTED)
+        self._out: list[bytes] = []
+        self._waiting: dict[str, Answered] = {}
+        self._lists = Lists()
+        self._holding: dict[str, int] = {}
+        self._agenda = Agenda()
+        self._serial = 0
+        self._liveness = Liveness(floor, self._lists, now_ms)
+        self._buffered: list[Message] = []
+        self._polling = Polling(floor, self._list_queues, partial(self._set_timer, "poll"), poll_ms)
+        self._listed_ms = 0
+        floor.now_ms = now_ms
+        self._deadline(LOGIN_MS, "The PBX did not greet us and let us in in time.")
+
+    @property
+    def ami_version(self) -> int:
+        """The first number of what the PBX's manager calls its version; 0 before the greeting."""
+        return number(self._decoder.version.partition(".")[0])
+
+    @property
+    def delay(self) -> str:
+        """Why what is told is not of this moment, in words; empty while it is."""
+        return self._liveness.delay
+
+    def receive(self, data: bytes, now_ms: int) -> None:
+        """Take in bytes from the PBX as they come."""
+        self.floor.now_ms = now_ms
+        self._liveness.received()
+        for message in self._decoder.feed(data):
+            self._take(message)
+        if self.phase is Phase.GREETING and self._decoder.version:
+            self._log_in()
+        self._ask_what_is_open()
+
+    def tick(self, now_ms: int) -> None:
+        """Do what is due by now."""
+        self.floor.now_ms = now_ms
+        while (action := self._agenda.take(now_ms)) is not None:
+            action()
+        if self.phase is Phase.LIVE:
+            while (action := self.floor.agenda.take(now_ms)) is not None:
+                action()
+                axes.refresh(self.floor)
+        self._ask_what_is_open()
+
+    def next_due_ms(self) -> int:
+        """When `tick` is to be called next, at the latest."""
+        due = [self._agenda.next_ms(), self.floor.agenda.next_ms() if self.phase is Phase.LIVE else None]
+        return min((due_ms for due_ms in due if due_ms is not None), default=self.floor.now_ms + PING_MS)
+
+    def data_to_send(self) -> bytes:
+        """Bytes for the PBX, once."""
+        data, self._out = b"".join(self._out), []
+        return data
+
+    def events(self) -> list[Event]:
+        """What is to be told, once and in order; nothing while an answer that belongs to it is about to come."""
+        if self._holding:
+            left_ms = min(self._holding.values()) + HOLD_MS - self.floor.now_ms
+            if left_ms > 0:
+                self._set_timer("held", left_ms, lambda: None)
+                return []
+        events, self.floor.events = self.floor.events, []
+        return events
+
+    def act(self, action: Action, answered: Answered) -> str:
+        """Send an action and return its id; ``answered`` is called with the PBX's response to it."""
+        self._serial += 1
+        action_id = action.action_id or f"wb-{self._serial}"
+        self._waiting[action_id] = answered
+        self._out.append(encode(action.name, action_id, action.headers))
+        return action_id
+
+    def inquire(self, inquiry: Inquiry) -> None:
+        """Send a question; a list that the PBX refuses has no rows."""
+        lists = inquiry.action.name in _LISTING
+
+        def answered(message: Message) -> None:
+            self._holding.pop(action_id, None)
+            if not lists:
+                inquiry.answered([message])
+            elif message.get("Response") != "Success":
+                self._lists.drop(action_id)
+                inquiry.answered([])
+
+        def listed(rows: list[Message]) -> None:
+            inquiry.answered(rows)
+            axes.refresh(self.floor)
+
+        action_id = self.act(inquiry.action, answered)
+        if inquiry.holds:
+            self._holding[action_id] = self.floor.now_ms
+        if lists:
+            self._lists.ask(action_id, listed, self.floor.now_ms)
+            self._set_timer("stall", STALL_MS, self._look_for_rows)
+
+    # from the greeting to the snapshot
+
+    def _log_in(self) -> None:
+        self.phase = Phase.LOGIN
+        log_in(self.act, self._login, self._logged_in)
+
+    def _logged_in(self) -> None:
+        self.phase = Phase.BOOTING
+        self.event_watch.begin(self.act)
+        self._set_timer("deadline", BOOTED_MS, self._take_snapshot)
+
+    def _take_snapshot(self) -> None:
+        self.phase = Phase.SNAPSHOT
+        self._ask_ping()
+        self._look_at_delay()
+        for inquiry in snapshot.first_inquiries(self.floor):
+            self.inquire(inquiry)
+        listed: dict[str, list[Message]] = {}
+        for name in _LISTS:
+            self._list(Action(name), partial(self._listed, listed, name))
+
+    def _list(self, action: Action, complete: Complete) -> None:
+        def begun(message: Message) -> None:
+            if message.get("Response") == "Success":
+                return
+            said = f"Asterisk refused {action.name}: {message.get('Message')}."
+            if is_denied(message.get("Message")):
+                raise PbxRefused(f"{said} The AMI user needs write = reporting in manager.conf.")
+            raise RemoteError(said)  # it is shutting down, or its modules are still being loaded
+
+        self._lists.ask(self.act(action, begun), complete, self.floor.now_ms)
+        self._set_timer("deadline", STALL_MS, self._look_for_rows)
+
+    def _look_for_rows(self) -> None:
+        """Give the PBX up when a list has come to a standstill."""
+        still_ms = self.floor.now_ms - self._lists.moved_ms
+        if not self._lists:
+            return
+        if still_ms < STALL_MS:
+            self._set_timer("deadline", STALL_MS - still_ms, self._look_for_rows)
+        else:
+            so_far = f"after {self._lists.rows} rows" if self._lists.rows else "at all"
+            for_s = still_ms // 1000
+            raise RemoteError(f"The PBX's lists did not come to an end: nothing came {so_far} for {for_s} seconds.")
+
+    def _listed(self, listed: dict[str, list[Message]], name: str, rows: list[Message]) -> None:
+        listed[name] = rows
+        if name == _LISTS[0]:
+            self._listed_ms = self.floor.now_ms - self._lists.since_ms
+        if len(listed) < len(_LISTS):
+            return
+        if any(ongoing.is_on_the_way(row) or monitors.is_spy(row) for row in listed[_LISTS[1]]):
+            ask = Action("Status", (("Variables", ",".join((BACK_QUEUE, *monitors.VARIABLES))),))
+            self.inquire(Inquiry(ask, partial(self._take_over, listed)))
+        else:
+            self._take_over(listed, [])
+
+    def _take_over(self, listed: dict[str, list[Message]], moved: list[Message]) -> None:
+        queues, channels = (listed[name] for name in _LISTS)
+        self.event_watch.take_channels(channels)
+        self.event_watch.take_queues(queues, self.floor.now_ms)
+        snapshot.take_over(self.floor, queues, channels, moved)
+        for message in self._buffered:
+            mapping.apply(self.floor, message)
+        self._buffered = []
+        self.phase = Phase.FENCE
+        self._set_timer("deadline", FENCE_MS, self._go_live)
+
+    def _look_at_delay(self) -> None:
+        self._liveness.look()
+        self._set_timer("delay", PING_MS, self._look_at_delay)
+
+    def _go_live(self) -> None:
+        self.phase = Phase.LIVE
+        self._set_timer("ping", PING_MS, self._ping)
+        self._polling.start(self._listed_ms)
+        self._set_timer("hints", HINTS_MS, self._ask_hints)
+        self._set_timer("anew", ANEW_MS, self._log_in_anew)
+
+    def _log_in_anew(self) -> None:
+        if self.event_watch.reason:
+            raise RemoteError(self.event_watch.reason).of(Problem(kind=ProblemKind.PBX_EVENTS))
+        self._set_timer("anew", ANEW_MS, self._log_in_anew)
+
+    # live
+
+    def _ask_hints(self) -> None:
+        """Read anew which phones are behind the extensions, where a queue watches an agent by one."""
+        if snapshot.needs_hints(self.floor):
+            self.inquire(snapshot.hints(self.floor))
+        self._set_timer("hints", HINTS_MS, self._ask_hints)
+
+    def _ping(self) -> None:
+        if self._liveness.wants_ping():
+            self._ask_ping()
+        self._set_timer("ping", PING_MS, self._ping)
+
+    def _ask_ping(self) -> None:
+        self._liveness.pinged()
+        self.act(Action("Ping"), partial(self._ponged, self.floor.now_ms))
+
+    def _ponged(self, asked_ms: int, message: Message) -> None:
+        self._liveness.ponged(asked_ms, message)
+        # whatever was told before this answer, the lists that are asked for behind it contain
+        self._buffered = []
+
+    def _list_queues(self, action: Action, complete: Complete) -> None:
+        def listed(rows: list[Message]) -> None:
+            self.event_watch.take_queues(rows, self.floor.now_ms)
+            complete(rows)
+
+        self._list(action, listed)
+
+    def _ask_what_is_open(self) -> None:
+        """Ask what the floor wants to know, of now: before the lists are there it would know no better."""
+        if self.phase not in (Phase.FENCE, Phase.LIVE):
+            return
+        if self.floor.wants_poll and self.phase is Phase.LIVE:
+            self.floor.wants_poll = False
+            self._polling.soon()
+        inquiries, self.floor.inquiries = self.floor.inquiries, []
+        for inquiry in inquiries:
+            self.inquire(inquiry)
+
+    def _take(self, message: Message) -> None:
+        if not message.event:
+            self._answer(message)
+        elif self._lists and message.get("ActionID") in self._lists:
+            self._lists.take(message, self.floor.now_ms)
+            self._liveness.caught_up()
+        elif message.event in _OF_THE_PBX:
+            self._started_or_reloaded(message)
+        else:
+            self._take_news(message)
+
+    def _take_news(self, message: Message) -> None:
+        self.event_watch.take_event(message, self.floor.now_ms)
+        if self.phase is Phase.SNAPSHOT:
+            self._buffered.append(message)
+        elif self.phase in (Phase.FENCE, Phase.LIVE):
+            mapping.apply(self.floor, message)
+        if self.phase is Phase.LIVE and self.event_watch.wants_look(message):
+            self._polling.soon(SOON_MS)
+
+    def _started_or_reloaded(self, message: Message) -> None:
+        module = message.get("Module")
+        if message.event == "Reload" and module in ("", "All"):
+            self.event_watch.begin()
+        if self.phase is Phase.BOOTING and message.event == "FullyBooted":
+            self._take_snapshot()
+            return
+        if self.phase is not Phase.LIVE:
+            return
+        # what changed no event tells; after a late FullyBooted we had seen a PBX that was half there
+        if module in ("", "app_queue.so", "All"):
+            self._polling.soon()
+        if module in ("", "pbx_config.so", "All"):
+            self._set_timer("hints", SETTLE_MS, self._ask_hints)
+
+    def _answer(self, message: Message) -> None:
+        answered = self._waiting.pop(message.get("ActionID"), None)
+        if answered is not None:
+            answered(message)
+            axes.refresh(self.floor)
+
+    def _set_timer(self, name: str, delay_ms: int, action: Callable[[], None]) -> None:
+        self._agenda.set(("session", name), self.floor.now_ms + delay_ms, action)
+
+    def _deadline(self, delay_ms: int, reason: str) -> None:
+        def missed() -> None:
+            raise RemoteError(reason)
+
+        self._set_timer("deadline", delay_ms, missed)

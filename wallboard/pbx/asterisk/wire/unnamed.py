@@ -1,0 +1,78 @@
+"""Gives events the queue that they lack: Asterisk leaves it out where its name or an agent's is not UTF-8.
+
+All that such an event says of the queue, of a caller's place in it and of its agent is left out together.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from wallboard.domain.ids import QueueId
+from wallboard.pbx.asterisk.state import agents
+from wallboard.pbx.asterisk.state.model import Caller, Channel, Inquiry, Person
+from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.wire.arguments import first
+from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.wire.spelling import is_utf8
+
+_JOIN: Final = "QueueCallerJoin"
+_OF_QUEUES: Final = frozenset(
+    {
+        _JOIN,
+        "QueueCallerLeave",
+        "QueueCallerAbandon",
+        "AgentCalled",
+        "AgentRingNoAnswer",
+        "AgentConnect",
+        "AgentComplete",
+    }
+)
+
+Apply = Callable[[Floor, Message], None]
+
+
+def with_queue(floor: Floor, message: Message, apply: Apply) -> Message | None:
+    """The event with its queue. None where only the PBX knows it: with its answer the event is applied."""
+    if message.event not in _OF_QUEUES or message.get("Queue"):
+        return message
+    channel_id = message.get("Uniqueid")
+    caller = floor.with_caller(channel_id)
+    if message.event != _JOIN:
+        floor.wants_poll |= caller is None  # those behind one who gave up move on by a place
+        return None if caller is None else _completed(message, caller.queue, caller.position)
+    queue = _moved_to(caller)
+    if queue is not None:
+        return _joined(floor, message, queue)
+
+    def answered(rows: list[Message]) -> None:
+        row = next((row for row in rows if row.get("Application") == "Queue"), None)
+        if row is not None and channel_id in floor.channels:
+            apply(floor, _joined(floor, message, QueueId(first(row.get("Data")))))
+
+    floor.inquiries.append(Inquiry(Action("Status", (("Channel", message.get("Channel")),)), answered))
+    return None
+
+
+def member(floor: Floor, message: Message, leg: Channel | None) -> Person | None:
+    """The agent whom an event names, or else the one whose phone its leg is."""
+    interface = message.get("Interface")
+    if interface or leg is None:
+        return floor.person_at(interface)
+    return agents.person_of(floor, leg.agent)
+
+
+def _moved_to(caller: Caller | None) -> QueueId | None:
+    """The queue without a UTF-8 name that a move of ours leads to or back to."""
+    if caller is None or caller.move is None:
+        return None
+    likely = (caller.move.to_queue, caller.queue)
+    return next((queue for queue in likely if queue is not None and not is_utf8(queue)), None)
+
+
+def _joined(floor: Floor, message: Message, queue: QueueId) -> Message:
+    """A caller's entry, at the queue's end until the list says better."""
+    floor.wants_poll = True
+    return _completed(message, queue, len(floor.waiting.get(queue, ())) + 1)
+
+
+def _completed(message: Message, queue: QueueId, position: int) -> Message:
+    return Message({"Position": str(position), **message.headers, "Queue": queue})

@@ -1,0 +1,1 @@
+"""The wall of agents: tiles, chips, words."""

@@ -1,0 +1,274 @@
+"""The chips over the wall of agents: how many are in each state, which of them are shown, in which order."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QDragEnterEvent, QIcon, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+
+from wallboard.domain.centre.agent_groups import SELDOM, AgentGroup
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.present.wall import Groups, WallView
+from wallboard.settings.client import AgentOrder
+from wallboard.ui.look import icons
+from wallboard.ui.look.theme import Theme
+from wallboard.ui.words import text
+from wallboard.ui.words.plain import menu_words, set_tip
+
+translate = QCoreApplication.translate
+
+_SHAPE, _HIGH = 14, 32
+_BESIDE = _SHAPE + 4 + 2 * 6 + 4
+"""The shape, the gap behind it, the style sheet's padding and border, in the design's pixels."""
+
+UNFOLD_MS = 350
+"""So long a caller is held over a chip until its agents come: longer than passing over it takes."""
+
+
+class Chip(QToolButton):
+    """A button with a shape and a few words, as wide as these need and high enough to be hit."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setProperty("role", "chip")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setIconSize(QSize(theme.px(_SHAPE), theme.px(_SHAPE)))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def width_of(self, words: str) -> int:
+        """How wide a chip with ``words`` is."""
+        return max(self.fontMetrics().horizontalAdvance(words) + self._theme.px(_BESIDE), self._theme.px(_HIGH))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width_of(self.text()), self._theme.px(_HIGH))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class AgentChips(QWidget):
+    """One chip for each group of agents with its count, one that shows all again, and the choice of the order.
+
+    Signals:
+        toggled: the group whose chip was clicked.
+        all_wanted: the filter shall go.
+        order_wanted: the `AgentOrder` that was chosen.
+        held_over: the group whose chip a caller is held over.
+    """
+
+    toggled = Signal(object)
+    all_wanted = Signal()
+    order_wanted = Signal(object)
+    held_over = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._look = theme, theme.stale()
+        self._counts: Mapping[AgentGroup, int] = {}
+        self._view = WallView()
+        self._free: Groups = frozenset()
+        self._shown_words: dict[AgentGroup, str] = {}
+        self.setAccessibleName(translate("agents", "Agent filter"))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.chips = {group: self._chip(group) for group in AgentGroup}
+        self.all_button = self._button(translate("agents", "All"))
+        ink, ground = theme.colour("ink"), theme.colour("surface")
+        self.all_button.setIcon(icons.menu_icon(icons.Icon.CLOSE, ink, ground, theme.px(_SHAPE)))
+        set_tip(self.all_button, translate("agents", "Show all agents (Alt+0)"))
+        self.all_button.clicked.connect(self.all_wanted)
+        self.order_button = self._order_button()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(2))
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # chips take fewer words instead
+        for chip in (*self.chips.values(), self.all_button):
+            row.addWidget(chip)
+            chip.installEventFilter(self)
+            chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes to the first one, arrows to the others
+        self.chips[AgentGroup.READY].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        row.addStretch(1)
+        row.addWidget(self.order_button)
+        self._held: AgentGroup | None = None
+        self._holding = QTimer(self, singleShot=True, interval=UNFOLD_MS)
+        self._holding.timeout.connect(self._unfold)
+        self._say()
+
+    def show_view(self, counts: Mapping[AgentGroup, int], view: WallView) -> None:
+        """Show how many agents there are of each group, none where that is not known; the filter and the order."""
+        if (counts, view) != (self._counts, self._view):
+            self._counts, self._view = counts, view
+            self._say()
+
+    def show_live(self, *, is_live: bool) -> None:
+        """Have colours only while the picture is live."""
+        look = self._theme if is_live else self._theme.stale()
+        if look.is_stale is not self._look.is_stale:
+            self._look = look
+            for group, chip in self.chips.items():
+                chip.setIcon(self._icon(group))
+
+    def offer(self, groups: Groups) -> None:
+        """Mark the chips of ``groups``: behind them are agents who could get the caller that is carried."""
+        if groups != self._free:
+            self._free = groups
+            for group, chip in self.chips.items():
+                chip.setProperty("offered", group in groups)
+                chip.style().polish(chip)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._theme.px(_HIGH))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(480), self._theme.px(_HIGH))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A caller that is held over a chip unfolds its agents; arrow keys go from chip to chip."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
+            return step != 0 and self._go(watched, step)
+        if isinstance(event, QDragEnterEvent):
+            self._held = next((group for group, chip in self.chips.items() if chip is watched), None)
+            self._holding.start()
+            event.accept()  # else Qt does not tell when it leaves again
+            return True
+        if event.type() in (QEvent.Type.DragLeave, QEvent.Type.Drop):
+            self._holding.stop()
+        if event.type() in (QEvent.Type.DragMove, QEvent.Type.DragLeave, QEvent.Type.Drop):
+            event.ignore()  # it is no place to drop on
+            return True
+        return super().eventFilter(watched, event)
+
+    def _go(self, chip: QObject, step: int) -> bool:
+        there = [one for one in (*self.chips.values(), self.all_button) if not one.isHidden()]
+        if chip not in there:
+            return False
+        there[(there.index(chip) + step) % len(there)].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _unfold(self) -> None:
+        if self._held is not None:
+            self.held_over.emit(self._held)
+
+    # making
+
+    def _button(self, words: str) -> Chip:
+        button = Chip(self._theme, self)
+        button.setText(menu_words(words))
+        return button
+
+    def _chip(self, group: AgentGroup) -> Chip:
+        chip = self._button("")
+        chip.setCheckable(True)
+        chip.setIcon(self._icon(group))
+        chip.setAcceptDrops(True)
+        chip.clicked.connect(lambda _on: self.toggled.emit(group))
+        return chip
+
+    def _icon(self, group: AgentGroup) -> QIcon:
+        state, look = AgentState(group.value), self._look
+        return icons.menu_icon(icons.state_icon(state), look.state(state), look.colour("surface"), look.px(_SHAPE))
+
+    def _order_button(self) -> Chip:
+        button = self._button("")
+        ink, ground = self._theme.colour("ink_soft"), self._theme.colour("surface")
+        button.setIcon(icons.menu_icon(icons.Icon.SORT, ink, ground, self._theme.px(_SHAPE)))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setAccessibleName(translate("agents", "Agent order"))
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        self._orders: dict[AgentOrder, QAction] = {}
+        for order in AgentOrder:
+            action = menu.addAction(menu_words(order_word(order)))
+            action.setCheckable(True)
+            action.triggered.connect(lambda _on=False, order=order: self.order_wanted.emit(order))
+            group.addAction(action)
+            self._orders[order] = action
+        button.setMenu(menu)
+        return button
+
+    # showing
+
+    def _say(self) -> None:
+        """Words, marks and what is there at all; a group that nobody is in and nobody asks for may go."""
+        view = self._view
+        for group, chip in self.chips.items():
+            chip.setVisible(group not in SELDOM or self._counts.get(group, 0) > 0 or group in view.shown)
+            chip.setChecked(group in view.shown)
+            words = f"{group_word(group)} {self._number(group)}"
+            if words == chip.accessibleName():
+                continue
+            chip.setAccessibleName(words)
+            number = list(AgentGroup).index(group) + 1
+            tip = translate("agents", "{state}: filter by this state, or clear the filter (Alt+{key})")
+            set_tip(chip, tip.format(state=words, key=number))
+        self.all_button.setVisible(bool(view.shown))
+        self._orders[view.order].setChecked(True)
+        order = translate("agents", "Agent order: {order} (Alt+S)").format(order=order_word(view.order))
+        set_tip(self.order_button, order)
+        self._fit()
+
+    def _number(self, group: AgentGroup) -> str:
+        return text.count(self._counts[group]) if group in self._counts else text.NO_DATA
+
+    def _fit(self) -> None:
+        """Give the chips as many words as there is room for: all, short ones, or the counts alone."""
+        chips = {group: chip for group, chip in self.chips.items() if not chip.isHidden()}
+        gap = self._theme.px(2)
+        room = self.width() - (self.all_button.sizeHint().width() + gap if self._view.shown else 0)
+        words: dict[AgentGroup, str] = {}
+        order = ""
+        for word_of in (group_word, short_group_word, _no_word):
+            order = order_word(self._view.order) if word_of is group_word else ""
+            words = {group: f"{word_of(group)} {self._number(group)}".strip() for group in chips}
+            needed = sum(chips[group].width_of(one) + gap for group, one in words.items())
+            if needed + self.order_button.width_of(order) <= room:
+                break
+        for group, chip in chips.items():
+            chip.setText(menu_words(words[group]))
+        self.order_button.setText(menu_words(order))
+
+
+def _no_word(_group: AgentGroup) -> str:
+    return ""
+
+
+def group_word(group: AgentGroup) -> str:
+    """What the agents of a group do."""
+    return translate("agents", "Busy") if group is AgentGroup.BUSY else text.state_word(AgentState(group.value))
+
+
+@cache
+def _short_words() -> Mapping[AgentGroup, str]:
+    return {
+        AgentGroup.READY: translate("agents", "Ready", "as short as can be"),
+        AgentGroup.RINGING: translate("agents", "Ring", "as short as can be"),
+        AgentGroup.TALKING: translate("agents", "Talk", "as short as can be"),
+        AgentGroup.WRAP_UP: translate("agents", "Wrap", "as short as can be: wrap-up"),
+        AgentGroup.PAUSED: translate("agents", "Pause", "as short as can be"),
+        AgentGroup.LOGGED_OUT: translate("agents", "Out", "as short as can be: logged out"),
+        AgentGroup.BUSY: translate("agents", "Busy", "as short as can be"),
+        AgentGroup.UNREACHABLE: translate("agents", "Off net", "as short as can be: phone not reachable"),
+    }
+
+
+def short_group_word(group: AgentGroup) -> str:
+    """What the agents of a group do, in few letters."""
+    return _short_words()[group]
+
+
+def order_word(order: AgentOrder) -> str:
+    """What agents are sorted by."""
+    match order:
+        case AgentOrder.NAME:
+            return translate("agents", "By name")
+        case AgentOrder.TIME:
+            return translate("agents", "By time in state")
+        case AgentOrder.STATE:
+            return translate("agents", "By state")

@@ -1,0 +1,310 @@
+"""The agents as a wall of tiles that reflows with its width and packs closer the more there are."""
+
+from collections.abc import Callable
+from functools import partial
+
+from msgspec.structs import replace
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
+
+from wallboard.domain.centre.agent_groups import GROUP_OF, AgentGroup
+from wallboard.domain.centre.state_limits import StateLimits
+from wallboard.domain.ids import AgentId
+from wallboard.present import wall
+from wallboard.present.frame import AgentRow, BoardFrame
+from wallboard.present.wall import Groups, WallView
+from wallboard.settings.client import AgentOrder
+from wallboard.ui.agents.chips import AgentChips, group_word
+from wallboard.ui.agents.grid_model import AgentGrid
+from wallboard.ui.agents.tile_delegate import AgentTileDelegate
+from wallboard.ui.agents.tile_layout import COMPACT, DETAILED, GENEROUS, MEDIUM, Density
+from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.gestures import Grip
+from wallboard.ui.desk.shortcuts import Section, put_into
+from wallboard.ui.look.painted_table import PaintedTable
+from wallboard.ui.look.panel import Panel
+from wallboard.ui.look.theme import Theme
+from wallboard.ui.words.plain import menu_words
+
+translate = QCoreApplication.translate
+
+_GENEROUS_TO, _MEDIUM_TO = 24, 120
+"""Up to so many agents the tiles get no smaller than this, even if that takes scrolling."""
+
+
+FRAME_MS = 16
+_TURNED_AT_ONCE, _TURNED_OVER = 16, 5
+"""So many clocks turn in one frame, or more where all of them would not be through after so many frames."""
+
+
+def density_for(agents: int, room: QSize, theme: Theme) -> Density:
+    """The largest tiles with which ``agents`` fit into ``room``; else the smallest that so many may have."""
+    allowed = [GENEROUS]
+    if agents > _GENEROUS_TO:
+        allowed += [DETAILED, MEDIUM]
+    if agents > _MEDIUM_TO:
+        allowed.append(COMPACT)
+    for density in allowed:
+        lines = -(-agents // columns_for(density, room.width(), theme))
+        if lines * theme.px(density.height + density.gap) <= room.height():
+            return density
+    return allowed[-1]
+
+
+def columns_for(density: Density, width: int, theme: Theme) -> int:
+    """How many tiles stand side by side in ``width`` device-independent pixels, at least 1."""
+    return max(1, width // theme.px(density.least_width + density.gap))
+
+
+class AgentWall(Panel):
+    """Shows `BoardFrame.agents`; with hands callers can be dropped on tiles and carried away from them.
+
+    Signals:
+        view_changed: the `WallView` as it is to be remembered: somebody filters or sorts in another way.
+    """
+
+    view_changed = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, translate("agents", "Agents"), parent)
+        self.grid = AgentGrid(self)
+        self.view = PaintedTable(theme, self)
+        self.delegate = AgentTileDelegate(theme, self.view)
+        self.chips = AgentChips(theme, self)
+        self._wall = wall.Wall()
+        self._wanted = WallView()
+        self._before: WallView | None = None
+        self._frame = BoardFrame()
+        self._hands: Hands | None = None
+        self._agents = 0
+        self._turning: list[QModelIndex] = []
+        self._at_once = _TURNED_AT_ONCE
+        self._turns = QTimer(self, interval=FRAME_MS)
+        self._turns.timeout.connect(self._turn_some)
+        self._current: AgentId | None = None
+        self._set_up_view()
+        self._set_up_chips()
+        self.set_head(self.chips)
+        self.set_body(self.view)
+
+    def take_hands(self, hands: Hands) -> None:
+        """Let ``hands`` move these agents' callers and monitor them."""
+        self.delegate.mark_of = hands.mark_of
+        self._hands = hands
+        hands.carried_changed.connect(self._on_carried)
+        Grip(self.view, hands, self.theme)
+
+    def set_view(self, view: WallView, limits: StateLimits) -> None:
+        """Filter and sort as somebody did before; ``limits`` say when a state stands out."""
+        self.delegate.limits = limits
+        self._look(view, is_new=False)
+
+    def show_frame(self, frame: BoardFrame) -> None:
+        """Show this picture's agents."""
+        if self.delegate.show_live(frame.freshness.is_live):
+            self.view.viewport().update()
+            self.chips.show_live(is_live=frame.freshness.is_live)
+        self._frame = frame
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Bring the frame's agents into the order that is wanted, without those who are not."""
+        current = self._current
+        agents = self._frame.agents
+        shown = self._wall.arranged(agents, self._wanted, is_held=self._carries)
+        is_known = bool(agents) or self._frame.freshness.is_live
+        self.chips.show_view(shown.counts if is_known else {}, self._wanted)
+        self.grid.replace_rows(shown.agents)
+        if self._agents != len(shown.agents):
+            self._agents = len(shown.agents)
+            self._reflow()
+        self._keep_current(current)
+        self.set_empty("" if shown.agents else self._why_nobody())
+
+    def _why_nobody(self) -> str:
+        if not self._frame.agents:
+            return translate("agents", "No agents in this queue") if self._frame.freshness.is_live else ""
+        if not self._wanted.shown:
+            return translate("agents", "All agents are logged out")
+        states = ", ".join(group_word(group) for group in AgentGroup if group in self._wanted.shown)
+        return translate("agents", "No agents now: {states}").format(states=states)
+
+    # filter and order
+
+    def _set_up_chips(self) -> None:
+        self.chips.toggled.connect(self.toggle)
+        self.chips.all_wanted.connect(self.show_all)
+        self.chips.order_wanted.connect(self.sort)
+        self.chips.held_over.connect(self._unfold)
+        words = translate("agents", "Filter the agents by state, or clear the filter")
+        for number, group in enumerate(AgentGroup, start=1):
+            self._add_key(f"Alt+{number}", words, partial(self.toggle, group))
+        self._add_key("Alt+0", translate("agents", "Show all agents"), self.show_all)
+        words = translate("agents", "Sort by name, by time in state, by state")
+        self._add_key("Alt+S", words, self._sort_in_the_next_way)
+
+    def _add_key(self, key: str, words: str, do: Callable[[], None]) -> None:
+        action = QAction(menu_words(words), self)
+        put_into(Section.AGENTS, action)
+        action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda _on=False: do())
+        self.addAction(action)
+
+    def toggle(self, group: AgentGroup) -> None:
+        """Show the agents of ``group`` beside those that are filtered for, or no longer."""
+        self._look(replace(self._wanted, shown=wall.toggled(self._wanted.shown, group)))
+
+    def show_all(self) -> None:
+        """End the filter."""
+        self._look(replace(self._wanted, shown=frozenset()))
+
+    def show_for_now(self, groups: Groups) -> None:
+        """Show the agents of these groups, none for no filter, until somebody filters or `show_as_before`."""
+        if self._before is None:
+            self._before = self._wanted
+        self._look(replace(self._wanted, shown=groups), is_new=False)
+
+    def show_as_before(self) -> None:
+        """End what `show_for_now` began, unless somebody has filtered since."""
+        before, self._before = self._before, None
+        if before is not None:
+            self._look(before, is_new=False)
+
+    def sort(self, order: AgentOrder) -> None:
+        """Order the agents by ``order``."""
+        self._look(replace(self._wanted, order=order))
+
+    def _sort_in_the_next_way(self) -> None:
+        orders = list(AgentOrder)
+        self.sort(orders[(orders.index(self._wanted.order) + 1) % len(orders)])
+
+    def _look(self, view: WallView, *, is_new: bool = True) -> None:
+        if view == self._wanted:
+            return
+        self._wanted = view
+        self._arrange()
+        if is_new:
+            self._before = None
+            self.view_changed.emit(replace(view, unfolded=frozenset()))
+
+    # a caller that is carried
+
+    @property
+    def _carries(self) -> bool:
+        return self._hands is not None and self._hands.carried is not None
+
+    def _unfold(self, group: AgentGroup) -> None:
+        if self._carries:
+            self._look(replace(self._wanted, unfolded=self._wanted.unfolded | {group}), is_new=False)
+            self.view.scrollToTop()
+
+    def _on_carried(self) -> None:
+        """While a caller is carried nobody moves, and chips say where else it may go; then all is as before."""
+        if self._carries:
+            hidden = (agent for agent in self._frame.agents if not self._wanted.has(GROUP_OF[agent.state]))
+            self.chips.offer(wall.free_groups(hidden))
+            return
+        self.chips.offer(frozenset())
+        self._wanted = replace(self._wanted, unfolded=frozenset())
+        self._arrange()
+
+    @property
+    def current(self) -> AgentId | None:
+        """Whose tile the keyboard is at."""
+        return self._current
+
+    def tick(self, now_ms: int) -> None:
+        """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little.
+
+        Those who began together, as all do after a start of the gateway, turn over a few frames, not in one.
+        """
+        before_ms, self.delegate.now_ms, self.grid.now_ms = self.delegate.now_ms, now_ms, now_ms
+        self._turn(len(self._turning))
+        self._turning = self.grid.turning(self.view.rows_in_sight(), before_ms, now_ms)
+        self._at_once = max(_TURNED_AT_ONCE, -(-len(self._turning) // _TURNED_OVER))
+        self._turn_some()
+
+    def _turn_some(self) -> None:
+        self._turn(self._at_once)
+        if not self._turning:
+            self._turns.stop()
+        elif not self._turns.isActive():
+            self._turns.start()
+
+    def _turn(self, clocks: int) -> None:
+        for index in self._turning[:clocks]:
+            self.view.update(index)
+        del self._turning[:clocks]
+
+    def reveal(self, agent_id: AgentId) -> None:
+        """Bring an agent's tile into sight, out of the filter if need be, and make it the current one."""
+        agent = next((agent for agent in self._frame.agents if agent.agent_id == agent_id), None)
+        if agent is not None:
+            self._look(wall.revealing(self._wanted, GROUP_OF[agent.state]))
+        index = self.grid.index_of(agent_id)
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def chosen(self) -> AgentRow | None:
+        """The agent whose tile the keyboard is at."""
+        return self.grid.row_at(self.view.currentIndex()) if self.view.hasFocus() else None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Reflow as the wall gets another size, or got one before it was shown, which Qt does not always tell."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show) and watched is self.view.viewport():
+            self._reflow()
+        return super().eventFilter(watched, event)
+
+    def _set_up_view(self) -> None:
+        view = self.view
+        view.setModel(self.grid)
+        view.setItemDelegate(self.delegate)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setTabKeyNavigation(False)
+        view.setMouseTracking(True)
+        view.setAccessibleName(translate("agents", "Agents"))
+        for header in (view.horizontalHeader(), view.verticalHeader()):
+            header.hide()
+            header.setMinimumSectionSize(1)
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.viewport().installEventFilter(self)
+        view.selectionModel().currentChanged.connect(lambda _new, _old: self._remember_current())
+
+    def _reflow(self) -> None:
+        room = self.view.viewport().size()
+        density = density_for(self._agents, room, self.theme)
+        self.delegate.density = density
+        current = self._current
+        self.view.verticalHeader().setDefaultSectionSize(self.theme.px(density.height + density.gap))
+        columns = columns_for(density, room.width(), self.theme)
+        # all of one width: what the delegate keeps is of one size, and the few pixels left over are at the right
+        self.view.horizontalHeader().setDefaultSectionSize(max(1, room.width() // columns))
+        self.grid.set_columns(columns)
+        self._keep_current(current)
+
+    def _remember_current(self) -> None:
+        agent = self.grid.row_at(self.view.currentIndex())
+        self._current = None if agent is None else agent.agent_id
+
+    def _keep_current(self, agent_id: AgentId | None) -> None:
+        """Go with the agent that was current to the cell where they are now."""
+        self._remember_current()
+        if agent_id is not None and self._current != agent_id:
+            index = self.grid.index_of(agent_id)
+            self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -1,0 +1,106 @@
+"""The words on an agent's tile and beside it: what the agent does, whose call it is, where they are paused."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.state import Direction, MonitorMode
+from wallboard.present.frame import AgentRow
+from wallboard.ui.words import sentences, text
+
+translate = text.translate
+
+
+@cache
+def _own_calls() -> Mapping[Direction, str]:
+    return {
+        Direction.INBOUND: translate("agents", "Inbound call"),
+        Direction.OUTBOUND: translate("agents", "Outbound call"),
+        Direction.INTERNAL: translate("agents", "Internal call"),
+    }
+
+
+def shape_of(agent: AgentRow) -> AgentState:
+    """The state whose shape an agent has, in the colour of their own state: an own call that is held looks held."""
+    return AgentState.HOLD if agent.on_hold else agent.state
+
+
+def doing(agent: AgentRow) -> str:
+    """What the agent does, in a few words."""
+    if agent.on_hold:
+        return translate("agents", "On hold · own call")
+    return text.state_word(agent.state)
+
+
+def tile_words(agent: AgentRow) -> tuple[str, str]:
+    """What the agent does, or the reason that a paused one gave; and the same where there is little room."""
+    if agent.state is AgentState.PAUSED and agent.pause_reason:
+        return agent.pause_reason, agent.pause_reason
+    return doing(agent), text.short_state_word(shape_of(agent))
+
+
+def call_words(agent: AgentRow) -> str:
+    """Whom or what the agent's call is with, and what it interrupts; empty without a call."""
+    caller = sentences.talks_with(agent)
+    words = [caller, agent.call_queue] if caller else []
+    if agent.own_call is not None:
+        words = [_own_calls().get(agent.own_call, "")]
+    if agent.wrap_up_interrupted:
+        words.append(translate("agents", "in wrap-up"))
+    return " · ".join(word for word in words if word)
+
+
+def part_paused(agent: AgentRow) -> str:
+    """In how many of the queues the agent is paused, as ``1/2``."""
+    return f"{len(agent.paused_in)}/{len(agent.queues)}"
+
+
+def pause_words(agent: AgentRow, *, reasons: bool = False) -> str:
+    """In how many of the queues the agent is paused, and in which; empty where that is none or all."""
+    if not agent.paused_in:
+        return ""
+    names = [f"{one.queue} ({one.reason})" if reasons and one.reason else one.queue for one in agent.paused_in]
+    return translate("agents", "Paused in {part} of {all} queues: {queues}").format(
+        part=text.count(len(names)), all=text.count(len(agent.queues)), queues=", ".join(names)
+    )
+
+
+def detail(agent: AgentRow) -> str:
+    """The third line of a tile: a command on its way, else the call, else the pauses, else the queues."""
+    if agent.pending is not None:
+        return sentences.pending_words(agent.pending, agent.name)
+    return call_words(agent) or pause_words(agent) or ", ".join(agent.queues)
+
+
+def tip(agent: AgentRow) -> list[str]:
+    """What the pointer is told when it rests on an agent, line by line."""
+    lines = [f"{agent.name} · {doing(agent)}", agent.pause_reason, call_words(agent)]
+    if agent.pause_pending:
+        lines.append(translate("agents", "Pauses after this call"))
+    if agent.monitor is not None:
+        lines.append(_monitored(agent.monitor, agent.monitored_by))
+    lines.append(pause_words(agent, reasons=True))
+    lines.append(", ".join(agent.queues) or translate("agents", "Not in any queue"))
+    return [line for line in lines if line]
+
+
+def _monitored(mode: MonitorMode, by: str) -> str:
+    """That somebody listens, whispers or speaks to the agent, and who where it is not the user."""
+    return f"{text.monitored_word(mode)} · {by}" if by else text.monitored_word(mode)
+
+
+def spoken(agent: AgentRow, now_ms: int) -> str:
+    """The agent as a screen reader says it; ``now_ms`` is the gateway's clock."""
+    parts = [agent.name, doing(agent), agent.pause_reason, text.clock(now_ms - agent.since_ms)]
+    if caller := sentences.talks_with(agent):
+        parts.append(translate("agents", "with {caller}").format(caller=caller))
+    else:
+        parts.append(call_words(agent))
+    if agent.pause_pending:
+        parts.append(translate("agents", "pauses after this call"))
+    parts.append(pause_words(agent, reasons=True))
+    if agent.monitor is not None:
+        parts.append(_monitored(agent.monitor, agent.monitored_by))
+    if agent.pending is not None:
+        parts.append(sentences.pending_words(agent.pending, agent.name))
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""Moving and monitoring calls: pointer, keys, menus and dialogs."""

@@ -1,0 +1,129 @@
+"""Hands on one view: the pointer lifts and drops callers, the keyboard and the right button do the same.
+
+Keys: Enter or M moves the caller, the menu key or Shift+F10 opens the menu.
+"""
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QApplication
+
+from wallboard.present.frame import AgentRow, CallerRow
+from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.drag import DropZone, carry
+from wallboard.ui.call_control.menu import CallMenu
+from wallboard.ui.call_control.move_chooser import MoveChooser
+from wallboard.ui.look.rows_model import ROW_ROLE
+from wallboard.ui.look.theme import Theme
+from wallboard.ui.words.sentences import Source
+
+_MOVE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_M)
+
+
+class Grip(QObject):
+    """Watches the events of a view and turns gestures into what `Hands` does; owned by the view."""
+
+    def __init__(self, view: QAbstractItemView, hands: Hands, theme: Theme) -> None:
+        super().__init__(view)
+        self._view = view
+        self._hands = hands
+        self._theme = theme
+        self._zone = DropZone(view, hands, theme)
+        self._pressed: tuple[QPoint, Source] | None = None
+        view.installEventFilter(self)
+        view.viewport().installEventFilter(self)
+        view.viewport().setAcceptDrops(True)
+        hands.carried_changed.connect(view.viewport().update)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take what is a gesture with a caller; all else goes on to the view."""
+        if isinstance(event, QDragLeaveEvent | QDropEvent):  # enter and move are kinds of drop events
+            return self._dragged(event)
+        if isinstance(event, QMouseEvent):
+            return self._pointed(event)
+        if isinstance(event, QContextMenuEvent):
+            return self._menu_wanted(event)
+        if isinstance(event, QFocusEvent) and event.gotFocus():
+            self._come_by_key(event)
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is self._view:
+            return self._typed(event)
+        return False
+
+    def _dragged(self, event: QDragLeaveEvent | QDropEvent) -> bool:
+        if isinstance(event, QDragLeaveEvent):
+            self._zone.leave()
+            self._hands.aim(None)
+        elif isinstance(event, QDragEnterEvent):
+            event.setAccepted(self._hands.carried is not None)
+        elif isinstance(event, QDragMoveEvent):
+            self._zone.hold_over(event)
+        else:
+            self._zone.drop(event)
+        return True
+
+    def _pointed(self, event: QMouseEvent) -> bool:
+        point = event.position().toPoint()
+        match event.type():
+            case QEvent.Type.MouseButtonPress if event.button() is Qt.MouseButton.LeftButton:
+                source = self._hands.source(self._view.indexAt(point).data(ROW_ROLE))
+                self._pressed = (point, source) if source is not None else None
+            case QEvent.Type.MouseButtonRelease:
+                self._pressed = None
+            case QEvent.Type.MouseMove if self._pressed is not None:
+                start, source = self._pressed
+                if (point - start).manhattanLength() >= QApplication.startDragDistance():
+                    self._pressed = None
+                    carry(self._view, self._hands, self._theme, source)
+                return True
+            case _:
+                pass
+        return False
+
+    def _come_by_key(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is: a table that gets it has a current row, but none that is seen to be."""
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_key and not self._view.selectionModel().hasSelection():
+            current = self._view.currentIndex()
+            self._view.setCurrentIndex(current if current.isValid() else self._view.model().index(0, 0))
+
+    def _typed(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            return self._open_menu(self._view.currentIndex())  # X11 tells of the menu key alone
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        if event.key() not in _MOVE_KEYS or not plain:
+            return False
+        row = self._view.currentIndex().data(ROW_ROLE)
+        source = self._hands.source(row)
+        if source is not None:
+            self.choose_target(source)
+        return source is not None
+
+    def _menu_wanted(self, event: QContextMenuEvent) -> bool:
+        """Open the menu of the row under the pointer or, by keyboard, of the current one."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            return self._open_menu(self._view.currentIndex())
+        return self._open_menu(self._view.indexAt(event.pos()), event.pos())
+
+    def _open_menu(self, index: QModelIndex, at: QPoint | None = None) -> bool:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, AgentRow | CallerRow) or not self._hands.may_act:
+            return False
+        menu = CallMenu(self._theme, self._hands, row, self._view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.offer_moving(self.choose_target)
+        if isinstance(row, AgentRow):
+            menu.offer_monitoring(row)
+        menu.popup(self._view.viewport().mapToGlobal(at or self._view.visualRect(index).center()))
+        return True
+
+    def choose_target(self, source: Source) -> None:
+        """Ask where ``source`` shall go."""
+        MoveChooser(self._theme, self._hands, source, self._view.window()).open()

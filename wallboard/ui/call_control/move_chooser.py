@@ -1,0 +1,154 @@
+"""Moving a caller without a mouse: type a part of a name, choose an agent or a queue, see what will happen."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from wallboard.domain.actions.commands import Reason
+from wallboard.present.frame import AgentRow, QueueRow
+from wallboard.present.search import agents_of, key_of
+from wallboard.present.targets import targets
+from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.desk.found import FoundDelegate, Line, clock_of, state_words
+from wallboard.ui.look.rows_model import RowsModel
+from wallboard.ui.look.theme import Theme
+from wallboard.ui.words import sentences, text
+from wallboard.ui.words.plain import PlainLabel
+from wallboard.ui.words.plain import title as window_title
+from wallboard.ui.words.sentences import Source, Target
+
+translate = text.translate
+
+_FOLLOWS_MS = 250
+"""The list takes in new pictures so often: each takes some milliseconds with thousands of agents."""
+
+
+class TargetModel(RowsModel[AgentRow | QueueRow]):
+    """Agents and queues that a caller might go to, each with its answer in words."""
+
+    def __init__(self, hands: Hands, source: Source, parent: QObject) -> None:
+        super().__init__(parent)
+        self._hands = hands
+        self._source = source
+
+    def key(self, row: Target) -> str:
+        return key_of(row)
+
+    def accessible_text(self, row: Target) -> str:
+        return f"{row.name}: {self.answer(row)[1]}"
+
+    def tool_tip(self, row: Target) -> str:
+        return self.answer(row)[1]
+
+    def answer(self, row: Target) -> tuple[bool, str]:
+        """Whether the caller may go there, and what will happen or why not."""
+        return self._hands.words(self._source, row)
+
+
+class MoveChooser(QDialog):
+    """Asks where a caller shall go. Opened without a loop of its own; it moves the caller itself when accepted."""
+
+    def __init__(self, theme: Theme, hands: Hands, source: Source, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._hands = hands
+        self._source = source
+        self._targets: list[str] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.question = translate("chooser", "Move {caller} to…").format(caller=sentences.caller_name(source))
+        self.setWindowTitle(window_title(self.question))
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText(translate("chooser", "Part of an agent or queue name"))
+        self.filter.setClearButtonEnabled(True)
+        self.model = TargetModel(hands, source, self)
+        self.view = QListView(self)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(FoundDelegate(theme, self._line, self))
+        self.view.setUniformItemSizes(True)
+        self.view.setMouseTracking(True)
+        self.view.setAccessibleName(translate("chooser", "Move to"))
+        self.answer = PlainLabel(parent=self)
+        self.answer.setWordWrap(True)
+        self.answer.setProperty("role", "soft")
+        self.answer.setMinimumHeight(theme.px(40))
+        self._lay_out(theme)
+        self.filter.installEventFilter(self)
+        self.filter.textChanged.connect(lambda _words: self._find())
+        self.filter.returnPressed.connect(self.accept)
+        self.view.activated.connect(lambda _index: self.accept())
+        self.view.selectionModel().currentChanged.connect(lambda _new, _old: self._tell())
+        hands.frame_changed.connect(self.follow_frame)
+        self._soon = QTimer(self, interval=_FOLLOWS_MS, singleShot=True)
+        self._soon.timeout.connect(self._follow)
+        self._clock = QTimer(self, interval=1_000)
+        self._clock.timeout.connect(self.view.viewport().update)
+        self._clock.start()
+        self._find()
+
+    def follow_frame(self) -> None:
+        """Show, soon, the same agents and queues in their places as they are now; closes when the call is gone."""
+        if self._hands.now_of(self._source) is None:
+            self.reject()
+        elif not self._soon.isActive():
+            self._soon.start()
+
+    def _follow(self) -> None:
+        frame = self._hands.frame
+        there: list[Target] = [*agents_of(frame), *frame.queues]
+        rows = {key_of(row): row for row in there}
+        self._targets = [key for key in self._targets if key in rows]
+        self.model.replace_rows([rows[key] for key in self._targets])
+        self._tell()
+
+    def accept(self) -> None:
+        target = self._current()
+        if target is not None and not isinstance(self._hands.judge(self._source, target), Reason):
+            self._hands.move(self._source, target)
+            super().accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        keys = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in keys:
+            self.view.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self, theme: Theme) -> None:
+        whole = QVBoxLayout(self)
+        edge = theme.px(16)
+        whole.setContentsMargins(edge, edge, edge, edge)
+        whole.setSpacing(theme.px(10))
+        title = PlainLabel(self.question, self)
+        title.setProperty("role", "title")
+        for part in (title, self.filter):
+            whole.addWidget(part)
+        whole.addWidget(self.view, 1)
+        whole.addWidget(self.answer)
+        self.resize(theme.px(560), theme.px(560))
+
+    def _find(self) -> None:
+        """List who has the typed words; they stay in this order until others are typed."""
+        found = targets(self._source, self._hands.frame, self.filter.text())
+        self._targets = [key_of(row) for row in found]
+        self.model.replace_rows(found)
+        self.view.setCurrentIndex(self.model.index(0, 0))
+        self.view.scrollToTop()
+        self._tell()
+
+    def _line(self, row: object) -> Line | None:
+        if not isinstance(row, AgentRow | QueueRow):
+            return None
+        is_legal, words = self.model.answer(row)
+        name = text.with_id(row.name, row.id) if isinstance(row, QueueRow) else row.name
+        if not is_legal:
+            return Line(row, name, words, is_faint=True)
+        state = state_words(row, clock_of(self._hands.frame))
+        queues = ", ".join(row.queues) if isinstance(row, AgentRow) else ""
+        return Line(row, name, f"{state} · {queues}" if queues else state)
+
+    def _tell(self) -> None:
+        target = self._current()
+        nobody = translate("chooser", "No agent or queue matches.")
+        self.answer.setText(nobody if target is None else self.model.answer(target)[1])
+
+    def _current(self) -> Target | None:
+        return self.model.row_at(self.view.currentIndex())

@@ -1,0 +1,1 @@
+"""The callers who wait, as cards."""

@@ -1,0 +1,56 @@
+"""The callers who wait or are on the way, longest wait first, one row each."""
+
+from wallboard.domain.centre.state import CallPhase
+from wallboard.domain.counts.thresholds import Level
+from wallboard.present.frame import CallerRow, QueueRow
+from wallboard.ui.look.rows_model import RowsModel
+from wallboard.ui.words import sentences, text
+
+translate = text.translate
+
+
+def wait_level(row: CallerRow | QueueRow, now_ms: int) -> Level:
+    """How a wait stands at ``now_ms`` of the gateway, by the moments that the row came with.
+
+    A queue's longest is bad only where so many are late that somebody should act.
+    """
+    if row.warn_at_ms is None or row.late_at_ms is None:
+        return Level.NO_DATA
+    if now_ms >= row.late_at_ms:
+        acts = isinstance(row, CallerRow) or row.waiting_level is Level.BAD
+        return Level.BAD if acts else Level.WARNING
+    return Level.WARNING if now_ms >= row.warn_at_ms else Level.GOOD
+
+
+class CallerModel(RowsModel[CallerRow]):
+    """Callers by their call's id."""
+
+    def key(self, row: CallerRow) -> str:
+        return row.call_id
+
+    def accessible_text(self, row: CallerRow) -> str:
+        parts = [
+            sentences.caller_name(row),
+            row.queue_name,
+            text.clock(self.now_ms - row.since_ms),
+            text.phase_word(row.phase),
+        ]
+        if row.pending is not None:
+            parts.append(sentences.pending_words(row.pending))
+        return ", ".join(parts)
+
+    def tool_tip(self, row: CallerRow) -> str:
+        lines = [sentences.caller_name(row)]
+        if row.name and row.number:
+            lines.append(row.number)
+        if row.position:
+            lines.append(
+                translate("callers", "Position {n} in {queue}").format(n=row.position, queue=row.queue_name)
+            )
+        else:
+            lines.append(row.queue_name)
+        if row.phase is CallPhase.MOVING and row.moving_to:
+            lines.append(translate("callers", "Moving to {target}").format(target=row.moving_to))
+        if row.returned:
+            lines.append(translate("callers", "Answered before, waiting again"))
+        return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""The live charts. Import `row` after the first paint: it brings pyqtgraph."""

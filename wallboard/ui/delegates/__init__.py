@@ -1,1 +1,0 @@
-"""Painting delegates: tiles, cards and table cells drawn from a theme and one row."""

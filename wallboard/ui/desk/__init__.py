@@ -1,0 +1,1 @@
+"""The desk window and what stands around its panels."""

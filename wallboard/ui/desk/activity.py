@@ -1,0 +1,273 @@
+"""How commands ended, in words: a calm bar for the newest, and a list of what was done."""
+
+from msgspec import Struct
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wallboard.domain.actions.commands import Outcome, SetMonitorMode, StartMonitor
+from wallboard.domain.ids import CommandId
+from wallboard.present.frame import BoardFrame, Notice
+from wallboard.present.notices import monitor_of
+from wallboard.ui.look import icons
+from wallboard.ui.look.icons import Icon
+from wallboard.ui.look.theme import Theme
+from wallboard.ui.words import sentences
+from wallboard.ui.words.day_time import hour_minute_second
+from wallboard.ui.words.plain import BrokenLabel, PlainLabel, cut, set_tip
+
+translate = QCoreApplication.translate
+
+_NEW_MS = 12_000
+"""So long the newest words stand out, milliseconds; then they stay, but quietly."""
+
+_LOOKS: dict[Outcome, tuple[Icon, str]] = {
+    Outcome.CONFIRMED: (Icon.GOOD, "good"),
+    Outcome.RETURNED_TO_QUEUE: (Icon.RETURNED, "warning"),
+    Outcome.REFUSED: (Icon.WARNING, "warning"),
+    Outcome.FAILED: (Icon.BAD, "bad"),
+    Outcome.UNKNOWN: (Icon.UNKNOWN, "warning"),
+}
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """Words in the bar, with a clock time at their right; ``tone`` is the level that they stand out in at first.
+
+    ``details`` are technical, for a tooltip.
+    """
+
+    words: str = ""
+    when: str = ""
+    icon: Icon | None = None
+    tone: str = ""
+    details: str = ""
+
+
+class NoticeBar(QFrame):
+    """One line at the foot of the desk; what is told stands out for some seconds and then stays quietly.
+
+    What was only said of the moment goes again. Its place is always there, so that the board does not jump when
+    there is something to tell.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._frame = BoardFrame()
+        self._newest: tuple[CommandId, int | None] | None = None
+        self._loud = Said()
+        self._standing = Said()
+        self._told_ms = 0
+        self._now_ms = 0
+        self._list: DoneList | None = None
+        self.setObjectName("notice")
+        self.setMinimumHeight(theme.px(32))
+        self._shape = PlainLabel(parent=self)
+        self.words = BrokenLabel(parent=self)  # two lines are no higher than the button beside them
+        self._when = PlainLabel(parent=self)
+        self._when.setProperty("role", "caption")
+        self.done_button = QPushButton(translate("notices", "Activity"), self)
+        self.done_button.setProperty("role", "quiet")
+        self.done_button.clicked.connect(self.open_list)
+        self.done_button.setEnabled(False)
+        self._shape.hide()
+        self._lay_out()
+        self._stand()
+
+    def take_over(self, before: "NoticeBar") -> None:
+        """Go on from a bar of another look: what it has told is no news, and what stood out goes on doing so."""
+        self._newest, self._loud, self._standing = before._newest, before._loud, before._standing
+        self._told_ms, self._now_ms = before._told_ms, before._now_ms
+        if self._loud.words:
+            self._show_loud()
+
+    def show_frame(self, frame: BoardFrame) -> None:
+        """Tell how the newest command ended, if that is news, or that what it brought about is over."""
+        self._frame = frame
+        self.done_button.setEnabled(bool(frame.notices))
+        if self._list is not None:
+            self._list.show_notices(frame.notices)
+        notice = newest(frame.notices)
+        told = None if notice is None else (notice.command.id, notice.over_at_ms)
+        if notice is not None and told != self._newest:
+            is_about_the_same = self._newest is not None and self._newest[0] == notice.command.id
+            self._newest = told
+            self._take(notice, is_about_the_same=is_about_the_same)
+        elif not self._loud.words:
+            self._stand()
+
+    def _take(self, notice: Notice, *, is_about_the_same: bool) -> None:
+        icon, tone = _LOOKS[notice.outcome]
+        when = hour_minute_second(notice.over_at_ms or notice.at_ms)
+        words, details = sentences.outcome(notice), sentences.technical(notice)
+        self._standing = Said(words=words, when=when, icon=icon, tone=tone, details=details)
+        if notice.over_at_ms is None:
+            self._say(self._standing)
+        elif is_about_the_same or not self._loud.words:
+            self._calm_down()
+
+    def tell(self, words: str) -> None:
+        """Say, for some seconds, why something was not even asked for."""
+        self._say(Said(words=words, icon=Icon.WARNING, tone="warning"))
+
+    def mention(self, words: str) -> None:
+        """Say quietly what can wait, but not over words that still stand out."""
+        if not self._loud.words:
+            self._standing = Said(words=words)
+            self._stand()
+
+    def tick(self, now_ms: int) -> None:
+        """Grow quiet some seconds after the last words; ``now_ms`` is the gateway's time."""
+        self._now_ms = now_ms
+        if self._told_ms == 0 and self._loud.words:
+            self._told_ms = now_ms
+        if self._loud.words and now_ms - self._told_ms > _NEW_MS:
+            self._calm_down()
+
+    def open_list(self) -> None:
+        """Show the last commands and how each ended."""
+        done = DoneList(self._theme, self._frame.notices, self.window())
+        done.finished.connect(self._forget_list)
+        self._list = done
+        done.open()
+
+    def _forget_list(self) -> None:
+        self._list = None
+
+    def _say(self, said: Said) -> None:
+        self._loud, self._told_ms = said, self._now_ms
+        self._show_loud()
+
+    def _show_loud(self) -> None:
+        theme, said = self._theme, self._loud
+        tint = theme.colour(f"{said.tone}_tint")
+        if said.icon is not None:
+            picture = icons.pixmap(said.icon, theme.colour(said.tone), tint, theme.px(18), self.devicePixelRatioF())
+            self._shape.setPixmap(picture)
+            self._shape.show()
+        self._put(said)
+        self._colour(tint.name(), theme.colours.ink)
+
+    def _calm_down(self) -> None:
+        self._loud = Said()
+        self._stand()
+
+    def _stand(self) -> None:
+        """Show what stays: the last end of a command, or what can be done here."""
+        said = self._standing
+        if not said.words or (is_running(self._frame) and not self._frame.freshness.is_live):
+            said = Said(words=hint(self._frame))
+        if not said.icon:
+            self._shape.hide()
+        self._put(said)
+        self._colour("transparent", self._theme.colours.ink_soft)
+
+    def _put(self, said: Said) -> None:
+        if (self.words.text(), self._when.text()) != (said.words, said.when):
+            set_tip(self.words, said.details)
+            self.words.setText(said.words)
+            self._when.setText(said.when)
+            self.setAccessibleName(said.words)
+
+    def _colour(self, ground: str, ink: str) -> None:
+        radius = self._theme.px(8)
+        sheet = f"#notice {{ background: {ground}; border-radius: {radius}px; }}"
+        if sheet != self.styleSheet():
+            self.setStyleSheet(sheet)
+            self.words.setStyleSheet(f"color: {ink};")
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(14), 0, theme.px(6), 0)
+        row.setSpacing(theme.px(10))
+        row.addWidget(self._shape)
+        row.addWidget(self.words, 1)
+        row.addWidget(self._when)
+        row.addWidget(self.done_button)
+
+
+def newest(notices: tuple[Notice, ...]) -> Notice | None:
+    """What is to be told: the last end of a command, or a monitoring that was over after it."""
+    if not notices:
+        return None
+    last = notices[0]
+    over = max(notices, key=lambda notice: notice.over_at_ms or 0)
+    is_later = (over.over_at_ms or 0) > last.at_ms and monitor_of(over.command) != monitor_of(last.command)
+    return over if is_later else last
+
+
+def is_running(frame: BoardFrame) -> bool:
+    """Whether the newest notice says what goes on now."""
+    notice = newest(frame.notices)
+    if notice is None or notice.outcome is not Outcome.CONFIRMED:
+        return False
+    return notice.over_at_ms is None and isinstance(notice.command, StartMonitor | SetMonitorMode)
+
+
+def hint(frame: BoardFrame) -> str:
+    """What can be done here; empty before there is anything to do it with."""
+    if not frame.role.may_command:
+        watching = translate("notices", "View only. Supervisors can move and monitor calls.")
+        return watching if frame.freshness.is_live else ""
+    if frame.freshness.is_live:
+        return translate(
+            "notices",
+            "Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.",
+        )
+    later = translate("notices", "You can move and monitor calls again once the figures are live.")
+    return later if frame.freshness.since_ms else ""
+
+
+class DoneList(QDialog):
+    """The last commands, newest first: when, and how each ended."""
+
+    def __init__(self, theme: Theme, notices: tuple[Notice, ...], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(translate("notices", "Activity"))
+        self.rows = QListWidget(self)
+        self.rows.setAccessibleName(self.windowTitle())
+        self.rows.setWordWrap(True)
+        self.rows.setSpacing(theme.px(4))
+        self._theme = theme
+        self._notices: tuple[Notice, ...] = ()
+        self.show_notices(notices)
+        title = PlainLabel(self.windowTitle(), self)
+        title.setProperty("role", "title")
+        close = QPushButton(translate("notices", "Close"), self)
+        close.clicked.connect(self.accept)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(close)
+        whole = QVBoxLayout(self)
+        edge = theme.px(16)
+        whole.setContentsMargins(edge, edge, edge, edge)
+        whole.setSpacing(theme.px(10))
+        whole.addWidget(title)
+        whole.addWidget(self.rows, 1)
+        whole.addLayout(foot)
+        self.resize(theme.px(640), theme.px(480))
+
+    def show_notices(self, notices: tuple[Notice, ...]) -> None:
+        """List these from now on."""
+        if notices == self._notices:
+            return
+        self._notices = notices
+        self.rows.clear()
+        theme, ground = self._theme, self._theme.colour("surface")
+        for notice in notices:
+            icon, token = _LOOKS[notice.outcome]
+            words = cut(f"{hour_minute_second(notice.at_ms)}   {sentences.outcome(notice)}")
+            shape = icons.menu_icon(icon, theme.colour(token), ground, theme.px(18))
+            item = QListWidgetItem(shape, words)
+            set_tip(item, sentences.technical(notice))
+            self.rows.addItem(item)

@@ -1,0 +1,56 @@
+"""Tells a screen reader what happens while nobody looks, by the system's way of announcing it."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QWidget
+
+from wallboard.host.clock import now_ms
+from wallboard.present.announcements import Announcement, Announcements, Urgency
+from wallboard.present.frame import BoardFrame
+from wallboard.ui.figures.words import tile_text
+from wallboard.ui.freshness.pill import banner_words
+from wallboard.ui.words import sentences, text
+
+
+class Announcer(QObject):
+    """Announces in the name of a window; what is refused and lost interrupts, all else waits its turn."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._found = Announcements()
+
+    def show_frame(self, frame: BoardFrame) -> None:
+        """Tell what is new in this picture."""
+        at_ms = now_ms() + frame.clock_offset_ms
+        for news in self._found.news(frame, at_ms):
+            self._say(words_of(news, at_ms), news.urgency)
+
+    def tell(self, words: str) -> None:
+        """Say at once why something was not even asked for."""
+        self._say(words, Urgency.NOW)
+
+    def _say(self, words: str, urgency: Urgency) -> None:
+        event = QAccessibleAnnouncementEvent(self._window, words)
+        kinds = QAccessible.AnnouncementPoliteness
+        event.setPoliteness(kinds.Assertive if urgency is Urgency.NOW else kinds.Polite)
+        announce(event)
+
+
+def announce(event: QAccessibleAnnouncementEvent) -> None:
+    """Hand ``event`` to whatever reads the screen; costs next to nothing where nothing does."""
+    QAccessible.updateAccessibility(event)
+
+
+def words_of(news: Announcement, at_ms: int) -> str:
+    """What is said; ``at_ms`` is the gateway's time."""
+    if news.freshness is not None:
+        if news.freshness.is_live:
+            return text.tr("Live again")
+        return ". ".join(words for words in banner_words(news.freshness) if words)
+    if news.notice is not None:
+        return sentences.outcome(news.notice)
+    if news.kpi is not None:
+        tile = tile_text(news.kpi, at_ms)
+        return ", ".join(words for words in (f"{tile.label}: {tile.figure}{tile.unit}", tile.note) if words)
+    return ""

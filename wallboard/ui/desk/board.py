@@ -1,0 +1,235 @@
+"""Everything inside the desk window, laid out for one theme; another theme or size is another board."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+
+from wallboard.domain.ids import AgentId
+from wallboard.host.clock import now_ms
+from wallboard.present.frame import BoardFrame, QueueRow
+from wallboard.present.queue_order import Sorting
+from wallboard.ui.agents.wall import AgentWall
+from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.monitor_bar import MonitorBar
+from wallboard.ui.callers.caller_list import CallerList
+from wallboard.ui.desk.activity import NoticeBar
+from wallboard.ui.desk.board_state import Arrangement, ViewState, bring_back, state_of
+from wallboard.ui.desk.left_column import LeftColumn
+from wallboard.ui.desk.top_bar import TopBar
+from wallboard.ui.figures.band import KpiBand, shown_ms
+from wallboard.ui.freshness.pill import FreshnessBanner
+from wallboard.ui.look.theme import Theme
+from wallboard.ui.queues.explaining import Explaining
+from wallboard.ui.queues.table import QueueTable
+
+if TYPE_CHECKING:
+    from wallboard.ui.charts.row import ChartRow
+
+_LOW = 800
+"""Below this height figures do without their formulas, and the charts are a strip."""
+_STRIP, _LEAST_CHARTS = 56, 136
+_LEAST_QUEUES, _LEAST_AGENTS = 400, 230
+
+
+class Board(QWidget):
+    """Figures above, queues and callers beside the agents, charts below.
+
+    Signals:
+        queue_chosen: the id of the queue to limit the board to.
+        window_chosen: the `Window` that the figures shall stand for.
+        arrangement_changed: the `Arrangement` that the user made.
+        sorting_changed: the `Sorting` of the queues that the user chose.
+    """
+
+    queue_chosen = Signal(str)
+    window_chosen = Signal(object)
+    arrangement_changed = Signal(object)
+    sorting_changed = Signal(object)
+
+    def __init__(self, theme: Theme, menu: QMenu, hands: Hands, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.theme = theme
+        self._frame = BoardFrame()
+        self._charts: ChartRow | None = None
+        self._arrangement = Arrangement()
+        self._is_low = False
+        self.top_bar = TopBar(theme, menu, self)
+        self.banner = FreshnessBanner(theme, self)
+        self.band = KpiBand(theme, self)
+        self.queues = QueueTable(theme, self)
+        self.callers = CallerList(theme, self)
+        self.agents = AgentWall(theme, self)
+        self._explaining = Explaining(self.agents)
+        self.monitoring = MonitorBar(theme, self)
+        self.monitoring.take_hands(hands)
+        self.notices = NoticeBar(theme, self)
+        hands.told.connect(self.tell)
+        self._lay_out()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        for part in (self.queues, self.callers, self.agents):
+            part.take_hands(hands)
+        self.queues.queue_chosen.connect(self.queue_chosen)
+        self.queues.why_chosen.connect(self._explain)
+        self.queues.sorting_changed.connect(self.sorting_changed)
+        self.top_bar.queue_chosen.connect(self.queue_chosen)
+        self.top_bar.window_chosen.connect(self.window_chosen)
+
+    def _lay_out(self) -> None:
+        theme = self.theme
+        self.left = LeftColumn(theme, self.queues, self.callers, self)
+        self.left.setMinimumWidth(theme.px(_LEAST_QUEUES))
+        self.agents.setMinimumWidth(theme.px(_LEAST_AGENTS))
+        self.middle = QSplitter(Qt.Orientation.Horizontal, self)
+        self.middle.addWidget(self.left)
+        self.middle.addWidget(self.agents)
+        self.whole = QSplitter(Qt.Orientation.Vertical, self)
+        self.whole.addWidget(self.middle)
+        self._chart_place = QWidget(self)
+        self._chart_place.setMinimumHeight(theme.px(_LEAST_CHARTS))
+        QVBoxLayout(self._chart_place).setContentsMargins(0, 0, 0, 0)
+        self.whole.addWidget(self._chart_place)
+        for splitter in (self.middle, self.whole):
+            splitter.setHandleWidth(theme.px(8))
+            splitter.setChildrenCollapsible(False)
+            splitter.splitterMoved.connect(self._on_split)
+        self.whole.setStretchFactor(0, 1)
+        self.whole.setStretchFactor(1, 0)
+        layout = QVBoxLayout(self)
+        edge = theme.px(10)
+        layout.setContentsMargins(edge, theme.px(6), edge, theme.px(4))
+        layout.setSpacing(theme.px(8))
+        for widget in (self.top_bar, self.banner, self.band):
+            layout.addWidget(widget)
+        layout.addWidget(self.whole, 1)
+        layout.addWidget(self.monitoring)
+        layout.addWidget(self.notices)
+
+    # how the parts share the board
+
+    def arrange(self, arrangement: Arrangement, sorting: Sorting) -> None:
+        """Share the room among the parts, and order the queues, as the user did before."""
+        self._arrangement = arrangement
+        self.queues.sort(sorting)
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        is_low = self.height() < self.theme.px(_LOW)
+        if is_low is not self._is_low:
+            self._is_low = is_low
+            self.band.set_compact(is_compact=is_low)
+            self._set_gaps(self.theme.px(6 if is_low else 8))
+            if self._charts is not None:
+                self._charts.set_compact(is_compact=is_low)
+        least, most = (_STRIP, _STRIP) if is_low else (_LEAST_CHARTS, 10_000)
+        self._chart_place.setMinimumHeight(self.theme.px(least))
+        self._chart_place.setMaximumHeight(self.theme.px(most))
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        width = self.middle.width() - self.middle.handleWidth()
+        height = self.whole.height() - self.whole.handleWidth()
+        agents = round(width * self._arrangement.agents_share)
+        charts = self.theme.px(_STRIP if is_low else self._arrangement.charts_height)
+        self.middle.setSizes([width - agents, agents])
+        self.whole.setSizes([height - charts, charts])
+
+    def _set_gaps(self, gap: int) -> None:
+        if (layout := self.layout()) is not None:
+            layout.setSpacing(gap)
+        for splitter in (self.middle, self.whole):
+            splitter.setHandleWidth(gap)
+        self.left.set_gap(gap)
+
+    def _on_split(self) -> None:
+        left, agents = self.middle.sizes()
+        charts = self._arrangement.charts_height
+        if not self._is_low:
+            charts = self.whole.sizes()[1] / self.theme.scale
+        self._arrangement = Arrangement(agents_share=agents / max(1, left + agents), charts_height=charts)
+        self.arrangement_changed.emit(self._arrangement)
+
+    # what is looked at
+
+    def keep(self) -> tuple[ViewState, ...]:
+        """Where each list is, for the board that takes this one's place."""
+        current = (
+            self.queues.model.key_at(self.queues.view.currentIndex()),
+            self.callers.model.key_at(self.callers.view.currentIndex()),
+            self.agents.current,
+        )
+        views = (self.queues.view, self.callers.view, self.agents.view)
+        return tuple(state_of(view, key) for view, key in zip(views, current, strict=True))
+
+    def take_up(self, kept: tuple[ViewState, ...]) -> None:
+        """Go on where another board was, once all parts have their sizes."""
+        QTimer.singleShot(0, self, lambda: self._bring_back(*kept))
+
+    def _bring_back(self, queues: ViewState, callers: ViewState, agents: ViewState) -> None:
+        bring_back(self.queues.view, queues, self.queues.model.index_of)
+        bring_back(self.callers.view, callers, self.callers.model.index_of)
+        bring_back(self.agents.view, agents, lambda key: self.agents.grid.index_of(AgentId(key)))
+
+    def _explain(self, row: QueueRow) -> None:
+        """Let those be seen who could help a queue in trouble."""
+        self._explaining.begin(row)
+        self.queue_chosen.emit(row.id)
+
+    def add_charts(self) -> None:
+        """Bring in the charts, after the first paint: they take longer to load than everything else."""
+        from wallboard.ui.charts.row import ChartRow  # noqa: PLC0415 - start-up time
+
+        self._charts = ChartRow(self.theme, now_ms, self._chart_place)
+        self._charts.set_compact(is_compact=self._is_low)
+        place = self._chart_place.layout()
+        if place is not None:
+            place.addWidget(self._charts)
+        self._charts.show_frame(self._frame)
+
+    def show_frame(self, frame: BoardFrame) -> None:
+        """Show this picture."""
+        self._frame = frame
+        at_ms = now_ms() + frame.clock_offset_ms
+        self.top_bar.show_frame(frame, at_ms)
+        self.banner.show_freshness(frame.freshness, at_ms)
+        self.band.show_frame(frame, shown_ms(frame, at_ms))
+        self._explaining.show_frame(frame)
+        self.queues.show_frame(frame)
+        self.callers.show_frame(frame)
+        self.agents.show_frame(frame)
+        self.monitoring.show_frame(frame)
+        self.notices.show_frame(frame)
+        if self._charts is not None:
+            self._charts.show_frame(frame)
+
+    def tick(self) -> None:
+        """Turn the figures of the band and the time of day; call it once a second."""
+        at_ms = now_ms() + self._frame.clock_offset_ms
+        self.top_bar.tick(at_ms)
+        self.banner.tick(at_ms)
+        self.band.tick(shown_ms(self._frame, at_ms))
+        self.monitoring.tick(at_ms)
+        self.notices.tick(at_ms)
+
+    def turn_clocks(self) -> None:
+        """Turn each row's and tile's clock at its own moment; call it many times a second."""
+        at_ms = shown_ms(self._frame, now_ms() + self._frame.clock_offset_ms)
+        for part in (self.queues, self.callers, self.agents):
+            part.tick(at_ms)
+
+    def tell(self, words: str) -> None:
+        """Say something about what was not even asked for."""
+        self.notices.tell(words)
+
+    def mention(self, words: str) -> None:
+        """Say quietly what can wait."""
+        self.notices.mention(words)
+
+    def reveal_agent(self, agent_id: AgentId) -> None:
+        """Bring an agent's tile into sight and mark it."""
+        self.agents.reveal(agent_id)

@@ -1,0 +1,89 @@
+"""What a person made of the board, to be found again on the next one: its arrangement, choices and places."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from msgspec.structs import replace
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QTableView
+
+from wallboard.domain.centre.agent_groups import AgentGroup
+from wallboard.domain.centre.state_limits import StateLimits
+from wallboard.present.queue_order import SortBy, Sorting
+from wallboard.present.wall import WallView
+from wallboard.settings.client import DeskSettings
+
+
+class Arrangement(Struct, frozen=True, kw_only=True):
+    """How the parts share the board: the agents' part of the width, the charts' height at a zoom of 1."""
+
+    agents_share: float = 0.54
+    charts_height: float = 160.0
+
+
+class ViewState(Struct, frozen=True, kw_only=True):
+    """Where a list was: its current row by its key, None for none, and how many cells it was scrolled by."""
+
+    current: str | None = None
+    scrolled: float = 0.0
+    has_focus: bool = False
+
+
+def arrangement_of(settings: DeskSettings) -> Arrangement:
+    """The arrangement that was kept, its own where there is none."""
+    own = Arrangement()
+    return Arrangement(
+        agents_share=settings.agents_share or own.agents_share,
+        charts_height=settings.charts_height or own.charts_height,
+    )
+
+
+def with_arrangement(settings: DeskSettings, made: Arrangement) -> DeskSettings:
+    """The settings that `arrangement_of` reads this from."""
+    return replace(settings, agents_share=round(made.agents_share, 4), charts_height=round(made.charts_height))
+
+
+def sorting_of(settings: DeskSettings) -> Sorting:
+    """What the queues were ordered by; by trouble where that is no word of ours."""
+    if settings.queues_by not in set(SortBy):
+        return Sorting()
+    return Sorting(by=SortBy(settings.queues_by), is_descending=settings.queues_descending)
+
+
+def with_sorting(settings: DeskSettings, sorting: Sorting) -> DeskSettings:
+    """The settings that `sorting_of` reads this from."""
+    return replace(settings, queues_by=sorting.by.value, queues_descending=sorting.is_descending)
+
+
+def state_of(view: QTableView, current: str | None) -> ViewState:
+    """Where ``view`` is now."""
+    bar = view.verticalScrollBar()
+    cells = bar.value() / max(1, view.rowHeight(0)) * view.model().columnCount()
+    return ViewState(current=current, scrolled=cells, has_focus=view.hasFocus())
+
+
+def bring_back(view: QTableView, state: ViewState, index_of: Callable[[str], QModelIndex]) -> None:
+    """Bring ``view`` to where another of its kind was; call it once it has its size."""
+    if state.current is not None and (index := index_of(state.current)).isValid():
+        view.setCurrentIndex(index)
+    rows = state.scrolled / max(1, view.model().columnCount())
+    view.verticalScrollBar().setValue(round(rows * view.rowHeight(0)))
+    if state.has_focus:
+        view.setFocus()
+
+
+def wall_of(settings: DeskSettings) -> tuple[WallView, StateLimits]:
+    """How the agents are filtered and sorted by ``settings``, and when one of them stands out."""
+    limits = StateLimits(
+        pause_min=settings.pause_limit_min,
+        pause_min_by_reason=settings.pause_limits_min,
+        wrap_up_min=settings.wrap_up_limit_min,
+        hold_min=settings.hold_limit_min,
+    )
+    return WallView(order=settings.agents_order, shown=frozenset(settings.agents_shown)), limits
+
+
+def with_wall(settings: DeskSettings, view: WallView) -> DeskSettings:
+    """The settings that `wall_of` reads this from."""
+    shown = tuple(group for group in AgentGroup if group in view.shown)
+    return replace(settings, agents_order=view.order, agents_shown=shown)

@@ -1,0 +1,84 @@
+"""Which look a desk has: dark or light, how much contrast, how large."""
+
+from PySide6.QtGui import QGuiApplication, QPalette
+
+from wallboard.settings import client as settings_of
+from wallboard.settings.client import DeskSettings
+from wallboard.ui.look import theme as themes
+
+ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+
+
+def zoom_for(screen_height: int) -> float:
+    """How large the board is on a screen of so many device-independent pixels: 2160 that nothing scales take 2."""
+    return screen_height / 1080 if screen_height >= 1.5 * 1080 else 1.0
+
+
+def nearest(zoom: float) -> int:
+    """Which of `ZOOMS` is the nearest."""
+    return min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - zoom))
+
+
+def wants_contrast(preference: object) -> bool:
+    """Whether a system's preference is for more contrast."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - start-up time
+
+    return preference is Qt.ContrastPreference.HighContrast
+
+
+def is_light(theme: settings_of.Theme) -> bool:
+    """Whether the light look is asked for, by the user or, where they leave it open, by the system."""
+    if theme is settings_of.Theme.SYSTEM:
+        return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() > 127
+    return theme is settings_of.Theme.LIGHT
+
+
+class Look:
+    """The look as it is now.
+
+    Attributes:
+        own_scale: how large the board is on its screen where nobody chose a zoom.
+    """
+
+    def __init__(self, settings: DeskSettings, screen_height: int) -> None:
+        """``screen_height`` is in device-independent pixels."""
+        self._colours = themes.LIGHT if is_light(settings.theme) else themes.DARK
+        self._is_strong = False
+        self._own_zoom = nearest(zoom_for(screen_height))
+        self._zoom = nearest(settings.zoom) if settings.zoom else self._own_zoom
+        self.own_scale = ZOOMS[self._own_zoom]
+
+    @property
+    def theme(self) -> themes.Theme:
+        """The look in its size."""
+        return (self._colours.strong() if self._is_strong else self._colours).scaled(self.scale)
+
+    @property
+    def scale(self) -> float:
+        """How large everything is, 1 for the original size."""
+        return ZOOMS[self._zoom]
+
+    def switch(self) -> settings_of.Theme:
+        """Go from dark to light, or back; how the settings call it."""
+        self._colours = themes.LIGHT if self._colours is themes.DARK else themes.DARK
+        return settings_of.Theme(self._colours.name)
+
+    def step(self, step: int) -> bool:
+        """Be one size larger (1) or smaller (-1), or the screen's own again (0); whether that is another one."""
+        last = self._zoom
+        self._zoom = self._own_zoom if step == 0 else min(max(self._zoom + step, 0), len(ZOOMS) - 1)
+        return self._zoom != last
+
+    def follow_scheme(self, scheme: object) -> bool:
+        """Be dark or light as the system is; whether that is another look."""
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - start-up time
+
+        if scheme is Qt.ColorScheme.Unknown:
+            return False
+        last, self._colours = self._colours, themes.LIGHT if scheme is Qt.ColorScheme.Light else themes.DARK
+        return self._colours is not last
+
+    def follow_contrast(self, preference: object) -> bool:
+        """Have more contrast, or as much as others again, as the system is told; whether that is another look."""
+        last, self._is_strong = self._is_strong, wants_contrast(preference)
+        return self._is_strong is not last

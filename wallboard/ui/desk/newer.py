@@ -1,0 +1,66 @@
+"""What the desk says of newer versions: each once and quietly, and a release stays in the menu."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QMenu
+
+from wallboard.present.frame import BoardFrame
+from wallboard.ui.words.plain import menu_words, set_tip
+
+if TYPE_CHECKING:
+    from wallboard.client.updates import Release
+
+
+class NewerVersions(QObject):
+    """Tells of a gateway that is newer than this program, and of a newer program that can be had.
+
+    Attributes:
+        offer: the menu's line about a release, None while there is none.
+    """
+
+    def __init__(self, menu: QMenu, mention: Callable[[str], None], parent: QObject | None = None) -> None:
+        """``mention`` says something in the window, quietly."""
+        super().__init__(parent)
+        self.offer: QAction | None = None
+        self._menu = menu
+        self._mention = mention
+        self._offered = self._words = ""
+        self._is_gateway_told = False
+
+    def show_frame(self, frame: BoardFrame) -> None:
+        """Tell, the first time it is so, that the gateway is newer."""
+        if frame.gateway_is_newer and not self._is_gateway_told:
+            self._is_gateway_told = True
+            self._mention(
+                self.tr(
+                    "The gateway is newer than this Wallboard, so some data may be missing here. Update Wallboard."
+                )
+            )
+
+    def offer_release(self, release: "Release") -> None:
+        """Mention a release, and keep it in the menu until a newer one comes."""
+        if release.version == self._offered:
+            return
+        self._offered = release.version
+        words = self._words = self.tr("Wallboard {version} is available").format(version=release.version)
+        if self.offer is None:
+            self._menu.addSeparator()
+            self.offer = self._menu.addAction("")
+            self.offer.triggered.connect(self._follow)
+        self.offer.setText(menu_words(words))
+        set_tip(self.offer, release.notes)
+        self.offer.setData(release.url)
+        self._mention(f"{words}. {release.notes}".strip())
+
+    def _follow(self) -> None:
+        """Open the release's page, or say where else to ask."""
+        if self.offer is None:
+            return
+        if url := str(self.offer.data()):
+            QDesktopServices.openUrl(QUrl(url))
+        else:
+            words = self.tr("Ask your administrator for the update.")
+            self._mention(f"{self._words}. {words}")

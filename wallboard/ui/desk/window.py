@@ -1,0 +1,345 @@
+"""The desk window: the board in a window with keys, a menu, a size and a look that are remembered."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
+
+from wallboard.domain.ids import ALL_QUEUES
+from wallboard.present.frame import BoardFrame
+from wallboard.settings import client as settings_of
+from wallboard.settings.client import DeskSettings
+from wallboard.settings.language import Language
+from wallboard.ui.desk.looks import Look
+from wallboard.ui.desk.window_place import WHOLE, place_window, toggle_fullscreen
+from wallboard.ui.look.stylesheet import apply_theme, palette
+from wallboard.ui.look.theme import Theme
+from wallboard.ui.words.day_time import show_times_of
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
+    from wallboard.client.updates import Release
+    from wallboard.ui.call_control.call_controller import Hands
+    from wallboard.ui.call_control.leaving import Leaving
+    from wallboard.ui.desk.announcer import Announcer
+    from wallboard.ui.desk.board import Board
+    from wallboard.ui.desk.newer import NewerVersions
+    from wallboard.ui.desk.reveal import Reveal
+
+CLOCKS_MS = 100
+"""Clocks turn within a tenth of a second of their own moment: a few at a time, never all at once."""
+
+
+class DeskWindow(QMainWindow):
+    """What a supervisor keeps open all day. It is painted first and gets its board right after that.
+
+    Attributes:
+        board: what is inside, None until the first paint.
+        hands: what moves callers and monitors agents, None until the first paint.
+        newer: what tells of newer versions, None until the first paint.
+
+    Signals:
+        frame_shown: a `BoardFrame` that the window shows now.
+        painted: the window has been painted for the first time.
+        ready: the board is there.
+        command_wanted: an `AnyCommand` that a gesture asks for.
+        queue_chosen: the id of the queue to limit the board to.
+        window_chosen: the `Window` that the figures shall stand for.
+        sign_in_wanted: the user asks to sign in to another gateway.
+        extension_wanted: the user asks to set their own extension.
+        settings_changed: the `DeskSettings` as they are to be remembered.
+        closed: the window is closed; the program may end.
+    """
+
+    frame_shown = Signal(object)
+    painted = Signal()
+    ready = Signal()
+    command_wanted = Signal(object)
+    queue_chosen = Signal(str)
+    window_chosen = Signal(object)
+    sign_in_wanted = Signal()
+    extension_wanted = Signal()
+    settings_changed = Signal(object)
+    closed = Signal()
+
+    def __init__(
+        self, settings: DeskSettings, locked: frozenset[str] = frozenset(), screen_height: int = 0
+    ) -> None:
+        """``settings`` are the size, look and zoom to begin with; those named in ``locked`` stay as they are.
+
+        ``screen_height`` is the screen's, device-independent pixels; 0 for that of the screen it opens on.
+        """
+        super().__init__()
+        self._locked = locked
+        self.setWindowTitle("Wallboard")
+        self._settings = settings
+        self._is_painted = False
+        self._has_charts = False
+        self._frame = BoardFrame()
+        self._look = Look(settings, screen_height or self.screen().size().height())
+        self.board: Board | None = None
+        self.hands: Hands | None = None
+        self.newer: NewerVersions | None = None
+        self._leaving: Leaving | None = None
+        self._reveal: Reveal | None = None
+        self._announcer: Announcer | None = None
+        self._menu = QMenu(self)
+        self._maximised_from = place_window(self, settings.geometry, WHOLE * self._look.own_scale)
+        QApplication.setPalette(palette(self.theme))  # all that the first paint takes of the look
+        self._seconds = QTimer(self, interval=1_000)
+        self._seconds.timeout.connect(self._on_second)
+        self._clocks = QTimer(self, interval=CLOCKS_MS)
+        self._clocks.timeout.connect(self._on_clocks)
+
+    def show(self) -> None:
+        """Open the window; over the whole screen where it would be larger, and was given no other size."""
+        place, self._maximised_from = self._maximised_from, None
+        if place is not None and place == self.geometry():
+            self.showMaximized()
+        else:
+            super().show()
+
+    @property
+    def theme(self) -> Theme:
+        """The look as it is now, in its size."""
+        return self._look.theme
+
+    def show_frame(self, frame: BoardFrame) -> None:
+        """Show this picture, or remember it until there is a board."""
+        self._frame = frame
+        show_times_of(frame.time_zone)
+        if self.board is not None and self.hands is not None:
+            self.hands.show_frame(frame)
+            self.board.show_frame(frame)
+        if self._announcer is not None:
+            self._announcer.show_frame(frame)
+        if self.newer is not None:
+            self.newer.show_frame(frame)
+        self.frame_shown.emit(frame)
+
+    @property
+    def has_charts(self) -> bool:
+        """Whether the charts are there, or come with the board."""
+        return self._has_charts
+
+    def add_charts(self) -> None:
+        """Bring in the charts; call it after `painted`."""
+        if not self._has_charts:
+            self._has_charts = True
+            if self.board is not None:
+                self.board.add_charts()
+
+    def tell(self, words: str) -> None:
+        """Say something in the line at the foot."""
+        if self.board is not None:
+            self.board.tell(words)
+
+    def mention(self, words: str) -> None:
+        """Say quietly, in the line at the foot, what can wait."""
+        if self.board is not None:
+            self.board.mention(words)
+
+    def offer_release(self, release: "Release") -> None:
+        """Let the user know of a newer version; call it after `ready`."""
+        if self.newer is not None:
+            self.newer.offer_release(release)
+
+    def paintEvent(self, event: "QPaintEvent") -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self._on_painted)
+
+    def closeEvent(self, event: "QCloseEvent") -> None:
+        if self._leaving is not None and not self._leaving.may_close():
+            event.ignore()
+            return
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._remember(replace(self._settings, geometry=geometry))
+        self._seconds.stop()
+        self._clocks.stop()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _on_painted(self) -> None:
+        self.painted.emit()
+        hints = QGuiApplication.styleHints()  # kept by a name: PySide lets what it has go with it
+        contrast = hints.accessibility()
+        self._look.follow_contrast(contrast.contrastPreference())
+        self._apply_look()
+        # What the board is made of is loaded only now, while the first paint is on the screen already. Even the
+        # name space ``Qt`` is not touched before: making its enumerations takes longer than the first paint.
+        from wallboard.ui.call_control.call_controller import Hands  # noqa: PLC0415 - start-up time
+        from wallboard.ui.call_control.keys import CallKeys  # noqa: PLC0415 - start-up time
+        from wallboard.ui.call_control.leaving import Leaving  # noqa: PLC0415 - start-up time
+        from wallboard.ui.desk.announcer import Announcer  # noqa: PLC0415 - start-up time
+        from wallboard.ui.desk.newer import NewerVersions  # noqa: PLC0415 - start-up time
+        from wallboard.ui.desk.reveal import Reveal  # noqa: PLC0415 - start-up time
+
+        self.hands = Hands(self)
+        self._announcer = Announcer(self)
+        self.hands.told.connect(self._announcer.tell)
+        self.hands.command_wanted.connect(self.command_wanted)
+        self.hands.extension_wanted.connect(self.extension_wanted)
+        self._reveal = Reveal(lambda: self.board, self)
+        self._reveal.queue_wanted.connect(self.queue_chosen)
+        self.frame_shown.connect(self._reveal.show_frame)
+        self._fill_menu()
+        CallKeys(self.hands, lambda: self.board.agents.chosen if self.board is not None else None, self)
+        self._leaving = Leaving(self.hands, self)
+        self._leaving.left.connect(self.close)
+        self.newer = NewerVersions(self._menu, self.mention, self)
+        self._build()
+        hints.colorSchemeChanged.connect(self._follow_system)
+        contrast.contrastPreferenceChanged.connect(self._follow_contrast)
+        self._seconds.start()
+        self._clocks.start()
+        self.ready.emit()
+
+    def _build(self) -> None:
+        from wallboard.ui.desk import board_state  # noqa: PLC0415 - start-up time
+        from wallboard.ui.desk.board import Board  # noqa: PLC0415 - start-up time
+        from wallboard.ui.desk.page import Page  # noqa: PLC0415 - start-up time
+
+        if self.hands is None:
+            return
+        before, kept = self.board, () if self.board is None else self.board.keep()
+        self.board = board = Board(self.theme, self._menu, self.hands)
+        if before is not None:
+            board.notices.take_over(before.notices)
+        board.queue_chosen.connect(self.queue_chosen)
+        board.window_chosen.connect(self.window_chosen)
+        board.arrange(board_state.arrangement_of(self._settings), board_state.sorting_of(self._settings))
+        board.arrangement_changed.connect(self._kept_by(board_state.with_arrangement))
+        board.sorting_changed.connect(self._kept_by(board_state.with_sorting))
+        view, limits = board_state.wall_of(self._settings)
+        board.agents.set_view(view, limits)
+        board.agents.view_changed.connect(self._kept_by(board_state.with_wall))
+        page, last = Page(board, self), self.centralWidget()
+        place = last.place() if isinstance(last, Page) else (0.0, 0.0)
+        self.setCentralWidget(page)
+        board.setFocus()  # and not the first chooser, whose frame would catch the eye
+        if self._has_charts:
+            board.add_charts()
+        self.show_frame(self._frame)
+        board.tick()
+        board.turn_clocks()
+        if before is not None:
+            board.take_up(kept)
+            page.go_to(place)
+
+    def _on_second(self) -> None:
+        if self.board is not None:
+            self.board.tick()
+
+    def _on_clocks(self) -> None:
+        if self.board is not None:
+            self.board.turn_clocks()
+
+    # look and size
+
+    def _apply_look(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, self.theme)
+
+    def _remember(self, settings: DeskSettings) -> None:
+        if settings != self._settings:
+            self._settings = settings
+            self.settings_changed.emit(settings)
+
+    def _kept_by(self, put: Callable[[DeskSettings, Any], DeskSettings]) -> Callable[[object], None]:
+        """A slot that remembers what it is given in the settings, where ``put`` puts it."""
+        return lambda made: self._remember(put(self._settings, made))
+
+    def _restyle(self) -> None:
+        self._apply_look()
+        self._build()
+
+    def _follow_system(self, scheme: object) -> None:
+        """Go from dark to light with the system, where nobody has chosen a look here."""
+        if self._settings.theme is settings_of.Theme.SYSTEM and self._look.follow_scheme(scheme):
+            self._restyle()
+
+    def _follow_contrast(self, preference: object) -> None:
+        if self._look.follow_contrast(preference):
+            self._restyle()
+
+    def switch_theme(self) -> None:
+        """From dark to light and back."""
+        self._remember(replace(self._settings, theme=self._look.switch()))
+        self._restyle()
+
+    def zoom(self, step: int) -> None:
+        """One size larger (1) or smaller (-1), or the screen's own again (0)."""
+        is_other = self._look.step(step)
+        self._remember(replace(self._settings, zoom=self._look.scale if step else 0.0))
+        if is_other:
+            self._restyle()
+
+    def _step_back(self) -> None:
+        """Leave the limit to one queue and, once there is none, the fullscreen."""
+        if self._frame.scope != ALL_QUEUES:
+            self.queue_chosen.emit(ALL_QUEUES)
+        elif self.isFullScreen():
+            toggle_fullscreen(self)
+
+    # menu and dialogs
+
+    def _fill_menu(self) -> None:
+        from wallboard.ui.desk.language_menu import LanguageMenu  # noqa: PLC0415 - start-up time
+        from wallboard.ui.desk.window_menu import WindowMenu  # noqa: PLC0415 - start-up time
+
+        menu = WindowMenu(self._menu, self)
+        menu.add(self.tr("Find a queue, an agent or a caller…"), self.open_finder, "Ctrl+K")
+        menu.add(self.tr("All queues"), self._step_back, "Esc")
+        look = menu.add(self.tr("Light or dark"), self.switch_theme, "Ctrl+T")
+        sizes = (
+            menu.add(self.tr("Larger"), lambda: self.zoom(1), "Ctrl++", "Ctrl+="),
+            menu.add(self.tr("Smaller"), lambda: self.zoom(-1), "Ctrl+-"),
+            menu.add(self.tr("Original size"), lambda: self.zoom(0), "Ctrl+0"),
+        )
+        menu.add(self.tr("Fullscreen"), lambda: toggle_fullscreen(self), "F11")
+        self._menu.addSeparator()
+        extension = menu.add(self.tr("My extension…"), self.extension_wanted.emit)
+        menu.add(self.tr("Sign in to a gateway…"), self.sign_in_wanted.emit)
+        languages = LanguageMenu(self._settings.language, self._menu)
+        languages.setEnabled("language" not in self._locked)
+        languages.chosen.connect(self._choose_language)
+        language = self._menu.addMenu(languages)
+        why = self.tr("Set by your administrator.")
+        menu.lock(self._locked, why, theme=(look,), zoom=sizes, extension=(extension,), language=(language,))
+        self._menu.addSeparator()
+        menu.add(self.tr("Keyboard shortcuts"), self._show_keys, "F1")
+        menu.add(self.tr("Help"), self._show_help, "Shift+F1")
+        menu.add(self.tr("Quit"), self.close, "Ctrl+Q")
+
+    def _choose_language(self, language: Language) -> None:
+        self._remember(replace(self._settings, language=language))
+        self.tell(self.tr("The language changes when you restart Wallboard."))
+
+    def open_finder(self) -> None:
+        """Let the user type a part of a name or a number."""
+        from wallboard.ui.desk.finder import Finder  # noqa: PLC0415 - start-up time
+
+        finder = Finder(self.theme, self._frame, self)
+        finder.queue_found.connect(self.queue_chosen)
+        self.frame_shown.connect(finder.show_frame)
+        if self._reveal is not None:
+            finder.agent_found.connect(self._reveal.show_agent)
+            finder.caller_found.connect(self._reveal.show_caller)
+        finder.open()
+
+    def _show_keys(self) -> None:
+        from wallboard.ui.desk.shortcuts import ShortcutList  # noqa: PLC0415 - start-up time
+
+        ShortcutList(self.theme, self).open()
+
+    def _show_help(self) -> None:
+        from wallboard.ui.desk.help_dialog import HelpDialog  # noqa: PLC0415 - start-up time
+
+        HelpDialog(self.theme, self).open()

@@ -1,0 +1,34 @@
+"""A window's menu, whose keys count wherever in the window the focus is."""
+
+from collections.abc import Callable, Container
+from itertools import chain
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from wallboard.ui.words.plain import menu_words, set_tip
+
+
+class WindowMenu:
+    """Fills the menu of one window."""
+
+    def __init__(self, menu: QMenu, window: QWidget) -> None:
+        self._menu = menu
+        self._window = window
+        menu.setToolTipsVisible(True)
+
+    def add(self, words: str, do: Callable[[], object], *keys: str) -> QAction:
+        """Add an action, by these keys too."""
+        parent = self._window
+        action = QAction(menu_words(words), parent)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda _checked: do())
+        parent.addAction(action)
+        self._menu.addAction(action)
+        return action
+
+    def lock(self, locked: Container[str], why: str, **actions: tuple[QAction, ...]) -> None:
+        """Disable the ``actions`` of those settings that are ``locked``; their tips say ``why``."""
+        for action in chain.from_iterable(found for name, found in actions.items() if name in locked):
+            action.setEnabled(False)
+            set_tip(action, why)

@@ -1,0 +1,1 @@
+"""The band of figures across the top."""

@@ -1,0 +1,94 @@
+"""The band of figures across the top of a board; loses its colours when what it shows is not so now."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from wallboard.present.frame import BoardFrame, KpiKind, QueueRow
+from wallboard.ui.figures.tile import KpiTile
+from wallboard.ui.figures.words import explanation
+from wallboard.ui.look.theme import Theme
+from wallboard.ui.words.plain import set_tip
+
+_WIDTH = 5
+_WIDTHS = {KpiKind.SERVICE_LEVEL: 9, KpiKind.WAITING: 4}
+_COMPACT_WIDTHS = {KpiKind.SERVICE_LEVEL: 7}
+"""Shares of the width: without its formula a service level needs less, and what is wrong with the waiting fits."""
+
+
+class KpiBand(QWidget):
+    """One tile for each kind of figure, in their order on the screen."""
+
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, kinds: Sequence[KpiKind] = tuple(KpiKind)
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._stale_theme = theme, theme.stale()
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(8))
+        self._tiles = {kind: KpiTile(self._stale_theme, kind, self) for kind in kinds}
+        for kind, tile in self._tiles.items():
+            self._layout.addWidget(tile, _WIDTHS.get(kind, _WIDTH))
+            tile.entered.connect(self._explain)
+        self._frame = BoardFrame()
+
+    @property
+    def tiles(self) -> tuple[KpiTile, ...]:
+        """The tiles from left to right."""
+        return tuple(self._tiles.values())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self._theme, self._stale_theme = theme, theme.stale()
+        self._layout.setSpacing(theme.px(8))
+        self._dress()
+
+    def set_compact(self, *, is_compact: bool) -> None:
+        """Be lower, without the lines that say what each figure stands for."""
+        widths = _COMPACT_WIDTHS if is_compact else _WIDTHS
+        for kind, tile in self._tiles.items():
+            tile.set_compact(is_compact=is_compact)
+            self._layout.setStretchFactor(tile, widths.get(kind, _WIDTH))
+
+    def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
+        """Show the figures as they are at ``now_ms`` of the gateway's clock."""
+        before, self._frame = self._frame, frame
+        if before.freshness.is_live is not frame.freshness.is_live:
+            self._dress()
+        shown = {kpi.kind: kpi for kpi in before.kpis}
+        for kpi in frame.kpis:
+            tile = self._tiles.get(kpi.kind)
+            if tile is None or (shown.get(kpi.kind) is kpi and kpi.since_ms is None):
+                continue
+            tile.show_kpi(kpi, now_ms)
+        if not before.kpis:
+            self._explain()
+
+    def tick(self, now_ms: int) -> None:
+        """Let waits go on until ``now_ms`` of the gateway's clock."""
+        for tile in self._tiles.values():
+            tile.tick(now_ms)
+        if self.underMouse() or any(tile.hasFocus() for tile in self._tiles.values()):
+            self._explain()
+
+    def _explain(self) -> None:
+        total = row_of_scope(self._frame)
+        for kpi in self._frame.kpis:
+            if (tile := self._tiles.get(kpi.kind)) is not None:
+                set_tip(tile, explanation(kpi, total))
+
+    def _dress(self) -> None:
+        theme = self._theme if self._frame.freshness.is_live else self._stale_theme
+        for tile in self._tiles.values():
+            tile.set_theme(theme)
+
+
+def row_of_scope(frame: BoardFrame) -> QueueRow | None:
+    """The row whose figures the band shows."""
+    return next((row for row in frame.queues if row.id == frame.scope), None)
+
+
+def shown_ms(frame: BoardFrame, now_ms: int) -> int:
+    """The moment that clocks show: now, or while the picture is not live the last moment that it was."""
+    return now_ms if frame.freshness.is_live or not frame.freshness.since_ms else frame.freshness.since_ms

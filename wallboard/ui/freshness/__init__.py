@@ -1,0 +1,1 @@
+"""Whether what is shown is true right now, in words."""

@@ -1,0 +1,1 @@
+"""The look: themes, fonts, icons, and what painting delegates share."""

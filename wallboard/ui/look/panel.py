@@ -1,0 +1,82 @@
+"""A titled panel of the desk: what queues, callers and agents each stand in."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from wallboard.ui.look.theme import Theme
+from wallboard.ui.words.plain import BrokenLabel, PlainLabel
+
+_TOP, _BELOW_HEAD = 8, 6
+_BOTTOM = 6
+_BORDER = 1
+"""Above the title, between it and the body, and below the body."""
+
+
+class Panel(QFrame):
+    """A frame with a title, a short note at its right, and one body below.
+
+    Attributes:
+        theme: the look of everything inside.
+    """
+
+    def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setObjectName("panel")
+        heading = PlainLabel(title, self)
+        heading.setProperty("role", "title")
+        self._note = PlainLabel(parent=self)
+        self._note.setProperty("role", "soft")
+        self._empty = BrokenLabel(parent=self)
+        self._empty.setProperty("role", "soft")
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._empty.hide()
+        top = QHBoxLayout()
+        top.setContentsMargins(theme.px(10), 0, theme.px(8), 0)
+        top.addWidget(heading)
+        top.addStretch(1)
+        top.addWidget(self._note)
+        self._top = top
+        self._whole = QVBoxLayout(self)
+        edge = theme.px(8)
+        self._whole.setContentsMargins(edge, theme.px(_TOP), edge, theme.px(_BOTTOM))
+        self._whole.setSpacing(theme.px(_BELOW_HEAD))
+        self._whole.addLayout(top)
+        self._head = top
+
+    @property
+    def height_around(self) -> int:
+        """What the panel takes beside its body: edges, title and the gap below it."""
+        return self.head_height + self._whole.spacing()
+
+    @property
+    def head_height(self) -> int:
+        """The height of the panel while it shows nothing but its title and its note."""
+        margins = self._whole.contentsMargins()
+        return margins.top() + margins.bottom() + self._head.sizeHint().height() + 2 * _BORDER
+
+    def set_head(self, head: QWidget) -> None:
+        """Put ``head`` beside the title, over the whole width that is left."""
+        edge = self.theme.px(8)
+        self._whole.setContentsMargins(edge, edge // 2, edge, edge)
+        self._top.setStretch(1, 0)
+        self._top.insertWidget(1, head, 1)
+
+    def set_body(self, body: QWidget) -> None:
+        """Put ``body`` below the title; the panel hands its focus on to it."""
+        self._whole.addWidget(body, 1)
+        inside = QVBoxLayout(body)
+        inside.addWidget(self._empty, 1)
+        self.setFocusProxy(body)
+
+    def set_empty(self, words: str) -> None:
+        """Say in the middle of the body why there is nothing in it; "" where there is something."""
+        if words != self._empty.text():
+            self._empty.setText(words)
+            self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self._empty.setVisible(bool(words))
+
+    def set_note(self, words: str) -> None:
+        """What stands at the right of the title."""
+        if words != self._note.text():
+            self._note.setText(words)

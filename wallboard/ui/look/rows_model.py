@@ -1,0 +1,160 @@
+"""What the item models share: rows that are replaced whole and told to Qt as few small changes."""
+
+from collections.abc import Iterator, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from wallboard.present.frame import Row
+from wallboard.ui.words import plain
+
+R = TypeVar("R", bound=Row)
+AnyIndex = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+
+ROW_ROLE = Qt.ItemDataRole.UserRole
+"""The frozen row itself, for whoever has only an index."""
+
+
+class RowsModel(QAbstractTableModel, Generic[R]):
+    """One row of the frame is one row of the model, told from the others by `key`.
+
+    Attributes:
+        now_ms: the gateway's time that running clocks are read at where no delegate draws them.
+    """
+
+    columns = 1
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[R] = []
+        self._keys: list[str] = []
+        self.now_ms = 0
+
+    def key(self, row: R) -> str:
+        """What stays the same while the row changes."""
+        raise NotImplementedError
+
+    def accessible_text(self, row: R) -> str:
+        """The row as a screen reader says it."""
+        raise NotImplementedError
+
+    def tool_tip(self, row: R) -> str:
+        """What the pointer is told when it rests on the row."""
+        raise NotImplementedError
+
+    def changed_columns(self, _old: R, _new: R) -> Sequence[int]:
+        """The columns, from left to right, that look different once a row is another object; all of them here."""
+        return range(self.columns)
+
+    def row_at(self, index: AnyIndex) -> R | None:
+        """The row under an index of this model; None for an invalid one."""
+        at = index.row()
+        return self._rows[at] if 0 <= at < len(self._rows) else None
+
+    def shown(self, places: range) -> list[tuple[int, R]]:
+        """The rows at ``places``, as far as there are such, each with its place."""
+        return list(zip(places, self._rows[places.start : places.stop], strict=False))
+
+    def row_of(self, key: str) -> int:
+        """At which row the row with ``key`` is; -1 if it is not here."""
+        return self._keys.index(key) if key in self._keys else -1
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all rows in their order."""
+        return tuple(self._keys)
+
+    def key_at(self, index: AnyIndex) -> str | None:
+        """The key of the row under an index of this model; None for an invalid one."""
+        row = self.row_at(index)
+        return None if row is None else self.key(row)
+
+    def index_of(self, key: str) -> QModelIndex:
+        """Where the row with ``key`` begins; an invalid index if it is not here."""
+        return self.index(self.row_of(key), 0)
+
+    def rowCount(self, parent: AnyIndex = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: AnyIndex = ROOT) -> int:
+        return 0 if parent.isValid() else self.columns
+
+    def index(self, row: int, column: int, parent: AnyIndex = ROOT) -> QModelIndex:
+        # Qt's own asks for both counts first: two calls into Python for each of thousands of cells
+        is_here = 0 <= row < len(self._rows) and 0 <= column < self.columns and not parent.isValid()
+        return self.createIndex(row, column) if is_here else QModelIndex()
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.row_at(index)
+        if row is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.UserRole:
+                return row
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return self.accessible_text(row)
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain.tip(self.tool_tip(row))
+            case _:
+                return None
+
+    def replace_rows(self, rows: Sequence[R]) -> None:
+        """Show ``rows`` from now on. A row that is the same object as before is not told as changed."""
+        keys = [self.key(row) for row in rows]
+        if keys != self._keys:
+            self._remove_all_but(set(keys))
+            self._insert_and_order(rows, keys)
+        changed: dict[tuple[int, int], list[int]] = {}
+        for at, (row, old) in enumerate(zip(rows, self._rows, strict=True)):
+            if row is not old:
+                for columns in runs(self.changed_columns(old, row)):
+                    changed.setdefault(columns, []).append(at)
+        self._rows[:] = rows
+        for (left, right), places in changed.items():
+            for first, last in runs(places):
+                self.dataChanged.emit(self.createIndex(first, left), self.createIndex(last, right))
+
+    def _remove_all_but(self, keys: set[str]) -> None:
+        gone = [at for at, key in enumerate(self._keys) if key not in keys]
+        for first, last in reversed(list(runs(gone))):
+            self.beginRemoveRows(ROOT, first, last)
+            del self._rows[first : last + 1], self._keys[first : last + 1]
+            self.endRemoveRows()
+
+    def _insert_and_order(self, rows: Sequence[R], keys: list[str]) -> None:
+        known = set(self._keys)
+        new = [at for at, key in enumerate(keys) if key not in known]
+        kept = [key for key in keys if key in known]
+        if kept != self._keys:
+            for at, key in enumerate(kept):
+                self._bring(key, at)
+        for first, last in runs(new):
+            self.beginInsertRows(ROOT, first, last)
+            self._rows[first:first] = rows[first : last + 1]
+            self._keys[first:first] = keys[first : last + 1]
+            self.endInsertRows()
+
+    def _bring(self, key: str, to: int) -> None:
+        if self._keys[to] == key:
+            return
+        at = self._keys.index(key)
+        self.beginMoveRows(ROOT, at, at, ROOT, to)
+        self._rows.insert(to, self._rows.pop(at))
+        self._keys.insert(to, self._keys.pop(at))
+        self.endMoveRows()
+
+
+def runs(numbers: Sequence[int] | Iterator[int]) -> Iterator[tuple[int, int]]:
+    """Rising numbers as runs without gaps, each as its first and last."""
+    first = last = None
+    for number in numbers:
+        if first is None or last is None:
+            first = last = number
+        elif number == last + 1:
+            last = number
+        else:
+            yield first, last
+            first = last = number
+    if first is not None and last is not None:
+        yield first, last

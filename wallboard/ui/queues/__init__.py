@@ -1,0 +1,1 @@
+"""The queues as a table of figures."""

@@ -1,0 +1,187 @@
+"""The cells of the queue table: figures with their level as shape and colour, and agents as a small bar."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.thresholds import Level
+from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.present.frame import QueueRow
+from wallboard.ui.callers.caller_model import wait_level
+from wallboard.ui.look import icons
+from wallboard.ui.look.board_delegate import BoardDelegate
+from wallboard.ui.look.brush import Mark
+from wallboard.ui.look.lettering import Align
+from wallboard.ui.look.rows_model import ROW_ROLE
+from wallboard.ui.look.theme import Text
+from wallboard.ui.queues.queue_model import Column
+from wallboard.ui.queues.why_words import why_words
+from wallboard.ui.words import text
+
+translate = text.translate
+
+_GROUPS = (
+    (AgentState.READY, (AgentState.READY,)),
+    (AgentState.TALKING, (AgentState.TALKING, AgentState.RINGING, AgentState.HOLD)),
+    (AgentState.WRAP_UP, (AgentState.WRAP_UP, AgentState.BUSY, AgentState.BUSY_UNKNOWN)),
+    (AgentState.PAUSED, (AgentState.PAUSED, AgentState.DO_NOT_DISTURB, AgentState.UNREACHABLE)),
+)
+"""The agents of a queue in four parts: free, with callers, about to be free, away."""
+
+
+class QueueCellDelegate(BoardDelegate):
+    """Draws one column of a `QueueRow`.
+
+    Attributes:
+        scope: the queue that the rest of the board is limited to; its row carries a mark.
+        hovered_row: the row that the pointer is at, -1 for none.
+        names_goals: what is promised stands beside each service level, because queues differ in it.
+    """
+
+    scope: QueueId = ALL_QUEUES
+    hovered_row = -1
+    names_goals = False
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        queue = index.data(ROW_ROLE)
+        if not isinstance(queue, QueueRow):
+            return
+        self._ground(painter, option, index, queue)
+        pad = self.brush.theme.px(8)
+        box = option.rect.adjusted(pad, 0, -pad, 0)
+        match Column(index.column()):
+            case Column.NAME:
+                self._name(painter, box, queue)
+            case Column.SERVICE_LEVEL:
+                self._service_level(painter, box, queue)
+            case Column.WAITING:
+                self._figure(painter, box, text.count(queue.waiting), self._ink(queue.waiting > 0))
+            case Column.LONGEST:
+                self._longest(painter, box, queue)
+            case Column.ABANDONED:
+                self._level_figure(painter, box, text.percent(queue.abandonment_pct), queue.abandonment)
+            case Column.ASA:
+                self._figure(painter, box, text.duration(queue.asa_s), self._ink(queue.asa_s is not None))
+            case Column.AGENTS:
+                self._agents(painter, box, queue)
+        mark = self.mark_of(queue)
+        if mark is not Mark.NONE:
+            self._mark(painter, option.rect, mark, index.column())
+
+    def _ground(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+        queue: QueueRow,
+    ) -> None:
+        theme, rect = self.brush.theme, option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            has_keyboard = bool(option.state & QStyle.StateFlag.State_Active)
+            painter.fillRect(rect, theme.colour("selected" if has_keyboard else "hover"))
+        elif index.row() == self.hovered_row:
+            painter.fillRect(rect, theme.colour("hover"))
+        elif queue.id == self.scope:
+            painter.fillRect(rect, theme.colour("raised"))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.colour("line"))
+        if option.state & QStyle.StateFlag.State_Selected:
+            column = Column(index.column())
+            self.brush.outline(painter, rect, is_first=column is Column.NAME, is_last=column is Column.AGENTS)
+        if queue.id == self.scope and index.column() == Column.NAME:
+            painter.fillRect(rect.x(), rect.y(), theme.px(4), rect.height() - 1, theme.colour("accent"))
+
+    def _name(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
+        pad = self.brush.theme.px(8)
+        inside = box.adjusted(pad, 0, pad, 0)
+        is_total = queue.id == ALL_QUEUES
+        style = Text.STRONG if is_total else Text.BODY
+        name = translate("queues", "All queues", "short, in a narrow column") if is_total else queue.name
+        self.brush.letters.name(painter, inside, name, (style, self._ink(is_there=True)))
+
+    def _service_level(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
+        share = text.service_level(queue.service_level_pct, queue.goal.target_pct)
+        self._level_figure(painter, box, share, queue.service_level)
+        if self.names_goals:
+            look = Text.CAPTION, self.brush.theme.colour("ink_faint")
+            self.brush.letters.line(painter, box, text.goal_name(queue.goal), look)
+
+    def _longest(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
+        if queue.longest_since_ms is None:
+            self._figure(painter, box, text.NO_DATA, self._ink(is_there=False))
+            return
+        words = text.clock(self.now_ms - queue.longest_since_ms)
+        self._level_figure(painter, box, words, wait_level(queue, self.now_ms))
+
+    def _level_figure(self, painter: QPainter, box: QRect, words: str, level: Level) -> None:
+        """A figure at the right in its level's colour; a warning and a bad one with their shape before it."""
+        letters, theme = self.brush.letters, self.brush.theme
+        self._figure(painter, box, words, theme.level(level))
+        if level in (Level.WARNING, Level.BAD):
+            size = theme.px(14)
+            left = box.right() - letters.width(words, Text.FIGURE) - size - theme.px(6)
+            at = QPoint(left, box.y() + (box.height() - size) // 2)
+            self.brush.icon(painter, at, icons.level_icon(level), (theme.level(level), size))
+
+    def _figure(self, painter: QPainter, box: QRect, words: str, colour: QColor) -> None:
+        self.brush.letters.line(painter, box, words, (Text.FIGURE, colour), Align.RIGHT)
+
+    def _agents(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
+        """Free, talking, in wrap-up and away agents as numbers with their shapes, and as parts of a bar.
+
+        In trouble words say where the agents are instead of the numbers, in red while nobody is ready.
+        """
+        theme, letters = self.brush.theme, self.brush.letters
+        parts = [(state, sum(queue.agents.get(one, 0) for one in group)) for state, group in _GROUPS]
+        height = letters.height(Text.CAPTION)
+        start = box.y() + (box.height() - height - theme.px(7)) // 2
+        above = QRect(box.x(), start, box.width(), height)
+        if queue.why is not None:
+            forms = (why_words(queue.why, has_times=has_times) for has_times in (True, False))
+            words = letters.fitting(forms, Text.CAPTION, box.width())
+            ink = theme.level(Level.BAD) if queue.ready_level is Level.BAD else theme.colour("ink")
+            letters.line(painter, above, words, (Text.CAPTION, ink))
+        else:
+            self._counts(painter, above, parts)
+        self._bar(painter, QRect(box.x(), start + height + theme.px(4), box.width(), theme.px(3)), parts)
+
+    def _counts(self, painter: QPainter, box: QRect, parts: list[tuple[AgentState, int]]) -> None:
+        theme, letters = self.brush.theme, self.brush.letters
+        size, near = theme.px(12), theme.px(3)
+        widths = [size + near + letters.width(str(number), Text.CAPTION) for _, number in parts]
+        while len(widths) > 1 and sum(widths) + near * 2 * (len(widths) - 1) > box.width():
+            widths.pop()  # the bar still has it
+        gap = min(theme.px(14), (box.width() - sum(widths)) // max(1, len(widths) - 1))
+        left = box.x()
+        for (state, number), width in zip(parts, widths, strict=False):
+            shade = theme.state(state) if number else theme.colour("ink_faint", 0.5)
+            at = QPoint(left, box.y() + (box.height() - size) // 2)
+            self.brush.icon(painter, at, icons.state_icon(state), (shade, size))
+            beside = QRect(left + size + near, box.y(), width, box.height())
+            letters.line(painter, beside, str(number), (Text.CAPTION, self._ink(number > 0)))
+            left += width + gap
+
+    def _bar(self, painter: QPainter, box: QRect, parts: list[tuple[AgentState, int]]) -> None:
+        painter.fillRect(box, self.brush.theme.colour("line"))
+        whole = sum(number for _, number in parts)
+        done = 0
+        for state, number in parts:
+            left = box.x() + box.width() * done // whole if whole else box.x()
+            done += number
+            right = box.x() + box.width() * done // whole if whole else box.x()
+            gap = 1 if done < whole else 0
+            painter.fillRect(left, box.y(), right - left - gap, box.height(), self.brush.theme.state(state))
+
+    def _mark(self, painter: QPainter, box: QRect, mark: Mark, column: int) -> None:
+        theme = self.brush.theme
+        if mark is Mark.ILLEGAL:
+            painter.fillRect(box, theme.colour("surface", 0.68))
+            return
+        painter.fillRect(box, theme.colour("accent", 0.24 if mark is Mark.AIMED else 0.08))
+        if column == Column.NAME:
+            painter.fillRect(box.x(), box.y(), theme.px(4), box.height() - 1, theme.colour("accent"))
+
+    def _ink(self, is_there: bool) -> QColor:
+        return self.brush.theme.colour("ink" if is_there else "ink_faint")

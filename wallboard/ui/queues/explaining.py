@@ -1,0 +1,31 @@
+"""Showing who could help a queue in trouble: its agents who are there and take no calls."""
+
+from wallboard.domain.centre.agent_groups import GROUP_OF
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.ids import QueueId
+from wallboard.present.frame import BoardFrame, QueueRow
+from wallboard.ui.agents.wall import AgentWall
+
+_COULD_HELP = (AgentState.PAUSED, AgentState.WRAP_UP, AgentState.DO_NOT_DISTURB, AgentState.UNREACHABLE)
+
+
+class Explaining:
+    """Filters the wall to those who could help, while the board is limited to the queue; then it is as before."""
+
+    def __init__(self, wall: AgentWall) -> None:
+        self._wall = wall
+        self._queue_id: QueueId | None = None
+        self._is_there = False
+
+    def begin(self, row: QueueRow) -> None:
+        """Show the agents of ``row`` who could help it; everybody of the queue where there are none such."""
+        self._queue_id, self._is_there = row.id, False
+        self._wall.show_for_now(frozenset(GROUP_OF[state] for state in _COULD_HELP if row.agents.get(state)))
+
+    def show_frame(self, frame: BoardFrame) -> None:
+        """Take note of what the board is limited to."""
+        if frame.scope == self._queue_id:
+            self._is_there = True
+        elif self._is_there:
+            self._queue_id, self._is_there = None, False
+            self._wall.show_as_before()

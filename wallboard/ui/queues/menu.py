@@ -1,0 +1,54 @@
+"""What can be done with a queue: limit the board to it, show all again, and order the queues, by keys too."""
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.present.frame import QueueRow
+from wallboard.present.queue_order import SortBy, Sorting
+from wallboard.ui.queues.queue_model import SORTS, title_of
+from wallboard.ui.words import text
+from wallboard.ui.words.plain import menu_words
+
+translate = QCoreApplication.translate
+
+
+class QueueMenu(QMenu):
+    """The menu of one row of the queue table.
+
+    Signals:
+        queue_chosen: the id of the queue to limit the board to, `ALL_QUEUES` for all.
+        sorting_chosen: a `Sorting`.
+    """
+
+    queue_chosen = Signal(str)
+    sorting_chosen = Signal(object)
+
+    def __init__(self, row: QueueRow | None, scope: QueueId, sorting: Sorting, parent: QWidget) -> None:
+        super().__init__(parent)
+        if row is not None and row.id not in (ALL_QUEUES, scope):
+            words = translate("queues", "Show only {queue}").format(queue=text.queue_name(row))
+            self._offer(words, row.id)
+        if scope != ALL_QUEUES:
+            self._offer(translate("queues", "Show all queues"), ALL_QUEUES)
+        self._offer_orders(sorting)
+
+    def _offer(self, words: str, queue_id: QueueId) -> None:
+        self.addAction(menu_words(words)).triggered.connect(lambda: self.queue_chosen.emit(queue_id))
+
+    def _offer_orders(self, sorting: Sorting) -> None:
+        orders = self.addMenu(translate("queues", "Order"))
+        group = QActionGroup(orders)
+        by_trouble = orders.addAction(translate("queues", "By trouble, worst first"))
+        self._make_choice(by_trouble, group, Sorting(), is_now=sorting.by is SortBy.TROUBLE)
+        for column, by in SORTS.items():
+            action = orders.addAction(menu_words(title_of(column)))
+            chosen = sorting.clicked(by) if sorting.by is by else Sorting().clicked(by)
+            self._make_choice(action, group, chosen, is_now=sorting.by is by)
+
+    def _make_choice(self, action: QAction, group: QActionGroup, sorting: Sorting, *, is_now: bool) -> None:
+        action.setCheckable(True)
+        action.setChecked(is_now)
+        group.addAction(action)
+        action.triggered.connect(lambda: self.sorting_chosen.emit(sorting))

@@ -1,0 +1,222 @@
+"""The queues and their total as a table of figures; a row can be chosen to limit the board to."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QCursor, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
+
+from wallboard.domain.ids import ALL_QUEUES
+from wallboard.present.frame import BoardFrame, QueueRow
+from wallboard.present.queue_order import CalmOrder, Sorting
+from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.gestures import Grip
+from wallboard.ui.look.clock_text import turned
+from wallboard.ui.look.painted_table import PaintedTable
+from wallboard.ui.look.panel import Panel
+from wallboard.ui.look.slide import Slide, moves
+from wallboard.ui.look.theme import Theme
+from wallboard.ui.queues.cell_delegate import QueueCellDelegate
+from wallboard.ui.queues.columns import fit_columns
+from wallboard.ui.queues.menu import QueueMenu
+from wallboard.ui.queues.queue_model import SORTS, Column, QueueModel
+from wallboard.ui.words import text
+
+translate = QCoreApplication.translate
+
+ROW_HEIGHT = 36
+_HEAD_HEIGHT = 28
+_LEAST_ROWS = 3
+"""So many rows, the total among them, stay in sight however little room there is."""
+
+
+class QueueTable(Panel):
+    """Shows `BoardFrame.queues`, those in trouble first; with hands a carried caller can be dropped on a queue.
+
+    Signals:
+        queue_chosen: the id of the queue to limit the board to, `ALL_QUEUES` for all.
+        why_chosen: the `QueueRow` whose agents explain its trouble.
+        sorting_changed: the `Sorting` that the user chose.
+        need_changed: the rows need another height than before.
+    """
+
+    queue_chosen = Signal(str)
+    why_chosen = Signal(object)
+    sorting_changed = Signal(object)
+    need_changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None, sorting: Sorting | None = None) -> None:
+        super().__init__(theme, translate("queues", "Queues"), parent)
+        self.model = QueueModel(self)
+        self.view = PaintedTable(theme, self)
+        self.delegate = QueueCellDelegate(theme, self.view)
+        self._order = CalmOrder(sorting or Sorting())
+        self.model.sorting = self._order.sorting
+        self._slide = Slide(self.view)
+        self._hands: Hands | None = None
+        self._queues: tuple[QueueRow, ...] = ()
+        self._set_up_view()
+        self._set_up_head()
+        self.set_body(self.view)
+        self.view.setMinimumHeight(self._rows_height(_LEAST_ROWS))
+
+    def take_hands(self, hands: Hands) -> None:
+        """Let callers be dropped on these queues by ``hands``; while one is carried no row moves."""
+        self.delegate.mark_of = hands.mark_of
+        self._hands = hands
+        Grip(self.view, hands, self.theme)
+
+    @property
+    def sorting(self) -> Sorting:
+        """What the queues are ordered by."""
+        return self._order.sorting
+
+    def sort(self, sorting: Sorting) -> None:
+        """Order the queues by this from now on."""
+        if sorting == self._order.sorting:
+            return
+        self._order.sorting = self.model.sorting = sorting
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+        self._fit_columns()
+        self._arrange()
+        self.sorting_changed.emit(sorting)
+
+    def height_for(self, rows: int) -> int:
+        """The height at which so many rows are in sight."""
+        return self.height_around + self._rows_height(rows)
+
+    def show_frame(self, frame: BoardFrame) -> None:
+        """Show this picture's queues."""
+        is_other = self.delegate.show_live(frame.freshness.is_live) or self.delegate.scope != frame.scope
+        self.delegate.scope = frame.scope
+        if is_other:
+            self.view.viewport().update()
+        if frame.queues is not self._queues:
+            before, self._queues = self._queues, frame.queues
+            self._name_goals()
+            self._arrange()
+            if len(before) != len(frame.queues):
+                self.need_changed.emit()
+            if [row.name for row in before] != [row.name for row in frame.queues]:
+                self._fit_columns()
+        is_known = frame.freshness.is_live and not frame.queues
+        self.set_empty(translate("queues", "No queues yet: the gateway has none to show.") if is_known else "")
+
+    def tick(self, now_ms: int) -> None:
+        """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little."""
+        before_ms, self.delegate.now_ms, self.model.now_ms = self.delegate.now_ms, now_ms, now_ms
+        if self._order.is_due:
+            self._arrange()
+        for at, row in self.model.shown(self.view.rows_in_sight()):
+            if row.longest_since_ms is not None and turned(row.longest_since_ms, before_ms, now_ms):
+                self.view.update(self.model.index(at, Column.LONGEST))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Choose by Enter or Space; fit the columns to the width; let a row go that the pointer leaves."""
+        if watched is self.view.viewport():
+            if event.type() is QEvent.Type.Leave:
+                self._hover(-1)
+            elif event.type() is QEvent.Type.Resize:
+                self._fit_columns()
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is self.view:
+            return self._typed(event) or super().eventFilter(watched, event)
+        return super().eventFilter(watched, event)
+
+    # what the user does
+
+    def _typed(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self._open_menu(self.view.visualRect(self.view.currentIndex()).center())
+            return True
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            return False
+        self._choose(self.view.currentIndex())
+        return True
+
+    def _clicked(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index)
+        if row is not None and row.why is not None and index.column() == Column.AGENTS:
+            self.why_chosen.emit(row)
+        else:
+            self._choose(index)
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index)
+        if row is not None:
+            self.queue_chosen.emit(row.id)
+
+    def _open_menu(self, at: QPoint) -> None:
+        row = self.model.row_at(self.view.indexAt(at))
+        menu = QueueMenu(row, self.delegate.scope, self.sorting, self.view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.queue_chosen.connect(self.queue_chosen)
+        menu.sorting_chosen.connect(self.sort)
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def _hover(self, row: int, column: int = -1) -> None:
+        for at in {self.delegate.hovered_row, row} - {-1}:
+            for each in Column:
+                self.view.update(self.model.index(at, each))
+        self.delegate.hovered_row = row
+        under = self.model.row_at(self.model.index(row, 0))
+        is_why = under is not None and under.why is not None and column == Column.AGENTS
+        shape = Qt.CursorShape.PointingHandCursor if is_why else Qt.CursorShape.ArrowCursor
+        self.view.viewport().setCursor(QCursor(shape))
+
+    # how it is shown
+
+    def _arrange(self) -> None:
+        carries = self._hands is not None and self._hands.carried is not None
+        self._order.is_held = carries or self.view.viewport().underMouse()
+        before = self.model.keys
+        self.model.replace_rows(self._order.arrange(self._queues, self.delegate.now_ms))
+        after = self.model.keys
+        if after != before and len(after) == len(before):
+            self._slide.begin(moves(before, after))
+
+    def _name_goals(self) -> None:
+        """What is promised stands in the head where all queues promise the same, else beside each figure."""
+        goals = {row.goal for row in self._queues}
+        self.delegate.names_goals = len(goals) > 1
+        number = text.count(sum(row.id != ALL_QUEUES for row in self._queues))
+        shared = [f"{text.goal_name(goal)} {text.formula_name(goal.formula)}" for goal in goals if len(goals) == 1]
+        self.set_note(" · ".join([*shared, number]))
+
+    def _set_up_view(self) -> None:
+        view, theme = self.view, self.theme
+        view.setModel(self.model)
+        view.setItemDelegate(self.delegate)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setTabKeyNavigation(False)
+        view.setMouseTracking(True)
+        view.setAccessibleName(translate("queues", "Queues"))
+        view.verticalHeader().hide()
+        view.verticalHeader().setMinimumSectionSize(1)
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.verticalHeader().setDefaultSectionSize(theme.px(ROW_HEIGHT))
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._open_menu)
+        view.installEventFilter(self)
+        view.viewport().installEventFilter(self)
+        view.clicked.connect(self._clicked)
+        view.entered.connect(lambda index: self._hover(index.row(), index.column()))
+
+    def _set_up_head(self) -> None:
+        header = self.view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setCursor(Qt.CursorShape.PointingHandCursor)
+        header.setFixedHeight(self.theme.px(_HEAD_HEIGHT))
+        header.setMinimumSectionSize(self.theme.px(40))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.sectionClicked.connect(lambda at: self.sort(self.sorting.clicked(SORTS[Column(at)])))
+
+    def _rows_height(self, rows: int) -> int:
+        return self.view.horizontalHeader().height() + rows * self.theme.px(ROW_HEIGHT)
+
+    def _fit_columns(self) -> None:
+        fit_columns(
+            self.view, self.theme, [row.name for row in self._queues], names_goals=self.delegate.names_goals
+        )

@@ -1,0 +1,1 @@
+"""The TV: a board without a pointer, fullscreen and large."""

@@ -1,0 +1,72 @@
+"""A red edge on both sides of a TV for some seconds after a limit was crossed: calm, and seen from afar."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from wallboard.domain.counts.thresholds import Level
+from wallboard.domain.ids import QueueId
+from wallboard.present.frame import BoardFrame, KpiKind
+from wallboard.ui.look.theme import Theme
+
+SHOWN_S = 10
+_WIDTH = 14
+_WATCHED = (KpiKind.SERVICE_LEVEL, KpiKind.WAITING, KpiKind.AGENTS_READY)
+"""Figures whose turn to bad is a person's affair; one caller past the limit is not yet."""
+
+Levels = dict[KpiKind | QueueId, Level]
+
+
+class LimitWatch:
+    """Finds the moment at which a figure of the band, or a queue's service level, becomes bad."""
+
+    def __init__(self) -> None:
+        self._levels: Levels = {}
+
+    def crossed(self, frame: BoardFrame) -> bool:
+        """Whether one became bad with this frame; what was not known to be better before does not count."""
+        if not frame.freshness.is_live:
+            self._levels = {}
+            return False
+        before, self._levels = self._levels, levels_of(frame)
+        return any(
+            level is Level.BAD and before.get(key) in {Level.GOOD, Level.WARNING}
+            for key, level in self._levels.items()
+        )
+
+
+def levels_of(frame: BoardFrame) -> Levels:
+    """How good each watched figure and each queue's service level is."""
+    levels: Levels = {kpi.kind: kpi.level for kpi in frame.kpis if kpi.kind in _WATCHED}
+    return levels | {row.id: row.service_level for row in frame.queues}
+
+
+class LimitEdge(QWidget):
+    """The edge itself, over all else of its parent."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_S * 1_000)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def light(self) -> None:
+        """Show the edge, from now on for `SHOWN_S` seconds."""
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def place(self) -> None:
+        """Cover the parent, whatever its size is now."""
+        parent = self.parentWidget()
+        if parent is not None:
+            self.setGeometry(parent.rect())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        width, colour = self._theme.px(_WIDTH), self._theme.colour("bad")
+        painter.fillRect(0, 0, width, self.height(), colour)
+        painter.fillRect(self.width() - width, 0, width, self.height(), colour)

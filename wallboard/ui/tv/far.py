@@ -1,0 +1,303 @@
+"""The TV for eight metres: four figures and the worst six queues, as large as they can be, and nothing else.
+
+Sizes are pixels on 1,080 lines. On a 55-inch screen seen from eight metres the smallest is 11 arc minutes high.
+"""
+
+from math import ceil
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.thresholds import Level
+from wallboard.present.frame import BoardFrame, Kpi, KpiKind, QueueRow
+from wallboard.ui.callers.caller_model import wait_level
+from wallboard.ui.figures.words import TileText, level_at, level_words, name_of, tile_text
+from wallboard.ui.look import icons
+from wallboard.ui.look.elided import elided, elided_at_end
+from wallboard.ui.look.theme import Text, Theme
+from wallboard.ui.tv.pages import Page, Pages
+from wallboard.ui.words import text
+
+LEAST_PX = 56
+HEAD_PX = 60
+FIGURE_PX = 150
+UNIT_PX = 80
+ROW_FIGURE_PX = 84
+ROW_NAME_PX = 72
+TILE_HEIGHT = 296
+ROW_HEIGHT = 112
+
+KINDS = (KpiKind.SERVICE_LEVEL, KpiKind.WAITING, KpiKind.LONGEST_WAIT, KpiKind.AGENTS_READY)
+_WIDTHS = (30, 22, 28, 20)
+_TINTS = {Level.WARNING: "warning_tint", Level.BAD: "bad_tint"}
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_NOTHING = {"0", text.NO_DATA}
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+def far_font(theme: Theme, size_px: int, words: str = "", width_px: int = 0) -> QFont:
+    """The font of a size; smaller where ``words`` would be wider than ``width_px``, but not below `LEAST_PX`."""
+    font = QFont(theme.font(Text.FIGURE))
+    least_px = ceil(LEAST_PX * theme.scale)
+    font.setPixelSize(max(theme.px(size_px), least_px))
+    wide = QFontMetrics(font).horizontalAdvance(words)
+    if width_px and wide > width_px:
+        font.setPixelSize(max(font.pixelSize() * width_px // wide, least_px))
+    return font
+
+
+class FarTile(QWidget):
+    """One figure: its name, itself, and a word or two about it."""
+
+    def __init__(self, theme: Theme, kind: KpiKind, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind = kind
+        self._theme = theme
+        self._kpi = Kpi(kind=kind)
+        self._text = tile_text(self._kpi, 0)
+        self._level = Level.NO_DATA
+        self._note = ""
+        self.setFixedHeight(theme.px(TILE_HEIGHT))
+
+    @property
+    def text(self) -> TileText:
+        """What the tile says now."""
+        return self._text
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look; the stale one has no colours."""
+        self._theme = theme
+        self.update()
+
+    def show_kpi(self, kpi: Kpi, now_ms: int) -> None:
+        """Show the figure as it is at ``now_ms`` of the gateway's clock."""
+        words, level = tile_text(kpi, now_ms), level_at(kpi, now_ms)
+        if (words, level) != (self._text, self._level):
+            self.update()
+            self.setAccessibleName(f"{words.label}: {words.figure} {words.unit}".strip())
+        self._kpi, self._text, self._level = kpi, words, level
+        self._note = self._short_note(kpi, now_ms)
+
+    def tick(self, now_ms: int) -> None:
+        """Let a wait that runs go on."""
+        if self._kpi.since_ms is not None:
+            self.show_kpi(self._kpi, now_ms)
+
+    def _short_note(self, kpi: Kpi, now_ms: int) -> str:
+        if kpi.kind is KpiKind.SERVICE_LEVEL and kpi.goal is not None:
+            return text.tr("target {target}").format(target=text.percent(kpi.goal.target_pct, 0))
+        if kpi.kind is KpiKind.AGENTS_READY and kpi.of is not None:
+            return self.tr("of {count}").format(count=text.count(kpi.of))
+        return level_words(kpi, now_ms)
+
+    def _name(self) -> str:
+        ready = self.kind is KpiKind.AGENTS_READY
+        return text.state_word(AgentState.READY) if ready else name_of(self.kind)
+
+    def _ink(self) -> QColor:
+        if self._text.figure == text.NO_DATA:
+            return self._theme.colour("ink_faint")
+        is_plain = self._level is Level.NO_DATA or (
+            self._level is Level.GOOD and self.kind is not KpiKind.SERVICE_LEVEL
+        )
+        return self._theme.colour("ink") if is_plain else self._theme.level(self._level)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = self._theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = theme.colour("surface" if theme.is_stale else _TINTS.get(self._level, "surface"))
+        painter.setPen(theme.colour("line"))
+        painter.setBrush(ground)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(16), theme.px(16))
+        room = self.rect().adjusted(theme.px(24), theme.px(6), -theme.px(20), -theme.px(6))
+        line = theme.px(72)
+        painter.setFont(far_font(theme, LEAST_PX))
+        painter.setPen(theme.colour("ink_soft"))
+        name = QRect(room.left(), room.top(), room.width(), line)
+        metrics = painter.fontMetrics()
+        painter.drawText(name, _LEFT, elided(self._name(), metrics, name.width()))
+        note = QRect(room.left(), room.bottom() - line, room.width(), line)
+        if self._level in {Level.WARNING, Level.BAD}:
+            mark = theme.px(68)
+            if metrics.horizontalAdvance(self._name()) + mark <= name.width():
+                self._paint_mark(painter, name.adjusted(name.width() - mark, 0, 0, 0), ground)
+            else:
+                self._paint_mark(painter, note, ground)
+                note.setLeft(note.left() + mark)
+        painter.setPen(theme.colour("ink_soft"))
+        words = elided_at_end(self._note, metrics, note.width())
+        painter.drawText(note, _LEFT, words)
+        self._paint_figure(painter, room.adjusted(0, line, 0, -line))
+
+    def _paint_mark(self, painter: QPainter, room: QRect, ground: QColor) -> None:
+        size, colour = self._theme.px(54), self._theme.level(self._level)
+        shape = icons.pixmap(icons.level_icon(self._level), colour, ground, size, self.devicePixelRatioF())
+        painter.drawPixmap(room.left(), room.center().y() - size // 2, shape)
+
+    def _paint_figure(self, painter: QPainter, room: QRect) -> None:
+        theme, words = self._theme, self._text
+        unit_font = far_font(theme, UNIT_PX)
+        unit = QFontMetrics(unit_font).horizontalAdvance(words.unit)
+        font = far_font(theme, FIGURE_PX, words.figure, room.width() - unit)
+        metrics = QFontMetrics(font)
+        baseline = room.top() + (room.height() + metrics.capHeight()) // 2
+        painter.setPen(self._ink())
+        painter.setFont(font)
+        painter.drawText(room.left(), baseline, words.figure)
+        painter.setFont(unit_font)
+        painter.drawText(room.left() + metrics.horizontalAdvance(words.figure) + theme.px(6), baseline, words.unit)
+
+
+class FarQueues(QWidget):
+    """The queues in most trouble: name, callers waiting, longest wait and service level, one large line each."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._pages = Pages()
+        self._now_ms = 0
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look; the stale one has no colours."""
+        self._theme = theme
+        self.update()
+
+    def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
+        """Show the frame's queues as of ``now_ms`` of the gateway's clock."""
+        self._now_ms = now_ms
+        self._pages.show_frame(frame, now_ms)
+        self.update()
+
+    def tick(self, now_ms: int) -> None:
+        """Let waits go on and pages turn."""
+        self._now_ms = now_ms
+        self._pages.tick(now_ms)
+        self.update()
+
+    def page(self) -> Page:
+        """What is up now."""
+        return self._pages.page(max(1, self.height() // self._theme.px(ROW_HEIGHT)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        page = self.page()
+        painter.setFont(far_font(self._theme, ROW_FIGURE_PX))
+        shown = [_cells(row, self._now_ms) for row in page.rows]
+        mark = self._theme.px(60)
+        widths = [
+            max((painter.fontMetrics().horizontalAdvance(cells[column][0]) for cells in shown), default=0) + mark
+            for column in range(3)
+        ]
+        height = self._theme.px(ROW_HEIGHT)
+        for place, (row, cells) in enumerate(zip(page.rows, shown, strict=True)):
+            room = QRect(0, place * height, self.width(), height)
+            self._paint_row(painter, room, row, (cells, widths))
+            is_last_pinned = place == page.pinned - 1
+            self._paint_line(painter, room, "line_strong" if is_last_pinned else "line", 4 if is_last_pinned else 1)
+
+    def _paint_line(self, painter: QPainter, room: QRect, colour: str, thick: int) -> None:
+        thick = self._theme.px(thick)
+        painter.fillRect(room.left(), room.bottom() - thick + 1, room.width(), thick, self._theme.colour(colour))
+
+    def _paint_row(
+        self,
+        painter: QPainter,
+        room: QRect,
+        row: QueueRow,
+        columns: tuple[list[tuple[str, Level]], list[int]],
+    ) -> None:
+        theme, (cells, widths) = self._theme, columns
+        if wait_level(row, self._now_ms) is Level.BAD and not theme.is_stale:
+            bar = QRectF(0, room.top() + theme.px(14), theme.px(12), room.height() - theme.px(28))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.level(Level.BAD))
+            painter.drawRoundedRect(bar, theme.px(6), theme.px(6))
+        right = room.right() - theme.px(12)
+        painter.setFont(far_font(theme, ROW_FIGURE_PX))
+        for (words, level), width in zip(reversed(cells), reversed(widths), strict=True):
+            self._paint_cell(painter, QRect(right - width, room.top(), width, room.height()), words, level)
+            right -= width + theme.px(36)
+        left = room.left() + theme.px(32)
+        name = QRect(left, room.top(), right - left, room.height())
+        painter.setFont(far_font(theme, ROW_NAME_PX))
+        painter.setPen(theme.colour("ink"))
+        painter.drawText(name, _LEFT, elided(row.name, painter.fontMetrics(), name.width()))
+
+    def _paint_cell(self, painter: QPainter, room: QRect, words: str, level: Level) -> None:
+        theme = self._theme
+        is_marked = level in {Level.WARNING, Level.BAD}
+        painter.setPen(
+            theme.level(level) if is_marked else theme.colour("ink_faint" if words in _NOTHING else "ink")
+        )
+        painter.drawText(room, _RIGHT, words)
+        if not is_marked:
+            return
+        size = theme.px(44)
+        left = room.right() - painter.fontMetrics().horizontalAdvance(words) - size - theme.px(12)
+        ground = theme.colour("window")
+        shape = icons.pixmap(icons.level_icon(level), theme.level(level), ground, size, self.devicePixelRatioF())
+        painter.drawPixmap(left, room.center().y() - size // 2, shape)
+
+
+def _cells(row: QueueRow, now_ms: int) -> list[tuple[str, Level]]:
+    """What a queue's row says, from left to right, and how good each is."""
+    waited = text.NO_DATA if row.longest_since_ms is None else text.clock(now_ms - row.longest_since_ms)
+    return [
+        (text.count(row.waiting), Level.NO_DATA),
+        (waited, wait_level(row, now_ms)),
+        (text.service_level(row.service_level_pct, row.goal.target_pct), row.service_level),
+    ]
+
+
+class FarFace(QWidget):
+    """Everything below the head of the far TV."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._stale_theme = theme, theme.stale()
+        self.tiles = tuple(FarTile(self._stale_theme, kind, self) for kind in KINDS)
+        self.queues = FarQueues(self._stale_theme, self)
+        band, column = QHBoxLayout(), QVBoxLayout(self)
+        band.setSpacing(theme.px(10))
+        for tile, width in zip(self.tiles, _WIDTHS, strict=True):
+            band.addWidget(tile, width)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        column.addLayout(band)
+        column.addWidget(self.queues, 1)
+
+    def set_live(self, is_live: bool) -> None:
+        """Take colours, or lose them."""
+        theme = self._theme if is_live else self._stale_theme
+        for tile in self.tiles:
+            tile.set_theme(theme)
+        self.queues.set_theme(theme)
+
+    def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
+        """Show the frame as of ``now_ms`` of the gateway's clock."""
+        kpis = {kpi.kind: kpi for kpi in frame.kpis}
+        for tile in self.tiles:
+            if (kpi := kpis.get(tile.kind)) is not None:
+                tile.show_kpi(kpi, now_ms)
+        self.queues.show_frame(frame, now_ms)
+
+    def tick(self, now_ms: int) -> None:
+        """Let waits go on and pages turn."""
+        for tile in self.tiles:
+            tile.tick(now_ms)
+        self.queues.tick(now_ms)
+
+    @property
+    def has_charts(self) -> bool:
+        """Whether all charts are there: this layout has none."""
+        return True
+
+    def add_charts(self) -> None:
+        """Nothing: charts cannot be read from afar."""
+
+    def page(self) -> Page:
+        """The queues that are up now."""
+        return self.queues.page()

@@ -1,0 +1,89 @@
+"""The TV for who stands before it: the desk's board without hands, with charts and all agents' states.
+
+The figures of the band are read from eight metres, the smallest words from two.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wallboard.host.clock import now_ms as own_ms
+from wallboard.present.frame import BoardFrame, KpiKind
+from wallboard.ui.figures.band import KpiBand
+from wallboard.ui.look.theme import Theme
+from wallboard.ui.tv.agents import TvAgents
+from wallboard.ui.tv.pages import Page
+from wallboard.ui.tv.queues import TvQueues
+
+if TYPE_CHECKING:
+    from wallboard.ui.charts.row import ChartRow
+
+KINDS = (
+    KpiKind.SERVICE_LEVEL,
+    KpiKind.WAITING,
+    KpiKind.LONGEST_WAIT,
+    KpiKind.ABANDONMENT,
+    KpiKind.ANSWERED,
+    KpiKind.AGENTS_READY,
+)
+"""What a floor acts upon; the averages are for the desk."""
+
+
+class NearFace(QWidget):
+    """Everything below the head of the near TV."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._stale_theme = theme, theme.stale()
+        self._frame = BoardFrame()
+        self.band = KpiBand(theme, self, KINDS)
+        self.queues = TvQueues(self._stale_theme, self)
+        self.agents = TvAgents(self._stale_theme, self)
+        self._charts: ChartRow | None = None
+        middle, self._column = QHBoxLayout(), QVBoxLayout(self)
+        middle.setSpacing(theme.px(8))
+        middle.addWidget(self.queues, 64)
+        middle.addWidget(self.agents, 36)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(8))
+        self._column.addWidget(self.band)
+        self._column.addLayout(middle, 1)
+
+    def set_live(self, is_live: bool) -> None:
+        """Take colours, or lose them; band and charts see to it by themselves."""
+        theme = self._theme if is_live else self._stale_theme
+        self.queues.set_theme(theme)
+        self.agents.set_theme(theme)
+
+    def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
+        """Show the frame as of ``now_ms`` of the gateway's clock."""
+        self._frame = frame
+        self.band.show_frame(frame, now_ms)
+        self.queues.show_frame(frame, now_ms)
+        self.agents.show_frame(frame)
+        if self._charts is not None:
+            self._charts.show_frame(frame)
+
+    def tick(self, now_ms: int) -> None:
+        """Let waits go on and pages turn."""
+        self.band.tick(now_ms)
+        self.queues.tick(now_ms)
+
+    @property
+    def has_charts(self) -> bool:
+        """Whether the charts are there."""
+        return self._charts is not None
+
+    def add_charts(self) -> None:
+        """Bring in the charts; they are loaded after the first paint."""
+        from wallboard.ui.charts.row import ChartRow  # noqa: PLC0415 - start-up time
+
+        if self._charts is None:
+            self._charts = ChartRow(self._theme, own_ms, self, is_desk=False)
+            self._charts.setFixedHeight(self._theme.px(140))
+            self._column.addWidget(self._charts)
+            self._charts.show_frame(self._frame)
+
+    def page(self) -> Page:
+        """The queues that are up now."""
+        return self.queues.page()

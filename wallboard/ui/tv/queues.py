@@ -1,0 +1,148 @@
+"""The queues of a TV in large rows: painted by hand, some rows at a time when there are many."""
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.thresholds import Level
+from wallboard.present.frame import BoardFrame, QueueRow
+from wallboard.ui.callers.caller_model import wait_level
+from wallboard.ui.look import icons
+from wallboard.ui.look.elided import elided
+from wallboard.ui.look.theme import Text, Theme
+from wallboard.ui.tv.pages import Page, Pages
+from wallboard.ui.words import text
+
+
+class TvQueues(QWidget):
+    """Name, callers waiting, longest wait, service level and ready agents of each queue."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._frame = BoardFrame()
+        self._now_ms = 0
+        self._pages = Pages()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look; the stale one has no colours."""
+        self._theme = theme
+        self.update()
+
+    def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
+        """Show the frame's queues as of ``now_ms`` of the gateway's clock."""
+        before, self._frame = self._frame, frame
+        self._now_ms = now_ms
+        self._pages.show_frame(frame, now_ms)
+        if before.queues is not frame.queues:
+            self.update()
+
+    def tick(self, now_ms: int) -> None:
+        """Let waits go on and pages turn."""
+        self._now_ms = now_ms
+        self._pages.tick(now_ms)
+        self.update()
+
+    def page(self) -> Page:
+        """The queues that are up now; the total is in the band and not among them."""
+        return self._pages.page(self._fitting())
+
+    def _fitting(self) -> int:
+        return max(1, (self.height() - self._head()) // self._theme.px(30))
+
+    def _head(self) -> int:
+        return self._theme.px(40)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._theme
+        painter.setPen(theme.colour("line"))
+        painter.setBrush(theme.colour("surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(10), theme.px(10))
+        self._paint_head(painter)
+        page = self.page()
+        rows = page.rows
+        room = self.height() - self._head() - theme.px(8)
+        height = min(theme.px(64), room // max(1, len(rows)))
+        for place, row in enumerate(rows):
+            self._paint_row(painter, QRect(0, self._head() + place * height, self.width(), height), row)
+        if page.pinned:
+            under = self._head() + page.pinned * height
+            painter.fillRect(0, under - theme.px(1), self.width(), theme.px(2), theme.colour("line_strong"))
+
+    def _column(self, room: QRect, index: int) -> QRect:
+        """The place of a column: figures take what they and their headings need, the name all that is left."""
+        pad = self._theme.px(16)
+        widths = self._widths()
+        right = room.right() - pad - sum(widths[index:])
+        left = right - widths[index - 1] if index else room.left() + pad
+        return QRect(left, room.top(), right - left, room.height())
+
+    def _widths(self) -> list[int]:
+        heads, figures = QFontMetrics(self._theme.font(Text.STRONG)), QFontMetrics(self._theme.font(Text.FIGURE))
+        shown = zip(self.headings()[1:], ("0000", "0:00:00", "100.0%"), strict=True)
+        mark, gap = self._theme.px(24), self._theme.px(20)
+        return [max(heads.horizontalAdvance(a), figures.horizontalAdvance(b) + mark) + gap for a, b in shown]
+
+    def _paint_head(self, painter: QPainter) -> None:
+        painter.setFont(self._theme.font(Text.STRONG))
+        painter.setPen(self._theme.colour("ink_soft"))
+        room = QRect(0, 0, self.width(), self._head())
+        for index, name in enumerate(self.headings()):
+            side = Qt.AlignmentFlag.AlignLeft if index == 0 else Qt.AlignmentFlag.AlignRight
+            painter.drawText(self._column(room, index), int(side | Qt.AlignmentFlag.AlignVCenter), name)
+
+    def headings(self) -> tuple[str, ...]:
+        """What stands over each column."""
+        page = self.page()
+        queue = self.tr("Queue") if page.count == 1 else self.tr("Queue · page {page} of {pages}")
+        return (
+            queue.format(page=page.number, pages=page.count),
+            self.tr("Waiting"),
+            self.tr("Longest wait"),
+            self.tr("Service level"),
+        )
+
+    def _paint_row(self, painter: QPainter, room: QRect, row: QueueRow) -> None:
+        theme = self._theme
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(theme.px(16), room.top(), room.right() - theme.px(16), room.top())
+        font = theme.font(Text.FIGURE)
+        painter.setFont(font)
+        name = self._column(room, 0)
+        ready = text.tr("%Ln ready", "", row.agents.get(AgentState.READY, 0))
+        painter.setPen(theme.colour("ink"))
+        beside = theme.font(Text.STRONG)
+        free = name.width() - QFontMetrics(beside).horizontalAdvance(ready) - theme.px(12)
+        painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter), elided(row.name, QFontMetrics(font), free))
+        painter.setFont(beside)
+        painter.setPen(theme.colour("ink_faint"))
+        painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), ready)
+        painter.setFont(font)
+        self._paint_cells(painter, room, row)
+
+    def _paint_cells(self, painter: QPainter, room: QRect, row: QueueRow) -> None:
+        waited_ms = None if row.longest_since_ms is None else max(0, self._now_ms - row.longest_since_ms)
+        level = wait_level(row, self._now_ms)
+        ink = self._theme.colour("ink" if row.waiting else "ink_faint")
+        self._paint_cell(painter, self._column(room, 1), text.count(row.waiting), ink)
+        waited = text.NO_DATA if waited_ms is None else text.clock(waited_ms)
+        self._paint_cell(painter, self._column(room, 2), waited, self._theme.level(level), level)
+        share = text.service_level(row.service_level_pct, row.goal.target_pct)
+        colour = self._theme.level(row.service_level)
+        self._paint_cell(painter, self._column(room, 3), share, colour, row.service_level)
+
+    def _paint_cell(
+        self, painter: QPainter, room: QRect, words: str, colour: QColor, level: Level = Level.NO_DATA
+    ) -> None:
+        painter.setPen(colour)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), words)
+        if level is Level.NO_DATA:
+            return
+        size = self._theme.px(16)
+        left = room.right() - painter.fontMetrics().horizontalAdvance(words) - size - self._theme.px(8)
+        ground = self._theme.colour("surface")
+        shape = icons.pixmap(icons.level_icon(level), colour, ground, size, self.devicePixelRatioF())
+        painter.drawPixmap(left, room.center().y() - size // 2, shape)

@@ -1,0 +1,1 @@
+"""The words of all screens, in the user's language."""

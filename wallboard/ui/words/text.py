@@ -1,0 +1,261 @@
+"""Words and numbers for people: one for each member of the closed sets, durations, percentages.
+
+Sentences about commands are in `sentences`. Below the user interface there are only numbers and members.
+"""
+
+import math
+from collections.abc import Mapping
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from wallboard.domain.actions.commands import Progress
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.state import CallPhase, MonitorMode
+from wallboard.domain.counts.figures import Window
+from wallboard.domain.counts.formulas import Formula, Goal
+from wallboard.domain.counts.thresholds import Level
+from wallboard.domain.ids import ALL_QUEUES
+from wallboard.present.frame import QueueRow
+
+NO_DATA = "–"
+
+_MOST_BY_NAME = 2**31 - 1
+"""Qt counts with 32 bits where plural forms are chosen."""
+
+_LONGEST_MS = 999_999 * 3_600_000
+_MOST = 10**15
+"""More than any centre has; a gateway that says more is wrong, and its board must still be painted."""
+
+translate = QCoreApplication.translate
+
+
+def tr(words: str, note: str = "", n: int = -1) -> str:
+    """``words`` in the user's language, in the plural form of ``n``, which takes the place of their ``%Ln``.
+
+    ``note`` is for translators. Call it as ``text.tr``: lupdate takes the context from there, and sees plural
+    forms, which it does not at `translate`.
+    """
+    return translate("text", words, note, min(max(n, -1), _MOST_BY_NAME))
+
+
+@cache
+def _states() -> Mapping[AgentState, str]:
+    return {
+        AgentState.READY: translate("text", "Ready"),
+        AgentState.RINGING: translate("text", "Ringing"),
+        AgentState.TALKING: translate("text", "Talking"),
+        AgentState.HOLD: translate("text", "On hold"),
+        AgentState.BUSY: translate("text", "Own call"),
+        AgentState.BUSY_UNKNOWN: translate("text", "Busy (unknown)"),
+        AgentState.WRAP_UP: translate("text", "Wrap-up"),
+        AgentState.PAUSED: translate("text", "Paused"),
+        AgentState.DO_NOT_DISTURB: translate("text", "Do not disturb"),
+        AgentState.UNREACHABLE: translate("text", "Unreachable"),
+        AgentState.LOGGED_OUT: translate("text", "Logged out"),
+    }
+
+
+@cache
+def _short_states() -> Mapping[AgentState, str]:
+    return {
+        AgentState.HOLD: translate("text", "On hold", "as short as can be"),
+        AgentState.BUSY: translate("text", "Own call", "as short as can be"),
+        AgentState.UNREACHABLE: translate("text", "Unreachable", "as short as can be"),
+        AgentState.BUSY_UNKNOWN: translate("text", "Busy (?)"),
+        AgentState.DO_NOT_DISTURB: translate("text", "DND"),
+    }
+
+
+@cache
+def _levels() -> Mapping[Level, str]:
+    return {
+        Level.NO_DATA: translate("text", "No data"),
+        Level.GOOD: translate("text", "On target"),
+        Level.WARNING: translate("text", "Below target"),
+        Level.BAD: translate("text", "Below target and falling"),
+    }
+
+
+@cache
+def _progress() -> Mapping[Progress, str]:
+    return {
+        Progress.ACCEPTED: translate("text", "requested"),
+        Progress.SENT: translate("text", "in progress"),
+        Progress.RINGING: translate("text", "ringing"),
+    }
+
+
+@cache
+def _formulas() -> Mapping[Formula, str]:
+    return {
+        Formula.ANSWERED: translate("text", "of answered"),
+        Formula.OFFERED: translate("text", "of offered"),
+        Formula.ABANDONS_POSITIVE: translate("text", "incl. early"),
+        Formula.ABANDONS_IGNORED: translate("text", "excl. early"),
+        Formula.SHORT_ABANDONS_IGNORED: translate("text", "excl. short"),
+    }
+
+
+@cache
+def _formula_meanings() -> Mapping[Formula, str]:
+    return {
+        Formula.ANSWERED: translate("text", "Answered in time, out of answered only"),
+        Formula.OFFERED: translate("text", "Answered in time, out of all answered, abandoned or late"),
+        Formula.ABANDONS_POSITIVE: translate(
+            "text", "The same, with abandons within the threshold counted as answered in time"
+        ),
+        Formula.ABANDONS_IGNORED: translate("text", "The same, without abandons within the threshold"),
+        Formula.SHORT_ABANDONS_IGNORED: translate("text", "The same, without short abandons only"),
+    }
+
+
+@cache
+def _windows() -> Mapping[Window, str]:
+    return {
+        Window.INTERVAL: translate("text", "this interval"),
+        Window.TODAY: translate("text", "today"),
+        Window.ROLLING_30: translate("text", "last 30 minutes"),
+    }
+
+
+@cache
+def _modes() -> Mapping[MonitorMode, str]:
+    return {
+        MonitorMode.LISTEN: translate("text", "Listen"),
+        MonitorMode.WHISPER: translate("text", "Whisper"),
+        MonitorMode.BARGE: translate("text", "Barge in"),
+    }
+
+
+@cache
+def _monitored() -> Mapping[MonitorMode, str]:
+    return {
+        MonitorMode.LISTEN: translate("text", "Monitored"),
+        MonitorMode.WHISPER: translate("text", "Whispered to"),
+        MonitorMode.BARGE: translate("text", "Barged in"),
+    }
+
+
+@cache
+def _phases() -> Mapping[CallPhase, str]:
+    return {
+        CallPhase.WAITING: translate("text", "waiting"),
+        CallPhase.LEAVING: translate("text", "leaving the queue"),
+        CallPhase.MOVING: translate("text", "in progress"),
+        CallPhase.TALKING: translate("text", "talking"),
+        CallPhase.HELD: translate("text", "on hold"),
+    }
+
+
+def state_word(state: AgentState) -> str:
+    """What an agent does, in a word or two."""
+    return _states()[state]
+
+
+def short_state_word(state: AgentState) -> str:
+    """What an agent does, in as few letters as the field knows it by."""
+    return _short_states().get(state) or state_word(state)
+
+
+def level_word(level: Level) -> str:
+    """How good a figure is."""
+    return _levels()[level]
+
+
+def progress_word(progress: Progress) -> str:
+    """How far a command is."""
+    return _progress()[progress]
+
+
+def formula_name(formula: Formula) -> str:
+    """The short name of a formula of service level, to stand beside its figure."""
+    return _formulas()[formula]
+
+
+def formula_meaning(formula: Formula) -> str:
+    """What a formula of service level counts."""
+    return _formula_meanings()[formula]
+
+
+def window_name(window: Window) -> str:
+    """The time that a figure stands for."""
+    return _windows()[window]
+
+
+def mode_name(mode: MonitorMode) -> str:
+    """What a supervisor may do in a call, as a menu says it."""
+    return _modes()[mode]
+
+
+def monitored_word(mode: MonitorMode) -> str:
+    """What a supervisor does in an agent's call, as said of the agent."""
+    return _monitored()[mode]
+
+
+def phase_word(phase: CallPhase) -> str:
+    """Where a caller is."""
+    return _phases()[phase]
+
+
+def goal_name(goal: Goal) -> str:
+    """What is promised, as the field writes it: ``80/20`` is 80 % answered within 20 s."""
+    return f"{number(goal.target_pct)}/{number(goal.threshold_s)}"
+
+
+def _within(value: float, most: float, least: float = 0) -> float:
+    """The value, or the end of what can be shown that is next to it; what is no number is ``least``."""
+    return min(value, most) if value > least else least
+
+
+def clock(elapsed_ms: float) -> str:
+    """Elapsed milliseconds as ``m:ss``, from one hour on ``h:mm:ss``; what has not begun is ``0:00``."""
+    seconds = int(_within(elapsed_ms, _LONGEST_MS) // 1000)
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def duration(length_s: float | None) -> str:
+    """Seconds as a clock shows them, rounded; a dash where there is no data."""
+    return NO_DATA if length_s is None else clock(round(_within(length_s, _LONGEST_MS / 1000)) * 1000)
+
+
+def queue_name(queue: QueueRow) -> str:
+    """A queue's name, or the total's."""
+    return translate("queues", "All queues") if queue.id == ALL_QUEUES else queue.name
+
+
+def with_id(name: str, id_: str) -> str:
+    """A queue's name, with the PBX's own for it behind where that is another."""
+    says_it = name.casefold() == id_.casefold() or name.endswith(f"({id_})")
+    return name if says_it else f"{name} ({id_})"
+
+
+def percent(value_pct: float | None, decimals: int = 1) -> str:
+    """A percentage as the user's country writes its decimals; a dash where there is no data."""
+    if value_pct is None:
+        return NO_DATA
+    return translate("text", "{number}%").format(number=QLocale().toString(float(value_pct), "f", decimals))
+
+
+def service_level(value_pct: float | None, target_pct: float, decimals: int = 1) -> str:
+    """A service level as a percentage; one below its target is never rounded up to it."""
+    return percent(None if value_pct is None else short_of(value_pct, target_pct, decimals), decimals)
+
+
+def short_of(value_pct: float, target_pct: float, decimals: int = 1) -> float:
+    """The value itself, or, where rounding would lift it to the target, the last one that is shown below it."""
+    steps = 10**decimals
+    is_lifted = value_pct < target_pct <= round(value_pct, decimals)
+    return math.floor(value_pct * steps) / steps if is_lifted else value_pct
+
+
+def count(many: int) -> str:
+    """A count with the user's thousands separators."""
+    return QLocale().toString(int(_within(many, _MOST, -_MOST)))
+
+
+def number(value: float) -> str:
+    """A number with as many decimals as it has, as the user's country writes them."""
+    return QLocale().toString(float(value), "g", 6)
