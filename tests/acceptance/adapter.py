@@ -8,7 +8,7 @@ from tests.lab.fixtures import Pbx
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre import reducer
 from wallboard.domain.centre.changes import Changes
-from wallboard.domain.centre.state import Activity, LinkStatus, State
+from wallboard.domain.centre.state import Activity, SourceStatus, State
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.ids import AgentId
@@ -34,7 +34,7 @@ class Watch:
         self._told = asyncio.Event()
         self.state = State(goals=Goals())
         self.events: list[e.Event] = []
-        self.bookings: list[b.Booking] = []
+        self.bookings: list[b.CallOutcome] = []
 
     def sink(self, event: e.Event) -> None:
         """Take in what is told."""
@@ -73,7 +73,7 @@ async def watched(pbx: Pbx, poll_s: float = 20.0) -> AsyncIterator[Watch]:
     watch = Watch(pbx, poll_s)
     running = asyncio.ensure_future(watch.adapter.run(watch.sink))
     try:
-        await watch.until(lambda: any(link.status is LinkStatus.UP for link in watch.state.links.values()))
+        await watch.until(lambda: any(link.status is SourceStatus.UP for link in watch.state.links.values()))
         yield watch
     finally:
         running.cancel()

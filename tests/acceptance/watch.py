@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import defaultdict
 
-from wallboard.client.connection import ConnectOptions, Link
+from wallboard.client.connection import ConnectOptions, GatewayConnection
 from wallboard.client.session import Mirror
 from wallboard.client.store import Store
 from wallboard.domain.centre.state import Activity, Agent, Availability
@@ -20,7 +20,7 @@ class Watch:
 
     def __init__(self, options: ConnectOptions) -> None:
         self._mirror = Mirror()
-        self._link = Link(options, self._mirror)
+        self._link = GatewayConnection(options, self._mirror)
         self._news = asyncio.Event()
         self.told: dict[str, list[tuple[float, str]]] = defaultdict(list)
 

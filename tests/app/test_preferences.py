@@ -5,16 +5,16 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from wallboard.app.preferences import Preferences
-from wallboard.settings.client import DeskSettings, Theme
+from wallboard.settings.client import DeskSettings, ThemeChoice
 
 
 def test_that_everything_is_there_at_the_next_start(tmp_path: Path, qapp: object) -> None:
     first = Preferences(tmp_path)
-    first.remember_desk(DeskSettings(theme=Theme.LIGHT, zoom=1.25))
+    first.remember_desk(DeskSettings(theme=ThemeChoice.LIGHT, zoom=1.25))
     first.remember_extension("2001")
     first.remember_gateway("wss://gw.example")
     second = Preferences(tmp_path).current
-    assert (second.desk.theme, second.desk.zoom) == (Theme.LIGHT, 1.25)
+    assert (second.desk.theme, second.desk.zoom) == (ThemeChoice.LIGHT, 1.25)
     assert second.supervisor.extension == "2001"
     assert second.gateway.url == "wss://gw.example"
 
@@ -32,7 +32,7 @@ def test_that_a_newer_programs_file_is_told_at_the_start_and_stays_as_it_is(tmp_
     content = 'format = 99\n[desk]\ntheme = "light"\n'
     (tmp_path / "client.toml").write_text(content)
     preferences = Preferences(tmp_path)
-    assert preferences.current.desk.theme is Theme.LIGHT
+    assert preferences.current.desk.theme is ThemeChoice.LIGHT
     assert "newer Wallboard" in preferences.problems[0]
     preferences.remember_extension("2001")
     assert (tmp_path / "client.toml").read_text() == content

@@ -18,7 +18,7 @@ from wallboard.app.windows import find_screen, open_desk, open_tv
 from wallboard.client.updates import Release
 from wallboard.domain.errors import ConfigError
 from wallboard.feed.roles import ClientKind
-from wallboard.settings.client import Theme
+from wallboard.settings.client import ThemeChoice
 from wallboard.ui.call_control.extension_dialog import ExtensionDialog
 from wallboard.ui.desk.language_menu import LanguageMenu
 from wallboard.ui.desk.sign_in import SignIn
@@ -145,7 +145,7 @@ def test_that_neither_mouse_nor_keys_change_what_is_locked(
     assert locked_run.window.findChild(ExtensionDialog) is None
     assert (desk(locked_run).theme.scale, desk(locked_run).theme.is_dark) == (1.25, False)
     assert locked_preferences.current == before
-    assert before.desk.theme is Theme.LIGHT
+    assert before.desk.theme is ThemeChoice.LIGHT
 
 
 def test_that_the_same_keys_change_what_is_not_locked(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:

@@ -92,3 +92,13 @@ def test_that_a_silenced_check_gives_its_reason(everything: list[Any]) -> None:
 def test_that_nothing_is_left_to_be_done(everything: list[Any]) -> None:
     mark = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
     assert [str(source.path) for source in everything if mark.search(source.text)] == []
+
+
+def test_that_no_two_classes_have_one_name(product: list[Any]) -> None:
+    names = [
+        node.name
+        for source in product
+        for node in source.tree.body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    assert sorted({name for name in names if names.count(name) > 1}) == []

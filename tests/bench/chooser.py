@@ -13,7 +13,7 @@ from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.ids import AgentId, CallId, QueueId
 from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.move_chooser import MoveChooser
 from wallboard.ui.look.theme import DARK
 
@@ -62,7 +62,7 @@ def measure() -> Iterator[Line]:
     """CPU for each picture, of which the chooser takes in four a second, and for each key that is typed."""
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QCoreApplication)
-    hands, window = Hands(), QWidget()
+    hands, window = CallController(), QWidget()
     agents = [_agent(number, 0) for number in range(AGENTS)]
     hands.show_frame(_frame(agents))
     chooser = MoveChooser(DARK, hands, CALLER, window)

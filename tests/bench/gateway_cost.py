@@ -9,18 +9,18 @@ from zoneinfo import ZoneInfo
 from tests.bench.ami import GREETING, Centre, calls
 from tests.bench.fake_pbx import answers
 from tests.bench.table import Line, at_least, at_most
-from wallboard.domain.centre.events import LinkChanged
-from wallboard.domain.centre.state import LinkStatus
+from wallboard.domain.centre.events import SourceChanged
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import LinkId
+from wallboard.domain.ids import SourceId
 from wallboard.feed.roles import ClientKind, Role
 from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.ops import Audience
-from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.login import Login
-from wallboard.pbx.asterisk.wire.session import Phase, Session
+from wallboard.pbx.asterisk.wire.session import AmiSession, SessionPhase
 
 START_MS = 1_772_438_400_000
 FLUSH_MS = 33
@@ -37,9 +37,9 @@ class Gateway:
     """
 
     def __init__(self, centre: Centre) -> None:
-        self.session = Session(Floor({}, 0.0), Login(user="w", secret="s"), NEVER_MS, START_MS)
+        self.session = AmiSession(PbxState({}, 0.0), Login(user="w", secret="s"), NEVER_MS, START_MS)
         self.hub = Hub(Engine(Calendar(zone=ZoneInfo("Europe/Berlin")), Goals(), START_MS), "bench")
-        self.hub.apply(LinkChanged(at_ms=START_MS, link_id=LinkId("pbx"), status=LinkStatus.UP))
+        self.hub.apply(SourceChanged(at_ms=START_MS, source_id=SourceId("pbx"), status=SourceStatus.UP))
         self.delta_bytes = 0
         self._centre = centre
         self._flushed_ms = START_MS
@@ -48,7 +48,7 @@ class Gateway:
     def _log_in(self) -> None:
         self.session.receive(GREETING, START_MS)
         now_ms = START_MS
-        while self.session.phase is not Phase.LIVE:
+        while self.session.phase is not SessionPhase.LIVE:
             self._answer(now_ms)
             now_ms += 10
             self.session.tick(now_ms)

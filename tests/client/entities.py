@@ -1,22 +1,22 @@
 """Short words for entities and for a session's moments, so that a test reads as a transcript."""
 
-from wallboard.client.session import Moment
+from wallboard.client.session import ArrivalTime
 from wallboard.domain.centre.state import (
     Activity,
     Agent,
     Availability,
     Call,
     CallPhase,
-    Link,
-    LinkStatus,
     Membership,
     Monitor,
     MonitorMode,
     Queue,
+    Source,
+    SourceStatus,
 )
-from wallboard.domain.counts.figures import Figures, Interval, Pulse, Sample, Window
+from wallboard.domain.counts.figures import Figures, Interval, QueueNow, Sample, Window
 from wallboard.domain.counts.formulas import Goal, Tally
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, LinkId, QueueId
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId, SourceId
 
 DAY_MS = 1_772_438_400_000
 """Monday 2 March 2026, 08:00 UTC by the gateway's clock: second 0 of the tests' day."""
@@ -27,13 +27,13 @@ def ms(at_s: float) -> int:
     return DAY_MS + round(at_s * 1000)
 
 
-def moment(at_s: float) -> Moment:
+def moment(at_s: float) -> ArrivalTime:
     """The same for a session whose own clock agrees with the gateway's."""
-    return Moment(at_s, ms(at_s))
+    return ArrivalTime(at_s, ms(at_s))
 
 
-def link(status: LinkStatus = LinkStatus.UP, *, rev: int = 1, at_s: float = 0, reason: str = "") -> Link:
-    return Link(id=LinkId("pbx"), status=status, since_ms=ms(at_s), reason=reason, rev=rev)
+def link(status: SourceStatus = SourceStatus.UP, *, rev: int = 1, at_s: float = 0, reason: str = "") -> Source:
+    return Source(id=SourceId("pbx"), status=status, since_ms=ms(at_s), reason=reason, rev=rev)
 
 
 def queue(id_: str, *, name: str = "", rev: int = 1, goal: Goal | None = None, order: float | None = None) -> Queue:
@@ -122,9 +122,9 @@ def figures(
     )
 
 
-def pulse(queue_name: str, *, count: int = 0, since_s: float | None = None, rev: int = 1) -> Pulse:
+def pulse(queue_name: str, *, count: int = 0, since_s: float | None = None, rev: int = 1) -> QueueNow:
     longest_ms = None if since_s is None else ms(since_s)
-    return Pulse(queue_id=QueueId(queue_name), waiting=count, longest_since_ms=longest_ms, rev=rev)
+    return QueueNow(queue_id=QueueId(queue_name), waiting=count, longest_since_ms=longest_ms, rev=rev)
 
 
 def interval(queue_name: str, start_s: float, tally: Tally | None = None) -> Interval:

@@ -9,7 +9,7 @@ from pathlib import Path
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.typing import Subprotocol
 
-from wallboard.client.connection import ConnectOptions, Contact, Link, Phase
+from wallboard.client.connection import ConnectionPhase, ConnectOptions, Contact, GatewayConnection
 from wallboard.client.session import Mirror
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.feed import codec
@@ -76,7 +76,7 @@ class Screen:
         options = ConnectOptions(
             url=url, token="s3cret", kind=ClientKind.DESK, client_name="desk 1", ca_file=ca_file
         )
-        self.link = Link(options, self.mirror)
+        self.link = GatewayConnection(options, self.mirror)
         self.course: list[Contact] = []
         self._moved = asyncio.Event()
 
@@ -93,13 +93,13 @@ class Screen:
                 self._moved.clear()
                 await self._moved.wait()
 
-    async def until_phase(self, phase: Phase) -> Contact:
+    async def until_phase(self, phase: ConnectionPhase) -> Contact:
         """Wait for a phase, and how the connection stands then."""
         await self.until(lambda: self.link.contact.phase is phase)
         return self.link.contact
 
     @property
-    def phases(self) -> list[Phase]:
+    def phases(self) -> list[ConnectionPhase]:
         """The phases so far, each change once."""
         return [contact.phase for contact in self.course]
 

@@ -15,7 +15,7 @@ from tests.client import entities as x
 from tests.client.scripted import gateway, hear, hello, say, screen, sign_in
 from wallboard.client import bounds
 from wallboard.client.bounds import MAX_NUMBER, MAX_TEXT, SnapshotMeter, beat_s, checked, is_usual, within_bounds
-from wallboard.client.connection import Phase
+from wallboard.client.connection import ConnectionPhase
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.errors import ProtocolError
@@ -130,7 +130,7 @@ async def test_that_a_full_state_without_end_is_left(monkeypatch: pytest.MonkeyP
             await say(socket, m.SnapItems(items=[x.queue("sales")] * 10))
 
     async with gateway(script) as url, screen(url) as desk:
-        contact = await desk.until_phase(Phase.WAITING)
+        contact = await desk.until_phase(ConnectionPhase.WAITING)
         assert contact.problem is not None
         assert contact.problem.kind is ProblemKind.TOO_MUCH
 
@@ -154,7 +154,7 @@ async def test_that_a_gateway_that_reads_no_answer_is_left(asked: Frame, monkeyp
             await asyncio.sleep(0.001)
 
     async with gateway(script) as url, screen(url) as desk:
-        contact = await desk.until_phase(Phase.WAITING)
+        contact = await desk.until_phase(ConnectionPhase.WAITING)
         assert contact.problem is not None
         assert contact.problem.kind is ProblemKind.TOO_MUCH
 
@@ -175,6 +175,6 @@ async def test_that_a_name_of_a_megabyte_is_cut_and_an_absurd_entity_left_out() 
         await socket.wait_closed()
 
     async with gateway(script) as url, screen(url) as desk:
-        await desk.until_phase(Phase.LIVE)
+        await desk.until_phase(ConnectionPhase.LIVE)
         assert len(desk.mirror.store.queues[QueueId("sales")].name) == MAX_TEXT
         assert desk.mirror.store.calls == {}

@@ -14,7 +14,7 @@ from tests.client import entities as x
 from tests.client.scripted import gateway, hear, hello, say, screen, sign_in
 from wallboard.client import connection as link_module
 from wallboard.client.backoff import CAP_S
-from wallboard.client.connection import ConnectOptions, Link, Phase
+from wallboard.client.connection import ConnectionPhase, ConnectOptions, GatewayConnection
 from wallboard.client.session import Mirror
 from wallboard.domain.actions.commands import MoveCallToAgent
 from wallboard.domain.errors import ConfigError
@@ -33,8 +33,13 @@ async def test_that_a_screen_becomes_live_step_by_step() -> None:
         await socket.wait_closed()
 
     async with gateway(script) as url, screen(url) as desk:
-        await desk.until_phase(Phase.LIVE)
-        assert desk.phases == [Phase.CONNECTING, Phase.SIGNING_IN, Phase.SYNCING, Phase.LIVE]
+        await desk.until_phase(ConnectionPhase.LIVE)
+        assert desk.phases == [
+            ConnectionPhase.CONNECTING,
+            ConnectionPhase.SIGNING_IN,
+            ConnectionPhase.SYNCING,
+            ConnectionPhase.LIVE,
+        ]
         assert set(desk.mirror.store.queues) == {"sales"}
         assert desk.link.is_live
         assert 0 <= now_ms() - desk.link.heard_ms < 60_000
@@ -52,7 +57,7 @@ async def test_that_a_broken_connection_is_made_again_and_goes_on() -> None:
             await socket.wait_closed()
 
     async with gateway(script) as url, screen(url) as desk:
-        waiting = await desk.until_phase(Phase.WAITING)
+        waiting = await desk.until_phase(ConnectionPhase.WAITING)
         assert now_ms() < waiting.retry_at_ms <= now_ms() + 2_000
         desk.link.retry_now()
         await desk.until(lambda: "kim" in desk.mirror.store.agents)
@@ -85,8 +90,8 @@ async def test_that_two_silent_heartbeats_make_it_late_and_four_make_it_anew() -
         await socket.wait_closed()
 
     async with gateway(script) as url, screen(url) as desk:
-        contact = await desk.until_phase(Phase.WAITING)
-        assert desk.phases[-3:] == [Phase.LIVE, Phase.LATE, Phase.WAITING]
+        contact = await desk.until_phase(ConnectionPhase.WAITING)
+        assert desk.phases[-3:] == [ConnectionPhase.LIVE, ConnectionPhase.LATE, ConnectionPhase.WAITING]
         assert contact.problem == Problem(kind=ProblemKind.FELL_SILENT, values={"url": url})
 
 
@@ -101,12 +106,12 @@ async def test_that_figures_are_late_as_soon_as_the_machine_wakes_up(monkeypatch
 
     monkeypatch.setattr(link_module, "LOOK_S", 0.01)
     async with gateway(script) as url, screen(url) as desk:
-        await desk.until_phase(Phase.LIVE)
+        await desk.until_phase(ConnectionPhase.LIVE)
         monkeypatch.setattr(link_module, "now_ms", lambda: now_ms() + 60_000)
-        await desk.until_phase(Phase.LATE)
+        await desk.until_phase(ConnectionPhase.LATE)
         woken.set()
-        await desk.until_phase(Phase.LIVE)
-        assert Phase.WAITING not in desk.phases
+        await desk.until_phase(ConnectionPhase.LIVE)
+        assert ConnectionPhase.WAITING not in desk.phases
 
 
 async def test_that_any_word_ends_the_silence() -> None:
@@ -119,10 +124,10 @@ async def test_that_any_word_ends_the_silence() -> None:
         await socket.wait_closed()
 
     async with gateway(script) as url, screen(url) as desk:
-        await desk.until_phase(Phase.LATE)
+        await desk.until_phase(ConnectionPhase.LATE)
         late.set()
-        await desk.until_phase(Phase.LIVE)
-        assert Phase.WAITING not in desk.phases
+        await desk.until_phase(ConnectionPhase.LIVE)
+        assert ConnectionPhase.WAITING not in desk.phases
 
 
 @pytest.mark.parametrize(
@@ -144,12 +149,12 @@ async def test_that_a_refusal_is_final_until_someone_asks_again(code: CloseCode,
         await socket.close(code, "no")
 
     async with gateway(script) as url, screen(url) as desk:
-        contact = await desk.until_phase(Phase.REFUSED)
+        contact = await desk.until_phase(ConnectionPhase.REFUSED)
         assert contact.problem is not None
         assert contact.problem.kind is kind
         assert contact.retry_at_ms == 0
         desk.link.retry_now()
-        await desk.until(lambda: desk.phases.count(Phase.REFUSED) == 2)
+        await desk.until(lambda: desk.phases.count(ConnectionPhase.REFUSED) == 2)
         assert len(visits) == 2
 
 
@@ -162,7 +167,7 @@ async def test_that_every_other_end_is_tried_again(code: int) -> None:
         await socket.close(code)
 
     async with gateway(script) as url, screen(url) as desk:
-        contact = await desk.until_phase(Phase.WAITING)
+        contact = await desk.until_phase(ConnectionPhase.WAITING)
         assert contact.problem is not None
         assert contact.problem.values == {"code": str(int(code))}
 
@@ -174,7 +179,7 @@ async def test_that_a_goodbye_says_when_to_come_back() -> None:
         await socket.close(CloseCode.RESTART)
 
     async with gateway(script) as url, screen(url) as desk:
-        contact = await desk.until_phase(Phase.WAITING)
+        contact = await desk.until_phase(ConnectionPhase.WAITING)
         assert "the gateway restarts" in str(contact.problem)
         assert contact.retry_at_ms > now_ms() + 50_000
 
@@ -186,7 +191,7 @@ async def test_that_a_goodbye_for_ever_is_final() -> None:
         await socket.close(1000)
 
     async with gateway(script) as url, screen(url) as desk:
-        contact = await desk.until_phase(Phase.REFUSED)
+        contact = await desk.until_phase(ConnectionPhase.REFUSED)
         assert "this screen was removed" in str(contact.problem)
 
 
@@ -196,7 +201,7 @@ async def test_that_an_older_version_is_final() -> None:
         await socket.wait_closed()
 
     async with gateway(script) as url, screen(url) as desk:
-        assert "gateway too old" in str((await desk.until_phase(Phase.REFUSED)).problem)
+        assert "gateway too old" in str((await desk.until_phase(ConnectionPhase.REFUSED)).problem)
 
 
 @pytest.mark.parametrize("frame", ["garbage", "[]", '{"type":"delta"}', b"\x00\xff"])
@@ -206,7 +211,7 @@ async def test_that_a_gateway_that_talks_garbage_is_left_and_tried_again(frame: 
         await socket.wait_closed()
 
     async with gateway(script) as url, screen(url) as desk:
-        assert "not a message of the feed" in str((await desk.until_phase(Phase.WAITING)).problem)
+        assert "not a message of the feed" in str((await desk.until_phase(ConnectionPhase.WAITING)).problem)
 
 
 async def test_that_a_frame_beyond_the_limit_is_not_read() -> None:
@@ -215,7 +220,7 @@ async def test_that_a_frame_beyond_the_limit_is_not_read() -> None:
         await socket.wait_closed()
 
     async with gateway(script) as url, screen(url) as desk:
-        assert "1009" in str((await desk.until_phase(Phase.WAITING)).problem)
+        assert "1009" in str((await desk.until_phase(ConnectionPhase.WAITING)).problem)
 
 
 async def test_that_another_kind_of_server_gets_no_token() -> None:
@@ -227,7 +232,7 @@ async def test_that_another_kind_of_server_gets_no_token() -> None:
     async with serve(script, "127.0.0.1", 0, compression=None) as server:
         port = next(iter(server.sockets)).getsockname()[1]
         async with screen(f"ws://127.0.0.1:{port}") as desk:
-            assert "no gateway" in str((await desk.until_phase(Phase.WAITING)).problem)
+            assert "no gateway" in str((await desk.until_phase(ConnectionPhase.WAITING)).problem)
     assert said == []
 
 
@@ -241,14 +246,14 @@ async def test_that_a_redirect_is_not_followed() -> None:
     async with serve(script, "127.0.0.1", 0, process_request=elsewhere) as server:
         port = next(iter(server.sockets)).getsockname()[1]
         async with screen(f"ws://127.0.0.1:{port}") as desk:
-            assert "http status" in str((await desk.until_phase(Phase.WAITING)).problem)
+            assert "http status" in str((await desk.until_phase(ConnectionPhase.WAITING)).problem)
 
 
 async def test_that_a_gateway_that_is_not_there_is_said_so() -> None:
     async with gateway(lambda socket: socket.wait_closed()) as url:
         pass
     async with screen(url) as desk:
-        contact = await desk.until_phase(Phase.WAITING)
+        contact = await desk.until_phase(ConnectionPhase.WAITING)
         assert contact.problem is not None
         assert contact.problem.kind is ProblemKind.UNREACHABLE
         assert contact.problem.values["url"] == url
@@ -267,7 +272,7 @@ async def test_that_a_command_is_sent_while_live_and_never_kept_for_later() -> N
     async with gateway(script) as url, screen(url) as desk:
         request = m.CommandRequest(command=MOVE, deadline_ms=1)
         assert not desk.link.send(request)
-        await desk.until_phase(Phase.LIVE)
+        await desk.until_phase(ConnectionPhase.LIVE)
         assert desk.link.send(request)
         await asyncio.wait_for(done.wait(), 10)
         assert heard == [request]
@@ -283,7 +288,7 @@ async def test_that_other_charts_are_asked_for_at_once() -> None:
         await socket.wait_closed()
 
     async with gateway(script) as url, screen(url) as desk:
-        await desk.until_phase(Phase.LIVE)
+        await desk.until_phase(ConnectionPhase.LIVE)
         desk.link.watch_charts(QueueId("sales"))
         await desk.until(lambda: set(desk.mirror.store.samples) == {"sales"})
         assert heard == [m.Subscribe(charts_of=QueueId("sales"))]
@@ -299,7 +304,7 @@ async def test_that_charts_chosen_while_away_come_with_a_full_state() -> None:
         await socket.wait_closed()
 
     async with gateway(script) as url, screen(url) as desk:
-        await desk.until_phase(Phase.WAITING)
+        await desk.until_phase(ConnectionPhase.WAITING)
         desk.link.watch_charts(QueueId("sales"))
         desk.link.retry_now()
         await desk.until(lambda: len(auths) == 2)
@@ -315,7 +320,7 @@ async def test_that_neither_token_nor_numbers_get_into_the_log(caplog: pytest.Lo
 
     caplog.set_level(logging.DEBUG, "wallboard")
     async with gateway(script) as url, screen(url) as desk:
-        await desk.until_phase(Phase.REFUSED)
+        await desk.until_phase(ConnectionPhase.REFUSED)
         options = ConnectOptions(url=url, token="s3cret", kind=ClientKind.DESK, client_name="desk 1")
     assert "token refused" in caplog.text
     assert "s3cret" not in caplog.text + repr(options)
@@ -337,7 +342,7 @@ async def test_that_an_outage_is_logged_at_its_start_and_at_its_end(caplog: pyte
     caplog.set_level(logging.INFO, "wallboard.client")
     async with gateway(script) as url, screen(url) as desk:
         for visit in (1, 2, 3):
-            await desk.until(lambda: desk.phases.count(Phase.WAITING) == visit)  # noqa: B023 - awaited at once
+            await desk.until(lambda: desk.phases.count(ConnectionPhase.WAITING) == visit)  # noqa: B023 - awaited at once
             desk.link.retry_now()
         await desk.until(lambda: len(visits) == 4 and desk.link.is_live)
         told = [record.levelname for record in caplog.records if record.name == "wallboard.client.connection"]
@@ -347,7 +352,7 @@ async def test_that_an_outage_is_logged_at_its_start_and_at_its_end(caplog: pyte
 def test_that_an_address_that_leaks_the_token_is_refused_before_anything_is_sent() -> None:
     options = ConnectOptions(url="ws://10.0.0.5:8790", token="t", kind=ClientKind.TV, client_name="tv")
     with pytest.raises(ConfigError, match="use wss://"):
-        Link(options, Mirror())
+        GatewayConnection(options, Mirror())
 
 
 async def test_that_a_certificate_is_checked(certificate: Path) -> None:
@@ -359,9 +364,9 @@ async def test_that_a_certificate_is_checked(certificate: Path) -> None:
     tls.load_cert_chain(certificate, certificate.with_name("key.pem"))
     async with gateway(script, tls=tls) as url:
         async with screen(url) as stranger:
-            assert "certificate" in str((await stranger.until_phase(Phase.WAITING)).problem)
+            assert "certificate" in str((await stranger.until_phase(ConnectionPhase.WAITING)).problem)
         async with screen(url, ca_file=certificate) as friend:
-            await friend.until_phase(Phase.LIVE)
+            await friend.until_phase(ConnectionPhase.LIVE)
 
 
 async def test_that_a_fault_of_our_own_is_logged_and_the_link_goes_on(
@@ -380,10 +385,10 @@ async def test_that_a_fault_of_our_own_is_logged_and_the_link_goes_on(
         with monkeypatch.context() as broken:
             broken.setattr("wallboard.client.connection.codec.decode_server", fail)
             async with screen(url) as desk:
-                contact = await desk.until_phase(Phase.WAITING)
+                contact = await desk.until_phase(ConnectionPhase.WAITING)
                 assert contact.problem is not None
                 assert contact.problem.kind is ProblemKind.FAULT
                 broken.undo()
                 desk.link.retry_now()
-                await desk.until_phase(Phase.LIVE)
+                await desk.until_phase(ConnectionPhase.LIVE)
     assert "RecursionError" in caplog.text

@@ -13,7 +13,7 @@ from websockets.http11 import Request, Response
 
 from tests.client.scripted import gateway, say, screen, sign_in
 from wallboard.client.backoff import CAP_S
-from wallboard.client.connection import Phase
+from wallboard.client.connection import ConnectionPhase
 from wallboard.client.ends import LONGEST_PAUSE_S
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed import messages as m
@@ -85,7 +85,7 @@ def tls_of(certificate: Path) -> ssl.SSLContext:
 async def problem_at(url: str, ca_file: Path | None = None) -> Problem:
     """What a screen says that it meets there."""
     async with screen(url, ca_file) as desk:
-        problem = (await desk.until_phase(Phase.WAITING)).problem
+        problem = (await desk.until_phase(ConnectionPhase.WAITING)).problem
     assert problem is not None
     assert "s3cret" not in str(problem)
     return problem
@@ -135,7 +135,7 @@ async def test_that_a_screen_works_through_a_proxy_that_lets_it(
 
     tls = tls_of(certificate)
     async with gateway(script, tls=tls) as url, proxy(tunnel, monkeypatch), screen(url, certificate) as desk:
-        await desk.until_phase(Phase.LIVE)
+        await desk.until_phase(ConnectionPhase.LIVE)
 
 
 async def test_that_a_proxy_that_takes_out_the_subprotocol_is_named(
@@ -208,5 +208,5 @@ async def test_that_no_gateway_makes_a_screen_storm_or_stay_away_for_ever(retry_
 
     async with gateway(script) as url, screen(url) as desk:
         before_ms = now_ms()
-        contact = await desk.until_phase(Phase.WAITING)
+        contact = await desk.until_phase(ConnectionPhase.WAITING)
         assert before_ms + 500 <= contact.retry_at_ms <= now_ms() + (LONGEST_PAUSE_S + CAP_S) * 1_000

@@ -1,6 +1,6 @@
 """What is known of our commands."""
 
-from wallboard.client.pending_commands import DEADLINE_MS, UNSETTLED, Outbox
+from wallboard.client.pending_commands import DEADLINE_MS, UNSETTLED, PendingCommands
 from wallboard.domain.actions.commands import MoveCallToAgent, Outcome, Progress, Reason, Result, StartMonitor
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId
@@ -16,13 +16,13 @@ def result(id_: str, outcome: Outcome = Outcome.CONFIRMED) -> Result:
 
 
 def test_that_a_command_goes_out_once_with_a_deadline_by_the_gateways_clock() -> None:
-    request = Outbox().submit(move("1"), 1_000)
+    request = PendingCommands().submit(move("1"), 1_000)
     assert request.command == move("1")
     assert request.deadline_ms == 1_000 + DEADLINE_MS
 
 
 def test_that_a_command_is_in_flight_until_its_result() -> None:
-    outbox = Outbox()
+    outbox = PendingCommands()
     outbox.submit(move("1"), 0)
     assert outbox.in_flight[CommandId("1")].progress is None
     outbox.progressed(CommandId("1"), Progress.RINGING)
@@ -34,7 +34,7 @@ def test_that_a_command_is_in_flight_until_its_result() -> None:
 
 
 def test_that_the_end_of_a_command_is_told_once() -> None:
-    outbox = Outbox()
+    outbox = PendingCommands()
     outbox.submit(move("1"), 0)
     for _ in range(2):
         outbox.finished(result("1"))
@@ -42,14 +42,14 @@ def test_that_the_end_of_a_command_is_told_once() -> None:
 
 
 def test_that_news_of_other_peoples_commands_is_no_news() -> None:
-    outbox = Outbox()
+    outbox = PendingCommands()
     outbox.progressed(CommandId("x"), Progress.SENT)
     outbox.finished(result("x"))
     assert (outbox.in_flight, outbox.take_ended()) == ({}, [])
 
 
 def test_that_after_a_reconnect_results_are_asked_for_and_nothing_is_sent_again() -> None:
-    outbox = Outbox()
+    outbox = PendingCommands()
     for id_ in ("1", "2"):
         outbox.submit(move(id_), 0)
     outbox.finished(result("1"))
@@ -57,7 +57,7 @@ def test_that_after_a_reconnect_results_are_asked_for_and_nothing_is_sent_again(
 
 
 def test_that_an_unknown_end_may_be_settled_later_but_once() -> None:
-    outbox = Outbox()
+    outbox = PendingCommands()
     outbox.submit(move("1"), 0)
     for outcome in (Outcome.UNKNOWN, Outcome.UNKNOWN, Outcome.CONFIRMED, Outcome.CONFIRMED):
         outbox.finished(result("1", outcome))
@@ -65,7 +65,7 @@ def test_that_an_unknown_end_may_be_settled_later_but_once() -> None:
 
 
 def test_that_unknown_ends_do_not_pile_up() -> None:
-    outbox = Outbox()
+    outbox = PendingCommands()
     for number in range(UNSETTLED + 1):
         outbox.submit(move(str(number)), 0)
         outbox.finished(result(str(number), Outcome.UNKNOWN))
@@ -76,14 +76,14 @@ def test_that_unknown_ends_do_not_pile_up() -> None:
 
 
 def test_that_a_command_that_was_never_sent_ends_without_having_been_in_flight() -> None:
-    outbox = Outbox()
+    outbox = PendingCommands()
     outbox.refuse(move("1"), Result(command_id=CommandId("1"), outcome=Outcome.REFUSED, reason=Reason.LINK_DOWN))
     assert outbox.in_flight == {}
     assert [end.result.reason for end in outbox.take_ended()] == [Reason.LINK_DOWN]
 
 
 def test_that_our_own_monitorings_are_known_by_their_commands() -> None:
-    outbox = Outbox()
+    outbox = PendingCommands()
     start = StartMonitor(id=CommandId("m"), agent_id=AgentId("kim"), extension="200", mode=MonitorMode.LISTEN)
     outbox.submit(start, 0)
     outbox.submit(move("1"), 0)

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.client import entities as x
-from wallboard.client.session import Login, Mirror, Moment, Session, Stage
+from wallboard.client.session import ArrivalTime, ClientLogin, FeedSession, Mirror, SessionStage
 from wallboard.domain.actions.commands import MoveCallToAgent, Outcome, Progress, Result
 from wallboard.domain.errors import LoginRefused, ProtocolError
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, Resync, Role
 
-LOGIN = Login(token="s3cret", kind=ClientKind.DESK, client_name="desk 1")
+LOGIN = ClientLogin(token="s3cret", kind=ClientKind.DESK, client_name="desk 1")
 
 
 class Talk:
@@ -22,10 +22,10 @@ class Talk:
 
     def __init__(self, mirror: Mirror | None = None, at_s: float = 0) -> None:
         self.mirror = mirror or Mirror()
-        self.session = Session(LOGIN, self.mirror, x.moment(at_s))
+        self.session = FeedSession(LOGIN, self.mirror, x.moment(at_s))
         self.at_s = at_s
 
-    def stage(self) -> Stage:
+    def stage(self) -> SessionStage:
         """How far it has come."""
         return self.session.stage
 
@@ -53,21 +53,21 @@ def snapshot(seq: int, *parts: list[Any], epoch: str = "e1") -> list[m.AnyServer
 def live(mirror: Mirror | None = None, seq: int = 7) -> Talk:
     talk = Talk(mirror)
     talk.hear(hello(), READY, *snapshot(seq, [x.queue("sales")]))
-    assert talk.stage() is Stage.LIVE
+    assert talk.stage() is SessionStage.LIVE
     return talk
 
 
 def test_that_a_session_begins_by_hello_auth_ready_and_a_full_state() -> None:
     talk = Talk()
-    assert talk.stage() is Stage.GREETING
+    assert talk.stage() is SessionStage.GREETING
     auth = m.Auth(token="s3cret", client="desk 1", kind=ClientKind.DESK)
     assert talk.hear(hello()) == [auth]
-    assert talk.stage() is Stage.SIGNING_IN
+    assert talk.stage() is SessionStage.SIGNING_IN
     assert talk.hear(READY) == []
-    assert talk.stage() is Stage.SYNCING
+    assert talk.stage() is SessionStage.SYNCING
     assert talk.mirror.ready == READY
     assert talk.hear(*snapshot(7, [x.queue("sales")], [x.agent("kim")])) == []
-    assert talk.stage() is Stage.LIVE
+    assert talk.stage() is SessionStage.LIVE
     assert (set(talk.mirror.store.queues), set(talk.mirror.store.agents)) == ({"sales"}, {"kim"})
     assert (talk.mirror.store.epoch, talk.mirror.store.seq) == ("e1", 7)
 
@@ -98,12 +98,12 @@ def test_that_deltas_follow_each_other() -> None:
 def test_that_a_gap_asks_for_the_full_state_once_and_nothing_is_trusted_until_then() -> None:
     talk = live()
     assert talk.hear(m.Delta(seq=9, prev=8, put=[x.agent("kim")])) == [m.ResyncRequest()]
-    assert talk.stage() is Stage.SYNCING
+    assert talk.stage() is SessionStage.SYNCING
     assert talk.hear(m.Delta(seq=10, prev=9), m.Heartbeat(seq=10, time_ms=x.ms(3))) == [m.ClientHeartbeat(seq=7)]
-    assert talk.stage() is Stage.SYNCING
+    assert talk.stage() is SessionStage.SYNCING
     assert talk.mirror.store.agents == {}
     talk.hear(m.ResyncNotice(reason=Resync.GAP), *snapshot(10, [x.agent("lee")]), m.Delta(seq=11, prev=10))
-    assert talk.stage() is Stage.LIVE
+    assert talk.stage() is SessionStage.LIVE
     assert (set(talk.mirror.store.agents), talk.mirror.store.seq) == ({"lee"}, 11)
 
 
@@ -136,10 +136,10 @@ def test_that_whatever_is_lost_or_told_twice_the_picture_is_never_wrong_and_trus
             answers = talk.hear(delta, delta) if step == "twice" else talk.hear(delta)
         pending_resync |= m.ResyncRequest() in answers
         newest = talk.mirror.store.agents.get(AgentId("kim"))
-        if talk.stage() is Stage.LIVE and step == "delta":
+        if talk.stage() is SessionStage.LIVE and step == "delta":
             assert newest is not None
             assert newest.rev == seq
-        assert (talk.stage() is Stage.SYNCING) == pending_resync
+        assert (talk.stage() is SessionStage.SYNCING) == pending_resync
 
 
 def test_that_heartbeats_teach_the_gateways_clock_and_are_answered() -> None:
@@ -164,7 +164,7 @@ def test_that_silence_is_measured_in_the_gateways_own_beats() -> None:
 def test_that_a_sleep_of_the_machine_is_silence(later_s: int, local_later_s: int, late: bool) -> None:
     session = live().session
     heard = session.heard
-    now = Moment(heard.mono_s + later_s, heard.local_ms + local_later_s * 1000)
+    now = ArrivalTime(heard.mono_s + later_s, heard.local_ms + local_later_s * 1000)
     assert session.is_late(now) is late
 
 
@@ -175,16 +175,16 @@ def test_that_a_broken_session_goes_on_where_it_was() -> None:
     assert isinstance(auth, m.Auth)
     assert (auth.epoch, auth.seq) == ("e1", 7)
     talk.hear(READY)
-    assert talk.stage() is Stage.SYNCING
+    assert talk.stage() is SessionStage.SYNCING
     talk.hear(m.Delta(seq=9, prev=7, put=[x.agent("kim")]))
-    assert talk.stage() is Stage.LIVE
+    assert talk.stage() is SessionStage.LIVE
     assert (set(mirror.store.queues), set(mirror.store.agents)) == ({"sales"}, {"kim"})
 
 
 def test_that_a_session_that_missed_nothing_is_live_at_the_first_heartbeat() -> None:
     talk = Talk(live().mirror, at_s=60)
     talk.hear(hello(), READY, m.Heartbeat(seq=7, time_ms=x.ms(62)))
-    assert talk.stage() is Stage.LIVE
+    assert talk.stage() is SessionStage.LIVE
 
 
 def test_that_another_run_of_the_gateway_begins_anew() -> None:
@@ -194,18 +194,18 @@ def test_that_another_run_of_the_gateway_begins_anew() -> None:
     assert isinstance(auth, m.Auth)
     assert (auth.epoch, auth.seq) == ("", 0)
     talk.hear(READY, m.Heartbeat(seq=0, time_ms=x.ms(62)))
-    assert talk.stage() is Stage.SYNCING
+    assert talk.stage() is SessionStage.SYNCING
     talk.hear(*snapshot(1, [x.agent("kim", rev=1)], epoch="e2"), m.Delta(seq=2, prev=1))
-    assert talk.stage() is Stage.LIVE
+    assert talk.stage() is SessionStage.LIVE
     assert (mirror.store.epoch, mirror.store.seq) == ("e2", 2)
 
 
 def test_that_a_session_whose_past_is_gone_waits_for_the_full_state() -> None:
     talk = Talk(live().mirror, at_s=60)
     talk.hear(hello(), READY, m.ResyncNotice(reason=Resync.GONE), m.Heartbeat(seq=70, time_ms=x.ms(63)))
-    assert talk.stage() is Stage.SYNCING
+    assert talk.stage() is SessionStage.SYNCING
     talk.hear(*snapshot(70, [x.agent("kim")]))
-    assert talk.stage() is Stage.LIVE
+    assert talk.stage() is SessionStage.LIVE
 
 
 def test_that_a_session_that_broke_within_a_gap_does_not_go_on_from_there() -> None:
@@ -251,7 +251,7 @@ def test_that_what_is_not_known_is_no_silence() -> None:
     before_s = talk.session.late_at_s
     assert talk.hear(None) == []
     assert talk.session.late_at_s == before_s + 1
-    assert talk.stage() is Stage.LIVE
+    assert talk.stage() is SessionStage.LIVE
 
 
 def test_that_the_gateways_goodbye_is_kept() -> None:

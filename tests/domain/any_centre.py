@@ -21,7 +21,7 @@ class Centre:
 
     def __init__(self, *events: Event, goals: Goals | None = None) -> None:
         self.state = State(goals=goals or Goals())
-        self.bookings: list[b.Booking] = []
+        self.bookings: list[b.CallOutcome] = []
         self.shadow: dict[Key, AnyEntity] = {}
         self.tell(*events)
 
@@ -37,7 +37,7 @@ class Centre:
                 self.shadow.pop(key, None)
         return changes
 
-    def counted(self, kind: type[b.Booking], queue: str | None = None) -> int:
+    def counted(self, kind: type[b.CallOutcome], queue: str | None = None) -> int:
         """How many bookings of a kind there were, in one queue or, as the total counts, in all."""
         if queue is not None:
             return sum(isinstance(booking, kind) and booking.queue_id == queue for booking in self.bookings)

@@ -20,9 +20,9 @@ from tests.domain.words import (
     queue,
 )
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, Availability, Key, LinkStatus, Queue
+from wallboard.domain.centre.state import Activity, Availability, Key, Queue, SourceStatus
 from wallboard.domain.counts.calendar import Calendar
-from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, Pulse, Sample, Window
+from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample, Window
 from wallboard.domain.counts.formulas import Formula, Goal, Goals, abandonment_pct, occupancy_pct, service_level_pct
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL_QUEUES, QueueId
@@ -126,7 +126,7 @@ def test_that_a_queue_that_comes_back_is_shown_again() -> None:
     screen = Screen(engine)
     screen.see(22)
     pulse = screen.known[Key("pulse", "sales")]
-    assert isinstance(pulse, Pulse)
+    assert isinstance(pulse, QueueNow)
     assert pulse.waiting == 1
 
 
@@ -171,7 +171,7 @@ def _pulses_tell_who_waits(engine: Engine) -> None:
     pulses = {
         entity.queue_id: entity.waiting
         for entity in engine.published.values()
-        if isinstance(entity, Pulse) and entity.waiting
+        if isinstance(entity, QueueNow) and entity.waiting
     }
     total = pulses.pop(ALL_QUEUES, 0)
     assert pulses == waiting
@@ -239,10 +239,10 @@ def test_that_who_came_before_midnight_and_gave_up_after_it_is_in_the_next_days_
 
 def test_that_an_outage_is_neither_handling_nor_readiness_until_the_pbx_is_up_again() -> None:
     engine = _engine(
-        link(LinkStatus.SYNCING, 0), queue("sales"), agent("ana"), member("sales", "ana"),
-        is_now("ana", Availability.READY, 0), link(LinkStatus.UP, 10), does("ana", Activity.TALKING, 10),
-        link(LinkStatus.DOWN, 50, "gone"), queue("support", 60), link(LinkStatus.SYNCING, 3_640),
-        does("ana", Activity.IDLE, 3_645), link(LinkStatus.UP, 3_650),
+        link(SourceStatus.SYNCING, 0), queue("sales"), agent("ana"), member("sales", "ana"),
+        is_now("ana", Availability.READY, 0), link(SourceStatus.UP, 10), does("ana", Activity.TALKING, 10),
+        link(SourceStatus.DOWN, 50, "gone"), queue("support", 60), link(SourceStatus.SYNCING, 3_640),
+        does("ana", Activity.IDLE, 3_645), link(SourceStatus.UP, 3_650),
     )  # fmt: skip
     engine.flush(ms(3_655))
     for queue_id in (QueueId("sales"), ALL_QUEUES):
@@ -268,7 +268,7 @@ def test_that_other_goals_count_from_now_on_and_leave_what_was_counted() -> None
     engine = Engine(Calendar(), Goals(), ms(0))
     screen = Screen(engine)
     own = e.QueueFound(at_ms=ms(0), queue_id=QueueId("support"), name="Support", service_level_s=30.0)
-    for event in (link(LinkStatus.UP, 0), queue("sales"), own, joins("a", "sales", 0)):
+    for event in (link(SourceStatus.UP, 0), queue("sales"), own, joins("a", "sales", 0)):
         engine.apply(event)
     engine.apply(answers("ana", "a", 15))
     screen.see(16)

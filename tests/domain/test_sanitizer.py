@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import LinkStatus, MonitorMode
-from wallboard.domain.ids import AgentId, CallId, CommandId, LinkId, QueueId
+from wallboard.domain.centre.state import MonitorMode, SourceStatus
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId
 from wallboard.domain.sanitizer import NAME_MOST, SENTENCE_MOST, sanitize, sanitize_event
 
 
@@ -71,7 +71,7 @@ def test_that_names_numbers_and_reasons_of_all_events_are_shown_plainly() -> Non
 
 def test_that_sentences_may_be_longer_than_names() -> None:
     for event in (
-        e.LinkChanged(at_ms=1, link_id=LinkId("l"), status=LinkStatus.DOWN, reason="\u202e" + "x" * 999),
+        e.SourceChanged(at_ms=1, source_id=SourceId("l"), status=SourceStatus.DOWN, reason="\u202e" + "x" * 999),
         e.MonitorEnded(at_ms=1, monitor_id=CommandId("m"), reason="\u202e" + "x" * 999),
     ):
         assert sanitize_event(event).reason == "x" * (SENTENCE_MOST - 1) + "…"

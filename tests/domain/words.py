@@ -1,8 +1,8 @@
 """Short words for events, so that a test reads as a transcript; times are seconds of the test's own day."""
 
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, Availability, Direction, LinkStatus
-from wallboard.domain.ids import AgentId, CallId, LinkId, QueueId
+from wallboard.domain.centre.state import Activity, Availability, Direction, SourceStatus
+from wallboard.domain.ids import AgentId, CallId, QueueId, SourceId
 
 DAY_MS = 1_772_438_400_000
 """Monday 2 March 2026, 08:00 UTC: second 0 of the tests' day."""
@@ -162,5 +162,5 @@ def does(
     )
 
 
-def link(status: LinkStatus, at_s: float, reason: str = "") -> e.LinkChanged:
-    return e.LinkChanged(at_ms=ms(at_s), link_id=LinkId("pbx"), status=status, reason=reason)
+def link(status: SourceStatus, at_s: float, reason: str = "") -> e.SourceChanged:
+    return e.SourceChanged(at_ms=ms(at_s), source_id=SourceId("pbx"), status=status, reason=reason)

@@ -13,7 +13,7 @@ from websockets.typing import Subprotocol
 from tests.domain.words import agent, link, member, queue
 from wallboard.domain.actions.commands import AnyCommand
 from wallboard.domain.centre.events import Event
-from wallboard.domain.centre.state import Key, LinkStatus
+from wallboard.domain.centre.state import Key, SourceStatus
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.feed import messages as m
@@ -29,9 +29,9 @@ EXTENSION = "700"
 """Whose phone may be rung."""
 M = TypeVar("M", bound=m.AnyServerMessage)
 
-UP = link(LinkStatus.UP, 0)
+UP = link(SourceStatus.UP, 0)
 CENTRE = [
-    link(LinkStatus.SYNCING, 0),
+    link(SourceStatus.SYNCING, 0),
     queue("sales"),
     queue("support"),
     agent("ana"),

@@ -16,7 +16,7 @@ from wallboard.domain.engine import Engine
 from wallboard.domain.ids import AgentId, CallId, CommandId
 from wallboard.feed.messages import CommandRequest, CommandResult, CommandUpdate, Message
 from wallboard.feed.roles import Role
-from wallboard.gateway.core.dispatcher import CommandDesk
+from wallboard.gateway.core.dispatcher import CommandDispatcher
 from wallboard.gateway.core.recording import Recording
 
 NOW_MS = ms(100)
@@ -29,7 +29,7 @@ class Room:
         self.engine = Engine(Calendar(), Goals(), ms(0))
         self.pbx = ScriptedPbx()
         self.now_ms = NOW_MS
-        self.desk = CommandDesk(self.pbx, self.engine.state, lambda: self.now_ms, recording)
+        self.desk = CommandDispatcher(self.pbx, self.engine.state, lambda: self.now_ms, recording)
         self.told: list[Message] = []
         self._heard = asyncio.Event()
         self.happens(*CENTRE)

@@ -14,7 +14,7 @@ import pytest
 from tests.domain.words import DAY_MS, agent, joins, link, member, ms
 from tests.gateway.fanout.test_server import health
 from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, config, running, screen
-from wallboard.client.connection import ConnectOptions, Link
+from wallboard.client.connection import ConnectOptions, GatewayConnection
 from wallboard.client.session import Mirror
 from wallboard.domain.actions.commands import (
     AnyCommand,
@@ -36,14 +36,14 @@ from wallboard.domain.centre.state import (
     Key,
     LedgerState,
     LedgerStatus,
-    LinkStatus,
     MonitorMode,
     Queue,
+    SourceStatus,
 )
 from wallboard.domain.counts.figures import AnyEntity, Figures, Window
 from wallboard.domain.engine import Engine
 from wallboard.domain.errors import ConfigError
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, LinkId, QueueId
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId, SourceId
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, Role
 from wallboard.gateway import service
@@ -71,13 +71,13 @@ class Historian(ScriptedPbx):
             await asyncio.sleep(0)
         self.told.set()
         await self.go_live.wait()
-        sink(e.LinkChanged(at_ms=now_ms(), link_id=LinkId("pbx"), status=LinkStatus.UP))
+        sink(e.SourceChanged(at_ms=now_ms(), source_id=SourceId("pbx"), status=SourceStatus.UP))
         await asyncio.Event().wait()
 
     def past(self) -> list[Event]:
         began_ms = self.began_ms
         events: list[Event] = [
-            e.LinkChanged(at_ms=began_ms, link_id=LinkId("pbx"), status=LinkStatus.SYNCING),
+            e.SourceChanged(at_ms=began_ms, source_id=SourceId("pbx"), status=SourceStatus.SYNCING),
             e.QueueFound(at_ms=began_ms, queue_id=QueueId("sales"), name="Sales"),
         ]
         for number in range(50):
@@ -214,7 +214,7 @@ async def test_that_wallboards_own_client_is_live_and_goes_on_after_a_broken_con
             kind=ClientKind.DESK,
             client_name="x",
         )
-        link = Link(options, mirror)
+        link = GatewayConnection(options, mirror)
         task = asyncio.ensure_future(link.run(changed.set))
 
         async def until(condition: Callable[[], bool]) -> None:
@@ -234,7 +234,7 @@ async def test_that_wallboards_own_client_is_live_and_goes_on_after_a_broken_con
             task.cancel()
             await asyncio.wait([task])
         pbx.tell(joins("e", "sales", (now_ms() + 11_000 - DAY_MS) / 1000))
-        again = Link(options, mirror)
+        again = GatewayConnection(options, mirror)
         task = asyncio.ensure_future(again.run(changed.set))
         try:
             await until(lambda: again.is_live and CallId("e") in mirror.store.calls)
@@ -283,7 +283,7 @@ async def test_that_queues_that_the_pbx_does_not_have_are_logged_once(caplog: py
     async with running(pbx, config(queues=listed)) as gateway, screen(gateway) as desk:
         await desk.sign_in()
         await desk.until(lambda: Key("agent", "bea") in desk.copy.entities)
-        pbx.tell(link(LinkStatus.DOWN, 1), link(LinkStatus.UP, 2))
+        pbx.tell(link(SourceStatus.DOWN, 1), link(SourceStatus.UP, 2))
     warned = [record.getMessage() for record in caplog.records if "[queues]" in record.getMessage()]
     assert warned == ["[queues] in gateway.toml names what the PBX does not have now: 9, vip"]
 

@@ -14,13 +14,13 @@ from wallboard.domain.counts.figures import Figures, Interval, Window
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL_QUEUES
-from wallboard.domain.restart.checkpoint import Memory, finished_intervals, recall, remember
+from wallboard.domain.restart.checkpoint import Checkpoint, finished_intervals, recall, remember
 from wallboard.history.day import FORMAT, DayFiles, Origin
 
 ORIGIN = Origin(pbx="pbx:5038", rules="these")
 
 
-def a_day(until_s: float = 1_000) -> tuple[Memory, list[Interval]]:
+def a_day(until_s: float = 1_000) -> tuple[Checkpoint, list[Interval]]:
     engine = Engine(Calendar(), Goals(), DAY_MS)
     for event in (queue("sales"), joins("a", "sales", 10), hangs_up("a", 30), joins("b", "sales", 990)):
         engine.apply(event)

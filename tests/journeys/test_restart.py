@@ -11,11 +11,11 @@ from wallboard.domain.centre.events import Event
 from wallboard.domain.centre.state import Activity, CallPhase, State
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.ids import AgentId, CallId, CommandId
-from wallboard.domain.restart.restored import Unconfirmed
+from wallboard.domain.restart.restored import Restored
 from wallboard.pbx.asterisk.state import talks
 from wallboard.pbx.asterisk.state.model import Move
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 ANN, BOB = "PJSIP/1001", "PJSIP/1002"
 ROWS = (params("support"), member("support", ANN), member("support", BOB))
@@ -32,9 +32,11 @@ class Anew(Story):
 
     def __post_init__(self) -> None:
         self.floor.now_ms = NOW_MS + 60_000
-        self.untold = Unconfirmed(self.state, NOW_MS)
+        self.untold = Restored(self.state, NOW_MS)
 
-    def lists(self, *rows: Message, channels: tuple[Message, ...] = (), moved: tuple[Message, ...] = ()) -> None:
+    def lists(
+        self, *rows: AmiMessage, channels: tuple[AmiMessage, ...] = (), moved: tuple[AmiMessage, ...] = ()
+    ) -> None:
         super().lists(*rows, channels=channels, moved=moved)
         for event in self.untold.gone(self.floor.now_ms):
             self.take(event)
@@ -88,8 +90,8 @@ def sent_on(story: Story) -> Story:
     return story
 
 
-def anew(before: Story, *rows: Message, channels: tuple[Message, ...] = ()) -> Anew:
-    after = Anew(Floor({}, 5.0), state=before.state, bookings=before.bookings)
+def anew(before: Story, *rows: AmiMessage, channels: tuple[AmiMessage, ...] = ()) -> Anew:
+    after = Anew(PbxState({}, 5.0), state=before.state, bookings=before.bookings)
     after.lists(*ROWS, *rows, channels=channels, moved=(status("c1", {"WB_BACKQ": "support"}),))
     return after
 

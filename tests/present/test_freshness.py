@@ -4,9 +4,9 @@ import pytest
 from msgspec import structs
 
 from tests.client import entities as x
-from wallboard.client.connection import Contact, Phase
+from wallboard.client.connection import ConnectionPhase, Contact
 from wallboard.client.store import Store
-from wallboard.domain.centre.state import LinkStatus
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.present.frame import Freshness, FreshnessState
@@ -26,7 +26,7 @@ class Watch:
         self.store.replace(content)
 
     def see(
-        self, phase: Phase, at_s: float = 0, *, problem: Problem | None = None, retry_s: float = 0
+        self, phase: ConnectionPhase, at_s: float = 0, *, problem: Problem | None = None, retry_s: float = 0
     ) -> Freshness:
         retry_at_ms = x.ms(retry_s) if retry_s else 0
         contact = Contact(phase=phase, problem=problem, retry_at_ms=retry_at_ms)
@@ -39,7 +39,7 @@ def up() -> Watch:
 
 def test_that_before_the_first_full_state_it_is_connecting() -> None:
     watch = up()
-    for phase in (Phase.CONNECTING, Phase.SIGNING_IN, Phase.SYNCING):
+    for phase in (ConnectionPhase.CONNECTING, ConnectionPhase.SIGNING_IN, ConnectionPhase.SYNCING):
         assert watch.see(phase) == Freshness(state=S.CONNECTING)
 
 
@@ -47,89 +47,89 @@ def test_that_a_gateway_never_reached_says_why_and_when_it_is_tried_again() -> N
     watch = Watch()
     retry_at_ms = x.ms(9) + 500
     expected = Freshness(state=S.CONNECTING, problem=PROBLEM, retry_at_ms=retry_at_ms)
-    assert watch.see(Phase.WAITING, problem=PROBLEM, retry_s=9) == expected
-    assert watch.see(Phase.CONNECTING) == Freshness(state=S.CONNECTING, problem=PROBLEM)
+    assert watch.see(ConnectionPhase.WAITING, problem=PROBLEM, retry_s=9) == expected
+    assert watch.see(ConnectionPhase.CONNECTING) == Freshness(state=S.CONNECTING, problem=PROBLEM)
 
 
 def test_that_gateway_and_pbx_together_make_it_live() -> None:
     watch = up()
-    assert watch.see(Phase.LIVE).is_live
+    assert watch.see(ConnectionPhase.LIVE).is_live
 
 
 def test_that_silence_says_since_when() -> None:
     watch = up()
-    watch.see(Phase.LIVE, 10)
-    assert watch.see(Phase.LATE, 10) == Freshness(state=S.LATE, since_ms=x.ms(10))
-    assert watch.see(Phase.LIVE, 30).is_live
-    assert watch.see(Phase.LATE, 30).since_ms == x.ms(30)
+    watch.see(ConnectionPhase.LIVE, 10)
+    assert watch.see(ConnectionPhase.LATE, 10) == Freshness(state=S.LATE, since_ms=x.ms(10))
+    assert watch.see(ConnectionPhase.LIVE, 30).is_live
+    assert watch.see(ConnectionPhase.LATE, 30).since_ms == x.ms(30)
 
 
 def test_that_a_lost_gateway_says_since_when_why_and_when_it_is_tried_again() -> None:
     watch = up()
-    watch.see(Phase.LIVE, 10)
-    lost = watch.see(Phase.WAITING, 10, problem=PROBLEM, retry_s=12)
+    watch.see(ConnectionPhase.LIVE, 10)
+    lost = watch.see(ConnectionPhase.WAITING, 10, problem=PROBLEM, retry_s=12)
     assert lost == Freshness(state=S.GATEWAY_LOST, since_ms=x.ms(10), problem=PROBLEM, retry_at_ms=x.ms(12) + 500)
-    for phase in (Phase.CONNECTING, Phase.SIGNING_IN, Phase.SYNCING):
+    for phase in (ConnectionPhase.CONNECTING, ConnectionPhase.SIGNING_IN, ConnectionPhase.SYNCING):
         assert watch.see(phase, 10) == Freshness(state=S.GATEWAY_LOST, since_ms=x.ms(10), problem=PROBLEM)
-    assert watch.see(Phase.LIVE, 40).is_live
-    assert watch.see(Phase.CONNECTING, 40).problem is None
+    assert watch.see(ConnectionPhase.LIVE, 40).is_live
+    assert watch.see(ConnectionPhase.CONNECTING, 40).problem is None
 
 
 def test_that_a_full_state_within_a_session_is_no_loss_of_the_gateway() -> None:
     watch = up()
-    watch.see(Phase.LIVE, 10)
-    assert watch.see(Phase.SYNCING, 10).state is S.LATE
+    watch.see(ConnectionPhase.LIVE, 10)
+    assert watch.see(ConnectionPhase.SYNCING, 10).state is S.LATE
 
 
 def test_that_a_refusal_says_why_and_waits_for_nothing() -> None:
     watch = up()
-    watch.see(Phase.LIVE, 10)
-    refused = watch.see(Phase.REFUSED, 10, problem=PROBLEM)
+    watch.see(ConnectionPhase.LIVE, 10)
+    refused = watch.see(ConnectionPhase.REFUSED, 10, problem=PROBLEM)
     assert refused == Freshness(state=S.REFUSED, since_ms=x.ms(10), problem=PROBLEM)
 
 
 def test_that_a_lost_pbx_is_not_live_though_the_gateway_is() -> None:
     watch = up()
-    watch.see(Phase.LIVE, 10)
-    watch.store.put(x.link(LinkStatus.DOWN, rev=2, at_s=11, reason="connection reset"))
+    watch.see(ConnectionPhase.LIVE, 10)
+    watch.store.put(x.link(SourceStatus.DOWN, rev=2, at_s=11, reason="connection reset"))
     problem = Problem(kind=ProblemKind.OTHER, raw="connection reset")
-    assert watch.see(Phase.LIVE, 15) == Freshness(state=S.PBX_LOST, since_ms=x.ms(10), problem=problem)
-    watch.store.put(x.link(LinkStatus.SYNCING, rev=3, at_s=20))
-    assert watch.see(Phase.LIVE, 20) == Freshness(state=S.PBX_SYNCING, since_ms=x.ms(10))
-    watch.store.put(x.link(LinkStatus.SYNCING, rev=4, at_s=20, reason="its lists come slowly"))
-    slow = watch.see(Phase.LIVE, 20).problem
+    assert watch.see(ConnectionPhase.LIVE, 15) == Freshness(state=S.PBX_LOST, since_ms=x.ms(10), problem=problem)
+    watch.store.put(x.link(SourceStatus.SYNCING, rev=3, at_s=20))
+    assert watch.see(ConnectionPhase.LIVE, 20) == Freshness(state=S.PBX_SYNCING, since_ms=x.ms(10))
+    watch.store.put(x.link(SourceStatus.SYNCING, rev=4, at_s=20, reason="its lists come slowly"))
+    slow = watch.see(ConnectionPhase.LIVE, 20).problem
     assert slow is not None
     assert slow.raw == "its lists come slowly"
-    watch.store.put(x.link(LinkStatus.UP, rev=5, at_s=21))
-    assert watch.see(Phase.LIVE, 21).is_live
+    watch.store.put(x.link(SourceStatus.UP, rev=5, at_s=21))
+    assert watch.see(ConnectionPhase.LIVE, 21).is_live
 
 
 def test_that_the_kind_of_a_lost_pbx_is_told_where_it_is_known_and_else_the_words() -> None:
     watch = up()
-    lost = structs.replace(x.link(LinkStatus.DOWN, rev=2, reason="10.0.0.5:5038: closed"), problem="pbx_closed")
+    lost = structs.replace(x.link(SourceStatus.DOWN, rev=2, reason="10.0.0.5:5038: closed"), problem="pbx_closed")
     watch.store.put(lost)
     closed = Problem(kind=ProblemKind.PBX_CLOSED, raw="10.0.0.5:5038: closed")
-    assert watch.see(Phase.LIVE, 15).problem == closed
+    assert watch.see(ConnectionPhase.LIVE, 15).problem == closed
     watch.store.put(structs.replace(lost, rev=3, problem="pbx_on_fire"))
-    newer = watch.see(Phase.LIVE, 16)
+    newer = watch.see(ConnectionPhase.LIVE, 16)
     other = Problem(kind=ProblemKind.OTHER, raw="10.0.0.5:5038: closed")
     assert newer.problem == other
     watch.store.put(structs.replace(lost, rev=4, problem="token_refused"))
-    assert watch.see(Phase.LIVE, 17).problem == other
+    assert watch.see(ConnectionPhase.LIVE, 17).problem == other
 
 
 def test_that_a_gateway_lost_after_the_pbx_keeps_the_earlier_moment() -> None:
     watch = up()
-    watch.see(Phase.LIVE, 10)
-    watch.store.put(x.link(LinkStatus.DOWN, rev=2, at_s=11))
-    watch.see(Phase.LIVE, 50)
-    assert watch.see(Phase.WAITING, 50).since_ms == x.ms(10)
+    watch.see(ConnectionPhase.LIVE, 10)
+    watch.store.put(x.link(SourceStatus.DOWN, rev=2, at_s=11))
+    watch.see(ConnectionPhase.LIVE, 50)
+    assert watch.see(ConnectionPhase.WAITING, 50).since_ms == x.ms(10)
 
 
 def test_that_one_pbx_of_several_is_enough_to_doubt() -> None:
-    other = x.link(LinkStatus.SYNCING, at_s=3)
+    other = x.link(SourceStatus.SYNCING, at_s=3)
     watch = Watch(x.link(), type(other)(id=type(other.id)("second"), status=other.status, since_ms=0))
-    assert watch.see(Phase.LIVE).state is S.PBX_SYNCING
+    assert watch.see(ConnectionPhase.LIVE).state is S.PBX_SYNCING
 
 
 @pytest.mark.parametrize(
@@ -138,14 +138,14 @@ def test_that_one_pbx_of_several_is_enough_to_doubt() -> None:
 def test_that_a_screen_that_came_after_the_loss_knows_how_old_the_figures_are(
     content: list[AnyEntity], since_s: float | None
 ) -> None:
-    lost = Watch(x.link(LinkStatus.DOWN, at_s=5), *content).see(Phase.LIVE, 90)
+    lost = Watch(x.link(SourceStatus.DOWN, at_s=5), *content).see(ConnectionPhase.LIVE, 90)
     assert (lost.state, lost.since_ms) == (S.PBX_LOST, 0 if since_s is None else x.ms(since_s))
 
 
 def test_that_a_gateway_without_a_pbx_yet_is_not_live() -> None:
-    assert Watch(x.total()).see(Phase.LIVE) == Freshness(state=S.PBX_SYNCING)
+    assert Watch(x.total()).see(ConnectionPhase.LIVE) == Freshness(state=S.PBX_SYNCING)
 
 
 def test_that_what_did_not_change_is_the_same_object() -> None:
     watch = up()
-    assert watch.see(Phase.LIVE, 1) is watch.see(Phase.LIVE, 2)
+    assert watch.see(ConnectionPhase.LIVE, 1) is watch.see(ConnectionPhase.LIVE, 2)

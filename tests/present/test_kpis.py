@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from tests.client import entities as x
 from tests.present.boards import Desk
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.counts.figures import Pulse, Window
+from wallboard.domain.counts.figures import QueueNow, Window
 from wallboard.domain.counts.formulas import Goal, Tally
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL_QUEUES, QueueId
@@ -31,10 +31,10 @@ def test_that_without_figures_everything_is_no_data() -> None:
 
 
 def test_that_before_the_pbx_was_reached_it_is_not_known_that_nobody_waits() -> None:
-    desk = Desk(x.total(), Pulse(queue_id=ALL_QUEUES, rev=1))
+    desk = Desk(x.total(), QueueNow(queue_id=ALL_QUEUES, rev=1))
     for kind in (KpiKind.WAITING, KpiKind.AGENTS_READY):
         assert (kpi(desk, kind).value, kpi(desk, kind).level) == (None, Level.NO_DATA)
-    assert kpi(Desk(x.total(), x.queue("sales"), Pulse(queue_id=ALL_QUEUES, rev=1)), KpiKind.WAITING).value == 0
+    assert kpi(Desk(x.total(), x.queue("sales"), QueueNow(queue_id=ALL_QUEUES, rev=1)), KpiKind.WAITING).value == 0
 
 
 def test_that_figures_are_the_totals_until_a_queue_is_chosen() -> None:
@@ -53,7 +53,7 @@ def test_that_figures_are_the_totals_until_a_queue_is_chosen() -> None:
 
 
 def test_that_counts_say_what_stands_beside_them() -> None:
-    pulse = Pulse(
+    pulse = QueueNow(
         queue_id=ALL_QUEUES,
         agents={AgentState.READY: 3, AgentState.TALKING: 2, AgentState.LOGGED_OUT: 9, AgentState.UNREACHABLE: 1},
         rev=1,

@@ -15,7 +15,7 @@ from tests.domain import words
 from tests.gateway.rig import TOKENS, ScriptedPbx, running
 from wallboard.domain.actions.commands import AnyCommand, MoveCallToAgent, Outcome, Reason
 from wallboard.domain.centre.events import Event
-from wallboard.domain.centre.state import Activity, Availability, LinkStatus
+from wallboard.domain.centre.state import Activity, Availability, SourceStatus
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
@@ -77,7 +77,7 @@ def centre() -> list[Event]:
     """Two queues, Ana ready, Bea talking with c1, c2 waiting, all of it just now."""
     at_s = today_s()
     return [
-        words.link(LinkStatus.SYNCING, at_s),
+        words.link(SourceStatus.SYNCING, at_s),
         words.queue("sales", at_s),
         words.queue("support", at_s),
         words.agent("ana", at_s),
@@ -90,7 +90,7 @@ def centre() -> list[Event]:
         words.does("bea", Activity.TALKING, at_s - 5, call="c1"),
         words.answers("bea", "c1", at_s - 5),
         words.joins("c2", "sales", at_s - 3),
-        words.link(LinkStatus.UP, at_s),
+        words.link(SourceStatus.UP, at_s),
     ]
 
 
@@ -177,11 +177,11 @@ async def test_that_a_lost_pbx_is_seen_and_seen_again() -> None:
     async with running(pbx) as gateway, window(url_of(gateway.port)) as desk:
         await desk.until_state(FreshnessState.LIVE)
         at_s = today_s()
-        pbx.tell(words.link(LinkStatus.DOWN, at_s, "connection reset"))
+        pbx.tell(words.link(SourceStatus.DOWN, at_s, "connection reset"))
         frame = await desk.until_state(FreshnessState.PBX_LOST)
         assert frame.freshness.problem == Problem(kind=ProblemKind.OTHER, raw="connection reset")
         assert 0 < frame.freshness.since_ms <= now_ms() + 1_000
-        pbx.tell(words.link(LinkStatus.UP, at_s))
+        pbx.tell(words.link(SourceStatus.UP, at_s))
         await desk.until_state(FreshnessState.LIVE)
 
 

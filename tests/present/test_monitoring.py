@@ -5,7 +5,7 @@ from tests.present.boards import Desk
 from wallboard.domain.actions.commands import Outcome, Result, SetMonitorMode, StartMonitor
 from wallboard.domain.centre.state import Activity, MonitorMode
 from wallboard.domain.ids import AgentId, CommandId, QueueId
-from wallboard.present.frame import Freshness, FreshnessState, Monitoring
+from wallboard.present.frame import Freshness, FreshnessState, OwnMonitoring
 
 MINE = CommandId("m1")
 BEGIN = StartMonitor(id=MINE, agent_id=AgentId("kim"), extension="200", mode=MonitorMode.LISTEN)
@@ -38,7 +38,7 @@ def listening() -> Desk:
 
 def test_that_it_is_told_with_whom_for_which_queue_and_since_when() -> None:
     assert floor().frame().monitoring is None
-    assert listening().frame().monitoring == Monitoring(
+    assert listening().frame().monitoring == OwnMonitoring(
         monitor_id=MINE,
         agent_id=AgentId("kim"),
         agent="Kim",

@@ -1,7 +1,7 @@
 """Where our commands on their way are shown."""
 
 from tests.client import entities as x
-from wallboard.client.pending_commands import Outbox
+from wallboard.client.pending_commands import PendingCommands
 from wallboard.client.store import Store
 from wallboard.domain.actions.commands import (
     MoveCallToAgent,
@@ -30,7 +30,7 @@ def mark(target: str, progress: Progress = Progress.ACCEPTED) -> Pending:
 
 
 def test_that_a_move_is_shown_at_the_caller_and_at_the_agent_it_goes_to() -> None:
-    outbox = Outbox()
+    outbox = PendingCommands()
     outbox.submit(MoveCallToAgent(id=ONE, call_id=CallId("c1"), expect_rev=1, agent_id=AgentId("kim")), 0)
     outbox.progressed(ONE, Progress.RINGING)
     known = store()
@@ -42,7 +42,7 @@ def test_that_a_move_is_shown_at_the_caller_and_at_the_agent_it_goes_to() -> Non
 
 
 def test_that_a_move_to_a_queue_is_shown_at_the_caller() -> None:
-    outbox = Outbox()
+    outbox = PendingCommands()
     outbox.submit(MoveCallToQueue(id=ONE, call_id=CallId("c1"), expect_rev=1, queue_id=QueueId("sales")), 0)
     marks = marks_of(store(), outbox)
     assert (marks.calls, marks.agents) == ({"c1": mark("Sales")}, {})
@@ -54,13 +54,13 @@ def test_that_what_is_done_to_a_monitoring_is_shown_at_its_agent() -> None:
         SetMonitorMode(id=ONE, monitor_id=CommandId("m1"), mode=MonitorMode.BARGE),
         StopMonitor(id=ONE, monitor_id=CommandId("m1")),
     ):
-        outbox = Outbox()
+        outbox = PendingCommands()
         outbox.submit(command, 0)
         assert marks_of(store(), outbox).agents == {"kim": mark("Kim")}
 
 
 def test_that_a_monitoring_that_is_gone_has_no_place() -> None:
-    outbox = Outbox()
+    outbox = PendingCommands()
     outbox.submit(StopMonitor(id=ONE, monitor_id=CommandId("m9")), 0)
     marks = marks_of(store(), outbox)
     assert (marks.calls, marks.agents) == ({}, {})

@@ -7,7 +7,7 @@ import pytest
 
 from tests.client import entities as x
 from tests.present.boards import Desk
-from wallboard.domain.counts.figures import Pulse
+from wallboard.domain.counts.figures import QueueNow
 from wallboard.domain.counts.formulas import Tally
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.present.frame import QueueRow
@@ -19,7 +19,7 @@ def rows(**figures: tuple[int, Tally]) -> tuple[QueueRow, ...]:
     desk = Desk(x.total(), *(x.queue(name) for name in figures))
     for name, (waiting, tally) in figures.items():
         desk.put(
-            Pulse(queue_id=QueueId(name), waiting=waiting, longest_since_ms=x.ms(-waiting), rev=2),
+            QueueNow(queue_id=QueueId(name), waiting=waiting, longest_since_ms=x.ms(-waiting), rev=2),
             x.figures(name, tally, rev=2),
         )
     return desk.frame().queues

@@ -7,7 +7,7 @@ from tests.client import entities as x
 from tests.present.boards import Desk
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.exits import Exit
-from wallboard.domain.counts.figures import Pulse, Window
+from wallboard.domain.counts.figures import QueueNow, Window
 from wallboard.domain.counts.formulas import Formula, Goal, Tally
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL_QUEUES, QueueId
@@ -50,7 +50,7 @@ def test_that_two_queues_of_one_name_stay_two() -> None:
 
 def test_that_a_row_has_the_figures_by_the_fields_formulas() -> None:
     agents = {AgentState.READY: 3}
-    pulse = Pulse(queue_id=QueueId("sales"), waiting=4, longest_since_ms=x.ms(9), agents=agents, rev=1)
+    pulse = QueueNow(queue_id=QueueId("sales"), waiting=4, longest_since_ms=x.ms(9), agents=agents, rev=1)
     figures = replace(x.figures("sales", EXAMPLE), carried=3)
     row = Desk(x.queue("sales"), figures, pulse).queue("sales")
     assert (row.waiting, row.longest_since_ms, row.agents) == (4, x.ms(9), agents)

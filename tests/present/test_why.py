@@ -6,7 +6,7 @@ from tests.client import entities as x
 from tests.present.boards import Desk
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import Activity, Availability
-from wallboard.domain.counts.figures import AnyEntity, Pulse
+from wallboard.domain.counts.figures import AnyEntity, QueueNow
 from wallboard.domain.counts.formulas import Tally
 from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
 from wallboard.present.frame import Paused, Why
@@ -17,12 +17,12 @@ def on_lunch(name: str, since_s: float, reason: str = "Lunch") -> AnyEntity:
     return replace(agent, availability_since_ms=x.ms(since_s), pause_reason=reason)
 
 
-def pulse(waiting: int, **agents: int) -> Pulse:
+def pulse(waiting: int, **agents: int) -> QueueNow:
     counts = {AgentState(state): count for state, count in agents.items()}
-    return Pulse(queue_id=QueueId("sales"), waiting=waiting, longest_since_ms=x.ms(0), agents=counts, rev=1)
+    return QueueNow(queue_id=QueueId("sales"), waiting=waiting, longest_since_ms=x.ms(0), agents=counts, rev=1)
 
 
-def desk(now: Pulse, *more: AnyEntity) -> Desk:
+def desk(now: QueueNow, *more: AnyEntity) -> Desk:
     crew = ("ana", "bea", "eva", "kim")
     return Desk(
         x.total(),

@@ -6,7 +6,7 @@ import pytest
 
 from wallboard.domain.errors import ConfigError
 from wallboard.settings.administrator import TvSetup, read_desk, read_tv
-from wallboard.settings.client import Layers, SettingsFile, Theme
+from wallboard.settings.client import Layers, SettingsFile, ThemeChoice
 
 DESK = """
 [defaults.gateway]
@@ -33,7 +33,7 @@ def test_that_defaults_give_way_to_the_user_and_locked_values_do_not(given_layer
     settings = SettingsFile(own, given_layers).load().settings
     assert settings.gateway.url == "wss://mine.example"
     assert settings.desk.zoom == 1.25
-    assert settings.desk.theme is Theme.DARK
+    assert settings.desk.theme is ThemeChoice.DARK
 
 
 def test_that_an_administrators_values_are_never_written_into_the_users_file(
@@ -150,4 +150,4 @@ def test_that_an_editors_mark_at_the_beginning_is_no_word_of_the_file(tmp_path: 
     path.write_text(DESK, encoding="utf-8-sig")
     layers, problems = read_desk(path)
     assert problems == ()
-    assert SettingsFile(tmp_path / "client.toml", layers).load().settings.desk.theme is Theme.DARK
+    assert SettingsFile(tmp_path / "client.toml", layers).load().settings.desk.theme is ThemeChoice.DARK

@@ -16,7 +16,7 @@ from wallboard.settings.client import (
     Loaded,
     SettingsFile,
     SupervisorSettings,
-    Theme,
+    ThemeChoice,
     TvSettings,
 )
 
@@ -51,9 +51,9 @@ def test_that_without_a_file_everything_has_its_default(file: SettingsFile) -> N
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 
 
-@given(TEXTS, TEXTS, st.floats(0.5, 3), st.sampled_from(Theme))
+@given(TEXTS, TEXTS, st.floats(0.5, 3), st.sampled_from(ThemeChoice))
 def test_that_what_is_saved_is_loaded(
-    tmp_path_factory: pytest.TempPathFactory, url: str, name: str, zoom: float, theme: Theme
+    tmp_path_factory: pytest.TempPathFactory, url: str, name: str, zoom: float, theme: ThemeChoice
 ) -> None:
     settings = ClientSettings(
         gateway=GatewaySettings(url=url, name=name),
@@ -79,8 +79,8 @@ def test_that_an_editors_mark_at_the_beginning_is_no_word_of_the_file(file: Sett
     loaded = file.load()
     assert loaded.problems == ()
     assert loaded.settings.gateway.url == "wss://mine.example"
-    file.save(loaded.settings.__class__(desk=DeskSettings(theme=Theme.DARK), gateway=loaded.settings.gateway))
-    assert file.load().settings.desk.theme is Theme.DARK
+    file.save(loaded.settings.__class__(desk=DeskSettings(theme=ThemeChoice.DARK), gateway=loaded.settings.gateway))
+    assert file.load().settings.desk.theme is ThemeChoice.DARK
 
 
 def test_that_comments_and_keys_of_others_stay(file: SettingsFile) -> None:
@@ -134,7 +134,7 @@ def test_that_one_wrong_value_costs_only_itself_and_is_named(file: SettingsFile)
     by_hand(file, '[gateway]\nurl = "wss://gateway.example"\n[desk]\ntheme = "pink"\nzoom = 1.5\n')
     loaded = file.load()
     assert loaded.settings.gateway.url == "wss://gateway.example"
-    assert (loaded.settings.desk.theme, loaded.settings.desk.zoom) == (Theme.SYSTEM, 1.5)
+    assert (loaded.settings.desk.theme, loaded.settings.desk.zoom) == (ThemeChoice.SYSTEM, 1.5)
     assert "[desk] theme: invalid enum value 'pink'" in loaded.problems[0]
 
 

@@ -206,7 +206,7 @@ def _drawn(window: "QWidget") -> str:
 def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
     """Every dialog and menu, those about a call with a frame of `_frame`'s."""
     from wallboard.present.frame import BoardFrame
-    from wallboard.ui.call_control.call_controller import Hands
+    from wallboard.ui.call_control.call_controller import CallController
     from wallboard.ui.call_control.extension_dialog import ExtensionDialog
     from wallboard.ui.call_control.menu import CallMenu
     from wallboard.ui.call_control.move_chooser import MoveChooser
@@ -216,7 +216,7 @@ def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
     from wallboard.ui.desk.shortcuts import ShortcutList
     from wallboard.ui.desk.sign_in import KeepInFile, SignIn
 
-    hands = Hands(desk)
+    hands = CallController(desk)
     hands.show_frame(_frame())
     caller, agent = hands.frame.callers[0], hands.frame.agents[0]
     menu = CallMenu(desk.theme, hands, agent, desk)

@@ -10,7 +10,7 @@ from wallboard.app.preferences import Preferences
 from wallboard.app.updates import UpdateWatch
 from wallboard.app.window_run import WindowRun
 from wallboard.domain.errors import ConfigError
-from wallboard.settings.client import Theme
+from wallboard.settings.client import ThemeChoice
 from wallboard.settings.language import Language
 from wallboard.settings.tv_layout import TvLayout
 from wallboard.ui.desk.window import DeskWindow
@@ -24,8 +24,8 @@ FULL_HD = (1920, 1080)
 def open_desk(app: QApplication, options: WindowOptions, preferences: Preferences) -> WindowRun:
     """The desk window, shown, and what runs it."""
     desk = preferences.current.desk
-    if options.screenshot is not None and desk.theme is Theme.SYSTEM:
-        desk = replace(desk, theme=Theme.DARK)  # a picture has no system's look to follow
+    if options.screenshot is not None and desk.theme is ThemeChoice.SYSTEM:
+        desk = replace(desk, theme=ThemeChoice.DARK)  # a picture has no system's look to follow
     install_language(app, options.language or desk.language)
     layer = preferences.layers.locked
     locked = frozenset({**layer.get("desk", {}), **layer.get("supervisor", {})})

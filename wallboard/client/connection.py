@@ -15,8 +15,8 @@ from wallboard import __version__
 from wallboard.client import bounds, proxies
 from wallboard.client.address import check_url, tls_context
 from wallboard.client.backoff import Backoff
-from wallboard.client.ends import End, Way, closed, no_subprotocol, not_opened
-from wallboard.client.session import Login, Mirror, Moment, Session, Stage
+from wallboard.client.ends import End, Route, closed, no_subprotocol, not_opened
+from wallboard.client.session import ArrivalTime, ClientLogin, FeedSession, Mirror, SessionStage
 from wallboard.domain.errors import LoginRefused, ProtocolError
 from wallboard.domain.ids import QueueId
 from wallboard.domain.problems import Problem, ProblemKind
@@ -58,7 +58,7 @@ class ConnectOptions(Struct, frozen=True, kw_only=True):
         return f"ConnectOptions(url={self.url!r}, kind={self.kind!s}, client_name={self.client_name!r})"
 
 
-class Phase(StrEnum):
+class ConnectionPhase(StrEnum):
     """The states of the connection; only ``refused`` is not left by itself."""
 
     CONNECTING = "connecting"
@@ -73,16 +73,16 @@ class Phase(StrEnum):
 class Contact(Struct, frozen=True, kw_only=True):
     """How the connection stands; ``retry_at_ms`` is of our own clock, 0 when no attempt is waited for."""
 
-    phase: Phase = Phase.CONNECTING
+    phase: ConnectionPhase = ConnectionPhase.CONNECTING
     retry_at_ms: int = 0
     problem: Problem | None = None
 
 
 _PHASES = {
-    Stage.GREETING: Phase.CONNECTING,
-    Stage.SIGNING_IN: Phase.SIGNING_IN,
-    Stage.SYNCING: Phase.SYNCING,
-    Stage.LIVE: Phase.LIVE,
+    SessionStage.GREETING: ConnectionPhase.CONNECTING,
+    SessionStage.SIGNING_IN: ConnectionPhase.SIGNING_IN,
+    SessionStage.SYNCING: ConnectionPhase.SYNCING,
+    SessionStage.LIVE: ConnectionPhase.LIVE,
 }
 
 
@@ -93,7 +93,7 @@ class _Connect(connect):
         return exc
 
 
-class Link:
+class GatewayConnection:
     """A connection to one gateway that is made again whenever it breaks.
 
     Attributes:
@@ -107,7 +107,7 @@ class Link:
         self.heard_ms = 0
         self._url = check_url(options.url)
         self._tls = tls_context(self._url, options.ca_file)
-        self._login = Login(token=options.token, kind=options.kind, client_name=options.client_name)
+        self._login = ClientLogin(token=options.token, kind=options.kind, client_name=options.client_name)
         self._mirror = mirror
         self._backoff = Backoff()
         self._outgoing: asyncio.Queue[AnyClientMessage] | None = None
@@ -124,7 +124,7 @@ class Link:
             self._tell_outage(end)
             self._retry.clear()
             if end.final:
-                self._set(Contact(phase=Phase.REFUSED, problem=end.problem))
+                self._set(Contact(phase=ConnectionPhase.REFUSED, problem=end.problem))
                 await self._retry.wait()
             else:
                 await self._wait(end)
@@ -141,7 +141,7 @@ class Link:
     @property
     def is_live(self) -> bool:
         """Whether what is shown is so now, and a command may be given."""
-        return self.contact.phase is Phase.LIVE
+        return self.contact.phase is ConnectionPhase.LIVE
 
     def send(self, request: CommandRequest) -> bool:
         """Hand a command to the connection; False when it is not live, and nothing is kept for later."""
@@ -155,7 +155,7 @@ class Link:
         mirror = self._mirror
         mirror.charts_of = queue_id
         mirror.store.forget_series(but=queue_id)
-        if self._outgoing is not None and self.contact.phase is not Phase.CONNECTING:
+        if self._outgoing is not None and self.contact.phase is not ConnectionPhase.CONNECTING:
             self._outgoing.put_nowait(Subscribe(charts_of=queue_id))
         else:
             mirror.store.epoch = ""  # going on from there would not bring the new series
@@ -167,7 +167,7 @@ class Link:
     async def _wait(self, end: End) -> None:
         delay_s = end.retry_after_s + self._backoff.next_s()
         retry_at_ms = now_ms() + int(delay_s * 1000)
-        self._set(Contact(phase=Phase.WAITING, problem=end.problem, retry_at_ms=retry_at_ms))
+        self._set(Contact(phase=ConnectionPhase.WAITING, problem=end.problem, retry_at_ms=retry_at_ms))
         try:
             async with asyncio.timeout(delay_s):
                 await self._retry.wait()
@@ -175,10 +175,10 @@ class Link:
             pass
 
     async def _connection(self) -> End:
-        self._set(Contact(phase=Phase.CONNECTING))
-        way = Way(url=self._url)
+        self._set(Contact(phase=ConnectionPhase.CONNECTING))
+        way = Route(url=self._url)
         try:
-            way = Way(url=self._url, proxy=proxies.proxy_for(self._url) if self._tls else None)
+            way = Route(url=self._url, proxy=proxies.proxy_for(self._url) if self._tls else None)
             async with self._open(way) as socket:
                 if socket.subprotocol != SUBPROTOCOL:
                     return End(problem=no_subprotocol(socket.response, way))
@@ -199,7 +199,7 @@ class Link:
         values = {"url": self._url, "script": self._script}
         return Problem(kind=ProblemKind.PROXY_SCRIPT, values=values, raw=str(problem))
 
-    def _open(self, way: Way) -> _Connect:
+    def _open(self, way: Route) -> _Connect:
         return _Connect(
             self._url,
             ssl=self._tls,
@@ -229,7 +229,7 @@ class Link:
 
     async def _read(self, socket: ClientConnection, outgoing: asyncio.Queue[AnyClientMessage]) -> End:
         """Take in messages until the connection is over; never raises but when cancelled."""
-        session = Session(self._login, self._mirror, _now())
+        session = FeedSession(self._login, self._mirror, _now())
         try:
             while True:
                 frame = await self._frame(socket, session)
@@ -247,13 +247,13 @@ class Link:
             self._mirror.store.epoch = ""
             return End(problem=error.problem or Problem(kind=ProblemKind.NONSENSE, raw=str(error)))
 
-    async def _frame(self, socket: ClientConnection, session: Session) -> bytes | None:
+    async def _frame(self, socket: ClientConnection, session: FeedSession) -> bytes | None:
         """The next message, None if the gateway was silent for too long; on the way there the figures become late.
 
         We look up now and then, since a machine that sleeps does not count the silence.
         """
         while True:
-            live = session.stage is Stage.LIVE and self.contact.phase is not Phase.LATE
+            live = session.stage is SessionStage.LIVE and self.contact.phase is not ConnectionPhase.LATE
             due_s = session.late_at_s if live else session.lost_at_s
             try:
                 async with asyncio.timeout_at(min(due_s, _now().mono_s + LOOK_S)):
@@ -262,13 +262,13 @@ class Link:
                 now = _now()
                 _check_unsent(socket, 0)
                 if live and session.is_late(now):
-                    self._set(Contact(phase=Phase.LATE))
+                    self._set(Contact(phase=ConnectionPhase.LATE))
                 elif not live and now.mono_s >= due_s:
                     return None
 
-    def _heard(self, session: Session) -> None:
+    def _heard(self, session: FeedSession) -> None:
         phase = _PHASES[session.stage]
-        if phase is Phase.LIVE:
+        if phase is ConnectionPhase.LIVE:
             self.heard_ms = session.heard.local_ms
             self._backoff.reset()
             if self._outage_told:
@@ -310,5 +310,5 @@ def _message(frame: bytes) -> AnyServerMessage | None:
     return None if message is None else bounds.checked(message, frame)
 
 
-def _now() -> Moment:
-    return Moment(asyncio.get_running_loop().time(), now_ms())
+def _now() -> ArrivalTime:
+    return ArrivalTime(asyncio.get_running_loop().time(), now_ms())

@@ -41,7 +41,7 @@ _NOBODY_KNOWS = {19, 20}
 """OpenSSL's numbers for a certificate of an authority that is not known here; 18 is one of its own making."""
 
 
-class Way(Struct, frozen=True, kw_only=True):
+class Route(Struct, frozen=True, kw_only=True):
     """How a gateway is reached: its address, and the proxy's where there is one."""
 
     url: str
@@ -71,7 +71,7 @@ def closed(error: ConnectionClosed, bye: Bye | None) -> End:
     return End(problem=problem, retry_after_s=min(max(bye.retry_after_ms / 1000, 0.0), LONGEST_PAUSE_S))
 
 
-def not_opened(error: Exception, way: Way) -> Problem:
+def not_opened(error: Exception, way: Route) -> Problem:
     """Why there is no connection: the gateway, the network, or what stands between."""
     match error:
         case InvalidProxy() | ProxyError():
@@ -91,7 +91,7 @@ def not_opened(error: Exception, way: Way) -> Problem:
             return Problem(kind=ProblemKind.UNREACHABLE, values={"url": way.url, "reason": why(error)})
 
 
-def no_subprotocol(response: Response | None, way: Way) -> Problem:
+def no_subprotocol(response: Response | None, way: Route) -> Problem:
     """Why what answered is no gateway: another server, or something between that takes out what it cannot read."""
     device = "" if response is None else proxies.device_in(response.headers)
     if way.proxy is not None:
@@ -101,7 +101,7 @@ def no_subprotocol(response: Response | None, way: Way) -> Problem:
     return Problem(kind=ProblemKind.NO_GATEWAY, values={"url": way.url}, raw=device)
 
 
-def _by_proxy(error: InvalidProxy | ProxyError, way: Way) -> Problem:
+def _by_proxy(error: InvalidProxy | ProxyError, way: Route) -> Problem:
     if isinstance(error, InvalidProxy):
         return Problem(kind=ProblemKind.PROXY_SETTING, values={"reason": error.msg})
     proxy = proxies.shown(way.proxy or "")
@@ -115,13 +115,13 @@ def _by_proxy(error: InvalidProxy | ProxyError, way: Way) -> Problem:
     return Problem(kind=ProblemKind.PROXY_REFUSES, values=values, raw=raw)
 
 
-def _not_trusted(error: ssl.SSLCertVerificationError, way: Way) -> Problem:
+def _not_trusted(error: ssl.SSLCertVerificationError, way: Route) -> Problem:
     is_strange = way.proxy is not None or getattr(error, "verify_code", 0) in _NOBODY_KNOWS
     kind = ProblemKind.CERTIFICATE_BETWEEN if is_strange else ProblemKind.CERTIFICATE
     return Problem(kind=kind, values={"url": way.url, "reason": why(error)})
 
 
-def _answered(response: Response, way: Way) -> Problem:
+def _answered(response: Response, way: Route) -> Problem:
     """Something answered by HTTP and did not become a WebSocket."""
     values, raw = {"url": way.url, "status": str(response.status_code)}, proxies.device_in(response.headers)
     if response.status_code == PROXY_WANTS_SIGN_IN:
@@ -130,7 +130,7 @@ def _answered(response: Response, way: Way) -> Problem:
     return Problem(kind=ProblemKind.WEB_PAGE if is_page else ProblemKind.HTTP_STATUS, values=values, raw=raw)
 
 
-def _on_the_way(error: Exception, way: Way) -> Problem:
+def _on_the_way(error: Exception, way: Route) -> Problem:
     """What breaks before the proxy lets us through is the proxy's; later it may be what is behind it."""
     proxy, reason = proxies.shown(way.proxy or ""), why(error)
     if isinstance(error, ImportError):

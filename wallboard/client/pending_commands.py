@@ -28,7 +28,7 @@ class Ended(Struct, frozen=True, kw_only=True):
     result: Result
 
 
-class Outbox:
+class PendingCommands:
     """The commands of this program.
 
     Attributes:

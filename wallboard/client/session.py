@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from wallboard.client import bounds
 from wallboard.client.clock import GatewayClock
-from wallboard.client.pending_commands import Outbox
+from wallboard.client.pending_commands import PendingCommands
 from wallboard.client.store import Store
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.errors import LoginRefused, ProtocolError
@@ -26,7 +26,7 @@ SLEPT_MS = 10_000
 """So far ahead of the monotonic clock the wall clock gets only while the machine sleeps, or by being set."""
 
 
-class Stage(StrEnum):
+class SessionStage(StrEnum):
     """How far a session has come."""
 
     GREETING = "greeting"
@@ -35,7 +35,7 @@ class Stage(StrEnum):
     LIVE = "live"
 
 
-class Login(Struct, frozen=True, kw_only=True):
+class ClientLogin(Struct, frozen=True, kw_only=True):
     """Who signs in: the token is a secret, ``client_name`` is for the gateway's records."""
 
     token: str
@@ -54,21 +54,21 @@ class Mirror:
     """
 
     store: Store = field(default_factory=Store)
-    outbox: Outbox = field(default_factory=Outbox)
+    outbox: PendingCommands = field(default_factory=PendingCommands)
     clock: GatewayClock = field(default_factory=GatewayClock)
     ready: m.Ready | None = None
     charts_of: QueueId = ALL_QUEUES
     protocol: int = m.PROTOCOL_VERSION
 
 
-class Moment(Struct, frozen=True, gc=False):
+class ArrivalTime(Struct, frozen=True, gc=False):
     """When something arrived: ``mono_s`` for durations, ``local_ms`` is our own clock's epoch milliseconds."""
 
     mono_s: float
     local_ms: int
 
 
-class Session:
+class FeedSession:
     """One connection's conversation; it changes the mirror as it goes.
 
     Attributes:
@@ -77,8 +77,8 @@ class Session:
         heard: when the last message came, or the connection was made.
     """
 
-    def __init__(self, login: Login, mirror: Mirror, now: Moment) -> None:
-        self.stage = Stage.GREETING
+    def __init__(self, login: ClientLogin, mirror: Mirror, now: ArrivalTime) -> None:
+        self.stage = SessionStage.GREETING
         self.bye: m.Bye | None = None
         self.heard = now
         self._login = login
@@ -99,12 +99,14 @@ class Session:
         """The monotonic second at which silence means that the connection is dead."""
         return self.heard.mono_s + LOST_BEATS * self._beat_s
 
-    def is_late(self, now: Moment) -> bool:
+    def is_late(self, now: ArrivalTime) -> bool:
         """Whether the silence makes the figures doubtful: it lasts, or the machine slept since the last message."""
         slept_ms = now.local_ms - self.heard.local_ms - (now.mono_s - self.heard.mono_s) * 1000
         return now.mono_s >= self.late_at_s or slept_ms > SLEPT_MS
 
-    def receive(self, message: m.AnyServerMessage | None, now: Moment, size: int = 0) -> list[m.AnyClientMessage]:
+    def receive(
+        self, message: m.AnyServerMessage | None, now: ArrivalTime, size: int = 0
+    ) -> list[m.AnyClientMessage]:
         """Take in what the gateway said, None for what we do not know, and return what to answer.
 
         ``size`` is the message's bytes. `LoginRefused` when the gateway speaks an older version, `ProtocolError`
@@ -137,14 +139,14 @@ class Session:
                 assert_never(message)
         return []
 
-    def _greeted(self, hello: m.Hello, now: Moment) -> list[m.AnyClientMessage]:
+    def _greeted(self, hello: m.Hello, now: ArrivalTime) -> list[m.AnyClientMessage]:
         if hello.protocol < m.PROTOCOL_VERSION:
             raise LoginRefused(
                 f"the gateway speaks version {hello.protocol} of the feed and this program version "
                 f"{m.PROTOCOL_VERSION}: update the gateway"
             ).of(Problem(kind=ProblemKind.GATEWAY_TOO_OLD))
         self._mirror.protocol = hello.protocol  # a newer one only says more, which we leave out
-        self.stage = Stage.SIGNING_IN
+        self.stage = SessionStage.SIGNING_IN
         self._epoch = hello.epoch
         self._beat_s = bounds.beat_s(hello.heartbeat_ms)
         self._mirror.clock.learn(hello.time_ms, now.local_ms)
@@ -162,14 +164,14 @@ class Session:
         ]
 
     def _signed_in(self, ready: m.Ready) -> list[m.AnyClientMessage]:
-        if self.stage is not Stage.SIGNING_IN:
+        if self.stage is not SessionStage.SIGNING_IN:
             raise ProtocolError("the gateway accepted us before it greeted us")
-        self.stage = Stage.SYNCING
+        self.stage = SessionStage.SYNCING
         self._mirror.ready = ready
         return list(self._mirror.outbox.queries())
 
     def _state(
-        self, message: m.SnapBegin | m.SnapItems | m.SnapEnd | m.Delta, now: Moment, size: int
+        self, message: m.SnapBegin | m.SnapItems | m.SnapEnd | m.Delta, now: ArrivalTime, size: int
     ) -> list[m.AnyClientMessage]:
         match message:
             case m.SnapBegin():
@@ -196,7 +198,7 @@ class Session:
         store.replace(self._collected)
         store.epoch, store.seq = self._epoch, seq
         self._collected = None
-        self.stage = Stage.LIVE
+        self.stage = SessionStage.LIVE
 
     def _delta(self, delta: m.Delta) -> list[m.AnyClientMessage]:
         store = self._mirror.store
@@ -228,11 +230,11 @@ class Session:
 
     def _arrived(self) -> None:
         """A session that goes on where another broke off is live at the first sign of going on."""
-        if self.stage is Stage.SYNCING and self._goes_on:
-            self.stage = Stage.LIVE
+        if self.stage is SessionStage.SYNCING and self._goes_on:
+            self.stage = SessionStage.LIVE
 
     def _fall_back(self) -> None:
         """What we have is not complete any more: only a full state helps, in this session or the next."""
         self._mirror.store.epoch = ""
-        if self.stage is Stage.LIVE:
-            self.stage = Stage.SYNCING
+        if self.stage is SessionStage.LIVE:
+            self.stage = SessionStage.SYNCING

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
-from wallboard.domain.centre.state import Agent, Call, Key, LedgerState, Link, Membership, Monitor, Queue
-from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, Pulse, Sample, Window
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, LinkId, QueueId
+from wallboard.domain.centre.state import Agent, Call, Key, LedgerState, Membership, Monitor, Queue, Source
+from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample, Window
+from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId, SourceId
 
 SAMPLES_KEPT_MS = 3_600_000
 
@@ -44,7 +44,7 @@ class Store:
         self._clear()
 
     def _clear(self) -> None:
-        self.links: dict[LinkId, Link] = {}
+        self.links: dict[SourceId, Source] = {}
         self.ledger: LedgerState | None = None
         self.queues: dict[QueueId, Queue] = {}
         self.agents: dict[AgentId, Agent] = {}
@@ -52,7 +52,7 @@ class Store:
         self.calls: dict[CallId, Call] = {}
         self.monitors: dict[CommandId, Monitor] = {}
         self.figures: dict[tuple[QueueId, Window], Figures] = {}
-        self.pulses: dict[QueueId, Pulse] = {}
+        self.pulses: dict[QueueId, QueueNow] = {}
         self.intervals: dict[QueueId, dict[int, Interval]] = {}
         self.samples: dict[QueueId, dict[int, Sample]] = {}
         self.queues_of: dict[AgentId, set[QueueId]] = {}
@@ -82,7 +82,7 @@ class Store:
     def put(self, entity: AnyEntity) -> None:
         """Take in an entity's newest value; one older than what is known is ignored."""
         match entity:
-            case Link():
+            case Source():
                 _newer(self.links, entity.id, entity)
             case LedgerState():
                 self.ledger = entity
@@ -103,7 +103,7 @@ class Store:
             case _:
                 self._put_figure(entity)
 
-    def _put_figure(self, entity: Figures | Pulse | Interval | Sample) -> None:
+    def _put_figure(self, entity: Figures | QueueNow | Interval | Sample) -> None:
         queue_id = entity.queue_id
         match entity:
             case Figures():
@@ -111,7 +111,7 @@ class Store:
                     self._changed.figures.add(queue_id)
                     if entity.window is Window.TODAY:
                         self._trim_intervals(queue_id, entity.since_ms)
-            case Pulse():
+            case QueueNow():
                 if _newer(self.pulses, queue_id, entity):
                     self._changed.figures.add(queue_id)
             case Interval():
@@ -195,7 +195,7 @@ class Store:
                 self._changed.series.add(queue_id)
 
     def _link_gone(self, id_: str) -> None:
-        self.links.pop(LinkId(id_), None)
+        self.links.pop(SourceId(id_), None)
 
     def _queue_gone(self, id_: str) -> None:
         queue_id = QueueId(id_)

@@ -6,10 +6,10 @@ from wallboard.domain.centre import reducer
 from wallboard.domain.centre.changes import Changes
 from wallboard.domain.centre.events import Event
 from wallboard.domain.centre.listing import Listings
-from wallboard.domain.centre.state import Agent, Call, Key, Link, Membership, Queue, State
+from wallboard.domain.centre.state import Agent, Call, Key, Membership, Queue, Source, State
 from wallboard.domain.centre.visibility import Shown
 from wallboard.domain.counts.calendar import Calendar
-from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, Pulse, Sample
+from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample
 from wallboard.domain.counts.formulas import Goal, Goals
 from wallboard.domain.counts.metrics import Metrics
 from wallboard.domain.counts.queue_counters import SAMPLE_MS
@@ -31,7 +31,7 @@ class Engine:
     def __init__(self, calendar: Calendar, goals: Goals, now_ms: int, listings: Listings | None = None) -> None:
         self.state = State(goals=goals, listings=listings or Listings())
         self.metrics = Metrics(calendar, now_ms)
-        self.published: dict[Key, Figures | Pulse | Queue] = {}
+        self.published: dict[Key, Figures | QueueNow | Queue] = {}
         self._changes = Changes()
         self._shown = Shown(self.state)
         self._second = 0
@@ -131,7 +131,7 @@ class Engine:
                 self._place(agent_id, at_ms)
             case Call(queue_id=queue_id):
                 self.metrics.touch(queue_id)
-            case Link():
+            case Source():
                 self.metrics.look(self.state.links.values(), at_ms)
             case Queue(id=queue_id):
                 for interval in self.metrics.open(queue_id, at_ms):
@@ -142,7 +142,7 @@ class Engine:
     def _place(self, agent_id: AgentId, at_ms: int) -> None:
         self.metrics.place(self.state.agents.get(agent_id), agent_id, self.state, at_ms)
 
-    def _publish(self, entity: Figures | Pulse) -> None:
+    def _publish(self, entity: Figures | QueueNow) -> None:
         old = self.published.get(entity.key)
         if old is not None and entity.says_the_same(old):
             return

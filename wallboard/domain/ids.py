@@ -8,7 +8,7 @@ AgentId = NewType("AgentId", str)
 CallId = NewType("CallId", str)
 """One caller's presence, however often it is moved: the PBX's key of the caller's channel."""
 CommandId = NewType("CommandId", str)
-LinkId = NewType("LinkId", str)
+SourceId = NewType("SourceId", str)
 
 ALL_QUEUES = QueueId("*")
 """Stands for the total over all queues wherever a queue id is asked for."""

@@ -11,7 +11,7 @@ from typing import Final, TypeVar, get_type_hints
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallboard.domain.centre.events import AgentFound, Event, LinkChanged, MonitorEnded, QueueFound
+from wallboard.domain.centre.events import AgentFound, Event, MonitorEnded, QueueFound, SourceChanged
 
 NAME_MOST: Final = 80
 SENTENCE_MOST: Final = 400
@@ -59,7 +59,7 @@ def sanitize_event(event: AnyEvent) -> AnyEvent:
     fields = _texts_of(type(event))
     if not fields:
         return event
-    most = SENTENCE_MOST if isinstance(event, LinkChanged | MonitorEnded) else NAME_MOST
+    most = SENTENCE_MOST if isinstance(event, SourceChanged | MonitorEnded) else NAME_MOST
     changed = {}
     for field in fields:
         value = getattr(event, field)

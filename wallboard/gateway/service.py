@@ -9,16 +9,16 @@ from time import monotonic
 
 from msgspec.structs import replace
 
-from wallboard.domain.centre.events import Event, LinkChanged
-from wallboard.domain.centre.state import LinkStatus
+from wallboard.domain.centre.events import Event, SourceChanged
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import QueueId
 from wallboard.domain.sanitizer import sanitize_event
-from wallboard.gateway.core.dispatcher import AHEAD_MS, CommandDesk
+from wallboard.gateway.core.dispatcher import AHEAD_MS, CommandDispatcher
 from wallboard.gateway.core.ledger_watch import LedgerWatch
 from wallboard.gateway.core.monitor_log import MonitorLog
 from wallboard.gateway.core.recording import Recording
-from wallboard.gateway.core.restore import Past
+from wallboard.gateway.core.restore import Restore
 from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.server import FeedServer
 from wallboard.gateway.setup.config import GatewayConfig
@@ -65,7 +65,7 @@ class Gateway:
         self._engine = Engine(config.calendar(), config.domain_goals(), since_ms, listings_of(config))
         self._listed_queues = {QueueId(key) for key in config.queues}
         self._folder = None if history is None else HistoryFolder(history)
-        self._past = None if history is None else Past(config, self._engine, history)
+        self._past = None if history is None else Restore(config, self._engine, history)
         if self._past is not None:
             self._past.recall(now_ms())
         self._hub = Hub(self._engine, secrets.token_hex(8))
@@ -74,7 +74,7 @@ class Gateway:
         # what came before that no deadline can bring again
         given = {} if history is None else given_since(history, now_ms() - AHEAD_MS)
         recording = Recording(self._ledger, required=required, given_before=given)
-        self._desk = CommandDesk(adapter, self._engine.state, now_ms, recording)
+        self._desk = CommandDispatcher(adapter, self._engine.state, now_ms, recording)
         self._server = FeedServer(config, self._hub, self._desk)
         if self._ledger is not None:
             warn_mb = config.history.ledger_warn_mb
@@ -173,7 +173,7 @@ class Gateway:
         if self._monitor_log is not None:
             self._monitor_log.observe(event)
         self._changed.set()
-        if isinstance(event, LinkChanged) and event.status is LinkStatus.UP:
+        if isinstance(event, SourceChanged) and event.status is SourceStatus.UP:
             self._name_unknown_queues()
 
     def _name_unknown_queues(self) -> None:

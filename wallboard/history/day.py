@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from wallboard.domain.counts.figures import Interval
-from wallboard.domain.restart.checkpoint import Memory
+from wallboard.domain.restart.checkpoint import Checkpoint
 from wallboard.history import earlier
 from wallboard.history.files import make_private, replace_file
 from wallboard.history.plausible import impossible
@@ -59,7 +59,7 @@ class Header(Struct, frozen=True, kw_only=True):
 class Day(Header, frozen=True, kw_only=True):
     """``day.json``."""
 
-    memory: Memory
+    memory: Checkpoint
 
 
 class Finished(Header, frozen=True, kw_only=True):
@@ -88,7 +88,7 @@ class DayFiles:
         self._finished: list[Interval] | None = None
         self._is_failing = False
 
-    def read(self) -> tuple[Memory, list[Interval]] | None:
+    def read(self) -> tuple[Checkpoint, list[Interval]] | None:
         """What was written last, if it is of this origin."""
         day = self._read(self._day, Day)
         if day is None:
@@ -140,7 +140,7 @@ class DayFiles:
         if origin != self.origin:
             self.origin, self._finished = origin, None
 
-    def pages(self, memory: Memory, finished: list[Interval]) -> Pages:
+    def pages(self, memory: Checkpoint, finished: list[Interval]) -> Pages:
         """What has to be written now, the intervals first, so that none is missing that the rest is past."""
         pages: Pages = {}
         if finished != self._finished:

@@ -43,7 +43,7 @@ class MonitorEnd(Struct, frozen=True, kw_only=True, tag_field="type", tag="monit
     reason: str = ""
 
 
-class Monitoring(Struct, frozen=True, kw_only=True):
+class MonitoringLine(Struct, frozen=True, kw_only=True):
     """One that began, and who began it."""
 
     who: str
@@ -58,9 +58,9 @@ _line: msgspec.json.Decoder[MonitorBegan | MonitorEnd] = msgspec.json.Decoder(Mo
 _who: msgspec.json.Decoder[_Who] = msgspec.json.Decoder(_Who)
 
 
-def open_monitorings(directory: Path) -> dict[CommandId, Monitoring]:
+def open_monitorings(directory: Path) -> dict[CommandId, MonitoringLine]:
     """The monitorings of the ledger in ``directory`` that have no end there; what cannot be read is passed over."""
-    found: dict[CommandId, Monitoring] = {}
+    found: dict[CommandId, MonitoringLine] = {}
     for text in newest_lines(directory):
         if b'"monitor_began"' not in text and b'"monitor_ended"' not in text:
             continue
@@ -69,7 +69,7 @@ def open_monitorings(directory: Path) -> dict[CommandId, Monitoring]:
         except (msgspec.DecodeError, RecursionError):
             continue
         if isinstance(line, MonitorBegan):
-            found[line.monitor_id] = Monitoring(who=who, began=line)
+            found[line.monitor_id] = MonitoringLine(who=who, began=line)
         else:
             found.pop(line.monitor_id, None)
     return found

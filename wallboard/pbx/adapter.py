@@ -16,7 +16,7 @@ class Adapter(Protocol):
     async def run(self, sink: Sink) -> None:
         """Tell ``sink`` all that is and happens until cancelled; connect again by itself after a loss.
 
-        Begins by `LinkChanged` and tells everything there is before the link is ``up``. After a loss it
+        Begins by `SourceChanged` and tells everything there is before the link is ``up``. After a loss it
         tells only what differs; callers that vanished meanwhile left with `Exit.UNSEEN`.
         """
 

@@ -256,7 +256,7 @@ class AgentRow(Row, frozen=True, kw_only=True):
     pending: Pending | None = None
 
 
-class Monitoring(Row, frozen=True, kw_only=True):
+class OwnMonitoring(Row, frozen=True, kw_only=True):
     """The agent's call that the supervisor is in: with whom the agent talks, for which queue, since when.
 
     ``is_pending``: a command about it, or about the agent, is on its way.
@@ -362,7 +362,7 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     all_callers: tuple[CallerRow, ...] = ()
     all_agents: tuple[AgentRow, ...] = ()
     """Those of the whole centre while the board is limited to a queue; else ``callers`` and ``agents`` are all."""
-    monitoring: Monitoring | None = None
+    monitoring: OwnMonitoring | None = None
     """The call that the supervisor is in, whatever the board is limited to."""
     charts: Charts = Charts()
     notices: tuple[Notice, ...] = ()

@@ -1,14 +1,14 @@
 """How far to trust the picture: the connection to the gateway and the gateway's own to the PBX, as one state."""
 
-from wallboard.client.connection import Contact, Phase
+from wallboard.client.connection import ConnectionPhase, Contact
 from wallboard.client.store import Store
-from wallboard.domain.centre.state import Link, LinkStatus
+from wallboard.domain.centre.state import Source, SourceStatus
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.present.frame import Freshness, FreshnessState
 
 _OF_PBX = {kind.value for kind in ProblemKind if kind.startswith("pbx_")}
-_LOST = (Phase.CONNECTING, Phase.SIGNING_IN, Phase.WAITING)
+_LOST = (ConnectionPhase.CONNECTING, ConnectionPhase.SIGNING_IN, ConnectionPhase.WAITING)
 
 
 class FreshnessWatch:
@@ -36,7 +36,7 @@ class FreshnessWatch:
 
     def _remember(self, contact: Contact) -> None:
         """Why the last attempt failed is told until one succeeds."""
-        if contact.phase in (Phase.LIVE, Phase.LATE):
+        if contact.phase in (ConnectionPhase.LIVE, ConnectionPhase.LATE):
             self._in_session = True
             self._problem = None
         elif contact.phase in _LOST:
@@ -47,13 +47,13 @@ class FreshnessWatch:
     def _judge(self, contact: Contact, store: Store, offset_ms: int) -> Freshness:
         since_ms = self._trusted_ms
         match contact.phase:
-            case Phase.LIVE:
+            case ConnectionPhase.LIVE:
                 return self._pbx(store)
-            case Phase.LATE:
+            case ConnectionPhase.LATE:
                 return Freshness(state=FreshnessState.LATE, since_ms=since_ms)
-            case Phase.REFUSED:
+            case ConnectionPhase.REFUSED:
                 return Freshness(state=FreshnessState.REFUSED, since_ms=since_ms, problem=contact.problem)
-            case Phase.SYNCING if self._in_session:
+            case ConnectionPhase.SYNCING if self._in_session:
                 return Freshness(state=FreshnessState.LATE, since_ms=since_ms)
             case _:
                 retry_at_ms = contact.retry_at_ms + offset_ms if contact.retry_at_ms else 0
@@ -62,17 +62,17 @@ class FreshnessWatch:
 
     def _pbx(self, store: Store) -> Freshness:
         links = sorted(store.links.values(), key=lambda link: link.id)
-        down = next((link for link in links if link.status is LinkStatus.DOWN), None)
+        down = next((link for link in links if link.status is SourceStatus.DOWN), None)
         if down is not None:
             since_ms = self._trusted_ms or _known_until_ms(down, store)
             return _of_pbx(FreshnessState.PBX_LOST, since_ms, down)
-        if not links or any(link.status is not LinkStatus.UP for link in links):
-            slow = next((link for link in links if link.status is not LinkStatus.UP), None)
+        if not links or any(link.status is not SourceStatus.UP for link in links):
+            slow = next((link for link in links if link.status is not SourceStatus.UP), None)
             return _of_pbx(FreshnessState.PBX_SYNCING, self._trusted_ms, slow)
         return Freshness(state=FreshnessState.LIVE)
 
 
-def _of_pbx(state: FreshnessState, since_ms: int, link: Link | None) -> Freshness:
+def _of_pbx(state: FreshnessState, since_ms: int, link: Source | None) -> Freshness:
     """What keeps a link from being up, by its kind where we know that."""
     if link is None:
         return Freshness(state=state, since_ms=since_ms)
@@ -85,7 +85,7 @@ def _of_pbx(state: FreshnessState, since_ms: int, link: Link | None) -> Freshnes
     return Freshness(state=state, since_ms=since_ms, problem=unknown)
 
 
-def _known_until_ms(down: Link, store: Store) -> int:
+def _known_until_ms(down: Source, store: Store) -> int:
     """For a screen that came later than the loss: figures are as of then, if there are any at all."""
     knows_queues = any(queue_id != ALL_QUEUES for queue_id in store.queues)
     return down.since_ms if knows_queues else 0

@@ -13,7 +13,7 @@ from wallboard.domain.actions.commands import (
 from wallboard.domain.actions.preconditions import is_extension
 from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.ids import ALL_QUEUES, CallId, CommandId
-from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Monitoring, QueueRow
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, OwnMonitoring, QueueRow
 
 
 def move_to_agent(source: CallerRow | AgentRow, target: AgentRow, frame: BoardFrame) -> MoveCallToAgent | Reason:
@@ -83,7 +83,7 @@ def stop(agent: AgentRow, frame: BoardFrame) -> StopMonitor | Reason:
     return StopMonitor(id=_new_id(), monitor_id=monitor_id)
 
 
-def change_own_mode(own: Monitoring, mode: MonitorMode, frame: BoardFrame) -> SetMonitorMode | Reason:
+def change_own_mode(own: OwnMonitoring, mode: MonitorMode, frame: BoardFrame) -> SetMonitorMode | Reason:
     """Go over to another mode in the call that we are in."""
     held = _held(frame)
     if held is not None:
@@ -93,7 +93,7 @@ def change_own_mode(own: Monitoring, mode: MonitorMode, frame: BoardFrame) -> Se
     return SetMonitorMode(id=_new_id(), monitor_id=own.monitor_id, mode=mode)
 
 
-def leave(own: Monitoring, frame: BoardFrame) -> StopMonitor | Reason:
+def leave(own: OwnMonitoring, frame: BoardFrame) -> StopMonitor | Reason:
     """Leave the call that we are in."""
     return _held(frame) or StopMonitor(id=_new_id(), monitor_id=own.monitor_id)
 

@@ -3,7 +3,7 @@
 from wallboard.client.store import Store
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts import formulas
-from wallboard.domain.counts.figures import Figures, Pulse, Window
+from wallboard.domain.counts.figures import Figures, QueueNow, Window
 from wallboard.domain.counts.formulas import Goal, Tally
 from wallboard.domain.counts.standing import Standing
 from wallboard.domain.counts.thresholds import Level
@@ -34,7 +34,7 @@ def band(
     )
 
 
-def _is_blank(store: Store, pulse: Pulse) -> bool:
+def _is_blank(store: Store, pulse: QueueNow) -> bool:
     """Whether no queue, caller or agent is known, as before the PBX was reached: nor is it that nobody waits."""
     return not (pulse.waiting or pulse.agents or store.queues.keys() - {ALL_QUEUES})
 
@@ -51,14 +51,14 @@ def _service_level(figures: Figures | None, goal: Goal, window: Window, levels: 
     )
 
 
-def _waiting(pulse: Pulse | None, late: int, levels: Standing) -> Kpi:
+def _waiting(pulse: QueueNow | None, late: int, levels: Standing) -> Kpi:
     if pulse is None:
         return Kpi(kind=KpiKind.WAITING)
     return Kpi(kind=KpiKind.WAITING, value=float(pulse.waiting), level=levels.waiting, late=late)
 
 
 def _longest_wait(
-    pulse: Pulse | None, goal: Goal, callers: tuple[CallerRow, ...], now_ms: int, *, is_told: bool
+    pulse: QueueNow | None, goal: Goal, callers: tuple[CallerRow, ...], now_ms: int, *, is_told: bool
 ) -> Kpi:
     """By the goal of the queue that the longest waiting caller is in.
 
@@ -112,7 +112,7 @@ def _counted(figures: Figures | None, window: Window, levels: Standing) -> tuple
 _BESIDE_FLOW_OUTS = (KpiKind.ABANDONMENT, KpiKind.ANSWERED)
 
 
-def _agents_ready(pulse: Pulse | None, levels: Standing) -> Kpi:
+def _agents_ready(pulse: QueueNow | None, levels: Standing) -> Kpi:
     if pulse is None:
         return Kpi(kind=KpiKind.AGENTS_READY)
     logged_in = sum(count for state, count in pulse.agents.items() if state is not AgentState.LOGGED_OUT)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from wallboard.client.connection import ConnectOptions, Link
+from wallboard.client.connection import ConnectOptions, GatewayConnection
 from wallboard.client.session import Mirror
 from wallboard.domain.actions.commands import AnyCommand, Outcome, Reason, Result
 from wallboard.domain.counts.figures import Window
@@ -25,7 +25,7 @@ class LiveBoard:
     def __init__(self, options: ConnectOptions, on_frame: Callable[[BoardFrame], None]) -> None:
         """``on_frame`` is called on the loop's thread. `ConfigError` when the options cannot be used."""
         self._mirror = Mirror()
-        self._link = Link(options, self._mirror)
+        self._link = GatewayConnection(options, self._mirror)
         self._board = Board(self._mirror)
         self._watch = FreshnessWatch()
         self._on_frame = on_frame

@@ -25,7 +25,7 @@ _SHOWN_WITHIN_MS = 3_000
 """So long after its result a monitoring is waited for; one that is not there by then was over at once."""
 
 
-class _Given(Struct, frozen=True, kw_only=True):
+class _GivenCommand(Struct, frozen=True, kw_only=True):
     """A command's names and moment, as it was given."""
 
     subject: str = ""
@@ -42,13 +42,13 @@ class Notices:
 
     def __init__(self) -> None:
         self.rows: tuple[Notice, ...] = ()
-        self._given: dict[CommandId, _Given] = {}
+        self._given: dict[CommandId, _GivenCommand] = {}
         self._seen: set[CommandId] = set()
 
     def remember(self, command: AnyCommand, store: Store, now_ms: int, user: str = "") -> None:
         """Keep the names of a command that ``user`` gives at ``now_ms``: its caller may be gone when it ends."""
         subject, target = _subject_and_target(command, store, user)
-        self._given[command.id] = _Given(subject=subject, target=target, at_ms=now_ms)
+        self._given[command.id] = _GivenCommand(subject=subject, target=target, at_ms=now_ms)
 
     def add(self, ended: list[Ended], now_ms: int) -> None:
         """Tell of commands that ended at ``now_ms`` of the gateway's clock."""
@@ -79,7 +79,7 @@ class Notices:
         return replace(row, over_at_ms=now_ms) if is_over else row
 
     def _notice(self, end: Ended, now_ms: int) -> Notice:
-        given = self._given.get(end.command.id) or _Given(at_ms=now_ms)
+        given = self._given.get(end.command.id) or _GivenCommand(at_ms=now_ms)
         if end.result.outcome is not Outcome.UNKNOWN:  # that one may yet be settled
             self._given.pop(end.command.id, None)
         return Notice(

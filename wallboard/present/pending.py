@@ -5,7 +5,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from wallboard.client.pending_commands import InFlight, Outbox
+from wallboard.client.pending_commands import InFlight, PendingCommands
 from wallboard.client.store import Store
 from wallboard.domain.actions.commands import (
     MoveCallToAgent,
@@ -28,7 +28,7 @@ class Marks:
     agents: dict[AgentId, Pending] = field(default_factory=dict)
 
 
-def marks_of(store: Store, outbox: Outbox) -> Marks:
+def marks_of(store: Store, outbox: PendingCommands) -> Marks:
     """The marks of everything that is in flight now."""
     marks = Marks()
     for flight in outbox.in_flight.values():

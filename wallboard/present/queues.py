@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wallboard.client.store import Store
 from wallboard.domain.centre.state import Queue
 from wallboard.domain.counts import formulas
-from wallboard.domain.counts.figures import Pulse, Window
+from wallboard.domain.counts.figures import QueueNow, Window
 from wallboard.domain.counts.formulas import Formula, Goal, Tally
 from wallboard.domain.counts.standing import Standing, standing
 from wallboard.domain.ids import ALL_QUEUES, QueueId
@@ -73,7 +73,7 @@ def _wait_goal(store: Store, queue: Queue, since_ms: int) -> Goal:
 
 def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
     figures = store.figures.get((queue.id, window))
-    pulse = store.pulses.get(queue.id) or Pulse(queue_id=queue.id)
+    pulse = store.pulses.get(queue.id) or QueueNow(queue_id=queue.id)
     levels = standing_of(store, queue.id, queue.goal, window)
     tally = figures.tally if figures is not None else _NOTHING
     goal = queue.goal

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wallboard.client.store import Store
 from wallboard.domain.centre.agent_state import AgentState, shown_state
 from wallboard.domain.centre.state import Queue
-from wallboard.domain.counts.figures import Pulse
+from wallboard.domain.counts.figures import QueueNow
 from wallboard.domain.ids import ALL_QUEUES, AgentId
 from wallboard.present.frame import Paused, Why
 
@@ -13,12 +13,12 @@ _IN_CALL = (AgentState.TALKING, AgentState.HOLD, AgentState.RINGING, AgentState.
 _AWAY = (AgentState.UNREACHABLE, AgentState.DO_NOT_DISTURB)
 
 
-def is_in_trouble(pulse: Pulse, past_limit: int) -> bool:
+def is_in_trouble(pulse: QueueNow, past_limit: int) -> bool:
     """Whether callers wait past the threshold, or wait while nobody is ready."""
     return past_limit > 0 or (pulse.waiting > 0 and not pulse.agents.get(AgentState.READY))
 
 
-def why(store: Store, queue: Queue, pulse: Pulse, past_limit: int) -> Why | None:
+def why(store: Store, queue: Queue, pulse: QueueNow, past_limit: int) -> Why | None:
     """Where the agents of a queue in trouble are; None for the total and where there is no trouble."""
     if queue.id == ALL_QUEUES or not is_in_trouble(pulse, past_limit):
         return None

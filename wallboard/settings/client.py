@@ -25,7 +25,7 @@ from wallboard.settings.tv_layout import TvLayout
 log = logging.getLogger(__name__)
 
 
-class Theme(StrEnum):
+class ThemeChoice(StrEnum):
     """Light or dark, or what the system says."""
 
     SYSTEM = "system"
@@ -44,11 +44,11 @@ class AgentOrder(StrEnum):
 Minutes = Annotated[float, Meta(ge=0, le=1440)]
 
 
-class Table(Struct, frozen=True, kw_only=True):
+class SettingsTable(Struct, frozen=True, kw_only=True):
     """One table of the file."""
 
 
-class GatewaySettings(Table, frozen=True, kw_only=True):
+class GatewaySettings(SettingsTable, frozen=True, kw_only=True):
     """Where the figures come from; ``name`` is what the gateway's records call this screen."""
 
     url: str = ""
@@ -56,13 +56,13 @@ class GatewaySettings(Table, frozen=True, kw_only=True):
     ca_file: str = ""
 
 
-class SupervisorSettings(Table, frozen=True, kw_only=True):
+class SupervisorSettings(SettingsTable, frozen=True, kw_only=True):
     """Who sits here: ``extension`` is rung when a call is listened to."""
 
     extension: str = ""
 
 
-class DeskSettings(Table, frozen=True, kw_only=True):
+class DeskSettings(SettingsTable, frozen=True, kw_only=True):
     """How the desk window looks and speaks; ``geometry`` is the window's own note of its place, in Base64.
 
     ``zoom`` 0 is as large as the screen asks for. ``agents_share`` is the agents' part of the width and
@@ -71,7 +71,7 @@ class DeskSettings(Table, frozen=True, kw_only=True):
     minutes says when an agent stands out, 0 for never; ``pause_limits_min`` has them by the reason of a pause.
     """
 
-    theme: Theme = Theme.SYSTEM
+    theme: ThemeChoice = ThemeChoice.SYSTEM
     zoom: Annotated[float, Meta(ge=0, le=3)] = 0.0
     language: Language = Language.SYSTEM
     geometry: str = ""
@@ -87,14 +87,14 @@ class DeskSettings(Table, frozen=True, kw_only=True):
     hold_limit_min: Minutes = HOLD_MIN
 
 
-class TvSettings(Table, frozen=True, kw_only=True):
+class TvSettings(SettingsTable, frozen=True, kw_only=True):
     """The screen that the wall is shown on, by its name, and from how far it is read."""
 
     screen: str = ""
     layout: TvLayout = TvLayout.FAR
 
 
-class UpdateSettings(Table, frozen=True, kw_only=True):
+class UpdateSettings(SettingsTable, frozen=True, kw_only=True):
     """Where the company says which version is the newest; nobody is asked while ``url`` is empty."""
 
     url: str = ""
@@ -234,7 +234,9 @@ def read_tables(tree: dict[str, Any]) -> tuple[dict[str, dict[str, Any]], list[s
     return tables, problems
 
 
-def _read_table(model: type[Table], content: dict[str, Any], where: str, problems: list[str]) -> dict[str, Any]:
+def _read_table(
+    model: type[SettingsTable], content: dict[str, Any], where: str, problems: list[str]
+) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in msgspec.structs.fields(model):
         if field.name not in content:

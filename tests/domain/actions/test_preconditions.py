@@ -14,7 +14,7 @@ from wallboard.domain.actions.commands import (
 )
 from wallboard.domain.actions.preconditions import agent_refusal, is_extension, monitored_call, refusal
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, Availability, Direction, LinkStatus, MonitorMode
+from wallboard.domain.centre.state import Activity, Availability, Direction, MonitorMode, SourceStatus
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 
 ONE = CommandId("one")
@@ -24,7 +24,7 @@ ONE = CommandId("one")
 def centre() -> Centre:
     """Ann talks with c1, Bob is ready, c2 waits in sales."""
     return Centre(
-        link(LinkStatus.UP, 0), queue("sales"), queue("support"), agent("ann"), agent("bob"),
+        link(SourceStatus.UP, 0), queue("sales"), queue("support"), agent("ann"), agent("bob"),
         member("sales", "ann"), member("sales", "bob"),
         is_now("ann", Availability.READY, 0), is_now("bob", Availability.READY, 0),
         joins("c1", "sales", 0), answers("ann", "c1", 5), does("ann", Activity.TALKING, 5, call="c1"),
@@ -53,8 +53,8 @@ def test_that_waiting_and_talking_callers_may_go_to_a_ready_agent(centre: Centre
     assert refusal(centre.state, _to_agent(centre, "c1", "bob")) is None
 
 
-@pytest.mark.parametrize("status", [LinkStatus.DOWN, LinkStatus.SYNCING])
-def test_that_nothing_is_done_while_the_pbx_is_not_up(centre: Centre, status: LinkStatus) -> None:
+@pytest.mark.parametrize("status", [SourceStatus.DOWN, SourceStatus.SYNCING])
+def test_that_nothing_is_done_while_the_pbx_is_not_up(centre: Centre, status: SourceStatus) -> None:
     centre.tell(link(status, 10))
     assert refusal(centre.state, _to_agent(centre, "c2", "bob")) is Reason.LINK_DOWN
     assert refusal(centre.state, _monitor("ann")) is Reason.LINK_DOWN

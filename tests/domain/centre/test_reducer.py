@@ -5,10 +5,10 @@ import pytest
 from tests.domain.any_centre import Centre
 from tests.domain.words import agent, answers, does, is_now, joins, link, member, ms, pauses, queue, unpauses
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, Availability, LinkStatus, MonitorMode, membership_key
+from wallboard.domain.centre.state import Activity, Availability, MonitorMode, SourceStatus, membership_key
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.formulas import Goal, Goals
-from wallboard.domain.ids import AgentId, CommandId, LinkId, QueueId
+from wallboard.domain.ids import AgentId, CommandId, QueueId, SourceId
 
 
 @pytest.fixture
@@ -17,17 +17,17 @@ def centre() -> Centre:
 
 
 def test_that_a_link_keeps_the_start_of_its_status_while_only_the_reason_changes() -> None:
-    centre = Centre(link(LinkStatus.DOWN, 0, "refused"), link(LinkStatus.DOWN, 10, "no route"))
-    pbx = centre.state.links[LinkId("pbx")]
-    assert (pbx.status, pbx.since_ms, pbx.reason) == (LinkStatus.DOWN, ms(0), "no route")
-    centre.tell(link(LinkStatus.UP, 20))
-    assert centre.state.links[LinkId("pbx")].since_ms == ms(20)
+    centre = Centre(link(SourceStatus.DOWN, 0, "refused"), link(SourceStatus.DOWN, 10, "no route"))
+    pbx = centre.state.links[SourceId("pbx")]
+    assert (pbx.status, pbx.since_ms, pbx.reason) == (SourceStatus.DOWN, ms(0), "no route")
+    centre.tell(link(SourceStatus.UP, 20))
+    assert centre.state.links[SourceId("pbx")].since_ms == ms(20)
 
 
 def test_that_trying_again_makes_a_lost_link_no_younger() -> None:
-    centre = Centre(link(LinkStatus.UP, 0), link(LinkStatus.DOWN, 10))
-    centre.tell(link(LinkStatus.SYNCING, 60), link(LinkStatus.DOWN, 61))
-    assert centre.state.links[LinkId("pbx")].since_ms == ms(10)
+    centre = Centre(link(SourceStatus.UP, 0), link(SourceStatus.DOWN, 10))
+    centre.tell(link(SourceStatus.SYNCING, 60), link(SourceStatus.DOWN, 61))
+    assert centre.state.links[SourceId("pbx")].since_ms == ms(10)
 
 
 def test_that_a_queue_has_the_pbx_threshold_in_the_default_goal() -> None:
@@ -124,7 +124,7 @@ def test_that_a_monitoring_goes_from_mode_to_mode_and_ends(centre: Centre) -> No
 @pytest.mark.parametrize(
     "news",
     [
-        link(LinkStatus.UP, 5),
+        link(SourceStatus.UP, 5),
         queue("sales", 5),
         agent("ann", 5),
         member("sales", "ann", 5),

@@ -26,7 +26,7 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.listing import Listing, Listings
 from wallboard.domain.centre.state import Activity, Agent, Availability, Call, Key
 from wallboard.domain.counts.calendar import Calendar
-from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, Pulse, Sample
+from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
@@ -59,10 +59,10 @@ class Screen:
         for key in changes.gone:
             self.known.pop(key, None)
 
-    def pulse(self, name: str) -> Pulse:
+    def pulse(self, name: str) -> QueueNow:
         """A queue at this moment."""
         pulse = self.known[Key("pulse", name)]
-        assert isinstance(pulse, Pulse)
+        assert isinstance(pulse, QueueNow)
         return pulse
 
     def today(self, name: str) -> Figures:

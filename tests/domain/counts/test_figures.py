@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.counts.figures import Figures, Interval, Pulse, Sample, Window
+from wallboard.domain.counts.figures import Figures, Interval, QueueNow, Sample, Window
 from wallboard.domain.counts.formulas import Tally
 from wallboard.domain.ids import QueueId
 
@@ -18,7 +18,7 @@ FIGURES = Figures(
     handling_ms=500_000,
     ready_ms=500_000,
 )
-PULSE = Pulse(rev=7, queue_id=SALES, waiting=1, longest_since_ms=5, agents={AgentState.READY: 2})
+PULSE = QueueNow(rev=7, queue_id=SALES, waiting=1, longest_since_ms=5, agents={AgentState.READY: 2})
 
 
 def test_that_agents_time_is_no_news_until_occupancy_moves_by_a_tenth_of_a_percent() -> None:

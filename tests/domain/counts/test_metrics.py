@@ -29,9 +29,9 @@ from tests.domain.words import (
 )
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.centre.state import Activity, Availability, Direction, Key, LinkStatus
+from wallboard.domain.centre.state import Activity, Availability, Direction, Key, SourceStatus
 from wallboard.domain.counts.calendar import Calendar
-from wallboard.domain.counts.figures import Figures, Pulse, Window
+from wallboard.domain.counts.figures import Figures, QueueNow, Window
 from wallboard.domain.counts.formulas import (
     Formula,
     Goals,
@@ -58,10 +58,10 @@ def _figures(engine: Engine, queue_id: str, at_s: float, window: Window = Window
     return found
 
 
-def _pulse(engine: Engine, queue_id: str, at_s: float) -> Pulse:
+def _pulse(engine: Engine, queue_id: str, at_s: float) -> QueueNow:
     engine.flush(ms(at_s))
     found = engine.published[Key("pulse", queue_id)]
-    assert isinstance(found, Pulse)
+    assert isinstance(found, QueueNow)
     return found
 
 
@@ -252,12 +252,12 @@ def test_that_a_miss_stays_one_from_the_moment_the_threshold_passes(engine: Engi
 
 
 def test_that_who_was_late_when_the_pbx_was_lost_is_a_miss_and_nobody_gets_late_unseen(engine: Engine) -> None:
-    before: list[e.Event] = [link(LinkStatus.UP, 0), joins("a", "sales", 0), joins("b", "sales", 15)]
-    for event in (*before, link(LinkStatus.DOWN, 30)):
+    before: list[e.Event] = [link(SourceStatus.UP, 0), joins("a", "sales", 0), joins("b", "sales", 15)]
+    for event in (*before, link(SourceStatus.DOWN, 30)):
         engine.apply(event)
     assert [_figures(engine, "sales", at_s).tally.late for at_s in (31, 300)] == [1, 1]
     gone: list[e.Event] = [leaves(name, 310, e.Exit.UNSEEN) for name in ("a", "b")]
-    for event in (link(LinkStatus.SYNCING, 310), *gone, link(LinkStatus.UP, 310)):
+    for event in (link(SourceStatus.SYNCING, 310), *gone, link(SourceStatus.UP, 310)):
         engine.apply(event)
     tally = _figures(engine, "sales", 311).tally
     assert (tally.lost, tally.lost_late, tally.late) == (2, 1, 0)
@@ -265,13 +265,13 @@ def test_that_who_was_late_when_the_pbx_was_lost_is_a_miss_and_nobody_gets_late_
 
 
 def test_that_nothing_is_sampled_while_the_pbx_cannot_be_heard(engine: Engine) -> None:
-    for event in (link(LinkStatus.UP, 0), joins("a", "sales", 1), link(LinkStatus.DOWN, 31)):
+    for event in (link(SourceStatus.UP, 0), joins("a", "sales", 1), link(SourceStatus.DOWN, 31)):
         engine.apply(event)
     for at_s in range(31, 120):
         engine.flush(ms(at_s))
     before = [sample.at_ms for sample in engine.metrics.books[QueueId("sales")].samples]
     assert max(before, default=0) <= ms(31)
-    engine.apply(link(LinkStatus.UP, 121))
+    engine.apply(link(SourceStatus.UP, 121))
     engine.flush(ms(126))
     assert engine.metrics.books[QueueId("sales")].samples[-1].at_ms >= ms(121)
 

@@ -13,15 +13,15 @@ from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.counter import Counter
 from wallboard.domain.counts.figures import Figures, Window
 from wallboard.domain.counts.formulas import Goal, Tally, average_speed_of_answer_s
-from wallboard.domain.counts.queue_counters import MINUTE_MS, Integral, QueueBook, Watch
+from wallboard.domain.counts.queue_counters import MINUTE_MS, ObservedTime, QueueCounters, StateTime
 from wallboard.domain.ids import QueueId
 
 SALES = QueueId("sales")
 GOAL = Goal(threshold_s=20, short_abandon_s=5)
 
 
-def _book(now_ms: int = DAY_MS) -> QueueBook:
-    return QueueBook(SALES, Calendar(), Watch(), DAY_MS, now_ms)
+def _book(now_ms: int = DAY_MS) -> QueueCounters:
+    return QueueCounters(SALES, Calendar(), ObservedTime(), DAY_MS, now_ms)
 
 
 def _answered(at_s: float, wait_s: float) -> b.Answered:
@@ -32,13 +32,13 @@ def _abandoned(at_s: float, wait_s: float) -> b.Abandoned:
     return b.Abandoned(queue_id=SALES, at_ms=ms(at_s), wait_ms=round(wait_s * 1000))
 
 
-def _tell(book: QueueBook, bookings: Iterable[b.Booking]) -> None:
+def _tell(book: QueueCounters, bookings: Iterable[b.CallOutcome]) -> None:
     for booking in bookings:
         book.turn(booking.at_ms)
         book.book(booking, GOAL)
 
 
-def _window(book: QueueBook, window: Window, at_s: float) -> Figures:
+def _window(book: QueueCounters, window: Window, at_s: float) -> Figures:
     book.turn(ms(at_s))
     return next(figures for figures in book.figures(ms(at_s), 0) if figures.window is window)
 
@@ -150,7 +150,7 @@ def test_that_talk_hold_and_wrap_up_are_handling_and_only_ready_is_ready(state: 
 
 @given(st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), max_size=20))
 def test_that_an_integral_is_the_sum_of_all_stays(stays: list[tuple[int, int]]) -> None:
-    integral = Integral()
+    integral = StateTime()
     for begin, length in stays:
         integral.enter(begin)
         integral.leave(begin + length)
@@ -182,7 +182,7 @@ def test_that_agents_times_stand_still_while_nobody_looks() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 5000), st.booleans()), max_size=20))
 def test_that_the_watched_time_never_goes_back_and_is_what_was_looked_at(turns: list[tuple[int, bool]]) -> None:
-    watch, at_ms, looking, looked_ms = Watch(), 0, True, 0
+    watch, at_ms, looking, looked_ms = ObservedTime(), 0, True, 0
     for after_ms, looks in turns:
         at_ms += after_ms
         looked_ms += after_ms * looking

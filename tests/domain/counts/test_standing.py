@@ -3,7 +3,7 @@
 import pytest
 
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.counts.figures import Pulse, Window
+from wallboard.domain.counts.figures import QueueNow, Window
 from wallboard.domain.counts.formulas import Formula, Goal, Tally
 from wallboard.domain.counts.standing import Standing, standing
 from wallboard.domain.counts.thresholds import Level
@@ -14,8 +14,8 @@ def of(in_time: int, *, out_of: int = 100, late: int = 0) -> Tally:
     return Tally(offered=out_of, answered=out_of - late, answered_in=in_time, late=late)
 
 
-def pulse(*, waiting: int = 0, ready: int = 0) -> Pulse:
-    return Pulse(queue_id=QueueId("sales"), waiting=waiting, agents={AgentState.READY: ready})
+def pulse(*, waiting: int = 0, ready: int = 0) -> QueueNow:
+    return QueueNow(queue_id=QueueId("sales"), waiting=waiting, agents={AgentState.READY: ready})
 
 
 @pytest.mark.parametrize(

@@ -24,17 +24,17 @@ from tests.domain.words import (
     unpauses,
 )
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Availability, CallPhase, Key, LinkStatus
+from wallboard.domain.centre.state import Availability, CallPhase, Key, SourceStatus
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import Figures, Interval, Sample, Window
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, QueueId
-from wallboard.domain.restart.checkpoint import Memory, finished_intervals, recall, remember
-from wallboard.domain.restart.restored import Unconfirmed
+from wallboard.domain.restart.checkpoint import Checkpoint, finished_intervals, recall, remember
+from wallboard.domain.restart.restored import Restored
 
-CENTRE = (link(LinkStatus.SYNCING, 0), queue("sales"), queue("support"), agent("ana"), member("sales", "ana"))
-UP = link(LinkStatus.UP, 0)
+CENTRE = (link(SourceStatus.SYNCING, 0), queue("sales"), queue("support"), agent("ana"), member("sales", "ana"))
+UP = link(SourceStatus.UP, 0)
 Step = tuple[float, e.Event, bool]
 GAPS_S = st.sampled_from([0.0, 3.0, 70.0, 1_000.0, 2_500.0, 30_000.0])
 
@@ -51,13 +51,13 @@ def restarted(engine: Engine, now_s: float) -> Engine:
     written = msgspec.json.encode(remember(engine, with_samples=True))
     finished = msgspec.json.encode(finished_intervals(engine))
     new = Engine(Calendar(), Goals(), ms(now_s))
-    recall(new, msgspec.json.decode(written, type=Memory), msgspec.json.decode(finished, type=list[Interval]))
+    recall(new, msgspec.json.decode(written, type=Checkpoint), msgspec.json.decode(finished, type=list[Interval]))
     return new
 
 
-def unconfirmed(engine: Engine) -> Unconfirmed:
+def unconfirmed(engine: Engine) -> Restored:
     """What an engine that was just restarted has to be told of again."""
-    return Unconfirmed(engine.state, engine.turned_ms)
+    return Restored(engine.state, engine.turned_ms)
 
 
 def figures(engine: Engine, now_s: float) -> dict[tuple[QueueId, Window], Figures]:
@@ -67,7 +67,7 @@ def figures(engine: Engine, now_s: float) -> dict[tuple[QueueId, Window], Figure
     return {(one.queue_id, one.window): one for book in books for one in book.figures(ms(now_s), late=0)}
 
 
-def tell(engine: Engine, untold: Unconfirmed, *events: e.Event) -> None:
+def tell(engine: Engine, untold: Restored, *events: e.Event) -> None:
     for event in events:
         engine.apply(untold.confirm(event))
 
@@ -84,7 +84,7 @@ def test_that_the_day_goes_on_where_it_stopped() -> None:
         unconfirmed(after),
         *CENTRE,
         joins("c", "sales", 1_020, since_s=1_000),
-        link(LinkStatus.UP, 1_020),
+        link(SourceStatus.UP, 1_020),
     )
     after.apply(answers("ana", "c", 1_030))
     today = figures(after, 1_031)[ALL_QUEUES, Window.TODAY]
@@ -101,7 +101,7 @@ def test_that_who_went_while_nobody_looked_is_lost_and_was_not_abandoned() -> No
     before.flush(ms(20))
     after = restarted(before, 30)
     untold = unconfirmed(after)
-    tell(after, untold, link(LinkStatus.SYNCING, 30), queue("sales", 30))
+    tell(after, untold, link(SourceStatus.SYNCING, 30), queue("sales", 30))
     for event in untold.gone(ms(31)):
         after.apply(event)
     assert after.state.calls == {}
@@ -115,7 +115,7 @@ def test_that_a_caller_who_arrives_by_our_move_meanwhile_is_not_offered_a_second
     before = engine_of(*CENTRE, UP, joins("a", "sales", 10), moves("a", 12, to_queue="support"))
     before.flush(ms(13))
     after = restarted(before, 20)
-    tell(after, unconfirmed(after), *CENTRE, joins("a", "support", 20, since_s=14), link(LinkStatus.UP, 20))
+    tell(after, unconfirmed(after), *CENTRE, joins("a", "support", 20, since_s=14), link(SourceStatus.UP, 20))
     shown = figures(after, 21)
     total = shown[ALL_QUEUES, Window.TODAY].tally
     assert (total.offered, total.flowed_out) == (1, 0)
@@ -128,7 +128,7 @@ def test_that_who_was_on_the_way_and_waits_where_they_were_has_not_come_anew() -
     before = engine_of(*CENTRE, UP, joins("a", "sales", 10), moves("a", 12, to_queue="support"))
     before.flush(ms(13))
     after = restarted(before, 20)
-    tell(after, unconfirmed(after), *CENTRE, joins("a", "sales", 20, since_s=10), link(LinkStatus.UP, 20))
+    tell(after, unconfirmed(after), *CENTRE, joins("a", "sales", 20, since_s=10), link(SourceStatus.UP, 20))
     total = figures(after, 21)[ALL_QUEUES, Window.TODAY].tally
     assert (total.offered, total.flowed_out) == (1, 0)
 
@@ -139,7 +139,7 @@ def test_that_who_was_answered_and_sent_on_to_an_agent_in_vain_has_not_come_anew
     )  # fmt: skip
     before.flush(ms(31))
     after = restarted(before, 60)
-    tell(after, unconfirmed(after), *CENTRE, joins("a", "sales", 60, since_s=55), link(LinkStatus.UP, 60))
+    tell(after, unconfirmed(after), *CENTRE, joins("a", "sales", 60, since_s=55), link(SourceStatus.UP, 60))
     after.apply(answers("ana", "a", 70))
     total = figures(after, 71)[ALL_QUEUES, Window.TODAY].tally
     assert (total.offered, total.answered, total.answer_wait_ms) == (1, 1, 5_000)
@@ -150,7 +150,7 @@ def test_that_who_was_answered_meanwhile_waited_no_longer_than_until_then(leg_s:
     before = engine_of(*CENTRE, UP, joins("a", "sales", 10))
     before.flush(ms(12))
     after = restarted(before, 600)
-    tell(after, unconfirmed(after), *CENTRE, talks("a", "ana", 600, since_s=leg_s), link(LinkStatus.UP, 600))
+    tell(after, unconfirmed(after), *CENTRE, talks("a", "ana", 600, since_s=leg_s), link(SourceStatus.UP, 600))
     total = figures(after, 601)[ALL_QUEUES, Window.TODAY].tally
     assert (total.answered, total.answered_in, total.answer_wait_ms) == (1, 1, wait_s * 1000)
 
@@ -173,7 +173,7 @@ def test_that_the_time_in_between_is_nobodys_work_and_is_told_as_not_seen() -> N
     before = engine_of(*CENTRE, UP, is_now("ana", Availability.READY, 0))
     before.flush(ms(100))
     after = restarted(before, 400)
-    tell(after, unconfirmed(after), *CENTRE, is_now("ana", Availability.READY, 400), link(LinkStatus.UP, 400))
+    tell(after, unconfirmed(after), *CENTRE, is_now("ana", Availability.READY, 400), link(SourceStatus.UP, 400))
     today = figures(after, 450)[QueueId("sales"), Window.TODAY]
     assert (today.ready_ms, today.handling_ms, today.unwatched_ms, today.unwatched_min) == (150_000, 0, 300_000, 5)
     assert figures(after, 400 + 1_800)[ALL_QUEUES, Window.ROLLING_30].unwatched_ms == 0
@@ -185,14 +185,14 @@ def test_that_a_link_is_down_since_the_figures_stand_until_it_says_otherwise() -
     before.flush(ms(50))
     after = restarted(before, 60)
     (shown,) = after.state.links.values()
-    assert (shown.status, shown.since_ms) == (LinkStatus.DOWN, ms(50))
+    assert (shown.status, shown.since_ms) == (SourceStatus.DOWN, ms(50))
     assert after.flush(ms(61)).put[Key("link", "pbx")] == shown
     for at_s in (60, 70):
         after = restarted(after, at_s)
-        after.apply(link(LinkStatus.SYNCING, at_s))
-        after.apply(link(LinkStatus.DOWN, at_s + 5, "no route"))
+        after.apply(link(SourceStatus.SYNCING, at_s))
+        after.apply(link(SourceStatus.DOWN, at_s + 5, "no route"))
         (shown,) = after.state.links.values()
-        assert (shown.status, shown.since_ms) == (LinkStatus.DOWN, ms(50))
+        assert (shown.status, shown.since_ms) == (SourceStatus.DOWN, ms(50))
 
 
 def test_that_a_chart_does_not_go_back_where_the_clock_did() -> None:
@@ -201,7 +201,7 @@ def test_that_a_chart_does_not_go_back_where_the_clock_did() -> None:
         before.flush(ms(at_s))
     after = Engine(Calendar(), Goals(), ms(11))
     recall(after, replace(remember(before, with_samples=True), at_ms=ms(11)), [])
-    after.apply(link(LinkStatus.UP, 12))
+    after.apply(link(SourceStatus.UP, 12))
     after.flush(ms(15))
     times = [entry.at_ms for entry in after.series(ALL_QUEUES) if isinstance(entry, Sample)]
     assert times == [ms(5), ms(10), ms(15)]
@@ -235,17 +235,17 @@ def test_that_a_restart_is_to_the_figures_what_a_lost_connection_is(
         stayed.flush(ms(at_s))
         came.flush(ms(at_s))
         assert remember(came, with_samples=False).is_whole
-        stayed.apply(link(LinkStatus.DOWN, at_s))
+        stayed.apply(link(SourceStatus.DOWN, at_s))
         if again:  # once more before the PBX told anything
             came = restarted(came, at_s + gap_s / 2)
             came.flush(ms(at_s + gap_s / 2))
         at_s += gap_s
         came = restarted(came, at_s)
         untold = unconfirmed(came)
-        tell(came, untold, link(LinkStatus.SYNCING, at_s), *retold(stayed, at_s))
+        tell(came, untold, link(SourceStatus.SYNCING, at_s), *retold(stayed, at_s))
         assert untold.gone(ms(at_s)) == []
         for engine in (stayed, came):
-            engine.apply(link(LinkStatus.UP, at_s))
+            engine.apply(link(SourceStatus.UP, at_s))
     assert figures(came, at_s) == figures(stayed, at_s)
     assert who_waits(came) == who_waits(stayed)
     assert {call.id: call.queue_id for call in came.state.calls.values()} == {

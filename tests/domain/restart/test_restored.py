@@ -4,11 +4,11 @@ from tests.domain.any_centre import Centre
 from tests.domain.words import agent, answers, joins, moves, ms, queue
 from wallboard.domain.centre import events as e
 from wallboard.domain.ids import QueueId
-from wallboard.domain.restart.restored import Unconfirmed
+from wallboard.domain.restart.restored import Restored
 
 
-def unconfirmed(*events: e.Event) -> Unconfirmed:
-    return Unconfirmed(Centre(queue("sales"), queue("support"), *events).state, ms(5))
+def unconfirmed(*events: e.Event) -> Restored:
+    return Restored(Centre(queue("sales"), queue("support"), *events).state, ms(5))
 
 
 def test_that_what_was_told_again_is_not_gone() -> None:

@@ -10,13 +10,13 @@ from wallboard.domain.centre.state import (
     CallPhase,
     LedgerState,
     LedgerStatus,
-    Link,
-    LinkStatus,
     Membership,
     Monitor,
     MonitorMode,
+    Source,
+    SourceStatus,
 )
-from wallboard.domain.ids import AgentId, CallId, CommandId, LinkId, QueueId
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId
 from wallboard.gateway.access.masks import masked_name, masked_number, veiled, veiled_id
 
 HOME = AgentId("Local/00351912345678@from-internal/n")
@@ -100,10 +100,12 @@ def test_that_different_agents_have_different_ids_from_which_nobody_can_tell_who
 
 
 def test_that_viewers_are_not_told_the_pbxs_address_nor_who_listens() -> None:
-    down = Link(id=LinkId("asterisk"), status=LinkStatus.DOWN, since_ms=1, reason="10.0.0.5:5038: user wallboard …")
+    down = Source(
+        id=SourceId("asterisk"), status=SourceStatus.DOWN, since_ms=1, reason="10.0.0.5:5038: user wallboard …"
+    )
     link = veiled(down)
-    assert isinstance(link, Link)
-    assert (link.status, link.reason) == (LinkStatus.DOWN, "")
+    assert isinstance(link, Source)
+    assert (link.status, link.reason) == (SourceStatus.DOWN, "")
     monitor = Monitor(id=CommandId("m"), agent_id=HOME, extension="2001", mode=MonitorMode.BARGE, since_ms=1)
     assert veiled(monitor) is None
     assert veiled(LedgerState(status=LedgerStatus.OK)) is None

@@ -19,7 +19,7 @@ from wallboard.domain.actions.commands import (
     StopMonitor,
 )
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, LinkStatus, MonitorMode
+from wallboard.domain.centre.state import Activity, MonitorMode, SourceStatus
 from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.feed.messages import CommandRequest, CommandResult, CommandUpdate, Message
@@ -158,7 +158,7 @@ async def test_that_a_lost_link_makes_what_is_on_its_way_unknown() -> None:
     async with open_room() as room:
         room.submit(room.move())
         await room.sent()
-        room.happens(link(LinkStatus.DOWN, 10, "gone"))
+        room.happens(link(SourceStatus.DOWN, 10, "gone"))
         assert (await room.end()).outcome is Outcome.UNKNOWN
         room.submit(room.move("2", "d", "bea"))
         last = room.told[-1]
@@ -354,9 +354,9 @@ async def test_that_the_end_of_a_listening_is_tried_again_where_the_pbx_did_not_
         listens(room)
         room.desk.end_listening_of({"sue"})
         await room.until_executed(1)
-        room.happens(link(LinkStatus.DOWN, 6, "gone"))
+        room.happens(link(SourceStatus.DOWN, 6, "gone"))
         room.desk.end_listening_of({"sue"})
-        room.happens(link(LinkStatus.UP, 7))
+        room.happens(link(SourceStatus.UP, 7))
         room.desk.end_listening_of({"sue"})  # not every second
         room.now_ms += desk_module.END_AGAIN_MS
         room.desk.end_listening_of({"sue"})

@@ -7,8 +7,8 @@ from typing import Any
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre import reducer
 from wallboard.domain.centre.changes import Changes
-from wallboard.domain.centre.state import LinkStatus, MonitorMode, State
-from wallboard.domain.ids import AgentId, CommandId, LinkId
+from wallboard.domain.centre.state import MonitorMode, SourceStatus, State
+from wallboard.domain.ids import AgentId, CommandId, SourceId
 from wallboard.gateway.core.monitor_log import AWAY, MonitorLog
 from wallboard.history.ledger import Ledger
 
@@ -23,7 +23,7 @@ STARTED = e.MonitorStarted(
     mode=MonitorMode.LISTEN,
     begun_by="Dana",
 )
-UP = e.LinkChanged(at_ms=NOON_MS + 90_000, link_id=LinkId("asterisk"), status=LinkStatus.UP)
+UP = e.SourceChanged(at_ms=NOON_MS + 90_000, source_id=SourceId("asterisk"), status=SourceStatus.UP)
 ENDED = e.MonitorEnded(at_ms=NOON_MS + 60_000, monitor_id=ID)
 
 
@@ -66,7 +66,7 @@ def test_that_one_that_goes_on_over_a_restart_has_one_beginning_and_one_end(tmp_
 
 def test_that_one_that_ended_while_the_gateway_was_away_has_its_end_once_the_pbx_told(tmp_path: Path) -> None:
     gateway(tmp_path, UP, STARTED)
-    gateway(tmp_path, e.LinkChanged(at_ms=NOON_MS, link_id=LinkId("asterisk"), status=LinkStatus.DOWN))
+    gateway(tmp_path, e.SourceChanged(at_ms=NOON_MS, source_id=SourceId("asterisk"), status=SourceStatus.DOWN))
     assert [line["type"] for line in lines(tmp_path)] == ["monitor_began"]
     gateway(tmp_path, UP, UP)
     _, end = lines(tmp_path)

@@ -14,7 +14,7 @@ from wallboard.domain.actions.commands import (
     Reason,
     StopMonitor,
 )
-from wallboard.domain.centre.state import LinkStatus
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.feed.messages import CommandRequest
 from wallboard.feed.roles import Role
@@ -127,7 +127,7 @@ async def test_that_one_owners_unknown_ends_leave_anothers_to_be_settled(monkeyp
         room.submit(room.move("1", "c", "ana"))
         room.submit(room.move("2", "d", "bea"), owner="mallory")
         await room.sent()
-        room.happens(link(LinkStatus.DOWN, 10, "gone"))
+        room.happens(link(SourceStatus.DOWN, 10, "gone"))
         assert (await room.end()).outcome is Outcome.UNKNOWN
         room.happens(UP, moves("c", 11, to_agent="ana"), answers("ana", "c", 12))
         room.told.clear()

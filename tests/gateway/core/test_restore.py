@@ -13,7 +13,7 @@ from tests.domain.words import DAY_MS, agent, answers, hangs_up, is_now, joins, 
 from tests.gateway.rig import Screen, ScriptedPbx, config, running, screen
 from wallboard.domain.actions.commands import MoveCallToAgent
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Availability, Call, Key, Link, LinkStatus, Queue
+from wallboard.domain.centre.state import Availability, Call, Key, Queue, Source, SourceStatus
 from wallboard.domain.counts.figures import Figures, Window
 from wallboard.domain.counts.formulas import Goal, Tally
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId
@@ -40,7 +40,7 @@ def site() -> Site:
 
 def syncing(*events: e.Event) -> list[e.Event]:
     """What a PBX tells that was just connected."""
-    return [link(LinkStatus.SYNCING, now_s()), queue("sales", now_s()), *events, link(LinkStatus.UP, now_s())]
+    return [link(SourceStatus.SYNCING, now_s()), queue("sales", now_s()), *events, link(SourceStatus.UP, now_s())]
 
 
 def today(desk: Screen) -> Tally:
@@ -95,8 +95,8 @@ async def test_that_the_board_is_there_and_not_live_before_the_pbx_is(tmp_path: 
     await morning(tmp_path, made_by)
     async with running(ScriptedPbx(), made_by, tmp_path) as gateway, screen(gateway) as desk:
         await until_offered(desk, 2)
-        links = [entity for entity in desk.copy.entities.values() if isinstance(entity, Link)]
-        assert [one.status for one in links] == [LinkStatus.DOWN]
+        links = [entity for entity in desk.copy.entities.values() if isinstance(entity, Source)]
+        assert [one.status for one in links] == [SourceStatus.DOWN]
         assert {key.id for key in desk.copy.entities if key.kind == "call"} == {"a"}
 
 

@@ -24,7 +24,7 @@ from tests.domain.words import (
 )
 from tests.gateway.rig import CENTRE, Copy
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, Availability, Call, Key, LinkStatus, MonitorMode
+from wallboard.domain.centre.state import Activity, Availability, Call, Key, MonitorMode, SourceStatus
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import AnyEntity, Interval, Sample
 from wallboard.domain.counts.formulas import Goals
@@ -309,9 +309,9 @@ def test_that_a_delta_too_long_for_a_frame_asks_for_a_snapshot() -> None:
 def test_that_the_hub_is_up_only_while_every_link_is() -> None:
     hub = Hub(Engine(Calendar(), Goals(), DAY_MS), "epoch")
     assert not hub.is_up
-    hub.apply(link(LinkStatus.UP, 0))
+    hub.apply(link(SourceStatus.UP, 0))
     assert hub.is_up
-    hub.apply(link(LinkStatus.SYNCING, 1))
+    hub.apply(link(SourceStatus.SYNCING, 1))
     assert not hub.is_up
 
 

@@ -14,7 +14,7 @@ from websockets.typing import Origin, Subprotocol
 from tests.domain.words import agent, joins, link
 from tests.gateway.rig import CENTRE, UP, Screen, ScriptedPbx, config, connection, running, screen
 from wallboard import __version__
-from wallboard.domain.centre.state import Key, LinkStatus
+from wallboard.domain.centre.state import Key, SourceStatus
 from wallboard.domain.errors import ConfigError
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, CloseCode, Role
@@ -39,7 +39,7 @@ async def health(gateway: Gateway) -> tuple[int, dict[str, object]]:
 
 
 async def test_that_health_tells_the_links_and_is_200_only_while_they_are_up() -> None:
-    pbx = ScriptedPbx(link(LinkStatus.SYNCING, 0))
+    pbx = ScriptedPbx(link(SourceStatus.SYNCING, 0))
     async with running(pbx) as gateway:
         status, body = await health(gateway)
         assert status == 503

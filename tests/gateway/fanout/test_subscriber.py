@@ -14,7 +14,7 @@ from wallboard.feed.messages import AnyServerMessage, CommandUpdate, Delta, Resy
 from wallboard.feed.roles import ClientKind, Resync, Role
 from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.ops import Audience
-from wallboard.gateway.fanout.subscriber import LAG_BYTES, STALLED_S, Outbox, TooSlow
+from wallboard.gateway.fanout.subscriber import LAG_BYTES, STALLED_S, Subscriber, TooSlow
 
 DESK = Audience(role=Role.SUPERVISOR, kind=ClientKind.DESK)
 SALES = Audience(role=Role.SUPERVISOR, kind=ClientKind.DESK, charts_of=QueueId("sales"))
@@ -35,7 +35,7 @@ class Floor:
         self.unsent = 0
         self.told: list[AnyServerMessage] = []
         self.copy = Copy()
-        self.outbox = Outbox(self.hub, self, DESK)
+        self.outbox = Subscriber(self.hub, self, DESK)
         self._calls = 0
 
     def send(self, payload: bytes) -> None:
@@ -89,7 +89,7 @@ def test_that_one_who_comes_back_in_time_gets_one_delta_and_no_snapshot(floor: F
     floor.told.clear()
     floor.hub.apply(joins("missed", "sales", 2))
     floor.hub.flush(ms(2), [])
-    Outbox(floor.hub, floor, DESK).start("epoch", seq)
+    Subscriber(floor.hub, floor, DESK).start("epoch", seq)
     assert kinds(floor) == ["Delta"]
     assert floor.is_true()
 

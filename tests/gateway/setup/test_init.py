@@ -16,12 +16,12 @@ from wallboard.gateway.access.tokens import find_client
 from wallboard.gateway.setup.config import (
     AsteriskPbx,
     ClientEntry,
+    ConfigTable,
     HistorySettings,
     Listen,
     QueueEntry,
     QueueGoal,
     Site,
-    Table,
     load,
 )
 from wallboard.gateway.setup.init import write_beginning
@@ -53,7 +53,7 @@ def test_that_the_configuration_is_valid_and_fits_the_pbxs_file(tmp_path: Path) 
         ("[clients]", ClientEntry),
     ],
 )
-def test_that_the_file_says_every_setting_with_its_default(name: str, table: type[Table]) -> None:
+def test_that_the_file_says_every_setting_with_its_default(name: str, table: type[ConfigTable]) -> None:
     shipped = resource("asterisk/gateway.toml").read_text(encoding="utf-8")
     _, _, after = shipped.partition(f"[{name}]\n")
     said = dict(

@@ -11,7 +11,7 @@ from wallboard.gateway.setup.support_report import LINES_KEPT, Case, report
 from wallboard.pbx.asterisk.doctor.distribution import Distribution
 from wallboard.pbx.asterisk.doctor.findings import Finding, problem, warning
 from wallboard.pbx.asterisk.doctor.look import Examination, Facts
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 SECRET = "Tr0ub4dor&3"
 TOKEN = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -79,7 +79,7 @@ def case(tmp_path: Path, findings: list[Finding] | None = None, log: str = "") -
         version="22.10.1",
         distribution=Distribution.FREEPBX,
         modules={"app_queue": True, "chan_sip": False},
-        rows=[Message(row) for row in ROWS],
+        rows=[AmiMessage(row) for row in ROWS],
     )
     found = findings or []
     return Case(

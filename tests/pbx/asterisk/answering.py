@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from wallboard.pbx.asterisk.doctor.probe import Probe
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
-Rows = tuple[Message, list[Message]]
+Rows = tuple[AmiMessage, list[AmiMessage]]
 
 
 class Answering(Probe):
@@ -16,20 +16,20 @@ class Answering(Probe):
     """
 
     def __init__(
-        self, answers: Mapping[str, Mapping[str, str]], rows: Mapping[str, Iterable[Message]] = {}
+        self, answers: Mapping[str, Mapping[str, str]], rows: Mapping[str, Iterable[AmiMessage]] = {}
     ) -> None:
-        self.events: list[Message] = []
+        self.events: list[AmiMessage] = []
         self.asked: list[str] = []
         self._answers, self._rows = answers, rows
 
-    async def ask(self, name: str, *headers: tuple[str, str]) -> Message:
+    async def ask(self, name: str, *headers: tuple[str, str]) -> AmiMessage:
         """The answer that is ready."""
         value = headers[0][1] if headers else ""
         self.asked.append(f"{name} {value}".strip())
         answer = self._answers.get(
             f"{name} {value}", self._answers.get(name, {"Response": "Error", "Message": "No"})
         )
-        return Message({"Response": "Success", **answer})
+        return AmiMessage({"Response": "Success", **answer})
 
     async def list_rows(self, name: str, *headers: tuple[str, str]) -> Rows:
         """The answer, and the rows for an action of that name."""

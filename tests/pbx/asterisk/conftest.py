@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.pbx.asterisk.story import Played, Story, messages_of, new_story
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 
 @pytest.fixture
@@ -19,8 +19,8 @@ def story() -> Story:
 def play() -> Callable[..., Played]:
     """Play a recording, or as much of it as ``until`` lets through; q1 wraps up for five seconds."""
 
-    def played(name: str, until: Callable[[Message], bool] | None = None) -> Played:
-        result = Played(Floor({"q1": 5.0}))
+    def played(name: str, until: Callable[[AmiMessage], bool] | None = None) -> Played:
+        result = Played(PbxState({"q1": 5.0}))
         for message in messages_of(name):
             result.apply(message)
             if until is not None and until(message):

@@ -3,9 +3,9 @@
 from tests.pbx.asterisk.scripted import ScriptedPbx, block
 from tests.pbx.asterisk.story import NOW_MS
 from wallboard.domain.centre import events as e
-from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.login import Login
-from wallboard.pbx.asterisk.wire.session import FENCE_MS, Phase, Session
+from wallboard.pbx.asterisk.wire.session import FENCE_MS, AmiSession, SessionPhase
 
 MEMBER = "QueueMember\nQueue: support\nLocation: PJSIP/1001\nName: Ann\nStatus: 1\nPaused: 0"
 FIRST = 11
@@ -20,9 +20,9 @@ class Line:
         self.now_ms = NOW_MS
         self.told: list[e.Event] = []
         login = Login(user="wallboard", secret=secret, plain=plain)
-        self.session = Session(Floor({}), login, 20_000, self.now_ms)
+        self.session = AmiSession(PbxState({}), login, 20_000, self.now_ms)
 
-    def is_at(self, phase: Phase) -> bool:
+    def is_at(self, phase: SessionPhase) -> bool:
         """Whether the session is that far."""
         return self.session.phase is phase
 
@@ -56,7 +56,7 @@ def live(pbx: ScriptedPbx | None = None) -> Line:
     """A line that is live."""
     line = Line(pbx or ScriptedPbx()).open()
     line.wait(FENCE_MS)
-    assert line.is_at(Phase.LIVE)
+    assert line.is_at(SessionPhase.LIVE)
     return line
 
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from tests.pbx.asterisk.scripted import Server
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import LinkStatus
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.pbx.asterisk.adapter import AsteriskAdapter, AsteriskOptions
 
 
@@ -23,14 +23,14 @@ class Listener:
         self.told.append(event)
         self._told_more.set()
 
-    def links(self) -> list[LinkStatus]:
+    def links(self) -> list[SourceStatus]:
         """What was told of the link, in order."""
-        return [event.status for event in self.told if isinstance(event, e.LinkChanged)]
+        return [event.status for event in self.told if isinstance(event, e.SourceChanged)]
 
     def reason(self) -> str:
         """The last reason for which the link is not up."""
         return next(
-            event.reason for event in reversed(self.told) if isinstance(event, e.LinkChanged) and event.reason
+            event.reason for event in reversed(self.told) if isinstance(event, e.SourceChanged) and event.reason
         )
 
     async def until(self, condition: Callable[[], bool]) -> None:
@@ -40,7 +40,7 @@ class Listener:
                 self._told_more.clear()
                 await self._told_more.wait()
 
-    async def until_link(self, status: LinkStatus, times: int = 1) -> None:
+    async def until_link(self, status: SourceStatus, times: int = 1) -> None:
         """Wait until the link has been said to be so that many times."""
         await self.until(lambda: self.links().count(status) >= times)
 

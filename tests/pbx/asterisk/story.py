@@ -13,8 +13,8 @@ from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.ids import AgentId
 from wallboard.pbx.asterisk.state import axes, mapping, phones, privacy, queue_list, snapshot
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Decoder, Message
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import AmiMessage, Decoder
 
 RECORDINGS = Path(__file__).parent / "recordings"
 GREETING = b"Asterisk Call Manager/11.0.0\r\n"
@@ -31,14 +31,14 @@ class Played:
     ``presentations`` are how the PBX says that a channel's number and name may be shown, where not freely.
     """
 
-    floor: Floor
+    floor: PbxState
     events: list[Event] = field(default_factory=list)
     state: State = field(default_factory=lambda: State(goals=Goals()))
-    bookings: list[b.Booking] = field(default_factory=list)
-    rows: list[Message] = field(default_factory=list)
+    bookings: list[b.CallOutcome] = field(default_factory=list)
+    rows: list[AmiMessage] = field(default_factory=list)
     presentations: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def apply(self, message: Message) -> None:
+    def apply(self, message: AmiMessage) -> None:
         """Take one message in at its own time."""
         if message.event.startswith(("QueueParams", "QueueMember", "QueueEntry")) and message.get("ActionID"):
             self.rows.append(message)
@@ -71,7 +71,7 @@ class Played:
         """The events of one kind, in order."""
         return [event for event in self.events if isinstance(event, kind)]
 
-    def booked(self, kind: type[b.Booking]) -> int:
+    def booked(self, kind: type[b.CallOutcome]) -> int:
         """How often something was counted."""
         return sum(isinstance(booking, kind) for booking in self.bookings)
 
@@ -82,7 +82,7 @@ class Played:
             headers = dict(inquiry.action.headers)
             if headers.get("Variable") in (privacy.OF_BOTH, privacy.OF_NUMBER):
                 said = self.presentations.get(headers["Channel"], {}).get(headers["Variable"], "allowed")
-                inquiry.answered([Message({"Response": "Success", "Value": said})])
+                inquiry.answered([AmiMessage({"Response": "Success", "Value": said})])
             else:
                 self.floor.inquiries.append(inquiry)
         if asked and self.floor.inquiries != asked:
@@ -98,9 +98,9 @@ class Played:
         self.floor.events.clear()
 
 
-def event(name: str, **headers: object) -> Message:
+def event(name: str, **headers: object) -> AmiMessage:
     """An AMI event as Asterisk would send it."""
-    return Message({"Event": name, **{header: str(value) for header, value in headers.items()}})
+    return AmiMessage({"Event": name, **{header: str(value) for header, value in headers.items()}})
 
 
 class Story(Played):
@@ -110,12 +110,14 @@ class Story(Played):
         """Let the PBX send one event."""
         self.apply(event(name, **headers))
 
-    def lists(self, *rows: Message, channels: tuple[Message, ...] = (), moved: tuple[Message, ...] = ()) -> None:
+    def lists(
+        self, *rows: AmiMessage, channels: tuple[AmiMessage, ...] = (), moved: tuple[AmiMessage, ...] = ()
+    ) -> None:
         """Let the PBX list its queues and channels after a login, and the variables of ``moved`` channels."""
         snapshot.take_over(self.floor, rows, channels, moved)
         self._collect()
 
-    def poll(self, *rows: Message) -> None:
+    def poll(self, *rows: AmiMessage) -> None:
         """Let the PBX answer a reconcile poll."""
         queue_list.reconcile(self.floor, rows)
         self._collect()
@@ -173,42 +175,42 @@ class Story(Played):
         return self.state.agents[AgentId(phone)]
 
 
-def params(queue: str, service_level: int = 20) -> Message:
+def params(queue: str, service_level: int = 20) -> AmiMessage:
     """QueueStatus' row of a queue."""
     return event("QueueParams", Queue=queue, ServiceLevel=service_level)
 
 
-def member(queue: str, interface: str, **other: object) -> Message:
+def member(queue: str, interface: str, **other: object) -> AmiMessage:
     """QueueStatus' row of a member."""
     headers = {"Name": f"Agent {interface}", "StateInterface": interface, "Status": 1, "Paused": 0, **other}
     return event("QueueMember", Queue=queue, Location=interface, **headers)
 
 
-def entry(queue: str, uniqueid: str, **other: object) -> Message:
+def entry(queue: str, uniqueid: str, **other: object) -> AmiMessage:
     """QueueStatus' row of a waiting caller."""
     headers = {"Position": 1, "Wait": 7, "Priority": 0, "Channel": f"PJSIP/trunk-{uniqueid:0>8}", **other}
     return event("QueueEntry", Queue=queue, Uniqueid=uniqueid, CallerIDNum="unknown", **headers)
 
 
-def channel(uniqueid: str, name: str, **other: object) -> Message:
+def channel(uniqueid: str, name: str, **other: object) -> AmiMessage:
     """CoreShowChannels' row of a channel."""
     headers = {"ChannelState": 6, "Linkedid": uniqueid, "Duration": "00:00:09", **other}
     return event("CoreShowChannel", Uniqueid=uniqueid, Channel=name, **headers)
 
 
-def status(uniqueid: str, values: Mapping[str, str], **other: object) -> Message:
+def status(uniqueid: str, values: Mapping[str, str], **other: object) -> AmiMessage:
     """Status' row of a channel, with its variables."""
     headers = {"Uniqueid": uniqueid, **{header: str(value) for header, value in other.items()}}
     variables = [f"{name}={value}" for name, value in values.items()]
-    return Message({"Event": "Status", **headers, "Variable": "".join(variables[:1])}, {"Variable": variables})
+    return AmiMessage({"Event": "Status", **headers, "Variable": "".join(variables[:1])}, {"Variable": variables})
 
 
-def messages_of(name: str) -> list[Message]:
+def messages_of(name: str) -> list[AmiMessage]:
     """All messages of a recording, in order."""
     return Decoder().feed(GREETING + (RECORDINGS / f"{name}.txt").read_bytes())
 
 
-def heard(name: str) -> list[Message]:
+def heard(name: str) -> list[AmiMessage]:
     """The messages of a recording of what AMI leaves out or tells late."""
     return messages_of(f"wire/{name}")
 
@@ -216,7 +218,7 @@ def heard(name: str) -> list[Message]:
 def play_case(name: str) -> Story:
     """A recording of a call on a system of FreePBX's shape, played in a centre that knows its members and hints."""
     messages = Decoder().feed(GREETING + (RECORDINGS / "cases" / f"{name}.txt").read_bytes())
-    made = Story(Floor({}, 2.0, 30.0))
+    made = Story(PbxState({}, 2.0, 30.0))
     made.floor.now_ms = round(float(messages[0].get("Timestamp")) * 1000) - 1
     numbers = [*range(1001, 1013), *range(1101, 1109), *range(2001, 2005)]
     hints = [
@@ -230,7 +232,7 @@ def play_case(name: str) -> Story:
     return made
 
 
-def _rows_of(messages: list[Message]) -> list[Message]:
+def _rows_of(messages: list[AmiMessage]) -> list[AmiMessage]:
     """QueueStatus' rows as they must have been before a recording began."""
     called = {
         (message.get("Queue"), message.get("Interface")): message
@@ -256,6 +258,6 @@ _STATES = {"Local/1011@agent-pool": "Agent:1011", "Local/1104@from-queue": "PJSI
 
 def new_story() -> Story:
     """An empty contact centre on a fixed day; wrap-up lasts five seconds."""
-    made = Story(Floor({}, 5.0))
+    made = Story(PbxState({}, 5.0))
     made.floor.now_ms = NOW_MS
     return made

@@ -11,16 +11,16 @@ from tests.pbx.asterisk.listener import running as _running
 from tests.pbx.asterisk.scripted import ScriptedPbx, Server, block
 from wallboard.domain.actions import commands as c
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import LinkStatus
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.errors import ConfigError, LoginRefused, PbxRefused, RemoteError
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.pbx.asterisk import adapter
 from wallboard.pbx.asterisk.adapter import AsteriskAdapter, AsteriskOptions
 from wallboard.pbx.asterisk.doctor import fragment
 from wallboard.pbx.asterisk.state import mapping
-from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire import liveness, session
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 QUEUE = "QueueParams\nQueue: support\nServiceLevel: 20"
 ANN = "QueueMember\nQueue: support\nLocation: PJSIP/1001\nName: Ann\nStatus: 1\nPaused: 0"
@@ -43,17 +43,17 @@ def _pbx() -> ScriptedPbx:
 
 async def test_that_everything_there_is_is_told_before_the_link_is_up() -> None:
     async with Server(_pbx()) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
     kinds = [type(event) for event in listener.told]
-    assert isinstance(listener.told[0], e.LinkChanged)
-    up = len(kinds) - 1 - kinds[::-1].index(e.LinkChanged)
+    assert isinstance(listener.told[0], e.SourceChanged)
+    up = len(kinds) - 1 - kinds[::-1].index(e.SourceChanged)
     for kind in (e.QueueFound, e.AgentFound, e.MemberAdded, e.CallerJoined, e.AvailabilityChanged):
         assert kinds.index(kind) < up
 
 
 async def test_that_live_events_come_through() -> None:
     async with Server(_pbx()) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
         server.send(block("Event: HangupRequest", "Uniqueid: c1"))
         server.send(block("Event: QueueCallerAbandon", "Uniqueid: c1", "Queue: support", "Position: 1"))
         await listener.until(lambda: any(isinstance(event, e.CallerAbandoned) for event in listener.told))
@@ -61,7 +61,7 @@ async def test_that_live_events_come_through() -> None:
 
 async def test_that_a_command_is_through_when_the_pbx_took_it() -> None:
     async with Server(_pbx()) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
         before = len(server.pbx.received)
         await listener.adapter.execute(MOVE, "sue")
         sent = [action["Action"] for action in server.pbx.received[before:]]
@@ -77,7 +77,7 @@ async def test_that_a_queue_whose_name_is_no_utf_8_is_asked_for_in_its_own_bytes
         id=CommandId("m1"), call_id=CallId("c1"), expect_rev=0, queue_id=QueueId("suporte-técnico")
     )
     async with Server(pbx) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
         await listener.adapter.execute(move, "sue")
         assert ("WB_TOQ", own) in [(action.get("Variable"), action.get("Value")) for action in server.pbx.received]
         server.pbx.refusals["Setvar"] = f"No such channel {own}"
@@ -90,7 +90,7 @@ async def test_that_a_queue_whose_name_is_no_utf_8_is_asked_for_in_its_own_bytes
 
 async def test_that_the_pbxs_own_words_come_back_with_a_refusal() -> None:
     async with Server(_pbx()) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
         server.pbx.refusals["Redirect"] = "Channel does not exist"
         with pytest.raises(PbxRefused, match="Channel does not exist"):
             await listener.adapter.execute(MOVE, "sue")
@@ -99,7 +99,7 @@ async def test_that_the_pbxs_own_words_come_back_with_a_refusal() -> None:
 
 async def test_that_the_act_is_not_asked_for_where_the_dialplan_was_not_prepared() -> None:
     async with Server(_pbx()) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
         server.pbx.refusals["Setvar"] = "No such channel"
         with pytest.raises(PbxRefused, match=r"No such channel\. The call was left alone\."):
             await listener.adapter.execute(MOVE, "sue")
@@ -108,7 +108,7 @@ async def test_that_the_act_is_not_asked_for_where_the_dialplan_was_not_prepared
 
 async def test_that_nothing_is_set_where_the_pbx_has_an_older_dialplan() -> None:
     async with Server(_pbx()) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
         server.pbx.dialplan = fragment.steps("[wb-move]\nexten => _[a-zA-Z0-9].,1,Dial(${WB_DIAL})\n")
         with pytest.raises(PbxRefused, match="not this version's"):
             await listener.adapter.execute(MOVE, "sue")
@@ -124,21 +124,21 @@ def test_that_the_pbxs_words_are_a_sentence(said: str, sentence: str) -> None:
 
 async def test_that_an_unanswered_action_is_unknown_and_never_sent_again(quick: None) -> None:
     async with Server(_pbx()) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
         server.pbx.silent.add("Redirect")
         moving = asyncio.ensure_future(listener.adapter.execute(MOVE, "sue"))
         await server.took("Redirect")
         server.drop()
         with pytest.raises(RemoteError, match="lost"):
             await moving
-        await listener.until_link(LinkStatus.UP, times=2)
+        await listener.until_link(SourceStatus.UP, times=2)
         assert server.pbx.names().count("Redirect") == 1
 
 
 async def test_that_a_slow_pbx_leaves_a_command_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(adapter, "ACTION_S", 0.05)
     async with Server(_pbx()) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
         server.pbx.silent.add("Redirect")
         with pytest.raises(RemoteError, match="did not answer Redirect"):
             await listener.adapter.execute(MOVE, "sue")
@@ -152,41 +152,41 @@ async def test_that_nothing_can_be_commanded_without_a_connection() -> None:
 
 async def test_that_a_connection_lost_before_the_act_leaves_the_call_alone(quick: None) -> None:
     async with Server(_pbx()) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
         server.pbx.silent.add("Setvar")
         moving = asyncio.ensure_future(listener.adapter.execute(MOVE, "sue"))
         await server.took("Setvar")
         server.drop()
         with pytest.raises(PbxRefused, match="left alone"):
             await moving
-        await listener.until_link(LinkStatus.UP, times=2)
+        await listener.until_link(SourceStatus.UP, times=2)
         assert "Redirect" not in server.pbx.names()
 
 
 async def test_that_only_differences_are_told_after_a_loss(quick: None) -> None:
     async with Server(_pbx()) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
         before = len(listener.told)
         server.drop()
-        await listener.until_link(LinkStatus.UP, times=2)
-    assert {type(event) for event in listener.told[before:]} == {e.LinkChanged}
+        await listener.until_link(SourceStatus.UP, times=2)
+    assert {type(event) for event in listener.told[before:]} == {e.SourceChanged}
     assert listener.links() == [
-        LinkStatus.SYNCING,
-        LinkStatus.SYNCING,
-        LinkStatus.UP,
-        LinkStatus.DOWN,
-        LinkStatus.SYNCING,
-        LinkStatus.UP,
+        SourceStatus.SYNCING,
+        SourceStatus.SYNCING,
+        SourceStatus.UP,
+        SourceStatus.DOWN,
+        SourceStatus.SYNCING,
+        SourceStatus.UP,
     ]
     assert "closed the connection" in listener.reason()
 
 
 async def test_that_callers_gone_meanwhile_left_unseen(quick: None) -> None:
     async with Server(_pbx()) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
         server.pbx.queue_rows, server.pbx.channel_rows = [QUEUE, ANN], []
         server.drop()
-        await listener.until_link(LinkStatus.UP, times=2)
+        await listener.until_link(SourceStatus.UP, times=2)
     [left] = [event for event in listener.told if isinstance(event, e.CallerLeft)]
     assert left.exit is e.Exit.UNSEEN
 
@@ -198,20 +198,20 @@ async def test_that_a_pbx_that_lists_slowly_is_not_trusted_meanwhile_and_the_rea
     monkeypatch.setattr(session, "PING_MS", 20)
     pbx = _pbx()
     async with Server(pbx) as server, _running(server, reconcile_s=0.02) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
         pbx.silent.add("QueueStatus")
-        await listener.until(lambda: listener.links()[-1] is LinkStatus.SYNCING)
+        await listener.until(lambda: listener.links()[-1] is SourceStatus.SYNCING)
         assert "the line to it is slow" in listener.reason()
         asked = next(action for action in reversed(pbx.received) if action["Action"] == "QueueStatus")["ActionID"]
         pbx.silent.clear()
         server.send(block("Event: QueueStatusComplete", f"ActionID: {asked}", "ListItems: 0"))
-        await listener.until(lambda: listener.links()[-1] is LinkStatus.UP)
+        await listener.until(lambda: listener.links()[-1] is SourceStatus.UP)
     assert len([record for record in caplog.records if "slow" in record.getMessage()]) == 1
 
 
 async def test_that_a_refused_login_says_what_to_check_and_is_not_tried_again_soon(quick: None) -> None:
     async with Server(_pbx()) as server, _running(server, secret="wrong") as listener:
-        await listener.until_link(LinkStatus.DOWN)
+        await listener.until_link(SourceStatus.DOWN)
         assert "against user and secret in gateway.toml" in listener.reason()
         assert server.connections == 1
 
@@ -234,31 +234,31 @@ async def test_that_a_login_refused_while_users_are_read_anew_costs_no_minute(
     pbx = _pbx()
     pbx.refusals["Login"] = "Authentication failed"
     async with Server(pbx) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.DOWN)
+        await listener.until_link(SourceStatus.DOWN)
         del pbx.refusals["Login"]
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
 
 
 async def test_that_a_second_login_that_is_not_allowed_is_tried_again_soon(quick: None) -> None:
     pbx = _pbx()
     pbx.refusals["Login"] = "Login Already In Use"
     async with Server(pbx) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.DOWN)
+        await listener.until_link(SourceStatus.DOWN)
         assert "logged in already and allowmultiplelogin = no" in listener.reason()
         del pbx.refusals["Login"]
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
 
 
 async def test_that_a_user_who_is_declared_to_hear_no_queues_is_not_up_until_one_is_heard(quick: None) -> None:
     pbx = _pbx()
     pbx.variables["AST_CONFIG(manager.conf,wallboard,read,-1)"] = "call,system"
     async with Server(pbx) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.DOWN)
+        await listener.until_link(SourceStatus.DOWN)
         assert "read of [wallboard] lacks agent" in listener.reason()
         assert any(isinstance(event, e.CallerJoined) for event in listener.told)
-        assert LinkStatus.UP not in listener.links()
+        assert SourceStatus.UP not in listener.links()
         server.send(block("Event: QueueMemberStatus", "Queue: support", "Interface: PJSIP/1001", "Status: 2"))
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
 
 
 async def test_that_events_found_missing_bring_the_link_down_and_stay_missing_over_a_new_login(
@@ -267,15 +267,15 @@ async def test_that_events_found_missing_bring_the_link_down_and_stay_missing_ov
     monkeypatch.setattr(session, "ANEW_MS", 200)
     pbx = _pbx()
     async with Server(pbx) as server, _running(server, reconcile_s=0.05) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
         pbx.queue_rows.append("QueueEntry\nQueue: support\nUniqueid: c2\nChannel: PJSIP/t-2\nPosition: 2\nWait: 5")
-        await listener.until_link(LinkStatus.DOWN, times=3)
+        await listener.until_link(SourceStatus.DOWN, times=3)
         assert server.connections >= 2
-        assert listener.links().count(LinkStatus.UP) == 1
+        assert listener.links().count(SourceStatus.UP) == 1
         assert "does not tell wallboard of QueueCallerJoin" in listener.reason()
         join = ("Event: QueueCallerJoin", "Queue: support", "Uniqueid: c3", "Channel: PJSIP/t-3", "Position: 3")
         pbx.news = block(*join)
-        await listener.until_link(LinkStatus.UP, times=2)
+        await listener.until_link(SourceStatus.UP, times=2)
     told = [record for record in caplog.records if "QueueCallerJoin" in record.getMessage()]
     assert len(told) == 1
 
@@ -288,7 +288,7 @@ async def test_that_a_pbx_that_hangs_up_before_a_word_may_have_too_many_logins_u
     server = Server(_pbx())
     server.port = listening.sockets[0].getsockname()[1]
     async with listening, _running(server) as listener:
-        await listener.until_link(LinkStatus.DOWN)
+        await listener.until_link(SourceStatus.DOWN)
         assert "authlimit in manager.conf" in listener.reason()
 
 
@@ -296,7 +296,7 @@ async def test_that_an_address_without_a_pbx_is_named(quick: None) -> None:
     async with Server(_pbx()) as server:
         pass
     async with _running(server) as listener:
-        await listener.until_link(LinkStatus.DOWN, times=2)
+        await listener.until_link(SourceStatus.DOWN, times=2)
     assert f"127.0.0.1:{server.port}" in listener.reason()
     assert "manager.conf" in listener.reason()
 
@@ -304,7 +304,7 @@ async def test_that_an_address_without_a_pbx_is_named(quick: None) -> None:
 async def test_that_what_is_no_asterisk_is_said_to_be_none(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ScriptedPbx, "greet", lambda _: b"220 mail.example ESMTP\r\n")
     async with Server(_pbx()) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.DOWN)
+        await listener.until_link(SourceStatus.DOWN)
     assert "not an Asterisk manager" in listener.reason()
 
 
@@ -313,15 +313,15 @@ async def test_that_a_pbx_is_heard_over_tls_when_its_certificate_is_trusted(quic
     tls.load_cert_chain(certificate, certificate.with_name("key.pem"))
     async with Server(_pbx(), tls) as server:
         async with _running(server, tls=True) as stranger:
-            await stranger.until_link(LinkStatus.DOWN)
+            await stranger.until_link(SourceStatus.DOWN)
         assert "CERTIFICATE_VERIFY_FAILED" in stranger.reason()
         async with _running(server, tls=True, ca_file=str(certificate)) as friend:
-            await friend.until_link(LinkStatus.UP)
+            await friend.until_link(SourceStatus.UP)
 
 
 async def test_that_tls_against_a_plain_port_fails_in_words(quick: None) -> None:
     async with Server(_pbx()) as server, _running(server, tls=True) as listener:
-        await listener.until_link(LinkStatus.DOWN)
+        await listener.until_link(SourceStatus.DOWN)
     assert "tls" in listener.reason()
 
 
@@ -339,11 +339,11 @@ async def test_that_an_outage_is_logged_once_at_its_start_and_once_at_its_end(
 ) -> None:
     caplog.set_level(logging.INFO, logger="wallboard.pbx.asterisk")
     async with Server(_pbx()) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
         await server.__aexit__()
-        await listener.until_link(LinkStatus.DOWN, times=4)
+        await listener.until_link(SourceStatus.DOWN, times=4)
         async with server:
-            await listener.until_link(LinkStatus.UP, times=2)
+            await listener.until_link(SourceStatus.UP, times=2)
     levels = [record.levelname for record in caplog.records if record.name.startswith("wallboard.pbx.asterisk")]
     assert levels == ["INFO", "WARNING", "INFO"]
     assert "lab-secret" not in caplog.text
@@ -351,7 +351,7 @@ async def test_that_an_outage_is_logged_once_at_its_start_and_once_at_its_end(
 
 async def test_that_a_call_answered_before_the_act_is_not_taken_from_who_answered() -> None:
     async with Server(_pbx()) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
         server.pbx.silent.add("Setvar")
         moving = asyncio.ensure_future(listener.adapter.execute(MOVE, "sue"))
         await server.took("Setvar")
@@ -369,15 +369,15 @@ async def test_that_a_call_answered_before_the_act_is_not_taken_from_who_answere
 async def test_that_a_fault_of_ours_is_logged_and_all_is_read_anew(
     quick: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(floor: Floor, message: Message) -> None:
+    def fail(floor: PbxState, message: AmiMessage) -> None:
         raise KeyError(message.event)
 
     async with Server(_pbx()) as server, _running(server) as listener:
-        await listener.until_link(LinkStatus.UP)
+        await listener.until_link(SourceStatus.UP)
         with monkeypatch.context() as broken:
             broken.setattr(mapping, "apply", fail)
             server.send(block("Event: Newstate", "Uniqueid: c1", "ChannelState: 6"))
-            await listener.until_link(LinkStatus.DOWN)
-        await listener.until_link(LinkStatus.UP, times=2)
+            await listener.until_link(SourceStatus.DOWN)
+        await listener.until_link(SourceStatus.UP, times=2)
     assert "a fault in the gateway (KeyError)" in listener.reason()
     assert "Traceback" in caplog.text

@@ -10,7 +10,7 @@ import pytest
 
 from wallboard.domain.actions.commands import StopMonitor
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import LinkStatus
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.errors import ConfigError, PbxRefused
 from wallboard.domain.ids import CommandId
 from wallboard.pbx.adapter import Adapter
@@ -34,8 +34,8 @@ class Listener:
         self.events.append(event)
         self._heard.set()
 
-    def links(self) -> list[LinkStatus]:
-        return [event.status for event in self.events if isinstance(event, e.LinkChanged)]
+    def links(self) -> list[SourceStatus]:
+        return [event.status for event in self.events if isinstance(event, e.SourceChanged)]
 
     async def until(self, condition: Callable[[], bool]) -> None:
         async with asyncio.timeout(20):
@@ -58,10 +58,10 @@ async def _playing(options: ReplayOptions) -> AsyncIterator[Listener]:
 async def test_that_a_recording_is_told_as_of_now_and_says_when_it_has_ended() -> None:
     began_ms = _now_ms()
     async with _playing(ReplayOptions(path=RECORDING, speed=100)) as listener:
-        await listener.until(lambda: LinkStatus.DOWN in listener.links())
-        assert listener.links() == [LinkStatus.SYNCING, LinkStatus.UP, LinkStatus.DOWN]
+        await listener.until(lambda: SourceStatus.DOWN in listener.links())
+        assert listener.links() == [SourceStatus.SYNCING, SourceStatus.UP, SourceStatus.DOWN]
         last = listener.events[-1]
-        assert isinstance(last, e.LinkChanged)
+        assert isinstance(last, e.SourceChanged)
         assert "ended" in last.reason
         answered = [event for event in listener.events if isinstance(event, e.CallAnswered)]
         assert len(answered) == 1
@@ -71,7 +71,7 @@ async def test_that_a_recording_is_told_as_of_now_and_says_when_it_has_ended() -
 async def test_that_a_loop_starts_over() -> None:
     async with _playing(ReplayOptions(path=RECORDING, speed=200, loop=True)) as listener:
         await listener.until(lambda: sum(isinstance(event, e.CallAnswered) for event in listener.events) == 2)
-        assert listener.links()[:4] == [LinkStatus.SYNCING, LinkStatus.UP] * 2
+        assert listener.links()[:4] == [SourceStatus.SYNCING, SourceStatus.UP] * 2
 
 
 async def test_that_a_recording_cannot_be_commanded() -> None:

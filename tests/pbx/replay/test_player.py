@@ -12,7 +12,7 @@ from wallboard.domain.counts.formulas import Goals, Tally
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.pbx.replay.player import Player
-from wallboard.pbx.replay.recording import Moment, load
+from wallboard.pbx.replay.recording import RecordedMessage, load
 
 RECORDINGS = sorted((Path(__file__).parents[1] / "asterisk" / "recordings").glob("*.txt"))
 
@@ -33,7 +33,7 @@ def _tally(engine: Engine, now_ms: int) -> Tally:
     return figures.tally
 
 
-def _start(moments: list[Moment]) -> tuple[Player, Engine]:
+def _start(moments: list[RecordedMessage]) -> tuple[Player, Engine]:
     return Player(moments, {}), Engine(Calendar(), Goals(), moments[0].at_ms)
 
 

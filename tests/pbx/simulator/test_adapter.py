@@ -9,7 +9,7 @@ import pytest
 
 from wallboard.domain.actions.commands import MoveCallToQueue, StopMonitor
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import CallPhase, LinkStatus
+from wallboard.domain.centre.state import CallPhase, SourceStatus
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
@@ -44,7 +44,7 @@ class Listener:
                 await self._heard.wait()
 
     def is_up(self) -> bool:
-        return any(link.status is LinkStatus.UP for link in self.engine.state.links.values())
+        return any(link.status is SourceStatus.UP for link in self.engine.state.links.values())
 
 
 @asynccontextmanager

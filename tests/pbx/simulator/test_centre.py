@@ -13,7 +13,7 @@ from wallboard.domain.actions.commands import (
     StopMonitor,
 )
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import CallPhase, LinkStatus, MonitorMode
+from wallboard.domain.centre.state import CallPhase, MonitorMode, SourceStatus
 from wallboard.domain.counts.formulas import Formula, abandonment_pct, service_level_pct
 from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
@@ -45,10 +45,10 @@ def test_that_events_are_told_in_order() -> None:
 
 def test_that_everything_there_is_is_told_before_the_link_is_up() -> None:
     watch = Watch(SimulatorOptions(agents=30, queues=4))
-    up = next(n for n, event in enumerate(watch.events) if getattr(event, "status", None) is LinkStatus.UP)
+    up = next(n for n, event in enumerate(watch.events) if getattr(event, "status", None) is SourceStatus.UP)
     first = watch.events[0]
-    assert isinstance(first, e.LinkChanged)
-    assert first.status is LinkStatus.SYNCING
+    assert isinstance(first, e.SourceChanged)
+    assert first.status is SourceStatus.SYNCING
     before = watch.events[:up]
     assert any(isinstance(event, e.CallFound) for event in before)
     assert sum(isinstance(event, e.AgentFound) for event in before) == 30
@@ -162,6 +162,6 @@ def test_that_nothing_can_be_commanded_before_the_link_is_up() -> None:
 
 def test_that_a_crisis_given_at_the_start_begins_after_some_seconds() -> None:
     watch = Watch(SimulatorOptions(agents=20, queues=4, crisis=Crisis.PBX_LOST, crisis_after_s=10))
-    down = watch.run_to(e.LinkChanged, within_s=20)
-    assert down.status is LinkStatus.DOWN
+    down = watch.run_to(e.SourceChanged, within_s=20)
+    assert down.status is SourceStatus.DOWN
     assert down.at_ms == LIVE_MS + 10_000

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.pbx.simulator.watch import LIVE_MS, Watch
 from wallboard.domain.actions.commands import StartMonitor, StopMonitor
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Agent, Call, CallPhase, LinkStatus, MonitorMode
+from wallboard.domain.centre.state import Agent, Call, CallPhase, MonitorMode, SourceStatus
 from wallboard.domain.errors import RemoteError
 from wallboard.domain.ids import CommandId
 from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
@@ -16,13 +16,13 @@ from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
 def test_that_a_lost_pbx_is_told_with_its_reason_and_then_silent_for_forty_seconds(watch: Watch) -> None:
     watch.run(300)
     watch.centre.begin(Crisis.PBX_LOST)
-    down = watch.run_to(e.LinkChanged, within_s=1)
-    assert down.status is LinkStatus.DOWN
+    down = watch.run_to(e.SourceChanged, within_s=1)
+    assert down.status is SourceStatus.DOWN
     assert down.reason
     assert watch.run(39) == []
     back = watch.run(2)
-    links = [event.status for event in back if isinstance(event, e.LinkChanged)]
-    assert links == [LinkStatus.SYNCING, LinkStatus.UP]
+    links = [event.status for event in back if isinstance(event, e.SourceChanged)]
+    assert links == [SourceStatus.SYNCING, SourceStatus.UP]
     watch.run(600)
     tally = watch.today()
     left = tally.answered + tally.abandoned + tally.flowed_out + tally.lost

@@ -20,7 +20,7 @@ from wallboard.present.wall import WallView
 from wallboard.settings.client import AgentOrder
 from wallboard.ui.agents.tile_layout import COMPACT, DETAILED, GENEROUS, MEDIUM
 from wallboard.ui.agents.wall import AgentWall, columns_for, density_for
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.look.theme import DARK, Theme
 
 Agents = Callable[..., AgentRow]
@@ -224,7 +224,7 @@ def test_that_an_agent_whom_the_filter_hides_is_revealed(
 def test_that_a_carried_caller_finds_who_is_filtered_away_and_then_all_is_as_before(
     wall: AgentWall, mixed: tuple[AgentRow, ...], make_frame: Frames
 ) -> None:
-    hands = Hands()
+    hands = CallController()
     wall.take_hands(hands)
     frame = make_frame(agents=mixed)
     hands.show_frame(frame)

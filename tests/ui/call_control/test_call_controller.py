@@ -20,7 +20,7 @@ from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.ids import CommandId
 from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, Pending, QueueRow
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.look.brush import Mark
 
 Agents = Callable[..., AgentRow]
@@ -31,9 +31,9 @@ PENDING = Pending(command_id=CommandId("c"), progress=Progress.SENT)
 
 
 @pytest.fixture
-def hands(qapp: object, make_frame: Frames, make_caller: Callers, make_agent: Agents) -> Hands:
+def hands(qapp: object, make_frame: Frames, make_caller: Callers, make_agent: Agents) -> CallController:
     """Hands on a board with one waiting caller and three agents: ready, talking, paused."""
-    hands = Hands()
+    hands = CallController()
     agents = (
         make_agent("Ana"),
         make_agent("Tom", AgentState.TALKING),
@@ -43,21 +43,21 @@ def hands(qapp: object, make_frame: Frames, make_caller: Callers, make_agent: Ag
     return hands
 
 
-def sent(hands: Hands) -> list[Any]:
+def sent(hands: CallController) -> list[Any]:
     """Everything that is asked for from now on."""
     commands: list[Any] = []
     hands.command_wanted.connect(commands.append)
     return commands
 
 
-def told(hands: Hands) -> list[str]:
+def told(hands: CallController) -> list[str]:
     """Everything that is said from now on."""
     words: list[str] = []
     hands.told.connect(words.append)
     return words
 
 
-def test_that_a_waiting_caller_moves_to_an_agent_as_they_were_seen(hands: Hands) -> None:
+def test_that_a_waiting_caller_moves_to_an_agent_as_they_were_seen(hands: CallController) -> None:
     commands = sent(hands)
     assert hands.move(hands.frame.callers[0], hands.frame.agents[0])
     (command,) = commands
@@ -65,7 +65,7 @@ def test_that_a_waiting_caller_moves_to_an_agent_as_they_were_seen(hands: Hands)
     assert (command.call_id, command.expect_rev, command.agent_id) == ("w1", 7, "PJSIP/Ana")
 
 
-def test_that_a_talking_agents_caller_moves_to_a_queue(hands: Hands, make_queue: Queues) -> None:
+def test_that_a_talking_agents_caller_moves_to_a_queue(hands: CallController, make_queue: Queues) -> None:
     commands = sent(hands)
     assert hands.move(hands.frame.agents[1], make_queue("sales", "Sales"))
     (command,) = commands
@@ -73,14 +73,14 @@ def test_that_a_talking_agents_caller_moves_to_a_queue(hands: Hands, make_queue:
     assert (command.call_id, command.queue_id) == ("call of Tom", "sales")
 
 
-def test_that_a_refused_move_is_told_and_not_asked_for(hands: Hands) -> None:
+def test_that_a_refused_move_is_told_and_not_asked_for(hands: CallController) -> None:
     commands, words = sent(hands), told(hands)
     assert not hands.move(hands.frame.callers[0], hands.frame.agents[2])
     assert commands == []
     assert words == ["Zoë is paused: Lunch."]
 
 
-def test_that_a_drop_that_may_be_is_not_argued_with(hands: Hands) -> None:
+def test_that_a_drop_that_may_be_is_not_argued_with(hands: CallController) -> None:
     words = told(hands)
     hands.tell_why_not(hands.frame.callers[0], hands.frame.agents[0])
     hands.tell_why_not(hands.frame.callers[0], hands.frame.agents[1])
@@ -88,7 +88,7 @@ def test_that_a_drop_that_may_be_is_not_argued_with(hands: Hands) -> None:
 
 
 def test_that_a_caller_who_changed_hands_meanwhile_stays_where_they_are(
-    hands: Hands, make_frame: Frames, make_caller: Callers
+    hands: CallController, make_frame: Frames, make_caller: Callers
 ) -> None:
     lifted, target = hands.frame.callers[0], hands.frame.agents[0]
     hands.show_frame(make_frame(callers=(make_caller(stage_rev=8),), agents=hands.frame.agents))
@@ -98,7 +98,7 @@ def test_that_a_caller_who_changed_hands_meanwhile_stays_where_they_are(
 
 
 def test_that_only_a_caller_who_can_be_moved_can_be_lifted(
-    hands: Hands, make_caller: Callers, make_agent: Agents, make_queue: Queues
+    hands: CallController, make_caller: Callers, make_agent: Agents, make_queue: Queues
 ) -> None:
     assert hands.source(make_caller()) is not None
     assert hands.source(make_caller(phase=CallPhase.MOVING)) is None
@@ -110,7 +110,7 @@ def test_that_only_a_caller_who_can_be_moved_can_be_lifted(
     assert hands.source(None) is None
 
 
-def test_that_places_are_marked_only_while_a_caller_is_carried(hands: Hands) -> None:
+def test_that_places_are_marked_only_while_a_caller_is_carried(hands: CallController) -> None:
     ana, tom, _zoe = hands.frame.agents
     assert hands.mark_of(ana) is Mark.NONE
     hands.lift(hands.frame.callers[0])
@@ -124,7 +124,7 @@ def test_that_places_are_marked_only_while_a_caller_is_carried(hands: Hands) -> 
 
 
 def test_that_what_is_aimed_at_stays_so_when_a_later_picture_has_another_row_for_it(
-    hands: Hands, make_agent: Agents, make_queue: Queues
+    hands: CallController, make_agent: Agents, make_queue: Queues
 ) -> None:
     hands.lift(hands.frame.callers[0])
     hands.aim(hands.frame.agents[0])
@@ -136,7 +136,7 @@ def test_that_what_is_aimed_at_stays_so_when_a_later_picture_has_another_row_for
     assert hands.mark_of(hands.frame.agents[0]) is Mark.LEGAL
 
 
-def test_that_listening_asks_for_the_extension_once_and_then_goes_on(hands: Hands, qtbot: QtBot) -> None:
+def test_that_listening_asks_for_the_extension_once_and_then_goes_on(hands: CallController, qtbot: QtBot) -> None:
     commands, tom = sent(hands), hands.frame.agents[1]
     with qtbot.waitSignal(hands.extension_wanted):
         hands.monitor(tom, MonitorMode.LISTEN)
@@ -151,7 +151,7 @@ def test_that_listening_asks_for_the_extension_once_and_then_goes_on(hands: Hand
 
 @pytest.mark.parametrize(("set_to", "rung"), [("", "701"), ("999", "701"), ("702", "702")])
 def test_that_who_has_a_phone_by_the_gateways_word_is_not_asked_for_one(
-    hands: Hands, make_frame: Frames, set_to: str, rung: str
+    hands: CallController, make_frame: Frames, set_to: str, rung: str
 ) -> None:
     commands, tom = sent(hands), hands.frame.agents[1]
     hands.show_frame(make_frame(extensions=("701", "702"), agents=hands.frame.agents))
@@ -160,7 +160,7 @@ def test_that_who_has_a_phone_by_the_gateways_word_is_not_asked_for_one(
     assert [c.extension for c in commands if isinstance(c, StartMonitor)] == [rung]
 
 
-def test_that_giving_no_extension_forgets_the_wish(hands: Hands) -> None:
+def test_that_giving_no_extension_forgets_the_wish(hands: CallController) -> None:
     commands = sent(hands)
     hands.monitor(hands.frame.agents[1], MonitorMode.LISTEN)
     hands.set_extension("")
@@ -168,7 +168,7 @@ def test_that_giving_no_extension_forgets_the_wish(hands: Hands) -> None:
     assert commands == []
 
 
-def test_that_one_in_a_call_goes_over_to_another_mode_and_leaves(hands: Hands, make_agent: Agents) -> None:
+def test_that_one_in_a_call_goes_over_to_another_mode_and_leaves(hands: CallController, make_agent: Agents) -> None:
     commands, words = sent(hands), told(hands)
     tom = make_agent("Tom", AgentState.TALKING, monitor=MonitorMode.LISTEN, my_monitor_id=CommandId("m1"))
     hands.monitor(tom, MonitorMode.BARGE)
@@ -180,13 +180,13 @@ def test_that_one_in_a_call_goes_over_to_another_mode_and_leaves(hands: Hands, m
     assert hands.monitor_refusal(tom, MonitorMode.LISTEN) is Reason.SAME_MODE
 
 
-def test_that_a_missing_extension_is_no_reason_against_listening(hands: Hands) -> None:
+def test_that_a_missing_extension_is_no_reason_against_listening(hands: CallController) -> None:
     ana, tom, _zoe = hands.frame.agents
     assert hands.monitor_refusal(tom, MonitorMode.LISTEN) is None
     assert hands.monitor_refusal(ana, MonitorMode.LISTEN) is Reason.AGENT_NOT_IN_CALL
 
 
-def test_that_a_viewer_and_a_stale_board_may_move_nothing(hands: Hands, make_frame: Frames) -> None:
+def test_that_a_viewer_and_a_stale_board_may_move_nothing(hands: CallController, make_frame: Frames) -> None:
     rows = {"callers": hands.frame.callers, "agents": hands.frame.agents}
     caller, ana = hands.frame.callers[0], hands.frame.agents[0]
     hands.show_frame(make_frame(role=Role.VIEWER, **rows))
@@ -195,13 +195,13 @@ def test_that_a_viewer_and_a_stale_board_may_move_nothing(hands: Hands, make_fra
     assert hands.judge(caller, ana) is Reason.LINK_DOWN
 
 
-def test_that_words_tell_what_will_happen_and_why_not(hands: Hands) -> None:
+def test_that_words_tell_what_will_happen_and_why_not(hands: CallController) -> None:
     caller, (ana, tom, _zoe) = hands.frame.callers[0], hands.frame.agents
     assert hands.words(caller, ana)[0]
     assert hands.words(caller, tom) == (False, "Tom is in a call.")
 
 
-def test_that_a_signal_can_be_emitted_five_thousand_times(hands: Hands) -> None:
+def test_that_a_signal_can_be_emitted_five_thousand_times(hands: CallController) -> None:
     """PySide6 6.12.0 aborts CPython 3.11 after some six hundred: the version bound in pyproject keeps it away."""
     commands = sent(hands)
     for _ in range(5_000):
@@ -209,7 +209,7 @@ def test_that_a_signal_can_be_emitted_five_thousand_times(hands: Hands) -> None:
     assert len(commands) == 5_000
 
 
-def test_that_a_viewer_can_lift_nobody(hands: Hands, make_frame: Frames, make_caller: Callers) -> None:
+def test_that_a_viewer_can_lift_nobody(hands: CallController, make_frame: Frames, make_caller: Callers) -> None:
     hands.show_frame(make_frame(role=Role.VIEWER, callers=(make_caller(),)))
     assert not hands.may_act
     assert hands.source(make_caller()) is None

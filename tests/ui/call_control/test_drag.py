@@ -13,7 +13,7 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow
 from wallboard.ui.agents.wall import AgentWall
 from wallboard.ui.call_control import drag
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.drag import CALL_MIME
 from wallboard.ui.call_control.drop_hint import DropHint
 from wallboard.ui.look.brush import Mark
@@ -29,9 +29,9 @@ def hands(
     make_frame: Callable[..., BoardFrame],
     make_caller: Callable[..., CallerRow],
     make_agent: Callable[..., AgentRow],
-) -> Hands:
+) -> CallController:
     """Hands on a board with a caller and many agents, the second of them talking."""
-    hands = Hands()
+    hands = CallController()
     agents = [make_agent(f"Agent {number:03}") for number in range(200)]
     agents[1] = make_agent("Agent 001", AgentState.TALKING)
     hands.show_frame(make_frame(callers=(make_caller(),), agents=tuple(agents)))
@@ -39,7 +39,7 @@ def hands(
 
 
 @pytest.fixture
-def wall(qtbot: QtBot, hands: Hands) -> AgentWall:
+def wall(qtbot: QtBot, hands: CallController) -> AgentWall:
     """A wall on the screen that hands can drop callers on."""
     wall = AgentWall(DARK)
     qtbot.addWidget(wall)
@@ -92,7 +92,7 @@ def hint(wall: AgentWall) -> str:
 
 
 def test_that_a_legal_place_takes_the_caller_and_says_what_will_happen(
-    wall: AgentWall, hands: Hands, parcel: QMimeData, qtbot: QtBot
+    wall: AgentWall, hands: CallController, parcel: QMimeData, qtbot: QtBot
 ) -> None:
     hands.lift(hands.frame.callers[0])
     assert enter(wall, parcel)
@@ -106,7 +106,7 @@ def test_that_a_legal_place_takes_the_caller_and_says_what_will_happen(
 
 
 def test_that_an_illegal_place_says_why_and_takes_nobody(
-    wall: AgentWall, hands: Hands, parcel: QMimeData, qtbot: QtBot
+    wall: AgentWall, hands: CallController, parcel: QMimeData, qtbot: QtBot
 ) -> None:
     hands.lift(hands.frame.callers[0])
     assert enter(wall, parcel)
@@ -117,7 +117,7 @@ def test_that_an_illegal_place_says_why_and_takes_nobody(
 
 
 def test_that_the_words_go_when_the_caller_is_carried_elsewhere(
-    wall: AgentWall, hands: Hands, parcel: QMimeData
+    wall: AgentWall, hands: CallController, parcel: QMimeData
 ) -> None:
     hands.lift(hands.frame.callers[0])
     assert enter(wall, parcel)
@@ -127,7 +127,7 @@ def test_that_the_words_go_when_the_caller_is_carried_elsewhere(
     assert hands.mark_of(hands.frame.agents[0]) is Mark.LEGAL
 
 
-def test_that_nothing_foreign_can_be_dropped(wall: AgentWall, parcel: QMimeData, hands: Hands) -> None:
+def test_that_nothing_foreign_can_be_dropped(wall: AgentWall, parcel: QMimeData, hands: CallController) -> None:
     assert not enter(wall, parcel)
     hands.lift(hands.frame.callers[0])
     assert enter(wall, parcel)
@@ -136,7 +136,7 @@ def test_that_nothing_foreign_can_be_dropped(wall: AgentWall, parcel: QMimeData,
 
 
 def test_that_holding_still_near_an_edge_scrolls_on_by_itself(
-    wall: AgentWall, hands: Hands, parcel: QMimeData, qtbot: QtBot
+    wall: AgentWall, hands: CallController, parcel: QMimeData, qtbot: QtBot
 ) -> None:
     hands.lift(hands.frame.callers[0])
     assert enter(wall, parcel)
@@ -150,7 +150,7 @@ def test_that_holding_still_near_an_edge_scrolls_on_by_itself(
 
 
 def test_that_the_row_that_scrolls_below_the_pointer_is_aimed_at(
-    wall: AgentWall, hands: Hands, parcel: QMimeData, qtbot: QtBot
+    wall: AgentWall, hands: CallController, parcel: QMimeData, qtbot: QtBot
 ) -> None:
     hands.lift(hands.frame.callers[0])
     assert enter(wall, parcel)
@@ -163,7 +163,7 @@ def test_that_the_row_that_scrolls_below_the_pointer_is_aimed_at(
 
 
 def test_that_passing_over_an_edge_scrolls_nothing(
-    wall: AgentWall, hands: Hands, parcel: QMimeData, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    wall: AgentWall, hands: CallController, parcel: QMimeData, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drag, "LINGER_MS", 60)
     hands.lift(hands.frame.callers[0])
@@ -177,7 +177,7 @@ def test_that_passing_over_an_edge_scrolls_nothing(
 
 
 def test_that_a_low_view_lets_its_middle_be_aimed_at(
-    wall: AgentWall, hands: Hands, parcel: QMimeData, qtbot: QtBot
+    wall: AgentWall, hands: CallController, parcel: QMimeData, qtbot: QtBot
 ) -> None:
     wall.setFixedHeight(190)
     hands.lift(hands.frame.callers[0])

@@ -14,7 +14,7 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow
 from wallboard.ui.agents.wall import AgentWall
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.menu import CallMenu
 from wallboard.ui.call_control.move_chooser import MoveChooser
 from wallboard.ui.callers.caller_list import CallerList
@@ -28,7 +28,7 @@ class Desk(QWidget):
 
     def __init__(self, frame: BoardFrame) -> None:
         super().__init__()
-        self.hands = Hands(self)
+        self.hands = CallController(self)
         self.callers, self.wall = CallerList(DARK, self), AgentWall(DARK, self)
         row = QHBoxLayout(self)
         self.hands.show_frame(frame)

@@ -10,11 +10,11 @@ from wallboard.domain.actions.commands import SetMonitorMode, StartMonitor, Stop
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CommandId
-from wallboard.present.frame import AgentRow, BoardFrame, Monitoring
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.present.frame import AgentRow, BoardFrame, OwnMonitoring
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.keys import LEAVE_KEY, MODE_KEYS, CallKeys
 
-OWN = Monitoring(
+OWN = OwnMonitoring(
     monitor_id=CommandId("m1"), agent_id=AgentId("a"), agent="Tom", mode=MonitorMode.LISTEN, since_ms=0
 )
 
@@ -26,7 +26,7 @@ class Keys:
         self.window = window
         self.asked: list[object] = []
         self.told: list[str] = []
-        hands = Hands(window)
+        hands = CallController(window)
         hands.set_extension("700")
         hands.show_frame(frame)
         hands.command_wanted.connect(self.asked.append)

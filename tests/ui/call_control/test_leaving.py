@@ -8,14 +8,14 @@ from pytestqt.qtbot import QtBot
 from wallboard.domain.actions.commands import StopMonitor
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CommandId
-from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Monitoring
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, OwnMonitoring
 from wallboard.settings.client import DeskSettings
 from wallboard.ui.call_control import leaving
 from wallboard.ui.call_control.leaving import StillInCall
 from wallboard.ui.desk.window import DeskWindow
 
 Frames = Callable[..., BoardFrame]
-OWN = Monitoring(
+OWN = OwnMonitoring(
     monitor_id=CommandId("m1"), agent_id=AgentId("a"), agent="Chloé", mode=MonitorMode.BARGE, since_ms=0
 )
 

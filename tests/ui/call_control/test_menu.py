@@ -13,7 +13,7 @@ from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import CommandId
 from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Pending
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.menu import CallMenu
 from wallboard.ui.look.theme import DARK
 from wallboard.ui.words.sentences import Source
@@ -23,9 +23,9 @@ Frames = Callable[..., BoardFrame]
 
 
 @pytest.fixture
-def hands(qapp: object, make_frame: Frames) -> Hands:
-    """Hands of a supervisor who has an extension."""
-    hands = Hands()
+def hands(qapp: object, make_frame: Frames) -> CallController:
+    """CallController of a supervisor who has an extension."""
+    hands = CallController()
     hands.show_frame(make_frame())
     hands.set_extension("700")
     return hands
@@ -38,7 +38,9 @@ def chosen() -> list[Source]:
 
 
 @pytest.fixture
-def open_menu(qtbot: QtBot, hands: Hands, chosen: list[Source]) -> Callable[[AgentRow | CallerRow], CallMenu]:
+def open_menu(
+    qtbot: QtBot, hands: CallController, chosen: list[Source]
+) -> Callable[[AgentRow | CallerRow], CallMenu]:
     """Make the menu of one row."""
     parent = QWidget()
     qtbot.addWidget(parent)
@@ -84,7 +86,9 @@ def test_that_a_caller_on_the_way_cannot_be_moved_again(
     assert "already being moved" in words
 
 
-def test_that_choosing_listen_asks_for_it(open_menu: Open, hands: Hands, make_agent: Agents, qtbot: QtBot) -> None:
+def test_that_choosing_listen_asks_for_it(
+    open_menu: Open, hands: CallController, make_agent: Agents, qtbot: QtBot
+) -> None:
     menu = open_menu(make_agent("Tom", AgentState.TALKING))
     with qtbot.waitSignal(hands.command_wanted) as asked:
         menu.actions()[2].trigger()
@@ -93,7 +97,7 @@ def test_that_choosing_listen_asks_for_it(open_menu: Open, hands: Hands, make_ag
 
 
 def test_that_one_who_listens_can_leave_but_not_listen_again(
-    open_menu: Open, hands: Hands, make_agent: Agents, qtbot: QtBot
+    open_menu: Open, hands: CallController, make_agent: Agents, qtbot: QtBot
 ) -> None:
     tom = make_agent("Tom", AgentState.TALKING, monitor=MonitorMode.LISTEN, my_monitor_id=CommandId("m"))
     menu = open_menu(tom)
@@ -108,7 +112,12 @@ def test_that_one_who_listens_can_leave_but_not_listen_again(
 
 @pytest.mark.parametrize(("role", "count"), [(Role.SUPERVISOR, 0), (Role.ADMINISTRATOR, 1)])
 def test_that_an_administrator_can_end_the_listening_of_another(
-    open_menu: Open, hands: Hands, make_agent: Agents, make_frame: Callable[..., BoardFrame], role: Role, count: int
+    open_menu: Open,
+    hands: CallController,
+    make_agent: Agents,
+    make_frame: Callable[..., BoardFrame],
+    role: Role,
+    count: int,
 ) -> None:
     theirs = CommandId("m")
     tom = make_agent("Tom", AgentState.TALKING, monitor=MonitorMode.LISTEN, monitor_id=theirs, monitored_by="Lee")

@@ -10,34 +10,34 @@ from pytestqt.qtbot import QtBot
 from wallboard.domain.actions.commands import SetMonitorMode, StopMonitor
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CommandId
-from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Monitoring
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, OwnMonitoring
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.monitor_bar import MonitorBar
 from wallboard.ui.look.theme import DARK, Theme
 
 Frames = Callable[..., BoardFrame]
 
 
-def own(mode: MonitorMode = MonitorMode.LISTEN, **parts: object) -> Monitoring:
+def own(mode: MonitorMode = MonitorMode.LISTEN, **parts: object) -> OwnMonitoring:
     """A monitoring of Chloé's call with Carla, for Claims."""
-    made = Monitoring(
+    made = OwnMonitoring(
         monitor_id=CommandId("m1"), agent_id=AgentId("a"), agent="Chloé", mode=mode, since_ms=1_000, queue="Claims"
     )
-    return Monitoring(
+    return OwnMonitoring(
         **{name: getattr(made, name) for name in made.__struct_fields__} | {"caller": "Carla"} | parts
     )
 
 
 @pytest.fixture
-def hands(qapp: object, make_frame: Frames) -> Hands:
+def hands(qapp: object, make_frame: Frames) -> CallController:
     """Hands of a supervisor who listens."""
-    hands = Hands()
+    hands = CallController()
     hands.show_frame(make_frame(monitoring=own()))
     return hands
 
 
 @pytest.fixture
-def bar(qtbot: QtBot, hands: Hands) -> MonitorBar:
+def bar(qtbot: QtBot, hands: CallController) -> MonitorBar:
     """A bar that shows it."""
     bar = MonitorBar(DARK)
     qtbot.addWidget(bar)
@@ -84,7 +84,7 @@ def test_that_it_is_red_only_while_the_customer_hears(
     assert [one for one, button in bar.modes.items() if button.isChecked()] == [mode]
 
 
-def test_that_its_buttons_change_the_mode_and_leave(bar: MonitorBar, hands: Hands) -> None:
+def test_that_its_buttons_change_the_mode_and_leave(bar: MonitorBar, hands: CallController) -> None:
     asked: list[object] = []
     hands.command_wanted.connect(asked.append)
     QTest.mouseClick(bar.modes[MonitorMode.BARGE], Qt.MouseButton.LeftButton)

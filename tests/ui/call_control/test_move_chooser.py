@@ -12,7 +12,7 @@ from wallboard.domain.actions.commands import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.move_chooser import MoveChooser
 from wallboard.ui.look.theme import DARK, Theme
 from wallboard.ui.words.sentences import Source, Target
@@ -27,9 +27,9 @@ def hands(
     make_caller: Callable[..., CallerRow],
     make_agent: Callable[..., AgentRow],
     make_queue: Callable[..., QueueRow],
-) -> Hands:
+) -> CallController:
     """Hands on a board with a caller, two agents and two queues."""
-    hands = Hands()
+    hands = CallController()
     agents = (make_agent("Ana", AgentState.PAUSED, pause_reason="Lunch"), make_agent("Tom"))
     queues = (make_queue(ALL_QUEUES, "All queues"), make_queue("sales", "Sales"), make_queue())
     hands.show_frame(make_frame(callers=(make_caller(),), agents=agents, queues=queues))
@@ -45,12 +45,12 @@ def window(qtbot: QtBot) -> QWidget:
 
 
 @pytest.fixture
-def chooser(hands: Hands, window: QWidget) -> MoveChooser:
+def chooser(hands: CallController, window: QWidget) -> MoveChooser:
     """The chooser for the caller, open."""
     return open_chooser(hands, window, DARK)
 
 
-def open_chooser(hands: Hands, window: QWidget, look: Theme) -> MoveChooser:
+def open_chooser(hands: CallController, window: QWidget, look: Theme) -> MoveChooser:
     """A chooser for the first caller."""
     chooser = MoveChooser(look, hands, hands.frame.callers[0], window)
     chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
@@ -70,7 +70,7 @@ def test_that_legal_targets_come_first_and_the_total_is_none(chooser: MoveChoose
     assert "Tom's phone will ring immediately" in chooser.answer.text()
 
 
-def test_that_typing_and_enter_move_the_caller(chooser: MoveChooser, hands: Hands, qtbot: QtBot) -> None:
+def test_that_typing_and_enter_move_the_caller(chooser: MoveChooser, hands: CallController, qtbot: QtBot) -> None:
     QTest.keyClicks(chooser.filter, "sal")
     assert names(chooser) == ["Sales"]
     with qtbot.waitSignal(hands.command_wanted) as asked:
@@ -80,7 +80,7 @@ def test_that_typing_and_enter_move_the_caller(chooser: MoveChooser, hands: Hand
 
 
 def test_that_a_queue_is_found_by_the_pbxs_own_name_too(
-    hands: Hands, window: QWidget, make_frame: Frames, make_queue: Callable[..., QueueRow]
+    hands: CallController, window: QWidget, make_frame: Frames, make_queue: Callable[..., QueueRow]
 ) -> None:
     hands.show_frame(
         make_frame(callers=hands.frame.callers, queues=(make_queue(ALL_QUEUES, ""), make_queue("400", "Sales")))
@@ -91,7 +91,7 @@ def test_that_a_queue_is_found_by_the_pbxs_own_name_too(
 
 
 def test_that_accents_do_not_count_and_signs_are_signs(
-    hands: Hands, window: QWidget, make_frame: Frames, make_agent: Callable[..., AgentRow]
+    hands: CallController, window: QWidget, make_frame: Frames, make_agent: Callable[..., AgentRow]
 ) -> None:
     agents = (make_agent("Lukas Žukauskas"), make_agent("Inês Gonçalves"))
     hands.show_frame(make_frame(callers=hands.frame.callers, agents=agents))
@@ -101,7 +101,11 @@ def test_that_accents_do_not_count_and_signs_are_signs(
 
 
 def test_that_nobody_moves_under_the_pointer_while_states_change(
-    chooser: MoveChooser, hands: Hands, make_frame: Frames, make_agent: Callable[..., AgentRow], qtbot: QtBot
+    chooser: MoveChooser,
+    hands: CallController,
+    make_frame: Frames,
+    make_agent: Callable[..., AgentRow],
+    qtbot: QtBot,
 ) -> None:
     before = names(chooser)
     agents = (make_agent("Ana"), make_agent("Tom", AgentState.TALKING))
@@ -111,7 +115,7 @@ def test_that_nobody_moves_under_the_pointer_while_states_change(
 
 
 def test_that_a_picture_of_1500_agents_is_taken_in_without_judging_them_all(
-    hands: Hands,
+    hands: CallController,
     window: QWidget,
     make_frame: Frames,
     make_agent: Callable[..., AgentRow],
@@ -137,7 +141,7 @@ def test_that_a_picture_of_1500_agents_is_taken_in_without_judging_them_all(
 
 
 def test_that_arrows_walk_while_the_filter_has_the_keyboard(
-    chooser: MoveChooser, hands: Hands, qtbot: QtBot
+    chooser: MoveChooser, hands: CallController, qtbot: QtBot
 ) -> None:
     QTest.keyClick(chooser.filter, Qt.Key.Key_Down)
     assert chooser.view.currentIndex().row() == 1
@@ -147,7 +151,9 @@ def test_that_arrows_walk_while_the_filter_has_the_keyboard(
     assert isinstance(asked.args[0], MoveCallToAgent)
 
 
-def test_that_an_illegal_target_says_why_and_does_nothing(chooser: MoveChooser, hands: Hands, qtbot: QtBot) -> None:
+def test_that_an_illegal_target_says_why_and_does_nothing(
+    chooser: MoveChooser, hands: CallController, qtbot: QtBot
+) -> None:
     QTest.keyClicks(chooser.filter, "ana")
     assert chooser.answer.text() == "Ana is paused: Lunch."
     with qtbot.assertNotEmitted(hands.command_wanted):
@@ -161,14 +167,16 @@ def test_that_a_name_nobody_has_is_said_so(chooser: MoveChooser) -> None:
     assert "No agent" in chooser.answer.text()
 
 
-def test_that_it_closes_when_the_call_is_gone(chooser: MoveChooser, hands: Hands, make_frame: Frames) -> None:
+def test_that_it_closes_when_the_call_is_gone(
+    chooser: MoveChooser, hands: CallController, make_frame: Frames
+) -> None:
     hands.show_frame(hands.frame)
     assert chooser.isVisible()
     hands.show_frame(make_frame(agents=hands.frame.agents))
     assert not chooser.isVisible()
 
 
-def test_that_every_target_is_drawn(theme: Theme, hands: Hands, window: QWidget) -> None:
+def test_that_every_target_is_drawn(theme: Theme, hands: CallController, window: QWidget) -> None:
     chooser = open_chooser(hands, window, theme)
     image = chooser.view.grab().toImage()
     assert chooser.view.sizeHintForRow(0) == theme.px(40)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from wallboard.present.frame import ChartPoint, WaitPoint
 from wallboard.ui.charts.data import (
     HOUR_MS,
-    Span,
+    TimeSpan,
     by_minute,
     day_span,
     lone,
@@ -82,7 +82,7 @@ def test_that_an_interval_alone_is_a_dot() -> None:
 
 @pytest.mark.parametrize(("now_min", "middle_min"), [(-5, 0), (0, 0), (4, 2), (15, 7.5), (40, 7.5)])
 def test_that_the_running_interval_stands_in_what_is_past_of_it(now_min: float, middle_min: float) -> None:
-    span = Span(start_ms=DAY_MS, end_ms=DAY_MS + HOUR_MS)
+    span = TimeSpan(start_ms=DAY_MS, end_ms=DAY_MS + HOUR_MS)
     at = running_middle(DAY_MS, 15, DAY_MS + round(now_min * 60_000), span)
     assert at * 60 == pytest.approx(middle_min)
 
@@ -98,16 +98,18 @@ def test_that_everything_lies_within_the_plot(levels: Sequence[float | None]) ->
 
 
 def test_that_the_day_spans_full_hours_and_four_at_least() -> None:
-    assert day_span((), 15, DAY_MS) == Span(start_ms=DAY_MS, end_ms=DAY_MS + 4 * HOUR_MS)
+    assert day_span((), 15, DAY_MS) == TimeSpan(start_ms=DAY_MS, end_ms=DAY_MS + 4 * HOUR_MS)
     long = points(*[80.0] * 38)
-    assert day_span(long, 15, DAY_MS) == Span(start_ms=DAY_MS, end_ms=DAY_MS + 10 * HOUR_MS)
+    assert day_span(long, 15, DAY_MS) == TimeSpan(start_ms=DAY_MS, end_ms=DAY_MS + 10 * HOUR_MS)
 
 
 def test_that_an_evening_does_not_run_into_what_is_to_come() -> None:
     evening = points(80.0, 90.0)
     midnight_ms = DAY_MS - 21 * HOUR_MS
-    assert day_span(evening, 15, midnight_ms) == Span(start_ms=DAY_MS - 3 * HOUR_MS, end_ms=DAY_MS + HOUR_MS)
-    assert day_span(evening, 15, DAY_MS - HOUR_MS) == Span(start_ms=DAY_MS - HOUR_MS, end_ms=DAY_MS + 3 * HOUR_MS)
+    assert day_span(evening, 15, midnight_ms) == TimeSpan(start_ms=DAY_MS - 3 * HOUR_MS, end_ms=DAY_MS + HOUR_MS)
+    assert day_span(evening, 15, DAY_MS - HOUR_MS) == TimeSpan(
+        start_ms=DAY_MS - HOUR_MS, end_ms=DAY_MS + 3 * HOUR_MS
+    )
 
 
 @given(st.integers(DAY_MS, DAY_MS + 86_400_000))
@@ -131,7 +133,7 @@ def test_that_each_minute_has_the_most_of_its_moments() -> None:
 
 
 def test_that_the_running_minute_ends_now() -> None:
-    span = Span(start_ms=DAY_MS, end_ms=DAY_MS + 600_000)
+    span = TimeSpan(start_ms=DAY_MS, end_ms=DAY_MS + 600_000)
     begins, ends = minute_edges(by_minute(waits(0, 60)), DAY_MS + 80_000, span)
     np.testing.assert_allclose(begins, [0, 0.1])
     np.testing.assert_allclose(ends, [0.1, 80 / 600])
@@ -154,7 +156,7 @@ def test_that_too_few_moments_for_a_line_do_no_harm(moments_s: tuple[int, ...]) 
 
 @pytest.mark.parametrize("at_most", [2, 3, 6, 12])
 def test_that_clock_times_are_round_and_no_more_than_fit(at_most: int) -> None:
-    span = Span(start_ms=DAY_MS, end_ms=DAY_MS + 12 * HOUR_MS)
+    span = TimeSpan(start_ms=DAY_MS, end_ms=DAY_MS + 12 * HOUR_MS)
     ticks = time_ticks(span, at_most)
     assert 1 <= len(ticks) <= at_most + 1
     assert all(words.endswith(":00") for _, words in ticks)
@@ -171,7 +173,7 @@ def test_that_clock_times_are_round_and_no_more_than_fit(at_most: int) -> None:
 def test_that_clock_times_are_round_after_a_change_too(
     midnight_ms: int, hours: int, by_one: str, by_two: str
 ) -> None:
-    span = Span(start_ms=midnight_ms, end_ms=midnight_ms + hours * HOUR_MS)
+    span = TimeSpan(start_ms=midnight_ms, end_ms=midnight_ms + hours * HOUR_MS)
     for at_most, hour_words in ((8, by_one), (4, by_two)):
         ticks = time_ticks(span, at_most)
         assert [words for _, words in ticks] == [f"{hour}:00" for hour in hour_words.split()]
@@ -193,5 +195,5 @@ def test_that_a_scale_grows_in_steps() -> None:
 
 
 def test_that_a_place_and_its_moment_belong_together() -> None:
-    span = Span(start_ms=DAY_MS, end_ms=DAY_MS + HOUR_MS)
+    span = TimeSpan(start_ms=DAY_MS, end_ms=DAY_MS + HOUR_MS)
     assert span.moment_ms(span.fraction(DAY_MS + QUARTER_MS)) == DAY_MS + QUARTER_MS

@@ -9,20 +9,20 @@ from pytestqt.qtbot import QtBot
 from wallboard.domain.ids import ALL_QUEUES, AgentId
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, QueueRow
 from wallboard.present.queue_order import SortBy, Sorting
-from wallboard.ui.call_control.call_controller import Hands
-from wallboard.ui.desk.board import Board
+from wallboard.ui.call_control.call_controller import CallController
+from wallboard.ui.desk.board import DeskBoard
 from wallboard.ui.desk.board_state import Arrangement
 from wallboard.ui.look.stylesheet import apply_theme, style_sheet
 from wallboard.ui.look.theme import DARK
 
 
 @pytest.fixture
-def board(qtbot: QtBot, qapp: QApplication) -> Board:
+def board(qtbot: QtBot, qapp: QApplication) -> DeskBoard:
     if qapp.styleSheet() != style_sheet(DARK):  # it costs more than the board itself
         apply_theme(qapp, DARK)
     menu = QMenu()
-    hands = Hands()
-    made = Board(DARK, menu, hands)
+    hands = CallController()
+    made = DeskBoard(DARK, menu, hands)
     hands.setParent(made)
     menu.setParent(made)
     qtbot.addWidget(made)
@@ -32,7 +32,7 @@ def board(qtbot: QtBot, qapp: QApplication) -> Board:
 
 
 def test_that_each_part_shows_the_frame(
-    board: Board,
+    board: DeskBoard,
     make_frame: Callable[..., BoardFrame],
     make_agent: Callable[..., AgentRow],
     make_caller: Callable[..., CallerRow],
@@ -50,13 +50,13 @@ def test_that_each_part_shows_the_frame(
 
 
 def test_that_a_board_that_is_not_live_says_so_in_a_banner(
-    board: Board, make_frame: Callable[..., BoardFrame]
+    board: DeskBoard, make_frame: Callable[..., BoardFrame]
 ) -> None:
     board.show_frame(make_frame(freshness=Freshness(state=FreshnessState.LATE, since_ms=1_000)))
     assert board.banner.isVisible()
 
 
-def test_that_what_hands_tell_is_said_at_the_foot(board: Board) -> None:
+def test_that_what_hands_tell_is_said_at_the_foot(board: DeskBoard) -> None:
     place = board.agents.geometry()
     board.tell("Maria is in a call.")
     assert board.notices.words.text() == "Maria is in a call."
@@ -73,7 +73,7 @@ def whole_rows(view: QTableView) -> int:
 @pytest.mark.parametrize(("size", "queues"), [((1366, 768), 8), ((1920, 1080), 12)])
 @pytest.mark.parametrize("waiting", [0, 1, 6])
 def test_that_the_total_and_all_usual_queues_are_in_sight_without_scrolling(
-    board: Board,
+    board: DeskBoard,
     make_frame: Callable[..., BoardFrame],
     make_caller: Callable[..., CallerRow],
     make_queue: Callable[..., QueueRow],
@@ -91,7 +91,7 @@ def test_that_the_total_and_all_usual_queues_are_in_sight_without_scrolling(
     assert board.size().toTuple() == size
 
 
-def test_that_a_low_board_does_without_formulas_and_scales(board: Board) -> None:
+def test_that_a_low_board_does_without_formulas_and_scales(board: DeskBoard) -> None:
     board.add_charts()
     heights = {}
     for height in (799, 1000):
@@ -103,7 +103,7 @@ def test_that_a_low_board_does_without_formulas_and_scales(board: Board) -> None
     assert heights[799][1] < 70 < heights[1000][1]
 
 
-def test_that_the_parts_keep_their_shares_whatever_the_size(board: Board) -> None:
+def test_that_the_parts_keep_their_shares_whatever_the_size(board: DeskBoard) -> None:
     board.arrange(Arrangement(agents_share=0.4, charts_height=200), Sorting(by=SortBy.NAME, is_descending=False))
     for size in ((1366, 900), (1920, 1080), (1366, 900)):
         board.resize(*size)
@@ -114,7 +114,7 @@ def test_that_the_parts_keep_their_shares_whatever_the_size(board: Board) -> Non
     assert board.queues.sorting.by is SortBy.NAME
 
 
-def test_that_a_splitter_that_is_moved_tells_the_new_shares(board: Board) -> None:
+def test_that_a_splitter_that_is_moved_tells_the_new_shares(board: DeskBoard) -> None:
     told: list[Arrangement] = []
     board.arrangement_changed.connect(told.append)
     board.resize(1366, 900)
@@ -126,7 +126,7 @@ def test_that_a_splitter_that_is_moved_tells_the_new_shares(board: Board) -> Non
 
 
 def test_that_the_last_column_of_agents_is_whole_with_a_scrollbar_too(
-    board: Board, make_frame: Callable[..., BoardFrame], make_agent: Callable[..., AgentRow]
+    board: DeskBoard, make_frame: Callable[..., BoardFrame], make_agent: Callable[..., AgentRow]
 ) -> None:
     sixty = make_frame(agents=tuple(make_agent(f"Agent {number:03}") for number in range(60)))
     view = board.agents.view

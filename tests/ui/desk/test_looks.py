@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from wallboard.settings.client import DeskSettings, Theme
+from wallboard.settings.client import DeskSettings, ThemeChoice
 from wallboard.ui.desk.looks import ZOOMS, Look, is_light, nearest, zoom_for
 
 
@@ -13,8 +13,8 @@ def test_that_a_screen_that_nothing_scales_makes_the_board_larger(height: int, z
 
 
 def test_that_a_look_that_is_asked_for_is_no_question_to_the_system(qapp: object) -> None:
-    assert is_light(Theme.LIGHT)
-    assert not is_light(Theme.DARK)
+    assert is_light(ThemeChoice.LIGHT)
+    assert not is_light(ThemeChoice.DARK)
 
 
 def test_that_a_size_ends_at_the_largest_and_the_smallest_and_0_is_the_screens_own(qapp: object) -> None:
@@ -28,7 +28,7 @@ def test_that_a_size_ends_at_the_largest_and_the_smallest_and_0_is_the_screens_o
 
 
 def test_that_only_another_look_of_the_system_is_one_to_follow(qapp: object) -> None:
-    look = Look(DeskSettings(theme=Theme.DARK), screen_height=1080)
+    look = Look(DeskSettings(theme=ThemeChoice.DARK), screen_height=1080)
     assert not look.follow_scheme(Qt.ColorScheme.Unknown)
     assert not look.follow_scheme(Qt.ColorScheme.Dark)
     assert look.follow_scheme(Qt.ColorScheme.Light)
@@ -36,4 +36,4 @@ def test_that_only_another_look_of_the_system_is_one_to_follow(qapp: object) -> 
     assert look.follow_contrast(Qt.ContrastPreference.HighContrast)
     assert not look.follow_contrast(Qt.ContrastPreference.HighContrast)
     assert look.follow_contrast(Qt.ContrastPreference.NoPreference)
-    assert look.switch() is Theme.DARK
+    assert look.switch() is ThemeChoice.DARK

@@ -5,7 +5,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from wallboard.ui.desk.page import Page
+from wallboard.ui.desk.page import BoardPage
 from wallboard.ui.words.plain import BrokenLabel
 
 
@@ -15,7 +15,7 @@ def test_that_a_page_is_never_smaller_than_it_can_be(
 ) -> None:
     inside = QWidget()
     inside.setMinimumSize(500, 400)
-    scroll = Page(inside)
+    scroll = BoardPage(inside)
     qtbot.addWidget(scroll)
     scroll.resize(*window)
     scroll.show()
@@ -29,7 +29,7 @@ def test_that_another_board_is_scrolled_to_where_the_last_one_was(qtbot: QtBot) 
     for _ in range(2):
         inside = QWidget()
         inside.setMinimumSize(500, 400)
-        page = Page(inside)
+        page = BoardPage(inside)
         qtbot.addWidget(page)
         page.resize(300, 200)
         page.show()
@@ -50,7 +50,7 @@ def test_that_words_that_break_make_no_page_scroll(qtbot: QtBot) -> None:
     layout = QVBoxLayout(inside)
     layout.addWidget(low)
     layout.addWidget(words)
-    page = Page(inside)
+    page = BoardPage(inside)
     qtbot.addWidget(page)
     page.resize(300, 200)
     page.show()

@@ -13,7 +13,7 @@ from wallboard.domain.centre.agent_groups import AgentGroup
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.ids import QueueId
 from wallboard.present.frame import AgentRow, BoardFrame, Kpi, KpiKind, QueueRow
-from wallboard.settings.client import AgentOrder, DeskSettings, Theme
+from wallboard.settings.client import AgentOrder, DeskSettings, ThemeChoice
 from wallboard.settings.language import Language
 from wallboard.ui.desk.finder import Finder
 from wallboard.ui.desk.help_dialog import HelpDialog
@@ -27,7 +27,7 @@ from wallboard.ui.words.day_time import hour_minute
 
 @pytest.fixture
 def window(qtbot: QtBot) -> DeskWindow:
-    made = DeskWindow(DeskSettings(theme=Theme.DARK))
+    made = DeskWindow(DeskSettings(theme=ThemeChoice.DARK))
     qtbot.addWidget(made)
     with qtbot.waitSignal(made.ready):
         made.show()
@@ -45,8 +45,10 @@ def test_that_the_window_is_painted_before_its_board_is_built(qtbot: QtBot) -> N
     assert window.board is not None
 
 
-@pytest.mark.parametrize("look", [Theme.DARK, Theme.LIGHT])
-def test_that_the_first_paint_has_the_ground_of_the_look(look: Theme, qapp: QApplication, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("look", [ThemeChoice.DARK, ThemeChoice.LIGHT])
+def test_that_the_first_paint_has_the_ground_of_the_look(
+    look: ThemeChoice, qapp: QApplication, qtbot: QtBot
+) -> None:
     qapp.setStyleSheet("")  # as a program that has just started
     window = DeskWindow(DeskSettings(theme=look))
     qtbot.addWidget(window)
@@ -90,7 +92,7 @@ def test_that_another_look_and_size_keep_the_picture_and_are_remembered(
     assert window.board is not None
     assert window.board.top_bar.pill.words == "Live"
     assert not window.theme.is_dark
-    assert (kept[-1].theme, kept[-1].zoom) == (Theme.LIGHT, 1.1)
+    assert (kept[-1].theme, kept[-1].zoom) == (ThemeChoice.LIGHT, 1.1)
     act(window, "Ctrl+0")
     assert kept[-1].zoom == 0
     assert window.theme.scale == 1.0

@@ -13,9 +13,9 @@ from wallboard.domain.counts.figures import Window
 from wallboard.domain.ids import ALL_QUEUES, AgentId
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
 from wallboard.present.queue_order import SortBy, Sorting
-from wallboard.settings.client import DeskSettings, Theme
+from wallboard.settings.client import DeskSettings, ThemeChoice
 from wallboard.ui.desk.board_state import Arrangement
-from wallboard.ui.desk.page import Page
+from wallboard.ui.desk.page import BoardPage
 from wallboard.ui.desk.window import DeskWindow
 from wallboard.ui.desk.window_place import WHOLE, first_place, is_in_sight
 
@@ -47,7 +47,7 @@ def test_that_a_window_whose_screen_is_gone_is_not_in_sight() -> None:
 
 @pytest.fixture
 def window(qtbot: QtBot) -> DeskWindow:
-    return opened(DeskSettings(theme=Theme.DARK), qtbot)
+    return opened(DeskSettings(theme=ThemeChoice.DARK), qtbot)
 
 
 @pytest.fixture
@@ -213,7 +213,7 @@ def test_that_the_smallest_window_loses_nothing_at_any_zoom_but_scrolls(
         assert tile.width() >= px(80)
         assert tile.height() >= px(80)
     page = window.centralWidget()
-    assert isinstance(page, Page)
+    assert isinstance(page, BoardPage)
     bars = page.horizontalScrollBar(), page.verticalScrollBar()
     assert [bar.maximum() > 0 for bar in bars] == [zoom > 1, zoom > 1]
     assert board.width() == page.viewport().width() + bars[0].maximum()

@@ -13,7 +13,7 @@ from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present.frame import BoardFrame, CallerRow, QueueRow, Why
 from wallboard.present.queue_order import SortBy, Sorting
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.look.stylesheet import apply_theme
 from wallboard.ui.look.theme import DARK, Theme
 from wallboard.ui.queues.menu import QueueMenu
@@ -127,7 +127,7 @@ def test_that_a_queue_that_gets_into_trouble_comes_up_when_it_is_so_for_two_seco
 def test_that_no_row_moves_while_a_caller_is_carried(
     table: QueueTable, make_frame: Frames, make_queue: Queues, make_caller: Callable[..., CallerRow], now_ms: int
 ) -> None:
-    hands = Hands(table)
+    hands = CallController(table)
     table.take_hands(hands)
     table.tick(now_ms)
     hands.lift(make_caller())

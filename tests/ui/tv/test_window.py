@@ -15,7 +15,7 @@ from wallboard.client.session import Mirror
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.events import Exit
 from wallboard.domain.centre.state import Queue
-from wallboard.domain.counts.figures import Figures, Interval, Pulse, Sample, Window
+from wallboard.domain.counts.figures import Figures, Interval, QueueNow, Sample, Window
 from wallboard.domain.counts.formulas import Goal, Tally
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.feed.messages import Ready
@@ -163,7 +163,7 @@ def test_that_a_wrong_gateways_times_and_counts_raise_nothing_in_paint(tv: TvWin
     for queue_id in (ALL_QUEUES, QueueId("q")):
         mirror.store.put(Queue(id=queue_id, name="Q" * 500, goal=goal, order=value))
         agents = dict.fromkeys(AgentState, value)
-        mirror.store.put(Pulse(queue_id=queue_id, waiting=value, longest_since_ms=value, agents=agents))
+        mirror.store.put(QueueNow(queue_id=queue_id, waiting=value, longest_since_ms=value, agents=agents))
         for at_ms in (value, now_ms()):
             mirror.store.put(Interval(queue_id=queue_id, start_ms=at_ms, tally=tally))
             mirror.store.put(Sample(queue_id=queue_id, at_ms=at_ms, waiting=value, longest_wait_ms=value))

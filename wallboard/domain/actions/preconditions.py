@@ -12,7 +12,7 @@ from wallboard.domain.actions.commands import (
     StartMonitor,
     StopMonitor,
 )
-from wallboard.domain.centre.state import Activity, Agent, Availability, Call, CallPhase, LinkStatus, State
+from wallboard.domain.centre.state import Activity, Agent, Availability, Call, CallPhase, SourceStatus, State
 from wallboard.domain.ids import AgentId, CallId
 
 _EXTENSION = re.compile(r"[0-9A-Za-z_+*#.-]{1,32}")
@@ -20,7 +20,7 @@ _EXTENSION = re.compile(r"[0-9A-Za-z_+*#.-]{1,32}")
 
 def refusal(state: State, command: AnyCommand) -> Reason | None:
     """Why ``command`` cannot be done, or None when it can."""
-    if any(link.status is not LinkStatus.UP for link in state.links.values()):
+    if any(link.status is not SourceStatus.UP for link in state.links.values()):
         return Reason.LINK_DOWN
     match command:
         case MoveCallToAgent():

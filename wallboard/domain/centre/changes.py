@@ -22,7 +22,7 @@ class Changes:
 
     put: dict[Key, AnyEntity] = field(default_factory=dict)
     gone: dict[Key, AnyEntity] = field(default_factory=dict)
-    bookings: list[b.Booking] = field(default_factory=list)
+    bookings: list[b.CallOutcome] = field(default_factory=list)
     vacated: list[QueueId] = field(default_factory=list)
 
     def add(self, entity: AnyEntity) -> None:

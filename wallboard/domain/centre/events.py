@@ -8,8 +8,8 @@ Each event may be told twice or for something unknown: the reducer takes both ca
 from msgspec import Struct
 
 from wallboard.domain.centre.exits import Exit as Exit  # noqa: PLC0414 - told by adapters like the events
-from wallboard.domain.centre.state import Activity, Availability, Direction, LinkStatus, MonitorMode
-from wallboard.domain.ids import AgentId, CallId, CommandId, LinkId, QueueId
+from wallboard.domain.centre.state import Activity, Availability, Direction, MonitorMode, SourceStatus
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId
 
 
 class Event(Struct, frozen=True, kw_only=True, gc=False):
@@ -18,14 +18,14 @@ class Event(Struct, frozen=True, kw_only=True, gc=False):
     at_ms: int
 
 
-class LinkChanged(Event, frozen=True, kw_only=True):
+class SourceChanged(Event, frozen=True, kw_only=True):
     """The connection to a PBX came up, began to read the PBX's state, or was lost.
 
-    ``reason`` says why in words, ``problem`` by its kind, as in `Link`.
+    ``reason`` says why in words, ``problem`` by its kind, as in `Source`.
     """
 
-    link_id: LinkId
-    status: LinkStatus
+    source_id: SourceId
+    status: SourceStatus
     reason: str = ""
     problem: str = ""
 

@@ -15,10 +15,10 @@ from wallboard.domain.centre.state import (
     Agent,
     Direction,
     Key,
-    Link,
-    LinkStatus,
     Membership,
     Monitor,
+    Source,
+    SourceStatus,
     State,
     membership_key,
 )
@@ -29,15 +29,15 @@ def apply(state: State, event: e.Event, changes: Changes) -> None:
     _HANDLERS[type(event)](state, event, changes)
 
 
-def _link_changed(state: State, event: e.LinkChanged, changes: Changes) -> None:
-    old = state.links.get(event.link_id)
+def _link_changed(state: State, event: e.SourceChanged, changes: Changes) -> None:
+    old = state.links.get(event.source_id)
     # trying again does not make the picture any newer than it was when the connection was lost
-    goes_on = old is not None and (old.status is LinkStatus.UP) == (event.status is LinkStatus.UP)
+    goes_on = old is not None and (old.status is SourceStatus.UP) == (event.status is SourceStatus.UP)
     since_ms = old.since_ms if old and goes_on else event.at_ms
-    link = Link(
-        id=event.link_id, status=event.status, since_ms=since_ms, reason=event.reason, problem=event.problem
+    link = Source(
+        id=event.source_id, status=event.status, since_ms=since_ms, reason=event.reason, problem=event.problem
     )
-    put(state, state.links, event.link_id, link, changes)
+    put(state, state.links, event.source_id, link, changes)
 
 
 def _queue_removed(state: State, event: e.QueueRemoved, changes: Changes) -> None:
@@ -189,7 +189,7 @@ def _monitor_ended(state: State, event: e.MonitorEnded, changes: Changes) -> Non
 
 
 _HANDLERS: dict[type[e.Event], Callable[[State, Any, Changes], None]] = {
-    e.LinkChanged: _link_changed,
+    e.SourceChanged: _link_changed,
     e.QueueFound: queue_entry.queue_found,
     e.QueueRemoved: _queue_removed,
     e.AgentFound: _agent_found,

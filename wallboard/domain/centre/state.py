@@ -12,10 +12,10 @@ from msgspec import Struct
 
 from wallboard.domain.centre.listing import Listings
 from wallboard.domain.counts.formulas import Goal, Goals
-from wallboard.domain.ids import AgentId, CallId, CommandId, LinkId, QueueId
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId
 
 
-class LinkStatus(StrEnum):
+class SourceStatus(StrEnum):
     """How far a PBX's word may be trusted now."""
 
     UP = "up"
@@ -101,14 +101,14 @@ class Entity(Struct, frozen=True, kw_only=True, gc=False):
         raise NotImplementedError
 
 
-class Link(Entity, frozen=True, kw_only=True, tag="link"):
+class Source(Entity, frozen=True, kw_only=True, tag="link"):
     """The gateway's connection to one PBX, up or not up since ``since_ms``; ``reason`` says in words why not.
 
     ``problem`` is the kind of that, one of `ProblemKind`'s or of a newer gateway's; empty where there is none.
     """
 
-    id: LinkId
-    status: LinkStatus
+    id: SourceId
+    status: SourceStatus
     since_ms: int
     reason: str = ""
     problem: str = ""
@@ -273,7 +273,7 @@ class State:
         out_of_sight: the agents who work for a hidden queue now, or did at last, and for which call.
     """
 
-    links: dict[LinkId, Link] = field(default_factory=dict)
+    links: dict[SourceId, Source] = field(default_factory=dict)
     queues: dict[QueueId, Queue] = field(default_factory=dict)
     agents: dict[AgentId, Agent] = field(default_factory=dict)
     memberships: dict[Key, Membership] = field(default_factory=dict)
@@ -312,7 +312,7 @@ class State:
     def seen_until_ms(self, at_ms: int) -> int:
         """Up to when callers were seen: ``at_ms``, or since when a PBX has not been heard."""
         return min(
-            (link.since_ms for link in self.links.values() if link.status is not LinkStatus.UP), default=at_ms
+            (link.since_ms for link in self.links.values() if link.status is not SourceStatus.UP), default=at_ms
         )
 
     def works_in_sight(self, agent_id: AgentId) -> bool:

@@ -29,7 +29,7 @@ class Counter:
     handled: int = 0
     handle_ms: int = 0
 
-    def book(self, booking: b.Booking, goal: Goal) -> None:
+    def book(self, booking: b.CallOutcome, goal: Goal) -> None:
         """Count one booking; within T is up to and including T, a short abandon is below S and within T."""
         late_from_ms = goal.threshold_s * 1000
         match booking:

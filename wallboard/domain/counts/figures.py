@@ -5,7 +5,7 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.centre.state import Agent, Call, Entity, Key, LedgerState, Link, Membership, Monitor, Queue
+from wallboard.domain.centre.state import Agent, Call, Entity, Key, LedgerState, Membership, Monitor, Queue, Source
 from wallboard.domain.counts.formulas import Tally, ended, occupancy_pct
 from wallboard.domain.ids import QueueId
 
@@ -67,7 +67,7 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
         return None if occupancy is None else round(occupancy * 10)
 
 
-class Pulse(Entity, frozen=True, kw_only=True, tag="pulse"):
+class QueueNow(Entity, frozen=True, kw_only=True, tag="pulse"):
     """A queue, or the total, at this moment; ``longest_since_ms`` is when the longest wait began."""
 
     queue_id: QueueId
@@ -81,7 +81,7 @@ class Pulse(Entity, frozen=True, kw_only=True, tag="pulse"):
 
     def says_the_same(self, old: Entity) -> bool:
         """Whether nobody could read anything else here than in ``old``."""
-        return isinstance(old, Pulse) and replace(self, rev=old.rev) == old
+        return isinstance(old, QueueNow) and replace(self, rev=old.rev) == old
 
 
 class Interval(Entity, frozen=True, kw_only=True, tag="interval"):
@@ -109,5 +109,7 @@ class Sample(Entity, frozen=True, kw_only=True, tag="sample"):
         return Key("sample", f"{self.queue_id}|{self.at_ms}")
 
 
-AnyEntity = Link | LedgerState | Queue | Agent | Membership | Call | Monitor | Figures | Pulse | Interval | Sample
+AnyEntity = (
+    Source | LedgerState | Queue | Agent | Membership | Call | Monitor | Figures | QueueNow | Interval | Sample
+)
 """Everything that the feed carries, told apart by its tag."""

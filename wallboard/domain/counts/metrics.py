@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from wallboard.domain.centre.agent_state import AgentState, shown_state
 from wallboard.domain.centre.queue_entry import queue_wait_ms
-from wallboard.domain.centre.state import Agent, Link, LinkStatus, State, membership_key
+from wallboard.domain.centre.state import Agent, Source, SourceStatus, State, membership_key
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.calendar import Calendar
-from wallboard.domain.counts.figures import Figures, Interval, Pulse, Sample
-from wallboard.domain.counts.queue_counters import MINUTE_MS, QueueBook, Watch
+from wallboard.domain.counts.figures import Figures, Interval, QueueNow, Sample
+from wallboard.domain.counts.queue_counters import MINUTE_MS, ObservedTime, QueueCounters
 from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
 
 
@@ -35,12 +35,12 @@ class Metrics:
 
     def __init__(self, calendar: Calendar, now_ms: int) -> None:
         self.calendar = calendar
-        self.watch = Watch()
-        self.books: dict[QueueId, QueueBook] = {}
+        self.watch = ObservedTime()
+        self.books: dict[QueueId, QueueCounters] = {}
         self.dirty: set[QueueId] = set()
         self.booked: set[QueueId] = set()
         self.waits: dict[QueueId, Waits] = {}
-        self._closed: dict[QueueId, QueueBook] = {}
+        self._closed: dict[QueueId, QueueCounters] = {}
         self._placed: dict[AgentId, dict[QueueId, AgentState]] = {}
         self.began_ms = now_ms
         self._minute = now_ms // MINUTE_MS
@@ -57,25 +57,25 @@ class Metrics:
             past = closed.intervals
             self.books[queue_id] = closed
         elif queue_id not in self.books:
-            self.books[queue_id] = QueueBook(queue_id, self.calendar, self.watch, self.began_ms, now_ms)
+            self.books[queue_id] = QueueCounters(queue_id, self.calendar, self.watch, self.began_ms, now_ms)
         self.touch(queue_id)
         self.booked |= {queue_id, ALL_QUEUES}
         return past
 
-    def all_books(self) -> list[QueueBook]:
+    def all_books(self) -> list[QueueCounters]:
         """The books of all queues, of those that were removed too, and of the total."""
         return [*self.books.values(), *self._closed.values()]
 
     def resume(self, at_ms: int, began_ms: int, unwatched_ms: int) -> None:
         """Go on where another left off at ``at_ms``: nobody looks until all links are up."""
         self.began_ms = began_ms
-        self.watch = Watch(stopped_ms=at_ms, unwatched_ms=unwatched_ms)
+        self.watch = ObservedTime(stopped_ms=at_ms, unwatched_ms=unwatched_ms)
         self._minute = at_ms // MINUTE_MS
         self.books.clear()
 
-    def resume_book(self, queue_id: QueueId, at_ms: int, *, is_open: bool) -> QueueBook:
+    def resume_book(self, queue_id: QueueId, at_ms: int, *, is_open: bool) -> QueueCounters:
         """A new book that takes the sums of one that another kept."""
-        book = QueueBook(queue_id, self.calendar, self.watch, self.began_ms, at_ms)
+        book = QueueCounters(queue_id, self.calendar, self.watch, self.began_ms, at_ms)
         (self.books if is_open else self._closed)[queue_id] = book
         self.touch(queue_id)
         self.booked |= {queue_id, ALL_QUEUES}
@@ -90,7 +90,7 @@ class Metrics:
         self.touch(ALL_QUEUES)
         self.booked.add(ALL_QUEUES)
 
-    def book(self, bookings: Iterable[b.Booking], state: State) -> None:
+    def book(self, bookings: Iterable[b.CallOutcome], state: State) -> None:
         """Count bookings in their queues and in the total, each by its own queue's threshold."""
         for booking in bookings:
             queue_id = booking.queue_id
@@ -109,12 +109,12 @@ class Metrics:
         self.dirty.add(queue_id)
         self.dirty.add(ALL_QUEUES)
 
-    def look(self, links: Iterable[Link], at_ms: int) -> None:
+    def look(self, links: Iterable[Source], at_ms: int) -> None:
         """Agents' times stand still from a link's end until all are up, not while a first state is being read."""
         statuses = {link.status for link in links}
-        if LinkStatus.DOWN in statuses:
+        if SourceStatus.DOWN in statuses:
             self.watch.stop(at_ms)
-        elif statuses == {LinkStatus.UP}:
+        elif statuses == {SourceStatus.UP}:
             self.watch.go_on(at_ms)
 
     def touch_all(self) -> None:
@@ -138,7 +138,7 @@ class Metrics:
         if agent is None:
             del self._placed[agent_id]
 
-    def _book_of(self, queue_id: QueueId) -> QueueBook | None:
+    def _book_of(self, queue_id: QueueId) -> QueueCounters | None:
         self.dirty.add(queue_id)
         return self.books.get(queue_id) or self._closed.get(queue_id)
 
@@ -153,7 +153,7 @@ class Metrics:
         self._minute = minute
         return [interval for book in self.books.values() for interval in book.turn(now_ms)]
 
-    def publish(self, state: State, now_ms: int, turned_ms: int) -> list[Figures | Pulse]:
+    def publish(self, state: State, now_ms: int, turned_ms: int) -> list[Figures | QueueNow]:
         """How the queues that may have changed look at this moment, the total last; then all is told.
 
         Waits are as long as they are at ``now_ms``, or were when the PBX was last heard; windows and agents' times
@@ -172,10 +172,10 @@ class Metrics:
         self.booked.clear()
         return entities
 
-    def _of(self, queue_id: QueueId, waits: Waits, now_ms: int) -> list[Figures | Pulse]:
+    def _of(self, queue_id: QueueId, waits: Waits, now_ms: int) -> list[Figures | QueueNow]:
         book = self.books[queue_id]
         agents = {shown: count for shown, count in book.states.items() if count}
-        pulse = Pulse(
+        pulse = QueueNow(
             queue_id=queue_id, waiting=waits.waiting, longest_since_ms=waits.longest_since_ms, agents=agents
         )
         return [pulse, *book.figures(now_ms, waits.late)] if queue_id in self.booked else [pulse]

@@ -24,7 +24,7 @@ _HANDLING = (AgentState.TALKING, AgentState.HOLD, AgentState.WRAP_UP)
 
 
 @dataclass(slots=True)
-class Integral:
+class StateTime:
     """How long agents have been in a state, summed over agents: ``n × now − Σ entered + Σ left``."""
 
     running: int = 0
@@ -46,7 +46,7 @@ class Integral:
 
 
 @dataclass(slots=True)
-class Watch:
+class ObservedTime:
     """The time in which somebody looked: it stands still while no word comes from the PBX.
 
     What agents do meanwhile nobody knows, so it is neither handling nor readiness.
@@ -80,7 +80,7 @@ class Watch:
 
 
 @dataclass(slots=True)
-class Span:
+class WindowCounts:
     """Counts since ``start_ms``, and at that moment the two integrals' readings and the time nobody had looked.
 
     ``here`` is how many callers were in the queue then, unanswered.
@@ -94,7 +94,7 @@ class Span:
     counter: Counter = field(default_factory=Counter)
 
 
-class QueueBook:
+class QueueCounters:
     """All the sums of one queue, or of the total.
 
     Attributes:
@@ -105,23 +105,27 @@ class QueueBook:
         began_ms: since when the gateway has been counting.
     """
 
-    def __init__(self, queue_id: QueueId, calendar: Calendar, watch: Watch, began_ms: int, now_ms: int) -> None:
+    def __init__(
+        self, queue_id: QueueId, calendar: Calendar, watch: ObservedTime, began_ms: int, now_ms: int
+    ) -> None:
         self.queue_id = queue_id
         self.watch = watch
         self.calendar = calendar
         self.began_ms = began_ms
-        self.handling = Integral()
-        self.ready = Integral()
+        self.handling = StateTime()
+        self.ready = StateTime()
         self.states: dict[AgentState, int] = {}
         self.intervals: list[Interval] = []
         self.samples: deque[Sample] = deque(maxlen=SAMPLES_KEPT)
         unwatched_ms = watch.unwatched_at(now_ms)
-        self.today = Span(calendar.day_start_ms(now_ms), unwatched_ms=unwatched_ms)
-        self.interval = Span(calendar.interval_start_ms(now_ms), unwatched_ms=unwatched_ms)
+        self.today = WindowCounts(calendar.day_start_ms(now_ms), unwatched_ms=unwatched_ms)
+        self.interval = WindowCounts(calendar.interval_start_ms(now_ms), unwatched_ms=unwatched_ms)
         self.rolling = Counter()
-        self.minutes: deque[Span] = deque([Span(now_ms - now_ms % MINUTE_MS, unwatched_ms=unwatched_ms)])
+        self.minutes: deque[WindowCounts] = deque(
+            [WindowCounts(now_ms - now_ms % MINUTE_MS, unwatched_ms=unwatched_ms)]
+        )
 
-    def book(self, booking: b.Booking, goal: Goal) -> None:
+    def book(self, booking: b.CallOutcome, goal: Goal) -> None:
         """Count one booking in every window."""
         for counter in (self.today.counter, self.interval.counter, self.rolling, self.minutes[-1].counter):
             counter.book(booking, goal)
@@ -138,7 +142,7 @@ class QueueBook:
         if (integral := self._integral(state)) is not None:
             integral.leave(self.watch.at(at_ms))
 
-    def _integral(self, state: AgentState) -> Integral | None:
+    def _integral(self, state: AgentState) -> StateTime | None:
         if state is AgentState.READY:
             return self.ready
         return self.handling if state in _HANDLING else None
@@ -153,11 +157,11 @@ class QueueBook:
             self.intervals.clear()
         return ended
 
-    def _span(self, start_ms: int) -> Span:
+    def _span(self, start_ms: int) -> WindowCounts:
         watched_ms = self.watch.at(start_ms)
         here = self.today.here + self.today.counter.come_less_gone
         handling_ms, ready_ms = self.handling.at(watched_ms), self.ready.at(watched_ms)
-        return Span(start_ms, handling_ms, ready_ms, start_ms - watched_ms, here)
+        return WindowCounts(start_ms, handling_ms, ready_ms, start_ms - watched_ms, here)
 
     def _turn_interval(self, now_ms: int) -> list[Interval]:
         start_ms = self.calendar.interval_start_ms(now_ms)
@@ -184,7 +188,7 @@ class QueueBook:
 
     def figures(self, now_ms: int, late: int) -> list[Figures]:
         """The three windows as they are now."""
-        rolling = Span(
+        rolling = WindowCounts(
             (now_ms - now_ms % MINUTE_MS) - (ROLLING_MINUTES - 1) * MINUTE_MS,
             self.minutes[0].handling_ms,
             self.minutes[0].ready_ms,
@@ -198,7 +202,7 @@ class QueueBook:
             self._figures(Window.ROLLING_30, rolling, now_ms, late),
         ]
 
-    def _figures(self, window: Window, span: Span, now_ms: int, late: int) -> Figures:
+    def _figures(self, window: Window, span: WindowCounts, now_ms: int, late: int) -> Figures:
         watched_ms = self.watch.at(now_ms)
         return Figures(
             queue_id=self.queue_id,

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts import thresholds
-from wallboard.domain.counts.figures import Pulse, Window
+from wallboard.domain.counts.figures import QueueNow, Window
 from wallboard.domain.counts.formulas import Goal, Tally, abandonment_pct, mostly_flowed_out, service_level_pct
 from wallboard.domain.counts.thresholds import Level
 
@@ -30,7 +30,7 @@ _TREND = {
 """What tells whether a window's service level falls: a newer and an older one."""
 
 
-def standing(goal: Goal, window: Window, tallies: Mapping[Window, Tally], pulse: Pulse | None) -> Standing:
+def standing(goal: Goal, window: Window, tallies: Mapping[Window, Tally], pulse: QueueNow | None) -> Standing:
     """All levels of one queue; ``tallies`` are of the windows that there are figures of."""
     tally = tallies.get(window, _NOTHING)
     value_pct = service_level_pct(tally, goal.formula)

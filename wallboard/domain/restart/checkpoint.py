@@ -11,10 +11,10 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from wallboard.domain.centre.state import Call, Link, LinkStatus, Queue, State
+from wallboard.domain.centre.state import Call, Queue, Source, SourceStatus, State
 from wallboard.domain.counts.counter import Counter
 from wallboard.domain.counts.figures import Interval, Sample
-from wallboard.domain.counts.queue_counters import SAMPLES_KEPT, Integral, QueueBook, Span
+from wallboard.domain.counts.queue_counters import SAMPLES_KEPT, QueueCounters, StateTime, WindowCounts
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, QueueId
 
@@ -22,32 +22,32 @@ _LATEST_MS = 4_102_444_800_000
 """1 January 2100: what is later was not written by us, and many calendars end before a 64-bit number does."""
 
 
-class BookMemory(Struct, frozen=True, kw_only=True):
+class CountersCheckpoint(Struct, frozen=True, kw_only=True):
     """One queue's sums; ``is_open`` is false for a queue that was removed."""
 
     queue_id: QueueId
     is_open: bool
     handling_ms: int
     ready_ms: int
-    today: Span
-    interval: Span
-    minutes: Annotated[list[Span], Meta(min_length=1)]
+    today: WindowCounts
+    interval: WindowCounts
+    minutes: Annotated[list[WindowCounts], Meta(min_length=1)]
     samples: list[Sample] = []
 
 
-class Memory(Struct, frozen=True, kw_only=True):
+class Checkpoint(Struct, frozen=True, kw_only=True):
     """An engine as it was at ``at_ms``, but for today's finished intervals, which no longer change."""
 
     at_ms: Annotated[int, Meta(ge=0, le=_LATEST_MS)]
     began_ms: int
     unwatched_ms: int
     version: int
-    links: list[Link]
+    links: list[Source]
     queues: list[Queue]
     calls: list[Call]
     last_handled: dict[AgentId, tuple[CallId, int]]
     removed_queues: list[QueueId]
-    books: list[BookMemory]
+    books: list[CountersCheckpoint]
 
     @property
     def is_whole(self) -> bool:
@@ -58,12 +58,12 @@ class Memory(Struct, frozen=True, kw_only=True):
         return open_books == queue_ids | {ALL_QUEUES} and waited_for <= queue_ids
 
 
-def remember(engine: Engine, *, with_samples: bool) -> Memory:
+def remember(engine: Engine, *, with_samples: bool) -> Checkpoint:
     """The engine as of its last flush; the last hour's samples are many, and only there ``with_samples``."""
     state, metrics, at_ms = engine.state, engine.metrics, engine.turned_ms
     watched_ms = metrics.watch.at(at_ms)
     books = [
-        BookMemory(
+        CountersCheckpoint(
             queue_id=book.queue_id,
             is_open=book.queue_id in metrics.books,
             handling_ms=book.handling.at(watched_ms),
@@ -75,7 +75,7 @@ def remember(engine: Engine, *, with_samples: bool) -> Memory:
         )
         for book in metrics.all_books()
     ]
-    return Memory(
+    return Checkpoint(
         at_ms=at_ms,
         began_ms=metrics.began_ms,
         unwatched_ms=at_ms - watched_ms,
@@ -94,7 +94,7 @@ def finished_intervals(engine: Engine) -> list[Interval]:
     return [interval for book in engine.metrics.all_books() for interval in book.intervals]
 
 
-def recall(engine: Engine, memory: Memory, finished: Iterable[Interval]) -> None:
+def recall(engine: Engine, memory: Checkpoint, finished: Iterable[Interval]) -> None:
     """Bring an engine that nothing was told yet to where another was, on the same day and by the same calendar."""
     _recall_state(engine.state, memory)
     by_queue: dict[QueueId, list[Interval]] = {}
@@ -106,13 +106,13 @@ def recall(engine: Engine, memory: Memory, finished: Iterable[Interval]) -> None
         _recall_book(book, told, by_queue.get(told.queue_id, []), memory.at_ms)
 
 
-def _recall_state(state: State, memory: Memory) -> None:
+def _recall_state(state: State, memory: Checkpoint) -> None:
     state.version = max(state.version, memory.version)
     for link in memory.links:
         state.links[link.id] = replace(
             link,
-            status=LinkStatus.DOWN,
-            since_ms=memory.at_ms if link.status is LinkStatus.UP else link.since_ms,
+            status=SourceStatus.DOWN,
+            since_ms=memory.at_ms if link.status is SourceStatus.UP else link.since_ms,
             reason="",
             rev=state.next_rev(),
         )
@@ -126,9 +126,9 @@ def _recall_state(state: State, memory: Memory) -> None:
     state.removed_queues.update(memory.removed_queues)
 
 
-def _recall_book(book: QueueBook, told: BookMemory, finished: list[Interval], at_ms: int) -> None:
-    book.handling = Integral(entered_less_left_ms=-told.handling_ms)
-    book.ready = Integral(entered_less_left_ms=-told.ready_ms)
+def _recall_book(book: QueueCounters, told: CountersCheckpoint, finished: list[Interval], at_ms: int) -> None:
+    book.handling = StateTime(entered_less_left_ms=-told.handling_ms)
+    book.ready = StateTime(entered_less_left_ms=-told.ready_ms)
     book.today, book.interval, book.minutes = told.today, told.interval, deque(told.minutes)
     book.rolling = Counter.sum(minute.counter for minute in told.minutes)
     # one that was finished after the rest was kept will be finished again

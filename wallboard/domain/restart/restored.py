@@ -7,7 +7,7 @@ from wallboard.domain.centre.state import CallPhase, State
 from wallboard.domain.ids import CallId, QueueId
 
 
-class Unconfirmed:
+class Restored:
     """The queues and callers that were recalled, as of ``stopped_ms``, and that the PBX has not told of yet."""
 
     def __init__(self, state: State, stopped_ms: int) -> None:

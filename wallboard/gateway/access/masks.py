@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from wallboard.domain.centre.state import Agent, Call, LedgerState, Link, Membership, Monitor
+from wallboard.domain.centre.state import Agent, Call, LedgerState, Membership, Monitor, Source
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.ids import AgentId, QueueId
 
@@ -42,7 +42,7 @@ def veiled(entity: AnyEntity, queues: Container[QueueId] = ()) -> AnyEntity | No
             if moving_to and QueueId(moving_to) not in queues:
                 moving_to = veiled_id(AgentId(moving_to))
             return replace(entity, number=number, name="", agent_id=agent_id, moving_to=moving_to)
-        case Link():
+        case Source():
             return replace(entity, reason="")
         case Monitor() | LedgerState():
             return None

@@ -26,7 +26,7 @@ from wallboard.domain.actions.outcomes import is_done, outcome
 from wallboard.domain.actions.preconditions import refusal
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.changes import Changes
-from wallboard.domain.centre.state import LinkStatus, State
+from wallboard.domain.centre.state import SourceStatus, State
 from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.ids import CommandId
 from wallboard.domain.sanitizer import SENTENCE_MOST, sanitize
@@ -56,7 +56,7 @@ END_AGAIN_MS = 60_000
 Lock = tuple[str, str]
 
 
-class CommandDesk:
+class CommandDispatcher:
     """All commands of all supervisors, at one PBX.
 
     Attributes:
@@ -163,7 +163,7 @@ class CommandDesk:
         """See what an event, already applied to the state, says about the commands on their way."""
         if not self._in_flight:
             return
-        lost = isinstance(event, e.LinkChanged) and event.status is not LinkStatus.UP
+        lost = isinstance(event, e.SourceChanged) and event.status is not SourceStatus.UP
         for record in set(self._in_flight.values()):
             if lost:
                 self._end(record, _unknown(record.command, "the connection to the PBX was lost"))

@@ -5,10 +5,10 @@ and a gateway may be away meanwhile: what began and has no end yet is read from 
 """
 
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import LinkStatus, State
+from wallboard.domain.centre.state import SourceStatus, State
 from wallboard.domain.ids import CommandId
 from wallboard.history.ledger import Ledger
-from wallboard.history.monitorings import MonitorBegan, MonitorChanged, MonitorEnd, Monitoring, open_monitorings
+from wallboard.history.monitorings import MonitorBegan, MonitorChanged, MonitorEnd, MonitoringLine, open_monitorings
 
 AWAY = "it ended while the gateway was away"
 
@@ -19,7 +19,7 @@ class MonitorLog:
     def __init__(self, ledger: Ledger, state: State) -> None:
         self._ledger = ledger
         self._state = state
-        self._open: dict[CommandId, Monitoring] = open_monitorings(ledger.directory)
+        self._open: dict[CommandId, MonitoringLine] = open_monitorings(ledger.directory)
         self._is_new = True
 
     def owners(self) -> set[str]:
@@ -35,7 +35,7 @@ class MonitorLog:
                 self._changed(event)
             case e.MonitorEnded():
                 self._ended(event.monitor_id, event.at_ms, event.reason)
-            case e.LinkChanged(status=LinkStatus.UP) if self._is_new:
+            case e.SourceChanged(status=SourceStatus.UP) if self._is_new:
                 self._is_new = False
                 for monitor_id in [each for each in self._open if each not in self._state.monitors]:
                     self._ended(monitor_id, event.at_ms, AWAY)
@@ -48,7 +48,7 @@ class MonitorLog:
         what = MonitorBegan(
             monitor_id=event.monitor_id, agent_id=event.agent_id, extension=event.extension, mode=event.mode
         )
-        self._open[event.monitor_id] = Monitoring(who=event.begun_by, began=what)
+        self._open[event.monitor_id] = MonitoringLine(who=event.begun_by, began=what)
         self._ledger.noted(event.at_ms, event.begun_by, what)
 
     def _changed(self, event: e.MonitorModeChanged) -> None:

@@ -8,13 +8,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallboard.domain.centre.events import Event, LinkChanged
-from wallboard.domain.centre.state import LinkStatus
+from wallboard.domain.centre.events import Event, SourceChanged
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import QueueId
-from wallboard.domain.restart.checkpoint import Memory, finished_intervals, recall, remember
-from wallboard.domain.restart.restored import Unconfirmed
+from wallboard.domain.restart.checkpoint import Checkpoint, finished_intervals, recall, remember
+from wallboard.domain.restart.restored import Restored
 from wallboard.gateway.setup.config import AsteriskPbx, GatewayConfig
 from wallboard.history.day import DayFiles, Origin
 from wallboard.host.disk_thread import DiskThread
@@ -49,14 +49,14 @@ def _counted(goal: Goal) -> _CountedGoal:
     return _CountedGoal(goal.threshold_s, goal.target_pct, goal.formula, goal.short_abandon_s)
 
 
-class Past:
+class Restore:
     """What the engine of a gateway knew before it was stopped, and will know after."""
 
     def __init__(self, config: GatewayConfig, engine: Engine, directory: Path) -> None:
         self._engine = engine
         self._calendar = config.calendar()
         self._files = DayFiles(directory, _origin(config))
-        self._unconfirmed: Unconfirmed | None = None
+        self._unconfirmed: Restored | None = None
         # one thread: what is written last is what stays, also when the gateway stops while it writes
         self._disk = DiskThread("history")
         self._is_hanging = False
@@ -78,14 +78,14 @@ class Past:
             return
         memory = replace(memory, at_ms=min(memory.at_ms, now_ms))
         recall(self._engine, memory, finished)
-        self._unconfirmed = Unconfirmed(self._engine.state, memory.at_ms)
+        self._unconfirmed = Restored(self._engine.state, memory.at_ms)
         logger.info("going on with today's counts as they were %d s ago", (now_ms - memory.at_ms) // 1000)
 
     def told(self, event: Event) -> list[Event]:
         """What an event of the PBX means to one who recalls: the event, after the ends that nobody saw."""
         if self._unconfirmed is None:
             return [event]
-        if isinstance(event, LinkChanged) and event.status is LinkStatus.UP:
+        if isinstance(event, SourceChanged) and event.status is SourceStatus.UP:
             ends = self._unconfirmed.gone(event.at_ms)
             self._unconfirmed = None
             return [*ends, event]
@@ -108,7 +108,7 @@ class Past:
         if not self._disk.close(STOP_S):
             logger.error("the day's last counts are not kept: the disk does not answer")
 
-    def _write(self, memory: Memory) -> None:
+    def _write(self, memory: Checkpoint) -> None:
         # put into bytes here, where nobody counts meanwhile, and written where it holds up nobody
         pages = self._files.pages(memory, finished_intervals(self._engine))
         self._disk.submit(lambda: self._files.write(pages))

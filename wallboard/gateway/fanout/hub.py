@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from wallboard.domain.centre.changes import Changes
 from wallboard.domain.centre.events import Event
-from wallboard.domain.centre.state import Key, LedgerState, LinkStatus
+from wallboard.domain.centre.state import Key, LedgerState, SourceStatus
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.feed.codec import encode
@@ -101,7 +101,7 @@ class Hub:
     def is_up(self) -> bool:
         """Whether every PBX's word may be trusted now."""
         links = self.engine.state.links.values()
-        return bool(links) and all(link.status is LinkStatus.UP for link in links)
+        return bool(links) and all(link.status is SourceStatus.UP for link in links)
 
     def known(self, queue_id: QueueId) -> QueueId:
         """A queue whose charts there can be, or none: a name that the PBX does not have costs nothing."""

@@ -24,7 +24,7 @@ from wallboard.feed.messages import HEARTBEAT_MS, MAX_CLIENT_FRAME, SUBPROTOCOL,
 from wallboard.feed.roles import CloseCode
 from wallboard.gateway.access.people import People
 from wallboard.gateway.core.clock_watch import ClockWatch
-from wallboard.gateway.core.dispatcher import CommandDesk
+from wallboard.gateway.core.dispatcher import CommandDispatcher
 from wallboard.gateway.core.ledger_watch import LedgerWatch
 from wallboard.gateway.fanout.addresses import networks
 from wallboard.gateway.fanout.admission import SPARE_DESCRIPTORS, Admission, Connection
@@ -38,7 +38,7 @@ from wallboard.gateway.fanout.connection import (
 )
 from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.ops import Audience
-from wallboard.gateway.fanout.session import Parting, Session, text_frame
+from wallboard.gateway.fanout.session import CloseSession, ScreenSession, text_frame
 from wallboard.gateway.fanout.subscriber import TooSlow
 from wallboard.gateway.fanout.tls import load_certificate, server_context
 from wallboard.gateway.setup.config import GatewayConfig, Listen
@@ -92,7 +92,7 @@ class FeedServer:
         reload_failed: whether an older configuration counts than the one that was read last.
     """
 
-    def __init__(self, config: GatewayConfig, hub: Hub, desk: CommandDesk) -> None:
+    def __init__(self, config: GatewayConfig, hub: Hub, desk: CommandDispatcher) -> None:
         self.ledger: LedgerWatch | None = None
         self.reload_failed = False
         self.hub = hub
@@ -101,11 +101,11 @@ class FeedServer:
         self.people = People(config.clients)
         self.port = config.listen.port
         self._listen = config.listen
-        self._groups: dict[Audience, set[Session]] = {}
+        self._groups: dict[Audience, set[ScreenSession]] = {}
         self._per_client: Counter[str] = Counter()
         self.limits = AllLimits()
         self.strangers = ThrottledLog(logger)
-        self._wanting: set[Session] = set()
+        self._wanting: set[ScreenSession] = set()
         self._tls: ssl.SSLContext | None = None
         self._partings: set[asyncio.Task[None]] = set()
         self._clock_watch = ClockWatch()
@@ -203,36 +203,36 @@ class FeedServer:
                     if not session.outbox.is_lagging:
                         session.pipe.send_framed(frame)
 
-    def admit(self, session: Session) -> None:
+    def admit(self, session: ScreenSession) -> None:
         name = session.client.name
         if self._per_client[name] >= SESSIONS_PER_CLIENT:
             reason = f"{name} is connected {SESSIONS_PER_CLIENT} times already"
-            raise Parting(CloseCode.RATE, reason, RETRY_SPREAD_MS)
+            raise CloseSession(CloseCode.RATE, reason, RETRY_SPREAD_MS)
         self._per_client[name] += 1
         session.connection.sign_in()
         self._add(session, session.outbox.audience)
 
-    def regroup(self, session: Session, audience: Audience) -> None:
+    def regroup(self, session: ScreenSession, audience: Audience) -> None:
         self._remove(session)
         self._add(session, audience)
 
-    def send_away(self, session: Session) -> None:
+    def send_away(self, session: ScreenSession) -> None:
         self._forget(session)
         self._admission.send_away(session.connection)
 
-    def _forget(self, session: Session) -> None:
+    def _forget(self, session: ScreenSession) -> None:
         self.desk.forget(session.say)
         if session.is_admitted:
             session.is_admitted = False
             self._remove(session)
             self._per_client[session.client.name] -= 1
 
-    def _add(self, session: Session, audience: Audience) -> None:
+    def _add(self, session: ScreenSession, audience: Audience) -> None:
         self._groups.setdefault(audience, set()).add(session)
         if audience.charts_of != session.charts_of:
             self._wanting.add(session)
 
-    def _remove(self, session: Session) -> None:
+    def _remove(self, session: ScreenSession) -> None:
         self._wanting.discard(session)
         audience = session.outbox.audience
         group = self._groups.get(audience, set())
@@ -241,7 +241,7 @@ class FeedServer:
             self._groups.pop(audience, None)
 
     async def _serve(self, connection: ServerConnection) -> None:
-        session = Session(cast("FeedConnection", connection), self)
+        session = ScreenSession(cast("FeedConnection", connection), self)
         try:
             await session.run()
         except Exception:  # noqa: BLE001 - whatever it is, it is logged with its trace and ends this session alone
@@ -257,7 +257,7 @@ class FeedServer:
     def _tell_flood(self, connection: FeedConnection, reason: str) -> None:
         self.strangers.log(logging.WARNING, "%s was cut off: %s", connection.address, reason)
 
-    def _drop(self, session: Session) -> None:
+    def _drop(self, session: ScreenSession) -> None:
         logger.warning("%s does not keep up and was disconnected", session)
         session.pipe.abort()
 

@@ -30,7 +30,7 @@ from wallboard.feed.messages import (
 )
 from wallboard.feed.roles import CloseCode
 from wallboard.gateway.access.people import People
-from wallboard.gateway.core.dispatcher import CommandDesk
+from wallboard.gateway.core.dispatcher import CommandDispatcher
 from wallboard.gateway.fanout.client_limits import (
     OWN_MESSAGES_BURST,
     OWN_MESSAGES_PER_S,
@@ -41,7 +41,7 @@ from wallboard.gateway.fanout.connection import FeedConnection
 from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.limits import RateLimit
 from wallboard.gateway.fanout.ops import Audience
-from wallboard.gateway.fanout.subscriber import NOWHERE, Outbox
+from wallboard.gateway.fanout.subscriber import NOWHERE, Subscriber
 from wallboard.gateway.setup.config import ClientEntry, Site
 from wallboard.gateway.throttled_log import ThrottledLog
 from wallboard.host.clock import now_ms
@@ -59,7 +59,7 @@ def text_frame(payload: bytes) -> bytes:
     return Frame(Opcode.TEXT, payload).serialize(mask=False)
 
 
-class Parting(Exception):
+class CloseSession(Exception):
     """The session ends by our will."""
 
     def __init__(self, code: CloseCode, reason: str, retry_after_ms: int | None = None) -> None:
@@ -92,27 +92,27 @@ class SocketPipe:
         self._connection.abort()
 
 
-class House(Protocol):
+class SessionHost(Protocol):
     """What all sessions share."""
 
     hub: Hub
-    desk: CommandDesk
+    desk: CommandDispatcher
     site: Site
     people: People
     limits: AllLimits
     strangers: ThrottledLog
 
-    def admit(self, session: "Session") -> None:
-        """Let a session take part from now on; raises `Parting` if its client has too many."""
+    def admit(self, session: "ScreenSession") -> None:
+        """Let a session take part from now on; raises `CloseSession` if its client has too many."""
 
-    def regroup(self, session: "Session", audience: Audience) -> None:
+    def regroup(self, session: "ScreenSession", audience: Audience) -> None:
         """Count a session to another audience, of which it has got the same deltas."""
 
-    def send_away(self, session: "Session") -> None:
+    def send_away(self, session: "ScreenSession") -> None:
         """Let a session take part no longer, which is told why."""
 
 
-class Session:
+class ScreenSession:
     """The dialogue with one screen.
 
     Attributes:
@@ -124,11 +124,11 @@ class Session:
     """
 
     client: ClientEntry
-    outbox: Outbox
+    outbox: Subscriber
     charts_of: QueueId
     _limits: ClientLimits
 
-    def __init__(self, connection: FeedConnection, house: House) -> None:
+    def __init__(self, connection: FeedConnection, house: SessionHost) -> None:
         self.pipe = SocketPipe(connection)
         self.connection = connection
         self._house = house
@@ -149,29 +149,29 @@ class Session:
                 frame = await self.connection.recv(decode=False)
                 if self.is_admitted:  # what one said who is being sent away was said too late
                     self._take(frame)
-        except Parting as parting:
+        except CloseSession as parting:
             await self.part(parting)
         except ProtocolError as error:
-            await self.part(Parting(CloseCode.BAD_FRAME, sanitize(str(error), REASON_MOST)))
+            await self.part(CloseSession(CloseCode.BAD_FRAME, sanitize(str(error), REASON_MOST)))
         except ConnectionClosed as closed:
             if closed.sent is not None and closed.rcvd is None:
                 end = closed.sent
                 self._log.log(logging.WARNING, "%s was disconnected: %s %s", self, end.code, end.reason)
 
-    async def part(self, parting: Parting) -> None:
+    async def part(self, parting: CloseSession) -> None:
         """Say why, and close."""
         self._log.log(logging.WARNING, "%s was sent away: %s", self, parting.reason)
         self._house.send_away(self)
         self.say(Bye(reason=parting.reason, retry_after_ms=parting.retry_after_ms))
         await self.connection.close(parting.code, parting.code.name.lower())
 
-    def renew(self) -> Parting | None:
+    def renew(self) -> CloseSession | None:
         """Go on as what the configuration says now; why that is not possible, if it is not."""
         now = self._house.people.now(self.client)
         if now is None:
-            return Parting(CloseCode.UNAUTHENTICATED, "its token was taken back")
+            return CloseSession(CloseCode.UNAUTHENTICATED, "its token was taken back")
         if (now.name, now.role) != (self.client.name, self.client.role):
-            return Parting(CloseCode.RESTART, "what it may do here has changed: it has to sign in again", 0)
+            return CloseSession(CloseCode.RESTART, "what it may do here has changed: it has to sign in again", 0)
         self.client = now
         return None
 
@@ -187,25 +187,25 @@ class Session:
         except TimeoutError:
             reason = f"no token came within {AUTH_TIMEOUT_S:.0f} seconds"
             # a screen that was only slow may come again by itself
-            raise Parting(CloseCode.TRY_LATER, reason, _spread_ms()) from None
+            raise CloseSession(CloseCode.TRY_LATER, reason, _spread_ms()) from None
         if not isinstance(message, Auth):
             raise ProtocolError("the first message must be auth")
         client = self._house.people.find(message.token)
         if client is None:
             await asyncio.sleep(REFUSAL_DELAY_S)
-            raise Parting(CloseCode.UNAUTHENTICATED, "the gateway does not know this token")
+            raise CloseSession(CloseCode.UNAUTHENTICATED, "the gateway does not know this token")
         self.client, self._name = client, f"{client.name} ({message.kind})"
         self._limits = self._house.limits.of(client.name)
         self._log = self._limits.log
         if not self._limits.sign_ins.allows():
-            raise Parting(CloseCode.TRY_LATER, "it signs in too often", _spread_ms())
+            raise CloseSession(CloseCode.TRY_LATER, "it signs in too often", _spread_ms())
         return message
 
     def _begin(self, auth: Auth) -> None:
         site, role, hub = self._house.site, self.client.role, self._house.hub
         self.charts_of = auth.subscribe.charts_of
         audience = Audience(role=role, kind=auth.kind, charts_of=hub.known(self.charts_of))
-        self.outbox = Outbox(hub, self.pipe, audience)
+        self.outbox = Subscriber(hub, self.pipe, audience)
         self._house.admit(self)
         self.is_admitted = True
         self.say(
@@ -224,7 +224,7 @@ class Session:
 
     def _take(self, frame: bytes) -> None:
         if not (self._messages.allows() or self._limits.messages.allows()):
-            raise Parting(CloseCode.RATE, "too many messages", _spread_ms())
+            raise CloseSession(CloseCode.RATE, "too many messages", _spread_ms())
         try:
             message = decode_client(frame)
         except ProtocolError as error:
@@ -243,7 +243,7 @@ class Session:
                 self._want_charts_of(charts_of)
             case ResyncRequest():
                 if not self._limits.resyncs.allows():
-                    raise Parting(CloseCode.RATE, "too many full states asked for", _spread_ms())
+                    raise CloseSession(CloseCode.RATE, "too many full states asked for", _spread_ms())
                 self.outbox.ask_snapshot()
             case CommandRequest():
                 self._command(message)
@@ -256,7 +256,7 @@ class Session:
 
     def _want_charts_of(self, queue_id: QueueId) -> None:
         if not self._limits.charts.allows():
-            raise Parting(CloseCode.RATE, "too many charts asked for", _spread_ms())
+            raise CloseSession(CloseCode.RATE, "too many charts asked for", _spread_ms())
         self.charts_of = queue_id
         self.show_charts()
 

@@ -1,4 +1,4 @@
-"""What is sent to one subscriber, and what is left out while it does not keep up. No sockets: a `Pipe` is given.
+"""What is sent to one subscriber, and what is left out while it does not keep up. Sends through a `Transport`.
 
 A subscriber that lags gets no delta until its pipe is empty; then one delta with the newest values, or a new
 snapshot where that is impossible. One that does not move at all, or lags time and again, is let go.
@@ -21,7 +21,7 @@ NOWHERE = -1
 """A sequence number from which no delta leads on."""
 
 
-class Pipe(Protocol):
+class Transport(Protocol):
     """One connection's sending side; no call blocks or raises."""
 
     def send(self, payload: bytes) -> None:
@@ -41,7 +41,7 @@ class TooSlow(Exception):
     """The subscriber cannot be served."""
 
 
-class Outbox:
+class Subscriber:
     """One subscriber's stream.
 
     Attributes:
@@ -50,7 +50,7 @@ class Outbox:
         is_lagging: whether deltas are left out now.
     """
 
-    def __init__(self, hub: Hub, pipe: Pipe, audience: Audience) -> None:
+    def __init__(self, hub: Hub, pipe: Transport, audience: Audience) -> None:
         self.audience = audience
         self.seq = NOWHERE
         self.is_lagging = False

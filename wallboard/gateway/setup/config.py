@@ -34,11 +34,11 @@ TokenHash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description=_AS_WRITTE
 Extension = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z_+*#.-]{1,32}\Z", description="what a phone can dial")]
 
 
-class Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ConfigTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A table of the file; a key that is not known is an error, since it is most often a typing mistake."""
 
 
-class AsteriskPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="asterisk"):
+class AsteriskPbx(ConfigTable, frozen=True, kw_only=True, tag_field="kind", tag="asterisk"):
     """An Asterisk reached by AMI; the secret is kept elsewhere, see `wallboard.gateway.setup.secret`.
 
     ``plain_login`` is for a PBX that does not know the MD5 challenge, by TLS or on this machine alone. ``poll_s``
@@ -65,7 +65,7 @@ class AsteriskPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="aster
     queue_names_file: str = ""
 
 
-class SimulatorPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="simulator"):
+class SimulatorPbx(ConfigTable, frozen=True, kw_only=True, tag_field="kind", tag="simulator"):
     """A pretend contact centre; the same ``seed`` gives the same day."""
 
     seed: int = 1
@@ -74,7 +74,7 @@ class SimulatorPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="simu
     speed: Annotated[float, Meta(gt=0, le=1_000)] = 1.0
 
 
-class ReplayPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="replay"):
+class ReplayPbx(ConfigTable, frozen=True, kw_only=True, tag_field="kind", tag="replay"):
     """A recording of raw AMI, played at ``speed`` times its own pace, over and over with ``loop``."""
 
     file: Name
@@ -85,7 +85,7 @@ class ReplayPbx(Table, frozen=True, kw_only=True, tag_field="kind", tag="replay"
 AnyPbx = AsteriskPbx | SimulatorPbx | ReplayPbx
 
 
-class Listen(Table, frozen=True, kw_only=True):
+class Listen(ConfigTable, frozen=True, kw_only=True):
     """Where screens connect to. Any address but loopback needs a certificate.
 
     ``origins`` are the web pages (``https://host``) whose scripts may connect; none by default. ``trusted_proxies``
@@ -104,7 +104,7 @@ class Listen(Table, frozen=True, kw_only=True):
     max_unknown_per_address: Annotated[int, Meta(ge=1, le=10_000)] = 64
 
 
-class Site(Table, frozen=True, kw_only=True):
+class Site(ConfigTable, frozen=True, kw_only=True):
     """Whose contact centre it is, and when its days and intervals begin."""
 
     name: str = ""
@@ -113,7 +113,7 @@ class Site(Table, frozen=True, kw_only=True):
     interval_minutes: Literal[15, 30] = 15
 
 
-class QueueEntry(Table, frozen=True, kw_only=True):
+class QueueEntry(ConfigTable, frozen=True, kw_only=True):
     """How a queue is listed: by a name of its own, by a number before those that have none, or not at all.
 
     ``rejoin_s`` is its own where it differs from that of ``[pbx]``.
@@ -125,7 +125,7 @@ class QueueEntry(Table, frozen=True, kw_only=True):
     rejoin_s: Annotated[float, Meta(ge=0, le=3_600)] | None = None
 
 
-class QueueGoal(Table, frozen=True, kw_only=True):
+class QueueGoal(ConfigTable, frozen=True, kw_only=True):
     """What is promised to callers, and the bands of its figures; what is left out is as in the default goal."""
 
     threshold_s: Seconds | None = None
@@ -145,14 +145,14 @@ class QueueGoal(Table, frozen=True, kw_only=True):
         return msgspec.structs.replace(goal, bands=msgspec.structs.replace(goal.bands, **bands), **own)
 
 
-class GoalTables(Table, frozen=True, kw_only=True):
+class GoalTables(ConfigTable, frozen=True, kw_only=True):
     """The default goal and the queues that have one of their own."""
 
     default: QueueGoal = QueueGoal()
     queues: dict[str, QueueGoal] = {}
 
 
-class ClientEntry(Table, frozen=True, kw_only=True):
+class ClientEntry(ConfigTable, frozen=True, kw_only=True):
     """Someone who may connect; ``token_sha256`` as `wallboard gateway token add` writes it.
 
     ``extensions`` are the only phones that this client's listening may ring; none where there are none.
@@ -168,7 +168,7 @@ class ClientEntry(Table, frozen=True, kw_only=True):
         return extension in self.extensions
 
 
-class HistorySettings(Table, frozen=True, kw_only=True):
+class HistorySettings(ConfigTable, frozen=True, kw_only=True):
     """How strictly the ledger of commands is kept, and from which size on the gateway warns of it.
 
     Where it is ``required``, no command is carried out of which the ledger cannot have a line.
@@ -178,7 +178,7 @@ class HistorySettings(Table, frozen=True, kw_only=True):
     ledger_warn_mb: Annotated[int, Meta(ge=1)] = 500
 
 
-class GatewayConfig(Table, frozen=True, kw_only=True):
+class GatewayConfig(ConfigTable, frozen=True, kw_only=True):
     """All of ``gateway.toml``; ``wrap_up`` holds seconds by queue where the PBX does not tell them."""
 
     pbx: AnyPbx

@@ -18,7 +18,7 @@ from wallboard.host import paths
 from wallboard.pbx.asterisk.doctor.findings import Finding
 from wallboard.pbx.asterisk.doctor.look import Examination
 from wallboard.pbx.asterisk.doctor.reach import LOOPBACK
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 from wallboard.pbx.asterisk.wire.spelling import readable
 
 LINES_KEPT: Final = 20
@@ -130,7 +130,7 @@ def _findings(findings: Iterable[Finding]) -> Iterator[str]:
             yield f"         -> {finding.remedy}".replace("\n", "\n            ")
 
 
-def _queues(rows: list[Message]) -> Iterator[str]:
+def _queues(rows: list[AmiMessage]) -> Iterator[str]:
     """Each queue with its counters, and below it its members by shape, as many of each as there are."""
     kinds: dict[str, Counter[str]] = {}
     for row in rows:
@@ -148,7 +148,7 @@ def _queues(rows: list[Message]) -> Iterator[str]:
         yield f"and {shown - MEMBERS_SHOWN} kinds of members more"
 
 
-def _member(row: Message) -> str:
+def _member(row: AmiMessage) -> str:
     interface, state = readable(row.get("Location")), readable(row.get("StateInterface"))
     own = "named" if row.get("Name") not in ("", row.get("Location")) else "without a name"
     flags = f"{row.get('Membership')}, status {row.get('Status')}, paused {row.get('Paused')}, {own}"

@@ -11,10 +11,10 @@ from typing import Final, NoReturn
 from msgspec import Struct
 
 from wallboard.domain.actions.commands import AnyCommand, Reason
-from wallboard.domain.centre.events import LinkChanged
-from wallboard.domain.centre.state import LinkStatus
+from wallboard.domain.centre.events import SourceChanged
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.errors import ConfigError, LoginRefused, PbxRefused, RemoteError
-from wallboard.domain.ids import LinkId
+from wallboard.domain.ids import SourceId
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.domain.sanitizer import SENTENCE_MOST, sanitize
 from wallboard.host import clock
@@ -25,12 +25,12 @@ from wallboard.pbx.asterisk.commands import execution
 from wallboard.pbx.asterisk.commands.moves import Dialplan, Told
 from wallboard.pbx.asterisk.doctor.refusal import BEFORE_GREETING
 from wallboard.pbx.asterisk.state.model import Inquiry
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 from wallboard.pbx.asterisk.wire.event_watch import EventWatch
 from wallboard.pbx.asterisk.wire.link_problem import kind_of
 from wallboard.pbx.asterisk.wire.login import Login
-from wallboard.pbx.asterisk.wire.session import Phase, Session
+from wallboard.pbx.asterisk.wire.session import AmiSession, SessionPhase
 from wallboard.pbx.asterisk.wire.spelling import readable
 
 RETRY_LEAST_S: Final = 0.5
@@ -70,7 +70,7 @@ class AsteriskOptions(Struct, frozen=True, kw_only=True):
     tls: bool = False
     ca_file: str | None = None
     plain_login: bool = False
-    link_id: LinkId = LinkId("asterisk")
+    source_id: SourceId = SourceId("asterisk")
     wrap_up_s: dict[str, float] = {}
     default_wrap_up_s: float = 0.0
     rejoin_s: float = 30.0
@@ -88,33 +88,33 @@ class AsteriskAdapter:
     """
 
     def __init__(self, options: AsteriskOptions) -> None:
-        self.floor = Floor(options.wrap_up_s, options.default_wrap_up_s, options.rejoin_s)
+        self.floor = PbxState(options.wrap_up_s, options.default_wrap_up_s, options.rejoin_s)
         self.floor.rejoin_by_queue_s = options.rejoin_by_queue_s
         self._options = options
         self._tls = tls_context(options)
         self._event_watch = EventWatch(options.user)
-        self._session: Session | None = None
+        self._session: AmiSession | None = None
         self._writer: asyncio.StreamWriter | None = None
-        self._unanswered: set[asyncio.Future[list[Message]]] = set()
+        self._unanswered: set[asyncio.Future[list[AmiMessage]]] = set()
         self._sink: Sink | None = None
-        self._told = (LinkStatus.DOWN, "")
+        self._told = (SourceStatus.DOWN, "")
 
     async def run(self, sink: Sink) -> None:
         """Tell ``sink`` all that is and happens until cancelled; see `Adapter.run`."""
         self._sink = sink
         failures = refusals = 0
-        self._tell_link(LinkStatus.SYNCING)
+        self._tell_link(SourceStatus.SYNCING)
         while True:
             try:
                 await self._connected()
             except Exception as error:  # noqa: BLE001 - one word taken wrongly must not end the board: all is read anew
-                was_live = self._session is not None and self._session.phase is Phase.LIVE
+                was_live = self._session is not None and self._session.phase is SessionPhase.LIVE
                 failures = 1 if was_live else failures + 1
                 is_known = not self._event_watch.is_complete and str(error) == self._event_watch.reason
                 reason = str(error) if is_known else sanitize(readable(self._in_words(error)), SENTENCE_MOST)
                 if failures == 1 and not is_known:
                     _log.warning("%s", reason, exc_info=None if isinstance(error, _EXPECTED) else error)
-                self._tell_link(LinkStatus.DOWN, reason, kind_of(error))
+                self._tell_link(SourceStatus.DOWN, reason, kind_of(error))
                 refusals = refusals + 1 if isinstance(error, LoginRefused | PbxRefused) else 0
                 delay_s = _delay_s(error, refusals or failures)
             finally:
@@ -157,13 +157,13 @@ class AsteriskAdapter:
         async with asyncio.timeout(CONNECT_S):
             reader, self._writer = await asyncio.open_connection(options.host, options.port, ssl=self._tls)
         login = Login(user=options.user, secret=options.secret, plain=options.plain_login)
-        session = Session(self.floor, login, int(options.reconcile_s * 1000), clock.now_ms(), self._event_watch)
+        session = AmiSession(self.floor, login, int(options.reconcile_s * 1000), clock.now_ms(), self._event_watch)
         self._session = session
         if self._event_watch.is_complete:
-            self._tell_link(LinkStatus.SYNCING)
+            self._tell_link(SourceStatus.SYNCING)
         while True:
             chunk = await _read(reader, (session.next_due_ms() - clock.now_ms()) / 1000)
-            was_live = session.phase is Phase.LIVE
+            was_live = session.phase is SessionPhase.LIVE
             now_ms = clock.now_ms()
             try:
                 if chunk:
@@ -171,27 +171,30 @@ class AsteriskAdapter:
                 session.tick(now_ms)
             finally:
                 self._deliver(session)
-            if session.phase is Phase.LIVE and not was_live:
+            if session.phase is SessionPhase.LIVE and not was_live:
                 _log.info("Asterisk at %s:%s is connected", options.host, options.port)
             self._tell_progress(session)
             self._flush()
 
-    def _tell_progress(self, session: Session) -> None:
+    def _tell_progress(self, session: AmiSession) -> None:
         """Up while what is told is of now; down where events are kept from us; in words why not where it lasts."""
-        is_live = session.phase is Phase.LIVE
+        is_live = session.phase is SessionPhase.LIVE
         if not session.event_watch.is_complete:
             if not is_live:
                 return  # the lists alone do not put right what was wrong before
-            status, reason, problem = LinkStatus.DOWN, session.event_watch.reason, ProblemKind.PBX_EVENTS
+            status, reason, problem = SourceStatus.DOWN, session.event_watch.reason, ProblemKind.PBX_EVENTS
         else:
-            status, reason = LinkStatus.UP if is_live and not session.delay else LinkStatus.SYNCING, session.delay
+            status, reason = (
+                SourceStatus.UP if is_live and not session.delay else SourceStatus.SYNCING,
+                session.delay,
+            )
             problem = ProblemKind.PBX_SLOW
         if (status, reason) != self._told:
             if reason and not self._told[1]:
                 _log.warning("%s:%s: %s", self._options.host, self._options.port, reason)
             self._tell_link(status, reason, problem if reason else "")
 
-    def _deliver(self, session: Session) -> None:
+    def _deliver(self, session: AmiSession) -> None:
         if self._sink is not None:
             for event in session.events():
                 self._sink(event)
@@ -200,12 +203,14 @@ class AsteriskAdapter:
         if self._session is not None and self._writer is not None:
             self._writer.write(self._session.data_to_send())
 
-    def _tell_link(self, status: LinkStatus, reason: str = "", problem: str = "") -> None:
+    def _tell_link(self, status: SourceStatus, reason: str = "", problem: str = "") -> None:
         self._told = (status, reason)
         if self._sink is not None:
-            link_id = self._options.link_id
+            source_id = self._options.source_id
             at_ms = clock.now_ms()
-            self._sink(LinkChanged(at_ms=at_ms, link_id=link_id, status=status, reason=reason, problem=problem))
+            self._sink(
+                SourceChanged(at_ms=at_ms, source_id=source_id, status=status, reason=reason, problem=problem)
+            )
 
     def _lost(self) -> None:
         """Let go of the connection; what was asked and not answered nobody knows."""
@@ -217,9 +222,9 @@ class AsteriskAdapter:
                 future.set_exception(RemoteError("The connection to the PBX was lost before it answered."))
         self._unanswered.clear()
 
-    def _live(self) -> Session:
+    def _live(self) -> AmiSession:
         """The session that an action may be sent in; without one nothing has been sent, which is a refusal."""
-        if self._session is None or self._session.phase is not Phase.LIVE:
+        if self._session is None or self._session.phase is not SessionPhase.LIVE:
             raise PbxRefused("The PBX is not connected.", Reason.LINK_DOWN)
         return self._session
 
@@ -229,13 +234,13 @@ class AsteriskAdapter:
         if message.get("Response") != "Success":
             raise PbxRefused(sentence(message.get("Message") or f"The PBX refused {action.name}"))
 
-    async def _answer(self, action: Action) -> list[Message]:
+    async def _answer(self, action: Action) -> list[AmiMessage]:
         """The PBX's response to an action, or the rows of what it lists."""
         session = self._live()
-        future: asyncio.Future[list[Message]] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[list[AmiMessage]] = asyncio.get_running_loop().create_future()
         self._unanswered.add(future)
 
-        def answered(messages: list[Message]) -> None:
+        def answered(messages: list[AmiMessage]) -> None:
             if not future.done():
                 future.set_result(messages)
 
@@ -250,7 +255,7 @@ class AsteriskAdapter:
             self._unanswered.discard(future)
 
     def _is_ungreeted(self) -> bool:
-        return self._session is not None and self._session.phase is Phase.GREETING
+        return self._session is not None and self._session.phase is SessionPhase.GREETING
 
     def _in_words(self, error: Exception) -> str:
         where = f"{self._options.host}:{self._options.port}"

@@ -8,10 +8,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from wallboard.domain.actions.commands import AnyCommand
-from wallboard.domain.centre.events import Event, LinkChanged
-from wallboard.domain.centre.state import LinkStatus
+from wallboard.domain.centre.events import Event, SourceChanged
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.errors import ConfigError, PbxRefused
-from wallboard.domain.ids import LinkId
+from wallboard.domain.ids import SourceId
 from wallboard.pbx.adapter import Sink
 from wallboard.pbx.pace import Pace
 from wallboard.pbx.replay.player import Player
@@ -32,7 +32,7 @@ class ReplayOptions(Struct, frozen=True, kw_only=True):
     speed: float = 1.0
     loop: bool = False
     wrap_up_s: dict[str, float] = {}
-    link_id: LinkId = LinkId("replay")
+    source_id: SourceId = SourceId("replay")
 
     def __post_init__(self) -> None:
         if self.speed <= 0:
@@ -57,9 +57,9 @@ class Replay:
                 sink(pace.tell(event))
 
         while True:
-            sink(self._link(LinkStatus.SYNCING))
+            sink(self._link(SourceStatus.SYNCING))
             tell(player.open())
-            sink(self._link(LinkStatus.UP))
+            sink(self._link(SourceStatus.UP))
             while (due_ms := player.next_due_ms()) is not None:
                 await asyncio.sleep((pace.told_ms(due_ms) - self._now_ms()) / 1000)
                 tell(player.advance(max(due_ms, pace.world_ms(self._now_ms()))))
@@ -67,11 +67,11 @@ class Replay:
                 break
             player.rewind()
         log.info("The recording %s has ended", self._options.path.name)
-        sink(self._link(LinkStatus.DOWN, ENDED))
+        sink(self._link(SourceStatus.DOWN, ENDED))
         await asyncio.get_running_loop().create_future()
 
-    def _link(self, status: LinkStatus, reason: str = "") -> LinkChanged:
-        return LinkChanged(at_ms=self._now_ms(), link_id=self._options.link_id, status=status, reason=reason)
+    def _link(self, status: SourceStatus, reason: str = "") -> SourceChanged:
+        return SourceChanged(at_ms=self._now_ms(), source_id=self._options.source_id, status=status, reason=reason)
 
     async def execute(self, command: AnyCommand, owner: str) -> None:  # noqa: ARG002 - as in the protocol
         """A recording obeys nobody."""

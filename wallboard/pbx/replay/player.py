@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from wallboard.domain.centre.events import Event
 from wallboard.pbx.asterisk.state import axes, mapping, queue_list, snapshot
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Message
-from wallboard.pbx.replay.recording import Moment
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
+from wallboard.pbx.replay.recording import RecordedMessage
 
 _QUEUE_ROWS = frozenset({"QueueParams", "QueueMember", "QueueEntry"})
 _GAP_MS = 1_000
@@ -20,12 +20,12 @@ class Player:
         now_ms: how far the playing is; it begins at the recording's own time and goes on through `rewind`.
     """
 
-    def __init__(self, moments: Sequence[Moment], wrap_up_s: Mapping[str, float]) -> None:
+    def __init__(self, moments: Sequence[RecordedMessage], wrap_up_s: Mapping[str, float]) -> None:
         self._moments = moments
         self._next = 0
         self._later_ms = 0
-        self._floor = Floor(wrap_up_s)
-        self._queue_rows: list[Message] = []
+        self._floor = PbxState(wrap_up_s)
+        self._queue_rows: list[AmiMessage] = []
         self._floor.now_ms = moments[0].at_ms
 
     @property
@@ -34,7 +34,7 @@ class Player:
 
     def open(self) -> list[Event]:
         """What there is at the beginning, by the lists that the recording begins with."""
-        channels: list[Message] = []
+        channels: list[AmiMessage] = []
         while (moment := self._moment()) is not None and moment.message.event not in mapping.WANTED:
             self._note_queue_row(moment.message)
             if moment.message.event == "CoreShowChannel":
@@ -74,10 +74,10 @@ class Player:
                 self._next += 1
         return self._fetch()
 
-    def _moment(self) -> Moment | None:
+    def _moment(self) -> RecordedMessage | None:
         return self._moments[self._next] if self._next < len(self._moments) else None
 
-    def _take(self, message: Message) -> None:
+    def _take(self, message: AmiMessage) -> None:
         self._note_queue_row(message)
         if message.event == "QueueStatusComplete":
             queue_list.reconcile(self._floor, self._queue_rows)
@@ -85,7 +85,7 @@ class Player:
         else:
             mapping.apply(self._floor, message)
 
-    def _note_queue_row(self, message: Message) -> None:
+    def _note_queue_row(self, message: AmiMessage) -> None:
         if message.event in _QUEUE_ROWS:
             self._queue_rows.append(message)
 
@@ -93,6 +93,6 @@ class Player:
         # nobody can be asked any more, and what a recording shows was recorded on purpose
         asked, self._floor.inquiries = self._floor.inquiries, []
         for inquiry in asked:
-            inquiry.answered([Message({"Response": "Success"})])
+            inquiry.answered([AmiMessage({"Response": "Success"})])
         events, self._floor.events = self._floor.events, []
         return events

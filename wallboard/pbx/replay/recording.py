@@ -4,18 +4,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wallboard.domain.errors import ConfigError, ProtocolError
-from wallboard.pbx.asterisk.wire.codec import GREETING, Decoder, Message
+from wallboard.pbx.asterisk.wire.codec import GREETING, AmiMessage, Decoder
 from wallboard.pbx.asterisk.wire.session import WANTED
 
 
-class Moment(NamedTuple):
+class RecordedMessage(NamedTuple):
     """A message and when it was sent, epoch ms of the recorded PBX's clock."""
 
     at_ms: int
-    message: Message
+    message: AmiMessage
 
 
-def load(path: Path) -> list[Moment]:
+def load(path: Path) -> list[RecordedMessage]:
     """The recording in a file; `ConfigError` says what is wrong with it."""
     try:
         data = path.read_bytes()
@@ -27,7 +27,7 @@ def load(path: Path) -> list[Moment]:
         raise ConfigError(f"{path} is no AMI recording: {error}") from error
 
 
-def parse(data: bytes) -> list[Moment]:
+def parse(data: bytes) -> list[RecordedMessage]:
     """The messages of a recording, with or without the greeting, whatever its line ends are.
 
     A message without a Timestamp is of the moment of the last one before it, or else of the first after it;
@@ -43,11 +43,11 @@ def parse(data: bytes) -> list[Moment]:
     moments = []
     for message in messages:
         at_ms = max(at_ms, _sent_ms(message))
-        moments.append(Moment(at_ms, message))
+        moments.append(RecordedMessage(at_ms, message))
     return moments
 
 
-def _sent_ms(message: Message) -> int:
+def _sent_ms(message: AmiMessage) -> int:
     """When an event was sent; 0 where it does not say so."""
     try:
         return round(float(message.get("Timestamp")) * 1000) if message.event else 0

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from wallboard.domain.centre.events import ActivityChanged, AvailabilityChanged, MemberPauseChanged
 from wallboard.domain.centre.state import Activity, Availability, Direction
 from wallboard.domain.ids import QueueId
-from wallboard.pbx.simulator.world import Caller, Desk, World
+from wallboard.pbx.simulator.world import Desk, SimulatedCaller, World
 
 
 class Desks:
@@ -69,7 +69,7 @@ class Desks:
         self,
         desk: Desk,
         activity: Activity,
-        caller: Caller | None = None,
+        caller: SimulatedCaller | None = None,
         direction: Direction = Direction.QUEUE,
         wrap_up_until_ms: int | None = None,
     ) -> None:

@@ -14,7 +14,7 @@ from wallboard.domain.actions.commands import (
 from wallboard.domain.centre.events import Event
 from wallboard.domain.ids import QueueId
 from wallboard.pbx.simulator.agent_states import Desks
-from wallboard.pbx.simulator.connection import Connection
+from wallboard.pbx.simulator.connection import SimulatedConnection
 from wallboard.pbx.simulator.crises import Crises
 from wallboard.pbx.simulator.demand import Demand
 from wallboard.pbx.simulator.lines import Lines
@@ -48,7 +48,7 @@ class Centre:
         self._moves = Moves(self._world, desks, talks, lines)
         self._monitors = Monitors(self._world)
         talks.parted = self._monitors.call_over
-        self._connection = Connection(self._world, self._monitors)
+        self._connection = SimulatedConnection(self._world, self._monitors)
         self._crises = Crises(self._world, lines, self._demand, self._shifts)
 
     @property

@@ -1,7 +1,7 @@
 """The connection to the simulated PBX: what is told when it begins, is lost and is found again."""
 
-from wallboard.domain.centre.events import LinkChanged
-from wallboard.domain.centre.state import LinkStatus
+from wallboard.domain.centre.events import SourceChanged
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.errors import RemoteError
 from wallboard.pbx.simulator.monitors import Monitors
 from wallboard.pbx.simulator.view import NOTHING, View, differences, everything, view_of
@@ -11,47 +11,47 @@ _LOST_S = 40.0
 _LOST = "The PBX closed the connection; trying to connect again"
 
 
-class Connection:
+class SimulatedConnection:
     """Tells the link's state; while it is lost nothing else is told, and what differs afterwards."""
 
     def __init__(self, world: World, monitors: Monitors) -> None:
         self._world = world
         self._monitors = monitors
-        self._status = LinkStatus.DOWN
+        self._status = SourceStatus.DOWN
         self._known: View = NOTHING
 
     def open(self) -> None:
         """Tell all that there is; the link is not up yet."""
-        self._change(LinkStatus.SYNCING)
+        self._change(SourceStatus.SYNCING)
         for event in (*everything(self._world), *differences(NOTHING, self._world, self._monitors)):
             self._world.tell(event)
 
     def up(self) -> None:
         """All is told that there is."""
-        self._change(LinkStatus.UP)
+        self._change(SourceStatus.UP)
 
     def lose(self) -> None:
         """Lose the PBX for a while; the calls go on unheard."""
-        if self._status is not LinkStatus.UP:
+        if self._status is not SourceStatus.UP:
             return
         self._known = view_of(self._world, self._monitors)
-        self._change(LinkStatus.DOWN, _LOST)
+        self._change(SourceStatus.DOWN, _LOST)
         self._world.heard = False
         self._world.timetable.after(_LOST_S, self._find)
 
     def _find(self) -> None:
         self._world.heard = True
-        self._change(LinkStatus.SYNCING)
+        self._change(SourceStatus.SYNCING)
         for event in differences(self._known, self._world, self._monitors):
             self._world.tell(event)
-        self._change(LinkStatus.UP)
+        self._change(SourceStatus.UP)
 
     def require(self) -> None:
         """Raise `RemoteError` unless the PBX can be commanded now."""
-        if self._status is not LinkStatus.UP:
+        if self._status is not SourceStatus.UP:
             raise RemoteError("The simulated PBX is not connected; wait until the link is up")
 
-    def _change(self, status: LinkStatus, reason: str = "") -> None:
+    def _change(self, status: SourceStatus, reason: str = "") -> None:
         self._status = status
-        link_id = self._world.options.link_id
-        self._world.tell(LinkChanged(at_ms=self._world.now_ms, link_id=link_id, status=status, reason=reason))
+        source_id = self._world.options.source_id
+        self._world.tell(SourceChanged(at_ms=self._world.now_ms, source_id=source_id, status=status, reason=reason))

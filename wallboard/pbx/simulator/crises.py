@@ -7,7 +7,7 @@ from wallboard.pbx.simulator.demand import Demand
 from wallboard.pbx.simulator.lines import Lines
 from wallboard.pbx.simulator.options import Crisis
 from wallboard.pbx.simulator.shifts import Shifts
-from wallboard.pbx.simulator.world import Caller, World
+from wallboard.pbx.simulator.world import SimulatedCaller, World
 
 _FLOOD = 5.0
 _FLOOD_S = 240.0
@@ -53,7 +53,7 @@ class Crises:
         self._demand.flood(_CALL_AGAIN)
         world.timetable.after(_HURRY_S, self._calm)
 
-    def _give_up_soon(self, caller: Caller) -> None:
+    def _give_up_soon(self, caller: SimulatedCaller) -> None:
         if caller.patience is not None:
             caller.patience.cancel()
         within_s = self._world.rng.uniform(0.5, _GIVE_UP_WITHIN_S)

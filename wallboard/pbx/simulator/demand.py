@@ -5,7 +5,7 @@ from random import Random
 from wallboard.pbx.simulator.lines import Lines
 from wallboard.pbx.simulator.plan import SLOTS
 from wallboard.pbx.simulator.timetable import Timer
-from wallboard.pbx.simulator.world import Line, World
+from wallboard.pbx.simulator.world import QueueLine, World
 
 _SLOT_MS = 1_800_000
 _STEP_MS = 600_000
@@ -18,7 +18,7 @@ class Demand:
     def __init__(self, world: World, lines: Lines) -> None:
         self._world = world
         self._lines = lines
-        self._next: dict[Line, Timer] = {}
+        self._next: dict[QueueLine, Timer] = {}
         self._factor = 1.0
         self._swings: dict[int, float] = {}
 
@@ -34,7 +34,7 @@ class Demand:
             timer.cancel()
             self._plan(line)
 
-    def _plan(self, line: Line) -> None:
+    def _plan(self, line: QueueLine) -> None:
         """The next arrival, or a new look when the ten minutes end that the rate holds for."""
         world = self._world
         site_ms = world.now_ms + world.site_offset_ms
@@ -47,7 +47,7 @@ class Demand:
         else:
             self._next[line] = world.timetable.at(step_ends_ms, lambda: self._plan(line))
 
-    def _arrive(self, line: Line) -> None:
+    def _arrive(self, line: QueueLine) -> None:
         self._lines.arrive(line)
         self._plan(line)
 

@@ -16,7 +16,7 @@ from wallboard.domain.ids import CallId
 from wallboard.pbx.simulator.agent_states import Desks
 from wallboard.pbx.simulator.people import person, phone_number
 from wallboard.pbx.simulator.talks import Talks
-from wallboard.pbx.simulator.world import Caller, Desk, Line, World
+from wallboard.pbx.simulator.world import Desk, QueueLine, SimulatedCaller, World
 
 _RING_TIMEOUT_S = 18.0
 _RINGS_OUT_PCT = 2.5
@@ -44,11 +44,11 @@ class Lines:
         self.hurry = 1.0
         desks.freed = self.serve
 
-    def arrive(self, line: Line) -> None:
+    def arrive(self, line: QueueLine) -> None:
         """A new caller enters a queue."""
         world, rng = self._world, self._world.rng
         self._arrived += 1
-        caller = Caller(
+        caller = SimulatedCaller(
             id=CallId(f"{world.now_ms // 1000}.{self._arrived}"),
             number=phone_number(rng),
             name=person(rng) if rng.random() < 0.3 else "",
@@ -59,7 +59,9 @@ class Lines:
         line.count.offered += 1
         self.join(caller, line)
 
-    def join(self, caller: Caller, line: Line, *, at_head: bool = False, moved_in: bool = False) -> None:
+    def join(
+        self, caller: SimulatedCaller, line: QueueLine, *, at_head: bool = False, moved_in: bool = False
+    ) -> None:
         """Let the caller wait in ``line``, where they keep the wait and the patience they have."""
         world = self._world
         if line is not caller.line:
@@ -77,7 +79,7 @@ class Lines:
         self._plan_exit(caller)
         self._offer(line)
 
-    def _count_change(self, caller: Caller, line: Line, *, moved_in: bool) -> None:
+    def _count_change(self, caller: SimulatedCaller, line: QueueLine, *, moved_in: bool) -> None:
         if caller.answered:
             return
         caller.line.count.flowed_out += 1
@@ -86,7 +88,7 @@ class Lines:
             caller.line.count.moved_out += 1
             line.count.moved_in += 1
 
-    def _plan_exit(self, caller: Caller) -> None:
+    def _plan_exit(self, caller: SimulatedCaller) -> None:
         world, profile = self._world, caller.line.profile
         if world.rng.random() * 100 < _CALLS_BACK_PCT:
             at_s = world.rng.uniform(60.0, profile.max_wait_s)
@@ -94,7 +96,7 @@ class Lines:
         else:
             caller.exit = world.timetable.after(profile.max_wait_s, lambda: self._time_out(caller))
 
-    def _time_out(self, caller: Caller) -> None:
+    def _time_out(self, caller: SimulatedCaller) -> None:
         overflow = caller.line.profile.overflow_to
         if overflow is None and not caller.answered and self._chance.random() * 100 < _ANNOUNCED_PCT:
             self._announce(caller)
@@ -106,7 +108,7 @@ class Lines:
         caller.entered_ms = self._world.now_ms
         self.join(caller, self._world.lines[overflow])
 
-    def _announce(self, caller: Caller) -> None:
+    def _announce(self, caller: SimulatedCaller) -> None:
         """The dialplan asks the caller to hold on, out of the queue, and goes back into it."""
         world = self._world
         self.withdraw(caller)
@@ -114,13 +116,13 @@ class Lines:
         world.tell(CallerLeaving(at_ms=world.now_ms, call_id=caller.id))
         caller.step = world.timetable.after(_ANNOUNCEMENT_S, lambda: self.join(caller, caller.line))
 
-    def _leave(self, caller: Caller, exit_: Exit) -> None:
+    def _leave(self, caller: SimulatedCaller, exit_: Exit) -> None:
         self._end(caller)
         if not caller.answered:
             caller.line.count.flowed_out += 1
         self._world.tell(CallerLeft(at_ms=self._world.now_ms, call_id=caller.id, exit=exit_))
 
-    def hang_up(self, caller: Caller) -> None:
+    def hang_up(self, caller: SimulatedCaller) -> None:
         """The caller, who talks to nobody, gives up."""
         world = self._world
         if caller.answered:
@@ -130,7 +132,7 @@ class Lines:
             world.tell(CallerAbandoned(at_ms=world.now_ms, call_id=caller.id))
         self._end(caller)
 
-    def _end(self, caller: Caller) -> None:
+    def _end(self, caller: SimulatedCaller) -> None:
         caller.gone = True
         del self._world.callers[caller.id]
         for timer in (caller.patience, caller.step):
@@ -138,7 +140,7 @@ class Lines:
                 timer.cancel()
         self.withdraw(caller)
 
-    def withdraw(self, caller: Caller) -> None:
+    def withdraw(self, caller: SimulatedCaller) -> None:
         """Take the caller out of the queue, and stop the phone that rings for them."""
         if caller.exit is not None:
             caller.exit.cancel()
@@ -151,13 +153,13 @@ class Lines:
                 desk.timer.cancel()
             self._desks.settle(desk)
 
-    def _renumber(self, line: Line) -> None:
+    def _renumber(self, line: QueueLine) -> None:
         for position, caller in enumerate(line.waiting, 1):
             if caller.position != position:
                 caller.position = position
                 self._world.tell(PositionChanged(at_ms=self._world.now_ms, call_id=caller.id, position=position))
 
-    def _offer(self, line: Line) -> None:
+    def _offer(self, line: QueueLine) -> None:
         """Ring the best agent for the first caller nobody is rung for: lowest penalty, then longest idle."""
         caller = next((caller for caller in line.waiting if caller.desk is None), None)
         if caller is None:
@@ -174,7 +176,7 @@ class Lines:
 
     def serve(self, desk: Desk) -> None:
         """Give a free agent the caller who waits longest in the queue of the lowest penalty."""
-        best: Caller | None = None
+        best: SimulatedCaller | None = None
         best_rank = (0, 0)
         for penalty, line in desk.lines:
             if line.id in desk.paused_in:
@@ -185,7 +187,7 @@ class Lines:
         if best is not None:
             self._ring(best, desk)
 
-    def _ring(self, caller: Caller, desk: Desk) -> None:
+    def _ring(self, caller: SimulatedCaller, desk: Desk) -> None:
         rng, timetable = self._world.rng, self._world.timetable
         caller.desk = desk
         self._desks.act(desk, Activity.RINGING, caller)
@@ -194,19 +196,19 @@ class Lines:
         else:
             desk.timer = timetable.after(rng.triangular(1.5, 9.0, 3.5), lambda: self._answer(caller, desk))
 
-    def _answer(self, caller: Caller, desk: Desk) -> None:
+    def _answer(self, caller: SimulatedCaller, desk: Desk) -> None:
         caller.line.waiting.remove(caller)
         self._talks.begin(caller, desk)
         self._renumber(caller.line)
 
-    def _ring_out(self, caller: Caller, desk: Desk) -> None:
+    def _ring_out(self, caller: SimulatedCaller, desk: Desk) -> None:
         caller.desk = None
         self._desks.rest(desk, _REST_S)
         self._desks.settle(desk)
         self._offer(caller.line)
 
 
-def joined(caller: Caller, at_ms: int) -> CallerJoined:
+def joined(caller: SimulatedCaller, at_ms: int) -> CallerJoined:
     """That the caller waits where they wait now."""
     return CallerJoined(
         at_ms=at_ms,

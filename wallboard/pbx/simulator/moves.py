@@ -8,7 +8,7 @@ from wallboard.domain.ids import CallId, QueueId
 from wallboard.pbx.simulator.agent_states import Desks
 from wallboard.pbx.simulator.lines import Lines
 from wallboard.pbx.simulator.talks import Talks
-from wallboard.pbx.simulator.world import Caller, Desk, World
+from wallboard.pbx.simulator.world import Desk, SimulatedCaller, World
 
 _TAKES_HOLD_S = 0.12
 _BUSY_S = 0.4
@@ -46,7 +46,7 @@ class Moves:
             return command.agent_id in self._world.desks
         return command.queue_id in self._world.lines
 
-    def _take(self, caller: Caller, command: MoveCallToAgent | MoveCallToQueue) -> None:
+    def _take(self, caller: SimulatedCaller, command: MoveCallToAgent | MoveCallToQueue) -> None:
         self._taken.discard(caller.id)
         if caller.gone or _is_there(caller, command):
             return
@@ -60,7 +60,7 @@ class Moves:
                 self._begin(caller)
                 caller.step = self._world.timetable.after(_TAKES_HOLD_S, lambda: self._requeue(caller, queue_id))
 
-    def _begin(self, caller: Caller) -> None:
+    def _begin(self, caller: SimulatedCaller) -> None:
         """Take the caller from whoever has them: the agent wraps up, or the ringing phone stops."""
         world, desk = self._world, caller.desk
         world.tell(moving(caller, world.now_ms))
@@ -74,10 +74,10 @@ class Moves:
                 caller.step.cancel()
         caller.phase, caller.phase_since_ms = CallPhase.MOVING, world.now_ms
 
-    def _requeue(self, caller: Caller, queue_id: QueueId) -> None:
+    def _requeue(self, caller: SimulatedCaller, queue_id: QueueId) -> None:
         self._lines.join(caller, self._world.lines[queue_id], moved_in=True)
 
-    def _dial(self, caller: Caller, desk: Desk) -> None:
+    def _dial(self, caller: SimulatedCaller, desk: Desk) -> None:
         """Ring the phone, whatever its agent's pause says; one that is off or in use sends the caller back."""
         timetable, rng = self._world.timetable, self._world.rng
         off = desk.availability is Availability.LOGGED_OUT or not desk.reachable or desk.do_not_disturb
@@ -92,22 +92,22 @@ class Moves:
         else:
             desk.timer = timetable.after(rng.triangular(1.5, 6.0, 2.5), lambda: self._talks.begin(caller, desk))
 
-    def _ring_out(self, caller: Caller, desk: Desk) -> None:
+    def _ring_out(self, caller: SimulatedCaller, desk: Desk) -> None:
         self._desks.rest(desk, _REST_S)
         self._back(caller)
         self._desks.settle(desk)
 
-    def _back(self, caller: Caller) -> None:
+    def _back(self, caller: SimulatedCaller) -> None:
         self._lines.join(caller, caller.line, at_head=True, moved_in=True)
 
 
-def _is_there(caller: Caller, command: MoveCallToAgent | MoveCallToQueue) -> bool:
+def _is_there(caller: SimulatedCaller, command: MoveCallToAgent | MoveCallToQueue) -> bool:
     """Whether the agent whom the caller is sent to has them already, perhaps since a moment ago."""
     if caller.desk is None or caller.phase not in (CallPhase.TALKING, CallPhase.HELD):
         return False
     return isinstance(command, MoveCallToAgent) and caller.desk.id == command.agent_id
 
 
-def moving(caller: Caller, at_ms: int) -> CallMoving:
+def moving(caller: SimulatedCaller, at_ms: int) -> CallMoving:
     """That the caller is on the way to where they are sent."""
     return CallMoving(at_ms=at_ms, call_id=caller.id, to_agent=caller.to_agent, to_queue=caller.to_queue)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from wallboard.domain.errors import ConfigError
-from wallboard.domain.ids import LinkId
+from wallboard.domain.ids import SourceId
 
 
 class Crisis(StrEnum):
@@ -39,7 +39,7 @@ class SimulatorOptions(Struct, frozen=True, kw_only=True):
     zone: tzinfo = UTC
     site_hour: float | None = None
     no_answer_pct: float = 6.0
-    link_id: LinkId = LinkId("simulator")
+    source_id: SourceId = SourceId("simulator")
 
     def __post_init__(self) -> None:
         for name, low, high in (

@@ -6,7 +6,7 @@ from math import log
 from wallboard.domain.centre.events import CallAnswered, CallEnded, CallHandled, CallHeld, CallResumed
 from wallboard.domain.centre.state import Activity, CallPhase
 from wallboard.pbx.simulator.agent_states import Desks
-from wallboard.pbx.simulator.world import Caller, Desk, Talk, World
+from wallboard.pbx.simulator.world import Desk, SimulatedCaller, SimulatedTalk, World
 
 _HOLD_PCT = 14
 _HOLD_MEAN_S = 40.0
@@ -24,7 +24,7 @@ class Talks:
         self._desks = desks
         self.parted: Callable[[Desk], None] = lambda _: None
 
-    def begin(self, caller: Caller, desk: Desk) -> None:
+    def begin(self, caller: SimulatedCaller, desk: Desk) -> None:
         """The agent has picked up."""
         world = self._world
         if not caller.answered:
@@ -35,12 +35,12 @@ class Talks:
                 timer.cancel()
         caller.phase, caller.phase_since_ms, caller.desk = CallPhase.TALKING, world.now_ms, desk
         caller.position, caller.to_agent, caller.to_queue = 0, None, None
-        desk.talk = Talk(caller.id, caller.line, world.now_ms)
+        desk.talk = SimulatedTalk(caller.id, caller.line, world.now_ms)
         world.tell(CallAnswered(at_ms=world.now_ms, call_id=caller.id, agent_id=desk.id))
         self._desks.act(desk, Activity.TALKING, caller)
         self._plan(caller, desk)
 
-    def _plan(self, caller: Caller, desk: Desk) -> None:
+    def _plan(self, caller: SimulatedCaller, desk: Desk) -> None:
         rng, profile = self._world.rng, caller.line.profile
         talk_s = min(3600.0, max(5.0, rng.lognormvariate(log(profile.talk_s), profile.spread)))
         if rng.random() * 100 >= _HOLD_PCT:
@@ -49,7 +49,7 @@ class Talks:
         before_s = talk_s * rng.uniform(0.2, 0.8)
         desk.timer = self._world.timetable.after(before_s, lambda: self._hold(caller, desk, talk_s - before_s))
 
-    def _hold(self, caller: Caller, desk: Desk, rest_s: float) -> None:
+    def _hold(self, caller: SimulatedCaller, desk: Desk, rest_s: float) -> None:
         world = self._world
         caller.phase, caller.phase_since_ms = CallPhase.HELD, world.now_ms
         world.tell(CallHeld(at_ms=world.now_ms, call_id=caller.id))
@@ -57,7 +57,7 @@ class Talks:
         hold_s = min(300.0, 4.0 + world.rng.expovariate(1 / _HOLD_MEAN_S))
         desk.timer = world.timetable.after(hold_s, lambda: self._resume(caller, desk, rest_s))
 
-    def _resume(self, caller: Caller, desk: Desk, rest_s: float) -> None:
+    def _resume(self, caller: SimulatedCaller, desk: Desk, rest_s: float) -> None:
         world = self._world
         self._end_hold(caller, desk)
         caller.phase, caller.phase_since_ms = CallPhase.TALKING, world.now_ms
@@ -65,18 +65,18 @@ class Talks:
         self._desks.act(desk, Activity.TALKING, caller)
         desk.timer = world.timetable.after(rest_s, lambda: self._finish(caller, desk))
 
-    def _end_hold(self, caller: Caller, desk: Desk) -> None:
+    def _end_hold(self, caller: SimulatedCaller, desk: Desk) -> None:
         if desk.talk is not None and caller.phase is CallPhase.HELD:
             desk.talk.hold_ms += self._world.now_ms - caller.phase_since_ms
 
-    def _finish(self, caller: Caller, desk: Desk) -> None:
+    def _finish(self, caller: SimulatedCaller, desk: Desk) -> None:
         world = self._world
         self.part(caller, desk)
         caller.gone = True
         del world.callers[caller.id]
         world.tell(CallEnded(at_ms=world.now_ms, call_id=caller.id))
 
-    def part(self, caller: Caller, desk: Desk) -> None:
+    def part(self, caller: SimulatedCaller, desk: Desk) -> None:
         """The agent's part of the call is over and the wrap-up begins; the caller may live on."""
         world, talk = self._world, desk.talk
         if talk is None:

@@ -9,7 +9,7 @@ from wallboard.pbx.simulator.agent_states import activity_of, availability_of, p
 from wallboard.pbx.simulator.lines import joined
 from wallboard.pbx.simulator.monitors import Monitors, started
 from wallboard.pbx.simulator.moves import moving
-from wallboard.pbx.simulator.world import Caller, World
+from wallboard.pbx.simulator.world import SimulatedCaller, World
 
 
 class CallerSeen(Struct, frozen=True, kw_only=True, gc=False):
@@ -43,7 +43,7 @@ def view_of(world: World, monitors: Monitors) -> View:
     )
 
 
-def _seen(caller: Caller) -> CallerSeen:
+def _seen(caller: SimulatedCaller) -> CallerSeen:
     talking = caller.phase in (CallPhase.TALKING, CallPhase.HELD)
     return CallerSeen(
         queue_id=caller.line.id,
@@ -116,7 +116,7 @@ def _monitor_events(known: View, now: View, monitors: Monitors, at_ms: int) -> l
     return told
 
 
-def _caller_events(known: CallerSeen | None, caller: Caller, at_ms: int) -> list[e.Event]:
+def _caller_events(known: CallerSeen | None, caller: SimulatedCaller, at_ms: int) -> list[e.Event]:
     match caller.phase:
         case CallPhase.WAITING:
             return [joined(caller, at_ms)]
@@ -130,7 +130,7 @@ def _caller_events(known: CallerSeen | None, caller: Caller, at_ms: int) -> list
             return _talking_events(known, caller, at_ms)
 
 
-def _talking_events(known: CallerSeen | None, caller: Caller, at_ms: int) -> list[e.Event]:
+def _talking_events(known: CallerSeen | None, caller: SimulatedCaller, at_ms: int) -> list[e.Event]:
     desk = caller.desk
     if desk is None or desk.talk is None:
         return []

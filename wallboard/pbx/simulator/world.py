@@ -32,13 +32,13 @@ class Count:
 
 
 @dataclass(slots=True, eq=False)
-class Line:
+class QueueLine:
     """A queue and who waits in it, head first."""
 
     profile: QueueProfile
     count: Count = field(default_factory=Count)
     desks: list[tuple[int, "Desk"]] = field(default_factory=list)
-    waiting: list["Caller"] = field(default_factory=list)
+    waiting: list["SimulatedCaller"] = field(default_factory=list)
 
     @property
     def id(self) -> QueueId:
@@ -47,7 +47,7 @@ class Line:
 
 
 @dataclass(slots=True, eq=False)
-class Caller:
+class SimulatedCaller:
     """A caller from the first queue until the call is over.
 
     ``desk`` is who is rung for the caller or talks to them. ``patience`` ends in hanging up, ``exit`` in
@@ -58,7 +58,7 @@ class Caller:
     id: CallId
     number: str
     name: str
-    line: Line
+    line: QueueLine
     entered_ms: int
     phase: CallPhase = CallPhase.WAITING
     phase_since_ms: int = 0
@@ -75,11 +75,11 @@ class Caller:
 
 
 @dataclass(slots=True)
-class Talk:
+class SimulatedTalk:
     """An agent's part of a call, until the wrap-up after it is over."""
 
     call_id: CallId
-    line: Line
+    line: QueueLine
     began_ms: int
     hold_ms: int = 0
     talk_ms: int = 0
@@ -98,7 +98,7 @@ class Desk:
 
     id: AgentId
     name: str
-    lines: list[tuple[int, Line]] = field(default_factory=list)
+    lines: list[tuple[int, QueueLine]] = field(default_factory=list)
     availability: Availability = Availability.LOGGED_OUT
     availability_since_ms: int = 0
     pause_reason: str = ""
@@ -109,9 +109,9 @@ class Desk:
     activity: Activity = Activity.IDLE
     activity_since_ms: int = 0
     direction: Direction = Direction.QUEUE
-    caller: Caller | None = None
+    caller: SimulatedCaller | None = None
     wrap_up_until_ms: int | None = None
-    talk: Talk | None = None
+    talk: SimulatedTalk | None = None
     timer: Timer | None = None
     rests_until_ms: int = 0
 
@@ -130,12 +130,12 @@ class World:
         self.rng = Random(f"day {options.seed}")
         self.timetable = Timetable(now_ms)
         self.plan: Plan = make_plan(options)
-        self.lines = {profile.id: Line(profile) for profile in self.plan.queues}
+        self.lines = {profile.id: QueueLine(profile) for profile in self.plan.queues}
         self.desks = {
             worker.id: Desk(worker.id, worker.name, availability_since_ms=now_ms, activity_since_ms=now_ms)
             for worker in self.plan.workers
         }
-        self.callers: dict[CallId, Caller] = {}
+        self.callers: dict[CallId, SimulatedCaller] = {}
         self.heard = True
         self._told: list[Event] = []
         for worker in self.plan.workers:

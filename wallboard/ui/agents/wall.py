@@ -29,8 +29,8 @@ from wallboard.ui.agents.chips import AgentChips, group_word
 from wallboard.ui.agents.grid_model import AgentGrid
 from wallboard.ui.agents.tile_delegate import AgentTileDelegate
 from wallboard.ui.agents.tile_layout import COMPACT, DETAILED, GENEROUS, MEDIUM, Density
-from wallboard.ui.call_control.call_controller import Hands
-from wallboard.ui.call_control.gestures import Grip
+from wallboard.ui.call_control.call_controller import CallController
+from wallboard.ui.call_control.gestures import CallGestures
 from wallboard.ui.desk.shortcuts import Section, put_into
 from wallboard.ui.look.painted_table import PaintedTable
 from wallboard.ui.look.panel import Panel
@@ -86,7 +86,7 @@ class AgentWall(Panel):
         self._wanted = WallView()
         self._before: WallView | None = None
         self._frame = BoardFrame()
-        self._hands: Hands | None = None
+        self._hands: CallController | None = None
         self._agents = 0
         self._turning: list[QModelIndex] = []
         self._at_once = _TURNED_AT_ONCE
@@ -98,12 +98,12 @@ class AgentWall(Panel):
         self.set_head(self.chips)
         self.set_body(self.view)
 
-    def take_hands(self, hands: Hands) -> None:
+    def take_hands(self, hands: CallController) -> None:
         """Let ``hands`` move these agents' callers and monitor them."""
         self.delegate.mark_of = hands.mark_of
         self._hands = hands
         hands.carried_changed.connect(self._on_carried)
-        Grip(self.view, hands, self.theme)
+        CallGestures(self.view, hands, self.theme)
 
     def set_view(self, view: WallView, limits: StateLimits) -> None:
         """Filter and sort as somebody did before; ``limits`` say when a state stands out."""

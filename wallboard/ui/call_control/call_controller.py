@@ -17,7 +17,7 @@ from wallboard.ui.words import sentences
 from wallboard.ui.words.sentences import Source, Target
 
 
-class Hands(QObject):
+class CallController(QObject):
     """The frame that hands act on, the caller they carry, and the way to a command.
 
     Signals:

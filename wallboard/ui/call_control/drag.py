@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from wallboard.domain.actions.commands import Reason
 from wallboard.present.frame import AgentRow, QueueRow
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.drop_hint import DropHint
 from wallboard.ui.look.brush import Brush, Card
 from wallboard.ui.look.icons import Icon
@@ -30,7 +30,7 @@ _STILL = 24
 """A pointer that goes no further than this lingers, in the design's pixels."""
 
 
-def carry(view: QAbstractItemView, hands: Hands, theme: Theme, source: Source) -> None:
+def carry(view: QAbstractItemView, hands: CallController, theme: Theme, source: Source) -> None:
     """Carry ``source`` until the pointer lets go; the feed goes on meanwhile."""
     parcel = QMimeData()
     parcel.setData(CALL_MIME, QByteArray(str(source.call_id).encode()))
@@ -46,7 +46,7 @@ def carry(view: QAbstractItemView, hands: Hands, theme: Theme, source: Source) -
         hands.put_down()
 
 
-def _tell_why_not(hands: Hands, source: Source) -> None:
+def _tell_why_not(hands: CallController, source: Source) -> None:
     """Say why nothing came of a drop: the view below is not told of one that it did not accept."""
     is_given_up = bool(QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton)  # by Esc, the button still down
     target = _under_pointer()
@@ -67,7 +67,7 @@ def _under_pointer() -> Target | None:
 class DropZone:
     """A view's answer to a caller that is held over it."""
 
-    def __init__(self, view: QAbstractItemView, hands: Hands, theme: Theme) -> None:
+    def __init__(self, view: QAbstractItemView, hands: CallController, theme: Theme) -> None:
         self._view = view
         self._hands = hands
         self._theme = theme

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from wallboard.present.frame import AgentRow, CallerRow
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.drag import DropZone, carry
 from wallboard.ui.call_control.menu import CallMenu
 from wallboard.ui.call_control.move_chooser import MoveChooser
@@ -28,10 +28,10 @@ from wallboard.ui.words.sentences import Source
 _MOVE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_M)
 
 
-class Grip(QObject):
-    """Watches the events of a view and turns gestures into what `Hands` does; owned by the view."""
+class CallGestures(QObject):
+    """Watches the events of a view and turns gestures into what `CallController` does; owned by the view."""
 
-    def __init__(self, view: QAbstractItemView, hands: Hands, theme: Theme) -> None:
+    def __init__(self, view: QAbstractItemView, hands: CallController, theme: Theme) -> None:
         super().__init__(view)
         self._view = view
         self._hands = hands

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.present.frame import AgentRow
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.desk.shortcuts import Section, put_into
 from wallboard.ui.words.plain import menu_words
 
@@ -22,7 +22,7 @@ LEAVE_KEY = "H"
 class CallKeys(QObject):
     """In a call a key changes the mode or leaves it; else it begins with the agent that is chosen on the wall."""
 
-    def __init__(self, hands: Hands, chosen: Callable[[], AgentRow | None], window: QWidget) -> None:
+    def __init__(self, hands: CallController, chosen: Callable[[], AgentRow | None], window: QWidget) -> None:
         """``chosen`` tells the agent whose tile the keyboard is at; the keys are the window's."""
         super().__init__(window)
         self._hands = hands

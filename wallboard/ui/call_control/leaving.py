@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.words.plain import PlainQuestion, menu_words
 
 PATIENCE_MS = 3_000
@@ -19,7 +19,7 @@ class Leaving(QObject):
 
     left = Signal()
 
-    def __init__(self, hands: Hands, window: QWidget) -> None:
+    def __init__(self, hands: CallController, window: QWidget) -> None:
         super().__init__(window)
         self._hands = hands
         self._window = window

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from wallboard.domain.actions.commands import Reason
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.present.frame import AgentRow, CallerRow
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.look import icons
 from wallboard.ui.look.icons import Icon
 from wallboard.ui.look.theme import Theme
@@ -25,7 +25,7 @@ class CallMenu(QMenu):
         row: whom the menu is about.
     """
 
-    def __init__(self, theme: Theme, hands: Hands, row: AgentRow | CallerRow, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, hands: CallController, row: AgentRow | CallerRow, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self._hands = hands

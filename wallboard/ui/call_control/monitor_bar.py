@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from wallboard.domain.centre.state import MonitorMode
-from wallboard.present.frame import BoardFrame, Monitoring
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.present.frame import BoardFrame, OwnMonitoring
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.keys import LEAVE_KEY, MODE_KEYS
 from wallboard.ui.look import icons
 from wallboard.ui.look.elided import ElidedLabel
@@ -28,8 +28,8 @@ class MonitorBar(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._hands: Hands | None = None
-        self._own: Monitoring | None = None
+        self._hands: CallController | None = None
+        self._own: OwnMonitoring | None = None
         self._is_live = True
         self._now_ms = 0
         self._dressed: tuple[bool, bool] | None = None
@@ -50,7 +50,7 @@ class MonitorBar(QFrame):
         self._lay_out()
         self.hide()
 
-    def take_hands(self, hands: Hands) -> None:
+    def take_hands(self, hands: CallController) -> None:
         """Let ``hands`` change the mode and leave."""
         self._hands = hands
 
@@ -147,7 +147,7 @@ def who_hears(mode: MonitorMode, *, is_live: bool) -> str:
     return words[mode]
 
 
-def with_whom(own: Monitoring) -> list[str]:
+def with_whom(own: OwnMonitoring) -> list[str]:
     """The caller and the queue of the call, as far as they are known."""
     withheld = translate("sentences", "Number withheld") if own.caller_withheld else ""
     return [word for word in (own.caller or withheld, own.queue) if word]

@@ -8,8 +8,8 @@ from wallboard.domain.actions.commands import Reason
 from wallboard.present.frame import AgentRow, QueueRow
 from wallboard.present.search import agents_of, key_of
 from wallboard.present.targets import targets
-from wallboard.ui.call_control.call_controller import Hands
-from wallboard.ui.desk.found import FoundDelegate, Line, clock_of, state_words
+from wallboard.ui.call_control.call_controller import CallController
+from wallboard.ui.desk.found import FoundDelegate, FoundLine, clock_of, state_words
 from wallboard.ui.look.rows_model import RowsModel
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.words import sentences, text
@@ -26,7 +26,7 @@ _FOLLOWS_MS = 250
 class TargetModel(RowsModel[AgentRow | QueueRow]):
     """Agents and queues that a caller might go to, each with its answer in words."""
 
-    def __init__(self, hands: Hands, source: Source, parent: QObject) -> None:
+    def __init__(self, hands: CallController, source: Source, parent: QObject) -> None:
         super().__init__(parent)
         self._hands = hands
         self._source = source
@@ -48,7 +48,7 @@ class TargetModel(RowsModel[AgentRow | QueueRow]):
 class MoveChooser(QDialog):
     """Asks where a caller shall go. Opened without a loop of its own; it moves the caller itself when accepted."""
 
-    def __init__(self, theme: Theme, hands: Hands, source: Source, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, hands: CallController, source: Source, parent: QWidget) -> None:
         super().__init__(parent)
         self._hands = hands
         self._source = source
@@ -134,16 +134,16 @@ class MoveChooser(QDialog):
         self.view.scrollToTop()
         self._tell()
 
-    def _line(self, row: object) -> Line | None:
+    def _line(self, row: object) -> FoundLine | None:
         if not isinstance(row, AgentRow | QueueRow):
             return None
         is_legal, words = self.model.answer(row)
         name = text.with_id(row.name, row.id) if isinstance(row, QueueRow) else row.name
         if not is_legal:
-            return Line(row, name, words, is_faint=True)
+            return FoundLine(row, name, words, is_faint=True)
         state = state_words(row, clock_of(self._hands.frame))
         queues = ", ".join(row.queues) if isinstance(row, AgentRow) else ""
-        return Line(row, name, f"{state} · {queues}" if queues else state)
+        return FoundLine(row, name, f"{state} · {queues}" if queues else state)
 
     def _tell(self) -> None:
         target = self._current()

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from wallboard.domain.ids import ALL_QUEUES, CallId
 from wallboard.present.frame import BoardFrame
-from wallboard.ui.call_control.call_controller import Hands
-from wallboard.ui.call_control.gestures import Grip
+from wallboard.ui.call_control.call_controller import CallController
+from wallboard.ui.call_control.gestures import CallGestures
 from wallboard.ui.callers.caller_model import CallerModel
 from wallboard.ui.callers.card_delegate import CallerCardDelegate
 from wallboard.ui.look.clock_text import turned
@@ -61,9 +61,9 @@ class CallerList(Panel):
         """The height at which so many cards are in sight; of none at all that of the title's line."""
         return self.height_around + cards * self.delegate.height() if cards else self.head_height
 
-    def take_hands(self, hands: Hands) -> None:
+    def take_hands(self, hands: CallController) -> None:
         """Let ``hands`` carry these callers; without them the list only shows."""
-        Grip(self.view, hands, self.theme)
+        CallGestures(self.view, hands, self.theme)
 
     def show_frame(self, frame: BoardFrame) -> None:
         """Show this picture's callers."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from wallboard.present.frame import ChartPoint, Charts
-from wallboard.ui.charts.data import Span
+from wallboard.ui.charts.data import TimeSpan
 from wallboard.ui.charts.legend import Legend, Mark
 from wallboard.ui.charts.plot import Plot
 from wallboard.ui.look.theme import Theme
@@ -30,7 +30,7 @@ class Chart(QFrame):
         self.charts = Charts()
         self._now_ms = 0
         self._size = QSize()
-        self.span = Span(start_ms=0, end_ms=1)
+        self.span = TimeSpan(start_ms=0, end_ms=1)
         self._at: int | None = None
         self._is_compact = False
         self._title = PlainLabel(parent=self)

@@ -20,7 +20,7 @@ _LEAST_MS = 4 * HOUR_MS
 _STEPS_H = (1, 2, 3, 4, 6, 12, 24)
 
 
-class Span(Struct, frozen=True, kw_only=True):
+class TimeSpan(Struct, frozen=True, kw_only=True):
     """The stretch of time that a plot shows, in epoch ms."""
 
     start_ms: int
@@ -44,27 +44,27 @@ class Span(Struct, frozen=True, kw_only=True):
         return self.start_ms + fraction * (self.end_ms - self.start_ms)
 
 
-def day_span(points: tuple[ChartPoint, ...], interval_minutes: int, day_start_ms: int) -> Span:
+def day_span(points: tuple[ChartPoint, ...], interval_minutes: int, day_start_ms: int) -> TimeSpan:
     """From the full hour of the first interval to that of the last, four hours at least.
 
     Where there are fewer it begins sooner, though not before the day: only its first hours show what is to come.
     """
     if not points:
-        return Span(start_ms=day_start_ms, end_ms=day_start_ms + _LEAST_MS)
+        return TimeSpan(start_ms=day_start_ms, end_ms=day_start_ms + _LEAST_MS)
     start = points[0].start_ms - _into_hour_ms(points[0].start_ms)
     end = points[-1].start_ms + interval_minutes * 60_000
     end += -_into_hour_ms(end) % HOUR_MS
     start = min(start, max(day_start_ms, end - _LEAST_MS))
-    return Span(start_ms=start, end_ms=max(end, start + _LEAST_MS))
+    return TimeSpan(start_ms=start, end_ms=max(end, start + _LEAST_MS))
 
 
-def waits_span(now_ms: int) -> Span:
+def waits_span(now_ms: int) -> TimeSpan:
     """The last hour, ending at the next five minutes of the clock: the plot stands still in between."""
     end = ceil(now_ms / _WAITS_STEP_MS) * _WAITS_STEP_MS
-    return Span(start_ms=end - HOUR_MS, end_ms=end)
+    return TimeSpan(start_ms=end - HOUR_MS, end_ms=end)
 
 
-def time_ticks(span: Span, at_most: int) -> Ticks:
+def time_ticks(span: TimeSpan, at_most: int) -> Ticks:
     """The site's clock times at the bottom, on round hours, or quarters within one hour; at most so many."""
     step_ms = _QUARTER_MS
     if span.end_ms - span.start_ms > _LONGEST_MS:
@@ -91,7 +91,7 @@ def _into_hour_ms(at_ms: int) -> int:
 
 
 def service_levels(
-    points: tuple[ChartPoint, ...], interval_minutes: int, span: Span
+    points: tuple[ChartPoint, ...], interval_minutes: int, span: TimeSpan
 ) -> tuple[Fractions, Fractions]:
     """The middle of each interval and its service level; an interval without data, or missing, is a gap."""
     length_ms = interval_minutes * 60_000
@@ -114,7 +114,7 @@ def lone(lines: tuple[Fractions, Fractions]) -> tuple[Fractions, Fractions]:
     return x[alone], y[alone]
 
 
-def running_middle(start_ms: int, interval_minutes: int, now_ms: int, span: Span) -> float:
+def running_middle(start_ms: int, interval_minutes: int, now_ms: int, span: TimeSpan) -> float:
     """Where the middle of what is past of the running interval lies: never in what is to come."""
     end_ms = min(max(now_ms, start_ms), start_ms + interval_minutes * 60_000)
     return span.fraction((start_ms + end_ms) // 2)
@@ -134,7 +134,7 @@ def by_minute(points: tuple[WaitPoint, ...]) -> tuple[WaitPoint, ...]:
     return tuple(most[at_ms] for at_ms in sorted(most))
 
 
-def minute_edges(points: tuple[WaitPoint, ...], now_ms: int, span: Span) -> tuple[Fractions, Fractions]:
+def minute_edges(points: tuple[WaitPoint, ...], now_ms: int, span: TimeSpan) -> tuple[Fractions, Fractions]:
     """Where each minute begins and ends, the running one now."""
     begins = np.fromiter((point.at_ms for point in points), dtype=np.float64)
     ends = np.minimum(begins + _MINUTE_MS, max(now_ms, points[-1].at_ms) if points else 0)

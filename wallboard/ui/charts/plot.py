@@ -116,15 +116,15 @@ class Plot(QWidget):
 
         self._dress_by(dress)
 
-    def add_line(self, token: str, *, width: float = 2, dashed: bool = False, smooth: bool = True) -> "Line":
+    def add_line(self, token: str, *, width: float = 2, dashed: bool = False, smooth: bool = True) -> "Curve":
         """A line in the colour ``token``; NaN in its data is a gap. Steps need not be ``smooth``."""
         curve = pg.PlotCurveItem(connect="finite", antialias=smooth, segmentedLineMode="on", skipFiniteCheck=False)
         self._view.addItem(curve)
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
         self._dress_by(lambda theme: curve.setPen(self._pen(theme, token, width, style)))
-        return Line(curve.setData, curve.getData)
+        return Curve(curve.setData, curve.getData)
 
-    def add_dots(self, token: str, *, hollow: bool = False) -> "Line":
+    def add_dots(self, token: str, *, hollow: bool = False) -> "Curve":
         """Points in the colour ``token``; hollow ones are not certain yet."""
         dots = pg.ScatterPlotItem(symbol="o", pxMode=True)
         self._view.addItem(dots)
@@ -135,7 +135,7 @@ class Plot(QWidget):
             dots.setBrush(theme.colour("surface" if hollow else token))
 
         self._dress_by(dress)
-        return Line(dots.setData, dots.getData)
+        return Curve(dots.setData, dots.getData)
 
     def add_bars(self, token: str, *, alpha: float = 1.0) -> "Bars":
         """Bars in the colour ``token``."""
@@ -177,7 +177,7 @@ class Plot(QWidget):
         dress(self._theme)
 
 
-class Line:
+class Curve:
     """One line of a plot."""
 
     def __init__(

@@ -11,7 +11,7 @@ from wallboard.host.clock import now_ms
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.present.queue_order import Sorting
 from wallboard.ui.agents.wall import AgentWall
-from wallboard.ui.call_control.call_controller import Hands
+from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.monitor_bar import MonitorBar
 from wallboard.ui.callers.caller_list import CallerList
 from wallboard.ui.desk.activity import NoticeBar
@@ -33,7 +33,7 @@ _STRIP, _LEAST_CHARTS = 56, 136
 _LEAST_QUEUES, _LEAST_AGENTS = 400, 230
 
 
-class Board(QWidget):
+class DeskBoard(QWidget):
     """Figures above, queues and callers beside the agents, charts below.
 
     Signals:
@@ -48,7 +48,7 @@ class Board(QWidget):
     arrangement_changed = Signal(object)
     sorting_changed = Signal(object)
 
-    def __init__(self, theme: Theme, menu: QMenu, hands: Hands, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, menu: QMenu, hands: CallController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self.theme = theme

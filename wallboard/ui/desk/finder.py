@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidge
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
 from wallboard.present.search import Hit, find, follow
-from wallboard.ui.desk.found import FoundDelegate, Line, clock_of, state_words
+from wallboard.ui.desk.found import FoundDelegate, FoundLine, clock_of, state_words
 from wallboard.ui.look.rows_model import RowsModel
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.words import text
@@ -120,10 +120,10 @@ class Finder(QDialog):
         self.model.now_ms = clock_of(self._frame)
         self.hits.viewport().update()
 
-    def _line(self, hit: object) -> Line | None:
+    def _line(self, hit: object) -> FoundLine | None:
         if not isinstance(hit, Hit):
             return None
-        return Line(hit.row, named(hit), state_words(hit.row, self.model.now_ms))
+        return FoundLine(hit.row, named(hit), state_words(hit.row, self.model.now_ms))
 
     def _choose(self) -> None:
         hit = self.model.row_at(self.hits.currentIndex())

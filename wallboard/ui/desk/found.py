@@ -44,7 +44,7 @@ def clock_of(frame: BoardFrame) -> int:
     return now_ms() + frame.clock_offset_ms
 
 
-class Line(NamedTuple):
+class FoundLine(NamedTuple):
     """One line of a list: the row whose shape it has, its two texts, and whether it cannot be chosen."""
 
     row: Found
@@ -56,7 +56,7 @@ class Line(NamedTuple):
 class FoundDelegate(BoardDelegate):
     """Draws the lines that it is told by ``line_of`` for what is in the model."""
 
-    def __init__(self, theme: Theme, line_of: Callable[[object], Line | None], parent: QObject) -> None:
+    def __init__(self, theme: Theme, line_of: Callable[[object], FoundLine | None], parent: QObject) -> None:
         super().__init__(theme, parent)
         self._line_of = line_of
         self.show_live(is_live=True)

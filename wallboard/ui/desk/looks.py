@@ -26,11 +26,11 @@ def wants_contrast(preference: object) -> bool:
     return preference is Qt.ContrastPreference.HighContrast
 
 
-def is_light(theme: settings_of.Theme) -> bool:
+def is_light(theme: settings_of.ThemeChoice) -> bool:
     """Whether the light look is asked for, by the user or, where they leave it open, by the system."""
-    if theme is settings_of.Theme.SYSTEM:
+    if theme is settings_of.ThemeChoice.SYSTEM:
         return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() > 127
-    return theme is settings_of.Theme.LIGHT
+    return theme is settings_of.ThemeChoice.LIGHT
 
 
 class Look:
@@ -58,10 +58,10 @@ class Look:
         """How large everything is, 1 for the original size."""
         return ZOOMS[self._zoom]
 
-    def switch(self) -> settings_of.Theme:
+    def switch(self) -> settings_of.ThemeChoice:
         """Go from dark to light, or back; how the settings call it."""
         self._colours = themes.LIGHT if self._colours is themes.DARK else themes.DARK
-        return settings_of.Theme(self._colours.name)
+        return settings_of.ThemeChoice(self._colours.name)
 
     def step(self, step: int) -> bool:
         """Be one size larger (1) or smaller (-1), or the screen's own again (0); whether that is another one."""

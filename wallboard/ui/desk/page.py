@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
-class Page(QScrollArea):
+class BoardPage(QScrollArea):
     """Holds the board, which is as large as the window, but never smaller than it can be."""
 
     def __init__(self, board: QWidget, parent: QWidget | None = None) -> None:

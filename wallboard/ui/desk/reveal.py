@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId
 from wallboard.present.frame import BoardFrame
-from wallboard.ui.desk.board import Board
+from wallboard.ui.desk.board import DeskBoard
 
 
 class Reveal(QObject):
@@ -18,7 +18,7 @@ class Reveal(QObject):
 
     queue_wanted = Signal(str)
 
-    def __init__(self, board: Callable[[], Board | None], parent: QObject) -> None:
+    def __init__(self, board: Callable[[], DeskBoard | None], parent: QObject) -> None:
         super().__init__(parent)
         self._board = board
         self._frame = BoardFrame()

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
     from wallboard.client.updates import Release
-    from wallboard.ui.call_control.call_controller import Hands
+    from wallboard.ui.call_control.call_controller import CallController
     from wallboard.ui.call_control.leaving import Leaving
     from wallboard.ui.desk.announcer import Announcer
-    from wallboard.ui.desk.board import Board
+    from wallboard.ui.desk.board import DeskBoard
     from wallboard.ui.desk.newer import NewerVersions
     from wallboard.ui.desk.reveal import Reveal
 
@@ -81,8 +81,8 @@ class DeskWindow(QMainWindow):
         self._has_charts = False
         self._frame = BoardFrame()
         self._look = Look(settings, screen_height or self.screen().size().height())
-        self.board: Board | None = None
-        self.hands: Hands | None = None
+        self.board: DeskBoard | None = None
+        self.hands: CallController | None = None
         self.newer: NewerVersions | None = None
         self._leaving: Leaving | None = None
         self._reveal: Reveal | None = None
@@ -173,14 +173,14 @@ class DeskWindow(QMainWindow):
         self._apply_look()
         # What the board is made of is loaded only now, while the first paint is on the screen already. Even the
         # name space ``Qt`` is not touched before: making its enumerations takes longer than the first paint.
-        from wallboard.ui.call_control.call_controller import Hands  # noqa: PLC0415 - start-up time
+        from wallboard.ui.call_control.call_controller import CallController  # noqa: PLC0415 - start-up time
         from wallboard.ui.call_control.keys import CallKeys  # noqa: PLC0415 - start-up time
         from wallboard.ui.call_control.leaving import Leaving  # noqa: PLC0415 - start-up time
         from wallboard.ui.desk.announcer import Announcer  # noqa: PLC0415 - start-up time
         from wallboard.ui.desk.newer import NewerVersions  # noqa: PLC0415 - start-up time
         from wallboard.ui.desk.reveal import Reveal  # noqa: PLC0415 - start-up time
 
-        self.hands = Hands(self)
+        self.hands = CallController(self)
         self._announcer = Announcer(self)
         self.hands.told.connect(self._announcer.tell)
         self.hands.command_wanted.connect(self.command_wanted)
@@ -202,13 +202,13 @@ class DeskWindow(QMainWindow):
 
     def _build(self) -> None:
         from wallboard.ui.desk import board_state  # noqa: PLC0415 - start-up time
-        from wallboard.ui.desk.board import Board  # noqa: PLC0415 - start-up time
-        from wallboard.ui.desk.page import Page  # noqa: PLC0415 - start-up time
+        from wallboard.ui.desk.board import DeskBoard  # noqa: PLC0415 - start-up time
+        from wallboard.ui.desk.page import BoardPage  # noqa: PLC0415 - start-up time
 
         if self.hands is None:
             return
         before, kept = self.board, () if self.board is None else self.board.keep()
-        self.board = board = Board(self.theme, self._menu, self.hands)
+        self.board = board = DeskBoard(self.theme, self._menu, self.hands)
         if before is not None:
             board.notices.take_over(before.notices)
         board.queue_chosen.connect(self.queue_chosen)
@@ -219,8 +219,8 @@ class DeskWindow(QMainWindow):
         view, limits = board_state.wall_of(self._settings)
         board.agents.set_view(view, limits)
         board.agents.view_changed.connect(self._kept_by(board_state.with_wall))
-        page, last = Page(board, self), self.centralWidget()
-        place = last.place() if isinstance(last, Page) else (0.0, 0.0)
+        page, last = BoardPage(board, self), self.centralWidget()
+        place = last.place() if isinstance(last, BoardPage) else (0.0, 0.0)
         self.setCentralWidget(page)
         board.setFocus()  # and not the first chooser, whose frame would catch the eye
         if self._has_charts:
@@ -262,7 +262,7 @@ class DeskWindow(QMainWindow):
 
     def _follow_system(self, scheme: object) -> None:
         """Go from dark to light with the system, where nobody has chosen a look here."""
-        if self._settings.theme is settings_of.Theme.SYSTEM and self._look.follow_scheme(scheme):
+        if self._settings.theme is settings_of.ThemeChoice.SYSTEM and self._look.follow_scheme(scheme):
             self._restyle()
 
     def _follow_contrast(self, preference: object) -> None:

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.present.queue_order import CalmOrder, Sorting
-from wallboard.ui.call_control.call_controller import Hands
-from wallboard.ui.call_control.gestures import Grip
+from wallboard.ui.call_control.call_controller import CallController
+from wallboard.ui.call_control.gestures import CallGestures
 from wallboard.ui.look.clock_text import turned
 from wallboard.ui.look.painted_table import PaintedTable
 from wallboard.ui.look.panel import Panel
@@ -51,18 +51,18 @@ class QueueTable(Panel):
         self._order = CalmOrder(sorting or Sorting())
         self.model.sorting = self._order.sorting
         self._slide = Slide(self.view)
-        self._hands: Hands | None = None
+        self._hands: CallController | None = None
         self._queues: tuple[QueueRow, ...] = ()
         self._set_up_view()
         self._set_up_head()
         self.set_body(self.view)
         self.view.setMinimumHeight(self._rows_height(_LEAST_ROWS))
 
-    def take_hands(self, hands: Hands) -> None:
+    def take_hands(self, hands: CallController) -> None:
         """Let callers be dropped on these queues by ``hands``; while one is carried no row moves."""
         self.delegate.mark_of = hands.mark_of
         self._hands = hands
-        Grip(self.view, hands, self.theme)
+        CallGestures(self.view, hands, self.theme)
 
     @property
     def sorting(self) -> Sorting:

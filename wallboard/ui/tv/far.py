@@ -17,7 +17,7 @@ from wallboard.ui.figures.words import TileText, level_at, level_words, name_of,
 from wallboard.ui.look import icons
 from wallboard.ui.look.elided import elided, elided_at_end
 from wallboard.ui.look.theme import Text, Theme
-from wallboard.ui.tv.pages import Page, Pages
+from wallboard.ui.tv.pages import Pages, QueuePage
 from wallboard.ui.words import text
 
 LEAST_PX = 56
@@ -176,7 +176,7 @@ class FarQueues(QWidget):
         self._pages.tick(now_ms)
         self.update()
 
-    def page(self) -> Page:
+    def page(self) -> QueuePage:
         """What is up now."""
         return self._pages.page(max(1, self.height() // self._theme.px(ROW_HEIGHT)))
 
@@ -298,6 +298,6 @@ class FarFace(QWidget):
     def add_charts(self) -> None:
         """Nothing: charts cannot be read from afar."""
 
-    def page(self) -> Page:
+    def page(self) -> QueuePage:
         """The queues that are up now."""
         return self.queues.page()

@@ -12,7 +12,7 @@ from wallboard.present.frame import BoardFrame, KpiKind
 from wallboard.ui.figures.band import KpiBand
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.tv.agents import TvAgents
-from wallboard.ui.tv.pages import Page
+from wallboard.ui.tv.pages import QueuePage
 from wallboard.ui.tv.queues import TvQueues
 
 if TYPE_CHECKING:
@@ -84,6 +84,6 @@ class NearFace(QWidget):
             self._column.addWidget(self._charts)
             self._charts.show_frame(self._frame)
 
-    def page(self) -> Page:
+    def page(self) -> QueuePage:
         """The queues that are up now."""
         return self.queues.page()

@@ -13,7 +13,7 @@ PINNED = 3
 """So many of the worst queues are on every page: else a burning one would be out of sight most of the time."""
 
 
-class Page(Struct, frozen=True, kw_only=True):
+class QueuePage(Struct, frozen=True, kw_only=True):
     """What is up now: the first ``pinned`` of ``rows`` stay; ``number`` counts from 1."""
 
     rows: tuple[QueueRow, ...]
@@ -41,15 +41,15 @@ class Pages:
         self._ticks += 1
         self._shown = self._order.arrange(self._rows, now_ms)
 
-    def page(self, fitting: int) -> Page:
+    def page(self, fitting: int) -> QueuePage:
         """The page that is up now where ``fitting`` rows fit."""
         rows = self._shown
         if len(rows) <= fitting:
-            return Page(rows=tuple(rows))
+            return QueuePage(rows=tuple(rows))
         pinned = min(PINNED, fitting - 1)
         room = fitting - pinned
         count = -(-(len(rows) - pinned) // room)
         number = self._ticks // PAGE_S % count
         start = min(pinned + number * room, len(rows) - room)  # the last page is full too
         shown = (*rows[:pinned], *rows[start : start + room])
-        return Page(rows=shown, number=number + 1, count=count, pinned=pinned)
+        return QueuePage(rows=shown, number=number + 1, count=count, pinned=pinned)

@@ -11,7 +11,7 @@ from wallboard.ui.callers.caller_model import wait_level
 from wallboard.ui.look import icons
 from wallboard.ui.look.elided import elided
 from wallboard.ui.look.theme import Text, Theme
-from wallboard.ui.tv.pages import Page, Pages
+from wallboard.ui.tv.pages import Pages, QueuePage
 from wallboard.ui.words import text
 
 
@@ -44,7 +44,7 @@ class TvQueues(QWidget):
         self._pages.tick(now_ms)
         self.update()
 
-    def page(self) -> Page:
+    def page(self) -> QueuePage:
         """The queues that are up now; the total is in the band and not among them."""
         return self._pages.page(self._fitting())
 

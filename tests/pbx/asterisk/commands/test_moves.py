@@ -11,7 +11,7 @@ from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.pbx.asterisk.commands import moves
 from wallboard.pbx.asterisk.commands.moves import Dialplan, Told
 from wallboard.pbx.asterisk.state import talks
-from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 
 ANN, BOB = "PJSIP/1001", "PJSIP/1002"
 PLAN = Dialplan()
@@ -48,7 +48,7 @@ def headers(action: Action) -> dict[str, str]:
     return dict(action.headers)
 
 
-def values(centre: Story, move: moves.AnyMove, rows: Sequence[Message] = ROWS) -> dict[str, str]:
+def values(centre: Story, move: moves.AnyMove, rows: Sequence[AmiMessage] = ROWS) -> dict[str, str]:
     """What is set on the caller's channel before a move, if the PBX answered by these rows."""
     setting = moves.variables(centre.floor, move, PLAN, Told(rows=rows, ami=11))
     assert {(action.name, headers(action)["Channel"]) for action in setting} == {("Setvar", "PJSIP/trunk-000000c1")}
@@ -164,7 +164,7 @@ def test_that_a_caller_who_has_left_is_not_moved(centre: Story) -> None:
     ],
 )
 def test_that_a_move_that_would_lose_the_caller_is_refused_with_the_reason(
-    centre: Story, rows: list[Message], why: str
+    centre: Story, rows: list[AmiMessage], why: str
 ) -> None:
     centre.caller()
     assert values(centre, to_queue())

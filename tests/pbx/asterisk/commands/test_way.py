@@ -4,8 +4,16 @@ import pytest
 
 from tests.pbx.asterisk.story import status
 from wallboard.domain.errors import PbxRefused
-from wallboard.pbx.asterisk.commands.way import Place, Seen, Way, checked, variables_of, way_of, whole
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.commands.way import (
+    DialplanPlace,
+    OwnDialplan,
+    Seen,
+    checked,
+    variables_of,
+    way_of,
+    whole,
+)
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 OURS = ("wb-move", "wb-requeue")
 LEFT = {
@@ -20,14 +28,16 @@ LEFT = {
 """What an earlier move left on the channel."""
 
 
-def in_queue(data: str, context: str = "inbound", values: dict[str, str] | None = None) -> Message:
+def in_queue(data: str, context: str = "inbound", values: dict[str, str] | None = None) -> AmiMessage:
     place = {"Context": context, "Exten": "600", "Priority": 2}
     return status("c1", values or {}, Application="Queue", Data=data, **place)
 
 
-def way(row: Message, seconds: int = 0, answered_s: int | None = None, ami: int = 11, place: str = "") -> Way:
+def way(
+    row: AmiMessage, seconds: int = 0, answered_s: int | None = None, ami: int = 11, place: str = ""
+) -> OwnDialplan:
     priority = None if answered_s else 7
-    seen = Seen(waited_s=seconds, answered_s=answered_s, priority=priority, place=Place.read(place))
+    seen = Seen(waited_s=seconds, answered_s=answered_s, priority=priority, place=DialplanPlace.read(place))
     return way_of(row, "support", seen, ami, OURS)
 
 

@@ -5,17 +5,17 @@ from collections.abc import Callable
 import pytest
 
 from wallboard.pbx.asterisk.doctor.declared import MOST_FILTERS, Declared, Question, ask
-from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 
 
 def told(*filters: str, **values: str) -> Declared:
     """A user of whom the PBX told these settings."""
     declared = Declared("wb")
 
-    def act(action: Action, answered: Callable[[Message], None]) -> str:
+    def act(action: Action, answered: Callable[[AmiMessage], None]) -> str:
         _, _, name, nth = action.headers[0][1].rstrip(")").split(",")
         lines = list(filters) if name == "eventfilter" else [values.get(name, "")]
-        answered(Message({"Value": lines[int(nth)] if int(nth) < len(lines) else ""}))
+        answered(AmiMessage({"Value": lines[int(nth)] if int(nth) < len(lines) else ""}))
         return "wb-1"
 
     ask(act, declared, lambda _: None)

@@ -3,16 +3,16 @@
 from wallboard.pbx.asterisk.doctor.dialplan_check import compare
 from wallboard.pbx.asterisk.doctor.findings import Grade
 from wallboard.pbx.asterisk.doctor.fragment import Step
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 QUEUE = Step(context="wb-requeue", exten="queue", priority=1, application="Queue", data="${WB_TOQ},t", line=31)
 BACK = Step(context="wb-requeue", exten="back", priority=1, application="Queue", data="${WB_BACKQ}", line=35)
 DIAL = Step(context="wb-sup", exten="_X.", priority=1, application="Dial", data="PJSIP/${EXTEN},20", line=46)
 
 
-def row(step: Step, data: str | None = None) -> Message:
+def row(step: Step, data: str | None = None) -> AmiMessage:
     headers = {"Event": "ListDialplan", "Context": step.context, "Extension": step.exten}
-    return Message(
+    return AmiMessage(
         headers
         | {
             "Priority": str(step.priority),

@@ -18,11 +18,11 @@ from wallboard.pbx.asterisk.doctor.distribution import (
 )
 from wallboard.pbx.asterisk.doctor.findings import Grade
 from wallboard.pbx.asterisk.doctor.look import examination
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 
-def member(interface: str, state: str = "") -> Message:
-    return Message({"Event": "QueueMember", "Location": interface, "StateInterface": state})
+def member(interface: str, state: str = "") -> AmiMessage:
+    return AmiMessage({"Event": "QueueMember", "Location": interface, "StateInterface": state})
 
 
 def with_contexts(*names: str) -> Answering:

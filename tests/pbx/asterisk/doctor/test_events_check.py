@@ -13,15 +13,15 @@ from wallboard.pbx.asterisk.doctor.events_check import OF_QUEUES, User, check_ev
 from wallboard.pbx.asterisk.doctor.findings import Finding, Grade
 from wallboard.pbx.asterisk.doctor.look import examination
 from wallboard.pbx.asterisk.doctor.probe_call import TOLD
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 
 def of(read: str = "", *filters: str) -> User:
     """A user of whom manager.conf says this, or of whom nobody knows what it says."""
     declared = Declared("wb")
-    declared.take(Question("wb", "read"), Message({"Value": read}))
+    declared.take(Question("wb", "read"), AmiMessage({"Value": read}))
     for text in filters:
-        declared.take(Question("wb", "eventfilter", 0), Message({"Value": text}))
+        declared.take(Question("wb", "eventfilter", 0), AmiMessage({"Value": text}))
     return User(name="wb", declared=declared, place=PLACES[Distribution.PLAIN])
 
 
@@ -30,7 +30,7 @@ async def said_of(user: User, *without: str) -> list[Finding]:
     probe = Answering({"ShowDialPlan": {}, "Originate": {}, "PlayDTMF": {}, "Hangup": {}})
     told = {"FullyBooted": "system", **TOLD}
     probe.events = [
-        Message({"Event": name, "Privilege": f"{event_class},all", "Timestamp": "1.5"})
+        AmiMessage({"Event": name, "Privilege": f"{event_class},all", "Timestamp": "1.5"})
         for name, event_class in told.items()
         if name not in without
     ]

@@ -8,17 +8,17 @@ from wallboard.pbx.asterisk.adapter import AsteriskOptions
 from wallboard.pbx.asterisk.doctor.findings import Finding, Grade
 from wallboard.pbx.asterisk.doctor.look import examination
 from wallboard.pbx.asterisk.doctor.member_check import check_members, look_at, members_of
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 HINTS = {"1001@ext-local": "PJSIP/1001&Custom:DND1001,CustomPresence:1001", "400@ext-local": "Custom:QUEUE400"}
 
 
-def row(interface: str, state: str = "", *, status: int = 1, in_call: bool = False) -> Message:
+def row(interface: str, state: str = "", *, status: int = 1, in_call: bool = False) -> AmiMessage:
     headers = {"Event": "QueueMember", "Queue": "q", "Location": interface, "StateInterface": state}
-    return Message(headers | {"Status": str(status), "InCall": str(int(in_call))})
+    return AmiMessage(headers | {"Status": str(status), "InCall": str(int(in_call))})
 
 
-def said_of(*rows: Message, hints: dict[str, str] | None = HINTS) -> list[Finding]:
+def said_of(*rows: AmiMessage, hints: dict[str, str] | None = HINTS) -> list[Finding]:
     return list(look_at(members_of(rows), hints))
 
 
@@ -36,7 +36,7 @@ def said_of(*rows: Message, hints: dict[str, str] | None = HINTS) -> list[Findin
         row("PJSIP/1001", "PJSIP/1001", status=2, in_call=True),
     ],
 )
-def test_that_a_phone_that_is_known_is_no_finding(known: Message) -> None:
+def test_that_a_phone_that_is_known_is_no_finding(known: AmiMessage) -> None:
     assert said_of(known) == []
 
 
@@ -54,7 +54,7 @@ def test_that_a_phone_that_is_known_is_no_finding(known: Message) -> None:
         (row("PJSIP/1001", "PJSIP/1009", in_call=True), "idle by their device's state, and in a call"),
     ],
 )
-def test_that_each_reason_is_named_with_the_member(blind: Message, why: str) -> None:
+def test_that_each_reason_is_named_with_the_member(blind: AmiMessage, why: str) -> None:
     (found,) = said_of(blind)
     assert found.grade is Grade.WARNING
     assert why in found.text
@@ -78,7 +78,7 @@ def test_that_hints_that_may_not_be_listed_are_not_said_to_be_missing() -> None:
 
 
 async def test_that_hints_are_asked_for_at_the_pbx() -> None:
-    hint = Message({"Event": "ExtensionStatus", "Exten": "1", "Context": "c", "Hint": "PJSIP/1"})
+    hint = AmiMessage({"Event": "ExtensionStatus", "Exten": "1", "Context": "c", "Hint": "PJSIP/1"})
     there = Answering({"ExtensionStateList": {}}, {"ExtensionStateList": [hint]})
     assert await check_members(there, [row("Local/1@c/n", "hint:1@c")]) == []
     refused = Answering({"ExtensionStateList": {"Response": "Error", "Message": "Permission denied"}})

@@ -6,7 +6,7 @@ from tests.lab.fixtures import Pbx
 from tests.pbx.asterisk.answering import Answering
 from wallboard.pbx.asterisk.doctor.probe import connected
 from wallboard.pbx.asterisk.doctor.probe_call import TOLD, ProbeCall, call
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 
 def test_that_all_is_missing_that_did_not_come_by_class() -> None:
@@ -30,7 +30,7 @@ async def test_that_no_call_is_tried_where_it_could_not_arrive() -> None:
 
 async def test_that_a_call_that_asterisk_cannot_place_is_no_proof() -> None:
     probe = Answering({"Originate": {}})
-    probe.events.append(Message({"Event": "OriginateResponse", "Response": "Failure"}))
+    probe.events.append(AmiMessage({"Event": "OriginateResponse", "Response": "Failure"}))
     assert (await call(probe)).refusal == "Asterisk could not place it"
 
 

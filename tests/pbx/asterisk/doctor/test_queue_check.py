@@ -4,19 +4,19 @@ from tests.pbx.asterisk.answering import Answering
 from wallboard.pbx.asterisk.adapter import AsteriskOptions
 from wallboard.pbx.asterisk.doctor.findings import Finding, Grade
 from wallboard.pbx.asterisk.doctor.queue_check import check_queues
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 
-def rows(*names: str, wrap_up: int = 0) -> list[Message]:
-    queues = [Message({"Event": "QueueParams", "Queue": name}) for name in names]
+def rows(*names: str, wrap_up: int = 0) -> list[AmiMessage]:
+    queues = [AmiMessage({"Event": "QueueParams", "Queue": name}) for name in names]
     members = [
-        Message({"Event": "QueueMember", "Queue": name, "Location": "PJSIP/1", "Wrapuptime": str(wrap_up)})
+        AmiMessage({"Event": "QueueMember", "Queue": name, "Location": "PJSIP/1", "Wrapuptime": str(wrap_up)})
         for name in names
     ]
     return [*queues, *members]
 
 
-async def seen(listed: list[Message], probe: Answering | None = None, **options: object) -> list[Finding]:
+async def seen(listed: list[AmiMessage], probe: Answering | None = None, **options: object) -> list[Finding]:
     given = {"host": "pbx", "user": "u", "secret": "s", **options}
     return await check_queues(probe or Answering({}), listed, AsteriskOptions(**given))  # type: ignore[arg-type]  # options by name, as a test wants them
 

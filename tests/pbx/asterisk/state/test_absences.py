@@ -8,7 +8,7 @@ from wallboard.domain.centre.state import Activity, Availability
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.ids import AgentId, CallId, QueueId
 from wallboard.pbx.asterisk.state.absences import MISSED_MS
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 ANN, BOB, EVA = "PJSIP/1001", "PJSIP/1002", "PJSIP/1003"
 ROWS = (params("support"), member("support", ANN), member("support", BOB))
@@ -20,7 +20,7 @@ def _told(story: Story, kind: type[e.Event]) -> int:
     return len(story.of(kind))
 
 
-def _answer(story: Story, *rows: Message) -> None:
+def _answer(story: Story, *rows: AmiMessage) -> None:
     """Let the PBX answer what it was asked of a channel."""
     [inquiry] = story.floor.inquiries
     assert inquiry.action.name == "Status"
@@ -37,7 +37,7 @@ def test_that_a_member_taken_out_by_a_database_is_gone_with_the_next_list(story:
 
 @pytest.mark.parametrize("rest", [(), (member("support", EVA),)], ids=["all", "all that a database has"])
 def test_that_a_list_without_its_members_is_believed_when_a_second_says_so(
-    story: Story, rest: tuple[Message, ...]
+    story: Story, rest: tuple[AmiMessage, ...]
 ) -> None:
     story.lists(*ROWS, *rest)
     story.talk(ANN, "l1")
@@ -145,7 +145,7 @@ def test_that_a_caller_listed_by_no_queue_waits_on_in_one_that_came_back(story: 
 @pytest.mark.parametrize(
     "rows", [(), (event("Status", Uniqueid="c1", Application="Playback"),)], ids=["gone", "on"]
 )
-def test_that_a_caller_who_is_in_no_queue_any_more_left_unseen(story: Story, rows: tuple[Message, ...]) -> None:
+def test_that_a_caller_who_is_in_no_queue_any_more_left_unseen(story: Story, rows: tuple[AmiMessage, ...]) -> None:
     story.open(ANN)
     story.caller("c1")
     story.poll(params("support"), member("support", ANN))

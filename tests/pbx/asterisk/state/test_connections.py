@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from wallboard.domain.centre.state import Direction
 from wallboard.pbx.asterisk.state import connections
 from wallboard.pbx.asterisk.state.model import Channel
-from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
 
 
 @dataclass
@@ -20,7 +20,7 @@ class Switchboard:
         chains: for each pair the bridges on the way, each with the two channels that are in it.
     """
 
-    floor: Floor = field(default_factory=lambda: Floor({}))
+    floor: PbxState = field(default_factory=lambda: PbxState({}))
     talks: dict[str, str] = field(default_factory=dict)
     chains: dict[tuple[str, str], list[list[str]]] = field(default_factory=dict)
     serial: int = 0

@@ -12,7 +12,7 @@ from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.ids import AgentId, CallId, CommandId
 from wallboard.pbx.asterisk.state import mapping, talks
 from wallboard.pbx.asterisk.state.model import Move
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 Play = Callable[..., Played]
 ONE, TWO = AgentId("Local/a1@agents/n"), AgentId("Local/a2@agents/n")
@@ -99,7 +99,7 @@ def test_that_a_blind_transfer_of_the_agents_leg_moves_the_call_on(play: Play) -
 
 
 def test_that_the_first_agent_is_in_wrap_up_while_the_second_still_rings(play: Play) -> None:
-    def second_rings(message: Message) -> bool:
+    def second_rings(message: AmiMessage) -> bool:
         return message.get("DialStatus") == "RINGING" and "a2" in message.get("DestChannel")
 
     played = play("blind_ok", until=second_rings)
@@ -152,7 +152,7 @@ def test_that_a_complete_without_channels_after_the_hangup_changes_nothing(play:
     assert complete.get("DestUniqueid") == ""
     kept = ("Event", "Queue", "Interface", "HoldTime", "TalkTime", "Reason")
     played = play("caller_hangs", until=lambda message: message.event == "AgentConnect")
-    played.apply(Message({header: complete.get(header) for header in kept}))
+    played.apply(AmiMessage({header: complete.get(header) for header in kept}))
     assert played.state.agents[ONE].activity is Activity.TALKING, "it may be an earlier call's, come late"
 
 
@@ -177,7 +177,7 @@ def test_that_callers_behind_one_who_left_move_up(play: Play) -> None:
 
 
 def test_that_a_call_taken_over_by_nobody_of_ours_is_over_for_us(play: Play) -> None:
-    def with_supervisor(message: Message) -> bool:
+    def with_supervisor(message: AmiMessage) -> bool:
         return message.event == "BridgeEnter" and message.get("BridgeUniqueid").startswith("1f79b8fc")
 
     played = play(
@@ -230,7 +230,7 @@ def test_that_a_talk_whose_beginning_was_not_seen_is_found_and_booked_nowhere(st
 def test_that_an_event_without_any_header_does_no_harm(story: Story, name: str) -> None:
     story.open("PJSIP/1001")
     before = len(story.of(e.CallerJoined))
-    story.apply(Message({"Event": name}))
+    story.apply(AmiMessage({"Event": name}))
     assert len(story.of(e.CallerJoined)) == before
 
 

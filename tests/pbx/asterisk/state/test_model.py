@@ -2,7 +2,7 @@
 
 from wallboard.domain.centre.state import Direction
 from wallboard.domain.ids import AgentId, CallId, QueueId
-from wallboard.pbx.asterisk.state.model import UP, Channel, Person, Talk
+from wallboard.pbx.asterisk.state.model import UP, AgentRecord, Channel, Talk
 
 
 def _channel(name: str) -> Channel:
@@ -22,7 +22,7 @@ def test_that_each_half_of_a_local_channel_names_the_other() -> None:
 
 
 def test_that_an_agent_is_in_the_latest_talk_that_is_not_on_hold() -> None:
-    person = Person(id=AgentId("PJSIP/1001"), name="Ana")
+    person = AgentRecord(id=AgentId("PJSIP/1001"), name="Ana")
     assert person.current_talk is None
     first, second, held = _talk("a", 1), _talk("b", 2), _talk("c", 3, held=True)
     person.talks = {talk.call_id: talk for talk in (first, second, held)}

@@ -10,7 +10,7 @@ from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CommandId
 from wallboard.pbx.asterisk.state import monitors
 from wallboard.pbx.asterisk.state.model import Monitoring
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 ANN = "PJSIP/1001"
 SPY = {"Uniqueid": "wbc-m1", "Channel": "Local/2001@wb-sup-0000000a;1"}
@@ -108,7 +108,7 @@ FAR = channel("wbc-m1;2", "Local/2001@wb-sup-0000000a;2", Application="Dial", Br
 LEG = channel("l1", f"{ANN}-0000000a")
 
 
-def _kept(owner: str, mode: MonitorMode, agent: str = ANN) -> Message:
+def _kept(owner: str, mode: MonitorMode, agent: str = ANN) -> AmiMessage:
     values = monitors.kept(Monitoring(CommandId("m1"), AgentId(agent), "2001", mode, owner))
     return status("wbc-m1", values)
 
@@ -126,7 +126,9 @@ def test_that_a_gateway_that_comes_anew_finds_who_listens_and_in_which_mode(
 
 
 @pytest.mark.parametrize("kept", [(), (status("wbc-m1", {"WB_OWNER": "zz"}),)])
-def test_that_one_whose_channel_says_nothing_is_shown_all_the_same(story: Story, kept: tuple[Message, ...]) -> None:
+def test_that_one_whose_channel_says_nothing_is_shown_all_the_same(
+    story: Story, kept: tuple[AmiMessage, ...]
+) -> None:
     story.lists(*QUEUES, channels=(LEG, SPYING, FAR), moved=kept)
     [monitor] = story.state.monitors.values()
     assert (monitor.agent_id, monitor.mode, monitor.begun_by) == (ANN, MonitorMode.LISTEN, "")

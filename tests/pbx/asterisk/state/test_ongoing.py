@@ -3,7 +3,7 @@
 from tests.pbx.asterisk.story import Story, channel, entry, member, params
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Activity
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 ANN, BOB, EVA = "PJSIP/1001", "PJSIP/1002", "Local/1006@from-queue/n"
 ROWS = (
@@ -17,7 +17,7 @@ BOBS = channel("l2", f"{BOB}-0000000b", Application="AppDial", BridgeId="b3", Li
 """Whom the agent asks; in a consultation all channels are of one call."""
 
 
-def _evas(linked: str = "c1") -> tuple[Message, Message]:
+def _evas(linked: str = "c1") -> tuple[AmiMessage, AmiMessage]:
     """The Local channel by which the queue called Eva, and which her caller may keep when she is gone."""
     return (
         channel("e1", "Local/1006@from-queue-00000001;1", Application="AppQueue", BridgeId="b1", Linkedid=linked),

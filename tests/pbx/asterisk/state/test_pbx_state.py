@@ -6,7 +6,7 @@ from tests.pbx.asterisk.story import Story
 from wallboard.domain.centre.state import Direction
 from wallboard.domain.ids import CallId, QueueId
 from wallboard.pbx.asterisk.state.model import Channel
-from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_that_a_channel_of_another_phone_is_nobodys(story: Story, name: str) -> 
 
 
 def test_that_the_pbx_clock_never_tells_the_future() -> None:
-    floor = Floor({})
+    floor = PbxState({})
     floor.now_ms = 10_000
     assert (floor.local_ms(5), floor.local_ms(99)) == (5_000, 10_000)
     floor.pbx_ahead_ms = -3_000
@@ -40,7 +40,7 @@ def test_that_the_pbx_clock_never_tells_the_future() -> None:
 
 
 def test_that_a_queues_own_time_for_coming_back_is_found_by_the_name_that_is_shown() -> None:
-    floor = Floor({}, rejoin_s=30)
+    floor = PbxState({}, rejoin_s=30)
     floor.rejoin_by_queue_s = {"Atenção": 60, "sales": 0}
     in_windows_1252 = QueueId("Aten\udce7\udce3o")
     assert [floor.rejoin_ms_of(queue) for queue in (in_windows_1252, QueueId("sales"))] == [60_000, 0]
@@ -48,7 +48,7 @@ def test_that_a_queues_own_time_for_coming_back_is_found_by_the_name_that_is_sho
 
 
 def test_that_a_channel_is_found_under_the_name_that_it_has_now() -> None:
-    floor = Floor({})
+    floor = PbxState({})
     channel = Channel("c1", "Local/7@a-00000001;1", 0, "c1", Direction.INBOUND, 0)
     floor.add_channel(channel)
     floor.rename_channel(channel, "Local/7@a-00000002;1")

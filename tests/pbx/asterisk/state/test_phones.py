@@ -6,13 +6,13 @@ from tests.pbx.asterisk.story import Story, event, member, params
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Activity, Availability
 from wallboard.pbx.asterisk.state import phones
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 ANA = "Local/1001@from-queue/n"
 HINT = "hint:1001@ext-local"
 
 
-def _hint(devices: str, extension: str = "1001") -> Message:
+def _hint(devices: str, extension: str = "1001") -> AmiMessage:
     return event("ExtensionStatus", Exten=extension, Context="ext-local", Hint=devices, Status=0)
 
 

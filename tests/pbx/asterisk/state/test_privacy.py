@@ -7,7 +7,7 @@ from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Call
 from wallboard.domain.ids import CallId
 from wallboard.pbx.asterisk.state import mapping, privacy
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 ANN = "PJSIP/1001"
 LINE = "PJSIP/trunk-000000c1"
@@ -63,9 +63,9 @@ def test_that_where_the_name_alone_is_withheld_the_number_is_shown(story: Story)
     assert _known(story) == (NUMBER, "", False)
 
 
-@pytest.mark.parametrize("answer", [[], [Message({"Response": "Error", "Message": "No such channel"})]])
+@pytest.mark.parametrize("answer", [[], [AmiMessage({"Response": "Error", "Message": "No such channel"})]])
 def test_that_nothing_is_told_where_the_pbx_does_not_say_whether_it_may_be(
-    story: Story, answer: list[Message]
+    story: Story, answer: list[AmiMessage]
 ) -> None:
     story.open(ANN)
     line = {"Channel": LINE, "CallerIDNum": NUMBER, "CallerIDName": NAME}
@@ -147,7 +147,7 @@ def test_that_a_late_answer_about_who_is_gone_changes_nothing(story: Story) -> N
     [inquiry] = story.floor.inquiries
     story.floor.inquiries.clear()
     story.hang_up("c1")
-    inquiry.answered([Message({"Response": "Success", "Value": "allowed"})])
+    inquiry.answered([AmiMessage({"Response": "Success", "Value": "allowed"})])
     story.wait(1)
     assert story.of(e.CallerIdentified) == []
 

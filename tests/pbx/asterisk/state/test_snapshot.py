@@ -10,9 +10,9 @@ from wallboard.domain.centre.state import Activity, CallPhase, Direction, Monito
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.ids import AgentId, CallId, CommandId
 from wallboard.pbx.asterisk.state.model import Monitoring
-from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.login import Login
-from wallboard.pbx.asterisk.wire.session import Session
+from wallboard.pbx.asterisk.wire.session import AmiSession
 
 ANN, BOB = "PJSIP/1001", "PJSIP/1002"
 ROWS = (params("support"), member("support", ANN), member("support", BOB))
@@ -119,7 +119,7 @@ def test_that_the_queue_of_one_whom_we_moved_before_is_asked_for() -> None:
         channel_rows=[f"CoreShowChannel\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\n{on_the_way}"],
         status_rows=["Status\nUniqueid: c1\nVariable: WB_BACKQ=support"],
     )
-    session = Session(Floor({}), Login(user="wallboard", secret="lab-secret"), 20_000, NOW_MS)
+    session = AmiSession(PbxState({}), Login(user="wallboard", secret="lab-secret"), 20_000, NOW_MS)
     heard = pbx.greet()
     while heard:
         session.receive(heard, NOW_MS)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.pbx.asterisk.story import GREETING, NAMES, RECORDINGS
 from wallboard.domain.errors import ProtocolError
-from wallboard.pbx.asterisk.wire.codec import MAX_STANZA, Decoder, Message, encode
+from wallboard.pbx.asterisk.wire.codec import MAX_STANZA, AmiMessage, Decoder, encode
 
 STREAM = (
     GREETING
@@ -21,11 +21,11 @@ STREAM = (
 )
 
 
-def _plain(messages: list[Message]) -> list[dict[str, str]]:
+def _plain(messages: list[AmiMessage]) -> list[dict[str, str]]:
     return [message.headers for message in messages]
 
 
-def _fed(decoder: Decoder, chunks: list[bytes]) -> list[Message]:
+def _fed(decoder: Decoder, chunks: list[bytes]) -> list[AmiMessage]:
     return [message for chunk in chunks for message in decoder.feed(chunk)]
 
 
@@ -144,4 +144,4 @@ def test_that_a_message_shows_no_caller_in_a_log() -> None:
     [("7", 7), ("2147483647", 2_147_483_647), ("9" * 11, 0), ("9" * 5_000, 0), ("-7", 0), ("1e3", 0), ("", 0)],
 )
 def test_that_a_number_is_one_that_a_pbx_could_mean(text: str, value: int) -> None:
-    assert Message({"Wait": text}).number("Wait") == value
+    assert AmiMessage({"Wait": text}).number("Wait") == value

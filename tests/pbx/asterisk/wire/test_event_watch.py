@@ -8,12 +8,12 @@ import pytest
 
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import PhoneBank
-from wallboard.domain.centre.events import Event, LinkChanged
-from wallboard.domain.centre.state import LinkStatus
+from wallboard.domain.centre.events import Event, SourceChanged
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.pbx.asterisk.adapter import AsteriskAdapter, AsteriskOptions
 from wallboard.pbx.asterisk.doctor.declared import Declared, Question
 from wallboard.pbx.asterisk.wire import event_watch
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 from wallboard.pbx.asterisk.wire.event_watch import VITAL, EventWatch
 
 POLL_MS = 20_000
@@ -25,19 +25,19 @@ class Heard:
     def __init__(self) -> None:
         self.event_watch = EventWatch("wb")
         self.now_ms = 0
-        self.event_watch.take_channels([Message({"Event": "CoreShowChannel", "Uniqueid": "old"})])
+        self.event_watch.take_channels([AmiMessage({"Event": "CoreShowChannel", "Uniqueid": "old"})])
 
     def lists(self, *rows: dict[str, str | int]) -> "Heard":
         """The PBX lists its queues."""
         self.now_ms += POLL_MS
         self.event_watch.take_queues(
-            [Message({name: str(value) for name, value in row.items()}) for row in rows], self.now_ms
+            [AmiMessage({name: str(value) for name, value in row.items()}) for row in rows], self.now_ms
         )
         return self
 
     def tells(self, event: str, **headers: str) -> "Heard":
         """An event comes."""
-        self.event_watch.take_event(Message({"Event": event, **headers}), self.now_ms)
+        self.event_watch.take_event(AmiMessage({"Event": event, **headers}), self.now_ms)
         return self
 
     def is_missing(self, event: str) -> bool:
@@ -168,7 +168,7 @@ def test_that_one_talk_that_never_came_about_is_no_sign() -> None:
 
 def test_that_a_class_that_the_file_does_not_have_is_missing_until_one_of_it_is_heard() -> None:
     declared = Declared("wb")
-    declared.take(Question("wb", "read"), Message({"Value": "call,system"}))
+    declared.take(Question("wb", "read"), AmiMessage({"Value": "call,system"}))
     heard = Heard()
     heard.event_watch.take_declared(declared)
     assert heard.event_watch.reason == (
@@ -180,7 +180,7 @@ def test_that_a_class_that_the_file_does_not_have_is_missing_until_one_of_it_is_
 
 def test_that_a_filter_is_named_once_however_much_it_holds_back() -> None:
     declared = Declared("wb")
-    declared.take(Question("wb", "eventfilter", 0), Message({"Value": "Event: Queue.*"}))
+    declared.take(Question("wb", "eventfilter", 0), AmiMessage({"Value": "Event: Queue.*"}))
     heard = Heard()
     heard.event_watch.take_declared(declared)
     assert heard.event_watch.reason.count("eventfilter = Event: Queue.*") == 1
@@ -200,16 +200,16 @@ class Gateway:
     """The adapter at the lab's PBX; ``link`` is what it says of itself now."""
 
     def __init__(self) -> None:
-        self.link: list[LinkChanged] = []
+        self.link: list[SourceChanged] = []
         self._told = asyncio.Event()
 
     def sink(self, event: Event) -> None:
         """Take what the adapter tells."""
-        if isinstance(event, LinkChanged):
+        if isinstance(event, SourceChanged):
             self.link.append(event)
             self._told.set()
 
-    async def until(self, status: LinkStatus, *words: str) -> None:
+    async def until(self, status: SourceStatus, *words: str) -> None:
         """Wait until the link is so, for a reason with these words."""
         while (
             not self.link or self.link[-1].status is not status or not all(w in self.link[-1].reason for w in words)
@@ -268,45 +268,45 @@ class TestOnThePbx:
     )
     async def test_that_a_user_who_is_told_too_little_is_never_up(self, pbx: Pbx, user: str, words: str) -> None:
         async with connected(user) as gateway:
-            await gateway.until(LinkStatus.DOWN, words)
-        assert LinkStatus.UP not in [told.status for told in gateway.link]
+            await gateway.until(SourceStatus.DOWN, words)
+        assert SourceStatus.UP not in [told.status for told in gateway.link]
 
     async def test_that_a_user_who_is_told_all_is_up_and_stays_so_in_calls(
         self, agents: PhoneBank, callers: PhoneBank
     ) -> None:
         async with connected("wallboard") as gateway:
-            await gateway.until(LinkStatus.UP)
+            await gateway.until(SourceStatus.UP)
             for number in ("+351100", "+351101", "+351102"):
                 caller = await callers.call("refunds", number)
                 await agents.answered("1103")
                 await caller.answered.wait()
                 caller.hang_up()
                 await caller.ended.wait()
-        assert [told.status for told in gateway.link][-1] is LinkStatus.UP
-        assert LinkStatus.DOWN not in [told.status for told in gateway.link]
+        assert [told.status for told in gateway.link][-1] is SourceStatus.UP
+        assert SourceStatus.DOWN not in [told.status for told in gateway.link]
 
     async def test_that_callers_who_are_listed_and_not_told_bring_the_link_down(
         self, agents: PhoneBank, callers: PhoneBank, silent_file: None
     ) -> None:
         async with connected("agentless") as gateway:
-            await gateway.until(LinkStatus.UP)
+            await gateway.until(SourceStatus.UP)
             caller = await callers.call("refunds", "+351103")
-            await gateway.until(LinkStatus.DOWN, "QueueCallerJoin", "read lacks agent")
+            await gateway.until(SourceStatus.DOWN, "QueueCallerJoin", "read lacks agent")
             caller.hang_up()
 
     async def test_that_rights_that_were_taken_away_bring_the_link_down_at_the_next_login(
         self, demoted: Callable[[], None]
     ) -> None:
         async with connected("wallboard") as gateway:
-            await gateway.until(LinkStatus.UP)
+            await gateway.until(SourceStatus.UP)
             demoted()
-            await gateway.until(LinkStatus.DOWN, "read of [wallboard] lacks agent")
+            await gateway.until(SourceStatus.DOWN, "read of [wallboard] lacks agent")
 
     async def test_that_a_filter_of_the_new_form_is_found_out_by_what_never_comes(
         self, agents: PhoneBank, callers: PhoneBank
     ) -> None:
         async with connected("newly-filtered") as gateway:
-            await gateway.until(LinkStatus.UP)
+            await gateway.until(SourceStatus.UP)
             for number in ("+351104", "+351105"):
                 caller = await callers.call("refunds", number)
                 await agents.answered("1103")
@@ -316,4 +316,4 @@ class TestOnThePbx:
                 )  # the talk must last that long to be a sign
                 caller.hang_up()
                 await caller.ended.wait()
-            await gateway.until(LinkStatus.DOWN, "BridgeEnter", "read lacks call, or an eventfilter")
+            await gateway.until(SourceStatus.DOWN, "BridgeEnter", "read lacks call, or an eventfilter")

@@ -4,12 +4,12 @@ import pytest
 
 from tests.pbx.asterisk.story import event
 from wallboard.domain.errors import ProtocolError
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 from wallboard.pbx.asterisk.wire.lists import Lists
 
 
 def test_that_a_list_is_handed_on_when_it_is_whole() -> None:
-    lists, got = Lists(), list[list[Message]]()
+    lists, got = Lists(), list[list[AmiMessage]]()
     lists.ask("a", got.append, 1_000)
     row, other = event("QueueParams", ActionID="a"), event("CoreShowChannel", ActionID="b")
     lists.ask("b", got.append, 1_500)
@@ -41,7 +41,7 @@ def test_that_rows_are_counted_anew_when_nothing_was_open() -> None:
 
 
 def test_that_a_list_with_rows_missing_is_not_believed() -> None:
-    lists, got = Lists(), list[list[Message]]()
+    lists, got = Lists(), list[list[AmiMessage]]()
     lists.ask("a", got.append, 0)
     with pytest.raises(ProtocolError, match="2 rows, and 0 came"):
         lists.take(event("QueueStatusComplete", ActionID="a", ListItems=2), 0)

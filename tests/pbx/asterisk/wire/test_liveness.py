@@ -8,7 +8,7 @@ from tests.pbx.asterisk.story import NOW_MS
 from wallboard.domain.centre import events as e
 from wallboard.domain.errors import RemoteError
 from wallboard.pbx.asterisk.wire.liveness import LATE_MS, PING_MS
-from wallboard.pbx.asterisk.wire.session import FENCE_MS, STALL_MS, Phase
+from wallboard.pbx.asterisk.wire.session import FENCE_MS, STALL_MS, SessionPhase
 
 
 def test_that_a_list_may_take_as_long_as_its_rows_keep_coming() -> None:
@@ -21,7 +21,7 @@ def test_that_a_list_may_take_as_long_as_its_rows_keep_coming() -> None:
     assert "line to it is slow" in line.session.delay
     line.hear(block("Event: QueueStatusComplete", f"ActionID: {asked}", "ListItems: 10"))
     line.wait(FENCE_MS)
-    assert line.is_at(Phase.LIVE)
+    assert line.is_at(SessionPhase.LIVE)
     assert line.session.delay == ""
     assert len(line.of(e.AgentFound)) == 10
 

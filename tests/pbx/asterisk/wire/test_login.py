@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from wallboard.domain.errors import LoginRefused
-from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 from wallboard.pbx.asterisk.wire.login import Login, log_in
 
 SECRET = "lab-secret"
@@ -20,9 +20,9 @@ class Asked:
         log_in(self._act, Login(user="wallboard", secret=SECRET, plain=plain), self._in)
 
     def answer(self, **headers: str) -> None:
-        self._answered(Message(headers))
+        self._answered(AmiMessage(headers))
 
-    def _act(self, action: Action, answered: Callable[[Message], None]) -> str:
+    def _act(self, action: Action, answered: Callable[[AmiMessage], None]) -> str:
         self.actions.append(action)
         self._answered = answered
         return "wb-1"
@@ -53,6 +53,6 @@ def test_that_only_the_event_classes_we_read_are_asked_for() -> None:
 
 def test_that_a_pbx_without_md5_and_one_that_lets_us_not_in_are_told_apart() -> None:
     with pytest.raises(LoginRefused, match="no MD5"):
-        Asked().answer(Response="Error", Message="Must specify AuthType")
+        Asked().answer(Response="Error", AmiMessage="Must specify AuthType")
     with pytest.raises(LoginRefused, match="Authentication failed"):
-        Asked(plain=True).answer(Response="Error", Message="Authentication failed")
+        Asked(plain=True).answer(Response="Error", AmiMessage="Authentication failed")

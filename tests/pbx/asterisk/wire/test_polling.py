@@ -8,8 +8,8 @@ import pytest
 from tests.pbx.asterisk.story import NOW_MS, member, params
 from wallboard.domain.centre import events as e
 from wallboard.pbx.agenda import Agenda
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 from wallboard.pbx.asterisk.wire.lists import Complete
 from wallboard.pbx.asterisk.wire.polling import LONG_MS, QUIET, Polling
 
@@ -23,7 +23,7 @@ class Watched:
     """
 
     def __init__(self, lists_ms: Callable[[str], int], took_ms: int = 0, *queues: str) -> None:
-        self.floor = Floor({})
+        self.floor = PbxState({})
         self.floor.now_ms = NOW_MS
         self.asked: list[tuple[int, str]] = []
         self.queues = queues or ("sales", "support")
@@ -52,7 +52,7 @@ class Watched:
         due_ms = self.floor.now_ms + self._lists_ms(what)
         self._agenda.set(("list", ""), due_ms, lambda: complete(self._rows(what)))
 
-    def _rows(self, what: str) -> list[Message]:
+    def _rows(self, what: str) -> list[AmiMessage]:
         queues = [what] if what in self.queues else list(self.queues)
         rows = [params(queue) for queue in queues]
         return rows if what == "no members" else rows + [member(queue, f"PJSIP/{queue}") for queue in queues]

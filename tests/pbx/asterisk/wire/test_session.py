@@ -7,10 +7,10 @@ from tests.pbx.asterisk.scripted import ScriptedPbx, block
 from wallboard.domain.centre import events as e
 from wallboard.domain.errors import LoginRefused, PbxRefused, ProtocolError, RemoteError
 from wallboard.pbx.asterisk.state.model import Inquiry
-from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 from wallboard.pbx.asterisk.wire.event_watch import LOOKS
 from wallboard.pbx.asterisk.wire.liveness import PING_MS
-from wallboard.pbx.asterisk.wire.session import FENCE_MS, HINTS_MS, HOLD_MS, SOON_MS, STALL_MS, Phase
+from wallboard.pbx.asterisk.wire.session import FENCE_MS, HINTS_MS, HOLD_MS, SOON_MS, STALL_MS, SessionPhase
 
 ENTRY = "QueueEntry\nQueue: support\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\nPosition: 1\nWait: 3"
 JOIN = ("Event: QueueCallerJoin", "Uniqueid: c9", "Channel: PJSIP/t-00000009", "Queue: support", "Position: 1")
@@ -25,7 +25,7 @@ def test_that_the_secret_itself_is_not_sent_where_md5_is_to_be_had() -> None:
 def test_that_a_plain_login_is_made_where_it_is_asked_for() -> None:
     line = Line(ScriptedPbx(), plain=True).open()
     assert line.pbx.names()[0] == "Login"
-    assert line.is_at(Phase.FENCE)
+    assert line.is_at(SessionPhase.FENCE)
 
 
 def test_that_only_the_event_classes_we_read_are_asked_for() -> None:
@@ -45,12 +45,12 @@ def test_that_a_pbx_without_md5_refuses_it() -> None:
 
 def test_that_nothing_is_true_to_now_until_the_fence_is_passed() -> None:
     line = Line(ScriptedPbx(queue_rows=["QueueParams\nQueue: support\nServiceLevel: 20", MEMBER, ENTRY])).open()
-    assert line.is_at(Phase.FENCE)
+    assert line.is_at(SessionPhase.FENCE)
     assert len(line.of(e.CallerJoined)) == 1
     line.wait(FENCE_MS - 1)
-    assert line.is_at(Phase.FENCE)
+    assert line.is_at(SessionPhase.FENCE)
     line.wait(1)
-    assert line.is_at(Phase.LIVE)
+    assert line.is_at(SessionPhase.LIVE)
 
 
 def test_that_lists_are_asked_for_in_one_go_behind_a_ping() -> None:
@@ -64,9 +64,9 @@ def test_that_a_user_who_is_not_told_of_the_boot_gets_in_all_the_same() -> None:
     line.session.receive(line.pbx.take(line.session.data_to_send()), line.now_ms)
     answer = line.pbx.take(line.session.data_to_send()).partition(b"Event: FullyBooted")[0]
     line.hear(answer)
-    assert line.is_at(Phase.BOOTING)
+    assert line.is_at(SessionPhase.BOOTING)
     line.wait(10_000)
-    assert line.is_at(Phase.LIVE)
+    assert line.is_at(SessionPhase.LIVE)
 
 
 def _until_snapshot(pbx: ScriptedPbx) -> tuple[Line, bytes]:
@@ -75,7 +75,7 @@ def _until_snapshot(pbx: ScriptedPbx) -> tuple[Line, bytes]:
     line.session.receive(pbx.greet(), line.now_ms)
     for _ in range(2):
         line.session.receive(pbx.take(line.session.data_to_send()), line.now_ms)
-    assert line.is_at(Phase.SNAPSHOT)
+    assert line.is_at(SessionPhase.SNAPSHOT)
     return line, pbx.take(line.session.data_to_send())
 
 
@@ -255,7 +255,7 @@ def test_that_a_pbx_that_says_late_that_it_is_ready_is_looked_at_again() -> None
 
 
 def test_that_an_answer_finds_who_asked() -> None:
-    line, answers = live(), list[Message]()
+    line, answers = live(), list[AmiMessage]()
     line.session.act(Action("Setvar", (("Variable", "A"),)), answers.append)
     line.hear(line.pbx.take(line.session.data_to_send()))
     assert [answer.get("Message") for answer in answers] == ["ok"]

@@ -7,7 +7,7 @@ from wallboard.domain.centre.state import Activity
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.pbx.asterisk.state import talks
-from wallboard.pbx.asterisk.state.model import Move, Stage
+from wallboard.pbx.asterisk.state.model import CallerStage, Move
 
 ANN = "PJSIP/1001"
 OWN = b"t\xe9cnico".decode("utf-8", "surrogateescape")
@@ -79,7 +79,7 @@ def test_that_a_move_knows_where_it_leads_or_came_from(centre: Story, to_queue: 
     agent = AgentId(ANN) if to_queue is None else None
     talks.mark_move(centre.floor, caller, Move(command_id=CommandId("m1"), to_agent=agent, to_queue=target))
     centre.send("QueueCallerAbandon", Queue=came_from, **CALLER)
-    assert caller.stage is Stage.MOVING
+    assert caller.stage is CallerStage.MOVING
     centre.send("QueueCallerJoin", **CALLER)
     assert centre.floor.inquiries == []
     assert centre.floor.callers[CallId("c1")].queue == OWN

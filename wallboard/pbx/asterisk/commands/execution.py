@@ -20,13 +20,13 @@ from wallboard.domain.ids import CommandId
 from wallboard.pbx.asterisk.commands import moves
 from wallboard.pbx.asterisk.commands.moves import Dialplan, Told, checked_name, is_command_id, name_of
 from wallboard.pbx.asterisk.state import talks
-from wallboard.pbx.asterisk.state.model import Monitoring, Stage
+from wallboard.pbx.asterisk.state.model import CallerStage, Monitoring
 from wallboard.pbx.asterisk.state.monitors import kept, press, spy_id
-from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import Action
 
 
-def questions(floor: Floor, command: AnyCommand, dialplan: Dialplan) -> list[Action]:
+def questions(floor: PbxState, command: AnyCommand, dialplan: Dialplan) -> list[Action]:
     """The questions to the PBX before the act; `PbxRefused` when it cannot be done."""
     match command:
         case MoveCallToAgent() | MoveCallToQueue():
@@ -37,7 +37,7 @@ def questions(floor: Floor, command: AnyCommand, dialplan: Dialplan) -> list[Act
             assert_never(command)
 
 
-def variables(floor: Floor, command: AnyCommand, dialplan: Dialplan, told: Told) -> list[Action]:
+def variables(floor: PbxState, command: AnyCommand, dialplan: Dialplan, told: Told) -> list[Action]:
     """The actions that set variables on the caller's channel before the act; `PbxRefused` if it cannot be done."""
     match command:
         case MoveCallToAgent() | MoveCallToQueue():
@@ -48,7 +48,7 @@ def variables(floor: Floor, command: AnyCommand, dialplan: Dialplan, told: Told)
             assert_never(command)
 
 
-def act(floor: Floor, command: AnyCommand, dialplan: Dialplan, owner: str) -> Action:
+def act(floor: PbxState, command: AnyCommand, dialplan: Dialplan, owner: str) -> Action:
     """The one action that does it for ``owner``, with the channel of now; marks the caller as being moved."""
     match command:
         case MoveCallToAgent() | MoveCallToQueue():
@@ -69,7 +69,7 @@ def act(floor: Floor, command: AnyCommand, dialplan: Dialplan, owner: str) -> Ac
             assert_never(command)
 
 
-def caller_state(floor: Floor, command: AnyCommand) -> tuple[Stage, str, str | None] | None:
+def caller_state(floor: PbxState, command: AnyCommand) -> tuple[CallerStage, str, str | None] | None:
     """Stage, queue and agent of a move's caller, which must be the same when the PBX is asked to act."""
     match command:
         case MoveCallToAgent() | MoveCallToQueue():
@@ -81,7 +81,7 @@ def caller_state(floor: Floor, command: AnyCommand) -> tuple[Stage, str, str | N
             assert_never(command)
 
 
-def refused(floor: Floor, command: AnyCommand) -> None:
+def refused(floor: PbxState, command: AnyCommand) -> None:
     """The PBX did not take the action: the mark goes, and a caller that left meanwhile left by itself."""
     match command:
         case MoveCallToAgent() | MoveCallToQueue():
@@ -96,7 +96,7 @@ def refused(floor: Floor, command: AnyCommand) -> None:
             assert_never(command)
 
 
-def _originate(floor: Floor, command: StartMonitor, dialplan: Dialplan, owner: str) -> Action:
+def _originate(floor: PbxState, command: StartMonitor, dialplan: Dialplan, owner: str) -> Action:
     person = floor.people.get(command.agent_id)
     if person is None or (talk := person.current_talk) is None:
         raise PbxRefused("The agent is in no call.", Reason.AGENT_NOT_IN_CALL)
@@ -124,7 +124,7 @@ def _originate(floor: Floor, command: StartMonitor, dialplan: Dialplan, owner: s
     return Action("Originate", headers, action_id=channel_id)
 
 
-def _monitoring(floor: Floor, monitor_id: CommandId) -> Monitoring:
+def _monitoring(floor: PbxState, monitor_id: CommandId) -> Monitoring:
     monitoring = floor.monitors.get(spy_id(monitor_id))
     if monitoring is None or not monitoring.channel:
         raise PbxRefused("The supervisor is in no call.", Reason.MONITOR_GONE)

@@ -9,12 +9,12 @@ from msgspec import Struct
 from wallboard.domain.actions.commands import MoveCallToAgent, MoveCallToQueue, Reason
 from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import CallId, CommandId
-from wallboard.pbx.asterisk.commands.way import VARIABLES, Place, Seen, Way, checked, way_of, whole
+from wallboard.pbx.asterisk.commands.way import VARIABLES, DialplanPlace, OwnDialplan, Seen, checked, way_of, whole
 from wallboard.pbx.asterisk.state import connections, talks
-from wallboard.pbx.asterisk.state.model import MOVE_CONTEXT, REQUEUE_CONTEXT, Caller, Move, Stage, Talk
-from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.state.model import MOVE_CONTEXT, REQUEUE_CONTEXT, Caller, CallerStage, Move, Talk
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.arguments import first
-from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 from wallboard.pbx.asterisk.wire.lists import NOBODY
 
 AGENT_EXTEN: Final = "agent"
@@ -41,10 +41,10 @@ class Dialplan(Struct, frozen=True, kw_only=True):
 class Told(Struct, frozen=True, kw_only=True):
     """What the PBX answered to `questions`: all rows, and the version of AMI in its greeting."""
 
-    rows: Sequence[Message]
+    rows: Sequence[AmiMessage]
     ami: int
 
-    def of(self, event: str, **headers: str) -> list[Message]:
+    def of(self, event: str, **headers: str) -> list[AmiMessage]:
         """The rows of one kind with these headers."""
         return [
             row
@@ -53,10 +53,10 @@ class Told(Struct, frozen=True, kw_only=True):
         ]
 
 
-def questions(floor: Floor, move: AnyMove, dialplan: Dialplan) -> list[Action]:
+def questions(floor: PbxState, move: AnyMove, dialplan: Dialplan) -> list[Action]:
     """The questions to the PBX before a move, about what no event tells or only late."""
     caller = caller_of(floor, move.call_id)
-    queues = {caller.queue} if caller.stage is Stage.WAITING else set()
+    queues = {caller.queue} if caller.stage is CallerStage.WAITING else set()
     if isinstance(move, MoveCallToQueue):
         queues.add(move.queue_id)
     channel = name_of(floor, caller.channel)
@@ -67,7 +67,7 @@ def questions(floor: Floor, move: AnyMove, dialplan: Dialplan) -> list[Action]:
     ]
 
 
-def variables(floor: Floor, move: AnyMove, dialplan: Dialplan, told: Told) -> list[Action]:
+def variables(floor: PbxState, move: AnyMove, dialplan: Dialplan, told: Told) -> list[Action]:
     """The actions that set variables on the caller's channel before the act; `PbxRefused` if it cannot be done."""
     caller = caller_of(floor, move.call_id)
     _check_fragment(dialplan, told)
@@ -85,7 +85,7 @@ def variables(floor: Floor, move: AnyMove, dialplan: Dialplan, told: Told) -> li
     return _set_variables(name_of(floor, caller.channel), move.id, way.kept() | values)
 
 
-def act(floor: Floor, move: AnyMove, dialplan: Dialplan) -> Action:
+def act(floor: PbxState, move: AnyMove, dialplan: Dialplan) -> Action:
     """The one action that moves: Redirect of a waiting caller, BlindTransfer by the agent's side out of a talk."""
     caller = caller_of(floor, move.call_id)
     match move:
@@ -97,7 +97,7 @@ def act(floor: Floor, move: AnyMove, dialplan: Dialplan) -> Action:
             where = (("Context", dialplan.requeue), ("Exten", QUEUE_EXTEN))
         case _:
             assert_never(move)
-    if caller.stage is Stage.WAITING:
+    if caller.stage is CallerStage.WAITING:
         action = Action("Redirect", (("Channel", name_of(floor, caller.channel)), *where, ("Priority", "1")))
     else:
         action = Action("BlindTransfer", (("Channel", name_of(floor, _agents_side(floor, caller))), *where))
@@ -105,17 +105,17 @@ def act(floor: Floor, move: AnyMove, dialplan: Dialplan) -> Action:
     return action
 
 
-def caller_of(floor: Floor, call_id: CallId) -> Caller:
+def caller_of(floor: PbxState, call_id: CallId) -> Caller:
     """The caller if it can be moved now, else `PbxRefused`."""
     caller = floor.callers.get(call_id)
-    if caller is None or caller.stage not in (Stage.WAITING, Stage.TALKING):
+    if caller is None or caller.stage not in (CallerStage.WAITING, CallerStage.TALKING):
         raise PbxRefused("The call has just left, or is being answered or moved.", Reason.CALL_MOVED_ON)
     if caller.move is not None:
         raise PbxRefused("The call is being moved already.", Reason.CALL_BUSY)
     return caller
 
 
-def name_of(floor: Floor, channel_id: str) -> str:
+def name_of(floor: PbxState, channel_id: str) -> str:
     """The name of a channel, checked; `PbxRefused` if it is gone."""
     channel = floor.channels.get(channel_id)
     if channel is None:
@@ -156,22 +156,22 @@ def _check_queue(queue: str, told: Told) -> None:
         raise PbxRefused(f"The queue {queue} is full.", Reason.QUEUE_FULL)
 
 
-def _way(floor: Floor, caller: Caller, dialplan: Dialplan, told: Told) -> Way:
+def _way(floor: PbxState, caller: Caller, dialplan: Dialplan, told: Told) -> OwnDialplan:
     """How the caller's own dialplan goes on with it, if it is still where it was seen."""
     row = next(iter(told.of("Status")), None)
     if row is None:
         raise PbxRefused("The PBX has no such call any more.", Reason.CALL_GONE)
-    if caller.stage is Stage.WAITING:
+    if caller.stage is CallerStage.WAITING:
         seen = _waiting(floor, caller, row, told)
     else:
         since_ms = _talk(floor, caller).since_ms
         answered_s = (since_ms + floor.pbx_ahead_ms) // 1000
         waited_s = max(0, since_ms - caller.entered_ms) // 1000
-        seen = Seen(waited_s=waited_s, answered_s=answered_s, place=Place.read(caller.place))
+        seen = Seen(waited_s=waited_s, answered_s=answered_s, place=DialplanPlace.read(caller.place))
     return way_of(row, caller.queue, seen, told.ami, (dialplan.move, dialplan.requeue))
 
 
-def _waiting(floor: Floor, caller: Caller, row: Message, told: Told) -> Seen:
+def _waiting(floor: PbxState, caller: Caller, row: AmiMessage, told: Told) -> Seen:
     """How long the caller waits by its queue's word; one that was removed is not listed, and keeps its callers."""
     queue = first(row.get("Data")) if row.get("Application") == "Queue" else ""
     if queue.casefold() != caller.queue.casefold() or row.get("BridgeID"):
@@ -182,14 +182,14 @@ def _waiting(floor: Floor, caller: Caller, row: Message, told: Told) -> Seen:
     return Seen(waited_s=entry.number("Wait"), priority=whole(entry.get("Priority")))
 
 
-def _talk(floor: Floor, caller: Caller) -> Talk:
+def _talk(floor: PbxState, caller: Caller) -> Talk:
     person = floor.people.get(caller.agent) if caller.agent is not None else None
     if person is None or caller.id not in person.talks:
         raise PbxRefused("The agent's part of the call is not known.", Reason.CALL_MOVED_ON)
     return person.talks[caller.id]
 
 
-def _agents_side(floor: Floor, caller: Caller) -> str:
+def _agents_side(floor: PbxState, caller: Caller) -> str:
     """The channel that the caller talks with: the agent's leg, or the half of a Local channel that leads to it."""
     agent_id, channel = caller.agent, floor.channels.get(caller.channel)
     for leg in connections.beside(floor, channel) if channel is not None else []:

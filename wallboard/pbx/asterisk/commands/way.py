@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from wallboard.domain.errors import PbxRefused
 from wallboard.pbx.asterisk.wire.arguments import Option, options, plain, quoted, split
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 BACK_QUEUE: Final = "WB_BACKQ"
 """The variable with the queue that a moved caller came from, as an argument of Queue()."""
@@ -39,7 +39,7 @@ _GOSUB: Final = re.compile(r"[\w.-]+")
 _BREAK: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class DialplanPlace(Struct, frozen=True, kw_only=True):
     """Where in the dialplan a channel is."""
 
     context: str
@@ -47,7 +47,7 @@ class Place(Struct, frozen=True, kw_only=True):
     priority: int
 
     @classmethod
-    def read(cls, text: str) -> "Place | None":
+    def read(cls, text: str) -> "DialplanPlace | None":
         """The place that ``context,extension,priority`` names; None where it names none."""
         parts = text.split(",")
         return cls(context=parts[0], exten=parts[1], priority=whole(parts[2])) if len(parts) == 3 else None
@@ -66,7 +66,7 @@ class Place(Struct, frozen=True, kw_only=True):
         return Option(letter, "^".join((*beside, where)) + bracket + rest)
 
 
-class Way(Struct, frozen=True, kw_only=True):
+class OwnDialplan(Struct, frozen=True, kw_only=True):
     """A caller's call by its own dialplan.
 
     Attributes:
@@ -145,16 +145,16 @@ class Seen(Struct, frozen=True, kw_only=True):
     waited_s: int
     answered_s: int | None = None
     priority: int | None = None
-    place: Place | None = None
+    place: DialplanPlace | None = None
 
 
-def way_of(row: Message, queue: str, seen: Seen, ami: int, ours: tuple[str, str]) -> Way:
+def way_of(row: AmiMessage, queue: str, seen: Seen, ami: int, ours: tuple[str, str]) -> OwnDialplan:
     """The way of the caller whose channel ``row`` of Status is; ``queue`` is its queue by name.
 
     ``ami`` is the PBX's version of AMI, ``ours`` the contexts that moves go through.
     """
     values = variables_of(row)
-    here = Place(context=row.get("Context"), exten=row.get("Exten"), priority=whole(row.get("Priority")))
+    here = DialplanPlace(context=row.get("Context"), exten=row.get("Exten"), priority=whole(row.get("Priority")))
     is_ours = here.context in ours
     size = 4 if ami <= MACRO_AMI else 3
     is_queued = row.get("Application") == "Queue"
@@ -163,7 +163,7 @@ def way_of(row: Message, queue: str, seen: Seen, ami: int, ours: tuple[str, str]
     # of one whom an agent sent on from the phone the queue's place counts, not that of the agent's Dial()
     origin = here if is_queued or seen.place is None else seen.place
     priority = whole(values["WB_PRIO"] if is_ours else values["QUEUE_PRIO"])
-    return Way(
+    return OwnDialplan(
         queue=data[0],
         left_s=_left_s(row, data[4], values, seen) if is_ours or is_queued else None,
         priority=priority if seen.priority is None else seen.priority,
@@ -176,7 +176,7 @@ def way_of(row: Message, queue: str, seen: Seen, ami: int, ours: tuple[str, str]
     )
 
 
-def _arguments(row: Message, queue: str, values: Mapping[str, str], *, is_ours: bool) -> list[str]:
+def _arguments(row: AmiMessage, queue: str, values: Mapping[str, str], *, is_ours: bool) -> list[str]:
     """The arguments of the caller's Queue(), as far as they are known."""
     data = split(row.get("Data"))
     match row.get("Application"):
@@ -190,7 +190,7 @@ def _arguments(row: Message, queue: str, values: Mapping[str, str], *, is_ours: 
             return [quoted(queue)]
 
 
-def _left_s(row: Message, limit: str, values: Mapping[str, str], seen: Seen) -> int | None:
+def _left_s(row: AmiMessage, limit: str, values: Mapping[str, str], seen: Seen) -> int | None:
     """What is left of the maximum wait that Queue() was given, None where there is none."""
     if row.get("Application") == "Queue":
         told = values["QUEUEWAIT"] if seen.answered_s is not None else ""
@@ -200,13 +200,13 @@ def _left_s(row: Message, limit: str, values: Mapping[str, str], seen: Seen) -> 
     return max(0, whole(values["WB_UNTIL"]) - seen.answered_s)
 
 
-def variables_of(row: Message) -> dict[str, str]:
+def variables_of(row: AmiMessage) -> dict[str, str]:
     """The variables of a channel that Status tells; empty where there is none."""
     told = told_variables(row)
     return {name: told.get(name, "") for name in VARIABLES}
 
 
-def told_variables(row: Message) -> dict[str, str]:
+def told_variables(row: AmiMessage) -> dict[str, str]:
     """All variables of a channel that a row of Status has, those without a value left out."""
     told = dict(text.partition("=")[::2] for text in row.values("Variable"))
     return {name: value for name, value in told.items() if value != "(null)"}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import Final, NamedTuple
 
-from wallboard.pbx.asterisk.wire.codec import Act, Action, Message
+from wallboard.pbx.asterisk.wire.codec import Act, Action, AmiMessage
 
 MOST_FILTERS: Final = 20
 _USER: Final = re.compile(r"[\w.@+-]+", re.ASCII)
@@ -58,7 +58,7 @@ class Declared:
             Question(self._user, "eventfilter", 0),
         ]
 
-    def take(self, question: Question, answer: Message) -> Question | None:
+    def take(self, question: Question, answer: AmiMessage) -> Question | None:
         """Take in the answer to a question; the next one, where there may be more lines of that name."""
         value = answer.get("Value").strip()
         if not value:
@@ -100,7 +100,7 @@ def ask(act: Act, declared: Declared, told: Callable[[Declared], None]) -> None:
     """Ask for all of ``declared``; ``told`` is called with each answer that came."""
 
     def put(question: Question) -> None:
-        def answered(message: Message) -> None:
+        def answered(message: AmiMessage) -> None:
             if (following := declared.take(question, message)) is not None:
                 put(following)
             told(declared)

@@ -5,12 +5,12 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Final
 
-from wallboard.pbx.asterisk.doctor.distribution import Place
+from wallboard.pbx.asterisk.doctor.distribution import InstallPlace
 from wallboard.pbx.asterisk.doctor.findings import Finding, ok, problem, warning
 from wallboard.pbx.asterisk.doctor.fragment import Step
 from wallboard.pbx.asterisk.doctor.probe import Probe
 from wallboard.pbx.asterisk.doctor.refusal import is_denied
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 FILE: Final = "extensions-wallboard.conf"
 LOSS: Final = {
@@ -32,7 +32,7 @@ OWN_CHOICE: Final = ("wb-sup", "Dial")
 """The one step that a site may change as it likes: how its phones are dialled."""
 
 
-async def check_dialplan(probe: Probe, shipped: list[Step], place: Place) -> list[Finding]:
+async def check_dialplan(probe: Probe, shipped: list[Step], place: InstallPlace) -> list[Finding]:
     """Whether each context and each step of ``shipped`` is at the PBX."""
     found: list[Finding] = []
     absent: list[str] = []
@@ -49,7 +49,7 @@ async def check_dialplan(probe: Probe, shipped: list[Step], place: Place) -> lis
     return found or [ok("dialplan", f"All contexts are there and as in this version's {FILE}.")]
 
 
-def _absent(absent: list[str], shipped: set[str], place: Place) -> Iterator[Finding]:
+def _absent(absent: list[str], shipped: set[str], place: InstallPlace) -> Iterator[Finding]:
     """Contexts that are not there: one finding each, or one for all where it is plain that the file is not read."""
     include = f'{place.dialplan}, which Asterisk\'s user may read; then asterisk -rx "dialplan reload"'
     if set(absent) == shipped:
@@ -59,9 +59,9 @@ def _absent(absent: list[str], shipped: set[str], place: Place) -> Iterator[Find
         yield problem("dialplan", f"There is no context [{context}]: {LOSS[context]}.", include)
 
 
-def compare(shipped: list[Step], rows: list[Message]) -> Iterator[Finding]:
+def compare(shipped: list[Step], rows: list[AmiMessage]) -> Iterator[Finding]:
     """What is missing, different or too much in one context; ``rows`` are AMI's ListDialplan events."""
-    found: dict[str, list[Message]] = {}
+    found: dict[str, list[AmiMessage]] = {}
     for row in rows:
         if row.event == "ListDialplan" and row.get("Priority"):
             found.setdefault(row.get("Extension"), []).append(row)
@@ -104,7 +104,7 @@ def _compare_steps(shipped: list[Step], theirs: list[str]) -> Iterator[Finding]:
             yield warning("dialplan", text, f"{FILE}, after line {shipped[max(0, first - 1)].line}: take it out")
 
 
-def _words(row: Message) -> str:
+def _words(row: AmiMessage) -> str:
     return f"{row.get('Application')}({row.get('AppData')})"
 
 

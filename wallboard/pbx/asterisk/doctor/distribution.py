@@ -15,7 +15,7 @@ from msgspec import Struct
 from wallboard.pbx.asterisk.doctor.findings import Finding, note, ok
 from wallboard.pbx.asterisk.doctor.probe import Probe
 from wallboard.pbx.asterisk.doctor.refusal import is_denied
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 ETC: Final = Path("/etc/asterisk")
 _HEAD: Final = 2048
@@ -33,7 +33,7 @@ class Distribution(StrEnum):
     MIKOPBX = "MikoPBX"
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class InstallPlace(Struct, frozen=True, kw_only=True):
     """Where our lines belong.
 
     ``manager`` and ``dialplan`` say how our two files are put there, ``user_file`` and ``dialplan_file`` what they
@@ -50,30 +50,30 @@ class Place(Struct, frozen=True, kw_only=True):
 _IN_THE_CONSOLE: Final = "MikoPBX: System, System file customization, {file}, Add to end of file: our file's text"
 
 PLACES: Final = {
-    Distribution.PLAIN: Place(
+    Distribution.PLAIN: InstallPlace(
         manager='manager.conf, at the end: #include "manager-wallboard.conf"',
         dialplan='extensions.conf, at the end: #include "extensions-wallboard.conf"',
     ),
-    Distribution.FREEPBX: Place(
+    Distribution.FREEPBX: InstallPlace(
         manager='manager_custom.conf: #include "manager-wallboard.conf"',
         dialplan='extensions_custom.conf: #include "extensions-wallboard.conf"',
         rewritten="manager.conf, extensions.conf and all *_additional.conf are written anew by Apply Config",
     ),
-    Distribution.VITALPBX: Place(
+    Distribution.VITALPBX: InstallPlace(
         manager="our file as /etc/asterisk/vitalpbx/manager__60-wallboard.conf",
         dialplan="our file as /etc/asterisk/vitalpbx/extensions__60-wallboard.conf",
         user_file="vitalpbx/manager__60-wallboard.conf",
         dialplan_file="vitalpbx/extensions__60-wallboard.conf",
         rewritten="the files named __10 to __50 in /etc/asterisk/vitalpbx are written anew by Apply Changes",
     ),
-    Distribution.WAZO: Place(
+    Distribution.WAZO: InstallPlace(
         manager="our file as /etc/asterisk/manager.d/60-wallboard.conf",
         dialplan="our file as /etc/asterisk/extensions_extra.d/60-wallboard.conf",
         user_file="manager.d/60-wallboard.conf",
         dialplan_file="extensions_extra.d/60-wallboard.conf",
         rewritten="manager.conf, extensions.conf and the files named 01-wazo.conf come anew with each upgrade",
     ),
-    Distribution.MIKOPBX: Place(
+    Distribution.MIKOPBX: InstallPlace(
         manager=_IN_THE_CONSOLE.format(file="manager.conf"),
         dialplan=_IN_THE_CONSOLE.format(file="extensions.conf"),
         user_file="manager.conf (System file customization)",
@@ -86,7 +86,7 @@ _ANYWHERE: Final = (
     "VitalPBX: it is vitalpbx/{name}__60-wallboard.conf; Wazo: {extra}/60-wallboard.conf; MikoPBX: System file "
     "customization"
 )
-UNKNOWN: Final = Place(
+UNKNOWN: Final = InstallPlace(
     manager=_ANYWHERE.format(name="manager", extra="manager.d"),
     dialplan=_ANYWHERE.format(name="extensions", extra="extensions_extra.d"),
 )
@@ -112,7 +112,7 @@ _NO_EXTENSION: Final = "wb-none"
 """An extension that nobody has: an answer about it is short, and says whether the context is there."""
 
 
-async def distribution_of(probe: Probe, rows: Iterable[Message]) -> Distribution | None:
+async def distribution_of(probe: Probe, rows: Iterable[AmiMessage]) -> Distribution | None:
     """The distribution by its contexts, ``rows`` being QueueStatus's; None where the user may not see any."""
     interfaces = {row.get(header) for row in rows for header in ("Location", "StateInterface")}
     for distribution, pattern in _MEMBERS.items():
@@ -144,7 +144,7 @@ def distribution_here(etc: Path = ETC) -> Distribution | None:
         return None
 
 
-def place_of(distribution: Distribution | None) -> Place:
+def place_of(distribution: Distribution | None) -> InstallPlace:
     """Where our lines belong in it."""
     return UNKNOWN if distribution is None else PLACES[distribution]
 

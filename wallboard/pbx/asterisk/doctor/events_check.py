@@ -6,12 +6,12 @@ from typing import Final
 from msgspec import Struct
 
 from wallboard.pbx.asterisk.doctor.declared import Declared
-from wallboard.pbx.asterisk.doctor.distribution import Place
+from wallboard.pbx.asterisk.doctor.distribution import InstallPlace
 from wallboard.pbx.asterisk.doctor.findings import Finding, note, ok, problem, warning
 from wallboard.pbx.asterisk.doctor.probe import Probe
 from wallboard.pbx.asterisk.doctor.probe_call import CONTEXT, EVENT_WAIT_S, ProbeCall, call
 from wallboard.pbx.asterisk.doctor.refusal import is_denied
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 READ: Final = {
     "system": "a start or reload of the PBX is noticed late",
@@ -43,7 +43,7 @@ class User(Struct, frozen=True, kw_only=True):
 
     name: str
     declared: Declared
-    place: Place
+    place: InstallPlace
 
     def line(self, text: str) -> str:
         """A line of the user's own section."""
@@ -86,7 +86,7 @@ def _not_joined(refused: str, user: User, queue: str) -> Finding:
     return warning("events", f"The test member was not taken into queue {queue}: {refused.rstrip('.')}.", remedy)
 
 
-def _classes(events: Iterable[Message]) -> set[str]:
+def _classes(events: Iterable[AmiMessage]) -> set[str]:
     return {name for event in events for name in event.get("Privilege").split(",")} & set(READ)
 
 
@@ -180,7 +180,7 @@ def _single(user: User) -> Iterator[Finding]:
         yield note("events", text, user.line("take allowmultiplelogin = no out"))
 
 
-def _timestamps(events: list[Message]) -> list[Finding]:
+def _timestamps(events: list[AmiMessage]) -> list[Finding]:
     of_calls = [event for event in events if event.event in {"Newchannel", "UserEvent", "DTMFEnd", "Hangup"}]
     if not of_calls or all(event.get("Timestamp") for event in of_calls):
         return []

@@ -26,7 +26,7 @@ from wallboard.pbx.asterisk.doctor.queue_check import check_queues
 from wallboard.pbx.asterisk.doctor.reach import LOOPBACK, check_transport, log_in, unreachable
 from wallboard.pbx.asterisk.doctor.rights import check_write
 from wallboard.pbx.asterisk.doctor.versions import check_version
-from wallboard.pbx.asterisk.wire.codec import Message, number
+from wallboard.pbx.asterisk.wire.codec import AmiMessage, number
 
 WRITE_TIMEOUT_MS: Final = 5000
 ENOUGH_MS: Final = 1000
@@ -44,7 +44,7 @@ class Facts(Struct, kw_only=True):
     version: str = ""
     distribution: Distribution | None = None
     modules: dict[str, bool] = {}
-    rows: list[Message] = []
+    rows: list[AmiMessage] = []
 
 
 class Examination(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from wallboard.pbx.asterisk.commands.moves import checked_name
 from wallboard.pbx.asterisk.doctor.findings import Finding, some, warning
 from wallboard.pbx.asterisk.doctor.probe import Probe
 from wallboard.pbx.asterisk.state.devices import HINT, DeviceState, devices_in, is_phone
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 
 class Blindness(StrEnum):
@@ -46,7 +46,7 @@ _COST: Final = {
 }
 
 
-class Member(Struct, frozen=True, kw_only=True):
+class CheckedMember(Struct, frozen=True, kw_only=True):
     """One interface as QueueStatus lists it in all its queues."""
 
     interface: str
@@ -55,7 +55,7 @@ class Member(Struct, frozen=True, kw_only=True):
     in_call: bool
 
 
-async def check_members(probe: Probe, rows: Iterable[Message]) -> list[Finding]:
+async def check_members(probe: Probe, rows: Iterable[AmiMessage]) -> list[Finding]:
     """One finding for each reason, with the members that it is about."""
     response, listed = await probe.list_rows("ExtensionStateList")
     hints = {f"{row.get('Exten')}@{row.get('Context')}": row.get("Hint") for row in listed}
@@ -63,15 +63,15 @@ async def check_members(probe: Probe, rows: Iterable[Message]) -> list[Finding]:
     return list(look_at(members_of(rows), hints if is_known else None))
 
 
-def members_of(rows: Iterable[Message]) -> list[Member]:
+def members_of(rows: Iterable[AmiMessage]) -> list[CheckedMember]:
     """Each interface once, by what its rows say together."""
-    found: dict[str, Member] = {}
+    found: dict[str, CheckedMember] = {}
     for row in rows:
         if row.event != "QueueMember":
             continue
         interface = row.get("Location")
         old = found.get(interface)
-        found[interface] = Member(
+        found[interface] = CheckedMember(
             interface=interface,
             state_interface=row.get("StateInterface") or interface,
             status=row.number("Status"),
@@ -80,7 +80,7 @@ def members_of(rows: Iterable[Message]) -> list[Member]:
     return [found[interface] for interface in sorted(found)]
 
 
-def look_at(members: Iterable[Member], hints: dict[str, str] | None) -> Iterator[Finding]:
+def look_at(members: Iterable[CheckedMember], hints: dict[str, str] | None) -> Iterator[Finding]:
     """What is wrong with which members; ``hints`` by extension and context, None where they may not be listed."""
     found: dict[Blindness, list[str]] = {}
     for member in members:
@@ -92,7 +92,7 @@ def look_at(members: Iterable[Member], hints: dict[str, str] | None) -> Iterator
         yield warning("members", text, f"queues.conf, or where the queue is set up: {_REMEDY[blindness]}")
 
 
-def _blindness(member: Member, hints: dict[str, str] | None) -> Iterator[Blindness]:
+def _blindness(member: CheckedMember, hints: dict[str, str] | None) -> Iterator[Blindness]:
     state = member.state_interface
     if state.startswith(HINT):
         reason = _of_hint(state.removeprefix(HINT), hints)
@@ -135,6 +135,6 @@ def _has_n(interface: str) -> bool:
     return "n" in interface.partition("@")[2].partition("/")[2]
 
 
-def _spelled(member: Member) -> str:
+def _spelled(member: CheckedMember) -> str:
     both = member.interface, member.state_interface
     return both[0] if both[0] == both[1] else f"{both[0]} ({both[1]})"

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from wallboard.domain.errors import RemoteError
-from wallboard.pbx.asterisk.wire.codec import Decoder, Message, encode
+from wallboard.pbx.asterisk.wire.codec import AmiMessage, Decoder, encode
 
 ANSWER_S: Final = 10.0
 """How long a PBX may take for an answer, and to be connected."""
@@ -25,7 +25,7 @@ class Probe:
     """
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.events: list[Message] = []
+        self.events: list[AmiMessage] = []
         self._reader, self._writer = reader, writer
         self._decoder = Decoder()
         self._asked = 0
@@ -41,12 +41,12 @@ class Probe:
             while not self.greeting:
                 await self._read()
 
-    async def ask(self, name: str, *headers: tuple[str, str]) -> Message:
+    async def ask(self, name: str, *headers: tuple[str, str]) -> AmiMessage:
         """Do an action and return the PBX's response, an error perhaps; `RemoteError` if there is none."""
         response, _ = await self._ask(name, headers, end="")
         return response
 
-    async def list_rows(self, name: str, *headers: tuple[str, str]) -> tuple[Message, list[Message]]:
+    async def list_rows(self, name: str, *headers: tuple[str, str]) -> tuple[AmiMessage, list[AmiMessage]]:
         """The response to an action that lists things, and the rows; without rows if the PBX refuses."""
         return await self._ask(name, headers, end=f"{name}Complete")
 
@@ -62,12 +62,12 @@ class Probe:
 
     async def _ask(
         self, name: str, headers: tuple[tuple[str, str], ...], end: str
-    ) -> tuple[Message, list[Message]]:
+    ) -> tuple[AmiMessage, list[AmiMessage]]:
         self._asked += 1
         action_id = f"doctor-{self._asked}"
         self._writer.write(encode(name, action_id, headers))
         begin = len(self.events)
-        responses: list[Message] = []
+        responses: list[AmiMessage] = []
         async with _limited(f"The PBX did not answer {name}"):
             while not responses:
                 responses += await self._read(action_id)
@@ -77,7 +77,7 @@ class Probe:
         rows = [message for message in self.events[begin:] if message.get("ActionID") == action_id]
         return responses[0], [message for message in rows if message.event != end]
 
-    async def _read(self, action_id: str = "") -> list[Message]:
+    async def _read(self, action_id: str = "") -> list[AmiMessage]:
         """Take in a chunk; returns the response to an action, if it was in it."""
         chunk = await self._reader.read(_CHUNK)
         if not chunk:

@@ -5,7 +5,7 @@ from typing import Final
 from msgspec import Struct
 
 from wallboard.pbx.asterisk.doctor.probe import Probe, channel_id
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 TOLD: Final = {
     "Newchannel": "call",
@@ -73,9 +73,9 @@ async def call(probe: Probe) -> ProbeCall:
     return ProbeCall(is_key_sent=is_key_sent, told=_names(probe.events))
 
 
-def _names(events: list[Message]) -> frozenset[str]:
+def _names(events: list[AmiMessage]) -> frozenset[str]:
     return frozenset(event.event for event in events)
 
 
-def _has_failed(events: list[Message]) -> bool:
+def _has_failed(events: list[AmiMessage]) -> bool:
     return any(event.event == "OriginateResponse" and event.get("Response") == "Failure" for event in events)

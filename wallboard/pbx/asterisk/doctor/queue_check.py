@@ -11,7 +11,7 @@ from wallboard.pbx.asterisk.commands.way import checked
 from wallboard.pbx.asterisk.doctor.declared import Question
 from wallboard.pbx.asterisk.doctor.findings import Finding, note, ok, some, warning
 from wallboard.pbx.asterisk.doctor.probe import Probe
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 from wallboard.pbx.asterisk.wire.spelling import readable
 
 ASKED: Final = 50
@@ -19,7 +19,7 @@ ASKED: Final = 50
 _SIMPLE: Final = re.compile(r"[\w .+&-]+")
 
 
-async def check_queues(probe: Probe, rows: list[Message], options: AsteriskOptions) -> list[Finding]:
+async def check_queues(probe: Probe, rows: list[AmiMessage], options: AsteriskOptions) -> list[Finding]:
     """What is to be said of QueueStatus's rows."""
     queues = sorted(row.get("Queue") for row in rows if row.event == "QueueParams")
     members = [row for row in rows if row.event == "QueueMember"]
@@ -52,7 +52,7 @@ def _not_there(queues: Set[str]) -> Iterator[Finding]:
         yield warning("queues", text, remedy)
 
 
-def _unknown_wrap_up(queues: list[str], members: list[Message], options: AsteriskOptions) -> list[str]:
+def _unknown_wrap_up(queues: list[str], members: list[AmiMessage], options: AsteriskOptions) -> list[str]:
     if options.default_wrap_up_s:
         return []
     told = {row.get("Queue") for row in members if row.number("Wrapuptime")}

@@ -7,7 +7,7 @@ from typing import Final
 from wallboard.domain.errors import RemoteError
 from wallboard.host.error_text import why
 from wallboard.pbx.asterisk.adapter import AsteriskOptions
-from wallboard.pbx.asterisk.doctor.distribution import Place
+from wallboard.pbx.asterisk.doctor.distribution import InstallPlace
 from wallboard.pbx.asterisk.doctor.findings import Finding, problem, warning
 from wallboard.pbx.asterisk.doctor.probe import CLOSED, Probe
 from wallboard.pbx.asterisk.doctor.refusal import BEFORE_GREETING, of_login
@@ -56,7 +56,7 @@ def unreachable(options: AsteriskOptions, error: Exception, *, is_greeted: bool 
             )
 
 
-async def log_in(probe: Probe, options: AsteriskOptions, place: Place) -> Finding | None:
+async def log_in(probe: Probe, options: AsteriskOptions, place: InstallPlace) -> Finding | None:
     """Log in; why not, if the PBX does not let us."""
     proof: tuple[tuple[str, str], ...] = (("Secret", options.secret),)
     if not options.plain_login:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wallboard.pbx.asterisk.doctor.distribution import Place
+from wallboard.pbx.asterisk.doctor.distribution import InstallPlace
 from wallboard.pbx.asterisk.doctor.findings import Finding, note, ok, problem
 
 WRITE: Final = {
@@ -18,7 +18,7 @@ WRITE: Final = {
 TOO_MUCH: Final = ("Command", "UpdateConfig", "ModuleLoad")
 
 
-def check_write(commands: set[str], user: str, place: Place) -> list[Finding]:
+def check_write(commands: set[str], user: str, place: InstallPlace) -> list[Finding]:
     """Which classes of actions the user may send, ``commands`` being what AMI lists to it."""
     found: list[Finding] = []
     for write_class, (actions, loss) in WRITE.items():

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 from wallboard.domain.centre.events import Exit, QueueRemoved
 from wallboard.domain.ids import CallId, QueueId
 from wallboard.pbx.asterisk.state import callers, members
-from wallboard.pbx.asterisk.state.model import Caller, Inquiry, Stage
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.state.model import Caller, CallerStage, Inquiry
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 
 MISSED_MS: Final = 2_000
 """How long a waiting caller may be missing from a list before we look for it: the list is newer than the events on
@@ -39,7 +39,7 @@ class Listed(NamedTuple):
     entries: set[CallId]
 
 
-def judge(floor: Floor, listed: Listed, scope: Scope) -> None:
+def judge(floor: PbxState, listed: Listed, scope: Scope) -> None:
     """Let go of the members and queues of that scope that are not listed, as far as that is confirmed."""
     there = _interfaces(floor)
     for queue in list(floor.queues) if scope.queue is None else [scope.queue]:
@@ -51,7 +51,7 @@ def judge(floor: Floor, listed: Listed, scope: Scope) -> None:
             _remove_queue(floor, queue, there.get(queue, []))
 
 
-def _judge_members(floor: Floor, queue: QueueId, there: list[str], listed: Listed) -> None:
+def _judge_members(floor: PbxState, queue: QueueId, there: list[str], listed: Listed) -> None:
     """One member less is one who was taken out; more at once, or the last one, may be a database's hiccup."""
     missing = [interface for interface in there if (queue, interface) not in listed.members]
     is_plain = len(missing) == 1 < len(there)
@@ -63,12 +63,12 @@ def _judge_members(floor: Floor, queue: QueueId, there: list[str], listed: Liste
             _remove(floor, queue, interface)
 
 
-def _remove(floor: Floor, queue: QueueId, interface: str) -> None:
+def _remove(floor: PbxState, queue: QueueId, interface: str) -> None:
     if (person := floor.person_at(interface)) is not None:
         members.remove_member(floor, queue, person, interface)
 
 
-def _interfaces(floor: Floor) -> dict[QueueId, list[str]]:
+def _interfaces(floor: PbxState) -> dict[QueueId, list[str]]:
     """At which interfaces each queue calls its members, as far as we know."""
     found: dict[QueueId, list[str]] = {}
     for person in floor.people.values():
@@ -79,14 +79,14 @@ def _interfaces(floor: Floor) -> dict[QueueId, list[str]]:
     return found
 
 
-def _is_confirmed(floor: Floor, queue: QueueId, interface: str) -> bool:
+def _is_confirmed(floor: PbxState, queue: QueueId, interface: str) -> bool:
     """Whether an earlier list left it out too; from now on one has."""
     return floor.now_ms - floor.missing_since.setdefault((queue, interface), floor.now_ms) >= SECOND_MS
 
 
-def _remove_queue(floor: Floor, queue: QueueId, there: list[str]) -> None:
+def _remove_queue(floor: PbxState, queue: QueueId, there: list[str]) -> None:
     """The queue is gone once nobody is in it any more: Asterisk lets who waits in one wait there to the end."""
-    if any(caller.queue == queue and caller.stage is not Stage.TALKING for caller in floor.callers.values()):
+    if any(caller.queue == queue and caller.stage is not CallerStage.TALKING for caller in floor.callers.values()):
         return
     for interface in there:
         _remove(floor, queue, interface)
@@ -96,7 +96,7 @@ def _remove_queue(floor: Floor, queue: QueueId, there: list[str]) -> None:
     floor.tell(QueueRemoved(at_ms=floor.now_ms, queue_id=queue))
 
 
-def look_for_callers(floor: Floor, listed: Listed, scope: Scope) -> None:
+def look_for_callers(floor: PbxState, listed: Listed, scope: Scope) -> None:
     """Ask after the callers of that scope who wait in no listed queue and of whom no event told."""
     for queue, waiting in floor.waiting.items():
         if scope.queue in (None, queue):
@@ -104,11 +104,11 @@ def look_for_callers(floor: Floor, listed: Listed, scope: Scope) -> None:
                 look_for(floor, floor.callers[call_id])
 
 
-def look_for(floor: Floor, caller: Caller) -> None:
+def look_for(floor: PbxState, caller: Caller) -> None:
     """Ask whether a caller's channel still waits in a queue, if no event tells within a moment."""
 
     def waits() -> bool:
-        return floor.callers.get(caller.id) is caller and caller.stage is Stage.WAITING
+        return floor.callers.get(caller.id) is caller and caller.stage is CallerStage.WAITING
 
     def ask() -> None:
         channel = floor.channels.get(caller.channel)
@@ -118,7 +118,7 @@ def look_for(floor: Floor, caller: Caller) -> None:
         elif waits():
             answered([])
 
-    def answered(rows: list[Message]) -> None:
+    def answered(rows: list[AmiMessage]) -> None:
         if waits() and not any(row.get("Application") == "Queue" for row in rows):
             callers.exited(floor, caller, Exit.UNSEEN)
 

@@ -7,11 +7,11 @@ from wallboard.domain.centre.events import CallHandled
 from wallboard.domain.centre.state import Direction
 from wallboard.domain.ids import AgentId, CallId, QueueId
 from wallboard.pbx.asterisk.state.devices import DeviceState
-from wallboard.pbx.asterisk.state.model import Channel, Person, Talk, WrapUp
-from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.state.model import AgentRecord, Channel, Talk, WrapUp
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
 
 
-def take_leg(floor: Floor, person: Person, leg: Channel) -> None:
+def take_leg(floor: PbxState, person: AgentRecord, leg: Channel) -> None:
     """The leg is of this agent's phone, and of nobody else's: two members may be of one phone."""
     old = person_of(floor, leg.agent)
     if old is not None and old is not person:
@@ -23,14 +23,14 @@ def take_leg(floor: Floor, person: Person, leg: Channel) -> None:
     floor.touch(person.id)
 
 
-def drop_leg(floor: Floor, person: Person, leg: Channel) -> None:
+def drop_leg(floor: PbxState, person: AgentRecord, leg: Channel) -> None:
     """The leg is no longer of this agent's phone: it is gone, or leads to somebody else by now."""
     person.legs.discard(leg.id)
     leg.agent = None
     floor.touch(person.id)
 
 
-def begin_talk(floor: Floor, person: Person, talk: Talk) -> None:
+def begin_talk(floor: PbxState, person: AgentRecord, talk: Talk) -> None:
     """The agent has the caller now; a wrap-up that still ran ends here."""
     end_wrap_up(floor, person)
     for leg_id in [leg_id for leg_id, call_id in person.rings.items() if call_id == talk.call_id]:
@@ -39,7 +39,7 @@ def begin_talk(floor: Floor, person: Person, talk: Talk) -> None:
     floor.touch(person.id)
 
 
-def end_talk(floor: Floor, person: Person, call_id: CallId) -> None:
+def end_talk(floor: PbxState, person: AgentRecord, call_id: CallId) -> None:
     """The agent is out of the call: wrap-up begins, or the call is handled."""
     talk = person.talks.pop(call_id, None)
     if talk is None:
@@ -57,14 +57,14 @@ def end_talk(floor: Floor, person: Person, call_id: CallId) -> None:
     floor.touch(person.id)
 
 
-def drop_talk(floor: Floor, person: Person, call_id: CallId) -> None:
+def drop_talk(floor: PbxState, person: AgentRecord, call_id: CallId) -> None:
     """The agent never had the call: a colleague picked it up, or nobody saw how long they talked."""
     if (talk := person.talks.pop(call_id, None)) is not None:
         _release_legs(floor, person, talk)
         floor.touch(person.id)
 
 
-def _release_legs(floor: Floor, person: Person, talk: Talk) -> None:
+def _release_legs(floor: PbxState, person: AgentRecord, talk: Talk) -> None:
     """The phone's part in the call is over; the Local channel that led to it may lead to others from now on."""
     if (leg := floor.channels.get(talk.leg)) is not None:
         leg.spent = True
@@ -74,7 +74,7 @@ def _release_legs(floor: Floor, person: Person, talk: Talk) -> None:
         drop_leg(floor, person, local)
 
 
-def end_wrap_up(floor: Floor, person: Person) -> None:
+def end_wrap_up(floor: PbxState, person: AgentRecord) -> None:
     """The agent is through with its last call, if it still was in wrap-up."""
     wrap_up, person.wrap_up = person.wrap_up, None
     floor.agenda.drop(("wrap-up", person.id))
@@ -95,7 +95,7 @@ def end_wrap_up(floor: Floor, person: Person) -> None:
     floor.tell(handled)
 
 
-def end_forgotten_wrap_up(floor: Floor, person: Person, queue: QueueId) -> None:
+def end_forgotten_wrap_up(floor: PbxState, person: AgentRecord, queue: QueueId) -> None:
     """End a wrap-up that the PBX forgot by a reset or a reload of members: it rings the agent at once."""
     wrap_up, member = person.wrap_up, person.members.get(queue)
     talk = wrap_up.talk if wrap_up is not None else None
@@ -105,7 +105,7 @@ def end_forgotten_wrap_up(floor: Floor, person: Person, queue: QueueId) -> None:
         end_wrap_up(floor, person)
 
 
-def resume_wrap_up(floor: Floor, person: Person) -> None:
+def resume_wrap_up(floor: PbxState, person: AgentRecord) -> None:
     """Show the wrap-up that an agent was in when the gateway came; its call is booked nowhere."""
     ends = [
         (floor.local_ms(member.last_call_s), floor.wrap_up_ms(person, queue))
@@ -120,7 +120,7 @@ def resume_wrap_up(floor: Floor, person: Person) -> None:
         floor.touch(person.id)
 
 
-def set_hold(floor: Floor, person: Person, talk: Talk, *, held: bool) -> None:
+def set_hold(floor: PbxState, person: AgentRecord, talk: Talk, *, held: bool) -> None:
     """The agent holds or resumes the call."""
     if talk.held:
         talk.hold_ms += floor.now_ms - talk.phase_since_ms
@@ -128,13 +128,13 @@ def set_hold(floor: Floor, person: Person, talk: Talk, *, held: bool) -> None:
     floor.touch(person.id)
 
 
-def set_status(floor: Floor, person: Person, status: int) -> None:
+def set_status(floor: PbxState, person: AgentRecord, status: int) -> None:
     """The device's own state, which tells whether it is reachable, and busy where no channel does."""
     person.status, person.failed_rings = status, 0
     floor.touch(person.id)
 
 
-def tell_internal(floor: Floor, one: Channel, other: Channel) -> None:
+def tell_internal(floor: PbxState, one: Channel, other: Channel) -> None:
     """Mark the call between two phones of this PBX as internal for both, if it is one."""
     if not (floor.is_internal(one) and floor.is_internal(other)):
         return
@@ -144,6 +144,6 @@ def tell_internal(floor: Floor, one: Channel, other: Channel) -> None:
             floor.touch(channel.agent)
 
 
-def person_of(floor: Floor, agent_id: AgentId | None) -> Person | None:
+def person_of(floor: PbxState, agent_id: AgentId | None) -> AgentRecord | None:
     """The agent of that id, if there is one."""
     return None if agent_id is None else floor.people.get(agent_id)

@@ -11,8 +11,8 @@ from wallboard.domain.centre.events import ActivityChanged, AgentRemoved, Availa
 from wallboard.domain.centre.state import Activity, Availability, Direction
 from wallboard.pbx.asterisk.state import agents, phones, talks
 from wallboard.pbx.asterisk.state.devices import DeviceState
-from wallboard.pbx.asterisk.state.model import RING, RINGING, UP, Channel, Doing, Person, Stage
-from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.state.model import RING, RINGING, UP, AgentRecord, CallerStage, Channel, Doing
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
 
 UNEXPLAINED_MS: Final = 1_000
 """How long a device must be in a state that no channel explains, before it counts."""
@@ -28,7 +28,7 @@ _FAILED_RINGS: Final = 2
 """After so many calls in a row that failed at once the phone is not there, whatever its state says."""
 
 
-def refresh(floor: Floor) -> None:
+def refresh(floor: PbxState) -> None:
     """Tell both axes of every agent that something happened to, where they differ from what was told."""
     leaving = []
     for agent_id in floor.changed:
@@ -45,7 +45,7 @@ def refresh(floor: Floor) -> None:
     floor.changed.clear()
 
 
-def _watch_device(floor: Floor, person: Person) -> None:
+def _watch_device(floor: PbxState, person: AgentRecord) -> None:
     """Take a device's state that no channel explains for true once it has lasted: busy, or idle in a talk."""
     busy, idle = ("busy", person.id), ("idle", person.id)
     if person.status not in _IN_CALL or person.legs or person.rings or person.talks:
@@ -59,22 +59,22 @@ def _watch_device(floor: Floor, person: Person) -> None:
         floor.agenda.set(idle, floor.now_ms + UNEXPLAINED_MS, lambda: _confirm_idle(floor, person))
 
 
-def _has_phone_in_call(floor: Floor, person: Person) -> bool:
+def _has_phone_in_call(floor: PbxState, person: AgentRecord) -> bool:
     return any(not floor.channels[leg_id].is_local for leg_id in person.legs)
 
 
-def _confirm_busy(floor: Floor, person: Person) -> None:
+def _confirm_busy(floor: PbxState, person: AgentRecord) -> None:
     person.busy_unexplained = True
     floor.touch(person.id)
 
 
-def _confirm_idle(floor: Floor, person: Person) -> None:
+def _confirm_idle(floor: PbxState, person: AgentRecord) -> None:
     """The phone is idle although the queue believes in a talk: the caller is with somebody else by now."""
     for call_id in list(person.talks):
         talks.talk_over(floor, floor.callers[call_id], transferred=True)
 
 
-def _remove(floor: Floor, person: Person) -> None:
+def _remove(floor: PbxState, person: AgentRecord) -> None:
     """The agent is in no queue and in no call any more."""
     agents.end_wrap_up(floor, person)
     for key in ("busy", "idle"):
@@ -86,7 +86,7 @@ def _remove(floor: Floor, person: Person) -> None:
     floor.tell(AgentRemoved(at_ms=floor.now_ms, agent_id=person.id))
 
 
-def _tell_availability(floor: Floor, person: Person) -> None:
+def _tell_availability(floor: PbxState, person: AgentRecord) -> None:
     told = person.told_availability
     paused = bool(person.members) and all(member.paused for member in person.members.values())
     reachable = _is_reachable(floor, person)
@@ -117,7 +117,7 @@ def _tell_availability(floor: Floor, person: Person) -> None:
     floor.tell(event)
 
 
-def _availability(person: Person, *, paused: bool, reachable: bool) -> Availability:
+def _availability(person: AgentRecord, *, paused: bool, reachable: bool) -> Availability:
     signs_in = not reachable and any(
         member.state_interface.startswith("Agent:") for member in person.members.values()
     )
@@ -126,23 +126,23 @@ def _availability(person: Person, *, paused: bool, reachable: bool) -> Availabil
     return Availability.PAUSED if paused else Availability.READY
 
 
-def _is_reachable(floor: Floor, person: Person) -> bool:
+def _is_reachable(floor: PbxState, person: AgentRecord) -> bool:
     if person.status in (DeviceState.INVALID, DeviceState.UNAVAILABLE) or person.failed_rings >= _FAILED_RINGS:
         return False
     return not phones.is_unplugged(floor, person)
 
 
-def _refuses_calls(floor: Floor, person: Person) -> bool:
+def _refuses_calls(floor: PbxState, person: AgentRecord) -> bool:
     """Whether the agent set do-not-disturb: a busy device that no call explains."""
     return (person.busy_unexplained and person.status == DeviceState.BUSY) or phones.is_set_busy(floor, person)
 
 
-def _pause_ms(floor: Floor, person: Person) -> int:
+def _pause_ms(floor: PbxState, person: AgentRecord) -> int:
     latest_s = max(member.last_pause_s for member in person.members.values())
     return floor.local_ms(latest_s) if latest_s else floor.now_ms
 
 
-def ready_ms(floor: Floor, person: Person) -> int:
+def ready_ms(floor: PbxState, person: AgentRecord) -> int:
     """Ready since it came to the queues, if it was not paused since then; else nobody knows."""
     members = person.members.values()
     login_s = max((member.login_s for member in members), default=0)
@@ -150,7 +150,7 @@ def ready_ms(floor: Floor, person: Person) -> int:
     return floor.local_ms(login_s) if login_s and not paused_since else floor.now_ms
 
 
-def _tell_activity(floor: Floor, person: Person) -> None:
+def _tell_activity(floor: PbxState, person: AgentRecord) -> None:
     told, doing = person.told_doing, _doing(floor, person)
     if told is not None and doing.continues(told):
         return
@@ -167,7 +167,7 @@ def _tell_activity(floor: Floor, person: Person) -> None:
     floor.tell(event)
 
 
-def _doing(floor: Floor, person: Person) -> Doing:
+def _doing(floor: PbxState, person: AgentRecord) -> Doing:
     if (talk := person.current_talk) is not None:
         return Doing(Activity.HOLD if talk.held else Activity.TALKING, talk.phase_since_ms, talk.call_id)
     legs = _own_legs(floor, person)
@@ -181,20 +181,20 @@ def _doing(floor: Floor, person: Person) -> Doing:
     ringing = next((leg for leg in legs if leg.state == RINGING), None)
     if ringing is not None:
         caller = floor.with_caller(ringing.linked)
-        if caller is not None and caller.stage is not Stage.TALKING:
+        if caller is not None and caller.stage is not CallerStage.TALKING:
             return Doing(Activity.RINGING, floor.now_ms, caller.id)
         return Doing(Activity.RINGING, ringing.since_ms, direction=ringing.direction)
     return _doing_without_call(floor, person)
 
 
-def _own_legs(floor: Floor, person: Person) -> list[Channel]:
+def _own_legs(floor: PbxState, person: AgentRecord) -> list[Channel]:
     """The legs of calls that are no queue's; a Local channel is one only where no phone is known."""
     has_phone = phones.has_phone(person)
     legs = [floor.channels[leg_id] for leg_id in person.legs if leg_id not in person.rings]
     return [leg for leg in legs if not leg.spent and not leg.waits_for_calls and not (leg.is_local and has_phone)]
 
 
-def _doing_without_call(floor: Floor, person: Person) -> Doing:
+def _doing_without_call(floor: PbxState, person: AgentRecord) -> Doing:
     if (wrap_up := person.wrap_up) is not None:
         call_id = wrap_up.talk.call_id if wrap_up.talk is not None else None
         return Doing(Activity.WRAP_UP, wrap_up.began_ms, call_id, wrap_up_until_ms=wrap_up.until_ms)

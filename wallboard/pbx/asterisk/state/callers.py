@@ -9,15 +9,15 @@ from typing import Final
 from wallboard.domain.centre import events as e
 from wallboard.domain.ids import QueueId
 from wallboard.pbx.asterisk.state import agents, privacy, talks
-from wallboard.pbx.asterisk.state.model import Caller, Channel, Person, Stage
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.state.model import AgentRecord, Caller, CallerStage, Channel
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 from wallboard.pbx.asterisk.wire.spelling import caller_name
 
 LEAVING_MS: Final = 500
 """How long the reason why a caller left its queue may be behind."""
-_UNANSWERED: Final = (Stage.WAITING, Stage.LEAVING, Stage.BETWEEN, Stage.CONNECTING)
-_RETURNING: Final = (Stage.LEAVING, Stage.BETWEEN)
+_UNANSWERED: Final = (CallerStage.WAITING, CallerStage.LEAVING, CallerStage.BETWEEN, CallerStage.CONNECTING)
+_RETURNING: Final = (CallerStage.LEAVING, CallerStage.BETWEEN)
 KEYS: Final = ("caller", "apart", "missed", "move")
 """The kinds of deadlines of a caller."""
 _UNKNOWN: Final = frozenset({"<unknown>", "unknown", "<null>"})
@@ -25,25 +25,25 @@ _SILENT_DRIVERS: Final = ("DAHDI/", "Khomp/", "OOH323/", "Unistim/", "MGCP/", "C
 """Drivers whose lines may end without a word beforehand; the others always send HangupRequest."""
 
 
-def number_in(message: Message, prefix: str = "") -> str:
+def number_in(message: AmiMessage, prefix: str = "") -> str:
     """A caller's number, empty where the PBX has none."""
     number = message.get(f"{prefix}CallerIDNum")
     return "" if number in _UNKNOWN else number
 
 
-def name_in(message: Message, prefix: str = "") -> str:
+def name_in(message: AmiMessage, prefix: str = "") -> str:
     """A caller's name as it was given, empty where the PBX has none."""
     name = message.get(f"{prefix}CallerIDName")
     return "" if name in _UNKNOWN else caller_name(name, escaped=message.event != "QueueEntry")
 
 
-def join(floor: Floor, caller: Caller) -> None:
+def join(floor: PbxState, caller: Caller) -> None:
     """A caller is in a queue, new or again; told as moved in when it is our move that brought it."""
     old, who = floor.callers.get(caller.id), privacy.conceal(caller)
-    if old is not None and old.stage is Stage.WAITING and old.queue == caller.queue:
+    if old is not None and old.stage is CallerStage.WAITING and old.queue == caller.queue:
         reposition(floor, old, caller.position, caller.priority or old.priority)
         return
-    moved_in = old is not None and (old.stage is Stage.MOVING or old.move is not None)
+    moved_in = old is not None and (old.stage is CallerStage.MOVING or old.move is not None)
     if old is not None:
         _carry_over(floor, old, caller, moved_in=moved_in)
     floor.meet_queue(caller.queue)
@@ -65,7 +65,7 @@ def join(floor: Floor, caller: Caller) -> None:
     privacy.ask(floor, caller, who, floor.name_of(caller.channel))
 
 
-def _carry_over(floor: Floor, old: Caller, caller: Caller, *, moved_in: bool) -> None:
+def _carry_over(floor: PbxState, old: Caller, caller: Caller, *, moved_in: bool) -> None:
     """Give a caller who was known what holds on; the visit is the same after a move and after an announcement."""
     came_back = _came_back(floor, old, caller)
     if came_back:
@@ -80,22 +80,22 @@ def _carry_over(floor: Floor, old: Caller, caller: Caller, *, moved_in: bool) ->
     floor.agenda.drop(("caller", caller.id))
 
 
-def _came_back(floor: Floor, old: Caller, caller: Caller) -> bool:
+def _came_back(floor: PbxState, old: Caller, caller: Caller) -> bool:
     """Whether the dialplan led a caller back into the queue that it was in: the same visit goes on."""
     left = old.stage in _RETURNING and old.move is None and floor.rejoin_ms_of(old.queue) > 0
     return left and old.queue == caller.queue and not old.was_answered
 
 
-def _depart(floor: Floor, caller: Caller, *, moved_in: bool) -> None:
+def _depart(floor: PbxState, caller: Caller, *, moved_in: bool) -> None:
     """End what a caller was in before it joins a queue again."""
-    if caller.stage is Stage.TALKING:
+    if caller.stage is CallerStage.TALKING:
         talks.end(floor, caller)
     elif caller.stage in _UNANSWERED and not moved_in:
         floor.tell(e.CallerLeft(at_ms=floor.now_ms, call_id=caller.id, exit=caller.exit))
     out_of_queue(floor, caller)
 
 
-def reposition(floor: Floor, caller: Caller, position: int, priority: int) -> None:
+def reposition(floor: PbxState, caller: Caller, position: int, priority: int) -> None:
     """Tell a waiting caller's place, if it is another than before."""
     if (caller.position, caller.priority) == (position, priority):
         return
@@ -104,14 +104,14 @@ def reposition(floor: Floor, caller: Caller, position: int, priority: int) -> No
     floor.tell(event)
 
 
-def identify(floor: Floor, caller: Caller, message: Message, prefix: str = "") -> None:
+def identify(floor: PbxState, caller: Caller, message: AmiMessage, prefix: str = "") -> None:
     """Another person is the caller now, or is known by now: tell number and name."""
     number, name = number_in(message, prefix), name_in(message, prefix)
     if number:
         privacy.ask(floor, caller, (number, name), floor.name_of(message.get(f"{prefix}Uniqueid")))
 
 
-def shift(floor: Floor, queue: QueueId, position: int, by: int) -> None:
+def shift(floor: PbxState, queue: QueueId, position: int, by: int) -> None:
     """The callers from ``position`` on move up or down by one, which the PBX does not tell."""
     for call_id in floor.waiting.get(queue, ()):
         caller = floor.callers[call_id]
@@ -119,15 +119,15 @@ def shift(floor: Floor, queue: QueueId, position: int, by: int) -> None:
             reposition(floor, caller, caller.position + by, caller.priority)
 
 
-def out_of_queue(floor: Floor, caller: Caller) -> None:
+def out_of_queue(floor: PbxState, caller: Caller) -> None:
     """The caller no longer waits in its queue."""
     floor.waiting.get(caller.queue, set()).discard(caller.id)
 
 
-def abandon(floor: Floor, caller: Caller) -> None:
+def abandon(floor: PbxState, caller: Caller) -> None:
     """The PBX calls it an abandon: the caller hung up, or we moved it, or the dialplan goes on with it."""
     channel = floor.channels.get(caller.channel)
-    if caller.stage is not Stage.WAITING:
+    if caller.stage is not CallerStage.WAITING:
         return
     out_of_queue(floor, caller)
     if channel is not None and channel.hung_up:
@@ -140,30 +140,30 @@ def abandon(floor: Floor, caller: Caller) -> None:
         _leaving(floor, caller, e.Exit.OVERFLOW)
 
 
-def leave(floor: Floor, caller: Caller) -> None:
+def leave(floor: PbxState, caller: Caller) -> None:
     """Out of the queue; without an abandon before it, either answered or left by a key."""
-    if caller.stage is not Stage.WAITING:
+    if caller.stage is not CallerStage.WAITING:
         return
     out_of_queue(floor, caller)
     if caller.answering_leg:
-        caller.stage = Stage.CONNECTING
+        caller.stage = CallerStage.CONNECTING
     else:
         _leaving(floor, caller, e.Exit.KEY)
 
 
-def _leaving(floor: Floor, caller: Caller, exit_: e.Exit) -> None:
-    caller.stage, caller.exit, caller.left_ms = Stage.LEAVING, exit_, floor.now_ms
+def _leaving(floor: PbxState, caller: Caller, exit_: e.Exit) -> None:
+    caller.stage, caller.exit, caller.left_ms = CallerStage.LEAVING, exit_, floor.now_ms
     floor.agenda.set(("caller", caller.id), floor.now_ms + LEAVING_MS, lambda: may_return(floor, caller, exit_))
 
 
-def may_return(floor: Floor, caller: Caller, exit_: e.Exit) -> None:
+def may_return(floor: PbxState, caller: Caller, exit_: e.Exit) -> None:
     """The caller is out of the queue and lives on: an announcement may lead it back, or it is gone for good."""
     caller.exit = exit_
     channel = floor.channels.get(caller.channel)
     if not floor.rejoin_ms_of(caller.queue) or channel is None or exit_ is e.Exit.WITHDRAWN or caller.was_answered:
         exited(floor, caller, exit_)
         return
-    caller.stage = Stage.BETWEEN
+    caller.stage = CallerStage.BETWEEN
     floor.tell(e.CallerLeaving(at_ms=caller.left_ms, call_id=caller.id))
     floor.agenda.set(
         ("caller", caller.id),
@@ -172,32 +172,32 @@ def may_return(floor: Floor, caller: Caller, exit_: e.Exit) -> None:
     )
 
 
-def exited(floor: Floor, caller: Caller, exit_: e.Exit) -> None:
+def exited(floor: PbxState, caller: Caller, exit_: e.Exit) -> None:
     """The caller is out of the queue for this reason, and followed no longer."""
     floor.tell(e.CallerLeft(at_ms=floor.now_ms, call_id=caller.id, exit=exit_))
     forget(floor, caller)
 
 
-def answering_leg_gone(floor: Floor, caller: Caller) -> None:
+def answering_leg_gone(floor: PbxState, caller: Caller) -> None:
     """The agent hung up between answer and talk, and the queue does not ring on for this caller."""
-    if caller.stage is Stage.CONNECTING:
+    if caller.stage is CallerStage.CONNECTING:
         _leaving(floor, caller, e.Exit.OVERFLOW)
     caller.answering_leg = ""
 
 
-def rings(floor: Floor, caller: Caller, person: Person, leg: Channel) -> None:
+def rings(floor: PbxState, caller: Caller, person: AgentRecord, leg: Channel) -> None:
     """An agent's phone rings for the caller: by the queue, by our move, or by a transfer."""
     agents.take_leg(floor, person, leg)
     if not leg.is_local:
         person.failed_rings = 0
     person.rings[leg.id] = caller.id
     caller.rings[leg.id] = person.id
-    if caller.stage is Stage.UNATTENDED:
+    if caller.stage is CallerStage.UNATTENDED:
         floor.agenda.drop(("caller", caller.id))
         floor.tell(e.CallMoving(at_ms=floor.now_ms, call_id=caller.id, to_agent=person.id))
 
 
-def stop_rings(floor: Floor, caller: Caller) -> None:
+def stop_rings(floor: PbxState, caller: Caller) -> None:
     """Nobody is rung for the caller any more."""
     for leg_id in list(caller.rings):
         leg = floor.channels.get(leg_id)
@@ -208,7 +208,7 @@ def stop_rings(floor: Floor, caller: Caller) -> None:
     caller.rings.clear()
 
 
-def ring_over(floor: Floor, leg: Channel) -> None:
+def ring_over(floor: PbxState, leg: Channel) -> None:
     """An agent's phone no longer rings; a second word of the same is no news."""
     person = agents.person_of(floor, leg.agent)
     call_id = person.rings.pop(leg.id, None) if person is not None else None
@@ -220,27 +220,27 @@ def ring_over(floor: Floor, leg: Channel) -> None:
     if caller is None:
         return
     caller.rings.pop(leg.id, None)
-    if caller.stage is Stage.UNATTENDED:
+    if caller.stage is CallerStage.UNATTENDED:
         talks.leave_unattended(floor, caller, talks.UNATTENDED_MS)
 
 
-def channel_gone(floor: Floor, caller: Caller, channel: Channel) -> None:
+def channel_gone(floor: PbxState, caller: Caller, channel: Channel) -> None:
     """The caller's channel is no more."""
-    if caller.stage is Stage.TALKING:
+    if caller.stage is CallerStage.TALKING:
         talks.end(floor, caller)
     if caller.was_answered:
         talks.ended(floor, caller)
     elif channel.hung_up and caller.stage in _RETURNING and _takes_back(floor, caller.queue):
         gave_up(floor, caller)
-    elif caller.stage is Stage.LEAVING and not _tells_nothing(floor, caller, channel):
+    elif caller.stage is CallerStage.LEAVING and not _tells_nothing(floor, caller, channel):
         exited(floor, caller, e.Exit.TIMEOUT)
-    elif caller.stage is Stage.BETWEEN or (caller.stage is Stage.MOVING and not channel.hung_up):
+    elif caller.stage is CallerStage.BETWEEN or (caller.stage is CallerStage.MOVING and not channel.hung_up):
         exited(floor, caller, caller.exit)
     else:
         gave_up(floor, caller)
 
 
-def _takes_back(floor: Floor, queue: QueueId) -> bool:
+def _takes_back(floor: PbxState, queue: QueueId) -> bool:
     """Whether the dialplan leads this queue's callers back into it: it did so, or the settings say so."""
     return queue in floor.loops or bool(floor.own_rejoin_ms(queue))
 
@@ -251,7 +251,7 @@ def trunk_of(channel: Channel) -> str:
     return f"{technology}/{rest.partition('/')[0].partition('-')[0]}"
 
 
-def _tells_nothing(floor: Floor, caller: Caller, channel: Channel) -> bool:
+def _tells_nothing(floor: PbxState, caller: Caller, channel: Channel) -> bool:
     """Whether the trunk never says that a caller hung up, as R2, SS7 and analogue lines do not.
 
     Then a caller who leaves the queue and is gone at once gave up: no exit of the queue's own told otherwise.
@@ -260,22 +260,24 @@ def _tells_nothing(floor: Floor, caller: Caller, channel: Channel) -> bool:
     return silent and caller.exit is e.Exit.OVERFLOW
 
 
-def gave_up(floor: Floor, caller: Caller) -> None:
+def gave_up(floor: PbxState, caller: Caller) -> None:
     """The caller hung up unanswered: no abandon if an agent only asked there, or called somebody back in vain."""
-    if (caller.consulting or (caller.called_back and caller.stage is Stage.CONNECTING)) and not caller.was_answered:
+    if (
+        caller.consulting or (caller.called_back and caller.stage is CallerStage.CONNECTING)
+    ) and not caller.was_answered:
         exited(floor, caller, e.Exit.WITHDRAWN)
     else:
         gone(floor, caller)
 
 
-def gone(floor: Floor, caller: Caller) -> None:
+def gone(floor: PbxState, caller: Caller) -> None:
     """The caller's channel is gone: the end of an answered call, else an abandon."""
     kind = e.CallEnded if caller.was_answered else e.CallerAbandoned
     floor.tell(kind(at_ms=floor.now_ms, call_id=caller.id))
     forget(floor, caller)
 
 
-def vanished(floor: Floor, caller: Caller) -> None:
+def vanished(floor: PbxState, caller: Caller) -> None:
     """The caller's channel was missing from the list after a reconnect: how it ended is not known."""
     person = agents.person_of(floor, caller.agent)
     if person is not None:
@@ -287,7 +289,7 @@ def vanished(floor: Floor, caller: Caller) -> None:
         exited(floor, caller, e.Exit.UNSEEN)
 
 
-def forget(floor: Floor, caller: Caller) -> None:
+def forget(floor: PbxState, caller: Caller) -> None:
     """Follow a caller no longer, with all that is due for it and rings for it."""
     out_of_queue(floor, caller)
     floor.drop_caller(caller)

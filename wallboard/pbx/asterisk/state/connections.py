@@ -6,21 +6,21 @@ The one place that answers whose call a channel is part of; what follows from it
 from collections.abc import Iterable
 
 from wallboard.pbx.asterisk.state.model import Caller, Channel
-from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
 
 
-def other_half(floor: Floor, channel: Channel) -> Channel | None:
+def other_half(floor: PbxState, channel: Channel) -> Channel | None:
     """A Local channel's other half; None for any other channel, and where that half is gone."""
     return floor.named(channel.other_half) if channel.is_local else None
 
 
-def beside(floor: Floor, channel: Channel) -> list[Channel]:
+def beside(floor: PbxState, channel: Channel) -> list[Channel]:
     """The channels in one bridge with ``channel``."""
     inside = floor.bridges.get(channel.bridge, ()) if channel.bridge else ()
     return [floor.channels[channel_id] for channel_id in inside if channel_id != channel.id]
 
 
-def far_ends(floor: Floor, channel: Channel) -> list[Channel]:
+def far_ends(floor: PbxState, channel: Channel) -> list[Channel]:
     """The phones and trunks that ``channel`` is connected with, over any number of Local channels."""
     ends: list[Channel] = []
     seen = {channel.id}
@@ -38,13 +38,13 @@ def far_ends(floor: Floor, channel: Channel) -> list[Channel]:
     return ends
 
 
-def ends_behind(floor: Floor, channel: Channel) -> list[Channel]:
+def ends_behind(floor: PbxState, channel: Channel) -> list[Channel]:
     """The phones and trunks for which a Local channel stands; empty for any other channel."""
     half = other_half(floor, channel)
     return far_ends(floor, half) if half is not None else []
 
 
-def caller_behind(floor: Floor, channel: Channel | None) -> Caller | None:
+def caller_behind(floor: PbxState, channel: Channel | None) -> Caller | None:
     """The caller whose channel this is, or for whom a Local channel stands: in its bridge, or by dialling it."""
     seen: set[str] = set()
     todo = [channel]
@@ -64,7 +64,7 @@ def caller_behind(floor: Floor, channel: Channel | None) -> Caller | None:
     return None
 
 
-def callers_around(floor: Floor, channels: Iterable[Channel]) -> list[Caller]:
+def callers_around(floor: PbxState, channels: Iterable[Channel]) -> list[Caller]:
     """The callers whose connection any of ``channels`` is part of."""
     found: list[Caller] = []
     seen: set[str] = set()
@@ -82,7 +82,7 @@ def callers_around(floor: Floor, channels: Iterable[Channel]) -> list[Caller]:
     return found
 
 
-def origin(floor: Floor, channel: Channel) -> Channel:
+def origin(floor: PbxState, channel: Channel) -> Channel:
     """The phone or trunk that began the call in which ``channel`` dials."""
     seen: set[str] = set()
     while channel.is_local and channel.id not in seen:

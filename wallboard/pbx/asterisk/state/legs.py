@@ -7,16 +7,16 @@ from typing import Final
 
 from wallboard.domain.centre.state import Direction
 from wallboard.pbx.asterisk.state import agents, callers, connections, monitors, parties, talks
-from wallboard.pbx.asterisk.state.model import RING, Caller, Channel, Person, Stage
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.state.model import RING, AgentRecord, Caller, CallerStage, Channel
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 HOLDING: Final = "holding_bridge"
 _DEVICE_GONE: Final = 1
 """`SoftHangupRequest` carries Asterisk's own flag as its cause: 1 is the device, such as sound that stopped."""
 
 
-def channel_of(floor: Floor, message: Message, prefix: str = "") -> Channel | None:
+def channel_of(floor: PbxState, message: AmiMessage, prefix: str = "") -> Channel | None:
     """The channel that a message is about; made known if it was not."""
     channel_id = message.get(f"{prefix}Uniqueid")
     channel = floor.channels.get(channel_id)
@@ -27,7 +27,7 @@ def channel_of(floor: Floor, message: Message, prefix: str = "") -> Channel | No
     return channel
 
 
-def add_channel(floor: Floor, channel: Channel) -> Channel:
+def add_channel(floor: PbxState, channel: Channel) -> Channel:
     """Make a channel known; one of an agent's phone becomes its leg."""
     floor.add_channel(channel)
     if channel.state == RING:
@@ -39,12 +39,12 @@ def add_channel(floor: Floor, channel: Channel) -> Channel:
     return channel
 
 
-def new_channel(floor: Floor, message: Message) -> None:
+def new_channel(floor: PbxState, message: AmiMessage) -> None:
     """A leg came into being."""
     channel_of(floor, message)
 
 
-def new_state(floor: Floor, message: Message) -> None:
+def new_state(floor: PbxState, message: AmiMessage) -> None:
     """A leg dials, rings or talks."""
     channel, state = channel_of(floor, message), message.number("ChannelState")
     if channel is not None and channel.state != state:
@@ -52,25 +52,25 @@ def new_state(floor: Floor, message: Message) -> None:
         _touch(floor, channel)
 
 
-def _touch(floor: Floor, channel: Channel) -> None:
+def _touch(floor: PbxState, channel: Channel) -> None:
     if channel.agent is not None:
         floor.touch(channel.agent)
 
 
-def rename(floor: Floor, message: Message) -> None:
+def rename(floor: PbxState, message: AmiMessage) -> None:
     """A leg has another name; its id stays."""
     if (channel := floor.channels.get(message.get("Uniqueid"))) is not None:
         floor.rename_channel(channel, message.get("Newname"))
 
 
-def hangup_request(floor: Floor, message: Message) -> None:
+def hangup_request(floor: PbxState, message: AmiMessage) -> None:
     """The far side of a leg hung up: only a person's own hang-up says so beforehand."""
     if (channel := floor.channels.get(message.get("Uniqueid"))) is not None:
         channel.hung_up = True
         floor.announcing.add(callers.trunk_of(channel))
 
 
-def soft_hangup_request(floor: Floor, message: Message) -> None:
+def soft_hangup_request(floor: PbxState, message: AmiMessage) -> None:
     """The PBX itself ends a leg: its device is dead, the PBX shuts down, or the dialplan is at its end."""
     if (channel := floor.channels.get(message.get("Uniqueid"))) is None:
         return
@@ -80,7 +80,7 @@ def soft_hangup_request(floor: Floor, message: Message) -> None:
         channel.cut = True
 
 
-def hangup(floor: Floor, message: Message) -> None:
+def hangup(floor: PbxState, message: AmiMessage) -> None:
     """A leg is gone, and with it whatever it was part of."""
     channel_id = message.get("Uniqueid")
     # without sound in the call ChanSpy does not see that its own half is over: the phone's half tells
@@ -105,7 +105,7 @@ def hangup(floor: Floor, message: Message) -> None:
     parties.update_all(floor, around)
 
 
-def dial_begin(floor: Floor, message: Message) -> None:
+def dial_begin(floor: PbxState, message: AmiMessage) -> None:
     """A phone is rung."""
     leg, source = channel_of(floor, message, "Dest"), floor.channels.get(message.get("Uniqueid"))
     if leg is None or source is None:
@@ -118,49 +118,49 @@ def dial_begin(floor: Floor, message: Message) -> None:
         callers.rings(floor, caller, person, leg)
 
 
-def _rung_for(floor: Floor, source: Channel) -> Caller | None:
+def _rung_for(floor: PbxState, source: Channel) -> Caller | None:
     """The caller for whom ``source`` dials: its own, or the one that a Local channel stands for."""
     if (call_id := floor.nested.get(source.id)) is not None:
         return floor.callers.get(call_id)
     caller = connections.caller_behind(floor, source)
-    if caller is not None and caller.stage is Stage.BETWEEN:
+    if caller is not None and caller.stage is CallerStage.BETWEEN:
         return None
     if caller is None and source.is_local and not _is_bridged(floor, source):
         # the far half may dial before the PBX has told who rang the near one
         caller = floor.with_caller(source.linked)
-        if caller is not None and caller.stage is not Stage.WAITING:
+        if caller is not None and caller.stage is not CallerStage.WAITING:
             return None
     return caller
 
 
-def _is_bridged(floor: Floor, source: Channel) -> bool:
+def _is_bridged(floor: PbxState, source: Channel) -> bool:
     half = connections.other_half(floor, source)
     return half is not None and bool(half.bridge)
 
 
-def _rung_agent(floor: Floor, caller: Caller, source: Channel, leg: Channel) -> Person | None:
+def _rung_agent(floor: PbxState, caller: Caller, source: Channel, leg: Channel) -> AgentRecord | None:
     """Whom a caller's call rings: the phone's own agent, else the one whom it was meant for."""
     if leg.agent is not None:
         return agents.person_of(floor, leg.agent)
-    if caller.stage is Stage.MOVING and caller.move is not None:
+    if caller.stage is CallerStage.MOVING and caller.move is not None:
         # whom we dial is who rings, whatever the phone's channel is called
         return agents.person_of(floor, caller.move.to_agent)
     half = connections.other_half(floor, source)
     return agents.person_of(floor, half.agent) if half is not None else None
 
 
-def dial_end(floor: Floor, message: Message) -> None:
+def dial_end(floor: PbxState, message: AmiMessage) -> None:
     """A ring ended: answered, or over; the PBX may say so twice."""
     leg = floor.channels.get(message.get("DestUniqueid"))
     if leg is None:
         return
     if message.get("DialStatus") != "ANSWER":
         callers.ring_over(floor, leg)
-    elif (caller := floor.with_caller(message.get("Uniqueid"))) is not None and caller.stage is Stage.WAITING:
+    elif (caller := floor.with_caller(message.get("Uniqueid"))) is not None and caller.stage is CallerStage.WAITING:
         caller.answering_leg = leg.id
 
 
-def bridge_enter(floor: Floor, message: Message) -> None:
+def bridge_enter(floor: PbxState, message: AmiMessage) -> None:
     """A leg came into a bridge, maybe in the place of another: talk begins where caller and agent meet."""
     channel, bridge = channel_of(floor, message), message.get("BridgeUniqueid")
     if channel is None:
@@ -182,7 +182,7 @@ def bridge_enter(floor: Floor, message: Message) -> None:
     parties.update_callers_of(floor, channel)
 
 
-def bridge_leave(floor: Floor, message: Message) -> None:
+def bridge_leave(floor: PbxState, message: AmiMessage) -> None:
     """A leg went out of a bridge, for good or for a moment."""
     channel, bridge = floor.channels.get(message.get("Uniqueid")), message.get("BridgeUniqueid")
     inside = floor.bridges.get(bridge)
@@ -192,19 +192,19 @@ def bridge_leave(floor: Floor, message: Message) -> None:
     inside.discard(channel.id)
     channel.bridge = ""
     caller = floor.with_caller(channel.id)
-    if caller is not None and caller.stage is Stage.TALKING and caller.move is not None:
+    if caller is not None and caller.stage is CallerStage.TALKING and caller.move is not None:
         talks.talk_over(floor, caller)
     parties.update_all(floor, around)
 
 
-def bridge_destroy(floor: Floor, message: Message) -> None:
+def bridge_destroy(floor: PbxState, message: AmiMessage) -> None:
     """A bridge is no more."""
     bridge = message.get("BridgeUniqueid")
     floor.bridges.pop(bridge, None)
     floor.holding.discard(bridge)
 
 
-def hold(floor: Floor, message: Message) -> None:
+def hold(floor: PbxState, message: AmiMessage) -> None:
     """A phone put its call on hold, or took it back."""
     channel = floor.channels.get(message.get("Uniqueid"))
     if channel is None:

@@ -24,10 +24,10 @@ from wallboard.pbx.asterisk.state import (
 )
 from wallboard.pbx.asterisk.state.callers import name_in, number_in
 from wallboard.pbx.asterisk.state.legs import channel_of
-from wallboard.pbx.asterisk.state.model import MOVE_CONTEXT, REQUEUE_CONTEXT, Caller, Channel, Stage
-from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.state.model import MOVE_CONTEXT, REQUEUE_CONTEXT, Caller, CallerStage, Channel
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire import unnamed
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 _EXITS: Final = {
     "TIMEOUT": Exit.TIMEOUT,
@@ -38,7 +38,7 @@ _EXITS: Final = {
 }
 
 
-def apply(floor: Floor, message: Message) -> None:
+def apply(floor: PbxState, message: AmiMessage) -> None:
     """Let one event change the floor; what is unknown or told before does no harm."""
     handler = _HANDLERS.get(message.event)
     if handler is None or queue_list.is_refused(floor, QueueId(message.get("Queue"))):
@@ -49,7 +49,7 @@ def apply(floor: Floor, message: Message) -> None:
             axes.refresh(floor)
 
 
-def _caller_join(floor: Floor, message: Message) -> None:
+def _caller_join(floor: PbxState, message: AmiMessage) -> None:
     channel = channel_of(floor, message)
     if channel is None:
         return
@@ -71,43 +71,43 @@ def _caller_join(floor: Floor, message: Message) -> None:
         channel=channel.id,
         place=_place_in(message),
     )
-    if before is None or before.stage is not Stage.WAITING or before.queue != caller.queue:
+    if before is None or before.stage is not CallerStage.WAITING or before.queue != caller.queue:
         callers.shift(floor, caller.queue, position, 1)
     callers.join(floor, caller)
 
 
-def _outer_caller(floor: Floor, channel: Channel, before: Caller | None) -> Caller | None:
+def _outer_caller(floor: PbxState, channel: Channel, before: Caller | None) -> Caller | None:
     """The caller for whom another queue rings this one as its member; None where a new caller joins."""
     outer = before or floor.with_caller(channel.linked)
     is_nested = channel.is_local and outer is not None and outer.channel != channel.id
-    return outer if is_nested and outer is not None and outer.stage is Stage.WAITING else None
+    return outer if is_nested and outer is not None and outer.stage is CallerStage.WAITING else None
 
 
-def _has_talk(floor: Floor, channel: Channel) -> bool:
+def _has_talk(floor: PbxState, channel: Channel) -> bool:
     person = agents.person_of(floor, channel.agent)
     return person is not None and bool(person.talks)
 
 
-def _place_in(message: Message) -> str:
+def _place_in(message: AmiMessage) -> str:
     """Where the caller's own dialplan put it into the queue; empty where a move of ours did."""
     if message.get("Context") in ("", MOVE_CONTEXT, REQUEUE_CONTEXT):
         return ""
     return ",".join(message.get(header) for header in ("Context", "Exten", "Priority"))
 
 
-def _new_caller_id(floor: Floor, message: Message) -> None:
+def _new_caller_id(floor: PbxState, message: AmiMessage) -> None:
     """The dialplan gave a caller another number, or another way to show it."""
     if (caller := floor.with_caller(message.get("Uniqueid"))) is not None:
         callers.identify(floor, caller, message)
 
 
-def _caller_abandon(floor: Floor, message: Message) -> None:
+def _caller_abandon(floor: PbxState, message: AmiMessage) -> None:
     caller = floor.with_caller(message.get("Uniqueid"))
     if caller is not None and caller.queue == message.get("Queue"):
         callers.abandon(floor, caller)
 
 
-def _caller_leave(floor: Floor, message: Message) -> None:
+def _caller_leave(floor: PbxState, message: AmiMessage) -> None:
     caller = floor.with_caller(message.get("Uniqueid"))
     queue = QueueId(message.get("Queue"))
     if caller is not None and caller.queue == queue:
@@ -115,7 +115,7 @@ def _caller_leave(floor: Floor, message: Message) -> None:
     callers.shift(floor, queue, message.number("Position") + 1, -1)
 
 
-def _agent_called(floor: Floor, message: Message) -> None:
+def _agent_called(floor: PbxState, message: AmiMessage) -> None:
     leg = channel_of(floor, message, "Dest")
     if leg is None:
         return
@@ -129,7 +129,7 @@ def _agent_called(floor: Floor, message: Message) -> None:
         callers.rings(floor, caller, person, leg)
 
 
-def _ring_no_answer(floor: Floor, message: Message) -> None:
+def _ring_no_answer(floor: PbxState, message: AmiMessage) -> None:
     if (leg := floor.channels.get(message.get("DestUniqueid"))) is None:
         return
     half, person = connections.other_half(floor, leg), agents.person_of(floor, leg.agent)
@@ -138,7 +138,7 @@ def _ring_no_answer(floor: Floor, message: Message) -> None:
     callers.ring_over(floor, leg)
 
 
-def _agent_connect(floor: Floor, message: Message) -> None:
+def _agent_connect(floor: PbxState, message: AmiMessage) -> None:
     channel, leg = channel_of(floor, message), channel_of(floor, message, "Dest")
     if channel is None or leg is None:
         return
@@ -163,7 +163,7 @@ def _agent_connect(floor: Floor, message: Message) -> None:
     talks.found(floor, Caller(CallId(channel.id), queue, number, name, floor.now_ms), person, leg_id)
 
 
-def _agent_complete(floor: Floor, message: Message) -> None:
+def _agent_complete(floor: PbxState, message: AmiMessage) -> None:
     """Late, twice or without a channel: only an open talk is closed by it, the rest the hang-ups tell."""
     caller = floor.with_caller(message.get("Uniqueid"))
     person = unnamed.member(floor, message, floor.channels.get(message.get("DestUniqueid")))
@@ -174,14 +174,14 @@ def _agent_complete(floor: Floor, message: Message) -> None:
         talks.talk_over(floor, caller, transferred=message.get("Reason") == "transfer")
 
 
-def _user_event(floor: Floor, message: Message) -> None:
+def _user_event(floor: PbxState, message: AmiMessage) -> None:
     caller = floor.with_caller(message.get("Uniqueid"))
     if message.get("UserEvent") != "WBQueueExit" or caller is None:
         return
     exit_ = _EXITS.get(message.get("Status"), caller.exit)
-    if caller.stage is Stage.LEAVING:
+    if caller.stage is CallerStage.LEAVING:
         callers.may_return(floor, caller, exit_)
-    elif caller.stage is Stage.MOVING:
+    elif caller.stage is CallerStage.MOVING:
         # back from a move into a queue that takes nobody now, or with no time left
         callers.exited(floor, caller, exit_)
 
@@ -189,7 +189,7 @@ def _user_event(floor: Floor, message: Message) -> None:
 _FAILED_MS: Final = 500
 """A ring that ends sooner, and reached no phone, is a phone that is not there."""
 
-Handler = Callable[[Floor, Message], None]
+Handler = Callable[[PbxState, AmiMessage], None]
 _HANDLERS: Final[dict[str, Handler]] = {
     "Newchannel": legs.new_channel,
     "Newstate": legs.new_state,

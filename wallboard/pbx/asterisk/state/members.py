@@ -3,18 +3,18 @@
 from wallboard.domain.centre.events import AgentFound, MemberAdded, MemberPauseChanged, MemberRemoved
 from wallboard.domain.ids import AgentId, QueueId
 from wallboard.pbx.asterisk.state import agents, phones
-from wallboard.pbx.asterisk.state.model import Channel, Member, Person
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.state.model import AgentRecord, Channel, Member
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 
-def member(floor: Floor, message: Message) -> None:
+def member(floor: PbxState, message: AmiMessage) -> None:
     """An event that carries all of a member."""
     if message.get("Queue"):
         update_member(floor, message, message.get("Interface"), message.get("MemberName"))
 
 
-def rung(floor: Floor, message: Message) -> None:
+def rung(floor: PbxState, message: AmiMessage) -> None:
     """A member of whom nothing was told yet is known by the first ring; the next list says all else of it."""
     queue, interface = QueueId(message.get("Queue")), message.get("Interface")
     person = floor.person_at(interface)
@@ -24,7 +24,7 @@ def rung(floor: Floor, message: Message) -> None:
         floor.wants_poll = True
 
 
-def update_member(floor: Floor, message: Message, interface: str, name: str) -> None:
+def update_member(floor: PbxState, message: AmiMessage, interface: str, name: str) -> None:
     """Take in all that a message says of a member: an event, or a row of QueueStatus."""
     if interface in floor.queue_members:
         return
@@ -66,14 +66,14 @@ def update_member(floor: Floor, message: Message, interface: str, name: str) -> 
     agents.end_forgotten_wrap_up(floor, person, queue)
 
 
-def _add_person(floor: Floor, member: Member) -> Person:
-    person = Person(id=AgentId(member.interface), name=member.name)
+def _add_person(floor: PbxState, member: Member) -> AgentRecord:
+    person = AgentRecord(id=AgentId(member.interface), name=member.name)
     floor.people[person.id] = person
     floor.tell(AgentFound(at_ms=floor.now_ms, agent_id=person.id, name=person.name))
     return person
 
 
-def _tell_pause(floor: Floor, person: Person, queue: QueueId, old: Member | None) -> None:
+def _tell_pause(floor: PbxState, person: AgentRecord, queue: QueueId, old: Member | None) -> None:
     """Tell a pause in one queue and its end; only a new reason is a new pause, whatever the PBX repeats."""
     new = person.members[queue]
     paused, reason = (old.paused, old.reason) if old is not None else (False, "")
@@ -91,7 +91,7 @@ def _tell_pause(floor: Floor, person: Person, queue: QueueId, old: Member | None
     floor.tell(changed)
 
 
-def _tell_name(floor: Floor, person: Person) -> None:
+def _tell_name(floor: PbxState, person: AgentRecord) -> None:
     """A person's name is one that a queue gives, and what a queue calls only by its interface has none."""
     members = _by_queue(person)
     real = [member.name for member in members if member.name != member.interface] or [members[0].name]
@@ -101,11 +101,11 @@ def _tell_name(floor: Floor, person: Person) -> None:
         floor.tell(AgentFound(at_ms=floor.now_ms, agent_id=person.id, name=name))
 
 
-def _by_queue(person: Person) -> list[Member]:
+def _by_queue(person: AgentRecord) -> list[Member]:
     return [member for _, member in sorted(person.members.items())]
 
 
-def _status(person: Person) -> int:
+def _status(person: AgentRecord) -> int:
     """The phone's state, by the queue that watches it best: not by a switch or a Local channel."""
     by_switch = 0
     for _, member in sorted(person.members.items()):
@@ -115,14 +115,14 @@ def _status(person: Person) -> int:
     return by_switch
 
 
-def member_removed(floor: Floor, message: Message) -> None:
+def member_removed(floor: PbxState, message: AmiMessage) -> None:
     """An agent was taken out of a queue."""
     queue, person = QueueId(message.get("Queue")), floor.person_at(message.get("Interface"))
     if person is not None:
         remove_member(floor, queue, person, message.get("Interface"))
 
 
-def remove_member(floor: Floor, queue: QueueId, person: Person, interface: str) -> None:
+def remove_member(floor: PbxState, queue: QueueId, person: AgentRecord, interface: str) -> None:
     """The agent takes that queue's calls there no longer; one in no queue is gone once its last talk is over."""
     person.doubles.pop((queue, interface), None)
     member = person.members.get(queue)
@@ -141,14 +141,14 @@ def remove_member(floor: Floor, queue: QueueId, person: Person, interface: str) 
     floor.touch(person.id)
 
 
-def remove_queue_member(floor: Floor, person: Person) -> None:
+def remove_queue_member(floor: PbxState, person: AgentRecord) -> None:
     """Remove an agent whose interface leads to another queue; it is taken for nobody from now on."""
     for queue, member in list(person.members.items()):
         floor.queue_members.add(member.interface)
         remove_member(floor, queue, person, member.interface)
 
 
-def hide_queue(floor: Floor, channel: Channel) -> None:
+def hide_queue(floor: PbxState, channel: Channel) -> None:
     """The Local channel waits in a queue: the member at which another queue rings it is no agent."""
     if (person := agents.person_of(floor, floor.agent_of(channel.other_half))) is not None:
         remove_queue_member(floor, person)

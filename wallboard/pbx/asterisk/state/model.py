@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from wallboard.domain.centre.events import AvailabilityChanged, Exit
 from wallboard.domain.centre.state import Activity, Direction, MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
-from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 
 MOVE_CONTEXT: Final = "wb-move"
 """Where the dialplan fragment takes a caller to an agent, and whence it goes on from there."""
@@ -22,7 +22,7 @@ UP: Final = 6
 """The state of a channel whose phone talks."""
 
 
-class Stage(Enum):
+class CallerStage(Enum):
     """How far a caller is, as far as the PBX has told."""
 
     WAITING = auto()
@@ -114,7 +114,7 @@ class Caller:
     number: str
     name: str
     entered_ms: int
-    stage: Stage = Stage.WAITING
+    stage: CallerStage = CallerStage.WAITING
     position: int = 0
     priority: int = 0
     agent: AgentId | None = None
@@ -202,7 +202,7 @@ class Doing(NamedTuple):
 
 
 @dataclass(slots=True)
-class Person:
+class AgentRecord:
     """An agent: the queues it takes, its phone's legs, what is open, and what was last told of it.
 
     Attributes:
@@ -254,5 +254,5 @@ class Inquiry(NamedTuple):
     """
 
     action: Action
-    answered: Callable[[list[Message]], None]
+    answered: Callable[[list[AmiMessage]], None]
     holds: bool = False

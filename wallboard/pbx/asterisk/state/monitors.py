@@ -12,8 +12,8 @@ from wallboard.domain.centre.events import MonitorEnded, MonitorModeChanged, Mon
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CommandId
 from wallboard.pbx.asterisk.state.model import UP, Inquiry, Monitoring
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 
 MODE_KEYS: Final = {MonitorMode.LISTEN: "4", MonitorMode.WHISPER: "5", MonitorMode.BARGE: "6"}
 """What ChanSpy's option ``d`` takes from the supervisor's channel, pressed or played by us."""
@@ -40,7 +40,7 @@ def _far_half(channel_id: str) -> str:
     return f"{channel_id};2"
 
 
-def is_spy(row: Message) -> bool:
+def is_spy(row: AmiMessage) -> bool:
     """Whether a listed channel is the half of a supervisor's that hears the agent, or will."""
     channel_id = row.get("Uniqueid")
     return channel_id.startswith(_PREFIX) and not channel_id.endswith(";2")
@@ -60,7 +60,7 @@ def press(channel: str, mode: MonitorMode) -> Action:
     return Action("PlayDTMF", (("Channel", channel), ("Digit", MODE_KEYS[mode]), ("Receive", "true")))
 
 
-def take_over(floor: Floor, rows: Iterable[Message], variables: Mapping[str, Mapping[str, str]]) -> None:
+def take_over(floor: PbxState, rows: Iterable[AmiMessage], variables: Mapping[str, Mapping[str, str]]) -> None:
     """All monitorings anew, by the list of channels and the variables that they keep; what is gone has ended.
 
     ChanSpy goes on for a while after the supervisor's phone is gone, up to the end of the agent's call: its channel
@@ -81,7 +81,7 @@ def take_over(floor: Floor, rows: Iterable[Message], variables: Mapping[str, Map
         floor.inquiries.append(Inquiry(press(monitoring.channel, monitoring.mode), _unheeded))
 
 
-def _found(floor: Floor, row: Message, values: Mapping[str, str]) -> Monitoring:
+def _found(floor: PbxState, row: AmiMessage, values: Mapping[str, str]) -> Monitoring:
     channel_id, name = row.get("Uniqueid"), row.get("Channel")
     agent = AgentId(_text(values.get(_AGENT, "")))
     if agent not in floor.people:
@@ -104,11 +104,11 @@ def _text(digits: str) -> str:
     return ""
 
 
-def _unheeded(_messages: list[Message]) -> None:
+def _unheeded(_messages: list[AmiMessage]) -> None:
     """The events tell what came of it."""
 
 
-def _start(floor: Floor, monitoring: Monitoring, since_ms: int) -> None:
+def _start(floor: PbxState, monitoring: Monitoring, since_ms: int) -> None:
     if monitoring.started:
         return
     monitoring.started = True
@@ -124,7 +124,7 @@ def _start(floor: Floor, monitoring: Monitoring, since_ms: int) -> None:
     floor.tell(event)
 
 
-def chan_spy_start(floor: Floor, message: Message) -> None:
+def chan_spy_start(floor: PbxState, message: AmiMessage) -> None:
     """The supervisor hears the agent's call."""
     monitoring = floor.monitors.get(message.get("SpyerUniqueid"))
     if monitoring is not None and not monitoring.started:
@@ -132,12 +132,12 @@ def chan_spy_start(floor: Floor, message: Message) -> None:
         _start(floor, monitoring, floor.now_ms)
 
 
-def chan_spy_stop(floor: Floor, message: Message) -> None:
+def chan_spy_stop(floor: PbxState, message: AmiMessage) -> None:
     """The supervisor hears the agent's call no longer."""
     end(floor, message.get("SpyerUniqueid"))
 
 
-def dtmf_end(floor: Floor, message: Message) -> None:
+def dtmf_end(floor: PbxState, message: AmiMessage) -> None:
     """ChanSpy read a key: of ours or of the supervisor's own phone, the mode is what it says."""
     monitoring = floor.monitors.get(message.get("Uniqueid"))
     mode = _MODE_OF_KEY.get(message.get("Digit"))
@@ -151,13 +151,13 @@ def dtmf_end(floor: Floor, message: Message) -> None:
     floor.tell(MonitorModeChanged(at_ms=floor.now_ms, monitor_id=monitoring.id, mode=mode))
 
 
-def originate_response(floor: Floor, message: Message) -> None:
+def originate_response(floor: PbxState, message: AmiMessage) -> None:
     """The supervisor's phone answered, or did not; our originates carry the new channel's id as action id."""
     if message.get("Response") == "Failure":
         end(floor, message.get("ActionID"))
 
 
-def end(floor: Floor, channel_id: str, reason: str = "") -> None:
+def end(floor: PbxState, channel_id: str, reason: str = "") -> None:
     """The supervisor's channel is gone; one that never came into the call is told why."""
     monitoring: Monitoring | None = floor.monitors.pop(channel_id, None)
     if monitoring is None:

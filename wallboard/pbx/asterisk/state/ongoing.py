@@ -5,16 +5,16 @@ from typing import Final
 
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.pbx.asterisk.state import agents, callers, connections, phones, queue_list, talks
-from wallboard.pbx.asterisk.state.model import MOVE_CONTEXT, Caller, Channel, Move, Person
-from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.state.model import MOVE_CONTEXT, AgentRecord, Caller, Channel, Move
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire import arguments
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 _CALLED: Final = "AppQueue"
 """What the channels do that a queue called."""
 
 
-def take_talks(floor: Floor, rows: Iterable[Message], entries: set[CallId], back: Mapping[str, str]) -> None:
+def take_talks(floor: PbxState, rows: Iterable[AmiMessage], entries: set[CallId], back: Mapping[str, str]) -> None:
     """Callers that nobody knew and that an agent talks with now, by a queue or by our move, or will by our move."""
     rows = list(rows)
     called = [floor.channels[row.get("Uniqueid")] for row in rows if row.get("Application") == _CALLED]
@@ -40,7 +40,9 @@ def take_talks(floor: Floor, rows: Iterable[Message], entries: set[CallId], back
             talks.start_moving(floor, caller)
 
 
-def _talks_with(floor: Floor, channel: Channel, called: Sequence[Channel]) -> tuple[Person | None, Channel | None]:
+def _talks_with(
+    floor: PbxState, channel: Channel, called: Sequence[Channel]
+) -> tuple[AgentRecord | None, Channel | None]:
     """Which agent a caller is connected with, and by which leg; nobody's phone is that of whom the queue rang."""
     ends = connections.far_ends(floor, channel)
     for leg in ends:
@@ -59,8 +61,8 @@ def _talks_with(floor: Floor, channel: Channel, called: Sequence[Channel]) -> tu
 
 
 def _asks_elsewhere(
-    floor: Floor, channel: Channel, called: Sequence[Channel]
-) -> tuple[Person | None, Channel | None]:
+    floor: PbxState, channel: Channel, called: Sequence[Channel]
+) -> tuple[AgentRecord | None, Channel | None]:
     """Which agent of a queue left the caller alone for a moment, and by which leg it asks somebody else."""
     alone = [leg for leg in connections.beside(floor, channel) if leg.is_local]
     for person in (agents.person_of(floor, leg.agent) for leg in called if leg.linked == channel.linked):
@@ -74,12 +76,12 @@ def _asks_elsewhere(
     return None, None
 
 
-def is_on_the_way(row: Message) -> bool:
+def is_on_the_way(row: AmiMessage) -> bool:
     """Whether a channel's agent is rung, or was, by a move of ours: its own variable has the queue it came from."""
     return row.get("Application") == "Dial" and row.get("Context") == MOVE_CONTEXT
 
 
-def _queue_of(row: Message, back: Mapping[str, str]) -> QueueId | None:
+def _queue_of(row: AmiMessage, back: Mapping[str, str]) -> QueueId | None:
     """The queue whose caller a channel is, where what it does tells."""
     if is_on_the_way(row):
         return QueueId(arguments.first(back.get(row.get("Uniqueid"), "")))

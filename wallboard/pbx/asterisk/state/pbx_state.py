@@ -9,11 +9,11 @@ from wallboard.domain.centre.events import Event
 from wallboard.domain.ids import AgentId, CallId, QueueId
 from wallboard.pbx.agenda import Agenda
 from wallboard.pbx.asterisk.state.devices import device_of
-from wallboard.pbx.asterisk.state.model import Caller, Channel, Inquiry, Monitoring, Person
+from wallboard.pbx.asterisk.state.model import AgentRecord, Caller, Channel, Inquiry, Monitoring
 from wallboard.pbx.asterisk.wire.spelling import Spelling
 
 
-class Floor:
+class PbxState:
     """One PBX's contact centre as it is now, and the domain events that are still to be given out.
 
     Attributes:
@@ -47,7 +47,7 @@ class Floor:
         self.now_ms = 0
         self.pbx_ahead_ms = 0
         self.queues: dict[QueueId, float | None] = {}
-        self.people: dict[AgentId, Person] = {}
+        self.people: dict[AgentId, AgentRecord] = {}
         self.callers: dict[CallId, Caller] = {}
         self.waiting: dict[QueueId, set[CallId]] = {}
         self.channels: dict[str, Channel] = {}
@@ -111,7 +111,7 @@ class Floor:
         own_s = self.rejoin_by_queue_s.get(self.spelling.shown(queue))
         return None if own_s is None else int(own_s * 1000)
 
-    def wrap_up_ms(self, person: Person, queue: QueueId) -> int:
+    def wrap_up_ms(self, person: AgentRecord, queue: QueueId) -> int:
         """How long ``person`` wraps up after a call of ``queue``: the member's own time, or the queue's."""
         member = person.members.get(queue)
         if member is not None and member.wrap_up_s:
@@ -126,7 +126,7 @@ class Floor:
         """Whether a channel is a phone of this PBX: an agent's, or one that an extension's hint names."""
         return channel.agent is not None or device_of(channel.name) in self.extensions
 
-    def person_at(self, interface: str) -> Person | None:
+    def person_at(self, interface: str) -> AgentRecord | None:
         """The agent whom a queue calls at ``interface``."""
         agent_id = self.interfaces.get(interface)
         return None if agent_id is None else self.people.get(agent_id)

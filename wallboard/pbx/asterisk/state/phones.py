@@ -10,14 +10,14 @@ from typing import Final
 from wallboard.domain.ids import AgentId
 from wallboard.pbx.asterisk.state import agents
 from wallboard.pbx.asterisk.state.devices import HINT, device, devices_in, is_phone
-from wallboard.pbx.asterisk.state.model import Channel, Member, Person
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.state.model import AgentRecord, Channel, Member
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 _GONE: Final = frozenset({"UNAVAILABLE", "INVALID"})
 
 
-def take_hints(floor: Floor, rows: Sequence[Message]) -> None:
+def take_hints(floor: PbxState, rows: Sequence[AmiMessage]) -> None:
     """Take in the whole list of hints; a PBX that refuses to list them has told nothing new."""
     if not rows:
         return
@@ -27,7 +27,7 @@ def take_hints(floor: Floor, rows: Sequence[Message]) -> None:
         update_devices(floor, person)
 
 
-def take_device_states(floor: Floor, rows: Iterable[Message]) -> None:
+def take_device_states(floor: PbxState, rows: Iterable[AmiMessage]) -> None:
     """Take in the whole list of devices' states."""
     floor.device_states = {
         row.get("Device"): row.get("State") for row in rows if row.get("Device") in floor.watched
@@ -36,7 +36,7 @@ def take_device_states(floor: Floor, rows: Iterable[Message]) -> None:
         floor.touch(person.id)
 
 
-def hint_changed(floor: Floor, message: Message) -> None:
+def hint_changed(floor: PbxState, message: AmiMessage) -> None:
     """A hint has a new state or, on a system where people change desks, other devices."""
     extension, devices = _extension(message), devices_in(message.get("Hint"))
     if not devices or floor.hints.get(extension) == devices:
@@ -48,7 +48,7 @@ def hint_changed(floor: Floor, message: Message) -> None:
             update_devices(floor, person)
 
 
-def device_changed(floor: Floor, message: Message) -> None:
+def device_changed(floor: PbxState, message: AmiMessage) -> None:
     """A phone can be reached or not, or a switch was set, whatever the hint that it is part of says."""
     name, state = message.get("Device"), message.get("State")
     if name not in floor.watched or floor.device_states.get(name) == state:
@@ -58,15 +58,15 @@ def device_changed(floor: Floor, message: Message) -> None:
         floor.touch(agent_id)
 
 
-def _update_extensions(floor: Floor) -> None:
+def _update_extensions(floor: PbxState) -> None:
     floor.extensions = frozenset(name for devices in floor.hints.values() for name in devices if is_phone(name))
 
 
-def _extension(message: Message) -> str:
+def _extension(message: AmiMessage) -> str:
     return f"{message.get('Exten')}@{message.get('Context')}"
 
 
-def devices_of(floor: Floor, member: Member) -> list[str]:
+def devices_of(floor: PbxState, member: Member) -> list[str]:
     """The phones, switches and Local channels of a member, those that its interface itself names first."""
     devices = [device(member.interface)]
     if member.state_interface.startswith(HINT):
@@ -76,7 +76,7 @@ def devices_of(floor: Floor, member: Member) -> list[str]:
     return [name for name in devices if name.startswith(("Local/", "Custom:")) or is_phone(name)]
 
 
-def owner(floor: Floor, member: Member) -> AgentId | None:
+def owner(floor: PbxState, member: Member) -> AgentId | None:
     """The agent whose phone a member's is; None where it is nobody's yet."""
     if (agent_id := floor.interfaces.get(member.interface)) is not None:
         return agent_id
@@ -84,7 +84,7 @@ def owner(floor: Floor, member: Member) -> AgentId | None:
     return next((agent_id for agent_id in found if agent_id is not None), None)
 
 
-def update_devices(floor: Floor, person: Person) -> None:
+def update_devices(floor: PbxState, person: AgentRecord) -> None:
     """Update which devices are this agent's, and whose the channels are that exist."""
     members = [*person.members.values(), *person.doubles.values()]
     devices = frozenset(name for member in members for name in devices_of(floor, member))
@@ -105,7 +105,7 @@ def update_devices(floor: Floor, person: Person) -> None:
             _own(floor, channel, agent_id)
 
 
-def forget(floor: Floor, person: Person) -> None:
+def forget(floor: PbxState, person: AgentRecord) -> None:
     """The agent is gone: its phones are whoever's else they are."""
     for table in (floor.phones, floor.interfaces):
         for key in [key for key, agent_id in table.items() if agent_id == person.id]:
@@ -116,7 +116,7 @@ def forget(floor: Floor, person: Person) -> None:
             floor.phones.setdefault(name, other)
 
 
-def _own(floor: Floor, channel: Channel, agent_id: AgentId | None) -> None:
+def _own(floor: PbxState, channel: Channel, agent_id: AgentId | None) -> None:
     person = agents.person_of(floor, agent_id)
     if person is not None:
         agents.take_leg(floor, person, channel)
@@ -126,22 +126,22 @@ def _own(floor: Floor, channel: Channel, agent_id: AgentId | None) -> None:
         floor.touch(old.id)
 
 
-def _in_calls(person: Person) -> set[str]:
+def _in_calls(person: AgentRecord) -> set[str]:
     """The legs that an agent's talks and rings are about, by whatever way they became its own."""
     return {talk.leg for talk in person.talks.values()} | set(person.rings)
 
 
-def has_phone(person: Person) -> bool:
+def has_phone(person: AgentRecord) -> bool:
     """Whether a telephone of the agent is known, and not only a Local channel that leads to one."""
     return any(is_phone(name) for name in person.devices)
 
 
-def has_hint(person: Person) -> bool:
+def has_hint(person: AgentRecord) -> bool:
     """Whether a queue watches the agent by an extension's hint, which may hide that a phone is gone."""
     return any(member.state_interface.startswith(HINT) for member in person.members.values())
 
 
-def is_unplugged(floor: Floor, person: Person) -> bool:
+def is_unplugged(floor: PbxState, person: AgentRecord) -> bool:
     """Whether none of the agent's phones can be reached, by their own states."""
     if not floor.device_states:
         return False
@@ -149,7 +149,7 @@ def is_unplugged(floor: Floor, person: Person) -> bool:
     return bool(states) and all(state in _GONE for state in states)
 
 
-def is_set_busy(floor: Floor, person: Person) -> bool:
+def is_set_busy(floor: PbxState, person: AgentRecord) -> bool:
     """Whether a switch of the agent says busy: what do-not-disturb is on most systems."""
     if not floor.device_states:
         return False

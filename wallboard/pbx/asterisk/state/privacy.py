@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from wallboard.domain.centre.events import CallerIdentified, CallerJoined, CallFound, Event
 from wallboard.pbx.asterisk.state.model import Caller, Inquiry
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 
 OF_BOTH: Final = "CALLERID(pres)"
 """Of number and name what may be shown of the one that may be shown less."""
@@ -30,7 +30,7 @@ def conceal(caller: Caller) -> tuple[str, str]:
     return who
 
 
-def ask(floor: Floor, caller: Caller, who: tuple[str, str], channel: str) -> None:
+def ask(floor: PbxState, caller: Caller, who: tuple[str, str], channel: str) -> None:
     """Ask whether that number and name may be shown, and tell them then; where the answer fails nobody is told.
 
     What was told last may be that the caller came: if it is not given out yet by then it is completed.
@@ -47,7 +47,7 @@ def ask(floor: Floor, caller: Caller, who: tuple[str, str], channel: str) -> Non
 class _Asking:
     """A caller who is asked after; ``told`` at ``place`` may be the caller's coming."""
 
-    floor: Floor
+    floor: PbxState
     caller: Caller
     number: str
     name: str
@@ -58,7 +58,7 @@ class _Asking:
     def inquire(self, what: str, answered: Callable[[str], None]) -> None:
         """Ask for one presentation."""
 
-        def take(rows: list[Message]) -> None:
+        def take(rows: list[AmiMessage]) -> None:
             if rows and rows[0].get("Response") == "Success":
                 answered(rows[0].get("Value"))
 

@@ -8,21 +8,21 @@ from wallboard.domain.centre.state import Direction
 from wallboard.domain.ids import ALL_QUEUES, CallId, QueueId
 from wallboard.pbx.asterisk.state import absences, axes, callers, connections, members
 from wallboard.pbx.asterisk.state.absences import EVERYTHING, Listed, Scope
-from wallboard.pbx.asterisk.state.model import UP, Caller, Channel, Stage
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.state.model import UP, Caller, CallerStage, Channel
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 _log = logging.getLogger(__name__)
 
 
-def reconcile(floor: Floor, queue_rows: Iterable[Message], scope: Scope = EVERYTHING) -> None:
+def reconcile(floor: PbxState, queue_rows: Iterable[AmiMessage], scope: Scope = EVERYTHING) -> None:
     """Correct what no event tells: members by reload or realtime, positions, priorities, callers we missed."""
     listed = take(floor, queue_rows, scope)
     absences.look_for_callers(floor, listed, scope)
     axes.refresh(floor)
 
 
-def take(floor: Floor, rows: Iterable[Message], scope: Scope = EVERYTHING) -> Listed:
+def take(floor: PbxState, rows: Iterable[AmiMessage], scope: Scope = EVERYTHING) -> Listed:
     """Take in QueueStatus, or the part of it that ``scope`` says, and return what is in it."""
     listed = Listed(set(), set(), set())
     for row in rows:
@@ -41,7 +41,7 @@ def take(floor: Floor, rows: Iterable[Message], scope: Scope = EVERYTHING) -> Li
     return listed
 
 
-def is_refused(floor: Floor, queue: QueueId) -> bool:
+def is_refused(floor: PbxState, queue: QueueId) -> bool:
     """Whether a queue's name stands for something else here: such a queue is told of to the log alone."""
     if queue != ALL_QUEUES:
         return False
@@ -51,7 +51,7 @@ def is_refused(floor: Floor, queue: QueueId) -> bool:
     return True
 
 
-def _take_queue(floor: Floor, queue: QueueId, row: Message) -> None:
+def _take_queue(floor: PbxState, queue: QueueId, row: AmiMessage) -> None:
     service_level_s = float(row.number("ServiceLevel")) or None
     if queue not in floor.queues or floor.queues[queue] != service_level_s:
         floor.queues[queue] = service_level_s
@@ -59,7 +59,7 @@ def _take_queue(floor: Floor, queue: QueueId, row: Message) -> None:
         floor.tell(found)
 
 
-def _take_entry(floor: Floor, queue: QueueId, row: Message) -> CallId | None:
+def _take_entry(floor: PbxState, queue: QueueId, row: AmiMessage) -> CallId | None:
     channel_id = row.get("Uniqueid")
     if channel_id in floor.nested:
         return None
@@ -71,7 +71,7 @@ def _take_entry(floor: Floor, queue: QueueId, row: Message) -> CallId | None:
     call_id = caller.id if caller is not None else call_id_of(floor, channel)
     floor.agenda.drop(("missed", call_id))
     position, priority = row.number("Position"), row.number("Priority")
-    if caller is not None and caller.stage is Stage.WAITING and caller.queue == queue:
+    if caller is not None and caller.stage is CallerStage.WAITING and caller.queue == queue:
         callers.reposition(floor, caller, position, priority)
         return call_id
     caller = Caller(
@@ -88,7 +88,7 @@ def _take_entry(floor: Floor, queue: QueueId, row: Message) -> CallId | None:
     return call_id
 
 
-def call_id_of(floor: Floor, channel: Channel) -> CallId:
+def call_id_of(floor: PbxState, channel: Channel) -> CallId:
     """Under which id a caller is followed whose channel may be a Local one that stands for its own."""
     ends = connections.ends_behind(floor, channel)
     return CallId(ends[0].id if len(ends) == 1 and ends[0].agent is None else channel.id)

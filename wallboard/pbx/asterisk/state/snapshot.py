@@ -25,32 +25,35 @@ from wallboard.pbx.asterisk.state import (
     talks,
     transfers,
 )
-from wallboard.pbx.asterisk.state.model import RINGING, Caller, Channel, Inquiry, Stage
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Action, Message, number
+from wallboard.pbx.asterisk.state.model import RINGING, Caller, CallerStage, Channel, Inquiry
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage, number
 
 
-def needs_hints(floor: Floor) -> bool:
+def needs_hints(floor: PbxState) -> bool:
     """Whether a queue watches an agent by an extension's hint."""
     return any(phones.has_hint(person) for person in floor.people.values())
 
 
-def hints(floor: Floor) -> Inquiry:
+def hints(floor: PbxState) -> Inquiry:
     """The inquiry after the devices behind each extension."""
     return Inquiry(Action("ExtensionStateList"), partial(phones.take_hints, floor))
 
 
-def first_inquiries(floor: Floor) -> list[Inquiry]:
+def first_inquiries(floor: PbxState) -> list[Inquiry]:
     """What is asked before the lists, which need it; a PBX that refuses is taken as it is."""
     return [hints(floor), Inquiry(Action("BridgeList"), partial(_take_bridges, floor))]
 
 
-def _take_bridges(floor: Floor, rows: Iterable[Message]) -> None:
+def _take_bridges(floor: PbxState, rows: Iterable[AmiMessage]) -> None:
     floor.holding = {row.get("BridgeUniqueid") for row in rows if row.get("BridgeTechnology") == legs.HOLDING}
 
 
 def take_over(
-    floor: Floor, queue_rows: Iterable[Message], channel_rows: Iterable[Message], moved: Iterable[Message] = ()
+    floor: PbxState,
+    queue_rows: Iterable[AmiMessage],
+    channel_rows: Iterable[AmiMessage],
+    moved: Iterable[AmiMessage] = (),
 ) -> None:
     """Everything anew after a login; callers that are gone left unseen, talks that go on go on.
 
@@ -79,7 +82,7 @@ def take_over(
     axes.refresh(floor)
 
 
-def _take_channels(floor: Floor, rows: Iterable[Message]) -> None:
+def _take_channels(floor: PbxState, rows: Iterable[AmiMessage]) -> None:
     """Replace all legs and bridges; a leg that was known keeps what only we know of it."""
     old = floor.forget_channels()
     for person in floor.people.values():
@@ -103,7 +106,7 @@ def _take_channels(floor: Floor, rows: Iterable[Message]) -> None:
             floor.bridges.setdefault(channel.bridge, set()).add(channel_id)
 
 
-def _place_legs(floor: Floor, rows: Iterable[Message]) -> None:
+def _place_legs(floor: PbxState, rows: Iterable[AmiMessage]) -> None:
     """Give each agent its phone's legs, and those that ring for a waiting caller their ring."""
     for row in rows:
         if row.get("Application") == "AgentLogin":
@@ -122,11 +125,11 @@ def _place_legs(floor: Floor, rows: Iterable[Message]) -> None:
             callers.rings(floor, caller, person, channel)
 
 
-def _listed_callers(floor: Floor) -> list[Caller]:
+def _listed_callers(floor: PbxState) -> list[Caller]:
     return [caller for caller in floor.callers.values() if caller.channel in floor.channels]
 
 
-def _take_nested(floor: Floor, rows: Iterable[Message]) -> None:
+def _take_nested(floor: PbxState, rows: Iterable[AmiMessage]) -> None:
     """Channels that wait in a queue which another queue rings as its member: nobody who came anew."""
     floor.nested = {}
     applications = {row.get("Uniqueid"): row.get("Application") for row in rows}
@@ -140,23 +143,23 @@ def _take_nested(floor: Floor, rows: Iterable[Message]) -> None:
             floor.nested[channel.id] = CallId(channel.linked)
 
 
-def _settle(floor: Floor, caller: Caller, entries: set[CallId]) -> None:
+def _settle(floor: PbxState, caller: Caller, entries: set[CallId]) -> None:
     """Where a caller we knew is now, after a time in which nobody looked."""
     channel = floor.channels.get(caller.channel)
     if channel is None:
         callers.vanished(floor, caller)
-    elif caller.stage is Stage.WAITING and caller.id in entries:
+    elif caller.stage is CallerStage.WAITING and caller.id in entries:
         return
-    elif channel.bridge and (caller.stage is Stage.TALKING or _has_agent(floor, channel)):
-        caller.stage = Stage.CONNECTING if caller.stage is Stage.WAITING else caller.stage
+    elif channel.bridge and (caller.stage is CallerStage.TALKING or _has_agent(floor, channel)):
+        caller.stage = CallerStage.CONNECTING if caller.stage is CallerStage.WAITING else caller.stage
         parties.update(floor, caller)
-    elif caller.stage is Stage.TALKING:
+    elif caller.stage is CallerStage.TALKING:
         talks.talk_over(floor, caller)
-    elif caller.stage is Stage.WAITING:
+    elif caller.stage is CallerStage.WAITING:
         absences.look_for(floor, caller)
 
 
-def _has_agent(floor: Floor, channel: Channel) -> bool:
+def _has_agent(floor: PbxState, channel: Channel) -> bool:
     return any(leg.agent for leg in connections.far_ends(floor, channel))
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from wallboard.domain.centre import events as e
 from wallboard.pbx.asterisk.state import agents, callers, privacy
-from wallboard.pbx.asterisk.state.model import Caller, Move, Person, Stage, Talk
-from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.state.model import AgentRecord, Caller, CallerStage, Move, Talk
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
 
 UNATTENDED_MS: Final = 1_000
 """How long a caller whose talk ended may be with nobody before the call counts as ended."""
@@ -20,25 +20,25 @@ MOVE_MS: Final = 10_000
 """How long a move that we asked for may take to show before it no longer explains what happens."""
 
 
-def answered(floor: Floor, caller: Caller, person: Person, leg: str, *, by_queue: bool) -> None:
+def answered(floor: PbxState, caller: Caller, person: AgentRecord, leg: str, *, by_queue: bool) -> None:
     """The agent and the caller talk; told once, whichever of the PBX's words for it comes first."""
-    if caller.stage is Stage.TALKING and caller.agent == person.id:
+    if caller.stage is CallerStage.TALKING and caller.agent == person.id:
         return
-    if caller.stage is Stage.TALKING:
+    if caller.stage is CallerStage.TALKING:
         _leave_talk(floor, caller)
     callers.out_of_queue(floor, caller)
     callers.stop_rings(floor, caller)
     floor.agenda.drop(("caller", caller.id))
     if not by_queue:
         caller.move = None
-    caller.stage, caller.agent, caller.was_answered = Stage.TALKING, person.id, True
+    caller.stage, caller.agent, caller.was_answered = CallerStage.TALKING, person.id, True
     floor.tell(e.CallAnswered(at_ms=floor.now_ms, call_id=caller.id, agent_id=person.id))
     now_ms = floor.now_ms
     talk = Talk(caller.id, caller.queue, leg, since_ms=now_ms, phase_since_ms=now_ms, by_queue=by_queue)
     agents.begin_talk(floor, person, talk)
 
 
-def answered_elsewhere(floor: Floor, caller: Caller, called: Person) -> None:
+def answered_elsewhere(floor: PbxState, caller: Caller, called: AgentRecord) -> None:
     """The caller is answered at a phone that is no agent's, which picked up the ring of ``called``."""
     if not caller.was_answered:
         floor.tell(e.CallAnswered(at_ms=floor.now_ms, call_id=caller.id, agent_id=called.id))
@@ -46,9 +46,9 @@ def answered_elsewhere(floor: Floor, caller: Caller, called: Person) -> None:
     ended(floor, caller)
 
 
-def found(floor: Floor, caller: Caller, person: Person, leg: str, *, by_queue: bool = True) -> None:
+def found(floor: PbxState, caller: Caller, person: AgentRecord, leg: str, *, by_queue: bool = True) -> None:
     """Tell a talk that began unseen; it goes on since ``caller.entered_ms``."""
-    caller.stage, caller.agent, caller.was_answered = Stage.TALKING, person.id, True
+    caller.stage, caller.agent, caller.was_answered = CallerStage.TALKING, person.id, True
     floor.meet_queue(caller.queue)
     floor.put_caller(caller)
     since_ms, who = caller.entered_ms, privacy.conceal(caller)
@@ -68,7 +68,7 @@ def found(floor: Floor, caller: Caller, person: Person, leg: str, *, by_queue: b
     )
 
 
-def hold(floor: Floor, person: Person) -> None:
+def hold(floor: PbxState, person: AgentRecord) -> None:
     """Tell which of the agent's calls wait for it: its phone holds them, or it asks somebody else meanwhile."""
     for talk in person.talks.values():
         leg = floor.channels.get(talk.leg)
@@ -79,9 +79,9 @@ def hold(floor: Floor, person: Person) -> None:
             floor.tell(kind(at_ms=floor.now_ms, call_id=talk.call_id))
 
 
-def talk_over(floor: Floor, caller: Caller, *, transferred: bool = False) -> None:
+def talk_over(floor: PbxState, caller: Caller, *, transferred: bool = False) -> None:
     """The agent is out of the call; the caller may live on: moved by us, transferred, or just about to end."""
-    if caller.stage is not Stage.TALKING:
+    if caller.stage is not CallerStage.TALKING:
         return
     end(floor, caller, handed_over=transferred and caller.move is None)
     channel = floor.channels.get(caller.channel)
@@ -90,18 +90,18 @@ def talk_over(floor: Floor, caller: Caller, *, transferred: bool = False) -> Non
     elif caller.move is not None and not channel.hung_up:
         start_moving(floor, caller)
     else:
-        caller.stage = Stage.UNATTENDED
+        caller.stage = CallerStage.UNATTENDED
         if transferred:
             floor.tell(e.CallMoving(at_ms=floor.now_ms, call_id=caller.id))
         leave_unattended(floor, caller, TRANSFER_MS if transferred else UNATTENDED_MS)
 
 
-def leave_unattended(floor: Floor, caller: Caller, wait_ms: int) -> None:
+def leave_unattended(floor: PbxState, caller: Caller, wait_ms: int) -> None:
     """End the call unless the caller is connected with an agent within ``wait_ms``."""
     floor.agenda.set(("caller", caller.id), floor.now_ms + wait_ms, lambda: _end_unattended(floor, caller))
 
 
-def _end_unattended(floor: Floor, caller: Caller) -> None:
+def _end_unattended(floor: PbxState, caller: Caller) -> None:
     """No agent has the caller any more: the call is followed no longer."""
     if caller.was_answered:
         ended(floor, caller)
@@ -109,7 +109,7 @@ def _end_unattended(floor: Floor, caller: Caller) -> None:
         callers.exited(floor, caller, e.Exit.OVERFLOW)
 
 
-def _leave_talk(floor: Floor, caller: Caller) -> None:
+def _leave_talk(floor: PbxState, caller: Caller) -> None:
     """Another agent has the caller: what the first had was a talk, or only a ring that was picked up."""
     person = agents.person_of(floor, caller.agent)
     talk = person.talks.get(caller.id) if person is not None else None
@@ -121,7 +121,7 @@ def _leave_talk(floor: Floor, caller: Caller) -> None:
         end(floor, caller, handed_over=True)
 
 
-def end(floor: Floor, caller: Caller, *, handed_over: bool = False) -> None:
+def end(floor: PbxState, caller: Caller, *, handed_over: bool = False) -> None:
     """End the agent's part in the call; the caller's stage is for whoever asks to set.
 
     An agent who asked somebody else meanwhile goes on talking there, unless it handed the caller over.
@@ -140,9 +140,9 @@ def end(floor: Floor, caller: Caller, *, handed_over: bool = False) -> None:
         leg.spent = False
 
 
-def start_moving(floor: Floor, caller: Caller) -> None:
+def start_moving(floor: PbxState, caller: Caller) -> None:
     """Our move took hold: the PBX let go of the caller."""
-    caller.stage = Stage.MOVING
+    caller.stage = CallerStage.MOVING
     move = caller.move
     event = e.CallMoving(
         at_ms=floor.now_ms,
@@ -153,28 +153,28 @@ def start_moving(floor: Floor, caller: Caller) -> None:
     floor.tell(event)
 
 
-def mark_move(floor: Floor, caller: Caller, move: Move) -> None:
+def mark_move(floor: PbxState, caller: Caller, move: Move) -> None:
     """We are about to ask the PBX for a move; a mark that nothing came of goes away by itself."""
     caller.move = move
 
     def expire() -> None:
-        if caller.move is move and caller.stage in (Stage.WAITING, Stage.TALKING):
+        if caller.move is move and caller.stage in (CallerStage.WAITING, CallerStage.TALKING):
             caller.move = None
 
     floor.agenda.set(("move", caller.id), floor.now_ms + MOVE_MS, expire)
 
 
-def move_failed(floor: Floor, caller: Caller) -> None:
+def move_failed(floor: PbxState, caller: Caller) -> None:
     """The PBX did not take our move; a caller that let go of its agent or queue meanwhile did so by itself."""
     caller.move = None
-    if caller.stage is Stage.MOVING:
-        caller.stage = Stage.UNATTENDED
+    if caller.stage is CallerStage.MOVING:
+        caller.stage = CallerStage.UNATTENDED
         leave_unattended(floor, caller, UNATTENDED_MS)
 
 
-def take_over_visit(floor: Floor, visit: Caller, caller: Caller) -> None:
+def take_over_visit(floor: PbxState, visit: Caller, caller: Caller) -> None:
     """An agent asked in a queue for ``caller`` and handed it over: the asking channel's visit is the caller's."""
-    if caller.stage is Stage.TALKING:
+    if caller.stage is CallerStage.TALKING:
         end(floor, caller, handed_over=True)
     taken = e.VisitTakenOver(
         at_ms=floor.now_ms, call_id=caller.id, from_call_id=visit.id, number=caller.number, name=caller.name
@@ -192,7 +192,7 @@ def take_over_visit(floor: Floor, visit: Caller, caller: Caller) -> None:
     visit.number, visit.name, visit.withheld = caller.number, caller.name, caller.withheld
     visit.consulting = False
     floor.put_caller(visit)
-    if visit.stage is Stage.WAITING:
+    if visit.stage is CallerStage.WAITING:
         floor.waiting.setdefault(visit.queue, set()).add(visit.id)
     for leg, agent_id in visit.rings.items():
         if (rung := floor.people.get(agent_id)) is not None and leg in rung.rings:
@@ -205,7 +205,7 @@ def take_over_visit(floor: Floor, visit: Caller, caller: Caller) -> None:
         floor.touch(person.id)
 
 
-def ended(floor: Floor, caller: Caller) -> None:
+def ended(floor: PbxState, caller: Caller) -> None:
     """The call is over, or with somebody who is no agent."""
     floor.tell(e.CallEnded(at_ms=floor.now_ms, call_id=caller.id))
     callers.forget(floor, caller)

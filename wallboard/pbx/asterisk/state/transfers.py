@@ -3,14 +3,14 @@
 from typing import Final
 
 from wallboard.pbx.asterisk.state import agents, callers, connections, parties, talks
-from wallboard.pbx.asterisk.state.model import Caller, Channel, Stage
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.state.model import Caller, CallerStage, Channel
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 _SUCCESS: Final = "Success"
 
 
-def blind_transfer(floor: Floor, message: Message) -> None:
+def blind_transfer(floor: PbxState, message: AmiMessage) -> None:
     """An agent's side sent the caller on: by our move, or from the phone; a caller may send its agent on, too."""
     if message.get("Result") != _SUCCESS:
         return
@@ -20,7 +20,7 @@ def blind_transfer(floor: Floor, message: Message) -> None:
         talks.talk_over(floor, caller, transferred=True)
 
 
-def attended_transfer(floor: Floor, message: Message) -> None:
+def attended_transfer(floor: PbxState, message: AmiMessage) -> None:
     """An agent asked somebody first and then connected the caller with them, or gave the caller its own place."""
     if message.get("Result") != _SUCCESS or message.get("DestType") in ("Fail", "Threeway"):
         return
@@ -42,7 +42,7 @@ def attended_transfer(floor: Floor, message: Message) -> None:
     parties.update_all(floor, [found for found in (caller, visit) if found is not None])
 
 
-def _visit_of(floor: Floor, second: Channel | None, target: Channel | None) -> Caller | None:
+def _visit_of(floor: PbxState, second: Channel | None, target: Channel | None) -> Caller | None:
     """The queue's caller that an agent's asking channel is, or stands behind the channel that it asked by."""
     if second is not None and (visit := floor.with_caller(second.id)) is not None:
         return visit
@@ -54,24 +54,24 @@ def _agents(*legs: Channel | None) -> set[str]:
     return {leg.agent for leg in legs if leg is not None and leg.agent is not None}
 
 
-def parked(floor: Floor, message: Message) -> None:
+def parked(floor: PbxState, message: AmiMessage) -> None:
     """A caller was parked: nobody has it until somebody fetches it or the parking ends."""
     caller = connections.caller_behind(floor, floor.channels.get(message.get("ParkeeUniqueid")))
     if caller is None:
         return
     talks.talk_over(floor, caller, transferred=True)
-    if caller.stage is Stage.UNATTENDED:
+    if caller.stage is CallerStage.UNATTENDED:
         floor.agenda.drop(("caller", caller.id))
 
 
-def unparked(floor: Floor, message: Message) -> None:
+def unparked(floor: PbxState, message: AmiMessage) -> None:
     """A parked caller was fetched, or nobody fetched it in time: it must show up with somebody soon."""
     caller = connections.caller_behind(floor, floor.channels.get(message.get("ParkeeUniqueid")))
-    if caller is not None and caller.stage is Stage.UNATTENDED:
+    if caller is not None and caller.stage is CallerStage.UNATTENDED:
         talks.leave_unattended(floor, caller, talks.TRANSFER_MS)
 
 
-def picked_up(floor: Floor, message: Message) -> None:
+def picked_up(floor: PbxState, message: AmiMessage) -> None:
     """Somebody took a call that rang at another's phone: the ring there is over, the talk is the taker's."""
     if (target := floor.channels.get(message.get("TargetUniqueid"))) is not None:
         callers.ring_over(floor, target)
@@ -80,7 +80,7 @@ def picked_up(floor: Floor, message: Message) -> None:
         _take_back(floor, picker)
 
 
-def _take_back(floor: Floor, picker: Channel) -> None:
+def _take_back(floor: PbxState, picker: Channel) -> None:
     """The queue's answer came before the pick-up, so this phone of no agent was taken for the rung agent's."""
     person = agents.person_of(floor, picker.agent)
     if person is None or floor.agent_of(picker.name) is not None:
@@ -91,14 +91,14 @@ def _take_back(floor: Floor, picker: Channel) -> None:
             talks.answered_elsewhere(floor, caller, person)
 
 
-def agent_login(floor: Floor, message: Message) -> None:
+def agent_login(floor: PbxState, message: AmiMessage) -> None:
     """An agent signed in by a call that stays up: its channel is the agent's phone, and no call of its own."""
     channel = floor.channels.get(message.get("Uniqueid"))
     if channel is not None:
         sign_in(floor, channel, message.get("Agent"))
 
 
-def sign_in(floor: Floor, channel: Channel, agent: str) -> None:
+def sign_in(floor: PbxState, channel: Channel, agent: str) -> None:
     """The channel is the phone of the agent whom the queues know as ``Agent:`` and this id."""
     for person in floor.people.values():
         if any(member.state_interface == f"Agent:{agent}" for member in person.members.values()):
@@ -107,7 +107,7 @@ def sign_in(floor: Floor, channel: Channel, agent: str) -> None:
             return
 
 
-def agent_logoff(floor: Floor, message: Message) -> None:
+def agent_logoff(floor: PbxState, message: AmiMessage) -> None:
     """The agent signed out; what its phone does from now on is its own."""
     channel = floor.channels.get(message.get("Uniqueid"))
     if channel is not None:

@@ -32,7 +32,7 @@ class Action(NamedTuple):
     action_id: str = ""
 
 
-class Message:
+class AmiMessage:
     """One AMI message. The first value of a repeated header is in ``headers``, all are in `values`.
 
     Attributes:
@@ -71,7 +71,7 @@ def number(text: str) -> int:
     return int(text) if len(text) <= MAX_DIGITS and text.isdecimal() else 0
 
 
-Act = Callable[[Action, Callable[[Message], None]], str]
+Act = Callable[[Action, Callable[[AmiMessage], None]], str]
 """Sends an action and returns its id; the response is given to the function that comes with it."""
 
 
@@ -87,7 +87,7 @@ class Decoder:
         self._wanted = None if wanted is None else frozenset(name.encode() for name in wanted)
         self._buffer = b""
 
-    def feed(self, chunk: bytes) -> list[Message]:
+    def feed(self, chunk: bytes) -> list[AmiMessage]:
         """The messages that ``chunk`` completes; `ProtocolError` when this cannot be AMI."""
         self._buffer += chunk
         if not self.version and not self._greeted():
@@ -116,7 +116,7 @@ class Decoder:
         return bool(found)
 
 
-def _parse(stanza: bytes) -> Message:
+def _parse(stanza: bytes) -> AmiMessage:
     text = stanza.decode("utf-8", "surrogateescape").lstrip("\r\n")
     if not _FIRST_LINE.match(text):
         raise ProtocolError("the PBX sent a message that does not begin with a header")
@@ -134,7 +134,7 @@ def _parse(stanza: bytes) -> Message:
             repeated.setdefault(name, [headers[name]]).append(value)
         else:
             headers[name] = value
-    return Message(headers, repeated)
+    return AmiMessage(headers, repeated)
 
 
 def encode(action: str, action_id: str, headers: Iterable[tuple[str, str]]) -> bytes:

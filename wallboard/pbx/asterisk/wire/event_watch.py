@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from wallboard.pbx.asterisk.doctor.declared import Declared, ask
-from wallboard.pbx.asterisk.wire.codec import Act, Message
+from wallboard.pbx.asterisk.wire.codec import Act, AmiMessage
 
 VITAL: Final = {
     "QueueCallerJoin": "agent",
@@ -94,7 +94,7 @@ class EventWatch:
         for name in self._came:
             self._refute(name)
 
-    def wants_look(self, message: Message) -> bool:
+    def wants_look(self, message: AmiMessage) -> bool:
         """Whether the queues are to be looked at soon: a call came, and no queue has told anything yet."""
         if message.event != "Newchannel" or self.has_queue_events or self._is_looking or not self._looks:
             return False
@@ -102,7 +102,7 @@ class EventWatch:
         self._is_looking = True
         return True
 
-    def take_event(self, message: Message, now_ms: int) -> None:
+    def take_event(self, message: AmiMessage, now_ms: int) -> None:
         """An event came."""
         name = message.event
         if name not in _WATCHED or self._is_settled:
@@ -117,11 +117,11 @@ class EventWatch:
             self._came.add(name)
             self._refute(name)
 
-    def take_channels(self, rows: Iterable[Message]) -> None:
+    def take_channels(self, rows: Iterable[AmiMessage]) -> None:
         """All channels as they were listed at the login."""
         self._channels = {row.get("Uniqueid") for row in rows}
 
-    def take_queues(self, rows: list[Message], now_ms: int) -> None:
+    def take_queues(self, rows: list[AmiMessage], now_ms: int) -> None:
         """All queues as they were listed, at the login and again and again."""
         self._is_looking = False
         if self._is_settled:
@@ -144,7 +144,7 @@ class EventWatch:
     def _is_settled(self) -> bool:
         return len(self._came) == len(VITAL)
 
-    def _compare_members(self, rows: list[Message], now_ms: int) -> None:
+    def _compare_members(self, rows: list[AmiMessage], now_ms: int) -> None:
         statuses = {
             (row.get("Queue"), row.get("Location")): row.number("Status")
             for row in rows
@@ -154,7 +154,7 @@ class EventWatch:
             self._prove("QueueMemberStatus", str(now_ms))
         self._statuses = statuses
 
-    def _compare_counts(self, rows: list[Message]) -> None:
+    def _compare_counts(self, rows: list[AmiMessage]) -> None:
         """A queue's counters go up with every answered and every abandoned call."""
         counts = {
             (row.get("Queue"), name): row.number(name)

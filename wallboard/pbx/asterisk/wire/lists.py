@@ -4,16 +4,16 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from wallboard.domain.errors import ProtocolError
-from wallboard.pbx.asterisk.wire.codec import Message
+from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 NOBODY: Final = "-"
 """No member's interface or name: QueueStatus with this ``Member`` lists queues and callers alone."""
 
-Complete = Callable[[list[Message]], None]
+Complete = Callable[[list[AmiMessage]], None]
 
 
 class _Listing(NamedTuple):
-    rows: list[Message]
+    rows: list[AmiMessage]
     complete: Complete
 
 
@@ -49,7 +49,7 @@ class Lists:
         """That list will not come."""
         self._open.pop(action_id, None)
 
-    def take(self, message: Message, now_ms: int) -> None:
+    def take(self, message: AmiMessage, now_ms: int) -> None:
         """Take in a row, or the end, of an open list; `ProtocolError` where rows are missing in between."""
         action_id = message.get("ActionID")
         listing = self._open[action_id]

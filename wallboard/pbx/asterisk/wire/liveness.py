@@ -4,8 +4,8 @@ from typing import Final
 
 from wallboard.domain.errors import RemoteError
 from wallboard.domain.problems import Problem, ProblemKind
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import MAX_DIGITS, Message
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import MAX_DIGITS, AmiMessage
 from wallboard.pbx.asterisk.wire.lists import Lists
 
 PING_MS: Final = 5_000
@@ -31,7 +31,7 @@ class Liveness:
         delay: why what is told is not of this moment, in words; empty while it is.
     """
 
-    def __init__(self, floor: Floor, lists: Lists, now_ms: int) -> None:
+    def __init__(self, floor: PbxState, lists: Lists, now_ms: int) -> None:
         self.delay = ""
         self._floor = floor
         self._lists = lists
@@ -59,7 +59,7 @@ class Liveness:
             self._pinged_ms = self._floor.now_ms
         self._unanswered += 1
 
-    def ponged(self, asked_ms: int, message: Message) -> None:
+    def ponged(self, asked_ms: int, message: AmiMessage) -> None:
         """It answered what it was asked at ``asked_ms``; an answer that came soon tells its clock."""
         now_ms = self._floor.now_ms
         self._unanswered = 0

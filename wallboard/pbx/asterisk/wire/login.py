@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from wallboard.domain.errors import LoginRefused, RemoteError
 from wallboard.pbx.asterisk.doctor.refusal import of_login
-from wallboard.pbx.asterisk.wire.codec import Act, Action, Message
+from wallboard.pbx.asterisk.wire.codec import Act, Action, AmiMessage
 
 EVENT_CLASSES: Final = "system,call,agent,user,dtmf"
 """All that is asked for, whatever more the AMI user may read: no RTCP, no VarSet, no Newexten."""
@@ -37,7 +37,7 @@ def log_in(act: Act, login: Login, done: Callable[[], None]) -> None:
     A refusal that may pass by itself is a `RemoteError`.
     """
 
-    def challenged(message: Message) -> None:
+    def challenged(message: AmiMessage) -> None:
         challenge = message.get("Challenge")
         if not challenge:
             raise LoginRefused(f"Asterisk offers no MD5 login: {message.get('Message')}")
@@ -46,7 +46,7 @@ def log_in(act: Act, login: Login, done: Callable[[], None]) -> None:
     def send(*proof: tuple[str, str]) -> None:
         act(Action("Login", (("Username", login.user), *proof, ("Events", EVENT_CLASSES))), answered)
 
-    def answered(message: Message) -> None:
+    def answered(message: AmiMessage) -> None:
         if message.get("Response") != "Success":
             refusal = of_login(message.get("Message"), login.user)
             error = RemoteError if refusal.passes else LoginRefused

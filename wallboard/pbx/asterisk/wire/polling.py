@@ -12,8 +12,8 @@ from typing import Final
 from wallboard.domain.ids import QueueId
 from wallboard.pbx.asterisk.state import queue_list
 from wallboard.pbx.asterisk.state.absences import EVERYTHING, Scope
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 from wallboard.pbx.asterisk.wire.lists import NOBODY, Complete
 
 LONG_MS: Final = 1_000
@@ -31,7 +31,7 @@ class Polling:
     ``ask`` sends an action that lists, ``later`` does something in so many ms.
     """
 
-    def __init__(self, floor: Floor, ask: Ask, later: Later, every_ms: int) -> None:
+    def __init__(self, floor: PbxState, ask: Ask, later: Later, every_ms: int) -> None:
         self._floor = floor
         self._ask = ask
         self._later = later
@@ -61,7 +61,7 @@ class Polling:
         scope, headers = self._next()
         asked_ms = self._floor.now_ms
 
-        def listed(rows: list[Message]) -> None:
+        def listed(rows: list[AmiMessage]) -> None:
             self._running = False
             queue_list.reconcile(self._floor, rows, scope)
             took_ms = self._floor.now_ms - asked_ms

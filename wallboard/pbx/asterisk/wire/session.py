@@ -1,7 +1,7 @@
 """One AMI connection from greeting to the end, without I/O: bytes in, bytes and domain events out.
 
 Login, snapshot, live events, keepalive and the poll. It knows no socket and no clock of its own:
-whoever runs it says what time it is and calls `Session.tick` when `Session.next_due_ms` is reached.
+whoever runs it says what time it is and calls `AmiSession.tick` when `AmiSession.next_due_ms` is reached.
 """
 
 from collections.abc import Callable
@@ -17,8 +17,8 @@ from wallboard.pbx.asterisk.commands.way import BACK_QUEUE
 from wallboard.pbx.asterisk.doctor.refusal import is_denied
 from wallboard.pbx.asterisk.state import axes, mapping, monitors, ongoing, snapshot
 from wallboard.pbx.asterisk.state.model import Inquiry
-from wallboard.pbx.asterisk.state.pbx_state import Floor
-from wallboard.pbx.asterisk.wire.codec import Action, Decoder, Message, encode, number
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage, Decoder, encode, number
 from wallboard.pbx.asterisk.wire.event_watch import EventWatch
 from wallboard.pbx.asterisk.wire.lists import Complete, Lists
 from wallboard.pbx.asterisk.wire.liveness import PING_MS, Liveness
@@ -58,7 +58,7 @@ _OF_THE_PBX: Final = frozenset({"FullyBooted", "Reload"})
 WANTED: Final = mapping.WANTED | _ROWS | _ENDS | _OF_THE_PBX
 
 
-class Phase(Enum):
+class SessionPhase(Enum):
     """How far the connection is."""
 
     GREETING = auto()
@@ -69,10 +69,10 @@ class Phase(Enum):
     LIVE = auto()
 
 
-Answered = Callable[[Message], None]
+Answered = Callable[[AmiMessage], None]
 
 
-class Session:
+class AmiSession:
     """One connection's life; raises `LoginRefused`, `PbxRefused` (a right is missing) or `RemoteError`.
 
     Attributes:
@@ -82,11 +82,11 @@ class Session:
     """
 
     def __init__(
-        self, floor: Floor, login: Login, poll_ms: int, now_ms: int, event_watch: EventWatch | None = None
+        self, floor: PbxState, login: Login, poll_ms: int, now_ms: int, event_watch: EventWatch | None = None
     ) -> None:
         self.floor = floor
         self.event_watch = EventWatch(login.user) if event_watch is None else event_watch
-        self.phase = Phase.GREETING
+        self.phase = SessionPhase.GREETING
         self._login = login
         self._decoder = Decoder(WANTED)
         self._out: list[bytes] = []
@@ -96,7 +96,7 @@ class Session:
         self._agenda = Agenda()
         self._serial = 0
         self._liveness = Liveness(floor, self._lists, now_ms)
-        self._buffered: list[Message] = []
+        self._buffered: list[AmiMessage] = []
         self._polling = Polling(floor, self._list_queues, partial(self._set_timer, "poll"), poll_ms)
         self._listed_ms = 0
         floor.now_ms = now_ms
@@ -118,7 +118,7 @@ class Session:
         self._liveness.received()
         for message in self._decoder.feed(data):
             self._take(message)
-        if self.phase is Phase.GREETING and self._decoder.version:
+        if self.phase is SessionPhase.GREETING and self._decoder.version:
             self._log_in()
         self._ask_what_is_open()
 
@@ -127,7 +127,7 @@ class Session:
         self.floor.now_ms = now_ms
         while (action := self._agenda.take(now_ms)) is not None:
             action()
-        if self.phase is Phase.LIVE:
+        if self.phase is SessionPhase.LIVE:
             while (action := self.floor.agenda.take(now_ms)) is not None:
                 action()
                 axes.refresh(self.floor)
@@ -135,7 +135,7 @@ class Session:
 
     def next_due_ms(self) -> int:
         """When `tick` is to be called next, at the latest."""
-        due = [self._agenda.next_ms(), self.floor.agenda.next_ms() if self.phase is Phase.LIVE else None]
+        due = [self._agenda.next_ms(), self.floor.agenda.next_ms() if self.phase is SessionPhase.LIVE else None]
         return min((due_ms for due_ms in due if due_ms is not None), default=self.floor.now_ms + PING_MS)
 
     def data_to_send(self) -> bytes:
@@ -165,7 +165,7 @@ class Session:
         """Send a question; a list that the PBX refuses has no rows."""
         lists = inquiry.action.name in _LISTING
 
-        def answered(message: Message) -> None:
+        def answered(message: AmiMessage) -> None:
             self._holding.pop(action_id, None)
             if not lists:
                 inquiry.answered([message])
@@ -173,7 +173,7 @@ class Session:
                 self._lists.drop(action_id)
                 inquiry.answered([])
 
-        def listed(rows: list[Message]) -> None:
+        def listed(rows: list[AmiMessage]) -> None:
             inquiry.answered(rows)
             axes.refresh(self.floor)
 
@@ -187,26 +187,26 @@ class Session:
     # from the greeting to the snapshot
 
     def _log_in(self) -> None:
-        self.phase = Phase.LOGIN
+        self.phase = SessionPhase.LOGIN
         log_in(self.act, self._login, self._logged_in)
 
     def _logged_in(self) -> None:
-        self.phase = Phase.BOOTING
+        self.phase = SessionPhase.BOOTING
         self.event_watch.begin(self.act)
         self._set_timer("deadline", BOOTED_MS, self._take_snapshot)
 
     def _take_snapshot(self) -> None:
-        self.phase = Phase.SNAPSHOT
+        self.phase = SessionPhase.SNAPSHOT
         self._ask_ping()
         self._look_at_delay()
         for inquiry in snapshot.first_inquiries(self.floor):
             self.inquire(inquiry)
-        listed: dict[str, list[Message]] = {}
+        listed: dict[str, list[AmiMessage]] = {}
         for name in _LISTS:
             self._list(Action(name), partial(self._listed, listed, name))
 
     def _list(self, action: Action, complete: Complete) -> None:
-        def begun(message: Message) -> None:
+        def begun(message: AmiMessage) -> None:
             if message.get("Response") == "Success":
                 return
             said = f"Asterisk refused {action.name}: {message.get('Message')}."
@@ -229,7 +229,7 @@ class Session:
             for_s = still_ms // 1000
             raise RemoteError(f"The PBX's lists did not come to an end: nothing came {so_far} for {for_s} seconds.")
 
-    def _listed(self, listed: dict[str, list[Message]], name: str, rows: list[Message]) -> None:
+    def _listed(self, listed: dict[str, list[AmiMessage]], name: str, rows: list[AmiMessage]) -> None:
         listed[name] = rows
         if name == _LISTS[0]:
             self._listed_ms = self.floor.now_ms - self._lists.since_ms
@@ -241,7 +241,7 @@ class Session:
         else:
             self._take_over(listed, [])
 
-    def _take_over(self, listed: dict[str, list[Message]], moved: list[Message]) -> None:
+    def _take_over(self, listed: dict[str, list[AmiMessage]], moved: list[AmiMessage]) -> None:
         queues, channels = (listed[name] for name in _LISTS)
         self.event_watch.take_channels(channels)
         self.event_watch.take_queues(queues, self.floor.now_ms)
@@ -249,7 +249,7 @@ class Session:
         for message in self._buffered:
             mapping.apply(self.floor, message)
         self._buffered = []
-        self.phase = Phase.FENCE
+        self.phase = SessionPhase.FENCE
         self._set_timer("deadline", FENCE_MS, self._go_live)
 
     def _look_at_delay(self) -> None:
@@ -257,7 +257,7 @@ class Session:
         self._set_timer("delay", PING_MS, self._look_at_delay)
 
     def _go_live(self) -> None:
-        self.phase = Phase.LIVE
+        self.phase = SessionPhase.LIVE
         self._set_timer("ping", PING_MS, self._ping)
         self._polling.start(self._listed_ms)
         self._set_timer("hints", HINTS_MS, self._ask_hints)
@@ -285,13 +285,13 @@ class Session:
         self._liveness.pinged()
         self.act(Action("Ping"), partial(self._ponged, self.floor.now_ms))
 
-    def _ponged(self, asked_ms: int, message: Message) -> None:
+    def _ponged(self, asked_ms: int, message: AmiMessage) -> None:
         self._liveness.ponged(asked_ms, message)
         # whatever was told before this answer, the lists that are asked for behind it contain
         self._buffered = []
 
     def _list_queues(self, action: Action, complete: Complete) -> None:
-        def listed(rows: list[Message]) -> None:
+        def listed(rows: list[AmiMessage]) -> None:
             self.event_watch.take_queues(rows, self.floor.now_ms)
             complete(rows)
 
@@ -299,16 +299,16 @@ class Session:
 
     def _ask_what_is_open(self) -> None:
         """Ask what the floor wants to know, of now: before the lists are there it would know no better."""
-        if self.phase not in (Phase.FENCE, Phase.LIVE):
+        if self.phase not in (SessionPhase.FENCE, SessionPhase.LIVE):
             return
-        if self.floor.wants_poll and self.phase is Phase.LIVE:
+        if self.floor.wants_poll and self.phase is SessionPhase.LIVE:
             self.floor.wants_poll = False
             self._polling.soon()
         inquiries, self.floor.inquiries = self.floor.inquiries, []
         for inquiry in inquiries:
             self.inquire(inquiry)
 
-    def _take(self, message: Message) -> None:
+    def _take(self, message: AmiMessage) -> None:
         if not message.event:
             self._answer(message)
         elif self._lists and message.get("ActionID") in self._lists:
@@ -319,23 +319,23 @@ class Session:
         else:
             self._take_news(message)
 
-    def _take_news(self, message: Message) -> None:
+    def _take_news(self, message: AmiMessage) -> None:
         self.event_watch.take_event(message, self.floor.now_ms)
-        if self.phase is Phase.SNAPSHOT:
+        if self.phase is SessionPhase.SNAPSHOT:
             self._buffered.append(message)
-        elif self.phase in (Phase.FENCE, Phase.LIVE):
+        elif self.phase in (SessionPhase.FENCE, SessionPhase.LIVE):
             mapping.apply(self.floor, message)
-        if self.phase is Phase.LIVE and self.event_watch.wants_look(message):
+        if self.phase is SessionPhase.LIVE and self.event_watch.wants_look(message):
             self._polling.soon(SOON_MS)
 
-    def _started_or_reloaded(self, message: Message) -> None:
+    def _started_or_reloaded(self, message: AmiMessage) -> None:
         module = message.get("Module")
         if message.event == "Reload" and module in ("", "All"):
             self.event_watch.begin()
-        if self.phase is Phase.BOOTING and message.event == "FullyBooted":
+        if self.phase is SessionPhase.BOOTING and message.event == "FullyBooted":
             self._take_snapshot()
             return
-        if self.phase is not Phase.LIVE:
+        if self.phase is not SessionPhase.LIVE:
             return
         # what changed no event tells; after a late FullyBooted we had seen a PBX that was half there
         if module in ("", "app_queue.so", "All"):
@@ -343,7 +343,7 @@ class Session:
         if module in ("", "pbx_config.so", "All"):
             self._set_timer("hints", SETTLE_MS, self._ask_hints)
 
-    def _answer(self, message: Message) -> None:
+    def _answer(self, message: AmiMessage) -> None:
         answered = self._waiting.pop(message.get("ActionID"), None)
         if answered is not None:
             answered(message)

@@ -8,10 +8,10 @@ from typing import Final
 
 from wallboard.domain.ids import QueueId
 from wallboard.pbx.asterisk.state import agents
-from wallboard.pbx.asterisk.state.model import Caller, Channel, Inquiry, Person
-from wallboard.pbx.asterisk.state.pbx_state import Floor
+from wallboard.pbx.asterisk.state.model import AgentRecord, Caller, Channel, Inquiry
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.arguments import first
-from wallboard.pbx.asterisk.wire.codec import Action, Message
+from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 from wallboard.pbx.asterisk.wire.spelling import is_utf8
 
 _JOIN: Final = "QueueCallerJoin"
@@ -27,10 +27,10 @@ _OF_QUEUES: Final = frozenset(
     }
 )
 
-Apply = Callable[[Floor, Message], None]
+Apply = Callable[[PbxState, AmiMessage], None]
 
 
-def with_queue(floor: Floor, message: Message, apply: Apply) -> Message | None:
+def with_queue(floor: PbxState, message: AmiMessage, apply: Apply) -> AmiMessage | None:
     """The event with its queue. None where only the PBX knows it: with its answer the event is applied."""
     if message.event not in _OF_QUEUES or message.get("Queue"):
         return message
@@ -43,7 +43,7 @@ def with_queue(floor: Floor, message: Message, apply: Apply) -> Message | None:
     if queue is not None:
         return _joined(floor, message, queue)
 
-    def answered(rows: list[Message]) -> None:
+    def answered(rows: list[AmiMessage]) -> None:
         row = next((row for row in rows if row.get("Application") == "Queue"), None)
         if row is not None and channel_id in floor.channels:
             apply(floor, _joined(floor, message, QueueId(first(row.get("Data")))))
@@ -52,7 +52,7 @@ def with_queue(floor: Floor, message: Message, apply: Apply) -> Message | None:
     return None
 
 
-def member(floor: Floor, message: Message, leg: Channel | None) -> Person | None:
+def member(floor: PbxState, message: AmiMessage, leg: Channel | None) -> AgentRecord | None:
     """The agent whom an event names, or else the one whose phone its leg is."""
     interface = message.get("Interface")
     if interface or leg is None:
@@ -68,11 +68,11 @@ def _moved_to(caller: Caller | None) -> QueueId | None:
     return next((queue for queue in likely if queue is not None and not is_utf8(queue)), None)
 
 
-def _joined(floor: Floor, message: Message, queue: QueueId) -> Message:
+def _joined(floor: PbxState, message: AmiMessage, queue: QueueId) -> AmiMessage:
     """A caller's entry, at the queue's end until the list says better."""
     floor.wants_poll = True
     return _completed(message, queue, len(floor.waiting.get(queue, ())) + 1)
 
 
-def _completed(message: Message, queue: QueueId, position: int) -> Message:
-    return Message({"Position": str(position), **message.headers, "Queue": queue})
+def _completed(message: AmiMessage, queue: QueueId, position: int) -> AmiMessage:
+    return AmiMessage({"Position": str(position), **message.headers, "Queue": queue})
