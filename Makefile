@@ -1,5 +1,5 @@
 # `make run` and `make test` are all that a newcomer needs: each sets up what it uses and says so.
-.PHONY: packages check-packages run test lint bench lock translations
+.PHONY: packages check-packages run test check lint bench lock translations
 PY := .venv/bin/python
 
 run:
@@ -13,6 +13,11 @@ test: lint
 	.venv-core/bin/python -m pytest --without-qt -n 2 -m "not pbx and not screen" -p no:cacheprovider
 	@# one PBX and one pointer: nothing beside them
 	$(PY) -m pytest -m "pbx or screen"
+
+# lint, types and the tests that need no socket, no window and no PBX: before each commit
+FAST = tests/domain tests/feed tests/client tests/present tests/gateway tests/architecture
+check: lint
+	HYPOTHESIS_PROFILE=quick $(PY) -m pytest -q -n 2 $(FAST) -m "not network and not slow and not pbx and not screen"
 
 lint:
 	@packaging/setup.sh lint

@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import socket
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -16,10 +17,15 @@ pytest_plugins = ["tests.lab.fixtures"]
 TESTS = Path(__file__).parent
 NEED_ALL = {TESTS / "ui", TESTS / "app", TESTS / "packaging"}
 WITHOUT_QT = TESTS / "architecture" / "test_without_qt.py"
+FAST = {TESTS / name for name in ("domain", "feed", "client", "present", "gateway")}
+"""What `make check` runs, but for what is marked `network` or `slow`."""
 
 hypothesis.settings.register_profile("wallboard", deadline=None, max_examples=60, print_blob=True)
 hypothesis.settings.register_profile(
     "thorough", parent=hypothesis.settings.get_profile("wallboard"), max_examples=5000
+)
+hypothesis.settings.register_profile(
+    "quick", parent=hypothesis.settings.get_profile("wallboard"), max_examples=10, derandomize=True
 )
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "wallboard"))
 
@@ -55,6 +61,19 @@ def _no_thread_is_left_running() -> Iterator[None]:
         thread.join(2.0)
     left = [thread.name for thread in set(threading.enumerate()) - before if thread.is_alive()]
     assert not left, f"threads left running: {left}"
+
+
+@pytest.fixture(autouse=True)
+def _network_is_used_where_marked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail a test of the fast packages that opens a socket and is not marked `network`: `make check` runs it."""
+    if FAST.isdisjoint(request.path.parents) or request.node.get_closest_marker("network") is not None:
+        return
+
+    def refuse(opened: socket.socket, address: object) -> None:
+        pytest.fail(f"{opened.family.name} {address}: mark what uses the network by @pytest.mark.network")
+
+    for name in ("bind", "connect"):
+        monkeypatch.setattr(socket.socket, name, refuse)
 
 
 @pytest.fixture(autouse=True)

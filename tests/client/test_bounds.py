@@ -119,6 +119,7 @@ def test_that_a_full_state_has_an_end_in_entities_bytes_and_time(part: tuple[int
     assert refused.value.problem.kind is ProblemKind.TOO_MUCH
 
 
+@pytest.mark.network
 async def test_that_a_full_state_without_end_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wallboard.client.bounds.MAX_ENTITIES", 100)
 
@@ -138,6 +139,7 @@ async def test_that_a_full_state_without_end_is_left(monkeypatch: pytest.MonkeyP
 BEAT = Frame(Opcode.TEXT, codec.encode(m.Heartbeat(seq=1, time_ms=0)))
 
 
+@pytest.mark.network
 @pytest.mark.parametrize("asked", [BEAT, Frame(Opcode.PING, b"x" * 100)], ids=["heartbeats", "pings"])
 async def test_that_a_gateway_that_reads_no_answer_is_left(asked: Frame, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wallboard.client.bounds.MAX_UNSENT", 100)
@@ -166,6 +168,7 @@ def test_that_few_answers_wait_for_a_gateway_to_read_them() -> None:
             bounds.check_unsent(messages, size)
 
 
+@pytest.mark.network
 async def test_that_a_name_of_a_megabyte_is_cut_and_an_absurd_entity_left_out() -> None:
     queue = replace(x.queue("sales"), name="S" * 900_000)
     call = replace(x.waiting("1", "sales"), entered_ms=10**18)

@@ -24,6 +24,8 @@ from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, CloseCode
 from wallboard.host.clock import now_ms
 
+pytestmark = pytest.mark.network
+
 MOVE = MoveCallToAgent(id=CommandId("1"), call_id=CallId("c"), expect_rev=1, agent_id=AgentId("kim"))
 
 

@@ -20,6 +20,8 @@ from wallboard.feed import messages as m
 from wallboard.feed.roles import CloseCode
 from wallboard.host.clock import now_ms
 
+pytestmark = pytest.mark.network
+
 Play = Callable[[bytes, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 

@@ -12,6 +12,8 @@ from wallboard import __version__
 from wallboard.client.updates import MAX_BYTES, Release, check_update_url, fetch_release
 from wallboard.domain.errors import ConfigError, RemoteError
 
+pytestmark = pytest.mark.network
+
 Answer = Callable[[BaseHTTPRequestHandler], None]
 VERSIONS = st.lists(st.integers(0, 99), min_size=1, max_size=4)
 

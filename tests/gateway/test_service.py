@@ -55,6 +55,8 @@ from wallboard.pbx.adapter import Sink
 from wallboard.pbx.simulator.adapter import Simulator
 from wallboard.pbx.simulator.options import SimulatorOptions
 
+pytestmark = pytest.mark.network
+
 
 class Historian(ScriptedPbx):
     """A PBX that tells an hour of the past bit by bit, then goes live when the test lets it."""

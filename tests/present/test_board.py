@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -107,6 +108,7 @@ def assert_nothing_was_missed(desk: Desk, scope: QueueId, window: Window) -> Non
     assert replace(fresh.frame(LIVE, x.ms(0)), notices=followed.notices) == followed
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.lists(st.tuples(STEPS, st.booleans()), min_size=15, max_size=60))
 def test_that_looking_at_changes_gives_what_looking_at_everything_does(

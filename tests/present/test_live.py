@@ -27,6 +27,8 @@ from wallboard.present.frame import BoardFrame, FreshnessState
 from wallboard.present.intents import move_to_agent
 from wallboard.present.live import FRAME_S, ConnectOptions, LiveBoard
 
+pytestmark = pytest.mark.network
+
 
 class Viewer:
     """Whoever shows the frames of a live board."""

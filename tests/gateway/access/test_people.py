@@ -23,6 +23,8 @@ from wallboard.gateway.setup.config import ClientEntry, GoalTables, Listen, Queu
 from wallboard.history.ledger import Ledger
 from wallboard.host.clock import now_ms
 
+pytestmark = pytest.mark.network
+
 DANA, TV = new_token(), new_token()
 
 

@@ -132,6 +132,7 @@ async def test_that_a_listening_can_be_ended_also_while_nothing_can_be_recorded(
     ledger.close()
 
 
+@pytest.mark.network
 async def test_that_no_command_is_carried_out_again_after_a_restart(tmp_path: Path) -> None:
     given = an_id()
 

@@ -25,6 +25,8 @@ from wallboard.history import day
 from wallboard.history.files import replace_file
 from wallboard.host.clock import now_ms
 
+pytestmark = pytest.mark.network
+
 TODAY = Key("figures", f"{ALL_QUEUES}|{Window.TODAY}")
 
 

@@ -20,6 +20,8 @@ from wallboard.gateway.fanout import connection as connection_module
 from wallboard.gateway.service import Gateway
 from wallboard.gateway.setup.config import Listen
 
+pytestmark = pytest.mark.network
+
 FEED = [Subprotocol(m.SUBPROTOCOL)]
 PING = Frame(Opcode.PING, b"").serialize(mask=True)
 LONG_PING = Frame(Opcode.PING, b"x" * 125).serialize(mask=True)

@@ -23,6 +23,8 @@ from wallboard.gateway.fanout import subscriber as outbox_module
 from wallboard.gateway.service import Gateway
 from wallboard.gateway.setup.config import Listen
 
+pytestmark = pytest.mark.network
+
 FEED = [Subprotocol(m.SUBPROTOCOL)]
 
 

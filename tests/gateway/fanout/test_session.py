@@ -24,6 +24,8 @@ from wallboard.gateway.fanout import session as session_module
 from wallboard.gateway.fanout.hub import NO_QUEUE
 from wallboard.host.clock import now_ms
 
+pytestmark = pytest.mark.network
+
 READY_ANA = e.AvailabilityChanged(
     at_ms=ms(1), agent_id=AgentId("ana"), availability=Availability.READY, since_ms=ms(1)
 )

@@ -15,6 +15,8 @@ from wallboard.feed.messages import SUBPROTOCOL
 from wallboard.gateway.service import Gateway
 from wallboard.gateway.setup.config import Listen
 
+pytestmark = pytest.mark.network
+
 FEED = [Subprotocol(SUBPROTOCOL)]
 
 
