@@ -16,6 +16,8 @@ from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import SourceId
 from wallboard.feed.roles import ClientKind, Role
+from wallboard.gateway.core.log import Flush, FlushLog
+from wallboard.gateway.core.publisher import Publisher
 from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.ops import Audience
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
@@ -38,8 +40,12 @@ class Gateway:
 
     def __init__(self, centre: Centre) -> None:
         self.session = AmiSession(PbxState({}, 0.0), Login(user="w", secret="s"), NEVER_MS, START_MS)
-        self.hub = Hub(Engine(Calendar(zone=ZoneInfo("Europe/Berlin")), Goals(), START_MS), "bench")
-        self.hub.apply(SourceChanged(at_ms=START_MS, source_id=SourceId("pbx"), status=SourceStatus.UP))
+        self.engine = Engine(Calendar(zone=ZoneInfo("Europe/Berlin")), Goals(), START_MS)
+        log = FlushLog("bench")
+        self.publisher = Publisher(self.engine, log)
+        self.hub = Hub(log.epoch)
+        log.follow(self._take)
+        self.engine.apply(SourceChanged(at_ms=START_MS, source_id=SourceId("pbx"), status=SourceStatus.UP))
         self.delta_bytes = 0
         self._centre = centre
         self._flushed_ms = START_MS
@@ -68,11 +74,14 @@ class Gateway:
 
     def _tell(self, now_ms: int) -> None:
         for event in self.session.events():
-            self.hub.apply(event)
+            self.engine.apply(event)
         if now_ms - self._flushed_ms >= FLUSH_MS:
             self._flushed_ms = now_ms
-            frames = self.hub.flush(now_ms, AUDIENCE)
-            self.delta_bytes += sum(len(frame) for frame in frames.values() if frame)
+            self.publisher.flush(now_ms)
+
+    def _take(self, flush: Flush) -> None:
+        frames = self.hub.take(flush, AUDIENCE)
+        self.delta_bytes += sum(len(frame) for frame in frames.values() if frame)
 
 
 Run = tuple[Gateway, list[tuple[int, int, bytes]]]

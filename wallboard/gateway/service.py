@@ -1,4 +1,4 @@
-"""The gateway as a whole: one adapter, one hub, one desk, one server, run together until stopped."""
+"""The gateway as a whole: one adapter, one engine, one desk, one server, run together until stopped."""
 
 import asyncio
 import logging
@@ -14,12 +14,15 @@ from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import QueueId
 from wallboard.domain.sanitizer import sanitize_event
+from wallboard.gateway.core.clock_watch import ClockWatch
 from wallboard.gateway.core.dispatcher import AHEAD_MS, CommandDispatcher
+from wallboard.gateway.core.health import CoreHealthReport
 from wallboard.gateway.core.ledger_watch import LedgerWatch
+from wallboard.gateway.core.log import FlushLog
 from wallboard.gateway.core.monitor_log import MonitorLog
+from wallboard.gateway.core.publisher import Publisher
 from wallboard.gateway.core.recording import Recording
 from wallboard.gateway.core.restore import Restore
-from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.server import FeedServer
 from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.gateway.setup.queue_names import listings_of
@@ -28,7 +31,7 @@ from wallboard.history.day import COUNTED_BEFORE
 from wallboard.history.folder import HistoryFolder
 from wallboard.history.given import given_since
 from wallboard.history.ledger import Ledger
-from wallboard.host.clock import now_ms
+from wallboard.host.clock import ahead_ms, now_ms
 from wallboard.host.notify import notify
 from wallboard.pbx.adapter import Adapter
 
@@ -68,19 +71,22 @@ class Gateway:
         self._past = None if history is None else Restore(config, self._engine, history)
         if self._past is not None:
             self._past.recall(now_ms())
-        self._hub = Hub(self._engine, secrets.token_hex(8))
+        log = FlushLog(secrets.token_hex(8))
+        self._publisher = Publisher(self._engine, log)
         self._ledger = None if history is None else Ledger(history)
         required = config.history.ledger == "required"
         # what came before that no deadline can bring again
         given = {} if history is None else given_since(history, now_ms() - AHEAD_MS)
         recording = Recording(self._ledger, required=required, given_before=given)
         self._desk = CommandDispatcher(adapter, self._engine.state, now_ms, recording)
-        self._server = FeedServer(config, self._hub, self._desk)
+        self._health = CoreHealthReport(self._engine.state)
+        self._server = FeedServer(config, log, self._desk, self._health)
         if self._ledger is not None:
             warn_mb = config.history.ledger_warn_mb
-            self._server.ledger = LedgerWatch(
-                self._ledger, self._hub.tell_ledger, required=required, warn_mb=warn_mb
+            self._health.ledger = LedgerWatch(
+                self._ledger, self._publisher.set_ledger, required=required, warn_mb=warn_mb
             )
+        self._clock_watch = ClockWatch()
         self._monitor_log = None if self._ledger is None else MonitorLog(self._ledger, self._engine.state)
         self._is_past = began_ms is not None
         self._changed = asyncio.Event()
@@ -133,7 +139,7 @@ class Gateway:
 
     def told_of_reload(self, succeeded: bool) -> None:
         """Let /healthz say whether the configuration that was read last counts."""
-        self._server.reload_failed = not succeeded
+        self._health.reload_failed = not succeeded
 
     def _keep_all(self) -> None:
         """Write down what has to last; a disk that does not answer is not waited for."""
@@ -147,8 +153,9 @@ class Gateway:
     async def _watch(self) -> None:
         """Look every second at what goes on beside the events."""
         while True:
-            if self._server.ledger is not None:
-                self._server.ledger.look()
+            if self._health.ledger is not None:
+                self._health.ledger.look()
+            self._clock_watch.look(ahead_ms(), monotonic())
             self._desk.recording.refusals.look(monotonic())
             self._desk.end_listening_of(self._gone)
             if monotonic() - self._turned_s < STANDS_STILL_S:
@@ -162,9 +169,9 @@ class Gateway:
             self._take(told)
 
     def _take(self, event: Event) -> None:
-        """Let hub and desk know. An event that cannot be applied is logged, and costs the others nothing."""
+        """Let engine and desk know. An event that cannot be applied is logged, and costs the others nothing."""
         try:
-            changes = self._hub.apply(event)
+            changes = self._engine.apply(event)
         except Exception:
             logger.exception("an event could not be applied: %s", type(event).__name__)
             return
@@ -202,14 +209,14 @@ class Gateway:
         One that comes again and again is raised: a restart may end it, and what stands still must not look live.
         """
         try:
-            self._server.flush()
+            self._publisher.flush(now_ms())
             self._desk.settle()
         except Exception:
             self._failures += 1
             if self._failures >= FAILURES_MAX:
                 raise
             logger.exception("a flush failed after %s", ", ".join(self._recent) or "no event")
-            self._hub.start_over()
+            self._publisher.start_over()
             return False
         self._failures = 0
         self._recent.clear()
@@ -217,7 +224,7 @@ class Gateway:
 
     def _may_flush(self) -> bool:
         """Not before a told past has caught up with the present: a flush closes all windows up to now."""
-        self._is_past = self._is_past and not self._hub.is_up
+        self._is_past = self._is_past and not self._health.is_up
         return not self._is_past
 
 

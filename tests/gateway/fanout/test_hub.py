@@ -16,25 +16,23 @@ from tests.domain.words import (
     is_now,
     joins,
     leaves,
-    link,
     member,
     moves,
     ms,
     queue,
 )
+from tests.gateway.fanned import Fanned
 from tests.gateway.rig import CENTRE, Copy
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, Availability, Call, Key, MonitorMode, SourceStatus
-from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.centre.state import Activity, Availability, Call, Key, MonitorMode
 from wallboard.domain.counts.figures import AnyEntity, Interval, Sample
-from wallboard.domain.counts.formulas import Goals
-from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CommandId, QueueId
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import Delta, SnapItems
 from wallboard.feed.roles import ClientKind, Role
+from wallboard.gateway.core.log import Flush
 from wallboard.gateway.fanout import hub as hub_module
-from wallboard.gateway.fanout.hub import SNAPSHOT_CHUNK_BYTES, Hub
+from wallboard.gateway.fanout.hub import SNAPSHOT_CHUNK_BYTES, Hub, LogGap
 from wallboard.gateway.fanout.ops import Audience
 
 DESK = Audience(role=Role.SUPERVISOR, kind=ClientKind.DESK)
@@ -45,6 +43,7 @@ names = st.sampled_from(["c1", "c2", "c3"])
 agents = st.sampled_from(["ana", "bea"])
 queues = st.sampled_from(["sales", "support"])
 Happening = Callable[[float], e.Event]
+Script = list[tuple[int, list[Happening]]]
 
 
 def monitor_starts(agent_name: str, at_s: float) -> e.MonitorStarted:
@@ -75,11 +74,8 @@ happenings: st.SearchStrategy[Happening] = st.one_of(
 steps = st.lists(st.tuples(st.integers(1, 400_000), st.lists(happenings, max_size=4)), max_size=25)
 
 
-def a_hub() -> Hub:
-    hub = Hub(Engine(Calendar(), Goals(), DAY_MS), "epoch")
-    for event in CENTRE:
-        hub.apply(event)
-    return hub
+def a_centre() -> Fanned:
+    return Fanned(*CENTRE)
 
 
 def copy_of(hub: Hub, audience: Audience) -> Copy:
@@ -100,44 +96,42 @@ def lasting(entities: dict[Key, AnyEntity]) -> dict[Key, AnyEntity]:
     return {key: entity for key, entity in entities.items() if not isinstance(entity, Interval | Sample)}
 
 
-def walk(hub: Hub, script: list[tuple[int, list[Happening]]], copies: dict[Audience, Copy], now_ms: int) -> int:
+def walk(centre: Fanned, script: Script, copies: dict[Audience, Copy], now_ms: int) -> int:
     for pause_ms, happened in script:
         now_ms += pause_ms
         for happening in happened:
-            hub.apply(happening((now_ms - DAY_MS) / 1000))
-        for audience, frame in hub.flush(now_ms, copies.keys()).items():
+            centre.happens(happening((now_ms - DAY_MS) / 1000))
+        for audience, frame in centre.flush(now_ms, copies.keys()).items():
             assert frame is not None
             take(copies[audience], frame)
     return now_ms
 
 
 @given(steps, steps)
-def test_that_snapshot_and_deltas_are_the_full_state_for_every_audience(
-    before: list[tuple[int, list[Happening]]], after: list[tuple[int, list[Happening]]]
-) -> None:
-    hub = a_hub()
-    hub.flush(DAY_MS, [])
-    now_ms = walk(hub, before, {}, DAY_MS)
+def test_that_snapshot_and_deltas_are_the_full_state_for_every_audience(before: Script, after: Script) -> None:
+    centre = a_centre()
+    hub = centre.hub
+    centre.flush(DAY_MS, [])
+    now_ms = walk(centre, before, {}, DAY_MS)
     copies = {audience: copy_of(hub, audience) for audience in (DESK, TV, VIEWER)}
-    now_ms = walk(hub, after, copies, now_ms)
-    walk(hub, [(2_000, [])], copies, now_ms)  # so that the TV gets its second's delta
-    whole = {entity.key: entity for entity in hub.engine.entities()}
+    now_ms = walk(centre, after, copies, now_ms)
+    walk(centre, [(2_000, [])], copies, now_ms)  # so that the TV gets its second's delta
+    whole = {entity.key: entity for entity in centre.engine.entities()}
     assert lasting(copies[DESK].entities) == whole
     for audience, copy in copies.items():
         assert lasting(copy.entities) == lasting(copy_of(hub, audience).entities)
-        points = hub.engine.series(audience.charts_of)
+        points = centre.engine.series(audience.charts_of)
         assert {point.key for point in points} <= copy.entities.keys()
 
 
 @given(steps, steps)
-def test_that_one_delta_from_the_ring_is_worth_all_that_were_missed(
-    before: list[tuple[int, list[Happening]]], missed: list[tuple[int, list[Happening]]]
-) -> None:
-    hub = a_hub()
-    hub.flush(DAY_MS, [])
-    now_ms = walk(hub, before, {}, DAY_MS)
+def test_that_one_delta_from_the_ring_is_worth_all_that_were_missed(before: Script, missed: Script) -> None:
+    centre = a_centre()
+    hub = centre.hub
+    centre.flush(DAY_MS, [])
+    now_ms = walk(centre, before, {}, DAY_MS)
     copies = {audience: copy_of(hub, audience) for audience in (DESK, TV, VIEWER)}
-    walk(hub, missed, {}, now_ms)
+    walk(centre, missed, {}, now_ms)
     for audience, copy in copies.items():
         delta = hub.since(copy.seq, audience)
         if delta is None:
@@ -149,61 +143,54 @@ def test_that_one_delta_from_the_ring_is_worth_all_that_were_missed(
 
 
 def test_that_a_resume_goes_on_only_from_where_the_ring_still_reaches() -> None:
-    hub = a_hub()
-    hub.flush(DAY_MS, [])
+    centre = a_centre()
+    hub = centre.hub
+    centre.flush(DAY_MS, [])
     early = hub.seq
-    walk(hub, [(1_000, []) for _ in range(60)], {}, DAY_MS)
+    walk(centre, [(1_000, []) for _ in range(60)], {}, DAY_MS)
     assert hub.since(early, DESK) is not None
-    walk(hub, [(1_000, []) for _ in range(90)], {}, DAY_MS + 60_000)
+    walk(centre, [(1_000, []) for _ in range(90)], {}, DAY_MS + 60_000)
     assert hub.since(early, DESK) is None
     assert hub.since(hub.seq + 1, DESK) is None
     assert hub.since(hub.seq, DESK) is not None
 
 
 def test_that_what_many_missed_is_put_together_once() -> None:
-    hub = a_hub()
-    hub.flush(DAY_MS, [])
+    centre = a_centre()
+    hub = centre.hub
+    centre.flush(DAY_MS, [])
     seq = hub.seq
-    hub.apply(joins("c", "sales", 1))
-    hub.flush(ms(1), [])
+    centre.happens(joins("c", "sales", 1))
+    centre.flush(ms(1), [])
     first = hub.since(seq, DESK)
     assert first is not None
     assert hub.since(seq, DESK) is first
-    hub.apply(joins("d", "sales", 2))
-    hub.flush(ms(2), [])
+    centre.happens(joins("d", "sales", 2))
+    centre.flush(ms(2), [])
     second = hub.since(seq, DESK)
     assert second is not None
     assert b'"d"' in second
 
 
-def test_that_the_ring_holds_no_more_than_its_number_of_ops(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub_module, "RING_OPS", 20)
-    hub = a_hub()
-    hub.flush(DAY_MS, [])
-    early = hub.seq
-    for number in range(25):
-        hub.apply(agent(f"agent-{number}", number))
-        hub.flush(ms(number), [])
-    assert hub.since(early, DESK) is None
-
-
 def test_that_a_flush_without_a_change_sends_nothing() -> None:
-    hub = Hub(Engine(Calendar(), Goals(), DAY_MS), "epoch")
-    hub.flush(DAY_MS, [DESK])
+    centre = Fanned()
+    hub = centre.hub
+    centre.flush(DAY_MS, [DESK])
     seq = hub.seq
-    assert hub.flush(DAY_MS + 1, [DESK]) == {}
+    assert centre.flush(DAY_MS + 1, [DESK]) == {}
     assert hub.seq == seq
 
 
 def test_that_a_tv_gets_one_delta_a_second_with_all_that_happened_in_it() -> None:
-    hub = a_hub()
-    hub.flush(DAY_MS, [])
+    centre = a_centre()
+    hub = centre.hub
+    centre.flush(DAY_MS, [])
     copy = copy_of(hub, TV)
     frames: list[bytes | None] = []
     for step in range(1, 31):
         at_s = step / 10
-        hub.apply(joins(f"c{step}", "sales", at_s))
-        frames += hub.flush(ms(at_s), [TV]).values()
+        centre.happens(joins(f"c{step}", "sales", at_s))
+        frames += centre.flush(ms(at_s), [TV]).values()
     assert len(frames) == 3
     for frame in frames:
         assert frame is not None
@@ -212,17 +199,18 @@ def test_that_a_tv_gets_one_delta_a_second_with_all_that_happened_in_it() -> Non
 
 
 def test_that_a_viewer_sees_no_number_no_name_and_no_monitor() -> None:
-    hub = a_hub()
-    hub.apply(joins("c1", "sales", 1))
-    hub.apply(monitor_starts("ana", 1))
-    hub.flush(ms(1), [])
+    centre = a_centre()
+    hub = centre.hub
+    centre.happens(joins("c1", "sales", 1))
+    centre.happens(monitor_starts("ana", 1))
+    centre.flush(ms(1), [])
     text = b"".join(hub.snapshot(VIEWER)).decode()
     assert "49301234" not in text
     assert '"monitor"' not in text
     assert "••• ••• 234" in text
     assert "49301234" in b"".join(hub.snapshot(DESK)).decode()
-    hub.apply(e.MonitorEnded(at_ms=ms(2), monitor_id=CommandId("m")))
-    frames = hub.flush(ms(2), [VIEWER, DESK])
+    centre.happens(e.MonitorEnded(at_ms=ms(2), monitor_id=CommandId("m")))
+    frames = centre.flush(ms(2), [VIEWER, DESK])
     viewers, desks = frames[VIEWER], frames[DESK]
     assert viewers is not None
     assert desks is not None
@@ -231,10 +219,10 @@ def test_that_a_viewer_sees_no_number_no_name_and_no_monitor() -> None:
 
 
 def test_that_charts_go_only_to_those_who_look_at_them() -> None:
-    hub = a_hub()
-    hub.flush(DAY_MS, [])
+    centre = a_centre()
+    centre.flush(DAY_MS, [])
     audiences = {audience: Copy() for audience in (DESK, VIEWER)}
-    frames = hub.flush(DAY_MS + 5_000, audiences)
+    frames = centre.flush(DAY_MS + 5_000, audiences)
     of = {}
     for audience, frame in frames.items():
         assert frame is not None
@@ -245,35 +233,37 @@ def test_that_charts_go_only_to_those_who_look_at_them() -> None:
 
 
 def test_that_any_number_of_charts_without_a_new_point_costs_one_encoding() -> None:
-    hub = a_hub()
-    hub.flush(DAY_MS, [])
-    hub.apply(joins("c", "sales", 1))
+    centre = a_centre()
+    centre.flush(DAY_MS, [])
+    centre.happens(joins("c", "sales", 1))
     many = [
         Audience(role=Role.VIEWER, kind=ClientKind.DESK, charts_of=QueueId(f"q{number}")) for number in range(9)
     ]
-    frames = hub.flush(DAY_MS + 1_500, many)
+    frames = centre.flush(DAY_MS + 1_500, many)
     assert len(frames) == 9
     assert len({id(frame) for frame in frames.values()}) == 1
 
 
 def test_that_charts_asked_for_later_come_whole_and_leave_the_sequence_alone() -> None:
-    hub = a_hub()
-    hub.flush(DAY_MS, [])
-    walk(hub, [(5_000, []) for _ in range(6)], {}, DAY_MS)
+    centre = a_centre()
+    hub = centre.hub
+    centre.flush(DAY_MS, [])
+    walk(centre, [(5_000, []) for _ in range(6)], {}, DAY_MS)
     copy = copy_of(hub, DESK)
     seq = copy.seq
     take(copy, hub.charts(Audience(role=Role.SUPERVISOR, kind=ClientKind.DESK, charts_of=QueueId("sales"))))
     assert copy.seq == seq
-    points = hub.engine.series(QueueId("sales"))
+    points = centre.engine.series(QueueId("sales"))
     assert len(points) >= 6
     assert {point.key for point in points} <= copy.entities.keys()
 
 
 def test_that_a_snapshot_comes_in_frames_of_64_kib_at_most_and_is_encoded_once() -> None:
-    hub = a_hub()
+    centre = a_centre()
+    hub = centre.hub
     for number in range(2_000):
-        hub.apply(agent(f"agent-{number}", 1))
-    hub.flush(ms(1), [])
+        centre.happens(agent(f"agent-{number}", 1))
+    centre.flush(ms(1), [])
     frames = hub.snapshot(DESK)
     assert len(frames) > 4
     assert max(map(len, frames)) <= SNAPSHOT_CHUNK_BYTES + 64
@@ -283,10 +273,11 @@ def test_that_a_snapshot_comes_in_frames_of_64_kib_at_most_and_is_encoded_once()
 
 
 def test_that_however_many_ask_for_whatever_little_is_kept_for_them() -> None:
-    hub = a_hub()
+    centre = a_centre()
+    hub = centre.hub
     for number in range(500):
-        hub.apply(queue(f"q{number}"))
-    hub.flush(ms(1), [])
+        centre.happens(queue(f"q{number}"))
+    centre.flush(ms(1), [])
     frames = {}
     for number in range(500):
         audience = Audience(role=Role.VIEWER, kind=ClientKind.DESK, charts_of=hub.known(QueueId(f"q{number}")))
@@ -299,35 +290,55 @@ def test_that_however_many_ask_for_whatever_little_is_kept_for_them() -> None:
 
 
 def test_that_a_delta_too_long_for_a_frame_asks_for_a_snapshot() -> None:
-    hub = a_hub()
-    hub.flush(DAY_MS, [])
+    centre = a_centre()
+    centre.flush(DAY_MS, [])
     for number in range(5_000):
-        hub.apply(agent(f"agent-{number}-{'x' * 200}", 1))
-    assert hub.flush(ms(1), [DESK]) == {DESK: None}
-
-
-def test_that_the_hub_is_up_only_while_every_link_is() -> None:
-    hub = Hub(Engine(Calendar(), Goals(), DAY_MS), "epoch")
-    assert not hub.is_up
-    hub.apply(link(SourceStatus.UP, 0))
-    assert hub.is_up
-    hub.apply(link(SourceStatus.SYNCING, 1))
-    assert not hub.is_up
+        centre.happens(agent(f"agent-{number}-{'x' * 200}", 1))
+    assert centre.flush(ms(1), [DESK]) == {DESK: None}
 
 
 def test_that_everybody_begins_anew_after_what_may_not_have_been_told_as_a_whole() -> None:
-    hub = a_hub()
-    hub.flush(DAY_MS, [])
+    centre = a_centre()
+    hub = centre.hub
+    centre.flush(DAY_MS, [])
     copies = {audience: copy_of(hub, audience) for audience in (DESK, TV, VIEWER)}
     early = hub.seq
-    hub.apply(joins("c", "sales", 1))
-    hub.engine.flush(ms(1))  # told to nobody
-    hub.start_over()
-    assert hub.flush(ms(1), copies.keys()) == dict.fromkeys(copies)
+    centre.happens(joins("c", "sales", 1))
+    centre.engine.flush(ms(1))  # told to nobody
+    centre.publisher.start_over()
+    assert centre.flush(ms(1), copies.keys()) == dict.fromkeys(copies)
     assert all(hub.since(early, audience) is None for audience in copies)
     copies = {audience: copy_of(hub, audience) for audience in copies}
     assert Key("call", "c") in copies[DESK].entities
-    walk(hub, [(1_000, [lambda at_s: hangs_up("c", at_s)]), (2_000, [])], copies, ms(1))
+    walk(centre, [(1_000, [lambda at_s: hangs_up("c", at_s)]), (2_000, [])], copies, ms(1))
     for audience, copy in copies.items():
         assert lasting(copy.entities) == lasting(copy_of(hub, audience).entities)
         assert Key("call", "c") not in copy.entities
+
+
+def test_that_a_flush_that_was_missed_is_noticed_and_a_whole_one_goes_on() -> None:
+    centre = a_centre()
+    centre.flush(DAY_MS)
+    centre.happens(joins("c", "sales", 1))
+    centre.publisher.flush(ms(1))  # taken by nobody
+    centre.happens(joins("d", "sales", 2))
+    with pytest.raises(LogGap, match="flush 3 came after 1"):
+        centre.flush(ms(2), [DESK])
+    centre.publisher.start_over()
+    assert centre.flush(ms(3), [DESK]) == {DESK: None}
+    assert {key.id for key in copy_of(centre.hub, DESK).entities if key.kind == "call"} == {"c", "d"}
+
+
+def test_that_a_tv_gets_the_last_change_though_nothing_else_happens() -> None:
+    centre = Fanned(*CENTRE)
+    copies = {TV: copy_of(centre.hub, TV)}
+    walk(centre, [(10, [])], copies, DAY_MS)
+    walk(centre, [(10, [lambda at_s: joins("c", "sales", at_s)])], copies, DAY_MS + 10)
+    assert Key("call", "c") not in copies[TV].entities
+    hub_seq = centre.hub.seq
+    empty = Flush(seq=hub_seq, at_ms=DAY_MS + 1_500)
+    for frame in centre.hub.take(empty, [TV]).values():
+        assert frame is not None
+        take(copies[TV], frame)
+    assert Key("call", "c") in copies[TV].entities
+    assert centre.hub.seq == hub_seq

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Raw
 
-from wallboard.domain.centre.changes import Changes
 from wallboard.domain.centre.state import Agent, Key, Membership
+from wallboard.domain.counts.figures import Sample
 from wallboard.domain.ids import AgentId, QueueId
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import Delta
 from wallboard.feed.roles import ClientKind, Role
-from wallboard.gateway.fanout.ops import Audience, Op, item_chunks, ops_of, sort_ops
+from wallboard.gateway.fanout.ops import Audience, Op, gone, item_chunks, put, sort_ops
 
 
 def test_that_a_monitor_that_ended_is_told_to_supervisors_alone() -> None:
@@ -31,14 +31,10 @@ def test_that_a_monitor_that_ended_is_told_to_supervisors_alone() -> None:
 def test_that_a_viewer_is_told_of_an_agents_end_by_the_id_it_was_told_of_before() -> None:
     home = AgentId("Local/00351912345678@x")
     entities = (Agent(id=home, name="Ana"), Membership(queue_id=QueueId("q"), agent_id=home))
-    changes = Changes()
-    for entity in entities:
-        changes.add(entity)
+    ops = [put(entity) for entity in entities]
     viewer = Audience(role=Role.VIEWER, kind=ClientKind.DESK)
-    told = decode_server(sort_ops(ops_of(changes)).delta(viewer, 1, 0))
-    for entity in entities:
-        changes.remove(entity)
-    ended = decode_server(sort_ops(ops_of(changes)).delta(viewer, 2, 1))
+    told = decode_server(sort_ops(ops).delta(viewer, 1, 0))
+    ended = decode_server(sort_ops(gone(op.key, op) for op in ops).delta(viewer, 2, 1))
     assert isinstance(told, Delta)
     assert isinstance(ended, Delta)
     assert ended.gone == [tuple(entity.key) for entity in told.put]
@@ -46,8 +42,7 @@ def test_that_a_viewer_is_told_of_an_agents_end_by_the_id_it_was_told_of_before(
 
 
 def test_that_a_series_is_for_those_who_look_at_its_queue() -> None:
-    point = Raw(b'{"type":"sample","queue_id":"q","at_ms":1,"waiting":2,"longest_wait_ms":3}')
-    by_role = sort_ops([Op(Key("sample", "q|1"), point, point, Key("sample", "q|1"), QueueId("q"))])
+    by_role = sort_ops([put(Sample(queue_id=QueueId("q"), at_ms=1, waiting=2, longest_wait_ms=3))])
     for charts_of, count in (("q", 1), ("other", 0)):
         audience = Audience(role=Role.VIEWER, kind=ClientKind.TV, charts_of=QueueId(charts_of))
         delta = decode_server(by_role.delta(audience, 2, 1))

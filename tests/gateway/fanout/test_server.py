@@ -19,7 +19,8 @@ from wallboard.domain.errors import ConfigError
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, CloseCode, Role
 from wallboard.gateway.fanout import server as server_module
-from wallboard.gateway.fanout import subscriber as outbox_module
+from wallboard.gateway.fanout import session as session_module
+from wallboard.gateway.fanout import subscriber as subscriber_module
 from wallboard.gateway.service import Gateway
 from wallboard.gateway.setup.config import Listen
 
@@ -119,7 +120,7 @@ async def test_that_a_planned_stop_says_when_to_come_back() -> None:
 
 
 async def test_that_a_token_on_too_many_screens_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server_module, "SESSIONS_PER_CLIENT", 1)
+    monkeypatch.setattr(session_module, "SESSIONS_PER_CLIENT", 1)
     async with running(ScriptedPbx(*CENTRE)) as gateway:
         async with screen(gateway) as first, screen(gateway) as second, screen(gateway) as other:
             await first.sign_in(Role.VIEWER)
@@ -175,7 +176,7 @@ async def test_that_a_restart_waits_for_nobody_who_does_not_read(caplog: pytest.
 async def test_that_a_client_that_does_not_read_is_let_go_and_harms_nobody(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(outbox_module, "STALLED_S", 0.1)
+    monkeypatch.setattr(subscriber_module, "STALLED_S", 0.1)
     pbx = ScriptedPbx(*CENTRE)
     deaf_socket = socket.socket()
     deaf_socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)

@@ -317,7 +317,7 @@ async def test_that_charts_of_a_queue_that_is_not_there_yet_come_when_it_is() ->
         await desk.sign_in(charts_of=QueueId("later"))
         await other.sign_in(charts_of=QueueId("never"))
         await desk.hear_a(m.SnapEnd)
-        assert {session.outbox.audience.charts_of for session in gateway._server._wanting} == {NO_QUEUE}
+        assert {one.audience.charts_of for one in gateway._server._roster if one.waits_for_charts} == {NO_QUEUE}
         pbx.tell(queue("later"), joins("c", "later", (now_ms() + 10_000 - DAY_MS) / 1000))
         await desk.until(
             lambda: any(isinstance(x, Sample) and x.queue_id == "later" for x in desk.copy.entities.values())

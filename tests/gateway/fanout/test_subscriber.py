@@ -1,23 +1,19 @@
-"""The outbox: who keeps up gets each delta, who lags the newest values, who does not move is let go."""
+"""A subscriber: who keeps up gets each delta, who lags the newest values, who does not move is let go."""
 
 import pytest
 
 from tests.domain.words import DAY_MS, joins, ms
+from tests.gateway.fanned import Fanned
 from tests.gateway.rig import CENTRE, Copy
 from wallboard.domain.actions.commands import Progress
-from wallboard.domain.counts.calendar import Calendar
-from wallboard.domain.counts.formulas import Goals
-from wallboard.domain.engine import Engine
-from wallboard.domain.ids import CommandId, QueueId
+from wallboard.domain.ids import ALL_QUEUES, CommandId, QueueId
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import AnyServerMessage, CommandUpdate, Delta, ResyncNotice, SnapBegin, SnapEnd
 from wallboard.feed.roles import ClientKind, Resync, Role
-from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.ops import Audience
 from wallboard.gateway.fanout.subscriber import LAG_BYTES, STALLED_S, Subscriber, TooSlow
 
 DESK = Audience(role=Role.SUPERVISOR, kind=ClientKind.DESK)
-SALES = Audience(role=Role.SUPERVISOR, kind=ClientKind.DESK, charts_of=QueueId("sales"))
 
 
 class Floor:
@@ -28,14 +24,13 @@ class Floor:
     """
 
     def __init__(self) -> None:
-        self.hub = Hub(Engine(Calendar(), Goals(), DAY_MS), "epoch")
-        for event in CENTRE:
-            self.hub.apply(event)
-        self.hub.flush(DAY_MS, [])
+        self.centre = Fanned(*CENTRE)
+        self.hub = self.centre.hub
+        self.centre.flush(DAY_MS)
         self.unsent = 0
         self.told: list[AnyServerMessage] = []
         self.copy = Copy()
-        self.outbox = Subscriber(self.hub, self, DESK)
+        self.subscriber = Subscriber(self.hub, self, DESK)
         self._calls = 0
 
     def send(self, payload: bytes) -> None:
@@ -53,23 +48,31 @@ class Floor:
     def unsent_bytes(self) -> int:
         return self.unsent
 
+    def abort(self) -> None:
+        raise AssertionError
+
     def goes_on(self, at_s: float) -> None:
         """Something happens, and is offered."""
         self._calls += 1
-        self.hub.apply(joins(f"c{self._calls}", "sales", at_s))
-        audience = self.outbox.audience
-        self.outbox.offer(self.hub.flush(ms(at_s), [audience])[audience], at_s)
+        self.centre.happens(joins(f"c{self._calls}", "sales", at_s))
+        audience = self.subscriber.audience
+        self.subscriber.offer(self.centre.flush(ms(at_s), [audience])[audience], at_s)
 
     def is_true(self) -> bool:
         """Whether the subscriber knows all callers that are there."""
-        return {key.id for key in self.copy.entities if key.kind == "call"} == set(self.hub.engine.state.calls)
+        return {key.id for key in self.copy.entities if key.kind == "call"} == set(self.centre.engine.state.calls)
 
 
 @pytest.fixture
 def floor() -> Floor:
     floor = Floor()
-    floor.outbox.start("", 0)
+    floor.subscriber.start("", 0)
     return floor
+
+
+def show(floor: Floor, charts_of: QueueId) -> None:
+    floor.subscriber.charts_of = charts_of
+    floor.subscriber.send_charts()
 
 
 def kinds(floor: Floor) -> list[str]:
@@ -85,10 +88,10 @@ def test_that_a_subscriber_begins_with_a_snapshot_and_goes_on_with_deltas(floor:
 
 def test_that_one_who_comes_back_in_time_gets_one_delta_and_no_snapshot(floor: Floor) -> None:
     floor.goes_on(1)
-    seq = floor.outbox.seq
+    seq = floor.subscriber.seq
     floor.told.clear()
-    floor.hub.apply(joins("missed", "sales", 2))
-    floor.hub.flush(ms(2), [])
+    floor.centre.happens(joins("missed", "sales", 2))
+    floor.centre.flush(ms(2), [])
     Subscriber(floor.hub, floor, DESK).start("epoch", seq)
     assert kinds(floor) == ["Delta"]
     assert floor.is_true()
@@ -100,7 +103,7 @@ def test_that_one_who_comes_back_in_time_gets_one_delta_and_no_snapshot(floor: F
 )
 def test_that_one_who_cannot_go_on_is_told_why_and_begins_anew(epoch: str, seq: int, reason: Resync) -> None:
     floor = Floor()
-    floor.outbox.start(epoch, seq)
+    floor.subscriber.start(epoch, seq)
     assert floor.told[0] == ResyncNotice(reason=reason)
     assert isinstance(floor.told[1], SnapBegin)
 
@@ -110,7 +113,7 @@ def test_that_one_who_lags_gets_nothing_until_there_is_room_and_then_the_newest_
     floor.unsent = LAG_BYTES + 1
     for at_s in range(1, 6):
         floor.goes_on(at_s)
-    assert floor.outbox.is_lagging
+    assert floor.subscriber.is_lagging
     assert floor.told == []
     floor.unsent = 0
     floor.goes_on(6)
@@ -125,7 +128,7 @@ def test_that_results_are_sent_even_to_one_who_lags(floor: Floor) -> None:
     floor.unsent = LAG_BYTES + 1
     floor.goes_on(1)
     update = CommandUpdate(command_id=CommandId("1"), progress=Progress.SENT)
-    floor.outbox.tell(update)
+    floor.subscriber.send(update)
     assert floor.told[-1] == update
 
 
@@ -142,7 +145,7 @@ def test_that_one_who_lagged_past_the_ring_gets_a_fresh_snapshot_and_the_next_ti
         assert floor.is_true()
     floor.unsent = LAG_BYTES + 1
     floor.goes_on(341)
-    floor.outbox.ask_snapshot()
+    floor.subscriber.ask_snapshot()
     floor.unsent = 0
     with pytest.raises(TooSlow):
         floor.goes_on(342)
@@ -161,7 +164,7 @@ def test_that_one_who_reads_slowly_is_kept(floor: Floor) -> None:
     for step in range(1, 90):
         floor.unsent -= 1
         floor.goes_on(step)
-    assert floor.outbox.is_lagging
+    assert floor.subscriber.is_lagging
 
 
 def test_that_the_pipe_is_told_how_long_the_snapshot_is(floor: Floor) -> None:
@@ -170,28 +173,28 @@ def test_that_the_pipe_is_told_how_long_the_snapshot_is(floor: Floor) -> None:
 
 def test_that_a_snapshot_asked_for_after_a_gap_says_so(floor: Floor) -> None:
     floor.told.clear()
-    floor.outbox.ask_snapshot()
+    floor.subscriber.ask_snapshot()
     assert floor.told[0] == ResyncNotice(reason=Resync.GAP)
     assert floor.is_true()
 
 
 def test_that_a_flush_too_long_for_a_delta_becomes_a_snapshot(floor: Floor) -> None:
     floor.told.clear()
-    floor.hub.apply(joins("c", "sales", 1))
-    floor.hub.flush(ms(1), [])
-    floor.outbox.offer(None, 1)
+    floor.centre.happens(joins("c", "sales", 1))
+    floor.centre.flush(ms(1), [])
+    floor.subscriber.offer(None, 1)
     assert floor.told[0] == ResyncNotice(reason=Resync.GONE)
     assert floor.is_true()
 
 
 def test_that_other_charts_come_as_a_delta_or_after_a_lag_with_the_snapshot(floor: Floor) -> None:
     floor.told.clear()
-    floor.outbox.show_charts_of(SALES)
+    show(floor, QueueId("sales"))
     assert isinstance(floor.told[-1], Delta)
     floor.goes_on(1)
     floor.unsent = LAG_BYTES + 1
     floor.goes_on(2)
-    floor.outbox.show_charts_of(DESK)
+    show(floor, ALL_QUEUES)
     floor.unsent = 0
     floor.goes_on(3)
     assert kinds(floor)[-1] == SnapEnd.__name__

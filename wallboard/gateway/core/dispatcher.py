@@ -126,6 +126,10 @@ class CommandDispatcher:
         record.result = _refused(record.command, reason)
         record.tell()
 
+    def count_refusal(self, owner: str, reason: Reason) -> None:
+        """A session refused a command of ``owner``, which is in no ledger."""
+        self.recording.refusals.add(owner, reason)
+
     def query(self, owner: str, command_id: CommandId, listener: Listener) -> None:
         """Tell ``listener`` what became of a command; of one that is not known, that nobody knows."""
         record = self._records.find(command_id)

@@ -23,9 +23,11 @@ class ClientLimits:
 
     Attributes:
         log: what is to be said of its sessions.
+        sessions: how many it has now.
     """
 
     def __init__(self) -> None:
+        self.sessions = 0
         self.log = ThrottledLog(logger)
         self.sign_ins = RateLimit(SIGN_INS_PER_S, SIGN_INS_BURST)
         self.messages = RateLimit(MESSAGES_PER_S, MESSAGES_BURST)

@@ -112,6 +112,10 @@ class FeedConnection(ServerConnection):
         self._frames = RateLimit(FRAMES_PER_S, FRAMES_BURST)
         self._reception.admission.sign_in(self)
 
+    def send_away(self) -> None:
+        """It hears why it has to go, and counts no longer."""
+        self._reception.admission.send_away(self)
+
     def use_forwarded_address(self) -> None:
         """Count the request to the address that a trusted proxy tells; there is a request now."""
         if self.request is not None:

@@ -7,13 +7,13 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Raw, Struct
 
-from wallboard.domain.centre.changes import Changes
 from wallboard.domain.centre.state import Key
 from wallboard.domain.counts.figures import AnyEntity, Interval, Sample
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.feed.messages import Message
 from wallboard.feed.roles import ClientKind, Role
 from wallboard.gateway.access.masks import veiled
+from wallboard.gateway.fanout.series import Point
 
 
 class Audience(Struct, frozen=True, kw_only=True):
@@ -27,20 +27,20 @@ class Audience(Struct, frozen=True, kw_only=True):
 class Op(NamedTuple):
     """One entity's newest value, or that it is gone (``whole`` is None then).
 
-    ``masked`` is the value for viewers and ``masked_key`` its key, None where it is not for them; ``series_of`` is
-    set for a chart's point, which only those get whose charts show that queue.
+    ``masked`` is the value for viewers and ``masked_key`` its key, None where it is not for them. A chart's point
+    is in ``point`` alone: it is encoded only for those whose charts show its queue.
     """
 
     key: Key
     whole: Raw | None
     masked: Raw | None
     masked_key: Key | None = None
-    series_of: QueueId | None = None
+    point: Point | None = None
 
     @property
     def is_gone(self) -> bool:
         """Whether the entity is no more."""
-        return self.whole is None
+        return self.whole is None and self.point is None
 
 
 class EncodedItems(Message, frozen=True, kw_only=True, tag="snap_items"):
@@ -54,7 +54,7 @@ class EncodedDelta(Message, frozen=True, kw_only=True, tag="delta"):
 
     seq: int
     prev: int
-    put: list[Raw] = []
+    put: list[Raw | Point] = []
     gone: list[Key] = []
 
 
@@ -63,27 +63,18 @@ _encode = msgspec.json.Encoder().encode
 
 def put(entity: AnyEntity, queues: Container[QueueId] = ()) -> Op:
     """The op for an entity's newest value; ``queues`` are those that there are."""
-    whole = Raw(_encode(entity))
     if isinstance(entity, Interval | Sample):
-        return Op(entity.key, whole, whole, entity.key, entity.queue_id)
+        return Op(entity.key, None, None, point=entity)
+    whole = Raw(_encode(entity))
     masked = veiled(entity, queues)
     if masked is None:
         return Op(entity.key, whole, None)
     return Op(entity.key, whole, whole if masked is entity else Raw(_encode(masked)), masked.key)
 
 
-def gone(entity: AnyEntity) -> Op:
-    """The op that tells that an entity is no more."""
-    masked = veiled(entity)
-    return Op(entity.key, None, None, None if masked is None else masked.key)
-
-
-def ops_of(changes: Changes, queues: Container[QueueId] = ()) -> list[Op]:
-    """All that ``changes`` tell, each entity once; ``queues`` are those that there are."""
-    return [
-        *(put(entity, queues) for entity in changes.put.values()),
-        *(gone(entity) for entity in changes.gone.values()),
-    ]
+def gone(key: Key, last: Op | None) -> Op:
+    """The op that tells that an entity is no more; ``last`` is its op before."""
+    return Op(key, None, None, None if last is None else last.masked_key)
 
 
 @dataclass(slots=True)
@@ -94,14 +85,13 @@ class Sorted:
     masked: list[Raw] = field(default_factory=list)
     gone: list[Key] = field(default_factory=list)
     gone_for_viewers: list[Key] = field(default_factory=list)
-    series: dict[QueueId, list[Raw]] = field(default_factory=dict)
+    series: dict[QueueId, list[Point]] = field(default_factory=dict)
 
     def delta(self, audience: Audience, seq: int, prev: int) -> bytes:
         """The delta for one audience, as UTF-8 JSON."""
         series = self.series.get(audience.charts_of)
         sees_all = audience.role.may_command
-        values = self.whole if sees_all else self.masked
-        values = [*values, *series] if series else values
+        values: list[Raw | Point] = [*(self.whole if sees_all else self.masked), *(series or ())]
         gone = self.gone if sees_all else self.gone_for_viewers
         return _encode(EncodedDelta(seq=seq, prev=prev, put=values, gone=gone))
 
@@ -110,17 +100,22 @@ def sort_ops(ops: Iterable[Op]) -> Sorted:
     """Sort ops by who may see them."""
     out = Sorted()
     for op in ops:
-        if op.whole is None:
+        if op.point is not None:
+            out.series.setdefault(op.point.queue_id, []).append(op.point)
+        elif op.whole is None:
             out.gone.append(op.key)
             if op.masked_key is not None:
                 out.gone_for_viewers.append(op.masked_key)
-        elif op.series_of is not None:
-            out.series.setdefault(op.series_of, []).append(op.whole)
         else:
             out.whole.append(op.whole)
             if op.masked is not None:
                 out.masked.append(op.masked)
     return out
+
+
+def encoded(point: Point) -> Raw:
+    """A chart's point as JSON."""
+    return Raw(_encode(point))
 
 
 def item_chunks(items: list[Raw], max_bytes: int) -> list[bytes]:

@@ -3,10 +3,10 @@
 import asyncio
 import logging
 import random
-from typing import Protocol, assert_never
+from dataclasses import dataclass
+from typing import assert_never
 
 from websockets.exceptions import ConnectionClosed
-from websockets.frames import Frame, Opcode
 
 from wallboard import __version__
 from wallboard.domain.actions.commands import Outcome, Reason, Result, StartMonitor
@@ -30,33 +30,32 @@ from wallboard.feed.messages import (
 )
 from wallboard.feed.roles import CloseCode
 from wallboard.gateway.access.people import People
-from wallboard.gateway.core.dispatcher import CommandDispatcher
 from wallboard.gateway.fanout.client_limits import (
     OWN_MESSAGES_BURST,
     OWN_MESSAGES_PER_S,
     AllLimits,
     ClientLimits,
 )
+from wallboard.gateway.fanout.commands import CommandPort
 from wallboard.gateway.fanout.connection import FeedConnection
 from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.limits import RateLimit
 from wallboard.gateway.fanout.ops import Audience
+from wallboard.gateway.fanout.roster import Roster, text_frame
 from wallboard.gateway.fanout.subscriber import NOWHERE, Subscriber
 from wallboard.gateway.setup.config import ClientEntry, Site
 from wallboard.gateway.throttled_log import ThrottledLog
 from wallboard.host.clock import now_ms
 
+SESSIONS_PER_CLIENT = 100
+"""One token on more screens than this is a token that got about."""
 AUTH_TIMEOUT_S = 3.0
 REFUSAL_DELAY_S = 1.0
 """How long a wrong token waits for its answer, so that guessing is slow."""
 RETRY_MS = 2_000
+RETRY_SPREAD_MS = 5_000
 REASON_MOST = 200
 """So much is told and logged of a frame that nobody understands: a stranger wrote a part of it."""
-
-
-def text_frame(payload: bytes) -> bytes:
-    """A text message framed for the wire, to be written to any number of connections."""
-    return Frame(Opcode.TEXT, payload).serialize(mask=False)
 
 
 class CloseSession(Exception):
@@ -69,7 +68,7 @@ class CloseSession(Exception):
         self.retry_after_ms = retry_after_ms
 
 
-class SocketPipe:
+class SocketTransport:
     """A connection's sending side that never waits: what the kernel does not take is kept and can be asked for."""
 
     def __init__(self, connection: FeedConnection) -> None:
@@ -92,24 +91,21 @@ class SocketPipe:
         self._connection.abort()
 
 
-class SessionHost(Protocol):
-    """What all sessions share."""
+@dataclass(slots=True, frozen=True)
+class Service:
+    """What all sessions of one server share.
+
+    Attributes:
+        strangers: the log of what is to be said of screens that have not said who they are.
+    """
 
     hub: Hub
-    desk: CommandDispatcher
+    roster: Roster
+    commands: CommandPort
     site: Site
     people: People
     limits: AllLimits
     strangers: ThrottledLog
-
-    def admit(self, session: "ScreenSession") -> None:
-        """Let a session take part from now on; raises `CloseSession` if its client has too many."""
-
-    def regroup(self, session: "ScreenSession", audience: Audience) -> None:
-        """Count a session to another audience, of which it has got the same deltas."""
-
-    def send_away(self, session: "ScreenSession") -> None:
-        """Let a session take part no longer, which is told why."""
 
 
 class ScreenSession:
@@ -117,22 +113,20 @@ class ScreenSession:
 
     Attributes:
         client: who the token says it is; known once the session is admitted.
-        outbox: what it is sent.
+        subscriber: what it is sent; known then, too.
         connection: the connection that it is held over.
-        charts_of: the queue whose charts the screen wants, which the PBX may not have.
         is_admitted: whether it takes part.
     """
 
     client: ClientEntry
-    outbox: Subscriber
-    charts_of: QueueId
+    subscriber: Subscriber
     _limits: ClientLimits
 
-    def __init__(self, connection: FeedConnection, house: SessionHost) -> None:
-        self.pipe = SocketPipe(connection)
+    def __init__(self, connection: FeedConnection, service: Service) -> None:
+        self.transport = SocketTransport(connection)
         self.connection = connection
-        self._house = house
-        self._log = house.strangers
+        self._service = service
+        self._log = service.strangers
         self._messages = RateLimit(OWN_MESSAGES_PER_S, OWN_MESSAGES_BURST)
         self.is_admitted = False
         self._name = "a screen that has not said who it is"
@@ -161,13 +155,22 @@ class ScreenSession:
     async def part(self, parting: CloseSession) -> None:
         """Say why, and close."""
         self._log.log(logging.WARNING, "%s was sent away: %s", self, parting.reason)
-        self._house.send_away(self)
+        self.leave()
+        self.connection.send_away()
         self.say(Bye(reason=parting.reason, retry_after_ms=parting.retry_after_ms))
         await self.connection.close(parting.code, parting.code.name.lower())
 
+    def leave(self) -> None:
+        """Take part no longer."""
+        self._service.commands.forget(self.say)
+        if self.is_admitted:
+            self.is_admitted = False
+            self._limits.sessions -= 1
+            self._service.roster.remove(self.subscriber)
+
     def renew(self) -> CloseSession | None:
         """Go on as what the configuration says now; why that is not possible, if it is not."""
-        now = self._house.people.now(self.client)
+        now = self._service.people.now(self.client)
         if now is None:
             return CloseSession(CloseCode.UNAUTHENTICATED, "its token was taken back")
         if (now.name, now.role) != (self.client.name, self.client.role):
@@ -177,10 +180,10 @@ class ScreenSession:
 
     def say(self, message: Message) -> None:
         """Send what must not be left out."""
-        self.pipe.send(encode(message))
+        self.transport.send(encode(message))
 
     async def _greet(self) -> Auth:
-        self.say(Hello(server=f"wallboard/{__version__}", epoch=self._house.hub.epoch, time_ms=now_ms()))
+        self.say(Hello(server=f"wallboard/{__version__}", epoch=self._service.hub.epoch, time_ms=now_ms()))
         try:
             async with asyncio.timeout(AUTH_TIMEOUT_S):
                 message = decode_client(await self.connection.recv(decode=False))
@@ -190,24 +193,28 @@ class ScreenSession:
             raise CloseSession(CloseCode.TRY_LATER, reason, _spread_ms()) from None
         if not isinstance(message, Auth):
             raise ProtocolError("the first message must be auth")
-        client = self._house.people.find(message.token)
+        client = self._service.people.find(message.token)
         if client is None:
             await asyncio.sleep(REFUSAL_DELAY_S)
             raise CloseSession(CloseCode.UNAUTHENTICATED, "the gateway does not know this token")
         self.client, self._name = client, f"{client.name} ({message.kind})"
-        self._limits = self._house.limits.of(client.name)
+        self._limits = self._service.limits.of(client.name)
         self._log = self._limits.log
         if not self._limits.sign_ins.allows():
             raise CloseSession(CloseCode.TRY_LATER, "it signs in too often", _spread_ms())
         return message
 
     def _begin(self, auth: Auth) -> None:
-        site, role, hub = self._house.site, self.client.role, self._house.hub
-        self.charts_of = auth.subscribe.charts_of
-        audience = Audience(role=role, kind=auth.kind, charts_of=hub.known(self.charts_of))
-        self.outbox = Subscriber(hub, self.pipe, audience)
-        self._house.admit(self)
+        site, role = self._service.site, self.client.role
+        if self._limits.sessions >= SESSIONS_PER_CLIENT:
+            reason = f"{self.client.name} is connected {SESSIONS_PER_CLIENT} times already"
+            raise CloseSession(CloseCode.RATE, reason, RETRY_SPREAD_MS)
+        audience = Audience(role=role, kind=auth.kind, charts_of=auth.subscribe.charts_of)
+        self.subscriber = Subscriber(self._service.hub, self.transport, audience, str(self))
+        self._limits.sessions += 1
         self.is_admitted = True
+        self.connection.sign_in()
+        self._service.roster.add(self.subscriber)
         self.say(
             Ready(
                 name=self.client.name,
@@ -218,8 +225,8 @@ class ScreenSession:
                 extensions=self.client.extensions,
             )
         )
-        seq = auth.seq if self._house.people.may_resume(self.client, auth.seq) else NOWHERE
-        self.outbox.start(auth.epoch, seq)
+        seq = auth.seq if self._service.people.may_resume(self.client, auth.seq) else NOWHERE
+        self.subscriber.start(auth.epoch, seq)
         self._log.log(logging.INFO, "%s signed in as %s", self, role)
 
     def _take(self, frame: bytes) -> None:
@@ -244,11 +251,11 @@ class ScreenSession:
             case ResyncRequest():
                 if not self._limits.resyncs.allows():
                     raise CloseSession(CloseCode.RATE, "too many full states asked for", _spread_ms())
-                self.outbox.ask_snapshot()
+                self.subscriber.ask_snapshot()
             case CommandRequest():
                 self._command(message)
             case CommandQuery(command_id=command_id):
-                self._house.desk.query(self.client.name, command_id, self.say)
+                self._service.commands.query(self.client.name, command_id, self.say)
             case Auth():
                 raise ProtocolError("auth comes once")
             case _:
@@ -257,26 +264,19 @@ class ScreenSession:
     def _want_charts_of(self, queue_id: QueueId) -> None:
         if not self._limits.charts.allows():
             raise CloseSession(CloseCode.RATE, "too many charts asked for", _spread_ms())
-        self.charts_of = queue_id
-        self.show_charts()
-
-    def show_charts(self) -> None:
-        """Send the charts of the queue that is wanted, or none as long as the PBX does not have it."""
-        old = self.outbox.audience
-        audience = Audience(role=old.role, kind=old.kind, charts_of=self._house.hub.known(self.charts_of))
-        self._house.regroup(self, audience)
-        self.outbox.show_charts_of(audience)
+        self.subscriber.charts_of = queue_id
+        self._service.roster.send_charts(self.subscriber)
 
     def _command(self, request: CommandRequest) -> None:
         command = request.command
         if not self._limits.commands.allows():
-            self._house.desk.recording.refusals.add(self.client.name, Reason.TOO_MANY)
+            self._service.commands.count_refusal(self.client.name, Reason.TOO_MANY)
             self._refuse(command.id, Reason.TOO_MANY)
         elif isinstance(command, StartMonitor) and not self.client.may_ring(command.extension):
             self._log.log(logging.WARNING, "%s asked to ring a phone that is not in its extensions", self)
             self._refuse(command.id, Reason.EXTENSION_NOT_YOURS, f'extensions = ["{command.extension[:32]}"]')
         else:
-            self._house.desk.submit(self.client.name, self.client.role, request, self.say)
+            self._service.commands.submit(self.client.name, self.client.role, request, self.say)
 
     def _refuse(self, command_id: CommandId, reason: Reason, detail: str = "") -> None:
         result = Result(command_id=command_id, outcome=Outcome.REFUSED, reason=reason, detail=detail)

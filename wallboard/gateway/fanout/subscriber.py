@@ -6,6 +6,8 @@ snapshot where that is impossible. One that does not move at all, or lags time a
 
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import Message, ResyncNotice
 from wallboard.feed.roles import Resync
@@ -36,6 +38,9 @@ class Transport(Protocol):
     def unsent_bytes(self) -> int:
         """How much of what was sent is still here."""
 
+    def abort(self) -> None:
+        """Break the connection at once, without a message."""
+
 
 class TooSlow(Exception):
     """The subscriber cannot be served."""
@@ -45,24 +50,35 @@ class Subscriber:
     """One subscriber's stream.
 
     Attributes:
-        audience: what the subscriber may see and wants to.
+        name: whose stream it is, for the log.
+        transport: where it is sent.
+        audience: what the subscriber may see and gets now.
+        charts_of: the queue whose charts it wants, which the PBX may not have.
         seq: the number of the last delta or snapshot that was sent.
         is_lagging: whether deltas are left out now.
     """
 
-    def __init__(self, hub: Hub, pipe: Transport, audience: Audience) -> None:
-        self.audience = audience
+    def __init__(self, hub: Hub, transport: Transport, audience: Audience, name: str = "") -> None:
+        """``audience`` may name charts that there are none of yet."""
+        self.name = name
+        self.transport = transport
+        self.charts_of = audience.charts_of
+        self.audience = replace(audience, charts_of=hub.known(audience.charts_of))
         self.seq = NOWHERE
         self.is_lagging = False
         self._hub = hub
-        self._pipe = pipe
         self._least_unsent = 0
         self._moved_s = 0.0
         self._resync_s = -RESYNC_WITHIN_S
 
-    def tell(self, message: Message) -> None:
+    @property
+    def waits_for_charts(self) -> bool:
+        """Whether the charts that it wants are none that it gets."""
+        return self.audience.charts_of != self.charts_of
+
+    def send(self, message: Message) -> None:
         """Send what must not be left out."""
-        self._pipe.send(encode(message))
+        self.transport.send(encode(message))
 
     def start(self, epoch: str, seq: int) -> None:
         """Go on from ``seq`` of ``epoch`` if that is possible, else begin by a snapshot; "" stands for no past."""
@@ -78,11 +94,11 @@ class Subscriber:
     def send_snapshot(self, reason: Resync | None = None) -> None:
         """Send the full state, after the reason why where the subscriber had one before."""
         if reason is not None:
-            self.tell(ResyncNotice(reason=reason))
+            self.send(ResyncNotice(reason=reason))
         payloads = self._hub.snapshot(self.audience)
-        self._pipe.expect_unsent(sum(map(len, payloads)))
+        self.transport.expect_unsent(sum(map(len, payloads)))
         for payload in payloads:
-            self._pipe.send(payload)
+            self.transport.send(payload)
         self.seq = self._hub.seq_of(self.audience.kind)
 
     def ask_snapshot(self) -> None:
@@ -92,13 +108,13 @@ class Subscriber:
         else:
             self.send_snapshot(Resync.GAP)
 
-    def show_charts_of(self, audience: Audience) -> None:
-        """Go over to an audience that differs in its charts alone, and send their past."""
-        self.audience = audience
+    def send_charts(self) -> None:
+        """Go over to the charts that are wanted, or to none as long as there are no such, and send their past."""
+        self.audience = replace(self.audience, charts_of=self._hub.known(self.charts_of))
         if self.is_lagging:
             self.seq = NOWHERE
         else:
-            self._pipe.send(self._hub.charts(audience))
+            self.transport.send(self._hub.charts(self.audience))
 
     def offer(self, frame: bytes | None, now_s: float) -> None:
         """Send the newest delta of the audience, framed, or what there is to send instead; monotonic seconds.
@@ -107,17 +123,17 @@ class Subscriber:
         """
         if self.is_lagging:
             self._catch_up(now_s)
-        elif (unsent := self._pipe.unsent_bytes()) > LAG_BYTES:
+        elif (unsent := self.transport.unsent_bytes()) > LAG_BYTES:
             self.is_lagging = True
             self._least_unsent, self._moved_s = unsent, now_s
         elif frame is None:
             self.send_snapshot(Resync.GONE)
         else:
-            self._pipe.send_framed(frame)
+            self.transport.send_framed(frame)
             self.seq = self._hub.seq_of(self.audience.kind)
 
     def _catch_up(self, now_s: float) -> None:
-        unsent = self._pipe.unsent_bytes()
+        unsent = self.transport.unsent_bytes()
         if unsent > CAUGHT_UP_BYTES:
             if unsent < self._least_unsent:
                 self._least_unsent, self._moved_s = unsent, now_s
@@ -134,5 +150,5 @@ class Subscriber:
         self.send_snapshot(Resync.SLOW)
 
     def _send_up_to_date(self, delta: bytes) -> None:
-        self._pipe.send(delta)
+        self.transport.send(delta)
         self.seq = self._hub.seq_of(self.audience.kind)

@@ -1,0 +1,46 @@
+"""How the core is: its sources, its clock, its ledger and its configuration, as ``/healthz`` asks."""
+
+from wallboard.domain.centre.state import SourceStatus, State
+from wallboard.gateway.core.ledger_watch import LedgerWatch
+from wallboard.gateway.health import CoreHealth, LedgerNews
+from wallboard.host.clock import ahead_ms
+
+
+class CoreHealthReport:
+    """Answers for the core when it is called.
+
+    Attributes:
+        ledger: the ledger's watch, where there is one.
+        reload_failed: whether an older configuration counts than the one that was read last.
+    """
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self.ledger: LedgerWatch | None = None
+        self.reload_failed = False
+
+    @property
+    def is_up(self) -> bool:
+        """Whether every source may be trusted now."""
+        links = self._state.links.values()
+        return bool(links) and all(link.status is SourceStatus.UP for link in links)
+
+    def __call__(self) -> CoreHealth:
+        """How everything is now."""
+        return CoreHealth(
+            links={str(link.id): str(link.status) for link in self._state.links.values()},
+            clock_ahead_s=ahead_ms() // 1000,
+            reload_failed=self.reload_failed,
+            ledger=None if self.ledger is None else _ledger_news(self.ledger),
+        )
+
+
+def _ledger_news(ledger: LedgerWatch) -> LedgerNews:
+    health = ledger.health
+    return LedgerNews(
+        state=str(health.status),
+        pending=health.pending,
+        lost=health.lost,
+        size_mb=health.size_mb,
+        is_large=ledger.is_large,
+    )

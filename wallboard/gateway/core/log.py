@@ -1,0 +1,72 @@
+"""The log: what screens may be told, flush by flush; the core appends, and whatever serves screens reads it alone.
+
+Who has read every flush since the first, or since one that is whole, knows everything there is to show.
+"""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+from msgspec import Struct
+
+from wallboard.domain.centre.state import Key
+from wallboard.domain.counts.figures import AnyEntity
+
+
+class Flush(Struct, frozen=True, kw_only=True, gc=False):
+    """What changed up to ``at_ms``: entities with their newest values, and the keys of those that are no more.
+
+    ``seq`` counts the flushes that changed anything; one without changes has the number of the last one and says
+    only how late it is. One that ``is_whole`` carries everything: what it does not name is no more.
+    """
+
+    seq: int
+    at_ms: int
+    put: list[AnyEntity] = []
+    gone: list[Key] = []
+    is_whole: bool = False
+
+
+Reader = Callable[[Flush], None]
+
+
+class FlushLog:
+    """The flushes of one run of the core, handed to each reader in their order.
+
+    Attributes:
+        epoch: the name of this run; sequence numbers mean nothing in another.
+        seq: the number of the last flush.
+    """
+
+    def __init__(self, epoch: str) -> None:
+        self.epoch = epoch
+        self.seq = 0
+        self._readers: list[Reader] = []
+
+    def follow(self, reader: Reader) -> None:
+        """Hand ``reader`` every flush from now on."""
+        self._readers.append(reader)
+
+    def append(
+        self, at_ms: int, put: Iterable[AnyEntity] = (), gone: Iterable[Key] = (), *, is_whole: bool = False
+    ) -> None:
+        """Number a flush and hand it to all readers; raises what one of them raises."""
+        values, keys = list(put), list(gone)
+        if values or keys or is_whole:
+            self.seq += 1
+        flush = Flush(seq=self.seq, at_ms=at_ms, put=values, gone=keys, is_whole=is_whole)
+        for reader in self._readers:
+            reader(flush)
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder: msgspec.msgpack.Decoder[Flush] = msgspec.msgpack.Decoder(Flush)
+
+
+def encode_flush(flush: Flush) -> bytes:
+    """A flush as another machine can read it."""
+    return _encoder.encode(flush)
+
+
+def decode_flush(data: bytes) -> Flush:
+    """The flush that `encode_flush` wrote; `msgspec.DecodeError` if it is none."""
+    return _decoder.decode(data)
