@@ -1,5 +1,6 @@
 """``wallboard gateway``: serves until it is told to stop, adds tokens, and words its errors for people."""
 
+import asyncio
 import json
 import os
 import signal
@@ -9,15 +10,23 @@ import sys
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
 
+from tests.gateway.rig import Screen
 from wallboard.app.gateway_commands import gateway
+from wallboard.feed.messages import SUBPROTOCOL, Auth, Bye, Ready
+from wallboard.feed.roles import ClientKind, CloseCode, Role
+from wallboard.gateway.access import tokens
 from wallboard.gateway.access.tokens import find_client
 from wallboard.gateway.setup.config import load
 
@@ -120,6 +129,37 @@ def test_that_a_second_gateway_on_the_port_says_so_and_ends(
     assert second.returncode == 1
     assert f"port {port} of 127.0.0.1: another program holds it" in second.stderr
     assert "Traceback" not in second.stderr
+
+
+@asynccontextmanager
+async def signed_in(port: int, token: str) -> AsyncIterator[Screen]:
+    """A screen whose token is known by now, or soon."""
+    subprotocols = [Subprotocol(SUBPROTOCOL)]
+    async with asyncio.timeout(60):
+        while True:
+            screen = Screen(await connect(f"ws://127.0.0.1:{port}", subprotocols=subprotocols, compression=None))
+            try:
+                await screen.say(Auth(token=token, client="test", kind=ClientKind.DESK))
+                await screen.hear_a(Ready)
+                break
+            except ConnectionClosed:
+                continue
+    yield screen
+    await screen.socket.close()
+
+
+async def test_that_tokens_count_and_are_worth_nothing_without_a_reload(
+    served: tuple[subprocess.Popen[str], int], path: Path
+) -> None:
+    _, port = served
+    dana = await asyncio.to_thread(tokens.add_client, path, "Dana", Role.SUPERVISOR)
+    wall = await asyncio.to_thread(tokens.add_client, path, "TV", Role.VIEWER)
+    async with signed_in(port, dana) as desk, signed_in(port, wall) as tv:
+        code, _, told = await asyncio.to_thread(run, "--config", path, "token", "remove", "Dana")
+        assert (code, "by itself" in told) == (0, True)
+        assert await desk.parting() == (Bye(reason="its token was taken back"), CloseCode.UNAUTHENTICATED)
+        seq = tv.copy.seq
+        await tv.until(lambda: tv.copy.seq > seq)
 
 
 ASTERISK = '[pbx]\nkind = "asterisk"\nhost = "127.0.0.1"\nport = 1\nuser = "wallboard"\n'

@@ -19,6 +19,7 @@ from wallboard.gateway.fanout.tls import server_context
 from wallboard.gateway.setup import config as gateway_config
 from wallboard.gateway.setup.config import AsteriskPbx
 from wallboard.gateway.setup.credentials import renew, renewed
+from wallboard.gateway.setup.unit import is_of_service, reload_service
 from wallboard.host import paths
 from wallboard.host.clock import doubt_jumps
 from wallboard.host.error_text import why
@@ -31,7 +32,7 @@ ROLES = (
 
 _A = {Role.VIEWER: "a viewer", Role.SUPERVISOR: "a supervisor", Role.ADMINISTRATOR: "an administrator"}
 
-AGAIN = " (restart it)" if sys.platform == "win32" else " (systemctl reload wallboard-gateway)"
+BY_ITSELF = "A running gateway takes that over by itself within some seconds."
 
 
 @click.group("gateway", invoke_without_command=True)
@@ -74,7 +75,7 @@ def reload_configuration(path: Path, pid: int) -> None:
 
 @gateway.group("token", short_help="Give screens access, and take it back.")
 def token_group() -> None:
-    """Give screens access, and take it back; both count once a running gateway has read its configuration again."""
+    """Give screens access, and take it back, while the gateway runs."""
 
 
 @token_group.command("add", short_help="Let NAME connect; prints the token.")
@@ -88,11 +89,7 @@ def add_token(path: Path, name: str, role: str, extensions: tuple[str, ...]) -> 
     """Let a person or a TV called NAME connect; prints the token, this once."""
     with _told_plainly():
         token = tokens.add_client(path, name, Role(role), extensions)
-    click.echo(
-        f"{name!r} is {_A[Role(role)]} in {path}, once the gateway has read it again{AGAIN}. "
-        "The token, shown this once:",
-        err=True,
-    )
+    click.echo(f"{name!r} is {_A[Role(role)]} in {path}. {_hand_over(path)} The token, shown this once:", err=True)
     click.echo(token)
 
 
@@ -103,7 +100,7 @@ def remove_token(path: Path, name: str) -> None:
     """Make NAME's token worthless."""
     with _told_plainly():
         tokens.remove_client(path, name)
-    click.echo(f"{name!r} is out of {path}; its sessions end once the gateway has read it again{AGAIN}.", err=True)
+    click.echo(f"{name!r} is out of {path}; its sessions end. {_hand_over(path)}", err=True)
 
 
 @gateway.group("secret")
@@ -127,10 +124,20 @@ def set_secret(path: Path) -> None:
     click.echo("The secret is in the keyring.", err=True)
 
 
+def _hand_over(path: Path) -> str:
+    """Have the machine's service read ``path`` again where it is its own, which it may not do; what comes of it."""
+    if not is_of_service(path):
+        return BY_ITSELF
+    error = reload_service()
+    return (
+        f"The gateway could not be reloaded: {error}" if error else "The gateway was reloaded and takes that over."
+    )
+
+
 def have_read_again(path: Path, pid: int) -> None:
     """Ask the gateway of process ``pid`` to read ``path`` again; `ConfigError` if it could not use it."""
     if sys.platform == "win32":
-        raise ConfigError("On Windows a gateway reads its configuration when it starts: restart it.")
+        raise ConfigError("On Windows a gateway reads its configuration by itself when the file changes.")
     os.environ.pop("CREDENTIALS_DIRECTORY", None)  # what systemd copied at the start is not what is asked about
     server_context(gateway_config.load(path).listen)
     try:
@@ -154,20 +161,23 @@ def serve(path: Path, history: Path) -> None:
 async def _serve(path: Path, history: Path) -> None:
     from wallboard.app.adapters import build_adapter
     from wallboard.gateway.service import Gateway
-    from wallboard.gateway.setup.reload import Reload
+    from wallboard.gateway.setup.reload import Reload, WatchedFile
 
+    file = WatchedFile(lambda: renewed(path))
     config = gateway_config.load(path)
     # a pretend centre has no past
     kept = history if isinstance(config.pbx, AsteriskPbx) else None
     served = Gateway(config, build_adapter(config), history=kept)
-    reload = Reload(lambda: gateway_config.load(renewed(path)), served.renew, served.told_of_reload)
+    reload = Reload(file, lambda: gateway_config.load(renewed(path)), served.renew, served.told_of_reload)
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
     if sys.platform != "win32" and task is not None:  # on Windows it is stopped as by Ctrl+C
         loop.add_signal_handler(signal.SIGTERM, task.cancel)
         loop.add_signal_handler(signal.SIGHUP, reload.ask)
+    watching = asyncio.create_task(reload.watch())
     try:
         await served.run()
     finally:
+        watching.cancel()
         reload.close()
 
 

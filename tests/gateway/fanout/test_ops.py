@@ -34,7 +34,7 @@ def test_that_a_viewer_is_told_of_an_agents_end_by_the_id_it_was_told_of_before(
     ops = [put(entity) for entity in entities]
     viewer = Audience(role=Role.VIEWER, kind=ClientKind.DESK)
     told = decode_server(sort_ops(ops).delta(viewer, 1, 0))
-    ended = decode_server(sort_ops(gone(op.key, op) for op in ops).delta(viewer, 2, 1))
+    ended = decode_server(sort_ops(gone(op) for op in ops).delta(viewer, 2, 1))
     assert isinstance(told, Delta)
     assert isinstance(ended, Delta)
     assert ended.gone == [tuple(entity.key) for entity in told.put]

@@ -1,5 +1,7 @@
 """The charts' past as a fan-out keeps it: what the engine itself would give."""
 
+from collections.abc import Sequence
+
 from hypothesis import given
 
 from tests.domain.words import DAY_MS, ms, queue
@@ -7,7 +9,7 @@ from tests.gateway.fanned import Fanned
 from tests.gateway.fanout.test_hub import Script, steps, walk
 from tests.gateway.rig import CENTRE
 from wallboard.domain.centre import events as e
-from wallboard.domain.counts.figures import Sample
+from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, Sample
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.gateway.fanout.series import SAMPLES_KEPT, Series
 
@@ -15,10 +17,17 @@ NAMES = (ALL_QUEUES, QueueId("sales"), QueueId("support"))
 MIDNIGHT_MS = DAY_MS + 16 * 3_600_000
 
 
+def add(series: Series, entities: Sequence[AnyEntity]) -> None:
+    for entity in entities:
+        if isinstance(entity, Interval | Sample):
+            series.add(entity)
+    series.follow_days(entity for entity in entities if isinstance(entity, Figures))
+
+
 def read(centre: Fanned) -> Series:
     series = Series()
     for flush in centre.flushes:
-        series.take(flush.put)
+        add(series, flush.put)
         for key in flush.gone:
             if key.kind == "queue":
                 series.drop(QueueId(key.id))
@@ -67,5 +76,5 @@ def test_that_a_queue_that_comes_back_has_its_intervals_again() -> None:
 def test_that_it_keeps_an_hour_of_samples() -> None:
     series = Series()
     made = [Sample(queue_id=ALL_QUEUES, at_ms=number, waiting=0, longest_wait_ms=0) for number in range(800)]
-    series.take(made)
+    add(series, made)
     assert series.of(ALL_QUEUES) == made[-SAMPLES_KEPT:]

@@ -1,29 +1,36 @@
-"""A configuration is read again in a thread, and taken as a whole or not at all."""
+"""A configuration is read again in a thread, when asked or as its file changed, and taken whole or not at all."""
 
 import asyncio
+import os
 import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from tests.gateway.rig import config
 from wallboard.domain.errors import ConfigError
+from wallboard.gateway.setup import reload as reload_module
 from wallboard.gateway.setup.config import GatewayConfig, GoalTables, Listen, QueueGoal, Site
-from wallboard.gateway.setup.reload import Reload, needs_restart
+from wallboard.gateway.setup.reload import Reload, WatchedFile, needs_restart
 
 
 class Asked:
     """A reload, what was taken, and how each ended."""
 
-    def __init__(self, *found: GatewayConfig | ConfigError) -> None:
+    def __init__(self, *found: GatewayConfig | ConfigError, path: Path = Path("none")) -> None:
         self.taken: list[GatewayConfig] = []
         self.threads: list[threading.Thread] = []
         self.refuses = False
         self._found = list(found)
         self._ends: asyncio.Queue[bool] = asyncio.Queue()
-        self.reload = Reload(self._read, self._take, self._ends.put_nowait)
+        self.on_read: Callable[[], object] = lambda: None
+        self.reload = Reload(WatchedFile(lambda: path), self._read, self._take, self._ends.put_nowait)
 
     def _read(self) -> GatewayConfig:
         self.threads.append(threading.current_thread())
+        self.on_read()
         found = self._found.pop(0)
         if isinstance(found, ConfigError):
             raise found
@@ -36,7 +43,11 @@ class Asked:
 
     async def end(self) -> bool:
         self.reload.ask()
-        return await self._ends.get()
+        return await self.next_end()
+
+    async def next_end(self) -> bool:
+        async with asyncio.timeout(30):
+            return await self._ends.get()
 
 
 async def test_that_what_is_read_is_taken() -> None:
@@ -75,3 +86,81 @@ def test_that_it_is_known_what_counts_from_the_next_start_on() -> None:
     )
     assert needs_restart(old, old) == []
     assert needs_restart(old, other) == ["[listen]", "[site]"]
+
+
+def write(path: Path, text: str) -> None:
+    """Another text at another time, however coarse the file system's clock is."""
+    path.write_text(text)
+    WRITES.append(1)
+    os.utime(path, (len(WRITES), len(WRITES)))
+
+
+WRITES: list[int] = []
+
+
+def test_that_a_file_is_new_only_once_it_has_been_still(tmp_path: Path) -> None:
+    path = tmp_path / "gateway.toml"
+    write(path, "1")
+    file = WatchedFile(lambda: path)
+    assert not file.is_new_and_still()
+    looks = []
+    for text in ("half", "half of it", ""):
+        if text:
+            write(path, text)
+        looks.append(file.is_new_and_still())
+    assert looks == [False, False, True]
+    file.note_read(file.stamp())
+    assert not file.is_new_and_still()
+
+
+def test_that_a_file_that_is_gone_is_news_too_once_that_lasts(tmp_path: Path) -> None:
+    path = tmp_path / "gateway.toml"
+    write(path, "1")
+    file = WatchedFile(lambda: path)
+    path.unlink()
+    assert [file.is_new_and_still() for _ in range(2)] == [False, True]
+
+
+async def test_that_a_changed_file_is_read_by_itself_and_each_change_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(reload_module, "LOOK_S", 0.02)
+    path = tmp_path / "gateway.toml"
+    write(path, "1")
+    new = config()
+    asked = Asked(ConfigError("not valid TOML"), new, path=path)
+    watching = asyncio.ensure_future(asked.reload.watch())
+    try:
+        write(path, "broken")
+        assert not await asked.next_end()
+        assert caplog.text.count("stays as it was: not valid TOML") == 1
+        write(path, "whole")
+        assert await asked.next_end()
+        assert asked.taken == [new]
+        assert len(asked.threads) == 2
+    finally:
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+        asked.reload.close()
+
+
+async def test_that_a_file_that_changes_while_it_is_read_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reload_module, "LOOK_S", 0.02)
+    path = tmp_path / "gateway.toml"
+    write(path, "1")
+    half, whole = config(clients=[]), config()
+    asked = Asked(half, whole, path=path)
+    asked.on_read = lambda: write(path, "the rest") if len(asked.threads) == 1 else None
+    watching = asyncio.ensure_future(asked.reload.watch())
+    try:
+        write(path, "half")
+        assert await asked.next_end()
+        assert asked.taken == [whole]
+    finally:
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+        asked.reload.close()

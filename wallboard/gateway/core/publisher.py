@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from wallboard.domain.centre.changes import Changes
 from wallboard.domain.centre.state import Key, LedgerState
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.engine import Engine
@@ -31,16 +32,21 @@ class Publisher:
     def flush(self, now_ms: int) -> None:
         """Append what changed since the last flush, or only how late it is."""
         changes = self._engine.flush(now_ms)
-        put: dict[Key, AnyEntity] = {}
-        if self._is_first or self._starts_over:  # an engine that was restored has charts from the start
-            put = {point.key: point for scope in self._engine.metrics.books for point in self._engine.series(scope)}
-        if self._starts_over:
-            put |= {entity.key: entity for entity in self._engine.entities()}
-        else:
-            put |= changes.put
-        if self._ledger is not None and (self._is_ledger_new or self._starts_over):
+        if self._is_first or self._starts_over:
+            self._append_more(changes, now_ms)
+            return
+        if self._is_ledger_new and self._ledger is not None:
+            changes.add(self._ledger)
+            self._is_ledger_new = False
+        self._log.append(now_ms, changes.put.values(), changes.gone)
+
+    def _append_more(self, changes: Changes, now_ms: int) -> None:
+        """Append all there is, or at the first flush beside what changed the charts' past: of a restored engine."""
+        books = self._engine.metrics.books
+        put: dict[Key, AnyEntity] = {point.key: point for scope in books for point in self._engine.series(scope)}
+        is_whole = self._starts_over
+        put |= {entity.key: entity for entity in self._engine.entities()} if is_whole else changes.put
+        if self._ledger is not None:
             put[self._ledger.key] = self._ledger
-        gone = [] if self._starts_over else changes.gone
-        is_whole, self._starts_over = self._starts_over, False
-        self._is_first = self._is_ledger_new = False
-        self._log.append(now_ms, put.values(), gone, is_whole=is_whole)
+        self._is_first = self._starts_over = self._is_ledger_new = False
+        self._log.append(now_ms, put.values(), () if is_whole else changes.gone, is_whole=is_whole)

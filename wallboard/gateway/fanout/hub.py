@@ -9,6 +9,7 @@ from functools import lru_cache
 from msgspec import Raw
 
 from wallboard.domain.centre.state import Key, Queue
+from wallboard.domain.counts.figures import Figures
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import MAX_SERVER_FRAME, SnapBegin, SnapEnd
@@ -97,16 +98,24 @@ class Hub:
     def _keep(self, flush: Flush) -> list[Op]:
         """Take a flush into what there is now, and return what it changed."""
         self._forget_encoded()
-        self._queues |= {entity.id for entity in flush.put if isinstance(entity, Queue)}
-        self._series.take(flush.put)
-        ops = [put(entity, self._queues) for entity in flush.put]
-        self._current |= {op.key: op for op in ops if op.point is None}
+        self._queues.update(entity.id for entity in flush.put if isinstance(entity, Queue))
+        ops: list[Op] = []
+        for entity in flush.put:
+            op = put(entity, self._queues)
+            if op.point is not None:
+                self._series.add(op.point)
+            else:
+                self._current[op.key] = op
+            ops.append(op)
+        self._series.follow_days(entity for entity in flush.put if isinstance(entity, Figures))
         for key in flush.gone:
-            ops.append(gone(key, self._current.pop(key, None)))
+            if (last := self._current.pop(key, None)) is not None:  # else it came and went within a flush
+                ops.append(gone(last))
             if key.kind == "queue":
                 self._queues.discard(QueueId(key.id))
                 self._series.drop(QueueId(key.id))
-        self._tv_ops |= {op.key: op for op in ops}
+        for op in ops:
+            self._tv_ops[op.key] = op
         self._ring.add(RingEntry(flush.seq, flush.at_ms, ops))
         return ops
 

@@ -72,9 +72,9 @@ def put(entity: AnyEntity, queues: Container[QueueId] = ()) -> Op:
     return Op(entity.key, whole, whole if masked is entity else Raw(_encode(masked)), masked.key)
 
 
-def gone(key: Key, last: Op | None) -> Op:
-    """The op that tells that an entity is no more; ``last`` is its op before."""
-    return Op(key, None, None, None if last is None else last.masked_key)
+def gone(last: Op) -> Op:
+    """The op that tells that an entity is no more, by the one before."""
+    return Op(last.key, None, None, last.masked_key)
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 
-from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, Sample, Window
+from wallboard.domain.counts.figures import Figures, Interval, Sample, Window
 from wallboard.domain.ids import QueueId
 
 SAMPLES_KEPT = 720
@@ -19,27 +19,24 @@ class Series:
         self._intervals: dict[QueueId, dict[int, Interval]] = {}
         self._samples: dict[QueueId, deque[Sample]] = {}
 
-    def take(self, entities: Iterable[AnyEntity]) -> None:
-        """Keep the points among ``entities``; where a new day began, those of the old one are dropped."""
-        for entity in entities:
-            match entity:
-                case Interval():
-                    self._intervals.setdefault(entity.queue_id, {})[entity.start_ms] = entity
-                case Sample():
-                    samples = self._samples.get(entity.queue_id)
-                    if samples is None:
-                        samples = self._samples[entity.queue_id] = deque(maxlen=SAMPLES_KEPT)
-                    samples.append(entity)
-                case Figures(window=Window.TODAY):
-                    self._begin_day(entity.queue_id, entity.since_ms)
-                case _:
-                    pass
+    def add(self, point: Point) -> None:
+        """Keep a point."""
+        if isinstance(point, Interval):
+            self._intervals.setdefault(point.queue_id, {})[point.start_ms] = point
+            return
+        samples = self._samples.get(point.queue_id)
+        if samples is None:
+            samples = self._samples[point.queue_id] = deque(maxlen=SAMPLES_KEPT)
+        samples.append(point)
 
-    def _begin_day(self, queue_id: QueueId, since_ms: int) -> None:
-        intervals = self._intervals.get(queue_id)
-        if intervals and next(iter(intervals)) < since_ms:
-            kept = {start_ms: one for start_ms, one in intervals.items() if start_ms >= since_ms}
-            self._intervals[queue_id] = kept
+    def follow_days(self, figures: Iterable[Figures]) -> None:
+        """Drop the intervals of yesterday where ``figures`` say that a new day began."""
+        for one in figures:
+            if one.window is Window.TODAY and (intervals := self._intervals.get(one.queue_id)):
+                if next(iter(intervals)) >= one.since_ms:
+                    continue
+                kept = {start_ms: each for start_ms, each in intervals.items() if start_ms >= one.since_ms}
+                self._intervals[one.queue_id] = kept
 
     def drop(self, queue_id: QueueId) -> None:
         """Forget the past of what is no more; the core tells it again should that come back."""
