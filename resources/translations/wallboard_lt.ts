@@ -1345,6 +1345,14 @@
         <translation>{who} – eilė pilna</translation>
     </message>
     <message>
+        <source>Wallboard&apos;s user on the PBX lacks the right to do this: tell your administrator</source>
+        <translation>„Wallboard“ naudotojas PBX neturi šios teisės: praneškite administratoriui</translation>
+    </message>
+    <message>
+        <source>this PBX cannot do that</source>
+        <translation>šis PBX to negali</translation>
+    </message>
+    <message>
         <source>extensions-wallboard.conf on the PBX is from another version: tell your administrator</source>
         <translation>PBX failas extensions-wallboard.conf yra kitos versijos: praneškite administratoriui</translation>
     </message>

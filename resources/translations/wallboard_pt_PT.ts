@@ -1345,6 +1345,14 @@
         <translation>{who} está cheia</translation>
     </message>
     <message>
+        <source>Wallboard&apos;s user on the PBX lacks the right to do this: tell your administrator</source>
+        <translation>o utilizador do Wallboard no PBX não tem permissão para isto: avise o administrador</translation>
+    </message>
+    <message>
+        <source>this PBX cannot do that</source>
+        <translation>este PBX não o permite</translation>
+    </message>
+    <message>
         <source>extensions-wallboard.conf on the PBX is from another version: tell your administrator</source>
         <translation>o extensions-wallboard.conf do PBX é de outra versão: avise o administrador</translation>
     </message>

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from tests.lab.fixtures import Pbx
 from wallboard.app.adapters import build_adapter
-from wallboard.domain.actions.commands import AnyCommand, Reason
+from wallboard.domain.actions.commands import Command, Reason
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.ids import ALL_QUEUES, QueueId
 from wallboard.feed.roles import ClientKind, Role
@@ -93,19 +93,19 @@ class Desk:
             lambda frame: next((row for row in frame.queues if row.id == name and condition(row)), None)
         )
 
-    def give(self, command: AnyCommand | Reason) -> AnyCommand:
+    def give(self, command: Command | Reason) -> Command:
         """Give a command that the board made of a gesture; a gesture it refused fails the test."""
         assert not isinstance(command, Reason), f"the board refused: {command}"
         self.board.send(command)
         return command
 
-    async def end_of(self, command: AnyCommand) -> Notice:
+    async def end_of(self, command: Command) -> Notice:
         """How a command ended."""
         return await self.until(
             lambda frame: next((notice for notice in frame.notices if notice.command == command), None)
         )
 
-    async def does(self, command: AnyCommand | Reason) -> Notice:
+    async def does(self, command: Command | Reason) -> Notice:
         """Give a command and wait for its end."""
         return await self.end_of(self.give(command))
 

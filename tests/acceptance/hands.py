@@ -5,7 +5,8 @@ import asyncio
 from tests.acceptance.desk import Desk
 from tests.lab.ami import Ami, Stanza
 from tests.lab.phones import Call, PhoneBank
-from wallboard.domain.actions.commands import AnyCommand, MoveCallToAgent, MoveCallToQueue, Outcome
+from wallboard.domain.actions.commands import Command, Outcome
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.ids import QueueId
@@ -27,7 +28,7 @@ def target(desk: Desk, name: str) -> QueueRow:
     return desk.queue(QueueId(name))
 
 
-async def to_agent(desk: Desk, number: str, extension: str) -> AnyCommand:
+async def to_agent(desk: Desk, number: str, extension: str) -> Command:
     """Drag a waiting caller onto an agent."""
     row = await desk.caller(number, lambda row: row.phase is CallPhase.WAITING)
     tile = await desk.agent(extension, lambda tile: tile.refusal is None)
@@ -42,7 +43,7 @@ async def to_queue(desk: Desk, number: str, name: str) -> CallerRow:
     return await desk.caller(number, lambda row: row.queue_id == name)
 
 
-async def returned(desk: Desk, command: AnyCommand, number: str) -> CallerRow:
+async def returned(desk: Desk, command: Command, number: str) -> CallerRow:
     """The caller of a move that came to nothing, as soon as the board shows it in its queue again."""
     assert isinstance(command, MoveCallToAgent | MoveCallToQueue)
     before = command.expect_rev

@@ -32,7 +32,7 @@ async def talk(desk: Desk, agents: PhoneBank, callers: PhoneBank) -> tuple[Call,
 
 async def in_talk(desk: Desk) -> AgentRow:
     """The agent's tile when it can be listened to."""
-    return await desk.agent("1103", lambda tile: tile.state is AgentState.TALKING and tile.monitor_refusal is None)
+    return await desk.agent("1103", lambda tile: tile.state is AgentState.TALKING and tile.call_id is not None)
 
 
 async def is_heard_as(mode: MonitorMode, caller: Call, agent: Call, supervisor: Call) -> None:

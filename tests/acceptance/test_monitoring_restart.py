@@ -12,7 +12,8 @@ from tests.acceptance.desk import Desk, desk_at, seen_by
 from tests.acceptance.test_monitoring import AGENT, CALLER, SUPERVISOR, is_heard_as
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import Call, PhoneBank
-from wallboard.domain.actions.commands import AnyCommand, Outcome, Reason, StopMonitor
+from wallboard.domain.actions.commands import Command, Outcome, Reason
+from wallboard.domain.actions.monitoring import StopMonitor
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import CommandId
@@ -45,7 +46,7 @@ class Talk:
     def _is_as(self, monitored: str | None, tile: AgentRow) -> bool:
         return tile.state is AgentState.TALKING and tile.monitor_id == monitored
 
-    async def listen(self, desk: Desk) -> tuple[AnyCommand, Call]:
+    async def listen(self, desk: Desk) -> tuple[Command, Call]:
         """Begin to listen; the command, and the supervisor's phone."""
         command = desk.give(start_monitor(await self.tile(desk), MonitorMode.LISTEN, "2001", desk.frame))
         supervisor = await self.agents.answered("2001")

@@ -7,7 +7,7 @@ import pytest
 from tests.acceptance.desk import Desk
 from tests.acceptance.hands import target
 from tests.lab.phones import Call, PhoneBank
-from wallboard.domain.actions.commands import AnyCommand, Outcome, Reason
+from wallboard.domain.actions.commands import Command, Outcome, Reason
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow
 from wallboard.present.intents import move_to_agent, move_to_queue
 
@@ -55,7 +55,7 @@ async def another(desk: Desk, before: BoardFrame) -> None:
     await desk.shows(lambda frame: frame is not before)
 
 
-def drag(desk: Desk, chance: random.Random) -> AnyCommand | Reason:
+def drag(desk: Desk, chance: random.Random) -> Command | Reason:
     """A caller, waiting or in talk, onto an agent or a queue."""
     frame = desk.frame
     sources: list[CallerRow | AgentRow] = [*frame.callers]

@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 
 from tests.bench.screens_child import sign_in
-from wallboard.domain.actions.commands import MoveCallToQueue
+from wallboard.domain.actions.moves import MoveCallToQueue
 from wallboard.domain.ids import ALL_QUEUES, CallId, CommandId, QueueId
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import Auth, ClientHeartbeat, CommandRequest, ResyncRequest, Subscribe

@@ -16,7 +16,7 @@ from wallboard.client import connection as link_module
 from wallboard.client.backoff import CAP_S
 from wallboard.client.connection import ConnectionPhase, ConnectOptions, GatewayConnection
 from wallboard.client.session import Mirror
-from wallboard.domain.actions.commands import MoveCallToAgent
+from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.problems import Problem, ProblemKind

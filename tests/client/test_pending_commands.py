@@ -1,7 +1,9 @@
 """What is known of our commands."""
 
 from wallboard.client.pending_commands import DEADLINE_MS, UNSETTLED, PendingCommands
-from wallboard.domain.actions.commands import MoveCallToAgent, Outcome, Progress, Reason, Result, StartMonitor
+from wallboard.domain.actions.commands import Outcome, Progress, Reason, Result
+from wallboard.domain.actions.monitoring import StartMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId
 from wallboard.feed.messages import CommandQuery

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.client import entities as x
 from wallboard.client.session import ArrivalTime, ClientLogin, FeedSession, Mirror, SessionStage
-from wallboard.domain.actions.commands import MoveCallToAgent, Outcome, Progress, Result
+from wallboard.domain.actions.commands import Outcome, Progress, Result
+from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.errors import LoginRefused, ProtocolError
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.feed import messages as m

@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from tests.domain.words import agent, link, member, queue
-from wallboard.domain.actions.commands import AnyCommand
+from wallboard.domain.actions.commands import Command, actions
 from wallboard.domain.centre.events import Event
 from wallboard.domain.centre.state import Key, SourceStatus
 from wallboard.domain.counts.figures import AnyEntity
@@ -50,9 +50,11 @@ class ScriptedPbx:
         on_execute: what it does with a command, nothing by default.
     """
 
+    can = frozenset(actions().values())
+
     def __init__(self, *first: Event) -> None:
-        self.executed: list[AnyCommand] = []
-        self.on_execute: Callable[[AnyCommand], None] = lambda _: None
+        self.executed: list[Command] = []
+        self.on_execute: Callable[[Command], None] = lambda _: None
         self._first = first
         self._sink: Sink | None = None
 
@@ -62,7 +64,7 @@ class ScriptedPbx:
         self._sink = sink
         await asyncio.Event().wait()
 
-    async def execute(self, command: AnyCommand, owner: str) -> None:
+    async def execute(self, command: Command, owner: str) -> None:
         self.executed.append(command)
         self.on_execute(command)
 

@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager
 
 from tests.domain.words import answers, does, joins, ms
 from tests.gateway.rig import CENTRE, ScriptedPbx
-from wallboard.domain.actions.commands import AnyCommand, MoveCallToAgent, Progress, Result, StartMonitor
+from wallboard.domain.actions.commands import Command, Progress, Result
+from wallboard.domain.actions.monitoring import StartMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.events import Event
 from wallboard.domain.centre.state import Activity, Availability, MonitorMode
@@ -55,7 +57,7 @@ class Room:
         rev = self.engine.state.calls[call_id].stage_rev
         return MoveCallToAgent(id=CommandId(name), call_id=call_id, expect_rev=rev, agent_id=AgentId(agent))
 
-    def submit(self, command: AnyCommand, *, role: Role = Role.SUPERVISOR, owner: str = "sue") -> None:
+    def submit(self, command: Command, *, role: Role = Role.SUPERVISOR, owner: str = "sue") -> None:
         request = CommandRequest(command=command, deadline_ms=NOW_MS + 5_000)
         self.desk.submit(owner, role, request, self.listen)
 

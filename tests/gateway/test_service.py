@@ -16,15 +16,9 @@ from tests.gateway.fanout.test_server import health
 from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, config, running, screen
 from wallboard.client.connection import ConnectOptions, GatewayConnection
 from wallboard.client.session import Mirror
-from wallboard.domain.actions.commands import (
-    AnyCommand,
-    MoveCallToAgent,
-    MoveCallToQueue,
-    Outcome,
-    Reason,
-    StartMonitor,
-)
-from wallboard.domain.actions.preconditions import agent_refusal
+from wallboard.domain.actions.commands import Command, Outcome, Reason
+from wallboard.domain.actions.monitoring import StartMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue, agent_refusal
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.changes import Changes
 from wallboard.domain.centre.events import Event
@@ -135,10 +129,12 @@ async def test_that_a_name_is_told_on_one_line_and_in_one_direction() -> None:
 
 async def test_that_an_adapter_that_fails_ends_the_gateway_with_its_reason() -> None:
     class Broken:
+        can: frozenset[type[Command]] = frozenset()
+
         async def run(self, sink: Sink) -> None:
             raise ValueError("the recording is empty")
 
-        async def execute(self, command: AnyCommand, owner: str) -> None:
+        async def execute(self, command: Command, owner: str) -> None:
             raise AssertionError
 
     with pytest.raises(ExceptionGroup) as raised:
@@ -158,7 +154,7 @@ async def test_that_a_burst_of_events_becomes_one_delta() -> None:
         assert sum(entity.key.kind == "call" for entity in delta.put) == 500
 
 
-def a_move(board: Screen) -> AnyCommand | None:
+def a_move(board: Screen) -> Command | None:
     """A talking caller to an agent who is free now, if there are such."""
     entities = board.copy.entities.values()
     call = next((one for one in entities if isinstance(one, Call) and one.phase is CallPhase.TALKING), None)
@@ -169,7 +165,7 @@ def a_move(board: Screen) -> AnyCommand | None:
     return MoveCallToAgent(id=an_id(), call_id=call.id, expect_rev=call.stage_rev, agent_id=agent.id)
 
 
-def a_monitor(board: Screen) -> AnyCommand | None:
+def a_monitor(board: Screen) -> Command | None:
     """Listening to the agent whose call began last, if there is one."""
     calls = [one for one in board.copy.entities.values() if isinstance(one, Call) and one.agent_id]
     call = max(calls, key=lambda one: one.phase_since_ms, default=None)
@@ -182,7 +178,7 @@ def an_id() -> CommandId:
     return CommandId(secrets.token_hex(8))
 
 
-async def confirmed(board: Screen, choose: Callable[[Screen], AnyCommand | None]) -> AnyCommand:
+async def confirmed(board: Screen, choose: Callable[[Screen], Command | None]) -> Command:
     """Give the command that suits the moment until one is confirmed: life at the centre goes on meanwhile."""
     while True:
         await board.until(lambda: choose(board) is not None)

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from tests.history.test_monitorings import began
-from wallboard.domain.actions.commands import Outcome, Result, StopMonitor
+from wallboard.domain.actions.commands import Outcome, Result
+from wallboard.domain.actions.monitoring import StopMonitor
 from wallboard.domain.ids import CommandId
 from wallboard.history.given import given_since
 from wallboard.history.ledger import Ledger

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from wallboard.domain.actions.commands import MoveCallToAgent, Outcome, Reason, Result, StartMonitor
+from wallboard.domain.actions.commands import Outcome, Reason, Result
+from wallboard.domain.actions.monitoring import StartMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre.state import LedgerStatus, MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId
 from wallboard.history import ledger as module

@@ -5,7 +5,9 @@ from msgspec.structs import replace
 
 from tests.client import entities as x
 from tests.present.boards import Desk
-from wallboard.domain.actions.commands import MoveCallToAgent, Reason, StartMonitor
+from wallboard.domain.actions.commands import Reason
+from wallboard.domain.actions.monitoring import StartMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import Activity, Availability, Direction, Membership, MonitorMode
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
@@ -162,23 +164,16 @@ def test_that_a_tile_knows_why_no_caller_can_be_sent(change: dict[str, object], 
     assert Desk(replace(x.agent("kim"), **change)).agent("kim").refusal == reason
 
 
-def test_that_only_a_queues_call_can_be_listened_to() -> None:
-    assert Desk(x.agent("kim")).agent("kim").monitor_refusal is Reason.AGENT_NOT_IN_CALL
-    talking = x.agent("kim", Activity.TALKING, call="c1")
-    assert Desk(talking, x.talking("c1", "sales", "kim")).agent("kim").monitor_refusal is None
-
-
 def test_that_our_own_monitoring_is_told_from_another_supervisors() -> None:
     talking = x.agent("kim", Activity.TALKING, call="c1")
     desk = Desk(talking, x.monitor("theirs", "kim", mode=MonitorMode.WHISPER))
     row = desk.agent("kim")
-    assert (row.monitor, row.my_monitor_id, row.monitor_refusal) == (MonitorMode.WHISPER, None, None)
+    assert (row.monitor, row.my_monitor_id) == (MonitorMode.WHISPER, None)
     start = StartMonitor(id=CommandId("zz"), agent_id=AgentId("kim"), extension="200", mode=MonitorMode.LISTEN)
     desk.mirror.outbox.submit(start, 0)
     desk.put(x.monitor("zz", "kim", rev=2))
     row = desk.agent("kim")
     assert (row.monitor, row.my_monitor_id) == (MonitorMode.LISTEN, "zz")
-    assert row.monitor_refusal is Reason.ALREADY_MONITORING
     desk.mirror.store.remove("monitor", "zz")
     assert desk.agent("kim").monitor is MonitorMode.WHISPER
 

@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from tests.client import entities as x
 from tests.present.boards import LIVE, Desk
 from wallboard.client.session import Mirror
-from wallboard.domain.actions.commands import MoveCallToAgent, Outcome, Result, StartMonitor
+from wallboard.domain.actions.commands import Outcome, Result
+from wallboard.domain.actions.monitoring import StartMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import Activity, Agent, Call, CallPhase, MonitorMode
 from wallboard.domain.counts.calendar import Calendar

@@ -3,15 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from wallboard.domain.actions.commands import (
-    MoveCallToAgent,
-    MoveCallToQueue,
-    Progress,
-    Reason,
-    SetMonitorMode,
-    StartMonitor,
-)
-from wallboard.domain.actions.commands import StopMonitor as Stop
+from tests.present.centres import centre_of
+from wallboard.domain.actions.commands import Progress, Reason
+from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor
+from wallboard.domain.actions.monitoring import StopMonitor as Stop
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.counts.figures import Window
@@ -22,11 +18,11 @@ from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, Pending, QueueRow
 from wallboard.present.intents import move_to_agent, move_to_queue, set_mode, start_monitor, stop
 
-LIVE = BoardFrame(role=Role.SUPERVISOR, freshness=Freshness(state=FreshnessState.LIVE))
 FREE = AgentRow(agent_id=AgentId("kim"), name="Kim", state=AgentState.READY, since_ms=0)
 TALKING = AgentRow(
     agent_id=AgentId("lee"), name="Lee", state=AgentState.TALKING, since_ms=0, call_id=CallId("c2"), stage_rev=4
 )
+PAUSED = AgentRow(agent_id=AgentId("mo"), name="Mo", state=AgentState.PAUSED, since_ms=0)
 MONITORED = replace(TALKING, my_monitor_id=CommandId("m1"), monitor=MonitorMode.LISTEN)
 CALLER = CallerRow(
     call_id=CallId("c1"),
@@ -40,6 +36,11 @@ CALLER = CallerRow(
     late_at_ms=0,
     position=1,
     phase=CallPhase.WAITING,
+)
+LIVE = BoardFrame(
+    role=Role.SUPERVISOR,
+    freshness=Freshness(state=FreshnessState.LIVE),
+    centre=centre_of([CALLER], [FREE, MONITORED, PAUSED]),
 )
 PENDING = Pending(command_id=CommandId("x"), progress=Progress.SENT)
 
@@ -91,10 +92,12 @@ def test_that_every_gesture_is_a_command_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("source", "target", "reason"),
     [
-        (CALLER, replace(FREE, refusal=Reason.AGENT_PAUSED), Reason.AGENT_PAUSED),
-        (CALLER, replace(TALKING, refusal=Reason.AGENT_IN_CALL), Reason.AGENT_IN_CALL),
-        (TALKING, replace(TALKING, refusal=Reason.AGENT_IN_CALL), Reason.SAME_AGENT),
-        (FREE, replace(TALKING, refusal=None), Reason.AGENT_NOT_IN_CALL),
+        (CALLER, PAUSED, Reason.AGENT_PAUSED),
+        (CALLER, TALKING, Reason.AGENT_IN_CALL),
+        (TALKING, TALKING, Reason.SAME_AGENT),
+        (FREE, TALKING, Reason.AGENT_NOT_IN_CALL),
+        (CALLER, replace(FREE, agent_id=AgentId("nobody")), Reason.AGENT_UNKNOWN),
+        (replace(CALLER, stage_rev=6), FREE, Reason.CALL_MOVED_ON),
         (replace(CALLER, phase=CallPhase.MOVING), FREE, Reason.CALL_BUSY),
         (replace(CALLER, pending=PENDING), FREE, Reason.CALL_BUSY),
         (replace(TALKING, pending=PENDING), FREE, Reason.CALL_BUSY),
@@ -139,8 +142,8 @@ def test_that_a_supervisor_listens_in_at_the_own_extension() -> None:
 
 
 def test_that_listening_that_cannot_be_says_why() -> None:
-    refused = replace(FREE, monitor_refusal=Reason.AGENT_NOT_IN_CALL)
-    assert start_monitor(refused, MonitorMode.LISTEN, "200", LIVE) is Reason.AGENT_NOT_IN_CALL
+    assert start_monitor(FREE, MonitorMode.LISTEN, "200", LIVE) is Reason.AGENT_NOT_IN_CALL
+    assert start_monitor(MONITORED, MonitorMode.LISTEN, "200", LIVE) is Reason.ALREADY_MONITORING
     for extension in ("", "12 34", "PJSIP/1001\r\n"):
         assert start_monitor(TALKING, MonitorMode.LISTEN, extension, LIVE) is Reason.EXTENSION_INVALID
 
@@ -163,7 +166,7 @@ def test_that_another_supervisors_monitoring_is_not_ours_to_change() -> None:
 
 def test_that_an_administrator_ends_another_supervisors_monitoring_and_changes_nothing_of_it() -> None:
     theirs = replace(TALKING, monitor=MonitorMode.LISTEN, monitor_id=CommandId("m9"), monitored_by="Lee")
-    frame = replace(LIVE, role=Role.ADMINISTRATOR)
+    frame = replace(LIVE, role=Role.ADMINISTRATOR, centre=centre_of(agents=[theirs]))
     end = stop(theirs, frame)
     assert isinstance(end, Stop)
     assert end.monitor_id == "m9"

@@ -13,7 +13,8 @@ from tests.client.scripted import gateway as scripted
 from tests.client.scripted import say, sign_in
 from tests.domain import words
 from tests.gateway.rig import TOKENS, ScriptedPbx, running
-from wallboard.domain.actions.commands import AnyCommand, MoveCallToAgent, Outcome, Reason
+from wallboard.domain.actions.commands import Command, Outcome, Reason
+from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre.events import Event
 from wallboard.domain.centre.state import Activity, Availability, SourceStatus
 from wallboard.domain.counts.figures import Window
@@ -147,7 +148,7 @@ async def test_that_a_move_is_pending_until_the_pbx_confirms_it() -> None:
         assert frame.agents[0].pending is None
 
 
-def a_move() -> AnyCommand:
+def a_move() -> Command:
     return MoveCallToAgent(id=CommandId("1"), call_id=CallId("c2"), expect_rev=1, agent_id=AgentId("ana"))
 
 

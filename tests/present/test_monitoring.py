@@ -2,7 +2,8 @@
 
 from tests.client import entities as x
 from tests.present.boards import Desk
-from wallboard.domain.actions.commands import Outcome, Result, SetMonitorMode, StartMonitor
+from wallboard.domain.actions.commands import Outcome, Result
+from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor
 from wallboard.domain.centre.state import Activity, MonitorMode
 from wallboard.domain.ids import AgentId, CommandId, QueueId
 from wallboard.present.frame import Freshness, FreshnessState, OwnMonitoring

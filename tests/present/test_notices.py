@@ -5,17 +5,9 @@ import pytest
 from tests.client import entities as x
 from wallboard.client.pending_commands import Ended
 from wallboard.client.store import Store
-from wallboard.domain.actions.commands import (
-    AnyCommand,
-    MoveCallToAgent,
-    MoveCallToQueue,
-    Outcome,
-    Reason,
-    Result,
-    SetMonitorMode,
-    StartMonitor,
-    StopMonitor,
-)
+from wallboard.domain.actions.commands import Command, Outcome, Reason, Result
+from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.present.notices import KEPT, Notices
@@ -33,7 +25,7 @@ def store() -> Store:
     return known
 
 
-def ended(command: AnyCommand, outcome: Outcome = Outcome.CONFIRMED, reason: Reason | None = None) -> Ended:
+def ended(command: Command, outcome: Outcome = Outcome.CONFIRMED, reason: Reason | None = None) -> Ended:
     return Ended(command=command, result=Result(command_id=command.id, outcome=outcome, reason=reason))
 
 
@@ -45,7 +37,7 @@ def ended(command: AnyCommand, outcome: Outcome = Outcome.CONFIRMED, reason: Rea
         (
             StartMonitor(id=ONE, agent_id=AgentId("kim"), extension="200", mode=MonitorMode.LISTEN),
             "Kim",
-            "200",
+            "",
         ),
         (SetMonitorMode(id=ONE, monitor_id=CommandId("m1"), mode=MonitorMode.BARGE), "Kim", ""),
         (StopMonitor(id=ONE, monitor_id=CommandId("m1")), "Kim", ""),
@@ -54,7 +46,7 @@ def ended(command: AnyCommand, outcome: Outcome = Outcome.CONFIRMED, reason: Rea
     ],
 )
 def test_that_a_notice_has_the_names_of_when_the_command_was_given(
-    command: AnyCommand, subject: str, target: str
+    command: Command, subject: str, target: str
 ) -> None:
     notices = Notices()
     notices.remember(command, store(), x.ms(2), "Sue")

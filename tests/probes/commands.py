@@ -9,15 +9,9 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.bench.table import Line, at_most
 from tests.probes.people import Target, say, sign_in, target
-from wallboard.domain.actions.commands import (
-    AnyCommand,
-    MoveCallToQueue,
-    Outcome,
-    Reason,
-    Result,
-    StartMonitor,
-    StopMonitor,
-)
+from wallboard.domain.actions.commands import Command, Outcome, Reason, Result
+from wallboard.domain.actions.monitoring import StartMonitor, StopMonitor
+from wallboard.domain.actions.moves import MoveCallToQueue
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.feed.codec import decode_server
@@ -103,7 +97,7 @@ def listen(name: str, extension: str) -> StartMonitor:
     return StartMonitor(id=CommandId(name), agent_id=AgentId("ana"), extension=extension, mode=MonitorMode.LISTEN)
 
 
-async def order(socket: ClientConnection, command: AnyCommand) -> Result:
+async def order(socket: ClientConnection, command: Command) -> Result:
     """Give a command and wait for its end."""
     await say(socket, CommandRequest(command=command, deadline_ms=now_ms() + 5_000))
     while True:

@@ -15,7 +15,8 @@ from pathlib import Path
 from tests.domain.words import agent, answers, does, joins
 from tests.gateway.rig import CENTRE, ScriptedPbx, config
 from tests.probes.people import TOKENS
-from wallboard.domain.actions.commands import AnyCommand, StartMonitor, StopMonitor
+from wallboard.domain.actions.commands import Command
+from wallboard.domain.actions.monitoring import StartMonitor, StopMonitor
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Activity
 from wallboard.feed.roles import Role
@@ -31,7 +32,7 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _execute(pbx: ScriptedPbx, command: AnyCommand) -> None:
+def _execute(pbx: ScriptedPbx, command: Command) -> None:
     _say(f"executed {command.id}")
     if isinstance(command, StartMonitor):
         started = e.MonitorStarted(

@@ -25,7 +25,7 @@ from wallboard.gateway.service import Gateway
 from wallboard.gateway.setup.config import ClientEntry, GatewayConfig, Listen, SimulatorPbx
 from wallboard.host.clock import now_ms
 from wallboard.pbx.simulator.adapter import Simulator
-from wallboard.pbx.simulator.centre import Centre
+from wallboard.pbx.simulator.centre import SimulatedCentre
 from wallboard.pbx.simulator.options import SimulatorOptions
 from wallboard.present.frame import AgentRow, BoardFrame
 
@@ -173,7 +173,7 @@ def scene(live_ms: int) -> SimulatorOptions:
     for seed in range(100):
         options = SimulatorOptions(agents=AGENTS, queues=4, seed=seed, speed=SPEED, site_hour=11, no_answer_pct=0)
         state = State()
-        for event in Centre(options, live_ms).open():
+        for event in SimulatedCentre(options, live_ms).open():
             reducer.apply(state, event, Changes())
         states = [shown_state(agent)[0] for agent in state.agents.values() if agent.name.isascii()]
         if any(state.waiting.values()) and {AgentState.READY, AgentState.TALKING} <= set(states):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 # without a screen Qt finds no fonts on Windows, where there always is one
 os.environ.setdefault("QT_QPA_PLATFORM", "windows" if sys.platform == "win32" else "offscreen")
@@ -15,6 +16,7 @@ from PySide6.QtCore import QLocale, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
+from tests.present.centres import centre_of
 from tests.ui.languages import forget_words, silence
 from wallboard.domain.actions.commands import Reason
 from wallboard.domain.centre.agent_state import AgentState
@@ -93,7 +95,6 @@ def make_agent() -> Callable[..., AgentRow]:
             "caller": "Carla Mendes" if in_call else "",
             "call_queue": "Support" if in_call else "",
             "refusal": NOT_FREE.get(state),
-            "monitor_refusal": None if in_call else Reason.AGENT_NOT_IN_CALL,
         }
         return AgentRow(**(given | parts))
 
@@ -171,7 +172,11 @@ def make_frame() -> Callable[..., BoardFrame]:
             "user": "ana",
             "role": Role.SUPERVISOR,
         }
-        return BoardFrame(**(given | parts))
+        frame = BoardFrame(**(given | parts))
+        if "centre" in parts:
+            return frame
+        agents, callers = (*frame.agents, *frame.all_agents), (*frame.callers, *frame.all_callers)
+        return replace(frame, centre=centre_of(callers, agents, frame.monitoring))
 
     return make
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.actions.commands import StopMonitor
+from wallboard.domain.actions.monitoring import StopMonitor
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import ALL_QUEUES, CommandId, QueueId

@@ -28,7 +28,7 @@ def asterisk_options(pbx: AsteriskPbx, config: GatewayConfig) -> "AsteriskOption
     """How to reach the Asterisk of ``config``; `ConfigError` if its secret is nowhere."""
     from wallboard.gateway.setup.secret import find_secret
     from wallboard.pbx.asterisk.adapter import AsteriskOptions
-    from wallboard.pbx.asterisk.commands.moves import Dialplan
+    from wallboard.pbx.asterisk.commands.translation import Dialplan
 
     return AsteriskOptions(
         host=pbx.host,

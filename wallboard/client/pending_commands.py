@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallboard.domain.actions.commands import AnyCommand, Outcome, Progress, Result, StartMonitor
+from wallboard.domain.actions.commands import Command, Outcome, Progress, Result
 from wallboard.domain.ids import CommandId
 from wallboard.feed.messages import CommandQuery, CommandRequest
 
@@ -17,14 +17,14 @@ UNSETTLED = 50
 class InFlight(Struct, frozen=True, kw_only=True):
     """A command without a result yet; ``progress`` is None until the gateway took it."""
 
-    command: AnyCommand
+    command: Command
     progress: Progress | None = None
 
 
 class Ended(Struct, frozen=True, kw_only=True):
     """A command and how it ended."""
 
-    command: AnyCommand
+    command: Command
     result: Result
 
 
@@ -39,13 +39,13 @@ class PendingCommands:
     def __init__(self) -> None:
         self.in_flight: dict[CommandId, InFlight] = {}
         self.monitors: set[CommandId] = set()
-        self._unsettled: dict[CommandId, AnyCommand] = {}
+        self._unsettled: dict[CommandId, Command] = {}
         self._ended: list[Ended] = []
 
-    def submit(self, command: AnyCommand, now_ms: int) -> CommandRequest:
+    def submit(self, command: Command, now_ms: int) -> CommandRequest:
         """Take note of a new command and return what to send, now or never; ``now_ms`` is the gateway's clock."""
         self.in_flight[command.id] = InFlight(command=command)
-        if isinstance(command, StartMonitor):
+        if command.monitoring() == command.id:
             self.monitors.add(command.id)
         return CommandRequest(command=command, deadline_ms=now_ms + DEADLINE_MS)
 
@@ -73,7 +73,7 @@ class PendingCommands:
             if len(self._unsettled) > UNSETTLED:
                 del self._unsettled[next(iter(self._unsettled))]
 
-    def refuse(self, command: AnyCommand, result: Result) -> None:
+    def refuse(self, command: Command, result: Result) -> None:
         """Note the end of a command that was never sent."""
         self._ended.append(Ended(command=command, result=result))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
+from wallboard.client.centre_view import CentreView
 from wallboard.domain.centre.state import Agent, Call, Key, LedgerState, Membership, Monitor, Queue, Source
 from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample, Window
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId, SourceId
@@ -55,7 +56,8 @@ class Store:
         self.pulses: dict[QueueId, QueueNow] = {}
         self.intervals: dict[QueueId, dict[int, Interval]] = {}
         self.samples: dict[QueueId, dict[int, Sample]] = {}
-        self.queues_of: dict[AgentId, set[QueueId]] = {}
+        self.queues_of: dict[AgentId, frozenset[QueueId]] = {}
+        self._memberships_view: tuple[dict[Key, Membership], dict[AgentId, frozenset[QueueId]]] | None = None
         self.members_of: dict[QueueId, dict[AgentId, Membership]] = {}
         self.talking_with: dict[AgentId, CallId] = {}
         self.monitors_of: dict[AgentId, set[CommandId]] = {}
@@ -79,6 +81,25 @@ class Store:
         changed, self._changed = self._changed, Changed()
         return changed
 
+    def view(self) -> CentreView:
+        """All that is so now, to be kept while this goes on changing."""
+        if self._memberships_view is None:  # so many that they are copied only when there are others
+            self._memberships_view = self.memberships.copy(), self.queues_of.copy()
+        memberships, queues_of = self._memberships_view
+        return CentreView(
+            links=self.links.copy(),
+            queues=self.queues.copy(),
+            agents=self.agents.copy(),
+            memberships=memberships,
+            queues_of=queues_of,
+            calls=self.calls.copy(),
+            monitors=self.monitors.copy(),
+        )
+
+    def is_listed(self, queue_id: QueueId) -> bool:
+        """Whether there is such a queue; hidden ones are not told."""
+        return queue_id in self.queues
+
     def put(self, entity: AnyEntity) -> None:
         """Take in an entity's newest value; one older than what is known is ignored."""
         match entity:
@@ -93,7 +114,9 @@ class Store:
                 self._put_agent(entity)
             case Membership():
                 if _newer(self.memberships, entity.key, entity):
-                    self.queues_of.setdefault(entity.agent_id, set()).add(entity.queue_id)
+                    known = self.queues_of.get(entity.agent_id, frozenset())
+                    self.queues_of[entity.agent_id] = known | {entity.queue_id}
+                    self._memberships_view = None
                     self.members_of.setdefault(entity.queue_id, {})[entity.agent_id] = entity
                     self._changed.agents.add(entity.agent_id)
             case Call():
@@ -211,7 +234,8 @@ class Store:
     def _membership_gone(self, id_: str) -> None:
         member = self.memberships.pop(Key("membership", id_), None)
         if member is not None:
-            self.queues_of[member.agent_id].discard(member.queue_id)
+            self.queues_of[member.agent_id] -= {member.queue_id}
+            self._memberships_view = None
             self.members_of[member.queue_id].pop(member.agent_id, None)
             self._changed.agents.add(member.agent_id)
 

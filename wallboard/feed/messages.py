@@ -4,11 +4,13 @@ The order of a session: server ``hello`` · client ``auth`` · server ``ready`` 
 ``snap_items``…, ``snap_end``) · then deltas and heartbeats, and commands with their updates and results.
 """
 
-from typing import Annotated
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct
 
-from wallboard.domain.actions.commands import AnyCommand, Progress, Result
+from wallboard.domain.actions.commands import Command, Progress, Result, actions
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.ids import ALL_QUEUES, CommandId, QueueId
 from wallboard.feed.roles import ClientKind, Resync, Role
@@ -18,6 +20,11 @@ PROTOCOL_VERSION = 1
 HEARTBEAT_MS = 5_000
 MAX_CLIENT_FRAME = 65_536
 MAX_SERVER_FRAME = 1_048_576
+
+if TYPE_CHECKING:
+    AnyCommand = Command
+else:
+    AnyCommand = reduce(or_, actions().values())
 
 
 class Message(Struct, frozen=True, kw_only=True, gc=False):

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from wallboard.domain.actions.commands import AnyCommand, Result
+from wallboard.domain.actions.commands import Command, Result
 from wallboard.domain.centre.state import LedgerStatus
 from wallboard.history.files import append_lines, make_private, size_of
 from wallboard.host.disk_thread import DiskThread
@@ -68,11 +68,11 @@ class Ledger:
         self._error = ""
         self._bytes = sum(map(size_of, directory.glob("commands-*.jsonl")))
 
-    def asked(self, at_ms: int, owner: str, command: AnyCommand, written: Written | None = None) -> None:
+    def asked(self, at_ms: int, owner: str, command: Command, written: Written | None = None) -> None:
         """``owner`` asks for something at ``at_ms`` (epoch); ``written`` is called once that is on the disk."""
         self._write(at_ms, owner, command, {}, [] if written is None else [written])
 
-    def ended(self, at_ms: int, owner: str, command: AnyCommand, result: Result) -> None:
+    def ended(self, at_ms: int, owner: str, command: Command, result: Result) -> None:
         """What came of it."""
         end = {"outcome": result.outcome, "reason": result.reason, "detail": result.detail}
         self._write(at_ms, owner, command, {name: word for name, word in end.items() if word}, [])

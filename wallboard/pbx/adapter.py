@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from wallboard.domain.actions.commands import AnyCommand
+from wallboard.domain.actions.commands import Command
 from wallboard.domain.centre.events import Event
 
 Sink = Callable[[Event], None]
@@ -13,6 +13,10 @@ Sink = Callable[[Event], None]
 class Adapter(Protocol):
     """One PBX, or what behaves just like one."""
 
+    @property
+    def can(self) -> frozenset[type[Command]]:
+        """The actions that it can do; `execute` refuses all others."""
+
     async def run(self, sink: Sink) -> None:
         """Tell ``sink`` all that is and happens until cancelled; connect again by itself after a loss.
 
@@ -20,7 +24,7 @@ class Adapter(Protocol):
         tells only what differs; callers that vanished meanwhile left with `Exit.UNSEEN`.
         """
 
-    async def execute(self, command: AnyCommand, owner: str) -> None:
+    async def execute(self, command: Command, owner: str) -> None:
         """Hand a command of ``owner`` that is legal now to the PBX, at most once.
 
         Whoever begins a monitoring is kept with it at the PBX, and told with it for as long as it lasts.

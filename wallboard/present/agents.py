@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wallboard.client.store import Store
-from wallboard.domain.actions.commands import Reason
-from wallboard.domain.actions.preconditions import agent_refusal
+from wallboard.domain.actions.moves import agent_refusal
 from wallboard.domain.centre.agent_state import AgentState, shown_state
 from wallboard.domain.centre.state import (
     Activity,
@@ -124,7 +123,6 @@ def _row(view: AgentView, agent: Agent) -> AgentRow:
         monitor_id=monitor.id if monitor is not None else None,
         monitored_by=monitor.begun_by if monitor is not None and own_id is None else "",
         refusal=agent_refusal(agent),
-        monitor_refusal=_monitor_refusal(agent, own_id),
         pending=mark,
     )
 
@@ -185,10 +183,3 @@ def _monitor(view: AgentView, agent_id: AgentId) -> tuple[Monitor | None, Comman
     if own is not None:
         return own, own.id
     return (monitors[0] if monitors else None), None
-
-
-def _monitor_refusal(agent: Agent, own_id: CommandId | None) -> Reason | None:
-    if own_id is not None:
-        return Reason.ALREADY_MONITORING
-    in_call = agent.activity in _IN_CALL and agent.call_id is not None
-    return None if in_call else Reason.AGENT_NOT_IN_CALL

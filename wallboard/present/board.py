@@ -5,6 +5,7 @@ While the picture is not live it stands still as it was when it last was, whatev
 
 from dataclasses import replace
 
+from wallboard.client.centre_view import CentreView
 from wallboard.client.session import Mirror
 from wallboard.client.store import Changed
 from wallboard.domain.counts.figures import Window
@@ -42,6 +43,7 @@ class Board:
         self._charts = ChartPoints()
         self._marks = Marks()
         self._kpis: tuple[Kpi, ...] = ()
+        self._centre = CentreView()
         self._anew = True
         self._was_live = self._missed = False
 
@@ -81,6 +83,7 @@ class Board:
             all_agents=self._all_agents.rows if self._is_limited else (),
             monitoring=own_monitoring(self._view()),
             charts=self._charts.charts,
+            centre=self._centre,
             notices=self.notices.rows,
             ledger=mirror.store.ledger,
             gateway_is_newer=mirror.protocol > PROTOCOL_VERSION,
@@ -91,6 +94,8 @@ class Board:
         store = self._mirror.store
         changed, marked = store.take_changed(), self._mark()
         stands = self._was_live and not freshness.is_live
+        if not stands:
+            self._follow(changed)
         if self._anew or (not stands and (self._missed or changed.everything or changed.queues)):
             self._look_at_everything()
         elif stands:
@@ -104,6 +109,13 @@ class Board:
             kpis = band(store, self._scope, self._window, self._callers.rows, at_ms)
             self._kpis = _kept(self._kpis, kpis)
         self._anew, self._missed, self._was_live = False, stands, self._was_live or freshness.is_live
+
+    def _follow(self, changed: Changed) -> None:
+        """Renew what the rules of actions read, if anything of it may be different."""
+        store = self._mirror.store
+        is_other = changed.everything or changed.queues or changed.agents or changed.calls
+        if self._anew or self._missed or is_other or store.links != self._centre.links:
+            self._centre = store.view()
 
     def _look_at_everything(self) -> None:
         store = self._mirror.store

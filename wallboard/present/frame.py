@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from wallboard.domain.actions.commands import AnyCommand, Outcome, Progress, Reason
+from wallboard.client.centre_view import CentreView
+from wallboard.domain.actions.commands import Command, Outcome, Progress, Reason
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.exits import Exit
 from wallboard.domain.centre.state import CallPhase, Direction, LedgerState, MonitorMode
@@ -251,8 +252,6 @@ class AgentRow(Row, frozen=True, kw_only=True):
     monitored_by: str = ""
     refusal: Reason | None = None
     """Why no caller can be sent to this agent now; None when one can."""
-    monitor_refusal: Reason | None = None
-    """Why this agent cannot be listened to now; None when that is possible."""
     pending: Pending | None = None
 
 
@@ -327,7 +326,7 @@ class Notice(Row, frozen=True, kw_only=True):
     was over, for a monitoring; None while that lasts, and for what has no end.
     """
 
-    command: AnyCommand
+    command: Command
     outcome: Outcome
     at_ms: int
     elapsed_s: float = 0.0
@@ -365,6 +364,8 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     monitoring: OwnMonitoring | None = None
     """The call that the supervisor is in, whatever the board is limited to."""
     charts: Charts = Charts()
+    centre: CentreView = CentreView()
+    """What there is now, as the rules of actions read it."""
     notices: tuple[Notice, ...] = ()
     """Newest first, the last fifty."""
     ledger: LedgerState | None = None

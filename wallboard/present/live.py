@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from wallboard.client.connection import ConnectOptions, GatewayConnection
 from wallboard.client.session import Mirror
-from wallboard.domain.actions.commands import AnyCommand, Outcome, Reason, Result
+from wallboard.domain.actions.commands import Command, Outcome, Reason, Result
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.ids import QueueId
 from wallboard.host.clock import now_ms
@@ -38,7 +38,7 @@ class LiveBoard:
             group.create_task(self._publish())
             group.create_task(self._link.run(self._changed.set))
 
-    def send(self, command: AnyCommand) -> None:
+    def send(self, command: Command) -> None:
         """Give a command, now or never; marks at rows and in the end a `Notice` tell what becomes of it."""
         outbox = self._mirror.outbox
         user = "" if self._mirror.ready is None else self._mirror.ready.name

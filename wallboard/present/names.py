@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from wallboard.client.store import Store
-from wallboard.domain.centre.state import Call, Queue
+from wallboard.domain.centre.state import Call, Key, Queue
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
 
 
@@ -73,3 +73,18 @@ def target_name(store: Store, id_: str) -> str:
     if AgentId(id_) in store.agents:
         return agent_name(store, AgentId(id_))
     return queue_name(store, QueueId(id_)) if id_ else ""
+
+
+def name_of(store: Store, key: Key) -> str:
+    """What people call a caller, an agent or a queue; a monitoring by its agent."""
+    match key.kind:
+        case "call":
+            return caller_name_of(store, CallId(key.id))
+        case "agent":
+            return agent_name(store, AgentId(key.id))
+        case "queue":
+            return queue_name(store, QueueId(key.id))
+        case "monitor":
+            return monitored_name(store, CommandId(key.id))
+        case _:
+            return ""

@@ -1,24 +1,14 @@
 """What became of our commands, in the names that people knew when they gave them."""
 
-from typing import assert_never
-
 from msgspec import Struct
 from msgspec.structs import replace
 
 from wallboard.client.pending_commands import Ended
 from wallboard.client.store import Store
-from wallboard.domain.actions.commands import (
-    AnyCommand,
-    MoveCallToAgent,
-    MoveCallToQueue,
-    Outcome,
-    SetMonitorMode,
-    StartMonitor,
-    StopMonitor,
-)
+from wallboard.domain.actions.commands import Command, Outcome
 from wallboard.domain.ids import CommandId
 from wallboard.present.frame import Notice
-from wallboard.present.names import agent_name, caller_name_of, monitored_name, queue_name
+from wallboard.present.names import name_of
 
 KEPT = 50
 _SHOWN_WITHIN_MS = 3_000
@@ -45,7 +35,7 @@ class Notices:
         self._given: dict[CommandId, _GivenCommand] = {}
         self._seen: set[CommandId] = set()
 
-    def remember(self, command: AnyCommand, store: Store, now_ms: int, user: str = "") -> None:
+    def remember(self, command: Command, store: Store, now_ms: int, user: str = "") -> None:
         """Keep the names of a command that ``user`` gives at ``now_ms``: its caller may be gone when it ends."""
         subject, target = _subject_and_target(command, store, user)
         self._given[command.id] = _GivenCommand(subject=subject, target=target, at_ms=now_ms)
@@ -67,11 +57,10 @@ class Notices:
         command = row.command
         if row.outcome is not Outcome.CONFIRMED or row.over_at_ms is not None:
             return row
-        monitor_id = monitor_of(command)
-        if not isinstance(command, StartMonitor | SetMonitorMode) or monitor_id is None:
+        goes_on = command.goes_on(store)
+        if goes_on is None:
             return row
-        monitor = store.monitors.get(monitor_id)
-        if monitor is not None and monitor.mode is command.mode:
+        if goes_on:
             self._seen.add(command.id)
             return row
         # a result may come before the change that shows it
@@ -94,30 +83,12 @@ class Notices:
         )
 
 
-def monitor_of(command: AnyCommand) -> CommandId | None:
-    """The monitoring that a command is about; None for a move."""
-    match command:
-        case StartMonitor():
-            return command.id
-        case SetMonitorMode() | StopMonitor():
-            return command.monitor_id
-        case _:
-            return None
-
-
-def _subject_and_target(command: AnyCommand, store: Store, user: str) -> tuple[str, str]:
-    match command:
-        case MoveCallToAgent():
-            return caller_name_of(store, command.call_id), agent_name(store, command.agent_id)
-        case MoveCallToQueue():
-            return caller_name_of(store, command.call_id), queue_name(store, command.queue_id)
-        case StartMonitor():
-            return agent_name(store, command.agent_id), command.extension
-        case SetMonitorMode():
-            return monitored_name(store, command.monitor_id), ""
-        case StopMonitor():
-            monitor = store.monitors.get(command.monitor_id)
-            whose = "" if monitor is None or monitor.begun_by == user else monitor.begun_by
-            return monitored_name(store, command.monitor_id), whose
-        case _:
-            assert_never(command)
+def _subject_and_target(command: Command, store: Store, user: str) -> tuple[str, str]:
+    """What people call whom a command is about and where it leads; of another's monitoring, who began it."""
+    about = command.about()
+    if about.target is not None:
+        return name_of(store, about.subject), name_of(store, about.target)
+    monitoring = command.monitoring()
+    monitor = None if monitoring is None else store.monitors.get(monitoring)
+    whose = "" if monitor is None or monitor.begun_by == user else monitor.begun_by
+    return name_of(store, about.subject), whose

@@ -1,23 +1,16 @@
 """Our commands on their way, at the callers and agents they concern."""
 
 from dataclasses import dataclass, field
-from typing import assert_never
 
 from msgspec.structs import replace
 
 from wallboard.client.pending_commands import InFlight, PendingCommands
 from wallboard.client.store import Store
-from wallboard.domain.actions.commands import (
-    MoveCallToAgent,
-    MoveCallToQueue,
-    Progress,
-    SetMonitorMode,
-    StartMonitor,
-    StopMonitor,
-)
-from wallboard.domain.ids import AgentId, CallId
+from wallboard.domain.actions.commands import Progress
+from wallboard.domain.centre.state import Key
+from wallboard.domain.ids import AgentId, CallId, CommandId
 from wallboard.present.frame import Pending
-from wallboard.present.names import agent_name, caller_name_of, queue_name
+from wallboard.present.names import name_of
 
 
 @dataclass(slots=True)
@@ -37,22 +30,24 @@ def marks_of(store: Store, outbox: PendingCommands) -> Marks:
 
 
 def _mark(store: Store, flight: InFlight, marks: Marks) -> None:
-    command = flight.command
-    progress = flight.progress or Progress.ACCEPTED
-    match command:
-        case MoveCallToAgent():
-            mark = Pending(command_id=command.id, progress=progress, target=agent_name(store, command.agent_id))
-            marks.calls[command.call_id] = mark
-            marks.agents[command.agent_id] = replace(mark, target=caller_name_of(store, command.call_id))
-        case MoveCallToQueue():
-            mark = Pending(command_id=command.id, progress=progress, target=queue_name(store, command.queue_id))
-            marks.calls[command.call_id] = mark
-        case StartMonitor():
-            mark = Pending(command_id=command.id, progress=progress, target=agent_name(store, command.agent_id))
-            marks.agents[command.agent_id] = mark
-        case SetMonitorMode() | StopMonitor():
-            if (monitor := store.monitors.get(command.monitor_id)) is not None:
-                target = agent_name(store, monitor.agent_id)
-                marks.agents[monitor.agent_id] = Pending(command_id=command.id, progress=progress, target=target)
+    command, about = flight.command, flight.command.about()
+    target = about.target or about.subject
+    mark = Pending(
+        command_id=command.id, progress=flight.progress or Progress.ACCEPTED, target=name_of(store, target)
+    )
+    _put(store, about.subject, mark, marks)
+    if about.target is not None:
+        _put(store, about.target, replace(mark, target=name_of(store, about.subject)), marks)
+
+
+def _put(store: Store, key: Key, mark: Pending, marks: Marks) -> None:
+    """Set a mark at the row of a caller or an agent, and of a monitoring at its agent's."""
+    match key.kind:
+        case "call":
+            marks.calls[CallId(key.id)] = mark
+        case "agent":
+            marks.agents[AgentId(key.id)] = mark
+        case "monitor" if (monitor := store.monitors.get(CommandId(key.id))) is not None:
+            marks.agents[monitor.agent_id] = mark
         case _:
-            assert_never(command)
+            pass

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
-from wallboard.domain.actions.commands import AnyCommand
+from wallboard.domain.actions.commands import Command
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.errors import WallboardError
 from wallboard.domain.ids import QueueId
@@ -86,7 +86,7 @@ class Bridge(QObject):
         """Whether the thread lives."""
         return self._thread.is_alive()
 
-    def send(self, command: AnyCommand) -> None:
+    def send(self, command: Command) -> None:
         """Ask the gateway for something; what comes of it is told by later frames."""
         self._post(lambda board: board.send(command))
 

@@ -10,7 +10,8 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.domain.words import joins, ms
 from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, config, running, screen
-from wallboard.domain.actions.commands import MoveCallToQueue, StartMonitor, StopMonitor
+from wallboard.domain.actions.monitoring import StartMonitor, StopMonitor
+from wallboard.domain.actions.moves import MoveCallToQueue
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Call, Key, MonitorMode, Queue
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId

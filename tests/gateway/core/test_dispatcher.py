@@ -7,17 +7,9 @@ from msgspec.structs import replace
 
 from tests.domain.words import answers, does, hangs_up, joins, link, moves, ms
 from tests.gateway.room import Room, open_room
-from wallboard.domain.actions.commands import (
-    AnyCommand,
-    MoveCallToQueue,
-    Outcome,
-    Progress,
-    Reason,
-    Result,
-    SetMonitorMode,
-    StartMonitor,
-    StopMonitor,
-)
+from wallboard.domain.actions.commands import Command, Outcome, Progress, Reason, Result
+from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Activity, MonitorMode, SourceStatus
 from wallboard.domain.errors import PbxRefused, RemoteError
@@ -96,7 +88,7 @@ async def test_that_a_hang_up_on_the_way_fails_the_move() -> None:
 async def test_that_an_error_of_the_pbx_ends_the_command(
     error: Exception, outcome: Outcome, reason: Reason | None, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(_: AnyCommand) -> None:
+    def fail(_: Command) -> None:
         raise error
 
     async with open_room() as room:
@@ -109,7 +101,7 @@ async def test_that_an_error_of_the_pbx_ends_the_command(
 
 
 async def test_that_silence_ends_in_unknown_and_a_late_answer_settles_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk_module, "MOVE_TO_AGENT_S", 0.01)
+    monkeypatch.setattr(MoveCallToAgent, "deadline_s", 0.01)
     async with open_room() as room:
         room.submit(room.move())
         assert (await room.end()).outcome is Outcome.UNKNOWN
@@ -124,7 +116,7 @@ async def test_that_silence_ends_in_unknown_and_a_late_answer_settles_it(monkeyp
 
 
 async def test_that_what_is_unknown_for_long_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk_module, "MOVE_TO_AGENT_S", 0.01)
+    monkeypatch.setattr(MoveCallToAgent, "deadline_s", 0.01)
     async with open_room() as room:
         room.submit(room.move())
         await room.end()
@@ -140,7 +132,7 @@ async def test_that_who_asks_for_what_stays_unknown_is_told_and_not_kept(monkeyp
     class Asker(list[Message]):
         pass
 
-    monkeypatch.setattr(desk_module, "MOVE_TO_AGENT_S", 0.01)
+    monkeypatch.setattr(MoveCallToAgent, "deadline_s", 0.01)
     async with open_room() as room:
         room.submit(room.move())
         await room.end()

@@ -13,7 +13,9 @@ from tests.gateway.rig import CENTRE, Screen, ScriptedPbx, running, screen
 from tests.gateway.room import NOW_MS, open_room
 from tests.gateway.test_service import an_id, confirmed
 from tests.history.test_ledger import until
-from wallboard.domain.actions.commands import AnyCommand, MoveCallToQueue, Outcome, Reason, StopMonitor
+from wallboard.domain.actions.commands import Command, Outcome, Reason
+from wallboard.domain.actions.monitoring import StopMonitor
+from wallboard.domain.actions.moves import MoveCallToQueue
 from wallboard.domain.centre.state import Call, Key, LedgerStatus
 from wallboard.domain.ids import CommandId, QueueId
 from wallboard.feed import messages as m
@@ -136,7 +138,7 @@ async def test_that_a_listening_can_be_ended_also_while_nothing_can_be_recorded(
 async def test_that_no_command_is_carried_out_again_after_a_restart(tmp_path: Path) -> None:
     given = an_id()
 
-    def move(board: Screen) -> AnyCommand | None:
+    def move(board: Screen) -> Command | None:
         call = board.copy.entities.get(Key("call", "c"))
         if not isinstance(call, Call):
             return None

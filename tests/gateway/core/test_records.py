@@ -6,14 +6,9 @@ from msgspec.structs import replace
 from tests.domain.words import answers, link, moves
 from tests.gateway.rig import UP
 from tests.gateway.room import NOW_MS, open_room
-from wallboard.domain.actions.commands import (
-    AnyCommand,
-    MoveCallToAgent,
-    MoveCallToQueue,
-    Outcome,
-    Reason,
-    StopMonitor,
-)
+from wallboard.domain.actions.commands import Command, Outcome, Reason
+from wallboard.domain.actions.monitoring import StopMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.feed.messages import CommandRequest
@@ -61,7 +56,7 @@ def test_that_a_listening_can_be_ended_by_one_whose_records_are_full_but_not_wit
 def test_that_there_is_room_again_a_day_later() -> None:
     records = Records()
     fill(records, "sue")
-    commands: list[AnyCommand] = [move("x"), STOP]
+    commands: list[Command] = [move("x"), STOP]
     assert all(records.has_room("sue", command, RECORD_MS + 1) for command in commands)
     assert records.find(CommandId("sue-0")) is None
 

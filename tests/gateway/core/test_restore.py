@@ -11,7 +11,7 @@ import pytest
 
 from tests.domain.words import DAY_MS, agent, answers, hangs_up, is_now, joins, link, queue
 from tests.gateway.rig import Screen, ScriptedPbx, config, running, screen
-from wallboard.domain.actions.commands import MoveCallToAgent
+from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Availability, Call, Key, Queue, Source, SourceStatus
 from wallboard.domain.counts.figures import Figures, Window

@@ -11,7 +11,9 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.domain.words import DAY_MS, answers, does, joins, moves, ms, queue
 from tests.gateway.rig import CENTRE, EXTENSION, TOKENS, Screen, ScriptedPbx, config, connection, running, screen
-from wallboard.domain.actions.commands import MoveCallToAgent, Outcome, Reason, StartMonitor
+from wallboard.domain.actions.commands import Outcome, Reason
+from wallboard.domain.actions.monitoring import StartMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Activity, Availability, Key, MonitorMode
 from wallboard.domain.counts.figures import Sample

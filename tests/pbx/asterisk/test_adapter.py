@@ -9,7 +9,7 @@ import pytest
 
 from tests.pbx.asterisk.listener import running as _running
 from tests.pbx.asterisk.scripted import ScriptedPbx, Server, block
-from wallboard.domain.actions import commands as c
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.errors import ConfigError, LoginRefused, PbxRefused, RemoteError
@@ -27,7 +27,7 @@ ANN = "QueueMember\nQueue: support\nLocation: PJSIP/1001\nName: Ann\nStatus: 1\n
 CALLER = "QueueEntry\nQueue: support\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\nPosition: 1\nWait: 3"
 WAITS = "CoreShowChannel\nUniqueid: c1\nChannel: PJSIP/trunk-00000001\nChannelState: 6\nLinkedid: c1"
 STATUS = "Status\nUniqueid: c1\nContext: inbound\nExten: 600\nPriority: 2\nApplication: Queue\nData: support,t,,,60"
-MOVE = c.MoveCallToAgent(id=CommandId("m1"), call_id=CallId("c1"), expect_rev=0, agent_id=AgentId("PJSIP/1001"))
+MOVE = MoveCallToAgent(id=CommandId("m1"), call_id=CallId("c1"), expect_rev=0, agent_id=AgentId("PJSIP/1001"))
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ async def test_that_a_queue_whose_name_is_no_utf_8_is_asked_for_in_its_own_bytes
     own = b"suporte-t\xe9cnico".decode("utf-8", "surrogateescape")
     pbx = _pbx()
     pbx.queue_rows += [f"QueueParams\nQueue: {own}", "QueueParams\nQueue: suporte-técnico"]
-    move = c.MoveCallToQueue(
+    move = MoveCallToQueue(
         id=CommandId("m1"), call_id=CallId("c1"), expect_rev=0, queue_id=QueueId("suporte-técnico")
     )
     async with Server(pbx) as server, _running(server) as listener:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wallboard.domain.actions.commands import StopMonitor
+from wallboard.domain.actions.monitoring import StopMonitor
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.errors import ConfigError, PbxRefused

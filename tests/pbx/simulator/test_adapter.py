@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from wallboard.domain.actions.commands import MoveCallToQueue, StopMonitor
+from wallboard.domain.actions.monitoring import StopMonitor
+from wallboard.domain.actions.moves import MoveCallToQueue
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import CallPhase, SourceStatus
 from wallboard.domain.counts.calendar import Calendar

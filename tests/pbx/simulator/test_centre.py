@@ -5,25 +5,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pbx.simulator.watch import LIVE_MS, Watch
-from wallboard.domain.actions.commands import (
-    MoveCallToAgent,
-    MoveCallToQueue,
-    SetMonitorMode,
-    StartMonitor,
-    StopMonitor,
-)
+from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import CallPhase, MonitorMode, SourceStatus
 from wallboard.domain.counts.formulas import Formula, abandonment_pct, service_level_pct
 from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
-from wallboard.pbx.simulator.centre import Centre
+from wallboard.pbx.simulator.centre import SimulatedCentre
 from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
 
 
 def test_that_the_same_seed_makes_the_same_day_however_it_is_cut() -> None:
     options = SimulatorOptions(agents=20, queues=4, seed=7)
-    whole, cut = Centre(options, LIVE_MS), Centre(options, LIVE_MS)
+    whole, cut = SimulatedCentre(options, LIVE_MS), SimulatedCentre(options, LIVE_MS)
     assert whole.open() == cut.open()
     told = whole.advance(LIVE_MS + 3_600_000)
     assert len(told) > 500
@@ -31,7 +26,7 @@ def test_that_the_same_seed_makes_the_same_day_however_it_is_cut() -> None:
 
 
 def test_that_another_seed_makes_another_day() -> None:
-    days = [Centre(SimulatorOptions(agents=5, queues=2, seed=seed), LIVE_MS) for seed in (1, 2)]
+    days = [SimulatedCentre(SimulatorOptions(agents=5, queues=2, seed=seed), LIVE_MS) for seed in (1, 2)]
     assert days[0].open() != days[1].open()
 
 
@@ -154,7 +149,7 @@ def test_that_a_command_for_a_caller_or_a_target_that_is_not_there_is_refused_in
 
 
 def test_that_nothing_can_be_commanded_before_the_link_is_up() -> None:
-    centre = Centre(SimulatorOptions(agents=2, queues=1), LIVE_MS)
+    centre = SimulatedCentre(SimulatorOptions(agents=2, queues=1), LIVE_MS)
     centre.open()
     with pytest.raises(RemoteError, match="not connected"):
         centre.order(StopMonitor(id=CommandId("1"), monitor_id=CommandId("2")), "sue")

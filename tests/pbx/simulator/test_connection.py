@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pbx.simulator.watch import LIVE_MS, Watch
-from wallboard.domain.actions.commands import StartMonitor, StopMonitor
+from wallboard.domain.actions.monitoring import StartMonitor, StopMonitor
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Agent, Call, CallPhase, MonitorMode, SourceStatus
 from wallboard.domain.errors import RemoteError

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.pbx.simulator.watch import Watch
-from wallboard.domain.actions.commands import SetMonitorMode, StartMonitor, StopMonitor
+from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.errors import PbxRefused

@@ -2,7 +2,8 @@
 
 from typing import TypeVar
 
-from wallboard.domain.actions.commands import AnyCommand, MoveCallToAgent, MoveCallToQueue
+from wallboard.domain.actions.commands import Command
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Activity, Agent, Availability, Call, CallPhase, Key, State
 from wallboard.domain.counts.calendar import Calendar
@@ -10,7 +11,7 @@ from wallboard.domain.counts.figures import Figures, Window
 from wallboard.domain.counts.formulas import Goals, Tally
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
-from wallboard.pbx.simulator.centre import Centre
+from wallboard.pbx.simulator.centre import SimulatedCentre
 from wallboard.pbx.simulator.options import SimulatorOptions
 from wallboard.pbx.simulator.world import Count
 
@@ -30,7 +31,7 @@ class Watch:
 
     def __init__(self, options: SimulatorOptions | None = None) -> None:
         self.options = options or SimulatorOptions(agents=20, queues=4, site_hour=10.0)
-        self.centre = Centre(self.options, LIVE_MS)
+        self.centre = SimulatedCentre(self.options, LIVE_MS)
         self.engine = Engine(Calendar(), Goals(), LIVE_MS - self.options.history_s * 1000)
         self.events: list[e.Event] = []
         self.talks: dict[AgentId, CallId] = {}
@@ -61,7 +62,7 @@ class Watch:
                     return event
         raise AssertionError(f"no {kind.__name__} {fields} within {within_s} s")
 
-    def order(self, command: AnyCommand) -> None:
+    def order(self, command: Command) -> None:
         self.centre.order(command, "sue")
 
     def next_id(self) -> CommandId:

@@ -6,15 +6,9 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.actions.commands import (
-    MoveCallToAgent,
-    MoveCallToQueue,
-    Progress,
-    Reason,
-    SetMonitorMode,
-    StartMonitor,
-    StopMonitor,
-)
+from wallboard.domain.actions.commands import Progress, Reason
+from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.ids import CommandId
@@ -124,8 +118,10 @@ def test_that_places_are_marked_only_while_a_caller_is_carried(hands: CallContro
 
 
 def test_that_what_is_aimed_at_stays_so_when_a_later_picture_has_another_row_for_it(
-    hands: CallController, make_agent: Agents, make_queue: Queues
+    hands: CallController, make_agent: Agents, make_queue: Queues, make_frame: Frames
 ) -> None:
+    agents = (*hands.frame.agents, make_agent("Eva"))
+    hands.show_frame(make_frame(callers=hands.frame.callers, agents=agents))
     hands.lift(hands.frame.callers[0])
     hands.aim(hands.frame.agents[0])
     assert hands.mark_of(make_agent("Ana", since_ms=5)) is Mark.AIMED
@@ -168,9 +164,12 @@ def test_that_giving_no_extension_forgets_the_wish(hands: CallController) -> Non
     assert commands == []
 
 
-def test_that_one_in_a_call_goes_over_to_another_mode_and_leaves(hands: CallController, make_agent: Agents) -> None:
+def test_that_one_in_a_call_goes_over_to_another_mode_and_leaves(
+    hands: CallController, make_agent: Agents, make_frame: Frames
+) -> None:
     commands, words = sent(hands), told(hands)
     tom = make_agent("Tom", AgentState.TALKING, monitor=MonitorMode.LISTEN, my_monitor_id=CommandId("m1"))
+    hands.show_frame(make_frame(agents=(tom,)))
     hands.monitor(tom, MonitorMode.BARGE)
     hands.monitor(tom, MonitorMode.LISTEN)
     hands.stop_monitor(tom)

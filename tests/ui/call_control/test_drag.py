@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.actions.commands import MoveCallToAgent
+from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow
 from wallboard.ui.agents.wall import AgentWall

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.actions.commands import MoveCallToAgent
+from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.actions.commands import SetMonitorMode, StartMonitor, StopMonitor
+from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CommandId
@@ -53,7 +53,8 @@ def test_that_a_key_begins_with_the_chosen_agent(
     make_frame: Callable[..., BoardFrame],
     make_agent: Callable[..., AgentRow],
 ) -> None:
-    keys = Keys(window, make_agent("Tom", AgentState.TALKING), make_frame())
+    tom = make_agent("Tom", AgentState.TALKING)
+    keys = Keys(window, tom, make_frame(agents=(tom,)))
     keys.press(MODE_KEYS[mode])
     (command,) = keys.asked
     assert isinstance(command, StartMonitor)

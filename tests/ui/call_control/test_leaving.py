@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.actions.commands import StopMonitor
+from wallboard.domain.actions.monitoring import StopMonitor
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CommandId
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, OwnMonitoring

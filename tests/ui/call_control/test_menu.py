@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.actions.commands import Progress, StartMonitor, StopMonitor
+from wallboard.domain.actions.commands import Progress
+from wallboard.domain.actions.monitoring import StartMonitor, StopMonitor
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import CommandId
@@ -39,13 +40,15 @@ def chosen() -> list[Source]:
 
 @pytest.fixture
 def open_menu(
-    qtbot: QtBot, hands: CallController, chosen: list[Source]
+    qtbot: QtBot, hands: CallController, chosen: list[Source], make_frame: Frames
 ) -> Callable[[AgentRow | CallerRow], CallMenu]:
     """Make the menu of one row."""
     parent = QWidget()
     qtbot.addWidget(parent)
 
     def make(row: AgentRow | CallerRow) -> CallMenu:
+        rows = {"agents": (row,)} if isinstance(row, AgentRow) else {"callers": (row,)}
+        hands.show_frame(make_frame(role=hands.frame.role, **rows))
         menu = CallMenu(DARK, hands, row, parent)
         menu.offer_moving(chosen.append)
         if isinstance(row, AgentRow):

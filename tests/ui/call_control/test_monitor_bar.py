@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.actions.commands import SetMonitorMode, StopMonitor
+from wallboard.domain.actions.monitoring import SetMonitorMode, StopMonitor
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CommandId
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, OwnMonitoring

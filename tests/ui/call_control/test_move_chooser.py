@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.actions.commands import MoveCallToAgent, MoveCallToQueue
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.ids import ALL_QUEUES
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.actions.commands import MoveCallToAgent, Outcome, Reason, StartMonitor, StopMonitor
+from wallboard.domain.actions.commands import Outcome, Reason
+from wallboard.domain.actions.monitoring import StartMonitor, StopMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId
 from wallboard.feed.roles import Role

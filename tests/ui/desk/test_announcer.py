@@ -7,7 +7,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.actions.commands import Outcome, Reason, StopMonitor
+from wallboard.domain.actions.commands import Outcome, Reason
+from wallboard.domain.actions.monitoring import StopMonitor
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import CommandId
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, KpiKind, Notice

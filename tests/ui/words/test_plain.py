@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction, QDesktopServices, QHelpEvent, QPixmap, QTextD
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.actions.commands import MoveCallToAgent, Outcome
+from wallboard.domain.actions.commands import Outcome
+from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, Notice, QueueRow

@@ -9,17 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.languages import TRANSLATED
-from wallboard.domain.actions.commands import (
-    AnyCommand,
-    MoveCallToAgent,
-    MoveCallToQueue,
-    Outcome,
-    Progress,
-    Reason,
-    SetMonitorMode,
-    StartMonitor,
-    StopMonitor,
-)
+from wallboard.domain.actions.commands import Command, Outcome, Progress, Reason
+from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.errors import ConfigError
@@ -84,7 +76,7 @@ def test_that_an_error_is_told_by_its_kind_where_it_has_one() -> None:
 
 FOREIGN = "Spoken by a library"
 AT_MS = 1_772_438_400_000
-COMMANDS: tuple[AnyCommand, ...] = (
+COMMANDS: tuple[Command, ...] = (
     MoveCallToAgent(id=CommandId("c"), call_id=CallId("w"), expect_rev=1, agent_id=AgentId("a")),
     MoveCallToQueue(id=CommandId("c"), call_id=CallId("w"), expect_rev=1, queue_id=QueueId("q")),
     StartMonitor(id=CommandId("c"), agent_id=AgentId("a"), extension="2001", mode=MonitorMode.LISTEN),

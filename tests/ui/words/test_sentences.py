@@ -5,17 +5,9 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from wallboard.domain.actions.commands import (
-    AnyCommand,
-    MoveCallToAgent,
-    MoveCallToQueue,
-    Outcome,
-    Progress,
-    Reason,
-    SetMonitorMode,
-    StartMonitor,
-    StopMonitor,
-)
+from wallboard.domain.actions.commands import Command, Outcome, Progress, Reason
+from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
@@ -24,7 +16,7 @@ from wallboard.ui.words import sentences
 
 Make = Callable[..., AgentRow]
 ID = CommandId("c1")
-COMMANDS: list[AnyCommand] = [
+COMMANDS: list[Command] = [
     MoveCallToAgent(id=ID, call_id=CallId("w"), expect_rev=1, agent_id=AgentId("a")),
     MoveCallToQueue(id=ID, call_id=CallId("w"), expect_rev=1, queue_id=QueueId("q")),
     StartMonitor(id=ID, agent_id=AgentId("a"), extension="700", mode=MonitorMode.LISTEN),
@@ -34,7 +26,7 @@ COMMANDS: list[AnyCommand] = [
 STOP = COMMANDS[-1]
 
 
-def notice(command: AnyCommand, outcome: Outcome, reason: Reason | None = None, detail: str = "") -> Notice:
+def notice(command: Command, outcome: Outcome, reason: Reason | None = None, detail: str = "") -> Notice:
     """The end of a command about Peter Holm, to Maria Silva."""
     return Notice(
         command=command,
@@ -93,7 +85,7 @@ def test_that_every_refusal_is_a_whole_clause(reason: Reason) -> None:
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: type(command).__name__)
-def test_that_every_end_of_every_command_is_told(command: AnyCommand, outcome: Outcome) -> None:
+def test_that_every_end_of_every_command_is_told(command: Command, outcome: Outcome) -> None:
     words = sentences.outcome(notice(command, outcome, Reason.CALL_MOVED_ON))
     assert words.endswith(".")
     assert "{" not in words

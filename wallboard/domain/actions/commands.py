@@ -1,66 +1,31 @@
-"""What a supervisor may ask for, in the imperative, and what may come of it.
+"""What every action of a supervisor has, what may come of it, and the list of all actions.
 
-A command's ``id`` makes it be carried out at most once. ``expect_rev`` is the ``stage_rev`` of the call that
-the supervisor saw: a call that has changed hands since is left alone.
+An action is one module beside this one: the command that goes over the feed and all that is to be known of it.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from functools import cache
+from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
-from wallboard.domain.centre.state import MonitorMode
+from wallboard.domain.actions.centre import Centre
+from wallboard.domain.centre.events import Event
+from wallboard.domain.centre.state import Key, SourceStatus
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 
-_NAME = Meta(max_length=256)
+Name = Meta(max_length=256)
 """What a screen names is kept for a day with the command, so there is an end to its length."""
-_REVISION = Meta(ge=-(2**53), le=2**53)
+AgentName = Annotated[AgentId, Name]
+CallName = Annotated[CallId, Name]
+QueueName = Annotated[QueueId, Name]
+MonitorName = Annotated[CommandId, Name]
 
+ENDS_WITHIN_S = 25.0
 
-class Command(Struct, frozen=True, kw_only=True, gc=False):
-    """Something to be done, once; the ``id`` goes into logs and to the PBX, so it is plain."""
-
-    id: Annotated[CommandId, Meta(pattern=r"\A[A-Za-z0-9_-]{1,64}\Z")]
-
-
-class MoveCallToAgent(Command, frozen=True, kw_only=True, tag="move_call_to_agent"):
-    """Take a waiting or talking caller to an agent; back to the queue's head if nobody answers."""
-
-    call_id: Annotated[CallId, _NAME]
-    expect_rev: Annotated[int, _REVISION]
-    agent_id: Annotated[AgentId, _NAME]
-
-
-class MoveCallToQueue(Command, frozen=True, kw_only=True, tag="move_call_to_queue"):
-    """Take a waiting or talking caller to another queue."""
-
-    call_id: Annotated[CallId, _NAME]
-    expect_rev: Annotated[int, _REVISION]
-    queue_id: Annotated[QueueId, _NAME]
-
-
-class StartMonitor(Command, frozen=True, kw_only=True, tag="start_monitor"):
-    """Ring the supervisor's own ``extension`` and connect it to the agent's call in this mode."""
-
-    agent_id: Annotated[AgentId, _NAME]
-    extension: Annotated[str, _NAME]
-    mode: MonitorMode
-
-
-class SetMonitorMode(Command, frozen=True, kw_only=True, tag="set_monitor_mode"):
-    """Go over to another mode in a monitoring that runs."""
-
-    monitor_id: Annotated[CommandId, _NAME]
-    mode: MonitorMode
-
-
-class StopMonitor(Command, frozen=True, kw_only=True, tag="stop_monitor"):
-    """Leave the agent's call."""
-
-    monitor_id: Annotated[CommandId, _NAME]
-
-
-AnyCommand = MoveCallToAgent | MoveCallToQueue | StartMonitor | SetMonitorMode | StopMonitor
+Lock = tuple[str, str]
+"""What one command at a time may be about: its kind and its id."""
 
 
 class Reason(StrEnum):
@@ -96,6 +61,10 @@ class Reason(StrEnum):
     """Another supervisor began the monitoring."""
     CALLER_HUNG_UP = "caller_hung_up"
     PBX_REFUSED = "pbx_refused"
+    PBX_RIGHT = "pbx_right"
+    """The PBX does not let its user Wallboard do this."""
+    NOT_POSSIBLE = "not_possible"
+    """The PBX, or what stands for it, cannot do this at all."""
     DIALPLAN_OLD = "dialplan_old"
     """What Wallboard needs in the PBX's dialplan is not there, or is an older version's."""
     ID_REUSED = "id_reused"
@@ -133,3 +102,102 @@ class Result(Struct, frozen=True, kw_only=True, gc=False):
     outcome: Outcome
     reason: Reason | None = None
     detail: str = ""
+
+
+class About(Struct, frozen=True, kw_only=True):
+    """Whom an action is about: a caller, an agent or a monitoring, and to whom or where it leads, if anywhere."""
+
+    subject: Key
+    target: Key | None = None
+
+
+class Requester(Struct, frozen=True, kw_only=True):
+    """Who asks for something."""
+
+    name: str
+    is_administrator: bool = False
+
+
+class Observation(Struct, frozen=True, kw_only=True):
+    """An event as commands on their way hear of it; ``centre`` has it already.
+
+    ``moving`` says that the PBX told before that our move of the caller took hold.
+    """
+
+    event: Event
+    centre: Centre
+    moving: bool = False
+
+
+class Command(Struct, frozen=True, kw_only=True, gc=False):
+    """Something to be done, once; the ``id`` goes into logs and to the PBX, so it is plain.
+
+    Attributes:
+        deadline_s: the PBX's events tell what came of it within so long, else it is unknown.
+        always_possible: no limit and no missing record keeps anybody from it.
+    """
+
+    deadline_s: ClassVar[float] = ENDS_WITHIN_S
+    always_possible: ClassVar[bool] = False
+
+    id: Annotated[CommandId, Meta(pattern=r"\A[A-Za-z0-9_-]{1,64}\Z")]
+
+    def refusal(self, centre: Centre) -> Reason | None:
+        """Why it cannot be done, or None: the one rule, asked by screens before and by the gateway again."""
+        if any(link.status is not SourceStatus.UP for link in centre.links.values()):
+            return Reason.LINK_DOWN
+        return self._refusal(centre)
+
+    def _refusal(self, centre: Centre) -> Reason | None:
+        """What the action itself needs."""
+        raise NotImplementedError
+
+    def refusal_to(self, requester: Requester, centre: Centre) -> Reason | None:  # noqa: ARG002 - most are anybody's
+        """Why it is not for ``requester`` to do, though they may command: others began what it is about."""
+        return None
+
+    def about(self) -> About:
+        """Whom it is about."""
+        raise NotImplementedError
+
+    def locks(self) -> list[tuple[Lock, Reason]]:
+        """What no other command may be about meanwhile, each with what others are told."""
+        raise NotImplementedError
+
+    def outcome(self, seen: Observation) -> Result | Progress | None:
+        """The end, or how far it is, as an event tells; None if it tells nothing."""
+        raise NotImplementedError
+
+    def is_done(self, centre: Centre) -> bool:
+        """Whether ``centre`` shows what was asked for: asked when no event told in time."""
+        raise NotImplementedError
+
+    def monitoring(self) -> CommandId | None:
+        """The monitoring that it begins, changes or ends."""
+        return None
+
+    def goes_on(self, centre: Centre) -> bool | None:  # noqa: ARG002 - as above
+        """Whether what it brought about is still so; None for what is done once and has no end."""
+        return None
+
+    def ended(self, outcome: Outcome, reason: Reason | None = None, detail: str = "") -> Result:
+        """Its end."""
+        return Result(command_id=self.id, outcome=outcome, reason=reason, detail=detail)
+
+    def confirmed(self) -> Result:
+        """Its end as it was asked for."""
+        return self.ended(Outcome.CONFIRMED)
+
+
+@cache
+def actions() -> Mapping[str, type[Command]]:
+    """All actions by their names on the wire."""
+    from wallboard.domain.actions import monitoring, moves  # noqa: PLC0415 - they are made of what is above
+
+    kinds = (*moves.ACTIONS, *monitoring.ACTIONS)
+    return {name_of(kind): kind for kind in kinds}
+
+
+def name_of(kind: type[Command]) -> str:
+    """An action's name on the wire."""
+    return str(kind.__struct_config__.tag)

@@ -315,6 +315,10 @@ class State:
             (link.since_ms for link in self.links.values() if link.status is not SourceStatus.UP), default=at_ms
         )
 
+    def is_listed(self, queue_id: QueueId) -> bool:
+        """Whether there is such a queue, and people may see it."""
+        return queue_id in self.queues and not self.listings.hides(queue_id)
+
     def works_in_sight(self, agent_id: AgentId) -> bool:
         """Whether an agent is to be seen: who takes calls of hidden queues alone is not."""
         queue_ids = self.queues_of.get(agent_id)

@@ -11,22 +11,19 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection
 
 from wallboard.domain.actions.commands import (
-    AnyCommand,
-    MoveCallToAgent,
-    MoveCallToQueue,
+    Command,
+    Lock,
+    Observation,
     Outcome,
     Progress,
     Reason,
+    Requester,
     Result,
-    SetMonitorMode,
-    StartMonitor,
-    StopMonitor,
 )
-from wallboard.domain.actions.outcomes import is_done, outcome
-from wallboard.domain.actions.preconditions import refusal
+from wallboard.domain.actions.monitoring import StopMonitor
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.changes import Changes
-from wallboard.domain.centre.state import SourceStatus, State
+from wallboard.domain.centre.state import Key, SourceStatus, State
 from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.ids import CommandId
 from wallboard.domain.sanitizer import SENTENCE_MOST, sanitize
@@ -38,9 +35,6 @@ from wallboard.pbx.adapter import Adapter
 
 logger = logging.getLogger(__name__)
 
-MOVE_TO_AGENT_S = 45.0
-"""Longer than a phone may ring before the caller goes back to the queue."""
-OTHER_S = 25.0
 AHEAD_MS = 600_000
 """No deadline lies farther ahead: the same command that is sent again after its record is gone comes too late."""
 UNSETTLED_EACH = 50
@@ -52,8 +46,6 @@ GATEWAY = "the gateway itself"
 END_WITHIN_MS = 5_000
 END_AGAIN_MS = 60_000
 """How soon the gateway tries again to end a listening, when it did not end."""
-
-Lock = tuple[str, str]
 
 
 class CommandDispatcher:
@@ -175,8 +167,9 @@ class CommandDispatcher:
                 self._advance(record, event)
 
     def _advance(self, record: Record, event: e.Event) -> None:
-        news = outcome(record.command, event, moving=record.moving)
-        if isinstance(event, e.CallMoving) and getattr(record.command, "call_id", None) == event.call_id:
+        command = record.command
+        news = command.outcome(Observation(event=event, centre=self._state, moving=record.moving))
+        if isinstance(event, e.CallMoving) and command.about().subject == Key("call", event.call_id):
             record.moving = True
         elif isinstance(news, Result):
             self._end(record, news)
@@ -190,33 +183,25 @@ class CommandDispatcher:
             if self._now_ms() > record.at_ms + SETTLE_MS:
                 del self._unsettled[record.command.id]
                 record.listeners.clear()
-            elif is_done(record.command, self._state):
+            elif record.command.is_done(self._state):
                 del self._unsettled[record.command.id]
                 record.result = None
                 self._end(record, Result(command_id=record.command.id, outcome=Outcome.CONFIRMED))
 
     def _refusal(self, owner: str, role: Role, request: CommandRequest) -> Reason | None:
-        now_ms = self._now_ms()
+        command, now_ms = request.command, self._now_ms()
         if now_ms > request.deadline_ms:
             return Reason.TOO_LATE
         if request.deadline_ms > now_ms + AHEAD_MS:
             return Reason.BAD_REQUEST
-        busy = next((reason for lock, reason in _locks(request.command) if lock in self._in_flight), None)
-        return busy or refusal(self._state, request.command) or self._others(owner, role, request.command)
-
-    def _others(self, owner: str, role: Role, command: AnyCommand) -> Reason | None:
-        """Whoever began a monitoring goes on with it, from any session; an administrator may end anybody's."""
-        if not isinstance(command, SetMonitorMode | StopMonitor):
-            return None
-        if role.is_administrator and isinstance(command, StopMonitor):
-            return None
-        monitor = self._state.monitors.get(command.monitor_id)
-        return None if monitor is not None and monitor.begun_by == owner else Reason.NOT_YOURS
+        busy = next((reason for lock, reason in command.locks() if lock in self._in_flight), None)
+        requester = Requester(name=owner, is_administrator=role.is_administrator)
+        return busy or command.refusal(self._state) or command.refusal_to(requester, self._state)
 
     def _begin(self, record: Record) -> None:
         if self._tasks is None:
             raise RuntimeError("the command desk is not running")
-        for lock, _ in _locks(record.command):
+        for lock, _ in record.command.locks():
             self._in_flight[lock] = record
         recorded = self.recording.asked(record.at_ms, record.owner, record.command)
         record.tell()
@@ -225,9 +210,8 @@ class CommandDispatcher:
     async def _carry_out(self, record: Record, recorded: asyncio.Event) -> None:
         """Hand the command over, once, and wait for its end; whatever happens, it does end."""
         command = record.command
-        limit_s = MOVE_TO_AGENT_S if isinstance(command, MoveCallToAgent) else OTHER_S
         try:
-            async with asyncio.timeout(limit_s):
+            async with asyncio.timeout(command.deadline_s):
                 if not await self._is_recorded(record, recorded):
                     return
                 await self._adapter.execute(command, record.owner)
@@ -240,7 +224,7 @@ class CommandDispatcher:
         except RemoteError as error:
             self._end(record, _unknown(command, str(error)))
         except TimeoutError:
-            self._end(record, _unknown(command, f"the PBX told nothing within {limit_s:.0f} seconds"))
+            self._end(record, _unknown(command, f"the PBX told nothing within {command.deadline_s:.0f} seconds"))
         except Exception:
             logger.exception("command %s failed inside the gateway", command.id)
             self._end(record, _unknown(command, "an error inside the gateway, see its log"))
@@ -249,7 +233,7 @@ class CommandDispatcher:
         """Wait for the command's line where that is required; False if it came to its end meanwhile."""
         reason = await self.recording.missing(record.command, recorded)
         if recorded.is_set():  # it was waited for, and the caller may have gone meanwhile
-            reason = refusal(self._state, record.command)
+            reason = record.command.refusal(self._state)
         if reason is not None:
             self._end(record, _refused(record.command, reason))
         return record.result is None
@@ -259,7 +243,7 @@ class CommandDispatcher:
         if record.result is not None:
             return
         record.result = result
-        for lock, _ in _locks(record.command):
+        for lock, _ in record.command.locks():
             if self._in_flight.get(lock) is record:
                 del self._in_flight[lock]
         if result.outcome is Outcome.UNKNOWN:
@@ -284,22 +268,6 @@ class CommandDispatcher:
             self._unsettled.pop(of_owner[0].command.id).listeners.clear()
 
 
-def _locks(command: AnyCommand) -> list[tuple[Lock, Reason]]:
-    """What nobody else may command meanwhile, each with what they are told."""
-    match command:
-        case MoveCallToAgent():
-            return [
-                (("call", command.call_id), Reason.CALL_BUSY),
-                (("agent", command.agent_id), Reason.AGENT_RINGING),
-            ]
-        case MoveCallToQueue():
-            return [(("call", command.call_id), Reason.CALL_BUSY)]
-        case StartMonitor():
-            return [(("extension", command.extension), Reason.ALREADY_MONITORING)]
-        case SetMonitorMode() | StopMonitor():
-            return [(("monitor", command.monitor_id), Reason.CALL_BUSY)]
-
-
 def _nobody(_: Message) -> None:
     """Whoever asked is the gateway, whose log and ledger have it."""
 
@@ -310,11 +278,11 @@ def _is_repeated(event: e.Event, changes: Changes) -> bool:
     return about_a_caller and not (changes.put or changes.gone)
 
 
-def _refused(command: AnyCommand, reason: Reason, detail: str = "") -> Result:
+def _refused(command: Command, reason: Reason, detail: str = "") -> Result:
     return Result(
         command_id=command.id, outcome=Outcome.REFUSED, reason=reason, detail=sanitize(detail, SENTENCE_MOST)
     )
 
 
-def _unknown(command: AnyCommand, detail: str) -> Result:
+def _unknown(command: Command, detail: str) -> Result:
     return Result(command_id=command.id, outcome=Outcome.UNKNOWN, detail=sanitize(detail, SENTENCE_MOST))

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Container
 from contextlib import suppress
 
-from wallboard.domain.actions.commands import AnyCommand, Reason, Result, StopMonitor
+from wallboard.domain.actions.commands import Command, Reason, Result
 from wallboard.domain.centre.state import LedgerStatus
 from wallboard.domain.ids import CommandId
 from wallboard.gateway.core.refusal_count import RefusalCount
@@ -34,12 +34,12 @@ class Recording:
         self._ledger = ledger
         self._required = required
 
-    def refusal(self, command: AnyCommand) -> Reason | None:
+    def refusal(self, command: Command) -> Reason | None:
         """Why a command cannot be taken now: its line is required, and nothing can be written."""
         ledger = self._required_for(command)
         return None if ledger is None or ledger.status is LedgerStatus.OK else Reason.LEDGER
 
-    def asked(self, at_ms: int, owner: str, command: AnyCommand) -> asyncio.Event:
+    def asked(self, at_ms: int, owner: str, command: Command) -> asyncio.Event:
         """Write that ``owner`` asks for something; the event is set once that is on the disk."""
         recorded = asyncio.Event()
         if self._ledger is not None:
@@ -47,7 +47,7 @@ class Recording:
             self._ledger.asked(at_ms, owner, command, lambda: _set(loop, recorded))
         return recorded
 
-    async def missing(self, command: AnyCommand, recorded: asyncio.Event) -> Reason | None:
+    async def missing(self, command: Command, recorded: asyncio.Event) -> Reason | None:
         """Wait for the line where it is required; why the command cannot be done if it is not there in time."""
         if self._required_for(command) is None:
             return None
@@ -56,11 +56,11 @@ class Recording:
                 await recorded.wait()
         return None if recorded.is_set() else Reason.LEDGER
 
-    def _required_for(self, command: AnyCommand) -> Ledger | None:
+    def _required_for(self, command: Command) -> Ledger | None:
         """The ledger where a command needs its line; a listening can always be ended."""
-        return self._ledger if self._required and not isinstance(command, StopMonitor) else None
+        return self._ledger if self._required and not command.always_possible else None
 
-    def ended(self, at_ms: int, owner: str, command: AnyCommand, result: Result) -> None:
+    def ended(self, at_ms: int, owner: str, command: Command, result: Result) -> None:
         """Write what came of it."""
         if self._ledger is not None:
             self._ledger.ended(at_ms, owner, command, result)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from wallboard.domain.actions.commands import AnyCommand, Outcome, Progress, Result, StopMonitor
+from wallboard.domain.actions.commands import Command, Outcome, Progress, Result
 from wallboard.domain.ids import CommandId
 from wallboard.feed.messages import CommandResult, CommandUpdate, Message
 
@@ -29,7 +29,7 @@ Listener = Callable[[Message], None]
 class Record:
     """One command from its arrival to its end."""
 
-    command: AnyCommand
+    command: Command
     owner: str
     at_ms: int
     listeners: set[Listener] = field(default_factory=set)
@@ -72,10 +72,10 @@ class Records:
         """The record of a command, taken or refused."""
         return self._by_id.get(command_id)
 
-    def has_room(self, owner: str, command: AnyCommand, now_ms: int) -> bool:
+    def has_room(self, owner: str, command: Command, now_ms: int) -> bool:
         """Whether one more command of ``owner`` can be recorded; without a record none may be carried out."""
         self._expire(owner, now_ms)
-        limit = RECORDS_EACH + (STOPS_EACH if isinstance(command, StopMonitor) else 0)
+        limit = RECORDS_EACH + (STOPS_EACH if command.always_possible else 0)
         return len(self._taken[owner]) < limit
 
     def keep(self, record: Record) -> None:

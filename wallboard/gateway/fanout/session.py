@@ -9,7 +9,8 @@ from typing import assert_never
 from websockets.exceptions import ConnectionClosed
 
 from wallboard import __version__
-from wallboard.domain.actions.commands import Outcome, Reason, Result, StartMonitor
+from wallboard.domain.actions.commands import Outcome, Reason, Result
+from wallboard.domain.actions.monitoring import StartMonitor
 from wallboard.domain.errors import ProtocolError
 from wallboard.domain.ids import CommandId, QueueId
 from wallboard.domain.sanitizer import sanitize

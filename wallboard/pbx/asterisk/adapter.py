@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 
 from msgspec import Struct
 
-from wallboard.domain.actions.commands import AnyCommand, Reason
+from wallboard.domain.actions.commands import Command, Reason
 from wallboard.domain.centre.events import SourceChanged
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.errors import ConfigError, LoginRefused, PbxRefused, RemoteError
@@ -21,9 +21,9 @@ from wallboard.host import clock
 from wallboard.host.error_text import why
 from wallboard.host.trust import client_context
 from wallboard.pbx.adapter import Sink
-from wallboard.pbx.asterisk.commands import execution
-from wallboard.pbx.asterisk.commands.moves import Dialplan, Told
-from wallboard.pbx.asterisk.doctor.refusal import BEFORE_GREETING
+from wallboard.pbx.asterisk.commands.execution import TRANSLATIONS, translation_of
+from wallboard.pbx.asterisk.commands.translation import Dialplan, Told
+from wallboard.pbx.asterisk.doctor.refusal import BEFORE_GREETING, is_denied
 from wallboard.pbx.asterisk.state.model import Inquiry
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
@@ -84,8 +84,11 @@ class AsteriskAdapter:
     """One Asterisk behind `wallboard.pbx.adapter.Adapter`.
 
     Attributes:
+        can: the actions that it can do.
         floor: what is so at the PBX; it outlives connections, so that after one only differences are told.
     """
+
+    can = frozenset(TRANSLATIONS)
 
     def __init__(self, options: AsteriskOptions) -> None:
         self.floor = PbxState(options.wrap_up_s, options.default_wrap_up_s, options.rejoin_s)
@@ -121,35 +124,41 @@ class AsteriskAdapter:
                 self._lost()
             await asyncio.sleep(delay_s)
 
-    async def execute(self, command: AnyCommand, owner: str) -> None:
+    async def execute(self, command: Command, owner: str) -> None:
         """Hand a command to the PBX, at most once; see `Adapter.execute`."""
         try:
             await self._execute(self.floor.spelling.meant(command), owner)
         except RemoteError as error:
             raise type(error)(readable(str(error))) from error
 
-    async def _execute(self, command: AnyCommand, owner: str) -> None:
+    async def _execute(self, command: Command, owner: str) -> None:
         self._live()
         dialplan = self._options.dialplan
-        questions = execution.questions(self.floor, command, dialplan)
-        seen = execution.caller_state(self.floor, command)
+        way = translation_of(command)
+        questions = way.questions(self.floor, command, dialplan)
+        seen = way.caller_state(self.floor, command)
         try:
             rows = await asyncio.gather(*(self._answer(action) for action in questions))
             told = Told(rows=list(chain.from_iterable(rows)), ami=self._live().ami_version)
-            setting = execution.variables(self.floor, command, dialplan, told)
+            setting = way.variables(self.floor, command, dialplan, told)
             await asyncio.gather(*(self._ask(action) for action in setting))
         except RemoteError as error:
             raise PbxRefused(
                 f"{error} The call was left alone.", error.reason if isinstance(error, PbxRefused) else None
             ) from error
-        if execution.caller_state(self.floor, command) != seen:
+        if way.caller_state(self.floor, command) != seen:
             raise PbxRefused("The call changed hands at that moment. It was left alone.", Reason.CALL_MOVED_ON)
-        action = execution.act(self.floor, command, dialplan, owner)
+        first, *others = way.act(self.floor, command, dialplan, owner)
         try:
-            await self._ask(action)
+            await self._ask(first)
         except PbxRefused:
-            execution.refused(self.floor, command)
+            way.refused(self.floor, command)
             raise
+        try:
+            for action in others:
+                await self._ask(action)
+        except PbxRefused as error:
+            raise RemoteError(f"{error} A part of it was done.") from error
 
     async def _connected(self) -> NoReturn:
         """One connection, from connecting to its end, which is always an error."""
@@ -232,7 +241,8 @@ class AsteriskAdapter:
         """Have the PBX do something; `PbxRefused` in its own words if it does not."""
         (message,) = await self._answer(action)
         if message.get("Response") != "Success":
-            raise PbxRefused(sentence(message.get("Message") or f"The PBX refused {action.name}"))
+            words = message.get("Message") or f"The PBX refused {action.name}"
+            raise PbxRefused(sentence(words), Reason.PBX_RIGHT if is_denied(words) else None)
 
     async def _answer(self, action: Action) -> list[AmiMessage]:
         """The PBX's response to an action, or the rows of what it lists."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from wallboard.domain.actions.commands import AnyCommand
+from wallboard.domain.actions.commands import Command, Reason
 from wallboard.domain.centre.events import Event, SourceChanged
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.errors import ConfigError, PbxRefused
@@ -42,6 +42,8 @@ class ReplayOptions(Struct, frozen=True, kw_only=True):
 class Replay:
     """Plays a recording; see `Adapter`. Raises `ConfigError` when the file is none."""
 
+    can: frozenset[type[Command]] = frozenset()
+
     def __init__(self, options: ReplayOptions, now_ms: Callable[[], int]) -> None:
         self._options = options
         self._now_ms = now_ms
@@ -73,6 +75,6 @@ class Replay:
     def _link(self, status: SourceStatus, reason: str = "") -> SourceChanged:
         return SourceChanged(at_ms=self._now_ms(), source_id=self._options.source_id, status=status, reason=reason)
 
-    async def execute(self, command: AnyCommand, owner: str) -> None:  # noqa: ARG002 - as in the protocol
+    async def execute(self, command: Command, owner: str) -> None:  # noqa: ARG002 - as in the protocol
         """A recording obeys nobody."""
-        raise PbxRefused(f"A recording cannot be commanded ({type(command).__name__})")
+        raise PbxRefused(f"A recording cannot be commanded ({type(command).__name__})", Reason.NOT_POSSIBLE)

@@ -4,12 +4,13 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from wallboard.domain.actions.commands import AnyCommand
+from wallboard.domain.actions.commands import Command
 from wallboard.domain.errors import RemoteError
 from wallboard.pbx.adapter import Sink
 from wallboard.pbx.pace import Pace
-from wallboard.pbx.simulator.centre import Centre
+from wallboard.pbx.simulator.centre import SimulatedCentre
 from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
+from wallboard.pbx.simulator.orders import ORDERS
 
 _STEP_MS = 60_000
 _COALESCE_S = 0.01
@@ -24,12 +25,17 @@ class Simulator:
 
     ``now_ms`` is the gateway's clock in epoch ms. With ``history_s`` the first events lie that far in the
     past, so whatever counts them must begin by then.
+
+    Attributes:
+        can: the actions that it can do.
     """
+
+    can = frozenset(ORDERS)
 
     def __init__(self, options: SimulatorOptions, now_ms: Callable[[], int]) -> None:
         self._options = options
         self._now_ms = now_ms
-        self._centre: Centre | None = None
+        self._centre: SimulatedCentre | None = None
         self._pace = Pace(0, 0, 1.0)
         self._stirred = asyncio.Event()
 
@@ -37,7 +43,7 @@ class Simulator:
         """Tell the past, then the present as it happens, until cancelled."""
         live_ms = self._now_ms()
         self._pace = Pace(live_ms, live_ms, self._options.speed)
-        centre = Centre(self._options, live_ms)
+        centre = SimulatedCentre(self._options, live_ms)
         for event in centre.open():
             sink(event)
         await self._catch_up(centre, sink)
@@ -49,7 +55,7 @@ class Simulator:
             await self._wait(centre)
             await self._catch_up(centre, sink)
 
-    async def _catch_up(self, centre: Centre, sink: Sink) -> None:
+    async def _catch_up(self, centre: SimulatedCentre, sink: Sink) -> None:
         """Tell what happened until now; others get their turn while that is a long time."""
         while True:
             until_ms = self._pace.world_ms(self._now_ms())
@@ -60,7 +66,7 @@ class Simulator:
                 return
             await asyncio.sleep(0)
 
-    async def _wait(self, centre: Centre) -> None:
+    async def _wait(self, centre: SimulatedCentre) -> None:
         """Until something is due, or a command or a crisis came in."""
         due_ms = centre.next_due_ms()
         delay_s = _IDLE_S if due_ms is None else (self._pace.told_ms(due_ms) - self._now_ms()) / 1000
@@ -71,7 +77,7 @@ class Simulator:
         except TimeoutError:
             return
 
-    async def execute(self, command: AnyCommand, owner: str) -> None:
+    async def execute(self, command: Command, owner: str) -> None:
         """Hand the command to the centre; see `Adapter`."""
         self._centre_of_now().order(command, owner)
         self._stirred.set()
@@ -81,7 +87,7 @@ class Simulator:
         self._centre_of_now().begin(crisis)
         self._stirred.set()
 
-    def _centre_of_now(self) -> Centre:
+    def _centre_of_now(self) -> SimulatedCentre:
         if self._centre is None:
             raise RemoteError("The simulated PBX is not running yet; wait until the link is up")
         self._centre.reach(self._pace.world_ms(self._now_ms()))

@@ -1,16 +1,8 @@
 """The simulated contact centre as a whole: time goes in, events come out, commands are obeyed. No I/O, no clock."""
 
 from datetime import datetime
-from typing import assert_never
 
-from wallboard.domain.actions.commands import (
-    AnyCommand,
-    MoveCallToAgent,
-    MoveCallToQueue,
-    SetMonitorMode,
-    StartMonitor,
-    StopMonitor,
-)
+from wallboard.domain.actions.commands import Command
 from wallboard.domain.centre.events import Event
 from wallboard.domain.ids import QueueId
 from wallboard.pbx.simulator.agent_states import Desks
@@ -21,6 +13,7 @@ from wallboard.pbx.simulator.lines import Lines
 from wallboard.pbx.simulator.monitors import Monitors
 from wallboard.pbx.simulator.moves import Moves
 from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
+from wallboard.pbx.simulator.orders import Parts, order
 from wallboard.pbx.simulator.plan import Plan
 from wallboard.pbx.simulator.shifts import Shifts
 from wallboard.pbx.simulator.talks import Talks
@@ -30,7 +23,7 @@ _WARM_UP_MS = 1_200_000
 """How long the centre has been at work before anybody hears of it: so it never begins without a call."""
 
 
-class Centre:
+class SimulatedCentre:
     """One contact centre from ``options.history_s`` before ``live_ms`` on; the same options make the same day.
 
     Call `open` once, then `advance` as time goes by, and `go_live` when the past has been told.
@@ -45,10 +38,10 @@ class Centre:
         lines = Lines(self._world, desks, talks)
         self._shifts = Shifts(self._world, desks, talks)
         self._demand = Demand(self._world, lines)
-        self._moves = Moves(self._world, desks, talks, lines)
-        self._monitors = Monitors(self._world)
-        talks.parted = self._monitors.call_over
-        self._connection = SimulatedConnection(self._world, self._monitors)
+        monitors = Monitors(self._world)
+        talks.parted = monitors.call_over
+        self._parts = Parts(self._world, desks, Moves(self._world, desks, talks, lines), monitors)
+        self._connection = SimulatedConnection(self._world, monitors)
         self._crises = Crises(self._world, lines, self._demand, self._shifts)
 
     @property
@@ -98,20 +91,10 @@ class Centre:
         """When something will happen next."""
         return self._world.timetable.next_due_ms()
 
-    def order(self, command: AnyCommand, owner: str) -> None:
+    def order(self, command: Command, owner: str) -> None:
         """Carry out ``owner``'s command from now on; `PbxRefused` in the PBX's words, `RemoteError` without one."""
         self._connection.require()
-        match command:
-            case MoveCallToAgent() | MoveCallToQueue():
-                self._moves.order(command)
-            case StartMonitor():
-                self._monitors.start(command, owner)
-            case SetMonitorMode():
-                self._monitors.set_mode(command)
-            case StopMonitor():
-                self._monitors.stop(command)
-            case _:
-                assert_never(command)
+        order(self._parts, command, owner)
 
     def begin(self, crisis: Crisis) -> None:
         """Begin a crisis now."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wallboard.domain.actions.commands import SetMonitorMode, StartMonitor, StopMonitor
+from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
 from wallboard.domain.centre.events import MonitorEnded, MonitorModeChanged, MonitorStarted
 from wallboard.domain.centre.state import Activity, Direction, MonitorMode
 from wallboard.domain.errors import PbxRefused

@@ -1,6 +1,6 @@
 """Callers whom a supervisor sends to an agent or to a queue, as a PBX does it: in steps that can fail."""
 
-from wallboard.domain.actions.commands import MoveCallToAgent, MoveCallToQueue
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.events import CallMoving
 from wallboard.domain.centre.state import Activity, Availability, CallPhase
 from wallboard.domain.errors import PbxRefused

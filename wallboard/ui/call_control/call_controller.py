@@ -5,7 +5,7 @@ Views without hands only show. Whether something is legal is asked of `present.i
 
 from PySide6.QtCore import QObject, Signal
 
-from wallboard.domain.actions.commands import AnyCommand, Reason
+from wallboard.domain.actions.commands import Command, Reason
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.ids import AgentId, CallId
@@ -95,7 +95,7 @@ class CallController(QObject):
             self._by_call = {row.call_id: row for row in rows if row.call_id is not None}
         return self._by_call.get(source.call_id) if source.call_id is not None else None
 
-    def judge(self, source: Source, target: Target) -> AnyCommand | Reason:
+    def judge(self, source: Source, target: Target) -> Command | Reason:
         """The command that takes ``source`` to ``target``, or why there is none."""
         now = self.now_of(source)
         if now is None:
@@ -164,7 +164,7 @@ class CallController(QObject):
 
     def monitor_refusal(self, agent: AgentRow, mode: MonitorMode) -> Reason | None:
         """Why ``mode`` cannot be begun or gone over to now; a missing extension is no reason, it is asked for."""
-        verdict: AnyCommand | Reason = intents.set_mode(agent, mode, self._frame)
+        verdict: Command | Reason = intents.set_mode(agent, mode, self._frame)
         if agent.my_monitor_id is None:
             verdict = intents.start_monitor(agent, mode, self._own_extension or "0", self._frame)
         return verdict if isinstance(verdict, Reason) else None
@@ -187,7 +187,7 @@ class CallController(QObject):
         if own is not None:
             self._ask(intents.leave(own, self._frame), own.agent)
 
-    def _ask(self, verdict: AnyCommand | Reason, agent: str) -> None:
+    def _ask(self, verdict: Command | Reason, agent: str) -> None:
         if isinstance(verdict, Reason):
             self.told.emit(sentences.sentence(sentences.why_not(verdict, agent)))
         else:

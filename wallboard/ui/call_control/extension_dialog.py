@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
-from wallboard.domain.actions.preconditions import is_extension
+from wallboard.domain.actions.monitoring import is_extension
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.words.plain import PlainLabel
 

@@ -13,10 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wallboard.domain.actions.commands import Outcome, SetMonitorMode, StartMonitor
+from wallboard.domain.actions.commands import Outcome
 from wallboard.domain.ids import CommandId
 from wallboard.present.frame import BoardFrame, Notice
-from wallboard.present.notices import monitor_of
 from wallboard.ui.look import icons
 from wallboard.ui.look.icons import Icon
 from wallboard.ui.look.theme import Theme
@@ -201,7 +200,7 @@ def newest(notices: tuple[Notice, ...]) -> Notice | None:
         return None
     last = notices[0]
     over = max(notices, key=lambda notice: notice.over_at_ms or 0)
-    is_later = (over.over_at_ms or 0) > last.at_ms and monitor_of(over.command) != monitor_of(last.command)
+    is_later = (over.over_at_ms or 0) > last.at_ms and over.command.monitoring() != last.command.monitoring()
     return over if is_later else last
 
 
@@ -210,7 +209,7 @@ def is_running(frame: BoardFrame) -> bool:
     notice = newest(frame.notices)
     if notice is None or notice.outcome is not Outcome.CONFIRMED:
         return False
-    return notice.over_at_ms is None and isinstance(notice.command, StartMonitor | SetMonitorMode)
+    return notice.over_at_ms is None and notice.command.goes_on(frame.centre) is not None
 
 
 def hint(frame: BoardFrame) -> str:

@@ -1,21 +1,15 @@
 """Sentences about commands: what will happen, why it cannot, how it ended."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import assert_never
 
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
 
-from wallboard.domain.actions.commands import (
-    MoveCallToAgent,
-    MoveCallToQueue,
-    Outcome,
-    Reason,
-    SetMonitorMode,
-    StartMonitor,
-    StopMonitor,
-)
+from wallboard.domain.actions.commands import Command, Outcome, Reason
+from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.present.frame import AgentRow, CallerRow, Notice, Pending, QueueRow
@@ -68,6 +62,10 @@ def _reasons() -> Mapping[Reason, str]:
         Reason.NOT_YOURS: translate("sentences", "only the supervisor who started it can change or end it"),
         Reason.CALLER_HUNG_UP: translate("sentences", "the caller hung up"),
         Reason.PBX_REFUSED: translate("sentences", "the PBX refused"),
+        Reason.PBX_RIGHT: translate(
+            "sentences", "Wallboard's user on the PBX lacks the right to do this: tell your administrator"
+        ),
+        Reason.NOT_POSSIBLE: translate("sentences", "this PBX cannot do that"),
         Reason.DIALPLAN_OLD: translate(
             "sentences", "extensions-wallboard.conf on the PBX is from another version: tell your administrator"
         ),
@@ -221,20 +219,7 @@ def sentence(clause: str, stop: str = ".") -> str:
 
 
 def _confirmed(notice: Notice) -> str:
-    command = notice.command
-    match command:
-        case MoveCallToAgent():
-            words = translate("sentences", "{target} answered {subject} after {seconds} s.")
-        case MoveCallToQueue():
-            words = translate("sentences", "{subject} was moved to {target}.")
-        case StartMonitor() | SetMonitorMode():
-            words = (_in_call() if notice.over_at_ms is None else _was_in_call())[command.mode]
-        case StopMonitor() if notice.target:
-            words = translate("sentences", "You ended {target}'s monitoring of {who}'s call.")
-        case StopMonitor():
-            words = translate("sentences", "You left {who}'s call.")
-        case _:
-            assert_never(command)
+    words = _done()[type(notice.command)](notice)
     seconds = text.count(max(1, round(notice.elapsed_s)))
     over = "" if notice.over_at_ms is None else hour_minute(notice.over_at_ms)
     return words.format(
@@ -242,11 +227,36 @@ def _confirmed(notice: Notice) -> str:
     )
 
 
+@cache
+def _done() -> Mapping[type[Command], Callable[[Notice], str]]:
+    """What came about, by what was asked for; a test asks for each action's words."""
+    return {
+        MoveCallToAgent: lambda _: translate("sentences", "{target} answered {subject} after {seconds} s."),
+        MoveCallToQueue: lambda _: translate("sentences", "{subject} was moved to {target}."),
+        StartMonitor: _monitored,
+        SetMonitorMode: _monitored,
+        StopMonitor: _stopped,
+    }
+
+
+def _monitored(notice: Notice) -> str:
+    """The mode that a supervisor is in, or was in."""
+    is_over, command = notice.over_at_ms is not None, notice.command
+    mode = command.mode if isinstance(command, StartMonitor | SetMonitorMode) else MonitorMode.LISTEN
+    return (_was_in_call() if is_over else _in_call())[mode]
+
+
+def _stopped(notice: Notice) -> str:
+    if notice.target:
+        return translate("sentences", "You ended {target}'s monitoring of {who}'s call.")
+    return translate("sentences", "You left {who}'s call.")
+
+
 def _why(notice: Notice) -> str:
     if notice.reason is None:
         return translate("sentences", "no reason was given")
-    is_move = isinstance(notice.command, MoveCallToAgent | MoveCallToQueue)
-    return why_not(notice.reason, notice.target if is_move else notice.subject, was=True)
+    leads_somewhere = notice.command.about().target is not None
+    return why_not(notice.reason, notice.target if leads_somewhere else notice.subject, was=True)
 
 
 def technical(notice: Notice) -> str:

@@ -1,134 +1,32 @@
-"""A supervisor's monitoring as AMI actions, and the names that are never dialled."""
+"""What an Asterisk can do for a supervisor, and by which rights."""
 
 import pytest
 
-from tests.pbx.asterisk.story import NOW_MS, Story
-from wallboard.domain.actions import commands as c
-from wallboard.domain.centre.state import MonitorMode
+from wallboard.domain.actions.commands import Command, Reason, actions
 from wallboard.domain.errors import PbxRefused
-from wallboard.domain.ids import AgentId, CommandId
-from wallboard.pbx.asterisk.commands import execution
-from wallboard.pbx.asterisk.commands.moves import Dialplan, Told
-from wallboard.pbx.asterisk.wire.codec import Action
-
-ANN, BOB = "PJSIP/1001", "PJSIP/1002"
-PLAN = Dialplan()
+from wallboard.domain.ids import CommandId
+from wallboard.pbx.asterisk.adapter import AsteriskAdapter
+from wallboard.pbx.asterisk.commands.execution import TRANSLATIONS, rights, translation_of
 
 
-@pytest.fixture
-def centre(story: Story) -> Story:
-    story.open(ANN, BOB)
-    return story
+class _Unheard(Command, frozen=True, kw_only=True, tag="unheard_of"):
+    """What nobody can do."""
 
 
-def _monitor(extension: str = "2001", mode: MonitorMode = MonitorMode.LISTEN) -> c.StartMonitor:
-    return c.StartMonitor(id=CommandId("m1"), agent_id=AgentId(ANN), extension=extension, mode=mode)
+def test_that_an_asterisk_can_do_all_there_is() -> None:
+    assert set(TRANSLATIONS) == set(actions().values()) == AsteriskAdapter.can
 
 
-def _headers(action: Action) -> dict[str, str]:
-    return dict(action.headers)
+def test_that_what_it_cannot_do_is_refused_by_name() -> None:
+    with pytest.raises(PbxRefused, match="unheard_of") as refused:
+        translation_of(_Unheard(id=CommandId("1")))
+    assert refused.value.reason is Reason.NOT_POSSIBLE
 
 
-@pytest.mark.parametrize(
-    ("mode", "options"), [(MonitorMode.LISTEN, ""), (MonitorMode.WHISPER, "w"), (MonitorMode.BARGE, "B")]
-)
-def test_that_a_supervisors_phone_is_rung_and_starts_in_the_mode_asked_for(
-    centre: Story, mode: MonitorMode, options: str
-) -> None:
-    centre.talk(ANN, "l1")
-    action = execution.act(centre.floor, _monitor(mode=mode), PLAN, "Dana Keller")
-    assert (action.name, action.action_id) == ("Originate", "wbc-m1")
-    assert _headers(action)["Channel"] == "Local/2001@wb-sup/n"
-    assert ("Variable", f"WB_SPYEE={centre.floor.channels['l1'].name}") in action.headers
-    assert ("Variable", f"WB_SPYMODE={options}") in action.headers
-    assert _headers(action)["Async"] == "true"
-    assert "Application" not in _headers(action), "a channel's name there can read as a forbidden function"
-
-
-@pytest.mark.parametrize("extension", ["", "2001@evil", "2001/n", "20 01", "2001\r\nX: 1"])
-def test_that_an_odd_extension_is_not_dialled(centre: Story, extension: str) -> None:
-    centre.talk(ANN, "l1")
-    with pytest.raises(PbxRefused):
-        execution.act(centre.floor, _monitor(extension), PLAN, "Dana Keller")
-
-
-def test_that_an_agent_without_a_call_cannot_be_monitored(centre: Story) -> None:
-    with pytest.raises(PbxRefused, match="no call"):
-        execution.act(centre.floor, _monitor(), PLAN, "Dana Keller")
-
-
-@pytest.mark.parametrize(
-    ("mode", "key"), [(MonitorMode.LISTEN, "4"), (MonitorMode.WHISPER, "5"), (MonitorMode.BARGE, "6")]
-)
-def test_that_a_mode_is_a_key_played_to_the_supervisors_own_channel(
-    centre: Story, mode: MonitorMode, key: str
-) -> None:
-    _begin(centre)
-    setting = c.SetMonitorMode(id=CommandId("m2"), monitor_id=CommandId("m1"), mode=mode)
-    action = execution.act(centre.floor, setting, PLAN, "Dana Keller")
-    spy = {"Channel": "Local/2001@wb-sup-0000000a;1", "Digit": key, "Receive": "true"}
-    assert (action.name, _headers(action)) == ("PlayDTMF", spy)
-
-
-def test_that_monitoring_is_stopped_at_the_supervisors_own_half(centre: Story) -> None:
-    _begin(centre)
-    stop = c.StopMonitor(id=CommandId("m2"), monitor_id=CommandId("m1"))
-    assert (
-        _headers(execution.act(centre.floor, stop, PLAN, "Dana Keller"))["Channel"]
-        == "Local/2001@wb-sup-0000000a;1"
-    )
-    centre.send("Newchannel", Uniqueid="wbc-m1;2", Channel="Local/2001@wb-sup-0000000a;2")
-    assert (
-        _headers(execution.act(centre.floor, stop, PLAN, "Dana Keller"))["Channel"]
-        == "Local/2001@wb-sup-0000000a;2"
-    )
-
-
-def test_that_the_channel_keeps_who_listens_to_whom_in_characters_that_no_parser_takes_apart(centre: Story) -> None:
-    centre.talk(ANN, "l1")
-    owner = 'Zoë, "the boss" & co=1'
-    action = execution.act(centre.floor, _monitor(), PLAN, owner)
-    assert ("Variable", f"WB_OWNER={owner.encode().hex()}") in action.headers
-    assert ("Variable", f"WB_AGENT={ANN.encode().hex()}") in action.headers
-
-
-@pytest.mark.parametrize(("asked", "count"), [(False, 0), (True, 1)])
-def test_that_a_phone_is_asked_to_answer_by_itself_only_where_the_configuration_says_so(
-    centre: Story, asked: bool, count: int
-) -> None:
-    centre.talk(ANN, "l1")
-    action = execution.act(centre.floor, _monitor(), Dialplan(auto_answer=asked), "sue")
-    assert action.headers.count(("Variable", "__WB_ANSWER=1")) == count
-
-
-def test_that_the_same_command_rings_no_phone_twice(centre: Story) -> None:
-    _begin(centre)
-    with pytest.raises(PbxRefused, match="before"):
-        execution.act(centre.floor, _monitor(), PLAN, "sue")
-    assert "wbc-m1" in centre.floor.monitors
-
-
-def test_that_a_monitoring_that_is_none_is_not_stopped(centre: Story) -> None:
-    stop = c.StopMonitor(id=CommandId("m2"), monitor_id=CommandId("m1"))
-    with pytest.raises(PbxRefused):
-        execution.act(centre.floor, stop, PLAN, "Dana Keller")
-
-
-def test_that_a_refused_originate_leaves_no_monitoring_behind(centre: Story) -> None:
-    centre.talk(ANN, "l1")
-    execution.act(centre.floor, _monitor(), PLAN, "Dana Keller")
-    execution.refused(centre.floor, _monitor())
-    assert centre.floor.monitors == {}
-    assert centre.floor.now_ms == NOW_MS
-
-
-def _begin(centre: Story) -> None:
-    centre.talk(ANN, "l1")
-    execution.act(centre.floor, _monitor(), PLAN, "Dana Keller")
-    centre.send("Newchannel", Uniqueid="wbc-m1", Channel="Local/2001@wb-sup-0000000a;1", ChannelState=0)
-
-
-def test_that_nothing_is_asked_or_set_before_a_monitoring(centre: Story) -> None:
-    centre.talk(ANN, "l1")
-    assert execution.questions(centre.floor, _monitor(), PLAN) == []
-    assert execution.variables(centre.floor, _monitor(), PLAN, Told(rows=[], ami=11)) == []
+def test_that_each_class_of_rights_is_named_once_with_all_that_needs_it() -> None:
+    needed = rights()
+    classes = [right.write_class for right in needed]
+    assert len(classes) == len(set(classes))
+    call = next(right for right in needed if right.write_class == "call")
+    assert {"Redirect", "BlindTransfer", "Setvar", "PlayDTMF", "Hangup"} == set(call.actions)
+    assert all(one in call.loss for one in ("no call can be moved", "no supervisor can change the mode"))

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import pytest
 
 from tests.pbx.asterisk.story import Story, entry, event, params, status
-from wallboard.domain.actions import commands as c
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.pbx.asterisk.commands import moves
-from wallboard.pbx.asterisk.commands.moves import Dialplan, Told
+from wallboard.pbx.asterisk.commands.translation import Dialplan, Told
 from wallboard.pbx.asterisk.state import talks
 from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 
@@ -36,12 +36,12 @@ def centre(story: Story) -> Story:
     return story
 
 
-def to_agent(agent: str = BOB, command_id: str = "m1") -> c.MoveCallToAgent:
-    return c.MoveCallToAgent(id=CommandId(command_id), call_id=CallId("c1"), expect_rev=0, agent_id=AgentId(agent))
+def to_agent(agent: str = BOB, command_id: str = "m1") -> MoveCallToAgent:
+    return MoveCallToAgent(id=CommandId(command_id), call_id=CallId("c1"), expect_rev=0, agent_id=AgentId(agent))
 
 
-def to_queue(queue: str = "care") -> c.MoveCallToQueue:
-    return c.MoveCallToQueue(id=CommandId("m1"), call_id=CallId("c1"), expect_rev=0, queue_id=QueueId(queue))
+def to_queue(queue: str = "care") -> MoveCallToQueue:
+    return MoveCallToQueue(id=CommandId("m1"), call_id=CallId("c1"), expect_rev=0, queue_id=QueueId(queue))
 
 
 def headers(action: Action) -> dict[str, str]:
@@ -57,7 +57,7 @@ def values(centre: Story, move: moves.AnyMove, rows: Sequence[AmiMessage] = ROWS
 
 def test_that_a_waiting_caller_is_redirected(centre: Story) -> None:
     centre.caller()
-    action = moves.act(centre.floor, to_agent(), PLAN)
+    (action,) = moves.act(centre.floor, to_agent(), PLAN)
     channel = "PJSIP/trunk-000000c1"
     assert action.name == "Redirect"
     assert headers(action) == {"Channel": channel, "Context": "wb-move", "Exten": "agent", "Priority": "1"}
@@ -65,7 +65,7 @@ def test_that_a_waiting_caller_is_redirected(centre: Story) -> None:
 
 def test_that_of_a_talk_the_agents_leg_is_transferred_and_nothing_redirected(centre: Story) -> None:
     centre.talk(ANN, "l1")
-    action = moves.act(centre.floor, to_queue(), PLAN)
+    (action,) = moves.act(centre.floor, to_queue(), PLAN)
     leg = centre.floor.channels["l1"].name
     assert (action.name, headers(action)) == (
         "BlindTransfer",
@@ -77,7 +77,7 @@ def test_that_the_leg_that_is_transferred_is_the_one_beside_the_caller(centre: S
     centre.talk(ANN, "l1")
     person = centre.floor.people[AgentId(ANN)]
     person.talks[CallId("c1")].leg = "behind-a-local-channel"
-    action = moves.act(centre.floor, to_agent(), PLAN)
+    (action,) = moves.act(centre.floor, to_agent(), PLAN)
     assert headers(action)["Channel"] == centre.floor.channels["l1"].name
 
 
@@ -94,7 +94,7 @@ def test_that_the_pbx_is_asked_what_no_event_tells(centre: Story) -> None:
         ("QueueStatus", {"Queue": "support", "Member": "-"}),
     ]
     centre.talk(ANN, "l1", "c2")
-    move = c.MoveCallToAgent(id=CommandId("m"), call_id=CallId("c2"), expect_rev=0, agent_id=AgentId(BOB))
+    move = MoveCallToAgent(id=CommandId("m"), call_id=CallId("c2"), expect_rev=0, agent_id=AgentId(BOB))
     assert "QueueStatus" not in [action.name for action in moves.questions(centre.floor, move, PLAN)]
 
 
@@ -132,7 +132,7 @@ def test_that_one_call_is_moved_once_at_a_time(centre: Story) -> None:
         moves.questions(centre.floor, to_agent(ANN, "m2"), PLAN)
     caller = centre.floor.callers[CallId("c1")]
     talks.move_failed(centre.floor, caller)
-    assert moves.act(centre.floor, to_agent(ANN, "m2"), PLAN).name == "Redirect"
+    assert moves.act(centre.floor, to_agent(ANN, "m2"), PLAN)[0].name == "Redirect"
 
 
 def test_that_a_caller_who_has_left_is_not_moved(centre: Story) -> None:

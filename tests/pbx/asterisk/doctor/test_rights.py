@@ -5,7 +5,7 @@ from wallboard.pbx.asterisk.doctor.findings import Grade
 from wallboard.pbx.asterisk.doctor.rights import WRITE, check_write
 
 PLAIN = PLACES[Distribution.PLAIN]
-ALL = {action for actions, _ in WRITE.values() for action in actions}
+ALL = {action for right in WRITE for action in right.actions}
 
 
 def test_that_a_user_with_what_is_needed_is_well() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.pbx.asterisk.story import Story, entry, event, member, params
-from wallboard.domain.actions import commands as c
+from wallboard.domain.actions.moves import MoveCallToQueue
 from wallboard.domain.centre import events as e
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.pbx.asterisk.wire.spelling import Spelling, caller_name, readable
@@ -82,7 +82,7 @@ def test_that_what_is_told_is_readable_and_what_is_asked_for_is_the_pbxs_own() -
     queue, agent = QueueId(_own(b"t\xe9cnico")), AgentId(_own(b"SIP/jos\xe9"))
     moving = spelling.told(e.CallMoving(at_ms=1, call_id=CallId("c1"), to_agent=agent, to_queue=queue))
     assert (moving.to_agent, moving.to_queue) == ("SIP/josé", "técnico")
-    asked = c.MoveCallToQueue(id=CommandId("m1"), call_id=CallId("c1"), expect_rev=0, queue_id=QueueId("técnico"))
+    asked = MoveCallToQueue(id=CommandId("m1"), call_id=CallId("c1"), expect_rev=0, queue_id=QueueId("técnico"))
     assert spelling.meant(asked).queue_id == queue
 
 

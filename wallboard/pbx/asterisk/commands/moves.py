@@ -1,17 +1,17 @@
 """A caller's move as AMI actions: what is asked before it, what is set on the caller's channel, what acts."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final, assert_never
 
-from msgspec import Struct
-
-from wallboard.domain.actions.commands import MoveCallToAgent, MoveCallToQueue, Reason
+from wallboard.domain.actions.commands import Reason
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import CallId, CommandId
+from wallboard.pbx.asterisk.commands.translation import Dialplan, Right, Told, Translation
 from wallboard.pbx.asterisk.commands.way import VARIABLES, DialplanPlace, OwnDialplan, Seen, checked, way_of, whole
 from wallboard.pbx.asterisk.state import connections, talks
-from wallboard.pbx.asterisk.state.model import MOVE_CONTEXT, REQUEUE_CONTEXT, Caller, CallerStage, Move, Talk
+from wallboard.pbx.asterisk.state.model import Caller, CallerStage, Move, Talk
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.arguments import first
 from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
@@ -25,32 +25,6 @@ _CHANNEL: Final = re.compile(r"[A-Za-z0-9]+/[^\r\n,&|\"]+")
 _COMMAND_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 AnyMove = MoveCallToAgent | MoveCallToQueue
-
-
-class Dialplan(Struct, frozen=True, kw_only=True):
-    """Where the dialplan fragment's contexts are, how long phones ring, whether a supervisor's answers itself."""
-
-    move: str = MOVE_CONTEXT
-    requeue: str = REQUEUE_CONTEXT
-    spy: str = "wb-spy"
-    supervisor: str = "wb-sup"
-    ring_s: int = 20
-    auto_answer: bool = False
-
-
-class Told(Struct, frozen=True, kw_only=True):
-    """What the PBX answered to `questions`: all rows, and the version of AMI in its greeting."""
-
-    rows: Sequence[AmiMessage]
-    ami: int
-
-    def of(self, event: str, **headers: str) -> list[AmiMessage]:
-        """The rows of one kind with these headers."""
-        return [
-            row
-            for row in self.rows
-            if row.event == event and all(row.get(header) == value for header, value in headers.items())
-        ]
 
 
 def questions(floor: PbxState, move: AnyMove, dialplan: Dialplan) -> list[Action]:
@@ -85,7 +59,7 @@ def variables(floor: PbxState, move: AnyMove, dialplan: Dialplan, told: Told) ->
     return _set_variables(name_of(floor, caller.channel), move.id, way.kept() | values)
 
 
-def act(floor: PbxState, move: AnyMove, dialplan: Dialplan) -> Action:
+def act(floor: PbxState, move: AnyMove, dialplan: Dialplan, *_: object) -> list[Action]:
     """The one action that moves: Redirect of a waiting caller, BlindTransfer by the agent's side out of a talk."""
     caller = caller_of(floor, move.call_id)
     match move:
@@ -102,7 +76,20 @@ def act(floor: PbxState, move: AnyMove, dialplan: Dialplan) -> Action:
     else:
         action = Action("BlindTransfer", (("Channel", name_of(floor, _agents_side(floor, caller))), *where))
     talks.mark_move(floor, caller, mark)
-    return action
+    return [action]
+
+
+def caller_state(floor: PbxState, move: AnyMove) -> tuple[CallerStage, str, str | None] | None:
+    """Stage, queue and agent of the caller, which must be the same when the PBX is asked to act."""
+    caller = floor.callers.get(move.call_id)
+    return None if caller is None else (caller.stage, caller.queue, caller.agent)
+
+
+def refused(floor: PbxState, move: AnyMove) -> None:
+    """The PBX did not take the action: the mark goes, and a caller that left meanwhile left by itself."""
+    caller = floor.callers.get(move.call_id)
+    if caller is not None and caller.move is not None and caller.move.command_id == move.id:
+        talks.move_failed(floor, caller)
 
 
 def caller_of(floor: PbxState, call_id: CallId) -> Caller:
@@ -205,3 +192,13 @@ def _set_variables(channel: str, command_id: CommandId, values: Mapping[str, str
         Action("Setvar", (("Channel", channel), ("Variable", name), ("Value", value)))
         for name, value in checked({"WB_CMD": command_id, **values}).items()
     ]
+
+
+MOVING: Final = Translation(
+    right=Right(write_class="call", actions=("Redirect", "BlindTransfer", "Setvar"), loss="no call can be moved"),
+    questions=questions,
+    variables=variables,
+    caller_state=caller_state,
+    act=act,
+    refused=refused,
+)

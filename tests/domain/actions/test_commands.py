@@ -1,24 +1,15 @@
-"""What each event says about each command, as a table."""
+"""What each event says about each command, as a table; whom it is about, and whom it keeps out."""
 
+import msgspec
 import pytest
 
 from tests.domain.words import answers, does, ends, hangs_up, joins, leaves, ms
 from tests.gateway.rig import CENTRE
-from wallboard.domain.actions.commands import (
-    AnyCommand,
-    MoveCallToAgent,
-    MoveCallToQueue,
-    Outcome,
-    Progress,
-    Reason,
-    Result,
-    SetMonitorMode,
-    StartMonitor,
-    StopMonitor,
-)
-from wallboard.domain.actions.outcomes import is_done, outcome
+from wallboard.domain.actions.commands import Command, Observation, Outcome, Progress, Reason, Result, actions
+from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
+from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, MonitorMode
+from wallboard.domain.centre.state import Activity, Key, MonitorMode, State
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
@@ -94,9 +85,9 @@ FOUND = e.CallFound(
     ],
 )
 def test_that_an_event_says_this_about_a_command(
-    command: AnyCommand, event: e.Event, moving: bool, told: Result | Progress | None
+    command: Command, event: e.Event, moving: bool, told: Result | Progress | None
 ) -> None:
-    assert outcome(command, event, moving=moving) == told
+    assert command.outcome(Observation(event=event, centre=State(), moving=moving)) == told
 
 
 @pytest.mark.parametrize(
@@ -110,11 +101,56 @@ def test_that_an_event_says_this_about_a_command(
     ],
 )
 def test_that_the_state_shows_when_a_command_is_done(
-    command: AnyCommand, so_far: list[e.Event], then: e.Event
+    command: Command, so_far: list[e.Event], then: e.Event
 ) -> None:
     engine = Engine(Calendar(), Goals(), ms(0))
     for event in [*CENTRE, *so_far]:
         engine.apply(event)
-    assert not is_done(command, engine.state)
+    assert not command.is_done(engine.state)
     engine.apply(then)
-    assert is_done(command, engine.state)
+    assert command.is_done(engine.state)
+
+
+def test_that_each_action_is_known_by_its_name_on_the_wire() -> None:
+    known = actions()
+    assert {type(command) for command in (TO_AGENT, TO_QUEUE, START, MODE, STOP)} <= set(known.values())
+    for name, kind in known.items():
+        assert msgspec.json.decode(msgspec.json.encode(_any(kind)))["type"] == name
+
+
+def _any(kind: type[Command]) -> Command:
+    return next(command for command in (TO_AGENT, TO_QUEUE, START, MODE, STOP) if type(command) is kind)
+
+
+@pytest.mark.parametrize(
+    ("command", "subject", "target"),
+    [
+        (TO_AGENT, Key("call", "c"), Key("agent", "ana")),
+        (TO_QUEUE, Key("call", "c"), Key("queue", "support")),
+        (START, Key("agent", "ana"), None),
+        (MODE, Key("monitor", MONITOR), None),
+        (STOP, Key("monitor", MONITOR), None),
+    ],
+)
+def test_that_a_command_says_whom_it_is_about(command: Command, subject: Key, target: Key | None) -> None:
+    about = command.about()
+    assert (about.subject, about.target) == (subject, target)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_in_its_way"),
+    [
+        (TO_AGENT, TO_QUEUE, True),
+        (TO_AGENT, msgspec.structs.replace(TO_AGENT, call_id=CallId("d")), True),
+        (TO_QUEUE, msgspec.structs.replace(TO_QUEUE, call_id=CallId("d")), False),
+        (START, msgspec.structs.replace(START, agent_id=AgentId("bea")), True),
+        (START, msgspec.structs.replace(START, extension="701"), False),
+        (MODE, STOP, True),
+        (TO_AGENT, START, False),
+    ],
+)
+def test_that_a_command_keeps_others_from_what_it_is_about(
+    one: Command, other: Command, is_in_its_way: bool
+) -> None:
+    taken = {lock for lock, _ in one.locks()}
+    assert any(lock in taken for lock, _ in other.locks()) is is_in_its_way

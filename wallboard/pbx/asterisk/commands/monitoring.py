@@ -1,0 +1,82 @@
+"""A supervisor's monitoring as AMI actions: ringing the supervisor, a key for another mode, hanging up."""
+
+from typing import Final
+
+from wallboard.domain.actions.commands import Reason
+from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor, is_extension
+from wallboard.domain.errors import PbxRefused
+from wallboard.domain.ids import CommandId
+from wallboard.pbx.asterisk.commands.moves import checked_name, is_command_id, name_of
+from wallboard.pbx.asterisk.commands.translation import Dialplan, Right, Translation
+from wallboard.pbx.asterisk.state.model import Monitoring
+from wallboard.pbx.asterisk.state.monitors import kept, press, spy_id
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import Action
+
+
+def start(floor: PbxState, command: StartMonitor, dialplan: Dialplan, owner: str) -> list[Action]:
+    """Ring the phone of ``owner``, whose monitoring it is."""
+    person = floor.people.get(command.agent_id)
+    if person is None or (talk := person.current_talk) is None:
+        raise PbxRefused("The agent is in no call.", Reason.AGENT_NOT_IN_CALL)
+    if not is_extension(command.extension) or not is_command_id(command.id):
+        raise PbxRefused(f"{command.extension} cannot be dialled.", Reason.EXTENSION_INVALID)
+    spyee = name_of(floor, talk.leg)
+    channel_id = spy_id(command.id)
+    if channel_id in floor.monitors or channel_id in floor.channels:
+        raise PbxRefused("This command was given before.")
+    monitoring = Monitoring(command.id, command.agent_id, command.extension, command.mode, owner)
+    floor.monitors[channel_id] = monitoring
+    headers = (
+        ("Channel", f"Local/{command.extension}@{dialplan.supervisor}/n"),
+        ("Context", dialplan.spy),
+        ("Exten", "spy"),
+        ("Priority", "1"),
+        ("Timeout", str((dialplan.ring_s + 5) * 1000)),
+        ("CallerID", f'"Wallboard" <{command.extension}>'),
+        ("Async", "true"),
+        ("ChannelId", channel_id),
+        ("Variable", f"WB_SPYEE={spyee}"),
+        *(("Variable", f"{name}={value}") for name, value in kept(monitoring).items()),
+        *((("Variable", "__WB_ANSWER=1"),) if dialplan.auto_answer else ()),
+    )
+    return [Action("Originate", headers, action_id=channel_id)]
+
+
+def _not_started(floor: PbxState, command: StartMonitor) -> None:
+    floor.monitors.pop(spy_id(command.id), None)
+
+
+def set_mode(floor: PbxState, command: SetMonitorMode, *_: object) -> list[Action]:
+    """Press the mode's key on the supervisor's channel."""
+    channel = _monitoring(floor, command.monitor_id).channel
+    return [press(checked_name(channel), command.mode)]
+
+
+def stop(floor: PbxState, command: StopMonitor, *_: object) -> list[Action]:
+    """Hang the supervisor's channel up."""
+    channel = _monitoring(floor, command.monitor_id).channel
+    far_half = floor.channels.get(f"{spy_id(command.monitor_id)};2")
+    if far_half is not None:
+        # ChanSpy sees its own channel's hang-up only with the next sound from the supervisor's phone
+        channel = far_half.name
+    return [Action("Hangup", (("Channel", checked_name(channel)), ("Cause", "16")))]
+
+
+def _monitoring(floor: PbxState, monitor_id: CommandId) -> Monitoring:
+    monitoring = floor.monitors.get(spy_id(monitor_id))
+    if monitoring is None or not monitoring.channel:
+        raise PbxRefused("The supervisor is in no call.", Reason.MONITOR_GONE)
+    return monitoring
+
+
+_CHANGING: Final = Right(
+    write_class="call", actions=("PlayDTMF", "Hangup"), loss="no supervisor can change the mode or leave a call"
+)
+STARTING: Final = Translation(
+    right=Right(write_class="originate", actions=("Originate",), loss="no supervisor can listen, whisper or barge"),
+    act=start,
+    refused=_not_started,
+)
+CHANGING_MODE: Final = Translation(right=_CHANGING, act=set_mode)
+STOPPING: Final = Translation(right=_CHANGING, act=stop)
