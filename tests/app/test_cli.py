@@ -11,12 +11,22 @@ from wallboard import __version__
 from wallboard.app import cli
 from wallboard.app.options import DemoOptions, GatewayOptions, WindowOptions
 from wallboard.domain.errors import ConfigError
+from wallboard.host.log_lines import LogLevel
+from wallboard.host.paths import log_dir
 from wallboard.settings.language import Language
 
 
 @pytest.fixture
 def runner() -> CliRunner:
     return CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def logs(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path | None, LogLevel | None]]:
+    """Where a window would log, and how much; the tests' own logging stays as it is."""
+    started: list[tuple[Path | None, LogLevel | None]] = []
+    monkeypatch.setattr("wallboard.host.window_log.start_window_log", lambda *how: started.append(how))
+    return started
 
 
 def test_that_the_version_is_told(runner: CliRunner) -> None:
@@ -131,3 +141,34 @@ def test_that_help_calls_the_program_by_its_name_however_it_is_started() -> None
         [sys.executable, "-m", "wallboard", "tv", "--help"], capture_output=True, text=True, check=True, timeout=60
     )
     assert run.stdout.startswith("Usage: wallboard tv ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "place", "level"),
+    [
+        ([], log_dir() / "desk.log", None),
+        (["--log-level", "debug"], log_dir() / "desk.log", LogLevel.DEBUG),
+        (["tv", "--log-level", "error"], log_dir() / "tv.log", LogLevel.ERROR),
+        (["--log-level", "warning", "demo"], log_dir() / "demo.log", LogLevel.WARNING),
+        (["demo", "--screenshot", "a.png"], None, None),
+    ],
+)
+def test_that_each_window_has_its_log(
+    runner: CliRunner,
+    monkeypatch: pytest.MonkeyPatch,
+    logs: list[tuple[Path | None, LogLevel | None]],
+    arguments: list[str],
+    place: Path | None,
+    level: LogLevel | None,
+) -> None:
+    for name in ("desk", "tv", "demo"):
+        monkeypatch.setattr(f"wallboard.app.{name}.run_{name}", lambda *_, **__: 0)
+    assert runner.invoke(cli.main, arguments).exit_code == 0
+    assert logs == [(place, level)]
+
+
+@pytest.mark.parametrize("command", [[], ["tv"], ["demo"], ["gateway"]])
+def test_that_help_says_where_the_log_is(runner: CliRunner, command: list[str]) -> None:
+    words = "".join(runner.invoke(cli.main, [*command, "--help"]).output.split())
+    assert "--log-level" in words
+    assert str(log_dir()) in words

@@ -11,6 +11,8 @@ from wallboard import __version__
 from wallboard.app.options import DemoOptions, GatewayOptions, WindowOptions
 from wallboard.domain.errors import WallboardError
 from wallboard.host.dialog import tell_without_console
+from wallboard.host.log_lines import LogLevel
+from wallboard.host.paths import log_dir
 from wallboard.settings.language import Language
 from wallboard.settings.tv_layout import TvLayout
 
@@ -85,6 +87,22 @@ def language_option(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--language", type=choice, help="The window's language; by default what was chosen in it.")(
         command
     )
+
+
+def log_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that says how much a window logs."""
+    words = f"How much is logged; by default info. desk.log, tv.log and demo.log are in {log_dir()}."
+    return click.option("--log-level", type=click.Choice([level.value for level in LogLevel]), help=words)(command)
+
+
+def start_log(ctx: click.Context, name: str) -> None:
+    """Log what the window of this name does, and its faults; one that only draws a picture leaves no file."""
+    from wallboard.host import window_log
+
+    params = ctx.params
+    level = params["log_level"] or ctx.find_root().params.get("log_level")
+    path = None if params["screenshot"] is not None else log_dir() / f"{name}.log"
+    window_log.start_window_log(path, None if level is None else LogLevel(level))
 
 
 def picture_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -164,6 +182,7 @@ def run_self_test(ctx: click.Context, _param: click.Parameter, is_wanted: bool) 
 )
 @gateway_options
 @language_option
+@log_option
 @picture_options
 @click.pass_context
 def main(ctx: click.Context, /, **_params: object) -> None:
@@ -174,12 +193,14 @@ def main(ctx: click.Context, /, **_params: object) -> None:
     if ctx.invoked_subcommand is None:
         from wallboard.app.desk import run_desk
 
+        start_log(ctx, "desk")
         ctx.exit(run_desk(window_options(ctx), which_gateway(ctx)))
 
 
 @main.command()
 @gateway_options
 @language_option
+@log_option
 @picture_options
 @layout_option
 @click.option("--screen", default="", help="The screen to fill: its number from 0, or its name.")
@@ -201,6 +222,7 @@ def tv(ctx: click.Context, /, queue: str, start_at_login: str | None, **_params:
     if start_at_login is not None:
         click.echo(switch_at_login(start_at_login == "on", tv_arguments(ctx)))
         return
+    start_log(ctx, "tv")
     ctx.exit(run_tv(window_options(ctx), which_gateway(ctx), queue))
 
 
@@ -213,6 +235,7 @@ def tv_arguments(ctx: click.Context) -> list[str]:
         ("queue", "--queue"),
         ("language", "--language"),
         ("layout", "--layout"),
+        ("log_level", "--log-level"),
     ):
         if ctx.params[name]:
             words += [option, ctx.params[name]]
@@ -224,6 +247,7 @@ def tv_arguments(ctx: click.Context) -> list[str]:
 
 @main.command(short_help="A pretend contact centre, to try Wallboard.")
 @language_option
+@log_option
 @picture_options
 @click.option("--tv", "is_tv", is_flag=True, help="Show the TV instead of the desk.")
 @layout_option
@@ -238,6 +262,7 @@ def demo(ctx: click.Context, /, is_tv: bool, crisis: str | None, **_params: obje
     """A pretend contact centre with its gateway and a window, all in one."""
     from wallboard.app.demo import run_demo
 
+    start_log(ctx, "demo")
     options = DemoOptions(
         agents=ctx.params["agents"],
         queues=ctx.params["queues"],

@@ -23,6 +23,7 @@ from wallboard.gateway.setup.unit import is_of_service, reload_service
 from wallboard.host import paths
 from wallboard.host.clock import doubt_jumps
 from wallboard.host.error_text import why
+from wallboard.host.log_lines import LogLevel
 from wallboard.host.logs import start_logging
 
 ROLES = (
@@ -44,16 +45,26 @@ BY_ITSELF = "A running gateway takes that over by itself within some seconds."
 )
 @click.option("--log-file", type=click.Path(dir_okay=False, path_type=Path), help="Where to log beside stderr.")
 @click.option(
+    "--log-level",
+    type=click.Choice([level.value for level in LogLevel]),
+    default=LogLevel.INFO.value,
+    show_default=True,
+    help=f"How much is logged, into gateway.log in {paths.log_dir()} unless --log-file says otherwise.",
+)
+@click.option(
     "--history",
     type=click.Path(file_okay=False, path_type=Path),
     help="Where today's counts and the ledger of all commands are kept.",
 )
 @click.pass_context
-def gateway(context: click.Context, path: Path | None, log_file: Path | None, history: Path | None) -> None:
+def gateway(
+    context: click.Context, path: Path | None, log_file: Path | None, log_level: str, history: Path | None
+) -> None:
     """Connect to the PBX and serve all screens, until stopped."""
     context.obj = path or paths.default_gateway_config()
     if context.invoked_subcommand is None:
-        start_logging(log_file or paths.log_dir() / "gateway.log")
+        level = LogLevel(log_level).number
+        start_logging(log_file or paths.log_dir() / "gateway.log", level, level)
         with _told_plainly():
             serve(context.obj, history or paths.history_dir())
 

@@ -57,13 +57,18 @@ def _tell(kind: "QtMsgType", _context: "QMessageLogContext", message: str) -> No
 
     from PySide6.QtCore import QtMsgType
 
+    from wallboard.host.window_log import wait_for_log
+
     if kind is QtMsgType.QtFatalMsg:
+        logging.getLogger("qt").critical("%s", message)
+        wait_for_log(1.0)
         print(  # noqa: T201 - Qt ends the program right after this call
             f"Wallboard cannot open a window: {message}\n"
             f"On Debian and Ubuntu this installs what Qt needs: sudo apt install {LIBRARIES}",
             file=sys.stderr,
         )
-        sys.stderr.flush()
+        if sys.stderr is not None:  # a windowed program on Windows has none
+            sys.stderr.flush()
         os._exit(EXIT_NO_WINDOW)
     levels = {QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR}
     logging.getLogger("qt").log(levels.get(kind, logging.DEBUG), "%s", message)

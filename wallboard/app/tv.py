@@ -13,7 +13,7 @@ from wallboard.app.options import GatewayOptions, WindowOptions
 from wallboard.app.preferences import Preferences
 from wallboard.app.qt import start_qt
 from wallboard.app.signing_in import AGAIN_MS, SigningIn
-from wallboard.app.watchdog import Watchdog, log_faults, start_again
+from wallboard.app.watchdog import Watchdog, start_again
 from wallboard.app.window_run import WindowRun
 from wallboard.app.windows import find_screen, open_tv
 from wallboard.domain.errors import ConfigError
@@ -53,7 +53,6 @@ def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions, queue
         show_one_queue(run, QueueId(queue or setup.queue))
     if window_options.screenshot is not None:
         return run.execute()
-    log_faults()
     dog = Watchdog(start_again, run.window)
     dog.start()
     try:

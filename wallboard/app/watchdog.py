@@ -1,19 +1,18 @@
-"""The last resort of a TV that nobody sits at: faults are logged, and a program that hangs is started again."""
+"""The last resort of a TV that nobody sits at: a program that hangs is started again."""
 
-import faulthandler
 import logging
 import os
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
-from types import TracebackType
+import traceback
+from collections.abc import Callable, Iterator
 from typing import NoReturn
 
 from PySide6.QtCore import QObject, QTimer
 
 from wallboard.host.autostart import own_command
+from wallboard.host.window_log import wait_for_log
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +21,8 @@ LOOK_S = 5.0
 PATIENCE = 12
 """So many looks without a sign of the window's thread: a minute. While the machine sleeps nobody looks."""
 
-_ONCE_S = 60.0
-"""One and the same fault is logged once in so many seconds: what fails in each paint would fill a disk."""
+LOG_S = 1.0
+"""How long a start waits for the disk to take the log's last lines."""
 
 
 class Watchdog(QObject):
@@ -60,30 +59,25 @@ class Watchdog(QObject):
             seen = beats
             if silent >= PATIENCE:
                 log.critical("the window has stood still for %g s: the program is started again", silent * LOOK_S)
-                faulthandler.dump_traceback()
+                for name, place in _places():
+                    log.critical("thread %s stands at %s", name, place)
                 self._start_again()
                 return
+
+
+def _places() -> Iterator[tuple[str, str]]:
+    """Where each thread is, innermost call first."""
+    names = {thread.ident: thread.name for thread in threading.enumerate()}
+    for number, frame in sys._current_frames().items():
+        calls = reversed(traceback.extract_stack(frame))
+        yield names.get(number, "?"), " < ".join(f"{c.name} ({c.filename}:{c.lineno})" for c in calls)
 
 
 def start_again() -> NoReturn:
     """Begin this program anew with the same arguments; it does not return."""
     command = [*own_command(), *sys.argv[1:]]
+    wait_for_log(LOG_S)
     if os.name == "posix":
         os.execv(command[0], command)  # noqa: S606 - ourselves
     subprocess.Popen(command)  # noqa: S603 - ourselves
     os._exit(0)  # the thread that stands still would hold up any other end
-
-
-def log_faults() -> None:
-    """Log what is raised in Qt's callbacks, and go on: each fault once a minute."""
-    told: dict[str, float] = {}
-
-    def tell(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-        name = f"{kind.__name__}: {fault}"
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, fault, trace)
-        elif time.monotonic() - told.get(name, -_ONCE_S) >= _ONCE_S:
-            told[name] = time.monotonic()
-            log.error("a fault of the program's own; it goes on", exc_info=(kind, fault, trace))
-
-    sys.excepthook = tell

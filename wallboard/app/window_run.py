@@ -1,14 +1,17 @@
 """Runs one window with one connection until the window is closed: what desk, TV and demo have in common."""
 
 import gc
+import logging
+import platform
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, qVersion
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from wallboard import __version__
 from wallboard.domain.ids import QueueId
 from wallboard.host.resources import resource
 from wallboard.present.frame import BoardFrame
@@ -18,6 +21,8 @@ from wallboard.ui.look.screenshot import Shot, take_later
 
 if TYPE_CHECKING:
     from wallboard.ui.tv.window import TvWindow
+
+log = logging.getLogger(__name__)
 
 CHARTS_AFTER_MS = 1_500
 """When the charts are loaded at the latest; the first live figures bring them earlier."""
@@ -92,6 +97,7 @@ class WindowRun(QObject):
     def _on_painted(self) -> None:
         self._app.setWindowIcon(QIcon(str(resource("icons/wallboard.svg"))))  # not before: loading SVG takes time
         QTimer.singleShot(CHARTS_AFTER_MS, self.window, self.window.add_charts)
+        QTimer.singleShot(CHARTS_AFTER_MS, self.window, log_start)
         if self._shot is not None:
             QTimer.singleShot(SETTLED_AFTER_MS, self.window, self.settle)
 
@@ -128,3 +134,9 @@ class WindowRun(QObject):
             click.echo(f"{shot.file} cannot be written: is the folder there, and does it end in .png?", err=True)
             self._exit_code = 1
         self.window.close()
+
+
+def log_start() -> None:
+    """Log what runs here: the first thing that whoever reads a log asks."""
+    system = f"{platform.system()} {platform.release()}"
+    log.info("Wallboard %s, Python %s, Qt %s, %s", __version__, platform.python_version(), qVersion(), system)

@@ -13,6 +13,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from wallboard.host.disk_thread import DiskThread
+from wallboard.host.log_lines import OneLine, set_level, stderr_handler
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +23,6 @@ FILE_MODE = 0o640
 RETRY_S = 30.0
 PENDING_MAX = 5_000
 CLOSE_S = 1.0
-FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 class LogFile(RotatingFileHandler):
@@ -146,31 +146,12 @@ class Aside(logging.Handler):
         super().close()
 
 
-class OneLine(logging.Formatter):
-    """A record's words on one line: nobody who is named in one writes a line of his own."""
-
-    def __init__(self) -> None:
-        super().__init__(FORMAT)
-
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
-        """The line; a stack trace comes after it."""
-        line = super().formatMessage(record)
-        return line if line.isprintable() else "".join(map(_printable, line))
-
-
-def _printable(char: str) -> str:
-    return char if char.isprintable() else char.encode("unicode_escape").decode()
-
-
-def start_logging(path: Path | None, stderr_level: int = logging.INFO) -> None:
-    """Log to ``path`` from INFO on (None: to no file), and to stderr from ``stderr_level`` on if there is one."""
-    handlers: list[logging.Handler] = []
-    if sys.stderr is not None:  # a windowed program on Windows has none
-        handlers.append(logging.StreamHandler())
-        handlers[-1].setLevel(stderr_level)
-        handlers[-1].setFormatter(OneLine())
+def start_logging(path: Path | None, stderr_level: int = logging.INFO, level: int = logging.INFO) -> None:
+    """Log from ``level`` on to ``path`` (None: no file), and from ``stderr_level`` on to stderr if there is one."""
+    handlers = stderr_handler(stderr_level, OneLine())
     if path is not None:
         file = LogFile(path)
         file.setFormatter(OneLine())
         handlers.append(Aside(file))
-    logging.basicConfig(level=logging.INFO, handlers=handlers, force=True)
+    logging.basicConfig(handlers=handlers, force=True)
+    set_level(level)
