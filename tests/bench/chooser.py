@@ -62,10 +62,10 @@ def measure() -> Iterator[Line]:
     """CPU for each picture, of which the chooser takes in four a second, and for each key that is typed."""
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QCoreApplication)
-    hands, window = CallController(), QWidget()
+    controller, window = CallController(), QWidget()
     agents = [_agent(number, 0) for number in range(AGENTS)]
-    hands.show_frame(_frame(agents))
-    chooser = MoveChooser(DARK, hands, CALLER, window)
+    controller.show_frame(_frame(agents))
+    chooser = MoveChooser(DARK, controller, CALLER, window)
     chooser.open()
     app.processEvents()
     spent = 0.0
@@ -74,7 +74,7 @@ def measure() -> Iterator[Line]:
             agents[number] = _agent(number, turn)
         frame = _frame(agents)
         began = process_time()
-        hands.show_frame(frame)
+        controller.show_frame(frame)
         app.processEvents()
         spent += process_time() - began
     yield at_most(f"chooser, a picture of {AGENTS:,} agents", spent / PICTURES * 1_000, 2, "ms")

@@ -1,4 +1,4 @@
-"""The command desk in a room of its own: the state it looks at, a PBX that waits, and what somebody was told."""
+"""The dispatcher in a room of its own: the state it looks at, a PBX that waits, and what somebody was told."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -25,13 +25,13 @@ NOW_MS = ms(100)
 
 
 class Room:
-    """A desk, the state it looks at, and all that one supervisor was told."""
+    """A dispatcher, the state it reads, and all that one supervisor was told."""
 
     def __init__(self, recording: Recording | None = None) -> None:
         self.engine = Engine(Calendar(), Goals(), ms(0))
         self.pbx = ScriptedPbx()
         self.now_ms = NOW_MS
-        self.desk = CommandDispatcher(self.pbx, self.engine.state, lambda: self.now_ms, recording)
+        self.dispatcher = CommandDispatcher(self.pbx, self.engine.state, lambda: self.now_ms, recording)
         self.told: list[Message] = []
         self._heard = asyncio.Event()
         self.happens(*CENTRE)
@@ -45,7 +45,7 @@ class Room:
 
     def happens(self, *events: Event) -> None:
         for event in events:
-            self.desk.observe(event, self.engine.apply(event))
+            self.dispatcher.observe(event, self.engine.apply(event))
 
     def listen(self, message: Message) -> None:
         self.told.append(message)
@@ -59,7 +59,7 @@ class Room:
 
     def submit(self, command: Command, *, role: Role = Role.SUPERVISOR, owner: str = "sue") -> None:
         request = CommandRequest(command=command, deadline_ms=NOW_MS + 5_000)
-        self.desk.submit(owner, role, request, self.listen)
+        self.dispatcher.submit(owner, role, request, self.listen)
 
     async def listens(self) -> StartMonitor:
         """The supervisor listens to ana's call by this command, which has come to its end."""
@@ -111,7 +111,7 @@ def update(like: Message, progress: Progress) -> Message | None:
 @asynccontextmanager
 async def open_room(recording: Recording | None = None) -> AsyncIterator[Room]:
     room = Room(recording)
-    task = asyncio.ensure_future(room.desk.run())
+    task = asyncio.ensure_future(room.dispatcher.run())
     await asyncio.sleep(0)
     try:
         yield room

@@ -61,11 +61,11 @@ class Eyes(QObject):
             sys.stdout.flush()
 
     def _now(self) -> Look:
-        board, hands = self._window.board, self._window.hands
-        if board is None or hands is None:
+        board, controller = self._window.board, self._window.controller
+        if board is None or controller is None:
             return Look()
         places = _spots(board.callers.view), _spots(board.agents.view)
-        aimed = (row.agent_id for row in hands.frame.agents if hands.mark_of(row) is Mark.AIMED)
+        aimed = (row.agent_id for row in controller.frame.agents if controller.mark_of(row) is Mark.AIMED)
         focus, menu, dialog = QApplication.focusWidget(), QApplication.activePopupWidget(), _open_dialog()
         return Look(
             is_whole=self._is_whole(places),
@@ -76,7 +76,7 @@ class Eyes(QObject):
             callers=places[0],
             agents=places[1],
             menu=_entries(menu) if isinstance(menu, QMenu) else {},
-            carried=hands.carried.call_id or "" if hands.carried is not None else "",
+            carried=controller.carried.call_id or "" if controller.carried is not None else "",
             aimed=next(aimed, ""),
             told=board.notices.words.text(),
             monitoring=board.monitoring.accessibleName() if board.monitoring.isVisible() else "",

@@ -7,7 +7,7 @@ from wallboard.ui.desk.window import DeskWindow
 
 
 class OwnExtension(QObject):
-    """Gives the desk's hands the extension: the remembered one, else what the dialog is told."""
+    """Gives the desk's call control the extension: the remembered one, else what the dialog is told."""
 
     def __init__(self, window: DeskWindow, preferences: Preferences) -> None:
         super().__init__(window)
@@ -17,8 +17,8 @@ class OwnExtension(QObject):
         window.extension_wanted.connect(self._ask)
 
     def _give(self) -> None:
-        if self._window.hands is not None:
-            self._window.hands.set_extension(self._preferences.current.supervisor.extension)
+        if self._window.controller is not None:
+            self._window.controller.set_extension(self._preferences.current.supervisor.extension)
 
     def _ask(self) -> None:
         from wallboard.ui.call_control.extension_dialog import ExtensionDialog

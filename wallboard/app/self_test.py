@@ -216,10 +216,10 @@ def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
     from wallboard.ui.desk.shortcuts import ShortcutList
     from wallboard.ui.desk.sign_in import KeepInFile, SignIn
 
-    hands = CallController(desk)
-    hands.show_frame(_frame())
-    caller, agent = hands.frame.callers[0], hands.frame.agents[0]
-    menu = CallMenu(desk.theme, hands, agent, desk)
+    controller = CallController(desk)
+    controller.show_frame(_frame())
+    caller, agent = controller.frame.callers[0], controller.frame.agents[0]
+    menu = CallMenu(desk.theme, controller, agent, desk)
     menu.offer_moving(lambda _: None)
     menu.offer_monitoring(agent)
     return [
@@ -230,7 +230,7 @@ def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
         HelpDialog(desk.theme, desk),
         DoneList(desk.theme, (), desk),
         ShortcutList(desk.theme, desk),
-        MoveChooser(desk.theme, hands, caller, desk),
+        MoveChooser(desk.theme, controller, caller, desk),
         menu,
     ]
 

@@ -1,4 +1,4 @@
-"""The command desk against a PBX that does just what the test says: at most once, confirmed by events alone."""
+"""The dispatcher against a PBX that does just what the test says: at most once, confirmed by events alone."""
 
 import weakref
 
@@ -16,7 +16,7 @@ from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.feed.messages import CommandRequest, CommandResult, CommandUpdate, Message
 from wallboard.feed.roles import Role
-from wallboard.gateway.core import dispatcher as desk_module
+from wallboard.gateway.core import dispatcher as dispatcher_module
 from wallboard.gateway.core import records as records_module
 
 
@@ -105,10 +105,10 @@ async def test_that_silence_ends_in_unknown_and_a_late_answer_settles_it(monkeyp
     async with open_room() as room:
         room.submit(room.move())
         assert (await room.end()).outcome is Outcome.UNKNOWN
-        room.desk.settle()
+        room.dispatcher.settle()
         assert len([m for m in room.told if isinstance(m, CommandResult)]) == 1
         room.happens(moves("c", 50, to_agent="ana"), answers("ana", "c", 51))
-        room.desk.settle()
+        room.dispatcher.settle()
         last = room.told[-1]
         assert isinstance(last, CommandResult)
         assert last.result.outcome is Outcome.CONFIRMED
@@ -120,11 +120,11 @@ async def test_that_what_is_unknown_for_long_stays_so(monkeypatch: pytest.Monkey
     async with open_room() as room:
         room.submit(room.move())
         await room.end()
-        room.now_ms += desk_module.SETTLE_MS + 1
-        room.desk.settle()
-        room.now_ms -= desk_module.SETTLE_MS + 1
+        room.now_ms += dispatcher_module.SETTLE_MS + 1
+        room.dispatcher.settle()
+        room.now_ms -= dispatcher_module.SETTLE_MS + 1
         room.happens(answers("ana", "c", 51))
-        room.desk.settle()
+        room.dispatcher.settle()
         assert len([m for m in room.told if isinstance(m, CommandResult)]) == 1
 
 
@@ -136,11 +136,11 @@ async def test_that_who_asks_for_what_stays_unknown_is_told_and_not_kept(monkeyp
     async with open_room() as room:
         room.submit(room.move())
         await room.end()
-        room.now_ms += desk_module.SETTLE_MS + 1
-        room.desk.settle()
+        room.now_ms += dispatcher_module.SETTLE_MS + 1
+        room.dispatcher.settle()
         asker = Asker()
         known = weakref.ref(asker)
-        room.desk.query("sue", CommandId("1"), asker.append)
+        room.dispatcher.query("sue", CommandId("1"), asker.append)
         assert [message for message in asker if isinstance(message, CommandResult)]
         del asker
         assert known() is None
@@ -165,7 +165,7 @@ async def test_that_the_same_command_is_done_once_and_tells_both_who_asked() -> 
         await room.sent()
         others: list[Message] = []
         request = CommandRequest(command=command, deadline_ms=0)
-        room.desk.submit("sue", Role.SUPERVISOR, request, others.append)
+        room.dispatcher.submit("sue", Role.SUPERVISOR, request, others.append)
         room.happens(moves("c", 10, to_agent="ana"), answers("ana", "c", 11))
         confirmed = CommandResult(result=Result(command_id=command.id, outcome=Outcome.CONFIRMED))
         assert others[-1] == room.told[-1] == confirmed
@@ -273,15 +273,15 @@ async def test_that_the_end_can_be_asked_for_after_a_reconnect_by_its_owner_alon
     async with open_room() as room:
         room.submit(room.move())
         await room.sent()
-        room.desk.forget(room.listen)
+        room.dispatcher.forget(room.listen)
         count = len(room.told)
         room.happens(moves("c", 10, to_agent="ana"), answers("ana", "c", 11))
         assert len(room.told) == count
-        room.desk.query("sue", CommandId("1"), room.listen)
+        room.dispatcher.query("sue", CommandId("1"), room.listen)
         assert room.told[-1] == CommandResult(result=Result(command_id=CommandId("1"), outcome=Outcome.CONFIRMED))
-        room.desk.query("mallory", CommandId("1"), room.listen)
+        room.dispatcher.query("mallory", CommandId("1"), room.listen)
         assert room.told[-1] == CommandResult(result=Result(command_id=CommandId("1"), outcome=Outcome.UNKNOWN))
-        room.desk.query("sue", CommandId("never"), room.listen)
+        room.dispatcher.query("sue", CommandId("never"), room.listen)
         assert room.told[-1] == CommandResult(result=Result(command_id=CommandId("never"), outcome=Outcome.UNKNOWN))
 
 
@@ -292,7 +292,7 @@ async def test_that_records_are_kept_for_a_day() -> None:
         room.happens(moves("c", 10, to_agent="ana"), hangs_up("c", 11))
         room.now_ms += records_module.RECORD_MS + 1
         room.submit(room.move("2", "d"))
-        room.desk.query("sue", CommandId("1"), room.listen)
+        room.dispatcher.query("sue", CommandId("1"), room.listen)
         assert room.told[-1] == CommandResult(result=Result(command_id=CommandId("1"), outcome=Outcome.UNKNOWN))
 
 
@@ -326,7 +326,7 @@ async def test_that_no_command_that_was_given_before_keeps_a_listening_from_bein
     async with open_room() as room:
         listens(room)
         room.submit(StopMonitor(id=CommandId("end-m"), monitor_id=CommandId("another")))
-        room.desk.end_listening_of({"sue"})
+        room.dispatcher.end_listening_of({"sue"})
         await room.until_executed(1)
 
 
@@ -335,21 +335,21 @@ async def test_that_a_listening_is_ended_as_soon_as_that_is_possible() -> None:
         listens(room)
         room.submit(SetMonitorMode(id=CommandId("1"), monitor_id=CommandId("m"), mode=MonitorMode.BARGE))
         await room.until_executed(1)
-        room.desk.end_listening_of({"sue"})
+        room.dispatcher.end_listening_of({"sue"})
         room.happens(e.MonitorModeChanged(at_ms=ms(6), monitor_id=CommandId("m"), mode=MonitorMode.BARGE))
-        room.desk.end_listening_of({"sue"})
+        room.dispatcher.end_listening_of({"sue"})
         await room.until_executed(2)
 
 
 async def test_that_the_end_of_a_listening_is_tried_again_where_the_pbx_did_not_do_it() -> None:
     async with open_room() as room:
         listens(room)
-        room.desk.end_listening_of({"sue"})
+        room.dispatcher.end_listening_of({"sue"})
         await room.until_executed(1)
         room.happens(link(SourceStatus.DOWN, 6, "gone"))
-        room.desk.end_listening_of({"sue"})
+        room.dispatcher.end_listening_of({"sue"})
         room.happens(link(SourceStatus.UP, 7))
-        room.desk.end_listening_of({"sue"})  # not every second
-        room.now_ms += desk_module.END_AGAIN_MS
-        room.desk.end_listening_of({"sue"})
+        room.dispatcher.end_listening_of({"sue"})  # not every second
+        room.now_ms += dispatcher_module.END_AGAIN_MS
+        room.dispatcher.end_listening_of({"sue"})
         await room.until_executed(2)

@@ -13,7 +13,7 @@ from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.feed.messages import CommandRequest
 from wallboard.feed.roles import Role
-from wallboard.gateway.core import dispatcher as desk_module
+from wallboard.gateway.core import dispatcher as dispatcher_module
 from wallboard.gateway.core import records as records_module
 from wallboard.gateway.core.records import RECORD_MS, RECORDS_EACH, REFUSALS_EACH, STOPS_EACH, Record, Records
 
@@ -80,7 +80,7 @@ async def test_that_a_flood_of_anothers_commands_takes_nobodys_listening_away_an
             id=CommandId("0"), call_id=CallId("none"), expect_rev=0, queue_id=QueueId("sales")
         )
         for number in range(11_000):
-            room.desk.submit(
+            room.dispatcher.submit(
                 "mallory",
                 Role.SUPERVISOR,
                 CommandRequest(command=replace(nowhere, id=CommandId(f"m{number}")), deadline_ms=NOW_MS),
@@ -110,14 +110,14 @@ async def test_that_one_whose_records_are_full_is_told_so_and_may_still_end_a_li
 
 async def test_that_a_deadline_far_ahead_is_refused_or_a_command_could_be_repeated_after_a_day() -> None:
     async with open_room() as room:
-        request = CommandRequest(command=room.move(), deadline_ms=NOW_MS + desk_module.AHEAD_MS + 1)
-        room.desk.submit("sue", Role.SUPERVISOR, request, room.listen)
+        request = CommandRequest(command=room.move(), deadline_ms=NOW_MS + dispatcher_module.AHEAD_MS + 1)
+        room.dispatcher.submit("sue", Role.SUPERVISOR, request, room.listen)
         assert (await room.end()).reason is Reason.BAD_REQUEST
         assert room.pbx.executed == []
 
 
 async def test_that_one_owners_unknown_ends_leave_anothers_to_be_settled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk_module, "UNSETTLED_EACH", 1)
+    monkeypatch.setattr(dispatcher_module, "UNSETTLED_EACH", 1)
     async with open_room() as room:
         room.submit(room.move("1", "c", "ana"))
         room.submit(room.move("2", "d", "bea"), owner="mallory")
@@ -126,5 +126,5 @@ async def test_that_one_owners_unknown_ends_leave_anothers_to_be_settled(monkeyp
         assert (await room.end()).outcome is Outcome.UNKNOWN
         room.happens(UP, moves("c", 11, to_agent="ana"), answers("ana", "c", 12))
         room.told.clear()
-        room.desk.settle()
+        room.dispatcher.settle()
         assert (await room.end()).outcome is Outcome.CONFIRMED

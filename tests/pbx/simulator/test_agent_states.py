@@ -3,23 +3,23 @@
 from tests.pbx.simulator.watch import LIVE_MS
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Activity, Availability
-from wallboard.pbx.simulator.agent_states import Desks
+from wallboard.pbx.simulator.agent_states import AgentStates
 from wallboard.pbx.simulator.options import SimulatorOptions
-from wallboard.pbx.simulator.world import Desk, World
+from wallboard.pbx.simulator.world import SimulatedAgent, World
 
 
-def _desk() -> tuple[World, Desks, Desk]:
+def _agent() -> tuple[World, AgentStates, SimulatedAgent]:
     world = World(SimulatorOptions(agents=1, queues=1), LIVE_MS, 0)
-    desks, desk = Desks(world), next(iter(world.desks.values()))
-    desks.ask(desk, Availability.READY)
+    states, agent = AgentStates(world), next(iter(world.agents.values()))
+    states.ask(agent, Availability.READY)
     world.fetch()
-    return world, desks, desk
+    return world, states, agent
 
 
 def test_that_a_pause_asked_for_in_a_call_is_pending_and_begins_when_it_is_over() -> None:
-    world, desks, desk = _desk()
-    desks.act(desk, Activity.TALKING)
-    desks.ask(desk, Availability.PAUSED, "Lunch")
+    world, states, agent = _agent()
+    states.act(agent, Activity.TALKING)
+    states.ask(agent, Availability.PAUSED, "Lunch")
     pending = world.fetch()[-1]
     assert isinstance(pending, e.AvailabilityChanged)
     assert (pending.availability, pending.pause_reason, pending.pause_pending) == (
@@ -28,7 +28,7 @@ def test_that_a_pause_asked_for_in_a_call_is_pending_and_begins_when_it_is_over(
         True,
     )
     world.timetable.run(LIVE_MS + 5_000)
-    desks.settle(desk)
+    states.settle(agent)
     paused = world.fetch()[-1]
     assert isinstance(paused, e.AvailabilityChanged)
     assert (paused.availability, paused.pause_pending, paused.since_ms) == (
@@ -36,57 +36,57 @@ def test_that_a_pause_asked_for_in_a_call_is_pending_and_begins_when_it_is_over(
         False,
         LIVE_MS + 5_000,
     )
-    assert not desks.can_ring(desk)
+    assert not states.can_ring(agent)
 
 
 def test_that_who_is_on_do_not_disturb_is_not_rung() -> None:
-    world, desks, desk = _desk()
-    desks.set_do_not_disturb(desk, on=True)
+    world, states, agent = _agent()
+    states.set_do_not_disturb(agent, on=True)
     told = world.fetch()[-1]
     assert isinstance(told, e.AvailabilityChanged)
     assert (told.do_not_disturb, told.availability) == (True, Availability.READY)
-    assert not desks.can_ring(desk)
-    freed: list[Desk] = []
-    desks.freed = freed.append
-    desks.set_do_not_disturb(desk, on=False)
-    assert freed == [desk]
+    assert not states.can_ring(agent)
+    freed: list[SimulatedAgent] = []
+    states.freed = freed.append
+    states.set_do_not_disturb(agent, on=False)
+    assert freed == [agent]
 
 
 def test_that_a_pause_in_one_queue_is_told_of_that_queue_and_ends_with_an_offer() -> None:
-    world, desks, desk = _desk()
-    queue_id = desk.lines[0][1].id
-    desks.pause_in(desk, queue_id, "E-mails")
+    world, states, agent = _agent()
+    queue_id = agent.lines[0][1].id
+    states.pause_in(agent, queue_id, "E-mails")
     world.timetable.run(LIVE_MS + 5_000)
-    freed: list[Desk] = []
-    desks.freed = freed.append
-    desks.unpause_in(desk, queue_id)
+    freed: list[SimulatedAgent] = []
+    states.freed = freed.append
+    states.unpause_in(agent, queue_id)
     paused, back = world.fetch()
     assert isinstance(paused, e.MemberPauseChanged)
     assert isinstance(back, e.MemberPauseChanged)
     assert (paused.paused, paused.reason, paused.since_ms) == (True, "E-mails", LIVE_MS)
     assert (back.paused, back.reason, back.since_ms) == (False, "", LIVE_MS + 5_000)
-    assert freed == [desk]
+    assert freed == [agent]
 
 
 def test_that_an_agent_who_is_free_again_is_offered_to_the_queues() -> None:
-    _, desks, desk = _desk()
-    freed: list[Desk] = []
-    desks.freed = freed.append
-    desks.act(desk, Activity.TALKING)
-    desks.settle(desk)
-    assert freed == [desk]
+    _, states, agent = _agent()
+    freed: list[SimulatedAgent] = []
+    states.freed = freed.append
+    states.act(agent, Activity.TALKING)
+    states.settle(agent)
+    assert freed == [agent]
 
 
 def test_that_a_resting_an_unreachable_and_a_leaving_agent_are_not_rung() -> None:
-    world, desks, desk = _desk()
-    desks.rest(desk, 10)
-    assert not desks.can_ring(desk)
+    world, states, agent = _agent()
+    states.rest(agent, 10)
+    assert not states.can_ring(agent)
     world.timetable.run(LIVE_MS + 10_000)
-    assert desks.can_ring(desk)
-    desks.reach(desk, reachable=False)
-    assert not desks.can_ring(desk)
-    desks.reach(desk, reachable=True)
-    desks.act(desk, Activity.TALKING)
-    desks.ask(desk, Availability.LOGGED_OUT)
-    desks.settle(desk)
-    assert desk.availability is Availability.LOGGED_OUT
+    assert states.can_ring(agent)
+    states.reach(agent, reachable=False)
+    assert not states.can_ring(agent)
+    states.reach(agent, reachable=True)
+    states.act(agent, Activity.TALKING)
+    states.ask(agent, Availability.LOGGED_OUT)
+    states.settle(agent)
+    assert agent.availability is Availability.LOGGED_OUT

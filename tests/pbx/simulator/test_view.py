@@ -2,7 +2,7 @@
 
 from tests.pbx.simulator.watch import LIVE_MS
 from wallboard.domain.centre import events as e
-from wallboard.pbx.simulator.agent_states import Desks
+from wallboard.pbx.simulator.agent_states import AgentStates
 from wallboard.pbx.simulator.lines import Lines
 from wallboard.pbx.simulator.monitors import Monitors
 from wallboard.pbx.simulator.options import SimulatorOptions
@@ -13,8 +13,8 @@ from wallboard.pbx.simulator.world import World
 
 def _world() -> tuple[World, Monitors]:
     world = World(SimulatorOptions(agents=4, queues=2), LIVE_MS, 0)
-    desks = Desks(world)
-    Lines(world, desks, Talks(world, desks)).arrive(next(iter(world.lines.values())))
+    states = AgentStates(world)
+    Lines(world, states, Talks(world, states)).arrive(next(iter(world.lines.values())))
     return world, Monitors(world)
 
 
@@ -32,15 +32,15 @@ def test_that_who_knows_nothing_is_told_of_every_agent_and_caller() -> None:
 
 def test_that_pauses_in_queues_are_told_to_who_does_not_know_them() -> None:
     world, monitors = _world()
-    desk = next(desk for desk in world.desks.values() if desk.lines)
-    queue_id = desk.lines[0][1].id
+    agent = next(agent for agent in world.agents.values() if agent.lines)
+    queue_id = agent.lines[0][1].id
     before = view_of(world, monitors)
-    desk.paused_in[queue_id] = ("E-mails", LIVE_MS)
+    agent.paused_in[queue_id] = ("E-mails", LIVE_MS)
     (paused,) = differences(before, world, monitors)
     assert isinstance(paused, e.MemberPauseChanged)
-    assert (paused.agent_id, paused.queue_id, paused.paused) == (desk.id, queue_id, True)
+    assert (paused.agent_id, paused.queue_id, paused.paused) == (agent.id, queue_id, True)
     after = view_of(world, monitors)
-    del desk.paused_in[queue_id]
+    del agent.paused_in[queue_id]
     (back,) = differences(after, world, monitors)
     assert isinstance(back, e.MemberPauseChanged)
     assert not back.paused
@@ -53,5 +53,5 @@ def test_that_everything_names_each_queue_agent_and_membership_once() -> None:
     assert sum(isinstance(event, e.QueueFound) for event in told) == 2
     assert sum(isinstance(event, e.AgentFound) for event in told) == 4
     assert sum(isinstance(event, e.MemberAdded) for event in told) == sum(
-        len(d.lines) for d in world.desks.values()
+        len(d.lines) for d in world.agents.values()
     )

@@ -224,19 +224,19 @@ def test_that_an_agent_whom_the_filter_hides_is_revealed(
 def test_that_a_carried_caller_finds_who_is_filtered_away_and_then_all_is_as_before(
     wall: AgentWall, mixed: tuple[AgentRow, ...], make_frame: Frames
 ) -> None:
-    hands = CallController()
-    wall.take_hands(hands)
+    controller = CallController()
+    wall.set_controller(controller)
     frame = make_frame(agents=mixed)
-    hands.show_frame(frame)
+    controller.show_frame(frame)
     wall.show_frame(frame)
     wall.toggle(AgentGroup.TALKING)
-    source = hands.source(mixed[3])
+    source = controller.source(mixed[3])
     assert source is not None
-    hands.lift(source)
+    controller.lift(source)
     assert wall.chips.chips[AgentGroup.READY].property("offered")
     wall.chips.held_over.emit(AgentGroup.READY)
     assert shown(wall) == ["Agent 00", "Agent 01", "Agent 02", "Agent 03", "Agent 04"]
-    hands.put_down()
+    controller.put_down()
     assert shown(wall) == ["Agent 03", "Agent 04"]
     assert not wall.chips.chips[AgentGroup.READY].property("offered")
 

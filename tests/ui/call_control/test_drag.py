@@ -24,27 +24,27 @@ MOVE, LEFT, PLAIN = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton, Qt.Keyb
 
 
 @pytest.fixture
-def hands(
+def controller(
     qapp: object,
     make_frame: Callable[..., BoardFrame],
     make_caller: Callable[..., CallerRow],
     make_agent: Callable[..., AgentRow],
 ) -> CallController:
     """Hands on a board with a caller and many agents, the second of them talking."""
-    hands = CallController()
+    controller = CallController()
     agents = [make_agent(f"Agent {number:03}") for number in range(200)]
     agents[1] = make_agent("Agent 001", AgentState.TALKING)
-    hands.show_frame(make_frame(callers=(make_caller(),), agents=tuple(agents)))
-    return hands
+    controller.show_frame(make_frame(callers=(make_caller(),), agents=tuple(agents)))
+    return controller
 
 
 @pytest.fixture
-def wall(qtbot: QtBot, hands: CallController) -> AgentWall:
-    """A wall on the screen that hands can drop callers on."""
+def wall(qtbot: QtBot, controller: CallController) -> AgentWall:
+    """A wall on the screen that callers can be dropped on."""
     wall = AgentWall(DARK)
     qtbot.addWidget(wall)
-    wall.take_hands(hands)
-    wall.show_frame(hands.frame)
+    wall.set_controller(controller)
+    wall.show_frame(controller.frame)
     wall.resize(900, 500)
     wall.show()
     qtbot.waitExposed(wall)
@@ -92,53 +92,55 @@ def hint(wall: AgentWall) -> str:
 
 
 def test_that_a_legal_place_takes_the_caller_and_says_what_will_happen(
-    wall: AgentWall, hands: CallController, parcel: QMimeData, qtbot: QtBot
+    wall: AgentWall, controller: CallController, parcel: QMimeData, qtbot: QtBot
 ) -> None:
-    hands.lift(hands.frame.callers[0])
+    controller.lift(controller.frame.callers[0])
     assert enter(wall, parcel)
     assert hold(wall, parcel, tile(wall, 0))
     assert "Agent 000's phone will ring immediately" in hint(wall)
-    assert hands.mark_of(hands.frame.agents[0]) is Mark.AIMED
-    with qtbot.waitSignal(hands.command_wanted) as asked:
+    assert controller.mark_of(controller.frame.agents[0]) is Mark.AIMED
+    with qtbot.waitSignal(controller.command_wanted) as asked:
         assert drop(wall, parcel, tile(wall, 0))
     assert isinstance(asked.args[0], MoveCallToAgent)
     assert hint(wall) == ""
 
 
 def test_that_an_illegal_place_says_why_and_takes_nobody(
-    wall: AgentWall, hands: CallController, parcel: QMimeData, qtbot: QtBot
+    wall: AgentWall, controller: CallController, parcel: QMimeData, qtbot: QtBot
 ) -> None:
-    hands.lift(hands.frame.callers[0])
+    controller.lift(controller.frame.callers[0])
     assert enter(wall, parcel)
     assert not hold(wall, parcel, tile(wall, 1))
     assert "Agent 001 is in a call." in hint(wall)
-    with qtbot.assertNotEmitted(hands.command_wanted):
+    with qtbot.assertNotEmitted(controller.command_wanted):
         assert not drop(wall, parcel, tile(wall, 1))
 
 
 def test_that_the_words_go_when_the_caller_is_carried_elsewhere(
-    wall: AgentWall, hands: CallController, parcel: QMimeData
+    wall: AgentWall, controller: CallController, parcel: QMimeData
 ) -> None:
-    hands.lift(hands.frame.callers[0])
+    controller.lift(controller.frame.callers[0])
     assert enter(wall, parcel)
     hold(wall, parcel, tile(wall, 0))
     QApplication.sendEvent(wall.view.viewport(), QDragLeaveEvent())
     assert hint(wall) == ""
-    assert hands.mark_of(hands.frame.agents[0]) is Mark.LEGAL
+    assert controller.mark_of(controller.frame.agents[0]) is Mark.LEGAL
 
 
-def test_that_nothing_foreign_can_be_dropped(wall: AgentWall, parcel: QMimeData, hands: CallController) -> None:
+def test_that_nothing_foreign_can_be_dropped(
+    wall: AgentWall, parcel: QMimeData, controller: CallController
+) -> None:
     assert not enter(wall, parcel)
-    hands.lift(hands.frame.callers[0])
+    controller.lift(controller.frame.callers[0])
     assert enter(wall, parcel)
     assert not hold(wall, QMimeData(), tile(wall, 0))
     assert hold(wall, parcel, tile(wall, 0))
 
 
 def test_that_holding_still_near_an_edge_scrolls_on_by_itself(
-    wall: AgentWall, hands: CallController, parcel: QMimeData, qtbot: QtBot
+    wall: AgentWall, controller: CallController, parcel: QMimeData, qtbot: QtBot
 ) -> None:
-    hands.lift(hands.frame.callers[0])
+    controller.lift(controller.frame.callers[0])
     assert enter(wall, parcel)
     bar = wall.view.verticalScrollBar()
     assert bar.maximum() > 0
@@ -150,23 +152,25 @@ def test_that_holding_still_near_an_edge_scrolls_on_by_itself(
 
 
 def test_that_the_row_that_scrolls_below_the_pointer_is_aimed_at(
-    wall: AgentWall, hands: CallController, parcel: QMimeData, qtbot: QtBot
+    wall: AgentWall, controller: CallController, parcel: QMimeData, qtbot: QtBot
 ) -> None:
-    hands.lift(hands.frame.callers[0])
+    controller.lift(controller.frame.callers[0])
     assert enter(wall, parcel)
     spot = QPoint(50, wall.view.viewport().height() - 4)
     hold(wall, parcel, spot)
     before = wall.view.indexAt(spot).data(ROW_ROLE)
     qtbot.waitUntil(lambda: wall.view.indexAt(spot).data(ROW_ROLE) not in (None, before))
     after = wall.view.indexAt(spot).data(ROW_ROLE)
-    qtbot.waitUntil(lambda: hands.mark_of(after) is Mark.AIMED or wall.view.indexAt(spot).data(ROW_ROLE) != after)
+    qtbot.waitUntil(
+        lambda: controller.mark_of(after) is Mark.AIMED or wall.view.indexAt(spot).data(ROW_ROLE) != after
+    )
 
 
 def test_that_passing_over_an_edge_scrolls_nothing(
-    wall: AgentWall, hands: CallController, parcel: QMimeData, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    wall: AgentWall, controller: CallController, parcel: QMimeData, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drag, "LINGER_MS", 60)
-    hands.lift(hands.frame.callers[0])
+    controller.lift(controller.frame.callers[0])
     assert enter(wall, parcel)
     bar, bottom = wall.view.verticalScrollBar(), wall.view.viewport().height() - 4
     for x in range(50, 650, 60):  # it never rests
@@ -177,10 +181,10 @@ def test_that_passing_over_an_edge_scrolls_nothing(
 
 
 def test_that_a_low_view_lets_its_middle_be_aimed_at(
-    wall: AgentWall, hands: CallController, parcel: QMimeData, qtbot: QtBot
+    wall: AgentWall, controller: CallController, parcel: QMimeData, qtbot: QtBot
 ) -> None:
     wall.setFixedHeight(190)
-    hands.lift(hands.frame.callers[0])
+    controller.lift(controller.frame.callers[0])
     assert enter(wall, parcel)
     height, bar = wall.view.viewport().height(), wall.view.verticalScrollBar()
     assert height < 150

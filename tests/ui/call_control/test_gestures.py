@@ -24,17 +24,17 @@ Agents = Callable[..., AgentRow]
 
 
 class Desk(QWidget):
-    """Callers beside agents, with hands on both."""
+    """Callers beside agents, with call control on both."""
 
     def __init__(self, frame: BoardFrame) -> None:
         super().__init__()
-        self.hands = CallController(self)
+        self.controller = CallController(self)
         self.callers, self.wall = CallerList(DARK, self), AgentWall(DARK, self)
         row = QHBoxLayout(self)
-        self.hands.show_frame(frame)
+        self.controller.show_frame(frame)
         for part in (self.callers, self.wall):
             row.addWidget(part)
-            part.take_hands(self.hands)
+            part.set_controller(self.controller)
             part.show_frame(frame)
 
     def choosers(self) -> list[MoveChooser]:
@@ -66,20 +66,20 @@ def test_that_a_key_moves_a_waiting_caller_without_the_mouse(desk: Desk, qtbot: 
     QTest.keyClick(desk.callers.view, key)
     (chooser,) = desk.choosers()
     QTest.keyClicks(chooser.filter, "ana")
-    with qtbot.waitSignal(desk.hands.command_wanted) as asked:
+    with qtbot.waitSignal(desk.controller.command_wanted) as asked:
         QTest.keyClick(chooser.filter, Qt.Key.Key_Return)
     assert isinstance(asked.args[0], MoveCallToAgent)
     assert asked.args[0].agent_id == "PJSIP/Ana"
 
 
 def test_that_a_key_moves_a_talking_agents_caller(desk: Desk) -> None:
-    desk.wall.reveal(desk.hands.frame.agents[1].agent_id)
+    desk.wall.reveal(desk.controller.frame.agents[1].agent_id)
     QTest.keyClick(desk.wall.view, Qt.Key.Key_M)
     assert len(desk.choosers()) == 1
 
 
 def test_that_a_key_on_an_agent_without_a_caller_does_nothing(desk: Desk) -> None:
-    desk.wall.reveal(desk.hands.frame.agents[0].agent_id)
+    desk.wall.reveal(desk.controller.frame.agents[0].agent_id)
     QTest.keyClick(desk.wall.view, Qt.Key.Key_Return)
     QTest.keyClick(desk.wall.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert desk.choosers() == []
@@ -97,15 +97,15 @@ def test_that_the_menu_key_and_the_right_button_open_the_same_menu(desk: Desk) -
     (by_button,) = desk.menus()
     assert by_button is not by_key
     assert [action.text() for action in by_button.actions()] == words
-    assert by_button.row is desk.hands.frame.agents[1]
+    assert by_button.row is desk.controller.frame.agents[1]
     by_button.close()
 
 
 def test_that_shift_and_f10_open_the_menu_too(desk: Desk) -> None:
-    desk.wall.reveal(desk.hands.frame.agents[1].agent_id)
+    desk.wall.reveal(desk.controller.frame.agents[1].agent_id)
     QTest.keyClick(desk.wall.view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     (menu,) = desk.menus()
-    assert menu.row is desk.hands.frame.agents[1]
+    assert menu.row is desk.controller.frame.agents[1]
     menu.close()
 
 
@@ -132,13 +132,13 @@ def open_menu(widget: QWidget, reason: QContextMenuEvent.Reason, at: QPoint) -> 
 def test_that_a_click_without_a_move_lifts_nobody(desk: Desk, qtbot: QtBot) -> None:
     view = desk.callers.view
     at = view.visualRect(desk.callers.model.index(0, 0)).center()
-    with qtbot.assertNotEmitted(desk.hands.carried_changed):
+    with qtbot.assertNotEmitted(desk.controller.carried_changed):
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
     assert view.currentIndex().row() == 0
 
 
 def test_that_a_viewer_gets_no_menu(desk: Desk, make_frame: Callable[..., BoardFrame]) -> None:
-    desk.hands.show_frame(make_frame(role=Role.VIEWER, agents=desk.hands.frame.agents))
+    desk.controller.show_frame(make_frame(role=Role.VIEWER, agents=desk.controller.frame.agents))
     desk.wall.view.setCurrentIndex(desk.wall.grid.index(0, 1))
     QTest.keyClick(desk.wall.view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     assert desk.menus() == []

@@ -26,12 +26,12 @@ class Keys:
         self.window = window
         self.asked: list[object] = []
         self.told: list[str] = []
-        hands = CallController(window)
-        hands.set_extension("700")
-        hands.show_frame(frame)
-        hands.command_wanted.connect(self.asked.append)
-        hands.told.connect(self.told.append)
-        CallKeys(hands, lambda: agent, window)
+        controller = CallController(window)
+        controller.set_extension("700")
+        controller.show_frame(frame)
+        controller.command_wanted.connect(self.asked.append)
+        controller.not_done.connect(self.told.append)
+        CallKeys(controller, lambda: agent, window)
 
     def press(self, key: str) -> None:
         """Do what the key does."""

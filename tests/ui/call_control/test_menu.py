@@ -24,12 +24,12 @@ Frames = Callable[..., BoardFrame]
 
 
 @pytest.fixture
-def hands(qapp: object, make_frame: Frames) -> CallController:
+def controller(qapp: object, make_frame: Frames) -> CallController:
     """CallController of a supervisor who has an extension."""
-    hands = CallController()
-    hands.show_frame(make_frame())
-    hands.set_extension("700")
-    return hands
+    controller = CallController()
+    controller.show_frame(make_frame())
+    controller.set_extension("700")
+    return controller
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def chosen() -> list[Source]:
 
 @pytest.fixture
 def open_menu(
-    qtbot: QtBot, hands: CallController, chosen: list[Source], make_frame: Frames
+    qtbot: QtBot, controller: CallController, chosen: list[Source], make_frame: Frames
 ) -> Callable[[AgentRow | CallerRow], CallMenu]:
     """Make the menu of one row."""
     parent = QWidget()
@@ -48,8 +48,8 @@ def open_menu(
 
     def make(row: AgentRow | CallerRow) -> CallMenu:
         rows = {"agents": (row,)} if isinstance(row, AgentRow) else {"callers": (row,)}
-        hands.show_frame(make_frame(role=hands.frame.role, **rows))
-        menu = CallMenu(DARK, hands, row, parent)
+        controller.show_frame(make_frame(role=controller.frame.role, **rows))
+        menu = CallMenu(DARK, controller, row, parent)
         menu.offer_moving(chosen.append)
         if isinstance(row, AgentRow):
             menu.offer_monitoring(row)
@@ -90,17 +90,17 @@ def test_that_a_caller_on_the_way_cannot_be_moved_again(
 
 
 def test_that_choosing_listen_asks_for_it(
-    open_menu: Open, hands: CallController, make_agent: Agents, qtbot: QtBot
+    open_menu: Open, controller: CallController, make_agent: Agents, qtbot: QtBot
 ) -> None:
     menu = open_menu(make_agent("Tom", AgentState.TALKING))
-    with qtbot.waitSignal(hands.command_wanted) as asked:
+    with qtbot.waitSignal(controller.command_wanted) as asked:
         menu.actions()[2].trigger()
     assert isinstance(asked.args[0], StartMonitor)
     assert asked.args[0].mode is MonitorMode.LISTEN
 
 
 def test_that_one_who_listens_can_leave_but_not_listen_again(
-    open_menu: Open, hands: CallController, make_agent: Agents, qtbot: QtBot
+    open_menu: Open, controller: CallController, make_agent: Agents, qtbot: QtBot
 ) -> None:
     tom = make_agent("Tom", AgentState.TALKING, monitor=MonitorMode.LISTEN, my_monitor_id=CommandId("m"))
     menu = open_menu(tom)
@@ -108,7 +108,7 @@ def test_that_one_who_listens_can_leave_but_not_listen_again(
     assert entries["Leave the call"]
     assert entries["Whisper"]
     assert not next(enabled for words, enabled in entries.items() if words.startswith("Listen"))
-    with qtbot.waitSignal(hands.command_wanted) as asked:
+    with qtbot.waitSignal(controller.command_wanted) as asked:
         menu.actions()[-1].trigger()
     assert isinstance(asked.args[0], StopMonitor)
 
@@ -116,7 +116,7 @@ def test_that_one_who_listens_can_leave_but_not_listen_again(
 @pytest.mark.parametrize(("role", "count"), [(Role.SUPERVISOR, 0), (Role.ADMINISTRATOR, 1)])
 def test_that_an_administrator_can_end_the_listening_of_another(
     open_menu: Open,
-    hands: CallController,
+    controller: CallController,
     make_agent: Agents,
     make_frame: Callable[..., BoardFrame],
     role: Role,
@@ -124,11 +124,11 @@ def test_that_an_administrator_can_end_the_listening_of_another(
 ) -> None:
     theirs = CommandId("m")
     tom = make_agent("Tom", AgentState.TALKING, monitor=MonitorMode.LISTEN, monitor_id=theirs, monitored_by="Lee")
-    hands.show_frame(make_frame(role=role, agents=(tom,)))
+    controller.show_frame(make_frame(role=role, agents=(tom,)))
     ends = [action for action in open_menu(tom).actions() if action.text() == "End monitoring by Lee"]
     assert len(ends) == count
     commands: list[Any] = []
-    hands.command_wanted.connect(commands.append)
+    controller.command_wanted.connect(commands.append)
     for action in ends:
         action.trigger()
     assert [command.monitor_id for command in commands] == [theirs] * count

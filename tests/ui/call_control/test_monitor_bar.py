@@ -29,21 +29,21 @@ def own(mode: MonitorMode = MonitorMode.LISTEN, **parts: object) -> OwnMonitorin
 
 
 @pytest.fixture
-def hands(qapp: object, make_frame: Frames) -> CallController:
+def controller(qapp: object, make_frame: Frames) -> CallController:
     """Hands of a supervisor who listens."""
-    hands = CallController()
-    hands.show_frame(make_frame(monitoring=own()))
-    return hands
+    controller = CallController()
+    controller.show_frame(make_frame(monitoring=own()))
+    return controller
 
 
 @pytest.fixture
-def bar(qtbot: QtBot, hands: CallController) -> MonitorBar:
+def bar(qtbot: QtBot, controller: CallController) -> MonitorBar:
     """A bar that shows it."""
     bar = MonitorBar(DARK)
     qtbot.addWidget(bar)
-    bar.take_hands(hands)
+    bar.set_controller(controller)
     bar.resize(1200, 44)
-    bar.show_frame(hands.frame)
+    bar.show_frame(controller.frame)
     return bar
 
 
@@ -84,9 +84,9 @@ def test_that_it_is_red_only_while_the_customer_hears(
     assert [one for one, button in bar.modes.items() if button.isChecked()] == [mode]
 
 
-def test_that_its_buttons_change_the_mode_and_leave(bar: MonitorBar, hands: CallController) -> None:
+def test_that_its_buttons_change_the_mode_and_leave(bar: MonitorBar, controller: CallController) -> None:
     asked: list[object] = []
-    hands.command_wanted.connect(asked.append)
+    controller.command_wanted.connect(asked.append)
     QTest.mouseClick(bar.modes[MonitorMode.BARGE], Qt.MouseButton.LeftButton)
     assert bar.modes[MonitorMode.LISTEN].isChecked(), "the mode is what the PBX says, not what is asked for"
     QTest.mouseClick(bar.leave, Qt.MouseButton.LeftButton)

@@ -21,7 +21,7 @@ Frames = Callable[..., BoardFrame]
 
 
 @pytest.fixture
-def hands(
+def controller(
     qapp: object,
     make_frame: Frames,
     make_caller: Callable[..., CallerRow],
@@ -29,11 +29,11 @@ def hands(
     make_queue: Callable[..., QueueRow],
 ) -> CallController:
     """Hands on a board with a caller, two agents and two queues."""
-    hands = CallController()
+    controller = CallController()
     agents = (make_agent("Ana", AgentState.PAUSED, pause_reason="Lunch"), make_agent("Tom"))
     queues = (make_queue(ALL_QUEUES, "All queues"), make_queue("sales", "Sales"), make_queue())
-    hands.show_frame(make_frame(callers=(make_caller(),), agents=agents, queues=queues))
-    return hands
+    controller.show_frame(make_frame(callers=(make_caller(),), agents=agents, queues=queues))
+    return controller
 
 
 @pytest.fixture
@@ -45,14 +45,14 @@ def window(qtbot: QtBot) -> QWidget:
 
 
 @pytest.fixture
-def chooser(hands: CallController, window: QWidget) -> MoveChooser:
+def chooser(controller: CallController, window: QWidget) -> MoveChooser:
     """The chooser for the caller, open."""
-    return open_chooser(hands, window, DARK)
+    return open_chooser(controller, window, DARK)
 
 
-def open_chooser(hands: CallController, window: QWidget, look: Theme) -> MoveChooser:
+def open_chooser(controller: CallController, window: QWidget, look: Theme) -> MoveChooser:
     """A chooser for the first caller."""
-    chooser = MoveChooser(look, hands, hands.frame.callers[0], window)
+    chooser = MoveChooser(look, controller, controller.frame.callers[0], window)
     chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     chooser.open()
     return chooser
@@ -70,52 +70,58 @@ def test_that_legal_targets_come_first_and_the_total_is_none(chooser: MoveChoose
     assert "Tom's phone will ring immediately" in chooser.answer.text()
 
 
-def test_that_typing_and_enter_move_the_caller(chooser: MoveChooser, hands: CallController, qtbot: QtBot) -> None:
+def test_that_typing_and_enter_move_the_caller(
+    chooser: MoveChooser, controller: CallController, qtbot: QtBot
+) -> None:
     QTest.keyClicks(chooser.filter, "sal")
     assert names(chooser) == ["Sales"]
-    with qtbot.waitSignal(hands.command_wanted) as asked:
+    with qtbot.waitSignal(controller.command_wanted) as asked:
         QTest.keyClick(chooser.filter, Qt.Key.Key_Return)
     assert isinstance(asked.args[0], MoveCallToQueue)
     assert not chooser.isVisible()
 
 
 def test_that_a_queue_is_found_by_the_pbxs_own_name_too(
-    hands: CallController, window: QWidget, make_frame: Frames, make_queue: Callable[..., QueueRow]
+    controller: CallController, window: QWidget, make_frame: Frames, make_queue: Callable[..., QueueRow]
 ) -> None:
-    hands.show_frame(
-        make_frame(callers=hands.frame.callers, queues=(make_queue(ALL_QUEUES, ""), make_queue("400", "Sales")))
+    controller.show_frame(
+        make_frame(
+            callers=controller.frame.callers, queues=(make_queue(ALL_QUEUES, ""), make_queue("400", "Sales"))
+        )
     )
-    chooser = open_chooser(hands, window, DARK)
+    chooser = open_chooser(controller, window, DARK)
     QTest.keyClicks(chooser.filter, "400")
     assert names(chooser) == ["Sales"]
 
 
 def test_that_accents_do_not_count_and_signs_are_signs(
-    hands: CallController, window: QWidget, make_frame: Frames, make_agent: Callable[..., AgentRow]
+    controller: CallController, window: QWidget, make_frame: Frames, make_agent: Callable[..., AgentRow]
 ) -> None:
     agents = (make_agent("Lukas Žukauskas"), make_agent("Inês Gonçalves"))
-    hands.show_frame(make_frame(callers=hands.frame.callers, agents=agents))
-    chooser = open_chooser(hands, window, DARK)
+    controller.show_frame(make_frame(callers=controller.frame.callers, agents=agents))
+    chooser = open_chooser(controller, window, DARK)
     QTest.keyClicks(chooser.filter, "goncal")
     assert names(chooser) == ["Inês Gonçalves"]
 
 
 def test_that_nobody_moves_under_the_pointer_while_states_change(
     chooser: MoveChooser,
-    hands: CallController,
+    controller: CallController,
     make_frame: Frames,
     make_agent: Callable[..., AgentRow],
     qtbot: QtBot,
 ) -> None:
     before = names(chooser)
     agents = (make_agent("Ana"), make_agent("Tom", AgentState.TALKING))
-    hands.show_frame(make_frame(callers=hands.frame.callers, agents=agents, queues=hands.frame.queues))
+    controller.show_frame(
+        make_frame(callers=controller.frame.callers, agents=agents, queues=controller.frame.queues)
+    )
     qtbot.waitUntil(lambda: "in a call" in chooser.answer.text())
     assert names(chooser) == before
 
 
 def test_that_a_picture_of_1500_agents_is_taken_in_without_judging_them_all(
-    hands: CallController,
+    controller: CallController,
     window: QWidget,
     make_frame: Frames,
     make_agent: Callable[..., AgentRow],
@@ -123,40 +129,40 @@ def test_that_a_picture_of_1500_agents_is_taken_in_without_judging_them_all(
     qtbot: QtBot,
 ) -> None:
     agents = tuple(make_agent(f"Agent {number:04}") for number in range(1_500))
-    frame = make_frame(callers=hands.frame.callers, agents=agents)
-    hands.show_frame(frame)
-    chooser = open_chooser(hands, window, DARK)
+    frame = make_frame(callers=controller.frame.callers, agents=agents)
+    controller.show_frame(frame)
+    chooser = open_chooser(controller, window, DARK)
     assert len(names(chooser)) == 1_500
     judged: list[object] = []
-    judge = hands.judge
+    judge = controller.judge
 
     def note(source: Source, target: Target) -> object:
         judged.append(target)
         return judge(source, target)
 
-    monkeypatch.setattr(hands, "judge", note)
-    hands.show_frame(make_frame(callers=frame.callers, agents=agents))
+    monkeypatch.setattr(controller, "judge", note)
+    controller.show_frame(make_frame(callers=frame.callers, agents=agents))
     qtbot.waitUntil(lambda: bool(judged))
     assert len(judged) < 50
 
 
 def test_that_arrows_walk_while_the_filter_has_the_keyboard(
-    chooser: MoveChooser, hands: CallController, qtbot: QtBot
+    chooser: MoveChooser, controller: CallController, qtbot: QtBot
 ) -> None:
     QTest.keyClick(chooser.filter, Qt.Key.Key_Down)
     assert chooser.view.currentIndex().row() == 1
     QTest.keyClick(chooser.filter, Qt.Key.Key_Up)
-    with qtbot.waitSignal(hands.command_wanted) as asked:
+    with qtbot.waitSignal(controller.command_wanted) as asked:
         QTest.keyClick(chooser.filter, Qt.Key.Key_Return)
     assert isinstance(asked.args[0], MoveCallToAgent)
 
 
 def test_that_an_illegal_target_says_why_and_does_nothing(
-    chooser: MoveChooser, hands: CallController, qtbot: QtBot
+    chooser: MoveChooser, controller: CallController, qtbot: QtBot
 ) -> None:
     QTest.keyClicks(chooser.filter, "ana")
     assert chooser.answer.text() == "Ana is paused: Lunch."
-    with qtbot.assertNotEmitted(hands.command_wanted):
+    with qtbot.assertNotEmitted(controller.command_wanted):
         QTest.keyClick(chooser.filter, Qt.Key.Key_Return)
     assert chooser.isVisible()
 
@@ -168,16 +174,16 @@ def test_that_a_name_nobody_has_is_said_so(chooser: MoveChooser) -> None:
 
 
 def test_that_it_closes_when_the_call_is_gone(
-    chooser: MoveChooser, hands: CallController, make_frame: Frames
+    chooser: MoveChooser, controller: CallController, make_frame: Frames
 ) -> None:
-    hands.show_frame(hands.frame)
+    controller.show_frame(controller.frame)
     assert chooser.isVisible()
-    hands.show_frame(make_frame(agents=hands.frame.agents))
+    controller.show_frame(make_frame(agents=controller.frame.agents))
     assert not chooser.isVisible()
 
 
-def test_that_every_target_is_drawn(theme: Theme, hands: CallController, window: QWidget) -> None:
-    chooser = open_chooser(hands, window, theme)
+def test_that_every_target_is_drawn(theme: Theme, controller: CallController, window: QWidget) -> None:
+    chooser = open_chooser(controller, window, theme)
     image = chooser.view.grab().toImage()
     assert chooser.view.sizeHintForRow(0) == theme.px(40)
     assert theme.colour("ink").name() in {

@@ -21,9 +21,9 @@ def board(qtbot: QtBot, qapp: QApplication) -> DeskBoard:
     if qapp.styleSheet() != style_sheet(DARK):  # it costs more than the board itself
         apply_theme(qapp, DARK)
     menu = QMenu()
-    hands = CallController()
-    made = DeskBoard(DARK, menu, hands)
-    hands.setParent(made)
+    controller = CallController()
+    made = DeskBoard(DARK, menu, controller)
+    controller.setParent(made)
     menu.setParent(made)
     qtbot.addWidget(made)
     made.resize(1366, 768)

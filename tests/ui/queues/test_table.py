@@ -127,10 +127,10 @@ def test_that_a_queue_that_gets_into_trouble_comes_up_when_it_is_so_for_two_seco
 def test_that_no_row_moves_while_a_caller_is_carried(
     table: QueueTable, make_frame: Frames, make_queue: Queues, make_caller: Callable[..., CallerRow], now_ms: int
 ) -> None:
-    hands = CallController(table)
-    table.take_hands(hands)
+    controller = CallController(table)
+    table.set_controller(controller)
     table.tick(now_ms)
-    hands.lift(make_caller())
+    controller.lift(make_caller())
     table.show_frame(make_frame(queues=(make_queue("sales", "Sales"), make_queue(past_limit=2))))
     table.show_frame(make_frame(queues=(make_queue("sales", "Sales"), make_queue(past_limit=0, waiting=0))))
     table.show_frame(make_frame(queues=(make_queue("sales", "Sales"), make_queue(past_limit=2))))
@@ -138,7 +138,7 @@ def test_that_no_row_moves_while_a_caller_is_carried(
     table.show_frame(make_frame(queues=(make_queue("sales", "Sales", past_limit=9), make_queue(past_limit=2))))
     table.tick(now_ms + 60_000)
     assert shown(table) == before
-    hands.put_down()
+    controller.put_down()
     table.tick(now_ms + 60_100)
     assert shown(table) == ["sales", "support"]
 

@@ -163,9 +163,9 @@ def desk(qtbot: QtBot, frame: BoardFrame) -> DeskWindow:
 
 def opened(desk: DeskWindow, frame: BoardFrame) -> Iterator[QWidget]:
     """Every dialog and menu in which a name may stand."""
-    assert desk.hands is not None
+    assert desk.controller is not None
     caller, agent = frame.callers[0], frame.agents[1]
-    yield MoveChooser(DARK, desk.hands, caller, desk)
+    yield MoveChooser(DARK, desk.controller, caller, desk)
     yield Finder(DARK, frame, desk)
     yield DoneList(DARK, frame.notices, desk)
     yield KeepInFile(caller.name[:300], desk)
@@ -175,7 +175,7 @@ def opened(desk: DeskWindow, frame: BoardFrame) -> Iterator[QWidget]:
     hint = DropHint(DARK, desk)
     hint.say(caller.name, QPoint(10, 10), is_legal=True)
     yield hint
-    menu = CallMenu(DARK, desk.hands, agent, desk)
+    menu = CallMenu(DARK, desk.controller, agent, desk)
     menu.offer_moving(lambda _source: None)
     menu.offer_monitoring(agent)
     yield menu

@@ -1,4 +1,4 @@
-"""The command desk: who may, seen before, still true, then to the PBX at most once, and what came of it.
+"""Dispatches commands: who may, seen before, still true, then to the PBX at most once, and what came of it.
 
 A command is confirmed by events alone. What no event tells in time is unknown, is never sent again, and is
 settled later when the state shows it. Who asked for what is in `records`; no numbers get into the log.
@@ -90,16 +90,16 @@ class CommandDispatcher:
             return
         record = Record(command, owner, self._now_ms(), {listener})
         if not role.may_command:
-            self._turn_away(record, Reason.NOT_ALLOWED)
+            self._refuse_unrecorded(record, Reason.NOT_ALLOWED)
         elif known is not None:
             self._end(record, _refused(command, Reason.ID_REUSED))
         elif command.id in self.recording.given_before:
             record.result = _unknown(command, "it was given before the gateway was started anew")
             record.tell()
         elif (reason := self.recording.refusal(command)) is not None:
-            self._turn_away(record, reason)
+            self._refuse_unrecorded(record, reason)
         elif not self._records.has_room(owner, command, record.at_ms):
-            self._turn_away(record, Reason.RECORDS_FULL)
+            self._refuse_unrecorded(record, Reason.RECORDS_FULL)
         else:
             self._take(record, role, request)
 
@@ -112,7 +112,7 @@ class CommandDispatcher:
             self._records.keep(record)
             self._begin(record)
 
-    def _turn_away(self, record: Record, reason: Reason) -> None:
+    def _refuse_unrecorded(self, record: Record, reason: Reason) -> None:
         """Refuse a command without a line in ledger or log, where anybody could fill them with it."""
         self.recording.refusals.add(record.owner, reason)
         record.result = _refused(record.command, reason)
@@ -142,7 +142,7 @@ class CommandDispatcher:
             request = CommandRequest(command=stop, deadline_ms=now_ms + END_WITHIN_MS)
             if self._refusal(GATEWAY, Role.ADMINISTRATOR, request) is None:
                 self._ended_ms[monitor.id] = now_ms
-                self.submit(GATEWAY, Role.ADMINISTRATOR, request, _nobody)
+                self.submit(GATEWAY, Role.ADMINISTRATOR, request, _ignore)
 
     def forget(self, listener: Listener) -> None:
         """Tell ``listener`` nothing more."""
@@ -200,7 +200,7 @@ class CommandDispatcher:
 
     def _begin(self, record: Record) -> None:
         if self._tasks is None:
-            raise RuntimeError("the command desk is not running")
+            raise RuntimeError("the command dispatcher is not running")
         for lock, _ in record.command.locks():
             self._in_flight[lock] = record
         recorded = self.recording.asked(record.at_ms, record.owner, record.command)
@@ -268,7 +268,7 @@ class CommandDispatcher:
             self._unsettled.pop(of_owner[0].command.id).listeners.clear()
 
 
-def _nobody(_: Message) -> None:
+def _ignore(_: Message) -> None:
     """Whoever asked is the gateway, whose log and ledger have it."""
 
 

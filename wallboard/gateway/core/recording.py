@@ -1,4 +1,4 @@
-"""What the command desk writes down: commands and their ends in the ledger, and how many were turned away.
+"""What is written down of commands: each and its end in the ledger, and how many were turned away.
 
 What role or rate refuses is in no ledger, which nobody may fill who may not command.
 """
@@ -18,7 +18,7 @@ RECORDED_S = 3.0
 
 
 class Recording:
-    """The ledger as the desk needs it; without one nothing is written, and nothing is required.
+    """The ledger as the dispatcher needs it; without one nothing is written, and nothing is required.
 
     Attributes:
         refusals: what was refused without a line.

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from wallboard.domain.centre.events import ActivityChanged, AvailabilityChanged, MemberPauseChanged
 from wallboard.domain.centre.state import Activity, Availability, Direction
 from wallboard.domain.ids import QueueId
-from wallboard.pbx.simulator.world import Desk, SimulatedCaller, World
+from wallboard.pbx.simulator.world import SimulatedAgent, SimulatedCaller, World
 
 
-class Desks:
+class AgentStates:
     """Changes agents' states.
 
     Attributes:
@@ -17,132 +17,132 @@ class Desks:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self.freed: Callable[[Desk], None] = lambda _: None
+        self.freed: Callable[[SimulatedAgent], None] = lambda _: None
 
-    def can_ring(self, desk: Desk) -> bool:
+    def can_ring(self, agent: SimulatedAgent) -> bool:
         """Whether a queue may ring this agent now."""
         return (
-            desk.activity is Activity.IDLE
-            and desk.availability is Availability.READY
-            and desk.reachable
-            and not desk.do_not_disturb
-            and desk.wanted is None
-            and desk.rests_until_ms <= self._world.now_ms
+            agent.activity is Activity.IDLE
+            and agent.availability is Availability.READY
+            and agent.reachable
+            and not agent.do_not_disturb
+            and agent.wanted is None
+            and agent.rests_until_ms <= self._world.now_ms
         )
 
-    def ask(self, desk: Desk, availability: Availability, reason: str = "") -> None:
+    def ask(self, agent: SimulatedAgent, availability: Availability, reason: str = "") -> None:
         """Change the axis of people now, or, out of ready, when the call in hand is over."""
-        if desk.activity is Activity.IDLE or availability is Availability.READY:
-            self._become(desk, availability, reason)
+        if agent.activity is Activity.IDLE or availability is Availability.READY:
+            self._become(agent, availability, reason)
             return
-        desk.wanted = (availability, reason)
-        if availability is Availability.PAUSED and desk.availability is Availability.READY:
-            self._tell_availability(desk)
+        agent.wanted = (availability, reason)
+        if availability is Availability.PAUSED and agent.availability is Availability.READY:
+            self._tell_availability(agent)
 
-    def reach(self, desk: Desk, *, reachable: bool) -> None:
+    def reach(self, agent: SimulatedAgent, *, reachable: bool) -> None:
         """The phone came to the network or is off it."""
-        if desk.reachable is not reachable:
-            desk.reachable = reachable
-            self._tell_availability(desk)
-            self._offer(desk)
+        if agent.reachable is not reachable:
+            agent.reachable = reachable
+            self._tell_availability(agent)
+            self._offer(agent)
 
-    def set_do_not_disturb(self, desk: Desk, *, on: bool) -> None:
+    def set_do_not_disturb(self, agent: SimulatedAgent, *, on: bool) -> None:
         """The agent pressed the key, or pressed it again."""
-        desk.do_not_disturb = on
-        if desk.availability is Availability.READY:
-            desk.availability_since_ms = self._world.now_ms
-        self._tell_availability(desk)
-        self._offer(desk)
+        agent.do_not_disturb = on
+        if agent.availability is Availability.READY:
+            agent.availability_since_ms = self._world.now_ms
+        self._tell_availability(agent)
+        self._offer(agent)
 
-    def pause_in(self, desk: Desk, queue_id: QueueId, reason: str) -> None:
+    def pause_in(self, agent: SimulatedAgent, queue_id: QueueId, reason: str) -> None:
         """Take no calls of one queue from now on."""
-        desk.paused_in[queue_id] = (reason, self._world.now_ms)
-        self._world.tell(pause_of(desk, queue_id, self._world.now_ms))
+        agent.paused_in[queue_id] = (reason, self._world.now_ms)
+        self._world.tell(pause_of(agent, queue_id, self._world.now_ms))
 
-    def unpause_in(self, desk: Desk, queue_id: QueueId) -> None:
+    def unpause_in(self, agent: SimulatedAgent, queue_id: QueueId) -> None:
         """Take that queue's calls again."""
-        del desk.paused_in[queue_id]
-        self._world.tell(pause_of(desk, queue_id, self._world.now_ms))
-        self._offer(desk)
+        del agent.paused_in[queue_id]
+        self._world.tell(pause_of(agent, queue_id, self._world.now_ms))
+        self._offer(agent)
 
     def act(
         self,
-        desk: Desk,
+        agent: SimulatedAgent,
         activity: Activity,
         caller: SimulatedCaller | None = None,
         direction: Direction = Direction.QUEUE,
         wrap_up_until_ms: int | None = None,
     ) -> None:
         """Change the axis of calls; ``wrap_up_until_ms`` is the end of a wrap-up that begins or is interrupted."""
-        desk.wrap_up_until_ms = wrap_up_until_ms
-        desk.activity, desk.activity_since_ms = activity, self._world.now_ms
-        desk.caller, desk.direction = caller, direction
-        self._world.tell(activity_of(desk, self._world.now_ms))
+        agent.wrap_up_until_ms = wrap_up_until_ms
+        agent.activity, agent.activity_since_ms = activity, self._world.now_ms
+        agent.caller, agent.direction = caller, direction
+        self._world.tell(activity_of(agent, self._world.now_ms))
 
-    def settle(self, desk: Desk) -> None:
+    def settle(self, agent: SimulatedAgent) -> None:
         """The call in hand is over: what was wanted meanwhile begins, or the queues may ring again."""
-        self.act(desk, Activity.IDLE)
-        if desk.wanted is not None:
-            self._become(desk, *desk.wanted)
+        self.act(agent, Activity.IDLE)
+        if agent.wanted is not None:
+            self._become(agent, *agent.wanted)
         else:
-            self._offer(desk)
+            self._offer(agent)
 
-    def rest(self, desk: Desk, seconds: float) -> None:
+    def rest(self, agent: SimulatedAgent, seconds: float) -> None:
         """Let the queues spare an agent for a moment who did not pick up."""
-        desk.rests_until_ms = self._world.now_ms + round(seconds * 1000)
-        self._world.timetable.at(desk.rests_until_ms, lambda: self._offer(desk))
+        agent.rests_until_ms = self._world.now_ms + round(seconds * 1000)
+        self._world.timetable.at(agent.rests_until_ms, lambda: self._offer(agent))
 
-    def _become(self, desk: Desk, availability: Availability, reason: str) -> None:
-        desk.wanted = None
-        desk.availability, desk.pause_reason = availability, reason
-        desk.availability_since_ms = self._world.now_ms
-        self._tell_availability(desk)
-        self._offer(desk)
+    def _become(self, agent: SimulatedAgent, availability: Availability, reason: str) -> None:
+        agent.wanted = None
+        agent.availability, agent.pause_reason = availability, reason
+        agent.availability_since_ms = self._world.now_ms
+        self._tell_availability(agent)
+        self._offer(agent)
 
-    def _offer(self, desk: Desk) -> None:
-        if self.can_ring(desk):
-            self.freed(desk)
+    def _offer(self, agent: SimulatedAgent) -> None:
+        if self.can_ring(agent):
+            self.freed(agent)
 
-    def _tell_availability(self, desk: Desk) -> None:
-        self._world.tell(availability_of(desk, self._world.now_ms))
+    def _tell_availability(self, agent: SimulatedAgent) -> None:
+        self._world.tell(availability_of(agent, self._world.now_ms))
 
 
-def availability_of(desk: Desk, at_ms: int) -> AvailabilityChanged:
+def availability_of(agent: SimulatedAgent, at_ms: int) -> AvailabilityChanged:
     """The axis of people as it is, with the pause that waits for the call's end, if there is one."""
-    pending = desk.wanted[1] if desk.wanted is not None and desk.availability is Availability.READY else ""
+    pending = agent.wanted[1] if agent.wanted is not None and agent.availability is Availability.READY else ""
     return AvailabilityChanged(
         at_ms=at_ms,
-        agent_id=desk.id,
-        availability=desk.availability,
-        since_ms=desk.availability_since_ms,
-        pause_reason=pending or desk.pause_reason,
+        agent_id=agent.id,
+        availability=agent.availability,
+        since_ms=agent.availability_since_ms,
+        pause_reason=pending or agent.pause_reason,
         pause_pending=bool(pending),
-        reachable=desk.reachable,
-        do_not_disturb=desk.do_not_disturb,
+        reachable=agent.reachable,
+        do_not_disturb=agent.do_not_disturb,
     )
 
 
-def pause_of(desk: Desk, queue_id: QueueId, at_ms: int) -> MemberPauseChanged:
+def pause_of(agent: SimulatedAgent, queue_id: QueueId, at_ms: int) -> MemberPauseChanged:
     """Whether the agent takes a queue's calls, as it is."""
-    reason, since_ms = desk.paused_in.get(queue_id, ("", at_ms))
+    reason, since_ms = agent.paused_in.get(queue_id, ("", at_ms))
     return MemberPauseChanged(
         at_ms=at_ms,
         queue_id=queue_id,
-        agent_id=desk.id,
-        paused=queue_id in desk.paused_in,
+        agent_id=agent.id,
+        paused=queue_id in agent.paused_in,
         since_ms=since_ms,
         reason=reason,
     )
 
 
-def activity_of(desk: Desk, at_ms: int) -> ActivityChanged:
+def activity_of(agent: SimulatedAgent, at_ms: int) -> ActivityChanged:
     """The axis of calls as it is."""
     return ActivityChanged(
         at_ms=at_ms,
-        agent_id=desk.id,
-        activity=desk.activity,
-        since_ms=desk.activity_since_ms,
-        direction=desk.direction,
-        call_id=desk.caller.id if desk.caller else None,
-        wrap_up_until_ms=desk.wrap_up_until_ms,
+        agent_id=agent.id,
+        activity=agent.activity,
+        since_ms=agent.activity_since_ms,
+        direction=agent.direction,
+        call_id=agent.caller.id if agent.caller else None,
+        wrap_up_until_ms=agent.wrap_up_until_ms,
     )

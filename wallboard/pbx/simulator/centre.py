@@ -5,7 +5,7 @@ from datetime import datetime
 from wallboard.domain.actions.commands import Command
 from wallboard.domain.centre.events import Event
 from wallboard.domain.ids import QueueId
-from wallboard.pbx.simulator.agent_states import Desks
+from wallboard.pbx.simulator.agent_states import AgentStates
 from wallboard.pbx.simulator.connection import SimulatedConnection
 from wallboard.pbx.simulator.crises import Crises
 from wallboard.pbx.simulator.demand import Demand
@@ -33,14 +33,14 @@ class SimulatedCentre:
         self._options = options
         began_ms = live_ms - options.history_s * 1000
         self._world = World(options, began_ms - _WARM_UP_MS, _site_offset_ms(options, live_ms))
-        desks = Desks(self._world)
-        talks = Talks(self._world, desks)
-        lines = Lines(self._world, desks, talks)
-        self._shifts = Shifts(self._world, desks, talks)
+        states = AgentStates(self._world)
+        talks = Talks(self._world, states)
+        lines = Lines(self._world, states, talks)
+        self._shifts = Shifts(self._world, states, talks)
         self._demand = Demand(self._world, lines)
         monitors = Monitors(self._world)
         talks.parted = monitors.call_over
-        self._parts = Parts(self._world, desks, Moves(self._world, desks, talks, lines), monitors)
+        self._parts = Parts(self._world, states, Moves(self._world, states, talks, lines), monitors)
         self._connection = SimulatedConnection(self._world, monitors)
         self._crises = Crises(self._world, lines, self._demand, self._shifts)
 

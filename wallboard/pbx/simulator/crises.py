@@ -66,6 +66,6 @@ class Crises:
     def _leave(self) -> None:
         """A fire drill: most of the agents are out for some minutes, after the call in hand."""
         rng = self._world.rng
-        for desk in self._world.desks.values():
-            if desk.availability is Availability.READY and rng.random() * 100 < _LEAVING_PCT:
-                self._shifts.pause(desk, "Fire drill", _AWAY_MINUTES)
+        for agent in self._world.agents.values():
+            if agent.availability is Availability.READY and rng.random() * 100 < _LEAVING_PCT:
+                self._shifts.pause(agent, "Fire drill", _AWAY_MINUTES)

@@ -5,9 +5,9 @@ from random import Random
 
 from wallboard.domain.centre.state import Activity, Availability, Direction
 from wallboard.domain.ids import QueueId
-from wallboard.pbx.simulator.agent_states import Desks
+from wallboard.pbx.simulator.agent_states import AgentStates
 from wallboard.pbx.simulator.own_calls import OwnCalls
-from wallboard.pbx.simulator.world import Desk, World
+from wallboard.pbx.simulator.world import SimulatedAgent, World
 
 _REASONS = ("Back office", "E-mails", "Auto-Pause")
 _QUEUE_PAUSE_EVERY_S = 9_000.0
@@ -21,13 +21,13 @@ _LOOKS = 150
 class Habits:
     """Plans them for each agent's shift; the chance is their own, so that the rest of the day stays the same."""
 
-    def __init__(self, world: World, desks: Desks, own_calls: OwnCalls) -> None:
+    def __init__(self, world: World, states: AgentStates, own_calls: OwnCalls) -> None:
         self._world = world
-        self._desks = desks
+        self._states = states
         self._own_calls = own_calls
         self._rng = Random(f"habits {world.options.seed}")
 
-    def plan(self, desk: Desk, start_ms: int, end_ms: int) -> None:
+    def plan(self, agent: SimulatedAgent, start_ms: int, end_ms: int) -> None:
         """Plan a shift; what is past already is left out."""
         for every_s, act in (
             (_QUEUE_PAUSE_EVERY_S, self._pause_in_one),
@@ -38,36 +38,36 @@ class Habits:
             at_ms = start_ms
             while (at_ms := at_ms + round(self._rng.expovariate(1 / every_s) * 1000)) < end_ms:
                 if at_ms > self._world.now_ms:
-                    self._world.timetable.at(at_ms, partial(act, desk))
+                    self._world.timetable.at(at_ms, partial(act, agent))
 
-    def _is_free(self, desk: Desk) -> bool:
-        is_there = desk.availability is Availability.READY and desk.reachable and desk.wanted is None
-        return is_there and desk.activity is Activity.IDLE
+    def _is_free(self, agent: SimulatedAgent) -> bool:
+        is_there = agent.availability is Availability.READY and agent.reachable and agent.wanted is None
+        return is_there and agent.activity is Activity.IDLE
 
-    def _pause_in_one(self, desk: Desk) -> None:
+    def _pause_in_one(self, agent: SimulatedAgent) -> None:
         """One who works for several queues takes no calls of one of them for some minutes."""
-        if len(desk.lines) < 2 or desk.paused_in or desk.availability is not Availability.READY:
+        if len(agent.lines) < 2 or agent.paused_in or agent.availability is not Availability.READY:
             return
-        queue_id: QueueId = self._rng.choice(desk.lines)[1].id
-        self._desks.pause_in(desk, queue_id, self._rng.choice(_REASONS))
+        queue_id: QueueId = self._rng.choice(agent.lines)[1].id
+        self._states.pause_in(agent, queue_id, self._rng.choice(_REASONS))
         minutes = self._rng.uniform(3, 10)
-        self._world.timetable.after(minutes * 60, lambda: self._desks.unpause_in(desk, queue_id))
+        self._world.timetable.after(minutes * 60, lambda: self._states.unpause_in(agent, queue_id))
 
-    def _do_not_disturb(self, desk: Desk) -> None:
-        if not self._is_free(desk):
+    def _do_not_disturb(self, agent: SimulatedAgent) -> None:
+        if not self._is_free(agent):
             return
-        self._desks.set_do_not_disturb(desk, on=True)
+        self._states.set_do_not_disturb(agent, on=True)
         minutes = self._rng.uniform(2, 8)
-        self._world.timetable.after(minutes * 60, lambda: self._desks.set_do_not_disturb(desk, on=False))
+        self._world.timetable.after(minutes * 60, lambda: self._states.set_do_not_disturb(agent, on=False))
 
-    def _be_busy(self, desk: Desk) -> None:
+    def _be_busy(self, agent: SimulatedAgent) -> None:
         """The phone is in use, and no call is known that it is in use for."""
-        if self._is_free(desk):
-            self._desks.act(desk, Activity.TALKING, direction=Direction.UNKNOWN)
+        if self._is_free(agent):
+            self._states.act(agent, Activity.TALKING, direction=Direction.UNKNOWN)
             busy_s = self._rng.uniform(15, 90)
-            desk.timer = self._world.timetable.after(busy_s, lambda: self._desks.settle(desk))
+            agent.timer = self._world.timetable.after(busy_s, lambda: self._states.settle(agent))
 
-    def _call_in_wrap_up(self, desk: Desk, looks: int = _LOOKS) -> None:
+    def _call_in_wrap_up(self, agent: SimulatedAgent, looks: int = _LOOKS) -> None:
         """The next wrap-up is interrupted by a call to a colleague."""
-        if not self._own_calls.interrupt_wrap_up(desk) and looks:
-            self._world.timetable.after(_LOOK_AGAIN_S, lambda: self._call_in_wrap_up(desk, looks - 1))
+        if not self._own_calls.interrupt_wrap_up(agent) and looks:
+            self._world.timetable.after(_LOOK_AGAIN_S, lambda: self._call_in_wrap_up(agent, looks - 1))

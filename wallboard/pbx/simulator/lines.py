@@ -13,10 +13,10 @@ from wallboard.domain.centre.events import (
 )
 from wallboard.domain.centre.state import Activity, CallPhase
 from wallboard.domain.ids import CallId
-from wallboard.pbx.simulator.agent_states import Desks
+from wallboard.pbx.simulator.agent_states import AgentStates
 from wallboard.pbx.simulator.people import person, phone_number
 from wallboard.pbx.simulator.talks import Talks
-from wallboard.pbx.simulator.world import Desk, QueueLine, SimulatedCaller, World
+from wallboard.pbx.simulator.world import QueueLine, SimulatedAgent, SimulatedCaller, World
 
 _RING_TIMEOUT_S = 18.0
 _RINGS_OUT_PCT = 2.5
@@ -35,14 +35,14 @@ class Lines:
         hurry: what callers' patience is divided by, more than 1 in a crisis.
     """
 
-    def __init__(self, world: World, desks: Desks, talks: Talks) -> None:
+    def __init__(self, world: World, states: AgentStates, talks: Talks) -> None:
         self._world = world
-        self._desks = desks
+        self._states = states
         self._talks = talks
         self._arrived = 0
         self._chance = Random(f"announcements {world.options.seed}")
         self.hurry = 1.0
-        desks.freed = self.serve
+        states.freed = self.serve
 
     def arrive(self, line: QueueLine) -> None:
         """A new caller enters a queue."""
@@ -66,7 +66,7 @@ class Lines:
         world = self._world
         if line is not caller.line:
             self._count_change(caller, line, moved_in=moved_in)
-        caller.line, caller.desk, caller.to_agent, caller.to_queue = line, None, None, None
+        caller.line, caller.agent, caller.to_agent, caller.to_queue = line, None, None, None
         caller.phase, caller.phase_since_ms = CallPhase.WAITING, world.now_ms
         caller.moved_in = moved_in
         line.waiting.insert(0 if at_head else len(line.waiting), caller)
@@ -147,11 +147,11 @@ class Lines:
         if caller.phase is CallPhase.WAITING:
             caller.line.waiting.remove(caller)
             self._renumber(caller.line)
-        desk, caller.desk = caller.desk, None
-        if desk is not None and desk.activity is Activity.RINGING:
-            if desk.timer is not None:
-                desk.timer.cancel()
-            self._desks.settle(desk)
+        agent, caller.agent = caller.agent, None
+        if agent is not None and agent.activity is Activity.RINGING:
+            if agent.timer is not None:
+                agent.timer.cancel()
+            self._states.settle(agent)
 
     def _renumber(self, line: QueueLine) -> None:
         for position, caller in enumerate(line.waiting, 1):
@@ -161,50 +161,50 @@ class Lines:
 
     def _offer(self, line: QueueLine) -> None:
         """Ring the best agent for the first caller nobody is rung for: lowest penalty, then longest idle."""
-        caller = next((caller for caller in line.waiting if caller.desk is None), None)
+        caller = next((caller for caller in line.waiting if caller.agent is None), None)
         if caller is None:
             return
-        best: Desk | None = None
+        best: SimulatedAgent | None = None
         best_rank = (0, 0)
-        for penalty, desk in line.desks:
-            rank = (penalty, max(desk.activity_since_ms, desk.availability_since_ms))
-            takes_it = line.id not in desk.paused_in and self._desks.can_ring(desk)
+        for penalty, agent in line.agents:
+            rank = (penalty, max(agent.activity_since_ms, agent.availability_since_ms))
+            takes_it = line.id not in agent.paused_in and self._states.can_ring(agent)
             if (best is None or rank < best_rank) and takes_it:
-                best, best_rank = desk, rank
+                best, best_rank = agent, rank
         if best is not None:
             self._ring(caller, best)
 
-    def serve(self, desk: Desk) -> None:
+    def serve(self, agent: SimulatedAgent) -> None:
         """Give a free agent the caller who waits longest in the queue of the lowest penalty."""
         best: SimulatedCaller | None = None
         best_rank = (0, 0)
-        for penalty, line in desk.lines:
-            if line.id in desk.paused_in:
+        for penalty, line in agent.lines:
+            if line.id in agent.paused_in:
                 continue
-            caller = next((caller for caller in line.waiting if caller.desk is None), None)
+            caller = next((caller for caller in line.waiting if caller.agent is None), None)
             if caller is not None and (best is None or (penalty, caller.entered_ms) < best_rank):
                 best, best_rank = caller, (penalty, caller.entered_ms)
         if best is not None:
-            self._ring(best, desk)
+            self._ring(best, agent)
 
-    def _ring(self, caller: SimulatedCaller, desk: Desk) -> None:
+    def _ring(self, caller: SimulatedCaller, agent: SimulatedAgent) -> None:
         rng, timetable = self._world.rng, self._world.timetable
-        caller.desk = desk
-        self._desks.act(desk, Activity.RINGING, caller)
+        caller.agent = agent
+        self._states.act(agent, Activity.RINGING, caller)
         if rng.random() * 100 < _RINGS_OUT_PCT:
-            desk.timer = timetable.after(_RING_TIMEOUT_S, lambda: self._ring_out(caller, desk))
+            agent.timer = timetable.after(_RING_TIMEOUT_S, lambda: self._ring_out(caller, agent))
         else:
-            desk.timer = timetable.after(rng.triangular(1.5, 9.0, 3.5), lambda: self._answer(caller, desk))
+            agent.timer = timetable.after(rng.triangular(1.5, 9.0, 3.5), lambda: self._answer(caller, agent))
 
-    def _answer(self, caller: SimulatedCaller, desk: Desk) -> None:
+    def _answer(self, caller: SimulatedCaller, agent: SimulatedAgent) -> None:
         caller.line.waiting.remove(caller)
-        self._talks.begin(caller, desk)
+        self._talks.begin(caller, agent)
         self._renumber(caller.line)
 
-    def _ring_out(self, caller: SimulatedCaller, desk: Desk) -> None:
-        caller.desk = None
-        self._desks.rest(desk, _REST_S)
-        self._desks.settle(desk)
+    def _ring_out(self, caller: SimulatedCaller, agent: SimulatedAgent) -> None:
+        caller.agent = None
+        self._states.rest(agent, _REST_S)
+        self._states.settle(agent)
         self._offer(caller.line)
 
 

@@ -8,7 +8,7 @@ from wallboard.domain.centre.state import Activity, Direction, MonitorMode
 from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import AgentId, CommandId
 from wallboard.pbx.simulator.timetable import Timer
-from wallboard.pbx.simulator.world import Desk, World
+from wallboard.pbx.simulator.world import SimulatedAgent, World
 
 _RINGS_S = 1.5
 _TONE_S = 0.15
@@ -40,9 +40,9 @@ class Monitors:
 
     def start(self, command: StartMonitor, owner: str) -> None:
         """Ring the extension of ``owner``."""
-        desk = self._world.desks.get(command.agent_id)
-        in_call = desk is not None and desk.activity in (Activity.TALKING, Activity.HOLD)
-        if desk is None or not in_call or desk.direction is not Direction.QUEUE:
+        agent = self._world.agents.get(command.agent_id)
+        in_call = agent is not None and agent.activity in (Activity.TALKING, Activity.HOLD)
+        if agent is None or not in_call or agent.direction is not Direction.QUEUE:
             raise PbxRefused("No such channel")
         if any(tap.extension == command.extension for tap in self.taps.values()):
             raise PbxRefused("Extension is busy")
@@ -75,9 +75,9 @@ class Monitors:
             raise PbxRefused("No such channel")
         return tap
 
-    def call_over(self, desk: Desk) -> None:
+    def call_over(self, agent: SimulatedAgent) -> None:
         """The agent's part of the call ended, and the monitoring with it."""
-        for tap in [tap for tap in self.taps.values() if tap.agent_id == desk.id]:
+        for tap in [tap for tap in self.taps.values() if tap.agent_id == agent.id]:
             self._end(tap, "" if tap.started else "The call ended before the extension answered")
 
     def _end(self, tap: Tap, reason: str) -> None:

@@ -5,10 +5,10 @@ from wallboard.domain.centre.events import CallMoving
 from wallboard.domain.centre.state import Activity, Availability, CallPhase
 from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import CallId, QueueId
-from wallboard.pbx.simulator.agent_states import Desks
+from wallboard.pbx.simulator.agent_states import AgentStates
 from wallboard.pbx.simulator.lines import Lines
 from wallboard.pbx.simulator.talks import Talks
-from wallboard.pbx.simulator.world import Desk, SimulatedCaller, World
+from wallboard.pbx.simulator.world import SimulatedAgent, SimulatedCaller, World
 
 _TAKES_HOLD_S = 0.12
 _BUSY_S = 0.4
@@ -20,9 +20,9 @@ _REST_S = 10.0
 class Moves:
     """Carries out moves; what comes of them is told by events only."""
 
-    def __init__(self, world: World, desks: Desks, talks: Talks, lines: Lines) -> None:
+    def __init__(self, world: World, states: AgentStates, talks: Talks, lines: Lines) -> None:
         self._world = world
-        self._desks = desks
+        self._states = states
         self._talks = talks
         self._lines = lines
         self._taken: set[CallId] = set()
@@ -43,7 +43,7 @@ class Moves:
 
     def _exists(self, command: MoveCallToAgent | MoveCallToQueue) -> bool:
         if isinstance(command, MoveCallToAgent):
-            return command.agent_id in self._world.desks
+            return command.agent_id in self._world.agents
         return command.queue_id in self._world.lines
 
     def _take(self, caller: SimulatedCaller, command: MoveCallToAgent | MoveCallToQueue) -> None:
@@ -54,7 +54,7 @@ class Moves:
             case MoveCallToAgent(agent_id=agent_id):
                 caller.to_agent = agent_id
                 self._begin(caller)
-                self._dial(caller, self._world.desks[agent_id])
+                self._dial(caller, self._world.agents[agent_id])
             case MoveCallToQueue(queue_id=queue_id):
                 caller.to_queue = queue_id
                 self._begin(caller)
@@ -62,10 +62,10 @@ class Moves:
 
     def _begin(self, caller: SimulatedCaller) -> None:
         """Take the caller from whoever has them: the agent wraps up, or the ringing phone stops."""
-        world, desk = self._world, caller.desk
+        world, agent = self._world, caller.agent
         world.tell(moving(caller, world.now_ms))
-        if desk is not None and caller.phase is not CallPhase.WAITING:
-            self._talks.part(caller, desk)
+        if agent is not None and caller.phase is not CallPhase.WAITING:
+            self._talks.part(caller, agent)
             patience_s = world.rng.expovariate(1 / _PATIENCE_S)
             caller.patience = world.timetable.after(patience_s, lambda: self._lines.hang_up(caller))
         else:
@@ -77,25 +77,25 @@ class Moves:
     def _requeue(self, caller: SimulatedCaller, queue_id: QueueId) -> None:
         self._lines.join(caller, self._world.lines[queue_id], moved_in=True)
 
-    def _dial(self, caller: SimulatedCaller, desk: Desk) -> None:
+    def _dial(self, caller: SimulatedCaller, agent: SimulatedAgent) -> None:
         """Ring the phone, whatever its agent's pause says; one that is off or in use sends the caller back."""
         timetable, rng = self._world.timetable, self._world.rng
-        off = desk.availability is Availability.LOGGED_OUT or not desk.reachable or desk.do_not_disturb
-        if off or desk.activity not in (Activity.IDLE, Activity.WRAP_UP):
+        off = agent.availability is Availability.LOGGED_OUT or not agent.reachable or agent.do_not_disturb
+        if off or agent.activity not in (Activity.IDLE, Activity.WRAP_UP):
             caller.step = timetable.after(_BUSY_S, lambda: self._back(caller))
             return
-        self._talks.cut_wrap_up(desk)
-        caller.desk = desk
-        self._desks.act(desk, Activity.RINGING, caller)
+        self._talks.cut_wrap_up(agent)
+        caller.agent = agent
+        self._states.act(agent, Activity.RINGING, caller)
         if rng.random() * 100 < self._world.options.no_answer_pct:
-            desk.timer = timetable.after(_RING_TIMEOUT_S, lambda: self._ring_out(caller, desk))
+            agent.timer = timetable.after(_RING_TIMEOUT_S, lambda: self._ring_out(caller, agent))
         else:
-            desk.timer = timetable.after(rng.triangular(1.5, 6.0, 2.5), lambda: self._talks.begin(caller, desk))
+            agent.timer = timetable.after(rng.triangular(1.5, 6.0, 2.5), lambda: self._talks.begin(caller, agent))
 
-    def _ring_out(self, caller: SimulatedCaller, desk: Desk) -> None:
-        self._desks.rest(desk, _REST_S)
+    def _ring_out(self, caller: SimulatedCaller, agent: SimulatedAgent) -> None:
+        self._states.rest(agent, _REST_S)
         self._back(caller)
-        self._desks.settle(desk)
+        self._states.settle(agent)
 
     def _back(self, caller: SimulatedCaller) -> None:
         self._lines.join(caller, caller.line, at_head=True, moved_in=True)
@@ -103,9 +103,9 @@ class Moves:
 
 def _is_there(caller: SimulatedCaller, command: MoveCallToAgent | MoveCallToQueue) -> bool:
     """Whether the agent whom the caller is sent to has them already, perhaps since a moment ago."""
-    if caller.desk is None or caller.phase not in (CallPhase.TALKING, CallPhase.HELD):
+    if caller.agent is None or caller.phase not in (CallPhase.TALKING, CallPhase.HELD):
         return False
-    return isinstance(command, MoveCallToAgent) and caller.desk.id == command.agent_id
+    return isinstance(command, MoveCallToAgent) and caller.agent.id == command.agent_id
 
 
 def moving(caller: SimulatedCaller, at_ms: int) -> CallMoving:

@@ -8,7 +8,7 @@ from wallboard.domain.actions.commands import Command, Reason, name_of
 from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.errors import PbxRefused
-from wallboard.pbx.simulator.agent_states import Desks
+from wallboard.pbx.simulator.agent_states import AgentStates
 from wallboard.pbx.simulator.monitors import Monitors
 from wallboard.pbx.simulator.moves import Moves
 from wallboard.pbx.simulator.world import World
@@ -19,7 +19,7 @@ class Parts:
     """The parts of the centre that do something at a command."""
 
     world: World
-    states: Desks
+    states: AgentStates
     moves: Moves
     monitors: Monitors
 

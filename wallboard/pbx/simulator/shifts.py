@@ -1,12 +1,12 @@
 """Agents' days: logging in and out, lunch, breaks, training, calls of their own, phones off the network."""
 
 from wallboard.domain.centre.state import Activity, Availability
-from wallboard.pbx.simulator.agent_states import Desks
+from wallboard.pbx.simulator.agent_states import AgentStates
 from wallboard.pbx.simulator.habits import Habits
 from wallboard.pbx.simulator.own_calls import OwnCalls
 from wallboard.pbx.simulator.plan import LUNCH
 from wallboard.pbx.simulator.talks import Talks
-from wallboard.pbx.simulator.world import Desk, World
+from wallboard.pbx.simulator.world import SimulatedAgent, World
 
 _DAY_MS = 86_400_000
 _SLOT_MS = 1_800_000
@@ -18,11 +18,11 @@ _EXTRAS = (("Training", 25), ("Coaching", 20), ("Back office", 30), ("Back offic
 class Shifts:
     """Plans each agent's shift when it begins, and the next one when it ends."""
 
-    def __init__(self, world: World, desks: Desks, talks: Talks) -> None:
+    def __init__(self, world: World, states: AgentStates, talks: Talks) -> None:
         self._world = world
-        self._desks = desks
-        self._own_calls = OwnCalls(world, desks, talks)
-        self._habits = Habits(world, desks, self._own_calls)
+        self._states = states
+        self._own_calls = OwnCalls(world, states, talks)
+        self._habits = Habits(world, states, self._own_calls)
 
     def begin(self) -> None:
         """Put those on duty whose shift goes on now; the others come when theirs begins."""
@@ -35,33 +35,33 @@ class Shifts:
             if start_ms > world.now_ms:
                 start_ms -= _DAY_MS
             length_ms = worker.slots * _SLOT_MS
-            desk = world.desks[worker.id]
+            agent = world.agents[worker.id]
             if start_ms + length_ms > world.now_ms:
-                self._start(desk, start_ms, length_ms)
+                self._start(agent, start_ms, length_ms)
             else:
-                self._plan_start(desk, start_ms + _DAY_MS, length_ms)
+                self._plan_start(agent, start_ms + _DAY_MS, length_ms)
 
-    def _plan_start(self, desk: Desk, start_ms: int, length_ms: int) -> None:
-        self._world.timetable.at(start_ms, lambda: self._start(desk, start_ms, length_ms))
+    def _plan_start(self, agent: SimulatedAgent, start_ms: int, length_ms: int) -> None:
+        self._world.timetable.at(start_ms, lambda: self._start(agent, start_ms, length_ms))
 
-    def _start(self, desk: Desk, start_ms: int, length_ms: int) -> None:
+    def _start(self, agent: SimulatedAgent, start_ms: int, length_ms: int) -> None:
         """Log in, and plan the shift's pauses and its end; what is past already is left out."""
         world, rng = self._world, self._world.rng
-        self._desks.ask(desk, Availability.READY)
-        desk.availability_since_ms = start_ms
+        self._states.ask(agent, Availability.READY)
+        agent.availability_since_ms = start_ms
         end_ms = start_ms + length_ms
         for reason, part, minutes in self._pauses(length_ms):
-            self._plan_pause(desk, start_ms + round(length_ms * part), reason, minutes)
+            self._plan_pause(agent, start_ms + round(length_ms * part), reason, minutes)
         own_ms = start_ms
         while (own_ms := own_ms + round(rng.expovariate(1 / _OWN_CALL_EVERY_S) * 1000)) < end_ms:
             if own_ms > world.now_ms:
-                world.timetable.at(own_ms, lambda: self._own_calls.begin(desk))
+                world.timetable.at(own_ms, lambda: self._own_calls.begin(agent))
         off_ms = start_ms + rng.randrange(length_ms)
         if rng.random() * 100 < _PHONE_OFF_PCT and off_ms > world.now_ms:
-            world.timetable.at(off_ms, lambda: self._phone_off(desk))
-        self._habits.plan(desk, start_ms, end_ms)
-        world.timetable.at(end_ms, lambda: self._desks.ask(desk, Availability.LOGGED_OUT))
-        self._plan_start(desk, start_ms + _DAY_MS, length_ms)
+            world.timetable.at(off_ms, lambda: self._phone_off(agent))
+        self._habits.plan(agent, start_ms, end_ms)
+        world.timetable.at(end_ms, lambda: self._states.ask(agent, Availability.LOGGED_OUT))
+        self._plan_start(agent, start_ms + _DAY_MS, length_ms)
 
     def _pauses(self, length_ms: int) -> list[tuple[str, float, float]]:
         """Reason, part of the shift gone by, minutes."""
@@ -79,28 +79,28 @@ class Shifts:
             pauses.append(("Personal", rng.uniform(0.05, 0.95), rng.uniform(2, 5)))
         return pauses
 
-    def _plan_pause(self, desk: Desk, at_ms: int, reason: str, minutes: float) -> None:
+    def _plan_pause(self, agent: SimulatedAgent, at_ms: int, reason: str, minutes: float) -> None:
         if at_ms > self._world.now_ms:
-            self._world.timetable.at(at_ms, lambda: self.pause(desk, reason, minutes))
+            self._world.timetable.at(at_ms, lambda: self.pause(agent, reason, minutes))
 
-    def pause(self, desk: Desk, reason: str, minutes: float) -> None:
+    def pause(self, agent: SimulatedAgent, reason: str, minutes: float) -> None:
         """Send an agent who is ready into a pause, after the call in hand, and back some minutes later."""
-        if desk.availability is not Availability.READY or desk.wanted is not None:
+        if agent.availability is not Availability.READY or agent.wanted is not None:
             return
-        self._desks.ask(desk, Availability.PAUSED, reason)
-        self._world.timetable.after(minutes * 60, lambda: self._back(desk, reason))
+        self._states.ask(agent, Availability.PAUSED, reason)
+        self._world.timetable.after(minutes * 60, lambda: self._back(agent, reason))
 
-    def _back(self, desk: Desk, reason: str) -> None:
-        if desk.wanted == (Availability.PAUSED, reason):
-            self._world.timetable.after(60, lambda: self._back(desk, reason))
-        elif desk.availability is Availability.PAUSED and desk.pause_reason == reason and desk.wanted is None:
-            self._desks.ask(desk, Availability.READY)
+    def _back(self, agent: SimulatedAgent, reason: str) -> None:
+        if agent.wanted == (Availability.PAUSED, reason):
+            self._world.timetable.after(60, lambda: self._back(agent, reason))
+        elif agent.availability is Availability.PAUSED and agent.pause_reason == reason and agent.wanted is None:
+            self._states.ask(agent, Availability.READY)
 
-    def _phone_off(self, desk: Desk) -> None:
+    def _phone_off(self, agent: SimulatedAgent) -> None:
         """The phone loses the network for some minutes, when it is not in use."""
-        if desk.activity is not Activity.IDLE:
-            self._world.timetable.after(20, lambda: self._phone_off(desk))
+        if agent.activity is not Activity.IDLE:
+            self._world.timetable.after(20, lambda: self._phone_off(agent))
             return
-        self._desks.reach(desk, reachable=False)
+        self._states.reach(agent, reachable=False)
         minutes = self._world.rng.uniform(1, 6)
-        self._world.timetable.after(minutes * 60, lambda: self._desks.reach(desk, reachable=True))
+        self._world.timetable.after(minutes * 60, lambda: self._states.reach(agent, reachable=True))

@@ -37,9 +37,9 @@ def view_of(world: World, monitors: Monitors) -> View:
     """The list of now."""
     return View(
         callers={caller.id: _seen(caller) for caller in world.callers.values()},
-        agents={desk.id: (availability_of(desk, 0), activity_of(desk, 0)) for desk in world.desks.values()},
+        agents={agent.id: (availability_of(agent, 0), activity_of(agent, 0)) for agent in world.agents.values()},
         monitors={tap.id: tap.mode for tap in monitors.taps.values() if tap.started},
-        pauses={desk.id: dict(desk.paused_in) for desk in world.desks.values() if desk.paused_in},
+        pauses={agent.id: dict(agent.paused_in) for agent in world.agents.values() if agent.paused_in},
     )
 
 
@@ -48,7 +48,7 @@ def _seen(caller: SimulatedCaller) -> CallerSeen:
     return CallerSeen(
         queue_id=caller.line.id,
         phase=caller.phase,
-        agent_id=caller.desk.id if talking and caller.desk else None,
+        agent_id=caller.agent.id if talking and caller.agent else None,
         to_agent=caller.to_agent,
         to_queue=caller.to_queue,
         position=caller.position,
@@ -65,11 +65,11 @@ def everything(world: World) -> list[e.Event]:
         told.append(
             e.QueueFound(at_ms=at_ms, queue_id=line.id, name=line.profile.name, service_level_s=threshold_s)
         )
-    for desk in world.desks.values():
-        told.append(e.AgentFound(at_ms=at_ms, agent_id=desk.id, name=desk.name))
+    for agent in world.agents.values():
+        told.append(e.AgentFound(at_ms=at_ms, agent_id=agent.id, name=agent.name))
         told += [
-            e.MemberAdded(at_ms=at_ms, queue_id=line.id, agent_id=desk.id, penalty=penalty)
-            for penalty, line in desk.lines
+            e.MemberAdded(at_ms=at_ms, queue_id=line.id, agent_id=agent.id, penalty=penalty)
+            for penalty, line in agent.lines
         ]
     return told
 
@@ -89,15 +89,15 @@ def differences(known: View, world: World, monitors: Monitors) -> list[e.Event]:
     for call_id, seen in now.callers.items():
         if seen != known.callers.get(call_id):
             told += _caller_events(known.callers.get(call_id), world.callers[call_id], at_ms)
-    for desk in world.desks.values():
-        axes = known.agents.get(desk.id)
-        if axes is None or axes[0] != now.agents[desk.id][0]:
-            told.append(availability_of(desk, at_ms))
-        if axes is None or axes[1] != now.agents[desk.id][1]:
-            told.append(activity_of(desk, at_ms))
-        paused = known.pauses.get(desk.id, {})
-        queue_ids = [line.id for _, line in desk.lines if paused.get(line.id) != desk.paused_in.get(line.id)]
-        told += [pause_of(desk, queue_id, at_ms) for queue_id in queue_ids]
+    for agent in world.agents.values():
+        axes = known.agents.get(agent.id)
+        if axes is None or axes[0] != now.agents[agent.id][0]:
+            told.append(availability_of(agent, at_ms))
+        if axes is None or axes[1] != now.agents[agent.id][1]:
+            told.append(activity_of(agent, at_ms))
+        paused = known.pauses.get(agent.id, {})
+        queue_ids = [line.id for _, line in agent.lines if paused.get(line.id) != agent.paused_in.get(line.id)]
+        told += [pause_of(agent, queue_id, at_ms) for queue_id in queue_ids]
     return told + _monitor_events(known, now, monitors, at_ms)
 
 
@@ -131,8 +131,8 @@ def _caller_events(known: CallerSeen | None, caller: SimulatedCaller, at_ms: int
 
 
 def _talking_events(known: CallerSeen | None, caller: SimulatedCaller, at_ms: int) -> list[e.Event]:
-    desk = caller.desk
-    if desk is None or desk.talk is None:
+    agent = caller.agent
+    if agent is None or agent.talk is None:
         return []
     told: list[e.Event] = []
     if known is None:
@@ -140,14 +140,14 @@ def _talking_events(known: CallerSeen | None, caller: SimulatedCaller, at_ms: in
             at_ms=at_ms,
             call_id=caller.id,
             queue_id=caller.line.id,
-            agent_id=desk.id,
+            agent_id=agent.id,
             number=caller.number,
-            since_ms=desk.talk.began_ms,
+            since_ms=agent.talk.began_ms,
             name=caller.name,
         )
         told.append(found)
-    elif known.agent_id != desk.id:
-        told.append(e.CallAnswered(at_ms=at_ms, call_id=caller.id, agent_id=desk.id))
+    elif known.agent_id != agent.id:
+        told.append(e.CallAnswered(at_ms=at_ms, call_id=caller.id, agent_id=agent.id))
     elif known.phase is CallPhase.HELD:
         return [e.CallResumed(at_ms=at_ms, call_id=caller.id)]
     if caller.phase is CallPhase.HELD:

@@ -1,6 +1,6 @@
 """What there is in the simulated centre now, and the one place where its events are told.
 
-The parts of the simulator (`desk`, `talks`, `lines`, …) change these; nothing here decides anything.
+The parts of the simulator (`agent_states`, `talks`, `lines`, …) change these; nothing here decides anything.
 """
 
 from dataclasses import dataclass, field
@@ -37,7 +37,7 @@ class QueueLine:
 
     profile: QueueProfile
     count: Count = field(default_factory=Count)
-    desks: list[tuple[int, "Desk"]] = field(default_factory=list)
+    agents: list[tuple[int, "SimulatedAgent"]] = field(default_factory=list)
     waiting: list["SimulatedCaller"] = field(default_factory=list)
 
     @property
@@ -50,7 +50,7 @@ class QueueLine:
 class SimulatedCaller:
     """A caller from the first queue until the call is over.
 
-    ``desk`` is who is rung for the caller or talks to them. ``patience`` ends in hanging up, ``exit`` in
+    ``agent`` is who is rung for the caller or talks to them. ``patience`` ends in hanging up, ``exit`` in
     leaving the queue, ``step`` is the next step of a move or the end of an announcement; ``moved_in`` says
     that a move led here.
     """
@@ -63,7 +63,7 @@ class SimulatedCaller:
     phase: CallPhase = CallPhase.WAITING
     phase_since_ms: int = 0
     position: int = 0
-    desk: "Desk | None" = None
+    agent: "SimulatedAgent | None" = None
     answered: bool = False
     gone: bool = False
     to_agent: AgentId | None = None
@@ -87,7 +87,7 @@ class SimulatedTalk:
 
 
 @dataclass(slots=True, eq=False)
-class Desk:
+class SimulatedAgent:
     """An agent and the phone in front of them.
 
     ``paused_in`` has reason and start of the pause in each queue of which the agent takes no calls for now.
@@ -131,19 +131,21 @@ class World:
         self.timetable = Timetable(now_ms)
         self.plan: Plan = make_plan(options)
         self.lines = {profile.id: QueueLine(profile) for profile in self.plan.queues}
-        self.desks = {
-            worker.id: Desk(worker.id, worker.name, availability_since_ms=now_ms, activity_since_ms=now_ms)
+        self.agents = {
+            worker.id: SimulatedAgent(
+                worker.id, worker.name, availability_since_ms=now_ms, activity_since_ms=now_ms
+            )
             for worker in self.plan.workers
         }
         self.callers: dict[CallId, SimulatedCaller] = {}
         self.heard = True
         self._told: list[Event] = []
         for worker in self.plan.workers:
-            desk = self.desks[worker.id]
+            agent = self.agents[worker.id]
             for queue_id, penalty in worker.skills.items():
                 line = self.lines[queue_id]
-                desk.lines.append((penalty, line))
-                line.desks.append((penalty, desk))
+                agent.lines.append((penalty, line))
+                line.agents.append((penalty, agent))
 
     @property
     def now_ms(self) -> int:

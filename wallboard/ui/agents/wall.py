@@ -68,7 +68,7 @@ def columns_for(density: Density, width: int, theme: Theme) -> int:
 
 
 class AgentWall(Panel):
-    """Shows `BoardFrame.agents`; with hands callers can be dropped on tiles and carried away from them.
+    """Shows `BoardFrame.agents`; with a controller callers can be dropped on tiles and dragged from them.
 
     Signals:
         view_changed: the `WallView` as it is to be remembered: somebody filters or sorts in another way.
@@ -86,7 +86,7 @@ class AgentWall(Panel):
         self._wanted = WallView()
         self._before: WallView | None = None
         self._frame = BoardFrame()
-        self._hands: CallController | None = None
+        self._controller: CallController | None = None
         self._agents = 0
         self._turning: list[QModelIndex] = []
         self._at_once = _TURNED_AT_ONCE
@@ -98,12 +98,12 @@ class AgentWall(Panel):
         self.set_head(self.chips)
         self.set_body(self.view)
 
-    def take_hands(self, hands: CallController) -> None:
-        """Let ``hands`` move these agents' callers and monitor them."""
-        self.delegate.mark_of = hands.mark_of
-        self._hands = hands
-        hands.carried_changed.connect(self._on_carried)
-        CallGestures(self.view, hands, self.theme)
+    def set_controller(self, controller: CallController) -> None:
+        """Let ``controller`` move these agents' callers and monitor them."""
+        self.delegate.mark_of = controller.mark_of
+        self._controller = controller
+        controller.carried_changed.connect(self._on_carried)
+        CallGestures(self.view, controller, self.theme)
 
     def set_view(self, view: WallView, limits: StateLimits) -> None:
         """Filter and sort as somebody did before; ``limits`` say when a state stands out."""
@@ -202,7 +202,7 @@ class AgentWall(Panel):
 
     @property
     def _carries(self) -> bool:
-        return self._hands is not None and self._hands.carried is not None
+        return self._controller is not None and self._controller.carried is not None
 
     def _unfold(self, group: AgentGroup) -> None:
         if self._carries:

@@ -1,6 +1,6 @@
-"""What a supervisor's hands do on the board: carry a caller, drop it, monitor an agent. No pointer and no key here.
+"""What a supervisor does on the board: drag a caller, drop it, monitor an agent. No pointer and no key here.
 
-Views without hands only show. Whether something is legal is asked of `present.intents`, never decided here.
+Views without a controller only show. Whether something is legal is asked of `present.intents`, never decided here.
 """
 
 from PySide6.QtCore import QObject, Signal
@@ -18,18 +18,18 @@ from wallboard.ui.words.sentences import Source, Target
 
 
 class CallController(QObject):
-    """The frame that hands act on, the caller they carry, and the way to a command.
+    """The frame that is acted on, the caller that is dragged, and the way to a command.
 
     Signals:
         command_wanted: a command, to be sent once.
-        told: words for the supervisor about something that was not done.
+        not_done: why something was not even asked for, in words.
         extension_wanted: monitoring needs the supervisor's own extension; `set_extension` then goes on with it.
         carried_changed: another caller, or none, is carried; or it is held over another place.
         frame_changed: there is another frame to act on.
     """
 
     command_wanted = Signal(object)
-    told = Signal(str)
+    not_done = Signal(str)
     extension_wanted = Signal()
     carried_changed = Signal()
     frame_changed = Signal()
@@ -126,7 +126,7 @@ class CallController(QObject):
         """Say why ``source`` did not go to ``target``, if it may not."""
         verdict = self.judge(source, target)
         if isinstance(verdict, Reason):
-            self.told.emit(sentences.why_not_there(verdict, target))
+            self.not_done.emit(sentences.why_not_there(verdict, target))
 
     def lift(self, source: Source) -> None:
         """Begin to carry a caller."""
@@ -177,7 +177,7 @@ class CallController(QObject):
         """Listen, whisper or barge from now on in the call that the supervisor is in."""
         own = self._frame.monitoring
         if own is None:
-            self.told.emit(sentences.sentence(sentences.why_not(Reason.MONITOR_GONE)))
+            self.not_done.emit(sentences.sentence(sentences.why_not(Reason.MONITOR_GONE)))
         else:
             self._ask(intents.change_own_mode(own, mode, self._frame), own.agent)
 
@@ -189,7 +189,7 @@ class CallController(QObject):
 
     def _ask(self, verdict: Command | Reason, agent: str) -> None:
         if isinstance(verdict, Reason):
-            self.told.emit(sentences.sentence(sentences.why_not(verdict, agent)))
+            self.not_done.emit(sentences.sentence(sentences.why_not(verdict, agent)))
         else:
             self.command_wanted.emit(verdict)
 

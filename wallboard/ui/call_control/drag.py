@@ -1,6 +1,6 @@
 """The pointer's side of moving a caller: lifting a card or a tile, and what happens over a target and on a drop.
 
-What it means is in `hands`; the same by keyboard is in `grip`.
+What it means is in `call_controller`; the same by keyboard is in `gestures`.
 """
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, QTimer
@@ -30,7 +30,7 @@ _STILL = 24
 """A pointer that goes no further than this lingers, in the design's pixels."""
 
 
-def carry(view: QAbstractItemView, hands: CallController, theme: Theme, source: Source) -> None:
+def carry(view: QAbstractItemView, controller: CallController, theme: Theme, source: Source) -> None:
     """Carry ``source`` until the pointer lets go; the feed goes on meanwhile."""
     parcel = QMimeData()
     parcel.setData(CALL_MIME, QByteArray(str(source.call_id).encode()))
@@ -38,20 +38,20 @@ def carry(view: QAbstractItemView, hands: CallController, theme: Theme, source: 
     drag.setMimeData(parcel)
     drag.setPixmap(_label(theme, sentences.caller_name(source), view.devicePixelRatioF()))
     drag.setHotSpot(QPoint(-theme.px(14), -theme.px(10)))  # beside the pointer: the target's name stays readable
-    hands.lift(source)
+    controller.lift(source)
     try:
         if drag.exec(Qt.DropAction.MoveAction) is Qt.DropAction.IgnoreAction:
-            _tell_why_not(hands, source)
+            _tell_why_not(controller, source)
     finally:
-        hands.put_down()
+        controller.put_down()
 
 
-def _tell_why_not(hands: CallController, source: Source) -> None:
+def _tell_why_not(controller: CallController, source: Source) -> None:
     """Say why nothing came of a drop: the view below is not told of one that it did not accept."""
     is_given_up = bool(QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton)  # by Esc, the button still down
     target = _under_pointer()
-    if not is_given_up and target is not None and hands.judge(source, target) is not Reason.SAME_AGENT:
-        hands.tell_why_not(source, target)
+    if not is_given_up and target is not None and controller.judge(source, target) is not Reason.SAME_AGENT:
+        controller.tell_why_not(source, target)
 
 
 def _under_pointer() -> Target | None:
@@ -67,9 +67,9 @@ def _under_pointer() -> Target | None:
 class DropZone:
     """A view's answer to a caller that is held over it."""
 
-    def __init__(self, view: QAbstractItemView, hands: CallController, theme: Theme) -> None:
+    def __init__(self, view: QAbstractItemView, controller: CallController, theme: Theme) -> None:
         self._view = view
-        self._hands = hands
+        self._controller = controller
         self._theme = theme
         self._hint: DropHint | None = None
         self._held_at = QPoint()
@@ -80,7 +80,7 @@ class DropZone:
 
     def hold_over(self, event: QDragMoveEvent) -> None:
         """Say what a drop here would do, and accept it where it is legal."""
-        carried = self._hands.carried
+        carried = self._controller.carried
         if carried is None or not event.mimeData().hasFormat(CALL_MIME):
             event.ignore()
             return
@@ -95,20 +95,20 @@ class DropZone:
     def _aim(self, carried: Source) -> bool:
         """Aim at what is under the pointer and say what a drop would do; whether it would do anything."""
         target = self._target(self._held_at)
-        self._hands.aim(target)
+        self._controller.aim(target)
         if target is None:
             self._hide_hint()
             return False
-        is_legal, words = self._hands.words(carried, target)
+        is_legal, words = self._controller.words(carried, target)
         at = self._view.viewport().mapToGlobal(self._held_at)
         self._shown_hint().say(words, at, is_legal=is_legal)
         return is_legal
 
     def drop(self, event: QDropEvent) -> None:
         """Ask for the move."""
-        carried, target = self._hands.carried, self._target(event.position().toPoint())
+        carried, target = self._controller.carried, self._target(event.position().toPoint())
         self.leave()
-        if carried is not None and target is not None and self._hands.move(carried, target):
+        if carried is not None and target is not None and self._controller.move(carried, target):
             event.acceptProposedAction()
         else:
             event.ignore()
@@ -152,7 +152,7 @@ class DropZone:
 
     def _rest(self) -> None:
         """Scroll on while the caller is held near an edge, the pointer at rest or not."""
-        carried = self._hands.carried
+        carried = self._controller.carried
         if carried is None:
             self._turns.stop()
             return

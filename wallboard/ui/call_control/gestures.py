@@ -1,4 +1,4 @@
-"""Hands on one view: the pointer lifts and drops callers, the keyboard and the right button do the same.
+"""Call control on one view: the pointer drags and drops callers, the keyboard and the right button do the same.
 
 Keys: Enter or M moves the caller, the menu key or Shift+F10 opens the menu.
 """
@@ -31,17 +31,17 @@ _MOVE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_M)
 class CallGestures(QObject):
     """Watches the events of a view and turns gestures into what `CallController` does; owned by the view."""
 
-    def __init__(self, view: QAbstractItemView, hands: CallController, theme: Theme) -> None:
+    def __init__(self, view: QAbstractItemView, controller: CallController, theme: Theme) -> None:
         super().__init__(view)
         self._view = view
-        self._hands = hands
+        self._controller = controller
         self._theme = theme
-        self._zone = DropZone(view, hands, theme)
+        self._zone = DropZone(view, controller, theme)
         self._pressed: tuple[QPoint, Source] | None = None
         view.installEventFilter(self)
         view.viewport().installEventFilter(self)
         view.viewport().setAcceptDrops(True)
-        hands.carried_changed.connect(view.viewport().update)
+        controller.carried_changed.connect(view.viewport().update)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what is a gesture with a caller; all else goes on to the view."""
@@ -60,9 +60,9 @@ class CallGestures(QObject):
     def _dragged(self, event: QDragLeaveEvent | QDropEvent) -> bool:
         if isinstance(event, QDragLeaveEvent):
             self._zone.leave()
-            self._hands.aim(None)
+            self._controller.aim(None)
         elif isinstance(event, QDragEnterEvent):
-            event.setAccepted(self._hands.carried is not None)
+            event.setAccepted(self._controller.carried is not None)
         elif isinstance(event, QDragMoveEvent):
             self._zone.hold_over(event)
         else:
@@ -73,7 +73,7 @@ class CallGestures(QObject):
         point = event.position().toPoint()
         match event.type():
             case QEvent.Type.MouseButtonPress if event.button() is Qt.MouseButton.LeftButton:
-                source = self._hands.source(self._view.indexAt(point).data(ROW_ROLE))
+                source = self._controller.source(self._view.indexAt(point).data(ROW_ROLE))
                 self._pressed = (point, source) if source is not None else None
             case QEvent.Type.MouseButtonRelease:
                 self._pressed = None
@@ -81,7 +81,7 @@ class CallGestures(QObject):
                 start, source = self._pressed
                 if (point - start).manhattanLength() >= QApplication.startDragDistance():
                     self._pressed = None
-                    carry(self._view, self._hands, self._theme, source)
+                    carry(self._view, self._controller, self._theme, source)
                 return True
             case _:
                 pass
@@ -101,7 +101,7 @@ class CallGestures(QObject):
         if event.key() not in _MOVE_KEYS or not plain:
             return False
         row = self._view.currentIndex().data(ROW_ROLE)
-        source = self._hands.source(row)
+        source = self._controller.source(row)
         if source is not None:
             self.choose_target(source)
         return source is not None
@@ -114,9 +114,9 @@ class CallGestures(QObject):
 
     def _open_menu(self, index: QModelIndex, at: QPoint | None = None) -> bool:
         row = index.data(ROW_ROLE)
-        if not isinstance(row, AgentRow | CallerRow) or not self._hands.may_act:
+        if not isinstance(row, AgentRow | CallerRow) or not self._controller.may_act:
             return False
-        menu = CallMenu(self._theme, self._hands, row, self._view)
+        menu = CallMenu(self._theme, self._controller, row, self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.offer_moving(self.choose_target)
         if isinstance(row, AgentRow):
@@ -126,4 +126,4 @@ class CallGestures(QObject):
 
     def choose_target(self, source: Source) -> None:
         """Ask where ``source`` shall go."""
-        MoveChooser(self._theme, self._hands, source, self._view.window()).open()
+        MoveChooser(self._theme, self._controller, source, self._view.window()).open()

@@ -22,10 +22,10 @@ LEAVE_KEY = "H"
 class CallKeys(QObject):
     """In a call a key changes the mode or leaves it; else it begins with the agent that is chosen on the wall."""
 
-    def __init__(self, hands: CallController, chosen: Callable[[], AgentRow | None], window: QWidget) -> None:
+    def __init__(self, controller: CallController, chosen: Callable[[], AgentRow | None], window: QWidget) -> None:
         """``chosen`` tells the agent whose tile the keyboard is at; the keys are the window's."""
         super().__init__(window)
-        self._hands = hands
+        self._controller = controller
         self._chosen = chosen
         words = {
             MonitorMode.LISTEN: translate(
@@ -36,7 +36,7 @@ class CallKeys(QObject):
         }
         for mode, key in MODE_KEYS.items():
             self._add(window, words[mode], key, partial(self._go_to, mode))
-        self._add(window, translate("keys", "Leave the agent's call"), LEAVE_KEY, hands.leave_own)
+        self._add(window, translate("keys", "Leave the agent's call"), LEAVE_KEY, controller.leave_own)
 
     def _add(self, window: QWidget, words: str, key: str, do: Callable[[], None]) -> None:
         action = QAction(menu_words(words), self)
@@ -47,11 +47,11 @@ class CallKeys(QObject):
         window.addAction(action)
 
     def _go_to(self, mode: MonitorMode) -> None:
-        if self._hands.frame.monitoring is not None:
-            self._hands.change_own_mode(mode)
+        if self._controller.frame.monitoring is not None:
+            self._controller.change_own_mode(mode)
             return
         agent = self._chosen()
         if agent is None:
-            self._hands.told.emit(translate("keys", "Select an agent in a call first: click the tile."))
+            self._controller.not_done.emit(translate("keys", "Select an agent in a call first: click the tile."))
         else:
-            self._hands.monitor(agent, mode)
+            self._controller.monitor(agent, mode)

@@ -19,27 +19,27 @@ class Leaving(QObject):
 
     left = Signal()
 
-    def __init__(self, hands: CallController, window: QWidget) -> None:
+    def __init__(self, controller: CallController, window: QWidget) -> None:
         super().__init__(window)
-        self._hands = hands
+        self._controller = controller
         self._window = window
         self._question: StillInCall | None = None
         self._is_through = False
         self._waiting = QTimer(self, interval=PATIENCE_MS, singleShot=True)
         self._waiting.timeout.connect(self._ask)
-        hands.frame_changed.connect(self._look)
+        controller.frame_changed.connect(self._look)
 
     def may_close(self) -> bool:
         """Whether the window may close at once; where not, it is asked, and `left` tells when it may."""
-        own = self._hands.frame.monitoring
+        own = self._controller.frame.monitoring
         if own is None or self._is_through:
             return True
         if self._question is None and not self._waiting.isActive():
-            self._ask(can_leave=self._hands.frame.freshness.is_live)
+            self._ask(can_leave=self._controller.frame.freshness.is_live)
         return False
 
     def _ask(self, *, can_leave: bool = False) -> None:
-        own = self._hands.frame.monitoring
+        own = self._controller.frame.monitoring
         if own is None:
             self._go()
             return
@@ -53,10 +53,10 @@ class Leaving(QObject):
 
     def _leave(self) -> None:
         self._waiting.start()
-        self._hands.leave_own()
+        self._controller.leave_own()
 
     def _look(self) -> None:
-        if self._waiting.isActive() and self._hands.frame.monitoring is None:
+        if self._waiting.isActive() and self._controller.frame.monitoring is None:
             self._go()
 
     def _go(self) -> None:

@@ -25,15 +25,17 @@ class CallMenu(QMenu):
         row: whom the menu is about.
     """
 
-    def __init__(self, theme: Theme, hands: CallController, row: AgentRow | CallerRow, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, controller: CallController, row: AgentRow | CallerRow, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._hands = hands
+        self._controller = controller
         self.row = row
 
     def offer_moving(self, choose: Callable[[Source], None]) -> None:
         """Add "Move to…", which calls ``choose`` with the caller to be moved."""
-        source = self._hands.source(self.row)
+        source = self._controller.source(self.row)
         words = translate("menu", "Move to…")
         why = "" if source is not None else self._why_not_movable()
         self._add(Icon.MOVE, words, why, lambda: choose(source) if source is not None else None)
@@ -42,18 +44,18 @@ class CallMenu(QMenu):
         """Add listen, whisper, barge and stop for ``agent``."""
         self.addSeparator()
         for mode in MonitorMode:
-            refusal = self._hands.monitor_refusal(agent, mode)
+            refusal = self._controller.monitor_refusal(agent, mode)
             why = "" if refusal is None else sentences.why_not(refusal, agent.name)
             self._add(icons.mode_icon(mode), text.mode_name(mode), why, self._monitoring(agent, mode))
         if agent.my_monitor_id is not None:
             words = translate("menu", "Leave the call")
-            self._add(Icon.CLOSE, words, "", lambda: self._hands.stop_monitor(agent))
-        elif agent.monitor_id is not None and self._hands.frame.role.is_administrator:
+            self._add(Icon.CLOSE, words, "", lambda: self._controller.stop_monitor(agent))
+        elif agent.monitor_id is not None and self._controller.frame.role.is_administrator:
             words = translate("menu", "End monitoring by {who}").format(who=agent.monitored_by or "?")
-            self._add(Icon.CLOSE, words, "", lambda: self._hands.stop_monitor(agent))
+            self._add(Icon.CLOSE, words, "", lambda: self._controller.stop_monitor(agent))
 
     def _monitoring(self, agent: AgentRow, mode: MonitorMode) -> Callable[[], None]:
-        return lambda: self._hands.monitor(agent, mode)
+        return lambda: self._controller.monitor(agent, mode)
 
     def _add(self, icon: Icon, words: str, why_not: str, do: Callable[[], None]) -> None:
         shown = f"{words}  –  {why_not}" if why_not else words

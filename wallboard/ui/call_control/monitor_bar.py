@@ -28,7 +28,7 @@ class MonitorBar(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._hands: CallController | None = None
+        self._controller: CallController | None = None
         self._own: OwnMonitoring | None = None
         self._is_live = True
         self._now_ms = 0
@@ -50,9 +50,9 @@ class MonitorBar(QFrame):
         self._lay_out()
         self.hide()
 
-    def take_hands(self, hands: CallController) -> None:
-        """Let ``hands`` change the mode and leave."""
-        self._hands = hands
+    def set_controller(self, controller: CallController) -> None:
+        """Let ``controller`` change the mode and leave."""
+        self._controller = controller
 
     def show_frame(self, frame: BoardFrame) -> None:
         """Come and go with the call that the supervisor is in."""
@@ -83,12 +83,12 @@ class MonitorBar(QFrame):
     def _change(self, mode: MonitorMode) -> None:
         if self._own is not None:
             self.modes[mode].setChecked(mode is self._own.mode)  # it shows what is so, not what is asked for
-        if self._hands is not None:
-            self._hands.change_own_mode(mode)
+        if self._controller is not None:
+            self._controller.change_own_mode(mode)
 
     def _leave(self) -> None:
-        if self._hands is not None:
-            self._hands.leave_own()
+        if self._controller is not None:
+            self._controller.leave_own()
 
     def _button(self, words: str, key: str) -> QPushButton:
         button = QPushButton(menu_words(f"{words}  {key}"), self)

@@ -26,9 +26,9 @@ _FOLLOWS_MS = 250
 class TargetModel(RowsModel[AgentRow | QueueRow]):
     """Agents and queues that a caller might go to, each with its answer in words."""
 
-    def __init__(self, hands: CallController, source: Source, parent: QObject) -> None:
+    def __init__(self, controller: CallController, source: Source, parent: QObject) -> None:
         super().__init__(parent)
-        self._hands = hands
+        self._controller = controller
         self._source = source
 
     def key(self, row: Target) -> str:
@@ -42,15 +42,15 @@ class TargetModel(RowsModel[AgentRow | QueueRow]):
 
     def answer(self, row: Target) -> tuple[bool, str]:
         """Whether the caller may go there, and what will happen or why not."""
-        return self._hands.words(self._source, row)
+        return self._controller.words(self._source, row)
 
 
 class MoveChooser(QDialog):
     """Asks where a caller shall go. Opened without a loop of its own; it moves the caller itself when accepted."""
 
-    def __init__(self, theme: Theme, hands: CallController, source: Source, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, controller: CallController, source: Source, parent: QWidget) -> None:
         super().__init__(parent)
-        self._hands = hands
+        self._controller = controller
         self._source = source
         self._targets: list[str] = []
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -59,7 +59,7 @@ class MoveChooser(QDialog):
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText(translate("chooser", "Part of an agent or queue name"))
         self.filter.setClearButtonEnabled(True)
-        self.model = TargetModel(hands, source, self)
+        self.model = TargetModel(controller, source, self)
         self.view = QListView(self)
         self.view.setModel(self.model)
         self.view.setItemDelegate(FoundDelegate(theme, self._line, self))
@@ -76,7 +76,7 @@ class MoveChooser(QDialog):
         self.filter.returnPressed.connect(self.accept)
         self.view.activated.connect(lambda _index: self.accept())
         self.view.selectionModel().currentChanged.connect(lambda _new, _old: self._tell())
-        hands.frame_changed.connect(self.follow_frame)
+        controller.frame_changed.connect(self.follow_frame)
         self._soon = QTimer(self, interval=_FOLLOWS_MS, singleShot=True)
         self._soon.timeout.connect(self._follow)
         self._clock = QTimer(self, interval=1_000)
@@ -86,13 +86,13 @@ class MoveChooser(QDialog):
 
     def follow_frame(self) -> None:
         """Show, soon, the same agents and queues in their places as they are now; closes when the call is gone."""
-        if self._hands.now_of(self._source) is None:
+        if self._controller.now_of(self._source) is None:
             self.reject()
         elif not self._soon.isActive():
             self._soon.start()
 
     def _follow(self) -> None:
-        frame = self._hands.frame
+        frame = self._controller.frame
         there: list[Target] = [*agents_of(frame), *frame.queues]
         rows = {key_of(row): row for row in there}
         self._targets = [key for key in self._targets if key in rows]
@@ -101,8 +101,8 @@ class MoveChooser(QDialog):
 
     def accept(self) -> None:
         target = self._current()
-        if target is not None and not isinstance(self._hands.judge(self._source, target), Reason):
-            self._hands.move(self._source, target)
+        if target is not None and not isinstance(self._controller.judge(self._source, target), Reason):
+            self._controller.move(self._source, target)
             super().accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -127,7 +127,7 @@ class MoveChooser(QDialog):
 
     def _find(self) -> None:
         """List who has the typed words; they stay in this order until others are typed."""
-        found = targets(self._source, self._hands.frame, self.filter.text())
+        found = targets(self._source, self._controller.frame, self.filter.text())
         self._targets = [key_of(row) for row in found]
         self.model.replace_rows(found)
         self.view.setCurrentIndex(self.model.index(0, 0))
@@ -141,7 +141,7 @@ class MoveChooser(QDialog):
         name = text.with_id(row.name, row.id) if isinstance(row, QueueRow) else row.name
         if not is_legal:
             return FoundLine(row, name, words, is_faint=True)
-        state = state_words(row, clock_of(self._hands.frame))
+        state = state_words(row, clock_of(self._controller.frame))
         queues = ", ".join(row.queues) if isinstance(row, AgentRow) else ""
         return FoundLine(row, name, f"{state} · {queues}" if queues else state)
 

@@ -19,7 +19,7 @@ translate = QCoreApplication.translate
 
 
 class CallerList(Panel):
-    """Shows `BoardFrame.callers`; with hands a card can be carried to an agent or a queue.
+    """Shows `BoardFrame.callers`; with a controller a card can be dragged to an agent or a queue.
 
     While nobody waits it is one line.
 
@@ -61,9 +61,9 @@ class CallerList(Panel):
         """The height at which so many cards are in sight; of none at all that of the title's line."""
         return self.height_around + cards * self.delegate.height() if cards else self.head_height
 
-    def take_hands(self, hands: CallController) -> None:
-        """Let ``hands`` carry these callers; without them the list only shows."""
-        CallGestures(self.view, hands, self.theme)
+    def set_controller(self, controller: CallController) -> None:
+        """Let these callers be dragged by ``controller``; without it the list only shows."""
+        CallGestures(self.view, controller, self.theme)
 
     def show_frame(self, frame: BoardFrame) -> None:
         """Show this picture's callers."""

@@ -48,7 +48,9 @@ class DeskBoard(QWidget):
     arrangement_changed = Signal(object)
     sorting_changed = Signal(object)
 
-    def __init__(self, theme: Theme, menu: QMenu, hands: CallController, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, menu: QMenu, controller: CallController, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self.theme = theme
@@ -64,13 +66,13 @@ class DeskBoard(QWidget):
         self.agents = AgentWall(theme, self)
         self._explaining = Explaining(self.agents)
         self.monitoring = MonitorBar(theme, self)
-        self.monitoring.take_hands(hands)
+        self.monitoring.set_controller(controller)
         self.notices = NoticeBar(theme, self)
-        hands.told.connect(self.tell)
+        controller.not_done.connect(self.tell)
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         for part in (self.queues, self.callers, self.agents):
-            part.take_hands(hands)
+            part.set_controller(controller)
         self.queues.queue_chosen.connect(self.queue_chosen)
         self.queues.why_chosen.connect(self._explain)
         self.queues.sorting_changed.connect(self.sorting_changed)

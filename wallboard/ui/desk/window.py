@@ -39,7 +39,7 @@ class DeskWindow(QMainWindow):
 
     Attributes:
         board: what is inside, None until the first paint.
-        hands: what moves callers and monitors agents, None until the first paint.
+        controller: what moves callers and monitors agents, None until the first paint.
         newer: what tells of newer versions, None until the first paint.
 
     Signals:
@@ -82,7 +82,7 @@ class DeskWindow(QMainWindow):
         self._frame = BoardFrame()
         self._look = Look(settings, screen_height or self.screen().size().height())
         self.board: DeskBoard | None = None
-        self.hands: CallController | None = None
+        self.controller: CallController | None = None
         self.newer: NewerVersions | None = None
         self._leaving: Leaving | None = None
         self._reveal: Reveal | None = None
@@ -112,8 +112,8 @@ class DeskWindow(QMainWindow):
         """Show this picture, or remember it until there is a board."""
         self._frame = frame
         show_times_of(frame.time_zone)
-        if self.board is not None and self.hands is not None:
-            self.hands.show_frame(frame)
+        if self.board is not None and self.controller is not None:
+            self.controller.show_frame(frame)
             self.board.show_frame(frame)
         if self._announcer is not None:
             self._announcer.show_frame(frame)
@@ -180,17 +180,17 @@ class DeskWindow(QMainWindow):
         from wallboard.ui.desk.newer import NewerVersions  # noqa: PLC0415 - start-up time
         from wallboard.ui.desk.reveal import Reveal  # noqa: PLC0415 - start-up time
 
-        self.hands = CallController(self)
+        self.controller = CallController(self)
         self._announcer = Announcer(self)
-        self.hands.told.connect(self._announcer.tell)
-        self.hands.command_wanted.connect(self.command_wanted)
-        self.hands.extension_wanted.connect(self.extension_wanted)
+        self.controller.not_done.connect(self._announcer.tell)
+        self.controller.command_wanted.connect(self.command_wanted)
+        self.controller.extension_wanted.connect(self.extension_wanted)
         self._reveal = Reveal(lambda: self.board, self)
         self._reveal.queue_wanted.connect(self.queue_chosen)
         self.frame_shown.connect(self._reveal.show_frame)
         self._fill_menu()
-        CallKeys(self.hands, lambda: self.board.agents.chosen if self.board is not None else None, self)
-        self._leaving = Leaving(self.hands, self)
+        CallKeys(self.controller, lambda: self.board.agents.chosen if self.board is not None else None, self)
+        self._leaving = Leaving(self.controller, self)
         self._leaving.left.connect(self.close)
         self.newer = NewerVersions(self._menu, self.mention, self)
         self._build()
@@ -205,10 +205,10 @@ class DeskWindow(QMainWindow):
         from wallboard.ui.desk.board import DeskBoard  # noqa: PLC0415 - start-up time
         from wallboard.ui.desk.page import BoardPage  # noqa: PLC0415 - start-up time
 
-        if self.hands is None:
+        if self.controller is None:
             return
         before, kept = self.board, () if self.board is None else self.board.keep()
-        self.board = board = DeskBoard(self.theme, self._menu, self.hands)
+        self.board = board = DeskBoard(self.theme, self._menu, self.controller)
         if before is not None:
             board.notices.take_over(before.notices)
         board.queue_chosen.connect(self.queue_chosen)

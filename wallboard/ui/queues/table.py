@@ -29,7 +29,7 @@ _LEAST_ROWS = 3
 
 
 class QueueTable(Panel):
-    """Shows `BoardFrame.queues`, those in trouble first; with hands a carried caller can be dropped on a queue.
+    """Shows `BoardFrame.queues`, those in trouble first; with a controller callers can be dropped on a queue.
 
     Signals:
         queue_chosen: the id of the queue to limit the board to, `ALL_QUEUES` for all.
@@ -51,18 +51,18 @@ class QueueTable(Panel):
         self._order = CalmOrder(sorting or Sorting())
         self.model.sorting = self._order.sorting
         self._slide = Slide(self.view)
-        self._hands: CallController | None = None
+        self._controller: CallController | None = None
         self._queues: tuple[QueueRow, ...] = ()
         self._set_up_view()
         self._set_up_head()
         self.set_body(self.view)
         self.view.setMinimumHeight(self._rows_height(_LEAST_ROWS))
 
-    def take_hands(self, hands: CallController) -> None:
-        """Let callers be dropped on these queues by ``hands``; while one is carried no row moves."""
-        self.delegate.mark_of = hands.mark_of
-        self._hands = hands
-        CallGestures(self.view, hands, self.theme)
+    def set_controller(self, controller: CallController) -> None:
+        """Let callers be dropped on these queues by ``controller``; while one is dragged no row moves."""
+        self.delegate.mark_of = controller.mark_of
+        self._controller = controller
+        CallGestures(self.view, controller, self.theme)
 
     @property
     def sorting(self) -> Sorting:
@@ -164,7 +164,7 @@ class QueueTable(Panel):
     # how it is shown
 
     def _arrange(self) -> None:
-        carries = self._hands is not None and self._hands.carried is not None
+        carries = self._controller is not None and self._controller.carried is not None
         self._order.is_held = carries or self.view.viewport().underMouse()
         before = self.model.keys
         self.model.replace_rows(self._order.arrange(self._queues, self.delegate.now_ms))

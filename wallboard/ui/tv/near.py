@@ -1,4 +1,4 @@
-"""The TV for who stands before it: the desk's board without hands, with charts and all agents' states.
+"""The TV for who stands before it: the desk's board without call control, with charts and all agents' states.
 
 The figures of the band are read from eight metres, the smallest words from two.
 """

@@ -1,4 +1,4 @@
-"""The TV: a floor's board without hands, fullscreen and large, that nobody has to look after.
+"""The TV: a floor's board without call control, fullscreen and large, that nobody has to look after.
 
 What is below its head is `tv_far`'s or `tv_near`'s.
 """
