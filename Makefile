@@ -15,7 +15,7 @@ test: lint
 	$(PY) -m pytest -m "pbx or screen"
 
 # lint, types and the tests that need no socket, no window and no PBX: before each commit
-FAST = tests/domain tests/feed tests/client tests/present tests/gateway tests/architecture
+FAST = tests/domain tests/feed tests/releases tests/client tests/present tests/gateway tests/architecture
 check: lint
 	HYPOTHESIS_PROFILE=quick $(PY) -m pytest -q -n 2 $(FAST) -m "not network and not slow and not pbx and not screen"
 

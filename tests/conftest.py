@@ -17,7 +17,7 @@ pytest_plugins = ["tests.lab.fixtures"]
 TESTS = Path(__file__).parent
 NEED_ALL = {TESTS / "ui", TESTS / "app", TESTS / "packaging"}
 WITHOUT_QT = TESTS / "architecture" / "test_without_qt.py"
-FAST = {TESTS / name for name in ("domain", "feed", "client", "present", "gateway")}
+FAST = {TESTS / name for name in ("domain", "feed", "client", "present", "gateway", "releases")}
 """What `make check` runs, but for what is marked `network` or `slow`."""
 
 hypothesis.settings.register_profile("wallboard", deadline=None, max_examples=60, print_blob=True)

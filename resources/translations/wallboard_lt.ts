@@ -398,6 +398,10 @@
         <translation>administratorius</translation>
     </message>
     <message>
+        <source>role not understood</source>
+        <translation>vaidmuo nesuprantamas</translation>
+    </message>
+    <message>
         <source>viewer</source>
         <translation>stebėtojas</translation>
     </message>
@@ -1357,6 +1361,10 @@
         <translation>PBX failas extensions-wallboard.conf yra kitos versijos: praneškite administratoriui</translation>
     </message>
     <message>
+        <source>not understood: update Wallboard</source>
+        <translation>nesuprantama: atnaujinkite „Wallboard“</translation>
+    </message>
+    <message>
         <source>You listened to {who}&apos;s call until {time}.</source>
         <translation>Klausėtės pokalbio ({who}) iki {time}.</translation>
     </message>
@@ -1524,6 +1532,10 @@
         <translation>Realiuoju laiku</translation>
     </message>
     <message>
+        <source>Incomplete: update Wallboard</source>
+        <translation>Nepilna: atnaujinkite „Wallboard“</translation>
+    </message>
+    <message>
         <source>Delayed since {time}</source>
         <translation>Vėluoja nuo {time}</translation>
     </message>
@@ -1538,6 +1550,10 @@
     <message>
         <source>Reading the PBX…</source>
         <translation>Skaitoma PBX…</translation>
+    </message>
+    <message>
+        <source>Not understood</source>
+        <translation>Nesuprantama</translation>
     </message>
     <message>
         <source>Not signed in</source>
@@ -1594,6 +1610,10 @@
     <message>
         <source>The gateway is reading the state of the PBX.</source>
         <translation>Šliuzas skaito PBX būseną.</translation>
+    </message>
+    <message>
+        <source>The gateway is newer than this Wallboard. What cannot be read here is grey or missing: update Wallboard.</source>
+        <translation>Šliuzas naujesnis už šį „Wallboard“. Kas čia neperskaitoma, rodoma pilkai arba nerodoma: atnaujinkite „Wallboard“.</translation>
     </message>
     <message>
         <source>Sign in to see your contact centre</source>
@@ -1894,6 +1914,11 @@
         <translation>Netrukdyti</translation>
     </message>
     <message>
+        <source>Unknown</source>
+        <comment>as short as can be: a state that is not understood</comment>
+        <translation>Nežinoma</translation>
+    </message>
+    <message>
         <source>No data</source>
         <translation>Nėra duomenų</translation>
     </message>
@@ -1998,6 +2023,10 @@
         <translation>Įsiterpta</translation>
     </message>
     <message>
+        <source>In the call: how is not understood</source>
+        <translation>Skambutyje: būdas nesuprantamas</translation>
+    </message>
+    <message>
         <source>waiting</source>
         <translation>laukia</translation>
     </message>
@@ -2014,6 +2043,10 @@
         <translation>užlaikytas</translation>
     </message>
     <message>
+        <source>not understood: update Wallboard</source>
+        <translation>nesuprantama: atnaujinkite „Wallboard“</translation>
+    </message>
+    <message>
         <source>{number}%</source>
         <translation>{number}&#xa0;%</translation>
     </message>
@@ -2024,6 +2057,14 @@
             <numerusform>%Ln laisvi</numerusform>
             <numerusform>%Ln laisvų</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Record of actions: not understood</source>
+        <translation>Veiksmų žurnalas: nesuprantama</translation>
+    </message>
+    <message>
+        <source>Not understood: update Wallboard</source>
+        <translation>Nesuprantama: atnaujinkite „Wallboard“</translation>
     </message>
     <message>
         <source>Actions are refused</source>
@@ -2068,6 +2109,10 @@
     <message>
         <source>unknown</source>
         <translation>nežinoma</translation>
+    </message>
+    <message>
+        <source>not understood</source>
+        <translation>nesuprantama</translation>
     </message>
     <message>
         <source>{n} offered</source>

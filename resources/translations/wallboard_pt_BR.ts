@@ -398,6 +398,10 @@
         <translation>administrador</translation>
     </message>
     <message>
+        <source>role not understood</source>
+        <translation>função não compreendida</translation>
+    </message>
+    <message>
         <source>viewer</source>
         <translation>visualizador</translation>
     </message>
@@ -1357,6 +1361,10 @@
         <translation>o extensions-wallboard.conf do PABX é de outra versão: avise o administrador</translation>
     </message>
     <message>
+        <source>not understood: update Wallboard</source>
+        <translation>não compreendido: atualize o Wallboard</translation>
+    </message>
+    <message>
         <source>You listened to {who}&apos;s call until {time}.</source>
         <translation>Você escutou a chamada de {who} até {time}.</translation>
     </message>
@@ -1524,6 +1532,10 @@
         <translation>Em tempo real</translation>
     </message>
     <message>
+        <source>Incomplete: update Wallboard</source>
+        <translation>Incompleto: atualize o Wallboard</translation>
+    </message>
+    <message>
         <source>Delayed since {time}</source>
         <translation>Atrasado desde {time}</translation>
     </message>
@@ -1538,6 +1550,10 @@
     <message>
         <source>Reading the PBX…</source>
         <translation>Lendo o PABX…</translation>
+    </message>
+    <message>
+        <source>Not understood</source>
+        <translation>Não compreendido</translation>
     </message>
     <message>
         <source>Not signed in</source>
@@ -1594,6 +1610,10 @@
     <message>
         <source>The gateway is reading the state of the PBX.</source>
         <translation>O gateway está lendo o estado do PABX.</translation>
+    </message>
+    <message>
+        <source>The gateway is newer than this Wallboard. What cannot be read here is grey or missing: update Wallboard.</source>
+        <translation>O gateway é mais recente que este Wallboard. O que não pode ser lido aqui está em cinza ou ausente: atualize o Wallboard.</translation>
     </message>
     <message>
         <source>Sign in to see your contact centre</source>
@@ -1888,6 +1908,11 @@
         <translation>DND</translation>
     </message>
     <message>
+        <source>Unknown</source>
+        <comment>as short as can be: a state that is not understood</comment>
+        <translation>Desconh.</translation>
+    </message>
+    <message>
         <source>No data</source>
         <translation>Sem dados</translation>
     </message>
@@ -1992,6 +2017,10 @@
         <translation>Com intercalação</translation>
     </message>
     <message>
+        <source>In the call: how is not understood</source>
+        <translation>Na chamada: modo não compreendido</translation>
+    </message>
+    <message>
         <source>waiting</source>
         <translation>na fila</translation>
     </message>
@@ -2008,6 +2037,10 @@
         <translation>em espera</translation>
     </message>
     <message>
+        <source>not understood: update Wallboard</source>
+        <translation>não compreendido: atualize o Wallboard</translation>
+    </message>
+    <message>
         <source>{number}%</source>
         <translation>{number}%</translation>
     </message>
@@ -2017,6 +2050,14 @@
             <numerusform>%Ln livre</numerusform>
             <numerusform>%Ln livres</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Record of actions: not understood</source>
+        <translation>Registro de ações: não compreendido</translation>
+    </message>
+    <message>
+        <source>Not understood: update Wallboard</source>
+        <translation>Não compreendido: atualize o Wallboard</translation>
     </message>
     <message>
         <source>Actions are refused</source>
@@ -2061,6 +2102,10 @@
     <message>
         <source>unknown</source>
         <translation>desconhecido</translation>
+    </message>
+    <message>
+        <source>not understood</source>
+        <translation>não compreendida</translation>
     </message>
     <message>
         <source>{n} offered</source>

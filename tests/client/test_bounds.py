@@ -73,14 +73,14 @@ def test_that_no_frame_with_a_long_text_or_a_huge_number_is_usual(tree: Any) -> 
 def test_that_an_absurd_promise_is_looked_at(threshold_s: float) -> None:
     queue = x.queue("sales", goal=Goal(threshold_s=threshold_s))
     delta = m.Delta(seq=2, prev=1, put=[queue])
-    assert checked(delta, codec.encode(delta)) == m.Delta(seq=2, prev=1)
+    assert checked(delta, codec.encode(delta)) == m.Delta(seq=2, prev=1, unread=[queue.key])
 
 
 @pytest.mark.parametrize("number", [MAX_NUMBER + 1, -(10**18), 10**30, 10**400])
 def test_that_an_entity_with_an_absurd_number_is_left_out_alone(number: int) -> None:
     absurd = replace(x.waiting("1", "sales"), entered_ms=number)
     delta = within_bounds(m.Delta(seq=2, prev=1, put=[*HONEST, absurd]))
-    assert delta == m.Delta(seq=2, prev=1, put=HONEST)
+    assert delta == m.Delta(seq=2, prev=1, put=HONEST, unread=[absurd.key])
 
 
 def test_that_long_texts_are_cut_wherever_they_are() -> None:

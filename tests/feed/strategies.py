@@ -47,6 +47,8 @@ def _of_class(kind: Any) -> st.SearchStrategy[Any]:
         return plain[kind]
     if issubclass(kind, Enum):
         return st.sampled_from(list(kind))
+    if issubclass(kind, tuple):
+        return st.builds(kind, *[_of(hint) for hint in get_type_hints(kind).values()])
     return st.deferred(lambda: struct(kind))
 
 

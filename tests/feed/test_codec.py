@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from tests.feed.strategies import client_messages, entities, server_messages
 from wallboard.domain.actions.commands import Outcome, Reason
+from wallboard.domain.centre.state import Key, membership_key
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.errors import ProtocolError
+from wallboard.domain.ids import AgentId, QueueId
 from wallboard.feed import codec
 from wallboard.feed.messages import AnyClientMessage, AnyServerMessage, CommandResult, Delta, Ready, SnapItems
 from wallboard.feed.roles import Role
@@ -18,10 +20,10 @@ from wallboard.feed.roles import Role
 DEEP = b"[" * 20_000 + b"]" * 20_000
 UNKNOWN_ENTITIES: list[dict[str, Any]] = [
     {"type": "weather", "rev": 1, "id": "x"},
-    {"type": "agent", "rev": 1, "id": "a", "name": "A", "availability": "on_holiday"},
-    {"type": "link", "rev": 1, "id": "l", "status": "sideways", "since_ms": 0},
-    {"type": "queue", "rev": 1, "id": "q"},
+    {"type": "agent", "rev": 1, "id": ["a"], "name": "A"},
+    {"type": "membership", "rev": 1, "queue_id": "q", "agent_id": "a", "penalty": "low"},
 ]
+UNREAD = [Key("weather", "x"), Key("", ""), membership_key(QueueId("q"), AgentId("a"))]
 
 
 @given(server_messages())
@@ -37,11 +39,12 @@ def test_that_what_a_screen_says_arrives_as_it_was(message: AnyClientMessage) ->
 @given(st.lists(entities(), max_size=5), st.data())
 def test_that_unknown_entities_are_left_out_one_by_one(known: list[AnyEntity], data: st.DataObject) -> None:
     delta = json.loads(codec.encode(Delta(seq=8, prev=7, put=known, gone=[("call", "c")])))
-    for unknown in UNKNOWN_ENTITIES:
-        delta.setdefault("put", []).insert(data.draw(st.integers(0, len(known))), unknown)
-    assert codec.decode_server(json.dumps(delta)) == Delta(seq=8, prev=7, put=known, gone=[("call", "c")])
+    at = data.draw(st.integers(0, len(known)))
+    delta["put"][at:at] = UNKNOWN_ENTITIES
+    expected = Delta(seq=8, prev=7, put=known, gone=[("call", "c")], unread=UNREAD)
+    assert codec.decode_server(json.dumps(delta)) == expected
     items = {"type": "snap_items", "items": delta["put"]}
-    assert codec.decode_server(json.dumps(items)) == SnapItems(items=known)
+    assert codec.decode_server(json.dumps(items)) == SnapItems(items=known, unread=UNREAD)
 
 
 @given(server_messages())
@@ -53,7 +56,7 @@ def test_that_fields_we_do_not_know_are_ignored(message: AnyServerMessage) -> No
 
 @pytest.mark.parametrize(
     "frame",
-    [b'{"type":"fireworks","when":"now"}', b'{"type":"resync","reason":"whim"}', b'{"type":"auth","token":"t"}'],
+    [b'{"type":"fireworks","when":"now"}', b'{"type":"auth","token":"t"}'],
 )
 def test_that_a_message_we_do_not_know_is_nothing(frame: bytes) -> None:
     assert codec.decode_server(frame) is None
@@ -61,15 +64,16 @@ def test_that_a_message_we_do_not_know_is_nothing(frame: bytes) -> None:
 
 def test_that_an_unknown_role_may_do_the_least() -> None:
     frame = b'{"type":"ready","name":"Kim","role":"emperor","interval_minutes":30,"time_zone":"Asia/Tokyo"}'
-    ready = Ready(name="Kim", role=Role.VIEWER, interval_minutes=30, time_zone="Asia/Tokyo")
+    ready = Ready(name="Kim", role=Role.UNKNOWN, interval_minutes=30, time_zone="Asia/Tokyo")
     assert codec.decode_server(frame) == ready
+    assert not ready.role.may_command
 
 
 def test_that_an_unknown_end_of_a_command_is_still_an_end() -> None:
     frame = b'{"type":"command_result","result":{"command_id":"1","outcome":"evaporated","reason":"heat"}}'
     message = codec.decode_server(frame)
     assert isinstance(message, CommandResult)
-    assert (message.result.outcome, message.result.reason) == (Outcome.UNKNOWN, None)
+    assert (message.result.outcome, message.result.reason) == (Outcome.UNKNOWN, Reason.UNKNOWN)
     assert message.result.detail == "heat"
 
 
@@ -93,6 +97,7 @@ def test_that_a_known_reason_beside_an_unknown_outcome_stays() -> None:
         b'{"type":"delta","seq":"soon","prev":1}',
         b'{"type":"snap_items"}',
         b'{"type":"ready","role":"emperor"}',
+        b'{"type":"heartbeat","seq":"soon"}',
         b'{"type":"command_result","result":{"outcome":"confirmed"}}',
         b'{"type":"delta","seq":1,"prev":0,"put":[{"type":"agent","id":"\xff\xfe"}]}',
         b'{"type":"delta","seq":1,"prev":0,"put":' + DEEP + b"}",
@@ -114,6 +119,7 @@ def test_that_what_is_no_message_of_a_gateway_is_an_error(frame: bytes) -> None:
         b'{"type":"command_status"}',
         b'{"type":"auth","token":"t","client":"c","kind":"toaster"}',
         b'{"type":"command","deadline_ms":1,"command":{"type":"reboot_pbx","id":"1"}}',
+        b'{"type":"command","deadline_ms":1,"command":{"type":"set_monitor_mode","id":"1","monitor_id":"2","mode":"shout"}}',
         b'{"type":"auth","token":' + DEEP + b"}",
         b'{"type":"fireworks","colours":' + DEEP + b"}",
         b'{"type":"command","deadline_ms":1,"command":{"id":"1","type":' + DEEP + b"}}",

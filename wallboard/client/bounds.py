@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallboard.domain.centre.state import Queue
+from wallboard.domain.centre.state import Key, Queue
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.errors import ProtocolError
 from wallboard.domain.problems import Problem, ProblemKind
@@ -71,9 +71,11 @@ def within_bounds(message: m.AnyServerMessage) -> m.AnyServerMessage:
     """The message with long texts cut and without absurd entities; `ProtocolError` when nothing is left of it."""
     match message:
         case m.Delta():
-            return replace(message, put=_sane(message.put))
+            put, absurd = _sane(message.put)
+            return replace(message, put=put, unread=[*message.unread, *absurd])
         case m.SnapItems():
-            return replace(message, items=_sane(message.items))
+            items, absurd = _sane(message.items)
+            return replace(message, items=items, unread=[*message.unread, *absurd])
         case _:
             try:
                 return _bounded(message)
@@ -86,14 +88,16 @@ def beat_s(heartbeat_ms: int) -> float:
     return min(max(heartbeat_ms / 1000, MIN_BEAT_S), MAX_BEAT_S)
 
 
-def _sane(entities: list[AnyEntity]) -> list[AnyEntity]:
-    sane = []
+def _sane(entities: list[AnyEntity]) -> tuple[list[AnyEntity], list[Key]]:
+    """The entities within bounds, and the keys of those that are absurd."""
+    sane, absurd = [], []
     for entity in entities:
         try:
             sane.append(_bounded(entity))
         except ValueError:
             log.debug("a %s with an absurd number is left out", type(entity).__name__)
-    return sane
+            absurd.append(entity.key)
+    return sane, absurd
 
 
 def _bounded(value: T) -> T:

@@ -11,6 +11,7 @@ from wallboard.client import bounds
 from wallboard.client.clock import GatewayClock
 from wallboard.client.pending_commands import PendingCommands
 from wallboard.client.store import Store
+from wallboard.domain.centre.state import Key
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.errors import LoginRefused, ProtocolError
 from wallboard.domain.ids import ALL_QUEUES, QueueId
@@ -86,6 +87,7 @@ class FeedSession:
         self._beat_s = m.HEARTBEAT_MS / 1000
         self._epoch = ""
         self._collected: list[AnyEntity] | None = None
+        self._unread: list[Key] = []
         self._gap_told = False
         self._meter = bounds.SnapshotMeter(now.mono_s)
 
@@ -134,7 +136,7 @@ class FeedSession:
             case m.Bye():
                 self.bye = message
             case None:
-                pass
+                self._mirror.store.tells_more = True
             case _:
                 assert_never(message)
         return []
@@ -175,13 +177,14 @@ class FeedSession:
     ) -> list[m.AnyClientMessage]:
         match message:
             case m.SnapBegin():
-                self._collected = []
+                self._collected, self._unread = [], []
                 self._epoch = message.epoch
                 self._meter = bounds.SnapshotMeter(now.mono_s)
             case m.SnapItems():
-                self._meter.count(len(message.items), size, now.mono_s)
+                self._meter.count(len(message.items) + len(message.unread), size, now.mono_s)
                 if self._collected is not None:
                     self._collected.extend(message.items)
+                    self._unread.extend(message.unread)
             case m.SnapEnd():
                 self._swap(message.seq)
             case m.Delta():
@@ -195,7 +198,7 @@ class FeedSession:
         if self._collected is None:
             return
         store = self._mirror.store
-        store.replace(self._collected)
+        store.replace(self._collected, self._unread)
         store.epoch, store.seq = self._epoch, seq
         self._collected = None
         self.stage = SessionStage.LIVE
@@ -214,6 +217,8 @@ class FeedSession:
             return [m.ResyncRequest()]
         for entity in delta.put:
             store.put(entity)
+        for key in delta.unread:
+            store.leave_out(key)
         if store.count() > bounds.MAX_ENTITIES:
             raise bounds.too_much(f"the gateway tells of {store.count()} entities")
         for kind, id_ in delta.gone:

@@ -8,6 +8,7 @@ from wallboard.client.centre_view import CentreView
 from wallboard.domain.centre.state import Agent, Call, Key, LedgerState, Membership, Monitor, Queue, Source
 from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample, Window
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId, SourceId
+from wallboard.feed.unread import KINDS, is_understood
 
 SAMPLES_KEPT_MS = 3_600_000
 
@@ -35,6 +36,8 @@ class Store:
         seq: the last delta or full state that is in here.
         members_of: the memberships of each queue, by agent.
         talking_with: the caller that each agent has now.
+        not_understood: what this program cannot read, or has states that it does not know.
+        tells_more: the gateway tells of things that this program has no place for.
         series: intervals by start and samples by moment, of each queue whose charts were sent.
     """
 
@@ -62,18 +65,28 @@ class Store:
         self.talking_with: dict[AgentId, CallId] = {}
         self.monitors_of: dict[AgentId, set[CommandId]] = {}
         self._agents_at: dict[CallId, set[AgentId]] = {}
+        self.not_understood: set[Key] = set()
+        self.tells_more = False
 
     def count(self) -> int:
         """How many entities there are."""
         people = len(self.agents) + len(self.memberships) + len(self.calls) + len(self.monitors)
         queues = len(self.links) + len(self.queues) + len(self.figures) + len(self.pulses)
-        return people + queues + sum(map(len, self.intervals.values())) + sum(map(len, self.samples.values()))
+        return (
+            people
+            + queues
+            + len(self.not_understood)
+            + sum(map(len, self.intervals.values()))
+            + sum(map(len, self.samples.values()))
+        )
 
-    def replace(self, entities: Iterable[AnyEntity]) -> None:
-        """Forget all and take this full state instead."""
+    def replace(self, entities: Iterable[AnyEntity], unread: Iterable[Key] = ()) -> None:
+        """Forget all and take this full state instead; of it ``unread`` could not be read."""
         self._clear()
         for entity in entities:
             self.put(entity)
+        for key in unread:
+            self.leave_out(key)
         self._changed = Changed(everything=True)
 
     def take_changed(self) -> Changed:
@@ -102,6 +115,7 @@ class Store:
 
     def put(self, entity: AnyEntity) -> None:
         """Take in an entity's newest value; one older than what is known is ignored."""
+        self._judge(entity)
         match entity:
             case Source():
                 _newer(self.links, entity.id, entity)
@@ -126,14 +140,18 @@ class Store:
             case _:
                 self._put_figure(entity)
 
+    def _judge(self, entity: AnyEntity) -> None:
+        """Note whether this program knows all that an entity says."""
+        if not is_understood(entity):
+            self.not_understood.add(entity.key)
+        elif self.not_understood:
+            self.not_understood.discard(entity.key)
+
     def _put_figure(self, entity: Figures | QueueNow | Interval | Sample) -> None:
         queue_id = entity.queue_id
         match entity:
             case Figures():
-                if _newer(self.figures, (queue_id, entity.window), entity):
-                    self._changed.figures.add(queue_id)
-                    if entity.window is Window.TODAY:
-                        self._trim_intervals(queue_id, entity.since_ms)
+                self._put_figures(entity)
             case QueueNow():
                 if _newer(self.pulses, queue_id, entity):
                     self._changed.figures.add(queue_id)
@@ -147,6 +165,15 @@ class Store:
                     _trim(samples, entity.at_ms - SAMPLES_KEPT_MS)
             case _:
                 assert_never(entity)
+
+    def _put_figures(self, entity: Figures) -> None:
+        queue_id = entity.queue_id
+        if entity.window is Window.UNKNOWN:
+            self.tells_more = True
+        elif _newer(self.figures, (queue_id, entity.window), entity):
+            self._changed.figures.add(queue_id)
+            if entity.window is Window.TODAY:
+                self._trim_intervals(queue_id, entity.since_ms)
 
     def agents_at(self, call_id: CallId) -> set[AgentId]:
         """Who has a call, or is rung by it, by the call's own word or by the agent's."""
@@ -207,8 +234,17 @@ class Store:
 
     def remove(self, kind: str, id_: str) -> None:
         """An entity is no more; of an unknown one nothing is to be done."""
+        self.not_understood.discard(Key(kind, id_))
         if (gone := _GONE.get(kind)) is not None:
             gone(self, id_)
+
+    def leave_out(self, key: Key) -> None:
+        """Forget an entity whose newest value cannot be read; what it was is so no longer."""
+        if key.kind in KINDS:
+            self.remove(key.kind, key.id)
+            self.not_understood.add(key)
+        else:
+            self.tells_more = True
 
     def forget_series(self, but: QueueId) -> None:
         """Drop the charts of all queues but one: they are sent no longer and would have holes."""

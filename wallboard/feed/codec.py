@@ -4,24 +4,27 @@ Tolerance costs nothing while nothing is unknown: only a frame that fails to dec
 """
 
 import logging
-from typing import TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 import msgspec
+from msgspec.structs import replace
 
-from wallboard.domain.actions.commands import Outcome, Reason, Result
+from wallboard.domain.actions.commands import Command, Reason
+from wallboard.domain.centre.state import Key
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.errors import ProtocolError
 from wallboard.domain.ids import CommandId
+from wallboard.domain.wire_enum import WireEnum
 from wallboard.feed.messages import (
     AnyClientMessage,
     AnyServerMessage,
+    CommandRequest,
     CommandResult,
     Delta,
     Message,
-    Ready,
     SnapItems,
 )
-from wallboard.feed.roles import Role
+from wallboard.feed.unread import remnant_of
 
 log = logging.getLogger(__name__)
 
@@ -57,22 +60,10 @@ class _RawItems(msgspec.Struct):
     items: list[msgspec.Raw]
 
 
-class _RawReady(msgspec.Struct):
-    """Who we are to a gateway that knows more roles than we do."""
-
-    name: str
-    site_name: str = ""
-    interval_minutes: int = 15
-    time_zone: str = ""
-
-
 class _RawResult(msgspec.Struct):
-    """The end of a command in words that may be newer than ours."""
+    """The end of a command for a reason that may be newer than we are."""
 
-    command_id: CommandId
-    outcome: str
     reason: str | None = None
-    detail: str = ""
 
 
 class _RawCommandResult(msgspec.Struct):
@@ -94,6 +85,7 @@ class _RawRequest(msgspec.Struct, tag="command"):
 
 
 _CLIENT_TYPES = {kind.__struct_config__.tag for kind in get_args(AnyClientMessage)}
+_SERVER_TYPES = {kind.__struct_config__.tag for kind in get_args(AnyServerMessage)}
 
 
 def encode(message: Message) -> bytes:
@@ -104,13 +96,22 @@ def encode(message: Message) -> bytes:
 def decode_client(frame: bytes | str) -> AnyClientMessage | None:
     """What a screen said, None for a message that we do not know; `ProtocolError` names the field that is wrong."""
     try:
-        return _from_client.decode(frame)
+        message = _from_client.decode(frame)
     except msgspec.ValidationError as error:
         if _decode(_typed, frame).type not in _CLIENT_TYPES:
             return None
         raise _not_a_message(error) from error
     except _UNREADABLE as error:
         raise _not_a_message(error) from error
+    if isinstance(message, CommandRequest) and (name := _unknown_in(message.command)):
+        raise _not_a_message(ValueError(f"Invalid enum value - at `$.command.{name}`"))
+    return message
+
+
+def _unknown_in(command: Command) -> str:
+    """The first field of a command whose value is not known; empty without any. Nobody guesses what is meant."""
+    values = ((name, getattr(command, name)) for name in command.__struct_fields__)
+    return next((name for name, one in values if isinstance(one, WireEnum) and one.name == "UNKNOWN"), "")
 
 
 def misunderstood_command(frame: bytes | str) -> CommandId | None:
@@ -124,65 +125,72 @@ def misunderstood_command(frame: bytes | str) -> CommandId | None:
 def decode_server(frame: bytes | str) -> AnyServerMessage | None:
     """What the gateway said; None for a message that we do not know.
 
-    Entities of unknown kinds or with unknown values are left out one by one. `ProtocolError` when it is
-    no message at all, or a delta or part of a snapshot that cannot be taken apart.
+    Values that we do not know are unknown ones, and what cannot be decoded at all is told by its key in ``unread``.
+    `ProtocolError` when it is no message, or one that cannot be taken apart.
     """
     try:
-        return _from_server.decode(frame)
-    except msgspec.ValidationError:
-        return _piecewise(frame)
+        message = _from_server.decode(frame)
+    except msgspec.ValidationError as error:
+        return _piecewise(frame, error)
     except _UNREADABLE as error:
         raise _not_a_message(error) from error
+    if isinstance(message, CommandResult) and message.result.reason is Reason.UNKNOWN:
+        return _with_reason(message, frame)
+    return message
 
 
-def _piecewise(frame: bytes | str) -> AnyServerMessage | None:
+def _piecewise(frame: bytes | str, error: Exception) -> AnyServerMessage | None:
     kind = _decode(_typed, frame).type
     match kind:
         case "delta":
             delta = _decode(_raw_delta, frame)
-            return Delta(seq=delta.seq, prev=delta.prev, put=_known(delta.put), gone=delta.gone)
+            put, unread = _known(delta.put)
+            return Delta(seq=delta.seq, prev=delta.prev, put=put, gone=delta.gone, unread=unread)
         case "snap_items":
-            return SnapItems(items=_known(_decode(_raw_items, frame).items))
-        case "ready":
-            ready = _decode(_raw_ready, frame)
-            return Ready(
-                name=ready.name,
-                role=Role.VIEWER,  # the least there is
-                site_name=ready.site_name,
-                interval_minutes=ready.interval_minutes,
-                time_zone=ready.time_zone,
-            )
-        case "command_result":
-            return CommandResult(result=_result(_decode(_raw_command_result, frame).result))
+            items, unread = _known(_decode(_raw_items, frame).items)
+            return SnapItems(items=items, unread=unread)
+        case _ if kind in _SERVER_TYPES:
+            raise _not_a_message(error) from error
         case _:
             log.debug("a message of type %r is not known and left out", kind)
             return None
 
 
-def _known(pieces: list[msgspec.Raw]) -> list[AnyEntity]:
-    """The entities that we understand."""
-    entities = []
+def _known(pieces: list[msgspec.Raw]) -> tuple[list[AnyEntity], list[Key]]:
+    """The entities as far as we understand them, and the keys of those of which nothing can be shown."""
+    entities: list[AnyEntity] = []
+    unread: list[Key] = []
     for piece in pieces:
         try:
             entities.append(_entity.decode(piece))
         except msgspec.ValidationError as error:
-            log.debug("an entity is not understood and left out: %s", error)
-    return entities
+            log.debug("an entity is not understood: %s", error)
+            _leave_out(piece, entities, unread)
+    return entities, unread
 
 
-def _result(raw: _RawResult) -> Result:
-    """The result with what we know of it; a reason without words of ours stays readable in the detail."""
-    outcome = Outcome(raw.outcome) if raw.outcome in set(Outcome) else Outcome.UNKNOWN
-    reason = Reason(raw.reason) if raw.reason in set(Reason) else None
-    detail = raw.detail or ("" if reason else raw.reason or "")
-    return Result(command_id=raw.command_id, outcome=outcome, reason=reason, detail=detail)
+def _leave_out(piece: msgspec.Raw, entities: list[AnyEntity], unread: list[Key]) -> None:
+    raw = _decode(_any, piece)
+    remnant = remnant_of(raw) if isinstance(raw, dict) else None
+    if remnant is None:
+        unread.append(Key("", ""))
+    elif remnant.entity is None:
+        unread.append(remnant.key)
+    else:
+        entities.append(remnant.entity)
+
+
+def _with_reason(message: CommandResult, frame: bytes | str) -> CommandResult:
+    """The message with a reason of which we have no words as its technical detail."""
+    detail = message.result.detail or _decode(_raw_command_result, frame).result.reason or ""
+    return CommandResult(result=replace(message.result, detail=detail))
 
 
 _typed: msgspec.json.Decoder[_Typed] = msgspec.json.Decoder(_Typed)
 _raw_delta: msgspec.json.Decoder[_RawDelta] = msgspec.json.Decoder(_RawDelta)
 _raw_items: msgspec.json.Decoder[_RawItems] = msgspec.json.Decoder(_RawItems)
 _raw_command: msgspec.json.Decoder[_RawRequest] = msgspec.json.Decoder(_RawRequest)
-_raw_ready: msgspec.json.Decoder[_RawReady] = msgspec.json.Decoder(_RawReady)
+_any: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
 _raw_command_result: msgspec.json.Decoder[_RawCommandResult] = msgspec.json.Decoder(_RawCommandResult)
 
 

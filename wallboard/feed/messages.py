@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta, Struct
 
 from wallboard.domain.actions.commands import Command, Progress, Result, actions
+from wallboard.domain.centre.state import Key
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.ids import ALL_QUEUES, CommandId, QueueId
 from wallboard.feed.roles import ClientKind, Resync, Role
@@ -68,9 +69,10 @@ class SnapBegin(Message, frozen=True, kw_only=True, tag="snap_begin"):
 
 
 class SnapItems(Message, frozen=True, kw_only=True, tag="snap_items"):
-    """A part of the full state, 64 KiB at most."""
+    """A part of the full state, 64 KiB at most; ``unread`` is as in `Delta`."""
 
     items: list[AnyEntity]
+    unread: list[Key] = []
 
 
 class SnapEnd(Message, frozen=True, kw_only=True, tag="snap_end"):
@@ -82,13 +84,15 @@ class SnapEnd(Message, frozen=True, kw_only=True, tag="snap_end"):
 class Delta(Message, frozen=True, kw_only=True, tag="delta"):
     """What changed. ``prev`` is the ``seq`` of the delta or snapshot sent to you before: else there is a gap.
 
-    ``gone`` holds (kind, id) of what is no more.
+    ``gone`` holds (kind, id) of what is no more. ``unread`` is never sent: a reader names there what it could not
+    decode, and of a kind that it does not know too.
     """
 
     seq: int
     prev: int
     put: list[AnyEntity] = []
     gone: list[tuple[str, str]] = []
+    unread: list[Key] = []
 
 
 class Heartbeat(Message, frozen=True, kw_only=True, tag="heartbeat"):

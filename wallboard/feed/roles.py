@@ -2,21 +2,25 @@
 
 from enum import IntEnum, StrEnum
 
+from wallboard.domain.wire_enum import WireEnum
 
-class Role(StrEnum):
+
+class Role(WireEnum):
     """A viewer sees, with callers' numbers masked; a supervisor sees them whole and may command.
 
     An administrator may do what a supervisor may, end anybody's listening, and sees how the gateway is.
+    A role of a newer gateway is ``unknown`` here and may what a viewer may.
     """
 
     VIEWER = "viewer"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    UNKNOWN = "unknown"
 
     @property
     def may_command(self) -> bool:
         """Whether it may move calls and listen to them; it sees callers' numbers then."""
-        return self is not Role.VIEWER
+        return self in (Role.SUPERVISOR, Role.ADMINISTRATOR)
 
     @property
     def is_administrator(self) -> bool:
@@ -31,13 +35,14 @@ class ClientKind(StrEnum):
     TV = "tv"
 
 
-class Resync(StrEnum):
+class Resync(WireEnum):
     """Why a session could not go on from where it was."""
 
     EPOCH = "epoch"
     GONE = "gone"
     GAP = "gap"
     SLOW = "slow"
+    UNKNOWN = "unknown"
 
 
 class CloseCode(IntEnum):

@@ -86,7 +86,7 @@ class Board:
             centre=self._centre,
             notices=self.notices.rows,
             ledger=mirror.store.ledger,
-            gateway_is_newer=mirror.protocol > PROTOCOL_VERSION,
+            gateway_is_newer=mirror.protocol > PROTOCOL_VERSION or mirror.store.tells_more,
         )
 
     def _look(self, freshness: Freshness, now_ms: int) -> None:

@@ -63,6 +63,10 @@ class CallerRows:
             insort(self._order, (row.since_ms, row.call_id))
 
 
+NEVER_MS = 2**53
+"""Later than any moment that is shown."""
+
+
 def turns_ms(since_ms: int, goal: Goal) -> tuple[int, int]:
     """When a wait that began at ``since_ms`` becomes a warning and when it becomes late, epoch ms."""
     threshold_ms = goal.threshold_s * 1000
@@ -78,6 +82,8 @@ def _row(store: Store, call: Call, marks: Marks) -> CallerRow:
     queue = store.queues.get(call.queue_id)
     since_ms = call.waits_since_ms
     warn_at_ms, late_at_ms = turns_ms(since_ms, queue.goal if queue is not None else Goal())
+    if call.phase is CallPhase.UNKNOWN:
+        warn_at_ms = late_at_ms = NEVER_MS
     return CallerRow(
         call_id=call.id,
         stage_rev=call.stage_rev,

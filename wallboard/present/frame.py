@@ -43,7 +43,8 @@ class Freshness(Row, frozen=True, kw_only=True):
     """How far to trust the picture. ``since_ms`` is the last moment all of it was so (0: never yet).
 
     ``retry_at_ms`` is when the next attempt to connect begins (0: none is waited for). Why it is not live is
-    ``problem``, else in ``detail`` in words for people.
+    ``problem``, else in ``detail`` in words for people. Of a picture that ``is_partial`` this program cannot read
+    a part: that is grey, or missing.
     """
 
     state: FreshnessState
@@ -51,6 +52,7 @@ class Freshness(Row, frozen=True, kw_only=True):
     retry_at_ms: int = 0
     detail: str = ""
     problem: Problem | None = None
+    is_partial: bool = False
 
     @property
     def is_live(self) -> bool:
@@ -139,10 +141,12 @@ class QueueRow(Row, frozen=True, kw_only=True):
     ``carried`` were here as the window began and ``here`` are so now, both unanswered, so that ``carried`` +
     ``offered`` = ``answered`` + ``abandoned`` + ``flowed_out`` + ``lost`` + ``here``.
     ``exits`` says how the flowed out left; with ``is_flow_out`` they are most, and neither rate is good.
+    Of a row that ``is_unread`` this program cannot read what was promised, what is so now or what was counted.
     """
 
     id: QueueId
     name: str
+    is_unread: bool = False
     goal: Goal
     window: Window
     waiting: int

@@ -69,13 +69,16 @@ class FreshnessWatch:
         if not links or any(link.status is not SourceStatus.UP for link in links):
             slow = next((link for link in links if link.status is not SourceStatus.UP), None)
             return _of_pbx(FreshnessState.PBX_SYNCING, self._trusted_ms, slow)
-        return Freshness(state=FreshnessState.LIVE)
+        return Freshness(state=FreshnessState.LIVE, is_partial=bool(store.not_understood))
 
 
 def _of_pbx(state: FreshnessState, since_ms: int, link: Source | None) -> Freshness:
     """What keeps a link from being up, by its kind where we know that."""
     if link is None:
         return Freshness(state=state, since_ms=since_ms)
+    if link.status is SourceStatus.UNKNOWN:
+        problem = Problem(kind=ProblemKind.NONSENSE, raw=link.reason)
+        return Freshness(state=state, since_ms=since_ms, problem=problem)
     if link.problem in _OF_PBX:
         problem = Problem(kind=ProblemKind(link.problem), raw=link.reason)
         return Freshness(state=state, since_ms=since_ms, problem=problem)

@@ -119,7 +119,7 @@ def _agents_ready(pulse: QueueNow | None, levels: Standing) -> Kpi:
     return Kpi(
         kind=KpiKind.AGENTS_READY,
         value=float(pulse.agents.get(AgentState.READY, 0)),
-        of=logged_in,
+        of=None if AgentState.UNKNOWN in pulse.agents else logged_in,
         level=levels.ready,
         waiting=pulse.waiting if levels.ready is Level.BAD else 0,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wallboard.client.store import Store
 from wallboard.domain.centre.state import Queue
 from wallboard.domain.counts import formulas
-from wallboard.domain.counts.figures import QueueNow, Window
+from wallboard.domain.counts.figures import Figures, QueueNow, Window
 from wallboard.domain.counts.formulas import Formula, Goal, Tally
 from wallboard.domain.counts.standing import Standing, standing
 from wallboard.domain.ids import ALL_QUEUES, QueueId
@@ -85,6 +85,7 @@ def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
     return QueueRow(
         id=queue.id,
         name=queue_name(store, queue.id),
+        is_unread=bool(store.not_understood) and _is_unread(store, queue, figures),
         goal=goal,
         window=window,
         waiting=pulse.waiting,
@@ -93,7 +94,7 @@ def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
         longest_since_ms=since_ms,
         warn_at_ms=warn_at_ms,
         late_at_ms=late_at_ms,
-        service_level_pct=shares[goal.formula],
+        service_level_pct=shares.get(goal.formula),
         service_level=levels.service_level,
         service_levels=shares,
         offered=tally.offered,
@@ -116,6 +117,11 @@ def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
         exits=tally.exits,
         is_flow_out=levels.is_flow_out,
     )
+
+
+def _is_unread(store: Store, queue: Queue, figures: Figures | None) -> bool:
+    """Whether something of a queue's row could not be read, so that it would say 0 where nobody knows."""
+    return figures is None or queue.id not in store.pulses or queue.goal.formula is Formula.UNKNOWN
 
 
 def standing_of(store: Store, queue_id: QueueId, goal: Goal, window: Window) -> Standing:

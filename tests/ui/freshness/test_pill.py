@@ -105,3 +105,9 @@ def test_that_a_token_that_is_not_accepted_is_a_fault() -> None:
     assert level_of(Freshness(state=FreshnessState.REFUSED, problem=refused)) is Level.BAD
     lost = Freshness(state=FreshnessState.REFUSED, since_ms=AT_MS)
     assert level_of(lost) is Level.BAD
+
+
+def test_that_a_picture_with_a_gap_is_not_said_to_be_live() -> None:
+    partial = Freshness(state=FreshnessState.LIVE, is_partial=True)
+    assert "Live" not in pill_words(partial, 0)
+    assert level_of(partial) is Level.WARNING

@@ -4,7 +4,6 @@ An action is one module beside this one: the command that goes over the feed and
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
 from functools import cache
 from typing import Annotated, ClassVar
 
@@ -14,6 +13,7 @@ from wallboard.domain.actions.centre import Centre
 from wallboard.domain.centre.events import Event
 from wallboard.domain.centre.state import Key, SourceStatus
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.wire_enum import TolerantEnum, WireEnum
 
 Name = Meta(max_length=256)
 """What a screen names is kept for a day with the command, so there is an end to its length."""
@@ -28,7 +28,7 @@ Lock = tuple[str, str]
 """What one command at a time may be about: its kind and its id."""
 
 
-class Reason(StrEnum):
+class Reason(WireEnum):
     """Why a command is refused or failed; a person's words for each are the screen's affair."""
 
     NOT_ALLOWED = "not_allowed"
@@ -75,9 +75,10 @@ class Reason(StrEnum):
     """It reached the gateway after its own deadline."""
     LEDGER = "ledger"
     """It cannot be recorded, and the gateway carries out nothing that is not."""
+    UNKNOWN = "unknown"
 
 
-class Outcome(StrEnum):
+class Outcome(TolerantEnum):
     """How a command ended. ``unknown``: sent, and no event told within the time; it is never sent again."""
 
     CONFIRMED = "confirmed"
@@ -87,12 +88,13 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Progress(StrEnum):
+class Progress(WireEnum):
     """What is known of a command on its way."""
 
     ACCEPTED = "accepted"
     SENT = "sent"
     RINGING = "ringing"
+    UNKNOWN = "unknown"
 
 
 class Result(Struct, frozen=True, kw_only=True, gc=False):

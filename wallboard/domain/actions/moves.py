@@ -45,6 +45,8 @@ class _Move(Command, frozen=True, kw_only=True):
             return Reason.CALL_BUSY
         if call.phase is CallPhase.LEAVING:
             return Reason.CALL_OUT_OF_QUEUE
+        if call.phase is CallPhase.UNKNOWN:
+            return Reason.UNKNOWN
         return Reason.CALL_MOVED_ON if call.stage_rev != self.expect_rev else None
 
     def _lost(self, event: e.Event) -> Result | None:
@@ -137,6 +139,8 @@ def agent_refusal(agent: Agent | None) -> Reason | None:
     """Why no caller can be sent to this agent. Wrap-up is no reason: a supervisor may cut it short."""
     if agent is None:
         return Reason.AGENT_UNKNOWN
+    if agent.availability is Availability.UNKNOWN or agent.activity is Activity.UNKNOWN:
+        return Reason.UNKNOWN
     if agent.availability is Availability.LOGGED_OUT:
         return Reason.AGENT_LOGGED_OUT
     if not agent.reachable:

@@ -18,6 +18,8 @@ class AgentGroup(StrEnum):
     BUSY = "busy"
     """In a call that is no queue's, or in one that is not known."""
     UNREACHABLE = "unreachable"
+    UNKNOWN = "unknown"
+    """In a state that this program does not know."""
 
 
 GROUP_OF: Mapping[AgentState, AgentGroup] = {
@@ -32,8 +34,9 @@ GROUP_OF: Mapping[AgentState, AgentGroup] = {
     AgentState.DO_NOT_DISTURB: AgentGroup.PAUSED,
     AgentState.UNREACHABLE: AgentGroup.UNREACHABLE,
     AgentState.LOGGED_OUT: AgentGroup.LOGGED_OUT,
+    AgentState.UNKNOWN: AgentGroup.UNKNOWN,
 }
 """Every state is in one group, so that the groups' counts add up to all agents."""
 
-SELDOM = frozenset({AgentGroup.BUSY, AgentGroup.UNREACHABLE})
+SELDOM = frozenset({AgentGroup.BUSY, AgentGroup.UNREACHABLE, AgentGroup.UNKNOWN})
 """Groups that are offered only while somebody is in them."""

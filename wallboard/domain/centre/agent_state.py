@@ -1,11 +1,10 @@
 """The one state that a tile shows, out of an agent's two axes."""
 
-from enum import StrEnum
-
 from wallboard.domain.centre.state import Activity, Agent, Availability, Direction, Membership
+from wallboard.domain.wire_enum import WireEnum
 
 
-class AgentState(StrEnum):
+class AgentState(WireEnum):
     """What a person would say the agent is doing."""
 
     READY = "ready"
@@ -21,20 +20,21 @@ class AgentState(StrEnum):
     DO_NOT_DISTURB = "do_not_disturb"
     UNREACHABLE = "unreachable"
     LOGGED_OUT = "logged_out"
+    UNKNOWN = "unknown"
+    """What a newer gateway says, and this program does not know."""
 
 
 def shown_state(agent: Agent, membership: Membership | None = None) -> tuple[AgentState, int]:
     """The state to show and since when (epoch ms); in the one queue of ``membership``, or wherever the agent works.
 
     A queue's call wins over all that people set; a pause over do-not-disturb, and both over wrap-up and other calls
-    but not over a phone that rings.
+    but not over a phone that rings. What a newer gateway says has no known beginning: 0.
     """
     calls_ms, people_ms = agent.activity_since_ms, agent.availability_since_ms
-    queue_call = agent.direction is Direction.QUEUE
-    if agent.activity is Activity.HOLD and queue_call:
-        return AgentState.HOLD, calls_ms
-    if agent.activity is Activity.TALKING and queue_call:
-        return AgentState.TALKING, calls_ms
+    if agent.direction is Direction.QUEUE and agent.activity in (Activity.TALKING, Activity.HOLD):
+        return AgentState.TALKING if agent.activity is Activity.TALKING else AgentState.HOLD, calls_ms
+    if agent.availability is Availability.UNKNOWN or agent.activity is Activity.UNKNOWN:
+        return AgentState.UNKNOWN, 0
     if agent.availability is Availability.LOGGED_OUT:
         return AgentState.LOGGED_OUT, people_ms
     if not agent.reachable:
@@ -62,3 +62,5 @@ def _by_activity(agent: Agent, unpaused_ms: int) -> tuple[AgentState, int]:
         case Activity.IDLE:
             since_ms = max(agent.activity_since_ms, agent.availability_since_ms, unpaused_ms)
             return AgentState.READY, since_ms
+        case Activity.UNKNOWN:
+            return AgentState.UNKNOWN, 0

@@ -1,9 +1,9 @@
 """How a caller leaves a queue unanswered without hanging up."""
 
-from enum import StrEnum
+from wallboard.domain.wire_enum import WireEnum
 
 
-class Exit(StrEnum):
+class Exit(WireEnum):
     """Why a caller left a queue unanswered without hanging up, or without anybody seeing it.
 
     ``moved`` is into another queue, by the dialplan or by a supervisor; the others are as the PBX tells them.
@@ -17,3 +17,4 @@ class Exit(StrEnum):
     WITHDRAWN = "withdrawn"
     MOVED = "moved"
     UNSEEN = "unseen"
+    UNKNOWN = "unknown"

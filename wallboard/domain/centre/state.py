@@ -5,7 +5,6 @@ All instants are UTC epoch milliseconds of the gateway (``…_ms`` beside ``sinc
 """
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -13,25 +12,28 @@ from msgspec import Struct
 from wallboard.domain.centre.listing import Listings
 from wallboard.domain.counts.formulas import Goal, Goals
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId
+from wallboard.domain.wire_enum import TolerantEnum, WireEnum
 
 
-class SourceStatus(StrEnum):
+class SourceStatus(WireEnum):
     """How far a PBX's word may be trusted now."""
 
     UP = "up"
     SYNCING = "syncing"
     DOWN = "down"
+    UNKNOWN = "unknown"
 
 
-class Availability(StrEnum):
+class Availability(WireEnum):
     """The axis that people set."""
 
     LOGGED_OUT = "logged_out"
     READY = "ready"
     PAUSED = "paused"
+    UNKNOWN = "unknown"
 
 
-class Activity(StrEnum):
+class Activity(WireEnum):
     """The axis that calls set."""
 
     IDLE = "idle"
@@ -39,9 +41,10 @@ class Activity(StrEnum):
     TALKING = "talking"
     HOLD = "hold"
     WRAP_UP = "wrap_up"
+    UNKNOWN = "unknown"
 
 
-class Direction(StrEnum):
+class Direction(TolerantEnum):
     """Whose call an agent is busy with: a queue's, one the agent dialled, or a colleague's.
 
     ``unknown`` is a device in use of which no channel is known: nobody can say that it is a call at all.
@@ -54,7 +57,7 @@ class Direction(StrEnum):
     UNKNOWN = "unknown"
 
 
-class CallPhase(StrEnum):
+class CallPhase(WireEnum):
     """Where a caller is: in a queue, on the way to whom a supervisor sent them, or with an agent.
 
     One who is ``leaving`` is out of the queue unanswered while the dialplan goes on, and may come back into it.
@@ -65,22 +68,25 @@ class CallPhase(StrEnum):
     MOVING = "moving"
     TALKING = "talking"
     HELD = "held"
+    UNKNOWN = "unknown"
 
 
-class MonitorMode(StrEnum):
+class MonitorMode(WireEnum):
     """What a supervisor in a call does: hears both, speaks to the agent alone, speaks to both."""
 
     LISTEN = "listen"
     WHISPER = "whisper"
     BARGE = "barge"
+    UNKNOWN = "unknown"
 
 
-class LedgerStatus(StrEnum):
+class LedgerStatus(WireEnum):
     """Whether what supervisors do is recorded: it is, the disk refuses it, or the disk does not answer."""
 
     OK = "ok"
     FAILING = "failing"
     HANGING = "hanging"
+    UNKNOWN = "unknown"
 
 
 class Key(NamedTuple):

@@ -1,21 +1,21 @@
 """What the engine publishes of its counts, as entities of the feed; percentages are made of them by `formulas`."""
 
-from enum import StrEnum
-
 from msgspec.structs import replace
 
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import Agent, Call, Entity, Key, LedgerState, Membership, Monitor, Queue, Source
 from wallboard.domain.counts.formulas import Tally, ended, occupancy_pct
 from wallboard.domain.ids import QueueId
+from wallboard.domain.wire_enum import WireEnum
 
 
-class Window(StrEnum):
+class Window(WireEnum):
     """The time a figure stands for."""
 
     INTERVAL = "interval"
     TODAY = "today"
     ROLLING_30 = "rolling_30"
+    UNKNOWN = "unknown"
 
 
 class Figures(Entity, frozen=True, kw_only=True, tag="figures"):

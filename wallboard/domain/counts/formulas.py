@@ -4,7 +4,6 @@ Sources: Asterisk app_queue (ServicelevelPerf, ServicelevelPerf2), Cisco Unified
 (abandoned calls positive, negative, ignored), ICMI, Genesys and Twilio (short abandons).
 """
 
-from enum import StrEnum
 from typing import assert_never
 
 from msgspec import Struct
@@ -13,9 +12,10 @@ from msgspec.structs import replace
 from wallboard.domain.centre.bands import Bands
 from wallboard.domain.centre.exits import Exit
 from wallboard.domain.ids import QueueId
+from wallboard.domain.wire_enum import WireEnum
 
 
-class Formula(StrEnum):
+class Formula(WireEnum):
     """Which callers count as offered and which as served in time."""
 
     ANSWERED = "answered"
@@ -23,6 +23,7 @@ class Formula(StrEnum):
     ABANDONS_POSITIVE = "abandons-positive"
     ABANDONS_IGNORED = "abandons-ignored"
     SHORT_ABANDONS_IGNORED = "short-abandons-ignored"
+    UNKNOWN = "unknown"
 
 
 class Goal(Struct, frozen=True, kw_only=True, gc=False):
@@ -85,6 +86,7 @@ def counted(tally: Tally, formula: Formula) -> int:
 
     A caller for whom the threshold passed unanswered is a miss for good in each of them but `Formula.ANSWERED`,
     whether answered late, given up, still here, flowed out or lost from sight. Who flowed out before is in none.
+    Of a formula that this program does not know nobody can be counted.
     """
     late = tally.late + tally.flowed_out_late + tally.lost_late
     everybody = tally.answered + tally.abandoned + late
@@ -97,6 +99,8 @@ def counted(tally: Tally, formula: Formula) -> int:
             return everybody - tally.abandoned_in
         case Formula.SHORT_ABANDONS_IGNORED:
             return everybody - tally.abandoned_short
+        case Formula.UNKNOWN:
+            return 0
         case _:
             assert_never(formula)
 

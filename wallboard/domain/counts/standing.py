@@ -7,7 +7,14 @@ from msgspec import Struct
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts import thresholds
 from wallboard.domain.counts.figures import QueueNow, Window
-from wallboard.domain.counts.formulas import Goal, Tally, abandonment_pct, mostly_flowed_out, service_level_pct
+from wallboard.domain.counts.formulas import (
+    Formula,
+    Goal,
+    Tally,
+    abandonment_pct,
+    mostly_flowed_out,
+    service_level_pct,
+)
 from wallboard.domain.counts.thresholds import Level
 
 
@@ -32,6 +39,8 @@ _TREND = {
 
 def standing(goal: Goal, window: Window, tallies: Mapping[Window, Tally], pulse: QueueNow | None) -> Standing:
     """All levels of one queue; ``tallies`` are of the windows that there are figures of."""
+    if goal.formula is Formula.UNKNOWN:
+        return Standing()  # nobody here knows what was promised
     tally = tallies.get(window, _NOTHING)
     value_pct = service_level_pct(tally, goal.formula)
     service_level = thresholds.service_level(value_pct, goal, falls=lambda: _falls(goal, window, tallies))

@@ -19,7 +19,7 @@ from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import QueueId
 from wallboard.feed.roles import Role
 from wallboard.gateway.fanout.addresses import networks
-from wallboard.gateway.setup.config_errors import explain
+from wallboard.gateway.setup.config_errors import explain, unknown_member
 from wallboard.gateway.setup.credentials import original
 from wallboard.host.error_text import why
 from wallboard.host.time_zone import find_zone
@@ -251,6 +251,8 @@ def parse(text: str, source: str) -> GatewayConfig:
         config = msgspec.convert(tree, GatewayConfig)
     except msgspec.ValidationError as error:
         raise ConfigError(f"{source}: {explain(str(error), tree, GatewayConfig)}") from error
+    if invalid := unknown_member(config, tree):
+        raise ConfigError(f"{source}: {explain(invalid, tree, GatewayConfig)}")
     _check(config, source)
     return config
 

@@ -3,10 +3,13 @@
 import difflib
 import json
 import re
+from enum import Enum
 from typing import Any
 
 import msgspec
 from msgspec import inspect
+
+from wallboard.domain.wire_enum import WireEnum
 
 _WHERE = re.compile(r"(?P<what>.*?)(?: - at `(?:key in )?\$(?P<path>[^`]*)`)?$", re.DOTALL)
 _STEP = re.compile(r'\.("(?:[^"\\]|\\.)*")|\.([^.\[]+)|\[(\d+)\]')
@@ -45,6 +48,26 @@ def explain(message: str, tree: dict[str, Any], model: type[msgspec.Struct]) -> 
         return f"{table} lacks the key {missing['name']!r}, which must be set{f' ({allowed})' if allowed else ''}."
     allowed = _allowed_values(here)
     return f"{_key(path)}: {_in_words(what)}{f'; allowed: {allowed}' if allowed else ''}."
+
+
+def unknown_member(here: object, written: object, path: str = "$") -> str:
+    """A message like msgspec's on the first value that a set of the feed has only as unknown; empty without any.
+
+    ``here`` is what ``written`` was read into.
+    """
+    if isinstance(here, WireEnum):
+        return f"Invalid enum value {written!r} - at `{path}`" if here.name == "UNKNOWN" else ""
+    match here, written:
+        case msgspec.Struct(), dict():
+            steps = ((getattr(here, name), written[name], f".{name}") for name in written if hasattr(here, name))
+        case dict(), dict():
+            steps = ((here[key], value, f".{_as_key(key)}") for key, value in written.items() if key in here)
+        case list(), list():
+            parts = enumerate(zip(here, written, strict=True))
+            steps = ((one, value, f"[{place}]") for place, (one, value) in parts)
+        case _:
+            return ""
+    return next(filter(None, (unknown_member(one, value, path + step) for one, value, step in steps)), "")
 
 
 def _in_words(what: str) -> str:
@@ -129,7 +152,7 @@ def _allowed_keys(here: inspect.Type | None, name: str) -> str:
 
 def _allowed_values(here: inspect.Type | None) -> str:
     match here:
-        case inspect.EnumType():
+        case inspect.EnumType() | inspect.CustomType() if issubclass(here.cls, Enum):
             return ", ".join(repr(member.value) for member in here.cls)
         case inspect.LiteralType():
             return ", ".join(repr(value) for value in here.values)

@@ -126,6 +126,8 @@ def _caller_events(known: CallerSeen | None, caller: SimulatedCaller, at_ms: int
         case CallPhase.LEAVING:
             told = [] if known else [joined(caller, at_ms)]
             return [*told, e.CallerLeaving(at_ms=at_ms, call_id=caller.id)]
+        case CallPhase.UNKNOWN:
+            return []
         case CallPhase.TALKING | CallPhase.HELD:
             return _talking_events(known, caller, at_ms)
 

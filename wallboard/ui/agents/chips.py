@@ -241,7 +241,10 @@ def _no_word(_group: AgentGroup) -> str:
 
 def group_word(group: AgentGroup) -> str:
     """What the agents of a group do."""
-    return translate("agents", "Busy") if group is AgentGroup.BUSY else text.state_word(AgentState(group.value))
+    if group is AgentGroup.BUSY:
+        return translate("agents", "Busy")
+    state = AgentState(group.value)
+    return text.short_state_word(state) if group is AgentGroup.UNKNOWN else text.state_word(state)
 
 
 @cache
@@ -255,6 +258,7 @@ def _short_words() -> Mapping[AgentGroup, str]:
         AgentGroup.LOGGED_OUT: translate("agents", "Out", "as short as can be: logged out"),
         AgentGroup.BUSY: translate("agents", "Busy", "as short as can be"),
         AgentGroup.UNREACHABLE: translate("agents", "Off net", "as short as can be: phone not reachable"),
+        AgentGroup.UNKNOWN: "?",
     }
 
 

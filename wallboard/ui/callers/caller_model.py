@@ -16,6 +16,8 @@ def wait_level(row: CallerRow | QueueRow, now_ms: int) -> Level:
     """
     if row.warn_at_ms is None or row.late_at_ms is None:
         return Level.NO_DATA
+    if isinstance(row, CallerRow) and row.phase is CallPhase.UNKNOWN:
+        return Level.NO_DATA
     if now_ms >= row.late_at_ms:
         acts = isinstance(row, CallerRow) or row.waiting_level is Level.BAD
         return Level.BAD if acts else Level.WARNING
@@ -51,6 +53,8 @@ class CallerModel(RowsModel[CallerRow]):
             lines.append(row.queue_name)
         if row.phase is CallPhase.MOVING and row.moving_to:
             lines.append(translate("callers", "Moving to {target}").format(target=row.moving_to))
+        if row.phase is CallPhase.UNKNOWN:
+            lines.append(sentences.sentence(text.phase_word(row.phase)))
         if row.returned:
             lines.append(translate("callers", "Answered before, waiting again"))
         return "\n".join(lines)

@@ -49,7 +49,8 @@ class CallerCardDelegate(BoardDelegate):
         theme = self.brush.theme
         half = theme.px(_GAP / 2)
         box = option.rect.adjusted(theme.px(1), half, -theme.px(1), -half)
-        clock = text.clock(self.now_ms - caller.since_ms)
+        is_known = caller.phase is not CallPhase.UNKNOWN
+        clock = text.clock(self.now_ms - caller.since_ms) if is_known else text.NO_DATA
         level = wait_level(caller, self.now_ms)
         ratio = painter.device().devicePixelRatio()
         key = (caller, _card(caller, level, option), len(clock), box.width(), box.height(), ratio, self.brush)
@@ -128,6 +129,8 @@ def _on_the_way(caller: CallerRow) -> tuple[Icon | None, str]:
         return Icon.MOVE, caller.queue_name
     if caller.phase is CallPhase.MOVING:
         return Icon.MOVE, translate("callers", "Moving to {target}").format(target=caller.moving_to)
+    if caller.phase is CallPhase.UNKNOWN:
+        return Icon.UNKNOWN, sentences.sentence(text.phase_word(caller.phase), stop="")
     if caller.returned:
         return Icon.RETURNED, translate("callers", "{queue} · again").format(queue=caller.queue_name)
     where = f"{caller.queue_name} · #{caller.position}" if caller.position else caller.queue_name

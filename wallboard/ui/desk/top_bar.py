@@ -135,6 +135,8 @@ class TopBar(QWidget):
                 return self.tr("supervisor")
             case Role.ADMINISTRATOR:
                 return self.tr("administrator")
+            case Role.UNKNOWN:
+                return self.tr("role not understood")
             case _:
                 assert_never(role)
 

@@ -68,6 +68,8 @@ def formula_words(formula: Formula, goal: Goal) -> str:
             words = text.tr("answered in {threshold} s ÷ (answered + abandoned after {threshold} s + late)")
         case Formula.SHORT_ABANDONS_IGNORED:
             words = text.tr("answered in {threshold} s ÷ (answered + abandoned after {short} s + late)")
+        case Formula.UNKNOWN:
+            return text.formula_meaning(formula)
         case _:
             assert_never(formula)
     return words.format(threshold=threshold, short=short)

@@ -22,7 +22,10 @@ class LedgerLabel(PlainLabel):
         if ledger is None or is_written:
             self.setText("")
             return
-        if ledger.required:
+        if ledger.status is LedgerStatus.UNKNOWN:
+            self.setText(text.tr("Record of actions: not understood"))
+            set_tip(self, text.tr("Not understood: update Wallboard"))
+        elif ledger.required:
             self.setText(text.tr("Actions are refused"))
             set_tip(self, text.tr("The gateway cannot record actions now, so it carries out none. See its log."))
         else:

@@ -27,13 +27,13 @@ def pill_words(freshness: Freshness, now_ms: int) -> str:
         case FreshnessState.CONNECTING | FreshnessState.GATEWAY_LOST:
             return _attempt_words(freshness, now_ms)
         case FreshnessState.LIVE:
-            return text.tr("Live")
+            return text.tr("Incomplete: update Wallboard") if freshness.is_partial else text.tr("Live")
         case FreshnessState.LATE:
             return text.tr("Delayed since {time}").format(time=since)
         case FreshnessState.PBX_LOST:
             return text.tr("PBX lost since {time}").format(time=since) if since else text.tr("PBX unreachable")
         case FreshnessState.PBX_SYNCING:
-            return text.tr("Reading the PBX…")
+            return text.tr("Not understood") if _is_unread(freshness) else text.tr("Reading the PBX…")
         case FreshnessState.REFUSED:
             return text.tr("No such queue") if _lacks_queue(freshness) else text.tr("Not signed in")
         case _:
@@ -42,6 +42,10 @@ def pill_words(freshness: Freshness, now_ms: int) -> str:
 
 def _lacks_queue(freshness: Freshness) -> bool:
     return freshness.problem is not None and freshness.problem.kind is ProblemKind.QUEUE_UNKNOWN
+
+
+def _is_unread(freshness: Freshness) -> bool:
+    return freshness.problem is not None and freshness.problem.kind is ProblemKind.NONSENSE
 
 
 def _waits_for_sign_in(freshness: Freshness) -> bool:
@@ -86,6 +90,13 @@ def banner_words(freshness: Freshness) -> tuple[str, str]:
             assert_never(freshness.state)
 
 
+def partial_words() -> str:
+    """That a part of a live picture cannot be read, and what to do."""
+    return text.tr(
+        "The gateway is newer than this Wallboard. What cannot be read here is grey or missing: update Wallboard."
+    )
+
+
 def _refused_words(freshness: Freshness) -> str:
     if _waits_for_sign_in(freshness):
         return text.tr("Sign in to see your contact centre")
@@ -121,7 +132,8 @@ class FreshnessPill(QWidget):
         before, self._freshness = self._freshness, freshness
         self.tick(now_ms)
         if freshness != before:
-            set_tip(self, " ".join(filter(None, (*banner_words(freshness), raw_words(freshness)))))
+            partly = partial_words() if freshness.is_partial else ""
+            set_tip(self, " ".join(filter(None, (*banner_words(freshness), partly, raw_words(freshness)))))
             self.update()
 
     def tick(self, now_ms: int) -> None:
@@ -167,7 +179,7 @@ def level_of(freshness: Freshness) -> Level:
         return Level.NO_DATA
     match freshness.state:
         case FreshnessState.LIVE:
-            return Level.GOOD
+            return Level.WARNING if freshness.is_partial else Level.GOOD
         case FreshnessState.CONNECTING:
             return Level.BAD if freshness.has_reason else Level.NO_DATA
         case FreshnessState.LATE | FreshnessState.PBX_SYNCING:

@@ -78,6 +78,7 @@ class Palette(Struct, frozen=True, kw_only=True):
     do_not_disturb: str
     unreachable: str
     logged_out: str
+    unknown: str
     chart_line: str
     chart_target: str
     chart_offered: str
@@ -136,7 +137,7 @@ class Theme(Struct, frozen=True, kw_only=True, eq=False):
     def stale(self) -> "Theme":
         """The same look for figures that are not so now: every colour a grey, the ink soft."""
         grey = {token: _grey(value) for token, value in asdict(self.colours).items() if token not in _GROUNDS}
-        told_apart = [*(level.value for level in Level), *(state.value for state in AgentState)]
+        told_apart = [*(level.value for level in Level), *(state.value for state in AgentState), "unknown"]
         ground = QColor(self.colours.surface)
         faded = {token: _mix(QColor(value), ground, _FADED.get(token, 0)) for token, value in grey.items()}
         faded |= {token: faded["ink_soft"] for token in told_apart if token in faded}
@@ -227,6 +228,7 @@ DARK = Theme(
         do_not_disturb="#c9ad7c",
         unreachable="#fb7049",
         logged_out="#7f8b98",
+        unknown="#98a4b1",
         chart_line="#6cb6ff",
         chart_target="#b4bec9",
         chart_offered="#6b8098",
@@ -269,6 +271,7 @@ LIGHT = Theme(
         do_not_disturb="#85662f",
         unreachable="#8a1906",
         logged_out="#75818d",
+        unknown="#566270",
         chart_line="#0b62b0",
         chart_target="#475563",
         chart_offered="#7e91a4",

@@ -52,7 +52,17 @@ class QueueCellDelegate(BoardDelegate):
         self._ground(painter, option, index, queue)
         pad = self.brush.theme.px(8)
         box = option.rect.adjusted(pad, 0, -pad, 0)
-        match Column(index.column()):
+        column = Column(index.column())
+        if queue.is_unread and column is not Column.NAME:
+            self._unread(painter, box, column)
+        else:
+            self._cell(painter, box, queue, column)
+        mark = self.mark_of(queue)
+        if mark is not Mark.NONE:
+            self._mark(painter, option.rect, mark, index.column())
+
+    def _cell(self, painter: QPainter, box: QRect, queue: QueueRow, column: Column) -> None:
+        match column:
             case Column.NAME:
                 self._name(painter, box, queue)
             case Column.SERVICE_LEVEL:
@@ -67,9 +77,14 @@ class QueueCellDelegate(BoardDelegate):
                 self._figure(painter, box, text.duration(queue.asa_s), self._ink(queue.asa_s is not None))
             case Column.AGENTS:
                 self._agents(painter, box, queue)
-        mark = self.mark_of(queue)
-        if mark is not Mark.NONE:
-            self._mark(painter, option.rect, mark, index.column())
+
+    def _unread(self, painter: QPainter, box: QRect, column: Column) -> None:
+        """A cell of a row that cannot be read: why in the widest, and no figure in the others."""
+        if column is Column.AGENTS:
+            look = Text.CAPTION, self.brush.theme.colour("ink_soft")
+            self.brush.letters.line(painter, box, text.not_understood(), look)
+        else:
+            self._figure(painter, box, text.NO_DATA, self._ink(is_there=False))
 
     def _ground(
         self,
@@ -99,7 +114,17 @@ class QueueCellDelegate(BoardDelegate):
         is_total = queue.id == ALL_QUEUES
         style = Text.STRONG if is_total else Text.BODY
         name = translate("queues", "All queues", "short, in a narrow column") if is_total else queue.name
-        self.brush.letters.name(painter, inside, name, (style, self._ink(is_there=True)))
+        if queue.is_unread:
+            inside = self._unread_mark(painter, inside)
+        self.brush.letters.name(painter, inside, name, (style, self._ink(is_there=not queue.is_unread)))
+
+    def _unread_mark(self, painter: QPainter, box: QRect) -> QRect:
+        """Draw the mark of a row that cannot be read; what is left of ``box``."""
+        theme = self.brush.theme
+        size = theme.px(14)
+        at = QPoint(box.x(), box.y() + (box.height() - size) // 2)
+        self.brush.icon(painter, at, icons.Icon.UNKNOWN, (theme.colour("ink_soft"), size))
+        return box.adjusted(size + theme.px(6), 0, 0, 0)
 
     def _service_level(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
         share = text.service_level(queue.service_level_pct, queue.goal.target_pct)

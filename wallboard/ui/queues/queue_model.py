@@ -80,7 +80,9 @@ def _tenth(value_pct: float | None) -> float | None:
 def _agents(row: QueueRow) -> str:
     """How many agents do what."""
     words = [
-        f"{text.state_word(state)} {text.count(row.agents[state])}" for state in AgentState if row.agents.get(state)
+        f"{text.state_word(state)} {text.count(row.agents[state])}"
+        for state in (*AgentState, AgentState.UNKNOWN)
+        if row.agents.get(state)
     ]
     return " · ".join(words) or translate("queues", "No agents")
 
@@ -104,6 +106,8 @@ class QueueModel(RowsModel[QueueRow]):
         return row.id
 
     def changed_columns(self, old: QueueRow, new: QueueRow) -> Sequence[int]:
+        if old.is_unread is not new.is_unread:
+            return tuple(Column)
         before, after = _shown(old), _shown(new)
         return [column for column in Column if before[column] != after[column]]
 
@@ -157,6 +161,10 @@ class QueueModel(RowsModel[QueueRow]):
         match column:
             case Column.NAME:
                 return text.queue_name(row)
+            case Column.AGENTS if row.is_unread:
+                return text.not_understood()
+            case _ if row.is_unread:
+                return text.NO_DATA
             case Column.SERVICE_LEVEL:
                 share = text.service_level(row.service_level_pct, row.goal.target_pct)
                 words = f"{share} {text.formula_name(row.goal.formula)}"
@@ -178,6 +186,8 @@ class QueueModel(RowsModel[QueueRow]):
         return ". ".join(self.cell_text(row, column) for column in Column)
 
     def tool_tip(self, row: QueueRow) -> str:
+        if row.is_unread:
+            return f"{_title(row)}\n{text.not_understood()}"
         lines = [
             f"{_title(row)} · {text.window_name(row.window)}",
             outcome_words.balance(row),

@@ -113,7 +113,9 @@ class TvQueues(QWidget):
         painter.setFont(font)
         name = self._column(room, 0)
         ready = text.tr("%Ln ready", "", row.agents.get(AgentState.READY, 0))
-        painter.setPen(theme.colour("ink"))
+        if row.is_unread:
+            ready = f"? {text.short_state_word(AgentState.UNKNOWN)}"
+        painter.setPen(theme.colour("ink_faint" if row.is_unread else "ink"))
         beside = theme.font(Text.STRONG)
         free = name.width() - QFontMetrics(beside).horizontalAdvance(ready) - theme.px(12)
         painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter), elided(row.name, QFontMetrics(font), free))
@@ -124,6 +126,10 @@ class TvQueues(QWidget):
         self._paint_cells(painter, room, row)
 
     def _paint_cells(self, painter: QPainter, room: QRect, row: QueueRow) -> None:
+        if row.is_unread:
+            for column in (1, 2, 3):
+                self._paint_cell(painter, self._column(room, column), text.NO_DATA, self._theme.colour("ink_faint"))
+            return
         waited_ms = None if row.longest_since_ms is None else max(0, self._now_ms - row.longest_since_ms)
         level = wait_level(row, self._now_ms)
         ink = self._theme.colour("ink" if row.waiting else "ink_faint")

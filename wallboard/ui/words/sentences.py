@@ -74,6 +74,7 @@ def _reasons() -> Mapping[Reason, str]:
         Reason.RECORDS_FULL: translate("sentences", "you have reached the limit of actions in 24 hours"),
         Reason.TOO_LATE: translate("sentences", "the request reached the gateway too late"),
         Reason.LEDGER: translate("sentences", "the gateway cannot record actions now: tell your administrator"),
+        Reason.UNKNOWN: translate("sentences", "not understood: update Wallboard"),
     }
 
 

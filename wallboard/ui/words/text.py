@@ -53,6 +53,7 @@ def _states() -> Mapping[AgentState, str]:
         AgentState.DO_NOT_DISTURB: translate("text", "Do not disturb"),
         AgentState.UNREACHABLE: translate("text", "Unreachable"),
         AgentState.LOGGED_OUT: translate("text", "Logged out"),
+        AgentState.UNKNOWN: translate("text", "Not understood: update Wallboard"),
     }
 
 
@@ -64,6 +65,7 @@ def _short_states() -> Mapping[AgentState, str]:
         AgentState.UNREACHABLE: translate("text", "Unreachable", "as short as can be"),
         AgentState.BUSY_UNKNOWN: translate("text", "Busy (?)"),
         AgentState.DO_NOT_DISTURB: translate("text", "DND"),
+        AgentState.UNKNOWN: translate("text", "Unknown", "as short as can be: a state that is not understood"),
     }
 
 
@@ -83,6 +85,7 @@ def _progress() -> Mapping[Progress, str]:
         Progress.ACCEPTED: translate("text", "requested"),
         Progress.SENT: translate("text", "in progress"),
         Progress.RINGING: translate("text", "ringing"),
+        Progress.UNKNOWN: translate("text", "in progress"),
     }
 
 
@@ -94,6 +97,7 @@ def _formulas() -> Mapping[Formula, str]:
         Formula.ABANDONS_POSITIVE: translate("text", "incl. early"),
         Formula.ABANDONS_IGNORED: translate("text", "excl. early"),
         Formula.SHORT_ABANDONS_IGNORED: translate("text", "excl. short"),
+        Formula.UNKNOWN: translate("text", "not understood"),
     }
 
 
@@ -107,6 +111,7 @@ def _formula_meanings() -> Mapping[Formula, str]:
         ),
         Formula.ABANDONS_IGNORED: translate("text", "The same, without abandons within the threshold"),
         Formula.SHORT_ABANDONS_IGNORED: translate("text", "The same, without short abandons only"),
+        Formula.UNKNOWN: translate("text", "Not understood: update Wallboard"),
     }
 
 
@@ -125,6 +130,7 @@ def _modes() -> Mapping[MonitorMode, str]:
         MonitorMode.LISTEN: translate("text", "Listen"),
         MonitorMode.WHISPER: translate("text", "Whisper"),
         MonitorMode.BARGE: translate("text", "Barge in"),
+        MonitorMode.UNKNOWN: translate("text", "Not understood: update Wallboard"),
     }
 
 
@@ -134,6 +140,7 @@ def _monitored() -> Mapping[MonitorMode, str]:
         MonitorMode.LISTEN: translate("text", "Monitored"),
         MonitorMode.WHISPER: translate("text", "Whispered to"),
         MonitorMode.BARGE: translate("text", "Barged in"),
+        MonitorMode.UNKNOWN: translate("text", "In the call: how is not understood"),
     }
 
 
@@ -145,7 +152,13 @@ def _phases() -> Mapping[CallPhase, str]:
         CallPhase.MOVING: translate("text", "in progress"),
         CallPhase.TALKING: translate("text", "talking"),
         CallPhase.HELD: translate("text", "on hold"),
+        CallPhase.UNKNOWN: translate("text", "not understood: update Wallboard"),
     }
+
+
+def not_understood() -> str:
+    """Said of what a newer gateway tells and this program cannot read."""
+    return state_word(AgentState.UNKNOWN)
 
 
 def state_word(state: AgentState) -> str:
