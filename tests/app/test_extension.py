@@ -20,6 +20,6 @@ def test_that_the_extension_is_asked_when_it_is_wanted_and_remembered(tmp_path: 
     window.extension_wanted.emit()
     dialog = window.findChild(ExtensionDialog)
     assert dialog is not None
-    dialog.extension.setText("2001")
+    dialog.answer.setText("2001")
     dialog.buttons.accepted.emit()
     assert Preferences(tmp_path).current.supervisor.extension == "2001"

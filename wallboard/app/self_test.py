@@ -210,6 +210,7 @@ def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
     from wallboard.ui.call_control.extension_dialog import ExtensionDialog
     from wallboard.ui.call_control.menu import CallMenu
     from wallboard.ui.call_control.move_chooser import MoveChooser
+    from wallboard.ui.call_control.offers import offers
     from wallboard.ui.desk.activity import DoneList
     from wallboard.ui.desk.finder import Finder
     from wallboard.ui.desk.help_dialog import HelpDialog
@@ -219,9 +220,7 @@ def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
     controller = CallController(desk)
     controller.show_frame(_frame())
     caller, agent = controller.frame.callers[0], controller.frame.agents[0]
-    menu = CallMenu(desk.theme, controller, agent, desk)
-    menu.offer_moving(lambda _: None)
-    menu.offer_monitoring(agent)
+    menu = CallMenu(desk.theme, offers(controller, agent, lambda _: None), desk)
     return [
         SignIn(desk.theme, str, desk),
         KeepInFile("tokens.json", desk),

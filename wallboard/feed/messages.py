@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct
 
-from wallboard.domain.actions.commands import Command, Progress, Result, actions
+from wallboard.domain.actions.commands import ActionSettings, Command, Progress, Result, actions
 from wallboard.domain.centre.state import Key
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.ids import ALL_QUEUES, CommandId, QueueId
@@ -58,6 +58,7 @@ class Ready(Message, frozen=True, kw_only=True, tag="ready"):
     interval_minutes: int = 15
     time_zone: str = ""
     extensions: list[str] = []
+    actions: ActionSettings = ActionSettings()
 
 
 class SnapBegin(Message, frozen=True, kw_only=True, tag="snap_begin"):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from wallboard.client.centre_view import CentreView
 from wallboard.client.session import Mirror
 from wallboard.client.store import Changed
+from wallboard.domain.actions.commands import ActionSettings
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, QueueId
 from wallboard.feed.messages import PROTOCOL_VERSION
@@ -72,6 +73,7 @@ class Board:
             user=mirror.ready.name if mirror.ready is not None else "",
             role=mirror.ready.role if mirror.ready is not None else Role.VIEWER,
             extensions=tuple(mirror.ready.extensions) if mirror.ready is not None else (),
+            actions=mirror.ready.actions if mirror.ready is not None else ActionSettings(),
             scope=self._scope,
             kpis=self._kpis,
             covered_since_ms=covered_since_ms(figures),

@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from wallboard.client.centre_view import CentreView
-from wallboard.domain.actions.commands import Command, Outcome, Progress, Reason
+from wallboard.domain.actions.commands import ActionSettings, Command, Outcome, Progress, Reason
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.exits import Exit
 from wallboard.domain.centre.state import CallPhase, Direction, LedgerState, MonitorMode
@@ -351,6 +351,8 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     user: str = ""
     role: Role = Role.VIEWER
     extensions: tuple[str, ...] = ()
+    actions: ActionSettings = ActionSettings()
+    """What the site sets for its supervisors' actions."""
     scope: QueueId = ALL_QUEUES
     """The queue that band, charts, callers and agents are limited to, or all."""
     kpis: tuple[Kpi, ...] = ()

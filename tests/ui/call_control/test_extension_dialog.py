@@ -16,7 +16,7 @@ def test_that_only_what_can_be_dialled_is_saved(typed: str, may_be_saved: bool, 
     chosen: list[str] = []
     dialog.chosen.connect(chosen.append)
     dialog.open()
-    dialog.extension.setText(typed)
+    dialog.answer.setText(typed)
     assert dialog.save.isEnabled() is may_be_saved
     dialog.buttons.accepted.emit()
     assert chosen == ([typed] if may_be_saved else [])

@@ -12,7 +12,8 @@ from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CommandId
 from wallboard.present.frame import AgentRow, BoardFrame, OwnMonitoring
 from wallboard.ui.call_control.call_controller import CallController
-from wallboard.ui.call_control.keys import LEAVE_KEY, MODE_KEYS, CallKeys
+from wallboard.ui.call_control.keys import CallKeys
+from wallboard.ui.call_control.offers import LEAVE_KEY, MODE_KEYS
 
 OWN = OwnMonitoring(
     monitor_id=CommandId("m1"), agent_id=AgentId("a"), agent="Tom", mode=MonitorMode.LISTEN, since_ms=0

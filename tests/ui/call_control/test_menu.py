@@ -16,6 +16,7 @@ from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Pending
 from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.menu import CallMenu
+from wallboard.ui.call_control.offers import offers
 from wallboard.ui.look.theme import DARK
 from wallboard.ui.words.sentences import Source
 
@@ -49,11 +50,7 @@ def open_menu(
     def make(row: AgentRow | CallerRow) -> CallMenu:
         rows = {"agents": (row,)} if isinstance(row, AgentRow) else {"callers": (row,)}
         controller.show_frame(make_frame(role=controller.frame.role, **rows))
-        menu = CallMenu(DARK, controller, row, parent)
-        menu.offer_moving(chosen.append)
-        if isinstance(row, AgentRow):
-            menu.offer_monitoring(row)
-        return menu
+        return CallMenu(DARK, offers(controller, row, chosen.append), parent)
 
     return make
 

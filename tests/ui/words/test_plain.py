@@ -18,6 +18,7 @@ from wallboard.settings.client import DeskSettings
 from wallboard.ui.call_control.drop_hint import DropHint
 from wallboard.ui.call_control.menu import CallMenu
 from wallboard.ui.call_control.move_chooser import MoveChooser
+from wallboard.ui.call_control.offers import offers
 from wallboard.ui.desk.activity import DoneList
 from wallboard.ui.desk.finder import Finder
 from wallboard.ui.desk.sign_in import KeepInFile, SignIn
@@ -175,10 +176,7 @@ def opened(desk: DeskWindow, frame: BoardFrame) -> Iterator[QWidget]:
     hint = DropHint(DARK, desk)
     hint.say(caller.name, QPoint(10, 10), is_legal=True)
     yield hint
-    menu = CallMenu(DARK, desk.controller, agent, desk)
-    menu.offer_moving(lambda _source: None)
-    menu.offer_monitoring(agent)
-    yield menu
+    yield CallMenu(DARK, offers(desk.controller, agent, lambda _source: None), desk)
 
 
 def test_that_everything_that_can_show_a_name_shows_it_as_it_is(desk: DeskWindow, frame: BoardFrame) -> None:

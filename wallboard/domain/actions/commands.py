@@ -113,6 +113,10 @@ class About(Struct, frozen=True, kw_only=True):
     target: Key | None = None
 
 
+class ActionSettings(Struct, frozen=True, kw_only=True):
+    """What a site sets for its supervisors' actions; screens are told."""
+
+
 class Requester(Struct, frozen=True, kw_only=True):
     """Who asks for something."""
 

@@ -70,6 +70,7 @@ class FeedServer:
             roster=self._roster,
             commands=commands,
             site=config.site,
+            actions=config.actions,
             people=self._people,
             limits=AllLimits(),
             strangers=self._strangers,

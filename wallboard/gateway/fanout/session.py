@@ -9,7 +9,7 @@ from typing import assert_never
 from websockets.exceptions import ConnectionClosed
 
 from wallboard import __version__
-from wallboard.domain.actions.commands import Outcome, Reason, Result
+from wallboard.domain.actions.commands import ActionSettings, Outcome, Reason, Result
 from wallboard.domain.actions.monitoring import StartMonitor
 from wallboard.domain.errors import ProtocolError
 from wallboard.domain.ids import CommandId, QueueId
@@ -104,6 +104,7 @@ class Service:
     roster: Roster
     commands: CommandPort
     site: Site
+    actions: ActionSettings
     people: People
     limits: AllLimits
     strangers: ThrottledLog
@@ -224,6 +225,7 @@ class ScreenSession:
                 interval_minutes=site.interval_minutes,
                 time_zone=site.time_zone,
                 extensions=self.client.extensions,
+                actions=self._service.actions,
             )
         )
         seq = auth.seq if self._service.people.may_resume(self.client, auth.seq) else NOWHERE

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta, Struct
 
+from wallboard.domain.actions.commands import ActionSettings
 from wallboard.domain.centre.bands import Bands
 from wallboard.domain.centre.listing import Listing, Listings
 from wallboard.domain.counts.calendar import Calendar
@@ -178,6 +179,10 @@ class HistorySettings(ConfigTable, frozen=True, kw_only=True):
     ledger_warn_mb: Annotated[int, Meta(ge=1)] = 500
 
 
+class ActionTable(ActionSettings, ConfigTable, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is set for supervisors' actions."""
+
+
 class GatewayConfig(ConfigTable, frozen=True, kw_only=True):
     """All of ``gateway.toml``; ``wrap_up`` holds seconds by queue where the PBX does not tell them."""
 
@@ -189,6 +194,7 @@ class GatewayConfig(ConfigTable, frozen=True, kw_only=True):
     wrap_up: dict[str, Annotated[float, Meta(ge=0, le=3_600)]] = {}
     clients: list[ClientEntry] = []
     history: HistorySettings = HistorySettings()
+    actions: ActionTable = ActionTable()
 
     def domain_goals(self) -> Goals:
         """The goals as the engine takes them."""

@@ -23,6 +23,7 @@ class CallController(QObject):
     Signals:
         command_wanted: a command, to be sent once.
         not_done: why something was not even asked for, in words.
+        question_wanted: a `TextQuestion` that the supervisor has to answer first.
         extension_wanted: monitoring needs the supervisor's own extension; `set_extension` then goes on with it.
         carried_changed: another caller, or none, is carried; or it is held over another place.
         frame_changed: there is another frame to act on.
@@ -30,6 +31,7 @@ class CallController(QObject):
 
     command_wanted = Signal(object)
     not_done = Signal(str)
+    question_wanted = Signal(object)
     extension_wanted = Signal()
     carried_changed = Signal()
     frame_changed = Signal()

@@ -1,52 +1,26 @@
 """Asks once for the supervisor's own extension, the phone that rings to listen, whisper or barge."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from wallboard.domain.actions.monitoring import is_extension
+from wallboard.ui.call_control.answer_dialog import AnswerDialog, TextQuestion
 from wallboard.ui.look.theme import Theme
-from wallboard.ui.words.plain import PlainLabel
+
+translate = QCoreApplication.translate
 
 
-class ExtensionDialog(QDialog):
-    """One field for one's own extension.
-
-    Signals:
-        chosen: the extension, something that can be dialled.
-    """
-
-    chosen = Signal(str)
+class ExtensionDialog(AnswerDialog):
+    """One field for one's own extension."""
 
     def __init__(self, theme: Theme, extension: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("My extension"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        words = PlainLabel(self.tr("Your phone rings when you monitor a call. Enter your extension."), self)
-        words.setWordWrap(True)
-        self.extension = QLineEdit(extension, self)
-        self.extension.setPlaceholderText("2001")
-        self.extension.setMaxLength(21)
-        self.extension.textChanged.connect(self._judge)
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, self
+        question = TextQuestion(
+            title=translate("ExtensionDialog", "My extension"),
+            words=translate("ExtensionDialog", "Your phone rings when you monitor a call. Enter your extension."),
+            answer=extension,
+            is_valid=is_extension,
+            then=lambda _extension: None,
+            placeholder="2001",
+            max_length=21,
         )
-        self.save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
-        self.buttons.accepted.connect(self._submit)
-        self.buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        edge = theme.px(24)
-        layout.setContentsMargins(edge, edge, edge, theme.px(16))
-        layout.setSpacing(theme.px(14))
-        for widget in (words, self.extension, self.buttons):
-            layout.addWidget(widget)
-        self.setMinimumWidth(theme.px(400))
-        self._judge(extension)
-
-    def _judge(self, extension: str) -> None:
-        self.save.setEnabled(is_extension(extension.strip()))
-
-    def _submit(self) -> None:
-        extension = self.extension.text().strip()
-        if is_extension(extension):
-            self.accept()
-            self.chosen.emit(extension)
+        super().__init__(theme, question, parent)

@@ -21,6 +21,7 @@ from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.drag import DropZone, carry
 from wallboard.ui.call_control.menu import CallMenu
 from wallboard.ui.call_control.move_chooser import MoveChooser
+from wallboard.ui.call_control.offers import offers
 from wallboard.ui.look.rows_model import ROW_ROLE
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.words.sentences import Source
@@ -116,11 +117,8 @@ class CallGestures(QObject):
         row = index.data(ROW_ROLE)
         if not isinstance(row, AgentRow | CallerRow) or not self._controller.may_act:
             return False
-        menu = CallMenu(self._theme, self._controller, row, self._view)
+        menu = CallMenu(self._theme, offers(self._controller, row, self.choose_target), self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.offer_moving(self.choose_target)
-        if isinstance(row, AgentRow):
-            menu.offer_monitoring(row)
         menu.popup(self._view.viewport().mapToGlobal(at or self._view.visualRect(index).center()))
         return True
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.present.frame import BoardFrame, OwnMonitoring
 from wallboard.ui.call_control.call_controller import CallController
-from wallboard.ui.call_control.keys import LEAVE_KEY, MODE_KEYS
+from wallboard.ui.call_control.offers import LEAVE_KEY, MODE_KEYS
 from wallboard.ui.look import icons
 from wallboard.ui.look.elided import ElidedLabel
 from wallboard.ui.look.icons import Icon

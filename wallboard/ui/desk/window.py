@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
     from wallboard.client.updates import Release
+    from wallboard.ui.call_control.answer_dialog import TextQuestion
     from wallboard.ui.call_control.call_controller import CallController
     from wallboard.ui.call_control.leaving import Leaving
     from wallboard.ui.desk.announcer import Announcer
@@ -102,6 +103,11 @@ class DeskWindow(QMainWindow):
             self.showMaximized()
         else:
             super().show()
+
+    def _ask(self, question: "TextQuestion") -> None:
+        from wallboard.ui.call_control.answer_dialog import AnswerDialog  # noqa: PLC0415 - start-up time
+
+        AnswerDialog(self.theme, question, self).open()
 
     @property
     def theme(self) -> Theme:
@@ -185,6 +191,7 @@ class DeskWindow(QMainWindow):
         self.controller.not_done.connect(self._announcer.tell)
         self.controller.command_wanted.connect(self.command_wanted)
         self.controller.extension_wanted.connect(self.extension_wanted)
+        self.controller.question_wanted.connect(self._ask)
         self._reveal = Reveal(lambda: self.board, self)
         self._reveal.queue_wanted.connect(self.queue_chosen)
         self.frame_shown.connect(self._reveal.show_frame)

@@ -1,0 +1,92 @@
+"""A dialog that asks for one short text: typed, or chosen from what is offered."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QListWidget, QVBoxLayout, QWidget
+
+from wallboard.ui.look.theme import Theme
+from wallboard.ui.words.plain import PlainLabel, cut, menu_words
+from wallboard.ui.words.plain import title as window_title
+
+_LINES_SHOWN = 8
+
+
+class TextQuestion(Struct, frozen=True, kw_only=True):
+    """What is asked, in words, and what becomes of the answer; ``accept`` is what the button says, Save by itself.
+
+    ``choices`` are answers to choose from; ``is_valid`` says which others may be given.
+    """
+
+    title: str
+    words: str
+    is_valid: Callable[[str], bool]
+    then: Callable[[str], None]
+    answer: str = ""
+    choices: tuple[str, ...] = ()
+    accept: str = ""
+    placeholder: str = ""
+    max_length: int = 80
+
+
+class AnswerDialog(QDialog):
+    """Asks a question and hands on its answer.
+
+    Signals:
+        chosen: the answer, one that is valid.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, question: TextQuestion, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._question = question
+        self.setWindowTitle(window_title(question.title))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        words = PlainLabel(question.words, self)
+        words.setWordWrap(True)
+        self.choices = self._choices(theme)
+        self.answer = QLineEdit(question.answer, self)
+        self.answer.setPlaceholderText(question.placeholder)
+        self.answer.setMaxLength(question.max_length)
+        self.answer.setAccessibleName(question.title)
+        self.answer.textChanged.connect(self._judge)
+        kinds = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(kinds.Save | kinds.Cancel, self)
+        self.save = self.buttons.button(kinds.Save)
+        if question.accept:
+            self.save.setText(menu_words(question.accept))
+        self.buttons.accepted.connect(self._submit)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        edge = theme.px(24)
+        layout.setContentsMargins(edge, edge, edge, theme.px(16))
+        layout.setSpacing(theme.px(14))
+        for widget in (words, self.choices, self.answer, self.buttons):
+            layout.addWidget(widget)
+        self.setMinimumWidth(theme.px(400))
+        self._judge()
+
+    def _choices(self, theme: Theme) -> QListWidget:
+        """The answers that are offered; one that is selected is typed, so that it can be changed."""
+        choices = QListWidget(self)
+        choices.setAccessibleName(self.windowTitle())
+        for choice in self._question.choices:
+            choices.addItem(cut(choice))
+        choices.setVisible(bool(self._question.choices))
+        lines = min(len(self._question.choices), _LINES_SHOWN)
+        choices.setFixedHeight(lines * max(choices.sizeHintForRow(0), theme.px(24)) + theme.px(8))
+        choices.currentRowChanged.connect(lambda row: self.answer.setText(self._question.choices[row]))
+        choices.itemActivated.connect(lambda _item: self._submit())
+        return choices
+
+    def _judge(self) -> None:
+        self.save.setEnabled(self._question.is_valid(self.answer.text().strip()))
+
+    def _submit(self) -> None:
+        answer = self.answer.text().strip()
+        if self._question.is_valid(answer):
+            self.accept()
+            self.chosen.emit(answer)
+            self._question.then(answer)
