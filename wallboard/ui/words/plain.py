@@ -93,7 +93,7 @@ class PlainQuestion(QMessageBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setIcon(QMessageBox.Icon.TextQuestion)
+        self.setIcon(QMessageBox.Icon.Question)
 
 
 class ManualPage(QTextBrowser):
