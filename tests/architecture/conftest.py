@@ -20,6 +20,8 @@ class Source(NamedTuple):
 def _sources(folder: str) -> list[Source]:
     found = []
     for path in sorted((ROOT / folder).rglob("*.py")):
+        if any(part.startswith("release_") for part in path.parts):
+            continue  # frozen as that release had it
         text = path.read_text(encoding="utf-8")
         found.append(Source(path.relative_to(ROOT), text, ast.parse(text)))
     return found

@@ -22,6 +22,7 @@ from wallboard.domain.ids import QueueId
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed import codec
 from wallboard.feed.messages import (
+    FORMER_SUBPROTOCOLS,
     MAX_SERVER_FRAME,
     SUBPROTOCOL,
     AnyClientMessage,
@@ -41,6 +42,8 @@ _socket_log.setLevel(logging.INFO)
 OPEN_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 1.0
 GOING_AWAY = 1001
+OLD_GATEWAY_S = 60.0
+"""How long a screen stays away from a gateway that is too old: whoever updates it need not go to each screen."""
 LOOK_S = 1.0
 """How soon after a sleep of the machine we see that it slept."""
 
@@ -180,6 +183,8 @@ class GatewayConnection:
         try:
             way = Route(url=self._url, proxy=proxies.proxy_for(self._url) if self._tls else None)
             async with self._open(way) as socket:
+                if socket.subprotocol in FORMER_SUBPROTOCOLS:
+                    return End(problem=Problem(kind=ProblemKind.GATEWAY_TOO_OLD), retry_after_s=OLD_GATEWAY_S)
                 if socket.subprotocol != SUBPROTOCOL:
                     return End(problem=no_subprotocol(socket.response, way))
                 return await self._converse(socket)
@@ -203,7 +208,7 @@ class GatewayConnection:
         return _Connect(
             self._url,
             ssl=self._tls,
-            subprotocols=[Subprotocol(SUBPROTOCOL)],
+            subprotocols=[Subprotocol(one) for one in (SUBPROTOCOL, *FORMER_SUBPROTOCOLS)],
             compression=None,
             max_size=MAX_SERVER_FRAME,
             user_agent_header=f"wallboard/{__version__}",

@@ -1,1 +1,1 @@
-"""The contract between gateway and screens, ``wallboard.v1``: messages and their coding, no sockets."""
+"""The contract between gateway and screens, ``wallboard.v2``: messages and their coding, no sockets."""

@@ -16,8 +16,11 @@ from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.ids import ALL_QUEUES, CommandId, QueueId
 from wallboard.feed.roles import ClientKind, Resync, Role
 
-SUBPROTOCOL = "wallboard.v1"
-PROTOCOL_VERSION = 1
+SUBPROTOCOL = "wallboard.v2"
+"""What both sides must speak; it is another when what there is changes its shape, not for what is only added."""
+FORMER_SUBPROTOCOLS = ("wallboard.v1",)
+"""What earlier releases speak. It is agreed upon only to tell the other side that one of the two is too old."""
+PROTOCOL_VERSION = 2
 HEARTBEAT_MS = 5_000
 MAX_CLIENT_FRAME = 65_536
 MAX_SERVER_FRAME = 1_048_576

@@ -19,7 +19,7 @@ from websockets.typing import Origin, Subprotocol
 from wallboard import __version__
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.errors import ConfigError
-from wallboard.feed.messages import HEARTBEAT_MS, MAX_CLIENT_FRAME, SUBPROTOCOL, Bye
+from wallboard.feed.messages import FORMER_SUBPROTOCOLS, HEARTBEAT_MS, MAX_CLIENT_FRAME, SUBPROTOCOL, Bye
 from wallboard.feed.roles import CloseCode
 from wallboard.gateway.access.people import People
 from wallboard.gateway.core.log import FlushLog
@@ -114,7 +114,7 @@ class FeedServer:
             self._listen.address,
             self._listen.port,
             origins=[None, *(Origin(origin) for origin in self._listen.origins)],
-            subprotocols=[Subprotocol(SUBPROTOCOL)],
+            subprotocols=[Subprotocol(one) for one in (SUBPROTOCOL, *FORMER_SUBPROTOCOLS)],
             compression=None,
             process_request=self._answer_health,
             server_header=None,

@@ -16,6 +16,7 @@ from wallboard.domain.ids import CommandId, QueueId
 from wallboard.domain.sanitizer import sanitize
 from wallboard.feed.codec import decode_client, encode, misunderstood_command
 from wallboard.feed.messages import (
+    FORMER_SUBPROTOCOLS,
     AnyClientMessage,
     Auth,
     Bye,
@@ -185,6 +186,8 @@ class ScreenSession:
         self.transport.send(encode(message))
 
     async def _greet(self) -> Auth:
+        if self.connection.subprotocol in FORMER_SUBPROTOCOLS:
+            raise CloseSession(CloseCode.VERSION, "this screen is too old for the gateway: update it")
         self.say(Hello(server=f"wallboard/{__version__}", epoch=self._service.hub.epoch, time_ms=now_ms()))
         try:
             async with asyncio.timeout(AUTH_TIMEOUT_S):

@@ -1,0 +1,19 @@
+"""How a caller leaves a queue unanswered without hanging up."""
+
+from enum import StrEnum
+
+
+class Exit(StrEnum):
+    """Why a caller left a queue unanswered without hanging up, or without anybody seeing it.
+
+    ``moved`` is into another queue, by the dialplan or by a supervisor; the others are as the PBX tells them.
+    ``overflow`` is on in the dialplan where it does not tell why.
+    """
+
+    TIMEOUT = "timeout"
+    KEY = "key"
+    EMPTY = "empty"
+    OVERFLOW = "overflow"
+    WITHDRAWN = "withdrawn"
+    MOVED = "moved"
+    UNSEEN = "unseen"

@@ -1,0 +1,1 @@
+"""A frozen copy of release 0.1, made by tests/releases/freeze.py: never changed."""
