@@ -13,7 +13,6 @@ from websockets.http11 import Request, Response
 from tests.client import entities as x
 from tests.client.scripted import gateway, hear, hello, say, screen, sign_in
 from wallboard.client import connection as link_module
-from wallboard.client.backoff import CAP_S
 from wallboard.client.connection import ConnectionPhase, ConnectOptions, GatewayConnection
 from wallboard.client.session import Mirror
 from wallboard.domain.actions.moves import MoveCallToAgent
@@ -80,7 +79,7 @@ async def test_that_it_comes_back_by_itself_within_the_limit() -> None:
 
     async with gateway(script) as url, screen(url) as desk:
         await desk.until(lambda: len(came) == 2 and desk.link.is_live)
-        assert 0.5 <= came[1] - came[0] < CAP_S
+        assert 0.5 <= came[1] - came[0] < link_module.RETRY_MOST_S
 
 
 async def test_that_two_silent_heartbeats_make_it_late_and_four_make_it_anew() -> None:

@@ -146,5 +146,15 @@ def test_that_versions_are_ordered_by_their_numbers(one: list[int], other: list[
     assert release.is_newer_than(".".join(map(str, other))) == (padded[0] > padded[1])
 
 
-def test_that_a_release_is_not_newer_than_its_own_candidate() -> None:
-    assert not Release(version="1.2.0").is_newer_than("1.2.0rc1")
+@pytest.mark.parametrize(
+    ("offered", "own", "is_newer"),
+    [
+        ("1.2.0", "1.2.0rc1", True),
+        ("1.2.0rc2", "1.2.0rc1", True),
+        ("1.2.0rc1", "1.2.0", False),
+        ("1.2", "1.2.0", False),
+        ("1.10.0", "1.9.9", True),
+    ],
+)
+def test_that_a_candidate_comes_before_its_release(offered: str, own: str, is_newer: bool) -> None:
+    assert Release(version=offered).is_newer_than(own) is is_newer

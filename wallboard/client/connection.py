@@ -14,7 +14,6 @@ from websockets.typing import Subprotocol
 from wallboard import __version__
 from wallboard.client import bounds, proxies
 from wallboard.client.address import check_url, tls_context
-from wallboard.client.backoff import Backoff
 from wallboard.client.ends import End, Route, closed, no_subprotocol, not_opened
 from wallboard.client.session import ArrivalTime, ClientLogin, FeedSession, Mirror, SessionStage
 from wallboard.domain.errors import LoginRefused, ProtocolError
@@ -31,6 +30,7 @@ from wallboard.feed.messages import (
     Subscribe,
 )
 from wallboard.feed.roles import ClientKind
+from wallboard.host.backoff import Backoff
 from wallboard.host.clock import now_ms
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,9 @@ log = logging.getLogger(__name__)
 _socket_log = logging.getLogger("wallboard.client.websocket")
 _socket_log.setLevel(logging.INFO)
 
+RETRY_LEAST_S = 0.5
+RETRY_MOST_S = 4.0
+"""So that a screen is whole again within five seconds after the network came back, however long it was away."""
 OPEN_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 1.0
 GOING_AWAY = 1001
@@ -112,7 +115,7 @@ class GatewayConnection:
         self._tls = tls_context(self._url, options.ca_file)
         self._login = ClientLogin(token=options.token, kind=options.kind, client_name=options.client_name)
         self._mirror = mirror
-        self._backoff = Backoff()
+        self._backoff = Backoff(RETRY_LEAST_S, RETRY_MOST_S)
         self._outgoing: asyncio.Queue[AnyClientMessage] | None = None
         self._retry = asyncio.Event()
         self._on_change: Callable[[], None] = lambda: None

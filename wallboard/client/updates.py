@@ -4,7 +4,6 @@ The address serves JSON: ``{"version": "1.4.0", "url": "https://…", "notes": "
 """
 
 import http.client
-import re
 import urllib.error
 import urllib.request
 from email.message import Message
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta, Struct
+from packaging.version import Version
 
 from wallboard import __version__
 from wallboard.client.address import is_loopback
@@ -27,13 +27,16 @@ MAX_BYTES = 65_536
 class Release(Struct, frozen=True, kw_only=True):
     """A version that can be had: its number, a page about it, and what is new in a sentence."""
 
-    version: Annotated[str, Meta(pattern=r"\A\d{1,6}(\.\d{1,6}){0,3}\Z")]
+    version: Annotated[str, Meta(max_length=50)]
     url: Annotated[str, Meta(max_length=2_000)] = ""
     notes: Annotated[str, Meta(max_length=500)] = ""
 
+    def __post_init__(self) -> None:
+        Version(self.version)  # a ValueError where it is none
+
     def is_newer_than(self, version: str) -> bool:
-        """Whether this is a later version; what follows the numbers, as in 1.2.0rc1, does not count."""
-        return _numbers(self.version) > _numbers(version)
+        """Whether this is a later version, by the rules of Python's packages: 1.2.0 comes after 1.2.0rc1."""
+        return Version(self.version) > Version(version)
 
 
 def check_update_url(url: str) -> str:
@@ -81,12 +84,3 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
 def _why(error: Exception) -> str:
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
     return why(cause) if isinstance(cause, Exception) else str(error)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    """The numbers a version begins with, without zeros at the end: 1.2 and 1.2.0 are the same."""
-    found = re.match(r"\d+(?:\.\d+)*", version)
-    numbers = [int(part) for part in found[0].split(".")] if found else []
-    while numbers and numbers[-1] == 0:
-        numbers.pop()
-    return tuple(numbers)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 import ssl
 from itertools import chain
 from pathlib import Path
@@ -18,6 +17,7 @@ from wallboard.domain.ids import SourceId
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.domain.sanitizer import SENTENCE_MOST, sanitize
 from wallboard.host import clock
+from wallboard.host.backoff import limit_s, spread_s
 from wallboard.host.error_text import why
 from wallboard.host.trust import client_context
 from wallboard.pbx.adapter import Sink
@@ -44,8 +44,6 @@ CONNECT_S: Final = 5.0
 ACTION_S: Final = 5.0
 """How long an action may be without the PBX's response before it is unknown what came of it."""
 CLOSED: Final = "The PBX closed the connection."
-_TIMES_MOST: Final = 30
-"""So often a wait is doubled at most: after a night without a PBX the power itself would be no number any more."""
 _CHUNK: Final = 1 << 16
 _EXPECTED: Final = (OSError, RemoteError, TimeoutError)
 """How connections end; anything else is a fault of ours, whose place belongs into the log."""
@@ -315,15 +313,10 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _doubled(least_s: float, times: int, most_s: float) -> float:
-    return min(most_s, least_s * 2.0 ** min(times, _TIMES_MOST))
-
-
 def _delay_s(error: Exception, failures: int) -> float:
     """How long to wait after this many failures of a kind on end."""
     if isinstance(error, LoginRefused | PbxRefused):
-        return _doubled(REFUSED_LEAST_S, failures - 1, REFUSED_MOST_S)
+        return limit_s(REFUSED_LEAST_S, failures - 1, REFUSED_MOST_S)
     if not isinstance(error, _EXPECTED):
         return RETRY_MOST_S
-    most_s = _doubled(RETRY_LEAST_S, failures, RETRY_MOST_S)
-    return random.uniform(RETRY_LEAST_S, most_s)  # noqa: S311 - spreads retries, keeps no secret
+    return spread_s(RETRY_LEAST_S, failures, RETRY_MOST_S)
