@@ -4,14 +4,15 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
+from wallboard.app.error_words import plain_errors
 from wallboard.app.init_command import init
-from wallboard.domain.errors import ConfigError, WallboardError
+from wallboard.app.record_command import record_command
+from wallboard.domain.errors import ConfigError
 from wallboard.feed.roles import Role
 from wallboard.gateway.access import tokens
 from wallboard.gateway.core.clock_watch import DOUBT_S
@@ -65,11 +66,12 @@ def gateway(
     if context.invoked_subcommand is None:
         level = LogLevel(log_level).number
         start_logging(log_file or paths.log_dir() / "gateway.log", level, level)
-        with _told_plainly():
+        with plain_errors():
             serve(context.obj, history or paths.history_dir())
 
 
 gateway.add_command(init)
+gateway.add_command(record_command)
 
 
 @gateway.command("reload", short_help="Have a running gateway read its configuration again.")
@@ -80,7 +82,7 @@ def reload_configuration(path: Path, pid: int) -> None:
 
     That is what `systemctl reload wallboard-gateway` does. No screen is disconnected but those whose token is gone.
     """
-    with _told_plainly():
+    with plain_errors():
         have_read_again(path, pid)
 
 
@@ -98,7 +100,7 @@ def token_group() -> None:
 @click.pass_obj
 def add_token(path: Path, name: str, role: str, extensions: tuple[str, ...]) -> None:
     """Let a person or a TV called NAME connect; prints the token, this once."""
-    with _told_plainly():
+    with plain_errors():
         token = tokens.add_client(path, name, Role(role), extensions)
     click.echo(f"{name!r} is {_A[Role(role)]} in {path}. {_hand_over(path)} The token, shown this once:", err=True)
     click.echo(token)
@@ -109,7 +111,7 @@ def add_token(path: Path, name: str, role: str, extensions: tuple[str, ...]) -> 
 @click.pass_obj
 def remove_token(path: Path, name: str) -> None:
     """Make NAME's token worthless."""
-    with _told_plainly():
+    with plain_errors():
         tokens.remove_client(path, name)
     click.echo(f"{name!r} is out of {path}; its sessions end. {_hand_over(path)}", err=True)
 
@@ -125,7 +127,7 @@ def set_secret(path: Path) -> None:
     """Ask for the PBX user's secret and put it into the keyring."""
     from wallboard.gateway.setup.secret import keep_secret
 
-    with _told_plainly():
+    with plain_errors():
         pbx = gateway_config.load(path).pbx
         if not isinstance(pbx, AsteriskPbx):
             raise ConfigError(f"The PBX in {path} needs no secret: [pbx] kind is not 'asterisk'.")
@@ -190,25 +192,3 @@ async def _serve(path: Path, history: Path) -> None:
     finally:
         watching.cancel()
         reload.close()
-
-
-@contextmanager
-def _told_plainly() -> Iterator[None]:
-    """Errors that a user can act on, without a stack trace."""
-    try:
-        yield
-    except WallboardError as error:
-        raise click.ClickException(str(error)) from error
-    except ExceptionGroup as group:
-        told, rest = group.split(WallboardError)
-        if told is None or rest is not None:
-            raise
-        raise click.ClickException("; ".join(map(str, _leaves(told)))) from group
-
-
-def _leaves(group: ExceptionGroup[WallboardError]) -> Iterator[WallboardError]:
-    for error in group.exceptions:
-        if isinstance(error, ExceptionGroup):
-            yield from _leaves(error)
-        else:
-            yield error

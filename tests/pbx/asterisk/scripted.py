@@ -69,7 +69,8 @@ class ScriptedPbx:
             case "Login":
                 return self._log_in(action, action_id)
             case "Ping":
-                return block("Response: Success", f"ActionID: {action_id}", f"Timestamp: {self.timestamp}")
+                pong = "Ping: Pong", f"Timestamp: {self.timestamp}"
+                return block("Response: Success", f"ActionID: {action_id}", *pong)
             case "Getvar":
                 value = self.variables.get(action["Variable"], "")
                 return block("Response: Success", f"ActionID: {action_id}", "Message: ok", f"Value: {value}")

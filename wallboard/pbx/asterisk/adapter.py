@@ -169,7 +169,7 @@ class AsteriskAdapter:
         if self._event_watch.is_complete:
             self._tell_link(SourceStatus.SYNCING)
         while True:
-            chunk = await _read(reader, (session.next_due_ms() - clock.now_ms()) / 1000)
+            chunk = await read_chunk(reader, (session.next_due_ms() - clock.now_ms()) / 1000)
             was_live = session.phase is SessionPhase.LIVE
             now_ms = clock.now_ms()
             try:
@@ -296,7 +296,7 @@ def tls_context(options: AsteriskOptions) -> ssl.SSLContext | None:
         ) from error
 
 
-async def _read(reader: asyncio.StreamReader, wait_s: float) -> bytes:
+async def read_chunk(reader: asyncio.StreamReader, wait_s: float) -> bytes:
     """What came within ``wait_s`` seconds, empty when nothing did; `RemoteError` at the connection's end."""
     try:
         async with asyncio.timeout(max(0.0, wait_s)):

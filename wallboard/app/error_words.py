@@ -1,0 +1,30 @@
+"""Errors that a user can act on, as the last line of a command instead of a stack trace."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from wallboard.domain.errors import WallboardError
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Let such errors end a command in words, also those of a group of tasks."""
+    try:
+        yield
+    except WallboardError as error:
+        raise click.ClickException(str(error)) from error
+    except ExceptionGroup as group:
+        told, rest = group.split(WallboardError)
+        if told is None or rest is not None:
+            raise
+        raise click.ClickException("; ".join(map(str, _leaves(told)))) from group
+
+
+def _leaves(group: ExceptionGroup[WallboardError]) -> Iterator[WallboardError]:
+    for error in group.exceptions:
+        if isinstance(error, ExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error

@@ -1,0 +1,70 @@
+"""``wallboard gateway record``: raw AMI into a file that a gateway plays back, to show a fault to others."""
+
+import asyncio
+import os
+from collections.abc import Coroutine
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from wallboard.app.adapters import asterisk_options
+from wallboard.app.error_words import plain_errors
+from wallboard.domain.errors import ConfigError, RemoteError
+from wallboard.gateway.setup import config as gateway_config
+from wallboard.gateway.setup.config import AsteriskPbx
+from wallboard.host.error_text import why
+
+
+@click.command("record", short_help="Record what Asterisk says into FILE, for replay.")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--mask-numbers", is_flag=True, help="Write another number in place of each of seven digits and more."
+)
+@click.option("--seconds", type=click.FloatRange(1), help="How long; by default until Ctrl+C.")
+@click.pass_obj
+def record_command(path: Path, file: Path, mask_numbers: bool, seconds: float | None) -> None:
+    """Record what Asterisk says from now on into FILE, by a connection beside the gateway's.
+
+    FILE is new and for you alone. No secret is in it; callers' names are, and their numbers unless --mask-numbers
+    is given. A gateway plays it with kind = "replay" and file = FILE under [pbx].
+    """
+    from wallboard.pbx.asterisk.recorder import record
+    from wallboard.pbx.asterisk.wire.tape import NumberMask, Tape
+
+    with plain_errors():
+        config = gateway_config.load(path)
+        if not isinstance(config.pbx, AsteriskPbx):
+            raise ConfigError(f"The PBX in {path} is no Asterisk: there is nothing to record.")
+        options = asterisk_options(config.pbx, config)
+        tape = Tape(NumberMask() if mask_numbers else None)
+        with os.fdopen(_new_file(file), "wb", buffering=0) as written:
+            click.echo(f"Recording {options.host} into {file}. Ctrl+C ends it.", err=True)
+            try:
+                with suppress(KeyboardInterrupt):
+                    asyncio.run(_for(seconds, record(options, tape, written.write)))
+            except (RemoteError, OSError) as error:
+                words = why(error) if isinstance(error, OSError) else str(error)
+                raise RemoteError(f"The recording has {tape.events} events and ended: {words}") from error
+    click.echo(f"{tape.events} events are in {file}.", err=True)
+
+
+async def _for(seconds: float | None, recording: Coroutine[None, None, None]) -> None:
+    """Go on for so long; raises what ends it before."""
+    limit = asyncio.timeout(seconds)
+    try:
+        async with limit:
+            await recording
+    except TimeoutError:
+        if not limit.expired():
+            raise
+
+
+def _new_file(path: Path) -> int:
+    """A descriptor of a file that is this user's alone; `ConfigError` where there is one already."""
+    try:
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise ConfigError(f"{path} is there already: name a new file.") from error
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {why(error)}") from error
