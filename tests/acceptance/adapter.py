@@ -73,7 +73,7 @@ async def watched(pbx: Pbx, poll_s: float = 20.0) -> AsyncIterator[Watch]:
     watch = Watch(pbx, poll_s)
     running = asyncio.ensure_future(watch.adapter.run(watch.sink))
     try:
-        await watch.until(lambda: any(link.status is SourceStatus.UP for link in watch.state.links.values()))
+        await watch.until(lambda: any(link.status is SourceStatus.UP for link in watch.state.sources.values()))
         yield watch
     finally:
         running.cancel()

@@ -10,7 +10,7 @@ from tests.lab.fixtures import Pbx
 from wallboard.app.adapters import build_adapter
 from wallboard.domain.actions.commands import Command, Reason
 from wallboard.domain.counts.figures import Window
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ALL, QueueId
 from wallboard.feed.roles import ClientKind, Role
 from wallboard.gateway.access.tokens import new_token, token_hash
 from wallboard.gateway.service import Gateway
@@ -83,7 +83,7 @@ class Desk:
             lambda frame: next((row for row in frame.agents if is_at(row, extension) and condition(row)), None)
         )
 
-    def queue(self, name: str = ALL_QUEUES) -> QueueRow:
+    def queue(self, name: str = ALL) -> QueueRow:
         """The figures of one queue, or of the total, as they are now."""
         return next(row for row in self.frame.queues if row.id == name)
 

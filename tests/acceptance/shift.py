@@ -16,7 +16,7 @@ from tests.acceptance.floor import Floor, floor_at
 from tests.lab.fixtures import Pbx
 from tests.lab.tally import Visit, figures
 from tests.lab.traffic import Chances, Day, Traffic
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ALL, QueueId
 from wallboard.gateway.setup.secret import VARIABLE
 from wallboard.present.frame import QueueRow
 
@@ -134,7 +134,7 @@ class Shift:
         tally = self._traffic.tally
         for queue in sorted({visit.queue for visit in tally.visits}):
             yield from _lines(tally.of(queue), self._floor.desk.queue(QueueId(queue)))
-        yield from _lines(tally.visits, self._floor.desk.queue(ALL_QUEUES), rate=False)
+        yield from _lines(tally.visits, self._floor.desk.queue(ALL), rate=False)
 
 
 QUIET = ("idle", "idle paused", "idle unreachable", "idle logged_out unreachable", "idle logged_out")

@@ -6,7 +6,7 @@ from tests.acceptance.desk import counts, desk_at
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import PhoneBank
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.gateway.setup.config import QueueEntry
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
@@ -36,7 +36,7 @@ async def test_that_a_hidden_queues_callers_and_agents_are_nowhere_on_the_board(
         unseen.hang_up()
         await unseen.ended.wait()
         waiting.hang_up()
-        total = await desk.queue_with(ALL_QUEUES, lambda row: row.abandoned == 1)
+        total = await desk.queue_with(ALL, lambda row: row.abandoned == 1)
         assert counts(total) == {"offered": 1, "answered": 0, "abandoned": 1, "flowed_out": 0, "lost": 0}
         maria = await desk.agent("1003", lambda tile: tile.state is AgentState.READY)
         assert maria.queues == ("Atendimento",)

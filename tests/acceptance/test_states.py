@@ -20,7 +20,7 @@ from tests.acceptance.floor import (
     everywhere,
 )
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ALL, QueueId
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
 
@@ -134,8 +134,8 @@ async def test_that_who_pauses_in_one_of_two_queues_is_paused_in_that_one_alone(
         pause = {"Interface": interface, "Queue": first}
 
         def ready() -> list[int]:
-            pulses = at.floor.watch.store.pulses
-            return [pulses[QueueId(queue)].agents.get(AgentState.READY, 0) for queue in (first, second, ALL_QUEUES)]
+            pulses = at.floor.watch.store.queue_now
+            return [pulses[QueueId(queue)].agents.get(AgentState.READY, 0) for queue in (first, second, ALL)]
 
         before = ready()
         await at.floor.ami.action("QueuePause", Paused="true", **pause)
@@ -143,7 +143,7 @@ async def test_that_who_pauses_in_one_of_two_queues_is_paused_in_that_one_alone(
             async with asyncio.timeout(1):
                 while ready() != [before[0] - 1, *before[1:]]:
                     await at.floor.watch.news()
-            pulse = at.floor.watch.store.pulses[QueueId(first)]
+            pulse = at.floor.watch.store.queue_now[QueueId(first)]
             assert pulse.agents.get(AgentState.PAUSED) == 1
         finally:
             await at.floor.ami.action("QueuePause", Paused="false", **pause)

@@ -14,7 +14,7 @@ from websockets.frames import Frame, Opcode
 
 from tests.bench.screens_child import sign_in
 from wallboard.domain.actions.moves import MoveCallToQueue
-from wallboard.domain.ids import ALL_QUEUES, CallId, CommandId, QueueId
+from wallboard.domain.ids import ALL, CallId, CommandId, QueueId
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import Auth, ClientHeartbeat, CommandRequest, ResyncRequest, Subscribe
 from wallboard.feed.roles import ClientKind
@@ -24,7 +24,7 @@ SCREENS_A_TOKEN = 100
 COMMAND = MoveCallToQueue(id=CommandId("x"), call_id=CallId("x"), expect_rev=0, queue_id=QueueId("x"))
 MESSAGES = [
     ClientHeartbeat(seq=1),
-    Subscribe(charts_of=ALL_QUEUES),
+    Subscribe(charts_of=ALL),
     ResyncRequest(),
     CommandRequest(command=COMMAND, deadline_ms=0),
     Auth(token="x", client="x", kind=ClientKind.DESK),

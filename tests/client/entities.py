@@ -7,6 +7,7 @@ from wallboard.domain.centre.state import (
     Availability,
     Call,
     CallPhase,
+    Group,
     Membership,
     Monitor,
     MonitorMode,
@@ -16,7 +17,7 @@ from wallboard.domain.centre.state import (
 )
 from wallboard.domain.counts.figures import Figures, Interval, QueueNow, Sample, Window
 from wallboard.domain.counts.formulas import Goal, Tally
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId, SourceId
+from wallboard.domain.ids import ALL, AgentId, CallId, CommandId, QueueId, SourceId
 
 DAY_MS = 1_772_438_400_000
 """Monday 2 March 2026, 08:00 UTC by the gateway's clock: second 0 of the tests' day."""
@@ -40,8 +41,8 @@ def queue(id_: str, *, name: str = "", rev: int = 1, goal: Goal | None = None, o
     return Queue(id=QueueId(id_), name=name or id_.title(), goal=goal or Goal(), rev=rev, order=order)
 
 
-def total(*, rev: int = 1) -> Queue:
-    return Queue(id=ALL_QUEUES, name="", goal=Goal(), rev=rev)
+def total(*queues: str, rev: int = 1) -> Group:
+    return Group(id=ALL, name="", goal=Goal(), queue_ids=tuple(map(QueueId, queues)), rev=rev)
 
 
 def agent(
@@ -113,7 +114,7 @@ def figures(
     queue_name: str, tally: Tally, window: Window = Window.TODAY, *, rev: int = 1, since_s: float = 0
 ) -> Figures:
     return Figures(
-        queue_id=QueueId(queue_name),
+        scope=QueueId(queue_name),
         window=window,
         since_ms=ms(since_s),
         covered_since_ms=ms(since_s),
@@ -124,12 +125,12 @@ def figures(
 
 def pulse(queue_name: str, *, count: int = 0, since_s: float | None = None, rev: int = 1) -> QueueNow:
     longest_ms = None if since_s is None else ms(since_s)
-    return QueueNow(queue_id=QueueId(queue_name), waiting=count, longest_since_ms=longest_ms, rev=rev)
+    return QueueNow(scope=QueueId(queue_name), waiting=count, longest_since_ms=longest_ms, rev=rev)
 
 
 def interval(queue_name: str, start_s: float, tally: Tally | None = None) -> Interval:
-    return Interval(queue_id=QueueId(queue_name), start_ms=ms(start_s), tally=tally or Tally())
+    return Interval(scope=QueueId(queue_name), start_ms=ms(start_s), tally=tally or Tally())
 
 
 def sample(queue_name: str, at_s: float, count: int = 0) -> Sample:
-    return Sample(queue_id=QueueId(queue_name), at_ms=ms(at_s), waiting=count, longest_wait_ms=count * 1_000)
+    return Sample(scope=QueueId(queue_name), at_ms=ms(at_s), waiting=count, longest_wait_ms=count * 1_000)

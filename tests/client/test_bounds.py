@@ -25,7 +25,7 @@ from wallboard.feed import codec
 from wallboard.feed import messages as m
 from wallboard.feed.roles import Role
 
-HONEST: list[AnyEntity] = [x.queue("sales"), x.agent("kim"), x.waiting("1", "sales"), x.sample("*", 0), x.link()]
+HONEST: list[AnyEntity] = [x.queue("sales"), x.agent("kim"), x.waiting("1", "sales"), x.sample("all", 0), x.link()]
 TREES = st.recursive(
     st.none()
     | st.booleans()

@@ -283,7 +283,7 @@ async def test_that_other_charts_are_asked_for_at_once() -> None:
     heard: list[m.AnyClientMessage] = []
 
     async def script(socket: ServerConnection) -> None:
-        await sign_in(socket, items=[x.sample("*", 0)])
+        await sign_in(socket, items=[x.sample("all", 0)])
         heard.append(await hear(socket))
         await say(socket, m.Delta(seq=1, prev=1, put=[x.sample("sales", 0)]))
         await socket.wait_closed()

@@ -11,7 +11,13 @@ from wallboard.client.session import ArrivalTime, ClientLogin, FeedSession, Mirr
 from wallboard.domain.actions.commands import Outcome, Progress, Result
 from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.errors import LoginRefused, ProtocolError
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import (
+    AgentId,
+    CallId,
+    CommandId,
+    Key,
+    QueueId,
+)
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, Resync, Role
 
@@ -91,7 +97,7 @@ def test_that_a_full_state_is_shown_at_its_end_and_not_before() -> None:
 def test_that_deltas_follow_each_other() -> None:
     talk = live()
     assert talk.hear(m.Delta(seq=9, prev=7, put=[x.agent("kim")])) == []
-    assert talk.hear(m.Delta(seq=10, prev=9, gone=[("queue", "sales")])) == []
+    assert talk.hear(m.Delta(seq=10, prev=9, gone=[Key("queue", "sales")])) == []
     assert (set(talk.mirror.store.agents), set(talk.mirror.store.queues)) == ({"kim"}, set())
     assert talk.mirror.store.seq == 10
 
@@ -111,7 +117,7 @@ def test_that_a_gap_asks_for_the_full_state_once_and_nothing_is_trusted_until_th
 def test_that_a_delta_told_twice_does_no_harm() -> None:
     talk = live()
     delta = m.Delta(seq=8, prev=7, put=[x.agent("kim")])
-    assert talk.hear(delta, m.Delta(seq=9, prev=8, gone=[("agent", "kim")]), delta) == []
+    assert talk.hear(delta, m.Delta(seq=9, prev=8, gone=[Key("agent", "kim")]), delta) == []
     assert talk.mirror.store.agents == {}
 
 

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 from tests.client import entities as x
 from tests.feed.strategies import entities
 from wallboard.client.store import SAMPLES_KEPT_MS, Changed, Store
-from wallboard.domain.centre.state import Activity, Key
+from wallboard.domain.centre.state import Activity
 from wallboard.domain.counts.figures import AnyEntity, Window
 from wallboard.domain.counts.formulas import Tally
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ALL, Key, QueueId
 
-TABLES = ("links", "queues", "agents", "memberships", "calls", "monitors", "figures", "pulses")
+TABLES = ("sources", "queues", "groups", "agents", "memberships", "calls", "monitors", "figures", "queue_now")
 INDEXES = ("queues_of", "members_of", "monitors_of", "_agents_at")
 
 
@@ -55,7 +55,7 @@ CHANGES = st.lists(KEYED, max_size=25).flatmap(
 def play(store: Store, changes: list[AnyEntity | Key]) -> None:
     for change in changes:
         if isinstance(change, Key):
-            store.remove(*change)
+            store.remove(change)
         else:
             store.put(change)
 
@@ -131,7 +131,7 @@ def test_that_a_call_that_ends_sets_its_agent_free() -> None:
     store = Store()
     store.put(x.talking("c1", "sales", "kim"))
     store.take_changed()
-    store.remove("call", "c1")
+    store.remove(Key("call", "c1"))
     assert store.take_changed() == Changed(calls={x.waiting("c1", "sales").id}, agents={x.agent("kim").id})
     assert store.talking_with == {}
 
@@ -140,7 +140,7 @@ def test_that_an_agent_who_took_another_call_keeps_it_when_the_first_ends() -> N
     store = Store()
     store.put(x.talking("c1", "sales", "kim", rev=1))
     store.put(x.talking("c2", "sales", "kim", rev=2))
-    store.remove("call", "c1")
+    store.remove(Key("call", "c1"))
     assert store.talking_with == {"kim": "c2"}
 
 
@@ -151,16 +151,16 @@ def test_that_memberships_and_monitorings_count_for_their_agent() -> None:
     assert store.queues_of == {"kim": {"sales"}}
     assert store.members_of == {"sales": {"kim": x.member("sales", "kim")}}
     store.take_changed()
-    store.remove("membership", "sales|kim")
-    store.remove("monitor", "m1")
+    store.remove(Key("membership", "sales", "kim"))
+    store.remove(Key("monitor", "m1"))
     assert store.take_changed().agents == {"kim"}
     assert content(store) == content(Store())
 
 
 def test_that_what_is_unknown_cannot_go() -> None:
     store = Store()
-    for kind in ("link", "queue", "agent", "membership", "call", "monitor", "figures", "pulse", "weather"):
-        store.remove(kind, "x|y")
+    for kind in ("source", "queue", "group", "agent", "membership", "call", "monitor", "figures", "now", "weather"):
+        store.remove(Key(kind, "x", "y"))
     assert store.take_changed() == Changed()
 
 
@@ -185,8 +185,8 @@ def test_that_a_new_day_drops_the_intervals_of_the_last() -> None:
 def test_that_the_day_began_where_the_totals_figures_begin() -> None:
     store = Store()
     assert store.day_start_ms == 0
-    store.put(x.figures(ALL_QUEUES, Tally(), Window.INTERVAL, since_s=900))
-    store.put(x.figures(ALL_QUEUES, Tally(), Window.TODAY, since_s=60))
+    store.put(x.figures(ALL, Tally(), Window.INTERVAL, since_s=900))
+    store.put(x.figures(ALL, Tally(), Window.TODAY, since_s=60))
     assert store.day_start_ms == x.ms(60)
 
 

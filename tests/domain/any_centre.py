@@ -3,11 +3,11 @@
 from wallboard.domain.centre import reducer
 from wallboard.domain.centre.changes import Changes
 from wallboard.domain.centre.events import Event
-from wallboard.domain.centre.state import Agent, Call, Key, State
+from wallboard.domain.centre.state import Agent, Call, State
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.counts.formulas import Goals
-from wallboard.domain.ids import AgentId, CallId, QueueId
+from wallboard.domain.ids import AgentId, CallId, Key, QueueId
 
 
 class Centre:
@@ -38,10 +38,10 @@ class Centre:
         return changes
 
     def counted(self, kind: type[b.CallOutcome], queue: str | None = None) -> int:
-        """How many bookings of a kind there were, in one queue or, as the total counts, in all."""
+        """How many outcomes of a kind there were, in one queue or, as `ALL` counts, in all."""
         if queue is not None:
             return sum(isinstance(booking, kind) and booking.queue_id == queue for booking in self.bookings)
-        return sum(isinstance(booking, kind) and getattr(booking, "in_total", True) for booking in self.bookings)
+        return sum(isinstance(booking, kind) and not _is_own_move(booking) for booking in self.bookings)
 
     def call(self, name: str) -> Call:
         """A call that must be there."""
@@ -54,3 +54,12 @@ class Centre:
     def waiting(self, queue: str) -> set[str]:
         """The callers who wait in a queue."""
         return set(self.state.waiting.get(QueueId(queue), set()))
+
+
+def _is_own_move(booking: b.CallOutcome) -> bool:
+    """Whether a move of ours brought a caller from queue to queue."""
+    match booking:
+        case b.Offered(moved_from=other) | b.FlowedOut(moved_to=other):
+            return other is not None
+        case _:
+            return False

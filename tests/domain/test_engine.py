@@ -16,16 +16,35 @@ from tests.domain.words import (
     joins,
     link,
     member,
+    moves,
     ms,
+    pauses,
     queue,
 )
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, Availability, Key, Queue, SourceStatus
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.exits import Exit
+from wallboard.domain.centre.groups import GroupRule, Groups
+from wallboard.domain.centre.state import Activity, Availability, Group, Queue, SourceStatus
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample, Window
-from wallboard.domain.counts.formulas import Formula, Goal, Goals, abandonment_pct, occupancy_pct, service_level_pct
+from wallboard.domain.counts.formulas import (
+    Formula,
+    Goal,
+    Goals,
+    Tally,
+    abandonment_pct,
+    occupancy_pct,
+    service_level_pct,
+)
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import (
+    ALL,
+    GroupId,
+    Key,
+    QueueId,
+    ScopeId,
+)
 
 
 class Screen:
@@ -56,7 +75,7 @@ def _now(entities: list[AnyEntity]) -> dict[Key, AnyEntity]:
 
 def test_that_the_total_is_there_before_anything_happened() -> None:
     kinds = [key.kind for key in _engine().flush(ms(0)).put]
-    assert sorted(kinds) == ["figures", "figures", "figures", "pulse", "queue"]
+    assert sorted(kinds) == ["figures", "figures", "figures", "group", "now"]
 
 
 def test_that_nothing_is_told_when_nothing_happened() -> None:
@@ -71,7 +90,7 @@ def test_that_one_queues_caller_is_no_news_of_another_queue() -> None:
     engine.flush(ms(1))
     engine.apply(joins("a", "sales", 1.2))
     told = engine.flush(ms(1.3)).put.values()
-    assert {getattr(entity, "queue_id", None) for entity in told} == {"sales", ALL_QUEUES}
+    assert {getattr(entity, "scope", "sales") for entity in told} == {"sales", ALL}
 
 
 def test_that_a_queue_that_goes_takes_its_figures_along_and_stays_away() -> None:
@@ -80,18 +99,18 @@ def test_that_a_queue_that_goes_takes_its_figures_along_and_stays_away() -> None
     engine.flush(ms(3))
     engine.apply(e.QueueRemoved(at_ms=ms(4), queue_id=QueueId("sales")))
     gone = engine.flush(ms(4.1)).gone
-    assert sorted(key.kind for key in gone) == ["figures", "figures", "figures", "membership", "pulse", "queue"]
+    assert sorted(key.kind for key in gone) == ["figures", "figures", "figures", "membership", "now", "queue"]
     engine.apply(ends("a", 5))
     engine.apply(is_now("ann", Availability.READY, 6))
     engine.flush(ms(7))
-    assert not any(getattr(entity, "queue_id", None) == "sales" for entity in engine.entities())
+    assert not any(getattr(entity, "scope", None) == "sales" for entity in engine.entities())
     assert engine.series(QueueId("sales")) == []
 
 
 def test_that_what_a_queue_counted_stays_in_the_total_when_it_goes() -> None:
     engine = _engine(queue("sales"), joins("a", "sales", 1), hangs_up("a", 9))
     engine.apply(e.QueueRemoved(at_ms=ms(10), queue_id=QueueId("sales")))
-    assert engine.metrics.books[ALL_QUEUES].today.counter.abandoned == 1
+    assert engine.metrics.counters[ALL].today.counter.abandoned == 1
 
 
 def test_that_a_queue_that_comes_back_has_lost_nothing_of_today() -> None:
@@ -101,7 +120,7 @@ def test_that_a_queue_that_comes_back_has_lost_nothing_of_today() -> None:
     engine.apply(e.QueueRemoved(at_ms=ms(10), queue_id=QueueId("sales")))
     engine.apply(queue("sales", at_s=2000))
     engine.flush(ms(2001))
-    today, interval = (engine.published[Key("figures", f"sales|{window}")] for window in ("today", "interval"))
+    today, interval = (engine.published[Key("figures", "sales", window)] for window in ("today", "interval"))
     assert isinstance(today, Figures)
     assert isinstance(interval, Figures)
     assert (today.tally.offered, today.tally.abandoned, today.tally.lost) == (2, 1, 1)
@@ -113,7 +132,7 @@ def test_that_what_is_told_after_a_window_closed_takes_no_time_from_the_new_one(
     engine.flush(ms(900))
     engine.apply(is_now("ann", Availability.PAUSED, 899))
     engine.flush(ms(901))
-    interval = engine.published[Key("figures", "sales|interval")]
+    interval = engine.published[Key("figures", "sales", "interval")]
     assert isinstance(interval, Figures)
     assert interval.ready_ms == 0
 
@@ -125,7 +144,7 @@ def test_that_a_queue_that_comes_back_is_shown_again() -> None:
     engine.apply(joins("b", "sales", 21))
     screen = Screen(engine)
     screen.see(22)
-    pulse = screen.known[Key("pulse", "sales")]
+    pulse = screen.known[Key("now", "sales")]
     assert isinstance(pulse, QueueNow)
     assert pulse.waiting == 1
 
@@ -136,7 +155,7 @@ def test_that_the_charts_past_has_todays_intervals_and_the_samples() -> None:
     series = engine.series(QueueId("sales"))
     assert [entry.start_ms for entry in series if isinstance(entry, Interval)] == [ms(0), ms(900)]
     for kind in (Interval, Sample):
-        mine = [entity for entity in told if isinstance(entity, kind) and entity.queue_id == "sales"]
+        mine = [entity for entity in told if isinstance(entity, kind) and entity.scope == "sales"]
         assert mine == [entry for entry in series if isinstance(entry, kind)]
 
 
@@ -169,11 +188,11 @@ def test_that_all_that_was_told_less_what_is_gone_is_all_there_is(
 def _pulses_tell_who_waits(engine: Engine) -> None:
     waiting = {queue_id: len(calls) for queue_id, calls in engine.state.waiting.items() if calls}
     pulses = {
-        entity.queue_id: entity.waiting
+        entity.scope: entity.waiting
         for entity in engine.published.values()
         if isinstance(entity, QueueNow) and entity.waiting
     }
-    total = pulses.pop(ALL_QUEUES, 0)
+    total = pulses.pop(ALL, 0)
     assert pulses == waiting
     assert total == sum(waiting.values())
 
@@ -245,10 +264,10 @@ def test_that_an_outage_is_neither_handling_nor_readiness_until_the_pbx_is_up_ag
         does("ana", Activity.IDLE, 3_645), link(SourceStatus.UP, 3_650),
     )  # fmt: skip
     engine.flush(ms(3_655))
-    for queue_id in (QueueId("sales"), ALL_QUEUES):
+    for queue_id in (QueueId("sales"), ALL):
         today = next(
             entity for entity in engine.published.values()
-            if isinstance(entity, Figures) and (entity.queue_id, entity.window) == (queue_id, Window.TODAY)
+            if isinstance(entity, Figures) and (entity.scope, entity.window) == (queue_id, Window.TODAY)
         )  # fmt: skip
         assert (today.handling_ms, today.ready_ms) == (40_000, 15_000)
 
@@ -274,15 +293,93 @@ def test_that_other_goals_count_from_now_on_and_leave_what_was_counted() -> None
     screen.see(16)
     engine.set_goals(Goals(default=Goal(threshold_s=10.0, target_pct=90.0)))
     screen.see(16)
-    goals = {key.id: entity.goal for key, entity in screen.known.items() if isinstance(entity, Queue)}
+    goals = {key.id: entity.goal for key, entity in screen.known.items() if isinstance(entity, Queue | Group)}
     assert goals == {
-        ALL_QUEUES: Goal(threshold_s=10.0, target_pct=90.0),
+        ALL: Goal(threshold_s=10.0, target_pct=90.0),
         "sales": Goal(threshold_s=10.0, target_pct=90.0),
         "support": Goal(threshold_s=30.0, target_pct=90.0),
     }
     engine.apply(joins("b", "sales", 20))
     engine.apply(answers("ana", "b", 35))
     screen.see(36)
-    figures = screen.known[Key("figures", f"sales|{Window.TODAY}")]
+    figures = screen.known[Key("figures", "sales", Window.TODAY)]
     assert isinstance(figures, Figures)
     assert (figures.tally.answered, figures.tally.answered_in) == (2, 1)
+
+
+TEAM, SITE = GroupId("team"), GroupId("site")
+
+
+def _grouped(*events: e.Event, **queues: str) -> Engine:
+    """An engine with groups of the queues that are named."""
+    rules = {GroupId(name): GroupRule(queues=tuple(words.split())) for name, words in queues.items()}
+    engine = Engine(Calendar(), Goals(), DAY_MS, groups=Groups(by_id=rules))
+    for event in (queue("sales"), queue("support"), queue("billing"), *events):
+        engine.apply(event)
+    return engine
+
+
+def _tally(engine: Engine, scope: ScopeId, at_s: float) -> Tally:
+    engine.flush(ms(at_s))
+    found = engine.published[Key("figures", scope, Window.TODAY)]
+    assert isinstance(found, Figures)
+    return found.tally
+
+
+def test_that_a_group_counts_our_moves_at_its_border_alone() -> None:
+    engine = _grouped(
+        joins("a", "sales", 1), joins("b", "sales", 1),
+        moves("a", 5, to_queue="support"), joins("a", "support", 5, since_s=1, moved_in=True),
+        moves("b", 6, to_queue="billing"), joins("b", "billing", 6, since_s=1, moved_in=True),
+        answers("ann", "a", 20), hangs_up("b", 31),
+        team="sales support", site="billing",
+    )  # fmt: skip
+    team, site, all_ = (_tally(engine, scope, 32) for scope in (TEAM, SITE, ALL))
+    assert (team.offered, team.answered, team.flowed_out, team.abandoned) == (2, 1, 1, 0)
+    assert (team.answer_wait_ms, team.exits) == (19_000, {Exit.MOVED: 1})
+    assert (site.offered, site.flowed_out, site.abandoned, site.left_wait_ms) == (1, 0, 1, 30_000)
+    assert (all_.offered, all_.answered, all_.abandoned, all_.flowed_out) == (2, 1, 1, 0)
+
+
+def test_that_an_agent_counts_once_in_a_group_and_is_paused_there_who_is_so_in_all_its_queues() -> None:
+    engine = _grouped(
+        agent("ann"), *(member(name, "ann") for name in ("sales", "support", "billing")),
+        is_now("ann", Availability.READY, 1), pauses("ann", "sales", 2), pauses("ann", "support", 2),
+        team="sales support", site="support billing",
+    )  # fmt: skip
+    engine.flush(ms(3))
+    agents = {entity.scope: entity.agents for entity in engine.published.values() if isinstance(entity, QueueNow)}
+    paused, ready = {AgentState.PAUSED: 1}, {AgentState.READY: 1}
+    assert (agents[TEAM], agents[SITE], agents[ALL]) == (paused, ready, ready)
+
+
+def test_that_a_callers_wait_is_in_each_group_of_the_queue() -> None:
+    engine = _grouped(joins("a", "sales", 1), joins("b", "support", 4), team="s*", site="support")
+    engine.flush(ms(30))
+    now = {key.id: entity for key, entity in engine.published.items() if isinstance(entity, QueueNow)}
+    waits = {scope: (one.waiting, one.longest_since_ms) for scope, one in now.items()}
+    assert (waits[TEAM], waits[SITE], waits[ALL]) == ((2, ms(1)), (1, ms(4)), (2, ms(1)))
+    assert (_tally(engine, TEAM, 30).late, _tally(engine, SITE, 30).late) == (2, 1)
+    assert [entry.waiting for entry in engine.series(TEAM) if isinstance(entry, Sample)][-1] == 2
+
+
+def test_that_groups_that_are_set_anew_count_from_then_on_and_those_as_before_go_on() -> None:
+    engine = _grouped(
+        agent("ann"), member("support", "ann"), is_now("ann", Availability.READY, 1), joins("a", "sales", 1),
+        joins("b", "support", 2), team="sales", site="support",
+    )  # fmt: skip
+    screen = Screen(engine)
+    screen.see(10)
+    engine.set_groups(Groups(by_id={TEAM: GroupRule(name="Team", queues=("s*",))}), ms(10))
+    for event in (hangs_up("b", 12), is_now("ann", Availability.PAUSED, 15)):
+        engine.apply(event)
+    screen.see(20)
+    assert not [key for key in screen.known if SITE in key and key.kind != "sample"]
+    figures = screen.known[Key("figures", TEAM, Window.TODAY)]
+    assert isinstance(figures, Figures)
+    assert (figures.tally.offered, figures.tally.abandoned, figures.carried, figures.here) == (0, 1, 2, 1)
+    assert (figures.ready_ms, figures.covered_since_ms) == (5_000, ms(10))
+    assert _tally(engine, ALL, 20).offered == 2
+    assert _now(engine.entities()) == {
+        key: entity for key, entity in screen.known.items() if not isinstance(entity, Interval | Sample)
+    }

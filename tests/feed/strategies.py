@@ -15,10 +15,14 @@ FLOATS = st.floats(min_value=-1e9, max_value=1e9, allow_nan=False)
 TEXTS = st.text(max_size=12)
 
 
-def struct(kind: type[msgspec.Struct]) -> st.SearchStrategy[Any]:
-    """Any value of one struct."""
+def struct(kind: type[Any]) -> st.SearchStrategy[Any]:
+    """Any value of one struct or named tuple."""
     hints = get_type_hints(kind, include_extras=True)
-    return st.builds(kind, **{name: _of(hints[name]) for name in kind.__struct_fields__})
+    return st.builds(kind, **{name: _of(hint) for name, hint in hints.items() if name in _fields(kind)})
+
+
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    return kind.__struct_fields__ if issubclass(kind, msgspec.Struct) else kind._fields
 
 
 def _of(hint: Any) -> st.SearchStrategy[Any]:
@@ -32,6 +36,8 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
         return st.one_of([_of(argument) for argument in arguments])
     if origin is list:
         return st.lists(_of(arguments[0]), max_size=4)
+    if origin is tuple and arguments[-1] is Ellipsis:
+        return st.lists(_of(arguments[0]), max_size=4).map(tuple)
     if origin is tuple:
         return st.tuples(*[_of(argument) for argument in arguments])
     if origin is dict:

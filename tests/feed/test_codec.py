@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from tests.feed.strategies import client_messages, entities, server_messages
 from wallboard.domain.actions.commands import Outcome, Reason
-from wallboard.domain.centre.state import Key, membership_key
+from wallboard.domain.centre.state import membership_key
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.errors import ProtocolError
-from wallboard.domain.ids import AgentId, QueueId
+from wallboard.domain.ids import AgentId, Key, QueueId
 from wallboard.feed import codec
 from wallboard.feed.messages import AnyClientMessage, AnyServerMessage, CommandResult, Delta, Ready, SnapItems
 from wallboard.feed.roles import Role
@@ -38,10 +38,10 @@ def test_that_what_a_screen_says_arrives_as_it_was(message: AnyClientMessage) ->
 
 @given(st.lists(entities(), max_size=5), st.data())
 def test_that_unknown_entities_are_left_out_one_by_one(known: list[AnyEntity], data: st.DataObject) -> None:
-    delta = json.loads(codec.encode(Delta(seq=8, prev=7, put=known, gone=[("call", "c")])))
+    delta = json.loads(codec.encode(Delta(seq=8, prev=7, put=known, gone=[Key("call", "c")])))
     at = data.draw(st.integers(0, len(known)))
     delta["put"][at:at] = UNKNOWN_ENTITIES
-    expected = Delta(seq=8, prev=7, put=known, gone=[("call", "c")], unread=UNREAD)
+    expected = Delta(seq=8, prev=7, put=known, gone=[Key("call", "c")], unread=UNREAD)
     assert codec.decode_server(json.dumps(delta)) == expected
     items = {"type": "snap_items", "items": delta["put"]}
     assert codec.decode_server(json.dumps(items)) == SnapItems(items=known, unread=UNREAD)

@@ -13,9 +13,13 @@ from websockets.typing import Subprotocol
 from tests.domain.words import agent, link, member, queue
 from wallboard.domain.actions.commands import Command, actions
 from wallboard.domain.centre.events import Event
-from wallboard.domain.centre.state import Key, SourceStatus
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.counts.figures import AnyEntity
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import (
+    ALL,
+    Key,
+    ScopeId,
+)
 from wallboard.feed import messages as m
 from wallboard.feed.codec import decode_server, encode
 from wallboard.feed.roles import ClientKind, Role
@@ -97,8 +101,8 @@ class Copy:
                 assert self._coming is None
                 assert message.prev == self.seq
                 self.entities.update({entity.key: entity for entity in message.put})
-                for kind, id_ in message.gone:
-                    self.entities.pop(Key(kind, id_), None)
+                for key in message.gone:
+                    self.entities.pop(key, None)
                 self.seq = message.seq
             case _:
                 pass
@@ -151,7 +155,7 @@ class Screen:
         self,
         role: Role = Role.SUPERVISOR,
         kind: ClientKind = ClientKind.DESK,
-        charts_of: QueueId = ALL_QUEUES,
+        charts_of: ScopeId = ALL,
         *,
         epoch: str = "",
         seq: int = 0,

@@ -27,7 +27,6 @@ from wallboard.domain.centre.state import (
     Agent,
     Call,
     CallPhase,
-    Key,
     LedgerState,
     LedgerStatus,
     MonitorMode,
@@ -37,7 +36,7 @@ from wallboard.domain.centre.state import (
 from wallboard.domain.counts.figures import AnyEntity, Figures, Window
 from wallboard.domain.engine import Engine
 from wallboard.domain.errors import ConfigError
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId, SourceId
+from wallboard.domain.ids import ALL, AgentId, CallId, CommandId, Key, QueueId, SourceId
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, Role
 from wallboard.gateway import service
@@ -92,7 +91,7 @@ async def test_that_a_told_past_is_counted_where_it_happened() -> None:
             await desk.sign_in()
             await pbx.told.wait()
             pbx.go_live.set()
-            key = Key("figures", f"{ALL_QUEUES}|{Window.ROLLING_30}")
+            key = Key("figures", ALL, Window.ROLLING_30)
             await desk.until(lambda: key in desk.copy.entities)
             figures = desk.copy.entities[key]
             assert isinstance(figures, Figures)
@@ -254,7 +253,6 @@ async def test_that_a_hidden_queue_never_reaches_a_screen_and_a_named_one_by_its
         await desk.until(lambda: Key("call", "c") in desk.copy.entities)
         told = desk.copy.entities
         assert [(one.name, one.order) for one in told.values() if isinstance(one, Queue)] == [
-            ("", None),
             ("Vendas", 2),
         ]
         assert not [key for key in told if "support" in key.id or key.id in ("tom", "h")]

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.domain.words import DAY_MS, hangs_up, is_leaving, joins, ms, queue
-from wallboard.domain.centre.state import CallPhase, Key
+from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import Figures, Interval, Window
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL, Key
 from wallboard.domain.restart.checkpoint import Checkpoint, finished_intervals, recall, remember
 from wallboard.history.day import FORMAT, DayFiles, Origin
 
@@ -108,9 +108,9 @@ def test_that_a_broken_file_is_laid_aside_and_told(
         (("at_ms",), -1),
         (("at_ms",), 2**70),
         (("queues",), []),
-        (("books",), []),
-        (("books", 0, "is_open"), False),
-        (("books", 1, "minutes"), []),
+        (("counters",), []),
+        (("counters", 0, "is_open"), False),
+        (("counters", 1, "minutes"), []),
         (("calls", 0, "queue_id"), "nowhere"),
         (("calls", 0, "entered_ms"), "noon"),
     ],
@@ -137,11 +137,11 @@ def test_that_a_day_of_the_first_format_goes_on_with_all_it_counted(files: DayFi
     recall(engine, *read)
     engine.apply(is_leaving("e", 1_011))
     engine.flush(ms(1_012))
-    total = engine.published[Key("figures", f"{ALL_QUEUES}|{Window.TODAY}")]
+    total = engine.published[Key("figures", ALL, Window.TODAY)]
     assert isinstance(total, Figures)
     tally = total.tally
     assert (tally.offered, tally.answered, tally.abandoned, tally.flowed_out) == (6, 2, 1, 1)
-    assert [entry.start_ms for entry in engine.series(ALL_QUEUES) if isinstance(entry, Interval)] == [ms(0)]
+    assert [entry.start_ms for entry in engine.series(ALL) if isinstance(entry, Interval)] == [ms(0)]
     assert {call.id: call.phase for call in engine.state.calls.values()} == {
         "d": CallPhase.TALKING,
         "e": CallPhase.LEAVING,

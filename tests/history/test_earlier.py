@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.domain.words import ms
-from wallboard.domain.centre.state import Key
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import Figures, Interval, Window
 from wallboard.domain.counts.formulas import Formula, Goals, service_level_pct
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL, Key
 from wallboard.domain.restart.checkpoint import recall
 from wallboard.history.day import DayFiles, Origin
 
@@ -30,7 +29,7 @@ def gone_on(directory: Path, name: str, now_s: float) -> Engine:
 
 
 def figures(engine: Engine, queue_id: str, window: Window) -> Figures:
-    found = engine.published[Key("figures", f"{queue_id}|{window}")]
+    found = engine.published[Key("figures", queue_id, window)]
     assert isinstance(found, Figures)
     return found
 
@@ -40,13 +39,13 @@ def test_that_a_day_of_the_last_release_goes_on_and_who_flowed_out_is_a_miss(
 ) -> None:
     with caplog.at_level(logging.WARNING):
         engine = gone_on(tmp_path, "format_2", 1_010)
-    total = figures(engine, ALL_QUEUES, Window.TODAY).tally
+    total = figures(engine, ALL, Window.TODAY).tally
     assert (total.offered, total.answered, total.abandoned, total.flowed_out) == (8, 2, 1, 2)
     assert total.flowed_out_late == 2
     assert service_level_pct(total, Formula.OFFERED) == pytest.approx(100 * 2 / 5)
     assert "earlier Wallboard" in caplog.text
     assert "the 2 who did so" in caplog.text
-    (interval,) = [entry for entry in engine.series(ALL_QUEUES) if isinstance(entry, Interval)]
+    (interval,) = [entry for entry in engine.series(ALL) if isinstance(entry, Interval)]
     assert (interval.tally.flowed_out, interval.tally.flowed_out_late) == (2, 2)
 
 
@@ -54,11 +53,11 @@ def test_that_a_day_of_the_last_release_goes_on_and_who_flowed_out_is_a_miss(
 @pytest.mark.parametrize("window", list(Window))
 def test_that_who_is_here_is_told_of_an_earlier_day_too(tmp_path: Path, name: str, window: Window) -> None:
     engine = gone_on(tmp_path, name, 1_010)
-    for queue_id in (ALL_QUEUES, "sales", "support"):
+    for queue_id in (ALL, "sales", "support"):
         here = [
             call
             for call in engine.state.calls.values()
-            if call.answered_ms is None and queue_id in (ALL_QUEUES, call.queue_id)
+            if call.answered_ms is None and queue_id in (ALL, call.queue_id)
         ]
         assert figures(engine, queue_id, window).here == len(here)
 

@@ -37,7 +37,7 @@ def test_that_impossible_counts_are_laid_aside_and_told(
     files.write(files.pages(*a_day()))
     path = tmp_path / "day.json"
     day = json.loads(path.read_text())
-    day["memory"]["books"][0]["today"]["counter"][field] = value
+    day["memory"]["counters"][0]["today"]["counter"][field] = value
     path.write_text(json.dumps(day))
     assert DayFiles(tmp_path, ORIGIN).read() is None
     assert (tmp_path / "day.json.unreadable").exists()

@@ -10,7 +10,14 @@ from wallboard.domain.actions.monitoring import StartMonitor
 from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import Activity, Availability, Direction, Membership, MonitorMode
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import (
+    ALL,
+    AgentId,
+    CallId,
+    CommandId,
+    Key,
+    QueueId,
+)
 from wallboard.present.frame import PausedIn
 
 
@@ -71,7 +78,7 @@ def test_that_a_pause_is_that_of_the_queue_that_is_looked_at_or_of_all_that_are_
     assert (row.state, row.since_ms, row.pause_reason) == (AgentState.PAUSED, x.ms(7), "Lunch")
     desk.board.set_scope(QueueId("help"))
     assert desk.agent("kim").state is AgentState.READY
-    desk.board.set_scope(ALL_QUEUES)
+    desk.board.set_scope(ALL)
     desk.put(paused("help"))
     assert desk.agent("kim").state is AgentState.PAUSED
     desk.put(x.agent("kim", Activity.TALKING, call="c1", rev=3))
@@ -174,7 +181,7 @@ def test_that_our_own_monitoring_is_told_from_another_supervisors() -> None:
     desk.put(x.monitor("zz", "kim", rev=2))
     row = desk.agent("kim")
     assert (row.monitor, row.my_monitor_id) == (MonitorMode.LISTEN, "zz")
-    desk.mirror.store.remove("monitor", "zz")
+    desk.mirror.store.remove(Key("monitor", "zz"))
     assert desk.agent("kim").monitor is MonitorMode.WHISPER
 
 
@@ -183,7 +190,7 @@ def test_that_a_monitoring_is_the_users_own_in_another_session_and_after_a_resta
     desk = Desk(talking, x.monitor("a", "kim", begun_by="Lee"), x.monitor("m", "kim", begun_by="Kim"))
     row = desk.agent("kim")
     assert (row.my_monitor_id, row.monitor_id, row.monitored_by) == ("m", "m", "")
-    desk.mirror.store.remove("monitor", "m")
+    desk.mirror.store.remove(Key("monitor", "m"))
     row = desk.agent("kim")
     assert (row.my_monitor_id, row.monitor_id, row.monitored_by) == (None, "a", "Lee")
 
@@ -194,7 +201,7 @@ def test_that_scope_limits_tiles_to_a_queues_members() -> None:
     assert [row.agent_id for row in desk.frame().agents] == ["kim"]
     desk.put(x.member("sales", "lee", rev=2), x.member("help", "lee", rev=3))
     assert desk.agent("lee").queues == ("Help", "Sales")
-    desk.mirror.store.remove("membership", "sales|kim")
+    desk.mirror.store.remove(Key("membership", "sales", "kim"))
     assert [row.agent_id for row in desk.frame().agents] == ["lee"]
 
 
@@ -232,5 +239,5 @@ def test_that_a_new_full_state_keeps_the_tiles_that_it_does_not_change() -> None
 def test_that_an_agent_who_is_gone_has_no_tile() -> None:
     desk = Desk(x.agent("kim"), x.agent("lee"))
     desk.frame()
-    desk.mirror.store.remove("agent", "kim")
+    desk.mirror.store.remove(Key("agent", "kim"))
     assert [row.agent_id for row in desk.frame().agents] == ["lee"]

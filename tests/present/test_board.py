@@ -20,7 +20,14 @@ from wallboard.domain.counts.figures import AnyEntity, Window
 from wallboard.domain.counts.formulas import Goals, Tally
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import (
+    ALL,
+    AgentId,
+    CallId,
+    CommandId,
+    QueueId,
+    ScopeId,
+)
 from wallboard.feed.messages import Ready
 from wallboard.feed.roles import Role
 from wallboard.present.board import Board
@@ -78,7 +85,7 @@ COMMANDS = st.one_of(
 STEPS = st.one_of(
     st.tuples(st.just("put"), ENTITIES),
     st.tuples(st.just("remove"), ENTITIES),
-    st.tuples(st.just("scope"), QUEUES | st.just(ALL_QUEUES)),
+    st.tuples(st.just("scope"), QUEUES | st.just(ALL)),
     st.tuples(st.just("window"), st.sampled_from(Window)),
     st.tuples(st.just("command"), COMMANDS),
     st.tuples(st.just("end"), st.none()),
@@ -92,7 +99,7 @@ def act(desk: Desk, step: str, subject: Any, rev: int) -> None:
         case "put", entity:
             store.put(replace(entity, rev=rev))
         case "remove", entity:
-            store.remove(*entity.key)
+            store.remove(entity.key)
         case "command", MoveCallToAgent() | StartMonitor() as command:
             outbox.submit(command, 0)
         case "end", _ if outbox.in_flight:
@@ -101,7 +108,7 @@ def act(desk: Desk, step: str, subject: Any, rev: int) -> None:
             pass
 
 
-def assert_nothing_was_missed(desk: Desk, scope: QueueId, window: Window) -> None:
+def assert_nothing_was_missed(desk: Desk, scope: ScopeId, window: Window) -> None:
     """A board that looks at everything for the first time shows the same."""
     followed = desk.frame()
     fresh = Board(desk.mirror)
@@ -121,7 +128,8 @@ def test_that_looking_at_changes_gives_what_looking_at_everything_does(
         x.queue("sales"), x.queue("help"), *people, x.talking("c1", "sales", "kim"), x.waiting("c2", "help")
     )
     desk.mirror.outbox.monitors.add(CommandId("m1"))
-    scope, window = ALL_QUEUES, Window.TODAY
+    scope: ScopeId = ALL
+    window = Window.TODAY
     for rev, ((step, subject), looks) in enumerate(steps, 2):
         if step == "scope":
             scope = QueueId(subject)
@@ -147,8 +155,8 @@ def test_that_a_frame_says_who_and_what_it_is_of() -> None:
 
 def test_that_the_minutes_in_which_nobody_heard_the_pbx_are_told() -> None:
     seen, gap = (
-        Desk(x.total(), x.figures(ALL_QUEUES, Tally())),
-        replace(x.figures(ALL_QUEUES, Tally()), unwatched_ms=185_000),
+        Desk(x.total(), x.figures(ALL, Tally())),
+        replace(x.figures(ALL, Tally()), unwatched_ms=185_000),
     )
     assert seen.frame().unseen_min == 0
     assert Desk(x.total(), gap).frame().unseen_min == 3
@@ -156,7 +164,7 @@ def test_that_the_minutes_in_which_nobody_heard_the_pbx_are_told() -> None:
 
 
 def test_that_a_gateway_that_came_later_than_the_window_is_told() -> None:
-    figures = x.figures(ALL_QUEUES, Tally())
+    figures = x.figures(ALL, Tally())
     late = replace(figures, covered_since_ms=figures.since_ms + 60_000)
     assert Desk(x.total(), figures).frame().covered_since_ms is None
     assert Desk(x.total(), late).frame().covered_since_ms == late.covered_since_ms
@@ -189,7 +197,7 @@ def test_that_the_board_shows_what_the_engine_counted() -> None:
     engine = Engine(Calendar(), Goals(), x.ms(0))
     engine.flush(x.ms(1))
     desk = Desk(*engine.entities())
-    assert [row.id for row in desk.frame().queues] == [ALL_QUEUES]
+    assert [row.id for row in desk.frame().queues] == [ALL]
     assert desk.frame().charts.day_start_ms == Calendar().day_start_ms(x.ms(0))
 
 
@@ -198,17 +206,17 @@ LOST = Freshness(state=FreshnessState.PBX_LOST, since_ms=x.ms(12))
 
 def test_that_nothing_moves_while_the_picture_is_not_live_whatever_is_told() -> None:
     desk = Desk(
-        x.total(), x.queue("sales"), x.agent("kim"), x.waiting("c1", "sales"), x.sample(ALL_QUEUES, 5),
-        x.figures(ALL_QUEUES, Tally(answered=4, answered_in=4)), x.pulse(ALL_QUEUES, count=1, since_s=0),
+        x.total(), x.queue("sales"), x.agent("kim"), x.waiting("c1", "sales"), x.sample(ALL, 5),
+        x.figures(ALL, Tally(answered=4, answered_in=4)), x.pulse(ALL, count=1, since_s=0),
     )  # fmt: skip
     live = desk.frame(12)
     for at_s in (13, 14, 25, 600):
         desk.put(
-            x.figures(ALL_QUEUES, Tally(answered=4, answered_in=4, late=at_s), rev=at_s),
-            x.pulse(ALL_QUEUES, count=at_s, since_s=0, rev=at_s),
+            x.figures(ALL, Tally(answered=4, answered_in=4, late=at_s), rev=at_s),
+            x.pulse(ALL, count=at_s, since_s=0, rev=at_s),
             x.waiting(f"c{at_s}", "sales"),
             x.agent("kim", Activity.TALKING, rev=at_s),
-            x.sample(ALL_QUEUES, at_s),
+            x.sample(ALL, at_s),
         )
         assert replace(desk.frame(at_s, LOST), freshness=LIVE) == live
     again = desk.frame(601)
@@ -220,7 +228,7 @@ def test_that_nothing_moves_while_the_picture_is_not_live_whatever_is_told() -> 
 def test_that_another_queue_can_be_chosen_while_the_picture_stands() -> None:
     desk = Desk(
         x.total(), x.queue("sales"), x.waiting("c1", "sales"), x.waiting("c2", "help"),
-        x.pulse(ALL_QUEUES, count=2, since_s=0), x.pulse("sales", count=1, since_s=0),
+        x.pulse(ALL, count=2, since_s=0), x.pulse("sales", count=1, since_s=0),
     )  # fmt: skip
     desk.frame(12)
     desk.board.set_scope(QueueId("sales"))
@@ -231,7 +239,7 @@ def test_that_another_queue_can_be_chosen_while_the_picture_stands() -> None:
 
 
 def test_that_a_board_that_comes_after_the_loss_shows_what_was_so_then() -> None:
-    desk = Desk(x.total(), x.queue("sales"), x.pulse(ALL_QUEUES, count=2, since_s=0))
+    desk = Desk(x.total(), x.queue("sales"), x.pulse(ALL, count=2, since_s=0))
     longest = next(kpi for kpi in desk.frame(600, LOST).kpis if kpi.kind is KpiKind.LONGEST_WAIT)
     assert (longest.since_ms, longest.level) == (x.ms(0), Level.GOOD)
 

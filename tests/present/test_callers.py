@@ -7,7 +7,11 @@ from tests.present.boards import Desk
 from wallboard.domain.centre.state import Call, CallPhase
 from wallboard.domain.counts import thresholds
 from wallboard.domain.counts.formulas import Goal
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import (
+    ALL,
+    Key,
+    QueueId,
+)
 from wallboard.present.callers import turns_ms
 
 
@@ -81,7 +85,7 @@ def test_that_scope_limits_them_to_one_queue() -> None:
     assert ids(desk) == ["c2"]
     desk.put(x.waiting("c3", "sales", rev=2), replace(x.waiting("c2", "sales", rev=3)))
     assert ids(desk) == []
-    desk.board.set_scope(ALL_QUEUES)
+    desk.board.set_scope(ALL)
     assert ids(desk) == ["c1", "c2", "c3"]
 
 
@@ -107,5 +111,5 @@ def test_that_one_who_arrived_is_no_longer_on_the_way() -> None:
     desk.frame()
     desk.put(x.waiting("c1", "sales", rev=2))
     assert desk.caller("c1").moving_to == ""
-    desk.mirror.store.remove("call", "c1")
+    desk.mirror.store.remove(Key("call", "c1"))
     assert ids(desk) == []

@@ -13,7 +13,7 @@ from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import ALL, AgentId, CallId, CommandId, QueueId
 from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, Pending, QueueRow
 from wallboard.present.intents import move_to_agent, move_to_queue, set_mode, start_monitor, stop
@@ -124,7 +124,7 @@ def test_that_a_talking_caller_may_go_back_to_the_same_queue() -> None:
     ("source", "target", "reason"),
     [
         (CALLER, queue("sales"), Reason.SAME_QUEUE),
-        (CALLER, queue(ALL_QUEUES), Reason.QUEUE_UNKNOWN),
+        (CALLER, queue(ALL), Reason.QUEUE_UNKNOWN),
         (FREE, queue("sales"), Reason.AGENT_NOT_IN_CALL),
         (replace(CALLER, phase=CallPhase.MOVING), queue("help"), Reason.CALL_BUSY),
     ],

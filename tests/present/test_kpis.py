@@ -9,7 +9,7 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.figures import QueueNow, Window
 from wallboard.domain.counts.formulas import Goal, Tally
 from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ALL, QueueId
 from wallboard.present.frame import Kpi, KpiKind
 
 TALLY = Tally(
@@ -31,17 +31,17 @@ def test_that_without_figures_everything_is_no_data() -> None:
 
 
 def test_that_before_the_pbx_was_reached_it_is_not_known_that_nobody_waits() -> None:
-    desk = Desk(x.total(), QueueNow(queue_id=ALL_QUEUES, rev=1))
+    desk = Desk(x.total(), QueueNow(scope=ALL, rev=1))
     for kind in (KpiKind.WAITING, KpiKind.AGENTS_READY):
         assert (kpi(desk, kind).value, kpi(desk, kind).level) == (None, Level.NO_DATA)
-    assert kpi(Desk(x.total(), x.queue("sales"), QueueNow(queue_id=ALL_QUEUES, rev=1)), KpiKind.WAITING).value == 0
+    assert kpi(Desk(x.total(), x.queue("sales"), QueueNow(scope=ALL, rev=1)), KpiKind.WAITING).value == 0
 
 
 def test_that_figures_are_the_totals_until_a_queue_is_chosen() -> None:
     desk = Desk(
         x.total(),
         x.queue("sales", goal=Goal(target_pct=99)),
-        x.figures(ALL_QUEUES, TALLY),
+        x.figures(ALL, TALLY),
         x.figures("sales", Tally(offered=10, answered=10, answered_in=9)),
     )
     level = kpi(desk, KpiKind.SERVICE_LEVEL)
@@ -54,18 +54,18 @@ def test_that_figures_are_the_totals_until_a_queue_is_chosen() -> None:
 
 def test_that_counts_say_what_stands_beside_them() -> None:
     pulse = QueueNow(
-        queue_id=ALL_QUEUES,
+        scope=ALL,
         agents={AgentState.READY: 3, AgentState.TALKING: 2, AgentState.LOGGED_OUT: 9, AgentState.UNREACHABLE: 1},
         rev=1,
     )
-    desk = Desk(x.total(), x.figures(ALL_QUEUES, TALLY), pulse)
+    desk = Desk(x.total(), x.figures(ALL, TALLY), pulse)
     answered, ready = kpi(desk, KpiKind.ANSWERED), kpi(desk, KpiKind.AGENTS_READY)
     assert (answered.value, answered.of) == (40.0, 50)
     assert (ready.value, ready.of) == (3.0, 6)
 
 
 def test_that_averages_and_rates_are_by_the_fields_formulas() -> None:
-    figures = replace(x.figures(ALL_QUEUES, TALLY), handling_ms=300, ready_ms=100)
+    figures = replace(x.figures(ALL, TALLY), handling_ms=300, ready_ms=100)
     desk = Desk(x.total(), figures)
     assert kpi(desk, KpiKind.ASA).value == 10.0
     assert kpi(desk, KpiKind.AHT).value == 180.0
@@ -76,7 +76,7 @@ def test_that_averages_and_rates_are_by_the_fields_formulas() -> None:
 
 @pytest.mark.parametrize(("late", "level"), [(0, Level.GOOD), (1, Level.WARNING), (2, Level.BAD)])
 def test_that_waiting_says_how_many_are_past_the_limit(late: int, level: Level) -> None:
-    desk = Desk(x.total(), x.figures(ALL_QUEUES, Tally(late=late)), x.pulse(ALL_QUEUES, count=2, since_s=0))
+    desk = Desk(x.total(), x.figures(ALL, Tally(late=late)), x.pulse(ALL, count=2, since_s=0))
     waiting = kpi(desk, KpiKind.WAITING)
     assert (waiting.value, waiting.late, waiting.level) == (2.0, late, level)
 
@@ -84,7 +84,7 @@ def test_that_waiting_says_how_many_are_past_the_limit(late: int, level: Level) 
 @pytest.mark.parametrize("late", [0, 1, 2, 9])
 @pytest.mark.parametrize("at_s", [0, 15, 25, 600])
 def test_that_one_caller_never_colours_waiting_and_longest_wait(late: int, at_s: float) -> None:
-    desk = Desk(x.total(), x.figures(ALL_QUEUES, Tally(late=late)), x.pulse(ALL_QUEUES, count=9, since_s=0))
+    desk = Desk(x.total(), x.figures(ALL, Tally(late=late)), x.pulse(ALL, count=9, since_s=0))
     coloured = [
         kind
         for kind in (KpiKind.WAITING, KpiKind.LONGEST_WAIT)
@@ -95,16 +95,16 @@ def test_that_one_caller_never_colours_waiting_and_longest_wait(late: int, at_s:
 
 
 def test_that_nobody_ready_is_bad_while_callers_wait_and_says_how_many() -> None:
-    desk = Desk(x.total(), x.pulse(ALL_QUEUES, count=3, since_s=0))
+    desk = Desk(x.total(), x.pulse(ALL, count=3, since_s=0))
     ready = kpi(desk, KpiKind.AGENTS_READY)
     assert (ready.value, ready.level, ready.waiting) == (0.0, Level.BAD, 3)
-    desk = Desk(x.total(), x.pulse(ALL_QUEUES))
+    desk = Desk(x.total(), x.pulse(ALL))
     assert kpi(desk, KpiKind.AGENTS_READY).level is Level.NO_DATA
 
 
 def test_that_flow_outs_stand_beside_answered_and_abandoned_and_nothing_is_green() -> None:
     tally = Tally(offered=10, answered=1, answered_in=1, flowed_out=9, flowed_out_late=9)
-    desk = Desk(x.total(), x.figures(ALL_QUEUES, tally))
+    desk = Desk(x.total(), x.figures(ALL, tally))
     assert kpi(desk, KpiKind.SERVICE_LEVEL).value == 10.0
     for kind in (KpiKind.SERVICE_LEVEL, KpiKind.ABANDONMENT):
         assert kpi(desk, kind).is_flow_out
@@ -118,7 +118,7 @@ def test_that_the_longest_wait_is_a_clock_by_the_goal_of_the_callers_queue(at_s:
         x.total(),
         x.queue("sales", goal=Goal(threshold_s=30)),
         x.waiting("c1", "sales", since_s=0),
-        x.pulse(ALL_QUEUES, count=1, since_s=0),
+        x.pulse(ALL, count=1, since_s=0),
     )
     longest = kpi(desk, KpiKind.LONGEST_WAIT, at_s)
     assert (longest.value, longest.since_ms) == (None, x.ms(0))
@@ -127,28 +127,28 @@ def test_that_the_longest_wait_is_a_clock_by_the_goal_of_the_callers_queue(at_s:
 
 
 def test_that_the_longest_wait_of_a_caller_we_do_not_see_is_by_the_scopes_goal() -> None:
-    desk = Desk(x.total(), x.pulse(ALL_QUEUES, count=1, since_s=0))
+    desk = Desk(x.total(), x.pulse(ALL, count=1, since_s=0))
     assert kpi(desk, KpiKind.LONGEST_WAIT).late_at_ms == x.ms(20)
 
 
 def test_that_nobody_waiting_is_no_wait() -> None:
-    desk = Desk(x.total(), x.pulse(ALL_QUEUES, count=0))
+    desk = Desk(x.total(), x.pulse(ALL, count=0))
     assert kpi(desk, KpiKind.LONGEST_WAIT).since_ms is None
     assert kpi(desk, KpiKind.LONGEST_WAIT).level is Level.NO_DATA
 
 
 def test_that_a_gateway_that_came_later_than_the_window_says_so() -> None:
-    figures = x.figures(ALL_QUEUES, TALLY)
+    figures = x.figures(ALL, TALLY)
     assert kpi(Desk(figures), KpiKind.SERVICE_LEVEL).covered_since_ms is None
     late = replace(figures, covered_since_ms=figures.since_ms + 60_000)
     assert kpi(Desk(late), KpiKind.SERVICE_LEVEL).covered_since_ms == late.covered_since_ms
 
 
 def test_that_figures_without_a_change_are_the_same_objects() -> None:
-    desk = Desk(x.total(), x.figures(ALL_QUEUES, TALLY), x.pulse(ALL_QUEUES))
+    desk = Desk(x.total(), x.figures(ALL, TALLY), x.pulse(ALL))
     before = desk.frame().kpis
     assert desk.frame().kpis is before
-    desk.put(x.pulse(ALL_QUEUES, count=1, since_s=0, rev=2))
+    desk.put(x.pulse(ALL, count=1, since_s=0, rev=2))
     after = desk.frame().kpis
     changed = [new.kind for old, new in zip(before, after, strict=True) if old is not new]
     assert changed == [KpiKind.WAITING, KpiKind.LONGEST_WAIT, KpiKind.AGENTS_READY]

@@ -5,7 +5,12 @@ from tests.present.boards import Desk
 from wallboard.domain.actions.commands import Outcome, Result
 from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor
 from wallboard.domain.centre.state import Activity, MonitorMode
-from wallboard.domain.ids import AgentId, CommandId, QueueId
+from wallboard.domain.ids import (
+    AgentId,
+    CommandId,
+    Key,
+    QueueId,
+)
 from wallboard.present.frame import Freshness, FreshnessState, OwnMonitoring
 
 MINE = CommandId("m1")
@@ -76,7 +81,7 @@ def test_that_it_is_over_with_the_call_and_its_notice_says_when() -> None:
     desk = listening()
     (notice,) = desk.frame(at_s=5).notices
     assert notice.over_at_ms is None
-    desk.mirror.store.remove("monitor", "m1")
+    desk.mirror.store.remove(Key("monitor", "m1"))
     frame = desk.frame(at_s=90)
     assert frame.monitoring is None
     assert [row.over_at_ms for row in frame.notices] == [x.ms(90)]
@@ -114,5 +119,5 @@ def test_that_going_over_to_another_mode_ends_the_one_before() -> None:
 def test_that_nothing_is_said_to_be_over_while_the_gateway_is_lost() -> None:
     desk = listening()
     desk.frame(at_s=5)
-    desk.mirror.store.remove("monitor", "m1")
+    desk.mirror.store.remove(Key("monitor", "m1"))
     assert [row.over_at_ms for row in desk.frame(at_s=9, freshness=LOST).notices] == [None]

@@ -2,7 +2,7 @@
 
 from tests.client import entities as x
 from wallboard.client.store import Store
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import ALL, AgentId, CallId, CommandId, QueueId
 from wallboard.present import names
 
 
@@ -34,8 +34,8 @@ def test_that_ids_stand_for_themselves_where_no_name_is_known() -> None:
     assert names.monitored_name(store(), CommandId("m9")) == ""
 
 
-def test_that_the_total_has_no_name_of_its_own() -> None:
-    assert names.queue_name(store(), ALL_QUEUES) == ""
+def test_that_all_queues_together_have_no_name_of_its_own() -> None:
+    assert names.scope_name(store(), ALL) == ""
 
 
 def test_that_names_of_queues_follow_the_order_of_their_list() -> None:

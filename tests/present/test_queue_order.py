@@ -9,7 +9,7 @@ from tests.client import entities as x
 from tests.present.boards import Desk
 from wallboard.domain.counts.figures import QueueNow
 from wallboard.domain.counts.formulas import Tally
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ALL, QueueId
 from wallboard.present.frame import QueueRow
 from wallboard.present.queue_order import CALM_MS, CalmOrder, SortBy, Sorting, by_trouble, in_order
 
@@ -19,7 +19,7 @@ def rows(**figures: tuple[int, Tally]) -> tuple[QueueRow, ...]:
     desk = Desk(x.total(), *(x.queue(name) for name in figures))
     for name, (waiting, tally) in figures.items():
         desk.put(
-            QueueNow(queue_id=QueueId(name), waiting=waiting, longest_since_ms=x.ms(-waiting), rev=2),
+            QueueNow(scope=QueueId(name), waiting=waiting, longest_since_ms=x.ms(-waiting), rev=2),
             x.figures(name, tally, rev=2),
         )
     return desk.frame().queues
@@ -46,7 +46,7 @@ def names(some: list[QueueRow]) -> list[str]:
 def test_that_the_total_is_pinned_then_callers_past_the_limit_count_then_calls_short_of_the_target_then_names() -> (
     None
 ):
-    assert names(by_trouble(THREE)) == [ALL_QUEUES, "late", "large", "small", "alpha", "beta", "calm"]
+    assert names(by_trouble(THREE)) == [ALL, "late", "large", "small", "alpha", "beta", "calm"]
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_that_the_total_is_pinned_then_callers_past_the_limit_count_then_calls_s
 def test_that_a_chosen_figure_orders_both_ways_and_no_data_is_last(by: SortBy, first: str, last: str) -> None:
     down = names(in_order(THREE, Sorting(by=by)))
     up = names(in_order(THREE, Sorting(by=by, is_descending=False)))
-    assert down[:2] == [ALL_QUEUES, first]
-    assert up[0] == ALL_QUEUES
+    assert down[:2] == [ALL, first]
+    assert up[0] == ALL
     assert up[1] != first
     if by is SortBy.SERVICE_LEVEL:
         assert down[-2:] == up[-2:] == ["alpha", "beta"]
@@ -85,11 +85,11 @@ def pair(worse: str) -> tuple[QueueRow, ...]:
 
 def test_that_rows_change_places_once_another_order_was_due_for_two_seconds() -> None:
     order = CalmOrder(Sorting())
-    assert names(order.arrange(pair("a"), 0)) == [ALL_QUEUES, "a", "b"]
-    assert names(order.arrange(pair("b"), 1_000)) == [ALL_QUEUES, "a", "b"]
+    assert names(order.arrange(pair("a"), 0)) == [ALL, "a", "b"]
+    assert names(order.arrange(pair("b"), 1_000)) == [ALL, "a", "b"]
     assert order.is_due
-    assert names(order.arrange(pair("b"), 1_000 + CALM_MS - 1)) == [ALL_QUEUES, "a", "b"]
-    assert names(order.arrange(pair("b"), 1_000 + CALM_MS)) == [ALL_QUEUES, "b", "a"]
+    assert names(order.arrange(pair("b"), 1_000 + CALM_MS - 1)) == [ALL, "a", "b"]
+    assert names(order.arrange(pair("b"), 1_000 + CALM_MS)) == [ALL, "b", "a"]
     assert not order.is_due
 
 
@@ -98,7 +98,7 @@ def test_that_an_order_that_is_over_before_two_seconds_moves_nothing() -> None:
     order.arrange(pair("a"), 0)
     order.arrange(pair("b"), 1_000)
     order.arrange(pair("a"), 2_000)
-    assert names(order.arrange(pair("b"), 3_500)) == [ALL_QUEUES, "a", "b"]
+    assert names(order.arrange(pair("b"), 3_500)) == [ALL, "a", "b"]
 
 
 def test_that_held_rows_stay_until_they_are_let_go() -> None:
@@ -106,9 +106,9 @@ def test_that_held_rows_stay_until_they_are_let_go() -> None:
     order.arrange(pair("a"), 0)
     order.is_held = True
     order.arrange(pair("b"), 1_000)
-    assert names(order.arrange(pair("b"), 60_000)) == [ALL_QUEUES, "a", "b"]
+    assert names(order.arrange(pair("b"), 60_000)) == [ALL, "a", "b"]
     order.is_held = False
-    assert names(order.arrange(pair("b"), 60_001)) == [ALL_QUEUES, "b", "a"]
+    assert names(order.arrange(pair("b"), 60_001)) == [ALL, "b", "a"]
 
 
 def test_that_another_sorting_and_a_queue_that_comes_take_their_order_at_once() -> None:
@@ -116,7 +116,7 @@ def test_that_another_sorting_and_a_queue_that_comes_take_their_order_at_once() 
     order.arrange(pair("a"), 0)
     order.arrange(pair("b"), 1)
     order.sorting = Sorting(by=SortBy.NAME, is_descending=True)
-    assert names(order.arrange(pair("a"), 2)) == [ALL_QUEUES, "b", "a"]
+    assert names(order.arrange(pair("a"), 2)) == [ALL, "b", "a"]
     order.sorting = Sorting()
     assert names(order.arrange(THREE, 3)) == names(by_trouble(THREE))
 

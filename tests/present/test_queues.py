@@ -10,7 +10,11 @@ from wallboard.domain.centre.exits import Exit
 from wallboard.domain.counts.figures import QueueNow, Window
 from wallboard.domain.counts.formulas import Formula, Goal, Tally
 from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import (
+    ALL,
+    Key,
+    QueueId,
+)
 from wallboard.present.callers import turns_ms
 
 EXAMPLE = Tally(
@@ -32,7 +36,7 @@ EXAMPLE = Tally(
 
 def test_that_the_total_comes_first_and_queues_follow_by_name() -> None:
     desk = Desk(x.queue("sales"), x.queue("Zebra"), x.queue("accounts"), x.total())
-    assert [row.id for row in desk.frame().queues] == [ALL_QUEUES, "accounts", "sales", "Zebra"]
+    assert [row.id for row in desk.frame().queues] == [ALL, "accounts", "sales", "Zebra"]
 
 
 def test_that_queues_with_an_order_come_before_all_others_by_it() -> None:
@@ -40,7 +44,7 @@ def test_that_queues_with_an_order_come_before_all_others_by_it() -> None:
         x.total(), x.queue("a"), x.queue("b", order=10), x.queue("c", order=-1.5), x.queue("d", order=10),
         x.queue("e", order=0),
     )  # fmt: skip
-    assert [row.id for row in desk.frame().queues] == [ALL_QUEUES, "c", "e", "b", "d", "a"]
+    assert [row.id for row in desk.frame().queues] == [ALL, "c", "e", "b", "d", "a"]
 
 
 def test_that_two_queues_of_one_name_stay_two() -> None:
@@ -50,7 +54,7 @@ def test_that_two_queues_of_one_name_stay_two() -> None:
 
 def test_that_a_row_has_the_figures_by_the_fields_formulas() -> None:
     agents = {AgentState.READY: 3}
-    pulse = QueueNow(queue_id=QueueId("sales"), waiting=4, longest_since_ms=x.ms(9), agents=agents, rev=1)
+    pulse = QueueNow(scope=QueueId("sales"), waiting=4, longest_since_ms=x.ms(9), agents=agents, rev=1)
     figures = replace(x.figures("sales", EXAMPLE), carried=3)
     row = Desk(x.queue("sales"), figures, pulse).queue("sales")
     assert (row.waiting, row.longest_since_ms, row.agents) == (4, x.ms(9), agents)
@@ -75,9 +79,9 @@ def test_that_the_goal_of_the_queue_chooses_formula_and_level() -> None:
 
 def test_that_the_totals_longest_wait_is_late_by_the_goal_of_the_queue_where_that_caller_is() -> None:
     patient = x.queue("claims", goal=Goal(threshold_s=30))
-    pulses = [x.pulse("claims", count=1, since_s=9), x.pulse(ALL_QUEUES, count=1, since_s=9)]
-    desk = Desk(x.queue("sales"), patient, x.total(), x.pulse("sales"), *pulses)
-    assert desk.queue(ALL_QUEUES).late_at_ms == desk.queue("claims").late_at_ms == x.ms(9) + 30_000
+    pulses = [x.pulse("claims", count=1, since_s=9), x.pulse(ALL, count=1, since_s=9)]
+    desk = Desk(x.queue("sales"), patient, x.total("claims", "sales"), x.pulse("sales"), *pulses)
+    assert desk.queue(ALL).late_at_ms == desk.queue("claims").late_at_ms == x.ms(9) + 30_000
 
 
 def test_that_callers_who_are_late_already_are_misses_at_once() -> None:
@@ -117,8 +121,8 @@ def test_that_queues_come_go_and_are_renamed() -> None:
     desk = Desk(x.queue("sales"), x.queue("help"))
     desk.frame()
     desk.put(x.queue("accounts", rev=2))
-    desk.mirror.store.remove("queue", "sales")
-    desk.mirror.store.remove("pulse", "sales")
+    desk.mirror.store.remove(Key("queue", "sales"))
+    desk.mirror.store.remove(Key("now", "sales"))
     assert [row.name for row in desk.frame().queues] == ["Accounts", "Help"]
 
 

@@ -7,7 +7,12 @@ from tests.client import entities as x
 from tests.present.boards import Desk
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import Activity
-from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
+from wallboard.domain.ids import (
+    ALL,
+    AgentId,
+    Key,
+    QueueId,
+)
 from wallboard.present.frame import AgentRow, BoardFrame
 from wallboard.present.search import MOST, agents_of, callers_of, find, follow
 
@@ -96,12 +101,12 @@ def test_that_the_whole_centre_costs_nothing_where_the_board_is_not_limited() ->
 def test_that_hits_stay_where_they_are_and_are_as_they_are_now() -> None:
     desk = centre()
     hits = find(desk.frame(), "", "All queues")
-    desk.mirror.store.remove("call", "1234")
+    desk.mirror.store.remove(Key("call", "1234"))
     desk.put(x.agent("kim", Activity.TALKING, rev=2))
     after = follow(hits, desk.frame())
     assert [hit.key for hit in after] == [hit.key for hit in hits if hit.key != "caller 1234"]
     assert after[0].name == "All queues"
-    assert after[0].key == f"queue {ALL_QUEUES}"
+    assert after[0].key == f"queue {ALL}"
 
 
 @given(st.lists(st.text(max_size=8), max_size=80), st.text(max_size=4))

@@ -8,7 +8,7 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import Activity, Availability
 from wallboard.domain.counts.figures import AnyEntity, QueueNow
 from wallboard.domain.counts.formulas import Tally
-from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
+from wallboard.domain.ids import ALL, AgentId, QueueId
 from wallboard.present.frame import Paused, Why
 
 
@@ -19,7 +19,7 @@ def on_lunch(name: str, since_s: float, reason: str = "Lunch") -> AnyEntity:
 
 def pulse(waiting: int, **agents: int) -> QueueNow:
     counts = {AgentState(state): count for state, count in agents.items()}
-    return QueueNow(queue_id=QueueId("sales"), waiting=waiting, longest_since_ms=x.ms(0), agents=counts, rev=1)
+    return QueueNow(scope=QueueId("sales"), waiting=waiting, longest_since_ms=x.ms(0), agents=counts, rev=1)
 
 
 def desk(now: QueueNow, *more: AnyEntity) -> Desk:
@@ -54,7 +54,7 @@ def test_that_callers_who_wait_while_nobody_is_ready_are_explained_by_where_the_
 def test_that_a_queue_without_trouble_and_the_total_need_no_explanation() -> None:
     calm = desk(pulse(2, ready=1, paused=3))
     assert calm.queue("sales").why is None
-    assert calm.queue(ALL_QUEUES).why is None
+    assert calm.queue(ALL).why is None
     assert desk(pulse(0, paused=3)).queue("sales").why is None
 
 

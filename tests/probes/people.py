@@ -108,7 +108,7 @@ async def target(agents: int = 50) -> AsyncIterator[Target]:
 
 
 @asynccontextmanager
-async def sign_in(target_: Target, name: str, charts_of: str = "*") -> AsyncIterator[ClientConnection]:
+async def sign_in(target_: Target, name: str, charts_of: str = "all") -> AsyncIterator[ClientConnection]:
     """A session that has been told that it is ready."""
     async with await target_.open() as socket:
         await socket.recv()

@@ -14,7 +14,7 @@ from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.counts.formulas import Tally
 from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.feed import codec
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, Role
@@ -30,9 +30,9 @@ TODAY: list[AnyEntity] = [
     x.member("sales", "kim"),
     x.waiting("c1", "sales"),
     x.figures("sales", Tally(offered=9, answered=9, answered_in=9)),
-    x.figures(ALL_QUEUES, Tally(offered=9, answered=9, answered_in=9)),
+    x.figures(ALL, Tally(offered=9, answered=9, answered_in=9)),
     x.pulse("sales", count=1, since_s=0),
-    x.pulse(ALL_QUEUES, count=1, since_s=0),
+    x.pulse(ALL, count=1, since_s=0),
 ]
 
 
@@ -122,14 +122,14 @@ def test_that_a_queue_s_row_says_that_it_is_not_understood(
 
 
 def test_that_an_unknown_state_in_the_counts_leaves_the_known_ones(tomorrow: Tomorrow) -> None:
-    frame = tomorrow.put(x.pulse(ALL_QUEUES, count=3), agents={"ready": 2, "offline_task": 4})
+    frame = tomorrow.put(x.pulse(ALL, count=3), agents={"ready": 2, "offline_task": 4})
     ready = next(kpi for kpi in frame.kpis if kpi.kind is KpiKind.AGENTS_READY)
     assert (ready.value, ready.of) == (2, None)
     assert frame.freshness.is_partial
 
 
 def test_that_figures_which_cannot_be_read_are_none(tomorrow: Tomorrow) -> None:
-    frame = tomorrow.put(x.figures(ALL_QUEUES, Tally()), tally={"offered": "some"})
+    frame = tomorrow.put(x.figures(ALL, Tally()), tally={"offered": "some"})
     assert {kpi.value for kpi in frame.kpis if kpi.kind in (KpiKind.SERVICE_LEVEL, KpiKind.ANSWERED)} == {None}
 
 

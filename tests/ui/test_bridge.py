@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from wallboard.domain.actions.monitoring import StopMonitor
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.errors import ConfigError
-from wallboard.domain.ids import ALL_QUEUES, CommandId, QueueId
+from wallboard.domain.ids import ALL, CommandId, QueueId
 from wallboard.feed.roles import ClientKind
 from wallboard.present.frame import BoardFrame, FreshnessState
 from wallboard.present.live import ConnectOptions
@@ -123,7 +123,7 @@ def test_that_choices_made_before_the_connection_is_there_are_not_lost(
     bridge.show_queue(QueueId("sales"))
     bridge.start()
     qtbot.waitUntil(lambda: bool(frames) and bool(frames[-1].kpis))
-    assert frames[-1].scope in {QueueId("sales"), ALL_QUEUES}
+    assert frames[-1].scope in {QueueId("sales"), ALL}
     assert {kpi.window for kpi in frames[-1].kpis if kpi.window is not None} == {Window.INTERVAL}
 
 

@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallboard.domain.centre.state import Key, Queue
+from wallboard.domain.centre.state import Queue
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.errors import ProtocolError
+from wallboard.domain.ids import Key
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed import messages as m
 

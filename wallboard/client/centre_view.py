@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from wallboard.domain.centre.state import Agent, Call, Key, Membership, Monitor, Queue, Source
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId
+from wallboard.domain.centre.state import Agent, Call, Membership, Monitor, Queue, Source
+from wallboard.domain.ids import AgentId, CallId, CommandId, Key, QueueId, SourceId
 
 
 @dataclass(frozen=True, slots=True)
 class CentreView:
     """A `Centre` to be handed from thread to thread."""
 
-    links: Mapping[SourceId, Source] = field(default_factory=dict)
+    sources: Mapping[SourceId, Source] = field(default_factory=dict)
     queues: Mapping[QueueId, Queue] = field(default_factory=dict)
     agents: Mapping[AgentId, Agent] = field(default_factory=dict)
     memberships: Mapping[Key, Membership] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from wallboard.client.address import check_url, tls_context
 from wallboard.client.ends import End, Route, closed, no_subprotocol, not_opened
 from wallboard.client.session import ArrivalTime, ClientLogin, FeedSession, Mirror, SessionStage
 from wallboard.domain.errors import LoginRefused, ProtocolError
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import ScopeId
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed import codec
 from wallboard.feed.messages import (
@@ -156,13 +156,13 @@ class GatewayConnection:
         self._outgoing.put_nowait(request)
         return True
 
-    def watch_charts(self, queue_id: QueueId) -> None:
-        """Ask for the series of one queue, or of the total, from now on."""
+    def watch_charts(self, scope: ScopeId) -> None:
+        """Ask for the series of one queue or group from now on."""
         mirror = self._mirror
-        mirror.charts_of = queue_id
-        mirror.store.forget_series(but=queue_id)
+        mirror.charts_of = scope
+        mirror.store.forget_series(but=scope)
         if self._outgoing is not None and self.contact.phase is not ConnectionPhase.CONNECTING:
-            self._outgoing.put_nowait(Subscribe(charts_of=queue_id))
+            self._outgoing.put_nowait(Subscribe(charts_of=scope))
         else:
             mirror.store.epoch = ""  # going on from there would not bring the new series
 

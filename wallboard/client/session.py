@@ -11,10 +11,9 @@ from wallboard.client import bounds
 from wallboard.client.clock import GatewayClock
 from wallboard.client.pending_commands import PendingCommands
 from wallboard.client.store import Store
-from wallboard.domain.centre.state import Key
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.errors import LoginRefused, ProtocolError
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ALL, Key, ScopeId
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind
@@ -51,14 +50,15 @@ class ClientLogin(Struct, frozen=True, kw_only=True):
 class Mirror:
     """What outlives a connection: all that was told, our commands, the gateway's clock, and who we are.
 
-    ``charts_of`` names the one queue whose series are wanted; ``protocol`` is the gateway's version of the feed.
+    ``charts_of`` names the one queue or group whose series are wanted; ``protocol`` is the gateway's version of the
+    feed.
     """
 
     store: Store = field(default_factory=Store)
     outbox: PendingCommands = field(default_factory=PendingCommands)
     clock: GatewayClock = field(default_factory=GatewayClock)
     ready: m.Ready | None = None
-    charts_of: QueueId = ALL_QUEUES
+    charts_of: ScopeId = ALL
     protocol: int = m.PROTOCOL_VERSION
 
 
@@ -221,8 +221,8 @@ class FeedSession:
             store.leave_out(key)
         if store.count() > bounds.MAX_ENTITIES:
             raise bounds.too_much(f"the gateway tells of {store.count()} entities")
-        for kind, id_ in delta.gone:
-            store.remove(kind, id_)
+        for key in delta.gone:
+            store.remove(key)
         store.seq = delta.seq
         self._arrived()
         return []

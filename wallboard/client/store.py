@@ -5,9 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from wallboard.client.centre_view import CentreView
-from wallboard.domain.centre.state import Agent, Call, Key, LedgerState, Membership, Monitor, Queue, Source
+from wallboard.domain.centre.state import Agent, Call, Group, LedgerState, Membership, Monitor, Queue, Source
 from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample, Window
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId, SourceId
+from wallboard.domain.ids import (
+    ALL,
+    AgentId,
+    CallId,
+    CommandId,
+    GroupId,
+    Key,
+    QueueId,
+    ScopeId,
+    SourceId,
+)
 from wallboard.feed.unread import KINDS, is_understood
 
 SAMPLES_KEPT_MS = 3_600_000
@@ -17,15 +27,15 @@ SAMPLES_KEPT_MS = 3_600_000
 class Changed:
     """What changed, by whom it shows at: an agent's memberships, call and monitor count for the agent.
 
-    Links to PBXs are few and looked at every time. ``everything`` stands for all there is: a new full state.
+    PBXs are few and looked at every time. ``everything`` stands for all there is: a new full state.
     """
 
     everything: bool = False
-    queues: set[QueueId] = field(default_factory=set)
-    figures: set[QueueId] = field(default_factory=set)
+    scopes: set[ScopeId] = field(default_factory=set)
+    figures: set[ScopeId] = field(default_factory=set)
     agents: set[AgentId] = field(default_factory=set)
     calls: set[CallId] = field(default_factory=set)
-    series: set[QueueId] = field(default_factory=set)
+    series: set[ScopeId] = field(default_factory=set)
 
 
 class Store:
@@ -38,7 +48,9 @@ class Store:
         talking_with: the caller that each agent has now.
         not_understood: what this program cannot read, or has states that it does not know.
         tells_more: the gateway tells of things that this program has no place for.
-        series: intervals by start and samples by moment, of each queue whose charts were sent.
+        queue_now: each queue and group at this moment.
+        intervals: of each queue and group whose charts were sent, by start.
+        samples: of the same, by moment.
     """
 
     def __init__(self) -> None:
@@ -48,17 +60,18 @@ class Store:
         self._clear()
 
     def _clear(self) -> None:
-        self.links: dict[SourceId, Source] = {}
+        self.sources: dict[SourceId, Source] = {}
         self.ledger: LedgerState | None = None
         self.queues: dict[QueueId, Queue] = {}
+        self.groups: dict[GroupId, Group] = {}
         self.agents: dict[AgentId, Agent] = {}
         self.memberships: dict[Key, Membership] = {}
         self.calls: dict[CallId, Call] = {}
         self.monitors: dict[CommandId, Monitor] = {}
-        self.figures: dict[tuple[QueueId, Window], Figures] = {}
-        self.pulses: dict[QueueId, QueueNow] = {}
-        self.intervals: dict[QueueId, dict[int, Interval]] = {}
-        self.samples: dict[QueueId, dict[int, Sample]] = {}
+        self.figures: dict[tuple[ScopeId, Window], Figures] = {}
+        self.queue_now: dict[ScopeId, QueueNow] = {}
+        self.intervals: dict[ScopeId, dict[int, Interval]] = {}
+        self.samples: dict[ScopeId, dict[int, Sample]] = {}
         self.queues_of: dict[AgentId, frozenset[QueueId]] = {}
         self._memberships_view: tuple[dict[Key, Membership], dict[AgentId, frozenset[QueueId]]] | None = None
         self.members_of: dict[QueueId, dict[AgentId, Membership]] = {}
@@ -71,14 +84,10 @@ class Store:
     def count(self) -> int:
         """How many entities there are."""
         people = len(self.agents) + len(self.memberships) + len(self.calls) + len(self.monitors)
-        queues = len(self.links) + len(self.queues) + len(self.figures) + len(self.pulses)
-        return (
-            people
-            + queues
-            + len(self.not_understood)
-            + sum(map(len, self.intervals.values()))
-            + sum(map(len, self.samples.values()))
-        )
+        queues = len(self.sources) + len(self.queues) + len(self.groups)
+        figures = len(self.figures) + len(self.queue_now)
+        points = sum(map(len, self.intervals.values())) + sum(map(len, self.samples.values()))
+        return people + queues + figures + points + len(self.not_understood)
 
     def replace(self, entities: Iterable[AnyEntity], unread: Iterable[Key] = ()) -> None:
         """Forget all and take this full state instead; of it ``unread`` could not be read."""
@@ -100,7 +109,7 @@ class Store:
             self._memberships_view = self.memberships.copy(), self.queues_of.copy()
         memberships, queues_of = self._memberships_view
         return CentreView(
-            links=self.links.copy(),
+            sources=self.sources.copy(),
             queues=self.queues.copy(),
             agents=self.agents.copy(),
             memberships=memberships,
@@ -118,27 +127,30 @@ class Store:
         self._judge(entity)
         match entity:
             case Source():
-                _newer(self.links, entity.id, entity)
+                _newer(self.sources, entity.id, entity)
             case LedgerState():
                 self.ledger = entity
-            case Queue():
-                if _newer(self.queues, entity.id, entity):
-                    self._changed.queues.add(entity.id)
+            case Queue() | Group():
+                table = self.queues if isinstance(entity, Queue) else self.groups
+                if _newer(table, entity.id, entity):
+                    self._changed.scopes.add(entity.id)
             case Agent():
                 self._put_agent(entity)
             case Membership():
-                if _newer(self.memberships, entity.key, entity):
-                    known = self.queues_of.get(entity.agent_id, frozenset())
-                    self.queues_of[entity.agent_id] = known | {entity.queue_id}
-                    self._memberships_view = None
-                    self.members_of.setdefault(entity.queue_id, {})[entity.agent_id] = entity
-                    self._changed.agents.add(entity.agent_id)
+                self._put_member(entity)
             case Call():
                 self._put_call(entity)
             case Monitor():
                 self._put_monitor(entity)
             case _:
                 self._put_figure(entity)
+
+    def _put_member(self, member: Membership) -> None:
+        if _newer(self.memberships, member.key, member):
+            self.queues_of[member.agent_id] = self.queues_of.get(member.agent_id, frozenset()) | {member.queue_id}
+            self._memberships_view = None
+            self.members_of.setdefault(member.queue_id, {})[member.agent_id] = member
+            self._changed.agents.add(member.agent_id)
 
     def _judge(self, entity: AnyEntity) -> None:
         """Note whether this program knows all that an entity says."""
@@ -148,32 +160,32 @@ class Store:
             self.not_understood.discard(entity.key)
 
     def _put_figure(self, entity: Figures | QueueNow | Interval | Sample) -> None:
-        queue_id = entity.queue_id
+        scope = entity.scope
         match entity:
             case Figures():
                 self._put_figures(entity)
             case QueueNow():
-                if _newer(self.pulses, queue_id, entity):
-                    self._changed.figures.add(queue_id)
+                if _newer(self.queue_now, scope, entity):
+                    self._changed.figures.add(scope)
             case Interval():
-                if _newer(self.intervals.setdefault(queue_id, {}), entity.start_ms, entity):
-                    self._changed.series.add(queue_id)
+                if _newer(self.intervals.setdefault(scope, {}), entity.start_ms, entity):
+                    self._changed.series.add(scope)
             case Sample():
-                samples = self.samples.setdefault(queue_id, {})
+                samples = self.samples.setdefault(scope, {})
                 if _newer(samples, entity.at_ms, entity):
-                    self._changed.series.add(queue_id)
+                    self._changed.series.add(scope)
                     _trim(samples, entity.at_ms - SAMPLES_KEPT_MS)
             case _:
                 assert_never(entity)
 
     def _put_figures(self, entity: Figures) -> None:
-        queue_id = entity.queue_id
+        scope = entity.scope
         if entity.window is Window.UNKNOWN:
             self.tells_more = True
-        elif _newer(self.figures, (queue_id, entity.window), entity):
-            self._changed.figures.add(queue_id)
+        elif _newer(self.figures, (scope, entity.window), entity):
+            self._changed.figures.add(scope)
             if entity.window is Window.TODAY:
-                self._trim_intervals(queue_id, entity.since_ms)
+                self._trim_intervals(scope, entity.since_ms)
 
     def agents_at(self, call_id: CallId) -> set[AgentId]:
         """Who has a call, or is rung by it, by the call's own word or by the agent's."""
@@ -232,77 +244,89 @@ class Store:
         if call.agent_id is not None:
             self._changed.agents.add(call.agent_id)
 
-    def remove(self, kind: str, id_: str) -> None:
+    def remove(self, key: Key) -> None:
         """An entity is no more; of an unknown one nothing is to be done."""
-        self.not_understood.discard(Key(kind, id_))
-        if (gone := _GONE.get(kind)) is not None:
-            gone(self, id_)
+        self.not_understood.discard(key)
+        if (gone := _GONE.get(key.kind)) is not None:
+            gone(self, key)
 
     def leave_out(self, key: Key) -> None:
         """Forget an entity whose newest value cannot be read; what it was is so no longer."""
         if key.kind in KINDS:
-            self.remove(key.kind, key.id)
+            self.remove(key)
             self.not_understood.add(key)
         else:
             self.tells_more = True
 
-    def forget_series(self, but: QueueId) -> None:
-        """Drop the charts of all queues but one: they are sent no longer and would have holes."""
+    def forget_series(self, but: ScopeId) -> None:
+        """Drop the charts of all queues and groups but one: they are sent no longer and would have holes."""
         for table in (self.intervals, self.samples):
-            for queue_id in [queue_id for queue_id in table if queue_id != but]:
-                del table[queue_id]
-                self._changed.series.add(queue_id)
+            for scope in [scope for scope in table if scope != but]:
+                del table[scope]
+                self._changed.series.add(scope)
 
-    def _link_gone(self, id_: str) -> None:
-        self.links.pop(SourceId(id_), None)
+    def _source_gone(self, key: Key) -> None:
+        self.sources.pop(SourceId(key.id), None)
 
-    def _queue_gone(self, id_: str) -> None:
-        queue_id = QueueId(id_)
-        if self.queues.pop(queue_id, None) is not None:
-            self._changed.queues.add(queue_id)
+    def _queue_gone(self, key: Key) -> None:
+        if (queue := self.queues.pop(QueueId(key.id), None)) is not None:
+            self._changed.scopes.add(queue.id)
 
-    def _agent_gone(self, id_: str) -> None:
-        agent = self.agents.pop(AgentId(id_), None)
+    def _group_gone(self, key: Key) -> None:
+        if (group := self.groups.pop(GroupId(key.id), None)) is not None:
+            self._changed.scopes.add(group.id)
+
+    def _agent_gone(self, key: Key) -> None:
+        agent = self.agents.pop(AgentId(key.id), None)
         if agent is not None:
             self._leave_call(agent)
             self._changed.agents.add(agent.id)
 
-    def _membership_gone(self, id_: str) -> None:
-        member = self.memberships.pop(Key("membership", id_), None)
+    def _membership_gone(self, key: Key) -> None:
+        member = self.memberships.pop(key, None)
         if member is not None:
             self.queues_of[member.agent_id] -= {member.queue_id}
             self._memberships_view = None
             self.members_of[member.queue_id].pop(member.agent_id, None)
             self._changed.agents.add(member.agent_id)
 
-    def _call_gone(self, id_: str) -> None:
-        call = self.calls.pop(CallId(id_), None)
+    def _call_gone(self, key: Key) -> None:
+        call = self.calls.pop(CallId(key.id), None)
         if call is not None:
             self._let_go(call)
             self._touch_call(call)
 
-    def _monitor_gone(self, id_: str) -> None:
-        monitor = self.monitors.pop(CommandId(id_), None)
+    def _monitor_gone(self, key: Key) -> None:
+        monitor = self.monitors.pop(CommandId(key.id), None)
         if monitor is not None:
             self._end_monitor(monitor)
 
-    def _figures_gone(self, id_: str) -> None:
-        queue_id, _, window = id_.rpartition("|")
-        if window in set(Window) and self.figures.pop((QueueId(queue_id), Window(window)), None) is not None:
-            self._changed.figures.add(QueueId(queue_id))
+    def _figures_gone(self, key: Key) -> None:
+        if key.part not in set(Window):
+            return
+        figures = self.figures.pop((QueueId(key.id), Window(key.part)), None)
+        if figures is not None:
+            self._changed.figures.add(figures.scope)
 
-    def _pulse_gone(self, id_: str) -> None:
-        if self.pulses.pop(QueueId(id_), None) is not None:
-            self._changed.figures.add(QueueId(id_))
+    def _now_gone(self, key: Key) -> None:
+        if (now := self.queue_now.pop(QueueId(key.id), None)) is not None:
+            self._changed.figures.add(now.scope)
 
-    def _trim_intervals(self, queue_id: QueueId, day_start_ms: int) -> None:
-        if (intervals := self.intervals.get(queue_id)) and _trim(intervals, day_start_ms):
-            self._changed.series.add(queue_id)
+    def _trim_intervals(self, scope: ScopeId, day_start_ms: int) -> None:
+        if (intervals := self.intervals.get(scope)) and _trim(intervals, day_start_ms):
+            self._changed.series.add(scope)
+
+    def has(self, scope: ScopeId, queue_id: QueueId) -> bool:
+        """Whether a queue is in a scope, or is it; all that is told is in `ALL`."""
+        if scope in (ALL, queue_id):
+            return True
+        group = self.groups.get(GroupId(scope))
+        return group is not None and queue_id in group.queue_ids
 
     @property
     def day_start_ms(self) -> int:
         """Where the site's day began; 0 before the first figures."""
-        total = self.figures.get((ALL_QUEUES, Window.TODAY))
+        total = self.figures.get((ALL, Window.TODAY))
         return 0 if total is None else total.since_ms
 
 
@@ -323,13 +347,14 @@ def _trim(series: dict[int, Any], from_ms: int) -> bool:
     return len(series) < length
 
 
-_GONE: dict[str, Callable[[Store, str], None]] = {
-    "link": Store._link_gone,
+_GONE: dict[str, Callable[[Store, Key], None]] = {
+    "source": Store._source_gone,
     "queue": Store._queue_gone,
+    "group": Store._group_gone,
     "agent": Store._agent_gone,
     "membership": Store._membership_gone,
     "call": Store._call_gone,
     "monitor": Store._monitor_gone,
     "figures": Store._figures_gone,
-    "pulse": Store._pulse_gone,
+    "now": Store._now_gone,
 }

@@ -2,18 +2,19 @@
 
 from msgspec.structs import replace
 
-from wallboard.domain.centre import reducer
+from wallboard.domain.centre import grouping, reducer
 from wallboard.domain.centre.changes import Changes
 from wallboard.domain.centre.events import Event
+from wallboard.domain.centre.groups import Groups
 from wallboard.domain.centre.listing import Listings
-from wallboard.domain.centre.state import Agent, Call, Key, Membership, Queue, Source, State
+from wallboard.domain.centre.state import Agent, Call, Membership, Queue, Source, State
 from wallboard.domain.centre.visibility import Shown
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample
-from wallboard.domain.counts.formulas import Goal, Goals
+from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.counts.metrics import Metrics
-from wallboard.domain.counts.queue_counters import SAMPLE_MS
-from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
+from wallboard.domain.counts.scope_counters import SAMPLE_MS
+from wallboard.domain.ids import AgentId, Key, ScopeId
 
 SECOND_MS = 1_000
 
@@ -23,27 +24,38 @@ class Engine:
 
     Attributes:
         state: what is so now.
-        metrics: the books that the figures come from.
-        published: the figures and pulses as they were last given out, and the total's goal.
+        metrics: the counters that the figures come from.
+        published: the figures of queues and groups as they were last given out.
         turned_ms: up to when the windows are right.
     """
 
-    def __init__(self, calendar: Calendar, goals: Goals, now_ms: int, listings: Listings | None = None) -> None:
+    def __init__(
+        self,
+        calendar: Calendar,
+        goals: Goals,
+        now_ms: int,
+        listings: Listings | None = None,
+        groups: Groups | None = None,
+    ) -> None:
         self.state = State(goals=goals, listings=listings or Listings())
-        self.metrics = Metrics(calendar, now_ms)
-        self.published: dict[Key, Figures | QueueNow | Queue] = {}
+        self.metrics = Metrics(calendar, self.state, now_ms)
+        self.published: dict[Key, Figures | QueueNow] = {}
         self._changes = Changes()
         self._shown = Shown(self.state)
         self._second = 0
         self._sampled = now_ms // SAMPLE_MS
         self.turned_ms = now_ms
-        self._promise(goals.default)
+        self.set_groups(groups or Groups(), now_ms)
 
     def set_goals(self, goals: Goals) -> None:
         """Promise something else from now on; what was counted so far stays counted by what was promised then."""
         state = self.state
         state.goals = goals
-        self._promise(goals.default)
+        for group in list(state.groups.values()):
+            if (goal := goals.of_group(group.id)) != group.goal:
+                state.groups[group.id] = renewed = replace(group, goal=goal, rev=state.next_rev())
+                self._changes.add(renewed)
+                self.metrics.changed.add(group.id)
         for queue in list(state.queues.values()):
             goal = goals.of(queue.id, state.service_levels_s.get(queue.id))
             if goal != queue.goal:
@@ -51,11 +63,17 @@ class Engine:
                 self._changes.add(changed)
                 self.metrics.touch(queue.id)
 
-    def _promise(self, goal: Goal) -> None:
-        """The total's goal."""
-        total = Queue(id=ALL_QUEUES, name="", goal=goal, rev=self.state.next_rev())
-        self.published[total.key] = total
-        self._changes.add(total)
+    def set_groups(self, groups: Groups, now_ms: int) -> None:
+        """Have other groups from now on; those that are new or have other queues count from now on."""
+        changes = Changes()
+        changed = grouping.set_groups(self.state, groups, changes)
+        for entity in changes.put.values():
+            self._changes.add(entity)
+        for entity in changes.gone.values():
+            self._changes.remove(entity)
+        for group_id in changed - self.state.groups.keys():
+            self._withdraw(group_id)
+        self.metrics.set_groups(changed, now_ms)
 
     def apply(self, event: Event) -> Changes:
         """Take in what happened and return what it changed; the feed is told at the next flush."""
@@ -68,12 +86,13 @@ class Engine:
         for entity in changes.gone.values():
             self._changes.remove(entity)
             if isinstance(entity, Queue):
+                self.metrics.close(entity.id)
                 self._withdraw(entity.id)
             else:
                 self._follow(entity, self.turned_ms)
         for queue_id in changes.vacated:
             self.metrics.touch(queue_id)
-        self.metrics.book(changes.bookings, self.state)
+        self.metrics.book(changes.bookings)
         return changes
 
     def flush(self, now_ms: int) -> Changes:
@@ -85,7 +104,7 @@ class Engine:
         if now_ms // SECOND_MS != self._second:
             self._second = now_ms // SECOND_MS
             self.metrics.touch_all()
-        for entity in self.metrics.publish(self.state, now_ms, self.turned_ms):
+        for entity in self.metrics.publish(now_ms, self.turned_ms):
             self._publish(entity)
         changes, self._changes = self._changes, Changes()
         return self._shown.of(changes)
@@ -93,21 +112,30 @@ class Engine:
     def entities(self) -> list[AnyEntity]:
         """Everything to be shown but the charts' past, as of the last flush and the events since."""
         state = self.state
-        tables = (state.links, state.queues, state.agents, state.memberships, state.calls, state.monitors)
+        tables = (
+            state.sources,
+            state.queues,
+            state.groups,
+            state.agents,
+            state.memberships,
+            state.calls,
+            state.monitors,
+        )
         entities = [*(entity for table in tables for entity in table.values()), *self.published.values()]
         return [entity for entity in entities if self._shown.shows(entity)]
 
-    def series(self, queue_id: QueueId) -> list[Interval | Sample]:
-        """The charts' past of one queue or of the total: today's finished intervals and the last hour."""
-        book = self.metrics.books.get(queue_id)
-        is_shown = book is not None and not self.state.listings.hides(queue_id)
-        return [*book.intervals, *book.samples] if book is not None and is_shown else []
+    def series(self, scope: ScopeId) -> list[Interval | Sample]:
+        """The charts' past of one queue or group: today's finished intervals and the last hour."""
+        counters = self.metrics.counters.get(scope)
+        if counters is None or self.state.hides(scope):
+            return []
+        return [*counters.intervals, *counters.samples]
 
     def resume(self, at_ms: int, began_ms: int, unwatched_ms: int) -> None:
         """Go on where another engine left off at ``at_ms``; see `memory.recall`."""
         self.turned_ms = at_ms
         self.metrics.resume(at_ms, began_ms, unwatched_ms)
-        for table in (self.state.links, self.state.queues, self.state.calls):
+        for table in (self.state.sources, self.state.queues, self.state.groups, self.state.calls):
             for entity in table.values():
                 self._changes.add(entity)
 
@@ -121,7 +149,7 @@ class Engine:
             self._changes.add(interval)
         if now_ms // SAMPLE_MS > self._sampled:
             self._sampled = now_ms // SAMPLE_MS
-            for sample in self.metrics.samples(self.state, now_ms):
+            for sample in self.metrics.samples(now_ms):
                 self._changes.add(sample)
 
     def _follow(self, entity: AnyEntity, at_ms: int) -> None:
@@ -132,7 +160,7 @@ class Engine:
             case Call(queue_id=queue_id):
                 self.metrics.touch(queue_id)
             case Source():
-                self.metrics.look(self.state.links.values(), at_ms)
+                self.metrics.look(self.state.sources.values(), at_ms)
             case Queue(id=queue_id):
                 for interval in self.metrics.open(queue_id, at_ms):
                     self._changes.add(interval)
@@ -140,7 +168,7 @@ class Engine:
                 pass
 
     def _place(self, agent_id: AgentId, at_ms: int) -> None:
-        self.metrics.place(self.state.agents.get(agent_id), agent_id, self.state, at_ms)
+        self.metrics.place(self.state.agents.get(agent_id), agent_id, at_ms)
 
     def _publish(self, entity: Figures | QueueNow) -> None:
         old = self.published.get(entity.key)
@@ -150,10 +178,9 @@ class Engine:
         self.published[entity.key] = stamped
         self._changes.add(stamped)
 
-    def _withdraw(self, queue_id: QueueId) -> None:
-        """Take back the figures of a queue that is no more."""
-        self.metrics.close(queue_id)
+    def _withdraw(self, scope: ScopeId) -> None:
+        """Take back the figures of a queue or group that is no more."""
         for key, entity in list(self.published.items()):
-            if getattr(entity, "queue_id", None) == queue_id:
+            if entity.scope == scope:
                 del self.published[key]
                 self._changes.remove(entity)

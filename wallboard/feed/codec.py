@@ -10,10 +10,9 @@ import msgspec
 from msgspec.structs import replace
 
 from wallboard.domain.actions.commands import Command, Reason
-from wallboard.domain.centre.state import Key
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.errors import ProtocolError
-from wallboard.domain.ids import CommandId
+from wallboard.domain.ids import CommandId, Key
 from wallboard.domain.wire_enum import WireEnum
 from wallboard.feed.messages import (
     AnyClientMessage,
@@ -51,7 +50,7 @@ class _RawDelta(msgspec.Struct):
     seq: int
     prev: int
     put: list[msgspec.Raw] = []
-    gone: list[tuple[str, str]] = []
+    gone: list[Key] = []
 
 
 class _RawItems(msgspec.Struct):

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta, Struct
 
 from wallboard.domain.actions.commands import ActionSettings, Command, Progress, Result, actions
-from wallboard.domain.centre.state import Key
 from wallboard.domain.counts.figures import AnyEntity
-from wallboard.domain.ids import ALL_QUEUES, CommandId, QueueId
+from wallboard.domain.ids import ALL, CommandId, GroupId, Key, QueueId
 from wallboard.feed.roles import ClientKind, Resync, Role
 
 SUBPROTOCOL = "wallboard.v2"
@@ -88,14 +87,14 @@ class SnapEnd(Message, frozen=True, kw_only=True, tag="snap_end"):
 class Delta(Message, frozen=True, kw_only=True, tag="delta"):
     """What changed. ``prev`` is the ``seq`` of the delta or snapshot sent to you before: else there is a gap.
 
-    ``gone`` holds (kind, id) of what is no more. ``unread`` is never sent: a reader names there what it could not
+    ``gone`` holds the keys of what is no more. ``unread`` is never sent: a reader names there what it could not
     decode, and of a kind that it does not know too.
     """
 
     seq: int
     prev: int
     put: list[AnyEntity] = []
-    gone: list[tuple[str, str]] = []
+    gone: list[Key] = []
     unread: list[Key] = []
 
 
@@ -153,10 +152,13 @@ Number = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 """What JSON's numbers hold exactly, everywhere."""
 
 
-class Subscribe(Message, frozen=True, kw_only=True, tag="subscribe"):
-    """What to send: ``charts_of`` names the one queue whose series are wanted, the total by default."""
+_Scope = Annotated[QueueId, Meta(max_length=256)] | Annotated[GroupId, Meta(max_length=256)]
 
-    charts_of: Annotated[QueueId, Meta(max_length=256)] = ALL_QUEUES
+
+class Subscribe(Message, frozen=True, kw_only=True, tag="subscribe"):
+    """What to send: ``charts_of`` names the one queue or group whose series are wanted."""
+
+    charts_of: _Scope = ALL
 
 
 class Auth(Message, frozen=True, kw_only=True, tag="auth"):

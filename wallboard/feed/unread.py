@@ -11,27 +11,19 @@ from msgspec.structs import FieldInfo, fields
 
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.exits import Exit
-from wallboard.domain.centre.state import (
-    Agent,
-    Call,
-    Direction,
-    Key,
-    LedgerState,
-    Monitor,
-    Queue,
-    Source,
-)
+from wallboard.domain.centre.state import Agent, Call, Direction, Group, LedgerState, Monitor, Queue, Source
 from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Window
 from wallboard.domain.counts.formulas import Formula, Goal, Tally
+from wallboard.domain.ids import Key, ScopeId
 from wallboard.domain.wire_enum import TolerantEnum
 
 KINDS: dict[str, type[AnyEntity]] = {str(kind.__struct_config__.tag): kind for kind in get_args(AnyEntity)}
 """Every kind of entity by its name on the wire."""
 
-_SHOWN = (Source, LedgerState, Queue, Agent, Call, Monitor)
+_SHOWN = (Source, LedgerState, Queue, Group, Agent, Call, Monitor)
 """What keeps its place, in grey, when only a part of it is read; of the others nothing is better than a part."""
 
-_BLANKS: dict[object, object] = {str: "", int: 0, Goal: Goal(formula=Formula.UNKNOWN), Tally: Tally()}
+_BLANKS: dict[object, object] = {str: "", ScopeId: "", int: 0, Goal: Goal(formula=Formula.UNKNOWN), Tally: Tally()}
 """What stands for a value that must be there and cannot be read."""
 
 _SAID_UNKNOWN = (Direction, Window)
@@ -76,7 +68,7 @@ def _blank(field: FieldInfo) -> object:
     if field.default is not msgspec.NODEFAULT:
         return field.default
     plain = getattr(field.type, "__supertype__", field.type)
-    return plain("?") if issubclass(plain, TolerantEnum) else _BLANKS[plain]
+    return _BLANKS[plain] if plain in _BLANKS else plain("?")
 
 
 def _states_of(kind: type[AnyEntity]) -> tuple[tuple[str, object], ...]:
@@ -98,7 +90,7 @@ def is_understood(entity: AnyEntity) -> bool:
             return AgentState.UNKNOWN not in entity.agents
         case Figures() | Interval():
             return Exit.UNKNOWN not in entity.tally.exits
-        case Queue():
+        case Queue() | Group():
             return entity.goal.formula is not Formula.UNKNOWN
         case _:
             return True

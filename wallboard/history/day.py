@@ -19,7 +19,7 @@ from wallboard.history.plausible import impossible
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 3
+FORMAT = 4
 """Grows when an older program could not read what is written any more, or would lose something of it."""
 
 
@@ -122,6 +122,8 @@ class DayFiles:
             if not self._is_of_us(header.origin):
                 _lay_aside(path, "other", "it is of another PBX or calendar")
                 return None
+            if header.format <= earlier.LAST_WITHOUT_GROUPS:
+                content = earlier.renamed(content)
             page = msgspec.json.decode(content, type=kind)
             if (words := impossible(page)) != "":
                 _lay_aside(path, "unreadable", f"it has what cannot be: {words}")

@@ -1,19 +1,46 @@
 """Days that an earlier Wallboard wrote, brought to what this one counts.
 
-Until format 2 nobody kept how callers flowed out, nor how many were here as a window began.
+Until format 2 nobody kept how callers flowed out, nor how many were here as a window began. Until format 3 there
+was one total, ``*``, in place of groups.
 """
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
 from msgspec.structs import replace
 
 from wallboard.domain.counts.counter import Counter
 from wallboard.domain.counts.figures import Interval
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.domain.restart.checkpoint import Checkpoint, CountersCheckpoint
 
 LAST_WITHOUT_EXITS = 2
 """The last format that says of the flowed out only how many they were."""
+LAST_WITHOUT_GROUPS = 3
+"""The last format that had a total in place of groups."""
+_RENAMED = {"links": "sources", "books": "counters"}
+_OF_SCOPE = {"interval", "sample"}
+
+
+def renamed(content: bytes) -> bytes:
+    """The content of a file of format 3 under the names of today."""
+    return msgspec.json.encode(_renamed(msgspec.json.decode(content)))
+
+
+def _renamed(value: object) -> object:
+    match value:
+        case list():
+            return [_renamed(one) for one in value]
+        case dict():
+            named = {_RENAMED.get(key, key): _renamed(one) for key, one in value.items()}
+            if named.get("type") == "link":
+                named["type"] = "source"
+            if "queue_id" in named and ("is_open" in named or named.get("type") in _OF_SCOPE):
+                queue_id = named.pop("queue_id")
+                named["scope"] = ALL if queue_id == "*" else queue_id
+            return named
+        case _:
+            return value
 
 
 def bring_up(memory: Checkpoint) -> int:
@@ -22,11 +49,11 @@ def bring_up(memory: Checkpoint) -> int:
     Whether those who flowed out had waited past the threshold is not known: they are taken as such, since a service
     level must not look better than it was. Where nobody flowed out every figure is exact.
     """
-    for book in memory.books:
+    for book in memory.counters:
         for counter in _counters(book):
             counter.flowed_out_late = counter.flowed_out
         _fill_in_who_was_here(book, _here_now(book, memory))
-    return sum(book.today.counter.flowed_out for book in memory.books if book.queue_id == ALL_QUEUES)
+    return sum(book.today.counter.flowed_out for book in memory.counters if book.scope == ALL)
 
 
 def brought_up(finished: Iterable[Interval]) -> list[Interval]:
@@ -47,7 +74,7 @@ def _counters(book: CountersCheckpoint) -> Iterator[Counter]:
 
 def _here_now(book: CountersCheckpoint, memory: Checkpoint) -> int:
     """How many callers of a queue are here, unanswered."""
-    return sum(call.answered_ms is None and book.queue_id in (call.queue_id, ALL_QUEUES) for call in memory.calls)
+    return sum(call.answered_ms is None and book.scope in (call.queue_id, ALL) for call in memory.calls)
 
 
 def _fill_in_who_was_here(book: CountersCheckpoint, now: int) -> None:

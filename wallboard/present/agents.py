@@ -16,7 +16,13 @@ from wallboard.domain.centre.state import (
     Monitor,
     membership_key,
 )
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CommandId, QueueId
+from wallboard.domain.ids import (
+    ALL,
+    AgentId,
+    CommandId,
+    QueueId,
+    ScopeId,
+)
 from wallboard.present.frame import AgentRow, PausedIn
 from wallboard.present.names import caller_name, in_places, queue_name, queue_names
 from wallboard.present.pending import Marks
@@ -29,7 +35,7 @@ class AgentView:
     """What agents are looked at with: monitorings that ``user`` began are its own, as are ``own_monitors``."""
 
     store: Store
-    scope: QueueId
+    scope: ScopeId
     marks: Marks
     own_monitors: set[CommandId]
     user: str = ""
@@ -82,15 +88,18 @@ def _place(row: AgentRow) -> tuple[bool, str]:
 
 
 def _is_shown(view: AgentView, agent_id: AgentId) -> bool:
-    return view.scope == ALL_QUEUES or view.scope in view.store.queues_of.get(agent_id, ())
+    if view.scope == ALL:
+        return True
+    return any(view.store.has(view.scope, queue_id) for queue_id in view.store.queues_of.get(agent_id, ()))
 
 
 def _row(view: AgentView, agent: Agent) -> AgentRow:
     store = view.store
     members = _members(store, agent.id)
-    pause = _pause_in_sight(view.scope, members)
+    here = {queue_id: member for queue_id, member in members.items() if store.has(view.scope, queue_id)}
+    pause = _pause_in_all(here)
     is_paused = agent.availability is Availability.PAUSED or pause is not None
-    state, since_ms = shown_state(agent, pause or members.get(view.scope))
+    state, since_ms = shown_state(agent, pause or members.get(QueueId(view.scope)))
     talk = _talk(store, agent)
     ring = store.calls.get(agent.call_id) if talk is None and agent.call_id is not None else None
     shown = talk or ring
@@ -136,14 +145,8 @@ def _members(store: Store, agent_id: AgentId) -> Members:
     return {queue_id: store.memberships[membership_key(queue_id, agent_id)] for queue_id in queue_ids}
 
 
-def _pause_in_sight(scope: QueueId, members: Members) -> Membership | None:
-    """The membership that an agent is paused in, if it is so in the queue that is looked at, or in all there are.
-
-    Who is ready for hidden queues alone is paused here.
-    """
-    if scope != ALL_QUEUES:
-        here = members.get(scope)
-        return here if here is not None and here.paused else None
+def _pause_in_all(members: Members) -> Membership | None:
+    """One membership, if an agent is paused in all; who is ready for hidden queues alone is paused here."""
     is_paused = bool(members) and all(member.paused for member in members.values())
     return members[min(members)] if is_paused else None
 

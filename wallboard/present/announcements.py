@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from wallboard.domain.actions.commands import Outcome
 from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import CommandId, QueueId
+from wallboard.domain.ids import CommandId, ScopeId
 from wallboard.present.frame import BoardFrame, Freshness, Kpi, KpiKind, Notice
 
 AGAIN_AFTER_MS = 120_000
@@ -36,7 +36,7 @@ class Announcements:
         self._was_live = False
         self._is_lost = False
         self._told: CommandId | None = None
-        self._scope: QueueId | None = None
+        self._scope: ScopeId | None = None
         self._bad_at_ms: dict[KpiKind, int] = {}
 
     def news(self, frame: BoardFrame, now_ms: int) -> list[Announcement]:

@@ -10,7 +10,12 @@ from wallboard.client.session import Mirror
 from wallboard.client.store import Changed
 from wallboard.domain.actions.commands import ActionSettings
 from wallboard.domain.counts.figures import Window
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, QueueId
+from wallboard.domain.ids import (
+    ALL,
+    AgentId,
+    CallId,
+    ScopeId,
+)
 from wallboard.feed.messages import PROTOCOL_VERSION
 from wallboard.feed.roles import Role
 from wallboard.present.agents import AgentRows, AgentView
@@ -34,7 +39,7 @@ class Board:
     def __init__(self, mirror: Mirror) -> None:
         self.notices = Notices()
         self._mirror = mirror
-        self._scope = ALL_QUEUES
+        self._scope: ScopeId = ALL
         self._window = Window.TODAY
         self._queues = QueueRows()
         self._callers = CallerRows()
@@ -48,8 +53,8 @@ class Board:
         self._anew = True
         self._was_live = self._missed = False
 
-    def set_scope(self, scope: QueueId) -> None:
-        """Limit band, charts, callers and agents to one queue, or widen them to all."""
+    def set_scope(self, scope: ScopeId) -> None:
+        """Limit band, charts, callers and agents to one queue or group."""
         self._scope = scope
         self._anew = True
 
@@ -98,7 +103,7 @@ class Board:
         stands = self._was_live and not freshness.is_live
         if not stands:
             self._follow(changed)
-        if self._anew or (not stands and (self._missed or changed.everything or changed.queues)):
+        if self._anew or (not stands and (self._missed or changed.everything or changed.scopes)):
             self._look_at_everything()
         elif stands:
             self._look_at(marked)
@@ -115,8 +120,8 @@ class Board:
     def _follow(self, changed: Changed) -> None:
         """Renew what the rules of actions read, if anything of it may be different."""
         store = self._mirror.store
-        is_other = changed.everything or changed.queues or changed.agents or changed.calls
-        if self._anew or self._missed or is_other or store.links != self._centre.links:
+        is_other = changed.everything or changed.scopes or changed.agents or changed.calls
+        if self._anew or self._missed or is_other or store.sources != self._centre.sources:
             self._centre = store.view()
 
     def _look_at_everything(self) -> None:
@@ -125,8 +130,8 @@ class Board:
         self._callers.refresh(store, self._scope, self._marks)
         self._agents.refresh(self._view())
         if self._is_limited:
-            self._all_callers.refresh(store, ALL_QUEUES, self._marks)
-            self._all_agents.refresh(replace(self._view(), scope=ALL_QUEUES))
+            self._all_callers.refresh(store, ALL, self._marks)
+            self._all_agents.refresh(replace(self._view(), scope=ALL))
         self._charts.refresh(store, self._scope, self._interval_minutes())
 
     def _look_at(self, changed: Changed) -> None:
@@ -140,8 +145,8 @@ class Board:
         if changed.agents:
             self._agents.update(self._view(), changed.agents)
         if self._is_limited:
-            self._all_callers.update(store, ALL_QUEUES, self._marks, changed.calls)
-            self._all_agents.update(replace(self._view(), scope=ALL_QUEUES), changed.agents)
+            self._all_callers.update(store, ALL, self._marks, changed.calls)
+            self._all_agents.update(replace(self._view(), scope=ALL), changed.agents)
         if scope in changed.series or scope in changed.figures:
             self._charts.refresh(store, scope, self._interval_minutes())
 
@@ -170,7 +175,7 @@ class Board:
 
     @property
     def _is_limited(self) -> bool:
-        return self._scope != ALL_QUEUES
+        return self._scope != ALL
 
     def _interval_minutes(self) -> int:
         return self._mirror.ready.interval_minutes if self._mirror.ready is not None else 15

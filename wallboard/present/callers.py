@@ -7,7 +7,10 @@ from wallboard.client.store import Store
 from wallboard.domain.centre.state import Call, CallPhase
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import WAIT_WARNING_PART
-from wallboard.domain.ids import ALL_QUEUES, CallId, QueueId
+from wallboard.domain.ids import (
+    CallId,
+    ScopeId,
+)
 from wallboard.present.frame import CallerRow
 from wallboard.present.names import queue_name, target_name
 from wallboard.present.pending import Marks
@@ -26,16 +29,16 @@ class CallerRows:
         self._order: list[tuple[int, CallId]] = []
         self._moving: set[CallId] = set()
 
-    def refresh(self, store: Store, scope: QueueId, marks: Marks) -> None:
+    def refresh(self, store: Store, scope: ScopeId, marks: Marks) -> None:
         """Look at everything; rows that come out the same stay the same objects."""
         self.update(store, scope, marks, {*store.calls, *self._by_id})
 
-    def update(self, store: Store, scope: QueueId, marks: Marks, call_ids: Iterable[CallId]) -> None:
+    def update(self, store: Store, scope: ScopeId, marks: Marks, call_ids: Iterable[CallId]) -> None:
         """Make the rows of ``call_ids`` anew, and of those on the way: their target may have a new name."""
         dirty = False
         for call_id in {*call_ids, *self._moving}:
             call = store.calls.get(call_id)
-            row = None if call is None or not _is_shown(call, scope) else _row(store, call, marks)
+            row = None if call is None or not _is_shown(store, call, scope) else _row(store, call, marks)
             before = self._by_id.get(call_id)
             if row == before:
                 continue
@@ -73,9 +76,9 @@ def turns_ms(since_ms: int, goal: Goal) -> tuple[int, int]:
     return since_ms + int(threshold_ms * WAIT_WARNING_PART), since_ms + int(threshold_ms)
 
 
-def _is_shown(call: Call, scope: QueueId) -> bool:
+def _is_shown(store: Store, call: Call, scope: ScopeId) -> bool:
     is_here = not call.is_with_agent and call.phase is not CallPhase.LEAVING
-    return is_here and scope in (ALL_QUEUES, call.queue_id)
+    return is_here and store.has(scope, call.queue_id)
 
 
 def _row(store: Store, call: Call, marks: Marks) -> CallerRow:

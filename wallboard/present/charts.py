@@ -3,10 +3,10 @@
 from wallboard.client.store import Store
 from wallboard.domain.counts import formulas
 from wallboard.domain.counts.figures import Interval, Sample, Window
-from wallboard.domain.counts.formulas import Formula, Goal, Tally
-from wallboard.domain.ids import QueueId
+from wallboard.domain.counts.formulas import Formula, Tally
+from wallboard.domain.ids import ScopeId
 from wallboard.present.frame import ChartPoint, Charts, WaitPoint
-from wallboard.present.names import queue_name
+from wallboard.present.names import goal_of, scope_name
 
 ENOUGH = 10
 """A service level of fewer callers jumps by more than ten points with each of them."""
@@ -24,14 +24,13 @@ class ChartPoints:
         self._points: dict[int, tuple[Interval, Formula, ChartPoint]] = {}
         self._waits: dict[int, tuple[Sample, WaitPoint]] = {}
 
-    def refresh(self, store: Store, scope: QueueId, interval_minutes: int) -> None:
+    def refresh(self, store: Store, scope: ScopeId, interval_minutes: int) -> None:
         """Look at the series of ``scope``; an interval that nobody saw has no point."""
-        queue = store.queues.get(scope)
-        goal = queue.goal if queue is not None else Goal()
+        goal = goal_of(store, scope)
         running = self._running(store, scope, goal.formula)
         charts = Charts(
-            queue_id=scope,
-            queue_name=queue_name(store, scope) if queue is not None else "",
+            scope=scope,
+            queue_name=scope_name(store, scope),
             goal=goal,
             interval_minutes=interval_minutes,
             day_start_ms=store.day_start_ms,
@@ -43,7 +42,7 @@ class ChartPoints:
         if charts != self.charts:
             self.charts = charts
 
-    def _intervals(self, store: Store, scope: QueueId, formula: Formula) -> tuple[ChartPoint, ...]:
+    def _intervals(self, store: Store, scope: ScopeId, formula: Formula) -> tuple[ChartPoint, ...]:
         points: dict[int, ChartPoint] = {}
         kept: dict[int, tuple[Interval, Formula, ChartPoint]] = {}
         for start_ms, interval in store.intervals.get(scope, {}).items():
@@ -55,12 +54,12 @@ class ChartPoints:
         self._points = kept
         return tuple(points[start_ms] for start_ms in sorted(points) if start_ms >= store.day_start_ms)
 
-    def _running(self, store: Store, scope: QueueId, formula: Formula) -> ChartPoint | None:
+    def _running(self, store: Store, scope: ScopeId, formula: Formula) -> ChartPoint | None:
         running = store.figures.get((scope, Window.INTERVAL))
         is_over = running is None or running.since_ms in store.intervals.get(scope, {})
         return None if running is None or is_over else _point(running.since_ms, running.tally, formula)
 
-    def _wait_points(self, store: Store, scope: QueueId) -> tuple[WaitPoint, ...]:
+    def _wait_points(self, store: Store, scope: ScopeId) -> tuple[WaitPoint, ...]:
         kept: dict[int, tuple[Sample, WaitPoint]] = {}
         for at_ms, sample in store.samples.get(scope, {}).items():
             known = self._waits.get(at_ms)

@@ -16,7 +16,14 @@ from wallboard.domain.centre.state import CallPhase, Direction, LedgerState, Mon
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import (
+    ALL,
+    AgentId,
+    CallId,
+    CommandId,
+    QueueId,
+    ScopeId,
+)
 from wallboard.domain.problems import Problem
 from wallboard.feed.roles import Role
 
@@ -130,7 +137,7 @@ class Why(Row, frozen=True, kw_only=True):
 
 
 class QueueRow(Row, frozen=True, kw_only=True):
-    """One queue, or the total (``id`` is `ALL_QUEUES`). Figures are of ``window``; None is no data.
+    """One queue, or all of them (``id`` is `ALL`). Figures are of ``window``; None is no data.
 
     ``past_limit`` counts the callers who wait past the threshold; ``why`` says where the agents are while the
     queue is in trouble. ``warn_at_ms`` and ``late_at_ms`` say when the level of the longest wait turns, as in
@@ -144,7 +151,7 @@ class QueueRow(Row, frozen=True, kw_only=True):
     Of a row that ``is_unread`` this program cannot read what was promised, what is so now or what was counted.
     """
 
-    id: QueueId
+    id: ScopeId
     name: str
     is_unread: bool = False
     goal: Goal
@@ -306,12 +313,12 @@ class WaitPoint(Row, frozen=True, kw_only=True):
 
 
 class Charts(Row, frozen=True, kw_only=True):
-    """What the three charts show of one queue or of the total; points are oldest first.
+    """What the three charts show of one queue or group; points are oldest first.
 
     ``intervals`` are finished; the ``running`` one has a point when it is of enough callers: ``running_counts``.
     """
 
-    queue_id: QueueId = ALL_QUEUES
+    scope: ScopeId = ALL
     queue_name: str = ""
     goal: Goal = Goal()
     interval_minutes: int = 15
@@ -353,8 +360,8 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     extensions: tuple[str, ...] = ()
     actions: ActionSettings = ActionSettings()
     """What the site sets for its supervisors' actions."""
-    scope: QueueId = ALL_QUEUES
-    """The queue that band, charts, callers and agents are limited to, or all."""
+    scope: ScopeId = ALL
+    """The queue or group that band, charts, callers and agents are limited to."""
     kpis: tuple[Kpi, ...] = ()
     covered_since_ms: int | None = None
     """Since when the figures count, where that is later than their window's start."""

@@ -3,7 +3,6 @@
 from wallboard.client.connection import ConnectionPhase, Contact
 from wallboard.client.store import Store
 from wallboard.domain.centre.state import Source, SourceStatus
-from wallboard.domain.ids import ALL_QUEUES
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.present.frame import Freshness, FreshnessState
 
@@ -61,7 +60,7 @@ class FreshnessWatch:
                 return Freshness(state=state, since_ms=since_ms, retry_at_ms=retry_at_ms, problem=self._problem)
 
     def _pbx(self, store: Store) -> Freshness:
-        links = sorted(store.links.values(), key=lambda link: link.id)
+        links = sorted(store.sources.values(), key=lambda link: link.id)
         down = next((link for link in links if link.status is SourceStatus.DOWN), None)
         if down is not None:
             since_ms = self._trusted_ms or _known_until_ms(down, store)
@@ -90,5 +89,5 @@ def _of_pbx(state: FreshnessState, since_ms: int, link: Source | None) -> Freshn
 
 def _known_until_ms(down: Source, store: Store) -> int:
     """For a screen that came later than the loss: figures are as of then, if there are any at all."""
-    knows_queues = any(queue_id != ALL_QUEUES for queue_id in store.queues)
+    knows_queues = bool(store.queues)
     return down.since_ms if knows_queues else 0

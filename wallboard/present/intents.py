@@ -7,7 +7,12 @@ from wallboard.domain.actions.commands import Command, Reason
 from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.state import CallPhase, MonitorMode
-from wallboard.domain.ids import ALL_QUEUES, CallId, CommandId
+from wallboard.domain.ids import (
+    ALL,
+    CallId,
+    CommandId,
+    QueueId,
+)
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, OwnMonitoring, QueueRow
 
 _Action = TypeVar("_Action", bound=Command)
@@ -35,10 +40,10 @@ def move_to_queue(source: CallerRow | AgentRow, target: QueueRow, frame: BoardFr
     call = _call_of(source, frame)
     if isinstance(call, Reason):
         return call
-    if target.id == ALL_QUEUES:
+    if target.id == ALL:
         return Reason.QUEUE_UNKNOWN
     call_id, stage_rev = call
-    command = MoveCallToQueue(id=new_id(), call_id=call_id, expect_rev=stage_rev, queue_id=target.id)
+    command = MoveCallToQueue(id=new_id(), call_id=call_id, expect_rev=stage_rev, queue_id=QueueId(target.id))
     return judged(command, frame)
 
 

@@ -7,20 +7,20 @@ from wallboard.domain.counts.figures import Figures, QueueNow, Window
 from wallboard.domain.counts.formulas import Goal, Tally
 from wallboard.domain.counts.standing import Standing
 from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ScopeId
 from wallboard.present.callers import turns_ms
 from wallboard.present.frame import CallerRow, Kpi, KpiKind
+from wallboard.present.names import goal_of
 from wallboard.present.queues import standing_of
 
 
 def band(
-    store: Store, scope: QueueId, window: Window, callers: tuple[CallerRow, ...], now_ms: int
+    store: Store, scope: ScopeId, window: Window, callers: tuple[CallerRow, ...], now_ms: int
 ) -> tuple[Kpi, ...]:
     """The figures in the order of `KpiKind`; ``callers`` are those of the scope, ``now_ms`` the gateway's clock."""
-    queue = store.queues.get(scope)
-    goal = queue.goal if queue is not None else Goal()
+    goal = goal_of(store, scope)
     figures = store.figures.get((scope, window))
-    pulse = store.pulses.get(scope)
+    pulse = store.queue_now.get(scope)
     if pulse is not None and _is_blank(store, pulse):
         pulse = None
     levels = standing_of(store, scope, goal, window)
@@ -36,7 +36,7 @@ def band(
 
 def _is_blank(store: Store, pulse: QueueNow) -> bool:
     """Whether no queue, caller or agent is known, as before the PBX was reached: nor is it that nobody waits."""
-    return not (pulse.waiting or pulse.agents or store.queues.keys() - {ALL_QUEUES})
+    return not (pulse.waiting or pulse.agents or store.queues)
 
 
 def _service_level(figures: Figures | None, goal: Goal, window: Window, levels: Standing) -> Kpi:

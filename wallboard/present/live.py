@@ -7,7 +7,7 @@ from wallboard.client.connection import ConnectOptions, GatewayConnection
 from wallboard.client.session import Mirror
 from wallboard.domain.actions.commands import Command, Outcome, Reason, Result
 from wallboard.domain.counts.figures import Window
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import ScopeId
 from wallboard.host.clock import now_ms
 from wallboard.present.board import Board
 from wallboard.present.frame import BoardFrame
@@ -50,8 +50,8 @@ class LiveBoard:
             self._link.send(outbox.submit(command, self._now_ms()))
         self._changed.set()
 
-    def show(self, scope: QueueId) -> None:
-        """Limit band, charts, callers and agents to one queue, or widen them by `ALL_QUEUES`."""
+    def show(self, scope: ScopeId) -> None:
+        """Limit band, charts, callers and agents to one queue or group."""
         self._board.set_scope(scope)
         self._link.watch_charts(scope)
         self._changed.set()

@@ -3,8 +3,18 @@
 from collections.abc import Iterable
 
 from wallboard.client.store import Store
-from wallboard.domain.centre.state import Call, Key, Queue
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
+from wallboard.domain.centre.state import Call, Queue
+from wallboard.domain.counts.formulas import Goal
+from wallboard.domain.ids import (
+    ALL,
+    AgentId,
+    CallId,
+    CommandId,
+    GroupId,
+    Key,
+    QueueId,
+    ScopeId,
+)
 
 
 def agent_name(store: Store, agent_id: AgentId) -> str:
@@ -27,17 +37,28 @@ def shorter_names(name: str) -> tuple[str, ...]:
 
 
 def queue_name(store: Store, queue_id: QueueId) -> str:
-    """The queue's name, else the PBX's key; the total has none."""
+    """The queue's name, else the PBX's key."""
     queue = store.queues.get(queue_id)
-    if queue is None:
-        return queue_id
-    return queue.name or ("" if queue.id == ALL_QUEUES else queue.id)
+    return queue_id if queue is None else queue.name or queue.id
 
 
-def queue_place(queue: Queue) -> tuple[bool, bool, float, str, str]:
-    """Where a queue is listed: the total first, then those with an order by it, then all others by name."""
+def scope_name(store: Store, scope: ScopeId) -> str:
+    """The name of a queue or group; `ALL` has none unless it is given one, nor has what is not there."""
+    if (group := store.groups.get(GroupId(scope))) is not None:
+        return group.name or ("" if scope == ALL else scope)
+    return queue_name(store, QueueId(scope)) if scope in store.queues else ""
+
+
+def goal_of(store: Store, scope: ScopeId) -> Goal:
+    """What the figures of a queue or group are held against."""
+    of = store.groups.get(GroupId(scope)) or store.queues.get(QueueId(scope))
+    return Goal() if of is None else of.goal
+
+
+def queue_place(queue: Queue) -> tuple[bool, float, str, str]:
+    """Where a queue is listed: those with an order by it, then all others by name."""
     name = (queue.name or queue.id).casefold()
-    return queue.id != ALL_QUEUES, queue.order is None, queue.order or 0.0, name, queue.id
+    return queue.order is None, queue.order or 0.0, name, queue.id
 
 
 def in_places(store: Store, queue_ids: Iterable[QueueId]) -> list[QueueId]:

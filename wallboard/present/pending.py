@@ -7,8 +7,7 @@ from msgspec.structs import replace
 from wallboard.client.pending_commands import InFlight, PendingCommands
 from wallboard.client.store import Store
 from wallboard.domain.actions.commands import Progress
-from wallboard.domain.centre.state import Key
-from wallboard.domain.ids import AgentId, CallId, CommandId
+from wallboard.domain.ids import AgentId, CallId, CommandId, Key
 from wallboard.present.frame import Pending
 from wallboard.present.names import name_of
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ALL, ScopeId
 from wallboard.present.frame import QueueRow
 
 CALM_MS = 2_000
@@ -53,8 +53,8 @@ def by_trouble(rows: Sequence[QueueRow]) -> list[QueueRow]:
 
 def in_order(rows: Sequence[QueueRow], sorting: Sorting) -> list[QueueRow]:
     """The total first, then by ``sorting``; what has no data is last, and those alike stay as they come."""
-    pinned = [row for row in rows if row.id == ALL_QUEUES]
-    others = [row for row in rows if row.id != ALL_QUEUES]
+    pinned = [row for row in rows if row.id == ALL]
+    others = [row for row in rows if row.id != ALL]
     if sorting.by is SortBy.NAME:
         return pinned + sorted(others, key=lambda row: row.name.casefold(), reverse=sorting.is_descending)
     figure = _FIGURES.get(sorting.by)
@@ -85,7 +85,7 @@ class CalmOrder:
     def __init__(self, sorting: Sorting) -> None:
         self._sorting = sorting
         self.is_held = False
-        self._places: dict[QueueId, int] = {}
+        self._places: dict[ScopeId, int] = {}
         self._due_since_ms: int | None = None
 
     @property
@@ -118,7 +118,7 @@ class CalmOrder:
             return self._take(wanted, ids)
         return shown
 
-    def _take(self, wanted: list[QueueRow], ids: list[QueueId]) -> list[QueueRow]:
+    def _take(self, wanted: list[QueueRow], ids: list[ScopeId]) -> list[QueueRow]:
         self._places = {queue_id: place for place, queue_id in enumerate(ids)}
         self._due_since_ms = None
         return wanted

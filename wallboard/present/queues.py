@@ -1,17 +1,17 @@
-"""The rows of the queue table: the total first, then every queue in its place."""
+"""The rows of the queue table: all queues together first, then every queue in its place."""
 
 from collections.abc import Iterable
 
 from wallboard.client.store import Store
-from wallboard.domain.centre.state import Queue
+from wallboard.domain.centre.state import Group, Queue
 from wallboard.domain.counts import formulas
 from wallboard.domain.counts.figures import Figures, QueueNow, Window
 from wallboard.domain.counts.formulas import Formula, Goal, Tally
 from wallboard.domain.counts.standing import Standing, standing
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ALL, GroupId, QueueId, ScopeId
 from wallboard.present.callers import turns_ms
 from wallboard.present.frame import QueueRow
-from wallboard.present.names import queue_name, queue_place
+from wallboard.present.names import queue_place, scope_name
 from wallboard.present.why import why
 
 _NOTHING = Tally()
@@ -26,28 +26,30 @@ class QueueRows:
 
     def __init__(self) -> None:
         self.rows: tuple[QueueRow, ...] = ()
-        self._by_id: dict[QueueId, QueueRow] = {}
-        self._order: list[QueueId] = []
+        self._by_id: dict[ScopeId, QueueRow] = {}
+        self._order: list[ScopeId] = []
 
     def refresh(self, store: Store, window: Window) -> None:
         """Look at everything; rows that come out the same stay the same objects."""
-        self._order = sorted(store.queues, key=lambda queue_id: queue_place(store.queues[queue_id]))
+        queues = sorted(store.queues.values(), key=queue_place)
+        self._order = [*(ALL for _ in store.groups.keys() & {ALL}), *(queue.id for queue in queues)]
         old, self._by_id = self._by_id, {}
-        for queue_id in self._order:
-            row = _row(store, store.queues[queue_id], window)
-            before = old.get(queue_id)
-            self._by_id[queue_id] = before if before is not None and before == row else row
+        for scope in self._order:
+            row = _row_of(store, scope, window)
+            before = old.get(scope)
+            if row is not None:
+                self._by_id[scope] = before if before is not None and before == row else row
         self._arrange()
 
-    def update(self, store: Store, window: Window, queue_ids: Iterable[QueueId]) -> None:
-        """Make the rows of ``queue_ids`` anew; no queue came, went or was renamed."""
+    def update(self, store: Store, window: Window, scopes: Iterable[ScopeId]) -> None:
+        """Make the rows of ``scopes`` anew; no queue came, went or was renamed."""
         dirty = False
-        for queue_id in queue_ids:
-            if (queue := store.queues.get(queue_id)) is None:
+        for scope in scopes:
+            if (before := self._by_id.get(scope)) is None:
                 continue
-            row = _row(store, queue, window)
-            if row != self._by_id.get(queue_id):
-                self._by_id[queue_id] = row
+            row = _row_of(store, scope, window)
+            if row is not None and row != before:
+                self._by_id[scope] = row
                 dirty = True
         if dirty:
             self._arrange()
@@ -58,22 +60,30 @@ class QueueRows:
         return {one for one in queue_ids if (row := rows.get(one)) is not None and row.why is not None}
 
     def _arrange(self) -> None:
-        rows = tuple(self._by_id[queue_id] for queue_id in self._order)
+        rows = tuple(self._by_id[scope] for scope in self._order if scope in self._by_id)
         if rows != self.rows:
             self.rows = rows
 
 
-def _wait_goal(store: Store, queue: Queue, since_ms: int) -> Goal:
-    """What is promised to whom has waited since then: of the total, by the queue where that caller is."""
-    if queue.id != ALL_QUEUES:
+def _row_of(store: Store, scope: ScopeId, window: Window) -> QueueRow | None:
+    """The row of a queue or group, if it is there."""
+    of = store.groups.get(GroupId(scope)) or store.queues.get(QueueId(scope))
+    return None if of is None else _row(store, of, window)
+
+
+def _wait_goal(store: Store, queue: Queue | Group, since_ms: int) -> Goal:
+    """What is promised to whom has waited since then: in a group, by the queue where that caller is."""
+    if isinstance(queue, Queue):
         return queue.goal
-    own = (store.queues.get(key) for key, one in store.pulses.items() if one.longest_since_ms == since_ms)
-    return next((one.goal for one in own if one is not None and one.id != ALL_QUEUES), queue.goal)
+    own = (store.queues[one.id] for one in map(store.queues.get, queue.queue_ids) if one is not None)
+    waits = ((one, store.queue_now.get(one.id)) for one in own)
+    longest = (one for one, now in waits if now is not None and now.longest_since_ms == since_ms)
+    return next((one.goal for one in longest), queue.goal)
 
 
-def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
+def _row(store: Store, queue: Queue | Group, window: Window) -> QueueRow:
     figures = store.figures.get((queue.id, window))
-    pulse = store.pulses.get(queue.id) or QueueNow(queue_id=queue.id)
+    pulse = store.queue_now.get(queue.id) or QueueNow(scope=queue.id)
     levels = standing_of(store, queue.id, queue.goal, window)
     tally = figures.tally if figures is not None else _NOTHING
     goal = queue.goal
@@ -84,13 +94,13 @@ def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
     )
     return QueueRow(
         id=queue.id,
-        name=queue_name(store, queue.id),
+        name=scope_name(store, queue.id),
         is_unread=bool(store.not_understood) and _is_unread(store, queue, figures),
         goal=goal,
         window=window,
         waiting=pulse.waiting,
         past_limit=tally.late,
-        why=why(store, queue, pulse, tally.late),
+        why=why(store, queue, pulse, tally.late) if isinstance(queue, Queue) else None,
         longest_since_ms=since_ms,
         warn_at_ms=warn_at_ms,
         late_at_ms=late_at_ms,
@@ -119,13 +129,13 @@ def _row(store: Store, queue: Queue, window: Window) -> QueueRow:
     )
 
 
-def _is_unread(store: Store, queue: Queue, figures: Figures | None) -> bool:
+def _is_unread(store: Store, queue: Queue | Group, figures: Figures | None) -> bool:
     """Whether something of a queue's row could not be read, so that it would say 0 where nobody knows."""
-    return figures is None or queue.id not in store.pulses or queue.goal.formula is Formula.UNKNOWN
+    return figures is None or queue.id not in store.queue_now or queue.goal.formula is Formula.UNKNOWN
 
 
-def standing_of(store: Store, queue_id: QueueId, goal: Goal, window: Window) -> Standing:
+def standing_of(store: Store, scope: ScopeId, goal: Goal, window: Window) -> Standing:
     """The levels of a queue's figures in a window."""
-    found = ((one, store.figures.get((queue_id, one))) for one in Window)
+    found = ((one, store.figures.get((scope, one))) for one in Window)
     tallies = {one: figures.tally for one, figures in found if figures is not None}
-    return standing(goal, window, tallies, store.pulses.get(queue_id))
+    return standing(goal, window, tallies, store.queue_now.get(scope))

@@ -2,7 +2,7 @@
 
 from wallboard.domain.actions.commands import Reason
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present import intents
 from wallboard.present.folding import Wanted, folded
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
@@ -28,7 +28,7 @@ def targets(source: CallerRow | AgentRow, frame: BoardFrame, words: str) -> tupl
         if rank is not None:
             placed.append((_agent_place(source, agent, frame, queue), rank, agent))
     for row in frame.queues:
-        rank = wanted.rank(f"{row.name} {row.id}") if row.id != ALL_QUEUES else None
+        rank = wanted.rank(f"{row.name} {row.id}") if row.id != ALL else None
         if rank is not None:
             is_illegal = isinstance(intents.move_to_queue(source, row, frame), Reason)
             placed.append(((is_illegal, True, False, False, 0, folded(row.name)), rank, row))

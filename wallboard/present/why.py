@@ -6,7 +6,7 @@ from wallboard.client.store import Store
 from wallboard.domain.centre.agent_state import AgentState, shown_state
 from wallboard.domain.centre.state import Queue
 from wallboard.domain.counts.figures import QueueNow
-from wallboard.domain.ids import ALL_QUEUES, AgentId
+from wallboard.domain.ids import AgentId
 from wallboard.present.frame import Paused, Why
 
 _IN_CALL = (AgentState.TALKING, AgentState.HOLD, AgentState.RINGING, AgentState.BUSY, AgentState.BUSY_UNKNOWN)
@@ -19,8 +19,8 @@ def is_in_trouble(pulse: QueueNow, past_limit: int) -> bool:
 
 
 def why(store: Store, queue: Queue, pulse: QueueNow, past_limit: int) -> Why | None:
-    """Where the agents of a queue in trouble are; None for the total and where there is no trouble."""
-    if queue.id == ALL_QUEUES or not is_in_trouble(pulse, past_limit):
+    """Where the agents of a queue in trouble are; None where there is no trouble."""
+    if not is_in_trouble(pulse, past_limit):
         return None
     counts = pulse.agents
     who = list(_states(store, queue))

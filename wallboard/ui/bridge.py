@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from wallboard.domain.actions.commands import Command
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.errors import WallboardError
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import ScopeId
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.host.clock import now_ms
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
@@ -90,7 +90,7 @@ class Bridge(QObject):
         """Ask the gateway for something; what comes of it is told by later frames."""
         self._post(lambda board: board.send(command))
 
-    def show_queue(self, queue_id: QueueId) -> None:
+    def show_queue(self, queue_id: ScopeId) -> None:
         """Limit the board to one queue, or widen it to all."""
         self._post(lambda board: board.show(queue_id))
 

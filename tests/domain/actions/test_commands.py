@@ -9,11 +9,11 @@ from wallboard.domain.actions.commands import Command, Observation, Outcome, Pro
 from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, Key, MonitorMode, State
+from wallboard.domain.centre.state import Activity, MonitorMode, State
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import AgentId, CallId, CommandId, Key, QueueId
 
 ID, MONITOR = CommandId("command"), CommandId("monitor")
 TO_AGENT = MoveCallToAgent(id=ID, call_id=CallId("c"), expect_rev=0, agent_id=AgentId("ana"))

@@ -18,16 +18,16 @@ def centre() -> Centre:
 
 def test_that_a_link_keeps_the_start_of_its_status_while_only_the_reason_changes() -> None:
     centre = Centre(link(SourceStatus.DOWN, 0, "refused"), link(SourceStatus.DOWN, 10, "no route"))
-    pbx = centre.state.links[SourceId("pbx")]
+    pbx = centre.state.sources[SourceId("pbx")]
     assert (pbx.status, pbx.since_ms, pbx.reason) == (SourceStatus.DOWN, ms(0), "no route")
     centre.tell(link(SourceStatus.UP, 20))
-    assert centre.state.links[SourceId("pbx")].since_ms == ms(20)
+    assert centre.state.sources[SourceId("pbx")].since_ms == ms(20)
 
 
 def test_that_trying_again_makes_a_lost_link_no_younger() -> None:
     centre = Centre(link(SourceStatus.UP, 0), link(SourceStatus.DOWN, 10))
     centre.tell(link(SourceStatus.SYNCING, 60), link(SourceStatus.DOWN, 61))
-    assert centre.state.links[SourceId("pbx")].since_ms == ms(10)
+    assert centre.state.sources[SourceId("pbx")].since_ms == ms(10)
 
 
 def test_that_a_queue_has_the_pbx_threshold_in_the_default_goal() -> None:

@@ -24,21 +24,5 @@ def test_that_only_who_works_for_hidden_queues_alone_is_out_of_sight(queues: str
     assert state_of(queues).works_in_sight(ANN) is is_seen
 
 
-@pytest.mark.parametrize(
-    ("queues", "paused", "seen_in"),
-    [
-        ("a b", "a", None),
-        ("a b", "a b", "a"),
-        ("a h1", "a", "a"),
-        ("a h1", "h1", None),
-        ("h1 h2", "h1 h2", None),
-        ("a", "", None),
-    ],
-)
-def test_that_hidden_queues_tell_nothing_of_a_pause(queues: str, paused: str, seen_in: str | None) -> None:
-    assert state_of(queues, paused).paused_in_sight(ANN) == seen_in
-
-
 def test_that_nobody_knows_of_an_agent_that_was_never_told() -> None:
     assert State().works_in_sight(ANN)
-    assert State().paused_in_sight(ANN) is None

@@ -10,7 +10,7 @@ from wallboard.domain.ids import QueueId
 SALES = QueueId("sales")
 FIGURES = Figures(
     rev=7,
-    queue_id=SALES,
+    scope=SALES,
     window=Window.TODAY,
     since_ms=0,
     covered_since_ms=0,
@@ -18,7 +18,7 @@ FIGURES = Figures(
     handling_ms=500_000,
     ready_ms=500_000,
 )
-PULSE = QueueNow(rev=7, queue_id=SALES, waiting=1, longest_since_ms=5, agents={AgentState.READY: 2})
+PULSE = QueueNow(rev=7, scope=SALES, waiting=1, longest_since_ms=5, agents={AgentState.READY: 2})
 
 
 def test_that_agents_time_is_no_news_until_occupancy_moves_by_a_tenth_of_a_percent() -> None:
@@ -45,8 +45,8 @@ def test_that_each_queue_and_window_has_a_key_of_its_own() -> None:
     keys = {
         *(replace(FIGURES, window=window).key for window in Window),
         PULSE.key,
-        replace(PULSE, queue_id=QueueId("support")).key,
-        Interval(queue_id=SALES, start_ms=1, tally=Tally()).key,
-        Sample(queue_id=SALES, at_ms=1, waiting=0, longest_wait_ms=0).key,
+        replace(PULSE, scope=QueueId("support")).key,
+        Interval(scope=SALES, start_ms=1, tally=Tally()).key,
+        Sample(scope=SALES, at_ms=1, waiting=0, longest_wait_ms=0).key,
     }
     assert len(keys) == len(Window) + 4

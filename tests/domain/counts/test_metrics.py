@@ -29,7 +29,7 @@ from tests.domain.words import (
 )
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.centre.state import Activity, Availability, Direction, Key, SourceStatus
+from wallboard.domain.centre.state import Activity, Availability, Direction, SourceStatus
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import Figures, QueueNow, Window
 from wallboard.domain.counts.formulas import (
@@ -40,7 +40,7 @@ from wallboard.domain.counts.formulas import (
     service_level_pct,
 )
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
+from wallboard.domain.ids import ALL, AgentId, Key, QueueId
 
 
 @pytest.fixture
@@ -53,14 +53,14 @@ def engine() -> Engine:
 
 def _figures(engine: Engine, queue_id: str, at_s: float, window: Window = Window.TODAY) -> Figures:
     engine.flush(ms(at_s))
-    found = engine.published[Key("figures", f"{queue_id}|{window}")]
+    found = engine.published[Key("figures", queue_id, window)]
     assert isinstance(found, Figures)
     return found
 
 
 def _pulse(engine: Engine, queue_id: str, at_s: float) -> QueueNow:
     engine.flush(ms(at_s))
-    found = engine.published[Key("pulse", queue_id)]
+    found = engine.published[Key("now", queue_id)]
     assert isinstance(found, QueueNow)
     return found
 
@@ -75,7 +75,7 @@ def test_that_the_total_adds_counts_each_by_its_own_queues_threshold(engine: Eng
         engine.apply(event)
     assert _figures(engine, "sales", 30).tally.answered_in == 0
     assert _figures(engine, "support", 30).tally.answered_in == 1
-    total = _figures(engine, ALL_QUEUES, 30).tally
+    total = _figures(engine, ALL, 30).tally
     assert (total.offered, total.answered, total.answered_in) == (2, 2, 1)
 
 
@@ -84,7 +84,7 @@ def test_that_one_who_waits_past_the_threshold_is_a_miss_at_once_and_reconciled_
         engine.apply(event)
     assert service_level_pct(_figures(engine, "sales", 30).tally, Formula.OFFERED) == 100.0
     assert service_level_pct(_figures(engine, "sales", 31).tally, Formula.OFFERED) == 50.0
-    assert service_level_pct(_figures(engine, ALL_QUEUES, 31).tally, Formula.ANSWERED) == 100.0
+    assert service_level_pct(_figures(engine, ALL, 31).tally, Formula.ANSWERED) == 100.0
     engine.apply(hangs_up("b", 40))
     tally = _figures(engine, "sales", 40).tally
     assert (tally.late, tally.abandoned) == (0, 1)
@@ -101,14 +101,14 @@ def test_that_one_who_was_answered_and_waits_again_is_no_second_miss(engine: Eng
 
 
 def test_that_waiting_and_the_longest_wait_follow_the_callers(engine: Engine) -> None:
-    assert _pulse(engine, ALL_QUEUES, 0).longest_since_ms is None
+    assert _pulse(engine, ALL, 0).longest_since_ms is None
     for event in (joins("a", "support", 5), joins("b", "sales", 8), joins("c", "sales", 9, since_s=7)):
         engine.apply(event)
-    sales, total = _pulse(engine, "sales", 10), _pulse(engine, ALL_QUEUES, 10)
+    sales, total = _pulse(engine, "sales", 10), _pulse(engine, ALL, 10)
     assert (sales.waiting, sales.longest_since_ms) == (2, ms(7))
     assert (total.waiting, total.longest_since_ms) == (3, ms(5))
     engine.apply(hangs_up("a", 11))
-    total = _pulse(engine, ALL_QUEUES, 11)
+    total = _pulse(engine, ALL, 11)
     assert (total.waiting, total.longest_since_ms) == (2, ms(7))
 
 
@@ -120,7 +120,7 @@ def test_that_a_caller_moved_to_another_queue_waits_there_and_not_here_any_more(
     engine.apply(joins("a", "support", 10.3, moved_in=True))
     assert _pulse(engine, "sales", 10.4).waiting == 0
     assert _pulse(engine, "support", 10.4).waiting == 1
-    assert _pulse(engine, ALL_QUEUES, 10.4).waiting == 1
+    assert _pulse(engine, ALL, 10.4).waiting == 1
 
 
 def test_that_an_agent_in_several_queues_is_counted_once_in_the_total(engine: Engine) -> None:
@@ -131,8 +131,8 @@ def test_that_an_agent_in_several_queues_is_counted_once_in_the_total(engine: En
         engine.apply(event)
     assert _pulse(engine, "sales", 10).agents == {AgentState.READY: 1, AgentState.PAUSED: 1}
     assert _pulse(engine, "support", 10).agents == {AgentState.READY: 1}
-    assert _pulse(engine, ALL_QUEUES, 10).agents == {AgentState.READY: 1, AgentState.PAUSED: 1}
-    assert _figures(engine, ALL_QUEUES, 10).ready_ms == 10_000
+    assert _pulse(engine, ALL, 10).agents == {AgentState.READY: 1, AgentState.PAUSED: 1}
+    assert _figures(engine, ALL, 10).ready_ms == 10_000
 
 
 def test_that_who_is_paused_in_one_of_two_queues_is_so_there_and_ready_in_the_other(engine: Engine) -> None:
@@ -144,18 +144,18 @@ def test_that_who_is_paused_in_one_of_two_queues_is_so_there_and_ready_in_the_ot
         engine.apply(event)
     assert _pulse(engine, "support", 30).agents == {AgentState.PAUSED: 1}
     assert _pulse(engine, "sales", 30).agents == {AgentState.READY: 1}
-    assert _pulse(engine, ALL_QUEUES, 30).agents == {AgentState.READY: 1, **bob}
-    ready_ms = {name: _figures(engine, name, 30).ready_ms for name in ("support", "sales", ALL_QUEUES)}
-    assert ready_ms == {"support": 10_000, "sales": 30_000, ALL_QUEUES: 30_000}
+    assert _pulse(engine, ALL, 30).agents == {AgentState.READY: 1, **bob}
+    ready_ms = {name: _figures(engine, name, 30).ready_ms for name in ("support", "sales", ALL)}
+    assert ready_ms == {"support": 10_000, "sales": 30_000, ALL: 30_000}
     engine.apply(pauses("ann", "sales", 30))
-    assert _pulse(engine, ALL_QUEUES, 31).agents == {AgentState.PAUSED: 1, **bob}
+    assert _pulse(engine, ALL, 31).agents == {AgentState.PAUSED: 1, **bob}
     engine.apply(unpauses("ann", "support", 40))
     assert _pulse(engine, "support", 41).agents == {AgentState.READY: 1}
     assert _pulse(engine, "sales", 41).agents == {AgentState.PAUSED: 1}
-    assert _pulse(engine, ALL_QUEUES, 41).agents == {AgentState.READY: 1, **bob}
+    assert _pulse(engine, ALL, 41).agents == {AgentState.READY: 1, **bob}
     engine.apply(e.MemberRemoved(at_ms=ms(50), queue_id=QueueId("support"), agent_id=AgentId("ann")))
     assert _pulse(engine, "support", 51).agents == {}
-    assert _pulse(engine, ALL_QUEUES, 51).agents == {AgentState.PAUSED: 1, **bob}
+    assert _pulse(engine, ALL, 51).agents == {AgentState.PAUSED: 1, **bob}
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_that_who_left_in_time_is_not_late_while_it_is_not_known_whether_the_vis
     for event in (joins("a", "sales", 0), is_leaving("a", 19)):
         engine.apply(event)
     assert _figures(engine, "sales", 40).tally.late == 0
-    assert _figures(engine, ALL_QUEUES, 40).tally.late == 0
+    assert _figures(engine, ALL, 40).tally.late == 0
     engine.apply(leaves("a", 49))
     tally = _figures(engine, "sales", 49).tally
     assert (tally.flowed_out, tally.flowed_out_late, tally.late) == (1, 0, 0)
@@ -222,7 +222,7 @@ def test_that_callers_whom_a_queue_throws_out_late_are_misses(
         *(leaves(name, 1_023, exit_) for name in callers[1:]),
     ):
         engine.apply(event)
-    for queue_id in ("sales", ALL_QUEUES):
+    for queue_id in ("sales", ALL):
         tally = _figures(engine, queue_id, 1_030, window).tally
         assert service_level_pct(tally, formula) == pytest.approx(THROWN_OUT[formula])
         assert (tally.flowed_out, tally.exits) == (9, {exit_: 9})
@@ -269,11 +269,11 @@ def test_that_nothing_is_sampled_while_the_pbx_cannot_be_heard(engine: Engine) -
         engine.apply(event)
     for at_s in range(31, 120):
         engine.flush(ms(at_s))
-    before = [sample.at_ms for sample in engine.metrics.books[QueueId("sales")].samples]
+    before = [sample.at_ms for sample in engine.metrics.counters[QueueId("sales")].samples]
     assert max(before, default=0) <= ms(31)
     engine.apply(link(SourceStatus.UP, 121))
     engine.flush(ms(126))
-    assert engine.metrics.books[QueueId("sales")].samples[-1].at_ms >= ms(121)
+    assert engine.metrics.counters[QueueId("sales")].samples[-1].at_ms >= ms(121)
 
 
 MIDNIGHT_S = 16 * 3600
@@ -297,7 +297,7 @@ def test_that_every_figure_equals_what_the_callers_themselves_would_count(
             centre.apply(told.pop(0))
         for queue_id, visits in (
             ("sales", [visit for story in day for visit in story.visits() if visit.queue == "sales"]),
-            (ALL_QUEUES, [story.whole() for story in day]),
+            (ALL, [story.whole() for story in day]),
         ):
             for window in Window:
                 figures = _figures(centre, queue_id, now_s, window)
@@ -322,7 +322,7 @@ def test_that_time_out_of_the_queue_is_no_time_of_the_queue(engine: Engine) -> N
     for event in (is_now("ann", Availability.READY, 0), member("sales", "ann", 60)):
         engine.apply(event)
     assert _figures(engine, "sales", 100).ready_ms == 40_000
-    assert _figures(engine, ALL_QUEUES, 100).ready_ms == 100_000
+    assert _figures(engine, ALL, 100).ready_ms == 100_000
 
 
 def test_that_handle_time_is_stamped_when_wrap_up_ends(engine: Engine) -> None:
@@ -340,7 +340,7 @@ def test_that_samples_of_the_waiting_are_kept_every_five_seconds_for_an_hour(eng
     engine.apply(joins("a", "sales", 1))
     for at_s in range(1, 4000):
         engine.flush(ms(at_s))
-    samples = list(engine.metrics.books[QueueId("sales")].samples)
+    samples = list(engine.metrics.counters[QueueId("sales")].samples)
     assert len(samples) == 720
     assert [later.at_ms - sooner.at_ms for sooner, later in pairwise(samples)] == [5000] * 719
     assert samples[-1].longest_wait_ms == samples[-1].at_ms - ms(1)

@@ -15,7 +15,7 @@ def of(in_time: int, *, out_of: int = 100, late: int = 0) -> Tally:
 
 
 def pulse(*, waiting: int = 0, ready: int = 0) -> QueueNow:
-    return QueueNow(queue_id=QueueId("sales"), waiting=waiting, agents={AgentState.READY: ready})
+    return QueueNow(scope=QueueId("sales"), waiting=waiting, agents={AgentState.READY: ready})
 
 
 @pytest.mark.parametrize(

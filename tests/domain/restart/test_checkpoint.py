@@ -24,12 +24,19 @@ from tests.domain.words import (
     unpauses,
 )
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Availability, CallPhase, Key, SourceStatus
+from wallboard.domain.centre.state import Availability, CallPhase, SourceStatus
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import Figures, Interval, Sample, Window
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, QueueId
+from wallboard.domain.ids import (
+    ALL,
+    AgentId,
+    CallId,
+    Key,
+    QueueId,
+    ScopeId,
+)
 from wallboard.domain.restart.checkpoint import Checkpoint, finished_intervals, recall, remember
 from wallboard.domain.restart.restored import Restored
 
@@ -60,11 +67,11 @@ def unconfirmed(engine: Engine) -> Restored:
     return Restored(engine.state, engine.turned_ms)
 
 
-def figures(engine: Engine, now_s: float) -> dict[tuple[QueueId, Window], Figures]:
+def figures(engine: Engine, now_s: float) -> dict[tuple[ScopeId, Window], Figures]:
     """What there is to show at a moment, whether or not it differs enough to be published."""
     engine.flush(ms(now_s))
-    books = engine.metrics.books.values()
-    return {(one.queue_id, one.window): one for book in books for one in book.figures(ms(now_s), late=0)}
+    books = engine.metrics.counters.values()
+    return {(one.scope, one.window): one for book in books for one in book.figures(ms(now_s), late=0)}
 
 
 def tell(engine: Engine, untold: Restored, *events: e.Event) -> None:
@@ -87,13 +94,13 @@ def test_that_the_day_goes_on_where_it_stopped() -> None:
         link(SourceStatus.UP, 1_020),
     )
     after.apply(answers("ana", "c", 1_030))
-    today = figures(after, 1_031)[ALL_QUEUES, Window.TODAY]
+    today = figures(after, 1_031)[ALL, Window.TODAY]
     assert (today.tally.offered, today.tally.answered, today.tally.abandoned, today.tally.lost) == (3, 2, 1, 0)
     assert today.tally.answer_wait_ms == 5_000 + 30_000
     assert today.covered_since_ms == DAY_MS
     starts = [entry.start_ms for entry in after.series(QueueId("sales")) if isinstance(entry, Interval)]
     assert starts == [ms(0)]
-    assert any(isinstance(entry, Sample) for entry in after.series(ALL_QUEUES))
+    assert any(isinstance(entry, Sample) for entry in after.series(ALL))
 
 
 def test_that_who_went_while_nobody_looked_is_lost_and_was_not_abandoned() -> None:
@@ -106,7 +113,7 @@ def test_that_who_went_while_nobody_looked_is_lost_and_was_not_abandoned() -> No
         after.apply(event)
     assert after.state.calls == {}
     assert set(after.state.queues) == {"sales"}
-    today = figures(after, 32)[ALL_QUEUES, Window.TODAY].tally
+    today = figures(after, 32)[ALL, Window.TODAY].tally
     assert (today.offered, today.answered, today.lost, today.abandoned) == (2, 1, 1, 0)
     assert untold.gone(ms(33)) == []
 
@@ -117,7 +124,7 @@ def test_that_a_caller_who_arrives_by_our_move_meanwhile_is_not_offered_a_second
     after = restarted(before, 20)
     tell(after, unconfirmed(after), *CENTRE, joins("a", "support", 20, since_s=14), link(SourceStatus.UP, 20))
     shown = figures(after, 21)
-    total = shown[ALL_QUEUES, Window.TODAY].tally
+    total = shown[ALL, Window.TODAY].tally
     assert (total.offered, total.flowed_out) == (1, 0)
     assert shown[QueueId("support"), Window.TODAY].tally.offered == 1
     (call,) = after.state.calls.values()
@@ -129,7 +136,7 @@ def test_that_who_was_on_the_way_and_waits_where_they_were_has_not_come_anew() -
     before.flush(ms(13))
     after = restarted(before, 20)
     tell(after, unconfirmed(after), *CENTRE, joins("a", "sales", 20, since_s=10), link(SourceStatus.UP, 20))
-    total = figures(after, 21)[ALL_QUEUES, Window.TODAY].tally
+    total = figures(after, 21)[ALL, Window.TODAY].tally
     assert (total.offered, total.flowed_out) == (1, 0)
 
 
@@ -141,7 +148,7 @@ def test_that_who_was_answered_and_sent_on_to_an_agent_in_vain_has_not_come_anew
     after = restarted(before, 60)
     tell(after, unconfirmed(after), *CENTRE, joins("a", "sales", 60, since_s=55), link(SourceStatus.UP, 60))
     after.apply(answers("ana", "a", 70))
-    total = figures(after, 71)[ALL_QUEUES, Window.TODAY].tally
+    total = figures(after, 71)[ALL, Window.TODAY].tally
     assert (total.offered, total.answered, total.answer_wait_ms) == (1, 1, 5_000)
 
 
@@ -151,7 +158,7 @@ def test_that_who_was_answered_meanwhile_waited_no_longer_than_until_then(leg_s:
     before.flush(ms(12))
     after = restarted(before, 600)
     tell(after, unconfirmed(after), *CENTRE, talks("a", "ana", 600, since_s=leg_s), link(SourceStatus.UP, 600))
-    total = figures(after, 601)[ALL_QUEUES, Window.TODAY].tally
+    total = figures(after, 601)[ALL, Window.TODAY].tally
     assert (total.answered, total.answered_in, total.answer_wait_ms) == (1, 1, wait_s * 1000)
 
 
@@ -166,7 +173,7 @@ def test_that_a_talk_is_with_whom_it_is_now() -> None:
         "a": ("eve", CallPhase.TALKING),
         "b": ("bob", CallPhase.TALKING),
     }
-    assert figures(after, 61)[ALL_QUEUES, Window.TODAY].tally.answered == 2
+    assert figures(after, 61)[ALL, Window.TODAY].tally.answered == 2
 
 
 def test_that_the_time_in_between_is_nobodys_work_and_is_told_as_not_seen() -> None:
@@ -176,22 +183,22 @@ def test_that_the_time_in_between_is_nobodys_work_and_is_told_as_not_seen() -> N
     tell(after, unconfirmed(after), *CENTRE, is_now("ana", Availability.READY, 400), link(SourceStatus.UP, 400))
     today = figures(after, 450)[QueueId("sales"), Window.TODAY]
     assert (today.ready_ms, today.handling_ms, today.unwatched_ms, today.unwatched_min) == (150_000, 0, 300_000, 5)
-    assert figures(after, 400 + 1_800)[ALL_QUEUES, Window.ROLLING_30].unwatched_ms == 0
-    assert figures(after, 400 + 1_800)[ALL_QUEUES, Window.TODAY].unwatched_ms == 300_000
+    assert figures(after, 400 + 1_800)[ALL, Window.ROLLING_30].unwatched_ms == 0
+    assert figures(after, 400 + 1_800)[ALL, Window.TODAY].unwatched_ms == 300_000
 
 
 def test_that_a_link_is_down_since_the_figures_stand_until_it_says_otherwise() -> None:
     before = engine_of(*CENTRE, UP)
     before.flush(ms(50))
     after = restarted(before, 60)
-    (shown,) = after.state.links.values()
+    (shown,) = after.state.sources.values()
     assert (shown.status, shown.since_ms) == (SourceStatus.DOWN, ms(50))
-    assert after.flush(ms(61)).put[Key("link", "pbx")] == shown
+    assert after.flush(ms(61)).put[Key("source", "pbx")] == shown
     for at_s in (60, 70):
         after = restarted(after, at_s)
         after.apply(link(SourceStatus.SYNCING, at_s))
         after.apply(link(SourceStatus.DOWN, at_s + 5, "no route"))
-        (shown,) = after.state.links.values()
+        (shown,) = after.state.sources.values()
         assert (shown.status, shown.since_ms) == (SourceStatus.DOWN, ms(50))
 
 
@@ -203,7 +210,7 @@ def test_that_a_chart_does_not_go_back_where_the_clock_did() -> None:
     recall(after, replace(remember(before, with_samples=True), at_ms=ms(11)), [])
     after.apply(link(SourceStatus.UP, 12))
     after.flush(ms(15))
-    times = [entry.at_ms for entry in after.series(ALL_QUEUES) if isinstance(entry, Sample)]
+    times = [entry.at_ms for entry in after.series(ALL) if isinstance(entry, Sample)]
     assert times == [ms(5), ms(10), ms(15)]
 
 

@@ -16,7 +16,14 @@ from wallboard.domain.centre.state import (
     Source,
     SourceStatus,
 )
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId
+from wallboard.domain.ids import (
+    AgentId,
+    CallId,
+    CommandId,
+    Key,
+    QueueId,
+    SourceId,
+)
 from wallboard.gateway.access.masks import masked_name, masked_number, veiled, veiled_id
 
 HOME = AgentId("Local/00351912345678@from-internal/n")
@@ -79,7 +86,7 @@ def test_that_an_agent_who_works_at_home_has_one_other_id_in_all_that_is_told() 
     member = veiled(Membership(queue_id=QueueId("sales"), agent_id=HOME))
     assert isinstance(member, Membership)
     assert member.agent_id == other
-    assert member.key.id == f"sales|{other}"
+    assert member.key == Key("membership", "sales", other)
     talking, moving = veiled(call(agent_id=HOME)), veiled(call(moving_to=HOME))
     assert isinstance(talking, Call)
     assert isinstance(moving, Call)

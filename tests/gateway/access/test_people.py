@@ -13,8 +13,8 @@ from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, config, runni
 from wallboard.domain.actions.monitoring import StartMonitor, StopMonitor
 from wallboard.domain.actions.moves import MoveCallToQueue
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Call, Key, MonitorMode, Queue
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.centre.state import Call, MonitorMode, Queue
+from wallboard.domain.ids import AgentId, CallId, CommandId, Key, QueueId
 from wallboard.feed import messages as m
 from wallboard.feed.roles import CloseCode, Role
 from wallboard.gateway import service

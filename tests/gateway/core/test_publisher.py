@@ -3,8 +3,9 @@
 from tests.domain.words import DAY_MS, joins, ms
 from tests.gateway.fanned import Fanned
 from tests.gateway.rig import CENTRE
-from wallboard.domain.centre.state import Key, LedgerState, LedgerStatus
+from wallboard.domain.centre.state import LedgerState, LedgerStatus
 from wallboard.domain.counts.figures import Sample
+from wallboard.domain.ids import Key
 from wallboard.domain.restart.checkpoint import recall, remember
 
 

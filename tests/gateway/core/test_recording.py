@@ -16,8 +16,8 @@ from tests.history.test_ledger import until
 from wallboard.domain.actions.commands import Command, Outcome, Reason
 from wallboard.domain.actions.monitoring import StopMonitor
 from wallboard.domain.actions.moves import MoveCallToQueue
-from wallboard.domain.centre.state import Call, Key, LedgerStatus
-from wallboard.domain.ids import CommandId, QueueId
+from wallboard.domain.centre.state import Call, LedgerStatus
+from wallboard.domain.ids import CommandId, Key, QueueId
 from wallboard.feed import messages as m
 from wallboard.feed.roles import Role
 from wallboard.gateway.core import recording as module

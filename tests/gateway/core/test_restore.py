@@ -13,10 +13,10 @@ from tests.domain.words import DAY_MS, agent, answers, hangs_up, is_now, joins, 
 from tests.gateway.rig import Screen, ScriptedPbx, config, running, screen
 from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Availability, Call, Key, Queue, Source, SourceStatus
+from wallboard.domain.centre.state import Availability, Call, Queue, Source, SourceStatus
 from wallboard.domain.counts.figures import Figures, Window
 from wallboard.domain.counts.formulas import Goal, Tally
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId
+from wallboard.domain.ids import ALL, AgentId, CallId, CommandId, Key
 from wallboard.feed import messages as m
 from wallboard.gateway.core import restore
 from wallboard.gateway.fanout import server
@@ -27,7 +27,7 @@ from wallboard.host.clock import now_ms
 
 pytestmark = pytest.mark.network
 
-TODAY = Key("figures", f"{ALL_QUEUES}|{Window.TODAY}")
+TODAY = Key("figures", ALL, Window.TODAY)
 
 
 def now_s() -> float:
@@ -268,7 +268,7 @@ async def test_that_without_a_place_nothing_is_written(tmp_path: Path, monkeypat
 async def test_that_a_queue_hidden_in_mid_day_loses_nothing_and_leaves_the_total_from_then_on(
     tmp_path: Path,
 ) -> None:
-    sales = Key("figures", f"sales|{Window.TODAY}")
+    sales = Key("figures", "sales", Window.TODAY)
     hidden = config(site=site(), queues={"sales": QueueEntry(hidden=True)})
     await morning(tmp_path, config(site=site()))
     pbx = ScriptedPbx(*syncing(joins("a", "sales", now_s()), joins("c", "sales", now_s())))

@@ -14,7 +14,7 @@ from websockets.typing import Subprotocol
 
 from tests.domain.words import agent
 from tests.gateway.rig import CENTRE, Screen, ScriptedPbx, config, connection, running, screen
-from wallboard.domain.centre.state import Key
+from wallboard.domain.ids import Key
 from wallboard.feed import messages as m
 from wallboard.gateway.fanout import connection as connection_module
 from wallboard.gateway.service import Gateway

@@ -24,9 +24,9 @@ from tests.domain.words import (
 from tests.gateway.fanned import Fanned
 from tests.gateway.rig import CENTRE, Copy
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, Availability, Call, Key, MonitorMode
+from wallboard.domain.centre.state import Activity, Availability, Call, MonitorMode
 from wallboard.domain.counts.figures import AnyEntity, Interval, Sample
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CommandId, QueueId
+from wallboard.domain.ids import ALL, AgentId, CommandId, Key, QueueId
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import Delta, SnapItems
 from wallboard.feed.roles import ClientKind, Role
@@ -228,8 +228,8 @@ def test_that_charts_go_only_to_those_who_look_at_them() -> None:
         assert frame is not None
         delta = decode_server(frame)
         assert isinstance(delta, Delta)
-        of[audience.charts_of] = {entity.queue_id for entity in delta.put if isinstance(entity, Sample)}
-    assert of == {ALL_QUEUES: {ALL_QUEUES}, "support": {"support"}}
+        of[audience.charts_of] = {entity.scope for entity in delta.put if isinstance(entity, Sample)}
+    assert of == {ALL: {ALL}, "support": {"support"}}
 
 
 def test_that_any_number_of_charts_without_a_new_point_costs_one_encoding() -> None:

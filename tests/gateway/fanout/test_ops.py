@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Raw
 
-from wallboard.domain.centre.state import Agent, Key, Membership
+from wallboard.domain.centre.state import Agent, Membership
 from wallboard.domain.counts.figures import Sample
-from wallboard.domain.ids import AgentId, QueueId
+from wallboard.domain.ids import AgentId, Key, QueueId
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import Delta
 from wallboard.feed.roles import ClientKind, Role
@@ -22,9 +22,9 @@ def test_that_a_monitor_that_ended_is_told_to_supervisors_alone() -> None:
         assert isinstance(delta, Delta)
         gone[role] = delta.gone
     assert gone == {
-        Role.VIEWER: [("call", "c")],
-        Role.SUPERVISOR: [("monitor", "m"), ("call", "c")],
-        Role.ADMINISTRATOR: [("monitor", "m"), ("call", "c")],
+        Role.VIEWER: [Key("call", "c")],
+        Role.SUPERVISOR: [Key("monitor", "m"), Key("call", "c")],
+        Role.ADMINISTRATOR: [Key("monitor", "m"), Key("call", "c")],
     }
 
 
@@ -42,7 +42,7 @@ def test_that_a_viewer_is_told_of_an_agents_end_by_the_id_it_was_told_of_before(
 
 
 def test_that_a_series_is_for_those_who_look_at_its_queue() -> None:
-    by_role = sort_ops([put(Sample(queue_id=QueueId("q"), at_ms=1, waiting=2, longest_wait_ms=3))])
+    by_role = sort_ops([put(Sample(scope=QueueId("q"), at_ms=1, waiting=2, longest_wait_ms=3))])
     for charts_of, count in (("q", 1), ("other", 0)):
         audience = Audience(role=Role.VIEWER, kind=ClientKind.TV, charts_of=QueueId(charts_of))
         delta = decode_server(by_role.delta(audience, 2, 1))

@@ -5,8 +5,7 @@ import pytest
 from tests.domain.words import DAY_MS, joins, ms, queue
 from tests.gateway.fanned import Fanned
 from tests.gateway.rig import CENTRE, Copy
-from wallboard.domain.centre.state import Key
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import Key, QueueId
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import AnyServerMessage, Delta, Heartbeat
 from wallboard.feed.roles import ClientKind, Role

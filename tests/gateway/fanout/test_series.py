@@ -10,10 +10,10 @@ from tests.gateway.fanout.test_hub import Script, steps, walk
 from tests.gateway.rig import CENTRE
 from wallboard.domain.centre import events as e
 from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, Sample
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ALL, QueueId
 from wallboard.gateway.fanout.series import SAMPLES_KEPT, Series
 
-NAMES = (ALL_QUEUES, QueueId("sales"), QueueId("support"))
+NAMES = (ALL, QueueId("sales"), QueueId("support"))
 MIDNIGHT_MS = DAY_MS + 16 * 3_600_000
 
 
@@ -40,12 +40,12 @@ def test_that_it_is_what_the_engine_has(script: Script) -> None:
     centre = Fanned(*CENTRE)
     walk(centre, script, {}, DAY_MS)
     series = read(centre)
-    assert series.of(ALL_QUEUES) == centre.engine.series(ALL_QUEUES)
+    assert series.of(ALL) == centre.engine.series(ALL)
     for name in NAMES:
         known = centre.engine.series(name)
         points = series.of(name)
         assert [point for point in points if point in known] == known
-        assert known or not points or name in centre.engine.metrics.books
+        assert known or not points or name in centre.engine.metrics.counters
 
 
 def test_that_a_new_day_begins_without_yesterdays_intervals() -> None:
@@ -75,6 +75,6 @@ def test_that_a_queue_that_comes_back_has_its_intervals_again() -> None:
 
 def test_that_it_keeps_an_hour_of_samples() -> None:
     series = Series()
-    made = [Sample(queue_id=ALL_QUEUES, at_ms=number, waiting=0, longest_wait_ms=0) for number in range(800)]
+    made = [Sample(scope=ALL, at_ms=number, waiting=0, longest_wait_ms=0) for number in range(800)]
     add(series, made)
-    assert series.of(ALL_QUEUES) == made[-SAMPLES_KEPT:]
+    assert series.of(ALL) == made[-SAMPLES_KEPT:]

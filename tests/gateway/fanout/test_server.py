@@ -14,8 +14,9 @@ from websockets.typing import Origin, Subprotocol
 from tests.domain.words import agent, joins, link
 from tests.gateway.rig import CENTRE, UP, Screen, ScriptedPbx, config, connection, running, screen
 from wallboard import __version__
-from wallboard.domain.centre.state import Key, SourceStatus
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.errors import ConfigError
+from wallboard.domain.ids import Key
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, CloseCode, Role
 from wallboard.gateway.fanout import server as server_module

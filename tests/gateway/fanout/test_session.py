@@ -15,9 +15,9 @@ from wallboard.domain.actions.commands import Outcome, Reason
 from wallboard.domain.actions.monitoring import StartMonitor
 from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, Availability, Key, MonitorMode
+from wallboard.domain.centre.state import Activity, Availability, MonitorMode
 from wallboard.domain.counts.figures import Sample
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import AgentId, CallId, CommandId, Key, QueueId
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, CloseCode, Resync, Role
 from wallboard.gateway.access.masks import veiled_id
@@ -309,7 +309,7 @@ async def test_that_other_charts_are_sent_when_they_are_asked_for() -> None:
         await desk.until(lambda: Key("call", "c") in desk.copy.entities)
         await desk.say(m.Subscribe(charts_of=QueueId("sales")))
         await desk.until(
-            lambda: any(isinstance(x, Sample) and x.queue_id == "sales" for x in desk.copy.entities.values())
+            lambda: any(isinstance(x, Sample) and x.scope == "sales" for x in desk.copy.entities.values())
         )
 
 
@@ -322,7 +322,7 @@ async def test_that_charts_of_a_queue_that_is_not_there_yet_come_when_it_is() ->
         assert {one.audience.charts_of for one in gateway._server._roster if one.waits_for_charts} == {NO_QUEUE}
         pbx.tell(queue("later"), joins("c", "later", (now_ms() + 10_000 - DAY_MS) / 1000))
         await desk.until(
-            lambda: any(isinstance(x, Sample) and x.queue_id == "later" for x in desk.copy.entities.values())
+            lambda: any(isinstance(x, Sample) and x.scope == "later" for x in desk.copy.entities.values())
         )
 
 

@@ -6,7 +6,12 @@ from tests.domain.words import DAY_MS, joins, ms
 from tests.gateway.fanned import Fanned
 from tests.gateway.rig import CENTRE, Copy
 from wallboard.domain.actions.commands import Progress
-from wallboard.domain.ids import ALL_QUEUES, CommandId, QueueId
+from wallboard.domain.ids import (
+    ALL,
+    CommandId,
+    QueueId,
+    ScopeId,
+)
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import AnyServerMessage, CommandUpdate, Delta, ResyncNotice, SnapBegin, SnapEnd
 from wallboard.feed.roles import ClientKind, Resync, Role
@@ -70,7 +75,7 @@ def floor() -> Floor:
     return floor
 
 
-def show(floor: Floor, charts_of: QueueId) -> None:
+def show(floor: Floor, charts_of: ScopeId) -> None:
     floor.subscriber.charts_of = charts_of
     floor.subscriber.send_charts()
 
@@ -194,7 +199,7 @@ def test_that_other_charts_come_as_a_delta_or_after_a_lag_with_the_snapshot(floo
     floor.goes_on(1)
     floor.unsent = LAG_BYTES + 1
     floor.goes_on(2)
-    show(floor, ALL_QUEUES)
+    show(floor, ALL)
     floor.unsent = 0
     floor.goes_on(3)
     assert kinds(floor)[-1] == SnapEnd.__name__

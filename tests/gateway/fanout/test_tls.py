@@ -9,8 +9,8 @@ from websockets.typing import Subprotocol
 
 from tests.domain.words import joins
 from tests.gateway.rig import CENTRE, Screen, ScriptedPbx, config, running
-from wallboard.domain.centre.state import Key
 from wallboard.domain.errors import ConfigError
+from wallboard.domain.ids import Key
 from wallboard.feed.messages import SUBPROTOCOL
 from wallboard.gateway.service import Gateway
 from wallboard.gateway.setup.config import Listen

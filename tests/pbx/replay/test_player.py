@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Key
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import Figures, Window
 from wallboard.domain.counts.formulas import Goals, Tally
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL, Key
 from wallboard.pbx.replay.player import Player
 from wallboard.pbx.replay.recording import RecordedMessage, load
 
@@ -28,7 +27,7 @@ def _play(player: Player, engine: Engine) -> list[e.Event]:
 
 def _tally(engine: Engine, now_ms: int) -> Tally:
     engine.flush(now_ms)
-    figures = engine.published[Key("figures", f"{ALL_QUEUES}|{Window.TODAY}")]
+    figures = engine.published[Key("figures", ALL, Window.TODAY)]
     assert isinstance(figures, Figures)
     return figures.tally
 

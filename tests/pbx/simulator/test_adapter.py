@@ -45,7 +45,7 @@ class Listener:
                 await self._heard.wait()
 
     def is_up(self) -> bool:
-        return any(link.status is SourceStatus.UP for link in self.engine.state.links.values())
+        return any(link.status is SourceStatus.UP for link in self.engine.state.sources.values())
 
 
 @asynccontextmanager
@@ -76,7 +76,7 @@ async def test_that_the_past_is_told_in_order_before_the_link_is_up_and_the_pres
         assert times == sorted(times)
         assert times[past - 1] - times[0] >= 3_600_000
         assert times[-1] <= _now_ms()
-        assert listener.engine.metrics.books
+        assert listener.engine.metrics.counters
 
 
 async def test_that_a_command_is_carried_out_and_told_by_events() -> None:

@@ -11,7 +11,7 @@ from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import CallPhase, MonitorMode, SourceStatus
 from wallboard.domain.counts.formulas import Formula, abandonment_pct, service_level_pct
 from wallboard.domain.errors import PbxRefused, RemoteError
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import ALL, AgentId, CallId, CommandId, QueueId
 from wallboard.pbx.simulator.centre import SimulatedCentre
 from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
 
@@ -62,7 +62,7 @@ def test_that_the_days_service_is_neither_perfect_nor_hopeless(
     assert 60 <= (service_level_pct(tally, Formula.OFFERED) or 0) <= 95
     assert 1 <= (abandonment_pct(tally) or 0) <= 15
     levels = [
-        service_level_pct(i.tally, Formula.OFFERED) or 0 for i in watch.engine.metrics.books[ALL_QUEUES].intervals
+        service_level_pct(i.tally, Formula.OFFERED) or 0 for i in watch.engine.metrics.counters[ALL].intervals
     ]
     assert max(levels) - min(levels) > 5
     watch.check()

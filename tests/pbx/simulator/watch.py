@@ -5,12 +5,20 @@ from typing import TypeVar
 from wallboard.domain.actions.commands import Command
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, Agent, Availability, Call, CallPhase, Key, State
+from wallboard.domain.centre.state import Activity, Agent, Availability, Call, CallPhase, State
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import Figures, Window
 from wallboard.domain.counts.formulas import Goals, Tally
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import (
+    ALL,
+    AgentId,
+    CallId,
+    CommandId,
+    Key,
+    QueueId,
+    ScopeId,
+)
 from wallboard.pbx.simulator.centre import SimulatedCentre
 from wallboard.pbx.simulator.options import SimulatorOptions
 from wallboard.pbx.simulator.world import Count
@@ -114,10 +122,10 @@ class Watch:
             case _:
                 pass
 
-    def today(self, queue_id: QueueId = ALL_QUEUES) -> Tally:
+    def today(self, scope: ScopeId = ALL) -> Tally:
         """What the engine counts today."""
         self.engine.flush(self.centre.now_ms)
-        figures = self.engine.published[Key("figures", f"{queue_id}|{Window.TODAY}")]
+        figures = self.engine.published[Key("figures", scope, Window.TODAY)]
         assert isinstance(figures, Figures)
         return figures.tally
 

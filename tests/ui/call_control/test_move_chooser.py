@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
 from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.move_chooser import MoveChooser
@@ -31,7 +31,7 @@ def controller(
     """Hands on a board with a caller, two agents and two queues."""
     controller = CallController()
     agents = (make_agent("Ana", AgentState.PAUSED, pause_reason="Lunch"), make_agent("Tom"))
-    queues = (make_queue(ALL_QUEUES, "All queues"), make_queue("sales", "Sales"), make_queue())
+    queues = (make_queue(ALL, "All queues"), make_queue("sales", "Sales"), make_queue())
     controller.show_frame(make_frame(callers=(make_caller(),), agents=agents, queues=queues))
     return controller
 
@@ -85,9 +85,7 @@ def test_that_a_queue_is_found_by_the_pbxs_own_name_too(
     controller: CallController, window: QWidget, make_frame: Frames, make_queue: Callable[..., QueueRow]
 ) -> None:
     controller.show_frame(
-        make_frame(
-            callers=controller.frame.callers, queues=(make_queue(ALL_QUEUES, ""), make_queue("400", "Sales"))
-        )
+        make_frame(callers=controller.frame.callers, queues=(make_queue(ALL, ""), make_queue("400", "Sales")))
     )
     chooser = open_chooser(controller, window, DARK)
     QTest.keyClicks(chooser.filter, "400")

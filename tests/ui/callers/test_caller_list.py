@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame, CallerRow, Freshness, FreshnessState, QueueRow
 from wallboard.ui.callers.caller_list import CallerList
 from wallboard.ui.look.theme import DARK, Theme
@@ -98,7 +98,7 @@ def test_that_cards_lose_their_colour_when_the_board_is_not_live(
 def test_that_it_is_not_said_that_nobody_waits_before_any_queue_is_known(
     callers: CallerList, make_frame: Frames, make_queue: Callable[..., QueueRow]
 ) -> None:
-    lost, total = Freshness(state=FreshnessState.PBX_LOST, since_ms=1), make_queue(ALL_QUEUES)
+    lost, total = Freshness(state=FreshnessState.PBX_LOST, since_ms=1), make_queue(ALL)
     for queues, is_said in (((total,), False), ((total, make_queue("sales")), True)):
         callers.show_frame(make_frame(freshness=lost, queues=queues))
         assert ("No callers waiting" in [label.text() for label in callers.findChildren(QLabel)]) is is_said

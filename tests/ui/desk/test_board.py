@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMenu, QTableView
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.ids import ALL_QUEUES, AgentId
+from wallboard.domain.ids import ALL, AgentId
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, QueueRow
 from wallboard.present.queue_order import SortBy, Sorting
 from wallboard.ui.call_control.call_controller import CallController
@@ -83,7 +83,7 @@ def test_that_the_total_and_all_usual_queues_are_in_sight_without_scrolling(
 ) -> None:
     board.add_charts()
     board.resize(*size)
-    rows = (make_queue(ALL_QUEUES, ""), *(make_queue(f"q{number}") for number in range(queues)))
+    rows = (make_queue(ALL, ""), *(make_queue(f"q{number}") for number in range(queues)))
     board.show_frame(make_frame(queues=rows, callers=tuple(make_caller(f"w{number}") for number in range(waiting))))
     QApplication.processEvents()
     assert whole_rows(board.queues.view) == queues + 1

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
 from wallboard.ui.desk import found
 from wallboard.ui.desk.finder import Finder, named
@@ -25,7 +25,7 @@ Callers = Callable[..., CallerRow]
 def frame(make_frame: Frames, make_agent: Agents, make_queue: Queues, make_caller: Callers) -> BoardFrame:
     """A centre with a total, two queues, three agents and a caller."""
     return make_frame(
-        queues=(make_queue(ALL_QUEUES, ""), make_queue("400", "Sales"), make_queue()),
+        queues=(make_queue(ALL, ""), make_queue("400", "Sales"), make_queue()),
         agents=(
             make_agent("Jürgen Müller", AgentState.TALKING),
             make_agent("Maria Silva"),
@@ -85,7 +85,7 @@ def test_that_the_way_back_to_all_queues_is_the_first_and_has_a_name(finder: Fin
     assert listed(finder)[0] == "All queues"
     QTest.keyClicks(finder.words, "all")
     QTest.keyClick(finder.words, Qt.Key.Key_Return)
-    assert gone == [ALL_QUEUES]
+    assert gone == [ALL]
 
 
 def test_that_a_queue_is_named_with_the_pbxs_own_name_behind_where_that_is_another(finder: Finder) -> None:

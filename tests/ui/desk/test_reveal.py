@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ALL, QueueId
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow
 from wallboard.settings.client import DeskSettings
 from wallboard.ui.desk.window import DeskWindow
@@ -66,14 +66,14 @@ def test_that_who_is_in_sight_is_just_marked(floor: Floor) -> None:
 
 def test_that_who_is_not_on_the_limited_board_widens_it(floor: Floor) -> None:
     find(floor, "bea")
-    assert floor.asked == [ALL_QUEUES]
+    assert floor.asked == [ALL]
     floor.desk.show_frame(floor.wide)
     assert floor.chosen == "Beatriz"
 
 
 def test_that_a_caller_of_another_queue_widens_it_too(floor: Floor) -> None:
     find(floor, "912345678")
-    assert floor.asked == [ALL_QUEUES]
+    assert floor.asked == [ALL]
     floor.desk.show_frame(floor.wide)
     assert floor.desk.board is not None
     assert floor.desk.board.callers.view.currentIndex().isValid()
@@ -81,7 +81,7 @@ def test_that_a_caller_of_another_queue_widens_it_too(floor: Floor) -> None:
 
 def test_that_esc_leaves_the_limit_and_does_nothing_without_one(floor: Floor) -> None:
     floor.press("Esc")
-    assert floor.asked == [ALL_QUEUES]
+    assert floor.asked == [ALL]
     floor.desk.show_frame(floor.wide)
     floor.press("Esc")
-    assert floor.asked == [ALL_QUEUES]
+    assert floor.asked == [ALL]

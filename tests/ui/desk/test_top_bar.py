@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from wallboard.domain.centre.state import LedgerState, LedgerStatus
 from wallboard.domain.counts.figures import Window
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ALL, QueueId
 from wallboard.feed.roles import Role
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui.desk.top_bar import TopBar
@@ -31,13 +31,13 @@ def test_that_every_queue_can_be_chosen(
     qtbot: QtBot, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
 ) -> None:
     bar = bar_with(qtbot)
-    frame = make_frame(queues=(make_queue(ALL_QUEUES, ""), make_queue("sales", "Sales")), scope=QueueId("sales"))
+    frame = make_frame(queues=(make_queue(ALL, ""), make_queue("sales", "Sales")), scope=QueueId("sales"))
     bar.show_frame(frame, 0)
     assert [bar.scope.itemText(place) for place in range(bar.scope.count())] == ["All queues", "Sales"]
     assert bar.scope.currentText() == "Sales"
     with qtbot.waitSignal(bar.queue_chosen) as chosen:
         bar.scope.activated.emit(0)
-    assert chosen.args == [ALL_QUEUES]
+    assert chosen.args == [ALL]
 
 
 def test_that_the_window_of_the_figures_can_be_chosen(qtbot: QtBot) -> None:

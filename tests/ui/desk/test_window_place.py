@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.desks import act, opened
 from wallboard.domain.counts.figures import Window
-from wallboard.domain.ids import ALL_QUEUES, AgentId
+from wallboard.domain.ids import ALL, AgentId
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
 from wallboard.present.queue_order import SortBy, Sorting
 from wallboard.settings.client import DeskSettings, ThemeChoice
@@ -116,7 +116,7 @@ def test_that_esc_leaves_the_limit_before_it_leaves_the_fullscreen(
     assert window.board is not None
     with qtbot.waitSignal(window.queue_chosen) as chosen:
         act(window, "Esc")
-    assert chosen.args == [ALL_QUEUES]
+    assert chosen.args == [ALL]
     assert window.isFullScreen()
 
 
@@ -196,7 +196,7 @@ def test_that_the_smallest_window_loses_nothing_at_any_zoom_but_scrolls(
     with qtbot.waitSignal(window.ready):
         window.show()
     window.add_charts()
-    queues = (make_queue(ALL_QUEUES, ""), *(make_queue(f"q{number}") for number in range(8)))
+    queues = (make_queue(ALL, ""), *(make_queue(f"q{number}") for number in range(8)))
     agents = tuple(make_agent(f"Agent {number}") for number in range(60))
     window.show_frame(make_frame(queues=queues, agents=agents, callers=(make_caller(),)))
     QApplication.processEvents()

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from wallboard.domain.counts.formulas import Formula
 from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, KpiKind, QueueRow
 from wallboard.ui.figures.band import KpiBand, shown_ms
 from wallboard.ui.look.theme import DARK
@@ -73,7 +73,7 @@ def test_that_the_explanation_is_of_now_when_the_pointer_comes(
     qtbot.addWidget(band)
     kpis = (Kpi(kind=KpiKind.SERVICE_LEVEL, value=1.0),)
     for share in (10.0, 20.0):
-        total = make_queue(ALL_QUEUES, service_levels=dict.fromkeys(Formula, share))
+        total = make_queue(ALL, service_levels=dict.fromkeys(Formula, share))
         band.show_frame(make_frame(kpis=kpis, queues=(total,)), 0)
     QApplication.sendEvent(band.tiles[0], QEnterEvent(QPointF(), QPointF(), QPointF()))
     assert "20.0" in band.tiles[0].toolTip()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle
 
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present.frame import QueueRow, Why
 from wallboard.ui.look.brush import Mark
 from wallboard.ui.look.theme import DARK, Theme
@@ -121,7 +121,7 @@ def test_that_the_chosen_queue_the_current_one_and_the_one_under_the_pointer_sta
 def test_that_the_total_is_written_stronger(now_ms: int, model: QueueModel, make_queue: Make, paint: Paint) -> None:
     drawn = delegate(DARK, now_ms)
     drawn.scope = make_queue("x").id
-    assert paint(drawn, model, [make_queue(ALL_QUEUES)]) != paint(drawn, model, [make_queue()])
+    assert paint(drawn, model, [make_queue(ALL)]) != paint(drawn, model, [make_queue()])
 
 
 @pytest.mark.parametrize("mark", [Mark.LEGAL, Mark.ILLEGAL, Mark.AIMED])

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from wallboard.domain.centre.agent_groups import AgentGroup
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present.frame import AgentRow, BoardFrame, QueueRow
 from wallboard.ui.agents.wall import AgentWall
 from wallboard.ui.look.theme import DARK
@@ -36,11 +36,11 @@ def test_that_those_who_could_help_are_shown_until_the_queue_is_left(
     explaining = Explaining(wall)
     with qtbot.assertNotEmitted(wall.view_changed):
         explaining.begin(row)
-        explaining.show_frame(make_frame(scope=ALL_QUEUES))
+        explaining.show_frame(make_frame(scope=ALL))
         assert shown(wall) == 2
         explaining.show_frame(make_frame(scope=row.id))
         assert shown(wall) == 2
-        explaining.show_frame(make_frame(scope=ALL_QUEUES))
+        explaining.show_frame(make_frame(scope=ALL))
         assert shown(wall) == 3
 
 
@@ -53,7 +53,7 @@ def test_that_what_somebody_filters_for_meanwhile_stays(
     explaining.show_frame(make_frame(scope=row.id))
     assert shown(wall) == 1
     wall.toggle(AgentGroup.WRAP_UP)
-    explaining.show_frame(make_frame(scope=ALL_QUEUES))
+    explaining.show_frame(make_frame(scope=ALL))
     assert shown(wall) == 2
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ALL, QueueId
 from wallboard.present.frame import QueueRow
 from wallboard.present.queue_order import SortBy, Sorting
 from wallboard.ui.queues.menu import QueueMenu
@@ -33,10 +33,10 @@ def orders(menu: QMenu) -> list[QAction]:
 @pytest.mark.parametrize(
     ("queue_id", "scope", "offered"),
     [
-        ("support", ALL_QUEUES, ["Show only Support"]),
+        ("support", ALL, ["Show only Support"]),
         ("support", QueueId("sales"), ["Show only Support", "Show all queues"]),
         ("support", QueueId("support"), ["Show all queues"]),
-        (ALL_QUEUES, ALL_QUEUES, []),
+        (ALL, ALL, []),
     ],
 )
 def test_that_a_queue_offers_the_limit_to_it_and_the_way_back(
@@ -49,11 +49,11 @@ def test_that_a_choice_is_told(owner: QWidget, make_queue: Callable[..., QueueRo
     menu = QueueMenu(make_queue(), QueueId("sales"), Sorting(), owner)
     with qtbot.waitSignal(menu.queue_chosen) as chosen:
         choices(menu)["Show all queues"].trigger()
-    assert chosen.args == [ALL_QUEUES]
+    assert chosen.args == [ALL]
 
 
 def test_that_every_order_can_be_chosen_and_the_one_that_is_so_is_marked(owner: QWidget, qtbot: QtBot) -> None:
-    menu = QueueMenu(None, ALL_QUEUES, Sorting(by=SortBy.WAITING), owner)
+    menu = QueueMenu(None, ALL, Sorting(by=SortBy.WAITING), owner)
     assert [action.text() for action in orders(menu) if action.isChecked()] == ["Waiting"]
     made: list[Sorting] = []
     menu.sorting_chosen.connect(made.append)

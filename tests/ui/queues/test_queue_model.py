@@ -53,8 +53,8 @@ def test_that_the_head_that_queues_are_ordered_by_is_marked_and_all_heads_say_wh
 
 
 def test_that_queues_come_and_go(model: QueueModel, make_queue: Make) -> None:
-    model.replace_rows([make_queue("*", "All"), make_queue("a", "A"), make_queue("c", "C")])
-    model.replace_rows([make_queue("*", "All"), make_queue("b", "B"), make_queue("c", "C")])
+    model.replace_rows([make_queue("all", "All"), make_queue("a", "A"), make_queue("c", "C")])
+    model.replace_rows([make_queue("all", "All"), make_queue("b", "B"), make_queue("c", "C")])
     assert [row.name for at in range(3) if (row := model.row_at(model.index(at, 0))) is not None] == [
         "All",
         "B",
@@ -72,7 +72,7 @@ def test_that_the_tip_gives_all_formulas_and_marks_the_goals(model: QueueModel, 
 
 @pytest.mark.parametrize(
     ("id_", "name", "first"),
-    [("400", "Sales", "Sales (400)"), ("support", "Support", "Support"), ("*", "", "All queues")],
+    [("400", "Sales", "Sales (400)"), ("support", "Support", "Support"), ("all", "", "All queues")],
 )
 def test_that_the_tip_says_what_the_pbx_calls_a_queue(
     model: QueueModel, make_queue: Make, id_: str, name: str, first: str

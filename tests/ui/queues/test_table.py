@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.counts.formulas import Goal
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame, CallerRow, QueueRow, Why
 from wallboard.present.queue_order import SortBy, Sorting
 from wallboard.ui.call_control.call_controller import CallController
@@ -29,9 +29,7 @@ def table(qapp: QApplication, qtbot: QtBot, make_frame: Frames, make_queue: Queu
     """The table with a total and two queues."""
     apply_theme(qapp, DARK)
     table = on_screen(QueueTable(DARK), qtbot)
-    table.show_frame(
-        make_frame(queues=(make_queue(ALL_QUEUES, "All queues"), make_queue("sales", "Sales"), make_queue()))
-    )
+    table.show_frame(make_frame(queues=(make_queue(ALL, "All queues"), make_queue("sales", "Sales"), make_queue())))
     return table
 
 
@@ -105,23 +103,23 @@ def test_that_a_head_orders_down_up_and_by_trouble_again_and_tells_it(table: Que
     for _ in range(3):
         QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
         orders.append(shown(table))
-    assert orders == [["*", "sales", "support"], ["*", "support", "sales"], ["*", "sales", "support"]]
+    assert orders == [["all", "sales", "support"], ["all", "support", "sales"], ["all", "sales", "support"]]
     assert [sorting.by for sorting in told] == [SortBy.NAME, SortBy.NAME, SortBy.TROUBLE]
 
 
 def test_that_a_queue_that_gets_into_trouble_comes_up_when_it_is_so_for_two_seconds_and_nobody_points(
     table: QueueTable, make_frame: Frames, make_queue: Queues, now_ms: int
 ) -> None:
-    rows = (make_queue(ALL_QUEUES, ""), make_queue("sales", "Sales"), make_queue(past_limit=2))
+    rows = (make_queue(ALL, ""), make_queue("sales", "Sales"), make_queue(past_limit=2))
     table.tick(now_ms)
     table.show_frame(make_frame(queues=rows))
-    assert shown(table) == ["*", "sales", "support"]
+    assert shown(table) == ["all", "sales", "support"]
     table.view.viewport().setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=True)
     table.tick(now_ms + 5_000)
-    assert shown(table) == ["*", "sales", "support"]
+    assert shown(table) == ["all", "sales", "support"]
     table.view.viewport().setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
     table.tick(now_ms + 5_100)
-    assert shown(table) == ["*", "support", "sales"]
+    assert shown(table) == ["all", "support", "sales"]
 
 
 def test_that_no_row_moves_while_a_caller_is_carried(
@@ -157,7 +155,7 @@ def test_that_a_click_on_why_asks_for_those_agents(
 def test_that_what_all_queues_promise_stands_in_the_head_once_and_else_in_each_row(
     table: QueueTable, make_frame: Frames, make_queue: Queues
 ) -> None:
-    table.show_frame(make_frame(queues=(make_queue(ALL_QUEUES, ""), make_queue())))
+    table.show_frame(make_frame(queues=(make_queue(ALL, ""), make_queue())))
     assert "80/20 of offered · 1" in [label.text() for label in table.findChildren(QLabel)]
     assert not table.delegate.names_goals
     table.show_frame(make_frame(queues=(make_queue(), make_queue("vip", "VIP", goal=Goal(threshold_s=10)))))

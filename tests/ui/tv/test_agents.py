@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui.look.theme import DARK
 from wallboard.ui.tv.agents import SHOWN, TvAgents
@@ -20,7 +20,7 @@ def test_that_a_bar_is_as_long_as_its_share(
 
     def bar_px(ready: int) -> int:
         counts = {AgentState.READY: ready, AgentState.TALKING: 10}
-        agents.show_frame(make_frame(queues=(make_queue(ALL_QUEUES, "", agents=counts),)))
+        agents.show_frame(make_frame(queues=(make_queue(ALL, "", agents=counts),)))
         image = agents.grab().toImage()
         ready_ink = DARK.state(AgentState.READY)
         return sum(image.pixelColor(x, 60) == ready_ink for x in range(200, 600))
@@ -37,7 +37,7 @@ def test_that_seldom_states_have_a_bar_only_while_somebody_is_in_them(
     agents.resize(600, 400)
 
     def has_bar_of(state: AgentState, counts: dict[AgentState, int]) -> bool:
-        agents.show_frame(make_frame(queues=(make_queue(ALL_QUEUES, "", agents=counts),)))
+        agents.show_frame(make_frame(queues=(make_queue(ALL, "", agents=counts),)))
         image = agents.grab().toImage()
         return any(image.pixelColor(500, y) == DARK.state(state) for y in range(40, 400))
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, KpiKind, QueueRow
 from wallboard.settings.tv_layout import TvLayout
 from wallboard.ui.freshness.pill import FreshnessPill
@@ -109,7 +109,7 @@ def test_that_four_figures_and_six_queues_fill_the_screen_and_nothing_is_cut(
     rows = tuple(
         make_queue(f"q{number}", "Apoio ao Cliente Residencial e Empresarial Norte") for number in range(20)
     )
-    tv.show_frame(make_frame(freshness=LIVE, kpis=kpis, queues=(make_queue(ALL_QUEUES, ""), *rows)))
+    tv.show_frame(make_frame(freshness=LIVE, kpis=kpis, queues=(make_queue(ALL, ""), *rows)))
     face = face_of(tv)
     assert [tile.kind for tile in face.tiles] == [kpi.kind for kpi in kpis]
     assert len(face.page().rows) == 6
@@ -124,7 +124,7 @@ def test_that_four_figures_and_six_queues_fill_the_screen_and_nothing_is_cut(
 def test_that_a_stale_far_board_has_no_colours_and_says_why(
     tv: TvWindow, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
 ) -> None:
-    queues = (make_queue(ALL_QUEUES, ""), make_queue(service_level=Level.BAD))
+    queues = (make_queue(ALL, ""), make_queue(service_level=Level.BAD))
     tv.show_frame(make_frame(freshness=LIVE, queues=queues))
     live = tv.grab().toImage()
     lost = Freshness(state=FreshnessState.PBX_LOST, since_ms=1_000, detail="connection reset by peer " * 20)

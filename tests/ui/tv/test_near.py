@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, QueueRow
 from wallboard.settings.tv_layout import TvLayout
 from wallboard.ui.tv.near import KINDS, NearFace
@@ -31,7 +31,7 @@ def test_that_charts_are_brought_in_once(face: NearFace) -> None:
 def test_that_band_queues_and_agents_show_the_frame(
     face: NearFace, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow], now_ms: int
 ) -> None:
-    rows = (make_queue(ALL_QUEUES, ""), make_queue("sales", "Sales"))
+    rows = (make_queue(ALL, ""), make_queue("sales", "Sales"))
     face.show_frame(make_frame(queues=rows), now_ms)
     assert [tile.kind for tile in face.band.tiles] == list(KINDS)
     assert [row.id for row in face.page().rows] == ["sales"]

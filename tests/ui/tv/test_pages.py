@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.present.queue_order import CALM_MS
 from wallboard.ui.tv.pages import PAGE_S, PINNED, Pages
@@ -15,7 +15,7 @@ def test_that_the_worst_three_stay_while_the_others_take_turns(
         make_queue(f"q{number}", f"Queue {number}", service_level_pct=50.0, offered=number) for number in range(40)
     ]
     pages = Pages()
-    pages.show_frame(make_frame(queues=(make_queue(ALL_QUEUES, ""), *rows)), now_ms)
+    pages.show_frame(make_frame(queues=(make_queue(ALL, ""), *rows)), now_ms)
     worst = ["q39", "q38", "q37"]
     seen: set[str] = set()
     count = pages.page(6).count

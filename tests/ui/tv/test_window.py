@@ -14,10 +14,10 @@ from wallboard.client.bounds import MAX_NUMBER
 from wallboard.client.session import Mirror
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.events import Exit
-from wallboard.domain.centre.state import Queue
+from wallboard.domain.centre.state import Group, Queue
 from wallboard.domain.counts.figures import Figures, Interval, QueueNow, Sample, Window
 from wallboard.domain.counts.formulas import Goal, Tally
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ALL, QueueId
 from wallboard.feed.messages import Ready
 from wallboard.feed.roles import Role
 from wallboard.host.clock import now_ms
@@ -83,7 +83,7 @@ def test_that_the_clock_is_the_sites_and_not_the_computers(
 def test_that_a_stale_board_says_so_across_the_screen(
     tv: TvWindow, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
 ) -> None:
-    queues = (make_queue(ALL_QUEUES, ""), make_queue())
+    queues = (make_queue(ALL, ""), make_queue())
     tv.show_frame(make_frame(queues=queues))
     tv.add_charts()
     live = tv.grab().toImage()
@@ -97,7 +97,7 @@ def test_that_a_stale_board_says_so_across_the_screen(
 def test_that_a_queue_that_is_not_there_is_told_large_and_nothing_looks_live(
     tv: TvWindow, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
 ) -> None:
-    queues = (make_queue(ALL_QUEUES, ""), make_queue("support", "Support"))
+    queues = (make_queue(ALL, ""), make_queue("support", "Support"))
     live = Freshness(state=FreshnessState.LIVE)
     tv.show_frame(make_frame(scope=QueueId("suport"), freshness=live, queues=queues))
     assert tv.banner.isVisible()
@@ -113,7 +113,7 @@ def test_that_a_queue_that_is_not_there_is_told_large_and_nothing_looks_live(
 def test_that_another_height_makes_it_anew_and_loses_nothing(
     tv: TvWindow, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow], qtbot: QtBot
 ) -> None:
-    queues = (make_queue(ALL_QUEUES, ""), make_queue("support", "Support"))
+    queues = (make_queue(ALL, ""), make_queue("support", "Support"))
     tv.add_charts()
     tv.show_frame(make_frame(freshness=Freshness(state=FreshnessState.LIVE), queues=queues))
     small, face = tv.theme.scale, tv.face
@@ -160,17 +160,18 @@ def test_that_a_wrong_gateways_times_and_counts_raise_nothing_in_paint(tv: TvWin
     counts: dict[str, Any] = dict.fromkeys(Tally.__struct_fields__, value)
     tally = Tally(**counts | {"exits": dict.fromkeys(Exit, value)})
     goal = Goal(threshold_s=value, target_pct=value, short_abandon_s=value)
-    for queue_id in (ALL_QUEUES, QueueId("q")):
-        mirror.store.put(Queue(id=queue_id, name="Q" * 500, goal=goal, order=value))
+    mirror.store.put(Queue(id=QueueId("q"), name="Q" * 500, goal=goal, order=value))
+    mirror.store.put(Group(id=ALL, name="G" * 500, goal=goal, order=value))
+    for scope in (ALL, QueueId("q")):
         agents = dict.fromkeys(AgentState, value)
-        mirror.store.put(QueueNow(queue_id=queue_id, waiting=value, longest_since_ms=value, agents=agents))
+        mirror.store.put(QueueNow(scope=scope, waiting=value, longest_since_ms=value, agents=agents))
         for at_ms in (value, now_ms()):
-            mirror.store.put(Interval(queue_id=queue_id, start_ms=at_ms, tally=tally))
-            mirror.store.put(Sample(queue_id=queue_id, at_ms=at_ms, waiting=value, longest_wait_ms=value))
+            mirror.store.put(Interval(scope=scope, start_ms=at_ms, tally=tally))
+            mirror.store.put(Sample(scope=scope, at_ms=at_ms, waiting=value, longest_wait_ms=value))
         for window in Window:
             mirror.store.put(
                 Figures(
-                    queue_id=queue_id, window=window, since_ms=value, covered_since_ms=value + 1, tally=tally,
+                    scope=scope, window=window, since_ms=value, covered_since_ms=value + 1, tally=tally,
                     handling_ms=value, ready_ms=value, unwatched_ms=value,
                 )
             )  # fmt: skip

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.languages import TRANSLATED, silence
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.host.resources import resources_dir
 from wallboard.present.frame import (
     AgentRow,
@@ -231,7 +231,7 @@ def full_frame(
 ) -> BoardFrame:
     kpis = tuple(Kpi(kind=kind, value=72.5, of=120) for kind in KpiKind)
     agents = tuple(make_agent(f"Agent {n}") for n in range(60))
-    queues = (make_queue(ALL_QUEUES, ""), make_queue())
+    queues = (make_queue(ALL, ""), make_queue())
     return make_frame(queues=queues, agents=agents, callers=(make_caller(),), kpis=kpis)
 
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from wallboard.domain.actions.commands import Outcome
 from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import ALL, AgentId, CallId, CommandId, QueueId
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, Notice, QueueRow
 from wallboard.settings.client import DeskSettings
 from wallboard.ui.call_control.drop_hint import DropHint
@@ -144,7 +144,7 @@ def frame(
             make_agent(name, AgentState.PAUSED, pause_reason=name),
             make_agent(f"{name}2", AgentState.TALKING, **talking),
         ),
-        queues=(make_queue(ALL_QUEUES, ""), make_queue("q", name)),
+        queues=(make_queue(ALL, ""), make_queue("q", name)),
         scope=QueueId("q"),
         notices=(notice,),
     )

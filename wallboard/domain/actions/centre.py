@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
-from wallboard.domain.centre.state import Agent, Call, Key, Membership, Monitor, Queue, Source
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId
+from wallboard.domain.centre.state import Agent, Call, Membership, Monitor, Queue, Source
+from wallboard.domain.ids import AgentId, CallId, CommandId, Key, QueueId, SourceId
 
 
 class Centre(Protocol):
     """All that there is now, to be looked up and not to be changed."""
 
     @property
-    def links(self) -> Mapping[SourceId, Source]:
+    def sources(self) -> Mapping[SourceId, Source]:
         """The PBXs."""
 
     @property

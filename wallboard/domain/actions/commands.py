@@ -11,8 +11,8 @@ from msgspec import Meta, Struct
 
 from wallboard.domain.actions.centre import Centre
 from wallboard.domain.centre.events import Event
-from wallboard.domain.centre.state import Key, SourceStatus
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.centre.state import SourceStatus
+from wallboard.domain.ids import AgentId, CallId, CommandId, Key, QueueId
 from wallboard.domain.wire_enum import TolerantEnum, WireEnum
 
 Name = Meta(max_length=256)
@@ -150,7 +150,7 @@ class Command(Struct, frozen=True, kw_only=True, gc=False):
 
     def refusal(self, centre: Centre) -> Reason | None:
         """Why it cannot be done, or None: the one rule, asked by screens before and by the gateway again."""
-        if any(link.status is not SourceStatus.UP for link in centre.links.values()):
+        if any(source.status is not SourceStatus.UP for source in centre.sources.values()):
             return Reason.LINK_DOWN
         return self._refusal(centre)
 

@@ -19,8 +19,8 @@ from wallboard.domain.actions.commands import (
     Result,
 )
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, Key, MonitorMode
-from wallboard.domain.ids import AgentId, CallId, CommandId
+from wallboard.domain.centre.state import Activity, MonitorMode
+from wallboard.domain.ids import AgentId, CallId, CommandId, Key
 
 _EXTENSION = re.compile(r"[0-9A-Za-z_+*#.-]{1,32}")
 

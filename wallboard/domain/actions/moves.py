@@ -23,7 +23,8 @@ from wallboard.domain.actions.commands import (
     Result,
 )
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, Agent, Availability, CallPhase, Key
+from wallboard.domain.centre.state import Activity, Agent, Availability, CallPhase
+from wallboard.domain.ids import Key
 
 ANSWERED_WITHIN_S = 45.0
 """Longer than a phone may ring before the caller goes back to the queue."""

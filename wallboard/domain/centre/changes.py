@@ -5,10 +5,10 @@ from typing import Any, TypeVar, cast
 
 from msgspec.structs import replace
 
-from wallboard.domain.centre.state import Entity, Key, State
+from wallboard.domain.centre.state import Entity, State
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.figures import AnyEntity
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import Key, QueueId
 
 T = TypeVar("T", bound=Entity)
 

@@ -21,13 +21,16 @@ class Event(Struct, frozen=True, kw_only=True, gc=False):
 class SourceChanged(Event, frozen=True, kw_only=True):
     """The connection to a PBX came up, began to read the PBX's state, or was lost.
 
-    ``reason`` says why in words, ``problem`` by its kind, as in `Source`.
+    ``reason`` says why in words, ``problem`` by its kind, as in `Source`; ``kind`` and ``actions`` are the
+    adapter's; empty ones stay as they were told before.
     """
 
     source_id: SourceId
     status: SourceStatus
     reason: str = ""
     problem: str = ""
+    kind: str = ""
+    actions: tuple[str, ...] = ()
 
 
 class QueueFound(Event, frozen=True, kw_only=True):

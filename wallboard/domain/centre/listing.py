@@ -6,11 +6,14 @@ from wallboard.domain.ids import QueueId
 
 
 class Listing(Struct, frozen=True, kw_only=True, gc=False):
-    """How one queue is listed: ``name`` is empty for the PBX's own; those with an ``order`` come first, by it."""
+    """How one queue is listed: ``name`` is empty for the PBX's own; those with an ``order`` come first, by it.
+
+    ``colour`` marks it on screens, by a name that these know."""
 
     name: str = ""
     hidden: bool = False
     order: float | None = None
+    colour: str = ""
 
 
 _AS_IT_IS = Listing()

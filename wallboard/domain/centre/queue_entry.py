@@ -6,6 +6,7 @@ A caller is offered once, however often the dialplan or we bring them back into 
 from msgspec.structs import replace
 
 from wallboard.domain.centre import events as e
+from wallboard.domain.centre import grouping
 from wallboard.domain.centre.changes import Changes, put
 from wallboard.domain.centre.exits import Exit
 from wallboard.domain.centre.state import Call, CallPhase, Queue, State
@@ -22,7 +23,14 @@ def queue_found(state: State, event: e.QueueFound, changes: Changes) -> None:
     state.service_levels_s[event.queue_id] = event.service_level_s or 0.0
     goal = state.goals.of(event.queue_id, event.service_level_s)
     listing = state.listings.of(event.queue_id)
-    queue = Queue(id=event.queue_id, name=listing.name or event.name, goal=goal, order=listing.order)
+    queue = Queue(
+        id=event.queue_id,
+        name=listing.name or event.name,
+        goal=goal,
+        order=listing.order,
+        colour=listing.colour,
+    )
+    grouping.join_groups(state, queue, changes)
     put(state, state.queues, event.queue_id, queue, changes)
 
 
@@ -90,16 +98,18 @@ def _continues(old: Call, event: e.CallerJoined) -> bool:
 
 
 def _book_entry(old: Call | None, event: e.CallerJoined, changes: Changes) -> None:
-    """Offered here and, unless answered there, flowed out of where the caller waited; our own move in no total."""
+    """Offered here and, unless answered there, flowed out of where the caller waited."""
     own = old is not None and event.moved_in
     if old is not None and old.answered_ms is None:
         wait_ms = queue_wait_ms(old, event.at_ms)
+        moved_to = event.queue_id if own else None
         left = b.FlowedOut(
-            queue_id=old.queue_id, at_ms=event.at_ms, wait_ms=wait_ms, exit=Exit.MOVED, in_total=not own
+            queue_id=old.queue_id, at_ms=event.at_ms, wait_ms=wait_ms, exit=Exit.MOVED, moved_to=moved_to
         )
         changes.bookings.append(left)
     if old is None or old.answered_ms is None or not own:
-        changes.bookings.append(b.Offered(queue_id=event.queue_id, at_ms=event.at_ms, in_total=not own))
+        moved_from = old.queue_id if own and old is not None else None
+        changes.bookings.append(b.Offered(queue_id=event.queue_id, at_ms=event.at_ms, moved_from=moved_from))
 
 
 def queue_wait_ms(call: Call, at_ms: int) -> int:

@@ -1,6 +1,6 @@
 """The one way that the state changes: an event in, changed entities and bookings out.
 
-Here are links, queues, agents, memberships and monitors; what a caller's events do is in `entries` and `visits`.
+Here are sources, queues, agents, memberships and monitors; what a caller's events do is in `entries` and `visits`.
 """
 
 from collections.abc import Callable
@@ -8,13 +8,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from wallboard.domain.centre import calls, queue_entry
+from wallboard.domain.centre import calls, grouping, queue_entry
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.changes import Changes, put
 from wallboard.domain.centre.state import (
     Agent,
     Direction,
-    Key,
     Membership,
     Monitor,
     Source,
@@ -22,6 +21,7 @@ from wallboard.domain.centre.state import (
     State,
     membership_key,
 )
+from wallboard.domain.ids import Key
 
 
 def apply(state: State, event: e.Event, changes: Changes) -> None:
@@ -29,15 +29,21 @@ def apply(state: State, event: e.Event, changes: Changes) -> None:
     _HANDLERS[type(event)](state, event, changes)
 
 
-def _link_changed(state: State, event: e.SourceChanged, changes: Changes) -> None:
-    old = state.links.get(event.source_id)
+def _source_changed(state: State, event: e.SourceChanged, changes: Changes) -> None:
+    old = state.sources.get(event.source_id)
     # trying again does not make the picture any newer than it was when the connection was lost
     goes_on = old is not None and (old.status is SourceStatus.UP) == (event.status is SourceStatus.UP)
     since_ms = old.since_ms if old and goes_on else event.at_ms
-    link = Source(
-        id=event.source_id, status=event.status, since_ms=since_ms, reason=event.reason, problem=event.problem
+    source = Source(
+        id=event.source_id,
+        status=event.status,
+        since_ms=since_ms,
+        reason=event.reason,
+        problem=event.problem,
+        kind=event.kind or (old.kind if old else ""),
+        actions=event.actions or (old.actions if old else ()),
     )
-    put(state, state.links, event.source_id, link, changes)
+    put(state, state.sources, event.source_id, source, changes)
 
 
 def _queue_removed(state: State, event: e.QueueRemoved, changes: Changes) -> None:
@@ -45,6 +51,7 @@ def _queue_removed(state: State, event: e.QueueRemoved, changes: Changes) -> Non
     if queue is None:
         return
     changes.remove(queue)
+    grouping.leave_groups(state, queue.id, changes)
     state.removed_queues.add(event.queue_id)
     for call_id in list(state.waiting.get(event.queue_id, ())):
         calls.leave(state, call_id, e.Exit.UNSEEN, event.at_ms, changes)
@@ -189,7 +196,7 @@ def _monitor_ended(state: State, event: e.MonitorEnded, changes: Changes) -> Non
 
 
 _HANDLERS: dict[type[e.Event], Callable[[State, Any, Changes], None]] = {
-    e.SourceChanged: _link_changed,
+    e.SourceChanged: _source_changed,
     e.QueueFound: queue_entry.queue_found,
     e.QueueRemoved: _queue_removed,
     e.AgentFound: _agent_found,

@@ -5,13 +5,22 @@ All instants are UTC epoch milliseconds of the gateway (``…_ms`` beside ``sinc
 """
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from msgspec import Struct
 
+from wallboard.domain.centre.groups import Groups
 from wallboard.domain.centre.listing import Listings
 from wallboard.domain.counts.formulas import Goal, Goals
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId
+from wallboard.domain.ids import (
+    AgentId,
+    CallId,
+    CommandId,
+    GroupId,
+    Key,
+    QueueId,
+    ScopeId,
+    SourceId,
+)
 from wallboard.domain.wire_enum import TolerantEnum, WireEnum
 
 
@@ -89,13 +98,6 @@ class LedgerStatus(WireEnum):
     UNKNOWN = "unknown"
 
 
-class Key(NamedTuple):
-    """What names one entity: its kind (the tag on the wire) and its id within that kind."""
-
-    kind: str
-    id: str
-
-
 class Entity(Struct, frozen=True, kw_only=True, gc=False):
     """Whatever has a key and a revision; revisions only grow and are never used twice by one gateway."""
 
@@ -107,10 +109,11 @@ class Entity(Struct, frozen=True, kw_only=True, gc=False):
         raise NotImplementedError
 
 
-class Source(Entity, frozen=True, kw_only=True, tag="link"):
+class Source(Entity, frozen=True, kw_only=True, tag="source"):
     """The gateway's connection to one PBX, up or not up since ``since_ms``; ``reason`` says in words why not.
 
     ``problem`` is the kind of that, one of `ProblemKind`'s or of a newer gateway's; empty where there is none.
+    ``kind`` is the adapter's, ``actions`` are the names of the commands that it can carry out.
     """
 
     id: SourceId
@@ -118,10 +121,12 @@ class Source(Entity, frozen=True, kw_only=True, tag="link"):
     since_ms: int
     reason: str = ""
     problem: str = ""
+    kind: str = ""
+    actions: tuple[str, ...] = ()
 
     @property
     def key(self) -> Key:
-        return Key("link", self.id)
+        return Key("source", self.id)
 
 
 class Queue(Entity, frozen=True, kw_only=True, tag="queue"):
@@ -131,10 +136,29 @@ class Queue(Entity, frozen=True, kw_only=True, tag="queue"):
     name: str
     goal: Goal
     order: float | None = None
+    colour: str = ""
 
     @property
     def key(self) -> Key:
         return Key("queue", self.id)
+
+
+class Group(Entity, frozen=True, kw_only=True, tag="group"):
+    """A set of queues that has figures of its own; ``queue_ids`` are those that there are now, none hidden.
+
+    ``goal`` is what its figures are held against; each of its callers counts by the goal of the queue.
+    """
+
+    id: GroupId
+    name: str
+    goal: Goal
+    queue_ids: tuple[QueueId, ...] = ()
+    order: float | None = None
+    colour: str = ""
+
+    @property
+    def key(self) -> Key:
+        return Key("group", self.id)
 
 
 class Agent(Entity, frozen=True, kw_only=True, tag="agent"):
@@ -258,7 +282,7 @@ class LedgerState(Entity, frozen=True, kw_only=True, tag="ledger"):
 
 def membership_key(queue_id: QueueId, agent_id: AgentId) -> Key:
     """The key of one agent's membership in one queue."""
-    return Key("membership", f"{queue_id}|{agent_id}")
+    return Key("membership", queue_id, agent_id)
 
 
 @dataclass(slots=True)
@@ -276,11 +300,14 @@ class State:
         goals: what is promised where the PBX does not say.
         service_levels_s: the threshold that the PBX told of a queue.
         listings: how queues are listed, and which are hidden.
+        group_rules: which queues belong to which groups.
+        groups_of: for each queue that is or was there the groups that it counts in.
         out_of_sight: the agents who work for a hidden queue now, or did at last, and for which call.
     """
 
-    links: dict[SourceId, Source] = field(default_factory=dict)
+    sources: dict[SourceId, Source] = field(default_factory=dict)
     queues: dict[QueueId, Queue] = field(default_factory=dict)
+    groups: dict[GroupId, Group] = field(default_factory=dict)
     agents: dict[AgentId, Agent] = field(default_factory=dict)
     memberships: dict[Key, Membership] = field(default_factory=dict)
     calls: dict[CallId, Call] = field(default_factory=dict)
@@ -295,6 +322,8 @@ class State:
     goals: Goals = field(default_factory=Goals)
     service_levels_s: dict[QueueId, float] = field(default_factory=dict)
     listings: Listings = field(default_factory=Listings)
+    group_rules: Groups = field(default_factory=Groups)
+    groups_of: dict[QueueId, tuple[GroupId, ...]] = field(default_factory=dict)
     out_of_sight: dict[AgentId, CallId] = field(default_factory=dict)
 
     def next_rev(self) -> int:
@@ -318,7 +347,7 @@ class State:
     def seen_until_ms(self, at_ms: int) -> int:
         """Up to when callers were seen: ``at_ms``, or since when a PBX has not been heard."""
         return min(
-            (link.since_ms for link in self.links.values() if link.status is not SourceStatus.UP), default=at_ms
+            (link.since_ms for link in self.sources.values() if link.status is not SourceStatus.UP), default=at_ms
         )
 
     def is_listed(self, queue_id: QueueId) -> bool:
@@ -330,9 +359,6 @@ class State:
         queue_ids = self.queues_of.get(agent_id)
         return not queue_ids or not all(map(self.listings.hides, queue_ids))
 
-    def paused_in_sight(self, agent_id: AgentId) -> QueueId | None:
-        """One of the queues that are shown, if the agent is paused in all of these."""
-        if not (paused_in := self.paused_in.get(agent_id)):
-            return None
-        in_sight = {queue_id for queue_id in self.queues_of[agent_id] if not self.listings.hides(queue_id)}
-        return min(in_sight) if in_sight and in_sight <= paused_in else None
+    def hides(self, scope: ScopeId) -> bool:
+        """Whether figures are of a queue that is hidden."""
+        return scope not in self.groups and self.listings.hides(QueueId(scope))

@@ -4,9 +4,9 @@ Who is no longer shown, a caller who went on into a hidden queue, is told as gon
 """
 
 from wallboard.domain.centre.changes import Changes
-from wallboard.domain.centre.state import Agent, Call, Key, Membership, Queue, State
+from wallboard.domain.centre.state import Agent, Call, Membership, Queue, State
 from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample
-from wallboard.domain.ids import AgentId
+from wallboard.domain.ids import AgentId, Key
 
 
 class Shown:
@@ -22,8 +22,10 @@ class Shown:
         match entity:
             case Queue(id=queue_id):
                 return not hides(queue_id)
-            case Figures() | QueueNow() | Interval() | Sample() | Membership() | Call():
+            case Membership() | Call():
                 return not hides(entity.queue_id)
+            case Figures() | QueueNow() | Interval() | Sample():
+                return not self._state.hides(entity.scope)
             case Agent(id=agent_id):
                 return self._state.works_in_sight(agent_id)
             case _:

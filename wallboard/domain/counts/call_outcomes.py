@@ -1,6 +1,6 @@
 """What is to be counted: the reducer makes these from events, the metrics add them up.
 
-Netting our own moves happens before this point, in one place: a booking is always to be counted.
+A queue counts each of them. A group counts a move of ours neither in nor out where it holds both ends.
 """
 
 from msgspec import Struct
@@ -17,9 +17,9 @@ class CallOutcome(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Offered(CallOutcome, frozen=True, kw_only=True):
-    """A caller entered; ``in_total`` is false when it came from another queue by a move of ours."""
+    """A caller entered; ``moved_from`` is the queue that a move of ours brought it from, still unanswered."""
 
-    in_total: bool = True
+    moved_from: QueueId | None = None
 
 
 class Answered(CallOutcome, frozen=True, kw_only=True):
@@ -35,11 +35,11 @@ class Abandoned(CallOutcome, frozen=True, kw_only=True):
 
 
 class FlowedOut(CallOutcome, frozen=True, kw_only=True):
-    """A caller left otherwise; ``in_total`` is false when a move of ours brought it to another queue."""
+    """A caller left otherwise; ``moved_to`` is the queue that a move of ours brought it to."""
 
     wait_ms: int
     exit: Exit = Exit.OVERFLOW
-    in_total: bool = True
+    moved_to: QueueId | None = None
 
 
 class Lost(CallOutcome, frozen=True, kw_only=True):

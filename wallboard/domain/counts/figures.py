@@ -3,9 +3,22 @@
 from msgspec.structs import replace
 
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.centre.state import Agent, Call, Entity, Key, LedgerState, Membership, Monitor, Queue, Source
+from wallboard.domain.centre.state import (
+    Agent,
+    Call,
+    Entity,
+    Group,
+    LedgerState,
+    Membership,
+    Monitor,
+    Queue,
+    Source,
+)
 from wallboard.domain.counts.formulas import Tally, ended, occupancy_pct
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import (
+    Key,
+    ScopeId,
+)
 from wallboard.domain.wire_enum import WireEnum
 
 
@@ -19,7 +32,7 @@ class Window(WireEnum):
 
 
 class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
-    """The counts of one queue, or of the total, in one window.
+    """The counts of one queue or group in one window.
 
     ``since_ms`` is where the window starts; ``covered_since_ms`` is later where the gateway came later.
     ``handling_ms`` and ``ready_ms`` are the agents' summed times that occupancy is made of. ``unwatched_ms`` is the
@@ -27,7 +40,7 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
     are the callers who were here, unanswered, as the window began.
     """
 
-    queue_id: QueueId
+    scope: ScopeId
     window: Window
     since_ms: int
     covered_since_ms: int
@@ -44,7 +57,7 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
 
     @property
     def key(self) -> Key:
-        return Key("figures", f"{self.queue_id}|{self.window}")
+        return Key("figures", self.scope, self.window)
 
     def says_the_same(self, old: Entity) -> bool:
         """Whether nobody could read anything else here than in ``old``; agents' times grow all day long."""
@@ -67,17 +80,17 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
         return None if occupancy is None else round(occupancy * 10)
 
 
-class QueueNow(Entity, frozen=True, kw_only=True, tag="pulse"):
-    """A queue, or the total, at this moment; ``longest_since_ms`` is when the longest wait began."""
+class QueueNow(Entity, frozen=True, kw_only=True, tag="now"):
+    """A queue or a group at this moment; ``longest_since_ms`` is when the longest wait began."""
 
-    queue_id: QueueId
+    scope: ScopeId
     waiting: int = 0
     longest_since_ms: int | None = None
     agents: dict[AgentState, int] = {}
 
     @property
     def key(self) -> Key:
-        return Key("pulse", self.queue_id)
+        return Key("now", self.scope)
 
     def says_the_same(self, old: Entity) -> bool:
         """Whether nobody could read anything else here than in ``old``."""
@@ -87,29 +100,40 @@ class QueueNow(Entity, frozen=True, kw_only=True, tag="pulse"):
 class Interval(Entity, frozen=True, kw_only=True, tag="interval"):
     """A finished interval of today, for the charts."""
 
-    queue_id: QueueId
+    scope: ScopeId
     start_ms: int
     tally: Tally
 
     @property
     def key(self) -> Key:
-        return Key("interval", f"{self.queue_id}|{self.start_ms}")
+        return Key("interval", self.scope, str(self.start_ms))
 
 
 class Sample(Entity, frozen=True, kw_only=True, tag="sample"):
     """Callers waiting and the longest wait at one moment, for the charts; kept for an hour."""
 
-    queue_id: QueueId
+    scope: ScopeId
     at_ms: int
     waiting: int
     longest_wait_ms: int
 
     @property
     def key(self) -> Key:
-        return Key("sample", f"{self.queue_id}|{self.at_ms}")
+        return Key("sample", self.scope, str(self.at_ms))
 
 
 AnyEntity = (
-    Source | LedgerState | Queue | Agent | Membership | Call | Monitor | Figures | QueueNow | Interval | Sample
+    Source
+    | LedgerState
+    | Queue
+    | Group
+    | Agent
+    | Membership
+    | Call
+    | Monitor
+    | Figures
+    | QueueNow
+    | Interval
+    | Sample
 )
 """Everything that the feed carries, told apart by its tag."""

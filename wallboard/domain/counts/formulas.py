@@ -11,7 +11,10 @@ from msgspec.structs import replace
 
 from wallboard.domain.centre.bands import Bands
 from wallboard.domain.centre.exits import Exit
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import (
+    GroupId,
+    QueueId,
+)
 from wallboard.domain.wire_enum import WireEnum
 
 
@@ -41,10 +44,15 @@ class Goal(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Goals(Struct, frozen=True, kw_only=True, gc=False):
-    """The goal of each queue: its own, else the PBX's threshold in the default one."""
+    """The goal of each queue: its own, else the PBX's threshold in the default one; that of a group: its own."""
 
     default: Goal = Goal()
     by_queue: dict[QueueId, Goal] = {}
+    by_group: dict[GroupId, Goal] = {}
+
+    def of_group(self, group_id: GroupId) -> Goal:
+        """The goal that a group's figures are held against."""
+        return self.by_group.get(group_id, self.default)
 
     def of(self, queue_id: QueueId, service_level_s: float | None = None) -> Goal:
         """The goal of one queue; ``service_level_s`` is the PBX's own threshold, 0 or None if it has none."""

@@ -1,6 +1,6 @@
-"""Keeps the books of all queues and of the total, and what is so now of waits and of agents' states."""
+"""Keeps the counters of all queues and groups, and what is so now of waits and of agents' states."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
 from wallboard.domain.centre.agent_state import AgentState, shown_state
@@ -9,8 +9,8 @@ from wallboard.domain.centre.state import Agent, Source, SourceStatus, State, me
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import Figures, Interval, QueueNow, Sample
-from wallboard.domain.counts.queue_counters import MINUTE_MS, ObservedTime, QueueCounters
-from wallboard.domain.ids import ALL_QUEUES, AgentId, QueueId
+from wallboard.domain.counts.scope_counters import MINUTE_MS, ObservedTime, ScopeCounters
+from wallboard.domain.ids import ALL, AgentId, GroupId, QueueId, ScopeId
 
 
 class Waits(NamedTuple):
@@ -20,130 +20,167 @@ class Waits(NamedTuple):
     waiting: int
     longest_since_ms: int | None
 
+    def and_of(self, other: "Waits") -> "Waits":
+        """Those of two queues together."""
+        starts = [one for one in (self.longest_since_ms, other.longest_since_ms) if one is not None]
+        return Waits(self.late + other.late, self.waiting + other.waiting, min(starts, default=None))
+
+
+_NOBODY = Waits(0, 0, None)
+
 
 class Metrics:
-    """The books of all queues and of the total.
+    """The counters of all queues and groups.
 
     Attributes:
-        watch: the time that agents' states are measured by, in all books.
-        books: by queue; the total is under `ALL_QUEUES`.
-        dirty: the queues that may look different since they were last published.
-        booked: those among them whose counts may be different too.
+        watch: the time that agents' states are measured by, in all counters.
+        counters: of each queue that is there, and of each group.
+        changed: the queues and groups that may look different since they were last published.
+        recounted: those among them whose counts may be different too.
         waits: of each queue where somebody waited when it was last looked at.
         began_ms: since when there is a count at all.
     """
 
-    def __init__(self, calendar: Calendar, now_ms: int) -> None:
+    def __init__(self, calendar: Calendar, state: State, now_ms: int) -> None:
         self.calendar = calendar
         self.watch = ObservedTime()
-        self.books: dict[QueueId, QueueCounters] = {}
-        self.dirty: set[QueueId] = set()
-        self.booked: set[QueueId] = set()
+        self.counters: dict[ScopeId, ScopeCounters] = {}
+        self.changed: set[ScopeId] = set()
+        self.recounted: set[ScopeId] = set()
         self.waits: dict[QueueId, Waits] = {}
-        self._closed: dict[QueueId, QueueCounters] = {}
-        self._placed: dict[AgentId, dict[QueueId, AgentState]] = {}
         self.began_ms = now_ms
+        self._state = state
+        self._closed: dict[ScopeId, ScopeCounters] = {}
+        self._placed: dict[AgentId, dict[ScopeId, AgentState]] = {}
         self._minute = now_ms // MINUTE_MS
-        self.open(ALL_QUEUES, now_ms)
 
     def open(self, queue_id: QueueId, now_ms: int) -> list[Interval]:
         """Begin to count for a queue that is there now; one that is or was there before goes on.
 
         Of one that comes back today's finished intervals are returned: who came meanwhile has not seen them.
         """
-        past: list[Interval] = []
+        finished: list[Interval] = []
         if (closed := self._closed.pop(queue_id, None)) is not None:
             closed.turn(now_ms)
-            past = closed.intervals
-            self.books[queue_id] = closed
-        elif queue_id not in self.books:
-            self.books[queue_id] = QueueCounters(queue_id, self.calendar, self.watch, self.began_ms, now_ms)
-        self.touch(queue_id)
-        self.booked |= {queue_id, ALL_QUEUES}
-        return past
+            finished = closed.intervals
+            self.counters[queue_id] = closed
+        elif queue_id not in self.counters:
+            self.counters[queue_id] = self._new(queue_id, self.began_ms, now_ms)
+        self._recount(queue_id)
+        return finished
 
-    def all_books(self) -> list[QueueCounters]:
-        """The books of all queues, of those that were removed too, and of the total."""
-        return [*self.books.values(), *self._closed.values()]
+    def _new(self, scope: ScopeId, began_ms: int, now_ms: int) -> ScopeCounters:
+        return ScopeCounters(scope, self.calendar, self.watch, began_ms, now_ms)
+
+    def set_groups(self, changed: Set[GroupId], now_ms: int) -> None:
+        """Begin to count for groups that are new or have other queues now, and end it for those that are gone."""
+        for group_id in changed:
+            self.counters.pop(group_id, None)
+            if group_id in self._state.groups:
+                counters = self.counters[group_id] = self._new(group_id, now_ms, now_ms)
+                counters.begin_with(self._here(group_id))
+        for states in self._placed.values():
+            for group_id in changed & states.keys():
+                del states[group_id]
+        for agent_id, agent in self._state.agents.items():
+            self.place(agent, agent_id, now_ms)
+        self.changed |= changed
+        self.recounted |= changed
+
+    def _here(self, group_id: GroupId) -> int:
+        """How many callers are in a group now, unanswered."""
+        groups_of = self._state.groups_of
+        calls = self._state.calls.values()
+        return sum(call.answered_ms is None and group_id in groups_of.get(call.queue_id, ()) for call in calls)
+
+    def all_counters(self) -> list[ScopeCounters]:
+        """The counters of all queues, of those that were removed too, and of all groups."""
+        return [*self.counters.values(), *self._closed.values()]
 
     def resume(self, at_ms: int, began_ms: int, unwatched_ms: int) -> None:
-        """Go on where another left off at ``at_ms``: nobody looks until all links are up."""
+        """Go on where another left off at ``at_ms``: nobody looks until all sources are up."""
         self.began_ms = began_ms
         self.watch = ObservedTime(stopped_ms=at_ms, unwatched_ms=unwatched_ms)
         self._minute = at_ms // MINUTE_MS
-        self.books.clear()
+        self.counters.clear()
 
-    def resume_book(self, queue_id: QueueId, at_ms: int, *, is_open: bool) -> QueueCounters:
-        """A new book that takes the sums of one that another kept."""
-        book = QueueCounters(queue_id, self.calendar, self.watch, self.began_ms, at_ms)
-        (self.books if is_open else self._closed)[queue_id] = book
-        self.touch(queue_id)
-        self.booked |= {queue_id, ALL_QUEUES}
-        return book
+    def resume_counters(self, scope: ScopeId, at_ms: int, *, is_open: bool) -> ScopeCounters:
+        """New counters that take the sums of those that another kept."""
+        counters = self._new(scope, self.began_ms, at_ms)
+        (self.counters if is_open else self._closed)[scope] = counters
+        self.recounted.add(scope)
+        return counters
 
     def close(self, queue_id: QueueId) -> None:
-        """Close the book of a queue that is no more; what it counted stays, in the total and for its return."""
-        if (book := self.books.pop(queue_id, None)) is not None:
-            book.samples.clear()
-            self._closed[queue_id] = book
+        """End the count of a queue that is no more; it stays in its groups, and for the queue's return."""
+        if (counters := self.counters.pop(queue_id, None)) is not None:
+            counters.samples.clear()
+            self._closed[queue_id] = counters
         self.waits.pop(queue_id, None)
-        self.touch(ALL_QUEUES)
-        self.booked.add(ALL_QUEUES)
+        self._recount(queue_id)
 
-    def book(self, bookings: Iterable[b.CallOutcome], state: State) -> None:
-        """Count bookings in their queues and in the total, each by its own queue's threshold."""
-        for booking in bookings:
-            queue_id = booking.queue_id
+    def book(self, outcomes: Iterable[b.CallOutcome]) -> None:
+        """Count outcomes in their queues and these queues' groups, each by its own queue's threshold."""
+        state = self._state
+        for outcome in outcomes:
+            queue_id = outcome.queue_id
             queue = state.queues.get(queue_id)
             goal = queue.goal if queue else state.goals.of(queue_id)
-            if (book := self._book_of(queue_id)) is not None:
-                book.book(booking, goal)
-            own_move = isinstance(booking, b.Offered | b.FlowedOut) and not booking.in_total
-            if not (own_move or state.listings.hides(queue_id)):
-                self.books[ALL_QUEUES].book(booking, goal)
-            self.touch(queue_id)
-            self.booked |= {queue_id, ALL_QUEUES}
+            if (counters := self._counters_of(queue_id)) is not None:
+                counters.book(outcome, goal)
+            other_end = _other_end(outcome)
+            within = () if other_end is None else state.groups_of.get(other_end, ())
+            for group_id in state.groups_of.get(queue_id, ()):
+                if group_id not in within:
+                    self.counters[group_id].book(outcome, goal)
+            self._recount(queue_id)
 
     def touch(self, queue_id: QueueId) -> None:
         """Something in a queue changed: who waits there, or in which state its agents are."""
-        self.dirty.add(queue_id)
-        self.dirty.add(ALL_QUEUES)
+        self.changed.add(queue_id)
+        self.changed.update(self._state.groups_of.get(queue_id, ()))
 
-    def look(self, links: Iterable[Source], at_ms: int) -> None:
-        """Agents' times stand still from a link's end until all are up, not while a first state is being read."""
-        statuses = {link.status for link in links}
+    def _recount(self, queue_id: QueueId) -> None:
+        self.touch(queue_id)
+        self.recounted.add(queue_id)
+        self.recounted.update(self._state.groups_of.get(queue_id, ()))
+
+    def look(self, sources: Iterable[Source], at_ms: int) -> None:
+        """Agents' times stand still from a source's end until all are up, not while a first state is being read."""
+        statuses = {source.status for source in sources}
         if SourceStatus.DOWN in statuses:
             self.watch.stop(at_ms)
         elif statuses == {SourceStatus.UP}:
             self.watch.go_on(at_ms)
 
     def touch_all(self) -> None:
-        """Time has passed: waits and agents' times grow by themselves in every queue."""
-        self.dirty |= self.books.keys()
-        self.booked |= self.books.keys()
+        """Time has passed: waits and agents' times grow by themselves everywhere."""
+        self.changed |= self.counters.keys()
+        self.recounted |= self.counters.keys()
 
-    def place(self, agent: Agent | None, agent_id: AgentId, state: State, at_ms: int) -> None:
-        """Keep in which state an agent is counted in each queue and in the total; None when the agent is gone."""
-        new = {} if agent is None else _states_of(agent, state)
+    def place(self, agent: Agent | None, agent_id: AgentId, at_ms: int) -> None:
+        """Keep in which state an agent is counted in each queue and group; None when the agent is gone."""
+        new = {} if agent is None else _states_of(agent, self._state)
         old = self._placed.get(agent_id, {})
         if old == new:
             return
-        for queue_id, shown in old.items():
-            if new.get(queue_id) is not shown and (book := self._book_of(queue_id)) is not None:
-                book.leave(shown, at_ms)
-        for queue_id, shown in new.items():
-            if old.get(queue_id) is not shown and (book := self._book_of(queue_id)) is not None:
-                book.enter(shown, at_ms)
+        for scope, shown in old.items():
+            if new.get(scope) is not shown and (counters := self._counters_of(scope)) is not None:
+                counters.leave(shown, at_ms)
+                self.changed.add(scope)
+        for scope, shown in new.items():
+            if old.get(scope) is not shown and (counters := self._counters_of(scope)) is not None:
+                counters.enter(shown, at_ms)
+                self.changed.add(scope)
         self._placed[agent_id] = new
         if agent is None:
             del self._placed[agent_id]
 
-    def _book_of(self, queue_id: QueueId) -> QueueCounters | None:
-        self.dirty.add(queue_id)
-        return self.books.get(queue_id) or self._closed.get(queue_id)
+    def _counters_of(self, scope: ScopeId) -> ScopeCounters | None:
+        return self.counters.get(scope) or self._closed.get(scope)
 
     def turn(self, now_ms: int) -> list[Interval]:
-        """Open the windows that begin by ``now_ms`` in every book; the intervals that ended are returned.
+        """Open the windows that begin by ``now_ms`` in all counters; the intervals that ended are returned.
 
         All windows begin at whole minutes, so that within one there is nothing to do.
         """
@@ -151,59 +188,62 @@ class Metrics:
         if minute <= self._minute:
             return []
         self._minute = minute
-        return [interval for book in self.books.values() for interval in book.turn(now_ms)]
+        return [interval for counters in self.counters.values() for interval in counters.turn(now_ms)]
 
-    def publish(self, state: State, now_ms: int, turned_ms: int) -> list[Figures | QueueNow]:
-        """How the queues that may have changed look at this moment, the total last; then all is told.
+    def publish(self, now_ms: int, turned_ms: int) -> list[Figures | QueueNow]:
+        """How what may have changed looks at this moment, groups last; then all is told.
 
         Waits are as long as they are at ``now_ms``, or were when the PBX was last heard; windows and agents' times
         are those of ``turned_ms``, which stands still while a clock that was set back catches up.
         """
         now_ms = self.watch.seen_until_ms(now_ms)
-        queue_ids = [queue_id for queue_id in self.dirty if queue_id in self.books and queue_id != ALL_QUEUES]
-        entities = [
-            entity
-            for queue_id in queue_ids
-            for entity in self._of(queue_id, self._look(queue_id, state, now_ms), turned_ms)
-        ]
-        if ALL_QUEUES in self.dirty:
-            entities += self._of(ALL_QUEUES, self._total(state), turned_ms)
-        self.dirty.clear()
-        self.booked.clear()
+        waits = self._waits_of((self.changed & self.counters.keys()), now_ms)
+        entities = [entity for scope, wait in waits for entity in self._entities(scope, wait, turned_ms)]
+        self.changed.clear()
+        self.recounted.clear()
         return entities
 
-    def _of(self, queue_id: QueueId, waits: Waits, now_ms: int) -> list[Figures | QueueNow]:
-        book = self.books[queue_id]
-        agents = {shown: count for shown, count in book.states.items() if count}
-        pulse = QueueNow(
-            queue_id=queue_id, waiting=waits.waiting, longest_since_ms=waits.longest_since_ms, agents=agents
-        )
-        return [pulse, *book.figures(now_ms, waits.late)] if queue_id in self.booked else [pulse]
+    def _entities(self, scope: ScopeId, waits: Waits, now_ms: int) -> list[Figures | QueueNow]:
+        counters = self.counters[scope]
+        agents = {shown: count for shown, count in counters.states.items() if count}
+        now = QueueNow(scope=scope, waiting=waits.waiting, longest_since_ms=waits.longest_since_ms, agents=agents)
+        return [now, *counters.figures(now_ms, waits.late)] if scope in self.recounted else [now]
 
-    def samples(self, state: State, now_ms: int) -> list[Sample]:
-        """Note of each queue and of the total how many wait and how long, unless nobody can see them now."""
+    def samples(self, now_ms: int) -> list[Sample]:
+        """Note of all queues and groups how many wait and how long, unless nobody can see them now."""
         if self.watch.stopped_ms is not None:
             return []
-        queue_ids = [queue_id for queue_id in self.books if queue_id != ALL_QUEUES]
-        samples = [self._sample(queue_id, self._look(queue_id, state, now_ms), now_ms) for queue_id in queue_ids]
-        return [*samples, self._sample(ALL_QUEUES, self._total(state), now_ms)]
+        return [self._sample(scope, wait, now_ms) for scope, wait in self._waits_of(self.counters.keys(), now_ms)]
 
-    def _sample(self, queue_id: QueueId, waits: Waits, now_ms: int) -> Sample:
+    def _sample(self, scope: ScopeId, waits: Waits, now_ms: int) -> Sample:
         longest_ms = 0 if waits.longest_since_ms is None else max(0, now_ms - waits.longest_since_ms)
-        sample = Sample(queue_id=queue_id, at_ms=now_ms, waiting=waits.waiting, longest_wait_ms=longest_ms)
-        self.books[queue_id].samples.append(sample)
+        sample = Sample(scope=scope, at_ms=now_ms, waiting=waits.waiting, longest_wait_ms=longest_ms)
+        self.counters[scope].samples.append(sample)
         return sample
 
-    def _look(self, queue_id: QueueId, state: State, now_ms: int) -> Waits:
+    def _waits_of(self, scopes: Set[ScopeId], now_ms: int) -> Iterator[tuple[ScopeId, Waits]]:
+        """The waits of queues and, once those of all their queues are known, of groups."""
+        group_ids = self._state.groups.keys() & scopes
+        for scope in scopes - group_ids:
+            yield scope, self._look(QueueId(scope), now_ms)
+        in_groups = dict.fromkeys(group_ids, _NOBODY)
+        for queue_id, waits in self.waits.items() if group_ids else ():
+            for group_id in self._state.groups_of.get(queue_id, ()):
+                if group_id in in_groups:
+                    in_groups[group_id] = in_groups[group_id].and_of(waits)
+        yield from in_groups.items()
+
+    def _look(self, queue_id: QueueId, now_ms: int) -> Waits:
         """Look at a queue's callers anew; a caller answered before who waits again is no second miss.
 
         One who left late is a miss while it is not known either whether the visit goes on.
         """
+        state = self._state
         calls = [state.calls[call_id] for call_id in state.waiting.get(queue_id, ())]
         leaving = [state.calls[call_id] for call_id in state.leaving.get(queue_id, ())]
         if not calls and not leaving:
             self.waits.pop(queue_id, None)
-            return Waits(0, 0, None)
+            return _NOBODY
         threshold_ms = state.queues[queue_id].goal.threshold_s * 1000
         late = sum(
             call.answered_ms is None and queue_wait_ms(call, now_ms) > threshold_ms for call in (*calls, *leaving)
@@ -212,26 +252,42 @@ class Metrics:
         waits = self.waits[queue_id] = Waits(late, len(calls), longest_since_ms)
         return waits
 
-    def _total(self, state: State) -> Waits:
-        """All queues that are shown together, out of what was seen of each when it was last looked at."""
-        waits = [wait for queue_id, wait in self.waits.items() if not state.listings.hides(queue_id)]
-        since_ms = [wait.longest_since_ms for wait in waits if wait.longest_since_ms is not None]
-        return Waits(
-            sum(wait.late for wait in waits), sum(wait.waiting for wait in waits), min(since_ms, default=None)
-        )
+
+def _other_end(outcome: b.CallOutcome) -> QueueId | None:
+    """The queue that a move of ours brought a caller from, or to."""
+    match outcome:
+        case b.Offered(moved_from=queue_id) | b.FlowedOut(moved_to=queue_id):
+            return queue_id
+        case _:
+            return None
 
 
-def _states_of(agent: Agent, state: State) -> dict[QueueId, AgentState]:
-    """An agent's state in each of their queues and in the total, where only who is paused in all of them is so.
+def _states_of(agent: Agent, state: State) -> dict[ScopeId, AgentState]:
+    """An agent's state in each of their queues and groups; paused in a group is who is so in all queues there.
 
-    Hidden queues are none of the total's: who works for those alone is not in it.
+    Who is in no queue at all is one of all agents.
     """
-    queue_ids = state.queues_of.get(agent.id, set())
-    states = dict.fromkeys((*queue_ids, ALL_QUEUES), shown_state(agent)[0])
-    for queue_id in state.paused_in.get(agent.id, ()):
-        states[queue_id] = shown_state(agent, state.memberships[membership_key(queue_id, agent.id)])[0]
-    if not state.works_in_sight(agent.id):
-        del states[ALL_QUEUES]
-    elif (paused := state.paused_in_sight(agent.id)) is not None:
-        states[ALL_QUEUES] = states[paused]
+    shown = shown_state(agent)[0]
+    queue_ids = state.queues_of.get(agent.id)
+    if not queue_ids:
+        return {ALL: shown}
+    states: dict[ScopeId, AgentState] = dict.fromkeys(queue_ids, shown)
+    for queue_id in queue_ids:
+        states.update(dict.fromkeys(state.groups_of.get(queue_id, ()), shown))
+    if paused_in := state.paused_in.get(agent.id):
+        states.update(_paused_states(agent, paused_in, queue_ids - paused_in, state))
+    return states
+
+
+def _paused_states(
+    agent: Agent, paused_in: set[QueueId], ready_in: set[QueueId], state: State
+) -> dict[ScopeId, AgentState]:
+    """An agent's states where they are paused, and in the groups that have no other queue of theirs."""
+    states: dict[ScopeId, AgentState] = {}
+    for queue_id in sorted(paused_in, reverse=True):
+        shown = shown_state(agent, state.memberships[membership_key(queue_id, agent.id)])[0]
+        states.update(dict.fromkeys((queue_id, *state.groups_of.get(queue_id, ())), shown))
+    for queue_id in ready_in:
+        for group_id in state.groups_of.get(queue_id, ()):
+            states.pop(group_id, None)
     return states

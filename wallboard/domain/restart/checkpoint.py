@@ -11,21 +11,23 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from wallboard.domain.centre.changes import Changes
+from wallboard.domain.centre.grouping import join_groups, queues_of
 from wallboard.domain.centre.state import Call, Queue, Source, SourceStatus, State
 from wallboard.domain.counts.counter import Counter
 from wallboard.domain.counts.figures import Interval, Sample
-from wallboard.domain.counts.queue_counters import SAMPLES_KEPT, QueueCounters, StateTime, WindowCounts
+from wallboard.domain.counts.scope_counters import SAMPLES_KEPT, ScopeCounters, StateTime, WindowCounts
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId, QueueId
+from wallboard.domain.ids import ALL, AgentId, CallId, GroupId, QueueId, ScopeId
 
 _LATEST_MS = 4_102_444_800_000
 """1 January 2100: what is later was not written by us, and many calendars end before a 64-bit number does."""
 
 
 class CountersCheckpoint(Struct, frozen=True, kw_only=True):
-    """One queue's sums; ``is_open`` is false for a queue that was removed."""
+    """The sums of one queue or group; ``is_open`` is false for a queue that was removed."""
 
-    queue_id: QueueId
+    scope: ScopeId
     is_open: bool
     handling_ms: int
     ready_ms: int
@@ -36,89 +38,114 @@ class CountersCheckpoint(Struct, frozen=True, kw_only=True):
 
 
 class Checkpoint(Struct, frozen=True, kw_only=True):
-    """An engine as it was at ``at_ms``, but for today's finished intervals, which no longer change."""
+    """An engine as it was at ``at_ms``, but for today's finished intervals, which no longer change.
+
+    ``groups`` are the queues that counted in each group, removed ones too.
+    """
 
     at_ms: Annotated[int, Meta(ge=0, le=_LATEST_MS)]
     began_ms: int
     unwatched_ms: int
     version: int
-    links: list[Source]
+    sources: list[Source]
     queues: list[Queue]
     calls: list[Call]
     last_handled: dict[AgentId, tuple[CallId, int]]
     removed_queues: list[QueueId]
-    books: list[CountersCheckpoint]
+    counters: list[CountersCheckpoint]
+    groups: dict[GroupId, list[QueueId]] = {}
 
     @property
     def is_whole(self) -> bool:
-        """Whether each queue and the total have their book, and each caller who waits a queue."""
-        open_books = {book.queue_id for book in self.books if book.is_open}
+        """Whether each queue and all of them together have their sums, and each caller who waits a queue."""
+        open_scopes = {sums.scope for sums in self.counters if sums.is_open}
         queue_ids = {queue.id for queue in self.queues}
         waited_for = {call.queue_id for call in self.calls if call.is_waiting}
-        return open_books == queue_ids | {ALL_QUEUES} and waited_for <= queue_ids
+        return open_scopes == queue_ids | self.groups.keys() | {ALL} and waited_for <= queue_ids
 
 
 def remember(engine: Engine, *, with_samples: bool) -> Checkpoint:
     """The engine as of its last flush; the last hour's samples are many, and only there ``with_samples``."""
     state, metrics, at_ms = engine.state, engine.metrics, engine.turned_ms
     watched_ms = metrics.watch.at(at_ms)
-    books = [
+    counters = [
         CountersCheckpoint(
-            queue_id=book.queue_id,
-            is_open=book.queue_id in metrics.books,
-            handling_ms=book.handling.at(watched_ms),
-            ready_ms=book.ready.at(watched_ms),
-            today=book.today,
-            interval=book.interval,
-            minutes=list(book.minutes),
-            samples=list(book.samples) if with_samples else [],
+            scope=one.scope,
+            is_open=one.scope in metrics.counters,
+            handling_ms=one.handling.at(watched_ms),
+            ready_ms=one.ready.at(watched_ms),
+            today=one.today,
+            interval=one.interval,
+            minutes=list(one.minutes),
+            samples=list(one.samples) if with_samples else [],
         )
-        for book in metrics.all_books()
+        for one in metrics.all_counters()
     ]
     return Checkpoint(
         at_ms=at_ms,
         began_ms=metrics.began_ms,
         unwatched_ms=at_ms - watched_ms,
         version=state.version,
-        links=list(state.links.values()),
+        sources=list(state.sources.values()),
         queues=list(state.queues.values()),
         calls=list(state.calls.values()),
         last_handled=dict(state.last_handled),
         removed_queues=sorted(state.removed_queues),
-        books=books,
+        counters=counters,
+        groups={group_id: sorted(queues_of(state, group_id)) for group_id in state.groups},
     )
 
 
 def finished_intervals(engine: Engine) -> list[Interval]:
-    """Today's finished intervals of all queues and of the total."""
-    return [interval for book in engine.metrics.all_books() for interval in book.intervals]
+    """Today's finished intervals of all queues and groups."""
+    return [interval for counters in engine.metrics.all_counters() for interval in counters.intervals]
 
 
 def recall(engine: Engine, memory: Checkpoint, finished: Iterable[Interval]) -> None:
-    """Bring an engine that nothing was told yet to where another was, on the same day and by the same calendar."""
+    """Bring an engine that nothing was told yet to where another was, on the same day and by the same calendar.
+
+    A group that is new, or has other queues than it had, counts from where the other was; not so `ALL`, which keeps
+    what it counted of a queue that is hidden now.
+    """
     _recall_state(engine.state, memory)
-    by_queue: dict[QueueId, list[Interval]] = {}
+    by_scope: dict[ScopeId, list[Interval]] = {}
     for interval in finished:
-        by_queue.setdefault(interval.queue_id, []).append(interval)
+        by_scope.setdefault(interval.scope, []).append(interval)
     engine.resume(memory.at_ms, memory.began_ms, memory.unwatched_ms)
-    for told in memory.books:
-        book = engine.metrics.resume_book(told.queue_id, memory.at_ms, is_open=told.is_open)
-        _recall_book(book, told, by_queue.get(told.queue_id, []), memory.at_ms)
+    others = _other_groups(engine.state, memory)
+    for told in memory.counters:
+        if told.scope not in others:
+            counters = engine.metrics.resume_counters(told.scope, memory.at_ms, is_open=told.is_open)
+            _recall_counters(counters, told, by_scope.get(told.scope, []), memory.at_ms)
+    engine.metrics.set_groups(others, memory.at_ms)
+
+
+def _other_groups(state: State, memory: Checkpoint) -> set[GroupId]:
+    """The groups but `ALL` that are new, gone, or have other queues than they had."""
+    before = memory.groups
+    after = {group_id: sorted(queues_of(state, group_id)) for group_id in state.groups}
+    return {one for one in before.keys() | after.keys() if before.get(one) != after.get(one)} - {ALL}
 
 
 def _recall_state(state: State, memory: Checkpoint) -> None:
     state.version = max(state.version, memory.version)
-    for link in memory.links:
-        state.links[link.id] = replace(
-            link,
+    for source in memory.sources:
+        state.sources[source.id] = replace(
+            source,
             status=SourceStatus.DOWN,
-            since_ms=memory.at_ms if link.status is SourceStatus.UP else link.since_ms,
+            since_ms=memory.at_ms if source.status is SourceStatus.UP else source.since_ms,
             reason="",
             rev=state.next_rev(),
         )
+    changes = Changes()
     for queue in memory.queues:
         listing = state.listings.of(queue.id)
-        state.queues[queue.id] = replace(queue, name=listing.name or queue.name, order=listing.order)
+        listed = replace(queue, name=listing.name or queue.name, order=listing.order, colour=listing.colour)
+        join_groups(state, listed, changes)
+        state.queues[queue.id] = listed
+    for queue_id in memory.removed_queues:
+        if queue_id not in state.queues:
+            state.groups_of[queue_id] = _groups_of_removed(state, queue_id, memory)
     for call in memory.calls:
         state.calls[call.id] = call
         state.place_call(call)
@@ -126,11 +153,20 @@ def _recall_state(state: State, memory: Checkpoint) -> None:
     state.removed_queues.update(memory.removed_queues)
 
 
-def _recall_book(book: QueueCounters, told: CountersCheckpoint, finished: list[Interval], at_ms: int) -> None:
-    book.handling = StateTime(entered_less_left_ms=-told.handling_ms)
-    book.ready = StateTime(entered_less_left_ms=-told.ready_ms)
-    book.today, book.interval, book.minutes = told.today, told.interval, deque(told.minutes)
-    book.rolling = Counter.sum(minute.counter for minute in told.minutes)
+def _groups_of_removed(state: State, queue_id: QueueId, memory: Checkpoint) -> tuple[GroupId, ...]:
+    """The groups that a removed queue counted in, as far as they are still there."""
+    if not memory.groups:
+        return (ALL,)
+    return tuple(one for one in state.groups if queue_id in memory.groups.get(one, ()))
+
+
+def _recall_counters(
+    counters: ScopeCounters, told: CountersCheckpoint, finished: list[Interval], at_ms: int
+) -> None:
+    counters.handling = StateTime(entered_less_left_ms=-told.handling_ms)
+    counters.ready = StateTime(entered_less_left_ms=-told.ready_ms)
+    counters.today, counters.interval, counters.minutes = told.today, told.interval, deque(told.minutes)
+    counters.rolling = Counter.sum(minute.counter for minute in told.minutes)
     # one that was finished after the rest was kept will be finished again
-    book.intervals = [interval for interval in finished if interval.start_ms < told.interval.start_ms]
-    book.samples = deque((sample for sample in told.samples if sample.at_ms <= at_ms), maxlen=SAMPLES_KEPT)
+    counters.intervals = [interval for interval in finished if interval.start_ms < told.interval.start_ms]
+    counters.samples = deque((sample for sample in told.samples if sample.at_ms <= at_ms), maxlen=SAMPLES_KEPT)

@@ -23,9 +23,9 @@ from wallboard.domain.actions.commands import (
 from wallboard.domain.actions.monitoring import StopMonitor
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.changes import Changes
-from wallboard.domain.centre.state import Key, SourceStatus, State
+from wallboard.domain.centre.state import SourceStatus, State
 from wallboard.domain.errors import PbxRefused, RemoteError
-from wallboard.domain.ids import CommandId
+from wallboard.domain.ids import CommandId, Key
 from wallboard.domain.sanitizer import SENTENCE_MOST, sanitize
 from wallboard.feed.messages import CommandRequest, CommandResult, Message
 from wallboard.feed.roles import Role

@@ -22,13 +22,13 @@ class CoreHealthReport:
     @property
     def is_up(self) -> bool:
         """Whether every source may be trusted now."""
-        links = self._state.links.values()
+        links = self._state.sources.values()
         return bool(links) and all(link.status is SourceStatus.UP for link in links)
 
     def __call__(self) -> CoreHealth:
         """How everything is now."""
         return CoreHealth(
-            links={str(link.id): str(link.status) for link in self._state.links.values()},
+            links={str(link.id): str(link.status) for link in self._state.sources.values()},
             clock_ahead_s=ahead_ms() // 1000,
             reload_failed=self.reload_failed,
             ledger=None if self.ledger is None else _ledger_news(self.ledger),

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 import msgspec
 from msgspec import Struct
 
-from wallboard.domain.centre.state import Key
 from wallboard.domain.counts.figures import AnyEntity
+from wallboard.domain.ids import Key
 
 
 class Flush(Struct, frozen=True, kw_only=True, gc=False):

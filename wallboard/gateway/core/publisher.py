@@ -3,9 +3,10 @@
 from msgspec.structs import replace
 
 from wallboard.domain.centre.changes import Changes
-from wallboard.domain.centre.state import Key, LedgerState
+from wallboard.domain.centre.state import LedgerState
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.engine import Engine
+from wallboard.domain.ids import Key
 from wallboard.gateway.core.log import FlushLog
 
 
@@ -42,8 +43,8 @@ class Publisher:
 
     def _append_more(self, changes: Changes, now_ms: int) -> None:
         """Append all there is, or at the first flush beside what changed the charts' past: of a restored engine."""
-        books = self._engine.metrics.books
-        put: dict[Key, AnyEntity] = {point.key: point for scope in books for point in self._engine.series(scope)}
+        scopes = self._engine.metrics.counters
+        put: dict[Key, AnyEntity] = {point.key: point for scope in scopes for point in self._engine.series(scope)}
         is_whole = self._starts_over
         put |= {entity.key: entity for entity in self._engine.entities()} if is_whole else changes.put
         if self._ledger is not None:

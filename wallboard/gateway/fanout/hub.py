@@ -8,9 +8,15 @@ from functools import lru_cache
 
 from msgspec import Raw
 
-from wallboard.domain.centre.state import Key, Queue
+from wallboard.domain.centre.state import Group, Queue
 from wallboard.domain.counts.figures import Figures
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import (
+    ALL,
+    GroupId,
+    Key,
+    QueueId,
+    ScopeId,
+)
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import MAX_SERVER_FRAME, SnapBegin, SnapEnd
 from wallboard.feed.roles import ClientKind, Role
@@ -48,15 +54,16 @@ class Hub:
         self._ring = Ring()
         self._series = Series()
         self._queues: set[QueueId] = set()
+        self._groups: set[GroupId] = set()
         self._current: dict[Key, Op] = {}
         self._tv_ops: dict[Key, Op] = {}
         self._chunks: dict[bool, tuple[int, list[bytes]]] = {}
         self._snapshots = lru_cache(KEPT)(self._snapshot)
         self._missed = lru_cache(KEPT)(self._since)
 
-    def known(self, queue_id: QueueId) -> QueueId:
-        """A queue whose charts there can be, or none: a name that the PBX does not have costs nothing."""
-        return queue_id if queue_id == ALL_QUEUES or queue_id in self._queues else NO_QUEUE
+    def known(self, scope: ScopeId) -> ScopeId:
+        """A queue or group whose charts there can be, or none: a name that nobody knows costs nothing."""
+        return scope if scope == ALL or scope in self._groups or scope in self._queues else NO_QUEUE
 
     def seq_of(self, kind: ClientKind) -> int:
         """The number of the last delta that screens of this kind have got."""
@@ -90,7 +97,7 @@ class Hub:
 
     def _begin_anew(self, flush: Flush) -> None:
         self._ring, self._series = Ring(), Series()
-        self._queues, self._current, self._tv_ops = set(), {}, {}
+        self._queues, self._groups, self._current, self._tv_ops = set(), set(), {}, {}
         self._keep(flush)
         self._ring, self._tv_ops = Ring(), {}  # nobody can go on from before it
         self.seq = self.tv_seq = flush.seq
@@ -99,6 +106,7 @@ class Hub:
         """Take a flush into what there is now, and return what it changed."""
         self._forget_encoded()
         self._queues.update(entity.id for entity in flush.put if isinstance(entity, Queue))
+        self._groups.update(entity.id for entity in flush.put if isinstance(entity, Group))
         ops: list[Op] = []
         for entity in flush.put:
             op = put(entity, self._queues)
@@ -111,8 +119,9 @@ class Hub:
         for key in flush.gone:
             if (last := self._current.pop(key, None)) is not None:  # else it came and went within a flush
                 ops.append(gone(last))
-            if key.kind == "queue":
+            if key.kind in ("queue", "group"):
                 self._queues.discard(QueueId(key.id))
+                self._groups.discard(GroupId(key.id))
                 self._series.drop(QueueId(key.id))
         for op in ops:
             self._tv_ops[op.key] = op
@@ -175,7 +184,7 @@ def _deltas(
     if not audiences:
         return
     by_role = sort_ops(ops)
-    encoded_once: dict[tuple[Role, QueueId | None], bytes | None] = {}
+    encoded_once: dict[tuple[Role, ScopeId | None], bytes | None] = {}
     for audience in audiences:
         alike = audience.role, audience.charts_of if audience.charts_of in by_role.series else None
         if alike not in encoded_once:

@@ -7,9 +7,8 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Raw, Struct
 
-from wallboard.domain.centre.state import Key
 from wallboard.domain.counts.figures import AnyEntity, Interval, Sample
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ALL, Key, QueueId, ScopeId
 from wallboard.feed.messages import Message
 from wallboard.feed.roles import ClientKind, Role
 from wallboard.gateway.access.masks import veiled
@@ -21,7 +20,7 @@ class Audience(Struct, frozen=True, kw_only=True):
 
     role: Role
     kind: ClientKind
-    charts_of: QueueId = ALL_QUEUES
+    charts_of: ScopeId = ALL
 
 
 class Op(NamedTuple):
@@ -85,7 +84,7 @@ class Sorted:
     masked: list[Raw] = field(default_factory=list)
     gone: list[Key] = field(default_factory=list)
     gone_for_viewers: list[Key] = field(default_factory=list)
-    series: dict[QueueId, list[Point]] = field(default_factory=dict)
+    series: dict[ScopeId, list[Point]] = field(default_factory=dict)
 
     def delta(self, audience: Audience, seq: int, prev: int) -> bytes:
         """The delta for one audience, as UTF-8 JSON."""
@@ -101,7 +100,7 @@ def sort_ops(ops: Iterable[Op]) -> Sorted:
     out = Sorted()
     for op in ops:
         if op.point is not None:
-            out.series.setdefault(op.point.queue_id, []).append(op.point)
+            out.series.setdefault(op.point.scope, []).append(op.point)
         elif op.whole is None:
             out.gone.append(op.key)
             if op.masked_key is not None:

@@ -4,7 +4,7 @@ from collections import deque
 from itertools import islice
 from typing import NamedTuple
 
-from wallboard.domain.centre.state import Key
+from wallboard.domain.ids import Key
 from wallboard.gateway.fanout.ops import Op
 
 RING_MS = 120_000

@@ -12,7 +12,7 @@ from wallboard import __version__
 from wallboard.domain.actions.commands import ActionSettings, Outcome, Reason, Result
 from wallboard.domain.actions.monitoring import StartMonitor
 from wallboard.domain.errors import ProtocolError
-from wallboard.domain.ids import CommandId, QueueId
+from wallboard.domain.ids import CommandId, ScopeId
 from wallboard.domain.sanitizer import sanitize
 from wallboard.feed.codec import decode_client, encode, misunderstood_command
 from wallboard.feed.messages import (
@@ -267,10 +267,10 @@ class ScreenSession:
             case _:
                 assert_never(message)
 
-    def _want_charts_of(self, queue_id: QueueId) -> None:
+    def _want_charts_of(self, scope: ScopeId) -> None:
         if not self._limits.charts.allows():
             raise CloseSession(CloseCode.RATE, "too many charts asked for", _spread_ms())
-        self.subscriber.charts_of = queue_id
+        self.subscriber.charts_of = scope
         self._service.roster.send_charts(self.subscriber)
 
     def _command(self, request: CommandRequest) -> None:

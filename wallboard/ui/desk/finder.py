@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
 from wallboard.present.search import Hit, find, follow
 from wallboard.ui.desk.found import FoundDelegate, FoundLine, clock_of, state_words
@@ -35,7 +35,7 @@ class Finder(QDialog):
     """Lists what the typed words are found in, each with how it is now; Enter goes there.
 
     Signals:
-        queue_found: the id of the chosen queue, `ALL_QUEUES` for all.
+        queue_found: the id of the chosen queue, `ALL` for all.
         agent_found: the id of the chosen agent.
         caller_found: the id of the chosen caller's call.
     """
@@ -143,7 +143,7 @@ def named(hit: Hit) -> str:
     """A hit's name; a queue's with the PBX's own behind where that is another, a caller's as it is said of them."""
     match hit.row:
         case QueueRow():
-            return hit.name if hit.row.id == ALL_QUEUES else text.with_id(hit.name, hit.row.id)
+            return hit.name if hit.row.id == ALL else text.with_id(hit.name, hit.row.id)
         case AgentRow():
             return hit.name
         case CallerRow():

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from wallboard.domain.ids import ALL_QUEUES, AgentId, CallId
+from wallboard.domain.ids import ALL, AgentId, CallId
 from wallboard.present.frame import BoardFrame
 from wallboard.ui.desk.board import DeskBoard
 
@@ -37,8 +37,8 @@ class Reveal(QObject):
 
     def show_all(self) -> None:
         """Leave the board's limit to a queue, if it has one."""
-        if self._frame.scope != ALL_QUEUES:
-            self.queue_wanted.emit(ALL_QUEUES)
+        if self._frame.scope != ALL:
+            self.queue_wanted.emit(ALL)
 
     def show_frame(self, frame: BoardFrame) -> None:
         """Take note of a frame that the board shows."""

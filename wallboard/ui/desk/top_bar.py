@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from wallboard.domain.counts.figures import Window
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import ScopeId
 from wallboard.feed.roles import Role
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui.freshness.ledger_label import LedgerLabel
@@ -22,7 +22,7 @@ class TopBar(QWidget):
     """Choosers on the left, the state of the picture and the clock on the right.
 
     Signals:
-        queue_chosen: the id of the queue to limit the board to, or `ALL_QUEUES`.
+        queue_chosen: the id of the queue to limit the board to, or `ALL`.
         window_chosen: the `Window` that the figures shall stand for.
     """
 
@@ -31,7 +31,7 @@ class TopBar(QWidget):
 
     def __init__(self, theme: Theme, menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._known: list[tuple[QueueId, str]] = []
+        self._known: list[tuple[ScopeId, str]] = []
         self._product = PlainLabel("Wallboard", self)
         self._product.setProperty("role", "title")
         self.scope = QComboBox(self)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame
 from wallboard.settings import client as settings_of
 from wallboard.settings.client import DeskSettings
@@ -290,8 +290,8 @@ class DeskWindow(QMainWindow):
 
     def _step_back(self) -> None:
         """Leave the limit to one queue and, once there is none, the fullscreen."""
-        if self._frame.scope != ALL_QUEUES:
-            self.queue_chosen.emit(ALL_QUEUES)
+        if self._frame.scope != ALL:
+            self.queue_chosen.emit(ALL)
         elif self.isFullScreen():
             toggle_fullscreen(self)
 

@@ -6,7 +6,10 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import (
+    ALL,
+    ScopeId,
+)
 from wallboard.present.frame import QueueRow
 from wallboard.ui.callers.caller_model import wait_level
 from wallboard.ui.look import icons
@@ -39,7 +42,7 @@ class QueueCellDelegate(BoardDelegate):
         names_goals: what is promised stands beside each service level, because queues differ in it.
     """
 
-    scope: QueueId = ALL_QUEUES
+    scope: ScopeId = ALL
     hovered_row = -1
     names_goals = False
 
@@ -111,7 +114,7 @@ class QueueCellDelegate(BoardDelegate):
     def _name(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
         pad = self.brush.theme.px(8)
         inside = box.adjusted(pad, 0, pad, 0)
-        is_total = queue.id == ALL_QUEUES
+        is_total = queue.id == ALL
         style = Text.STRONG if is_total else Text.BODY
         name = translate("queues", "All queues", "short, in a narrow column") if is_total else queue.name
         if queue.is_unread:

@@ -2,7 +2,7 @@
 
 from wallboard.domain.centre.agent_groups import GROUP_OF
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import ScopeId
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui.agents.wall import AgentWall
 
@@ -14,7 +14,7 @@ class Explaining:
 
     def __init__(self, wall: AgentWall) -> None:
         self._wall = wall
-        self._queue_id: QueueId | None = None
+        self._queue_id: ScopeId | None = None
         self._is_there = False
 
     def begin(self, row: QueueRow) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from wallboard.domain.ids import ALL_QUEUES, QueueId
+from wallboard.domain.ids import ALL, ScopeId
 from wallboard.present.frame import QueueRow
 from wallboard.present.queue_order import SortBy, Sorting
 from wallboard.ui.queues.queue_model import SORTS, title_of
@@ -18,24 +18,24 @@ class QueueMenu(QMenu):
     """The menu of one row of the queue table.
 
     Signals:
-        queue_chosen: the id of the queue to limit the board to, `ALL_QUEUES` for all.
+        queue_chosen: the id of the queue or group to limit the board to.
         sorting_chosen: a `Sorting`.
     """
 
     queue_chosen = Signal(str)
     sorting_chosen = Signal(object)
 
-    def __init__(self, row: QueueRow | None, scope: QueueId, sorting: Sorting, parent: QWidget) -> None:
+    def __init__(self, row: QueueRow | None, scope: ScopeId, sorting: Sorting, parent: QWidget) -> None:
         super().__init__(parent)
-        if row is not None and row.id not in (ALL_QUEUES, scope):
+        if row is not None and row.id not in (ALL, scope):
             words = translate("queues", "Show only {queue}").format(queue=text.queue_name(row))
             self._offer(words, row.id)
-        if scope != ALL_QUEUES:
-            self._offer(translate("queues", "Show all queues"), ALL_QUEUES)
+        if scope != ALL:
+            self._offer(translate("queues", "Show all queues"), ALL)
         self._offer_orders(sorting)
 
-    def _offer(self, words: str, queue_id: QueueId) -> None:
-        self.addAction(menu_words(words)).triggered.connect(lambda: self.queue_chosen.emit(queue_id))
+    def _offer(self, words: str, scope: ScopeId) -> None:
+        self.addAction(menu_words(words)).triggered.connect(lambda: self.queue_chosen.emit(scope))
 
     def _offer_orders(self, sorting: Sorting) -> None:
         orders = self.addMenu(translate("queues", "Order"))

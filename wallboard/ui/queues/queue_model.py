@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.formulas import Formula
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present.frame import QueueRow
 from wallboard.present.queue_order import SortBy, Sorting
 from wallboard.ui.figures import outcome_words
@@ -70,7 +70,7 @@ def _shown(row: QueueRow) -> tuple[object, ...]:
 
 
 def _title(row: QueueRow) -> str:
-    return text.queue_name(row) if row.id == ALL_QUEUES else text.with_id(row.name, row.id)
+    return text.queue_name(row) if row.id == ALL else text.with_id(row.name, row.id)
 
 
 def _tenth(value_pct: float | None) -> float | None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPoin
 from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.present.queue_order import CalmOrder, Sorting
 from wallboard.ui.call_control.call_controller import CallController
@@ -32,7 +32,7 @@ class QueueTable(Panel):
     """Shows `BoardFrame.queues`, those in trouble first; with a controller callers can be dropped on a queue.
 
     Signals:
-        queue_chosen: the id of the queue to limit the board to, `ALL_QUEUES` for all.
+        queue_chosen: the id of the queue to limit the board to, `ALL` for all.
         why_chosen: the `QueueRow` whose agents explain its trouble.
         sorting_changed: the `Sorting` that the user chose.
         need_changed: the rows need another height than before.
@@ -176,7 +176,7 @@ class QueueTable(Panel):
         """What is promised stands in the head where all queues promise the same, else beside each figure."""
         goals = {row.goal for row in self._queues}
         self.delegate.names_goals = len(goals) > 1
-        number = text.count(sum(row.id != ALL_QUEUES for row in self._queues))
+        number = text.count(sum(row.id != ALL for row in self._queues))
         shared = [f"{text.goal_name(goal)} {text.formula_name(goal.formula)}" for goal in goals if len(goals) == 1]
         self.set_note(" · ".join([*shared, number]))
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import ScopeId
 from wallboard.present.frame import BoardFrame, KpiKind
 from wallboard.ui.look.theme import Theme
 
@@ -14,7 +14,7 @@ _WIDTH = 14
 _WATCHED = (KpiKind.SERVICE_LEVEL, KpiKind.WAITING, KpiKind.AGENTS_READY)
 """Figures whose turn to bad is a person's affair; one caller past the limit is not yet."""
 
-Levels = dict[KpiKind | QueueId, Level]
+Levels = dict[KpiKind | ScopeId, Level]
 
 
 class LimitWatch:

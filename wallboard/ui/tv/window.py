@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent, QScreen, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.host.clock import now_ms
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
@@ -255,9 +255,9 @@ class TvWindow(QWidget):
 
 def judged(frame: BoardFrame) -> BoardFrame:
     """The frame; limited to a queue that is not there, as one that says so and shows nothing as live."""
-    if frame.scope == ALL_QUEUES or not frame.freshness.is_live or row_of_scope(frame) is not None:
+    if frame.scope == ALL or not frame.freshness.is_live or row_of_scope(frame) is not None:
         return frame
-    ids = [text.with_id(row.name, row.id) for row in frame.queues if row.id != ALL_QUEUES]
+    ids = [text.with_id(row.name, row.id) for row in frame.queues if row.id != ALL]
     known = ", ".join(ids[:_NAMED]) + ("…" if len(ids) > _NAMED else "")
     problem = Problem(kind=ProblemKind.QUEUE_UNKNOWN, values={"queue": frame.scope, "known": known})
     return replace(frame, freshness=Freshness(state=FreshnessState.REFUSED, problem=problem))

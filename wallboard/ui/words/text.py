@@ -15,7 +15,7 @@ from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import ALL_QUEUES
+from wallboard.domain.ids import ALL
 from wallboard.present.frame import QueueRow
 
 NO_DATA = "–"
@@ -236,7 +236,7 @@ def duration(length_s: float | None) -> str:
 
 def queue_name(queue: QueueRow) -> str:
     """A queue's name, or the total's."""
-    return translate("queues", "All queues") if queue.id == ALL_QUEUES else queue.name
+    return translate("queues", "All queues") if queue.id == ALL else queue.name
 
 
 def with_id(name: str, id_: str) -> str:

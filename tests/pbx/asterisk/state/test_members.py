@@ -70,10 +70,10 @@ def test_that_one_who_was_never_there_cannot_be_removed(story: Story) -> None:
 def test_that_the_recorded_comings_and_goings_leave_who_was_there(story: Story) -> None:
     for message in messages_of("members"):
         story.apply(message)
-    assert {key.id for key in story.state.memberships} == {
-        "q1|Local/a1@agents/n",
-        "q1|Local/a2@agents/n",
-        "q2|Local/d1@opt",
+    assert {(key.id, key.part) for key in story.state.memberships} == {
+        ("q1", "Local/a1@agents/n"),
+        ("q1", "Local/a2@agents/n"),
+        ("q2", "Local/d1@opt"),
     }
 
 

@@ -66,11 +66,8 @@ def test_that_a_move_to_another_queue_is_one_visit(centre: Story) -> None:
     redirected(centre)
     assert centre.state.calls[CallId("c1")].moving_to == "sales"
     centre.send("QueueCallerJoin", Uniqueid="c1", Queue="sales", Position=1)
-    assert [(type(x).__name__, getattr(x, "in_total", None)) for x in centre.bookings] == [
-        ("Offered", True),
-        ("FlowedOut", False),
-        ("Offered", False),
-    ]
+    told = [(type(x), getattr(x, "moved_from", None) or getattr(x, "moved_to", None)) for x in centre.bookings]
+    assert told == [(b.Offered, None), (b.FlowedOut, "sales"), (b.Offered, "support")]
 
 
 def test_that_an_agent_who_answers_between_check_and_redirect_loses_the_call_to_the_move(centre: Story) -> None:

@@ -53,6 +53,6 @@ def test_that_only_the_event_classes_we_read_are_asked_for() -> None:
 
 def test_that_a_pbx_without_md5_and_one_that_lets_us_not_in_are_told_apart() -> None:
     with pytest.raises(LoginRefused, match="no MD5"):
-        Asked().answer(Response="Error", AmiMessage="Must specify AuthType")
+        Asked().answer(Response="Error", Message="Must specify AuthType")
     with pytest.raises(LoginRefused, match="Authentication failed"):
-        Asked(plain=True).answer(Response="Error", AmiMessage="Authentication failed")
+        Asked(plain=True).answer(Response="Error", Message="Authentication failed")

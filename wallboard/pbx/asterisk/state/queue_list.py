@@ -5,7 +5,11 @@ from collections.abc import Iterable
 
 from wallboard.domain.centre.events import QueueFound
 from wallboard.domain.centre.state import Direction
-from wallboard.domain.ids import ALL_QUEUES, CallId, QueueId
+from wallboard.domain.ids import (
+    ALL,
+    CallId,
+    QueueId,
+)
 from wallboard.pbx.asterisk.state import absences, axes, callers, connections, members
 from wallboard.pbx.asterisk.state.absences import EVERYTHING, Listed, Scope
 from wallboard.pbx.asterisk.state.model import UP, Caller, CallerStage, Channel
@@ -43,7 +47,7 @@ def take(floor: PbxState, rows: Iterable[AmiMessage], scope: Scope = EVERYTHING)
 
 def is_refused(floor: PbxState, queue: QueueId) -> bool:
     """Whether a queue's name stands for something else here: such a queue is told of to the log alone."""
-    if queue != ALL_QUEUES:
+    if str(queue) != ALL:
         return False
     if queue not in floor.refused_queues:
         floor.refused_queues.add(queue)

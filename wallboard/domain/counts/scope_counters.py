@@ -1,4 +1,4 @@
-"""The sums of one queue, or of the total: bookings and agents' time in each window, at a cost that never grows.
+"""The sums of one queue or group: bookings and agents' time in each window, at a cost that never grows.
 
 A window's figure is a running sum; what leaves the rolling window is subtracted minute by minute. Agents'
 time is an integral that is read at a window's start and now, so a state that lasts needs no event.
@@ -13,7 +13,7 @@ from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.counter import Counter
 from wallboard.domain.counts.figures import Figures, Interval, Sample, Window
 from wallboard.domain.counts.formulas import Goal
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import ScopeId
 
 MINUTE_MS = 60_000
 ROLLING_MINUTES = 30
@@ -83,7 +83,7 @@ class ObservedTime:
 class WindowCounts:
     """Counts since ``start_ms``, and at that moment the two integrals' readings and the time nobody had looked.
 
-    ``here`` is how many callers were in the queue then, unanswered.
+    ``here`` is how many callers were there then, unanswered.
     """
 
     start_ms: int
@@ -94,8 +94,8 @@ class WindowCounts:
     counter: Counter = field(default_factory=Counter)
 
 
-class QueueCounters:
-    """All the sums of one queue, or of the total.
+class ScopeCounters:
+    """All the sums of one queue or group.
 
     Attributes:
         watch: the time that agents' states are measured by.
@@ -105,10 +105,8 @@ class QueueCounters:
         began_ms: since when the gateway has been counting.
     """
 
-    def __init__(
-        self, queue_id: QueueId, calendar: Calendar, watch: ObservedTime, began_ms: int, now_ms: int
-    ) -> None:
-        self.queue_id = queue_id
+    def __init__(self, scope: ScopeId, calendar: Calendar, watch: ObservedTime, began_ms: int, now_ms: int) -> None:
+        self.scope = scope
         self.watch = watch
         self.calendar = calendar
         self.began_ms = began_ms
@@ -130,14 +128,18 @@ class QueueCounters:
         for counter in (self.today.counter, self.interval.counter, self.rolling, self.minutes[-1].counter):
             counter.book(booking, goal)
 
+    def begin_with(self, here: int) -> None:
+        """Count from now on where ``here`` callers are already, unanswered."""
+        self.today.here = self.interval.here = self.minutes[-1].here = here
+
     def enter(self, state: AgentState, at_ms: int) -> None:
-        """An agent of this queue is in ``state`` from now on."""
+        """An agent is here in ``state`` from now on."""
         self.states[state] = self.states.get(state, 0) + 1
         if (integral := self._integral(state)) is not None:
             integral.enter(self.watch.at(at_ms))
 
     def leave(self, state: AgentState, at_ms: int) -> None:
-        """An agent of this queue is in ``state`` no longer."""
+        """An agent is here in ``state`` no longer."""
         self.states[state] -= 1
         if (integral := self._integral(state)) is not None:
             integral.leave(self.watch.at(at_ms))
@@ -168,7 +170,7 @@ class QueueCounters:
         if start_ms <= self.interval.start_ms:
             return []
         tally = self.interval.counter.tally()
-        ended = Interval(queue_id=self.queue_id, start_ms=self.interval.start_ms, tally=tally)
+        ended = Interval(scope=self.scope, start_ms=self.interval.start_ms, tally=tally)
         self.intervals.append(ended)
         self.interval = self._span(start_ms)
         return [ended]
@@ -205,7 +207,7 @@ class QueueCounters:
     def _figures(self, window: Window, span: WindowCounts, now_ms: int, late: int) -> Figures:
         watched_ms = self.watch.at(now_ms)
         return Figures(
-            queue_id=self.queue_id,
+            scope=self.scope,
             window=window,
             since_ms=span.start_ms,
             covered_since_ms=max(span.start_ms, self.began_ms),

@@ -13,15 +13,15 @@ from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.counter import Counter
 from wallboard.domain.counts.figures import Figures, Window
 from wallboard.domain.counts.formulas import Goal, Tally, average_speed_of_answer_s
-from wallboard.domain.counts.queue_counters import MINUTE_MS, ObservedTime, QueueCounters, StateTime
+from wallboard.domain.counts.scope_counters import MINUTE_MS, ObservedTime, ScopeCounters, StateTime
 from wallboard.domain.ids import QueueId
 
 SALES = QueueId("sales")
 GOAL = Goal(threshold_s=20, short_abandon_s=5)
 
 
-def _book(now_ms: int = DAY_MS) -> QueueCounters:
-    return QueueCounters(SALES, Calendar(), ObservedTime(), DAY_MS, now_ms)
+def _book(now_ms: int = DAY_MS) -> ScopeCounters:
+    return ScopeCounters(SALES, Calendar(), ObservedTime(), DAY_MS, now_ms)
 
 
 def _answered(at_s: float, wait_s: float) -> b.Answered:
@@ -32,13 +32,13 @@ def _abandoned(at_s: float, wait_s: float) -> b.Abandoned:
     return b.Abandoned(queue_id=SALES, at_ms=ms(at_s), wait_ms=round(wait_s * 1000))
 
 
-def _tell(book: QueueCounters, bookings: Iterable[b.CallOutcome]) -> None:
+def _tell(book: ScopeCounters, bookings: Iterable[b.CallOutcome]) -> None:
     for booking in bookings:
         book.turn(booking.at_ms)
         book.book(booking, GOAL)
 
 
-def _window(book: QueueCounters, window: Window, at_s: float) -> Figures:
+def _window(book: ScopeCounters, window: Window, at_s: float) -> Figures:
     book.turn(ms(at_s))
     return next(figures for figures in book.figures(ms(at_s), 0) if figures.window is window)
 

@@ -1,0 +1,70 @@
+"""How queues come into their groups and leave them, and how groups come and go."""
+
+from msgspec.structs import replace
+
+from wallboard.domain.centre.changes import Changes, put
+from wallboard.domain.centre.groups import Groups
+from wallboard.domain.centre.state import Group, Queue, State
+from wallboard.domain.ids import GroupId, QueueId
+
+
+def join_groups(state: State, queue: Queue, changes: Changes) -> None:
+    """Put a queue that is there into the groups it belongs to; one that is renamed may belong to others."""
+    group_ids = groups_for(state, queue)
+    if state.groups_of.get(queue.id) == group_ids and queue.id in state.queues:
+        return
+    for group_id in state.groups_of.get(queue.id, ()):
+        if group_id not in group_ids:
+            _take_out(state, group_id, queue.id, changes)
+    state.groups_of[queue.id] = group_ids
+    for group_id in group_ids:
+        group = state.groups.get(group_id) or _new(state, group_id)
+        if queue.id not in group.queue_ids:
+            queue_ids = tuple(sorted((*group.queue_ids, queue.id)))
+            put(state, state.groups, group_id, replace(group, queue_ids=queue_ids), changes)
+
+
+def leave_groups(state: State, queue_id: QueueId, changes: Changes) -> None:
+    """Take a queue that is no more out of its groups; what it counted stays there, and what is told of it late."""
+    for group_id in state.groups_of.get(queue_id, ()):
+        _take_out(state, group_id, queue_id, changes)
+
+
+def _take_out(state: State, group_id: GroupId, queue_id: QueueId, changes: Changes) -> None:
+    group = state.groups[group_id]
+    queue_ids = tuple(one for one in group.queue_ids if one != queue_id)
+    put(state, state.groups, group_id, replace(group, queue_ids=queue_ids), changes)
+
+
+def groups_for(state: State, queue: Queue) -> tuple[GroupId, ...]:
+    """The groups that a queue belongs to; a hidden one is in none."""
+    return () if state.listings.hides(queue.id) else state.group_rules.of(queue.id, queue.name)
+
+
+def set_groups(state: State, rules: Groups, changes: Changes) -> set[GroupId]:
+    """Have other groups from now on; returns those that are new, gone, or have other queues than before."""
+    before = {group_id: queues_of(state, group_id) for group_id in state.groups}
+    state.group_rules = rules
+    state.groups_of.update({queue.id: groups_for(state, queue) for queue in state.queues.values()})
+    for queue_id in state.groups_of.keys() - state.queues.keys():
+        kept = tuple(one for one in state.groups_of[queue_id] if one in rules.ids())
+        state.groups_of[queue_id] = kept
+    for group_id in [group_id for group_id in state.groups if group_id not in rules.ids()]:
+        changes.remove(state.groups.pop(group_id))
+    for group_id in rules.ids():
+        queue_ids = tuple(sorted(queues_of(state, group_id) & state.queues.keys()))
+        put(state, state.groups, group_id, replace(_new(state, group_id), queue_ids=queue_ids), changes)
+    after = {group_id: queues_of(state, group_id) for group_id in state.groups}
+    return {one for one in before.keys() | after.keys() if before.get(one) != after.get(one)}
+
+
+def _new(state: State, group_id: GroupId) -> Group:
+    """A group without queues, as it is configured."""
+    rule = state.group_rules.rule(group_id)
+    goal = state.goals.of_group(group_id)
+    return Group(id=group_id, name=rule.name, goal=goal, order=rule.order, colour=rule.colour)
+
+
+def queues_of(state: State, group_id: GroupId) -> set[QueueId]:
+    """The queues that count in a group: those that there are, and those that were removed."""
+    return {queue_id for queue_id, group_ids in state.groups_of.items() if group_id in group_ids}
