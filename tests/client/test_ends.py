@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
+from wallboard.client.backoff import CAP_S
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
 from tests.client.scripted import gateway, say, screen, sign_in
-from wallboard.client.backoff import CAP_S
 from wallboard.client.connection import ConnectionPhase
 from wallboard.client.ends import LONGEST_PAUSE_S
 from wallboard.domain.problems import Problem, ProblemKind

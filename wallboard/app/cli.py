@@ -1,6 +1,7 @@
 """The command line. A command imports what it needs when it runs, so that a window is there at once."""
 
 import re
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -103,6 +104,14 @@ def start_log(ctx: click.Context, name: str) -> None:
     level = params["log_level"] or ctx.find_root().params.get("log_level")
     path = None if params["screenshot"] is not None else log_dir() / f"{name}.log"
     window_log.start_window_log(path, None if level is None else LogLevel(level))
+
+
+def reload_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option for who changes the program; a frozen one has no sources."""
+    if getattr(sys, "frozen", False):
+        return command
+    words = "For developers: start anew with the same centre and place whenever a source changes."
+    return click.option("--reload", "is_reloaded", is_flag=True, help=words)(command)
 
 
 def picture_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -257,9 +266,15 @@ def tv_arguments(ctx: click.Context) -> list[str]:
 @click.option("--speed", type=click.FloatRange(0.01, 1000), default=1.0, show_default=True, help="Times real time.")
 @click.option("--seed", type=int, help="The same seed gives the same day.")
 @click.option("--crisis", type=click.Choice(CRISES), help="Trouble that begins soon after the start.")
+@reload_option
 @click.pass_context
 def demo(ctx: click.Context, /, is_tv: bool, crisis: str | None, **_params: object) -> None:
     """A pretend contact centre with its gateway and a window, all in one."""
+    from wallboard.app import reload
+
+    is_reloaded = ctx.params.get("is_reloaded", False)
+    if is_reloaded and not reload.is_child():
+        ctx.exit(reload.run_again_and_again(sys.argv[1:]))
     from wallboard.app.demo import run_demo
 
     start_log(ctx, "demo")
@@ -269,5 +284,6 @@ def demo(ctx: click.Context, /, is_tv: bool, crisis: str | None, **_params: obje
         speed=ctx.params["speed"],
         seed=ctx.params["seed"],
         crisis=crisis,
+        is_reloaded=is_reloaded,
     )
     ctx.exit(run_demo(options, window_options(ctx), is_tv=is_tv))

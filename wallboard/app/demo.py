@@ -2,9 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from wallboard.app.options import DemoOptions, WindowOptions
 from wallboard.app.preferences import Preferences
 from wallboard.app.qt import start_qt
+from wallboard.app.reload import CHANGED, LOOK_S, Sources
 from wallboard.app.window_run import WindowRun
 from wallboard.app.windows import open_desk, open_tv
 from wallboard.feed.roles import ClientKind
@@ -22,15 +25,31 @@ class Demo:
         self._run = run
         self._kind = kind
         self._gateway: DemoGateway | None = None
+        self._is_changed = False
         run.window.painted.connect(self._begin)
 
     def execute(self) -> int:
-        """Until the window is closed; returns the exit code."""
+        """Until the window is closed; returns the exit code, `CHANGED` where a changed source closed it."""
+        if self._options.is_reloaded:
+            self._watch_sources()
         try:
-            return self._run.execute()
+            code = self._run.execute()
+            return CHANGED if self._is_changed else code
         finally:
             if self._gateway is not None:
                 self._gateway.stop()
+
+    def _watch_sources(self) -> None:
+        sources = Sources()
+
+        def look() -> None:
+            if sources.is_changed():
+                self._is_changed = True
+                self._run.window.close()
+
+        timer = QTimer(self._run.window, interval=int(LOOK_S * 1000))
+        timer.timeout.connect(look)
+        timer.start()
 
     def _begin(self) -> None:
         from wallboard.app.demo_gateway import DemoGateway

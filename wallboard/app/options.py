@@ -24,13 +24,17 @@ class WindowOptions(Struct, frozen=True, kw_only=True):
 
 
 class DemoOptions(Struct, frozen=True, kw_only=True):
-    """What the pretend centre is like; ``crisis`` is the name of one of the simulator's, None for a good day."""
+    """What the pretend centre is like; ``crisis`` is the name of one of the simulator's, None for a good day.
+
+    With ``is_reloaded`` its window is closed when a source changes.
+    """
 
     agents: int = 60
     queues: int = 8
     speed: float = 1.0
     seed: int | None = None
     crisis: str | None = None
+    is_reloaded: bool = False
 
 
 class GatewayOptions(Struct, frozen=True, kw_only=True):
