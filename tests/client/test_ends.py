@@ -7,13 +7,12 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
-from wallboard.client.backoff import CAP_S
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
 from tests.client.scripted import gateway, say, screen, sign_in
-from wallboard.client.connection import ConnectionPhase
+from wallboard.client.connection import RETRY_MOST_S, ConnectionPhase
 from wallboard.client.ends import LONGEST_PAUSE_S
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed import messages as m
@@ -211,4 +210,4 @@ async def test_that_no_gateway_makes_a_screen_storm_or_stay_away_for_ever(retry_
     async with gateway(script) as url, screen(url) as desk:
         before_ms = now_ms()
         contact = await desk.until_phase(ConnectionPhase.WAITING)
-        assert before_ms + 500 <= contact.retry_at_ms <= now_ms() + (LONGEST_PAUSE_S + CAP_S) * 1_000
+        assert before_ms + 500 <= contact.retry_at_ms <= now_ms() + (LONGEST_PAUSE_S + RETRY_MOST_S) * 1_000
