@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.bench.table import Line, at_most
 from wallboard.domain.actions.commands import Reason
+from wallboard.domain.actions.grant import Grant
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.ids import AgentId, CallId, QueueId
@@ -55,7 +56,8 @@ def _agent(number: int, turn: int) -> AgentRow:
 
 
 def _frame(agents: list[AgentRow]) -> BoardFrame:
-    return BoardFrame(freshness=LIVE, role=Role.SUPERVISOR, callers=(CALLER,), agents=tuple(agents))
+    grant = Grant(rights=Role.SUPERVISOR.rights)
+    return BoardFrame(freshness=LIVE, grant=grant, callers=(CALLER,), agents=tuple(agents))
 
 
 def measure() -> Iterator[Line]:

@@ -15,7 +15,7 @@ from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import SourceId
-from wallboard.feed.roles import ClientKind, Role
+from wallboard.feed.roles import ClientKind
 from wallboard.gateway.core.log import Flush, FlushLog
 from wallboard.gateway.core.publisher import Publisher
 from wallboard.gateway.fanout.hub import Hub
@@ -28,7 +28,7 @@ START_MS = 1_772_438_400_000
 FLUSH_MS = 33
 NEVER_MS = 10**9
 """The pretend PBX's lists are right at the login alone: there is no reconcile poll."""
-AUDIENCE = [Audience(role=Role.SUPERVISOR, kind=ClientKind.DESK)]
+AUDIENCE = [Audience(sees_numbers=True, kind=ClientKind.DESK)]
 
 
 class Gateway:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.client import entities as x
 from wallboard.client.session import ArrivalTime, ClientLogin, FeedSession, Mirror, SessionStage
 from wallboard.domain.actions.commands import Outcome, Progress, Result
+from wallboard.domain.actions.grant import AccessRight, Grant
 from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.errors import LoginRefused, ProtocolError
 from wallboard.domain.ids import (
@@ -77,6 +78,15 @@ def test_that_a_session_begins_by_hello_auth_ready_and_a_full_state() -> None:
     assert talk.stage() is SessionStage.LIVE
     assert (set(talk.mirror.store.queues), set(talk.mirror.store.agents)) == ({"sales"}, {"kim"})
     assert (talk.mirror.store.epoch, talk.mirror.store.seq) == ("e1", 7)
+
+
+def test_that_what_one_may_changes_while_the_session_lasts() -> None:
+    talk = live()
+    other = m.Ready(name="Kim", role=Role.SUPERVISOR, extensions=["2002"], rights=["command", "from_the_future"])
+    assert talk.hear(other) == []
+    assert (talk.stage(), talk.mirror.ready) == (SessionStage.LIVE, other)
+    assert other.grant == Grant(person="Kim", rights=frozenset({AccessRight.COMMAND}), extensions=("2002",))
+    assert READY.grant.rights == Role.SUPERVISOR.rights
 
 
 def test_that_the_token_is_sent_after_the_greeting_only_and_never_shown() -> None:

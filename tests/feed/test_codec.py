@@ -66,7 +66,7 @@ def test_that_an_unknown_role_may_do_the_least() -> None:
     frame = b'{"type":"ready","name":"Kim","role":"emperor","interval_minutes":30,"time_zone":"Asia/Tokyo"}'
     ready = Ready(name="Kim", role=Role.UNKNOWN, interval_minutes=30, time_zone="Asia/Tokyo")
     assert codec.decode_server(frame) == ready
-    assert not ready.role.may_command
+    assert not ready.grant.rights
 
 
 def test_that_an_unknown_end_of_a_command_is_still_an_end() -> None:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from tests.domain.words import answers, does, joins, ms
 from tests.gateway.rig import CENTRE, ScriptedPbx
 from wallboard.domain.actions.commands import Command, Progress, Result
+from wallboard.domain.actions.grant import Grant
 from wallboard.domain.actions.monitoring import StartMonitor
 from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre import events as e
@@ -22,6 +23,7 @@ from wallboard.gateway.core.dispatcher import CommandDispatcher
 from wallboard.gateway.core.recording import Recording
 
 NOW_MS = ms(100)
+SUE = Grant(person="sue", rights=Role.SUPERVISOR.rights)
 
 
 class Room:
@@ -59,7 +61,7 @@ class Room:
 
     def submit(self, command: Command, *, role: Role = Role.SUPERVISOR, owner: str = "sue") -> None:
         request = CommandRequest(command=command, deadline_ms=NOW_MS + 5_000)
-        self.dispatcher.submit(owner, role, request, self.listen)
+        self.dispatcher.submit(Grant(person=owner, rights=role.rights), request, self.listen)
 
     async def listens(self) -> StartMonitor:
         """The supervisor listens to ana's call by this command, which has come to its end."""

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from tests.present.centres import centre_of
 from wallboard.domain.actions.commands import Progress, Reason
+from wallboard.domain.actions.grant import Grant
 from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor
 from wallboard.domain.actions.monitoring import StopMonitor as Stop
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
@@ -37,8 +38,9 @@ CALLER = CallerRow(
     position=1,
     phase=CallPhase.WAITING,
 )
+GRANTS = {role: Grant(person="me", rights=role.rights) for role in Role}
 LIVE = BoardFrame(
-    role=Role.SUPERVISOR,
+    grant=GRANTS[Role.SUPERVISOR],
     freshness=Freshness(state=FreshnessState.LIVE),
     centre=centre_of([CALLER], [FREE, MONITORED, PAUSED]),
 )
@@ -166,7 +168,7 @@ def test_that_another_supervisors_monitoring_is_not_ours_to_change() -> None:
 
 def test_that_an_administrator_ends_another_supervisors_monitoring_and_changes_nothing_of_it() -> None:
     theirs = replace(TALKING, monitor=MonitorMode.LISTEN, monitor_id=CommandId("m9"), monitored_by="Lee")
-    frame = replace(LIVE, role=Role.ADMINISTRATOR, centre=centre_of(agents=[theirs]))
+    frame = replace(LIVE, grant=GRANTS[Role.ADMINISTRATOR], centre=centre_of(agents=[theirs]))
     end = stop(theirs, frame)
     assert isinstance(end, Stop)
     assert end.monitor_id == "m9"
@@ -177,7 +179,7 @@ def test_that_an_administrator_ends_another_supervisors_monitoring_and_changes_n
 @pytest.mark.parametrize(
     ("frame", "reason"),
     [
-        (replace(LIVE, role=Role.VIEWER), Reason.NOT_ALLOWED),
+        (replace(LIVE, grant=GRANTS[Role.VIEWER]), Reason.NOT_ALLOWED),
         *[
             (replace(LIVE, freshness=Freshness(state=state)), Reason.LINK_DOWN)
             for state in FreshnessState

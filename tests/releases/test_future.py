@@ -164,4 +164,4 @@ def test_that_a_role_of_tomorrow_may_what_a_viewer_may(tomorrow: Tomorrow) -> No
     )
     tomorrow.hear(json.loads(codec.encode(m.Hello(server="wallboard/9", epoch="e", time_ms=0))))
     tomorrow.hear({"type": "ready", "name": "Kim", "role": "emperor"})
-    assert not tomorrow.frame().role.may_command
+    assert not tomorrow.frame().grant.rights

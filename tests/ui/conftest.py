@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 from tests.present.centres import centre_of
 from tests.ui.languages import forget_words, silence
 from wallboard.domain.actions.commands import Reason
+from wallboard.domain.actions.grant import Grant
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.counts.figures import Window
@@ -172,7 +173,9 @@ def make_frame() -> Callable[..., BoardFrame]:
             "user": "ana",
             "role": Role.SUPERVISOR,
         }
-        frame = BoardFrame(**(given | parts))
+        given |= parts
+        grant = Grant(person=given["user"], rights=given["role"].rights, extensions=given.pop("extensions", None))
+        frame = BoardFrame(**({"grant": grant} | given))
         if "centre" in parts:
             return frame
         agents, callers = (*frame.agents, *frame.all_agents), (*frame.callers, *frame.all_callers)

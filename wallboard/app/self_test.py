@@ -236,6 +236,7 @@ def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
 
 def _frame() -> "BoardFrame":
     """A caller who waits and an agent who is free."""
+    from wallboard.domain.actions.grant import Grant
     from wallboard.domain.centre.agent_state import AgentState
     from wallboard.domain.centre.state import CallPhase
     from wallboard.domain.ids import AgentId, CallId, QueueId
@@ -256,4 +257,5 @@ def _frame() -> "BoardFrame":
         phase=CallPhase.WAITING,
     )
     agent = AgentRow(agent_id=AgentId("agent"), name="Agent", state=AgentState.READY, since_ms=0)
-    return BoardFrame(role=Role.SUPERVISOR, callers=(caller,), agents=(agent,))
+    grant = Grant(rights=Role.SUPERVISOR.rights)
+    return BoardFrame(role=Role.SUPERVISOR, grant=grant, callers=(caller,), agents=(agent,))

@@ -166,6 +166,9 @@ class FeedSession:
         ]
 
     def _signed_in(self, ready: m.Ready) -> list[m.AnyClientMessage]:
+        if self.stage in (SessionStage.SYNCING, SessionStage.LIVE):  # what we may has changed
+            self._mirror.ready = ready
+            return []
         if self.stage is not SessionStage.SIGNING_IN:
             raise ProtocolError("the gateway accepted us before it greeted us")
         self.stage = SessionStage.SYNCING

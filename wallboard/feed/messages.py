@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta, Struct
 
 from wallboard.domain.actions.commands import ActionSettings, Command, Progress, Result, actions
+from wallboard.domain.actions.grant import AccessRight, Grant
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.ids import ALL, CommandId, GroupId, Key, QueueId
 from wallboard.feed.roles import ClientKind, Resync, Role
@@ -51,7 +52,8 @@ class Ready(Message, frozen=True, kw_only=True, tag="ready"):
     """Who the token says you are, what you may, and the site's own interval for the charts.
 
     ``time_zone`` is the site's, by its name in the tz database: all times are shown in it. ``extensions`` are the
-    phones that may be rung for you.
+    phones that may be rung for you, and ``rights`` what you may: an older gateway leaves that to the role.
+    It comes again while the session lasts when that changed.
     """
 
     name: str
@@ -61,6 +63,13 @@ class Ready(Message, frozen=True, kw_only=True, tag="ready"):
     time_zone: str = ""
     extensions: list[str] = []
     actions: ActionSettings = ActionSettings()
+    rights: list[str] = []
+
+    @property
+    def grant(self) -> Grant:
+        """What the gateway grants, as far as we know it."""
+        rights = frozenset(right for right in AccessRight if right in self.rights) or self.role.rights
+        return Grant(person=self.name, rights=rights, extensions=tuple(self.extensions) or None)
 
 
 class SnapBegin(Message, frozen=True, kw_only=True, tag="snap_begin"):

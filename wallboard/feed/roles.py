@@ -2,6 +2,7 @@
 
 from enum import IntEnum, StrEnum
 
+from wallboard.domain.actions.grant import AccessRight
 from wallboard.domain.wire_enum import WireEnum
 
 
@@ -18,14 +19,17 @@ class Role(WireEnum):
     UNKNOWN = "unknown"
 
     @property
-    def may_command(self) -> bool:
-        """Whether it may move calls and listen to them; it sees callers' numbers then."""
-        return self in (Role.SUPERVISOR, Role.ADMINISTRATOR)
+    def rights(self) -> frozenset[AccessRight]:
+        """What it may beyond looking."""
+        return _RIGHTS[self]
 
-    @property
-    def is_administrator(self) -> bool:
-        """Whether it may end what others began, and sees the gateway's own state."""
-        return self is Role.ADMINISTRATOR
+
+_RIGHTS = {
+    Role.VIEWER: frozenset[AccessRight](),
+    Role.SUPERVISOR: frozenset({AccessRight.SEE_NUMBERS, AccessRight.COMMAND}),
+    Role.ADMINISTRATOR: frozenset(AccessRight),
+    Role.UNKNOWN: frozenset(),
+}
 
 
 class ClientKind(StrEnum):

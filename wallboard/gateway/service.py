@@ -9,6 +9,7 @@ from time import monotonic
 
 from msgspec.structs import replace
 
+from wallboard.domain.actions.grant import AccessRight
 from wallboard.domain.centre.events import Event, SourceChanged
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.engine import Engine
@@ -230,4 +231,4 @@ class Gateway:
 
 def _who_command(config: GatewayConfig) -> set[str]:
     """The names of those who may move calls and listen to them."""
-    return {client.name for client in config.clients if client.role.may_command}
+    return {client.name for client in config.clients if client.grant.may(AccessRight.COMMAND)}

@@ -9,6 +9,7 @@ from wallboard.client.centre_view import CentreView
 from wallboard.client.session import Mirror
 from wallboard.client.store import Changed
 from wallboard.domain.actions.commands import ActionSettings
+from wallboard.domain.actions.grant import Grant
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.ids import (
     ALL,
@@ -77,8 +78,8 @@ class Board:
             freshness=freshness,
             user=mirror.ready.name if mirror.ready is not None else "",
             role=mirror.ready.role if mirror.ready is not None else Role.VIEWER,
-            extensions=tuple(mirror.ready.extensions) if mirror.ready is not None else (),
             actions=mirror.ready.actions if mirror.ready is not None else ActionSettings(),
+            grant=mirror.ready.grant if mirror.ready is not None else Grant(),
             scope=self._scope,
             kpis=self._kpis,
             covered_since_ms=covered_since_ms(figures),

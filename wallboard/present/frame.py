@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from wallboard.client.centre_view import CentreView
 from wallboard.domain.actions.commands import ActionSettings, Command, Outcome, Progress, Reason
+from wallboard.domain.actions.grant import Grant
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.exits import Exit
 from wallboard.domain.centre.state import CallPhase, Direction, LedgerState, MonitorMode
@@ -357,9 +358,9 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     freshness: Freshness = Freshness(state=FreshnessState.CONNECTING)
     user: str = ""
     role: Role = Role.VIEWER
-    extensions: tuple[str, ...] = ()
     actions: ActionSettings = ActionSettings()
     """What the site sets for its supervisors' actions."""
+    grant: Grant = Grant()
     scope: ScopeId = ALL
     """The queue or group that band, charts, callers and agents are limited to."""
     kpis: tuple[Kpi, ...] = ()

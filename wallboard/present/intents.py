@@ -4,6 +4,7 @@ import uuid
 from typing import TypeVar
 
 from wallboard.domain.actions.commands import Command, Reason
+from wallboard.domain.actions.grant import AccessRight
 from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.state import CallPhase, MonitorMode
@@ -18,9 +19,15 @@ from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, OwnMonitori
 _Action = TypeVar("_Action", bound=Command)
 
 
-def judged(command: _Action, frame: BoardFrame) -> _Action | Reason:
-    """``command`` if it can be done as things are in ``frame``, else why not."""
-    return _withheld(frame) or command.refusal(frame.centre) or command
+def judged(command: _Action, frame: BoardFrame, *, is_own: bool = False) -> _Action | Reason:
+    """``command`` if it can be done as things are in ``frame``, else why not.
+
+    Of what ``is_own`` the frame knows that it was begun by us: an older gateway does not tell who began it.
+    """
+    refusal = _withheld(frame) or command.refusal(frame.centre)
+    if refusal is None and not is_own:
+        refusal = command.refusal_to(frame.grant, frame.centre)
+    return refusal or command
 
 
 def move_to_agent(source: CallerRow | AgentRow, target: AgentRow, frame: BoardFrame) -> MoveCallToAgent | Reason:
@@ -58,25 +65,26 @@ def set_mode(agent: AgentRow, mode: MonitorMode, frame: BoardFrame) -> SetMonito
     """Go over to another mode in our own monitoring of this agent."""
     if agent.my_monitor_id is None:
         return _withheld(frame) or Reason.MONITOR_GONE
-    return judged(SetMonitorMode(id=new_id(), monitor_id=agent.my_monitor_id, mode=mode), frame)
+    return judged(SetMonitorMode(id=new_id(), monitor_id=agent.my_monitor_id, mode=mode), frame, is_own=True)
 
 
 def stop(agent: AgentRow, frame: BoardFrame) -> StopMonitor | Reason:
     """Leave this agent's call; an administrator ends another's listening to it."""
-    monitor_id = agent.my_monitor_id or (agent.monitor_id if frame.role.is_administrator else None)
+    monitor_id = agent.my_monitor_id or (agent.monitor_id if frame.grant.may(AccessRight.ADMINISTER) else None)
     if monitor_id is None:
         return _withheld(frame) or Reason.MONITOR_GONE
-    return judged(StopMonitor(id=new_id(), monitor_id=monitor_id), frame)
+    is_own = agent.my_monitor_id is not None
+    return judged(StopMonitor(id=new_id(), monitor_id=monitor_id), frame, is_own=is_own)
 
 
 def change_own_mode(own: OwnMonitoring, mode: MonitorMode, frame: BoardFrame) -> SetMonitorMode | Reason:
     """Go over to another mode in the call that we are in."""
-    return judged(SetMonitorMode(id=new_id(), monitor_id=own.monitor_id, mode=mode), frame)
+    return judged(SetMonitorMode(id=new_id(), monitor_id=own.monitor_id, mode=mode), frame, is_own=True)
 
 
 def leave(own: OwnMonitoring, frame: BoardFrame) -> StopMonitor | Reason:
     """Leave the call that we are in."""
-    return judged(StopMonitor(id=new_id(), monitor_id=own.monitor_id), frame)
+    return judged(StopMonitor(id=new_id(), monitor_id=own.monitor_id), frame, is_own=True)
 
 
 def new_id() -> CommandId:
@@ -86,7 +94,7 @@ def new_id() -> CommandId:
 
 def _withheld(frame: BoardFrame) -> Reason | None:
     """Why nothing at all can be commanded now."""
-    if not frame.role.may_command:
+    if not frame.grant.may(AccessRight.COMMAND):
         return Reason.NOT_ALLOWED
     return None if frame.freshness.is_live else Reason.LINK_DOWN
 

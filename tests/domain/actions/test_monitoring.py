@@ -4,7 +4,8 @@ import pytest
 
 from tests.domain.any_centre import Centre
 from tests.domain.words import agent, answers, does, is_now, joins, link, member, ms, queue
-from wallboard.domain.actions.commands import Reason, Requester
+from wallboard.domain.actions.commands import Reason
+from wallboard.domain.actions.grant import AccessRight, Grant
 from wallboard.domain.actions.monitoring import (
     SetMonitorMode,
     StartMonitor,
@@ -107,10 +108,12 @@ def test_that_who_began_a_monitoring_changes_it_and_an_administrator_may_end_it(
     centre.tell(_start("one", "sue"))
     barge = SetMonitorMode(id=CommandId("two"), monitor_id=ONE, mode=MonitorMode.BARGE)
     stop = StopMonitor(id=CommandId("two"), monitor_id=ONE)
-    others = Requester(name="lee")
-    administrator = Requester(name="lee", is_administrator=True)
+    others = Grant(person="lee", rights=frozenset({AccessRight.COMMAND}))
+    administrator = Grant(person="lee", rights=frozenset(AccessRight))
     for command in (barge, stop):
-        assert command.refusal_to(Requester(name="sue"), centre.state) is None
+        assert (
+            command.refusal_to(Grant(person="sue", rights=frozenset({AccessRight.COMMAND})), centre.state) is None
+        )
         assert command.refusal_to(others, centre.state) is Reason.NOT_YOURS
     assert barge.refusal_to(administrator, centre.state) is Reason.NOT_YOURS
     assert stop.refusal_to(administrator, centre.state) is None
@@ -125,3 +128,13 @@ def test_that_a_monitoring_goes_on_in_its_mode_alone(centre: Centre) -> None:
     centre.tell(e.MonitorModeChanged(at_ms=ms(10), monitor_id=ONE, mode=MonitorMode.WHISPER))
     assert (listen.goes_on(centre.state), whisper.goes_on(centre.state)) == (False, True)
     assert StopMonitor(id=CommandId("three"), monitor_id=ONE).goes_on(centre.state) is None
+
+
+def test_that_only_who_may_command_does_and_rings_a_phone_of_their_own(centre: Centre) -> None:
+    start, foreign = _monitor("ann"), _monitor("ann", "0900123456")
+    own, others = Grant(rights=frozenset({AccessRight.COMMAND}), extensions=("2001",)), Grant(extensions=("2001",))
+    assert start.refusal_to(own, centre.state) is None
+    assert start.refusal_to(others, centre.state) is Reason.NOT_ALLOWED
+    assert foreign.refusal_to(own, centre.state) is Reason.EXTENSION_NOT_YOURS
+    assert foreign.detail(Reason.EXTENSION_NOT_YOURS) == 'extensions = ["0900123456"]'
+    assert foreign.detail(Reason.NOT_ALLOWED) == ""

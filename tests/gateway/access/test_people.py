@@ -6,17 +6,20 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from websockets.exceptions import ConnectionClosed
 
-from tests.domain.words import joins, ms
-from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, config, running, screen
+from tests.domain.words import answers, does, joins, ms
+from tests.gateway.rig import CENTRE, EXTENSION, TOKENS, Screen, ScriptedPbx, config, running, screen
+from wallboard.domain.actions.commands import Outcome, Reason
 from wallboard.domain.actions.monitoring import StartMonitor, StopMonitor
 from wallboard.domain.actions.moves import MoveCallToQueue
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Call, MonitorMode, Queue
+from wallboard.domain.centre.state import Activity, Call, Monitor, MonitorMode, Queue
+from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import AgentId, CallId, CommandId, Key, QueueId
 from wallboard.feed import messages as m
-from wallboard.feed.roles import CloseCode, Role
+from wallboard.feed.roles import ClientKind, CloseCode, Role
 from wallboard.gateway import service
 from wallboard.gateway.access.people import People
 from wallboard.gateway.access.tokens import new_token, token_hash
@@ -138,6 +141,61 @@ async def test_that_who_lost_the_token_while_no_gateway_ran_hears_no_call_any_mo
     assert (before.executed, len(after.executed)) == ([], 1)
 
 
+@pytest.mark.parametrize(("who", "may"), [("supervisor", True), ("administrator", True), ("other", False)])
+async def test_that_a_monitoring_that_outlived_gateway_and_desk_is_its_owners_and_an_administrators_to_end(
+    who: str, may: bool, tmp_path: Path
+) -> None:
+    before, after = ScriptedPbx(*CENTRE, LISTENS), ScriptedPbx(*CENTRE, LISTENS)
+    known = [*config().clients, entry("other", Role.SUPERVISOR, DANA)]
+    async with running(before, config(clients=known), tmp_path) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        await desk.until(lambda: Key("monitor", "m") in desk.copy.entities)
+    stop = m.CommandRequest(
+        command=StopMonitor(id=CommandId("s"), monitor_id=CommandId("m")), deadline_ms=now_ms() + 60_000
+    )
+    async with running(after, config(clients=known), tmp_path) as gateway, screen(gateway) as desk:
+        await desk.hear_a(m.Hello)
+        token = DANA if who == "other" else TOKENS[Role(who)]
+        await desk.say(m.Auth(token=token, client="x", kind=ClientKind.DESK))
+        await desk.until(lambda: Key("monitor", "m") in desk.copy.entities)
+        monitor = desk.copy.entities[Key("monitor", "m")]
+        assert isinstance(monitor, Monitor)
+        assert monitor.begun_by == "supervisor"
+        after.on_execute = lambda _: after.tell(e.MonitorEnded(at_ms=ms(3), monitor_id=CommandId("m"), reason=""))
+        await desk.say(stop)
+        result = (await desk.hear_a(m.CommandResult)).result
+        expected = (Outcome.CONFIRMED, None) if may else (Outcome.REFUSED, Reason.NOT_YOURS)
+        assert (result.outcome, result.reason) == expected
+        assert len(after.executed) == may
+
+
+async def test_that_a_monitoring_whose_owner_lost_the_token_is_an_administrators_to_end_where_the_gateway_could_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(service, "SECOND_S", 0.01)
+    before, after = ScriptedPbx(*CENTRE, LISTENS), ScriptedPbx(*CENTRE, LISTENS)
+    tried = asyncio.Event()
+
+    def refuse(_: object) -> None:
+        tried.set()
+        raise PbxRefused("not now")
+
+    async with running(before, history=tmp_path) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        await desk.until(lambda: Key("monitor", "m") in desk.copy.entities)
+    after.on_execute = refuse
+    others = entries(administrator=Role.ADMINISTRATOR)
+    async with running(after, config(clients=others), tmp_path) as gateway, screen(gateway) as desk:
+        await desk.sign_in(Role.ADMINISTRATOR)
+        await asyncio.wait_for(tried.wait(), 30)
+        await desk.until(lambda: Key("monitor", "m") in desk.copy.entities)
+        after.on_execute = lambda _: after.tell(e.MonitorEnded(at_ms=ms(3), monitor_id=CommandId("m"), reason=""))
+        stop = StopMonitor(id=CommandId("s"), monitor_id=CommandId("m"))
+        await desk.say(m.CommandRequest(command=stop, deadline_ms=now_ms() + 60_000))
+        assert (await desk.hear_a(m.CommandResult)).result.outcome is Outcome.CONFIRMED
+        await desk.until(lambda: Key("monitor", "m") not in desk.copy.entities)
+
+
 async def test_that_who_lost_the_token_while_the_phone_was_rung_hears_no_call(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,6 +229,25 @@ async def test_that_who_has_another_role_signs_in_again_and_is_told_all_that_bel
             call = again.copy.entities[Key("call", "c")]
             assert isinstance(call, Call)
             assert not call.number.startswith("•")
+
+
+async def test_that_other_phones_count_at_once_and_the_screen_is_told_of_them() -> None:
+    talks = [joins("c", "sales", 1), answers("ana", "c", 2), does("ana", Activity.TALKING, 2, call="c")]
+    pbx = ScriptedPbx(*CENTRE, *talks)
+    async with running(pbx) as gateway, screen(gateway) as desk:
+        ready = await desk.sign_in()
+        assert ready.grant.extensions == (EXTENSION,)
+        await desk.hear_a(m.SnapEnd)
+        known = config().clients
+        gateway.renew(config(clients=[replace(one, extensions=["2002"]) for one in known]))
+        assert (await desk.hear_a(m.Ready)).grant.extensions == ("2002",)
+        for name, extension in (("1", EXTENSION), ("2", "2002")):
+            start = StartMonitor(
+                id=CommandId(name), agent_id=AgentId("ana"), extension=extension, mode=MonitorMode.LISTEN
+            )
+            await desk.say(m.CommandRequest(command=start, deadline_ms=now_ms() + 5_000))
+        assert (await desk.hear_a(m.CommandResult)).result.reason is Reason.EXTENSION_NOT_YOURS
+        assert (await desk.hear_a(m.CommandUpdate)).command_id == "2"
 
 
 async def test_that_another_configuration_says_what_counts_at_once_and_what_later(

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.domain.words import answers, does, hangs_up, joins, link, moves, ms
-from tests.gateway.room import Room, open_room
+from tests.gateway.room import SUE, Room, open_room
 from wallboard.domain.actions.commands import Command, Outcome, Progress, Reason, Result
 from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
@@ -165,7 +165,7 @@ async def test_that_the_same_command_is_done_once_and_tells_both_who_asked() -> 
         await room.sent()
         others: list[Message] = []
         request = CommandRequest(command=command, deadline_ms=0)
-        room.dispatcher.submit("sue", Role.SUPERVISOR, request, others.append)
+        room.dispatcher.submit(SUE, request, others.append)
         room.happens(moves("c", 10, to_agent="ana"), answers("ana", "c", 11))
         confirmed = CommandResult(result=Result(command_id=command.id, outcome=Outcome.CONFIRMED))
         assert others[-1] == room.told[-1] == confirmed

@@ -5,8 +5,9 @@ from msgspec.structs import replace
 
 from tests.domain.words import answers, link, moves
 from tests.gateway.rig import UP
-from tests.gateway.room import NOW_MS, open_room
+from tests.gateway.room import NOW_MS, SUE, open_room
 from wallboard.domain.actions.commands import Command, Outcome, Reason
+from wallboard.domain.actions.grant import Grant
 from wallboard.domain.actions.monitoring import StopMonitor
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.state import SourceStatus
@@ -81,8 +82,7 @@ async def test_that_a_flood_of_anothers_commands_takes_nobodys_listening_away_an
         )
         for number in range(11_000):
             room.dispatcher.submit(
-                "mallory",
-                Role.SUPERVISOR,
+                Grant(person="mallory", rights=Role.SUPERVISOR.rights),
                 CommandRequest(command=replace(nowhere, id=CommandId(f"m{number}")), deadline_ms=NOW_MS),
                 lambda _: None,
             )
@@ -111,7 +111,7 @@ async def test_that_one_whose_records_are_full_is_told_so_and_may_still_end_a_li
 async def test_that_a_deadline_far_ahead_is_refused_or_a_command_could_be_repeated_after_a_day() -> None:
     async with open_room() as room:
         request = CommandRequest(command=room.move(), deadline_ms=NOW_MS + dispatcher_module.AHEAD_MS + 1)
-        room.dispatcher.submit("sue", Role.SUPERVISOR, request, room.listen)
+        room.dispatcher.submit(SUE, request, room.listen)
         assert (await room.end()).reason is Reason.BAD_REQUEST
         assert room.pbx.executed == []
 

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Raw
 
+from wallboard.domain.actions.grant import Grant
 from wallboard.domain.centre.state import Agent, Membership
 from wallboard.domain.counts.figures import Sample
-from wallboard.domain.ids import AgentId, Key, QueueId
+from wallboard.domain.ids import ALL, AgentId, Key, QueueId
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import Delta
 from wallboard.feed.roles import ClientKind, Role
@@ -18,7 +19,8 @@ def test_that_a_monitor_that_ended_is_told_to_supervisors_alone() -> None:
     ops = [Op(Key("monitor", "m"), None, None), Op(Key("call", "c"), None, None, Key("call", "c"))]
     gone = {}
     for role in Role:
-        delta = decode_server(sort_ops(ops).delta(Audience(role=role, kind=ClientKind.DESK), 2, 1))
+        audience = Audience.of(Grant(rights=role.rights), ClientKind.DESK, ALL)
+        delta = decode_server(sort_ops(ops).delta(audience, 2, 1))
         assert isinstance(delta, Delta)
         gone[role] = delta.gone
     assert gone == {
@@ -32,7 +34,7 @@ def test_that_a_viewer_is_told_of_an_agents_end_by_the_id_it_was_told_of_before(
     home = AgentId("Local/00351912345678@x")
     entities = (Agent(id=home, name="Ana"), Membership(queue_id=QueueId("q"), agent_id=home))
     ops = [put(entity) for entity in entities]
-    viewer = Audience(role=Role.VIEWER, kind=ClientKind.DESK)
+    viewer = Audience(sees_numbers=False, kind=ClientKind.DESK)
     told = decode_server(sort_ops(ops).delta(viewer, 1, 0))
     ended = decode_server(sort_ops(gone(op) for op in ops).delta(viewer, 2, 1))
     assert isinstance(told, Delta)
@@ -44,7 +46,7 @@ def test_that_a_viewer_is_told_of_an_agents_end_by_the_id_it_was_told_of_before(
 def test_that_a_series_is_for_those_who_look_at_its_queue() -> None:
     by_role = sort_ops([put(Sample(scope=QueueId("q"), at_ms=1, waiting=2, longest_wait_ms=3))])
     for charts_of, count in (("q", 1), ("other", 0)):
-        audience = Audience(role=Role.VIEWER, kind=ClientKind.TV, charts_of=QueueId(charts_of))
+        audience = Audience(sees_numbers=False, kind=ClientKind.TV, charts_of=QueueId(charts_of))
         delta = decode_server(by_role.delta(audience, 2, 1))
         assert isinstance(delta, Delta)
         assert len(delta.put) == count

@@ -8,7 +8,7 @@ from tests.gateway.rig import CENTRE, Copy
 from wallboard.domain.ids import Key, QueueId
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import AnyServerMessage, Delta, Heartbeat
-from wallboard.feed.roles import ClientKind, Role
+from wallboard.feed.roles import ClientKind
 from wallboard.gateway.fanout import subscriber as subscriber_module
 from wallboard.gateway.fanout.ops import Audience
 from wallboard.gateway.fanout.roster import Roster
@@ -54,7 +54,7 @@ class Hall:
 
     def joins(self, charts_of: str = "sales") -> tuple[Subscriber, Line]:
         line = Line()
-        audience = Audience(role=Role.SUPERVISOR, kind=ClientKind.DESK, charts_of=QueueId(charts_of))
+        audience = Audience(sees_numbers=True, kind=ClientKind.DESK, charts_of=QueueId(charts_of))
         subscriber = Subscriber(self.centre.hub, line, audience, "Dana")
         self.roster.add(subscriber)
         subscriber.start("", 0)

@@ -14,11 +14,11 @@ from wallboard.domain.ids import (
 )
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import AnyServerMessage, CommandUpdate, Delta, ResyncNotice, SnapBegin, SnapEnd
-from wallboard.feed.roles import ClientKind, Resync, Role
+from wallboard.feed.roles import ClientKind, Resync
 from wallboard.gateway.fanout.ops import Audience
 from wallboard.gateway.fanout.subscriber import LAG_BYTES, STALLED_S, Subscriber, TooSlow
 
-DESK = Audience(role=Role.SUPERVISOR, kind=ClientKind.DESK)
+DESK = Audience(sees_numbers=True, kind=ClientKind.DESK)
 
 
 class Floor:

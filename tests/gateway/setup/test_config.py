@@ -112,8 +112,8 @@ def test_that_the_secret_itself_goes_over_no_open_network(host: str, tls: str, a
 @pytest.mark.parametrize(("own", "may"), [("", False), ('extensions = ["2001", "2002"]', True)])
 def test_that_a_supervisor_may_ring_the_phones_that_are_written_down_and_no_other(own: str, may: bool) -> None:
     (client,) = parse(WHOLE + own, "gateway.toml").clients
-    assert client.may_ring("2001") is may
-    assert not client.may_ring("3001")
+    assert client.grant.may_ring("2001") is may
+    assert not client.grant.may_ring("3001")
 
 
 def test_that_a_proxy_is_an_address_or_a_network() -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta, Struct
 
 from wallboard.domain.actions.centre import Centre
+from wallboard.domain.actions.grant import AccessRight, Grant
 from wallboard.domain.centre.events import Event
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.ids import AgentId, CallId, CommandId, Key, QueueId
@@ -117,13 +118,6 @@ class ActionSettings(Struct, frozen=True, kw_only=True):
     """What a site sets for its supervisors' actions; screens are told."""
 
 
-class Requester(Struct, frozen=True, kw_only=True):
-    """Who asks for something."""
-
-    name: str
-    is_administrator: bool = False
-
-
 class Observation(Struct, frozen=True, kw_only=True):
     """An event as commands on their way hear of it; ``centre`` has it already.
 
@@ -158,9 +152,13 @@ class Command(Struct, frozen=True, kw_only=True, gc=False):
         """What the action itself needs."""
         raise NotImplementedError
 
-    def refusal_to(self, requester: Requester, centre: Centre) -> Reason | None:  # noqa: ARG002 - most are anybody's
-        """Why it is not for ``requester`` to do, though they may command: others began what it is about."""
-        return None
+    def refusal_to(self, grant: Grant, centre: Centre) -> Reason | None:  # noqa: ARG002 - some look who began it
+        """Why whoever has ``grant`` may not do it, or None: asked by screens before and by the gateway again."""
+        return None if grant.may(AccessRight.COMMAND) else Reason.NOT_ALLOWED
+
+    def detail(self, reason: Reason) -> str:  # noqa: ARG002 - most say nothing more
+        """What is to be known beside the reason of its refusal."""
+        return ""
 
     def about(self) -> About:
         """Whom it is about."""

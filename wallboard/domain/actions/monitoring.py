@@ -15,9 +15,9 @@ from wallboard.domain.actions.commands import (
     Outcome,
     Progress,
     Reason,
-    Requester,
     Result,
 )
+from wallboard.domain.actions.grant import AccessRight, Grant
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Activity, MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId, Key
@@ -42,6 +42,15 @@ class StartMonitor(Command, frozen=True, kw_only=True, tag="start_monitor"):
         if any(monitor.extension == self.extension for monitor in centre.monitors.values()):
             return Reason.ALREADY_MONITORING
         return None
+
+    def refusal_to(self, grant: Grant, centre: Centre) -> Reason | None:
+        """Only one's own phone is rung."""
+        not_own = None if grant.may_ring(self.extension) else Reason.EXTENSION_NOT_YOURS
+        return super().refusal_to(grant, centre) or not_own
+
+    def detail(self, reason: Reason) -> str:
+        """What the gateway's configuration would have to say."""
+        return f'extensions = ["{self.extension[:32]}"]' if reason is Reason.EXTENSION_NOT_YOURS else ""
 
     def about(self) -> About:
         return About(subject=Key("agent", self.agent_id))
@@ -73,10 +82,12 @@ class _Running(Command, frozen=True, kw_only=True):
 
     monitor_id: MonitorName
 
-    def refusal_to(self, requester: Requester, centre: Centre) -> Reason | None:
+    def refusal_to(self, grant: Grant, centre: Centre) -> Reason | None:
         """Whoever began a monitoring goes on with it, from any session."""
+        if (reason := super().refusal_to(grant, centre)) is not None:
+            return reason
         monitor = centre.monitors.get(self.monitor_id)
-        return None if monitor is not None and monitor.begun_by == requester.name else Reason.NOT_YOURS
+        return None if monitor is not None and monitor.begun_by == grant.person else Reason.NOT_YOURS
 
     def about(self) -> About:
         return About(subject=Key("monitor", self.monitor_id))
@@ -123,9 +134,9 @@ class StopMonitor(_Running, frozen=True, kw_only=True, tag="stop_monitor"):
     def _refusal(self, centre: Centre) -> Reason | None:
         return None if self.monitor_id in centre.monitors else Reason.MONITOR_GONE
 
-    def refusal_to(self, requester: Requester, centre: Centre) -> Reason | None:
+    def refusal_to(self, grant: Grant, centre: Centre) -> Reason | None:
         """An administrator may end anybody's."""
-        return None if requester.is_administrator else super().refusal_to(requester, centre)
+        return None if grant.may(AccessRight.ADMINISTER) else super().refusal_to(grant, centre)
 
     def outcome(self, seen: Observation) -> Result | Progress | None:
         match seen.event:

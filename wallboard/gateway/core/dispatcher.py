@@ -17,9 +17,9 @@ from wallboard.domain.actions.commands import (
     Outcome,
     Progress,
     Reason,
-    Requester,
     Result,
 )
+from wallboard.domain.actions.grant import AccessRight, Grant
 from wallboard.domain.actions.monitoring import StopMonitor
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.changes import Changes
@@ -28,7 +28,6 @@ from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.ids import CommandId, Key
 from wallboard.domain.sanitizer import SENTENCE_MOST, sanitize
 from wallboard.feed.messages import CommandRequest, CommandResult, Message
-from wallboard.feed.roles import Role
 from wallboard.gateway.core.recording import Recording
 from wallboard.gateway.core.records import Listener, Record, Records
 from wallboard.pbx.adapter import Adapter
@@ -41,8 +40,8 @@ UNSETTLED_EACH = 50
 """So many unknown ends of one owner are watched at once."""
 SETTLE_MS = 300_000
 """So long: what the state shows later is something else's doing."""
-GATEWAY = "the gateway itself"
-"""The ledger's name for whoever ends a listening because its owner may listen no longer."""
+GATEWAY = Grant(person="the gateway itself", rights=frozenset(AccessRight))
+"""Who ends a listening, in the ledger too, because its owner may listen no longer."""
 END_WITHIN_MS = 5_000
 END_AGAIN_MS = 60_000
 """How soon the gateway tries again to end a listening, when it did not end."""
@@ -77,19 +76,19 @@ class CommandDispatcher:
             for record in set(self._in_flight.values()):
                 self._end(record, _unknown(record.command, "the gateway was stopped"))
 
-    def submit(self, owner: str, role: Role, request: CommandRequest, listener: Listener) -> None:
+    def submit(self, grant: Grant, request: CommandRequest, listener: Listener) -> None:
         """Take a command and tell ``listener`` of it until its end, or why it is refused.
 
-        The same command under the same id is done once, however often it comes, for ``owner`` alone, and not again
-        by a gateway that comes anew.
+        The same command under the same id is done once, however often it comes, for whoever gave it alone, and not
+        again by a gateway that comes anew.
         """
-        command = request.command
+        command, owner = request.command, grant.person
         known = self._records.find(command.id)
         if known is not None and known.owner == owner and known.command == command:
             self._join(known, listener)
             return
         record = Record(command, owner, self._now_ms(), {listener})
-        if not role.may_command:
+        if command.refusal_to(grant, self._state) is Reason.NOT_ALLOWED:
             self._refuse_unrecorded(record, Reason.NOT_ALLOWED)
         elif known is not None:
             self._end(record, _refused(command, Reason.ID_REUSED))
@@ -101,13 +100,13 @@ class CommandDispatcher:
         elif not self._records.has_room(owner, command, record.at_ms):
             self._refuse_unrecorded(record, Reason.RECORDS_FULL)
         else:
-            self._take(record, role, request)
+            self._take(record, grant, request)
 
-    def _take(self, record: Record, role: Role, request: CommandRequest) -> None:
+    def _take(self, record: Record, grant: Grant, request: CommandRequest) -> None:
         """Begin with a command, or refuse it; with a record of it either way."""
-        if (reason := self._refusal(record.owner, role, request)) is not None:
+        if (reason := self._refusal(grant, request)) is not None:
             self._records.keep_refused(record)
-            self._end(record, _refused(record.command, reason))
+            self._end(record, _refused(record.command, reason, record.command.detail(reason)))
         else:
             self._records.keep(record)
             self._begin(record)
@@ -140,9 +139,9 @@ class CommandDispatcher:
             # an id that nobody can have given before
             stop = StopMonitor(id=CommandId(f"end-{secrets.token_hex(16)}"), monitor_id=monitor.id)
             request = CommandRequest(command=stop, deadline_ms=now_ms + END_WITHIN_MS)
-            if self._refusal(GATEWAY, Role.ADMINISTRATOR, request) is None:
+            if self._refusal(GATEWAY, request) is None:
                 self._ended_ms[monitor.id] = now_ms
-                self.submit(GATEWAY, Role.ADMINISTRATOR, request, _ignore)
+                self.submit(GATEWAY, request, _ignore)
 
     def forget(self, listener: Listener) -> None:
         """Tell ``listener`` nothing more."""
@@ -188,15 +187,14 @@ class CommandDispatcher:
                 record.result = None
                 self._end(record, Result(command_id=record.command.id, outcome=Outcome.CONFIRMED))
 
-    def _refusal(self, owner: str, role: Role, request: CommandRequest) -> Reason | None:
+    def _refusal(self, grant: Grant, request: CommandRequest) -> Reason | None:
         command, now_ms = request.command, self._now_ms()
         if now_ms > request.deadline_ms:
             return Reason.TOO_LATE
         if request.deadline_ms > now_ms + AHEAD_MS:
             return Reason.BAD_REQUEST
         busy = next((reason for lock, reason in command.locks() if lock in self._in_flight), None)
-        requester = Requester(name=owner, is_administrator=role.is_administrator)
-        return busy or command.refusal(self._state) or command.refusal_to(requester, self._state)
+        return busy or command.refusal(self._state) or command.refusal_to(grant, self._state)
 
     def _begin(self, record: Record) -> None:
         if self._tasks is None:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 from wallboard.domain.actions.commands import Reason
+from wallboard.domain.actions.grant import Grant
 from wallboard.domain.ids import CommandId
 from wallboard.feed.messages import CommandRequest, Message
-from wallboard.feed.roles import Role
 
 Listener = Callable[[Message], None]
 """Takes the updates and results of a command; never blocks and never raises."""
@@ -15,8 +15,8 @@ Listener = Callable[[Message], None]
 class CommandPort(Protocol):
     """All commands of all screens."""
 
-    def submit(self, owner: str, role: Role, request: CommandRequest, listener: Listener) -> None:
-        """Take a command, and give ``listener`` its updates and its result."""
+    def submit(self, grant: Grant, request: CommandRequest, listener: Listener) -> None:
+        """Take a command, if it may be done by ``grant``, and give ``listener`` its updates and its result."""
 
     def query(self, owner: str, command_id: CommandId, listener: Listener) -> None:
         """Give ``listener`` what is known of a command, and what becomes of it."""

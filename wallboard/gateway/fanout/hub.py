@@ -19,7 +19,7 @@ from wallboard.domain.ids import (
 )
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import MAX_SERVER_FRAME, SnapBegin, SnapEnd
-from wallboard.feed.roles import ClientKind, Role
+from wallboard.feed.roles import ClientKind
 from wallboard.gateway.core.log import Flush
 from wallboard.gateway.fanout.ops import Audience, Op, encoded, gone, item_chunks, put, sort_ops
 from wallboard.gateway.fanout.ring import Ring, RingEntry
@@ -158,7 +158,7 @@ class Hub:
         return self._snapshots(audience)
 
     def _snapshot(self, audience: Audience) -> list[bytes]:
-        count, chunks = self._all_but_series(sees_all=audience.role.may_command)
+        count, chunks = self._all_but_series(sees_all=audience.sees_numbers)
         series = [encoded(point) for point in self._series.of(audience.charts_of)]
         seq = self.seq_of(audience.kind)
         return [
@@ -180,15 +180,15 @@ class Hub:
 def _deltas(
     audiences: Collection[Audience], ops: Iterable[Op], seq: int, prev: int
 ) -> Iterator[tuple[Audience, bytes | None]]:
-    """Each audience's delta; one and the same for all of a role whose charts have no new point."""
+    """Each audience's delta; one and the same for all who see the same and whose charts have no new point."""
     if not audiences:
         return
-    by_role = sort_ops(ops)
-    encoded_once: dict[tuple[Role, ScopeId | None], bytes | None] = {}
+    by_sight = sort_ops(ops)
+    encoded_once: dict[tuple[bool, ScopeId | None], bytes | None] = {}
     for audience in audiences:
-        alike = audience.role, audience.charts_of if audience.charts_of in by_role.series else None
+        alike = audience.sees_numbers, audience.charts_of if audience.charts_of in by_sight.series else None
         if alike not in encoded_once:
-            encoded_once[alike] = _fitting(by_role.delta(audience, seq, prev))
+            encoded_once[alike] = _fitting(by_sight.delta(audience, seq, prev))
         yield audience, encoded_once[alike]
 
 

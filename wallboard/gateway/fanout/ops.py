@@ -7,20 +7,26 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Raw, Struct
 
+from wallboard.domain.actions.grant import AccessRight, Grant
 from wallboard.domain.counts.figures import AnyEntity, Interval, Sample
 from wallboard.domain.ids import ALL, Key, QueueId, ScopeId
 from wallboard.feed.messages import Message
-from wallboard.feed.roles import ClientKind, Role
+from wallboard.feed.roles import ClientKind
 from wallboard.gateway.access.masks import veiled
 from wallboard.gateway.fanout.series import Point
 
 
 class Audience(Struct, frozen=True, kw_only=True):
-    """All subscribers that get the very same frames."""
+    """All subscribers that get the very same frames: their grants let them see the same."""
 
-    role: Role
+    sees_numbers: bool
     kind: ClientKind
     charts_of: ScopeId = ALL
+
+    @classmethod
+    def of(cls, grant: Grant, kind: ClientKind, charts_of: ScopeId) -> "Audience":
+        """The audience of whoever has ``grant``."""
+        return cls(sees_numbers=grant.may(AccessRight.SEE_NUMBERS), kind=kind, charts_of=charts_of)
 
 
 class Op(NamedTuple):
@@ -89,9 +95,8 @@ class Sorted:
     def delta(self, audience: Audience, seq: int, prev: int) -> bytes:
         """The delta for one audience, as UTF-8 JSON."""
         series = self.series.get(audience.charts_of)
-        sees_all = audience.role.may_command
-        values: list[Raw | Point] = [*(self.whole if sees_all else self.masked), *(series or ())]
-        gone = self.gone if sees_all else self.gone_for_viewers
+        values: list[Raw | Point] = [*(self.whole if audience.sees_numbers else self.masked), *(series or ())]
+        gone = self.gone if audience.sees_numbers else self.gone_for_viewers
         return _encode(EncodedDelta(seq=seq, prev=prev, put=values, gone=gone))
 
 

@@ -10,7 +10,6 @@ from websockets.exceptions import ConnectionClosed
 
 from wallboard import __version__
 from wallboard.domain.actions.commands import ActionSettings, Outcome, Reason, Result
-from wallboard.domain.actions.monitoring import StartMonitor
 from wallboard.domain.errors import ProtocolError
 from wallboard.domain.ids import CommandId, ScopeId
 from wallboard.domain.sanitizer import sanitize
@@ -178,7 +177,9 @@ class ScreenSession:
             return CloseSession(CloseCode.UNAUTHENTICATED, "its token was taken back")
         if (now.name, now.role) != (self.client.name, self.client.role):
             return CloseSession(CloseCode.RESTART, "what it may do here has changed: it has to sign in again", 0)
-        self.client = now
+        if now.grant != self.client.grant:
+            self.client = now
+            self._say_ready()
         return None
 
     def say(self, message: Message) -> None:
@@ -210,30 +211,35 @@ class ScreenSession:
         return message
 
     def _begin(self, auth: Auth) -> None:
-        site, role = self._service.site, self.client.role
         if self._limits.sessions >= SESSIONS_PER_CLIENT:
             reason = f"{self.client.name} is connected {SESSIONS_PER_CLIENT} times already"
             raise CloseSession(CloseCode.RATE, reason, RETRY_SPREAD_MS)
-        audience = Audience(role=role, kind=auth.kind, charts_of=auth.subscribe.charts_of)
+        audience = Audience.of(self.client.grant, auth.kind, auth.subscribe.charts_of)
         self.subscriber = Subscriber(self._service.hub, self.transport, audience, str(self))
         self._limits.sessions += 1
         self.is_admitted = True
         self.connection.sign_in()
         self._service.roster.add(self.subscriber)
+        self._say_ready()
+        seq = auth.seq if self._service.people.may_resume(self.client, auth.seq) else NOWHERE
+        self.subscriber.start(auth.epoch, seq)
+        self._log.log(logging.INFO, "%s signed in as %s", self, self.client.role)
+
+    def _say_ready(self) -> None:
+        """Say who the screen is, and what it may."""
+        site, grant = self._service.site, self.client.grant
         self.say(
             Ready(
-                name=self.client.name,
-                role=role,
+                name=grant.person,
+                role=self.client.role,
                 site_name=site.name,
                 interval_minutes=site.interval_minutes,
                 time_zone=site.time_zone,
                 extensions=self.client.extensions,
                 actions=self._service.actions,
+                rights=sorted(grant.rights),
             )
         )
-        seq = auth.seq if self._service.people.may_resume(self.client, auth.seq) else NOWHERE
-        self.subscriber.start(auth.epoch, seq)
-        self._log.log(logging.INFO, "%s signed in as %s", self, role)
 
     def _take(self, frame: bytes) -> None:
         if not (self._messages.allows() or self._limits.messages.allows()):
@@ -278,11 +284,8 @@ class ScreenSession:
         if not self._limits.commands.allows():
             self._service.commands.count_refusal(self.client.name, Reason.TOO_MANY)
             self._refuse(command.id, Reason.TOO_MANY)
-        elif isinstance(command, StartMonitor) and not self.client.may_ring(command.extension):
-            self._log.log(logging.WARNING, "%s asked to ring a phone that is not in its extensions", self)
-            self._refuse(command.id, Reason.EXTENSION_NOT_YOURS, f'extensions = ["{command.extension[:32]}"]')
         else:
-            self._service.commands.submit(self.client.name, self.client.role, request, self.say)
+            self._service.commands.submit(self.client.grant, request, self.say)
 
     def _refuse(self, command_id: CommandId, reason: Reason, detail: str = "") -> None:
         result = Result(command_id=command_id, outcome=Outcome.REFUSED, reason=reason, detail=detail)

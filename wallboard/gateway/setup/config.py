@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from wallboard.domain.actions.commands import ActionSettings
+from wallboard.domain.actions.grant import Grant
 from wallboard.domain.centre.bands import Bands
 from wallboard.domain.centre.listing import Listing, Listings
 from wallboard.domain.counts.calendar import Calendar
@@ -164,9 +165,10 @@ class ClientEntry(ConfigTable, frozen=True, kw_only=True):
     token_sha256: TokenHash
     extensions: list[Extension] = []
 
-    def may_ring(self, extension: str) -> bool:
-        """Whether ``extension`` may be rung as this client's own."""
-        return extension in self.extensions
+    @property
+    def grant(self) -> Grant:
+        """What this client may see and do."""
+        return Grant(person=self.name, rights=self.role.rights, extensions=tuple(self.extensions))
 
 
 class HistorySettings(ConfigTable, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from wallboard.domain.actions.grant import AccessRight
 from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.host.time_zone import find_zone
 from wallboard.pbx.asterisk.doctor.findings import Finding, ok, warning
@@ -22,7 +23,9 @@ def check_site(config: GatewayConfig, machine_zone: str, now_ms: int) -> Finding
 
 def check_phones(config: GatewayConfig) -> list[Finding]:
     """A warning of those who may listen to calls and have no phone that may be rung for it."""
-    names = [client.name for client in config.clients if client.role.may_command and not client.extensions]
+    names = [
+        client.name for client in config.clients if client.grant.may(AccessRight.COMMAND) and not client.extensions
+    ]
     if not names:
         return []
     remedy = 'gateway.toml, in the [[clients]] of each: extensions = ["2001"], the phones of that person'

@@ -6,6 +6,7 @@ Views without a controller only show. Whether something is legal is asked of `pr
 from PySide6.QtCore import QObject, Signal
 
 from wallboard.domain.actions.commands import Command, Reason
+from wallboard.domain.actions.grant import AccessRight
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.ids import AgentId, CallId
@@ -58,12 +59,12 @@ class CallController(QObject):
     @property
     def may_act(self) -> bool:
         """Whether who sits here may move and monitor calls at all."""
-        return self._frame.role.may_command
+        return self._frame.grant.may(AccessRight.COMMAND)
 
     @property
     def _own_extension(self) -> str:
         """Which phone to ring: where the gateway knows one as the user's, nobody is asked for it."""
-        known = self._frame.extensions
+        known = self._frame.grant.extensions
         return known[0] if known and self._extension not in known else self._extension
 
     def show_frame(self, frame: BoardFrame) -> None:

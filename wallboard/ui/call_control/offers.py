@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from wallboard.domain.actions.commands import Reason
+from wallboard.domain.actions.grant import AccessRight
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.present.frame import AgentRow, CallerRow
 from wallboard.ui.call_control.call_controller import CallController
@@ -103,7 +104,7 @@ def _modes(controller: CallController, agent: AgentRow) -> Iterable[Offer]:
 def _stopping(controller: CallController, agent: AgentRow) -> Iterable[Offer]:
     if agent.my_monitor_id is not None:
         words = translate("menu", "Leave the call")
-    elif agent.monitor_id is not None and controller.frame.role.is_administrator:
+    elif agent.monitor_id is not None and controller.frame.grant.may(AccessRight.ADMINISTER):
         words = translate("menu", "End monitoring by {who}").format(who=agent.monitored_by or "?")
     else:
         return

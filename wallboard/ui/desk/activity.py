@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from wallboard.domain.actions.commands import Outcome
+from wallboard.domain.actions.grant import AccessRight
 from wallboard.domain.ids import CommandId
 from wallboard.present.frame import BoardFrame, Notice
 from wallboard.ui.look import icons
@@ -214,13 +215,13 @@ def is_running(frame: BoardFrame) -> bool:
 
 def hint(frame: BoardFrame) -> str:
     """What can be done here; empty before there is anything to do it with."""
-    if not frame.role.may_command:
+    if not frame.grant.may(AccessRight.COMMAND):
         watching = translate("notices", "View only. Supervisors can move and monitor calls.")
         return watching if frame.freshness.is_live else ""
     if frame.freshness.is_live:
         return translate(
             "notices",
-            "Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.",
+            "Drag a caller to an agent or a queue, or press Enter on one. AccessRight-click an agent to listen.",
         )
     later = translate("notices", "You can move and monitor calls again once the figures are live.")
     return later if frame.freshness.since_ms else ""
