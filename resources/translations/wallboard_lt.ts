@@ -427,18 +427,6 @@
         <source>Queue · page {page} of {pages}</source>
         <translation>Eilė · {page} psl. iš {pages}</translation>
     </message>
-    <message>
-        <source>Waiting</source>
-        <translation>Laukia</translation>
-    </message>
-    <message>
-        <source>Longest wait</source>
-        <translation>Ilgiausiai laukia</translation>
-    </message>
-    <message>
-        <source>Service level</source>
-        <translation>Aptarnavimo lygis</translation>
-    </message>
 </context>
 <context>
     <name>TvWindow</name>
@@ -1111,20 +1099,28 @@
         <translation>Eilė</translation>
     </message>
     <message>
-        <source>Service level</source>
-        <translation>Aptarn. lygis</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>Laukia</translation>
-    </message>
-    <message>
         <source>Longest</source>
         <translation>Ilgiausiai</translation>
     </message>
     <message>
-        <source>Abandoned</source>
-        <translation>Prarasta</translation>
+        <source>AHT</source>
+        <translation>Apt. laikas</translation>
+    </message>
+    <message>
+        <source>ATQ</source>
+        <translation>Laukimas</translation>
+    </message>
+    <message>
+        <source>Longest ended</source>
+        <translation>Ilgiausia baigta</translation>
+    </message>
+    <message>
+        <source>In calls</source>
+        <translation>Kalba</translation>
+    </message>
+    <message>
+        <source>Logged in</source>
+        <translation>Prisijungę</translation>
     </message>
     <message>
         <source>ASA</source>
@@ -1643,6 +1639,15 @@
         <source>Waiting</source>
         <translation>Laukia</translation>
     </message>
+    <message numerus="yes">
+        <source>of %Ln offered</source>
+        <comment>callers</comment>
+        <translation>
+            <numerusform>iš %Ln gauto</numerusform>
+            <numerusform>iš %Ln gautų</numerusform>
+            <numerusform>iš %Ln gautų</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Longest wait</source>
         <translation>Ilgiausiai laukia</translation>
@@ -1654,6 +1659,30 @@
     <message>
         <source>Answered</source>
         <translation>Atsiliepta</translation>
+    </message>
+    <message>
+        <source>Offered</source>
+        <translation>Gauta</translation>
+    </message>
+    <message>
+        <source>Callers who entered the queue in this period.</source>
+        <translation>Skambučiai, per šį laikotarpį patekę į eilę.</translation>
+    </message>
+    <message>
+        <source>Abandoned calls</source>
+        <translation>Prarasti skambučiai</translation>
+    </message>
+    <message>
+        <source>Callers who hung up while waiting in this period.</source>
+        <translation>Skambučiai, kurių skambintojai per šį laikotarpį padėjo ragelį laukdami.</translation>
+    </message>
+    <message>
+        <source>Flowed out</source>
+        <translation>Nukreipta kitur</translation>
+    </message>
+    <message>
+        <source>Callers who left the queue unanswered without hanging up, in this period.</source>
+        <translation>Skambučiai, per šį laikotarpį palikę eilę neatsiliepus, bet nepadėjus ragelio.</translation>
     </message>
     <message>
         <source>Speed of answer</source>
@@ -1668,8 +1697,44 @@
         <translation>Užimtumas</translation>
     </message>
     <message>
+        <source>Time in queue</source>
+        <translation>Laikas eilėje</translation>
+    </message>
+    <message>
+        <source>Average time in queue (ATQ): the mean wait of all who left it, answered, abandoned or flowed out.</source>
+        <translation>Vidutinis laikas eilėje: vidutinis visų ją palikusių skambučių laukimas – atsilieptų, prarastų ir nukreiptų kitur.</translation>
+    </message>
+    <message>
+        <source>mean wait of all that left the queue</source>
+        <translation>vidutinis visų išėjusių iš eilės laukimas</translation>
+    </message>
+    <message>
+        <source>Longest ended wait</source>
+        <translation>Ilgiausias baigtas laukimas</translation>
+    </message>
+    <message>
+        <source>The longest wait that ended in this period, answered or not.</source>
+        <translation>Ilgiausias per šį laikotarpį pasibaigęs laukimas, atsiliepta ar ne.</translation>
+    </message>
+    <message>
         <source>Agents ready</source>
         <translation>Laisvi</translation>
+    </message>
+    <message>
+        <source>Agents in calls</source>
+        <translation>Kalba</translation>
+    </message>
+    <message>
+        <source>Agents who talk with a caller or have one on hold now, out of those logged in.</source>
+        <translation>Operatoriai, kurie dabar kalba su skambintoju arba jį užlaikė, iš visų prisijungusių.</translation>
+    </message>
+    <message>
+        <source>Agents logged in</source>
+        <translation>Prisijungę</translation>
+    </message>
+    <message>
+        <source>Agents who are logged in now, in whatever state.</source>
+        <translation>Dabar prisijungę operatoriai, kad ir kokia jų būsena.</translation>
     </message>
     <message>
         <source>on target</source>
@@ -1919,14 +1984,6 @@
         <translation>Nežinoma</translation>
     </message>
     <message>
-        <source>No data</source>
-        <translation>Nėra duomenų</translation>
-    </message>
-    <message>
-        <source>On target</source>
-        <translation>Tikslas pasiektas</translation>
-    </message>
-    <message>
         <source>requested</source>
         <translation>paprašyta</translation>
     </message>
@@ -1957,14 +2014,6 @@
     <message>
         <source>excl. short</source>
         <translation>be trumpų</translation>
-    </message>
-    <message>
-        <source>Below target</source>
-        <translation>Tikslas nepasiektas</translation>
-    </message>
-    <message>
-        <source>Below target and falling</source>
-        <translation>Tikslas nepasiektas ir lygis krinta</translation>
     </message>
     <message>
         <source>Answered in time, out of answered only</source>

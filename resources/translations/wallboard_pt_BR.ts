@@ -427,18 +427,6 @@
         <source>Queue · page {page} of {pages}</source>
         <translation>Fila · página {page} de {pages}</translation>
     </message>
-    <message>
-        <source>Waiting</source>
-        <translation>Na fila</translation>
-    </message>
-    <message>
-        <source>Longest wait</source>
-        <translation>Maior espera</translation>
-    </message>
-    <message>
-        <source>Service level</source>
-        <translation>Nível de serviço</translation>
-    </message>
 </context>
 <context>
     <name>TvWindow</name>
@@ -1111,20 +1099,28 @@
         <translation>Fila</translation>
     </message>
     <message>
-        <source>Service level</source>
-        <translation>Nível de serviço</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>Na fila</translation>
-    </message>
-    <message>
         <source>Longest</source>
         <translation>Maior</translation>
     </message>
     <message>
-        <source>Abandoned</source>
-        <translation>Abandono</translation>
+        <source>AHT</source>
+        <translation>TMA</translation>
+    </message>
+    <message>
+        <source>ATQ</source>
+        <translation>Tempo fila</translation>
+    </message>
+    <message>
+        <source>Longest ended</source>
+        <translation>Maior encerrada</translation>
+    </message>
+    <message>
+        <source>In calls</source>
+        <translation>Em ligação</translation>
+    </message>
+    <message>
+        <source>Logged in</source>
+        <translation>Logados</translation>
     </message>
     <message>
         <source>ASA</source>
@@ -1643,6 +1639,14 @@
         <source>Waiting</source>
         <translation>Na fila</translation>
     </message>
+    <message numerus="yes">
+        <source>of %Ln offered</source>
+        <comment>callers</comment>
+        <translation>
+            <numerusform>de %Ln oferecida</numerusform>
+            <numerusform>de %Ln oferecidas</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Longest wait</source>
         <translation>Maior espera</translation>
@@ -1654,6 +1658,30 @@
     <message>
         <source>Answered</source>
         <translation>Atendidas</translation>
+    </message>
+    <message>
+        <source>Offered</source>
+        <translation>Oferecidas</translation>
+    </message>
+    <message>
+        <source>Callers who entered the queue in this period.</source>
+        <translation>Chamadas que entraram na fila neste período.</translation>
+    </message>
+    <message>
+        <source>Abandoned calls</source>
+        <translation>Chamadas abandonadas</translation>
+    </message>
+    <message>
+        <source>Callers who hung up while waiting in this period.</source>
+        <translation>Chamadas desligadas durante a espera neste período.</translation>
+    </message>
+    <message>
+        <source>Flowed out</source>
+        <translation>Transbordadas</translation>
+    </message>
+    <message>
+        <source>Callers who left the queue unanswered without hanging up, in this period.</source>
+        <translation>Chamadas que saíram da fila sem atendimento e sem desligar, neste período.</translation>
     </message>
     <message>
         <source>Speed of answer</source>
@@ -1668,8 +1696,44 @@
         <translation>Ocupação</translation>
     </message>
     <message>
+        <source>Time in queue</source>
+        <translation>Tempo em fila</translation>
+    </message>
+    <message>
+        <source>Average time in queue (ATQ): the mean wait of all who left it, answered, abandoned or flowed out.</source>
+        <translation>Tempo médio em fila: a espera média de todas as chamadas que saíram dela, atendidas, abandonadas ou transbordadas.</translation>
+    </message>
+    <message>
+        <source>mean wait of all that left the queue</source>
+        <translation>espera média de todas as que saíram da fila</translation>
+    </message>
+    <message>
+        <source>Longest ended wait</source>
+        <translation>Maior espera encerrada</translation>
+    </message>
+    <message>
+        <source>The longest wait that ended in this period, answered or not.</source>
+        <translation>A maior espera que terminou neste período, com ou sem atendimento.</translation>
+    </message>
+    <message>
         <source>Agents ready</source>
         <translation>Agentes livres</translation>
+    </message>
+    <message>
+        <source>Agents in calls</source>
+        <translation>Agentes em ligação</translation>
+    </message>
+    <message>
+        <source>Agents who talk with a caller or have one on hold now, out of those logged in.</source>
+        <translation>Agentes que falam agora com um cliente ou o têm em espera, entre os logados.</translation>
+    </message>
+    <message>
+        <source>Agents logged in</source>
+        <translation>Agentes logados</translation>
+    </message>
+    <message>
+        <source>Agents who are logged in now, in whatever state.</source>
+        <translation>Agentes logados agora, em qualquer estado.</translation>
     </message>
     <message>
         <source>on target</source>
@@ -1913,14 +1977,6 @@
         <translation>Desconh.</translation>
     </message>
     <message>
-        <source>No data</source>
-        <translation>Sem dados</translation>
-    </message>
-    <message>
-        <source>On target</source>
-        <translation>Na meta</translation>
-    </message>
-    <message>
         <source>requested</source>
         <translation>solicitado</translation>
     </message>
@@ -1951,14 +2007,6 @@
     <message>
         <source>excl. short</source>
         <translation>s/ curtas</translation>
-    </message>
-    <message>
-        <source>Below target</source>
-        <translation>Abaixo da meta</translation>
-    </message>
-    <message>
-        <source>Below target and falling</source>
-        <translation>Abaixo da meta e caindo</translation>
     </message>
     <message>
         <source>Answered in time, out of answered only</source>

@@ -183,11 +183,11 @@ async def seen_by(name: str, url: str) -> AsyncIterator[Desk]:
 def counts(row: QueueRow) -> dict[str, int]:
     """The counts of a row, as a test writes them down."""
     return {
-        "offered": row.offered,
-        "answered": row.answered,
-        "abandoned": row.abandoned,
-        "flowed_out": row.flowed_out,
-        "lost": row.lost,
+        "offered": row.tally.offered,
+        "answered": row.tally.answered,
+        "abandoned": row.tally.abandoned,
+        "flowed_out": row.tally.flowed_out,
+        "lost": row.tally.lost,
     }
 
 

@@ -16,6 +16,7 @@ from tests.acceptance.floor import Floor, floor_at
 from tests.lab.fixtures import Pbx
 from tests.lab.tally import Visit, figures
 from tests.lab.traffic import Chances, Day, Traffic
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.ids import ALL, QueueId
 from wallboard.gateway.setup.secret import VARIABLE
 from wallboard.present.frame import QueueRow
@@ -143,10 +144,12 @@ QUIET = ("idle", "idle paused", "idle unreachable", "idle logged_out unreachable
 def _lines(visits: list[Visit], row: QueueRow, rate: bool = True) -> Iterator[Difference]:
     for figure, own in figures(visits).items():
         yield Difference(row.name or "all", figure, own, getattr(row, figure))
-    yield Difference(row.name or "all", "lost", 0, row.lost)
+    yield Difference(row.name or "all", "lost", 0, row.tally.lost)
     limit_s = row.goal.threshold_s
     if rate and not any(_is_either_way(visit, limit_s) for visit in visits):
-        yield Difference(row.name, "service_level_pct", _service_level(visits, limit_s), row.service_level_pct)
+        yield Difference(
+            row.name, "service_level_pct", _service_level(visits, limit_s), row.value(FigureId.SERVICE_LEVEL)
+        )
 
 
 def _is_either_way(visit: Visit, limit_s: float) -> bool:

@@ -13,6 +13,7 @@ from tests.lab.traffic import Day, Traffic
 from wallboard.domain.actions.commands import Outcome
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.exits import Exit
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.formulas import Formula
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import QueueId
@@ -51,11 +52,11 @@ async def test_that_the_boards_figures_are_the_callers_own(desk: Desk, agents: P
     """Answered in time and late, given up at once, in time and late, timed out, and moved in both ways."""
     late, sent_on = await ledger.call("care"), await ledger.call("4-care")
     at_once, in_time, too_late = await ledger.call("care"), await ledger.call("care"), await ledger.call("care")
-    assert (await desk.queue_with(CARE, lambda queue: queue.waiting == 5)).offered == 5
+    assert (await desk.queue_with(CARE, lambda queue: queue.value(FigureId.WAITING) == 5)).tally.offered == 5
     await asyncio.gather(
         at_once.gives_up_after(0.5), in_time.gives_up_after(2.2), too_late.gives_up_after(4.5), sent_on.is_sent_on()
     )
-    waiting_late = await desk.queue_with(CARE, lambda queue: queue.waiting == 1)
+    waiting_late = await desk.queue_with(CARE, lambda queue: queue.value(FigureId.WAITING) == 1)
     assert waiting_late.service_levels[Formula.OFFERED] == 0.0
     while not late.call.answered.is_set():  # the phone that rang last may just have stopped
         (await first_to_ring(agents, "1101", "1102")).answer()
@@ -92,8 +93,8 @@ async def test_that_the_boards_figures_are_the_callers_own(desk: Desk, agents: P
     total, own = desk.queue(), ledger.service_levels()
     assert total.service_levels == pytest.approx(own)
     assert len(set(own.values())) == len(Formula)  # no formula passes for another here
-    assert total.asa_s == pytest.approx(ledger.average_speed_of_answer_s(), abs=0.3)
-    assert total.abandonment_pct == pytest.approx(100 * 3 / 8)
+    assert total.value(FigureId.ASA) == pytest.approx(ledger.average_speed_of_answer_s(), abs=0.3)
+    assert total.value(FigureId.ABANDONMENT) == pytest.approx(100 * 3 / 8)
     by_queue = [counts(desk.queue(name)) for name in (CARE, REFUNDS)]
     assert sum(queue["offered"] - queue["flowed_out"] for queue in by_queue) == 8 - 1
     assert sum(queue["abandoned"] for queue in by_queue) == 3
@@ -108,14 +109,14 @@ async def test_that_a_queue_that_throws_its_callers_out_is_not_the_better_for_it
     await prompt.is_answered()
     thrown_out = [await ledger.call("4-refunds") for _ in range(4)]
     await asyncio.gather(*(visit.is_sent_on() for visit in thrown_out))
-    row = await desk.queue_with(REFUNDS, lambda queue: queue.flowed_out == 4)
+    row = await desk.queue_with(REFUNDS, lambda queue: queue.tally.flowed_out == 4)
     assert counts(row) == ledger.counts()
     assert row.service_levels == pytest.approx(ledger.service_levels())
     assert (row.service_levels[Formula.OFFERED], row.service_levels[Formula.ANSWERED]) == (20.0, 100.0)
-    assert row.is_flow_out
-    assert row.exits == {Exit.OVERFLOW: 4}  # no event of the PBX tells a time-out from other ways on
-    assert row.service_level is Level.BAD
-    assert row.abandonment is not Level.GOOD
+    assert row.kpi(FigureId.SERVICE_LEVEL).is_flow_out
+    assert row.tally.exits == {Exit.OVERFLOW: 4}  # no event of the PBX tells a time-out from other ways on
+    assert row.kpi(FigureId.SERVICE_LEVEL).level is Level.BAD
+    assert row.kpi(FigureId.ABANDONMENT).level is not Level.GOOD
     for visit in ledger.visits:
         visit.call.hang_up()
 
@@ -130,7 +131,7 @@ async def test_that_the_pbxs_own_log_tells_of_the_same_answered_calls(
         await visit.is_answered()
         visit.call.hang_up()
         await desk.agent("1103", lambda tile: tile.call_id is None)
-    await desk.queue_with(REFUNDS, lambda queue: queue.answered == 2)
+    await desk.queue_with(REFUNDS, lambda queue: queue.tally.answered == 2)
     assert await completed(pbx) - before == 2
 
 
@@ -155,7 +156,7 @@ async def test_that_a_busy_spell_is_counted_as_its_callers_count_it(
         assert counts(told) == {name: own.get(name, 0) for name in counts(told)}
     waits_s = [visit.wait_s for visit in traffic.tally.visits if visit.ended == "answered"]
     assert len(waits_s) > 10
-    assert desk.queue().asa_s == pytest.approx(sum(waits_s) / len(waits_s), abs=0.3)
+    assert desk.queue().value(FigureId.ASA) == pytest.approx(sum(waits_s) / len(waits_s), abs=0.3)
 
 
 async def completed(pbx: Pbx) -> int:

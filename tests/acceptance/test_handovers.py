@@ -22,6 +22,7 @@ from tests.acceptance.floor import (
     everywhere,
 )
 from wallboard.domain.centre.state import CallPhase
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.ids import QueueId
 from wallboard.present.frame import CallerRow
 
@@ -36,9 +37,9 @@ QUEUES = {"plain": "care", "freepbx": "602"}
 async def handed_on(at: Place, talk_s: float) -> None:
     """The agent's part is over, and booked with its own length and the wrap-up's two seconds."""
     await at.becomes("wrap_up", keeps_s=0.5)
-    row = await at.floor.desk.queue_with(QueueId(at.seat.queue), lambda row: row.aht_s is not None)
+    row = await at.floor.desk.queue_with(QueueId(at.seat.queue), lambda row: row.value(FigureId.AHT) is not None)
     assert counts(row) == ONCE
-    assert row.aht_s == pytest.approx(talk_s + 2.0, abs=0.7)
+    assert row.value(FigureId.AHT) == pytest.approx(talk_s + 2.0, abs=0.7)
 
 
 def waiting(at: Place) -> list[CallerRow]:
@@ -162,7 +163,7 @@ async def test_that_an_attended_transfer_to_a_queue_gives_the_caller_its_place(
         row = await waits_once(at, queue)
         assert row.since_ms == before.since_ms
         assert all(row.number != at.seat.extension for row in at.floor.desk.frame.callers)
-        assert at.floor.desk.queue().abandoned == 0
+        assert at.floor.desk.queue().tally.abandoned == 0
 
     await everywhere(floors, happening, [HINT, DEVICE, PLAIN, SHORT_DEVICE, SHORT_HINT])
 
@@ -232,7 +233,7 @@ async def test_that_a_call_picked_up_by_who_is_no_agent_is_no_agents(floors: Flo
         await caller.hears(HELPER)
         await at.becomes("idle", "wrap_up")
         assert waiting(at) == []
-        assert at.floor.desk.queue(QueueId(at.seat.queue)).answered == 1
+        assert at.floor.desk.queue(QueueId(at.seat.queue)).tally.answered == 1
         caller.hang_up()
 
     await everywhere(floors, happening)
@@ -311,7 +312,7 @@ async def test_that_a_callback_is_a_talk_as_long_as_with_the_customer(picks_up: 
             customer.reject()
             await agent.ended.wait()
             await at.becomes("wrap_up", "idle")
-            assert at.floor.desk.queue().answered == 0
+            assert at.floor.desk.queue().tally.answered == 0
             return
         customer.answer()
         await agent.hears(CALLER)
@@ -334,7 +335,7 @@ async def test_that_an_announcement_and_the_same_queue_again_is_one_visit(floors
         await floor.ami.event("QueueCallerJoin", Queue="607")
         again = await floor.desk.caller(at.caller, lambda row: row.queue_id == "607")
         assert again.since_ms == first.since_ms
-        assert (floor.desk.queue().offered, floor.desk.queue().flowed_out) == (1, 0)
+        assert (floor.desk.queue().tally.offered, floor.desk.queue().tally.flowed_out) == (1, 0)
     caller.hang_up()
-    row = await floor.desk.queue_with(QueueId("607"), lambda row: row.abandoned == 1)
+    row = await floor.desk.queue_with(QueueId("607"), lambda row: row.tally.abandoned == 1)
     assert counts(row) == {"offered": 1, "answered": 0, "abandoned": 1, "flowed_out": 0, "lost": 0}

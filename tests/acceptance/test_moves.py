@@ -8,6 +8,7 @@ from tests.lab.phones import Call, PhoneBank
 from wallboard.domain.actions.commands import Outcome, Reason
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.present.intents import move_to_agent, move_to_queue
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
@@ -46,7 +47,7 @@ async def test_that_a_waiting_caller_dragged_onto_an_agent_talks_with_that_agent
     await moved_to.hears(CALLER)
     tile = await desk.agent("1001", lambda tile: tile.state is AgentState.TALKING)
     assert tile.caller
-    await desk.queue_with(REFUNDS, lambda queue: queue.answered == 1 and queue.waiting == 0)
+    await desk.queue_with(REFUNDS, lambda queue: queue.tally.answered == 1 and queue.value(FigureId.WAITING) == 0)
     assert counts(desk.queue(REFUNDS)) == counts(desk.queue()) == ONCE_ANSWERED
     caller.hang_up()
     await desk.agent("1001", lambda tile: tile.state is not AgentState.TALKING)
@@ -92,7 +93,7 @@ async def test_that_a_caller_whom_nobody_answers_comes_back_to_the_queues_head(
         behind.hang_up()
         await agents.answered("1103")
         await caller.hears(GRETA)
-        await desk.queue_with(REFUNDS, lambda queue: queue.answered == 1 and queue.abandoned == 1)
+        await desk.queue_with(REFUNDS, lambda queue: queue.tally.answered == 1 and queue.tally.abandoned == 1)
         assert counts(desk.queue()) == {**ONCE_ANSWERED, "offered": 2, "abandoned": 1}
 
 
@@ -124,9 +125,9 @@ async def test_that_a_waiting_caller_dragged_to_another_queue_is_offered_once_in
     assert moved.since_ms == row.since_ms
     await agents.answered("1101")
     await caller.hears(INES)
-    await desk.queue_with(CARE, lambda queue: queue.answered == 1)
+    await desk.queue_with(CARE, lambda queue: queue.tally.answered == 1)
     assert counts(desk.queue()) == ONCE_ANSWERED
-    assert desk.queue(REFUNDS).abandoned == 0
+    assert desk.queue(REFUNDS).tally.abandoned == 0
 
 
 async def test_that_a_talking_caller_can_be_sent_to_another_queue(
@@ -141,7 +142,7 @@ async def test_that_a_talking_caller_can_be_sent_to_another_queue(
     await caller.hears(INES, but_not=(GRETA,))
     await desk.agent("1101", lambda tile: tile.state is AgentState.TALKING)
     total = desk.queue()
-    assert (total.offered, total.abandoned, total.lost) == (1, 0, 0)
+    assert (total.tally.offered, total.tally.abandoned, total.tally.lost) == (1, 0, 0)
 
 
 async def test_that_one_who_hangs_up_on_the_way_to_an_agent_has_abandoned(
@@ -156,5 +157,5 @@ async def test_that_one_who_hangs_up_on_the_way_to_an_agent_has_abandoned(
     notice = await desk.end_of(command)
     assert (notice.outcome, notice.reason) == (Outcome.FAILED, Reason.CALLER_HUNG_UP)
     await ringing.ended.wait()
-    await desk.queue_with(REFUNDS, lambda queue: queue.abandoned == 1)
+    await desk.queue_with(REFUNDS, lambda queue: queue.tally.abandoned == 1)
     assert counts(desk.queue()) == {**ONCE_ANSWERED, "answered": 0, "abandoned": 1}

@@ -32,7 +32,7 @@ async def test_that_no_move_loses_a_caller(site_desk: Desk, agents: PhoneBank, c
     agents.on_ring = rings
     # their own dialplan goes on with them when their agent hangs up
     calls = [await callers.call("c-refunds", f"+3513{number:02}") for number in range(CALLERS)]
-    await site_desk.queue_with("refunds", lambda queue: queue.offered == CALLERS)
+    await site_desk.queue_with("refunds", lambda queue: queue.tally.offered == CALLERS)
     ends: list[Outcome] = []
     while len(ends) < MOVES:
         command, before = drag(site_desk, chance), site_desk.frame
@@ -47,7 +47,7 @@ async def test_that_no_move_loses_a_caller(site_desk: Desk, agents: PhoneBank, c
     assert min(ends.count(Outcome.CONFIRMED), ends.count(Outcome.RETURNED_TO_QUEUE)) > 5
     assert [call.cause for call in calls if call.state == "ended"] == []
     total = site_desk.queue()
-    assert (total.offered, total.abandoned, total.lost) == (CALLERS, 0, 0)
+    assert (total.tally.offered, total.tally.abandoned, total.tally.lost) == (CALLERS, 0, 0)
 
 
 async def another(desk: Desk, before: BoardFrame) -> None:

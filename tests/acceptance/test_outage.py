@@ -19,11 +19,11 @@ pytestmark = [pytest.mark.pbx, pytest.mark.timeout(90)]
 
 async def answered_once(desk: Desk, agents: PhoneBank, callers: PhoneBank, number: str) -> None:
     """One caller of refunds who is answered and hangs up, as the board has seen it to the end."""
-    already = desk.queue(REFUNDS).answered
+    already = desk.queue(REFUNDS).tally.answered
     caller = await callers.call("refunds", number)
     await agents.answered("1103")
     await caller.answered.wait()
-    await desk.queue_with(REFUNDS, lambda queue: queue.answered == already + 1)
+    await desk.queue_with(REFUNDS, lambda queue: queue.tally.answered == already + 1)
     caller.hang_up()
     await desk.agent("1103", lambda tile: tile.call_id is None and tile.state is not AgentState.TALKING)
 
@@ -37,7 +37,7 @@ async def test_that_a_restart_of_the_pbx_is_told_and_costs_the_day_nothing(
         given_up = await callers.call("refunds", "+35151")
         await desk.caller("+35151")
         given_up.hang_up()
-        await desk.queue_with(REFUNDS, lambda queue: queue.abandoned == 1)
+        await desk.queue_with(REFUNDS, lambda queue: queue.tally.abandoned == 1)
         await callers.call("care", "+35152")
         row = await desk.caller("+35152")
         before = counts(desk.queue())
@@ -81,7 +81,7 @@ async def test_that_a_cut_connection_loses_neither_a_waiting_caller_nor_a_talk(
     talker.hang_up()
     await desk.agent("1103", lambda tile: tile.state is not AgentState.TALKING)
     waiter.hang_up()
-    await desk.queue_with(REFUNDS, lambda queue: queue.abandoned == 1)
+    await desk.queue_with(REFUNDS, lambda queue: queue.tally.abandoned == 1)
     assert counts(desk.queue()) == {"offered": 2, "answered": 1, "abandoned": 1, "flowed_out": 0, "lost": 0}
 
 

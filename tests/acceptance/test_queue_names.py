@@ -42,4 +42,10 @@ async def test_that_a_caller_who_comes_into_a_queue_that_asterisk_cannot_name_is
     await caller.hears(ANA)
     assert "" not in {queue.id for queue in site_desk.frame.queues[1:]}
     queue = site_desk.queue("técnico")
-    assert (queue.offered, queue.answered, queue.abandoned, queue.flowed_out, queue.lost) == (1, 1, 0, 0, 0)
+    assert (
+        queue.tally.offered,
+        queue.tally.answered,
+        queue.tally.abandoned,
+        queue.tally.flowed_out,
+        queue.tally.lost,
+    ) == (1, 1, 0, 0, 0)

@@ -11,6 +11,7 @@ from tests.lab.phones import Call, PhoneBank
 from wallboard.domain.actions.commands import Outcome
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.present.intents import move_to_agent, move_to_queue
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(90)]
@@ -26,7 +27,7 @@ async def test_that_a_restart_of_the_gateway_costs_the_day_nothing(
         given_up = await callers.call("refunds", "+35161")
         await desk.caller("+35161")
         given_up.hang_up()
-        await desk.queue_with(REFUNDS, lambda queue: queue.abandoned == 1)
+        await desk.queue_with(REFUNDS, lambda queue: queue.tally.abandoned == 1)
         stays, goes = await callers.call("refunds", "+35162"), await callers.call("care", "+35163")
         row = await desk.caller("+35162")
         await desk.caller("+35163")
@@ -51,7 +52,7 @@ async def test_that_a_restart_of_the_gateway_costs_the_day_nothing(
         talker.hang_up()
         await desk.agent("1103", lambda tile: tile.state is not AgentState.TALKING)
         stays.hang_up()
-        await desk.queue_with(CARE, lambda queue: queue.abandoned == 1)
+        await desk.queue_with(CARE, lambda queue: queue.tally.abandoned == 1)
         assert counts(desk.queue()) == {**before, "offered": 5, "abandoned": 2, "lost": 1}
     assert outcomes(tmp_path) == [None, "confirmed"]
 
@@ -72,10 +73,10 @@ async def test_that_whom_a_move_took_to_an_agent_is_there_after_a_restart_too(
         assert tile.call_id is not None
         await desk.caller("+35166", lambda row: row.phase is CallPhase.MOVING)
         rung.answer()
-        await desk.queue_with(REFUNDS, lambda queue: queue.answered == 2)
+        await desk.queue_with(REFUNDS, lambda queue: queue.tally.answered == 2)
         for caller in (talker, taken):
             caller.hang_up()
-        await desk.queue_with(REFUNDS, lambda queue: queue.aht_s is not None)
+        await desk.queue_with(REFUNDS, lambda queue: queue.value(FigureId.AHT) is not None)
         assert counts(desk.queue()) == {"offered": 2, "answered": 2, "abandoned": 0, "flowed_out": 0, "lost": 0}
 
 

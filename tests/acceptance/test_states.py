@@ -20,6 +20,7 @@ from tests.acceptance.floor import (
     everywhere,
 )
 from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.ids import ALL, QueueId
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
@@ -38,9 +39,9 @@ async def test_that_a_queues_call_is_seen_from_its_ring_to_the_end_of_wrap_up(fl
         caller.hang_up()
         await at.becomes("wrap_up")
         await at.becomes_ready()
-        row = await at.floor.desk.queue_with(at.seat.queue, lambda row: row.aht_s is not None)
-        assert (row.offered, row.answered, row.abandoned) == (1, 1, 0)
-        assert row.aht_s == pytest.approx(1.3 + 2.0, abs=1.0)
+        row = await at.floor.desk.queue_with(at.seat.queue, lambda row: row.value(FigureId.AHT) is not None)
+        assert (row.tally.offered, row.tally.answered, row.tally.abandoned) == (1, 1, 0)
+        assert row.value(FigureId.AHT) == pytest.approx(1.3 + 2.0, abs=1.0)
 
     await everywhere(floors, happening)
 

@@ -41,7 +41,7 @@ async def test_that_a_caller_moved_to_a_queue_leaves_it_when_its_own_dialplan_wo
     assert left["Why"] == "TIMEOUT"
     assert WAIT_S - 1 <= clock.seconds <= WAIT_S + LATE_S
     await caller.hears(CALLER)
-    await site_desk.queue_with(CARE, lambda queue: queue.flowed_out == 1)
+    await site_desk.queue_with(CARE, lambda queue: queue.tally.flowed_out == 1)
 
 
 async def test_that_a_queue_that_empties_sends_a_moved_caller_on_by_its_own_dialplan(
@@ -117,7 +117,7 @@ async def test_that_a_key_takes_a_moved_caller_where_its_queue_says(
     await to_queue(site_desk, "+351326", "care")
     await caller.press("1")
     await caller.hears(CALLER)
-    await site_desk.queue_with(CARE, lambda queue: queue.flowed_out == 1)
+    await site_desk.queue_with(CARE, lambda queue: queue.tally.flowed_out == 1)
 
 
 async def test_that_a_caller_that_outlives_its_agent_goes_on_by_its_own_dialplan_after_a_move(

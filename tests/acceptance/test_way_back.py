@@ -32,8 +32,12 @@ async def test_that_a_queue_that_takes_nobody_leaves_the_caller_where_it_was(
     assert (back.queue_id, back.position) == (REFUNDS, 1)
     await agents.answered("1103")
     await caller.hears(GRETA)
-    await site_desk.queue_with(REFUNDS, lambda queue: queue.answered == 1)
-    assert (site_desk.queue().offered, site_desk.queue().abandoned, site_desk.queue().flowed_out) == (1, 0, 0)
+    await site_desk.queue_with(REFUNDS, lambda queue: queue.tally.answered == 1)
+    assert (
+        site_desk.queue().tally.offered,
+        site_desk.queue().tally.abandoned,
+        site_desk.queue().tally.flowed_out,
+    ) == (1, 0, 0)
 
 
 async def test_that_a_full_queue_is_no_place_to_go_and_costs_the_caller_nothing(

@@ -4,10 +4,11 @@ from typing import Any
 
 from wallboard.domain.actions.commands import Outcome
 from wallboard.domain.actions.monitoring import StopMonitor
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import CommandId, QueueId
 from wallboard.present.announcements import AGAIN_AFTER_MS, Announcement, Announcements, Urgency
-from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, KpiKind, Notice
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, Notice
 
 LIVE = Freshness(state=FreshnessState.LIVE)
 LATE = Freshness(state=FreshnessState.LATE)
@@ -33,7 +34,7 @@ def notice(number: int, outcome: Outcome) -> Notice:
 
 def waiting(level: Level) -> tuple[Kpi, ...]:
     """A figure of this level."""
-    return (Kpi(kind=KpiKind.WAITING, value=3, level=level),)
+    return (Kpi(id=FigureId.WAITING, value=3, level=level),)
 
 
 def test_that_a_lost_picture_interrupts_once_however_the_loss_goes_on() -> None:

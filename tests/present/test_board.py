@@ -16,6 +16,7 @@ from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import Activity, Agent, Call, CallPhase, MonitorMode
 from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.figures import AnyEntity, Window
 from wallboard.domain.counts.formulas import Goals, Tally
 from wallboard.domain.counts.thresholds import Level
@@ -31,7 +32,7 @@ from wallboard.domain.ids import (
 from wallboard.feed.messages import Ready
 from wallboard.feed.roles import Role
 from wallboard.present.board import Board
-from wallboard.present.frame import Freshness, FreshnessState, KpiKind
+from wallboard.present.frame import Freshness, FreshnessState
 
 QUEUES = st.sampled_from(["sales", "help"])
 AGENTS = st.sampled_from(["kim", "lee", "bo"])
@@ -221,7 +222,7 @@ def test_that_nothing_moves_while_the_picture_is_not_live_whatever_is_told() -> 
         assert replace(desk.frame(at_s, LOST), freshness=LIVE) == live
     again = desk.frame(601)
     assert [caller.call_id for caller in again.callers] == ["c1", "c13", "c14", "c25", "c600"]
-    assert again.queues[0].waiting == 600
+    assert again.queues[0].value(FigureId.WAITING) == 600
     assert again.agents[0].state is AgentState.TALKING
 
 
@@ -234,14 +235,14 @@ def test_that_another_queue_can_be_chosen_while_the_picture_stands() -> None:
     desk.board.set_scope(QueueId("sales"))
     frame = desk.frame(600, LOST)
     assert [caller.call_id for caller in frame.callers] == ["c1"]
-    longest = next(kpi for kpi in frame.kpis if kpi.kind is KpiKind.LONGEST_WAIT)
-    assert longest.level is Level.GOOD
+    longest = next(kpi for kpi in frame.kpis if kpi.id is FigureId.LONGEST_WAIT)
+    assert longest.level_at(LOST.since_ms) is Level.GOOD
 
 
 def test_that_a_board_that_comes_after_the_loss_shows_what_was_so_then() -> None:
     desk = Desk(x.total(), x.queue("sales"), x.pulse(ALL, count=2, since_s=0))
-    longest = next(kpi for kpi in desk.frame(600, LOST).kpis if kpi.kind is KpiKind.LONGEST_WAIT)
-    assert (longest.since_ms, longest.level) == (x.ms(0), Level.GOOD)
+    longest = next(kpi for kpi in desk.frame(600, LOST).kpis if kpi.id is FigureId.LONGEST_WAIT)
+    assert (longest.since_ms, longest.level_at(LOST.since_ms)) == (x.ms(0), Level.GOOD)
 
 
 def test_that_a_newer_gateway_is_told_in_the_frame() -> None:

@@ -7,12 +7,8 @@ from tests.present.boards import Desk
 from wallboard.domain.centre.state import Call, CallPhase
 from wallboard.domain.counts import thresholds
 from wallboard.domain.counts.formulas import Goal
-from wallboard.domain.ids import (
-    ALL,
-    Key,
-    QueueId,
-)
-from wallboard.present.callers import turns_ms
+from wallboard.domain.counts.thresholds import wait_turns_ms
+from wallboard.domain.ids import ALL, Key, QueueId
 
 
 def moving(name: str, to: str, *, rev: int, answered_s: float | None = None, since_s: float = 0) -> Call:
@@ -60,9 +56,10 @@ def test_that_a_row_says_when_its_level_turns() -> None:
 
 def test_that_levels_turn_where_the_thresholds_say_so() -> None:
     goal = Goal(threshold_s=30)
-    warn_at_ms, late_at_ms = turns_ms(0, goal)
+    warn_at_ms, late_at_ms = wait_turns_ms(0, goal)
     for turn_ms in (warn_at_ms, late_at_ms):
-        assert thresholds.wait(turn_ms / 1000, goal) is not thresholds.wait((turn_ms + 1) / 1000, goal)
+        levels = [thresholds.wait(at_ms, (warn_at_ms, late_at_ms)) for at_ms in (turn_ms, turn_ms + 1)]
+        assert levels[0] is not levels[1]
 
 
 def test_that_one_on_the_way_names_where_to_even_after_a_renaming() -> None:

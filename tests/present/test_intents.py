@@ -13,7 +13,6 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Goal
-from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL, AgentId, CallId, CommandId, QueueId
 from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, Pending, QueueRow
@@ -48,30 +47,7 @@ PENDING = Pending(command_id=CommandId("x"), progress=Progress.SENT)
 
 
 def queue(name: str) -> QueueRow:
-    return QueueRow(
-        id=QueueId(name),
-        name=name,
-        goal=Goal(),
-        window=Window.TODAY,
-        waiting=0,
-        longest_since_ms=None,
-        service_level_pct=None,
-        service_level=Level.NO_DATA,
-        service_levels={},
-        offered=0,
-        answered=0,
-        abandoned=0,
-        flowed_out=0,
-        lost=0,
-        abandonment_pct=None,
-        abandonment=Level.NO_DATA,
-        asa_s=None,
-        atq_s=None,
-        aht_s=None,
-        longest_wait_s=None,
-        occupancy_pct=None,
-        agents={},
-    )
+    return QueueRow(id=QueueId(name), name=name, goal=Goal(), window=Window.TODAY)
 
 
 def test_that_a_waiting_caller_goes_to_a_free_agent() -> None:

@@ -17,6 +17,7 @@ from wallboard.domain.actions.commands import Command, Outcome, Reason
 from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre.events import Event
 from wallboard.domain.centre.state import Activity, Availability, SourceStatus
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
@@ -117,8 +118,8 @@ async def test_that_what_happens_is_shown() -> None:
     async with running(pbx) as gateway, window(url_of(gateway.port)) as desk:
         await desk.until(lambda frame: frame.callers)
         pbx.tell(words.hangs_up("c2", today_s()))
-        frame = await desk.until(lambda frame: not frame.callers and frame.queues[0].abandoned)
-        assert frame.queues[1].abandoned == 1
+        frame = await desk.until(lambda frame: not frame.callers and frame.queues[0].tally.abandoned)
+        assert frame.queues[1].tally.abandoned == 1
 
 
 async def test_that_a_viewer_sees_no_numbers_and_commands_nothing() -> None:
@@ -245,7 +246,9 @@ async def test_that_a_flood_of_changes_gives_a_frame_at_once_and_then_one_at_a_t
         await socket.wait_closed()
 
     async with scripted(pour) as url, window(url) as desk:
-        frame = await desk.until(lambda frame: frame.queues and frame.queues[0].waiting == flood + 1)
+        frame = await desk.until(
+            lambda frame: frame.queues and frame.queues[0].value(FigureId.WAITING) == flood + 1
+        )
         assert frame.freshness.is_live
         gaps_s = [later - earlier for earlier, later in zip(desk.at_s, desk.at_s[1:], strict=False)]
         early_s = time.get_clock_info("monotonic").resolution  # a loop may be so early: on Windows a whole frame

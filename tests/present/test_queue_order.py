@@ -7,11 +7,12 @@ import pytest
 
 from tests.client import entities as x
 from tests.present.boards import Desk
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.figures import QueueNow
 from wallboard.domain.counts.formulas import Tally
 from wallboard.domain.ids import ALL, QueueId
 from wallboard.present.frame import QueueRow
-from wallboard.present.queue_order import CALM_MS, CalmOrder, SortBy, Sorting, by_trouble, in_order
+from wallboard.present.queue_order import CALM_MS, CalmOrder, SortBy, Sorting, SortKey, by_trouble, in_order
 
 
 def rows(**figures: tuple[int, Tally]) -> tuple[QueueRow, ...]:
@@ -52,27 +53,27 @@ def test_that_the_total_is_pinned_then_callers_past_the_limit_count_then_calls_s
 @pytest.mark.parametrize(
     ("by", "first", "last"),
     [
-        (SortBy.WAITING, "late", "beta"),
-        (SortBy.SERVICE_LEVEL, "late", "beta"),
-        (SortBy.LONGEST, "late", "alpha"),
+        (FigureId.WAITING, "late", "beta"),
+        (FigureId.SERVICE_LEVEL, "late", "beta"),
+        (FigureId.LONGEST_WAIT, "late", "alpha"),
         (SortBy.NAME, "small", "alpha"),
     ],
 )
-def test_that_a_chosen_figure_orders_both_ways_and_no_data_is_last(by: SortBy, first: str, last: str) -> None:
+def test_that_a_chosen_figure_orders_both_ways_and_no_data_is_last(by: SortKey, first: str, last: str) -> None:
     down = names(in_order(THREE, Sorting(by=by)))
     up = names(in_order(THREE, Sorting(by=by, is_descending=False)))
     assert down[:2] == [ALL, first]
     assert up[0] == ALL
     assert up[1] != first
-    if by is SortBy.SERVICE_LEVEL:
+    if by is FigureId.SERVICE_LEVEL:
         assert down[-2:] == up[-2:] == ["alpha", "beta"]
 
 
 def test_that_a_head_sorts_one_way_the_other_and_by_trouble_again() -> None:
-    once = Sorting().clicked(SortBy.WAITING)
-    assert once == Sorting(by=SortBy.WAITING, is_descending=True)
-    assert once.clicked(SortBy.WAITING) == Sorting(by=SortBy.WAITING, is_descending=False)
-    assert once.clicked(SortBy.WAITING).clicked(SortBy.WAITING) == Sorting()
+    once = Sorting().clicked(FigureId.WAITING)
+    assert once == Sorting(by=FigureId.WAITING, is_descending=True)
+    assert once.clicked(FigureId.WAITING) == Sorting(by=FigureId.WAITING, is_descending=False)
+    assert once.clicked(FigureId.WAITING).clicked(FigureId.WAITING) == Sorting()
     assert once.clicked(SortBy.NAME) == Sorting(by=SortBy.NAME, is_descending=False)
 
 

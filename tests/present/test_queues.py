@@ -7,15 +7,11 @@ from tests.client import entities as x
 from tests.present.boards import Desk
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.exits import Exit
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.figures import QueueNow, Window
 from wallboard.domain.counts.formulas import Formula, Goal, Tally
-from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import (
-    ALL,
-    Key,
-    QueueId,
-)
-from wallboard.present.callers import turns_ms
+from wallboard.domain.counts.thresholds import Level, wait_turns_ms
+from wallboard.domain.ids import ALL, Key, QueueId
 
 EXAMPLE = Tally(
     offered=100,
@@ -57,43 +53,68 @@ def test_that_a_row_has_the_figures_by_the_fields_formulas() -> None:
     pulse = QueueNow(scope=QueueId("sales"), waiting=4, longest_since_ms=x.ms(9), agents=agents, rev=1)
     figures = replace(x.figures("sales", EXAMPLE), carried=3)
     row = Desk(x.queue("sales"), figures, pulse).queue("sales")
-    assert (row.waiting, row.longest_since_ms, row.agents) == (4, x.ms(9), agents)
-    assert (row.warn_at_ms, row.late_at_ms) == turns_ms(x.ms(9), row.goal)
-    assert row.service_level_pct == pytest.approx(100 * 60 / 90)
+    assert (row.value(FigureId.WAITING), row.kpi(FigureId.LONGEST_WAIT).since_ms, row.agents) == (
+        4,
+        x.ms(9),
+        agents,
+    )
+    assert (row.kpi(FigureId.LONGEST_WAIT).warn_at_ms, row.kpi(FigureId.LONGEST_WAIT).late_at_ms) == wait_turns_ms(
+        x.ms(9), row.goal
+    )
+    assert row.value(FigureId.SERVICE_LEVEL) == pytest.approx(100 * 60 / 90)
     assert row.service_levels[Formula.ANSWERED] == pytest.approx(100 * 60 / 70)
-    assert row.service_level is Level.WARNING
-    assert (row.offered, row.answered, row.abandoned, row.flowed_out, row.lost) == (100, 70, 20, 8, 2)
-    assert (row.carried, row.here, row.exits) == (3, 3, {Exit.KEY: 8})
-    assert (row.past_limit, row.waiting_level, row.ready_level) == (0, Level.GOOD, Level.NO_DATA)
-    assert row.abandonment_pct == pytest.approx(100 * 20 / 98)
-    assert row.abandonment is Level.BAD
-    assert (row.asa_s, row.atq_s, row.aht_s, row.longest_wait_s) == (10.0, 10.0, 180.0, 95.0)
+    assert row.kpi(FigureId.SERVICE_LEVEL).level is Level.WARNING
+    assert row.tally == EXAMPLE
+    assert (row.carried, row.here) == (3, 3)
+    assert (
+        row.kpi(FigureId.WAITING).beside,
+        row.kpi(FigureId.WAITING).level,
+        row.kpi(FigureId.AGENTS_READY).level,
+    ) == (0, Level.GOOD, Level.NO_DATA)
+    assert row.value(FigureId.ABANDONMENT) == pytest.approx(100 * 20 / 98)
+    assert row.kpi(FigureId.ABANDONMENT).level is Level.BAD
+    assert (
+        row.value(FigureId.ASA),
+        row.value(FigureId.ATQ),
+        row.value(FigureId.AHT),
+        row.value(FigureId.LONGEST_ENDED),
+    ) == (10.0, 10.0, 180.0, 95.0)
 
 
 def test_that_the_goal_of_the_queue_chooses_formula_and_level() -> None:
     goal = Goal(formula=Formula.ANSWERED, target_pct=85)
     row = Desk(x.queue("sales", goal=goal), x.figures("sales", EXAMPLE)).queue("sales")
-    assert row.service_level_pct == row.service_levels[Formula.ANSWERED]
-    assert row.service_level is Level.GOOD
+    assert row.value(FigureId.SERVICE_LEVEL) == row.service_levels[Formula.ANSWERED]
+    assert row.kpi(FigureId.SERVICE_LEVEL).level is Level.GOOD
 
 
 def test_that_the_totals_longest_wait_is_late_by_the_goal_of_the_queue_where_that_caller_is() -> None:
     patient = x.queue("claims", goal=Goal(threshold_s=30))
     pulses = [x.pulse("claims", count=1, since_s=9), x.pulse(ALL, count=1, since_s=9)]
     desk = Desk(x.queue("sales"), patient, x.total("claims", "sales"), x.pulse("sales"), *pulses)
-    assert desk.queue(ALL).late_at_ms == desk.queue("claims").late_at_ms == x.ms(9) + 30_000
+    assert (
+        desk.queue(ALL).kpi(FigureId.LONGEST_WAIT).late_at_ms
+        == desk.queue("claims").kpi(FigureId.LONGEST_WAIT).late_at_ms
+        == x.ms(9) + 30_000
+    )
 
 
 def test_that_callers_who_are_late_already_are_misses_at_once() -> None:
     tally = Tally(offered=10, answered=8, answered_in=8, late=2)
-    assert Desk(x.queue("sales"), x.figures("sales", tally)).queue("sales").service_level_pct == 80.0
+    assert Desk(x.queue("sales"), x.figures("sales", tally)).queue("sales").value(FigureId.SERVICE_LEVEL) == 80.0
 
 
 def test_that_a_queue_nobody_called_has_no_data_instead_of_good_figures() -> None:
     row = Desk(x.queue("sales")).queue("sales")
-    assert (row.service_level_pct, row.service_level) == (None, Level.NO_DATA)
-    assert (row.abandonment_pct, row.abandonment) == (None, Level.NO_DATA)
-    assert (row.asa_s, row.atq_s, row.aht_s, row.longest_wait_s, row.occupancy_pct) == (None,) * 5
+    assert (row.value(FigureId.SERVICE_LEVEL), row.kpi(FigureId.SERVICE_LEVEL).level) == (None, Level.NO_DATA)
+    assert (row.value(FigureId.ABANDONMENT), row.kpi(FigureId.ABANDONMENT).level) == (None, Level.NO_DATA)
+    assert (
+        row.value(FigureId.ASA),
+        row.value(FigureId.ATQ),
+        row.value(FigureId.AHT),
+        row.value(FigureId.LONGEST_ENDED),
+        row.value(FigureId.OCCUPANCY),
+    ) == (None,) * 5
 
 
 def test_that_rows_are_of_the_window_that_was_chosen() -> None:
@@ -102,9 +123,9 @@ def test_that_rows_are_of_the_window_that_was_chosen() -> None:
         x.figures("sales", Tally(offered=9), Window.TODAY),
         x.figures("sales", Tally(offered=2), Window.ROLLING_30),
     )
-    assert desk.queue("sales").offered == 9
+    assert desk.queue("sales").tally.offered == 9
     desk.board.set_window(Window.ROLLING_30)
-    assert (desk.queue("sales").offered, desk.queue("sales").window) == (2, Window.ROLLING_30)
+    assert (desk.queue("sales").tally.offered, desk.queue("sales").window) == (2, Window.ROLLING_30)
 
 
 def test_that_rows_without_a_change_are_the_same_objects() -> None:
@@ -113,7 +134,7 @@ def test_that_rows_without_a_change_are_the_same_objects() -> None:
     desk.put(x.figures("sales", Tally(offered=5), rev=2), x.figures("help", Tally(offered=1), rev=3))
     after = desk.frame().queues
     assert after[0] is before[0]
-    assert after[1].offered == 5
+    assert after[1].tally.offered == 5
     assert desk.frame().queues is after
 
 

@@ -11,6 +11,7 @@ from wallboard.client.session import ClientLogin, FeedSession, Mirror
 from wallboard.domain.actions.commands import Reason
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.counts.formulas import Tally
 from wallboard.domain.counts.thresholds import Level
@@ -19,7 +20,7 @@ from wallboard.feed import codec
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, Role
 from wallboard.present.board import Board
-from wallboard.present.frame import BoardFrame, KpiKind
+from wallboard.present.frame import BoardFrame
 from wallboard.present.freshness import FreshnessWatch
 
 TODAY: list[AnyEntity] = [
@@ -117,20 +118,20 @@ def test_that_a_queue_s_row_says_that_it_is_not_understood(
     total, row = frame.queues
     assert (row.name, row.is_unread) == ("Sales", True)
     assert not total.is_unread
-    assert row.service_level in (Level.NO_DATA, Level.GOOD)
+    assert row.kpi(FigureId.SERVICE_LEVEL).level in (Level.NO_DATA, Level.GOOD)
     assert frame.freshness.is_partial
 
 
 def test_that_an_unknown_state_in_the_counts_leaves_the_known_ones(tomorrow: Tomorrow) -> None:
     frame = tomorrow.put(x.pulse(ALL, count=3), agents={"ready": 2, "offline_task": 4})
-    ready = next(kpi for kpi in frame.kpis if kpi.kind is KpiKind.AGENTS_READY)
+    ready = next(kpi for kpi in frame.kpis if kpi.id is FigureId.AGENTS_READY)
     assert (ready.value, ready.of) == (2, None)
     assert frame.freshness.is_partial
 
 
 def test_that_figures_which_cannot_be_read_are_none(tomorrow: Tomorrow) -> None:
     frame = tomorrow.put(x.figures(ALL, Tally()), tally={"offered": "some"})
-    assert {kpi.value for kpi in frame.kpis if kpi.kind in (KpiKind.SERVICE_LEVEL, KpiKind.ANSWERED)} == {None}
+    assert {kpi.value for kpi in frame.kpis if kpi.id in (FigureId.SERVICE_LEVEL, FigureId.ANSWERED)} == {None}
 
 
 def test_that_an_unknown_way_out_of_a_queue_is_told_as_a_gap(tomorrow: Tomorrow) -> None:

@@ -18,13 +18,11 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from tests.present.centres import centre_of
 from tests.ui.languages import forget_words, silence
+from tests.ui.queue_rows import queue_row
 from wallboard.domain.actions.commands import Reason
 from wallboard.domain.actions.grant import Grant
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase
-from wallboard.domain.counts.figures import Window
-from wallboard.domain.counts.formulas import Formula, Goal
-from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import AgentId, CallId, QueueId
 from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, QueueRow
@@ -131,34 +129,7 @@ def make_queue() -> Callable[..., QueueRow]:
     """A queue with figures, but for what is said."""
 
     def make(queue_id: str = "support", name: str = "Support", **parts: Any) -> QueueRow:
-        since_ms = parts.get("longest_since_ms", NOW_MS - 25_000)
-        given: dict[str, Any] = {
-            "id": QueueId(queue_id),
-            "name": name,
-            "goal": Goal(),
-            "window": Window.TODAY,
-            "waiting": 3,
-            "longest_since_ms": since_ms,
-            "warn_at_ms": None if since_ms is None else since_ms + 13_333,
-            "late_at_ms": None if since_ms is None else since_ms + 20_000,
-            "service_level_pct": 72.5,
-            "service_level": Level.WARNING,
-            "service_levels": dict.fromkeys(Formula, 72.5),
-            "offered": 120,
-            "answered": 110,
-            "abandoned": 7,
-            "flowed_out": 0,
-            "lost": 0,
-            "abandonment_pct": 5.8,
-            "abandonment": Level.WARNING,
-            "asa_s": 14.2,
-            "atq_s": 15.0,
-            "aht_s": 240.0,
-            "longest_wait_s": 80.0,
-            "occupancy_pct": 81.0,
-            "agents": {AgentState.READY: 4, AgentState.TALKING: 12, AgentState.PAUSED: 3},
-        }
-        return QueueRow(**(given | parts))
+        return queue_row(queue_id, name, parts.pop("longest_since_ms", NOW_MS - 25_000), **parts)
 
     return make
 

@@ -5,9 +5,10 @@ from enum import StrEnum
 from msgspec import Struct
 
 from wallboard.domain.actions.commands import Outcome
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import CommandId, ScopeId
-from wallboard.present.frame import BoardFrame, Freshness, Kpi, KpiKind, Notice
+from wallboard.present.frame import BoardFrame, Freshness, Kpi, Notice
 
 AGAIN_AFTER_MS = 120_000
 """A figure that is bad again so soon is no news: it goes up and down around its limit."""
@@ -37,7 +38,7 @@ class Announcements:
         self._is_lost = False
         self._told: CommandId | None = None
         self._scope: ScopeId | None = None
-        self._bad_at_ms: dict[KpiKind, int] = {}
+        self._bad_at_ms: dict[FigureId, int] = {}
 
     def news(self, frame: BoardFrame, now_ms: int) -> list[Announcement]:
         """What is to be told of ``frame``, the most urgent first; ``now_ms`` is any clock that goes on."""
@@ -71,8 +72,8 @@ class Announcements:
         for kpi in frame.kpis:
             if kpi.level is not Level.BAD:
                 continue
-            before_ms = self._bad_at_ms.get(kpi.kind)
-            self._bad_at_ms[kpi.kind] = now_ms
+            before_ms = self._bad_at_ms.get(kpi.id)
+            self._bad_at_ms[kpi.id] = now_ms
             if is_same and (before_ms is None or now_ms - before_ms > AGAIN_AFTER_MS):
                 told.append(Announcement(urgency=Urgency.LATER, kpi=kpi))
         return told

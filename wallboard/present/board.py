@@ -23,7 +23,7 @@ from wallboard.present.agents import AgentRows, AgentView
 from wallboard.present.callers import CallerRows
 from wallboard.present.charts import ChartPoints
 from wallboard.present.frame import BoardFrame, Freshness, Kpi
-from wallboard.present.kpis import band, covered_since_ms
+from wallboard.present.kpis import covered_since_ms, without_data
 from wallboard.present.monitoring import own_monitoring
 from wallboard.present.notices import Notices
 from wallboard.present.pending import Marks, marks_of
@@ -49,7 +49,7 @@ class Board:
         self._all_agents = AgentRows()
         self._charts = ChartPoints()
         self._marks = Marks()
-        self._kpis: tuple[Kpi, ...] = ()
+        self._kpis: tuple[Kpi, ...] = without_data(self._window)
         self._centre = CentreView()
         self._anew = True
         self._was_live = self._missed = False
@@ -67,7 +67,7 @@ class Board:
     def frame(self, freshness: Freshness, now_ms: int) -> BoardFrame:
         """The board as it is; ``now_ms`` is the gateway's clock. Parts without a change are the same objects."""
         mirror = self._mirror
-        self._look(freshness, now_ms)
+        self._look(freshness)
         self.notices.add(mirror.outbox.take_ended(), now_ms)
         if freshness.is_live:
             self.notices.settle(mirror.store, now_ms)
@@ -97,7 +97,7 @@ class Board:
             gateway_is_newer=mirror.protocol > PROTOCOL_VERSION or mirror.store.tells_more,
         )
 
-    def _look(self, freshness: Freshness, now_ms: int) -> None:
+    def _look(self, freshness: Freshness) -> None:
         """Follow the store while the picture is live; else only what is chosen here and our own commands."""
         store = self._mirror.store
         changed, marked = store.take_changed(), self._mark()
@@ -112,10 +112,8 @@ class Board:
             changed.calls |= marked.calls
             changed.agents |= marked.agents
             self._look_at(changed)
-        if self._anew or not stands:
-            at_ms = now_ms if freshness.is_live else freshness.since_ms or now_ms
-            kpis = band(store, self._scope, self._window, self._callers.rows, at_ms)
-            self._kpis = _kept(self._kpis, kpis)
+        if (kpis := self._queues.kpis(store, self._scope, self._window)) != self._kpis:
+            self._kpis = kpis
         self._anew, self._missed, self._was_live = False, stands, self._was_live or freshness.is_live
 
     def _follow(self, changed: Changed) -> None:
@@ -180,11 +178,3 @@ class Board:
 
     def _interval_minutes(self) -> int:
         return self._mirror.ready.interval_minutes if self._mirror.ready is not None else 15
-
-
-def _kept(old: tuple[Kpi, ...], new: tuple[Kpi, ...]) -> tuple[Kpi, ...]:
-    """The new figures, where nothing changed as the old objects."""
-    if old == new:
-        return old
-    before = {kpi.kind: kpi for kpi in old}
-    return tuple(before[kpi.kind] if before.get(kpi.kind) == kpi else kpi for kpi in new)

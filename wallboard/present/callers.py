@@ -6,11 +6,8 @@ from collections.abc import Iterable
 from wallboard.client.store import Store
 from wallboard.domain.centre.state import Call, CallPhase
 from wallboard.domain.counts.formulas import Goal
-from wallboard.domain.counts.thresholds import WAIT_WARNING_PART
-from wallboard.domain.ids import (
-    CallId,
-    ScopeId,
-)
+from wallboard.domain.counts.thresholds import wait_turns_ms
+from wallboard.domain.ids import CallId, ScopeId
 from wallboard.present.frame import CallerRow
 from wallboard.present.names import queue_name, target_name
 from wallboard.present.pending import Marks
@@ -70,12 +67,6 @@ NEVER_MS = 2**53
 """Later than any moment that is shown."""
 
 
-def turns_ms(since_ms: int, goal: Goal) -> tuple[int, int]:
-    """When a wait that began at ``since_ms`` becomes a warning and when it becomes late, epoch ms."""
-    threshold_ms = goal.threshold_s * 1000
-    return since_ms + int(threshold_ms * WAIT_WARNING_PART), since_ms + int(threshold_ms)
-
-
 def _is_shown(store: Store, call: Call, scope: ScopeId) -> bool:
     is_here = not call.is_with_agent and call.phase is not CallPhase.LEAVING
     return is_here and store.has(scope, call.queue_id)
@@ -84,7 +75,7 @@ def _is_shown(store: Store, call: Call, scope: ScopeId) -> bool:
 def _row(store: Store, call: Call, marks: Marks) -> CallerRow:
     queue = store.queues.get(call.queue_id)
     since_ms = call.waits_since_ms
-    warn_at_ms, late_at_ms = turns_ms(since_ms, queue.goal if queue is not None else Goal())
+    warn_at_ms, late_at_ms = wait_turns_ms(since_ms, queue.goal if queue is not None else Goal())
     if call.phase is CallPhase.UNKNOWN:
         warn_at_ms = late_at_ms = NEVER_MS
     return CallerRow(

@@ -2,8 +2,9 @@
 
 from wallboard.client.store import Store
 from wallboard.domain.counts import formulas
+from wallboard.domain.counts.catalogue import CATALOGUE, Basis, FigureId
 from wallboard.domain.counts.figures import Interval, Sample, Window
-from wallboard.domain.counts.formulas import Formula, Tally
+from wallboard.domain.counts.formulas import Formula, Goal, Tally
 from wallboard.domain.ids import ScopeId
 from wallboard.present.frame import ChartPoint, Charts, WaitPoint
 from wallboard.present.names import goal_of, scope_name
@@ -27,14 +28,14 @@ class ChartPoints:
     def refresh(self, store: Store, scope: ScopeId, interval_minutes: int) -> None:
         """Look at the series of ``scope``; an interval that nobody saw has no point."""
         goal = goal_of(store, scope)
-        running = self._running(store, scope, goal.formula)
+        running = self._running(store, scope, goal)
         charts = Charts(
             scope=scope,
             queue_name=scope_name(store, scope),
             goal=goal,
             interval_minutes=interval_minutes,
             day_start_ms=store.day_start_ms,
-            intervals=self._intervals(store, scope, goal.formula),
+            intervals=self._intervals(store, scope, goal),
             running=running,
             running_counts=running is not None and running.counted >= ENOUGH,
             waits=self._wait_points(store, scope),
@@ -42,22 +43,22 @@ class ChartPoints:
         if charts != self.charts:
             self.charts = charts
 
-    def _intervals(self, store: Store, scope: ScopeId, formula: Formula) -> tuple[ChartPoint, ...]:
+    def _intervals(self, store: Store, scope: ScopeId, goal: Goal) -> tuple[ChartPoint, ...]:
         points: dict[int, ChartPoint] = {}
         kept: dict[int, tuple[Interval, Formula, ChartPoint]] = {}
         for start_ms, interval in store.intervals.get(scope, {}).items():
             known = self._points.get(start_ms)
-            if known is None or known[0] is not interval or known[1] is not formula:
-                known = (interval, formula, _point(start_ms, interval.tally, formula))
+            if known is None or known[0] is not interval or known[1] is not goal.formula:
+                known = (interval, goal.formula, _point(start_ms, interval.tally, goal))
             kept[start_ms] = known
             points[start_ms] = known[2]
         self._points = kept
         return tuple(points[start_ms] for start_ms in sorted(points) if start_ms >= store.day_start_ms)
 
-    def _running(self, store: Store, scope: ScopeId, formula: Formula) -> ChartPoint | None:
+    def _running(self, store: Store, scope: ScopeId, goal: Goal) -> ChartPoint | None:
         running = store.figures.get((scope, Window.INTERVAL))
         is_over = running is None or running.since_ms in store.intervals.get(scope, {})
-        return None if running is None or is_over else _point(running.since_ms, running.tally, formula)
+        return None if running is None or is_over else _point(running.since_ms, running.tally, goal)
 
     def _wait_points(self, store: Store, scope: ScopeId) -> tuple[WaitPoint, ...]:
         kept: dict[int, tuple[Sample, WaitPoint]] = {}
@@ -68,16 +69,18 @@ class ChartPoints:
         return tuple([kept[at_ms][1] for at_ms in sorted(kept)])
 
 
-def _point(start_ms: int, tally: Tally, formula: Formula) -> ChartPoint:
+def _point(start_ms: int, tally: Tally, goal: Goal) -> ChartPoint:
+    basis = Basis(goal=goal, window=Window.INTERVAL, tally=tally)
+    service_level, abandonment = CATALOGUE[FigureId.SERVICE_LEVEL], CATALOGUE[FigureId.ABANDONMENT]
     return ChartPoint(
         start_ms=start_ms,
-        service_level_pct=formulas.service_level_pct(tally, formula),
-        counted=formulas.counted(tally, formula),
+        service_level_pct=service_level.value(basis),
+        counted=formulas.counted(tally, goal.formula),
         offered=tally.offered,
         answered=tally.answered,
         abandoned=tally.abandoned,
         flowed_out=tally.flowed_out,
-        abandonment_pct=formulas.abandonment_pct(tally),
+        abandonment_pct=abandonment.value(basis),
     )
 
 

@@ -4,6 +4,7 @@ Instants are epoch ms of the *gateway*; a window adds ``clock_offset_ms`` to `ho
 Rows that did not change from one frame to the next are the same objects, so a model can compare by identity.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct
@@ -12,10 +13,11 @@ from wallboard.client.centre_view import CentreView
 from wallboard.domain.actions.commands import ActionSettings, Command, Outcome, Progress, Reason
 from wallboard.domain.actions.grant import Grant
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.centre.exits import Exit
 from wallboard.domain.centre.state import CallPhase, Direction, LedgerState, MonitorMode
+from wallboard.domain.counts import formulas, thresholds
+from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Unit
 from wallboard.domain.counts.figures import Window
-from wallboard.domain.counts.formulas import Formula, Goal
+from wallboard.domain.counts.formulas import Formula, Goal, Tally
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import (
     ALL,
@@ -73,45 +75,42 @@ class Freshness(Row, frozen=True, kw_only=True):
         return self.problem is not None or bool(self.detail)
 
 
-class KpiKind(StrEnum):
-    """The figures of the band, in their order on the screen."""
-
-    SERVICE_LEVEL = "service_level"
-    WAITING = "waiting"
-    LONGEST_WAIT = "longest_wait"
-    ABANDONMENT = "abandonment"
-    ANSWERED = "answered"
-    ASA = "asa"
-    AHT = "aht"
-    OCCUPANCY = "occupancy"
-    AGENTS_READY = "agents_ready"
-
-
 class Kpi(Row, frozen=True, kw_only=True):
-    """One figure of the band. ``value`` is a percentage, seconds or a count by its kind; None is no data.
+    """One figure of a queue, or of a group; ``value`` is in the unit that the catalogue has, None is no data.
 
-    A clock that runs has ``since_ms`` instead of a value (longest wait now), and ``warn_at_ms`` and
-    ``late_at_ms`` say when its level turns, as in `CallerRow`. ``of`` is the count that stands beside
-    the value, where there is one (offered beside answered, agents logged in beside those ready). ``level``
-    is ``no_data`` also for a figure of which nothing is promised. ``covered_since_ms`` is set where the
-    gateway came later than the window's start. ``late`` of the waiting are past the limit, ``waiting`` are those
-    for whom nobody is ready, ``flowed_out`` left unanswered without giving up; with ``is_flow_out`` most did so.
+    A running wait has ``since_ms`` instead of a value, and ``warn_at_ms`` and ``late_at_ms`` say when its level
+    turns, ``late_level`` to what. ``of`` is what the value is a share of, ``beside`` the callers that the catalogue
+    sets beside it. ``level`` is ``no_data`` also for a figure of which nothing is promised. ``window`` is None for
+    a figure of this moment; ``covered_since_ms`` is set where the gateway came later than the window's start. With
+    ``is_flow_out`` most callers flowed out.
     """
 
-    kind: KpiKind
+    id: FigureId
     value: float | None = None
     since_ms: int | None = None
     warn_at_ms: int | None = None
     late_at_ms: int | None = None
+    late_level: Level = Level.BAD
     of: int | None = None
+    beside: int = 0
     level: Level = Level.NO_DATA
     window: Window | None = None
     goal: Goal | None = None
     covered_since_ms: int | None = None
-    late: int = 0
-    waiting: int = 0
-    flowed_out: int = 0
     is_flow_out: bool = False
+
+    @property
+    def is_something(self) -> bool:
+        """Whether there is data, and a count is not 0."""
+        if CATALOGUE[self.id].unit is Unit.COUNT:
+            return bool(self.value)
+        return self.value is not None or self.since_ms is not None
+
+    def level_at(self, now_ms: int) -> Level:
+        """The level at ``now_ms`` of the gateway's clock; a running wait's turns by itself."""
+        if self.warn_at_ms is None or self.late_at_ms is None:
+            return self.level
+        return thresholds.wait(now_ms, (self.warn_at_ms, self.late_at_ms), late=self.late_level)
 
 
 class Paused(Row, frozen=True, kw_only=True):
@@ -138,18 +137,14 @@ class Why(Row, frozen=True, kw_only=True):
 
 
 class QueueRow(Row, frozen=True, kw_only=True):
-    """One queue, or all of them (``id`` is `ALL`). Figures are of ``window``; None is no data.
+    """One queue, or the total (``id`` is `ALL`), with its figures of ``window``.
 
-    ``past_limit`` counts the callers who wait past the threshold; ``why`` says where the agents are while the
-    queue is in trouble. ``warn_at_ms`` and ``late_at_ms`` say when the level of the longest wait turns, as in
-    `CallerRow`.
+    ``kpis`` has all of the catalogue by their ids. ``why`` says where the agents are while the queue is in trouble.
 
-    ``service_levels`` has all five formulas, for the explanation on hover; ``service_level_pct`` is the goal's.
-
-    ``carried`` were here as the window began and ``here`` are so now, both unanswered, so that ``carried`` +
-    ``offered`` = ``answered`` + ``abandoned`` + ``flowed_out`` + ``lost`` + ``here``.
-    ``exits`` says how the flowed out left; with ``is_flow_out`` they are most, and neither rate is good.
-    Of a row that ``is_unread`` this program cannot read what was promised, what is so now or what was counted.
+    ``tally`` are the window's counts, for the explanation on hover. ``carried`` were here as the window began and
+    ``here`` are so now, both unanswered, so that ``carried`` + offered = answered + abandoned + flowed out + lost +
+    ``here``. Of a row that ``is_unread`` this program cannot read what was promised, what is so now or what was
+    counted.
     """
 
     id: ScopeId
@@ -157,34 +152,26 @@ class QueueRow(Row, frozen=True, kw_only=True):
     is_unread: bool = False
     goal: Goal
     window: Window
-    waiting: int
-    past_limit: int = 0
+    kpis: Mapping[FigureId, Kpi] = {}
     why: Why | None = None
-    longest_since_ms: int | None
-    warn_at_ms: int | None = None
-    late_at_ms: int | None = None
-    service_level_pct: float | None
-    service_level: Level
-    service_levels: dict[Formula, float | None]
-    offered: int
-    answered: int
-    abandoned: int
-    flowed_out: int
-    lost: int
-    abandonment_pct: float | None
-    abandonment: Level
-    asa_s: float | None
-    atq_s: float | None
-    aht_s: float | None
-    longest_wait_s: float | None
-    occupancy_pct: float | None
-    agents: dict[AgentState, int]
-    waiting_level: Level = Level.NO_DATA
-    ready_level: Level = Level.NO_DATA
+    tally: Tally = Tally()
+    agents: dict[AgentState, int] = {}
     carried: int = 0
     here: int = 0
-    exits: dict[Exit, int] = {}
-    is_flow_out: bool = False
+
+    @property
+    def service_levels(self) -> dict[Formula, float | None]:
+        """What each of the five formulas gives, percent."""
+        return {formula: formulas.service_level_pct(self.tally, formula) for formula in Formula}
+
+    def kpi(self, figure_id: FigureId) -> Kpi:
+        """One of the figures; without data where it is not there."""
+        return self.kpis.get(figure_id) or Kpi(id=figure_id)
+
+    def value(self, figure_id: FigureId) -> float | None:
+        """The value of one of the figures; of a running wait the moment since which it grows, epoch ms."""
+        kpi = self.kpi(figure_id)
+        return kpi.value if kpi.since_ms is None else kpi.since_ms
 
 
 class Pending(Row, frozen=True, kw_only=True):
@@ -201,9 +188,8 @@ class Pending(Row, frozen=True, kw_only=True):
 class CallerRow(Row, frozen=True, kw_only=True):
     """One caller that waits or is on the way; longest wait first.
 
-    ``stage_rev`` is what a command on this caller must expect. ``threshold_s`` is the queue's, for the
-    level of the wait: `thresholds.wait` is asked by the present layer and ``late_at_ms``/``warn_at_ms``
-    say when the level turns, so that a window only compares the clock with them.
+    ``stage_rev`` is what a command on this caller must expect. ``warn_at_ms`` and ``late_at_ms`` say when the level
+    of the wait turns.
     """
 
     call_id: CallId
@@ -223,6 +209,12 @@ class CallerRow(Row, frozen=True, kw_only=True):
     returned: bool = False
     """Was answered before and waits again."""
     pending: Pending | None = None
+
+    def level_at(self, now_ms: int) -> Level:
+        """How the wait stands at ``now_ms`` of the gateway's clock."""
+        if self.phase is CallPhase.UNKNOWN:
+            return Level.NO_DATA
+        return thresholds.wait(now_ms, (self.warn_at_ms, self.late_at_ms))
 
 
 class PausedIn(Row, frozen=True, kw_only=True):
@@ -364,6 +356,7 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     scope: ScopeId = ALL
     """The queue or group that band, charts, callers and agents are limited to."""
     kpis: tuple[Kpi, ...] = ()
+    """The figures of ``scope``, those of its row in ``queues``, in the catalogue's order."""
     covered_since_ms: int | None = None
     """Since when the figures count, where that is later than their window's start."""
     unseen_min: int = 0

@@ -1,127 +1,108 @@
-"""The band of figures at the top, of one queue or of the total."""
+"""The figures of one queue, or of the total, as rows: what the catalogue makes of its counts."""
 
-from wallboard.client.store import Store
-from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.counts import formulas
-from wallboard.domain.counts.figures import Figures, QueueNow, Window
-from wallboard.domain.counts.formulas import Goal, Tally
-from wallboard.domain.counts.standing import Standing
-from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import ScopeId
-from wallboard.present.callers import turns_ms
-from wallboard.present.frame import CallerRow, Kpi, KpiKind
-from wallboard.present.names import goal_of
-from wallboard.present.queues import standing_of
+from functools import cache
 
+from wallboard.domain.counts import formulas, thresholds
+from wallboard.domain.counts.catalogue import CATALOGUE, Basis, Figure, FigureId, Need, Unit, level_of
+from wallboard.domain.counts.figures import Figures, Window
+from wallboard.domain.counts.formulas import Goal
+from wallboard.present.frame import Kpi
 
-def band(
-    store: Store, scope: ScopeId, window: Window, callers: tuple[CallerRow, ...], now_ms: int
-) -> tuple[Kpi, ...]:
-    """The figures in the order of `KpiKind`; ``callers`` are those of the scope, ``now_ms`` the gateway's clock."""
-    goal = goal_of(store, scope)
-    figures = store.figures.get((scope, window))
-    pulse = store.queue_now.get(scope)
-    if pulse is not None and _is_blank(store, pulse):
-        pulse = None
-    levels = standing_of(store, scope, goal, window)
-    late = 0 if figures is None else figures.tally.late
-    return (
-        _service_level(figures, goal, window, levels),
-        _waiting(pulse, late, levels),
-        _longest_wait(pulse, goal, callers, now_ms, is_told=late > 0),
-        *_counted(figures, window, levels),
-        _agents_ready(pulse, levels),
-    )
+_OF_NOW = tuple(figure for figure in CATALOGUE.values() if figure.is_of_now)
+_OF_WINDOW = tuple(
+    (figure, Need.FORMULA in figure.needs, Need.OUTCOMES in figure.needs)
+    for figure in CATALOGUE.values()
+    if not figure.is_of_now
+)
 
 
-def _is_blank(store: Store, pulse: QueueNow) -> bool:
-    """Whether no queue, caller or agent is known, as before the PBX was reached: nor is it that nobody waits."""
-    return not (pulse.waiting or pulse.agents or store.queues)
+class Kpis:
+    """The figures of one queue, made anew only as far as what they are made of has changed.
 
-
-def _service_level(figures: Figures | None, goal: Goal, window: Window, levels: Standing) -> Kpi:
-    return Kpi(
-        kind=KpiKind.SERVICE_LEVEL,
-        value=None if figures is None else formulas.service_level_pct(figures.tally, goal.formula),
-        level=levels.service_level,
-        window=window,
-        goal=goal,
-        covered_since_ms=covered_since_ms(figures),
-        is_flow_out=levels.is_flow_out,
-    )
-
-
-def _waiting(pulse: QueueNow | None, late: int, levels: Standing) -> Kpi:
-    if pulse is None:
-        return Kpi(kind=KpiKind.WAITING)
-    return Kpi(kind=KpiKind.WAITING, value=float(pulse.waiting), level=levels.waiting, late=late)
-
-
-def _longest_wait(
-    pulse: QueueNow | None, goal: Goal, callers: tuple[CallerRow, ...], now_ms: int, *, is_told: bool
-) -> Kpi:
-    """By the goal of the queue that the longest waiting caller is in.
-
-    Where the waiting say that somebody is late, ``is_told``, this has no level: nobody colours two figures.
+    Attributes:
+        shown: by their ids, in the catalogue's order; those that come out the same stay the same objects.
     """
-    since_ms = None if pulse is None else pulse.longest_since_ms
-    if since_ms is None:
-        return Kpi(kind=KpiKind.LONGEST_WAIT, goal=goal)
-    turns = next(((row.warn_at_ms, row.late_at_ms) for row in callers if row.since_ms == since_ms), None)
-    warn_at_ms, late_at_ms = turns if turns is not None else turns_ms(since_ms, goal)
-    level = Level.WARNING if now_ms > warn_at_ms else Level.GOOD
-    return Kpi(
-        kind=KpiKind.LONGEST_WAIT,
-        since_ms=since_ms,
-        warn_at_ms=None if is_told else warn_at_ms,
-        late_at_ms=late_at_ms,
-        level=Level.NO_DATA if is_told else level,
-        goal=goal,
-    )
+
+    def __init__(self) -> None:
+        self.shown: dict[FigureId, Kpi] = {figure_id: Kpi(id=figure_id) for figure_id in CATALOGUE}
+        self._basis: Basis | None = None
+        self._wait_goal = Goal()
+
+    def look(self, basis: Basis, wait_goal: Goal) -> dict[FigureId, Kpi]:
+        """The figures by ``basis``; ``wait_goal`` is what is promised to the caller who waits longest."""
+        before, self._basis = self._basis, basis
+        is_same_window = before is not None and _window_of(before) == _window_of(basis)
+        new = [] if is_same_window else _of_window(basis)
+        if not is_same_window or before is None or before.now != basis.now or wait_goal != self._wait_goal:
+            new += _of_now(basis, wait_goal)
+        self._wait_goal = wait_goal
+        changed = {kpi.id: kpi for kpi in new if kpi != self.shown[kpi.id]}
+        if changed:
+            self.shown = self.shown | changed
+        return self.shown
 
 
-def _counted(figures: Figures | None, window: Window, levels: Standing) -> tuple[Kpi, ...]:
-    """What is made of the window's counts alone."""
-    tally = figures.tally if figures is not None else Tally()
-    covered_ms = covered_since_ms(figures)
-    answered = None if figures is None else float(tally.answered)
-    offered = None if figures is None else tally.offered
-    occupancy = None if figures is None else formulas.occupancy_pct(figures.handling_ms, figures.ready_ms)
+@cache
+def without_data(window: Window) -> tuple[Kpi, ...]:
+    """All figures of a window where nothing is known."""
+    return tuple(Kpis().look(Basis(window=window), Goal()).values())
 
-    def kpi(kind: KpiKind, value: float | None, level: Level = Level.NO_DATA, of: int | None = None) -> Kpi:
-        return Kpi(
-            kind=kind,
+
+def _window_of(basis: Basis) -> tuple[object, ...]:
+    """What the figures of a window are made of."""
+    return basis.window, basis.figures, basis.tallies, basis.goal
+
+
+def _of_window(basis: Basis) -> list[Kpi]:
+    covered_ms, is_flow_out = covered_since_ms(basis.figures), formulas.mostly_flowed_out(basis.tally)
+    new: list[Kpi] = []
+    for figure, has_goal, has_outcomes in _OF_WINDOW:
+        value = figure.value(basis)
+        kpi = Kpi(
+            id=figure.id,
             value=value,
-            level=level,
-            of=of,
-            window=window,
+            of=None if value is None or figure.of is None else figure.of(basis),
+            beside=0 if figure.beside is None else figure.beside(basis) or 0,
+            level=level_of(figure, basis, value),
+            window=basis.window,
+            goal=basis.goal if has_goal else None,
             covered_since_ms=covered_ms,
-            flowed_out=tally.flowed_out if kind in _BESIDE_FLOW_OUTS else 0,
-            is_flow_out=levels.is_flow_out,
+            is_flow_out=is_flow_out and has_outcomes,
         )
+        new.append(kpi)
+    return new
 
-    return (
-        kpi(KpiKind.ABANDONMENT, formulas.abandonment_pct(tally), levels.abandonment),
-        kpi(KpiKind.ANSWERED, answered, of=offered),
-        kpi(KpiKind.ASA, formulas.average_speed_of_answer_s(tally)),
-        kpi(KpiKind.AHT, formulas.average_handle_time_s(tally)),
-        kpi(KpiKind.OCCUPANCY, occupancy),
+
+def _of_now(basis: Basis, wait_goal: Goal) -> list[Kpi]:
+    return [
+        _running(figure, basis, wait_goal) if figure.unit is Unit.RUNNING else _at_this_moment(figure, basis)
+        for figure in _OF_NOW
+    ]
+
+
+def _at_this_moment(figure: Figure, basis: Basis) -> Kpi:
+    value = figure.value(basis)
+    return Kpi(
+        id=figure.id,
+        value=value,
+        of=None if value is None or figure.of is None else figure.of(basis),
+        beside=0 if figure.beside is None else figure.beside(basis) or 0,
+        level=level_of(figure, basis, value),
     )
 
 
-_BESIDE_FLOW_OUTS = (KpiKind.ABANDONMENT, KpiKind.ANSWERED)
-
-
-def _agents_ready(pulse: QueueNow | None, levels: Standing) -> Kpi:
-    if pulse is None:
-        return Kpi(kind=KpiKind.AGENTS_READY)
-    logged_in = sum(count for state, count in pulse.agents.items() if state is not AgentState.LOGGED_OUT)
+def _running(figure: Figure, basis: Basis, goal: Goal) -> Kpi:
+    """A wait that goes on, with the moments at which its level turns."""
+    since_ms = figure.value(basis)
+    if since_ms is None:
+        return Kpi(id=figure.id)
+    warn_at_ms, late_at_ms = thresholds.wait_turns_ms(int(since_ms), goal)
     return Kpi(
-        kind=KpiKind.AGENTS_READY,
-        value=float(pulse.agents.get(AgentState.READY, 0)),
-        of=None if AgentState.UNKNOWN in pulse.agents else logged_in,
-        level=levels.ready,
-        waiting=pulse.waiting if levels.ready is Level.BAD else 0,
+        id=figure.id,
+        since_ms=int(since_ms),
+        warn_at_ms=warn_at_ms,
+        late_at_ms=late_at_ms,
+        late_level=level_of(figure, basis, since_ms),
     )
 
 

@@ -1,38 +1,36 @@
 """In which order queues are listed: by trouble, or by a figure that a person chose, and calmly so."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
 
-from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.ids import ALL, ScopeId
-from wallboard.present.frame import QueueRow
+from wallboard.present.frame import Kpi, QueueRow
 
 CALM_MS = 2_000
 """So long another order must have been due before rows change their places."""
 
 
 class SortBy(StrEnum):
-    """What queues are ordered by."""
+    """What queues are ordered by that is no figure."""
 
     TROUBLE = "trouble"
     NAME = "name"
-    SERVICE_LEVEL = "service_level"
-    WAITING = "waiting"
-    LONGEST = "longest"
-    ABANDONED = "abandoned"
-    ASA = "asa"
-    READY = "ready"
+
+
+SortKey = SortBy | FigureId
+"""What queues are ordered by: one of these, or a figure."""
 
 
 class Sorting(Struct, frozen=True, kw_only=True):
     """What queues are ordered by, and which way round; trouble has the worst first always."""
 
-    by: SortBy = SortBy.TROUBLE
+    by: SortKey = SortBy.TROUBLE
     is_descending: bool = True
 
-    def clicked(self, by: SortBy) -> "Sorting":
+    def clicked(self, by: SortKey) -> "Sorting":
         """The next one when the head of a column is clicked: one way round, the other, by trouble again."""
         first = by is not SortBy.NAME
         if self.by is not by:
@@ -42,8 +40,9 @@ class Sorting(Struct, frozen=True, kw_only=True):
 
 def trouble(row: QueueRow) -> tuple[int, float]:
     """How much trouble a queue is in, worst last: callers past the limit, then calls short of the target."""
-    gap_pct = 0.0 if row.service_level_pct is None else max(0.0, row.goal.target_pct - row.service_level_pct)
-    return row.past_limit, gap_pct * row.offered / 100
+    share_pct = row.value(FigureId.SERVICE_LEVEL)
+    gap_pct = 0.0 if share_pct is None else max(0.0, row.goal.target_pct - share_pct)
+    return row.kpi(FigureId.WAITING).beside, gap_pct * row.tally.offered / 100
 
 
 def by_trouble(rows: Sequence[QueueRow]) -> list[QueueRow]:
@@ -57,22 +56,17 @@ def in_order(rows: Sequence[QueueRow], sorting: Sorting) -> list[QueueRow]:
     others = [row for row in rows if row.id != ALL]
     if sorting.by is SortBy.NAME:
         return pinned + sorted(others, key=lambda row: row.name.casefold(), reverse=sorting.is_descending)
-    figure = _FIGURES.get(sorting.by)
-    if figure is None:
+    if isinstance(sorting.by, SortBy):
         return pinned + sorted(others, key=lambda row: tuple(-part for part in trouble(row)))
-    known = [(value, row) for row in others if (value := figure(row)) is not None]
+    values = [(_place(row.kpi(sorting.by)), row) for row in others]
+    known = [(value, row) for value, row in values if value is not None]
     known.sort(key=lambda pair: -pair[0] if sorting.is_descending else pair[0])
-    return pinned + [row for _, row in known] + [row for row in others if figure(row) is None]
+    return pinned + [row for _, row in known] + [row for value, row in values if value is None]
 
 
-_FIGURES: dict[SortBy, Callable[[QueueRow], float | None]] = {
-    SortBy.SERVICE_LEVEL: lambda row: row.service_level_pct,
-    SortBy.WAITING: lambda row: row.waiting,
-    SortBy.LONGEST: lambda row: None if row.longest_since_ms is None else -row.longest_since_ms,
-    SortBy.ABANDONED: lambda row: row.abandonment_pct,
-    SortBy.ASA: lambda row: row.asa_s,
-    SortBy.READY: lambda row: row.agents.get(AgentState.READY, 0),
-}
+def _place(kpi: Kpi) -> float | None:
+    """What a figure orders by: its value; a running wait is the longer the earlier it began."""
+    return kpi.value if kpi.since_ms is None else -kpi.since_ms
 
 
 class CalmOrder:

@@ -31,18 +31,22 @@ def test_that_a_service_level_is_bad_only_far_below_its_target_and_falling(
 
 
 @pytest.mark.parametrize(
-    ("wait_s", "level"),
+    ("wait_ms", "level"),
     [
         (0, Level.GOOD),
-        (20, Level.GOOD),
-        (20.1, Level.WARNING),
-        (30, Level.WARNING),
-        (30.1, Level.BAD),
-        (None, Level.NO_DATA),
+        (20_000, Level.GOOD),
+        (20_001, Level.WARNING),
+        (30_000, Level.WARNING),
+        (30_001, Level.BAD),
     ],
 )  # fmt: skip
-def test_that_a_wait_warns_from_two_thirds_of_the_threshold(wait_s: float | None, level: Level) -> None:
-    assert thresholds.wait(wait_s, GOAL) is level
+def test_that_a_wait_warns_from_two_thirds_of_the_threshold(wait_ms: int, level: Level) -> None:
+    assert thresholds.wait(5_000 + wait_ms, thresholds.wait_turns_ms(5_000, GOAL)) is level
+
+
+@pytest.mark.parametrize("waiting", list(Level))
+def test_that_a_late_wait_is_bad_only_where_the_waiting_are(waiting: Level) -> None:
+    assert thresholds.late_wait(waiting) is (Level.BAD if waiting is Level.BAD else Level.WARNING)
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_that_the_level_changes_with_the_clock_alone(
 ) -> None:
     callers, drawn = [make_caller(since_ms=now_ms)], delegate(DARK, now_ms)
     paint(drawn, model, callers)
-    drawn.now_ms += 20_000
+    drawn.now_ms += 20_001
     assert QColor(paint(drawn, model, callers).pixelColor(3, 80)) == DARK.level(Level.BAD)
 
 

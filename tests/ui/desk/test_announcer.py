@@ -9,9 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from wallboard.domain.actions.commands import Outcome, Reason
 from wallboard.domain.actions.monitoring import StopMonitor
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import CommandId
-from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, KpiKind, Notice
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, Notice
 from wallboard.ui.desk import announcer
 from wallboard.ui.desk.announcer import Announcer
 
@@ -63,7 +64,7 @@ def test_that_a_refusal_interrupts(speaker: Announcer, told: Told, make_frame: F
 
 
 def test_that_a_new_alarm_is_said_with_its_figure(speaker: Announcer, told: Told, make_frame: Frames) -> None:
-    kpi = Kpi(kind=KpiKind.WAITING, value=3.0, level=Level.BAD)
+    kpi = Kpi(id=FigureId.WAITING, value=3.0, level=Level.BAD)
     speaker.show_frame(make_frame(kpis=(kpi,)))
     ((politeness, words),) = told
     assert politeness == "Polite"

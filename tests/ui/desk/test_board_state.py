@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from wallboard.domain.centre.agent_groups import AgentGroup
 from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.present.queue_order import SortBy, Sorting
 from wallboard.present.wall import WallView
 from wallboard.settings.client import AgentOrder, DeskSettings
@@ -24,7 +25,7 @@ from wallboard.ui.desk.board_state import (
 def test_that_what_was_kept_is_taken_and_all_else_is_as_it_comes() -> None:
     kept = DeskSettings(agents_share=0.4, charts_height=200, queues_by="waiting", queues_descending=False)
     assert arrangement_of(kept) == Arrangement(agents_share=0.4, charts_height=200)
-    assert sorting_of(kept) == Sorting(by=SortBy.WAITING, is_descending=False)
+    assert sorting_of(kept) == Sorting(by=FigureId.WAITING, is_descending=False)
     assert arrangement_of(DeskSettings()) == Arrangement()
     assert sorting_of(DeskSettings(queues_by="nonsense")) == Sorting()
 

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 from tests.ui.desks import act
 from wallboard.domain.centre.agent_groups import AgentGroup
 from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.ids import QueueId
-from wallboard.present.frame import AgentRow, BoardFrame, Kpi, KpiKind, QueueRow
+from wallboard.present.frame import AgentRow, BoardFrame, Kpi, QueueRow
 from wallboard.settings.client import AgentOrder, DeskSettings, ThemeChoice
 from wallboard.settings.language import Language
 from wallboard.ui.desk.finder import Finder
@@ -157,7 +158,7 @@ def spoken(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
 def test_that_a_screen_reader_has_words_for_all_that_takes_the_focus(
     window: DeskWindow, make_agent: Callable[..., AgentRow], make_frame: Callable[..., BoardFrame]
 ) -> None:
-    kpis = tuple(Kpi(kind=kind, value=3.0) for kind in KpiKind)
+    kpis = tuple(Kpi(id=kind, value=3.0) for kind in FigureId)
     window.show_frame(make_frame(kpis=kpis, agents=(make_agent("Ana"), make_agent("Bo", AgentState.TALKING))))
     found = list(spoken(QAccessible.queryAccessibleInterface(window)))
     named = [(one.role(), one.text(QAccessible.Text.Name)) for one in found]

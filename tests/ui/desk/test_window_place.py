@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.desks import act, opened
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.ids import ALL, AgentId
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
@@ -172,12 +173,12 @@ def test_that_splitters_and_order_are_kept_over_a_restart(window: DeskWindow, qt
     assert window.board is not None
     QApplication.processEvents()
     window.board.middle.moveSplitter(800, 1)
-    window.board.queues.sort(Sorting(by=SortBy.LONGEST, is_descending=False))
+    window.board.queues.sort(Sorting(by=FigureId.LONGEST_WAIT, is_descending=False))
     again = opened(kept[-1], qtbot)
     assert again.board is not None
     again.resize(1366, 900)
     QApplication.processEvents()
-    assert again.board.queues.sorting == Sorting(by=SortBy.LONGEST, is_descending=False)
+    assert again.board.queues.sorting == Sorting(by=FigureId.LONGEST_WAIT, is_descending=False)
     assert again.board.middle.sizes()[0] == pytest.approx(800, abs=20)
 
 

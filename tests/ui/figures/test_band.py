@@ -2,25 +2,27 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.counts.formulas import Formula
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL
-from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, KpiKind, QueueRow
-from wallboard.ui.figures.band import KpiBand, shown_ms
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, QueueRow
+from wallboard.ui.figures.band import TILES, KpiBand, shown_ms, told_elsewhere, told_once
 from wallboard.ui.look.theme import DARK
 
 LATE = Freshness(state=FreshnessState.LATE, since_ms=1_000)
 
 
-def test_that_every_kind_of_figure_has_a_tile_in_order(qtbot: QtBot) -> None:
-    band = KpiBand(DARK)
-    qtbot.addWidget(band)
-    assert [tile.kind for tile in band.tiles] == list(KpiKind)
+def test_that_every_figure_that_is_asked_for_has_a_tile_in_order(qtbot: QtBot) -> None:
+    for figures in (TILES, (FigureId.ATQ, FigureId.WAITING)):
+        band = KpiBand(DARK, figures=figures)
+        qtbot.addWidget(band)
+        assert tuple(tile.figure_id for tile in band.tiles) == figures
 
 
 def test_that_a_picture_that_is_late_loses_its_colours_and_gets_them_back(
@@ -28,7 +30,7 @@ def test_that_a_picture_that_is_late_loses_its_colours_and_gets_them_back(
 ) -> None:
     band = KpiBand(DARK)
     qtbot.addWidget(band)
-    kpis = (Kpi(kind=KpiKind.SERVICE_LEVEL, value=60.0, level=Level.BAD),)
+    kpis = (Kpi(id=FigureId.SERVICE_LEVEL, value=60.0, level=Level.BAD),)
     inks = []
     for frame in (make_frame(kpis=kpis), make_frame(kpis=kpis, freshness=LATE), make_frame(kpis=kpis)):
         band.show_frame(frame, 0)
@@ -62,7 +64,7 @@ def test_that_clocks_stand_still_while_the_picture_is_not_live(make_frame: Calla
 def test_that_a_tile_explains_its_figure_on_hover(qtbot: QtBot, make_frame: Callable[..., BoardFrame]) -> None:
     band = KpiBand(DARK)
     qtbot.addWidget(band)
-    band.show_frame(make_frame(kpis=tuple(Kpi(kind=kind, value=1.0) for kind in KpiKind)), 0)
+    band.show_frame(make_frame(kpis=tuple(Kpi(id=kind, value=1.0) for kind in FigureId)), 0)
     assert all(tile.toolTip() for tile in band.tiles)
 
 
@@ -71,9 +73,29 @@ def test_that_the_explanation_is_of_now_when_the_pointer_comes(
 ) -> None:
     band = KpiBand(DARK)
     qtbot.addWidget(band)
-    kpis = (Kpi(kind=KpiKind.SERVICE_LEVEL, value=1.0),)
-    for share in (10.0, 20.0):
-        total = make_queue(ALL, service_levels=dict.fromkeys(Formula, share))
+    kpis = (Kpi(id=FigureId.SERVICE_LEVEL, value=1.0),)
+    for in_time in (10, 20):
+        total = make_queue(ALL, answered=100, answered_in=in_time, abandoned=0)
         band.show_frame(make_frame(kpis=kpis, queues=(total,)), 0)
     QApplication.sendEvent(band.tiles[0], QEnterEvent(QPointF(), QPointF(), QPointF()))
     assert "20.0" in band.tiles[0].toolTip()
+
+
+@pytest.mark.parametrize("late", [0, 1, 9])
+def test_that_one_caller_never_colours_waiting_and_longest_wait(
+    qtbot: QtBot, make_frame: Callable[..., BoardFrame], late: int
+) -> None:
+    waiting = Kpi(id=FigureId.WAITING, value=9, beside=late, level=Level.WARNING if late else Level.GOOD)
+    longest = Kpi(id=FigureId.LONGEST_WAIT, since_ms=0, warn_at_ms=13_000, late_at_ms=20_000)
+    band = KpiBand(DARK, figures=(FigureId.WAITING, FigureId.LONGEST_WAIT))
+    qtbot.addWidget(band)
+    band.show_frame(make_frame(kpis=(waiting, longest)), 15_000)
+    band.tick(16_000)
+    inks = [tile.ink() for tile in band.tiles]
+    assert inks.count(DARK.level(Level.WARNING)) == 1
+    assert told_elsewhere([longest]) == frozenset()
+
+
+def test_that_of_two_columns_about_late_callers_one_has_colour() -> None:
+    assert told_once((FigureId.WAITING, FigureId.LONGEST_WAIT)) == {FigureId.WAITING}
+    assert told_once((FigureId.WAITING, FigureId.ASA)) == frozenset()

@@ -5,9 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from wallboard.domain.centre.exits import Exit
-from wallboard.domain.counts.thresholds import Level
 from wallboard.present.frame import QueueRow
-from wallboard.ui.figures.outcome_words import abandonment, balance, exits
+from wallboard.ui.figures.outcome_words import balance, exits
 
 Make = Callable[..., QueueRow]
 
@@ -29,14 +28,6 @@ def test_that_exits_are_told_most_frequent_first(make_queue: Make) -> None:
     assert exits(row) == "Flowed out: timed out 3 · no agents in the queue 2 · by keypress 1"
     assert exits(make_queue(flowed_out=0)) == ""
     assert exits(make_queue(flowed_out=4)) == "4 flowed out"
-
-
-def test_that_a_rate_says_how_it_stands_and_who_left_otherwise(make_queue: Make) -> None:
-    assert abandonment(make_queue()) == "5.8%, elevated"
-    assert abandonment(make_queue(abandonment=Level.GOOD, flowed_out=2)) == "5.8%, good, 2 flowed out"
-    thrown_out = make_queue(abandonment_pct=0.0, flowed_out=9, is_flow_out=True)
-    assert abandonment(thrown_out) == "0.0%, most flowed out, 9 flowed out"
-    assert abandonment(make_queue(abandonment_pct=None, abandonment=Level.NO_DATA)) == "–"
 
 
 @pytest.mark.parametrize("exit_", list(Exit))

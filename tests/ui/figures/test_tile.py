@@ -8,9 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level
-from wallboard.present.frame import Kpi, KpiKind
+from wallboard.present.frame import Kpi
 from wallboard.ui.figures.tile import KpiTile, basis_font, fitting_note, label_font
 from wallboard.ui.look.theme import DARK, LIGHT, Text, Theme
 
@@ -25,14 +26,14 @@ def look(request: pytest.FixtureRequest, qapp: object) -> Theme:
 
 
 def service_level(level: Level) -> Kpi:
-    return Kpi(kind=KpiKind.SERVICE_LEVEL, value=81.4, level=level, goal=Goal())
+    return Kpi(id=FigureId.SERVICE_LEVEL, value=81.4, level=level, goal=Goal())
 
 
 @pytest.mark.parametrize("level", [Level.GOOD, Level.WARNING, Level.BAD])
 def test_that_a_live_figure_has_its_levels_colour_and_a_stale_one_none(
     level: Level, look: Theme, qtbot: QtBot
 ) -> None:
-    tile = KpiTile(look, KpiKind.SERVICE_LEVEL)
+    tile = KpiTile(look, FigureId.SERVICE_LEVEL)
     qtbot.addWidget(tile)
     tile.show_kpi(service_level(level), 0)
     assert tile.ink() == look.level(level)
@@ -41,7 +42,7 @@ def test_that_a_live_figure_has_its_levels_colour_and_a_stale_one_none(
 
 
 def test_that_a_stale_tile_has_no_colour_anywhere(look: Theme, qtbot: QtBot) -> None:
-    tile = KpiTile(look.stale(), KpiKind.SERVICE_LEVEL)
+    tile = KpiTile(look.stale(), FigureId.SERVICE_LEVEL)
     qtbot.addWidget(tile)
     tile.resize(260, 124)
     tile.show_kpi(service_level(Level.BAD), 0)
@@ -54,41 +55,41 @@ def test_that_a_stale_tile_has_no_colour_anywhere(look: Theme, qtbot: QtBot) -> 
 
 @pytest.mark.parametrize("level", [Level.GOOD, Level.WARNING, Level.BAD])
 def test_that_only_what_asks_somebody_to_act_tints_the_whole_tile(level: Level, look: Theme, qtbot: QtBot) -> None:
-    tile = KpiTile(look, KpiKind.ABANDONMENT)
+    tile = KpiTile(look, FigureId.ABANDONMENT)
     qtbot.addWidget(tile)
     tile.resize(160, 124)
-    tile.show_kpi(Kpi(kind=KpiKind.ABANDONMENT, value=12.0, level=level), 0)
+    tile.show_kpi(Kpi(id=FigureId.ABANDONMENT, value=12.0, level=level), 0)
     ground = tile.grab().toImage().pixelColor(150, 60).name()
     assert ground == (look.colours.bad_tint if level is Level.BAD else look.colours.surface)
 
 
 def test_that_a_running_wait_goes_on_with_the_clock(look: Theme, qtbot: QtBot, now_ms: int) -> None:
-    tile = KpiTile(look, KpiKind.LONGEST_WAIT)
+    tile = KpiTile(look, FigureId.LONGEST_WAIT)
     qtbot.addWidget(tile)
-    tile.show_kpi(Kpi(kind=KpiKind.LONGEST_WAIT, since_ms=now_ms), now_ms)
+    tile.show_kpi(Kpi(id=FigureId.LONGEST_WAIT, since_ms=now_ms), now_ms)
     tile.tick(now_ms + 61_000)
     assert tile.words.figure == "1:01"
     assert tile.accessibleName() == "Longest wait 1:01, now"
 
 
 def test_that_a_screen_reader_is_told_a_whole_sentence(qtbot: QtBot) -> None:
-    tile = KpiTile(DARK, KpiKind.SERVICE_LEVEL)
+    tile = KpiTile(DARK, FigureId.SERVICE_LEVEL)
     qtbot.addWidget(tile)
     tile.show_kpi(service_level(Level.WARNING), 0)
     assert tile.accessibleName() == (
         "Service level 81.4 %, below target · target 80%, now · answered in 20 s ÷ (answered + abandoned + late)"
     )
     assert QAccessible.queryAccessibleInterface(tile).role() is QAccessible.Role.Button
-    for kind in KpiKind:
+    for kind in FigureId:
         empty = KpiTile(DARK, kind)
         qtbot.addWidget(empty)
-        empty.show_kpi(Kpi(kind=kind, value=3.0), 0)
+        empty.show_kpi(Kpi(id=kind, value=3.0), 0)
         assert not empty.accessibleName().startswith(",")
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_that_the_keyboard_reaches_a_tile_and_shows_its_explanation(key: Qt.Key, qtbot: QtBot) -> None:
-    tile = KpiTile(DARK, KpiKind.ASA)
+    tile = KpiTile(DARK, FigureId.ASA)
     qtbot.addWidget(tile)
     assert tile.focusPolicy() is Qt.FocusPolicy.TabFocus
     asked: list[QEvent.Type] = []
@@ -106,7 +107,7 @@ def test_that_the_keyboard_reaches_a_tile_and_shows_its_explanation(key: Qt.Key,
 
 
 def test_that_the_keyboards_place_is_seen_and_a_window_that_becomes_active_shows_none(qtbot: QtBot) -> None:
-    tile = KpiTile(DARK, KpiKind.ASA)
+    tile = KpiTile(DARK, FigureId.ASA)
     qtbot.addWidget(tile)
     tile.resize(160, 124)
     looks = []
@@ -121,7 +122,7 @@ def test_that_the_keyboards_place_is_seen_and_a_window_that_becomes_active_shows
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_that_the_smallest_tile_says_whole_that_callers_are_late(scale: float, qtbot: QtBot) -> None:
     theme, words = DARK.scaled(scale), "12 past limit"
-    tile = KpiTile(theme, KpiKind.WAITING)
+    tile = KpiTile(theme, FigureId.WAITING)
     qtbot.addWidget(tile)
     room = tile.minimumSizeHint().width() - theme.px(36)  # edges and the shape of the level
     assert QFontMetrics(label_font(theme, words, room, Text.CAPTION)).horizontalAdvance(words) <= room
@@ -138,7 +139,7 @@ def test_that_a_note_without_room_loses_its_least_part_whole(qtbot: QtBot) -> No
 
 
 def test_that_a_compact_tile_does_without_its_formula(qtbot: QtBot) -> None:
-    tile = KpiTile(DARK, KpiKind.SERVICE_LEVEL)
+    tile = KpiTile(DARK, FigureId.SERVICE_LEVEL)
     qtbot.addWidget(tile)
     tile.show_kpi(service_level(Level.GOOD), 0)
     tall = tile.sizeHint().height()

@@ -1,116 +1,29 @@
-"""What a tile says: the figure, what it stands for, how it is made."""
-
-from collections.abc import Callable
+"""Every figure has its words, and no two the same name."""
 
 import pytest
 
-from wallboard.domain.centre.exits import Exit
-from wallboard.domain.counts.figures import Window
-from wallboard.domain.counts.formulas import Formula, Goal
+from wallboard.domain.counts.catalogue import CATALOGUE, FigureId
 from wallboard.domain.counts.thresholds import Level
-from wallboard.present.frame import Kpi, KpiKind, QueueRow
-from wallboard.ui.figures.words import explanation, formula_words, level_at, level_words, name_of, tile_text
-from wallboard.ui.words.day_time import hour_minute
-from wallboard.ui.words.text import NO_DATA
+from wallboard.ui.figures.words import heading_of, name_of, words_of
 
 
-def test_that_a_service_level_names_its_window_formula_and_target() -> None:
-    kpi = Kpi(kind=KpiKind.SERVICE_LEVEL, value=81.44, level=Level.GOOD, window=Window.TODAY, goal=Goal())
-    text = tile_text(kpi, 0)
-    assert (text.figure, text.unit) == ("81.4", "%")
-    assert text.note == "on target · target 80%"
-    assert text.basis == "today · answered in 20 s ÷ (answered + abandoned + late)"
+@pytest.mark.parametrize("figure_id", list(FigureId))
+def test_that_every_figure_says_what_it_is(figure_id: FigureId, qapp: object) -> None:
+    words = words_of(figure_id)
+    assert words.label
+    assert words.meaning.endswith(".")
+    figure = CATALOGUE[figure_id]
+    assert figure.of is None or words.of(3) or figure.value.__name__ == "<lambda>"
+    assert figure.beside is None or words.beside(3)
 
 
-def test_that_a_rate_says_what_it_is_of_and_a_count_claims_no_part_of_another() -> None:
-    rate = Kpi(kind=KpiKind.ABANDONMENT, value=75.0, level=Level.BAD, window=Window.TODAY)
-    assert tile_text(rate, 0).basis == "today · abandoned ÷ all that left the queue"
-    assert tile_text(Kpi(kind=KpiKind.ANSWERED, value=3, of=1, window=Window.INTERVAL), 0).note == "1 offered"
+def test_that_no_two_figures_have_one_name(qapp: object) -> None:
+    for named in (name_of, heading_of):
+        assert len({named(figure_id) for figure_id in FigureId}) == len(FigureId)
 
 
-def test_that_a_gateway_that_came_late_says_since_when_it_counts(now_ms: int) -> None:
-    kpi = Kpi(kind=KpiKind.ANSWERED, value=3, of=4, window=Window.TODAY, covered_since_ms=now_ms)
-    assert hour_minute(now_ms) in explanation(kpi, None)
-
-
-@pytest.mark.parametrize("kind", list(KpiKind))
-def test_that_no_data_is_a_dash_and_never_a_number(kind: KpiKind) -> None:
-    text = tile_text(Kpi(kind=kind), 0)
-    assert (text.figure, text.unit) == (NO_DATA, "")
-    assert text.label == name_of(kind)
-
-
-def test_that_a_wait_that_runs_is_as_long_as_it_is_now(now_ms: int) -> None:
-    kpi = Kpi(kind=KpiKind.LONGEST_WAIT, since_ms=now_ms - 83_000, level=Level.GOOD)
-    assert tile_text(kpi, now_ms).figure == "1:23"
-
-
-def test_that_a_running_wait_turns_its_level_at_the_moments_of_the_frame(now_ms: int) -> None:
-    kpi = Kpi(
-        kind=KpiKind.LONGEST_WAIT,
-        since_ms=now_ms,
-        warn_at_ms=now_ms + 13_000,
-        late_at_ms=now_ms + 20_000,
-        level=Level.GOOD,
-    )
-    levels = [level_at(kpi, now_ms + after_ms) for after_ms in (0, 12_999, 13_000, 19_999, 20_000)]
-    assert levels == [Level.GOOD, Level.GOOD, Level.WARNING, Level.WARNING, Level.WARNING]
-    words = [level_words(kpi, now_ms + after_ms) for after_ms in (0, 13_000, 20_000)]
-    assert words == ["in time", "at risk", "past limit"]
-
-
-def test_that_a_wait_whose_colour_another_figure_has_says_how_it_stands(now_ms: int) -> None:
-    kpi = Kpi(kind=KpiKind.LONGEST_WAIT, since_ms=now_ms, late_at_ms=now_ms + 20_000)
-    assert level_at(kpi, now_ms + 30_000) is Level.NO_DATA
-    assert level_words(kpi, now_ms + 30_000) == "past limit"
-
-
-def test_that_counts_say_what_is_wrong_with_them() -> None:
-    waiting = Kpi(kind=KpiKind.WAITING, value=4.0, late=2, level=Level.BAD)
-    assert tile_text(waiting, 0).note == "2 past limit"
-    ready = Kpi(kind=KpiKind.AGENTS_READY, value=0.0, of=34, waiting=3, level=Level.BAD)
-    assert tile_text(ready, 0).note == "3 waiting · of 34 logged in"
-
-
-def test_that_a_service_level_below_its_target_is_not_shown_as_met() -> None:
-    below = Kpi(kind=KpiKind.SERVICE_LEVEL, value=79.97, goal=Goal(target_pct=80), level=Level.WARNING)
-    assert tile_text(below, 0).figure == "79.9"
-
-
-def test_that_flow_outs_stand_in_the_tiles_of_the_answered_and_abandoned() -> None:
-    answered = Kpi(kind=KpiKind.ANSWERED, value=1.0, of=10, window=Window.TODAY, flowed_out=9)
-    assert tile_text(answered, 0).basis == "today · 9 flowed out"
-    rate = Kpi(kind=KpiKind.ABANDONMENT, value=0.0, level=Level.WARNING, flowed_out=9, is_flow_out=True)
-    assert tile_text(rate, 0).note == "most flowed out"
-
-
-def test_that_the_formula_of_the_answered_says_whom_it_leaves_out() -> None:
-    assert "answered only" in formula_words(Formula.ANSWERED, Goal())
-
-
-def test_that_the_explanation_adds_up_what_became_of_the_callers(make_queue: Callable[..., QueueRow]) -> None:
-    row = make_queue(offered=120, answered=110, abandoned=7, flowed_out=3, exits={Exit.TIMEOUT: 2, Exit.KEY: 1})
-    words = explanation(Kpi(kind=KpiKind.ANSWERED, value=110.0), row)
-    assert "120 offered = 110 answered + 7 abandoned + 3 flowed out" in words
-    assert "Flowed out: timed out 2 · by keypress 1" in words
-
-
-@pytest.mark.parametrize("kind", [KpiKind.SERVICE_LEVEL, KpiKind.ABANDONMENT])
-def test_that_each_level_has_words_of_its_own(kind: KpiKind) -> None:
-    words = [level_words(Kpi(kind=kind, level=level), 0) for level in Level]
-    assert words[0] == ""
-    assert len(set(words)) == len(Level)
-
-
-def test_that_each_formula_is_another_division() -> None:
-    assert len({formula_words(formula, Goal()) for formula in Formula}) == len(Formula)
-
-
-def test_that_the_explanation_has_all_five_service_levels(make_queue: Callable[..., QueueRow]) -> None:
-    levels = dict(zip(Formula, (70.0, 71.0, 72.0, None, 74.0), strict=True))
-    kpi = Kpi(kind=KpiKind.SERVICE_LEVEL, value=71.0, window=Window.TODAY, goal=Goal())
-    words = explanation(kpi, make_queue(service_levels=levels))
-    assert "<" not in words
-    assert [line[0] for line in words.splitlines()[-5:]].count("●") == 1
-    assert all(f"{value}%" in words for value in (70.0, 71.0, 72.0, 74.0))
-    assert NO_DATA in words
+@pytest.mark.parametrize("figure_id", [FigureId.SERVICE_LEVEL, FigureId.ABANDONMENT, FigureId.LONGEST_WAIT])
+def test_that_each_level_of_a_figure_has_words_of_its_own(figure_id: FigureId, qapp: object) -> None:
+    levels = words_of(figure_id).levels
+    assert set(levels) == {Level.GOOD, Level.WARNING, Level.BAD}
+    assert len(set(levels.values())) == len(levels)

@@ -9,10 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
+from tests.ui.queues.places import Column
 from wallboard.present.frame import QueueRow
 from wallboard.ui.look.painted_table import PaintedTable
 from wallboard.ui.look.theme import DARK
-from wallboard.ui.queues.queue_model import Column, QueueModel
+from wallboard.ui.queues.queue_model import QueueModel
 
 Queues = Callable[..., QueueRow]
 AnyIndex = QModelIndex | QPersistentModelIndex

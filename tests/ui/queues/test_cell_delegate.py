@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QStyle
 
+from tests.ui.queues.places import Column
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL
@@ -13,7 +14,7 @@ from wallboard.present.frame import QueueRow, Why
 from wallboard.ui.look.brush import Mark
 from wallboard.ui.look.theme import DARK, Theme
 from wallboard.ui.queues.cell_delegate import QueueCellDelegate
-from wallboard.ui.queues.queue_model import Column, QueueModel
+from wallboard.ui.queues.queue_model import QueueModel
 
 Make = Callable[..., QueueRow]
 Paint = Callable[..., QImage]

@@ -4,11 +4,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QHeaderView
 from pytestqt.qtbot import QtBot
 
+from tests.ui.queues.places import Column
 from wallboard.ui.look.painted_table import PaintedTable
 from wallboard.ui.look.stylesheet import apply_theme, style_sheet
 from wallboard.ui.look.theme import DARK
-from wallboard.ui.queues.columns import fit_columns
-from wallboard.ui.queues.queue_model import Column, QueueModel
+from wallboard.ui.queues.columns import FIGURES, columns_of, fit_columns
+from wallboard.ui.queues.queue_model import QueueModel
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def view(qapp: QApplication, qtbot: QtBot) -> PaintedTable:
 def widths(view: PaintedTable, width: int, *names: str, names_goals: bool = False) -> dict[Column, int]:
     view.resize(width, 300)
     view.show()
-    fit_columns(view, DARK, names, names_goals=names_goals)
+    fit_columns(view, columns_of(FIGURES), DARK, names, names_goals=names_goals)
     return {column: view.columnWidth(column) for column in Column if not view.isColumnHidden(column)}
 
 

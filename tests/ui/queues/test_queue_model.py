@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from tests.ui.queues.places import Column
 from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.formulas import Formula
 from wallboard.present.frame import QueueRow, Why
-from wallboard.present.queue_order import SortBy, Sorting
-from wallboard.ui.queues.queue_model import Column, QueueModel
+from wallboard.present.queue_order import Sorting
+from wallboard.ui.queues.queue_model import QueueModel
 from wallboard.ui.words import text
 
 Make = Callable[..., QueueRow]
@@ -41,7 +42,7 @@ def test_that_the_head_that_queues_are_ordered_by_is_marked_and_all_heads_say_wh
 ) -> None:
     model.replace_rows([make_queue()])
     for is_descending, mark in ((True, "↓"), (False, "↑")):
-        model.sorting = Sorting(by=SortBy.WAITING, is_descending=is_descending)
+        model.sorting = Sorting(by=FigureId.WAITING, is_descending=is_descending)
         heads = [model.headerData(column, Qt.Orientation.Horizontal) for column in Column]
         assert heads[Column.WAITING] == f"Waiting {mark}"
         assert [head for head in heads if mark in str(head)] == [f"Waiting {mark}"]
@@ -94,9 +95,9 @@ def test_that_each_cell_tells_a_screen_reader_its_own_column_and_value(
     role = Qt.ItemDataRole.AccessibleTextRole
     assert [model.index(0, column).data(role) for column in Column] == [
         "Support",
-        "Service level: 72.5% of offered, Below target",
+        "Service level: 72.5% of offered, below target",
         "Waiting: 3",
-        "Longest: 0:25",
+        "Longest: 0:25, past limit",
         "Abandoned: 5.8%, elevated",
         "ASA: 0:14",
         "Agents: Ready 4 · Talking 12 · Paused 3",
@@ -109,7 +110,7 @@ def test_that_only_the_columns_that_look_different_are_told_as_changed(model: Qu
     told: list[tuple[int, int, int]] = []
     model.replace_rows([make_queue("a"), make_queue("b")])
     model.dataChanged.connect(lambda first, last: told.append((first.row(), first.column(), last.column())))
-    other = replace(make_queue("b"), waiting=77, asa_s=77.0, longest_since_ms=None)
-    model.replace_rows([replace(make_queue("a"), aht_s=999.0), other])
+    other = make_queue("b", waiting=77, asa_s=77.0, longest_since_ms=None)
+    model.replace_rows([make_queue("a", aht_s=999.0, asa_s=14.3), other])
     assert told == [(1, Column.WAITING, Column.LONGEST), (1, Column.ASA, Column.ASA)]
-    assert model.row_at(model.index(0, 0)) == replace(make_queue("a"), aht_s=999.0)
+    assert model.row_at(model.index(0, 0)) == make_queue("a", aht_s=999.0, asa_s=14.3)

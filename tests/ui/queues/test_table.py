@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from tests.ui.queues.places import Column
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame, CallerRow, QueueRow, Why
@@ -17,7 +19,6 @@ from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.look.stylesheet import apply_theme
 from wallboard.ui.look.theme import DARK, Theme
 from wallboard.ui.queues.menu import QueueMenu
-from wallboard.ui.queues.queue_model import Column
 from wallboard.ui.queues.table import QueueTable
 
 Queues = Callable[..., QueueRow]
@@ -84,7 +85,7 @@ def test_that_a_narrow_table_keeps_what_matters_most(
 
 def test_that_a_longer_heading_makes_its_column_wider(table: QueueTable) -> None:
     before = table.view.columnWidth(Column.WAITING)
-    table.sort(Sorting(by=SortBy.WAITING))
+    table.sort(Sorting(by=FigureId.WAITING))
     assert table.view.columnWidth(Column.WAITING) > before
     assert sum(table.view.columnWidth(column) for column in Column) == table.view.viewport().width()
 

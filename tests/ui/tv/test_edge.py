@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
-from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, KpiKind, QueueRow
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, QueueRow
 from wallboard.ui.look.theme import DARK
 from wallboard.ui.tv.edge import LimitEdge, LimitWatch
 
@@ -16,7 +17,7 @@ LIVE = Freshness(state=FreshnessState.LIVE)
 
 def test_that_a_figure_that_becomes_bad_crosses_a_limit_once(make_frame: Callable[..., BoardFrame]) -> None:
     def at(level: Level) -> BoardFrame:
-        return make_frame(freshness=LIVE, kpis=(Kpi(kind=KpiKind.SERVICE_LEVEL, level=level),))
+        return make_frame(freshness=LIVE, kpis=(Kpi(id=FigureId.SERVICE_LEVEL, level=level),))
 
     watch = LimitWatch()
     course = [Level.BAD, Level.WARNING, Level.BAD, Level.BAD, Level.GOOD, Level.NO_DATA, Level.BAD]
@@ -27,7 +28,7 @@ def test_that_a_queue_below_its_target_counts_and_one_late_caller_does_not(
     make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
 ) -> None:
     def at(level: Level, wait: Level) -> BoardFrame:
-        kpi = Kpi(kind=KpiKind.LONGEST_WAIT, level=wait)
+        kpi = Kpi(id=FigureId.LONGEST_WAIT, level=wait)
         return make_frame(freshness=LIVE, kpis=(kpi,), queues=(make_queue(service_level=level),))
 
     watch = LimitWatch()
@@ -38,9 +39,9 @@ def test_that_a_queue_below_its_target_counts_and_one_late_caller_does_not(
 
 def test_that_what_was_crossed_while_nothing_was_known_is_no_news(make_frame: Callable[..., BoardFrame]) -> None:
     watch = LimitWatch()
-    good = make_frame(freshness=LIVE, kpis=(Kpi(kind=KpiKind.WAITING, level=Level.GOOD),))
+    good = make_frame(freshness=LIVE, kpis=(Kpi(id=FigureId.WAITING, level=Level.GOOD),))
     lost = make_frame(freshness=Freshness(state=FreshnessState.PBX_LOST), kpis=good.kpis)
-    bad = make_frame(freshness=LIVE, kpis=(Kpi(kind=KpiKind.WAITING, level=Level.BAD),))
+    bad = make_frame(freshness=LIVE, kpis=(Kpi(id=FigureId.WAITING, level=Level.BAD),))
     assert [watch.crossed(frame) for frame in (good, lost, bad)] == [False, False, False]
 
 

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL
-from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, KpiKind, QueueRow
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, QueueRow
 from wallboard.settings.tv_layout import TvLayout
 from wallboard.ui.freshness.pill import FreshnessPill
 from wallboard.ui.look.theme import DARK, Text
@@ -101,24 +102,24 @@ def test_that_four_figures_and_six_queues_fill_the_screen_and_nothing_is_cut(
     tv: TvWindow, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow], now_ms: int
 ) -> None:
     kpis = (
-        Kpi(kind=KpiKind.SERVICE_LEVEL, value=79.96, level=Level.WARNING, goal=Goal()),
-        Kpi(kind=KpiKind.WAITING, value=112.0, level=Level.BAD),
-        Kpi(kind=KpiKind.LONGEST_WAIT, since_ms=now_ms - 3_723_000, warn_at_ms=0, late_at_ms=0, level=Level.BAD),
-        Kpi(kind=KpiKind.AGENTS_READY, value=10.0, of=36),
+        Kpi(id=FigureId.SERVICE_LEVEL, value=79.96, level=Level.WARNING, goal=Goal()),
+        Kpi(id=FigureId.WAITING, value=112.0, level=Level.BAD),
+        Kpi(id=FigureId.LONGEST_WAIT, since_ms=now_ms - 3_723_000, warn_at_ms=0, late_at_ms=0, level=Level.BAD),
+        Kpi(id=FigureId.AGENTS_READY, value=10.0, of=36),
     )
     rows = tuple(
         make_queue(f"q{number}", "Apoio ao Cliente Residencial e Empresarial Norte") for number in range(20)
     )
     tv.show_frame(make_frame(freshness=LIVE, kpis=kpis, queues=(make_queue(ALL, ""), *rows)))
     face = face_of(tv)
-    assert [tile.kind for tile in face.tiles] == [kpi.kind for kpi in kpis]
+    assert [tile.figure_id for tile in face.tiles] == [kpi.id for kpi in kpis]
     assert len(face.page().rows) == 6
     assert face.page().count > 1
     assert f"1/{face.page().count}" in [label.text() for label in tv.findChildren(QLabel) if label.isVisible()]
     assert tv.size().toTuple() == (1920, 1080)
     for tile in face.tiles:
         figure = QFontMetrics(far_font(DARK, FIGURE_PX, tile.text.figure, tile.width() - 110))
-        assert figure.horizontalAdvance(tile.text.figure) <= tile.width() - 44, tile.kind
+        assert figure.horizontalAdvance(tile.text.figure) <= tile.width() - 44, tile.figure_id
 
 
 def test_that_a_stale_far_board_has_no_colours_and_says_why(
@@ -139,7 +140,7 @@ def test_that_a_stale_far_board_has_no_colours_and_says_why(
 
 
 def test_that_ready_agents_are_named_in_a_word(tv: TvWindow, make_frame: Callable[..., BoardFrame]) -> None:
-    tv.show_frame(make_frame(kpis=(Kpi(kind=KpiKind.AGENTS_READY, value=3.0, of=9),)))
+    tv.show_frame(make_frame(kpis=(Kpi(id=FigureId.AGENTS_READY, value=3.0, of=9),)))
     ready = face_of(tv).tiles[-1]
     assert (ready._name(), ready._note) == ("Ready", "of 9")
     assert AgentState.READY.value in ready._name().casefold()

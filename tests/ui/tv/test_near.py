@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, QueueRow
 from wallboard.settings.tv_layout import TvLayout
-from wallboard.ui.tv.near import KINDS, NearFace
+from wallboard.ui.tv.near import FIGURES, NearFace
 from wallboard.ui.tv.window import TvWindow, tv_theme
 
 
@@ -33,7 +33,7 @@ def test_that_band_queues_and_agents_show_the_frame(
 ) -> None:
     rows = (make_queue(ALL, ""), make_queue("sales", "Sales"))
     face.show_frame(make_frame(queues=rows), now_ms)
-    assert [tile.kind for tile in face.band.tiles] == list(KINDS)
+    assert [tile.figure_id for tile in face.band.tiles] == list(FIGURES)
     assert [row.id for row in face.page().rows] == ["sales"]
     stale = face.grab().toImage()
     face.set_live(True)

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.languages import TRANSLATED, silence
 from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.ids import ALL
 from wallboard.host.resources import resources_dir
 from wallboard.present.frame import (
@@ -25,7 +26,6 @@ from wallboard.present.frame import (
     CallerRow,
     Charts,
     Kpi,
-    KpiKind,
     QueueRow,
 )
 from wallboard.settings.client import DeskSettings
@@ -229,7 +229,7 @@ def full_frame(
     make_agent: Callable[..., AgentRow],
     make_caller: Callable[..., CallerRow],
 ) -> BoardFrame:
-    kpis = tuple(Kpi(kind=kind, value=72.5, of=120) for kind in KpiKind)
+    kpis = tuple(Kpi(id=kind, value=72.5, of=120) for kind in FigureId)
     agents = tuple(make_agent(f"Agent {n}") for n in range(60))
     queues = (make_queue(ALL, ""), make_queue())
     return make_frame(queues=queues, agents=agents, callers=(make_caller(),), kpis=kpis)

@@ -9,7 +9,6 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Formula, Goal
-from wallboard.domain.counts.thresholds import Level
 from wallboard.ui.words import text
 
 
@@ -58,7 +57,6 @@ def test_that_every_member_has_words_of_its_own() -> None:
     for words in (
         [text.state_word(state) for state in AgentState],
         [text.short_state_word(state) for state in AgentState],
-        [text.level_word(level) for level in Level],
         [text.progress_word(progress) for progress in Progress],
         [text.formula_name(formula) for formula in Formula],
         [text.formula_meaning(formula) for formula in Formula],

@@ -32,13 +32,26 @@ def service_level(value_pct: float | None, goal: Goal, *, falls: Callable[[], bo
     return Level.BAD if is_far and falls() else Level.WARNING
 
 
-def wait(wait_s: float | None, goal: Goal) -> Level:
-    """A wait that still goes on: bad once past the threshold, a warning from `WAIT_WARNING_PART` of it."""
-    if wait_s is None:
-        return Level.NO_DATA
-    if wait_s > goal.threshold_s:
-        return Level.BAD
-    return Level.WARNING if wait_s > goal.threshold_s * WAIT_WARNING_PART else Level.GOOD
+def wait_turns_ms(since_ms: int, goal: Goal) -> tuple[int, int]:
+    """The moments after which a wait that began at ``since_ms`` is a warning and is late, epoch ms."""
+    threshold_ms = goal.threshold_s * 1000
+    return since_ms + int(threshold_ms * WAIT_WARNING_PART), since_ms + int(threshold_ms)
+
+
+def wait(now_ms: int, turns_ms: tuple[int, int], *, late: Level = Level.BAD) -> Level:
+    """A wait that still goes on at ``now_ms``, by its `wait_turns_ms`: within T is up to and including T.
+
+    ``late`` is what it is past the threshold.
+    """
+    warn_at_ms, late_at_ms = turns_ms
+    if now_ms > late_at_ms:
+        return late
+    return Level.WARNING if now_ms > warn_at_ms else Level.GOOD
+
+
+def late_wait(waiting: Level) -> Level:
+    """The level of a queue's longest wait once it is late: bad only where its ``waiting`` callers are."""
+    return Level.BAD if waiting is Level.BAD else Level.WARNING
 
 
 def abandonment(value_pct: float | None, goal: Goal) -> Level:

@@ -1,27 +1,11 @@
 """The callers who wait or are on the way, longest wait first, one row each."""
 
 from wallboard.domain.centre.state import CallPhase
-from wallboard.domain.counts.thresholds import Level
-from wallboard.present.frame import CallerRow, QueueRow
+from wallboard.present.frame import CallerRow
 from wallboard.ui.look.rows_model import RowsModel
 from wallboard.ui.words import sentences, text
 
 translate = text.translate
-
-
-def wait_level(row: CallerRow | QueueRow, now_ms: int) -> Level:
-    """How a wait stands at ``now_ms`` of the gateway, by the moments that the row came with.
-
-    A queue's longest is bad only where so many are late that somebody should act.
-    """
-    if row.warn_at_ms is None or row.late_at_ms is None:
-        return Level.NO_DATA
-    if isinstance(row, CallerRow) and row.phase is CallPhase.UNKNOWN:
-        return Level.NO_DATA
-    if now_ms >= row.late_at_ms:
-        acts = isinstance(row, CallerRow) or row.waiting_level is Level.BAD
-        return Level.BAD if acts else Level.WARNING
-    return Level.WARNING if now_ms >= row.warn_at_ms else Level.GOOD
 
 
 class CallerModel(RowsModel[CallerRow]):

@@ -9,7 +9,6 @@ from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import CallId
 from wallboard.present.frame import CallerRow
-from wallboard.ui.callers.caller_model import wait_level
 from wallboard.ui.look import icons
 from wallboard.ui.look.board_delegate import BoardDelegate
 from wallboard.ui.look.brush import Brush, Card, ground_of
@@ -51,7 +50,7 @@ class CallerCardDelegate(BoardDelegate):
         box = option.rect.adjusted(theme.px(1), half, -theme.px(1), -half)
         is_known = caller.phase is not CallPhase.UNKNOWN
         clock = text.clock(self.now_ms - caller.since_ms) if is_known else text.NO_DATA
-        level = wait_level(caller, self.now_ms)
+        level = caller.level_at(self.now_ms)
         ratio = painter.device().devicePixelRatio()
         key = (caller, _card(caller, level, option), len(clock), box.width(), box.height(), ratio, self.brush)
         kept = self._faces.get(caller.call_id)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from wallboard.host.clock import now_ms
 from wallboard.present.announcements import Announcement, Announcements, Urgency
 from wallboard.present.frame import BoardFrame
-from wallboard.ui.figures.words import tile_text
+from wallboard.ui.figures.tile_text import tile_text
 from wallboard.ui.freshness.pill import banner_words
 from wallboard.ui.words import sentences, text
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTableView
 
 from wallboard.domain.centre.agent_groups import AgentGroup
 from wallboard.domain.centre.state_limits import StateLimits
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.present.queue_order import SortBy, Sorting
 from wallboard.present.wall import WallView
 from wallboard.settings.client import DeskSettings
@@ -45,9 +46,19 @@ def with_arrangement(settings: DeskSettings, made: Arrangement) -> DeskSettings:
 
 def sorting_of(settings: DeskSettings) -> Sorting:
     """What the queues were ordered by; by trouble where that is no word of ours."""
-    if settings.queues_by not in set(SortBy):
-        return Sorting()
-    return Sorting(by=SortBy(settings.queues_by), is_descending=settings.queues_descending)
+    word = _FORMER.get(settings.queues_by, settings.queues_by)
+    for kind in (SortBy, FigureId):
+        if word in set(kind):
+            return Sorting(by=kind(word), is_descending=settings.queues_descending)
+    return Sorting()
+
+
+_FORMER = {
+    "longest": FigureId.LONGEST_WAIT.value,
+    "abandoned": FigureId.ABANDONMENT.value,
+    "ready": FigureId.AGENTS_READY.value,
+}
+"""What figures were called in the settings of version 0.1."""
 
 
 def with_sorting(settings: DeskSettings, sorting: Sorting) -> DeskSettings:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.host.clock import now_ms
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
 from wallboard.present.search import Found
@@ -32,10 +33,11 @@ def state_words(row: Found, at_ms: int) -> str:
         case CallerRow():
             return f"{text.phase_word(row.phase)} {text.clock(max(0, at_ms - row.since_ms))} · {row.queue_name}"
         case QueueRow():
-            if not row.waiting:
+            many = round(row.value(FigureId.WAITING) or 0)
+            if not many:
                 return translate("found", "no callers waiting")
-            waiting = text.tr("%Ln waiting", "callers", row.waiting)
-            longest = row.longest_since_ms
+            waiting = text.tr("%Ln waiting", "callers", many)
+            longest = row.kpi(FigureId.LONGEST_WAIT).since_ms
             return waiting if longest is None else f"{waiting} · {text.clock(max(0, at_ms - longest))}"
 
 

@@ -1,35 +1,46 @@
 """The band of figures across the top of a board; loses its colours when what it shows is not so now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from wallboard.present.frame import BoardFrame, KpiKind, QueueRow
+from wallboard.domain.counts.catalogue import FigureId
+from wallboard.present.frame import BoardFrame, Kpi, QueueRow
 from wallboard.ui.figures.tile import KpiTile
-from wallboard.ui.figures.words import explanation
+from wallboard.ui.figures.tile_text import explanation
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.words.plain import set_tip
 
+TILES = (
+    FigureId.SERVICE_LEVEL,
+    FigureId.WAITING,
+    FigureId.LONGEST_WAIT,
+    FigureId.ABANDONMENT,
+    FigureId.ANSWERED,
+    FigureId.ASA,
+    FigureId.AHT,
+    FigureId.OCCUPANCY,
+    FigureId.AGENTS_READY,
+)
+"""What a desk shows."""
 _WIDTH = 5
-_WIDTHS = {KpiKind.SERVICE_LEVEL: 9, KpiKind.WAITING: 4}
-_COMPACT_WIDTHS = {KpiKind.SERVICE_LEVEL: 7}
+_WIDTHS = {FigureId.SERVICE_LEVEL: 9, FigureId.WAITING: 4}
+_COMPACT_WIDTHS = {FigureId.SERVICE_LEVEL: 7}
 """Shares of the width: without its formula a service level needs less, and what is wrong with the waiting fits."""
 
 
 class KpiBand(QWidget):
-    """One tile for each kind of figure, in their order on the screen."""
+    """One tile for each figure that is asked for, from left to right."""
 
-    def __init__(
-        self, theme: Theme, parent: QWidget | None = None, kinds: Sequence[KpiKind] = tuple(KpiKind)
-    ) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, figures: Sequence[FigureId] = TILES) -> None:
         super().__init__(parent)
         self._theme, self._stale_theme = theme, theme.stale()
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(8))
-        self._tiles = {kind: KpiTile(self._stale_theme, kind, self) for kind in kinds}
-        for kind, tile in self._tiles.items():
-            self._layout.addWidget(tile, _WIDTHS.get(kind, _WIDTH))
+        self._tiles = {figure_id: KpiTile(self._stale_theme, figure_id, self) for figure_id in figures}
+        for figure_id, tile in self._tiles.items():
+            self._layout.addWidget(tile, _WIDTHS.get(figure_id, _WIDTH))
             tile.entered.connect(self._explain)
         self._frame = BoardFrame()
 
@@ -47,21 +58,22 @@ class KpiBand(QWidget):
     def set_compact(self, *, is_compact: bool) -> None:
         """Be lower, without the lines that say what each figure stands for."""
         widths = _COMPACT_WIDTHS if is_compact else _WIDTHS
-        for kind, tile in self._tiles.items():
+        for figure_id, tile in self._tiles.items():
             tile.set_compact(is_compact=is_compact)
-            self._layout.setStretchFactor(tile, widths.get(kind, _WIDTH))
+            self._layout.setStretchFactor(tile, widths.get(figure_id, _WIDTH))
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Show the figures as they are at ``now_ms`` of the gateway's clock."""
         before, self._frame = self._frame, frame
         if before.freshness.is_live is not frame.freshness.is_live:
             self._dress()
-        shown = {kpi.kind: kpi for kpi in before.kpis}
+        shown = {kpi.id: kpi for kpi in before.kpis}
+        plain = told_elsewhere(kpi for kpi in frame.kpis if kpi.id in self._tiles)
         for kpi in frame.kpis:
-            tile = self._tiles.get(kpi.kind)
-            if tile is None or (shown.get(kpi.kind) is kpi and kpi.since_ms is None):
+            tile = self._tiles.get(kpi.id)
+            if tile is None or (shown.get(kpi.id) is kpi and kpi.since_ms is None):
                 continue
-            tile.show_kpi(kpi, now_ms)
+            tile.show_kpi(kpi, now_ms, is_coloured=kpi.id not in plain)
         if not before.kpis:
             self._explain()
 
@@ -75,13 +87,24 @@ class KpiBand(QWidget):
     def _explain(self) -> None:
         total = row_of_scope(self._frame)
         for kpi in self._frame.kpis:
-            if (tile := self._tiles.get(kpi.kind)) is not None:
+            if (tile := self._tiles.get(kpi.id)) is not None:
                 set_tip(tile, explanation(kpi, total))
 
     def _dress(self) -> None:
         theme = self._theme if self._frame.freshness.is_live else self._stale_theme
         for tile in self._tiles.values():
             tile.set_theme(theme)
+
+
+def told_elsewhere(kpis: Iterable[Kpi]) -> frozenset[FigureId]:
+    """The figures whose level another of them has: nobody colours two for the same callers."""
+    is_late = any(kpi.id is FigureId.WAITING and kpi.beside for kpi in kpis)
+    return frozenset({FigureId.LONGEST_WAIT} if is_late else ())
+
+
+def told_once(columns: Iterable[FigureId]) -> frozenset[FigureId]:
+    """The columns of queues whose level another has: late callers colour the longest wait and not all who wait."""
+    return frozenset({FigureId.WAITING} if FigureId.LONGEST_WAIT in tuple(columns) else ())
 
 
 def row_of_scope(frame: BoardFrame) -> QueueRow | None:

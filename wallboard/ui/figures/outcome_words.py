@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import cache
 
 from wallboard.domain.centre.exits import Exit
-from wallboard.domain.counts.thresholds import Level
 from wallboard.present.frame import QueueRow
 from wallboard.ui.words import text
 
@@ -23,32 +22,16 @@ def _exits() -> Mapping[Exit, str]:
     }
 
 
-def rate_word(level: Level, *, is_flow_out: bool) -> str:
-    """How an abandonment rate stands; it cannot be good where most callers left in another way."""
-    if is_flow_out and level is Level.WARNING:
-        return text.tr("most flowed out")
-    words = {Level.GOOD: text.tr("good"), Level.WARNING: text.tr("elevated"), Level.BAD: text.tr("too high")}
-    return words.get(level, "")
-
-
-def abandonment(row: QueueRow) -> str:
-    """The abandonment rate with how it stands, and who left otherwise, for a screen reader."""
-    parts = [text.percent(row.abandonment_pct), rate_word(row.abandonment, is_flow_out=row.is_flow_out)]
-    if row.flowed_out:
-        parts.append(text.tr("%Ln flowed out", "callers", row.flowed_out))
-    return ", ".join(part for part in parts if part)
-
-
 def balance(row: QueueRow) -> str:
     """All who came as the sum of what became of them; what nobody did is left out."""
-    came = [text.tr("{n} offered").format(n=text.count(row.offered))]
+    came = [text.tr("{n} offered").format(n=text.count(row.tally.offered))]
     if row.carried > 0:
         came.append(text.tr("{n} carried over").format(n=text.count(row.carried)))
     classes = (
-        (text.tr("{n} answered"), row.answered),
-        (text.tr("{n} abandoned"), row.abandoned),
-        (text.tr("{n} flowed out"), row.flowed_out),
-        (text.tr("{n} with unknown outcome"), row.lost),
+        (text.tr("{n} answered"), row.tally.answered),
+        (text.tr("{n} abandoned"), row.tally.abandoned),
+        (text.tr("{n} flowed out"), row.tally.flowed_out),
+        (text.tr("{n} with unknown outcome"), row.tally.lost),
         (text.tr("{n} still in the queue"), row.here),
     )
     went = [words.format(n=text.count(many)) for words, many in classes if many > 0]
@@ -57,9 +40,9 @@ def balance(row: QueueRow) -> str:
 
 def exits(row: QueueRow) -> str:
     """How those who flowed out left, most frequent first; empty where nobody did."""
-    if not row.flowed_out:
+    if not row.tally.flowed_out:
         return ""
-    known = sorted(row.exits.items(), key=lambda one: -one[1])
+    known = sorted(row.tally.exits.items(), key=lambda one: -one[1])
     words = [f"{_exits()[exit_]} {text.count(many)}" for exit_, many in known]
     told = text.tr("Flowed out: {exits}").format(exits=" · ".join(words))
-    return told if words else text.tr("{n} flowed out").format(n=text.count(row.flowed_out))
+    return told if words else text.tr("{n} flowed out").format(n=text.count(row.tally.flowed_out))

@@ -16,24 +16,25 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
-from wallboard.present.frame import Kpi, KpiKind
-from wallboard.ui.figures.words import JOINT, TileText, level_at, sentence, tile_text
+from wallboard.present.frame import Kpi
+from wallboard.ui.figures.tile_text import JOINT, TileText, sentence, tile_text
 from wallboard.ui.look import icons
 from wallboard.ui.look.elided import elided_at_end
 from wallboard.ui.look.theme import Text, Theme
 from wallboard.ui.words.text import NO_DATA
 
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
-_PRAISED = (KpiKind.SERVICE_LEVEL,)
+_PRAISED = (FigureId.SERVICE_LEVEL,)
 """Figures that are coloured when they are good too; the others only when somebody should act."""
 _HEIGHT, _COMPACT_HEIGHT = 124, 80
 _LEAST_WIDTH = 82
 _LEAST_WIDTHS = {
-    KpiKind.SERVICE_LEVEL: 124,
-    KpiKind.WAITING: 100,
-    KpiKind.LONGEST_WAIT: 92,
-    KpiKind.AGENTS_READY: 93,
+    FigureId.SERVICE_LEVEL: 124,
+    FigureId.WAITING: 100,
+    FigureId.LONGEST_WAIT: 92,
+    FigureId.AGENTS_READY: 93,
 }
 """In English these names and "12 past limit" are whole, and all tiles are in a window 910 wide (1366 at 150 %)."""
 _LEAST_NAME = 10
@@ -83,16 +84,17 @@ class KpiTile(QAbstractButton):
 
     entered = Signal()
 
-    def __init__(self, theme: Theme, kind: KpiKind, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, figure_id: FigureId, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self._explain)
-        self.kind = kind
+        self.figure_id = figure_id
         self._theme = theme
         self._is_compact = False
+        self._is_coloured = True
         self._has_keys = False
-        self._kpi = Kpi(kind=kind)
+        self._kpi = Kpi(id=figure_id)
         self._words = tile_text(self._kpi, 0)
         self._level = Level.NO_DATA
         self._still = QPixmap()
@@ -105,18 +107,18 @@ class KpiTile(QAbstractButton):
             self.updateGeometry()
             self.update()
 
-    def show_kpi(self, kpi: Kpi, now_ms: int) -> None:
-        """Show the figure as it is at ``now_ms`` of the gateway's clock."""
-        text, level = tile_text(kpi, now_ms), level_at(kpi, now_ms)
+    def show_kpi(self, kpi: Kpi, now_ms: int, *, is_coloured: bool = True) -> None:
+        """Show the figure as it is at ``now_ms`` of the gateway's clock; its level unless another tile has it."""
+        text, level = tile_text(kpi, now_ms), kpi.level_at(now_ms) if is_coloured else Level.NO_DATA
         if text != self._words or level is not self._level:
             self.update()
             self.setAccessibleName(sentence(text))
-        self._kpi, self._words, self._level = kpi, text, level
+        self._kpi, self._words, self._level, self._is_coloured = kpi, text, level, is_coloured
 
     def tick(self, now_ms: int) -> None:
         """Let a wait that runs go on."""
         if self._kpi.since_ms is not None:
-            self.show_kpi(self._kpi, now_ms)
+            self.show_kpi(self._kpi, now_ms, is_coloured=self._is_coloured)
 
     @property
     def words(self) -> TileText:
@@ -127,7 +129,7 @@ class KpiTile(QAbstractButton):
         """The colour of the figure: its level's, and none when the theme is a stale one."""
         if self._words.figure == NO_DATA:
             return self._theme.colour("ink_faint")
-        is_plain = self._level is Level.NO_DATA or (self._level is Level.GOOD and self.kind not in _PRAISED)
+        is_plain = self._level is Level.NO_DATA or (self._level is Level.GOOD and self.figure_id not in _PRAISED)
         return self._theme.colour("ink") if is_plain else self._theme.level(self._level)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -163,7 +165,7 @@ class KpiTile(QAbstractButton):
             self.update()
 
     def minimumSizeHint(self) -> QSize:
-        width = _LEAST_WIDTHS.get(self.kind, _LEAST_WIDTH)
+        width = _LEAST_WIDTHS.get(self.figure_id, _LEAST_WIDTH)
         return QSize(self._theme.px(width), self._theme.px(_COMPACT_HEIGHT if self._is_compact else _HEIGHT))
 
     def sizeHint(self) -> QSize:

@@ -5,20 +5,19 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import (
-    ALL,
-    ScopeId,
-)
-from wallboard.present.frame import QueueRow
-from wallboard.ui.callers.caller_model import wait_level
+from wallboard.domain.ids import ALL, ScopeId
+from wallboard.present.frame import Kpi, QueueRow
+from wallboard.ui.figures.band import told_once
+from wallboard.ui.figures.tile_text import cell_text
 from wallboard.ui.look import icons
 from wallboard.ui.look.board_delegate import BoardDelegate
 from wallboard.ui.look.brush import Mark
 from wallboard.ui.look.lettering import Align
 from wallboard.ui.look.rows_model import ROW_ROLE
 from wallboard.ui.look.theme import Text
-from wallboard.ui.queues.queue_model import Column
+from wallboard.ui.queues.columns import FIGURES, Cell, Column, columns_of
 from wallboard.ui.queues.why_words import why_words
 from wallboard.ui.words import text
 
@@ -40,11 +39,13 @@ class QueueCellDelegate(BoardDelegate):
         scope: the queue that the rest of the board is limited to; its row carries a mark.
         hovered_row: the row that the pointer is at, -1 for none.
         names_goals: what is promised stands beside each service level, because queues differ in it.
+        columns: what each column shows, from left to right.
     """
 
     scope: ScopeId = ALL
     hovered_row = -1
     names_goals = False
+    columns: tuple[Column, ...] = columns_of(FIGURES)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -55,39 +56,19 @@ class QueueCellDelegate(BoardDelegate):
         self._ground(painter, option, index, queue)
         pad = self.brush.theme.px(8)
         box = option.rect.adjusted(pad, 0, -pad, 0)
-        column = Column(index.column())
-        if queue.is_unread and column is not Column.NAME:
-            self._unread(painter, box, column)
-        else:
-            self._cell(painter, box, queue, column)
+        match self.columns[index.column()]:
+            case Cell.NAME:
+                self._name(painter, box, queue)
+            case Cell.AGENTS if queue.is_unread:
+                look = Text.CAPTION, self.brush.theme.colour("ink_soft")
+                self.brush.letters.line(painter, box, text.not_understood(), look)
+            case Cell.AGENTS:
+                self._agents(painter, box, queue)
+            case FigureId() as figure_id:
+                self._figure(painter, box, Kpi(id=figure_id) if queue.is_unread else queue.kpi(figure_id))
         mark = self.mark_of(queue)
         if mark is not Mark.NONE:
             self._mark(painter, option.rect, mark, index.column())
-
-    def _cell(self, painter: QPainter, box: QRect, queue: QueueRow, column: Column) -> None:
-        match column:
-            case Column.NAME:
-                self._name(painter, box, queue)
-            case Column.SERVICE_LEVEL:
-                self._service_level(painter, box, queue)
-            case Column.WAITING:
-                self._figure(painter, box, text.count(queue.waiting), self._ink(queue.waiting > 0))
-            case Column.LONGEST:
-                self._longest(painter, box, queue)
-            case Column.ABANDONED:
-                self._level_figure(painter, box, text.percent(queue.abandonment_pct), queue.abandonment)
-            case Column.ASA:
-                self._figure(painter, box, text.duration(queue.asa_s), self._ink(queue.asa_s is not None))
-            case Column.AGENTS:
-                self._agents(painter, box, queue)
-
-    def _unread(self, painter: QPainter, box: QRect, column: Column) -> None:
-        """A cell of a row that cannot be read: why in the widest, and no figure in the others."""
-        if column is Column.AGENTS:
-            look = Text.CAPTION, self.brush.theme.colour("ink_soft")
-            self.brush.letters.line(painter, box, text.not_understood(), look)
-        else:
-            self._figure(painter, box, text.NO_DATA, self._ink(is_there=False))
 
     def _ground(
         self,
@@ -106,9 +87,9 @@ class QueueCellDelegate(BoardDelegate):
             painter.fillRect(rect, theme.colour("raised"))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.colour("line"))
         if option.state & QStyle.StateFlag.State_Selected:
-            column = Column(index.column())
-            self.brush.outline(painter, rect, is_first=column is Column.NAME, is_last=column is Column.AGENTS)
-        if queue.id == self.scope and index.column() == Column.NAME:
+            at, last = index.column(), len(self.columns) - 1
+            self.brush.outline(painter, rect, is_first=at == 0, is_last=at == last)
+        if queue.id == self.scope and index.column() == 0:
             painter.fillRect(rect.x(), rect.y(), theme.px(4), rect.height() - 1, theme.colour("accent"))
 
     def _name(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
@@ -129,32 +110,24 @@ class QueueCellDelegate(BoardDelegate):
         self.brush.icon(painter, at, icons.Icon.UNKNOWN, (theme.colour("ink_soft"), size))
         return box.adjusted(size + theme.px(6), 0, 0, 0)
 
-    def _service_level(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
-        share = text.service_level(queue.service_level_pct, queue.goal.target_pct)
-        self._level_figure(painter, box, share, queue.service_level)
-        if self.names_goals:
-            look = Text.CAPTION, self.brush.theme.colour("ink_faint")
-            self.brush.letters.line(painter, box, text.goal_name(queue.goal), look)
-
-    def _longest(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
-        if queue.longest_since_ms is None:
-            self._figure(painter, box, text.NO_DATA, self._ink(is_there=False))
-            return
-        words = text.clock(self.now_ms - queue.longest_since_ms)
-        self._level_figure(painter, box, words, wait_level(queue, self.now_ms))
-
-    def _level_figure(self, painter: QPainter, box: QRect, words: str, level: Level) -> None:
+    def _figure(self, painter: QPainter, box: QRect, kpi: Kpi) -> None:
         """A figure at the right in its level's colour; a warning and a bad one with their shape before it."""
         letters, theme = self.brush.letters, self.brush.theme
-        self._figure(painter, box, words, theme.level(level))
+        words = cell_text(kpi, self.now_ms)
+        level = Level.NO_DATA if kpi.id in self._plain() else kpi.level_at(self.now_ms)
+        colour = self._ink(kpi.is_something) if level is Level.NO_DATA else theme.level(level)
+        letters.line(painter, box, words, (Text.FIGURE, colour), Align.RIGHT)
         if level in (Level.WARNING, Level.BAD):
             size = theme.px(14)
             left = box.right() - letters.width(words, Text.FIGURE) - size - theme.px(6)
             at = QPoint(left, box.y() + (box.height() - size) // 2)
             self.brush.icon(painter, at, icons.level_icon(level), (theme.level(level), size))
+        if kpi.goal is not None and self.names_goals:
+            look = Text.CAPTION, theme.colour("ink_faint")
+            letters.line(painter, box, text.goal_name(kpi.goal), look)
 
-    def _figure(self, painter: QPainter, box: QRect, words: str, colour: QColor) -> None:
-        self.brush.letters.line(painter, box, words, (Text.FIGURE, colour), Align.RIGHT)
+    def _plain(self) -> frozenset[FigureId]:
+        return told_once(column for column in self.columns if isinstance(column, FigureId))
 
     def _agents(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
         """Free, talking, in wrap-up and away agents as numbers with their shapes, and as parts of a bar.
@@ -169,7 +142,11 @@ class QueueCellDelegate(BoardDelegate):
         if queue.why is not None:
             forms = (why_words(queue.why, has_times=has_times) for has_times in (True, False))
             words = letters.fitting(forms, Text.CAPTION, box.width())
-            ink = theme.level(Level.BAD) if queue.ready_level is Level.BAD else theme.colour("ink")
+            ink = (
+                theme.level(Level.BAD)
+                if queue.kpi(FigureId.AGENTS_READY).level is Level.BAD
+                else theme.colour("ink")
+            )
             letters.line(painter, above, words, (Text.CAPTION, ink))
         else:
             self._counts(painter, above, parts)
@@ -208,7 +185,7 @@ class QueueCellDelegate(BoardDelegate):
             painter.fillRect(box, theme.colour("surface", 0.68))
             return
         painter.fillRect(box, theme.colour("accent", 0.24 if mark is Mark.AIMED else 0.08))
-        if column == Column.NAME:
+        if column == 0:
             painter.fillRect(box.x(), box.y(), theme.px(4), box.height() - 1, theme.colour("accent"))
 
     def _ink(self, is_there: bool) -> QColor:

@@ -1,23 +1,46 @@
-"""How wide the columns of the queue table are, and which of them a narrow table does without."""
+"""The columns of the queue table: which there are, how wide, and which of them a narrow table does without."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QTableView
 
+from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Unit
+from wallboard.present.queue_order import SortBy, SortKey
+from wallboard.ui.figures.words import heading_of
 from wallboard.ui.look.theme import Text, Theme
-from wallboard.ui.queues.queue_model import Column
 
+translate = QCoreApplication.translate
+
+
+class Cell(StrEnum):
+    """The columns that are no figure."""
+
+    NAME = "name"
+    AGENTS = "agents"
+
+
+Column = Cell | FigureId
+
+FIGURES = (
+    FigureId.SERVICE_LEVEL,
+    FigureId.WAITING,
+    FigureId.LONGEST_WAIT,
+    FigureId.ABANDONMENT,
+    FigureId.ASA,
+)
+"""What stands between the names and the agents."""
 _WIDTHS = {
-    Column.SERVICE_LEVEL: 100,
-    Column.WAITING: 62,
-    Column.LONGEST: 90,
-    Column.ABANDONED: 90,
-    Column.ASA: 60,
-    Column.AGENTS: 150,
+    FigureId.SERVICE_LEVEL: 100,
+    FigureId.WAITING: 62,
+    FigureId.ASA: 60,
+    Cell.AGENTS: 150,
 }
-_GIVEN_UP = (Column.ASA, Column.ABANDONED, Column.AGENTS)
-"""The columns that a narrow table does without, first to last."""
+_USUAL = {Unit.PERCENT: 90, Unit.RUNNING: 90, Unit.SECONDS: 60, Unit.COUNT: 62}
+_KEPT = (FigureId.SERVICE_LEVEL, FigureId.WAITING, FigureId.LONGEST_WAIT)
+"""The figures that the narrowest table has too; it does without the others, the last first, then without agents."""
 _GOAL = 40
 """What a service level takes more where the goal stands beside it."""
 _LEAST_NAME, _NAME_AT_MOST = 100, 300
@@ -26,33 +49,75 @@ _AGENTS_AT_MOST = 320
 """Room beyond what the names need goes to the words about agents up to here, the rest to the names."""
 
 
-def fit_columns(view: QTableView, theme: Theme, names: Iterable[str], *, names_goals: bool) -> None:
-    """Fit all columns of ``view`` but the names' to its width; the names' takes the rest by itself."""
-    room, widths = view.viewport().width(), _needed(view, theme, names_goals=names_goals)
+def columns_of(figures: Sequence[FigureId]) -> tuple[Column, ...]:
+    """All columns of a table of these figures, from left to right."""
+    return (Cell.NAME, *figures, Cell.AGENTS)
+
+
+def title_of(column: Column) -> str:
+    """What a column is called."""
+    match column:
+        case Cell.NAME:
+            return translate("queues", "Queue")
+        case Cell.AGENTS:
+            return translate("queues", "Agents")
+        case FigureId():
+            return heading_of(column)
+
+
+def sort_key(column: Column) -> SortKey:
+    """What the queues are ordered by when the head of a column is chosen."""
+    match column:
+        case Cell.NAME:
+            return SortBy.NAME
+        case Cell.AGENTS:
+            return FigureId.AGENTS_READY
+        case FigureId():
+            return column
+
+
+def fit_columns(
+    view: QTableView, columns: Sequence[Column], theme: Theme, names: Iterable[str], *, names_goals: bool
+) -> None:
+    """Fit all ``columns`` of ``view`` but the names' to its width; the names' takes the rest by itself."""
+    room, widths = view.viewport().width(), _needed(view, columns, theme, names_goals=names_goals)
     shown = dict(widths)
-    for column in _GIVEN_UP:
+    for column in [column for column in reversed(columns) if column in CATALOGUE and column not in _KEPT] + [
+        Cell.AGENTS
+    ]:
         if sum(shown.values()) + theme.px(_LEAST_NAME) <= room:
             break
         del shown[column]
-    for column in widths:
-        view.setColumnHidden(column, column not in shown)
     spare = room - sum(shown.values()) - _name_width(theme, names)
-    if Column.AGENTS in shown and spare > 0:
+    if Cell.AGENTS in shown and spare > 0:
         most = theme.px(_AGENTS_AT_MOST)
-        shown[Column.AGENTS] = max(shown[Column.AGENTS], min(shown[Column.AGENTS] + spare, most))
-    for column, width in shown.items():
-        view.setColumnWidth(column, width)
+        shown[Cell.AGENTS] = max(shown[Cell.AGENTS], min(shown[Cell.AGENTS] + spare, most))
+    for at, column in enumerate(columns):
+        if column in widths:
+            view.setColumnHidden(at, column not in shown)
+    for at, column in enumerate(columns):
+        if column in shown:
+            view.setColumnWidth(at, shown[column])
 
 
-def _needed(view: QTableView, theme: Theme, *, names_goals: bool) -> dict[Column, int]:
+def _needed(view: QTableView, columns: Sequence[Column], theme: Theme, *, names_goals: bool) -> dict[Column, int]:
     """What each column needs for its figures, or for its heading where a language has a longer one."""
     heading = view.horizontalHeader().sectionSizeHint
-    widths = {column: max(theme.px(width), heading(column)) for column, width in _WIDTHS.items()}
-    if names_goals:
-        widths[Column.SERVICE_LEVEL] = max(
-            widths[Column.SERVICE_LEVEL], theme.px(_WIDTHS[Column.SERVICE_LEVEL] + _GOAL)
-        )
+    widths: dict[Column, int] = {
+        column: max(theme.px(_own_width(column)), heading(at))
+        for at, column in enumerate(columns)
+        if column is not Cell.NAME
+    }
+    if names_goals and FigureId.SERVICE_LEVEL in widths:
+        with_goal = theme.px(_own_width(FigureId.SERVICE_LEVEL) + _GOAL)
+        widths[FigureId.SERVICE_LEVEL] = max(widths[FigureId.SERVICE_LEVEL], with_goal)
     return widths
+
+
+def _own_width(column: Column) -> int:
+    if isinstance(column, FigureId):
+        return _WIDTHS.get(column, _USUAL[CATALOGUE[column].unit])
+    return _WIDTHS[column]
 
 
 def _name_width(theme: Theme, names: Iterable[str]) -> int:

@@ -1,80 +1,53 @@
 """The queues and their total, one row each, a column for each figure."""
 
 from collections.abc import Sequence
-from enum import IntEnum
-from functools import cache
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 
 from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Need, Unit
 from wallboard.domain.counts.formulas import Formula
 from wallboard.domain.ids import ALL
-from wallboard.present.frame import QueueRow
-from wallboard.present.queue_order import SortBy, Sorting
+from wallboard.present.frame import Kpi, QueueRow
+from wallboard.present.queue_order import Sorting
 from wallboard.ui.figures import outcome_words
+from wallboard.ui.figures.tile_text import spoken_cell
+from wallboard.ui.figures.words import words_of
 from wallboard.ui.look.rows_model import AnyIndex, RowsModel
+from wallboard.ui.queues.columns import FIGURES, Cell, Column, columns_of, sort_key, title_of
 from wallboard.ui.queues.why_words import why_words
 from wallboard.ui.words import plain, text
 
 translate = text.translate
 
 
-class Column(IntEnum):
-    """The figures of a queue, in their order on the screen."""
-
-    NAME = 0
-    SERVICE_LEVEL = 1
-    WAITING = 2
-    LONGEST = 3
-    ABANDONED = 4
-    ASA = 5
-    AGENTS = 6
-
-
-SORTS = {
-    Column.NAME: SortBy.NAME,
-    Column.SERVICE_LEVEL: SortBy.SERVICE_LEVEL,
-    Column.WAITING: SortBy.WAITING,
-    Column.LONGEST: SortBy.LONGEST,
-    Column.ABANDONED: SortBy.ABANDONED,
-    Column.ASA: SortBy.ASA,
-    Column.AGENTS: SortBy.READY,
-}
-"""What the queues are ordered by when the head of a column is chosen."""
-
-
-@cache
-def _titles() -> dict[Column, str]:
-    return {
-        Column.NAME: translate("queues", "Queue"),
-        Column.SERVICE_LEVEL: translate("queues", "Service level"),
-        Column.WAITING: translate("queues", "Waiting"),
-        Column.LONGEST: translate("queues", "Longest"),
-        Column.ABANDONED: translate("queues", "Abandoned"),
-        Column.ASA: translate("queues", "ASA"),
-        Column.AGENTS: translate("queues", "Agents"),
-    }
-
-
-def _shown(row: QueueRow) -> tuple[object, ...]:
-    """What each column is drawn from. Rows differ in more: most events change one figure of a queue."""
+def _looks_alike(old: Kpi, new: Kpi) -> bool:
+    """Whether a figure is drawn as before: most of an event's changes are below what is shown."""
     return (
-        (row.id, row.name),
-        (_tenth(row.service_level_pct), row.service_level, row.goal),
-        row.waiting,
-        (row.longest_since_ms, row.goal, row.waiting_level),
-        (_tenth(row.abandonment_pct), row.abandonment),
-        None if row.asa_s is None else round(row.asa_s),
-        (row.agents, row.why),
-    )
+        (_rounded(old), old.since_ms, old.level, old.late_level, old.goal)
+        == (_rounded(new), new.since_ms, new.level, new.late_level, new.goal)
+    )  # fmt: skip
+
+
+def _rounded(kpi: Kpi) -> float | None:
+    return None if kpi.value is None else round(kpi.value, 1 if CATALOGUE[kpi.id].unit is Unit.PERCENT else 0)
+
+
+def _is_alike(old: QueueRow, new: QueueRow, column: Column) -> bool:
+    """Whether a cell looks as before."""
+    match column:
+        case Cell.NAME:
+            return (old.id, old.name) == (new.id, new.name)
+        case Cell.AGENTS:
+            ready = FigureId.AGENTS_READY
+            return (old.agents, old.why, old.kpi(ready).level) == (new.agents, new.why, new.kpi(ready).level)
+        case FigureId():
+            before, after = old.kpi(column), new.kpi(column)
+            return before is after or _looks_alike(before, after)
 
 
 def _title(row: QueueRow) -> str:
     return text.queue_name(row) if row.id == ALL else text.with_id(row.name, row.id)
-
-
-def _tenth(value_pct: float | None) -> float | None:
-    return None if value_pct is None else round(value_pct, 1)
 
 
 def _agents(row: QueueRow) -> str:
@@ -87,29 +60,32 @@ def _agents(row: QueueRow) -> str:
     return " · ".join(words) or translate("queues", "No agents")
 
 
-def title_of(column: Column) -> str:
-    """What a column is called."""
-    return _titles()[column]
-
-
 class QueueModel(RowsModel[QueueRow]):
     """Queues by their id; the total is a row like the others.
 
     Attributes:
         sorting: what they are ordered by; the head of that column is marked.
+        order: the columns from left to right.
     """
 
-    columns = len(Column)
     sorting = Sorting()
+
+    def __init__(self, parent: QObject | None = None, figures: Sequence[FigureId] = FIGURES) -> None:
+        super().__init__(parent)
+        self.order = columns_of(figures)
+        self.columns = len(self.order)
+
+    def place_of(self, column: Column) -> int:
+        """At which place a column is; -1 where it is not shown."""
+        return self.order.index(column) if column in self.order else -1
 
     def key(self, row: QueueRow) -> str:
         return row.id
 
     def changed_columns(self, old: QueueRow, new: QueueRow) -> Sequence[int]:
         if old.is_unread is not new.is_unread:
-            return tuple(Column)
-        before, after = _shown(old), _shown(new)
-        return [column for column in Column if before[column] != after[column]]
+            return range(self.columns)
+        return [at for at, column in enumerate(self.order) if not _is_alike(old, new, column)]
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -117,21 +93,19 @@ class QueueModel(RowsModel[QueueRow]):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._marked(Column(section))
+            return self._marked(self.order[section])
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return title_of(Column(section))
+            return title_of(self.order[section])
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain.tip(self._head_tip(Column(section)))
+            return plain.tip(self._head_tip(self.order[section]))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignVCenter | (
-                Qt.AlignmentFlag.AlignLeft
-                if section in (Column.NAME, Column.AGENTS)
-                else Qt.AlignmentFlag.AlignRight
+                Qt.AlignmentFlag.AlignLeft if isinstance(self.order[section], Cell) else Qt.AlignmentFlag.AlignRight
             )
         return None
 
     def _marked(self, column: Column) -> str:
-        if self.sorting.by is not SORTS[column]:
+        if self.sorting.by is not sort_key(column):
             return title_of(column)
         return f"{title_of(column)} {'↓' if self.sorting.is_descending else '↑'}"
 
@@ -139,51 +113,38 @@ class QueueModel(RowsModel[QueueRow]):
         how = translate(
             "queues", "Click to sort the queues by this column; the third click sorts them by trouble again."
         )
-        if column is not Column.SERVICE_LEVEL or not self._rows:
+        if isinstance(column, Cell):
             return how
-        goals = {row.goal: None for row in self._rows}
+        words = words_of(column)
+        goals = {row.goal: None for row in self._rows} if Need.FORMULA in CATALOGUE[column].needs else {}
         meanings = [f"{text.goal_name(goal)}: {text.formula_meaning(goal.formula)}" for goal in goals]
-        return "\n".join([*meanings, how])
+        return "\n".join(line for line in (words.label, words.meaning, *meanings, how) if line)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             row = self.row_at(index)
-            return None if row is None else self.cell_text(row, Column(index.column()))
+            return None if row is None else self.cell_text(row, self.order[index.column()])
         return super().data(index, role)
 
     def cell_text(self, row: QueueRow, column: Column) -> str:
         """One figure as a screen reader says it: its column and its value."""
-        if column is Column.NAME:
+        if column is Cell.NAME:
             return text.queue_name(row)
         return f"{title_of(column)}: {self._value(row, column)}"
 
     def _value(self, row: QueueRow, column: Column) -> str:
         match column:
-            case Column.NAME:
+            case Cell.NAME:
                 return text.queue_name(row)
-            case Column.AGENTS if row.is_unread:
+            case Cell.AGENTS if row.is_unread:
                 return text.not_understood()
-            case _ if row.is_unread:
-                return text.NO_DATA
-            case Column.SERVICE_LEVEL:
-                share = text.service_level(row.service_level_pct, row.goal.target_pct)
-                words = f"{share} {text.formula_name(row.goal.formula)}"
-                return f"{words}, {text.level_word(row.service_level)}"
-            case Column.WAITING:
-                late = text.tr("%Ln past limit", "callers", row.past_limit) if row.past_limit else ""
-                return ", ".join(part for part in (text.count(row.waiting), late) if part)
-            case Column.LONGEST:
-                since_ms = row.longest_since_ms
-                return text.NO_DATA if since_ms is None else text.clock(self.now_ms - since_ms)
-            case Column.ABANDONED:
-                return outcome_words.abandonment(row)
-            case Column.ASA:
-                return text.duration(row.asa_s)
-            case Column.AGENTS:
+            case Cell.AGENTS:
                 return _agents(row) if row.why is None else why_words(row.why)
+            case FigureId():
+                return text.NO_DATA if row.is_unread else spoken_cell(row.kpi(column), self.now_ms)
 
     def accessible_text(self, row: QueueRow) -> str:
-        return ". ".join(self.cell_text(row, column) for column in Column)
+        return ". ".join(self.cell_text(row, column) for column in self.order)
 
     def tool_tip(self, row: QueueRow) -> str:
         if row.is_unread:
@@ -193,9 +154,9 @@ class QueueModel(RowsModel[QueueRow]):
             outcome_words.balance(row),
             *filter(None, [outcome_words.exits(row)]),
             translate("queues", "AHT {aht} · ATQ {atq} · occupancy {occupancy}").format(
-                aht=text.duration(row.aht_s),
-                atq=text.duration(row.atq_s),
-                occupancy=text.percent(row.occupancy_pct),
+                aht=text.duration(row.value(FigureId.AHT)),
+                atq=text.duration(row.value(FigureId.ATQ)),
+                occupancy=text.percent(row.value(FigureId.OCCUPANCY)),
             ),
             *([] if row.why is None else [why_words(row.why)]),
             _agents(row),

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPoin
 from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
+from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Unit
 from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.present.queue_order import CalmOrder, Sorting
@@ -15,9 +16,9 @@ from wallboard.ui.look.panel import Panel
 from wallboard.ui.look.slide import Slide, moves
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.queues.cell_delegate import QueueCellDelegate
-from wallboard.ui.queues.columns import fit_columns
-from wallboard.ui.queues.menu import QueueMenu
-from wallboard.ui.queues.queue_model import SORTS, Column, QueueModel
+from wallboard.ui.queues.columns import Cell, fit_columns, sort_key
+from wallboard.ui.queues.menu import Orders, QueueMenu
+from wallboard.ui.queues.queue_model import QueueModel
 from wallboard.ui.words import text
 
 translate = QCoreApplication.translate
@@ -26,6 +27,8 @@ ROW_HEIGHT = 36
 _HEAD_HEIGHT = 28
 _LEAST_ROWS = 3
 """So many rows, the total among them, stay in sight however little room there is."""
+
+_RUNNING = tuple(figure_id for figure_id, figure in CATALOGUE.items() if figure.unit is Unit.RUNNING)
 
 
 class QueueTable(Panel):
@@ -74,7 +77,7 @@ class QueueTable(Panel):
         if sorting == self._order.sorting:
             return
         self._order.sorting = self.model.sorting = sorting
-        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columns - 1)
         self._fit_columns()
         self._arrange()
         self.sorting_changed.emit(sorting)
@@ -105,9 +108,12 @@ class QueueTable(Panel):
         before_ms, self.delegate.now_ms, self.model.now_ms = self.delegate.now_ms, now_ms, now_ms
         if self._order.is_due:
             self._arrange()
+        clocks = [(place, column) for place, column in enumerate(self.model.order) if column in _RUNNING]
         for at, row in self.model.shown(self.view.rows_in_sight()):
-            if row.longest_since_ms is not None and turned(row.longest_since_ms, before_ms, now_ms):
-                self.view.update(self.model.index(at, Column.LONGEST))
+            for place, column in clocks:
+                since_ms = row.kpi(FigureId(column)).since_ms
+                if since_ms is not None and turned(since_ms, before_ms, now_ms):
+                    self.view.update(self.model.index(at, place))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Choose by Enter or Space; fit the columns to the width; let a row go that the pointer leaves."""
@@ -133,7 +139,7 @@ class QueueTable(Panel):
 
     def _clicked(self, index: QModelIndex) -> None:
         row = self.model.row_at(index)
-        if row is not None and row.why is not None and index.column() == Column.AGENTS:
+        if row is not None and row.why is not None and self.model.order[index.column()] is Cell.AGENTS:
             self.why_chosen.emit(row)
         else:
             self._choose(index)
@@ -145,7 +151,7 @@ class QueueTable(Panel):
 
     def _open_menu(self, at: QPoint) -> None:
         row = self.model.row_at(self.view.indexAt(at))
-        menu = QueueMenu(row, self.delegate.scope, self.sorting, self.view)
+        menu = QueueMenu(row, self.delegate.scope, Orders(self.sorting, self.model.order), self.view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.queue_chosen.connect(self.queue_chosen)
         menu.sorting_chosen.connect(self.sort)
@@ -153,11 +159,11 @@ class QueueTable(Panel):
 
     def _hover(self, row: int, column: int = -1) -> None:
         for at in {self.delegate.hovered_row, row} - {-1}:
-            for each in Column:
+            for each in range(self.model.columns):
                 self.view.update(self.model.index(at, each))
         self.delegate.hovered_row = row
         under = self.model.row_at(self.model.index(row, 0))
-        is_why = under is not None and under.why is not None and column == Column.AGENTS
+        is_why = under is not None and under.why is not None and self.model.order[column] is Cell.AGENTS
         shape = Qt.CursorShape.PointingHandCursor if is_why else Qt.CursorShape.ArrowCursor
         self.view.viewport().setCursor(QCursor(shape))
 
@@ -210,13 +216,17 @@ class QueueTable(Panel):
         header.setFixedHeight(self.theme.px(_HEAD_HEIGHT))
         header.setMinimumSectionSize(self.theme.px(40))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        header.sectionClicked.connect(lambda at: self.sort(self.sorting.clicked(SORTS[Column(at)])))
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.sectionClicked.connect(lambda at: self.sort(self.sorting.clicked(sort_key(self.model.order[at]))))
 
     def _rows_height(self, rows: int) -> int:
         return self.view.horizontalHeader().height() + rows * self.theme.px(ROW_HEIGHT)
 
     def _fit_columns(self) -> None:
         fit_columns(
-            self.view, self.theme, [row.name for row in self._queues], names_goals=self.delegate.names_goals
+            self.view,
+            self.model.order,
+            self.theme,
+            [row.name for row in self._queues],
+            names_goals=self.delegate.names_goals,
         )

@@ -4,17 +4,18 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ScopeId
-from wallboard.present.frame import BoardFrame, KpiKind
+from wallboard.present.frame import BoardFrame
 from wallboard.ui.look.theme import Theme
 
 SHOWN_S = 10
 _WIDTH = 14
-_WATCHED = (KpiKind.SERVICE_LEVEL, KpiKind.WAITING, KpiKind.AGENTS_READY)
+_WATCHED = (FigureId.SERVICE_LEVEL, FigureId.WAITING, FigureId.AGENTS_READY)
 """Figures whose turn to bad is a person's affair; one caller past the limit is not yet."""
 
-Levels = dict[KpiKind | ScopeId, Level]
+Levels = dict[FigureId | ScopeId, Level]
 
 
 class LimitWatch:
@@ -37,8 +38,8 @@ class LimitWatch:
 
 def levels_of(frame: BoardFrame) -> Levels:
     """How good each watched figure and each queue's service level is."""
-    levels: Levels = {kpi.kind: kpi.level for kpi in frame.kpis if kpi.kind in _WATCHED}
-    return levels | {row.id: row.service_level for row in frame.queues}
+    levels: Levels = {kpi.id: kpi.level for kpi in frame.kpis if kpi.id in _WATCHED}
+    return levels | {row.id: row.kpi(FigureId.SERVICE_LEVEL).level for row in frame.queues}
 
 
 class LimitEdge(QWidget):

@@ -9,11 +9,12 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
-from wallboard.present.frame import BoardFrame, Kpi, KpiKind, QueueRow
-from wallboard.ui.callers.caller_model import wait_level
-from wallboard.ui.figures.words import TileText, level_at, level_words, name_of, tile_text
+from wallboard.present.frame import BoardFrame, Kpi, QueueRow
+from wallboard.ui.figures.band import told_elsewhere, told_once
+from wallboard.ui.figures.tile_text import TileText, cell_text, level_words, tile_text
+from wallboard.ui.figures.words import words_of
 from wallboard.ui.look import icons
 from wallboard.ui.look.elided import elided, elided_at_end
 from wallboard.ui.look.theme import Text, Theme
@@ -29,7 +30,8 @@ ROW_NAME_PX = 72
 TILE_HEIGHT = 296
 ROW_HEIGHT = 112
 
-KINDS = (KpiKind.SERVICE_LEVEL, KpiKind.WAITING, KpiKind.LONGEST_WAIT, KpiKind.AGENTS_READY)
+FIGURES = (FigureId.SERVICE_LEVEL, FigureId.WAITING, FigureId.LONGEST_WAIT, FigureId.AGENTS_READY)
+ROW_FIGURES = (FigureId.WAITING, FigureId.LONGEST_WAIT, FigureId.SERVICE_LEVEL)
 _WIDTHS = (30, 22, 28, 20)
 _TINTS = {Level.WARNING: "warning_tint", Level.BAD: "bad_tint"}
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -51,14 +53,15 @@ def far_font(theme: Theme, size_px: int, words: str = "", width_px: int = 0) -> 
 class FarTile(QWidget):
     """One figure: its name, itself, and a word or two about it."""
 
-    def __init__(self, theme: Theme, kind: KpiKind, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, figure_id: FigureId, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.kind = kind
+        self.figure_id = figure_id
         self._theme = theme
-        self._kpi = Kpi(kind=kind)
+        self._kpi = Kpi(id=figure_id)
         self._text = tile_text(self._kpi, 0)
         self._level = Level.NO_DATA
         self._note = ""
+        self._is_coloured = True
         self.setFixedHeight(theme.px(TILE_HEIGHT))
 
     @property
@@ -71,36 +74,36 @@ class FarTile(QWidget):
         self._theme = theme
         self.update()
 
-    def show_kpi(self, kpi: Kpi, now_ms: int) -> None:
-        """Show the figure as it is at ``now_ms`` of the gateway's clock."""
-        words, level = tile_text(kpi, now_ms), level_at(kpi, now_ms)
+    def show_kpi(self, kpi: Kpi, now_ms: int, *, is_coloured: bool = True) -> None:
+        """Show the figure as it is at ``now_ms`` of the gateway's clock; its level unless another tile has it."""
+        words, level = tile_text(kpi, now_ms), kpi.level_at(now_ms) if is_coloured else Level.NO_DATA
         if (words, level) != (self._text, self._level):
             self.update()
             self.setAccessibleName(f"{words.label}: {words.figure} {words.unit}".strip())
-        self._kpi, self._text, self._level = kpi, words, level
+        self._kpi, self._text, self._level, self._is_coloured = kpi, words, level, is_coloured
         self._note = self._short_note(kpi, now_ms)
 
     def tick(self, now_ms: int) -> None:
         """Let a wait that runs go on."""
         if self._kpi.since_ms is not None:
-            self.show_kpi(self._kpi, now_ms)
+            self.show_kpi(self._kpi, now_ms, is_coloured=self._is_coloured)
 
     def _short_note(self, kpi: Kpi, now_ms: int) -> str:
-        if kpi.kind is KpiKind.SERVICE_LEVEL and kpi.goal is not None:
+        if kpi.goal is not None:
             return text.tr("target {target}").format(target=text.percent(kpi.goal.target_pct, 0))
-        if kpi.kind is KpiKind.AGENTS_READY and kpi.of is not None:
+        if kpi.of is not None:
             return self.tr("of {count}").format(count=text.count(kpi.of))
         return level_words(kpi, now_ms)
 
     def _name(self) -> str:
-        ready = self.kind is KpiKind.AGENTS_READY
-        return text.state_word(AgentState.READY) if ready else name_of(self.kind)
+        words = words_of(self.figure_id)
+        return words.afar or words.label
 
     def _ink(self) -> QColor:
         if self._text.figure == text.NO_DATA:
             return self._theme.colour("ink_faint")
         is_plain = self._level is Level.NO_DATA or (
-            self._level is Level.GOOD and self.kind is not KpiKind.SERVICE_LEVEL
+            self._level is Level.GOOD and self.figure_id is not FigureId.SERVICE_LEVEL
         )
         return self._theme.colour("ink") if is_plain else self._theme.level(self._level)
 
@@ -189,7 +192,7 @@ class FarQueues(QWidget):
         mark = self._theme.px(60)
         widths = [
             max((painter.fontMetrics().horizontalAdvance(cells[column][0]) for cells in shown), default=0) + mark
-            for column in range(3)
+            for column in range(len(ROW_FIGURES))
         ]
         height = self._theme.px(ROW_HEIGHT)
         for place, (row, cells) in enumerate(zip(page.rows, shown, strict=True)):
@@ -210,7 +213,7 @@ class FarQueues(QWidget):
         columns: tuple[list[tuple[str, Level]], list[int]],
     ) -> None:
         theme, (cells, widths) = self._theme, columns
-        if wait_level(row, self._now_ms) is Level.BAD and not theme.is_stale:
+        if row.kpi(FigureId.LONGEST_WAIT).level_at(self._now_ms) is Level.BAD and not theme.is_stale:
             bar = QRectF(0, room.top() + theme.px(14), theme.px(12), room.height() - theme.px(28))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.level(Level.BAD))
@@ -244,12 +247,9 @@ class FarQueues(QWidget):
 
 def _cells(row: QueueRow, now_ms: int) -> list[tuple[str, Level]]:
     """What a queue's row says, from left to right, and how good each is."""
-    waited = text.NO_DATA if row.longest_since_ms is None else text.clock(now_ms - row.longest_since_ms)
-    return [
-        (text.count(row.waiting), Level.NO_DATA),
-        (waited, wait_level(row, now_ms)),
-        (text.service_level(row.service_level_pct, row.goal.target_pct), row.service_level),
-    ]
+    plain = told_once(ROW_FIGURES)
+    kpis = [row.kpi(figure_id) for figure_id in ROW_FIGURES]
+    return [(cell_text(kpi, now_ms), Level.NO_DATA if kpi.id in plain else kpi.level_at(now_ms)) for kpi in kpis]
 
 
 class FarFace(QWidget):
@@ -258,7 +258,7 @@ class FarFace(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._stale_theme = theme, theme.stale()
-        self.tiles = tuple(FarTile(self._stale_theme, kind, self) for kind in KINDS)
+        self.tiles = tuple(FarTile(self._stale_theme, figure_id, self) for figure_id in FIGURES)
         self.queues = FarQueues(self._stale_theme, self)
         band, column = QHBoxLayout(), QVBoxLayout(self)
         band.setSpacing(theme.px(10))
@@ -278,10 +278,11 @@ class FarFace(QWidget):
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Show the frame as of ``now_ms`` of the gateway's clock."""
-        kpis = {kpi.kind: kpi for kpi in frame.kpis}
+        kpis = {kpi.id: kpi for kpi in frame.kpis if kpi.id in FIGURES}
+        plain = told_elsewhere(kpis.values())
         for tile in self.tiles:
-            if (kpi := kpis.get(tile.kind)) is not None:
-                tile.show_kpi(kpi, now_ms)
+            if (kpi := kpis.get(tile.figure_id)) is not None:
+                tile.show_kpi(kpi, now_ms, is_coloured=kpi.id not in plain)
         self.queues.show_frame(frame, now_ms)
 
     def tick(self, now_ms: int) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.host.clock import now_ms as own_ms
-from wallboard.present.frame import BoardFrame, KpiKind
+from wallboard.present.frame import BoardFrame
 from wallboard.ui.figures.band import KpiBand
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.tv.agents import TvAgents
@@ -18,13 +19,13 @@ from wallboard.ui.tv.queues import TvQueues
 if TYPE_CHECKING:
     from wallboard.ui.charts.row import ChartRow
 
-KINDS = (
-    KpiKind.SERVICE_LEVEL,
-    KpiKind.WAITING,
-    KpiKind.LONGEST_WAIT,
-    KpiKind.ABANDONMENT,
-    KpiKind.ANSWERED,
-    KpiKind.AGENTS_READY,
+FIGURES = (
+    FigureId.SERVICE_LEVEL,
+    FigureId.WAITING,
+    FigureId.LONGEST_WAIT,
+    FigureId.ABANDONMENT,
+    FigureId.ANSWERED,
+    FigureId.AGENTS_READY,
 )
 """What a floor acts upon; the averages are for the desk."""
 
@@ -36,7 +37,7 @@ class NearFace(QWidget):
         super().__init__(parent)
         self._theme, self._stale_theme = theme, theme.stale()
         self._frame = BoardFrame()
-        self.band = KpiBand(theme, self, KINDS)
+        self.band = KpiBand(theme, self, FIGURES)
         self.queues = TvQueues(self._stale_theme, self)
         self.agents = TvAgents(self._stale_theme, self)
         self._charts: ChartRow | None = None

@@ -5,18 +5,25 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Unit
 from wallboard.domain.counts.thresholds import Level
-from wallboard.present.frame import BoardFrame, QueueRow
-from wallboard.ui.callers.caller_model import wait_level
+from wallboard.present.frame import BoardFrame, Kpi, QueueRow
+from wallboard.ui.figures.band import told_once
+from wallboard.ui.figures.tile_text import cell_text
+from wallboard.ui.figures.words import name_of
 from wallboard.ui.look import icons
 from wallboard.ui.look.elided import elided
 from wallboard.ui.look.theme import Text, Theme
 from wallboard.ui.tv.pages import Pages, QueuePage
 from wallboard.ui.words import text
 
+FIGURES = (FigureId.WAITING, FigureId.LONGEST_WAIT, FigureId.SERVICE_LEVEL)
+"""What stands in the columns."""
+_WIDEST = {Unit.COUNT: "0000", Unit.RUNNING: "0:00:00", Unit.SECONDS: "0:00:00", Unit.PERCENT: "100.0%"}
+
 
 class TvQueues(QWidget):
-    """Name, callers waiting, longest wait, service level and ready agents of each queue."""
+    """The name, the ready agents and the figures of each queue."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,7 +89,7 @@ class TvQueues(QWidget):
 
     def _widths(self) -> list[int]:
         heads, figures = QFontMetrics(self._theme.font(Text.STRONG)), QFontMetrics(self._theme.font(Text.FIGURE))
-        shown = zip(self.headings()[1:], ("0000", "0:00:00", "100.0%"), strict=True)
+        shown = zip(self.headings()[1:], (_WIDEST[CATALOGUE[one].unit] for one in FIGURES), strict=True)
         mark, gap = self._theme.px(24), self._theme.px(20)
         return [max(heads.horizontalAdvance(a), figures.horizontalAdvance(b) + mark) + gap for a, b in shown]
 
@@ -98,12 +105,7 @@ class TvQueues(QWidget):
         """What stands over each column."""
         page = self.page()
         queue = self.tr("Queue") if page.count == 1 else self.tr("Queue · page {page} of {pages}")
-        return (
-            queue.format(page=page.number, pages=page.count),
-            self.tr("Waiting"),
-            self.tr("Longest wait"),
-            self.tr("Service level"),
-        )
+        return (queue.format(page=page.number, pages=page.count), *(name_of(figure_id) for figure_id in FIGURES))
 
     def _paint_row(self, painter: QPainter, room: QRect, row: QueueRow) -> None:
         theme = self._theme
@@ -126,19 +128,14 @@ class TvQueues(QWidget):
         self._paint_cells(painter, room, row)
 
     def _paint_cells(self, painter: QPainter, room: QRect, row: QueueRow) -> None:
-        if row.is_unread:
-            for column in (1, 2, 3):
-                self._paint_cell(painter, self._column(room, column), text.NO_DATA, self._theme.colour("ink_faint"))
-            return
-        waited_ms = None if row.longest_since_ms is None else max(0, self._now_ms - row.longest_since_ms)
-        level = wait_level(row, self._now_ms)
-        ink = self._theme.colour("ink" if row.waiting else "ink_faint")
-        self._paint_cell(painter, self._column(room, 1), text.count(row.waiting), ink)
-        waited = text.NO_DATA if waited_ms is None else text.clock(waited_ms)
-        self._paint_cell(painter, self._column(room, 2), waited, self._theme.level(level), level)
-        share = text.service_level(row.service_level_pct, row.goal.target_pct)
-        colour = self._theme.level(row.service_level)
-        self._paint_cell(painter, self._column(room, 3), share, colour, row.service_level)
+        plain = told_once(FIGURES)
+        for place, figure_id in enumerate(FIGURES, start=1):
+            kpi = Kpi(id=figure_id) if row.is_unread else row.kpi(figure_id)
+            level = Level.NO_DATA if figure_id in plain else kpi.level_at(self._now_ms)
+            colour = self._theme.level(level)
+            if level is Level.NO_DATA:
+                colour = self._theme.colour("ink" if kpi.is_something else "ink_faint")
+            self._paint_cell(painter, self._column(room, place), cell_text(kpi, self._now_ms), colour, level)
 
     def _paint_cell(
         self, painter: QPainter, room: QRect, words: str, colour: QColor, level: Level = Level.NO_DATA

@@ -14,7 +14,6 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Formula, Goal
-from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL
 from wallboard.present.frame import QueueRow
 
@@ -66,16 +65,6 @@ def _short_states() -> Mapping[AgentState, str]:
         AgentState.BUSY_UNKNOWN: translate("text", "Busy (?)"),
         AgentState.DO_NOT_DISTURB: translate("text", "DND"),
         AgentState.UNKNOWN: translate("text", "Unknown", "as short as can be: a state that is not understood"),
-    }
-
-
-@cache
-def _levels() -> Mapping[Level, str]:
-    return {
-        Level.NO_DATA: translate("text", "No data"),
-        Level.GOOD: translate("text", "On target"),
-        Level.WARNING: translate("text", "Below target"),
-        Level.BAD: translate("text", "Below target and falling"),
     }
 
 
@@ -169,11 +158,6 @@ def state_word(state: AgentState) -> str:
 def short_state_word(state: AgentState) -> str:
     """What an agent does, in as few letters as the field knows it by."""
     return _short_states().get(state) or state_word(state)
-
-
-def level_word(level: Level) -> str:
-    """How good a figure is."""
-    return _levels()[level]
 
 
 def progress_word(progress: Progress) -> str:

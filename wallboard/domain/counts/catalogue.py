@@ -1,0 +1,301 @@
+"""The catalogue: every figure that a screen can show, what it is made of and is a share of, and how good it is.
+
+Tiles, columns, rows and charts address a figure by its id; a new one is an entry here, and its words in
+`ui/figures/words`.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from operator import attrgetter
+
+from msgspec import Struct
+
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts import formulas, thresholds
+from wallboard.domain.counts.figures import Figures, QueueNow, Window
+from wallboard.domain.counts.formulas import Formula, Goal, Tally
+from wallboard.domain.counts.thresholds import Level
+
+
+class FigureId(StrEnum):
+    """The ids of all figures, in the order in which a board offers them."""
+
+    SERVICE_LEVEL = "service_level"
+    WAITING = "waiting"
+    LONGEST_WAIT = "longest_wait"
+    ABANDONMENT = "abandonment"
+    ANSWERED = "answered"
+    ASA = "asa"
+    AHT = "aht"
+    OCCUPANCY = "occupancy"
+    AGENTS_READY = "agents_ready"
+    OFFERED = "offered"
+    ABANDONS = "abandons"
+    FLOWED_OUT = "flowed_out"
+    ATQ = "atq"
+    LONGEST_ENDED = "longest_ended"
+    AGENTS_TALKING = "agents_talking"
+    AGENTS_LOGGED_IN = "agents_logged_in"
+
+
+class Unit(StrEnum):
+    """What a value is in; a running one is the moment since which it grows, epoch ms."""
+
+    PERCENT = "percent"
+    SECONDS = "seconds"
+    COUNT = "count"
+    RUNNING = "running"
+
+
+class Better(StrEnum):
+    """Which of two values is the better one."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class Need(StrEnum):
+    """What a figure is made of; with `NOW` it is of this moment, without it of a window."""
+
+    OUTCOMES = "outcomes"
+    TIMES = "times"
+    NOW = "now"
+    GOAL = "goal"
+    FORMULA = "formula"
+
+
+class Basis(Struct, frozen=True, kw_only=True, gc=False):
+    """What the figures of one queue, or of a group, are made of.
+
+    ``figures`` and ``tally`` are of ``window``, the figures None where there are none yet; ``tallies`` are of each
+    window. ``now`` is None while nothing is known.
+    """
+
+    goal: Goal = Goal()
+    window: Window = Window.TODAY
+    figures: Figures | None = None
+    tally: Tally = Tally()
+    tallies: Mapping[Window, Tally] = {}
+    now: QueueNow | None = None
+
+
+_NOTHING = Tally()
+
+
+class Figure(Struct, frozen=True, kw_only=True):
+    """One figure.
+
+    ``value`` gives None where there is no data; ``of`` is what it is a share of, ``beside`` how many callers stand
+    beside it, because they say what is wrong or are left out; ``level`` is how good it is, of a running wait once
+    it is late. Each is None where there is no such thing.
+    """
+
+    id: FigureId
+    unit: Unit
+    needs: frozenset[Need]
+    value: Callable[[Basis], float | None]
+    better: Better = Better.NEITHER
+    of: Callable[[Basis], int | None] | None = None
+    beside: Callable[[Basis], int | None] | None = None
+    level: Callable[[Basis, float | None], Level] | None = None
+
+    @property
+    def is_of_now(self) -> bool:
+        """Whether the figure is of this moment and of no window."""
+        return Need.NOW in self.needs
+
+
+def _count(name: str) -> Callable[[Basis], int | None]:
+    """One of the window's counts; no data where there are no counts."""
+    count: Callable[[Tally], int] = attrgetter(name)
+    return lambda basis: None if basis.figures is None else count(basis.tally)
+
+
+def _agents(*states: AgentState) -> Callable[[Basis], int | None]:
+    """How many agents are in one of these states."""
+
+    def count(basis: Basis) -> int | None:
+        if basis.now is None:
+            return None
+        many = 0
+        for state in states:
+            many += basis.now.agents.get(state, 0)
+        return many
+
+    return count
+
+
+def _logged_in(basis: Basis) -> int | None:
+    """How many agents are logged in, in whatever state; nobody knows where one's state cannot be read."""
+    if basis.now is None or AgentState.UNKNOWN in basis.now.agents:
+        return None
+    return sum(basis.now.agents.values()) - basis.now.agents.get(AgentState.LOGGED_OUT, 0)
+
+
+_TREND = {
+    Window.TODAY: (Window.ROLLING_30, Window.TODAY),
+    Window.ROLLING_30: (Window.ROLLING_30, Window.TODAY),
+    Window.INTERVAL: (Window.INTERVAL, Window.ROLLING_30),
+}
+"""What tells whether a window's service level falls: a newer and an older one."""
+
+
+def _service_level(basis: Basis, value: float | None) -> Level:
+    level = thresholds.service_level(value, basis.goal, falls=lambda: _falls(basis))
+    return thresholds.never_good(level) if formulas.mostly_flowed_out(basis.tally) else level
+
+
+def _falls(basis: Basis) -> bool:
+    """Whether the callers of late fare no better than those before: the figure goes down, or stays down."""
+    tallies = (basis.tallies.get(window, _NOTHING) for window in _TREND[basis.window])
+    newer, older = (formulas.service_level_pct(tally, basis.goal.formula) for tally in tallies)
+    return newer is not None and older is not None and newer <= older
+
+
+def _abandonment(basis: Basis, value: float | None) -> Level:
+    level = thresholds.abandonment(value, basis.goal)
+    return thresholds.never_good(level) if formulas.mostly_flowed_out(basis.tally) else level
+
+
+def _waiting(basis: Basis, _value: float | None) -> Level:
+    if basis.now is None:
+        return Level.NO_DATA
+    return thresholds.waiting(basis.tally.late, basis.now.agents.get(AgentState.READY, 0), basis.goal)
+
+
+def _ready(basis: Basis, value: float | None) -> Level:
+    if basis.now is None or value is None:
+        return Level.NO_DATA
+    return thresholds.ready(round(value), basis.now.waiting)
+
+
+def _waiting_for_nobody(basis: Basis) -> int | None:
+    """The callers who wait while nobody is ready."""
+    now = basis.now
+    return None if now is None or now.agents.get(AgentState.READY) else now.waiting
+
+
+def _occupancy_pct(basis: Basis) -> float | None:
+    figures = basis.figures
+    return None if figures is None else formulas.occupancy_pct(figures.handling_ms, figures.ready_ms)
+
+
+_ENTRIES = (
+    Figure(
+        id=FigureId.SERVICE_LEVEL,
+        unit=Unit.PERCENT,
+        better=Better.HIGHER,
+        needs=frozenset({Need.OUTCOMES, Need.GOAL, Need.FORMULA}),
+        value=lambda basis: formulas.service_level_pct(basis.tally, basis.goal.formula),
+        of=lambda basis: formulas.counted(basis.tally, basis.goal.formula),
+        level=_service_level,
+    ),
+    Figure(
+        id=FigureId.WAITING,
+        unit=Unit.COUNT,
+        better=Better.LOWER,
+        needs=frozenset({Need.NOW, Need.GOAL}),
+        value=lambda basis: None if basis.now is None else basis.now.waiting,
+        beside=lambda basis: basis.tally.late,
+        level=_waiting,
+    ),
+    Figure(
+        id=FigureId.LONGEST_WAIT,
+        unit=Unit.RUNNING,
+        better=Better.LOWER,
+        needs=frozenset({Need.NOW, Need.GOAL}),
+        value=lambda basis: None if basis.now is None else basis.now.longest_since_ms,
+        level=lambda basis, _: thresholds.late_wait(_waiting(basis, 0)),
+    ),
+    Figure(
+        id=FigureId.ABANDONMENT,
+        unit=Unit.PERCENT,
+        better=Better.LOWER,
+        needs=frozenset({Need.OUTCOMES, Need.GOAL}),
+        value=lambda basis: formulas.abandonment_pct(basis.tally),
+        of=lambda basis: formulas.ended(basis.tally),
+        beside=_count("flowed_out"),
+        level=_abandonment,
+    ),
+    Figure(
+        id=FigureId.ANSWERED,
+        unit=Unit.COUNT,
+        needs=frozenset({Need.OUTCOMES}),
+        value=_count("answered"),
+        of=_count("offered"),
+        beside=_count("flowed_out"),
+    ),
+    Figure(
+        id=FigureId.ASA,
+        unit=Unit.SECONDS,
+        better=Better.LOWER,
+        needs=frozenset({Need.TIMES}),
+        value=lambda basis: formulas.average_speed_of_answer_s(basis.tally),
+    ),
+    Figure(
+        id=FigureId.AHT,
+        unit=Unit.SECONDS,
+        needs=frozenset({Need.TIMES}),
+        value=lambda basis: formulas.average_handle_time_s(basis.tally),
+    ),
+    Figure(id=FigureId.OCCUPANCY, unit=Unit.PERCENT, needs=frozenset({Need.TIMES}), value=_occupancy_pct),
+    Figure(
+        id=FigureId.AGENTS_READY,
+        unit=Unit.COUNT,
+        better=Better.HIGHER,
+        needs=frozenset({Need.NOW}),
+        value=_agents(AgentState.READY),
+        of=_logged_in,
+        beside=_waiting_for_nobody,
+        level=_ready,
+    ),
+    Figure(id=FigureId.OFFERED, unit=Unit.COUNT, needs=frozenset({Need.OUTCOMES}), value=_count("offered")),
+    Figure(
+        id=FigureId.ABANDONS,
+        unit=Unit.COUNT,
+        better=Better.LOWER,
+        needs=frozenset({Need.OUTCOMES}),
+        value=_count("abandoned"),
+        of=_count("offered"),
+    ),
+    Figure(
+        id=FigureId.FLOWED_OUT,
+        unit=Unit.COUNT,
+        better=Better.LOWER,
+        needs=frozenset({Need.OUTCOMES}),
+        value=_count("flowed_out"),
+        of=_count("offered"),
+    ),
+    Figure(
+        id=FigureId.ATQ,
+        unit=Unit.SECONDS,
+        better=Better.LOWER,
+        needs=frozenset({Need.TIMES}),
+        value=lambda basis: formulas.average_time_in_queue_s(basis.tally),
+    ),
+    Figure(
+        id=FigureId.LONGEST_ENDED,
+        unit=Unit.SECONDS,
+        better=Better.LOWER,
+        needs=frozenset({Need.TIMES}),
+        value=lambda basis: basis.tally.longest_wait_ms / 1000 if formulas.ended(basis.tally) else None,
+    ),
+    Figure(
+        id=FigureId.AGENTS_TALKING,
+        unit=Unit.COUNT,
+        needs=frozenset({Need.NOW}),
+        value=_agents(AgentState.TALKING, AgentState.HOLD),
+        of=_logged_in,
+    ),
+    Figure(id=FigureId.AGENTS_LOGGED_IN, unit=Unit.COUNT, needs=frozenset({Need.NOW}), value=_logged_in),
+)
+
+CATALOGUE: Mapping[FigureId, Figure] = {figure.id: figure for figure in _ENTRIES}
+
+
+def level_of(figure: Figure, basis: Basis, value: float | None) -> Level:
+    """How good a value is; nobody can say so where it is not known what was promised."""
+    if figure.level is None or basis.goal.formula is Formula.UNKNOWN:
+        return Level.NO_DATA
+    return figure.level(basis, value)
