@@ -15,8 +15,9 @@ from wallboard.domain.centre.state import (
     Source,
     SourceStatus,
 )
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, Interval, QueueNow, Sample, Window
-from wallboard.domain.counts.formulas import Goal, Tally
+from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.ids import ALL, AgentId, CallId, CommandId, QueueId, SourceId
 
 DAY_MS = 1_772_438_400_000

@@ -10,8 +10,8 @@ from tests.client import entities as x
 from tests.feed.strategies import entities
 from wallboard.client.store import SAMPLES_KEPT_MS, Changed, Store
 from wallboard.domain.centre.state import Activity
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import AnyEntity, Window
-from wallboard.domain.counts.formulas import Tally
 from wallboard.domain.ids import ALL, Key, QueueId
 
 TABLES = ("sources", "queues", "groups", "agents", "memberships", "calls", "monitors", "figures", "queue_now")

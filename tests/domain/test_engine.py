@@ -27,16 +27,9 @@ from wallboard.domain.centre.exits import Exit
 from wallboard.domain.centre.groups import GroupRule, Groups
 from wallboard.domain.centre.state import Activity, Availability, Group, Queue, SourceStatus
 from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample, Window
-from wallboard.domain.counts.formulas import (
-    Formula,
-    Goal,
-    Goals,
-    Tally,
-    abandonment_pct,
-    occupancy_pct,
-    service_level_pct,
-)
+from wallboard.domain.counts.formulas import Formula, Goal, Goals, abandonment_pct, occupancy_pct, service_level_pct
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import (
     ALL,

@@ -17,8 +17,9 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import Activity, Agent, Call, CallPhase, MonitorMode
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.catalogue import FigureId
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import AnyEntity, Window
-from wallboard.domain.counts.formulas import Goals, Tally
+from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import (

@@ -5,8 +5,9 @@ from msgspec.structs import replace
 
 from tests.client import entities as x
 from tests.present.boards import Desk
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Window
-from wallboard.domain.counts.formulas import Formula, Goal, Tally
+from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.ids import ALL, QueueId
 from wallboard.feed.messages import Ready
 from wallboard.feed.roles import Role

@@ -7,8 +7,9 @@ from tests.client import entities as x
 from tests.present.boards import Desk
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import CATALOGUE, FigureId
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import QueueNow, Window
-from wallboard.domain.counts.formulas import Goal, Tally
+from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL, QueueId
 from wallboard.present.frame import Kpi

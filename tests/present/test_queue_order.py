@@ -8,8 +8,8 @@ import pytest
 from tests.client import entities as x
 from tests.present.boards import Desk
 from wallboard.domain.counts.catalogue import FigureId
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import QueueNow
-from wallboard.domain.counts.formulas import Tally
 from wallboard.domain.ids import ALL, QueueId
 from wallboard.present.frame import QueueRow
 from wallboard.present.queue_order import CALM_MS, CalmOrder, SortBy, Sorting, SortKey, by_trouble, in_order

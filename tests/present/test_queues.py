@@ -8,8 +8,9 @@ from tests.present.boards import Desk
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.exits import Exit
 from wallboard.domain.counts.catalogue import FigureId
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import QueueNow, Window
-from wallboard.domain.counts.formulas import Formula, Goal, Tally
+from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.counts.thresholds import Level, wait_turns_ms
 from wallboard.domain.ids import ALL, Key, QueueId
 

@@ -7,8 +7,8 @@ from tests.present.boards import Desk
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import Activity, Availability
 from wallboard.domain.counts.catalogue import FigureId
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import AnyEntity, QueueNow
-from wallboard.domain.counts.formulas import Tally
 from wallboard.domain.ids import ALL, AgentId, QueueId
 from wallboard.present.frame import Paused, Why
 

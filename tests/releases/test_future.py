@@ -12,8 +12,8 @@ from wallboard.domain.actions.commands import Reason
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.counts.catalogue import FigureId
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import AnyEntity
-from wallboard.domain.counts.formulas import Tally
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL
 from wallboard.feed import codec

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts import thresholds
 from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Need
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Window
-from wallboard.domain.counts.formulas import Goal, Tally
+from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import QueueId
 from wallboard.present.frame import Kpi, QueueRow

@@ -12,8 +12,9 @@ from msgspec.structs import FieldInfo, fields
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.exits import Exit
 from wallboard.domain.centre.state import Agent, Call, Direction, Group, LedgerState, Monitor, Queue, Source
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Window
-from wallboard.domain.counts.formulas import Formula, Goal, Tally
+from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.ids import Key, ScopeId
 from wallboard.domain.wire_enum import TolerantEnum
 

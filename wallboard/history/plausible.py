@@ -4,18 +4,14 @@ from collections.abc import Iterator
 
 import msgspec
 
+from wallboard.domain.counts.counter import Counts
+
 MOST = 10**13
 """Larger than any moment until the year 2286 and any sum of a day's milliseconds."""
 MOST_CALLERS = 10**7
 """More than a hundred a second all day long."""
-_CALLERS = {
-    "offered",
-    "answered",
-    "abandoned",
-    "flowed_out",
-    "lost",
+_CALLERS = {name for name in Counts.__struct_fields__ if not name.endswith("_ms")} | {
     "late",
-    "handled",
     "waiting",
     "here",
     "position",

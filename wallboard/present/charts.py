@@ -3,8 +3,9 @@
 from wallboard.client.store import Store
 from wallboard.domain.counts import formulas
 from wallboard.domain.counts.catalogue import CATALOGUE, Basis, FigureId
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Interval, Sample, Window
-from wallboard.domain.counts.formulas import Formula, Goal, Tally
+from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.ids import ScopeId
 from wallboard.present.frame import ChartPoint, Charts, WaitPoint
 from wallboard.present.names import goal_of, scope_name

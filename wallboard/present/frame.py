@@ -16,8 +16,9 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase, Direction, LedgerState, MonitorMode
 from wallboard.domain.counts import formulas, thresholds
 from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Unit
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Window
-from wallboard.domain.counts.formulas import Formula, Goal, Tally
+from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import (
     ALL,

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from wallboard.client.store import Store
 from wallboard.domain.centre.state import Group, Queue
 from wallboard.domain.counts.catalogue import Basis
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, QueueNow, Window
-from wallboard.domain.counts.formulas import Formula, Goal, Tally
+from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.ids import ALL, GroupId, QueueId, ScopeId
 from wallboard.present.frame import Kpi, QueueRow
 from wallboard.present.kpis import Kpis, without_data

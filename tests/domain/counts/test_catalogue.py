@@ -6,8 +6,9 @@ from hypothesis import strategies as some
 
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import CATALOGUE, Basis, Better, FigureId, Need, Unit
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, QueueNow, Window
-from wallboard.domain.counts.formulas import Formula, Goal, Tally
+from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import QueueId
 

@@ -5,8 +5,8 @@ import pytest
 from tests.domain.words import ms
 from wallboard.domain.centre.exits import Exit
 from wallboard.domain.counts import call_outcomes as b
-from wallboard.domain.counts.counter import Counter
-from wallboard.domain.counts.formulas import Goal, Tally
+from wallboard.domain.counts.counter import Counter, Tally
+from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.ids import QueueId
 
 SALES = QueueId("sales")

@@ -3,8 +3,8 @@
 from msgspec.structs import replace
 
 from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, Interval, QueueNow, Sample, Window
-from wallboard.domain.counts.formulas import Tally
 from wallboard.domain.ids import QueueId
 
 SALES = QueueId("sales")

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.formulas import (
     Formula,
     Goal,
     Goals,
-    Tally,
     abandonment_pct,
     average_handle_time_s,
     average_speed_of_answer_s,

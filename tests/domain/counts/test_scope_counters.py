@@ -10,9 +10,9 @@ from tests.domain.words import DAY_MS, ms
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.calendar import Calendar
-from wallboard.domain.counts.counter import Counter
+from wallboard.domain.counts.counter import Counter, Tally
 from wallboard.domain.counts.figures import Figures, Window
-from wallboard.domain.counts.formulas import Goal, Tally, average_speed_of_answer_s
+from wallboard.domain.counts.formulas import Goal, average_speed_of_answer_s
 from wallboard.domain.counts.scope_counters import MINUTE_MS, ObservedTime, ScopeCounters, StateTime
 from wallboard.domain.ids import QueueId
 

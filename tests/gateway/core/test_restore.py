@@ -14,8 +14,9 @@ from tests.gateway.rig import Screen, ScriptedPbx, config, running, screen
 from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Availability, Call, Queue, Source, SourceStatus
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, Window
-from wallboard.domain.counts.formulas import Goal, Tally
+from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.ids import ALL, AgentId, CallId, CommandId, Key
 from wallboard.feed import messages as m
 from wallboard.gateway.core import restore

@@ -8,8 +8,9 @@ import pytest
 from tests.pbx.asterisk.scripted import ScriptedPbx, Server
 from wallboard.domain.centre.events import Event
 from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures
-from wallboard.domain.counts.formulas import Goals, Tally
+from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
 from wallboard.pbx.asterisk.adapter import AsteriskOptions
 from wallboard.pbx.asterisk.recorder import record

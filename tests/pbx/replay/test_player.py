@@ -6,8 +6,9 @@ import pytest
 
 from wallboard.domain.centre import events as e
 from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, Window
-from wallboard.domain.counts.formulas import Goals, Tally
+from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL, Key
 from wallboard.pbx.replay.player import Player

@@ -7,8 +7,9 @@ from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Activity, Agent, Availability, Call, CallPhase, State
 from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, Window
-from wallboard.domain.counts.formulas import Goals, Tally
+from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import (
     ALL,

@@ -15,8 +15,9 @@ from wallboard.client.session import Mirror
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.events import Exit
 from wallboard.domain.centre.state import Group, Queue
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, Interval, QueueNow, Sample, Window
-from wallboard.domain.counts.formulas import Goal, Tally
+from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.ids import ALL, QueueId
 from wallboard.feed.messages import Ready
 from wallboard.feed.roles import Role

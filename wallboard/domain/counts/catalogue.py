@@ -12,8 +12,9 @@ from msgspec import Struct
 
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts import formulas, thresholds
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, QueueNow, Window
-from wallboard.domain.counts.formulas import Formula, Goal, Tally
+from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.counts.thresholds import Level
 
 

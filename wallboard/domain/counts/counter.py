@@ -1,16 +1,25 @@
-"""The counts of one window while they are being added up: what a booking means to each of them."""
+"""The counts of one window, and how they are added up: a new count is a field and a line of `Counter.book` here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from wallboard.domain.centre.exits import Exit
 from wallboard.domain.counts import call_outcomes as b
-from wallboard.domain.counts.formulas import Goal, Tally
+
+if TYPE_CHECKING:
+    from wallboard.domain.counts.formulas import Goal
 
 
-@dataclass(slots=True)
-class Counter:
-    """The fields of a `Tally` that add up, while they are being added up."""
+class Counts(Struct, kw_only=True, gc=False):
+    """What is counted in one window; times are sums in milliseconds.
+
+    ``answered_in``, ``abandoned_in`` and ``abandoned_short`` are the parts within the threshold and within the
+    short-abandon limit; ``flowed_out_late`` and ``lost_late`` are the parts for whom the threshold had passed.
+    ``lost`` are callers whose end nobody saw. ``exits`` says how the flowed out left.
+    """
 
     offered: int = 0
     answered: int = 0
@@ -20,7 +29,7 @@ class Counter:
     abandoned_short: int = 0
     flowed_out: int = 0
     flowed_out_late: int = 0
-    exits: dict[Exit, int] = field(default_factory=dict)
+    exits: dict[Exit, int] = {}
     lost: int = 0
     lost_late: int = 0
     answer_wait_ms: int = 0
@@ -29,7 +38,21 @@ class Counter:
     handled: int = 0
     handle_ms: int = 0
 
-    def book(self, booking: b.CallOutcome, goal: Goal) -> None:
+
+class Tally(Counts, frozen=True, kw_only=True, gc=False):  # type: ignore[misc] # what moves is frozen
+    """The counts of one queue or group in one window, as they are at a moment.
+
+    ``late`` are the callers who are here now, past the threshold: each is a miss at once, before it is known how
+    the wait ends.
+    """
+
+    late: int = 0
+
+
+class Counter(Counts, kw_only=True, gc=False):
+    """The counts while they are being added up."""
+
+    def book(self, booking: b.CallOutcome, goal: "Goal") -> None:
         """Count one booking; within T is up to and including T, a short abandon is below S and within T."""
         late_from_ms = goal.threshold_s * 1000
         match booking:
@@ -89,25 +112,9 @@ class Counter:
 
     def tally(self, late: int = 0) -> Tally:
         """The counts as they are now, with the callers who are late at this moment."""
-        return Tally(
-            offered=self.offered,
-            answered=self.answered,
-            answered_in=self.answered_in,
-            abandoned=self.abandoned,
-            abandoned_in=self.abandoned_in,
-            abandoned_short=self.abandoned_short,
-            flowed_out=self.flowed_out,
-            flowed_out_late=self.flowed_out_late,
-            exits={exit_: many for exit_, many in self.exits.items() if many},
-            lost=self.lost,
-            lost_late=self.lost_late,
-            late=late,
-            answer_wait_ms=self.answer_wait_ms,
-            left_wait_ms=self.left_wait_ms,
-            longest_wait_ms=self.longest_wait_ms,
-            handled=self.handled,
-            handle_ms=self.handle_ms,
-        )
+        counts = asdict(self)
+        counts["exits"] = {exit_: many for exit_, many in self.exits.items() if many}
+        return Tally(**counts, late=late)
 
 
-_SUMS = [f.name for f in fields(Counter) if f.name not in ("longest_wait_ms", "exits")]
+_SUMS = [name for name in Counts.__struct_fields__ if name not in ("longest_wait_ms", "exits")]

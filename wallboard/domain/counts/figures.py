@@ -14,7 +14,8 @@ from wallboard.domain.centre.state import (
     Queue,
     Source,
 )
-from wallboard.domain.counts.formulas import Tally, ended, occupancy_pct
+from wallboard.domain.counts.counter import Tally
+from wallboard.domain.counts.formulas import ended, occupancy_pct
 from wallboard.domain.ids import (
     Key,
     ScopeId,

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wallboard.domain.centre.bands import Bands
-from wallboard.domain.centre.exits import Exit
+from wallboard.domain.counts.counter import Tally
 from wallboard.domain.ids import (
     GroupId,
     QueueId,
@@ -59,34 +59,6 @@ class Goals(Struct, frozen=True, kw_only=True, gc=False):
         if (own := self.by_queue.get(queue_id)) is not None:
             return own
         return replace(self.default, threshold_s=service_level_s) if service_level_s else self.default
-
-
-class Tally(Struct, frozen=True, kw_only=True, gc=False):
-    """Counts of one queue, or of a total, in one window; times are sums in milliseconds.
-
-    ``answered_in``, ``abandoned_in`` and ``abandoned_short`` are the parts within the threshold and within the
-    short-abandon limit; ``flowed_out_late`` and ``lost_late`` are the parts for whom the threshold had passed.
-    ``late`` are the callers who are here now, past the threshold: each is a miss at once, before it is known how
-    the wait ends. ``lost`` are callers whose end nobody saw. ``exits`` says how the flowed out left.
-    """
-
-    offered: int = 0
-    answered: int = 0
-    answered_in: int = 0
-    abandoned: int = 0
-    abandoned_in: int = 0
-    abandoned_short: int = 0
-    flowed_out: int = 0
-    flowed_out_late: int = 0
-    exits: dict[Exit, int] = {}
-    lost: int = 0
-    lost_late: int = 0
-    late: int = 0
-    answer_wait_ms: int = 0
-    left_wait_ms: int = 0
-    longest_wait_ms: int = 0
-    handled: int = 0
-    handle_ms: int = 0
 
 
 def counted(tally: Tally, formula: Formula) -> int:
