@@ -16,7 +16,7 @@ from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import SourceId
 from wallboard.feed.roles import ClientKind
-from wallboard.gateway.core.log import Flush, FlushLog
+from wallboard.gateway.core.log import Flush, FlushLog, LogHead
 from wallboard.gateway.core.publisher import Publisher
 from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.ops import Audience
@@ -41,9 +41,9 @@ class Gateway:
     def __init__(self, centre: Centre) -> None:
         self.session = AmiSession(PbxState({}, 0.0), Login(user="w", secret="s"), NEVER_MS, START_MS)
         self.engine = Engine(Calendar(zone=ZoneInfo("Europe/Berlin")), Goals(), START_MS)
-        log = FlushLog("bench")
+        log = FlushLog(LogHead(epoch="bench", mask_key=b""))
         self.publisher = Publisher(self.engine, log)
-        self.hub = Hub(log.epoch)
+        self.hub = Hub(log.head)
         log.follow(self._take)
         self.engine.apply(SourceChanged(at_ms=START_MS, source_id=SourceId("pbx"), status=SourceStatus.UP))
         self.delta_bytes = 0

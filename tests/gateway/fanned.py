@@ -7,10 +7,12 @@ from wallboard.domain.centre.events import Event
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
-from wallboard.gateway.core.log import Flush, FlushLog
+from wallboard.gateway.core.log import Flush, FlushLog, LogHead
 from wallboard.gateway.core.publisher import Publisher
 from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.ops import Audience
+
+HEAD = LogHead(epoch="epoch", mask_key=b"a test's")
 
 
 class Fanned:
@@ -22,9 +24,9 @@ class Fanned:
 
     def __init__(self, *first: Event) -> None:
         self.engine = Engine(Calendar(), Goals(), DAY_MS)
-        self.log = FlushLog("epoch")
+        self.log = FlushLog(HEAD)
         self.publisher = Publisher(self.engine, self.log)
-        self.hub = Hub(self.log.epoch)
+        self.hub = Hub(HEAD)
         self.flushes: list[Flush] = []
         self.log.follow(self.flushes.append)
         self.happens(*first)

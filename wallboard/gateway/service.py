@@ -15,11 +15,12 @@ from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import QueueId
 from wallboard.domain.sanitizer import sanitize_event
+from wallboard.gateway.access.masks import new_mask_key
 from wallboard.gateway.core.clock_watch import ClockWatch
 from wallboard.gateway.core.dispatcher import AHEAD_MS, CommandDispatcher
 from wallboard.gateway.core.health import CoreHealthReport
 from wallboard.gateway.core.ledger_watch import LedgerWatch
-from wallboard.gateway.core.log import FlushLog
+from wallboard.gateway.core.log import FlushLog, LogHead
 from wallboard.gateway.core.monitor_log import MonitorLog
 from wallboard.gateway.core.publisher import Publisher
 from wallboard.gateway.core.recording import Recording
@@ -72,7 +73,7 @@ class Gateway:
         self._past = None if history is None else Restore(config, self._engine, history)
         if self._past is not None:
             self._past.recall(now_ms())
-        log = FlushLog(secrets.token_hex(8))
+        log = FlushLog(LogHead(epoch=secrets.token_hex(8), mask_key=new_mask_key()))
         self._publisher = Publisher(self._engine, log)
         self._ledger = None if history is None else Ledger(history)
         required = config.history.ledger == "required"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from tests.domain.words import DAY_MS, joins, ms
-from tests.gateway.fanned import Fanned
+from tests.gateway.fanned import HEAD, Fanned
 from tests.gateway.fanout.test_hub import DESK, TV, VIEWER, Script, steps, walk
 from tests.gateway.rig import CENTRE
 from wallboard.gateway.core.log import Flush, FlushLog, decode_flush, encode_flush
@@ -24,7 +24,7 @@ def test_that_a_second_fan_out_that_reads_the_log_alone_serves_the_same_bytes(sc
     centre = Fanned(*CENTRE)
     served = []
     walk(centre, [(0, []), *script], {}, DAY_MS)
-    first, second = Hub("epoch"), Hub("epoch")
+    first, second = Hub(HEAD), Hub(HEAD)
     for flush, read in zip(centre.flushes, relayed(centre), strict=True):
         served.append(first.take(flush, AUDIENCES))
         assert second.take(read, AUDIENCES) == served[-1]
@@ -41,7 +41,7 @@ def test_that_a_fan_out_that_comes_late_begins_by_a_whole_flush_and_serves_the_s
     walk(centre, [(5_000, [lambda at_s: joins("c", "sales", at_s)]) for _ in range(3)], {}, DAY_MS)
     centre.publisher.start_over()
     walk(centre, [(1_000, []), (5_000, [lambda at_s: joins("d", "sales", at_s)])], {}, ms(15))
-    late = Hub("epoch")
+    late = Hub(HEAD)
     begin = next(number for number, flush in enumerate(centre.flushes) if flush.is_whole)
     for read in relayed(centre)[begin:]:
         late.take(read, AUDIENCES)
@@ -50,7 +50,7 @@ def test_that_a_fan_out_that_comes_late_begins_by_a_whole_flush_and_serves_the_s
 
 
 def test_that_only_changes_have_a_number_of_their_own() -> None:
-    log, read = FlushLog("epoch"), list[Flush]()
+    log, read = FlushLog(HEAD), list[Flush]()
     log.follow(read.append)
     log.append(1, is_whole=True)
     log.append(2)

@@ -12,7 +12,10 @@ from wallboard.domain.ids import ALL, AgentId, Key, QueueId
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import Delta
 from wallboard.feed.roles import ClientKind, Role
+from wallboard.gateway.access.masks import Mask
 from wallboard.gateway.fanout.ops import Audience, Op, gone, item_chunks, put, sort_ops
+
+MASK = Mask(b"")
 
 
 def test_that_a_monitor_that_ended_is_told_to_supervisors_alone() -> None:
@@ -33,7 +36,7 @@ def test_that_a_monitor_that_ended_is_told_to_supervisors_alone() -> None:
 def test_that_a_viewer_is_told_of_an_agents_end_by_the_id_it_was_told_of_before() -> None:
     home = AgentId("Local/00351912345678@x")
     entities = (Agent(id=home, name="Ana"), Membership(queue_id=QueueId("q"), agent_id=home))
-    ops = [put(entity) for entity in entities]
+    ops = [put(entity, MASK) for entity in entities]
     viewer = Audience(sees_numbers=False, kind=ClientKind.DESK)
     told = decode_server(sort_ops(ops).delta(viewer, 1, 0))
     ended = decode_server(sort_ops(gone(op) for op in ops).delta(viewer, 2, 1))
@@ -44,7 +47,7 @@ def test_that_a_viewer_is_told_of_an_agents_end_by_the_id_it_was_told_of_before(
 
 
 def test_that_a_series_is_for_those_who_look_at_its_queue() -> None:
-    by_role = sort_ops([put(Sample(scope=QueueId("q"), at_ms=1, waiting=2, longest_wait_ms=3))])
+    by_role = sort_ops([put(Sample(scope=QueueId("q"), at_ms=1, waiting=2, longest_wait_ms=3), MASK)])
     for charts_of, count in (("q", 1), ("other", 0)):
         audience = Audience(sees_numbers=False, kind=ClientKind.TV, charts_of=QueueId(charts_of))
         delta = decode_server(by_role.delta(audience, 2, 1))

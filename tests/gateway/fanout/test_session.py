@@ -21,7 +21,6 @@ from wallboard.domain.counts.figures import Sample
 from wallboard.domain.ids import AgentId, CallId, CommandId, Key, QueueId
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, CloseCode, Resync, Role
-from wallboard.gateway.access.masks import veiled_id
 from wallboard.gateway.fanout import client_limits as limits_module
 from wallboard.gateway.fanout import session as session_module
 from wallboard.gateway.fanout.hub import NO_QUEUE
@@ -52,8 +51,14 @@ async def test_that_a_token_tells_who_it_is_and_the_state_follows(role: Role) ->
             extensions=[EXTENSION],
             rights=sorted(role.rights),
         )
-        ana = "ana" if AccessRight.SEE_NUMBERS in role.rights else veiled_id(AgentId("ana"))
-        await desk.until(lambda: Key("agent", ana) in desk.copy.entities)
+
+        def agents() -> set[str]:
+            return {key.id for key in desk.copy.entities if key.kind == "agent"}
+
+        await desk.until(lambda: len(agents()) == 2)
+        sees_all = AccessRight.SEE_NUMBERS in role.rights
+        assert (agents() == {"ana", "bea"}) is sees_all
+        assert all(id_.startswith("agent-") for id_ in agents()) is not sees_all
 
 
 async def test_that_what_happens_reaches_desk_and_tv() -> None:

@@ -1,7 +1,7 @@
-"""What a viewer is told in place of what only supervisors may know: numbers, and ids that may be numbers.
+"""What viewers see in place of what `AccessRight.SEE_NUMBERS` is needed for: numbers, and ids that may be some.
 
 An agent who works at home is rung at a number, which is the agent's id. Viewers get another id for it, the same in
-all that is told of the agent for as long as the gateway runs, and from which nobody can tell the number.
+all that they see of the agent for as long as the gateway runs, and from which nobody can tell the number.
 """
 
 import re
@@ -15,46 +15,66 @@ from msgspec.structs import replace
 
 from wallboard.domain.centre.state import Agent, Call, LedgerState, Membership, Monitor, Source
 from wallboard.domain.counts.figures import AnyEntity
-from wallboard.domain.ids import AgentId, QueueId
+from wallboard.domain.ids import AgentId, QueueId, SourceId, entity_id, key_of, source_of
 
 DIGITS_SHOWN: Final = 3
 _SHORT_NUMBER: Final = 5
 """A number with fewer digits is hidden whole: the last three would tell it. In a name it is an extension."""
 _NUMBER: Final = re.compile(r"\+?\d(?:[\d ()./-]*\d)?")
-_KEY: Final = secrets.token_bytes(32)
-"""Of this run alone: numbers are few enough to be tried one by one against a hash without a key."""
+KEPT: Final = 1 << 14
+"""So many ids and names are kept with what viewers see of them."""
 
 
-def veiled(entity: AnyEntity, queues: Container[QueueId] = ()) -> AnyEntity | None:
-    """What a viewer is told of an entity; None where that is nothing. ``queues`` are those that there are."""
-    match entity:
-        case Agent():
-            name = masked_name(entity.name or entity.id)
-            return replace(
-                entity, id=veiled_id(entity.id), name=name, pause_reason=masked_name(entity.pause_reason)
-            )
-        case Membership():
-            reason = masked_name(entity.pause_reason)
-            return replace(entity, agent_id=veiled_id(entity.agent_id), pause_reason=reason)
-        case Call():
-            agent_id = None if entity.agent_id is None else veiled_id(entity.agent_id)
-            moving_to, number = entity.moving_to, masked_number(entity.number)
-            if moving_to and QueueId(moving_to) not in queues:
-                moving_to = veiled_id(AgentId(moving_to))
-            return replace(entity, number=number, name="", agent_id=agent_id, moving_to=moving_to)
-        case Source():
-            return replace(entity, reason="")
-        case Monitor() | LedgerState():
-            return None
-        case _:
-            return entity
+def new_mask_key() -> bytes:
+    """A key for one run: numbers are few enough to be tried one by one against a hash without one."""
+    return secrets.token_bytes(32)
 
 
-@lru_cache(maxsize=1 << 14)
-def veiled_id(agent_id: AgentId) -> AgentId:
-    """Under which id viewers know an agent."""
-    digest = blake2b(agent_id.encode("utf-8", "surrogatepass"), key=_KEY, digest_size=9)
-    return AgentId(f"agent-{digest.hexdigest()}")
+class Mask:
+    """Makes of entities what viewers may see of them, by a key that all who serve the same screens share.
+
+    Attributes:
+        sources: those that there are; of an id nothing else may be told than its source.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self.sources: set[SourceId] = set()
+        self._hashed = lru_cache(KEPT)(self._hash)
+
+    def of(self, entity: AnyEntity, queues: Container[QueueId] = ()) -> AnyEntity | None:
+        """What a viewer may see of an entity; None where that is nothing. ``queues`` are those that there are."""
+        match entity:
+            case Agent():
+                name = masked_name(entity.name or key_of(entity.id))
+                return replace(
+                    entity, id=self.agent_id(entity.id), name=name, pause_reason=masked_name(entity.pause_reason)
+                )
+            case Membership():
+                reason = masked_name(entity.pause_reason)
+                return replace(entity, agent_id=self.agent_id(entity.agent_id), pause_reason=reason)
+            case Call():
+                agent_id = None if entity.agent_id is None else self.agent_id(entity.agent_id)
+                moving_to, number = entity.moving_to, masked_number(entity.number)
+                if moving_to and QueueId(moving_to) not in queues:
+                    moving_to = self.agent_id(AgentId(moving_to))
+                return replace(entity, number=number, name="", agent_id=agent_id, moving_to=moving_to)
+            case Source():
+                return replace(entity, reason="")
+            case Monitor() | LedgerState():
+                return None
+            case _:
+                return entity
+
+    def agent_id(self, agent_id: AgentId) -> AgentId:
+        """Under which id viewers know an agent; its source stays."""
+        source, masked = source_of(agent_id), self._hashed(agent_id)
+        has_source = source in self.sources and agent_id != key_of(agent_id)
+        return AgentId(entity_id(source, masked) if has_source else masked)
+
+    def _hash(self, agent_id: AgentId) -> str:
+        digest = blake2b(agent_id.encode("utf-8", "surrogatepass"), key=self._key, digest_size=9)
+        return f"agent-{digest.hexdigest()}"
 
 
 def masked_number(number: str) -> str:
@@ -65,7 +85,7 @@ def masked_number(number: str) -> str:
     return f"••• ••• {''.join(digits[-DIGITS_SHOWN:])}" if len(digits) >= _SHORT_NUMBER else "•••"
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(KEPT)
 def masked_name(name: str) -> str:
     """A name as a viewer sees it: what is a full number in it is masked as one, an extension is not."""
     return _NUMBER.sub(_masked_in_name, name)

@@ -12,6 +12,16 @@ from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.ids import Key
 
 
+class LogHead(Struct, frozen=True, kw_only=True):
+    """What whoever reads a log has to know of it: the name of its run, and the key of viewers' masks, a secret.
+
+    Sequence numbers mean nothing in another run.
+    """
+
+    epoch: str
+    mask_key: bytes
+
+
 class Flush(Struct, frozen=True, kw_only=True, gc=False):
     """What changed up to ``at_ms``: entities with their newest values, and the keys of those that are no more.
 
@@ -33,12 +43,12 @@ class FlushLog:
     """The flushes of one run of the core, handed to each reader in their order.
 
     Attributes:
-        epoch: the name of this run; sequence numbers mean nothing in another.
+        head: what readers have to know of it.
         seq: the number of the last flush.
     """
 
-    def __init__(self, epoch: str) -> None:
-        self.epoch = epoch
+    def __init__(self, head: LogHead) -> None:
+        self.head = head
         self.seq = 0
         self._readers: list[Reader] = []
 

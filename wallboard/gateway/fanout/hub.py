@@ -8,19 +8,14 @@ from functools import lru_cache
 
 from msgspec import Raw
 
-from wallboard.domain.centre.state import Group, Queue
+from wallboard.domain.centre.state import Group, Queue, Source
 from wallboard.domain.counts.figures import Figures
-from wallboard.domain.ids import (
-    ALL,
-    GroupId,
-    Key,
-    QueueId,
-    ScopeId,
-)
+from wallboard.domain.ids import ALL, GroupId, Key, QueueId, ScopeId
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import MAX_SERVER_FRAME, SnapBegin, SnapEnd
 from wallboard.feed.roles import ClientKind
-from wallboard.gateway.core.log import Flush
+from wallboard.gateway.access.masks import Mask
+from wallboard.gateway.core.log import Flush, LogHead
 from wallboard.gateway.fanout.ops import Audience, Op, encoded, gone, item_chunks, put, sort_ops
 from wallboard.gateway.fanout.ring import Ring, RingEntry
 from wallboard.gateway.fanout.series import Series
@@ -46,8 +41,9 @@ class Hub:
         tv_seq: the number up to which TVs have got everything.
     """
 
-    def __init__(self, epoch: str) -> None:
-        self.epoch = epoch
+    def __init__(self, head: LogHead) -> None:
+        self.epoch = head.epoch
+        self._mask = Mask(head.mask_key)
         self.seq = 0
         self.tv_seq = 0
         self._tv_tick = 0
@@ -105,11 +101,12 @@ class Hub:
     def _keep(self, flush: Flush) -> list[Op]:
         """Take a flush into what there is now, and return what it changed."""
         self._forget_encoded()
+        self._mask.sources.update(entity.id for entity in flush.put if isinstance(entity, Source))
         self._queues.update(entity.id for entity in flush.put if isinstance(entity, Queue))
         self._groups.update(entity.id for entity in flush.put if isinstance(entity, Group))
         ops: list[Op] = []
         for entity in flush.put:
-            op = put(entity, self._queues)
+            op = put(entity, self._mask, self._queues)
             if op.point is not None:
                 self._series.add(op.point)
             else:
@@ -151,7 +148,8 @@ class Hub:
     def charts(self, audience: Audience) -> bytes:
         """A delta that adds the whole past of the audience's charts and goes no step further."""
         seq = self.seq_of(audience.kind)
-        return sort_ops(put(point) for point in self._series.of(audience.charts_of)).delta(audience, seq, seq)
+        points = self._series.of(audience.charts_of)
+        return sort_ops(put(point, self._mask) for point in points).delta(audience, seq, seq)
 
     def snapshot(self, audience: Audience) -> list[bytes]:
         """The full state for an audience in frames of 64 KiB at most, encoded once between two flushes."""

@@ -12,7 +12,7 @@ from wallboard.domain.counts.figures import AnyEntity, Interval, Sample
 from wallboard.domain.ids import ALL, Key, QueueId, ScopeId
 from wallboard.feed.messages import Message
 from wallboard.feed.roles import ClientKind
-from wallboard.gateway.access.masks import veiled
+from wallboard.gateway.access.masks import Mask
 from wallboard.gateway.fanout.series import Point
 
 
@@ -66,12 +66,12 @@ class EncodedDelta(Message, frozen=True, kw_only=True, tag="delta"):
 _encode = msgspec.json.Encoder().encode
 
 
-def put(entity: AnyEntity, queues: Container[QueueId] = ()) -> Op:
+def put(entity: AnyEntity, mask: Mask, queues: Container[QueueId] = ()) -> Op:
     """The op for an entity's newest value; ``queues`` are those that there are."""
     if isinstance(entity, Interval | Sample):
         return Op(entity.key, None, None, point=entity)
     whole = Raw(_encode(entity))
-    masked = veiled(entity, queues)
+    masked = mask.of(entity, queues)
     if masked is None:
         return Op(entity.key, whole, None)
     return Op(entity.key, whole, whole if masked is entity else Raw(_encode(masked)), masked.key)

@@ -4,21 +4,15 @@ import logging
 from collections.abc import Iterator
 from time import monotonic
 
-from websockets.frames import Frame, Opcode
-
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import Heartbeat
 from wallboard.gateway.core.log import Flush
 from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.ops import Audience
 from wallboard.gateway.fanout.subscriber import Subscriber, TooSlow
+from wallboard.gateway.fanout.transport import text_frame
 
 logger = logging.getLogger(__name__)
-
-
-def text_frame(payload: bytes) -> bytes:
-    """A text message framed for the wire, to be written to any number of connections."""
-    return Frame(Opcode.TEXT, payload).serialize(mask=False)
 
 
 class Roster:

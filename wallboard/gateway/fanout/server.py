@@ -34,9 +34,10 @@ from wallboard.gateway.fanout.connection import (
     Reception,
     accepting,
 )
+from wallboard.gateway.fanout.endings import LONG_SPREAD_MS
 from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.roster import Roster
-from wallboard.gateway.fanout.session import RETRY_SPREAD_MS, ScreenSession, Service
+from wallboard.gateway.fanout.session import ScreenSession, Service
 from wallboard.gateway.fanout.tls import load_certificate, server_context
 from wallboard.gateway.health import Health, HealthPort
 from wallboard.gateway.setup.config import GatewayConfig, Listen
@@ -60,11 +61,11 @@ class FeedServer:
         self.port = config.listen.port
         self._listen = config.listen
         self._health = health
-        self._hub = Hub(log.epoch)
+        self._hub = Hub(log.head)
         self._roster = Roster(self._hub)
         log.follow(self._roster.take)
         self._people = People(config.clients)
-        self._strangers = ThrottledLog(logger)
+        self._unidentified = ThrottledLog(logger)
         self._service = Service(
             hub=self._hub,
             roster=self._roster,
@@ -73,7 +74,7 @@ class FeedServer:
             actions=config.actions,
             people=self._people,
             limits=AllLimits(),
-            strangers=self._strangers,
+            unidentified=self._unidentified,
         )
         self._sessions: set[ScreenSession] = set()
         self._tls: ssl.SSLContext | None = None
@@ -84,7 +85,7 @@ class FeedServer:
     async def listening(self) -> AsyncIterator[None]:
         """Listen until left, then tell all screens when to come back. `ConfigError` if that is not possible."""
         descriptors = raise_limit(self._listen.max_connections + SPARE_DESCRIPTORS)
-        self._admission = Admission(self._listen, descriptors, self._tell_full)
+        self._admission = Admission(self._listen, descriptors, self._log_full)
         try:
             running = await self._start()
         except OSError as error:
@@ -96,7 +97,7 @@ class FeedServer:
             yield
         finally:
             watch.cancel()
-            self._say_good_bye()
+            self._send_byes()
             running.close(code=CloseCode.RESTART, reason="restart")
             self._admission.close()
             await running.wait_closed()
@@ -107,7 +108,7 @@ class FeedServer:
             admission=self._admission,
             tls=self._tls,
             proxies=networks(self._listen.trusted_proxies),
-            on_flood=self._tell_flood,
+            on_flood=self._log_flood,
         )
         return await serve(
             self._serve,
@@ -141,7 +142,7 @@ class FeedServer:
         changes = self._people.renew(config.clients, self._hub.seq)
         for session in self._admitted():
             if (ending := session.renew()) is not None:
-                task = asyncio.create_task(session.part(ending))
+                task = asyncio.create_task(session.close(ending))
                 self._endings.add(task)
                 task.add_done_callback(self._endings.discard)
         return changes
@@ -162,17 +163,17 @@ class FeedServer:
             await session.run()
         except Exception:  # noqa: BLE001 - whatever it is, it is logged with its trace and ends this session alone
             message = "the session of %s failed inside the gateway"
-            self._strangers.log(logging.ERROR, message, session, exc_info=True)
+            self._unidentified.log(logging.ERROR, message, session, exc_info=True)
         finally:
             session.leave()
             self._sessions.discard(session)
 
-    def _tell_full(self, connection: Connection) -> None:
+    def _log_full(self, connection: Connection) -> None:
         message = "too many connections: the oldest that has not said who it is was cut off, of %s"
-        self._strangers.log(logging.WARNING, message, connection.address)
+        self._unidentified.log(logging.WARNING, message, connection.address)
 
-    def _tell_flood(self, connection: FeedConnection, reason: str) -> None:
-        self._strangers.log(logging.WARNING, "%s was cut off: %s", connection.address, reason)
+    def _log_flood(self, connection: FeedConnection, reason: str) -> None:
+        self._unidentified.log(logging.WARNING, "%s was cut off: %s", connection.address, reason)
 
     def _answer_health(self, connection: ServerConnection, request: Request) -> Response | None:
         cast("FeedConnection", connection).use_forwarded_address()
@@ -192,11 +193,11 @@ class FeedServer:
         response.headers["Content-Type"] = "application/json"
         return response
 
-    def _say_good_bye(self) -> None:
+    def _send_byes(self) -> None:
         """Spread the return over some seconds, so that they do not all come at once."""
         for session in self._admitted():
-            retry_ms = random.randrange(500, RETRY_SPREAD_MS)  # noqa: S311 - to spread load, not to keep a secret
-            session.say(Bye(reason="the gateway is being restarted", retry_after_ms=retry_ms))
+            retry_ms = random.randrange(500, LONG_SPREAD_MS)  # noqa: S311 - to spread load, not to keep a secret
+            session.send(Bye(reason="the gateway is being restarted", retry_after_ms=retry_ms))
 
 
 def _quiet_logger() -> logging.Logger:

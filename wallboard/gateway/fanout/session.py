@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -39,11 +38,13 @@ from wallboard.gateway.fanout.client_limits import (
 )
 from wallboard.gateway.fanout.commands import CommandPort
 from wallboard.gateway.fanout.connection import FeedConnection
+from wallboard.gateway.fanout.endings import LONG_SPREAD_MS, CloseSession, spread_ms
 from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.limits import RateLimit
 from wallboard.gateway.fanout.ops import Audience
-from wallboard.gateway.fanout.roster import Roster, text_frame
+from wallboard.gateway.fanout.roster import Roster
 from wallboard.gateway.fanout.subscriber import NOWHERE, Subscriber
+from wallboard.gateway.fanout.transport import SocketTransport
 from wallboard.gateway.setup.config import ClientEntry, Site
 from wallboard.gateway.throttled_log import ThrottledLog
 from wallboard.host.clock import now_ms
@@ -53,43 +54,8 @@ SESSIONS_PER_CLIENT = 100
 AUTH_TIMEOUT_S = 3.0
 REFUSAL_DELAY_S = 1.0
 """How long a wrong token waits for its answer, so that guessing is slow."""
-RETRY_MS = 2_000
-RETRY_SPREAD_MS = 5_000
 REASON_MOST = 200
 """So much is told and logged of a frame that nobody understands: a stranger wrote a part of it."""
-
-
-class CloseSession(Exception):
-    """The session ends by our will."""
-
-    def __init__(self, code: CloseCode, reason: str, retry_after_ms: int | None = None) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
-        self.retry_after_ms = retry_after_ms
-
-
-class SocketTransport:
-    """A connection's sending side that never waits: what the kernel does not take is kept and can be asked for."""
-
-    def __init__(self, connection: FeedConnection) -> None:
-        self._connection = connection
-
-    def send(self, payload: bytes) -> None:
-        self.send_framed(text_frame(payload))
-
-    def send_framed(self, frame: bytes) -> None:
-        self._connection.write(frame)
-
-    def expect_unsent(self, size: int) -> None:
-        self._connection.expect_unsent(size)
-
-    def unsent_bytes(self) -> int:
-        return self._connection.unsent_bytes()
-
-    def abort(self) -> None:
-        """Break the connection without a word: whoever does not read does not hear one either."""
-        self._connection.abort()
 
 
 @dataclass(slots=True, frozen=True)
@@ -97,7 +63,7 @@ class Service:
     """What all sessions of one server share.
 
     Attributes:
-        strangers: the log of what is to be said of screens that have not said who they are.
+        unidentified: the log of what is to be said of screens that have not said who they are.
     """
 
     hub: Hub
@@ -107,7 +73,7 @@ class Service:
     actions: ActionSettings
     people: People
     limits: AllLimits
-    strangers: ThrottledLog
+    unidentified: ThrottledLog
 
 
 class ScreenSession:
@@ -128,7 +94,7 @@ class ScreenSession:
         self.transport = SocketTransport(connection)
         self.connection = connection
         self._service = service
-        self._log = service.strangers
+        self._log = service.unidentified
         self._messages = RateLimit(OWN_MESSAGES_PER_S, OWN_MESSAGES_BURST)
         self.is_admitted = False
         self._name = "a screen that has not said who it is"
@@ -145,26 +111,26 @@ class ScreenSession:
                 frame = await self.connection.recv(decode=False)
                 if self.is_admitted:  # what one said who is being sent away was said too late
                     self._take(frame)
-        except CloseSession as parting:
-            await self.part(parting)
+        except CloseSession as ending:
+            await self.close(ending)
         except ProtocolError as error:
-            await self.part(CloseSession(CloseCode.BAD_FRAME, sanitize(str(error), REASON_MOST)))
+            await self.close(CloseSession(CloseCode.BAD_FRAME, sanitize(str(error), REASON_MOST)))
         except ConnectionClosed as closed:
             if closed.sent is not None and closed.rcvd is None:
                 end = closed.sent
                 self._log.log(logging.WARNING, "%s was disconnected: %s %s", self, end.code, end.reason)
 
-    async def part(self, parting: CloseSession) -> None:
-        """Say why, and close."""
-        self._log.log(logging.WARNING, "%s was sent away: %s", self, parting.reason)
+    async def close(self, ending: CloseSession) -> None:
+        """Send why, and close."""
+        self._log.log(logging.WARNING, "%s was sent away: %s", self, ending.reason)
         self.leave()
         self.connection.send_away()
-        self.say(Bye(reason=parting.reason, retry_after_ms=parting.retry_after_ms))
-        await self.connection.close(parting.code, parting.code.name.lower())
+        self.send(Bye(reason=ending.reason, retry_after_ms=ending.retry_after_ms))
+        await self.connection.close(ending.code, ending.code.name.lower())
 
     def leave(self) -> None:
         """Take part no longer."""
-        self._service.commands.forget(self.say)
+        self._service.commands.forget(self.send)
         if self.is_admitted:
             self.is_admitted = False
             self._limits.sessions -= 1
@@ -179,24 +145,24 @@ class ScreenSession:
             return CloseSession(CloseCode.RESTART, "what it may do here has changed: it has to sign in again", 0)
         if now.grant != self.client.grant:
             self.client = now
-            self._say_ready()
+            self._send_ready()
         return None
 
-    def say(self, message: Message) -> None:
+    def send(self, message: Message) -> None:
         """Send what must not be left out."""
         self.transport.send(encode(message))
 
     async def _greet(self) -> Auth:
         if self.connection.subprotocol in FORMER_SUBPROTOCOLS:
             raise CloseSession(CloseCode.VERSION, "this screen is too old for the gateway: update it")
-        self.say(Hello(server=f"wallboard/{__version__}", epoch=self._service.hub.epoch, time_ms=now_ms()))
+        self.send(Hello(server=f"wallboard/{__version__}", epoch=self._service.hub.epoch, time_ms=now_ms()))
         try:
             async with asyncio.timeout(AUTH_TIMEOUT_S):
                 message = decode_client(await self.connection.recv(decode=False))
         except TimeoutError:
             reason = f"no token came within {AUTH_TIMEOUT_S:.0f} seconds"
             # a screen that was only slow may come again by itself
-            raise CloseSession(CloseCode.TRY_LATER, reason, _spread_ms()) from None
+            raise CloseSession(CloseCode.TRY_LATER, reason, spread_ms()) from None
         if not isinstance(message, Auth):
             raise ProtocolError("the first message must be auth")
         client = self._service.people.find(message.token)
@@ -207,28 +173,28 @@ class ScreenSession:
         self._limits = self._service.limits.of(client.name)
         self._log = self._limits.log
         if not self._limits.sign_ins.allows():
-            raise CloseSession(CloseCode.TRY_LATER, "it signs in too often", _spread_ms())
+            raise CloseSession(CloseCode.TRY_LATER, "it signs in too often", spread_ms())
         return message
 
     def _begin(self, auth: Auth) -> None:
         if self._limits.sessions >= SESSIONS_PER_CLIENT:
             reason = f"{self.client.name} is connected {SESSIONS_PER_CLIENT} times already"
-            raise CloseSession(CloseCode.RATE, reason, RETRY_SPREAD_MS)
+            raise CloseSession(CloseCode.RATE, reason, LONG_SPREAD_MS)
         audience = Audience.of(self.client.grant, auth.kind, auth.subscribe.charts_of)
         self.subscriber = Subscriber(self._service.hub, self.transport, audience, str(self))
         self._limits.sessions += 1
         self.is_admitted = True
         self.connection.sign_in()
         self._service.roster.add(self.subscriber)
-        self._say_ready()
+        self._send_ready()
         seq = auth.seq if self._service.people.may_resume(self.client, auth.seq) else NOWHERE
         self.subscriber.start(auth.epoch, seq)
         self._log.log(logging.INFO, "%s signed in as %s", self, self.client.role)
 
-    def _say_ready(self) -> None:
+    def _send_ready(self) -> None:
         """Say who the screen is, and what it may."""
         site, grant = self._service.site, self.client.grant
-        self.say(
+        self.send(
             Ready(
                 name=grant.person,
                 role=self.client.role,
@@ -243,7 +209,7 @@ class ScreenSession:
 
     def _take(self, frame: bytes) -> None:
         if not (self._messages.allows() or self._limits.messages.allows()):
-            raise CloseSession(CloseCode.RATE, "too many messages", _spread_ms())
+            raise CloseSession(CloseCode.RATE, "too many messages", spread_ms())
         try:
             message = decode_client(frame)
         except ProtocolError as error:
@@ -262,12 +228,12 @@ class ScreenSession:
                 self._want_charts_of(charts_of)
             case ResyncRequest():
                 if not self._limits.resyncs.allows():
-                    raise CloseSession(CloseCode.RATE, "too many full states asked for", _spread_ms())
+                    raise CloseSession(CloseCode.RATE, "too many full states asked for", spread_ms())
                 self.subscriber.ask_snapshot()
             case CommandRequest():
                 self._command(message)
             case CommandQuery(command_id=command_id):
-                self._service.commands.query(self.client.name, command_id, self.say)
+                self._service.commands.query(self.client.name, command_id, self.send)
             case Auth():
                 raise ProtocolError("auth comes once")
             case _:
@@ -275,7 +241,7 @@ class ScreenSession:
 
     def _want_charts_of(self, scope: ScopeId) -> None:
         if not self._limits.charts.allows():
-            raise CloseSession(CloseCode.RATE, "too many charts asked for", _spread_ms())
+            raise CloseSession(CloseCode.RATE, "too many charts asked for", spread_ms())
         self.subscriber.charts_of = scope
         self._service.roster.send_charts(self.subscriber)
 
@@ -285,13 +251,8 @@ class ScreenSession:
             self._service.commands.count_refusal(self.client.name, Reason.TOO_MANY)
             self._refuse(command.id, Reason.TOO_MANY)
         else:
-            self._service.commands.submit(self.client.grant, request, self.say)
+            self._service.commands.submit(self.client.grant, request, self.send)
 
     def _refuse(self, command_id: CommandId, reason: Reason, detail: str = "") -> None:
         result = Result(command_id=command_id, outcome=Outcome.REFUSED, reason=reason, detail=detail)
-        self.say(CommandResult(result=result))
-
-
-def _spread_ms() -> int:
-    """A time to come back after that is another one for each."""
-    return RETRY_MS + random.randrange(RETRY_MS)  # noqa: S311 - to spread load, not to keep a secret
+        self.send(CommandResult(result=result))

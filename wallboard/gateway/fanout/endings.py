@@ -1,0 +1,23 @@
+"""Why the gateway ends a session, and when its screen may come back."""
+
+import random
+
+from wallboard.feed.roles import CloseCode
+
+RETRY_MS = 2_000
+LONG_SPREAD_MS = 5_000
+
+
+class CloseSession(Exception):
+    """The session ends by our will."""
+
+    def __init__(self, code: CloseCode, reason: str, retry_after_ms: int | None = None) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+        self.retry_after_ms = retry_after_ms
+
+
+def spread_ms() -> int:
+    """A time to come back after that is another one for each."""
+    return RETRY_MS + random.randrange(RETRY_MS)  # noqa: S311 - to spread load, not to keep a secret
