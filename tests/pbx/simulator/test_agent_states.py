@@ -90,3 +90,23 @@ def test_that_a_resting_an_unreachable_and_a_leaving_agent_are_not_rung() -> Non
     states.ask(agent, Availability.LOGGED_OUT)
     states.settle(agent)
     assert agent.availability is Availability.LOGGED_OUT
+
+
+def test_that_a_pause_without_a_reason_waits_for_the_calls_end_too() -> None:
+    world, states, agent = _agent()
+    states.act(agent, Activity.TALKING)
+    world.fetch()
+    states.ask(agent, Availability.PAUSED)
+    (told,) = world.fetch()
+    assert isinstance(told, e.AvailabilityChanged)
+    assert (told.pause_pending, told.pause_reason) == (True, "")
+
+
+def test_that_a_pause_that_is_over_ends_but_once() -> None:
+    world, states, agent = _agent()
+    queue_id = next(iter(world.lines))
+    states.pause_in(agent, queue_id, "E-mails")
+    states.unpause_in(agent, queue_id)
+    world.fetch()
+    states.unpause_in(agent, queue_id)
+    assert world.fetch() == []

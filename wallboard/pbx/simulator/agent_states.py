@@ -60,8 +60,9 @@ class AgentStates:
         self._world.tell(pause_of(agent, queue_id, self._world.now_ms))
 
     def unpause_in(self, agent: SimulatedAgent, queue_id: QueueId) -> None:
-        """Take that queue's calls again."""
-        del agent.paused_in[queue_id]
+        """Take that queue's calls again; nothing changes where they are taken."""
+        if agent.paused_in.pop(queue_id, None) is None:
+            return
         self._world.tell(pause_of(agent, queue_id, self._world.now_ms))
         self._offer(agent)
 
@@ -109,14 +110,15 @@ class AgentStates:
 
 def availability_of(agent: SimulatedAgent, at_ms: int) -> AvailabilityChanged:
     """The axis of people as it is, with the pause that waits for the call's end, if there is one."""
-    pending = agent.wanted[1] if agent.wanted is not None and agent.availability is Availability.READY else ""
+    wanted, reason = agent.wanted or (None, "")
+    is_pending = wanted is Availability.PAUSED and agent.availability is Availability.READY
     return AvailabilityChanged(
         at_ms=at_ms,
         agent_id=agent.id,
         availability=agent.availability,
         since_ms=agent.availability_since_ms,
-        pause_reason=pending or agent.pause_reason,
-        pause_pending=bool(pending),
+        pause_reason=reason if is_pending else agent.pause_reason,
+        pause_pending=is_pending,
         reachable=agent.reachable,
         do_not_disturb=agent.do_not_disturb,
     )
