@@ -9,6 +9,7 @@ import pytest
 
 from tests.pbx.asterisk.listener import running as _running
 from tests.pbx.asterisk.scripted import ScriptedPbx, Server, block
+from wallboard.domain.actions.commands import Reason
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import SourceStatus
@@ -145,9 +146,9 @@ async def test_that_a_slow_pbx_leaves_a_command_unknown(monkeypatch: pytest.Monk
 
 
 async def test_that_nothing_can_be_commanded_without_a_connection() -> None:
-    adapter = AsteriskAdapter(AsteriskOptions(host="127.0.0.1", user="wallboard", secret="x"))
+    unconnected = AsteriskAdapter(AsteriskOptions(host="127.0.0.1", user="wallboard", secret="x"))
     with pytest.raises(PbxRefused, match="not connected"):
-        await adapter.execute(MOVE, "sue")
+        await unconnected.execute(MOVE, "sue")
 
 
 async def test_that_a_connection_lost_before_the_act_leaves_the_call_alone(quick: None) -> None:
@@ -381,3 +382,10 @@ async def test_that_a_fault_of_ours_is_logged_and_all_is_read_anew(
         await listener.until_link(SourceStatus.UP, times=2)
     assert "a fault in the gateway (KeyError)" in listener.reason()
     assert "Traceback" in caplog.text
+
+
+async def test_that_a_refusal_keeps_the_reason_that_screens_have_words_for() -> None:
+    unconnected = AsteriskAdapter(AsteriskOptions(host="127.0.0.1", user="wallboard", secret="x"))
+    with pytest.raises(PbxRefused, match="not connected") as refused:
+        await unconnected.execute(MOVE, "sue")
+    assert refused.value.reason is Reason.LINK_DOWN

@@ -126,6 +126,8 @@ class AsteriskAdapter:
         """Hand a command to the PBX, at most once; see `Adapter.execute`."""
         try:
             await self._execute(self.floor.spelling.meant(command), owner)
+        except PbxRefused as error:
+            raise PbxRefused(readable(str(error)), error.reason) from error
         except RemoteError as error:
             raise type(error)(readable(str(error))) from error
 
