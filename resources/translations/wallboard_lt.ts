@@ -716,8 +716,16 @@
         <translation>Palikti operatoriaus pokalbį</translation>
     </message>
     <message>
+        <source>Pause or unpause the selected agent</source>
+        <translation>Įjungti pasirinkto operatoriaus pauzę arba ją baigti</translation>
+    </message>
+    <message>
         <source>Select an agent in a call first: click the tile.</source>
         <translation>Pirmiausia pasirinkite kalbantį operatorių: spustelėkite jo kortelę.</translation>
+    </message>
+    <message>
+        <source>Select an agent first: click the tile.</source>
+        <translation>Pirmiausia pasirinkite operatorių: spustelėkite jo kortelę.</translation>
     </message>
     <message>
         <source>Move the selected caller, or the selected agent&apos;s call</source>
@@ -806,6 +814,22 @@
         <source>End monitoring by {who}</source>
         <translation>Baigti klausymąsi ({who})</translation>
     </message>
+    <message>
+        <source>Pause…</source>
+        <translation>Įjungti pauzę…</translation>
+    </message>
+    <message>
+        <source>Pause in one queue</source>
+        <translation>Įjungti pauzę vienoje eilėje</translation>
+    </message>
+    <message>
+        <source>Unpause</source>
+        <translation>Baigti pauzę</translation>
+    </message>
+    <message>
+        <source>Unpause in one queue</source>
+        <translation>Baigti pauzę vienoje eilėje</translation>
+    </message>
 </context>
 <context>
     <name>monitoring</name>
@@ -837,12 +861,12 @@
         <translation>Veiksmai</translation>
     </message>
     <message>
-        <source>Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.</source>
-        <translation>Nutempkite skambutį ant operatoriaus ar eilės arba ties juo spauskite Enter. Norėdami klausytis, spustelėkite operatorių dešiniuoju klavišu.</translation>
-    </message>
-    <message>
         <source>View only. Supervisors can move and monitor calls.</source>
         <translation>Tik peržiūra. Perkelti skambučius ir jų klausytis gali vadovai.</translation>
+    </message>
+    <message>
+        <source>Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.</source>
+        <translation>Nutempkite skambutį ant operatoriaus ar eilės arba ties juo spauskite Enter. Norėdami klausytis, spustelėkite operatorių dešiniuoju klavišu.</translation>
     </message>
     <message>
         <source>You can move and monitor calls again once the figures are live.</source>
@@ -851,6 +875,33 @@
     <message>
         <source>Close</source>
         <translation>Užverti</translation>
+    </message>
+</context>
+<context>
+    <name>pause</name>
+    <message>
+        <source>{agent} gets no more calls from any queue. Choose or enter a reason.</source>
+        <translation>{agent} nebegaus skambučių iš jokios eilės. Pasirinkite arba įrašykite priežastį.</translation>
+    </message>
+    <message>
+        <source>{agent} gets no more calls from {queue}. Choose or enter a reason.</source>
+        <translation>{agent} nebegaus skambučių iš eilės {queue}. Pasirinkite arba įrašykite priežastį.</translation>
+    </message>
+    <message>
+        <source>The call in progress continues.</source>
+        <translation>Dabartinis pokalbis tęsis.</translation>
+    </message>
+    <message>
+        <source>Pause {agent}</source>
+        <translation>Pauzė: {agent}</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Įjungti pauzę</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Priežastis</translation>
     </message>
 </context>
 <context>
@@ -1345,6 +1396,18 @@
         <translation>{who} – eilė pilna</translation>
     </message>
     <message>
+        <source>{who} is not paused</source>
+        <translation>{who} dabar ne pauzėje</translation>
+    </message>
+    <message>
+        <source>{who} does not take this queue&apos;s calls</source>
+        <translation>{who} neaptarnauja šios eilės</translation>
+    </message>
+    <message>
+        <source>{who} is being paused or unpaused already</source>
+        <translation>{who} pauzė jau keičiama</translation>
+    </message>
+    <message>
         <source>Wallboard&apos;s user on the PBX lacks the right to do this: tell your administrator</source>
         <translation>„Wallboard“ naudotojas PBX neturi šios teisės: praneškite administratoriui</translation>
     </message>
@@ -1423,6 +1486,18 @@
     <message>
         <source>{who} was paused</source>
         <translation>{who} buvo pauzėje</translation>
+    </message>
+    <message>
+        <source>{who} was not paused</source>
+        <translation>{who} nebuvo pauzėje</translation>
+    </message>
+    <message>
+        <source>{who} did not take this queue&apos;s calls</source>
+        <translation>{who} neaptarnavo šios eilės</translation>
+    </message>
+    <message>
+        <source>{who} was being paused or unpaused already</source>
+        <translation>{who} pauzė jau buvo keičiama</translation>
     </message>
     <message>
         <source>{who} had do not disturb on</source>
@@ -1507,6 +1582,30 @@
     <message>
         <source>{target} answered {subject} after {seconds} s.</source>
         <translation>{target} po {seconds} s atsiliepė: {subject}.</translation>
+    </message>
+    <message>
+        <source>{subject} is no longer paused in {target}.</source>
+        <translation>{subject}: pauzė eilėje {target} baigta.</translation>
+    </message>
+    <message>
+        <source>{subject} is no longer paused.</source>
+        <translation>{subject}: pauzė baigta.</translation>
+    </message>
+    <message>
+        <source>{subject} is paused in {target}: {reason}.</source>
+        <translation>{subject}: pauzė eilėje {target} ({reason}).</translation>
+    </message>
+    <message>
+        <source>{subject} is paused in {target}.</source>
+        <translation>{subject}: pauzė eilėje {target}.</translation>
+    </message>
+    <message>
+        <source>{subject} is paused in all queues: {reason}.</source>
+        <translation>{subject}: pauzė visose eilėse ({reason}).</translation>
+    </message>
+    <message>
+        <source>{subject} is paused in all queues.</source>
+        <translation>{subject}: pauzė visose eilėse.</translation>
     </message>
     <message>
         <source>You ended {target}&apos;s monitoring of {who}&apos;s call.</source>

@@ -716,8 +716,16 @@
         <translation>Sair da chamada do agente</translation>
     </message>
     <message>
+        <source>Pause or unpause the selected agent</source>
+        <translation>Colocar o agente selecionado em pausa ou retirá-lo dela</translation>
+    </message>
+    <message>
         <source>Select an agent in a call first: click the tile.</source>
         <translation>Selecione primeiro um agente em ligação: clique no cartão dele.</translation>
+    </message>
+    <message>
+        <source>Select an agent first: click the tile.</source>
+        <translation>Selecione primeiro um agente: clique no cartão dele.</translation>
     </message>
     <message>
         <source>Move the selected caller, or the selected agent&apos;s call</source>
@@ -806,6 +814,22 @@
         <source>End monitoring by {who}</source>
         <translation>Encerrar o monitoramento de {who}</translation>
     </message>
+    <message>
+        <source>Pause…</source>
+        <translation>Colocar em pausa…</translation>
+    </message>
+    <message>
+        <source>Pause in one queue</source>
+        <translation>Colocar em pausa em uma fila</translation>
+    </message>
+    <message>
+        <source>Unpause</source>
+        <translation>Retirar da pausa</translation>
+    </message>
+    <message>
+        <source>Unpause in one queue</source>
+        <translation>Retirar da pausa em uma fila</translation>
+    </message>
 </context>
 <context>
     <name>monitoring</name>
@@ -837,12 +861,12 @@
         <translation>Atividade</translation>
     </message>
     <message>
-        <source>Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.</source>
-        <translation>Arraste uma chamada para um agente ou uma fila, ou tecle Enter sobre ela. Clique com o botão direito em um agente para escutar.</translation>
-    </message>
-    <message>
         <source>View only. Supervisors can move and monitor calls.</source>
         <translation>Somente visualização. Supervisores podem transferir e monitorar chamadas.</translation>
+    </message>
+    <message>
+        <source>Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.</source>
+        <translation>Arraste uma chamada para um agente ou uma fila, ou tecle Enter sobre ela. Clique com o botão direito em um agente para escutar.</translation>
     </message>
     <message>
         <source>You can move and monitor calls again once the figures are live.</source>
@@ -851,6 +875,33 @@
     <message>
         <source>Close</source>
         <translation>Fechar</translation>
+    </message>
+</context>
+<context>
+    <name>pause</name>
+    <message>
+        <source>{agent} gets no more calls from any queue. Choose or enter a reason.</source>
+        <translation>{agent} deixa de receber ligações de todas as filas. Escolha ou digite um motivo.</translation>
+    </message>
+    <message>
+        <source>{agent} gets no more calls from {queue}. Choose or enter a reason.</source>
+        <translation>{agent} deixa de receber ligações de {queue}. Escolha ou digite um motivo.</translation>
+    </message>
+    <message>
+        <source>The call in progress continues.</source>
+        <translation>A ligação em andamento continua.</translation>
+    </message>
+    <message>
+        <source>Pause {agent}</source>
+        <translation>Colocar {agent} em pausa</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Colocar em pausa</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
     </message>
 </context>
 <context>
@@ -1345,6 +1396,18 @@
         <translation>{who} está cheia</translation>
     </message>
     <message>
+        <source>{who} is not paused</source>
+        <translation>{who} não está em pausa</translation>
+    </message>
+    <message>
+        <source>{who} does not take this queue&apos;s calls</source>
+        <translation>{who} não atende esta fila</translation>
+    </message>
+    <message>
+        <source>{who} is being paused or unpaused already</source>
+        <translation>a pausa de {who} já está sendo alterada</translation>
+    </message>
+    <message>
         <source>Wallboard&apos;s user on the PBX lacks the right to do this: tell your administrator</source>
         <translation>o usuário do Wallboard no PABX não tem permissão para isso: avise o administrador</translation>
     </message>
@@ -1423,6 +1486,18 @@
     <message>
         <source>{who} was paused</source>
         <translation>{who} estava em pausa</translation>
+    </message>
+    <message>
+        <source>{who} was not paused</source>
+        <translation>{who} não estava em pausa</translation>
+    </message>
+    <message>
+        <source>{who} did not take this queue&apos;s calls</source>
+        <translation>{who} não atendia esta fila</translation>
+    </message>
+    <message>
+        <source>{who} was being paused or unpaused already</source>
+        <translation>a pausa de {who} já estava sendo alterada</translation>
     </message>
     <message>
         <source>{who} had do not disturb on</source>
@@ -1507,6 +1582,30 @@
     <message>
         <source>{target} answered {subject} after {seconds} s.</source>
         <translation>{target} atendeu {subject} depois de {seconds} s.</translation>
+    </message>
+    <message>
+        <source>{subject} is no longer paused in {target}.</source>
+        <translation>{subject} não está mais em pausa em {target}.</translation>
+    </message>
+    <message>
+        <source>{subject} is no longer paused.</source>
+        <translation>{subject} não está mais em pausa.</translation>
+    </message>
+    <message>
+        <source>{subject} is paused in {target}: {reason}.</source>
+        <translation>{subject} está em pausa em {target}: {reason}.</translation>
+    </message>
+    <message>
+        <source>{subject} is paused in {target}.</source>
+        <translation>{subject} está em pausa em {target}.</translation>
+    </message>
+    <message>
+        <source>{subject} is paused in all queues: {reason}.</source>
+        <translation>{subject} está em pausa em todas as filas: {reason}.</translation>
+    </message>
+    <message>
+        <source>{subject} is paused in all queues.</source>
+        <translation>{subject} está em pausa em todas as filas.</translation>
     </message>
     <message>
         <source>You ended {target}&apos;s monitoring of {who}&apos;s call.</source>

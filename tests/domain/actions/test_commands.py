@@ -5,15 +5,27 @@ import pytest
 
 from tests.domain.words import answers, does, ends, hangs_up, joins, leaves, ms
 from tests.gateway.rig import CENTRE
-from wallboard.domain.actions.commands import Command, Observation, Outcome, Progress, Reason, Result, actions
+from wallboard.domain.actions.commands import (
+    Command,
+    Observation,
+    Outcome,
+    Progress,
+    Reason,
+    Result,
+    actions,
+    name_of,
+)
 from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
+from wallboard.domain.actions.pausing import PauseAgent, UnpauseAgent
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Activity, MonitorMode, State
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import AgentId, CallId, CommandId, Key, QueueId
+from wallboard.feed.codec import decode_client, encode
+from wallboard.feed.messages import CommandRequest
 
 ID, MONITOR = CommandId("command"), CommandId("monitor")
 TO_AGENT = MoveCallToAgent(id=ID, call_id=CallId("c"), expect_rev=0, agent_id=AgentId("ana"))
@@ -111,15 +123,17 @@ def test_that_the_state_shows_when_a_command_is_done(
     assert command.is_done(engine.state)
 
 
+PAUSE = PauseAgent(id=ID, agent_id=AgentId("ana"), reason="Lunch")
+UNPAUSE = UnpauseAgent(id=ID, agent_id=AgentId("ana"), queue_id=QueueId("sales"))
+EACH = (TO_AGENT, TO_QUEUE, START, MODE, STOP, PAUSE, UNPAUSE)
+
+
 def test_that_each_action_is_known_by_its_name_on_the_wire() -> None:
-    known = actions()
-    assert {type(command) for command in (TO_AGENT, TO_QUEUE, START, MODE, STOP)} <= set(known.values())
-    for name, kind in known.items():
-        assert msgspec.json.decode(msgspec.json.encode(_any(kind)))["type"] == name
-
-
-def _any(kind: type[Command]) -> Command:
-    return next(command for command in (TO_AGENT, TO_QUEUE, START, MODE, STOP) if type(command) is kind)
+    assert {name: type(command) for command in EACH for name in [name_of(type(command))]} == actions()
+    for command in EACH:
+        assert msgspec.json.decode(msgspec.json.encode(command))["type"] == name_of(type(command))
+        request = CommandRequest(command=command, deadline_ms=1)
+        assert decode_client(encode(request)) == request
 
 
 @pytest.mark.parametrize(

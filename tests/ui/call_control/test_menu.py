@@ -65,13 +65,14 @@ def offered(menu: CallMenu) -> dict[str, bool]:
 
 def test_that_a_talking_agents_call_can_be_moved_and_monitored(open_menu: Open, make_agent: Agents) -> None:
     menu = open_menu(make_agent("Tom", AgentState.TALKING))
-    assert offered(menu) == {"Move to…": True, "Listen": True, "Whisper": True, "Barge in": True}
+    assert offered(menu) == dict.fromkeys(("Move to…", "Listen", "Whisper", "Barge in", "Pause…"), True)
 
 
 def test_that_a_ready_agents_menu_says_why_there_is_nothing_to_do(open_menu: Open, make_agent: Agents) -> None:
-    entries = offered(open_menu(make_agent("Ana")))
-    assert not any(entries.values())
-    assert all("Ana is not in a queue call" in words for words in entries)
+    *about_calls, (pause, can_be_paused) = offered(open_menu(make_agent("Ana"))).items()
+    assert not any(can_be for _, can_be in about_calls)
+    assert all("Ana is not in a queue call" in words for words, _ in about_calls)
+    assert (pause, can_be_paused) == ("Pause…", True)
 
 
 def test_that_a_caller_has_no_monitoring(open_menu: Open, make_caller: Callable[..., CallerRow]) -> None:
@@ -106,7 +107,7 @@ def test_that_one_who_listens_can_leave_but_not_listen_again(
     assert entries["Whisper"]
     assert not next(enabled for words, enabled in entries.items() if words.startswith("Listen"))
     with qtbot.waitSignal(controller.command_wanted) as asked:
-        menu.actions()[-1].trigger()
+        next(action for action in menu.actions() if action.text() == "Leave the call").trigger()
     assert isinstance(asked.args[0], StopMonitor)
 
 

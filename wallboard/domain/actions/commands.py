@@ -22,6 +22,13 @@ AgentName = Annotated[AgentId, Name]
 CallName = Annotated[CallId, Name]
 QueueName = Annotated[QueueId, Name]
 MonitorName = Annotated[CommandId, Name]
+ONE_LINE = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*"
+REASON_MOST = 60
+PauseReason = Annotated[
+    str,
+    Meta(max_length=REASON_MOST, pattern=rf"\A{ONE_LINE}\Z", description="at most 60 characters on one line"),
+]
+"""What an agent is paused for."""
 
 ENDS_WITHIN_S = 25.0
 
@@ -47,6 +54,10 @@ class Reason(WireEnum):
     AGENT_LOGGED_OUT = "agent_logged_out"
     AGENT_UNREACHABLE = "agent_unreachable"
     AGENT_PAUSED = "agent_paused"
+    AGENT_NOT_PAUSED = "agent_not_paused"
+    AGENT_NOT_IN_QUEUE = "agent_not_in_queue"
+    PAUSE_BUSY = "pause_busy"
+    """Somebody is just pausing the agent, or ending that."""
     AGENT_DO_NOT_DISTURB = "agent_do_not_disturb"
     AGENT_RINGING = "agent_ringing"
     AGENT_IN_CALL = "agent_in_call"
@@ -115,7 +126,12 @@ class About(Struct, frozen=True, kw_only=True):
 
 
 class ActionSettings(Struct, frozen=True, kw_only=True):
-    """What a site sets for its supervisors' actions; screens are told."""
+    """What a site sets for its supervisors' actions; screens are told.
+
+    ``pause_reasons`` are those that are offered; a supervisor may write another.
+    """
+
+    pause_reasons: list[PauseReason] = []
 
 
 class Observation(Struct, frozen=True, kw_only=True):
@@ -196,9 +212,9 @@ class Command(Struct, frozen=True, kw_only=True, gc=False):
 @cache
 def actions() -> Mapping[str, type[Command]]:
     """All actions by their names on the wire."""
-    from wallboard.domain.actions import monitoring, moves  # noqa: PLC0415 - they are made of what is above
+    from wallboard.domain.actions import monitoring, moves, pausing  # noqa: PLC0415 - they are made of what is above
 
-    kinds = (*moves.ACTIONS, *monitoring.ACTIONS)
+    kinds = (*moves.ACTIONS, *monitoring.ACTIONS, *pausing.ACTIONS)
     return {name_of(kind): kind for kind in kinds}
 
 

@@ -4,10 +4,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from wallboard.domain.actions.commands import Reason
+from msgspec.structs import replace
+
+from wallboard.domain.actions.commands import REASON_MOST, Reason
 from wallboard.domain.actions.grant import AccessRight
+from wallboard.domain.actions.pausing import PauseAgent, UnpauseAgent, is_reason
+from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.present.frame import AgentRow, CallerRow
+from wallboard.present.intents import judged, new_id
+from wallboard.present.names import queue_place
+from wallboard.ui.call_control.answer_dialog import TextQuestion
 from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.look import icons
 from wallboard.ui.look.icons import Icon
@@ -43,7 +50,7 @@ def offers(
     """All entries for ``row``, those of one kind together; ``choose`` asks where to move a caller."""
     kinds = [_moving(controller, row, choose)]
     if isinstance(row, AgentRow):
-        kinds.append(_monitoring(controller, row))
+        kinds += [_monitoring(controller, row), _pausing(controller, row)]
     return kinds
 
 
@@ -58,6 +65,7 @@ def keys() -> list[OfferKey]:
     return [
         *(OfferKey(key=MODE_KEYS[mode], words=words, do=partial(_go_to, mode)) for mode, words in modes.items()),
         OfferKey(key=LEAVE_KEY, words=leave, do=lambda controller, _agent: controller.leave_own()),
+        OfferKey(key="P", words=translate("keys", "Pause or unpause the selected agent"), do=_pause_or_unpause),
     ]
 
 
@@ -119,3 +127,94 @@ def _go_to(mode: MonitorMode, controller: CallController, agent: AgentRow | None
         controller.not_done.emit(translate("keys", "Select an agent in a call first: click the tile."))
     else:
         controller.monitor(agent, mode)
+
+
+# pausing an agent
+
+
+def _pausing(controller: CallController, agent: AgentRow) -> tuple[Offer, ...]:
+    """Pause where there is anything to pause, unpause where there is anything to unpause."""
+    pause, unpause = PauseAgent(id=new_id(), agent_id=agent.agent_id), _unpausing(agent)
+    kinds: list[tuple[PauseAgent | UnpauseAgent, str, str, Icon]] = [
+        (pause, translate("menu", "Pause…"), translate("menu", "Pause in one queue"), Icon.PAUSED),
+        (unpause, translate("menu", "Unpause"), translate("menu", "Unpause in one queue"), Icon.READY),
+    ]
+    found: list[Offer] = []
+    for command, words, words_of_one, icon in kinds:
+        refusal = _refusal(controller, command)
+        if refusal in (Reason.AGENT_PAUSED, Reason.AGENT_NOT_PAUSED):
+            continue
+        why_not = "" if refusal is None else sentences.why_not(refusal, agent.name)
+        found.append(
+            Offer(words=words, icon=icon, why_not=why_not, do=partial(_request, controller, agent, command))
+        )
+        if refusal is None and len(options := _by_queue(controller, agent, command, icon)) > 1:
+            found.append(Offer(words=words_of_one, icon=icon, options=options))
+    return tuple(found)
+
+
+def _by_queue(
+    controller: CallController, agent: AgentRow, command: PauseAgent | UnpauseAgent, icon: Icon
+) -> tuple[Offer, ...]:
+    """The same in each single queue of the agent where it can be done."""
+    centre = controller.frame.centre
+    queue_ids = centre.queues_of.get(agent.agent_id, frozenset()) & centre.queues.keys()
+    found: list[Offer] = []
+    for queue in sorted((centre.queues[queue_id] for queue_id in queue_ids), key=queue_place):
+        one = replace(command, queue_id=queue.id)
+        if _refusal(controller, one) is None:
+            do = partial(_request, controller, agent, one)
+            found.append(Offer(words=queue.name or queue.id, icon=icon, do=do))
+    return tuple(found)
+
+
+def _unpausing(agent: AgentRow) -> UnpauseAgent:
+    return UnpauseAgent(id=new_id(), agent_id=agent.agent_id)
+
+
+def _pause_or_unpause(controller: CallController, agent: AgentRow | None) -> None:
+    """The key: unpause one who is paused in all queues, else pause."""
+    if agent is None:
+        controller.not_done.emit(translate("keys", "Select an agent first: click the tile."))
+        return
+    pause = PauseAgent(id=new_id(), agent_id=agent.agent_id)
+    is_paused = _refusal(controller, pause) is Reason.AGENT_PAUSED
+    _request(controller, agent, _unpausing(agent) if is_paused else pause)
+
+
+def _refusal(controller: CallController, command: PauseAgent | UnpauseAgent) -> Reason | None:
+    verdict = judged(command, controller.frame)
+    return verdict if isinstance(verdict, Reason) else None
+
+
+def _request(controller: CallController, agent: AgentRow, command: PauseAgent | UnpauseAgent) -> None:
+    """Ask for the command, a pause once there is a reason for it."""
+    refusal = _refusal(controller, command)
+    if refusal is not None:
+        controller.not_done.emit(sentences.sentence(sentences.why_not(refusal, agent.name)))
+    elif isinstance(command, PauseAgent) and not command.reason:
+        controller.question_wanted.emit(_reason_wanted(controller, agent, command))
+    else:
+        controller.command_wanted.emit(replace(command, id=new_id()))
+
+
+def _reason_wanted(controller: CallController, agent: AgentRow, command: PauseAgent) -> TextQuestion:
+    queue = None if command.queue_id is None else controller.frame.centre.queues.get(command.queue_id)
+    if queue is None:
+        words = translate("pause", "{agent} gets no more calls from any queue. Choose or enter a reason.")
+    else:
+        words = translate("pause", "{agent} gets no more calls from {queue}. Choose or enter a reason.")
+    words = words.format(agent=agent.name, queue=(queue.name or queue.id) if queue is not None else "")
+    if agent.state in (AgentState.TALKING, AgentState.HOLD, AgentState.BUSY, AgentState.RINGING):
+        goes_on = translate("pause", "The call in progress continues.")
+        words = f"{words} {goes_on}"
+    return TextQuestion(
+        title=translate("pause", "Pause {agent}").format(agent=agent.name),
+        words=words,
+        choices=tuple(controller.frame.actions.pause_reasons),
+        is_valid=is_reason,
+        then=lambda reason: _request(controller, agent, replace(command, reason=reason)),
+        accept=translate("pause", "Pause"),
+        placeholder=translate("pause", "Reason"),
+        max_length=REASON_MOST,
+    )

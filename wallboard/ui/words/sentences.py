@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from wallboard.domain.actions.commands import Command, Outcome, Reason
 from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
+from wallboard.domain.actions.pausing import PauseAgent, UnpauseAgent
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.present.frame import AgentRow, CallerRow, Notice, Pending, QueueRow
@@ -47,6 +48,9 @@ def _reasons() -> Mapping[Reason, str]:
         Reason.AGENT_LOGGED_OUT: translate("sentences", "{who} is logged out"),
         Reason.AGENT_UNREACHABLE: translate("sentences", "{who}'s phone is unreachable"),
         Reason.AGENT_PAUSED: translate("sentences", "{who} is paused"),
+        Reason.AGENT_NOT_PAUSED: translate("sentences", "{who} is not paused"),
+        Reason.AGENT_NOT_IN_QUEUE: translate("sentences", "{who} does not take this queue's calls"),
+        Reason.PAUSE_BUSY: translate("sentences", "{who} is being paused or unpaused already"),
         Reason.AGENT_DO_NOT_DISTURB: translate("sentences", "{who} has do not disturb on"),
         Reason.AGENT_RINGING: translate("sentences", "{who}'s phone is already ringing"),
         Reason.AGENT_IN_CALL: translate("sentences", "{who} is in a call"),
@@ -113,6 +117,9 @@ def _reasons_then() -> Mapping[Reason, str]:
         Reason.AGENT_LOGGED_OUT: translate("sentences", "{who} was logged out"),
         Reason.AGENT_UNREACHABLE: translate("sentences", "{who}'s phone was unreachable"),
         Reason.AGENT_PAUSED: translate("sentences", "{who} was paused"),
+        Reason.AGENT_NOT_PAUSED: translate("sentences", "{who} was not paused"),
+        Reason.AGENT_NOT_IN_QUEUE: translate("sentences", "{who} did not take this queue's calls"),
+        Reason.PAUSE_BUSY: translate("sentences", "{who} was being paused or unpaused already"),
         Reason.AGENT_DO_NOT_DISTURB: translate("sentences", "{who} had do not disturb on"),
         Reason.AGENT_RINGING: translate("sentences", "{who}'s phone was already ringing"),
         Reason.AGENT_IN_CALL: translate("sentences", "{who} was in a call"),
@@ -224,7 +231,12 @@ def _confirmed(notice: Notice) -> str:
     seconds = text.count(max(1, round(notice.elapsed_s)))
     over = "" if notice.over_at_ms is None else hour_minute(notice.over_at_ms)
     return words.format(
-        target=notice.target, subject=notice.subject, who=notice.subject, seconds=seconds, time=over
+        target=notice.target,
+        subject=notice.subject,
+        who=notice.subject,
+        reason=_pause_reason(notice),
+        seconds=seconds,
+        time=over,
     )
 
 
@@ -237,6 +249,12 @@ def _done() -> Mapping[type[Command], Callable[[Notice], str]]:
         StartMonitor: _monitored,
         SetMonitorMode: _monitored,
         StopMonitor: _stopped,
+        PauseAgent: _paused,
+        UnpauseAgent: lambda notice: (
+            translate("sentences", "{subject} is no longer paused in {target}.")
+            if notice.target
+            else translate("sentences", "{subject} is no longer paused.")
+        ),
     }
 
 
@@ -245,6 +263,18 @@ def _monitored(notice: Notice) -> str:
     is_over, command = notice.over_at_ms is not None, notice.command
     mode = command.mode if isinstance(command, StartMonitor | SetMonitorMode) else MonitorMode.LISTEN
     return (_was_in_call() if is_over else _in_call())[mode]
+
+
+def _paused(notice: Notice) -> str:
+    if notice.target:
+        words = translate("sentences", "{subject} is paused in {target}: {reason}.")
+        return words if _pause_reason(notice) else translate("sentences", "{subject} is paused in {target}.")
+    words = translate("sentences", "{subject} is paused in all queues: {reason}.")
+    return words if _pause_reason(notice) else translate("sentences", "{subject} is paused in all queues.")
+
+
+def _pause_reason(notice: Notice) -> str:
+    return notice.command.reason.removesuffix(".") if isinstance(notice.command, PauseAgent) else ""
 
 
 def _stopped(notice: Notice) -> str:
@@ -256,8 +286,8 @@ def _stopped(notice: Notice) -> str:
 def _why(notice: Notice) -> str:
     if notice.reason is None:
         return translate("sentences", "no reason was given")
-    leads_somewhere = notice.command.about().target is not None
-    return why_not(notice.reason, notice.target if leads_somewhere else notice.subject, was=True)
+    is_move = notice.command.about().subject.kind == "call"
+    return why_not(notice.reason, notice.target if is_move else notice.subject, was=True)
 
 
 def technical(notice: Notice) -> str:

@@ -9,10 +9,40 @@ from typing import Final
 from wallboard.domain.actions.commands import Command, Reason, name_of
 from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
+from wallboard.domain.actions.pausing import PauseAgent, UnpauseAgent
 from wallboard.domain.errors import PbxRefused
 from wallboard.pbx.asterisk.commands.monitoring import CHANGING_MODE, STARTING, STOPPING
 from wallboard.pbx.asterisk.commands.moves import MOVING
 from wallboard.pbx.asterisk.commands.translation import Right, Translation
+from wallboard.pbx.asterisk.state.pbx_state import PbxState
+from wallboard.pbx.asterisk.wire.codec import Action
+
+_REASON_MOST = 79
+"""So many bytes Asterisk keeps; and what parts the fields of its own records of a pause it must not have."""
+_PARTING: Final = str.maketrans({"|": "/", ";": ","})
+
+
+def pause(state: PbxState, command: PauseAgent | UnpauseAgent, *_: object) -> list[Action]:
+    """Pause or unpause the agent's interface; it may have one in some queues and another in others."""
+    person = state.people.get(command.agent_id)
+    if person is None:
+        raise PbxRefused(f"The PBX has no agent at {command.agent_id}.", Reason.AGENT_UNKNOWN)
+    members = {(queue, member.interface) for queue, member in person.members.items()} | set(person.doubles)
+    interfaces = {interface for queue, interface in members if command.queue_id in (None, queue)}
+    if not interfaces:
+        raise PbxRefused("The agent does not work for this queue.", Reason.AGENT_NOT_IN_QUEUE)
+    headers = [("Paused", "true" if isinstance(command, PauseAgent) else "false")]
+    if command.queue_id is not None:
+        headers.append(("Queue", command.queue_id))
+    if isinstance(command, PauseAgent):
+        reason = command.reason.translate(_PARTING).encode()[:_REASON_MOST].decode(errors="ignore")
+        headers.append(("Reason", reason))
+    return [Action("QueuePause", (("Interface", interface), *headers)) for interface in sorted(interfaces)]
+
+
+_PAUSING: Final = Translation(
+    right=Right(write_class="agent", actions=("QueuePause",), loss="no agent can be paused"), act=pause
+)
 
 TRANSLATIONS: Final[Mapping[type[Command], Translation]] = {
     MoveCallToAgent: MOVING,
@@ -20,6 +50,8 @@ TRANSLATIONS: Final[Mapping[type[Command], Translation]] = {
     StartMonitor: STARTING,
     SetMonitorMode: CHANGING_MODE,
     StopMonitor: STOPPING,
+    PauseAgent: _PAUSING,
+    UnpauseAgent: _PAUSING,
 }
 """All that an Asterisk can do for a supervisor."""
 
