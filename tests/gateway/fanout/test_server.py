@@ -19,9 +19,12 @@ from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import Key
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, CloseCode, Role
+from wallboard.gateway.core.log import FlushLog, decode_flush, encode_flush
 from wallboard.gateway.fanout import server as server_module
 from wallboard.gateway.fanout import session as session_module
 from wallboard.gateway.fanout import subscriber as subscriber_module
+from wallboard.gateway.fanout.server import FeedServer
+from wallboard.gateway.health import CoreHealth
 from wallboard.gateway.service import Gateway
 from wallboard.gateway.setup.config import Listen
 
@@ -196,3 +199,33 @@ async def test_that_a_client_that_does_not_read_is_let_go_and_harms_nobody(
             await good.until(lambda: Key("call", f"c{number}") in good.copy.entities)  # noqa: B023 - awaited at once
         deaf.transport.abort()
         await deaf.wait_closed()
+
+
+async def test_that_a_second_server_that_reads_the_log_alone_goes_on_with_the_first_ones_screens() -> None:
+    pbx = ScriptedPbx(*CENTRE)
+    gateway = Gateway(config(), pbx)
+    core = gateway._publisher._log
+    relayed = FlushLog(core.head)
+    core.follow(lambda flush: relayed.relay(decode_flush(encode_flush(flush))))
+    health = CoreHealth(links={"pbx": "up"}, clock_ahead_s=0, reload_failed=False, ledger=None)
+    second = FeedServer(config(), relayed, gateway._desk, lambda: health)
+    task = asyncio.ensure_future(gateway.run())
+    try:
+        await gateway.started.wait()
+        async with second.listening():
+            for role in (Role.SUPERVISOR, Role.VIEWER):
+                async with screen(gateway) as first:
+                    await first.sign_in(role)
+                    await first.until(lambda: len(first.copy.entities) > 5)
+                call = f"missed by {role}"
+                pbx.tell(joins(call, "sales", 2))
+                address = f"ws://127.0.0.1:{second.port}"
+                async with connect(address, subprotocols=FEED, compression=None) as socket_:
+                    again = Screen(socket_)
+                    again.copy = first.copy
+                    await again.sign_in(role, epoch=first.copy.epoch, seq=first.copy.seq)
+                    await again.until(lambda: Key("call", call) in again.copy.entities)  # noqa: B023 - as above
+                    assert not any(isinstance(message, m.SnapBegin) for message in again.told)
+    finally:
+        task.cancel()
+        await asyncio.wait([task])

@@ -63,7 +63,11 @@ class FlushLog:
         values, keys = list(put), list(gone)
         if values or keys or is_whole:
             self.seq += 1
-        flush = Flush(seq=self.seq, at_ms=at_ms, put=values, gone=keys, is_whole=is_whole)
+        self.relay(Flush(seq=self.seq, at_ms=at_ms, put=values, gone=keys, is_whole=is_whole))
+
+    def relay(self, flush: Flush) -> None:
+        """Hand a flush to all readers that the log of this name numbered, here or on another machine."""
+        self.seq = flush.seq
         for reader in self._readers:
             reader(flush)
 
