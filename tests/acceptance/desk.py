@@ -187,7 +187,7 @@ def counts(row: QueueRow) -> dict[str, int]:
         "answered": row.tally.answered,
         "abandoned": row.tally.abandoned,
         "flowed_out": row.tally.flowed_out,
-        "lost": row.tally.lost,
+        "unobserved": row.tally.unobserved,
     }
 
 

@@ -48,7 +48,7 @@ async def returned(desk: Desk, command: Command, number: str) -> CallerRow:
     assert isinstance(command, MoveCallToAgent | MoveCallToQueue)
     before = command.expect_rev
     assert (await desk.end_of(command)).outcome is Outcome.RETURNED_TO_QUEUE
-    return await desk.caller(number, lambda row: row.phase is CallPhase.WAITING and row.stage_rev > before)
+    return await desk.caller(number, lambda row: row.phase is CallPhase.WAITING and row.handover_rev > before)
 
 
 async def entry(ami: Ami, number: str) -> Stanza:

@@ -63,7 +63,7 @@ class Ledger:
             "answered": len(self._answered()),
             "abandoned": len(self._gave_up()),
             "flowed_out": len(self._sent_on()),
-            "lost": 0,
+            "unobserved": 0,
         }
 
     def service_levels(self) -> dict[Formula, float]:

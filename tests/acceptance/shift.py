@@ -144,7 +144,7 @@ QUIET = ("idle", "idle paused", "idle unreachable", "idle logged_out unreachable
 def _lines(visits: list[Visit], row: QueueRow, rate: bool = True) -> Iterator[Difference]:
     for figure, own in figures(visits).items():
         yield Difference(row.name or "all", figure, own, getattr(row, figure))
-    yield Difference(row.name or "all", "lost", 0, row.tally.lost)
+    yield Difference(row.name or "all", "unobserved", 0, row.tally.unobserved)
     limit_s = row.goal.threshold_s
     if rate and not any(_is_either_way(visit, limit_s) for visit in visits):
         yield Difference(

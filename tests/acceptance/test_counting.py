@@ -88,7 +88,7 @@ async def test_that_the_boards_figures_are_the_callers_own(desk: Desk, agents: P
         visit.call.hang_up()
 
     expected = ledger.counts()
-    assert expected == {"offered": 8, "answered": 4, "abandoned": 3, "flowed_out": 1, "lost": 0}
+    assert expected == {"offered": 8, "answered": 4, "abandoned": 3, "flowed_out": 1, "unobserved": 0}
     await desk.shows(lambda _: counts(desk.queue()) == expected)
     total, own = desk.queue(), ledger.service_levels()
     assert total.service_levels == pytest.approx(own)

@@ -29,7 +29,7 @@ from wallboard.present.frame import CallerRow
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
 
 Floors = dict[str, Floor]
-ONCE = {"offered": 1, "answered": 1, "abandoned": 0, "flowed_out": 0, "lost": 0}
+ONCE = {"offered": 1, "answered": 1, "abandoned": 0, "flowed_out": 0, "unobserved": 0}
 QUEUES = {"plain": "care", "freepbx": "602"}
 """Where callers are sent on to: what agents dial is the board's name of it, too."""
 
@@ -338,4 +338,4 @@ async def test_that_an_announcement_and_the_same_queue_again_is_one_visit(floors
         assert (floor.desk.queue().tally.offered, floor.desk.queue().tally.flowed_out) == (1, 0)
     caller.hang_up()
     row = await floor.desk.queue_with(QueueId("607"), lambda row: row.tally.abandoned == 1)
-    assert counts(row) == {"offered": 1, "answered": 0, "abandoned": 1, "flowed_out": 0, "lost": 0}
+    assert counts(row) == {"offered": 1, "answered": 0, "abandoned": 1, "flowed_out": 0, "unobserved": 0}

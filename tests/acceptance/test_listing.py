@@ -37,6 +37,6 @@ async def test_that_a_hidden_queues_callers_and_agents_are_nowhere_on_the_board(
         await unseen.ended.wait()
         waiting.hang_up()
         total = await desk.queue_with(ALL, lambda row: row.tally.abandoned == 1)
-        assert counts(total) == {"offered": 1, "answered": 0, "abandoned": 1, "flowed_out": 0, "lost": 0}
+        assert counts(total) == {"offered": 1, "answered": 0, "abandoned": 1, "flowed_out": 0, "unobserved": 0}
         maria = await desk.agent("1003", lambda tile: tile.state is AgentState.READY)
         assert maria.queues == ("Atendimento",)

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
 CALLER, ANA, INES, GRETA = 600, 450, 400, 900
 """The tones, in Hz, by which they are known: the caller, and the agents at 1001, 1101 and 1103."""
 
-ONCE_ANSWERED = {"offered": 1, "answered": 1, "abandoned": 0, "flowed_out": 0, "lost": 0}
+ONCE_ANSWERED = {"offered": 1, "answered": 1, "abandoned": 0, "flowed_out": 0, "unobserved": 0}
 
 
 @pytest.fixture(autouse=True)
@@ -142,7 +142,7 @@ async def test_that_a_talking_caller_can_be_sent_to_another_queue(
     await caller.hears(INES, but_not=(GRETA,))
     await desk.agent("1101", lambda tile: tile.state is AgentState.TALKING)
     total = desk.queue()
-    assert (total.tally.offered, total.tally.abandoned, total.tally.lost) == (1, 0, 0)
+    assert (total.tally.offered, total.tally.abandoned, total.tally.unobserved) == (1, 0, 0)
 
 
 async def test_that_one_who_hangs_up_on_the_way_to_an_agent_has_abandoned(

@@ -47,7 +47,7 @@ async def test_that_no_move_loses_a_caller(site_desk: Desk, agents: PhoneBank, c
     assert min(ends.count(Outcome.CONFIRMED), ends.count(Outcome.RETURNED_TO_QUEUE)) > 5
     assert [call.cause for call in calls if call.state == "ended"] == []
     total = site_desk.queue()
-    assert (total.tally.offered, total.tally.abandoned, total.tally.lost) == (CALLERS, 0, 0)
+    assert (total.tally.offered, total.tally.abandoned, total.tally.unobserved) == (CALLERS, 0, 0)
 
 
 async def another(desk: Desk, before: BoardFrame) -> None:

@@ -41,7 +41,7 @@ async def test_that_a_restart_of_the_pbx_is_told_and_costs_the_day_nothing(
         await callers.call("care", "+35152")
         row = await desk.caller("+35152")
         before = counts(desk.queue())
-        assert before == {"offered": 3, "answered": 1, "abandoned": 1, "flowed_out": 0, "lost": 0}
+        assert before == {"offered": 3, "answered": 1, "abandoned": 1, "flowed_out": 0, "unobserved": 0}
 
         end(fresh_pbx)
         frame = await desk.shows(lambda frame: frame.freshness.state is FreshnessState.PBX_LOST)
@@ -52,11 +52,17 @@ async def test_that_a_restart_of_the_pbx_is_told_and_costs_the_day_nothing(
         fresh_pbx.start()
         frame = await desk.shows(lambda frame: frame.freshness.is_live)
         assert frame.callers == ()
-        assert counts(desk.queue()) == {**before, "lost": 1}
+        assert counts(desk.queue()) == {**before, "unobserved": 1}
         assert {tile.state for tile in frame.agents} == {AgentState.READY}
 
         await answered_once(desk, agents, callers, "+35153")
-        assert counts(desk.queue()) == {"offered": 4, "answered": 2, "abandoned": 1, "flowed_out": 0, "lost": 1}
+        assert counts(desk.queue()) == {
+            "offered": 4,
+            "answered": 2,
+            "abandoned": 1,
+            "flowed_out": 0,
+            "unobserved": 1,
+        }
 
 
 async def test_that_a_cut_connection_loses_neither_a_waiting_caller_nor_a_talk(
@@ -82,7 +88,7 @@ async def test_that_a_cut_connection_loses_neither_a_waiting_caller_nor_a_talk(
     await desk.agent("1103", lambda tile: tile.state is not AgentState.TALKING)
     waiter.hang_up()
     await desk.queue_with(REFUNDS, lambda queue: queue.tally.abandoned == 1)
-    assert counts(desk.queue()) == {"offered": 2, "answered": 1, "abandoned": 1, "flowed_out": 0, "lost": 0}
+    assert counts(desk.queue()) == {"offered": 2, "answered": 1, "abandoned": 1, "flowed_out": 0, "unobserved": 0}
 
 
 async def test_that_what_ended_behind_a_cut_connection_is_ended_and_not_guessed(
@@ -98,7 +104,7 @@ async def test_that_what_ended_behind_a_cut_connection_is_ended_and_not_guessed(
         assert frame.callers == ()
         total = counts(desk.queue())
         # seen before the connection was gone, or not at all; never both
-        assert (total["offered"], total["abandoned"] + total["lost"]) == (1, 1)
+        assert (total["offered"], total["abandoned"] + total["unobserved"]) == (1, 1)
 
 
 def cut(pbx: Pbx) -> None:

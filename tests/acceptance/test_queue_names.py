@@ -47,5 +47,5 @@ async def test_that_a_caller_who_comes_into_a_queue_that_asterisk_cannot_name_is
         queue.tally.answered,
         queue.tally.abandoned,
         queue.tally.flowed_out,
-        queue.tally.lost,
+        queue.tally.unobserved,
     ) == (1, 1, 0, 0, 0)

@@ -35,7 +35,7 @@ async def test_that_a_restart_of_the_gateway_costs_the_day_nothing(
         assert moved.outcome is Outcome.CONFIRMED
         row = await desk.caller("+35162", lambda row: row.queue_id == CARE)
         before = counts(desk.queue())
-        assert before == {"offered": 4, "answered": 1, "abandoned": 1, "flowed_out": 0, "lost": 0}
+        assert before == {"offered": 4, "answered": 1, "abandoned": 1, "flowed_out": 0, "unobserved": 0}
 
     goes.hang_up()
     await goes.ended.wait()
@@ -46,14 +46,14 @@ async def test_that_a_restart_of_the_gateway_costs_the_day_nothing(
         assert (again.queue_id, again.since_ms) == (CARE, row.since_ms)
         await desk.caller("+35164")
         # one came meanwhile, and one went unseen: whether by giving up nobody knows
-        assert counts(desk.queue()) == {**before, "offered": 5, "lost": 1}
+        assert counts(desk.queue()) == {**before, "offered": 5, "unobserved": 1}
         tile = await desk.agent("1103")
         assert (tile.state, tile.call_id is not None) == (AgentState.TALKING, True)
         talker.hang_up()
         await desk.agent("1103", lambda tile: tile.state is not AgentState.TALKING)
         stays.hang_up()
         await desk.queue_with(CARE, lambda queue: queue.tally.abandoned == 1)
-        assert counts(desk.queue()) == {**before, "offered": 5, "abandoned": 2, "lost": 1}
+        assert counts(desk.queue()) == {**before, "offered": 5, "abandoned": 2, "unobserved": 1}
     assert outcomes(tmp_path) == [None, "confirmed"]
 
 
@@ -77,7 +77,13 @@ async def test_that_whom_a_move_took_to_an_agent_is_there_after_a_restart_too(
         for caller in (talker, taken):
             caller.hang_up()
         await desk.queue_with(REFUNDS, lambda queue: queue.value(FigureId.AHT) is not None)
-        assert counts(desk.queue()) == {"offered": 2, "answered": 2, "abandoned": 0, "flowed_out": 0, "lost": 0}
+        assert counts(desk.queue()) == {
+            "offered": 2,
+            "answered": 2,
+            "abandoned": 0,
+            "flowed_out": 0,
+            "unobserved": 0,
+        }
 
 
 async def moved(desk: Desk, callers: PhoneBank, number: str, extension: str) -> Call:

@@ -50,7 +50,7 @@ async def test_that_a_full_queue_is_no_place_to_go_and_costs_the_caller_nothing(
     row = await site_desk.caller("+351322", lambda row: row.position == 2)
     notice = await site_desk.does(move_to_queue(row, target(site_desk, "small"), site_desk.frame))
     assert (notice.outcome, notice.detail) == (Outcome.REFUSED, "The queue small is full. The call was left alone.")
-    assert (await site_desk.caller("+351322")).stage_rev == row.stage_rev
+    assert (await site_desk.caller("+351322")).handover_rev == row.handover_rev
 
 
 async def test_that_a_queue_that_is_no_more_is_no_place_to_go(
@@ -144,7 +144,7 @@ async def test_that_nobody_is_moved_through_an_older_dialplan(
         reload(site)
     assert {notice.outcome for notice in notices} == {Outcome.REFUSED}
     assert all("extensions-wallboard.conf is not this version's" in notice.detail for notice in notices)
-    assert (await site_desk.caller("+351334")).stage_rev == row.stage_rev
+    assert (await site_desk.caller("+351334")).handover_rev == row.handover_rev
     await agents.answered("1103")
     await caller.hears(GRETA)
 

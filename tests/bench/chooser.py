@@ -30,7 +30,7 @@ STATES = (
 )
 CALLER = CallerRow(
     call_id=CallId("c1"),
-    stage_rev=1,
+    handover_rev=1,
     number="1",
     name="",
     queue_id=QueueId("sales"),

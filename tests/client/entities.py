@@ -77,7 +77,7 @@ def waiting(name: str, queue_name: str, *, since_s: float = 0, rev: int = 1, pos
         phase_since_ms=ms(since_s),
         entered_ms=ms(since_s),
         position=position,
-        stage_rev=rev,
+        handover_rev=rev,
         rev=rev,
     )
 
@@ -92,7 +92,7 @@ def talking(name: str, queue_name: str, agent_name: str, *, rev: int = 1, since_
         entered_ms=ms(since_s),
         answered_ms=ms(since_s),
         agent_id=AgentId(agent_name),
-        stage_rev=rev,
+        handover_rev=rev,
         rev=rev,
     )
 

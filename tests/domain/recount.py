@@ -16,10 +16,10 @@ class End(StrEnum):
     ANSWERED = "answered"
     ABANDONED = "abandoned"
     FLOWED_OUT = "flowed_out"
-    LOST = "lost"
+    UNOBSERVED = "unobserved"
 
 
-_EXITS = {End.FLOWED_OUT: e.Exit.TIMEOUT, End.LOST: e.Exit.UNSEEN}
+_EXITS = {End.FLOWED_OUT: e.Exit.TIMEOUT, End.UNOBSERVED: e.Exit.UNOBSERVED}
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ def test_that_a_queue_that_comes_back_has_lost_nothing_of_today() -> None:
     today, interval = (engine.published[Key("figures", "sales", window)] for window in ("today", "interval"))
     assert isinstance(today, Figures)
     assert isinstance(interval, Figures)
-    assert (today.tally.offered, today.tally.abandoned, today.tally.lost) == (2, 1, 1)
+    assert (today.tally.offered, today.tally.abandoned, today.tally.unobserved) == (2, 1, 1)
     assert (today.ready_ms, interval.ready_ms, interval.tally.offered) == (500, 0, 0)
 
 

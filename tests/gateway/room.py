@@ -56,7 +56,7 @@ class Room:
     def move(self, name: str = "1", call: str = "c", agent: str = "ana") -> MoveCallToAgent:
         """The command that a supervisor would give who sees what is so now."""
         call_id = CallId(call)
-        rev = self.engine.state.calls[call_id].stage_rev
+        rev = self.engine.state.calls[call_id].handover_rev
         return MoveCallToAgent(id=CommandId(name), call_id=call_id, expect_rev=rev, agent_id=AgentId(agent))
 
     def submit(self, command: Command, *, role: Role = Role.SUPERVISOR, owner: str = "sue") -> None:

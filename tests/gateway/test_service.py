@@ -161,7 +161,7 @@ def a_move(board: Screen) -> Command | None:
     agent = next((one for one in free if one.activity is Activity.IDLE), None)
     if call is None or agent is None:
         return None
-    return MoveCallToAgent(id=an_id(), call_id=call.id, expect_rev=call.stage_rev, agent_id=agent.id)
+    return MoveCallToAgent(id=an_id(), call_id=call.id, expect_rev=call.handover_rev, agent_id=agent.id)
 
 
 def a_monitor(board: Screen) -> Command | None:
@@ -259,7 +259,7 @@ async def test_that_a_hidden_queue_never_reaches_a_screen_and_a_named_one_by_its
         sent = MoveCallToQueue(
             id=an_id(),
             call_id=CallId("c"),
-            expect_rev=stage_of(told[Key("call", "c")]),
+            expect_rev=handover_of(told[Key("call", "c")]),
             queue_id=QueueId("support"),
         )
         await desk.say(m.CommandRequest(command=sent, deadline_ms=now_ms() + 5_000))
@@ -268,9 +268,9 @@ async def test_that_a_hidden_queue_never_reaches_a_screen_and_a_named_one_by_its
         assert pbx.executed == []
 
 
-def stage_of(entity: AnyEntity) -> int:
+def handover_of(entity: AnyEntity) -> int:
     assert isinstance(entity, Call)
-    return entity.stage_rev
+    return entity.handover_rev
 
 
 async def test_that_queues_that_the_pbx_does_not_have_are_logged_once(caplog: pytest.LogCaptureFixture) -> None:

@@ -145,7 +145,7 @@ def test_that_who_is_back_already_has_not_come_anew(sent: Story, waited_s: int) 
         sent, entry("support", "c1", Wait=waited_s), channels=(channel("c1", CALLER, Application="Queue"),)
     )
     assert after.state.calls[CallId("c1")].phase is CallPhase.WAITING
-    assert (after.booked(b.Offered), after.booked(b.Lost)) == (1, 0)
+    assert (after.booked(b.Offered), after.booked(b.Unobserved)) == (1, 0)
 
 
 def test_that_who_is_not_there_any_more_was_lost_once(taken: Story) -> None:

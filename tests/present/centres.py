@@ -69,7 +69,7 @@ def _waiting(row: CallerRow) -> Call:
         phase=row.phase,
         phase_since_ms=row.since_ms,
         entered_ms=row.since_ms,
-        stage_rev=row.stage_rev,
+        handover_rev=row.handover_rev,
     )
 
 
@@ -82,7 +82,7 @@ def _talking(row: AgentRow) -> Call:
         phase_since_ms=row.since_ms,
         entered_ms=row.since_ms,
         agent_id=row.agent_id,
-        stage_rev=row.stage_rev,
+        handover_rev=row.handover_rev,
     )
 
 

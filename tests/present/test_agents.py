@@ -41,7 +41,7 @@ def test_that_a_talking_agent_shows_the_caller_and_what_a_move_must_expect() -> 
         x.queue("sales"), x.agent("kim", Activity.TALKING, call="c1"), x.talking("c1", "sales", "kim", rev=7)
     )
     row = desk.agent("kim")
-    assert (row.state, row.call_id, row.stage_rev) == (AgentState.TALKING, "c1", 7)
+    assert (row.state, row.call_id, row.handover_rev) == (AgentState.TALKING, "c1", 7)
     assert (row.caller, row.call_queue) == ("+49 30 c1", "Sales")
 
 

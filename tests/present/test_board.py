@@ -158,11 +158,11 @@ def test_that_a_frame_says_who_and_what_it_is_of() -> None:
 def test_that_the_minutes_in_which_nobody_heard_the_pbx_are_told() -> None:
     seen, gap = (
         Desk(x.total(), x.figures(ALL, Tally())),
-        replace(x.figures(ALL, Tally()), unwatched_ms=185_000),
+        replace(x.figures(ALL, Tally()), unobserved_ms=185_000),
     )
-    assert seen.frame().unseen_min == 0
-    assert Desk(x.total(), gap).frame().unseen_min == 3
-    assert Desk(x.total(), replace(gap, unwatched_ms=59_999)).frame().unseen_min == 0
+    assert seen.frame().unobserved_min == 0
+    assert Desk(x.total(), gap).frame().unobserved_min == 3
+    assert Desk(x.total(), replace(gap, unobserved_ms=59_999)).frame().unobserved_min == 0
 
 
 def test_that_a_gateway_that_came_later_than_the_window_is_told() -> None:

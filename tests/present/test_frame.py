@@ -12,7 +12,7 @@ from wallboard.present.frame import CallerRow, Kpi, QueueRow
 
 CALLER = CallerRow(
     call_id=CallId("c"),
-    stage_rev=1,
+    handover_rev=1,
     number="",
     name="",
     queue_id=QueueId("sales"),

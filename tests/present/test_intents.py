@@ -20,13 +20,13 @@ from wallboard.present.intents import move_to_agent, move_to_queue, set_mode, st
 
 FREE = AgentRow(agent_id=AgentId("kim"), name="Kim", state=AgentState.READY, since_ms=0)
 TALKING = AgentRow(
-    agent_id=AgentId("lee"), name="Lee", state=AgentState.TALKING, since_ms=0, call_id=CallId("c2"), stage_rev=4
+    agent_id=AgentId("lee"), name="Lee", state=AgentState.TALKING, since_ms=0, call_id=CallId("c2"), handover_rev=4
 )
 PAUSED = AgentRow(agent_id=AgentId("mo"), name="Mo", state=AgentState.PAUSED, since_ms=0)
 MONITORED = replace(TALKING, my_monitor_id=CommandId("m1"), monitor=MonitorMode.LISTEN)
 CALLER = CallerRow(
     call_id=CallId("c1"),
-    stage_rev=7,
+    handover_rev=7,
     number="1",
     name="",
     queue_id=QueueId("sales"),
@@ -75,7 +75,7 @@ def test_that_every_gesture_is_a_command_of_its_own() -> None:
         (TALKING, TALKING, Reason.SAME_AGENT),
         (FREE, TALKING, Reason.AGENT_NOT_IN_CALL),
         (CALLER, replace(FREE, agent_id=AgentId("nobody")), Reason.AGENT_UNKNOWN),
-        (replace(CALLER, stage_rev=6), FREE, Reason.CALL_MOVED_ON),
+        (replace(CALLER, handover_rev=6), FREE, Reason.CALL_MOVED_ON),
         (replace(CALLER, phase=CallPhase.MOVING), FREE, Reason.CALL_BUSY),
         (replace(CALLER, pending=PENDING), FREE, Reason.CALL_BUSY),
         (replace(TALKING, pending=PENDING), FREE, Reason.CALL_BUSY),

@@ -90,7 +90,7 @@ def make_agent() -> Callable[..., AgentRow]:
             "since_ms": NOW_MS - 65_000,
             "queues": ("Support", "Sales"),
             "call_id": CallId(f"call of {name}") if in_call else None,
-            "stage_rev": 4,
+            "handover_rev": 4,
             "caller": "Carla Mendes" if in_call else "",
             "call_queue": "Support" if in_call else "",
             "refusal": NOT_FREE.get(state),
@@ -108,7 +108,7 @@ def make_caller() -> Callable[..., CallerRow]:
         since_ms = parts.get("since_ms", NOW_MS - 5_000)
         given: dict[str, Any] = {
             "call_id": CallId(call_id),
-            "stage_rev": 7,
+            "handover_rev": 7,
             "number": "+351 912 345 678",
             "name": "",
             "queue_id": QueueId("support"),

@@ -245,7 +245,7 @@ def _frame() -> "BoardFrame":
 
     caller = CallerRow(
         call_id=CallId("call"),
-        stage_rev=1,
+        handover_rev=1,
         number="100",
         name="Caller",
         queue_id=QueueId("queue"),

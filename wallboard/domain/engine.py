@@ -131,10 +131,10 @@ class Engine:
             return []
         return [*counters.intervals, *counters.samples]
 
-    def resume(self, at_ms: int, began_ms: int, unwatched_ms: int) -> None:
+    def resume(self, at_ms: int, began_ms: int, unobserved_ms: int) -> None:
         """Go on where another engine left off at ``at_ms``; see `memory.recall`."""
         self.turned_ms = at_ms
-        self.metrics.resume(at_ms, began_ms, unwatched_ms)
+        self.metrics.resume(at_ms, began_ms, unobserved_ms)
         for table in (self.state.sources, self.state.queues, self.state.groups, self.state.calls):
             for entity in table.values():
                 self._changes.add(entity)

@@ -18,7 +18,14 @@ LAST_WITHOUT_EXITS = 2
 """The last format that says of the flowed out only how many they were."""
 LAST_WITHOUT_GROUPS = 3
 """The last format that had a total in place of groups."""
-_RENAMED = {"links": "sources", "books": "counters"}
+_RENAMED = {
+    "links": "sources",
+    "books": "counters",
+    "lost": "unobserved",
+    "lost_late": "unobserved_late",
+    "unwatched_ms": "unobserved_ms",
+    "stage_rev": "handover_rev",
+}
 _OF_SCOPE = {"interval", "sample"}
 
 

@@ -21,7 +21,7 @@ _PARTS = {
     "abandoned_in": "abandoned",
     "abandoned_short": "abandoned",
     "flowed_out_late": "flowed_out",
-    "lost_late": "lost",
+    "unobserved_late": "unobserved",
 }
 _TOLD = 40
 """So many characters of a value are in the log: a number in a file may be as long as the file."""

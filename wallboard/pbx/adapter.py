@@ -21,7 +21,7 @@ class Adapter(Protocol):
         """Tell ``sink`` all that is and happens until cancelled; connect again by itself after a loss.
 
         Begins by `SourceChanged` and tells everything there is before the link is ``up``. After a loss it
-        tells only what differs; callers that vanished meanwhile left with `Exit.UNSEEN`.
+        tells only what differs; callers that vanished meanwhile left with `Exit.UNOBSERVED`.
         """
 
     async def execute(self, command: Command, owner: str) -> None:

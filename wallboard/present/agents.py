@@ -123,7 +123,7 @@ def _row(view: AgentView, agent: Agent) -> AgentRow:
         wrap_up_interrupted=agent.activity in _IN_CALL and agent.wrap_up_until_ms is not None,
         queues=queue_names(store, members),
         call_id=talk.id if talk is not None else None,
-        stage_rev=talk.stage_rev if talk is not None else 0,
+        handover_rev=talk.handover_rev if talk is not None else 0,
         caller=caller_name(shown) if shown is not None else "",
         caller_withheld=shown is not None and shown.withheld,
         call_queue=queue_name(store, shown.queue_id) if shown is not None else "",

@@ -83,7 +83,7 @@ class Board:
             scope=self._scope,
             kpis=self._kpis,
             covered_since_ms=covered_since_ms(figures),
-            unseen_min=0 if figures is None else figures.unwatched_min,
+            unobserved_min=0 if figures is None else figures.unobserved_min,
             queues=self._queues.rows,
             callers=self._callers.rows,
             agents=self._agents.rows,

@@ -80,7 +80,7 @@ def _row(store: Store, call: Call, marks: Marks) -> CallerRow:
         warn_at_ms = late_at_ms = NEVER_MS
     return CallerRow(
         call_id=call.id,
-        stage_rev=call.stage_rev,
+        handover_rev=call.handover_rev,
         number=call.number,
         name=call.name,
         withheld=call.withheld,

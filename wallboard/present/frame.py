@@ -189,12 +189,12 @@ class Pending(Row, frozen=True, kw_only=True):
 class CallerRow(Row, frozen=True, kw_only=True):
     """One caller that waits or is on the way; longest wait first.
 
-    ``stage_rev`` is what a command on this caller must expect. ``warn_at_ms`` and ``late_at_ms`` say when the level
-    of the wait turns.
+    ``handover_rev`` is what a command on this caller must expect. ``warn_at_ms`` and ``late_at_ms`` say when the
+    level of the wait turns.
     """
 
     call_id: CallId
-    stage_rev: int
+    handover_rev: int
     number: str
     name: str
     withheld: bool = False
@@ -247,7 +247,7 @@ class AgentRow(Row, frozen=True, kw_only=True):
     wrap_up_interrupted: bool = False
     queues: tuple[str, ...] = ()
     call_id: CallId | None = None
-    stage_rev: int = 0
+    handover_rev: int = 0
     caller: str = ""
     caller_withheld: bool = False
     call_queue: str = ""
@@ -360,7 +360,7 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     """The figures of ``scope``, those of its row in ``queues``, in the catalogue's order."""
     covered_since_ms: int | None = None
     """Since when the figures count, where that is later than their window's start."""
-    unseen_min: int = 0
+    unobserved_min: int = 0
     """The whole minutes since then in which the PBX could not be heard."""
     queues: tuple[QueueRow, ...] = ()
     """The total first, then those with an order by it, then by name."""

@@ -37,8 +37,8 @@ def move_to_agent(source: CallerRow | AgentRow, target: AgentRow, frame: BoardFr
     call = _call_of(source, frame)
     if isinstance(call, Reason):
         return call
-    call_id, stage_rev = call
-    command = MoveCallToAgent(id=new_id(), call_id=call_id, expect_rev=stage_rev, agent_id=target.agent_id)
+    call_id, handover_rev = call
+    command = MoveCallToAgent(id=new_id(), call_id=call_id, expect_rev=handover_rev, agent_id=target.agent_id)
     return judged(command, frame)
 
 
@@ -49,8 +49,8 @@ def move_to_queue(source: CallerRow | AgentRow, target: QueueRow, frame: BoardFr
         return call
     if target.id == ALL:
         return Reason.QUEUE_UNKNOWN
-    call_id, stage_rev = call
-    command = MoveCallToQueue(id=new_id(), call_id=call_id, expect_rev=stage_rev, queue_id=QueueId(target.id))
+    call_id, handover_rev = call
+    command = MoveCallToQueue(id=new_id(), call_id=call_id, expect_rev=handover_rev, queue_id=QueueId(target.id))
     return judged(command, frame)
 
 
@@ -108,4 +108,4 @@ def _call_of(source: CallerRow | AgentRow, frame: BoardFrame) -> tuple[CallId, i
     on_the_way = isinstance(source, CallerRow) and source.phase is CallPhase.MOVING
     if on_the_way or source.pending is not None:
         return Reason.CALL_BUSY
-    return source.call_id, source.stage_rev
+    return source.call_id, source.handover_rev

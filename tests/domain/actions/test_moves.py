@@ -30,13 +30,13 @@ def centre() -> Centre:
 
 def _to_agent(centre: Centre, call: str, to: str, *, older: int = 0) -> MoveCallToAgent:
     known = centre.state.calls.get(CallId(call))
-    rev = known.stage_rev - older if known else 0
+    rev = known.handover_rev - older if known else 0
     return MoveCallToAgent(id=ONE, call_id=CallId(call), expect_rev=rev, agent_id=AgentId(to))
 
 
 def _to_queue(centre: Centre, call: str, to: str) -> MoveCallToQueue:
     return MoveCallToQueue(
-        id=ONE, call_id=CallId(call), expect_rev=centre.call(call).stage_rev, queue_id=QueueId(to)
+        id=ONE, call_id=CallId(call), expect_rev=centre.call(call).handover_rev, queue_id=QueueId(to)
     )
 
 

@@ -62,20 +62,20 @@ def test_that_the_end_of_a_call_nobody_answered_is_an_abandon_too(centre: Centre
     assert centre.counted(b.Abandoned) == 1
 
 
-@pytest.mark.parametrize("exit_", [exit_ for exit_ in e.Exit if exit_ is not e.Exit.UNSEEN])
+@pytest.mark.parametrize("exit_", [exit_ for exit_ in e.Exit if exit_ is not e.Exit.UNOBSERVED])
 def test_that_leaving_otherwise_is_flowed_out_and_no_abandon(centre: Centre, exit_: e.Exit) -> None:
     centre.tell(joins("c", "sales", 0), leaves("c", 30, exit_), ends("c", 31))
     assert centre.bookings[1:] == [b.FlowedOut(queue_id=QueueId("sales"), at_ms=ms(30), wait_ms=30_000, exit=exit_)]
 
 
 def test_that_a_caller_whose_end_nobody_saw_is_lost_and_neither_answered_nor_abandoned(centre: Centre) -> None:
-    centre.tell(joins("c", "sales", 0), leaves("c", 60, e.Exit.UNSEEN), ends("c", 61))
-    assert centre.bookings[1:] == [b.Lost(queue_id=QueueId("sales"), at_ms=ms(60), wait_ms=60_000)]
+    centre.tell(joins("c", "sales", 0), leaves("c", 60, e.Exit.UNOBSERVED), ends("c", 61))
+    assert centre.bookings[1:] == [b.Unobserved(queue_id=QueueId("sales"), at_ms=ms(60), wait_ms=60_000)]
 
 
 def test_that_an_answered_call_whose_end_nobody_saw_is_simply_gone(centre: Centre) -> None:
-    centre.tell(joins("c", "sales", 0), answers("ann", "c", 5), leaves("c", 60, e.Exit.UNSEEN))
-    assert centre.counted(b.Lost) == 0
+    centre.tell(joins("c", "sales", 0), answers("ann", "c", 5), leaves("c", 60, e.Exit.UNOBSERVED))
+    assert centre.counted(b.Unobserved) == 0
     assert centre.state.calls == {}
 
 
@@ -215,21 +215,21 @@ def test_that_the_stage_changes_when_the_caller_changes_hands_and_not_with_the_p
     moved_up = centre.call("c")
     assert (moved_up.position, moved_up.priority) == (2, 9)
     assert moved_up.rev > entered.rev
-    assert moved_up.stage_rev == entered.stage_rev
-    stages = [moved_up.stage_rev]
+    assert moved_up.handover_rev == entered.handover_rev
+    stages = [moved_up.handover_rev]
     for event in (answers("ann", "c", 9), moves("c", 20, to_agent="bob"), answers("bob", "c", 22)):
         centre.tell(event)
-        stages.append(centre.call("c").stage_rev)
+        stages.append(centre.call("c").handover_rev)
     assert stages == sorted(set(stages))
 
 
 def test_that_hold_keeps_the_stage_and_starts_its_own_clock(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 0), answers("ann", "c", 5))
-    stage = centre.call("c").stage_rev
+    stage = centre.call("c").handover_rev
     centre.tell(e.CallHeld(at_ms=ms(15), call_id=CallId("c")))
     assert centre.call("c").phase is CallPhase.HELD
     assert centre.call("c").phase_since_ms == ms(15)
-    assert centre.call("c").stage_rev == stage
+    assert centre.call("c").handover_rev == stage
 
 
 def test_that_handling_is_counted_when_wrap_up_ends_with_all_its_parts(centre: Centre) -> None:
@@ -242,10 +242,10 @@ def test_that_handling_is_counted_when_wrap_up_ends_with_all_its_parts(centre: C
 
 def test_that_a_caller_who_becomes_known_has_the_number_and_name_of_now(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 0), answers("ann", "c", 5))
-    stage_rev = centre.call("c").stage_rev
+    handover_rev = centre.call("c").handover_rev
     centre.tell(is_known_as("c", 8, "+37060000001", "Ona"))
     call = centre.call("c")
-    assert (call.number, call.name, call.stage_rev) == ("+37060000001", "Ona", stage_rev)
+    assert (call.number, call.name, call.handover_rev) == ("+37060000001", "Ona", handover_rev)
     centre.tell(is_known_as("c", 9, ""))
     assert (centre.call("c").number, centre.call("c").name) == ("", "")
 
@@ -334,7 +334,7 @@ def happenings() -> st.SearchStrategy[list[e.Event]]:
 def test_that_every_offered_caller_is_booked_out_once_or_still_waits(events: list[e.Event]) -> None:
     centre = Centre(*events)
     unanswered = [call for call in centre.state.calls.values() if call.answered_ms is None]
-    out = (b.Answered, b.Abandoned, b.FlowedOut, b.Lost)
+    out = (b.Answered, b.Abandoned, b.FlowedOut, b.Unobserved)
     assert centre.counted(b.Offered) == sum(centre.counted(kind) for kind in out) + len(unanswered)
     for name in ("sales", "support", "billing"):
         here = sum(call.queue_id == name for call in unanswered)

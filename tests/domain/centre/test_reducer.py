@@ -39,7 +39,7 @@ def test_that_a_queue_that_goes_takes_its_waiting_callers_and_memberships_with_i
     centre.tell(joins("waits", "sales", 0), joins("talks", "sales", 0), answers("ann", "talks", 5))
     changes = centre.tell(e.QueueRemoved(at_ms=ms(10), queue_id=QueueId("sales")))
     assert {key.kind for key in changes.gone} == {"queue", "call", "membership"}
-    assert centre.counted(b.Lost, "sales") == 1
+    assert centre.counted(b.Unobserved, "sales") == 1
     assert list(centre.state.calls) == ["talks"]
     assert centre.state.queues_of[AgentId("ann")] == {"support"}
 

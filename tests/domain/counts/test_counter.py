@@ -45,13 +45,13 @@ def test_that_every_kind_of_booking_is_in_its_own_count() -> None:
     for booking in (
         b.Offered(queue_id=SALES, at_ms=0), _answered(0, 10), _abandoned(0, 40),
         b.FlowedOut(queue_id=SALES, at_ms=0, wait_ms=25_000, exit=Exit.KEY),
-        b.Lost(queue_id=SALES, at_ms=0, wait_ms=21_000),
+        b.Unobserved(queue_id=SALES, at_ms=0, wait_ms=21_000),
         b.Handled(queue_id=SALES, at_ms=0, handle_ms=300_000),
     ):  # fmt: skip
         counter.book(booking, GOAL)
     assert counter.tally(late=2) == Tally(
         offered=1, answered=1, answered_in=1, abandoned=1, flowed_out=1, flowed_out_late=1, exits={Exit.KEY: 1},
-        lost=1, lost_late=1, late=2, answer_wait_ms=10_000, left_wait_ms=75_000, longest_wait_ms=40_000,
+        unobserved=1, unobserved_late=1, late=2, answer_wait_ms=10_000, left_wait_ms=75_000, longest_wait_ms=40_000,
         handled=1, handle_ms=300_000,
     )  # fmt: skip
 
@@ -66,8 +66,8 @@ def test_that_an_abandon_after_the_threshold_is_never_short() -> None:
 def test_that_who_flowed_out_or_was_lost_after_the_threshold_is_late(wait_s: float, late: int) -> None:
     counter = Counter()
     counter.book(_flowed_out(wait_s), GOAL)
-    counter.book(b.Lost(queue_id=SALES, at_ms=0, wait_ms=round(wait_s * 1000)), GOAL)
-    assert (counter.flowed_out_late, counter.lost_late) == (late, late)
+    counter.book(b.Unobserved(queue_id=SALES, at_ms=0, wait_ms=round(wait_s * 1000)), GOAL)
+    assert (counter.flowed_out_late, counter.unobserved_late) == (late, late)
 
 
 def test_that_flow_outs_are_kept_by_their_exit_and_can_be_taken_back() -> None:

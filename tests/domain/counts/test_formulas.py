@@ -80,7 +80,7 @@ def test_that_no_caller_gives_no_service_level(formula: Formula) -> None:
 
 
 @pytest.mark.parametrize(
-    "late", [Tally(late=1), Tally(flowed_out=1, flowed_out_late=1), Tally(lost=1, lost_late=1)]
+    "late", [Tally(late=1), Tally(flowed_out=1, flowed_out_late=1), Tally(unobserved=1, unobserved_late=1)]
 )
 @pytest.mark.parametrize("formula", EVERY_FORMULA)
 def test_that_one_late_caller_is_a_miss_in_all_formulas_but_of_the_answered(formula: Formula, late: Tally) -> None:
@@ -125,8 +125,8 @@ def test_that_abandonment_is_the_abandoned_of_those_whose_wait_ended() -> None:
 
 def test_that_there_is_no_abandonment_where_no_end_was_seen() -> None:
     assert abandonment_pct(Tally(offered=4)) is None
-    assert abandonment_pct(Tally(offered=4, lost=3)) is None
-    assert abandonment_pct(Tally(offered=4, lost=2, answered=1)) == 0
+    assert abandonment_pct(Tally(offered=4, unobserved=3)) is None
+    assert abandonment_pct(Tally(offered=4, unobserved=2, answered=1)) == 0
 
 
 def test_that_asa_is_the_mean_wait_of_the_answered_alone() -> None:
@@ -137,7 +137,7 @@ def test_that_asa_is_the_mean_wait_of_the_answered_alone() -> None:
 
 
 def test_that_atq_is_the_mean_wait_of_all_that_left() -> None:
-    tally = Tally(answered=2, abandoned=1, flowed_out=1, lost=3, answer_wait_ms=20_000, left_wait_ms=80_000)
+    tally = Tally(answered=2, abandoned=1, flowed_out=1, unobserved=3, answer_wait_ms=20_000, left_wait_ms=80_000)
     assert average_time_in_queue_s(tally) == 20.0
     assert average_time_in_queue_s(NOTHING) is None
 

@@ -256,11 +256,11 @@ def test_that_who_was_late_when_the_pbx_was_lost_is_a_miss_and_nobody_gets_late_
     for event in (*before, link(SourceStatus.DOWN, 30)):
         engine.apply(event)
     assert [_figures(engine, "sales", at_s).tally.late for at_s in (31, 300)] == [1, 1]
-    gone: list[e.Event] = [leaves(name, 310, e.Exit.UNSEEN) for name in ("a", "b")]
+    gone: list[e.Event] = [leaves(name, 310, e.Exit.UNOBSERVED) for name in ("a", "b")]
     for event in (link(SourceStatus.SYNCING, 310), *gone, link(SourceStatus.UP, 310)):
         engine.apply(event)
     tally = _figures(engine, "sales", 311).tally
-    assert (tally.lost, tally.lost_late, tally.late) == (2, 1, 0)
+    assert (tally.unobserved, tally.unobserved_late, tally.late) == (2, 1, 0)
     assert service_level_pct(tally, Formula.OFFERED) == 0.0
 
 

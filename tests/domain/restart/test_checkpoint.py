@@ -95,7 +95,12 @@ def test_that_the_day_goes_on_where_it_stopped() -> None:
     )
     after.apply(answers("ana", "c", 1_030))
     today = figures(after, 1_031)[ALL, Window.TODAY]
-    assert (today.tally.offered, today.tally.answered, today.tally.abandoned, today.tally.lost) == (3, 2, 1, 0)
+    assert (today.tally.offered, today.tally.answered, today.tally.abandoned, today.tally.unobserved) == (
+        3,
+        2,
+        1,
+        0,
+    )
     assert today.tally.answer_wait_ms == 5_000 + 30_000
     assert today.covered_since_ms == DAY_MS
     starts = [entry.start_ms for entry in after.series(QueueId("sales")) if isinstance(entry, Interval)]
@@ -114,7 +119,7 @@ def test_that_who_went_while_nobody_looked_is_lost_and_was_not_abandoned() -> No
     assert after.state.calls == {}
     assert set(after.state.queues) == {"sales"}
     today = figures(after, 32)[ALL, Window.TODAY].tally
-    assert (today.offered, today.answered, today.lost, today.abandoned) == (2, 1, 1, 0)
+    assert (today.offered, today.answered, today.unobserved, today.abandoned) == (2, 1, 1, 0)
     assert untold.gone(ms(33)) == []
 
 
@@ -182,9 +187,14 @@ def test_that_the_time_in_between_is_nobodys_work_and_is_told_as_not_seen() -> N
     after = restarted(before, 400)
     tell(after, unconfirmed(after), *CENTRE, is_now("ana", Availability.READY, 400), link(SourceStatus.UP, 400))
     today = figures(after, 450)[QueueId("sales"), Window.TODAY]
-    assert (today.ready_ms, today.handling_ms, today.unwatched_ms, today.unwatched_min) == (150_000, 0, 300_000, 5)
-    assert figures(after, 400 + 1_800)[ALL, Window.ROLLING_30].unwatched_ms == 0
-    assert figures(after, 400 + 1_800)[ALL, Window.TODAY].unwatched_ms == 300_000
+    assert (today.ready_ms, today.handling_ms, today.unobserved_ms, today.unobserved_min) == (
+        150_000,
+        0,
+        300_000,
+        5,
+    )
+    assert figures(after, 400 + 1_800)[ALL, Window.ROLLING_30].unobserved_ms == 0
+    assert figures(after, 400 + 1_800)[ALL, Window.TODAY].unobserved_ms == 300_000
 
 
 def test_that_a_link_is_down_since_the_figures_stand_until_it_says_otherwise() -> None:

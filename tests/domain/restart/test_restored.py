@@ -17,7 +17,9 @@ def test_that_what_was_told_again_is_not_gone() -> None:
     )
     for event in (queue("sales", 9), queue("support", 9), joins("a", "sales", 9), answers("ana", "b", 9)):
         assert waits.confirm(event) is event
-    assert waits.gone(ms(10)) == [e.CallerLeft(at_ms=ms(10), call_id=joins("c", "", 0).call_id, exit=e.Exit.UNSEEN)]
+    assert waits.gone(ms(10)) == [
+        e.CallerLeft(at_ms=ms(10), call_id=joins("c", "", 0).call_id, exit=e.Exit.UNOBSERVED)
+    ]
 
 
 def test_that_a_queue_somebody_is_in_is_not_gone() -> None:

@@ -214,7 +214,7 @@ async def test_that_what_is_not_true_any_more_is_refused_and_stays_so() -> None:
 
 async def test_that_an_unknown_queue_is_refused_by_name() -> None:
     async with open_room() as room:
-        rev = room.engine.state.calls[CallId("c")].stage_rev
+        rev = room.engine.state.calls[CallId("c")].handover_rev
         room.submit(
             MoveCallToQueue(id=CommandId("1"), call_id=CallId("c"), expect_rev=rev, queue_id=QueueId("nowhere"))
         )

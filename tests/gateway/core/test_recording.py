@@ -143,7 +143,7 @@ async def test_that_no_command_is_carried_out_again_after_a_restart(tmp_path: Pa
         if not isinstance(call, Call):
             return None
         queue_id = QueueId("support")
-        return MoveCallToQueue(id=given, call_id=call.id, expect_rev=call.stage_rev, queue_id=queue_id)
+        return MoveCallToQueue(id=given, call_id=call.id, expect_rev=call.handover_rev, queue_id=queue_id)
 
     before, after = (ScriptedPbx(*CENTRE, joins("c", "sales", 2)) for _ in range(2))
     async with running(before, history=tmp_path) as gateway, screen(gateway) as desk:

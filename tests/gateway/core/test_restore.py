@@ -80,7 +80,7 @@ async def test_that_the_day_goes_on_after_a_restart(tmp_path: Path) -> None:
         await until_offered(desk, 3)
         pbx.tell(answers("ana", "a", now_s()))
         await desk.until(lambda: today(desk).answered == 1)
-        assert (today(desk).offered, today(desk).abandoned, today(desk).lost) == (3, 1, 0)
+        assert (today(desk).offered, today(desk).abandoned, today(desk).unobserved) == (3, 1, 0)
 
 
 async def test_that_who_is_not_there_any_more_was_lost(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ async def test_that_who_is_not_there_any_more_was_lost(tmp_path: Path) -> None:
     await morning(tmp_path, made_by)
     async with running(ScriptedPbx(*syncing()), made_by, tmp_path) as gateway, screen(gateway) as desk:
         await until_offered(desk, 2)
-        await desk.until(lambda: today(desk).lost == 1)
+        await desk.until(lambda: today(desk).unobserved == 1)
         assert today(desk).abandoned == 1
         assert not any(key.kind == "call" for key in desk.copy.entities)
 
@@ -165,7 +165,7 @@ async def test_that_a_clock_that_was_set_right_costs_no_day(tmp_path: Path) -> N
         await until_offered(desk, 2)
         figures = desk.copy.entities[TODAY]
         assert isinstance(figures, Figures)
-        assert 0 <= figures.unwatched_ms < 60_000
+        assert 0 <= figures.unobserved_ms < 60_000
 
 
 async def test_that_goals_in_another_order_are_the_same_goals(tmp_path: Path) -> None:
@@ -250,7 +250,7 @@ async def test_that_a_command_on_its_way_when_the_gateway_stops_has_an_end_too(t
         call = desk.copy.entities[Key("call", "a")]
         assert isinstance(call, Call)
         move = MoveCallToAgent(
-            id=CommandId("m1"), call_id=CallId("a"), expect_rev=call.stage_rev, agent_id=AgentId("ana")
+            id=CommandId("m1"), call_id=CallId("a"), expect_rev=call.handover_rev, agent_id=AgentId("ana")
         )
         await desk.say(m.CommandRequest(command=move, deadline_ms=now_ms() + 5_000))
         await desk.hear_a(m.CommandUpdate)

@@ -185,7 +185,7 @@ async def test_that_a_supervisors_move_is_done_and_confirmed() -> None:
         await desk.until(lambda: Key("call", "c") in desk.copy.entities)
         call = desk.copy.entities[Key("call", "c")]
         pbx.on_execute = lambda _: pbx.tell(moves("c", 3, to_agent="ana"), answers("ana", "c", 4))
-        await desk.say(move("1", getattr(call, "stage_rev", 0)))
+        await desk.say(move("1", getattr(call, "handover_rev", 0)))
         assert (await desk.hear_a(m.CommandResult)).result.outcome is Outcome.CONFIRMED
 
 

@@ -189,7 +189,7 @@ async def test_that_callers_gone_meanwhile_left_unseen(quick: None) -> None:
         server.drop()
         await listener.until_link(SourceStatus.UP, times=2)
     [left] = [event for event in listener.told if isinstance(event, e.CallerLeft)]
-    assert left.exit is e.Exit.UNSEEN
+    assert left.exit is e.Exit.UNOBSERVED
 
 
 async def test_that_a_pbx_that_lists_slowly_is_not_trusted_meanwhile_and_the_reason_is_told(

@@ -49,7 +49,7 @@ def test_that_each_caller_of_a_recording_is_offered_and_comes_to_one_end(path: P
     joined = {event.call_id for event in events if isinstance(event, e.CallerJoined)}
     unanswered = sum(call.answered_ms is None for call in engine.state.calls.values())
     assert len(joined) <= tally.offered
-    assert tally.offered == tally.answered + tally.abandoned + tally.flowed_out + tally.lost + unanswered
+    assert tally.offered == tally.answered + tally.abandoned + tally.flowed_out + tally.unobserved + unanswered
     assert len(engine.state.agents) >= 2
 
 

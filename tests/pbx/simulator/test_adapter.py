@@ -85,7 +85,7 @@ async def test_that_a_command_is_carried_out_and_told_by_events() -> None:
         state = listener.engine.state
         call = next(call for call in state.calls.values() if call.phase is CallPhase.TALKING)
         other = next(queue_id for queue_id in state.queues if queue_id != call.queue_id)
-        move = MoveCallToQueue(id=CommandId("1"), call_id=call.id, expect_rev=call.stage_rev, queue_id=other)
+        move = MoveCallToQueue(id=CommandId("1"), call_id=call.id, expect_rev=call.handover_rev, queue_id=other)
         await simulator.execute(move, "sue")
         await listener.until(lambda: call.id not in state.calls or state.calls[call.id].queue_id == other)
         with pytest.raises(PbxRefused):

@@ -25,7 +25,7 @@ def test_that_a_lost_pbx_is_told_with_its_reason_and_then_silent_for_forty_secon
     assert links == [SourceStatus.SYNCING, SourceStatus.UP]
     watch.run(600)
     tally = watch.today()
-    left = tally.answered + tally.abandoned + tally.flowed_out + tally.lost
+    left = tally.answered + tally.abandoned + tally.flowed_out + tally.unobserved
     assert tally.offered == left + sum(watch.unanswered(queue_id) for queue_id in watch.state.queues)
 
 
@@ -37,19 +37,21 @@ def test_that_a_lost_pbx_cannot_be_commanded_nor_lost_again(watch: Watch) -> Non
         watch.order(StopMonitor(id=watch.next_id(), monitor_id=CommandId("m")))
 
 
-def test_that_callers_who_vanished_meanwhile_left_unseen() -> None:
+def test_that_callers_who_vanished_meanwhile_left_unobserved() -> None:
     watch = Watch(SimulatorOptions(agents=30, queues=2, site_hour=10.0, seed=3))
     watch.run(900)
     watch.centre.begin(Crisis.PBX_LOST)
     watch.run(0)
     known = set(watch.state.calls)
     watch.run(41)
-    unseen = {
-        event.call_id for event in watch.events if isinstance(event, e.CallerLeft) and event.exit is e.Exit.UNSEEN
+    unobserved = {
+        event.call_id
+        for event in watch.events
+        if isinstance(event, e.CallerLeft) and event.exit is e.Exit.UNOBSERVED
     }
-    assert unseen
-    assert unseen <= known
-    assert not unseen & watch.state.calls.keys()
+    assert unobserved
+    assert unobserved <= known
+    assert not unobserved & watch.state.calls.keys()
 
 
 def _plain(agent: Agent) -> tuple[object, ...]:

@@ -80,7 +80,7 @@ class Watch:
 
     def move(self, call: Call, to: AgentId | None = None, queue: QueueId | None = None) -> None:
         """Order a move to an agent or to a queue."""
-        rev = call.stage_rev
+        rev = call.handover_rev
         if to is not None:
             self.order(MoveCallToAgent(id=self.next_id(), call_id=call.id, expect_rev=rev, agent_id=to))
         else:
@@ -149,7 +149,7 @@ class Watch:
                 handled=tally.handled,
             )
             assert told == count
-            assert tally.lost == 0
+            assert tally.unobserved == 0
             left = tally.answered + tally.abandoned + tally.flowed_out
             assert tally.offered == left + self.unanswered(queue_id)
         total = self.today()

@@ -85,7 +85,7 @@ def test_that_a_caller_who_changed_hands_meanwhile_stays_where_they_are(
     controller: CallController, make_frame: Frames, make_caller: Callers
 ) -> None:
     lifted, target = controller.frame.callers[0], controller.frame.agents[0]
-    controller.show_frame(make_frame(callers=(make_caller(stage_rev=8),), agents=controller.frame.agents))
+    controller.show_frame(make_frame(callers=(make_caller(handover_rev=8),), agents=controller.frame.agents))
     assert controller.judge(lifted, target) is Reason.CALL_MOVED_ON
     controller.show_frame(make_frame(agents=controller.frame.agents))
     assert controller.judge(lifted, target) is Reason.CALL_GONE

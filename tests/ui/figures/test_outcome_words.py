@@ -12,7 +12,7 @@ Make = Callable[..., QueueRow]
 
 
 def test_that_the_classes_are_a_sum_of_all_who_came(make_queue: Make) -> None:
-    row = make_queue(offered=10, carried=2, answered=5, abandoned=3, flowed_out=2, lost=1, here=1)
+    row = make_queue(offered=10, carried=2, answered=5, abandoned=3, flowed_out=2, unobserved=1, here=1)
     came, went = balance(row).split(" = ")
     assert came == "10 offered + 2 carried over"
     assert went == "5 answered + 3 abandoned + 2 flowed out + 1 with unknown outcome + 1 still in the queue"

@@ -112,7 +112,7 @@ def _row(number: int) -> CallerRow:
 
     return CallerRow(
         call_id=CallId(f"w{number}"),
-        stage_rev=1,
+        handover_rev=1,
         number="1",
         name="",
         queue_id=QueueId("q"),

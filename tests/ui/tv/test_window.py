@@ -173,7 +173,7 @@ def test_that_a_wrong_gateways_times_and_counts_raise_nothing_in_paint(tv: TvWin
             mirror.store.put(
                 Figures(
                     scope=scope, window=window, since_ms=value, covered_since_ms=value + 1, tally=tally,
-                    handling_ms=value, ready_ms=value, unwatched_ms=value,
+                    handling_ms=value, ready_ms=value, unobserved_ms=value,
                 )
             )  # fmt: skip
     live = Freshness(state=FreshnessState.LIVE)

@@ -1,7 +1,7 @@
 """Taking a caller to an agent or to another queue.
 
-``expect_rev`` is the ``stage_rev`` of the call that the supervisor saw: a call that has changed hands since is left
-alone.
+``expect_rev`` is the ``handover_rev`` of the call that the supervisor saw: a call that was handed over since is
+left alone.
 """
 
 from typing import Annotated, ClassVar
@@ -48,7 +48,7 @@ class _Move(Command, frozen=True, kw_only=True):
             return Reason.CALL_OUT_OF_QUEUE
         if call.phase is CallPhase.UNKNOWN:
             return Reason.UNKNOWN
-        return Reason.CALL_MOVED_ON if call.stage_rev != self.expect_rev else None
+        return Reason.CALL_MOVED_ON if call.handover_rev != self.expect_rev else None
 
     def _lost(self, event: e.Event) -> Result | None:
         match event:
@@ -133,7 +133,7 @@ class MoveCallToQueue(_Move, frozen=True, kw_only=True, tag="move_call_to_queue"
         call = centre.calls.get(self.call_id)
         if call is None or call.queue_id != self.queue_id:
             return False
-        return call.phase is CallPhase.WAITING and call.stage_rev > self.expect_rev
+        return call.phase is CallPhase.WAITING and call.handover_rev > self.expect_rev
 
 
 def agent_refusal(agent: Agent | None) -> Reason | None:

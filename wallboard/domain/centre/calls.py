@@ -1,7 +1,7 @@
 """What a caller's events change: each visit is booked once, however often we move the caller.
 
-Offered at the first queue (see `entries`), then answered, abandoned, flowed out or lost exactly once. A move of
-ours is none of these, nor is an announcement on the way back into the same queue; the wait goes on through both.
+Offered at the first queue (see `queue_entry`), then answered, abandoned, flowed out or unobserved exactly once. A
+move of ours is none of these, nor is an announcement on the way back into the queue: the wait goes on through both.
 What is unknown, told again or old is ignored.
 """
 
@@ -161,12 +161,12 @@ def _abandon(state: State, call_id: CallId, at_ms: int, changes: Changes) -> Non
 def leave(state: State, call_id: CallId, exit_: e.Exit, at_ms: int, changes: Changes) -> None:
     """Drop a caller who left by ``exit_``; one who is with an agent has left the queue long ago and stays."""
     call = state.calls.get(call_id)
-    if call is None or (call.is_with_agent and exit_ is not e.Exit.UNSEEN):
+    if call is None or (call.is_with_agent and exit_ is not e.Exit.UNOBSERVED):
         return
     if call.answered_ms is None:
-        if exit_ is e.Exit.UNSEEN:
-            wait_ms = queue_wait_ms(call, state.seen_until_ms(at_ms))
-            changes.bookings.append(b.Lost(queue_id=call.queue_id, at_ms=at_ms, wait_ms=wait_ms))
+        if exit_ is e.Exit.UNOBSERVED:
+            wait_ms = queue_wait_ms(call, state.observed_until_ms(at_ms))
+            changes.bookings.append(b.Unobserved(queue_id=call.queue_id, at_ms=at_ms, wait_ms=wait_ms))
         else:
             wait_ms = queue_wait_ms(call, at_ms)
             left = b.FlowedOut(queue_id=call.queue_id, at_ms=at_ms, wait_ms=wait_ms, exit=exit_)

@@ -16,5 +16,5 @@ class Exit(WireEnum):
     OVERFLOW = "overflow"
     WITHDRAWN = "withdrawn"
     MOVED = "moved"
-    UNSEEN = "unseen"
+    UNOBSERVED = "unobserved"
     UNKNOWN = "unknown"

@@ -45,7 +45,7 @@ def put_call(state: State, new: Call, changes: Changes) -> None:
     old = state.calls.get(new.id)
     hands = (new.queue_id, new.agent_id, new.is_with_agent, new.phase is CallPhase.MOVING)
     if old is None or hands != (old.queue_id, old.agent_id, old.is_with_agent, old.phase is CallPhase.MOVING):
-        new = replace(new, stage_rev=state.version + 1)
+        new = replace(new, handover_rev=state.version + 1)
     if old is not None and old.queue_id != new.queue_id:
         state.displace_call(old)
         changes.vacated.append(old.queue_id)
@@ -75,7 +75,7 @@ def joined(state: State, event: e.CallerJoined, changes: Changes) -> None:
         position=event.position,
         priority=event.priority,
         answered_ms=old.answered_ms if old and same_visit else None,
-        stage_rev=old.stage_rev if old else 0,
+        handover_rev=old.handover_rev if old else 0,
     )
     put_call(state, call, changes)
 

@@ -54,7 +54,7 @@ def _queue_removed(state: State, event: e.QueueRemoved, changes: Changes) -> Non
     grouping.leave_groups(state, queue.id, changes)
     state.removed_queues.add(event.queue_id)
     for call_id in list(state.waiting.get(event.queue_id, ())):
-        calls.leave(state, call_id, e.Exit.UNSEEN, event.at_ms, changes)
+        calls.leave(state, call_id, e.Exit.UNOBSERVED, event.at_ms, changes)
     state.waiting.pop(event.queue_id, None)
     for key in [key for key, member in state.memberships.items() if member.queue_id == event.queue_id]:
         _drop_membership(state, key, changes)

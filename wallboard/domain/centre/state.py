@@ -213,8 +213,9 @@ class Call(Entity, frozen=True, kw_only=True, tag="call"):
     queue that the visit is booked in; ``answered_ms`` is set at the first answer and for ever;
     ``moving_to`` is the agent or queue while ``phase`` is ``moving``; ``left_ms`` is when the caller left the
     queue while ``phase`` is ``leaving``, and ``phase_since_ms`` stays until it is known whether the wait goes on.
-    ``stage_rev`` is the revision at which the caller last changed hands: unlike ``rev`` it stays while only the
-    position changes. ``withheld`` says why there is no number: the caller asked for it.
+    ``handover_rev`` is the revision at which the caller was last handed over to an agent, a queue or nobody: unlike
+    ``rev`` it stays while only the position changes. ``withheld`` says why there is no number: the caller asked for
+    it.
     """
 
     id: CallId
@@ -231,7 +232,7 @@ class Call(Entity, frozen=True, kw_only=True, tag="call"):
     answered_ms: int | None = None
     moving_to: str = ""
     left_ms: int | None = None
-    stage_rev: int = 0
+    handover_rev: int = 0
 
     @property
     def key(self) -> Key:
@@ -344,7 +345,7 @@ class State:
         for table in (self.waiting, self.leaving):
             table.get(call.queue_id, set()).discard(call.id)
 
-    def seen_until_ms(self, at_ms: int) -> int:
+    def observed_until_ms(self, at_ms: int) -> int:
         """Up to when callers were seen: ``at_ms``, or since when a PBX has not been heard."""
         return min(
             (link.since_ms for link in self.sources.values() if link.status is not SourceStatus.UP), default=at_ms

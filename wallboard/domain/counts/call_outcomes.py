@@ -42,7 +42,7 @@ class FlowedOut(CallOutcome, frozen=True, kw_only=True):
     moved_to: QueueId | None = None
 
 
-class Lost(CallOutcome, frozen=True, kw_only=True):
+class Unobserved(CallOutcome, frozen=True, kw_only=True):
     """A caller's end was not seen: neither answered nor abandoned, and said so; seen waiting for ``wait_ms``."""
 
     wait_ms: int

@@ -17,8 +17,8 @@ class Counts(Struct, kw_only=True, gc=False):
     """What is counted in one window; times are sums in milliseconds.
 
     ``answered_in``, ``abandoned_in`` and ``abandoned_short`` are the parts within the threshold and within the
-    short-abandon limit; ``flowed_out_late`` and ``lost_late`` are the parts for whom the threshold had passed.
-    ``lost`` are callers whose end nobody saw. ``exits`` says how the flowed out left.
+    short-abandon limit; ``flowed_out_late`` and ``unobserved_late`` are the parts for whom the threshold had
+    passed. ``unobserved`` are callers whose end was not observed. ``exits`` says how the flowed out left.
     """
 
     offered: int = 0
@@ -30,8 +30,8 @@ class Counts(Struct, kw_only=True, gc=False):
     flowed_out: int = 0
     flowed_out_late: int = 0
     exits: dict[Exit, int] = {}
-    lost: int = 0
-    lost_late: int = 0
+    unobserved: int = 0
+    unobserved_late: int = 0
     answer_wait_ms: int = 0
     left_wait_ms: int = 0
     longest_wait_ms: int = 0
@@ -73,9 +73,9 @@ class Counter(Counts, kw_only=True, gc=False):
                 self.flowed_out_late += wait_ms > late_from_ms
                 self.exits[exit_] = self.exits.get(exit_, 0) + 1
                 self._left(wait_ms)
-            case b.Lost(wait_ms=wait_ms):
-                self.lost += 1
-                self.lost_late += wait_ms > late_from_ms
+            case b.Unobserved(wait_ms=wait_ms):
+                self.unobserved += 1
+                self.unobserved_late += wait_ms > late_from_ms
             case b.Handled(handle_ms=handle_ms):
                 self.handled += 1
                 self.handle_ms += handle_ms
@@ -87,7 +87,7 @@ class Counter(Counts, kw_only=True, gc=False):
     @property
     def come_less_gone(self) -> int:
         """How many more callers came than went, whichever way."""
-        return self.offered - self.answered - self.abandoned - self.flowed_out - self.lost
+        return self.offered - self.answered - self.abandoned - self.flowed_out - self.unobserved
 
     def subtract(self, other: "Counter") -> None:
         """Take back sums that left the window; the maximum is the caller's to find anew."""

@@ -36,9 +36,9 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
     """The counts of one queue or group in one window.
 
     ``since_ms`` is where the window starts; ``covered_since_ms`` is later where the gateway came later.
-    ``handling_ms`` and ``ready_ms`` are the agents' summed times that occupancy is made of. ``unwatched_ms`` is the
-    time since then in which the PBX could not be heard: who came and went meanwhile is in no count. ``carried``
-    are the callers who were here, unanswered, as the window began.
+    ``handling_ms`` and ``ready_ms`` are the agents' summed times that occupancy is made of. ``unobserved_ms`` is
+    the time since then in which the PBX could not be heard: who came and went meanwhile is in no count.
+    ``carried`` are the callers who were here, unanswered, as the window began.
     """
 
     scope: ScopeId
@@ -48,13 +48,13 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
     tally: Tally
     handling_ms: int = 0
     ready_ms: int = 0
-    unwatched_ms: int = 0
+    unobserved_ms: int = 0
     carried: int = 0
 
     @property
     def here(self) -> int:
         """How many callers are here now, unanswered: all who came less all who went."""
-        return self.carried + self.tally.offered - ended(self.tally) - self.tally.lost
+        return self.carried + self.tally.offered - ended(self.tally) - self.tally.unobserved
 
     @property
     def key(self) -> Key:
@@ -68,13 +68,13 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
             and (self.since_ms, self.covered_since_ms) == (old.since_ms, old.covered_since_ms)
             and self.carried == old.carried
             and self._tenths() == old._tenths()
-            and self.unwatched_min == old.unwatched_min
+            and self.unobserved_min == old.unobserved_min
         )
 
     @property
-    def unwatched_min(self) -> int:
+    def unobserved_min(self) -> int:
         """The whole minutes in which the PBX could not be heard."""
-        return self.unwatched_ms // 60_000
+        return self.unobserved_ms // 60_000
 
     def _tenths(self) -> int | None:
         occupancy = occupancy_pct(self.handling_ms, self.ready_ms)

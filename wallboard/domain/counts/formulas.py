@@ -65,10 +65,10 @@ def counted(tally: Tally, formula: Formula) -> int:
     """The callers that a service level is of: below the line of one of the five formulas.
 
     A caller for whom the threshold passed unanswered is a miss for good in each of them but `Formula.ANSWERED`,
-    whether answered late, given up, still here, flowed out or lost from sight. Who flowed out before is in none.
+    whether answered late, given up, still here, flowed out or unobserved. Who flowed out before is in none.
     Of a formula that this program does not know nobody can be counted.
     """
-    late = tally.late + tally.flowed_out_late + tally.lost_late
+    late = tally.late + tally.flowed_out_late + tally.unobserved_late
     everybody = tally.answered + tally.abandoned + late
     match formula:
         case Formula.ANSWERED:

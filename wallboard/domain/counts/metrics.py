@@ -97,10 +97,10 @@ class Metrics:
         """The counters of all queues, of those that were removed too, and of all groups."""
         return [*self.counters.values(), *self._closed.values()]
 
-    def resume(self, at_ms: int, began_ms: int, unwatched_ms: int) -> None:
+    def resume(self, at_ms: int, began_ms: int, unobserved_ms: int) -> None:
         """Go on where another left off at ``at_ms``: nobody looks until all sources are up."""
         self.began_ms = began_ms
-        self.watch = ObservedTime(stopped_ms=at_ms, unwatched_ms=unwatched_ms)
+        self.watch = ObservedTime(stopped_ms=at_ms, unobserved_ms=unobserved_ms)
         self._minute = at_ms // MINUTE_MS
         self.counters.clear()
 
@@ -196,7 +196,7 @@ class Metrics:
         Waits are as long as they are at ``now_ms``, or were when the PBX was last heard; windows and agents' times
         are those of ``turned_ms``, which stands still while a clock that was set back catches up.
         """
-        now_ms = self.watch.seen_until_ms(now_ms)
+        now_ms = self.watch.observed_until_ms(now_ms)
         waits = self._waits_of((self.changed & self.counters.keys()), now_ms)
         entities = [entity for scope, wait in waits for entity in self._entities(scope, wait, turned_ms)]
         self.changed.clear()

@@ -53,7 +53,7 @@ class ObservedTime:
     """
 
     stopped_ms: int | None = None
-    unwatched_ms: int = 0
+    unobserved_ms: int = 0
 
     def stop(self, at_ms: int) -> None:
         """From now on nobody looks."""
@@ -63,20 +63,20 @@ class ObservedTime:
     def go_on(self, at_ms: int) -> None:
         """From now on somebody looks again."""
         if self.stopped_ms is not None:
-            self.unwatched_ms += max(0, at_ms - self.stopped_ms)
+            self.unobserved_ms += max(0, at_ms - self.stopped_ms)
             self.stopped_ms = None
 
-    def seen_until_ms(self, now_ms: int) -> int:
+    def observed_until_ms(self, now_ms: int) -> int:
         """The moment up to which is known what is so: now, or when somebody looked last."""
         return now_ms if self.stopped_ms is None else min(now_ms, self.stopped_ms)
 
     def at(self, now_ms: int) -> int:
         """``now_ms`` less all the time in which nobody looked."""
-        return now_ms - self.unwatched_at(now_ms)
+        return now_ms - self.unobserved_at(now_ms)
 
-    def unwatched_at(self, now_ms: int) -> int:
+    def unobserved_at(self, now_ms: int) -> int:
         """All the time up to ``now_ms`` in which nobody looked."""
-        return self.unwatched_ms + now_ms - self.seen_until_ms(now_ms)
+        return self.unobserved_ms + now_ms - self.observed_until_ms(now_ms)
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ class WindowCounts:
     start_ms: int
     handling_ms: int = 0
     ready_ms: int = 0
-    unwatched_ms: int = 0
+    unobserved_ms: int = 0
     here: int = 0
     counter: Counter = field(default_factory=Counter)
 
@@ -115,12 +115,12 @@ class ScopeCounters:
         self.states: dict[AgentState, int] = {}
         self.intervals: list[Interval] = []
         self.samples: deque[Sample] = deque(maxlen=SAMPLES_KEPT)
-        unwatched_ms = watch.unwatched_at(now_ms)
-        self.today = WindowCounts(calendar.day_start_ms(now_ms), unwatched_ms=unwatched_ms)
-        self.interval = WindowCounts(calendar.interval_start_ms(now_ms), unwatched_ms=unwatched_ms)
+        unobserved_ms = watch.unobserved_at(now_ms)
+        self.today = WindowCounts(calendar.day_start_ms(now_ms), unobserved_ms=unobserved_ms)
+        self.interval = WindowCounts(calendar.interval_start_ms(now_ms), unobserved_ms=unobserved_ms)
         self.rolling = Counter()
         self.minutes: deque[WindowCounts] = deque(
-            [WindowCounts(now_ms - now_ms % MINUTE_MS, unwatched_ms=unwatched_ms)]
+            [WindowCounts(now_ms - now_ms % MINUTE_MS, unobserved_ms=unobserved_ms)]
         )
 
     def book(self, booking: b.CallOutcome, goal: Goal) -> None:
@@ -194,7 +194,7 @@ class ScopeCounters:
             (now_ms - now_ms % MINUTE_MS) - (ROLLING_MINUTES - 1) * MINUTE_MS,
             self.minutes[0].handling_ms,
             self.minutes[0].ready_ms,
-            self.minutes[0].unwatched_ms,
+            self.minutes[0].unobserved_ms,
             self.minutes[0].here,
             self.rolling,
         )
@@ -214,6 +214,6 @@ class ScopeCounters:
             tally=span.counter.tally(late),
             handling_ms=self.handling.at(watched_ms) - span.handling_ms,
             ready_ms=self.ready.at(watched_ms) - span.ready_ms,
-            unwatched_ms=now_ms - watched_ms - span.unwatched_ms,
+            unobserved_ms=now_ms - watched_ms - span.unobserved_ms,
             carried=span.here,
         )

@@ -45,7 +45,7 @@ class Checkpoint(Struct, frozen=True, kw_only=True):
 
     at_ms: Annotated[int, Meta(ge=0, le=_LATEST_MS)]
     began_ms: int
-    unwatched_ms: int
+    unobserved_ms: int
     version: int
     sources: list[Source]
     queues: list[Queue]
@@ -84,7 +84,7 @@ def remember(engine: Engine, *, with_samples: bool) -> Checkpoint:
     return Checkpoint(
         at_ms=at_ms,
         began_ms=metrics.began_ms,
-        unwatched_ms=at_ms - watched_ms,
+        unobserved_ms=at_ms - watched_ms,
         version=state.version,
         sources=list(state.sources.values()),
         queues=list(state.queues.values()),
@@ -111,7 +111,7 @@ def recall(engine: Engine, memory: Checkpoint, finished: Iterable[Interval]) -> 
     by_scope: dict[ScopeId, list[Interval]] = {}
     for interval in finished:
         by_scope.setdefault(interval.scope, []).append(interval)
-    engine.resume(memory.at_ms, memory.began_ms, memory.unwatched_ms)
+    engine.resume(memory.at_ms, memory.began_ms, memory.unobserved_ms)
     others = _other_groups(engine.state, memory)
     for told in memory.counters:
         if told.scope not in others:

@@ -34,7 +34,7 @@ class Restored:
     def gone(self, at_ms: int) -> list[e.Event]:
         """Once the PBX has told everything: the ends, unseen, of all that it did not tell of. Told once."""
         ends: list[e.Event] = [
-            e.CallerLeft(at_ms=at_ms, call_id=call.id, exit=e.Exit.UNSEEN) for call in self._calls.values()
+            e.CallerLeft(at_ms=at_ms, call_id=call.id, exit=e.Exit.UNOBSERVED) for call in self._calls.values()
         ]
         ends += [e.QueueRemoved(at_ms=at_ms, queue_id=queue_id) for queue_id in sorted(self._queues)]
         self._calls.clear()

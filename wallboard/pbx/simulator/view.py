@@ -82,7 +82,7 @@ def differences(known: View, world: World, monitors: Monitors) -> list[e.Event]:
     now = view_of(world, monitors)
     at_ms = world.now_ms
     told: list[e.Event] = [
-        e.CallerLeft(at_ms=at_ms, call_id=call_id, exit=e.Exit.UNSEEN)
+        e.CallerLeft(at_ms=at_ms, call_id=call_id, exit=e.Exit.UNOBSERVED)
         for call_id in known.callers
         if call_id not in now.callers
     ]

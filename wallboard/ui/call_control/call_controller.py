@@ -103,7 +103,7 @@ class CallController(QObject):
         now = self.now_of(source)
         if now is None:
             return Reason.CALL_GONE
-        if now.stage_rev != source.stage_rev:
+        if now.handover_rev != source.handover_rev:
             return Reason.CALL_MOVED_ON
         if isinstance(target, QueueRow):
             return intents.move_to_queue(source, target, self._frame)

@@ -121,7 +121,7 @@ class TopBar(QWidget):
         where = self.tr("Time at the contact centre: {zone}")
         set_tip(self._time, where.format(zone=frame.time_zone) if frame.time_zone else "")
         self.ledger.show_ledger(frame.ledger)
-        self.gap.show_gap(frame.covered_since_ms, frame.unseen_min)
+        self.gap.show_gap(frame.covered_since_ms, frame.unobserved_min)
         if not self.ledger.isHidden():  # it is worth more than what it takes the place of
             self.gap.setVisible(False)
         self._product.setVisible(self.ledger.isHidden())

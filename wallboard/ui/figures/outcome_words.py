@@ -17,7 +17,7 @@ def _exits() -> Mapping[Exit, str]:
         Exit.OVERFLOW: text.translate("text", "continued in the dialplan"),
         Exit.WITHDRAWN: text.translate("text", "removed"),
         Exit.MOVED: text.translate("text", "to another queue"),
-        Exit.UNSEEN: text.translate("text", "unknown"),
+        Exit.UNOBSERVED: text.translate("text", "unknown"),
         Exit.UNKNOWN: text.translate("text", "not understood"),
     }
 
@@ -31,7 +31,7 @@ def balance(row: QueueRow) -> str:
         (text.tr("{n} answered"), row.tally.answered),
         (text.tr("{n} abandoned"), row.tally.abandoned),
         (text.tr("{n} flowed out"), row.tally.flowed_out),
-        (text.tr("{n} with unknown outcome"), row.tally.lost),
+        (text.tr("{n} with unknown outcome"), row.tally.unobserved),
         (text.tr("{n} still in the queue"), row.here),
     )
     went = [words.format(n=text.count(many)) for words, many in classes if many > 0]

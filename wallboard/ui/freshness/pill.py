@@ -202,13 +202,13 @@ class GapLabel(PlainLabel):
         )
         self.setVisible(False)
 
-    def show_gap(self, covered_since_ms: int | None, unseen_min: int) -> None:
+    def show_gap(self, covered_since_ms: int | None, unobserved_min: int) -> None:
         """Say since when there is a count, if that is later than the window, and how many minutes it lacks."""
         words = []
         if covered_since_ms is not None:
             words.append(text.tr("counted since {time}").format(time=hour_minute(covered_since_ms)))
-        if unseen_min:
-            words.append(text.tr("%Ln min of data missing", "", unseen_min))
+        if unobserved_min:
+            words.append(text.tr("%Ln min of data missing", "", unobserved_min))
         self.setText(" · ".join(words))
         self.setVisible(bool(words))
 

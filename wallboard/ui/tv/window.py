@@ -194,7 +194,7 @@ class TvWindow(QWidget):
             self.face.set_live(frame.freshness.is_live)
         row = row_of_scope(frame)
         self._scope.setText(self.tr("All queues") if row is None else text.queue_name(row))
-        self._gap.show_gap(frame.covered_since_ms, frame.unseen_min)
+        self._gap.show_gap(frame.covered_since_ms, frame.unobserved_min)
         self._pill.show_freshness(frame.freshness, at_ms)
         self.banner.show_freshness(frame.freshness, at_ms)
         self.face.show_frame(frame, shown_ms(frame, at_ms))

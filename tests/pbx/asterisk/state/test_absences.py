@@ -108,7 +108,7 @@ def test_that_who_waits_in_a_queue_that_is_listed_no_more_waits_to_its_own_end(s
     story.send("QueueCallerAbandon", Uniqueid="c1", Queue="support", Position=1)
     story.send("QueueCallerLeave", Uniqueid="c1", Queue="support", Position=1)
     story.send("Hangup", Uniqueid="c1")
-    assert (story.booked(b.Abandoned), story.booked(b.Lost)) == (1, 0)
+    assert (story.booked(b.Abandoned), story.booked(b.Unobserved)) == (1, 0)
     story.wait(POLL_S)
     story.poll()
     assert QueueId("support") not in story.state.queues
@@ -153,7 +153,7 @@ def test_that_a_caller_who_is_in_no_queue_any_more_left_unseen(story: Story, row
     story.wait(MISSED_MS / 1000)
     _answer(story, *rows)
     [left] = story.of(e.CallerLeft)
-    assert left.exit is e.Exit.UNSEEN
+    assert left.exit is e.Exit.UNOBSERVED
 
 
 def test_that_nothing_is_asked_of_a_caller_whose_end_was_told_meanwhile(story: Story) -> None:

@@ -38,7 +38,7 @@ def test_that_a_pbx_which_shuts_down_makes_no_abandons(centre: Story) -> None:
     centre.send("SoftHangupRequest", Uniqueid="c1")
     redirected(centre)
     centre.send("Hangup", Uniqueid="c1")
-    assert booked(centre) == ["Offered", "Lost"]
+    assert booked(centre) == ["Offered", "Unobserved"]
 
 
 def test_that_a_redirect_of_somebody_elses_is_no_abandon(centre: Story) -> None:

@@ -140,7 +140,7 @@ def test_that_callers_cut_off_by_a_pbx_that_is_stopped_have_not_abandoned(story:
     story.send("SoftHangupRequest", Uniqueid="c1", Cause=16)
     story.send("Hangup", Uniqueid="c1", Cause=0)
     story.wait(5)
-    assert [event.exit for event in story.of(e.CallerLeft)] == [e.Exit.UNSEEN]
+    assert [event.exit for event in story.of(e.CallerLeft)] == [e.Exit.UNOBSERVED]
     assert story.of(e.CallerAbandoned) == []
     assert story.agent(ANN).activity is Activity.IDLE
 

@@ -44,7 +44,7 @@ def test_that_no_caller_or_agent_haunts_the_floor_after_a_recording(play: Play, 
 def test_that_outcomes_add_up_to_what_was_offered(play: Play, name: str) -> None:
     played = play(name)
     played.wait(70)
-    ends = [played.booked(kind) for kind in (b.Answered, b.Abandoned, b.FlowedOut, b.Lost)]
+    ends = [played.booked(kind) for kind in (b.Answered, b.Abandoned, b.FlowedOut, b.Unobserved)]
     assert sum(ends) == played.booked(b.Offered)
 
 

@@ -43,7 +43,7 @@ def test_that_nobody_haunts_the_floor_after_a_call(name: str) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_that_each_visit_is_booked_out_once(name: str) -> None:
     story = play_case(name)
-    ends = sum(story.booked(kind) for kind in (b.Answered, b.Abandoned, b.FlowedOut, b.Lost))
+    ends = sum(story.booked(kind) for kind in (b.Answered, b.Abandoned, b.FlowedOut, b.Unobserved))
     assert story.booked(b.Offered) == ends
 
 

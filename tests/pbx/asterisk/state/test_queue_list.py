@@ -51,7 +51,7 @@ def test_that_an_abandon_told_after_the_poll_stays_an_abandon(story: Story) -> N
     story.send("HangupRequest", Uniqueid="c1")
     story.send("QueueCallerAbandon", Uniqueid="c1", Queue="support", Position=1)
     story.wait(10)
-    assert (story.booked(b.Abandoned), story.booked(b.Lost)) == (1, 0)
+    assert (story.booked(b.Abandoned), story.booked(b.Unobserved)) == (1, 0)
 
 
 def test_that_a_caller_only_a_poll_told_of_is_not_told_again_by_its_late_join(story: Story) -> None:
@@ -76,7 +76,7 @@ def test_that_a_queue_deleted_between_answer_and_talk_goes_when_its_caller_is_wi
     story.wait(20)
     story.poll(*rest)
     assert QueueId("support") not in story.state.queues
-    assert (story.booked(b.Lost), story.booked(b.Answered)) == (0, 1)
+    assert (story.booked(b.Unobserved), story.booked(b.Answered)) == (0, 1)
     assert story.agent(ANN).call_id in story.state.calls
 
 

@@ -81,9 +81,9 @@ def test_that_callers_gone_with_a_restart_left_unseen_and_nothing_more(story: St
     story.wait(30)
     story.lists(*ROWS)
     [left] = story.of(e.CallerLeft)
-    assert (left.call_id, left.exit) == ("c2", e.Exit.UNSEEN)
+    assert (left.call_id, left.exit) == ("c2", e.Exit.UNOBSERVED)
     assert (story.state.calls, story.agent(ANN).activity) == ({}, Activity.IDLE)
-    assert (story.booked(b.Offered), story.booked(b.Answered), story.booked(b.Lost), len(story.bookings)) == (
+    assert (story.booked(b.Offered), story.booked(b.Answered), story.booked(b.Unobserved), len(story.bookings)) == (
         2,
         1,
         1,

@@ -120,6 +120,6 @@ def look_for(floor: PbxState, caller: Caller) -> None:
 
     def answered(rows: list[AmiMessage]) -> None:
         if waits() and not any(row.get("Application") == "Queue" for row in rows):
-            callers.exited(floor, caller, Exit.UNSEEN)
+            callers.exited(floor, caller, Exit.UNOBSERVED)
 
     floor.agenda.set(("missed", caller.id), floor.now_ms + MISSED_MS, ask)

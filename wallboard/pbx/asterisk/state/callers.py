@@ -135,7 +135,7 @@ def abandon(floor: PbxState, caller: Caller) -> None:
     elif caller.move is not None:
         talks.start_moving(floor, caller)
     elif channel is not None and channel.cut:
-        exited(floor, caller, e.Exit.UNSEEN)
+        exited(floor, caller, e.Exit.UNOBSERVED)
     else:
         _leaving(floor, caller, e.Exit.OVERFLOW)
 
@@ -286,7 +286,7 @@ def vanished(floor: PbxState, caller: Caller) -> None:
     if caller.was_answered:
         talks.ended(floor, caller)
     else:
-        exited(floor, caller, e.Exit.UNSEEN)
+        exited(floor, caller, e.Exit.UNOBSERVED)
 
 
 def forget(floor: PbxState, caller: Caller) -> None:
