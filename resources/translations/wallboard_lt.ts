@@ -880,16 +880,24 @@
 <context>
     <name>pause</name>
     <message>
-        <source>{agent} gets no more calls from any queue. Choose or enter a reason.</source>
-        <translation>{agent} nebegaus skambučių iš jokios eilės. Pasirinkite arba įrašykite priežastį.</translation>
+        <source>{agent} gets no more calls from any queue.</source>
+        <translation>{agent} nebegaus skambučių iš jokios eilės.</translation>
     </message>
     <message>
-        <source>{agent} gets no more calls from {queue}. Choose or enter a reason.</source>
-        <translation>{agent} nebegaus skambučių iš eilės {queue}. Pasirinkite arba įrašykite priežastį.</translation>
+        <source>{agent} gets no more calls from {queue}.</source>
+        <translation>{agent} nebegaus skambučių iš eilės {queue}.</translation>
     </message>
     <message>
         <source>The call in progress continues.</source>
         <translation>Dabartinis pokalbis tęsis.</translation>
+    </message>
+    <message>
+        <source>Choose or enter a reason.</source>
+        <translation>Pasirinkite arba įrašykite priežastį.</translation>
+    </message>
+    <message>
+        <source>Enter a reason.</source>
+        <translation>Įrašykite priežastį.</translation>
     </message>
     <message>
         <source>Pause {agent}</source>

@@ -880,16 +880,24 @@
 <context>
     <name>pause</name>
     <message>
-        <source>{agent} gets no more calls from any queue. Choose or enter a reason.</source>
-        <translation>{agent} deixa de receber ligações de todas as filas. Escolha ou digite um motivo.</translation>
+        <source>{agent} gets no more calls from any queue.</source>
+        <translation>{agent} deixa de receber ligações de todas as filas.</translation>
     </message>
     <message>
-        <source>{agent} gets no more calls from {queue}. Choose or enter a reason.</source>
-        <translation>{agent} deixa de receber ligações de {queue}. Escolha ou digite um motivo.</translation>
+        <source>{agent} gets no more calls from {queue}.</source>
+        <translation>{agent} deixa de receber ligações de {queue}.</translation>
     </message>
     <message>
         <source>The call in progress continues.</source>
         <translation>A ligação em andamento continua.</translation>
+    </message>
+    <message>
+        <source>Choose or enter a reason.</source>
+        <translation>Escolha ou digite um motivo.</translation>
+    </message>
+    <message>
+        <source>Enter a reason.</source>
+        <translation>Digite um motivo.</translation>
     </message>
     <message>
         <source>Pause {agent}</source>

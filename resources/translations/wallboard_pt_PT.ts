@@ -880,16 +880,24 @@
 <context>
     <name>pause</name>
     <message>
-        <source>{agent} gets no more calls from any queue. Choose or enter a reason.</source>
-        <translation>{agent} deixa de receber chamadas de todas as filas. Escolha ou escreva um motivo.</translation>
+        <source>{agent} gets no more calls from any queue.</source>
+        <translation>{agent} deixa de receber chamadas de todas as filas.</translation>
     </message>
     <message>
-        <source>{agent} gets no more calls from {queue}. Choose or enter a reason.</source>
-        <translation>{agent} deixa de receber chamadas de {queue}. Escolha ou escreva um motivo.</translation>
+        <source>{agent} gets no more calls from {queue}.</source>
+        <translation>{agent} deixa de receber chamadas de {queue}.</translation>
     </message>
     <message>
         <source>The call in progress continues.</source>
         <translation>A chamada em curso continua.</translation>
+    </message>
+    <message>
+        <source>Choose or enter a reason.</source>
+        <translation>Escolha ou escreva um motivo.</translation>
+    </message>
+    <message>
+        <source>Enter a reason.</source>
+        <translation>Escreva um motivo.</translation>
     </message>
     <message>
         <source>Pause {agent}</source>

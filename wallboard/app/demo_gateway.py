@@ -11,7 +11,7 @@ from wallboard.domain.errors import ConfigError, WallboardError
 from wallboard.feed.roles import ClientKind, Role
 from wallboard.gateway.access.tokens import new_token, token_hash
 from wallboard.gateway.service import Gateway
-from wallboard.gateway.setup.config import ClientEntry, GatewayConfig, Listen, SimulatorPbx, Site
+from wallboard.gateway.setup.config import ActionTable, ClientEntry, GatewayConfig, Listen, SimulatorPbx, Site
 from wallboard.host.clock import now_ms
 from wallboard.host.time_zone import find_zone, machine_zone
 from wallboard.pbx.simulator.adapter import Simulator
@@ -26,6 +26,7 @@ EXTENSION = "2001"
 """The pretend supervisor's own phone."""
 SITE_HOUR = 15.0
 """The pretend centre is in the middle of its afternoon whatever the time is here."""
+PAUSE_REASONS = ("Break", "Lunch", "Training", "Back office")
 
 
 class DemoGateway:
@@ -70,6 +71,7 @@ class DemoGateway:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         site = self._site()
         config = GatewayConfig(
+            actions=ActionTable(pause_reasons=list(PAUSE_REASONS)),
             pbx=SimulatorPbx(agents=self._options.agents, queues=self._options.queues),
             listen=Listen(port=0),
             site=site,

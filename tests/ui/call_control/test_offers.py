@@ -1,7 +1,7 @@
 """What can be done with a row, by menu and by key."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from msgspec.structs import replace
@@ -55,10 +55,12 @@ def _members(agent_id: AgentId, paused: dict[str, bool]) -> dict[Key, Membership
 def board(qapp: object, make_agent: Agents, make_frame: Frames) -> Callable[..., CallController]:
     """Ana works for sales and support, and is paused where that is said."""
 
-    def make(state: AgentState = AgentState.READY, **paused: bool) -> CallController:
+    def make(
+        state: AgentState = AgentState.READY, reasons: Sequence[str] = ("Lunch", "Training"), **paused: bool
+    ) -> CallController:
         ana = make_agent("Ana", state)
         where = {"sales": False, "support": False} | paused
-        frame = make_frame(agents=(ana,), actions=ActionSettings(pause_reasons=["Lunch", "Training"]))
+        frame = make_frame(agents=(ana,), actions=ActionSettings(pause_reasons=list(reasons)))
         centre = dataclasses.replace(
             frame.centre,
             queues=_queues(*where),
@@ -131,7 +133,7 @@ def test_that_one_in_a_call_is_said_to_go_on_with_it(board: Callable[..., CallCo
     _pausing(controller)["Pause…"].do()
     (question,) = asked
     assert isinstance(question, TextQuestion)
-    assert question.words.endswith("The call in progress continues.")
+    assert "The call in progress continues." in question.words
 
 
 def test_that_one_key_pauses_and_unpauses(board: Callable[..., CallController]) -> None:
@@ -155,3 +157,13 @@ def test_that_what_is_no_longer_so_when_the_reason_is_given_is_said(board: Calla
     controller.show_frame(board(AgentState.PAUSED, sales=True, support=True).frame)
     question.then("Lunch")
     assert asked == ["Ana is paused."]
+
+
+def test_that_where_no_reasons_are_set_one_is_entered(board: Callable[..., CallController]) -> None:
+    controller = board(reasons=())
+    asked = _asked(controller)
+    _pausing(controller)["Pause…"].do()
+    (question,) = asked
+    assert isinstance(question, TextQuestion)
+    assert question.choices == ()
+    assert question.words == "Ana gets no more calls from any queue. Enter a reason."

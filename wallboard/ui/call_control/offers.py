@@ -201,17 +201,19 @@ def _request(controller: CallController, agent: AgentRow, command: PauseAgent | 
 def _reason_wanted(controller: CallController, agent: AgentRow, command: PauseAgent) -> TextQuestion:
     queue = None if command.queue_id is None else controller.frame.centre.queues.get(command.queue_id)
     if queue is None:
-        words = translate("pause", "{agent} gets no more calls from any queue. Choose or enter a reason.")
+        words = translate("pause", "{agent} gets no more calls from any queue.")
     else:
-        words = translate("pause", "{agent} gets no more calls from {queue}. Choose or enter a reason.")
+        words = translate("pause", "{agent} gets no more calls from {queue}.")
     words = words.format(agent=agent.name, queue=(queue.name or queue.id) if queue is not None else "")
     if agent.state in (AgentState.TALKING, AgentState.HOLD, AgentState.BUSY, AgentState.RINGING):
         goes_on = translate("pause", "The call in progress continues.")
         words = f"{words} {goes_on}"
+    reasons = tuple(controller.frame.actions.pause_reasons)
+    wanted = translate("pause", "Choose or enter a reason.") if reasons else translate("pause", "Enter a reason.")
     return TextQuestion(
         title=translate("pause", "Pause {agent}").format(agent=agent.name),
-        words=words,
-        choices=tuple(controller.frame.actions.pause_reasons),
+        words=f"{words} {wanted}",
+        choices=reasons,
         is_valid=is_reason,
         then=lambda reason: _request(controller, agent, replace(command, reason=reason)),
         accept=translate("pause", "Pause"),
