@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from tests.lab.fixtures import Pbx
 from wallboard.app.adapters import build_adapter
 from wallboard.domain.actions.commands import Command, Reason
@@ -152,14 +154,20 @@ async def desk_at(
     queues: Queues | None = None,
     *,
     auto_answer: bool = False,
+    who: str = "Dana",
+    without: str = "",
 ) -> AsyncIterator[Desk]:
-    """A desk whose board is live; gateway and board run until the end of the block and must not fail meanwhile."""
+    """The desk of ``who``, whose board is live, at a gateway that does not know ``without``.
+
+    Gateway and board run until the end of the block and must not fail meanwhile.
+    """
     config = configuration(pbx, ring_s, queues or {}, auto_answer=auto_answer)
+    config = replace(config, clients=[one for one in config.clients if one.name != without])
     gateway = Gateway(config, build_adapter(config), history=history)
     async with asyncio.TaskGroup() as group:
         serving = group.create_task(gateway.run())
         await gateway.started.wait()
-        async with seen_by("Dana", f"ws://127.0.0.1:{gateway.port}") as desk:
+        async with seen_by(who, f"ws://127.0.0.1:{gateway.port}") as desk:
             try:
                 yield desk
             finally:

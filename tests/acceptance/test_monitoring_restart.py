@@ -119,3 +119,15 @@ async def test_that_its_owner_ends_it_after_a_restart_and_an_end_that_nobody_saw
     async with desk_at(talk.pbx, history=tmp_path) as desk:
         assert (await talk.tile(desk)).monitor is None
     assert [line.get("reason") for line in ledger(tmp_path, "monitor_ended")] == [None, AWAY]
+
+
+async def test_that_who_lost_the_token_while_no_gateway_ran_is_taken_out_of_the_call(
+    talk: Talk, tmp_path: Path
+) -> None:
+    async with desk_at(talk.pbx, history=tmp_path) as desk:
+        command, supervisor = await talk.listen(desk)
+    async with desk_at(talk.pbx, history=tmp_path, who="Ada", without="Dana") as ada:
+        await supervisor.ended.wait()
+        assert (await talk.tile(ada)).monitor is None
+    [end] = ledger(tmp_path, "monitor_ended")
+    assert (end["who"], end["monitor_id"]) == ("Dana", command.id)
