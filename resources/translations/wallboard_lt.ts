@@ -48,16 +48,16 @@
         <translation>Žinynas</translation>
     </message>
     <message>
+        <source>Help (partly in English)</source>
+        <translation>Žinynas (iš dalies anglų kalba)</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Baigti</translation>
     </message>
     <message>
         <source>Set by your administrator.</source>
         <translation>Nustatė administratorius.</translation>
-    </message>
-    <message>
-        <source>The language changes when you restart Wallboard.</source>
-        <translation>Kalba pasikeis iš naujo paleidus „Wallboard“.</translation>
     </message>
 </context>
 <context>
@@ -114,6 +114,10 @@
     <message>
         <source>Topics</source>
         <translation>Temos</translation>
+    </message>
+    <message>
+        <source>{title} (in English)</source>
+        <translation>{title} (anglų kalba)</translation>
     </message>
 </context>
 <context>

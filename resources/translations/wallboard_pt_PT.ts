@@ -48,16 +48,16 @@
         <translation>Ajuda</translation>
     </message>
     <message>
+        <source>Help (partly in English)</source>
+        <translation>Ajuda (parte em inglês)</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Sair</translation>
     </message>
     <message>
         <source>Set by your administrator.</source>
         <translation>Definido pelo administrador.</translation>
-    </message>
-    <message>
-        <source>The language changes when you restart Wallboard.</source>
-        <translation>O idioma muda quando reiniciar o Wallboard.</translation>
     </message>
 </context>
 <context>
@@ -114,6 +114,10 @@
     <message>
         <source>Topics</source>
         <translation>Temas</translation>
+    </message>
+    <message>
+        <source>{title} (in English)</source>
+        <translation>{title} (em inglês)</translation>
     </message>
 </context>
 <context>

@@ -6,9 +6,9 @@ import sys
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
-from wallboard.settings.language import Language
+from wallboard.settings.language import ENGLISH, codes
 
-TRANSLATED = [one for one in Language if one not in (Language.SYSTEM, Language.ENGLISH)]
+TRANSLATED = [one for one in codes() if one != ENGLISH]
 
 
 def forget_words() -> None:

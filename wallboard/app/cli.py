@@ -14,7 +14,7 @@ from wallboard.domain.errors import WallboardError
 from wallboard.host.dialog import tell_without_console
 from wallboard.host.log_lines import LogLevel
 from wallboard.host.paths import log_dir
-from wallboard.settings.language import Language
+from wallboard.settings.language import SYSTEM, codes
 from wallboard.settings.tv_layout import TvLayout
 
 LAZY = {
@@ -71,7 +71,7 @@ def window_options(ctx: click.Context) -> WindowOptions:
         screen=params.get("screen", ""),
         screenshot=params["screenshot"],
         after_s=params["after_s"],
-        language=None if language is None else Language(language),
+        language=language,
         layout=TvLayout(params["layout"]) if params.get("layout") else None,
     )
 
@@ -84,7 +84,7 @@ def layout_option(command: Callable[..., None]) -> Callable[..., None]:
 
 def language_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option that says what the window speaks."""
-    choice = click.Choice([language.value for language in Language])
+    choice = click.Choice([SYSTEM, *codes()])
     return click.option("--language", type=choice, help="The window's language; by default what was chosen in it.")(
         command
     )

@@ -11,7 +11,7 @@ from wallboard.app.updates import UpdateWatch
 from wallboard.app.window_run import WindowRun
 from wallboard.domain.errors import ConfigError
 from wallboard.settings.client import ThemeChoice
-from wallboard.settings.language import Language
+from wallboard.settings.language import SYSTEM
 from wallboard.settings.tv_layout import TvLayout
 from wallboard.ui.desk.window import DeskWindow
 from wallboard.ui.look.screenshot import Shot
@@ -58,7 +58,7 @@ def open_tv(app: QApplication, options: WindowOptions) -> WindowRun:
     height = screen.size().height() if size is None else size[1]
     layout = options.layout or TvLayout.FAR
     apply_theme(app, tv_theme(height, layout))
-    install_language(app, options.language or Language.SYSTEM)
+    install_language(app, options.language or SYSTEM)
     window = TvWindow(height, layout)
     if size is None:
         window.show_on(screen)

@@ -7,11 +7,12 @@ from wallboard.host.resources import resource
 
 
 class Topic(NamedTuple):
-    """One page: ``name`` as it is asked for, ``title`` as it is headed, ``text`` in Markdown."""
+    """One page: ``name`` as it is asked for, ``title`` as it is headed, ``text`` in Markdown, in which language."""
 
     name: str
     title: str
     text: str
+    is_english: bool
 
 
 def topics(language: str = "") -> list[Topic]:
@@ -20,10 +21,16 @@ def topics(language: str = "") -> list[Topic]:
     A page that the folder of ``language`` has, ``help/lt`` for example, is taken from there, others in English.
     """
     pages = sorted(resource("help").glob("*.md"))
-    return [_read(own if (own := page.parent / language / page.name).is_file() else page) for page in pages]
+    found = []
+    for page in pages:
+        own = page.parent / language / page.name
+        is_english = not language or not own.is_file()
+        found.append(_read(page if is_english else own, is_english=is_english))
+    return found
 
 
-def _read(path: Path) -> Topic:
+def _read(path: Path, *, is_english: bool) -> Topic:
     """A file is called after its place and its topic, ``10-install.md``, and begins with its title."""
     text = path.read_text(encoding="utf-8")
-    return Topic(path.stem.partition("-")[2], text.partition("\n")[0].removeprefix("# ").strip(), text)
+    title = text.partition("\n")[0].removeprefix("# ").strip()
+    return Topic(path.stem.partition("-")[2], title, text, is_english)

@@ -18,7 +18,7 @@ from wallboard.domain.centre.state_limits import HOLD_MIN, PAUSE_MIN, WRAP_UP_MI
 from wallboard.domain.errors import ConfigError
 from wallboard.host.error_text import why
 from wallboard.settings.atomic import UNREADABLE, lay_aside, write_whole
-from wallboard.settings.language import Language
+from wallboard.settings.language import SYSTEM, Language
 from wallboard.settings.migration import NEWER_FILE, is_newer, mark, migrate
 from wallboard.settings.tv_layout import TvLayout
 
@@ -73,7 +73,7 @@ class DeskSettings(SettingsTable, frozen=True, kw_only=True):
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
     zoom: Annotated[float, Meta(ge=0, le=3)] = 0.0
-    language: Language = Language.SYSTEM
+    language: Language = SYSTEM
     geometry: str = ""
     agents_share: Annotated[float, Meta(ge=0, le=1)] = 0.0
     charts_height: Annotated[float, Meta(ge=0, le=5_000)] = 0.0

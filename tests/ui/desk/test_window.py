@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QByteArray, QPoint, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,7 +15,6 @@ from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.ids import QueueId
 from wallboard.present.frame import AgentRow, BoardFrame, Kpi, QueueRow
 from wallboard.settings.client import AgentOrder, DeskSettings, ThemeChoice
-from wallboard.settings.language import Language
 from wallboard.ui.desk.finder import Finder
 from wallboard.ui.desk.help_dialog import HelpDialog
 from wallboard.ui.desk.language_menu import LanguageMenu
@@ -23,6 +22,7 @@ from wallboard.ui.desk.looks import ZOOMS
 from wallboard.ui.desk.shortcuts import ShortcutList
 from wallboard.ui.desk.window import DeskWindow
 from wallboard.ui.look.theme import DARK
+from wallboard.ui.words import language
 from wallboard.ui.words.day_time import hour_minute
 
 
@@ -197,15 +197,41 @@ def test_that_size_and_place_are_remembered_on_closing(window: DeskWindow, qtbot
     assert again.frameGeometry().topLeft() != QPoint(0, 0)
 
 
-def test_that_a_chosen_language_is_remembered_and_it_is_said_when_it_comes(window: DeskWindow) -> None:
+def choose(window: DeskWindow, code: str) -> None:
+    """Choose a language in the menu."""
+    window.findChildren(LanguageMenu)[-1].chosen.emit(code)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+
+
+def test_that_a_chosen_language_is_remembered(window: DeskWindow, clean: QApplication) -> None:
     kept: list[DeskSettings] = []
     window.settings_changed.connect(kept.append)
-    languages = window.findChild(LanguageMenu)
-    assert languages is not None
-    languages.chosen.emit(Language.BRAZILIAN)
-    assert kept[-1].language is Language.BRAZILIAN
+    choose(window, "pt_BR")
+    assert kept[-1].language == "pt_BR"
+    assert language.spoken() == "pt_BR"
+
+
+def test_that_another_language_leaves_everything_in_its_place(window: DeskWindow, clean: QApplication) -> None:
+    before = window.board
+    assert before is not None
+    window.resize(1_600, 900)
+    QCoreApplication.processEvents()
+    before.middle.setSizes([611, 961])
+    before.middle.splitterMoved.emit(611, 1)
+    sizes, geometry, keys = before.middle.sizes(), window.geometry(), shortcuts(window)
+    choose(window, "lt")
+    QCoreApplication.processEvents()
     assert window.board is not None
-    assert "restart Wallboard" in window.board.notices.words.text()
+    assert window.board is not before
+    assert window.geometry() == geometry
+    assert shortcuts(window) == keys
+    assert [round(size, -1) for size in window.board.middle.sizes()] == [round(size, -1) for size in sizes]
+
+
+def shortcuts(window: DeskWindow) -> list[str]:
+    """All keys of a window, each as often as it counts."""
+    return sorted(key.toString() for action in window.actions() for key in action.shortcuts())
 
 
 def test_that_a_language_that_an_administrator_set_cannot_be_changed(qtbot: QtBot) -> None:

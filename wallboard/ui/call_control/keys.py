@@ -19,10 +19,17 @@ class CallKeys(QObject):
     def __init__(self, controller: CallController, chosen: Callable[[], AgentRow | None], window: QWidget) -> None:
         """``chosen`` tells the agent whose tile the keyboard is at."""
         super().__init__(window)
+        self._window = window
         self._controller = controller
         self._chosen = chosen
         for key in keys():
             self._add(window, key)
+
+    def remove(self) -> None:
+        """Let no key count any more."""
+        for action in self.findChildren(QAction):
+            self._window.removeAction(action)
+        self.deleteLater()
 
     def _add(self, window: QWidget, key: OfferKey) -> None:
         action = QAction(menu_words(key.words), self)

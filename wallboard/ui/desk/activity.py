@@ -89,6 +89,13 @@ class NoticeBar(QFrame):
         if self._loud.words:
             self._show_loud()
 
+    def speak(self) -> None:
+        """Say what stays in another language, and let go of what was said of the moment."""
+        self._loud = self._standing = Said()
+        if (notice := newest(self._frame.notices)) is not None:
+            self._standing = self._of(notice)
+        self._stand()
+
     def show_frame(self, frame: BoardFrame) -> None:
         """Tell how the newest command ended, if that is news, or that what it brought about is over."""
         self._frame = frame
@@ -105,14 +112,17 @@ class NoticeBar(QFrame):
             self._stand()
 
     def _take(self, notice: Notice, *, is_about_the_same: bool) -> None:
-        icon, tone = _LOOKS[notice.outcome]
-        when = hour_minute_second(notice.over_at_ms or notice.at_ms)
-        words, details = sentences.outcome(notice), sentences.technical(notice)
-        self._standing = Said(words=words, when=when, icon=icon, tone=tone, details=details)
+        self._standing = self._of(notice)
         if notice.over_at_ms is None:
             self._say(self._standing)
         elif is_about_the_same or not self._loud.words:
             self._calm_down()
+
+    def _of(self, notice: Notice) -> Said:
+        icon, tone = _LOOKS[notice.outcome]
+        when = hour_minute_second(notice.over_at_ms or notice.at_ms)
+        words, details = sentences.outcome(notice), sentences.technical(notice)
+        return Said(words=words, when=when, icon=icon, tone=tone, details=details)
 
     def tell(self, words: str) -> None:
         """Say, for some seconds, why something was not even asked for."""

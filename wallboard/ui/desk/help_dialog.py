@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QSplitter, QVBoxLayout, QWidget
 
-from wallboard.host.manual import topics
+from wallboard.host.manual import Topic, topics
+from wallboard.settings.language import ENGLISH
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.words.language import spoken
 from wallboard.ui.words.plain import ManualPage
@@ -26,7 +27,7 @@ class HelpDialog(QDialog):
         self._topics = topics(spoken())
         self.titles = QListWidget(self)
         self.titles.setAccessibleName(self.tr("Topics"))
-        self.titles.addItems([topic.title for topic in self._topics])
+        self.titles.addItems([self._title(topic) for topic in self._topics])
         self.titles.setStyleSheet(
             f"QListWidget::item {{ padding: {theme.px(6)}px {theme.px(10)}px; color: {theme.colours.ink}; }}"
             f"QListWidget::item:selected {{ background: {theme.colours.selected}; }}"
@@ -45,6 +46,11 @@ class HelpDialog(QDialog):
         layout.addWidget(buttons)
         self.resize(theme.px(920), theme.px(640))
         self.titles.setCurrentRow(0)
+
+    def _title(self, topic: Topic) -> str:
+        """A page's title, with a word where it is in another language than the screen."""
+        is_foreign = topic.is_english and spoken() != ENGLISH
+        return self.tr("{title} (in English)").format(title=topic.title) if is_foreign else topic.title
 
     def _show(self, row: int) -> None:
         self.page.show_page(self._topics[row].text)

@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from wallboard.settings.language import Language
-from wallboard.ui.words.language import NAMES
+from wallboard.settings.language import SYSTEM, Language, codes
+from wallboard.ui.words.language import name_of
 from wallboard.ui.words.plain import menu_words
 
 
@@ -21,11 +21,12 @@ class LanguageMenu(QMenu):
     def __init__(self, current: Language, parent: QWidget) -> None:
         super().__init__(self.tr("Language"), parent)
         self._group = QActionGroup(self)
-        for language in Language:
-            self._add(language).setChecked(language is current)
+        for language in (SYSTEM, *sorted(codes(), key=name_of)):
+            self._add(language).setChecked(language == current)
 
     def _add(self, language: Language) -> QAction:
-        action = QAction(menu_words(NAMES.get(language) or self.tr("Same as system")), self._group)
+        words = self.tr("Same as system") if language == SYSTEM else name_of(language)
+        action = QAction(menu_words(words), self._group)
         action.setCheckable(True)
         action.triggered.connect(lambda _checked: self.chosen.emit(language))
         self.addAction(action)

@@ -27,7 +27,8 @@ class NewerVersions(QObject):
         self.offer: QAction | None = None
         self._menu = menu
         self._mention = mention
-        self._offered = self._words = ""
+        self._release: Release | None = None
+        self._words = ""
         self._is_gateway_told = False
 
     def show_frame(self, frame: BoardFrame) -> None:
@@ -42,9 +43,19 @@ class NewerVersions(QObject):
 
     def offer_release(self, release: "Release") -> None:
         """Mention a release, and keep it in the menu until a newer one comes."""
-        if release.version == self._offered:
+        if self._release is not None and release.version == self._release.version:
             return
-        self._offered = release.version
+        self._release = release
+        self._put(release)
+        self._mention(f"{self._words}. {release.notes}".strip())
+
+    def speak(self) -> None:
+        """Have the menu's line again, in another language: the menu was made anew."""
+        self.offer = None
+        if self._release is not None:
+            self._put(self._release)
+
+    def _put(self, release: "Release") -> None:
         words = self._words = self.tr("Wallboard {version} is available").format(version=release.version)
         if self.offer is None:
             self._menu.addSeparator()
@@ -53,7 +64,6 @@ class NewerVersions(QObject):
         self.offer.setText(menu_words(words))
         set_tip(self.offer, release.notes)
         self.offer.setData(release.url)
-        self._mention(f"{words}. {release.notes}".strip())
 
     def _follow(self) -> None:
         """Open the release's page, or say where else to ask."""

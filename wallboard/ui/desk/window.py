@@ -6,30 +6,34 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu
 
 from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame
 from wallboard.settings import client as settings_of
 from wallboard.settings.client import DeskSettings
-from wallboard.settings.language import Language
+from wallboard.settings.language import ENGLISH, Language
 from wallboard.ui.desk.looks import Look
 from wallboard.ui.desk.window_place import WHOLE, place_window, toggle_fullscreen
 from wallboard.ui.look.stylesheet import apply_theme, palette
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.words.day_time import show_times_of
+from wallboard.ui.words.language import install_language, spoken
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
     from wallboard.client.updates import Release
+    from wallboard.present.frame import AgentRow
     from wallboard.ui.call_control.answer_dialog import TextQuestion
     from wallboard.ui.call_control.call_controller import CallController
+    from wallboard.ui.call_control.keys import CallKeys
     from wallboard.ui.call_control.leaving import Leaving
     from wallboard.ui.desk.announcer import Announcer
     from wallboard.ui.desk.board import DeskBoard
     from wallboard.ui.desk.newer import NewerVersions
     from wallboard.ui.desk.reveal import Reveal
+    from wallboard.ui.desk.window_menu import WindowMenu
 
 CLOCKS_MS = 100
 """Clocks turn within a tenth of a second of their own moment: a few at a time, never all at once."""
@@ -89,6 +93,8 @@ class DeskWindow(QMainWindow):
         self._reveal: Reveal | None = None
         self._announcer: Announcer | None = None
         self._menu = QMenu(self)
+        self._commands: WindowMenu | None = None
+        self._keys: CallKeys | None = None
         self._maximised_from = place_window(self, settings.geometry, WHOLE * self._look.own_scale)
         QApplication.setPalette(palette(self.theme))  # all that the first paint takes of the look
         self._seconds = QTimer(self, interval=1_000)
@@ -180,7 +186,6 @@ class DeskWindow(QMainWindow):
         # What the board is made of is loaded only now, while the first paint is on the screen already. Even the
         # name space ``Qt`` is not touched before: making its enumerations takes longer than the first paint.
         from wallboard.ui.call_control.call_controller import CallController  # noqa: PLC0415 - start-up time
-        from wallboard.ui.call_control.keys import CallKeys  # noqa: PLC0415 - start-up time
         from wallboard.ui.call_control.leaving import Leaving  # noqa: PLC0415 - start-up time
         from wallboard.ui.desk.announcer import Announcer  # noqa: PLC0415 - start-up time
         from wallboard.ui.desk.newer import NewerVersions  # noqa: PLC0415 - start-up time
@@ -196,7 +201,7 @@ class DeskWindow(QMainWindow):
         self._reveal.queue_wanted.connect(self.queue_chosen)
         self.frame_shown.connect(self._reveal.show_frame)
         self._fill_menu()
-        CallKeys(self.controller, lambda: self.board.agents.chosen if self.board is not None else None, self)
+        self._add_keys()
         self._leaving = Leaving(self.controller, self)
         self._leaving.left.connect(self.close)
         self.newer = NewerVersions(self._menu, self.mention, self)
@@ -206,6 +211,17 @@ class DeskWindow(QMainWindow):
         self._seconds.start()
         self._clocks.start()
         self.ready.emit()
+
+    def _add_keys(self) -> None:
+        from wallboard.ui.call_control.keys import CallKeys  # noqa: PLC0415 - start-up time
+
+        if self._keys is not None:
+            self._keys.remove()
+        if self.controller is not None:
+            self._keys = CallKeys(self.controller, self._chosen_agent, self)
+
+    def _chosen_agent(self) -> "AgentRow | None":
+        return self.board.agents.chosen if self.board is not None else None
 
     def _build(self) -> None:
         from wallboard.ui.desk import board_state  # noqa: PLC0415 - start-up time
@@ -301,7 +317,9 @@ class DeskWindow(QMainWindow):
         from wallboard.ui.desk.language_menu import LanguageMenu  # noqa: PLC0415 - start-up time
         from wallboard.ui.desk.window_menu import WindowMenu  # noqa: PLC0415 - start-up time
 
-        menu = WindowMenu(self._menu, self)
+        if self._commands is not None:
+            self._commands.clear()
+        menu = self._commands = WindowMenu(self._menu, self)
         menu.add(self.tr("Find a queue, an agent or a caller…"), self.open_finder, "Ctrl+K")
         menu.add(self.tr("All queues"), self._step_back, "Esc")
         look = menu.add(self.tr("Light or dark"), self.switch_theme, "Ctrl+T")
@@ -322,12 +340,29 @@ class DeskWindow(QMainWindow):
         menu.lock(self._locked, why, theme=(look,), zoom=sizes, extension=(extension,), language=(language,))
         self._menu.addSeparator()
         menu.add(self.tr("Keyboard shortcuts"), self._show_keys, "F1")
-        menu.add(self.tr("Help"), self._show_help, "Shift+F1")
+        is_own = spoken() == ENGLISH
+        manual = self.tr("Help") if is_own else self.tr("Help (partly in English)")
+        menu.add(manual, self._show_help, "Shift+F1")
         menu.add(self.tr("Quit"), self.close, "Ctrl+Q")
 
     def _choose_language(self, language: Language) -> None:
         self._remember(replace(self._settings, language=language))
-        self.tell(self.tr("The language changes when you restart Wallboard."))
+        app = QApplication.instance()
+        if app is not None:
+            install_language(app, language)
+            self._speak()
+
+    def _speak(self) -> None:
+        """Make menu, keys and board anew, in the words of the language that is spoken now."""
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
+        self._fill_menu()
+        if self.newer is not None:
+            self.newer.speak()
+        self._add_keys()
+        self._build()
+        if self.board is not None:
+            self.board.notices.speak()
 
     def open_finder(self) -> None:
         """Let the user type a part of a name or a number."""

@@ -17,6 +17,15 @@ class WindowMenu:
         self._window = window
         menu.setToolTipsVisible(True)
 
+    def clear(self) -> None:
+        """Take all away again, also the keys and what others added."""
+        for action in self._menu.actions():
+            self._window.removeAction(action)
+            self._menu.removeAction(action)
+            action.deleteLater()
+        for below in self._menu.findChildren(QMenu):
+            below.deleteLater()
+
     def add(self, words: str, do: Callable[[], object], *keys: str) -> QAction:
         """Add an action, by these keys too."""
         parent = self._window

@@ -1,6 +1,6 @@
 """The language of the screens: which one it is, Wallboard's own words in it, and Qt's.
 
-Call `install_language` while there is no window: words are looked up as a window is made.
+Words are looked up as a window's parts are made: make them anew after `install_language`.
 """
 
 import sys
@@ -12,15 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from wallboard.host.resources import resource
-from wallboard.settings.language import Language
-
-NAMES = {
-    Language.ENGLISH: "English",
-    Language.PORTUGUESE: "Português (Portugal)",
-    Language.BRAZILIAN: "Português (Brasil)",
-    Language.LITHUANIAN: "Lietuvių",
-}
-"""Each language in its own words, as who looks for it would know it."""
+from wallboard.settings.language import ENGLISH, SYSTEM, Language, codes
 
 QT_WORDS = (
     ("QPlatformTheme", QT_TRANSLATE_NOOP("QPlatformTheme", "Cancel")),
@@ -53,46 +45,59 @@ _SPOKEN = "language"
 def install_language(app: QCoreApplication, wanted: Language) -> Language:
     """Let ``app`` speak ``wanted``, with its way of writing numbers; returns the language that it speaks now.
 
-    `Language.SYSTEM` is the first language of the system's that there is, else English; numbers stay the system's.
+    `SYSTEM` is the first language of the system's that there is, else English; numbers stay the system's.
     """
     _forget(app)
     language = wanted
-    if wanted is Language.SYSTEM:
+    if wanted == SYSTEM:
         language = first_known(QLocale.system().uiLanguages())
-        if QLocale.system().language() is QLocale.Language.C:
-            QLocale.setDefault(QLocale(language.value))  # a system without a country of its own writes no thousands
+        # a system without a country of its own writes no thousands
+        is_bare = QLocale.system().language() is QLocale.Language.C
+        QLocale.setDefault(QLocale(language) if is_bare else QLocale.system())
     else:
-        QLocale.setDefault(QLocale(wanted.value))
-    if language is not Language.ENGLISH:
+        QLocale.setDefault(QLocale(wanted))
+    if language != ENGLISH:
         qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{language}.qm"
         if qt.exists():  # a frozen build goes without it
             _install(app, qt)
         _install(app, resource(f"translations/wallboard_{language}.qm"))  # the last one installed is asked first
-    app.setProperty(_SPOKEN, language.value)
+    app.setProperty(_SPOKEN, language)
     return language
 
 
 def spoken() -> Language:
     """The language that the screens speak now."""
     app = QCoreApplication.instance()
-    return Language.ENGLISH if app is None else Language(app.property(_SPOKEN) or Language.ENGLISH)
+    return ENGLISH if app is None else str(app.property(_SPOKEN) or ENGLISH)
+
+
+def name_of(language: Language) -> str:
+    """A language in its own words, as who looks for it would know it; its country where the file has one."""
+    if language == ENGLISH:
+        return "English"
+    code, _, country = language.partition("_")
+    name = QLocale(code).nativeLanguageName()
+    where = f" ({QLocale(language).nativeTerritoryName()})" if country else ""
+    return f"{name[:1].upper()}{name[1:]}{where}"
 
 
 def first_known(tags: Iterable[str]) -> Language:
     """The first of the languages, such as ``pt-AO``, that Wallboard speaks; English if there is none."""
     for tag in tags:
-        locale = QLocale(tag)
-        match locale.language():
-            case QLocale.Language.Portuguese:
-                is_brazil = locale.territory() is QLocale.Country.Brazil
-                return Language.BRAZILIAN if is_brazil else Language.PORTUGUESE
-            case QLocale.Language.Lithuanian:
-                return Language.LITHUANIAN
-            case QLocale.Language.English:
-                return Language.ENGLISH
-            case _:
-                continue
-    return Language.ENGLISH
+        wanted = QLocale(tag)
+        alike = [code for code in codes() if QLocale(code).language() is wanted.language()]
+        if alike:
+            return _of_country(alike, wanted)
+    return ENGLISH
+
+
+def _of_country(alike: list[str], wanted: QLocale) -> Language:
+    """Of one language's forms that of the country; else any but the main country's, which others write unlike."""
+    for code in alike:
+        if QLocale(code).territory() is wanted.territory():
+            return code
+    main = QLocale(alike[0].partition("_")[0]).territory()
+    return next((code for code in alike if QLocale(code).territory() is not main), alike[0])
 
 
 def _forget(app: QCoreApplication) -> None:
