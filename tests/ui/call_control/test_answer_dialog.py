@@ -1,6 +1,8 @@
 """A question is answered by what is offered or typed, and by nothing that is not valid."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -61,3 +63,14 @@ def test_that_giving_up_answers_nothing(dialog: AnswerDialog, answers: list[str]
     dialog.choices.setCurrentRow(0)
     dialog.buttons.rejected.emit()
     assert answers == []
+
+
+def test_that_nothing_is_chosen_before_somebody_goes_to_the_choices(
+    dialog: AnswerDialog, answers: list[str], qtbot: QtBot
+) -> None:
+    assert (dialog.answer.text(), dialog.focusWidget()) == ("", dialog.answer)
+    QTest.keyClick(dialog.answer, Qt.Key.Key_Down)
+    assert dialog.focusWidget() is dialog.choices
+    QTest.keyClick(dialog.choices, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.choices, Qt.Key.Key_Return)
+    assert answers == ["<b>Training</b> & more"]

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from wallboard.ui.look.theme import Theme
@@ -66,6 +67,8 @@ class AnswerDialog(QDialog):
         for widget in (words, self.choices, self.answer, self.buttons):
             layout.addWidget(widget)
         self.setMinimumWidth(theme.px(400))
+        self.answer.installEventFilter(self)
+        self.answer.setFocus()  # a list that gets the focus first would choose its first line
         self._judge()
 
     def _choices(self, theme: Theme) -> QListWidget:
@@ -80,6 +83,15 @@ class AnswerDialog(QDialog):
         choices.currentRowChanged.connect(lambda row: self.answer.setText(self._question.choices[row]))
         choices.itemActivated.connect(lambda _item: self._submit())
         return choices
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go from the field to what is offered by the arrow that points there."""
+        is_down = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down
+        if watched is self.answer and is_down and event.type() is QEvent.Type.KeyPress and self._question.choices:
+            self.choices.setFocus()
+            self.choices.setCurrentRow(max(0, self.choices.currentRow()))
+            return True
+        return False
 
     def _judge(self) -> None:
         self.save.setEnabled(self._question.is_valid(self.answer.text().strip()))
