@@ -1,7 +1,8 @@
 """A gateway of tomorrow at a screen of today: what is not understood is grey and marked, never old in colour."""
 
 import json
-from typing import Any
+from enum import Enum
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -16,6 +17,7 @@ from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL
+from wallboard.domain.wire_enum import TolerantEnum
 from wallboard.feed import codec
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, Role
@@ -166,3 +168,24 @@ def test_that_a_role_of_tomorrow_may_what_a_viewer_may(tomorrow: Tomorrow) -> No
     tomorrow.hear(json.loads(codec.encode(m.Hello(server="wallboard/9", epoch="e", time_ms=0))))
     tomorrow.hear({"type": "ready", "name": "Kim", "role": "emperor"})
     assert not tomorrow.frame().grant.rights
+
+
+def enums_in(hint: Any, seen: set[object]) -> set[type[Enum]]:
+    """Every set of values that a type of the feed is made of."""
+    if hint in seen:
+        return set()
+    seen.add(hint)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return {hint}
+    inner = get_type_hints(hint).values() if hasattr(hint, "__struct_fields__") else get_args(hint)
+    supertype = getattr(hint, "__supertype__", None)
+    return set().union(*(enums_in(one, seen) for one in (*inner, *([supertype] if supertype else []))))
+
+
+def test_that_each_set_of_values_that_a_gateway_sends_has_room_for_those_of_tomorrow() -> None:
+    found = enums_in(m.AnyServerMessage, set())
+    assert len(found) > 8
+    strict = {
+        one.__name__ for one in found if not issubclass(one, TolerantEnum) or "UNKNOWN" not in one.__members__
+    }
+    assert strict == set()

@@ -1,0 +1,360 @@
+"""A screen's copy of everything the gateway told it, and which of it changed since the last look."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, assert_never
+
+from tests.releases.release_next.client.centre_view import CentreView
+from tests.releases.release_next.domain.centre.state import Agent, Call, Group, LedgerState, Membership, Monitor, Queue, Source
+from tests.releases.release_next.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample, Window
+from tests.releases.release_next.domain.ids import (
+    ALL,
+    AgentId,
+    CallId,
+    CommandId,
+    GroupId,
+    Key,
+    QueueId,
+    ScopeId,
+    SourceId,
+)
+from tests.releases.release_next.feed.unread import KINDS, is_understood
+
+SAMPLES_KEPT_MS = 3_600_000
+
+
+@dataclass(slots=True)
+class Changed:
+    """What changed, by whom it shows at: an agent's memberships, call and monitor count for the agent.
+
+    PBXs are few and looked at every time. ``everything`` stands for all there is: a new full state.
+    """
+
+    everything: bool = False
+    scopes: set[ScopeId] = field(default_factory=set)
+    figures: set[ScopeId] = field(default_factory=set)
+    agents: set[AgentId] = field(default_factory=set)
+    calls: set[CallId] = field(default_factory=set)
+    series: set[ScopeId] = field(default_factory=set)
+
+
+class Store:
+    """Entities by id; who reads may look but not change.
+
+    Attributes:
+        epoch: the gateway's run that all of this is from; empty before the first full state.
+        seq: the last delta or full state that is in here.
+        members_of: the memberships of each queue, by agent.
+        talking_with: the caller that each agent has now.
+        not_understood: what this program cannot read, or has states that it does not know.
+        tells_more: the gateway tells of things that this program has no place for.
+        queue_now: each queue and group at this moment.
+        intervals: of each queue and group whose charts were sent, by start.
+        samples: of the same, by moment.
+    """
+
+    def __init__(self) -> None:
+        self.epoch = ""
+        self.seq = 0
+        self._changed = Changed()
+        self._clear()
+
+    def _clear(self) -> None:
+        self.sources: dict[SourceId, Source] = {}
+        self.ledger: LedgerState | None = None
+        self.queues: dict[QueueId, Queue] = {}
+        self.groups: dict[GroupId, Group] = {}
+        self.agents: dict[AgentId, Agent] = {}
+        self.memberships: dict[Key, Membership] = {}
+        self.calls: dict[CallId, Call] = {}
+        self.monitors: dict[CommandId, Monitor] = {}
+        self.figures: dict[tuple[ScopeId, Window], Figures] = {}
+        self.queue_now: dict[ScopeId, QueueNow] = {}
+        self.intervals: dict[ScopeId, dict[int, Interval]] = {}
+        self.samples: dict[ScopeId, dict[int, Sample]] = {}
+        self.queues_of: dict[AgentId, frozenset[QueueId]] = {}
+        self._memberships_view: tuple[dict[Key, Membership], dict[AgentId, frozenset[QueueId]]] | None = None
+        self.members_of: dict[QueueId, dict[AgentId, Membership]] = {}
+        self.talking_with: dict[AgentId, CallId] = {}
+        self.monitors_of: dict[AgentId, set[CommandId]] = {}
+        self._agents_at: dict[CallId, set[AgentId]] = {}
+        self.not_understood: set[Key] = set()
+        self.tells_more = False
+
+    def count(self) -> int:
+        """How many entities there are."""
+        people = len(self.agents) + len(self.memberships) + len(self.calls) + len(self.monitors)
+        queues = len(self.sources) + len(self.queues) + len(self.groups)
+        figures = len(self.figures) + len(self.queue_now)
+        points = sum(map(len, self.intervals.values())) + sum(map(len, self.samples.values()))
+        return people + queues + figures + points + len(self.not_understood)
+
+    def replace(self, entities: Iterable[AnyEntity], unread: Iterable[Key] = ()) -> None:
+        """Forget all and take this full state instead; of it ``unread`` could not be read."""
+        self._clear()
+        for entity in entities:
+            self.put(entity)
+        for key in unread:
+            self.leave_out(key)
+        self._changed = Changed(everything=True)
+
+    def take_changed(self) -> Changed:
+        """What changed since this was last asked."""
+        changed, self._changed = self._changed, Changed()
+        return changed
+
+    def view(self) -> CentreView:
+        """All that is so now, to be kept while this goes on changing."""
+        if self._memberships_view is None:  # so many that they are copied only when there are others
+            self._memberships_view = self.memberships.copy(), self.queues_of.copy()
+        memberships, queues_of = self._memberships_view
+        return CentreView(
+            sources=self.sources.copy(),
+            queues=self.queues.copy(),
+            agents=self.agents.copy(),
+            memberships=memberships,
+            queues_of=queues_of,
+            calls=self.calls.copy(),
+            monitors=self.monitors.copy(),
+        )
+
+    def is_listed(self, queue_id: QueueId) -> bool:
+        """Whether there is such a queue; hidden ones are not told."""
+        return queue_id in self.queues
+
+    def put(self, entity: AnyEntity) -> None:
+        """Take in an entity's newest value; one older than what is known is ignored."""
+        self._judge(entity)
+        match entity:
+            case Source():
+                _newer(self.sources, entity.id, entity)
+            case LedgerState():
+                self.ledger = entity
+            case Queue() | Group():
+                table = self.queues if isinstance(entity, Queue) else self.groups
+                if _newer(table, entity.id, entity):
+                    self._changed.scopes.add(entity.id)
+            case Agent():
+                self._put_agent(entity)
+            case Membership():
+                self._put_member(entity)
+            case Call():
+                self._put_call(entity)
+            case Monitor():
+                self._put_monitor(entity)
+            case _:
+                self._put_figure(entity)
+
+    def _put_member(self, member: Membership) -> None:
+        if _newer(self.memberships, member.key, member):
+            self.queues_of[member.agent_id] = self.queues_of.get(member.agent_id, frozenset()) | {member.queue_id}
+            self._memberships_view = None
+            self.members_of.setdefault(member.queue_id, {})[member.agent_id] = member
+            self._changed.agents.add(member.agent_id)
+
+    def _judge(self, entity: AnyEntity) -> None:
+        """Note whether this program knows all that an entity says."""
+        if not is_understood(entity):
+            self.not_understood.add(entity.key)
+        elif self.not_understood:
+            self.not_understood.discard(entity.key)
+
+    def _put_figure(self, entity: Figures | QueueNow | Interval | Sample) -> None:
+        scope = entity.scope
+        match entity:
+            case Figures():
+                self._put_figures(entity)
+            case QueueNow():
+                if _newer(self.queue_now, scope, entity):
+                    self._changed.figures.add(scope)
+            case Interval():
+                if _newer(self.intervals.setdefault(scope, {}), entity.start_ms, entity):
+                    self._changed.series.add(scope)
+            case Sample():
+                samples = self.samples.setdefault(scope, {})
+                if _newer(samples, entity.at_ms, entity):
+                    self._changed.series.add(scope)
+                    _trim(samples, entity.at_ms - SAMPLES_KEPT_MS)
+            case _:
+                assert_never(entity)
+
+    def _put_figures(self, entity: Figures) -> None:
+        scope = entity.scope
+        if entity.window is Window.UNKNOWN:
+            self.tells_more = True
+        elif _newer(self.figures, (scope, entity.window), entity):
+            self._changed.figures.add(scope)
+            if entity.window is Window.TODAY:
+                self._trim_intervals(scope, entity.since_ms)
+
+    def agents_at(self, call_id: CallId) -> set[AgentId]:
+        """Who has a call, or is rung by it, by the call's own word or by the agent's."""
+        call = self.calls.get(call_id)
+        own = set() if call is None or call.agent_id is None else {call.agent_id}
+        return own | self._agents_at.get(call_id, set())
+
+    def _put_agent(self, agent: Agent) -> None:
+        old = self.agents.get(agent.id)
+        if not _newer(self.agents, agent.id, agent):
+            return
+        if old is not None:
+            self._leave_call(old)
+        if agent.call_id is not None:
+            self._agents_at.setdefault(agent.call_id, set()).add(agent.id)
+        self._changed.agents.add(agent.id)
+
+    def _leave_call(self, agent: Agent) -> None:
+        if agent.call_id is not None and (agents := self._agents_at.get(agent.call_id)) is not None:
+            agents.discard(agent.id)
+            if not agents:
+                del self._agents_at[agent.call_id]
+
+    def _put_monitor(self, monitor: Monitor) -> None:
+        old = self.monitors.get(monitor.id)
+        if not _newer(self.monitors, monitor.id, monitor):
+            return
+        if old is not None:
+            self._end_monitor(old)
+        self.monitors_of.setdefault(monitor.agent_id, set()).add(monitor.id)
+        self._changed.agents.add(monitor.agent_id)
+
+    def _end_monitor(self, monitor: Monitor) -> None:
+        self.monitors_of[monitor.agent_id].discard(monitor.id)
+        self._changed.agents.add(monitor.agent_id)
+
+    def _put_call(self, call: Call) -> None:
+        old = self.calls.get(call.id)
+        if not _newer(self.calls, call.id, call):
+            return
+        if old is not None:
+            self._let_go(old)
+        if call.agent_id is not None and call.is_with_agent:
+            self.talking_with[call.agent_id] = call.id
+        self._touch_call(call)
+
+    def _let_go(self, call: Call) -> None:
+        if call.agent_id is not None:
+            if self.talking_with.get(call.agent_id) == call.id:
+                del self.talking_with[call.agent_id]
+            self._changed.agents.add(call.agent_id)
+
+    def _touch_call(self, call: Call) -> None:
+        self._changed.calls.add(call.id)
+        self._changed.agents |= self.agents_at(call.id)
+        if call.agent_id is not None:
+            self._changed.agents.add(call.agent_id)
+
+    def remove(self, key: Key) -> None:
+        """An entity is no more; of an unknown one nothing is to be done."""
+        self.not_understood.discard(key)
+        if (gone := _GONE.get(key.kind)) is not None:
+            gone(self, key)
+
+    def leave_out(self, key: Key) -> None:
+        """Forget an entity whose newest value cannot be read; what it was is so no longer."""
+        if key.kind in KINDS:
+            self.remove(key)
+            self.not_understood.add(key)
+        else:
+            self.tells_more = True
+
+    def forget_series(self, but: ScopeId) -> None:
+        """Drop the charts of all queues and groups but one: they are sent no longer and would have holes."""
+        for table in (self.intervals, self.samples):
+            for scope in [scope for scope in table if scope != but]:
+                del table[scope]
+                self._changed.series.add(scope)
+
+    def _source_gone(self, key: Key) -> None:
+        self.sources.pop(SourceId(key.id), None)
+
+    def _queue_gone(self, key: Key) -> None:
+        if (queue := self.queues.pop(QueueId(key.id), None)) is not None:
+            self._changed.scopes.add(queue.id)
+
+    def _group_gone(self, key: Key) -> None:
+        if (group := self.groups.pop(GroupId(key.id), None)) is not None:
+            self._changed.scopes.add(group.id)
+
+    def _agent_gone(self, key: Key) -> None:
+        agent = self.agents.pop(AgentId(key.id), None)
+        if agent is not None:
+            self._leave_call(agent)
+            self._changed.agents.add(agent.id)
+
+    def _membership_gone(self, key: Key) -> None:
+        member = self.memberships.pop(key, None)
+        if member is not None:
+            self.queues_of[member.agent_id] -= {member.queue_id}
+            self._memberships_view = None
+            self.members_of[member.queue_id].pop(member.agent_id, None)
+            self._changed.agents.add(member.agent_id)
+
+    def _call_gone(self, key: Key) -> None:
+        call = self.calls.pop(CallId(key.id), None)
+        if call is not None:
+            self._let_go(call)
+            self._touch_call(call)
+
+    def _monitor_gone(self, key: Key) -> None:
+        monitor = self.monitors.pop(CommandId(key.id), None)
+        if monitor is not None:
+            self._end_monitor(monitor)
+
+    def _figures_gone(self, key: Key) -> None:
+        if key.part not in set(Window):
+            return
+        figures = self.figures.pop((QueueId(key.id), Window(key.part)), None)
+        if figures is not None:
+            self._changed.figures.add(figures.scope)
+
+    def _now_gone(self, key: Key) -> None:
+        if (now := self.queue_now.pop(QueueId(key.id), None)) is not None:
+            self._changed.figures.add(now.scope)
+
+    def _trim_intervals(self, scope: ScopeId, day_start_ms: int) -> None:
+        if (intervals := self.intervals.get(scope)) and _trim(intervals, day_start_ms):
+            self._changed.series.add(scope)
+
+    def has(self, scope: ScopeId, queue_id: QueueId) -> bool:
+        """Whether a queue is in a scope, or is it; all that is told is in `ALL`."""
+        if scope in (ALL, queue_id):
+            return True
+        group = self.groups.get(GroupId(scope))
+        return group is not None and queue_id in group.queue_ids
+
+    @property
+    def day_start_ms(self) -> int:
+        """Where the site's day began; 0 before the first figures."""
+        total = self.figures.get((ALL, Window.TODAY))
+        return 0 if total is None else total.since_ms
+
+
+def _newer(table: dict[Any, Any], table_key: object, entity: AnyEntity) -> bool:
+    """Store ``entity`` unless it says nothing new, and tell whether it did."""
+    old = table.get(table_key)
+    if old is not None and (old.rev > entity.rev or old == entity):
+        return False
+    table[table_key] = entity
+    return True
+
+
+def _trim(series: dict[int, Any], from_ms: int) -> bool:
+    """Drop what lies before ``from_ms``, and tell whether there was such; series come in order."""
+    length = len(series)
+    while series and (first_ms := next(iter(series))) < from_ms:
+        del series[first_ms]
+    return len(series) < length
+
+
+_GONE: dict[str, Callable[[Store, Key], None]] = {
+    "source": Store._source_gone,
+    "queue": Store._queue_gone,
+    "group": Store._group_gone,
+    "agent": Store._agent_gone,
+    "membership": Store._membership_gone,
+    "call": Store._call_gone,
+    "monitor": Store._monitor_gone,
+    "figures": Store._figures_gone,
+    "now": Store._now_gone,
+}

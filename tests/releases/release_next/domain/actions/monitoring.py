@@ -1,0 +1,170 @@
+"""Being in an agent's call: beginning to listen, whisper or barge, going over to another mode, leaving."""
+
+import re
+from typing import Annotated, ClassVar
+
+from tests.releases.release_next.domain.actions.centre import Centre
+from tests.releases.release_next.domain.actions.commands import (
+    About,
+    AgentName,
+    Command,
+    Lock,
+    MonitorName,
+    Name,
+    Observation,
+    Outcome,
+    Progress,
+    Reason,
+    Result,
+)
+from tests.releases.release_next.domain.actions.grant import AccessRight, Grant
+from tests.releases.release_next.domain.centre import events as e
+from tests.releases.release_next.domain.centre.state import Activity, MonitorMode
+from tests.releases.release_next.domain.ids import AgentId, CallId, CommandId, Key
+
+_EXTENSION = re.compile(r"[0-9A-Za-z_+*#.-]{1,32}")
+
+
+class StartMonitor(Command, frozen=True, kw_only=True, tag="start_monitor"):
+    """Ring the supervisor's own ``extension`` and connect it to the agent's call in this mode."""
+
+    agent_id: AgentName
+    extension: Annotated[str, Name]
+    mode: MonitorMode
+
+    def _refusal(self, centre: Centre) -> Reason | None:
+        if not is_extension(self.extension):
+            return Reason.EXTENSION_INVALID
+        if self.agent_id not in centre.agents:
+            return Reason.AGENT_UNKNOWN
+        if monitored_call(centre, self.agent_id) is None:
+            return Reason.AGENT_NOT_IN_CALL
+        if any(monitor.extension == self.extension for monitor in centre.monitors.values()):
+            return Reason.ALREADY_MONITORING
+        return None
+
+    def refusal_to(self, grant: Grant, centre: Centre) -> Reason | None:
+        """Only one's own phone is rung."""
+        not_own = None if grant.may_ring(self.extension) else Reason.EXTENSION_NOT_YOURS
+        return super().refusal_to(grant, centre) or not_own
+
+    def detail(self, reason: Reason) -> str:
+        """What the gateway's configuration would have to say."""
+        return f'extensions = ["{self.extension[:32]}"]' if reason is Reason.EXTENSION_NOT_YOURS else ""
+
+    def about(self) -> About:
+        return About(subject=Key("agent", self.agent_id))
+
+    def locks(self) -> list[tuple[Lock, Reason]]:
+        return [(("extension", self.extension), Reason.ALREADY_MONITORING)]
+
+    def outcome(self, seen: Observation) -> Result | Progress | None:
+        match seen.event:
+            case e.MonitorStarted(monitor_id=self.id):
+                return self.confirmed()
+            case e.MonitorEnded(monitor_id=self.id, reason=reason):
+                return self.ended(Outcome.FAILED, Reason.EXTENSION_NO_ANSWER, reason)
+            case _:
+                return None
+
+    def is_done(self, centre: Centre) -> bool:
+        return self.id in centre.monitors
+
+    def monitoring(self) -> CommandId | None:
+        return self.id
+
+    def goes_on(self, centre: Centre) -> bool | None:
+        return _has_mode(centre, self.id, self.mode)
+
+
+class _Running(Command, frozen=True, kw_only=True):
+    """Something to be done with a monitoring that runs."""
+
+    monitor_id: MonitorName
+
+    def refusal_to(self, grant: Grant, centre: Centre) -> Reason | None:
+        """Whoever began a monitoring goes on with it, from any session."""
+        if (reason := super().refusal_to(grant, centre)) is not None:
+            return reason
+        monitor = centre.monitors.get(self.monitor_id)
+        return None if monitor is not None and monitor.begun_by == grant.person else Reason.NOT_YOURS
+
+    def about(self) -> About:
+        return About(subject=Key("monitor", self.monitor_id))
+
+    def locks(self) -> list[tuple[Lock, Reason]]:
+        return [(("monitor", self.monitor_id), Reason.CALL_BUSY)]
+
+    def monitoring(self) -> CommandId | None:
+        return self.monitor_id
+
+
+class SetMonitorMode(_Running, frozen=True, kw_only=True, tag="set_monitor_mode"):
+    """Go over to another mode in a monitoring that runs."""
+
+    mode: MonitorMode
+
+    def _refusal(self, centre: Centre) -> Reason | None:
+        monitor = centre.monitors.get(self.monitor_id)
+        if monitor is None:
+            return Reason.MONITOR_GONE
+        return Reason.SAME_MODE if monitor.mode is self.mode else None
+
+    def outcome(self, seen: Observation) -> Result | Progress | None:
+        match seen.event:
+            case e.MonitorModeChanged(monitor_id=self.monitor_id, mode=self.mode):
+                return self.confirmed()
+            case e.MonitorEnded(monitor_id=self.monitor_id):
+                return self.ended(Outcome.FAILED, Reason.MONITOR_GONE)
+            case _:
+                return None
+
+    def is_done(self, centre: Centre) -> bool:
+        return _has_mode(centre, self.monitor_id, self.mode)
+
+    def goes_on(self, centre: Centre) -> bool | None:
+        return self.is_done(centre)
+
+
+class StopMonitor(_Running, frozen=True, kw_only=True, tag="stop_monitor"):
+    """Leave the agent's call."""
+
+    always_possible: ClassVar[bool] = True
+
+    def _refusal(self, centre: Centre) -> Reason | None:
+        return None if self.monitor_id in centre.monitors else Reason.MONITOR_GONE
+
+    def refusal_to(self, grant: Grant, centre: Centre) -> Reason | None:
+        """An administrator may end anybody's."""
+        return None if grant.may(AccessRight.ADMINISTER) else super().refusal_to(grant, centre)
+
+    def outcome(self, seen: Observation) -> Result | Progress | None:
+        match seen.event:
+            case e.MonitorEnded(monitor_id=self.monitor_id):
+                return self.confirmed()
+            case _:
+                return None
+
+    def is_done(self, centre: Centre) -> bool:
+        return self.monitor_id not in centre.monitors
+
+
+def is_extension(text: str) -> bool:
+    """Whether ``text`` may be dialled as a supervisor's own extension."""
+    return _EXTENSION.fullmatch(text) is not None
+
+
+def monitored_call(centre: Centre, agent_id: AgentId) -> CallId | None:
+    """The call that ``agent_id`` talks in now, if it is a queue's."""
+    agent = centre.agents.get(agent_id)
+    if agent is None or agent.activity not in (Activity.TALKING, Activity.HOLD):
+        return None
+    return agent.call_id
+
+
+def _has_mode(centre: Centre, monitor_id: CommandId, mode: MonitorMode) -> bool:
+    monitor = centre.monitors.get(monitor_id)
+    return monitor is not None and monitor.mode is mode
+
+
+ACTIONS: tuple[type[Command], ...] = (StartMonitor, SetMonitorMode, StopMonitor)

@@ -1,0 +1,20 @@
+"""How a caller leaves a queue unanswered without hanging up."""
+
+from tests.releases.release_next.domain.wire_enum import WireEnum
+
+
+class Exit(WireEnum):
+    """Why a caller left a queue unanswered without hanging up, or without anybody seeing it.
+
+    ``moved`` is into another queue, by the dialplan or by a supervisor; the others are as the PBX tells them.
+    ``overflow`` is on in the dialplan where it does not tell why.
+    """
+
+    TIMEOUT = "timeout"
+    KEY = "key"
+    EMPTY = "empty"
+    OVERFLOW = "overflow"
+    WITHDRAWN = "withdrawn"
+    MOVED = "moved"
+    UNOBSERVED = "unobserved"
+    UNKNOWN = "unknown"

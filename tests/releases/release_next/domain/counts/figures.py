@@ -1,0 +1,140 @@
+"""What the engine publishes of its counts, as entities of the feed; percentages are made of them by `formulas`."""
+
+from msgspec.structs import replace
+
+from tests.releases.release_next.domain.centre.agent_state import AgentState
+from tests.releases.release_next.domain.centre.state import (
+    Agent,
+    Call,
+    Entity,
+    Group,
+    LedgerState,
+    Membership,
+    Monitor,
+    Queue,
+    Source,
+)
+from tests.releases.release_next.domain.counts.counter import Tally
+from tests.releases.release_next.domain.counts.formulas import ended, occupancy_pct
+from tests.releases.release_next.domain.ids import (
+    Key,
+    ScopeId,
+)
+from tests.releases.release_next.domain.wire_enum import WireEnum
+
+
+class Window(WireEnum):
+    """The time a figure stands for."""
+
+    INTERVAL = "interval"
+    TODAY = "today"
+    ROLLING_30 = "rolling_30"
+    UNKNOWN = "unknown"
+
+
+class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
+    """The counts of one queue or group in one window.
+
+    ``since_ms`` is where the window starts; ``covered_since_ms`` is later where the gateway came later.
+    ``handling_ms`` and ``ready_ms`` are the agents' summed times that occupancy is made of. ``unobserved_ms`` is
+    the time since then in which the PBX could not be heard: who came and went meanwhile is in no count.
+    ``carried`` are the callers who were here, unanswered, as the window began.
+    """
+
+    scope: ScopeId
+    window: Window
+    since_ms: int
+    covered_since_ms: int
+    tally: Tally
+    handling_ms: int = 0
+    ready_ms: int = 0
+    unobserved_ms: int = 0
+    carried: int = 0
+
+    @property
+    def here(self) -> int:
+        """How many callers are here now, unanswered: all who came less all who went."""
+        return self.carried + self.tally.offered - ended(self.tally) - self.tally.unobserved
+
+    @property
+    def key(self) -> Key:
+        return Key("figures", self.scope, self.window)
+
+    def says_the_same(self, old: Entity) -> bool:
+        """Whether nobody could read anything else here than in ``old``; agents' times grow all day long."""
+        return (
+            isinstance(old, Figures)
+            and self.tally == old.tally
+            and (self.since_ms, self.covered_since_ms) == (old.since_ms, old.covered_since_ms)
+            and self.carried == old.carried
+            and self._tenths() == old._tenths()
+            and self.unobserved_min == old.unobserved_min
+        )
+
+    @property
+    def unobserved_min(self) -> int:
+        """The whole minutes in which the PBX could not be heard."""
+        return self.unobserved_ms // 60_000
+
+    def _tenths(self) -> int | None:
+        occupancy = occupancy_pct(self.handling_ms, self.ready_ms)
+        return None if occupancy is None else round(occupancy * 10)
+
+
+class QueueNow(Entity, frozen=True, kw_only=True, tag="now"):
+    """A queue or a group at this moment; ``longest_since_ms`` is when the longest wait began."""
+
+    scope: ScopeId
+    waiting: int = 0
+    longest_since_ms: int | None = None
+    agents: dict[AgentState, int] = {}
+
+    @property
+    def key(self) -> Key:
+        return Key("now", self.scope)
+
+    def says_the_same(self, old: Entity) -> bool:
+        """Whether nobody could read anything else here than in ``old``."""
+        return isinstance(old, QueueNow) and replace(self, rev=old.rev) == old
+
+
+class Interval(Entity, frozen=True, kw_only=True, tag="interval"):
+    """A finished interval of today, for the charts."""
+
+    scope: ScopeId
+    start_ms: int
+    tally: Tally
+
+    @property
+    def key(self) -> Key:
+        return Key("interval", self.scope, str(self.start_ms))
+
+
+class Sample(Entity, frozen=True, kw_only=True, tag="sample"):
+    """Callers waiting and the longest wait at one moment, for the charts; kept for an hour."""
+
+    scope: ScopeId
+    at_ms: int
+    waiting: int
+    longest_wait_ms: int
+
+    @property
+    def key(self) -> Key:
+        return Key("sample", self.scope, str(self.at_ms))
+
+
+AnyEntity = (
+    Source
+    | LedgerState
+    | Queue
+    | Group
+    | Agent
+    | Membership
+    | Call
+    | Monitor
+    | Figures
+    | QueueNow
+    | Interval
+    | Sample
+)
+"""Everything that the feed carries, told apart by its tag."""

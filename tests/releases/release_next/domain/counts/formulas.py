@@ -1,0 +1,139 @@
+"""The formulas of service level and of the figures beside it; every one gives None where it has no data.
+
+Sources: Asterisk app_queue (ServicelevelPerf, ServicelevelPerf2), Cisco Unified CCE "Service Level"
+(abandoned calls positive, negative, ignored), ICMI, Genesys and Twilio (short abandons).
+"""
+
+from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tests.releases.release_next.domain.centre.bands import Bands
+from tests.releases.release_next.domain.counts.counter import Tally
+from tests.releases.release_next.domain.ids import (
+    GroupId,
+    QueueId,
+)
+from tests.releases.release_next.domain.wire_enum import WireEnum
+
+
+class Formula(WireEnum):
+    """Which callers count as offered and which as served in time."""
+
+    ANSWERED = "answered"
+    OFFERED = "offered"
+    ABANDONS_POSITIVE = "abandons-positive"
+    ABANDONS_IGNORED = "abandons-ignored"
+    SHORT_ABANDONS_IGNORED = "short-abandons-ignored"
+    UNKNOWN = "unknown"
+
+
+class Goal(Struct, frozen=True, kw_only=True, gc=False):
+    """What is promised: ``target_pct`` % answered within ``threshold_s`` seconds by ``formula``.
+
+    A caller who gives up in less than ``short_abandon_s`` seconds is a short abandon. ``bands`` colour the figures
+    and count nothing.
+    """
+
+    threshold_s: float = 20.0
+    target_pct: float = 80.0
+    formula: Formula = Formula.OFFERED
+    short_abandon_s: float = 5.0
+    bands: Bands = Bands()
+
+
+class Goals(Struct, frozen=True, kw_only=True, gc=False):
+    """The goal of each queue: its own, else the PBX's threshold in the default one; that of a group: its own."""
+
+    default: Goal = Goal()
+    by_queue: dict[QueueId, Goal] = {}
+    by_group: dict[GroupId, Goal] = {}
+
+    def of_group(self, group_id: GroupId) -> Goal:
+        """The goal that a group's figures are held against."""
+        return self.by_group.get(group_id, self.default)
+
+    def of(self, queue_id: QueueId, service_level_s: float | None = None) -> Goal:
+        """The goal of one queue; ``service_level_s`` is the PBX's own threshold, 0 or None if it has none."""
+        if (own := self.by_queue.get(queue_id)) is not None:
+            return own
+        return replace(self.default, threshold_s=service_level_s) if service_level_s else self.default
+
+
+def counted(tally: Tally, formula: Formula) -> int:
+    """The callers that a service level is of: below the line of one of the five formulas.
+
+    A caller for whom the threshold passed unanswered is a miss for good in each of them but `Formula.ANSWERED`,
+    whether answered late, given up, still here, flowed out or unobserved. Who flowed out before is in none.
+    Of a formula that this program does not know nobody can be counted.
+    """
+    late = tally.late + tally.flowed_out_late + tally.unobserved_late
+    everybody = tally.answered + tally.abandoned + late
+    match formula:
+        case Formula.ANSWERED:
+            return tally.answered
+        case Formula.OFFERED | Formula.ABANDONS_POSITIVE:
+            return everybody
+        case Formula.ABANDONS_IGNORED:
+            return everybody - tally.abandoned_in
+        case Formula.SHORT_ABANDONS_IGNORED:
+            return everybody - tally.abandoned_short
+        case Formula.UNKNOWN:
+            return 0
+        case _:
+            assert_never(formula)
+
+
+def service_level_pct(tally: Tally, formula: Formula) -> float | None:
+    """Service level in percent by one of the five formulas: those served in time of the `counted`."""
+    served = tally.answered_in + (tally.abandoned_in if formula is Formula.ABANDONS_POSITIVE else 0)
+    return _pct(served, counted(tally, formula))
+
+
+def ended(tally: Tally) -> int:
+    """The callers whose wait came to an end that somebody saw: answered, abandoned or flowed out.
+
+    Rates are of these and not of the offered: who came in one window and gave up in the next is in the next one's
+    rates alone, above and below the line, so that none passes 100 %.
+    """
+    return tally.answered + tally.abandoned + tally.flowed_out
+
+
+def mostly_flowed_out(tally: Tally) -> bool:
+    """Whether more of those whose wait ended flowed out than were answered or gave up: no figure is good then."""
+    return tally.flowed_out > tally.answered + tally.abandoned
+
+
+def abandonment_pct(tally: Tally, *, ignore_short: bool = False) -> float | None:
+    """Abandoned of those whose wait ended, in percent; with ``ignore_short`` short abandons are in neither."""
+    short = tally.abandoned_short if ignore_short else 0
+    return _pct(tally.abandoned - short, ended(tally) - short)
+
+
+def average_speed_of_answer_s(tally: Tally) -> float | None:
+    """ASA: mean queue wait of the answered, seconds."""
+    return _mean_s(tally.answer_wait_ms, tally.answered)
+
+
+def average_time_in_queue_s(tally: Tally) -> float | None:
+    """ATQ: mean wait of all that left, answered, abandoned and flowed out alike, seconds."""
+    return _mean_s(tally.left_wait_ms, ended(tally))
+
+
+def average_handle_time_s(tally: Tally) -> float | None:
+    """AHT: (talk + hold + wrap-up) / handled, seconds, each call booked when its wrap-up ends."""
+    return _mean_s(tally.handle_ms, tally.handled)
+
+
+def occupancy_pct(handling_ms: float, ready_ms: float) -> float | None:
+    """(talk + hold + wrap-up) / (talk + hold + wrap-up + ready), percent."""
+    return _pct(handling_ms, handling_ms + ready_ms)
+
+
+def _pct(part: float, whole: float) -> float | None:
+    return 100.0 * part / whole if whole > 0 else None
+
+
+def _mean_s(sum_ms: int, count: int) -> float | None:
+    return sum_ms / count / 1000 if count else None

@@ -1,0 +1,204 @@
+"""Messages to text frames and back: strict about what screens say, tolerant of a newer gateway's words.
+
+Tolerance costs nothing while nothing is unknown: only a frame that fails to decode is looked at piece by piece.
+"""
+
+import logging
+from typing import Any, TypeVar, get_args
+
+import msgspec
+from msgspec.structs import replace
+
+from tests.releases.release_next.domain.actions.commands import Command, Reason
+from tests.releases.release_next.domain.counts.figures import AnyEntity
+from tests.releases.release_next.domain.errors import ProtocolError
+from tests.releases.release_next.domain.ids import CommandId, Key
+from tests.releases.release_next.domain.wire_enum import WireEnum
+from tests.releases.release_next.feed.messages import (
+    AnyClientMessage,
+    AnyServerMessage,
+    CommandRequest,
+    CommandResult,
+    Delta,
+    Message,
+    SnapItems,
+)
+from tests.releases.release_next.feed.unread import remnant_of
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises: also where JSON is nested deeper than anybody means it."""
+
+_encoder = msgspec.json.Encoder()
+_from_server: msgspec.json.Decoder[AnyServerMessage] = msgspec.json.Decoder(AnyServerMessage)
+_from_client: msgspec.json.Decoder[AnyClientMessage] = msgspec.json.Decoder(AnyClientMessage)
+_entity: msgspec.json.Decoder[AnyEntity] = msgspec.json.Decoder(AnyEntity)
+
+
+class _Typed(msgspec.Struct):
+    """What every message has."""
+
+    type: str
+
+
+class _RawDelta(msgspec.Struct):
+    """A delta whose entities are not looked at yet."""
+
+    seq: int
+    prev: int
+    put: list[msgspec.Raw] = []
+    gone: list[Key] = []
+
+
+class _RawItems(msgspec.Struct):
+    """A part of a snapshot whose entities are not looked at yet."""
+
+    items: list[msgspec.Raw]
+
+
+class _RawResult(msgspec.Struct):
+    """The end of a command for a reason that may be newer than we are."""
+
+    reason: str | None = None
+
+
+class _RawCommandResult(msgspec.Struct):
+    """The message around such a result."""
+
+    result: _RawResult
+
+
+class _RawCommand(msgspec.Struct):
+    """A command that may be newer than we are."""
+
+    id: CommandId
+
+
+class _RawRequest(msgspec.Struct, tag="command"):
+    """The message around such a command."""
+
+    command: _RawCommand
+
+
+_CLIENT_TYPES = {kind.__struct_config__.tag for kind in get_args(AnyClientMessage)}
+_SERVER_TYPES = {kind.__struct_config__.tag for kind in get_args(AnyServerMessage)}
+
+
+def encode(message: Message) -> bytes:
+    """One message as UTF-8 JSON, to be sent as a text frame."""
+    return _encoder.encode(message)
+
+
+def decode_client(frame: bytes | str) -> AnyClientMessage | None:
+    """What a screen said, None for a message that we do not know; `ProtocolError` names the field that is wrong."""
+    try:
+        message = _from_client.decode(frame)
+    except msgspec.ValidationError as error:
+        if _decode(_typed, frame).type not in _CLIENT_TYPES:
+            return None
+        raise _not_a_message(error) from error
+    except _UNREADABLE as error:
+        raise _not_a_message(error) from error
+    if isinstance(message, CommandRequest) and (name := _unknown_in(message.command)):
+        raise _not_a_message(ValueError(f"Invalid enum value - at `$.command.{name}`"))
+    return message
+
+
+def _unknown_in(command: Command) -> str:
+    """The first field of a command whose value is not known; empty without any. Nobody guesses what is meant."""
+    values = ((name, getattr(command, name)) for name in command.__struct_fields__)
+    return next((name for name, one in values if isinstance(one, WireEnum) and one.name == "UNKNOWN"), "")
+
+
+def misunderstood_command(frame: bytes | str) -> CommandId | None:
+    """The id of a command that `decode_client` does not take, so that it can be refused; None if it is none."""
+    try:
+        return _raw_command.decode(frame).command.id
+    except _UNREADABLE:
+        return None
+
+
+def decode_server(frame: bytes | str) -> AnyServerMessage | None:
+    """What the gateway said; None for a message that we do not know.
+
+    Values that we do not know are unknown ones, and what cannot be decoded at all is told by its key in ``unread``.
+    `ProtocolError` when it is no message, or one that cannot be taken apart.
+    """
+    try:
+        message = _from_server.decode(frame)
+    except msgspec.ValidationError as error:
+        return _piecewise(frame, error)
+    except _UNREADABLE as error:
+        raise _not_a_message(error) from error
+    if isinstance(message, CommandResult) and message.result.reason is Reason.UNKNOWN:
+        return _with_reason(message, frame)
+    return message
+
+
+def _piecewise(frame: bytes | str, error: Exception) -> AnyServerMessage | None:
+    kind = _decode(_typed, frame).type
+    match kind:
+        case "delta":
+            delta = _decode(_raw_delta, frame)
+            put, unread = _known(delta.put)
+            return Delta(seq=delta.seq, prev=delta.prev, put=put, gone=delta.gone, unread=unread)
+        case "snap_items":
+            items, unread = _known(_decode(_raw_items, frame).items)
+            return SnapItems(items=items, unread=unread)
+        case _ if kind in _SERVER_TYPES:
+            raise _not_a_message(error) from error
+        case _:
+            log.debug("a message of type %r is not known and left out", kind)
+            return None
+
+
+def _known(pieces: list[msgspec.Raw]) -> tuple[list[AnyEntity], list[Key]]:
+    """The entities as far as we understand them, and the keys of those of which nothing can be shown."""
+    entities: list[AnyEntity] = []
+    unread: list[Key] = []
+    for piece in pieces:
+        try:
+            entities.append(_entity.decode(piece))
+        except msgspec.ValidationError as error:
+            log.debug("an entity is not understood: %s", error)
+            _leave_out(piece, entities, unread)
+    return entities, unread
+
+
+def _leave_out(piece: msgspec.Raw, entities: list[AnyEntity], unread: list[Key]) -> None:
+    raw = _decode(_any, piece)
+    remnant = remnant_of(raw) if isinstance(raw, dict) else None
+    if remnant is None:
+        unread.append(Key("", ""))
+    elif remnant.entity is None:
+        unread.append(remnant.key)
+    else:
+        entities.append(remnant.entity)
+
+
+def _with_reason(message: CommandResult, frame: bytes | str) -> CommandResult:
+    """The message with a reason of which we have no words as its technical detail."""
+    detail = message.result.detail or _decode(_raw_command_result, frame).result.reason or ""
+    return CommandResult(result=replace(message.result, detail=detail))
+
+
+_typed: msgspec.json.Decoder[_Typed] = msgspec.json.Decoder(_Typed)
+_raw_delta: msgspec.json.Decoder[_RawDelta] = msgspec.json.Decoder(_RawDelta)
+_raw_items: msgspec.json.Decoder[_RawItems] = msgspec.json.Decoder(_RawItems)
+_raw_command: msgspec.json.Decoder[_RawRequest] = msgspec.json.Decoder(_RawRequest)
+_any: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
+_raw_command_result: msgspec.json.Decoder[_RawCommandResult] = msgspec.json.Decoder(_RawCommandResult)
+
+
+def _decode(decoder: msgspec.json.Decoder[T], frame: bytes | str) -> T:
+    try:
+        return decoder.decode(frame)
+    except _UNREADABLE as error:
+        raise _not_a_message(error) from error
+
+
+def _not_a_message(error: Exception) -> ProtocolError:
+    return ProtocolError(f"not a message of the feed: {error}")
