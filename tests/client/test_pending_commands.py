@@ -24,69 +24,69 @@ def test_that_a_command_goes_out_once_with_a_deadline_by_the_gateways_clock() ->
 
 
 def test_that_a_command_is_in_flight_until_its_result() -> None:
-    outbox = PendingCommands()
-    outbox.submit(move("1"), 0)
-    assert outbox.in_flight[CommandId("1")].progress is None
-    outbox.progressed(CommandId("1"), Progress.RINGING)
-    assert outbox.in_flight[CommandId("1")].progress is Progress.RINGING
-    outbox.finished(result("1"))
-    assert outbox.in_flight == {}
-    assert [end.result.outcome for end in outbox.take_ended()] == [Outcome.CONFIRMED]
-    assert outbox.take_ended() == []
+    pending = PendingCommands()
+    pending.submit(move("1"), 0)
+    assert pending.in_flight[CommandId("1")].progress is None
+    pending.progressed(CommandId("1"), Progress.RINGING)
+    assert pending.in_flight[CommandId("1")].progress is Progress.RINGING
+    pending.finished(result("1"))
+    assert pending.in_flight == {}
+    assert [end.result.outcome for end in pending.take_ended()] == [Outcome.CONFIRMED]
+    assert pending.take_ended() == []
 
 
 def test_that_the_end_of_a_command_is_told_once() -> None:
-    outbox = PendingCommands()
-    outbox.submit(move("1"), 0)
+    pending = PendingCommands()
+    pending.submit(move("1"), 0)
     for _ in range(2):
-        outbox.finished(result("1"))
-    assert len(outbox.take_ended()) == 1
+        pending.finished(result("1"))
+    assert len(pending.take_ended()) == 1
 
 
 def test_that_news_of_other_peoples_commands_is_no_news() -> None:
-    outbox = PendingCommands()
-    outbox.progressed(CommandId("x"), Progress.SENT)
-    outbox.finished(result("x"))
-    assert (outbox.in_flight, outbox.take_ended()) == ({}, [])
+    pending = PendingCommands()
+    pending.progressed(CommandId("x"), Progress.SENT)
+    pending.finished(result("x"))
+    assert (pending.in_flight, pending.take_ended()) == ({}, [])
 
 
 def test_that_after_a_reconnect_results_are_asked_for_and_nothing_is_sent_again() -> None:
-    outbox = PendingCommands()
+    pending = PendingCommands()
     for id_ in ("1", "2"):
-        outbox.submit(move(id_), 0)
-    outbox.finished(result("1"))
-    assert list(outbox.queries()) == [CommandQuery(command_id=CommandId("2"))]
+        pending.submit(move(id_), 0)
+    pending.finished(result("1"))
+    assert list(pending.queries()) == [CommandQuery(command_id=CommandId("2"))]
 
 
 def test_that_an_unknown_end_may_be_settled_later_but_once() -> None:
-    outbox = PendingCommands()
-    outbox.submit(move("1"), 0)
+    pending = PendingCommands()
+    pending.submit(move("1"), 0)
     for outcome in (Outcome.UNKNOWN, Outcome.UNKNOWN, Outcome.CONFIRMED, Outcome.CONFIRMED):
-        outbox.finished(result("1", outcome))
-    assert [end.result.outcome for end in outbox.take_ended()] == [Outcome.UNKNOWN, Outcome.CONFIRMED]
+        pending.finished(result("1", outcome))
+    assert [end.result.outcome for end in pending.take_ended()] == [Outcome.UNKNOWN, Outcome.CONFIRMED]
 
 
 def test_that_unknown_ends_do_not_pile_up() -> None:
-    outbox = PendingCommands()
+    pending = PendingCommands()
     for number in range(UNSETTLED + 1):
-        outbox.submit(move(str(number)), 0)
-        outbox.finished(result(str(number), Outcome.UNKNOWN))
-    outbox.take_ended()
-    outbox.finished(result("0"))
-    outbox.finished(result("1"))
-    assert [end.command.id for end in outbox.take_ended()] == ["1"]
+        pending.submit(move(str(number)), 0)
+        pending.finished(result(str(number), Outcome.UNKNOWN))
+    pending.take_ended()
+    pending.finished(result("0"))
+    pending.finished(result("1"))
+    assert [end.command.id for end in pending.take_ended()] == ["1"]
 
 
 def test_that_a_command_that_was_never_sent_ends_without_having_been_in_flight() -> None:
-    outbox = PendingCommands()
-    outbox.refuse(move("1"), Result(command_id=CommandId("1"), outcome=Outcome.REFUSED, reason=Reason.LINK_DOWN))
-    assert outbox.in_flight == {}
-    assert [end.result.reason for end in outbox.take_ended()] == [Reason.LINK_DOWN]
+    pending = PendingCommands()
+    pending.refuse(move("1"), Result(command_id=CommandId("1"), outcome=Outcome.REFUSED, reason=Reason.LINK_DOWN))
+    assert pending.in_flight == {}
+    assert [end.result.reason for end in pending.take_ended()] == [Reason.LINK_DOWN]
 
 
 def test_that_our_own_monitorings_are_known_by_their_commands() -> None:
-    outbox = PendingCommands()
+    pending = PendingCommands()
     start = StartMonitor(id=CommandId("m"), agent_id=AgentId("kim"), extension="200", mode=MonitorMode.LISTEN)
-    outbox.submit(start, 0)
-    outbox.submit(move("1"), 0)
-    assert outbox.monitors == {"m"}
+    pending.submit(start, 0)
+    pending.submit(move("1"), 0)
+    assert pending.monitors == {"m"}

@@ -242,14 +242,14 @@ def test_that_parts_of_a_full_state_without_a_beginning_are_left_out() -> None:
 def test_that_what_became_of_commands_is_asked_after_a_reconnect() -> None:
     mirror = live().mirror
     command = MoveCallToAgent(id=CommandId("1"), call_id=CallId("c"), expect_rev=1, agent_id=AgentId("kim"))
-    mirror.outbox.submit(command, 0)
+    mirror.pending.submit(command, 0)
     talk = Talk(mirror, at_s=60)
     talk.hear(hello())
     assert talk.hear(READY) == [m.CommandQuery(command_id=command.id)]
     talk.hear(m.CommandUpdate(command_id=command.id, progress=Progress.RINGING))
-    assert mirror.outbox.in_flight[command.id].progress is Progress.RINGING
+    assert mirror.pending.in_flight[command.id].progress is Progress.RINGING
     talk.hear(m.CommandResult(result=Result(command_id=command.id, outcome=Outcome.CONFIRMED)))
-    assert mirror.outbox.in_flight == {}
+    assert mirror.pending.in_flight == {}
 
 
 def test_that_an_older_gateway_is_refused_with_advice() -> None:

@@ -177,7 +177,7 @@ def test_that_our_own_monitoring_is_told_from_another_supervisors() -> None:
     row = desk.agent("kim")
     assert (row.monitor, row.my_monitor_id) == (MonitorMode.WHISPER, None)
     start = StartMonitor(id=CommandId("zz"), agent_id=AgentId("kim"), extension="200", mode=MonitorMode.LISTEN)
-    desk.mirror.outbox.submit(start, 0)
+    desk.mirror.pending.submit(start, 0)
     desk.put(x.monitor("zz", "kim", rev=2))
     row = desk.agent("kim")
     assert (row.monitor, row.my_monitor_id) == (MonitorMode.LISTEN, "zz")
@@ -209,12 +209,12 @@ def test_that_a_move_is_marked_at_both_ends_and_the_marks_go_with_its_end() -> N
     desk = Desk(x.agent("kim", Activity.TALKING, call="c1"), x.talking("c1", "sales", "kim"), x.agent("lee"))
     before = desk.frame().agents
     command = MoveCallToAgent(id=CommandId("1"), call_id=CallId("c1"), expect_rev=1, agent_id=AgentId("lee"))
-    desk.mirror.outbox.submit(command, 0)
+    desk.mirror.pending.submit(command, 0)
     for name, towards in (("kim", "Lee"), ("lee", "+49 30 c1")):
         pending = desk.agent(name).pending
         assert pending is not None
         assert (pending.command_id, pending.target) == ("1", towards)
-    desk.mirror.outbox.in_flight.clear()
+    desk.mirror.pending.in_flight.clear()
     assert desk.frame().agents == before
 
 

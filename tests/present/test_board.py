@@ -96,16 +96,16 @@ STEPS = st.one_of(
 
 def act(desk: Desk, step: str, subject: Any, rev: int) -> None:
     """One step of a board's day."""
-    store, outbox = desk.mirror.store, desk.mirror.outbox
+    store, pending = desk.mirror.store, desk.mirror.pending
     match step, subject:
         case "put", entity:
             store.put(replace(entity, rev=rev))
         case "remove", entity:
             store.remove(entity.key)
         case "command", MoveCallToAgent() | StartMonitor() as command:
-            outbox.submit(command, 0)
-        case "end", _ if outbox.in_flight:
-            outbox.finished(Result(command_id=next(iter(outbox.in_flight)), outcome=Outcome.CONFIRMED))
+            pending.submit(command, 0)
+        case "end", _ if pending.in_flight:
+            pending.finished(Result(command_id=next(iter(pending.in_flight)), outcome=Outcome.CONFIRMED))
         case _:
             pass
 
@@ -129,7 +129,7 @@ def test_that_looking_at_changes_gives_what_looking_at_everything_does(
     desk = Desk(
         x.queue("sales"), x.queue("help"), *people, x.talking("c1", "sales", "kim"), x.waiting("c2", "help")
     )
-    desk.mirror.outbox.monitors.add(CommandId("m1"))
+    desk.mirror.pending.monitors.add(CommandId("m1"))
     scope: ScopeId = ALL
     window = Window.TODAY
     for rev, ((step, subject), looks) in enumerate(steps, 2):
@@ -186,9 +186,9 @@ def test_that_the_ends_of_commands_are_told_once() -> None:
     desk = Desk(x.agent("kim"), x.waiting("c1", "sales"))
     command = MoveCallToAgent(id=CommandId("1"), call_id=CallId("c1"), expect_rev=1, agent_id=AgentId("kim"))
     desk.board.notices.remember(command, desk.mirror.store, x.ms(0))
-    desk.mirror.outbox.submit(command, 0)
+    desk.mirror.pending.submit(command, 0)
     assert desk.caller("c1").pending is not None
-    desk.mirror.outbox.finished(Result(command_id=command.id, outcome=Outcome.CONFIRMED))
+    desk.mirror.pending.finished(Result(command_id=command.id, outcome=Outcome.CONFIRMED))
     frame = desk.frame(at_s=9)
     assert [(notice.outcome, notice.at_ms) for notice in frame.notices] == [(Outcome.CONFIRMED, x.ms(9))]
     assert frame.callers[0].pending is None

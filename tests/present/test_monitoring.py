@@ -29,7 +29,7 @@ def floor() -> Desk:
         x.member("support", "lee"),
         x.talking("c1", "sales", "kim"),
     )
-    desk.mirror.outbox.submit(BEGIN, x.ms(0))
+    desk.mirror.pending.submit(BEGIN, x.ms(0))
     desk.board.notices.remember(BEGIN, desk.mirror.store, x.ms(0))
     return desk
 
@@ -38,7 +38,7 @@ def listening() -> Desk:
     """The same once the supervisor hears them."""
     desk = floor()
     desk.put(x.monitor("m1", "kim"))
-    desk.mirror.outbox.finished(Result(command_id=MINE, outcome=Outcome.CONFIRMED))
+    desk.mirror.pending.finished(Result(command_id=MINE, outcome=Outcome.CONFIRMED))
     return desk
 
 
@@ -90,7 +90,7 @@ def test_that_it_is_over_with_the_call_and_its_notice_says_when() -> None:
 
 def test_that_a_result_that_comes_before_the_change_is_not_taken_for_an_end() -> None:
     desk = floor()
-    desk.mirror.outbox.finished(Result(command_id=MINE, outcome=Outcome.CONFIRMED))
+    desk.mirror.pending.finished(Result(command_id=MINE, outcome=Outcome.CONFIRMED))
     assert [row.over_at_ms for row in desk.frame(at_s=1).notices] == [None]
     desk.put(x.monitor("m1", "kim"))
     assert [row.over_at_ms for row in desk.frame(at_s=9).notices] == [None]
@@ -98,7 +98,7 @@ def test_that_a_result_that_comes_before_the_change_is_not_taken_for_an_end() ->
 
 def test_that_one_that_nobody_ever_saw_is_over_soon() -> None:
     desk = floor()
-    desk.mirror.outbox.finished(Result(command_id=MINE, outcome=Outcome.CONFIRMED))
+    desk.mirror.pending.finished(Result(command_id=MINE, outcome=Outcome.CONFIRMED))
     desk.frame(at_s=1)
     assert [row.over_at_ms for row in desk.frame(at_s=5).notices] == [x.ms(5)]
 
@@ -107,9 +107,9 @@ def test_that_going_over_to_another_mode_ends_the_one_before() -> None:
     desk = listening()
     desk.frame(at_s=5)
     change = SetMonitorMode(id=CommandId("m2"), monitor_id=MINE, mode=MonitorMode.BARGE)
-    desk.mirror.outbox.submit(change, x.ms(6))
+    desk.mirror.pending.submit(change, x.ms(6))
     desk.put(x.monitor("m1", "kim", rev=2, mode=MonitorMode.BARGE))
-    desk.mirror.outbox.finished(Result(command_id=CommandId("m2"), outcome=Outcome.CONFIRMED))
+    desk.mirror.pending.finished(Result(command_id=CommandId("m2"), outcome=Outcome.CONFIRMED))
     frame = desk.frame(at_s=7)
     assert [row.over_at_ms for row in frame.notices] == [None, x.ms(7)]
     assert frame.monitoring is not None

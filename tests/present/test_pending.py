@@ -25,21 +25,21 @@ def mark(target: str, progress: Progress = Progress.ACCEPTED) -> Pending:
 
 
 def test_that_a_move_is_shown_at_the_caller_and_at_the_agent_it_goes_to() -> None:
-    outbox = PendingCommands()
-    outbox.submit(MoveCallToAgent(id=ONE, call_id=CallId("c1"), expect_rev=1, agent_id=AgentId("kim")), 0)
-    outbox.progressed(ONE, Progress.RINGING)
+    pending = PendingCommands()
+    pending.submit(MoveCallToAgent(id=ONE, call_id=CallId("c1"), expect_rev=1, agent_id=AgentId("kim")), 0)
+    pending.progressed(ONE, Progress.RINGING)
     known = store()
     known.replace([x.agent("kim"), x.waiting("c1", "sales")])
-    marks = marks_of(known, outbox)
+    marks = marks_of(known, pending)
     assert marks.calls == {"c1": mark("Kim", Progress.RINGING)}
     assert marks.agents == {"kim": mark("+49 30 c1", Progress.RINGING)}
-    assert marks_of(store(), outbox).agents == {"kim": mark("", Progress.RINGING)}
+    assert marks_of(store(), pending).agents == {"kim": mark("", Progress.RINGING)}
 
 
 def test_that_a_move_to_a_queue_is_shown_at_the_caller() -> None:
-    outbox = PendingCommands()
-    outbox.submit(MoveCallToQueue(id=ONE, call_id=CallId("c1"), expect_rev=1, queue_id=QueueId("sales")), 0)
-    marks = marks_of(store(), outbox)
+    pending = PendingCommands()
+    pending.submit(MoveCallToQueue(id=ONE, call_id=CallId("c1"), expect_rev=1, queue_id=QueueId("sales")), 0)
+    marks = marks_of(store(), pending)
     assert (marks.calls, marks.agents) == ({"c1": mark("Sales")}, {})
 
 
@@ -49,13 +49,13 @@ def test_that_what_is_done_to_a_monitoring_is_shown_at_its_agent() -> None:
         SetMonitorMode(id=ONE, monitor_id=CommandId("m1"), mode=MonitorMode.BARGE),
         StopMonitor(id=ONE, monitor_id=CommandId("m1")),
     ):
-        outbox = PendingCommands()
-        outbox.submit(command, 0)
-        assert marks_of(store(), outbox).agents == {"kim": mark("Kim")}
+        pending = PendingCommands()
+        pending.submit(command, 0)
+        assert marks_of(store(), pending).agents == {"kim": mark("Kim")}
 
 
 def test_that_a_monitoring_that_is_gone_has_no_place() -> None:
-    outbox = PendingCommands()
-    outbox.submit(StopMonitor(id=ONE, monitor_id=CommandId("m9")), 0)
-    marks = marks_of(store(), outbox)
+    pending = PendingCommands()
+    pending.submit(StopMonitor(id=ONE, monitor_id=CommandId("m9")), 0)
+    marks = marks_of(store(), pending)
     assert (marks.calls, marks.agents) == ({}, {})

@@ -68,7 +68,7 @@ class Board:
         """The board as it is; ``now_ms`` is the gateway's clock. Parts without a change are the same objects."""
         mirror = self._mirror
         self._look(freshness)
-        self.notices.add(mirror.outbox.take_ended(), now_ms)
+        self.notices.add(mirror.pending.take_ended(), now_ms)
         if freshness.is_live:
             self.notices.settle(mirror.store, now_ms)
         figures = mirror.store.figures.get((self._scope, self._window))
@@ -152,7 +152,7 @@ class Board:
     def _mark(self) -> Changed:
         """Renew the pending marks, and return who gained, changed or lost one."""
         store = self._mirror.store
-        old, new = self._marks, marks_of(store, self._mirror.outbox)
+        old, new = self._marks, marks_of(store, self._mirror.pending)
         calls: set[CallId] = {key for key in {*old.calls, *new.calls} if old.calls.get(key) != new.calls.get(key)}
         agents: set[AgentId] = {
             key for key in {*old.agents, *new.agents} if old.agents.get(key) != new.agents.get(key)
@@ -168,7 +168,7 @@ class Board:
             store=mirror.store,
             scope=self._scope,
             marks=self._marks,
-            own_monitors=mirror.outbox.monitors,
+            own_monitors=mirror.pending.monitors,
             user=mirror.ready.name if mirror.ready is not None else "",
         )
 

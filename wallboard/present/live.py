@@ -40,14 +40,14 @@ class LiveBoard:
 
     def send(self, command: Command) -> None:
         """Give a command, now or never; marks at rows and in the end a `Notice` tell what becomes of it."""
-        outbox = self._mirror.outbox
+        pending = self._mirror.pending
         user = "" if self._mirror.ready is None else self._mirror.ready.name
         self._board.notices.remember(command, self._mirror.store, self._now_ms(), user)
         if not self._link.is_live:
             refused = Result(command_id=command.id, outcome=Outcome.REFUSED, reason=Reason.LINK_DOWN)
-            outbox.refuse(command, refused)
+            pending.refuse(command, refused)
         else:
-            self._link.send(outbox.submit(command, self._now_ms()))
+            self._link.send(pending.submit(command, self._now_ms()))
         self._changed.set()
 
     def show(self, scope: ScopeId) -> None:

@@ -20,10 +20,10 @@ class Marks:
     agents: dict[AgentId, Pending] = field(default_factory=dict)
 
 
-def marks_of(store: Store, outbox: PendingCommands) -> Marks:
+def marks_of(store: Store, pending: PendingCommands) -> Marks:
     """The marks of everything that is in flight now."""
     marks = Marks()
-    for flight in outbox.in_flight.values():
+    for flight in pending.in_flight.values():
         _mark(store, flight, marks)
     return marks
 

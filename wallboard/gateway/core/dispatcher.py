@@ -94,7 +94,7 @@ class CommandDispatcher:
             self._end(record, _refused(command, Reason.ID_REUSED))
         elif command.id in self.recording.given_before:
             record.result = _unknown(command, "it was given before the gateway was started anew")
-            record.tell()
+            record.notify()
         elif (reason := self.recording.refusal(command)) is not None:
             self._refuse_unrecorded(record, reason)
         elif not self._records.has_room(owner, command, record.at_ms):
@@ -115,7 +115,7 @@ class CommandDispatcher:
         """Refuse a command without a line in ledger or log, where anybody could fill them with it."""
         self.recording.refusals.add(record.owner, reason)
         record.result = _refused(record.command, reason)
-        record.tell()
+        record.notify()
 
     def count_refusal(self, owner: str, reason: Reason) -> None:
         """A session refused a command of ``owner``, which is in no ledger."""
@@ -174,7 +174,7 @@ class CommandDispatcher:
             self._end(record, news)
         elif news is not None and news is not record.progress:
             record.progress = news
-            record.tell()
+            record.notify()
 
     def settle(self) -> None:
         """Put an end to what was unknown and is now plain to see; to be asked now and then."""
@@ -202,7 +202,7 @@ class CommandDispatcher:
         for lock, _ in record.command.locks():
             self._in_flight[lock] = record
         recorded = self.recording.asked(record.at_ms, record.owner, record.command)
-        record.tell()
+        record.notify()
         self._tasks.create_task(self._carry_out(record, recorded))
 
     async def _carry_out(self, record: Record, recorded: asyncio.Event) -> None:
@@ -215,14 +215,16 @@ class CommandDispatcher:
                 await self._adapter.execute(command, record.owner)
                 if record.progress is Progress.ACCEPTED and record.result is None:
                     record.progress = Progress.SENT
-                    record.tell()
+                    record.notify()
                 await record.ended.wait()
         except PbxRefused as error:
             self._end(record, _refused(command, error.reason or Reason.PBX_REFUSED, str(error)))
         except RemoteError as error:
             self._end(record, _unknown(command, str(error)))
         except TimeoutError:
-            self._end(record, _unknown(command, f"the PBX told nothing within {command.deadline_s:.0f} seconds"))
+            self._end(
+                record, _unknown(command, f"the PBX reported nothing within {command.deadline_s:.0f} seconds")
+            )
         except Exception:
             logger.exception("command %s failed inside the gateway", command.id)
             self._end(record, _unknown(command, "an error inside the gateway, see its log"))
@@ -256,7 +258,7 @@ class CommandDispatcher:
             result.outcome,
             result.reason or "",
         )
-        record.tell()
+        record.notify()
 
     def _watch(self, record: Record) -> None:
         """Look for what became of an unknown end; of one owner's only so many."""

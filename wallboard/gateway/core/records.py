@@ -44,7 +44,7 @@ class Record:
             return CommandResult(result=self.result)
         return CommandUpdate(command_id=self.command.id, progress=self.progress)
 
-    def tell(self) -> None:
+    def notify(self) -> None:
         """Tell all listeners how far the command is."""
         message = self.message()
         for listener in self.listeners:

@@ -22,7 +22,7 @@ from wallboard.host.error_text import why
 from wallboard.host.trust import client_context
 from wallboard.pbx.adapter import Sink
 from wallboard.pbx.asterisk.commands.execution import TRANSLATIONS, translation_of
-from wallboard.pbx.asterisk.commands.translation import Dialplan, Told
+from wallboard.pbx.asterisk.commands.translation import Answers, Dialplan
 from wallboard.pbx.asterisk.doctor.refusal import BEFORE_GREETING, is_denied
 from wallboard.pbx.asterisk.state.model import Inquiry
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
@@ -139,8 +139,8 @@ class AsteriskAdapter:
         seen = way.caller_state(self.floor, command)
         try:
             rows = await asyncio.gather(*(self._answer(action) for action in questions))
-            told = Told(rows=list(chain.from_iterable(rows)), ami=self._live().ami_version)
-            setting = way.variables(self.floor, command, dialplan, told)
+            answers = Answers(rows=list(chain.from_iterable(rows)), ami=self._live().ami_version)
+            setting = way.variables(self.floor, command, dialplan, answers)
             await asyncio.gather(*(self._ask(action) for action in setting))
         except RemoteError as error:
             raise PbxRefused(

@@ -9,7 +9,7 @@ from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import AgentId, CommandId
 from wallboard.pbx.asterisk.commands import monitoring
 from wallboard.pbx.asterisk.commands.monitoring import STARTING
-from wallboard.pbx.asterisk.commands.translation import Dialplan, Told
+from wallboard.pbx.asterisk.commands.translation import Answers, Dialplan
 from wallboard.pbx.asterisk.wire.codec import Action
 
 ANN, BOB = "PJSIP/1001", "PJSIP/1002"
@@ -126,4 +126,4 @@ def _begin(centre: Story) -> None:
 def test_that_nothing_is_asked_or_set_before_a_monitoring(centre: Story) -> None:
     centre.talk(ANN, "l1")
     assert STARTING.questions(centre.floor, _monitor(), PLAN) == []
-    assert STARTING.variables(centre.floor, _monitor(), PLAN, Told(rows=[], ami=11)) == []
+    assert STARTING.variables(centre.floor, _monitor(), PLAN, Answers(rows=[], ami=11)) == []

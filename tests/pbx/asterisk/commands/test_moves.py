@@ -9,7 +9,7 @@ from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.pbx.asterisk.commands import moves
-from wallboard.pbx.asterisk.commands.translation import Dialplan, Told
+from wallboard.pbx.asterisk.commands.translation import Answers, Dialplan
 from wallboard.pbx.asterisk.state import talks
 from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 
@@ -50,7 +50,7 @@ def headers(action: Action) -> dict[str, str]:
 
 def values(centre: Story, move: moves.AnyMove, rows: Sequence[AmiMessage] = ROWS) -> dict[str, str]:
     """What is set on the caller's channel before a move, if the PBX answered by these rows."""
-    setting = moves.variables(centre.floor, move, PLAN, Told(rows=rows, ami=11))
+    setting = moves.variables(centre.floor, move, PLAN, Answers(rows=rows, ami=11))
     assert {(action.name, headers(action)["Channel"]) for action in setting} == {("Setvar", "PJSIP/trunk-000000c1")}
     return {headers(action)["Variable"]: headers(action)["Value"] for action in setting}
 

@@ -14,19 +14,19 @@ from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import Action
 
 
-def start(floor: PbxState, command: StartMonitor, dialplan: Dialplan, owner: str) -> list[Action]:
+def start(state: PbxState, command: StartMonitor, dialplan: Dialplan, owner: str) -> list[Action]:
     """Ring the phone of ``owner``, whose monitoring it is."""
-    person = floor.people.get(command.agent_id)
+    person = state.people.get(command.agent_id)
     if person is None or (talk := person.current_talk) is None:
         raise PbxRefused("The agent is in no call.", Reason.AGENT_NOT_IN_CALL)
     if not is_extension(command.extension) or not is_command_id(command.id):
         raise PbxRefused(f"{command.extension} cannot be dialled.", Reason.EXTENSION_INVALID)
-    spyee = name_of(floor, talk.leg)
+    spyee = name_of(state, talk.leg)
     channel_id = spy_id(command.id)
-    if channel_id in floor.monitors or channel_id in floor.channels:
+    if channel_id in state.monitors or channel_id in state.channels:
         raise PbxRefused("This command was given before.")
     monitoring = Monitoring(command.id, command.agent_id, command.extension, command.mode, owner)
-    floor.monitors[channel_id] = monitoring
+    state.monitors[channel_id] = monitoring
     headers = (
         ("Channel", f"Local/{command.extension}@{dialplan.supervisor}/n"),
         ("Context", dialplan.spy),
@@ -43,28 +43,28 @@ def start(floor: PbxState, command: StartMonitor, dialplan: Dialplan, owner: str
     return [Action("Originate", headers, action_id=channel_id)]
 
 
-def _not_started(floor: PbxState, command: StartMonitor) -> None:
-    floor.monitors.pop(spy_id(command.id), None)
+def _not_started(state: PbxState, command: StartMonitor) -> None:
+    state.monitors.pop(spy_id(command.id), None)
 
 
-def set_mode(floor: PbxState, command: SetMonitorMode, *_: object) -> list[Action]:
+def set_mode(state: PbxState, command: SetMonitorMode, *_: object) -> list[Action]:
     """Press the mode's key on the supervisor's channel."""
-    channel = _monitoring(floor, command.monitor_id).channel
+    channel = _monitoring(state, command.monitor_id).channel
     return [press(checked_name(channel), command.mode)]
 
 
-def stop(floor: PbxState, command: StopMonitor, *_: object) -> list[Action]:
+def stop(state: PbxState, command: StopMonitor, *_: object) -> list[Action]:
     """Hang the supervisor's channel up."""
-    channel = _monitoring(floor, command.monitor_id).channel
-    far_half = floor.channels.get(f"{spy_id(command.monitor_id)};2")
+    channel = _monitoring(state, command.monitor_id).channel
+    far_half = state.channels.get(f"{spy_id(command.monitor_id)};2")
     if far_half is not None:
         # ChanSpy sees its own channel's hang-up only with the next sound from the supervisor's phone
         channel = far_half.name
     return [Action("Hangup", (("Channel", checked_name(channel)), ("Cause", "16")))]
 
 
-def _monitoring(floor: PbxState, monitor_id: CommandId) -> Monitoring:
-    monitoring = floor.monitors.get(spy_id(monitor_id))
+def _monitoring(state: PbxState, monitor_id: CommandId) -> Monitoring:
+    monitoring = state.monitors.get(spy_id(monitor_id))
     if monitoring is None or not monitoring.channel:
         raise PbxRefused("The supervisor is in no call.", Reason.MONITOR_GONE)
     return monitoring

@@ -8,7 +8,7 @@ from wallboard.domain.actions.commands import Reason
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import CallId, CommandId
-from wallboard.pbx.asterisk.commands.translation import Dialplan, Right, Told, Translation
+from wallboard.pbx.asterisk.commands.translation import Answers, Dialplan, Right, Translation
 from wallboard.pbx.asterisk.commands.way import VARIABLES, DialplanPlace, OwnDialplan, Seen, checked, way_of, whole
 from wallboard.pbx.asterisk.state import connections, talks
 from wallboard.pbx.asterisk.state.model import Caller, CallerStage, Move, Talk
@@ -27,13 +27,13 @@ _COMMAND_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 AnyMove = MoveCallToAgent | MoveCallToQueue
 
 
-def questions(floor: PbxState, move: AnyMove, dialplan: Dialplan) -> list[Action]:
+def questions(state: PbxState, move: AnyMove, dialplan: Dialplan) -> list[Action]:
     """The questions to the PBX before a move, about what no event tells or only late."""
-    caller = caller_of(floor, move.call_id)
+    caller = caller_of(state, move.call_id)
     queues = {caller.queue} if caller.stage is CallerStage.WAITING else set()
     if isinstance(move, MoveCallToQueue):
         queues.add(move.queue_id)
-    channel = name_of(floor, caller.channel)
+    channel = name_of(state, caller.channel)
     return [
         Action("Status", (("Channel", channel), ("Variables", ",".join(VARIABLES)))),
         *(Action("ShowDialPlan", (("Context", context),)) for context in (dialplan.move, dialplan.requeue)),
@@ -41,27 +41,27 @@ def questions(floor: PbxState, move: AnyMove, dialplan: Dialplan) -> list[Action
     ]
 
 
-def variables(floor: PbxState, move: AnyMove, dialplan: Dialplan, told: Told) -> list[Action]:
+def variables(state: PbxState, move: AnyMove, dialplan: Dialplan, answers: Answers) -> list[Action]:
     """The actions that set variables on the caller's channel before the act; `PbxRefused` if it cannot be done."""
-    caller = caller_of(floor, move.call_id)
-    _check_fragment(dialplan, told)
-    way = _way(floor, caller, dialplan, told)
+    caller = caller_of(state, move.call_id)
+    _check_fragment(dialplan, answers)
+    way = _way(state, caller, dialplan, answers)
     match move:
         case MoveCallToAgent():
-            if move.agent_id not in floor.people or not _CHANNEL.fullmatch(move.agent_id):
+            if move.agent_id not in state.people or not _CHANNEL.fullmatch(move.agent_id):
                 raise PbxRefused(f"The PBX has no agent at {move.agent_id}.", Reason.AGENT_UNKNOWN)
             values = way.to_agent(move.agent_id, dialplan.ring_s)
         case MoveCallToQueue():
-            _check_queue(move.queue_id, told)
+            _check_queue(move.queue_id, answers)
             values = way.to_queue(move.queue_id)
         case _:
             assert_never(move)
-    return _set_variables(name_of(floor, caller.channel), move.id, way.kept() | values)
+    return _set_variables(name_of(state, caller.channel), move.id, way.kept() | values)
 
 
-def act(floor: PbxState, move: AnyMove, dialplan: Dialplan, *_: object) -> list[Action]:
+def act(state: PbxState, move: AnyMove, dialplan: Dialplan, *_: object) -> list[Action]:
     """The one action that moves: Redirect of a waiting caller, BlindTransfer by the agent's side out of a talk."""
-    caller = caller_of(floor, move.call_id)
+    caller = caller_of(state, move.call_id)
     match move:
         case MoveCallToAgent():
             mark = Move(command_id=move.id, to_agent=move.agent_id)
@@ -72,29 +72,29 @@ def act(floor: PbxState, move: AnyMove, dialplan: Dialplan, *_: object) -> list[
         case _:
             assert_never(move)
     if caller.stage is CallerStage.WAITING:
-        action = Action("Redirect", (("Channel", name_of(floor, caller.channel)), *where, ("Priority", "1")))
+        action = Action("Redirect", (("Channel", name_of(state, caller.channel)), *where, ("Priority", "1")))
     else:
-        action = Action("BlindTransfer", (("Channel", name_of(floor, _agents_side(floor, caller))), *where))
-    talks.mark_move(floor, caller, mark)
+        action = Action("BlindTransfer", (("Channel", name_of(state, _agents_side(state, caller))), *where))
+    talks.mark_move(state, caller, mark)
     return [action]
 
 
-def caller_state(floor: PbxState, move: AnyMove) -> tuple[CallerStage, str, str | None] | None:
+def caller_state(state: PbxState, move: AnyMove) -> tuple[CallerStage, str, str | None] | None:
     """Stage, queue and agent of the caller, which must be the same when the PBX is asked to act."""
-    caller = floor.callers.get(move.call_id)
+    caller = state.callers.get(move.call_id)
     return None if caller is None else (caller.stage, caller.queue, caller.agent)
 
 
-def refused(floor: PbxState, move: AnyMove) -> None:
+def refused(state: PbxState, move: AnyMove) -> None:
     """The PBX did not take the action: the mark goes, and a caller that left meanwhile left by itself."""
-    caller = floor.callers.get(move.call_id)
+    caller = state.callers.get(move.call_id)
     if caller is not None and caller.move is not None and caller.move.command_id == move.id:
-        talks.move_failed(floor, caller)
+        talks.move_failed(state, caller)
 
 
-def caller_of(floor: PbxState, call_id: CallId) -> Caller:
+def caller_of(state: PbxState, call_id: CallId) -> Caller:
     """The caller if it can be moved now, else `PbxRefused`."""
-    caller = floor.callers.get(call_id)
+    caller = state.callers.get(call_id)
     if caller is None or caller.stage not in (CallerStage.WAITING, CallerStage.TALKING):
         raise PbxRefused("The call has just left, or is being answered or moved.", Reason.CALL_MOVED_ON)
     if caller.move is not None:
@@ -102,9 +102,9 @@ def caller_of(floor: PbxState, call_id: CallId) -> Caller:
     return caller
 
 
-def name_of(floor: PbxState, channel_id: str) -> str:
+def name_of(state: PbxState, channel_id: str) -> str:
     """The name of a channel, checked; `PbxRefused` if it is gone."""
-    channel = floor.channels.get(channel_id)
+    channel = state.channels.get(channel_id)
     if channel is None:
         raise PbxRefused("The PBX has no such call any more.", Reason.CALL_GONE)
     return checked_name(channel.name)
@@ -122,10 +122,10 @@ def is_command_id(text: str) -> bool:
     return _COMMAND_ID.fullmatch(text) is not None
 
 
-def _check_fragment(dialplan: Dialplan, told: Told) -> None:
+def _check_fragment(dialplan: Dialplan, answers: Answers) -> None:
     """A dialplan that lacks a part, or has yesterday's, would lose the caller."""
     for context, needed in zip((dialplan.move, dialplan.requeue), _NEEDED.values(), strict=True):
-        known = {row.get("Extension") for row in told.of("ListDialplan", Context=context)}
+        known = {row.get("Extension") for row in answers.of("ListDialplan", Context=context)}
         if missing := needed - known:
             raise PbxRefused(
                 f"The PBX's extensions-wallboard.conf is not this version's: [{context}] has no {min(missing)}. "
@@ -134,53 +134,53 @@ def _check_fragment(dialplan: Dialplan, told: Told) -> None:
             )
 
 
-def _check_queue(queue: str, told: Told) -> None:
+def _check_queue(queue: str, answers: Answers) -> None:
     """The queue is there and has room; whether it takes callers now is seen when it is asked to."""
-    row = next((row for row in told.of("QueueParams") if row.get("Queue") == queue), None)
+    row = next((row for row in answers.of("QueueParams") if row.get("Queue") == queue), None)
     if row is None:
         raise PbxRefused(f"The PBX has no queue {queue} any more.", Reason.QUEUE_UNKNOWN)
     if 0 < row.number("Max") <= row.number("Calls"):
         raise PbxRefused(f"The queue {queue} is full.", Reason.QUEUE_FULL)
 
 
-def _way(floor: PbxState, caller: Caller, dialplan: Dialplan, told: Told) -> OwnDialplan:
+def _way(state: PbxState, caller: Caller, dialplan: Dialplan, answers: Answers) -> OwnDialplan:
     """How the caller's own dialplan goes on with it, if it is still where it was seen."""
-    row = next(iter(told.of("Status")), None)
+    row = next(iter(answers.of("Status")), None)
     if row is None:
         raise PbxRefused("The PBX has no such call any more.", Reason.CALL_GONE)
     if caller.stage is CallerStage.WAITING:
-        seen = _waiting(floor, caller, row, told)
+        seen = _waiting(state, caller, row, answers)
     else:
-        since_ms = _talk(floor, caller).since_ms
-        answered_s = (since_ms + floor.pbx_ahead_ms) // 1000
+        since_ms = _talk(state, caller).since_ms
+        answered_s = (since_ms + state.pbx_ahead_ms) // 1000
         waited_s = max(0, since_ms - caller.entered_ms) // 1000
         seen = Seen(waited_s=waited_s, answered_s=answered_s, place=DialplanPlace.read(caller.place))
-    return way_of(row, caller.queue, seen, told.ami, (dialplan.move, dialplan.requeue))
+    return way_of(row, caller.queue, seen, answers.ami, (dialplan.move, dialplan.requeue))
 
 
-def _waiting(floor: PbxState, caller: Caller, row: AmiMessage, told: Told) -> Seen:
+def _waiting(state: PbxState, caller: Caller, row: AmiMessage, answers: Answers) -> Seen:
     """How long the caller waits by its queue's word; one that was removed is not listed, and keeps its callers."""
     queue = first(row.get("Data")) if row.get("Application") == "Queue" else ""
     if queue.casefold() != caller.queue.casefold() or row.get("BridgeID"):
         raise PbxRefused("The call has just left its queue, or is being answered.", Reason.CALL_MOVED_ON)
-    entry = next(iter(told.of("QueueEntry", Uniqueid=caller.channel, Queue=caller.queue)), None)
+    entry = next(iter(answers.of("QueueEntry", Uniqueid=caller.channel, Queue=caller.queue)), None)
     if entry is None:
-        return Seen(waited_s=max(0, floor.now_ms - caller.entered_ms) // 1000)
+        return Seen(waited_s=max(0, state.now_ms - caller.entered_ms) // 1000)
     return Seen(waited_s=entry.number("Wait"), priority=whole(entry.get("Priority")))
 
 
-def _talk(floor: PbxState, caller: Caller) -> Talk:
-    person = floor.people.get(caller.agent) if caller.agent is not None else None
+def _talk(state: PbxState, caller: Caller) -> Talk:
+    person = state.people.get(caller.agent) if caller.agent is not None else None
     if person is None or caller.id not in person.talks:
         raise PbxRefused("The agent's part of the call is not known.", Reason.CALL_MOVED_ON)
     return person.talks[caller.id]
 
 
-def _agents_side(floor: PbxState, caller: Caller) -> str:
+def _agents_side(state: PbxState, caller: Caller) -> str:
     """The channel that the caller talks with: the agent's leg, or the half of a Local channel that leads to it."""
-    agent_id, channel = caller.agent, floor.channels.get(caller.channel)
-    for leg in connections.beside(floor, channel) if channel is not None else []:
-        if leg.agent == agent_id or any(end.agent == agent_id for end in connections.ends_behind(floor, leg)):
+    agent_id, channel = caller.agent, state.channels.get(caller.channel)
+    for leg in connections.beside(state, channel) if channel is not None else []:
+        if leg.agent == agent_id or any(end.agent == agent_id for end in connections.ends_behind(state, leg)):
             return leg.id
     raise PbxRefused("The agent's part of the call is not known.", Reason.CALL_MOVED_ON)
 

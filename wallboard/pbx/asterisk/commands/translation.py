@@ -22,7 +22,7 @@ class Dialplan(Struct, frozen=True, kw_only=True):
     auto_answer: bool = False
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class Answers(Struct, frozen=True, kw_only=True):
     """What the PBX answered to `questions`: all rows, and the version of AMI in its greeting."""
 
     rows: Sequence[AmiMessage]
@@ -74,6 +74,6 @@ class Translation:
     right: Right
     act: Callable[[PbxState, Any, Dialplan, str], list[Action]]
     questions: Callable[[PbxState, Any, Dialplan], list[Action]] = _no_actions
-    variables: Callable[[PbxState, Any, Dialplan, Told], list[Action]] = _no_actions
+    variables: Callable[[PbxState, Any, Dialplan, Answers], list[Action]] = _no_actions
     caller_state: Callable[[PbxState, Any], object] = _nothing
     refused: Callable[[PbxState, Any], None] = _nothing
