@@ -695,6 +695,17 @@
     </message>
 </context>
 <context>
+    <name>figures</name>
+    <message>
+        <source>Default selection</source>
+        <translation>Numatytasis rinkinys</translation>
+    </message>
+    <message>
+        <source>No more than {most} at once</source>
+        <translation>Ne daugiau kaip {most} vienu metu</translation>
+    </message>
+</context>
+<context>
     <name>found</name>
     <message>
         <source>no callers waiting</source>
@@ -1221,6 +1232,10 @@
     <message>
         <source>Show all queues</source>
         <translation>Rodyti visas eiles</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Stulpeliai</translation>
     </message>
     <message>
         <source>Order</source>

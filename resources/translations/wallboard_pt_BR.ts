@@ -695,6 +695,17 @@
     </message>
 </context>
 <context>
+    <name>figures</name>
+    <message>
+        <source>Default selection</source>
+        <translation>Seleção padrão</translation>
+    </message>
+    <message>
+        <source>No more than {most} at once</source>
+        <translation>No máximo {most} por vez</translation>
+    </message>
+</context>
+<context>
     <name>found</name>
     <message>
         <source>no callers waiting</source>
@@ -1221,6 +1232,10 @@
     <message>
         <source>Show all queues</source>
         <translation>Mostrar todas as filas</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Colunas</translation>
     </message>
     <message>
         <source>Order</source>

@@ -67,7 +67,8 @@ class DeskSettings(SettingsTable, frozen=True, kw_only=True):
 
     ``zoom`` 0 is as large as the screen asks for. ``agents_share`` is the agents' part of the width and
     ``charts_height`` the charts' height at a zoom of 1; 0 is as they come. ``queues_by`` is what the queues are
-    ordered by. ``agents_shown`` are the groups that the agents are filtered by, none for no filter. A limit in
+    ordered by; ``tiles`` and ``columns`` are the figures that are shown by their ids, none for the usual ones.
+    ``agents_shown`` are the groups that the agents are filtered by, none for no filter. A limit in
     minutes says when an agent stands out, 0 for never; ``pause_limits_min`` has them by the reason of a pause.
     """
 
@@ -79,6 +80,8 @@ class DeskSettings(SettingsTable, frozen=True, kw_only=True):
     charts_height: Annotated[float, Meta(ge=0, le=5_000)] = 0.0
     queues_by: str = "trouble"
     queues_descending: bool = True
+    tiles: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     agents_order: AgentOrder = AgentOrder.NAME
     agents_shown: tuple[AgentGroup, ...] = ()
     pause_limit_min: Minutes = PAUSE_MIN

@@ -1,5 +1,6 @@
 """What is kept of a board: words of a file that mean nothing are its own again, lists come back where they were."""
 
+import pytest
 from PySide6.QtWidgets import QTableWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,13 +12,17 @@ from wallboard.present.wall import WallView
 from wallboard.settings.client import AgentOrder, DeskSettings
 from wallboard.ui.desk.board_state import (
     Arrangement,
+    ShownFigures,
     arrangement_of,
     bring_back,
+    figures_of,
     sorting_of,
     state_of,
     wall_of,
     with_arrangement,
+    with_columns,
     with_sorting,
+    with_tiles,
     with_wall,
 )
 
@@ -59,3 +64,18 @@ def test_that_limits_of_pauses_come_from_the_settings() -> None:
     _, limits = wall_of(settings)
     assert limits.late_at_ms(AgentState.PAUSED, 1, "lunch") == 1 + 45 * 60_000
     assert limits.late_at_ms(AgentState.PAUSED, 1, "Break") == 1 + 20 * 60_000
+
+
+def test_that_chosen_figures_are_kept_and_those_that_nobody_knows_are_left_out() -> None:
+    chosen = ShownFigures((FigureId.ATQ, FigureId.WAITING), (FigureId.AHT,))
+    settings = with_columns(with_tiles(DeskSettings(), chosen.tiles), chosen.columns)
+    assert figures_of(settings) == chosen
+    assert figures_of(DeskSettings(tiles=("astrology", "atq", "atq"))).tiles == (FigureId.ATQ,)
+    assert figures_of(DeskSettings()) == ShownFigures()
+
+
+@pytest.mark.parametrize(
+    ("word", "by"), [("longest", "longest_wait"), ("abandoned", "abandonment"), ("ready", "agents_ready")]
+)
+def test_that_an_order_that_version_0_1_kept_is_found_again(word: str, by: str) -> None:
+    assert sorting_of(DeskSettings(queues_by=word)) == Sorting(by=FigureId(by))

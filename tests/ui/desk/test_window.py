@@ -12,7 +12,7 @@ from tests.ui.desks import act
 from wallboard.domain.centre.agent_groups import AgentGroup
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import FigureId
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import ALL, QueueId
 from wallboard.present.frame import AgentRow, BoardFrame, Kpi, QueueRow
 from wallboard.settings.client import AgentOrder, DeskSettings, ThemeChoice
 from wallboard.ui.desk.finder import Finder
@@ -298,3 +298,21 @@ def test_that_the_users_own_zoom_wins_over_the_screens_until_the_original_is_ask
     window.zoom(0)
     assert window.theme.scale == 2.0
     assert kept[-1].zoom == 0
+
+
+def test_that_chosen_figures_come_at_once_are_remembered_and_keep_the_users_place(
+    window: DeskWindow, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow], qtbot: QtBot
+) -> None:
+    assert window.board is not None
+    window.show_frame(make_frame(queues=(make_queue(ALL, ""), make_queue())))
+    window.board.middle.setSizes([500, 700])
+    window.board.middle.splitterMoved.emit(500, 1)
+    sizes = window.board.middle.sizes()
+    kept: list[DeskSettings] = []
+    window.settings_changed.connect(kept.append)
+    window.board.tiles_chosen.emit((FigureId.ATQ, FigureId.WAITING))
+    window.board.columns_chosen.emit((FigureId.AHT,))
+    assert (kept[-1].tiles, kept[-1].columns) == (("atq", "waiting"), ("aht",))
+    assert [tile.figure_id for tile in window.board.band.tiles] == [FigureId.ATQ, FigureId.WAITING]
+    assert window.board.queues.model.columnCount() == 3
+    qtbot.waitUntil(lambda: window.board is not None and abs(window.board.middle.sizes()[0] - sizes[0]) <= 2)

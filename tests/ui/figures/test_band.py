@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,7 @@ from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, QueueRow
 from wallboard.ui.figures.band import TILES, KpiBand, shown_ms, told_elsewhere, told_once
+from wallboard.ui.figures.figure_menu import FigureMenu
 from wallboard.ui.look.theme import DARK
 
 LATE = Freshness(state=FreshnessState.LATE, since_ms=1_000)
@@ -99,3 +100,18 @@ def test_that_one_caller_never_colours_waiting_and_longest_wait(
 def test_that_of_two_columns_about_late_callers_one_has_colour() -> None:
     assert told_once((FigureId.WAITING, FigureId.LONGEST_WAIT)) == {FigureId.WAITING}
     assert told_once((FigureId.WAITING, FigureId.ASA)) == frozenset()
+
+
+def test_that_the_menu_key_on_a_tile_offers_other_figures_where_somebody_may_choose(qtbot: QtBot) -> None:
+    band = KpiBand(DARK, figures=(FigureId.WAITING,))
+    qtbot.addWidget(band)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1))
+    QApplication.sendEvent(band.tiles[0], asked)
+    assert band.findChildren(FigureMenu) == []
+    band.let_choose()
+    QApplication.sendEvent(band.tiles[0], asked)
+    (menu,) = band.findChildren(FigureMenu)
+    with qtbot.waitSignal(band.figures_chosen) as chosen:
+        next(action for action in menu.actions() if action.text() == "Occupancy").trigger()
+    assert chosen.args == [(FigureId.WAITING, FigureId.OCCUPANCY)]
+    menu.close()

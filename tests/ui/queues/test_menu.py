@@ -31,8 +31,9 @@ def choices(menu: QMenu) -> dict[str, QAction]:
 
 
 def orders(menu: QMenu) -> list[QAction]:
-    (below,) = [action.menu() for action in menu.actions() if action.menu() is not None]
+    below, columns = [action.menu() for action in menu.actions() if action.menu() is not None]
     assert isinstance(below, QMenu)
+    assert columns is not below
     return below.actions()
 
 

@@ -16,6 +16,7 @@ from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame, CallerRow, QueueRow, Why
 from wallboard.present.queue_order import SortBy, Sorting
 from wallboard.ui.call_control.call_controller import CallController
+from wallboard.ui.figures.figure_menu import FigureMenu
 from wallboard.ui.look.stylesheet import apply_theme
 from wallboard.ui.look.theme import DARK, Theme
 from wallboard.ui.queues.menu import QueueMenu
@@ -210,3 +211,22 @@ def test_that_the_longest_wait_turns_with_the_clock(
     assert table.view.grab().toImage() == before
     table.tick(now_ms + 1_000)
     assert table.view.grab().toImage() != before
+
+
+def test_that_the_columns_are_those_that_are_asked_for_and_others_can_be_chosen(
+    qtbot: QtBot, make_frame: Frames, make_queue: Queues
+) -> None:
+    table = on_screen(QueueTable(DARK, figures=(FigureId.OCCUPANCY, FigureId.WAITING)), qtbot)
+    table.show_frame(make_frame(queues=(make_queue(),)))
+    heads = [table.model.headerData(at, Qt.Orientation.Horizontal) for at in range(table.model.columnCount())]
+    assert heads == ["Queue", "Occupancy", "Waiting", "Agents"]
+    assert [table.model.cell_text(row, FigureId.OCCUPANCY) for _, row in table.model.shown(range(1))] == [
+        "Occupancy: 81%"
+    ]
+    table.view.horizontalHeader().customContextMenuRequested.emit(QPoint(5, 5))
+    (menu,) = table.view.findChildren(QueueMenu)
+    (columns,) = menu.findChildren(FigureMenu)
+    with qtbot.waitSignal(table.columns_chosen) as chosen:
+        next(action for action in columns.actions() if action.text() == "Occupancy").trigger()
+    assert chosen.args == [(FigureId.WAITING,)]
+    menu.close()

@@ -15,7 +15,7 @@ from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.monitor_bar import MonitorBar
 from wallboard.ui.callers.caller_list import CallerList
 from wallboard.ui.desk.activity import NoticeBar
-from wallboard.ui.desk.board_state import Arrangement, ViewState, bring_back, state_of
+from wallboard.ui.desk.board_state import USUAL_FIGURES, Arrangement, ShownFigures, ViewState, bring_back, state_of
 from wallboard.ui.desk.left_column import LeftColumn
 from wallboard.ui.desk.top_bar import TopBar
 from wallboard.ui.figures.band import KpiBand, shown_ms
@@ -41,17 +41,20 @@ class DeskBoard(QWidget):
         window_chosen: the `Window` that the figures shall stand for.
         arrangement_changed: the `Arrangement` that the user made.
         sorting_changed: the `Sorting` of the queues that the user chose.
+        tiles_chosen, columns_chosen: the `FigureId`s that the user wants to see, none for the usual ones.
     """
 
     queue_chosen = Signal(str)
     window_chosen = Signal(object)
     arrangement_changed = Signal(object)
     sorting_changed = Signal(object)
+    tiles_chosen = Signal(object)
+    columns_chosen = Signal(object)
 
     def __init__(
-        self, theme: Theme, menu: QMenu, controller: CallController, parent: QWidget | None = None
+        self, theme: Theme, menu: QMenu, controller: CallController, figures: ShownFigures = USUAL_FIGURES
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setObjectName("page")
         self.theme = theme
         self._frame = BoardFrame()
@@ -60,8 +63,11 @@ class DeskBoard(QWidget):
         self._is_low = False
         self.top_bar = TopBar(theme, menu, self)
         self.banner = FreshnessBanner(theme, self)
-        self.band = KpiBand(theme, self)
-        self.queues = QueueTable(theme, self)
+        self.band = KpiBand(theme, self, figures.tiles)
+        self.band.let_choose()
+        self.band.figures_chosen.connect(self.tiles_chosen)
+        self.queues = QueueTable(theme, self, figures.columns)
+        self.queues.columns_chosen.connect(self.columns_chosen)
         self.callers = CallerList(theme, self)
         self.agents = AgentWall(theme, self)
         self._explaining = Explaining(self.agents)

@@ -1,6 +1,7 @@
 """What a person made of the board, to be found again on the next one: its arrangement, choices and places."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,6 +14,9 @@ from wallboard.domain.counts.catalogue import FigureId
 from wallboard.present.queue_order import SortBy, Sorting
 from wallboard.present.wall import WallView
 from wallboard.settings.client import DeskSettings
+from wallboard.ui.figures.band import MOST_TILES, TILES
+from wallboard.ui.queues.columns import FIGURES
+from wallboard.ui.queues.menu import MOST_COLUMNS
 
 
 class Arrangement(Struct, frozen=True, kw_only=True):
@@ -42,6 +46,38 @@ def arrangement_of(settings: DeskSettings) -> Arrangement:
 def with_arrangement(settings: DeskSettings, made: Arrangement) -> DeskSettings:
     """The settings that `arrangement_of` reads this from."""
     return replace(settings, agents_share=round(made.agents_share, 4), charts_height=round(made.charts_height))
+
+
+class ShownFigures(NamedTuple):
+    """The figures of the band's tiles, and of the queue table's columns."""
+
+    tiles: tuple[FigureId, ...] = TILES
+    columns: tuple[FigureId, ...] = FIGURES
+
+
+USUAL_FIGURES = ShownFigures()
+
+
+def figures_of(settings: DeskSettings) -> ShownFigures:
+    """The figures that were chosen; those of another version that are none here are left out."""
+    return ShownFigures(
+        tuple(map(FigureId, _known(settings.tiles)))[:MOST_TILES] or TILES,
+        tuple(map(FigureId, _known(settings.columns)))[:MOST_COLUMNS] or FIGURES,
+    )
+
+
+def _known(names: tuple[str, ...]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if name in set(FigureId)]
+
+
+def with_tiles(settings: DeskSettings, tiles: tuple[FigureId, ...]) -> DeskSettings:
+    """The settings that `figures_of` reads these tiles from."""
+    return replace(settings, tiles=tuple(one.value for one in tiles))
+
+
+def with_columns(settings: DeskSettings, columns: tuple[FigureId, ...]) -> DeskSettings:
+    """The settings that `figures_of` reads these columns from."""
+    return replace(settings, columns=tuple(one.value for one in columns))
 
 
 def sorting_of(settings: DeskSettings) -> Sorting:

@@ -231,7 +231,8 @@ class DeskWindow(QMainWindow):
         if self.controller is None:
             return
         before, kept = self.board, () if self.board is None else self.board.keep()
-        self.board = board = DeskBoard(self.theme, self._menu, self.controller)
+        figures = board_state.figures_of(self._settings)
+        self.board = board = DeskBoard(self.theme, self._menu, self.controller, figures)
         if before is not None:
             board.notices.take_over(before.notices)
         board.queue_chosen.connect(self.queue_chosen)
@@ -239,6 +240,10 @@ class DeskWindow(QMainWindow):
         board.arrange(board_state.arrangement_of(self._settings), board_state.sorting_of(self._settings))
         board.arrangement_changed.connect(self._kept_by(board_state.with_arrangement))
         board.sorting_changed.connect(self._kept_by(board_state.with_sorting))
+        board.tiles_chosen.connect(self._kept_by(board_state.with_tiles))
+        board.columns_chosen.connect(self._kept_by(board_state.with_columns))
+        for chosen in (board.tiles_chosen, board.columns_chosen):
+            chosen.connect(self._build)
         view, limits = board_state.wall_of(self._settings)
         board.agents.set_view(view, limits)
         board.agents.view_changed.connect(self._kept_by(board_state.with_wall))

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.present.frame import BoardFrame, Kpi, QueueRow
+from wallboard.ui.figures.figure_menu import FigureMenu
 from wallboard.ui.figures.tile import KpiTile
 from wallboard.ui.figures.tile_text import explanation
 from wallboard.ui.look.theme import Theme
@@ -23,6 +26,8 @@ TILES = (
     FigureId.AGENTS_READY,
 )
 """What a desk shows."""
+MOST_TILES = 9
+"""So many tiles fit a window 910 wide (1366 at 150 %)."""
 _WIDTH = 5
 _WIDTHS = {FigureId.SERVICE_LEVEL: 9, FigureId.WAITING: 4}
 _COMPACT_WIDTHS = {FigureId.SERVICE_LEVEL: 7}
@@ -30,7 +35,13 @@ _COMPACT_WIDTHS = {FigureId.SERVICE_LEVEL: 7}
 
 
 class KpiBand(QWidget):
-    """One tile for each figure that is asked for, from left to right."""
+    """One tile for each figure that is asked for, from left to right; the right button offers others.
+
+    Signals:
+        figures_chosen: the `FigureId`s that the user wants to see, an empty tuple for the usual ones.
+    """
+
+    figures_chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, figures: Sequence[FigureId] = TILES) -> None:
         super().__init__(parent)
@@ -43,6 +54,7 @@ class KpiBand(QWidget):
             self._layout.addWidget(tile, _WIDTHS.get(figure_id, _WIDTH))
             tile.entered.connect(self._explain)
         self._frame = BoardFrame()
+        self._can_choose = False
 
     @property
     def tiles(self) -> tuple[KpiTile, ...]:
@@ -55,12 +67,25 @@ class KpiBand(QWidget):
         self._layout.setSpacing(theme.px(8))
         self._dress()
 
+    def let_choose(self) -> None:
+        """Offer other figures by the right button and the menu key."""
+        self._can_choose = True
+
     def set_compact(self, *, is_compact: bool) -> None:
         """Be lower, without the lines that say what each figure stands for."""
         widths = _COMPACT_WIDTHS if is_compact else _WIDTHS
         for figure_id, tile in self._tiles.items():
             tile.set_compact(is_compact=is_compact)
             self._layout.setStretchFactor(tile, widths.get(figure_id, _WIDTH))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the other figures, where somebody has hands to choose."""
+        if not self._can_choose:
+            return
+        menu = FigureMenu("", tuple(self._tiles), MOST_TILES, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.figures_chosen.connect(self.figures_chosen, Qt.ConnectionType.QueuedConnection)
+        menu.popup(event.globalPos())
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Show the figures as they are at ``now_ms`` of the gateway's clock."""

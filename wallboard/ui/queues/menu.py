@@ -7,9 +7,11 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.ids import ALL, ScopeId
 from wallboard.present.frame import QueueRow
 from wallboard.present.queue_order import SortBy, Sorting
+from wallboard.ui.figures.figure_menu import FigureMenu
 from wallboard.ui.queues.columns import Column, sort_key, title_of
 from wallboard.ui.words import text
 from wallboard.ui.words.plain import menu_words
@@ -17,8 +19,12 @@ from wallboard.ui.words.plain import menu_words
 translate = QCoreApplication.translate
 
 
+MOST_COLUMNS = 9
+"""More figures leave no table room for the names."""
+
+
 class Orders(NamedTuple):
-    """How the queues are ordered now, and the columns that they can be ordered by."""
+    """How the queues are ordered now, and the columns that there are, which they can be ordered by."""
 
     sorting: Sorting
     columns: Sequence[Column]
@@ -30,10 +36,12 @@ class QueueMenu(QMenu):
     Signals:
         queue_chosen: the id of the queue or group to limit the board to.
         sorting_chosen: a `Sorting`.
+        columns_chosen: the `FigureId`s that the columns shall show, an empty tuple for the usual ones.
     """
 
     queue_chosen = Signal(str)
     sorting_chosen = Signal(object)
+    columns_chosen = Signal(object)
 
     def __init__(self, row: QueueRow | None, scope: ScopeId, orders: Orders, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,6 +51,10 @@ class QueueMenu(QMenu):
         if scope != ALL:
             self._offer(translate("queues", "Show all queues"), ALL)
         self._offer_orders(orders)
+        shown = [column for column in orders.columns if isinstance(column, FigureId)]
+        menu = FigureMenu(translate("queues", "Columns"), shown, MOST_COLUMNS, self)
+        menu.figures_chosen.connect(self.columns_chosen)
+        self.addMenu(menu)
 
     def _offer(self, words: str, scope: ScopeId) -> None:
         self.addAction(menu_words(words)).triggered.connect(lambda: self.queue_chosen.emit(scope))

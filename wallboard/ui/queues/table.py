@@ -1,5 +1,7 @@
 """The queues and their total as a table of figures; a row can be chosen to limit the board to."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
@@ -16,7 +18,7 @@ from wallboard.ui.look.panel import Panel
 from wallboard.ui.look.slide import Slide, moves
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.queues.cell_delegate import QueueCellDelegate
-from wallboard.ui.queues.columns import Cell, fit_columns, sort_key
+from wallboard.ui.queues.columns import FIGURES, Cell, fit_columns, sort_key
 from wallboard.ui.queues.menu import Orders, QueueMenu
 from wallboard.ui.queues.queue_model import QueueModel
 from wallboard.ui.words import text
@@ -38,20 +40,23 @@ class QueueTable(Panel):
         queue_chosen: the id of the queue to limit the board to, `ALL` for all.
         why_chosen: the `QueueRow` whose agents explain its trouble.
         sorting_changed: the `Sorting` that the user chose.
+        columns_chosen: the `FigureId`s that the user wants to see, an empty tuple for the usual ones.
         need_changed: the rows need another height than before.
     """
 
     queue_chosen = Signal(str)
     why_chosen = Signal(object)
     sorting_changed = Signal(object)
+    columns_chosen = Signal(object)
     need_changed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, sorting: Sorting | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, figures: Sequence[FigureId] = FIGURES) -> None:
         super().__init__(theme, translate("queues", "Queues"), parent)
-        self.model = QueueModel(self)
+        self.model = QueueModel(self, figures)
         self.view = PaintedTable(theme, self)
         self.delegate = QueueCellDelegate(theme, self.view)
-        self._order = CalmOrder(sorting or Sorting())
+        self.delegate.columns = self.model.order
+        self._order = CalmOrder(Sorting())
         self.model.sorting = self._order.sorting
         self._slide = Slide(self.view)
         self._controller: CallController | None = None
@@ -155,6 +160,7 @@ class QueueTable(Panel):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.queue_chosen.connect(self.queue_chosen)
         menu.sorting_chosen.connect(self.sort)
+        menu.columns_chosen.connect(self.columns_chosen, Qt.ConnectionType.QueuedConnection)
         menu.popup(self.view.viewport().mapToGlobal(at))
 
     def _hover(self, row: int, column: int = -1) -> None:
@@ -217,6 +223,8 @@ class QueueTable(Panel):
         header.setMinimumSectionSize(self.theme.px(40))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(lambda at: self._open_menu(QPoint(at.x(), -1)))
         header.sectionClicked.connect(lambda at: self.sort(self.sorting.clicked(sort_key(self.model.order[at]))))
 
     def _rows_height(self, rows: int) -> int:
