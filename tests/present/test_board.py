@@ -259,3 +259,10 @@ def test_that_the_frame_has_the_sites_time_zone() -> None:
     assert desk.frame().time_zone == ""
     desk.mirror.ready = Ready(name="Kim", role=Role.VIEWER, time_zone="Europe/Lisbon")
     assert desk.frame().time_zone == "Europe/Lisbon"
+
+
+def test_that_only_who_may_command_has_what_the_rules_of_actions_read() -> None:
+    desk = Desk(x.queue("sales"), x.agent("kim"), role=Role.VIEWER)
+    assert len(desk.frame().centre.agents) == 0
+    desk.mirror.ready = Ready(name="Kim", role=Role.SUPERVISOR)
+    assert len(desk.frame().centre.agents) == 1

@@ -9,7 +9,7 @@ from wallboard.client.centre_view import CentreView
 from wallboard.client.session import Mirror
 from wallboard.client.store import Changed
 from wallboard.domain.actions.commands import ActionSettings
-from wallboard.domain.actions.grant import Grant
+from wallboard.domain.actions.grant import AccessRight, Grant
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.ids import (
     ALL,
@@ -28,6 +28,8 @@ from wallboard.present.monitoring import own_monitoring
 from wallboard.present.notices import Notices
 from wallboard.present.pending import Marks, marks_of
 from wallboard.present.queues import QueueRows
+
+_NOTHING = CentreView()
 
 
 class Board:
@@ -50,7 +52,7 @@ class Board:
         self._charts = ChartPoints()
         self._marks = Marks()
         self._kpis: tuple[Kpi, ...] = without_data(self._window)
-        self._centre = CentreView()
+        self._centre = _NOTHING
         self._anew = True
         self._was_live = self._missed = False
 
@@ -117,10 +119,14 @@ class Board:
         self._anew, self._missed, self._was_live = False, stands, self._was_live or freshness.is_live
 
     def _follow(self, changed: Changed) -> None:
-        """Renew what the rules of actions read, if anything of it may be different."""
-        store = self._mirror.store
+        """Renew what the rules of actions read, if it may be different; who may command nothing asks none of them."""
+        store, ready = self._mirror.store, self._mirror.ready
+        if ready is None or not ready.grant.may(AccessRight.COMMAND):
+            self._centre = _NOTHING
+            return
         is_other = changed.everything or changed.scopes or changed.agents or changed.calls
-        if self._anew or self._missed or is_other or store.sources != self._centre.sources:
+        is_first = self._centre is _NOTHING
+        if is_first or self._anew or self._missed or is_other or store.sources != self._centre.sources:
             self._centre = store.view()
 
     def _look_at_everything(self) -> None:
