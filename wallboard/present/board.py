@@ -119,7 +119,7 @@ class Board:
         self._anew, self._missed, self._was_live = False, stands, self._was_live or freshness.is_live
 
     def _follow(self, changed: Changed) -> None:
-        """Renew what the rules of actions read, if it may be different; who may command nothing asks none of them."""
+        """Renew what the rules of actions read, if it may be different; who may command nothing asks none."""
         store, ready = self._mirror.store, self._mirror.ready
         if ready is None or not ready.grant.may(AccessRight.COMMAND):
             self._centre = _NOTHING
