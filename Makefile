@@ -1,5 +1,5 @@
 # `make run` and `make test` are all that a newcomer needs: each sets up what it uses and says so.
-.PHONY: packages check-packages run test check lint bench lock translations
+.PHONY: packages check-packages run test check golden lint bench lock translations
 PY := .venv/bin/python
 
 run:
@@ -18,6 +18,10 @@ test: lint
 FAST = tests/domain tests/feed tests/releases tests/client tests/present tests/gateway tests/architecture
 check: lint
 	HYPOTHESIS_PROFILE=quick $(PY) -m pytest -q -n 2 $(FAST) -m "not network and not slow and not pbx and not screen"
+
+# accepts each window as it looks now; build/golden has what differs
+golden:
+	$(PY) -m tests.ui.golden
 
 lint:
 	@packaging/setup.sh lint

@@ -3,49 +3,32 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 # without a screen Qt finds no fonts on Windows, where there always is one
 os.environ.setdefault("QT_QPA_PLATFORM", "windows" if sys.platform == "win32" else "offscreen")
 
 from PySide6.QtCore import QLocale, QRect, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFont, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
-from tests.present.centres import centre_of
+from tests.factories.rows import NOW_MS, agent_row, board_frame, caller_row, queue_row
 from tests.ui.languages import forget_words, silence
-from tests.ui.queue_rows import queue_row
-from wallboard.domain.actions.commands import Reason
-from wallboard.domain.actions.grant import Grant
-from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.centre.state import CallPhase
-from wallboard.domain.ids import AgentId, CallId, QueueId
-from wallboard.feed.roles import Role
-from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, QueueRow
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
 from wallboard.ui.agents.grid_model import AgentGrid
 from wallboard.ui.look.board_delegate import BoardDelegate
 from wallboard.ui.look.fonts import load_fonts
 from wallboard.ui.look.rows_model import RowsModel
+from wallboard.ui.look.stylesheet import style_sheet
 from wallboard.ui.look.theme import DARK, LIGHT, Theme
 from wallboard.ui.words.day_time import show_times_of
 
-NOW_MS = 1_700_000_000_000
-NOT_FREE = {
-    AgentState.TALKING: Reason.AGENT_IN_CALL,
-    AgentState.HOLD: Reason.AGENT_IN_CALL,
-    AgentState.BUSY: Reason.AGENT_IN_CALL,
-    AgentState.BUSY_UNKNOWN: Reason.AGENT_IN_CALL,
-    AgentState.RINGING: Reason.AGENT_RINGING,
-    AgentState.PAUSED: Reason.AGENT_PAUSED,
-    AgentState.DO_NOT_DISTURB: Reason.AGENT_DO_NOT_DISTURB,
-    AgentState.UNREACHABLE: Reason.AGENT_UNREACHABLE,
-    AgentState.LOGGED_OUT: Reason.AGENT_LOGGED_OUT,
-}
-
+usual_sheet = cache(lambda: style_sheet(DARK))
+"""What tests of boards leave in place, since it costs more than the board itself."""
 
 LOOKS = {"dark": DARK, "light": LIGHT, "stale": DARK.stale(), "large": LIGHT.stale().scaled(2)}
 
@@ -70,6 +53,17 @@ def own_time() -> Iterator[None]:
     show_times_of("")
 
 
+@pytest.fixture(autouse=True)
+def _same_look_for_all(qapp: QApplication) -> Iterator[None]:
+    """A test that gave the whole program a look of its own, a TV's letters say, leaves none of it behind."""
+    yield
+    if qapp.styleSheet() not in ("", usual_sheet()):
+        qapp.setStyleSheet("")
+    if not qapp.styleSheet():
+        qapp.setFont(QFont())  # of all classes of widgets at once
+        qapp.setPalette(QPalette())
+
+
 @pytest.fixture(params=LOOKS.values(), ids=list(LOOKS))
 def theme(request: pytest.FixtureRequest, qapp: object) -> Theme:
     """Each look in turn."""
@@ -80,79 +74,25 @@ def theme(request: pytest.FixtureRequest, qapp: object) -> Theme:
 @pytest.fixture
 def make_agent() -> Callable[..., AgentRow]:
     """An agent who is ready, but for what is said."""
-
-    def make(name: str = "Maria Silva", state: AgentState = AgentState.READY, **parts: Any) -> AgentRow:
-        in_call = state in (AgentState.TALKING, AgentState.HOLD)
-        given: dict[str, Any] = {
-            "agent_id": AgentId(f"PJSIP/{name}"),
-            "name": name,
-            "state": state,
-            "since_ms": NOW_MS - 65_000,
-            "queues": ("Support", "Sales"),
-            "call_id": CallId(f"call of {name}") if in_call else None,
-            "handover_rev": 4,
-            "caller": "Carla Mendes" if in_call else "",
-            "call_queue": "Support" if in_call else "",
-            "refusal": NOT_FREE.get(state),
-        }
-        return AgentRow(**(given | parts))
-
-    return make
+    return agent_row
 
 
 @pytest.fixture
 def make_caller() -> Callable[..., CallerRow]:
     """A caller who has waited five seconds in Support, but for what is said."""
-
-    def make(call_id: str = "w1", **parts: Any) -> CallerRow:
-        since_ms = parts.get("since_ms", NOW_MS - 5_000)
-        given: dict[str, Any] = {
-            "call_id": CallId(call_id),
-            "handover_rev": 7,
-            "number": "+351 912 345 678",
-            "name": "",
-            "queue_id": QueueId("support"),
-            "queue_name": "Support",
-            "since_ms": since_ms,
-            "warn_at_ms": since_ms + 13_333,
-            "late_at_ms": since_ms + 20_000,
-            "position": 1,
-            "phase": CallPhase.WAITING,
-        }
-        return CallerRow(**(given | parts))
-
-    return make
+    return caller_row
 
 
 @pytest.fixture
 def make_queue() -> Callable[..., QueueRow]:
     """A queue with figures, but for what is said."""
-
-    def make(queue_id: str = "support", name: str = "Support", **parts: Any) -> QueueRow:
-        return queue_row(queue_id, name, parts.pop("longest_since_ms", NOW_MS - 25_000), **parts)
-
-    return make
+    return queue_row
 
 
 @pytest.fixture
 def make_frame() -> Callable[..., BoardFrame]:
     """A live board of a supervisor, with the rows that are given."""
-
-    def make(**parts: Any) -> BoardFrame:
-        given: dict[str, Any] = {
-            "freshness": Freshness(state=FreshnessState.LIVE, since_ms=NOW_MS),
-            "user": "ana",
-            "role": Role.SUPERVISOR,
-        }
-        given |= parts
-        grant = Grant(person=given["user"], rights=given["role"].rights, extensions=given.pop("extensions", None))
-        frame = BoardFrame(**({"grant": grant} | given))
-        if "centre" in parts:
-            return frame
-        agents, callers = (*frame.agents, *frame.all_agents), (*frame.callers, *frame.all_callers)
-        return replace(frame, centre=centre_of(callers, agents, frame.monitoring))
-
-    return make
+    return board_frame
 
 
 @pytest.fixture
