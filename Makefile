@@ -1,16 +1,21 @@
 # `make run` and `make test` are all that a newcomer needs: each sets up what it uses and says so.
-.PHONY: packages check-packages run test check golden lint bench lock translations
+.PHONY: packages check-packages run test check golden coverage lint bench lock translations
 PY := .venv/bin/python
 
 run:
 	@packaging/setup.sh run
 	$(PY) -m wallboard demo
 
+# of these packages the tests are measured in each run; the others cost too much of it, and `make coverage` has them all
+COVERED = domain feed client present gateway history settings host
+MEASURED = $(foreach package,$(COVERED),--cov=wallboard/$(package)) --cov-report=json:build/coverage.json
+
 test: lint
 	@packaging/setup.sh test
 	@# each test once: what needs no Qt runs where there is none
 	$(PY) -m pytest --with-qt -n 2 --max-worker-restart 0 -m "not pbx and not screen"
-	.venv-core/bin/python -m pytest --without-qt -n 2 -m "not pbx and not screen" -p no:cacheprovider
+	.venv-core/bin/python -m pytest --without-qt -n 2 -m "not pbx and not screen" -p no:cacheprovider $(MEASURED)
+	$(PY) -m tests.floors build/coverage.json $(COVERED)
 	@# one PBX and one pointer: nothing beside them
 	$(PY) -m pytest -m "pbx or screen"
 
@@ -18,6 +23,11 @@ test: lint
 FAST = tests/domain tests/feed tests/releases tests/client tests/present tests/gateway tests/architecture
 check: lint
 	HYPOTHESIS_PROFILE=quick $(PY) -m pytest -q -n 2 $(FAST) -m "not network and not slow and not pbx and not screen"
+
+coverage:
+	@packaging/setup.sh lint
+	$(PY) -m pytest -q -n 2 -m "not pbx and not screen" --cov=wallboard --cov-report=json:build/coverage.json
+	$(PY) -m tests.floors build/coverage.json
 
 # accepts each window as it looks now; build/golden has what differs
 golden:

@@ -20,6 +20,7 @@ from wallboard.settings.tv_layout import TvLayout
 LAZY = {
     "gateway": ("wallboard.app.gateway_commands", "gateway"),
     "doctor": ("wallboard.app.doctor_command", "doctor"),
+    "feed": ("wallboard.app.feed_commands", "feed"),
     "help": ("wallboard.app.help_command", "help_command"),
 }
 CRISES = ("flood", "mass_abandon", "pbx_lost", "agents_leave")

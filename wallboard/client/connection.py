@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import ssl
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -99,6 +100,23 @@ class _Connect(connect):
         return exc
 
 
+def open_feed(way: Route, tls: ssl.SSLContext | None) -> _Connect:
+    """A connection to a gateway, to be entered; it speaks the feed's own protocol and nothing else."""
+    return _Connect(
+        way.url,
+        ssl=tls,
+        subprotocols=[Subprotocol(SUBPROTOCOL)],
+        compression=None,
+        max_size=MAX_SERVER_FRAME,
+        user_agent_header=f"wallboard/{__version__}",
+        proxy=way.proxy,
+        open_timeout=OPEN_TIMEOUT_S,
+        close_timeout=CLOSE_TIMEOUT_S,
+        ping_interval=None,  # the feed has heartbeats of its own, and both sides watch them
+        logger=_socket_log,
+    )
+
+
 class GatewayConnection:
     """A connection to one gateway that is made again whenever it breaks.
 
@@ -185,7 +203,7 @@ class GatewayConnection:
         way = Route(url=self._url)
         try:
             way = Route(url=self._url, proxy=proxies.proxy_for(self._url) if self._tls else None)
-            async with self._open(way) as socket:
+            async with open_feed(way, self._tls) as socket:
                 if socket.subprotocol in FORMER_SUBPROTOCOLS:
                     return End(problem=Problem(kind=ProblemKind.GATEWAY_TOO_OLD), retry_after_s=OLD_GATEWAY_S)
                 if socket.subprotocol != SUBPROTOCOL:
@@ -206,21 +224,6 @@ class GatewayConnection:
             return problem
         values = {"url": self._url, "script": self._script}
         return Problem(kind=ProblemKind.PROXY_SCRIPT, values=values, raw=str(problem))
-
-    def _open(self, way: Route) -> _Connect:
-        return _Connect(
-            self._url,
-            ssl=self._tls,
-            subprotocols=[Subprotocol(one) for one in (SUBPROTOCOL, *FORMER_SUBPROTOCOLS)],
-            compression=None,
-            max_size=MAX_SERVER_FRAME,
-            user_agent_header=f"wallboard/{__version__}",
-            proxy=way.proxy,
-            open_timeout=OPEN_TIMEOUT_S,
-            close_timeout=CLOSE_TIMEOUT_S,
-            ping_interval=None,  # the feed has heartbeats of its own, and both sides watch them
-            logger=_socket_log,
-        )
 
     async def _converse(self, socket: ClientConnection) -> End:
         outgoing: asyncio.Queue[AnyClientMessage] = asyncio.Queue()

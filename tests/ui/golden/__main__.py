@@ -38,7 +38,7 @@ def prepare(folder: Path) -> None:
 
 def draw(folder: Path) -> None:
     """Write each picture as FOLDER/NAME.png."""
-    from PySide6.QtCore import QLocale
+    from PySide6.QtCore import QAbstractAnimation, QEventLoop, QLocale
     from PySide6.QtWidgets import QApplication
 
     from wallboard.ui.look.fonts import load_fonts
@@ -54,8 +54,9 @@ def draw(folder: Path) -> None:
     for name, make in SCENES.items():
         window = make()
         window.show()
-        for _ in range(5):
-            QApplication.processEvents()
+        QApplication.processEvents()
+        while any(one.state() is one.State.Running for one in window.findChildren(QAbstractAnimation)):
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         few_colours(window.grab().toImage()).save(str(folder / f"{name}.png"), quality=0)
         shown.append(window)
         for one in QApplication.topLevelWidgets():

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from wallboard.domain.centre.events import Exit, QueueRemoved
 from wallboard.domain.ids import CallId, QueueId
 from wallboard.pbx.asterisk.state import callers, members
-from wallboard.pbx.asterisk.state.model import Caller, CallerStage, Inquiry
+from wallboard.pbx.asterisk.state.model import Caller, CallerStage, Inquiry, TimerKey
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 
@@ -122,4 +122,4 @@ def look_for(floor: PbxState, caller: Caller) -> None:
         if waits() and not any(row.get("Application") == "Queue" for row in rows):
             callers.exited(floor, caller, Exit.UNOBSERVED)
 
-    floor.agenda.set(("missed", caller.id), floor.now_ms + MISSED_MS, ask)
+    floor.agenda.set((TimerKey.MISSED, caller.id), floor.now_ms + MISSED_MS, ask)

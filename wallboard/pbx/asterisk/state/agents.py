@@ -7,7 +7,7 @@ from wallboard.domain.centre.events import CallHandled
 from wallboard.domain.centre.state import Direction
 from wallboard.domain.ids import AgentId, CallId, QueueId
 from wallboard.pbx.asterisk.state.devices import DeviceState
-from wallboard.pbx.asterisk.state.model import AgentRecord, Channel, Talk, WrapUp
+from wallboard.pbx.asterisk.state.model import AgentRecord, Channel, Talk, TimerKey, WrapUp
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 
 
@@ -51,7 +51,7 @@ def end_talk(floor: PbxState, person: AgentRecord, call_id: CallId) -> None:
     until_ms = floor.now_ms + floor.wrap_up_ms(person, talk.queue)
     person.wrap_up = WrapUp(talk=talk, began_ms=floor.now_ms, until_ms=until_ms)
     if until_ms > floor.now_ms:
-        floor.agenda.set(("wrap-up", person.id), until_ms, lambda: end_wrap_up(floor, person))
+        floor.agenda.set((TimerKey.WRAP_UP, person.id), until_ms, lambda: end_wrap_up(floor, person))
     else:
         end_wrap_up(floor, person)
     floor.touch(person.id)
@@ -77,7 +77,7 @@ def _release_legs(floor: PbxState, person: AgentRecord, talk: Talk) -> None:
 def end_wrap_up(floor: PbxState, person: AgentRecord) -> None:
     """The agent is through with its last call, if it still was in wrap-up."""
     wrap_up, person.wrap_up = person.wrap_up, None
-    floor.agenda.drop(("wrap-up", person.id))
+    floor.agenda.drop((TimerKey.WRAP_UP, person.id))
     if wrap_up is None:
         return
     floor.touch(person.id)
@@ -116,7 +116,7 @@ def resume_wrap_up(floor: PbxState, person: AgentRecord) -> None:
     until_ms = began_ms + wrap_up_ms
     if person.wrap_up is None and until_ms > floor.now_ms:
         person.wrap_up = WrapUp(talk=None, began_ms=began_ms, until_ms=until_ms)
-        floor.agenda.set(("wrap-up", person.id), until_ms, lambda: end_wrap_up(floor, person))
+        floor.agenda.set((TimerKey.WRAP_UP, person.id), until_ms, lambda: end_wrap_up(floor, person))
         floor.touch(person.id)
 
 

@@ -11,7 +11,7 @@ from wallboard.domain.centre.events import ActivityChanged, AgentRemoved, Availa
 from wallboard.domain.centre.state import Activity, Availability, Direction
 from wallboard.pbx.asterisk.state import agents, phones, talks
 from wallboard.pbx.asterisk.state.devices import DeviceState
-from wallboard.pbx.asterisk.state.model import RING, RINGING, UP, AgentRecord, CallerStage, Channel, Doing
+from wallboard.pbx.asterisk.state.model import RING, RINGING, UP, AgentRecord, CallerStage, Channel, Doing, TimerKey
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 
 UNEXPLAINED_MS: Final = 1_000
@@ -47,7 +47,7 @@ def refresh(floor: PbxState) -> None:
 
 def _watch_device(floor: PbxState, person: AgentRecord) -> None:
     """Take a device's state that no channel explains for true once it has lasted: busy, or idle in a talk."""
-    busy, idle = ("busy", person.id), ("idle", person.id)
+    busy, idle = (TimerKey.BUSY, person.id), (TimerKey.IDLE, person.id)
     if person.status not in _IN_CALL or person.legs or person.rings or person.talks:
         person.busy_unexplained = False
         floor.agenda.drop(busy)
@@ -77,7 +77,7 @@ def _confirm_idle(floor: PbxState, person: AgentRecord) -> None:
 def _remove(floor: PbxState, person: AgentRecord) -> None:
     """The agent is in no queue and in no call any more."""
     agents.end_wrap_up(floor, person)
-    for key in ("busy", "idle"):
+    for key in (TimerKey.BUSY, "idle"):
         floor.agenda.drop((key, person.id))
     del floor.people[person.id]
     phones.forget(floor, person)

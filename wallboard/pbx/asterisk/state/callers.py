@@ -9,7 +9,7 @@ from typing import Final
 from wallboard.domain.centre import events as e
 from wallboard.domain.ids import QueueId
 from wallboard.pbx.asterisk.state import agents, privacy, talks
-from wallboard.pbx.asterisk.state.model import AgentRecord, Caller, CallerStage, Channel
+from wallboard.pbx.asterisk.state.model import AgentRecord, Caller, CallerStage, Channel, TimerKey
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
 from wallboard.pbx.asterisk.wire.spelling import caller_name
@@ -18,7 +18,7 @@ LEAVING_MS: Final = 500
 """How long the reason why a caller left its queue may be behind."""
 _UNANSWERED: Final = (CallerStage.WAITING, CallerStage.LEAVING, CallerStage.BETWEEN, CallerStage.CONNECTING)
 _RETURNING: Final = (CallerStage.LEAVING, CallerStage.BETWEEN)
-KEYS: Final = ("caller", "apart", "missed", "move")
+KEYS: Final = (TimerKey.CALLER, "apart", "missed", "move")
 """The kinds of deadlines of a caller."""
 _UNKNOWN: Final = frozenset({"<unknown>", "unknown", "<null>"})
 _SILENT_DRIVERS: Final = ("DAHDI/", "Khomp/", "OOH323/", "Unistim/", "MGCP/", "Console/")
@@ -77,7 +77,7 @@ def _carry_over(floor: PbxState, old: Caller, caller: Caller, *, moved_in: bool)
     caller.place = caller.place or old.place
     if not old.was_answered and (moved_in or came_back):
         caller.entered_ms = old.entered_ms
-    floor.agenda.drop(("caller", caller.id))
+    floor.agenda.drop((TimerKey.CALLER, caller.id))
 
 
 def _came_back(floor: PbxState, old: Caller, caller: Caller) -> bool:
@@ -153,7 +153,9 @@ def leave(floor: PbxState, caller: Caller) -> None:
 
 def _leaving(floor: PbxState, caller: Caller, exit_: e.Exit) -> None:
     caller.stage, caller.exit, caller.left_ms = CallerStage.LEAVING, exit_, floor.now_ms
-    floor.agenda.set(("caller", caller.id), floor.now_ms + LEAVING_MS, lambda: may_return(floor, caller, exit_))
+    floor.agenda.set(
+        (TimerKey.CALLER, caller.id), floor.now_ms + LEAVING_MS, lambda: may_return(floor, caller, exit_)
+    )
 
 
 def may_return(floor: PbxState, caller: Caller, exit_: e.Exit) -> None:
@@ -166,7 +168,7 @@ def may_return(floor: PbxState, caller: Caller, exit_: e.Exit) -> None:
     caller.stage = CallerStage.BETWEEN
     floor.tell(e.CallerLeaving(at_ms=caller.left_ms, call_id=caller.id))
     floor.agenda.set(
-        ("caller", caller.id),
+        (TimerKey.CALLER, caller.id),
         caller.left_ms + floor.rejoin_ms_of(caller.queue),
         lambda: exited(floor, caller, exit_),
     )
@@ -193,7 +195,7 @@ def rings(floor: PbxState, caller: Caller, person: AgentRecord, leg: Channel) ->
     person.rings[leg.id] = caller.id
     caller.rings[leg.id] = person.id
     if caller.stage is CallerStage.UNATTENDED:
-        floor.agenda.drop(("caller", caller.id))
+        floor.agenda.drop((TimerKey.CALLER, caller.id))
         floor.tell(e.CallMoving(at_ms=floor.now_ms, call_id=caller.id, to_agent=person.id))
 
 

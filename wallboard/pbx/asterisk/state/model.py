@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from typing import Final, NamedTuple
 
 from wallboard.domain.centre.events import AvailabilityChanged, Exit
@@ -37,6 +37,25 @@ class CallerStage(Enum):
     TALKING = auto()
     UNATTENDED = auto()
     """A talk ended and the caller is with nobody: parked, rung for by a transfer, or about to hang up."""
+
+
+class TimerKey(StrEnum):
+    """What is due of a caller or an agent, as the first part of a key of `PbxState.agenda`."""
+
+    CALLER = "caller"
+    """A caller's next step: the end of a visit, or the beginning of a talk, that no event told."""
+    APART = "apart"
+    """A talk of which nothing connects caller and agent any more is over."""
+    MISSED = "missed"
+    """A caller whom the queue's list leaves out is asked about."""
+    MOVE = "move"
+    """A supervisor's move of which nothing came is over."""
+    BUSY = "busy"
+    """A phone in use for no known call is believed."""
+    IDLE = "idle"
+    """An idle phone in the middle of a talk is believed."""
+    WRAP_UP = "wrap-up"
+    """An agent's wrap-up is over."""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from wallboard.pbx.asterisk.state import agents, callers, connections, talks
-from wallboard.pbx.asterisk.state.model import AgentRecord, Caller, CallerStage, Channel, Talk
+from wallboard.pbx.asterisk.state.model import AgentRecord, Caller, CallerStage, Channel, Talk, TimerKey
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 
 APART_MS: Final = 1_000
@@ -125,7 +125,7 @@ def _answered(floor: PbxState, caller: Caller, present: dict[str, Channel]) -> N
 
 
 def _together(floor: PbxState, caller: Caller, leg: Channel) -> None:
-    floor.agenda.drop(("apart", caller.id))
+    floor.agenda.drop((TimerKey.APART, caller.id))
     person = agents.person_of(floor, caller.agent)
     if person is None:
         return
@@ -141,12 +141,12 @@ def _apart(floor: PbxState, caller: Caller, channel: Channel, ends: list[Channel
     """Agent and caller are not connected: the agent asks elsewhere and comes back, or it is over in a moment."""
     person = agents.person_of(floor, caller.agent)
     if person is not None and not ends and _asks_elsewhere(floor, channel, person.talks[caller.id]):
-        floor.agenda.drop(("apart", caller.id))
+        floor.agenda.drop((TimerKey.APART, caller.id))
         person.talks[caller.id].away = True
         talks.hold(floor, person)
-    elif ("apart", caller.id) not in floor.agenda:
+    elif (TimerKey.APART, caller.id) not in floor.agenda:
         due_ms = floor.now_ms + APART_MS
-        floor.agenda.set(("apart", caller.id), due_ms, lambda: talks.talk_over(floor, caller))
+        floor.agenda.set((TimerKey.APART, caller.id), due_ms, lambda: talks.talk_over(floor, caller))
 
 
 def _asks_elsewhere(floor: PbxState, channel: Channel, talk: Talk) -> bool:
@@ -217,7 +217,7 @@ def connect(floor: PbxState, caller: Caller, person: AgentRecord, leg: str) -> N
         if caller.stage is CallerStage.CONNECTING and not (half is not None and half.dials):
             talks.answered(floor, caller, person, leg, by_queue=True)
 
-    floor.agenda.set(("caller", caller.id), floor.now_ms + APART_MS, begin)
+    floor.agenda.set((TimerKey.CALLER, caller.id), floor.now_ms + APART_MS, begin)
 
 
 def who_answered(floor: PbxState, leg: Channel, called: AgentRecord | None) -> tuple[AgentRecord | None, str]:

@@ -12,7 +12,7 @@ from wallboard.domain.ids import (
 )
 from wallboard.pbx.asterisk.state import absences, axes, callers, connections, members
 from wallboard.pbx.asterisk.state.absences import EVERYTHING, Listed, Scope
-from wallboard.pbx.asterisk.state.model import UP, Caller, CallerStage, Channel
+from wallboard.pbx.asterisk.state.model import UP, Caller, CallerStage, Channel, TimerKey
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
@@ -73,7 +73,7 @@ def _take_entry(floor: PbxState, queue: QueueId, row: AmiMessage) -> CallId | No
         floor.add_channel(channel)
     caller = floor.with_caller(channel_id)
     call_id = caller.id if caller is not None else call_id_of(floor, channel)
-    floor.agenda.drop(("missed", call_id))
+    floor.agenda.drop((TimerKey.MISSED, call_id))
     position, priority = row.number("Position"), row.number("Priority")
     if caller is not None and caller.stage is CallerStage.WAITING and caller.queue == queue:
         callers.reposition(floor, caller, position, priority)

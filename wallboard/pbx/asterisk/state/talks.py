@@ -7,7 +7,7 @@ from typing import Final
 
 from wallboard.domain.centre import events as e
 from wallboard.pbx.asterisk.state import agents, callers, privacy
-from wallboard.pbx.asterisk.state.model import AgentRecord, Caller, CallerStage, Move, Talk
+from wallboard.pbx.asterisk.state.model import AgentRecord, Caller, CallerStage, Move, Talk, TimerKey
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 
 UNATTENDED_MS: Final = 1_000
@@ -28,7 +28,7 @@ def answered(floor: PbxState, caller: Caller, person: AgentRecord, leg: str, *, 
         _leave_talk(floor, caller)
     callers.out_of_queue(floor, caller)
     callers.stop_rings(floor, caller)
-    floor.agenda.drop(("caller", caller.id))
+    floor.agenda.drop((TimerKey.CALLER, caller.id))
     if not by_queue:
         caller.move = None
     caller.stage, caller.agent, caller.was_answered = CallerStage.TALKING, person.id, True
@@ -98,7 +98,7 @@ def talk_over(floor: PbxState, caller: Caller, *, transferred: bool = False) -> 
 
 def leave_unattended(floor: PbxState, caller: Caller, wait_ms: int) -> None:
     """End the call unless the caller is connected with an agent within ``wait_ms``."""
-    floor.agenda.set(("caller", caller.id), floor.now_ms + wait_ms, lambda: _end_unattended(floor, caller))
+    floor.agenda.set((TimerKey.CALLER, caller.id), floor.now_ms + wait_ms, lambda: _end_unattended(floor, caller))
 
 
 def _end_unattended(floor: PbxState, caller: Caller) -> None:
@@ -115,7 +115,7 @@ def _leave_talk(floor: PbxState, caller: Caller) -> None:
     talk = person.talks.get(caller.id) if person is not None else None
     is_new = talk is not None and floor.now_ms - talk.since_ms < PICKUP_MS
     if person is not None and talk is not None and is_new and not talk.connected:
-        floor.agenda.drop(("apart", caller.id))
+        floor.agenda.drop((TimerKey.APART, caller.id))
         agents.drop_talk(floor, person, caller.id)
     else:
         end(floor, caller, handed_over=True)
@@ -128,7 +128,7 @@ def end(floor: PbxState, caller: Caller, *, handed_over: bool = False) -> None:
     """
     person = agents.person_of(floor, caller.agent)
     caller.agent = None
-    floor.agenda.drop(("apart", caller.id))
+    floor.agenda.drop((TimerKey.APART, caller.id))
     if person is None:
         return
     talk = person.talks.get(caller.id)
@@ -161,7 +161,7 @@ def mark_move(floor: PbxState, caller: Caller, move: Move) -> None:
         if caller.move is move and caller.stage in (CallerStage.WAITING, CallerStage.TALKING):
             caller.move = None
 
-    floor.agenda.set(("move", caller.id), floor.now_ms + MOVE_MS, expire)
+    floor.agenda.set((TimerKey.MOVE, caller.id), floor.now_ms + MOVE_MS, expire)
 
 
 def move_failed(floor: PbxState, caller: Caller) -> None:

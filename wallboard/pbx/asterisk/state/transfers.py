@@ -3,7 +3,7 @@
 from typing import Final
 
 from wallboard.pbx.asterisk.state import agents, callers, connections, parties, talks
-from wallboard.pbx.asterisk.state.model import Caller, CallerStage, Channel
+from wallboard.pbx.asterisk.state.model import Caller, CallerStage, Channel, TimerKey
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
@@ -61,7 +61,7 @@ def parked(floor: PbxState, message: AmiMessage) -> None:
         return
     talks.talk_over(floor, caller, transferred=True)
     if caller.stage is CallerStage.UNATTENDED:
-        floor.agenda.drop(("caller", caller.id))
+        floor.agenda.drop((TimerKey.CALLER, caller.id))
 
 
 def unparked(floor: PbxState, message: AmiMessage) -> None:
