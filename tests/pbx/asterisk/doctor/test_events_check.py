@@ -113,6 +113,7 @@ class TestOnThePbx:
         assert remedies == {
             "manager-wallboard.conf, [lacking]: add call to write =",
             "manager-wallboard.conf, [lacking]: add originate to write =",
+            "manager-wallboard.conf, [lacking]: add agent to write =",
             "manager-wallboard.conf, [lacking]: add system to read =",
             "manager-wallboard.conf, [lacking]: add user to read =",
             "manager-wallboard.conf, [lacking]: add dtmf to read =",
