@@ -1050,6 +1050,18 @@
         <translation>Per ws:// prieigos raktas į {host} keliautų nešifruotas: naudokite wss://{place} ir įdiekite šliuze sertifikatą</translation>
     </message>
     <message>
+        <source>The settings for this computer in {file} cannot be used: tell your administrator</source>
+        <translation>Šio kompiuterio nuostatų faile {file} naudoti negalima: praneškite administratoriui</translation>
+    </message>
+    <message>
+        <source>Check “{key}” in the settings for this computer, {file}</source>
+        <translation>Patikrinkite „{key}“ šio kompiuterio nuostatų faile {file}</translation>
+    </message>
+    <message>
+        <source>This computer has no screen {screen}. Available: {known}</source>
+        <translation>Šis kompiuteris neturi ekrano {screen}. Yra: {known}</translation>
+    </message>
+    <message>
         <source>{file} cannot be used as a certificate authority file</source>
         <translation>{file} negalima naudoti kaip sertifikavimo įstaigų failo</translation>
     </message>

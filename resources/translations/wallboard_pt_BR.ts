@@ -1050,6 +1050,18 @@
         <translation>ws:// enviaria o token para {host} sem criptografia: use wss://{place} e instale um certificado no gateway</translation>
     </message>
     <message>
+        <source>The settings for this computer in {file} cannot be used: tell your administrator</source>
+        <translation>As configurações deste computador em {file} não podem ser usadas: avise o administrador</translation>
+    </message>
+    <message>
+        <source>Check “{key}” in the settings for this computer, {file}</source>
+        <translation>Verifique “{key}” nas configurações deste computador, {file}</translation>
+    </message>
+    <message>
+        <source>This computer has no screen {screen}. Available: {known}</source>
+        <translation>Este computador não tem a tela {screen}. Disponíveis: {known}</translation>
+    </message>
+    <message>
         <source>{file} cannot be used as a certificate authority file</source>
         <translation>Não foi possível usar {file} como arquivo de autoridades certificadoras</translation>
     </message>

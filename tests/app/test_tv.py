@@ -62,8 +62,8 @@ def tv_window() -> TvWindow | None:
 @pytest.mark.parametrize(
     ("mistake", "words"),
     [
-        ("gatewya = 'x'", "no key 'gatewya'"),
-        ("screen = 'HDMI-7'", "no screen 'HDMI-7'"),
+        ("gatewya = 'x'", "“gatewya”"),
+        ("screen = 'HDMI-7'", "no screen HDMI-7"),
         ("gateway = 'https://gateway.example'", "is not a valid gateway address. Example: wss://"),
         ("gateway = 'wss://gateway.example'\nca_file = '/nowhere/ca.pem'", "/nowhere/ca.pem"),
     ],

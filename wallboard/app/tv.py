@@ -63,18 +63,19 @@ def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions, queue
 
 def wait_until_well(app: QApplication) -> bool:
     """Whether the set-up can be used: until then the TV says what is wrong. False if it was left meanwhile."""
-    if not (words := problem_of_setup()):
+    if (first := problem_of_setup()) is None:
         return True
     run = open_tv(app, WindowOptions())
 
     def look() -> None:
-        if words := problem_of_setup():
-            refused = Freshness(state=FreshnessState.REFUSED, detail=words)
+        if (error := problem_of_setup()) is not None:
+            words = "" if error.problem is not None else error_words(error)
+            refused = Freshness(state=FreshnessState.REFUSED, problem=error.problem, detail=words)
             run.window.show_frame(BoardFrame(freshness=refused))
         else:
             app.exit(WELL)
 
-    log.error("%s", words)
+    log.error("%s", first)
     timer = QTimer(run.window, interval=AGAIN_MS)
     timer.timeout.connect(look)
     timer.start()
@@ -85,8 +86,8 @@ def wait_until_well(app: QApplication) -> bool:
     return is_well
 
 
-def problem_of_setup() -> str:
-    """What is wrong with the administrator's file, in words; empty if it can be used, or if there is none."""
+def problem_of_setup() -> ConfigError | None:
+    """What is wrong with the administrator's file; None if it can be used, or if there is none."""
     from wallboard.client.address import check_url, tls_context
 
     try:
@@ -95,8 +96,8 @@ def problem_of_setup() -> str:
         if setup.gateway:
             tls_context(check_url(setup.gateway), Path(setup.ca_file) if setup.ca_file else None)
     except ConfigError as error:
-        return error_words(error)
-    return ""
+        return error
+    return None
 
 
 def completed(options: GatewayOptions, setup: TvSetup) -> GatewayOptions:

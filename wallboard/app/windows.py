@@ -10,6 +10,7 @@ from wallboard.app.preferences import Preferences
 from wallboard.app.updates import UpdateWatch
 from wallboard.app.window_run import WindowRun
 from wallboard.domain.errors import ConfigError
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.settings.client import ThemeChoice
 from wallboard.settings.language import SYSTEM
 from wallboard.settings.tv_layout import TvLayout
@@ -78,7 +79,8 @@ def find_screen(wanted: str, screens: list[QScreen]) -> QScreen:
         if screen.name().casefold() == wanted.casefold():
             return screen
     there = ", ".join(f"{number} ({screen.name()})" for number, screen in enumerate(screens))
-    raise ConfigError(f"There is no screen {wanted!r}. There are: {there}.")
+    problem = Problem(kind=ProblemKind.SCREEN_UNKNOWN, values={"screen": wanted, "known": there})
+    raise ConfigError(f"There is no screen {wanted!r}. There are: {there}.").of(problem)
 
 
 def shot_of(options: WindowOptions) -> Shot | None:

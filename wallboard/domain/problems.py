@@ -61,6 +61,9 @@ class ProblemKind(StrEnum):
     PBX_SLOW = "pbx_slow"
     PBX_FAULT = "pbx_fault"
     QUEUE_UNKNOWN = "queue_unknown"  # queue, known: queues that there are
+    SETUP_FILE = "setup_file"  # file: what an administrator set for this computer
+    SETUP_KEY = "setup_key"  # file, key
+    SCREEN_UNKNOWN = "screen_unknown"  # screen, known: screens that there are
     PICTURE = "picture"
     OTHER = "other"
 

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from wallboard.domain.errors import ConfigError
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.host.error_text import why
 from wallboard.settings.atomic import UNREADABLE
 from wallboard.settings.client import Layers, read_tables
@@ -46,7 +47,10 @@ def read_tv(path: Path) -> TvSetup:
         return msgspec.convert(_tree(path), TvSetup)
     except msgspec.ValidationError as error:
         keys = ", ".join(TvSetup.__struct_fields__)
-        raise ConfigError(f"{path}: {_in_words(str(error))}. The keys that there are: {keys}.") from error
+        words = f"{path}: {_in_words(str(error))}. The keys that there are: {keys}."
+        found = re.search(r"unknown field `(.*?)`|\$\.(\w+)", str(error))
+        key = next(filter(None, found.groups())) if found else ""
+        raise _unusable(path, words, key) from error
 
 
 def read_desk(path: Path) -> tuple[Layers, tuple[str, ...]]:
@@ -95,12 +99,17 @@ def _unknown(content: dict[str, Any], values: dict[str, dict[str, Any]], wrong: 
     return found
 
 
+def _unusable(path: Path, words: str, key: str = "") -> ConfigError:
+    kind = ProblemKind.SETUP_KEY if key else ProblemKind.SETUP_FILE
+    return ConfigError(words).of(Problem(kind=kind, values={"file": str(path), "key": key}, raw=words))
+
+
 def _tree(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {why(error)}") from error
+        raise _unusable(path, f"{path} cannot be read: {why(error)}") from error
     except UNREADABLE as error:
-        raise ConfigError(f"{path} is not valid TOML: {why(error)}") from error
+        raise _unusable(path, f"{path} is not valid TOML: {why(error)}") from error

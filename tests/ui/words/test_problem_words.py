@@ -19,7 +19,7 @@ from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.present.frame import Freshness, FreshnessState, Notice
 from wallboard.settings.language import SYSTEM, Language
-from wallboard.ui.freshness.pill import banner_words, pill_words
+from wallboard.ui.freshness.pill import banner_words, partial_words, pill_words
 from wallboard.ui.words import language, sentences, text
 from wallboard.ui.words.problem_words import details, error_words, problem_words, raw_words, reason_words
 
@@ -38,6 +38,8 @@ ALL = dict.fromkeys(
         "aside",
         "host",
         "place",
+        "screen",
+        "key",
     ),
     "{x}",
 )
@@ -114,15 +116,17 @@ def said_from_elsewhere() -> dict[object, str]:
             said[state, problem.kind if problem else ""] = " ".join(
                 (pill_words(shown, AT_MS), *banner_words(shown))
             )
-    for reason in Reason:
+    for reason in (*Reason, Reason.UNKNOWN):
         said |= {(reason, was): sentences.why_not(reason, "Ana", was=was) for was in (False, True)}
-    for command, outcome, why in product(COMMANDS, Outcome, (None, *Reason)):
+    for command, outcome, why in product(COMMANDS, Outcome, (None, *Reason, Reason.UNKNOWN)):
         ended = Notice(
             command=command, outcome=outcome, at_ms=0, reason=why, detail=FOREIGN, subject="Ana", target="Bea"
         )
         said[type(command), outcome, why] = sentences.outcome(ended)
-    said |= {state: text.state_word(state) for state in AgentState}
-    said |= {progress: text.progress_word(progress) for progress in Progress}
+    said |= {state: text.state_word(state) for state in (*AgentState, AgentState.UNKNOWN)}
+    said |= {progress: text.progress_word(progress) for progress in (*Progress, Progress.UNKNOWN)}
+    partial = Freshness(state=FreshnessState.LIVE, is_partial=True)
+    said |= {"partial": pill_words(partial, AT_MS), "why": partial_words()}
     return said
 
 

@@ -135,6 +135,13 @@ def _settings() -> dict[ProblemKind, str]:
             "ws:// would send the token to {host} unencrypted: use wss://{place}, and install a "
             "certificate on the gateway",
         ),
+        ProblemKind.SETUP_FILE: translate(
+            "problems", "The settings for this computer in {file} cannot be used: tell your administrator"
+        ),
+        ProblemKind.SETUP_KEY: translate("problems", "Check “{key}” in the settings for this computer, {file}"),
+        ProblemKind.SCREEN_UNKNOWN: translate(
+            "problems", "This computer has no screen {screen}. Available: {known}"
+        ),
         ProblemKind.AUTHORITIES: translate("problems", "{file} cannot be used as a certificate authority file"),
     }
 

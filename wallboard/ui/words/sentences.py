@@ -26,7 +26,7 @@ Target = AgentRow | QueueRow
 translate = QCoreApplication.translate
 
 
-_WITH_DETAIL = {Reason.PBX_REFUSED, Reason.BAD_REQUEST}
+_WITH_DETAIL = {Reason.PBX_REFUSED, Reason.BAD_REQUEST, Reason.UNKNOWN}
 """Reasons of which the PBX or the gateway has words of its own: technical details for a tooltip."""
 
 
