@@ -105,7 +105,7 @@ def open_feed(way: Route, tls: ssl.SSLContext | None) -> _Connect:
     return _Connect(
         way.url,
         ssl=tls,
-        subprotocols=[Subprotocol(SUBPROTOCOL)],
+        subprotocols=[Subprotocol(one) for one in (SUBPROTOCOL, *FORMER_SUBPROTOCOLS)],
         compression=None,
         max_size=MAX_SERVER_FRAME,
         user_agent_header=f"wallboard/{__version__}",
