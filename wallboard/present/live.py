@@ -61,10 +61,6 @@ class LiveBoard:
         self._board.set_window(window)
         self._changed.set()
 
-    def retry_now(self) -> None:
-        """Try to connect at once instead of at the planned moment, even after a refusal."""
-        self._link.retry_now()
-
     def _now_ms(self) -> int:
         return self._mirror.clock.at(now_ms())
 
