@@ -112,7 +112,7 @@ def test_that_a_running_gateway_serves_and_stops_when_asked(
             body = json.load(answer)
     except urllib.error.HTTPError as not_yet:
         body = json.load(not_yet)
-    assert "simulator" in body["links"] or not body["up"]
+    assert "pbx" in body["links"] or not body["up"]
     process.send_signal(how)
     _, told = process.communicate(timeout=20)
     assert process.returncode == 0

@@ -16,27 +16,19 @@ from tests.domain.words import (
     joins,
     link,
     member,
-    moves,
     ms,
-    pauses,
     queue,
 )
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.centre.exits import Exit
-from wallboard.domain.centre.groups import GroupRule, Groups
 from wallboard.domain.centre.state import Activity, Availability, Group, Queue, SourceStatus
 from wallboard.domain.counts.calendar import Calendar
-from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample, Window
 from wallboard.domain.counts.formulas import Formula, Goal, Goals, abandonment_pct, occupancy_pct, service_level_pct
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import (
     ALL,
-    GroupId,
     Key,
     QueueId,
-    ScopeId,
 )
 
 
@@ -62,7 +54,7 @@ def _engine(*events: e.Event) -> Engine:
     return engine
 
 
-def _now(entities: list[AnyEntity]) -> dict[Key, AnyEntity]:
+def as_told(entities: list[AnyEntity]) -> dict[Key, AnyEntity]:
     return {entity.key: entity for entity in entities}
 
 
@@ -174,7 +166,7 @@ def test_that_all_that_was_told_less_what_is_gone_is_all_there_is(
     screen.see(at_s)
     charts_past = (Interval, Sample)
     known = {key: entity for key, entity in screen.known.items() if not isinstance(entity, charts_past)}
-    assert known == _now(engine.entities())
+    assert known == as_told(engine.entities())
     _pulses_tell_who_waits(engine)
 
 
@@ -298,81 +290,3 @@ def test_that_other_goals_count_from_now_on_and_leave_what_was_counted() -> None
     figures = screen.known[Key("figures", "sales", Window.TODAY)]
     assert isinstance(figures, Figures)
     assert (figures.tally.answered, figures.tally.answered_in) == (2, 1)
-
-
-TEAM, SITE = GroupId("team"), GroupId("site")
-
-
-def _grouped(*events: e.Event, **queues: str) -> Engine:
-    """An engine with groups of the queues that are named."""
-    rules = {GroupId(name): GroupRule(queues=tuple(words.split())) for name, words in queues.items()}
-    engine = Engine(Calendar(), Goals(), DAY_MS, groups=Groups(by_id=rules))
-    for event in (queue("sales"), queue("support"), queue("billing"), *events):
-        engine.apply(event)
-    return engine
-
-
-def _tally(engine: Engine, scope: ScopeId, at_s: float) -> Tally:
-    engine.flush(ms(at_s))
-    found = engine.published[Key("figures", scope, Window.TODAY)]
-    assert isinstance(found, Figures)
-    return found.tally
-
-
-def test_that_a_group_counts_our_moves_at_its_border_alone() -> None:
-    engine = _grouped(
-        joins("a", "sales", 1), joins("b", "sales", 1),
-        moves("a", 5, to_queue="support"), joins("a", "support", 5, since_s=1, moved_in=True),
-        moves("b", 6, to_queue="billing"), joins("b", "billing", 6, since_s=1, moved_in=True),
-        answers("ann", "a", 20), hangs_up("b", 31),
-        team="sales support", site="billing",
-    )  # fmt: skip
-    team, site, all_ = (_tally(engine, scope, 32) for scope in (TEAM, SITE, ALL))
-    assert (team.offered, team.answered, team.flowed_out, team.abandoned) == (2, 1, 1, 0)
-    assert (team.answer_wait_ms, team.exits) == (19_000, {Exit.MOVED: 1})
-    assert (site.offered, site.flowed_out, site.abandoned, site.left_wait_ms) == (1, 0, 1, 30_000)
-    assert (all_.offered, all_.answered, all_.abandoned, all_.flowed_out) == (2, 1, 1, 0)
-
-
-def test_that_an_agent_counts_once_in_a_group_and_is_paused_there_who_is_so_in_all_its_queues() -> None:
-    engine = _grouped(
-        agent("ann"), *(member(name, "ann") for name in ("sales", "support", "billing")),
-        is_now("ann", Availability.READY, 1), pauses("ann", "sales", 2), pauses("ann", "support", 2),
-        team="sales support", site="support billing",
-    )  # fmt: skip
-    engine.flush(ms(3))
-    agents = {entity.scope: entity.agents for entity in engine.published.values() if isinstance(entity, QueueNow)}
-    paused, ready = {AgentState.PAUSED: 1}, {AgentState.READY: 1}
-    assert (agents[TEAM], agents[SITE], agents[ALL]) == (paused, ready, ready)
-
-
-def test_that_a_callers_wait_is_in_each_group_of_the_queue() -> None:
-    engine = _grouped(joins("a", "sales", 1), joins("b", "support", 4), team="s*", site="support")
-    engine.flush(ms(30))
-    now = {key.id: entity for key, entity in engine.published.items() if isinstance(entity, QueueNow)}
-    waits = {scope: (one.waiting, one.longest_since_ms) for scope, one in now.items()}
-    assert (waits[TEAM], waits[SITE], waits[ALL]) == ((2, ms(1)), (1, ms(4)), (2, ms(1)))
-    assert (_tally(engine, TEAM, 30).late, _tally(engine, SITE, 30).late) == (2, 1)
-    assert [entry.waiting for entry in engine.series(TEAM) if isinstance(entry, Sample)][-1] == 2
-
-
-def test_that_groups_that_are_set_anew_count_from_then_on_and_those_as_before_go_on() -> None:
-    engine = _grouped(
-        agent("ann"), member("support", "ann"), is_now("ann", Availability.READY, 1), joins("a", "sales", 1),
-        joins("b", "support", 2), team="sales", site="support",
-    )  # fmt: skip
-    screen = Screen(engine)
-    screen.see(10)
-    engine.set_groups(Groups(by_id={TEAM: GroupRule(name="Team", queues=("s*",))}), ms(10))
-    for event in (hangs_up("b", 12), is_now("ann", Availability.PAUSED, 15)):
-        engine.apply(event)
-    screen.see(20)
-    assert not [key for key in screen.known if SITE in key and key.kind != "sample"]
-    figures = screen.known[Key("figures", TEAM, Window.TODAY)]
-    assert isinstance(figures, Figures)
-    assert (figures.tally.offered, figures.tally.abandoned, figures.carried, figures.here) == (0, 1, 2, 1)
-    assert (figures.ready_ms, figures.covered_since_ms) == (5_000, ms(10))
-    assert _tally(engine, ALL, 20).offered == 2
-    assert _now(engine.entities()) == {
-        key: entity for key, entity in screen.known.items() if not isinstance(entity, Interval | Sample)
-    }

@@ -2,7 +2,13 @@
 
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Activity, Availability, Direction, SourceStatus
-from wallboard.domain.ids import AgentId, CallId, QueueId, SourceId
+from wallboard.domain.ids import (
+    PBX,
+    AgentId,
+    CallId,
+    QueueId,
+    SourceId,
+)
 
 DAY_MS = 1_772_438_400_000
 """Monday 2 March 2026, 08:00 UTC: second 0 of the tests' day."""
@@ -162,5 +168,5 @@ def does(
     )
 
 
-def link(status: SourceStatus, at_s: float, reason: str = "") -> e.SourceChanged:
-    return e.SourceChanged(at_ms=ms(at_s), source_id=SourceId("pbx"), status=status, reason=reason)
+def link(status: SourceStatus, at_s: float, reason: str = "", source: str = PBX) -> e.SourceChanged:
+    return e.SourceChanged(at_ms=ms(at_s), source_id=SourceId(source), status=status, reason=reason)

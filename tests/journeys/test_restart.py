@@ -10,7 +10,12 @@ from wallboard.domain.centre.changes import Changes
 from wallboard.domain.centre.events import Event
 from wallboard.domain.centre.state import Activity, CallPhase, State
 from wallboard.domain.counts import call_outcomes as b
-from wallboard.domain.ids import AgentId, CallId, CommandId
+from wallboard.domain.ids import (
+    PBX,
+    AgentId,
+    CallId,
+    CommandId,
+)
 from wallboard.domain.restart.restored import Restored
 from wallboard.pbx.asterisk.state import talks
 from wallboard.pbx.asterisk.state.model import Move
@@ -38,7 +43,7 @@ class Anew(Story):
         self, *rows: AmiMessage, channels: tuple[AmiMessage, ...] = (), moved: tuple[AmiMessage, ...] = ()
     ) -> None:
         super().lists(*rows, channels=channels, moved=moved)
-        for event in self.untold.gone(self.floor.now_ms):
+        for event in self.untold.gone(PBX, self.floor.now_ms):
             self.take(event)
 
     def take(self, event: Event) -> None:
@@ -150,7 +155,7 @@ def test_that_who_is_back_already_has_not_come_anew(sent: Story, waited_s: int) 
 
 def test_that_who_is_not_there_any_more_was_lost_once(taken: Story) -> None:
     after = anew(taken)
-    assert after.ends == ["Offered", "Lost"]
+    assert after.ends == ["Offered", "Unobserved"]
     assert after.state.calls == {}
 
 

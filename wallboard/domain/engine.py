@@ -1,5 +1,7 @@
 """The one engine: events go in, and at each flush out come the entities that changed, figures included."""
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
 from wallboard.domain.centre import grouping, reducer
@@ -14,7 +16,7 @@ from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueN
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.counts.metrics import Metrics
 from wallboard.domain.counts.scope_counters import SAMPLE_MS
-from wallboard.domain.ids import AgentId, Key, ScopeId
+from wallboard.domain.ids import AgentId, Key, ScopeId, SourceId
 
 SECOND_MS = 1_000
 
@@ -88,6 +90,8 @@ class Engine:
             if isinstance(entity, Queue):
                 self.metrics.close(entity.id)
                 self._withdraw(entity.id)
+            elif isinstance(entity, Source):
+                self.metrics.forget(entity.id, self.turned_ms)
             else:
                 self._follow(entity, self.turned_ms)
         for queue_id in changes.vacated:
@@ -131,7 +135,7 @@ class Engine:
             return []
         return [*counters.intervals, *counters.samples]
 
-    def resume(self, at_ms: int, began_ms: int, unobserved_ms: int) -> None:
+    def resume(self, at_ms: int, began_ms: int, unobserved_ms: Mapping[SourceId, int]) -> None:
         """Go on where another engine left off at ``at_ms``; see `memory.recall`."""
         self.turned_ms = at_ms
         self.metrics.resume(at_ms, began_ms, unobserved_ms)
@@ -160,7 +164,7 @@ class Engine:
             case Call(queue_id=queue_id):
                 self.metrics.touch(queue_id)
             case Source():
-                self.metrics.look(self.state.sources.values(), at_ms)
+                self.metrics.follow(entity, at_ms)
             case Queue(id=queue_id):
                 for interval in self.metrics.open(queue_id, at_ms):
                     self._changes.add(interval)

@@ -11,7 +11,10 @@ from msgspec.structs import replace
 
 from wallboard.domain.counts.counter import Counter
 from wallboard.domain.counts.figures import Interval
-from wallboard.domain.ids import ALL
+from wallboard.domain.ids import (
+    ALL,
+    PBX,
+)
 from wallboard.domain.restart.checkpoint import Checkpoint, CountersCheckpoint
 
 LAST_WITHOUT_EXITS = 2
@@ -41,7 +44,11 @@ def _renamed(value: object) -> object:
         case dict():
             named = {_RENAMED.get(key, key): _renamed(one) for key, one in value.items()}
             if named.get("type") == "link":
-                named["type"] = "source"
+                named |= {"type": "source", "id": PBX}
+            if isinstance(counters := named.get("counters"), list):  # there was one PBX, and one time for all
+                unobserved_ms = named["unobserved_ms"]
+                named["unobserved_ms"] = {PBX: unobserved_ms}
+                named["counters"] = [{**one, "unobserved_ms": unobserved_ms} for one in counters]
             if "queue_id" in named and ("is_open" in named or named.get("type") in _OF_SCOPE):
                 queue_id = named.pop("queue_id")
                 named["scope"] = ALL if queue_id == "*" else queue_id

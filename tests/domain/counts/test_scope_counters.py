@@ -13,7 +13,8 @@ from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.counter import Counter, Tally
 from wallboard.domain.counts.figures import Figures, Window
 from wallboard.domain.counts.formulas import Goal, average_speed_of_answer_s
-from wallboard.domain.counts.scope_counters import MINUTE_MS, ObservedTime, ScopeCounters, StateTime
+from wallboard.domain.counts.observed_time import ObservedTime
+from wallboard.domain.counts.scope_counters import MINUTE_MS, ScopeCounters
 from wallboard.domain.ids import QueueId
 
 SALES = QueueId("sales")
@@ -93,7 +94,7 @@ def test_that_the_rolling_window_forgets_a_minute_when_it_is_half_an_hour_old() 
 
 def test_that_the_rolling_window_is_right_after_a_sleep_of_the_machine() -> None:
     book = _book()
-    book.enter(AgentState.READY, ms(0))
+    book.enter(AgentState.READY, book.observed, ms(0))
     _tell(book, [_answered(30, 50)])
     rolling = _window(book, Window.ROLLING_30, 3 * 3600)
     assert rolling.tally == Tally()
@@ -124,16 +125,16 @@ def test_that_the_rolling_window_equals_a_count_from_scratch(
 
 def test_that_a_state_that_lasts_is_counted_without_any_event() -> None:
     book = _book()
-    book.enter(AgentState.READY, ms(0))
+    book.enter(AgentState.READY, book.observed, ms(0))
     assert _window(book, Window.TODAY, 60).ready_ms == 60_000
     assert _window(book, Window.TODAY, 120).ready_ms == 120_000
 
 
 def test_that_time_before_a_window_began_is_not_in_it() -> None:
     book = _book()
-    book.enter(AgentState.TALKING, ms(800))
+    book.enter(AgentState.TALKING, book.observed, ms(800))
     assert _window(book, Window.INTERVAL, 1000).handling_ms == 100_000
-    book.leave(AgentState.TALKING, ms(1100))
+    book.leave(AgentState.TALKING, book.observed, ms(1100))
     assert _window(book, Window.INTERVAL, 1200).handling_ms == 200_000
     assert _window(book, Window.TODAY, 1200).handling_ms == 300_000
 
@@ -141,21 +142,11 @@ def test_that_time_before_a_window_began_is_not_in_it() -> None:
 @pytest.mark.parametrize("state", list(AgentState))
 def test_that_talk_hold_and_wrap_up_are_handling_and_only_ready_is_ready(state: AgentState) -> None:
     book = _book()
-    book.enter(state, ms(0))
+    book.enter(state, book.observed, ms(0))
     today = _window(book, Window.TODAY, 10)
     handling = state in (AgentState.TALKING, AgentState.HOLD, AgentState.WRAP_UP)
     assert today.handling_ms == (10_000 if handling else 0)
     assert today.ready_ms == (10_000 if state is AgentState.READY else 0)
-
-
-@given(st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), max_size=20))
-def test_that_an_integral_is_the_sum_of_all_stays(stays: list[tuple[int, int]]) -> None:
-    integral = StateTime()
-    for begin, length in stays:
-        integral.enter(begin)
-        integral.leave(begin + length)
-    integral.enter(500)
-    assert integral.at(3000) == sum(length for _, length in stays) + 2500
 
 
 def test_that_a_book_opened_during_the_day_has_no_intervals_of_before_but_covers_the_day() -> None:
@@ -167,25 +158,14 @@ def test_that_a_book_opened_during_the_day_has_no_intervals_of_before_but_covers
 
 def test_that_agents_times_stand_still_while_nobody_looks() -> None:
     book = _book()
-    book.enter(AgentState.TALKING, ms(20))
-    book.watch.stop(ms(60))
-    book.watch.stop(ms(600))
+    book.enter(AgentState.TALKING, book.observed, ms(20))
+    book.observed.stop(ms(60))
+    book.observed.stop(ms(600))
     assert _window(book, Window.TODAY, 3600).handling_ms == 40_000
     assert _window(book, Window.INTERVAL, 3600).handling_ms == 0
-    book.leave(AgentState.TALKING, ms(3650))
-    book.enter(AgentState.READY, ms(3650))
-    book.watch.go_on(ms(3660))
+    book.leave(AgentState.TALKING, book.observed, ms(3650))
+    book.enter(AgentState.READY, book.observed, ms(3650))
+    book.observed.go_on(ms(3660))
     today = _window(book, Window.TODAY, 3670)
     assert (today.handling_ms, today.ready_ms) == (40_000, 10_000)
     assert _window(book, Window.INTERVAL, 3670).ready_ms == 10_000
-
-
-@given(st.lists(st.tuples(st.integers(0, 5000), st.booleans()), max_size=20))
-def test_that_the_watched_time_never_goes_back_and_is_what_was_looked_at(turns: list[tuple[int, bool]]) -> None:
-    watch, at_ms, looking, looked_ms = ObservedTime(), 0, True, 0
-    for after_ms, looks in turns:
-        at_ms += after_ms
-        looked_ms += after_ms * looking
-        assert watch.at(at_ms) == looked_ms
-        looking = looks
-        (watch.go_on if looks else watch.stop)(at_ms)

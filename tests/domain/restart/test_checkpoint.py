@@ -24,6 +24,7 @@ from tests.domain.words import (
     unpauses,
 )
 from wallboard.domain.centre import events as e
+from wallboard.domain.centre.groups import GroupRule, Groups
 from wallboard.domain.centre.state import Availability, CallPhase, SourceStatus
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import Figures, Interval, Sample, Window
@@ -31,8 +32,10 @@ from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import (
     ALL,
+    PBX,
     AgentId,
     CallId,
+    GroupId,
     Key,
     QueueId,
     ScopeId,
@@ -114,13 +117,13 @@ def test_that_who_went_while_nobody_looked_is_lost_and_was_not_abandoned() -> No
     after = restarted(before, 30)
     untold = unconfirmed(after)
     tell(after, untold, link(SourceStatus.SYNCING, 30), queue("sales", 30))
-    for event in untold.gone(ms(31)):
+    for event in untold.gone(PBX, ms(31)):
         after.apply(event)
     assert after.state.calls == {}
     assert set(after.state.queues) == {"sales"}
     today = figures(after, 32)[ALL, Window.TODAY].tally
     assert (today.offered, today.answered, today.unobserved, today.abandoned) == (2, 1, 1, 0)
-    assert untold.gone(ms(33)) == []
+    assert untold.gone(PBX, ms(33)) == []
 
 
 def test_that_a_caller_who_arrives_by_our_move_meanwhile_is_not_offered_a_second_time() -> None:
@@ -260,7 +263,7 @@ def test_that_a_restart_is_to_the_figures_what_a_lost_connection_is(
         came = restarted(came, at_s)
         untold = unconfirmed(came)
         tell(came, untold, link(SourceStatus.SYNCING, at_s), *retold(stayed, at_s))
-        assert untold.gone(ms(at_s)) == []
+        assert untold.gone(PBX, ms(at_s)) == []
         for engine in (stayed, came):
             engine.apply(link(SourceStatus.UP, at_s))
     assert figures(came, at_s) == figures(stayed, at_s)
@@ -308,3 +311,49 @@ def retold(engine: Engine, at_s: float) -> list[e.Event]:
         else:
             told.append(e.PositionChanged(at_ms=now_ms, call_id=call.id, position=1))
     return told
+
+
+def test_that_each_source_goes_on_when_it_is_heard_again() -> None:
+    before = engine_of()
+    for site in ("north", "south"):
+        for event in (
+            link(SourceStatus.UP, 0, source=site), queue(f"{site}:q"), agent(f"{site}:a"),
+            member(f"{site}:q", f"{site}:a"), is_now(f"{site}:a", Availability.READY, 0),
+        ):  # fmt: skip
+            before.apply(event)
+    before.flush(ms(100))
+    after = restarted(before, 150)
+    tell(
+        after, unconfirmed(after), queue("north:q", 150), agent("north:a", 150), member("north:q", "north:a", 150),
+        is_now("north:a", Availability.READY, 150), link(SourceStatus.UP, 150, source="north"),
+    )  # fmt: skip
+    shown = figures(after, 200)
+    today = [shown[scope, Window.TODAY] for scope in (QueueId("north:q"), QueueId("south:q"), ALL)]
+    assert [one.unobserved_ms for one in today] == [50_000, 100_000, 100_000]
+    assert [one.ready_ms for one in today] == [150_000, 100_000, 250_000]
+
+
+def test_that_groups_go_on_too_unless_they_have_other_queues_now() -> None:
+    def rules(**queues: str) -> Groups:
+        return Groups(by_id={GroupId(name): GroupRule(queues=(words,)) for name, words in queues.items()})
+
+    def engine(groups: Groups) -> Engine:
+        return Engine(Calendar(), Goals(), ms(0), groups=groups)
+
+    before = engine(rules(same="s*", other="sales", gone="sales"))
+    for event in (
+        queue("sales"),
+        queue("support"),
+        joins("a", "sales", 10),
+        hangs_up("a", 30),
+        joins("b", "sales", 40),
+    ):
+        before.apply(event)
+    before.flush(ms(50))
+    after = engine(rules(same="s*", other="support", new="sales"))
+    recall(after, remember(before, with_samples=True), finished_intervals(before))
+    counted = {scope: (one.today.counter.offered, one.today.here) for scope, one in after.metrics.counters.items()}
+    assert counted == {
+        "sales": (2, 0), "support": (0, 0), ALL: (2, 0), "same": (2, 0), "other": (0, 0), "new": (0, 1)
+    }  # fmt: skip
+    assert remember(after, with_samples=True).is_whole

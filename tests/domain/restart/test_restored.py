@@ -1,9 +1,14 @@
 """Until the PBX has told everything, what was so before is neither here nor gone."""
 
 from tests.domain.any_centre import Centre
-from tests.domain.words import agent, answers, joins, moves, ms, queue
+from tests.domain.words import agent, answers, joins, link, moves, ms, queue
 from wallboard.domain.centre import events as e
-from wallboard.domain.ids import QueueId
+from wallboard.domain.centre.state import SourceStatus
+from wallboard.domain.ids import (
+    PBX,
+    QueueId,
+    SourceId,
+)
 from wallboard.domain.restart.restored import Restored
 
 
@@ -17,7 +22,7 @@ def test_that_what_was_told_again_is_not_gone() -> None:
     )
     for event in (queue("sales", 9), queue("support", 9), joins("a", "sales", 9), answers("ana", "b", 9)):
         assert waits.confirm(event) is event
-    assert waits.gone(ms(10)) == [
+    assert waits.gone(PBX, ms(10)) == [
         e.CallerLeft(at_ms=ms(10), call_id=joins("c", "", 0).call_id, exit=e.Exit.UNOBSERVED)
     ]
 
@@ -25,20 +30,37 @@ def test_that_what_was_told_again_is_not_gone() -> None:
 def test_that_a_queue_somebody_is_in_is_not_gone() -> None:
     waits = unconfirmed()
     waits.confirm(joins("new", "sales", 9))
-    assert [end for end in waits.gone(ms(10)) if isinstance(end, e.QueueRemoved)] == [
+    assert [end for end in waits.gone(PBX, ms(10)) if isinstance(end, e.QueueRemoved)] == [
         e.QueueRemoved(at_ms=ms(10), queue_id=QueueId("support"))
     ]
 
 
 def test_that_callers_go_before_their_queue_does() -> None:
-    kinds = [type(event) for event in unconfirmed(joins("a", "sales", 1)).gone(ms(2))]
+    kinds = [type(event) for event in unconfirmed(joins("a", "sales", 1)).gone(PBX, ms(2))]
     assert kinds == [e.CallerLeft, e.QueueRemoved, e.QueueRemoved]
 
 
 def test_that_an_end_is_told_once() -> None:
     waits = unconfirmed(joins("a", "sales", 1))
-    assert waits.gone(ms(2))
-    assert waits.gone(ms(3)) == []
+    assert waits.gone(PBX, ms(2))
+    assert waits.gone(PBX, ms(3)) == []
+
+
+def test_that_a_source_ends_only_what_was_its_own() -> None:
+    waits = unconfirmed(queue("north:a"), joins("north:1", "north:a", 1), joins("b", "sales", 1))
+    waits.confirm(queue("sales", 9))
+    waits.confirm(joins("b", "sales", 9))
+    assert [type(event) for event in waits.gone(SourceId("north"), ms(9))] == [e.CallerLeft, e.QueueRemoved]
+    assert not waits.is_over
+    assert waits.gone(PBX, ms(9)) == [e.QueueRemoved(at_ms=ms(9), queue_id=QueueId("support"))]
+    assert waits.is_over
+
+
+def test_that_all_of_a_source_that_is_no_longer_there_ends_with_it() -> None:
+    waits = unconfirmed(link(SourceStatus.UP, 0), queue("north:a"), joins("north:1", "north:a", 1))
+    ends = waits.of_no_source([PBX], ms(9))
+    assert [type(event) for event in ends] == [e.CallerLeft, e.QueueRemoved, e.SourceRemoved]
+    assert waits.of_no_source([PBX], ms(9)) == []
 
 
 def test_that_who_comes_where_we_sent_them_came_by_our_move() -> None:

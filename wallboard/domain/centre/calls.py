@@ -12,7 +12,7 @@ from wallboard.domain.centre.changes import Changes
 from wallboard.domain.centre.queue_entry import know_queue, put_call, queue_wait_ms
 from wallboard.domain.centre.state import Call, CallPhase, State
 from wallboard.domain.counts import call_outcomes as b
-from wallboard.domain.ids import CallId
+from wallboard.domain.ids import CallId, source_of
 
 
 def _drop_call(state: State, call_id: CallId, changes: Changes) -> None:
@@ -165,7 +165,7 @@ def leave(state: State, call_id: CallId, exit_: e.Exit, at_ms: int, changes: Cha
         return
     if call.answered_ms is None:
         if exit_ is e.Exit.UNOBSERVED:
-            wait_ms = queue_wait_ms(call, state.observed_until_ms(at_ms))
+            wait_ms = queue_wait_ms(call, state.observed_until_ms(source_of(call.queue_id), at_ms))
             changes.bookings.append(b.Unobserved(queue_id=call.queue_id, at_ms=at_ms, wait_ms=wait_ms))
         else:
             wait_ms = queue_wait_ms(call, at_ms)

@@ -33,6 +33,12 @@ class SourceChanged(Event, frozen=True, kw_only=True):
     actions: tuple[str, ...] = ()
 
 
+class SourceRemoved(Event, frozen=True, kw_only=True):
+    """A source is no longer configured; its queues and callers were told to be gone before."""
+
+    source_id: SourceId
+
+
 class QueueFound(Event, frozen=True, kw_only=True):
     """A queue exists; ``service_level_s`` is the PBX's own threshold where it has one."""
 

@@ -46,6 +46,11 @@ def _source_changed(state: State, event: e.SourceChanged, changes: Changes) -> N
     put(state, state.sources, event.source_id, source, changes)
 
 
+def _source_removed(state: State, event: e.SourceRemoved, changes: Changes) -> None:
+    if (source := state.sources.pop(event.source_id, None)) is not None:
+        changes.remove(source)
+
+
 def _queue_removed(state: State, event: e.QueueRemoved, changes: Changes) -> None:
     queue = state.queues.pop(event.queue_id, None)
     if queue is None:
@@ -197,6 +202,7 @@ def _monitor_ended(state: State, event: e.MonitorEnded, changes: Changes) -> Non
 
 _HANDLERS: dict[type[e.Event], Callable[[State, Any, Changes], None]] = {
     e.SourceChanged: _source_changed,
+    e.SourceRemoved: _source_removed,
     e.QueueFound: queue_entry.queue_found,
     e.QueueRemoved: _queue_removed,
     e.AgentFound: _agent_found,

@@ -345,11 +345,10 @@ class State:
         for table in (self.waiting, self.leaving):
             table.get(call.queue_id, set()).discard(call.id)
 
-    def observed_until_ms(self, at_ms: int) -> int:
-        """Up to when callers were seen: ``at_ms``, or since when a PBX has not been heard."""
-        return min(
-            (link.since_ms for link in self.sources.values() if link.status is not SourceStatus.UP), default=at_ms
-        )
+    def observed_until_ms(self, source_id: SourceId, at_ms: int) -> int:
+        """Up to when a source was observed: ``at_ms``, or since when it has not been heard."""
+        source = self.sources.get(source_id)
+        return at_ms if source is None or source.status is SourceStatus.UP else min(at_ms, source.since_ms)
 
     def is_listed(self, queue_id: QueueId) -> bool:
         """Whether there is such a queue, and people may see it."""

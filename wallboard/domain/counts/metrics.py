@@ -1,6 +1,6 @@
 """Keeps the counters of all queues and groups, and what is so now of waits and of agents' states."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 from wallboard.domain.centre.agent_state import AgentState, shown_state
@@ -9,8 +9,9 @@ from wallboard.domain.centre.state import Agent, Source, SourceStatus, State, me
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import Figures, Interval, QueueNow, Sample
-from wallboard.domain.counts.scope_counters import MINUTE_MS, ObservedTime, ScopeCounters
-from wallboard.domain.ids import ALL, AgentId, GroupId, QueueId, ScopeId
+from wallboard.domain.counts.observed_time import ObservedSources, ObservedTime
+from wallboard.domain.counts.scope_counters import MINUTE_MS, ScopeCounters
+from wallboard.domain.ids import ALL, AgentId, GroupId, QueueId, ScopeId, SourceId, source_of
 
 
 class Waits(NamedTuple):
@@ -33,7 +34,7 @@ class Metrics:
     """The counters of all queues and groups.
 
     Attributes:
-        watch: the time that agents' states are measured by, in all counters.
+        sources: the time in which each source was observed.
         counters: of each queue that is there, and of each group.
         changed: the queues and groups that may look different since they were last published.
         recounted: those among them whose counts may be different too.
@@ -43,7 +44,7 @@ class Metrics:
 
     def __init__(self, calendar: Calendar, state: State, now_ms: int) -> None:
         self.calendar = calendar
-        self.watch = ObservedTime()
+        self.sources = ObservedSources()
         self.counters: dict[ScopeId, ScopeCounters] = {}
         self.changed: set[ScopeId] = set()
         self.recounted: set[ScopeId] = set()
@@ -66,11 +67,15 @@ class Metrics:
             self.counters[queue_id] = closed
         elif queue_id not in self.counters:
             self.counters[queue_id] = self._new(queue_id, self.began_ms, now_ms)
+        if self.counters[queue_id].observed.stopped_ms is not None:
+            self._follow_groups(self._state.groups_of.get(queue_id, ()), now_ms)
         self._recount(queue_id)
         return finished
 
     def _new(self, scope: ScopeId, began_ms: int, now_ms: int) -> ScopeCounters:
-        return ScopeCounters(scope, self.calendar, self.watch, began_ms, now_ms)
+        is_group = scope in self._state.groups
+        observed = ObservedTime() if is_group else self.sources.of(source_of(scope))
+        return ScopeCounters(scope, self.calendar, observed, began_ms, now_ms)
 
     def set_groups(self, changed: Set[GroupId], now_ms: int) -> None:
         """Begin to count for groups that are new or have other queues now, and end it for those that are gone."""
@@ -79,6 +84,7 @@ class Metrics:
             if group_id in self._state.groups:
                 counters = self.counters[group_id] = self._new(group_id, now_ms, now_ms)
                 counters.begin_with(self._here(group_id))
+        self._follow_groups(changed, now_ms)
         for states in self._placed.values():
             for group_id in changed & states.keys():
                 del states[group_id]
@@ -97,16 +103,19 @@ class Metrics:
         """The counters of all queues, of those that were removed too, and of all groups."""
         return [*self.counters.values(), *self._closed.values()]
 
-    def resume(self, at_ms: int, began_ms: int, unobserved_ms: int) -> None:
-        """Go on where another left off at ``at_ms``: nobody looks until all sources are up."""
+    def resume(self, at_ms: int, began_ms: int, unobserved_ms: Mapping[SourceId, int]) -> None:
+        """Go on where another left off at ``at_ms``: no source is observed until it is heard."""
         self.began_ms = began_ms
-        self.watch = ObservedTime(stopped_ms=at_ms, unobserved_ms=unobserved_ms)
+        for source_id, ms in unobserved_ms.items():
+            self.sources.resume(source_id, at_ms, ms)
         self._minute = at_ms // MINUTE_MS
         self.counters.clear()
 
-    def resume_counters(self, scope: ScopeId, at_ms: int, *, is_open: bool) -> ScopeCounters:
+    def resume_counters(self, scope: ScopeId, at_ms: int, unobserved_ms: int, *, is_open: bool) -> ScopeCounters:
         """New counters that take the sums of those that another kept."""
         counters = self._new(scope, self.began_ms, at_ms)
+        if scope in self._state.groups:
+            counters.observed.stopped_ms, counters.observed.unobserved_ms = at_ms, unobserved_ms
         (self.counters if is_open else self._closed)[scope] = counters
         self.recounted.add(scope)
         return counters
@@ -145,13 +154,30 @@ class Metrics:
         self.recounted.add(queue_id)
         self.recounted.update(self._state.groups_of.get(queue_id, ()))
 
-    def look(self, sources: Iterable[Source], at_ms: int) -> None:
-        """Agents' times stand still from a source's end until all are up, not while a first state is being read."""
-        statuses = {source.status for source in sources}
-        if SourceStatus.DOWN in statuses:
-            self.watch.stop(at_ms)
-        elif statuses == {SourceStatus.UP}:
-            self.watch.go_on(at_ms)
+    def follow(self, source: Source, at_ms: int) -> None:
+        """A source is not observed from its end until it is up again, but while its first state is being read."""
+        if source.status is SourceStatus.DOWN:
+            self.sources.of(source.id).stop(at_ms)
+        elif source.status is SourceStatus.UP:
+            self.sources.of(source.id).go_on(at_ms)
+        self._follow_groups(self._state.groups, at_ms)
+
+    def forget(self, source_id: SourceId, at_ms: int) -> None:
+        """A source is no more."""
+        self.sources.forget(source_id)
+        self._follow_groups(self._state.groups, at_ms)
+
+    def _follow_groups(self, group_ids: Iterable[GroupId], at_ms: int) -> None:
+        """A group is observed while all its sources are."""
+        for group_id in group_ids:
+            counters, group = self.counters.get(group_id), self._state.groups.get(group_id)
+            if counters is None or group is None:
+                continue
+            sources = {source_of(queue_id) for queue_id in group.queue_ids}
+            if any(self.sources.of(source_id).stopped_ms is not None for source_id in sources):
+                counters.observed.stop(at_ms)
+            else:
+                counters.observed.go_on(at_ms)
 
     def touch_all(self) -> None:
         """Time has passed: waits and agents' times grow by themselves everywhere."""
@@ -164,13 +190,14 @@ class Metrics:
         old = self._placed.get(agent_id, {})
         if old == new:
             return
+        clock = self.sources.of(source_of(agent_id))
         for scope, shown in old.items():
             if new.get(scope) is not shown and (counters := self._counters_of(scope)) is not None:
-                counters.leave(shown, at_ms)
+                counters.leave(shown, clock, at_ms)
                 self.changed.add(scope)
         for scope, shown in new.items():
             if old.get(scope) is not shown and (counters := self._counters_of(scope)) is not None:
-                counters.enter(shown, at_ms)
+                counters.enter(shown, clock, at_ms)
                 self.changed.add(scope)
         self._placed[agent_id] = new
         if agent is None:
@@ -193,10 +220,9 @@ class Metrics:
     def publish(self, now_ms: int, turned_ms: int) -> list[Figures | QueueNow]:
         """How what may have changed looks at this moment, groups last; then all is told.
 
-        Waits are as long as they are at ``now_ms``, or were when the PBX was last heard; windows and agents' times
-        are those of ``turned_ms``, which stands still while a clock that was set back catches up.
+        Waits are as long as they are at ``now_ms``, or were when their source was last heard; windows and agents'
+        times are those of ``turned_ms``, which stands still while a clock that was set back catches up.
         """
-        now_ms = self.watch.observed_until_ms(now_ms)
         waits = self._waits_of((self.changed & self.counters.keys()), now_ms)
         entities = [entity for scope, wait in waits for entity in self._entities(scope, wait, turned_ms)]
         self.changed.clear()
@@ -210,10 +236,12 @@ class Metrics:
         return [now, *counters.figures(now_ms, waits.late)] if scope in self.recounted else [now]
 
     def samples(self, now_ms: int) -> list[Sample]:
-        """Note of all queues and groups how many wait and how long, unless nobody can see them now."""
-        if self.watch.stopped_ms is not None:
-            return []
-        return [self._sample(scope, wait, now_ms) for scope, wait in self._waits_of(self.counters.keys(), now_ms)]
+        """Note of all queues and groups that are observed how many wait and how long."""
+        return [
+            self._sample(scope, wait, now_ms)
+            for scope, wait in self._waits_of(self.counters.keys(), now_ms)
+            if self.counters[scope].observed.stopped_ms is None
+        ]
 
     def _sample(self, scope: ScopeId, waits: Waits, now_ms: int) -> Sample:
         longest_ms = 0 if waits.longest_since_ms is None else max(0, now_ms - waits.longest_since_ms)
@@ -225,7 +253,7 @@ class Metrics:
         """The waits of queues and, once those of all their queues are known, of groups."""
         group_ids = self._state.groups.keys() & scopes
         for scope in scopes - group_ids:
-            yield scope, self._look(QueueId(scope), now_ms)
+            yield scope, self._look(QueueId(scope), self.counters[scope].observed.observed_until_ms(now_ms))
         in_groups = dict.fromkeys(group_ids, _NOBODY)
         for queue_id, waits in self.waits.items() if group_ids else ():
             for group_id in self._state.groups_of.get(queue_id, ()):

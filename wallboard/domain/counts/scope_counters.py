@@ -13,6 +13,7 @@ from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.counter import Counter
 from wallboard.domain.counts.figures import Figures, Interval, Sample, Window
 from wallboard.domain.counts.formulas import Goal
+from wallboard.domain.counts.observed_time import AgentTime, ObservedTime
 from wallboard.domain.ids import ScopeId
 
 MINUTE_MS = 60_000
@@ -24,64 +25,8 @@ _HANDLING = (AgentState.TALKING, AgentState.HOLD, AgentState.WRAP_UP)
 
 
 @dataclass(slots=True)
-class StateTime:
-    """How long agents have been in a state, summed over agents: ``n × now − Σ entered + Σ left``."""
-
-    running: int = 0
-    entered_less_left_ms: int = 0
-
-    def enter(self, at_ms: int) -> None:
-        """One more agent is in the state."""
-        self.running += 1
-        self.entered_less_left_ms += at_ms
-
-    def leave(self, at_ms: int) -> None:
-        """One agent fewer is in the state: its time so far stays counted."""
-        self.running -= 1
-        self.entered_less_left_ms -= at_ms
-
-    def at(self, now_ms: int) -> int:
-        """The sum of all agents' milliseconds up to ``now_ms``."""
-        return self.running * now_ms - self.entered_less_left_ms
-
-
-@dataclass(slots=True)
-class ObservedTime:
-    """The time in which somebody looked: it stands still while no word comes from the PBX.
-
-    What agents do meanwhile nobody knows, so it is neither handling nor readiness.
-    """
-
-    stopped_ms: int | None = None
-    unobserved_ms: int = 0
-
-    def stop(self, at_ms: int) -> None:
-        """From now on nobody looks."""
-        if self.stopped_ms is None:
-            self.stopped_ms = at_ms
-
-    def go_on(self, at_ms: int) -> None:
-        """From now on somebody looks again."""
-        if self.stopped_ms is not None:
-            self.unobserved_ms += max(0, at_ms - self.stopped_ms)
-            self.stopped_ms = None
-
-    def observed_until_ms(self, now_ms: int) -> int:
-        """The moment up to which is known what is so: now, or when somebody looked last."""
-        return now_ms if self.stopped_ms is None else min(now_ms, self.stopped_ms)
-
-    def at(self, now_ms: int) -> int:
-        """``now_ms`` less all the time in which nobody looked."""
-        return now_ms - self.unobserved_at(now_ms)
-
-    def unobserved_at(self, now_ms: int) -> int:
-        """All the time up to ``now_ms`` in which nobody looked."""
-        return self.unobserved_ms + now_ms - self.observed_until_ms(now_ms)
-
-
-@dataclass(slots=True)
 class WindowCounts:
-    """Counts since ``start_ms``, and at that moment the two integrals' readings and the time nobody had looked.
+    """Counts since ``start_ms``, and at that moment the two integrals' readings and the time not observed.
 
     ``here`` is how many callers were there then, unanswered.
     """
@@ -98,24 +43,26 @@ class ScopeCounters:
     """All the sums of one queue or group.
 
     Attributes:
-        watch: the time that agents' states are measured by.
+        observed: the time in which what is so here was observed.
         states: how many agents are in each shown state now.
         intervals: the finished intervals of today.
         samples: the last hour, one every five seconds.
         began_ms: since when the gateway has been counting.
     """
 
-    def __init__(self, scope: ScopeId, calendar: Calendar, watch: ObservedTime, began_ms: int, now_ms: int) -> None:
+    def __init__(
+        self, scope: ScopeId, calendar: Calendar, observed: ObservedTime, began_ms: int, now_ms: int
+    ) -> None:
         self.scope = scope
-        self.watch = watch
+        self.observed = observed
         self.calendar = calendar
         self.began_ms = began_ms
-        self.handling = StateTime()
-        self.ready = StateTime()
+        self.handling = AgentTime()
+        self.ready = AgentTime()
         self.states: dict[AgentState, int] = {}
         self.intervals: list[Interval] = []
         self.samples: deque[Sample] = deque(maxlen=SAMPLES_KEPT)
-        unobserved_ms = watch.unobserved_at(now_ms)
+        unobserved_ms = observed.unobserved_at(now_ms)
         self.today = WindowCounts(calendar.day_start_ms(now_ms), unobserved_ms=unobserved_ms)
         self.interval = WindowCounts(calendar.interval_start_ms(now_ms), unobserved_ms=unobserved_ms)
         self.rolling = Counter()
@@ -132,19 +79,19 @@ class ScopeCounters:
         """Count from now on where ``here`` callers are already, unanswered."""
         self.today.here = self.interval.here = self.minutes[-1].here = here
 
-    def enter(self, state: AgentState, at_ms: int) -> None:
-        """An agent is here in ``state`` from now on."""
+    def enter(self, state: AgentState, clock: ObservedTime, at_ms: int) -> None:
+        """An agent is here in ``state`` from now on, as far as ``clock`` says: the time of the agent's source."""
         self.states[state] = self.states.get(state, 0) + 1
-        if (integral := self._integral(state)) is not None:
-            integral.enter(self.watch.at(at_ms))
+        if (time := self._time_of(state)) is not None:
+            time.part(clock).enter(clock.at(at_ms))
 
-    def leave(self, state: AgentState, at_ms: int) -> None:
+    def leave(self, state: AgentState, clock: ObservedTime, at_ms: int) -> None:
         """An agent is here in ``state`` no longer."""
         self.states[state] -= 1
-        if (integral := self._integral(state)) is not None:
-            integral.leave(self.watch.at(at_ms))
+        if (time := self._time_of(state)) is not None:
+            time.part(clock).leave(clock.at(at_ms))
 
-    def _integral(self, state: AgentState) -> StateTime | None:
+    def _time_of(self, state: AgentState) -> AgentTime | None:
         if state is AgentState.READY:
             return self.ready
         return self.handling if state in _HANDLING else None
@@ -160,10 +107,9 @@ class ScopeCounters:
         return ended
 
     def _span(self, start_ms: int) -> WindowCounts:
-        watched_ms = self.watch.at(start_ms)
         here = self.today.here + self.today.counter.come_less_gone
-        handling_ms, ready_ms = self.handling.at(watched_ms), self.ready.at(watched_ms)
-        return WindowCounts(start_ms, handling_ms, ready_ms, start_ms - watched_ms, here)
+        handling_ms, ready_ms = self.handling.at(start_ms), self.ready.at(start_ms)
+        return WindowCounts(start_ms, handling_ms, ready_ms, self.observed.unobserved_at(start_ms), here)
 
     def _turn_interval(self, now_ms: int) -> list[Interval]:
         start_ms = self.calendar.interval_start_ms(now_ms)
@@ -205,15 +151,14 @@ class ScopeCounters:
         ]
 
     def _figures(self, window: Window, span: WindowCounts, now_ms: int, late: int) -> Figures:
-        watched_ms = self.watch.at(now_ms)
         return Figures(
             scope=self.scope,
             window=window,
             since_ms=span.start_ms,
             covered_since_ms=max(span.start_ms, self.began_ms),
             tally=span.counter.tally(late),
-            handling_ms=self.handling.at(watched_ms) - span.handling_ms,
-            ready_ms=self.ready.at(watched_ms) - span.ready_ms,
-            unobserved_ms=now_ms - watched_ms - span.unobserved_ms,
+            handling_ms=self.handling.at(now_ms) - span.handling_ms,
+            ready_ms=self.ready.at(now_ms) - span.ready_ms,
+            unobserved_ms=self.observed.unobserved_at(now_ms) - span.unobserved_ms,
             carried=span.here,
         )

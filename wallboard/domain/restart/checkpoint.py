@@ -16,9 +16,10 @@ from wallboard.domain.centre.grouping import join_groups, queues_of
 from wallboard.domain.centre.state import Call, Queue, Source, SourceStatus, State
 from wallboard.domain.counts.counter import Counter
 from wallboard.domain.counts.figures import Interval, Sample
-from wallboard.domain.counts.scope_counters import SAMPLES_KEPT, ScopeCounters, StateTime, WindowCounts
+from wallboard.domain.counts.observed_time import AgentTime
+from wallboard.domain.counts.scope_counters import SAMPLES_KEPT, ScopeCounters, WindowCounts
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import ALL, AgentId, CallId, GroupId, QueueId, ScopeId
+from wallboard.domain.ids import ALL, AgentId, CallId, GroupId, QueueId, ScopeId, SourceId, source_of
 
 _LATEST_MS = 4_102_444_800_000
 """1 January 2100: what is later was not written by us, and many calendars end before a 64-bit number does."""
@@ -31,6 +32,7 @@ class CountersCheckpoint(Struct, frozen=True, kw_only=True):
     is_open: bool
     handling_ms: int
     ready_ms: int
+    unobserved_ms: int = 0
     today: WindowCounts
     interval: WindowCounts
     minutes: Annotated[list[WindowCounts], Meta(min_length=1)]
@@ -40,12 +42,12 @@ class CountersCheckpoint(Struct, frozen=True, kw_only=True):
 class Checkpoint(Struct, frozen=True, kw_only=True):
     """An engine as it was at ``at_ms``, but for today's finished intervals, which no longer change.
 
-    ``groups`` are the queues that counted in each group, removed ones too.
+    ``groups`` are the queues that counted in each group, removed ones too; ``unobserved_ms`` is by source.
     """
 
     at_ms: Annotated[int, Meta(ge=0, le=_LATEST_MS)]
     began_ms: int
-    unobserved_ms: int
+    unobserved_ms: dict[SourceId, int]
     version: int
     sources: list[Source]
     queues: list[Queue]
@@ -67,13 +69,13 @@ class Checkpoint(Struct, frozen=True, kw_only=True):
 def remember(engine: Engine, *, with_samples: bool) -> Checkpoint:
     """The engine as of its last flush; the last hour's samples are many, and only there ``with_samples``."""
     state, metrics, at_ms = engine.state, engine.metrics, engine.turned_ms
-    watched_ms = metrics.watch.at(at_ms)
     counters = [
         CountersCheckpoint(
             scope=one.scope,
             is_open=one.scope in metrics.counters,
-            handling_ms=one.handling.at(watched_ms),
-            ready_ms=one.ready.at(watched_ms),
+            handling_ms=one.handling.at(at_ms),
+            ready_ms=one.ready.at(at_ms),
+            unobserved_ms=one.observed.unobserved_at(at_ms),
             today=one.today,
             interval=one.interval,
             minutes=list(one.minutes),
@@ -84,7 +86,7 @@ def remember(engine: Engine, *, with_samples: bool) -> Checkpoint:
     return Checkpoint(
         at_ms=at_ms,
         began_ms=metrics.began_ms,
-        unobserved_ms=at_ms - watched_ms,
+        unobserved_ms=metrics.sources.unobserved_ms(at_ms),
         version=state.version,
         sources=list(state.sources.values()),
         queues=list(state.queues.values()),
@@ -111,13 +113,21 @@ def recall(engine: Engine, memory: Checkpoint, finished: Iterable[Interval]) -> 
     by_scope: dict[ScopeId, list[Interval]] = {}
     for interval in finished:
         by_scope.setdefault(interval.scope, []).append(interval)
-    engine.resume(memory.at_ms, memory.began_ms, memory.unobserved_ms)
+    engine.resume(memory.at_ms, memory.began_ms, _unobserved_ms(memory))
     others = _other_groups(engine.state, memory)
     for told in memory.counters:
         if told.scope not in others:
-            counters = engine.metrics.resume_counters(told.scope, memory.at_ms, is_open=told.is_open)
+            counters = engine.metrics.resume_counters(
+                told.scope, memory.at_ms, told.unobserved_ms, is_open=told.is_open
+            )
             _recall_counters(counters, told, by_scope.get(told.scope, []), memory.at_ms)
     engine.metrics.set_groups(others, memory.at_ms)
+
+
+def _unobserved_ms(memory: Checkpoint) -> dict[SourceId, int]:
+    """The time of each source that was not observed; those of queues too of which no more is known."""
+    of_queues = {source_of(queue.id) for queue in memory.queues} | {source.id for source in memory.sources}
+    return dict.fromkeys(of_queues, 0) | memory.unobserved_ms
 
 
 def _other_groups(state: State, memory: Checkpoint) -> set[GroupId]:
@@ -163,8 +173,7 @@ def _groups_of_removed(state: State, queue_id: QueueId, memory: Checkpoint) -> t
 def _recall_counters(
     counters: ScopeCounters, told: CountersCheckpoint, finished: list[Interval], at_ms: int
 ) -> None:
-    counters.handling = StateTime(entered_less_left_ms=-told.handling_ms)
-    counters.ready = StateTime(entered_less_left_ms=-told.ready_ms)
+    counters.handling, counters.ready = AgentTime(told.handling_ms), AgentTime(told.ready_ms)
     counters.today, counters.interval, counters.minutes = told.today, told.interval, deque(told.minutes)
     counters.rolling = Counter.sum(minute.counter for minute in told.minutes)
     # one that was finished after the rest was kept will be finished again

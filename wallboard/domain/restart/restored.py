@@ -1,10 +1,12 @@
-"""What was so before a restart, until the PBX has told again what is so now; what it does not tell of is gone."""
+"""What was so before a restart, until each source told again what is so now; what it does not tell of is gone."""
+
+from collections.abc import Collection
 
 from msgspec.structs import replace
 
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import CallPhase, State
-from wallboard.domain.ids import CallId, QueueId
+from wallboard.domain.ids import CallId, QueueId, SourceId, source_of
 
 
 class Restored:
@@ -12,6 +14,7 @@ class Restored:
 
     def __init__(self, state: State, stopped_ms: int) -> None:
         self._stopped_ms = stopped_ms
+        self._sources = set(state.sources)
         self._queues = set(state.queues)
         self._calls = dict(state.calls)
 
@@ -31,12 +34,29 @@ class Restored:
             return replace(event, moved_in=event.queue_id in (call.moving_to, call.queue_id))
         return event
 
-    def gone(self, at_ms: int) -> list[e.Event]:
-        """Once the PBX has told everything: the ends, unseen, of all that it did not tell of. Told once."""
-        ends: list[e.Event] = [
-            e.CallerLeft(at_ms=at_ms, call_id=call.id, exit=e.Exit.UNOBSERVED) for call in self._calls.values()
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing left that a source has yet to tell of."""
+        return not self._queues and not self._calls
+
+    def gone(self, source_id: SourceId, at_ms: int) -> list[e.Event]:
+        """Once a source has told everything: the ends, unobserved, of what it did not tell of. Told once."""
+        calls = [call for call in self._calls.values() if source_of(call.queue_id) == source_id]
+        queues = sorted(queue_id for queue_id in self._queues if source_of(queue_id) == source_id)
+        for call in calls:
+            del self._calls[call.id]
+        self._queues.difference_update(queues)
+        return [
+            *(e.CallerLeft(at_ms=at_ms, call_id=call.id, exit=e.Exit.UNOBSERVED) for call in calls),
+            *(e.QueueRemoved(at_ms=at_ms, queue_id=queue_id) for queue_id in queues),
         ]
-        ends += [e.QueueRemoved(at_ms=at_ms, queue_id=queue_id) for queue_id in sorted(self._queues)]
-        self._calls.clear()
-        self._queues.clear()
-        return ends
+
+    def of_no_source(self, sources: Collection[SourceId], at_ms: int) -> list[e.Event]:
+        """The ends of all that came from other sources than ``sources``, those that there are."""
+        known = self._sources | {source_of(queue_id) for queue_id in self._queues}
+        others = sorted(source_id for source_id in known if source_id not in sources)
+        return [
+            event
+            for source_id in others
+            for event in (*self.gone(source_id, at_ms), e.SourceRemoved(at_ms=at_ms, source_id=source_id))
+        ]

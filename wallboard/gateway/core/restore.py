@@ -86,8 +86,9 @@ class Restore:
         if self._unconfirmed is None:
             return [event]
         if isinstance(event, SourceChanged) and event.status is SourceStatus.UP:
-            ends = self._unconfirmed.gone(event.at_ms)
-            self._unconfirmed = None
+            ends = self._unconfirmed.gone(event.source_id, event.at_ms)
+            if self._unconfirmed.is_over:
+                self._unconfirmed = None
             return [*ends, event]
         return [self._unconfirmed.confirm(event)]
 

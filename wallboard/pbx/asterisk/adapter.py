@@ -13,7 +13,10 @@ from wallboard.domain.actions.commands import Command, Reason
 from wallboard.domain.centre.events import SourceChanged
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.errors import ConfigError, LoginRefused, PbxRefused, RemoteError
-from wallboard.domain.ids import SourceId
+from wallboard.domain.ids import (
+    PBX,
+    SourceId,
+)
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.domain.sanitizer import SENTENCE_MOST, sanitize
 from wallboard.host import clock
@@ -68,7 +71,7 @@ class AsteriskOptions(Struct, frozen=True, kw_only=True):
     tls: bool = False
     ca_file: str | None = None
     plain_login: bool = False
-    source_id: SourceId = SourceId("asterisk")
+    source_id: SourceId = PBX
     wrap_up_s: dict[str, float] = {}
     default_wrap_up_s: float = 0.0
     rejoin_s: float = 30.0

@@ -11,7 +11,10 @@ from wallboard.domain.actions.commands import Command, Reason
 from wallboard.domain.centre.events import Event, SourceChanged
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.errors import ConfigError, PbxRefused
-from wallboard.domain.ids import SourceId
+from wallboard.domain.ids import (
+    PBX,
+    SourceId,
+)
 from wallboard.pbx.adapter import Sink
 from wallboard.pbx.pace import Pace
 from wallboard.pbx.replay.player import Player
@@ -32,7 +35,7 @@ class ReplayOptions(Struct, frozen=True, kw_only=True):
     speed: float = 1.0
     loop: bool = False
     wrap_up_s: dict[str, float] = {}
-    source_id: SourceId = SourceId("replay")
+    source_id: SourceId = PBX
 
     def __post_init__(self) -> None:
         if self.speed <= 0:

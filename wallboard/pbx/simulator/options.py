@@ -6,7 +6,10 @@ from enum import StrEnum
 from msgspec import Struct
 
 from wallboard.domain.errors import ConfigError
-from wallboard.domain.ids import SourceId
+from wallboard.domain.ids import (
+    PBX,
+    SourceId,
+)
 
 
 class Crisis(StrEnum):
@@ -39,7 +42,7 @@ class SimulatorOptions(Struct, frozen=True, kw_only=True):
     zone: tzinfo = UTC
     site_hour: float | None = None
     no_answer_pct: float = 6.0
-    source_id: SourceId = SourceId("simulator")
+    source_id: SourceId = PBX
 
     def __post_init__(self) -> None:
         for name, low, high in (
