@@ -1189,6 +1189,10 @@
         <translation>Ilgiausiai</translation>
     </message>
     <message>
+        <source>In 60 s</source>
+        <translation>Per 60 s</translation>
+    </message>
+    <message>
         <source>AHT</source>
         <translation>Apt. laikas</translation>
     </message>
@@ -1789,6 +1793,18 @@
     <message>
         <source>Longest wait</source>
         <translation>Ilgiausiai laukia</translation>
+    </message>
+    <message>
+        <source>Answered in 60 s</source>
+        <translation>Atsiliepta per 60 s</translation>
+    </message>
+    <message>
+        <source>Callers answered within 60 seconds, out of all who left the queue: answered, abandoned or flowed out. The threshold of the service level does not matter here.</source>
+        <translation>Skambučiai, į kuriuos atsiliepta per 60 sekundžių, iš visų išėjusių iš eilės: atsilieptų, prarastų ar nukreiptų kitur. Aptarnavimo lygio riba čia neturi reikšmės.</translation>
+    </message>
+    <message>
+        <source>answered in 60 s ÷ all that left the queue</source>
+        <translation>atsiliepta per 60 s ÷ išėjo iš eilės</translation>
     </message>
     <message>
         <source>Abandoned</source>

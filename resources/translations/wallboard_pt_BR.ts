@@ -1189,6 +1189,10 @@
         <translation>Maior</translation>
     </message>
     <message>
+        <source>In 60 s</source>
+        <translation>Em 60 s</translation>
+    </message>
+    <message>
         <source>AHT</source>
         <translation>TMA</translation>
     </message>
@@ -1788,6 +1792,18 @@
     <message>
         <source>Longest wait</source>
         <translation>Maior espera</translation>
+    </message>
+    <message>
+        <source>Answered in 60 s</source>
+        <translation>Atendidas em 60 s</translation>
+    </message>
+    <message>
+        <source>Callers answered within 60 seconds, out of all who left the queue: answered, abandoned or flowed out. The threshold of the service level does not matter here.</source>
+        <translation>Chamadas atendidas em 60 segundos, do total das que saíram da fila: atendidas, abandonadas ou transbordadas. O limite do nível de serviço não conta aqui.</translation>
+    </message>
+    <message>
+        <source>answered in 60 s ÷ all that left the queue</source>
+        <translation>atendidas em 60 s ÷ todas as que saíram da fila</translation>
     </message>
     <message>
         <source>Abandoned</source>

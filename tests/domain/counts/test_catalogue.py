@@ -142,3 +142,10 @@ def test_that_a_better_value_is_never_at_a_worse_level(one: Tally, other: Tally)
         if len(pair) == 2:
             worse, better = sorted(pair, key=lambda at: at[0], reverse=figure.better is Better.LOWER)
             assert worse[1] <= better[1] or worse[0] == better[0]
+
+
+def test_that_answered_in_60_s_is_of_all_whose_wait_ended_since_it_is_counted() -> None:
+    assert value(FigureId.ANSWERED_IN_60, basis_of(Tally(answered=9, answered_in_60=3, left_60=4))) == 75.0
+    assert (
+        value(FigureId.ANSWERED_IN_60, basis_of(Tally(offered=9, answered=9))) is None
+    )  # an older gateway's counts

@@ -52,7 +52,7 @@ def test_that_every_kind_of_booking_is_in_its_own_count() -> None:
     assert counter.tally(late=2) == Tally(
         offered=1, answered=1, answered_in=1, abandoned=1, flowed_out=1, flowed_out_late=1, exits={Exit.KEY: 1},
         unobserved=1, unobserved_late=1, late=2, answer_wait_ms=10_000, left_wait_ms=75_000, longest_wait_ms=40_000,
-        handled=1, handle_ms=300_000,
+        handled=1, handle_ms=300_000, answered_in_60=1, left_60=3,
     )  # fmt: skip
 
 
@@ -89,3 +89,11 @@ def test_that_a_tally_is_no_window_onto_later_counts() -> None:
     before = counter.tally()
     counter.book(_flowed_out(3), GOAL)
     assert before.exits == {Exit.TIMEOUT: 1}
+
+
+@pytest.mark.parametrize(("wait_s", "within"), [(0, 1), (60, 1), (60.001, 0)])
+def test_that_answered_within_60_seconds_includes_them_whatever_the_threshold(wait_s: float, within: int) -> None:
+    counter = Counter()
+    counter.book(_answered(99, wait_s), GOAL)
+    counter.book(_abandoned(99, 5), GOAL)
+    assert (counter.answered_in_60, counter.left_60) == (within, 2)

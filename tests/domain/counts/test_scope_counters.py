@@ -86,8 +86,9 @@ def test_that_the_rolling_window_forgets_a_minute_when_it_is_half_an_hour_old() 
     assert _window(book, Window.ROLLING_30, 1799).tally.answered == 2
     rolling = _window(book, Window.ROLLING_30, 1800)
     assert rolling.tally == Tally(
-        answered=1, answered_in=1, answer_wait_ms=8000, left_wait_ms=8000, longest_wait_ms=8000
-    )
+        answered=1, answered_in=1, answer_wait_ms=8000, left_wait_ms=8000, longest_wait_ms=8000,
+        answered_in_60=1, left_60=1,
+    )  # fmt: skip
     assert rolling.since_ms == ms(60)
     assert _window(book, Window.ROLLING_30, 1860).tally == Tally()
 

@@ -30,6 +30,7 @@ class FigureId(StrEnum):
     AHT = "aht"
     OCCUPANCY = "occupancy"
     AGENTS_READY = "agents_ready"
+    ANSWERED_IN_60 = "answered_in_60"
     OFFERED = "offered"
     ABANDONS = "abandons"
     FLOWED_OUT = "flowed_out"
@@ -250,6 +251,14 @@ _ENTRIES = (
         of=_logged_in,
         beside=_waiting_for_nobody,
         level=_ready,
+    ),
+    Figure(
+        id=FigureId.ANSWERED_IN_60,
+        unit=Unit.PERCENT,
+        better=Better.HIGHER,
+        needs=frozenset({Need.OUTCOMES}),
+        value=lambda basis: formulas.share_pct(basis.tally.answered_in_60, basis.tally.left_60),
+        of=lambda basis: basis.tally.left_60,
     ),
     Figure(id=FigureId.OFFERED, unit=Unit.COUNT, needs=frozenset({Need.OUTCOMES}), value=_count("offered")),
     Figure(

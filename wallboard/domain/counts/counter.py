@@ -19,6 +19,7 @@ class Counts(Struct, kw_only=True, gc=False):
     ``answered_in``, ``abandoned_in`` and ``abandoned_short`` are the parts within the threshold and within the
     short-abandon limit; ``flowed_out_late`` and ``unobserved_late`` are the parts for whom the threshold had
     passed. ``unobserved`` are callers whose end was not observed. ``exits`` says how the flowed out left.
+    ``answered_in_60`` are the answered within 60 s, of ``left_60``: all whose wait ended while that was counted.
     """
 
     offered: int = 0
@@ -37,6 +38,8 @@ class Counts(Struct, kw_only=True, gc=False):
     longest_wait_ms: int = 0
     handled: int = 0
     handle_ms: int = 0
+    answered_in_60: int = 0
+    left_60: int = 0
 
 
 class Tally(Counts, frozen=True, kw_only=True, gc=False):  # type: ignore[misc] # what moves is frozen
@@ -61,6 +64,7 @@ class Counter(Counts, kw_only=True, gc=False):
             case b.Answered(wait_ms=wait_ms):
                 self.answered += 1
                 self.answered_in += wait_ms <= late_from_ms
+                self.answered_in_60 += wait_ms <= 60_000
                 self.answer_wait_ms += wait_ms
                 self._left(wait_ms)
             case b.Abandoned(wait_ms=wait_ms):
@@ -81,6 +85,7 @@ class Counter(Counts, kw_only=True, gc=False):
                 self.handle_ms += handle_ms
 
     def _left(self, wait_ms: int) -> None:
+        self.left_60 += 1
         self.left_wait_ms += wait_ms
         self.longest_wait_ms = max(self.longest_wait_ms, wait_ms)
 

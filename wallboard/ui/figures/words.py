@@ -105,6 +105,15 @@ def _of_shares() -> dict[FigureId, Words]:
                 Level.BAD: text.tr("below and falling"),
             },
         ),
+        FigureId.ANSWERED_IN_60: Words(
+            label=text.tr("Answered in 60 s"),
+            heading=translate("queues", "In 60 s"),
+            meaning=text.tr(
+                "Callers answered within 60 seconds, out of all who left the queue: answered, abandoned or flowed "
+                "out. The threshold of the service level does not matter here."
+            ),
+            basis=text.tr("answered in 60 s ÷ all that left the queue"),
+        ),
         FigureId.ABANDONMENT: Words(
             label=text.tr("Abandoned"),
             meaning=text.tr(
