@@ -1,5 +1,11 @@
 """Each group and each source has figures of its own."""
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.recount import End, Story, Visit, here, stories, told_in_order
+from tests.domain.recount import service_level_pct as service_level_pct_of
 from tests.domain.test_engine import Screen, as_told
 from tests.domain.words import (
     DAY_MS,
@@ -24,7 +30,7 @@ from wallboard.domain.centre.state import Availability, SourceStatus
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, Interval, QueueNow, Sample, Window
-from wallboard.domain.counts.formulas import Goals
+from wallboard.domain.counts.formulas import Formula, Goals, service_level_pct
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import (
     ALL,
@@ -178,3 +184,54 @@ def test_that_who_left_while_a_source_was_lost_waited_as_long_as_that_source_was
     engine.apply(leaves("north:c", 150, e.Exit.UNOBSERVED))
     engine.flush(ms(160))
     assert (_of(engine, SOUTH).tally.unobserved_late, _of(engine, NORTH).tally.unobserved_late) == (0, 1)
+
+
+QUEUES = ("sales", "support", "billing")
+GROUPS = st.dictionaries(st.sampled_from(["a", "b", "c"]), st.sets(st.sampled_from(QUEUES)), max_size=3)
+
+
+def _visits_in(group: set[str], day: list[Story]) -> list[Visit]:
+    """What a group's callers know of their day: a move within the group is none."""
+    visits: list[Visit] = []
+    for story in day:
+        parts = story.visits()
+        inside = [part for part in parts if part.queue in group]
+        visits += inside if len(inside) < len(parts) else [story.whole()]
+    return visits
+
+
+def _recounted(visits: list[Visit], since_s: float, now_s: float) -> dict[str, int]:
+    came = sum(since_s <= visit.here_s <= now_s for visit in visits)
+    ended = [visit.end for visit in visits if since_s <= visit.told_s <= now_s]
+    return {"offered": came, **{end.value: ended.count(end) for end in End}}
+
+
+@given(
+    stories(around_s=16 * 3_600, length_s=2_400, threshold_s=20),
+    st.lists(st.integers(-2_500, 2_500), min_size=1, max_size=4),
+    GROUPS,
+)
+def test_that_a_groups_figures_equal_a_recount_of_its_callers(
+    day: list[Story], looks: list[int], groups: dict[str, set[str]]
+) -> None:
+    rules = {GroupId(name): GroupRule(queues=tuple(queues)) for name, queues in groups.items()}
+    engine = Engine(Calendar(), Goals(), ms(16 * 3_600 - 3_000), groups=Groups(by_id=rules))
+    for name in QUEUES:
+        engine.apply(queue(name, 16 * 3_600 - 3_000))
+    told, goal = told_in_order(day), Goals().default
+    for now_s in sorted(16 * 3_600 + off_s for off_s in looks):
+        while told and told[0].at_ms <= ms(now_s):
+            engine.apply(told.pop(0))
+        engine.flush(ms(now_s))
+        for name, members in {ALL: set(QUEUES), **groups}.items():
+            visits = _visits_in(members, day)
+            for window in Window:
+                figures = engine.published[Key("figures", name, window)]
+                assert isinstance(figures, Figures)
+                since_s = (figures.since_ms - DAY_MS) / 1000
+                counts = _recounted(visits, since_s, now_s)
+                assert {count: getattr(figures.tally, count) for count in counts} == counts
+                assert figures.here == here(visits, now_s)
+                for formula in Formula:
+                    expected = service_level_pct_of(visits, formula, goal, since_s, now_s)
+                    assert service_level_pct(figures.tally, formula) == pytest.approx(expected)
