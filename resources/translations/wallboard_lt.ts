@@ -1114,6 +1114,10 @@
         <translation>Ryšį su PBX nutraukė šliuzo klaida; žr. šliuzo žurnalą</translation>
     </message>
     <message>
+        <source>The gateway&apos;s configuration of this PBX cannot be used; see the gateway&apos;s log</source>
+        <translation>Šliuzas negali naudoti šio PBX konfigūracijos; žr. šliuzo žurnalą</translation>
+    </message>
+    <message>
         <source>Set another queue in tv.toml or with --queue. Available: {known}</source>
         <translation>Nurodykite kitą eilę faile tv.toml arba per --queue. Yra: {known}</translation>
     </message>
@@ -1439,6 +1443,10 @@
         <translation>{who} – eilė pilna</translation>
     </message>
     <message>
+        <source>{who} is on another PBX</source>
+        <translation>{who} yra kitame PBX</translation>
+    </message>
+    <message>
         <source>{who} is not paused</source>
         <translation>{who} dabar ne pauzėje</translation>
     </message>
@@ -1509,6 +1517,10 @@
     <message>
         <source>the caller was already waiting in {who}</source>
         <translation>skambutis jau laukė eilėje {who}</translation>
+    </message>
+    <message>
+        <source>{who} was on another PBX</source>
+        <translation>{who} buvo kitame PBX</translation>
     </message>
     <message>
         <source>the PBX had no such agent</source>

@@ -1114,6 +1114,10 @@
         <translation>Um erro do gateway interrompeu a conexão com o PABX; consulte o log do gateway</translation>
     </message>
     <message>
+        <source>The gateway&apos;s configuration of this PBX cannot be used; see the gateway&apos;s log</source>
+        <translation>A configuração deste PABX no gateway não pode ser usada; consulte o log do gateway</translation>
+    </message>
+    <message>
         <source>Set another queue in tv.toml or with --queue. Available: {known}</source>
         <translation>Defina outra fila em tv.toml ou com --queue. Disponíveis: {known}</translation>
     </message>
@@ -1439,6 +1443,10 @@
         <translation>{who} está cheia</translation>
     </message>
     <message>
+        <source>{who} is on another PBX</source>
+        <translation>{who} está em outro PABX</translation>
+    </message>
+    <message>
         <source>{who} is not paused</source>
         <translation>{who} não está em pausa</translation>
     </message>
@@ -1509,6 +1517,10 @@
     <message>
         <source>the caller was already waiting in {who}</source>
         <translation>a chamada já estava na fila {who}</translation>
+    </message>
+    <message>
+        <source>{who} was on another PBX</source>
+        <translation>{who} estava em outro PABX</translation>
     </message>
     <message>
         <source>the PBX had no such agent</source>

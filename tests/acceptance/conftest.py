@@ -10,12 +10,12 @@ from tests.acceptance.hands import give_tones
 from tests.acceptance.site import built_at
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import PhoneBank
-from wallboard.gateway.setup.secret import VARIABLE
+from wallboard.gateway.setup.secret import variable_of
 
 
 @pytest.fixture(autouse=True)
 def _secret(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(VARIABLE, Pbx.secret)
+    monkeypatch.setenv(variable_of("pbx"), Pbx.secret)
 
 
 @pytest.fixture

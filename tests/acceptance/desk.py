@@ -9,22 +9,17 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from tests.lab.fixtures import Pbx
-from wallboard.app.adapters import build_adapter
+from wallboard.app.adapters import adapters_of
 from wallboard.domain.actions.commands import Command, Reason
 from wallboard.domain.counts.figures import Window
-from wallboard.domain.ids import ALL, QueueId
+from wallboard.domain.ids import ALL, PBX, QueueId, entity_id, key_of
 from wallboard.feed.roles import ClientKind, Role
 from wallboard.gateway.access.tokens import new_token, token_hash
 from wallboard.gateway.service import Gateway
-from wallboard.gateway.setup.config import (
-    AsteriskPbx,
-    ClientEntry,
-    GatewayConfig,
-    GoalTables,
-    Listen,
-    QueueEntry,
-    QueueGoal,
-)
+from wallboard.gateway.setup.config import GatewayConfig
+from wallboard.gateway.setup.queue_tables import GoalTables, QueueEntry, QueueGoal
+from wallboard.gateway.setup.tables import ClientEntry, Listen
+from wallboard.pbx.asterisk.config import AsteriskPbx
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Notice, QueueRow
 from wallboard.present.live import ConnectOptions, LiveBoard
 
@@ -87,12 +82,12 @@ class Desk:
 
     def queue(self, name: str = ALL) -> QueueRow:
         """The figures of one queue, or of the total, as they are now."""
-        return next(row for row in self.frame.queues if row.id == name)
+        return next(row for row in self.frame.queues if is_called(row, name))
 
     async def queue_with(self, name: str, condition: Callable[[QueueRow], bool]) -> QueueRow:
         """The figures of one queue as soon as something is so of them."""
         return await self.until(
-            lambda frame: next((row for row in frame.queues if row.id == name and condition(row)), None)
+            lambda frame: next((row for row in frame.queues if is_called(row, name) and condition(row)), None)
         )
 
     def give(self, command: Command | Reason) -> Command:
@@ -112,6 +107,11 @@ class Desk:
         return await self.end_of(self.give(command))
 
 
+def is_called(row: QueueRow, name: str) -> bool:
+    """Whether a row is of the queue or group of that id, or of the queue that its PBX calls so."""
+    return name in (row.id, key_of(row.id))
+
+
 def is_at(row: AgentRow, extension: str) -> bool:
     """Whether an agent's phone has that extension, however the PBX's queues write it."""
     return row.agent_id.partition("/")[2].partition("@")[0] == extension
@@ -128,16 +128,17 @@ def client(name: str, role: Role) -> ClientEntry:
 def configuration(pbx: Pbx, ring_s: int, queues: Queues, *, auto_answer: bool) -> GatewayConfig:
     """The lab's PBX, with the wrap-up that its queues.conf has and AMI does not tell."""
     wrap_up_s = 0.0 if pbx.system == "plain" else 2.0
+    asterisk = AsteriskPbx(
+        host=pbx.host,
+        port=pbx.port,
+        user=pbx.user,
+        ring_s=ring_s,
+        rejoin_s=REJOIN_S,
+        default_wrap_up_s=wrap_up_s,
+        auto_answer=auto_answer,
+    )
     return GatewayConfig(
-        pbx=AsteriskPbx(
-            host=pbx.host,
-            port=pbx.port,
-            user=pbx.user,
-            ring_s=ring_s,
-            rejoin_s=REJOIN_S,
-            default_wrap_up_s=wrap_up_s,
-            auto_answer=auto_answer,
-        ),
+        sources={"pbx": asterisk},
         listen=Listen(port=0),
         queues=queues,
         goals=GoalTables(default=QueueGoal(short_abandon_s=SHORT_ABANDON_S)),
@@ -163,7 +164,7 @@ async def desk_at(
     """
     config = configuration(pbx, ring_s, queues or {}, auto_answer=auto_answer)
     config = replace(config, clients=[one for one in config.clients if one.name != without])
-    gateway = Gateway(config, build_adapter(config), history=history)
+    gateway = Gateway(config, adapters_of(config), history=history)
     async with asyncio.TaskGroup() as group:
         serving = group.create_task(gateway.run())
         await gateway.started.wait()
@@ -199,4 +200,9 @@ def counts(row: QueueRow) -> dict[str, int]:
     }
 
 
-CARE, REFUNDS = QueueId("care"), QueueId("refunds")
+def of_lab(key: str) -> QueueId:
+    """The id of the lab's queue of that name."""
+    return QueueId(entity_id(PBX, key))
+
+
+CARE, REFUNDS = of_lab("care"), of_lab("refunds")

@@ -9,7 +9,7 @@ from wallboard.domain.actions.commands import Command, Outcome
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import QueueId, key_of
 from wallboard.present.frame import CallerRow, QueueRow
 from wallboard.present.intents import move_to_agent, move_to_queue
 
@@ -40,7 +40,7 @@ async def to_queue(desk: Desk, number: str, name: str) -> CallerRow:
     row = await desk.caller(number, lambda row: row.phase is CallPhase.WAITING)
     notice = await desk.does(move_to_queue(row, target(desk, name), desk.frame))
     assert notice.outcome is Outcome.CONFIRMED, notice
-    return await desk.caller(number, lambda row: row.queue_id == name)
+    return await desk.caller(number, lambda row: name in (row.queue_id, key_of(row.queue_id)))
 
 
 async def returned(desk: Desk, command: Command, number: str) -> CallerRow:

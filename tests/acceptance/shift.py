@@ -18,7 +18,7 @@ from tests.lab.tally import Visit, figures
 from tests.lab.traffic import Chances, Day, Traffic
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.ids import ALL, QueueId
-from wallboard.gateway.setup.secret import VARIABLE
+from wallboard.gateway.setup.secret import variable_of
 from wallboard.present.frame import QueueRow
 
 ROOM = {"asa_s": 0.15, "aht_s": 0.15}
@@ -192,7 +192,7 @@ async def both(seconds: float, calls_per_minute: float, seed: int, floors: dict[
 @click.option("--seed", default=1, show_default=True)
 def main(seconds: float, calls_per_minute: float, seed: int) -> None:
     """Make traffic on both of the lab's PBXs, which must run, and print what phones and board have of it."""
-    os.environ.setdefault(VARIABLE, Pbx.secret)
+    os.environ.setdefault(variable_of("pbx"), Pbx.secret)
     for name, outcome in asyncio.run(_by_hand(seconds, calls_per_minute, seed)).items():
         click.echo(f"{name}: queue, figure, by phone, on the board")
         for line in outcome.figures:

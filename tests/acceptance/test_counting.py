@@ -35,7 +35,8 @@ def ledger(callers: PhoneBank) -> Ledger:
 def is_somebody_ready(frame: BoardFrame) -> bool:
     """Whether an agent of care takes the next caller at once, so that nobody's wait comes near the threshold."""
     return any(
-        tile.agent_id in {"PJSIP/1101", "PJSIP/1102"} and tile.state is AgentState.READY for tile in frame.agents
+        tile.agent_id in {"pbx:PJSIP/1101", "pbx:PJSIP/1102"} and tile.state is AgentState.READY
+        for tile in frame.agents
     )
 
 

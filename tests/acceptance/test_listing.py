@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.acceptance.desk import counts, desk_at
+from tests.acceptance.desk import CARE, counts, desk_at, of_lab
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import PhoneBank
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.ids import ALL
-from wallboard.gateway.setup.config import QueueEntry
+from wallboard.gateway.setup.queue_tables import QueueEntry
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
 
@@ -16,7 +16,7 @@ LISTED = {
     "care": QueueEntry(order=0),
     "sales": QueueEntry(hidden=True),
 }
-SALES_ALONE = {"PJSIP/1005", "PJSIP/1006"}
+SALES_ALONE = {"pbx:PJSIP/1005", "pbx:PJSIP/1006"}
 
 
 async def test_that_a_hidden_queues_callers_and_agents_are_nowhere_on_the_board(
@@ -24,7 +24,7 @@ async def test_that_a_hidden_queues_callers_and_agents_are_nowhere_on_the_board(
 ) -> None:
     async with desk_at(pbx, queues=LISTED) as desk:
         names = [(row.id, row.name) for row in desk.frame.queues[1:]]
-        assert names[:2] == [("care", "care"), ("support", "Atendimento")]
+        assert names[:2] == [(CARE, "care"), (of_lab("support"), "Atendimento")]
         assert "sales" not in dict(names)
         unseen = await callers.call("sales", "+35130")
         (await agents.rung("1005")).answer()

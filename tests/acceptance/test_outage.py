@@ -46,7 +46,7 @@ async def test_that_a_restart_of_the_pbx_is_told_and_costs_the_day_nothing(
         end(fresh_pbx)
         frame = await desk.shows(lambda frame: frame.freshness.state is FreshnessState.PBX_LOST)
         assert counts(desk.queue())["answered"] == 1
-        target = next(tile for tile in frame.agents if tile.agent_id == "PJSIP/1001")
+        target = next(tile for tile in frame.agents if tile.agent_id == "pbx:PJSIP/1001")
         assert move_to_agent(row, target, frame) is Reason.LINK_DOWN
 
         fresh_pbx.start()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.acceptance.desk import Desk
+from tests.acceptance.desk import Desk, of_lab
 from tests.acceptance.hands import ANA, returned, to_agent, to_queue
 from tests.acceptance.site import ODD_NAMES
 from tests.lab.ami import Ami
@@ -25,7 +25,7 @@ async def test_that_a_caller_moves_to_and_from_a_queue_of_any_name(
     command = await to_agent(site_desk, phone, "1001")
     (await agents.rung("1001")).reject()
     back = await returned(site_desk, command, phone)
-    assert (back.queue_id, back.position) == (name, 1)
+    assert (back.queue_id, back.position) == (of_lab(name), 1)
     await to_queue(site_desk, phone, "care")
 
 
@@ -34,7 +34,7 @@ async def test_that_a_caller_who_comes_into_a_queue_that_asterisk_cannot_name_is
 ) -> None:
     caller = await callers.call("odd", "+351359")
     row = await site_desk.caller("+351359")
-    assert (row.queue_id, row.position) == ("técnico", 1)
+    assert (row.queue_id, row.position) == (of_lab("técnico"), 1)
     await (await agents.rung("1102")).ended.wait()
     command = await to_agent(site_desk, "+351359", "1001")
     await agents.answered("1001")

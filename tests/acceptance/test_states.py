@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.acceptance.desk import of_lab
 from tests.acceptance.floor import (
     AGENT,
     CALLER,
@@ -21,7 +22,7 @@ from tests.acceptance.floor import (
 )
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import FigureId
-from wallboard.domain.ids import ALL, QueueId
+from wallboard.domain.ids import ALL
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
 
@@ -136,7 +137,7 @@ async def test_that_who_pauses_in_one_of_two_queues_is_paused_in_that_one_alone(
 
         def ready() -> list[int]:
             pulses = at.floor.watch.store.queue_now
-            return [pulses[QueueId(queue)].agents.get(AgentState.READY, 0) for queue in (first, second, ALL)]
+            return [pulses[queue].agents.get(AgentState.READY, 0) for queue in (of_lab(first), of_lab(second), ALL)]
 
         before = ready()
         await at.floor.ami.action("QueuePause", Paused="true", **pause)
@@ -144,7 +145,7 @@ async def test_that_who_pauses_in_one_of_two_queues_is_paused_in_that_one_alone(
             async with asyncio.timeout(1):
                 while ready() != [before[0] - 1, *before[1:]]:
                     await at.floor.watch.news()
-            pulse = at.floor.watch.store.queue_now[QueueId(first)]
+            pulse = at.floor.watch.store.queue_now[of_lab(first)]
             assert pulse.agents.get(AgentState.PAUSED) == 1
         finally:
             await at.floor.ami.action("QueuePause", Paused="false", **pause)

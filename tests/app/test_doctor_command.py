@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from tests.lab.fixtures import Pbx
 from wallboard.app.cli import main
 from wallboard.app.doctor_command import WIDTH, report
-from wallboard.pbx.asterisk.doctor.findings import note, ok, problem, warning
+from wallboard.pbx.findings import note, ok, problem, warning
 
 
 @pytest.fixture
@@ -57,6 +57,49 @@ def test_that_a_pretend_pbx_needs_no_doctor(tmp_path: Path) -> None:
     result = run("--config", path)
     assert result.exit_code == 1
     assert "needs no doctor" in result.stderr
+
+
+TWO = """
+[sources.lisbon]
+kind = "simulator"
+[sources.porto]
+kind = "asterisk"
+host = "127.0.0.1"
+port = {port}
+user = "wb"
+"""
+
+
+def test_that_each_pbx_is_looked_at_and_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = re.findall(r"port = (\d+)", path.read_text())[0]
+    path.write_text(TWO.format(port=port))
+    monkeypatch.setenv("WALLBOARD_PORTO_SECRET", "s")
+    result = run("--config", path)
+    assert result.exit_code == 1
+    lisbon, porto = (result.stdout.index(f"{name}:\n") for name in ("lisbon", "porto"))
+    assert lisbon < result.stdout.index("simulator needs no doctor") < porto
+    assert porto < result.stdout.index("Nothing listens at 127.0.0.1:")
+    found = json.loads(run("--config", path, "--json").stdout)
+    assert [(one["check"], one["source"]) for one in found] == [
+        ("reach", "lisbon"),
+        ("reach", "porto"),
+        ("site", ""),
+    ]
+
+
+def test_that_a_pbx_without_a_secret_is_told_and_the_others_are_looked_at(path: Path) -> None:
+    path.write_text(TWO.format(port=1))
+    result = run("--config", path)
+    assert "simulator needs no doctor" in result.stdout
+    assert "There is no secret for the user 'wb'" in result.stdout
+
+
+def test_that_one_of_several_can_be_looked_at_alone(path: Path) -> None:
+    path.write_text(TWO.format(port=1))
+    result = run("--config", path, "--source", "lisbon")
+    assert "simulator needs no doctor" in result.stdout
+    assert "no secret" not in result.stdout
+    assert "--source NAME" in run("--config", path, "--probe-queue", "sales").stderr
 
 
 def test_that_the_verdict_counts_what_is_to_be_done() -> None:

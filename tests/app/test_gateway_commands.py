@@ -26,8 +26,8 @@ from tests.gateway.rig import Screen
 from wallboard.app.gateway_commands import gateway
 from wallboard.feed.messages import SUBPROTOCOL, Auth, Bye, Ready
 from wallboard.feed.roles import ClientKind, CloseCode, Role
-from wallboard.gateway.access import tokens
 from wallboard.gateway.access.tokens import find_client
+from wallboard.gateway.setup import clients
 from wallboard.gateway.setup.config import load
 
 SIMULATED = '[pbx]\nkind = "simulator"\nagents = 5\nqueues = 1\n'
@@ -152,8 +152,8 @@ async def test_that_tokens_count_and_are_worth_nothing_without_a_reload(
     served: tuple[subprocess.Popen[str], int], path: Path
 ) -> None:
     _, port = served
-    dana = await asyncio.to_thread(tokens.add_client, path, "Dana", Role.SUPERVISOR)
-    wall = await asyncio.to_thread(tokens.add_client, path, "TV", Role.VIEWER)
+    dana = await asyncio.to_thread(clients.add_client, path, "Dana", Role.SUPERVISOR)
+    wall = await asyncio.to_thread(clients.add_client, path, "TV", Role.VIEWER)
     async with signed_in(port, dana) as desk, signed_in(port, wall) as tv:
         code, _, told = await asyncio.to_thread(run, "--config", path, "token", "remove", "Dana")
         assert (code, "by itself" in told) == (0, True)

@@ -13,12 +13,17 @@ from msgspec.structs import asdict
 from wallboard.app.cli import main
 from wallboard.app.gateway_program import program
 from wallboard.app.help_command import begun, help_command
-from wallboard.gateway.setup.config import AsteriskPbx, QueueEntry, parse
+from wallboard.gateway.setup.config import GatewayConfig, parse
+from wallboard.gateway.setup.queue_tables import GoalTables, GroupEntry, QueueEntry, QueueGoal
+from wallboard.gateway.setup.tables import ClientEntry, HistorySettings, Listen, Site
 from wallboard.host.manual import topics
 from wallboard.host.resources import resource
+from wallboard.pbx.asterisk.config import AsteriskPbx
 from wallboard.pbx.asterisk.doctor import fragment
+from wallboard.pbx.kinds import KINDS
 from wallboard.settings.administrator import TvSetup
 from wallboard.settings.client import ClientSettings
+from wallboard.settings.tables import ConfigTable
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = program()
@@ -81,10 +86,21 @@ def test_that_every_context_of_the_dialplan_is_explained() -> None:
 def test_that_the_tables_of_queues_are_those_that_are_read() -> None:
     page = re.sub(r"^ {4}", "", PAGES["queues"], flags=re.MULTILINE)
     tables = re.findall(r"^\[queues\.[^\n]*\n(?:\w+ = [^\n]*\n)+", page, re.MULTILINE)
-    config = parse(f"[pbx]\nkind = 'simulator'\n{''.join(tables)}", "the manual's page")
+    config = parse(f"[sources.lisbon]\nkind = 'simulator'\n{''.join(tables)}", "the manual's page")
     keys = {name for entry in config.queues.values() for name, value in asdict(entry).items() if value}
     assert keys == set(QueueEntry.__struct_fields__)
     assert {"poll_s", "queue_names_file"} <= set(re.findall(r"(\w+) = ", page)) & set(AsteriskPbx.__struct_fields__)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [*KINDS.values(), GatewayConfig, Listen, Site, ClientEntry, HistorySettings, GoalTables, QueueGoal, GroupEntry],
+    ids=lambda table: table.__name__,
+)
+def test_that_every_key_of_gateway_toml_is_in_the_manual(table: type[ConfigTable]) -> None:
+    pages = PAGES["administer"] + PAGES["queues"] + PAGES["connect-asterisk"]
+    missing = [key for key in table.__struct_fields__ if not re.search(rf"[`.\[ ]{key}\b", pages)]
+    assert missing == []
 
 
 def test_that_a_tvs_keys_are_those_that_are_read() -> None:
@@ -97,7 +113,9 @@ def test_that_the_tables_of_a_desk_are_those_that_are_read() -> None:
     assert set(tables) <= set(ClientSettings.__struct_fields__)
     assert "updates" in tables
     keys = {name: set(field.type.__struct_fields__) for name, field in _fields().items()}
-    for table, key in re.findall(r"^ {4}\[\w+\.(\w+)\]\n {4}(\w+) =", PAGES["administer"], re.MULTILINE):
+    for table, key in re.findall(
+        r"^ {4}\[(?:defaults|locked)\.(\w+)\]\n {4}(\w+) =", PAGES["administer"], re.MULTILINE
+    ):
         assert key in keys[table]
 
 

@@ -8,6 +8,7 @@ from wallboard.domain.ids import (
     CallId,
     QueueId,
     SourceId,
+    key_of,
 )
 
 DAY_MS = 1_772_438_400_000
@@ -20,11 +21,13 @@ def ms(at_s: float) -> int:
 
 
 def queue(name: str, at_s: float = 0, service_level_s: float | None = None) -> e.QueueFound:
-    return e.QueueFound(at_ms=ms(at_s), queue_id=QueueId(name), name=name.title(), service_level_s=service_level_s)
+    return e.QueueFound(
+        at_ms=ms(at_s), queue_id=QueueId(name), name=key_of(name).title(), service_level_s=service_level_s
+    )
 
 
 def agent(name: str, at_s: float = 0) -> e.AgentFound:
-    return e.AgentFound(at_ms=ms(at_s), agent_id=AgentId(name), name=name.title())
+    return e.AgentFound(at_ms=ms(at_s), agent_id=AgentId(name), name=key_of(name).title())
 
 
 def member(queue_name: str, agent_name: str, at_s: float = 0, penalty: int = 0) -> e.MemberAdded:

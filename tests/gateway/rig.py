@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
@@ -19,14 +20,19 @@ from wallboard.domain.ids import (
     ALL,
     Key,
     ScopeId,
+    key_of,
 )
 from wallboard.feed import messages as m
 from wallboard.feed.codec import decode_server, encode
 from wallboard.feed.roles import ClientKind, Role
 from wallboard.gateway.access.tokens import new_token, token_hash
+from wallboard.gateway.core.source_runner import MakeAdapter
+from wallboard.gateway.core.sources import fields_of
 from wallboard.gateway.service import Gateway
-from wallboard.gateway.setup.config import ClientEntry, GatewayConfig, Listen, SimulatorPbx, Site
+from wallboard.gateway.setup.config import GatewayConfig
+from wallboard.gateway.setup.tables import ClientEntry, Listen, Site
 from wallboard.pbx.adapter import Adapter, Sink
+from wallboard.pbx.simulator.config import SimulatorPbx
 
 TOKENS = {role: new_token() for role in Role}
 EXTENSION = "700"
@@ -64,7 +70,7 @@ class ScriptedPbx:
 
     async def run(self, sink: Sink) -> None:
         for event in self._first:
-            sink(event)
+            sink(by_own_keys(event))
         self._sink = sink
         await asyncio.Event().wait()
 
@@ -75,7 +81,13 @@ class ScriptedPbx:
     def tell(self, *events: Event) -> None:
         assert self._sink is not None
         for event in events:
-            self._sink(event)
+            self._sink(by_own_keys(event))
+
+
+def by_own_keys(event: Event) -> Event:
+    """An event as a PBX tells it, of one whose ids may carry their source already."""
+    changed = {name: key_of(value) for name in fields_of(type(event)).ids if (value := getattr(event, name))}
+    return replace(event, **changed)
 
 
 class Copy:
@@ -176,7 +188,7 @@ def config(**changes: object) -> GatewayConfig:
         for role, token in TOKENS.items()
     ]
     settings: dict[str, object] = {
-        "pbx": SimulatorPbx(),
+        "sources": {"pbx": SimulatorPbx()},
         "listen": Listen(port=0),
         "site": Site(name="Lisbon"),
         "clients": clients,
@@ -189,8 +201,17 @@ def config(**changes: object) -> GatewayConfig:
 async def running(
     pbx: Adapter, made_by: GatewayConfig | None = None, history: Path | None = None
 ) -> AsyncIterator[Gateway]:
-    """A gateway that serves until left, and must not fail meanwhile."""
-    gateway = Gateway(made_by or config(), pbx, history=history)
+    """A gateway at one PBX that serves until left, and must not fail meanwhile."""
+    async with running_all({"pbx": lambda: pbx}, made_by or config(), history) as gateway:
+        yield gateway
+
+
+@asynccontextmanager
+async def running_all(
+    adapters: dict[str, MakeAdapter], made_by: GatewayConfig, history: Path | None = None
+) -> AsyncIterator[Gateway]:
+    """A gateway at several PBXs, as `running`."""
+    gateway = Gateway(made_by, adapters, history=history)
     task = asyncio.ensure_future(gateway.run())
     started = asyncio.ensure_future(gateway.started.wait())
     try:

@@ -41,7 +41,7 @@ from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, Role
 from wallboard.gateway import service
 from wallboard.gateway.service import Gateway
-from wallboard.gateway.setup.config import QueueEntry
+from wallboard.gateway.setup.queue_tables import QueueEntry
 from wallboard.history import ledger
 from wallboard.host.clock import now_ms
 from wallboard.pbx.adapter import Sink
@@ -73,7 +73,7 @@ class Historian(ScriptedPbx):
         began_ms = self.began_ms
         events: list[Event] = [
             e.SourceChanged(at_ms=began_ms, source_id=SourceId("pbx"), status=SourceStatus.SYNCING),
-            e.QueueFound(at_ms=began_ms, queue_id=QueueId("sales"), name="Sales"),
+            e.QueueFound(at_ms=began_ms, queue_id=QueueId("pbx:sales"), name="Sales"),
         ]
         for number in range(50):
             at_ms = began_ms + number * 60_000
@@ -83,7 +83,7 @@ class Historian(ScriptedPbx):
 
 async def test_that_a_told_past_is_counted_where_it_happened() -> None:
     pbx = Historian()
-    gateway = Gateway(config(), pbx, began_ms=pbx.began_ms)
+    gateway = Gateway(config(), {"pbx": lambda: pbx}, began_ms=pbx.began_ms)
     task = asyncio.ensure_future(gateway.run())
     try:
         await gateway.started.wait()
@@ -111,7 +111,7 @@ async def test_that_an_event_that_cannot_be_applied_is_logged_and_the_next_count
     async with running(pbx) as gateway, screen(gateway) as desk:
         await desk.sign_in()
         pbx.tell(Unheard(at_ms=ms(1)), joins("c", "sales", 2))
-        await desk.until(lambda: Key("call", "c") in desk.copy.entities)
+        await desk.until(lambda: Key("call", "pbx:c") in desk.copy.entities)
     assert "could not be applied: Unheard" in caplog.text
 
 
@@ -119,33 +119,18 @@ async def test_that_a_name_is_told_on_one_line_and_in_one_direction() -> None:
     pbx = ScriptedPbx(*CENTRE)
     async with running(pbx) as gateway, screen(gateway) as desk:
         await desk.sign_in()
-        pbx.tell(e.AgentFound(at_ms=ms(2), agent_id=AgentId("eve"), name="\u202eeve\r\n" + "x" * 99))
-        await desk.until(lambda: Key("agent", "eve") in desk.copy.entities)
-    eve = desk.copy.entities[Key("agent", "eve")]
+        pbx.tell(e.AgentFound(at_ms=ms(2), agent_id=AgentId("pbx:eve"), name="\u202eeve\r\n" + "x" * 99))
+        await desk.until(lambda: Key("agent", "pbx:eve") in desk.copy.entities)
+    eve = desk.copy.entities[Key("agent", "pbx:eve")]
     assert isinstance(eve, Agent)
     assert eve.name == "eve " + "x" * 75 + "…"
-
-
-async def test_that_an_adapter_that_fails_ends_the_gateway_with_its_reason() -> None:
-    class Broken:
-        can: frozenset[type[Command]] = frozenset()
-
-        async def run(self, sink: Sink) -> None:
-            raise ValueError("the recording is empty")
-
-        async def execute(self, command: Command, owner: str) -> None:
-            raise AssertionError
-
-    with pytest.raises(ExceptionGroup) as raised:
-        await Gateway(config(), Broken()).run()
-    assert raised.group_contains(ValueError, match="the recording is empty")
 
 
 async def test_that_a_burst_of_events_becomes_one_delta() -> None:
     pbx = ScriptedPbx(*CENTRE)
     async with running(pbx) as gateway, screen(gateway) as desk:
         await desk.sign_in()
-        await desk.until(lambda: Key("agent", "bea") in desk.copy.entities)
+        await desk.until(lambda: Key("agent", "pbx:bea") in desk.copy.entities)
         pbx.tell(*(joins(f"c{number}", "sales", 2) for number in range(500)))
         delta = await desk.hear_a(m.Delta)
         while not any(entity.key.kind == "call" for entity in delta.put):
@@ -220,12 +205,12 @@ async def test_that_wallboards_own_client_is_live_and_goes_on_after_a_broken_con
                 changed.clear()
 
         try:
-            await until(lambda: link.is_live and AgentId("ana") in mirror.store.agents)
+            await until(lambda: link.is_live and AgentId("pbx:ana") in mirror.store.agents)
             pbx.tell(joins("c", "sales", 2))
-            await until(lambda: CallId("c") in mirror.store.calls)
-            link.watch_charts(QueueId("sales"))
+            await until(lambda: CallId("pbx:c") in mirror.store.calls)
+            link.watch_charts(QueueId("pbx:sales"))
             pbx.tell(joins("d", "sales", (now_ms() + 10_000 - DAY_MS) / 1000))
-            await until(lambda: QueueId("sales") in mirror.store.samples)
+            await until(lambda: QueueId("pbx:sales") in mirror.store.samples)
             epoch = mirror.store.epoch
         finally:
             task.cancel()
@@ -234,7 +219,7 @@ async def test_that_wallboards_own_client_is_live_and_goes_on_after_a_broken_con
         again = GatewayConnection(options, mirror)
         task = asyncio.ensure_future(again.run(changed.set))
         try:
-            await until(lambda: again.is_live and CallId("e") in mirror.store.calls)
+            await until(lambda: again.is_live and CallId("pbx:e") in mirror.store.calls)
             assert mirror.store.epoch == epoch
         finally:
             task.cancel()
@@ -247,20 +232,20 @@ LISTED = {"sales": QueueEntry(name="Vendas", order=2), "support": QueueEntry(hid
 async def test_that_a_hidden_queue_never_reaches_a_screen_and_a_named_one_by_its_name() -> None:
     pbx = ScriptedPbx(*CENTRE, member("support", "bea"), agent("tom"), member("support", "tom"))
     async with running(pbx, config(queues=LISTED)) as gateway, screen(gateway) as desk:
-        await desk.sign_in(charts_of=QueueId("support"))
-        await desk.until(lambda: Key("agent", "bea") in desk.copy.entities)
+        await desk.sign_in(charts_of=QueueId("pbx:support"))
+        await desk.until(lambda: Key("agent", "pbx:bea") in desk.copy.entities)
         pbx.tell(joins("h", "support", 1), joins("c", "sales", 1))
-        await desk.until(lambda: Key("call", "c") in desk.copy.entities)
+        await desk.until(lambda: Key("call", "pbx:c") in desk.copy.entities)
         told = desk.copy.entities
         assert [(one.name, one.order) for one in told.values() if isinstance(one, Queue)] == [
             ("Vendas", 2),
         ]
-        assert not [key for key in told if "support" in key.id or key.id in ("tom", "h")]
+        assert not [key for key in told if "support" in key.id or key.id in ("pbx:tom", "pbx:h")]
         sent = MoveCallToQueue(
             id=an_id(),
-            call_id=CallId("c"),
-            expect_rev=handover_of(told[Key("call", "c")]),
-            queue_id=QueueId("support"),
+            call_id=CallId("pbx:c"),
+            expect_rev=handover_of(told[Key("call", "pbx:c")]),
+            queue_id=QueueId("pbx:support"),
         )
         await desk.say(m.CommandRequest(command=sent, deadline_ms=now_ms() + 5_000))
         result = (await desk.hear_a(m.CommandResult)).result
@@ -278,10 +263,10 @@ async def test_that_queues_that_the_pbx_does_not_have_are_logged_once(caplog: py
     pbx = ScriptedPbx(*CENTRE)
     async with running(pbx, config(queues=listed)) as gateway, screen(gateway) as desk:
         await desk.sign_in()
-        await desk.until(lambda: Key("agent", "bea") in desk.copy.entities)
+        await desk.until(lambda: Key("agent", "pbx:bea") in desk.copy.entities)
         pbx.tell(link(SourceStatus.DOWN, 1), link(SourceStatus.UP, 2))
     warned = [record.getMessage() for record in caplog.records if "[queues]" in record.getMessage()]
-    assert warned == ["[queues] in gateway.toml names what the PBX does not have now: 9, vip"]
+    assert warned == ["[queues] in gateway.toml names what the PBX does not have now: pbx:9, pbx:vip"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a FIFO stands for the disk that hangs")
@@ -299,7 +284,7 @@ async def test_that_a_disk_that_hangs_stops_no_board_and_is_told_to_who_may_comm
         async with screen(gateway) as desk, screen(gateway) as wall:
             await desk.sign_in()
             await wall.sign_in(Role.VIEWER)
-            gone = MoveCallToQueue(id=an_id(), call_id=CallId("c"), expect_rev=1, queue_id=QueueId("sales"))
+            gone = MoveCallToQueue(id=an_id(), call_id=CallId("pbx:c"), expect_rev=1, queue_id=QueueId("pbx:sales"))
             await desk.say(m.CommandRequest(command=gone, deadline_ms=now_ms() + 5_000))
             await desk.until(lambda: key in desk.copy.entities)
             told = desk.copy.entities[key]
@@ -309,7 +294,7 @@ async def test_that_a_disk_that_hangs_stops_no_board_and_is_told_to_who_may_comm
             news = {"state": "hanging", "pending": 1, "lost": 0, "size_mb": 0.0, "is_large": False}
             assert (status, body["ledger"]) == (200, news)
             pbx.tell(joins("e", "sales", 3))
-            await wall.until(lambda: Key("call", "e") in wall.copy.entities)
+            await wall.until(lambda: Key("call", "pbx:e") in wall.copy.entities)
             assert key not in wall.copy.entities
         async with screen(gateway) as late:
             await late.sign_in()
@@ -323,7 +308,7 @@ async def test_that_a_disk_that_hangs_stops_no_board_and_is_told_to_who_may_comm
 async def test_that_one_history_has_one_gateway(tmp_path: Path) -> None:
     async with running(ScriptedPbx(*CENTRE), config(), tmp_path):
         with pytest.raises(ConfigError, match="Another gateway on this computer"):
-            Gateway(config(), ScriptedPbx(), history=tmp_path)
+            Gateway(config(), {"pbx": ScriptedPbx}, history=tmp_path)
     async with running(ScriptedPbx(*CENTRE), config(), tmp_path):
         pass
 
@@ -335,22 +320,22 @@ async def test_that_an_error_in_a_flush_is_logged_and_the_board_goes_on_whole(
     pbx = ScriptedPbx(*CENTRE)
     async with running(pbx) as gateway, screen(gateway) as desk:
         await desk.sign_in()
-        await desk.until(lambda: Key("agent", "bea") in desk.copy.entities)
+        await desk.until(lambda: Key("agent", "pbx:bea") in desk.copy.entities)
         flush, broken = Engine.flush, [True]
 
         def once(engine: Engine, now_ms: int) -> Changes:
             changes = flush(engine, now_ms)
-            if Key("call", "c") in changes.put and broken.pop():
+            if Key("call", "pbx:c") in changes.put and broken.pop():
                 broken.append(False)
                 raise KeyError("*")
             return changes
 
         monkeypatch.setattr(Engine, "flush", once)
         pbx.tell(joins("c", "sales", 2))
-        await desk.until(lambda: Key("call", "c") in desk.copy.entities)
+        await desk.until(lambda: Key("call", "pbx:c") in desk.copy.entities)
         assert broken == [False]
         pbx.tell(joins("d", "sales", 3))
-        await desk.until(lambda: Key("call", "d") in desk.copy.entities)
+        await desk.until(lambda: Key("call", "pbx:d") in desk.copy.entities)
     assert "a flush failed after " in caplog.text
     assert "CallerJoined" in caplog.text
     assert "KeyError: '*'" in caplog.text
@@ -364,7 +349,7 @@ async def test_that_a_flush_that_never_succeeds_ends_the_gateway(monkeypatch: py
 
     monkeypatch.setattr(Engine, "flush", never)
     with pytest.raises(ExceptionGroup) as raised:
-        await Gateway(config(), ScriptedPbx(*CENTRE)).run()
+        await Gateway(config(), {"pbx": lambda: ScriptedPbx(*CENTRE)}).run()
     assert raised.group_contains(KeyError)
 
 

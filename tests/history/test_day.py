@@ -15,9 +15,10 @@ from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL, Key
 from wallboard.domain.restart.checkpoint import Checkpoint, finished_intervals, recall, remember
-from wallboard.history.day import FORMAT, DayFiles, Origin
+from wallboard.history.day import FORMAT, DayFiles
+from wallboard.history.origins import Origin
 
-ORIGIN = Origin(pbx="pbx:5038", rules="these")
+ORIGIN = Origin(sources={"pbx": "pbx:5038"}, rules="these")
 
 
 def a_day(until_s: float = 1_000) -> tuple[Checkpoint, list[Interval]]:
@@ -64,10 +65,13 @@ def test_that_counts_of_another_pbx_or_by_other_rules_are_laid_aside(
 def test_that_other_goals_are_no_other_rules_and_another_calendar_is(
     calendar: str, is_taken: bool, tmp_path: Path
 ) -> None:
-    old = DayFiles(tmp_path, Origin(pbx="pbx:5038", rules='["UTC",0,15,{"default":{"threshold_s":20.0}}]'))
+    old = DayFiles(
+        tmp_path, Origin(sources={"pbx": "pbx:5038"}, rules='["UTC",0,15,{"default":{"threshold_s":20.0}}]')
+    )
     old.write(old.pages(*a_day()))
     new = DayFiles(
-        tmp_path, Origin(pbx="pbx:5038", rules=f'["{calendar}",0,15,{{"default":{{"threshold_s":5.0}}}}]')
+        tmp_path,
+        Origin(sources={"pbx": "pbx:5038"}, rules=f'["{calendar}",0,15,{{"default":{{"threshold_s":5.0}}}}]'),
     )
     assert (new.read() is not None) is is_taken
 
@@ -135,7 +139,7 @@ def test_that_a_day_of_the_first_format_goes_on_with_all_it_counted(files: DayFi
     assert read is not None
     engine = Engine(Calendar(), Goals(), ms(1_010))
     recall(engine, *read)
-    engine.apply(is_leaving("e", 1_011))
+    engine.apply(is_leaving("pbx:e", 1_011))
     engine.flush(ms(1_012))
     total = engine.published[Key("figures", ALL, Window.TODAY)]
     assert isinstance(total, Figures)
@@ -143,9 +147,9 @@ def test_that_a_day_of_the_first_format_goes_on_with_all_it_counted(files: DayFi
     assert (tally.offered, tally.answered, tally.abandoned, tally.flowed_out) == (6, 2, 1, 1)
     assert [entry.start_ms for entry in engine.series(ALL) if isinstance(entry, Interval)] == [ms(0)]
     assert {call.id: call.phase for call in engine.state.calls.values()} == {
-        "d": CallPhase.TALKING,
-        "e": CallPhase.LEAVING,
-        "f": CallPhase.MOVING,
+        "pbx:d": CallPhase.TALKING,
+        "pbx:e": CallPhase.LEAVING,
+        "pbx:f": CallPhase.MOVING,
     }
     memory = remember(engine, with_samples=False)
     files.write(files.pages(memory, finished_intervals(engine)))

@@ -28,7 +28,7 @@ SESSIONS = 8
 
 def _nonsense(number: int) -> CommandRequest:
     command = MoveCallToQueue(
-        id=CommandId(f"m{number}"), call_id=CallId("none"), expect_rev=0, queue_id=QueueId("sales")
+        id=CommandId(f"m{number}"), call_id=CallId("pbx:none"), expect_rev=0, queue_id=QueueId("pbx:sales")
     )
     return CommandRequest(command=command, deadline_ms=now_ms() + 5_000)
 
@@ -94,7 +94,9 @@ async def _replay() -> list[Line]:
 
 def listen(name: str, extension: str) -> StartMonitor:
     """A command that is carried out, on one of the supervisors' phones."""
-    return StartMonitor(id=CommandId(name), agent_id=AgentId("ana"), extension=extension, mode=MonitorMode.LISTEN)
+    return StartMonitor(
+        id=CommandId(name), agent_id=AgentId("pbx:ana"), extension=extension, mode=MonitorMode.LISTEN
+    )
 
 
 async def order(socket: ClientConnection, command: Command) -> Result:

@@ -22,7 +22,7 @@ from wallboard.domain.centre.state import Activity
 from wallboard.feed.roles import Role
 from wallboard.gateway.access.tokens import token_hash
 from wallboard.gateway.service import Gateway
-from wallboard.gateway.setup.config import ClientEntry
+from wallboard.gateway.setup.tables import ClientEntry
 from wallboard.host.clock import now_ms
 from wallboard.host.logs import start_logging
 
@@ -67,7 +67,7 @@ async def _main(history: Path, agents: int) -> None:
     task = asyncio.current_task()
     assert task is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    gateway = Gateway(config(clients=clients), pbx, history=history)
+    gateway = Gateway(config(clients=clients), {"pbx": lambda: pbx}, history=history)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(gateway.run())
         await gateway.started.wait()

@@ -22,10 +22,12 @@ from wallboard.domain.centre.state import State
 from wallboard.feed.roles import Role
 from wallboard.gateway.access.tokens import new_token, token_hash
 from wallboard.gateway.service import Gateway
-from wallboard.gateway.setup.config import ClientEntry, GatewayConfig, Listen, SimulatorPbx
+from wallboard.gateway.setup.config import GatewayConfig
+from wallboard.gateway.setup.tables import ClientEntry, Listen
 from wallboard.host.clock import now_ms
 from wallboard.pbx.simulator.adapter import Simulator
 from wallboard.pbx.simulator.centre import SimulatedCentre
+from wallboard.pbx.simulator.config import SimulatorPbx
 from wallboard.pbx.simulator.options import SimulatorOptions
 from wallboard.present.frame import AgentRow, BoardFrame
 
@@ -130,13 +132,14 @@ async def floor_on(display: str, folder: Path) -> AsyncIterator[Floor]:
     """A gateway with a simulated centre, a desk on ``display`` with settings in ``folder``, and a witness."""
     time, token = HeldTime(), new_token()
     config = GatewayConfig(
-        pbx=SimulatorPbx(),
+        sources={"pbx": SimulatorPbx()},
         listen=Listen(port=0),
         clients=[
             ClientEntry(name="Dana", role=Role.SUPERVISOR, token_sha256=token_hash(token), extensions=[EXTENSION])
         ],
     )
-    gateway = Gateway(config, Simulator(scene(time.now_ms()), time.now_ms))
+    centre = Simulator(scene(time.now_ms()), time.now_ms)
+    gateway = Gateway(config, {"pbx": lambda: centre})
     async with asyncio.TaskGroup() as group:
         serving = group.create_task(gateway.run())
         await gateway.started.wait()

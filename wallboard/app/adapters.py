@@ -1,71 +1,40 @@
-"""Which adapter a configuration asks for, put together with its options."""
+"""The sources of a configuration as adapters, each put together with what concerns it."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, assert_never
+from functools import partial
 
-from wallboard.gateway.setup.config import AsteriskPbx, GatewayConfig, ReplayPbx, SimulatorPbx
-from wallboard.host.clock import now_ms
+from wallboard.domain.errors import ConfigError
+from wallboard.gateway.core.source_runner import MakeAdapter
+from wallboard.gateway.setup.config import GatewayConfig
+from wallboard.gateway.setup.secret import find_secret
 from wallboard.pbx.adapter import Adapter
-
-if TYPE_CHECKING:
-    from wallboard.pbx.asterisk.adapter import AsteriskOptions
+from wallboard.pbx.kind import PbxConfig, SourceContext
 
 
-def build_adapter(config: GatewayConfig) -> Adapter:
-    """The PBX of ``config``; `ConfigError` if a secret or a file that it needs is missing."""
-    match config.pbx:
-        case AsteriskPbx():
-            return _asterisk(config.pbx, config)
-        case SimulatorPbx():
-            return _simulator(config.pbx, config)
-        case ReplayPbx():
-            return _replay(config.pbx, config)
-        case _:
-            assert_never(config.pbx)
+def adapters_of(config: GatewayConfig) -> dict[str, MakeAdapter]:
+    """How each source's adapter is made, by the source's name."""
+    return {source: partial(build_adapter, config, source) for source in config.sources}
 
 
-def asterisk_options(pbx: AsteriskPbx, config: GatewayConfig) -> "AsteriskOptions":
-    """How to reach the Asterisk of ``config``; `ConfigError` if its secret is nowhere."""
-    from wallboard.gateway.setup.secret import find_secret
-    from wallboard.pbx.asterisk.adapter import AsteriskOptions
-    from wallboard.pbx.asterisk.commands.translation import Dialplan
-
-    return AsteriskOptions(
-        host=pbx.host,
-        port=pbx.port,
-        user=pbx.user,
-        secret=find_secret(pbx),
-        tls=pbx.tls,
-        ca_file=pbx.tls_ca_file or None,
-        plain_login=pbx.plain_login,
-        wrap_up_s=config.wrap_up,
-        default_wrap_up_s=pbx.default_wrap_up_s,
-        rejoin_s=pbx.rejoin_s,
-        rejoin_by_queue_s={key: one.rejoin_s for key, one in config.queues.items() if one.rejoin_s is not None},
-        reconcile_s=pbx.poll_s,
-        listed_queues=frozenset(config.queues),
-        dialplan=Dialplan(ring_s=pbx.ring_s, auto_answer=pbx.auto_answer),
-    )
+def build_adapter(config: GatewayConfig, source: str) -> Adapter:
+    """One source's adapter; `ConfigError` if a secret or a file that it needs is missing."""
+    return config.sources[source].build(context_of(config, source))
 
 
-def _asterisk(pbx: AsteriskPbx, config: GatewayConfig) -> Adapter:
-    from wallboard.pbx.asterisk.adapter import AsteriskAdapter
-
-    return AsteriskAdapter(asterisk_options(pbx, config))
-
-
-def _replay(pbx: ReplayPbx, config: GatewayConfig) -> Adapter:
-    from wallboard.pbx.replay.adapter import Replay, ReplayOptions
-
-    options = ReplayOptions(path=Path(pbx.file), speed=pbx.speed, loop=pbx.loop, wrap_up_s=config.wrap_up)
-    return Replay(options, now_ms)
+def context_of(config: GatewayConfig, source: str) -> SourceContext:
+    """What concerns one source, its secret included; `ConfigError` if that is nowhere."""
+    account = config.sources[source].account
+    return config.context(source, "" if account is None else find_secret(source, account))
 
 
-def _simulator(pbx: SimulatorPbx, config: GatewayConfig) -> Adapter:
-    from wallboard.pbx.simulator.adapter import Simulator
-    from wallboard.pbx.simulator.options import SimulatorOptions
+def chosen(config: GatewayConfig, source: str, what: str = "") -> tuple[str, PbxConfig]:
+    """The source that a command names by --source; without a name the only one there is.
 
-    options = SimulatorOptions(
-        agents=pbx.agents, queues=pbx.queues, seed=pbx.seed, speed=pbx.speed, zone=config.calendar().zone
-    )
-    return Simulator(options, now_ms)
+    Raises `ConfigError`, with ``what`` the command does, where it is not clear which one is meant.
+    """
+    there = ", ".join(config.sources)
+    if source and source not in config.sources:
+        raise ConfigError(f"There is no source {source!r}; there are: {there}.")
+    if not source and len(config.sources) > 1:
+        raise ConfigError(f"Say by --source NAME which PBX {what or 'is meant'}; there are: {there}.")
+    name = source or next(iter(config.sources))
+    return name, config.sources[name]

@@ -11,13 +11,16 @@ from wallboard.domain.errors import ConfigError, WallboardError
 from wallboard.feed.roles import ClientKind, Role
 from wallboard.gateway.access.tokens import new_token, token_hash
 from wallboard.gateway.service import Gateway
-from wallboard.gateway.setup.config import ActionTable, ClientEntry, GatewayConfig, Listen, SimulatorPbx, Site
+from wallboard.gateway.setup.config import GatewayConfig
+from wallboard.gateway.setup.tables import ActionTable, ClientEntry, Listen, Site
 from wallboard.host.clock import now_ms
 from wallboard.host.time_zone import find_zone, machine_zone
 from wallboard.pbx.simulator.adapter import Simulator
+from wallboard.pbx.simulator.config import SimulatorPbx
 from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
 from wallboard.present.live import ConnectOptions
 
+SOURCE = "demo"
 HISTORY_H = 8
 AGENT_HOURS = 2_400
 """A larger centre gets a shorter past: so much of it is told in a few seconds."""
@@ -72,7 +75,7 @@ class DemoGateway:
         site = self._site()
         config = GatewayConfig(
             actions=ActionTable(pause_reasons=list(PAUSE_REASONS)),
-            pbx=SimulatorPbx(agents=self._options.agents, queues=self._options.queues),
+            sources={SOURCE: SimulatorPbx(agents=self._options.agents, queues=self._options.queues)},
             listen=Listen(port=0),
             site=site,
             clients=[
@@ -86,7 +89,8 @@ class DemoGateway:
         )
         at_ms = now_ms()
         history_s = (at_ms - config.calendar().day_start_ms(at_ms)) // 1000 + 1  # from just before the day's start
-        gateway = Gateway(config, Simulator(self._simulated(history_s), now_ms), began_ms=at_ms - history_s * 1000)
+        centre = Simulator(self._simulated(history_s), now_ms)
+        gateway = Gateway(config, {SOURCE: lambda: centre}, began_ms=at_ms - history_s * 1000)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(gateway.run())

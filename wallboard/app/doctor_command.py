@@ -6,14 +6,15 @@ import textwrap
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 import msgspec
+from msgspec.structs import replace
 
 from wallboard.domain.errors import ConfigError
 from wallboard.gateway.setup import config as gateway_config
-from wallboard.gateway.setup.config import AsteriskPbx
+from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.gateway.setup.queue_names import check_queue_names
 from wallboard.gateway.setup.site_check import check_phones, check_site
 from wallboard.gateway.setup.support_report import Case
@@ -22,7 +23,8 @@ from wallboard.host import paths
 from wallboard.host.clock import now_ms
 from wallboard.host.error_text import why
 from wallboard.host.time_zone import machine_zone
-from wallboard.pbx.asterisk.doctor.findings import Finding, Grade
+from wallboard.pbx.examination import Examination
+from wallboard.pbx.findings import Finding, Grade, note, problem
 
 WIDTH = 100
 INDENT = " " * 9
@@ -37,6 +39,7 @@ STANDARD_OUTPUT: Final = Path("-")
     help="The gateway's configuration; by default gateway.toml here, then your own, then the machine's.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option("--source", default="", metavar="NAME", help="The PBX to look at; by default all there are.")
 @click.option(
     "--probe-queue",
     default="",
@@ -51,40 +54,105 @@ STANDARD_OUTPUT: Final = Path("-")
     help="Write what support asks for to FILE, or to the standard output with -: without secrets and numbers.",
 )
 @click.pass_context
-def doctor(
-    context: click.Context, path: Path | None, as_json: bool, probe_queue: str, report_to: Path | None
-) -> None:
+def doctor(context: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - as click has them
     """Check the PBX before it is used; ends with 1 if anything there keeps Wallboard from working.
 
-    Changes nothing at the PBX and rings no phone.
+    Changes nothing at the PBX and rings no phone. Where there are several, each is looked at.
     """
-    from wallboard.app.adapters import asterisk_options
-    from wallboard.pbx.asterisk.doctor.look import examination
-
-    if as_json and report_to == STANDARD_OUTPUT:
+    asked = Asked(**options)
+    if asked.as_json and asked.report_to == STANDARD_OUTPUT:
         raise click.UsageError(
             "--json and --report - both write to the standard output: name a file for the report."
         )
-    path = path or paths.default_gateway_config()
-    config = gateway_config.load(path)
-    if not isinstance(config.pbx, AsteriskPbx):
-        raise ConfigError(f"The PBX in {path} needs no doctor: [pbx] kind is not 'asterisk'.")
-    options = asterisk_options(config.pbx, config)
-    seen = asyncio.run(examination(options, probe_queue))
+    config = gateway_config.load(asked.path or paths.default_gateway_config())
+    looks = looks_at(config, asked.source, asked.probe_queue)
     findings = [
-        *seen.findings,
-        *check_queue_names(config),
+        *(replace(finding, source=look.label) for look in looks for finding in look.examination.findings),
         check_site(config, machine_zone(), now_ms()),
         *check_phones(config),
+        *_of_groups(config, looks),
     ]
-    if report_to is not None:
-        case = Case(config=config, examination=seen, findings=findings, secret=options.secret)
-        _write(support_report(case, f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"), report_to)
-    if as_json:
+    if asked.report_to is not None:
+        examinations = {look.source: look.examination for look in looks}
+        secrets = [look.secret for look in looks if look.secret]
+        case = Case(config=config, examinations=examinations, findings=findings, secrets=secrets)
+        _write(support_report(case, f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"), asked.report_to)
+    if asked.as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(findings)))
-    elif report_to != STANDARD_OUTPUT:
+    elif asked.report_to != STANDARD_OUTPUT:
         click.echo(report(findings))
     context.exit(any(finding.grade is Grade.PROBLEM for finding in findings))
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What the command line says."""
+
+    path: Path | None
+    as_json: bool
+    source: str
+    probe_queue: str
+    report_to: Path | None
+
+
+class SourceLook(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found at one source; ``label`` is its name where there are several."""
+
+    source: str
+    label: str
+    secret: str
+    examination: Examination
+
+
+def looks_at(config: GatewayConfig, source: str, probe_queue: str) -> list[SourceLook]:
+    """SourceLook at the source of that name, or at all of them; `ConfigError` where there is nothing to look at."""
+    from wallboard.app.adapters import chosen
+
+    is_one = source != "" or probe_queue != ""
+    names = [chosen(config, source, "has the queue")[0]] if is_one else list(config.sources)
+    looks = [_look(config, name, probe_queue) for name in names]
+    found = [look for look in looks if look is not None]
+    if not found:
+        kinds = " and ".join(sorted({config.sources[name].kind for name in names}))
+        raise ConfigError(f"There is nothing to look at: a PBX of kind {kinds} needs no doctor.")
+    return found
+
+
+def _of_groups(config: GatewayConfig, looks: list[SourceLook]) -> list[Finding]:
+    """What there is to say of groups, if the queues of all PBXs are known."""
+    from wallboard.domain.ids import QueueId, SourceId, entity_id
+    from wallboard.gateway.setup.group_check import check_groups
+    from wallboard.gateway.setup.queue_names import listings_of
+
+    known = {look.source: look.examination.queues for look in looks}
+    if not config.groups or any(known.get(name) is None for name in config.sources):
+        return []
+    listings = listings_of(config)
+    ids = [QueueId(entity_id(SourceId(name), key)) for name, keys in known.items() for key in keys or ()]
+    return check_groups(config.domain_groups(), {queue_id: [listings.of(queue_id).name] for queue_id in ids})
+
+
+def _look(config: GatewayConfig, name: str, probe_queue: str) -> SourceLook | None:
+    """What is found at one source; None where its kind has nothing to look at."""
+    from wallboard.app.adapters import context_of
+
+    is_one_of_many = len(config.sources) > 1
+    pbx = config.sources[name]
+    try:
+        source = context_of(config, name)
+    except ConfigError as error:
+        if not is_one_of_many:
+            raise
+        seen = Examination(findings=[problem("login", str(error), "")])
+        return SourceLook(source=name, label=name, secret="", examination=seen)
+    look = pbx.examine(source, probe_queue)
+    if look is None:
+        if not is_one_of_many:
+            return None
+        seen = Examination(findings=[note("reach", f"A PBX of kind {pbx.kind} needs no doctor.")])
+    else:
+        seen = asyncio.run(look)
+    seen.findings.extend(check_queue_names(pbx))
+    return SourceLook(source=name, label=name if is_one_of_many else "", secret=source.secret, examination=seen)
 
 
 def _write(text: str, path: Path) -> None:
@@ -110,7 +178,13 @@ def report(findings: list[Finding]) -> str:
     The lines of a remedy after its first one are there to be copied, and stay whole.
     """
     lines: list[str] = []
+    source = ""
     for finding in findings:
+        if finding.source and finding.source != source:
+            lines += [*([""] if lines else []), f"{finding.source}:"]
+        elif source and not finding.source:
+            lines.append("")
+        source = finding.source
         lines.append(_wrapped(f"{finding.grade:8} {finding.text}"))
         if finding.remedy:
             remedy, *to_copy = finding.remedy.split("\n")

@@ -14,11 +14,10 @@ from wallboard.app.init_command import init
 from wallboard.app.record_command import record_command
 from wallboard.domain.errors import ConfigError
 from wallboard.feed.roles import Role
-from wallboard.gateway.access import tokens
 from wallboard.gateway.core.clock_watch import DOUBT_S
 from wallboard.gateway.fanout.tls import server_context
+from wallboard.gateway.setup import clients
 from wallboard.gateway.setup import config as gateway_config
-from wallboard.gateway.setup.config import AsteriskPbx
 from wallboard.gateway.setup.credentials import renew, renewed
 from wallboard.gateway.setup.unit import is_of_service, reload_service
 from wallboard.host import paths
@@ -101,7 +100,7 @@ def token_group() -> None:
 def add_token(path: Path, name: str, role: str, extensions: tuple[str, ...]) -> None:
     """Let a person or a TV called NAME connect; prints the token, this once."""
     with plain_errors():
-        token = tokens.add_client(path, name, Role(role), extensions)
+        token = clients.add_client(path, name, Role(role), extensions)
     click.echo(f"{name!r} is {_A[Role(role)]} in {path}. {_hand_over(path)} The token, shown this once:", err=True)
     click.echo(token)
 
@@ -112,28 +111,30 @@ def add_token(path: Path, name: str, role: str, extensions: tuple[str, ...]) -> 
 def remove_token(path: Path, name: str) -> None:
     """Make NAME's token worthless."""
     with plain_errors():
-        tokens.remove_client(path, name)
+        clients.remove_client(path, name)
     click.echo(f"{name!r} is out of {path}; its sessions end. {_hand_over(path)}", err=True)
 
 
 @gateway.group("secret")
 def secret_group() -> None:
-    """The secret of the PBX's user, in the keyring."""
+    """The secrets of the PBXs' users, in the keyring."""
 
 
 @secret_group.command("set")
+@click.option("--source", default="", metavar="NAME", help="Which PBX's; not needed where there is only one.")
 @click.pass_obj
-def set_secret(path: Path) -> None:
-    """Ask for the PBX user's secret and put it into the keyring."""
+def set_secret(path: Path, source: str) -> None:
+    """Ask for the secret of a PBX's user and put it into the keyring."""
+    from wallboard.app.adapters import chosen
     from wallboard.gateway.setup.secret import keep_secret
 
     with plain_errors():
-        pbx = gateway_config.load(path).pbx
-        if not isinstance(pbx, AsteriskPbx):
-            raise ConfigError(f"The PBX in {path} needs no secret: [pbx] kind is not 'asterisk'.")
+        _, pbx = chosen(gateway_config.load(path), source, "the secret is of")
+        if (account := pbx.account) is None:
+            raise ConfigError(f"A PBX of kind {pbx.kind} needs no secret.")
         is_typed = sys.stdin.isatty()  # a secret that is piped in needs no hiding, and getpass would complain
-        secret = click.prompt(f"Secret of {pbx.user} at {pbx.host}", hide_input=is_typed)
-        keep_secret(pbx, secret)
+        secret = click.prompt(f"Secret of {account.user} at {account.host}", hide_input=is_typed)
+        keep_secret(account, secret)
     click.echo("The secret is in the keyring.", err=True)
 
 
@@ -172,15 +173,15 @@ def serve(path: Path, history: Path) -> None:
 
 
 async def _serve(path: Path, history: Path) -> None:
-    from wallboard.app.adapters import build_adapter
+    from wallboard.app.adapters import adapters_of
     from wallboard.gateway.service import Gateway
     from wallboard.gateway.setup.reload import Reload, WatchedFile
 
     file = WatchedFile(lambda: renewed(path))
     config = gateway_config.load(path)
     # a pretend centre has no past
-    kept = history if isinstance(config.pbx, AsteriskPbx) else None
-    served = Gateway(config, build_adapter(config), history=kept)
+    kept = history if any(source.keeps_day for source in config.sources.values()) else None
+    served = Gateway(config, adapters_of(config), history=kept)
     reload = Reload(file, lambda: gateway_config.load(renewed(path)), served.renew, served.told_of_reload)
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
     if sys.platform != "win32" and task is not None:  # on Windows it is stopped as by Ctrl+C

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import click
 
-from wallboard.app.adapters import asterisk_options
+from wallboard.app.adapters import chosen, context_of
 from wallboard.app.error_words import plain_errors
 from wallboard.domain.errors import ConfigError, RemoteError
 from wallboard.gateway.setup import config as gateway_config
-from wallboard.gateway.setup.config import AsteriskPbx
 from wallboard.host.error_text import why
 
 
@@ -22,31 +21,29 @@ from wallboard.host.error_text import why
     "--mask-numbers", is_flag=True, help="Write another number in place of each of seven digits and more."
 )
 @click.option("--seconds", type=click.FloatRange(1), help="How long; by default until Ctrl+C.")
+@click.option("--source", default="", metavar="NAME", help="Which PBX; not needed where there is only one.")
 @click.pass_obj
-def record_command(path: Path, file: Path, mask_numbers: bool, seconds: float | None) -> None:
+def record_command(path: Path, file: Path, mask_numbers: bool, seconds: float | None, source: str) -> None:
     """Record what Asterisk says from now on into FILE, by a connection beside the gateway's.
 
     FILE is new and for you alone. No secret is in it; callers' names are, and their numbers unless --mask-numbers
-    is given. A gateway plays it with kind = "replay" and file = FILE under [pbx].
+    is given. A gateway plays it with kind = "replay" and file = FILE in a table of its own.
     """
-    from wallboard.pbx.asterisk.recorder import record
-    from wallboard.pbx.asterisk.wire.tape import NumberMask, Tape
-
     with plain_errors():
         config = gateway_config.load(path)
-        if not isinstance(config.pbx, AsteriskPbx):
-            raise ConfigError(f"The PBX in {path} is no Asterisk: there is nothing to record.")
-        options = asterisk_options(config.pbx, config)
-        tape = Tape(NumberMask() if mask_numbers else None)
+        name, pbx = chosen(config, source, "is to be recorded")
+        recording = pbx.recording(context_of(config, name), mask_numbers=mask_numbers)
+        if recording is None:
+            raise ConfigError(f"A PBX of kind {pbx.kind} is no Asterisk: there is nothing to record.")
         with os.fdopen(_new_file(file), "wb", buffering=0) as written:
-            click.echo(f"Recording {options.host} into {file}. Ctrl+C ends it.", err=True)
+            click.echo(f"Recording {pbx.address} into {file}. Ctrl+C ends it.", err=True)
             try:
                 with suppress(KeyboardInterrupt):
-                    asyncio.run(_for(seconds, record(options, tape, written.write)))
+                    asyncio.run(_for(seconds, recording.run(written.write)))
             except (RemoteError, OSError) as error:
                 words = why(error) if isinstance(error, OSError) else str(error)
-                raise RemoteError(f"The recording has {tape.events} events and ended: {words}") from error
-    click.echo(f"{tape.events} events are in {file}.", err=True)
+                raise RemoteError(f"The recording has {recording.events} events and ended: {words}") from error
+    click.echo(f"{recording.events} events are in {file}.", err=True)
 
 
 async def _for(seconds: float | None, recording: Coroutine[None, None, None]) -> None:

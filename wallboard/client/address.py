@@ -1,12 +1,12 @@
 """Where a gateway is, and whether the way there is safe for a token."""
 
-import ipaddress
 import ssl
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.problems import Problem, ProblemKind
+from wallboard.host.addresses import is_loopback
 from wallboard.host.error_text import why
 from wallboard.host.trust import client_context
 
@@ -51,16 +51,6 @@ def tls_context(url: str, ca_file: Path | None) -> ssl.SSLContext | None:
         problem = Problem(kind=ProblemKind.AUTHORITIES, values={"file": str(ca_file), "reason": why(error)})
         words = f"{ca_file} cannot be used as a file of certificate authorities: {why(error)}"
         raise ConfigError(words).of(problem) from error
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine itself."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _shown(url: str) -> str:

@@ -15,8 +15,8 @@ from msgspec import Meta, Struct
 from packaging.version import Version
 
 from wallboard import __version__
-from wallboard.client.address import is_loopback
 from wallboard.domain.errors import ConfigError, RemoteError
+from wallboard.host.addresses import is_loopback
 from wallboard.host.error_text import why
 from wallboard.host.trust import client_context
 

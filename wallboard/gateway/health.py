@@ -18,6 +18,7 @@ class LedgerNews(Struct, frozen=True, kw_only=True):
 class CoreHealth(Struct, frozen=True, kw_only=True):
     """What the core says of itself; whatever serves screens asks it for that by a `HealthPort`.
 
+    ``links`` are the PBXs' statuses by the sources' names.
     ``clock_ahead_s`` is how far the gateway's clock is ahead of the machine's, after that was set back; below 0
     while a jump forward of the machine's is in doubt.
     ``reload_failed`` says that gateway.toml could not be used when it was read last, and an older one counts.
@@ -25,6 +26,7 @@ class CoreHealth(Struct, frozen=True, kw_only=True):
     """
 
     links: dict[str, str]
+    groups_without_queues: list[str]
     clock_ahead_s: int
     reload_failed: bool
     ledger: LedgerNews | None
@@ -41,6 +43,7 @@ class Health(Struct, frozen=True, kw_only=True):
     uptime_s: int
     subscribers: int
     links: dict[str, str]
+    groups_without_queues: list[str]
     clock_ahead_s: int
     reload_failed: bool = False
     ledger: LedgerNews | None = None

@@ -1,9 +1,10 @@
-"""The gateway as a whole: one adapter, one engine, one desk, one server, run together until stopped."""
+"""The gateway as a whole: its sources, one engine, one desk, one server, run together until stopped."""
 
 import asyncio
 import logging
 import secrets
 from collections import deque
+from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
 
@@ -11,10 +12,9 @@ from msgspec.structs import replace
 
 from wallboard.domain.actions.grant import AccessRight
 from wallboard.domain.centre.events import Event, SourceChanged
-from wallboard.domain.centre.state import SourceStatus
+from wallboard.domain.centre.state import SourceStatus, State
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import QueueId
-from wallboard.domain.sanitizer import sanitize_event
+from wallboard.domain.ids import CommandId
 from wallboard.gateway.access.masks import new_mask_key
 from wallboard.gateway.core.clock_watch import ClockWatch
 from wallboard.gateway.core.dispatcher import AHEAD_MS, CommandDispatcher
@@ -22,9 +22,11 @@ from wallboard.gateway.core.health import CoreHealthReport
 from wallboard.gateway.core.ledger_watch import LedgerWatch
 from wallboard.gateway.core.log import FlushLog, LogHead
 from wallboard.gateway.core.monitor_log import MonitorLog
+from wallboard.gateway.core.name_check import NameCheck
 from wallboard.gateway.core.publisher import Publisher
 from wallboard.gateway.core.recording import Recording
 from wallboard.gateway.core.restore import Restore
+from wallboard.gateway.core.source_runner import AllSources, MakeAdapter
 from wallboard.gateway.fanout.server import FeedServer
 from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.gateway.setup.queue_names import listings_of
@@ -35,7 +37,6 @@ from wallboard.history.given import given_since
 from wallboard.history.ledger import Ledger
 from wallboard.host.clock import ahead_ms, now_ms
 from wallboard.host.notify import notify
-from wallboard.pbx.adapter import Adapter
 
 logger = logging.getLogger(__name__)
 
@@ -56,23 +57,30 @@ class Gateway:
     """
 
     def __init__(
-        self, config: GatewayConfig, adapter: Adapter, *, began_ms: int | None = None, history: Path | None = None
+        self,
+        config: GatewayConfig,
+        adapters: Mapping[str, MakeAdapter],
+        *,
+        began_ms: int | None = None,
+        history: Path | None = None,
     ) -> None:
-        """Put it together.
+        """Put it together; ``adapters`` make those of the sources, by the names that these have in ``config``.
 
-        ``began_ms`` (epoch) is set where the adapter first tells of a past since then. ``history`` is the directory
+        ``began_ms`` (epoch) is set where the adapters first tell of a past since then. ``history`` is the directory
         where the day's counts and the ledger are kept; without one a restart begins anew. Raises `ConfigError` if
-        another gateway keeps its own there.
+        another gateway keeps its own there, or none of the adapters can be made.
         """
         self._config = config
-        self._adapter = adapter
         since_ms = now_ms() if began_ms is None else began_ms
-        self._engine = Engine(config.calendar(), config.domain_goals(), since_ms, listings_of(config))
-        self._listed_queues = {QueueId(key) for key in config.queues}
+        self._engine = Engine(
+            config.calendar(), config.domain_goals(), since_ms, listings_of(config), config.domain_groups()
+        )
+        self._sources = _prepared(config, adapters, self._engine.state)
+        self._names = NameCheck(config, self._engine.state)
         self._folder = None if history is None else HistoryFolder(history)
         self._past = None if history is None else Restore(config, self._engine, history)
-        if self._past is not None:
-            self._past.recall(now_ms())
+        if self._past is not None and (stopped_ms := self._past.recall(now_ms())) is not None:
+            self._sources.expect(stopped_ms)
         log = FlushLog(LogHead(epoch=secrets.token_hex(8), mask_key=new_mask_key()))
         self._publisher = Publisher(self._engine, log)
         self._ledger = None if history is None else Ledger(history)
@@ -80,7 +88,7 @@ class Gateway:
         # what came before that no deadline can bring again
         given = {} if history is None else given_since(history, now_ms() - AHEAD_MS)
         recording = Recording(self._ledger, required=required, given_before=given)
-        self._desk = CommandDispatcher(adapter, self._engine.state, now_ms, recording)
+        self._desk = CommandDispatcher(self._sources, self._engine.state, now_ms, recording)
         self._health = CoreHealthReport(self._engine.state)
         self._server = FeedServer(config, log, self._desk, self._health)
         if self._ledger is not None:
@@ -94,15 +102,18 @@ class Gateway:
         self._changed = asyncio.Event()
         self._recent: deque[str] = deque(maxlen=5)
         self._failures = 0
-        # of those who lost it while no gateway ran the ledger knows who listened, or was being rung for it
-        began_here = set() if self._monitor_log is None else self._monitor_log.owners()
-        self._gone: set[str] = (began_here | set(given.values())) - _who_command(config)
+        self._gone = self._who_lost_it(config, given)
         self._turned_s = monotonic()
         self.port = config.listen.port
         self.started = asyncio.Event()
 
+    def _who_lost_it(self, config: GatewayConfig, given: Mapping[CommandId, str]) -> set[str]:
+        """Who may command no longer since a gateway ran before: the ledger has who listened, or was rung for it."""
+        began_here = set() if self._monitor_log is None else self._monitor_log.owners()
+        return (began_here | set(given.values())) - _who_command(config)
+
     async def run(self) -> None:
-        """Serve until cancelled. Raises `ConfigError` if it cannot listen, or what the adapter raised."""
+        """Serve until cancelled. Raises `ConfigError` if it cannot listen."""
         async with self._server.listening():
             self.port = self._server.port
             self.started.set()
@@ -112,7 +123,7 @@ class Gateway:
                     tasks.create_task(self._desk.run(), name="command desk")
                     tasks.create_task(self._server.beat(), name="heartbeat")
                     tasks.create_task(self._flush(), name="flush")
-                    tasks.create_task(self._adapter.run(self._hear), name="adapter")
+                    tasks.create_task(self._sources.run(self._hear), name="sources")
                     tasks.create_task(self._watch(), name="watch")
                     if self._past is not None:
                         tasks.create_task(self._past.keep(), name="history")
@@ -165,12 +176,6 @@ class Gateway:
             await asyncio.sleep(SECOND_S)
 
     def _hear(self, event: Event) -> None:
-        """The adapter's sink; from here on all texts of the PBX are as they may be shown."""
-        event = sanitize_event(event)
-        for told in [event] if self._past is None else self._past.told(event):
-            self._take(told)
-
-    def _take(self, event: Event) -> None:
         """Let engine and desk know. An event that cannot be applied is logged, and costs the others nothing."""
         try:
             changes = self._engine.apply(event)
@@ -183,14 +188,7 @@ class Gateway:
             self._monitor_log.observe(event)
         self._changed.set()
         if isinstance(event, SourceChanged) and event.status is SourceStatus.UP:
-            self._name_unknown_queues()
-
-    def _name_unknown_queues(self) -> None:
-        """Log once which queues of the configuration the PBX does not have: that may be a typing mistake."""
-        unknown = sorted(self._listed_queues - self._engine.state.queues.keys())
-        self._listed_queues.clear()
-        if unknown:
-            logger.warning("[queues] in gateway.toml names what the PBX does not have now: %s", ", ".join(unknown))
+            self._names.look(event.source_id)
 
     async def _flush(self) -> None:
         """Flush at the first change at once, then at most 30 times a second, and once a second in any case."""
@@ -228,6 +226,13 @@ class Gateway:
         """Not before a told past has caught up with the present: a flush closes all windows up to now."""
         self._is_past = self._is_past and not self._health.is_up
         return not self._is_past
+
+
+def _prepared(config: GatewayConfig, adapters: Mapping[str, MakeAdapter], state: State) -> AllSources:
+    """The sources, each with its adapter where that can be made; `ConfigError` if none can."""
+    sources = AllSources(adapters, state, {name: source.kind for name, source in config.sources.items()})
+    sources.prepare()
+    return sources
 
 
 def _who_command(config: GatewayConfig) -> set[str]:

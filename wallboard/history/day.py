@@ -5,16 +5,20 @@ wrong with them is logged, and costs nothing but the past.
 """
 
 import logging
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wallboard.domain.counts.figures import Interval
+from wallboard.domain.ids import PBX, SourceId
 from wallboard.domain.restart.checkpoint import Checkpoint
 from wallboard.history import earlier
 from wallboard.history.files import make_private, replace_file
+from wallboard.history.origins import Origin, intervals_without, source_at, without_sources
 from wallboard.history.plausible import impossible
 
 logger = logging.getLogger(__name__)
@@ -31,29 +35,15 @@ _SUPPOSED = (
 COUNTED_BEFORE = "what was counted so far today stays counted by the old ones"
 
 
-class Origin(Struct, frozen=True, kw_only=True):
-    """Whose counts they are and by which rules they were made: with others they would mean something else.
-
-    ``rules`` is JSON of the calendar's three values and the goals, which count from when they are set on.
-    """
-
-    pbx: str
-    rules: str
-
-    @property
-    def calendar(self) -> object:
-        """The rules that the whole day has to be of."""
-        try:
-            return msgspec.json.decode(self.rules, type=list[object])[:3]
-        except msgspec.DecodeError:
-            return self.rules
-
-
 class Header(Struct, frozen=True, kw_only=True):
     """What every file of the day says first."""
 
     format: int
     origin: Origin
+
+    def without(self, sources: Collection[str]) -> Self:
+        """The page without what is of these sources."""
+        raise NotImplementedError
 
 
 class Day(Header, frozen=True, kw_only=True):
@@ -61,11 +51,19 @@ class Day(Header, frozen=True, kw_only=True):
 
     memory: Checkpoint
 
+    def without(self, sources: Collection[str]) -> Self:
+        """The day without what is of these sources."""
+        return replace(self, memory=without_sources(self.memory, sources))
+
 
 class Finished(Header, frozen=True, kw_only=True):
     """``intervals.json``."""
 
     intervals: list[Interval]
+
+    def without(self, sources: Collection[str]) -> Self:
+        """The intervals without those of these sources."""
+        return replace(self, intervals=intervals_without(self.intervals, sources))
 
 
 Pages = dict[Path, bytes]
@@ -98,7 +96,7 @@ class DayFiles:
             return None
         if day.format <= earlier.LAST_WITHOUT_EXITS and (supposed := earlier.bring_up(day.memory)):
             logger.warning(_SUPPOSED, self._day, supposed)
-        if day.origin != self.origin:
+        if day.origin.rules != self.origin.rules:
             logger.warning("the goals have changed: %s", COUNTED_BEFORE)
         finished = self._read(self._intervals, Finished)
         if finished is None:
@@ -115,27 +113,48 @@ class DayFiles:
             logger.warning("the day's counts in %s cannot be read: %s", path, error.strerror)
             return None
         try:
-            header = msgspec.json.decode(content, type=Header)
-            if header.format > FORMAT:
-                _lay_aside(path, f"format-{header.format}", "a newer Wallboard wrote it")
-                return None
-            if not self._is_of_us(header.origin):
-                _lay_aside(path, "other", "it is of another PBX or calendar")
-                return None
-            if header.format <= earlier.LAST_WITHOUT_GROUPS:
-                content = earlier.renamed(content)
-            page = msgspec.json.decode(content, type=kind)
-            if (words := impossible(page)) != "":
-                _lay_aside(path, "unreadable", f"it has what cannot be: {words}")
-                return None
+            return self._taken(path, content, kind)
         except (ValueError, RecursionError) as error:  # msgspec's own are ValueErrors, as are those of bad UTF-8
             _lay_aside(path, "unreadable", str(error))
             return None
-        else:
-            return page
 
-    def _is_of_us(self, origin: Origin) -> bool:
-        return (origin.pbx, origin.calendar) == (self.origin.pbx, self.origin.calendar)
+    def _taken(self, path: Path, content: bytes, kind: type[H]) -> H | None:
+        """The page of a file's content; None where it was laid aside, a `ValueError` where it is none."""
+        header = msgspec.json.decode(content, type=Header)
+        origin = header.origin
+        if header.format > FORMAT:
+            _lay_aside(path, f"format-{header.format}", "a newer Wallboard wrote it")
+            return None
+        if header.format <= earlier.LAST_WITHOUT_GROUPS:
+            name = source_at(origin.pbx, self.origin.sources) or PBX
+            origin, content = origin.as_source(name), earlier.renamed(content, SourceId(name))
+        others = origin.others(self.origin)
+        if origin.calendar != self.origin.calendar or others == origin.sources:
+            _lay_aside(path, "other", "it is of another PBX or calendar")
+            return None
+        page = replace(msgspec.json.decode(content, type=kind), origin=origin)
+        if (words := impossible(page)) != "":
+            _lay_aside(path, "unreadable", f"it has what cannot be: {words}")
+            return None
+        if others:
+            self._keep_others(path, content, others)
+            page = page.without(others)
+        return page
+
+    def _keep_others(self, path: Path, content: bytes, others: Mapping[str, str]) -> None:
+        """Keep a copy of a file of which a part cannot be used."""
+        whose = ", ".join(f"{name} ({address})" for name, address in others.items())
+        aside = path.with_name(f"{path.name}.other")
+        logger.warning(
+            "%s has counts of %s, which is no PBX of now: they are in %s, and today's total keeps them",
+            path,
+            whose,
+            aside.name,
+        )
+        try:
+            replace_file(aside, content)
+        except OSError as error:
+            logger.warning("%s could not be written: %s", aside, error.strerror)
 
     def set_origin(self, origin: Origin) -> None:
         """Other goals count from now on."""

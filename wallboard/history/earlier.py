@@ -1,20 +1,18 @@
 """Days that an earlier Wallboard wrote, brought to what this one counts.
 
 Until format 2 nobody kept how callers flowed out, nor how many were here as a window began. Until format 3 there
-was one total, ``*``, in place of groups.
+was one PBX, whose keys had no source, and one total, ``*``, in place of groups.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from wallboard.domain.counts.counter import Counter
 from wallboard.domain.counts.figures import Interval
-from wallboard.domain.ids import (
-    ALL,
-    PBX,
-)
+from wallboard.domain.ids import ALL, SourceId, entity_id
 from wallboard.domain.restart.checkpoint import Checkpoint, CountersCheckpoint
 
 LAST_WITHOUT_EXITS = 2
@@ -30,31 +28,57 @@ _RENAMED = {
     "stage_rev": "handover_rev",
 }
 _OF_SCOPE = {"interval", "sample"}
+_IDS = {"queue": ("id",), "call": ("id", "queue_id", "agent_id", "moving_to")}
 
 
-def renamed(content: bytes) -> bytes:
-    """The content of a file of format 3 under the names of today."""
-    return msgspec.json.encode(_renamed(msgspec.json.decode(content)))
+def renamed(content: bytes, source_id: SourceId) -> bytes:
+    """The content of a file of format 3 under the names of today: all in it is of one source, called so."""
+    return msgspec.json.encode(_renamed(msgspec.json.decode(content), source_id))
 
 
-def _renamed(value: object) -> object:
+def _renamed(value: object, source_id: SourceId) -> object:
     match value:
         case list():
-            return [_renamed(one) for one in value]
+            return [_renamed(one, source_id) for one in value]
         case dict():
-            named = {_RENAMED.get(key, key): _renamed(one) for key, one in value.items()}
-            if named.get("type") == "link":
-                named |= {"type": "source", "id": PBX}
-            if isinstance(counters := named.get("counters"), list):  # there was one PBX, and one time for all
-                unobserved_ms = named["unobserved_ms"]
-                named["unobserved_ms"] = {PBX: unobserved_ms}
-                named["counters"] = [{**one, "unobserved_ms": unobserved_ms} for one in counters]
-            if "queue_id" in named and ("is_open" in named or named.get("type") in _OF_SCOPE):
-                queue_id = named.pop("queue_id")
-                named["scope"] = ALL if queue_id == "*" else queue_id
-            return named
+            named: dict[str, Any] = {
+                _RENAMED.get(str(key), str(key)): _renamed(one, source_id) for key, one in value.items()
+            }
+            return _with_ids(named, source_id)
         case _:
             return value
+
+
+def _with_ids(named: dict[str, Any], source_id: SourceId) -> dict[str, Any]:
+    """An object whose parts have their ids already, with its own."""
+    kind = named.get("type")
+    if kind == "link":
+        return {**named, "type": "source", "id": source_id}
+    if isinstance(counters := named.get("counters"), list):  # there was one PBX, and one time for all
+        unobserved_ms = named.get("unobserved_ms", 0)
+        named["unobserved_ms"] = {source_id: unobserved_ms}
+        named["counters"] = [
+            {**one, "unobserved_ms": unobserved_ms} if isinstance(one, dict) else one for one in counters
+        ]
+    if "queue_id" in named and ("is_open" in named or kind in _OF_SCOPE):
+        queue_id = named.pop("queue_id")
+        named["scope"] = ALL if queue_id == "*" else _id(queue_id, source_id)
+    for field in _IDS.get(str(kind), ()):
+        if named.get(field):
+            named[field] = _id(named[field], source_id)
+    if isinstance(last := named.get("last_handled"), dict):
+        handled = {agent: call if isinstance(call, list) else [] for agent, call in last.items()}
+        named["last_handled"] = {
+            _id(agent, source_id): [_id(one, source_id) for one in call] for agent, call in handled.items()
+        }
+    if isinstance(removed := named.get("removed_queues"), list):
+        named["removed_queues"] = [_id(queue_id, source_id) for queue_id in removed]
+    return named
+
+
+def _id(key: object, source_id: SourceId) -> object:
+    """The id of a key; what is none stays, to be refused with the rest of its file."""
+    return entity_id(source_id, key) if isinstance(key, str) else key
 
 
 def bring_up(memory: Checkpoint) -> int:

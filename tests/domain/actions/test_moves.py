@@ -3,7 +3,7 @@
 import pytest
 
 from tests.domain.any_centre import Centre
-from tests.domain.words import agent, answers, does, is_leaving, is_now, joins, link, member, moves, queue
+from tests.domain.words import agent, answers, does, is_leaving, is_now, joins, link, member, moves, ms, queue
 from wallboard.domain.actions.commands import Reason
 from wallboard.domain.actions.monitoring import (
     StartMonitor,
@@ -11,7 +11,7 @@ from wallboard.domain.actions.monitoring import (
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue, agent_refusal
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Activity, Availability, Direction, MonitorMode, SourceStatus
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId
 
 ONE = CommandId("one")
 
@@ -107,3 +107,38 @@ def test_that_a_caller_may_go_to_any_other_queue(centre: Centre) -> None:
 
 def test_that_a_live_call_may_go_back_to_the_queue_it_came_from(centre: Centre) -> None:
     assert _to_queue(centre, "c1", "sales").refusal(centre.state) is None
+
+
+def _two_pbxs() -> Centre:
+    """A caller waits at Lisbon, and agents are ready and queues there at both."""
+    both = [
+        event
+        for name in ("lisbon", "porto")
+        for event in (
+            e.SourceChanged(at_ms=ms(0), source_id=SourceId(name), status=SourceStatus.UP),
+            queue(f"{name}:sales"),
+            queue(f"{name}:care"),
+            agent(f"{name}:ann"),
+            member(f"{name}:sales", f"{name}:ann"),
+            is_now(f"{name}:ann", Availability.READY, 0),
+        )
+    ]
+    return Centre(*both, joins("lisbon:c", "lisbon:sales", 1))
+
+
+def test_that_no_caller_is_moved_from_one_pbx_to_another() -> None:
+    centre = _two_pbxs()
+    assert _to_agent(centre, "lisbon:c", "lisbon:ann").refusal(centre.state) is None
+    assert _to_agent(centre, "lisbon:c", "porto:ann").refusal(centre.state) is Reason.OTHER_SOURCE
+    assert _to_queue(centre, "lisbon:c", "lisbon:care").refusal(centre.state) is None
+    assert _to_queue(centre, "lisbon:c", "porto:sales").refusal(centre.state) is Reason.OTHER_SOURCE
+
+
+def test_that_a_lost_pbx_keeps_nobody_from_commanding_another() -> None:
+    centre = _two_pbxs()
+    centre.tell(
+        joins("porto:c", "porto:sales", 2),
+        e.SourceChanged(at_ms=ms(5), source_id=SourceId("porto"), status=SourceStatus.DOWN),
+    )
+    assert _to_agent(centre, "lisbon:c", "lisbon:ann").refusal(centre.state) is None
+    assert _to_agent(centre, "porto:c", "porto:ann").refusal(centre.state) is Reason.LINK_DOWN

@@ -1,11 +1,13 @@
 """Until the PBX has told everything, what was so before is neither here nor gone."""
 
 from tests.domain.any_centre import Centre
-from tests.domain.words import agent, answers, joins, link, moves, ms, queue
+from tests.domain.words import agent, answers, joins, link, member, moves, ms, queue
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import SourceStatus
+from wallboard.domain.centre.state import MonitorMode, SourceStatus
 from wallboard.domain.ids import (
     PBX,
+    AgentId,
+    CommandId,
     QueueId,
     SourceId,
 )
@@ -51,9 +53,7 @@ def test_that_a_source_ends_only_what_was_its_own() -> None:
     waits.confirm(queue("sales", 9))
     waits.confirm(joins("b", "sales", 9))
     assert [type(event) for event in waits.gone(SourceId("north"), ms(9))] == [e.CallerLeft, e.QueueRemoved]
-    assert not waits.is_over
     assert waits.gone(PBX, ms(9)) == [e.QueueRemoved(at_ms=ms(9), queue_id=QueueId("support"))]
-    assert waits.is_over
 
 
 def test_that_all_of_a_source_that_is_no_longer_there_ends_with_it() -> None:
@@ -87,3 +87,24 @@ def test_that_who_is_back_in_the_queue_was_sent_back_by_our_move_and_by_no_other
 def test_that_news_of_agents_is_passed_on() -> None:
     event = agent("ana", 1)
     assert unconfirmed().confirm(event) is event
+
+
+def test_that_after_an_adapters_restart_agents_members_and_monitorings_go_that_are_not_told_again() -> None:
+    listens = e.MonitorStarted(
+        at_ms=ms(3), monitor_id=CommandId("m"), agent_id=AgentId("ana"), extension="700", mode=MonitorMode.LISTEN
+    )
+    waits = unconfirmed(
+        *(agent(name) for name in ("ana", "bea", "cyd", "porto:dot")),
+        *(member("sales", name) for name in ("ana", "bea", "cyd")),
+        member("support", "ana"),
+        listens,
+    )
+    for event in (queue("sales", 9), queue("support", 9), agent("ana", 9), member("sales", "ana", 9)):
+        waits.confirm(event)
+    waits.confirm(agent("bea", 9))
+    assert waits.gone(PBX, ms(10)) == [
+        e.MonitorEnded(at_ms=ms(10), monitor_id=CommandId("m")),
+        e.MemberRemoved(at_ms=ms(10), queue_id=QueueId("sales"), agent_id=AgentId("bea")),
+        e.MemberRemoved(at_ms=ms(10), queue_id=QueueId("support"), agent_id=AgentId("ana")),
+        e.AgentRemoved(at_ms=ms(10), agent_id=AgentId("cyd")),
+    ]

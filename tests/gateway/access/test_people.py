@@ -23,7 +23,8 @@ from wallboard.feed.roles import ClientKind, CloseCode, Role
 from wallboard.gateway import service
 from wallboard.gateway.access.people import People
 from wallboard.gateway.access.tokens import new_token, token_hash
-from wallboard.gateway.setup.config import ClientEntry, GoalTables, Listen, QueueGoal
+from wallboard.gateway.setup.queue_tables import GoalTables, QueueGoal
+from wallboard.gateway.setup.tables import ClientEntry, Listen
 from wallboard.history.ledger import Ledger
 from wallboard.host.clock import now_ms
 
@@ -77,7 +78,9 @@ async def test_that_who_lost_the_token_goes_and_nobody_else_notices() -> None:
         await desk.sign_in()
         await wall.sign_in(Role.VIEWER)
         gateway.renew(config(clients=entries(viewer=Role.VIEWER)))
-        gone = MoveCallToQueue(id=CommandId("m1"), call_id=CallId("c"), expect_rev=1, queue_id=QueueId("sales"))
+        gone = MoveCallToQueue(
+            id=CommandId("m1"), call_id=CallId("pbx:c"), expect_rev=1, queue_id=QueueId("pbx:sales")
+        )
         with suppress(ConnectionClosed):
             await desk.say(m.CommandRequest(command=gone, deadline_ms=now_ms() + 5_000))
         bye, code = await desk.parting()
@@ -85,7 +88,7 @@ async def test_that_who_lost_the_token_goes_and_nobody_else_notices() -> None:
         assert code == CloseCode.UNAUTHENTICATED
         assert not [message for message in desk.told if isinstance(message, m.CommandResult)]
         pbx.tell(joins("c", "sales", 2))
-        await wall.until(lambda: Key("call", "c") in wall.copy.entities)
+        await wall.until(lambda: Key("call", "pbx:c") in wall.copy.entities)
         async with screen(gateway) as again:
             with pytest.raises(ConnectionClosed):
                 await again.sign_in()
@@ -97,7 +100,7 @@ async def test_that_who_lost_the_token_hears_no_call_any_more(monkeypatch: pytes
         e.MonitorStarted(
             at_ms=ms(2),
             monitor_id=CommandId(name),
-            agent_id=AgentId("ana"),
+            agent_id=AgentId("pbx:ana"),
             extension="700",
             mode=MonitorMode.LISTEN,
             begun_by=name,
@@ -119,7 +122,7 @@ async def test_that_who_lost_the_token_hears_no_call_any_more(monkeypatch: pytes
 LISTENS = e.MonitorStarted(
     at_ms=ms(2),
     monitor_id=CommandId("m"),
-    agent_id=AgentId("ana"),
+    agent_id=AgentId("pbx:ana"),
     extension="700",
     mode=MonitorMode.LISTEN,
     begun_by="supervisor",
@@ -200,7 +203,7 @@ async def test_that_who_lost_the_token_while_the_phone_was_rung_hears_no_call(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "SECOND_S", 0.01)
-    asked = StartMonitor(id=CommandId("m"), agent_id=AgentId("ana"), extension="700", mode=MonitorMode.LISTEN)
+    asked = StartMonitor(id=CommandId("m"), agent_id=AgentId("pbx:ana"), extension="700", mode=MonitorMode.LISTEN)
     ledger = Ledger(tmp_path)
     ledger.asked(now_ms(), "supervisor", asked)
     ledger.close()
@@ -209,7 +212,7 @@ async def test_that_who_lost_the_token_while_the_phone_was_rung_hears_no_call(
     without_her = config(clients=entries(viewer=Role.VIEWER))
     async with running(pbx, without_her, tmp_path) as gateway, screen(gateway) as tv:
         await tv.sign_in(Role.VIEWER)
-        await tv.until(lambda: Key("queue", "sales") in tv.copy.entities)
+        await tv.until(lambda: Key("queue", "pbx:sales") in tv.copy.entities)
         pbx.tell(LISTENS)
         await asyncio.wait_for(stopped.wait(), 30)
 
@@ -218,15 +221,15 @@ async def test_that_who_has_another_role_signs_in_again_and_is_told_all_that_bel
     pbx = ScriptedPbx(*CENTRE, joins("c", "sales", 1))
     async with running(pbx) as gateway, screen(gateway) as desk:
         await desk.sign_in(Role.VIEWER)
-        await desk.until(lambda: Key("call", "c") in desk.copy.entities)
+        await desk.until(lambda: Key("call", "pbx:c") in desk.copy.entities)
         gateway.renew(config(clients=entries(viewer=Role.SUPERVISOR)))
         bye, code = await desk.parting()
         assert (bye.retry_after_ms if bye else None, code) == (0, CloseCode.RESTART)
         async with screen(gateway) as again:
             ready = await again.sign_in(Role.VIEWER, epoch=desk.copy.epoch, seq=desk.copy.seq)
             assert ready.role is Role.SUPERVISOR
-            await again.until(lambda: Key("call", "c") in again.copy.entities)
-            call = again.copy.entities[Key("call", "c")]
+            await again.until(lambda: Key("call", "pbx:c") in again.copy.entities)
+            call = again.copy.entities[Key("call", "pbx:c")]
             assert isinstance(call, Call)
             assert not call.number.startswith("•")
 
@@ -243,7 +246,7 @@ async def test_that_other_phones_count_at_once_and_the_screen_is_told_of_them() 
         assert (await desk.hear_a(m.Ready)).grant.extensions == ("2002",)
         for name, extension in (("1", EXTENSION), ("2", "2002")):
             start = StartMonitor(
-                id=CommandId(name), agent_id=AgentId("ana"), extension=extension, mode=MonitorMode.LISTEN
+                id=CommandId(name), agent_id=AgentId("pbx:ana"), extension=extension, mode=MonitorMode.LISTEN
             )
             await desk.say(m.CommandRequest(command=start, deadline_ms=now_ms() + 5_000))
         assert (await desk.hear_a(m.CommandResult)).result.reason is Reason.EXTENSION_NOT_YOURS
@@ -268,5 +271,5 @@ async def test_that_another_configuration_says_what_counts_at_once_and_what_late
 
 
 def goal_s(desk: Screen) -> float:
-    entity = desk.copy.entities.get(Key("queue", "sales"))
+    entity = desk.copy.entities.get(Key("queue", "pbx:sales"))
     return entity.goal.threshold_s if isinstance(entity, Queue) else 0.0

@@ -13,7 +13,7 @@ from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Activity, MonitorMode, SourceStatus
 from wallboard.domain.errors import PbxRefused, RemoteError
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId
 from wallboard.feed.messages import CommandRequest, CommandResult, CommandUpdate, Message
 from wallboard.feed.roles import Role
 from wallboard.gateway.core import dispatcher as dispatcher_module
@@ -353,3 +353,12 @@ async def test_that_the_end_of_a_listening_is_tried_again_where_the_pbx_did_not_
         room.now_ms += dispatcher_module.END_AGAIN_MS
         room.dispatcher.end_listening_of({"sue"})
         await room.until_executed(2)
+
+
+async def test_that_the_loss_of_another_pbx_ends_no_command() -> None:
+    async with open_room() as room:
+        room.submit(room.move())
+        await room.sent()
+        room.happens(e.SourceChanged(at_ms=ms(9), source_id=SourceId("porto"), status=SourceStatus.DOWN))
+        room.happens(moves("c", 10, to_agent="ana"), answers("ana", "c", 11))
+        assert (await room.end()).outcome is Outcome.CONFIRMED

@@ -23,7 +23,7 @@ STARTED = e.MonitorStarted(
     mode=MonitorMode.LISTEN,
     begun_by="Dana",
 )
-UP = e.SourceChanged(at_ms=NOON_MS + 90_000, source_id=SourceId("asterisk"), status=SourceStatus.UP)
+UP = e.SourceChanged(at_ms=NOON_MS + 90_000, source_id=SourceId("pbx"), status=SourceStatus.UP)
 ENDED = e.MonitorEnded(at_ms=NOON_MS + 60_000, monitor_id=ID)
 
 
@@ -66,7 +66,7 @@ def test_that_one_that_goes_on_over_a_restart_has_one_beginning_and_one_end(tmp_
 
 def test_that_one_that_ended_while_the_gateway_was_away_has_its_end_once_the_pbx_told(tmp_path: Path) -> None:
     gateway(tmp_path, UP, STARTED)
-    gateway(tmp_path, e.SourceChanged(at_ms=NOON_MS, source_id=SourceId("asterisk"), status=SourceStatus.DOWN))
+    gateway(tmp_path, e.SourceChanged(at_ms=NOON_MS, source_id=SourceId("pbx"), status=SourceStatus.DOWN))
     assert [line["type"] for line in lines(tmp_path)] == ["monitor_began"]
     gateway(tmp_path, UP, UP)
     _, end = lines(tmp_path)

@@ -139,10 +139,10 @@ async def test_that_no_command_is_carried_out_again_after_a_restart(tmp_path: Pa
     given = an_id()
 
     def move(board: Screen) -> Command | None:
-        call = board.copy.entities.get(Key("call", "c"))
+        call = board.copy.entities.get(Key("call", "pbx:c"))
         if not isinstance(call, Call):
             return None
-        queue_id = QueueId("support")
+        queue_id = QueueId("pbx:support")
         return MoveCallToQueue(id=given, call_id=call.id, expect_rev=call.handover_rev, queue_id=queue_id)
 
     before, after = (ScriptedPbx(*CENTRE, joins("c", "sales", 2)) for _ in range(2))

@@ -21,7 +21,9 @@ from wallboard.domain.ids import ALL, AgentId, CallId, CommandId, Key
 from wallboard.feed import messages as m
 from wallboard.gateway.core import restore
 from wallboard.gateway.fanout import server
-from wallboard.gateway.setup.config import GatewayConfig, GoalTables, QueueEntry, QueueGoal, Site
+from wallboard.gateway.setup.config import GatewayConfig
+from wallboard.gateway.setup.queue_tables import GoalTables, QueueEntry, QueueGoal
+from wallboard.gateway.setup.tables import Site
 from wallboard.history import day
 from wallboard.history.files import replace_file
 from wallboard.host.clock import now_ms
@@ -100,7 +102,7 @@ async def test_that_the_board_is_there_and_not_live_before_the_pbx_is(tmp_path: 
         await until_offered(desk, 2)
         links = [entity for entity in desk.copy.entities.values() if isinstance(entity, Source)]
         assert [one.status for one in links] == [SourceStatus.DOWN]
-        assert {key.id for key in desk.copy.entities if key.kind == "call"} == {"a"}
+        assert {key.id for key in desk.copy.entities if key.kind == "call"} == {"pbx:a"}
 
 
 async def test_that_other_goals_cost_no_day_and_it_is_said_what_they_count_for(
@@ -110,7 +112,7 @@ async def test_that_other_goals_cost_no_day_and_it_is_said_what_they_count_for(
     stricter = config(site=site(), goals=GoalTables(default=QueueGoal(threshold_s=5)))
     async with running(ScriptedPbx(*syncing()), stricter, tmp_path) as gateway, screen(gateway) as desk:
         await until_offered(desk, 2)
-        await desk.until(lambda: goal_of(desk, "sales").threshold_s == 5)
+        await desk.until(lambda: goal_of(desk, "pbx:sales").threshold_s == 5)
     said = "the goals have changed: what was counted so far today stays counted by the old ones"
     assert [record.getMessage() for record in caplog.records].count(said) == 1
     caplog.clear()
@@ -213,7 +215,7 @@ async def test_that_the_last_word_stays_where_a_gateway_stops_while_it_writes(
         await until_offered(desk, 1)
         threading.Timer(0.1, told.set).start()  # the disk is slow: by then the gateway is being stopped
     kept = json.loads((tmp_path / "day.json").read_text())
-    assert [call["id"] for call in kept["memory"]["calls"]] == ["a"]
+    assert [call["id"] for call in kept["memory"]["calls"]] == ["pbx:a"]
     assert {path.name for path in files_in(tmp_path)} == {"intervals.json", "day.json", "gateway.lock"}
 
 
@@ -227,13 +229,15 @@ async def test_that_it_is_kept_while_the_gateway_runs(tmp_path: Path, monkeypatc
         while not (tmp_path / "day.json").exists():
             await desk.hear()
         kept = json.loads((tmp_path / "day.json").read_text())
-        assert [call["id"] for call in kept["memory"]["calls"]] == ["a"]
+        assert [call["id"] for call in kept["memory"]["calls"]] == ["pbx:a"]
 
 
 async def test_that_a_command_is_in_the_ledger_with_what_came_of_it(tmp_path: Path) -> None:
     async with running(ScriptedPbx(*syncing()), config(), tmp_path) as gateway, screen(gateway) as desk:
         await desk.sign_in()
-        command = MoveCallToAgent(id=CommandId("m1"), call_id=CallId("gone"), expect_rev=1, agent_id=AgentId("ana"))
+        command = MoveCallToAgent(
+            id=CommandId("m1"), call_id=CallId("pbx:gone"), expect_rev=1, agent_id=AgentId("pbx:ana")
+        )
         await desk.say(m.CommandRequest(command=command, deadline_ms=now_ms() + 5_000))
         result = (await desk.hear_a(m.CommandResult)).result
     (line,) = ledger_lines(tmp_path)
@@ -246,11 +250,14 @@ async def test_that_a_command_on_its_way_when_the_gateway_stops_has_an_end_too(t
     async with running(pbx, config(), tmp_path) as gateway, screen(gateway) as desk:
         await desk.sign_in()
         pbx.tell(joins("a", "sales", now_s()))
-        await desk.until(lambda: Key("call", "a") in desk.copy.entities)
-        call = desk.copy.entities[Key("call", "a")]
+        await desk.until(lambda: Key("call", "pbx:a") in desk.copy.entities)
+        call = desk.copy.entities[Key("call", "pbx:a")]
         assert isinstance(call, Call)
         move = MoveCallToAgent(
-            id=CommandId("m1"), call_id=CallId("a"), expect_rev=call.handover_rev, agent_id=AgentId("ana")
+            id=CommandId("m1"),
+            call_id=CallId("pbx:a"),
+            expect_rev=call.handover_rev,
+            agent_id=AgentId("pbx:ana"),
         )
         await desk.say(m.CommandRequest(command=move, deadline_ms=now_ms() + 5_000))
         await desk.hear_a(m.CommandUpdate)
@@ -269,7 +276,7 @@ async def test_that_without_a_place_nothing_is_written(tmp_path: Path, monkeypat
 async def test_that_a_queue_hidden_in_mid_day_loses_nothing_and_leaves_the_total_from_then_on(
     tmp_path: Path,
 ) -> None:
-    sales = Key("figures", "sales", Window.TODAY)
+    sales = Key("figures", "pbx:sales", Window.TODAY)
     hidden = config(site=site(), queues={"sales": QueueEntry(hidden=True)})
     await morning(tmp_path, config(site=site()))
     pbx = ScriptedPbx(*syncing(joins("a", "sales", now_s()), joins("c", "sales", now_s())))
@@ -282,7 +289,7 @@ async def test_that_a_queue_hidden_in_mid_day_loses_nothing_and_leaves_the_total
     named = config(site=site(), queues={"sales": QueueEntry(name="Vendas")})
     async with running(pbx, named, tmp_path) as gateway, screen(gateway) as desk:
         await until_offered(desk, 3)
-        figures, shown = desk.copy.entities[sales], desk.copy.entities[Key("queue", "sales")]
+        figures, shown = desk.copy.entities[sales], desk.copy.entities[Key("queue", "pbx:sales")]
         assert isinstance(figures, Figures)
         assert isinstance(shown, Queue)
         assert (figures.tally.offered, shown.name) == (3, "Vendas")

@@ -1,7 +1,7 @@
 """Who may connect: the oldest that says nothing goes, never the newcomer, and never one who signed in."""
 
 from wallboard.gateway.fanout.admission import LEAVING_AT_ONCE, SPARE_DESCRIPTORS, Admission, Connection
-from wallboard.gateway.setup.config import Listen
+from wallboard.gateway.setup.tables import Listen
 
 DESCRIPTORS = 65_536
 

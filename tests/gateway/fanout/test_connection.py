@@ -18,7 +18,7 @@ from wallboard.domain.ids import Key
 from wallboard.feed import messages as m
 from wallboard.gateway.fanout import connection as connection_module
 from wallboard.gateway.service import Gateway
-from wallboard.gateway.setup.config import Listen
+from wallboard.gateway.setup.tables import Listen
 
 pytestmark = pytest.mark.network
 
@@ -196,7 +196,7 @@ async def test_that_a_snapshot_may_wait_longer_than_anything_else(monkeypatch: p
     many = [agent(f"agent-{number}") for number in range(5_000)]
     async with running(ScriptedPbx(*CENTRE, *many)) as gateway, screen(gateway) as good:
         await good.sign_in()
-        await good.until(lambda: Key("agent", "agent-4999") in good.copy.entities)
+        await good.until(lambda: Key("agent", "pbx:agent-4999") in good.copy.entities)
         deaf_socket = socket.socket()
         deaf_socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
         deaf_socket.connect(("127.0.0.1", gateway.port))

@@ -26,7 +26,7 @@ from wallboard.gateway.fanout import subscriber as subscriber_module
 from wallboard.gateway.fanout.server import FeedServer
 from wallboard.gateway.health import CoreHealth
 from wallboard.gateway.service import Gateway
-from wallboard.gateway.setup.config import Listen
+from wallboard.gateway.setup.tables import Listen
 
 pytestmark = pytest.mark.network
 
@@ -62,7 +62,7 @@ async def test_that_health_tells_the_links_and_is_200_only_while_they_are_up() -
 
 async def test_that_a_second_gateway_on_the_port_is_told_who_holds_it_and_what_to_do() -> None:
     async with running(ScriptedPbx(*CENTRE)) as first:
-        second = Gateway(config(listen=Listen(port=first.port)), ScriptedPbx(*CENTRE))
+        second = Gateway(config(listen=Listen(port=first.port)), {"pbx": lambda: ScriptedPbx(*CENTRE)})
         with pytest.raises(
             ConfigError, match=rf"port {first.port} of 127.0.0.1: another program holds it.*\[listen\]"
         ):
@@ -72,7 +72,7 @@ async def test_that_a_second_gateway_on_the_port_is_told_who_holds_it_and_what_t
 
 
 async def test_that_an_address_of_another_machine_is_told_apart_from_a_port_in_use() -> None:
-    gateway = Gateway(config(listen=Listen(address="192.0.2.1", port=0)), ScriptedPbx())
+    gateway = Gateway(config(listen=Listen(address="192.0.2.1", port=0)), {"pbx": ScriptedPbx})
     with pytest.raises(ConfigError, match=r"cannot listen on port 0 of 192.0.2.1.*\[listen\]"):
         await gateway.run()
 
@@ -196,18 +196,20 @@ async def test_that_a_client_that_does_not_read_is_let_go_and_harms_nobody(
         while "does not keep up" not in caplog.text:
             number += 1
             pbx.tell(joins(f"c{number}", "sales", number))
-            await good.until(lambda: Key("call", f"c{number}") in good.copy.entities)  # noqa: B023 - awaited at once
+            await good.until(lambda: Key("call", f"pbx:c{number}") in good.copy.entities)  # noqa: B023 - awaited at once
         deaf.transport.abort()
         await deaf.wait_closed()
 
 
 async def test_that_a_second_server_that_reads_the_log_alone_goes_on_with_the_first_ones_screens() -> None:
     pbx = ScriptedPbx(*CENTRE)
-    gateway = Gateway(config(), pbx)
+    gateway = Gateway(config(), {"pbx": lambda: pbx})
     core = gateway._publisher._log
     relayed = FlushLog(core.head)
     core.follow(lambda flush: relayed.relay(decode_flush(encode_flush(flush))))
-    health = CoreHealth(links={"pbx": "up"}, clock_ahead_s=0, reload_failed=False, ledger=None)
+    health = CoreHealth(
+        links={"pbx": "up"}, groups_without_queues=[], clock_ahead_s=0, reload_failed=False, ledger=None
+    )
     second = FeedServer(config(), relayed, gateway._desk, lambda: health)
     task = asyncio.ensure_future(gateway.run())
     try:
@@ -224,7 +226,7 @@ async def test_that_a_second_server_that_reads_the_log_alone_goes_on_with_the_fi
                     again = Screen(socket_)
                     again.copy = first.copy
                     await again.sign_in(role, epoch=first.copy.epoch, seq=first.copy.seq)
-                    await again.until(lambda: Key("call", call) in again.copy.entities)  # noqa: B023 - as above
+                    await again.until(lambda: Key("call", f"pbx:{call}") in again.copy.entities)  # noqa: B023 - as above
                     assert not any(isinstance(message, m.SnapBegin) for message in again.told)
     finally:
         task.cancel()

@@ -18,7 +18,7 @@ from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Activity, Availability, MonitorMode
 from wallboard.domain.counts.figures import Sample
-from wallboard.domain.ids import AgentId, CallId, CommandId, Key, QueueId
+from wallboard.domain.ids import AgentId, CallId, CommandId, Key, QueueId, key_of
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, CloseCode, Resync, Role
 from wallboard.gateway.fanout import client_limits as limits_module
@@ -29,12 +29,14 @@ from wallboard.host.clock import now_ms
 pytestmark = pytest.mark.network
 
 READY_ANA = e.AvailabilityChanged(
-    at_ms=ms(1), agent_id=AgentId("ana"), availability=Availability.READY, since_ms=ms(1)
+    at_ms=ms(1), agent_id=AgentId("pbx:ana"), availability=Availability.READY, since_ms=ms(1)
 )
 
 
 def move(name: str, rev: int = 0) -> m.CommandRequest:
-    command = MoveCallToAgent(id=CommandId(name), call_id=CallId("c"), expect_rev=rev, agent_id=AgentId("ana"))
+    command = MoveCallToAgent(
+        id=CommandId(name), call_id=CallId("pbx:c"), expect_rev=rev, agent_id=AgentId("pbx:ana")
+    )
     return m.CommandRequest(command=command, deadline_ms=now_ms() + 5_000)
 
 
@@ -57,8 +59,8 @@ async def test_that_a_token_tells_who_it_is_and_the_state_follows(role: Role) ->
 
         await desk.until(lambda: len(agents()) == 2)
         sees_all = AccessRight.SEE_NUMBERS in role.rights
-        assert (agents() == {"ana", "bea"}) is sees_all
-        assert all(id_.startswith("agent-") for id_ in agents()) is not sees_all
+        assert (agents() == {"pbx:ana", "pbx:bea"}) is sees_all
+        assert all(key_of(id_).startswith("agent-") for id_ in agents()) is not sees_all
 
 
 async def test_that_what_happens_reaches_desk_and_tv() -> None:
@@ -68,8 +70,8 @@ async def test_that_what_happens_reaches_desk_and_tv() -> None:
         await tv.sign_in(Role.VIEWER, ClientKind.TV)
         await asyncio.gather(desk.hear_a(m.SnapEnd), tv.hear_a(m.SnapEnd))
         pbx.tell(joins("c", "sales", 2))
-        await desk.until(lambda: Key("call", "c") in desk.copy.entities)
-        await tv.until(lambda: Key("call", "c") in tv.copy.entities)
+        await desk.until(lambda: Key("call", "pbx:c") in desk.copy.entities)
+        await tv.until(lambda: Key("call", "pbx:c") in tv.copy.entities)
 
 
 async def test_that_a_wrong_token_is_sent_away_for_good(
@@ -123,7 +125,7 @@ async def test_that_garbage_ends_the_session_in_one_line_of_the_log_and_harms_no
         assert bye is not None
         assert code == CloseCode.BAD_FRAME
         pbx.tell(joins("c", "sales", 2))
-        await good.until(lambda: Key("call", "c") in good.copy.entities)
+        await good.until(lambda: Key("call", "pbx:c") in good.copy.entities)
     assert len([r for r in caplog.records if r.levelno >= logging.WARNING]) == 1
 
 
@@ -157,7 +159,7 @@ async def test_that_ten_megabytes_end_the_session_and_harm_nobody_else() -> None
         await bad.socket.wait_closed()
         assert bad.socket.close_code in (1009, 1006)  # the second where the kernel threw the first away
         pbx.tell(joins("c", "sales", 2))
-        await good.until(lambda: Key("call", "c") in good.copy.entities)
+        await good.until(lambda: Key("call", "pbx:c") in good.copy.entities)
 
 
 async def test_that_a_message_of_a_newer_screen_is_ignored() -> None:
@@ -182,8 +184,8 @@ async def test_that_a_supervisors_move_is_done_and_confirmed() -> None:
     pbx = ScriptedPbx(*CENTRE, READY_ANA, joins("c", "sales", 2))
     async with running(pbx) as gateway, screen(gateway) as desk:
         await desk.sign_in()
-        await desk.until(lambda: Key("call", "c") in desk.copy.entities)
-        call = desk.copy.entities[Key("call", "c")]
+        await desk.until(lambda: Key("call", "pbx:c") in desk.copy.entities)
+        call = desk.copy.entities[Key("call", "pbx:c")]
         pbx.on_execute = lambda _: pbx.tell(moves("c", 3, to_agent="ana"), answers("ana", "c", 4))
         await desk.say(move("1", getattr(call, "handover_rev", 0)))
         assert (await desk.hear_a(m.CommandResult)).result.outcome is Outcome.CONFIRMED
@@ -207,7 +209,7 @@ async def test_that_a_phone_that_is_not_the_supervisors_own_is_not_rung(caplog: 
         await desk.sign_in()
         for name, extension in (("1", "0900123456"), ("2", "2001")):
             command = StartMonitor(
-                id=CommandId(name), agent_id=AgentId("ana"), extension=extension, mode=MonitorMode.LISTEN
+                id=CommandId(name), agent_id=AgentId("pbx:ana"), extension=extension, mode=MonitorMode.LISTEN
             )
             await desk.say(m.CommandRequest(command=command, deadline_ms=now_ms() + 5_000))
         refused = (await desk.hear_a(m.CommandResult)).result
@@ -295,12 +297,12 @@ async def test_that_a_broken_session_goes_on_where_it_was_or_says_why_not() -> N
     async with running(pbx) as gateway:
         async with screen(gateway) as first:
             await first.sign_in()
-            await first.until(lambda: Key("agent", "ana") in first.copy.entities)
+            await first.until(lambda: Key("agent", "pbx:ana") in first.copy.entities)
         pbx.tell(joins("c", "sales", 2))
         async with screen(gateway) as again:
             again.copy = first.copy
             await again.sign_in(epoch=first.copy.epoch, seq=first.copy.seq)
-            await again.until(lambda: Key("call", "c") in again.copy.entities)
+            await again.until(lambda: Key("call", "pbx:c") in again.copy.entities)
             assert not any(isinstance(told, m.SnapBegin) for told in again.told)
         async with screen(gateway) as stranger:
             await stranger.sign_in(epoch="yesterday's", seq=5)
@@ -314,23 +316,23 @@ async def test_that_other_charts_are_sent_when_they_are_asked_for() -> None:
         await desk.sign_in()
         await desk.hear_a(m.SnapEnd)
         pbx.tell(joins("c", "sales", (now_ms() + 10_000 - DAY_MS) / 1000))  # some samples further on
-        await desk.until(lambda: Key("call", "c") in desk.copy.entities)
-        await desk.say(m.Subscribe(charts_of=QueueId("sales")))
+        await desk.until(lambda: Key("call", "pbx:c") in desk.copy.entities)
+        await desk.say(m.Subscribe(charts_of=QueueId("pbx:sales")))
         await desk.until(
-            lambda: any(isinstance(x, Sample) and x.scope == "sales" for x in desk.copy.entities.values())
+            lambda: any(isinstance(x, Sample) and x.scope == "pbx:sales" for x in desk.copy.entities.values())
         )
 
 
 async def test_that_charts_of_a_queue_that_is_not_there_yet_come_when_it_is() -> None:
     pbx = ScriptedPbx(*CENTRE)
     async with running(pbx) as gateway, screen(gateway) as desk, screen(gateway) as other:
-        await desk.sign_in(charts_of=QueueId("later"))
-        await other.sign_in(charts_of=QueueId("never"))
+        await desk.sign_in(charts_of=QueueId("pbx:later"))
+        await other.sign_in(charts_of=QueueId("pbx:never"))
         await desk.hear_a(m.SnapEnd)
         assert {one.audience.charts_of for one in gateway._server._roster if one.waits_for_charts} == {NO_QUEUE}
         pbx.tell(queue("later"), joins("c", "later", (now_ms() + 10_000 - DAY_MS) / 1000))
         await desk.until(
-            lambda: any(isinstance(x, Sample) and x.scope == "later" for x in desk.copy.entities.values())
+            lambda: any(isinstance(x, Sample) and x.scope == "pbx:later" for x in desk.copy.entities.values())
         )
 
 
@@ -340,7 +342,7 @@ async def test_that_charts_are_not_asked_for_without_end(monkeypatch: pytest.Mon
         await desk.sign_in()
         await desk.hear_a(m.SnapEnd)
         for _ in range(limits_module.CHARTS_BURST + 1):
-            await desk.say(m.Subscribe(charts_of=QueueId("sales")))
+            await desk.say(m.Subscribe(charts_of=QueueId("pbx:sales")))
         bye, code = await desk.parting()
         assert code == CloseCode.RATE
         assert bye is not None
@@ -360,7 +362,7 @@ async def test_that_a_name_that_is_no_name_is_refused_and_comes_into_no_log(
     name: str, call: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     pbx = ScriptedPbx(*CENTRE)
-    command = MoveCallToAgent(id=CommandId(name), call_id=CallId(call), expect_rev=0, agent_id=AgentId("ana"))
+    command = MoveCallToAgent(id=CommandId(name), call_id=CallId(call), expect_rev=0, agent_id=AgentId("pbx:ana"))
     async with running(pbx) as gateway, screen(gateway) as desk:
         await desk.sign_in()
         await desk.say(m.CommandRequest(command=command, deadline_ms=now_ms() + 5_000))

@@ -13,7 +13,7 @@ from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import Key
 from wallboard.feed.messages import SUBPROTOCOL
 from wallboard.gateway.service import Gateway
-from wallboard.gateway.setup.config import Listen
+from wallboard.gateway.setup.tables import Listen
 
 pytestmark = pytest.mark.network
 
@@ -45,7 +45,9 @@ async def test_that_a_certificate_that_cannot_be_used_is_named(content: str | No
     path = tmp_path / "cert.pem"
     if content is not None:
         path.write_text(content)
-    gateway = Gateway(config(listen=Listen(port=0, tls_certificate=str(path), tls_key=str(path))), ScriptedPbx())
+    gateway = Gateway(
+        config(listen=Listen(port=0, tls_certificate=str(path), tls_key=str(path))), {"pbx": ScriptedPbx}
+    )
     with pytest.raises(ConfigError, match=r"cert.pem .*\[listen\]"):
         await gateway.run()
 
@@ -79,4 +81,4 @@ async def test_that_a_renewed_certificate_is_shown_to_newcomers_and_disconnects_
             async with connect(url, ssl=new, subprotocols=FEED) as after:
                 await Screen(after).sign_in()
             pbx.tell(joins("c", "sales", 2))
-            await desk.until(lambda: Key("call", "c") in desk.copy.entities)
+            await desk.until(lambda: Key("call", "pbx:c") in desk.copy.entities)

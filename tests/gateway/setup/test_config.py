@@ -8,13 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wallboard.domain.centre.bands import Bands
+from wallboard.domain.centre.groups import GroupRule
 from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.errors import ConfigError
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import ALL, GroupId, QueueId, key_of
 from wallboard.feed.roles import Role
-from wallboard.gateway.setup.config import AsteriskPbx, load, parse
+from wallboard.gateway.setup.config import load, parse
+from wallboard.pbx.asterisk.config import AsteriskPbx
 
 PBX = '[pbx]\nkind = "simulator"\n'
+TWO = '[sources.lisbon]\nkind = "simulator"\n[sources.porto]\nkind = "simulator"\n'
 HASH = "0" * 64
 WHOLE = f"""
 [pbx]
@@ -64,14 +67,19 @@ token_sha256 = "{HASH}"
 
 def test_that_a_whole_file_says_what_it_says() -> None:
     config = parse(WHOLE, "gateway.toml")
-    assert isinstance(config.pbx, AsteriskPbx)
-    assert (config.pbx.host, config.pbx.port, config.pbx.user) == ("pbx.example", 5038, "wallboard")
+    pbx = config.sources["pbx"]
+    assert isinstance(pbx, AsteriskPbx)
+    assert (pbx.host, pbx.port, pbx.user) == ("pbx.example", 5038, "wallboard")
     assert (config.listen.address, config.listen.port) == ("0.0.0.0", 9000)
     assert config.wrap_up == {"sales": 15.0}
     told = {key: (one.name, one.hidden, one.order) for key, one in config.listings({}).by_queue.items()}
-    assert told == {"400": ("Sales", False, 1), "vip & co.": ("", False, 0.5), "default": ("", True, None)}
-    assert config.pbx.poll_s == 20
-    assert config.pbx.rejoin_s == 30
+    assert told == {
+        "pbx:400": ("Sales", False, 1),
+        "pbx:vip & co.": ("", False, 0.5),
+        "pbx:default": ("", True, None),
+    }
+    assert pbx.poll_s == 20
+    assert pbx.rejoin_s == 30
     assert config.queues["default"].rejoin_s == 0
 
     assert [(client.name, client.role) for client in config.clients] == [("Ana", Role.SUPERVISOR)]
@@ -84,8 +92,8 @@ def test_that_queues_of_one_name_have_the_pbxs_own_behind_it() -> None:
         f'[queues.{key}]\nname = "{name}"\n' for key, name in ((400, "Sales"), (401, "sales"), (402, "A"))
     )
     hidden = '[queues.403]\nname = "A"\nhidden = true\n'
-    listings = parse(PBX + text + hidden, "t").listings({QueueId("404"): "B", QueueId("405"): "B"})
-    names = {key: one.name for key, one in listings.by_queue.items() if not one.hidden}
+    listings = parse(PBX + text + hidden, "t").listings({QueueId("pbx:404"): "B", QueueId("pbx:405"): "B"})
+    names = {key_of(key): one.name for key, one in listings.by_queue.items() if not one.hidden}
     assert names == {"400": "Sales (400)", "401": "sales (401)", "402": "A", "404": "B (404)", "405": "B (405)"}
 
 
@@ -93,7 +101,7 @@ def test_that_a_queues_goal_says_only_where_it_differs_from_the_default_one() ->
     goals = parse(WHOLE, "gateway.toml").domain_goals()
     assert goals.default == Goal(threshold_s=30)
     own = Goal(threshold_s=30, target_pct=90, formula=Formula.ABANDONS_IGNORED)
-    assert goals.of(QueueId("sales")) == own
+    assert goals.of(QueueId("pbx:sales")) == own
 
 
 @pytest.mark.parametrize(
@@ -103,7 +111,7 @@ def test_that_a_queues_goal_says_only_where_it_differs_from_the_default_one() ->
 def test_that_the_secret_itself_goes_over_no_open_network(host: str, tls: str, allowed: bool) -> None:
     text = f'[pbx]\nkind = "asterisk"\nuser = "u"\nhost = "{host}"\ntls = {tls}\nplain_login = true'
     if allowed:
-        assert isinstance(parse(text, "gateway.toml").pbx, AsteriskPbx)
+        assert isinstance(parse(text, "gateway.toml").sources["pbx"], AsteriskPbx)
     else:
         with pytest.raises(ConfigError, match="tls = true"):
             parse(text, "gateway.toml")
@@ -150,7 +158,7 @@ def test_that_a_queues_bands_are_over_those_of_the_default_goal() -> None:
     )
     goals = parse(text, "gateway.toml").domain_goals()
     assert goals.default == Goal(bands=Bands(red_below_points=8, late_red=4))
-    assert goals.of(QueueId("sales"), 60).bands == Bands(
+    assert goals.of(QueueId("pbx:sales"), 60).bands == Bands(
         red_below_points=8, late_red=1, abandoned_warning_pct=3, abandoned_red_pct=6, late_red_pct_of_ready=0
     )
 
@@ -158,7 +166,6 @@ def test_that_a_queues_bands_are_over_those_of_the_default_goal() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", ["lacks the key 'pbx'"]),
         ("x = \ny = 1", ["not valid TOML", "line 1"]),
         ("x = " + "[" * 20_000, ["not valid TOML"]),
         ("pbx = 3", ["pbx", "table"]),
@@ -216,7 +223,21 @@ KEYS = ["kind", "host", "user", "port", "role", "name", "queues", "default", "sa
 
 
 @given(
-    st.sampled_from(["pbx", "listen", "site", "goals", "goals.queues.x", "wrap_up", "[clients]"]),
+    st.sampled_from(
+        [
+            "pbx",
+            "sources",
+            "sources.a",
+            "groups",
+            "groups.a",
+            "listen",
+            "site",
+            "goals",
+            "goals.queues.x",
+            "wrap_up",
+            "[clients]",
+        ]
+    ),
     st.sampled_from(KEYS),
     st.sampled_from(["1", "-1", "1.5", "true", '"x"', '"simulator"', "[]", "[1]", "{}", "{a = 1}", "1979-05-27"]),
 )
@@ -240,8 +261,8 @@ def test_that_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         load(tmp_path)
 
 
-def test_that_two_pbxs_are_said_to_need_two_gateways() -> None:
-    with pytest.raises(ConfigError, match=r"\[\[pbx\]\] is more than one PBX.*a gateway and a board of its own"):
+def test_that_two_pbxs_are_said_to_need_two_tables() -> None:
+    with pytest.raises(ConfigError, match=r"\[\[pbx\]\] is more than one PBX.*\[sources\.NAME\]"):
         parse('[[pbx]]\nkind = "simulator"\n[[pbx]]\nkind = "simulator"\n', "gateway.toml")
 
 
@@ -258,3 +279,42 @@ def test_that_an_editors_mark_at_the_beginning_is_no_word_of_the_file(tmp_path: 
     path = tmp_path / "gateway.toml"
     path.write_bytes(b"\xef\xbb\xbf" + PBX.encode())  # Windows' Notepad puts it there
     assert load(path) == parse(PBX, "gateway.toml")
+
+
+def test_that_a_file_of_one_pbx_is_that_of_one_source_called_pbx() -> None:
+    assert parse(PBX, "old") == parse(PBX.replace("[pbx]", "[sources.pbx]"), "new")
+
+
+def test_that_a_bare_key_is_a_queue_of_every_source_and_a_whole_one_of_its_own() -> None:
+    text = (
+        '[queues.400]\nname = "Sales"\nrejoin_s = 3\n[queues."porto:400"]\nname = "Vendas"\ncolour = "teal"\n'
+        '[goals.queues."porto:400"]\nthreshold_s = 5\n[wrap_up]\n400 = 7\n"lisbon:9" = 8\n'
+    )
+    config = parse(TWO + text, "t")
+    names = {key: (one.name, one.colour) for key, one in config.listings({}).by_queue.items()}
+    assert names == {"lisbon:400": ("Sales", ""), "porto:400": ("Vendas", "teal")}
+    goals = config.domain_goals()
+    assert (goals.of(QueueId("lisbon:400")).threshold_s, goals.of(QueueId("porto:400")).threshold_s) == (20, 5)
+    lisbon, porto = config.context("lisbon"), config.context("porto", "s")
+    assert (lisbon.wrap_up_s, lisbon.rejoin_s) == ({"400": 7, "9": 8}, {"400": 3})
+    assert (porto.wrap_up_s, porto.rejoin_s, porto.secret) == ({"400": 7}, {}, "s")
+
+
+def test_that_queues_of_one_name_at_two_pbxs_are_told_apart_by_their_sources() -> None:
+    listings = parse(TWO + '[queues.400]\nname = "Sales"\n', "t").listings({})
+    assert [one.name for one in listings.by_queue.values()] == ["Sales (lisbon:400)", "Sales (porto:400)"]
+
+
+def test_that_groups_have_their_patterns_and_goals() -> None:
+    text = (
+        '[groups.support]\nname = "Support"\nqueues = ["supp*", "porto:4?0"]\norder = 2\ncolour = "blue"\n'
+        '[groups.all]\nname = "Everything"\n[goals.groups.support]\ntarget_pct = 90\n'
+    )
+    config = parse(TWO + text, "t")
+    groups = config.domain_groups()
+    assert groups.rule(GroupId("support")) == GroupRule(
+        name="Support", queues=("supp*", "porto:4?0"), order=2, colour="blue"
+    )
+    assert groups.rule(ALL).name == "Everything"
+    assert config.domain_goals().of_group(GroupId("support")).target_pct == 90
+    assert config.domain_goals().of_group(ALL).target_pct == 80

@@ -13,29 +13,24 @@ import pytest
 from wallboard.domain.errors import ConfigError
 from wallboard.feed.roles import Role
 from wallboard.gateway.access.tokens import find_client
-from wallboard.gateway.setup.config import (
-    AsteriskPbx,
-    ClientEntry,
-    ConfigTable,
-    HistorySettings,
-    Listen,
-    QueueEntry,
-    QueueGoal,
-    Site,
-    load,
-)
+from wallboard.gateway.setup.config import load
 from wallboard.gateway.setup.init import write_beginning
+from wallboard.gateway.setup.queue_tables import GroupEntry, QueueEntry, QueueGoal
 from wallboard.gateway.setup.secret import find_secret
+from wallboard.gateway.setup.tables import ClientEntry, HistorySettings, Listen, Site
 from wallboard.host.resources import resource
+from wallboard.pbx.asterisk.config import AsteriskPbx
+from wallboard.settings.tables import ConfigTable
 
 
 def test_that_the_configuration_is_valid_and_fits_the_pbxs_file(tmp_path: Path) -> None:
     beginning = write_beginning(tmp_path / "new")
     config = load(tmp_path / "new" / "gateway.toml")
-    assert isinstance(config.pbx, AsteriskPbx)
+    account = config.sources["pbx"].account
+    assert account is not None
     manager = (tmp_path / "new" / "manager-wallboard.conf").read_text()
-    assert f"\nsecret = {find_secret(config.pbx, {})}\n" in manager
-    assert f"\n[{config.pbx.user}]\n" in manager
+    assert f"\nsecret = {find_secret('pbx', account, {})}\n" in manager
+    assert f"\n[{account.user}]\n" in manager
     found = find_client(config.clients, beginning.token)
     assert found is not None
     assert found.role is Role.SUPERVISOR
@@ -44,10 +39,11 @@ def test_that_the_configuration_is_valid_and_fits_the_pbxs_file(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("name", "table"),
     [
-        ("pbx", AsteriskPbx),
+        ("sources.pbx", AsteriskPbx),
         ("listen", Listen),
         ("site", Site),
         ("queues.400", QueueEntry),
+        ("groups.support", GroupEntry),
         ("goals.default", QueueGoal),
         ("history", HistorySettings),
         ("[clients]", ClientEntry),

@@ -7,9 +7,12 @@ import pytest
 
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import QueueId
-from wallboard.gateway.setup.config import AsteriskPbx, GatewayConfig, QueueEntry, SimulatorPbx
+from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.gateway.setup.queue_names import check_queue_names, listings_of, read_queue_names
-from wallboard.pbx.asterisk.doctor.findings import Grade
+from wallboard.gateway.setup.queue_tables import QueueEntry
+from wallboard.pbx.asterisk.config import AsteriskPbx
+from wallboard.pbx.findings import Grade
+from wallboard.pbx.simulator.config import SimulatorPbx
 
 
 @pytest.fixture
@@ -22,7 +25,9 @@ def path(tmp_path: Path) -> Path:
 
 def config_with(path: Path | str, **queues: QueueEntry) -> GatewayConfig:
     pbx = AsteriskPbx(host="pbx", user="wallboard", queue_names_file=str(path))
-    return GatewayConfig(pbx=pbx, queues={key.removeprefix("q"): entry for key, entry in queues.items()})
+    return GatewayConfig(
+        sources={"pbx": pbx}, queues={key.removeprefix("q"): entry for key, entry in queues.items()}
+    )
 
 
 def test_that_names_are_those_of_the_database(path: Path) -> None:
@@ -49,7 +54,7 @@ def test_that_every_way_to_write_such_a_file_is_read(path: Path, content: bytes,
 
 def test_that_a_file_of_another_form_is_refused_by_its_line(path: Path) -> None:
     path.write_text("400\tSales\n401 Help\n")
-    with pytest.raises(ConfigError, match=r"queue-names\.tsv of \[pbx\], line 2: there is no tab"):
+    with pytest.raises(ConfigError, match=r"queue-names\.tsv, line 2: there is no tab"):
         read_queue_names(path)
 
 
@@ -60,10 +65,10 @@ def test_that_what_gateway_toml_says_comes_first(path: Path) -> None:
     listings = listings_of(config)
     told = {key: (one.name, one.hidden, one.order) for key, one in listings.by_queue.items()}
     assert told == {
-        "400": ("Verkauf", False, None),
-        "401": ("Technikai skyrius „Ą“", False, 1),
-        "8001": ("A B\\C", False, None),
-        "9": ("", True, None),
+        "pbx:400": ("Verkauf", False, None),
+        "pbx:401": ("Technikai skyrius „Ą“", False, 1),
+        "pbx:8001": ("A B\\C", False, None),
+        "pbx:9": ("", True, None),
     }
 
 
@@ -73,15 +78,16 @@ def test_that_a_gateway_goes_without_names_that_it_cannot_read(
     path.unlink()
     with caplog.at_level(logging.WARNING):
         listings = listings_of(config_with(path, q400=QueueEntry(name="Sales")))
-    assert listings.of(QueueId("400")).name == "Sales"
-    assert "queue-names.tsv of [pbx] cannot be read: No such file" in caplog.text
+    assert listings.of(QueueId("pbx:400")).name == "Sales"
+    assert "source pbx: queue_names_file" in caplog.text
+    assert "queue-names.tsv cannot be read: No such file" in caplog.text
 
 
 def test_that_the_doctor_says_what_it_read(path: Path) -> None:
-    (finding,) = check_queue_names(config_with(path))
+    (finding,) = check_queue_names(config_with(path).sources["pbx"])
     assert (finding.grade, finding.text) == (Grade.OK, f"{path} has names of 3 queues.")
     path.write_text("400 Sales")
-    (finding,) = check_queue_names(config_with(path))
+    (finding,) = check_queue_names(config_with(path).sources["pbx"])
     assert finding.grade is Grade.WARNING
     assert "no tab" in finding.text
-    assert check_queue_names(config_with("")) == check_queue_names(GatewayConfig(pbx=SimulatorPbx())) == []
+    assert check_queue_names(config_with("").sources["pbx"]) == check_queue_names(SimulatorPbx()) == []

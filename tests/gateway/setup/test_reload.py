@@ -12,8 +12,10 @@ import pytest
 from tests.gateway.rig import config
 from wallboard.domain.errors import ConfigError
 from wallboard.gateway.setup import reload as reload_module
-from wallboard.gateway.setup.config import GatewayConfig, GoalTables, Listen, QueueGoal, Site
+from wallboard.gateway.setup.config import GatewayConfig
+from wallboard.gateway.setup.queue_tables import GoalTables, QueueGoal
 from wallboard.gateway.setup.reload import Reload, WatchedFile, needs_restart
+from wallboard.gateway.setup.tables import Listen, Site
 
 
 class Asked:

@@ -11,8 +11,8 @@ from keyring.backends import fail
 from keyring.errors import KeyringError
 
 from wallboard.domain.errors import ConfigError
-from wallboard.gateway.setup.config import AsteriskPbx
-from wallboard.gateway.setup.secret import find_secret, keep_secret
+from wallboard.gateway.setup.secret import credential_of, find_secret, keep_secret, variable_of
+from wallboard.pbx.kind import Account
 
 
 class MemoryKeyring(KeyringBackend):
@@ -47,8 +47,8 @@ def store() -> Iterator[MemoryKeyring]:
     keyring.set_keyring(before)
 
 
-def pbx(secret_file: Path | None = None) -> AsteriskPbx:
-    return AsteriskPbx(host="pbx", user="wb", secret_file=str(secret_file or ""))
+def account(secret_file: Path | None = None) -> Account:
+    return Account(port=5038, host="pbx", user="wb", secret_file=str(secret_file or ""))
 
 
 def private_file(path: Path, text: str = "from the file\n") -> Path:
@@ -58,21 +58,21 @@ def private_file(path: Path, text: str = "from the file\n") -> Path:
 
 
 def test_that_the_first_place_with_a_secret_counts(store: MemoryKeyring, tmp_path: Path) -> None:
-    keep_secret(pbx(), "from the keyring")
-    assert find_secret(pbx(), {}) == "from the keyring"
+    keep_secret(account(), "from the keyring")
+    assert find_secret("pbx", account(), {}) == "from the keyring"
     file = private_file(tmp_path / "secret")
-    assert find_secret(pbx(file), {}) == "from the file"
+    assert find_secret("pbx", account(file), {}) == "from the file"
     private_file(tmp_path / "pbx_secret", "from systemd")
     environ = {"CREDENTIALS_DIRECTORY": str(tmp_path)}
-    assert find_secret(pbx(file), environ) == "from systemd"
-    assert find_secret(pbx(file), {**environ, "WALLBOARD_PBX_SECRET": "from outside"}) == "from outside"
+    assert find_secret("pbx", account(file), environ) == "from systemd"
+    assert find_secret("pbx", account(file), {**environ, "WALLBOARD_PBX_SECRET": "from outside"}) == "from outside"
 
 
 def test_that_all_places_are_named_when_none_has_it(store: MemoryKeyring) -> None:
     for locked in (False, True):
         store.locked = locked
         with pytest.raises(ConfigError) as raised:
-            find_secret(pbx(), {"CREDENTIALS_DIRECTORY": "/nowhere"})
+            find_secret("pbx", account(), {"CREDENTIALS_DIRECTORY": "/nowhere"})
         for place in ("WALLBOARD_PBX_SECRET", "LoadCredential=pbx_secret", "secret_file", "gateway secret set"):
             assert place in str(raised.value)
 
@@ -81,14 +81,14 @@ def test_that_a_machine_without_a_keyring_is_told_of_the_file(monkeypatch: pytes
     none: KeyringBackend = fail.Keyring()  # type: ignore[no-untyped-call]  # keyring has no types here
     monkeypatch.setattr(keyring, "set_password", none.set_password)
     with pytest.raises(ConfigError) as raised:
-        keep_secret(pbx(), "s")
+        keep_secret(account(), "s")
     assert str(raised.value).startswith("This machine's keyring cannot be used (there is none). On a server")
 
 
 def test_that_a_keyring_that_cannot_be_used_says_what_to_do_instead(store: MemoryKeyring) -> None:
     store.locked = True
     with pytest.raises(ConfigError, match=r"it is locked.*secret_file"):
-        keep_secret(pbx(), "s")
+        keep_secret(account(), "s")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX has these modes")
@@ -96,21 +96,31 @@ def test_that_a_secret_file_that_others_can_read_is_refused(store: MemoryKeyring
     file = private_file(tmp_path / "secret")
     file.chmod(0o640)
     with pytest.raises(ConfigError, match=r"0640.*chmod 600"):
-        find_secret(pbx(file), {})
+        find_secret("pbx", account(file), {})
 
 
 def test_that_a_secret_file_that_is_not_there_or_empty_is_told(store: MemoryKeyring, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
-        find_secret(pbx(tmp_path / "nothing"), {})
+        find_secret("pbx", account(tmp_path / "nothing"), {})
     with pytest.raises(ConfigError, match="is empty"):
-        find_secret(pbx(private_file(tmp_path / "secret", "\n")), {})
+        find_secret("pbx", account(private_file(tmp_path / "secret", "\n")), {})
     (tmp_path / "binary").write_bytes(b"\xff\xfe")
     (tmp_path / "binary").chmod(0o600)
     with pytest.raises(ConfigError, match="cannot be read"):
-        find_secret(pbx(tmp_path / "binary"), {})
+        find_secret("pbx", account(tmp_path / "binary"), {})
 
 
 def test_that_a_blank_credential_of_the_service_is_none(store: MemoryKeyring, tmp_path: Path) -> None:
     (tmp_path / "pbx_secret").write_text("\n")
     store.kept["wallboard-gateway", "wb@pbx:5038"] = "from the keyring"
-    assert find_secret(pbx(), {"CREDENTIALS_DIRECTORY": str(tmp_path)}) == "from the keyring"
+    assert find_secret("pbx", account(), {"CREDENTIALS_DIRECTORY": str(tmp_path)}) == "from the keyring"
+
+
+def test_that_each_source_has_places_of_its_own(store: MemoryKeyring, tmp_path: Path) -> None:
+    assert (variable_of("pbx"), credential_of("pbx")) == ("WALLBOARD_PBX_SECRET", "pbx_secret")
+    private_file(tmp_path / "porto_secret", "from systemd")
+    environ = {"CREDENTIALS_DIRECTORY": str(tmp_path), "WALLBOARD_LISBON_2_SECRET": "from outside"}
+    assert find_secret("porto", account(), environ) == "from systemd"
+    assert find_secret("lisbon-2", account(), environ) == "from outside"
+    with pytest.raises(ConfigError, match=r"source 'faro'.*WALLBOARD_FARO_SECRET.*LoadCredential=faro_secret:FILE"):
+        find_secret("faro", account(), environ)

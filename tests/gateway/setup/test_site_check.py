@@ -3,16 +3,18 @@
 import pytest
 
 from wallboard.feed.roles import Role
-from wallboard.gateway.setup.config import ClientEntry, GatewayConfig, SimulatorPbx, Site
+from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.gateway.setup.site_check import check_phones, check_site
-from wallboard.pbx.asterisk.doctor.findings import Grade
+from wallboard.gateway.setup.tables import ClientEntry, Site
+from wallboard.pbx.findings import Grade
+from wallboard.pbx.simulator.config import SimulatorPbx
 
 NOW_MS = 1_772_438_400_000
 """2 March 2026: Lisbon is at UTC for some weeks yet."""
 
 
 def config(zone: str, hour: int = 0) -> GatewayConfig:
-    return GatewayConfig(pbx=SimulatorPbx(), site=Site(time_zone=zone, day_start_hour=hour))
+    return GatewayConfig(sources={"pbx": SimulatorPbx()}, site=Site(time_zone=zone, day_start_hour=hour))
 
 
 @pytest.mark.parametrize(
@@ -42,10 +44,10 @@ def test_that_the_doctor_names_who_may_listen_and_has_no_phone() -> None:
             ("Cid", Role.ADMINISTRATOR, []),
         )
     ]
-    [finding] = check_phones(GatewayConfig(pbx=SimulatorPbx(), clients=clients))
+    [finding] = check_phones(GatewayConfig(sources={"pbx": SimulatorPbx()}, clients=clients))
     assert (finding.grade, finding.text) == (
         Grade.WARNING,
         "No phone may be rung to listen to a call for Bea, Cid.",
     )
     assert 'extensions = ["2001"]' in finding.remedy
-    assert check_phones(GatewayConfig(pbx=SimulatorPbx(), clients=clients[:2])) == []
+    assert check_phones(GatewayConfig(sources={"pbx": SimulatorPbx()}, clients=clients[:2])) == []

@@ -9,9 +9,9 @@ from wallboard import __version__
 from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.gateway.setup.support_report import LINES_KEPT, Case, report
 from wallboard.pbx.asterisk.doctor.distribution import Distribution
-from wallboard.pbx.asterisk.doctor.findings import Finding, problem, warning
-from wallboard.pbx.asterisk.doctor.look import Examination, Facts
+from wallboard.pbx.asterisk.doctor.facts import AsteriskExamination, Facts
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
+from wallboard.pbx.findings import Finding, problem, warning
 
 SECRET = "Tr0ub4dor&3"
 TOKEN = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -33,14 +33,16 @@ PLANTED = (
 """All that is put in below and must not come out."""
 
 CONFIG = {
-    "pbx": {
-        "kind": "asterisk",
-        "host": "pbx.customer.example",
-        "port": 5038,
-        "user": "wallboard",
-        "secret_file": "/home/ines/pbx-secret",
-        "tls": True,
-        "tls_ca_file": "/home/ines/ca.pem",
+    "sources": {
+        "pbx": {
+            "kind": "asterisk",
+            "host": "pbx.customer.example",
+            "port": 5038,
+            "user": "wallboard",
+            "secret_file": "/home/ines/pbx-secret",
+            "tls": True,
+            "tls_ca_file": "/home/ines/ca.pem",
+        }
     },
     "listen": {"origins": ["https://portal.customer.example"]},
     "site": {"name": "Customer & Sons", "time_zone": "Europe/Lisbon"},
@@ -84,9 +86,9 @@ def case(tmp_path: Path, findings: list[Finding] | None = None, log: str = "") -
     found = findings or []
     return Case(
         config=msgspec.convert(CONFIG, GatewayConfig),
-        examination=Examination(findings=found, facts=facts),
+        examinations={"pbx": AsteriskExamination(findings=found, facts=facts)},
         findings=found,
-        secret=SECRET,
+        secrets=[SECRET],
         logs=(path, tmp_path / "none.log"),
     )
 
@@ -159,7 +161,9 @@ def test_that_a_log_that_cannot_be_read_is_said_to_be_none(tmp_path: Path) -> No
 
 
 def test_that_a_pbx_that_was_not_reached_has_a_report_too(tmp_path: Path) -> None:
-    bare = msgspec.structs.replace(case(tmp_path), examination=Examination(findings=[], facts=Facts()))
+    bare = msgspec.structs.replace(
+        case(tmp_path), examinations={"pbx": AsteriskExamination(findings=[], facts=Facts())}
+    )
     text = report(bare, "now")
     assert "Asterisk of an unknown version, AMI not reached" in text
     assert "distribution: not known" in text

@@ -11,7 +11,7 @@ from wallboard.domain.centre.changes import Changes, put
 from wallboard.domain.centre.exits import Exit
 from wallboard.domain.centre.state import Call, CallPhase, Queue, State
 from wallboard.domain.counts import call_outcomes as b
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import QueueId, key_of
 from wallboard.domain.sanitizer import sanitize
 
 _QUEUED = (CallPhase.WAITING, CallPhase.LEAVING)
@@ -37,7 +37,7 @@ def queue_found(state: State, event: e.QueueFound, changes: Changes) -> None:
 def know_queue(state: State, queue_id: QueueId, at_ms: int, changes: Changes) -> None:
     """A queue that somebody is in exists, even before it was told of; its name may follow."""
     if queue_id not in state.queues:
-        queue_found(state, e.QueueFound(at_ms=at_ms, queue_id=queue_id, name=sanitize(queue_id)), changes)
+        queue_found(state, e.QueueFound(at_ms=at_ms, queue_id=queue_id, name=sanitize(key_of(queue_id))), changes)
 
 
 def put_call(state: State, new: Call, changes: Changes) -> None:

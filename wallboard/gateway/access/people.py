@@ -1,7 +1,7 @@
 """Who may connect, as the configuration says now; it may change while the gateway runs."""
 
 from wallboard.gateway.access.tokens import find_client
-from wallboard.gateway.setup.config import ClientEntry
+from wallboard.gateway.setup.tables import ClientEntry
 
 
 class People:

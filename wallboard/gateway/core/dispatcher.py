@@ -30,7 +30,7 @@ from wallboard.domain.sanitizer import SENTENCE_MOST, sanitize
 from wallboard.feed.messages import CommandRequest, CommandResult, Message
 from wallboard.gateway.core.recording import Recording
 from wallboard.gateway.core.records import Listener, Record, Records
-from wallboard.pbx.adapter import Adapter
+from wallboard.pbx.adapter import Executor
 
 logger = logging.getLogger(__name__)
 
@@ -48,14 +48,14 @@ END_AGAIN_MS = 60_000
 
 
 class CommandDispatcher:
-    """All commands of all supervisors, at one PBX.
+    """All commands of all supervisors.
 
     Attributes:
         recording: what is written down of them.
     """
 
     def __init__(
-        self, adapter: Adapter, state: State, now_ms: Callable[[], int], recording: Recording | None = None
+        self, adapter: Executor, state: State, now_ms: Callable[[], int], recording: Recording | None = None
     ) -> None:
         self.recording = recording or Recording()
         self._adapter = adapter
@@ -158,9 +158,9 @@ class CommandDispatcher:
         """See what an event, already applied to the state, says about the commands on their way."""
         if not self._in_flight:
             return
-        lost = isinstance(event, e.SourceChanged) and event.status is not SourceStatus.UP
+        lost = event.source_id if isinstance(event, e.SourceChanged) and event.status is not SourceStatus.UP else ""
         for record in set(self._in_flight.values()):
-            if lost:
+            if lost and record.source_id == lost:
                 self._end(record, _unknown(record.command, "the connection to the PBX was lost"))
             elif not _is_repeated(event, changes):
                 self._advance(record, event)
@@ -199,6 +199,7 @@ class CommandDispatcher:
     def _begin(self, record: Record) -> None:
         if self._tasks is None:
             raise RuntimeError("the command dispatcher is not running")
+        record.source_id = record.command.source(self._state)
         for lock, _ in record.command.locks():
             self._in_flight[lock] = record
         recorded = self.recording.asked(record.at_ms, record.owner, record.command)

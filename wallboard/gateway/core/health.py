@@ -1,6 +1,7 @@
 """How the core is: its sources, its clock, its ledger and its configuration, as ``/healthz`` asks."""
 
 from wallboard.domain.centre.state import SourceStatus, State
+from wallboard.domain.ids import ALL
 from wallboard.gateway.core.ledger_watch import LedgerWatch
 from wallboard.gateway.health import CoreHealth, LedgerNews
 from wallboard.host.clock import ahead_ms
@@ -25,10 +26,15 @@ class CoreHealthReport:
         links = self._state.sources.values()
         return bool(links) and all(link.status is SourceStatus.UP for link in links)
 
+    def _empty_groups(self) -> list[str]:
+        groups = self._state.groups.values()
+        return [group.id for group in groups if group.id != ALL and not group.queue_ids]
+
     def __call__(self) -> CoreHealth:
         """How everything is now."""
         return CoreHealth(
             links={str(link.id): str(link.status) for link in self._state.sources.values()},
+            groups_without_queues=self._empty_groups(),
             clock_ahead_s=ahead_ms() // 1000,
             reload_failed=self.reload_failed,
             ledger=None if self.ledger is None else _ledger_news(self.ledger),

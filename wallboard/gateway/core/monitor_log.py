@@ -6,7 +6,7 @@ and a gateway may be away meanwhile: what began and has no end yet is read from 
 
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import SourceStatus, State
-from wallboard.domain.ids import CommandId
+from wallboard.domain.ids import CommandId, SourceId, source_of
 from wallboard.history.ledger import Ledger
 from wallboard.history.monitorings import MonitorBegan, MonitorChanged, MonitorEnd, MonitoringLine, open_monitorings
 
@@ -20,7 +20,7 @@ class MonitorLog:
         self._ledger = ledger
         self._state = state
         self._open: dict[CommandId, MonitoringLine] = open_monitorings(ledger.directory)
-        self._is_new = True
+        self._seen: set[SourceId] = set()
 
     def owners(self) -> set[str]:
         """Who began those that are open."""
@@ -35,12 +35,20 @@ class MonitorLog:
                 self._changed(event)
             case e.MonitorEnded():
                 self._ended(event.monitor_id, event.at_ms, event.reason)
-            case e.SourceChanged(status=SourceStatus.UP) if self._is_new:
-                self._is_new = False
-                for monitor_id in [each for each in self._open if each not in self._state.monitors]:
+            case e.SourceChanged(status=SourceStatus.UP) if event.source_id not in self._seen:
+                self._seen.add(event.source_id)
+                for monitor_id in self._missing(event.source_id):
                     self._ended(monitor_id, event.at_ms, AWAY)
             case _:
                 pass
+
+    def _missing(self, source_id: SourceId) -> list[CommandId]:
+        """What is open in the ledger and not so at its source."""
+        return [
+            monitor_id
+            for monitor_id, line in self._open.items()
+            if source_of(line.began.agent_id) == source_id and monitor_id not in self._state.monitors
+        ]
 
     def _began(self, event: e.MonitorStarted) -> None:
         if event.monitor_id in self._open:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from wallboard.domain.actions.commands import Command, Outcome, Progress, Result
-from wallboard.domain.ids import CommandId
+from wallboard.domain.ids import CommandId, SourceId
 from wallboard.feed.messages import CommandResult, CommandUpdate, Message
 
 RECORD_MS = 24 * 3_600_000
@@ -36,6 +36,7 @@ class Record:
     progress: Progress = Progress.ACCEPTED
     result: Result | None = None
     moving: bool = False
+    source_id: SourceId | None = None
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     def message(self) -> Message:

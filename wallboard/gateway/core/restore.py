@@ -8,15 +8,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallboard.domain.centre.events import Event, SourceChanged
-from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import QueueId
 from wallboard.domain.restart.checkpoint import Checkpoint, finished_intervals, recall, remember
-from wallboard.domain.restart.restored import Restored
-from wallboard.gateway.setup.config import AsteriskPbx, GatewayConfig
-from wallboard.history.day import DayFiles, Origin
+from wallboard.gateway.setup.config import GatewayConfig
+from wallboard.history.day import DayFiles
+from wallboard.history.origins import Origin
 from wallboard.host.disk_thread import DiskThread
 
 logger = logging.getLogger(__name__)
@@ -56,7 +54,6 @@ class Restore:
         self._engine = engine
         self._calendar = config.calendar()
         self._files = DayFiles(directory, _origin(config))
-        self._unconfirmed: Restored | None = None
         # one thread: what is written last is what stays, also when the gateway stops while it writes
         self._disk = DiskThread("history")
         self._is_hanging = False
@@ -65,32 +62,21 @@ class Restore:
         """Other goals count from now on."""
         self._files.set_origin(_origin(config))
 
-    def recall(self, now_ms: int) -> None:
-        """Tell a new engine of today so far; of another day, or one that lies far ahead, nothing."""
+    def recall(self, now_ms: int) -> int | None:
+        """Tell a new engine of today so far and return as of when; of another day, or far ahead, nothing."""
         read = self._files.read()
         if read is None:
-            return
+            return None
         memory, finished = read
         today = self._calendar.day_start_ms(memory.at_ms) == self._calendar.day_start_ms(now_ms)
         ahead_ms = memory.at_ms - now_ms
         if not today or ahead_ms > SET_BACK_MS:
             logger.info("no counts of today were kept, but of %d s ago: the day begins now", -ahead_ms // 1000)
-            return
+            return None
         memory = replace(memory, at_ms=min(memory.at_ms, now_ms))
         recall(self._engine, memory, finished)
-        self._unconfirmed = Restored(self._engine.state, memory.at_ms)
         logger.info("going on with today's counts as they were %d s ago", (now_ms - memory.at_ms) // 1000)
-
-    def told(self, event: Event) -> list[Event]:
-        """What an event of the PBX means to one who recalls: the event, after the ends that nobody saw."""
-        if self._unconfirmed is None:
-            return [event]
-        if isinstance(event, SourceChanged) and event.status is SourceStatus.UP:
-            ends = self._unconfirmed.gone(event.source_id, event.at_ms)
-            if self._unconfirmed.is_over:
-                self._unconfirmed = None
-            return [*ends, event]
-        return [self._unconfirmed.confirm(event)]
+        return memory.at_ms
 
     async def keep(self) -> None:
         """Write it down every now and then until cancelled."""
@@ -116,8 +102,7 @@ class Restore:
 
 
 def _origin(config: GatewayConfig) -> Origin:
-    pbx = config.pbx
-    name = f"{pbx.host}:{pbx.port}" if isinstance(pbx, AsteriskPbx) else type(pbx).__name__
+    addresses = {name: source.address for name, source in config.sources.items()}
     site = config.site
     goals = config.domain_goals()
     counted = _Counted(
@@ -126,4 +111,4 @@ def _origin(config: GatewayConfig) -> Origin:
     rules = msgspec.json.encode(
         (site.time_zone, site.day_start_hour, site.interval_minutes, counted), order="deterministic"
     )
-    return Origin(pbx=name, rules=rules.decode())
+    return Origin(sources=addresses, rules=rules.decode())

@@ -9,7 +9,8 @@ from itertools import chain
 from typing import Protocol
 
 from wallboard.gateway.fanout.addresses import counted_as
-from wallboard.gateway.setup.config import Listen, is_loopback
+from wallboard.gateway.setup.tables import Listen
+from wallboard.host.addresses import is_loopback
 
 LEAVING_AT_ONCE = 128
 """So many may still be hearing why they are sent away; the oldest of more is cut off."""

@@ -40,7 +40,7 @@ from wallboard.gateway.fanout.roster import Roster
 from wallboard.gateway.fanout.session import ScreenSession, Service
 from wallboard.gateway.fanout.tls import load_certificate, server_context
 from wallboard.gateway.health import Health, HealthPort
-from wallboard.gateway.setup.config import GatewayConfig, Listen
+from wallboard.gateway.setup.tables import Listen, ServingTables
 from wallboard.gateway.throttled_log import ThrottledLog
 from wallboard.host.clock import now_ms
 from wallboard.host.descriptors import raise_limit
@@ -56,7 +56,7 @@ class FeedServer:
         port: where it listens, once `listening` is entered.
     """
 
-    def __init__(self, config: GatewayConfig, log: FlushLog, commands: CommandPort, health: HealthPort) -> None:
+    def __init__(self, config: ServingTables, log: FlushLog, commands: CommandPort, health: HealthPort) -> None:
         """Serve what ``log`` has from now on."""
         self.port = config.listen.port
         self._listen = config.listen
@@ -131,7 +131,7 @@ class FeedServer:
             await asyncio.sleep(1)
             self._admission.look_at_unsent()
 
-    def renew(self, config: GatewayConfig) -> list[str]:
+    def renew(self, config: ServingTables) -> list[str]:
         """Take over who may connect and which certificate is shown; nobody else notices.
 
         What is different, in words. `ConfigError` if the certificate cannot be used; nothing is changed then.

@@ -45,7 +45,7 @@ from wallboard.gateway.fanout.ops import Audience
 from wallboard.gateway.fanout.roster import Roster
 from wallboard.gateway.fanout.subscriber import NOWHERE, Subscriber
 from wallboard.gateway.fanout.transport import SocketTransport
-from wallboard.gateway.setup.config import ClientEntry, Site
+from wallboard.gateway.setup.tables import ClientEntry, Site
 from wallboard.gateway.throttled_log import ThrottledLog
 from wallboard.host.clock import now_ms
 

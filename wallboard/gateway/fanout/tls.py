@@ -4,8 +4,8 @@ import ssl
 from pathlib import Path
 
 from wallboard.domain.errors import ConfigError
-from wallboard.gateway.setup.config import Listen
 from wallboard.gateway.setup.credentials import credential
+from wallboard.gateway.setup.tables import Listen
 from wallboard.host.error_text import why
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from wallboard.domain.centre.listing import Listings
 from wallboard.domain.errors import ConfigError
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import QueueId, SourceId, entity_id
 from wallboard.domain.sanitizer import sanitize
-from wallboard.gateway.setup.config import AsteriskPbx, GatewayConfig
+from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.host.error_text import why
-from wallboard.pbx.asterisk.doctor.findings import Finding, ok, warning
+from wallboard.pbx.findings import Finding, ok, warning
+from wallboard.pbx.kind import PbxConfig
 
 logger = logging.getLogger(__name__)
 
@@ -23,49 +24,48 @@ _SPACES = {"t": " ", "n": " ", "0": ""}
 _SQL_NULL = "NULL"
 
 
-def read_queue_names(path: Path) -> dict[QueueId, str]:
-    """The names in a file; `ConfigError` if it cannot be read or has a line of another form."""
+def read_queue_names(path: Path) -> dict[str, str]:
+    """The names in a file, by the PBX's own keys; `ConfigError` if it, or a line of it, cannot be read."""
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ConfigError(f"queue_names_file {path} of [pbx] cannot be read: {why(error)}.") from error
-    names: dict[QueueId, str] = {}
+        raise ConfigError(f"queue_names_file {path} cannot be read: {why(error)}.") from error
+    names: dict[str, str] = {}
     for number, line in enumerate(_text(content).splitlines(), 1):
         queue, tab, name = line.partition("\t")
         if line.strip() and not tab:
-            raise ConfigError(f"queue_names_file {path} of [pbx], line {number}: there is no tab behind the queue.")
+            raise ConfigError(f"queue_names_file {path}, line {number}: there is no tab behind the queue.")
         name = sanitize(_unescaped(name))
         if name and name != _SQL_NULL:
-            names[QueueId(_unescaped(queue))] = name
+            names[_unescaped(queue)] = name
     return names
 
 
 def listings_of(config: GatewayConfig) -> Listings:
     """How queues are listed; names that cannot be read are told in the log, and their queues keep the PBX's own."""
     names: dict[QueueId, str] = {}
-    if path := _names_file(config):
+    for source, pbx in config.sources.items():
+        if not pbx.names_file:
+            continue
         try:
-            names = read_queue_names(path)
+            read = read_queue_names(Path(pbx.names_file))
         except ConfigError as error:
-            logger.warning("%s", error)
+            logger.warning("source %s: %s", source, error)
+        else:
+            names |= {QueueId(entity_id(SourceId(source), key)): name for key, name in read.items()}
     return config.listings(names)
 
 
-def check_queue_names(config: GatewayConfig) -> list[Finding]:
-    """What the doctor says of the file, if one is named."""
-    if not (path := _names_file(config)):
+def check_queue_names(pbx: PbxConfig) -> list[Finding]:
+    """What the doctor says of a source's file, if it names one."""
+    if not (path := pbx.names_file):
         return []
     try:
-        names = read_queue_names(path)
+        names = read_queue_names(Path(path))
     except ConfigError as error:
         remedy = "`wallboard help queues` says how to write it"
         return [warning("queues", str(error), remedy)]
     return [ok("queues", f"{path} has names of {len(names)} queues.")]
-
-
-def _names_file(config: GatewayConfig) -> Path | None:
-    pbx = config.pbx
-    return Path(pbx.queue_names_file) if isinstance(pbx, AsteriskPbx) and pbx.queue_names_file else None
 
 
 def _text(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Where the PBX's secret comes from. It is never in ``gateway.toml``, which people copy into tickets.
+"""Where a PBX's secret comes from. It is never in ``gateway.toml``, which people copy into tickets.
 
 The first of these that has one: the environment variable, systemd's credential, ``secret_file``, the keyring.
 """
@@ -12,73 +12,83 @@ import keyring
 from keyring.errors import KeyringError, NoKeyringError
 
 from wallboard.domain.errors import ConfigError
-from wallboard.gateway.setup.config import AsteriskPbx
 from wallboard.gateway.setup.credentials import credential
 from wallboard.host.error_text import why
+from wallboard.pbx.kind import Account
 
-VARIABLE = "WALLBOARD_PBX_SECRET"
-CREDENTIAL = "pbx_secret"
 KEYRING_SERVICE = "wallboard-gateway"
 
 
-def find_secret(pbx: AsteriskPbx, environ: Mapping[str, str] = os.environ) -> str:
-    """The PBX user's secret; `ConfigError` names all the places where it may be put."""
-    if secret := environ.get(VARIABLE):
+def variable_of(source: str) -> str:
+    """The environment variable for a source's secret: WALLBOARD_PBX_SECRET for the source called pbx."""
+    return f"WALLBOARD_{source.upper().replace('-', '_')}_SECRET"
+
+
+def credential_of(source: str) -> str:
+    """The name of systemd's credential for a source's secret: pbx_secret for the source called pbx."""
+    return f"{source}_secret"
+
+
+def find_secret(source: str, account: Account, environ: Mapping[str, str] = os.environ) -> str:
+    """The secret of a source's user; `ConfigError` names all the places where it may be put."""
+    if secret := environ.get(variable_of(source)):
         return secret
-    if given := credential(CREDENTIAL, environ):
-        return _read(given)
-    if pbx.secret_file:
-        path = Path(pbx.secret_file)
-        _check_private(path)
-        return _read(path)
-    if secret := _from_keyring(pbx):
+    if given := credential(credential_of(source), environ):
+        return _read(given, source)
+    if account.secret_file:
+        path = Path(account.secret_file)
+        _check_private(path, source)
+        return _read(path, source)
+    if secret := _from_keyring(account):
         return secret
     raise ConfigError(
-        f"There is no secret for the PBX user {pbx.user!r} at {pbx.host}. Put it in one of these, the first found "
-        f"counts: the environment variable {VARIABLE}; systemd's LoadCredential={CREDENTIAL}:FILE; a file of mode "
-        "0600 named by secret_file under [pbx]; the keyring, by `wallboard gateway secret set`."
+        f"There is no secret for the user {account.user!r} at {account.host} (source {source!r}). Put it in one of "
+        f"these, the first found counts: the environment variable {variable_of(source)}; systemd's "
+        f"LoadCredential={credential_of(source)}:FILE; a file of mode 0600 named by secret_file in the source's "
+        "table; the keyring, by `wallboard gateway secret set`."
     )
 
 
-def keep_secret(pbx: AsteriskPbx, secret: str) -> None:
+def keep_secret(account: Account, secret: str) -> None:
     """Put the secret into the operating system's keyring; `ConfigError` if there is none that can be used."""
     try:
-        keyring.set_password(KEYRING_SERVICE, _keyring_user(pbx), secret)
+        keyring.set_password(KEYRING_SERVICE, _keyring_user(account), secret)
     except KeyringError as error:
         problem = "there is none" if isinstance(error, NoKeyringError) else error
         raise ConfigError(
             f"This machine's keyring cannot be used ({problem}). On a server put the secret into a file of mode "
-            "0600 and name it by secret_file under [pbx]."
+            "0600 and name it by secret_file in the source's table."
         ) from error
 
 
-def _from_keyring(pbx: AsteriskPbx) -> str | None:
+def _from_keyring(account: Account) -> str | None:
     try:
-        return keyring.get_password(KEYRING_SERVICE, _keyring_user(pbx))
+        return keyring.get_password(KEYRING_SERVICE, _keyring_user(account))
     except KeyringError:
         return None  # a server without a keyring: the error that follows tells of the other places
 
 
-def _keyring_user(pbx: AsteriskPbx) -> str:
-    return f"{pbx.user}@{pbx.host}:{pbx.port}"
+def _keyring_user(account: Account) -> str:
+    return f"{account.user}@{account.host}:{account.port}"
 
 
-def _check_private(path: Path) -> None:
+def _check_private(path: Path, source: str) -> None:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        raise ConfigError(f"The secret_file {path} of [pbx] cannot be read: {why(error)}.") from error
+        raise ConfigError(f"The secret_file {path} of source {source!r} cannot be read: {why(error)}.") from error
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ConfigError(
-            f"The secret_file {path} of [pbx] can be read by others (mode {mode & 0o777:04o}): `chmod 600 {path}`."
+            f"The secret_file {path} of source {source!r} can be read by others (mode {mode & 0o777:04o}): "
+            f"`chmod 600 {path}`."
         )
 
 
-def _read(path: Path) -> str:
+def _read(path: Path, source: str) -> str:
     try:
         secret = path.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The PBX's secret in {path} cannot be read: {why(error)}.") from error
+        raise ConfigError(f"The secret of source {source!r} in {path} cannot be read: {why(error)}.") from error
     if not secret:
-        raise ConfigError(f"The file {path} for the PBX's secret is empty.")
+        raise ConfigError(f"The file {path} for the secret of source {source!r} is empty.")
     return secret

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from wallboard.domain.actions.grant import AccessRight
 from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.host.time_zone import find_zone
-from wallboard.pbx.asterisk.doctor.findings import Finding, ok, warning
+from wallboard.pbx.findings import Finding, ok, warning
 
 _DAYS = 366
 

@@ -3,8 +3,7 @@
 import platform
 import re
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,24 +12,20 @@ from msgspec import Struct, field
 
 from wallboard import __version__
 from wallboard.gateway.setup.config import GatewayConfig
-from wallboard.gateway.setup.masking import Masker, shape
 from wallboard.host import paths
-from wallboard.pbx.asterisk.doctor.findings import Finding
-from wallboard.pbx.asterisk.doctor.look import Examination
-from wallboard.pbx.asterisk.doctor.reach import LOOPBACK
-from wallboard.pbx.asterisk.wire.codec import AmiMessage
-from wallboard.pbx.asterisk.wire.spelling import readable
+from wallboard.host.addresses import is_loopback
+from wallboard.pbx.examination import Examination
+from wallboard.pbx.findings import Finding
+from wallboard.pbx.masking import Masker
 
 LINES_KEPT: Final = 20
-MEMBERS_SHOWN: Final = 300
-_COUNTERS: Final = ("Strategy", "Max", "Calls", "Completed", "Abandoned", "ServiceLevel", "Weight")
 _TAIL: Final = 1 << 20
 _LOGGED: Final = re.compile(
     r"(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),\d+ (?P<level>\w+) wallboard\.pbx\.[\w.]+: (?P<text>.*)"
 )
-_TOLD: Final = frozenset({"kind", "role", "time_zone", "formula", "order"})
+_TOLD: Final = frozenset({"kind", "role", "time_zone", "formula", "order", "colour"})
 """Settings whose words are nobody's; of all other words only that they are set is told."""
-_NEEDED: Final = frozenset({"pbx.user"})
+_NEEDED: Final = frozenset({"user"})
 """Settings whose words stay where a finding has them: files of the PBX are named after it."""
 
 
@@ -40,26 +35,27 @@ def _logs() -> tuple[Path, ...]:
 
 
 class Case(Struct, frozen=True, kw_only=True):
-    """What a report is about; ``secret`` is that of the PBX's user, and is looked for to be left out."""
+    """What a report is about; ``secrets`` are those of the PBXs' users, and are looked for to be left out."""
 
     config: GatewayConfig
-    examination: Examination
+    examinations: dict[str, Examination]
     findings: list[Finding]
-    secret: str
+    secrets: list[str]
     logs: tuple[Path, ...] = field(default_factory=_logs)
 
 
 def report(case: Case, written: str) -> str:
     """The whole text, written at that time; see `masker_of` for what is not in it."""
     mask = masker_of(case).text
-    sections = {
+    sections: dict[str, Iterable[str]] = {
         "Versions": _versions(case),
         "Configuration (gateway.toml; of words only whether they are set)": _settings(case.config, mask),
         "Findings": map(mask, _findings(case.findings)),
-        "Queues and members (by shape)": map(mask, _queues(case.examination.facts.rows)),
-        "Modules of Asterisk": _modules(case.examination.facts.modules),
-        "The gateway's last words about the PBX": _last_words(case.logs, mask),
     }
+    for source, seen in case.examinations.items():
+        of = f", {source}" if len(case.examinations) > 1 else ""
+        sections |= {f"{title}{of}": map(mask, lines) for title, lines in seen.sections.items()}
+    sections["The gateway's last words about the PBX"] = _last_words(case.logs, mask)
     promise = "It holds no secrets and no names, and of numbers the shape alone."
     head = f"# Wallboard report\n\nWritten {written}. {promise}\n"
     return head + "".join(f"\n## {title}\n\n{_lines(lines)}\n" for title, lines in sections.items())
@@ -67,15 +63,14 @@ def report(case: Case, written: str) -> str:
 
 def masker_of(case: Case) -> Masker:
     """Knows what is left out of this report wherever it stands: in findings and in the log too."""
-    rows = case.examination.facts.rows
-    names = {readable(row.get("Name")) for row in rows if row.get("Name") != row.get("Location")}
+    seen = case.examinations.values()
     words = _flat(msgspec.to_builtins(case.config), "")
-    names |= {value for key, value in words if isinstance(value, str) and key not in _NEEDED and not _is_told(key)}
-    names -= set(LOOPBACK)
+    names = {value for key, value in words if isinstance(value, str) and not _is_needed(key) and not _is_told(key)}
+    names = {name for name in names if not is_loopback(name)}.union(*(one.names for one in seen))
     return Masker(
-        [case.secret, *(client.token_sha256 for client in case.config.clients)],
+        [*case.secrets, *(client.token_sha256 for client in case.config.clients)],
         names,
-        {readable(row.get(header)) for row in rows for header in ("Location", "StateInterface")},
+        set().union(*(one.interfaces for one in seen)),
     )
 
 
@@ -84,13 +79,13 @@ def _lines(lines: Iterable[str]) -> str:
 
 
 def _versions(case: Case) -> Iterator[str]:
-    facts = case.examination.facts
     frozen = ", packaged" if getattr(sys, "frozen", False) else ""
     yield f"wallboard {__version__}{frozen}"
     yield f"Python {platform.python_version()} ({platform.python_implementation()})"
     yield f"{platform.system()} {platform.release()}, {platform.machine()}"
-    yield f"Asterisk {facts.version or 'of an unknown version'}, AMI {facts.ami or 'not reached'}"
-    yield f"distribution: {facts.distribution or 'not known'}"
+    for source, seen in case.examinations.items():
+        of = f"{source}: " if len(case.examinations) > 1 else ""
+        yield from (f"{of}{line}" for line in seen.versions)
 
 
 def _settings(config: GatewayConfig, mask: Callable[[str], str]) -> Iterator[str]:
@@ -106,6 +101,10 @@ def _settings(config: GatewayConfig, mask: Callable[[str], str]) -> Iterator[str
 
 def _is_told(key: str) -> bool:
     return key.rpartition(".")[2] in _TOLD
+
+
+def _is_needed(key: str) -> bool:
+    return key.startswith("sources.") and key.rpartition(".")[2] in _NEEDED
 
 
 def _flat(value: Any, key: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - what a TOML file may hold
@@ -125,39 +124,10 @@ def _flat(value: Any, key: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - 
 
 def _findings(findings: Iterable[Finding]) -> Iterator[str]:
     for finding in findings:
-        yield f"{finding.grade:8} {finding.check}: {finding.text}"
+        of = f"{finding.source}, " if finding.source else ""
+        yield f"{finding.grade:8} {of}{finding.check}: {finding.text}"
         if finding.remedy:
             yield f"         -> {finding.remedy}".replace("\n", "\n            ")
-
-
-def _queues(rows: list[AmiMessage]) -> Iterator[str]:
-    """Each queue with its counters, and below it its members by shape, as many of each as there are."""
-    kinds: dict[str, Counter[str]] = {}
-    for row in rows:
-        if row.event == "QueueMember":
-            kinds.setdefault(row.get("Queue"), Counter())[_member(row)] += 1
-    shown = 0
-    for number, row in enumerate((row for row in rows if row.event == "QueueParams"), 1):
-        told = ", ".join(f"{name} {row.get(name)}" for name in _COUNTERS if row.get(name))
-        yield f"queue {number}, {readable(row.get('Queue'))}: {told}"
-        for member, count in kinds.get(row.get("Queue"), Counter()).items():
-            shown += 1
-            if shown <= MEMBERS_SHOWN:
-                yield f"  {count} of {member}"
-    if shown > MEMBERS_SHOWN:
-        yield f"and {shown - MEMBERS_SHOWN} kinds of members more"
-
-
-def _member(row: AmiMessage) -> str:
-    interface, state = readable(row.get("Location")), readable(row.get("StateInterface"))
-    own = "named" if row.get("Name") not in ("", row.get("Location")) else "without a name"
-    flags = f"{row.get('Membership')}, status {row.get('Status')}, paused {row.get('Paused')}, {own}"
-    return f"{shape(interface)} ({shape(state)}), {flags}"
-
-
-def _modules(modules: Mapping[str, bool]) -> Iterator[str]:
-    for name in sorted(modules):
-        yield f"{name}: {'loaded' if modules[name] else 'not loaded'}"
 
 
 def _last_words(logs: Iterable[Path], mask: Callable[[str], str]) -> list[str]:

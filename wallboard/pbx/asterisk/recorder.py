@@ -8,7 +8,7 @@ from wallboard.pbx.asterisk.adapter import CONNECT_S, AsteriskOptions, read_chun
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.login import Login
 from wallboard.pbx.asterisk.wire.session import AmiSession, SessionPhase
-from wallboard.pbx.asterisk.wire.tape import Tape
+from wallboard.pbx.asterisk.wire.tape import NumberMask, Tape
 
 
 async def record(options: AsteriskOptions, tape: Tape, write: Callable[[bytes], object]) -> None:
@@ -34,3 +34,20 @@ async def record(options: AsteriskOptions, tape: Tape, write: Callable[[bytes], 
             writer.write(session.data_to_send())
     finally:
         writer.close()
+
+
+class AmiRecording:
+    """One recording of an Asterisk; see `wallboard.pbx.kind.PbxRecording`."""
+
+    def __init__(self, options: AsteriskOptions, *, mask_numbers: bool) -> None:
+        self._options = options
+        self._tape = Tape(NumberMask() if mask_numbers else None)
+
+    @property
+    def events(self) -> int:
+        """How many events are written."""
+        return self._tape.events
+
+    async def run(self, write: Callable[[bytes], object]) -> None:
+        """Write until cancelled; raises what ends the connection."""
+        await record(self._options, self._tape, write)

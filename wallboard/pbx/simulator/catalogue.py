@@ -72,13 +72,13 @@ _CATALOGUE = (
 _REGIONS = ("", "DE", "FR", "PT", "LT", "ES", "IT", "NL", "PL", "UK")
 
 
-def catalogue(count: int, rng: Random) -> list[QueueProfile]:
-    """``count`` queues: first each subject once, then again by language, then by number.
+def catalogue(count: int, rng: Random, first: int = 1) -> list[QueueProfile]:
+    """``count`` queues from the ``first`` on: first each subject once, then again by language, then by number.
 
     The second queue of each subject overflows into its first, as a small language team does.
     """
     profiles: list[QueueProfile] = []
-    for n in range(count):
+    for n in range(first - 1, first - 1 + count):
         round_, subject = divmod(n, len(_CATALOGUE))
         profile = _CATALOGUE[subject]
         if round_:
@@ -89,7 +89,7 @@ def catalogue(count: int, rng: Random) -> list[QueueProfile]:
                 name=f"{profile.name} {region}",
                 weight=profile.weight * rng.uniform(0.3, 0.8),
                 max_wait_s=120.0 if round_ == 1 else profile.max_wait_s,
-                overflow_to=profile.id if round_ == 1 else None,
+                overflow_to=profile.id if round_ == 1 and subject >= first - 1 else None,
             )
         profiles.append(profile)
     if count > 2:

@@ -33,6 +33,7 @@ class SimulatorOptions(Struct, frozen=True, kw_only=True):
 
     agents: int = 60
     queues: int = 8
+    first_queue: int = 1
     seed: int = 1
     speed: float = 1.0
     calls_per_hour_per_agent: float | None = None
@@ -48,6 +49,7 @@ class SimulatorOptions(Struct, frozen=True, kw_only=True):
         for name, low, high in (
             ("agents", 1, 5_000),
             ("queues", 1, 1_000),
+            ("first_queue", 1, 1_000),
             ("speed", 0.01, 1_000),
             ("history_s", 0, 86_400),
             ("no_answer_pct", 0, 100),

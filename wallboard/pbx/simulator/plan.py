@@ -56,7 +56,7 @@ def busyness(slot: int) -> float:
 def make_plan(options: SimulatorOptions) -> Plan:
     """The plan for these options; the same for the same seed."""
     rng = Random(f"plan {options.seed} {options.agents} {options.queues}")
-    queues = catalogue(options.queues, rng)
+    queues = catalogue(options.queues, rng, options.first_queue)
     homes = _homes(queues, options.agents)
     names = people(rng, options.agents)
     workers = [

@@ -170,6 +170,9 @@ def _pbx() -> dict[ProblemKind, str]:
         ProblemKind.PBX_FAULT: translate(
             "problems", "An error in the gateway broke the connection to the PBX; see the gateway's log"
         ),
+        ProblemKind.PBX_CONFIG: translate(
+            "problems", "The gateway's configuration of this PBX cannot be used; see the gateway's log"
+        ),
     }
 
 

@@ -1,9 +1,9 @@
 """A PBX's dialplan held against the shipped one: what is missing and what differs is said by its line."""
 
 from wallboard.pbx.asterisk.doctor.dialplan_check import compare
-from wallboard.pbx.asterisk.doctor.findings import Grade
 from wallboard.pbx.asterisk.doctor.fragment import Step
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
+from wallboard.pbx.findings import Grade
 
 QUEUE = Step(context="wb-requeue", exten="queue", priority=1, application="Queue", data="${WB_TOQ},t", line=31)
 BACK = Step(context="wb-requeue", exten="back", priority=1, application="Queue", data="${WB_BACKQ}", line=35)

@@ -16,9 +16,9 @@ from wallboard.pbx.asterisk.doctor.distribution import (
     distribution_of,
     place_of,
 )
-from wallboard.pbx.asterisk.doctor.findings import Grade
 from wallboard.pbx.asterisk.doctor.look import examination
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
+from wallboard.pbx.findings import Grade
 
 
 def member(interface: str, state: str = "") -> AmiMessage:

@@ -10,10 +10,10 @@ from wallboard.pbx.asterisk.adapter import AsteriskOptions
 from wallboard.pbx.asterisk.doctor.declared import Declared, Question
 from wallboard.pbx.asterisk.doctor.distribution import PLACES, Distribution
 from wallboard.pbx.asterisk.doctor.events_check import OF_QUEUES, User, check_events
-from wallboard.pbx.asterisk.doctor.findings import Finding, Grade
 from wallboard.pbx.asterisk.doctor.look import examination
 from wallboard.pbx.asterisk.doctor.probe_call import TOLD
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
+from wallboard.pbx.findings import Finding, Grade
 
 
 def of(read: str = "", *filters: str) -> User:

@@ -5,10 +5,10 @@ import pytest
 from tests.lab.fixtures import Pbx
 from tests.pbx.asterisk.answering import Answering
 from wallboard.pbx.asterisk.adapter import AsteriskOptions
-from wallboard.pbx.asterisk.doctor.findings import Finding, Grade
 from wallboard.pbx.asterisk.doctor.look import examination
 from wallboard.pbx.asterisk.doctor.member_check import check_members, look_at, members_of
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
+from wallboard.pbx.findings import Finding, Grade
 
 HINTS = {"1001@ext-local": "PJSIP/1001&Custom:DND1001,CustomPresence:1001", "400@ext-local": "Custom:QUEUE400"}
 

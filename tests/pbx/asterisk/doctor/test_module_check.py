@@ -2,8 +2,8 @@
 
 from tests.pbx.asterisk.answering import Answering
 from wallboard.host.resources import resource
-from wallboard.pbx.asterisk.doctor.findings import Grade
 from wallboard.pbx.asterisk.doctor.module_check import BY_ACTION, DEVICE_STATES, NEEDED, check_modules, modules_of
+from wallboard.pbx.findings import Grade
 
 LOADED = {"Value": "1"}
 DIALPLAN = resource("asterisk/extensions-wallboard.conf").read_text(encoding="utf-8")

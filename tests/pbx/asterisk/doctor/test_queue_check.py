@@ -2,9 +2,9 @@
 
 from tests.pbx.asterisk.answering import Answering
 from wallboard.pbx.asterisk.adapter import AsteriskOptions
-from wallboard.pbx.asterisk.doctor.findings import Finding, Grade
 from wallboard.pbx.asterisk.doctor.queue_check import check_queues
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
+from wallboard.pbx.findings import Finding, Grade
 
 
 def rows(*names: str, wrap_up: int = 0) -> list[AmiMessage]:

@@ -1,8 +1,8 @@
 """What a user may send, by what AMI lists to it."""
 
 from wallboard.pbx.asterisk.doctor.distribution import PLACES, Distribution
-from wallboard.pbx.asterisk.doctor.findings import Grade
 from wallboard.pbx.asterisk.doctor.rights import WRITE, check_write
+from wallboard.pbx.findings import Grade
 
 PLAIN = PLACES[Distribution.PLAIN]
 ALL = {action for right in WRITE for action in right.actions}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from wallboard.pbx.asterisk.doctor.findings import Grade
 from wallboard.pbx.asterisk.doctor.versions import Version, check_version, version_of
+from wallboard.pbx.findings import Grade
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from itertools import groupby
 from typing import Final
 
 from wallboard.pbx.asterisk.doctor.distribution import InstallPlace
-from wallboard.pbx.asterisk.doctor.findings import Finding, ok, problem, warning
 from wallboard.pbx.asterisk.doctor.fragment import Step
 from wallboard.pbx.asterisk.doctor.probe import Probe
 from wallboard.pbx.asterisk.doctor.refusal import is_denied
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
+from wallboard.pbx.findings import Finding, ok, problem, warning
 
 FILE: Final = "extensions-wallboard.conf"
 LOSS: Final = {

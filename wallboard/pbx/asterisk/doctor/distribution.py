@@ -12,10 +12,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from wallboard.pbx.asterisk.doctor.findings import Finding, note, ok
 from wallboard.pbx.asterisk.doctor.probe import Probe
 from wallboard.pbx.asterisk.doctor.refusal import is_denied
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
+from wallboard.pbx.findings import Finding, note, ok
 
 ETC: Final = Path("/etc/asterisk")
 _HEAD: Final = 2048

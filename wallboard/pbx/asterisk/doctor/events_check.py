@@ -7,11 +7,11 @@ from msgspec import Struct
 
 from wallboard.pbx.asterisk.doctor.declared import Declared
 from wallboard.pbx.asterisk.doctor.distribution import InstallPlace
-from wallboard.pbx.asterisk.doctor.findings import Finding, note, ok, problem, warning
 from wallboard.pbx.asterisk.doctor.probe import Probe
 from wallboard.pbx.asterisk.doctor.probe_call import CONTEXT, EVENT_WAIT_S, ProbeCall, call
 from wallboard.pbx.asterisk.doctor.refusal import is_denied
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
+from wallboard.pbx.findings import Finding, note, ok, problem, warning
 
 READ: Final = {
     "system": "a start or reload of the PBX is noticed late",

@@ -2,65 +2,42 @@
 
 from typing import Final
 
-from msgspec import Struct
-
 from wallboard.domain.errors import ConfigError, RemoteError
+from wallboard.host.addresses import is_loopback
 from wallboard.host.resources import resource
 from wallboard.pbx.asterisk.adapter import AsteriskOptions, tls_context
 from wallboard.pbx.asterisk.doctor import fragment
 from wallboard.pbx.asterisk.doctor.declared import Declared, Question
 from wallboard.pbx.asterisk.doctor.dialplan_check import FILE, check_dialplan
 from wallboard.pbx.asterisk.doctor.distribution import (
-    Distribution,
     distribution_finding,
     distribution_here,
     distribution_of,
     place_of,
 )
 from wallboard.pbx.asterisk.doctor.events_check import User, check_events
-from wallboard.pbx.asterisk.doctor.findings import Finding, note, ok, problem, warning
+from wallboard.pbx.asterisk.doctor.facts import AsteriskExamination, Facts
 from wallboard.pbx.asterisk.doctor.member_check import check_members
 from wallboard.pbx.asterisk.doctor.module_check import check_modules, modules_of
 from wallboard.pbx.asterisk.doctor.probe import Probe, connected
 from wallboard.pbx.asterisk.doctor.queue_check import check_queues
-from wallboard.pbx.asterisk.doctor.reach import LOOPBACK, check_transport, log_in, unreachable
+from wallboard.pbx.asterisk.doctor.reach import check_transport, log_in, unreachable
 from wallboard.pbx.asterisk.doctor.rights import check_write
 from wallboard.pbx.asterisk.doctor.versions import check_version
-from wallboard.pbx.asterisk.wire.codec import AmiMessage, number
+from wallboard.pbx.asterisk.wire.codec import number
+from wallboard.pbx.findings import Finding, note, ok, problem, warning
 
 WRITE_TIMEOUT_MS: Final = 5000
 ENOUGH_MS: Final = 1000
 
 
-class Facts(Struct, kw_only=True):
-    """What the PBX told of itself, as far as the look came.
-
-    Attributes:
-        rows: QueueStatus's.
-        modules: by name, whether they are loaded; only those of which anything is known.
-    """
-
-    ami: str = ""
-    version: str = ""
-    distribution: Distribution | None = None
-    modules: dict[str, bool] = {}
-    rows: list[AmiMessage] = []
-
-
-class Examination(Struct, frozen=True, kw_only=True):
-    """What was found, in the order it was looked at, and what the PBX told beside."""
-
-    findings: list[Finding]
-    facts: Facts
-
-
-async def examination(options: AsteriskOptions, probe_queue: str = "") -> Examination:
+async def examination(options: AsteriskOptions, probe_queue: str = "") -> AsteriskExamination:
     """Look at everything; never raises for what is wrong with the PBX.
 
     Nothing is changed at the PBX, no phone rings; only with ``probe_queue`` a paused test member is in that
     queue for a moment.
     """
-    facts = Facts(distribution=distribution_here() if options.host in LOOPBACK else None)
+    facts = Facts(distribution=distribution_here() if is_loopback(options.host) else None)
     found = list(check_transport(options))
     try:
         tls = tls_context(options)
@@ -69,10 +46,10 @@ async def examination(options: AsteriskOptions, probe_queue: str = "") -> Examin
             found.append(ok("reach", f"An Asterisk manager answers at {options.host}:{options.port}."))
             await _look(probe, options, probe_queue, (found, facts))
     except ConfigError as error:
-        found.append(problem("reach", str(error), "gateway.toml, [pbx]: tls_ca_file = a PEM file"))
+        found.append(problem("reach", str(error), "gateway.toml: tls_ca_file = a PEM file"))
     except (OSError, TimeoutError, RemoteError) as error:
         found.append(unreachable(options, error, is_greeted=bool(facts.ami)))
-    return Examination(findings=found, facts=facts)
+    return AsteriskExamination(findings=found, facts=facts)
 
 
 async def _look(

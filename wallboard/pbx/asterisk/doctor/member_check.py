@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from wallboard.domain.errors import PbxRefused
 from wallboard.pbx.asterisk.commands.moves import checked_name
-from wallboard.pbx.asterisk.doctor.findings import Finding, some, warning
 from wallboard.pbx.asterisk.doctor.probe import Probe
 from wallboard.pbx.asterisk.state.devices import HINT, DeviceState, devices_in, is_phone
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
+from wallboard.pbx.findings import Finding, some, warning
 
 
 class Blindness(StrEnum):

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from wallboard.pbx.asterisk.doctor.findings import Finding, note, problem, warning
 from wallboard.pbx.asterisk.doctor.probe import Probe
+from wallboard.pbx.findings import Finding, note, problem, warning
 
 BY_ACTION: Final = {
     "QueueStatus": "app_queue",

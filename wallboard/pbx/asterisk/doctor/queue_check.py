@@ -9,10 +9,10 @@ from wallboard.domain.errors import PbxRefused
 from wallboard.pbx.asterisk.adapter import AsteriskOptions
 from wallboard.pbx.asterisk.commands.way import checked
 from wallboard.pbx.asterisk.doctor.declared import Question
-from wallboard.pbx.asterisk.doctor.findings import Finding, note, ok, some, warning
 from wallboard.pbx.asterisk.doctor.probe import Probe
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
 from wallboard.pbx.asterisk.wire.spelling import readable
+from wallboard.pbx.findings import Finding, note, ok, some, warning
 
 ASKED: Final = 50
 """Of how many queues the wrap-up is looked up."""
@@ -75,7 +75,7 @@ def _wrap_up(unknown: list[str], written: dict[str, str]) -> Iterator[Finding]:
     values = set(written.values())
     if len(written) == len(unknown) > 1 and len(values) == 1 and values != {"0"}:
         line = f"default_wrap_up_s = {values.pop()}"
-        yield note("queues", text, f"gateway.toml, [pbx], as queues.conf has it for each:\n{line}")
+        yield note("queues", text, f"gateway.toml, as queues.conf has it for each:\n{line}")
     elif written:
         lines = [f"{_key(queue)} = {value}" for queue, value in written.items()]
         lines += [f"# {_key(queue)} = its wrapuptime, 0 too" for queue in unknown if queue not in written]

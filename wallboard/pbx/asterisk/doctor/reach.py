@@ -2,27 +2,23 @@
 
 import ssl
 from collections.abc import Iterator
-from typing import Final
 
 from wallboard.domain.errors import RemoteError
+from wallboard.host.addresses import is_loopback
 from wallboard.host.error_text import why
 from wallboard.pbx.asterisk.adapter import AsteriskOptions
 from wallboard.pbx.asterisk.doctor.distribution import InstallPlace
-from wallboard.pbx.asterisk.doctor.findings import Finding, problem, warning
 from wallboard.pbx.asterisk.doctor.probe import CLOSED, Probe
 from wallboard.pbx.asterisk.doctor.refusal import BEFORE_GREETING, of_login
 from wallboard.pbx.asterisk.wire.login import proof_of
-
-LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+from wallboard.pbx.findings import Finding, problem, warning
 
 
 def check_transport(options: AsteriskOptions) -> Iterator[Finding]:
     """Whether others can listen in."""
-    if not options.tls and options.host not in LOOPBACK:
+    if not options.tls and not is_loopback(options.host):
         text = f"The connection to {options.host} is not encrypted: callers' numbers and commands can be read."
-        remedy = (
-            "manager.conf, [general]: tlsenable = yes, tlsbindaddr, tlscertfile; gateway.toml, [pbx]: tls = true"
-        )
+        remedy = "manager.conf, [general]: tlsenable = yes, tlsbindaddr, tlscertfile; gateway.toml: tls = true"
         yield warning("reach", text, f"{remedy}, port = 5039")
 
 
@@ -32,10 +28,10 @@ def unreachable(options: AsteriskOptions, error: Exception, *, is_greeted: bool 
     match error:
         case ssl.SSLCertVerificationError():
             text = f"The certificate of {where} is not to be trusted: {error.verify_message}."
-            return problem("reach", text, "gateway.toml, [pbx]: tls_ca_file = the PEM file of who signed it")
+            return problem("reach", text, "gateway.toml: tls_ca_file = the PEM file of who signed it")
         case ssl.SSLError():
             text = f"No secure connection to {where}: {error.reason or error}."
-            return problem("reach", text, "gateway.toml, [pbx]: port = what tlsbindaddr in manager.conf says")
+            return problem("reach", text, "gateway.toml: port = what tlsbindaddr in manager.conf says")
         case ConnectionRefusedError():
             text = f"Nothing listens at {where}."
             return problem(
@@ -43,17 +39,15 @@ def unreachable(options: AsteriskOptions, error: Exception, *, is_greeted: bool 
             )
         case TimeoutError():
             text = f"Nothing answers at {where}."
-            return problem("reach", text, "gateway.toml, [pbx]: host and port; else the network or a firewall")
+            return problem("reach", text, "gateway.toml: host and port; else the network or a firewall")
         case RemoteError() if str(error) == CLOSED and not is_greeted:
             text = f"{where}: {BEFORE_GREETING}."
             return problem("reach", text, "manager.conf, [general]: authlimit; else what is between here and there")
         case RemoteError():
             text = f"{where}: {error}."
-            return problem("reach", text, "gateway.toml, [pbx]: host and port of Asterisk's manager (port 5038)")
+            return problem("reach", text, "gateway.toml: host and port of Asterisk's manager (port 5038)")
         case _:
-            return problem(
-                "reach", f"No connection to {where}: {why(error)}.", "gateway.toml, [pbx]: host and port"
-            )
+            return problem("reach", f"No connection to {where}: {why(error)}.", "gateway.toml: host and port")
 
 
 async def log_in(probe: Probe, options: AsteriskOptions, place: InstallPlace) -> Finding | None:
@@ -63,7 +57,7 @@ async def log_in(probe: Probe, options: AsteriskOptions, place: InstallPlace) ->
         challenge = (await probe.ask("Challenge", ("AuthType", "MD5"))).get("Challenge")
         if not challenge:
             text = "The PBX offers no login by MD5."
-            return problem("login", text, "gateway.toml, [pbx]: plain_login = true, and tls = true with it")
+            return problem("login", text, "gateway.toml: plain_login = true, and tls = true with it")
         proof = proof_of(challenge, options.secret)
     answer = await probe.ask("Login", ("Username", options.user), *proof, ("Events", "on"))
     if answer.get("Response") == "Success":

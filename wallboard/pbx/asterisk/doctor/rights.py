@@ -5,7 +5,7 @@ from typing import Final
 from wallboard.pbx.asterisk.commands.execution import rights
 from wallboard.pbx.asterisk.commands.translation import Right
 from wallboard.pbx.asterisk.doctor.distribution import InstallPlace
-from wallboard.pbx.asterisk.doctor.findings import Finding, note, ok, problem
+from wallboard.pbx.findings import Finding, note, ok, problem
 
 WRITE: Final = (
     *rights(),

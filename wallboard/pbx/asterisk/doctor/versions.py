@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from wallboard.pbx.asterisk.doctor.findings import Finding, note, ok, warning
 from wallboard.pbx.asterisk.wire.codec import number
+from wallboard.pbx.findings import Finding, note, ok, warning
 
 OLDEST: Final = 20
 NEWEST: Final = 23

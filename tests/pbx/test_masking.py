@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallboard.gateway.setup.masking import Masker, numbers, shape
+from wallboard.pbx.masking import Masker, numbers, shape
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What a doctor's finding may put on a terminal."""
 
-from wallboard.pbx.asterisk.doctor.findings import note, ok, problem, warning
+from wallboard.pbx.findings import note, ok, problem, warning
 
 
 def test_that_no_name_of_the_pbx_moves_a_terminals_cursor_or_turns_its_lines_around() -> None:

@@ -18,12 +18,16 @@ class Grade(StrEnum):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One thing that was looked at; ``remedy`` names the file, the section and the line to write."""
+    """One thing that was looked at; ``remedy`` names the file, the section and the line to write.
+
+    ``source`` is the PBX that it is about, where there are several.
+    """
 
     check: str
     grade: Grade
     text: str
     remedy: str = ""
+    source: str = ""
 
 
 def _shown(text: str) -> str:

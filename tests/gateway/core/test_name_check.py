@@ -1,0 +1,33 @@
+"""Names of gateway.toml that no PBX has are logged once each PBX has told, and only then."""
+
+import logging
+
+import pytest
+
+from tests.domain.any_centre import Centre
+from tests.domain.words import queue
+from tests.gateway.rig import config
+from wallboard.domain.ids import SourceId
+from wallboard.gateway.core.name_check import NameCheck
+from wallboard.gateway.setup.queue_tables import GroupEntry, QueueEntry
+from wallboard.pbx.simulator.config import SimulatorPbx
+
+
+def test_that_each_pbx_has_its_own_and_groups_wait_for_all(caplog: pytest.LogCaptureFixture) -> None:
+    made_by = config(
+        sources={"lisbon": SimulatorPbx(), "porto": SimulatorPbx()},
+        queues={"9": QueueEntry(), "porto:sales": QueueEntry()},
+        groups={"a": GroupEntry(queues=["sales"]), "b": GroupEntry(queues=["suport"])},
+    )
+    centre = Centre(queue("lisbon:sales"), queue("porto:sales"))
+    centre.state.group_rules = made_by.domain_groups()
+    names = NameCheck(made_by, centre.state)
+    said: list[list[str]] = []
+    with caplog.at_level(logging.WARNING):
+        for source in ("lisbon", "lisbon", "porto", "porto"):
+            names.look(SourceId(source))
+            said.append([record.getMessage() for record in caplog.records])
+            caplog.clear()
+    unknown = "[queues] in gateway.toml names what the PBX does not have now: "
+    empty = "[groups.b] in gateway.toml has no queue for 'suport': it is empty"
+    assert said == [[f"{unknown}lisbon:9"], [], [f"{unknown}porto:9", empty], []]

@@ -1,0 +1,30 @@
+"""What is said of a file that is no TOML, or cannot be read."""
+
+from pathlib import Path
+
+import pytest
+
+from wallboard.domain.errors import ConfigError
+from wallboard.settings.toml_file import NotToml, parse_toml, read_toml
+
+
+def test_that_a_file_is_read_with_or_without_an_editors_mark_and_none_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    assert read_toml(path) == {}
+    path.write_bytes(b"\xef\xbb\xbfx = 1\n")
+    assert read_toml(path) == {"x": 1}
+
+
+@pytest.mark.parametrize("text", ["x =", "x = " + "[" * 20_000, "x = 1\nx = 2"])
+def test_that_what_is_no_toml_is_told_by_the_files_name(text: str) -> None:
+    with pytest.raises(NotToml, match=r"^gateway\.toml is not valid TOML: .*\.$"):
+        parse_toml(text, "gateway.toml")
+
+
+def test_that_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(NotToml, match=r"a\.toml cannot be read: it is not text in UTF-8\.$"):
+        read_toml(path)
+    with pytest.raises(ConfigError, match="cannot be read: "):
+        read_toml(tmp_path)

@@ -1,0 +1,92 @@
+"""Adds clients to ``gateway.toml`` and takes them out, whole or not at all; comments stay."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import tomlkit
+from tomlkit.items import AoT
+
+from wallboard.domain.errors import ConfigError
+from wallboard.feed.roles import Role
+from wallboard.gateway.access.tokens import new_token, token_hash
+from wallboard.gateway.setup.config import parse, read_text
+from wallboard.host.error_text import why
+from wallboard.host.lock import exclusive
+
+
+def add_client(path: Path, name: str, role: Role, extensions: Sequence[str] = ()) -> str:
+    """Add a client to the configuration file, whose comments stay, and return its token.
+
+    ``extensions`` are the phones that may be rung for it.
+
+    Raises `ConfigError` if the file cannot be used or has a client of that name.
+    """
+    with _alone(path):
+        text = read_text(path)
+        config = parse(text, str(path))
+        if any(client.name == name for client in config.clients):
+            raise ConfigError(
+                f"{path} has a client named {name!r} already; remove it first, or choose another name."
+            )
+        token = new_token()
+        document = tomlkit.parse(text)
+        entry = tomlkit.table()
+        entry.update({"name": name, "role": str(role), "token_sha256": token_hash(token)})
+        if extensions:
+            entry["extensions"] = list(extensions)
+        clients = document.get("clients")
+        if not isinstance(clients, AoT):
+            document["clients"] = clients = tomlkit.aot()
+        clients.append(entry)
+        _replace(path, tomlkit.dumps(document))
+        return token
+
+
+def remove_client(path: Path, name: str) -> None:
+    """Take a client out of the file; its token is worth nothing once the gateway has read the file again."""
+    with _alone(path):
+        document = tomlkit.parse(read_text(path))
+        clients = document.get("clients")
+        names = [entry.get("name") for entry in clients] if isinstance(clients, AoT) else []
+        if not isinstance(clients, AoT) or name not in names:
+            there = ", ".join(map(str, names)) or "none"
+            raise ConfigError(f"{path} has no client named {name!r}; there are: {there}.")
+        del clients[names.index(name)]
+        _replace(path, tomlkit.dumps(document))
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Let nobody else change the file meanwhile, or their change would be lost."""
+    read_text(path)
+    try:
+        with exclusive(path.with_name(f".{path.name}.lock")):
+            yield
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {why(error)}; nothing was changed.") from error
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a checked text in one step, so that a crash or a full disk leaves the old file whole."""
+    parse(text, str(path))
+    try:
+        old = path.stat()
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            if sys.platform != "win32":
+                with suppress(PermissionError):  # only root can, and only root has to: the gateway is another user
+                    os.chown(temporary, old.st_uid, old.st_gid)
+            Path(temporary).chmod(old.st_mode & 0o777)
+            Path(temporary).replace(path)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {why(error)}; nothing was changed.") from error

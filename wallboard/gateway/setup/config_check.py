@@ -1,0 +1,140 @@
+"""What no single value of ``gateway.toml`` tells: names of tables, what goes together, and what refers to what."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from wallboard.domain.errors import ConfigError
+from wallboard.domain.ids import ALL, PBX, is_group_name, is_source_name
+from wallboard.gateway.fanout.addresses import networks
+from wallboard.gateway.setup.queue_tables import unknown_source
+from wallboard.gateway.setup.tables import ClientEntry, Listen
+from wallboard.host.addresses import is_loopback
+from wallboard.host.time_zone import find_zone
+
+if TYPE_CHECKING:
+    from wallboard.gateway.setup.config import GatewayConfig
+
+_TWICE: Final = re.compile(r"\('(sources|groups|queues)', '([^']*)'\) twice")
+_EXAMPLE: Final = '[sources.NAME] with kind = "asterisk", say'
+
+
+def told_twice(words: str) -> str:
+    """What a TOML error says of a table that is there twice, in words that name it; empty for any other error."""
+    if (found := _TWICE.search(words)) is None:
+        return ""
+    return f"[{found[1]}.{found[2]}] is there twice; each needs a name of its own"
+
+
+def with_sources(tree: dict[str, Any], file: str) -> tuple[dict[str, Any], bool]:
+    """The file's content with its one ``[pbx]`` as the source of that name, and whether it was written so."""
+    old = tree.get("pbx")
+    if old is None:
+        _check_sources(tree.get("sources"), file)
+        return tree, False
+    if "sources" in tree:
+        raise ConfigError(
+            f"{file}: [pbx] and [sources] are both there, and mean the same: write [sources.pbx] in place of [pbx]."
+        )
+    if isinstance(old, list):
+        raise ConfigError(
+            f"{file}: [[pbx]] is more than one PBX: give each a table of its own with a name, [sources.NAME]."
+        )
+    return {**{key: value for key, value in tree.items() if key != "pbx"}, "sources": {PBX: old}}, True
+
+
+def as_written(words: str, *, has_old_table: bool) -> str:
+    """Words about a source's table, by the name that the file has for it."""
+    return words.replace(f"[sources.{PBX}]", "[pbx]").replace(f"[sources] {PBX}", "pbx") if has_old_table else words
+
+
+def _check_sources(sources: object, file: str) -> None:
+    if not isinstance(sources, dict) or not sources:
+        is_list = isinstance(sources, list)
+        words = "[[sources]] has double brackets" if is_list else "there is no PBX"
+        raise ConfigError(f"{file}: {words}: write a table for each PBX, {_EXAMPLE}.")
+    for name in sources:
+        if not is_source_name(name):
+            raise ConfigError(
+                f"{file}: [sources.{name}]: a source's name is up to 32 small letters, digits, - and _, and begins "
+                "with a letter or a digit."
+            )
+
+
+def check(config: "GatewayConfig", file: str, *, has_old_table: bool) -> None:
+    """Raise `ConfigError` for the first thing that is wrong."""
+    for words in _faults(config):
+        raise ConfigError(f"{file}: {as_written(words, has_old_table=has_old_table)}.")
+
+
+def _faults(config: "GatewayConfig") -> Iterator[str]:
+    yield from _of_listen(config.listen)
+    for name, source in config.sources.items():
+        if fault := source.fault():
+            yield f"[sources.{name}] {fault}"
+    if find_zone(config.site.time_zone) is None:
+        yield (
+            f"[site] time_zone {config.site.time_zone!r} is not known; "
+            "allowed are the names of the tz database, such as 'Europe/Lisbon' or 'UTC'"
+        )
+    yield from _of_queue_keys(config)
+    yield from _of_groups(config)
+    yield from _of_clients(config.clients)
+
+
+def _of_listen(listen: Listen) -> Iterator[str]:
+    if not is_loopback(listen.address) and not (listen.tls_certificate and listen.tls_key):
+        yield (
+            f"[listen] address {listen.address!r} can be reached from other machines, so tls_certificate "
+            "and tls_key (two PEM files) are needed; or let it be 127.0.0.1 for this machine alone"
+        )
+    if bool(listen.tls_certificate) != bool(listen.tls_key):
+        yield "[listen] tls_certificate and tls_key go together; only one of them is set"
+    try:
+        networks(listen.trusted_proxies)
+    except ValueError as error:
+        yield f"[listen] trusted_proxies: {error}; allowed are addresses and networks"
+
+
+def _of_queue_keys(config: "GatewayConfig") -> Iterator[str]:
+    tables: Mapping[str, Mapping[str, object]] = {
+        "queues": config.queues,
+        "goals.queues": config.goals.queues,
+        "wrap_up": config.wrap_up,
+    }
+    there = ", ".join(config.sources)
+    for table, entries in tables.items():
+        for key in entries:
+            if unknown := unknown_source(key, config.sources):
+                yield f"[{table}] {key!r} names the source {unknown!r}, which is not there; there are: {there}"
+
+
+def _of_groups(config: "GatewayConfig") -> Iterator[str]:
+    for id_, group in config.groups.items():
+        if not is_group_name(id_):
+            yield (
+                f"[groups.{id_}]: in the brackets are up to 64 small letters, digits, - and _, a letter or a digit "
+                "first; what people read is its key name"
+            )
+        if id_ == ALL and group.queues:
+            yield f"[groups.{ALL}] has every queue that is not hidden: leave queues out there"
+        if id_ != ALL and not group.queues:
+            yield f'[groups.{id_}] has no queues: write queues = ["sales", "support*"], say'
+    for id_ in config.goals.groups.keys() - {*config.groups, ALL}:
+        yield f"[goals.groups.{id_}] is of a group that is not there: write [groups.{id_}] too"
+
+
+def _of_clients(clients: list[ClientEntry]) -> Iterator[str]:
+    """A token is one client's: by the same one under two names nobody knows who comes, and what they may do."""
+    by_name: set[str] = set()
+    by_token: dict[str, str] = {}
+    for client in clients:
+        if client.name in by_name:
+            yield f"[[clients]] name {client.name!r} is there twice; each needs its own"
+        by_name.add(client.name)
+        other = by_token.setdefault(client.token_sha256, client.name)
+        if other != client.name:
+            yield (
+                f"[[clients]] {other!r} and {client.name!r} have the same token_sha256; each needs its "
+                "own: remove one of them, and add it anew by `wallboard gateway token add`"
+            )

@@ -1,0 +1,82 @@
+"""The tables of ``gateway.toml`` that say who is served, where and how: all that serving screens needs."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from wallboard.domain.actions.commands import ActionSettings
+from wallboard.domain.actions.grant import Grant
+from wallboard.feed.roles import Role
+from wallboard.settings.tables import ConfigTable, Name, Port
+
+_AS_WRITTEN = "the 64 hexadecimal digits that `wallboard gateway token add` writes"
+TokenHash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description=_AS_WRITTEN)]
+Extension = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z_+*#.-]{1,32}\Z", description="what a phone can dial")]
+
+
+class Listen(ConfigTable, frozen=True, kw_only=True):
+    """Where screens connect to. Any address but loopback needs a certificate.
+
+    ``origins`` are the web pages (``https://host``) whose scripts may connect; none by default. ``trusted_proxies``
+    are addresses or networks whose ``X-Forwarded-For`` says where a connection comes from. There may be
+    ``max_connections``, of which ``max_unknown`` have not said who they are, so many of them from one address.
+    """
+
+    address: Name = "127.0.0.1"
+    port: Port = 8765
+    tls_certificate: str = ""
+    tls_key: str = ""
+    origins: list[str] = []
+    trusted_proxies: list[str] = []
+    max_connections: Annotated[int, Meta(ge=10, le=60_000)] = 4_000
+    max_unknown: Annotated[int, Meta(ge=5, le=10_000)] = 512
+    max_unknown_per_address: Annotated[int, Meta(ge=1, le=10_000)] = 64
+
+
+class Site(ConfigTable, frozen=True, kw_only=True):
+    """Whose contact centre it is, and when its days and intervals begin."""
+
+    name: str = ""
+    time_zone: Name = "UTC"
+    day_start_hour: Annotated[int, Meta(ge=0, le=23)] = 0
+    interval_minutes: Literal[15, 30] = 15
+
+
+class ClientEntry(ConfigTable, frozen=True, kw_only=True):
+    """Someone who may connect; ``token_sha256`` as `wallboard gateway token add` writes it.
+
+    ``extensions`` are the only phones that this client's listening may ring; none where there are none.
+    """
+
+    name: Name
+    role: Role
+    token_sha256: TokenHash
+    extensions: list[Extension] = []
+
+    @property
+    def grant(self) -> Grant:
+        """What this client may see and do."""
+        return Grant(person=self.name, rights=self.role.rights, extensions=tuple(self.extensions))
+
+
+class HistorySettings(ConfigTable, frozen=True, kw_only=True):
+    """How strictly the ledger of commands is kept, and from which size on the gateway warns of it.
+
+    Where it is ``required``, no command is carried out of which the ledger cannot have a line.
+    """
+
+    ledger: Literal["best_effort", "required"] = "best_effort"
+    ledger_warn_mb: Annotated[int, Meta(ge=1)] = 500
+
+
+class ActionTable(ActionSettings, ConfigTable, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is set for supervisors' actions."""
+
+
+class ServingTables(ConfigTable, frozen=True, kw_only=True):
+    """What is served to whom."""
+
+    listen: Listen = Listen()
+    site: Site = Site()
+    clients: list[ClientEntry] = []
+    actions: ActionTable = ActionTable()

@@ -1,0 +1,104 @@
+"""An Asterisk in ``gateway.toml``."""
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta
+
+from wallboard.host.addresses import is_loopback
+from wallboard.pbx.adapter import Adapter
+from wallboard.pbx.examination import Examination
+from wallboard.pbx.kind import Account, PbxConfig, PbxRecording, SourceContext
+from wallboard.settings.tables import Name, Port
+
+if TYPE_CHECKING:
+    from wallboard.pbx.asterisk.adapter import AsteriskOptions
+
+
+class AsteriskPbx(PbxConfig, frozen=True, kw_only=True, tag="asterisk"):
+    """An Asterisk reached by AMI; the secret is kept elsewhere, see `wallboard.gateway.setup.secret`.
+
+    ``plain_login`` is for a PBX that does not know the MD5 challenge, by TLS or on this machine alone. ``poll_s``
+    is how often queues are listed for what no event tells. ``ring_s`` is how long an agent rings whom a supervisor
+    sent a caller to. ``default_wrap_up_s`` is for queues that ``[wrap_up]`` does not name. A caller who is back in
+    the same queue within ``rejoin_s`` seconds, after an announcement, goes on with the same visit; 0 is off;
+    ``[queues]`` may say otherwise of one.
+    With ``auto_answer`` a supervisor's phone is asked to answer by itself. ``queue_names_file`` is for names out of
+    the PBX's database, see `wallboard.gateway.setup.queue_names`.
+    """
+
+    host: Name
+    port: Port = 5038
+    user: Name
+    secret_file: str = ""
+    tls: bool = False
+    tls_ca_file: str = ""
+    plain_login: bool = False
+    poll_s: Annotated[int, Meta(ge=5, le=300)] = 20
+    ring_s: Annotated[int, Meta(ge=5, le=40)] = 20
+    default_wrap_up_s: Annotated[float, Meta(ge=0, le=3_600)] = 0.0
+    rejoin_s: Annotated[float, Meta(ge=0, le=3_600)] = 30.0
+    auto_answer: bool = False
+    queue_names_file: str = ""
+
+    @property
+    def address(self) -> str:
+        return f"{self.host}:{self.port}"
+
+    @property
+    def names_file(self) -> str:
+        return self.queue_names_file
+
+    @property
+    def account(self) -> Account:
+        return Account(user=self.user, host=self.host, port=self.port, secret_file=self.secret_file)
+
+    def fault(self) -> str:
+        """That the secret would be sent for all to read."""
+        if self.plain_login and not (self.tls or is_loopback(self.host)):
+            return (
+                "plain_login = true would send the secret over the network for all to read; set tls = true with "
+                "it, or leave plain_login out"
+            )
+        return ""
+
+    def options(self, context: SourceContext) -> "AsteriskOptions":
+        """How to reach it."""
+        from wallboard.pbx.asterisk.adapter import AsteriskOptions  # noqa: PLC0415 - only where it is connected to
+        from wallboard.pbx.asterisk.commands.translation import Dialplan  # noqa: PLC0415 - as above
+
+        return AsteriskOptions(
+            host=self.host,
+            port=self.port,
+            user=self.user,
+            secret=context.secret,
+            tls=self.tls,
+            ca_file=self.tls_ca_file or None,
+            plain_login=self.plain_login,
+            source_id=context.source_id,
+            wrap_up_s=context.wrap_up_s,
+            default_wrap_up_s=self.default_wrap_up_s,
+            rejoin_s=self.rejoin_s,
+            rejoin_by_queue_s=context.rejoin_s,
+            reconcile_s=self.poll_s,
+            listed_queues=context.listed_queues,
+            dialplan=Dialplan(ring_s=self.ring_s, auto_answer=self.auto_answer),
+        )
+
+    def build(self, context: SourceContext) -> Adapter:
+        """The adapter; `ConfigError` if the certificate authorities cannot be used."""
+        from wallboard.pbx.asterisk.adapter import AsteriskAdapter  # noqa: PLC0415 - only where it is connected to
+
+        return AsteriskAdapter(self.options(context))
+
+    def examine(self, context: SourceContext, probe_queue: str) -> Coroutine[None, None, Examination]:
+        """A look at the PBX that changes nothing there and rings no phone."""
+        from wallboard.pbx.asterisk.doctor.look import examination  # noqa: PLC0415 - the doctor's alone
+
+        return examination(self.options(context), probe_queue)
+
+    def recording(self, context: SourceContext, *, mask_numbers: bool) -> PbxRecording:
+        """What writes down raw AMI, by a connection beside the gateway's."""
+        from wallboard.pbx.asterisk.recorder import AmiRecording  # noqa: PLC0415 - as above
+
+        return AmiRecording(self.options(context), mask_numbers=mask_numbers)

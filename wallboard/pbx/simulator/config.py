@@ -1,0 +1,40 @@
+"""A pretend contact centre in ``gateway.toml``."""
+
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from wallboard.host.clock import now_ms
+from wallboard.pbx.adapter import Adapter
+from wallboard.pbx.kind import PbxConfig, SourceContext
+
+
+class SimulatorPbx(PbxConfig, frozen=True, kw_only=True, tag="simulator"):
+    """A pretend contact centre; the same ``seed`` gives the same day.
+
+    ``first_queue`` is where in the list of pretend queues its own begin, so that two centres have different ones.
+    """
+
+    keeps_day: ClassVar[bool] = False
+
+    seed: int = 1
+    agents: Annotated[int, Meta(ge=1, le=5_000)] = 40
+    queues: Annotated[int, Meta(ge=1, le=500)] = 6
+    first_queue: Annotated[int, Meta(ge=1, le=500)] = 1
+    speed: Annotated[float, Meta(gt=0, le=1_000)] = 1.0
+
+    def build(self, context: SourceContext) -> Adapter:
+        """The simulated centre."""
+        from wallboard.pbx.simulator.adapter import Simulator  # noqa: PLC0415 - only where it is run
+        from wallboard.pbx.simulator.options import SimulatorOptions  # noqa: PLC0415 - as above
+
+        options = SimulatorOptions(
+            agents=self.agents,
+            queues=self.queues,
+            first_queue=self.first_queue,
+            seed=self.seed,
+            speed=self.speed,
+            zone=context.zone,
+            source_id=context.source_id,
+        )
+        return Simulator(options, now_ms)
