@@ -144,21 +144,23 @@ class ScopeCounters:
             self.minutes[0].here,
             self.rolling,
         )
+        times_ms = (self.handling.at(now_ms), self.ready.at(now_ms), self.observed.unobserved_at(now_ms))
         return [
-            self._figures(Window.TODAY, self.today, now_ms, late),
-            self._figures(Window.INTERVAL, self.interval, now_ms, late),
-            self._figures(Window.ROLLING_30, rolling, now_ms, late),
+            self._figures(Window.TODAY, self.today, times_ms, late),
+            self._figures(Window.INTERVAL, self.interval, times_ms, late),
+            self._figures(Window.ROLLING_30, rolling, times_ms, late),
         ]
 
-    def _figures(self, window: Window, span: WindowCounts, now_ms: int, late: int) -> Figures:
+    def _figures(self, window: Window, span: WindowCounts, times_ms: tuple[int, int, int], late: int) -> Figures:
+        handling_ms, ready_ms, unobserved_ms = times_ms
         return Figures(
             scope=self.scope,
             window=window,
             since_ms=span.start_ms,
             covered_since_ms=max(span.start_ms, self.began_ms),
             tally=span.counter.tally(late),
-            handling_ms=self.handling.at(now_ms) - span.handling_ms,
-            ready_ms=self.ready.at(now_ms) - span.ready_ms,
-            unobserved_ms=self.observed.unobserved_at(now_ms) - span.unobserved_ms,
+            handling_ms=handling_ms - span.handling_ms,
+            ready_ms=ready_ms - span.ready_ms,
+            unobserved_ms=unobserved_ms - span.unobserved_ms,
             carried=span.here,
         )
