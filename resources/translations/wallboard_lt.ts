@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="lt" sourcelanguage="en">
 <context>
+    <name></name>
+    <message>
+        <source>{heard} of {all} PBXs</source>
+        <translation>{heard} iš {all} PBX</translation>
+    </message>
+</context>
+<context>
     <name>DeskWindow</name>
     <message>
         <source>Find a queue, an agent or a caller…</source>
@@ -382,14 +389,6 @@
 <context>
     <name>TopBar</name>
     <message>
-        <source>Queue</source>
-        <translation>Eilė</translation>
-    </message>
-    <message>
-        <source>Queue shown on the board</source>
-        <translation>Skydelyje rodoma eilė</translation>
-    </message>
-    <message>
         <source>Menu</source>
         <translation>Meniu</translation>
     </message>
@@ -408,6 +407,14 @@
     <message>
         <source>viewer</source>
         <translation>stebėtojas</translation>
+    </message>
+    <message>
+        <source>Queues</source>
+        <translation>Eilės</translation>
+    </message>
+    <message>
+        <source>Group or queue shown on the board</source>
+        <translation>Lentoje rodoma grupė arba eilė</translation>
     </message>
     <message>
         <source>Time at the contact centre: {zone}</source>
@@ -1712,6 +1719,14 @@
     <message>
         <source>No such queue</source>
         <translation>Tokios eilės nėra</translation>
+    </message>
+    <message>
+        <source>The gateway is reading {pbx}.</source>
+        <translation>Šliuzas nuskaito {pbx}.</translation>
+    </message>
+    <message>
+        <source>{pbx}: as of {time}.</source>
+        <translation>{pbx}: {time} duomenys.</translation>
     </message>
     <message>
         <source>Connecting in {seconds} s</source>

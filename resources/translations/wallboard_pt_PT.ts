@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pt_PT" sourcelanguage="en">
 <context>
+    <name></name>
+    <message>
+        <source>{heard} of {all} PBXs</source>
+        <translation>{heard} de {all} PBX</translation>
+    </message>
+</context>
+<context>
     <name>DeskWindow</name>
     <message>
         <source>Find a queue, an agent or a caller…</source>
@@ -382,14 +389,6 @@
 <context>
     <name>TopBar</name>
     <message>
-        <source>Queue</source>
-        <translation>Fila</translation>
-    </message>
-    <message>
-        <source>Queue shown on the board</source>
-        <translation>Fila mostrada no painel</translation>
-    </message>
-    <message>
         <source>Menu</source>
         <translation>Menu</translation>
     </message>
@@ -408,6 +407,14 @@
     <message>
         <source>viewer</source>
         <translation>observador</translation>
+    </message>
+    <message>
+        <source>Queues</source>
+        <translation>Filas</translation>
+    </message>
+    <message>
+        <source>Group or queue shown on the board</source>
+        <translation>Grupo ou fila que o painel mostra</translation>
     </message>
     <message>
         <source>Time at the contact centre: {zone}</source>
@@ -1712,6 +1719,14 @@
     <message>
         <source>No such queue</source>
         <translation>Fila inexistente</translation>
+    </message>
+    <message>
+        <source>The gateway is reading {pbx}.</source>
+        <translation>O gateway está a ler {pbx}.</translation>
+    </message>
+    <message>
+        <source>{pbx}: as of {time}.</source>
+        <translation>{pbx}: dados das {time}.</translation>
     </message>
     <message>
         <source>Connecting in {seconds} s</source>

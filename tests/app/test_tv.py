@@ -10,7 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from wallboard.app.cli import main
 from wallboard.app.options import GatewayOptions
-from wallboard.app.tv import completed, wait_until_well
+from wallboard.app.tv import completed, scope_of, wait_until_well
+from wallboard.domain.counts.figures import Window
+from wallboard.domain.counts.formulas import Goal
+from wallboard.domain.ids import ALL, GroupId, QueueId
+from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.settings.administrator import TvSetup
 from wallboard.ui.tv.window import TvWindow
 
@@ -113,3 +117,20 @@ def test_that_a_tv_that_is_set_up_well_does_not_wait(
     (tmp_path / "tv.toml").write_text("gateway = 'wss://gateway.example:8765'\nscreen = 0\n")
     assert wait_until_well(qapp)
     assert tv_window() is None
+
+
+def test_that_a_tv_finds_its_queue_by_the_pbxs_own_key_too() -> None:
+    rows = tuple(
+        QueueRow(id=one, name="", goal=Goal(), window=Window.TODAY)
+        for one in (ALL, GroupId("vip"), QueueId("pbx:600"), QueueId("porto:600"))
+    )
+    frame = BoardFrame(scopes=rows)
+    assert [scope_of(frame, wanted) for wanted in ("vip", "600", "porto:600", "9")] == [
+        "vip", "pbx:600", "porto:600", "9",
+    ]  # fmt: skip
+
+
+def test_that_a_tv_shows_a_queue_or_a_group_and_not_both() -> None:
+    result = CliRunner().invoke(main, ["tv", "--queue", "600", "--group", "vip"])
+    assert result.exit_code == 2
+    assert "--queue and --group" in result.output

@@ -11,7 +11,7 @@ from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import ALL, QueueId
 from wallboard.present.frame import Kpi, QueueRow
 
 VALUES = {
@@ -48,6 +48,7 @@ def queue_row(queue_id: str, name: str, longest_since_ms: int | None, **parts: A
     given: dict[str, Any] = {
         "id": QueueId(queue_id),
         "name": name,
+        "is_group": queue_id == ALL,
         "goal": Goal(),
         "window": Window.TODAY,
         "agents": {AgentState.READY: 4, AgentState.TALKING: 12, AgentState.PAUSED: 3},

@@ -78,6 +78,7 @@ def board_frame(**parts: Any) -> BoardFrame:
         "role": Role.SUPERVISOR,
     }
     given |= parts
+    given.setdefault("scopes", given.get("queues", ()))
     grant = Grant(person=given["user"], rights=given["role"].rights, extensions=given.pop("extensions", None))
     frame = BoardFrame(**({"grant": grant} | given))
     if "centre" in parts:

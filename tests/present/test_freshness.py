@@ -8,6 +8,7 @@ from wallboard.client.connection import ConnectionPhase, Contact
 from wallboard.client.store import Store
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.counts.figures import AnyEntity
+from wallboard.domain.ids import SourceId
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.present.frame import Freshness, FreshnessState
 from wallboard.present.freshness import FreshnessWatch
@@ -126,10 +127,18 @@ def test_that_a_gateway_lost_after_the_pbx_keeps_the_earlier_moment() -> None:
     assert watch.see(ConnectionPhase.WAITING, 50).since_ms == x.ms(10)
 
 
-def test_that_one_pbx_of_several_is_enough_to_doubt() -> None:
-    other = x.link(SourceStatus.SYNCING, at_s=3)
-    watch = Watch(x.link(), type(other)(id=type(other.id)("second"), status=other.status, since_ms=0))
-    assert watch.see(ConnectionPhase.LIVE).state is S.PBX_SYNCING
+def test_that_a_picture_with_one_pbx_of_two_is_live_and_names_the_other() -> None:
+    other = structs.replace(x.link(SourceStatus.DOWN, at_s=3, reason="closed"), id=SourceId("porto"))
+    seen = Watch(x.link(), other).see(ConnectionPhase.LIVE)
+    assert (seen.state, seen.sources) == (S.LIVE, 2)
+    [porto] = seen.unheard
+    assert (porto.name, porto.since_ms, porto.is_syncing) == ("porto", x.ms(3), False)
+    assert porto.problem == Problem(kind=ProblemKind.OTHER, raw="closed")
+
+
+def test_that_a_picture_without_any_pbx_stands_still() -> None:
+    both = [structs.replace(x.link(SourceStatus.DOWN), id=SourceId(name)) for name in ("lisbon", "porto")]
+    assert Watch(*both).see(ConnectionPhase.LIVE).state is S.PBX_LOST
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_that_a_talking_caller_may_go_back_to_the_same_queue() -> None:
     ("source", "target", "reason"),
     [
         (CALLER, queue("sales"), Reason.SAME_QUEUE),
-        (CALLER, queue(ALL), Reason.QUEUE_UNKNOWN),
+        (CALLER, replace(queue(ALL), is_group=True), Reason.QUEUE_UNKNOWN),
         (FREE, queue("sales"), Reason.AGENT_NOT_IN_CALL),
         (replace(CALLER, phase=CallPhase.MOVING), queue("help"), Reason.CALL_BUSY),
     ],

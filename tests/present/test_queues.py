@@ -7,12 +7,14 @@ from tests.client import entities as x
 from tests.present.boards import Desk
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.exits import Exit
+from wallboard.domain.centre.state import Group, SourceStatus
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import QueueNow, Window
 from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.counts.thresholds import Level, wait_turns_ms
-from wallboard.domain.ids import ALL, Key, QueueId
+from wallboard.domain.ids import ALL, GroupId, Key, QueueId, SourceId
+from wallboard.present.frame import Pbxs, QueueRow
 
 EXAMPLE = Tally(
     offered=100,
@@ -153,3 +155,82 @@ def test_that_figures_of_a_queue_we_do_not_know_are_not_shown() -> None:
     before = desk.frame().queues
     desk.put(x.pulse("ghost", count=3))
     assert desk.frame().queues is before
+
+
+def group(name: str, *queues: str, order: float | None = None) -> Group:
+    return Group(
+        id=GroupId(name), name=name.title(), queue_ids=tuple(map(QueueId, queues)), goal=Goal(), order=order, rev=1
+    )
+
+
+def test_that_groups_come_before_queues_all_together_first() -> None:
+    desk = Desk(x.queue("a"), group("vip", "a"), group("night", order=1), x.total())
+    assert [row.id for row in desk.frame().scopes] == [ALL, "night", "vip", "a"]
+    assert [row.id for row in desk.frame().queues] == [ALL, "a"]
+
+
+def test_that_a_board_limited_to_a_group_lists_it_and_its_queues_and_can_still_choose_all() -> None:
+    desk = Desk(x.queue("a"), x.queue("b"), x.queue("c"), group("vip", "b", "c"), x.total())
+    desk.board.set_scope(GroupId("vip"))
+    frame = desk.frame()
+    assert [(row.id, row.is_group) for row in frame.queues] == [("vip", True), ("b", False), ("c", False)]
+    assert [row.id for row in frame.scopes] == [ALL, "vip", "a", "b", "c"]
+
+
+GOOD = Tally(offered=10, answered=10, answered_in=10)
+LISBON, PORTO = (replace(x.link(), id=SourceId(name)) for name in ("lisbon", "porto"))
+SILENT = replace(PORTO, status=SourceStatus.DOWN, since_ms=x.ms(30), rev=2)
+
+
+def two_pbxs() -> Desk:
+    queues = [x.queue("lisbon:a"), x.queue("porto:a")]
+    groups = [x.total("lisbon:a", "porto:a"), group("south", "lisbon:a"), group("north", "porto:a")]
+    counts = [x.figures(scope, GOOD) for scope in ("lisbon:a", "porto:a", "all", "south", "north")]
+    return Desk(LISBON, PORTO, *queues, *groups, *counts)
+
+
+def rows_by_id(desk: Desk) -> dict[str, QueueRow]:
+    return {row.id: row for row in desk.frame().scopes}
+
+
+def test_that_what_a_silent_pbx_told_is_as_of_then_and_nothing_else() -> None:
+    desk = two_pbxs()
+    assert all(row.as_of_ms == 0 for row in rows_by_id(desk).values())
+    desk.put(SILENT)
+    as_of = {name: row.as_of_ms for name, row in rows_by_id(desk).items()}
+    assert as_of == {"all": 0, "south": 0, "lisbon:a": 0, "north": x.ms(30), "porto:a": x.ms(30)}
+    desk.put(replace(PORTO, rev=3))
+    assert all(row.as_of_ms == 0 for row in rows_by_id(desk).values())
+
+
+def test_that_a_total_of_which_a_pbx_is_silent_says_so_and_is_never_good() -> None:
+    desk = two_pbxs()
+    assert desk.queue(ALL).kpi(FigureId.SERVICE_LEVEL).level is Level.GOOD
+    desk.put(SILENT)
+    rows = rows_by_id(desk)
+    assert rows[ALL].pbxs == Pbxs(heard=1, all=2)
+    assert rows[ALL].kpi(FigureId.SERVICE_LEVEL).level is Level.NO_DATA
+    assert rows[ALL].kpi(FigureId.SERVICE_LEVEL).pbxs == Pbxs(heard=1, all=2)
+    assert (rows["south"].pbxs, rows["south"].kpi(FigureId.SERVICE_LEVEL).level) == (None, Level.GOOD)
+
+
+def test_that_callers_and_agents_of_a_silent_pbx_are_as_of_then() -> None:
+    desk = two_pbxs()
+    desk.put(
+        x.agent("porto:ann"),
+        x.agent("lisbon:ben"),
+        x.waiting("porto:1", "porto:a"),
+        x.waiting("lisbon:1", "lisbon:a"),
+    )
+    desk.put(SILENT)
+    frame = desk.frame()
+    assert {row.agent_id: row.as_of_ms for row in frame.agents} == {"porto:ann": x.ms(30), "lisbon:ben": 0}
+    assert {row.call_id: row.as_of_ms for row in frame.callers} == {"porto:1": x.ms(30), "lisbon:1": 0}
+
+
+def test_that_a_board_limited_to_a_silent_pbxs_queue_is_not_live() -> None:
+    desk = two_pbxs()
+    desk.put(SILENT)
+    desk.board.set_scope(QueueId("porto:a"))
+    frame = desk.frame()
+    assert (frame.as_of_ms, frame.is_live) == (x.ms(30), False)

@@ -215,25 +215,28 @@ def main(ctx: click.Context, /, **_params: object) -> None:
 @layout_option
 @click.option("--screen", default="", help="The screen to fill: its number from 0, or its name.")
 @click.option("--queue", default="", metavar="ID", help="The queue to show; by default all.")
+@click.option("--group", default="", metavar="ID", help="The group of queues to show.")
 @click.option(
     "--start-at-login",
     type=click.Choice(["on", "off"]),
     help="Start the TV with these options whenever you log in, or stop doing so; shows nothing now.",
 )
 @click.pass_context
-def tv(ctx: click.Context, /, queue: str, start_at_login: str | None, **_params: object) -> None:
+def tv(ctx: click.Context, /, queue: str, group: str, start_at_login: str | None, **_params: object) -> None:
     """Fill a screen with the board. Esc twice or Ctrl+Q leaves.
 
     What no option says is as an administrator set it in tv.toml: /etc/wallboard on Linux,
     %ProgramData%\\Wallboard on Windows, /Library/Application Support/Wallboard on macOS.
     """
+    if queue and group:
+        raise click.UsageError("--queue and --group: a TV shows one of them.")
     from wallboard.app.tv import run_tv, switch_at_login
 
     if start_at_login is not None:
         click.echo(switch_at_login(start_at_login == "on", tv_arguments(ctx)))
         return
     start_log(ctx, "tv")
-    ctx.exit(run_tv(window_options(ctx), which_gateway(ctx), queue))
+    ctx.exit(run_tv(window_options(ctx), which_gateway(ctx), group or queue))
 
 
 def tv_arguments(ctx: click.Context) -> list[str]:
@@ -243,6 +246,7 @@ def tv_arguments(ctx: click.Context) -> list[str]:
         ("url", "--gateway"),
         ("screen", "--screen"),
         ("queue", "--queue"),
+        ("group", "--group"),
         ("language", "--language"),
         ("layout", "--layout"),
         ("log_level", "--log-level"),

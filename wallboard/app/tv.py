@@ -17,7 +17,7 @@ from wallboard.app.watchdog import Watchdog, start_again
 from wallboard.app.window_run import WindowRun
 from wallboard.app.windows import find_screen, open_tv
 from wallboard.domain.errors import ConfigError
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import QueueId, ScopeId, key_of
 from wallboard.feed.roles import ClientKind
 from wallboard.host.autostart import TV_ENTRY, forget_at_login, own_command, start_at_login
 from wallboard.host.error_text import why
@@ -32,8 +32,9 @@ WELL = 10
 """How the loop of Qt ends when a set-up that could not be used can be."""
 
 
-def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions, queue: str) -> int:
-    """Show the TV until it is left; returns the exit code. ``queue`` is its id, empty for what the set-up says.
+def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions, scope: str) -> int:
+    """Show the TV until it is left; returns the exit code. ``scope`` is the queue or group to show, empty for
+    what the set-up says.
 
     What is wrong with the administrator's file is shown on the TV until it is put right; in a picture, and for a
     screen that the command line names, it is a `ConfigError`.
@@ -49,8 +50,8 @@ def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions, queue
     layout = window_options.layout or setup.layout or preferences.current.tv.layout
     run = open_tv(app, replace(window_options, screen=screen, language=language, layout=layout))
     SigningIn(run, completed(gateway_options, setup), preferences, ClientKind.TV)
-    if queue or setup.queue:
-        show_one_queue(run, QueueId(queue or setup.queue))
+    if wanted := scope or setup.group or setup.queue:
+        show_scope(run, wanted)
     if window_options.screenshot is not None:
         return run.execute()
     dog = Watchdog(start_again, run.window)
@@ -109,14 +110,22 @@ def completed(options: GatewayOptions, setup: TvSetup) -> GatewayOptions:
     )
 
 
-def show_one_queue(run: WindowRun, queue_id: QueueId) -> None:
-    """Limit the board to a queue, on this connection and on any that follows it."""
+def show_scope(run: WindowRun, wanted: str) -> None:
+    """Limit the board to a queue or group, on this connection and on any that follows it."""
 
     def limit(frame: BoardFrame) -> None:
-        if frame.scope != queue_id and run.bridge is not None:
-            run.bridge.show_queue(queue_id)
+        scope = scope_of(frame, wanted)
+        if frame.scope != scope and run.bridge is not None:
+            run.bridge.show_queue(scope)
 
     run.frame_shown.connect(limit)
+
+
+def scope_of(frame: BoardFrame, wanted: str) -> ScopeId:
+    """The queue or group of that id, or else the queue that its PBX calls so: with one PBX nobody names it."""
+    ids = [row.id for row in frame.scopes]
+    by_key = (one for one in ids if key_of(one) == wanted)
+    return QueueId(wanted) if wanted in ids else next(by_key, QueueId(wanted))
 
 
 def switch_at_login(is_on: bool, arguments: list[str]) -> str:

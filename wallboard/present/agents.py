@@ -110,6 +110,7 @@ def _row(view: AgentView, agent: Agent) -> AgentRow:
     own_call = _own_call(agent, state)
     return AgentRow(
         agent_id=agent.id,
+        as_of_ms=view.store.as_of_ms(agent.id),
         name=agent.name or agent.id,
         state=state,
         since_ms=since_ms,

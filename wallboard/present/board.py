@@ -87,6 +87,8 @@ class Board:
             covered_since_ms=covered_since_ms(figures),
             unobserved_min=0 if figures is None else figures.unobserved_min,
             queues=self._queues.rows,
+            scopes=self._queues.scopes,
+            as_of_ms=self._queues.as_of_ms(self._scope),
             callers=self._callers.rows,
             agents=self._agents.rows,
             all_callers=self._all_callers.rows if self._is_limited else (),
@@ -106,7 +108,7 @@ class Board:
         stands = self._was_live and not freshness.is_live
         if not stands:
             self._follow(changed)
-        if self._anew or (not stands and (self._missed or changed.everything or changed.scopes)):
+        if self._anew or (not stands and (self._missed or changed.everything or changed.unheard or changed.scopes)):
             self._look_at_everything()
         elif stands:
             self._look_at(marked)
@@ -131,7 +133,7 @@ class Board:
 
     def _look_at_everything(self) -> None:
         store = self._mirror.store
-        self._queues.refresh(store, self._window)
+        self._queues.refresh(store, self._window, self._scope)
         self._callers.refresh(store, self._scope, self._marks)
         self._agents.refresh(self._view())
         if self._is_limited:

@@ -81,6 +81,7 @@ def _row(store: Store, call: Call, marks: Marks) -> CallerRow:
     return CallerRow(
         call_id=call.id,
         handover_rev=call.handover_rev,
+        as_of_ms=store.as_of_ms(call.id),
         number=call.number,
         name=call.name,
         withheld=call.withheld,

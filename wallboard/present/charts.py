@@ -7,7 +7,7 @@ from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Interval, Sample, Window
 from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.ids import ScopeId
-from wallboard.present.frame import ChartPoint, Charts, WaitPoint
+from wallboard.present.chart_points import ChartPoint, Charts, WaitPoint
 from wallboard.present.names import goal_of, scope_name
 
 ENOUGH = 10

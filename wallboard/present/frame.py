@@ -7,8 +7,6 @@ Rows that did not change from one frame to the next are the same objects, so a m
 from collections.abc import Mapping
 from enum import StrEnum
 
-from msgspec import Struct
-
 from wallboard.client.centre_view import CentreView
 from wallboard.domain.actions.commands import ActionSettings, Command, Outcome, Progress, Reason
 from wallboard.domain.actions.grant import Grant
@@ -30,10 +28,8 @@ from wallboard.domain.ids import (
 )
 from wallboard.domain.problems import Problem
 from wallboard.feed.roles import Role
-
-
-class Row(Struct, frozen=True, kw_only=True, gc=False):
-    """Anything a window shows."""
+from wallboard.present.chart_points import Charts
+from wallboard.present.row import Row
 
 
 class FreshnessState(StrEnum):
@@ -50,12 +46,22 @@ class FreshnessState(StrEnum):
     """The gateway does not accept us for a reason that is given, and we do not try again by ourselves."""
 
 
+class Unheard(Row, frozen=True, kw_only=True):
+    """A PBX that the gateway does not hear while it hears others: what is shown of it is as of ``since_ms``."""
+
+    name: str
+    since_ms: int
+    is_syncing: bool = False
+    problem: Problem | None = None
+
+
 class Freshness(Row, frozen=True, kw_only=True):
     """How far to trust the picture. ``since_ms`` is the last moment all of it was so (0: never yet).
 
     ``retry_at_ms`` is when the next attempt to connect begins (0: none is waited for). Why it is not live is
     ``problem``, else in ``detail`` in words for people. Of a picture that ``is_partial`` this program cannot read
-    a part: that is grey, or missing.
+    a part: that is grey, or missing. A live picture may have ``unheard`` PBXs among its ``sources``: rows of these
+    have no colours, and totals say how many are in them.
     """
 
     state: FreshnessState
@@ -64,6 +70,8 @@ class Freshness(Row, frozen=True, kw_only=True):
     detail: str = ""
     problem: Problem | None = None
     is_partial: bool = False
+    sources: int = 1
+    unheard: tuple[Unheard, ...] = ()
 
     @property
     def is_live(self) -> bool:
@@ -76,6 +84,13 @@ class Freshness(Row, frozen=True, kw_only=True):
         return self.problem is not None or bool(self.detail)
 
 
+class Pbxs(Row, frozen=True, kw_only=True):
+    """How many of the PBXs that a group is made of are heard, where some are not."""
+
+    heard: int
+    all: int
+
+
 class Kpi(Row, frozen=True, kw_only=True):
     """One figure of a queue, or of a group; ``value`` is in the unit that the catalogue has, None is no data.
 
@@ -83,7 +98,7 @@ class Kpi(Row, frozen=True, kw_only=True):
     turns, ``late_level`` to what. ``of`` is what the value is a share of, ``beside`` the callers that the catalogue
     sets beside it. ``level`` is ``no_data`` also for a figure of which nothing is promised. ``window`` is None for
     a figure of this moment; ``covered_since_ms`` is set where the gateway came later than the window's start. With
-    ``is_flow_out`` most callers flowed out.
+    ``is_flow_out`` most callers flowed out. ``pbxs`` is set where some that it is made of are not heard.
     """
 
     id: FigureId
@@ -99,6 +114,7 @@ class Kpi(Row, frozen=True, kw_only=True):
     goal: Goal | None = None
     covered_since_ms: int | None = None
     is_flow_out: bool = False
+    pbxs: Pbxs | None = None
 
     @property
     def is_something(self) -> bool:
@@ -137,8 +153,16 @@ class Why(Row, frozen=True, kw_only=True):
     agent_ids: tuple[AgentId, ...] = ()
 
 
-class QueueRow(Row, frozen=True, kw_only=True):
-    """One queue, or the total (``id`` is `ALL`), with its figures of ``window``.
+class CentreRow(Row, frozen=True, kw_only=True):
+    """A queue, a caller or an agent; all of it is as of ``as_of_ms`` while its PBX is not heard, 0 while it is."""
+
+    as_of_ms: int = 0
+
+
+class QueueRow(CentreRow, frozen=True, kw_only=True):
+    """One queue, or a group of them, with its figures of ``window``.
+
+    A group's figures are of as many of its PBXs as ``pbxs`` says.
 
     ``kpis`` has all of the catalogue by their ids. ``why`` says where the agents are while the queue is in trouble.
 
@@ -150,6 +174,8 @@ class QueueRow(Row, frozen=True, kw_only=True):
 
     id: ScopeId
     name: str
+    is_group: bool = False
+    pbxs: Pbxs | None = None
     is_unread: bool = False
     goal: Goal
     window: Window
@@ -186,7 +212,7 @@ class Pending(Row, frozen=True, kw_only=True):
     target: str = ""
 
 
-class CallerRow(Row, frozen=True, kw_only=True):
+class CallerRow(CentreRow, frozen=True, kw_only=True):
     """One caller that waits or is on the way; longest wait first.
 
     ``handover_rev`` is what a command on this caller must expect. ``warn_at_ms`` and ``late_at_ms`` say when the
@@ -225,7 +251,7 @@ class PausedIn(Row, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class AgentRow(Row, frozen=True, kw_only=True):
+class AgentRow(CentreRow, frozen=True, kw_only=True):
     """One agent's tile, ordered by name, logged-out ones last; limited to a queue, the state is that in it.
 
     ``caller`` is who they talk with or who rings, a name or a number. ``paused_in`` names the queues where an
@@ -277,52 +303,6 @@ class OwnMonitoring(Row, frozen=True, kw_only=True):
     is_pending: bool = False
 
 
-class ChartPoint(Row, frozen=True, kw_only=True):
-    """One interval of today for the charts of service level and of volume; None is no data.
-
-    ``counted`` are the callers that the service level is of.
-    """
-
-    start_ms: int
-    service_level_pct: float | None
-    counted: int = 0
-    offered: int
-    answered: int
-    abandoned: int
-    flowed_out: int = 0
-    abandonment_pct: float | None
-
-    @property
-    def left(self) -> int:
-        """All whose wait ended in the interval."""
-        return self.answered + self.abandoned + self.flowed_out
-
-
-class WaitPoint(Row, frozen=True, kw_only=True):
-    """Callers waiting and the longest wait at a moment of the last hour."""
-
-    at_ms: int
-    waiting: int
-    longest_wait_s: float
-
-
-class Charts(Row, frozen=True, kw_only=True):
-    """What the three charts show of one queue or group; points are oldest first.
-
-    ``intervals`` are finished; the ``running`` one has a point when it is of enough callers: ``running_counts``.
-    """
-
-    scope: ScopeId = ALL
-    queue_name: str = ""
-    goal: Goal = Goal()
-    interval_minutes: int = 15
-    day_start_ms: int = 0
-    intervals: tuple[ChartPoint, ...] = ()
-    running: ChartPoint | None = None
-    running_counts: bool = False
-    waits: tuple[WaitPoint, ...] = ()
-
-
 class Notice(Row, frozen=True, kw_only=True):
     """How a command of ours ended, to be told once and kept in the list of what was done.
 
@@ -363,7 +343,11 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     unobserved_min: int = 0
     """The whole minutes since then in which the PBX could not be heard."""
     queues: tuple[QueueRow, ...] = ()
-    """The total first, then those with an order by it, then by name."""
+    """The group that the board is limited to, else all together; then its queues by their order, then by name."""
+    scopes: tuple[QueueRow, ...] = ()
+    """All groups, then all queues, whatever the board is limited to."""
+    as_of_ms: int = 0
+    """When what is shown of ``scope`` was so last, while its PBX is not heard and others are; else 0."""
     callers: tuple[CallerRow, ...] = ()
     agents: tuple[AgentRow, ...] = ()
     all_callers: tuple[CallerRow, ...] = ()
@@ -380,3 +364,8 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     """How the gateway records commands, where it ever had trouble with that; viewers are not told."""
     gateway_is_newer: bool = False
     """The gateway speaks a later version of the feed and may tell what this program cannot show."""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether figures, charts and callers of ``scope`` may be shown in their colours."""
+        return self.freshness.is_live and not self.as_of_ms

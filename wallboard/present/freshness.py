@@ -4,7 +4,7 @@ from wallboard.client.connection import ConnectionPhase, Contact
 from wallboard.client.store import Store
 from wallboard.domain.centre.state import Source, SourceStatus
 from wallboard.domain.problems import Problem, ProblemKind
-from wallboard.present.frame import Freshness, FreshnessState
+from wallboard.present.frame import Freshness, FreshnessState, Unheard
 
 _OF_PBX = {kind.value for kind in ProblemKind if kind.startswith("pbx_")}
 _LOST = (ConnectionPhase.CONNECTING, ConnectionPhase.SIGNING_IN, ConnectionPhase.WAITING)
@@ -61,6 +61,13 @@ class FreshnessWatch:
 
     def _pbx(self, store: Store) -> Freshness:
         links = sorted(store.sources.values(), key=lambda link: link.id)
+        if store.unheard:
+            return Freshness(
+                state=FreshnessState.LIVE,
+                is_partial=bool(store.not_understood),
+                sources=len(links),
+                unheard=tuple(_unheard(link) for link in links if link.id in store.unheard),
+            )
         down = next((link for link in links if link.status is SourceStatus.DOWN), None)
         if down is not None:
             since_ms = self._trusted_ms or _known_until_ms(down, store)
@@ -68,23 +75,31 @@ class FreshnessWatch:
         if not links or any(link.status is not SourceStatus.UP for link in links):
             slow = next((link for link in links if link.status is not SourceStatus.UP), None)
             return _of_pbx(FreshnessState.PBX_SYNCING, self._trusted_ms, slow)
-        return Freshness(state=FreshnessState.LIVE, is_partial=bool(store.not_understood))
+        is_partial = bool(store.not_understood)
+        return Freshness(state=FreshnessState.LIVE, is_partial=is_partial, sources=len(links))
 
 
-def _of_pbx(state: FreshnessState, since_ms: int, link: Source | None) -> Freshness:
-    """What keeps a link from being up, by its kind where we know that."""
-    if link is None:
-        return Freshness(state=state, since_ms=since_ms)
-    if link.status is SourceStatus.UNKNOWN:
-        problem = Problem(kind=ProblemKind.NONSENSE, raw=link.reason)
-        return Freshness(state=state, since_ms=since_ms, problem=problem)
-    if link.problem in _OF_PBX:
-        problem = Problem(kind=ProblemKind(link.problem), raw=link.reason)
-        return Freshness(state=state, since_ms=since_ms, problem=problem)
-    if not link.reason:
-        return Freshness(state=state, since_ms=since_ms)
-    unknown = Problem(kind=ProblemKind.OTHER, raw=link.reason)
-    return Freshness(state=state, since_ms=since_ms, problem=unknown)
+def _unheard(source: Source) -> Unheard:
+    return Unheard(
+        name=source.id,
+        since_ms=source.since_ms,
+        is_syncing=source.status is SourceStatus.SYNCING,
+        problem=_problem(source),
+    )
+
+
+def _of_pbx(state: FreshnessState, since_ms: int, source: Source | None) -> Freshness:
+    """A picture that stands still because of one PBX; None before any is known."""
+    return Freshness(state=state, since_ms=since_ms, problem=None if source is None else _problem(source))
+
+
+def _problem(source: Source) -> Problem | None:
+    """What keeps a PBX from being heard, by its kind where we know that; None where nothing says it."""
+    if source.status is SourceStatus.UNKNOWN:
+        return Problem(kind=ProblemKind.NONSENSE, raw=source.reason)
+    if source.problem in _OF_PBX:
+        return Problem(kind=ProblemKind(source.problem), raw=source.reason)
+    return Problem(kind=ProblemKind.OTHER, raw=source.reason) if source.reason else None
 
 
 def _known_until_ms(down: Source, store: Store) -> int:

@@ -9,7 +9,6 @@ from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, St
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.ids import (
-    ALL,
     CallId,
     CommandId,
     QueueId,
@@ -47,7 +46,7 @@ def move_to_queue(source: CallerRow | AgentRow, target: QueueRow, frame: BoardFr
     call = _call_of(source, frame)
     if isinstance(call, Reason):
         return call
-    if target.id == ALL:
+    if target.is_group:
         return Reason.QUEUE_UNKNOWN
     call_id, handover_rev = call
     command = MoveCallToQueue(id=new_id(), call_id=call_id, expect_rev=handover_rev, queue_id=QueueId(target.id))

@@ -2,11 +2,14 @@
 
 from functools import cache
 
+from msgspec.structs import replace
+
 from wallboard.domain.counts import formulas, thresholds
 from wallboard.domain.counts.catalogue import CATALOGUE, Basis, Figure, FigureId, Need, Unit, level_of
 from wallboard.domain.counts.figures import Figures, Window
 from wallboard.domain.counts.formulas import Goal
-from wallboard.present.frame import Kpi
+from wallboard.domain.counts.thresholds import Level
+from wallboard.present.frame import Kpi, Pbxs
 
 _OF_NOW = tuple(figure for figure in CATALOGUE.values() if figure.is_of_now)
 _OF_WINDOW = tuple(
@@ -27,19 +30,31 @@ class Kpis:
         self.shown: dict[FigureId, Kpi] = {figure_id: Kpi(id=figure_id) for figure_id in CATALOGUE}
         self._basis: Basis | None = None
         self._wait_goal = Goal()
+        self._pbxs: Pbxs | None = None
 
-    def look(self, basis: Basis, wait_goal: Goal) -> dict[FigureId, Kpi]:
-        """The figures by ``basis``; ``wait_goal`` is what is promised to the caller who waits longest."""
+    def look(self, basis: Basis, wait_goal: Goal, pbxs: Pbxs | None = None) -> dict[FigureId, Kpi]:
+        """The figures by ``basis``; ``wait_goal`` is what is promised to the caller who waits longest.
+
+        Where only some ``pbxs`` are heard no figure is good: it may be worse than it looks.
+        """
         before, self._basis = self._basis, basis
+        if pbxs != self._pbxs:
+            before, self._pbxs = None, pbxs
         is_same_window = before is not None and _window_of(before) == _window_of(basis)
         new = [] if is_same_window else _of_window(basis)
         if not is_same_window or before is None or before.now != basis.now or wait_goal != self._wait_goal:
             new += _of_now(basis, wait_goal)
         self._wait_goal = wait_goal
+        if pbxs is not None:
+            new = [_in_part(kpi, pbxs) for kpi in new]
         changed = {kpi.id: kpi for kpi in new if kpi != self.shown[kpi.id]}
         if changed:
             self.shown = self.shown | changed
         return self.shown
+
+
+def _in_part(kpi: Kpi, pbxs: Pbxs) -> Kpi:
+    return replace(kpi, pbxs=pbxs, level=Level.NO_DATA if kpi.level is Level.GOOD else kpi.level)
 
 
 @cache

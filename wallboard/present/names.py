@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from wallboard.client.store import Store
-from wallboard.domain.centre.state import Call, Queue
+from wallboard.domain.centre.state import Call, Group, Queue
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.ids import (
     ALL,
@@ -59,6 +59,11 @@ def queue_place(queue: Queue) -> tuple[bool, float, str, str]:
     """Where a queue is listed: those with an order by it, then all others by name."""
     name = (queue.name or queue.id).casefold()
     return queue.order is None, queue.order or 0.0, name, queue.id
+
+
+def group_place(group: Group) -> tuple[bool, bool, float, str, str]:
+    """Where a group is listed: all queues together first, then those with an order by it, then by name."""
+    return group.id != ALL, group.order is None, group.order or 0.0, group.name.casefold(), group.id
 
 
 def in_places(store: Store, queue_ids: Iterable[QueueId]) -> list[QueueId]:

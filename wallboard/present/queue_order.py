@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from wallboard.domain.counts.catalogue import FigureId
-from wallboard.domain.ids import ALL, ScopeId
+from wallboard.domain.ids import ScopeId
 from wallboard.present.frame import Kpi, QueueRow
 
 CALM_MS = 2_000
@@ -52,8 +52,8 @@ def by_trouble(rows: Sequence[QueueRow]) -> list[QueueRow]:
 
 def in_order(rows: Sequence[QueueRow], sorting: Sorting) -> list[QueueRow]:
     """The total first, then by ``sorting``; what has no data is last, and those alike stay as they come."""
-    pinned = [row for row in rows if row.id == ALL]
-    others = [row for row in rows if row.id != ALL]
+    pinned = [row for row in rows if row.is_group]
+    others = [row for row in rows if not row.is_group]
     if sorting.by is SortBy.NAME:
         return pinned + sorted(others, key=lambda row: row.name.casefold(), reverse=sorting.is_descending)
     if isinstance(sorting.by, SortBy):

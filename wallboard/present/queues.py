@@ -1,4 +1,4 @@
-"""The rows of the queue table: all queues together first, then every queue in its place."""
+"""The rows of the queue table: a group first, then every queue of it in its place."""
 
 from collections.abc import Iterable
 
@@ -8,10 +8,10 @@ from wallboard.domain.counts.catalogue import Basis
 from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, QueueNow, Window
 from wallboard.domain.counts.formulas import Formula, Goal
-from wallboard.domain.ids import ALL, GroupId, QueueId, ScopeId
-from wallboard.present.frame import Kpi, QueueRow
+from wallboard.domain.ids import ALL, GroupId, QueueId, ScopeId, SourceId, source_of
+from wallboard.present.frame import Kpi, Pbxs, QueueRow
 from wallboard.present.kpis import Kpis, without_data
-from wallboard.present.names import queue_place, scope_name
+from wallboard.present.names import group_place, queue_place, scope_name
 from wallboard.present.why import why
 
 
@@ -19,26 +19,32 @@ class QueueRows:
     """Keeps the rows of the last look and makes anew only those that are told to have changed.
 
     Attributes:
-        rows: in the order they are shown.
+        scopes: all groups, then all queues, each in its place.
+        rows: of these the group that is shown, and its queues.
     """
 
     def __init__(self) -> None:
+        self.scopes: tuple[QueueRow, ...] = ()
         self.rows: tuple[QueueRow, ...] = ()
+        self._shown: frozenset[ScopeId] = frozenset()
         self._by_id: dict[ScopeId, QueueRow] = {}
         self._order: list[ScopeId] = []
         self._kpis: dict[ScopeId, Kpis] = {}
 
-    def refresh(self, store: Store, window: Window) -> None:
+    def refresh(self, store: Store, window: Window, scope: ScopeId = ALL) -> None:
         """Look at everything; rows that come out the same stay the same objects."""
+        groups = sorted(store.groups.values(), key=group_place)
         queues = sorted(store.queues.values(), key=queue_place)
-        self._order = [*(ALL for _ in store.groups.keys() & {ALL}), *(queue.id for queue in queues)]
-        self._kpis = {scope: kpis for scope, kpis in self._kpis.items() if _of(store, scope) is not None}
+        self._order = [*(group.id for group in groups), *(queue.id for queue in queues)]
+        group = None if scope == ALL else store.groups.get(GroupId(scope))
+        self._shown = frozenset((ALL, *store.queues) if group is None else (group.id, *group.queue_ids))
+        self._kpis = {one: kpis for one, kpis in self._kpis.items() if _of(store, one) is not None}
         old, self._by_id = self._by_id, {}
-        for scope in self._order:
-            row = self._row_of(store, scope, window)
-            before = old.get(scope)
+        for one in self._order:
+            row = self._row_of(store, one, window)
+            before = old.get(one)
             if row is not None:
-                self._by_id[scope] = before if before is not None and before == row else row
+                self._by_id[one] = before if before is not None and before == row else row
         self._arrange()
 
     def update(self, store: Store, window: Window, scopes: Iterable[ScopeId]) -> None:
@@ -59,6 +65,11 @@ class QueueRows:
         row = self._by_id.get(scope) or self._row_of(store, scope, window)
         return without_data(window) if row is None else tuple(row.kpis.values())
 
+    def as_of_ms(self, scope: ScopeId) -> int:
+        """When a queue or group was as its row says, while its PBX is not heard; else 0."""
+        row = self._by_id.get(scope)
+        return 0 if row is None else row.as_of_ms
+
     def explained(self, queue_ids: Iterable[QueueId]) -> set[QueueId]:
         """Those of ``queue_ids`` whose row says where the agents are, so that a change of an agent changes it."""
         rows = self._by_id
@@ -70,15 +81,19 @@ class QueueRows:
             return None
         basis = _basis(store, of, window)
         tally, figures, now = basis.tally, basis.figures, basis.now or QueueNow(scope=scope)
+        pbxs = _pbxs(store, of) if store.unheard and isinstance(of, Group) else None
         since_ms = now.longest_since_ms
         wait_goal = of.goal if since_ms is None else _wait_goal(store, of, since_ms)
         return QueueRow(
             id=scope,
             name=scope_name(store, scope),
+            is_group=isinstance(of, Group),
+            pbxs=pbxs,
+            as_of_ms=store.as_of_ms(scope) if isinstance(of, Queue) else _group_as_of_ms(store, of),
             is_unread=bool(store.not_understood) and _is_unread(store, of, figures),
             goal=of.goal,
             window=window,
-            kpis=self._kpis.setdefault(scope, Kpis()).look(basis, wait_goal),
+            kpis=self._kpis.setdefault(scope, Kpis()).look(basis, wait_goal, pbxs),
             why=why(store, of, now, tally.late) if isinstance(of, Queue) else None,
             tally=tally,
             agents=now.agents,
@@ -87,9 +102,30 @@ class QueueRows:
         )
 
     def _arrange(self) -> None:
-        rows = tuple(self._by_id[scope] for scope in self._order if scope in self._by_id)
+        self.scopes = tuple(self._by_id[scope] for scope in self._order if scope in self._by_id)
+        rows = tuple(row for row in self.scopes if row.id in self._shown)
         if rows != self.rows:
             self.rows = rows
+
+
+def _sources(group: Group) -> set[SourceId]:
+    """The PBXs that a group's queues are at."""
+    return {source_of(queue_id) for queue_id in group.queue_ids}
+
+
+def _pbxs(store: Store, group: Group) -> Pbxs | None:
+    """How many of a group's PBXs are heard; None where all are, or none is."""
+    sources = _sources(group)
+    heard = len(sources - store.unheard.keys())
+    return Pbxs(heard=heard, all=len(sources)) if 0 < heard < len(sources) else None
+
+
+def _group_as_of_ms(store: Store, group: Group) -> int:
+    """When the figures of a group were so last, if none of its PBXs is heard."""
+    sources = _sources(group)
+    if not store.unheard or not sources or not sources <= store.unheard.keys():
+        return 0
+    return min(store.unheard[source] for source in sources)
 
 
 def _of(store: Store, scope: ScopeId) -> Queue | Group | None:

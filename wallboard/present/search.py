@@ -1,8 +1,8 @@
 """Finding a queue, an agent or a caller of the whole centre by a part of its name or number."""
 
-from wallboard.domain.ids import ALL
 from wallboard.present.folding import Wanted, folded
-from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow, Row
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
+from wallboard.present.row import Row
 
 MOST = 50
 
@@ -70,9 +70,7 @@ def _rank(wanted: Wanted, name: str, other: str) -> int | None:
 
 def _all(frame: BoardFrame, total_name: str) -> list[tuple[str, str, Found]]:
     """Everything there is: its name, what else it may be asked for by, its row."""
-    every: list[tuple[str, str, Found]] = [
-        (total_name, "", queue) if queue.id == ALL else (queue.name, queue.id, queue) for queue in frame.queues
-    ]
+    every: list[tuple[str, str, Found]] = [(queue.name or total_name, queue.id, queue) for queue in frame.scopes]
     every += [(agent.name, agent.agent_id, agent) for agent in agents_of(frame)]
     every += [
         (caller.name or caller.number, f"{caller.number} {folded(caller.number).replace(' ', '')}", caller)

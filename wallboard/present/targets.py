@@ -2,7 +2,6 @@
 
 from wallboard.domain.actions.commands import Reason
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.ids import ALL
 from wallboard.present import intents
 from wallboard.present.folding import Wanted, folded
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
@@ -27,8 +26,8 @@ def targets(source: CallerRow | AgentRow, frame: BoardFrame, words: str) -> tupl
         rank = wanted.rank(f"{agent.name} {agent.agent_id}")
         if rank is not None:
             placed.append((_agent_place(source, agent, frame, queue), rank, agent))
-    for row in frame.queues:
-        rank = wanted.rank(f"{row.name} {row.id}") if row.id != ALL else None
+    for row in frame.scopes:
+        rank = wanted.rank(f"{row.name} {row.id}") if not row.is_group else None
         if rank is not None:
             is_illegal = isinstance(intents.move_to_queue(source, row, frame), Reason)
             placed.append(((is_illegal, True, False, False, 0, folded(row.name)), rank, row))

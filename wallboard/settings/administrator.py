@@ -27,15 +27,16 @@ SECTIONS = ("defaults", "locked")
 class TvSetup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a TV shows without anybody at it; what is empty is as the command line or the user has it.
 
-    ``token_file`` holds nothing but the token that pairs the TV with the gateway; ``queue`` is the one to show,
-    all when empty; ``screen`` is a number from 0 or a name; ``language`` one of `Language`; ``layout`` says from
-    how far it is read.
+    ``token_file`` holds nothing but the token that pairs the TV with the gateway; ``queue`` or ``group`` is what
+    it shows, all queues when both are empty; ``screen`` is a number from 0 or a name; ``language`` one of
+    `Language`; ``layout`` says from how far it is read.
     """
 
     gateway: str = ""
     token_file: str = ""
     ca_file: str = ""
     queue: str = ""
+    group: str = ""
     screen: str | Annotated[int, Meta(ge=0)] = ""
     language: Language | None = None
     layout: TvLayout | None = None

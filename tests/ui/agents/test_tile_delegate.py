@@ -172,3 +172,14 @@ def test_that_agents_of_long_names_are_told_apart(
 def test_that_an_empty_place_is_left_as_it_is(now_ms: int, grid: AgentGrid, paint: Paint) -> None:
     image = paint(delegate(DARK, now_ms), grid, [])
     assert colours(image) == {"#000000"}
+
+
+def test_that_a_tile_whose_pbx_is_silent_is_drawn_without_colours_as_it_was(
+    now_ms: int, grid: AgentGrid, make_agent: Make, paint: Paint
+) -> None:
+    since_ms = now_ms - 90_000
+    silent = make_agent(since_ms=since_ms, as_of_ms=now_ms - 30_000)
+    then = paint(delegate(DARK, now_ms - 30_000, is_live=False), grid, [make_agent(since_ms=since_ms)])
+    drawn = delegate(DARK, now_ms)
+    assert paint(drawn, grid, [silent]) == then
+    assert paint(drawn, grid, [make_agent(since_ms=since_ms)]) != then  # the next one has its colours again

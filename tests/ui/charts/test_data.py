@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallboard.present.frame import ChartPoint, WaitPoint
+from wallboard.present.chart_points import ChartPoint, WaitPoint
 from wallboard.ui.charts.data import (
     HOUR_MS,
     TimeSpan,

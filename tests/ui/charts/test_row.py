@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from wallboard.present.frame import BoardFrame, ChartPoint, Charts, Freshness, FreshnessState, WaitPoint
+from wallboard.present.chart_points import ChartPoint, Charts, WaitPoint
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
 from wallboard.ui.charts.data import waits_span
 from wallboard.ui.charts.row import ChartRow, ServiceLevelChart, VolumeChart, WaitingChart
 from wallboard.ui.look.theme import DARK, Theme

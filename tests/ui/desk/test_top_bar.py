@@ -40,6 +40,18 @@ def test_that_every_queue_can_be_chosen(
     assert chosen.args == [ALL]
 
 
+def test_that_groups_can_be_chosen_apart_from_queues(
+    qtbot: QtBot, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
+) -> None:
+    bar = bar_with(qtbot)
+    vip = make_queue("vip", "VIP", is_group=True)
+    bar.show_frame(make_frame(queues=(make_queue(ALL, ""), vip, make_queue("sales", "Sales"))), 0)
+    assert [bar.scope.itemText(place) for place in range(bar.scope.count())] == ["All queues", "VIP", "", "Sales"]
+    with qtbot.waitSignal(bar.queue_chosen) as chosen:
+        bar.scope.activated.emit(1)
+    assert chosen.args == ["vip"]
+
+
 def test_that_the_window_of_the_figures_can_be_chosen(qtbot: QtBot) -> None:
     bar = bar_with(qtbot)
     chosen: list[Window] = []

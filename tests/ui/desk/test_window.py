@@ -171,7 +171,7 @@ def test_that_a_screen_reader_has_words_for_all_that_takes_the_focus(
         "This interval",
         "Last 30 minutes",
     ]
-    assert (QAccessible.Role.ComboBox, "Queue") in named
+    assert (QAccessible.Role.ComboBox, "Queues") in named
     cells = [words for role, words in named if role is QAccessible.Role.Cell and words]
     assert [words.split(",")[0] for words in cells] == ["Ana", "Bo"]
     rest = [words for role, words in named if role in (QAccessible.Role.RowHeader, QAccessible.Role.ColumnHeader)]

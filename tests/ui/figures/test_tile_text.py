@@ -9,7 +9,7 @@ from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.counts.thresholds import Level
-from wallboard.present.frame import Kpi, QueueRow
+from wallboard.present.frame import Kpi, Pbxs, QueueRow
 from wallboard.ui.figures.tile_text import (
     cell_text,
     explanation,
@@ -134,3 +134,8 @@ def test_that_a_cell_says_the_figure_and_a_screen_reader_how_it_stands_too(now_m
     assert spoken_cell(Kpi(id=FigureId.WAITING, value=4, beside=2), now_ms) == "4, 2 past limit"
     assert cell_text(Kpi(id=FigureId.OCCUPANCY, value=80.6), now_ms) == "81%"
     assert cell_text(Kpi(id=FigureId.ASA), now_ms) == NO_DATA
+
+
+def test_that_a_figure_without_one_of_its_pbxs_says_of_how_many_it_is() -> None:
+    kpi = Kpi(id=FigureId.ANSWERED, value=3, of=5, window=Window.TODAY, pbxs=Pbxs(heard=1, all=2))
+    assert tile_text(kpi, 0).notes[0] == "1 of 2 PBXs"

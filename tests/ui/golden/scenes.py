@@ -12,15 +12,8 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL, CommandId
-from wallboard.present.frame import (
-    AgentRow,
-    BoardFrame,
-    ChartPoint,
-    Charts,
-    Freshness,
-    FreshnessState,
-    WaitPoint,
-)
+from wallboard.present.chart_points import ChartPoint, Charts, WaitPoint
+from wallboard.present.frame import AgentRow, BoardFrame, Freshness, FreshnessState
 from wallboard.settings.client import DeskSettings, ThemeChoice
 from wallboard.settings.tv_layout import TvLayout
 from wallboard.ui.desk.window import DeskWindow

@@ -10,7 +10,7 @@ from tests.ui.queues.places import Column
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL
-from wallboard.present.frame import QueueRow, Why
+from wallboard.present.frame import Pbxs, QueueRow, Why
 from wallboard.ui.look.brush import Mark
 from wallboard.ui.look.theme import DARK, Theme
 from wallboard.ui.queues.cell_delegate import QueueCellDelegate
@@ -143,3 +143,22 @@ def test_that_the_current_row_has_an_outline_wherever_the_keyboard_is(
         for column in Column:
             image = paint(delegate(theme, now_ms), model, [make_queue()], column=column, state=state)
             assert image.pixelColor(200, 0) == image.pixelColor(200, 159) == theme.colour("accent")
+
+
+def test_that_a_row_whose_pbx_is_silent_has_no_colours(
+    now_ms: int, model: QueueModel, make_queue: Make, paint: Paint
+) -> None:
+    drawn = delegate(DARK, now_ms)
+    for is_silent in (False, True):
+        row = make_queue(service_level=Level.BAD, as_of_ms=now_ms - 9_000 if is_silent else 0)
+        shown = colours(paint(drawn, model, [row], column=Column.SERVICE_LEVEL))
+        assert (DARK.level(Level.BAD).name() in shown) is not is_silent
+
+
+def test_that_a_total_says_of_how_many_pbxs_it_is(
+    now_ms: int, model: QueueModel, make_queue: Make, paint: Paint
+) -> None:
+    drawn = delegate(DARK, now_ms)
+    whole = paint(drawn, model, [make_queue(ALL, "")], column=Column.NAME)
+    part = paint(drawn, model, [make_queue(ALL, "", pbxs=Pbxs(heard=1, all=2))], column=Column.NAME)
+    assert whole != part

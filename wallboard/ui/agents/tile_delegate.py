@@ -5,7 +5,7 @@ repainted often, and each call of the painter costs some microseconds.
 """
 
 from msgspec.structs import replace
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -21,7 +21,7 @@ from wallboard.ui.look import icons
 from wallboard.ui.look.board_delegate import BoardDelegate
 from wallboard.ui.look.brush import Brush, Card, Mark, ground_of
 from wallboard.ui.look.icons import Icon
-from wallboard.ui.look.theme import Text
+from wallboard.ui.look.theme import Text, Theme
 from wallboard.ui.words import sentences, text
 
 _FACES_KEPT = 1_000
@@ -33,6 +33,10 @@ FaceKey = tuple[Card, AgentState, AgentState, str, str, int]
 """What a face differs by: ground, state, shape, word, the word for little room, the clock's number of figures."""
 StampKey = tuple[str, Text, bool, int]
 """What a name or a clock differs by: words, style, whether its ink is soft, and the room for it."""
+LookKey = tuple[Density, int, int, float, Brush]
+"""What all that is kept differs by: density, a cell's width and height, the screen's pixel ratio, colours."""
+_LOOKS_KEPT = 2
+"""With colours and, for agents whose PBX is not heard, without."""
 _AWAY = (AgentState.LOGGED_OUT, AgentState.UNREACHABLE)
 
 
@@ -46,8 +50,11 @@ class AgentTileDelegate(BoardDelegate):
 
     density: Density = GENEROUS
     limits = StateLimits()
-    _places: Places | None = None
-    _places_for: tuple[Density, int, int, float, Brush] | None = None
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(theme, parent)
+        self._kept: dict[LookKey, tuple[Places, dict[FaceKey, QPixmap], dict[StampKey, tuple[QPixmap, int]]]] = {}
+        self._kept_for: LookKey | None = None
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -56,6 +63,13 @@ class AgentTileDelegate(BoardDelegate):
         agent = grid.row_at(index) if isinstance(grid, AgentGrid) else None
         if agent is None:
             return
+        if agent.as_of_ms:
+            with self.as_of(agent.as_of_ms):
+                self._paint(painter, option, agent)
+        else:
+            self._paint(painter, option, agent)
+
+    def _paint(self, painter: QPainter, option: QStyleOptionViewItem, agent: AgentRow) -> None:
         cell = option.rect
         place = self._placed(cell.width(), cell.height(), painter.device().devicePixelRatio())
         x, y = cell.x() + place.margin, cell.y() + place.margin
@@ -82,12 +96,16 @@ class AgentTileDelegate(BoardDelegate):
     def _placed(self, width: int, height: int, ratio: float) -> Places:
         """The places in a cell of this size; what is kept was drawn for that size and the screen's pixel ratio."""
         wanted = (self.density, width, height, ratio, self.brush)
-        if self._places is None or self._places_for != wanted:
-            self._places = places(self.density, self.brush.theme, self.brush.letters, (width, height))
-            self._places_for = wanted
+        if self._kept_for != wanted:
+            self._kept_for = wanted
             self._ratio = ratio
-            self._faces: dict[FaceKey, QPixmap] = {}
-            self._stamps: dict[StampKey, tuple[QPixmap, int]] = {}
+            kept = self._kept.get(wanted)
+            if kept is None:
+                if len(self._kept) >= _LOOKS_KEPT:
+                    self._kept.clear()
+                where = places(self.density, self.brush.theme, self.brush.letters, (width, height))
+                kept = self._kept[wanted] = where, {}, {}
+            self._places, self._faces, self._stamps = kept
         return self._places
 
     def _write(self, painter: QPainter, place: Places, at: tuple[int, int], agent: AgentRow, clock: str) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
-from wallboard.domain.ids import ALL, CallId
+from wallboard.domain.ids import CallId
 from wallboard.present.frame import BoardFrame
 from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.gestures import CallGestures
@@ -75,7 +75,7 @@ class CallerList(Panel):
             # move another
             self.view.setCurrentIndex(QModelIndex())
         self.model.replace_rows(frame.callers)
-        is_known = frame.freshness.is_live or any(row.id != ALL for row in frame.queues)
+        is_known = frame.freshness.is_live or any(not row.is_group for row in frame.scopes)
         nobody = translate("callers", "No callers waiting") if is_known else ""
         self.set_note(text.count(len(frame.callers)) if frame.callers else nobody)
         if self._shown != len(frame.callers):

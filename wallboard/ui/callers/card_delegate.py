@@ -43,8 +43,11 @@ class CallerCardDelegate(BoardDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         caller = index.data(ROW_ROLE)
-        if not isinstance(caller, CallerRow):
-            return
+        if isinstance(caller, CallerRow):
+            with self.as_of(caller.as_of_ms):
+                self._paint(painter, option, caller)
+
+    def _paint(self, painter: QPainter, option: QStyleOptionViewItem, caller: CallerRow) -> None:
         theme = self.brush.theme
         half = theme.px(_GAP / 2)
         box = option.rect.adjusted(theme.px(1), half, -theme.px(1), -half)

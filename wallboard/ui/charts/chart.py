@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from wallboard.present.frame import ChartPoint, Charts
+from wallboard.present.chart_points import ChartPoint, Charts
 from wallboard.ui.charts.data import TimeSpan
 from wallboard.ui.charts.legend import Legend, Mark
 from wallboard.ui.charts.plot import Plot

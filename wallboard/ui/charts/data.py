@@ -6,7 +6,7 @@ from math import ceil
 import numpy as np
 from msgspec import Struct
 
-from wallboard.present.frame import ChartPoint, WaitPoint
+from wallboard.present.chart_points import ChartPoint, WaitPoint
 from wallboard.ui.charts.plot import Fractions, Ticks
 from wallboard.ui.words.day_time import hour_minute, site_time
 

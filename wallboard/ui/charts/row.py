@@ -6,7 +6,8 @@ import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from wallboard.present.frame import BoardFrame, ChartPoint, Charts, WaitPoint
+from wallboard.present.chart_points import ChartPoint, Charts, WaitPoint
+from wallboard.present.frame import BoardFrame
 from wallboard.ui.charts.chart import Chart
 from wallboard.ui.charts.data import (
     by_minute,
@@ -250,8 +251,8 @@ class ChartRow(QWidget):
     def show_frame(self, frame: BoardFrame) -> None:
         """Draw the frame's charts soon, at most once in `REDRAW_MS`."""
         before, self._frame = self._frame, frame
-        if frame.freshness.is_live is not self._is_live:
-            self._is_live = frame.freshness.is_live
+        if frame.is_live is not self._is_live:
+            self._is_live = frame.is_live
             self._dress()
         if frame.charts is not before.charts and not self._timer.isActive():
             self.show_again()

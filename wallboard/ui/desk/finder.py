@@ -4,7 +4,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from wallboard.domain.ids import ALL
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
 from wallboard.present.search import Hit, find, follow
 from wallboard.ui.desk.found import FoundDelegate, FoundLine, clock_of, state_words
@@ -143,7 +142,7 @@ def named(hit: Hit) -> str:
     """A hit's name; a queue's with the PBX's own behind where that is another, a caller's as it is said of them."""
     match hit.row:
         case QueueRow():
-            return hit.name if hit.row.id == ALL else text.with_id(hit.name, hit.row.id)
+            return hit.name if hit.row.is_group else text.with_id(hit.name, hit.row.id)
         case AgentRow():
             return hit.name
         case CallerRow():

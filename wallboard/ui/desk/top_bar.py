@@ -22,7 +22,7 @@ class TopBar(QWidget):
     """Choosers on the left, the state of the picture and the clock on the right.
 
     Signals:
-        queue_chosen: the id of the queue to limit the board to, or `ALL`.
+        queue_chosen: the id of the group or queue to limit the board to.
         window_chosen: the `Window` that the figures shall stand for.
     """
 
@@ -35,11 +35,12 @@ class TopBar(QWidget):
         self._product = PlainLabel("Wallboard", self)
         self._product.setProperty("role", "title")
         self.scope = QComboBox(self)
-        self.scope.setAccessibleName(self.tr("Queue"))
-        self._scope_name = PlainLabel(self.tr("Queue"), self)  # on Linux a screen reader reads a buddy's name alone
+        self.scope.setAccessibleName(self.tr("Queues"))
+        # on Linux a screen reader reads a buddy's name alone
+        self._scope_name = PlainLabel(self.tr("Queues"), self)
         self._scope_name.setBuddy(self.scope)
         self._scope_name.hide()
-        set_tip(self.scope, self.tr("Queue shown on the board"))
+        set_tip(self.scope, self.tr("Group or queue shown on the board"))
         self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.scope.setMinimumContentsLength(16)
         self.scope.activated.connect(self._on_scope)
@@ -106,10 +107,10 @@ class TopBar(QWidget):
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Follow the frame's queues, user and freshness."""
-        known = [(row.id, row.name) for row in frame.queues]
+        known = [(row.id, row.name) for row in frame.scopes]
         if known != self._known:
             self._known = known
-            self._fill(frame.queues)
+            self._fill(frame.scopes)
         shown = next((self._buttons.get(row.window) for row in frame.queues), None)
         if shown is not None and not shown.isChecked():
             shown.setChecked(True)  # as in a board that takes another's place
@@ -146,10 +147,13 @@ class TopBar(QWidget):
         self._make_room()
         self.pill.tick(now_ms)
 
-    def _fill(self, queues: tuple[QueueRow, ...]) -> None:
+    def _fill(self, scopes: tuple[QueueRow, ...]) -> None:
+        groups = sum(row.is_group for row in scopes)
         blocker = QSignalBlocker(self.scope)
         self.scope.clear()
-        for row in queues:
+        for row in scopes:
+            if not row.is_group and self.scope.count() == groups > 1:
+                self.scope.insertSeparator(groups)
             self.scope.addItem(cut(text.queue_name(row)), row.id)
         blocker.unblock()
 

@@ -90,7 +90,7 @@ class KpiBand(QWidget):
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Show the figures as they are at ``now_ms`` of the gateway's clock."""
         before, self._frame = self._frame, frame
-        if before.freshness.is_live is not frame.freshness.is_live:
+        if before.is_live is not frame.is_live:
             self._dress()
         shown = {kpi.id: kpi for kpi in before.kpis}
         plain = told_elsewhere(kpi for kpi in frame.kpis if kpi.id in self._tiles)
@@ -116,7 +116,7 @@ class KpiBand(QWidget):
                 set_tip(tile, explanation(kpi, total))
 
     def _dress(self) -> None:
-        theme = self._theme if self._frame.freshness.is_live else self._stale_theme
+        theme = self._theme if self._frame.is_live else self._stale_theme
         for tile in self._tiles.values():
             tile.set_theme(theme)
 
@@ -134,9 +134,11 @@ def told_once(columns: Iterable[FigureId]) -> frozenset[FigureId]:
 
 def row_of_scope(frame: BoardFrame) -> QueueRow | None:
     """The row whose figures the band shows."""
-    return next((row for row in frame.queues if row.id == frame.scope), None)
+    return next((row for row in frame.scopes if row.id == frame.scope), None)
 
 
 def shown_ms(frame: BoardFrame, now_ms: int) -> int:
     """The moment that clocks show: now, or while the picture is not live the last moment that it was."""
+    if frame.freshness.is_live and frame.as_of_ms:
+        return min(frame.as_of_ms, now_ms)
     return now_ms if frame.freshness.is_live or not frame.freshness.since_ms else frame.freshness.since_ms

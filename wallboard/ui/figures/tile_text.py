@@ -129,6 +129,8 @@ def spoken_cell(kpi: Kpi, now_ms: int) -> str:
 
 def _notes(kpi: Kpi, now_ms: int) -> tuple[str, ...]:
     words = [level_words(kpi, now_ms)]
+    if kpi.pbxs is not None:
+        words.append(text.pbxs_heard(kpi.pbxs))
     if kpi.goal is not None:
         words.append(text.tr("target {target}").format(target=text.percent(kpi.goal.target_pct, 0)))
     if kpi.of is not None:

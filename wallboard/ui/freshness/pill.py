@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.problems import ProblemKind
-from wallboard.present.frame import Freshness, FreshnessState
+from wallboard.present.frame import Freshness, FreshnessState, Pbxs
 from wallboard.ui.look import icons
 from wallboard.ui.look.elided import elided_at_end
 from wallboard.ui.look.theme import Text, Theme
@@ -27,7 +27,7 @@ def pill_words(freshness: Freshness, now_ms: int) -> str:
         case FreshnessState.CONNECTING | FreshnessState.GATEWAY_LOST:
             return _attempt_words(freshness, now_ms)
         case FreshnessState.LIVE:
-            return text.tr("Incomplete: update Wallboard") if freshness.is_partial else text.tr("Live")
+            return _live_words(freshness)
         case FreshnessState.LATE:
             return text.tr("Delayed since {time}").format(time=since)
         case FreshnessState.PBX_LOST:
@@ -38,6 +38,26 @@ def pill_words(freshness: Freshness, now_ms: int) -> str:
             return text.tr("No such queue") if _lacks_queue(freshness) else text.tr("Not signed in")
         case _:
             assert_never(freshness.state)
+
+
+def _live_words(freshness: Freshness) -> str:
+    if freshness.is_partial:
+        return text.tr("Incomplete: update Wallboard")
+    if freshness.unheard:
+        heard = freshness.sources - len(freshness.unheard)
+        return text.pbxs_heard(Pbxs(heard=heard, all=freshness.sources))
+    return text.tr("Live")
+
+
+def unheard_words(freshness: Freshness) -> str:
+    """Which PBXs are not heard, since when and why: a sentence for each."""
+    sentences = []
+    for pbx in freshness.unheard:
+        words = text.tr("The gateway is reading {pbx}.") if pbx.is_syncing else text.tr("{pbx}: as of {time}.")
+        sentence = words.format(pbx=pbx.name, time=hour_minute_second(pbx.since_ms))
+        reason = reason_words(Freshness(state=FreshnessState.PBX_LOST, problem=pbx.problem))
+        sentences.append(f"{sentence} {reason}".strip())
+    return " ".join(sentences)
 
 
 def _lacks_queue(freshness: Freshness) -> bool:
@@ -133,7 +153,8 @@ class FreshnessPill(QWidget):
         self.tick(now_ms)
         if freshness != before:
             partly = partial_words() if freshness.is_partial else ""
-            set_tip(self, " ".join(filter(None, (*banner_words(freshness), partly, raw_words(freshness)))))
+            said = (*banner_words(freshness), partly, unheard_words(freshness), raw_words(freshness))
+            set_tip(self, " ".join(filter(None, said)))
             self.update()
 
     def tick(self, now_ms: int) -> None:
@@ -179,7 +200,7 @@ def level_of(freshness: Freshness) -> Level:
         return Level.NO_DATA
     match freshness.state:
         case FreshnessState.LIVE:
-            return Level.WARNING if freshness.is_partial else Level.GOOD
+            return Level.WARNING if freshness.is_partial or freshness.unheard else Level.GOOD
         case FreshnessState.CONNECTING:
             return Level.BAD if freshness.has_reason else Level.NO_DATA
         case FreshnessState.LATE | FreshnessState.PBX_SYNCING:

@@ -1,6 +1,7 @@
 """What all delegates of the board have: the gateway's time, colours that go when figures are stale, drag marks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStyledItemDelegate
@@ -31,3 +32,14 @@ class BoardDelegate(QStyledItemDelegate):
         before = self.brush
         self.brush = self._brushes[0 if is_live else 1]
         return self.brush is not before
+
+    @contextmanager
+    def as_of(self, as_of_ms: int) -> Iterator[None]:
+        """Draw without colours, clocks as they were then; in colour where ``as_of_ms`` is 0: the PBX is heard."""
+        before = self.brush, self.now_ms
+        if as_of_ms:
+            self.brush, self.now_ms = self._brushes[1], min(as_of_ms, self.now_ms)
+        try:
+            yield
+        finally:
+            self.brush, self.now_ms = before

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from wallboard.present.frame import Row
+from wallboard.present.row import Row
 from wallboard.ui.words import plain
 
 R = TypeVar("R", bound=Row)

@@ -51,8 +51,17 @@ class QueueCellDelegate(BoardDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         queue = index.data(ROW_ROLE)
-        if not isinstance(queue, QueueRow):
-            return
+        if isinstance(queue, QueueRow):
+            with self.as_of(queue.as_of_ms):
+                self._paint(painter, option, index, queue)
+
+    def _paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+        queue: QueueRow,
+    ) -> None:
         self._ground(painter, option, index, queue)
         pad = self.brush.theme.px(8)
         box = option.rect.adjusted(pad, 0, -pad, 0)
@@ -95,9 +104,11 @@ class QueueCellDelegate(BoardDelegate):
     def _name(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
         pad = self.brush.theme.px(8)
         inside = box.adjusted(pad, 0, pad, 0)
-        is_total = queue.id == ALL
-        style = Text.STRONG if is_total else Text.BODY
-        name = translate("queues", "All queues", "short, in a narrow column") if is_total else queue.name
+        style = Text.STRONG if queue.is_group else Text.BODY
+        name = queue.name or translate("queues", "All queues", "short, in a narrow column")
+        if queue.pbxs is not None:
+            words = text.pbxs_heard(queue.pbxs)
+            name = self.brush.letters.fitting((f"{name} · {words}", words), style, inside.width())
         if queue.is_unread:
             inside = self._unread_mark(painter, inside)
         self.brush.letters.name(painter, inside, name, (style, self._ink(is_there=not queue.is_unread)))

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Qt
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Need, Unit
 from wallboard.domain.counts.formulas import Formula
-from wallboard.domain.ids import ALL
 from wallboard.present.frame import Kpi, QueueRow
 from wallboard.present.queue_order import Sorting
 from wallboard.ui.figures import outcome_words
@@ -47,7 +46,7 @@ def _is_alike(old: QueueRow, new: QueueRow, column: Column) -> bool:
 
 
 def _title(row: QueueRow) -> str:
-    return text.queue_name(row) if row.id == ALL else text.with_id(row.name, row.id)
+    return text.queue_name(row) if row.is_group else text.with_id(row.name, row.id)
 
 
 def _agents(row: QueueRow) -> str:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Unit
-from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.present.queue_order import CalmOrder, Sorting
 from wallboard.ui.call_control.call_controller import CallController
@@ -188,7 +187,7 @@ class QueueTable(Panel):
         """What is promised stands in the head where all queues promise the same, else beside each figure."""
         goals = {row.goal for row in self._queues}
         self.delegate.names_goals = len(goals) > 1
-        number = text.count(sum(row.id != ALL for row in self._queues))
+        number = text.count(sum(not row.is_group for row in self._queues))
         shared = [f"{text.goal_name(goal)} {text.formula_name(goal.formula)}" for goal in goals if len(goals) == 1]
         self.set_note(" · ".join([*shared, number]))
 

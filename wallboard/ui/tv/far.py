@@ -89,10 +89,12 @@ class FarTile(QWidget):
             self.show_kpi(self._kpi, now_ms, is_coloured=self._is_coloured)
 
     def _short_note(self, kpi: Kpi, now_ms: int) -> str:
-        if kpi.goal is not None:
+        if kpi.goal is not None and kpi.pbxs is None:
             return text.tr("target {target}").format(target=text.percent(kpi.goal.target_pct, 0))
-        if kpi.of is not None:
+        if kpi.of is not None and kpi.pbxs is None:
             return self.tr("of {count}").format(count=text.count(kpi.of))
+        if kpi.pbxs is not None:
+            return text.pbxs_heard(kpi.pbxs)
         return level_words(kpi, now_ms)
 
     def _name(self) -> str:
@@ -188,7 +190,7 @@ class FarQueues(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         page = self.page()
         painter.setFont(far_font(self._theme, ROW_FIGURE_PX))
-        shown = [_cells(row, self._now_ms) for row in page.rows]
+        shown = [_cells(row, min(row.as_of_ms or self._now_ms, self._now_ms)) for row in page.rows]
         mark = self._theme.px(60)
         widths = [
             max((painter.fontMetrics().horizontalAdvance(cells[column][0]) for cells in shown), default=0) + mark
@@ -197,7 +199,10 @@ class FarQueues(QWidget):
         height = self._theme.px(ROW_HEIGHT)
         for place, (row, cells) in enumerate(zip(page.rows, shown, strict=True)):
             room = QRect(0, place * height, self.width(), height)
+            theme = self._theme
+            self._theme = theme.stale() if row.as_of_ms else theme
             self._paint_row(painter, room, row, (cells, widths))
+            self._theme = theme
             is_last_pinned = place == page.pinned - 1
             self._paint_line(painter, room, "line_strong" if is_last_pinned else "line", 4 if is_last_pinned else 1)
 

@@ -2,7 +2,6 @@
 
 from msgspec import Struct
 
-from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.present.queue_order import CalmOrder, Sorting
 
@@ -33,7 +32,7 @@ class Pages:
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Take in the newest rows; the total is in the tiles and not among them."""
-        self._rows = tuple(row for row in frame.queues if row.id != ALL)
+        self._rows = tuple(row for row in frame.queues if not row.is_group)
         self._shown = self._order.arrange(self._rows, now_ms)
 
     def tick(self, now_ms: int) -> None:

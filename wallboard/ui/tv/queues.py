@@ -74,7 +74,12 @@ class TvQueues(QWidget):
         room = self.height() - self._head() - theme.px(8)
         height = min(theme.px(64), room // max(1, len(rows)))
         for place, row in enumerate(rows):
-            self._paint_row(painter, QRect(0, self._head() + place * height, self.width(), height), row)
+            line = QRect(0, self._head() + place * height, self.width(), height)
+            theme, now_ms = self._theme, self._now_ms
+            if row.as_of_ms:
+                self._theme, self._now_ms = theme.stale(), min(row.as_of_ms, now_ms)
+            self._paint_row(painter, line, row)
+            self._theme, self._now_ms = theme, now_ms
         if page.pinned:
             under = self._head() + page.pinned * height
             painter.fillRect(0, under - theme.px(1), self.width(), theme.px(2), theme.colour("line_strong"))

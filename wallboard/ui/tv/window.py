@@ -190,8 +190,8 @@ class TvWindow(QWidget):
         before, self._frame = self._frame, frame
         show_times_of(frame.time_zone)
         at_ms = now_ms() + frame.clock_offset_ms
-        if before.freshness.is_live is not frame.freshness.is_live:
-            self.face.set_live(frame.freshness.is_live)
+        if before.is_live is not frame.is_live:
+            self.face.set_live(frame.is_live)
         row = row_of_scope(frame)
         self._scope.setText(self.tr("All queues") if row is None else text.queue_name(row))
         self._gap.show_gap(frame.covered_since_ms, frame.unobserved_min)
@@ -257,7 +257,7 @@ def judged(frame: BoardFrame) -> BoardFrame:
     """The frame; limited to a queue that is not there, as one that says so and shows nothing as live."""
     if frame.scope == ALL or not frame.freshness.is_live or row_of_scope(frame) is not None:
         return frame
-    ids = [text.with_id(row.name, row.id) for row in frame.queues if row.id != ALL]
+    ids = [text.with_id(row.name, row.id) for row in frame.scopes if not row.is_group]
     known = ", ".join(ids[:_NAMED]) + ("…" if len(ids) > _NAMED else "")
     problem = Problem(kind=ProblemKind.QUEUE_UNKNOWN, values={"queue": frame.scope, "known": known})
     return replace(frame, freshness=Freshness(state=FreshnessState.REFUSED, problem=problem))

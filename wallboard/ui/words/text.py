@@ -14,8 +14,8 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Formula, Goal
-from wallboard.domain.ids import ALL
-from wallboard.present.frame import QueueRow
+from wallboard.domain.ids import key_of
+from wallboard.present.frame import Pbxs, QueueRow
 
 NO_DATA = "–"
 
@@ -219,14 +219,20 @@ def duration(length_s: float | None) -> str:
 
 
 def queue_name(queue: QueueRow) -> str:
-    """A queue's name, or the total's."""
-    return translate("queues", "All queues") if queue.id == ALL else queue.name
+    """A queue's or group's name; that of all queues where nobody gave them another."""
+    return queue.name or translate("queues", "All queues")
+
+
+def pbxs_heard(pbxs: Pbxs) -> str:
+    """Of how many PBXs a group's figures are, in two or three words."""
+    return tr("{heard} of {all} PBXs").format(heard=pbxs.heard, all=pbxs.all)
 
 
 def with_id(name: str, id_: str) -> str:
     """A queue's name, with the PBX's own for it behind where that is another."""
-    says_it = name.casefold() == id_.casefold() or name.endswith(f"({id_})")
-    return name if says_it else f"{name} ({id_})"
+    key = key_of(id_)
+    says_it = name.casefold() == key.casefold() or name.endswith((f"({key})", f"({id_})"))
+    return name if says_it else f"{name} ({key})"
 
 
 def percent(value_pct: float | None, decimals: int = 1) -> str:
