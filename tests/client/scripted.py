@@ -9,7 +9,7 @@ from pathlib import Path
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.typing import Subprotocol
 
-from wallboard.client.connection import ConnectionPhase, ConnectOptions, Contact, GatewayConnection
+from wallboard.client.connection import ConnectionPhase, ConnectionStatus, ConnectOptions, GatewayConnection
 from wallboard.client.session import Mirror
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.feed import codec
@@ -77,7 +77,7 @@ class Screen:
             url=url, token="s3cret", kind=ClientKind.DESK, client_name="desk 1", ca_file=ca_file
         )
         self.link = GatewayConnection(options, self.mirror)
-        self.course: list[Contact] = []
+        self.course: list[ConnectionStatus] = []
         self._moved = asyncio.Event()
 
     def changed(self) -> None:
@@ -93,7 +93,7 @@ class Screen:
                 self._moved.clear()
                 await self._moved.wait()
 
-    async def until_phase(self, phase: ConnectionPhase) -> Contact:
+    async def until_phase(self, phase: ConnectionPhase) -> ConnectionStatus:
         """Wait for a phase, and how the connection stands then."""
         await self.until(lambda: self.link.contact.phase is phase)
         return self.link.contact

@@ -97,22 +97,22 @@ def test_that_a_callers_wait_is_in_each_group_of_the_queue() -> None:
     assert [entry.waiting for entry in engine.series(TEAM) if isinstance(entry, Sample)][-1] == 2
 
 
-def test_that_groups_that_are_set_anew_count_from_then_on_and_those_as_before_go_on() -> None:
+def test_that_groups_that_are_set_anew_count_all_of_today_and_those_as_before_go_on() -> None:
     engine = _grouped(
         agent("ann"), member("support", "ann"), is_now("ann", Availability.READY, 1), joins("a", "sales", 1),
         joins("b", "support", 2), team="sales", site="support",
     )  # fmt: skip
     screen = Screen(engine)
     screen.see(10)
-    engine.set_groups(Groups(by_id={TEAM: GroupRule(name="Team", queues=("s*",))}), ms(10))
+    engine.renew(groups=Groups(by_id={TEAM: GroupRule(name="Team", queues=("s*",))}))
     for event in (hangs_up("b", 12), is_now("ann", Availability.PAUSED, 15)):
         engine.apply(event)
     screen.see(20)
     assert not [key for key in screen.known if SITE in key and key.kind != "sample"]
     figures = screen.known[Key("figures", TEAM, Window.TODAY)]
     assert isinstance(figures, Figures)
-    assert (figures.tally.offered, figures.tally.abandoned, figures.carried, figures.here) == (0, 1, 2, 1)
-    assert (figures.ready_ms, figures.covered_since_ms) == (5_000, ms(10))
+    assert (figures.tally.offered, figures.tally.abandoned, figures.carried, figures.here) == (2, 1, 0, 1)
+    assert (figures.ready_ms, figures.covered_since_ms) == (5_000, DAY_MS)
     assert _tally(engine, ALL, 20).offered == 2
     assert as_told(engine.entities()) == {
         key: entity for key, entity in screen.known.items() if not isinstance(entity, Interval | Sample)

@@ -4,7 +4,7 @@ import pytest
 from msgspec import structs
 
 from tests.client import entities as x
-from wallboard.client.connection import ConnectionPhase, Contact
+from wallboard.client.connection import ConnectionPhase, ConnectionStatus
 from wallboard.client.store import Store
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.counts.figures import AnyEntity
@@ -30,7 +30,7 @@ class Watch:
         self, phase: ConnectionPhase, at_s: float = 0, *, problem: Problem | None = None, retry_s: float = 0
     ) -> Freshness:
         retry_at_ms = x.ms(retry_s) if retry_s else 0
-        contact = Contact(phase=phase, problem=problem, retry_at_ms=retry_at_ms)
+        contact = ConnectionStatus(phase=phase, problem=problem, retry_at_ms=retry_at_ms)
         return self.watch.look(contact, self.store, x.ms(at_s), offset_ms=500)
 
 

@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from tests.client import entities as x
-from wallboard.client.connection import ConnectionPhase, Contact
+from wallboard.client.connection import ConnectionPhase, ConnectionStatus
 from wallboard.client.session import ClientLogin, FeedSession, Mirror
 from wallboard.domain.actions.commands import Reason
 from wallboard.domain.centre.agent_state import AgentState
@@ -64,7 +64,7 @@ class Tomorrow:
         return self.frame()
 
     def frame(self) -> BoardFrame:
-        contact = Contact(phase=ConnectionPhase.LIVE)
+        contact = ConnectionStatus(phase=ConnectionPhase.LIVE)
         return self.board.frame(self.watch.look(contact, self.mirror.store, x.ms(1), 0), x.ms(1))
 
 

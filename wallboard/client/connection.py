@@ -77,7 +77,7 @@ class ConnectionPhase(StrEnum):
     REFUSED = "refused"
 
 
-class Contact(Struct, frozen=True, kw_only=True):
+class ConnectionStatus(Struct, frozen=True, kw_only=True):
     """How the connection stands; ``retry_at_ms`` is of our own clock, 0 when no attempt is waited for."""
 
     phase: ConnectionPhase = ConnectionPhase.CONNECTING
@@ -127,7 +127,7 @@ class GatewayConnection:
 
     def __init__(self, options: ConnectOptions, mirror: Mirror) -> None:
         """`ConfigError` when the address or the file of authorities cannot be used."""
-        self.contact = Contact()
+        self.contact = ConnectionStatus()
         self.heard_ms = 0
         self._url = check_url(options.url)
         self._tls = tls_context(self._url, options.ca_file)
@@ -148,7 +148,7 @@ class GatewayConnection:
             self._tell_outage(end)
             self._retry.clear()
             if end.final:
-                self._set(Contact(phase=ConnectionPhase.REFUSED, problem=end.problem))
+                self._set(ConnectionStatus(phase=ConnectionPhase.REFUSED, problem=end.problem))
                 await self._retry.wait()
             else:
                 await self._wait(end)
@@ -191,7 +191,7 @@ class GatewayConnection:
     async def _wait(self, end: End) -> None:
         delay_s = end.retry_after_s + self._backoff.next_s()
         retry_at_ms = now_ms() + int(delay_s * 1000)
-        self._set(Contact(phase=ConnectionPhase.WAITING, problem=end.problem, retry_at_ms=retry_at_ms))
+        self._set(ConnectionStatus(phase=ConnectionPhase.WAITING, problem=end.problem, retry_at_ms=retry_at_ms))
         try:
             async with asyncio.timeout(delay_s):
                 await self._retry.wait()
@@ -199,7 +199,7 @@ class GatewayConnection:
             pass
 
     async def _connection(self) -> End:
-        self._set(Contact(phase=ConnectionPhase.CONNECTING))
+        self._set(ConnectionStatus(phase=ConnectionPhase.CONNECTING))
         way = Route(url=self._url)
         try:
             way = Route(url=self._url, proxy=proxies.proxy_for(self._url) if self._tls else None)
@@ -273,7 +273,7 @@ class GatewayConnection:
                 now = _now()
                 _check_unsent(socket, 0)
                 if live and session.is_late(now):
-                    self._set(Contact(phase=ConnectionPhase.LATE))
+                    self._set(ConnectionStatus(phase=ConnectionPhase.LATE))
                 elif not live and now.mono_s >= due_s:
                     return None
 
@@ -285,9 +285,9 @@ class GatewayConnection:
             if self._outage_told:
                 log.info("connected to %s again", self._url)
                 self._outage_told = False
-        self._set(Contact(phase=phase))
+        self._set(ConnectionStatus(phase=phase))
 
-    def _set(self, contact: Contact) -> None:
+    def _set(self, contact: ConnectionStatus) -> None:
         self.contact = contact
         self._on_change()
 

@@ -1,10 +1,11 @@
 """The one engine: events go in, and at each flush out come the entities that changed, figures included."""
 
+from collections import deque
 from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from wallboard.domain.centre import grouping, reducer
+from wallboard.domain.centre import grouping, queue_entry, reducer
 from wallboard.domain.centre.changes import Changes
 from wallboard.domain.centre.events import Event
 from wallboard.domain.centre.groups import Groups
@@ -12,13 +13,19 @@ from wallboard.domain.centre.listing import Listings
 from wallboard.domain.centre.state import Agent, Call, Membership, Queue, Source, State
 from wallboard.domain.centre.visibility import Shown
 from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.contact_gathering import ContactGathering
+from wallboard.domain.counts.counter import Limits, limits_of
 from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.counts.metrics import Metrics
+from wallboard.domain.counts.rebooking import SLICE
 from wallboard.domain.counts.scope_counters import SAMPLE_MS
-from wallboard.domain.ids import AgentId, Key, ScopeId, SourceId
+from wallboard.domain.ids import AgentId, GroupId, Key, QueueId, ScopeId, SourceId
+from wallboard.domain.recounting import Recounting, Rules
 
 SECOND_MS = 1_000
+RETOLD_MOST = 2_000
+"""So many finished intervals that are counted anew are told with one flush."""
 
 
 class Engine:
@@ -28,7 +35,9 @@ class Engine:
         state: what is so now.
         metrics: the counters that the figures come from.
         published: the figures of queues and groups as they were last given out.
+        contacts: the records of today's callers.
         turned_ms: up to when the windows are right.
+        is_listed_anew: whether screens need all there is, since other queues are shown or belong together now.
     """
 
     def __init__(
@@ -41,41 +50,100 @@ class Engine:
     ) -> None:
         self.state = State(goals=goals, listings=listings or Listings())
         self.metrics = Metrics(calendar, self.state, now_ms)
+        self.contacts = ContactGathering()
+        self._recounting = Recounting(self.state, self.metrics, self.contacts)
+        self._retold: deque[Interval] = deque()
+        self._limits: dict[QueueId, Limits] = {}
+        self._is_stale = False
+        self._counted_from_ms = 0
+        self.is_listed_anew = False
         self.published: dict[Key, Figures | QueueNow] = {}
         self._changes = Changes()
         self._shown = Shown(self.state)
         self._second = 0
         self._sampled = now_ms // SAMPLE_MS
         self.turned_ms = now_ms
-        self.set_groups(groups or Groups(), now_ms)
-
-    def set_goals(self, goals: Goals) -> None:
-        """Promise something else from now on; what was counted so far stays counted by what was promised then."""
-        state = self.state
-        state.goals = goals
-        for group in list(state.groups.values()):
-            if (goal := goals.of_group(group.id)) != group.goal:
-                state.groups[group.id] = renewed = replace(group, goal=goal, rev=state.next_rev())
-                self._changes.add(renewed)
-                self.metrics.changed.add(group.id)
-        for queue in list(state.queues.values()):
-            goal = goals.of(queue.id, state.service_levels_s.get(queue.id))
-            if goal != queue.goal:
-                state.queues[queue.id] = changed = replace(queue, goal=goal, rev=state.next_rev())
-                self._changes.add(changed)
-                self.metrics.touch(queue.id)
-
-    def set_groups(self, groups: Groups, now_ms: int) -> None:
-        """Have other groups from now on; those that are new or have other queues count from now on."""
         changes = Changes()
-        changed = grouping.set_groups(self.state, groups, changes)
+        self._count_groups(grouping.set_groups(self.state, groups or Groups(), changes))
+        self._merge(changes)
+
+    def renew(
+        self, *, goals: Goals | None = None, listings: Listings | None = None, groups: Groups | None = None
+    ) -> None:
+        """Promise something else, or have other queues together or hidden: today is counted anew by that.
+
+        It is in force when `rebook` has counted all, for few contacts at once; what is None stays as it is.
+        """
+        state = self.state
+        ahead = self._recounting.rules or Rules(
+            goals=state.goals, listings=state.listings, groups=state.group_rules
+        )
+        rules = Rules(
+            goals=ahead.goals if goals is None else goals,
+            listings=ahead.listings if listings is None else listings,
+            groups=ahead.groups if groups is None else groups,
+        )
+        self._recounting.begin(rules, self.turned_ms)
+        if len(self.contacts.today) <= SLICE:
+            self.rebook()
+
+    def rebook(self) -> bool:
+        """Count a few milliseconds' part of today anew, where that is asked for; whether more is left.
+
+        A queue whose threshold the PBX tells to be another asks for it, too.
+        """
+        if self._is_stale and self._recounting.rules is None:
+            self.renew()
+        if (rules := self._recounting.step(self.turned_ms)) is not None:
+            self._put_in_force(rules)
+        intervals = self._recounting.retold()
+        self._retold.extend(intervals or ())
+        return intervals is not None or self._recounting.rules is not None
+
+    @property
+    def kept_until_ms(self) -> int:
+        """Until when (epoch ms) today's counts stay as they were by whatever was promised then; 0 for no time."""
+        if not self.contacts.today.is_whole:
+            return self.turned_ms
+        restored_ms, calendar = self._recounting.restored_ms, self.metrics.calendar
+        return restored_ms if restored_ms >= calendar.day_start_ms(self.turned_ms) else 0
+
+    def restored(self, at_ms: int, *, groups_are_others: bool) -> None:
+        """What is counted at ``at_ms`` was so before a restart; its callers' records are not known any more."""
+        self._recounting.restored(at_ms)
+        self._is_stale = groups_are_others
+        self._counted_from_ms = at_ms + 1
+
+    def _put_in_force(self, rules: Rules) -> None:
+        state, metrics = self.state, self.metrics
+        self.is_listed_anew |= (rules.groups, rules.listings) != (state.group_rules, state.listings)
+        before = {group_id: metrics.queues_of(group_id) for group_id in state.groups}
+        state.goals, state.listings = rules.goals, rules.listings
+        changes = Changes()
+        queue_entry.renew_goals(state, changes)
+        if self.is_listed_anew:
+            queue_entry.list_anew(state, changes)
+            grouping.set_groups(state, rules.groups, changes)
+        self._merge(changes)
+        after = {group_id: metrics.queues_of(group_id) for group_id in state.groups}
+        self._count_groups({one for one in before.keys() | after.keys() if before.get(one) != after.get(one)})
+        metrics.backdate(after.keys() - {one for one in after if before.get(one) == after[one]})
+        self._recounting.take()
+        self._limits = {queue.id: limits_of(queue.goal) for queue in state.queues.values()}
+        self._is_stale = False
+        metrics.touch_all()
+
+    def _merge(self, changes: Changes) -> None:
         for entity in changes.put.values():
             self._changes.add(entity)
         for entity in changes.gone.values():
             self._changes.remove(entity)
+
+    def _count_groups(self, changed: set[GroupId]) -> None:
+        """Count from now on for groups that are new or have other queues, and for those that are gone no more."""
         for group_id in changed - self.state.groups.keys():
             self._withdraw(group_id)
-        self.metrics.set_groups(changed, now_ms)
+        self.metrics.set_groups(changed, self.turned_ms)
 
     def apply(self, event: Event) -> Changes:
         """Take in what happened and return what it changed; the feed is told at the next flush."""
@@ -97,6 +165,9 @@ class Engine:
         for queue_id in changes.vacated:
             self.metrics.touch(queue_id)
         self.metrics.book(changes.bookings)
+        counted_ms = max(self.turned_ms, self._counted_from_ms)
+        self._recounting.book(changes.bookings, counted_ms)
+        self.contacts.observe(event, changes.bookings, self.state, counted_ms)
         return changes
 
     def flush(self, now_ms: int) -> Changes:
@@ -110,6 +181,8 @@ class Engine:
             self.metrics.touch_all()
         for entity in self.metrics.publish(now_ms, self.turned_ms):
             self._publish(entity)
+        for _ in range(min(RETOLD_MOST, len(self._retold))):
+            self._changes.add(self._retold.popleft())
         changes, self._changes = self._changes, Changes()
         return self._shown.of(changes)
 
@@ -165,7 +238,10 @@ class Engine:
                 self.metrics.touch(queue_id)
             case Source():
                 self.metrics.follow(entity, at_ms)
-            case Queue(id=queue_id):
+            case Queue(id=queue_id, goal=goal):
+                limits = limits_of(goal)
+                self._is_stale |= self._limits.setdefault(queue_id, limits) != limits
+                self._limits[queue_id] = limits
                 for interval in self.metrics.open(queue_id, at_ms):
                     self._changes.add(interval)
             case _:

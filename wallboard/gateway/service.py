@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
@@ -31,7 +32,6 @@ from wallboard.gateway.fanout.server import FeedServer
 from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.gateway.setup.queue_names import listings_of
 from wallboard.gateway.setup.reload import needs_restart
-from wallboard.history.day import COUNTED_BEFORE
 from wallboard.history.folder import HistoryFolder
 from wallboard.history.given import given_since
 from wallboard.history.ledger import Ledger
@@ -42,6 +42,7 @@ logger = logging.getLogger(__name__)
 
 FLUSHES_PER_S = 30
 SECOND_S = 1.0
+REBOOK_LOOK_S = 0.2
 FAILURES_MAX = 10
 """So many flushes one after the other may fail."""
 STANDS_STILL_S = 10.0
@@ -125,6 +126,7 @@ class Gateway:
                     tasks.create_task(self._flush(), name="flush")
                     tasks.create_task(self._sources.run(self._hear), name="sources")
                     tasks.create_task(self._watch(), name="watch")
+                    tasks.create_task(self._rebook(), name="re-booking")
                     if self._past is not None:
                         tasks.create_task(self._past.keep(), name="history")
             finally:
@@ -139,16 +141,24 @@ class Gateway:
         old, goals = self._config, config.domain_goals()
         words = self._server.renew(config)
         if goals != old.domain_goals():
-            self._engine.set_goals(goals)
+            self._engine.renew(goals=goals)
             if self._past is not None:
                 self._past.set_goals(config)
-            words.append(f"other goals ({COUNTED_BEFORE})")
+            words.append(f"other goals, by which today is counted anew{self._but_for()}")
         if late := needs_restart(old, config):
             words.append(f"{', '.join(late)} only from the next start on")
         self._config = replace(old, clients=config.clients, goals=config.goals)
         # of those alone who were there before: another gateway at this PBX may have people of its own
         self._gone = (self._gone | _who_command(old)) - _who_command(config)
         logger.info("the configuration was read anew: %s", "; ".join(words) or "nothing is different")
+
+    def _but_for(self) -> str:
+        """What of today is not counted anew, for the log."""
+        until_ms = self._engine.kept_until_ms
+        if not until_ms:
+            return ""
+        clock = datetime.fromtimestamp(until_ms / 1000, self._config.calendar().zone)
+        return f", but for what was counted until {clock:%H:%M:%S}, which stays counted by the old ones"
 
     def told_of_reload(self, succeeded: bool) -> None:
         """Let /healthz say whether the configuration that was read last counts."""
@@ -189,6 +199,12 @@ class Gateway:
         self._changed.set()
         if isinstance(event, SourceChanged) and event.status is SourceStatus.UP:
             self._names.look(event.source_id)
+
+    async def _rebook(self) -> None:
+        """Count today anew whenever that is asked for, a few milliseconds at a time between all else."""
+        while True:
+            pause_s = 0.0 if self._engine.rebook() else REBOOK_LOOK_S
+            await asyncio.sleep(pause_s)
 
     async def _flush(self) -> None:
         """Flush at the first change at once, then at most 30 times a second, and once a second in any case."""

@@ -32,7 +32,7 @@ _SUPPOSED = (
     "today count as misses in today's service level"
 )
 
-COUNTED_BEFORE = "what was counted so far today stays counted by the old ones"
+COUNTED_BEFORE = "what was counted before this start stays counted by the old ones"
 
 
 class Header(Struct, frozen=True, kw_only=True):

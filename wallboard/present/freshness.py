@@ -1,6 +1,6 @@
 """How far to trust the picture: the connection to the gateway and the gateway's own to the PBX, as one state."""
 
-from wallboard.client.connection import ConnectionPhase, Contact
+from wallboard.client.connection import ConnectionPhase, ConnectionStatus
 from wallboard.client.store import Store
 from wallboard.domain.centre.state import Source, SourceStatus
 from wallboard.domain.problems import Problem, ProblemKind
@@ -23,7 +23,7 @@ class FreshnessWatch:
         self._in_session = False
         self._problem: Problem | None = None
 
-    def look(self, contact: Contact, store: Store, heard_ms: int, offset_ms: int) -> Freshness:
+    def look(self, contact: ConnectionStatus, store: Store, heard_ms: int, offset_ms: int) -> Freshness:
         """Judge anew; ``heard_ms`` is when the last message came, by the gateway's clock."""
         self._remember(contact)
         freshness = self._judge(contact, store, offset_ms)
@@ -33,7 +33,7 @@ class FreshnessWatch:
             self.now = freshness
         return self.now
 
-    def _remember(self, contact: Contact) -> None:
+    def _remember(self, contact: ConnectionStatus) -> None:
         """Why the last attempt failed is told until one succeeds."""
         if contact.phase in (ConnectionPhase.LIVE, ConnectionPhase.LATE):
             self._in_session = True
@@ -43,7 +43,7 @@ class FreshnessWatch:
         if contact.problem is not None:
             self._problem = contact.problem
 
-    def _judge(self, contact: Contact, store: Store, offset_ms: int) -> Freshness:
+    def _judge(self, contact: ConnectionStatus, store: Store, offset_ms: int) -> Freshness:
         since_ms = self._trusted_ms
         match contact.phase:
             case ConnectionPhase.LIVE:

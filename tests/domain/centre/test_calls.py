@@ -37,6 +37,11 @@ FOUND_TALKING = e.CallFound(
 )
 
 
+def _answered(agent_name: str, at_s: float, wait_s: float, queue_name: str = "sales") -> b.Answered:
+    queue_id, agent_id, wait_ms = QueueId(queue_name), AgentId(agent_name), round(wait_s * 1000)
+    return b.Answered(queue_id=queue_id, call_id=CallId("c"), at_ms=ms(at_s), agent_id=agent_id, wait_ms=wait_ms)
+
+
 @pytest.fixture
 def centre() -> Centre:
     return Centre(queue("sales"), queue("support"))
@@ -45,8 +50,8 @@ def centre() -> Centre:
 def test_that_a_caller_who_is_answered_is_booked_with_the_wait(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 0), answers("ann", "c", 12.5), ends("c", 100))
     assert centre.bookings == [
-        b.Offered(queue_id=QueueId("sales"), at_ms=ms(0)),
-        b.Answered(queue_id=QueueId("sales"), at_ms=ms(12.5), wait_ms=12_500),
+        b.Offered(queue_id=QueueId("sales"), call_id=CallId("c"), at_ms=ms(0), entered_ms=ms(0)),
+        _answered("ann", 12.5, 12.5),
     ]
     assert centre.state.calls == {}
 
@@ -65,12 +70,16 @@ def test_that_the_end_of_a_call_nobody_answered_is_an_abandon_too(centre: Centre
 @pytest.mark.parametrize("exit_", [exit_ for exit_ in e.Exit if exit_ is not e.Exit.UNOBSERVED])
 def test_that_leaving_otherwise_is_flowed_out_and_no_abandon(centre: Centre, exit_: e.Exit) -> None:
     centre.tell(joins("c", "sales", 0), leaves("c", 30, exit_), ends("c", 31))
-    assert centre.bookings[1:] == [b.FlowedOut(queue_id=QueueId("sales"), at_ms=ms(30), wait_ms=30_000, exit=exit_)]
+    assert centre.bookings[1:] == [
+        b.FlowedOut(queue_id=QueueId("sales"), call_id=CallId("c"), at_ms=ms(30), wait_ms=30_000, exit=exit_)
+    ]
 
 
 def test_that_a_caller_whose_end_nobody_saw_is_lost_and_neither_answered_nor_abandoned(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 0), leaves("c", 60, e.Exit.UNOBSERVED), ends("c", 61))
-    assert centre.bookings[1:] == [b.Unobserved(queue_id=QueueId("sales"), at_ms=ms(60), wait_ms=60_000)]
+    assert centre.bookings[1:] == [
+        b.Unobserved(queue_id=QueueId("sales"), call_id=CallId("c"), at_ms=ms(60), wait_ms=60_000)
+    ]
 
 
 def test_that_an_answered_call_whose_end_nobody_saw_is_simply_gone(centre: Centre) -> None:
@@ -91,7 +100,7 @@ def test_that_leaving_the_queue_to_talk_is_not_leaving(centre: Centre) -> None:
 def test_that_a_supervisors_move_is_not_an_abandon(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 0), moves("c", 20, to_agent="bob"), answers("bob", "c", 25), ends("c", 90))
     assert centre.counted(b.Abandoned) == 0
-    assert centre.bookings[1:] == [b.Answered(queue_id=QueueId("sales"), at_ms=ms(25), wait_ms=25_000)]
+    assert centre.bookings[1:] == [_answered("bob", 25, 25)]
 
 
 def test_that_a_caller_on_the_way_still_waits_and_is_shown_so(centre: Centre) -> None:
@@ -102,7 +111,9 @@ def test_that_a_caller_on_the_way_still_waits_and_is_shown_so(centre: Centre) ->
 
 def test_that_a_caller_who_gives_up_on_the_way_is_an_abandon_after_the_whole_wait(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 0), moves("c", 20, to_agent="bob"), ends("c", 33))
-    assert centre.bookings[1:] == [b.Abandoned(queue_id=QueueId("sales"), at_ms=ms(33), wait_ms=33_000)]
+    assert centre.bookings[1:] == [
+        b.Abandoned(queue_id=QueueId("sales"), call_id=CallId("c"), at_ms=ms(33), wait_ms=33_000)
+    ]
 
 
 def test_that_a_caller_whom_nobody_took_goes_on_waiting_where_the_wait_began(centre: Centre) -> None:
@@ -111,7 +122,7 @@ def test_that_a_caller_whom_nobody_took_goes_on_waiting_where_the_wait_began(cen
         answers("ann", "c", 50),
     )  # fmt: skip
     assert centre.counted(b.Offered) == 1
-    assert centre.bookings[1:] == [b.Answered(queue_id=QueueId("sales"), at_ms=ms(50), wait_ms=50_000)]
+    assert centre.bookings[1:] == [_answered("ann", 50, 50)]
 
 
 def test_that_a_caller_moved_between_queues_is_counted_once_in_the_total(centre: Centre) -> None:
@@ -122,7 +133,7 @@ def test_that_a_caller_moved_between_queues_is_counted_once_in_the_total(centre:
     assert (centre.counted(b.Offered), centre.counted(b.FlowedOut), centre.counted(b.Answered)) == (1, 0, 1)
     assert (centre.counted(b.Offered, "sales"), centre.counted(b.FlowedOut, "sales")) == (1, 1)
     assert (centre.counted(b.Offered, "support"), centre.counted(b.Answered, "support")) == (1, 1)
-    assert centre.bookings[-1] == b.Answered(queue_id=QueueId("support"), at_ms=ms(50), wait_ms=50_000)
+    assert centre.bookings[-1] == _answered("ann", 50, 50, "support")
     assert centre.waiting("sales") == centre.waiting("support") == set()
 
 
@@ -237,7 +248,11 @@ def test_that_handling_is_counted_when_wrap_up_ends_with_all_its_parts(centre: C
         joins("c", "sales", 0), answers("ann", "c", 5), ends("c", 100),
         handles("ann", "c", "sales", 130, talk_s=85, hold_s=10, wrap_up_s=30),
     )  # fmt: skip
-    assert centre.bookings[-1] == b.Handled(queue_id=QueueId("sales"), at_ms=ms(130), handle_ms=125_000)
+    handled = centre.bookings[-1]
+    assert isinstance(handled, b.Handled)
+    assert (handled.queue_id, handled.call_id, handled.agent_id, handled.at_ms) == ("sales", "c", "ann", ms(130))
+    assert (handled.talk_ms, handled.hold_ms, handled.wrap_up_ms) == (85_000, 10_000, 30_000)
+    assert handled.handle_ms == 125_000
 
 
 def test_that_a_caller_who_becomes_known_has_the_number_and_name_of_now(centre: Centre) -> None:
@@ -372,7 +387,7 @@ def test_that_a_consultations_wait_goes_on_as_the_callers_it_was_for(centre: Cen
     centre.tell(_takes_over("c", "k", 25), answers("bob", "c", 30))
     [call] = centre.state.calls.values()
     assert (call.id, call.queue_id, call.number, call.agent_id) == ("c", "support", "+351", "bob")
-    assert centre.bookings[-1] == b.Answered(queue_id=QueueId("support"), at_ms=ms(30), wait_ms=10_000)
+    assert centre.bookings[-1] == _answered("bob", 30, 10, "support")
     assert (centre.counted(b.Offered), centre.counted(b.Abandoned), centre.waiting("support")) == (2, 0, set())
 
 

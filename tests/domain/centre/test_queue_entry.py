@@ -10,7 +10,7 @@ from wallboard.domain.centre import events as e
 from wallboard.domain.centre.exits import Exit
 from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.counts import call_outcomes as b
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import AgentId, CallId, QueueId
 
 
 @pytest.fixture
@@ -21,7 +21,9 @@ def centre() -> Centre:
 def test_that_a_queue_that_overflows_into_another_by_itself_is_left_and_entered(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 0), joins("c", "support", 30), answers("ann", "c", 40))
     assert (centre.counted(b.Offered), centre.counted(b.FlowedOut), centre.counted(b.Answered)) == (2, 1, 1)
-    assert centre.bookings[-1] == b.Answered(queue_id=QueueId("support"), at_ms=ms(40), wait_ms=10_000)
+    assert centre.bookings[-1] == b.Answered(
+        queue_id=QueueId("support"), call_id=CallId("c"), at_ms=ms(40), wait_ms=10_000, agent_id=AgentId("ann")
+    )
 
 
 def test_that_a_caller_who_returns_after_an_answer_waits_again_but_is_not_offered_again(centre: Centre) -> None:
@@ -39,7 +41,9 @@ def test_that_a_caller_who_returns_after_an_answer_waits_again_but_is_not_offere
 def test_that_a_call_that_its_agent_sends_into_a_queue_begins_a_visit_of_its_own(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 0), answers("ann", "c", 5), joins("c", "support", 80), answers("bob", "c", 90))
     assert centre.counted(b.Offered) == 2
-    assert centre.bookings[-1] == b.Answered(queue_id=QueueId("support"), at_ms=ms(90), wait_ms=10_000)
+    assert centre.bookings[-1] == b.Answered(
+        queue_id=QueueId("support"), call_id=CallId("c"), at_ms=ms(90), wait_ms=10_000, agent_id=AgentId("bob")
+    )
 
 
 def test_that_an_entry_older_than_the_answer_does_not_undo_it(centre: Centre) -> None:
@@ -64,7 +68,9 @@ def test_that_a_queue_nobody_told_of_exists_once_a_caller_is_in_it() -> None:
 
 def test_that_the_wait_counts_from_when_the_caller_entered_and_not_from_when_we_heard_of_it(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 30, since_s=10), hangs_up("c", 40))
-    assert centre.bookings[-1] == b.Abandoned(queue_id=QueueId("sales"), at_ms=ms(40), wait_ms=30_000)
+    assert centre.bookings[-1] == b.Abandoned(
+        queue_id=QueueId("sales"), call_id=CallId("c"), at_ms=ms(40), wait_ms=30_000
+    )
 
 
 # out of the queue for an announcement
@@ -80,8 +86,10 @@ def test_that_who_hears_an_announcement_between_two_stays_in_a_queue_is_one_visi
     assert centre.waiting("sales") == {"c"}
     centre.tell(answers("ann", "c", 65), ends("c", 90))
     assert centre.bookings == [
-        b.Offered(queue_id=QueueId("sales"), at_ms=ms(0)),
-        b.Answered(queue_id=QueueId("sales"), at_ms=ms(65), wait_ms=65_000),
+        b.Offered(queue_id=QueueId("sales"), call_id=CallId("c"), at_ms=ms(0), entered_ms=ms(0)),
+        b.Answered(
+            queue_id=QueueId("sales"), call_id=CallId("c"), at_ms=ms(65), wait_ms=65_000, agent_id=AgentId("ann")
+        ),
     ]
 
 
@@ -90,23 +98,25 @@ def test_that_who_gives_up_in_the_announcement_is_an_abandon_after_the_whole_wai
     centre: Centre, end: Callable[[str, float], e.Event]
 ) -> None:
     centre.tell(joins("c", "sales", 0), is_leaving("c", 20), end("c", 22.5))
-    assert centre.bookings[1:] == [b.Abandoned(queue_id=QueueId("sales"), at_ms=ms(22.5), wait_ms=22_500)]
+    assert centre.bookings[1:] == [
+        b.Abandoned(queue_id=QueueId("sales"), call_id=CallId("c"), at_ms=ms(22.5), wait_ms=22_500)
+    ]
     assert centre.state.calls == {}
 
 
 def test_that_who_does_not_come_back_flowed_out_with_the_wait_until_then(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 0), is_leaving("c", 20), leaves("c", 50))
     assert centre.bookings[1:] == [
-        b.FlowedOut(queue_id=QueueId("sales"), at_ms=ms(50), wait_ms=20_000, exit=Exit.TIMEOUT)
+        b.FlowedOut(queue_id=QueueId("sales"), call_id=CallId("c"), at_ms=ms(50), wait_ms=20_000, exit=Exit.TIMEOUT)
     ]
 
 
 def test_that_who_leaves_for_another_queue_flowed_out_here_and_is_offered_there(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 0), is_leaving("c", 20), joins("c", "support", 25), hangs_up("c", 40))
     assert centre.bookings[1:] == [
-        b.FlowedOut(queue_id=QueueId("sales"), at_ms=ms(25), wait_ms=20_000, exit=Exit.MOVED),
-        b.Offered(queue_id=QueueId("support"), at_ms=ms(25)),
-        b.Abandoned(queue_id=QueueId("support"), at_ms=ms(40), wait_ms=15_000),
+        b.FlowedOut(queue_id=QueueId("sales"), call_id=CallId("c"), at_ms=ms(25), wait_ms=20_000, exit=Exit.MOVED),
+        b.Offered(queue_id=QueueId("support"), call_id=CallId("c"), at_ms=ms(25), entered_ms=ms(25)),
+        b.Abandoned(queue_id=QueueId("support"), call_id=CallId("c"), at_ms=ms(40), wait_ms=15_000),
     ]
 
 
@@ -129,6 +139,8 @@ def test_that_only_who_waits_can_be_leaving(centre: Centre) -> None:
 def test_that_an_answer_or_a_move_ends_the_leaving(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 0), is_leaving("c", 20), answers("ann", "c", 25))
     assert (centre.call("c").phase, centre.call("c").left_ms) == (CallPhase.TALKING, None)
-    assert centre.bookings[-1] == b.Answered(queue_id=QueueId("sales"), at_ms=ms(25), wait_ms=25_000)
+    assert centre.bookings[-1] == b.Answered(
+        queue_id=QueueId("sales"), call_id=CallId("c"), at_ms=ms(25), wait_ms=25_000, agent_id=AgentId("ann")
+    )
     centre.tell(joins("d", "sales", 0), is_leaving("d", 20), moves("d", 21, to_agent="bob"))
     assert centre.call("d").left_ms is None

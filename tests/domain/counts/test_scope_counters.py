@@ -10,12 +10,13 @@ from tests.domain.words import DAY_MS, ms
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.calendar import Calendar
-from wallboard.domain.counts.counter import Counter, Tally
+from wallboard.domain.counts.counter import Counter, Tally, limits_of
 from wallboard.domain.counts.figures import Figures, Window
 from wallboard.domain.counts.formulas import Goal, average_speed_of_answer_s
 from wallboard.domain.counts.observed_time import ObservedTime
-from wallboard.domain.counts.scope_counters import MINUTE_MS, ScopeCounters
-from wallboard.domain.ids import QueueId
+from wallboard.domain.counts.scope_counters import ScopeCounters
+from wallboard.domain.counts.sums import MINUTE_MS
+from wallboard.domain.ids import AgentId, CallId, QueueId
 
 SALES = QueueId("sales")
 GOAL = Goal(threshold_s=20, short_abandon_s=5)
@@ -26,11 +27,13 @@ def _book(now_ms: int = DAY_MS) -> ScopeCounters:
 
 
 def _answered(at_s: float, wait_s: float) -> b.Answered:
-    return b.Answered(queue_id=SALES, at_ms=ms(at_s), wait_ms=round(wait_s * 1000))
+    return b.Answered(
+        queue_id=SALES, call_id=CallId("c"), at_ms=ms(at_s), wait_ms=round(wait_s * 1000), agent_id=AgentId("ann")
+    )
 
 
 def _abandoned(at_s: float, wait_s: float) -> b.Abandoned:
-    return b.Abandoned(queue_id=SALES, at_ms=ms(at_s), wait_ms=round(wait_s * 1000))
+    return b.Abandoned(queue_id=SALES, call_id=CallId("c"), at_ms=ms(at_s), wait_ms=round(wait_s * 1000))
 
 
 def _tell(book: ScopeCounters, bookings: Iterable[b.CallOutcome]) -> None:
@@ -63,7 +66,10 @@ def test_that_an_interval_ends_at_the_quarter_and_the_next_begins_with_nothing()
 
 def test_that_an_answer_is_booked_in_the_interval_of_the_answer() -> None:
     book = _book()
-    _tell(book, [b.Offered(queue_id=SALES, at_ms=ms(890)), _answered(910, 20)])
+    _tell(
+        book,
+        [b.Offered(queue_id=SALES, call_id=CallId("c"), at_ms=ms(890), entered_ms=ms(890)), _answered(910, 20)],
+    )
     assert book.intervals[0].tally.offered == 1
     assert book.intervals[0].tally.answered == 0
     assert _window(book, Window.INTERVAL, 910).tally.answered == 1
@@ -120,7 +126,7 @@ def test_that_the_rolling_window_equals_a_count_from_scratch(
     since_ms = now_ms - now_ms % MINUTE_MS - 29 * MINUTE_MS
     for booking in bookings:
         if booking.at_ms >= since_ms:
-            expected.book(booking, GOAL)
+            expected.book(booking, limits_of(GOAL))
     assert book.figures(now_ms, 0)[2].tally == expected.tally()
 
 

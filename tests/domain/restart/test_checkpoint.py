@@ -12,6 +12,8 @@ from tests.domain.words import (
     agent,
     answers,
     does,
+    ends,
+    handles,
     hangs_up,
     is_now,
     joins,
@@ -27,8 +29,9 @@ from wallboard.domain.centre import events as e
 from wallboard.domain.centre.groups import GroupRule, Groups
 from wallboard.domain.centre.state import Availability, CallPhase, SourceStatus
 from wallboard.domain.counts.calendar import Calendar
+from wallboard.domain.counts.contacts import Ending
 from wallboard.domain.counts.figures import Figures, Interval, Sample, Window
-from wallboard.domain.counts.formulas import Goals
+from wallboard.domain.counts.formulas import Goal, Goals
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import (
     ALL,
@@ -46,6 +49,7 @@ from wallboard.domain.restart.restored import Restored
 CENTRE = (link(SourceStatus.SYNCING, 0), queue("sales"), queue("support"), agent("ana"), member("sales", "ana"))
 UP = link(SourceStatus.UP, 0)
 Step = tuple[float, e.Event, bool]
+TEAM = GroupId("team")
 GAPS_S = st.sampled_from([0.0, 3.0, 70.0, 1_000.0, 2_500.0, 30_000.0])
 
 
@@ -357,3 +361,34 @@ def test_that_groups_go_on_too_unless_they_have_other_queues_now() -> None:
         "sales": (2, 0), "support": (0, 0), ALL: (2, 0), "same": (2, 0), "other": (0, 0), "new": (0, 1)
     }  # fmt: skip
     assert remember(after, with_samples=True).is_whole
+
+
+def test_that_a_callers_record_goes_on_over_a_restart() -> None:
+    before = engine_of(
+        *CENTRE, UP, joins("a", "sales", 10), joins("b", "sales", 11), answers("ana", "b", 15), ends("b", 30)
+    )
+    before.flush(ms(40))
+    after = restarted(before, 50)
+    tell(
+        after, unconfirmed(after), *CENTRE, joins("a", "sales", 50, since_s=10), link(SourceStatus.UP, 50),
+        answers("ana", "a", 60), handles("ana", "b", "sales", 61, talk_s=15),
+    )  # fmt: skip
+    [a] = after.contacts.today.of_call(CallId("a"))
+    [b] = after.contacts.today.of_call(CallId("b"))
+    assert (a.offered_ms, a.entered_ms, a.wait_ms, a.ending) == (ms(10), ms(10), 50_000, Ending.ANSWERED)
+    assert (b.ending, b.wait_ms, b.talk_ms) == (Ending.ANSWERED, 4_000, 15_000)
+
+
+def test_that_other_goals_count_anew_what_was_since_a_restart_and_keep_what_was_before() -> None:
+    before = engine_of(*CENTRE, UP, joins("a", "sales", 10), answers("ana", "a", 40), joins("b", "sales", 45))
+    before.flush(ms(50))
+    after = restarted(before, 60)
+    tell(after, unconfirmed(after), *CENTRE, joins("b", "sales", 60, since_s=45), link(SourceStatus.UP, 60))
+    tell(after, unconfirmed(after), answers("ana", "b", 70), joins("c", "sales", 80))
+    after.renew(goals=Goals(default=Goal(threshold_s=60)), groups=Groups(by_id={TEAM: GroupRule(queues=("s*",))}))
+    while after.rebook():
+        pass
+    assert after.kept_until_ms == ms(50)
+    for scope in (QueueId("sales"), ALL, TEAM):
+        tally = figures(after, 81)[scope, Window.TODAY].tally
+        assert (tally.offered, tally.answered, tally.answered_in) == (3, 2, 1)

@@ -264,7 +264,7 @@ async def test_that_another_configuration_says_what_counts_at_once_and_what_late
             gateway.renew(config(goals=goals))
         await desk.until(lambda: goal_s(desk) == 7)
     told = [record.getMessage() for record in caplog.records if "read anew" in record.getMessage()]
-    first = "other goals (what was counted so far today stays counted by the old ones); [listen] only from the next"
+    first = "other goals, by which today is counted anew; [listen] only from the next"
     assert told == [
         f"the configuration was read anew: {what}" for what in (f"{first} start on", "nothing is different")
     ]

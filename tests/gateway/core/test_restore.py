@@ -113,7 +113,7 @@ async def test_that_other_goals_cost_no_day_and_it_is_said_what_they_count_for(
     async with running(ScriptedPbx(*syncing()), stricter, tmp_path) as gateway, screen(gateway) as desk:
         await until_offered(desk, 2)
         await desk.until(lambda: goal_of(desk, "pbx:sales").threshold_s == 5)
-    said = "the goals have changed: what was counted so far today stays counted by the old ones"
+    said = "the goals have changed: what was counted before this start stays counted by the old ones"
     assert [record.getMessage() for record in caplog.records].count(said) == 1
     caplog.clear()
     async with running(ScriptedPbx(*syncing()), stricter, tmp_path) as gateway, screen(gateway) as desk:

@@ -58,7 +58,10 @@ def answered(state: State, event: e.CallAnswered, changes: Changes) -> None:
     if answered_ms is None:
         answered_ms = event.at_ms
         wait_ms = max(0, event.at_ms - call.entered_ms)
-        changes.bookings.append(b.Answered(queue_id=call.queue_id, at_ms=event.at_ms, wait_ms=wait_ms))
+        answer = b.Answered(
+            queue_id=call.queue_id, call_id=call.id, at_ms=event.at_ms, agent_id=event.agent_id, wait_ms=wait_ms
+        )
+        changes.bookings.append(answer)
     call = replace(
         call,
         phase=CallPhase.TALKING,
@@ -154,7 +157,8 @@ def _abandon(state: State, call_id: CallId, at_ms: int, changes: Changes) -> Non
         return
     if call.answered_ms is None:
         wait_ms = max(0, at_ms - call.entered_ms)
-        changes.bookings.append(b.Abandoned(queue_id=call.queue_id, at_ms=at_ms, wait_ms=wait_ms))
+        abandon = b.Abandoned(queue_id=call.queue_id, call_id=call_id, at_ms=at_ms, wait_ms=wait_ms)
+        changes.bookings.append(abandon)
     _drop_call(state, call_id, changes)
 
 
@@ -166,10 +170,11 @@ def leave(state: State, call_id: CallId, exit_: e.Exit, at_ms: int, changes: Cha
     if call.answered_ms is None:
         if exit_ is e.Exit.UNOBSERVED:
             wait_ms = queue_wait_ms(call, state.observed_until_ms(source_of(call.queue_id), at_ms))
-            changes.bookings.append(b.Unobserved(queue_id=call.queue_id, at_ms=at_ms, wait_ms=wait_ms))
+            end = b.Unobserved(queue_id=call.queue_id, call_id=call_id, at_ms=at_ms, wait_ms=wait_ms)
+            changes.bookings.append(end)
         else:
             wait_ms = queue_wait_ms(call, at_ms)
-            left = b.FlowedOut(queue_id=call.queue_id, at_ms=at_ms, wait_ms=wait_ms, exit=exit_)
+            left = b.FlowedOut(queue_id=call.queue_id, call_id=call_id, at_ms=at_ms, wait_ms=wait_ms, exit=exit_)
             changes.bookings.append(left)
     _drop_call(state, call_id, changes)
 
@@ -184,5 +189,13 @@ def handled(state: State, event: e.CallHandled, changes: Changes) -> None:
     if not is_known or state.last_handled.get(event.agent_id) == end:
         return
     state.last_handled[event.agent_id] = end
-    handle_ms = event.talk_ms + event.hold_ms + event.wrap_up_ms
-    changes.bookings.append(b.Handled(queue_id=event.queue_id, at_ms=event.at_ms, handle_ms=handle_ms))
+    handling = b.Handled(
+        queue_id=event.queue_id,
+        call_id=event.call_id,
+        at_ms=event.at_ms,
+        agent_id=event.agent_id,
+        talk_ms=event.talk_ms,
+        hold_ms=event.hold_ms,
+        wrap_up_ms=event.wrap_up_ms,
+    )
+    changes.bookings.append(handling)

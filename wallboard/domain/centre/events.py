@@ -8,6 +8,7 @@ Each event may be told twice or for something unknown: the reducer takes both ca
 from msgspec import Struct
 
 from wallboard.domain.centre.exits import Exit as Exit  # noqa: PLC0414 - told by adapters like the events
+from wallboard.domain.centre.exits import Party as Party  # noqa: PLC0414 - the same
 from wallboard.domain.centre.state import Activity, Availability, Direction, MonitorMode, SourceStatus
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId
 
@@ -125,7 +126,8 @@ class CallerJoined(Event, frozen=True, kw_only=True):
 
     ``entered_ms`` is the start of the wait. ``moved_in`` says that our own move brought the caller here:
     the wait and the booking of the call go on, and it is not offered a second time in any total. ``withheld`` says
-    that the caller asked for its number and name not to be shown: then nobody is told them.
+    that the caller asked for its number and name not to be shown: then nobody is told them. ``dialled`` is the
+    number that the caller dialled, empty where the PBX does not tell.
     """
 
     call_id: CallId
@@ -137,6 +139,7 @@ class CallerJoined(Event, frozen=True, kw_only=True):
     priority: int = 0
     moved_in: bool = False
     withheld: bool = False
+    dialled: str = ""
 
 
 class CallerIdentified(Event, frozen=True, kw_only=True):
@@ -245,9 +248,10 @@ class CallHandled(Event, frozen=True, kw_only=True):
 
 
 class CallEnded(Event, frozen=True, kw_only=True):
-    """The caller is gone from the PBX."""
+    """The caller is gone from the PBX; ``ended_by`` is who hung up, where the PBX tells."""
 
     call_id: CallId
+    ended_by: Party | None = None
 
 
 class MonitorStarted(Event, frozen=True, kw_only=True):

@@ -47,8 +47,7 @@ def set_groups(state: State, rules: Groups, changes: Changes) -> set[GroupId]:
     state.group_rules = rules
     state.groups_of.update({queue.id: groups_for(state, queue) for queue in state.queues.values()})
     for queue_id in state.groups_of.keys() - state.queues.keys():
-        kept = tuple(one for one in state.groups_of[queue_id] if one in rules.ids())
-        state.groups_of[queue_id] = kept
+        state.groups_of[queue_id] = _of_removed(state, queue_id)
     for group_id in [group_id for group_id in state.groups if group_id not in rules.ids()]:
         changes.remove(state.groups.pop(group_id))
     for group_id in rules.ids():
@@ -56,6 +55,15 @@ def set_groups(state: State, rules: Groups, changes: Changes) -> set[GroupId]:
         put(state, state.groups, group_id, replace(_new(state, group_id), queue_ids=queue_ids), changes)
     after = {group_id: queues_of(state, group_id) for group_id in state.groups}
     return {one for one in before.keys() | after.keys() if before.get(one) != after.get(one)}
+
+
+def _of_removed(state: State, queue_id: QueueId) -> tuple[GroupId, ...]:
+    """The groups that a queue that is no more counts in; of one whose name is not known those that it was in."""
+    if state.listings.hides(queue_id):
+        return ()
+    if name := state.listings.of(queue_id).name or state.queue_names.get(queue_id, ""):
+        return state.group_rules.of(queue_id, name)
+    return tuple(one for one in state.groups_of[queue_id] if one in state.group_rules.ids())
 
 
 def _new(state: State, group_id: GroupId) -> Group:

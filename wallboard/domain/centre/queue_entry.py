@@ -21,17 +21,37 @@ _QUEUED = (CallPhase.WAITING, CallPhase.LEAVING)
 def queue_found(state: State, event: e.QueueFound, changes: Changes) -> None:
     """A queue is there, under this name and with the goal that is promised to its callers."""
     state.service_levels_s[event.queue_id] = event.service_level_s or 0.0
-    goal = state.goals.of(event.queue_id, event.service_level_s)
-    listing = state.listings.of(event.queue_id)
+    state.queue_names[event.queue_id] = event.name
+    _renew_queue(state, event.queue_id, changes)
+
+
+def _renew_queue(state: State, queue_id: QueueId, changes: Changes) -> None:
+    goal = state.goals.of(queue_id, state.service_levels_s.get(queue_id))
+    listing = state.listings.of(queue_id)
     queue = Queue(
-        id=event.queue_id,
-        name=listing.name or event.name,
+        id=queue_id,
+        name=listing.name or state.queue_names[queue_id],
         goal=goal,
         order=listing.order,
         colour=listing.colour,
     )
     grouping.join_groups(state, queue, changes)
-    put(state, state.queues, event.queue_id, queue, changes)
+    put(state, state.queues, queue_id, queue, changes)
+
+
+def list_anew(state: State, changes: Changes) -> None:
+    """The queues that are there are listed otherwise from now on."""
+    for queue_id in list(state.queues):
+        _renew_queue(state, queue_id, changes)
+
+
+def renew_goals(state: State, changes: Changes) -> None:
+    """Something else is promised from now on, of queues and of groups."""
+    for queue in list(state.queues.values()):
+        goal = state.goals.of(queue.id, state.service_levels_s.get(queue.id))
+        put(state, state.queues, queue.id, replace(queue, goal=goal), changes)
+    for group in list(state.groups.values()):
+        put(state, state.groups, group.id, replace(group, goal=state.goals.of_group(group.id)), changes)
 
 
 def know_queue(state: State, queue_id: QueueId, at_ms: int, changes: Changes) -> None:
@@ -104,12 +124,23 @@ def _book_entry(old: Call | None, event: e.CallerJoined, changes: Changes) -> No
         wait_ms = queue_wait_ms(old, event.at_ms)
         moved_to = event.queue_id if own else None
         left = b.FlowedOut(
-            queue_id=old.queue_id, at_ms=event.at_ms, wait_ms=wait_ms, exit=Exit.MOVED, moved_to=moved_to
+            queue_id=old.queue_id,
+            call_id=old.id,
+            at_ms=event.at_ms,
+            wait_ms=wait_ms,
+            exit=Exit.MOVED,
+            moved_to=moved_to,
         )
         changes.bookings.append(left)
     if old is None or old.answered_ms is None or not own:
-        moved_from = old.queue_id if own and old is not None else None
-        changes.bookings.append(b.Offered(queue_id=event.queue_id, at_ms=event.at_ms, moved_from=moved_from))
+        entry = b.Offered(
+            queue_id=event.queue_id,
+            call_id=event.call_id,
+            at_ms=event.at_ms,
+            entered_ms=old.entered_ms if old is not None and own else event.entered_ms,
+            moved_from=old.queue_id if old is not None and own else None,
+        )
+        changes.bookings.append(entry)
 
 
 def queue_wait_ms(call: Call, at_ms: int) -> int:

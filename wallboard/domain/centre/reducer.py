@@ -58,7 +58,7 @@ def _queue_removed(state: State, event: e.QueueRemoved, changes: Changes) -> Non
     changes.remove(queue)
     grouping.leave_groups(state, queue.id, changes)
     state.removed_queues.add(event.queue_id)
-    for call_id in list(state.waiting.get(event.queue_id, ())):
+    for call_id in [*state.waiting.get(event.queue_id, ()), *state.leaving.get(event.queue_id, ())]:
         calls.leave(state, call_id, e.Exit.UNOBSERVED, event.at_ms, changes)
     state.waiting.pop(event.queue_id, None)
     for key in [key for key, member in state.memberships.items() if member.queue_id == event.queue_id]:

@@ -299,6 +299,7 @@ class State:
         last_handled: each agent's last call and talk time, so that its end told twice counts once.
         removed_queues: queues that were there once; the last of their calls may not be through yet.
         goals: what is promised where the PBX does not say.
+        queue_names: the PBX's own name of a queue.
         service_levels_s: the threshold that the PBX told of a queue.
         listings: how queues are listed, and which are hidden.
         group_rules: which queues belong to which groups.
@@ -321,6 +322,7 @@ class State:
     last_handled: dict[AgentId, tuple[CallId, int]] = field(default_factory=dict)
     removed_queues: set[QueueId] = field(default_factory=set)
     goals: Goals = field(default_factory=Goals)
+    queue_names: dict[QueueId, str] = field(default_factory=dict)
     service_levels_s: dict[QueueId, float] = field(default_factory=dict)
     listings: Listings = field(default_factory=Listings)
     group_rules: Groups = field(default_factory=Groups)

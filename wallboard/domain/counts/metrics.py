@@ -10,7 +10,8 @@ from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import Figures, Interval, QueueNow, Sample
 from wallboard.domain.counts.observed_time import ObservedSources, ObservedTime
-from wallboard.domain.counts.scope_counters import MINUTE_MS, ScopeCounters
+from wallboard.domain.counts.scope_counters import ScopeCounters
+from wallboard.domain.counts.sums import MINUTE_MS
 from wallboard.domain.ids import ALL, AgentId, GroupId, QueueId, ScopeId, SourceId, source_of
 
 
@@ -99,6 +100,22 @@ class Metrics:
         calls = self._state.calls.values()
         return sum(call.answered_ms is None and group_id in groups_of.get(call.queue_id, ()) for call in calls)
 
+    def queues_of(self, scope: ScopeId) -> frozenset[QueueId]:
+        """The queues that count in a group; a queue counts alone."""
+        if scope in self._state.groups:
+            group_id = GroupId(scope)
+            return frozenset(one for one, group_ids in self._state.groups_of.items() if group_id in group_ids)
+        return frozenset({QueueId(scope)})
+
+    def backdate(self, group_ids: Iterable[GroupId]) -> None:
+        """Give groups that count since a moment ago the windows that they would have if they always had counted."""
+        everybody = self.all_counters()
+        for group_id in group_ids & self.counters.keys():
+            queue_ids = self.queues_of(group_id)
+            parts = [counters for counters in everybody if counters.scope in queue_ids]
+            oldest = max(everybody, key=lambda one: (len(one.minutes), len(one.intervals)))
+            self.counters[group_id].backdate(self.began_ms, oldest, parts)
+
     def all_counters(self) -> list[ScopeCounters]:
         """The counters of all queues, of those that were removed too, and of all groups."""
         return [*self.counters.values(), *self._closed.values()]
@@ -134,10 +151,10 @@ class Metrics:
         for outcome in outcomes:
             queue_id = outcome.queue_id
             queue = state.queues.get(queue_id)
-            goal = queue.goal if queue else state.goals.of(queue_id)
+            goal = queue.goal if queue else state.goals.of(queue_id, state.service_levels_s.get(queue_id))
             if (counters := self._counters_of(queue_id)) is not None:
                 counters.book(outcome, goal)
-            other_end = _other_end(outcome)
+            other_end = outcome.other_end
             within = () if other_end is None else state.groups_of.get(other_end, ())
             for group_id in state.groups_of.get(queue_id, ()):
                 if group_id not in within:
@@ -215,6 +232,8 @@ class Metrics:
         if minute <= self._minute:
             return []
         self._minute = minute
+        for counters in self._closed.values():
+            counters.turn(now_ms)
         return [interval for counters in self.counters.values() for interval in counters.turn(now_ms)]
 
     def publish(self, now_ms: int, turned_ms: int) -> list[Figures | QueueNow]:
@@ -279,15 +298,6 @@ class Metrics:
         longest_since_ms = min((call.waits_since_ms for call in calls), default=None)
         waits = self.waits[queue_id] = Waits(late, len(calls), longest_since_ms)
         return waits
-
-
-def _other_end(outcome: b.CallOutcome) -> QueueId | None:
-    """The queue that a move of ours brought a caller from, or to."""
-    match outcome:
-        case b.Offered(moved_from=queue_id) | b.FlowedOut(moved_to=queue_id):
-            return queue_id
-        case _:
-            return None
 
 
 def _states_of(agent: Agent, state: State) -> dict[ScopeId, AgentState]:

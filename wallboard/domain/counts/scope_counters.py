@@ -4,19 +4,22 @@ A window's figure is a running sum; what leaves the rolling window is subtracted
 time is an integral that is read at a window's start and now, so a state that lasts needs no event.
 """
 
+from collections import Counter as Totals
 from collections import deque
 from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.calendar import Calendar
-from wallboard.domain.counts.counter import Counter
+from wallboard.domain.counts.counter import Counter, Tally, limits_of
 from wallboard.domain.counts.figures import Figures, Interval, Sample, Window
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.observed_time import AgentTime, ObservedTime
+from wallboard.domain.counts.sums import MINUTE_MS, Sums
 from wallboard.domain.ids import ScopeId
 
-MINUTE_MS = 60_000
 ROLLING_MINUTES = 30
 SAMPLE_MS = 5_000
 SAMPLES_KEPT = 720
@@ -72,8 +75,60 @@ class ScopeCounters:
 
     def book(self, booking: b.CallOutcome, goal: Goal) -> None:
         """Count one booking in every window."""
+        limits = limits_of(goal)
         for counter in (self.today.counter, self.interval.counter, self.rolling, self.minutes[-1].counter):
-            counter.book(booking, goal)
+            counter.book(booking, limits)
+
+    def take(self, sums: Sums) -> None:
+        """Let counts that were made anew stand in place of those so far, but for the finished intervals."""
+        self.today.counter = sums.today
+        self.interval.counter = sums.intervals.get(self.interval.start_ms) or Counter()
+        for span in self.minutes:
+            span.counter = sums.minutes.get(span.start_ms) or Counter()
+        is_same = self.minutes[-1].start_ms - (ROLLING_MINUTES - 1) * MINUTE_MS == sums.rolling_ms
+        self.rolling = sums.rolling if is_same else Counter.sum(span.counter for span in self.minutes)
+
+    def retell(self, sums: Sums) -> list[Interval]:
+        """Have the finished intervals counted anew, too; returns those that differ."""
+        before = self.intervals
+        self.intervals = [replace(one, tally=sums.tally(one.start_ms)) for one in before]
+        return [now for now, then in zip(self.intervals, before, strict=True) if now.tally != then.tally]
+
+    def backdate(self, began_ms: int, oldest: "ScopeCounters", parts: "list[ScopeCounters]") -> None:
+        """Have windows since ``began_ms``, as ``oldest`` has; who was here then was in one of the ``parts``.
+
+        Of the time not observed that of the source that was lost for longest is known, of agents' times nothing.
+        """
+        self.began_ms = began_ms
+        self.intervals = [replace(interval, scope=self.scope, tally=Tally()) for interval in oldest.intervals]
+        worst = max(parts, key=lambda part: part.observed.unobserved_ms, default=self)
+        self.observed.unobserved_ms = worst.observed.unobserved_ms
+        handling_ms, ready_ms = self.minutes[-1].handling_ms, self.minutes[-1].ready_ms
+        self.minutes = deque(WindowCounts(one.start_ms, handling_ms, ready_ms) for one in oldest.minutes)
+        for own, lost, windows in (
+            ([self.today], [worst.today], [[part.today] for part in parts]),
+            ([self.interval], [worst.interval], [[part.interval] for part in parts]),
+            (self.minutes, worst.minutes, [part.minutes for part in parts]),
+        ):
+            here: Totals[int] = Totals()
+            unobserved_ms = {span.start_ms: span.unobserved_ms for span in lost}
+            for spans in windows:
+                here.update({span.start_ms: span.here for span in spans})
+            for span in own:
+                span.here, span.unobserved_ms = here[span.start_ms], unobserved_ms.get(span.start_ms, 0)
+
+    def sums(self) -> Sums:
+        """The counts that stand; what today has beside its known intervals is in one that begins at 0."""
+        sums = Sums()
+        for interval in self.intervals:
+            sums.intervals[interval.start_ms] = Counter.sum([interval.tally])
+        sums.intervals[self.interval.start_ms] = self.interval.counter.copy()
+        rest = self.today.counter.copy()
+        for counter in sums.intervals.values():
+            rest.subtract(counter)
+        sums.intervals[0] = rest
+        sums.minutes = {span.start_ms: span.counter.copy() for span in self.minutes}
+        return sums
 
     def begin_with(self, here: int) -> None:
         """Count from now on where ``here`` callers are already, unanswered."""

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from wallboard.domain.centre.changes import Changes
 from wallboard.domain.centre.grouping import join_groups, queues_of
 from wallboard.domain.centre.state import Call, Queue, Source, SourceStatus, State
+from wallboard.domain.counts.contacts import Contact
 from wallboard.domain.counts.counter import Counter
 from wallboard.domain.counts.figures import Interval, Sample
 from wallboard.domain.counts.observed_time import AgentTime
@@ -42,7 +43,8 @@ class CountersCheckpoint(Struct, frozen=True, kw_only=True):
 class Checkpoint(Struct, frozen=True, kw_only=True):
     """An engine as it was at ``at_ms``, but for today's finished intervals, which no longer change.
 
-    ``groups`` are the queues that counted in each group, removed ones too; ``unobserved_ms`` is by source.
+    ``groups`` are the queues that counted in each group, removed ones too; ``unobserved_ms`` is by source; of
+    ``contacts`` more is to be known: the callers who are here, and the last ones of agents in wrap-up.
     """
 
     at_ms: Annotated[int, Meta(ge=0, le=_LATEST_MS)]
@@ -56,6 +58,7 @@ class Checkpoint(Struct, frozen=True, kw_only=True):
     removed_queues: list[QueueId]
     counters: list[CountersCheckpoint]
     groups: dict[GroupId, list[QueueId]] = {}
+    contacts: list[Contact] = []
 
     @property
     def is_whole(self) -> bool:
@@ -95,6 +98,7 @@ def remember(engine: Engine, *, with_samples: bool) -> Checkpoint:
         removed_queues=sorted(state.removed_queues),
         counters=counters,
         groups={group_id: sorted(queues_of(state, group_id)) for group_id in state.groups},
+        contacts=engine.contacts.unfinished(),
     )
 
 
@@ -122,6 +126,8 @@ def recall(engine: Engine, memory: Checkpoint, finished: Iterable[Interval]) -> 
             )
             _recall_counters(counters, told, by_scope.get(told.scope, []), memory.at_ms)
     engine.metrics.set_groups(others, memory.at_ms)
+    engine.contacts.resume(memory.contacts, engine.state)
+    engine.restored(memory.at_ms, groups_are_others=bool(others))
 
 
 def _unobserved_ms(memory: Checkpoint) -> dict[SourceId, int]:
@@ -153,6 +159,9 @@ def _recall_state(state: State, memory: Checkpoint) -> None:
         listed = replace(queue, name=listing.name or queue.name, order=listing.order, colour=listing.colour)
         join_groups(state, listed, changes)
         state.queues[queue.id] = listed
+        state.queue_names[queue.id] = queue.name
+        if queue.goal.threshold_s != state.goals.of(queue.id).threshold_s:
+            state.service_levels_s[queue.id] = queue.goal.threshold_s
     for queue_id in memory.removed_queues:
         if queue_id not in state.queues:
             state.groups_of[queue_id] = _groups_of_removed(state, queue_id, memory)

@@ -9,6 +9,7 @@ from wallboard.domain.centre.events import (
     CallerLeaving,
     CallerLeft,
     Exit,
+    Party,
     PositionChanged,
 )
 from wallboard.domain.centre.state import Activity, CallPhase
@@ -126,7 +127,7 @@ class Lines:
         """The caller, who talks to nobody, gives up."""
         world = self._world
         if caller.answered:
-            world.tell(CallEnded(at_ms=world.now_ms, call_id=caller.id))
+            world.tell(CallEnded(at_ms=world.now_ms, call_id=caller.id, ended_by=Party.CALLER))
         else:
             caller.line.count.abandoned += 1
             world.tell(CallerAbandoned(at_ms=world.now_ms, call_id=caller.id))

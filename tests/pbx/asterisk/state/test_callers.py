@@ -4,6 +4,7 @@ import pytest
 
 from tests.pbx.asterisk.moving import ANN, BOB, booked, redirected, to_bob
 from tests.pbx.asterisk.story import NOW_MS, Story, play_case
+from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.ids import CallId
@@ -177,3 +178,11 @@ def test_that_a_caller_who_reached_somebody_outside_the_queue_flowed_out_at_once
     looping.send("Newchannel", Uniqueid="m1", Linkedid="c1", Channel="PJSIP/mobile-0000000c", ChannelState=6)
     looping.meet("b", "c1", "m1")
     assert booked(looping) == ["Offered", "FlowedOut"]
+
+
+@pytest.mark.parametrize(("exten", "dialled"), [("+4930123", "+4930123"), ("602", "602"), ("s", ""), ("", "")])
+def test_that_a_caller_is_told_with_the_number_that_was_dialled(story: Story, exten: str, dialled: str) -> None:
+    story.send("Newchannel", Uniqueid="c9", Linkedid="c9", Channel="PJSIP/trunk-9", ChannelState=4, Exten=exten)
+    story.send("QueueCallerJoin", Uniqueid="c9", Queue="support", Position=1)
+    [joined] = story.of(e.CallerJoined)
+    assert joined.dialled == dialled

@@ -175,3 +175,24 @@ def test_that_an_agent_whose_caller_is_moved_while_it_asks_a_colleague_goes_on_t
         "AgentComplete", Uniqueid="c1", DestUniqueid="a1", Queue="support", Interface=ANN, Reason="transfer"
     )
     assert (centre.agent(ANN).activity, centre.agent(ANN).call_id) == (Activity.TALKING, None)
+
+
+@pytest.mark.parametrize(("first", "then", "party"), [("c1", "l1", e.Party.CALLER), ("l1", "c1", e.Party.AGENT)])
+def test_that_who_hangs_up_first_ended_the_call(centre: Story, first: str, then: str, party: e.Party) -> None:
+    centre.talk(ANN, "l1")
+    centre.hang_up(first)
+    centre.send("Hangup", Uniqueid=then)
+    [ended] = centre.of(e.CallEnded)
+    assert ended.ended_by is party
+
+
+def test_that_an_agent_who_sent_the_caller_on_did_not_end_the_call(centre: Story) -> None:
+    centre.talk(ANN, "l1")
+    to_bob(centre)
+    redirected(centre)
+    centre.hang_up("l1")
+    centre.dial(BOB, "l2")
+    centre.meet("b2", "l2", "c1")
+    centre.hang_up("c1")
+    [ended] = centre.of(e.CallEnded)
+    assert ended.ended_by is e.Party.CALLER

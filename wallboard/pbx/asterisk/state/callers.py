@@ -49,6 +49,7 @@ def join(floor: PbxState, caller: Caller) -> None:
     floor.meet_queue(caller.queue)
     floor.put_caller(caller)
     floor.waiting.setdefault(caller.queue, set()).add(caller.id)
+    channel = floor.channels.get(caller.id)
     event = e.CallerJoined(
         at_ms=floor.now_ms,
         call_id=caller.id,
@@ -60,6 +61,7 @@ def join(floor: PbxState, caller: Caller) -> None:
         priority=caller.priority,
         moved_in=moved_in,
         withheld=caller.withheld,
+        dialled=channel.dialled if channel is not None else "",
     )
     floor.tell(event)
     privacy.ask(floor, caller, who, floor.name_of(caller.channel))
@@ -274,8 +276,10 @@ def gave_up(floor: PbxState, caller: Caller) -> None:
 
 def gone(floor: PbxState, caller: Caller) -> None:
     """The caller's channel is gone: the end of an answered call, else an abandon."""
-    kind = e.CallEnded if caller.was_answered else e.CallerAbandoned
-    floor.tell(kind(at_ms=floor.now_ms, call_id=caller.id))
+    if caller.was_answered:
+        talks.ended(floor, caller)
+        return
+    floor.tell(e.CallerAbandoned(at_ms=floor.now_ms, call_id=caller.id))
     forget(floor, caller)
 
 

@@ -3,6 +3,7 @@
 What a leg's coming and going means for callers is decided in `parties`, by whom it is connected with.
 """
 
+import re
 from typing import Final
 
 from wallboard.domain.centre.state import Direction
@@ -12,6 +13,7 @@ from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 HOLDING: Final = "holding_bridge"
+_NUMBER: Final = re.compile(r"[0-9+*#]{2,32}")
 _DEVICE_GONE: Final = 1
 """`SoftHangupRequest` carries Asterisk's own flag as its cause: 1 is the device, such as sound that stopped."""
 
@@ -40,8 +42,10 @@ def add_channel(floor: PbxState, channel: Channel) -> Channel:
 
 
 def new_channel(floor: PbxState, message: AmiMessage) -> None:
-    """A leg came into being."""
-    channel_of(floor, message)
+    """A leg came into being; a caller's begins where the number that was dialled leads."""
+    channel, dialled = channel_of(floor, message), message.get("Exten")
+    if channel is not None and _NUMBER.fullmatch(dialled):
+        channel.dialled = dialled
 
 
 def new_state(floor: PbxState, message: AmiMessage) -> None:
@@ -67,6 +71,7 @@ def hangup_request(floor: PbxState, message: AmiMessage) -> None:
     """The far side of a leg hung up: only a person's own hang-up says so beforehand."""
     if (channel := floor.channels.get(message.get("Uniqueid"))) is not None:
         channel.hung_up = True
+        talks.hung_up(floor, channel)
         floor.announcing.add(callers.trunk_of(channel))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from typing import Final, NamedTuple
 
-from wallboard.domain.centre.events import AvailabilityChanged, Exit
+from wallboard.domain.centre.events import AvailabilityChanged, Exit, Party
 from wallboard.domain.centre.state import Activity, Direction, MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
@@ -73,6 +73,7 @@ class Channel:
         waits_for_calls: its agent signed in by it and stays on the line between calls.
         hung_up: the far side ended it.
         cut: the PBX ended it.
+        dialled: the number that it came by, where it came by one.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Channel:
     waits_for_calls: bool = False
     hung_up: bool = False
     cut: bool = False
+    dialled: str = ""
 
     @property
     def is_local(self) -> bool:
@@ -125,6 +127,7 @@ class Caller:
         consulting: an agent asks in a queue before a transfer.
         withheld: it asked for number and name not to be shown; here, too, they are only what may be.
         called_back: the customer is called when an agent has answered.
+        ended_by: who hung up first, once somebody did.
         place: where its own dialplan put it into a queue: context,extension,priority.
     """
 
@@ -145,6 +148,7 @@ class Caller:
     consulting: bool = False
     called_back: bool = False
     withheld: bool = False
+    ended_by: Party | None = None
     place: str = ""
     rings: dict[str, AgentId] = field(default_factory=dict)
     channel: str = ""

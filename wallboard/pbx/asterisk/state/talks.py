@@ -7,7 +7,7 @@ from typing import Final
 
 from wallboard.domain.centre import events as e
 from wallboard.pbx.asterisk.state import agents, callers, privacy
-from wallboard.pbx.asterisk.state.model import AgentRecord, Caller, CallerStage, Move, Talk, TimerKey
+from wallboard.pbx.asterisk.state.model import AgentRecord, Caller, CallerStage, Channel, Move, Talk, TimerKey
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 
 UNATTENDED_MS: Final = 1_000
@@ -32,6 +32,7 @@ def answered(floor: PbxState, caller: Caller, person: AgentRecord, leg: str, *, 
     if not by_queue:
         caller.move = None
     caller.stage, caller.agent, caller.was_answered = CallerStage.TALKING, person.id, True
+    caller.ended_by = None
     floor.tell(e.CallAnswered(at_ms=floor.now_ms, call_id=caller.id, agent_id=person.id))
     now_ms = floor.now_ms
     talk = Talk(caller.id, caller.queue, leg, since_ms=now_ms, phase_since_ms=now_ms, by_queue=by_queue)
@@ -84,6 +85,8 @@ def talk_over(floor: PbxState, caller: Caller, *, transferred: bool = False) -> 
     if caller.stage is not CallerStage.TALKING:
         return
     end(floor, caller, handed_over=transferred and caller.move is None)
+    if transferred or caller.move is not None:
+        caller.ended_by = None
     channel = floor.channels.get(caller.channel)
     if channel is None:
         callers.gone(floor, caller)
@@ -94,6 +97,16 @@ def talk_over(floor: PbxState, caller: Caller, *, transferred: bool = False) -> 
         if transferred:
             floor.tell(e.CallMoving(at_ms=floor.now_ms, call_id=caller.id))
         leave_unattended(floor, caller, TRANSFER_MS if transferred else UNATTENDED_MS)
+
+
+def hung_up(floor: PbxState, channel: Channel) -> None:
+    """Somebody hung up: whoever does so first ends the talk, if it does not go on with another agent."""
+    caller, party = floor.with_caller(channel.id), e.Party.CALLER
+    if caller is None and (person := agents.person_of(floor, channel.agent)) is not None:
+        call_id = next((talk.call_id for talk in person.talks.values() if talk.leg == channel.id), None)
+        caller, party = None if call_id is None else floor.callers.get(call_id), e.Party.AGENT
+    if caller is not None and caller.stage is CallerStage.TALKING and caller.ended_by is None:
+        caller.ended_by = party
 
 
 def leave_unattended(floor: PbxState, caller: Caller, wait_ms: int) -> None:
@@ -207,5 +220,5 @@ def take_over_visit(floor: PbxState, visit: Caller, caller: Caller) -> None:
 
 def ended(floor: PbxState, caller: Caller) -> None:
     """The call is over, or with somebody who is no agent."""
-    floor.tell(e.CallEnded(at_ms=floor.now_ms, call_id=caller.id))
+    floor.tell(e.CallEnded(at_ms=floor.now_ms, call_id=caller.id, ended_by=caller.ended_by))
     callers.forget(floor, caller)

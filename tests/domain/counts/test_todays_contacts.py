@@ -1,0 +1,63 @@
+"""The contacts of today are kept in little memory, and forgotten when the day turns."""
+
+import sys
+
+import pytest
+from msgspec.structs import replace
+
+from tests.domain.words import ms
+from wallboard.domain.counts import todays_contacts
+from wallboard.domain.counts.contacts import Contact, ContactId, Ending, Handling
+from wallboard.domain.counts.todays_contacts import TodaysContacts, decoded
+from wallboard.domain.ids import AgentId, CallId, QueueId
+
+
+def _contact(number: int = 1, ending: Ending = Ending.ANSWERED) -> Contact:
+    call_id = CallId(f"pbx:1772438400.{number}")
+    return Contact(
+        id=ContactId(f"{call_id}@{ms(number)}"), call_id=call_id, queue_id=QueueId("pbx:sales"),
+        entered_ms=ms(number), offered_ms=ms(number), ended_ms=ms(number + 20), wait_ms=20_000, ending=ending,
+        agent_id=AgentId("pbx:PJSIP/1001"), number="+4930123456", dialled="+49301000", closed_ms=ms(number + 200),
+    )  # fmt: skip
+
+
+PART = Handling(agent_id=AgentId("pbx:PJSIP/1001"), queue_id=QueueId("pbx:sales"), at_ms=ms(300), talk_ms=150_000)
+
+
+def test_that_a_contact_told_again_is_known_better_and_not_twice() -> None:
+    today = TodaysContacts()
+    today.record(_contact())
+    today.record(better := replace(_contact(), handlings=(PART,)))
+    assert today.of_call(better.call_id) == [better]
+    assert [decoded(call) for call in today.snapshot()] == [[better]]
+
+
+def test_that_a_contact_takes_less_than_400_bytes() -> None:
+    contact = replace(_contact(), handlings=(PART,))
+    today = TodaysContacts()
+    today.record(contact)
+    [encoded] = today.snapshot()
+    assert sys.getsizeof(encoded) + sys.getsizeof(contact.call_id) < 400
+
+
+def test_that_only_those_whose_agent_is_not_through_outlive_the_day() -> None:
+    today = TodaysContacts()
+    for contact in (_contact(1), replace(_contact(2), handlings=(PART,)), _contact(3, Ending.ABANDONED)):
+        today.record(contact)
+    today.turn(ms(400))
+    assert len(today) == 1
+    assert today.of_call(_contact(1).call_id) == [_contact(1)]
+    today.turn(ms(400) + todays_contacts.AWAITED_MS)
+    assert len(today) == 0
+
+
+def test_that_a_flood_is_bounded_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(todays_contacts, "MOST", 2)
+    today = TodaysContacts()
+    for number in (1, 2):
+        today.record(_contact(number))
+    assert today.is_whole
+    today.record(_contact(3))
+    today.record(replace(_contact(2), handlings=(PART,)))
+    assert (len(today), today.is_whole) == (2, False)
+    assert today.of_call(_contact(2).call_id)[0].handlings == (PART,)

@@ -1,0 +1,259 @@
+"""Puts contact records together: what is counted of a visit, and what else events tell of it.
+
+A contact is told as soon as its wait has ended, and again whenever more of it is known.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from msgspec.structs import replace
+
+from wallboard.domain.centre import events as e
+from wallboard.domain.centre.exits import Party
+from wallboard.domain.centre.state import Activity, State
+from wallboard.domain.counts import call_outcomes as b
+from wallboard.domain.counts.contacts import (
+    Contact,
+    ContactId,
+    ContactStep,
+    Ending,
+    Handling,
+    MissedRing,
+    Recorder,
+    StepKind,
+)
+from wallboard.domain.counts.todays_contacts import TodaysContacts
+from wallboard.domain.ids import AgentId, CallId, QueueId
+
+CUT_SHORT_MS = 1_000
+"""A ring that ends so shortly before the wait does was not missed: the caller hung up, or a colleague was first."""
+
+
+class ContactGathering:
+    """The contacts of one engine.
+
+    Attributes:
+        open: the newest contact of each call that goes on.
+        today: what is known of today's contacts.
+    """
+
+    def __init__(self, recorders: Iterable[Recorder] = ()) -> None:
+        self.open: dict[CallId, Contact] = {}
+        self.today = TodaysContacts()
+        self._recorders: tuple[Recorder, ...] = (self.today, *recorders)
+        self._rings: dict[AgentId, tuple[CallId, int]] = {}
+
+    def observe(self, event: e.Event, outcomes: list[b.CallOutcome], state: State, at_ms: int) -> None:
+        """Take in an event that ``state`` knows already, and what was counted by it at ``at_ms``."""
+        if isinstance(event, e.VisitTakenOver):
+            self._take_over(event, state)
+        for outcome in outcomes:
+            self._count(outcome, state, at_ms)
+        if (follow := _FOLLOWERS.get(type(event))) is not None:
+            follow(self, event, state)
+        call_ids = [outcome.call_id for outcome in outcomes]
+        if (call_id := getattr(event, "call_id", None)) is not None:
+            call_ids.append(call_id)
+        for call_id in call_ids:
+            if call_id in self.open and call_id not in state.calls:
+                self._close(call_id, event, at_ms)
+
+    def waiting(self) -> list[Contact]:
+        """The contacts that nobody was told of yet, since their wait goes on."""
+        return [contact for contact in self.open.values() if contact.ending is None]
+
+    def unfinished(self) -> list[Contact]:
+        """The contacts of which more is to be known, to be kept over a restart."""
+        return [*self.open.values(), *self.today.unhandled()]
+
+    def resume(self, unfinished: Iterable[Contact], state: State) -> None:
+        """Go on with the contacts that another had not finished."""
+        for contact in unfinished:
+            if contact.call_id in state.calls:
+                self._keep(contact)
+            else:
+                self._record(contact)
+
+    def _record(self, contact: Contact) -> None:
+        for recorder in self._recorders:
+            recorder.record(contact)
+
+    def _keep(self, contact: Contact) -> None:
+        """Store the newest value of a contact of a call that goes on."""
+        self.open[contact.call_id] = contact
+        if contact.ending is not None:
+            self._record(contact)
+
+    def _count(self, outcome: b.CallOutcome, state: State, at_ms: int) -> None:
+        match outcome:
+            case b.Offered():
+                self._offer(outcome, state, at_ms)
+            case b.Handled():
+                self._handle(outcome, at_ms)
+            case b.Answered() | b.Abandoned() | b.FlowedOut() | b.Unobserved():
+                self._end(outcome, at_ms)
+
+    def _offer(self, outcome: b.Offered, state: State, at_ms: int) -> None:
+        before = self.open.get(outcome.call_id)
+        call = state.calls.get(outcome.call_id)
+        contact = Contact(
+            id=_id(outcome.call_id, at_ms, before),
+            call_id=outcome.call_id,
+            queue_id=outcome.queue_id,
+            entered_ms=outcome.entered_ms,
+            offered_ms=at_ms,
+            number=call.number if call else "",
+            withheld=call.withheld if call else False,
+            dialled=before.dialled if before else "",
+            moved_from=outcome.moved_from,
+        )
+        self._keep(contact)
+
+    def _end(self, outcome: b.Answered | b.Abandoned | b.FlowedOut | b.Unobserved, at_ms: int) -> None:
+        contact = self.open.get(outcome.call_id)
+        if contact is None or contact.ending is not None or contact.queue_id != outcome.queue_id:
+            contact = _unknown(outcome.call_id, outcome.queue_id, at_ms - outcome.wait_ms, at_ms, contact)
+        ended = replace(
+            contact,
+            ended_ms=at_ms,
+            ending=_ENDINGS[type(outcome)],
+            wait_ms=outcome.wait_ms,
+            exit=getattr(outcome, "exit", None),
+            agent_id=getattr(outcome, "agent_id", None),
+            moved_to=getattr(outcome, "moved_to", None),
+            missed=tuple(ring for ring in contact.missed if ring.at_ms < at_ms - CUT_SHORT_MS),
+            ended_by=Party.CALLER if isinstance(outcome, b.Abandoned) else None,
+        )
+        self._keep(ended)
+
+    def _handle(self, outcome: b.Handled, at_ms: int) -> None:
+        part = Handling(
+            agent_id=outcome.agent_id,
+            queue_id=outcome.queue_id,
+            at_ms=at_ms,
+            talk_ms=outcome.talk_ms,
+            hold_ms=outcome.hold_ms,
+            wrap_up_ms=outcome.wrap_up_ms,
+        )
+        current = self.open.get(outcome.call_id)
+        known = self.today.of_call(outcome.call_id)
+        of_queue = [one for one in known if one.queue_id == outcome.queue_id and one.agent_id is not None]
+        contact = next(iter([*reversed(of_queue), *reversed(known)]), None)
+        if contact is None:
+            contact = current or _unknown(outcome.call_id, outcome.queue_id, at_ms, at_ms)
+            contact = replace(contact, ending=contact.ending or Ending.UNOBSERVED)
+        contact = replace(contact, handlings=(*contact.handlings, part))
+        if current is not None and current.id == contact.id:
+            self.open[contact.call_id] = contact
+        self._record(contact)
+
+    def _close(self, call_id: CallId, event: e.Event, at_ms: int) -> None:
+        contact = self.open.pop(call_id)
+        ended_by = event.ended_by if isinstance(event, e.CallEnded) else None
+        closed = replace(
+            contact,
+            closed_ms=at_ms,
+            ending=contact.ending or Ending.UNOBSERVED,
+            ended_by=contact.ended_by or ended_by,
+        )
+        self._record(closed)
+
+    def _take_over(self, event: e.VisitTakenOver, state: State) -> None:
+        visit = self.open.get(event.from_call_id)
+        if visit is None or event.from_call_id in state.calls or event.call_id not in state.calls:
+            return
+        if event.call_id in self.open:
+            self._close(event.call_id, event, event.at_ms)
+        del self.open[event.from_call_id]
+        self.today.take_over(event.from_call_id, event.call_id)
+        call = state.calls[event.call_id]
+        self._keep(replace(visit, call_id=event.call_id, number=call.number, withheld=call.withheld))
+
+    def identified(self, event: e.CallerIdentified, state: State) -> None:
+        """The caller is somebody else than was known."""
+        contact, call = self.open.get(event.call_id), state.calls.get(event.call_id)
+        if contact is not None and call is not None:
+            self._keep(replace(contact, number=call.number, withheld=call.withheld))
+
+    def joined(self, event: e.CallerJoined, _state: State) -> None:
+        """The number that the caller dialled, where the PBX tells it."""
+        contact = self.open.get(event.call_id)
+        if contact is not None and event.dialled and not contact.dialled:
+            self._keep(replace(contact, dialled=event.dialled))
+
+    def moving(self, event: e.CallMoving, _state: State) -> None:
+        """A supervisor sent the caller on, or an agent did."""
+        to = event.to_agent or event.to_queue
+        self._step(event.call_id, event.at_ms, StepKind.MOVED if to else StepKind.TRANSFERRED, to or "")
+
+    def answered(self, event: e.CallAnswered | e.CallFound, state: State) -> None:
+        """Another agent than before has the caller."""
+        contact = self.open.get(event.call_id)
+        call = state.calls.get(event.call_id)
+        if contact is None or call is None or not call.is_with_agent or call.agent_id != event.agent_id:
+            return
+        had = next(
+            (step.to for step in reversed(contact.steps) if step.kind is StepKind.CONNECTED), contact.agent_id
+        )
+        if had != event.agent_id:
+            self._step(event.call_id, event.at_ms, StepKind.CONNECTED, event.agent_id)
+
+    def _step(self, call_id: CallId, at_ms: int, kind: StepKind, to: str) -> None:
+        contact = self.open.get(call_id)
+        if contact is None:
+            return
+        last = contact.steps[-1] if contact.steps else None
+        if last is None or (last.kind, last.to) != (kind, to):
+            self._keep(replace(contact, steps=(*contact.steps, ContactStep(at_ms=at_ms, kind=kind, to=to))))
+
+    def acts(self, event: e.ActivityChanged, _state: State) -> None:
+        """An agent rings, or rings no longer: missed unless the same call is what the agent does now."""
+        rings_for = event.call_id if event.activity is Activity.RINGING else None
+        ring = self._rings.get(event.agent_id)
+        if ring is not None and ring[0] != rings_for:
+            del self._rings[event.agent_id]
+            if event.call_id != ring[0]:
+                self._missed(event.agent_id, ring, event.at_ms)
+        if rings_for is not None and rings_for in self.open and event.agent_id not in self._rings:
+            self._rings[event.agent_id] = rings_for, event.since_ms
+
+    def agent_removed(self, event: e.AgentRemoved, _state: State) -> None:
+        """An agent is gone, and rings no longer."""
+        self._rings.pop(event.agent_id, None)
+
+    def _missed(self, agent_id: AgentId, ring: tuple[CallId, int], at_ms: int) -> None:
+        call_id, since_ms = ring
+        contact = self.open.get(call_id)
+        if contact is not None and contact.ending is None:
+            missed = MissedRing(agent_id=agent_id, at_ms=at_ms, ring_ms=max(0, at_ms - since_ms))
+            self.open[call_id] = replace(contact, missed=(*contact.missed, missed))
+
+
+def _id(call_id: CallId, at_ms: int, before: Contact | None = None) -> ContactId:
+    """A contact's id; of two visits that one call begins in the same moment the second is a millisecond later."""
+    last_ms = 0 if before is None else int(before.id.rpartition("@")[2])
+    return ContactId(f"{call_id}@{max(at_ms, last_ms + 1)}")
+
+
+def _unknown(
+    call_id: CallId, queue_id: QueueId, entered_ms: int, at_ms: int, before: Contact | None = None
+) -> Contact:
+    """A contact whose beginning was not counted here."""
+    return Contact(id=_id(call_id, at_ms, before), call_id=call_id, queue_id=queue_id, entered_ms=entered_ms)
+
+
+_ENDINGS: dict[type[b.CallOutcome], Ending] = {
+    b.Answered: Ending.ANSWERED,
+    b.Abandoned: Ending.ABANDONED,
+    b.FlowedOut: Ending.FLOWED_OUT,
+    b.Unobserved: Ending.UNOBSERVED,
+}
+_FOLLOWERS: dict[type[e.Event], Callable[[ContactGathering, Any, State], None]] = {
+    e.CallerJoined: ContactGathering.joined,
+    e.CallerIdentified: ContactGathering.identified,
+    e.CallMoving: ContactGathering.moving,
+    e.CallAnswered: ContactGathering.answered,
+    e.CallFound: ContactGathering.answered,
+    e.ActivityChanged: ContactGathering.acts,
+    e.AgentRemoved: ContactGathering.agent_removed,
+}

@@ -1,0 +1,137 @@
+"""Counts today anew when what is promised to callers, or which queues belong together, is another.
+
+The figures that stand go on being counted by the old rules until those by the new ones are whole; then all change.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from wallboard.domain.centre.groups import Groups
+from wallboard.domain.centre.listing import Listings
+from wallboard.domain.centre.state import State
+from wallboard.domain.counts import call_outcomes as b
+from wallboard.domain.counts.contact_gathering import ContactGathering
+from wallboard.domain.counts.counter import Limits, limits_of
+from wallboard.domain.counts.figures import Interval
+from wallboard.domain.counts.formulas import Goals
+from wallboard.domain.counts.metrics import Metrics
+from wallboard.domain.counts.rebooking import Rebooking, Snapshot
+from wallboard.domain.counts.scope_counters import ROLLING_MINUTES, ScopeCounters
+from wallboard.domain.counts.sums import Buckets, Sums
+from wallboard.domain.ids import QueueId
+
+RETOLD_SCOPES = 10
+"""The finished intervals of so many queues and groups are counted in a few milliseconds."""
+
+
+class Rules(Struct, frozen=True, kw_only=True):
+    """What today's counts depend on beside the callers, and how queues are listed."""
+
+    goals: Goals
+    listings: Listings
+    groups: Groups
+
+
+class Recounting:
+    """The counts by other rules, while they are being made.
+
+    Attributes:
+        rules: those that are to be in force next; None while nothing is counted anew.
+        restored_ms: when the gateway stopped before a restart; what was counted until then cannot be counted anew.
+    """
+
+    def __init__(self, state: State, metrics: Metrics, contacts: ContactGathering) -> None:
+        self._state = state
+        self._metrics = metrics
+        self._contacts = contacts
+        self._before: Mapping[frozenset[QueueId], Sums] = {}
+        self.restored_ms = 0
+        self._day_start_ms = 0
+        self._rebooking: Rebooking | None = None
+        self._slices: Iterator[None] = iter(())
+        self._intervals: Iterator[list[Interval]] = iter(())
+        self.rules: Rules | None = None
+
+    def restored(self, at_ms: int) -> None:
+        """What is counted now was so before a restart and stays as it is: its contacts are not known."""
+        self.restored_ms = at_ms
+        self._day_start_ms = self._metrics.calendar.day_start_ms(at_ms)
+        before: dict[frozenset[QueueId], Sums] = {}
+        for counters in self._metrics.all_counters():
+            before[self._metrics.queues_of(counters.scope)] = counters.sums()
+        self._before = before
+
+    def begin(self, rules: Rules, now_ms: int) -> None:
+        """Begin to count by ``rules``; what was begun before is of no use any more.
+
+        On a day of more callers than can be kept what was counted so far stays as it is.
+        """
+        metrics = self._metrics
+        self.rules, self._rebooking, self._slices, self._intervals = rules, None, iter(()), iter(())
+        if not self._contacts.today.is_whole:
+            return
+        before = self._before
+        if metrics.calendar.day_start_ms(now_ms) != self._day_start_ms:
+            before = {queue_ids: sums.of_minutes() for queue_ids, sums in before.items()}
+        snapshot = Snapshot(self._contacts.today.snapshot(), self._contacts.waiting(), self.restored_ms, before)
+        buckets = Buckets(metrics.calendar, now_ms, ROLLING_MINUTES)
+        self._rebooking = Rebooking(snapshot, buckets, self._limits)
+        scopes = [metrics.queues_of(counters.scope) for counters in metrics.all_counters()]
+        self._slices = self._rebooking.slices(scopes)
+
+    def _limits(self, queue_id: QueueId) -> Limits:
+        goals = self._state.goals if self.rules is None else self.rules.goals
+        return limits_of(goals.of(queue_id, self._state.service_levels_s.get(queue_id)))
+
+    def book(self, outcomes: Iterable[b.CallOutcome], at_ms: int) -> None:
+        """Count what happened meanwhile, too."""
+        if self._rebooking is not None:
+            for outcome in outcomes:
+                self._rebooking.book(outcome, at_ms)
+
+    def step(self, now_ms: int) -> Rules | None:
+        """Count a few milliseconds' part; returns the rules that are to be in force once all is counted by them."""
+        if self.rules is None or next(self._slices, self) is None:
+            return None
+        if self._rebooking is None:
+            return self.rules
+        is_today = self._metrics.calendar.day_start_ms(now_ms) == self._rebooking.day_start_ms
+        if not is_today or any(self._limits(one) != used for one, used in self._rebooking.limits.items()):
+            self.begin(self.rules, now_ms)
+            return None
+        return self.rules
+
+    def take(self) -> None:
+        """Put what was counted in place of what stands, as queues and groups are now."""
+        taken: list[tuple[ScopeCounters, Sums]] = []
+        used: set[frozenset[QueueId]] = set()
+        if self._rebooking is not None:
+            for counters in self._metrics.all_counters():
+                queue_ids = self._metrics.queues_of(counters.scope)
+                sums = self._rebooking.sums(queue_ids)
+                taken.append((counters, sums.copy() if queue_ids in used else sums))
+                used.add(queue_ids)
+        for counters, sums in taken:
+            counters.take(sums)
+        self._intervals = _retold(taken, self._rebooking)
+        self._rebooking, self.rules, self._slices = None, None, iter(())
+
+    def retold(self) -> list[Interval] | None:
+        """Some of the finished intervals that are different now; None once all are told."""
+        return next(self._intervals, None)
+
+
+def _retold(taken: list[tuple[ScopeCounters, Sums]], spent: Rebooking | None) -> Iterator[list[Interval]]:
+    """Count finished intervals anew, of few queues and groups at a time, and free what is not needed any more.
+
+    The figures do not wait for that; of a queue or group all its intervals change at once.
+    """
+    while taken:
+        changed: list[Interval] = []
+        for _ in range(min(RETOLD_SCOPES, len(taken))):
+            counters, sums = taken.pop()
+            changed += counters.retell(sums)
+            if spent is not None:
+                spent.shed()
+        yield changed
