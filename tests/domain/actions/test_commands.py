@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from tests.domain.words import answers, does, ends, hangs_up, joins, leaves, ms
+from tests.domain.words import answers, does, ends, hangs_up, is_now, joins, leaves, ms
 from tests.gateway.rig import CENTRE
 from wallboard.domain.actions.commands import (
     Command,
@@ -19,11 +19,11 @@ from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, St
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.actions.pausing import PauseAgent, UnpauseAgent
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, MonitorMode, State
+from wallboard.domain.centre.state import Activity, Availability, MonitorMode, SourceStatus, State
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import AgentId, CallId, CommandId, Key, QueueId
+from wallboard.domain.ids import PBX, AgentId, CallId, CommandId, Key, QueueId
 from wallboard.feed.codec import decode_client, encode
 from wallboard.feed.messages import CommandRequest
 
@@ -168,3 +168,27 @@ def test_that_a_command_keeps_others_from_what_it_is_about(
 ) -> None:
     taken = {lock for lock, _ in one.locks()}
     assert any(lock in taken for lock, _ in other.locks()) is is_in_its_way
+
+
+@pytest.mark.parametrize(
+    ("kind", "can", "reason"),
+    [
+        ("", (), None),
+        ("asterisk", ("pause_agent", "unpause_agent"), None),
+        ("freeswitch", ("unpause_agent",), Reason.NOT_POSSIBLE),
+        ("replay", (), Reason.NOT_POSSIBLE),
+    ],
+)
+def test_that_what_the_source_cannot_do_is_refused(kind: str, can: tuple[str, ...], reason: Reason | None) -> None:
+    engine = Engine(Calendar(), Goals(), ms(0))
+    up = e.SourceChanged(at_ms=ms(0), source_id=PBX, status=SourceStatus.UP, kind=kind, actions=can)
+    for event in (*CENTRE, up, is_now("ana", Availability.READY, 1)):
+        engine.apply(event)
+    assert PAUSE.refusal(engine.state) is reason
+    assert PAUSE.refusal(when_lost(engine)) is Reason.LINK_DOWN
+
+
+def when_lost(engine: Engine) -> State:
+    """The same state once the source is lost, whatever it could do."""
+    engine.apply(e.SourceChanged(at_ms=ms(2), source_id=PBX, status=SourceStatus.DOWN))
+    return engine.state

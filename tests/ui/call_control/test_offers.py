@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from wallboard.domain.actions.commands import ActionSettings
 from wallboard.domain.actions.pausing import PauseAgent, UnpauseAgent
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.centre.state import Membership, MonitorMode, Queue
+from wallboard.domain.centre.state import Membership, MonitorMode, Queue, Source, SourceStatus
 from wallboard.domain.counts.formulas import Goal
-from wallboard.domain.ids import AgentId, Key, QueueId
+from wallboard.domain.ids import PBX, AgentId, Key, QueueId
 from wallboard.present.frame import AgentRow, BoardFrame
 from wallboard.ui.call_control.answer_dialog import TextQuestion
 from wallboard.ui.call_control.call_controller import CallController
@@ -167,3 +167,13 @@ def test_that_where_no_reasons_are_set_one_is_entered(board: Callable[..., CallC
     assert isinstance(question, TextQuestion)
     assert question.choices == ()
     assert question.words == "Ana gets no more calls from any queue. Enter a reason."
+
+
+def test_that_what_the_pbx_cannot_do_is_offered_as_not_possible(board: Callable[..., CallController]) -> None:
+    controller = board(AgentState.TALKING)
+    frame = controller.frame
+    replay = Source(id=PBX, status=SourceStatus.UP, since_ms=0, kind="replay")
+    controller.show_frame(replace(frame, centre=dataclasses.replace(frame.centre, sources={PBX: replay})))
+    _, *kinds = offers(controller, frame.agents[0], lambda _source: None)
+    reasons = {offer.why_not for kind in kinds for offer in kind}
+    assert reasons == {"this PBX cannot do that"}

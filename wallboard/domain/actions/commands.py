@@ -166,6 +166,8 @@ class Command(Struct, frozen=True, kw_only=True, gc=False):
         source = None if source_id is None else centre.sources.get(source_id)
         if source is not None and source.status is not SourceStatus.UP:
             return Reason.LINK_DOWN
+        if source is not None and source.kind and name_of(type(self)) not in source.actions:
+            return Reason.NOT_POSSIBLE  # without its kind a source has not told what it can do
         target = self.about().target
         if target is not None and source_of(target.id) != source_id:
             return Reason.OTHER_SOURCE
