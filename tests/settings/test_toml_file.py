@@ -24,7 +24,7 @@ def test_that_what_is_no_toml_is_told_by_the_files_name(text: str) -> None:
 def test_that_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(NotToml, match=r"a\.toml cannot be read: it is not text in UTF-8\.$"):
+    with pytest.raises(NotToml, match=r"a\.toml is not valid TOML: it is not text in UTF-8\.$"):
         read_toml(path)
     with pytest.raises(ConfigError, match="cannot be read: "):
         read_toml(tmp_path)

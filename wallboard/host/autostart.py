@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from wallboard.host.whole_file import write_whole
+
 TV_ENTRY = "org.wallboard.Wallboard.tv"
 _RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 
@@ -80,6 +82,5 @@ def _agent_file(name: str) -> Path:
 
 
 def _write(path: Path, content: bytes) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    write_whole(path, content, 0o644)
     return str(path)

@@ -4,7 +4,6 @@ The files are only read. Users' own settings are in `client`.
 """
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,10 +12,9 @@ from msgspec import Meta, Struct
 
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.problems import Problem, ProblemKind
-from wallboard.host.error_text import why
-from wallboard.settings.atomic import UNREADABLE
 from wallboard.settings.client import Layers, read_tables
 from wallboard.settings.language import Language
+from wallboard.settings.toml_file import read_toml
 from wallboard.settings.tv_layout import TvLayout
 
 DESK_FILE = "desk.toml"
@@ -45,7 +43,7 @@ class TvSetup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def read_tv(path: Path) -> TvSetup:
     """The set-up in ``path``, empty where there is no file; `ConfigError` names the key that is wrong."""
     try:
-        return msgspec.convert(_tree(path), TvSetup)
+        return msgspec.convert(read_toml(path), TvSetup)
     except msgspec.ValidationError as error:
         keys = ", ".join(TvSetup.__struct_fields__)
         words = f"{path}: {_in_words(str(error))}. The keys that there are: {keys}."
@@ -57,7 +55,7 @@ def read_tv(path: Path) -> TvSetup:
 def read_desk(path: Path) -> tuple[Layers, tuple[str, ...]]:
     """The values in ``path``, none where there is no file, and in words what of it cannot be used."""
     try:
-        tree = _tree(path)
+        tree = read_toml(path)
     except ConfigError as error:
         return Layers(), (str(error),)
     problems = [
@@ -103,14 +101,3 @@ def _unknown(content: dict[str, Any], values: dict[str, dict[str, Any]], wrong: 
 def _unusable(path: Path, words: str, key: str = "") -> ConfigError:
     kind = ProblemKind.SETUP_KEY if key else ProblemKind.SETUP_FILE
     return ConfigError(words).of(Problem(kind=kind, values={"file": str(path), "key": key}, raw=words))
-
-
-def _tree(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise _unusable(path, f"{path} cannot be read: {why(error)}") from error
-    except UNREADABLE as error:
-        raise _unusable(path, f"{path} is not valid TOML: {why(error)}") from error

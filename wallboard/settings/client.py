@@ -4,7 +4,6 @@ Comments and keys that are not ours stay as they are. Secrets are in `credential
 """
 
 import logging
-import tomllib
 from collections.abc import MutableMapping
 from enum import StrEnum
 from pathlib import Path
@@ -17,9 +16,11 @@ from wallboard.domain.centre.agent_groups import AgentGroup
 from wallboard.domain.centre.state_limits import HOLD_MIN, PAUSE_MIN, WRAP_UP_MIN
 from wallboard.domain.errors import ConfigError
 from wallboard.host.error_text import why
-from wallboard.settings.atomic import UNREADABLE, lay_aside, write_whole
+from wallboard.host.whole_file import write_whole
+from wallboard.settings.aside import lay_aside
 from wallboard.settings.language import SYSTEM, Language
 from wallboard.settings.migration import NEWER_FILE, is_newer, mark, migrate
+from wallboard.settings.toml_file import UNREADABLE, NotToml, read_toml
 from wallboard.settings.tv_layout import TvLayout
 
 log = logging.getLogger(__name__)
@@ -198,16 +199,12 @@ class SettingsFile:
     def _tree(self) -> dict[str, Any]:
         """The file's content, nothing where there is no file; one that cannot be used is a `ConfigError`."""
         try:
-            tree = tomllib.loads(self.path.read_text(encoding="utf-8-sig"))
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            raise ConfigError(f"{self.path} cannot be read ({error.strerror}): defaults are used") from error
-        except UNREADABLE as error:
+            tree = read_toml(self.path)
+        except NotToml as error:
             aside = lay_aside(self.path)
-            raise ConfigError(
-                f"{self.path} is not valid TOML ({why(error)}): defaults are used, and the file is kept as {aside}"
-            ) from error
+            raise ConfigError(f"{error} Defaults are used, and the file is kept as {aside}") from error
+        except ConfigError as error:
+            raise ConfigError(f"{error} Defaults are used") from error
         migrate(tree)
         return tree
 

@@ -17,7 +17,9 @@ from keyring.backend import KeyringBackend
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.host.error_text import why
-from wallboard.settings.atomic import UNREADABLE, lay_aside, write_whole
+from wallboard.host.whole_file import write_whole
+from wallboard.settings.aside import lay_aside
+from wallboard.settings.toml_file import UNREADABLE
 
 log = logging.getLogger(__name__)
 

@@ -25,7 +25,7 @@ def read_text(path: Path, name: str = "") -> str:
     except FileNotFoundError:
         raise
     except UnicodeDecodeError as error:
-        raise NotToml(f"{name or path} cannot be read: {why(error)}.") from error
+        raise NotToml(f"{name or path} is not valid TOML: {why(error)}.") from error
     except OSError as error:
         raise ConfigError(f"{name or path} cannot be read: {why(error)}.") from error
 

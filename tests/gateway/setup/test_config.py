@@ -255,7 +255,7 @@ def test_that_a_file_that_is_not_there_is_told_with_what_to_do(tmp_path: Path) -
 
 def test_that_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "gateway.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ConfigError, match=r"gateway.toml cannot be read"):
+    with pytest.raises(ConfigError, match=r"gateway.toml is not valid TOML: it is not text in UTF-8"):
         load(tmp_path / "gateway.toml")
     with pytest.raises(ConfigError, match="cannot be read"):
         load(tmp_path)

@@ -1,10 +1,7 @@
 """Adds clients to ``gateway.toml`` and takes them out, whole or not at all; comments stay."""
 
-import os
-import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import tomlkit
@@ -16,6 +13,7 @@ from wallboard.gateway.access.tokens import new_token, token_hash
 from wallboard.gateway.setup.config import parse, read_text
 from wallboard.host.error_text import why
 from wallboard.host.lock import exclusive
+from wallboard.host.whole_file import write_whole
 
 
 def add_client(path: Path, name: str, role: Role, extensions: Sequence[str] = ()) -> str:
@@ -75,18 +73,6 @@ def _replace(path: Path, text: str) -> None:
     parse(text, str(path))
     try:
         old = path.stat()
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            if sys.platform != "win32":
-                with suppress(PermissionError):  # only root can, and only root has to: the gateway is another user
-                    os.chown(temporary, old.st_uid, old.st_gid)
-            Path(temporary).chmod(old.st_mode & 0o777)
-            Path(temporary).replace(path)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
+        write_whole(path, text, old.st_mode & 0o777, old)
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {why(error)}; nothing was changed.") from error

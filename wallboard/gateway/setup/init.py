@@ -1,7 +1,6 @@
 """Writes what a new gateway starts from: its configuration, the PBX's fragments, a secret and a first token."""
 
 import json
-import os
 import secrets
 from pathlib import Path
 from typing import Final
@@ -12,6 +11,7 @@ from wallboard.domain.errors import ConfigError
 from wallboard.gateway.access.tokens import new_token, token_hash
 from wallboard.host.resources import resource
 from wallboard.host.time_zone import machine_zone
+from wallboard.host.whole_file import write_whole
 
 CONFIG: Final = "gateway.toml"
 SECRET: Final = "pbx-secret"  # noqa: S105 - a file's name
@@ -60,7 +60,7 @@ def write_beginning(directory: Path, *, overwrite: bool = False) -> Beginning:
     try:
         directory.mkdir(parents=True, exist_ok=True)
         for name, (text, mode) in contents.items():
-            _write(directory / name, text, mode)
+            write_whole(directory / name, text, mode)
     except OSError as error:
         raise ConfigError(f"{directory} cannot be written to: {error.strerror or error}.") from error
     return Beginning(files=[directory / name for name in contents], token=token, time_zone=time_zone)
@@ -76,11 +76,3 @@ def _filled(name: str, **values: str) -> str:
 def _quoted(text: str) -> str:
     """A TOML string: JSON's rules for quotes and backslashes are TOML's."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def _write(path: Path, text: str, mode: int) -> None:
-    """Put a new file in the place of the old one: at no moment can others read what only its owner may."""
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)

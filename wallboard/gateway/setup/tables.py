@@ -6,12 +6,13 @@ from msgspec import Meta
 
 from wallboard.domain.actions.commands import ActionSettings
 from wallboard.domain.actions.grant import Grant
+from wallboard.domain.actions.monitoring import EXTENSION
 from wallboard.feed.roles import Role
 from wallboard.settings.tables import ConfigTable, Name, Port
 
 _AS_WRITTEN = "the 64 hexadecimal digits that `wallboard gateway token add` writes"
 TokenHash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description=_AS_WRITTEN)]
-Extension = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z_+*#.-]{1,32}\Z", description="what a phone can dial")]
+Extension = Annotated[str, Meta(pattern=EXTENSION, description="what a phone can dial")]
 
 
 class Listen(ConfigTable, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wallboard.settings.atomic import write_whole
+from wallboard.host.whole_file import write_whole
 
 
 def test_that_a_file_is_replaced_and_its_folder_made(tmp_path: Path) -> None:
@@ -21,6 +21,14 @@ def test_that_a_file_is_replaced_and_its_folder_made(tmp_path: Path) -> None:
 def test_that_only_the_owner_may_read_it(tmp_path: Path) -> None:
     write_whole(tmp_path / "file", "s3cret")
     assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+def test_that_it_has_the_mode_that_is_asked_for_and_stays_its_owners(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    write_whole(path, b"all", 0o644, tmp_path.stat())
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+    assert (path.stat().st_uid, path.stat().st_gid) == (tmp_path.stat().st_uid, tmp_path.stat().st_gid)
 
 
 def test_that_what_cannot_be_written_leaves_the_old_file_and_no_rest(tmp_path: Path) -> None:
