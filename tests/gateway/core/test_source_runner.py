@@ -159,7 +159,9 @@ async def test_that_an_adapter_that_fails_is_started_again_and_the_other_notices
         ]
 
 
-async def test_that_a_source_that_cannot_be_made_is_down_with_its_problem_and_tried_again() -> None:
+async def test_that_a_source_that_cannot_be_made_is_down_with_its_problem_and_tried_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     tries = iter([refuses("no secret"), refuses("no secret"), made(Told(*CALLS))])
 
     def make() -> Adapter:
@@ -173,6 +175,7 @@ async def test_that_a_source_that_cannot_be_made_is_down_with_its_problem_and_tr
         )
         await centre.until(centre.are(lisbon=SourceStatus.UP))
         assert centre.source("porto").since_ms == UP.at_ms
+    assert caplog.text.count("the source lisbon cannot be connected: no secret") == 1
 
 
 def test_that_no_gateway_is_started_where_no_source_can_be_made() -> None:

@@ -47,6 +47,7 @@ class SourceRunner:
         self._adapter: Adapter | None = None
         self._fault: ConfigError | None = None
         self._restored: Restored | None = None
+        self._logged = ""
 
     def prepare(self) -> ConfigError | None:
         """Make the adapter; why that cannot be done, if so."""
@@ -77,9 +78,12 @@ class SourceRunner:
         """One adapter from its beginning to its end, which is told as the loss of the source."""
         try:
             if self._adapter is None and (fault := self._fault or self.prepare()) is not None:
-                logger.error("the source %s cannot be connected: %s", self.source_id, fault)
+                if str(fault) != self._logged:
+                    self._logged = str(fault)
+                    logger.error("the source %s cannot be connected: %s", self.source_id, fault)
                 self._tell_down(sink, str(fault), ProblemKind.PBX_CONFIG)
             elif self._adapter is not None:
+                self._logged = ""
                 await self._adapter.run(lambda event: self._hear(event, sink))
         except Exception:
             logger.exception("the adapter of the source %s failed; it is started again", self.source_id)
