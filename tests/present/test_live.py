@@ -108,8 +108,8 @@ async def test_that_a_board_becomes_live_and_shows_the_centre() -> None:
         assert desk.frames[0].freshness.state is FreshnessState.CONNECTING
         assert [row.name for row in frame.queues] == ["", "Sales", "Support"]
         assert [row.name for row in frame.agents] == ["Ana", "Bea"]
-        assert [row.call_id for row in frame.callers] == ["c2"]
-        assert frame.agents[1].call_id == "c1"
+        assert [row.call_id for row in frame.callers] == ["pbx:c2"]
+        assert frame.agents[1].call_id == "pbx:c1"
         assert (frame.user, frame.role) == ("supervisor", Role.SUPERVISOR)
 
 
@@ -139,7 +139,7 @@ async def test_that_a_move_is_pending_until_the_pbx_confirms_it() -> None:
         frame = await desk.until(lambda frame: frame.callers[0].pending)
         assert frame.callers[0].pending is not None
         assert frame.callers[0].pending.target == "Ana"
-        await desk.until(lambda _: pbx.executed == [command])
+        await desk.until(lambda _: [asked.id for asked in pbx.executed] == [command.id])
         at_s = today_s()
         pbx.tell(words.moves("c2", at_s, to_agent="ana"), words.answers("ana", "c2", at_s))
         frame = await desk.until(lambda frame: frame.notices)
@@ -150,7 +150,7 @@ async def test_that_a_move_is_pending_until_the_pbx_confirms_it() -> None:
 
 
 def a_move() -> Command:
-    return MoveCallToAgent(id=CommandId("1"), call_id=CallId("c2"), expect_rev=1, agent_id=AgentId("ana"))
+    return MoveCallToAgent(id=CommandId("1"), call_id=CallId("pbx:c2"), expect_rev=1, agent_id=AgentId("pbx:ana"))
 
 
 async def test_that_a_refused_command_says_why() -> None:
@@ -226,8 +226,8 @@ async def test_that_silence_shows_without_any_message() -> None:
 async def test_that_one_queue_is_shown_with_its_own_charts() -> None:
     async with running(ScriptedPbx(*centre())) as gateway, window(url_of(gateway.port)) as desk:
         await desk.until_state(FreshnessState.LIVE)
-        desk.board.show(QueueId("support"))
-        frame = await desk.until(lambda frame: frame.scope == "support")
+        desk.board.show(QueueId("pbx:support"))
+        frame = await desk.until(lambda frame: frame.scope == "pbx:support")
         assert (frame.callers, frame.agents, frame.charts.queue_name) == ((), (), "Support")
         await desk.until(lambda frame: frame.charts.running is not None)
         desk.board.set_window(Window.ROLLING_30)
