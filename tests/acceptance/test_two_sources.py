@@ -23,7 +23,6 @@ from wallboard.host.clock import now_ms
 from wallboard.pbx.simulator.adapter import Simulator
 from wallboard.pbx.simulator.config import SimulatorPbx
 from wallboard.pbx.simulator.options import SimulatorOptions
-from wallboard.present.frame import FreshnessState
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
 
@@ -76,6 +75,7 @@ async def test_that_a_killed_pbx_takes_nothing_from_another_on_the_same_board(
             watching = group.create_task(board.run())
             await callers.call("care", "+35190")
             await board.until(lambda: any(call.queue_id == CARE for call in board.store.calls.values()))
+            await board.until(lambda: board.is_("pbx", SourceStatus.UP) and board.is_(SIM, SourceStatus.UP))
             assert set(board.store.groups[GroupId("mixed")].queue_ids) == {CARE, *of(SIM, board.store.queues)}
             assert set(board.store.groups[ALL].queue_ids) == set(board.store.queues)
             waiting = next(call for call in board.store.calls.values() if call.queue_id == CARE)
@@ -85,7 +85,9 @@ async def test_that_a_killed_pbx_takes_nothing_from_another_on_the_same_board(
 
             fresh_pbx.kill()
             await board.until(lambda: board.is_("pbx", SourceStatus.DOWN))
-            await desk.shows(lambda frame: frame.freshness.state is FreshnessState.PBX_LOST)
+            frame = await desk.shows(lambda frame: frame.freshness.unheard != ())
+            assert frame.freshness.is_live
+            assert ([one.name for one in frame.freshness.unheard], frame.freshness.sources) == (["pbx"], 2)
             before, still = board.revisions(SIM), board.revisions("pbx")
             await board.until(lambda: board.revisions(SIM) != before)
             assert board.is_(SIM, SourceStatus.UP)
@@ -98,7 +100,7 @@ async def test_that_a_killed_pbx_takes_nothing_from_another_on_the_same_board(
 
             fresh_pbx.start()
             await board.until(lambda: board.is_("pbx", SourceStatus.UP))
-            await desk.shows(lambda frame: frame.freshness.is_live)
+            await desk.shows(lambda frame: frame.freshness.is_live and frame.freshness.unheard == ())
             assert of("pbx", board.store.agents) == agents
             assert of("pbx", board.store.queues) == queues
             assert waiting.id not in board.store.calls
