@@ -94,7 +94,7 @@ async def test_that_a_crowd_and_reloads_in_a_call_change_nothing_of_it(
         queues.write_text(queues.read_text().replace(PRESENT, PRESENT.replace(",0,", ",7,")))
         for command in ("queue reset stats", "queue reload all", "core reload"):
             crowd.cli(command)
-        await watch.until(lambda: watch.state.memberships[membership_key(QueueId("crowd"), greta)].penalty == 7)
+        await watch.until(lambda: watch.state.memberships[membership_key(QueueId("crowd"), greta)].level == 7)
         assert {type(event).__name__ for event in watch.events[told:]} <= {"MemberAdded", "PositionChanged"}
         assert watch.does(greta, Activity.TALKING)
         waiter.hang_up()

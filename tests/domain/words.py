@@ -30,10 +30,9 @@ def agent(name: str, at_s: float = 0) -> e.AgentFound:
     return e.AgentFound(at_ms=ms(at_s), agent_id=AgentId(name), name=key_of(name).title())
 
 
-def member(queue_name: str, agent_name: str, at_s: float = 0, penalty: int = 0) -> e.MemberAdded:
-    return e.MemberAdded(
-        at_ms=ms(at_s), queue_id=QueueId(queue_name), agent_id=AgentId(agent_name), penalty=penalty
-    )
+def member(queue_name: str, agent_name: str, at_s: float = 0, level: int = 0, position: int = 0) -> e.MemberAdded:
+    queue_id, agent_id = QueueId(queue_name), AgentId(agent_name)
+    return e.MemberAdded(at_ms=ms(at_s), queue_id=queue_id, agent_id=agent_id, level=level, position=position)
 
 
 def pauses(

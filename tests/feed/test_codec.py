@@ -21,7 +21,7 @@ DEEP = b"[" * 20_000 + b"]" * 20_000
 UNKNOWN_ENTITIES: list[dict[str, Any]] = [
     {"type": "weather", "rev": 1, "id": "x"},
     {"type": "agent", "rev": 1, "id": ["a"], "name": "A"},
-    {"type": "membership", "rev": 1, "queue_id": "q", "agent_id": "a", "penalty": "low"},
+    {"type": "membership", "rev": 1, "queue_id": "q", "agent_id": "a", "level": "low"},
 ]
 UNREAD = [Key("weather", "x"), Key("", ""), membership_key(QueueId("q"), AgentId("a"))]
 

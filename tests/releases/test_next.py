@@ -61,7 +61,7 @@ def test_that_today_s_encoder_is_read_whole() -> None:
         (x.waiting("c1", "sales"), {"phase": "teleported"}),
         (x.queue("sales"), {"goal": {"formula": "astrology"}}),
         (x.link(), {"status": "sideways"}),
-        (x.member("sales", "kim"), {"penalty": "low"}),
+        (x.member("sales", "kim"), {"level": "low"}),
     ],
 )
 def test_that_what_is_of_tomorrow_is_not_kept_as_it_was(entity: AnyEntity, changed: dict[str, Any]) -> None:

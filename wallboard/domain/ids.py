@@ -14,7 +14,10 @@ GroupId = NewType("GroupId", str)
 ScopeId = QueueId | GroupId
 """What figures are of: a queue or a group."""
 AgentId = NewType("AgentId", str)
-"""One agent: the source's key of the person, or of the phone where the PBX knows only that."""
+"""One agent: the source's key of the agent, which is not the phone's where an agent may sit at any.
+
+A PBX that knows its agents by their phones alone has one key for both; what dials an agent is known to the adapter.
+"""
 CallId = NewType("CallId", str)
 """One caller's presence, however often it is moved: the source's key of the caller's channel."""
 CommandId = NewType("CommandId", str)

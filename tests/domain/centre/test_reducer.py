@@ -59,9 +59,10 @@ def test_that_an_agent_told_of_again_gets_a_new_name_and_keeps_the_state(centre:
     assert centre.agent("ann").pause_reason == "lunch"
 
 
-def test_that_a_membership_told_of_again_gets_the_new_penalty(centre: Centre) -> None:
-    centre.tell(member("sales", "ann", 5, penalty=3))
-    assert [m.penalty for m in centre.state.memberships.values() if m.queue_id == "sales"] == [3]
+def test_that_a_membership_told_of_again_gets_the_new_level_and_position(centre: Centre) -> None:
+    centre.tell(member("sales", "ann", 5, level=3, position=2))
+    sales = [m for m in centre.state.memberships.values() if m.queue_id == "sales"]
+    assert [(m.level, m.position) for m in sales] == [(3, 2)]
     centre.tell(e.MemberRemoved(at_ms=ms(6), queue_id=QueueId("sales"), agent_id=AgentId("ann")))
     assert centre.state.queues_of[AgentId("ann")] == {"support"}
 
@@ -74,11 +75,11 @@ def test_that_a_pause_in_one_queue_is_of_that_membership_alone(centre: Centre) -
     assert (sales.paused, sales.pause_reason, sales.pause_since_ms) == (True, "Backoffice", ms(3))
     assert not support.paused
     assert centre.agent("ann").availability is not Availability.PAUSED
-    centre.tell(member("sales", "ann", 6, penalty=2))
+    centre.tell(member("sales", "ann", 6, level=2))
     assert centre.state.memberships[sales.key].paused
     centre.tell(unpauses("ann", "sales", 9))
     sales = centre.state.memberships[sales.key]
-    assert (sales.paused, sales.pause_reason, sales.pause_since_ms, sales.penalty) == (False, "", ms(9), 2)
+    assert (sales.paused, sales.pause_reason, sales.pause_since_ms, sales.level) == (False, "", ms(9), 2)
     assert centre.state.paused_in == {}
 
 

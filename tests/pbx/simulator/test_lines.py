@@ -7,7 +7,7 @@ from wallboard.domain.ids import AgentId, CallId, QueueId
 from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
 
 
-def test_that_the_longest_idle_of_those_with_the_lowest_penalty_is_rung() -> None:
+def test_that_the_longest_idle_of_those_with_the_lowest_level_is_rung() -> None:
     watch = Watch(SimulatorOptions(agents=30, queues=2, site_hour=10.0))
     checked = 0
     for _ in range(2_000):
@@ -22,9 +22,7 @@ def test_that_the_longest_idle_of_those_with_the_lowest_penalty_is_rung() -> Non
         if rung[0].agent_id not in idle or rung[0].call_id not in watch.state.calls:
             continue
         queue_id = watch.state.calls[rung[0].call_id].queue_id
-        ranks = {
-            agent: (penalty, idle[agent]) for agent, penalty in _penalties(watch, queue_id).items() if agent in idle
-        }
+        ranks = {agent: (level, idle[agent]) for agent, level in _levels(watch, queue_id).items() if agent in idle}
         assert ranks[rung[0].agent_id] == min(ranks.values())
         checked += 1
     assert checked > 20
@@ -41,9 +39,9 @@ def _free(watch: Watch) -> dict[AgentId, int]:
     }
 
 
-def _penalties(watch: Watch, queue_id: QueueId) -> dict[AgentId, int]:
+def _levels(watch: Watch, queue_id: QueueId) -> dict[AgentId, int]:
     members = watch.state.memberships.values()
-    return {m.agent_id: m.penalty for m in members if m.queue_id == queue_id and not m.paused}
+    return {m.agent_id: m.level for m in members if m.queue_id == queue_id and not m.paused}
 
 
 def test_that_positions_count_from_one_without_a_gap() -> None:

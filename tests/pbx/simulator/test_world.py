@@ -20,4 +20,4 @@ def test_that_what_was_told_is_fetched_once_and_nothing_is_heard_of_a_lost_pbx()
 def test_that_each_agent_sits_in_each_of_their_queues() -> None:
     world = World(SimulatorOptions(agents=9, queues=3), LIVE_MS, 0)
     for agent in world.agents.values():
-        assert all((penalty, agent) in line.agents for penalty, line in agent.lines)
+        assert all((level, agent) in line.agents for level, line in agent.lines)

@@ -68,11 +68,12 @@ class AgentRemoved(Event, frozen=True, kw_only=True):
 
 
 class MemberAdded(Event, frozen=True, kw_only=True):
-    """An agent takes a queue's calls, or does so with another penalty."""
+    """An agent takes a queue's calls, or does so at another level or position, as in `Membership`."""
 
     queue_id: QueueId
     agent_id: AgentId
-    penalty: int = 0
+    level: int = 0
+    position: int = 0
 
 
 class MemberRemoved(Event, frozen=True, kw_only=True):

@@ -91,7 +91,7 @@ def _member_added(state: State, event: e.MemberAdded, changes: Changes) -> None:
     queue_entry.know_queue(state, event.queue_id, event.at_ms, changes)
     key = membership_key(event.queue_id, event.agent_id)
     old = state.memberships.get(key) or Membership(queue_id=event.queue_id, agent_id=event.agent_id)
-    member = replace(old, penalty=event.penalty)
+    member = replace(old, level=event.level, position=event.position)
     put(state, state.memberships, member.key, member, changes)
     state.queues_of.setdefault(event.agent_id, set()).add(event.queue_id)
 

@@ -164,9 +164,10 @@ class Group(Entity, frozen=True, kw_only=True, tag="group"):
 class Agent(Entity, frozen=True, kw_only=True, tag="agent"):
     """A person who takes calls, on both axes.
 
-    Paused is who is so in every queue; of the others each `Membership` tells. ``reachable`` is false while the
-    phone is off the network; ``wrap_up_until_ms`` is set in wrap-up that ends by itself, and in a call that
-    interrupts it; ``pause_pending`` when a pause begins as the call ends.
+    ``id`` names the agent, not the phone: which phone an agent has is known to the adapter alone. Paused is who is
+    so in every queue; of the others each `Membership` tells. ``reachable`` is false while the phone is off the
+    network; ``wrap_up_until_ms`` is set in wrap-up that ends by itself, and in a call that interrupts it;
+    ``pause_pending`` when a pause begins as the call ends.
     """
 
     id: AgentId
@@ -189,14 +190,17 @@ class Agent(Entity, frozen=True, kw_only=True, tag="agent"):
 
 
 class Membership(Entity, frozen=True, kw_only=True, tag="membership"):
-    """That an agent takes a queue's calls; a smaller penalty is asked first.
+    """That an agent takes a queue's calls.
 
-    ``pause_since_ms`` is when the agent was paused here, or ready again; 0 where that was never told.
+    Agents of a lower ``level`` are offered calls first; ``position`` is the order within a level, 0 where the PBX
+    has none. Some strategies of queues use neither. ``pause_since_ms`` is when the agent was paused here, or ready
+    again; 0 where that was never told.
     """
 
     queue_id: QueueId
     agent_id: AgentId
-    penalty: int = 0
+    level: int = 0
+    position: int = 0
     paused: bool = False
     pause_reason: str = ""
     pause_since_ms: int = 0

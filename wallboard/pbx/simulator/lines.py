@@ -161,14 +161,14 @@ class Lines:
                 self._world.tell(PositionChanged(at_ms=self._world.now_ms, call_id=caller.id, position=position))
 
     def _offer(self, line: QueueLine) -> None:
-        """Ring the best agent for the first caller nobody is rung for: lowest penalty, then longest idle."""
+        """Ring the best agent for the first caller nobody is rung for: lowest level, then longest idle."""
         caller = next((caller for caller in line.waiting if caller.agent is None), None)
         if caller is None:
             return
         best: SimulatedAgent | None = None
         best_rank = (0, 0)
-        for penalty, agent in line.agents:
-            rank = (penalty, max(agent.activity_since_ms, agent.availability_since_ms))
+        for level, agent in line.agents:
+            rank = (level, max(agent.activity_since_ms, agent.availability_since_ms))
             takes_it = line.id not in agent.paused_in and self._states.can_ring(agent)
             if (best is None or rank < best_rank) and takes_it:
                 best, best_rank = agent, rank
@@ -176,15 +176,15 @@ class Lines:
             self._ring(caller, best)
 
     def serve(self, agent: SimulatedAgent) -> None:
-        """Give a free agent the caller who waits longest in the queue of the lowest penalty."""
+        """Give a free agent the caller who waits longest in the queue of the lowest level."""
         best: SimulatedCaller | None = None
         best_rank = (0, 0)
-        for penalty, line in agent.lines:
+        for level, line in agent.lines:
             if line.id in agent.paused_in:
                 continue
             caller = next((caller for caller in line.waiting if caller.agent is None), None)
-            if caller is not None and (best is None or (penalty, caller.entered_ms) < best_rank):
-                best, best_rank = caller, (penalty, caller.entered_ms)
+            if caller is not None and (best is None or (level, caller.entered_ms) < best_rank):
+                best, best_rank = caller, (level, caller.entered_ms)
         if best is not None:
             self._ring(best, agent)
 

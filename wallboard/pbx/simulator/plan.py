@@ -114,7 +114,7 @@ def _plan_arrivals(plan: Plan, options: SimulatorOptions) -> None:
     capacity = {queue.id: [0.0] * SLOTS for queue in plan.queues}
     on_duty = [0] * SLOTS
     for worker in plan.workers:
-        parts = {queue_id: 0.45**penalty for queue_id, penalty in worker.skills.items()}
+        parts = {queue_id: 0.45**level for queue_id, level in worker.skills.items()}
         whole = sum(parts.values())
         for step in range(worker.slots):
             slot = (worker.start_slot + step) % SLOTS

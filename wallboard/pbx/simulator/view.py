@@ -68,8 +68,8 @@ def everything(world: World) -> list[e.Event]:
     for agent in world.agents.values():
         told.append(e.AgentFound(at_ms=at_ms, agent_id=agent.id, name=agent.name))
         told += [
-            e.MemberAdded(at_ms=at_ms, queue_id=line.id, agent_id=agent.id, penalty=penalty)
-            for penalty, line in agent.lines
+            e.MemberAdded(at_ms=at_ms, queue_id=line.id, agent_id=agent.id, level=level)
+            for level, line in agent.lines
         ]
     return told
 

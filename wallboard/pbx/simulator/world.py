@@ -142,10 +142,10 @@ class World:
         self._told: list[Event] = []
         for worker in self.plan.workers:
             agent = self.agents[worker.id]
-            for queue_id, penalty in worker.skills.items():
+            for queue_id, level in worker.skills.items():
                 line = self.lines[queue_id]
-                agent.lines.append((penalty, line))
-                line.agents.append((penalty, agent))
+                agent.lines.append((level, line))
+                line.agents.append((level, agent))
 
     @property
     def now_ms(self) -> int:

@@ -19,14 +19,14 @@ def test_that_an_agent_added_to_a_queue_is_found_with_the_name_of_a_person(story
     _added(story, "support", Penalty=3)
     assert story.agent(ANN).name == "Ann"
     [membership] = story.state.memberships.values()
-    assert (membership.queue_id, membership.penalty) == ("support", 3)
+    assert (membership.queue_id, membership.level) == ("support", 3)
 
 
 def test_that_another_penalty_and_another_name_are_told(story: Story) -> None:
     _added(story, "support")
     headers = {"Interface": ANN, "MemberName": "Ann Lee", "StateInterface": ANN, "Status": 1, "Paused": 0}
     story.send("QueueMemberPenalty", Queue="support", Penalty=7, **headers)
-    assert [event.penalty for event in story.of(e.MemberAdded)] == [0, 7]
+    assert [event.level for event in story.of(e.MemberAdded)] == [0, 7]
     assert story.agent(ANN).name == "Ann Lee"
 
 

@@ -15,7 +15,7 @@ def test_that_a_poll_shows_members_that_no_event_told_of(story: Story) -> None:
     story.poll(params("support"), member("support", BOB, Penalty=4))
     assert set(story.state.agents) == {BOB}
     [membership] = story.state.memberships.values()
-    assert membership.penalty == 4
+    assert membership.level == 4
 
 
 def test_that_a_reload_which_lost_the_reason_does_not_restart_the_pause(story: Story) -> None:

@@ -55,7 +55,7 @@ class Mirror:
     """
 
     store: Store = field(default_factory=Store)
-    outbox: PendingCommands = field(default_factory=PendingCommands)
+    pending: PendingCommands = field(default_factory=PendingCommands)
     clock: GatewayClock = field(default_factory=GatewayClock)
     ready: m.Ready | None = None
     charts_of: ScopeId = ALL
@@ -130,9 +130,9 @@ class FeedSession:
                 log.info("the gateway sends its full state anew: %s", message.reason)
                 self._fall_back()
             case m.CommandUpdate():
-                self._mirror.outbox.progressed(message.command_id, message.progress)
+                self._mirror.pending.progressed(message.command_id, message.progress)
             case m.CommandResult():
-                self._mirror.outbox.finished(message.result)
+                self._mirror.pending.finished(message.result)
             case m.Bye():
                 self.bye = message
             case None:
@@ -173,7 +173,7 @@ class FeedSession:
             raise ProtocolError("the gateway accepted us before it greeted us")
         self.stage = SessionStage.SYNCING
         self._mirror.ready = ready
-        return list(self._mirror.outbox.queries())
+        return list(self._mirror.pending.queries())
 
     def _state(
         self, message: m.SnapBegin | m.SnapItems | m.SnapEnd | m.Delta, now: ArrivalTime, size: int

@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from tests.releases.release_next.client.centre_view import CentreView
-from tests.releases.release_next.domain.centre.state import Agent, Call, Group, LedgerState, Membership, Monitor, Queue, Source
+from tests.releases.release_next.domain.centre.state import (
+    Agent,
+    Call,
+    Group,
+    LedgerState,
+    Membership,
+    Monitor,
+    Queue,
+    Source,
+    SourceStatus,
+)
 from tests.releases.release_next.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample, Window
 from tests.releases.release_next.domain.ids import (
     ALL,
@@ -17,6 +27,7 @@ from tests.releases.release_next.domain.ids import (
     QueueId,
     ScopeId,
     SourceId,
+    source_of,
 )
 from tests.releases.release_next.feed.unread import KINDS, is_understood
 
@@ -27,10 +38,12 @@ SAMPLES_KEPT_MS = 3_600_000
 class Changed:
     """What changed, by whom it shows at: an agent's memberships, call and monitor count for the agent.
 
-    PBXs are few and looked at every time. ``everything`` stands for all there is: a new full state.
+    ``unheard``: another PBX is not heard, or one is heard again. ``everything`` stands for all there is: a new
+    full state.
     """
 
     everything: bool = False
+    unheard: bool = False
     scopes: set[ScopeId] = field(default_factory=set)
     figures: set[ScopeId] = field(default_factory=set)
     agents: set[AgentId] = field(default_factory=set)
@@ -46,6 +59,7 @@ class Store:
         seq: the last delta or full state that is in here.
         members_of: the memberships of each queue, by agent.
         talking_with: the caller that each agent has now.
+        unheard: the PBXs that are not heard while others are, and since when, epoch ms.
         not_understood: what this program cannot read, or has states that it does not know.
         tells_more: the gateway tells of things that this program has no place for.
         queue_now: each queue and group at this moment.
@@ -79,6 +93,7 @@ class Store:
         self.monitors_of: dict[AgentId, set[CommandId]] = {}
         self._agents_at: dict[CallId, set[AgentId]] = {}
         self.not_understood: set[Key] = set()
+        self.unheard: dict[SourceId, int] = {}
         self.tells_more = False
 
     def count(self) -> int:
@@ -127,7 +142,8 @@ class Store:
         self._judge(entity)
         match entity:
             case Source():
-                _newer(self.sources, entity.id, entity)
+                if _newer(self.sources, entity.id, entity):
+                    self._listen()
             case LedgerState():
                 self.ledger = entity
             case Queue() | Group():
@@ -266,7 +282,8 @@ class Store:
                 self._changed.series.add(scope)
 
     def _source_gone(self, key: Key) -> None:
-        self.sources.pop(SourceId(key.id), None)
+        if self.sources.pop(SourceId(key.id), None) is not None:
+            self._listen()
 
     def _queue_gone(self, key: Key) -> None:
         if (queue := self.queues.pop(QueueId(key.id), None)) is not None:
@@ -322,6 +339,18 @@ class Store:
             return True
         group = self.groups.get(GroupId(scope))
         return group is not None and queue_id in group.queue_ids
+
+    def as_of_ms(self, id_: str) -> int:
+        """When what is known of a queue, agent or caller was so last, epoch ms; 0 while its PBX is heard."""
+        return self.unheard.get(source_of(id_), 0) if self.unheard else 0
+
+    def _listen(self) -> None:
+        """Renew which PBXs are not heard; where none is, all is as of then and no part of it differs."""
+        silent = {one.id: one.since_ms for one in self.sources.values() if one.status is not SourceStatus.UP}
+        unheard = silent if len(silent) < len(self.sources) else {}
+        if unheard != self.unheard:
+            self.unheard = unheard
+            self._changed.unheard = True
 
     @property
     def day_start_ms(self) -> int:

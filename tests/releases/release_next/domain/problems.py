@@ -60,7 +60,11 @@ class ProblemKind(StrEnum):
     PBX_EVENTS = "pbx_events"
     PBX_SLOW = "pbx_slow"
     PBX_FAULT = "pbx_fault"
+    PBX_CONFIG = "pbx_config"
     QUEUE_UNKNOWN = "queue_unknown"  # queue, known: queues that there are
+    SETUP_FILE = "setup_file"  # file: what an administrator set for this computer
+    SETUP_KEY = "setup_key"  # file, key
+    SCREEN_UNKNOWN = "screen_unknown"  # screen, known: screens that there are
     PICTURE = "picture"
     OTHER = "other"
 

@@ -51,7 +51,7 @@ def update_member(floor: PbxState, message: AmiMessage, interface: str, name: st
     person.members[queue] = new
     floor.meet_queue(queue)
     if old is None or old.penalty != new.penalty:
-        added = MemberAdded(at_ms=floor.now_ms, queue_id=queue, agent_id=person.id, penalty=new.penalty)
+        added = MemberAdded(at_ms=floor.now_ms, queue_id=queue, agent_id=person.id, level=new.penalty)
         floor.tell(added)
     if old is None or old.paused or new.paused:
         _tell_pause(floor, person, queue, old)

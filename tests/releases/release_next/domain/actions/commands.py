@@ -12,8 +12,8 @@ from msgspec import Meta, Struct
 from tests.releases.release_next.domain.actions.centre import Centre
 from tests.releases.release_next.domain.actions.grant import AccessRight, Grant
 from tests.releases.release_next.domain.centre.events import Event
-from tests.releases.release_next.domain.centre.state import SourceStatus
-from tests.releases.release_next.domain.ids import AgentId, CallId, CommandId, Key, QueueId
+from tests.releases.release_next.domain.centre.state import Monitor, SourceStatus
+from tests.releases.release_next.domain.ids import AgentId, CallId, CommandId, Key, QueueId, SourceId, source_of
 from tests.releases.release_next.domain.wire_enum import TolerantEnum, WireEnum
 
 Name = Meta(max_length=256)
@@ -49,6 +49,8 @@ class Reason(WireEnum):
     QUEUE_UNKNOWN = "queue_unknown"
     QUEUE_FULL = "queue_full"
     SAME_QUEUE = "same_queue"
+    OTHER_SOURCE = "other_source"
+    """The caller is at one PBX, and the agent or the queue at another."""
     AGENT_UNKNOWN = "agent_unknown"
     SAME_AGENT = "same_agent"
     AGENT_LOGGED_OUT = "agent_logged_out"
@@ -160,9 +162,24 @@ class Command(Struct, frozen=True, kw_only=True, gc=False):
 
     def refusal(self, centre: Centre) -> Reason | None:
         """Why it cannot be done, or None: the one rule, asked by screens before and by the gateway again."""
-        if any(source.status is not SourceStatus.UP for source in centre.sources.values()):
+        source_id = self.source(centre)
+        source = None if source_id is None else centre.sources.get(source_id)
+        if source is not None and source.status is not SourceStatus.UP:
             return Reason.LINK_DOWN
+        if source is not None and source.kind and name_of(type(self)) not in source.actions:
+            return Reason.NOT_POSSIBLE  # without its kind a source has not told what it can do
+        target = self.about().target
+        if target is not None and source_of(target.id) != source_id:
+            return Reason.OTHER_SOURCE
         return self._refusal(centre)
+
+    def source(self, centre: Centre) -> SourceId | None:
+        """The source of what it is about, which carries it out; None for a monitoring that is not there."""
+        subject = self.about().subject
+        if subject.kind != Monitor.__struct_config__.tag:
+            return source_of(subject.id)
+        monitor = centre.monitors.get(CommandId(subject.id))
+        return None if monitor is None else source_of(monitor.agent_id)
 
     def _refusal(self, centre: Centre) -> Reason | None:
         """What the action itself needs."""

@@ -22,7 +22,9 @@ from tests.releases.release_next.domain.centre import events as e
 from tests.releases.release_next.domain.centre.state import Activity, MonitorMode
 from tests.releases.release_next.domain.ids import AgentId, CallId, CommandId, Key
 
-_EXTENSION = re.compile(r"[0-9A-Za-z_+*#.-]{1,32}")
+EXTENSION = r"\A[0-9A-Za-z_+*#.-]{1,32}\Z"
+"""What a phone can dial, as a pattern."""
+_EXTENSION = re.compile(EXTENSION)
 
 
 class StartMonitor(Command, frozen=True, kw_only=True, tag="start_monitor"):

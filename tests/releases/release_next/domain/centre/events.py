@@ -8,6 +8,7 @@ Each event may be told twice or for something unknown: the reducer takes both ca
 from msgspec import Struct
 
 from tests.releases.release_next.domain.centre.exits import Exit as Exit  # noqa: PLC0414 - told by adapters like the events
+from tests.releases.release_next.domain.centre.exits import Party as Party  # noqa: PLC0414 - the same
 from tests.releases.release_next.domain.centre.state import Activity, Availability, Direction, MonitorMode, SourceStatus
 from tests.releases.release_next.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId
 
@@ -31,6 +32,12 @@ class SourceChanged(Event, frozen=True, kw_only=True):
     problem: str = ""
     kind: str = ""
     actions: tuple[str, ...] = ()
+
+
+class SourceRemoved(Event, frozen=True, kw_only=True):
+    """A source is no longer configured; its queues and callers were told to be gone before."""
+
+    source_id: SourceId
 
 
 class QueueFound(Event, frozen=True, kw_only=True):
@@ -61,11 +68,12 @@ class AgentRemoved(Event, frozen=True, kw_only=True):
 
 
 class MemberAdded(Event, frozen=True, kw_only=True):
-    """An agent takes a queue's calls, or does so with another penalty."""
+    """An agent takes a queue's calls, or does so at another level or position, as in `Membership`."""
 
     queue_id: QueueId
     agent_id: AgentId
-    penalty: int = 0
+    level: int = 0
+    position: int = 0
 
 
 class MemberRemoved(Event, frozen=True, kw_only=True):
@@ -119,7 +127,8 @@ class CallerJoined(Event, frozen=True, kw_only=True):
 
     ``entered_ms`` is the start of the wait. ``moved_in`` says that our own move brought the caller here:
     the wait and the booking of the call go on, and it is not offered a second time in any total. ``withheld`` says
-    that the caller asked for its number and name not to be shown: then nobody is told them.
+    that the caller asked for its number and name not to be shown: then nobody is told them. ``dialled`` is the
+    number that the caller dialled, empty where the PBX does not tell.
     """
 
     call_id: CallId
@@ -131,6 +140,7 @@ class CallerJoined(Event, frozen=True, kw_only=True):
     priority: int = 0
     moved_in: bool = False
     withheld: bool = False
+    dialled: str = ""
 
 
 class CallerIdentified(Event, frozen=True, kw_only=True):
@@ -239,9 +249,10 @@ class CallHandled(Event, frozen=True, kw_only=True):
 
 
 class CallEnded(Event, frozen=True, kw_only=True):
-    """The caller is gone from the PBX."""
+    """The caller is gone from the PBX; ``ended_by`` is who hung up, where the PBX tells."""
 
     call_id: CallId
+    ended_by: Party | None = None
 
 
 class MonitorStarted(Event, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""How a caller leaves a queue unanswered without hanging up."""
+"""How a caller leaves a queue unanswered without hanging up, and who hangs up."""
 
 from tests.releases.release_next.domain.wire_enum import WireEnum
 
@@ -17,4 +17,12 @@ class Exit(WireEnum):
     WITHDRAWN = "withdrawn"
     MOVED = "moved"
     UNOBSERVED = "unobserved"
+    UNKNOWN = "unknown"
+
+
+class Party(WireEnum):
+    """Who ended a call."""
+
+    CALLER = "caller"
+    AGENT = "agent"
     UNKNOWN = "unknown"

@@ -164,9 +164,10 @@ class Group(Entity, frozen=True, kw_only=True, tag="group"):
 class Agent(Entity, frozen=True, kw_only=True, tag="agent"):
     """A person who takes calls, on both axes.
 
-    Paused is who is so in every queue; of the others each `Membership` tells. ``reachable`` is false while the
-    phone is off the network; ``wrap_up_until_ms`` is set in wrap-up that ends by itself, and in a call that
-    interrupts it; ``pause_pending`` when a pause begins as the call ends.
+    ``id`` names the agent, not the phone: which phone an agent has is known to the adapter alone. Paused is who is
+    so in every queue; of the others each `Membership` tells. ``reachable`` is false while the phone is off the
+    network; ``wrap_up_until_ms`` is set in wrap-up that ends by itself, and in a call that interrupts it;
+    ``pause_pending`` when a pause begins as the call ends.
     """
 
     id: AgentId
@@ -189,14 +190,17 @@ class Agent(Entity, frozen=True, kw_only=True, tag="agent"):
 
 
 class Membership(Entity, frozen=True, kw_only=True, tag="membership"):
-    """That an agent takes a queue's calls; a smaller penalty is asked first.
+    """That an agent takes a queue's calls.
 
-    ``pause_since_ms`` is when the agent was paused here, or ready again; 0 where that was never told.
+    Agents of a lower ``level`` are offered calls first; ``position`` is the order within a level, 0 where the PBX
+    has none. Some strategies of queues use neither. ``pause_since_ms`` is when the agent was paused here, or ready
+    again; 0 where that was never told.
     """
 
     queue_id: QueueId
     agent_id: AgentId
-    penalty: int = 0
+    level: int = 0
+    position: int = 0
     paused: bool = False
     pause_reason: str = ""
     pause_since_ms: int = 0
@@ -299,6 +303,7 @@ class State:
         last_handled: each agent's last call and talk time, so that its end told twice counts once.
         removed_queues: queues that were there once; the last of their calls may not be through yet.
         goals: what is promised where the PBX does not say.
+        queue_names: the PBX's own name of a queue.
         service_levels_s: the threshold that the PBX told of a queue.
         listings: how queues are listed, and which are hidden.
         group_rules: which queues belong to which groups.
@@ -321,6 +326,7 @@ class State:
     last_handled: dict[AgentId, tuple[CallId, int]] = field(default_factory=dict)
     removed_queues: set[QueueId] = field(default_factory=set)
     goals: Goals = field(default_factory=Goals)
+    queue_names: dict[QueueId, str] = field(default_factory=dict)
     service_levels_s: dict[QueueId, float] = field(default_factory=dict)
     listings: Listings = field(default_factory=Listings)
     group_rules: Groups = field(default_factory=Groups)
@@ -345,11 +351,10 @@ class State:
         for table in (self.waiting, self.leaving):
             table.get(call.queue_id, set()).discard(call.id)
 
-    def observed_until_ms(self, at_ms: int) -> int:
-        """Up to when callers were seen: ``at_ms``, or since when a PBX has not been heard."""
-        return min(
-            (link.since_ms for link in self.sources.values() if link.status is not SourceStatus.UP), default=at_ms
-        )
+    def observed_until_ms(self, source_id: SourceId, at_ms: int) -> int:
+        """Up to when a source was observed: ``at_ms``, or since when it has not been heard."""
+        source = self.sources.get(source_id)
+        return at_ms if source is None or source.status is SourceStatus.UP else min(at_ms, source.since_ms)
 
     def is_listed(self, queue_id: QueueId) -> bool:
         """Whether there is such a queue, and people may see it."""

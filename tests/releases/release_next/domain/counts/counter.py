@@ -1,7 +1,8 @@
-"""The counts of one window, and how they are added up: a new count is a field and a line of `Counter.book` here."""
+"""The counts of one window, and how they are added up: a new count is a field and a line of `Counter` here."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -19,6 +20,7 @@ class Counts(Struct, kw_only=True, gc=False):
     ``answered_in``, ``abandoned_in`` and ``abandoned_short`` are the parts within the threshold and within the
     short-abandon limit; ``flowed_out_late`` and ``unobserved_late`` are the parts for whom the threshold had
     passed. ``unobserved`` are callers whose end was not observed. ``exits`` says how the flowed out left.
+    ``answered_in_60`` are the answered within 60 s, of ``left_60``: all whose wait ended while that was counted.
     """
 
     offered: int = 0
@@ -37,6 +39,8 @@ class Counts(Struct, kw_only=True, gc=False):
     longest_wait_ms: int = 0
     handled: int = 0
     handle_ms: int = 0
+    answered_in_60: int = 0
+    left_60: int = 0
 
 
 class Tally(Counts, frozen=True, kw_only=True, gc=False):  # type: ignore[misc] # what moves is frozen
@@ -49,38 +53,75 @@ class Tally(Counts, frozen=True, kw_only=True, gc=False):  # type: ignore[misc] 
     late: int = 0
 
 
+class Limits(NamedTuple):
+    """What of a goal the counts depend on; within T is up to and including ``late_ms``."""
+
+    late_ms: float
+    short_ms: float
+
+
+def limits_of(goal: "Goal") -> Limits:
+    """The limits of one goal."""
+    return Limits(goal.threshold_s * 1000, goal.short_abandon_s * 1000)
+
+
 class Counter(Counts, kw_only=True, gc=False):
     """The counts while they are being added up."""
 
-    def book(self, booking: b.CallOutcome, goal: "Goal") -> None:
-        """Count one booking; within T is up to and including T, a short abandon is below S and within T."""
-        late_from_ms = goal.threshold_s * 1000
-        match booking:
+    def book(self, outcome: b.CallOutcome, limits: Limits) -> None:
+        """Count one outcome."""
+        match outcome:
             case b.Offered():
-                self.offered += 1
+                self.offer()
             case b.Answered(wait_ms=wait_ms):
-                self.answered += 1
-                self.answered_in += wait_ms <= late_from_ms
-                self.answer_wait_ms += wait_ms
-                self._left(wait_ms)
+                self.answer(wait_ms, limits)
             case b.Abandoned(wait_ms=wait_ms):
-                self.abandoned += 1
-                self.abandoned_in += wait_ms <= late_from_ms
-                self.abandoned_short += wait_ms < goal.short_abandon_s * 1000 and wait_ms <= late_from_ms
-                self._left(wait_ms)
+                self.abandon(wait_ms, limits)
             case b.FlowedOut(wait_ms=wait_ms, exit=exit_):
-                self.flowed_out += 1
-                self.flowed_out_late += wait_ms > late_from_ms
-                self.exits[exit_] = self.exits.get(exit_, 0) + 1
-                self._left(wait_ms)
+                self.flow_out(wait_ms, exit_, limits)
             case b.Unobserved(wait_ms=wait_ms):
-                self.unobserved += 1
-                self.unobserved_late += wait_ms > late_from_ms
-            case b.Handled(handle_ms=handle_ms):
-                self.handled += 1
-                self.handle_ms += handle_ms
+                self.leave_unobserved(wait_ms, limits)
+            case b.Handled():
+                self.handle(outcome.handle_ms)
+
+    def offer(self) -> None:
+        """Count a caller who came."""
+        self.offered += 1
+
+    def answer(self, wait_ms: int, limits: Limits) -> None:
+        """Count a caller who was answered."""
+        self.answered += 1
+        self.answered_in += wait_ms <= limits.late_ms
+        self.answered_in_60 += wait_ms <= 60_000
+        self.answer_wait_ms += wait_ms
+        self._left(wait_ms)
+
+    def abandon(self, wait_ms: int, limits: Limits) -> None:
+        """Count a caller who gave up; a short abandon is below S and within T."""
+        self.abandoned += 1
+        self.abandoned_in += wait_ms <= limits.late_ms
+        self.abandoned_short += wait_ms < limits.short_ms and wait_ms <= limits.late_ms
+        self._left(wait_ms)
+
+    def flow_out(self, wait_ms: int, exit_: Exit, limits: Limits) -> None:
+        """Count a caller who left otherwise."""
+        self.flowed_out += 1
+        self.flowed_out_late += wait_ms > limits.late_ms
+        self.exits[exit_] = self.exits.get(exit_, 0) + 1
+        self._left(wait_ms)
+
+    def leave_unobserved(self, wait_ms: int, limits: Limits) -> None:
+        """Count a caller whose end was not seen."""
+        self.unobserved += 1
+        self.unobserved_late += wait_ms > limits.late_ms
+
+    def handle(self, handle_ms: int) -> None:
+        """Count an agent's part in a call."""
+        self.handled += 1
+        self.handle_ms += handle_ms
 
     def _left(self, wait_ms: int) -> None:
+        self.left_60 += 1
         self.left_wait_ms += wait_ms
         self.longest_wait_ms = max(self.longest_wait_ms, wait_ms)
 
@@ -95,19 +136,29 @@ class Counter(Counts, kw_only=True, gc=False):
             setattr(self, name, getattr(self, name) - getattr(other, name))
         self._add_exits(other, -1)
 
-    def _add_exits(self, other: "Counter", sign: int) -> None:
+    def _add_exits(self, other: Counts, sign: int) -> None:
         for exit_, many in other.exits.items():
             self.exits[exit_] = self.exits.get(exit_, 0) + sign * many
 
+    def add(self, other: Counts) -> None:
+        """Count in what another counted; the longest wait is the longer of both."""
+        for name, more in zip(_SUMS, _sums_of(other), strict=True):
+            if more:
+                setattr(self, name, getattr(self, name) + more)
+        if other.exits:
+            self._add_exits(other, 1)
+        self.longest_wait_ms = max(self.longest_wait_ms, other.longest_wait_ms)
+
+    def copy(self) -> "Counter":
+        """The same counts, to be counted on apart."""
+        return Counter.sum([self])
+
     @classmethod
-    def sum(cls, counters: "Iterable[Counter]") -> "Counter":
-        """All of them in one; the longest wait is the longest of all."""
+    def sum(cls, counters: Iterable[Counts]) -> "Counter":
+        """All of them in one."""
         whole = cls()
         for counter in counters:
-            for name in _SUMS:
-                setattr(whole, name, getattr(whole, name) + getattr(counter, name))
-            whole._add_exits(counter, 1)
-            whole.longest_wait_ms = max(whole.longest_wait_ms, counter.longest_wait_ms)
+            whole.add(counter)
         return whole
 
     def tally(self, late: int = 0) -> Tally:
@@ -118,3 +169,4 @@ class Counter(Counts, kw_only=True, gc=False):
 
 
 _SUMS = [name for name in Counts.__struct_fields__ if name not in ("longest_wait_ms", "exits")]
+_sums_of = attrgetter(*_SUMS)

@@ -88,7 +88,7 @@ def counted(tally: Tally, formula: Formula) -> int:
 def service_level_pct(tally: Tally, formula: Formula) -> float | None:
     """Service level in percent by one of the five formulas: those served in time of the `counted`."""
     served = tally.answered_in + (tally.abandoned_in if formula is Formula.ABANDONS_POSITIVE else 0)
-    return _pct(served, counted(tally, formula))
+    return share_pct(served, counted(tally, formula))
 
 
 def ended(tally: Tally) -> int:
@@ -108,7 +108,7 @@ def mostly_flowed_out(tally: Tally) -> bool:
 def abandonment_pct(tally: Tally, *, ignore_short: bool = False) -> float | None:
     """Abandoned of those whose wait ended, in percent; with ``ignore_short`` short abandons are in neither."""
     short = tally.abandoned_short if ignore_short else 0
-    return _pct(tally.abandoned - short, ended(tally) - short)
+    return share_pct(tally.abandoned - short, ended(tally) - short)
 
 
 def average_speed_of_answer_s(tally: Tally) -> float | None:
@@ -128,10 +128,11 @@ def average_handle_time_s(tally: Tally) -> float | None:
 
 def occupancy_pct(handling_ms: float, ready_ms: float) -> float | None:
     """(talk + hold + wrap-up) / (talk + hold + wrap-up + ready), percent."""
-    return _pct(handling_ms, handling_ms + ready_ms)
+    return share_pct(handling_ms, handling_ms + ready_ms)
 
 
-def _pct(part: float, whole: float) -> float | None:
+def share_pct(part: float, whole: float) -> float | None:
+    """A part of a whole in percent; None where there is no whole."""
     return 100.0 * part / whole if whole > 0 else None
 
 
