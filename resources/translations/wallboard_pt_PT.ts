@@ -4,8 +4,8 @@
 <context>
     <name></name>
     <message>
-        <source>{heard} of {all} PBXs</source>
-        <translation>{heard} de {all} PBX</translation>
+        <source>{connected} of {all} PBXs</source>
+        <translation>{connected} de {all} PBX</translation>
     </message>
 </context>
 <context>

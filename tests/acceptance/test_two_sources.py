@@ -85,9 +85,9 @@ async def test_that_a_killed_pbx_takes_nothing_from_another_on_the_same_board(
 
             fresh_pbx.kill()
             await board.until(lambda: board.is_("pbx", SourceStatus.DOWN))
-            frame = await desk.shows(lambda frame: frame.freshness.unheard != ())
+            frame = await desk.shows(lambda frame: frame.freshness.lost != ())
             assert frame.freshness.is_live
-            assert ([one.name for one in frame.freshness.unheard], frame.freshness.sources) == (["pbx"], 2)
+            assert ([one.name for one in frame.freshness.lost], frame.freshness.sources) == (["pbx"], 2)
             before, still = board.revisions(SIM), board.revisions("pbx")
             await board.until(lambda: board.revisions(SIM) != before)
             assert board.is_(SIM, SourceStatus.UP)
@@ -100,7 +100,7 @@ async def test_that_a_killed_pbx_takes_nothing_from_another_on_the_same_board(
 
             fresh_pbx.start()
             await board.until(lambda: board.is_("pbx", SourceStatus.UP))
-            await desk.shows(lambda frame: frame.freshness.is_live and frame.freshness.unheard == ())
+            await desk.shows(lambda frame: frame.freshness.is_live and frame.freshness.lost == ())
             assert of("pbx", board.store.agents) == agents
             assert of("pbx", board.store.queues) == queues
             assert waiting.id not in board.store.calls

@@ -155,7 +155,7 @@ def test_that_a_frame_says_who_and_what_it_is_of() -> None:
     assert (frame.freshness, frame.clock_offset_ms) == (late, 4_000)
 
 
-def test_that_the_minutes_in_which_nobody_heard_the_pbx_are_told() -> None:
+def test_that_the_minutes_without_data_from_the_pbx_are_shown() -> None:
     seen, gap = (
         Desk(x.total(), x.figures(ALL, Tally())),
         replace(x.figures(ALL, Tally()), unobserved_ms=185_000),

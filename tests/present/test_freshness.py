@@ -131,7 +131,7 @@ def test_that_a_picture_with_one_pbx_of_two_is_live_and_names_the_other() -> Non
     other = structs.replace(x.link(SourceStatus.DOWN, at_s=3, reason="closed"), id=SourceId("porto"))
     seen = Watch(x.link(), other).see(ConnectionPhase.LIVE)
     assert (seen.state, seen.sources) == (S.LIVE, 2)
-    [porto] = seen.unheard
+    [porto] = seen.lost
     assert (porto.name, porto.since_ms, porto.is_syncing) == ("porto", x.ms(3), False)
     assert porto.problem == Problem(kind=ProblemKind.OTHER, raw="closed")
 

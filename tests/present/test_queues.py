@@ -208,9 +208,9 @@ def test_that_a_total_of_which_a_pbx_is_silent_says_so_and_is_never_good() -> No
     assert desk.queue(ALL).kpi(FigureId.SERVICE_LEVEL).level is Level.GOOD
     desk.put(SILENT)
     rows = rows_by_id(desk)
-    assert rows[ALL].pbxs == Pbxs(heard=1, all=2)
+    assert rows[ALL].pbxs == Pbxs(connected=1, all=2)
     assert rows[ALL].kpi(FigureId.SERVICE_LEVEL).level is Level.NO_DATA
-    assert rows[ALL].kpi(FigureId.SERVICE_LEVEL).pbxs == Pbxs(heard=1, all=2)
+    assert rows[ALL].kpi(FigureId.SERVICE_LEVEL).pbxs == Pbxs(connected=1, all=2)
     assert (rows["south"].pbxs, rows["south"].kpi(FigureId.SERVICE_LEVEL).level) == (None, Level.GOOD)
 
 

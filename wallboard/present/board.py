@@ -108,7 +108,9 @@ class Board:
         stands = self._was_live and not freshness.is_live
         if not stands:
             self._follow(changed)
-        if self._anew or (not stands and (self._missed or changed.everything or changed.unheard or changed.scopes)):
+        if self._anew or (
+            not stands and (self._missed or changed.everything or changed.lost_sources or changed.scopes)
+        ):
             self._look_at_everything()
         elif stands:
             self._look_at(marked)

@@ -46,7 +46,7 @@ class FreshnessState(StrEnum):
     """The gateway does not accept us for a reason that is given, and we do not try again by ourselves."""
 
 
-class Unheard(Row, frozen=True, kw_only=True):
+class LostPbx(Row, frozen=True, kw_only=True):
     """A PBX that the gateway does not hear while it hears others: what is shown of it is as of ``since_ms``."""
 
     name: str
@@ -60,7 +60,7 @@ class Freshness(Row, frozen=True, kw_only=True):
 
     ``retry_at_ms`` is when the next attempt to connect begins (0: none is waited for). Why it is not live is
     ``problem``, else in ``detail`` in words for people. Of a picture that ``is_partial`` this program cannot read
-    a part: that is grey, or missing. A live picture may have ``unheard`` PBXs among its ``sources``: rows of these
+    a part: that is grey, or missing. A live picture may have ``lost`` PBXs among its ``sources``: rows of these
     have no colours, and totals say how many are in them.
     """
 
@@ -71,7 +71,7 @@ class Freshness(Row, frozen=True, kw_only=True):
     problem: Problem | None = None
     is_partial: bool = False
     sources: int = 1
-    unheard: tuple[Unheard, ...] = ()
+    lost: tuple[LostPbx, ...] = ()
 
     @property
     def is_live(self) -> bool:
@@ -85,9 +85,9 @@ class Freshness(Row, frozen=True, kw_only=True):
 
 
 class Pbxs(Row, frozen=True, kw_only=True):
-    """How many of the PBXs that a group is made of are heard, where some are not."""
+    """How many of a group's PBXs are connected, where some are not."""
 
-    heard: int
+    connected: int
     all: int
 
 
@@ -98,7 +98,7 @@ class Kpi(Row, frozen=True, kw_only=True):
     turns, ``late_level`` to what. ``of`` is what the value is a share of, ``beside`` the callers that the catalogue
     sets beside it. ``level`` is ``no_data`` also for a figure of which nothing is promised. ``window`` is None for
     a figure of this moment; ``covered_since_ms`` is set where the gateway came later than the window's start. With
-    ``is_flow_out`` most callers flowed out. ``pbxs`` is set where some that it is made of are not heard.
+    ``is_flow_out`` most callers flowed out. ``pbxs`` is set where some of its PBXs are lost.
     """
 
     id: FigureId
@@ -154,7 +154,7 @@ class Why(Row, frozen=True, kw_only=True):
 
 
 class CentreRow(Row, frozen=True, kw_only=True):
-    """A queue, a caller or an agent; all of it is as of ``as_of_ms`` while its PBX is not heard, 0 while it is."""
+    """A queue, a caller or an agent; all of it is as of ``as_of_ms`` while its PBX is lost, 0 otherwise."""
 
     as_of_ms: int = 0
 
@@ -341,13 +341,13 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     covered_since_ms: int | None = None
     """Since when the figures count, where that is later than their window's start."""
     unobserved_min: int = 0
-    """The whole minutes since then in which the PBX could not be heard."""
+    """The whole minutes since then in which the PBX was not observed."""
     queues: tuple[QueueRow, ...] = ()
     """The group that the board is limited to, else all together; then its queues by their order, then by name."""
     scopes: tuple[QueueRow, ...] = ()
     """All groups, then all queues, whatever the board is limited to."""
     as_of_ms: int = 0
-    """When what is shown of ``scope`` was so last, while its PBX is not heard and others are; else 0."""
+    """As of when ``scope`` is shown, while its PBX is lost and others are not; else 0."""
     callers: tuple[CallerRow, ...] = ()
     agents: tuple[AgentRow, ...] = ()
     all_callers: tuple[CallerRow, ...] = ()

@@ -4,7 +4,7 @@ from wallboard.client.connection import ConnectionPhase, ConnectionStatus
 from wallboard.client.store import Store
 from wallboard.domain.centre.state import Source, SourceStatus
 from wallboard.domain.problems import Problem, ProblemKind
-from wallboard.present.frame import Freshness, FreshnessState, Unheard
+from wallboard.present.frame import Freshness, FreshnessState, LostPbx
 
 _OF_PBX = {kind.value for kind in ProblemKind if kind.startswith("pbx_")}
 _LOST = (ConnectionPhase.CONNECTING, ConnectionPhase.SIGNING_IN, ConnectionPhase.WAITING)
@@ -61,12 +61,12 @@ class FreshnessWatch:
 
     def _pbx(self, store: Store) -> Freshness:
         links = sorted(store.sources.values(), key=lambda link: link.id)
-        if store.unheard:
+        if store.lost_sources:
             return Freshness(
                 state=FreshnessState.LIVE,
                 is_partial=bool(store.not_understood),
                 sources=len(links),
-                unheard=tuple(_unheard(link) for link in links if link.id in store.unheard),
+                lost=tuple(_lost_pbx(link) for link in links if link.id in store.lost_sources),
             )
         down = next((link for link in links if link.status is SourceStatus.DOWN), None)
         if down is not None:
@@ -79,8 +79,8 @@ class FreshnessWatch:
         return Freshness(state=FreshnessState.LIVE, is_partial=is_partial, sources=len(links))
 
 
-def _unheard(source: Source) -> Unheard:
-    return Unheard(
+def _lost_pbx(source: Source) -> LostPbx:
+    return LostPbx(
         name=source.id,
         since_ms=source.since_ms,
         is_syncing=source.status is SourceStatus.SYNCING,
@@ -94,7 +94,7 @@ def _of_pbx(state: FreshnessState, since_ms: int, source: Source | None) -> Fres
 
 
 def _problem(source: Source) -> Problem | None:
-    """What keeps a PBX from being heard, by its kind where we know that; None where nothing says it."""
+    """Why a PBX is lost, by its kind where that is known; None where it is not."""
     if source.status is SourceStatus.UNKNOWN:
         return Problem(kind=ProblemKind.NONSENSE, raw=source.reason)
     if source.problem in _OF_PBX:

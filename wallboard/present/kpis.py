@@ -35,7 +35,7 @@ class Kpis:
     def look(self, basis: Basis, wait_goal: Goal, pbxs: Pbxs | None = None) -> dict[FigureId, Kpi]:
         """The figures by ``basis``; ``wait_goal`` is what is promised to the caller who waits longest.
 
-        Where only some ``pbxs`` are heard no figure is good: it may be worse than it looks.
+        Where only some ``pbxs`` are connected no figure is good: it may be worse than it looks.
         """
         before, self._basis = self._basis, basis
         if pbxs != self._pbxs:

@@ -66,7 +66,7 @@ class QueueRows:
         return without_data(window) if row is None else tuple(row.kpis.values())
 
     def as_of_ms(self, scope: ScopeId) -> int:
-        """When a queue or group was as its row says, while its PBX is not heard; else 0."""
+        """As of when the row of a queue or group is, while its PBX is lost; else 0."""
         row = self._by_id.get(scope)
         return 0 if row is None else row.as_of_ms
 
@@ -81,7 +81,7 @@ class QueueRows:
             return None
         basis = _basis(store, of, window)
         tally, figures, now = basis.tally, basis.figures, basis.now or QueueNow(scope=scope)
-        pbxs = _pbxs(store, of) if store.unheard and isinstance(of, Group) else None
+        pbxs = _pbxs(store, of) if store.lost_sources and isinstance(of, Group) else None
         since_ms = now.longest_since_ms
         wait_goal = of.goal if since_ms is None else _wait_goal(store, of, since_ms)
         return QueueRow(
@@ -114,18 +114,18 @@ def _sources(group: Group) -> set[SourceId]:
 
 
 def _pbxs(store: Store, group: Group) -> Pbxs | None:
-    """How many of a group's PBXs are heard; None where all are, or none is."""
+    """How many of a group's PBXs are connected; None where all are, or none is."""
     sources = _sources(group)
-    heard = len(sources - store.unheard.keys())
-    return Pbxs(heard=heard, all=len(sources)) if 0 < heard < len(sources) else None
+    connected = len(sources - store.lost_sources.keys())
+    return Pbxs(connected=connected, all=len(sources)) if 0 < connected < len(sources) else None
 
 
 def _group_as_of_ms(store: Store, group: Group) -> int:
-    """When the figures of a group were so last, if none of its PBXs is heard."""
+    """As of when a group's figures are, if all of its PBXs are lost; else 0."""
     sources = _sources(group)
-    if not store.unheard or not sources or not sources <= store.unheard.keys():
+    if not store.lost_sources or not sources or not sources <= store.lost_sources.keys():
         return 0
-    return min(store.unheard[source] for source in sources)
+    return min(store.lost_sources[source] for source in sources)
 
 
 def _of(store: Store, scope: ScopeId) -> Queue | Group | None:

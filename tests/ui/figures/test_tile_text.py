@@ -137,5 +137,5 @@ def test_that_a_cell_says_the_figure_and_a_screen_reader_how_it_stands_too(now_m
 
 
 def test_that_a_figure_without_one_of_its_pbxs_says_of_how_many_it_is() -> None:
-    kpi = Kpi(id=FigureId.ANSWERED, value=3, of=5, window=Window.TODAY, pbxs=Pbxs(heard=1, all=2))
+    kpi = Kpi(id=FigureId.ANSWERED, value=3, of=5, window=Window.TODAY, pbxs=Pbxs(connected=1, all=2))
     assert tile_text(kpi, 0).notes[0] == "1 of 2 PBXs"

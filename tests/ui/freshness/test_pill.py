@@ -7,26 +7,26 @@ from pytestqt.qtbot import QtBot
 
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.problems import Problem, ProblemKind
-from wallboard.present.frame import Freshness, FreshnessState, Unheard
+from wallboard.present.frame import Freshness, FreshnessState, LostPbx
 from wallboard.ui.freshness.pill import (
     FreshnessBanner,
     FreshnessPill,
     GapLabel,
     banner_words,
     level_of,
+    lost_pbx_words,
     pill_words,
-    unheard_words,
 )
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.words.day_time import hour_minute
 
 AT_MS = int(datetime(2026, 3, 2, 14, 3, 12).astimezone().timestamp() * 1000)
 
-PORTO = Unheard(name="porto", since_ms=AT_MS, problem=Problem(kind=ProblemKind.PBX_CLOSED))
+PORTO = LostPbx(name="porto", since_ms=AT_MS, problem=Problem(kind=ProblemKind.PBX_CLOSED))
 
 WORDS = [
     (Freshness(state=FreshnessState.LIVE), "Live"),
-    (Freshness(state=FreshnessState.LIVE, sources=2, unheard=(PORTO,)), "1 of 2 PBXs"),
+    (Freshness(state=FreshnessState.LIVE, sources=2, lost=(PORTO,)), "1 of 2 PBXs"),
     (Freshness(state=FreshnessState.LATE, since_ms=AT_MS), "Delayed since 14:03:12"),
     (Freshness(state=FreshnessState.PBX_LOST, since_ms=AT_MS), "PBX lost since 14:03:12"),
     (Freshness(state=FreshnessState.PBX_LOST), "PBX unreachable"),
@@ -125,7 +125,7 @@ def test_that_a_picture_with_a_gap_is_not_said_to_be_live() -> None:
 
 
 def test_that_a_live_picture_without_one_of_its_pbxs_is_a_warning_that_names_it() -> None:
-    part = Freshness(state=FreshnessState.LIVE, sources=2, unheard=(PORTO,))
+    part = Freshness(state=FreshnessState.LIVE, sources=2, lost=(PORTO,))
     assert level_of(part) is Level.WARNING
-    assert unheard_words(part).startswith("porto: as of 14:03:12. ")
-    assert unheard_words(Freshness(state=FreshnessState.LIVE)) == ""
+    assert lost_pbx_words(part).startswith("porto: as of 14:03:12. ")
+    assert lost_pbx_words(Freshness(state=FreshnessState.LIVE)) == ""

@@ -129,7 +129,7 @@ def finish_charts(window: QWidget) -> None:
 
 
 def lost() -> BoardFrame:
-    """The same, from a gateway that is heard no more."""
+    """The same, from a gateway that sends no more data."""
     return replace(frame(), freshness=Freshness(state=FreshnessState.GATEWAY_LOST, since_ms=NOW_MS - 95_000))
 
 

@@ -160,5 +160,5 @@ def test_that_a_total_says_of_how_many_pbxs_it_is(
 ) -> None:
     drawn = delegate(DARK, now_ms)
     whole = paint(drawn, model, [make_queue(ALL, "")], column=Column.NAME)
-    part = paint(drawn, model, [make_queue(ALL, "", pbxs=Pbxs(heard=1, all=2))], column=Column.NAME)
+    part = paint(drawn, model, [make_queue(ALL, "", pbxs=Pbxs(connected=1, all=2))], column=Column.NAME)
     assert whole != part

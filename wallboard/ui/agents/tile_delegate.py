@@ -36,7 +36,7 @@ StampKey = tuple[str, Text, bool, int]
 LookKey = tuple[Density, int, int, float, Brush]
 """What all that is kept differs by: density, a cell's width and height, the screen's pixel ratio, colours."""
 _LOOKS_KEPT = 2
-"""With colours and, for agents whose PBX is not heard, without."""
+"""With colours and, for agents whose PBX is lost, without."""
 _AWAY = (AgentState.LOGGED_OUT, AgentState.UNREACHABLE)
 
 

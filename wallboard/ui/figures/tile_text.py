@@ -130,7 +130,7 @@ def spoken_cell(kpi: Kpi, now_ms: int) -> str:
 def _notes(kpi: Kpi, now_ms: int) -> tuple[str, ...]:
     words = [level_words(kpi, now_ms)]
     if kpi.pbxs is not None:
-        words.append(text.pbxs_heard(kpi.pbxs))
+        words.append(text.pbxs_connected(kpi.pbxs))
     if kpi.goal is not None:
         words.append(text.tr("target {target}").format(target=text.percent(kpi.goal.target_pct, 0)))
     if kpi.of is not None:

@@ -43,16 +43,16 @@ def pill_words(freshness: Freshness, now_ms: int) -> str:
 def _live_words(freshness: Freshness) -> str:
     if freshness.is_partial:
         return text.tr("Incomplete: update Wallboard")
-    if freshness.unheard:
-        heard = freshness.sources - len(freshness.unheard)
-        return text.pbxs_heard(Pbxs(heard=heard, all=freshness.sources))
+    if freshness.lost:
+        connected = freshness.sources - len(freshness.lost)
+        return text.pbxs_connected(Pbxs(connected=connected, all=freshness.sources))
     return text.tr("Live")
 
 
-def unheard_words(freshness: Freshness) -> str:
-    """Which PBXs are not heard, since when and why: a sentence for each."""
+def lost_pbx_words(freshness: Freshness) -> str:
+    """Which PBXs are lost, since when and why: a sentence for each."""
     sentences = []
-    for pbx in freshness.unheard:
+    for pbx in freshness.lost:
         words = text.tr("The gateway is reading {pbx}.") if pbx.is_syncing else text.tr("{pbx}: as of {time}.")
         sentence = words.format(pbx=pbx.name, time=hour_minute_second(pbx.since_ms))
         reason = reason_words(Freshness(state=FreshnessState.PBX_LOST, problem=pbx.problem))
@@ -153,7 +153,7 @@ class FreshnessPill(QWidget):
         self.tick(now_ms)
         if freshness != before:
             partly = partial_words() if freshness.is_partial else ""
-            said = (*banner_words(freshness), partly, unheard_words(freshness), raw_words(freshness))
+            said = (*banner_words(freshness), partly, lost_pbx_words(freshness), raw_words(freshness))
             set_tip(self, " ".join(filter(None, said)))
             self.update()
 
@@ -200,7 +200,7 @@ def level_of(freshness: Freshness) -> Level:
         return Level.NO_DATA
     match freshness.state:
         case FreshnessState.LIVE:
-            return Level.WARNING if freshness.is_partial or freshness.unheard else Level.GOOD
+            return Level.WARNING if freshness.is_partial or freshness.lost else Level.GOOD
         case FreshnessState.CONNECTING:
             return Level.BAD if freshness.has_reason else Level.NO_DATA
         case FreshnessState.LATE | FreshnessState.PBX_SYNCING:

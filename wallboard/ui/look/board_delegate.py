@@ -35,7 +35,7 @@ class BoardDelegate(QStyledItemDelegate):
 
     @contextmanager
     def as_of(self, as_of_ms: int) -> Iterator[None]:
-        """Draw without colours, clocks as they were then; in colour where ``as_of_ms`` is 0: the PBX is heard."""
+        """Draw without colours and with the clocks of then; in colour where ``as_of_ms`` is 0."""
         before = self.brush, self.now_ms
         if as_of_ms:
             self.brush, self.now_ms = self._brushes[1], min(as_of_ms, self.now_ms)

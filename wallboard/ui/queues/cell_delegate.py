@@ -107,7 +107,7 @@ class QueueCellDelegate(BoardDelegate):
         style = Text.STRONG if queue.is_group else Text.BODY
         name = queue.name or translate("queues", "All queues", "short, in a narrow column")
         if queue.pbxs is not None:
-            words = text.pbxs_heard(queue.pbxs)
+            words = text.pbxs_connected(queue.pbxs)
             name = self.brush.letters.fitting((f"{name} · {words}", words), style, inside.width())
         if queue.is_unread:
             inside = self._unread_mark(painter, inside)

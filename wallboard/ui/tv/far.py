@@ -94,7 +94,7 @@ class FarTile(QWidget):
         if kpi.of is not None and kpi.pbxs is None:
             return self.tr("of {count}").format(count=text.count(kpi.of))
         if kpi.pbxs is not None:
-            return text.pbxs_heard(kpi.pbxs)
+            return text.pbxs_connected(kpi.pbxs)
         return level_words(kpi, now_ms)
 
     def _name(self) -> str:

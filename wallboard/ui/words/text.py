@@ -223,9 +223,9 @@ def queue_name(queue: QueueRow) -> str:
     return queue.name or translate("queues", "All queues")
 
 
-def pbxs_heard(pbxs: Pbxs) -> str:
+def pbxs_connected(pbxs: Pbxs) -> str:
     """Of how many PBXs a group's figures are, in two or three words."""
-    return tr("{heard} of {all} PBXs").format(heard=pbxs.heard, all=pbxs.all)
+    return tr("{connected} of {all} PBXs").format(connected=pbxs.connected, all=pbxs.all)
 
 
 def with_id(name: str, id_: str) -> str:
