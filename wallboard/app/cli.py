@@ -13,7 +13,7 @@ from wallboard.app.options import DemoOptions, GatewayOptions, WindowOptions
 from wallboard.domain.errors import WallboardError
 from wallboard.host.dialog import tell_without_console
 from wallboard.host.log_lines import LogLevel
-from wallboard.host.paths import log_dir
+from wallboard.host.paths import log_dir, shown_log_dir
 from wallboard.settings.language import SYSTEM, codes
 from wallboard.settings.tv_layout import TvLayout
 
@@ -93,7 +93,7 @@ def language_option(command: Callable[..., None]) -> Callable[..., None]:
 
 def log_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option that says how much a window logs."""
-    words = f"How much is logged; by default info. desk.log, tv.log and demo.log are in {log_dir()}."
+    words = f"How much is logged; by default info. desk.log, tv.log and demo.log are in {shown_log_dir()}."
     return click.option("--log-level", type=click.Choice([level.value for level in LogLevel]), help=words)(command)
 
 

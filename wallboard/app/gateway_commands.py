@@ -49,7 +49,7 @@ BY_ITSELF = "A running gateway takes that over by itself within some seconds."
     type=click.Choice([level.value for level in LogLevel]),
     default=LogLevel.INFO.value,
     show_default=True,
-    help=f"How much is logged, into gateway.log in {paths.log_dir()} unless --log-file says otherwise.",
+    help=f"How much is logged, into gateway.log in {paths.shown_log_dir()} unless --log-file says otherwise.",
 )
 @click.option(
     "--history",

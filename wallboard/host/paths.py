@@ -28,6 +28,14 @@ def log_dir() -> Path:
     return _dirs.user_log_path
 
 
+def shown_log_dir() -> str:
+    """The log folder as help texts name it; a service may have no home folder to find it by."""
+    try:
+        return str(log_dir())
+    except RuntimeError:
+        return "the log folder"
+
+
 def history_dir() -> Path:
     """Where a gateway keeps its day and the ledger of commands; it need not exist yet."""
     return _dirs.user_state_path / "history"
