@@ -11,12 +11,12 @@ from time import monotonic
 
 from msgspec.structs import replace
 
-from wallboard.domain.actions.grant import AccessRight
 from wallboard.domain.centre.events import Event, SourceChanged
 from wallboard.domain.centre.state import SourceStatus, State
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import CommandId
 from wallboard.gateway.access.masks import new_mask_key
+from wallboard.gateway.access.withdrawn import Withdrawn
 from wallboard.gateway.core.clock_watch import ClockWatch
 from wallboard.gateway.core.dispatcher import AHEAD_MS, CommandDispatcher
 from wallboard.gateway.core.health import CoreHealthReport
@@ -103,15 +103,15 @@ class Gateway:
         self._changed = asyncio.Event()
         self._recent: deque[str] = deque(maxlen=5)
         self._failures = 0
-        self._gone = self._who_lost_it(config, given)
+        self._withdrawn = Withdrawn(config.clients, self._who_listened(given))
         self._turned_s = monotonic()
         self.port = config.listen.port
         self.started = asyncio.Event()
 
-    def _who_lost_it(self, config: GatewayConfig, given: Mapping[CommandId, str]) -> set[str]:
-        """Who may command no longer since a gateway ran before: the ledger has who listened, or was rung for it."""
+    def _who_listened(self, given: Mapping[CommandId, str]) -> set[str]:
+        """Who listened, or was rung for it, while an earlier gateway ran, as the ledger has it."""
         began_here = set() if self._monitor_log is None else self._monitor_log.owners()
-        return (began_here | set(given.values())) - _who_command(config)
+        return began_here | set(given.values())
 
     async def run(self) -> None:
         """Serve until cancelled. Raises `ConfigError` if it cannot listen."""
@@ -148,8 +148,7 @@ class Gateway:
         if late := needs_restart(old, config):
             words.append(f"{', '.join(late)} only from the next start on")
         self._config = replace(old, clients=config.clients, goals=config.goals)
-        # of those alone who were there before: another gateway at this PBX may have people of its own
-        self._gone = (self._gone | _who_command(old)) - _who_command(config)
+        self._withdrawn.renew(old.clients, config.clients)
         logger.info("the configuration was read anew: %s", "; ".join(words) or "nothing is different")
 
     def _but_for(self) -> str:
@@ -180,7 +179,7 @@ class Gateway:
                 self._health.ledger.look()
             self._clock_watch.look(ahead_ms(), monotonic())
             self._desk.recording.refusals.look(monotonic())
-            self._desk.end_listening_of(self._gone)
+            self._desk.end_monitors(self._withdrawn.concerns)
             if monotonic() - self._turned_s < STANDS_STILL_S:
                 notify("WATCHDOG=1")
             await asyncio.sleep(SECOND_S)
@@ -249,8 +248,3 @@ def _prepared(config: GatewayConfig, adapters: Mapping[str, MakeAdapter], state:
     sources = AllSources(adapters, state, {name: source.kind for name, source in config.sources.items()})
     sources.prepare()
     return sources
-
-
-def _who_command(config: GatewayConfig) -> set[str]:
-    """The names of those who may move calls and listen to them."""
-    return {client.name for client in config.clients if client.grant.may(AccessRight.COMMAND)}

@@ -253,6 +253,19 @@ async def test_that_other_phones_count_at_once_and_the_screen_is_told_of_them() 
         assert (await desk.hear_a(m.CommandUpdate)).command_id == "2"
 
 
+async def test_that_who_lost_the_phone_that_listens_hears_no_call_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "SECOND_S", 0.01)
+    pbx, stopped = ScriptedPbx(*CENTRE, LISTENS), asyncio.Event()
+    pbx.on_execute = lambda _: stopped.set()
+    async with running(pbx) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        await desk.until(lambda: any(key.kind == "monitor" for key in desk.copy.entities))
+        known = config().clients
+        gateway.renew(config(clients=[replace(one, extensions=["2002"]) for one in known]))
+        await asyncio.wait_for(stopped.wait(), 30)
+    assert len(pbx.executed) == 1
+
+
 async def test_that_another_configuration_says_what_counts_at_once_and_what_later(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -11,7 +11,7 @@ from wallboard.domain.actions.commands import Command, Outcome, Progress, Reason
 from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, MonitorMode, SourceStatus
+from wallboard.domain.centre.state import Activity, Monitor, MonitorMode, SourceStatus
 from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId
 from wallboard.feed.messages import CommandRequest, CommandResult, CommandUpdate, Message
@@ -322,11 +322,15 @@ def listens(room: Room, monitor: str = "m") -> None:
     )
 
 
+def sues(monitor: Monitor) -> bool:
+    return monitor.begun_by == "sue"
+
+
 async def test_that_no_command_that_was_given_before_keeps_a_listening_from_being_ended() -> None:
     async with open_room() as room:
         listens(room)
         room.submit(StopMonitor(id=CommandId("end-m"), monitor_id=CommandId("another")))
-        room.dispatcher.end_listening_of({"sue"})
+        room.dispatcher.end_monitors(sues)
         await room.until_executed(1)
 
 
@@ -335,23 +339,23 @@ async def test_that_a_listening_is_ended_as_soon_as_that_is_possible() -> None:
         listens(room)
         room.submit(SetMonitorMode(id=CommandId("1"), monitor_id=CommandId("m"), mode=MonitorMode.BARGE))
         await room.until_executed(1)
-        room.dispatcher.end_listening_of({"sue"})
+        room.dispatcher.end_monitors(sues)
         room.happens(e.MonitorModeChanged(at_ms=ms(6), monitor_id=CommandId("m"), mode=MonitorMode.BARGE))
-        room.dispatcher.end_listening_of({"sue"})
+        room.dispatcher.end_monitors(sues)
         await room.until_executed(2)
 
 
 async def test_that_the_end_of_a_listening_is_tried_again_where_the_pbx_did_not_do_it() -> None:
     async with open_room() as room:
         listens(room)
-        room.dispatcher.end_listening_of({"sue"})
+        room.dispatcher.end_monitors(sues)
         await room.until_executed(1)
         room.happens(link(SourceStatus.DOWN, 6, "gone"))
-        room.dispatcher.end_listening_of({"sue"})
+        room.dispatcher.end_monitors(sues)
         room.happens(link(SourceStatus.UP, 7))
-        room.dispatcher.end_listening_of({"sue"})  # not every second
+        room.dispatcher.end_monitors(sues)  # not every second
         room.now_ms += dispatcher_module.END_AGAIN_MS
-        room.dispatcher.end_listening_of({"sue"})
+        room.dispatcher.end_monitors(sues)
         await room.until_executed(2)
 
 

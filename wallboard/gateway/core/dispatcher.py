@@ -8,7 +8,7 @@ import asyncio
 import logging
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from wallboard.domain.actions.commands import (
     Command,
@@ -23,7 +23,7 @@ from wallboard.domain.actions.grant import AccessRight, Grant
 from wallboard.domain.actions.monitoring import StopMonitor
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.changes import Changes
-from wallboard.domain.centre.state import SourceStatus, State
+from wallboard.domain.centre.state import Monitor, SourceStatus, State
 from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.ids import CommandId, Key
 from wallboard.domain.sanitizer import SENTENCE_MOST, sanitize
@@ -129,12 +129,12 @@ class CommandDispatcher:
             return
         self._join(record, listener)
 
-    def end_listening_of(self, owners: Collection[str]) -> None:
-        """Take those out of calls who may listen no longer: as soon as that is possible, and again if it failed."""
+    def end_monitors(self, is_withdrawn: Callable[[Monitor], bool]) -> None:
+        """End the monitorings that may not go on: as soon as that is possible, and again if it failed."""
         monitors, now_ms = self._state.monitors, self._now_ms()
         self._ended_ms = {id_: at_ms for id_, at_ms in self._ended_ms.items() if id_ in monitors}
         for monitor in list(monitors.values()):
-            if monitor.begun_by not in owners or now_ms < self._ended_ms.get(monitor.id, 0) + END_AGAIN_MS:
+            if not is_withdrawn(monitor) or now_ms < self._ended_ms.get(monitor.id, 0) + END_AGAIN_MS:
                 continue
             # an id that nobody can have given before
             stop = StopMonitor(id=CommandId(f"end-{secrets.token_hex(16)}"), monitor_id=monitor.id)
