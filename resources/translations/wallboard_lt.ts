@@ -2,13 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="lt" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>{connected} of {all} PBXs</source>
-        <translation>{connected} iš {all} PBX</translation>
-    </message>
-</context>
-<context>
     <name>DeskWindow</name>
     <message>
         <source>Find a queue, an agent or a caller…</source>
@@ -2275,6 +2268,10 @@
     <message>
         <source>not understood: update Wallboard</source>
         <translation>nesuprantama: atnaujinkite „Wallboard“</translation>
+    </message>
+    <message>
+        <source>{connected} of {all} PBXs</source>
+        <translation>{connected} iš {all} PBX</translation>
     </message>
     <message>
         <source>{number}%</source>

@@ -2,13 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pt_PT" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>{connected} of {all} PBXs</source>
-        <translation>{connected} de {all} PBX</translation>
-    </message>
-</context>
-<context>
     <name>DeskWindow</name>
     <message>
         <source>Find a queue, an agent or a caller…</source>
@@ -2268,6 +2261,10 @@
     <message>
         <source>not understood: update Wallboard</source>
         <translation>não compreendido: atualize o Wallboard</translation>
+    </message>
+    <message>
+        <source>{connected} of {all} PBXs</source>
+        <translation>{connected} de {all} PBX</translation>
     </message>
     <message>
         <source>{number}%</source>

@@ -4,6 +4,7 @@ from time import process_time
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.client import entities as x
 from tests.present.boards import Desk
@@ -132,3 +133,8 @@ def test_that_two_hundred_queues_are_ordered_within_a_millisecond() -> None:
         order.arrange(many, turn)
         costs.append(process_time() - began_s)
     assert min(costs) < 0.001
+
+
+def test_that_a_queue_whose_pbx_is_lost_stands_before_none_that_can_be_helped() -> None:
+    lost = [replace(row, as_of_ms=x.ms(1)) if row.id == "late" else row for row in THREE]
+    assert names(by_trouble(lost)) == [ALL, "large", "small", "alpha", "beta", "calm", "late"]

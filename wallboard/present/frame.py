@@ -158,6 +158,10 @@ class CentreRow(Row, frozen=True, kw_only=True):
 
     as_of_ms: int = 0
 
+    def shown_ms(self, now_ms: int) -> int:
+        """The moment that clocks of this row show: ``now_ms``, or when it was last so."""
+        return min(self.as_of_ms, now_ms) if self.as_of_ms else now_ms
+
 
 class QueueRow(CentreRow, frozen=True, kw_only=True):
     """One queue, or a group of them, with its figures of ``window``.

@@ -39,7 +39,12 @@ class Sorting(Struct, frozen=True, kw_only=True):
 
 
 def trouble(row: QueueRow) -> tuple[int, float]:
-    """How much trouble a queue is in, worst last: callers past the limit, then calls short of the target."""
+    """How much trouble a queue is in, worst last: callers past the limit, then calls short of the target.
+
+    In none while its PBX is lost: what was so earlier shall not stand before what can be acted upon.
+    """
+    if row.as_of_ms:
+        return 0, 0.0
     share_pct = row.value(FigureId.SERVICE_LEVEL)
     gap_pct = 0.0 if share_pct is None else max(0.0, row.goal.target_pct - share_pct)
     return row.kpi(FigureId.WAITING).beside, gap_pct * row.tally.offered / 100

@@ -24,3 +24,7 @@ def test_that_a_caller_says_how_long_and_where(make_caller: Callable[..., Caller
 
 def test_that_clocks_are_read_by_the_gateways_time() -> None:
     assert abs(clock_of(BoardFrame(clock_offset_ms=3_600_000)) - clock.now_ms() - 3_600_000) < 1_000
+
+
+def test_that_the_clock_of_who_is_at_a_lost_pbx_stands(make_agent: Callable[..., AgentRow], now_ms: int) -> None:
+    assert state_words(make_agent(as_of_ms=now_ms - 5_000), now_ms) == "Ready 1:00"

@@ -47,6 +47,8 @@ def test_that_groups_can_be_chosen_apart_from_queues(
     vip = make_queue("vip", "VIP", is_group=True)
     bar.show_frame(make_frame(queues=(make_queue(ALL, ""), vip, make_queue("sales", "Sales"))), 0)
     assert [bar.scope.itemText(place) for place in range(bar.scope.count())] == ["All queues", "VIP", "", "Sales"]
+    shapes = [bar.scope.itemIcon(place).pixmap(14, 14).toImage() for place in range(bar.scope.count())]
+    assert shapes[0] == shapes[1] != shapes[3]
     with qtbot.waitSignal(bar.queue_chosen) as chosen:
         bar.scope.activated.emit(1)
     assert chosen.args == ["vip"]

@@ -4,7 +4,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from wallboard.ui.look.elided import ElidedLabel, elided
+from wallboard.ui.look.elided import ElidedChooser, ElidedLabel, elided
 from wallboard.ui.look.theme import DARK, Text
 from wallboard.ui.words.plain import PlainLabel
 
@@ -33,3 +33,16 @@ def test_that_a_long_name_pushes_nothing_out(qtbot: QtBot) -> None:
     row.show()
     assert row.width() == 200
     assert clock.width() >= clock.sizeHint().width()
+
+
+def test_that_a_choosers_name_is_never_cut_without_a_sign(qtbot: QtBot) -> None:
+    chooser = ElidedChooser()
+    qtbot.addWidget(chooser)
+    chooser.addItems(["Sales", "Night desk, Lisbon and Porto together"])
+    chooser.resize(160, 30)
+    assert chooser.shown().currentText == "Sales"
+    chooser.setCurrentIndex(1)
+    words = chooser.shown().currentText
+    assert words.startswith("Night")
+    assert "…" in words
+    assert words.endswith("ether")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
@@ -10,10 +11,11 @@ from tests.ui.queues.places import Column
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.formulas import Formula
-from wallboard.present.frame import QueueRow, Why
+from wallboard.present.frame import Pbxs, QueueRow, Why
 from wallboard.present.queue_order import Sorting
 from wallboard.ui.queues.queue_model import QueueModel
 from wallboard.ui.words import text
+from wallboard.ui.words.day_time import show_times_of
 
 Make = Callable[..., QueueRow]
 
@@ -114,3 +116,19 @@ def test_that_only_the_columns_that_look_different_are_told_as_changed(model: Qu
     model.replace_rows([make_queue("a", aht_s=999.0, asa_s=14.3), other])
     assert told == [(1, Column.WAITING, Column.LONGEST), (1, Column.ASA, Column.ASA)]
     assert model.row_at(model.index(0, 0)) == make_queue("a", aht_s=999.0, asa_s=14.3)
+
+
+@pytest.mark.parametrize("change", [{"as_of_ms": 1_000}, {"pbxs": Pbxs(connected=1, all=2)}, {"is_unread": True}])
+def test_that_all_cells_of_a_row_are_drawn_anew_once_its_pbx_is_lost(
+    model: QueueModel, make_queue: Make, change: dict[str, object]
+) -> None:
+    before = make_queue()
+    assert list(model.changed_columns(before, before)) == []
+    assert list(model.changed_columns(before, replace(before, **change))) == list(range(model.columns))
+
+
+def test_that_the_tip_says_which_pbx_is_lost_and_since_when(model: QueueModel, make_queue: Make) -> None:
+    show_times_of("UTC")
+    tip = model.tool_tip(make_queue("porto:sales", "Sales", as_of_ms=50_592_000))
+    assert tip.splitlines()[1] == "porto: as of 14:03:12."
+    assert "as of" not in model.tool_tip(make_queue("porto:sales", "Sales"))

@@ -5,6 +5,7 @@ from functools import cache
 
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import Direction, MonitorMode
+from wallboard.domain.ids import source_of
 from wallboard.present.frame import AgentRow
 from wallboard.ui.words import sentences, text
 
@@ -74,7 +75,8 @@ def detail(agent: AgentRow) -> str:
 
 def tip(agent: AgentRow) -> list[str]:
     """What the pointer is told when it rests on an agent, line by line."""
-    lines = [f"{agent.name} · {doing(agent)}", agent.pause_reason, call_words(agent)]
+    as_of = sentences.as_of_words(source_of(agent.agent_id), agent.as_of_ms)
+    lines = [f"{agent.name} · {doing(agent)}", as_of, agent.pause_reason, call_words(agent)]
     if agent.pause_pending:
         lines.append(translate("agents", "Pauses after this call"))
     if agent.monitor is not None:
@@ -91,7 +93,7 @@ def _monitored(mode: MonitorMode, by: str) -> str:
 
 def spoken(agent: AgentRow, now_ms: int) -> str:
     """The agent as a screen reader says it; ``now_ms`` is the gateway's clock."""
-    parts = [agent.name, doing(agent), agent.pause_reason, text.clock(now_ms - agent.since_ms)]
+    parts = [agent.name, doing(agent), agent.pause_reason, text.clock(agent.shown_ms(now_ms) - agent.since_ms)]
     if caller := sentences.talks_with(agent):
         parts.append(translate("agents", "with {caller}").format(caller=caller))
     else:

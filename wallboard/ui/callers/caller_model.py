@@ -1,6 +1,7 @@
 """The callers who wait or are on the way, longest wait first, one row each."""
 
 from wallboard.domain.centre.state import CallPhase
+from wallboard.domain.ids import source_of
 from wallboard.present.frame import CallerRow
 from wallboard.ui.look.rows_model import RowsModel
 from wallboard.ui.words import sentences, text
@@ -18,7 +19,7 @@ class CallerModel(RowsModel[CallerRow]):
         parts = [
             sentences.caller_name(row),
             row.queue_name,
-            text.clock(self.now_ms - row.since_ms),
+            text.clock(row.shown_ms(self.now_ms) - row.since_ms),
             text.phase_word(row.phase),
         ]
         if row.pending is not None:
@@ -41,4 +42,5 @@ class CallerModel(RowsModel[CallerRow]):
             lines.append(sentences.sentence(text.phase_word(row.phase)))
         if row.returned:
             lines.append(translate("callers", "Answered before, waiting again"))
-        return "\n".join(lines)
+        lines.append(sentences.as_of_words(source_of(row.call_id), row.as_of_ms))
+        return "\n".join(line for line in lines if line)

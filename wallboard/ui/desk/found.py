@@ -26,6 +26,7 @@ translate = text.translate
 
 def state_words(row: Found, at_ms: int) -> str:
     """What an agent does and since when, how many wait in a queue, how long a caller waits; at ``at_ms``."""
+    at_ms = row.shown_ms(at_ms)
     match row:
         case AgentRow():
             words = row.pause_reason if row.state is AgentState.PAUSED and row.pause_reason else doing(row)
@@ -71,8 +72,11 @@ class FoundDelegate(BoardDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         line = self._line_of(index.data(ROW_ROLE))
-        if line is None:
-            return
+        if line is not None:
+            with self.as_of(line.row.as_of_ms):
+                self._paint(painter, option, line)
+
+    def _paint(self, painter: QPainter, option: QStyleOptionViewItem, line: FoundLine) -> None:
         theme, letters = self.brush.theme, self.brush.letters
         box = option.rect.adjusted(theme.px(2), theme.px(1), -theme.px(2), -theme.px(1))
         option.state |= QStyle.StateFlag.State_Active  # the field above has the keyboard, but chooses in here
@@ -98,4 +102,4 @@ def _shape(row: Found, theme: Theme) -> tuple[Icon, QColor]:
         case CallerRow():
             return Icon.BUSY, theme.colour("ink_soft")
         case QueueRow():
-            return Icon.QUEUE, theme.colour("ink_soft")
+            return Icon.GROUP if row.is_group else Icon.QUEUE, theme.colour("ink_soft")

@@ -12,6 +12,8 @@ from wallboard.feed.roles import Role
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui.freshness.ledger_label import LedgerLabel
 from wallboard.ui.freshness.pill import FreshnessPill, GapLabel
+from wallboard.ui.look.elided import ElidedChooser
+from wallboard.ui.look.icons import Icon, menu_icon
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.words import text
 from wallboard.ui.words.day_time import hour_minute
@@ -34,7 +36,7 @@ class TopBar(QWidget):
         self._known: list[tuple[ScopeId, str]] = []
         self._product = PlainLabel("Wallboard", self)
         self._product.setProperty("role", "title")
-        self.scope = QComboBox(self)
+        self.scope = ElidedChooser(self)
         self.scope.setAccessibleName(self.tr("Queues"))
         # on Linux a screen reader reads a buddy's name alone
         self._scope_name = PlainLabel(self.tr("Queues"), self)
@@ -104,6 +106,10 @@ class TopBar(QWidget):
         self._layout.setContentsMargins(theme.px(4), 0, 0, 0)
         self._layout.setSpacing(theme.px(10))
         self.pill.set_theme(theme)
+        soft, ground = theme.colour("ink_soft"), theme.colour("raised")
+        queue, group = (menu_icon(icon, soft, ground, theme.px(14)) for icon in (Icon.QUEUE, Icon.GROUP))
+        self._shapes = {False: queue, True: group}
+        self._shape_size = QSize(theme.px(14), theme.px(14))
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Follow the frame's queues, user and freshness."""
@@ -155,6 +161,9 @@ class TopBar(QWidget):
             if not row.is_group and self.scope.count() == groups > 1:
                 self.scope.insertSeparator(groups)
             self.scope.addItem(cut(text.queue_name(row)), row.id)
+            if groups > 1:  # a group may have a queue's name
+                self.scope.setIconSize(self._shape_size)
+                self.scope.setItemIcon(self.scope.count() - 1, self._shapes[row.is_group])
         blocker.unblock()
 
     def _on_scope(self, index: int) -> None:

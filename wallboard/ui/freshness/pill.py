@@ -18,6 +18,7 @@ from wallboard.ui.words import text
 from wallboard.ui.words.day_time import hour_minute, hour_minute_second
 from wallboard.ui.words.plain import PlainLabel, cut, set_tip
 from wallboard.ui.words.problem_words import raw_words, reason_words
+from wallboard.ui.words.sentences import as_of_words
 
 
 def pill_words(freshness: Freshness, now_ms: int) -> str:
@@ -53,8 +54,9 @@ def lost_pbx_words(freshness: Freshness) -> str:
     """Which PBXs are lost, since when and why: a sentence for each."""
     sentences = []
     for pbx in freshness.lost:
-        words = text.tr("The gateway is reading {pbx}.") if pbx.is_syncing else text.tr("{pbx}: as of {time}.")
-        sentence = words.format(pbx=pbx.name, time=hour_minute_second(pbx.since_ms))
+        sentence = as_of_words(pbx.name, pbx.since_ms)
+        if pbx.is_syncing:
+            sentence = text.tr("The gateway is reading {pbx}.").format(pbx=pbx.name)
         reason = reason_words(Freshness(state=FreshnessState.PBX_LOST, problem=pbx.problem))
         sentences.append(f"{sentence} {reason}".strip())
     return " ".join(sentences)

@@ -2,8 +2,12 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
 from wallboard.ui.words.plain import PlainLabel, cut
+
+_BESIDE_ICON_PX = 4
+"""What Qt leaves between a chooser's shape and its words."""
 
 
 def elided(words: str, metrics: QFontMetrics, width: int) -> str:
@@ -28,3 +32,24 @@ class ElidedLabel(PlainLabel):
         painter.setFont(self.font())
         words = elided(self.text(), self.fontMetrics(), self.width())
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), words)
+
+
+class ElidedChooser(QComboBox):
+    """A chooser whose current name loses its middle where it is too long."""
+
+    def shown(self) -> QStyleOptionComboBox:
+        """What is drawn: the chooser as it is, its words as short as they must be."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
+        if not option.currentIcon.isNull():
+            room -= option.iconSize.width() + _BESIDE_ICON_PX
+        option.currentText = elided(option.currentText, self.fontMetrics(), room)
+        return option
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), self.shown()
+        painter.setPen(self.palette().text().color())
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

@@ -36,6 +36,7 @@ class Icon(StrEnum):
     RETURNED = "returned"
     PAUSE_NEXT = "pause_next"
     QUEUE = "queue"
+    GROUP = "group"
     UNKNOWN = "unknown"
     CLOSE = "close"
     SORT = "sort"
@@ -94,6 +95,10 @@ _SHAPES: dict[Icon, str] = {
     Icon.RETURNED: '<path d="M9 5L3.5 10.5 9 16M4 10.5h10.5a5.5 5.5 0 0 1 0 9H12" {pen}/>',
     Icon.PAUSE_NEXT: '<rect x="3" y="3" width="18" height="18" rx="5" {pen}/><path d="M9.5 9v6M14.5 9v6" {pen}/>',
     Icon.QUEUE: '<path d="M4 6h16M4 12h16M4 18h10" {pen}/>',
+    Icon.GROUP: (
+        '<path fill="{c}" d="M12 2.5l9.5 4.7-9.5 4.7-9.5-4.7z"/>'
+        '<path d="M3 12.2l9 4.4 9-4.4M3 16.8l9 4.4 9-4.4" {pen}/>'
+    ),
     Icon.UNKNOWN: ('<path d="M8 9a4 4 0 1 1 5.5 3.7c-1 .5-1.5 1.1-1.5 2.3M12 19v.1" {pen}/>'),
     Icon.SORT: '<path d="M3.5 6h17M7 12h10M10.5 18h3" {pen}/>',
     Icon.CLOSE: '<path d="M6 6l12 12M18 6L6 18" {pen}/>',

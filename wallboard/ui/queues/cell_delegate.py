@@ -107,11 +107,20 @@ class QueueCellDelegate(BoardDelegate):
         style = Text.STRONG if queue.is_group else Text.BODY
         name = queue.name or translate("queues", "All queues", "short, in a narrow column")
         if queue.pbxs is not None:
-            words = text.pbxs_connected(queue.pbxs)
-            name = self.brush.letters.fitting((f"{name} · {words}", words), style, inside.width())
+            inside = self._pbxs(painter, inside, text.pbxs_connected(queue.pbxs), style)
         if queue.is_unread:
             inside = self._unread_mark(painter, inside)
         self.brush.letters.name(painter, inside, name, (style, self._ink(is_there=not queue.is_unread)))
+
+    def _pbxs(self, painter: QPainter, box: QRect, words: str, above: Text) -> QRect:
+        """Draw of how many PBXs a total is, below its name; the line of ``box`` that is left for the name."""
+        letters, first, second = self.brush.letters, QRect(box), QRect(box)
+        first.setHeight(letters.height(above))
+        second.setHeight(letters.height(Text.CAPTION))
+        first.moveTop(box.y() + (box.height() - first.height() - second.height()) // 2)
+        second.moveTop(first.y() + first.height())
+        letters.line(painter, second, words, (Text.CAPTION, self.brush.theme.level(Level.WARNING)))
+        return first
 
     def _unread_mark(self, painter: QPainter, box: QRect) -> QRect:
         """Draw the mark of a row that cannot be read; what is left of ``box``."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Need, Unit
 from wallboard.domain.counts.formulas import Formula
+from wallboard.domain.ids import source_of
 from wallboard.present.frame import Kpi, QueueRow
 from wallboard.present.queue_order import Sorting
 from wallboard.ui.figures import outcome_words
@@ -15,7 +16,7 @@ from wallboard.ui.figures.words import words_of
 from wallboard.ui.look.rows_model import AnyIndex, RowsModel
 from wallboard.ui.queues.columns import FIGURES, Cell, Column, columns_of, sort_key, title_of
 from wallboard.ui.queues.why_words import why_words
-from wallboard.ui.words import plain, text
+from wallboard.ui.words import plain, sentences, text
 
 translate = text.translate
 
@@ -43,6 +44,11 @@ def _is_alike(old: QueueRow, new: QueueRow, column: Column) -> bool:
         case FigureId():
             before, after = old.kpi(column), new.kpi(column)
             return before is after or _looks_alike(before, after)
+
+
+def _trusted(row: QueueRow) -> tuple[object, ...]:
+    """What all cells of a row depend on: whether it can be read, and as of when it is."""
+    return row.is_unread, row.as_of_ms, row.pbxs
 
 
 def _title(row: QueueRow) -> str:
@@ -82,7 +88,7 @@ class QueueModel(RowsModel[QueueRow]):
         return row.id
 
     def changed_columns(self, old: QueueRow, new: QueueRow) -> Sequence[int]:
-        if old.is_unread is not new.is_unread:
+        if _trusted(old) != _trusted(new):
             return range(self.columns)
         return [at for at, column in enumerate(self.order) if not _is_alike(old, new, column)]
 
@@ -150,6 +156,7 @@ class QueueModel(RowsModel[QueueRow]):
             return f"{_title(row)}\n{text.not_understood()}"
         lines = [
             f"{_title(row)} · {text.window_name(row.window)}",
+            *filter(None, [sentences.as_of_words(source_of(row.id), row.as_of_ms)]),
             outcome_words.balance(row),
             *filter(None, [outcome_words.exits(row)]),
             translate("queues", "AHT {aht} · ATQ {atq} · occupancy {occupancy}").format(

@@ -190,7 +190,7 @@ class FarQueues(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         page = self.page()
         painter.setFont(far_font(self._theme, ROW_FIGURE_PX))
-        shown = [_cells(row, min(row.as_of_ms or self._now_ms, self._now_ms)) for row in page.rows]
+        shown = [_cells(row, row.shown_ms(self._now_ms)) for row in page.rows]
         mark = self._theme.px(60)
         widths = [
             max((painter.fontMetrics().horizontalAdvance(cells[column][0]) for cells in shown), default=0) + mark

@@ -77,7 +77,7 @@ class TvQueues(QWidget):
             line = QRect(0, self._head() + place * height, self.width(), height)
             theme, now_ms = self._theme, self._now_ms
             if row.as_of_ms:
-                self._theme, self._now_ms = theme.stale(), min(row.as_of_ms, now_ms)
+                self._theme, self._now_ms = theme.stale(), row.shown_ms(now_ms)
             self._paint_row(painter, line, row)
             self._theme, self._now_ms = theme, now_ms
         if page.pinned:

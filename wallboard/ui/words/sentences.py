@@ -15,7 +15,7 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.present.frame import AgentRow, CallerRow, Notice, Pending, QueueRow
 from wallboard.ui.words import text
-from wallboard.ui.words.day_time import hour_minute
+from wallboard.ui.words.day_time import hour_minute, hour_minute_second
 from wallboard.ui.words.problem_words import details
 
 Source = CallerRow | AgentRow
@@ -28,6 +28,14 @@ translate = QCoreApplication.translate
 
 _WITH_DETAIL = {Reason.PBX_REFUSED, Reason.BAD_REQUEST, Reason.UNKNOWN}
 """Reasons of which the PBX or the gateway has words of its own: technical details for a tooltip."""
+
+
+def as_of_words(source: str, as_of_ms: int) -> str:
+    """As of when all of a lost PBX is; empty where ``as_of_ms`` is 0, as while it is connected."""
+    if not as_of_ms:
+        return ""
+    words = text.tr("{pbx}: as of {time}.")
+    return words.format(pbx=source, time=hour_minute_second(as_of_ms))
 
 
 @cache

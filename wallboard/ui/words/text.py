@@ -225,7 +225,7 @@ def queue_name(queue: QueueRow) -> str:
 
 def pbxs_connected(pbxs: Pbxs) -> str:
     """Of how many PBXs a group's figures are, in two or three words."""
-    return tr("{connected} of {all} PBXs").format(connected=pbxs.connected, all=pbxs.all)
+    return translate("text", "{connected} of {all} PBXs").format(connected=pbxs.connected, all=pbxs.all)
 
 
 def with_id(name: str, id_: str) -> str:
