@@ -124,6 +124,7 @@ class Engine:
         if self.is_listed_anew:
             queue_entry.list_anew(state, changes)
             grouping.set_groups(state, rules.groups, changes)
+            self._shown.follow_listings()
         self._merge(changes)
         after = {group_id: metrics.queues_of(group_id) for group_id in state.groups}
         self._count_groups({one for one in before.keys() | after.keys() if before.get(one) != after.get(one)})

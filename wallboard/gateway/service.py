@@ -5,7 +5,6 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
@@ -13,25 +12,23 @@ from msgspec.structs import replace
 
 from wallboard.domain.centre.events import Event, SourceChanged
 from wallboard.domain.centre.state import SourceStatus, State
-from wallboard.domain.engine import Engine
 from wallboard.domain.ids import CommandId
 from wallboard.gateway.access.masks import new_mask_key
 from wallboard.gateway.access.withdrawn import Withdrawn
 from wallboard.gateway.core.clock_watch import ClockWatch
+from wallboard.gateway.core.counting_rules import CountingRules
 from wallboard.gateway.core.dispatcher import AHEAD_MS, CommandDispatcher
 from wallboard.gateway.core.health import CoreHealthReport
 from wallboard.gateway.core.ledger_watch import LedgerWatch
 from wallboard.gateway.core.log import FlushLog, LogHead
 from wallboard.gateway.core.monitor_log import MonitorLog
-from wallboard.gateway.core.name_check import NameCheck
 from wallboard.gateway.core.publisher import Publisher
 from wallboard.gateway.core.recording import Recording
 from wallboard.gateway.core.restore import Restore
 from wallboard.gateway.core.source_runner import AllSources, MakeAdapter
 from wallboard.gateway.fanout.server import FeedServer
 from wallboard.gateway.setup.config import GatewayConfig
-from wallboard.gateway.setup.queue_names import listings_of
-from wallboard.gateway.setup.reload import needs_restart
+from wallboard.gateway.setup.reload import RELOADED, needs_restart
 from wallboard.history.folder import HistoryFolder
 from wallboard.history.given import given_since
 from wallboard.history.ledger import Ledger
@@ -73,11 +70,9 @@ class Gateway:
         """
         self._config = config
         since_ms = now_ms() if began_ms is None else began_ms
-        self._engine = Engine(
-            config.calendar(), config.domain_goals(), since_ms, listings_of(config), config.domain_groups()
-        )
+        self._rules = CountingRules(config, since_ms)
+        self._engine = self._rules.engine
         self._sources = _prepared(config, adapters, self._engine.state)
-        self._names = NameCheck(config, self._engine.state)
         self._folder = None if history is None else HistoryFolder(history)
         self._past = None if history is None else Restore(config, self._engine, history)
         if self._past is not None and (stopped_ms := self._past.recall(now_ms())) is not None:
@@ -134,30 +129,20 @@ class Gateway:
                 self._keep_all()
 
     def renew(self, config: GatewayConfig) -> None:
-        """Go on by the people, goals and certificate of another configuration, and say what else is different.
+        """Go on by another configuration, and say what of it counts from the next start on only.
 
         Raises `ConfigError` if it cannot be used, and goes on as before then.
         """
-        old, goals = self._config, config.domain_goals()
-        words = self._server.renew(config)
-        if goals != old.domain_goals():
-            self._engine.renew(goals=goals)
-            if self._past is not None:
-                self._past.set_goals(config)
-            words.append(f"other goals, by which today is counted anew{self._but_for()}")
+        old, words = self._config, self._server.renew(config)
+        # what counts from the next start on only must change nothing now, such as whose counts they are
+        self._config = replace(old, **{name: getattr(config, name) for name in RELOADED})
+        words += self._rules.renew(self._config)
+        if self._past is not None:
+            self._past.set_goals(self._config)
         if late := needs_restart(old, config):
             words.append(f"{', '.join(late)} only from the next start on")
-        self._config = replace(old, clients=config.clients, goals=config.goals)
         self._withdrawn.renew(old.clients, config.clients)
         logger.info("the configuration was read anew: %s", "; ".join(words) or "nothing is different")
-
-    def _but_for(self) -> str:
-        """What of today is not counted anew, for the log."""
-        until_ms = self._engine.kept_until_ms
-        if not until_ms:
-            return ""
-        clock = datetime.fromtimestamp(until_ms / 1000, self._config.calendar().zone)
-        return f", but for what was counted until {clock:%H:%M:%S}, which stays counted by the old ones"
 
     def told_of_reload(self, succeeded: bool) -> None:
         """Let /healthz say whether the configuration that was read last counts."""
@@ -197,7 +182,7 @@ class Gateway:
             self._monitor_log.observe(event)
         self._changed.set()
         if isinstance(event, SourceChanged) and event.status is SourceStatus.UP:
-            self._names.look(event.source_id)
+            self._rules.look(event.source_id)
 
     async def _rebook(self) -> None:
         """Count today anew whenever that is asked for, a few milliseconds at a time between all else."""

@@ -13,7 +13,7 @@ from tests.gateway.rig import config
 from wallboard.domain.errors import ConfigError
 from wallboard.gateway.setup import reload as reload_module
 from wallboard.gateway.setup.config import GatewayConfig
-from wallboard.gateway.setup.queue_tables import GoalTables, QueueGoal
+from wallboard.gateway.setup.queue_tables import GoalTables, QueueEntry, QueueGoal
 from wallboard.gateway.setup.reload import Reload, WatchedFile, needs_restart
 from wallboard.gateway.setup.tables import Listen, Site
 
@@ -88,6 +88,8 @@ def test_that_it_is_known_what_counts_from_the_next_start_on() -> None:
     )
     assert needs_restart(old, old) == []
     assert needs_restart(old, other) == ["[listen]", "[site]"]
+    assert needs_restart(old, config(queues={"sales": QueueEntry(hidden=True)})) == []
+    assert needs_restart(old, config(queues={"sales": QueueEntry(rejoin_s=9)})) == ["rejoin_s in [queues]"]
 
 
 def write(path: Path, text: str) -> None:

@@ -31,6 +31,11 @@ class Shown:
             case _:
                 return True
 
+    def follow_listings(self) -> None:
+        """Other queues are hidden from now on, and whoever looks on is told everything anew."""
+        people: list[Agent | Call] = [*self._state.agents.values(), *self._state.calls.values()]
+        self._told |= {entity.key for entity in people if self.shows(entity)}
+
     def of(self, changes: Changes) -> Changes:
         """The part of ``changes`` that is to be told."""
         if not self._state.listings.hides_any:

@@ -16,6 +16,7 @@ class NameCheck:
 
     def __init__(self, config: GatewayConfig, state: State) -> None:
         self._state = state
+        self._groups = config.domain_groups()
         self._listed = set(by_queue_id(config.queues, config.sources))
         self._unseen = {SourceId(name) for name in config.sources}
 
@@ -29,5 +30,5 @@ class NameCheck:
         if unknown := sorted(listed - queues.keys()):
             logger.warning("[queues] in gateway.toml names what the PBX does not have now: %s", ", ".join(unknown))
         if not self._unseen:
-            for words in told_unused(self._state.group_rules, {one.id: [one.name] for one in queues.values()}):
+            for words in told_unused(self._groups, {one.id: [one.name] for one in queues.values()}):
                 logger.warning("%s", words)

@@ -33,6 +33,8 @@ class Publisher:
     def flush(self, now_ms: int) -> None:
         """Append what changed since the last flush, or only how late it is."""
         changes = self._engine.flush(now_ms)
+        if self._engine.is_listed_anew:
+            self._engine.is_listed_anew, self._starts_over = False, True
         if self._is_first or self._starts_over:
             self._append_more(changes, now_ms)
             return

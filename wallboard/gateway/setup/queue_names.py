@@ -42,7 +42,12 @@ def read_queue_names(path: Path) -> dict[str, str]:
 
 
 def listings_of(config: GatewayConfig) -> Listings:
-    """How queues are listed; names that cannot be read are told in the log, and their queues keep the PBX's own."""
+    """How queues are listed by the configuration and by the files of names that there are now."""
+    return config.listings(names_of(config))
+
+
+def names_of(config: GatewayConfig) -> dict[QueueId, str]:
+    """The names in all sources' files; what cannot be read is told in the log: its queues keep the PBX's own."""
     names: dict[QueueId, str] = {}
     for source, pbx in config.sources.items():
         if not pbx.names_file:
@@ -53,7 +58,7 @@ def listings_of(config: GatewayConfig) -> Listings:
             logger.warning("source %s: %s", source, error)
         else:
             names |= {QueueId(entity_id(SourceId(source), key)): name for key, name in read.items()}
-    return config.listings(names)
+    return names
 
 
 def check_queue_names(pbx: PbxConfig) -> list[Finding]:

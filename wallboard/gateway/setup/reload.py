@@ -13,7 +13,7 @@ from wallboard.host.notify import notify, notify_reloading
 
 logger = logging.getLogger(__name__)
 
-RELOADED = ("clients", "goals")
+RELOADED = ("clients", "goals", "groups", "queues")
 """What counts at once, beside the certificate; all else counts from the gateway's next start."""
 LOOK_S = 1.0
 """How often the file is looked at, and how long it has to be still: an editor may write it in pieces."""
@@ -122,6 +122,12 @@ class Reload:
 
 
 def needs_restart(old: GatewayConfig, new: GatewayConfig) -> list[str]:
-    """The tables that are different and count from the gateway's next start on."""
+    """The tables, and what of tables, that is different and counts from the gateway's next start on."""
     names = [name for name in GatewayConfig.__struct_fields__ if name not in RELOADED]
-    return [f"[{name}]" for name in names if getattr(old, name) != getattr(new, name)]
+    late = [f"[{name}]" for name in names if getattr(old, name) != getattr(new, name)]
+    return [*late, "rejoin_s in [queues]"] if _rejoin_s(old) != _rejoin_s(new) else late
+
+
+def _rejoin_s(config: GatewayConfig) -> dict[str, float]:
+    """The times by queue that the PBXs' adapters have got once and for all."""
+    return {key: one.rejoin_s for key, one in config.queues.items() if one.rejoin_s is not None}
