@@ -12,6 +12,7 @@ from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import Figures, Interval, Window
 from wallboard.domain.counts.formulas import Goals
+from wallboard.domain.counts.interval_rows import IntervalRow
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL, Key
 from wallboard.domain.restart.checkpoint import Checkpoint, finished_intervals, recall, remember
@@ -21,7 +22,7 @@ from wallboard.history.origins import Origin
 ORIGIN = Origin(sources={"pbx": "pbx:5038"}, rules="these")
 
 
-def a_day(until_s: float = 1_000) -> tuple[Checkpoint, list[Interval]]:
+def a_day(until_s: float = 1_000) -> tuple[Checkpoint, list[IntervalRow]]:
     engine = Engine(Calendar(), Goals(), DAY_MS)
     for event in (queue("sales"), joins("a", "sales", 10), hangs_up("a", 30), joins("b", "sales", 990)):
         engine.apply(event)

@@ -1,7 +1,7 @@
 """The one engine: events go in, and at each flush out come the entities that changed, figures included."""
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -14,10 +14,13 @@ from wallboard.domain.centre.state import Agent, Call, Membership, Queue, Source
 from wallboard.domain.centre.visibility import Shown
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.contact_gathering import ContactGathering
+from wallboard.domain.counts.contacts import Recorder
 from wallboard.domain.counts.counter import Limits, limits_of
 from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample
 from wallboard.domain.counts.formulas import Goals
+from wallboard.domain.counts.interval_rows import IntervalRow
 from wallboard.domain.counts.metrics import Metrics
+from wallboard.domain.counts.observed_time import ObservedTime
 from wallboard.domain.counts.rebooking import SLICE
 from wallboard.domain.counts.scope_counters import SAMPLE_MS
 from wallboard.domain.ids import AgentId, GroupId, Key, QueueId, ScopeId, SourceId
@@ -36,6 +39,7 @@ class Engine:
         metrics: the counters that the figures come from.
         published: the figures of queues and groups as they were last given out.
         contacts: the records of today's callers.
+        recorders: what keeps contacts and finished intervals beside the engine, from when it is added on.
         turned_ms: up to when the windows are right.
         is_listed_anew: whether screens need all there is, since other queues are shown or belong together now.
     """
@@ -50,7 +54,8 @@ class Engine:
     ) -> None:
         self.state = State(goals=goals, listings=listings or Listings())
         self.metrics = Metrics(calendar, self.state, now_ms)
-        self.contacts = ContactGathering()
+        self.recorders: list[Recorder] = []
+        self.contacts = ContactGathering(self.recorders)
         self._recounting = Recounting(self.state, self.metrics, self.contacts)
         self._retold: deque[Interval] = deque()
         self._limits: dict[QueueId, Limits] = {}
@@ -96,9 +101,10 @@ class Engine:
             self.renew()
         if (rules := self._recounting.step(self.turned_ms)) is not None:
             self._put_in_force(rules)
-        intervals = self._recounting.retold()
-        self._retold.extend(intervals or ())
-        return intervals is not None or self._recounting.rules is not None
+        retold = self._recounting.retold()
+        self._record(now for _, now in retold or ())
+        self._retold.extend(now.interval for then, now in retold or () if now.tally != then.tally)
+        return retold is not None or self._recounting.rules is not None
 
     @property
     def kept_until_ms(self) -> int:
@@ -128,7 +134,9 @@ class Engine:
         self._merge(changes)
         after = {group_id: metrics.queues_of(group_id) for group_id in state.groups}
         self._count_groups({one for one in before.keys() | after.keys() if before.get(one) != after.get(one)})
-        metrics.backdate(after.keys() - {one for one in after if before.get(one) == after[one]})
+        if self._recounting.is_counting:
+            others = after.keys() - {one for one in after if before.get(one) == after[one]}
+            metrics.backdate(others, self.turned_ms)
         self._recounting.take()
         self._limits = {queue.id: limits_of(queue.goal) for queue in state.queues.values()}
         self._is_stale = False
@@ -207,12 +215,12 @@ class Engine:
         counters = self.metrics.counters.get(scope)
         if counters is None or self.state.hides(scope):
             return []
-        return [*counters.intervals, *counters.samples]
+        return [*(row.interval for row in counters.intervals), *counters.samples]
 
-    def resume(self, at_ms: int, began_ms: int, unobserved_ms: Mapping[SourceId, int]) -> None:
-        """Go on where another engine left off at ``at_ms``; see `memory.recall`."""
+    def resume(self, at_ms: int, began_ms: int, sources: Mapping[SourceId, ObservedTime]) -> None:
+        """Go on where another engine left off at ``at_ms``; see `checkpoint.recall`."""
         self.turned_ms = at_ms
-        self.metrics.resume(at_ms, began_ms, unobserved_ms)
+        self.metrics.resume(at_ms, began_ms, sources)
         for table in (self.state.sources, self.state.queues, self.state.groups, self.state.calls):
             for entity in table.values():
                 self._changes.add(entity)
@@ -223,12 +231,24 @@ class Engine:
         What is told late counts from here on: agents' time in a window that is closed stays as it was.
         """
         self.turned_ms = max(self.turned_ms, now_ms)
-        for interval in self.metrics.turn(now_ms):
-            self._changes.add(interval)
+        ended = self.metrics.turn(now_ms)
+        self._record(ended)
+        self._show(ended)
         if now_ms // SAMPLE_MS > self._sampled:
             self._sampled = now_ms // SAMPLE_MS
             for sample in self.metrics.samples(now_ms):
                 self._changes.add(sample)
+
+    def _record(self, rows: Iterable[IntervalRow]) -> None:
+        for row in rows:
+            for recorder in self.recorders:
+                recorder.record_interval(row)
+
+    def _show(self, rows: Iterable[IntervalRow]) -> None:
+        """Let the charts have finished intervals, but those of queues that are no more."""
+        for row in rows:
+            if row.scope in self.metrics.counters:
+                self._changes.add(row.interval)
 
     def _follow(self, entity: AnyEntity, at_ms: int) -> None:
         """Let the metrics see what an entity's change means for the figures."""
@@ -243,8 +263,7 @@ class Engine:
                 limits = limits_of(goal)
                 self._is_stale |= self._limits.setdefault(queue_id, limits) != limits
                 self._limits[queue_id] = limits
-                for interval in self.metrics.open(queue_id, at_ms):
-                    self._changes.add(interval)
+                self._show(self.metrics.open(queue_id, at_ms))
             case _:
                 pass
 

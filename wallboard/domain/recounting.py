@@ -13,8 +13,8 @@ from wallboard.domain.centre.state import State
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.contact_gathering import ContactGathering
 from wallboard.domain.counts.counter import Limits, limits_of
-from wallboard.domain.counts.figures import Interval
-from wallboard.domain.counts.formulas import Goals
+from wallboard.domain.counts.formulas import Goal, Goals
+from wallboard.domain.counts.interval_rows import IntervalRow
 from wallboard.domain.counts.metrics import Metrics
 from wallboard.domain.counts.rebooking import Rebooking, Snapshot
 from wallboard.domain.counts.scope_counters import ROLLING_MINUTES, ScopeCounters
@@ -23,6 +23,10 @@ from wallboard.domain.ids import QueueId
 
 RETOLD_SCOPES = 10
 """The finished intervals of so many queues and groups are counted in a few milliseconds."""
+
+
+Retold = list[tuple[IntervalRow, IntervalRow]]
+"""Finished intervals as they were and as they are by other rules."""
 
 
 class Rules(Struct, frozen=True, kw_only=True):
@@ -50,7 +54,7 @@ class Recounting:
         self._day_start_ms = 0
         self._rebooking: Rebooking | None = None
         self._slices: Iterator[None] = iter(())
-        self._intervals: Iterator[list[Interval]] = iter(())
+        self._intervals: Iterator[Retold] = iter(())
         self.rules: Rules | None = None
 
     def restored(self, at_ms: int) -> None:
@@ -90,6 +94,11 @@ class Recounting:
             for outcome in outcomes:
                 self._rebooking.book(outcome, at_ms)
 
+    @property
+    def is_counting(self) -> bool:
+        """Whether today is being counted anew; not on a day of more callers than can be kept."""
+        return self._rebooking is not None
+
     def step(self, now_ms: int) -> Rules | None:
         """Count a few milliseconds' part; returns the rules that are to be in force once all is counted by them."""
         if self.rules is None or next(self._slices, self) is None:
@@ -104,34 +113,37 @@ class Recounting:
 
     def take(self) -> None:
         """Put what was counted in place of what stands, as queues and groups are now."""
-        taken: list[tuple[ScopeCounters, Sums]] = []
+        taken: list[tuple[ScopeCounters, Sums, Goal]] = []
         used: set[frozenset[QueueId]] = set()
         if self._rebooking is not None:
             for counters in self._metrics.all_counters():
                 queue_ids = self._metrics.queues_of(counters.scope)
                 sums = self._rebooking.sums(queue_ids)
-                taken.append((counters, sums.copy() if queue_ids in used else sums))
+                sums = sums.copy() if queue_ids in used else sums
+                taken.append((counters, sums, self._metrics.goal_of(counters.scope)))
                 used.add(queue_ids)
-        for counters, sums in taken:
+        for counters, sums, _ in taken:
             counters.take(sums)
-        self._intervals = _retold(taken, self._rebooking)
+        self._intervals = _retold(taken, self._rebooking, self.restored_ms)
         self._rebooking, self.rules, self._slices = None, None, iter(())
 
-    def retold(self) -> list[Interval] | None:
+    def retold(self) -> Retold | None:
         """Some of the finished intervals that are different now; None once all are told."""
         return next(self._intervals, None)
 
 
-def _retold(taken: list[tuple[ScopeCounters, Sums]], spent: Rebooking | None) -> Iterator[list[Interval]]:
+def _retold(
+    taken: list[tuple[ScopeCounters, Sums, Goal]], spent: Rebooking | None, kept_ms: int
+) -> Iterator[Retold]:
     """Count finished intervals anew, of few queues and groups at a time, and free what is not needed any more.
 
     The figures do not wait for that; of a queue or group all its intervals change at once.
     """
     while taken:
-        changed: list[Interval] = []
+        changed: Retold = []
         for _ in range(min(RETOLD_SCOPES, len(taken))):
-            counters, sums = taken.pop()
-            changed += counters.retell(sums)
+            counters, sums, goal = taken.pop()
+            changed += counters.retell(sums, goal, kept_ms)
             if spent is not None:
                 spent.shed()
         yield changed

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallboard.domain.counts.figures import Interval
+from wallboard.domain.counts.interval_rows import IntervalRow
 from wallboard.domain.ids import PBX, SourceId
 from wallboard.domain.restart.checkpoint import Checkpoint
 from wallboard.history import earlier
@@ -59,7 +59,7 @@ class Day(Header, frozen=True, kw_only=True):
 class Finished(Header, frozen=True, kw_only=True):
     """``intervals.json``."""
 
-    intervals: list[Interval]
+    intervals: list[IntervalRow]
 
     def without(self, sources: Collection[str]) -> Self:
         """The intervals without those of these sources."""
@@ -83,10 +83,10 @@ class DayFiles:
         self._day = directory / "day.json"
         self._intervals = directory / "intervals.json"
         self.origin = origin
-        self._finished: list[Interval] | None = None
+        self._finished: list[IntervalRow] | None = None
         self._is_failing = False
 
-    def read(self) -> tuple[Checkpoint, list[Interval]] | None:
+    def read(self) -> tuple[Checkpoint, list[IntervalRow]] | None:
         """What was written last, if it is of this origin."""
         day = self._read(self._day, Day)
         if day is None:
@@ -161,7 +161,7 @@ class DayFiles:
         if origin != self.origin:
             self.origin, self._finished = origin, None
 
-    def pages(self, memory: Checkpoint, finished: list[Interval]) -> Pages:
+    def pages(self, memory: Checkpoint, finished: list[IntervalRow]) -> Pages:
         """What has to be written now, the intervals first, so that none is missing that the rest is past."""
         pages: Pages = {}
         if finished != self._finished:

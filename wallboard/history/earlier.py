@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from wallboard.domain.counts.counter import Counter
-from wallboard.domain.counts.figures import Interval
+from wallboard.domain.counts.interval_rows import IntervalRow
 from wallboard.domain.ids import ALL, SourceId, entity_id
 from wallboard.domain.restart.checkpoint import Checkpoint, CountersCheckpoint
 
@@ -94,7 +94,7 @@ def bring_up(memory: Checkpoint) -> int:
     return sum(book.today.counter.flowed_out for book in memory.counters if book.scope == ALL)
 
 
-def brought_up(finished: Iterable[Interval]) -> list[Interval]:
+def brought_up(finished: Iterable[IntervalRow]) -> list[IntervalRow]:
     """Finished intervals of format 2, in the same way."""
     return [
         replace(one, tally=replace(one.tally, flowed_out_late=one.tally.flowed_out))

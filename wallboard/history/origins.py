@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallboard.domain.counts.figures import Interval
+from wallboard.domain.counts.interval_rows import IntervalRow
 from wallboard.domain.ids import ALL, SourceId, entity_id, source_of
 from wallboard.domain.restart.checkpoint import Checkpoint
 
@@ -74,6 +74,7 @@ def without_sources(memory: Checkpoint, names: Collection[str]) -> Checkpoint:
         memory,
         sources=[one for one in memory.sources if one.id not in names],
         unobserved_ms={name: ms for name, ms in memory.unobserved_ms.items() if name not in names},
+        outages={name: spans for name, spans in memory.outages.items() if name not in names},
         queues=[queue for queue in memory.queues if is_kept(queue.id)],
         calls=[call for call in memory.calls if is_kept(call.id)],
         last_handled={id_: call for id_, call in memory.last_handled.items() if is_kept(id_)},
@@ -82,6 +83,6 @@ def without_sources(memory: Checkpoint, names: Collection[str]) -> Checkpoint:
     )
 
 
-def intervals_without(intervals: list[Interval], names: Collection[str]) -> list[Interval]:
+def intervals_without(intervals: list[IntervalRow], names: Collection[str]) -> list[IntervalRow]:
     """Finished intervals without those of the queues of the sources called ``names``."""
     return [one for one in intervals if ":" not in one.scope or source_of(one.scope) not in names]

@@ -14,6 +14,7 @@ _CALLERS = {name for name in Counts.__struct_fields__ if not name.endswith("_ms"
     "late",
     "waiting",
     "here",
+    "carried",
     "position",
 }
 _PARTS = {
@@ -25,7 +26,8 @@ _PARTS = {
 }
 _TOLD = 40
 """So many characters of a value are in the log: a number in a file may be as long as the file."""
-_MAY_BE_NEGATIVE = {"here", "order", "handling_ms", "ready_ms"}
+_AGENTS_TIMES = ("handling", "ready", "paused", "other", "logged_in")
+_MAY_BE_NEGATIVE = {"here", "carried", "order", *(f"{one}_ms" for one in _AGENTS_TIMES)}
 """Who was here is reckoned back, and agents' times are sums of moments, by clocks that are set back at times."""
 
 

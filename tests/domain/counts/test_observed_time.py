@@ -3,7 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallboard.domain.counts.observed_time import AgentTime, ObservedSources, ObservedTime, StateTime
+from wallboard.domain.counts.observed_time import (
+    AgentTime,
+    ObservedSources,
+    ObservedTime,
+    StateTime,
+    lasted_ms,
+    together,
+)
 from wallboard.domain.ids import SourceId
 
 
@@ -43,8 +50,31 @@ def test_that_sources_go_on_one_by_one() -> None:
     sources, north, south = ObservedSources(), SourceId("north"), SourceId("south")
     assert sources.of(north) is sources.of(north)
     for source in (north, south):
-        sources.resume(source, 100, 7)
+        sources.resume({source: ObservedTime(stopped_ms=100, unobserved_ms=7)})
     sources.of(north).go_on(130)
     assert sources.unobserved_ms(150) == {north: 37, south: 57}
     sources.forget(south)
     assert sources.unobserved_ms(150) == {north: 37}
+
+
+_SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 9)).map(lambda one: (one[0], one[0] + one[1])))
+
+
+@given(_SPANS, st.integers(0, 70))
+def test_that_times_put_together_last_as_long_as_there_is_one_of_them(
+    spans: list[tuple[int, int]], at: int
+) -> None:
+    moments = {moment for start, end in spans for moment in range(start, min(end, at))}
+    assert lasted_ms(together(spans), at) == len(moments)
+
+
+def test_that_outages_are_known_with_the_one_that_goes_on_and_forgotten_when_they_are_old() -> None:
+    time = ObservedTime()
+    for at_ms in (100, 200, 300):
+        time.stop(at_ms)
+        time.go_on(at_ms + 50)
+    time.stop(400)
+    assert time.outages_until(420) == [(100, 150), (200, 250), (300, 350), (400, 420)]
+    time.forget_outages(250)
+    assert time.outages_until(420) == [(300, 350), (400, 420)]
+    assert time.unobserved_at(420) == 170

@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -32,6 +32,7 @@ from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.contacts import Ending
 from wallboard.domain.counts.figures import Figures, Interval, Sample, Window
 from wallboard.domain.counts.formulas import Goal, Goals
+from wallboard.domain.counts.interval_rows import IntervalRow
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import (
     ALL,
@@ -65,7 +66,8 @@ def restarted(engine: Engine, now_s: float) -> Engine:
     written = msgspec.json.encode(remember(engine, with_samples=True))
     finished = msgspec.json.encode(finished_intervals(engine))
     new = Engine(Calendar(), Goals(), ms(now_s))
-    recall(new, msgspec.json.decode(written, type=Checkpoint), msgspec.json.decode(finished, type=list[Interval]))
+    rows = msgspec.json.decode(finished, type=list[IntervalRow])
+    recall(new, msgspec.json.decode(written, type=Checkpoint), rows)
     return new
 
 
@@ -243,7 +245,11 @@ def test_that_an_interval_that_was_kept_before_the_rest_is_not_finished_twice() 
     assert starts == [ms(0)]
 
 
+NO_QUEUES = [(0.0, e.QueueRemoved(at_ms=0, queue_id=QueueId(name)), False) for name in ("sales", "support")]
+
+
 @given(st.lists(st.tuples(STEPS, st.booleans(), GAPS_S), min_size=2, max_size=4))
+@example([([], False, 0.0), (NO_QUEUES, False, 3.0)])
 def test_that_a_restart_is_to_the_figures_what_a_lost_connection_is(
     parts: list[tuple[list[Step], bool, float]],
 ) -> None:

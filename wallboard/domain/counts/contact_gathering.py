@@ -3,7 +3,7 @@
 A contact is told as soon as its wait has ended, and again whenever more of it is known.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -37,10 +37,11 @@ class ContactGathering:
         today: what is known of today's contacts.
     """
 
-    def __init__(self, recorders: Iterable[Recorder] = ()) -> None:
+    def __init__(self, recorders: Sequence[Recorder] = ()) -> None:
+        """``recorders`` keep contacts beside; more of them may be added later."""
         self.open: dict[CallId, Contact] = {}
         self.today = TodaysContacts()
-        self._recorders: tuple[Recorder, ...] = (self.today, *recorders)
+        self._recorders = recorders
         self._rings: dict[AgentId, tuple[CallId, int]] = {}
 
     def observe(self, event: e.Event, outcomes: list[b.CallOutcome], state: State, at_ms: int) -> None:
@@ -75,6 +76,7 @@ class ContactGathering:
                 self._record(contact)
 
     def _record(self, contact: Contact) -> None:
+        self.today.record(contact)
         for recorder in self._recorders:
             recorder.record(contact)
 

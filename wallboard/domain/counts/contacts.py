@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from wallboard.domain.centre.exits import Exit, Party
 from wallboard.domain.counts import call_outcomes as b
+from wallboard.domain.counts.interval_rows import IntervalRow
 from wallboard.domain.ids import AgentId, CallId, QueueId
 from wallboard.domain.wire_enum import WireEnum
 
@@ -172,4 +173,8 @@ class Recorder(Protocol):
 
         Talk, hold, wrap-up, further steps and the end of the call come later than the end of the wait.
         """
+        ...
+
+    def record_interval(self, row: IntervalRow) -> None:
+        """Keep a finished interval; one of the same queue or group and start replaces the first."""
         ...

@@ -8,8 +8,10 @@ from wallboard.domain.centre.queue_entry import queue_wait_ms
 from wallboard.domain.centre.state import Agent, Source, SourceStatus, State, membership_key
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.calendar import Calendar
-from wallboard.domain.counts.figures import Figures, Interval, QueueNow, Sample
-from wallboard.domain.counts.observed_time import ObservedSources, ObservedTime
+from wallboard.domain.counts.figures import Figures, QueueNow, Sample
+from wallboard.domain.counts.formulas import Goal
+from wallboard.domain.counts.interval_rows import IntervalRow
+from wallboard.domain.counts.observed_time import ObservedSources, ObservedTime, together
 from wallboard.domain.counts.scope_counters import ScopeCounters
 from wallboard.domain.counts.sums import MINUTE_MS
 from wallboard.domain.ids import ALL, AgentId, GroupId, QueueId, ScopeId, SourceId, source_of
@@ -56,14 +58,14 @@ class Metrics:
         self._placed: dict[AgentId, dict[ScopeId, AgentState]] = {}
         self._minute = now_ms // MINUTE_MS
 
-    def open(self, queue_id: QueueId, now_ms: int) -> list[Interval]:
+    def open(self, queue_id: QueueId, now_ms: int) -> list[IntervalRow]:
         """Begin to count for a queue that is there now; one that is or was there before goes on.
 
         Of one that comes back today's finished intervals are returned: who came meanwhile has not seen them.
         """
-        finished: list[Interval] = []
+        finished: list[IntervalRow] = []
         if (closed := self._closed.pop(queue_id, None)) is not None:
-            closed.turn(now_ms)
+            closed.turn(now_ms, self.goal_of(queue_id))
             finished = closed.intervals
             self.counters[queue_id] = closed
         elif queue_id not in self.counters:
@@ -107,33 +109,43 @@ class Metrics:
             return frozenset(one for one, group_ids in self._state.groups_of.items() if group_id in group_ids)
         return frozenset({QueueId(scope)})
 
-    def backdate(self, group_ids: Iterable[GroupId]) -> None:
+    def goal_of(self, scope: ScopeId) -> Goal:
+        """What a queue, one that was removed too, or a group is held against now."""
+        state = self._state
+        if (found := state.queues.get(QueueId(scope)) or state.groups.get(GroupId(scope))) is not None:
+            return found.goal
+        queue_id = QueueId(scope)
+        return state.goals.of(queue_id, state.service_levels_s.get(queue_id))
+
+    def backdate(self, group_ids: Iterable[GroupId], now_ms: int) -> None:
         """Give groups that count since a moment ago the windows that they would have if they always had counted."""
         everybody = self.all_counters()
         for group_id in group_ids & self.counters.keys():
             queue_ids = self.queues_of(group_id)
             parts = [counters for counters in everybody if counters.scope in queue_ids]
             oldest = max(everybody, key=lambda one: (len(one.minutes), len(one.intervals)))
-            self.counters[group_id].backdate(self.began_ms, oldest, parts)
+            sources = {source_of(queue_id) for queue_id in queue_ids}
+            outages = together(span for one in sources for span in self.sources.of(one).outages_until(now_ms))
+            self.counters[group_id].backdate(self.began_ms, oldest, parts, outages, now_ms)
 
     def all_counters(self) -> list[ScopeCounters]:
         """The counters of all queues, of those that were removed too, and of all groups."""
         return [*self.counters.values(), *self._closed.values()]
 
-    def resume(self, at_ms: int, began_ms: int, unobserved_ms: Mapping[SourceId, int]) -> None:
+    def resume(self, at_ms: int, began_ms: int, sources: Mapping[SourceId, ObservedTime]) -> None:
         """Go on where another left off at ``at_ms``: no source is observed until it is heard."""
         self.began_ms = began_ms
-        for source_id, ms in unobserved_ms.items():
-            self.sources.resume(source_id, at_ms, ms)
+        self.sources.resume(sources)
         self._minute = at_ms // MINUTE_MS
         self.counters.clear()
 
     def resume_counters(self, scope: ScopeId, at_ms: int, unobserved_ms: int, *, is_open: bool) -> ScopeCounters:
         """New counters that take the sums of those that another kept."""
         counters = self._new(scope, self.began_ms, at_ms)
-        if scope in self._state.groups:
-            counters.observed.stopped_ms, counters.observed.unobserved_ms = at_ms, unobserved_ms
         (self.counters if is_open else self._closed)[scope] = counters
+        if scope in self._state.groups:
+            counters.observed.unobserved_ms = unobserved_ms
+            self._follow_groups([GroupId(scope)], at_ms)
         self.recounted.add(scope)
         return counters
 
@@ -150,8 +162,7 @@ class Metrics:
         state = self._state
         for outcome in outcomes:
             queue_id = outcome.queue_id
-            queue = state.queues.get(queue_id)
-            goal = queue.goal if queue else state.goals.of(queue_id, state.service_levels_s.get(queue_id))
+            goal = self.goal_of(queue_id)
             if (counters := self._counters_of(queue_id)) is not None:
                 counters.book(outcome, goal)
             other_end = outcome.other_end
@@ -223,7 +234,7 @@ class Metrics:
     def _counters_of(self, scope: ScopeId) -> ScopeCounters | None:
         return self.counters.get(scope) or self._closed.get(scope)
 
-    def turn(self, now_ms: int) -> list[Interval]:
+    def turn(self, now_ms: int) -> list[IntervalRow]:
         """Open the windows that begin by ``now_ms`` in all counters; the intervals that ended are returned.
 
         All windows begin at whole minutes, so that within one there is nothing to do.
@@ -232,9 +243,8 @@ class Metrics:
         if minute <= self._minute:
             return []
         self._minute = minute
-        for counters in self._closed.values():
-            counters.turn(now_ms)
-        return [interval for counters in self.counters.values() for interval in counters.turn(now_ms)]
+        everybody = self.all_counters()
+        return [row for one in everybody for row in one.turn(now_ms, self.goal_of(one.scope))]
 
     def publish(self, now_ms: int, turned_ms: int) -> list[Figures | QueueNow]:
         """How what may have changed looks at this moment, groups last; then all is told.

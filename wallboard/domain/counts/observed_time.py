@@ -1,8 +1,12 @@
 """Time as far as it was observed: of sources, and of agents' states by the time of the agents' sources."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from wallboard.domain.ids import SourceId
+
+Span = tuple[int, int]
+"""The beginning and the end of a time, epoch ms."""
 
 
 @dataclass(slots=True)
@@ -31,11 +35,13 @@ class StateTime:
 class ObservedTime:
     """The time in which a source was observed, or all of several: it stands still while one of them is not heard.
 
-    What agents do meanwhile is not known, so it is neither handling nor readiness.
+    What agents do meanwhile is not known, so it is neither handling nor readiness. ``outages`` are those times
+    of today that are over, so that they can be put together with others'.
     """
 
     stopped_ms: int | None = None
     unobserved_ms: int = 0
+    outages: list[Span] = field(default_factory=list)
 
     def stop(self, at_ms: int) -> None:
         """It is not observed from now on."""
@@ -44,9 +50,22 @@ class ObservedTime:
 
     def go_on(self, at_ms: int) -> None:
         """It is observed again from now on."""
-        if self.stopped_ms is not None:
-            self.unobserved_ms += max(0, at_ms - self.stopped_ms)
-            self.stopped_ms = None
+        if self.stopped_ms is None:
+            return
+        if at_ms > self.stopped_ms:
+            self.unobserved_ms += at_ms - self.stopped_ms
+            self.outages.append((self.stopped_ms, at_ms))
+        self.stopped_ms = None
+
+    def outages_until(self, now_ms: int) -> list[Span]:
+        """The outages, with the one that goes on."""
+        running = [] if self.stopped_ms is None else [(self.stopped_ms, now_ms)]
+        return [*self.outages, *running]
+
+    def forget_outages(self, before_ms: int) -> None:
+        """Drop the outages that ended by then; their time stays counted."""
+        if self.outages and self.outages[0][1] <= before_ms:
+            self.outages = [span for span in self.outages if span[1] > before_ms]
 
     def observed_until_ms(self, now_ms: int) -> int:
         """The moment up to which is known what is so: now, or when it was observed last."""
@@ -84,6 +103,22 @@ class AgentTime:
         return self.settled_ms + sum(part.at(clock.at(now_ms)) for clock, part in self._parts)
 
 
+def together(spans: Iterable[Span]) -> list[Span]:
+    """The same times in order, with those that overlap in one."""
+    joined: list[Span] = []
+    for start_ms, end_ms in sorted(spans):
+        if joined and start_ms <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end_ms))
+        else:
+            joined.append((start_ms, end_ms))
+    return joined
+
+
+def lasted_ms(spans: Iterable[Span], until_ms: int) -> int:
+    """How long times that do not overlap lasted up to a moment."""
+    return sum(max(0, min(end_ms, until_ms) - start_ms) for start_ms, end_ms in spans)
+
+
 class ObservedSources:
     """The observed time of each source; one of which nothing was told is observed."""
 
@@ -98,9 +133,13 @@ class ObservedSources:
         """How much time of each source was not observed up to a moment."""
         return {source_id: time.unobserved_at(at_ms) for source_id, time in self._by_id.items()}
 
-    def resume(self, source_id: SourceId, at_ms: int, unobserved_ms: int) -> None:
-        """Go on where another left off at ``at_ms``: the source is not observed until it is heard."""
-        self._by_id[source_id] = ObservedTime(stopped_ms=at_ms, unobserved_ms=unobserved_ms)
+    def outages(self, at_ms: int) -> dict[SourceId, list[Span]]:
+        """The outages of each source that had one."""
+        return {source_id: spans for source_id, time in self._by_id.items() if (spans := time.outages_until(at_ms))}
+
+    def resume(self, times: Mapping[SourceId, ObservedTime]) -> None:
+        """Go on with the times that another has kept."""
+        self._by_id.update(times)
 
     def forget(self, source_id: SourceId) -> None:
         """A source is no more."""

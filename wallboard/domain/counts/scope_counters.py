@@ -4,19 +4,23 @@ A window's figure is a running sum; what leaves the rolling window is subtracted
 time is an integral that is read at a window's start and now, so a state that lasts needs no event.
 """
 
+import dataclasses
 from collections import Counter as Totals
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from wallboard.domain.centre.agent_groups import GROUP_OF, AgentGroup
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.counter import Counter, Tally, limits_of
-from wallboard.domain.counts.figures import Figures, Interval, Sample, Window
+from wallboard.domain.counts.figures import Figures, Sample, Window
 from wallboard.domain.counts.formulas import Goal
-from wallboard.domain.counts.observed_time import AgentTime, ObservedTime
+from wallboard.domain.counts.interval_rows import IntervalRow
+from wallboard.domain.counts.observed_time import AgentTime, ObservedTime, Span, lasted_ms
 from wallboard.domain.counts.sums import MINUTE_MS, Sums
 from wallboard.domain.ids import ScopeId
 
@@ -25,13 +29,15 @@ SAMPLE_MS = 5_000
 SAMPLES_KEPT = 720
 
 _HANDLING = (AgentState.TALKING, AgentState.HOLD, AgentState.WRAP_UP)
+_NOWHERE = (AgentState.LOGGED_OUT, AgentState.UNKNOWN)
 
 
 @dataclass(slots=True)
 class WindowCounts:
-    """Counts since ``start_ms``, and at that moment the two integrals' readings and the time not observed.
+    """Counts since ``start_ms``, and at that moment the integrals' readings and the time not observed.
 
-    ``here`` is how many callers were there then, unanswered.
+    ``here`` is how many callers were there then, unanswered. ``other_ms`` is the time of whoever is logged in and
+    neither handles a contact nor is ready or paused; an older Wallboard did not read it, nor that of the paused.
     """
 
     start_ms: int
@@ -40,6 +46,8 @@ class WindowCounts:
     unobserved_ms: int = 0
     here: int = 0
     counter: Counter = field(default_factory=Counter)
+    paused_ms: int | None = None
+    other_ms: int | None = None
 
 
 class ScopeCounters:
@@ -48,9 +56,10 @@ class ScopeCounters:
     Attributes:
         observed: the time in which what is so here was observed.
         states: how many agents are in each shown state now.
-        intervals: the finished intervals of today.
+        intervals: the finished intervals of today, oldest first.
         samples: the last hour, one every five seconds.
         began_ms: since when the gateway has been counting.
+        agents_since_ms: since when agents' time is counted; later where a group has other queues than before.
     """
 
     def __init__(
@@ -59,19 +68,21 @@ class ScopeCounters:
         self.scope = scope
         self.observed = observed
         self.calendar = calendar
-        self.began_ms = began_ms
+        self.began_ms = self.agents_since_ms = began_ms
         self.handling = AgentTime()
         self.ready = AgentTime()
+        self.paused = AgentTime()
+        self.other = AgentTime()
         self.states: dict[AgentState, int] = {}
-        self.intervals: list[Interval] = []
+        self.intervals: list[IntervalRow] = []
         self.samples: deque[Sample] = deque(maxlen=SAMPLES_KEPT)
+        starts_ms = calendar.day_start_ms(now_ms), calendar.interval_start_ms(now_ms), now_ms - now_ms % MINUTE_MS
         unobserved_ms = observed.unobserved_at(now_ms)
-        self.today = WindowCounts(calendar.day_start_ms(now_ms), unobserved_ms=unobserved_ms)
-        self.interval = WindowCounts(calendar.interval_start_ms(now_ms), unobserved_ms=unobserved_ms)
-        self.rolling = Counter()
-        self.minutes: deque[WindowCounts] = deque(
-            [WindowCounts(now_ms - now_ms % MINUTE_MS, unobserved_ms=unobserved_ms)]
+        self.today, self.interval, minute = (
+            WindowCounts(start_ms, unobserved_ms=unobserved_ms, paused_ms=0, other_ms=0) for start_ms in starts_ms
         )
+        self.rolling = Counter()
+        self.minutes: deque[WindowCounts] = deque([minute])
 
     def book(self, booking: b.CallOutcome, goal: Goal) -> None:
         """Count one booking in every window."""
@@ -88,34 +99,48 @@ class ScopeCounters:
         is_same = self.minutes[-1].start_ms - (ROLLING_MINUTES - 1) * MINUTE_MS == sums.rolling_ms
         self.rolling = sums.rolling if is_same else Counter.sum(span.counter for span in self.minutes)
 
-    def retell(self, sums: Sums) -> list[Interval]:
-        """Have the finished intervals counted anew, too; returns those that differ."""
-        before = self.intervals
-        self.intervals = [replace(one, tally=sums.tally(one.start_ms)) for one in before]
-        return [now for now, then in zip(self.intervals, before, strict=True) if now.tally != then.tally]
+    def retell(self, sums: Sums, goal: Goal, kept_ms: int) -> list[tuple[IntervalRow, IntervalRow]]:
+        """Have the finished intervals counted anew, too; returns those that differ, as they were and as they are.
 
-    def backdate(self, began_ms: int, oldest: "ScopeCounters", parts: "list[ScopeCounters]") -> None:
+        ``goal`` is what they are counted by now, but for those that ended by ``kept_ms``, which stay as they were.
+        """
+        before = self.intervals
+        self.intervals = [_retold(row, sums.tally(row.start_ms), goal, kept_ms) for row in before]
+        return [(then, now) for then, now in zip(before, self.intervals, strict=True) if now is not then]
+
+    def backdate(
+        self, began_ms: int, oldest: "ScopeCounters", parts: "list[ScopeCounters]", outages: list[Span], now_ms: int
+    ) -> None:
         """Have windows since ``began_ms``, as ``oldest`` has; who was here then was in one of the ``parts``.
 
-        Of the time not observed that of the source that was lost for longest is known, of agents' times nothing.
+        ``outages`` are the times up to ``now_ms`` in which one of the sources was not observed. Agents' times are
+        counted from now on alone.
         """
         self.began_ms = began_ms
-        self.intervals = [replace(interval, scope=self.scope, tally=Tally()) for interval in oldest.intervals]
-        worst = max(parts, key=lambda part: part.observed.unobserved_ms, default=self)
-        self.observed.unobserved_ms = worst.observed.unobserved_ms
-        handling_ms, ready_ms = self.minutes[-1].handling_ms, self.minutes[-1].ready_ms
-        self.minutes = deque(WindowCounts(one.start_ms, handling_ms, ready_ms) for one in oldest.minutes)
-        for own, lost, windows in (
-            ([self.today], [worst.today], [[part.today] for part in parts]),
-            ([self.interval], [worst.interval], [[part.interval] for part in parts]),
-            (self.minutes, worst.minutes, [part.minutes for part in parts]),
+        self.observed.unobserved_ms = lasted_ms(outages, now_ms)
+        here = _sums_by_start([(row.start_ms, row.carried or 0) for row in part.intervals] for part in parts)
+        self.intervals = [
+            IntervalRow(
+                scope=self.scope,
+                start_ms=row.start_ms,
+                tally=Tally(),
+                end_ms=row.end_ms,
+                covered_since_ms=row.covered_since_ms,
+                unobserved_ms=None if row.end_ms is None else _within(outages, row.start_ms, row.end_ms),
+                carried=here[row.start_ms],
+            )
+            for row in oldest.intervals
+        ]
+        now, starts_ms = self.minutes[-1], [minute.start_ms for minute in oldest.minutes]
+        self.minutes = deque(dataclasses.replace(now, start_ms=one, counter=Counter()) for one in starts_ms)
+        for own, windows in (
+            ([self.today], [[part.today] for part in parts]),
+            ([self.interval], [[part.interval] for part in parts]),
+            (self.minutes, [part.minutes for part in parts]),
         ):
-            here: Totals[int] = Totals()
-            unobserved_ms = {span.start_ms: span.unobserved_ms for span in lost}
-            for spans in windows:
-                here.update({span.start_ms: span.here for span in spans})
+            here = _sums_by_start([(span.start_ms, span.here) for span in spans] for spans in windows)
             for span in own:
-                span.here, span.unobserved_ms = here[span.start_ms], unobserved_ms.get(span.start_ms, 0)
+                span.here, span.unobserved_ms = here[span.start_ms], lasted_ms(outages, span.start_ms)
 
     def sums(self) -> Sums:
         """The counts that stand; what today has beside its known intervals is in one that begins at 0."""
@@ -149,32 +174,71 @@ class ScopeCounters:
     def _time_of(self, state: AgentState) -> AgentTime | None:
         if state is AgentState.READY:
             return self.ready
-        return self.handling if state in _HANDLING else None
+        if state in _HANDLING:
+            return self.handling
+        if GROUP_OF[state] is AgentGroup.PAUSED:
+            return self.paused
+        return None if state in _NOWHERE else self.other
 
-    def turn(self, now_ms: int) -> list[Interval]:
-        """Open the windows that begin by ``now_ms``; the intervals that ended are returned, oldest first."""
+    def turn(self, now_ms: int, goal: Goal) -> list[IntervalRow]:
+        """Open the windows that begin by ``now_ms``; the intervals that ended are returned, oldest first.
+
+        ``goal`` is what they were counted by.
+        """
         self._turn_minutes(now_ms)
-        ended = self._turn_interval(now_ms)
+        start_ms, ended = self.calendar.interval_start_ms(now_ms), list[IntervalRow]()
+        if start_ms <= self.interval.start_ms:
+            return ended
         day_ms = self.calendar.day_start_ms(now_ms)
+        for next_ms in sorted({day_ms, start_ms}):  # after a sleep over the day's end: up to it, and since
+            if next_ms > self.interval.start_ms:
+                ended.append(self.running(next_ms, goal))
+                self.interval = self._span(next_ms)
         if day_ms > self.today.start_ms:
             self.today = self._span(day_ms)
             self.intervals.clear()
+            self.observed.forget_outages(day_ms - ROLLING_MINUTES * MINUTE_MS)
+        self.intervals += [row for row in ended if row.start_ms >= day_ms]
         return ended
+
+    def running(self, end_ms: int, goal: Goal) -> IntervalRow:
+        """The running interval as one that ends at ``end_ms``."""
+        span = self.interval
+        covered_ms = max(span.start_ms, self.began_ms)
+        is_known = self.agents_since_ms < end_ms
+        starts_ms = (span.handling_ms, span.ready_ms, span.paused_ms, span.other_ms)
+        handling_ms, ready_ms, paused_ms, other_ms = (
+            None if before_ms is None or not is_known else time.at(end_ms) - before_ms
+            for time, before_ms in zip((self.handling, self.ready, self.paused, self.other), starts_ms, strict=True)
+        )
+        parts_ms = [ms for ms in (handling_ms, ready_ms, paused_ms, other_ms) if ms is not None]
+        return IntervalRow(
+            scope=self.scope,
+            start_ms=span.start_ms,
+            tally=span.counter.tally(),
+            end_ms=end_ms,
+            covered_since_ms=covered_ms,
+            agents_since_ms=max(covered_ms, self.agents_since_ms) if is_known else None,
+            handling_ms=handling_ms,
+            ready_ms=ready_ms,
+            paused_ms=paused_ms,
+            logged_in_ms=sum(parts_ms) if len(parts_ms) == len(starts_ms) else None,
+            unobserved_ms=self.observed.unobserved_at(end_ms) - span.unobserved_ms,
+            carried=span.here,
+            goal=goal,
+        )
 
     def _span(self, start_ms: int) -> WindowCounts:
         here = self.today.here + self.today.counter.come_less_gone
-        handling_ms, ready_ms = self.handling.at(start_ms), self.ready.at(start_ms)
-        return WindowCounts(start_ms, handling_ms, ready_ms, self.observed.unobserved_at(start_ms), here)
-
-    def _turn_interval(self, now_ms: int) -> list[Interval]:
-        start_ms = self.calendar.interval_start_ms(now_ms)
-        if start_ms <= self.interval.start_ms:
-            return []
-        tally = self.interval.counter.tally()
-        ended = Interval(scope=self.scope, start_ms=self.interval.start_ms, tally=tally)
-        self.intervals.append(ended)
-        self.interval = self._span(start_ms)
-        return [ended]
+        return WindowCounts(
+            start_ms,
+            self.handling.at(start_ms),
+            self.ready.at(start_ms),
+            self.observed.unobserved_at(start_ms),
+            here,
+            paused_ms=self.paused.at(start_ms),
+            other_ms=self.other.at(start_ms),
+        )
 
     def _turn_minutes(self, now_ms: int) -> None:
         this_ms = now_ms - now_ms % MINUTE_MS
@@ -208,14 +272,34 @@ class ScopeCounters:
 
     def _figures(self, window: Window, span: WindowCounts, times_ms: tuple[int, int, int], late: int) -> Figures:
         handling_ms, ready_ms, unobserved_ms = times_ms
+        covered_ms = max(span.start_ms, self.began_ms)
         return Figures(
             scope=self.scope,
             window=window,
             since_ms=span.start_ms,
-            covered_since_ms=max(span.start_ms, self.began_ms),
+            covered_since_ms=covered_ms,
+            agents_since_ms=self.agents_since_ms if self.agents_since_ms > covered_ms else None,
             tally=span.counter.tally(late),
             handling_ms=handling_ms - span.handling_ms,
             ready_ms=ready_ms - span.ready_ms,
             unobserved_ms=unobserved_ms - span.unobserved_ms,
             carried=span.here,
         )
+
+
+def _retold(row: IntervalRow, tally: Tally, goal: Goal, kept_ms: int) -> IntervalRow:
+    is_kept = row.end_ms is None or row.end_ms <= kept_ms
+    by = row.goal if is_kept else goal
+    return row if (tally, by) == (row.tally, row.goal) else replace(row, tally=tally, goal=by)
+
+
+def _within(spans: list[Span], start_ms: int, end_ms: int) -> int:
+    return lasted_ms(spans, end_ms) - lasted_ms(spans, start_ms)
+
+
+def _sums_by_start(parts: Iterable[list[tuple[int, int]]]) -> Totals[int]:
+    """How many are in all parts together, by the start of each window."""
+    sums: Totals[int] = Totals()
+    for part in parts:
+        sums.update(dict(part))
+    return sums

@@ -16,7 +16,7 @@ _decode = msgspec.msgpack.Decoder(list[Contact]).decode
 
 
 class TodaysContacts:
-    """A `Recorder` that keeps the contacts of one day.
+    """The contacts of one day.
 
     Attributes:
         is_whole: false from the first contact on that there was no room for.

@@ -16,8 +16,9 @@ from wallboard.domain.centre.grouping import join_groups, queues_of
 from wallboard.domain.centre.state import Call, Queue, Source, SourceStatus, State
 from wallboard.domain.counts.contacts import Contact
 from wallboard.domain.counts.counter import Counter
-from wallboard.domain.counts.figures import Interval, Sample
-from wallboard.domain.counts.observed_time import AgentTime
+from wallboard.domain.counts.figures import Sample
+from wallboard.domain.counts.interval_rows import IntervalRow
+from wallboard.domain.counts.observed_time import AgentTime, ObservedTime, Span
 from wallboard.domain.counts.scope_counters import SAMPLES_KEPT, ScopeCounters, WindowCounts
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL, AgentId, CallId, GroupId, QueueId, ScopeId, SourceId, source_of
@@ -27,12 +28,18 @@ _LATEST_MS = 4_102_444_800_000
 
 
 class CountersCheckpoint(Struct, frozen=True, kw_only=True):
-    """The sums of one queue or group; ``is_open`` is false for a queue that was removed."""
+    """The sums of one queue or group; ``is_open`` is false for a queue that was removed.
+
+    ``agents_since_ms`` is 0 where agents' time is counted since there is a count at all.
+    """
 
     scope: ScopeId
     is_open: bool
     handling_ms: int
     ready_ms: int
+    paused_ms: int = 0
+    other_ms: int = 0
+    agents_since_ms: int = 0
     unobserved_ms: int = 0
     today: WindowCounts
     interval: WindowCounts
@@ -43,13 +50,15 @@ class CountersCheckpoint(Struct, frozen=True, kw_only=True):
 class Checkpoint(Struct, frozen=True, kw_only=True):
     """An engine as it was at ``at_ms``, but for today's finished intervals, which no longer change.
 
-    ``groups`` are the queues that counted in each group, removed ones too; ``unobserved_ms`` is by source; of
-    ``contacts`` more is to be known: the callers who are here, and the last ones of agents in wrap-up.
+    ``groups`` are the queues that counted in each group, removed ones too; ``unobserved_ms`` and today's
+    ``outages`` are by source; of ``contacts`` more is to be known: the callers who are here, and the last ones of
+    agents in wrap-up.
     """
 
     at_ms: Annotated[int, Meta(ge=0, le=_LATEST_MS)]
     began_ms: int
     unobserved_ms: dict[SourceId, int]
+    outages: dict[SourceId, list[Span]] = {}
     version: int
     sources: list[Source]
     queues: list[Queue]
@@ -78,6 +87,9 @@ def remember(engine: Engine, *, with_samples: bool) -> Checkpoint:
             is_open=one.scope in metrics.counters,
             handling_ms=one.handling.at(at_ms),
             ready_ms=one.ready.at(at_ms),
+            paused_ms=one.paused.at(at_ms),
+            other_ms=one.other.at(at_ms),
+            agents_since_ms=one.agents_since_ms if one.agents_since_ms > one.began_ms else 0,
             unobserved_ms=one.observed.unobserved_at(at_ms),
             today=one.today,
             interval=one.interval,
@@ -90,6 +102,7 @@ def remember(engine: Engine, *, with_samples: bool) -> Checkpoint:
         at_ms=at_ms,
         began_ms=metrics.began_ms,
         unobserved_ms=metrics.sources.unobserved_ms(at_ms),
+        outages=metrics.sources.outages(at_ms),
         version=state.version,
         sources=list(state.sources.values()),
         queues=list(state.queues.values()),
@@ -102,22 +115,22 @@ def remember(engine: Engine, *, with_samples: bool) -> Checkpoint:
     )
 
 
-def finished_intervals(engine: Engine) -> list[Interval]:
+def finished_intervals(engine: Engine) -> list[IntervalRow]:
     """Today's finished intervals of all queues and groups."""
     return [interval for counters in engine.metrics.all_counters() for interval in counters.intervals]
 
 
-def recall(engine: Engine, memory: Checkpoint, finished: Iterable[Interval]) -> None:
+def recall(engine: Engine, memory: Checkpoint, finished: Iterable[IntervalRow]) -> None:
     """Bring an engine that nothing was told yet to where another was, on the same day and by the same calendar.
 
     A group that is new, or has other queues than it had, counts from where the other was; not so `ALL`, which keeps
     what it counted of a queue that is hidden now.
     """
     _recall_state(engine.state, memory)
-    by_scope: dict[ScopeId, list[Interval]] = {}
+    by_scope: dict[ScopeId, list[IntervalRow]] = {}
     for interval in finished:
         by_scope.setdefault(interval.scope, []).append(interval)
-    engine.resume(memory.at_ms, memory.began_ms, _unobserved_ms(memory))
+    engine.resume(memory.at_ms, memory.began_ms, _times_of_sources(memory))
     others = _other_groups(engine.state, memory)
     for told in memory.counters:
         if told.scope not in others:
@@ -130,10 +143,19 @@ def recall(engine: Engine, memory: Checkpoint, finished: Iterable[Interval]) -> 
     engine.restored(memory.at_ms, groups_are_others=bool(others))
 
 
-def _unobserved_ms(memory: Checkpoint) -> dict[SourceId, int]:
-    """The time of each source that was not observed; those of queues too of which no more is known."""
+def _times_of_sources(memory: Checkpoint) -> dict[SourceId, ObservedTime]:
+    """The observed time of each source, of those of queues too of which no more is known.
+
+    An older Wallboard kept how long a source was not observed and not when: the latest time is supposed, since no
+    window must look better observed than it was.
+    """
     of_queues = {source_of(queue.id) for queue in memory.queues} | {source.id for source in memory.sources}
-    return dict.fromkeys(of_queues, 0) | memory.unobserved_ms
+    times: dict[SourceId, ObservedTime] = {}
+    for source_id, ms in (dict.fromkeys(of_queues, 0) | memory.unobserved_ms).items():
+        supposed = [(max(0, memory.at_ms - ms), memory.at_ms)] if ms else []
+        outages = memory.outages.get(source_id, supposed)
+        times[source_id] = ObservedTime(stopped_ms=memory.at_ms, unobserved_ms=ms, outages=outages)
+    return times
 
 
 def _other_groups(state: State, memory: Checkpoint) -> set[GroupId]:
@@ -180,9 +202,11 @@ def _groups_of_removed(state: State, queue_id: QueueId, memory: Checkpoint) -> t
 
 
 def _recall_counters(
-    counters: ScopeCounters, told: CountersCheckpoint, finished: list[Interval], at_ms: int
+    counters: ScopeCounters, told: CountersCheckpoint, finished: list[IntervalRow], at_ms: int
 ) -> None:
     counters.handling, counters.ready = AgentTime(told.handling_ms), AgentTime(told.ready_ms)
+    counters.paused, counters.other = AgentTime(told.paused_ms), AgentTime(told.other_ms)
+    counters.agents_since_ms = max(counters.began_ms, told.agents_since_ms)
     counters.today, counters.interval, counters.minutes = told.today, told.interval, deque(told.minutes)
     counters.rolling = Counter.sum(minute.counter for minute in told.minutes)
     # one that was finished after the rest was kept will be finished again

@@ -1,0 +1,39 @@
+"""Interval rows: of each queue and group, what a finished interval was, for whatever keeps more than today."""
+
+from msgspec import Struct
+
+from wallboard.domain.counts.counter import Tally
+from wallboard.domain.counts.figures import Interval
+from wallboard.domain.counts.formulas import Goal
+from wallboard.domain.ids import ScopeId
+
+
+class IntervalRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One finished interval, from ``start_ms`` to ``end_ms``; given again under its start it replaces the first.
+
+    It is longer than others where nothing was counted for a while, as on a machine that slept.
+    ``covered_since_ms`` is later than the start where the gateway came later. Agents' times are sums over agents,
+    counted from ``agents_since_ms`` on: that is later where a group got other queues meanwhile. ``logged_in_ms``
+    has all the others in it. ``unobserved_ms`` is the time in which any of the sources was not heard. ``carried``
+    are the callers who were here, unanswered, as it began. ``goal`` is what it was counted by.
+    What is None is not known, as of an interval before a group had these queues, or that an older Wallboard kept.
+    """
+
+    scope: ScopeId
+    start_ms: int
+    tally: Tally
+    end_ms: int | None = None
+    covered_since_ms: int | None = None
+    agents_since_ms: int | None = None
+    handling_ms: int | None = None
+    ready_ms: int | None = None
+    paused_ms: int | None = None
+    logged_in_ms: int | None = None
+    unobserved_ms: int | None = None
+    carried: int | None = None
+    goal: Goal | None = None
+
+    @property
+    def interval(self) -> Interval:
+        """What the charts show of it."""
+        return Interval(scope=self.scope, start_ms=self.start_ms, tally=self.tally)
