@@ -18,6 +18,7 @@ from wallboard.domain.ids import SourceId
 from wallboard.feed.roles import ClientKind
 from wallboard.gateway.core.log import Flush, FlushLog, LogHead
 from wallboard.gateway.core.publisher import Publisher
+from wallboard.gateway.core.sources import SourceStage
 from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.ops import Audience
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
@@ -26,6 +27,7 @@ from wallboard.pbx.asterisk.wire.session import AmiSession, SessionPhase
 
 START_MS = 1_772_438_400_000
 FLUSH_MS = 33
+SOURCE = SourceId("pbx")
 NEVER_MS = 10**9
 """The pretend PBX's lists are right at the login alone: there is no reconcile poll."""
 AUDIENCE = [Audience(sees_numbers=True, kind=ClientKind.DESK)]
@@ -45,9 +47,10 @@ class Gateway:
         self.publisher = Publisher(self.engine, log)
         self.hub = Hub(log.head)
         log.follow(self._take)
-        self.engine.apply(SourceChanged(at_ms=START_MS, source_id=SourceId("pbx"), status=SourceStatus.UP))
+        self.engine.apply(SourceChanged(at_ms=START_MS, source_id=SOURCE, status=SourceStatus.UP))
         self.delta_bytes = 0
         self._centre = centre
+        self._stage = SourceStage(SOURCE)
         self._flushed_ms = START_MS
         self._log_in()
 
@@ -74,7 +77,7 @@ class Gateway:
 
     def _tell(self, now_ms: int) -> None:
         for event in self.session.events():
-            self.engine.apply(event)
+            self.engine.apply(self._stage.taken_in(event))
         if now_ms - self._flushed_ms >= FLUSH_MS:
             self._flushed_ms = now_ms
             self.publisher.flush(now_ms)

@@ -173,9 +173,10 @@ class Engine:
                 self._follow(entity, self.turned_ms)
         for queue_id in changes.vacated:
             self.metrics.touch(queue_id)
-        self.metrics.book(changes.bookings)
         counted_ms = max(self.turned_ms, self._counted_from_ms)
-        self._recounting.book(changes.bookings, counted_ms)
+        if changes.bookings:
+            self.metrics.book(changes.bookings)
+            self._recounting.book(changes.bookings, counted_ms)
         self.contacts.observe(event, changes.bookings, self.state, counted_ms)
         return changes
 

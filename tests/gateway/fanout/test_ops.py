@@ -6,24 +6,29 @@ from hypothesis import strategies as st
 from msgspec import Raw
 
 from wallboard.domain.actions.grant import Grant
-from wallboard.domain.centre.state import Agent, Membership
+from wallboard.domain.centre.state import Agent, Call, CallPhase, Membership, Monitor, MonitorMode, Queue
 from wallboard.domain.counts.figures import Sample
-from wallboard.domain.ids import ALL, AgentId, Key, QueueId
+from wallboard.domain.counts.formulas import Goal
+from wallboard.domain.ids import ALL, AgentId, CallId, CommandId, Key, QueueId
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import Delta
 from wallboard.feed.roles import ClientKind, Role
 from wallboard.gateway.access.masks import Mask
-from wallboard.gateway.fanout.ops import Audience, Op, gone, item_chunks, put, sort_ops
+from wallboard.gateway.fanout.ops import Audience, Op, Sorted, item_chunks
 
 MASK = Mask(b"")
 
 
 def test_that_a_monitor_that_ended_is_told_to_supervisors_alone() -> None:
-    ops = [Op(Key("monitor", "m"), None, None), Op(Key("call", "c"), None, None, Key("call", "c"))]
+    monitor = Monitor(id=CommandId("m"), agent_id=AgentId("a"), extension="1", mode=MonitorMode.LISTEN, since_ms=0)
+    call = Call(
+        id=CallId("c"), queue_id=QueueId("q"), number="1", phase=CallPhase.WAITING, phase_since_ms=0, entered_ms=0
+    )
+    ops = [Op(monitor, MASK).gone(), Op(call, MASK).gone()]
     gone = {}
     for role in Role:
         audience = Audience.of(Grant(rights=role.rights), ClientKind.DESK, ALL)
-        delta = decode_server(sort_ops(ops).delta(audience, 2, 1))
+        delta = decode_server(Sorted(ops).delta(audience, 2, 1))
         assert isinstance(delta, Delta)
         gone[role] = delta.gone
     assert gone == {
@@ -36,10 +41,10 @@ def test_that_a_monitor_that_ended_is_told_to_supervisors_alone() -> None:
 def test_that_a_viewer_is_told_of_an_agents_end_by_the_id_it_was_told_of_before() -> None:
     home = AgentId("Local/00351912345678@x")
     entities = (Agent(id=home, name="Ana"), Membership(queue_id=QueueId("q"), agent_id=home))
-    ops = [put(entity, MASK) for entity in entities]
+    ops = [Op(entity, MASK) for entity in entities]
     viewer = Audience(sees_numbers=False, kind=ClientKind.DESK)
-    told = decode_server(sort_ops(ops).delta(viewer, 1, 0))
-    ended = decode_server(sort_ops(gone(op) for op in ops).delta(viewer, 2, 1))
+    told = decode_server(Sorted(ops).delta(viewer, 1, 0))
+    ended = decode_server(Sorted(op.gone() for op in ops).delta(viewer, 2, 1))
     assert isinstance(told, Delta)
     assert isinstance(ended, Delta)
     assert ended.gone == [tuple(entity.key) for entity in told.put]
@@ -47,7 +52,7 @@ def test_that_a_viewer_is_told_of_an_agents_end_by_the_id_it_was_told_of_before(
 
 
 def test_that_a_series_is_for_those_who_look_at_its_queue() -> None:
-    by_role = sort_ops([put(Sample(scope=QueueId("q"), at_ms=1, waiting=2, longest_wait_ms=3), MASK)])
+    by_role = Sorted([Op(Sample(scope=QueueId("q"), at_ms=1, waiting=2, longest_wait_ms=3), MASK)])
     for charts_of, count in (("q", 1), ("other", 0)):
         audience = Audience(sees_numbers=False, kind=ClientKind.TV, charts_of=QueueId(charts_of))
         delta = decode_server(by_role.delta(audience, 2, 1))
@@ -66,3 +71,12 @@ def test_that_chunks_hold_all_items_in_their_order_and_none_is_too_long(sizes: l
 
 def test_that_no_items_make_no_chunk() -> None:
     assert item_chunks([], 50) == []
+
+
+def test_that_what_viewers_may_see_whole_is_encoded_once_for_all() -> None:
+    queue, agent = (
+        Op(Queue(id=QueueId("q"), name="Q", goal=Goal()), MASK),
+        Op(Agent(id=AgentId("a"), name="Ana"), MASK),
+    )
+    assert queue.masked() is queue.whole() is queue.whole()
+    assert agent.masked() is agent.masked() is not agent.whole()

@@ -157,4 +157,5 @@ def leaving(state: State, event: e.CallerLeaving, changes: Changes) -> None:
 def position_changed(state: State, event: e.PositionChanged, changes: Changes) -> None:
     """A waiting caller has another position or priority."""
     if (call := state.calls.get(event.call_id)) is not None and call.phase is CallPhase.WAITING:
-        put_call(state, replace(call, position=event.position, priority=event.priority), changes)
+        # most of all events are of this kind: whose the caller is and who waits is as it was
+        put(state, state.calls, call.id, replace(call, position=event.position, priority=event.priority), changes)

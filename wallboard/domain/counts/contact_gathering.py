@@ -46,6 +46,8 @@ class ContactGathering:
 
     def observe(self, event: e.Event, outcomes: list[b.CallOutcome], state: State, at_ms: int) -> None:
         """Take in an event that ``state`` knows already, and what was counted by it at ``at_ms``."""
+        if isinstance(event, e.PositionChanged):
+            return  # most of all events, and nothing of a contact
         if isinstance(event, e.VisitTakenOver):
             self._take_over(event, state)
         for outcome in outcomes:

@@ -1,6 +1,6 @@
 """Keeps the counters of all queues and groups, and what is so now of waits and of agents' states."""
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from wallboard.domain.centre.agent_state import AgentState, shown_state
@@ -24,10 +24,12 @@ class Waits(NamedTuple):
     waiting: int
     longest_since_ms: int | None
 
-    def and_of(self, other: "Waits") -> "Waits":
-        """Those of two queues together."""
-        starts = [one for one in (self.longest_since_ms, other.longest_since_ms) if one is not None]
-        return Waits(self.late + other.late, self.waiting + other.waiting, min(starts, default=None))
+    @classmethod
+    def together(cls, parts: Sequence["Waits"]) -> "Waits":
+        """Those of several queues together."""
+        starts = [waits.longest_since_ms for waits in parts if waits.longest_since_ms is not None]
+        late, waiting = sum(waits.late for waits in parts), sum(waits.waiting for waits in parts)
+        return cls(late, waiting, min(starts, default=None))
 
 
 _NOBODY = Waits(0, 0, None)
@@ -283,12 +285,17 @@ class Metrics:
         group_ids = self._state.groups.keys() & scopes
         for scope in scopes - group_ids:
             yield scope, self._look(QueueId(scope), self.counters[scope].observed.observed_until_ms(now_ms))
-        in_groups = dict.fromkeys(group_ids, _NOBODY)
-        for queue_id, waits in self.waits.items() if group_ids else ():
+        if group_ids:
+            yield from self._waits_of_groups(group_ids)
+
+    def _waits_of_groups(self, group_ids: Set[ScopeId]) -> Iterator[tuple[ScopeId, Waits]]:
+        parts: dict[ScopeId, list[Waits]] = {group_id: [] for group_id in group_ids}
+        for queue_id, waits in self.waits.items():
             for group_id in self._state.groups_of.get(queue_id, ()):
-                if group_id in in_groups:
-                    in_groups[group_id] = in_groups[group_id].and_of(waits)
-        yield from in_groups.items()
+                if group_id in parts:
+                    parts[group_id].append(waits)
+        for scope, all_waits in parts.items():
+            yield scope, Waits.together(all_waits)
 
     def _look(self, queue_id: QueueId, now_ms: int) -> Waits:
         """Look at a queue's callers anew; a caller answered before who waits again is no second miss.

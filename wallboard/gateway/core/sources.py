@@ -31,11 +31,13 @@ class ForeignId(ValueError):
 
 
 class _Fields(Struct, frozen=True):
-    """The fields of one type of event or command that this stage touches."""
+    """The fields of one type of event or command that this stage touches; texts are ``most`` letters at most."""
 
     ids: tuple[str, ...]
     sources: tuple[str, ...]
     texts: tuple[str, ...]
+    most: int
+    has_name: bool
 
 
 class SourceStage:
@@ -51,13 +53,11 @@ class SourceStage:
         changed: dict[str, object] = dict.fromkeys(fields.sources, self.source_id)
         for name in fields.ids:
             if key := getattr(event, name):
-                changed[name] = self._id(key)
-        most = SENTENCE_MOST if isinstance(event, SourceChanged | MonitorEnded) else NAME_MOST
+                changed[name] = self._ids.get(key) or self._id(key)
         for name in fields.texts:
-            text = getattr(event, name)
-            if (shown := sanitize(text, most)) != text:
+            if (text := getattr(event, name)) and (shown := sanitize(text, fields.most)) != text:
                 changed[name] = shown
-        if isinstance(event, AgentFound | QueueFound) and not changed.get("name", event.name):
+        if fields.has_name and isinstance(event, AgentFound | QueueFound) and not changed.get("name", event.name):
             # who has no name is shown by the key
             changed["name"] = sanitize(event.agent_id if isinstance(event, AgentFound) else event.queue_id)
         return replace(event, **changed) if changed else event
@@ -73,10 +73,9 @@ class SourceStage:
         return replace(command, **changed) if changed else command
 
     def _id(self, key: str) -> str:
-        if (id_ := self._ids.get(key)) is None:
-            if len(self._ids) >= CACHED:
-                self._ids.clear()
-            self._ids[key] = id_ = entity_id(self.source_id, key)
+        if len(self._ids) >= CACHED:
+            self._ids.clear()
+        self._ids[key] = id_ = entity_id(self.source_id, key)
         return id_
 
 
@@ -93,6 +92,8 @@ def fields_of(kind: type[Struct]) -> _Fields:
         ids=of(lambda hint: any(one in QUALIFIED for one in _parts(hint))),
         sources=of(lambda hint: hint is SourceId),
         texts=tuple(name for name in of(lambda hint: hint is str) if name not in _IDENTIFYING),
+        most=SENTENCE_MOST if issubclass(kind, SourceChanged | MonitorEnded) else NAME_MOST,
+        has_name="name" in names,
     )
 
 

@@ -16,7 +16,7 @@ from wallboard.feed.messages import MAX_SERVER_FRAME, SnapBegin, SnapEnd
 from wallboard.feed.roles import ClientKind
 from wallboard.gateway.access.masks import Mask
 from wallboard.gateway.core.log import Flush, LogHead
-from wallboard.gateway.fanout.ops import Audience, Op, encoded, gone, item_chunks, put, sort_ops
+from wallboard.gateway.fanout.ops import Audience, Op, Sorted, encoded, item_chunks
 from wallboard.gateway.fanout.ring import Ring, RingEntry
 from wallboard.gateway.fanout.series import Series
 
@@ -106,7 +106,7 @@ class Hub:
         self._groups.update(entity.id for entity in flush.put if isinstance(entity, Group))
         ops: list[Op] = []
         for entity in flush.put:
-            op = put(entity, self._mask, self._queues)
+            op = Op(entity, self._mask, self._queues)
             if op.point is not None:
                 self._series.add(op.point)
             else:
@@ -115,7 +115,7 @@ class Hub:
         self._series.follow_days(entity for entity in flush.put if isinstance(entity, Figures))
         for key in flush.gone:
             if (last := self._current.pop(key, None)) is not None:  # else it came and went within a flush
-                ops.append(gone(last))
+                ops.append(last.gone())
             if key.kind in ("queue", "group"):
                 self._queues.discard(QueueId(key.id))
                 self._groups.discard(GroupId(key.id))
@@ -143,13 +143,13 @@ class Hub:
         ops = self._ring.after(seq, last)
         if ops is None:
             return None
-        return _fitting(sort_ops(ops).delta(audience, last, seq))
+        return _fitting(Sorted(ops).delta(audience, last, seq))
 
     def charts(self, audience: Audience) -> bytes:
         """A delta that adds the whole past of the audience's charts and goes no step further."""
         seq = self.seq_of(audience.kind)
         points = self._series.of(audience.charts_of)
-        return sort_ops(put(point, self._mask) for point in points).delta(audience, seq, seq)
+        return Sorted(Op(point, self._mask) for point in points).delta(audience, seq, seq)
 
     def snapshot(self, audience: Audience) -> list[bytes]:
         """The full state for an audience in frames of 64 KiB at most, encoded once between two flushes."""
@@ -169,7 +169,7 @@ class Hub:
     def _all_but_series(self, *, sees_all: bool) -> tuple[int, list[bytes]]:
         """How many entities there are beside the charts' points, and their frames: the long part, for all alike."""
         if sees_all not in self._chunks:
-            values = (op.whole if sees_all else op.masked for op in self._current.values())
+            values = (op.whole() if sees_all else op.masked() for op in self._current.values())
             items: list[Raw] = [value for value in values if value is not None]
             self._chunks[sees_all] = len(items), item_chunks(items, SNAPSHOT_CHUNK_BYTES)
         return self._chunks[sees_all]
@@ -181,7 +181,7 @@ def _deltas(
     """Each audience's delta; one and the same for all who see the same and whose charts have no new point."""
     if not audiences:
         return
-    by_sight = sort_ops(ops)
+    by_sight = Sorted(ops)
     encoded_once: dict[tuple[bool, ScopeId | None], bytes | None] = {}
     for audience in audiences:
         alike = audience.sees_numbers, audience.charts_of if audience.charts_of in by_sight.series else None

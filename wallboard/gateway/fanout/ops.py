@@ -1,11 +1,9 @@
-"""What changed, encoded once for all who may see it; who may see what is decided here and nowhere else."""
+"""What changed, encoded once for all who may see it and only if somebody does; who may see what is decided here."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 from wallboard.domain.actions.grant import AccessRight, Grant
 from wallboard.domain.counts.figures import AnyEntity, Interval, Sample
@@ -29,23 +27,59 @@ class Audience(Struct, frozen=True, kw_only=True):
         return cls(sees_numbers=grant.may(AccessRight.SEE_NUMBERS), kind=kind, charts_of=charts_of)
 
 
-class Op(NamedTuple):
-    """One entity's newest value, or that it is gone (``whole`` is None then).
+_encode = msgspec.json.Encoder().encode
 
-    ``masked`` is the value for viewers and ``masked_key`` its key, None where it is not for them. A chart's point
-    is in ``point`` alone: it is encoded only for those whose charts show its queue.
+
+class Op:
+    """One entity's newest value, or that it is gone; encoded when somebody first needs it, then kept.
+
+    Attributes:
+        key: the entity's.
+        point: the value where it is a chart's point: it is encoded only for those whose charts show its queue.
+        is_gone: whether the entity is no more.
     """
 
-    key: Key
-    whole: Raw | None
-    masked: Raw | None
-    masked_key: Key | None = None
-    point: Point | None = None
+    __slots__ = ("_encoded", "_entity", "_mask", "_masked", "_queues", "is_gone", "key", "point")
 
-    @property
-    def is_gone(self) -> bool:
-        """Whether the entity is no more."""
-        return self.whole is None and self.point is None
+    def __init__(
+        self, entity: AnyEntity, mask: Mask, queues: Container[QueueId] = (), *, is_gone: bool = False
+    ) -> None:
+        """``queues`` are those that there are."""
+        self.key = entity.key
+        self.point: Point | None = entity if isinstance(entity, Interval | Sample) else None
+        self.is_gone = is_gone
+        self._entity = entity
+        self._mask = mask
+        self._queues = queues
+        self._encoded: Raw | None = None
+        self._masked: tuple[Key, Raw] | UnsetType | None = UNSET
+
+    def whole(self) -> Raw:
+        """The value for those who see numbers."""
+        if self._encoded is None:
+            self._encoded = Raw(_encode(self._entity))
+        return self._encoded
+
+    def masked(self) -> Raw | None:
+        """The value for viewers, None where it is not for them."""
+        return None if (known := self._for_viewers()) is None else known[1]
+
+    def masked_key(self) -> Key | None:
+        """The key by which viewers know the entity, None where it is not for them."""
+        return None if (known := self._for_viewers()) is None else known[0]
+
+    def _for_viewers(self) -> tuple[Key, Raw] | None:
+        if isinstance(self._masked, UnsetType):
+            masked = self._mask.of(self._entity, self._queues)
+            if masked is None:
+                self._masked = None
+            else:
+                self._masked = masked.key, self.whole() if masked is self._entity else Raw(_encode(masked))
+        return self._masked
+
+    def gone(self) -> "Op":
+        """The op that tells that the entity is no more."""
+        return Op(self._entity, self._mask, self._queues, is_gone=True)
 
 
 class EncodedItems(Message, frozen=True, kw_only=True, tag="snap_items"):
@@ -63,58 +97,37 @@ class EncodedDelta(Message, frozen=True, kw_only=True, tag="delta"):
     gone: list[Key] = []
 
 
-_encode = msgspec.json.Encoder().encode
-
-
-def put(entity: AnyEntity, mask: Mask, queues: Container[QueueId] = ()) -> Op:
-    """The op for an entity's newest value; ``queues`` are those that there are."""
-    if isinstance(entity, Interval | Sample):
-        return Op(entity.key, None, None, point=entity)
-    whole = Raw(_encode(entity))
-    masked = mask.of(entity, queues)
-    if masked is None:
-        return Op(entity.key, whole, None)
-    return Op(entity.key, whole, whole if masked is entity else Raw(_encode(masked)), masked.key)
-
-
-def gone(last: Op) -> Op:
-    """The op that tells that an entity is no more, by the one before."""
-    return Op(last.key, None, None, last.masked_key)
-
-
-@dataclass(slots=True)
 class Sorted:
-    """Ops sorted by who may see them, so that a frame for one audience is put together without looking at each."""
+    """Ops sorted so that frames for several audiences are put together without looking at each op again."""
 
-    whole: list[Raw] = field(default_factory=list)
-    masked: list[Raw] = field(default_factory=list)
-    gone: list[Key] = field(default_factory=list)
-    gone_for_viewers: list[Key] = field(default_factory=list)
-    series: dict[ScopeId, list[Point]] = field(default_factory=dict)
+    def __init__(self, ops: Iterable[Op]) -> None:
+        self.series: dict[ScopeId, list[Point]] = {}
+        self._put: list[Op] = []
+        self._gone: list[Op] = []
+        for op in ops:
+            if op.is_gone:
+                self._gone.append(op)
+            elif op.point is not None:
+                self.series.setdefault(op.point.scope, []).append(op.point)
+            else:
+                self._put.append(op)
+        self._seen: dict[bool, tuple[list[Raw], list[Key]]] = {}
 
     def delta(self, audience: Audience, seq: int, prev: int) -> bytes:
         """The delta for one audience, as UTF-8 JSON."""
-        series = self.series.get(audience.charts_of)
-        values: list[Raw | Point] = [*(self.whole if audience.sees_numbers else self.masked), *(series or ())]
-        gone = self.gone if audience.sees_numbers else self.gone_for_viewers
-        return _encode(EncodedDelta(seq=seq, prev=prev, put=values, gone=gone))
+        sees_numbers = audience.sees_numbers
+        if sees_numbers not in self._seen:
+            self._seen[sees_numbers] = self._all() if sees_numbers else self._masked()
+        values, gone = self._seen[sees_numbers]
+        series = self.series.get(audience.charts_of, ())
+        return _encode(EncodedDelta(seq=seq, prev=prev, put=[*values, *series], gone=gone))
 
+    def _all(self) -> tuple[list[Raw], list[Key]]:
+        return [op.whole() for op in self._put], [op.key for op in self._gone]
 
-def sort_ops(ops: Iterable[Op]) -> Sorted:
-    """Sort ops by who may see them."""
-    out = Sorted()
-    for op in ops:
-        if op.point is not None:
-            out.series.setdefault(op.point.scope, []).append(op.point)
-        elif op.whole is None:
-            out.gone.append(op.key)
-            if op.masked_key is not None:
-                out.gone_for_viewers.append(op.masked_key)
-        else:
-            out.whole.append(op.whole)
-            if op.masked is not None:
-                out.masked.append(op.masked)
-    return out
+    def _masked(self) -> tuple[list[Raw], list[Key]]:
+        values = [value for op in self._put if (value := op.masked()) is not None]
+        return values, [key for op in self._gone if (key := op.masked_key()) is not None]
 
 
 def encoded(point: Point) -> Raw:
