@@ -5,7 +5,8 @@ from tests.gateway.fanned import Fanned
 from tests.gateway.rig import CENTRE
 from wallboard.domain.centre.state import LedgerState, LedgerStatus
 from wallboard.domain.counts.figures import Sample
-from wallboard.domain.ids import Key
+from wallboard.domain.counts.scope_counters import SAMPLES_KEPT
+from wallboard.domain.ids import ALL, Key
 from wallboard.domain.restart.checkpoint import recall, remember
 
 
@@ -48,3 +49,12 @@ def test_that_charts_of_an_engine_that_was_restored_are_in_the_first_flush() -> 
     )
     assert first == {one.key for flush in before.flushes for one in flush.put if isinstance(one, Sample)} != set()
     assert second == set()
+
+
+def test_that_a_first_flush_of_a_day_that_is_told_at_once_has_the_last_hours_samples_in_order() -> None:
+    centre = Fanned(*CENTRE)
+    for at_s in range(0, 5 * (SAMPLES_KEPT + 9), 5):
+        centre.happens(joins("c", "sales", at_s))
+    centre.flush(ms(at_s))
+    moments = [one.at_ms for one in centre.flushes[0].put if isinstance(one, Sample) and one.scope == ALL]
+    assert moments == list(range(ms(9 * 5), ms(at_s) + 1, 5_000))

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from wallboard.domain.centre.changes import Changes
 from wallboard.domain.centre.state import LedgerState
-from wallboard.domain.counts.figures import AnyEntity
+from wallboard.domain.counts.figures import AnyEntity, Interval, Sample
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import Key
 from wallboard.gateway.core.log import FlushLog
@@ -48,7 +48,9 @@ class Publisher:
         scopes = self._engine.metrics.counters
         put: dict[Key, AnyEntity] = {point.key: point for scope in scopes for point in self._engine.series(scope)}
         is_whole = self._starts_over
-        put |= {entity.key: entity for entity in self._engine.entities()} if is_whole else changes.put
+        others = self._engine.entities() if is_whole else changes.put.values()
+        # points come from the series alone, in their order: a day that is told at once changed more than it keeps
+        put |= {entity.key: entity for entity in others if not isinstance(entity, Interval | Sample)}
         if self._ledger is not None:
             put[self._ledger.key] = self._ledger
         self._is_first = self._starts_over = self._is_ledger_new = False
