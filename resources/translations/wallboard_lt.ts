@@ -170,21 +170,6 @@
     </message>
 </context>
 <context>
-    <name>Preferences</name>
-    <message>
-        <source>Some settings cannot be used; defaults apply.</source>
-        <translation>Kai kurių nuostatų naudoti negalima; taikomos numatytosios.</translation>
-    </message>
-    <message>
-        <source>Set by your administrator.</source>
-        <translation>Nustatė administratorius.</translation>
-    </message>
-    <message>
-        <source>The settings cannot be saved.</source>
-        <translation>Nuostatų įrašyti nepavyko.</translation>
-    </message>
-</context>
-<context>
     <name>QLineEdit</name>
     <message>
         <source>&amp;Undo</source>
@@ -334,14 +319,6 @@
     <message>
         <source>Set by your administrator.</source>
         <translation>Nustatė administratorius.</translation>
-    </message>
-    <message>
-        <source>Not signed in. Choose “Sign in to a gateway…” in the menu.</source>
-        <translation>Neprisijungta. Meniu pasirinkite „Prisijungti prie šliuzo…“.</translation>
-    </message>
-    <message>
-        <source>{why}. Retrying every 30 seconds.</source>
-        <translation>{why}. Bandoma iš naujo kas 30 sekundžių.</translation>
     </message>
 </context>
 <context>
@@ -1026,6 +1003,10 @@
         <translation>Prieigos rakto failo {file} nepavyksta perskaityti</translation>
     </message>
     <message>
+        <source>{why}. Retrying every 30 seconds.</source>
+        <translation>{why}. Bandoma iš naujo kas 30 sekundžių.</translation>
+    </message>
+    <message>
         <source>The token file {file} is empty: write the gateway&apos;s token into it</source>
         <translation>Prieigos rakto failas {file} tuščias: įrašykite į jį šliuzo prieigos raktą</translation>
     </message>
@@ -1060,6 +1041,22 @@
     <message>
         <source>This computer has no screen {screen}. Available: {known}</source>
         <translation>Šis kompiuteris neturi ekrano {screen}. Yra: {known}</translation>
+    </message>
+    <message>
+        <source>Not signed in. Choose “Sign in to a gateway…” in the menu.</source>
+        <translation>Neprisijungta. Meniu pasirinkite „Prisijungti prie šliuzo…“.</translation>
+    </message>
+    <message>
+        <source>Some settings cannot be used; defaults apply.</source>
+        <translation>Kai kurių nuostatų naudoti negalima; taikomos numatytosios.</translation>
+    </message>
+    <message>
+        <source>The settings cannot be saved.</source>
+        <translation>Nuostatų įrašyti nepavyko.</translation>
+    </message>
+    <message>
+        <source>Set by your administrator.</source>
+        <translation>Nustatė administratorius.</translation>
     </message>
     <message>
         <source>{file} cannot be used as a certificate authority file</source>

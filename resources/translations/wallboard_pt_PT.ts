@@ -170,21 +170,6 @@
     </message>
 </context>
 <context>
-    <name>Preferences</name>
-    <message>
-        <source>Some settings cannot be used; defaults apply.</source>
-        <translation>Algumas definições não podem ser usadas; aplicam-se as predefinidas.</translation>
-    </message>
-    <message>
-        <source>Set by your administrator.</source>
-        <translation>Definido pelo administrador.</translation>
-    </message>
-    <message>
-        <source>The settings cannot be saved.</source>
-        <translation>Não é possível guardar as definições.</translation>
-    </message>
-</context>
-<context>
     <name>QLineEdit</name>
     <message>
         <source>&amp;Undo</source>
@@ -334,14 +319,6 @@
     <message>
         <source>Set by your administrator.</source>
         <translation>Definido pelo administrador.</translation>
-    </message>
-    <message>
-        <source>Not signed in. Choose “Sign in to a gateway…” in the menu.</source>
-        <translation>Sem sessão iniciada. Escolha «Iniciar sessão num gateway…» no menu.</translation>
-    </message>
-    <message>
-        <source>{why}. Retrying every 30 seconds.</source>
-        <translation>{why}. Nova tentativa a cada 30 segundos.</translation>
     </message>
 </context>
 <context>
@@ -1026,6 +1003,10 @@
         <translation>Não é possível ler o ficheiro do token {file}</translation>
     </message>
     <message>
+        <source>{why}. Retrying every 30 seconds.</source>
+        <translation>{why}. Nova tentativa a cada 30 segundos.</translation>
+    </message>
+    <message>
         <source>The token file {file} is empty: write the gateway&apos;s token into it</source>
         <translation>O ficheiro do token {file} está vazio: escreva nele o token do gateway</translation>
     </message>
@@ -1060,6 +1041,22 @@
     <message>
         <source>This computer has no screen {screen}. Available: {known}</source>
         <translation>Este computador não tem o ecrã {screen}. Disponíveis: {known}</translation>
+    </message>
+    <message>
+        <source>Not signed in. Choose “Sign in to a gateway…” in the menu.</source>
+        <translation>Sem sessão iniciada. Escolha «Iniciar sessão num gateway…» no menu.</translation>
+    </message>
+    <message>
+        <source>Some settings cannot be used; defaults apply.</source>
+        <translation>Algumas definições não podem ser usadas; aplicam-se as predefinidas.</translation>
+    </message>
+    <message>
+        <source>The settings cannot be saved.</source>
+        <translation>Não é possível guardar as definições.</translation>
+    </message>
+    <message>
+        <source>Set by your administrator.</source>
+        <translation>Definido pelo administrador.</translation>
     </message>
     <message>
         <source>{file} cannot be used as a certificate authority file</source>

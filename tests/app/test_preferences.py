@@ -5,6 +5,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from wallboard.app.preferences import Preferences
+from wallboard.domain.problems import ProblemKind
 from wallboard.settings.client import DeskSettings, ThemeChoice
 
 
@@ -24,7 +25,8 @@ def test_that_a_folder_that_cannot_be_written_is_told_and_costs_nothing_else(tmp
     preferences = Preferences(tmp_path / "file")
     with qtbot.waitSignal(preferences.problem) as told:
         preferences.remember_extension("2001")
-    assert "cannot be saved" in told.args[0]
+    assert told.args[0].kind is ProblemKind.SETTINGS_NOT_SAVED
+    assert "cannot be saved" in told.args[0].technical
     assert preferences.current.supervisor.extension == "2001"
 
 
@@ -34,5 +36,8 @@ def test_that_a_newer_programs_file_is_told_at_the_start_and_stays_as_it_is(tmp_
     preferences = Preferences(tmp_path)
     assert preferences.current.desk.theme is ThemeChoice.LIGHT
     assert "newer Wallboard" in preferences.problems[0]
+    problem = preferences.first_problem
+    assert problem is not None
+    assert (problem.kind, problem.technical) == (ProblemKind.SETTINGS_PARTLY, preferences.problems[0])
     preferences.remember_extension("2001")
     assert (tmp_path / "client.toml").read_text() == content

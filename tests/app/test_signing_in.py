@@ -16,6 +16,7 @@ from wallboard.app.preferences import Preferences
 from wallboard.app.signing_in import SigningIn
 from wallboard.app.window_run import WindowRun
 from wallboard.app.windows import open_desk, open_tv
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed.roles import ClientKind
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
 from wallboard.settings.credentials import CredentialStore
@@ -175,9 +176,8 @@ def test_that_a_tv_that_was_live_comes_back_from_a_refusal_by_itself(
     dialog.chosen.emit(SignInChoice(url=url, token=gateway.token, is_kept=False))
     dialog.close()
     live(tv, qtbot)
-    tv.frame_shown.emit(
-        BoardFrame(freshness=Freshness(state=FreshnessState.REFUSED, detail="restored from a backup"))
-    )
+    refused = Problem(kind=ProblemKind.TOKEN_REFUSED)
+    tv.frame_shown.emit(BoardFrame(freshness=Freshness(state=FreshnessState.REFUSED, problem=refused)))
     assert tv.bridge is None
     live(tv, qtbot)
     assert not any(box.isVisible() for box in tv.window.findChildren(SignIn))

@@ -86,7 +86,9 @@ def test_that_a_desk_says_what_is_wrong_with_its_settings_and_offers_a_newer_ver
     assert isinstance(window, DeskWindow)
     qtbot.waitUntil(lambda: window.newer is not None and window.newer.offer is not None)
     assert window.board is not None
-    assert "zoom" in window.board.notices.words.text()
+    words = window.board.notices.words
+    assert words.text() == "Some settings cannot be used; defaults apply."
+    assert "zoom" in words.toolTip()
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def untranslated(tree: ast.AST) -> Iterator[str]:
 
 def own_words_of_errors(tree: ast.AST) -> Iterator[str]:
     """Where an error's own words go on other than as technical details, into a log or to who raised them."""
-    allowed = re.compile(r"(details|log\.\w+|_tell)\(|raw=")
+    allowed = re.compile(r"(details|log\.\w+|_tell)\(|technical=")
     for node in ast.walk(tree):
         if isinstance(node, ast.stmt) and not hasattr(node, "body"):
             words = ast.unparse(node)

@@ -93,7 +93,7 @@ async def test_that_two_silent_heartbeats_make_it_late_and_four_make_it_anew() -
     async with gateway(script) as url, screen(url) as desk:
         contact = await desk.until_phase(ConnectionPhase.WAITING)
         assert desk.phases[-3:] == [ConnectionPhase.LIVE, ConnectionPhase.LATE, ConnectionPhase.WAITING]
-        assert contact.problem == Problem(kind=ProblemKind.FELL_SILENT, values={"url": url})
+        assert contact.problem == Problem(kind=ProblemKind.FELL_SILENT, subject={"url": url})
 
 
 async def test_that_figures_are_late_as_soon_as_the_machine_wakes_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,7 +170,7 @@ async def test_that_every_other_end_is_tried_again(code: int) -> None:
     async with gateway(script) as url, screen(url) as desk:
         contact = await desk.until_phase(ConnectionPhase.WAITING)
         assert contact.problem is not None
-        assert contact.problem.values == {"code": str(int(code))}
+        assert contact.problem.subject == {"code": str(int(code))}
 
 
 async def test_that_a_goodbye_says_when_to_come_back() -> None:
@@ -257,7 +257,7 @@ async def test_that_a_gateway_that_is_not_there_is_said_so() -> None:
         contact = await desk.until_phase(ConnectionPhase.WAITING)
         assert contact.problem is not None
         assert contact.problem.kind is ProblemKind.UNREACHABLE
-        assert contact.problem.values["url"] == url
+        assert contact.problem.subject["url"] == url
 
 
 async def test_that_a_command_is_sent_while_live_and_never_kept_for_later() -> None:

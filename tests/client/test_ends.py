@@ -107,14 +107,14 @@ async def test_that_a_proxy_that_does_not_let_us_through_is_named(
     async with proxy(play, monkeypatch) as address:
         problem = await problem_at("wss://gateway.invalid:8765", certificate)
     assert problem.kind is kind
-    assert problem.values["proxy"] == address
+    assert problem.subject["proxy"] == address
 
 
 async def test_that_a_proxy_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, certificate: Path) -> None:
     async with proxy(tunnel, monkeypatch) as address:
         pass
     problem = await problem_at("wss://gateway.invalid:8765", certificate)
-    assert (problem.kind, problem.values["proxy"]) == (ProblemKind.PROXY_UNREACHABLE, address)
+    assert (problem.kind, problem.subject["proxy"]) == (ProblemKind.PROXY_UNREACHABLE, address)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ async def test_that_a_proxy_that_takes_out_the_subprotocol_is_named(
     ):
         url = f"wss://localhost:{next(iter(server.sockets)).getsockname()[1]}"
         problem = await problem_at(url, certificate)
-    assert problem == Problem(kind=ProblemKind.BETWEEN, values={"url": url, "device": address})
+    assert problem == Problem(kind=ProblemKind.BETWEEN, subject={"url": url, "device": address})
 
 
 async def test_that_a_proxy_with_a_certificate_of_its_own_is_told_as_what_it_is(
@@ -184,7 +184,7 @@ async def test_that_a_page_in_place_of_the_gateway_is_told_as_what_it_is(
     async with serve(script, "127.0.0.1", 0, process_request=in_its_place) as server:
         problem = await problem_at(f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}")
     assert problem.kind is kind
-    assert problem.raw == "1.1 filter"
+    assert problem.technical == "1.1 filter"
 
 
 async def test_that_a_script_that_names_the_proxy_is_told_where_nothing_is_reached(
@@ -197,7 +197,7 @@ async def test_that_a_script_that_names_the_proxy_is_told_where_nothing_is_reach
         pass
     problem = await problem_at(url, certificate)
     assert problem.kind is ProblemKind.PROXY_SCRIPT
-    assert problem.values["script"] == "http://intranet.example/proxy.pac"
+    assert problem.subject["script"] == "http://intranet.example/proxy.pac"
 
 
 @pytest.mark.parametrize("retry_after_ms", [-(10**12), 10**12])

@@ -15,7 +15,7 @@ from wallboard.present.freshness import FreshnessWatch
 
 S = FreshnessState
 
-PROBLEM = Problem(kind=ProblemKind.CLOSED, values={"code": "1006"})
+PROBLEM = Problem(kind=ProblemKind.CLOSED, subject={"code": "1006"})
 
 
 class Watch:
@@ -93,14 +93,14 @@ def test_that_a_lost_pbx_is_not_live_though_the_gateway_is() -> None:
     watch = up()
     watch.see(ConnectionPhase.LIVE, 10)
     watch.store.put(x.link(SourceStatus.DOWN, rev=2, at_s=11, reason="connection reset"))
-    problem = Problem(kind=ProblemKind.OTHER, raw="connection reset")
+    problem = Problem(kind=ProblemKind.OTHER, technical="connection reset")
     assert watch.see(ConnectionPhase.LIVE, 15) == Freshness(state=S.PBX_LOST, since_ms=x.ms(10), problem=problem)
     watch.store.put(x.link(SourceStatus.SYNCING, rev=3, at_s=20))
     assert watch.see(ConnectionPhase.LIVE, 20) == Freshness(state=S.PBX_SYNCING, since_ms=x.ms(10))
     watch.store.put(x.link(SourceStatus.SYNCING, rev=4, at_s=20, reason="its lists come slowly"))
     slow = watch.see(ConnectionPhase.LIVE, 20).problem
     assert slow is not None
-    assert slow.raw == "its lists come slowly"
+    assert slow.technical == "its lists come slowly"
     watch.store.put(x.link(SourceStatus.UP, rev=5, at_s=21))
     assert watch.see(ConnectionPhase.LIVE, 21).is_live
 
@@ -109,11 +109,11 @@ def test_that_the_kind_of_a_lost_pbx_is_told_where_it_is_known_and_else_the_word
     watch = up()
     lost = structs.replace(x.link(SourceStatus.DOWN, rev=2, reason="10.0.0.5:5038: closed"), problem="pbx_closed")
     watch.store.put(lost)
-    closed = Problem(kind=ProblemKind.PBX_CLOSED, raw="10.0.0.5:5038: closed")
+    closed = Problem(kind=ProblemKind.PBX_CLOSED, technical="10.0.0.5:5038: closed")
     assert watch.see(ConnectionPhase.LIVE, 15).problem == closed
     watch.store.put(structs.replace(lost, rev=3, problem="pbx_on_fire"))
     newer = watch.see(ConnectionPhase.LIVE, 16)
-    other = Problem(kind=ProblemKind.OTHER, raw="10.0.0.5:5038: closed")
+    other = Problem(kind=ProblemKind.OTHER, technical="10.0.0.5:5038: closed")
     assert newer.problem == other
     watch.store.put(structs.replace(lost, rev=4, problem="token_refused"))
     assert watch.see(ConnectionPhase.LIVE, 17).problem == other
@@ -133,7 +133,7 @@ def test_that_a_picture_with_one_pbx_of_two_is_live_and_names_the_other() -> Non
     assert (seen.state, seen.sources) == (S.LIVE, 2)
     [porto] = seen.lost
     assert (porto.name, porto.since_ms, porto.is_syncing) == ("porto", x.ms(3), False)
-    assert porto.problem == Problem(kind=ProblemKind.OTHER, raw="closed")
+    assert porto.problem == Problem(kind=ProblemKind.OTHER, technical="closed")
 
 
 def test_that_a_picture_without_any_pbx_stands_still() -> None:

@@ -183,7 +183,7 @@ async def test_that_a_lost_pbx_is_seen_and_seen_again() -> None:
         at_s = today_s()
         pbx.tell(words.link(SourceStatus.DOWN, at_s, "connection reset"))
         frame = await desk.until_state(FreshnessState.PBX_LOST)
-        assert frame.freshness.problem == Problem(kind=ProblemKind.OTHER, raw="connection reset")
+        assert frame.freshness.problem == Problem(kind=ProblemKind.OTHER, technical="connection reset")
         assert 0 < frame.freshness.since_ms <= now_ms() + 1_000
         pbx.tell(words.link(SourceStatus.UP, at_s))
         await desk.until_state(FreshnessState.LIVE)

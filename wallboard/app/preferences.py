@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from wallboard.domain.errors import ConfigError
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.settings.administrator import read_desk
 from wallboard.settings.client import ClientSettings, DeskSettings, Layers, SettingsFile
-from wallboard.ui.words.problem_words import details
 
 log = logging.getLogger(__name__)
 
@@ -23,10 +23,10 @@ class Preferences(QObject):
         problems: what was wrong with the files at the start, as technical details.
 
     Signals:
-        problem: words about a file that cannot be read or written.
+        problem: a `Problem` with a file that cannot be written, or a value that cannot be changed.
     """
 
-    problem = Signal(str)
+    problem = Signal(object)
 
     def __init__(self, folder: Path, administrators: Path | None = None) -> None:
         """``folder`` is the user's own for settings, ``administrators`` the file that stands over it, if any."""
@@ -39,10 +39,11 @@ class Preferences(QObject):
             log.warning("%s", words)
         self.current = loaded.settings
 
-    def problem_words(self) -> str:
-        """What was wrong with the files at the start, for the user."""
-        words = self.tr("Some settings cannot be used; defaults apply.")
-        return f"{words} {details(' '.join(self.problems))}"
+    @property
+    def first_problem(self) -> Problem | None:
+        """What was wrong with the files at the start; None if nothing was."""
+        technical = " ".join(self.problems)
+        return Problem(kind=ProblemKind.SETTINGS_PARTLY, technical=technical) if technical else None
 
     def remember_desk(self, desk: DeskSettings) -> None:
         """Keep the desk window's size and look."""
@@ -59,10 +60,9 @@ class Preferences(QObject):
     def _change(self, wanted: ClientSettings) -> None:
         self.current = self.layers.held(wanted)
         if self.current != wanted:
-            self.problem.emit(self.tr("Set by your administrator."))
+            self.problem.emit(Problem(kind=ProblemKind.SETTINGS_LOCKED))
         try:
             self._file.save(self.current)
         except ConfigError as error:
             log.warning("%s", error)
-            words = self.tr("The settings cannot be saved.")
-            self.problem.emit(f"{words} {details(str(error))}")
+            self.problem.emit(Problem(kind=ProblemKind.SETTINGS_NOT_SAVED, technical=str(error)))

@@ -16,7 +16,7 @@ from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed.roles import ClientKind
 from wallboard.host.paths import config_dir
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
-from wallboard.ui.words.problem_words import error_words, raw_words, reason_words
+from wallboard.ui.words.problem_words import problem_words, raw_words, reason_words
 
 if TYPE_CHECKING:
     from wallboard.present.live import ConnectOptions
@@ -34,7 +34,7 @@ class SigningIn(QObject):
     block, so they are asked in other threads than the GUI's.
     """
 
-    _not_kept = Signal(object, str)
+    _not_kept = Signal(object, object)
 
     def __init__(self, run: WindowRun, options: GatewayOptions, preferences: Preferences, kind: ClientKind) -> None:
         super().__init__(run.window)
@@ -79,8 +79,7 @@ class SigningIn(QObject):
         if self.url:
             self._connect(token="")
             return
-        words = self.tr("Not signed in. Choose “Sign in to a gateway…” in the menu.")
-        nowhere = Freshness(state=FreshnessState.REFUSED, detail=words)
+        nowhere = Freshness(state=FreshnessState.REFUSED, problem=Problem(kind=ProblemKind.NOT_SIGNED_IN))
         self._run.window.show_frame(BoardFrame(freshness=nowhere))
         self._run.settle()
         QTimer.singleShot(0, self, self.ask)  # not before the window has its look
@@ -95,7 +94,7 @@ class SigningIn(QObject):
         own_ca = Path(gateway.ca_file) if gateway.ca_file else None
         ca_file = own_ca if self._is_locked("ca_file") else self._options.ca_file or own_ca
         name = gateway.name or gethostname()
-        no_token = Problem(kind=ProblemKind.TOKEN_MISSING, values={"url": url})
+        no_token = Problem(kind=ProblemKind.TOKEN_MISSING, subject={"url": url})
 
         def connect() -> "ConnectOptions":
             from wallboard.present.live import ConnectOptions
@@ -132,9 +131,8 @@ class SigningIn(QObject):
                 self._keep(choice, allow_file=False)
 
     def _try_later(self, frame: BoardFrame) -> None:
-        words = self.tr("{why}. Retrying every 30 seconds.").format(why=reason_words(frame.freshness))
         self._run.let_go()
-        freshness = replace(frame.freshness, detail=words, problem=None)
+        freshness = replace(frame.freshness, is_retried=True)
         self._run.window.show_frame(replace(frame, freshness=freshness))
         QTimer.singleShot(AGAIN_MS, self, lambda: self._connect(token=""))
 
@@ -150,12 +148,12 @@ class SigningIn(QObject):
         try:
             saved = CredentialStore(config_dir()).save(choice.url, choice.token, allow_file=allow_file)
         except ConfigError as error:
-            self._not_kept.emit(None, error_words(error))
+            self._not_kept.emit(None, error.as_problem(ProblemKind.SETTINGS))
             return
         if saved is Saved.MEMORY:
-            self._not_kept.emit(choice, "")
+            self._not_kept.emit(choice, None)
 
-    def _on_not_kept(self, choice: "SignInChoice | None", problem: str) -> None:
+    def _on_not_kept(self, choice: "SignInChoice | None", problem: Problem | None) -> None:
         if choice is None:
             self._preferences.problem.emit(problem)
             return
@@ -179,4 +177,4 @@ def _checked_address(address: str) -> str:
     try:
         return check_url(address)
     except ConfigError as error:
-        raise ValueError(error_words(error)) from error
+        raise ValueError(problem_words(error.as_problem(ProblemKind.SETTINGS))) from error

@@ -18,13 +18,13 @@ from wallboard.app.window_run import WindowRun
 from wallboard.app.windows import find_screen, open_tv
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import QueueId, ScopeId, key_of
+from wallboard.domain.problems import ProblemKind
 from wallboard.feed.roles import ClientKind
 from wallboard.host.autostart import TV_ENTRY, forget_at_login, own_command, start_at_login
 from wallboard.host.error_text import why
 from wallboard.host.paths import config_dir, machine_config_dir
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
 from wallboard.settings.administrator import TV_FILE, TvSetup, read_tv
-from wallboard.ui.words.problem_words import error_words
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +70,8 @@ def wait_until_well(app: QApplication) -> bool:
 
     def look() -> None:
         if (error := problem_of_setup()) is not None:
-            words = "" if error.problem is not None else error_words(error)
-            refused = Freshness(state=FreshnessState.REFUSED, problem=error.problem, detail=words)
+            problem = error.as_problem(ProblemKind.SETTINGS)
+            refused = Freshness(state=FreshnessState.REFUSED, problem=problem)
             run.window.show_frame(BoardFrame(freshness=refused))
         else:
             app.exit(WELL)

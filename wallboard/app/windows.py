@@ -36,9 +36,9 @@ def open_desk(app: QApplication, options: WindowOptions, preferences: Preference
         window.resize(*options.size)
     if options.screenshot is None:
         window.settings_changed.connect(preferences.remember_desk)
-    preferences.problem.connect(window.tell)
-    if preferences.problems:
-        window.ready.connect(lambda: window.tell(preferences.problem_words()))
+    preferences.problem.connect(window.report)
+    if (problem := preferences.first_problem) is not None:
+        window.ready.connect(lambda: window.report(problem))
     OwnExtension(window, preferences)
     if options.screenshot is None:
         updates = UpdateWatch(preferences.current.updates.url, window)
@@ -79,7 +79,7 @@ def find_screen(wanted: str, screens: list[QScreen]) -> QScreen:
         if screen.name().casefold() == wanted.casefold():
             return screen
     there = ", ".join(f"{number} ({screen.name()})" for number, screen in enumerate(screens))
-    problem = Problem(kind=ProblemKind.SCREEN_UNKNOWN, values={"screen": wanted, "known": there})
+    problem = Problem(kind=ProblemKind.SCREEN_UNKNOWN, subject={"screen": wanted, "known": there})
     raise ConfigError(f"There is no screen {wanted!r}. There are: {there}.").of(problem)
 
 

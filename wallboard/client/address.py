@@ -17,7 +17,7 @@ def check_url(url: str) -> str:
     ``wss://`` anywhere, ``ws://`` to this machine alone; no user name, no query: secrets have no place in it.
     """
     words = f"{_shown(url)} is no gateway address: write it like wss://gateway.example:8765"
-    wrong = ConfigError(words).of(Problem(kind=ProblemKind.ADDRESS, values={"url": _shown(url)}))
+    wrong = ConfigError(words).of(Problem(kind=ProblemKind.ADDRESS, subject={"url": _shown(url)}))
     try:
         parts = urlsplit(url.strip())
         port = parts.port
@@ -29,12 +29,12 @@ def check_url(url: str) -> str:
         raise ConfigError(
             f"the gateway address for {parts.hostname} must be without user name, query and fragment: "
             "the token is kept apart from it"
-        ).of(Problem(kind=ProblemKind.ADDRESS_SECRETS, values={"host": parts.hostname}))
+        ).of(Problem(kind=ProblemKind.ADDRESS_SECRETS, subject={"host": parts.hostname}))
     if parts.scheme == "ws" and not is_loopback(parts.hostname):
         raise ConfigError(
             f"{parts.hostname} is another machine and ws:// would send the token there unencrypted: "
             f"use wss://{parts.netloc}, and give the gateway a certificate"
-        ).of(Problem(kind=ProblemKind.ADDRESS_UNENCRYPTED, values={"host": parts.hostname, "place": parts.netloc}))
+        ).of(Problem(kind=ProblemKind.ADDRESS_UNENCRYPTED, subject={"host": parts.hostname, "place": parts.netloc}))
     return url.strip()
 
 
@@ -48,7 +48,7 @@ def tls_context(url: str, ca_file: Path | None) -> ssl.SSLContext | None:
     try:
         return client_context(ca_file)
     except (OSError, ssl.SSLError) as error:
-        problem = Problem(kind=ProblemKind.AUTHORITIES, values={"file": str(ca_file), "reason": why(error)})
+        problem = Problem(kind=ProblemKind.AUTHORITIES, subject={"file": str(ca_file)}, technical=why(error))
         words = f"{ca_file} cannot be used as a file of certificate authorities: {why(error)}"
         raise ConfigError(words).of(problem) from error
 

@@ -160,7 +160,7 @@ class GatewayConnection:
         except Exception as error:
             log.exception("the connection to %s met a fault", self._url)
             self._mirror.store.epoch = ""  # what it was amid is not whole: the full state comes anew
-            return End(problem=Problem(kind=ProblemKind.FAULT, raw=f"{type(error).__name__}: {error}"))
+            return End(problem=Problem(kind=ProblemKind.FAULT, technical=f"{type(error).__name__}: {error}"))
 
     @property
     def is_live(self) -> bool:
@@ -222,8 +222,8 @@ class GatewayConnection:
             self._script = await asyncio.to_thread(proxies.proxy_script)  # it may take seconds
         if not self._script:
             return problem
-        values = {"url": self._url, "script": self._script}
-        return Problem(kind=ProblemKind.PROXY_SCRIPT, values=values, raw=str(problem))
+        subject = {"url": self._url, "script": self._script}
+        return Problem(kind=ProblemKind.PROXY_SCRIPT, subject=subject, technical=str(problem))
 
     async def _converse(self, socket: ClientConnection) -> End:
         outgoing: asyncio.Queue[AnyClientMessage] = asyncio.Queue()
@@ -245,7 +245,7 @@ class GatewayConnection:
             while True:
                 frame = await self._frame(socket, session)
                 if frame is None:
-                    return End(problem=Problem(kind=ProblemKind.FELL_SILENT, values={"url": self._url}))
+                    return End(problem=Problem(kind=ProblemKind.FELL_SILENT, subject={"url": self._url}))
                 for answer in session.receive(_message(frame), _now(), len(frame)):
                     outgoing.put_nowait(answer)
                 _check_unsent(socket, outgoing.qsize())
@@ -253,10 +253,10 @@ class GatewayConnection:
         except ConnectionClosed as error:
             return closed(error, session.bye)
         except LoginRefused as error:
-            return End(problem=error.problem or Problem(kind=ProblemKind.OTHER, raw=str(error)), final=True)
+            return End(problem=error.as_problem(ProblemKind.OTHER), final=True)
         except ProtocolError as error:
             self._mirror.store.epoch = ""
-            return End(problem=error.problem or Problem(kind=ProblemKind.NONSENSE, raw=str(error)))
+            return End(problem=error.as_problem(ProblemKind.NONSENSE))
 
     async def _frame(self, socket: ClientConnection, session: FeedSession) -> bytes | None:
         """The next message, None if the gateway was silent for too long; on the way there the figures become late.

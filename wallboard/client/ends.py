@@ -61,11 +61,11 @@ def closed(error: ConnectionClosed, bye: Bye | None) -> End:
     close = error.rcvd or error.sent
     code, reason = (close.code, close.reason) if close is not None else (1006, "")
     if (refusal := _REFUSALS.get(code)) is not None:
-        return End(problem=Problem(kind=refusal, raw=reason), final=True)
+        return End(problem=Problem(kind=refusal, technical=reason), final=True)
     if bye is None:
-        return End(problem=Problem(kind=ProblemKind.CLOSED, values={"code": str(code)}, raw=reason))
+        return End(problem=Problem(kind=ProblemKind.CLOSED, subject={"code": str(code)}, technical=reason))
     kind = _ENDS.get(code, ProblemKind.SESSION_ENDED)
-    problem = Problem(kind=kind, values={"reason": bye.reason})
+    problem = Problem(kind=kind, technical=bye.reason)
     if bye.retry_after_ms is None:
         return End(problem=problem, final=True)
     return End(problem=problem, retry_after_s=min(max(bye.retry_after_ms / 1000, 0.0), LONGEST_PAUSE_S))
@@ -81,62 +81,63 @@ def not_opened(error: Exception, way: Route) -> Problem:
         case InvalidStatus():
             return _answered(error.response, way)
         case TimeoutError() if way.proxy is not None:
-            values = {"url": way.url, "proxy": proxies.shown(way.proxy)}
-            return Problem(kind=ProblemKind.PROXY_NO_ANSWER, values=values)
+            subject = {"url": way.url, "proxy": proxies.shown(way.proxy)}
+            return Problem(kind=ProblemKind.PROXY_NO_ANSWER, subject=subject)
         case TimeoutError():
-            return Problem(kind=ProblemKind.NO_ANSWER, values={"url": way.url})
+            return Problem(kind=ProblemKind.NO_ANSWER, subject={"url": way.url})
         case _ if way.proxy is not None:
             return _on_the_way(error, way)
         case _:
-            return Problem(kind=ProblemKind.UNREACHABLE, values={"url": way.url, "reason": why(error)})
+            return Problem(kind=ProblemKind.UNREACHABLE, subject={"url": way.url}, technical=why(error))
 
 
 def no_subprotocol(response: Response | None, way: Route) -> Problem:
     """Why what answered is no gateway: another server, or something between that takes out what it cannot read."""
     device = "" if response is None else proxies.device_in(response.headers)
     if way.proxy is not None:
-        return Problem(kind=ProblemKind.BETWEEN, values={"url": way.url, "device": proxies.shown(way.proxy)})
+        return Problem(kind=ProblemKind.BETWEEN, subject={"url": way.url, "device": proxies.shown(way.proxy)})
     if response is not None and "via" in response.headers:
-        return Problem(kind=ProblemKind.BETWEEN, values={"url": way.url, "device": device})
-    return Problem(kind=ProblemKind.NO_GATEWAY, values={"url": way.url}, raw=device)
+        return Problem(kind=ProblemKind.BETWEEN, subject={"url": way.url, "device": device})
+    return Problem(kind=ProblemKind.NO_GATEWAY, subject={"url": way.url}, technical=device)
 
 
 def _by_proxy(error: InvalidProxy | ProxyError, way: Route) -> Problem:
     if isinstance(error, InvalidProxy):
-        return Problem(kind=ProblemKind.PROXY_SETTING, values={"reason": error.msg})
+        return Problem(kind=ProblemKind.PROXY_SETTING, technical=error.msg)
     proxy = proxies.shown(way.proxy or "")
     if not isinstance(error, InvalidProxyStatus):
-        values = {"url": way.url, "proxy": proxy, "reason": why(error)}
-        return Problem(kind=ProblemKind.PROXY_BROKE_OFF, values=values)
-    status, raw = error.response.status_code, error.response.reason_phrase
+        subject = {"url": way.url, "proxy": proxy}
+        return Problem(kind=ProblemKind.PROXY_BROKE_OFF, subject=subject, technical=why(error))
+    status, technical = error.response.status_code, error.response.reason_phrase
     if status == PROXY_WANTS_SIGN_IN:
-        return Problem(kind=ProblemKind.PROXY_SIGN_IN, values={"proxy": proxy}, raw=raw)
-    values = {"url": way.url, "proxy": proxy, "status": str(status)}
-    return Problem(kind=ProblemKind.PROXY_REFUSES, values=values, raw=raw)
+        return Problem(kind=ProblemKind.PROXY_SIGN_IN, subject={"proxy": proxy}, technical=technical)
+    subject = {"url": way.url, "proxy": proxy, "status": str(status)}
+    return Problem(kind=ProblemKind.PROXY_REFUSES, subject=subject, technical=technical)
 
 
 def _not_trusted(error: ssl.SSLCertVerificationError, way: Route) -> Problem:
     is_strange = way.proxy is not None or getattr(error, "verify_code", 0) in _NOBODY_KNOWS
     kind = ProblemKind.CERTIFICATE_BETWEEN if is_strange else ProblemKind.CERTIFICATE
-    return Problem(kind=kind, values={"url": way.url, "reason": why(error)})
+    return Problem(kind=kind, subject={"url": way.url}, technical=why(error))
 
 
 def _answered(response: Response, way: Route) -> Problem:
     """Something answered by HTTP and did not become a WebSocket."""
-    values, raw = {"url": way.url, "status": str(response.status_code)}, proxies.device_in(response.headers)
+    subject, device = {"url": way.url, "status": str(response.status_code)}, proxies.device_in(response.headers)
     if response.status_code == PROXY_WANTS_SIGN_IN:
-        return Problem(kind=ProblemKind.PROXY_SIGN_IN, values={"proxy": raw or way.url}, raw=raw)
+        return Problem(kind=ProblemKind.PROXY_SIGN_IN, subject={"proxy": device or way.url}, technical=device)
     is_page = response.headers.get("Content-Type", "").casefold().startswith("text/html")
-    return Problem(kind=ProblemKind.WEB_PAGE if is_page else ProblemKind.HTTP_STATUS, values=values, raw=raw)
+    kind = ProblemKind.WEB_PAGE if is_page else ProblemKind.HTTP_STATUS
+    return Problem(kind=kind, subject=subject, technical=device)
 
 
 def _on_the_way(error: Exception, way: Route) -> Problem:
     """What breaks before the proxy lets us through is the proxy's; later it may be what is behind it."""
     proxy, reason = proxies.shown(way.proxy or ""), why(error)
     if isinstance(error, ImportError):
-        return Problem(kind=ProblemKind.PROXY_SETTING, values={"reason": f"{proxy}: {reason}"})
+        return Problem(kind=ProblemKind.PROXY_SETTING, technical=f"{proxy}: {reason}")
     is_behind = isinstance(error, ssl.SSLError | ConnectionResetError | EOFError) or not isinstance(error, OSError)
     if is_behind:
-        values = {"url": way.url, "proxy": proxy, "reason": reason}
-        return Problem(kind=ProblemKind.PROXY_BROKE_OFF, values=values)
-    return Problem(kind=ProblemKind.PROXY_UNREACHABLE, values={"proxy": proxy, "reason": reason})
+        subject = {"url": way.url, "proxy": proxy}
+        return Problem(kind=ProblemKind.PROXY_BROKE_OFF, subject=subject, technical=reason)
+    return Problem(kind=ProblemKind.PROXY_UNREACHABLE, subject={"proxy": proxy}, technical=reason)

@@ -58,16 +58,16 @@ class LostPbx(Row, frozen=True, kw_only=True):
 class Freshness(Row, frozen=True, kw_only=True):
     """How far to trust the picture. ``since_ms`` is the last moment all of it was so (0: never yet).
 
-    ``retry_at_ms`` is when the next attempt to connect begins (0: none is waited for). Why it is not live is
-    ``problem``, else in ``detail`` in words for people. Of a picture that ``is_partial`` this program cannot read
-    a part: that is grey, or missing. A live picture may have ``lost`` PBXs among its ``sources``: rows of these
-    have no colours, and totals say how many are in them.
+    ``retry_at_ms`` is when the next attempt to connect begins (0: none is waited for); a refused one that
+    ``is_retried`` is made again by itself. Why it is not live is ``problem``. Of a picture that ``is_partial`` this
+    program cannot read a part: that is grey, or missing. A live picture may have ``lost`` PBXs among its
+    ``sources``: rows of these have no colours, and totals say how many are in them.
     """
 
     state: FreshnessState
     since_ms: int = 0
     retry_at_ms: int = 0
-    detail: str = ""
+    is_retried: bool = False
     problem: Problem | None = None
     is_partial: bool = False
     sources: int = 1
@@ -81,7 +81,7 @@ class Freshness(Row, frozen=True, kw_only=True):
     @property
     def has_reason(self) -> bool:
         """Whether it is known why the picture is not live."""
-        return self.problem is not None or bool(self.detail)
+        return self.problem is not None
 
 
 class Pbxs(Row, frozen=True, kw_only=True):

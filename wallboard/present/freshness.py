@@ -96,10 +96,10 @@ def _of_pbx(state: FreshnessState, since_ms: int, source: Source | None) -> Fres
 def _problem(source: Source) -> Problem | None:
     """Why a PBX is lost, by its kind where that is known; None where it is not."""
     if source.status is SourceStatus.UNKNOWN:
-        return Problem(kind=ProblemKind.NONSENSE, raw=source.reason)
+        return Problem(kind=ProblemKind.NONSENSE, technical=source.reason)
     if source.problem in _OF_PBX:
-        return Problem(kind=ProblemKind(source.problem), raw=source.reason)
-    return Problem(kind=ProblemKind.OTHER, raw=source.reason) if source.reason else None
+        return Problem(kind=ProblemKind(source.problem), technical=source.reason)
+    return Problem(kind=ProblemKind.OTHER, technical=source.reason) if source.reason else None
 
 
 def _known_until_ms(down: Source, store: Store) -> int:

@@ -44,6 +44,8 @@ def read_tv(path: Path) -> TvSetup:
     """The set-up in ``path``, empty where there is no file; `ConfigError` names the key that is wrong."""
     try:
         return msgspec.convert(read_toml(path), TvSetup)
+    except ConfigError as error:
+        raise _unusable(path, str(error)) from error
     except msgspec.ValidationError as error:
         keys = ", ".join(TvSetup.__struct_fields__)
         words = f"{path}: {_in_words(str(error))}. The keys that there are: {keys}."
@@ -100,4 +102,4 @@ def _unknown(content: dict[str, Any], values: dict[str, dict[str, Any]], wrong: 
 
 def _unusable(path: Path, words: str, key: str = "") -> ConfigError:
     kind = ProblemKind.SETUP_KEY if key else ProblemKind.SETUP_FILE
-    return ConfigError(words).of(Problem(kind=kind, values={"file": str(path), "key": key}, raw=words))
+    return ConfigError(words).of(Problem(kind=kind, subject={"file": str(path), "key": key}, technical=words))

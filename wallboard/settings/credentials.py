@@ -47,10 +47,10 @@ def given_token(environ: Mapping[str, str], token_file: Path | None = None) -> s
         token = token_file.read_text(encoding="utf-8-sig").strip()
         _warn_if_public(token_file)
     except (OSError, UnicodeDecodeError) as error:
-        problem = Problem(kind=ProblemKind.TOKEN_FILE, values={"file": str(token_file), "reason": why(error)})
+        problem = Problem(kind=ProblemKind.TOKEN_FILE, subject={"file": str(token_file)}, technical=why(error))
         raise ConfigError(f"the token file {token_file} cannot be read: {why(error)}").of(problem) from error
     if not token:
-        problem = Problem(kind=ProblemKind.TOKEN_FILE_EMPTY, values={"file": str(token_file)})
+        problem = Problem(kind=ProblemKind.TOKEN_FILE_EMPTY, subject={"file": str(token_file)})
         raise ConfigError(f"the token file {token_file} is empty: write the gateway's token into it").of(problem)
     return token
 
@@ -124,23 +124,23 @@ class CredentialStore:
         try:
             mode = self.file.stat().st_mode
             if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-                problem = Problem(kind=ProblemKind.TOKENS_OPEN, values={"file": str(self.file)})
+                problem = Problem(kind=ProblemKind.TOKENS_OPEN, subject={"file": str(self.file)})
                 raise ConfigError(f"others may read the tokens in {self.file}: run chmod 600 on it").of(problem)
             return msgspec.json.decode(self.file.read_bytes(), type=dict[str, str])
         except FileNotFoundError:
             return {}
         except OSError as error:
-            problem = Problem(kind=ProblemKind.TOKEN_FILE, values={"file": str(self.file), "reason": why(error)})
+            problem = Problem(kind=ProblemKind.TOKEN_FILE, subject={"file": str(self.file)}, technical=why(error))
             raise ConfigError(f"the tokens in {self.file} cannot be read ({why(error)}): remove it and sign in").of(
                 problem
             ) from error
         except (msgspec.DecodeError, *UNREADABLE) as error:
             aside = lay_aside(self.file)
-            values = {"file": str(self.file), "aside": aside.name}
+            subject = {"file": str(self.file), "aside": aside.name}
             raise ConfigError(
                 f"the tokens in {self.file} cannot be read ({why(error)}): sign in; "
                 f"the file is kept as {aside.name}"
-            ).of(Problem(kind=ProblemKind.TOKENS_MALFORMED, values=values)) from error
+            ).of(Problem(kind=ProblemKind.TOKENS_MALFORMED, subject=subject, technical=why(error))) from error
 
     def _kept(self) -> dict[str, str]:
         """What the file has, nothing where it was malformed and is laid aside."""

@@ -110,11 +110,11 @@ class Bridge(QObject):
             except asyncio.CancelledError:
                 log.debug("the connection was closed")
             except WallboardError as error:
-                problem = error.problem or Problem(kind=ProblemKind.OTHER, raw=str(error))
+                problem = error.as_problem(ProblemKind.OTHER)
                 self.take(_without_link(self._latest, FreshnessState.REFUSED, problem))
             except Exception as error:
                 log.exception("the live board stopped and is begun anew")
-                problem = Problem(kind=ProblemKind.FAULT, raw=f"{type(error).__name__}: {error}")
+                problem = Problem(kind=ProblemKind.FAULT, technical=f"{type(error).__name__}: {error}")
                 self.take(_without_link(self._latest, FreshnessState.GATEWAY_LOST, problem))
                 if not self._stopping.wait(AGAIN_S):
                     continue

@@ -22,6 +22,7 @@ from wallboard.ui.words.day_time import hour_minute
 
 AT_MS = int(datetime(2026, 3, 2, 14, 3, 12).astimezone().timestamp() * 1000)
 
+REFUSED, SLOW = Problem(kind=ProblemKind.TOKEN_REFUSED), Problem(kind=ProblemKind.PBX_SLOW)
 PORTO = LostPbx(name="porto", since_ms=AT_MS, problem=Problem(kind=ProblemKind.PBX_CLOSED))
 
 WORDS = [
@@ -33,9 +34,9 @@ WORDS = [
     (Freshness(state=FreshnessState.GATEWAY_LOST, retry_at_ms=AT_MS + 4_000), "Reconnecting in 4 s"),
     (Freshness(state=FreshnessState.GATEWAY_LOST, retry_at_ms=AT_MS - 1), "Reconnecting…"),
     (Freshness(state=FreshnessState.CONNECTING), "Connecting…"),
-    (Freshness(state=FreshnessState.CONNECTING, retry_at_ms=AT_MS + 1_500, detail="refused"), "Connecting in 2 s"),
+    (Freshness(state=FreshnessState.CONNECTING, retry_at_ms=AT_MS + 1_500, problem=REFUSED), "Connecting in 2 s"),
     (Freshness(state=FreshnessState.PBX_SYNCING), "Reading the PBX…"),
-    (Freshness(state=FreshnessState.REFUSED, detail="no token"), "Not signed in"),
+    (Freshness(state=FreshnessState.REFUSED, problem=REFUSED), "Not signed in"),
 ]
 
 
@@ -68,8 +69,8 @@ def test_that_a_banner_is_there_for_every_state_but_live(state: FreshnessState, 
 
 
 def test_that_a_pbx_that_is_read_slowly_is_said_to_be_so() -> None:
-    slow = Freshness(state=FreshnessState.PBX_SYNCING, since_ms=AT_MS, detail="its lists come slowly")
-    assert banner_words(slow)[1] == "its lists come slowly"
+    slow = Freshness(state=FreshnessState.PBX_SYNCING, since_ms=AT_MS, problem=SLOW)
+    assert banner_words(slow)[1] == "The PBX responds slowly: the figures are delayed"
     assert "reading" in banner_words(Freshness(state=FreshnessState.PBX_SYNCING))[1]
 
 
@@ -98,10 +99,10 @@ def test_that_what_the_figures_lack_is_told(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     "freshness",
     [
-        Freshness(state=FreshnessState.REFUSED, detail="Sign in"),
+        Freshness(state=FreshnessState.REFUSED, problem=Problem(kind=ProblemKind.NOT_SIGNED_IN)),
         Freshness(
             state=FreshnessState.REFUSED,
-            problem=Problem(kind=ProblemKind.TOKEN_MISSING, values={"url": "wss://gateway.example"}),
+            problem=Problem(kind=ProblemKind.TOKEN_MISSING, subject={"url": "wss://gateway.example"}),
         ),
     ],
     ids=["no gateway yet", "no token yet"],

@@ -13,6 +13,7 @@ from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, QueueRow
 from wallboard.settings.tv_layout import TvLayout
 from wallboard.ui.freshness.pill import FreshnessPill
@@ -128,7 +129,8 @@ def test_that_a_stale_far_board_has_no_colours_and_says_why(
     queues = (make_queue(ALL, ""), make_queue(service_level=Level.BAD))
     tv.show_frame(make_frame(freshness=LIVE, queues=queues))
     live = tv.grab().toImage()
-    lost = Freshness(state=FreshnessState.PBX_LOST, since_ms=1_000, detail="connection reset by peer " * 20)
+    problem = Problem(kind=ProblemKind.PROXY_REFUSES, subject={"url": "wss://gateway.example " * 20})
+    lost = Freshness(state=FreshnessState.PBX_LOST, since_ms=1_000, problem=problem)
     tv.show_frame(make_frame(queues=queues, freshness=lost))
     stale = tv.grab().toImage()
     assert live != stale

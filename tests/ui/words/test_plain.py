@@ -13,6 +13,7 @@ from wallboard.domain.actions.commands import Outcome
 from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.ids import ALL, AgentId, CallId, CommandId, QueueId
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, Notice, QueueRow
 from wallboard.settings.client import DeskSettings
 from wallboard.ui.call_control.drop_hint import DropHint
@@ -134,11 +135,12 @@ def frame(
     name: str = request.param
     move = MoveCallToAgent(id=CommandId("c"), call_id=CallId("w"), expect_rev=1, agent_id=AgentId("a"))
     notice = Notice(command=move, outcome=Outcome.FAILED, at_ms=1, detail=name, subject=name, target=name)
+    unreachable = Problem(kind=ProblemKind.UNREACHABLE, subject={"url": name}, technical=name)
     talking = {"caller": name, "call_queue": name, "queues": (name,)}
     return make_frame(
         user=name,
         time_zone="Europe/Lisbon",
-        freshness=Freshness(state=FreshnessState.PBX_LOST, since_ms=1, detail=name),
+        freshness=Freshness(state=FreshnessState.PBX_LOST, since_ms=1, problem=unreachable),
         callers=(make_caller(name=name, number=name, queue_name=name),),
         agents=(
             make_agent(name, AgentState.PAUSED, pause_reason=name),

@@ -12,6 +12,7 @@ from tests.ui.languages import TRANSLATED
 from wallboard.domain.actions.commands import Command, Outcome, Progress, Reason
 from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
+from wallboard.domain.actions.pausing import PauseAgent, UnpauseAgent
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.errors import ConfigError
@@ -21,12 +22,11 @@ from wallboard.present.frame import Freshness, FreshnessState, Notice
 from wallboard.settings.language import SYSTEM, Language
 from wallboard.ui.freshness.pill import banner_words, partial_words, pill_words
 from wallboard.ui.words import language, sentences, text
-from wallboard.ui.words.problem_words import details, error_words, problem_words, raw_words, reason_words
+from wallboard.ui.words.problem_words import details, problem_words, raw_words, reason_words
 
 ALL = dict.fromkeys(
     (
         "url",
-        "reason",
         "code",
         "status",
         "proxy",
@@ -47,33 +47,37 @@ ALL = dict.fromkeys(
 
 @pytest.mark.parametrize("kind", list(ProblemKind))
 def test_that_every_kind_has_a_sentence_without_a_gap(kind: ProblemKind, qtbot: QtBot) -> None:
-    words = problem_words(Problem(kind=kind, values=ALL))
+    words = problem_words(Problem(kind=kind, subject=ALL))
     assert words
     assert set(re.findall(r"\{\w*\}", words)) <= {"{x}"}
 
 
 def test_that_words_of_others_are_technical_details_only() -> None:
-    other = Freshness(state=FreshnessState.REFUSED, problem=Problem(kind=ProblemKind.OTHER, raw="no file"))
+    other = Freshness(state=FreshnessState.REFUSED, problem=Problem(kind=ProblemKind.OTHER, technical="no file"))
     assert "no file" not in reason_words(other)
     assert raw_words(other) == "Details: no file"
-    lost = Freshness(state=FreshnessState.PBX_LOST, problem=Problem(kind=ProblemKind.OTHER, raw="reset"))
+    lost = Freshness(state=FreshnessState.PBX_LOST, problem=Problem(kind=ProblemKind.OTHER, technical="reset"))
     assert (reason_words(lost), raw_words(lost)) == ("", "Details: reset")
-    values = {"url": "wss://gw", "reason": "Connection refused"}
-    refused = Problem(kind=ProblemKind.UNREACHABLE, values=values)
+    subject = {"url": "wss://gw"}
+    refused = Problem(kind=ProblemKind.UNREACHABLE, subject=subject, technical="Connection refused")
     assert raw_words(Freshness(state=FreshnessState.REFUSED, problem=refused)) == "Details: Connection refused"
-    fault = Freshness(state=FreshnessState.REFUSED, problem=Problem(kind=ProblemKind.FAULT, raw="KeyError: 1"))
-    assert raw_words(fault) == "Details: KeyError: 1"
-    assert (
-        reason_words(Freshness(state=FreshnessState.PBX_LOST, detail="in the user's words"))
-        == "in the user's words"
-    )
+    fault = Problem(kind=ProblemKind.FAULT, technical="KeyError: 1")
+    assert raw_words(Freshness(state=FreshnessState.REFUSED, problem=fault)) == "Details: KeyError: 1"
+
+
+def test_that_a_refused_picture_says_that_it_is_tried_again() -> None:
+    refused = Problem(kind=ProblemKind.TOKEN_REFUSED)
+    once = Freshness(state=FreshnessState.REFUSED, problem=refused)
+    again = Freshness(state=FreshnessState.REFUSED, problem=refused, is_retried=True)
+    assert reason_words(again) == f"{reason_words(once)}. Retrying every 30 seconds."
 
 
 def test_that_an_error_is_told_by_its_kind_where_it_has_one() -> None:
-    words = error_words(ConfigError("in its own words"))
-    assert words == "The settings cannot be used. Details: in its own words"
-    empty = Problem(kind=ProblemKind.TOKEN_FILE_EMPTY, values={"file": "/etc/tv.token"})
-    assert error_words(ConfigError("english").of(empty)).startswith("The token file /etc/tv.token is empty")
+    plain = ConfigError("in its own words").as_problem(ProblemKind.SETTINGS)
+    assert problem_words(plain) == "The settings cannot be used"
+    assert plain.technical == "in its own words"
+    empty = Problem(kind=ProblemKind.TOKEN_FILE_EMPTY, subject={"file": "/etc/tv.token"})
+    assert ConfigError("english").of(empty).as_problem(ProblemKind.SETTINGS) is empty
 
 
 FOREIGN = "Spoken by a library"
@@ -84,6 +88,8 @@ COMMANDS: tuple[Command, ...] = (
     StartMonitor(id=CommandId("c"), agent_id=AgentId("a"), extension="2001", mode=MonitorMode.LISTEN),
     SetMonitorMode(id=CommandId("c"), monitor_id=CommandId("m"), mode=MonitorMode.BARGE),
     StopMonitor(id=CommandId("c"), monitor_id=CommandId("m")),
+    PauseAgent(id=CommandId("c"), agent_id=AgentId("a")),
+    UnpauseAgent(id=CommandId("c"), agent_id=AgentId("a")),
 )
 
 
@@ -103,8 +109,8 @@ def problems() -> list[Problem]:
         "host",
         "place",
     )
-    values = {name: f"<{name}>" for name in names} | {"reason": FOREIGN}
-    return [Problem(kind=kind, values=values, raw=FOREIGN) for kind in ProblemKind]
+    subject = {name: f"<{name}>" for name in names}
+    return [Problem(kind=kind, subject=subject, technical=FOREIGN) for kind in ProblemKind]
 
 
 def said_from_elsewhere() -> dict[object, str]:
@@ -147,8 +153,6 @@ def test_that_words_of_a_library_are_marked_as_details(spoken: Language, clean: 
     assert mark not in ("", "Details: ")
     for problem in problems():
         assert raw_words(Freshness(state=FreshnessState.REFUSED, problem=problem)) == mark + FOREIGN
-    assert mark + FOREIGN in error_words(ConfigError(FOREIGN))
-    assert not error_words(ConfigError(FOREIGN)).startswith("The settings")
 
 
 def test_that_a_system_without_a_country_writes_thousands(

@@ -124,9 +124,9 @@ class NoticeBar(QFrame):
         words, details = sentences.outcome(notice), sentences.technical(notice)
         return Said(words=words, when=when, icon=icon, tone=tone, details=details)
 
-    def tell(self, words: str) -> None:
-        """Say, for some seconds, why something was not even asked for."""
-        self._say(Said(words=words, icon=Icon.WARNING, tone="warning"))
+    def tell(self, words: str, details: str = "") -> None:
+        """Say, for some seconds, why something was not even asked for; technical ``details`` on hover."""
+        self._say(Said(words=words, icon=Icon.WARNING, tone="warning", details=details))
 
     def mention(self, words: str) -> None:
         """Say quietly what can wait, but not over words that still stand out."""

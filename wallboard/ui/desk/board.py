@@ -234,9 +234,9 @@ class DeskBoard(QWidget):
         for part in (self.queues, self.callers, self.agents):
             part.tick(at_ms)
 
-    def tell(self, words: str) -> None:
-        """Say something about what was not even asked for."""
-        self.notices.tell(words)
+    def tell(self, words: str, details: str = "") -> None:
+        """Say something about what was not even asked for; technical ``details`` on hover."""
+        self.notices.tell(words, details)
 
     def mention(self, words: str) -> None:
         """Say quietly what can wait."""

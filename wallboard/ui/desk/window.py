@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
     from wallboard.client.updates import Release
+    from wallboard.domain.problems import Problem
     from wallboard.present.frame import AgentRow
     from wallboard.ui.call_control.answer_dialog import TextQuestion
     from wallboard.ui.call_control.call_controller import CallController
@@ -149,6 +150,13 @@ class DeskWindow(QMainWindow):
         """Say something in the line at the foot."""
         if self.board is not None:
             self.board.tell(words)
+
+    def report(self, problem: "Problem") -> None:
+        """Say in the line at the foot what is wrong, and what a library said of it on hover."""
+        from wallboard.ui.words.problem_words import details, problem_words  # noqa: PLC0415 - start-up time
+
+        if self.board is not None:
+            self.board.tell(problem_words(problem), details(problem.technical))
 
     def mention(self, words: str) -> None:
         """Say quietly, in the line at the foot, what can wait."""

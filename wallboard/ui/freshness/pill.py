@@ -73,7 +73,7 @@ def _is_unread(freshness: Freshness) -> bool:
 def _waits_for_sign_in(freshness: Freshness) -> bool:
     """Whether nobody has signed in here yet: nothing is wrong then."""
     problem = freshness.problem
-    is_asked_for = problem is None or problem.kind is ProblemKind.TOKEN_MISSING
+    is_asked_for = problem is None or problem.kind in (ProblemKind.NOT_SIGNED_IN, ProblemKind.TOKEN_MISSING)
     return freshness.state is FreshnessState.REFUSED and freshness.since_ms == 0 and is_asked_for
 
 
@@ -123,7 +123,7 @@ def _refused_words(freshness: Freshness) -> str:
     if _waits_for_sign_in(freshness):
         return text.tr("Sign in to see your contact centre")
     if freshness.problem is not None and _lacks_queue(freshness):
-        return text.tr("Queue {queue} does not exist").format(queue=freshness.problem.values["queue"])
+        return text.tr("Queue {queue} does not exist").format(queue=freshness.problem.subject["queue"])
     return text.tr("Not connected to a gateway")
 
 

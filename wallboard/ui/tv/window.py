@@ -181,7 +181,7 @@ class TvWindow(QWidget):
             self._show(judged(frame))
         except Exception as error:
             log.exception("a picture cannot be shown")
-            problem = Problem(kind=ProblemKind.PICTURE, raw=f"{type(error).__name__}: {error}")
+            problem = Problem(kind=ProblemKind.PICTURE, technical=f"{type(error).__name__}: {error}")
             lost, since_ms = FreshnessState.GATEWAY_LOST, frame.freshness.since_ms
             told = Freshness(state=lost, since_ms=since_ms, problem=problem)
             self._show(replace(self._frame, freshness=told))
@@ -259,5 +259,5 @@ def judged(frame: BoardFrame) -> BoardFrame:
         return frame
     ids = [text.with_id(row.name, row.id) for row in frame.scopes if not row.is_group]
     known = ", ".join(ids[:_NAMED]) + ("…" if len(ids) > _NAMED else "")
-    problem = Problem(kind=ProblemKind.QUEUE_UNKNOWN, values={"queue": frame.scope, "known": known})
+    problem = Problem(kind=ProblemKind.QUEUE_UNKNOWN, subject={"queue": frame.scope, "known": known})
     return replace(frame, freshness=Freshness(state=FreshnessState.REFUSED, problem=problem))

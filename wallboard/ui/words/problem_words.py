@@ -5,7 +5,6 @@ from functools import cache
 
 from PySide6.QtCore import QCoreApplication
 
-from wallboard.domain.errors import WallboardError
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.present.frame import Freshness, FreshnessState
 
@@ -15,16 +14,19 @@ translate = QCoreApplication.translate
 def reason_words(freshness: Freshness) -> str:
     """Why the picture is not live, in the user's language; empty where that is not known."""
     problem = freshness.problem
-    if problem is None:
-        return freshness.detail
     is_of_pbx = freshness.state in (FreshnessState.PBX_LOST, FreshnessState.PBX_SYNCING)
-    return "" if is_of_pbx and problem.kind is ProblemKind.OTHER else problem_words(problem)
+    if problem is None or (is_of_pbx and problem.kind is ProblemKind.OTHER):
+        return ""
+    words = problem_words(problem)
+    if freshness.is_retried:
+        return translate("problems", "{why}. Retrying every 30 seconds.").replace("{why}", words)
+    return words
 
 
 def raw_words(freshness: Freshness) -> str:
     """The technical details as a library or the other side gives them, for a tooltip; empty without any."""
     problem = freshness.problem
-    return "" if problem is None else details(problem.raw or problem.values.get("reason", ""))
+    return "" if problem is None else details(problem.technical)
 
 
 def details(raw: str) -> str:
@@ -35,7 +37,7 @@ def details(raw: str) -> str:
 def problem_words(problem: Problem) -> str:
     """What stands between, and what to do."""
     words = _sentences()[problem.kind]
-    for name, value in problem.values.items():
+    for name, value in problem.subject.items():
         words = words.replace(f"{{{name}}}", value)  # not by format: a value may have braces of its own
     return words
 
@@ -104,14 +106,6 @@ def _sessions() -> dict[ProblemKind, str]:
     }
 
 
-def error_words(error: WallboardError) -> str:
-    """An error in the user's language; one of no known kind with its own words as technical details."""
-    if error.problem is not None:
-        return problem_words(error.problem)
-    words = translate("problems", "The settings cannot be used")
-    return f"{words}. {details(str(error))}"
-
-
 def _settings() -> dict[ProblemKind, str]:
     return {
         ProblemKind.TOKEN_FILE: translate("problems", "The token file {file} cannot be read"),
@@ -142,6 +136,13 @@ def _settings() -> dict[ProblemKind, str]:
         ProblemKind.SCREEN_UNKNOWN: translate(
             "problems", "This computer has no screen {screen}. Available: {known}"
         ),
+        ProblemKind.NOT_SIGNED_IN: translate(
+            "problems", "Not signed in. Choose “Sign in to a gateway…” in the menu."
+        ),
+        ProblemKind.SETTINGS: translate("problems", "The settings cannot be used"),
+        ProblemKind.SETTINGS_PARTLY: translate("problems", "Some settings cannot be used; defaults apply."),
+        ProblemKind.SETTINGS_NOT_SAVED: translate("problems", "The settings cannot be saved."),
+        ProblemKind.SETTINGS_LOCKED: translate("problems", "Set by your administrator."),
         ProblemKind.AUTHORITIES: translate("problems", "{file} cannot be used as a certificate authority file"),
     }
 
