@@ -8,7 +8,7 @@ from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import CallId, QueueId
-from wallboard.present.frame import CallerRow, Kpi, QueueRow
+from wallboard.present.frame import CallerRow, Kpi, Pbxs, QueueRow
 
 CALLER = CallerRow(
     call_id=CallId("c"),
@@ -38,6 +38,12 @@ def test_that_a_wait_is_in_time_up_to_and_including_its_limits(waited_ms: int, l
 def test_that_a_queues_longest_wait_is_late_as_the_catalogue_says() -> None:
     kpi = Kpi(id=FigureId.LONGEST_WAIT, since_ms=0, warn_at_ms=1, late_at_ms=2, late_level=Level.WARNING)
     assert kpi.level_at(3) is Level.WARNING
+
+
+def test_that_no_wait_is_good_while_pbxs_are_lost_and_a_late_one_is_late() -> None:
+    pbxs = Pbxs(connected=1, all=2)
+    kpi = Kpi(id=FigureId.LONGEST_WAIT, since_ms=0, warn_at_ms=1, late_at_ms=2, pbxs=pbxs)
+    assert [kpi.level_at(at_ms) for at_ms in (1, 2, 3)] == [Level.NO_DATA, Level.WARNING, Level.BAD]
 
 
 def test_that_a_count_of_none_and_no_data_are_nothing_to_see() -> None:

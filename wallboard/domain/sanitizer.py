@@ -5,13 +5,7 @@ identifies something stays as it is.
 """
 
 import unicodedata
-from functools import cache
-from typing import Final, TypeVar, get_type_hints
-
-from msgspec import Struct
-from msgspec.structs import replace
-
-from wallboard.domain.centre.events import AgentFound, Event, MonitorEnded, QueueFound, SourceChanged
+from typing import Final
 
 NAME_MOST: Final = 80
 SENTENCE_MOST: Final = 400
@@ -20,9 +14,6 @@ _MARKS_MOST: Final = 3
 _BREAKS: Final = frozenset({"Cc", "Zl", "Zp"})
 _UNSEEN: Final = frozenset({"Cf", "Cs"})
 """Marks of direction, joiners and spaces without width, and halves of characters."""
-_IDENTIFYING: Final = frozenset({"begun_by", "extension"})
-
-AnyEvent = TypeVar("AnyEvent", bound=Event)
 
 
 def sanitize(text: str, most: int = NAME_MOST) -> str:
@@ -52,27 +43,3 @@ def _cut(text: str, most: int) -> str:
     while end > 1 and unicodedata.category(text[end])[0] == "M":
         end -= 1
     return f"{text[:end].rstrip()}…"
-
-
-def sanitize_event(event: AnyEvent) -> AnyEvent:
-    """``event`` with all its texts as they may be shown; nearly always as it is. Ids stay as they are."""
-    fields = _texts_of(type(event))
-    if not fields:
-        return event
-    most = SENTENCE_MOST if isinstance(event, SourceChanged | MonitorEnded) else NAME_MOST
-    changed = {}
-    for field in fields:
-        value = getattr(event, field)
-        if (shown := sanitize(value, most)) != value:
-            changed[field] = shown
-    if isinstance(event, AgentFound | QueueFound) and not changed.get("name", event.name):
-        # who has no name is shown by the id
-        changed["name"] = sanitize(event.agent_id if isinstance(event, AgentFound) else event.queue_id)
-    return replace(event, **changed) if changed else event
-
-
-@cache
-def _texts_of(kind: type[Struct]) -> tuple[str, ...]:
-    """The fields of an event that hold a text and no id."""
-    hints = get_type_hints(kind)
-    return tuple(name for name in kind.__struct_fields__ if hints[name] is str and name not in _IDENTIFYING)

@@ -1,4 +1,4 @@
-"""The gateway as a whole: its sources, one engine, one desk, one server, run together until stopped."""
+"""The gateway as a whole: its sources, one engine, one dispatcher, one server, run together until stopped."""
 
 import asyncio
 import logging
@@ -84,9 +84,9 @@ class Gateway:
         # what came before that no deadline can bring again
         given = {} if history is None else given_since(history, now_ms() - AHEAD_MS)
         recording = Recording(self._ledger, required=required, given_before=given)
-        self._desk = CommandDispatcher(self._sources, self._engine.state, now_ms, recording)
+        self._dispatcher = CommandDispatcher(self._sources, self._engine.state, now_ms, recording)
         self._health = CoreHealthReport(self._engine.state)
-        self._server = FeedServer(config, log, self._desk, self._health)
+        self._server = FeedServer(config, log, self._dispatcher, self._health)
         if self._ledger is not None:
             warn_mb = config.history.ledger_warn_mb
             self._health.ledger = LedgerWatch(
@@ -116,7 +116,7 @@ class Gateway:
             notify("READY=1")
             try:
                 async with asyncio.TaskGroup() as tasks:
-                    tasks.create_task(self._desk.run(), name="command desk")
+                    tasks.create_task(self._dispatcher.run(), name="commands")
                     tasks.create_task(self._server.beat(), name="heartbeat")
                     tasks.create_task(self._flush(), name="flush")
                     tasks.create_task(self._sources.run(self._hear), name="sources")
@@ -163,20 +163,20 @@ class Gateway:
             if self._health.ledger is not None:
                 self._health.ledger.look()
             self._clock_watch.look(ahead_ms(), monotonic())
-            self._desk.recording.refusals.look(monotonic())
-            self._desk.end_monitors(self._withdrawn.concerns)
+            self._dispatcher.recording.refusals.look(monotonic())
+            self._dispatcher.end_monitors(self._withdrawn.concerns)
             if monotonic() - self._turned_s < STANDS_STILL_S:
                 notify("WATCHDOG=1")
             await asyncio.sleep(SECOND_S)
 
     def _hear(self, event: Event) -> None:
-        """Let engine and desk know. An event that cannot be applied is logged, and costs the others nothing."""
+        """Tell engine and dispatcher; an event that cannot be applied is logged, and costs the others nothing."""
         try:
             changes = self._engine.apply(event)
         except Exception:
             logger.exception("an event could not be applied: %s", type(event).__name__)
             return
-        self._desk.observe(event, changes)
+        self._dispatcher.observe(event, changes)
         self._recent.append(type(event).__name__)
         if self._monitor_log is not None:
             self._monitor_log.observe(event)
@@ -210,7 +210,7 @@ class Gateway:
         """
         try:
             self._publisher.flush(now_ms())
-            self._desk.settle()
+            self._dispatcher.settle()
         except Exception:
             self._failures += 1
             if self._failures >= FAILURES_MAX:

@@ -124,10 +124,14 @@ class Kpi(Row, frozen=True, kw_only=True):
         return self.value is not None or self.since_ms is not None
 
     def level_at(self, now_ms: int) -> Level:
-        """The level at ``now_ms`` of the gateway's clock; a running wait's turns by itself."""
+        """The level at ``now_ms`` of the gateway's clock; a running wait's turns by itself.
+
+        Where PBXs are lost no wait is good: a longer one may be there.
+        """
         if self.warn_at_ms is None or self.late_at_ms is None:
             return self.level
-        return thresholds.wait(now_ms, (self.warn_at_ms, self.late_at_ms), late=self.late_level)
+        level = thresholds.wait(now_ms, (self.warn_at_ms, self.late_at_ms), late=self.late_level)
+        return Level.NO_DATA if level is Level.GOOD and self.pbxs is not None else level
 
 
 class Paused(Row, frozen=True, kw_only=True):
@@ -171,9 +175,9 @@ class QueueRow(CentreRow, frozen=True, kw_only=True):
     ``kpis`` has all of the catalogue by their ids. ``why`` says where the agents are while the queue is in trouble.
 
     ``tally`` are the window's counts, for the explanation on hover. ``carried`` were here as the window began and
-    ``here`` are so now, both unanswered, so that ``carried`` + offered = answered + abandoned + flowed out + lost +
-    ``here``. Of a row that ``is_unread`` this program cannot read what was promised, what is so now or what was
-    counted.
+    ``here`` are so now, both unanswered, so that ``carried`` + offered = answered + abandoned + flowed out +
+    unobserved + ``here``. Of a row that ``is_unread`` this program cannot read what was promised, what is so now or
+    what was counted.
     """
 
     id: ScopeId

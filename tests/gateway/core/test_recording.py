@@ -103,6 +103,16 @@ async def test_that_a_caller_who_left_while_the_line_was_written_is_not_moved(tm
     ledger.close()
 
 
+async def test_that_a_command_whose_deadline_passed_while_the_line_was_written_is_not_sent(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    async with open_room(Recording(ledger, required=True)) as room:
+        room.submit(room.move())
+        room.now_ms += 5_001
+        assert (await room.end()).reason is Reason.TOO_LATE
+    assert room.pbx.executed == []
+    ledger.close()
+
+
 async def test_that_what_a_role_forbids_is_counted_and_in_no_ledger(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

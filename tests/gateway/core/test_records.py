@@ -26,7 +26,7 @@ def move(name: str) -> MoveCallToAgent:
 
 
 def record(name: str, owner: str = "sue", at_ms: int = 0) -> Record:
-    return Record(move(name), owner, at_ms)
+    return Record(move(name), owner, at_ms, at_ms)
 
 
 def fill(records: Records, owner: str) -> None:
@@ -50,7 +50,7 @@ def test_that_a_listening_can_be_ended_by_one_whose_records_are_full_but_not_wit
     fill(records, "sue")
     assert records.has_room("sue", STOP, 0)
     for number in range(STOPS_EACH):
-        records.keep(Record(StopMonitor(id=CommandId(f"s{number}"), monitor_id=CommandId("0")), "sue", 0))
+        records.keep(Record(StopMonitor(id=CommandId(f"s{number}"), monitor_id=CommandId("0")), "sue", 0, 0))
     assert not records.has_room("sue", STOP, 0)
 
 

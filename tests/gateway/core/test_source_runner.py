@@ -41,17 +41,23 @@ class Told:
         self.executed: list[Command] = []
         self._events = [SYNCING, *events, UP]
         self._broken = asyncio.Event()
+        self._has_ended = False
 
     async def run(self, sink: Sink) -> None:
         for event in self._events:
             sink(event)
         await self._broken.wait()
-        raise ValueError("a fault")
+        if not self._has_ended:
+            raise ValueError("a fault")
 
     async def execute(self, command: Command, owner: str) -> None:
         self.executed.append(command)
 
     def fail(self) -> None:
+        self._broken.set()
+
+    def end(self) -> None:
+        self._has_ended = True
         self._broken.set()
 
 
@@ -135,6 +141,17 @@ async def test_that_a_source_says_what_it_is_and_can_do() -> None:
     assert (centre.source("lisbon").kind, set(centre.source("lisbon").actions)) == ("asterisk", set(actions()))
     task.cancel()
     await asyncio.wait([task])
+
+
+async def test_that_the_source_of_an_adapter_that_ended_by_itself_is_down_and_comes_again() -> None:
+    ending, again = Told(*CALLS), Told(*CALLS)
+    async with running(lisbon=made(ending, again)) as centre:
+        await centre.until(centre.are(lisbon=SourceStatus.UP))
+        heard = len(centre.events)
+        ending.end()
+        await centre.until(lambda: any(isinstance(one, e.CallerJoined) for one in centre.events[heard:]))
+        (down,) = [one for one in centre.events[heard:] if isinstance(one, e.SourceChanged) and one.problem]
+        assert (down.status, down.problem) == (SourceStatus.DOWN, ProblemKind.PBX_FAULT)
 
 
 async def test_that_an_adapter_that_fails_is_started_again_and_the_other_notices_nothing() -> None:

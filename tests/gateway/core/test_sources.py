@@ -12,7 +12,7 @@ from tests.domain.words import agent, ms, queue
 from wallboard.domain.actions.commands import Command, actions
 from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import SourceStatus
+from wallboard.domain.centre.state import MonitorMode, SourceStatus
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId, key_of, source_of
 from wallboard.gateway.core.sources import CACHED, ForeignId, SourceStage, fields_of
 
@@ -97,6 +97,33 @@ def test_that_who_has_no_name_is_shown_by_the_pbxs_own_key() -> None:
     assert stage.taken_in(e.AgentFound(at_ms=ms(0), agent_id=AgentId("PJSIP/1001"), name="")).name == "PJSIP/1001"
     assert stage.taken_in(queue("sales")).name == "Sales"
     assert stage.taken_in(agent("ana")).name == "Ana"
+
+
+def test_that_names_and_reasons_of_whatever_is_told_are_shown_plainly() -> None:
+    stage, bad, shown = SourceStage(LISBON), "\u202e" + "x" * 999, "x" * 79 + "…"
+    call, agent_id, queue_id = CallId("c"), AgentId("a"), QueueId("q")
+    found = e.CallFound(
+        at_ms=1, call_id=call, queue_id=queue_id, agent_id=agent_id, number=bad, since_ms=1, name=bad
+    )
+    known = e.CallerIdentified(at_ms=1, call_id=call, number=bad, name=bad)
+    taken_over = e.VisitTakenOver(at_ms=1, call_id=call, from_call_id=call, number=bad, name=bad)
+    for event in (found, known, taken_over):
+        told = stage.taken_in(event)
+        assert (told.number, told.name) == (shown, shown)
+    paused = e.MemberPauseChanged(
+        at_ms=1, queue_id=queue_id, agent_id=agent_id, paused=True, reason=bad, since_ms=1
+    )
+    assert stage.taken_in(paused).reason == shown
+    assert stage.taken_in(e.MonitorEnded(at_ms=1, monitor_id=CommandId("m"), reason=bad)).reason == "x" * 399 + "…"
+
+
+def test_that_what_identifies_a_client_is_left_alone() -> None:
+    started = e.MonitorStarted(
+        at_ms=1, monitor_id=CommandId("m"), agent_id=AgentId("a"), extension="1\u200b", mode=MonitorMode.LISTEN,
+        begun_by="Zoë\u200b",
+    )  # fmt: skip
+    taken = SourceStage(LISBON).taken_in(started)
+    assert (taken.begun_by, taken.extension) == ("Zoë\u200b", "1\u200b")
 
 
 def test_that_a_source_is_called_as_the_configuration_calls_it() -> None:

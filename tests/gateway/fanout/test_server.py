@@ -210,7 +210,7 @@ async def test_that_a_second_server_that_reads_the_log_alone_goes_on_with_the_fi
     health = CoreHealth(
         links={"pbx": "up"}, groups_without_queues=[], clock_ahead_s=0, reload_failed=False, ledger=None
     )
-    second = FeedServer(config(), relayed, gateway._desk, lambda: health)
+    second = FeedServer(config(), relayed, gateway._dispatcher, lambda: health)
     task = asyncio.ensure_future(gateway.run())
     try:
         await gateway.started.wait()

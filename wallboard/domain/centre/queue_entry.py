@@ -61,16 +61,20 @@ def know_queue(state: State, queue_id: QueueId, at_ms: int, changes: Changes) ->
 
 
 def put_call(state: State, new: Call, changes: Changes) -> None:
-    """Store a call's newest value, and whether its caller waits; one in other hands has another stage."""
+    """Store a call's newest value, and whether its caller waits, and when it was last handed over."""
     old = state.calls.get(new.id)
-    hands = (new.queue_id, new.agent_id, new.is_with_agent, new.phase is CallPhase.MOVING)
-    if old is None or hands != (old.queue_id, old.agent_id, old.is_with_agent, old.phase is CallPhase.MOVING):
+    if old is None or _held_by(new) != _held_by(old):
         new = replace(new, handover_rev=state.version + 1)
     if old is not None and old.queue_id != new.queue_id:
         state.displace_call(old)
         changes.vacated.append(old.queue_id)
     state.place_call(new)
     put(state, state.calls, new.id, new, changes)
+
+
+def _held_by(call: Call) -> tuple[object, ...]:
+    """Who or what has a caller: another value is another `Call.handover_rev`."""
+    return call.queue_id, call.agent_id, call.is_with_agent, call.phase is CallPhase.MOVING
 
 
 def joined(state: State, event: e.CallerJoined, changes: Changes) -> None:

@@ -87,7 +87,7 @@ class CommandDispatcher:
         if known is not None and known.owner == owner and known.command == command:
             self._join(known, listener)
             return
-        record = Record(command, owner, self._now_ms(), {listener})
+        record = Record(command, owner, self._now_ms(), request.deadline_ms, {listener})
         if command.refusal_to(grant, self._state) is Reason.NOT_ALLOWED:
             self._refuse_unrecorded(record, Reason.NOT_ALLOWED)
         elif known is not None:
@@ -234,7 +234,8 @@ class CommandDispatcher:
         """Wait for the command's line where that is required; False if it came to its end meanwhile."""
         reason = await self.recording.missing(record.command, recorded)
         if recorded.is_set():  # it was waited for, and the caller may have gone meanwhile
-            reason = record.command.refusal(self._state)
+            is_late = self._now_ms() > record.deadline_ms
+            reason = Reason.TOO_LATE if is_late else record.command.refusal(self._state)
         if reason is not None:
             self._end(record, _refused(record.command, reason))
         return record.result is None

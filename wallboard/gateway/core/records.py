@@ -27,11 +27,12 @@ Listener = Callable[[Message], None]
 
 @dataclass(slots=True, eq=False)
 class Record:
-    """One command from its arrival to its end."""
+    """One command from its arrival to its end; after ``deadline_ms`` it is not handed to the PBX any more."""
 
     command: Command
     owner: str
     at_ms: int
+    deadline_ms: int
     listeners: set[Listener] = field(default_factory=set)
     progress: Progress = Progress.ACCEPTED
     result: Result | None = None

@@ -85,6 +85,8 @@ class SourceRunner:
             elif self._adapter is not None:
                 self._logged = ""
                 await self._adapter.run(lambda event: self._hear(event, sink))
+                logger.error("the adapter of the source %s ended by itself; it is started again", self.source_id)
+                self._tell_down(sink, FAULT, ProblemKind.PBX_FAULT)
         except Exception:
             logger.exception("the adapter of the source %s failed; it is started again", self.source_id)
             self._tell_down(sink, FAULT, ProblemKind.PBX_FAULT)
