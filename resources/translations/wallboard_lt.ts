@@ -537,6 +537,14 @@
         <translation>Pauzė {part} iš {all} eilių: {queues}</translation>
     </message>
     <message>
+        <source>No calls for a moment, after a call that was refused or missed</source>
+        <translation>Kurį laiką be skambučių: ankstesnis atmestas arba praleistas</translation>
+    </message>
+    <message>
+        <source>Has to ask for the next call</source>
+        <translation>Turi paprašyti kito skambučio</translation>
+    </message>
+    <message>
         <source>Not in any queue</source>
         <translation>Nėra jokioje eilėje</translation>
     </message>
@@ -555,10 +563,6 @@
     <message>
         <source>Agent order</source>
         <translation>Operatorių rikiavimas</translation>
-    </message>
-    <message>
-        <source>{state}: filter by this state, or clear the filter (Alt+{key})</source>
-        <translation>{state}: filtruoti pagal šią būseną arba išvalyti filtrą (Alt+{key})</translation>
     </message>
     <message>
         <source>Agent order: {order} (Alt+S)</source>
@@ -585,6 +589,16 @@
         <translation>Po pok.</translation>
     </message>
     <message>
+        <source>Cool</source>
+        <comment>as short as can be: cool-down</comment>
+        <translation>Neats.</translation>
+    </message>
+    <message>
+        <source>Demand</source>
+        <comment>as short as can be: has to ask for the next call</comment>
+        <translation>Por.</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <comment>as short as can be</comment>
         <translation>Pauzė</translation>
@@ -607,6 +621,10 @@
     <message>
         <source>Busy</source>
         <translation>Užimta</translation>
+    </message>
+    <message>
+        <source>{state}: filter by this state, or clear the filter</source>
+        <translation>{state}: filtruoti pagal šią būseną arba išvalyti filtrą</translation>
     </message>
     <message>
         <source>By name</source>
@@ -2111,6 +2129,16 @@
         <translation>Po pokalbio</translation>
     </message>
     <message>
+        <source>Cool-down</source>
+        <comment>after a call that the agent refused or missed</comment>
+        <translation>Po neatsiliepimo</translation>
+    </message>
+    <message>
+        <source>On demand</source>
+        <comment>an agent who has to ask for the next call</comment>
+        <translation>Pagal poreikį</translation>
+    </message>
+    <message>
         <source>Paused</source>
         <translation>Pauzė</translation>
     </message>
@@ -2140,6 +2168,16 @@
         <source>Unreachable</source>
         <comment>as short as can be</comment>
         <translation>Be ryšio</translation>
+    </message>
+    <message>
+        <source>Cool-down</source>
+        <comment>as short as can be: after a missed call</comment>
+        <translation>Neatsiliepė</translation>
+    </message>
+    <message>
+        <source>On demand</source>
+        <comment>as short as can be: has to ask for the next call</comment>
+        <translation>Pagal por.</translation>
     </message>
     <message>
         <source>Busy (?)</source>
@@ -2380,6 +2418,24 @@
             <numerusform>%Ln po pokalbio</numerusform>
             <numerusform>%Ln po pokalbio</numerusform>
             <numerusform>%Ln po pokalbio</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in cool-down</source>
+        <comment>after a call that the agent refused or missed</comment>
+        <translation>
+            <numerusform>%Ln po neatsiliepimo</numerusform>
+            <numerusform>%Ln po neatsiliepimo</numerusform>
+            <numerusform>%Ln po neatsiliepimo</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln on demand</source>
+        <comment>agents who have to ask for the next call</comment>
+        <translation>
+            <numerusform>%Ln pagal poreikį</numerusform>
+            <numerusform>%Ln pagal poreikį</numerusform>
+            <numerusform>%Ln pagal poreikį</numerusform>
         </translation>
     </message>
     <message numerus="yes">

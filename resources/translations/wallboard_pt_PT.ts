@@ -537,6 +537,14 @@
         <translation>Em pausa em {part} de {all} filas: {queues}</translation>
     </message>
     <message>
+        <source>No calls for a moment, after a call that was refused or missed</source>
+        <translation>Sem chamadas por um momento, após uma chamada recusada ou não atendida</translation>
+    </message>
+    <message>
+        <source>Has to ask for the next call</source>
+        <translation>Tem de pedir a próxima chamada</translation>
+    </message>
+    <message>
         <source>Not in any queue</source>
         <translation>Em nenhuma fila</translation>
     </message>
@@ -555,10 +563,6 @@
     <message>
         <source>Agent order</source>
         <translation>Ordem dos agentes</translation>
-    </message>
-    <message>
-        <source>{state}: filter by this state, or clear the filter (Alt+{key})</source>
-        <translation>{state}: filtrar por este estado, ou limpar o filtro (Alt+{key})</translation>
     </message>
     <message>
         <source>Agent order: {order} (Alt+S)</source>
@@ -585,6 +589,16 @@
         <translation>Pós</translation>
     </message>
     <message>
+        <source>Cool</source>
+        <comment>as short as can be: cool-down</comment>
+        <translation>Não at.</translation>
+    </message>
+    <message>
+        <source>Demand</source>
+        <comment>as short as can be: has to ask for the next call</comment>
+        <translation>A ped.</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <comment>as short as can be</comment>
         <translation>Pausa</translation>
@@ -607,6 +621,10 @@
     <message>
         <source>Busy</source>
         <translation>Ocupado</translation>
+    </message>
+    <message>
+        <source>{state}: filter by this state, or clear the filter</source>
+        <translation>{state}: filtrar por este estado, ou limpar o filtro</translation>
     </message>
     <message>
         <source>By name</source>
@@ -2104,6 +2122,16 @@
         <translation>Pós-cham.</translation>
     </message>
     <message>
+        <source>Cool-down</source>
+        <comment>after a call that the agent refused or missed</comment>
+        <translation>Após não atender</translation>
+    </message>
+    <message>
+        <source>On demand</source>
+        <comment>an agent who has to ask for the next call</comment>
+        <translation>A pedido</translation>
+    </message>
+    <message>
         <source>Paused</source>
         <translation>Em pausa</translation>
     </message>
@@ -2133,6 +2161,16 @@
         <source>Unreachable</source>
         <comment>as short as can be</comment>
         <translation>Inacessível</translation>
+    </message>
+    <message>
+        <source>Cool-down</source>
+        <comment>as short as can be: after a missed call</comment>
+        <translation>Não atendeu</translation>
+    </message>
+    <message>
+        <source>On demand</source>
+        <comment>as short as can be: has to ask for the next call</comment>
+        <translation>A pedido</translation>
     </message>
     <message>
         <source>Busy (?)</source>
@@ -2371,6 +2409,22 @@
         <translation>
             <numerusform>%Ln em pós-chamada</numerusform>
             <numerusform>%Ln em pós-chamada</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in cool-down</source>
+        <comment>after a call that the agent refused or missed</comment>
+        <translation>
+            <numerusform>%Ln após não atender</numerusform>
+            <numerusform>%Ln após não atender</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln on demand</source>
+        <comment>agents who have to ask for the next call</comment>
+        <translation>
+            <numerusform>%Ln a pedido</numerusform>
+            <numerusform>%Ln a pedido</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -18,12 +18,10 @@ def test_that_world_and_told_time_are_each_others_reverse(ahead_ms: int, told_ms
 def test_that_all_times_of_an_event_go_at_the_same_pace() -> None:
     pace = Pace(1_000, 1_000, 10)
     agent, call, queue = AgentId("a"), CallId("c"), QueueId("q")
-    wrap = e.ActivityChanged(
-        at_ms=2_000, agent_id=agent, activity=Activity.WRAP_UP, since_ms=500, wrap_up_until_ms=3_000
-    )
+    wrap = e.ActivityChanged(at_ms=2_000, agent_id=agent, activity=Activity.WRAP_UP, since_ms=500, free_at_ms=3_000)
     told = pace.tell(wrap)
     assert told == e.ActivityChanged(
-        at_ms=1_100, agent_id=agent, activity=Activity.WRAP_UP, since_ms=500, wrap_up_until_ms=1_200
+        at_ms=1_100, agent_id=agent, activity=Activity.WRAP_UP, since_ms=500, free_at_ms=1_200
     )
     joined = e.CallerJoined(at_ms=2_000, call_id=call, queue_id=queue, number="", entered_ms=1_500)
     assert pace.tell(joined) == e.CallerJoined(

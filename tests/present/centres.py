@@ -26,6 +26,8 @@ _AXES: dict[AgentState, dict[str, Any]] = {
     AgentState.BUSY: {"activity": Activity.TALKING, "direction": Direction.OUTBOUND},
     AgentState.BUSY_UNKNOWN: {"activity": Activity.TALKING, "direction": Direction.UNKNOWN},
     AgentState.WRAP_UP: {"activity": Activity.WRAP_UP},
+    AgentState.COOL_DOWN: {"activity": Activity.COOL_DOWN},
+    AgentState.ON_DEMAND: {"activity": Activity.ON_DEMAND},
     AgentState.PAUSED: {"availability": Availability.PAUSED},
     AgentState.DO_NOT_DISTURB: {"do_not_disturb": True},
     AgentState.UNREACHABLE: {"reachable": False},

@@ -124,12 +124,12 @@ def test_that_nothing_else_is_an_own_call(change: dict[str, object]) -> None:
 
 
 def test_that_a_call_says_that_a_wrap_up_goes_on_after_it() -> None:
-    until = {"wrap_up_until_ms": x.ms(30)}
+    until = {"free_at_ms": x.ms(30)}
     wrapping = replace(x.agent("kim", Activity.WRAP_UP), **until)
     assert not Desk(wrapping).agent("kim").wrap_up_interrupted
     calling = replace(wrapping, activity=Activity.TALKING, direction=Direction.OUTBOUND)
     assert Desk(calling).agent("kim").wrap_up_interrupted
-    assert not Desk(replace(calling, wrap_up_until_ms=None)).agent("kim").wrap_up_interrupted
+    assert not Desk(replace(calling, free_at_ms=None)).agent("kim").wrap_up_interrupted
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_that_a_pause_within_a_call_is_told_apart(
 
 
 def test_that_a_wrap_up_says_when_it_ends() -> None:
-    wrapping = replace(x.agent("kim", Activity.WRAP_UP), wrap_up_until_ms=x.ms(30))
+    wrapping = replace(x.agent("kim", Activity.WRAP_UP), free_at_ms=x.ms(30))
     assert Desk(wrapping).agent("kim").until_ms == x.ms(30)
     assert Desk(replace(wrapping, availability=Availability.PAUSED)).agent("kim").until_ms is None
 

@@ -43,9 +43,9 @@ class Pace:
         match event:
             case AvailabilityChanged() | CallFound():
                 return replace(event, at_ms=at_ms, since_ms=told(event.since_ms))
-            case ActivityChanged(wrap_up_until_ms=until_ms):
+            case ActivityChanged(free_at_ms=until_ms):
                 until_ms = None if until_ms is None else told(until_ms)
-                return replace(event, at_ms=at_ms, since_ms=told(event.since_ms), wrap_up_until_ms=until_ms)
+                return replace(event, at_ms=at_ms, since_ms=told(event.since_ms), free_at_ms=until_ms)
             case CallerJoined():
                 return replace(event, at_ms=at_ms, entered_ms=told(event.entered_ms))
             case CallHandled():

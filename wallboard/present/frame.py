@@ -145,12 +145,14 @@ class Paused(Row, frozen=True, kw_only=True):
 class Why(Row, frozen=True, kw_only=True):
     """Where the agents of a queue in trouble are, as counts; ``paused`` has the largest group first.
 
-    ``agent_ids`` are those who could take calls and do not: paused, in wrap-up, not reachable.
+    ``agent_ids`` are those who could take calls and do not: paused, in wrap-up or cool-down, on demand, away.
     """
 
     ready: int = 0
     paused: tuple[Paused, ...] = ()
     wrap_up: int = 0
+    cool_down: int = 0
+    on_demand: int = 0
     in_call: int = 0
     unreachable: int = 0
     logged_in: int = 0

@@ -24,11 +24,13 @@ def why(store: Store, queue: Queue, pulse: QueueNow, past_limit: int) -> Why | N
         return None
     counts = pulse.agents
     who = list(_states(store, queue))
-    idle = (AgentState.PAUSED, AgentState.WRAP_UP, *_AWAY)
+    idle = (AgentState.PAUSED, AgentState.WRAP_UP, AgentState.COOL_DOWN, AgentState.ON_DEMAND, *_AWAY)
     return Why(
         ready=counts.get(AgentState.READY, 0),
         paused=_paused((reason, since_ms) for _, state, reason, since_ms in who if state is AgentState.PAUSED),
         wrap_up=counts.get(AgentState.WRAP_UP, 0),
+        cool_down=counts.get(AgentState.COOL_DOWN, 0),
+        on_demand=counts.get(AgentState.ON_DEMAND, 0),
         in_call=sum(counts.get(state, 0) for state in _IN_CALL),
         unreachable=sum(counts.get(state, 0) for state in _AWAY),
         logged_in=sum(count for state, count in counts.items() if state is not AgentState.LOGGED_OUT),

@@ -44,6 +44,11 @@ def test_that_a_queue_call_wins_over_all_that_people_set(availability: Availabil
     [
         (Availability.READY, Activity.RINGING, (AgentState.RINGING, CALLS_MS)),
         (Availability.READY, Activity.WRAP_UP, (AgentState.WRAP_UP, CALLS_MS)),
+        (Availability.READY, Activity.COOL_DOWN, (AgentState.COOL_DOWN, CALLS_MS)),
+        (Availability.PAUSED, Activity.COOL_DOWN, (AgentState.PAUSED, PEOPLE_MS)),
+        (Availability.READY, Activity.ON_DEMAND, (AgentState.ON_DEMAND, CALLS_MS)),
+        (Availability.PAUSED, Activity.ON_DEMAND, (AgentState.PAUSED, PEOPLE_MS)),
+        (Availability.LOGGED_OUT, Activity.COOL_DOWN, (AgentState.LOGGED_OUT, PEOPLE_MS)),
         (Availability.PAUSED, Activity.IDLE, (AgentState.PAUSED, PEOPLE_MS)),
         (Availability.PAUSED, Activity.WRAP_UP, (AgentState.PAUSED, PEOPLE_MS)),
         (Availability.PAUSED, Activity.RINGING, (AgentState.RINGING, CALLS_MS)),

@@ -164,9 +164,11 @@ def test_that_who_is_paused_in_one_of_two_queues_is_so_there_and_ready_in_the_ot
         (is_now("ann", Availability.READY, 10, do_not_disturb=True), AgentState.DO_NOT_DISTURB),
         (does("ann", Activity.TALKING, 10, direction=Direction.UNKNOWN), AgentState.BUSY_UNKNOWN),
         (does("ann", Activity.HOLD, 10, direction=Direction.OUTBOUND), AgentState.BUSY),
+        (does("ann", Activity.COOL_DOWN, 10), AgentState.COOL_DOWN),
+        (does("ann", Activity.ON_DEMAND, 10), AgentState.ON_DEMAND),
     ],
 )
-def test_that_do_not_disturb_and_calls_that_are_no_queues_are_in_no_occupancy(
+def test_that_what_keeps_agents_from_calls_and_calls_of_no_queue_are_in_no_occupancy(
     engine: Engine, news: e.Event, shown: AgentState
 ) -> None:
     for event in (member("sales", "ann"), is_now("ann", Availability.READY, 0), news):

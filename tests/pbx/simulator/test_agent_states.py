@@ -8,8 +8,8 @@ from wallboard.pbx.simulator.options import SimulatorOptions
 from wallboard.pbx.simulator.world import SimulatedAgent, World
 
 
-def _agent() -> tuple[World, AgentStates, SimulatedAgent]:
-    world = World(SimulatorOptions(agents=1, queues=1), LIVE_MS, 0)
+def _agent(cool_down_s: float = 0) -> tuple[World, AgentStates, SimulatedAgent]:
+    world = World(SimulatorOptions(agents=1, queues=1, cool_down_s=cool_down_s), LIVE_MS, 0)
     states, agent = AgentStates(world), next(iter(world.agents.values()))
     states.ask(agent, Availability.READY)
     world.fetch()
@@ -110,3 +110,37 @@ def test_that_a_pause_that_is_over_ends_but_once() -> None:
     world.fetch()
     states.unpause_in(agent, queue_id)
     assert world.fetch() == []
+
+
+def test_that_who_missed_a_call_cools_down_and_is_then_offered_to_the_queues() -> None:
+    world, states, agent = _agent(cool_down_s=10)
+    freed: list[SimulatedAgent] = []
+    states.freed = freed.append
+    states.act(agent, Activity.RINGING)
+    states.miss(agent)
+    told = world.fetch()[-1]
+    assert isinstance(told, e.ActivityChanged)
+    assert (told.activity, told.free_at_ms) == (Activity.COOL_DOWN, LIVE_MS + 10_000)
+    assert not states.can_ring(agent)
+    assert freed == []
+    world.timetable.run(LIVE_MS + 10_000)
+    assert agent.activity is Activity.IDLE
+    assert freed == [agent]
+
+
+def test_that_a_pause_begins_at_once_in_cool_down() -> None:
+    _, states, agent = _agent(cool_down_s=10)
+    states.act(agent, Activity.RINGING)
+    states.miss(agent)
+    states.ask(agent, Availability.PAUSED, "Lunch")
+    assert (agent.availability, agent.wanted) == (Availability.PAUSED, None)
+
+
+def test_that_without_a_cool_down_who_missed_a_call_is_spared_for_a_moment() -> None:
+    world, states, agent = _agent()
+    states.act(agent, Activity.RINGING)
+    states.miss(agent)
+    assert agent.activity is Activity.IDLE
+    assert not states.can_ring(agent)
+    world.timetable.run(LIVE_MS + 10_000)
+    assert states.can_ring(agent)

@@ -33,11 +33,11 @@ def test_that_a_wrap_up_goes_on_after_a_call_that_interrupted_it_and_ends_when_i
     interrupted = 0
     for events in _by_agent(Watch(DAY)).values():
         for before, call, after in zip(events, events[1:], events[2:], strict=False):
-            if call.activity is Activity.TALKING and call.wrap_up_until_ms is not None:
+            if call.activity is Activity.TALKING and call.free_at_ms is not None:
                 interrupted += 1
                 assert (before.activity, call.direction) == (Activity.WRAP_UP, Direction.INTERNAL)
                 assert after.activity is Activity.WRAP_UP
-                ends_ms = {event.wrap_up_until_ms for event in (before, call, after)}
+                ends_ms = {event.free_at_ms for event in (before, call, after)}
                 assert len(ends_ms) == 1
     assert interrupted > 3
 

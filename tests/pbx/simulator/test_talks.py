@@ -37,6 +37,6 @@ def test_that_talk_hold_and_wrap_up_are_what_the_agents_states_lasted() -> None:
 
 def test_that_a_wrap_up_says_when_it_ends_and_ends_then(watch: Watch) -> None:
     began = watch.run_to(e.ActivityChanged, activity=Activity.WRAP_UP)
-    assert began.wrap_up_until_ms is not None
+    assert began.free_at_ms is not None
     ended = watch.run_to(e.ActivityChanged, agent_id=began.agent_id)
-    assert ended.at_ms == began.wrap_up_until_ms
+    assert ended.at_ms == began.free_at_ms

@@ -17,7 +17,7 @@ from wallboard.ui.agents.chips import AgentChips
 from wallboard.ui.look.stylesheet import apply_theme
 from wallboard.ui.look.theme import DARK
 
-COUNTS = dict(zip(AgentGroup, (4, 1, 26, 2, 5, 23, 0, 0, 0), strict=True))
+COUNTS = dict(zip(AgentGroup, (4, 1, 26, 2, 5, 23, 0, 0, 0, 0, 0), strict=True))
 
 
 @pytest.fixture
@@ -41,8 +41,9 @@ def words(chips: AgentChips) -> list[str]:
 
 def test_that_each_state_is_counted_and_seldom_ones_are_there_only_with_somebody(chips: AgentChips) -> None:
     assert words(chips) == ["Ready 4", "Ringing 1", "Talking 26", "Wrap-up 2", "Paused 5", "Logged out 23"]
+    chips.resize(1_400, 32)
     chips.show_view(COUNTS | dict.fromkeys(SELDOM, 3), WallView())
-    assert words(chips)[-3:] == ["Busy 3", "Unreachable 3", "Unknown 3"]
+    assert words(chips)[-5:] == ["Busy 3", "Unreachable 3", "Cool-down 3", "On demand 3", "Unknown 3"]
 
 
 def test_that_a_seldom_state_that_is_filtered_for_stays_to_be_switched_off(chips: AgentChips) -> None:

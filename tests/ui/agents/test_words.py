@@ -36,6 +36,21 @@ def test_that_a_long_state_has_a_short_word_too(make_agent: Make, state: AgentSt
     assert words.tile_words(make_agent(state=state)) == (long, short)
 
 
+@pytest.mark.parametrize(
+    ("state", "word", "meaning"),
+    [
+        (AgentState.COOL_DOWN, "Cool-down", "No calls for a moment, after a call that was refused or missed"),
+        (AgentState.ON_DEMAND, "On demand", "Has to ask for the next call"),
+    ],
+)
+def test_that_the_tip_says_why_a_free_agent_is_offered_no_call(
+    make_agent: Make, state: AgentState, word: str, meaning: str
+) -> None:
+    agent = make_agent(state=state)
+    assert words.tile_words(agent) == (word, word)
+    assert meaning in words.tip(agent)
+
+
 def test_that_a_pauses_reason_stands_for_the_state(make_agent: Make) -> None:
     paused = make_agent(state=AgentState.PAUSED, pause_reason="Lunch")
     assert words.tile_words(paused) == ("Lunch", "Lunch")

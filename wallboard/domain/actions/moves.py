@@ -137,7 +137,10 @@ class MoveCallToQueue(_Move, frozen=True, kw_only=True, tag="move_call_to_queue"
 
 
 def agent_refusal(agent: Agent | None) -> Reason | None:
-    """Why no caller can be sent to this agent. Wrap-up is no reason: a supervisor may cut it short."""
+    """Why no caller can be sent to this agent. Wrap-up is no reason: a supervisor may cut it short.
+
+    Nor are cool-down and an agent who has not asked for a call: they keep off the queue's calls alone.
+    """
     if agent is None:
         return Reason.AGENT_UNKNOWN
     if agent.availability is Availability.UNKNOWN or agent.activity is Activity.UNKNOWN:

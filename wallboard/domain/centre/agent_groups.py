@@ -18,6 +18,8 @@ class AgentGroup(StrEnum):
     BUSY = "busy"
     """In a call that is no queue's, or in one that is not known."""
     UNREACHABLE = "unreachable"
+    COOL_DOWN = "cool_down"
+    ON_DEMAND = "on_demand"
     UNKNOWN = "unknown"
     """In a state that this program does not know."""
 
@@ -30,6 +32,8 @@ GROUP_OF: Mapping[AgentState, AgentGroup] = {
     AgentState.BUSY: AgentGroup.BUSY,
     AgentState.BUSY_UNKNOWN: AgentGroup.BUSY,
     AgentState.WRAP_UP: AgentGroup.WRAP_UP,
+    AgentState.COOL_DOWN: AgentGroup.COOL_DOWN,
+    AgentState.ON_DEMAND: AgentGroup.ON_DEMAND,
     AgentState.PAUSED: AgentGroup.PAUSED,
     AgentState.DO_NOT_DISTURB: AgentGroup.PAUSED,
     AgentState.UNREACHABLE: AgentGroup.UNREACHABLE,
@@ -38,5 +42,13 @@ GROUP_OF: Mapping[AgentState, AgentGroup] = {
 }
 """Every state is in one group, so that the groups' counts add up to all agents."""
 
-SELDOM = frozenset({AgentGroup.BUSY, AgentGroup.UNREACHABLE, AgentGroup.UNKNOWN})
+SELDOM = frozenset(
+    {
+        AgentGroup.COOL_DOWN,
+        AgentGroup.ON_DEMAND,
+        AgentGroup.BUSY,
+        AgentGroup.UNREACHABLE,
+        AgentGroup.UNKNOWN,
+    }
+)
 """Groups that are offered only while somebody is in them."""

@@ -111,7 +111,7 @@ class AvailabilityChanged(Event, frozen=True, kw_only=True):
 class ActivityChanged(Event, frozen=True, kw_only=True):
     """The calls' axis changed.
 
-    ``wrap_up_until_ms`` is set where the activity is a wrap-up that ends by itself, or interrupts one.
+    ``free_at_ms`` is set in a wrap-up or a cool-down that ends by itself, and in a call that interrupts a wrap-up.
     """
 
     agent_id: AgentId
@@ -119,7 +119,7 @@ class ActivityChanged(Event, frozen=True, kw_only=True):
     since_ms: int
     direction: Direction = Direction.QUEUE
     call_id: CallId | None = None
-    wrap_up_until_ms: int | None = None
+    free_at_ms: int | None = None
 
 
 class CallerJoined(Event, frozen=True, kw_only=True):

@@ -157,7 +157,7 @@ def _activity_changed(state: State, event: e.ActivityChanged, changes: Changes) 
         activity_since_ms=event.since_ms,
         direction=event.direction if is_seen else Direction.INBOUND,
         call_id=event.call_id if is_seen else None,
-        wrap_up_until_ms=event.wrap_up_until_ms,
+        free_at_ms=event.free_at_ms,
     )
     put(state, state.agents, event.agent_id, agent, changes)
 

@@ -43,13 +43,19 @@ class Availability(WireEnum):
 
 
 class Activity(WireEnum):
-    """The axis that calls set."""
+    """The axis that calls set.
+
+    In ``cool_down``, after a call that was refused or missed, the PBX spares the agent for a moment; ``on_demand``
+    is who is free, and is offered a call only on asking for the next one.
+    """
 
     IDLE = "idle"
     RINGING = "ringing"
     TALKING = "talking"
     HOLD = "hold"
     WRAP_UP = "wrap_up"
+    COOL_DOWN = "cool_down"
+    ON_DEMAND = "on_demand"
     UNKNOWN = "unknown"
 
 
@@ -166,8 +172,8 @@ class Agent(Entity, frozen=True, kw_only=True, tag="agent"):
 
     ``id`` names the agent, not the phone: which phone an agent has is known to the adapter alone. Paused is who is
     so in every queue; of the others each `Membership` tells. ``reachable`` is false while the phone is off the
-    network; ``wrap_up_until_ms`` is set in wrap-up that ends by itself, and in a call that interrupts it;
-    ``pause_pending`` when a pause begins as the call ends.
+    network; ``free_at_ms`` is set in wrap-up and cool-down that end by themselves, and in a call that interrupts
+    wrap-up; ``pause_pending`` when a pause begins as the call ends.
     """
 
     id: AgentId
@@ -182,7 +188,7 @@ class Agent(Entity, frozen=True, kw_only=True, tag="agent"):
     activity_since_ms: int = 0
     direction: Direction = Direction.QUEUE
     call_id: CallId | None = None
-    wrap_up_until_ms: int | None = None
+    free_at_ms: int | None = None
 
     @property
     def key(self) -> Key:

@@ -7,6 +7,8 @@ from wallboard.domain.centre.state import Activity, Availability, Direction
 from wallboard.domain.ids import QueueId
 from wallboard.pbx.simulator.world import SimulatedAgent, SimulatedCaller, World
 
+_REST_S = 10.0
+
 
 class AgentStates:
     """Changes agents' states.
@@ -32,7 +34,7 @@ class AgentStates:
 
     def ask(self, agent: SimulatedAgent, availability: Availability, reason: str = "") -> None:
         """Change the axis of people now, or, out of ready, when the call in hand is over."""
-        if agent.activity is Activity.IDLE or availability is Availability.READY:
+        if agent.activity in (Activity.IDLE, Activity.COOL_DOWN) or availability is Availability.READY:
             self._become(agent, availability, reason)
             return
         agent.wanted = (availability, reason)
@@ -72,10 +74,10 @@ class AgentStates:
         activity: Activity,
         caller: SimulatedCaller | None = None,
         direction: Direction = Direction.QUEUE,
-        wrap_up_until_ms: int | None = None,
+        free_at_ms: int | None = None,
     ) -> None:
-        """Change the axis of calls; ``wrap_up_until_ms`` is the end of a wrap-up that begins or is interrupted."""
-        agent.wrap_up_until_ms = wrap_up_until_ms
+        """Change the axis of calls; ``free_at_ms`` is when wrap-up, interrupted or not, or cool-down ends."""
+        agent.free_at_ms = free_at_ms
         agent.activity, agent.activity_since_ms = activity, self._world.now_ms
         agent.caller, agent.direction = caller, direction
         self._world.tell(activity_of(agent, self._world.now_ms))
@@ -87,6 +89,17 @@ class AgentStates:
             self._become(agent, *agent.wanted)
         else:
             self._offer(agent)
+
+    def miss(self, agent: SimulatedAgent) -> None:
+        """A call rang out: the queues spare the agent for a moment, in cool-down where there is one."""
+        seconds = self._world.options.cool_down_s
+        if seconds > 0:
+            free_at_ms = self._world.now_ms + round(seconds * 1000)
+            self.act(agent, Activity.COOL_DOWN, free_at_ms=free_at_ms)
+            agent.timer = self._world.timetable.at(free_at_ms, lambda: self.settle(agent))
+            return
+        self.rest(agent, _REST_S)
+        self.settle(agent)
 
     def rest(self, agent: SimulatedAgent, seconds: float) -> None:
         """Let the queues spare an agent for a moment who did not pick up."""
@@ -146,5 +159,5 @@ def activity_of(agent: SimulatedAgent, at_ms: int) -> ActivityChanged:
         since_ms=agent.activity_since_ms,
         direction=agent.direction,
         call_id=agent.caller.id if agent.caller else None,
-        wrap_up_until_ms=agent.wrap_up_until_ms,
+        free_at_ms=agent.free_at_ms,
     )

@@ -13,6 +13,7 @@ class SimulatorPbx(PbxConfig, frozen=True, kw_only=True, tag="simulator"):
     """A pretend contact centre; the same ``seed`` gives the same day.
 
     ``first_queue`` is where in the list of pretend queues its own begin, so that two centres have different ones.
+    ``cool_down_s`` is the cool-down of an agent who let a call ring out, none where it is 0.
     """
 
     keeps_day: ClassVar[bool] = False
@@ -21,6 +22,7 @@ class SimulatorPbx(PbxConfig, frozen=True, kw_only=True, tag="simulator"):
     agents: Annotated[int, Meta(ge=1, le=5_000)] = 40
     queues: Annotated[int, Meta(ge=1, le=500)] = 6
     first_queue: Annotated[int, Meta(ge=1, le=500)] = 1
+    cool_down_s: Annotated[float, Meta(ge=0, le=3_600)] = 0.0
     speed: Annotated[float, Meta(gt=0, le=1_000)] = 1.0
 
     def build(self, context: SourceContext) -> Adapter:
@@ -33,6 +35,7 @@ class SimulatorPbx(PbxConfig, frozen=True, kw_only=True, tag="simulator"):
             queues=self.queues,
             first_queue=self.first_queue,
             seed=self.seed,
+            cool_down_s=self.cool_down_s,
             speed=self.speed,
             zone=context.zone,
             source_id=context.source_id,

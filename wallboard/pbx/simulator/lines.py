@@ -21,7 +21,6 @@ from wallboard.pbx.simulator.world import QueueLine, SimulatedAgent, SimulatedCa
 
 _RING_TIMEOUT_S = 18.0
 _RINGS_OUT_PCT = 2.5
-_REST_S = 10.0
 _ANNOUNCED_PCT = 60.0
 """Of those whose time is up in a queue that overflows nowhere, how many hear an announcement and wait on."""
 _ANNOUNCEMENT_S = 6.0
@@ -204,8 +203,7 @@ class Lines:
 
     def _ring_out(self, caller: SimulatedCaller, agent: SimulatedAgent) -> None:
         caller.agent = None
-        self._states.rest(agent, _REST_S)
-        self._states.settle(agent)
+        self._states.miss(agent)
         self._offer(caller.line)
 
 

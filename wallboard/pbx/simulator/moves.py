@@ -14,7 +14,6 @@ _TAKES_HOLD_S = 0.12
 _BUSY_S = 0.4
 _RING_TIMEOUT_S = 20.0
 _PATIENCE_S = 120.0
-_REST_S = 10.0
 
 
 class Moves:
@@ -81,10 +80,12 @@ class Moves:
         """Ring the phone, whatever its agent's pause says; one that is off or in use sends the caller back."""
         timetable, rng = self._world.timetable, self._world.rng
         off = agent.availability is Availability.LOGGED_OUT or not agent.reachable or agent.do_not_disturb
-        if off or agent.activity not in (Activity.IDLE, Activity.WRAP_UP):
+        if off or agent.activity not in (Activity.IDLE, Activity.WRAP_UP, Activity.COOL_DOWN):
             caller.step = timetable.after(_BUSY_S, lambda: self._back(caller))
             return
         self._talks.cut_wrap_up(agent)
+        if agent.activity is Activity.COOL_DOWN and agent.timer is not None:
+            agent.timer.cancel()
         caller.agent = agent
         self._states.act(agent, Activity.RINGING, caller)
         if rng.random() * 100 < self._world.options.no_answer_pct:
@@ -93,9 +94,8 @@ class Moves:
             agent.timer = timetable.after(rng.triangular(1.5, 6.0, 2.5), lambda: self._talks.begin(caller, agent))
 
     def _ring_out(self, caller: SimulatedCaller, agent: SimulatedAgent) -> None:
-        self._states.rest(agent, _REST_S)
         self._back(caller)
-        self._states.settle(agent)
+        self._states.miss(agent)
 
     def _back(self, caller: SimulatedCaller) -> None:
         self._lines.join(caller, caller.line, at_head=True, moved_in=True)

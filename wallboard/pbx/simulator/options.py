@@ -28,7 +28,8 @@ class SimulatorOptions(Struct, frozen=True, kw_only=True):
     is told before the link is up. ``calls_per_hour_per_agent`` is per agent on duty; by default as many
     as the staff can just serve well. ``site_hour`` sets the site's clock at the live start (10.5 is
     half past ten); by default it is the time in ``zone``. ``crisis`` begins ``crisis_after_s`` of real
-    seconds after the link is up. ``no_answer_pct`` is how often an agent leaves a moved call to ring out.
+    seconds after the link is up. ``no_answer_pct`` is how often an agent leaves a moved call to ring out;
+    ``cool_down_s`` is the cool-down of an agent who let a call ring out, none where it is 0.
     """
 
     agents: int = 60
@@ -43,6 +44,7 @@ class SimulatorOptions(Struct, frozen=True, kw_only=True):
     zone: tzinfo = UTC
     site_hour: float | None = None
     no_answer_pct: float = 6.0
+    cool_down_s: float = 0.0
     source_id: SourceId = PBX
 
     def __post_init__(self) -> None:
@@ -53,6 +55,7 @@ class SimulatorOptions(Struct, frozen=True, kw_only=True):
             ("speed", 0.01, 1_000),
             ("history_s", 0, 86_400),
             ("no_answer_pct", 0, 100),
+            ("cool_down_s", 0, 3_600),
         ):
             if not low <= getattr(self, name) <= high:
                 raise ConfigError(f"simulator: {name} must be between {low} and {high}, not {getattr(self, name)}")

@@ -46,12 +46,12 @@ class OwnCalls:
 
     def interrupt_wrap_up(self, agent: SimulatedAgent) -> bool:
         """Call a colleague in the midst of a wrap-up, which goes on afterwards; False where there is none."""
-        until_ms = agent.wrap_up_until_ms
+        until_ms = agent.free_at_ms
         if agent.activity is not Activity.WRAP_UP or until_ms is None:
             return False
         if until_ms - self._world.now_ms < _WORTH_WHILE_MS:
             return False
-        self._states.act(agent, Activity.TALKING, direction=Direction.INTERNAL, wrap_up_until_ms=until_ms)
+        self._states.act(agent, Activity.TALKING, direction=Direction.INTERNAL, free_at_ms=until_ms)
         self._after(agent, self._rng.uniform(6, 30), lambda: self._talks.resume_wrap_up(agent))
         return True
 

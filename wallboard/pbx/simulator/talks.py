@@ -89,13 +89,13 @@ class Talks:
         caller.agent = None
         wrap_up_s = talk.line.profile.wrap_up_s
         agent.timer = world.timetable.after(wrap_up_s, lambda: self._wrapped(agent))
-        self._states.act(agent, Activity.WRAP_UP, wrap_up_until_ms=agent.timer.due_ms)
+        self._states.act(agent, Activity.WRAP_UP, free_at_ms=agent.timer.due_ms)
         self.parted(agent)
 
     def resume_wrap_up(self, agent: SimulatedAgent) -> None:
         """Go on with a wrap-up that a call interrupted, for as long as is left of it."""
-        until_ms = agent.wrap_up_until_ms
-        self._states.act(agent, Activity.WRAP_UP, wrap_up_until_ms=until_ms)
+        until_ms = agent.free_at_ms
+        self._states.act(agent, Activity.WRAP_UP, free_at_ms=until_ms)
         agent.timer = self._world.timetable.at(until_ms or self._world.now_ms, lambda: self._wrapped(agent))
 
     def _wrapped(self, agent: SimulatedAgent) -> None:

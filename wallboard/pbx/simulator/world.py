@@ -110,7 +110,7 @@ class SimulatedAgent:
     activity_since_ms: int = 0
     direction: Direction = Direction.QUEUE
     caller: SimulatedCaller | None = None
-    wrap_up_until_ms: int | None = None
+    free_at_ms: int | None = None
     talk: SimulatedTalk | None = None
     timer: Timer | None = None
     rests_until_ms: int = 0

@@ -22,6 +22,9 @@ _SHAPE, _HIGH = 14, 32
 _BESIDE = _SHAPE + 4 + 2 * 6 + 4
 """The shape, the gap behind it, the style sheet's padding and border, in the design's pixels."""
 
+_KEYS = 9
+"""Alt+1 to Alt+9 filter by the first groups."""
+
 UNFOLD_MS = 350
 """So long a caller is held over a chip until its agents come: longer than passing over it takes."""
 
@@ -205,9 +208,9 @@ class AgentChips(QWidget):
             if words == chip.accessibleName():
                 continue
             chip.setAccessibleName(words)
-            number = list(AgentGroup).index(group) + 1
-            tip = translate("agents", "{state}: filter by this state, or clear the filter (Alt+{key})")
-            set_tip(chip, tip.format(state=words, key=number))
+            tip = translate("agents", "{state}: filter by this state, or clear the filter")
+            key = f" ({key_of(group)})" if key_of(group) else ""
+            set_tip(chip, tip.format(state=words) + key)
         self.all_button.setVisible(bool(view.shown))
         self._orders[view.order].setChecked(True)
         order = translate("agents", "Agent order: {order} (Alt+S)").format(order=order_word(view.order))
@@ -235,6 +238,12 @@ class AgentChips(QWidget):
         self.order_button.setText(menu_words(order))
 
 
+def key_of(group: AgentGroup) -> str:
+    """The key that filters by a group; the last ones have none."""
+    number = list(AgentGroup).index(group) + 1
+    return f"Alt+{number}" if number <= _KEYS else ""
+
+
 def _no_word(_group: AgentGroup) -> str:
     return ""
 
@@ -254,6 +263,8 @@ def _short_words() -> Mapping[AgentGroup, str]:
         AgentGroup.RINGING: translate("agents", "Ring", "as short as can be"),
         AgentGroup.TALKING: translate("agents", "Talk", "as short as can be"),
         AgentGroup.WRAP_UP: translate("agents", "Wrap", "as short as can be: wrap-up"),
+        AgentGroup.COOL_DOWN: translate("agents", "Cool", "as short as can be: cool-down"),
+        AgentGroup.ON_DEMAND: translate("agents", "Demand", "as short as can be: has to ask for the next call"),
         AgentGroup.PAUSED: translate("agents", "Pause", "as short as can be"),
         AgentGroup.LOGGED_OUT: translate("agents", "Out", "as short as can be: logged out"),
         AgentGroup.BUSY: translate("agents", "Busy", "as short as can be"),

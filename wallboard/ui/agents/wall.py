@@ -25,7 +25,7 @@ from wallboard.present import wall
 from wallboard.present.frame import AgentRow, BoardFrame
 from wallboard.present.wall import Groups, WallView
 from wallboard.settings.client import AgentOrder
-from wallboard.ui.agents.chips import AgentChips, group_word
+from wallboard.ui.agents.chips import AgentChips, group_word, key_of
 from wallboard.ui.agents.grid_model import AgentGrid
 from wallboard.ui.agents.tile_delegate import AgentTileDelegate
 from wallboard.ui.agents.tile_layout import COMPACT, DETAILED, GENEROUS, MEDIUM, Density
@@ -148,8 +148,9 @@ class AgentWall(Panel):
         self.chips.order_wanted.connect(self.sort)
         self.chips.held_over.connect(self._unfold)
         words = translate("agents", "Filter the agents by state, or clear the filter")
-        for number, group in enumerate(AgentGroup, start=1):
-            self._add_key(f"Alt+{number}", words, partial(self.toggle, group))
+        for group in AgentGroup:
+            if key := key_of(group):
+                self._add_key(key, words, partial(self.toggle, group))
         self._add_key("Alt+0", translate("agents", "Show all agents"), self.show_all)
         words = translate("agents", "Sort by name, by time in state, by state")
         self._add_key("Alt+S", words, self._sort_in_the_next_way)

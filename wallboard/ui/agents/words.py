@@ -79,6 +79,10 @@ def tip(agent: AgentRow) -> list[str]:
     lines = [f"{agent.name} · {doing(agent)}", as_of, agent.pause_reason, call_words(agent)]
     if agent.pause_pending:
         lines.append(translate("agents", "Pauses after this call"))
+    if agent.state is AgentState.COOL_DOWN:
+        lines.append(translate("agents", "No calls for a moment, after a call that was refused or missed"))
+    if agent.state is AgentState.ON_DEMAND:
+        lines.append(translate("agents", "Has to ask for the next call"))
     if agent.monitor is not None:
         lines.append(_monitored(agent.monitor, agent.monitored_by))
     lines.append(pause_words(agent, reasons=True))

@@ -21,6 +21,8 @@ class Icon(StrEnum):
     BUSY = "busy"
     BUSY_UNKNOWN = "busy_unknown"
     WRAP_UP = "wrap_up"
+    COOL_DOWN = "cool_down"
+    ON_DEMAND = "on_demand"
     PAUSED = "paused"
     DO_NOT_DISTURB = "do_not_disturb"
     UNREACHABLE = "unreachable"
@@ -68,6 +70,10 @@ _SHAPES: dict[Icon, str] = {
     ),
     Icon.WRAP_UP: '<path fill="{c}" d="M2.5 21.5l1.5-6L15.3 4.2a2.6 2.6 0 0 1 3.7 0l.8.8a2.6 2.6 0 0 1 0 3.7'
     'L8.5 20z"/>',
+    Icon.COOL_DOWN: '<circle cx="12" cy="12" r="10" fill="{c}"/><path d="M12 6v6l4 3" {cut}/>',
+    Icon.ON_DEMAND: (
+        '<circle cx="12" cy="12" r="8.7" {pen}/><path fill="{c}" d="M12 6.5l4.6 5.5h-3v5h-3.2v-5h-3z"/>'
+    ),
     Icon.PAUSED: '<rect x="2" y="2" width="20" height="20" rx="5" fill="{c}"/><path d="M9 8v8M15 8v8" {cut}/>',
     Icon.DO_NOT_DISTURB: '<path fill="{c}" d="M10 1.8A9.8 9.8 0 1 0 22.2 14 8.6 8.6 0 0 1 10 1.8z"/>',
     Icon.UNREACHABLE: '<circle cx="12" cy="12" r="8.7" {pen}/><path d="M6 6l12 12" {pen}/>',

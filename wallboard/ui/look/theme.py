@@ -74,6 +74,8 @@ class Palette(Struct, frozen=True, kw_only=True):
     busy: str
     busy_unknown: str
     wrap_up: str
+    cool_down: str
+    on_demand: str
     paused: str
     do_not_disturb: str
     unreachable: str
@@ -224,6 +226,8 @@ DARK = Theme(
         busy="#7d93ad",
         busy_unknown="#9aa1a9",
         wrap_up="#efadcf",
+        cool_down="#d39ab8",
+        on_demand="#8fbfae",
         paused="#e5a33a",
         do_not_disturb="#c9ad7c",
         unreachable="#fb7049",
@@ -267,6 +271,8 @@ LIGHT = Theme(
         busy="#647a90",
         busy_unknown="#6f757c",
         wrap_up="#8e2f69",
+        cool_down="#a3557f",
+        on_demand="#4a7567",
         paused="#8f5a00",
         do_not_disturb="#85662f",
         unreachable="#8a1906",

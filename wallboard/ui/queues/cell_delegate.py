@@ -23,10 +23,17 @@ from wallboard.ui.words import text
 
 translate = text.translate
 
+_SOON_FREE = (
+    AgentState.WRAP_UP,
+    AgentState.COOL_DOWN,
+    AgentState.ON_DEMAND,
+    AgentState.BUSY,
+    AgentState.BUSY_UNKNOWN,
+)
 _GROUPS = (
     (AgentState.READY, (AgentState.READY,)),
     (AgentState.TALKING, (AgentState.TALKING, AgentState.RINGING, AgentState.HOLD)),
-    (AgentState.WRAP_UP, (AgentState.WRAP_UP, AgentState.BUSY, AgentState.BUSY_UNKNOWN)),
+    (AgentState.WRAP_UP, _SOON_FREE),
     (AgentState.PAUSED, (AgentState.PAUSED, AgentState.DO_NOT_DISTURB, AgentState.UNREACHABLE)),
 )
 """The agents of a queue in four parts: free, with callers, about to be free, away."""

@@ -6,7 +6,14 @@ from wallboard.domain.ids import ScopeId
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui.agents.wall import AgentWall
 
-_COULD_HELP = (AgentState.PAUSED, AgentState.WRAP_UP, AgentState.DO_NOT_DISTURB, AgentState.UNREACHABLE)
+_COULD_HELP = (
+    AgentState.PAUSED,
+    AgentState.WRAP_UP,
+    AgentState.COOL_DOWN,
+    AgentState.ON_DEMAND,
+    AgentState.DO_NOT_DISTURB,
+    AgentState.UNREACHABLE,
+)
 
 
 class Explaining:

@@ -15,6 +15,10 @@ def why_words(why: Why, *, has_times: bool = True) -> str:
     parts = [text.tr("%Ln ready", "", why.ready), *paused]
     if why.wrap_up:
         parts.append(text.tr("%Ln in wrap-up", "", why.wrap_up))
+    if why.cool_down:
+        parts.append(text.tr("%Ln in cool-down", "after a call that the agent refused or missed", why.cool_down))
+    if why.on_demand:
+        parts.append(text.tr("%Ln on demand", "agents who have to ask for the next call", why.on_demand))
     if why.in_call:
         parts.append(text.tr("%Ln in calls", "", why.in_call))
     if why.unreachable:

@@ -12,7 +12,13 @@ from wallboard.ui.look.theme import Text, Theme
 from wallboard.ui.words import text
 
 SHOWN = (*(state for state in AgentState if state is not AgentState.LOGGED_OUT), AgentState.UNKNOWN)
-_SELDOM = (AgentState.BUSY_UNKNOWN, AgentState.DO_NOT_DISTURB, AgentState.UNKNOWN)
+_SELDOM = (
+    AgentState.COOL_DOWN,
+    AgentState.ON_DEMAND,
+    AgentState.BUSY_UNKNOWN,
+    AgentState.DO_NOT_DISTURB,
+    AgentState.UNKNOWN,
+)
 """States that have a bar only while somebody is in them: from afar fewer bars read better."""
 
 

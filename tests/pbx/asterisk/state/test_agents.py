@@ -15,7 +15,7 @@ def test_that_wrap_up_ends_by_our_own_clock(story: Story) -> None:
     story.wait(30)
     story.hang_up("l1")
     ann = story.agent(ANN)
-    assert (ann.activity, ann.wrap_up_until_ms) == (Activity.WRAP_UP, NOW_MS + 35_000)
+    assert (ann.activity, ann.free_at_ms) == (Activity.WRAP_UP, NOW_MS + 35_000)
     story.wait(4.9)
     assert story.agent(ANN).activity is Activity.WRAP_UP
     story.wait(0.1)
@@ -28,7 +28,7 @@ def test_that_a_members_own_wrap_up_time_wins_over_the_queues(story: Story) -> N
     story.lists(params("support"), member("support", ANN, Wrapuptime=20))
     story.talk(ANN, "l1")
     story.hang_up("l1")
-    assert story.agent(ANN).wrap_up_until_ms == NOW_MS + 20_000
+    assert story.agent(ANN).free_at_ms == NOW_MS + 20_000
 
 
 def test_that_a_wrap_up_which_ended_while_the_pbx_was_away_took_no_longer_than_it_may(story: Story) -> None:
@@ -57,7 +57,7 @@ def test_that_the_next_call_cuts_a_wrap_up_short(story: Story) -> None:
 def test_that_a_wrap_up_begun_before_the_gateway_is_shown_and_not_booked(story: Story) -> None:
     story.lists(params("support"), member("support", ANN, LastCall=NOW_S - 2))
     ann = story.agent(ANN)
-    assert (ann.activity, ann.wrap_up_until_ms) == (Activity.WRAP_UP, NOW_MS + 3_000)
+    assert (ann.activity, ann.free_at_ms) == (Activity.WRAP_UP, NOW_MS + 3_000)
     story.wait(3)
     assert story.agent(ANN).activity is Activity.IDLE
     assert story.bookings == []

@@ -182,6 +182,6 @@ def test_that_a_call_dialled_in_wrap_up_says_how_long_the_wrap_up_lasts(story: S
     story.send("Newchannel", Uniqueid="o1", Linkedid="o1", Channel=f"{ANN}-0000000b", ChannelState=4)
     agent = story.agent(ANN)
     assert (agent.activity, agent.direction) == (Activity.TALKING, Direction.OUTBOUND)
-    assert agent.wrap_up_until_ms == NOW_MS + 5_000
+    assert agent.free_at_ms == NOW_MS + 5_000
     story.wait(5)
-    assert (story.agent(ANN).wrap_up_until_ms, story.booked(b.Handled)) == (None, 1)
+    assert (story.agent(ANN).free_at_ms, story.booked(b.Handled)) == (None, 1)

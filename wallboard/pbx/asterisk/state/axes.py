@@ -162,7 +162,7 @@ def _tell_activity(floor: PbxState, person: AgentRecord) -> None:
         since_ms=doing.since_ms,
         direction=doing.direction,
         call_id=doing.call_id,
-        wrap_up_until_ms=doing.wrap_up_until_ms,
+        free_at_ms=doing.free_at_ms,
     )
     floor.tell(event)
 
@@ -175,7 +175,7 @@ def _doing(floor: PbxState, person: AgentRecord) -> Doing:
     if busy is not None:
         activity = Activity.HOLD if busy.held else Activity.TALKING
         until_ms = person.wrap_up.until_ms if person.wrap_up is not None else None
-        return Doing(activity, busy.since_ms, direction=busy.direction, wrap_up_until_ms=until_ms)
+        return Doing(activity, busy.since_ms, direction=busy.direction, free_at_ms=until_ms)
     if person.rings:
         return Doing(Activity.RINGING, floor.now_ms, next(iter(person.rings.values())))
     ringing = next((leg for leg in legs if leg.state == RINGING), None)
@@ -197,7 +197,7 @@ def _own_legs(floor: PbxState, person: AgentRecord) -> list[Channel]:
 def _doing_without_call(floor: PbxState, person: AgentRecord) -> Doing:
     if (wrap_up := person.wrap_up) is not None:
         call_id = wrap_up.talk.call_id if wrap_up.talk is not None else None
-        return Doing(Activity.WRAP_UP, wrap_up.began_ms, call_id, wrap_up_until_ms=wrap_up.until_ms)
+        return Doing(Activity.WRAP_UP, wrap_up.began_ms, call_id, free_at_ms=wrap_up.until_ms)
     if person.busy_unexplained and person.status != DeviceState.BUSY:
         activity = Activity.RINGING if person.status == DeviceState.RINGING else Activity.TALKING
         return Doing(activity, floor.now_ms, direction=Direction.UNKNOWN)

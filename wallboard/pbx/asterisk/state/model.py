@@ -217,7 +217,7 @@ class Doing(NamedTuple):
     since_ms: int
     call_id: CallId | None = None
     direction: Direction = Direction.QUEUE
-    wrap_up_until_ms: int | None = None
+    free_at_ms: int | None = None
 
     def continues(self, before: "Doing") -> bool:
         """Whether this says nothing new; since when is decided as it begins."""

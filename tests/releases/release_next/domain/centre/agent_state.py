@@ -16,6 +16,10 @@ class AgentState(WireEnum):
     BUSY_UNKNOWN = "busy_unknown"
     """The phone is in use, and no call is known that it is in use for."""
     WRAP_UP = "wrap_up"
+    COOL_DOWN = "cool_down"
+    """Free, and spared by the PBX for a moment, after a call that was refused or missed."""
+    ON_DEMAND = "on_demand"
+    """Free, and offered the next call only on asking for it."""
     PAUSED = "paused"
     DO_NOT_DISTURB = "do_not_disturb"
     UNREACHABLE = "unreachable"
@@ -27,8 +31,8 @@ class AgentState(WireEnum):
 def shown_state(agent: Agent, membership: Membership | None = None) -> tuple[AgentState, int]:
     """The state to show and since when (epoch ms); in the one queue of ``membership``, or wherever the agent works.
 
-    A queue's call wins over all that people set; a pause over do-not-disturb, and both over wrap-up and other calls
-    but not over a phone that rings. What a newer gateway says has no known beginning: 0.
+    A queue's call wins over all that people set; a pause over do-not-disturb, and both over wrap-up, cool-down and
+    other calls but not over a phone that rings. What a newer gateway says has no known beginning: 0.
     """
     calls_ms, people_ms = agent.activity_since_ms, agent.availability_since_ms
     if agent.direction is Direction.QUEUE and agent.activity in (Activity.TALKING, Activity.HOLD):
@@ -59,6 +63,10 @@ def _by_activity(agent: Agent, unpaused_ms: int) -> tuple[AgentState, int]:
         case Activity.WRAP_UP:
             is_for_queue = agent.direction is Direction.QUEUE
             return AgentState.WRAP_UP if is_for_queue else AgentState.BUSY, agent.activity_since_ms
+        case Activity.COOL_DOWN:
+            return AgentState.COOL_DOWN, agent.activity_since_ms
+        case Activity.ON_DEMAND:
+            return AgentState.ON_DEMAND, max(agent.activity_since_ms, agent.availability_since_ms, unpaused_ms)
         case Activity.IDLE:
             since_ms = max(agent.activity_since_ms, agent.availability_since_ms, unpaused_ms)
             return AgentState.READY, since_ms
