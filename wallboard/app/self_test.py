@@ -61,6 +61,7 @@ def self_test() -> int:
         "resources": _resources,
         "keyrings": _keyrings,
         "tls": _tls,
+        "board": _board,
     }
     for part, check in parts.items():
         report.prove(part, check)
@@ -119,6 +120,23 @@ def _tls() -> list[str]:
     return [type(client_context(None)).__module__]
 
 
+def _board() -> list[str]:
+    """Count two simulated PBXs and a group over both; every figure of the group, by its id."""
+    from wallboard.app.sample_board import GROUP, SOURCES, sample_frame
+    from wallboard.domain.counts.catalogue import CATALOGUE
+    from wallboard.domain.ids import source_of
+
+    rows = {row.id: row for row in sample_frame().scopes}
+    group = rows.get(GROUP)
+    if group is None or group.tally.offered == 0:
+        raise ValueError("nothing is counted in the group")
+    if missing := set(SOURCES) - {source_of(row.id) for row in rows.values() if not row.is_group}:
+        raise ValueError(f"no queues of {', '.join(sorted(missing))}")
+    if unknown := CATALOGUE.keys() - group.kpis.keys():
+        raise ValueError(f"no figures {', '.join(sorted(unknown))}")
+    return [*group.kpis]
+
+
 def _try_qt(report: Report) -> None:
     from wallboard.app.qt import start_qt
 
@@ -170,19 +188,21 @@ def _windows(app: "QApplication") -> list[str]:
     """Show desk and TV, and once both are painted draw them with all they have, and every dialog."""
     from PySide6.QtCore import QTimer
 
+    from wallboard.app.sample_board import sample_frame
     from wallboard.settings.client import DeskSettings
     from wallboard.ui.desk.window import DeskWindow
     from wallboard.ui.tv.window import TvWindow
 
     desk, tv = DeskWindow(DeskSettings()), TvWindow(1_080)
     tv.resize(1_280, 720)
-    painted: list[str] = []
+    frame, painted = sample_frame(), list[str]()
 
     def on_painted(window: DeskWindow | TvWindow) -> None:
         window.add_charts()
+        window.show_frame(frame)
         painted.append(_drawn(window))
         if len(painted) == 2:
-            painted.extend(_drawn(dialog) for dialog in _dialogs(desk))
+            painted.extend(_drawn(dialog) for dialog in _dialogs(desk, frame))
             app.quit()
 
     desk.ready.connect(lambda: on_painted(desk))
@@ -203,9 +223,9 @@ def _drawn(window: "QWidget") -> str:
     return type(window).__name__
 
 
-def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
-    """Every dialog and menu, those about a call with a frame of `_frame`'s."""
-    from wallboard.present.frame import BoardFrame
+def _dialogs(desk: "DeskWindow", frame: "BoardFrame") -> "list[QWidget]":
+    """Every dialog and menu, those about a call or an agent with those of ``frame``."""
+    from wallboard.domain.centre.agent_state import AgentState
     from wallboard.ui.call_control.call_controller import CallController
     from wallboard.ui.call_control.extension_dialog import ExtensionDialog
     from wallboard.ui.call_control.menu import CallMenu
@@ -216,46 +236,24 @@ def _dialogs(desk: "DeskWindow") -> "list[QWidget]":
     from wallboard.ui.desk.help_dialog import HelpDialog
     from wallboard.ui.desk.shortcuts import ShortcutList
     from wallboard.ui.desk.sign_in import KeepInFile, SignIn
+    from wallboard.ui.look.icons import Icon
 
     controller = CallController(desk)
-    controller.show_frame(_frame())
-    caller, agent = controller.frame.callers[0], controller.frame.agents[0]
-    menu = CallMenu(desk.theme, offers(controller, agent, lambda _: None), desk)
+    controller.show_frame(frame)
+    caller = frame.callers[0]
+    agent = next(row for row in frame.agents if row.state is AgentState.TALKING)
+    kinds = offers(controller, agent, lambda _: None)
+    if not any(offer.icon is Icon.PAUSED and not offer.why_not for kind in kinds for offer in kind):
+        raise ValueError("no agent can be paused")
+    menu = CallMenu(desk.theme, kinds, desk)
     return [
         SignIn(desk.theme, str, desk),
         KeepInFile("tokens.json", desk),
         ExtensionDialog(desk.theme, "", desk),
-        Finder(desk.theme, BoardFrame(), desk),
+        Finder(desk.theme, frame, desk),
         HelpDialog(desk.theme, desk),
         DoneList(desk.theme, (), desk),
         ShortcutList(desk.theme, desk),
         MoveChooser(desk.theme, controller, caller, desk),
         menu,
     ]
-
-
-def _frame() -> "BoardFrame":
-    """A caller who waits and an agent who is free."""
-    from wallboard.domain.actions.grant import Grant
-    from wallboard.domain.centre.agent_state import AgentState
-    from wallboard.domain.centre.state import CallPhase
-    from wallboard.domain.ids import AgentId, CallId, QueueId
-    from wallboard.feed.roles import Role
-    from wallboard.present.frame import AgentRow, BoardFrame, CallerRow
-
-    caller = CallerRow(
-        call_id=CallId("call"),
-        handover_rev=1,
-        number="100",
-        name="Caller",
-        queue_id=QueueId("queue"),
-        queue_name="Queue",
-        since_ms=0,
-        warn_at_ms=0,
-        late_at_ms=0,
-        position=1,
-        phase=CallPhase.WAITING,
-    )
-    agent = AgentRow(agent_id=AgentId("agent"), name="Agent", state=AgentState.READY, since_ms=0)
-    grant = Grant(rights=Role.SUPERVISOR.rights)
-    return BoardFrame(role=Role.SUPERVISOR, grant=grant, callers=(caller,), agents=(agent,))
