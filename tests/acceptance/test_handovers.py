@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.acceptance.desk import counts
+from tests.acceptance.desk import counts, of_lab
 from tests.acceptance.floor import (
     AGENT,
     CALLER,
@@ -50,9 +50,9 @@ def waiting(at: Place) -> list[CallerRow]:
 async def waits_once(at: Place, queue: str) -> CallerRow:
     """Within a second the caller waits in a queue, and is nowhere else a second later."""
     async with asyncio.timeout(1):
-        row = await at.floor.desk.caller(at.caller, lambda row: row.queue_id == queue)
+        row = await at.floor.desk.caller(at.caller, lambda row: row.queue_id == of_lab(queue))
     await asyncio.sleep(1.2)
-    assert [row.queue_id for row in waiting(at)] == [queue]
+    assert [row.queue_id for row in waiting(at)] == [of_lab(queue)]
     return row
 
 
@@ -157,7 +157,7 @@ async def test_that_an_attended_transfer_to_a_queue_gives_the_caller_its_place(
         _, agent = await at.talks()
         await agent.hold()
         consultation = await at.dials(queue)
-        before = await at.floor.desk.caller(at.seat.extension, lambda row: row.queue_id == queue)
+        before = await at.floor.desk.caller(at.seat.extension, lambda row: row.queue_id == of_lab(queue))
         await agent.transfer(queue, consultation)
         await at.becomes("wrap_up", keeps_s=0)
         row = await waits_once(at, queue)
@@ -279,7 +279,7 @@ async def test_that_second_level_staff_take_one_caller_and_not_two(floors: Floor
     second = await floor.agents.rung("1008")
     await at.becomes("ringing", of="Ines Rocha")
     await second.ended.wait()
-    assert [row.queue_id for row in waiting(at)] == ["410"]
+    assert [row.queue_id for row in waiting(at)] == [of_lab("410")]
     assert len(floor.desk.frame.callers) == 1
     (await floor.agents.rung("1010")).reject()
     await floor.agents.answered("1008")
@@ -328,12 +328,12 @@ async def test_that_an_announcement_and_the_same_queue_again_is_one_visit(floors
     floor = floors["freepbx"]
     at = Place(floor, HINT, "+35180607")
     caller = await at.calls("607")
-    first = await floor.desk.caller(at.caller, lambda row: row.queue_id == "607")
+    first = await floor.desk.caller(at.caller, lambda row: row.queue_id == of_lab("607"))
     for _ in range(2):
         await floor.ami.event("QueueCallerAbandon", Queue="607")
         floor.ami.events.clear()
         await floor.ami.event("QueueCallerJoin", Queue="607")
-        again = await floor.desk.caller(at.caller, lambda row: row.queue_id == "607")
+        again = await floor.desk.caller(at.caller, lambda row: row.queue_id == of_lab("607"))
         assert again.since_ms == first.since_ms
         assert (floor.desk.queue().tally.offered, floor.desk.queue().tally.flowed_out) == (1, 0)
     caller.hang_up()

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.acceptance.desk import Desk, desk_at
+from tests.acceptance.desk import Desk, desk_at, of_lab
 from tests.acceptance.hands import CALLER, Clock, returned, target, to_agent, to_queue
 from tests.lab.ami import Ami
 from tests.lab.fixtures import Pbx
@@ -37,10 +37,10 @@ async def test_that_a_caller_whom_an_agent_rejects_overflows_when_its_dialplan_s
     clock = Clock()
     command = await to_agent(desk, "+351400", "1001")
     (await freepbx_agents.rung("1001")).reject()
-    assert (await returned(desk, command, "+351400")).queue_id == "601"
+    assert (await returned(desk, command, "+351400")).queue_id == of_lab("601")
     await freepbx_ami.event("QueueCallerJoin", Queue="602", CallerIDNum="+351400")
     assert 11 <= clock.seconds <= 16
-    await desk.caller("+351400", lambda row: row.queue_id == "602" and row.phase is CallPhase.WAITING)
+    await desk.caller("+351400", lambda row: row.queue_id == of_lab("602") and row.phase is CallPhase.WAITING)
 
 
 async def test_that_a_caller_of_a_queue_that_empties_goes_where_its_own_dialplan_sends_it(
@@ -67,7 +67,7 @@ async def test_that_a_closed_queue_sends_a_talking_caller_back_in_line(
     await agent.ended.wait()
     back = await returned(desk, command, "+351402")
     freepbx.cli("queue unpause member Local/1005@from-queue/n queue 603")
-    assert (back.queue_id, back.position) == ("602", 1)
+    assert (back.queue_id, back.position) == (of_lab("602"), 1)
 
 
 async def test_that_a_talk_changes_hands_and_the_new_agent_may_send_it_on_by_keys(
@@ -100,7 +100,7 @@ async def test_that_a_caller_whom_an_agents_phone_sent_on_is_moved_from_the_coll
     command = desk.give(move_to_agent(source, tile, desk.frame))
     (await freepbx_agents.rung("1003")).reject()
     await ana.ended.wait()
-    assert (await returned(desk, command, "+351404")).queue_id == "602"
+    assert (await returned(desk, command, "+351404")).queue_id == of_lab("602")
     await freepbx_agents.answered("1006")
     await caller.hears(EVA, but_not=(ANA,))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.acceptance.desk import CARE, Desk
+from tests.acceptance.desk import CARE, Desk, of_lab
 from tests.acceptance.hands import (
     ANA,
     CALLER,
@@ -190,7 +190,7 @@ async def test_that_one_whom_an_agent_sent_on_goes_behind_its_queue_after_a_move
     tile = await site_desk.agent("1002", lambda tile: tile.refusal is None)
     command = site_desk.give(move_to_agent(source, tile, site_desk.frame))
     (await agents.rung("1002")).reject()
-    assert (await returned(site_desk, command, "+351338")).queue_id == "closing"
+    assert (await returned(site_desk, command, "+351338")).queue_id == of_lab("closing")
     site.cli("queue pause member PJSIP/1102 queue closing")
     left = await ami.event("UserEvent", UserEvent="Overflow", From="w-closing")
     site.cli("queue unpause member PJSIP/1102 queue closing")

@@ -133,6 +133,7 @@ def test_that_a_day_of_another_pbx_is_laid_aside(tmp_path: Path, caplog: pytest.
         {"calls": [{"type": "call", "id": 3}]},
         {"queues": {"id": []}},
         {"books": 3},
+        {"calls": [{"type": [], "id": "a", "queue_id": "q"}]},
     ],
 )
 def test_that_a_malformed_earlier_day_costs_the_day_alone(

@@ -51,7 +51,7 @@ def _renamed(value: object, source_id: SourceId) -> object:
 
 def _with_ids(named: dict[str, Any], source_id: SourceId) -> dict[str, Any]:
     """An object whose parts have their ids already, with its own."""
-    kind = named.get("type")
+    kind = str(named.get("type"))
     if kind == "link":
         return {**named, "type": "source", "id": source_id}
     if isinstance(counters := named.get("counters"), list):  # there was one PBX, and one time for all
@@ -63,7 +63,7 @@ def _with_ids(named: dict[str, Any], source_id: SourceId) -> dict[str, Any]:
     if "queue_id" in named and ("is_open" in named or kind in _OF_SCOPE):
         queue_id = named.pop("queue_id")
         named["scope"] = ALL if queue_id == "*" else _id(queue_id, source_id)
-    for field in _IDS.get(str(kind), ()):
+    for field in _IDS.get(kind, ()):
         if named.get(field):
             named[field] = _id(named[field], source_id)
     if isinstance(last := named.get("last_handled"), dict):

@@ -15,6 +15,7 @@ from tests.domain.words import (
     ends,
     handles,
     hangs_up,
+    is_leaving,
     is_now,
     joins,
     link,
@@ -34,16 +35,7 @@ from wallboard.domain.counts.figures import Figures, Interval, Sample, Window
 from wallboard.domain.counts.formulas import Goal, Goals
 from wallboard.domain.counts.interval_rows import IntervalRow
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import (
-    ALL,
-    PBX,
-    AgentId,
-    CallId,
-    GroupId,
-    Key,
-    QueueId,
-    ScopeId,
-)
+from wallboard.domain.ids import ALL, PBX, AgentId, CallId, GroupId, Key, QueueId, ScopeId
 from wallboard.domain.restart.checkpoint import Checkpoint, finished_intervals, recall, remember
 from wallboard.domain.restart.restored import Restored
 
@@ -246,10 +238,12 @@ def test_that_an_interval_that_was_kept_before_the_rest_is_not_finished_twice() 
 
 
 NO_QUEUES = [(0.0, e.QueueRemoved(at_ms=0, queue_id=QueueId(name)), False) for name in ("sales", "support")]
+MOVED_AFTER = [joins("c1", "sales", 0), is_leaving("c1", 0), NO_QUEUES[0][1], moves("c1", 0, to_queue="sales")]
 
 
 @given(st.lists(st.tuples(STEPS, st.booleans(), GAPS_S), min_size=2, max_size=4))
 @example([([], False, 0.0), (NO_QUEUES, False, 3.0)])
+@example([([(0.0, event, False) for event in MOVED_AFTER], False, 3.0), ([], False, 3.0)])
 def test_that_a_restart_is_to_the_figures_what_a_lost_connection_is(
     parts: list[tuple[list[Step], bool, float]],
 ) -> None:

@@ -85,6 +85,9 @@ class Centre:
     def source(self, name: str) -> Source:
         return self.state.sources[SourceId(name)]
 
+    def told_of_sources(self) -> list[e.SourceChanged]:
+        return [event for event in self.events if isinstance(event, e.SourceChanged)]
+
     def are(self, **statuses: SourceStatus) -> Callable[[], bool]:
         def is_so() -> bool:
             return all(
@@ -174,6 +177,37 @@ async def test_that_an_adapter_that_fails_is_started_again_and_the_other_notices
             ("porto:sales", "porto:ana"),
             ("lisbon:sales", "lisbon:bea"),
         ]
+
+
+async def test_that_what_an_adapter_told_before_it_failed_is_gone_unless_the_next_one_tells_it_too() -> None:
+    class Halfway(Told):
+        async def run(self, sink: Sink) -> None:
+            for event in (SYNCING, *CALLS, joins("d", "sales", 2), agent("bea"), queue("care")):
+                sink(event)
+            raise ValueError("a fault in the middle")
+
+    failing = Told(*CALLS)
+    async with running(lisbon=made(failing, Halfway(), Told(queue("sales", 9)))) as centre:
+        await centre.until(centre.are(lisbon=SourceStatus.UP))
+        failing.fail()
+        await centre.until(lambda: QueueId("lisbon:care") in centre.state.queues)
+        await centre.until(centre.are(lisbon=SourceStatus.UP))
+        state = centre.state
+        assert (set(state.queues), state.agents, state.calls) == ({"lisbon:sales"}, {}, {})
+
+
+async def test_that_an_adapter_cancelled_by_its_own_doing_has_failed_like_any_other() -> None:
+    class Cancelled(Told):
+        async def run(self, sink: Sink) -> None:
+            for event in self._events:
+                sink(event)
+            raise asyncio.CancelledError
+
+    async with running(lisbon=made(Cancelled(*CALLS), Told(*CALLS))) as centre:
+        await centre.until(lambda: len(centre.told_of_sources()) > 4)
+        syncing, up = SourceStatus.SYNCING, SourceStatus.UP
+        statuses = [one.status for one in centre.told_of_sources()]
+        assert statuses == [syncing, up, SourceStatus.DOWN, syncing, up]
 
 
 async def test_that_a_source_that_cannot_be_made_is_down_with_its_problem_and_tried_again(

@@ -1,5 +1,7 @@
 """How queues come into their groups and leave them, and how groups come and go."""
 
+from bisect import bisect_left
+
 from msgspec.structs import replace
 
 from wallboard.domain.centre.changes import Changes, put
@@ -19,8 +21,9 @@ def join_groups(state: State, queue: Queue, changes: Changes) -> None:
     state.groups_of[queue.id] = group_ids
     for group_id in group_ids:
         group = state.groups.get(group_id) or _new(state, group_id)
-        if queue.id not in group.queue_ids:
-            queue_ids = tuple(sorted((*group.queue_ids, queue.id)))
+        at = bisect_left(group.queue_ids, queue.id)
+        if queue.id not in group.queue_ids[at : at + 1]:
+            queue_ids = (*group.queue_ids[:at], queue.id, *group.queue_ids[at:])
             put(state, state.groups, group_id, replace(group, queue_ids=queue_ids), changes)
 
 

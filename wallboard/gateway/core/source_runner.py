@@ -60,7 +60,7 @@ class SourceRunner:
 
     def expect(self, stopped_ms: int) -> None:
         """Take what the state has of this source as known before: what the adapter does not tell of is gone."""
-        self._restored = Restored(self._state, stopped_ms)
+        self._stopped_ms, self._restored = stopped_ms, Restored(self._state, stopped_ms)
 
     async def run(self, sink: Sink) -> None:
         """Tell ``sink`` what is so and happens at this source until cancelled, whatever its adapter does."""
@@ -87,7 +87,9 @@ class SourceRunner:
                 await self._adapter.run(lambda event: self._hear(event, sink))
                 logger.error("the adapter of the source %s ended by itself; it is started again", self.source_id)
                 self._tell_down(sink, FAULT, ProblemKind.PBX_FAULT)
-        except Exception:
+        except (Exception, asyncio.CancelledError):
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                raise  # it is the gateway that ends
             logger.exception("the adapter of the source %s failed; it is started again", self.source_id)
             self._tell_down(sink, FAULT, ProblemKind.PBX_FAULT)
         finally:
@@ -121,8 +123,8 @@ class SourceRunner:
             kind=self.kind,
         )
         sink(self._stage.taken_in(down))
-        if self._restored is None:  # else what was known before is still to be confirmed
-            self.expect(at_ms)
+        # what an adapter told before it was up is to be confirmed by the next one, too
+        self.expect(at_ms if self._restored is None else self._stopped_ms)
 
     async def execute(self, command: Command, owner: str) -> None:
         """Hand a command to the adapter; see `Executor.execute`."""
