@@ -2022,6 +2022,10 @@
         <source>answered in {threshold} s ÷ (answered + abandoned after {short} s + late)</source>
         <translation>atsiliepta per {threshold} s ÷ (atsiliepta + prarasta po {short} s + pavėluota)</translation>
     </message>
+    <message>
+        <source>Agents&apos; time is counted since {time}: the group had other queues before.</source>
+        <translation>Operatorių laikas skaičiuojamas nuo {time}: anksčiau grupę sudarė kitos eilės.</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln past limit</source>
         <comment>callers</comment>

@@ -2018,6 +2018,10 @@
         <source>answered in {threshold} s ÷ (answered + abandoned after {short} s + late)</source>
         <translation>atendidas em {threshold} s ÷ (atendidas + abandonadas após {short} s + atrasadas)</translation>
     </message>
+    <message>
+        <source>Agents&apos; time is counted since {time}: the group had other queues before.</source>
+        <translation>O tempo dos agentes é contado desde as {time}: antes disso, o grupo tinha outras filas.</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln past limit</source>
         <comment>callers</comment>

@@ -61,6 +61,7 @@ class Engine:
         self._limits: dict[QueueId, Limits] = {}
         self._is_stale = False
         self._counted_from_ms = 0
+        self._older_ms = 0
         self.is_listed_anew = False
         self.published: dict[Key, Figures | QueueNow] = {}
         self._changes = Changes()
@@ -114,8 +115,19 @@ class Engine:
         restored_ms, calendar = self._recounting.restored_ms, self.metrics.calendar
         return restored_ms if restored_ms >= calendar.day_start_ms(self.turned_ms) else 0
 
-    def restored(self, at_ms: int, *, groups_are_others: bool) -> None:
-        """What is counted at ``at_ms`` was so before a restart; its callers' records are not known any more."""
+    @property
+    def older_goals_until_ms(self) -> int:
+        """Until when (epoch ms) today's counts are by thresholds that were changed since; 0 for no time."""
+        return self._older_ms if self._older_ms >= self.metrics.calendar.day_start_ms(self.turned_ms) else 0
+
+    def restored(
+        self, at_ms: int, limits: Mapping[QueueId, Limits], *, older_ms: int, groups_are_others: bool
+    ) -> None:
+        """What is counted at ``at_ms`` was so before a restart; its callers' records are not known any more.
+
+        It was counted by the ``limits`` of each queue, and up to ``older_ms`` by others before these.
+        """
+        self._limits, self._older_ms = dict(limits), older_ms
         self._recounting.restored(at_ms)
         self._is_stale = groups_are_others
         self._counted_from_ms = at_ms + 1
@@ -138,7 +150,8 @@ class Engine:
             others = after.keys() - {one for one in after if before.get(one) == after[one]}
             metrics.backdate(others, self.turned_ms)
         self._recounting.take()
-        self._limits = {queue.id: limits_of(queue.goal) for queue in state.queues.values()}
+        for queue in state.queues.values():
+            self._limit(queue)
         self._is_stale = False
         metrics.touch_all()
 
@@ -260,13 +273,18 @@ class Engine:
                 self.metrics.touch(queue_id)
             case Source():
                 self.metrics.follow(entity, at_ms)
-            case Queue(id=queue_id, goal=goal):
-                limits = limits_of(goal)
-                self._is_stale |= self._limits.setdefault(queue_id, limits) != limits
-                self._limits[queue_id] = limits
+            case Queue(id=queue_id):
+                self._limit(entity)
                 self._show(self.metrics.open(queue_id, at_ms))
             case _:
                 pass
+
+    def _limit(self, queue: Queue) -> None:
+        """Note by what limits a queue's callers are counted; with others than before today is counted anew."""
+        limits = limits_of(queue.goal)
+        if self._limits.setdefault(queue.id, limits) != limits:
+            self._limits[queue.id], self._is_stale = limits, True
+            self._older_ms = max(self._older_ms, self.kept_until_ms)
 
     def _place(self, agent_id: AgentId, at_ms: int) -> None:
         self.metrics.place(self.state.agents.get(agent_id), agent_id, at_ms)

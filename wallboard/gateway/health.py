@@ -22,6 +22,8 @@ class CoreHealth(Struct, frozen=True, kw_only=True):
     ``clock_ahead_s`` is how far the gateway's clock is ahead of the machine's, after that was set back; below 0
     while a jump forward of the machine's is in doubt.
     ``reload_failed`` says that gateway.toml could not be used when it was read last, and an older one counts.
+    ``older_goals_until`` is a time up to which today's counts are by thresholds that were changed since; null where
+    there is none.
     ``ledger`` is null where none is kept, with a pretend centre.
     """
 
@@ -30,6 +32,7 @@ class CoreHealth(Struct, frozen=True, kw_only=True):
     clock_ahead_s: int
     reload_failed: bool
     ledger: LedgerNews | None
+    older_goals_until: str | None = None
 
 
 HealthPort = Callable[[], CoreHealth]
@@ -46,4 +49,5 @@ class Health(Struct, frozen=True, kw_only=True):
     groups_without_queues: list[str]
     clock_ahead_s: int
     reload_failed: bool = False
+    older_goals_until: str | None = None
     ledger: LedgerNews | None = None

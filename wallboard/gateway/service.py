@@ -85,7 +85,7 @@ class Gateway:
         given = {} if history is None else given_since(history, now_ms() - AHEAD_MS)
         recording = Recording(self._ledger, required=required, given_before=given)
         self._dispatcher = CommandDispatcher(self._sources, self._engine.state, now_ms, recording)
-        self._health = CoreHealthReport(self._engine.state)
+        self._health = CoreHealthReport(self._engine)
         self._server = FeedServer(config, log, self._dispatcher, self._health)
         if self._ledger is not None:
             warn_mb = config.history.ledger_warn_mb

@@ -97,8 +97,9 @@ class Kpi(Row, frozen=True, kw_only=True):
     A running wait has ``since_ms`` instead of a value, and ``warn_at_ms`` and ``late_at_ms`` say when its level
     turns, ``late_level`` to what. ``of`` is what the value is a share of, ``beside`` the callers that the catalogue
     sets beside it. ``level`` is ``no_data`` also for a figure of which nothing is promised. ``window`` is None for
-    a figure of this moment; ``covered_since_ms`` is set where the gateway came later than the window's start. With
-    ``is_flow_out`` most callers flowed out. ``pbxs`` is set where some of its PBXs are lost.
+    a figure of this moment; ``covered_since_ms`` is set where the gateway came later than the window's start, and
+    ``agents_since_ms`` where the agents' time that it is made of is counted since later still. With ``is_flow_out``
+    most callers flowed out. ``pbxs`` is set where some of its PBXs are lost.
     """
 
     id: FigureId
@@ -113,6 +114,7 @@ class Kpi(Row, frozen=True, kw_only=True):
     window: Window | None = None
     goal: Goal | None = None
     covered_since_ms: int | None = None
+    agents_since_ms: int | None = None
     is_flow_out: bool = False
     pbxs: Pbxs | None = None
 

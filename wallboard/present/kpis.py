@@ -13,7 +13,7 @@ from wallboard.present.frame import Kpi, Pbxs
 
 _OF_NOW = tuple(figure for figure in CATALOGUE.values() if figure.is_of_now)
 _OF_WINDOW = tuple(
-    (figure, Need.FORMULA in figure.needs, Need.OUTCOMES in figure.needs)
+    (figure, Need.FORMULA in figure.needs, Need.OUTCOMES in figure.needs, Need.AGENTS in figure.needs)
     for figure in CATALOGUE.values()
     if not figure.is_of_now
 )
@@ -71,7 +71,8 @@ def _window_of(basis: Basis) -> tuple[object, ...]:
 def _of_window(basis: Basis) -> list[Kpi]:
     covered_ms, is_flow_out = covered_since_ms(basis.figures), formulas.mostly_flowed_out(basis.tally)
     new: list[Kpi] = []
-    for figure, has_goal, has_outcomes in _OF_WINDOW:
+    agents_since_ms = None if basis.figures is None else basis.figures.agents_since_ms
+    for figure, has_goal, has_outcomes, has_agents in _OF_WINDOW:
         value = figure.value(basis)
         kpi = Kpi(
             id=figure.id,
@@ -82,6 +83,7 @@ def _of_window(basis: Basis) -> list[Kpi]:
             window=basis.window,
             goal=basis.goal if has_goal else None,
             covered_since_ms=covered_ms,
+            agents_since_ms=agents_since_ms if has_agents else None,
             is_flow_out=is_flow_out and has_outcomes,
         )
         new.append(kpi)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from wallboard.domain.centre.exits import Exit
 from wallboard.domain.counts.catalogue import FigureId
@@ -40,6 +41,15 @@ def test_that_a_rate_says_what_it_is_of_and_a_count_claims_no_part_of_another() 
 def test_that_a_gateway_that_came_late_says_since_when_it_counts(now_ms: int) -> None:
     kpi = Kpi(id=FigureId.ANSWERED, value=3, of=4, window=Window.TODAY, covered_since_ms=now_ms)
     assert hour_minute(now_ms) in explanation(kpi, None)
+
+
+def test_that_occupancy_of_a_group_that_had_other_queues_says_since_when_it_is_counted(now_ms: int) -> None:
+    kpi = Kpi(id=FigureId.OCCUPANCY, value=85.0, window=Window.TODAY, agents_since_ms=now_ms)
+    since = f"counted since {hour_minute(now_ms)}"
+    assert since in tile_text(kpi, now_ms).notes
+    assert f"since {hour_minute(now_ms)}: the group had other queues before." in explanation(kpi, None)
+    assert (cell_text(kpi, now_ms), spoken_cell(kpi, now_ms)) == ("85%*", f"85%*, {since}")
+    assert cell_text(replace(kpi, agents_since_ms=None), now_ms) == "85%"
 
 
 @pytest.mark.parametrize("kind", list(FigureId))

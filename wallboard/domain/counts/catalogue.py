@@ -62,6 +62,7 @@ class Need(StrEnum):
 
     OUTCOMES = "outcomes"
     TIMES = "times"
+    AGENTS = "agents"
     NOW = "now"
     GOAL = "goal"
     FORMULA = "formula"
@@ -241,7 +242,7 @@ _ENTRIES = (
         needs=frozenset({Need.TIMES}),
         value=lambda basis: formulas.average_handle_time_s(basis.tally),
     ),
-    Figure(id=FigureId.OCCUPANCY, unit=Unit.PERCENT, needs=frozenset({Need.TIMES}), value=_occupancy_pct),
+    Figure(id=FigureId.OCCUPANCY, unit=Unit.PERCENT, needs=frozenset({Need.AGENTS}), value=_occupancy_pct),
     Figure(
         id=FigureId.AGENTS_READY,
         unit=Unit.COUNT,

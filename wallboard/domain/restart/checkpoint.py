@@ -15,7 +15,7 @@ from wallboard.domain.centre.changes import Changes
 from wallboard.domain.centre.grouping import join_groups, queues_of
 from wallboard.domain.centre.state import Call, Queue, Source, SourceStatus, State
 from wallboard.domain.counts.contacts import Contact
-from wallboard.domain.counts.counter import Counter
+from wallboard.domain.counts.counter import Counter, limits_of
 from wallboard.domain.counts.figures import Sample
 from wallboard.domain.counts.interval_rows import IntervalRow
 from wallboard.domain.counts.observed_time import AgentTime, ObservedTime, Span
@@ -52,7 +52,7 @@ class Checkpoint(Struct, frozen=True, kw_only=True):
 
     ``groups`` are the queues that counted in each group, removed ones too; ``unobserved_ms`` and today's
     ``outages`` are by source; of ``contacts`` more is to be known: the callers who are here, and the last ones of
-    agents in wrap-up.
+    agents in wrap-up. Up to ``older_goals_until_ms`` callers were counted by other thresholds than those of now.
     """
 
     at_ms: Annotated[int, Meta(ge=0, le=_LATEST_MS)]
@@ -68,6 +68,7 @@ class Checkpoint(Struct, frozen=True, kw_only=True):
     counters: list[CountersCheckpoint]
     groups: dict[GroupId, list[QueueId]] = {}
     contacts: list[Contact] = []
+    older_goals_until_ms: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -112,6 +113,7 @@ def remember(engine: Engine, *, with_samples: bool) -> Checkpoint:
         counters=counters,
         groups={group_id: sorted(queues_of(state, group_id)) for group_id in state.groups},
         contacts=engine.contacts.unfinished(),
+        older_goals_until_ms=engine.older_goals_until_ms,
     )
 
 
@@ -140,7 +142,9 @@ def recall(engine: Engine, memory: Checkpoint, finished: Iterable[IntervalRow]) 
             _recall_counters(counters, told, by_scope.get(told.scope, []), memory.at_ms)
     engine.metrics.set_groups(others, memory.at_ms)
     engine.contacts.resume(memory.contacts, engine.state)
-    engine.restored(memory.at_ms, groups_are_others=bool(others))
+    limits = {queue.id: limits_of(queue.goal) for queue in memory.queues}
+    older_ms = memory.older_goals_until_ms
+    engine.restored(memory.at_ms, limits, older_ms=older_ms, groups_are_others=bool(others))
 
 
 def _times_of_sources(memory: Checkpoint) -> dict[SourceId, ObservedTime]:

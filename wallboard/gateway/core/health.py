@@ -1,6 +1,9 @@
 """How the core is: its sources, its clock, its ledger and its configuration, as ``/healthz`` asks."""
 
-from wallboard.domain.centre.state import SourceStatus, State
+from datetime import datetime
+
+from wallboard.domain.centre.state import SourceStatus
+from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL
 from wallboard.gateway.core.ledger_watch import LedgerWatch
 from wallboard.gateway.health import CoreHealth, LedgerNews
@@ -15,8 +18,9 @@ class CoreHealthReport:
         reload_failed: whether an older configuration counts than the one that was read last.
     """
 
-    def __init__(self, state: State) -> None:
-        self._state = state
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._state = engine.state
         self.ledger: LedgerWatch | None = None
         self.reload_failed = False
 
@@ -30,6 +34,11 @@ class CoreHealthReport:
         groups = self._state.groups.values()
         return [group.id for group in groups if group.id != ALL and not group.queue_ids]
 
+    def _older_goals_until(self) -> str | None:
+        until_ms = self._engine.older_goals_until_ms
+        zone = self._engine.metrics.calendar.zone
+        return datetime.fromtimestamp(until_ms // 1000, zone).isoformat() if until_ms else None
+
     def __call__(self) -> CoreHealth:
         """How everything is now."""
         return CoreHealth(
@@ -37,6 +46,7 @@ class CoreHealthReport:
             groups_without_queues=self._empty_groups(),
             clock_ahead_s=ahead_ms() // 1000,
             reload_failed=self.reload_failed,
+            older_goals_until=self._older_goals_until(),
             ledger=None if self.ledger is None else _ledger_news(self.ledger),
         )
 

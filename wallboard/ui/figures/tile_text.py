@@ -19,6 +19,8 @@ from wallboard.ui.words.text import NO_DATA
 
 JOINT = " · "
 """Between things that are said in one line."""
+_SINCE_LATER = "*"
+"""Behind a figure in a cell that is counted since later than its window's start: the tip says since when."""
 
 
 class TileText(Struct, frozen=True, kw_only=True):
@@ -109,7 +111,8 @@ def cell_text(kpi: Kpi, now_ms: int) -> str:
         return NO_DATA
     match unit := CATALOGUE[kpi.id].unit:
         case Unit.PERCENT:
-            return text.percent(_shown_pct(kpi), words_of(kpi.id).decimals)
+            mark = "" if kpi.agents_since_ms is None else _SINCE_LATER
+            return f"{text.percent(_shown_pct(kpi), words_of(kpi.id).decimals)}{mark}"
         case Unit.SECONDS | Unit.RUNNING:
             return text.duration(kpi.value)
         case Unit.COUNT:
@@ -124,11 +127,18 @@ def spoken_cell(kpi: Kpi, now_ms: int) -> str:
     if kpi.goal is not None:
         figure = f"{figure} {text.formula_name(kpi.goal.formula)}"
     left_out = "" if CATALOGUE[kpi.id].is_of_now or not kpi.beside else words_of(kpi.id).beside(kpi.beside)
-    return ", ".join(part for part in (figure, level_words(kpi, now_ms), left_out) if part)
+    return ", ".join(part for part in (figure, level_words(kpi, now_ms), since_words(kpi), left_out) if part)
+
+
+def since_words(kpi: Kpi) -> str:
+    """Since when agents' time is counted, where that is later than the window's start."""
+    if kpi.agents_since_ms is None:
+        return ""
+    return text.tr("counted since {time}").format(time=hour_minute(kpi.agents_since_ms))
 
 
 def _notes(kpi: Kpi, now_ms: int) -> tuple[str, ...]:
-    words = [level_words(kpi, now_ms)]
+    words = [level_words(kpi, now_ms), since_words(kpi)]
     if kpi.pbxs is not None:
         words.append(text.pbxs_connected(kpi.pbxs))
     if kpi.goal is not None:
@@ -154,6 +164,9 @@ def explanation(kpi: Kpi, total: QueueRow | None) -> str:
     if kpi.covered_since_ms is not None:
         since = text.tr("Counted since {time}: the gateway was not running before.")
         lines.append(since.format(time=hour_minute(kpi.covered_since_ms)))
+    if kpi.agents_since_ms is not None:
+        since = text.tr("Agents' time is counted since {time}: the group had other queues before.")
+        lines.append(since.format(time=hour_minute(kpi.agents_since_ms)))
     if total is not None and Need.OUTCOMES in needs:
         lines += [outcome_words.balance(total), outcome_words.exits(total)]
     if total is not None and Need.FORMULA in needs:

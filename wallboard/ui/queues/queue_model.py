@@ -11,7 +11,7 @@ from wallboard.domain.ids import source_of
 from wallboard.present.frame import Kpi, QueueRow
 from wallboard.present.queue_order import Sorting
 from wallboard.ui.figures import outcome_words
-from wallboard.ui.figures.tile_text import spoken_cell
+from wallboard.ui.figures.tile_text import JOINT, since_words, spoken_cell
 from wallboard.ui.figures.words import words_of
 from wallboard.ui.look.rows_model import AnyIndex, RowsModel
 from wallboard.ui.queues.columns import FIGURES, Cell, Column, columns_of, sort_key, title_of
@@ -154,6 +154,7 @@ class QueueModel(RowsModel[QueueRow]):
     def tool_tip(self, row: QueueRow) -> str:
         if row.is_unread:
             return f"{_title(row)}\n{text.not_understood()}"
+        occupancy = row.kpi(FigureId.OCCUPANCY)
         lines = [
             f"{_title(row)} · {text.window_name(row.window)}",
             *filter(None, [sentences.as_of_words(source_of(row.id), row.as_of_ms)]),
@@ -162,7 +163,7 @@ class QueueModel(RowsModel[QueueRow]):
             translate("queues", "AHT {aht} · ATQ {atq} · occupancy {occupancy}").format(
                 aht=text.duration(row.value(FigureId.AHT)),
                 atq=text.duration(row.value(FigureId.ATQ)),
-                occupancy=text.percent(row.value(FigureId.OCCUPANCY)),
+                occupancy=JOINT.join(filter(None, [text.percent(occupancy.value), since_words(occupancy)])),
             ),
             *([] if row.why is None else [why_words(row.why)]),
             _agents(row),
