@@ -36,5 +36,9 @@ def test_that_what_cannot_be_written_leaves_the_old_file_and_no_rest(tmp_path: P
     write_whole(path, "old")
     with pytest.raises(UnicodeEncodeError):
         write_whole(path, "\ud800")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with pytest.raises(OSError, match="folder"):
+        write_whole(folder, "what no folder can be replaced by")
     assert path.read_text(encoding="utf-8") == "old"
-    assert list(tmp_path.iterdir()) == [path]
+    assert set(tmp_path.iterdir()) == {path, folder}

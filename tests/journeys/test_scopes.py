@@ -157,6 +157,24 @@ def test_that_the_figures_of_a_lost_source_stand_still_and_of_no_other() -> None
     assert sampled == {NORTH: ms(160), SOUTH: ms(100), ALL: ms(100)}
 
 
+def test_that_the_longest_wait_of_a_group_is_of_a_caller_who_is_observed_while_any_source_is() -> None:
+    engine = _two_sites()
+    engine.apply(joins("south:d", "south:q", 95, since_s=20))
+    engine.apply(hangs_up("north:c", 110))
+    engine.apply(joins("north:d", "north:q", 120))
+    engine.flush(ms(160))
+    assert (_now_of(engine, ALL), _now_of(engine, SOUTH)) == ((3, ms(120)), (2, ms(20)))
+    engine.apply(link(SourceStatus.DOWN, 170, source="north"))
+    engine.flush(ms(180))
+    assert _now_of(engine, ALL) == (3, ms(20))
+
+
+def _now_of(engine: Engine, scope: ScopeId) -> tuple[int, int | None]:
+    found = engine.published[Key("now", scope)]
+    assert isinstance(found, QueueNow)
+    return found.waiting, found.longest_since_ms
+
+
 def test_that_a_lost_source_that_is_back_goes_on_alone() -> None:
     engine = _two_sites()
     engine.apply(link(SourceStatus.SYNCING, 150, source="south"))

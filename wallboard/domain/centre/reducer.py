@@ -1,6 +1,6 @@
 """The one way that the state changes: an event in, changed entities and bookings out.
 
-Here are sources, queues, agents, memberships and monitors; what a caller's events do is in `entries` and `visits`.
+Here are sources, queues, agents, memberships and monitors; callers' events are in `queue_entry` and `calls`.
 """
 
 from collections.abc import Callable

@@ -289,13 +289,25 @@ class Metrics:
             yield from self._waits_of_groups(group_ids)
 
     def _waits_of_groups(self, group_ids: Set[ScopeId]) -> Iterator[tuple[ScopeId, Waits]]:
+        """Those of all queues together; where a part is lost, the longest is that of a caller who is observed.
+
+        Nobody knows whether one at a lost PBX waits still, and the wait would go on growing.
+        """
         parts: dict[ScopeId, list[Waits]] = {group_id: [] for group_id in group_ids}
+        lost = self.sources.lost()
+        partly_lost = {group_id for group_id in group_ids if lost and self._is_partly_lost(group_id, lost)}
         for queue_id, waits in self.waits.items():
+            is_lost = bool(partly_lost) and source_of(queue_id) in lost
             for group_id in self._state.groups_of.get(queue_id, ()):
                 if group_id in parts:
-                    parts[group_id].append(waits)
+                    is_left_out = is_lost and group_id in partly_lost
+                    parts[group_id].append(waits._replace(longest_since_ms=None) if is_left_out else waits)
         for scope, all_waits in parts.items():
             yield scope, Waits.together(all_waits)
+
+    def _is_partly_lost(self, group_id: ScopeId, lost: Set[SourceId]) -> bool:
+        sources = {source_of(queue_id) for queue_id in self._state.groups[GroupId(group_id)].queue_ids}
+        return bool(sources & lost) and not sources <= lost
 
     def _look(self, queue_id: QueueId, now_ms: int) -> Waits:
         """Look at a queue's callers anew; a caller answered before who waits again is no second miss.

@@ -129,6 +129,10 @@ class ObservedSources:
         """The observed time of one source."""
         return self._by_id.setdefault(source_id, ObservedTime())
 
+    def lost(self) -> set[SourceId]:
+        """The sources that are not observed now."""
+        return {source_id for source_id, time in self._by_id.items() if time.stopped_ms is not None}
+
     def unobserved_ms(self, at_ms: int) -> dict[SourceId, int]:
         """How much time of each source was not observed up to a moment."""
         return {source_id: time.unobserved_at(at_ms) for source_id, time in self._by_id.items()}
