@@ -3,6 +3,7 @@
 from collections import Counter
 
 from hypothesis import given
+from msgspec.structs import replace
 
 from tests.domain.any_day import STEPS, told_at
 from tests.domain.words import (
@@ -29,7 +30,7 @@ from wallboard.domain.counts.contacts import Contact, Ending, StepKind
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.counts.todays_contacts import decoded
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import CallId
+from wallboard.domain.ids import CallId, QueueId
 
 CENTRE = (queue("sales"), queue("support"), agent("ann"), agent("bob"))
 
@@ -68,6 +69,20 @@ def test_that_a_handled_call_is_one_record_of_all_its_times() -> None:
 def test_that_who_gives_up_hung_up() -> None:
     contact = _only(joins("c", "sales", 10), hangs_up("c", 40))
     assert (contact.ending, contact.ended_by, contact.wait_ms) == (Ending.ABANDONED, Party.CALLER, 30_000)
+
+
+def test_that_who_calls_again_is_offered_again_and_the_abandon_stays() -> None:
+    again = replace(joins("again", "sales", 60), resumes=CallId("c"))
+    engine = _engine(joins("c", "sales", 10), hangs_up("c", 40), again, answers("ann", "again", 70))
+    contacts = {contact.call_id: contact for contact in _contacts(engine)}
+    assert {call_id: contact.ending for call_id, contact in contacts.items()} == {
+        "c": Ending.ABANDONED,
+        "again": Ending.ANSWERED,
+    }
+    assert (contacts[CallId("again")].resumes, contacts[CallId("c")].resumes) == ("c", None)
+    assert (contacts[CallId("again")].wait_ms, contacts[CallId("c")].wait_ms) == (10_000, 30_000)
+    tally = next(iter(engine.metrics.counters[QueueId("sales")].figures(ms(80), 0))).tally
+    assert (tally.offered, tally.abandoned, tally.answered) == (2, 1, 1)
 
 
 def test_that_a_flow_out_says_by_which_exit() -> None:

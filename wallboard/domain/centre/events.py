@@ -128,7 +128,8 @@ class CallerJoined(Event, frozen=True, kw_only=True):
     ``entered_ms`` is the start of the wait. ``moved_in`` says that our own move brought the caller here:
     the wait and the booking of the call go on, and it is not offered a second time in any total. ``withheld`` says
     that the caller asked for its number and name not to be shown: then nobody is told them. ``dialled`` is the
-    number that the caller dialled, empty where the PBX does not tell.
+    number that the caller dialled, empty where the PBX does not tell. ``resumes`` is the abandoned call whose place
+    in the queue the PBX gave to this one: that abandon stays counted, and this visit is offered like any other.
     """
 
     call_id: CallId
@@ -141,6 +142,7 @@ class CallerJoined(Event, frozen=True, kw_only=True):
     moved_in: bool = False
     withheld: bool = False
     dialled: str = ""
+    resumes: CallId | None = None
 
 
 class CallerIdentified(Event, frozen=True, kw_only=True):

@@ -180,10 +180,13 @@ class ContactGathering:
             self._keep(replace(contact, number=call.number, withheld=call.withheld))
 
     def joined(self, event: e.CallerJoined, _state: State) -> None:
-        """The number that the caller dialled, where the PBX tells it."""
+        """The number that the caller dialled and the call that is resumed, where the PBX tells them."""
         contact = self.open.get(event.call_id)
-        if contact is not None and event.dialled and not contact.dialled:
-            self._keep(replace(contact, dialled=event.dialled))
+        if contact is None:
+            return
+        dialled, resumes = contact.dialled or event.dialled, contact.resumes or event.resumes
+        if (dialled, resumes) != (contact.dialled, contact.resumes):
+            self._keep(replace(contact, dialled=dialled, resumes=resumes))
 
     def moving(self, event: e.CallMoving, _state: State) -> None:
         """A supervisor sent the caller on, or an agent did."""

@@ -77,7 +77,8 @@ class Contact(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     ``entered_ms`` is the start of the wait, which our own moves do not begin anew. ``offered_ms`` and ``ended_ms``
     are when the visit was counted as offered and its wait as ended; None where it was not counted here: the caller
     had come before the gateway did, or still waits. ``wait_ms`` is the wait itself. ``moved_from`` and ``moved_to``
-    are the queues of our own moves. ``closed_ms`` is the end of the call.
+    are the queues of our own moves. ``closed_ms`` is the end of the call. ``resumes`` is the abandoned call that
+    this caller came back from, where the PBX tells.
     """
 
     id: ContactId
@@ -101,6 +102,7 @@ class Contact(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     handlings: tuple[Handling, ...] = ()
     closed_ms: int | None = None
     ended_by: Party | None = None
+    resumes: CallId | None = None
 
     @property
     def talk_ms(self) -> int:

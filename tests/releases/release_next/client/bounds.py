@@ -148,4 +148,4 @@ def check_unsent(messages: int, size: int) -> None:
 
 def too_much(words: str) -> ProtocolError:
     """The error for a gateway that tells more than a screen takes."""
-    return ProtocolError(words).of(Problem(kind=ProblemKind.TOO_MUCH, raw=words))
+    return ProtocolError(words).of(Problem(kind=ProblemKind.TOO_MUCH, technical=words))

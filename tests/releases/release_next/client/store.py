@@ -38,12 +38,12 @@ SAMPLES_KEPT_MS = 3_600_000
 class Changed:
     """What changed, by whom it shows at: an agent's memberships, call and monitor count for the agent.
 
-    ``unheard``: another PBX is not heard, or one is heard again. ``everything`` stands for all there is: a new
+    ``lost_sources``: a PBX was lost, or is connected again. ``everything`` stands for all there is: a new
     full state.
     """
 
     everything: bool = False
-    unheard: bool = False
+    lost_sources: bool = False
     scopes: set[ScopeId] = field(default_factory=set)
     figures: set[ScopeId] = field(default_factory=set)
     agents: set[AgentId] = field(default_factory=set)
@@ -59,7 +59,7 @@ class Store:
         seq: the last delta or full state that is in here.
         members_of: the memberships of each queue, by agent.
         talking_with: the caller that each agent has now.
-        unheard: the PBXs that are not heard while others are, and since when, epoch ms.
+        lost_sources: the PBXs that are lost while others are not, and since when, epoch ms.
         not_understood: what this program cannot read, or has states that it does not know.
         tells_more: the gateway tells of things that this program has no place for.
         queue_now: each queue and group at this moment.
@@ -93,7 +93,7 @@ class Store:
         self.monitors_of: dict[AgentId, set[CommandId]] = {}
         self._agents_at: dict[CallId, set[AgentId]] = {}
         self.not_understood: set[Key] = set()
-        self.unheard: dict[SourceId, int] = {}
+        self.lost_sources: dict[SourceId, int] = {}
         self.tells_more = False
 
     def count(self) -> int:
@@ -341,16 +341,16 @@ class Store:
         return group is not None and queue_id in group.queue_ids
 
     def as_of_ms(self, id_: str) -> int:
-        """When what is known of a queue, agent or caller was so last, epoch ms; 0 while its PBX is heard."""
-        return self.unheard.get(source_of(id_), 0) if self.unheard else 0
+        """As of when a queue, agent or caller is known, epoch ms; 0 while its PBX is connected."""
+        return self.lost_sources.get(source_of(id_), 0) if self.lost_sources else 0
 
     def _listen(self) -> None:
-        """Renew which PBXs are not heard; where none is, all is as of then and no part of it differs."""
+        """Update which PBXs are lost; where all are, everything is as of then and no part differs."""
         silent = {one.id: one.since_ms for one in self.sources.values() if one.status is not SourceStatus.UP}
-        unheard = silent if len(silent) < len(self.sources) else {}
-        if unheard != self.unheard:
-            self.unheard = unheard
-            self._changed.unheard = True
+        lost_sources = silent if len(silent) < len(self.sources) else {}
+        if lost_sources != self.lost_sources:
+            self.lost_sources = lost_sources
+            self._changed.lost_sources = True
 
     @property
     def day_start_ms(self) -> int:

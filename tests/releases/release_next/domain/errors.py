@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Self
 
-from tests.releases.release_next.domain.problems import Problem
+from tests.releases.release_next.domain.problems import Problem, ProblemKind
 
 if TYPE_CHECKING:
     from tests.releases.release_next.domain.actions.commands import Reason
@@ -16,6 +16,10 @@ class WallboardError(Exception):
     """
 
     problem: Problem | None = None
+
+    def as_problem(self, kind: ProblemKind) -> Problem:
+        """What is wrong for a screen; of ``kind`` where nothing better is known."""
+        return self.problem or Problem(kind=kind, technical=str(self))
 
     def of(self, problem: Problem) -> Self:
         """This error, with its kind."""

@@ -298,7 +298,7 @@ def membership_key(queue_id: QueueId, agent_id: AgentId) -> Key:
 
 @dataclass(slots=True)
 class State:
-    """Everything that is so now. Only `reduce.apply` changes it; what it holds is frozen.
+    """Everything that is so now. Only `reducer.apply` changes it; what it holds is frozen.
 
     Attributes:
         version: the highest revision given so far.

@@ -36,7 +36,8 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
     """The counts of one queue or group in one window.
 
     ``since_ms`` is where the window starts; ``covered_since_ms`` is later where the gateway came later.
-    ``handling_ms`` and ``ready_ms`` are the agents' summed times that occupancy is made of. ``unobserved_ms`` is
+    ``handling_ms`` and ``ready_ms`` are the agents' summed times that occupancy is made of; they are counted from
+    ``agents_since_ms`` on where that is later still: the group had other queues before. ``unobserved_ms`` is
     the time since then in which the PBX could not be heard: who came and went meanwhile is in no count.
     ``carried`` are the callers who were here, unanswered, as the window began.
     """
@@ -45,6 +46,7 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
     window: Window
     since_ms: int
     covered_since_ms: int
+    agents_since_ms: int | None = None
     tally: Tally
     handling_ms: int = 0
     ready_ms: int = 0
@@ -66,6 +68,7 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
             isinstance(old, Figures)
             and self.tally == old.tally
             and (self.since_ms, self.covered_since_ms) == (old.since_ms, old.covered_since_ms)
+            and self.agents_since_ms == old.agents_since_ms
             and self.carried == old.carried
             and self._tenths() == old._tenths()
             and self.unobserved_min == old.unobserved_min
