@@ -82,12 +82,31 @@ def test_that_a_monitoring_can_be_changed_and_stopped_while_it_runs(centre: Cent
     assert whisper.refusal(centre.state) is Reason.SAME_MODE
 
 
-@pytest.mark.parametrize("text", ["2001", "*7", "#5", "anna.b-c_d", "+4930"])
+@pytest.mark.parametrize(
+    "text", ["2001", "*7", "#5", "anna.b-c_d", "+4930", "2001@acme.test", "2001@pbx1", "2001@10.0.0.5"]
+)
 def test_that_an_extension_is_what_can_be_dialled(text: str) -> None:
     assert is_extension(text)
 
 
-@pytest.mark.parametrize("text", ["", "2001\r\nAction: Originate", "20 01", "2001@evil", "x" * 33, "2001,1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2001\r\nAction: Originate",
+        "20 01",
+        "x" * 33,
+        "2001,1",
+        "2001@",
+        "@acme.test",
+        "2001@a@b",
+        "2001@acme.test/n",
+        "2001@-acme",
+        "2001@acme.test\n",
+        "2001@a b",
+        "2001@" + "x" * 129,
+    ],
+)
 def test_that_what_could_carry_more_than_an_extension_is_none(centre: Centre, text: str) -> None:
     assert not is_extension(text)
     assert _monitor("ann", text).refusal(centre.state) is Reason.EXTENSION_INVALID

@@ -46,7 +46,7 @@ def test_that_a_supervisors_phone_is_rung_and_starts_in_the_mode_asked_for(
     assert "Application" not in _headers(action), "a channel's name there can read as a forbidden function"
 
 
-@pytest.mark.parametrize("extension", ["", "2001@evil", "2001/n", "20 01", "2001\r\nX: 1"])
+@pytest.mark.parametrize("extension", ["", "2001@evil", "2001@acme.test", "2001/n", "20 01", "2001\r\nX: 1"])
 def test_that_an_odd_extension_is_not_dialled(centre: Story, extension: str) -> None:
     centre.talk(ANN, "l1")
     with pytest.raises(PbxRefused):

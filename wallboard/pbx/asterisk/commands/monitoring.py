@@ -3,7 +3,7 @@
 from typing import Final
 
 from wallboard.domain.actions.commands import Reason
-from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor, is_extension
+from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor, domain_of, is_extension
 from wallboard.domain.errors import PbxRefused
 from wallboard.domain.ids import CommandId
 from wallboard.pbx.asterisk.commands.moves import checked_name, is_command_id, name_of
@@ -19,7 +19,8 @@ def start(state: PbxState, command: StartMonitor, dialplan: Dialplan, owner: str
     person = state.people.get(command.agent_id)
     if person is None or (talk := person.current_talk) is None:
         raise PbxRefused("The agent is in no call.", Reason.AGENT_NOT_IN_CALL)
-    if not is_extension(command.extension) or not is_command_id(command.id):
+    is_dialled = is_extension(command.extension) and not domain_of(command.extension)  # an @ would name a context
+    if not is_dialled or not is_command_id(command.id):
         raise PbxRefused(f"{command.extension} cannot be dialled.", Reason.EXTENSION_INVALID)
     spyee = name_of(state, talk.leg)
     channel_id = spy_id(command.id)

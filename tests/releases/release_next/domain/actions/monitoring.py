@@ -22,8 +22,10 @@ from tests.releases.release_next.domain.centre import events as e
 from tests.releases.release_next.domain.centre.state import Activity, MonitorMode
 from tests.releases.release_next.domain.ids import AgentId, CallId, CommandId, Key
 
-EXTENSION = r"\A[0-9A-Za-z_+*#.-]{1,32}\Z"
-"""What a phone can dial, as a pattern."""
+EXTENSION = r"\A[0-9A-Za-z_+*#.-]{1,32}(@[0-9A-Za-z](?:[0-9A-Za-z.-]{0,126}[0-9A-Za-z])?)?\Z"
+"""What a phone can dial, as a pattern: an extension, and behind an @ its domain on a PBX that has several."""
+EXTENSION_MOST = 161
+"""So many characters has the longest one."""
 _EXTENSION = re.compile(EXTENSION)
 
 
@@ -52,7 +54,7 @@ class StartMonitor(Command, frozen=True, kw_only=True, tag="start_monitor"):
 
     def detail(self, reason: Reason) -> str:
         """What the gateway's configuration would have to say."""
-        return f'extensions = ["{self.extension[:32]}"]' if reason is Reason.EXTENSION_NOT_YOURS else ""
+        return f'extensions = ["{self.extension[:EXTENSION_MOST]}"]' if reason is Reason.EXTENSION_NOT_YOURS else ""
 
     def about(self) -> About:
         return About(subject=Key("agent", self.agent_id))
@@ -152,8 +154,13 @@ class StopMonitor(_Running, frozen=True, kw_only=True, tag="stop_monitor"):
 
 
 def is_extension(text: str) -> bool:
-    """Whether ``text`` may be dialled as a supervisor's own extension."""
+    """Whether ``text`` may be dialled as a supervisor's own extension, with its domain or without."""
     return _EXTENSION.fullmatch(text) is not None
+
+
+def domain_of(extension: str) -> str:
+    """The domain that an extension names, empty where it names none."""
+    return extension.partition("@")[2]
 
 
 def monitored_call(centre: Centre, agent_id: AgentId) -> CallId | None:
