@@ -7,10 +7,13 @@ import pytest
 from tests.domain.any_centre import Centre
 from tests.domain.words import answers, ends, hangs_up, is_leaving, joins, leaves, moves, ms, queue
 from wallboard.domain.centre import events as e
+from wallboard.domain.centre.changes import Changes
 from wallboard.domain.centre.exits import Exit
-from wallboard.domain.centre.state import CallPhase
+from wallboard.domain.centre.listing import Listing, Listings
+from wallboard.domain.centre.queue_entry import list_anew
+from wallboard.domain.centre.state import CallPhase, SourceStatus
 from wallboard.domain.counts import call_outcomes as b
-from wallboard.domain.ids import AgentId, CallId, QueueId
+from wallboard.domain.ids import AgentId, CallId, QueueId, SourceId
 
 
 @pytest.fixture
@@ -24,6 +27,31 @@ def test_that_a_queue_that_overflows_into_another_by_itself_is_left_and_entered(
     assert centre.bookings[-1] == b.Answered(
         queue_id=QueueId("support"), call_id=CallId("c"), at_ms=ms(40), wait_ms=10_000, agent_id=AgentId("ann")
     )
+
+
+def test_that_queues_of_one_name_at_two_pbxs_are_told_apart_by_their_source() -> None:
+    sources = SourceId("lisbon"), SourceId("porto")
+    up = [e.SourceChanged(at_ms=ms(0), source_id=one, status=SourceStatus.UP) for one in sources]
+    centre = Centre(*up, queue("lisbon:400"), queue("lisbon:401"))
+    assert _names(centre) == {"lisbon:400": "400", "lisbon:401": "401"}
+    centre.tell(queue("porto:400"), queue("porto:402"))
+    assert _names(centre) == {
+        "lisbon:400": "400 (lisbon)",
+        "lisbon:401": "401",
+        "porto:400": "400 (porto)",
+        "porto:402": "402",
+    }
+    centre.state.listings = Listings(by_queue={QueueId("porto:400"): Listing(name="Sales")})
+    list_anew(centre.state, Changes())
+    assert _names(centre)["lisbon:400"] == "400"
+    assert _names(centre)["porto:400"] == "Sales"
+    centre.state.listings = Listings(by_queue={QueueId("porto:400"): Listing(hidden=True)})
+    list_anew(centre.state, Changes())
+    assert _names(centre)["lisbon:400"] == "400"
+
+
+def _names(centre: Centre) -> dict[str, str]:
+    return {str(one.id): one.name for one in centre.state.queues.values()}
 
 
 def test_that_a_caller_who_returns_after_an_answer_waits_again_but_is_not_offered_again(centre: Centre) -> None:

@@ -9,17 +9,18 @@ from tests.domain.words import queue
 from tests.gateway.rig import config
 from wallboard.domain.ids import SourceId
 from wallboard.gateway.core.name_check import NameCheck
-from wallboard.gateway.setup.queue_tables import GroupEntry, QueueEntry
+from wallboard.gateway.setup.queue_tables import GoalTables, GroupEntry, QueueEntry, QueueGoal
 from wallboard.pbx.simulator.config import SimulatorPbx
 
 
 def test_that_each_pbx_has_its_own_and_groups_wait_for_all(caplog: pytest.LogCaptureFixture) -> None:
     made_by = config(
         sources={"lisbon": SimulatorPbx(), "porto": SimulatorPbx()},
-        queues={"9": QueueEntry(), "porto:sales": QueueEntry()},
+        queues={"9": QueueEntry(), "porto:sales": QueueEntry(), "support": QueueEntry()},
+        goals=GoalTables(queues={"7": QueueGoal(target_pct=90)}),
         groups={"a": GroupEntry(queues=["sales"]), "b": GroupEntry(queues=["suport"])},
     )
-    centre = Centre(queue("lisbon:sales"), queue("porto:sales"))
+    centre = Centre(queue("lisbon:sales"), queue("porto:sales"), queue("lisbon:support"))
     centre.state.group_rules = made_by.domain_groups()
     names = NameCheck(made_by, centre.state)
     said: list[list[str]] = []
@@ -29,5 +30,6 @@ def test_that_each_pbx_has_its_own_and_groups_wait_for_all(caplog: pytest.LogCap
             said.append([record.getMessage() for record in caplog.records])
             caplog.clear()
     unknown = "[queues] in gateway.toml names what the PBX does not have now: "
+    goal = "[goals.queues] in gateway.toml names what the PBX does not have now: lisbon:7, porto:7"
     empty = "[groups.b] in gateway.toml has no queue for 'suport': it is empty"
-    assert said == [[f"{unknown}lisbon:9"], [], [f"{unknown}porto:9", empty], []]
+    assert said == [[], [], [f"{unknown}lisbon:9, porto:9", goal, empty], []]

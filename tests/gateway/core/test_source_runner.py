@@ -133,7 +133,7 @@ async def test_that_sources_with_the_same_keys_have_queues_agents_and_callers_of
         assert set(centre.state.queues) == {"lisbon:sales", "porto:sales"}
         assert set(centre.state.agents) == {"lisbon:ana", "porto:ana"}
         assert set(centre.state.calls) == {"lisbon:c", "porto:c"}
-        assert centre.state.queues[QueueId("porto:sales")].name == "Sales"
+        assert centre.state.queues[QueueId("porto:sales")].name == "Sales (porto)"
 
 
 async def test_that_a_source_says_what_it_is_and_can_do() -> None:

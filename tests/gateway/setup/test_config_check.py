@@ -5,6 +5,7 @@ import pytest
 from wallboard.domain.errors import ConfigError
 from wallboard.gateway.setup.config import parse
 
+ONE = '[sources.{}]\nkind = "asterisk"\nhost = "pbx"\nuser = "{}"\n'
 PBX = '[pbx]\nkind = "simulator"\n'
 TWO = '[sources.lisbon]\nkind = "simulator"\n[sources.porto]\nkind = "simulator"\n'
 
@@ -21,6 +22,10 @@ TWO = '[sources.lisbon]\nkind = "simulator"\n[sources.porto]\nkind = "simulator"
         ('[sources.Lisbon]\nkind = "simulator"', ["[sources.Lisbon]", "small letters"]),
         (f'[sources.{"a" * 33}]\nkind = "simulator"', ["32 small letters"]),
         (TWO + '[sources.porto]\nkind = "simulator"', ["[sources.porto]", "twice"]),
+        (
+            ONE.format("a", "x") + ONE.format("b", "y"),
+            ["[sources.b] and [sources.a]", "the same PBX, pbx port 5038"],
+        ),
         (TWO + PBX, ["[pbx] and [sources]", "[sources.pbx]"]),
         (TWO + '[queues."faro:400"]', ["[queues] 'faro:400'", "source 'faro'", "lisbon, porto"]),
         (TWO + '[goals.queues."faro:400"]', ["[goals.queues] 'faro:400'"]),

@@ -41,7 +41,8 @@ def _take_out(state: State, group_id: GroupId, queue_id: QueueId, changes: Chang
 
 def groups_for(state: State, queue: Queue) -> tuple[GroupId, ...]:
     """The groups that a queue belongs to; a hidden one is in none."""
-    return () if state.listings.hides(queue.id) else state.group_rules.of(queue.id, queue.name)
+    name = state.listings.of(queue.id).name or state.queue_names.get(queue.id, queue.name)
+    return () if state.listings.hides(queue.id) else state.group_rules.of(queue.id, name)
 
 
 def set_groups(state: State, rules: Groups, changes: Changes) -> set[GroupId]:

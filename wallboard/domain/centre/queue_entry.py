@@ -11,7 +11,7 @@ from wallboard.domain.centre.changes import Changes, put
 from wallboard.domain.centre.exits import Exit
 from wallboard.domain.centre.state import Call, CallPhase, Queue, State
 from wallboard.domain.counts import call_outcomes as b
-from wallboard.domain.ids import QueueId, key_of
+from wallboard.domain.ids import QueueId, entity_id, key_of, source_of
 from wallboard.domain.sanitizer import sanitize
 
 _QUEUED = (CallPhase.WAITING, CallPhase.LEAVING)
@@ -20,9 +20,12 @@ _QUEUED = (CallPhase.WAITING, CallPhase.LEAVING)
 
 def queue_found(state: State, event: e.QueueFound, changes: Changes) -> None:
     """A queue is there, under this name and with the goal that is promised to its callers."""
+    is_new = event.queue_id not in state.queues or state.queue_names.get(event.queue_id) != event.name
     state.service_levels_s[event.queue_id] = event.service_level_s or 0.0
     state.queue_names[event.queue_id] = event.name
     _renew_queue(state, event.queue_id, changes)
+    for twin_id in _twins(state, event.queue_id) if is_new else ():
+        _renew_queue(state, twin_id, changes)
 
 
 def _renew_queue(state: State, queue_id: QueueId, changes: Changes) -> None:
@@ -30,13 +33,30 @@ def _renew_queue(state: State, queue_id: QueueId, changes: Changes) -> None:
     listing = state.listings.of(queue_id)
     queue = Queue(
         id=queue_id,
-        name=listing.name or state.queue_names[queue_id],
+        name=shown_name(state, queue_id),
         goal=goal,
         order=listing.order,
         colour=listing.colour,
     )
     grouping.join_groups(state, queue, changes)
     put(state, state.queues, queue_id, queue, changes)
+
+
+def shown_name(state: State, queue_id: QueueId) -> str:
+    """The configured name, else the PBX's own, with its source where another PBX has the same."""
+    listing, own = state.listings.of(queue_id), state.queue_names[queue_id]
+    if listing.name or listing.hidden:
+        return listing.name or own
+    twins = (one for one in _twins(state, queue_id) if not state.listings.hides(one))
+    shown = {(state.listings.of(one).name or state.queue_names.get(one, "")).casefold() for one in twins}
+    return f"{own} ({source_of(queue_id)})" if own.casefold() in shown else own
+
+
+def _twins(state: State, queue_id: QueueId) -> list[QueueId]:
+    """The queues that other PBXs know under the same key."""
+    own, key = source_of(queue_id), key_of(queue_id)
+    ids = (QueueId(entity_id(source, key)) for source in state.sources if source != own)
+    return [one for one in ids if one in state.queues]
 
 
 def list_anew(state: State, changes: Changes) -> None:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from wallboard.domain.centre.changes import Changes
 from wallboard.domain.centre.grouping import join_groups, queues_of
+from wallboard.domain.centre.queue_entry import shown_name
 from wallboard.domain.centre.state import Call, Queue, Source, SourceStatus, State
 from wallboard.domain.counts.contacts import Contact
 from wallboard.domain.counts.counter import Counter, limits_of
@@ -106,7 +107,7 @@ def remember(engine: Engine, *, with_samples: bool) -> Checkpoint:
         outages=metrics.sources.outages(at_ms),
         version=state.version,
         sources=list(state.sources.values()),
-        queues=list(state.queues.values()),
+        queues=[replace(one, name=state.queue_names.get(one.id, one.name)) for one in state.queues.values()],
         calls=list(state.calls.values()),
         last_handled=dict(state.last_handled),
         removed_queues=sorted(state.removed_queues),
@@ -188,6 +189,8 @@ def _recall_state(state: State, memory: Checkpoint) -> None:
         state.queue_names[queue.id] = queue.name
         if queue.goal.threshold_s != state.goals.of(queue.id).threshold_s:
             state.service_levels_s[queue.id] = queue.goal.threshold_s
+    for queue_id, listed in state.queues.items():
+        state.queues[queue_id] = replace(listed, name=shown_name(state, queue_id))
     for queue_id in memory.removed_queues:
         if queue_id not in state.queues:
             state.groups_of[queue_id] = _groups_of_removed(state, queue_id, memory)

@@ -1,9 +1,10 @@
 """Logs once what gateway.toml names and no PBX has: that may be a typing mistake, and costs nothing else."""
 
 import logging
+from collections.abc import Mapping, Set
 
 from wallboard.domain.centre.state import State
-from wallboard.domain.ids import SourceId, source_of
+from wallboard.domain.ids import QueueId, SourceId, source_of
 from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.gateway.setup.group_check import told_unused
 from wallboard.gateway.setup.queue_tables import by_queue_id
@@ -17,7 +18,15 @@ class NameCheck:
     def __init__(self, config: GatewayConfig, state: State) -> None:
         self._state = state
         self._groups = config.domain_groups()
-        self._listed = set(by_queue_id(config.queues, config.sources))
+        tables: dict[str, Mapping[str, object]] = {
+            "queues": config.queues,
+            "goals.queues": config.goals.queues,
+            "wrap_up": config.wrap_up,
+        }
+        self._named = {
+            table: [set(by_queue_id({key: None}, config.sources)) for key in entries]
+            for table, entries in tables.items()
+        }
         self._unseen = {SourceId(name) for name in config.sources}
 
     def look(self, source_id: SourceId) -> None:
@@ -26,9 +35,15 @@ class NameCheck:
             return
         self._unseen.remove(source_id)
         queues = self._state.queues
-        listed = {queue_id for queue_id in self._listed if source_of(queue_id) == source_id}
-        if unknown := sorted(listed - queues.keys()):
-            logger.warning("[queues] in gateway.toml names what the PBX does not have now: %s", ", ".join(unknown))
+        for table, named in self._named.items():
+            unknown = [ids for ids in named if self._is_told_of(ids, source_id) and not ids & queues.keys()]
+            if words := ", ".join(sorted(set[str]().union(*unknown))):
+                logger.warning("[%s] in gateway.toml names what the PBX does not have now: %s", table, words)
         if not self._unseen:
             for words in told_unused(self._groups, {one.id: [one.name] for one in queues.values()}):
                 logger.warning("%s", words)
+
+    def _is_told_of(self, ids: Set[QueueId], source_id: SourceId) -> bool:
+        """Whether the last of the PBXs that may have a queue has told now: the queue needs to be at one of them."""
+        sources = {source_of(queue_id) for queue_id in ids}
+        return source_id in sources and not sources & self._unseen

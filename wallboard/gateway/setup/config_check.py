@@ -11,6 +11,7 @@ from wallboard.gateway.setup.queue_tables import unknown_source
 from wallboard.gateway.setup.tables import ClientEntry, Listen
 from wallboard.host.addresses import is_loopback
 from wallboard.host.time_zone import find_zone
+from wallboard.pbx.asterisk.config import AsteriskPbx
 
 if TYPE_CHECKING:
     from wallboard.gateway.setup.config import GatewayConfig
@@ -72,6 +73,7 @@ def _faults(config: "GatewayConfig") -> Iterator[str]:
     for name, source in config.sources.items():
         if fault := source.fault():
             yield f"[sources.{name}] {fault}"
+    yield from _of_same_pbx(config)
     if find_zone(config.site.time_zone) is None:
         yield (
             f"[site] time_zone {config.site.time_zone!r} is not known; "
@@ -80,6 +82,20 @@ def _faults(config: "GatewayConfig") -> Iterator[str]:
     yield from _of_queue_keys(config)
     yield from _of_groups(config)
     yield from _of_clients(config.clients)
+
+
+def _of_same_pbx(config: "GatewayConfig") -> Iterator[str]:
+    """A PBX that is two sources would count each caller and each agent twice."""
+    by_address: dict[tuple[str, int], str] = {}
+    for name, source in config.sources.items():
+        if not isinstance(source, AsteriskPbx):
+            continue
+        other = by_address.setdefault((source.host.casefold(), source.port), name)
+        if other != name:
+            yield (
+                f"[sources.{name}] and [sources.{other}] are the same PBX, {source.host} port {source.port}: "
+                "each caller would count twice; remove one of them, or correct its host"
+            )
 
 
 def _of_listen(listen: Listen) -> Iterator[str]:
