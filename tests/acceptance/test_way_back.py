@@ -49,7 +49,10 @@ async def test_that_a_full_queue_is_no_place_to_go_and_costs_the_caller_nothing(
     await callers.call("w-refunds", "+351322")
     row = await site_desk.caller("+351322", lambda row: row.position == 2)
     notice = await site_desk.does(move_to_queue(row, target(site_desk, "small"), site_desk.frame))
-    assert (notice.outcome, notice.detail) == (Outcome.REFUSED, "The queue small is full. The call was left alone.")
+    assert (notice.outcome, notice.detail) == (
+        Outcome.REFUSED,
+        "The queue small is full. The call was not changed.",
+    )
     assert (await site_desk.caller("+351322")).handover_rev == row.handover_rev
 
 
@@ -61,7 +64,7 @@ async def test_that_a_queue_that_is_no_more_is_no_place_to_go(
     rename(site, b"[doomed]", b"[renamed]")
     notice = await site_desk.does(move_to_queue(row, target(site_desk, "doomed"), site_desk.frame))
     rename(site, b"[renamed]", b"[doomed]")
-    expected = "The PBX has no queue doomed any more. The call was left alone."
+    expected = "The PBX has no queue doomed any more. The call was not changed."
     assert (notice.outcome, notice.detail) == (Outcome.REFUSED, expected)
     await agents.answered("1103")
     await caller.hears(GRETA)
@@ -143,7 +146,7 @@ async def test_that_nobody_is_moved_through_an_older_dialplan(
         path.write_bytes(today)
         reload(site)
     assert {notice.outcome for notice in notices} == {Outcome.REFUSED}
-    assert all("extensions-wallboard.conf is not this version's" in notice.detail for notice in notices)
+    assert all("extensions-wallboard.conf is from another version" in notice.detail for notice in notices)
     assert (await site_desk.caller("+351334")).handover_rev == row.handover_rev
     await agents.answered("1103")
     await caller.hears(GRETA)

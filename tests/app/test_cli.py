@@ -44,7 +44,7 @@ def test_that_help_lists_every_command(runner: CliRunner) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["demo", "--size", "big"], "write it like 1920x1080"),
+        (["demo", "--size", "big"], "Example: 1920x1080"),
         (["demo", "--size", "100x100"], "out of range"),
         (["demo", "--agents", "0"], "--agents"),
         (["demo", "--crisis", "rain"], "rain"),

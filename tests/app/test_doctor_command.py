@@ -104,10 +104,8 @@ def test_that_one_of_several_can_be_looked_at_alone(path: Path) -> None:
 
 def test_that_the_verdict_counts_what_is_to_be_done() -> None:
     assert report([ok("a", "Fine."), note("b", "Know this.")]).endswith("\n\nWallboard can be used.")
-    assert report([warning("a", "Hm.", "x = 1")]).endswith("Wallboard can be used; 1 to look at.")
-    assert report([problem("a", "No.", "x = 1"), warning("a", "Hm.", "y")]).endswith(
-        "1 to put right, 1 to look at."
-    )
+    assert report([warning("a", "Hm.", "x = 1")]).endswith("Wallboard can be used; 1 to review.")
+    assert report([problem("a", "No.", "x = 1"), warning("a", "Hm.", "y")]).endswith("1 to fix, 1 to review.")
 
 
 def test_that_long_findings_are_wrapped_below_their_grade() -> None:
@@ -129,7 +127,7 @@ def test_that_a_report_is_written_for_its_owner_alone_and_said_to_hold_no_secret
     result = run("--config", path, "--report", target)
     assert result.exit_code == 1
     assert "Nothing listens" in result.stdout
-    assert f"The report is in {target}. It holds no secrets and no numbers" in result.stderr
+    assert f"The report is in {target}. It contains no secrets and no numbers" in result.stderr
     assert target.read_text().startswith("# Wallboard report")
     if os.name == "posix":
         assert target.stat().st_mode & 0o777 == 0o600
@@ -172,7 +170,7 @@ async def test_that_a_report_of_a_real_pbx_has_no_number_of_it(freepbx: Pbx, of_
         result = await asyncio.to_thread(run, "--config", of_freepbx, "--report", "-")
         caller.hang_up()
     # a gateway's log, where one ever ran on this machine, has dates
-    told = result.stdout.partition("## Findings")[2].partition("## The gateway's last words")[0]
+    told = result.stdout.partition("## Findings")[2].partition("## The gateway's latest log lines")[0]
     assert "Local/1xxx@from-queue/n (hint:1xxx@ext-local), static" in told
     assert not re.search(r"\d{3}", told)
     for planted in ("912345678", "1001", "Ana Souza", "Jonas", freepbx.secret):

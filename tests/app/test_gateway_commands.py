@@ -127,7 +127,7 @@ def test_that_a_second_gateway_on_the_port_says_so_and_ends(
     words = ["--config", str(path), "--log-file", str(tmp_path / "second.log")]
     second = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=False)
     assert second.returncode == 1
-    assert f"port {port} of 127.0.0.1: another program holds it" in second.stderr
+    assert f"port {port} of 127.0.0.1: another program uses it" in second.stderr
     assert "Traceback" not in second.stderr
 
 
@@ -156,8 +156,8 @@ async def test_that_tokens_count_and_are_worth_nothing_without_a_reload(
     wall = await asyncio.to_thread(clients.add_client, path, "TV", Role.VIEWER)
     async with signed_in(port, dana) as desk, signed_in(port, wall) as tv:
         code, _, told = await asyncio.to_thread(run, "--config", path, "token", "remove", "Dana")
-        assert (code, "by itself" in told) == (0, True)
-        assert await desk.parting() == (Bye(reason="its token was taken back"), CloseCode.UNAUTHENTICATED)
+        assert (code, "A running gateway applies it" in told) == (0, True)
+        assert await desk.parting() == (Bye(reason="its token was revoked"), CloseCode.UNAUTHENTICATED)
         seq = tv.copy.seq
         await tv.until(lambda: tv.copy.seq > seq)
 
@@ -225,17 +225,17 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals and FIFOs are POS
 def test_that_sighup_reads_the_configuration_again_and_a_broken_one_changes_nothing(at_work: Served) -> None:
     assert run("--config", at_work.path, "token", "add", "Dana", "--role", "supervisor")[0] == 0
     at_work.process.send_signal(signal.SIGHUP)
-    at_work.until(lambda: at_work.said("read anew: 1 clients added"))
+    at_work.until(lambda: at_work.said("configuration reloaded: 1 clients added"))
     assert at_work.health()["reload_failed"] is False
     good = at_work.path.read_text()
     at_work.path.write_text(f"{good}\n[goals.default]\ntarget_pct = 101\n")
     at_work.process.send_signal(signal.SIGHUP)
-    at_work.until(lambda: at_work.said("the configuration stays as it was", "target_pct"))
+    at_work.until(lambda: at_work.said("configuration not reloaded", "target_pct"))
     assert at_work.health()["reload_failed"] is True
     at_work.path.write_text(good)
     code, _, _ = run("--config", at_work.path, "reload", "--pid", str(at_work.process.pid))
     assert code == 0
-    at_work.until(lambda: at_work.said("nothing is different"))
+    at_work.until(lambda: at_work.said("no changes"))
     assert at_work.health()["reload_failed"] is False
     assert at_work.end()[0] == 0
 
@@ -246,7 +246,7 @@ def test_that_a_configuration_that_is_wrong_is_told_to_who_asks_and_no_gateway_i
     code, _, told = run("--config", at_work.path, "reload", "--pid", str(at_work.process.pid))
     assert code == 1
     assert "'avaya'" in told
-    assert not at_work.said("stays as it was")
+    assert not at_work.said("configuration not reloaded")
 
 
 def test_that_a_second_gateway_on_the_history_says_so_and_ends(at_work: Served) -> None:
@@ -265,7 +265,7 @@ def test_that_a_gateway_whose_disk_hangs_goes_on_and_ends_when_asked(at_work: Se
     code, seconds = at_work.end()
     assert code == 0
     assert seconds < 8
-    assert at_work.said("the day's last counts are not kept: the disk does not answer")
+    assert at_work.said("today's last counts were not saved: the disk does not respond")
 
 
 @posix

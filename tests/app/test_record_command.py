@@ -61,7 +61,7 @@ def test_that_a_recording_is_a_private_file_that_replays(
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     again = CliRunner().invoke(program(), words)
     assert again.exit_code == 1
-    assert "is there already" in again.output
+    assert "already exists" in again.output
 
 
 def test_that_what_is_no_asterisk_cannot_be_recorded(tmp_path: Path) -> None:

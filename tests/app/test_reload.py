@@ -74,7 +74,7 @@ def test_that_after_a_fault_it_waits_for_a_change(
         return codes.pop(0)
 
     assert run_again_and_again(["demo"], start, sources) == 0
-    assert "It ended with a fault" in capsys.readouterr().err
+    assert "The program crashed" in capsys.readouterr().err
 
 
 def test_that_the_first_process_watches_and_the_second_shows(monkeypatch: pytest.MonkeyPatch) -> None:

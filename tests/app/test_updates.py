@@ -53,10 +53,10 @@ def test_that_an_address_that_does_not_answer_is_only_logged(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fetch(_url: str) -> Release:
-        raise RemoteError("the update address did not say")
+        raise RemoteError("the file at the update address cannot be read")
 
     monkeypatch.setattr(wallboard.client.updates, "fetch_release", fetch)
     watch = UpdateWatch("https://intranet.example/wallboard.json")
     with caplog.at_level("INFO"), qtbot.assertNotEmitted(watch.found, wait=100):
         watch.start()
-        qtbot.waitUntil(lambda: "did not say" in caplog.text)
+        qtbot.waitUntil(lambda: "cannot be read" in caplog.text)

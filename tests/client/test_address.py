@@ -37,7 +37,7 @@ def test_that_no_token_goes_to_another_machine_unencrypted(url: str) -> None:
     ],
 )
 def test_that_what_is_no_address_is_refused_with_an_example(url: str) -> None:
-    with pytest.raises(ConfigError, match="write it like wss://"):
+    with pytest.raises(ConfigError, match="Example: wss://"):
         check_url(url)
 
 

@@ -266,7 +266,7 @@ async def test_that_queues_that_the_pbx_does_not_have_are_logged_once(caplog: py
         await desk.until(lambda: Key("agent", "pbx:bea") in desk.copy.entities)
         pbx.tell(link(SourceStatus.DOWN, 1), link(SourceStatus.UP, 2))
     warned = [record.getMessage() for record in caplog.records if "[queues]" in record.getMessage()]
-    assert warned == ["[queues] in gateway.toml names what the PBX does not have now: pbx:9, pbx:vip"]
+    assert warned == ["[queues] in gateway.toml lists queues that the PBX does not have now: pbx:9, pbx:vip"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a FIFO stands for the disk that hangs")
@@ -299,7 +299,7 @@ async def test_that_a_disk_that_hangs_stops_no_board_and_is_told_to_who_may_comm
         async with screen(gateway) as late:
             await late.sign_in()
             await late.until(lambda: key in late.copy.entities)
-    assert "lacks its last 1 lines" in caplog.text
+    assert "could not write the last 1 lines" in caplog.text
     reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     path.unlink()
     os.close(reader)

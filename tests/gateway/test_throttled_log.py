@@ -17,5 +17,5 @@ def test_that_a_flood_of_lines_is_counted_and_the_count_is_told_later(caplog: py
     log.log(logging.WARNING, "another")
     assert [record.getMessage() for record in caplog.records[LINES_BURST:]] == [
         "another",
-        f"{10_000 - LINES_BURST} lines like that were left out before it",
+        f"{10_000 - LINES_BURST} similar lines were suppressed before this one",
     ]

@@ -36,8 +36,8 @@ def test_that_what_others_can_read_is_said_and_closed_to_them(
     day.touch(0o644)
     with HistoryFolder(tmp_path):
         assert stat.S_IMODE(day.stat().st_mode) == 0o600
-    assert "others can look into" in caplog.text
-    assert f"others could read {day} (mode 0644): it is 0600 now" in caplog.text
+    assert "other users can read" in caplog.text
+    assert f"other users could read {day} (mode 0644); changed to 0600" in caplog.text
 
 
 def test_that_one_that_cannot_be_made_keeps_no_board_away(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

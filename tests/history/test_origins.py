@@ -84,7 +84,7 @@ def test_that_another_address_of_one_loses_its_counts_and_none_of_the_other(
     assert set(day.state.queues) == {"lisbon:sales"}
     assert set(day.state.calls) == {"lisbon:w"}
     assert set(day.state.sources) == {"lisbon"}
-    assert "counts of porto (p:5038), which is no PBX of now" in caplog.text
+    assert "counts of porto (p:5038), which is not a configured PBX" in caplog.text
     assert "porto:sales" in (kept / "day.json.other").read_text()
     total = day.published[Key("figures", ALL, Window.TODAY)]
     assert isinstance(total, Figures)

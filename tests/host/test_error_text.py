@@ -31,7 +31,7 @@ def test_that_a_refused_connection_is_told_as_the_system_tells_it() -> None:
 
 def test_that_a_name_with_several_dead_addresses_is_told_in_words() -> None:
     error = OSError("Multiple exceptions: [Errno 111] Connect call failed, [Errno 111] Connect call failed")
-    assert why(error) == "none of its addresses answers"
+    assert why(error) == "none of its addresses responds"
 
 
 def test_that_a_file_that_is_no_text_is_called_so() -> None:

@@ -51,7 +51,7 @@ def test_that_a_fault_of_a_thread_is_logged_by_its_name(caplog: pytest.LogCaptur
     thread = threading.Thread(target=lambda: next(iter(())), name="reader")
     thread.start()
     thread.join()
-    assert "a fault in thread reader" in caplog.text
+    assert "internal error in thread reader" in caplog.text
     assert "StopIteration" in caplog.text
 
 

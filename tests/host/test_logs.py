@@ -93,7 +93,7 @@ def test_that_a_log_that_cannot_be_written_is_told_once_and_the_program_goes_on(
     warnings = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
     assert len(warnings) == 1
     assert str(path) in warnings[0]
-    assert "make room on the disk" in warnings[0]
+    assert "free some disk space" in warnings[0]
 
 
 def test_that_the_log_goes_on_when_there_is_room_and_says_what_is_missing(log_to: Add, tmp_path: Path) -> None:

@@ -36,9 +36,9 @@ def test_that_a_wheel_has_them_inside_the_package(tmp_path: Path, monkeypatch: p
 
 
 def test_that_what_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(FileNotFoundError, match=r"nothing.svg is missing: install it again"):
+    with pytest.raises(FileNotFoundError, match=r"nothing.svg is missing: reinstall it"):
         resources.resource("nothing.svg")
     resources.resources_dir.cache_clear()
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "wallboard")
-    with pytest.raises(FileNotFoundError, match="install it again"):
+    with pytest.raises(FileNotFoundError, match="reinstall it"):
         resources.resources_dir()

@@ -75,9 +75,9 @@ def test_that_no_file_means_no_layers(tmp_path: Path) -> None:
     ("content", "told"),
     [
         ("[", "not valid TOML"),
-        ("[gateway]\nurl = 'x'\n", "[gateway] is not known"),
-        ("[locked.gatway]\nurl = 'x'\n", "[gatway] is not known"),
-        ("[locked.gateway]\nulr = 'x'\n", "[gateway] ulr is not known"),
+        ("[gateway]\nurl = 'x'\n", "[gateway] is unknown"),
+        ("[locked.gatway]\nurl = 'x'\n", "[gatway] is unknown"),
+        ("[locked.gateway]\nulr = 'x'\n", "[gateway] ulr is unknown"),
         ("[locked.desk]\nzoom = 90\n", "[desk] zoom: "),
         ("locked = 1\n", "locked must be a table"),
         ("[locked]\ndesk = 1\n", "desk must be a table"),

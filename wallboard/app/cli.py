@@ -56,7 +56,7 @@ def parse_size(_ctx: click.Context, _param: click.Parameter, value: str | None) 
         return None
     found = re.fullmatch(r"(\d{3,5})[x×](\d{3,5})", value.strip())
     if found is None:
-        raise click.BadParameter(f"{value!r} is no size; write it like 1920x1080")
+        raise click.BadParameter(f"{value!r} is not a valid size. Example: 1920x1080")
     width, height = int(found[1]), int(found[2])
     if not (320 <= width <= 16_384 and 240 <= height <= 16_384):
         raise click.BadParameter(f"{value} is out of range: from 320x240 to 16384x16384")
@@ -79,21 +79,21 @@ def window_options(ctx: click.Context) -> WindowOptions:
 
 def layout_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option that says from how far a TV is read."""
-    words = "Few figures for eight metres, or charts and all states for who stands before it; by default far."
+    words = "far: few figures, legible from eight metres; near: charts and all states. Default: far."
     return click.option("--layout", type=click.Choice([layout.value for layout in TvLayout]), help=words)(command)
 
 
 def language_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option that says what the window speaks."""
     choice = click.Choice([SYSTEM, *codes()])
-    return click.option("--language", type=choice, help="The window's language; by default what was chosen in it.")(
-        command
-    )
+    return click.option(
+        "--language", type=choice, help="The window's language. Default: the language chosen in the menu."
+    )(command)
 
 
 def log_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option that says how much a window logs."""
-    words = f"How much is logged; by default info. desk.log, tv.log and demo.log are in {shown_log_dir()}."
+    words = f"Log level. Default: info. desk.log, tv.log and demo.log are in {shown_log_dir()}."
     return click.option("--log-level", type=click.Choice([level.value for level in LogLevel]), help=words)(command)
 
 
@@ -111,7 +111,7 @@ def reload_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option for who changes the program; a frozen one has no sources."""
     if getattr(sys, "frozen", False):
         return command
-    words = "For developers: start anew with the same centre and place whenever a source changes."
+    words = "For developers: restart with the same centre and window position when a source changes."
     return click.option("--reload", "is_reloaded", is_flag=True, help=words)(command)
 
 
@@ -134,7 +134,7 @@ def picture_options(command: Callable[..., None]) -> Callable[..., None]:
             "--screenshot",
             type=click.Path(dir_okay=False, path_type=Path),
             metavar="FILE",
-            help="Write a picture of the window and end; needs no display.",
+            help="Write a picture of the window and exit; needs no display.",
         ),
     ):
         command = option(command)
@@ -152,14 +152,14 @@ def gateway_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--token-file",
             type=click.Path(exists=True, dir_okay=False, path_type=Path),
-            help="A file with nothing but the token, for a screen that nobody signs in at.",
+            help="A file that contains only the token, for a screen without a user who signs in.",
         ),
         click.option(
             "--gateway",
             "url",
             default="",
             metavar="URL",
-            help="The gateway, as wss://gateway.example:8765; by default the last one.",
+            help="The gateway, such as wss://gateway.example:8765. Default: the last one used.",
         ),
     ):
         command = option(command)
@@ -188,7 +188,7 @@ def run_self_test(ctx: click.Context, _param: click.Parameter, is_wanted: bool) 
     is_eager=True,
     expose_value=False,
     callback=run_self_test,
-    help="Build every window, load every part, tell of it in one line of JSON, and end.",
+    help="Build every window, load every part, print the result as one line of JSON, and exit.",
 )
 @gateway_options
 @language_option
@@ -219,7 +219,7 @@ def main(ctx: click.Context, /, **_params: object) -> None:
 @click.option(
     "--start-at-login",
     type=click.Choice(["on", "off"]),
-    help="Start the TV with these options whenever you log in, or stop doing so; shows nothing now.",
+    help="Start the TV with these options at each login, or no longer. Opens no window now.",
 )
 @click.pass_context
 def tv(ctx: click.Context, /, queue: str, group: str, start_at_login: str | None, **_params: object) -> None:
@@ -259,7 +259,7 @@ def tv_arguments(ctx: click.Context) -> list[str]:
     return words
 
 
-@main.command(short_help="A pretend contact centre, to try Wallboard.")
+@main.command(short_help="A simulated contact centre, to try Wallboard.")
 @language_option
 @log_option
 @picture_options
@@ -270,7 +270,7 @@ def tv_arguments(ctx: click.Context) -> list[str]:
 @click.option("--queues", type=click.IntRange(1, 1000), default=8, show_default=True, help="How many there are.")
 @click.option("--speed", type=click.FloatRange(0.01, 1000), default=1.0, show_default=True, help="Times real time.")
 @click.option("--seed", type=int, help="The same seed gives the same day.")
-@click.option("--crisis", type=click.Choice(CRISES), help="Trouble that begins soon after the start.")
+@click.option("--crisis", type=click.Choice(CRISES), help="A crisis that begins soon after the start.")
 @reload_option
 @click.pass_context
 def demo(ctx: click.Context, /, is_tv: bool, crisis: str | None, **_params: object) -> None:

@@ -31,27 +31,27 @@ INDENT = " " * 9
 STANDARD_OUTPUT: Final = Path("-")
 
 
-@click.command("doctor", short_help="Check the PBX before it is used.")
+@click.command("doctor", short_help="Check whether the PBX is ready for Wallboard.")
 @click.option(
     "--config",
     "path",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The gateway's configuration; by default gateway.toml here, then your own, then the machine's.",
+    help="The gateway's configuration. Default: gateway.toml in this directory, then your own, then the system's.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-@click.option("--source", default="", metavar="NAME", help="The PBX to look at; by default all there are.")
+@click.option("--source", default="", metavar="NAME", help="The PBX to check. Default: all.")
 @click.option(
     "--probe-queue",
     default="",
     metavar="QUEUE",
-    help="Prove that queue events arrive, by a paused test member that is in QUEUE for a moment.",
+    help="Test that queue events arrive: adds a paused test member to QUEUE for a moment.",
 )
 @click.option(
     "--report",
     "report_to",
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
     metavar="FILE",
-    help="Write what support asks for to FILE, or to the standard output with -: without secrets and numbers.",
+    help="Write a support report without secrets and numbers to FILE, or to standard output with -.",
 )
 @click.pass_context
 def doctor(context: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - as click has them
@@ -113,7 +113,7 @@ def looks_at(config: GatewayConfig, source: str, probe_queue: str) -> list[Sourc
     found = [look for look in looks if look is not None]
     if not found:
         kinds = " and ".join(sorted({config.sources[name].kind for name in names}))
-        raise ConfigError(f"There is nothing to look at: a PBX of kind {kinds} needs no doctor.")
+        raise ConfigError(f"Nothing to check: a PBX of kind {kinds} needs no doctor.")
     return found
 
 
@@ -169,7 +169,9 @@ def _write(text: str, path: Path) -> None:
         except OSError as error:
             raise ConfigError(f"The report cannot be written to {path}: {why(error)}.") from error
     where = "above" if path == STANDARD_OUTPUT else f"in {path.absolute()}"
-    click.echo(f"The report is {where}. It holds no secrets and no numbers; read it before you send it.", err=True)
+    click.echo(
+        f"The report is {where}. It contains no secrets and no numbers. Read it before you send it.", err=True
+    )
 
 
 def report(findings: list[Finding]) -> str:
@@ -191,9 +193,9 @@ def report(findings: list[Finding]) -> str:
             lines += [_wrapped(f"{INDENT}-> {remedy}"), *(f"{INDENT}   {line}" for line in to_copy)]
     counts = Counter(finding.grade for finding in findings)
     if counts[Grade.PROBLEM]:
-        verdict = f"{counts[Grade.PROBLEM]} to put right, {counts[Grade.WARNING]} to look at."
+        verdict = f"{counts[Grade.PROBLEM]} to fix, {counts[Grade.WARNING]} to review."
     elif counts[Grade.WARNING]:
-        verdict = f"Wallboard can be used; {counts[Grade.WARNING]} to look at."
+        verdict = f"Wallboard can be used; {counts[Grade.WARNING]} to review."
     else:
         verdict = "Wallboard can be used."
     return "\n".join([*lines, "", verdict])

@@ -15,15 +15,15 @@ from wallboard.feed.messages import AnyServerMessage, Delta, SnapItems
 from wallboard.host.paths import config_dir
 
 
-@click.group("feed", short_help="Look into what a gateway tells its screens.")
+@click.group("feed", short_help="Inspect the feed that a gateway sends to its screens.")
 def feed() -> None:
-    """Look into what a gateway tells its screens."""
+    """Inspect the feed that a gateway sends to its screens."""
 
 
 @feed.command("watch", short_help="Print what changes, line by line.")
 @click.argument("url")
 @click.option("--json", "is_json", is_flag=True, help="A line of JSON for each message.")
-@click.option("--all", "is_whole", is_flag=True, help="The full state at the beginning, too.")
+@click.option("--all", "is_whole", is_flag=True, help="Print the full state at the beginning too.")
 @click.option("--ca-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="As of the desk.")
 @click.option("--token-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="As of a TV.")
 @click.pass_context

@@ -27,13 +27,13 @@ from wallboard.host.log_lines import LogLevel
 from wallboard.host.logs import start_logging
 
 ROLES = (
-    "A viewer sees, with callers' numbers masked; a supervisor sees all, moves calls and listens to them; "
-    "an administrator may end anybody's listening, too, and sees how the gateway is."
+    "A viewer sees the board, with callers' numbers masked; a supervisor sees all and moves and monitors calls; "
+    "an administrator can also end anybody's monitoring and sees the gateway's health."
 )
 
 _A = {Role.VIEWER: "a viewer", Role.SUPERVISOR: "a supervisor", Role.ADMINISTRATOR: "an administrator"}
 
-BY_ITSELF = "A running gateway takes that over by itself within some seconds."
+BY_ITSELF = "A running gateway applies it within a few seconds."
 
 
 @click.group("gateway", invoke_without_command=True)
@@ -41,9 +41,11 @@ BY_ITSELF = "A running gateway takes that over by itself within some seconds."
     "--config",
     "path",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The configuration; by default gateway.toml here, then your own, then the machine's.",
+    help="The configuration. Default: gateway.toml in this directory, then your own, then the system's.",
 )
-@click.option("--log-file", type=click.Path(dir_okay=False, path_type=Path), help="Where to log beside stderr.")
+@click.option(
+    "--log-file", type=click.Path(dir_okay=False, path_type=Path), help="The log file, in addition to stderr."
+)
 @click.option(
     "--log-level",
     type=click.Choice([level.value for level in LogLevel]),
@@ -54,7 +56,7 @@ BY_ITSELF = "A running gateway takes that over by itself within some seconds."
 @click.option(
     "--history",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where today's counts and the ledger of all commands are kept.",
+    help="The folder for today's counts and the command ledger.",
 )
 @click.pass_context
 def gateway(
@@ -73,8 +75,8 @@ gateway.add_command(init)
 gateway.add_command(record_command)
 
 
-@gateway.command("reload", short_help="Have a running gateway read its configuration again.")
-@click.option("--pid", type=int, required=True, help="The process that the gateway runs as.")
+@gateway.command("reload", short_help="Make a running gateway reload its configuration.")
+@click.option("--pid", type=int, required=True, help="The gateway's process ID.")
 @click.pass_obj
 def reload_configuration(path: Path, pid: int) -> None:
     """Check the configuration, and have a gateway that runs take over its people, goals and certificate.
@@ -85,7 +87,7 @@ def reload_configuration(path: Path, pid: int) -> None:
         have_read_again(path, pid)
 
 
-@gateway.group("token", short_help="Give screens access, and take it back.")
+@gateway.group("token", short_help="Grant and revoke the access of screens.")
 def token_group() -> None:
     """Give screens access, and take it back, while the gateway runs."""
 
@@ -94,7 +96,7 @@ def token_group() -> None:
 @click.argument("name")
 @click.option("--role", type=click.Choice([str(role) for role in Role]), required=True, help=ROLES)
 @click.option(
-    "--extension", "extensions", multiple=True, help="A phone that may be rung for NAME to listen to calls."
+    "--extension", "extensions", multiple=True, help="An extension that may be rung when NAME monitors calls."
 )
 @click.pass_obj
 def add_token(path: Path, name: str, role: str, extensions: tuple[str, ...]) -> None:
@@ -121,7 +123,9 @@ def secret_group() -> None:
 
 
 @secret_group.command("set")
-@click.option("--source", default="", metavar="NAME", help="Which PBX's; not needed where there is only one.")
+@click.option(
+    "--source", default="", metavar="NAME", help="The source of the secret; not needed if there is only one."
+)
 @click.pass_obj
 def set_secret(path: Path, source: str) -> None:
     """Ask for the secret of a PBX's user and put it into the keyring."""
@@ -143,15 +147,13 @@ def _hand_over(path: Path) -> str:
     if not is_of_service(path):
         return BY_ITSELF
     error = reload_service()
-    return (
-        f"The gateway could not be reloaded: {error}" if error else "The gateway was reloaded and takes that over."
-    )
+    return f"The gateway could not be reloaded: {error}" if error else "The gateway was reloaded and applies it."
 
 
 def have_read_again(path: Path, pid: int) -> None:
     """Ask the gateway of process ``pid`` to read ``path`` again; `ConfigError` if it could not use it."""
     if sys.platform == "win32":
-        raise ConfigError("On Windows a gateway reads its configuration by itself when the file changes.")
+        raise ConfigError("On Windows a gateway reloads its configuration when the file changes.")
     os.environ.pop("CREDENTIALS_DIRECTORY", None)  # what systemd copied at the start is not what is asked about
     server_context(gateway_config.load(path).listen)
     try:
@@ -160,7 +162,7 @@ def have_read_again(path: Path, pid: int) -> None:
             renew(path.parent, uid)
         os.kill(pid, signal.SIGHUP)
     except OSError as error:
-        raise ConfigError(f"The gateway of process {pid} cannot be asked: {why(error)}.") from error
+        raise ConfigError(f"The gateway of process {pid} cannot be signalled: {why(error)}.") from error
 
 
 def serve(path: Path, history: Path) -> None:

@@ -19,7 +19,7 @@ def help_command(topic: str) -> None:
     if not topic:
         width = max(map(len, pages))
         lines = [f"  {name:{width}}  {page.title}" for name, page in pages.items()]
-        click.echo("\n".join(["Show a page by: wallboard help TOPIC", "", *lines]))
+        click.echo("\n".join(["To show a page: wallboard help TOPIC", "", *lines]))
     elif topic in pages:
         click.echo_via_pager(pages[topic].text)
     else:

@@ -9,21 +9,23 @@ from wallboard.gateway.setup.init import CONFIG, DIALPLAN, MANAGER, write_beginn
 
 @click.command("init", short_help="Write a first configuration.")
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=".")
-@click.option("--force", is_flag=True, help="Write over files that are there, with a new secret and a new token.")
+@click.option("--force", is_flag=True, help="Overwrite existing files, with a new secret and a new token.")
 def init(directory: Path, *, force: bool) -> None:
     """Write gateway.toml and the two files for Asterisk into DIRECTORY, by default the one you are in."""
     beginning = write_beginning(directory, overwrite=force)
     for path in beginning.files:
         click.echo(f"wrote {path}", err=True)
     if beginning.time_zone:
-        words = f"Days begin at 00:00 {beginning.time_zone}, as this machine's clock; if the centre's is another"
+        words = (
+            f"Days begin at 00:00 {beginning.time_zone}, the time zone of this machine; if the centre's is another"
+        )
     else:
-        words = "This machine does not tell its time zone: days begin at 00:00 UTC; if the centre's is another"
+        words = "This machine's time zone is unknown: days begin at 00:00 UTC; if the centre's is another"
     click.echo(f"{words}, set time_zone in {CONFIG}.", err=True)
     click.echo(
         f"\nNext, on the PBX: copy {MANAGER} and {DIALPLAN} to /etc/asterisk; the first lines of each say how.\n"
         f"Then here: wallboard doctor --config {beginning.files[0].parent / CONFIG}\n"
-        f'Whoever is to listen to calls needs a phone in {CONFIG}: extensions = ["2001"] below [[clients]].\n'
+        f'Supervisors who monitor calls need an extension in {CONFIG}: extensions = ["2001"] below [[clients]].\n'
         "The token of first-supervisor, shown this once:",
         err=True,
     )

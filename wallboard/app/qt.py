@@ -30,7 +30,7 @@ def start_qt(*, without_display: bool) -> "QApplication":
         elif not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             raise ConfigError(
                 "There is no display to open a window on. Start Wallboard in a desktop session, set DISPLAY, "
-                "or draw into a file by --screenshot FILE, which needs no display."
+                "or use --screenshot FILE, which needs no display."
             )
     try:
         from PySide6.QtCore import QCoreApplication, qInstallMessageHandler

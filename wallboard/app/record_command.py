@@ -15,13 +15,11 @@ from wallboard.gateway.setup import config as gateway_config
 from wallboard.host.error_text import why
 
 
-@click.command("record", short_help="Record what Asterisk says into FILE, for replay.")
+@click.command("record", short_help="Record Asterisk's AMI events into FILE, for replay.")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--mask-numbers", is_flag=True, help="Write another number in place of each of seven digits and more."
-)
-@click.option("--seconds", type=click.FloatRange(1), help="How long; by default until Ctrl+C.")
-@click.option("--source", default="", metavar="NAME", help="Which PBX; not needed where there is only one.")
+@click.option("--mask-numbers", is_flag=True, help="Replace each number of seven or more digits with another.")
+@click.option("--seconds", type=click.FloatRange(1), help="How long to record. Default: until Ctrl+C.")
+@click.option("--source", default="", metavar="NAME", help="The PBX; not needed if there is only one.")
 @click.pass_obj
 def record_command(path: Path, file: Path, mask_numbers: bool, seconds: float | None, source: str) -> None:
     """Record what Asterisk says from now on into FILE, by a connection beside the gateway's.
@@ -34,7 +32,7 @@ def record_command(path: Path, file: Path, mask_numbers: bool, seconds: float | 
         name, pbx = chosen(config, source, "is to be recorded")
         recording = pbx.recording(context_of(config, name), mask_numbers=mask_numbers)
         if recording is None:
-            raise ConfigError(f"A PBX of kind {pbx.kind} is no Asterisk: there is nothing to record.")
+            raise ConfigError(f"A PBX of kind {pbx.kind} is not an Asterisk: there is nothing to record.")
         with os.fdopen(_new_file(file), "wb", buffering=0) as written:
             click.echo(f"Recording {pbx.address} into {file}. Ctrl+C ends it.", err=True)
             try:
@@ -62,6 +60,6 @@ def _new_file(path: Path) -> int:
     try:
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
-        raise ConfigError(f"{path} is there already: name a new file.") from error
+        raise ConfigError(f"{path} already exists: choose another file name.") from error
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {why(error)}") from error

@@ -64,7 +64,7 @@ def run_again_and_again(
         if code == 0:
             return code
         if code != CHANGED:
-            click.echo("It ended with a fault; it starts again when a source changes. Ctrl+C ends.", err=True)
+            click.echo("The program crashed. It restarts when a source changes. Ctrl+C quits.", err=True)
             while not sources.is_changed():
                 threading.Event().wait(LOOK_S)
         sources.is_changed()

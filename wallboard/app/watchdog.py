@@ -58,7 +58,7 @@ class Watchdog(QObject):
             silent = silent + 1 if beats == seen else 0
             seen = beats
             if silent >= PATIENCE:
-                log.critical("the window has stood still for %g s: the program is started again", silent * LOOK_S)
+                log.critical("the window has not responded for %g s: restarting the program", silent * LOOK_S)
                 for name, place in _places():
                     log.critical("thread %s stands at %s", name, place)
                 self._start_again()

@@ -131,7 +131,10 @@ class WindowRun(QObject):
 
     def _on_shot(self, is_written: bool, shot: Shot) -> None:
         if not is_written:
-            click.echo(f"{shot.file} cannot be written: is the folder there, and does it end in .png?", err=True)
+            click.echo(
+                f"{shot.file} cannot be written: check that the folder exists and that the name ends in .png",
+                err=True,
+            )
             self._exit_code = 1
         self.window.close()
 

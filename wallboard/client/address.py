@@ -16,7 +16,7 @@ def check_url(url: str) -> str:
 
     ``wss://`` anywhere, ``ws://`` to this machine alone; no user name, no query: secrets have no place in it.
     """
-    words = f"{_shown(url)} is no gateway address: write it like wss://gateway.example:8765"
+    words = f"{_shown(url)} is not a valid gateway address. Example: wss://gateway.example:8765"
     wrong = ConfigError(words).of(Problem(kind=ProblemKind.ADDRESS, subject={"url": _shown(url)}))
     try:
         parts = urlsplit(url.strip())
@@ -27,8 +27,8 @@ def check_url(url: str) -> str:
         raise wrong
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise ConfigError(
-            f"the gateway address for {parts.hostname} must be without user name, query and fragment: "
-            "the token is kept apart from it"
+            f"the gateway address for {parts.hostname} must not contain a user name, query or fragment: "
+            "the token is stored separately"
         ).of(Problem(kind=ProblemKind.ADDRESS_SECRETS, subject={"host": parts.hostname}))
     if parts.scheme == "ws" and not is_loopback(parts.hostname):
         raise ConfigError(
@@ -49,7 +49,7 @@ def tls_context(url: str, ca_file: Path | None) -> ssl.SSLContext | None:
         return client_context(ca_file)
     except (OSError, ssl.SSLError) as error:
         problem = Problem(kind=ProblemKind.AUTHORITIES, subject={"file": str(ca_file)}, technical=why(error))
-        words = f"{ca_file} cannot be used as a file of certificate authorities: {why(error)}"
+        words = f"{ca_file} cannot be used as a certificate authority file: {why(error)}"
         raise ConfigError(words).of(problem) from error
 
 

@@ -81,7 +81,7 @@ def within_bounds(message: m.AnyServerMessage) -> m.AnyServerMessage:
             try:
                 return _bounded(message)
             except ValueError as error:
-                raise ProtocolError(f"the gateway's {type(message).__name__} has an absurd number") from error
+                raise ProtocolError(f"the gateway's {type(message).__name__} has a number out of range") from error
 
 
 def beat_s(heartbeat_ms: int) -> float:
@@ -96,7 +96,7 @@ def _sane(entities: list[AnyEntity]) -> tuple[list[AnyEntity], list[Key]]:
         try:
             sane.append(_bounded(entity))
         except ValueError:
-            log.debug("a %s with an absurd number is left out", type(entity).__name__)
+            log.debug("discarded a %s with a number out of range", type(entity).__name__)
             absurd.append(entity.key)
     return sane, absurd
 
@@ -137,13 +137,13 @@ class SnapshotMeter:
         self._entities += entities
         self._bytes += size
         if self._entities > MAX_ENTITIES or self._bytes > MAX_SNAPSHOT_BYTES or now_s > self._until_s:
-            raise too_much(f"the full state does not end: {self._entities} entities, {self._bytes} bytes so far")
+            raise too_much(f"the full state is too large: {self._entities} entities, {self._bytes} bytes so far")
 
 
 def check_unsent(messages: int, size: int) -> None:
     """`ProtocolError` where so many messages of ours, or so many bytes, wait for a gateway that does not read."""
     if messages > MAX_UNSENT or size > MAX_UNSENT_BYTES:
-        raise too_much("the gateway asks for answers and does not read them")
+        raise too_much("the gateway requests replies and does not read them")
 
 
 def too_much(words: str) -> ProtocolError:

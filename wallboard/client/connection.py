@@ -158,7 +158,7 @@ class GatewayConnection:
         try:
             return await self._connection()
         except Exception as error:
-            log.exception("the connection to %s met a fault", self._url)
+            log.exception("the connection to %s failed with an internal error", self._url)
             self._mirror.store.epoch = ""  # what it was amid is not whole: the full state comes anew
             return End(problem=Problem(kind=ProblemKind.FAULT, technical=f"{type(error).__name__}: {error}"))
 
@@ -283,7 +283,7 @@ class GatewayConnection:
             self.heard_ms = session.heard.local_ms
             self._backoff.reset()
             if self._outage_told:
-                log.info("connected to %s again", self._url)
+                log.info("reconnected to %s", self._url)
                 self._outage_told = False
         self._set(ConnectionStatus(phase=phase))
 

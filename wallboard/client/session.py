@@ -127,7 +127,7 @@ class FeedSession:
                 self._arrived()
                 return [m.ClientHeartbeat(seq=self._mirror.store.seq)]
             case m.ResyncNotice():
-                log.info("the gateway sends its full state anew: %s", message.reason)
+                log.info("the gateway sends its full state again: %s", message.reason)
                 self._fall_back()
             case m.CommandUpdate():
                 self._mirror.pending.progressed(message.command_id, message.progress)
@@ -144,7 +144,7 @@ class FeedSession:
     def _greeted(self, hello: m.Hello, now: ArrivalTime) -> list[m.AnyClientMessage]:
         if hello.protocol < m.PROTOCOL_VERSION:
             raise LoginRefused(
-                f"the gateway speaks version {hello.protocol} of the feed and this program version "
+                f"the gateway uses version {hello.protocol} of the feed and this program version "
                 f"{m.PROTOCOL_VERSION}: update the gateway"
             ).of(Problem(kind=ProblemKind.GATEWAY_TOO_OLD))
         self._mirror.protocol = hello.protocol  # a newer one only says more, which we leave out
@@ -170,7 +170,7 @@ class FeedSession:
             self._mirror.ready = ready
             return []
         if self.stage is not SessionStage.SIGNING_IN:
-            raise ProtocolError("the gateway accepted us before it greeted us")
+            raise ProtocolError("the gateway accepted the sign-in before its greeting")
         self.stage = SessionStage.SYNCING
         self._mirror.ready = ready
         return list(self._mirror.pending.queries())
@@ -223,7 +223,7 @@ class FeedSession:
         for key in delta.unread:
             store.leave_out(key)
         if store.count() > bounds.MAX_ENTITIES:
-            raise bounds.too_much(f"the gateway tells of {store.count()} entities")
+            raise bounds.too_much(f"the gateway sent {store.count()} entities")
         for key in delta.gone:
             store.remove(key)
         store.seq = delta.seq

@@ -151,7 +151,7 @@ def _piecewise(frame: bytes | str, error: Exception) -> AnyServerMessage | None:
         case _ if kind in _SERVER_TYPES:
             raise _not_a_message(error) from error
         case _:
-            log.debug("a message of type %r is not known and left out", kind)
+            log.debug("ignored a message of unknown type %r", kind)
             return None
 
 
@@ -163,7 +163,7 @@ def _known(pieces: list[msgspec.Raw]) -> tuple[list[AnyEntity], list[Key]]:
         try:
             entities.append(_entity.decode(piece))
         except msgspec.ValidationError as error:
-            log.debug("an entity is not understood: %s", error)
+            log.debug("cannot decode an entity: %s", error)
             _leave_out(piece, entities, unread)
     return entities, unread
 

@@ -140,9 +140,9 @@ class Gateway:
         if self._past is not None:
             self._past.set_goals(self._config)
         if late := needs_restart(old, config):
-            words.append(f"{', '.join(late)} only from the next start on")
+            words.append(f"{', '.join(late)} take effect after a restart")
         self._withdrawn.renew(old.clients, config.clients)
-        logger.info("the configuration was read anew: %s", "; ".join(words) or "nothing is different")
+        logger.info("configuration reloaded: %s", "; ".join(words) or "no changes")
 
     def told_of_reload(self, succeeded: bool) -> None:
         """Let /healthz say whether the configuration that was read last counts."""

@@ -25,5 +25,5 @@ class ThrottledLog:
             return
         self._logger.log(level, message, *args, exc_info=exc_info)
         if self._left_out:
-            self._logger.log(level, "%d lines like that were left out before it", self._left_out)
+            self._logger.log(level, "%d similar lines were suppressed before this one", self._left_out)
             self._left_out = 0

@@ -28,11 +28,11 @@ FORMAT = 4
 
 
 _SUPPOSED = (
-    "%s is of an earlier Wallboard, which did not keep when callers left a queue unanswered: the %d who did so "
+    "%s was written by an earlier Wallboard, which did not record when callers left unanswered: the %d who did so "
     "today count as misses in today's service level"
 )
 
-COUNTED_BEFORE = "what was counted before this start stays counted by the old ones"
+COUNTED_BEFORE = "counts from before this start keep the old goals"
 
 
 class Header(Struct, frozen=True, kw_only=True):
@@ -92,7 +92,7 @@ class DayFiles:
         if day is None:
             return None
         if not day.memory.is_whole:
-            _lay_aside(self._day, "unreadable", "something of it is missing")
+            _lay_aside(self._day, "unreadable", "it is incomplete")
             return None
         if day.format <= earlier.LAST_WITHOUT_EXITS and (supposed := earlier.bring_up(day.memory)):
             logger.warning(_SUPPOSED, self._day, supposed)
@@ -134,7 +134,7 @@ class DayFiles:
             return None
         page = replace(msgspec.json.decode(content, type=kind), origin=origin)
         if (words := impossible(page)) != "":
-            _lay_aside(path, "unreadable", f"it has what cannot be: {words}")
+            _lay_aside(path, "unreadable", f"it contains impossible counts: {words}")
             return None
         if others:
             self._keep_others(path, content, others)
@@ -146,7 +146,7 @@ class DayFiles:
         whose = ", ".join(f"{name} ({address})" for name, address in others.items())
         aside = path.with_name(f"{path.name}.other")
         logger.warning(
-            "%s has counts of %s, which is no PBX of now: they are in %s, and today's total keeps them",
+            "%s has counts of %s, which is not a configured PBX: they are kept in %s and in today's totals",
             path,
             whose,
             aside.name,
@@ -179,7 +179,7 @@ class DayFiles:
                 replace_file(path, content)
         except OSError as error:
             if not self._is_failing:
-                logger.warning("the day's counts cannot be kept in %s: %s", self._directory, error.strerror)
+                logger.warning("cannot save today's counts in %s: %s", self._directory, error.strerror)
             self._is_failing, self._finished = True, None
         else:
             self._is_failing = False
@@ -188,8 +188,8 @@ class DayFiles:
 def _lay_aside(path: Path, suffix: str, reason: str) -> None:
     """Keep a file that this program must not write over under another name."""
     aside = path.with_name(f"{path.name}.{suffix}")
-    logger.warning("%s is laid aside as %s, and the day begins anew: %s", path, aside.name, reason)
+    logger.warning("cannot use %s (moved to %s): %s; today's counts restart at zero", path, aside.name, reason)
     try:
         path.replace(aside)
     except OSError as error:
-        logger.warning("%s could not be laid aside: %s", path, error.strerror)
+        logger.warning("could not rename %s: %s", path, error.strerror)

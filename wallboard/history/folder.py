@@ -31,8 +31,8 @@ class HistoryFolder:
             self._lock = hold(path / LOCK)
         except Held as error:
             raise ConfigError(
-                f"Another gateway on this computer keeps its history in {path}, and two would lose each other's "
-                "day. Stop that one, or give this one a folder of its own by --history."
+                f"Another gateway on this computer keeps its history in {path}, and two would overwrite each "
+                "other's counts. Stop that one, or set another folder with --history."
             ) from error
         except OSError as error:
             logger.warning("the history's folder %s cannot be used: %s", path, error.strerror)
@@ -56,11 +56,13 @@ def _check(path: Path) -> None:
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & (stat.S_IWGRP | stat.S_IWOTH):
         raise ConfigError(
-            f"Others can write to the history's folder {path} (mode {mode:04o}), and so change who did what: "
-            f"`chmod 700 {path}`, or give another by --history."
+            f"Other users can write to the history's folder {path} (mode {mode:04o}), and so change the ledger: "
+            f"run `chmod 700 {path}`, or set another folder with --history."
         )
     if mode & (stat.S_IROTH | stat.S_IXOTH):
-        logger.warning("others can look into the history's folder %s (mode %04o): `chmod 700 %s`", path, mode, path)
+        logger.warning(
+            "other users can read the history's folder %s (mode %04o): run `chmod 700 %s`", path, mode, path
+        )
     for file in path.glob("*.json*"):
         with suppress(OSError):  # a link that leads nowhere is told where it is to be written
             _close(file)
@@ -69,5 +71,5 @@ def _check(path: Path) -> None:
 def _close(file: Path) -> None:
     """Let nobody else look into a file."""
     if (mode := stat.S_IMODE(file.stat().st_mode)) & (stat.S_IRWXG | stat.S_IRWXO):
-        logger.warning("others could read %s (mode %04o): it is 0600 now", file, mode)
+        logger.warning("other users could read %s (mode %04o); changed to 0600", file, mode)
         file.chmod(0o600)

@@ -104,10 +104,15 @@ class Ledger:
         with self._lock:
             left = len(self._pending)
         if left:
-            logger.error("the ledger in %s lacks its last %d lines: %s", self.directory, left, self._why())
+            logger.error(
+                "could not write the last %d lines to the command ledger in %s: %s",
+                left,
+                self.directory,
+                self._why(),
+            )
 
     def _why(self) -> str:
-        return self._error or "the disk does not answer"
+        return self._error or "the disk does not respond"
 
     def _write(self, at_ms: int, owner: str, what: Struct, end: dict[str, Any], written: list[Written]) -> None:
         at = datetime.fromtimestamp(at_ms / 1000, UTC)

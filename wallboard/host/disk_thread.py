@@ -62,7 +62,7 @@ class DiskThread:
             try:
                 job()
             except Exception:
-                logger.exception("something could not be kept on disk")
+                logger.exception("a disk write failed")
 
     def _next(self) -> Job | None:
         with self._lock:

@@ -24,6 +24,6 @@ def why(error: Exception) -> str:
         case OSError(strerror=str(words)) if words:
             return words
         case OSError() if "Multiple exceptions" in str(error):
-            return "none of its addresses answers"
+            return "none of its addresses responds"
         case _:
             return str(error)

@@ -26,7 +26,7 @@ class FaultLog:
         if len(self._logged_s) > 100:  # faults that differ each time
             self._logged_s.clear()
         self._logged_s[name] = now_s
-        log.error("a fault in %s; the program goes on", where, exc_info=(type(fault), fault, trace))
+        log.error("internal error in %s; the program continues", where, exc_info=(type(fault), fault, trace))
 
 
 def log_faults() -> None:

@@ -90,8 +90,8 @@ class LogFile(RotatingFileHandler):
                 stream.close()
         if first:  # comes back here and is left out, and goes to stderr
             logger.warning(
-                "The log file %s cannot be written (%s). Wallboard runs on without it and tries again every "
-                "%.0f seconds: make room on the disk, or see who may write there.",
+                "The log file %s cannot be written (%s). Wallboard continues without it and retries every "
+                "%.0f seconds: free some disk space or check the permissions.",
                 self.baseFilename,
                 error.strerror or error,
                 RETRY_S,
@@ -100,7 +100,7 @@ class LogFile(RotatingFileHandler):
     def _resume(self) -> None:
         if self._retry_s is not None:
             left_out, self._left_out, self._retry_s = self._left_out, 0, None
-            logger.warning("The log file is written again; %d lines are missing before this one.", left_out)
+            logger.warning("The log file can be written again; %d lines are missing before this one.", left_out)
 
 
 class Aside(logging.Handler):

@@ -22,7 +22,7 @@ def notify(*words: str, environ: Mapping[str, str] = os.environ) -> None:
             sender.setblocking(False)
             sender.sendto("\n".join(words).encode(), address)
     except OSError as error:
-        logger.debug("systemd was not told %s: %s", words[0], error.strerror)
+        logger.debug("could not notify systemd of %s: %s", words[0], error.strerror)
 
 
 def notify_reloading(environ: Mapping[str, str] = os.environ) -> None:

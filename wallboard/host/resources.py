@@ -15,14 +15,14 @@ def resources_dir() -> Path:
         if place.is_dir():
             return place
     looked = ", ".join(map(str, places))
-    raise FileNotFoundError(f"Wallboard's own files are missing (looked in {looked}): install it again")
+    raise FileNotFoundError(f"Wallboard's own files are missing (searched {looked}): reinstall it")
 
 
 def resource(name: str) -> Path:
     """The path of one resource, ``icons/app.svg`` for example; `FileNotFoundError` if there is none."""
     path = resources_dir() / name
     if not path.exists():
-        raise FileNotFoundError(f"Wallboard's own file {path} is missing: install it again")
+        raise FileNotFoundError(f"Wallboard's own file {path} is missing: reinstall it")
     return path
 
 

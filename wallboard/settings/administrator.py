@@ -61,7 +61,7 @@ def read_desk(path: Path) -> tuple[Layers, tuple[str, ...]]:
     except ConfigError as error:
         return Layers(), (str(error),)
     problems = [
-        f"{path}: [{name}] is not known; there are [defaults.…] and [locked.…]" for name in tree.keys() - SECTIONS
+        f"{path}: [{name}] is unknown; allowed are [defaults.…] and [locked.…]" for name in tree.keys() - SECTIONS
     ]
     layers: dict[str, dict[str, dict[str, Any]]] = {}
     for section in SECTIONS:
@@ -88,12 +88,12 @@ def _in_words(message: str) -> str:
 
 def _unknown(content: dict[str, Any], values: dict[str, dict[str, Any]], wrong: list[str]) -> list[str]:
     """Names that mean nothing: most often a typing mistake that would leave something open."""
-    found = [f"[{name}] is not known" for name in content.keys() - values.keys()]
+    found = [f"[{name}] is unknown" for name in content.keys() - values.keys()]
     for name, table in values.items():
         own = content.get(name)
         if isinstance(own, dict):
             found += [
-                f"[{name}] {key} is not known"
+                f"[{name}] {key} is unknown"
                 for key in own.keys() - table.keys()
                 if not any(words.startswith(f"[{name}] {key}:") for words in wrong)
             ]

@@ -59,7 +59,7 @@ def _warn_if_public(token_file: Path) -> None:
     """Say it where anybody may read a TV's token; a group may, since root writes it for the TV's user."""
     mode = stat.S_IMODE(token_file.stat().st_mode)
     if os.name == "posix" and mode & stat.S_IRWXO:
-        log.warning("others may read the token in %s (mode %04o): run chmod o= on it", token_file, mode)
+        log.warning("other users can read the token in %s (mode %04o): run chmod o= on it", token_file, mode)
 
 
 class CredentialStore:
@@ -97,7 +97,7 @@ class CredentialStore:
             try:
                 self._keyring().delete_password(SERVICE, url)
             except Exception as error:
-                raise ConfigError("the keyring does not let go of the token: remove it there") from error
+                raise ConfigError("the keyring did not delete the token: remove it there") from error
         self._drop_from_file(url)
 
     def _keyring(self) -> KeyringBackend:
@@ -107,7 +107,7 @@ class CredentialStore:
         try:
             return self._keyring().get_password(SERVICE, url)
         except Exception as error:  # noqa: BLE001 - backends raise whatever their system does
-            log.info("there is no keyring to read from: %s", type(error).__name__)
+            log.info("cannot read from the keyring: %s", type(error).__name__)
             return None
 
     def _to_keyring(self, url: str, token: str) -> bool:
@@ -117,7 +117,7 @@ class CredentialStore:
             backend.set_password(SERVICE, url, token)
             return backend.get_password(SERVICE, url) == token
         except Exception as error:  # noqa: BLE001 - backends raise whatever their system does
-            log.info("there is no keyring to write to: %s", type(error).__name__)
+            log.info("cannot write to the keyring: %s", type(error).__name__)
             return False
 
     def _from_file(self) -> dict[str, str]:
@@ -125,7 +125,9 @@ class CredentialStore:
             mode = self.file.stat().st_mode
             if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
                 problem = Problem(kind=ProblemKind.TOKENS_OPEN, subject={"file": str(self.file)})
-                raise ConfigError(f"others may read the tokens in {self.file}: run chmod 600 on it").of(problem)
+                raise ConfigError(f"other users can read the tokens in {self.file}: run chmod 600 on it").of(
+                    problem
+                )
             return msgspec.json.decode(self.file.read_bytes(), type=dict[str, str])
         except FileNotFoundError:
             return {}

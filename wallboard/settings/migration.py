@@ -14,8 +14,8 @@ STEPS: Sequence[Step] = ()
 """The first brings format 1 to 2, the next 2 to 3; whoever renames or moves a key adds one at the end."""
 
 NEWER_FILE = (
-    "this file was written by a newer Wallboard. It is used as far as this one understands it, and stays as it is: "
-    "no change is saved until you update this Wallboard"
+    "this file was written by a newer Wallboard. The settings that this version can read are "
+    "used, and no change is saved: update this Wallboard"
 )
 
 

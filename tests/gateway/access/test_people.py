@@ -84,7 +84,7 @@ async def test_that_who_lost_the_token_goes_and_nobody_else_notices() -> None:
         with suppress(ConnectionClosed):
             await desk.say(m.CommandRequest(command=gone, deadline_ms=now_ms() + 5_000))
         bye, code = await desk.parting()
-        assert bye == m.Bye(reason="its token was taken back")
+        assert bye == m.Bye(reason="its token was revoked")
         assert code == CloseCode.UNAUTHENTICATED
         assert not [message for message in desk.told if isinstance(message, m.CommandResult)]
         pbx.tell(joins("c", "sales", 2))
@@ -276,11 +276,9 @@ async def test_that_another_configuration_says_what_counts_at_once_and_what_late
             gateway.renew(config(goals=goals, listen=Listen(port=1)))
             gateway.renew(config(goals=goals))
         await desk.until(lambda: goal_s(desk) == 7)
-    told = [record.getMessage() for record in caplog.records if "read anew" in record.getMessage()]
-    first = "other goals, by which today is counted anew; [listen] only from the next"
-    assert told == [
-        f"the configuration was read anew: {what}" for what in (f"{first} start on", "nothing is different")
-    ]
+    told = [record.getMessage() for record in caplog.records if "configuration reloaded" in record.getMessage()]
+    first = "other goals, today's counts recalculated; [listen] take effect after a restart"
+    assert told == [f"configuration reloaded: {what}" for what in (first, "no changes")]
 
 
 def goal_s(desk: Screen) -> float:

@@ -35,7 +35,7 @@ def test_that_a_jump_forward_that_is_in_doubt_is_told_once_and_so_is_its_end(
     for now_s in (0.0, 5.0):
         watch.look(-7_200_000, now_s)
     assert caplog.messages == [
-        "this machine's clock jumped forward by 7200 s: if it stays there for 5 minutes it is believed"
+        "this machine's clock jumped forward by 7200 s: the gateway adopts it after 5 minutes"
     ]
     watch.look(0, 10.0)
     assert "is the machine's again" in caplog.messages[-1]

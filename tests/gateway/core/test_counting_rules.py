@@ -42,10 +42,10 @@ def test_that_a_new_group_has_all_of_today_and_a_hidden_queue_is_in_no_total() -
     engine = rules.engine
     assert (offered(engine, TEAM), offered(engine, ALL)) == (None, 2)
     told = rules.renew(config(groups={"team": GroupEntry(queues=["sup*"])}))
-    assert told == ["other groups, by which today is counted anew"]
+    assert told == ["other groups, today's counts recalculated"]
     assert (offered(engine, TEAM), offered(engine, ALL)) == (1, 2)
     told = rules.renew(config(queues={"support": QueueEntry(hidden=True), "sales": QueueEntry(name="Vendas")}))
-    assert told == ["other groups and queues, by which today is counted anew"]
+    assert told == ["other groups and queues, today's counts recalculated"]
     assert (offered(engine, TEAM), offered(engine, ALL)) == (None, 1)
     assert engine.state.queues[SALES].name == "Vendas"
 
@@ -54,7 +54,7 @@ def test_that_the_same_rules_count_nothing_anew() -> None:
     rules = counting()
     assert rules.renew(config()) == []
     goals = GoalTables(default=QueueGoal(threshold_s=7))
-    assert rules.renew(config(goals=goals)) == ["other goals, by which today is counted anew"]
+    assert rules.renew(config(goals=goals)) == ["other goals, today's counts recalculated"]
     assert rules.renew(config(goals=goals)) == []
 
 
@@ -63,7 +63,7 @@ def test_that_names_that_no_pbx_has_are_told_after_a_reload(caplog: pytest.LogCa
     with caplog.at_level(logging.WARNING):
         rules.renew(config(queues={"9": QueueEntry()}, groups={"team": GroupEntry(queues=["suport"])}))
     assert [record.getMessage() for record in caplog.records] == [
-        "[queues] in gateway.toml names what the PBX does not have now: pbx:9",
+        "[queues] in gateway.toml lists queues that the PBX does not have now: pbx:9",
         "[groups.team] in gateway.toml has no queue for 'suport': it is empty",
     ]
 

@@ -37,10 +37,10 @@ def test_that_each_change_is_told_once(required: bool, tmp_path: Path, caplog: p
         LedgerState(status=LedgerStatus.FAILING, required=required),
         LedgerState(status=LedgerStatus.OK, required=required),
     ]
-    then = "refused until it is" if required else "carried out all the same"
+    then = "refused until it can be written" if required else "still carried out"
     assert [record.getMessage() for record in caplog.records] == [
-        f"the ledger cannot be written (File exists): commands are {then}",
-        "the ledger is written again; 0 lines are lost",
+        f"cannot write to the command ledger (File exists): commands are {then}",
+        "the ledger can be written again; 0 lines were lost",
     ]
 
 
@@ -51,4 +51,4 @@ def test_that_one_that_grew_large_is_told_once(tmp_path: Path, caplog: pytest.Lo
     watch.look()
     assert watch.is_large
     (record,) = caplog.records
-    assert record.getMessage().startswith("the ledger has 2 MB")  # 2.5, rounded to even
+    assert record.getMessage().startswith("the ledger is 2 MB")  # 2.5, rounded to even

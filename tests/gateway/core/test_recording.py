@@ -126,7 +126,7 @@ async def test_that_what_a_role_forbids_is_counted_and_in_no_ledger(
     ledger.close()
     assert lines(tmp_path) == []
     assert [record.getMessage() for record in caplog.records] == [
-        "commands refused, which no ledger has: 1000 of Lobby TV (not_allowed)"
+        "commands refused and not recorded in the ledger: 1000 of Lobby TV (not_allowed)"
     ]
 
 

@@ -17,7 +17,8 @@ def test_that_any_number_of_refusals_is_one_line_a_minute(caplog: pytest.LogCapt
     refusals.look(120.0)
     told = [record.getMessage() for record in caplog.records]
     assert told == [
-        f"commands refused, which no ledger has: {count} of Lobby TV (not_allowed)" for count in (100, 6000, 5900)
+        f"commands refused and not recorded in the ledger: {count} of Lobby TV (not_allowed)"
+        for count in (100, 6000, 5900)
     ]
 
 

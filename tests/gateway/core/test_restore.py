@@ -113,7 +113,7 @@ async def test_that_other_goals_cost_no_day_and_it_is_said_what_they_count_for(
     async with running(ScriptedPbx(*syncing()), stricter, tmp_path) as gateway, screen(gateway) as desk:
         await until_offered(desk, 2)
         await desk.until(lambda: goal_of(desk, "pbx:sales").threshold_s == 5)
-    said = "the goals have changed: what was counted before this start stays counted by the old ones"
+    said = "the goals have changed: counts from before this start keep the old goals"
     assert [record.getMessage() for record in caplog.records].count(said) == 1
     caplog.clear()
     async with running(ScriptedPbx(*syncing()), stricter, tmp_path) as gateway, screen(gateway) as desk:
@@ -153,7 +153,7 @@ async def test_that_yesterdays_counts_are_not_todays(tmp_path: Path, caplog: pyt
             async with running(ScriptedPbx(), made_by, tmp_path) as gateway, screen(gateway) as desk:
                 await until_offered(desk, 0)
                 assert today(desk).offered == 0
-        assert "the day begins now" in caplog.text
+        assert "starting at zero" in caplog.text
         caplog.clear()
 
 

@@ -268,7 +268,7 @@ async def test_that_nothing_is_sent_from_one_pbx_to_another() -> None:
         nowhere = MoveCallToQueue(
             id=CommandId("2"), call_id=CallId("faro:c"), expect_rev=1, queue_id=QueueId("faro:q")
         )
-        with pytest.raises(PbxRefused, match="no PBX"):
+        with pytest.raises(PbxRefused, match="not configured"):
             await centre.sources.execute(nowhere, "Dana")
     assert lisbon.executed == porto.executed == []
 

@@ -108,7 +108,7 @@ def test_that_one_who_cannot_be_served_is_disconnected_and_named(
     monkeypatch.setattr(subscriber_module, "STALLED_S", -1)
     hall.goes_on(2, "d")
     assert bad.is_broken
-    assert "Dana does not keep up" in caplog.text
+    assert "disconnected Dana, which is too slow" in caplog.text
     assert Key("call", "d") in good.copy.entities
 
 

@@ -64,7 +64,7 @@ async def test_that_a_second_gateway_on_the_port_is_told_who_holds_it_and_what_t
     async with running(ScriptedPbx(*CENTRE)) as first:
         second = Gateway(config(listen=Listen(port=first.port)), {"pbx": lambda: ScriptedPbx(*CENTRE)})
         with pytest.raises(
-            ConfigError, match=rf"port {first.port} of 127.0.0.1: another program holds it.*\[listen\]"
+            ConfigError, match=rf"port {first.port} of 127.0.0.1: another program uses it.*\[listen\]"
         ):
             await second.run()
         async with screen(first) as desk:
@@ -193,7 +193,7 @@ async def test_that_a_client_that_does_not_read_is_let_go_and_harms_nobody(
         for number in range(3_000):
             pbx.tell(agent(f"agent-{number}"))
         number = 0
-        while "does not keep up" not in caplog.text:
+        while "too slow to read the feed" not in caplog.text:
             number += 1
             pbx.tell(joins(f"c{number}", "sales", number))
             await good.until(lambda: Key("call", f"pbx:c{number}") in good.copy.entities)  # noqa: B023 - awaited at once

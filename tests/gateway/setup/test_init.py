@@ -87,7 +87,7 @@ def test_that_secrets_are_for_their_owner_alone(tmp_path: Path) -> None:
 
 def test_that_nothing_is_written_over_and_nothing_is_half_written(tmp_path: Path) -> None:
     (tmp_path / "pbx-secret").write_text("precious")
-    with pytest.raises(ConfigError, match=r"already has pbx-secret, and nothing was written.*--force"):
+    with pytest.raises(ConfigError, match=r"already has pbx-secret; nothing was written.*--force"):
         write_beginning(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["pbx-secret"]
     assert (tmp_path / "pbx-secret").read_text() == "precious"

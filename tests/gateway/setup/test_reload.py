@@ -65,7 +65,7 @@ async def test_that_a_broken_file_changes_nothing_and_is_told(caplog: pytest.Log
     asked = Asked(ConfigError("gateway.toml is not valid TOML"), config())
     assert not await asked.end()
     assert asked.taken == []
-    assert "the configuration stays as it was: gateway.toml is not valid TOML" in caplog.text
+    assert "configuration not reloaded: gateway.toml is not valid TOML" in caplog.text
     assert await asked.end()
     asked.reload.close()
 
@@ -74,7 +74,7 @@ async def test_that_what_cannot_be_taken_is_told_too(caplog: pytest.LogCaptureFi
     asked = Asked(config())
     asked.refuses = True
     assert not await asked.end()
-    assert "the configuration stays as it was: the certificate cannot be used" in caplog.text
+    assert "configuration not reloaded: the certificate cannot be used" in caplog.text
     asked.reload.close()
 
 
@@ -137,7 +137,7 @@ async def test_that_a_changed_file_is_read_by_itself_and_each_change_once(
     try:
         write(path, "broken")
         assert not await asked.next_end()
-        assert caplog.text.count("stays as it was: not valid TOML") == 1
+        assert caplog.text.count("not reloaded: not valid TOML") == 1
         write(path, "whole")
         assert await asked.next_end()
         assert asked.taken == [new]

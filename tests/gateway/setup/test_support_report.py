@@ -122,7 +122,7 @@ def test_that_what_support_asks_for_is_there(tmp_path: Path) -> None:
     for line in (
         f"wallboard {__version__}",
         "Asterisk 22.10.1, AMI 11.0.0",
-        "distribution: FreePBX, Issabel or another of their kind",
+        "distribution: FreePBX, Issabel or a similar distribution",
         "pbx.kind = asterisk",
         "pbx.port = 5038",
         "pbx.secret_file: set",

@@ -48,5 +48,5 @@ def test_that_a_file_that_is_no_recording_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"gone\.txt cannot be read"):
         load(tmp_path / "gone.txt")
     (tmp_path / "notes.txt").write_text("some notes\n")
-    with pytest.raises(ConfigError, match=r"notes\.txt is no AMI recording"):
+    with pytest.raises(ConfigError, match=r"notes\.txt is not an AMI recording"):
         load(tmp_path / "notes.txt")

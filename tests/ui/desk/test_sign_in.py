@@ -10,7 +10,7 @@ from wallboard.ui.look.theme import DARK
 
 def check(address: str) -> str:
     if not address.startswith("wss://"):
-        raise ValueError("write it like wss://gateway.example")
+        raise ValueError("Example: wss://gateway.example")
     return address.strip()
 
 
@@ -45,7 +45,7 @@ def test_that_a_good_address_and_a_token_are_chosen(dialog: SignIn, chosen: list
 
 @pytest.mark.parametrize(
     ("address", "token", "words"),
-    [("http://x", "wb_t", "Write it like"), ("wss://gw.example", " ", "Enter your token")],
+    [("http://x", "wb_t", "Example: wss"), ("wss://gw.example", " ", "Enter your token")],
 )
 def test_that_what_is_wrong_is_said_and_nothing_chosen(
     dialog: SignIn, chosen: list[SignInChoice], address: str, token: str, words: str

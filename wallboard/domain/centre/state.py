@@ -96,7 +96,7 @@ class MonitorMode(WireEnum):
 
 
 class LedgerStatus(WireEnum):
-    """Whether what supervisors do is recorded: it is, the disk refuses it, or the disk does not answer."""
+    """Whether what supervisors do is recorded: it is, the disk refuses it, or the disk does not respond."""
 
     OK = "ok"
     FAILING = "failing"

@@ -43,10 +43,10 @@ class ClockWatch:
         doubts = behind_ms > AHEAD_MS
         if doubts and not self._doubts:
             logger.warning(
-                "this machine's clock jumped forward by %d s: if it stays there for %.0f minutes it is believed",
+                "this machine's clock jumped forward by %d s: the gateway adopts it after %.0f minutes",
                 behind_ms // 1000,
                 DOUBT_S / 60,
             )
         elif self._doubts and not doubts:
-            logger.warning("the gateway's clock is the machine's again, after a jump forward of that")
+            logger.warning("the gateway's clock is the machine's again after its jump forward")
         self._doubts = doubts

@@ -52,7 +52,7 @@ class CountingRules:
         self.engine.renew(goals=goals, groups=groups, listings=listings)
         if what != ["goals"]:
             self._check_names(config)
-        return [f"other {' and '.join(what)}, by which today is counted anew{self._but_for()}"]
+        return [f"other {' and '.join(what)}, today's counts recalculated{self._but_for()}"]
 
     def _check_names(self, config: GatewayConfig) -> None:
         self._name_check = NameCheck(config, self.engine.state)
@@ -66,4 +66,4 @@ class CountingRules:
         if not until_ms:
             return ""
         clock = datetime.fromtimestamp(until_ms / 1000, self._config.calendar().zone)
-        return f", but for what was counted until {clock:%H:%M:%S}, which stays counted by the old ones"
+        return f", except counts before {clock:%H:%M:%S}, which keep the old goals"

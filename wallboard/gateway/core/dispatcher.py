@@ -93,7 +93,7 @@ class CommandDispatcher:
         elif known is not None:
             self._end(record, _refused(command, Reason.ID_REUSED))
         elif command.id in self.recording.given_before:
-            record.result = _unknown(command, "it was given before the gateway was started anew")
+            record.result = _unknown(command, "the request is from before the gateway's restart")
             record.notify()
         elif (reason := self.recording.refusal(command)) is not None:
             self._refuse_unrecorded(record, reason)
@@ -223,12 +223,10 @@ class CommandDispatcher:
         except RemoteError as error:
             self._end(record, _unknown(command, str(error)))
         except TimeoutError:
-            self._end(
-                record, _unknown(command, f"the PBX reported nothing within {command.deadline_s:.0f} seconds")
-            )
+            self._end(record, _unknown(command, f"no event from the PBX within {command.deadline_s:.0f} seconds"))
         except Exception:
             logger.exception("command %s failed inside the gateway", command.id)
-            self._end(record, _unknown(command, "an error inside the gateway, see its log"))
+            self._end(record, _unknown(command, "internal error of the gateway; see its log"))
 
     async def _is_recorded(self, record: Record, recorded: asyncio.Event) -> bool:
         """Wait for the command's line where that is required; False if it came to its end meanwhile."""
@@ -253,7 +251,7 @@ class CommandDispatcher:
         record.ended.set()
         self.recording.ended(self._now_ms(), record.owner, record.command, result)
         logger.info(
-            "%s asked for %s (%s): %s %s",
+            "%s requested %s (%s): %s %s",
             record.owner,
             type(record.command).__name__,
             record.command.id,

@@ -42,18 +42,22 @@ class LedgerWatch:
             self._tell(LedgerState(status=health.status, required=self._required))
             self._log(health)
         if health.lost > self._lost:
-            logger.error("the ledger lacks %d lines that nothing had room for", health.lost - self._lost)
+            logger.error("the ledger is incomplete: %d lines did not fit into its queue", health.lost - self._lost)
             self._lost = health.lost
         if self.is_large and not self._was_large:
-            logger.warning("the ledger has %.0f MB: see 'Who did what' in the manual, Administer", health.size_mb)
+            logger.warning(
+                "the ledger is %.0f MB large: see 'Who did what' in the manual, Administer", health.size_mb
+            )
         self._was_large = self.is_large
 
     def _log(self, health: LedgerHealth) -> None:
-        then = "commands are refused until it is" if self._required else "commands are carried out all the same"
+        then = (
+            "commands are refused until it can be written" if self._required else "commands are still carried out"
+        )
         match health.status:
             case LedgerStatus.OK:
-                logger.warning("the ledger is written again; %d lines are lost", health.lost)
+                logger.warning("the ledger can be written again; %d lines were lost", health.lost)
             case LedgerStatus.FAILING:
-                logger.error("the ledger cannot be written (%s): %s", health.reason, then)
+                logger.error("cannot write to the command ledger (%s): %s", health.reason, then)
             case LedgerStatus.HANGING:
-                logger.error("the ledger cannot be written (its disk does not answer): %s", then)
+                logger.error("cannot write to the command ledger (the disk does not respond): %s", then)

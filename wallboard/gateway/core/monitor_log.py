@@ -10,7 +10,7 @@ from wallboard.domain.ids import CommandId, SourceId, source_of
 from wallboard.history.ledger import Ledger
 from wallboard.history.monitorings import MonitorBegan, MonitorChanged, MonitorEnd, MonitoringLine, open_monitorings
 
-AWAY = "it ended while the gateway was away"
+AWAY = "it ended while the gateway was not running"
 
 
 class MonitorLog:

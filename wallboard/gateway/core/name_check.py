@@ -38,7 +38,7 @@ class NameCheck:
         for table, named in self._named.items():
             unknown = [ids for ids in named if self._is_told_of(ids, source_id) and not ids & queues.keys()]
             if words := ", ".join(sorted(set[str]().union(*unknown))):
-                logger.warning("[%s] in gateway.toml names what the PBX does not have now: %s", table, words)
+                logger.warning("[%s] in gateway.toml lists queues that the PBX does not have now: %s", table, words)
         if not self._unseen:
             for words in told_unused(self._groups, {one.id: [one.name] for one in queues.values()}):
                 logger.warning("%s", words)

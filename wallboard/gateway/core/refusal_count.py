@@ -31,4 +31,4 @@ class RefusalCount:
         most = [f"{count} of {who} ({reason})" for (who, reason), count in counts.most_common(NAMED)]
         rest = counts.total() - sum(count for _, count in counts.most_common(NAMED))
         words = "; ".join([*most, f"{rest} of others"] if rest else most)
-        logger.warning("commands refused, which no ledger has: %s", words)
+        logger.warning("commands refused and not recorded in the ledger: %s", words)

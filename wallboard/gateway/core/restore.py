@@ -71,11 +71,11 @@ class Restore:
         today = self._calendar.day_start_ms(memory.at_ms) == self._calendar.day_start_ms(now_ms)
         ahead_ms = memory.at_ms - now_ms
         if not today or ahead_ms > SET_BACK_MS:
-            logger.info("no counts of today were kept, but of %d s ago: the day begins now", -ahead_ms // 1000)
+            logger.info("saved counts are from another day (%d s old); starting at zero", -ahead_ms // 1000)
             return None
         memory = replace(memory, at_ms=min(memory.at_ms, now_ms))
         recall(self._engine, memory, finished)
-        logger.info("going on with today's counts as they were %d s ago", (now_ms - memory.at_ms) // 1000)
+        logger.info("restored today's counts from %d s ago", (now_ms - memory.at_ms) // 1000)
         return memory.at_ms
 
     async def keep(self) -> None:
@@ -87,13 +87,13 @@ class Restore:
                 self._write(remember(self._engine, with_samples=False))
             elif not self._is_hanging:
                 self._is_hanging = True
-                logger.error("the day's counts cannot be kept: the disk does not answer since %.0f s", KEEP_EVERY_S)
+                logger.error("cannot save today's counts: the disk has not responded for %.0f s", KEEP_EVERY_S)
 
     def keep_all(self) -> None:
         """Write everything down for the last time, the charts' last hour too, if the disk takes it in time."""
         self._write(remember(self._engine, with_samples=True))
         if not self._disk.close(STOP_S):
-            logger.error("the day's last counts are not kept: the disk does not answer")
+            logger.error("today's last counts were not saved: the disk does not respond")
 
     def _write(self, memory: Checkpoint) -> None:
         # put into bytes here, where nobody counts meanwhile, and written where it holds up nobody

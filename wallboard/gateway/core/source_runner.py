@@ -27,7 +27,7 @@ RETRY_MOST_S: Final = 60.0
 """An adapter that ended is started again after a time that doubles from the one to the other."""
 RAN_WELL_S: Final = 60.0
 """Whose adapter ran for so long begins again with the shortest time."""
-FAULT: Final = "A fault in the gateway ended the connection, see its log; it connects again."
+FAULT: Final = "An internal error of the gateway ended the connection; see its log. Reconnecting."
 
 
 class SourceRunner:
@@ -90,7 +90,7 @@ class SourceRunner:
         except (Exception, asyncio.CancelledError):
             if (task := asyncio.current_task()) is not None and task.cancelling():
                 raise  # it is the gateway that ends
-            logger.exception("the adapter of the source %s failed; it is started again", self.source_id)
+            logger.exception("the adapter of the source %s failed; restarting it", self.source_id)
             self._tell_down(sink, FAULT, ProblemKind.PBX_FAULT)
         finally:
             self._adapter = self._fault = None
@@ -176,5 +176,5 @@ class AllSources:
         source_id = command.source(self._state)
         runner = None if source_id is None else self._runners.get(source_id)
         if runner is None:
-            raise PbxRefused("What the command is about is at no PBX that there is.", Reason.LINK_DOWN)
+            raise PbxRefused("The command is for a PBX that is not configured.", Reason.LINK_DOWN)
         await runner.execute(command, owner)

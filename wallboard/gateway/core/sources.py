@@ -68,7 +68,7 @@ class SourceStage:
         for name in fields_of(type(command)).ids:
             if id_ := getattr(command, name):
                 if source_of(id_) != self.source_id:
-                    raise ForeignId(f"{name} {id_!r} is not of the source {self.source_id}")
+                    raise ForeignId(f"{name} {id_!r} does not belong to the source {self.source_id}")
                 changed[name] = key_of(id_)
         return replace(command, **changed) if changed else command
 

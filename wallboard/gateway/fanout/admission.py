@@ -31,7 +31,7 @@ class Connection(Protocol):
         """Break it at once, without a word."""
 
     def look_at_unsent(self) -> None:
-        """Break it if it does not read what it is sent."""
+        """Break it if it does not read its messages."""
 
 
 class Admission:

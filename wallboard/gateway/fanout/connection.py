@@ -144,9 +144,9 @@ class FeedConnection(ServerConnection):
                 self._flood("its request is too long")
 
     def look_at_unsent(self) -> None:
-        """Break the connection if it does not read what it is sent."""
+        """Break the connection if it does not read its messages."""
         if not self.is_broken and self.unsent_bytes() > MAX_UNSENT_BYTES + self._snapshot_bytes:
-            self._flood("it does not read what it is sent")
+            self._flood("it does not read its messages")
 
     def process_event(self, event: Event) -> None:
         """Take in the request or a frame of any kind, pings too."""

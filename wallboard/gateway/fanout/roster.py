@@ -56,7 +56,7 @@ class Roster:
                 try:
                     subscriber.offer(frame, now_s)
                 except TooSlow:
-                    logger.warning("%s does not keep up and was disconnected", subscriber.name)
+                    logger.warning("disconnected %s, which is too slow to read the feed", subscriber.name)
                     subscriber.transport.abort()
         for subscriber in self._whose_charts_came():
             self.send_charts(subscriber)

@@ -169,11 +169,11 @@ class FeedServer:
             self._sessions.discard(session)
 
     def _log_full(self, connection: Connection) -> None:
-        message = "too many connections: the oldest that has not said who it is was cut off, of %s"
+        message = "too many connections: closed the oldest one that is not signed in, from %s"
         self._unidentified.log(logging.WARNING, message, connection.address)
 
     def _log_flood(self, connection: FeedConnection, reason: str) -> None:
-        self._unidentified.log(logging.WARNING, "%s was cut off: %s", connection.address, reason)
+        self._unidentified.log(logging.WARNING, "closed the connection from %s: %s", connection.address, reason)
 
     def _answer_health(self, connection: ServerConnection, request: Request) -> Response | None:
         cast("FeedConnection", connection).use_forwarded_address()
@@ -211,8 +211,8 @@ def _why_not_listening(listen: Listen, error: OSError) -> str:
     where = f"port {listen.port} of {listen.address}"
     if error.errno == errno.EADDRINUSE:
         return (
-            f"The gateway cannot listen on {where}: another program holds it, most likely a gateway that runs "
-            f"already. See which by `ss -ltnp 'sport = :{listen.port}'` (Windows: `netstat -ano`), stop it, or "
+            f"The gateway cannot listen on {where}: another program uses it, most likely another "
+            f"gateway. Find it with `ss -ltnp 'sport = :{listen.port}'` (Windows: `netstat -ano`), stop it, or "
             "set another port under [listen] in gateway.toml."
         )
     if error.errno in (errno.EACCES, errno.EPERM):

@@ -97,7 +97,7 @@ class ScreenSession:
         self._log = service.unidentified
         self._messages = RateLimit(OWN_MESSAGES_PER_S, OWN_MESSAGES_BURST)
         self.is_admitted = False
-        self._name = "a screen that has not said who it is"
+        self._name = "a screen that is not signed in"
 
     def __str__(self) -> str:
         return f"{self._name} at {self.connection.address}"
@@ -122,7 +122,7 @@ class ScreenSession:
 
     async def close(self, ending: CloseSession) -> None:
         """Send why, and close."""
-        self._log.log(logging.WARNING, "%s was sent away: %s", self, ending.reason)
+        self._log.log(logging.WARNING, "closed session of %s: %s", self, ending.reason)
         self.leave()
         self.connection.send_away()
         self.send(Bye(reason=ending.reason, retry_after_ms=ending.retry_after_ms))
@@ -140,9 +140,9 @@ class ScreenSession:
         """Go on as what the configuration says now; why that is not possible, if it is not."""
         now = self._service.people.now(self.client)
         if now is None:
-            return CloseSession(CloseCode.UNAUTHENTICATED, "its token was taken back")
+            return CloseSession(CloseCode.UNAUTHENTICATED, "its token was revoked")
         if (now.name, now.role) != (self.client.name, self.client.role):
-            return CloseSession(CloseCode.RESTART, "what it may do here has changed: it has to sign in again", 0)
+            return CloseSession(CloseCode.RESTART, "its rights have changed: it has to sign in again", 0)
         if now.grant != self.client.grant:
             self.client = now
             self._send_ready()
@@ -160,7 +160,7 @@ class ScreenSession:
             async with asyncio.timeout(AUTH_TIMEOUT_S):
                 message = decode_client(await self.connection.recv(decode=False))
         except TimeoutError:
-            reason = f"no token came within {AUTH_TIMEOUT_S:.0f} seconds"
+            reason = f"no token received within {AUTH_TIMEOUT_S:.0f} seconds"
             # a screen that was only slow may come again by itself
             raise CloseSession(CloseCode.TRY_LATER, reason, spread_ms()) from None
         if not isinstance(message, Auth):
@@ -168,7 +168,7 @@ class ScreenSession:
         client = self._service.people.find(message.token)
         if client is None:
             await asyncio.sleep(REFUSAL_DELAY_S)
-            raise CloseSession(CloseCode.UNAUTHENTICATED, "the gateway does not know this token")
+            raise CloseSession(CloseCode.UNAUTHENTICATED, "this token is not valid")
         self.client, self._name = client, f"{client.name} ({message.kind})"
         self._limits = self._service.limits.of(client.name)
         self._log = self._limits.log
@@ -228,7 +228,7 @@ class ScreenSession:
                 self._want_charts_of(charts_of)
             case ResyncRequest():
                 if not self._limits.resyncs.allows():
-                    raise CloseSession(CloseCode.RATE, "too many full states asked for", spread_ms())
+                    raise CloseSession(CloseCode.RATE, "too many requests for the full state", spread_ms())
                 self.subscriber.ask_snapshot()
             case CommandRequest():
                 self._command(message)
@@ -241,7 +241,7 @@ class ScreenSession:
 
     def _want_charts_of(self, scope: ScopeId) -> None:
         if not self._limits.charts.allows():
-            raise CloseSession(CloseCode.RATE, "too many charts asked for", spread_ms())
+            raise CloseSession(CloseCode.RATE, "too many requests for charts", spread_ms())
         self.subscriber.charts_of = scope
         self._service.roster.send_charts(self.subscriber)
 

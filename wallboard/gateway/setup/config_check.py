@@ -24,7 +24,7 @@ def told_twice(words: str) -> str:
     """What a TOML error says of a table that is there twice, in words that name it; empty for any other error."""
     if (found := _TWICE.search(words)) is None:
         return ""
-    return f"[{found[1]}.{found[2]}] is there twice; each needs a name of its own"
+    return f"[{found[1]}.{found[2]}] occurs twice; each table needs its own name"
 
 
 def with_sources(tree: dict[str, Any], file: str) -> tuple[dict[str, Any], bool]:
@@ -35,7 +35,7 @@ def with_sources(tree: dict[str, Any], file: str) -> tuple[dict[str, Any], bool]
         return tree, False
     if "sources" in tree:
         raise ConfigError(
-            f"{file}: [pbx] and [sources] are both there, and mean the same: write [sources.pbx] in place of [pbx]."
+            f"{file}: [pbx] and [sources] are both present and mean the same: write [sources.pbx] instead of [pbx]."
         )
     if isinstance(old, list):
         raise ConfigError(
@@ -102,7 +102,7 @@ def _of_listen(listen: Listen) -> Iterator[str]:
     if not is_loopback(listen.address) and not (listen.tls_certificate and listen.tls_key):
         yield (
             f"[listen] address {listen.address!r} can be reached from other machines, so tls_certificate "
-            "and tls_key (two PEM files) are needed; or let it be 127.0.0.1 for this machine alone"
+            "and tls_key (two PEM files) are required; or set it to 127.0.0.1, for this machine only"
         )
     if bool(listen.tls_certificate) != bool(listen.tls_key):
         yield "[listen] tls_certificate and tls_key go together; only one of them is set"
@@ -122,7 +122,7 @@ def _of_queue_keys(config: "GatewayConfig") -> Iterator[str]:
     for table, entries in tables.items():
         for key in entries:
             if unknown := unknown_source(key, config.sources):
-                yield f"[{table}] {key!r} names the source {unknown!r}, which is not there; there are: {there}"
+                yield f"[{table}] {key!r} names the unknown source {unknown!r}; there are: {there}"
 
 
 def _of_groups(config: "GatewayConfig") -> Iterator[str]:
@@ -137,7 +137,7 @@ def _of_groups(config: "GatewayConfig") -> Iterator[str]:
         if id_ != ALL and not group.queues:
             yield f'[groups.{id_}] has no queues: write queues = ["sales", "support*"], say'
     for id_ in config.goals.groups.keys() - {*config.groups, ALL}:
-        yield f"[goals.groups.{id_}] is of a group that is not there: write [groups.{id_}] too"
+        yield f"[goals.groups.{id_}] is for a group that does not exist: add [groups.{id_}] too"
 
 
 def _of_clients(clients: list[ClientEntry]) -> Iterator[str]:
@@ -146,11 +146,11 @@ def _of_clients(clients: list[ClientEntry]) -> Iterator[str]:
     by_token: dict[str, str] = {}
     for client in clients:
         if client.name in by_name:
-            yield f"[[clients]] name {client.name!r} is there twice; each needs its own"
+            yield f"[[clients]] name {client.name!r} occurs twice; each client needs its own"
         by_name.add(client.name)
         other = by_token.setdefault(client.token_sha256, client.name)
         if other != client.name:
             yield (
                 f"[[clients]] {other!r} and {client.name!r} have the same token_sha256; each needs its "
-                "own: remove one of them, and add it anew by `wallboard gateway token add`"
+                "own: remove one of them and add it again with `wallboard gateway token add`"
             )

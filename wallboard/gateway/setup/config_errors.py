@@ -143,7 +143,7 @@ def _chosen(here: inspect.Type | None, value: object) -> inspect.Type | None:
 
 def _allowed_keys(here: inspect.Type | None, name: str) -> str:
     if not isinstance(here, inspect.StructType):
-        return "it is not known here."
+        return "this key is unknown here."
     names = [field.encode_name for field in here.fields]
     close = difflib.get_close_matches(name, names, 1)
     meant = f"is {close[0]!r} meant? " if close else ""

@@ -54,8 +54,8 @@ def write_beginning(directory: Path, *, overwrite: bool = False) -> Beginning:
     }
     if not overwrite and (there := [name for name in contents if (directory / name).exists()]):
         raise ConfigError(
-            f"{directory} already has {', '.join(there)}, and nothing was written. Name another directory, or "
-            "write over them by --force: the PBX then needs the new secret, and every screen a new token."
+            f"{directory} already has {', '.join(there)}; nothing was written. Name another directory, or "
+            "overwrite them with --force: the PBX then needs the new secret, and every screen a new token."
         )
     try:
         directory.mkdir(parents=True, exist_ok=True)

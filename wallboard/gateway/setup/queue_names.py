@@ -34,7 +34,7 @@ def read_queue_names(path: Path) -> dict[str, str]:
     for number, line in enumerate(_text(content).splitlines(), 1):
         queue, tab, name = line.partition("\t")
         if line.strip() and not tab:
-            raise ConfigError(f"queue_names_file {path}, line {number}: there is no tab behind the queue.")
+            raise ConfigError(f"queue_names_file {path}, line {number}: there is no tab after the queue.")
         name = sanitize(_unescaped(name))
         if name and name != _SQL_NULL:
             names[_unescaped(queue)] = name

@@ -109,7 +109,7 @@ class Reload:
     def _decide(self, found: GatewayConfig | ConfigError) -> None:
         problem = found if isinstance(found, ConfigError) else self._try(found)
         if problem is not None:
-            logger.error("the configuration stays as it was: %s", problem)
+            logger.error("configuration not reloaded: %s", problem)
         self._on_end(problem is None)
         notify("READY=1")
 

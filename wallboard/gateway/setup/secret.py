@@ -42,8 +42,8 @@ def find_secret(source: str, account: Account, environ: Mapping[str, str] = os.e
     if secret := _from_keyring(account):
         return secret
     raise ConfigError(
-        f"There is no secret for the user {account.user!r} at {account.host} (source {source!r}). Put it in one of "
-        f"these, the first found counts: the environment variable {variable_of(source)}; systemd's "
+        f"There is no secret for the user {account.user!r} at {account.host} (source {source!r}). Set one of "
+        f"these, the first found is used: the environment variable {variable_of(source)}; systemd's "
         f"LoadCredential={credential_of(source)}:FILE; a file of mode 0600 named by secret_file in the source's "
         "table; the keyring, by `wallboard gateway secret set`."
     )

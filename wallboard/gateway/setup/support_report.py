@@ -49,14 +49,14 @@ def report(case: Case, written: str) -> str:
     mask = masker_of(case).text
     sections: dict[str, Iterable[str]] = {
         "Versions": _versions(case),
-        "Configuration (gateway.toml; of words only whether they are set)": _settings(case.config, mask),
+        "Configuration (gateway.toml; for texts only whether they are set)": _settings(case.config, mask),
         "Findings": map(mask, _findings(case.findings)),
     }
     for source, seen in case.examinations.items():
         of = f", {source}" if len(case.examinations) > 1 else ""
         sections |= {f"{title}{of}": map(mask, lines) for title, lines in seen.sections.items()}
-    sections["The gateway's last words about the PBX"] = _last_words(case.logs, mask)
-    promise = "It holds no secrets and no names, and of numbers the shape alone."
+    sections["The gateway's latest log lines about the PBX"] = _last_words(case.logs, mask)
+    promise = "It contains no secrets and no names, and only the shape of numbers."
     head = f"# Wallboard report\n\nWritten {written}. {promise}\n"
     return head + "".join(f"\n## {title}\n\n{_lines(lines)}\n" for title, lines in sections.items())
 

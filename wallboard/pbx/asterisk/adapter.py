@@ -147,10 +147,10 @@ class AsteriskAdapter:
             await asyncio.gather(*(self._ask(action) for action in setting))
         except RemoteError as error:
             raise PbxRefused(
-                f"{error} The call was left alone.", error.reason if isinstance(error, PbxRefused) else None
+                f"{error} The call was not changed.", error.reason if isinstance(error, PbxRefused) else None
             ) from error
         if way.caller_state(self.floor, command) != seen:
-            raise PbxRefused("The call changed hands at that moment. It was left alone.", Reason.CALL_MOVED_ON)
+            raise PbxRefused("The call was transferred at that moment; it was not changed.", Reason.CALL_MOVED_ON)
         first, *others = way.act(self.floor, command, dialplan, owner)
         try:
             await self._ask(first)
@@ -161,7 +161,7 @@ class AsteriskAdapter:
             for action in others:
                 await self._ask(action)
         except PbxRefused as error:
-            raise RemoteError(f"{error} A part of it was done.") from error
+            raise RemoteError(f"{error} Part of the request was carried out.") from error
 
     async def _connected(self) -> NoReturn:
         """One connection, from connecting to its end, which is always an error."""
@@ -282,11 +282,13 @@ class AsteriskAdapter:
             case ConnectionRefusedError():
                 return f"No Asterisk manager listens at {where}: is enabled = yes set in manager.conf?"
             case TimeoutError():
-                return f"Nothing answers at {where}: check the address, the network and the firewall."
+                return f"No response from {where}: check the address, the network and the firewall."
             case OSError():
                 return f"No connection to Asterisk at {where}: {why(error)}"
             case _:
-                return f"{where}: a fault in the gateway ({type(error).__name__}), see its log; it connects again."
+                return (
+                    f"{where}: internal error of the gateway ({type(error).__name__}); see its log. Reconnecting."
+                )
 
 
 def tls_context(options: AsteriskOptions) -> ssl.SSLContext | None:
@@ -297,7 +299,7 @@ def tls_context(options: AsteriskOptions) -> ssl.SSLContext | None:
         return client_context(Path(options.ca_file) if options.ca_file else None)
     except (OSError, ssl.SSLError) as error:
         raise ConfigError(
-            f"ca_file {options.ca_file} cannot be used as a list of certificates: {why(error)}"
+            f"ca_file {options.ca_file} cannot be used as a certificate authority file: {why(error)}"
         ) from error
 
 

@@ -57,8 +57,8 @@ class AsteriskPbx(PbxConfig, frozen=True, kw_only=True, tag="asterisk"):
         """That the secret would be sent for all to read."""
         if self.plain_login and not (self.tls or is_loopback(self.host)):
             return (
-                "plain_login = true would send the secret over the network for all to read; set tls = true with "
-                "it, or leave plain_login out"
+                "plain_login = true would send the secret unencrypted over the network; also set tls = true, or "
+                "remove plain_login"
             )
         return ""
 

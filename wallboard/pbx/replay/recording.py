@@ -24,7 +24,7 @@ def load(path: Path) -> list[RecordedMessage]:
     try:
         return parse(data)
     except ProtocolError as error:
-        raise ConfigError(f"{path} is no AMI recording: {error}") from error
+        raise ConfigError(f"{path} is not an AMI recording: {error}") from error
 
 
 def parse(data: bytes) -> list[RecordedMessage]:

@@ -102,7 +102,7 @@ def differences(known: View, world: World, monitors: Monitors) -> list[e.Event]:
 
 
 def _monitor_events(known: View, now: View, monitors: Monitors, at_ms: int) -> list[e.Event]:
-    ended = "The call ended while the PBX could not be heard"
+    ended = "The call ended while the PBX connection was down"
     told: list[e.Event] = [
         e.MonitorEnded(at_ms=at_ms, monitor_id=monitor_id, reason=ended)
         for monitor_id in known.monitors

@@ -98,7 +98,7 @@ def test_that_a_phone_is_asked_to_answer_by_itself_only_where_the_configuration_
 
 def test_that_the_same_command_rings_no_phone_twice(centre: Story) -> None:
     _begin(centre)
-    with pytest.raises(PbxRefused, match="before"):
+    with pytest.raises(PbxRefused, match="already sent"):
         monitoring.start(centre.floor, _monitor(), PLAN, "sue")
     assert "wbc-m1" in centre.floor.monitors
 

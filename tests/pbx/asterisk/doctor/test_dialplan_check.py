@@ -41,7 +41,7 @@ def test_that_a_missing_extension_is_one_problem_however_many_steps_it_has() -> 
         for priority in (1, 2)
     ]
     (found,) = compare([QUEUE, *lines], [row(QUEUE)])
-    assert found.text.startswith("[wb-requeue] lacks h: the end of a moved call is not told")
+    assert found.text.startswith("[wb-requeue] lacks h: the dialplan of a moved call does not see the call's end")
 
 
 def test_that_a_changed_step_is_shown_beside_the_shipped_one() -> None:

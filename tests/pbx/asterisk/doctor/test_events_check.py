@@ -66,13 +66,13 @@ async def test_that_a_class_of_which_nothing_comes_has_two_possible_causes_where
 
 async def test_that_a_class_that_the_file_has_and_that_never_comes_is_filtered() -> None:
     (text,) = bad(await said_of(of("all"), *CALL))
-    assert "though read has call" in text
+    assert "although read has call" in text
     assert "add call to read" not in text
 
 
 async def test_that_a_single_event_that_never_comes_is_filtered_whatever_is_known_of_the_file() -> None:
     (text,) = bad(await said_of(of(), "Hangup"))
-    assert text.startswith("Hangup never comes, though read has call")
+    assert text.startswith("Hangup never arrives, although read has call")
 
 
 async def test_that_a_line_that_holds_events_back_is_named_once_with_all_of_them() -> None:
@@ -124,7 +124,7 @@ class TestOnThePbx:
     ) -> None:
         found = await seen_as("lacking")
         assert not any("dtmf" in finding.remedy for finding in found)
-        assert any("Not seen whether lacking is told of" in finding.text for finding in found)
+        assert any("Unknown whether lacking receives" in finding.text for finding in found)
 
     @pytest.mark.usefixtures("silent_file")
     async def test_that_a_user_who_is_told_too_little_is_found_out_by_a_test_call(self, pbx: Pbx) -> None:
@@ -156,7 +156,7 @@ class TestOnThePbx:
 
     async def test_that_a_filter_of_the_new_form_is_found_by_what_it_holds_back(self, pbx: Pbx) -> None:
         (found,) = [finding for finding in await seen_as("newly-filtered") if finding.grade is Grade.PROBLEM]
-        assert found.text.startswith("BridgeEnter never comes, though read has call")
+        assert found.text.startswith("BridgeEnter never arrives, although read has call")
         assert "eventfilter(…)" in found.remedy
 
     async def test_that_a_queue_that_is_not_there_is_not_taken_for_a_missing_right(self, pbx: Pbx) -> None:

@@ -114,7 +114,7 @@ class TestOnThePbx:
     async def test_that_a_user_without_reporting_sees_no_dialplan(self, pbx: Pbx) -> None:
         found = problems((await examination(at(5038, user="blind"))).findings)
         assert "manager-wallboard.conf, [blind]: add reporting to write =" in found.values()
-        assert "The dialplan cannot be looked at." in found
+        assert "The dialplan cannot be read." in found
 
     @pytest.mark.parametrize(
         ("removed", "text"),

@@ -21,7 +21,7 @@ HERE = AsteriskOptions(host="127.0.0.1", user="wallboard", secret="s")
     ("error", "text"),
     [
         (ConnectionRefusedError(), "Nothing listens"),
-        (TimeoutError(), "Nothing answers"),
+        (TimeoutError(), "No response from"),
         (OSError(113, "No route to host"), "No connection"),
         (RemoteError("something else"), "something else"),
     ],

@@ -154,7 +154,7 @@ def test_that_lists_after_a_lost_line_tell_a_monitoring_that_goes_on_once_and_it
     assert len(listening.of(e.MonitorStarted)) == 1
     listening.lists(*QUEUES, channels=(LEG,))
     [ended] = listening.of(e.MonitorEnded)
-    assert "was gone" in ended.reason
+    assert "had left the call" in ended.reason
 
 
 def test_that_the_channel_keeps_the_mode_that_the_pbx_confirmed(listening: Story) -> None:

@@ -172,7 +172,7 @@ def test_that_a_class_that_the_file_does_not_have_is_missing_until_one_of_it_is_
     heard = Heard()
     heard.event_watch.take_declared(declared)
     assert heard.event_watch.reason == (
-        "Asterisk does not tell wb what the board needs. In manager.conf: read of [wb] lacks agent."
+        "Asterisk does not send wb the events that the board needs. In manager.conf: read of [wb] lacks agent."
     )
     heard.tells("QueueMemberStatus")  # the file was changed, and Asterisk has not read it again
     assert heard.event_watch.is_complete

@@ -30,7 +30,7 @@ def pause(state: PbxState, command: PauseAgent | UnpauseAgent, *_: object) -> li
     members = {(queue, member.interface) for queue, member in person.members.items()} | set(person.doubles)
     interfaces = {interface for queue, interface in members if command.queue_id in (None, queue)}
     if not interfaces:
-        raise PbxRefused("The agent does not work for this queue.", Reason.AGENT_NOT_IN_QUEUE)
+        raise PbxRefused("The agent is not a member of this queue.", Reason.AGENT_NOT_IN_QUEUE)
     headers = [("Paused", "true" if isinstance(command, PauseAgent) else "false")]
     if command.queue_id is not None:
         headers.append(("Queue", command.queue_id))

@@ -25,7 +25,7 @@ def start(state: PbxState, command: StartMonitor, dialplan: Dialplan, owner: str
     spyee = name_of(state, talk.leg)
     channel_id = spy_id(command.id)
     if channel_id in state.monitors or channel_id in state.channels:
-        raise PbxRefused("This command was given before.")
+        raise PbxRefused("This command was already sent.")
     monitoring = Monitoring(command.id, command.agent_id, command.extension, command.mode, owner)
     state.monitors[channel_id] = monitoring
     headers = (

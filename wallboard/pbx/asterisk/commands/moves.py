@@ -113,7 +113,7 @@ def name_of(state: PbxState, channel_id: str) -> str:
 def checked_name(name: str) -> str:
     """A channel's name that means this one channel alone; `PbxRefused` if it could mean others."""
     if not _CHANNEL.fullmatch(name):
-        raise PbxRefused(f"The PBX calls a channel {name!r}, which cannot be acted on safely.")
+        raise PbxRefused(f"The channel name {name!r} is not safe to use in a command.")
     return name
 
 
@@ -128,7 +128,7 @@ def _check_fragment(dialplan: Dialplan, answers: Answers) -> None:
         known = {row.get("Extension") for row in answers.of("ListDialplan", Context=context)}
         if missing := needed - known:
             raise PbxRefused(
-                f"The PBX's extensions-wallboard.conf is not this version's: [{context}] has no {min(missing)}. "
+                f"The PBX extensions-wallboard.conf is from another version: [{context}] has no {min(missing)}. "
                 "See wallboard doctor.",
                 Reason.DIALPLAN_OLD,
             )
@@ -172,7 +172,7 @@ def _waiting(state: PbxState, caller: Caller, row: AmiMessage, answers: Answers)
 def _talk(state: PbxState, caller: Caller) -> Talk:
     person = state.people.get(caller.agent) if caller.agent is not None else None
     if person is None or caller.id not in person.talks:
-        raise PbxRefused("The agent's part of the call is not known.", Reason.CALL_MOVED_ON)
+        raise PbxRefused("The agent's channel of the call is unknown.", Reason.CALL_MOVED_ON)
     return person.talks[caller.id]
 
 
@@ -182,12 +182,12 @@ def _agents_side(state: PbxState, caller: Caller) -> str:
     for leg in connections.beside(state, channel) if channel is not None else []:
         if leg.agent == agent_id or any(end.agent == agent_id for end in connections.ends_behind(state, leg)):
             return leg.id
-    raise PbxRefused("The agent's part of the call is not known.", Reason.CALL_MOVED_ON)
+    raise PbxRefused("The agent's channel of the call is unknown.", Reason.CALL_MOVED_ON)
 
 
 def _set_variables(channel: str, command_id: CommandId, values: Mapping[str, str]) -> list[Action]:
     if not is_command_id(command_id):
-        raise PbxRefused("The command's id cannot be given to the PBX.")
+        raise PbxRefused("The command's id is not valid for the PBX.")
     return [
         Action("Setvar", (("Channel", channel), ("Variable", name), ("Value", value)))
         for name, value in checked({"WB_CMD": command_id, **values}).items()

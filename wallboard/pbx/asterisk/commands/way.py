@@ -216,7 +216,7 @@ def checked(values: Mapping[str, str]) -> Mapping[str, str]:
     """Variables that can be sent as they are; `PbxRefused` if one cannot."""
     for name, value in values.items():
         if _BREAK.search(value) or len(value.encode("utf-8", "surrogateescape")) > MAX_VALUE:
-            raise PbxRefused(f"What the call needs ({name}) is too long for the PBX, or has a line break in it.")
+            raise PbxRefused(f"The value of {name} for this call is too long for the PBX or contains a line break.")
     return values
 
 

@@ -23,7 +23,7 @@ LOSS: Final = {
 }
 """By context: what is impossible without."""
 LESSER_LOSS: Final = {
-    "h": "the end of a moved call is not told to the dialplan that it came from",
+    "h": "the dialplan of a moved call does not see the call's end",
     "i": "a caller whom a gateway of another version moves is hung up",
 }
 """By extension of the contexts for moves: what is missing without, where a move is possible all the same."""
@@ -41,12 +41,12 @@ async def check_dialplan(probe: Probe, shipped: list[Step], place: InstallPlace)
         if response.get("Response") == "Success":
             found += compare(list(steps), rows)
         elif is_denied(response.get("Message")):
-            text = "The dialplan cannot be looked at."
-            return [problem("dialplan", text, "Put the rights above right and run wallboard doctor again.")]
+            text = "The dialplan cannot be read."
+            return [problem("dialplan", text, "Fix the rights above and run wallboard doctor again.")]
         else:
             absent.append(context)
     found += _absent(absent, {step.context for step in shipped}, place)
-    return found or [ok("dialplan", f"All contexts are there and as in this version's {FILE}.")]
+    return found or [ok("dialplan", f"All contexts are present and match this version's {FILE}.")]
 
 
 def _absent(absent: list[str], shipped: set[str], place: InstallPlace) -> Iterator[Finding]:
@@ -82,7 +82,7 @@ def _older(context: str, lacking: list[str], strange: list[str]) -> Iterator[Fin
         losses = [LOSS[context]] if set(lacking) - set(LESSER_LOSS) else [LESSER_LOSS[exten] for exten in lacking]
         yield problem("dialplan", f"[{context}] lacks {', '.join(lacking)}: {'; '.join(losses)}.", anew)
     if strange:
-        yield warning("dialplan", f"[{context}] has {', '.join(strange)}, which this version does not know.", anew)
+        yield warning("dialplan", f"[{context}] has {', '.join(strange)}, which this version does not use.", anew)
 
 
 def _compare_steps(shipped: list[Step], theirs: list[str]) -> Iterator[Finding]:
@@ -100,7 +100,7 @@ def _compare_steps(shipped: list[Step], theirs: list[str]) -> Iterator[Finding]:
             text = f"[{step.context}] lacks {step.exten}, priority {step.priority}: {LOSS[step.context]}."
             yield problem("dialplan", text, f"{FILE}, line {step.line}: {own}")
         for words in theirs[begin + both : end]:
-            text = f"[{shipped[0].context}] {shipped[0].exten} has a step that is not ours: {words}."
+            text = f"[{shipped[0].context}] {shipped[0].exten} has an extra step: {words}."
             yield warning("dialplan", text, f"{FILE}, after line {shipped[max(0, first - 1)].line}: take it out")
 
 

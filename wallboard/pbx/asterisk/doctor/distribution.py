@@ -27,7 +27,7 @@ class Distribution(StrEnum):
     """What wrote the configuration."""
 
     PLAIN = "Asterisk by itself"
-    FREEPBX = "FreePBX, Issabel or another of their kind"
+    FREEPBX = "FreePBX, Issabel or a similar distribution"
     VITALPBX = "VitalPBX"
     WAZO = "Wazo"
     MIKOPBX = "MikoPBX"
@@ -57,28 +57,28 @@ PLACES: Final = {
     Distribution.FREEPBX: InstallPlace(
         manager='manager_custom.conf: #include "manager-wallboard.conf"',
         dialplan='extensions_custom.conf: #include "extensions-wallboard.conf"',
-        rewritten="manager.conf, extensions.conf and all *_additional.conf are written anew by Apply Config",
+        rewritten="manager.conf, extensions.conf and all *_additional.conf are overwritten by Apply Config",
     ),
     Distribution.VITALPBX: InstallPlace(
         manager="our file as /etc/asterisk/vitalpbx/manager__60-wallboard.conf",
         dialplan="our file as /etc/asterisk/vitalpbx/extensions__60-wallboard.conf",
         user_file="vitalpbx/manager__60-wallboard.conf",
         dialplan_file="vitalpbx/extensions__60-wallboard.conf",
-        rewritten="the files named __10 to __50 in /etc/asterisk/vitalpbx are written anew by Apply Changes",
+        rewritten="the files named __10 to __50 in /etc/asterisk/vitalpbx are overwritten by Apply Changes",
     ),
     Distribution.WAZO: InstallPlace(
         manager="our file as /etc/asterisk/manager.d/60-wallboard.conf",
         dialplan="our file as /etc/asterisk/extensions_extra.d/60-wallboard.conf",
         user_file="manager.d/60-wallboard.conf",
         dialplan_file="extensions_extra.d/60-wallboard.conf",
-        rewritten="manager.conf, extensions.conf and the files named 01-wazo.conf come anew with each upgrade",
+        rewritten="manager.conf, extensions.conf and the files named 01-wazo.conf are overwritten by each upgrade",
     ),
     Distribution.MIKOPBX: InstallPlace(
         manager=_IN_THE_CONSOLE.format(file="manager.conf"),
         dialplan=_IN_THE_CONSOLE.format(file="extensions.conf"),
         user_file="manager.conf (System file customization)",
         dialplan_file="extensions.conf (System file customization)",
-        rewritten="all of /etc/asterisk is written anew at every start and every change in the console",
+        rewritten="all of /etc/asterisk is overwritten at every start and every change in the console",
     ),
 }
 _ANYWHERE: Final = (
@@ -153,12 +153,10 @@ def distribution_finding(distribution: Distribution | None) -> Finding:
     """The distribution in words, with what it writes anew and where our lines stay."""
     place = place_of(distribution)
     if distribution is None:
-        return note(
-            "distribution", "Which distribution this is cannot be seen.", f"{place.manager}. {place.dialplan}"
-        )
+        return note("distribution", "The distribution is unknown.", f"{place.manager}. {place.dialplan}")
     if not place.rewritten:
-        return ok("distribution", f"{distribution}: you alone write its files.")
-    text = f"{distribution}: {place.rewritten}. Our lines stay where they are named below."
+        return ok("distribution", f"{distribution}: nothing overwrites its files.")
+    text = f"{distribution}: {place.rewritten}. Wallboard's lines are safe in the files named below."
     return note("distribution", text, f"{place.manager}\n{place.dialplan}")
 
 

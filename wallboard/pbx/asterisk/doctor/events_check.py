@@ -115,11 +115,11 @@ def _withheld(user: User, event_class: str, events: list[str], told: set[str]) -
         return
     names, loss = ", ".join(events), READ[event_class]
     if event_class not in told and declared.read is None:
-        text = f"None of {names} comes: {loss}. Either read lacks {event_class}, or a filter holds them back."
+        text = f"None of {names} arrives: {loss}. Either read lacks {event_class}, or a filter holds them back."
         remedy = f"add {event_class} to read =; if it is there, look for eventfilter there and disabledevents"
         yield problem("events", text, user.line(f"{remedy} in [general] of manager.conf"))
         return
-    text = f"{names} never comes, though read has {event_class}: {loss}. A filter holds it back."
+    text = f"{names} never arrives, although read has {event_class}: {loss}. A filter holds it back."
     remedy = "look for eventfilter, also eventfilter(…), and for disabledevents in [general] of manager.conf"
     yield problem("events", text, user.line(remedy))
 
@@ -140,10 +140,10 @@ def _unseen(user: User, ours: ProbeCall, told: set[str]) -> Iterator[Finding]:
     unknown = [name for name in open_classes if name not in lacking and name != "system"]
     if unknown and ours.refusal:
         text = (
-            f"Not seen whether {user.name} is told of {', '.join(unknown)}: the test call did not come about "
+            f"Unknown whether {user.name} receives {', '.join(unknown)}: the test call did not come about "
             f"({ours.refusal})."
         )
-        yield warning("events", text, "Put the other problems right and run wallboard doctor again.")
+        yield warning("events", text, "Fix the other problems and run wallboard doctor again.")
 
 
 def _lacks(user: User, event_class: str) -> Finding:
@@ -159,14 +159,12 @@ def _queue_events(user: User, told: set[str], *, is_proved: bool) -> Iterator[Fi
     if is_proved or declared.lacking(("agent",)):
         yield _lacks(user, "agent")
     elif declared.read is not None:
-        yield ok(
-            "events", f"manager.conf says that read of {user.name} has agent; no queue told anything meanwhile."
-        )
+        yield ok("events", f"manager.conf gives {user.name} read = agent; no queue event arrived during the check.")
     else:
         text = (
-            f"No queue told anything meanwhile, so it is not proved that read has agent; without, {READ['agent']}."
+            f"No queue event arrived during the check, so read = agent is unverified. Without it {READ['agent']}."
         )
-        prove = "To prove it by a paused test member: wallboard doctor --probe-queue NAME (needs agent in write =)"
+        prove = "To test it with a paused test member: wallboard doctor --probe-queue NAME (needs agent in write =)"
         remedy = user.line("add agent to read =")
         yield note("events", text, f"{prove}. If it is missing: {remedy}")
 
@@ -184,5 +182,5 @@ def _timestamps(events: list[AmiMessage]) -> list[Finding]:
     of_calls = [event for event in events if event.event in {"Newchannel", "UserEvent", "DTMFEnd", "Hangup"}]
     if not of_calls or all(event.get("Timestamp") for event in of_calls):
         return []
-    text = "Events do not say when they happened; after a reconnect old ones may be taken for new."
+    text = "Events have no timestamp; after a reconnect old events may be taken for new ones."
     return [warning("events", text, "manager.conf, [general]: timestampevents = yes")]

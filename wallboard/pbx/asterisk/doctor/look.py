@@ -60,7 +60,7 @@ async def _look(
     if refusal := await log_in(probe, options, place_of(facts.distribution)):
         found.append(refusal)
         return
-    found.append(ok("login", f"{options.user} is let in."))
+    found.append(ok("login", f"{options.user} can log in."))
     facts.version = (await probe.ask("CoreSettings")).get("AsteriskVersion")
     found += check_version(facts.version)
     response, facts.rows = await probe.list_rows("QueueStatus")
@@ -88,7 +88,7 @@ async def _write_timeout(probe: Probe, user: User) -> Finding:
     """The finding about ``writetimeout``: how long Asterisk waits for a slow reader."""
     remedy = user.line(f"writetimeout = {WRITE_TIMEOUT_MS}")
     if user.declared.read is None:
-        text = f"AMI does not tell writetimeout; Asterisk's own 100 ms cuts a busy connection ({user.name})."
+        text = f"AMI does not report writetimeout; Asterisk's own 100 ms cuts a busy connection ({user.name})."
         return note("login", text, remedy)
     action = Question(user.name, "writetimeout").action
     value = (await probe.ask(action.name, *action.headers)).get("Value")

@@ -20,8 +20,8 @@ class Blindness(StrEnum):
     NO_STATE = "Members without a phone's state"
     NO_HINT = "Members watched by a hint that does not exist"
     NO_PHONE = "Members watched by a hint or a state that names no phone"
-    NO_DEVICE = "Members with a device that Asterisk does not know"
-    NO_STATE_TOLD = "Members with a device of which Asterisk knows no state"
+    NO_DEVICE = "Members with an unknown device"
+    NO_STATE_TOLD = "Members with a device without a state"
     ALWAYS_IDLE = "Members who are idle by their device's state, and in a call"
     NO_TARGET = "Members whose interface cannot be dialled as it is written"
     MERGED = "Members on Local channels without /n, which Asterisk takes out of the call once it is answered"
@@ -33,7 +33,7 @@ _REMEDY: Final = {
     "extension was deleted",
     Blindness.NO_PHONE: "the hint, or the member's fourth field, with the phone itself: PJSIP/…&Custom:…",
     Blindness.NO_DEVICE: "the member's interface, or its fourth field, as the phone is called: PJSIP/…, SIP/…",
-    Blindness.NO_STATE_TOLD: "a device whose driver tells states, or hint:EXTENSION@CONTEXT as fourth field",
+    Blindness.NO_STATE_TOLD: "a device whose driver reports states, or hint:EXTENSION@CONTEXT as fourth field",
     Blindness.ALWAYS_IDLE: "the member's fourth field: the phone that really rings",
     Blindness.NO_TARGET: "an interface without commas, quotation marks, & and |",
     Blindness.MERGED: "Local/…@CONTEXT/n for the interface",
@@ -42,7 +42,7 @@ _PHONELESS: Final = (Blindness.NO_STATE, Blindness.NO_HINT, Blindness.NO_PHONE)
 """Where the phone is known, its own channel stays when the Local channel goes."""
 _COST: Final = {
     Blindness.NO_TARGET: "No call can be moved to them",
-    Blindness.MERGED: "Their calls may be lost sight of",
+    Blindness.MERGED: "Their calls may disappear from the board",
 }
 
 
@@ -87,7 +87,7 @@ def look_at(members: Iterable[CheckedMember], hints: dict[str, str] | None) -> I
         for blindness in _blindness(member, hints):
             found.setdefault(blindness, []).append(_spelled(member))
     for blindness, names in found.items():
-        cost = _COST.get(blindness, "Whether they are busy, hold a call or can be reached is not known")
+        cost = _COST.get(blindness, "It is unknown whether they are busy, hold a call or are reachable")
         text = f"{blindness} ({len(names)}): {some(names)}. {cost}."
         yield warning("members", text, f"queues.conf, or where the queue is set up: {_REMEDY[blindness]}")
 

@@ -37,7 +37,7 @@ class Probe:
 
     async def greeted(self) -> None:
         """Wait for the greeting; `ProtocolError` if this is no AMI, `RemoteError` if none comes."""
-        async with _limited("The PBX did not greet us"):
+        async with _limited("The PBX sent no greeting"):
             while not self.greeting:
                 await self._read()
 

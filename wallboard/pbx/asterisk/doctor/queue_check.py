@@ -71,7 +71,7 @@ async def _written(probe: Probe, queue: str) -> str:
 def _wrap_up(unknown: list[str], written: dict[str, str]) -> Iterator[Finding]:
     if not unknown:
         return
-    text = f"AMI does not tell the wrap-up of {some(unknown)}; without it agents count as ready at once."
+    text = f"AMI does not report the wrap-up time of {some(unknown)}; without it agents count as ready immediately."
     values = set(written.values())
     if len(written) == len(unknown) > 1 and len(values) == 1 and values != {"0"}:
         line = f"default_wrap_up_s = {values.pop()}"

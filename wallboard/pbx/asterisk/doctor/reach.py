@@ -27,8 +27,10 @@ def unreachable(options: AsteriskOptions, error: Exception, *, is_greeted: bool 
     where = f"{options.host}:{options.port}"
     match error:
         case ssl.SSLCertVerificationError():
-            text = f"The certificate of {where} is not to be trusted: {error.verify_message}."
-            return problem("reach", text, "gateway.toml: tls_ca_file = the PEM file of who signed it")
+            text = f"The certificate of {where} is not trusted: {error.verify_message}."
+            return problem(
+                "reach", text, "gateway.toml: tls_ca_file = the PEM file of the authority that signed it"
+            )
         case ssl.SSLError():
             text = f"No secure connection to {where}: {error.reason or error}."
             return problem("reach", text, "gateway.toml: port = what tlsbindaddr in manager.conf says")
@@ -38,7 +40,7 @@ def unreachable(options: AsteriskOptions, error: Exception, *, is_greeted: bool 
                 "reach", text, "manager.conf, [general]: enabled = yes; port, bindaddr as in gateway.toml"
             )
         case TimeoutError():
-            text = f"Nothing answers at {where}."
+            text = f"No response from {where}."
             return problem("reach", text, "gateway.toml: host and port; else the network or a firewall")
         case RemoteError() if str(error) == CLOSED and not is_greeted:
             text = f"{where}: {BEFORE_GREETING}."

@@ -37,13 +37,13 @@ def of_login(said: str, user: str) -> Refusal:
     return Refusal(
         meaning=(
             f"there is no '{user}', or its secret is another, or deny and permit (or acl) keep this machine out; "
-            "Asterisk says the same to all three"
+            "Asterisk's reply is the same in all three cases"
         ),
         remedy=f"check [{user}], its secret and its permit against user and secret in gateway.toml",
     )
 
 
 BEFORE_GREETING: Final = (
-    "It closed the connection before a word: too many logins are under way there (authlimit in manager.conf, 50 by "
+    "It closed the connection before its greeting: too many logins at once (authlimit in manager.conf, 50 by "
     "itself), or a firewall is between"
 )

@@ -34,12 +34,14 @@ def check_version(text: str) -> Iterator[Finding]:
     """Whether it can be used, and what is different in it."""
     version = version_of(text)
     if not text:
-        yield warning("version", "The PBX does not tell its version.", "Put the rights below right first.")
+        yield warning("version", "The PBX does not report its version.", "Fix the rights below first.")
     elif version.major < OLDEST:
-        remedy = f"Use Asterisk {OLDEST} or later: nobody mends {version.major} any more"
+        remedy = f"Use Asterisk {OLDEST} or later: {version.major} gets no more fixes"
         yield warning("version", f"Asterisk {text} is older than {OLDEST}.", remedy)
     elif version.major > NEWEST:
-        yield note("version", f"Asterisk {text} is newer than {NEWEST}, the last that this Wallboard was made for.")
+        yield note(
+            "version", f"Asterisk {text} is newer than {NEWEST}, the latest version tested with this Wallboard."
+        )
     else:
         yield ok("version", f"Asterisk {text}.")
     if differences := list(_differences(version)):
@@ -49,8 +51,8 @@ def check_version(text: str) -> Iterator[Finding]:
 def _differences(version: Version) -> Iterator[str]:
     if version.is_before((18, 26), (20, 11), (21, 6), (22, 1)):
         yield (
-            "eventfilter knows its old form alone, a regular expression over the whole event: a line "
-            "eventfilter(…) is passed over"
+            "only the old form of eventfilter works, a regular expression over the whole event: a line "
+            "eventfilter(…) is ignored"
         )
     if version.is_before((18, 19), (20, 4)):
-        yield "realtime members forget why they are paused when Asterisk starts"
+        yield "realtime members lose their pause reason when Asterisk starts"

@@ -69,7 +69,7 @@ def take_over(floor: PbxState, rows: Iterable[AmiMessage], variables: Mapping[st
     by_id = {row.get("Uniqueid"): row for row in rows}
     spies = {id_: row for id_, row in by_id.items() if is_spy(row) and _far_half(id_) in by_id}
     for channel_id in [channel_id for channel_id in floor.monitors if channel_id not in spies]:
-        end(floor, channel_id, "The supervisor's phone was gone when the PBX answered again.")
+        end(floor, channel_id, "The supervisor's phone had left the call when the PBX reconnected.")
     for channel_id, row in spies.items():
         monitoring = floor.monitors.get(channel_id) or _found(floor, row, variables.get(channel_id, {}))
         monitoring.channel = row.get("Channel")

@@ -51,7 +51,7 @@ def is_refused(floor: PbxState, queue: QueueId) -> bool:
         return False
     if queue not in floor.refused_queues:
         floor.refused_queues.add(queue)
-        _log.warning("the queue %s is shown nowhere: this name stands for all queues; give it another one", queue)
+        _log.warning("the queue %s is not shown: this name is reserved for all queues; rename it", queue)
     return True
 
 

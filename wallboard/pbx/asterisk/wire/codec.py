@@ -109,7 +109,7 @@ class Decoder:
     def _greeted(self) -> bool:
         line, found, rest = self._buffer.partition(b"\r\n")
         if not GREETING.startswith(line[: len(GREETING)]) or len(line) > 100:
-            raise ProtocolError("what answers at this address is not an Asterisk manager (no greeting)")
+            raise ProtocolError("this address is not an Asterisk manager (no greeting)")
         if found:
             self.version = line[len(GREETING) :].decode("ascii", "replace") or "unknown"
             self._buffer = rest

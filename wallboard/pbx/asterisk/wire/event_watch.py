@@ -73,13 +73,13 @@ class EventWatch:
         """Why the board cannot be right, in words; empty where nothing is held back."""
         if self._declared:
             lines = "; ".join(dict.fromkeys(self._declared.values()))
-            return f"Asterisk does not tell {self._user} what the board needs. In manager.conf: {lines}."
+            return f"Asterisk does not send {self._user} the events that the board needs. In manager.conf: {lines}."
         if self._missing:
             names = ", ".join(sorted(self._missing))
             classes = " and ".join(sorted({VITAL[name] for name in self._missing}))
             return (
-                f"Asterisk does not tell {self._user} of {names}. In manager.conf: read lacks {classes}, or an "
-                "eventfilter or disabledevents holds them back. Run: wallboard doctor"
+                f"Asterisk does not send {self._user} {names}. In manager.conf: read lacks {classes}, or an "
+                "eventfilter or disabledevents blocks them. Run: wallboard doctor"
             )
         return ""
 

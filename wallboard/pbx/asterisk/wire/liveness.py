@@ -82,4 +82,4 @@ class Liveness:
         late_ms = now_ms - (min(pinged_ms, self._lists.since_ms) if self._lists else pinged_ms)
         if late_ms >= LATE_MS:
             what = f"has listed {self._lists.rows} rows in" if self._lists else "has not answered for"
-            self.delay = f"The PBX {what} {late_ms // 1000} seconds: the line to it is slow, or it has much to do."
+            self.delay = f"The PBX {what} {late_ms // 1000} seconds: the network is slow, or the PBX is overloaded."

@@ -51,7 +51,7 @@ def log_in(act: Act, login: Login, done: Callable[[], None]) -> None:
             refusal = of_login(message.get("Message"), login.user)
             error = RemoteError if refusal.passes else LoginRefused
             raise error(
-                f"Asterisk does not let us in ({message.get('Message')}): {refusal.meaning}."
+                f"Asterisk rejects the login ({message.get('Message')}): {refusal.meaning}."
                 f" In manager.conf {refusal.remedy}."
             )
         done()

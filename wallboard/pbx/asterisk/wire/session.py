@@ -100,7 +100,7 @@ class AmiSession:
         self._polling = Polling(floor, self._list_queues, partial(self._set_timer, "poll"), poll_ms)
         self._listed_ms = 0
         floor.now_ms = now_ms
-        self._deadline(LOGIN_MS, "The PBX did not greet us and let us in in time.")
+        self._deadline(LOGIN_MS, "The PBX did not accept the login in time.")
 
     @property
     def ami_version(self) -> int:
@@ -227,7 +227,7 @@ class AmiSession:
         else:
             so_far = f"after {self._lists.rows} rows" if self._lists.rows else "at all"
             for_s = still_ms // 1000
-            raise RemoteError(f"The PBX's lists did not come to an end: nothing came {so_far} for {for_s} seconds.")
+            raise RemoteError(f"The PBX's lists are incomplete: nothing arrived {so_far} for {for_s} seconds.")
 
     def _listed(self, listed: dict[str, list[AmiMessage]], name: str, rows: list[AmiMessage]) -> None:
         listed[name] = rows
