@@ -25,7 +25,7 @@ def test_that_a_line_keeps_its_points_in_another_look(theme: Theme, qtbot: QtBot
     line = plot.add_line("chart_line")
     assert line.data()[0].size == 0
     line.set_data(np.array([0.0, 0.5, 1.0]), np.array([0.2, np.nan, 0.4]))
-    plot.set_theme(DARK.stale())
+    plot.restyle(DARK.stale())
     np.testing.assert_array_equal(line.data()[1], [0.2, np.nan, 0.4])
 
 

@@ -37,7 +37,7 @@ def test_that_a_live_figure_has_its_levels_colour_and_a_stale_one_none(
     qtbot.addWidget(tile)
     tile.show_kpi(service_level(level), 0)
     assert tile.ink() == look.level(level)
-    tile.set_theme(look.stale())
+    tile.restyle(look.stale())
     assert tile.ink().saturation() <= NEARLY_GREY
 
 

@@ -110,7 +110,7 @@ class AgentWall(Panel):
         self.delegate.limits = limits
         self._look(view, is_new=False)
 
-    def show_frame(self, frame: BoardFrame) -> None:
+    def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
         """Show this picture's agents."""
         if self.delegate.show_live(frame.freshness.is_live):
             self.view.viewport().update()

@@ -54,7 +54,7 @@ class MonitorBar(QFrame):
         """Let ``controller`` change the mode and leave."""
         self._controller = controller
 
-    def show_frame(self, frame: BoardFrame) -> None:
+    def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
         """Come and go with the call that the supervisor is in."""
         own, is_live = frame.monitoring, frame.freshness.is_live
         if own == self._own and is_live is self._is_live:

@@ -65,7 +65,7 @@ class CallerList(Panel):
         """Let these callers be dragged by ``controller``; without it the list only shows."""
         CallGestures(self.view, controller, self.theme)
 
-    def show_frame(self, frame: BoardFrame) -> None:
+    def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
         """Show this picture's callers."""
         if self.delegate.show_live(frame.freshness.is_live):
             self.view.viewport().update()

@@ -48,16 +48,16 @@ class Chart(QFrame):
         self._layout.addWidget(self.plot, 1)
         self.theme = theme
         self.build()
-        self.set_theme(theme)
+        self.restyle(theme)
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take another look; the stale one has no colours."""
         self.theme = theme
         top, bottom = (4, 4) if self._is_compact else (12, 6)
         self._layout.setContentsMargins(theme.px(12), theme.px(top), theme.px(6), theme.px(bottom))
         self._layout.setSpacing(theme.px(4))
-        self.legend.set_theme(theme)
-        self.plot.set_theme(theme)
+        self.legend.restyle(theme)
+        self.plot.restyle(theme)
 
     def set_compact(self, *, is_compact: bool) -> None:
         """Be a strip: the words beside a plot without scales, whose values the pointer reads."""
@@ -70,7 +70,7 @@ class Chart(QFrame):
         self._layout.setStretch(0, 9 if is_compact else 0)
         self._layout.setStretch(1, 11 if is_compact else 1)
         self.plot.set_compact(is_compact=is_compact)
-        self.set_theme(self.theme)
+        self.restyle(self.theme)
 
     def enable_reading(self) -> None:
         """Let the pointer and the keyboard read values: for a desk, not for a TV."""

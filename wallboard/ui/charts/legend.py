@@ -23,7 +23,7 @@ class Legend(QWidget):
         self._side = Qt.AlignmentFlag.AlignRight
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take another look."""
         self._theme = theme
         self.updateGeometry()

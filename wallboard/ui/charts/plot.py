@@ -64,9 +64,9 @@ class Plot(QWidget):
         self._cursor = pg.InfiniteLine(pos=0, angle=90)
         self._cursor.hide()
         item.addItem(self._cursor)
-        self.set_theme(theme)
+        self.restyle(theme)
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take another look; the items keep their data."""
         self._theme = theme
         self._view.setBackground(theme.colour("surface"))
@@ -92,7 +92,7 @@ class Plot(QWidget):
     def event(self, event: QEvent) -> bool:
         """On a screen of another scale lines are as thick as on the last one."""
         if event.type() is QEvent.Type.DevicePixelRatioChange:
-            self.set_theme(self._theme)
+            self.restyle(self._theme)
         return super().event(event)
 
     def set_ticks(self, *, bottom: Ticks, left: Ticks, right: Ticks = ()) -> None:

@@ -236,7 +236,7 @@ class ChartRow(QWidget):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._draw_one)
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take another look."""
         self._theme, self._stale_theme = theme, theme.stale()
         self._layout.setSpacing(theme.px(8))
@@ -248,7 +248,10 @@ class ChartRow(QWidget):
             chart.set_compact(is_compact=is_compact)
         self.show_again()
 
-    def show_frame(self, frame: BoardFrame) -> None:
+    def tick(self, _now_ms: int) -> None:
+        """Nothing: charts are drawn at their own times."""
+
+    def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
         """Draw the frame's charts soon, at most once in `REDRAW_MS`."""
         before, self._frame = self._frame, frame
         if frame.is_live is not self._is_live:
@@ -279,4 +282,4 @@ class ChartRow(QWidget):
 
     def _dress(self) -> None:
         for chart in self.charts:
-            chart.set_theme(self._theme if self._is_live else self._stale_theme)
+            chart.restyle(self._theme if self._is_live else self._stale_theme)

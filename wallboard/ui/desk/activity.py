@@ -96,7 +96,7 @@ class NoticeBar(QFrame):
             self._standing = self._of(notice)
         self._stand()
 
-    def show_frame(self, frame: BoardFrame) -> None:
+    def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
         """Tell how the newest command ended, if that is news, or that what it brought about is over."""
         self._frame = frame
         self.done_button.setEnabled(bool(frame.notices))

@@ -20,6 +20,7 @@ from wallboard.ui.desk.left_column import LeftColumn
 from wallboard.ui.desk.top_bar import TopBar
 from wallboard.ui.figures.band import KpiBand, shown_ms
 from wallboard.ui.freshness.pill import FreshnessBanner
+from wallboard.ui.look.part import Part
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.queues.explaining import Explaining
 from wallboard.ui.queues.table import QueueTable
@@ -75,6 +76,9 @@ class DeskBoard(QWidget):
         self.monitoring.set_controller(controller)
         self.notices = NoticeBar(theme, self)
         controller.not_done.connect(self.tell)
+        self._around: tuple[Part, ...] = (self.top_bar, self.banner, self.monitoring, self.notices)
+        """What is not as of the picture: it says how old that is."""
+        self._lists: tuple[Part, ...] = (self.queues, self.callers, self.agents)
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         for part in (self.queues, self.callers, self.agents):
@@ -207,31 +211,24 @@ class DeskBoard(QWidget):
         """Show this picture."""
         self._frame = frame
         at_ms = now_ms() + frame.clock_offset_ms
-        self.top_bar.show_frame(frame, at_ms)
-        self.banner.show_freshness(frame.freshness, at_ms)
-        self.band.show_frame(frame, shown_ms(frame, at_ms))
+        for part in self._around:
+            part.show_frame(frame, at_ms)
         self._explaining.show_frame(frame)
-        self.queues.show_frame(frame)
-        self.callers.show_frame(frame)
-        self.agents.show_frame(frame)
-        self.monitoring.show_frame(frame)
-        self.notices.show_frame(frame)
-        if self._charts is not None:
-            self._charts.show_frame(frame)
+        charts = () if self._charts is None else (self._charts,)
+        for part in (self.band, *self._lists, *charts):
+            part.show_frame(frame, shown_ms(frame, at_ms))
 
     def tick(self) -> None:
         """Turn the figures of the band and the time of day; call it once a second."""
         at_ms = now_ms() + self._frame.clock_offset_ms
-        self.top_bar.tick(at_ms)
-        self.banner.tick(at_ms)
+        for part in self._around:
+            part.tick(at_ms)
         self.band.tick(shown_ms(self._frame, at_ms))
-        self.monitoring.tick(at_ms)
-        self.notices.tick(at_ms)
 
     def turn_clocks(self) -> None:
         """Turn each row's and tile's clock at its own moment; call it many times a second."""
         at_ms = shown_ms(self._frame, now_ms() + self._frame.clock_offset_ms)
-        for part in (self.queues, self.callers, self.agents):
+        for part in self._lists:
             part.tick(at_ms)
 
     def tell(self, words: str, details: str = "") -> None:

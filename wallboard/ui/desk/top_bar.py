@@ -61,7 +61,7 @@ class TopBar(QWidget):
         self._layout.addStretch(1)
         for widget in (self.ledger, self.gap, self.pill, self._user, self._time, self._menu_button(menu)):
             self._layout.addWidget(widget)
-        self.set_theme(theme)
+        self.restyle(theme)
 
     def _window_button(self, window: Window) -> QPushButton:
         button = QPushButton(self)
@@ -101,11 +101,11 @@ class TopBar(QWidget):
         name = self._user.sizeHint().width() + self._layout.spacing() if is_there else 0
         return self._layout.minimumSize() - QSize(name, 0)
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take another look."""
         self._layout.setContentsMargins(theme.px(4), 0, 0, 0)
         self._layout.setSpacing(theme.px(10))
-        self.pill.set_theme(theme)
+        self.pill.restyle(theme)
         soft, ground = theme.colour("ink_soft"), theme.colour("raised")
         queue, group = (menu_icon(icon, soft, ground, theme.px(14)) for icon in (Icon.QUEUE, Icon.GROUP))
         self._shapes = {False: queue, True: group}

@@ -61,7 +61,7 @@ class KpiBand(QWidget):
         """The tiles from left to right."""
         return tuple(self._tiles.values())
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take another look."""
         self._theme, self._stale_theme = theme, theme.stale()
         self._layout.setSpacing(theme.px(8))
@@ -118,7 +118,7 @@ class KpiBand(QWidget):
     def _dress(self) -> None:
         theme = self._theme if self._frame.is_live else self._stale_theme
         for tile in self._tiles.values():
-            tile.set_theme(theme)
+            tile.restyle(theme)
 
 
 def told_elsewhere(kpis: Iterable[Kpi]) -> frozenset[FigureId]:

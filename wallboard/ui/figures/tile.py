@@ -100,7 +100,7 @@ class KpiTile(QAbstractButton):
         self._still = QPixmap()
         self._still_key: tuple[object, ...] = ()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take another look; the stale one has no colours."""
         if theme is not self._theme:
             self._theme = theme

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.problems import ProblemKind
-from wallboard.present.frame import Freshness, FreshnessState, Pbxs
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Pbxs
 from wallboard.ui.look import icons
 from wallboard.ui.look.elided import elided_at_end
 from wallboard.ui.look.theme import Text, Theme
@@ -143,11 +143,15 @@ class FreshnessPill(QWidget):
         """What the pill says."""
         return self._words
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take another look."""
         self._theme = theme
         self.updateGeometry()
         self.update()
+
+    def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
+        """Say how far this picture may be trusted."""
+        self.show_freshness(frame.freshness, now_ms)
 
     def show_freshness(self, freshness: Freshness, now_ms: int) -> None:
         """Say how far the picture may be trusted at ``now_ms`` of the gateway's clock."""
@@ -249,11 +253,15 @@ class FreshnessBanner(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take another look."""
         self._theme = theme
         self.updateGeometry()
         self.update()
+
+    def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
+        """Say how far this picture may be trusted."""
+        self.show_freshness(frame.freshness, now_ms)
 
     def show_freshness(self, freshness: Freshness, now_ms: int) -> None:
         """Come and go with the state of the picture."""

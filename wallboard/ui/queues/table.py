@@ -90,7 +90,7 @@ class QueueTable(Panel):
         """The height at which so many rows are in sight."""
         return self.height_around + self._rows_height(rows)
 
-    def show_frame(self, frame: BoardFrame) -> None:
+    def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
         """Show this picture's queues."""
         is_other = self.delegate.show_live(frame.freshness.is_live) or self.delegate.scope != frame.scope
         self.delegate.scope = frame.scope

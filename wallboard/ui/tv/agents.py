@@ -31,12 +31,15 @@ class TvAgents(QWidget):
         self._row: QueueRow | None = None
         self._word_px = 0
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take another look; the stale one has no colours."""
         self._theme = theme
         self.update()
 
-    def show_frame(self, frame: BoardFrame) -> None:
+    def tick(self, _now_ms: int) -> None:
+        """Nothing: counts have no clock."""
+
+    def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
         """Show how many agents do what."""
         row = row_of_scope(frame)
         if row is not self._row:

@@ -18,7 +18,8 @@ from wallboard.ui.figures.words import words_of
 from wallboard.ui.look import icons
 from wallboard.ui.look.elided import elided, elided_at_end
 from wallboard.ui.look.theme import Text, Theme
-from wallboard.ui.tv.pages import Pages, QueuePage
+from wallboard.ui.tv.paged import PagedQueues
+from wallboard.ui.tv.pages import QueuePage
 from wallboard.ui.words import text
 
 LEAST_PX = 56
@@ -69,7 +70,7 @@ class FarTile(QWidget):
         """What the tile says now."""
         return self._text
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take another look; the stale one has no colours."""
         self._theme = theme
         self.update()
@@ -155,35 +156,12 @@ class FarTile(QWidget):
         painter.drawText(room.left() + metrics.horizontalAdvance(words.figure) + theme.px(6), baseline, words.unit)
 
 
-class FarQueues(QWidget):
+class FarQueues(PagedQueues):
     """The queues in most trouble: name, callers waiting, longest wait and service level, one large line each."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._pages = Pages()
-        self._now_ms = 0
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take another look; the stale one has no colours."""
-        self._theme = theme
-        self.update()
-
-    def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
-        """Show the frame's queues as of ``now_ms`` of the gateway's clock."""
-        self._now_ms = now_ms
-        self._pages.show_frame(frame, now_ms)
-        self.update()
-
-    def tick(self, now_ms: int) -> None:
-        """Let waits go on and pages turn."""
-        self._now_ms = now_ms
-        self._pages.tick(now_ms)
-        self.update()
-
-    def page(self) -> QueuePage:
-        """What is up now."""
-        return self._pages.page(max(1, self.height() // self._theme.px(ROW_HEIGHT)))
+    def fitting(self) -> int:
+        """How many lines there is room for."""
+        return self.height() // self._theme.px(ROW_HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -278,8 +256,8 @@ class FarFace(QWidget):
         """Take colours, or lose them."""
         theme = self._theme if is_live else self._stale_theme
         for tile in self.tiles:
-            tile.set_theme(theme)
-        self.queues.set_theme(theme)
+            tile.restyle(theme)
+        self.queues.restyle(theme)
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Show the frame as of ``now_ms`` of the gateway's clock."""

@@ -11,6 +11,7 @@ from wallboard.domain.counts.catalogue import FigureId
 from wallboard.host.clock import now_ms as own_ms
 from wallboard.present.frame import BoardFrame
 from wallboard.ui.figures.band import KpiBand
+from wallboard.ui.look.part import Part
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.tv.agents import TvAgents
 from wallboard.ui.tv.pages import QueuePage
@@ -53,22 +54,23 @@ class NearFace(QWidget):
     def set_live(self, is_live: bool) -> None:
         """Take colours, or lose them; band and charts see to it by themselves."""
         theme = self._theme if is_live else self._stale_theme
-        self.queues.set_theme(theme)
-        self.agents.set_theme(theme)
+        for part in (self.queues, self.agents):
+            part.restyle(theme)
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Show the frame as of ``now_ms`` of the gateway's clock."""
         self._frame = frame
-        self.band.show_frame(frame, now_ms)
-        self.queues.show_frame(frame, now_ms)
-        self.agents.show_frame(frame)
-        if self._charts is not None:
-            self._charts.show_frame(frame)
+        for part in self._parts():
+            part.show_frame(frame, now_ms)
 
     def tick(self, now_ms: int) -> None:
         """Let waits go on and pages turn."""
-        self.band.tick(now_ms)
-        self.queues.tick(now_ms)
+        for part in self._parts():
+            part.tick(now_ms)
+
+    def _parts(self) -> "tuple[Part, ...]":
+        charts = () if self._charts is None else (self._charts,)
+        return (self.band, self.queues, self.agents, *charts)
 
     @property
     def has_charts(self) -> bool:

@@ -2,19 +2,18 @@
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
 
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Unit
 from wallboard.domain.counts.thresholds import Level
-from wallboard.present.frame import BoardFrame, Kpi, QueueRow
+from wallboard.present.frame import Kpi, QueueRow
 from wallboard.ui.figures.band import told_once
 from wallboard.ui.figures.tile_text import cell_text
 from wallboard.ui.figures.words import name_of
 from wallboard.ui.look import icons
 from wallboard.ui.look.elided import elided
-from wallboard.ui.look.theme import Text, Theme
-from wallboard.ui.tv.pages import Pages, QueuePage
+from wallboard.ui.look.theme import Text
+from wallboard.ui.tv.paged import PagedQueues
 from wallboard.ui.words import text
 
 FIGURES = (FigureId.WAITING, FigureId.LONGEST_WAIT, FigureId.SERVICE_LEVEL)
@@ -22,41 +21,12 @@ FIGURES = (FigureId.WAITING, FigureId.LONGEST_WAIT, FigureId.SERVICE_LEVEL)
 _WIDEST = {Unit.COUNT: "0000", Unit.RUNNING: "0:00:00", Unit.SECONDS: "0:00:00", Unit.PERCENT: "100.0%"}
 
 
-class TvQueues(QWidget):
+class TvQueues(PagedQueues):
     """The name, the ready agents and the figures of each queue."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._frame = BoardFrame()
-        self._now_ms = 0
-        self._pages = Pages()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take another look; the stale one has no colours."""
-        self._theme = theme
-        self.update()
-
-    def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
-        """Show the frame's queues as of ``now_ms`` of the gateway's clock."""
-        before, self._frame = self._frame, frame
-        self._now_ms = now_ms
-        self._pages.show_frame(frame, now_ms)
-        if before.queues is not frame.queues:
-            self.update()
-
-    def tick(self, now_ms: int) -> None:
-        """Let waits go on and pages turn."""
-        self._now_ms = now_ms
-        self._pages.tick(now_ms)
-        self.update()
-
-    def page(self) -> QueuePage:
-        """The queues that are up now; the total is in the band and not among them."""
-        return self._pages.page(self._fitting())
-
-    def _fitting(self) -> int:
-        return max(1, (self.height() - self._head()) // self._theme.px(30))
+    def fitting(self) -> int:
+        """How many rows there is room for."""
+        return (self.height() - self._head()) // self._theme.px(30)
 
     def _head(self) -> int:
         return self._theme.px(40)

@@ -195,8 +195,8 @@ class TvWindow(QWidget):
         row = row_of_scope(frame)
         self._scope.setText(self.tr("All queues") if row is None else text.queue_name(row))
         self._gap.show_gap(frame.covered_since_ms, frame.unobserved_min)
-        self._pill.show_freshness(frame.freshness, at_ms)
-        self.banner.show_freshness(frame.freshness, at_ms)
+        for part in (self._pill, self.banner):
+            part.show_frame(frame, at_ms)
         self.face.show_frame(frame, shown_ms(frame, at_ms))
         self._show_page()
         if self._watch.crossed(frame):
@@ -210,8 +210,8 @@ class TvWindow(QWidget):
     def _tick(self) -> None:
         at_ms = now_ms() + self._frame.clock_offset_ms
         self._time.setText(hour_minute(at_ms))
-        self._pill.tick(at_ms)
-        self.banner.tick(at_ms)
+        for part in (self._pill, self.banner):
+            part.tick(at_ms)
         self.face.tick(shown_ms(self._frame, at_ms))
         self._show_page()
         self._ticks += 1
