@@ -1,7 +1,7 @@
 """What a person made of the board, to be found again on the next one: its arrangement, choices and places."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +17,9 @@ from wallboard.settings.client import DeskSettings
 from wallboard.ui.figures.band import MOST_TILES, TILES
 from wallboard.ui.queues.columns import FIGURES
 from wallboard.ui.queues.menu import MOST_COLUMNS
+
+if TYPE_CHECKING:
+    from wallboard.ui.desk.board import DeskBoard
 
 
 class Arrangement(Struct, frozen=True, kw_only=True):
@@ -134,3 +137,18 @@ def with_wall(settings: DeskSettings, view: WallView) -> DeskSettings:
     """The settings that `wall_of` reads this from."""
     shown = tuple(group for group in AgentGroup if group in view.shown)
     return replace(settings, agents_order=view.order, agents_shown=shown)
+
+
+KeptBy = Callable[[Callable[[DeskSettings, Any], DeskSettings]], Callable[[object], None]]
+"""Makes a slot that remembers what it is given, where the function puts it in the settings."""
+
+
+def arrange(board: "DeskBoard", settings: DeskSettings, kept_by: KeptBy) -> None:
+    """Arrange a new board as the last one was, and have what is chosen on it remembered."""
+    board.arrange(arrangement_of(settings), sorting_of(settings))
+    board.agents.set_view(*wall_of(settings))
+    board.arrangement_changed.connect(kept_by(with_arrangement))
+    board.sorting_changed.connect(kept_by(with_sorting))
+    board.tiles_chosen.connect(kept_by(with_tiles))
+    board.columns_chosen.connect(kept_by(with_columns))
+    board.agents.view_changed.connect(kept_by(with_wall))
