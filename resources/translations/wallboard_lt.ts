@@ -1406,6 +1406,10 @@
         <translation>PBX atsisakė</translation>
     </message>
     <message>
+        <source>the PBX is not set up for this version of Wallboard: tell your administrator</source>
+        <translation>PBX nepritaikytas šiai „Wallboard“ versijai: praneškite administratoriui</translation>
+    </message>
+    <message>
         <source>the same request was already sent</source>
         <translation>toks pat prašymas jau pateiktas</translation>
     </message>
@@ -1480,10 +1484,6 @@
     <message>
         <source>this PBX cannot do that</source>
         <translation>šis PBX to negali</translation>
-    </message>
-    <message>
-        <source>extensions-wallboard.conf on the PBX is from another version: tell your administrator</source>
-        <translation>PBX failas extensions-wallboard.conf yra kitos versijos: praneškite administratoriui</translation>
     </message>
     <message>
         <source>not understood: update Wallboard</source>

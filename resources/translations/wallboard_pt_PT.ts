@@ -1406,6 +1406,10 @@
         <translation>o PBX recusou</translation>
     </message>
     <message>
+        <source>the PBX is not set up for this version of Wallboard: tell your administrator</source>
+        <translation>o PBX não está configurado para esta versão do Wallboard: avise o administrador</translation>
+    </message>
+    <message>
         <source>the same request was already sent</source>
         <translation>o mesmo pedido já foi feito</translation>
     </message>
@@ -1480,10 +1484,6 @@
     <message>
         <source>this PBX cannot do that</source>
         <translation>este PBX não o permite</translation>
-    </message>
-    <message>
-        <source>extensions-wallboard.conf on the PBX is from another version: tell your administrator</source>
-        <translation>o extensions-wallboard.conf do PBX é de outra versão: avise o administrador</translation>
     </message>
     <message>
         <source>not understood: update Wallboard</source>

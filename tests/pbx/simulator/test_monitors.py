@@ -53,7 +53,7 @@ def test_that_a_call_which_ends_while_the_extension_rings_says_so(answered: Watc
 def test_that_an_agent_in_no_queues_call_cannot_be_monitored(watch: Watch) -> None:
     for agent_id in (watch.ready().id, AgentId("nobody")):
         command = StartMonitor(id=watch.next_id(), agent_id=agent_id, extension="2001", mode=MonitorMode.BARGE)
-        with pytest.raises(PbxRefused, match="No such channel"):
+        with pytest.raises(PbxRefused, match="No such call"):
             watch.order(command)
 
 
@@ -65,7 +65,7 @@ def test_that_one_extension_cannot_be_in_two_calls(watch: Watch) -> None:
 
 def test_that_a_monitoring_which_does_not_run_cannot_be_changed_or_stopped(watch: Watch) -> None:
     monitor_id = _start(watch)
-    with pytest.raises(PbxRefused, match="No such channel"):
+    with pytest.raises(PbxRefused, match="No such call"):
         watch.order(StopMonitor(id=watch.next_id(), monitor_id=monitor_id))
-    with pytest.raises(PbxRefused, match="No such channel"):
+    with pytest.raises(PbxRefused, match="No such call"):
         watch.order(SetMonitorMode(id=watch.next_id(), monitor_id=CommandId("x"), mode=MonitorMode.BARGE))

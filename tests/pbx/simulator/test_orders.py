@@ -72,5 +72,5 @@ def test_that_a_pause_in_a_call_begins_with_the_calls_end(watch: Watch) -> None:
 def test_that_whom_the_centre_does_not_have_there_is_not_paused(watch: Watch, name: str, where: str | None) -> None:
     agent_id = AgentId(name) if name else watch.ready().id
     queue_id = None if where is None else QueueId(where)
-    with pytest.raises(PbxRefused, match="Interface not found"):
+    with pytest.raises(PbxRefused, match="not in this queue"):
         watch.order(PauseAgent(id=watch.next_id(), agent_id=agent_id, queue_id=queue_id))

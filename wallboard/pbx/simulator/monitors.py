@@ -43,7 +43,7 @@ class Monitors:
         agent = self._world.agents.get(command.agent_id)
         in_call = agent is not None and agent.activity in (Activity.TALKING, Activity.HOLD)
         if agent is None or not in_call or agent.direction is not Direction.QUEUE:
-            raise PbxRefused("No such channel")
+            raise PbxRefused("No such call")
         if any(tap.extension == command.extension for tap in self.taps.values()):
             raise PbxRefused("Extension is busy")
         timer = self._world.timetable.after(_RINGS_S, lambda: self._connect(tap))
@@ -72,7 +72,7 @@ class Monitors:
     def _running(self, monitor_id: CommandId) -> Tap:
         tap = self.taps.get(monitor_id)
         if tap is None or not tap.started:
-            raise PbxRefused("No such channel")
+            raise PbxRefused("No such call")
         return tap
 
     def call_over(self, agent: SimulatedAgent) -> None:

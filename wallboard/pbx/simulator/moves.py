@@ -30,13 +30,13 @@ class Moves:
         """Accept the move, or refuse it in a PBX's words."""
         caller = self._world.callers.get(command.call_id)
         if caller is None:
-            raise PbxRefused("Channel does not exist")
+            raise PbxRefused("The call does not exist")
         if caller.phase is CallPhase.MOVING or caller.id in self._taken:
-            raise PbxRefused("Channel is being redirected already")
+            raise PbxRefused("The call is being moved already")
         if not self._exists(command):
-            raise PbxRefused("Extension does not exist")
+            raise PbxRefused("The agent or the queue does not exist")
         if _is_there(caller, command):
-            raise PbxRefused("Extension is in this call already")
+            raise PbxRefused("The agent is in this call already")
         self._taken.add(caller.id)
         self._world.timetable.after(_TAKES_HOLD_S, lambda: self._take(caller, command))
 

@@ -56,7 +56,7 @@ def _unpause(parts: Parts, command: UnpauseAgent) -> None:
 def _member(parts: Parts, command: PauseAgent | UnpauseAgent) -> SimulatedAgent:
     agent = parts.world.agents.get(command.agent_id)
     if agent is None or command.queue_id not in (None, *(line.id for _, line in agent.lines)):
-        raise PbxRefused("Interface not found")
+        raise PbxRefused("The agent is not in this queue")
     return agent
 
 

@@ -79,8 +79,8 @@ def _reasons() -> Mapping[Reason, str]:
             "sentences", "Wallboard's user on the PBX lacks the right to do this: tell your administrator"
         ),
         Reason.NOT_POSSIBLE: translate("sentences", "this PBX cannot do that"),
-        Reason.DIALPLAN_OLD: translate(
-            "sentences", "extensions-wallboard.conf on the PBX is from another version: tell your administrator"
+        Reason.PBX_SETUP: translate(
+            "sentences", "the PBX is not set up for this version of Wallboard: tell your administrator"
         ),
         Reason.ID_REUSED: translate("sentences", "the same request was already sent"),
         Reason.TOO_MANY: translate("sentences", "too many requests at once: wait a moment"),

@@ -130,7 +130,7 @@ def _check_fragment(dialplan: Dialplan, answers: Answers) -> None:
             raise PbxRefused(
                 f"The PBX extensions-wallboard.conf is from another version: [{context}] has no {min(missing)}. "
                 "See wallboard doctor.",
-                Reason.DIALPLAN_OLD,
+                Reason.PBX_SETUP,
             )
 
 
