@@ -87,11 +87,11 @@ def bring_up(memory: Checkpoint) -> int:
     Whether those who flowed out had waited past the threshold is not known: they are taken as such, since a service
     level must not look better than it was. Where nobody flowed out every figure is exact.
     """
-    for book in memory.counters:
-        for counter in _counters(book):
+    for sums in memory.counters:
+        for counter in _counters(sums):
             counter.flowed_out_late = counter.flowed_out
-        _fill_in_who_was_here(book, _here_now(book, memory))
-    return sum(book.today.counter.flowed_out for book in memory.counters if book.scope == ALL)
+        _fill_in_who_was_here(sums, _here_now(sums, memory))
+    return sum(sums.today.counter.flowed_out for sums in memory.counters if sums.scope == ALL)
 
 
 def brought_up(finished: Iterable[IntervalRow]) -> list[IntervalRow]:
@@ -104,22 +104,22 @@ def brought_up(finished: Iterable[IntervalRow]) -> list[IntervalRow]:
     ]
 
 
-def _counters(book: CountersCheckpoint) -> Iterator[Counter]:
-    yield book.today.counter
-    yield book.interval.counter
-    yield from (minute.counter for minute in book.minutes)
+def _counters(sums: CountersCheckpoint) -> Iterator[Counter]:
+    yield sums.today.counter
+    yield sums.interval.counter
+    yield from (minute.counter for minute in sums.minutes)
 
 
-def _here_now(book: CountersCheckpoint, memory: Checkpoint) -> int:
+def _here_now(sums: CountersCheckpoint, memory: Checkpoint) -> int:
     """How many callers of a queue are here, unanswered."""
-    return sum(call.answered_ms is None and book.scope in (call.queue_id, ALL) for call in memory.calls)
+    return sum(call.answered_ms is None and sums.scope in (call.queue_id, ALL) for call in memory.calls)
 
 
-def _fill_in_who_was_here(book: CountersCheckpoint, now: int) -> None:
+def _fill_in_who_was_here(sums: CountersCheckpoint, now: int) -> None:
     """Reckon back from who is here now: who came since a moment less who went was not here then."""
-    book.today.here = now - book.today.counter.come_less_gone
-    book.interval.here = now - book.interval.counter.come_less_gone
+    sums.today.here = now - sums.today.counter.come_less_gone
+    sums.interval.here = now - sums.interval.counter.come_less_gone
     here = now
-    for minute in reversed(book.minutes):
+    for minute in reversed(sums.minutes):
         here -= minute.counter.come_less_gone
         minute.here = here

@@ -13,16 +13,16 @@ _IN_CALL = (AgentState.TALKING, AgentState.HOLD, AgentState.RINGING, AgentState.
 _AWAY = (AgentState.UNREACHABLE, AgentState.DO_NOT_DISTURB)
 
 
-def is_in_trouble(pulse: QueueNow, past_limit: int) -> bool:
+def is_in_trouble(now: QueueNow, late: int) -> bool:
     """Whether callers wait past the threshold, or wait while nobody is ready."""
-    return past_limit > 0 or (pulse.waiting > 0 and not pulse.agents.get(AgentState.READY))
+    return late > 0 or (now.waiting > 0 and not now.agents.get(AgentState.READY))
 
 
-def why(store: Store, queue: Queue, pulse: QueueNow, past_limit: int) -> Why | None:
+def why(store: Store, queue: Queue, now: QueueNow, late: int) -> Why | None:
     """Where the agents of a queue in trouble are; None where there is no trouble."""
-    if not is_in_trouble(pulse, past_limit):
+    if not is_in_trouble(now, late):
         return None
-    counts = pulse.agents
+    counts = now.agents
     who = list(_states(store, queue))
     idle = (AgentState.PAUSED, AgentState.WRAP_UP, AgentState.COOL_DOWN, AgentState.ON_DEMAND, *_AWAY)
     return Why(
