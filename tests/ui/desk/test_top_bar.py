@@ -54,6 +54,19 @@ def test_that_groups_can_be_chosen_apart_from_queues(
     assert chosen.args == ["vip"]
 
 
+def test_that_a_group_that_is_gone_is_still_named_while_the_board_is_of_it(
+    qtbot: QtBot, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
+) -> None:
+    bar = bar_with(qtbot)
+    total, vip, sales = make_queue(ALL, ""), make_queue("vip", "VIP", is_group=True), make_queue("sales", "Sales")
+    for rows, named in (((total, vip), "VIP"), ((total,), "VIP"), ((total, sales), "VIP"), ((total, vip), "VIP")):
+        bar.show_frame(make_frame(queues=rows, scope=vip.id), 0)
+        assert bar.scope.shown().currentText == named
+        assert (bar.scope.currentData() == vip.id) is (vip in rows)
+    bar.show_frame(make_frame(queues=(total, vip)), 0)
+    assert bar.scope.currentText() == "All queues"
+
+
 def test_that_the_window_of_the_figures_can_be_chosen(qtbot: QtBot) -> None:
     bar = bar_with(qtbot)
     chosen: list[Window] = []

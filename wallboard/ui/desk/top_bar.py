@@ -115,14 +115,15 @@ class TopBar(QWidget):
         """Follow the frame's queues, user and freshness."""
         known = [(row.id, row.name) for row in frame.scopes]
         if known != self._known:
+            if name := dict(self._known).get(frame.scope):  # should it be gone now, the board is still of it
+                self.scope.setPlaceholderText(cut(name))
             self._known = known
             self._fill(frame.scopes)
         shown = next((self._buttons.get(row.window) for row in frame.queues), None)
         if shown is not None and not shown.isChecked():
             shown.setChecked(True)  # as in a board that takes another's place
         if self.scope.currentData() != frame.scope:
-            at = self.scope.findData(frame.scope, Qt.ItemDataRole.UserRole)
-            self.scope.setCurrentIndex(at if at >= 0 else self.scope.currentIndex())
+            self.scope.setCurrentIndex(self.scope.findData(frame.scope, Qt.ItemDataRole.UserRole))
         self._user.setText(f"{frame.user} · {self._role(frame.role)}" if frame.user else "")
         self._make_room()
         where = self.tr("Time at the contact centre: {zone}")

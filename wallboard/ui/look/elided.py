@@ -45,7 +45,8 @@ class ElidedChooser(QComboBox):
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
         if not option.currentIcon.isNull():
             room -= option.iconSize.width() + _BESIDE_ICON_PX
-        option.currentText = elided(option.currentText, self.fontMetrics(), room)
+        words = option.currentText if self.currentIndex() >= 0 else self.placeholderText()
+        option.currentText = elided(words, self.fontMetrics(), room)
         return option
 
     def paintEvent(self, _event: QPaintEvent) -> None:
