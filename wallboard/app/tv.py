@@ -29,7 +29,7 @@ from wallboard.settings.administrator import TV_FILE, TvSetup, read_tv
 log = logging.getLogger(__name__)
 
 WELL = 10
-"""How the loop of Qt ends when a set-up that could not be used can be."""
+"""Event-loop exit code once an invalid tv.toml has been fixed."""
 
 
 def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions, scope: str) -> int:

@@ -28,11 +28,11 @@ CHARTS_AFTER_MS = 1_500
 """When the charts are loaded at the latest; the first live figures bring them earlier."""
 
 FREEZE_AFTER_MS = 3_000
-"""When, after the first live figures, all that is loaded is taken from what the collector of garbage looks through:
-it would stop the window for two frames each time."""
+"""Delay after the first live figures before `gc.freeze()`: a full collection later
+costs two frames each time."""
 
 START_MS = 10_000
-"""How long the start may last at most; until it is over the collector of garbage rests."""
+"""Longest startup; the garbage collector is off until it is over."""
 
 SETTLED_AFTER_MS = 30_000
 """When a picture's time begins at the latest, where no word comes from any gateway."""

@@ -1,4 +1,4 @@
-"""The one thing with a socket: connects to a gateway for ever, and tells how it stands."""
+"""WebSocket client: keeps reconnecting and reports its state."""
 
 import asyncio
 import logging

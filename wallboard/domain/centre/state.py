@@ -1,4 +1,4 @@
-"""What is so now: frozen entities, each with the revision of its last change, and the container of all.
+"""Current state: frozen entities, each with the revision of its last change, and the container of all.
 
 The entities are also what the feed carries; their ``tag`` is their name on the wire.
 All instants are UTC epoch milliseconds of the gateway (``…_ms`` beside ``since``, ``entered``, ``until``).

@@ -1,4 +1,4 @@
-"""What was so before a restart, until each source told again what is so now; what it does not tell of is gone."""
+"""Queues and calls restored after a restart, not yet reported by their source; the others end as unobserved."""
 
 from collections.abc import Collection
 

@@ -63,7 +63,7 @@ class Restore:
         self._files.set_origin(_origin(config))
 
     def recall(self, now_ms: int) -> int | None:
-        """Tell a new engine of today so far and return as of when; of another day, or far ahead, nothing."""
+        """Restore today's checkpoint and return its time; ignore one of another day or from the future."""
         read = self._files.read()
         if read is None:
             return None

@@ -50,7 +50,7 @@ from wallboard.gateway.throttled_log import ThrottledLog
 from wallboard.host.clock import now_ms
 
 SESSIONS_PER_CLIENT = 100
-"""One token on more screens than this is a token that got about."""
+"""More sessions than this on one token suggest that it leaked."""
 AUTH_TIMEOUT_S = 3.0
 REFUSAL_DELAY_S = 1.0
 """How long a wrong token waits for its answer, so that guessing is slow."""
