@@ -187,6 +187,7 @@ class QueueRow(CentreRow, frozen=True, kw_only=True):
     id: ScopeId
     name: str
     is_group: bool = False
+    colour: str = ""
     pbxs: Pbxs | None = None
     is_unread: bool = False
     goal: Goal

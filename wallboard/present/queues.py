@@ -88,6 +88,7 @@ class QueueRows:
             id=scope,
             name=scope_name(store, scope),
             is_group=isinstance(of, Group),
+            colour=of.colour,
             pbxs=pbxs,
             as_of_ms=store.as_of_ms(scope) if isinstance(of, Queue) else _group_as_of_ms(store, of),
             is_unread=bool(store.not_understood) and _is_unread(store, of, figures),

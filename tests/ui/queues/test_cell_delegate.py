@@ -12,6 +12,7 @@ from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL
 from wallboard.present.frame import Pbxs, QueueRow, Why
 from wallboard.ui.look.brush import Mark
+from wallboard.ui.look.marks import mark_colour
 from wallboard.ui.look.theme import DARK, Theme
 from wallboard.ui.queues.cell_delegate import QueueCellDelegate
 from wallboard.ui.queues.queue_model import QueueModel
@@ -162,3 +163,15 @@ def test_that_a_total_says_of_how_many_pbxs_it_is(
     whole = paint(drawn, model, [make_queue(ALL, "")], column=Column.NAME)
     part = paint(drawn, model, [make_queue(ALL, "", pbxs=Pbxs(connected=1, all=2))], column=Column.NAME)
     assert whole != part
+
+
+def test_that_a_queue_of_a_colour_has_a_mark_beside_its_name(
+    now_ms: int, model: QueueModel, make_queue: Make, paint: Paint
+) -> None:
+    drawn = delegate(DARK, now_ms)
+    teal = mark_colour(DARK, "teal")
+    assert teal is not None
+    for colour, is_there in (("teal", True), ("", False)):
+        image = paint(drawn, model, [make_queue(colour=colour)], column=Column.NAME)
+        shown = {QColor(image.pixelColor(x, y)).name() for x in range(40) for y in range(image.height())}
+        assert (teal.name() in shown) is is_there

@@ -17,6 +17,7 @@ from wallboard.ui.look import icons
 from wallboard.ui.look.board_delegate import BoardDelegate
 from wallboard.ui.look.brush import ground_of
 from wallboard.ui.look.icons import Icon
+from wallboard.ui.look.marks import mark_colour
 from wallboard.ui.look.rows_model import ROW_ROLE
 from wallboard.ui.look.theme import Text, Theme
 from wallboard.ui.words import text
@@ -102,4 +103,5 @@ def _shape(row: Found, theme: Theme) -> tuple[Icon, QColor]:
         case CallerRow():
             return Icon.BUSY, theme.colour("ink_soft")
         case QueueRow():
-            return Icon.GROUP if row.is_group else Icon.QUEUE, theme.colour("ink_soft")
+            icon = Icon.GROUP if row.is_group else Icon.QUEUE
+            return icon, mark_colour(theme, row.colour) or theme.colour("ink_soft")

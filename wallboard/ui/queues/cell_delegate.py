@@ -15,6 +15,7 @@ from wallboard.ui.look import icons
 from wallboard.ui.look.board_delegate import BoardDelegate
 from wallboard.ui.look.brush import Mark
 from wallboard.ui.look.lettering import Align
+from wallboard.ui.look.marks import draw_mark
 from wallboard.ui.look.rows_model import ROW_ROLE
 from wallboard.ui.look.theme import Text
 from wallboard.ui.queues.columns import FIGURES, Cell, Column, columns_of
@@ -110,7 +111,7 @@ class QueueCellDelegate(BoardDelegate):
 
     def _name(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
         pad = self.brush.theme.px(8)
-        inside = box.adjusted(pad, 0, pad, 0)
+        inside = draw_mark(painter, box.adjusted(pad, 0, pad, 0), self.brush.theme, queue.colour)
         style = Text.STRONG if queue.is_group else Text.BODY
         name = queue.name or translate("queues", "All queues", "short, in a narrow column")
         if queue.pbxs is not None:

@@ -12,6 +12,7 @@ from wallboard.ui.figures.tile_text import cell_text
 from wallboard.ui.figures.words import name_of
 from wallboard.ui.look import icons
 from wallboard.ui.look.elided import elided
+from wallboard.ui.look.marks import draw_mark
 from wallboard.ui.look.theme import Text
 from wallboard.ui.tv.paged import PagedQueues
 from wallboard.ui.words import text
@@ -88,7 +89,7 @@ class TvQueues(PagedQueues):
         painter.drawLine(theme.px(16), room.top(), room.right() - theme.px(16), room.top())
         font = theme.font(Text.FIGURE)
         painter.setFont(font)
-        name = self._column(room, 0)
+        name = draw_mark(painter, self._column(room, 0), theme, row.colour)
         ready = text.tr("%Ln ready", "", row.agents.get(AgentState.READY, 0))
         if row.is_unread:
             ready = f"? {text.short_state_word(AgentState.UNKNOWN)}"
