@@ -225,7 +225,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals and FIFOs are POS
 def test_that_sighup_reads_the_configuration_again_and_a_broken_one_changes_nothing(at_work: Served) -> None:
     assert run("--config", at_work.path, "token", "add", "Dana", "--role", "supervisor")[0] == 0
     at_work.process.send_signal(signal.SIGHUP)
-    at_work.until(lambda: at_work.said("configuration reloaded: 1 clients added"))
+    at_work.until(lambda: at_work.said("configuration reloaded: 1 client added"))
     assert at_work.health()["reload_failed"] is False
     good = at_work.path.read_text()
     at_work.path.write_text(f"{good}\n[goals.default]\ntarget_pct = 101\n")

@@ -41,7 +41,7 @@ def test_that_who_comes_and_who_goes_is_told_and_known() -> None:
     dana, wall = entry("Dana", Role.SUPERVISOR, DANA), entry("TV", Role.VIEWER, TV)
     people = People([dana])
     assert people.find(TV) is None
-    assert people.renew([wall], 7) == ["1 clients added", "1 clients removed"]
+    assert people.renew([wall], 7) == ["1 client added", "1 client removed"]
     assert people.find(TV) == wall
     assert people.find(DANA) is None
     assert people.now(dana) is None
@@ -51,7 +51,7 @@ def test_that_who_comes_and_who_goes_is_told_and_known() -> None:
 def test_that_a_client_is_known_by_its_token_whatever_it_is_called() -> None:
     people = People([entry("Dana", Role.SUPERVISOR, DANA)])
     named = entry("Dana Keller", Role.SUPERVISOR, DANA, "2001")
-    assert people.renew([named], 7) == ["1 clients changed"]
+    assert people.renew([named], 7) == ["1 client changed"]
     assert people.now(entry("Dana", Role.SUPERVISOR, DANA)) == named
 
 

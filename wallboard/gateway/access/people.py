@@ -32,7 +32,7 @@ class People:
             "removed": len(old.keys() - new.keys()),
             "changed": sum(old[token] != new[token] for token in old.keys() & new.keys()),
         }
-        return [f"{count} clients {what}" for what, count in counts.items() if count]
+        return [f"{count} client{'' if count == 1 else 's'} {what}" for what, count in counts.items() if count]
 
     def may_resume(self, client: ClientEntry, seq: int) -> bool:
         """Whether a screen that was told everything up to ``seq`` was told it as what it is now.
