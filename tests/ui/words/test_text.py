@@ -79,3 +79,16 @@ def test_that_absurd_figures_are_shown_within_bounds_and_raise_nothing(value: fl
     if isinstance(value, int):
         assert text.count(value)
         assert text.tr("%Ln ready", "", value)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Billing", "Billing"),
+        ("Billing (sim)", "Billing (sim)"),
+        ("Accounts", "Accounts (billing)"),
+        ("Accounts (sim:billing)", "Accounts (sim:billing)"),
+    ],
+)
+def test_that_a_queue_says_the_pbxs_own_name_once(name: str, shown: str) -> None:
+    assert text.with_id(name, "sim:billing") == shown

@@ -14,7 +14,7 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Formula, Goal
-from wallboard.domain.ids import key_of
+from wallboard.domain.ids import key_of, source_of
 from wallboard.present.frame import Pbxs, QueueRow
 
 NO_DATA = "–"
@@ -235,7 +235,8 @@ def pbxs_connected(pbxs: Pbxs) -> str:
 def with_id(name: str, id_: str) -> str:
     """A queue's name, with the PBX's own for it behind where that is another."""
     key = key_of(id_)
-    says_it = name.casefold() == key.casefold() or name.endswith((f"({key})", f"({id_})"))
+    shown = name.removesuffix(f" ({source_of(id_)})")  # as one of several PBXs' queues of this name is told apart
+    says_it = shown.casefold() == key.casefold() or name.endswith((f"({key})", f"({id_})"))
     return name if says_it else f"{name} ({key})"
 
 
