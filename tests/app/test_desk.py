@@ -30,11 +30,15 @@ def test_that_a_desk_without_its_gateway_still_opens_and_says_so(tmp_path: Path,
     assert colours.count(banner) > len(colours) / 4
 
 
-def test_that_no_network_and_no_charts_are_loaded_before_the_first_paint() -> None:
+def test_that_no_network_no_charts_and_nothing_of_a_frame_are_loaded_before_the_first_paint() -> None:
     code = "import sys; import wallboard.app.desk; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], timeout=60, check=True, capture_output=True, text=True)
     network, charts = {"asyncio", "socket", "ssl", "websockets", "keyring"}, {"numpy", "pyqtgraph"}
     inside = {
+        "wallboard.domain.actions.commands",
+        "wallboard.domain.centre.state",
+        "wallboard.domain.counts.catalogue",
+        "wallboard.present.frame",
         "wallboard.present.live",
         "wallboard.ui.desk.board",
         "wallboard.ui.charts.row",

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 
 from tests.feed.strategies import entities
-from wallboard.domain.centre.agent_state import AgentState, shown_state
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.shown_state import shown_state
 from wallboard.domain.centre.state import Agent, Availability, Queue
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.counts.formulas import Formula

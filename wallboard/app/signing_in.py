@@ -15,10 +15,10 @@ from wallboard.domain.errors import ConfigError
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed.roles import ClientKind
 from wallboard.host.paths import config_dir
-from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
 from wallboard.ui.words.problem_words import problem_words, raw_words, reason_words
 
 if TYPE_CHECKING:
+    from wallboard.present.frame import BoardFrame
     from wallboard.present.live import ConnectOptions
     from wallboard.ui.desk.sign_in import SignInChoice
 
@@ -79,6 +79,8 @@ class SigningIn(QObject):
         if self.url:
             self._connect(token="")
             return
+        from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
+
         nowhere = Freshness(state=FreshnessState.REFUSED, problem=Problem(kind=ProblemKind.NOT_SIGNED_IN))
         self._run.window.show_frame(BoardFrame(freshness=nowhere))
         self._run.settle()
@@ -111,7 +113,9 @@ class SigningIn(QObject):
         self._options = replace(self._options, url=choice.url, token_file=None)
         self._connect(choice.token)
 
-    def _on_frame(self, frame: BoardFrame) -> None:
+    def _on_frame(self, frame: "BoardFrame") -> None:
+        from wallboard.present.frame import FreshnessState
+
         is_refused = frame.freshness.state is FreshnessState.REFUSED
         if is_refused and (self._is_unattended or self._was_live_on_tv):
             self._try_later(frame)
@@ -130,7 +134,7 @@ class SigningIn(QObject):
             if choice.is_kept:
                 self._keep(choice, allow_file=False)
 
-    def _try_later(self, frame: BoardFrame) -> None:
+    def _try_later(self, frame: "BoardFrame") -> None:
         self._run.let_go()
         freshness = replace(frame.freshness, is_retried=True)
         self._run.window.show_frame(replace(frame, freshness=freshness))

@@ -2,7 +2,6 @@
 
 import gc
 import logging
-import platform
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,12 @@ from PySide6.QtWidgets import QApplication
 from wallboard import __version__
 from wallboard.domain.ids import QueueId
 from wallboard.host.resources import resource
-from wallboard.present.frame import BoardFrame
-from wallboard.ui.bridge import Bridge, Connect
 from wallboard.ui.desk.window import DeskWindow
 from wallboard.ui.look.screenshot import Shot, take_later
 
 if TYPE_CHECKING:
+    from wallboard.present.frame import BoardFrame
+    from wallboard.ui.bridge import Bridge, Connect
     from wallboard.ui.tv.window import TvWindow
 
 log = logging.getLogger(__name__)
@@ -69,8 +68,10 @@ class WindowRun(QObject):
             window.sign_in_wanted.connect(self.sign_in_wanted)
             window.window_chosen.connect(lambda chosen: self._with_bridge(lambda bridge: bridge.set_window(chosen)))
 
-    def connect_to(self, connect: Connect) -> None:
+    def connect_to(self, connect: "Connect") -> None:
         """Feed the window from this gateway, and from no other any more."""
+        from wallboard.ui.bridge import Bridge  # with all that a frame has: not before the first paint
+
         self.let_go()
         self.bridge = Bridge(connect)
         self.bridge.frame_ready.connect(self._on_frame)
@@ -101,7 +102,7 @@ class WindowRun(QObject):
         if self._shot is not None:
             QTimer.singleShot(SETTLED_AFTER_MS, self.window, self.settle)
 
-    def _on_frame(self, frame: BoardFrame) -> None:
+    def _on_frame(self, frame: "BoardFrame") -> None:
         self.window.show_frame(frame)
         self.frame_shown.emit(frame)
         if frame.freshness.is_live or frame.freshness.has_reason:
@@ -125,7 +126,7 @@ class WindowRun(QObject):
     def _show_queue(self, queue_id: str) -> None:
         self._with_bridge(lambda bridge: bridge.show_queue(QueueId(queue_id)))
 
-    def _with_bridge(self, do: Callable[[Bridge], None]) -> None:
+    def _with_bridge(self, do: "Callable[[Bridge], None]") -> None:
         if self.bridge is not None:
             do(self.bridge)
 
@@ -141,5 +142,7 @@ class WindowRun(QObject):
 
 def log_start() -> None:
     """Log what runs here: the first thing that whoever reads a log asks."""
+    import platform
+
     system = f"{platform.system()} {platform.release()}"
     log.info("Wallboard %s, Python %s, Qt %s, %s", __version__, platform.python_version(), qVersion(), system)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from wallboard.client.store import Store
 from wallboard.domain.actions.moves import agent_refusal
-from wallboard.domain.centre.agent_state import AgentState, shown_state
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.shown_state import shown_state
 from wallboard.domain.centre.state import (
     Activity,
     Agent,

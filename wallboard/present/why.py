@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from wallboard.client.store import Store
-from wallboard.domain.centre.agent_state import AgentState, shown_state
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.shown_state import shown_state
 from wallboard.domain.centre.state import Queue
 from wallboard.domain.counts.figures import QueueNow
 from wallboard.domain.ids import AgentId

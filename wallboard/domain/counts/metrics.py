@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from wallboard.domain.centre.agent_state import AgentState, shown_state
+from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.queue_entry import queue_wait_ms
+from wallboard.domain.centre.shown_state import shown_state
 from wallboard.domain.centre.state import Agent, Source, SourceStatus, State, membership_key
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.calendar import Calendar

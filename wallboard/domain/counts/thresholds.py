@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from wallboard.domain.counts.formulas import Goal
+if TYPE_CHECKING:
+    from wallboard.domain.counts.formulas import Goal
 
 
 class Level(StrEnum):
@@ -19,7 +21,7 @@ WAIT_WARNING_PART = 2 / 3
 """The part of the threshold from which a wait that goes on is a warning."""
 
 
-def service_level(value_pct: float | None, goal: Goal, *, falls: Callable[[], bool]) -> Level:
+def service_level(value_pct: float | None, goal: "Goal", *, falls: Callable[[], bool]) -> Level:
     """A service level against its target: a warning below it, bad where it is far below and ``falls``.
 
     Whether it falls is asked only where it matters: of many queues few are far below.
@@ -32,7 +34,7 @@ def service_level(value_pct: float | None, goal: Goal, *, falls: Callable[[], bo
     return Level.BAD if is_far and falls() else Level.WARNING
 
 
-def wait_turns_ms(since_ms: int, goal: Goal) -> tuple[int, int]:
+def wait_turns_ms(since_ms: int, goal: "Goal") -> tuple[int, int]:
     """The moments after which a wait that began at ``since_ms`` is a warning and is late, epoch ms."""
     threshold_ms = goal.threshold_s * 1000
     return since_ms + int(threshold_ms * WAIT_WARNING_PART), since_ms + int(threshold_ms)
@@ -54,7 +56,7 @@ def late_wait(waiting: Level) -> Level:
     return Level.BAD if waiting is Level.BAD else Level.WARNING
 
 
-def abandonment(value_pct: float | None, goal: Goal) -> Level:
+def abandonment(value_pct: float | None, goal: "Goal") -> Level:
     """An abandonment rate: by itself good up to 5 %, bad from 10 % (the band most centres plan by; ICMI)."""
     if value_pct is None:
         return Level.NO_DATA
@@ -63,7 +65,7 @@ def abandonment(value_pct: float | None, goal: Goal) -> Level:
     return Level.WARNING if value_pct < goal.bands.abandoned_red_pct else Level.BAD
 
 
-def waiting(late: int, ready: int, goal: Goal) -> Level:
+def waiting(late: int, ready: int, goal: "Goal") -> Level:
     """The callers who wait, ``late`` of them past the threshold: bad where these will not pass by themselves."""
     if not late:
         return Level.GOOD

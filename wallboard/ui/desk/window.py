@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu
 
 from wallboard.domain.ids import ALL
-from wallboard.present.frame import BoardFrame
 from wallboard.settings import client as settings_of
 from wallboard.settings.client import DeskSettings
 from wallboard.settings.language import ENGLISH, Language
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from wallboard.client.updates import Release
     from wallboard.domain.problems import Problem
-    from wallboard.present.frame import AgentRow
+    from wallboard.present.frame import AgentRow, BoardFrame
     from wallboard.ui.call_control.answer_dialog import TextQuestion
     from wallboard.ui.call_control.call_controller import CallController
     from wallboard.ui.call_control.keys import CallKeys
@@ -80,12 +79,10 @@ class DeskWindow(QMainWindow):
         ``screen_height`` is the screen's, device-independent pixels; 0 for that of the screen it opens on.
         """
         super().__init__()
-        self._locked = locked
         self.setWindowTitle("Wallboard")
-        self._settings = settings
-        self._is_painted = False
-        self._has_charts = False
-        self._frame = BoardFrame()
+        self._settings, self._locked = settings, locked
+        self._is_painted = self._has_charts = False
+        self._frame: BoardFrame | None = None
         self._look = Look(settings, screen_height or self.screen().size().height())
         self.board: DeskBoard | None = None
         self.controller: CallController | None = None
@@ -121,7 +118,7 @@ class DeskWindow(QMainWindow):
         """The look as it is now, in its size."""
         return self._look.theme
 
-    def show_frame(self, frame: BoardFrame) -> None:
+    def show_frame(self, frame: "BoardFrame") -> None:
         """Show this picture, or remember it until there is a board."""
         self._frame = frame
         show_times_of(frame.time_zone)
@@ -232,6 +229,7 @@ class DeskWindow(QMainWindow):
         return self.board.agents.chosen if self.board is not None else None
 
     def _build(self) -> None:
+        from wallboard.present.frame import BoardFrame  # noqa: PLC0415 - start-up time
         from wallboard.ui.desk import board_state  # noqa: PLC0415 - start-up time
         from wallboard.ui.desk.board import DeskBoard  # noqa: PLC0415 - start-up time
         from wallboard.ui.desk.page import BoardPage  # noqa: PLC0415 - start-up time
@@ -254,7 +252,7 @@ class DeskWindow(QMainWindow):
         board.setFocus()  # and not the first chooser, whose frame would catch the eye
         if self._has_charts:
             board.add_charts()
-        self.show_frame(self._frame)
+        self.show_frame(self._frame or BoardFrame())
         board.tick()
         board.turn_clocks()
         if before is not None:
@@ -312,7 +310,7 @@ class DeskWindow(QMainWindow):
 
     def _step_back(self) -> None:
         """Leave the limit to one queue and, once there is none, the fullscreen."""
-        if self._frame.scope != ALL:
+        if self._frame is not None and self._frame.scope != ALL:
             self.queue_chosen.emit(ALL)
         elif self.isFullScreen():
             toggle_fullscreen(self)
@@ -374,6 +372,8 @@ class DeskWindow(QMainWindow):
         """Let the user type a part of a name or a number."""
         from wallboard.ui.desk.finder import Finder  # noqa: PLC0415 - start-up time
 
+        if self._frame is None:
+            return
         finder = Finder(self.theme, self._frame, self)
         finder.queue_found.connect(self.queue_chosen)
         self.frame_shown.connect(finder.show_frame)

@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from wallboard.domain.problems import Problem, ProblemKind
-from wallboard.present.frame import Freshness, FreshnessState
+
+if TYPE_CHECKING:
+    from wallboard.present.frame import Freshness
 
 translate = QCoreApplication.translate
 
 
-def reason_words(freshness: Freshness) -> str:
+def reason_words(freshness: "Freshness") -> str:
     """Why the picture is not live, in the user's language; empty where that is not known."""
+    from wallboard.present.frame import FreshnessState  # noqa: PLC0415 - start-up time
+
     problem = freshness.problem
     is_of_pbx = freshness.state in (FreshnessState.PBX_LOST, FreshnessState.PBX_SYNCING)
     if problem is None or (is_of_pbx and problem.kind is ProblemKind.OTHER):
@@ -23,7 +28,7 @@ def reason_words(freshness: Freshness) -> str:
     return words
 
 
-def raw_words(freshness: Freshness) -> str:
+def raw_words(freshness: "Freshness") -> str:
     """The technical details as a library or the other side gives them, for a tooltip; empty without any."""
     problem = freshness.problem
     return "" if problem is None else details(problem.technical)

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from wallboard.domain.centre.agent_state import AgentState, shown_state
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.shown_state import shown_state
 from wallboard.domain.centre.state import Activity, Agent, Availability, Direction, Membership
 from wallboard.domain.ids import AgentId, QueueId
 
