@@ -12,6 +12,7 @@ from wallboard.domain.counts.thresholds import Level
 from wallboard.present.frame import Kpi, Pbxs
 
 _OF_NOW = tuple(figure for figure in CATALOGUE.values() if figure.is_of_now)
+_RUNNING = frozenset(figure.id for figure in _OF_NOW if figure.unit is Unit.RUNNING)
 _OF_WINDOW = tuple(
     (figure, Need.FORMULA in figure.needs, Need.OUTCOMES in figure.needs, Need.AGENTS in figure.needs)
     for figure in CATALOGUE.values()
@@ -79,7 +80,7 @@ def _of_window(basis: Basis) -> list[Kpi]:
             value=value,
             of=None if value is None or figure.of is None else figure.of(basis),
             beside=0 if figure.beside is None else figure.beside(basis) or 0,
-            level=level_of(figure, basis, value),
+            level=Level.NO_DATA if figure.level is None else level_of(figure, basis, value),
             window=basis.window,
             goal=basis.goal if has_goal else None,
             covered_since_ms=covered_ms,
@@ -92,7 +93,7 @@ def _of_window(basis: Basis) -> list[Kpi]:
 
 def _of_now(basis: Basis, wait_goal: Goal) -> list[Kpi]:
     return [
-        _running(figure, basis, wait_goal) if figure.unit is Unit.RUNNING else _at_this_moment(figure, basis)
+        _running(figure, basis, wait_goal) if figure.id in _RUNNING else _at_this_moment(figure, basis)
         for figure in _OF_NOW
     ]
 
