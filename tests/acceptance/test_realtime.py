@@ -43,10 +43,10 @@ async def test_that_a_hiccup_of_the_database_loses_no_caller_no_talk_and_no_memb
         try:
             # Asterisk gives a queue up when somebody wants to come into it and it is not to be found
             refused = await freepbx_callers.call("660", "+35173") if table == "queues" else None
-            await watch.until(lambda: bool(watch.adapter.floor.missing_since))
+            await watch.until(lambda: bool(watch.adapter.pbx_state.missing_since))
         finally:
             sql(f"ALTER TABLE away RENAME TO {table}")
-        await watch.until(lambda: not watch.adapter.floor.missing_since)
+        await watch.until(lambda: not watch.adapter.pbx_state.missing_since)
         if refused is not None:
             refused.hang_up()
         assert {type(event) for event in watch.events[told:]} <= {e.PositionChanged}

@@ -43,7 +43,7 @@ def test_that_an_asterisk_knows_how_soon_a_caller_is_back_in_the_same_visit(
     queues = {"400": QueueEntry(rejoin_s=0), "401": QueueEntry(name="Sales")}
     adapter = build_adapter(GatewayConfig(sources={"pbx": pbx}, queues=queues), "pbx")
     assert isinstance(adapter, AsteriskAdapter)
-    assert [adapter.floor.rejoin_ms_of(QueueId(key)) for key in ("400", "401", "402")] == [0, 12_500, 12_500]
+    assert [adapter.pbx_state.rejoin_ms_of(QueueId(key)) for key in ("400", "401", "402")] == [0, 12_500, 12_500]
 
 
 def test_that_the_poll_and_the_listed_queues_reach_the_adapter(monkeypatch: pytest.MonkeyPatch) -> None:

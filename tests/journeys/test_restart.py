@@ -36,14 +36,14 @@ class Anew(Story):
     state: State = field(default_factory=State)
 
     def __post_init__(self) -> None:
-        self.floor.now_ms = NOW_MS + 60_000
+        self.pbx_state.now_ms = NOW_MS + 60_000
         self.untold = Restored(self.state, NOW_MS)
 
     def lists(
         self, *rows: AmiMessage, channels: tuple[AmiMessage, ...] = (), moved: tuple[AmiMessage, ...] = ()
     ) -> None:
         super().lists(*rows, channels=channels, moved=moved)
-        for event in self.untold.gone(PBX, self.floor.now_ms):
+        for event in self.untold.gone(PBX, self.pbx_state.now_ms):
             self.take(event)
 
     def take(self, event: Event) -> None:
@@ -52,9 +52,9 @@ class Anew(Story):
         self.bookings += changes.bookings
 
     def _collect(self) -> None:
-        for event in self.floor.events:
+        for event in self.pbx_state.events:
             self.take(self.untold.confirm(event))
-        self.floor.events.clear()
+        self.pbx_state.events.clear()
 
     @property
     def ends(self) -> list[str]:
@@ -85,8 +85,8 @@ def taken(story: Story) -> Story:
 
 
 def sent_on(story: Story) -> Story:
-    caller = story.floor.callers[CallId("c1")]
-    talks.mark_move(story.floor, caller, Move(command_id=CommandId("m1"), to_agent=AgentId(BOB)))
+    caller = story.pbx_state.callers[CallId("c1")]
+    talks.mark_move(story.pbx_state, caller, Move(command_id=CommandId("m1"), to_agent=AgentId(BOB)))
     if caller.agent is not None:
         story.send("BlindTransfer", TransfereeUniqueid="c1", Result="Success")
     else:

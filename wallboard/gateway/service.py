@@ -141,7 +141,7 @@ class Gateway:
             self._past.set_goals(self._config)
         if late := needs_restart(old, config):
             words.append(f"{', '.join(late)} take effect after a restart")
-        self._withdrawn.renew(old.clients, config.clients)
+        self._withdrawn.renew(config.clients)
         logger.info("configuration reloaded: %s", "; ".join(words) or "no changes")
 
     def told_of_reload(self, succeeded: bool) -> None:

@@ -9,7 +9,7 @@ ANN, BOB = "PJSIP/1001", "PJSIP/1002"
 
 
 def mark(story: Story, move: Move) -> None:
-    talks.mark_move(story.floor, story.floor.callers[CallId("c1")], move)
+    talks.mark_move(story.pbx_state, story.pbx_state.callers[CallId("c1")], move)
 
 
 def to_bob(story: Story) -> None:

@@ -26,12 +26,12 @@ NAMES = sorted(path.stem for path in RECORDINGS.glob("*.txt"))
 
 @dataclass
 class Played:
-    """What came of a stream of AMI messages: the floor, the domain events, and the state they make.
+    """What came of a stream of AMI messages: the PBX's state, the domain events, and the state they make.
 
     ``presentations`` are how the PBX says that a channel's number and name may be shown, where not freely.
     """
 
-    floor: PbxState
+    pbx_state: PbxState
     events: list[Event] = field(default_factory=list)
     state: State = field(default_factory=lambda: State(goals=Goals()))
     bookings: list[b.CallOutcome] = field(default_factory=list)
@@ -44,28 +44,28 @@ class Played:
             self.rows.append(message)
             return
         if message.event == "QueueStatusComplete":
-            snapshot.take_over(self.floor, self.rows, [])
+            snapshot.take_over(self.pbx_state, self.rows, [])
             self.rows = []
         if stamp := message.get("Timestamp"):
             self.advance(round(float(stamp) * 1000))
-        mapping.apply(self.floor, message)
+        mapping.apply(self.pbx_state, message)
         self._collect()
 
     def advance(self, now_ms: int) -> None:
         """Let the clock go on to ``now_ms`` and do what was due on the way."""
-        agenda = self.floor.agenda
+        agenda = self.pbx_state.agenda
         while (due_ms := agenda.next_ms()) is not None and due_ms <= now_ms:
-            self.floor.now_ms = max(due_ms, self.floor.now_ms)
+            self.pbx_state.now_ms = max(due_ms, self.pbx_state.now_ms)
             action = agenda.take(due_ms)
             assert action is not None
             action()
-            axes.refresh(self.floor)
-        self.floor.now_ms = max(now_ms, self.floor.now_ms)
+            axes.refresh(self.pbx_state)
+        self.pbx_state.now_ms = max(now_ms, self.pbx_state.now_ms)
         self._collect()
 
     def wait(self, seconds: float) -> None:
         """Let time pass without a message."""
-        self.advance(self.floor.now_ms + round(seconds * 1000))
+        self.advance(self.pbx_state.now_ms + round(seconds * 1000))
 
     def of(self, kind: type[E]) -> list[E]:
         """The events of one kind, in order."""
@@ -77,25 +77,25 @@ class Played:
 
     def _answer_inquiries(self) -> None:
         """Answer what a real PBX answers at once: how a caller's number may be shown. The rest is the test's."""
-        asked, self.floor.inquiries = self.floor.inquiries, []
+        asked, self.pbx_state.inquiries = self.pbx_state.inquiries, []
         for inquiry in asked:
             headers = dict(inquiry.action.headers)
             if headers.get("Variable") in (privacy.OF_BOTH, privacy.OF_NUMBER):
                 said = self.presentations.get(headers["Channel"], {}).get(headers["Variable"], "allowed")
                 inquiry.answered([AmiMessage({"Response": "Success", "Value": said})])
             else:
-                self.floor.inquiries.append(inquiry)
-        if asked and self.floor.inquiries != asked:
+                self.pbx_state.inquiries.append(inquiry)
+        if asked and self.pbx_state.inquiries != asked:
             self._answer_inquiries()
 
     def _collect(self) -> None:
         self._answer_inquiries()
-        for event in self.floor.events:
+        for event in self.pbx_state.events:
             changes = Changes()
             reducer.apply(self.state, event, changes)
             self.events.append(event)
             self.bookings += changes.bookings
-        self.floor.events.clear()
+        self.pbx_state.events.clear()
 
 
 def event(name: str, **headers: object) -> AmiMessage:
@@ -114,12 +114,12 @@ class Story(Played):
         self, *rows: AmiMessage, channels: tuple[AmiMessage, ...] = (), moved: tuple[AmiMessage, ...] = ()
     ) -> None:
         """Let the PBX list its queues and channels after a login, and the variables of ``moved`` channels."""
-        snapshot.take_over(self.floor, rows, channels, moved)
+        snapshot.take_over(self.pbx_state, rows, channels, moved)
         self._collect()
 
     def poll(self, *rows: AmiMessage) -> None:
         """Let the PBX answer a reconcile poll."""
-        queue_list.reconcile(self.floor, rows)
+        queue_list.reconcile(self.pbx_state, rows)
         self._collect()
 
     def open(self, *phones: str, queue: str = "support") -> None:
@@ -219,12 +219,12 @@ def play_case(name: str) -> Story:
     """A recording of a call on a system of FreePBX's shape, played in a centre that knows its members and hints."""
     messages = Decoder().feed(GREETING + (RECORDINGS / "cases" / f"{name}.txt").read_bytes())
     made = Story(PbxState({}, 2.0, 30.0))
-    made.floor.now_ms = round(float(messages[0].get("Timestamp")) * 1000) - 1
+    made.pbx_state.now_ms = round(float(messages[0].get("Timestamp")) * 1000) - 1
     numbers = [*range(1001, 1013), *range(1101, 1109), *range(2001, 2005)]
     hints = [
         event("ExtensionStatus", Exten=n, Context="ext-local", Hint=f"PJSIP/{n}&Custom:DND{n}") for n in numbers
     ]
-    phones.take_hints(made.floor, hints)
+    phones.take_hints(made.pbx_state, hints)
     made.lists(*_rows_of(messages))
     for message in messages:
         made.apply(message)
@@ -259,5 +259,5 @@ _STATES = {"Local/1011@agent-pool": "Agent:1011", "Local/1104@from-queue": "PJSI
 def new_story() -> Story:
     """An empty contact centre on a fixed day; wrap-up lasts five seconds."""
     made = Story(PbxState({}, 5.0))
-    made.floor.now_ms = NOW_MS
+    made.pbx_state.now_ms = NOW_MS
     return made

@@ -84,7 +84,7 @@ async def test_that_a_queue_whose_name_is_no_utf_8_is_asked_for_in_its_own_bytes
         server.pbx.refusals["Setvar"] = f"No such channel {own}"
         with pytest.raises(PbxRefused, match="moved already"):
             await listener.adapter.execute(move, "sue")
-        listener.adapter.floor.callers[CallId("c1")].move = None
+        listener.adapter.pbx_state.callers[CallId("c1")].move = None
         with pytest.raises(PbxRefused, match="No such channel suporte-técnico"):
             await listener.adapter.execute(move, "sue")
 
@@ -95,7 +95,7 @@ async def test_that_the_pbxs_own_words_come_back_with_a_refusal() -> None:
         server.pbx.refusals["Redirect"] = "Channel does not exist"
         with pytest.raises(PbxRefused, match="Channel does not exist"):
             await listener.adapter.execute(MOVE, "sue")
-        assert listener.adapter.floor.callers[CallId("c1")].move is None
+        assert listener.adapter.pbx_state.callers[CallId("c1")].move is None
 
 
 async def test_that_the_act_is_not_asked_for_where_the_dialplan_was_not_prepared() -> None:
@@ -370,7 +370,7 @@ async def test_that_a_call_answered_before_the_act_is_not_taken_from_who_answere
 async def test_that_a_fault_of_ours_is_logged_and_all_is_read_anew(
     quick: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(floor: PbxState, message: AmiMessage) -> None:
+    def fail(pbx_state: PbxState, message: AmiMessage) -> None:
         raise KeyError(message.event)
 
     async with Server(_pbx()) as server, _running(server) as listener:

@@ -8,26 +8,26 @@ from wallboard.gateway.setup.tables import ClientEntry
 
 
 class Withdrawn:
-    """Remembers what was taken from people, as long as they do not have it again."""
+    """Remembers from whom the right was taken, as long as they do not have it again."""
 
     def __init__(self, clients: Iterable[ClientEntry], before: Iterable[str] = ()) -> None:
         """``before`` are those who began a monitoring, or asked for one, while an earlier gateway ran."""
-        self._people = set(before) - _who_command(clients)
-        self._phones: set[tuple[str, str]] = set()
+        self._phones = _phones(clients)
+        self._people = set(before) - self._phones.keys()
 
-    def renew(self, old: Iterable[ClientEntry], new: Iterable[ClientEntry]) -> None:
-        """Note what is taken from those who were there before; another gateway has people of its own."""
-        self._people = (self._people | _who_command(old)) - _who_command(new)
-        self._phones = (self._phones | _phones(old)) - _phones(new)
+    def renew(self, clients: Iterable[ClientEntry]) -> None:
+        """Note from whom it is taken of those who had it; another gateway has people of its own."""
+        had, self._phones = self._phones, _phones(clients)
+        self._people = (self._people | had.keys()) - self._phones.keys()
 
     def concerns(self, monitor: Monitor) -> bool:
-        """Whether a monitoring is to be ended."""
-        return monitor.begun_by in self._people or (monitor.begun_by, monitor.extension) in self._phones
+        """Whether a monitoring is to be ended; one whose phone the PBX did not keep is not."""
+        phones = self._phones.get(monitor.begun_by)
+        if phones is None:
+            return monitor.begun_by in self._people
+        return bool(monitor.extension) and monitor.extension not in phones
 
 
-def _who_command(clients: Iterable[ClientEntry]) -> set[str]:
-    return {client.name for client in clients if client.grant.may(AccessRight.COMMAND)}
-
-
-def _phones(clients: Iterable[ClientEntry]) -> set[tuple[str, str]]:
-    return {(client.name, extension) for client in clients for extension in client.extensions}
+def _phones(clients: Iterable[ClientEntry]) -> dict[str, frozenset[str]]:
+    """The phones at which those who may monitor may be rung."""
+    return {one.name: frozenset(one.extensions) for one in clients if one.grant.may(AccessRight.COMMAND)}

@@ -86,14 +86,14 @@ class AsteriskAdapter:
 
     Attributes:
         can: the actions that it can do.
-        floor: what is so at the PBX; it outlives connections, so that after one only differences are told.
+        pbx_state: what is so at the PBX; it outlives connections, so that after one only differences are told.
     """
 
     can = frozenset(TRANSLATIONS)
 
     def __init__(self, options: AsteriskOptions) -> None:
-        self.floor = PbxState(options.wrap_up_s, options.default_wrap_up_s, options.rejoin_s)
-        self.floor.rejoin_by_queue_s = options.rejoin_by_queue_s
+        self.pbx_state = PbxState(options.wrap_up_s, options.default_wrap_up_s, options.rejoin_s)
+        self.pbx_state.rejoin_by_queue_s = options.rejoin_by_queue_s
         self._options = options
         self._tls = tls_context(options)
         self._event_watch = EventWatch(options.user)
@@ -128,7 +128,7 @@ class AsteriskAdapter:
     async def execute(self, command: Command, owner: str) -> None:
         """Hand a command to the PBX, at most once; see `Adapter.execute`."""
         try:
-            await self._execute(self.floor.spelling.meant(command), owner)
+            await self._execute(self.pbx_state.spelling.meant(command), owner)
         except PbxRefused as error:
             raise PbxRefused(readable(str(error)), error.reason) from error
         except RemoteError as error:
@@ -138,24 +138,24 @@ class AsteriskAdapter:
         self._live()
         dialplan = self._options.dialplan
         way = translation_of(command)
-        questions = way.questions(self.floor, command, dialplan)
-        seen = way.caller_state(self.floor, command)
+        questions = way.questions(self.pbx_state, command, dialplan)
+        seen = way.caller_state(self.pbx_state, command)
         try:
             rows = await asyncio.gather(*(self._answer(action) for action in questions))
             answers = Answers(rows=list(chain.from_iterable(rows)), ami=self._live().ami_version)
-            setting = way.variables(self.floor, command, dialplan, answers)
+            setting = way.variables(self.pbx_state, command, dialplan, answers)
             await asyncio.gather(*(self._ask(action) for action in setting))
         except RemoteError as error:
             raise PbxRefused(
                 f"{error} The call was not changed.", error.reason if isinstance(error, PbxRefused) else None
             ) from error
-        if way.caller_state(self.floor, command) != seen:
+        if way.caller_state(self.pbx_state, command) != seen:
             raise PbxRefused("The call was transferred at that moment; it was not changed.", Reason.CALL_MOVED_ON)
-        first, *others = way.act(self.floor, command, dialplan, owner)
+        first, *others = way.act(self.pbx_state, command, dialplan, owner)
         try:
             await self._ask(first)
         except PbxRefused:
-            way.refused(self.floor, command)
+            way.refused(self.pbx_state, command)
             raise
         try:
             for action in others:
@@ -169,7 +169,9 @@ class AsteriskAdapter:
         async with asyncio.timeout(CONNECT_S):
             reader, self._writer = await asyncio.open_connection(options.host, options.port, ssl=self._tls)
         login = Login(user=options.user, secret=options.secret, plain=options.plain_login)
-        session = AmiSession(self.floor, login, int(options.reconcile_s * 1000), clock.now_ms(), self._event_watch)
+        session = AmiSession(
+            self.pbx_state, login, int(options.reconcile_s * 1000), clock.now_ms(), self._event_watch
+        )
         self._session = session
         if self._event_watch.is_complete:
             self._tell_link(SourceStatus.SYNCING)

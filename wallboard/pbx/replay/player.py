@@ -24,13 +24,13 @@ class Player:
         self._moments = moments
         self._next = 0
         self._later_ms = 0
-        self._floor = PbxState(wrap_up_s)
+        self._pbx_state = PbxState(wrap_up_s)
         self._queue_rows: list[AmiMessage] = []
-        self._floor.now_ms = moments[0].at_ms
+        self._pbx_state.now_ms = moments[0].at_ms
 
     @property
     def now_ms(self) -> int:
-        return self._floor.now_ms
+        return self._pbx_state.now_ms
 
     def open(self) -> list[Event]:
         """What there is at the beginning, by the lists that the recording begins with."""
@@ -40,7 +40,7 @@ class Player:
             if moment.message.event == "CoreShowChannel":
                 channels.append(moment.message)
             self._next += 1
-        snapshot.take_over(self._floor, self._queue_rows, channels)
+        snapshot.take_over(self._pbx_state, self._queue_rows, channels)
         self._queue_rows = []
         return self._fetch()
 
@@ -49,26 +49,26 @@ class Player:
         ended_ms = max(self.now_ms, self._moments[-1].at_ms + self._later_ms)
         self._next = 0
         self._later_ms = ended_ms + _GAP_MS - self._moments[0].at_ms
-        self._floor.pbx_ahead_ms = -self._later_ms
-        self._floor.now_ms = self._moments[0].at_ms + self._later_ms
+        self._pbx_state.pbx_ahead_ms = -self._later_ms
+        self._pbx_state.now_ms = self._moments[0].at_ms + self._later_ms
 
     def next_due_ms(self) -> int | None:
         """When something will happen next; None when the recording has ended."""
         moment = self._moment()
         if moment is None:
             return None
-        own_ms = self._floor.agenda.next_ms()
+        own_ms = self._pbx_state.agenda.next_ms()
         sent_ms = moment.at_ms + self._later_ms
         return sent_ms if own_ms is None else max(self.now_ms, min(own_ms, sent_ms))
 
     def advance(self, to_ms: int) -> list[Event]:
         """Play all up to and including ``to_ms`` and return what happened, in order."""
         while (due_ms := self.next_due_ms()) is not None and due_ms <= to_ms:
-            self._floor.now_ms = due_ms
-            action = self._floor.agenda.take(due_ms)
+            self._pbx_state.now_ms = due_ms
+            action = self._pbx_state.agenda.take(due_ms)
             if action is not None:
                 action()
-                axes.refresh(self._floor)
+                axes.refresh(self._pbx_state)
             else:
                 self._take(self._moments[self._next].message)
                 self._next += 1
@@ -80,10 +80,10 @@ class Player:
     def _take(self, message: AmiMessage) -> None:
         self._note_queue_row(message)
         if message.event == "QueueStatusComplete":
-            queue_list.reconcile(self._floor, self._queue_rows)
+            queue_list.reconcile(self._pbx_state, self._queue_rows)
             self._queue_rows = []
         else:
-            mapping.apply(self._floor, message)
+            mapping.apply(self._pbx_state, message)
 
     def _note_queue_row(self, message: AmiMessage) -> None:
         if message.event in _QUEUE_ROWS:
@@ -91,8 +91,8 @@ class Player:
 
     def _fetch(self) -> list[Event]:
         # nobody can be asked any more, and what a recording shows was recorded on purpose
-        asked, self._floor.inquiries = self._floor.inquiries, []
+        asked, self._pbx_state.inquiries = self._pbx_state.inquiries, []
         for inquiry in asked:
             inquiry.answered([AmiMessage({"Response": "Success"})])
-        events, self._floor.events = self._floor.events, []
+        events, self._pbx_state.events = self._pbx_state.events, []
         return events

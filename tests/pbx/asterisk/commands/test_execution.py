@@ -37,29 +37,32 @@ def _pause(where: str | None = None, reason: str = "Lunch") -> PauseAgent:
 
 def test_that_an_agent_is_paused_at_the_interface_in_one_queue_or_in_all(story: Story) -> None:
     story.open(ANN)
-    (everywhere,) = pause(story.floor, _pause())
+    (everywhere,) = pause(story.pbx_state, _pause())
     assert everywhere.name == "QueuePause"
     assert dict(everywhere.headers) == {"Interface": ANN, "Paused": "true", "Reason": "Lunch"}
-    (here,) = pause(story.floor, _pause("support"))
+    (here,) = pause(story.pbx_state, _pause("support"))
     assert dict(here.headers)["Queue"] == "support"
-    (end,) = pause(story.floor, UnpauseAgent(id=CommandId("u"), agent_id=AgentId(ANN)))
+    (end,) = pause(story.pbx_state, UnpauseAgent(id=CommandId("u"), agent_id=AgentId(ANN)))
     assert dict(end.headers) == {"Interface": ANN, "Paused": "false"}
 
 
 def test_that_each_interface_of_an_agent_is_paused_once(story: Story) -> None:
     story.open(ANN)
-    person = story.floor.people[AgentId(ANN)]
+    person = story.pbx_state.people[AgentId(ANN)]
     known = person.members[QueueId("support")]
     person.members[QueueId("sales")] = replace(known, interface="Local/1001@agents/n")
     person.members[QueueId("care")] = known
-    assert [dict(one.headers)["Interface"] for one in pause(story.floor, _pause())] == ["Local/1001@agents/n", ANN]
-    (here,) = pause(story.floor, _pause("sales"))
+    assert [dict(one.headers)["Interface"] for one in pause(story.pbx_state, _pause())] == [
+        "Local/1001@agents/n",
+        ANN,
+    ]
+    (here,) = pause(story.pbx_state, _pause("sales"))
     assert dict(here.headers)["Interface"] == "Local/1001@agents/n"
 
 
 def test_that_a_reason_is_cut_to_what_asterisk_keeps_and_parts_none_of_its_records(story: Story) -> None:
     story.open(ANN)
-    (action,) = pause(story.floor, _pause(reason="a|b;" + "ž" * 56))
+    (action,) = pause(story.pbx_state, _pause(reason="a|b;" + "ž" * 56))
     reason = dict(action.headers)["Reason"]
     assert reason == "a/b," + "ž" * 37
     assert len(reason.encode()) <= 79
@@ -70,7 +73,7 @@ def test_that_whom_the_pbx_does_not_have_is_not_paused(story: Story) -> None:
     nobody = PauseAgent(id=CommandId("p"), agent_id=AgentId("PJSIP/9"))
     for command, reason in ((nobody, Reason.AGENT_UNKNOWN), (_pause("nowhere"), Reason.AGENT_NOT_IN_QUEUE)):
         with pytest.raises(PbxRefused) as refused:
-            pause(story.floor, command)
+            pause(story.pbx_state, command)
         assert refused.value.reason is reason
 
 

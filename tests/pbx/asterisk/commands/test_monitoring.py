@@ -37,10 +37,10 @@ def test_that_a_supervisors_phone_is_rung_and_starts_in_the_mode_asked_for(
     centre: Story, mode: MonitorMode, options: str
 ) -> None:
     centre.talk(ANN, "l1")
-    (action,) = monitoring.start(centre.floor, _monitor(mode=mode), PLAN, "Dana Keller")
+    (action,) = monitoring.start(centre.pbx_state, _monitor(mode=mode), PLAN, "Dana Keller")
     assert (action.name, action.action_id) == ("Originate", "wbc-m1")
     assert _headers(action)["Channel"] == "Local/2001@wb-sup/n"
-    assert ("Variable", f"WB_SPYEE={centre.floor.channels['l1'].name}") in action.headers
+    assert ("Variable", f"WB_SPYEE={centre.pbx_state.channels['l1'].name}") in action.headers
     assert ("Variable", f"WB_SPYMODE={options}") in action.headers
     assert _headers(action)["Async"] == "true"
     assert "Application" not in _headers(action), "a channel's name there can read as a forbidden function"
@@ -50,12 +50,12 @@ def test_that_a_supervisors_phone_is_rung_and_starts_in_the_mode_asked_for(
 def test_that_an_odd_extension_is_not_dialled(centre: Story, extension: str) -> None:
     centre.talk(ANN, "l1")
     with pytest.raises(PbxRefused):
-        monitoring.start(centre.floor, _monitor(extension), PLAN, "Dana Keller")
+        monitoring.start(centre.pbx_state, _monitor(extension), PLAN, "Dana Keller")
 
 
 def test_that_an_agent_without_a_call_cannot_be_monitored(centre: Story) -> None:
     with pytest.raises(PbxRefused, match="no call"):
-        monitoring.start(centre.floor, _monitor(), PLAN, "Dana Keller")
+        monitoring.start(centre.pbx_state, _monitor(), PLAN, "Dana Keller")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_that_a_mode_is_a_key_played_to_the_supervisors_own_channel(
 ) -> None:
     _begin(centre)
     setting = SetMonitorMode(id=CommandId("m2"), monitor_id=CommandId("m1"), mode=mode)
-    (action,) = monitoring.set_mode(centre.floor, setting)
+    (action,) = monitoring.set_mode(centre.pbx_state, setting)
     spy = {"Channel": "Local/2001@wb-sup-0000000a;1", "Digit": key, "Receive": "true"}
     assert (action.name, _headers(action)) == ("PlayDTMF", spy)
 
@@ -74,15 +74,15 @@ def test_that_a_mode_is_a_key_played_to_the_supervisors_own_channel(
 def test_that_monitoring_is_stopped_at_the_supervisors_own_half(centre: Story) -> None:
     _begin(centre)
     stop = StopMonitor(id=CommandId("m2"), monitor_id=CommandId("m1"))
-    assert _headers(monitoring.stop(centre.floor, stop)[0])["Channel"] == "Local/2001@wb-sup-0000000a;1"
+    assert _headers(monitoring.stop(centre.pbx_state, stop)[0])["Channel"] == "Local/2001@wb-sup-0000000a;1"
     centre.send("Newchannel", Uniqueid="wbc-m1;2", Channel="Local/2001@wb-sup-0000000a;2")
-    assert _headers(monitoring.stop(centre.floor, stop)[0])["Channel"] == "Local/2001@wb-sup-0000000a;2"
+    assert _headers(monitoring.stop(centre.pbx_state, stop)[0])["Channel"] == "Local/2001@wb-sup-0000000a;2"
 
 
 def test_that_the_channel_keeps_who_listens_to_whom_in_characters_that_no_parser_takes_apart(centre: Story) -> None:
     centre.talk(ANN, "l1")
     owner = 'Zoë, "the boss" & co=1'
-    (action,) = monitoring.start(centre.floor, _monitor(), PLAN, owner)
+    (action,) = monitoring.start(centre.pbx_state, _monitor(), PLAN, owner)
     assert ("Variable", f"WB_OWNER={owner.encode().hex()}") in action.headers
     assert ("Variable", f"WB_AGENT={ANN.encode().hex()}") in action.headers
 
@@ -92,38 +92,38 @@ def test_that_a_phone_is_asked_to_answer_by_itself_only_where_the_configuration_
     centre: Story, asked: bool, count: int
 ) -> None:
     centre.talk(ANN, "l1")
-    (action,) = monitoring.start(centre.floor, _monitor(), Dialplan(auto_answer=asked), "sue")
+    (action,) = monitoring.start(centre.pbx_state, _monitor(), Dialplan(auto_answer=asked), "sue")
     assert action.headers.count(("Variable", "__WB_ANSWER=1")) == count
 
 
 def test_that_the_same_command_rings_no_phone_twice(centre: Story) -> None:
     _begin(centre)
     with pytest.raises(PbxRefused, match="already sent"):
-        monitoring.start(centre.floor, _monitor(), PLAN, "sue")
-    assert "wbc-m1" in centre.floor.monitors
+        monitoring.start(centre.pbx_state, _monitor(), PLAN, "sue")
+    assert "wbc-m1" in centre.pbx_state.monitors
 
 
 def test_that_a_monitoring_that_is_none_is_not_stopped(centre: Story) -> None:
     stop = StopMonitor(id=CommandId("m2"), monitor_id=CommandId("m1"))
     with pytest.raises(PbxRefused):
-        monitoring.stop(centre.floor, stop)
+        monitoring.stop(centre.pbx_state, stop)
 
 
 def test_that_a_refused_originate_leaves_no_monitoring_behind(centre: Story) -> None:
     centre.talk(ANN, "l1")
-    monitoring.start(centre.floor, _monitor(), PLAN, "Dana Keller")
-    STARTING.refused(centre.floor, _monitor())
-    assert centre.floor.monitors == {}
-    assert centre.floor.now_ms == NOW_MS
+    monitoring.start(centre.pbx_state, _monitor(), PLAN, "Dana Keller")
+    STARTING.refused(centre.pbx_state, _monitor())
+    assert centre.pbx_state.monitors == {}
+    assert centre.pbx_state.now_ms == NOW_MS
 
 
 def _begin(centre: Story) -> None:
     centre.talk(ANN, "l1")
-    monitoring.start(centre.floor, _monitor(), PLAN, "Dana Keller")
+    monitoring.start(centre.pbx_state, _monitor(), PLAN, "Dana Keller")
     centre.send("Newchannel", Uniqueid="wbc-m1", Channel="Local/2001@wb-sup-0000000a;1", ChannelState=0)
 
 
 def test_that_nothing_is_asked_or_set_before_a_monitoring(centre: Story) -> None:
     centre.talk(ANN, "l1")
-    assert STARTING.questions(centre.floor, _monitor(), PLAN) == []
-    assert STARTING.variables(centre.floor, _monitor(), PLAN, Answers(rows=[], ami=11)) == []
+    assert STARTING.questions(centre.pbx_state, _monitor(), PLAN) == []
+    assert STARTING.variables(centre.pbx_state, _monitor(), PLAN, Answers(rows=[], ami=11)) == []

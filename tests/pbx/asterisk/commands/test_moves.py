@@ -32,7 +32,7 @@ ROWS = [IN_QUEUE, *FRAGMENT, params("support"), params("care"), entry("support",
 @pytest.fixture
 def centre(story: Story) -> Story:
     story.open(ANN, BOB)
-    story.floor.queues[QueueId("care")] = None
+    story.pbx_state.queues[QueueId("care")] = None
     return story
 
 
@@ -50,14 +50,14 @@ def headers(action: Action) -> dict[str, str]:
 
 def values(centre: Story, move: moves.AnyMove, rows: Sequence[AmiMessage] = ROWS) -> dict[str, str]:
     """What is set on the caller's channel before a move, if the PBX answered by these rows."""
-    setting = moves.variables(centre.floor, move, PLAN, Answers(rows=rows, ami=11))
+    setting = moves.variables(centre.pbx_state, move, PLAN, Answers(rows=rows, ami=11))
     assert {(action.name, headers(action)["Channel"]) for action in setting} == {("Setvar", "PJSIP/trunk-000000c1")}
     return {headers(action)["Variable"]: headers(action)["Value"] for action in setting}
 
 
 def test_that_a_waiting_caller_is_redirected(centre: Story) -> None:
     centre.caller()
-    (action,) = moves.act(centre.floor, to_agent(), PLAN)
+    (action,) = moves.act(centre.pbx_state, to_agent(), PLAN)
     channel = "PJSIP/trunk-000000c1"
     assert action.name == "Redirect"
     assert headers(action) == {"Channel": channel, "Context": "wb-move", "Exten": "agent", "Priority": "1"}
@@ -65,8 +65,8 @@ def test_that_a_waiting_caller_is_redirected(centre: Story) -> None:
 
 def test_that_of_a_talk_the_agents_leg_is_transferred_and_nothing_redirected(centre: Story) -> None:
     centre.talk(ANN, "l1")
-    (action,) = moves.act(centre.floor, to_queue(), PLAN)
-    leg = centre.floor.channels["l1"].name
+    (action,) = moves.act(centre.pbx_state, to_queue(), PLAN)
+    leg = centre.pbx_state.channels["l1"].name
     assert (action.name, headers(action)) == (
         "BlindTransfer",
         {"Channel": leg, "Context": "wb-requeue", "Exten": "queue"},
@@ -75,15 +75,15 @@ def test_that_of_a_talk_the_agents_leg_is_transferred_and_nothing_redirected(cen
 
 def test_that_the_leg_that_is_transferred_is_the_one_beside_the_caller(centre: Story) -> None:
     centre.talk(ANN, "l1")
-    person = centre.floor.people[AgentId(ANN)]
+    person = centre.pbx_state.people[AgentId(ANN)]
     person.talks[CallId("c1")].leg = "behind-a-local-channel"
-    (action,) = moves.act(centre.floor, to_agent(), PLAN)
-    assert headers(action)["Channel"] == centre.floor.channels["l1"].name
+    (action,) = moves.act(centre.pbx_state, to_agent(), PLAN)
+    assert headers(action)["Channel"] == centre.pbx_state.channels["l1"].name
 
 
 def test_that_the_pbx_is_asked_what_no_event_tells(centre: Story) -> None:
     centre.caller()
-    asked = [(action.name, headers(action)) for action in moves.questions(centre.floor, to_queue(), PLAN)]
+    asked = [(action.name, headers(action)) for action in moves.questions(centre.pbx_state, to_queue(), PLAN)]
     (_, of_caller), *others = asked
     assert of_caller["Channel"] == "PJSIP/trunk-000000c1"
     assert "QUEUE_PRIO" in of_caller["Variables"].split(",")
@@ -95,7 +95,7 @@ def test_that_the_pbx_is_asked_what_no_event_tells(centre: Story) -> None:
     ]
     centre.talk(ANN, "l1", "c2")
     move = MoveCallToAgent(id=CommandId("m"), call_id=CallId("c2"), expect_rev=0, agent_id=AgentId(BOB))
-    assert "QueueStatus" not in [action.name for action in moves.questions(centre.floor, move, PLAN)]
+    assert "QueueStatus" not in [action.name for action in moves.questions(centre.pbx_state, move, PLAN)]
 
 
 def test_that_a_waiting_callers_wait_and_priority_are_the_queues_own_word(centre: Story) -> None:
@@ -127,19 +127,19 @@ def test_that_the_wait_of_a_talk_ended_when_it_began(centre: Story) -> None:
 
 def test_that_one_call_is_moved_once_at_a_time(centre: Story) -> None:
     centre.caller()
-    moves.act(centre.floor, to_agent(), PLAN)
+    moves.act(centre.pbx_state, to_agent(), PLAN)
     with pytest.raises(PbxRefused, match="already"):
-        moves.questions(centre.floor, to_agent(ANN, "m2"), PLAN)
-    caller = centre.floor.callers[CallId("c1")]
-    talks.move_failed(centre.floor, caller)
-    assert moves.act(centre.floor, to_agent(ANN, "m2"), PLAN)[0].name == "Redirect"
+        moves.questions(centre.pbx_state, to_agent(ANN, "m2"), PLAN)
+    caller = centre.pbx_state.callers[CallId("c1")]
+    talks.move_failed(centre.pbx_state, caller)
+    assert moves.act(centre.pbx_state, to_agent(ANN, "m2"), PLAN)[0].name == "Redirect"
 
 
 def test_that_a_caller_who_has_left_is_not_moved(centre: Story) -> None:
     centre.caller()
     centre.hang_up("c1")
     with pytest.raises(PbxRefused):
-        moves.act(centre.floor, to_agent(), PLAN)
+        moves.act(centre.pbx_state, to_agent(), PLAN)
 
 
 @pytest.mark.parametrize(
@@ -193,13 +193,13 @@ def test_that_a_commands_id_that_could_be_another_action_is_never_sent(centre: S
 @pytest.mark.parametrize("name", ["/.*/", "", "PJSIP/1&PJSIP/2", "PJSIP/1,2", "PJSIP/1\r\nAction: Command", "SIP"])
 def test_that_a_name_which_could_mean_other_channels_is_never_sent(centre: Story, name: str) -> None:
     centre.caller()
-    centre.floor.channels["c1"].name = name
+    centre.pbx_state.channels["c1"].name = name
     with pytest.raises(PbxRefused, match="not safe"):
-        moves.act(centre.floor, to_agent(), PLAN)
+        moves.act(centre.pbx_state, to_agent(), PLAN)
 
 
 def test_that_a_talk_whose_agent_is_not_known_is_not_moved(centre: Story) -> None:
     centre.talk(ANN, "l1")
-    centre.floor.channels["l1"].agent = None
+    centre.pbx_state.channels["l1"].agent = None
     with pytest.raises(PbxRefused, match="unknown"):
-        moves.act(centre.floor, to_agent(), PLAN)
+        moves.act(centre.pbx_state, to_agent(), PLAN)

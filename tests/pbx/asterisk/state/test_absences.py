@@ -22,9 +22,9 @@ def _told(story: Story, kind: type[e.Event]) -> int:
 
 def _answer(story: Story, *rows: AmiMessage) -> None:
     """Let the PBX answer what it was asked of a channel."""
-    [inquiry] = story.floor.inquiries
+    [inquiry] = story.pbx_state.inquiries
     assert inquiry.action.name == "Status"
-    story.floor.inquiries.clear()
+    story.pbx_state.inquiries.clear()
     inquiry.answered(list(rows))
     story.wait(0)
 
@@ -118,7 +118,7 @@ def test_that_who_waits_in_a_queue_that_is_listed_no_more_waits_to_its_own_end(s
 def test_that_the_recorded_caller_of_a_queue_that_a_database_lost_abandons(story: Story) -> None:
     story.lists(params("rt1"))
     messages = heard("queue_gone_with_its_caller")
-    story.floor.now_ms = round(float(messages[0].get("Timestamp")) * 1000)
+    story.pbx_state.now_ms = round(float(messages[0].get("Timestamp")) * 1000)
     for message in messages:
         if message.event == "HangupRequest":
             for _ in range(2):
@@ -162,7 +162,7 @@ def test_that_nothing_is_asked_of_a_caller_whose_end_was_told_meanwhile(story: S
     story.poll(params("support"), member("support", ANN))
     story.hang_up("c1")
     story.wait(MISSED_MS / 1000)
-    assert story.floor.inquiries == []
+    assert story.pbx_state.inquiries == []
     assert story.booked(b.Abandoned) == 1
 
 

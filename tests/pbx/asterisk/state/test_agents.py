@@ -36,7 +36,7 @@ def test_that_a_wrap_up_which_ended_while_the_pbx_was_away_took_no_longer_than_i
     story.talk(ANN, "l1")
     story.hang_up("l1")
     story.hang_up("c1")
-    story.floor.now_ms += 60_000
+    story.pbx_state.now_ms += 60_000
     story.wait(0)
     [handled] = story.of(e.CallHandled)
     assert handled.wrap_up_ms == 5_000

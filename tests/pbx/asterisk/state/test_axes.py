@@ -63,7 +63,7 @@ def test_that_a_pause_begun_before_the_gateway_has_its_true_start(story: Story) 
 
 
 def test_that_the_pbx_clock_is_brought_to_ours(story: Story) -> None:
-    story.floor.pbx_ahead_ms = 5_000
+    story.pbx_state.pbx_ahead_ms = 5_000
     story.lists(params("support"), member("support", ANN, Paused=1, LastPause=NOW_S - 600))
     assert story.agent(ANN).availability_since_ms == (NOW_S - 605) * 1000
 

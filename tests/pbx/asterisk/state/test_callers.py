@@ -139,7 +139,7 @@ def test_that_the_same_queue_again_after_an_announcement_is_one_visit() -> None:
 @pytest.fixture
 def looping(centre: Story) -> Story:
     """A centre whose callers may be back in the same queue within thirty seconds."""
-    centre.floor.rejoin_ms = 30_000
+    centre.pbx_state.rejoin_ms = 30_000
     centre.caller()
     centre.wait(5)
     _leaves(centre)

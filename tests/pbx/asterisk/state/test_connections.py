@@ -20,27 +20,27 @@ class Switchboard:
         chains: for each pair the bridges on the way, each with the two channels that are in it.
     """
 
-    floor: PbxState = field(default_factory=lambda: PbxState({}))
+    pbx_state: PbxState = field(default_factory=lambda: PbxState({}))
     talks: dict[str, str] = field(default_factory=dict)
     chains: dict[tuple[str, str], list[list[str]]] = field(default_factory=dict)
     serial: int = 0
 
     def _channel(self, name: str) -> str:
         channel = Channel(name, name, 6, name, Direction.INBOUND, 0)
-        self.floor.add_channel(channel)
+        self.pbx_state.add_channel(channel)
         return name
 
     def _bridge(self, *channels: str) -> list[str]:
         self.serial += 1
         for channel in channels:
-            self.floor.channels[channel].bridge = f"b{self.serial}"
-        self.floor.bridges[f"b{self.serial}"] = set(channels)
+            self.pbx_state.channels[channel].bridge = f"b{self.serial}"
+        self.pbx_state.bridges[f"b{self.serial}"] = set(channels)
         return list(channels)
 
     def connect(self, one: str, other: str, locals_between: int) -> None:
         """Two idle phones talk, over so many Local channels."""
         for phone in (one, other):
-            if phone not in self.floor.channels:
+            if phone not in self.pbx_state.channels:
                 self._channel(phone)
         ends = [one]
         for _ in range(locals_between):
@@ -59,7 +59,7 @@ class Switchboard:
         for channel in {channel for bridge in self.chains.pop(pair) for channel in bridge}:
             self._leave(channel)
             if channel.startswith("Local/"):
-                self.floor.drop_channel(self.floor.channels[channel])
+                self.pbx_state.drop_channel(self.pbx_state.channels[channel])
 
     def optimise(self, phone: str) -> None:
         """The PBX takes one Local channel out of a phone's call."""
@@ -72,7 +72,7 @@ class Switchboard:
         for channel in (first, near, far, second):
             self._leave(channel)
         for half in (near, far):
-            self.floor.drop_channel(self.floor.channels[half])
+            self.pbx_state.drop_channel(self.pbx_state.channels[half])
         self.chains[pair] = [self._bridge(first, second), *chain[2:]]
 
     def transfer(self, phone: str, target: str) -> None:
@@ -82,14 +82,14 @@ class Switchboard:
         self.connect(other, target, 1)
 
     def _leave(self, channel: str) -> None:
-        found = self.floor.channels[channel]
-        self.floor.bridges.get(found.bridge, set()).discard(channel)
+        found = self.pbx_state.channels[channel]
+        self.pbx_state.bridges.get(found.bridge, set()).discard(channel)
         found.bridge = ""
 
     def heard_by(self, phone: str) -> set[str]:
         """Whom a phone hears, as the product sees it."""
-        channel = self.floor.channels.get(phone)
-        return set() if channel is None else {end.id for end in connections.far_ends(self.floor, channel)}
+        channel = self.pbx_state.channels.get(phone)
+        return set() if channel is None else {end.id for end in connections.far_ends(self.pbx_state, channel)}
 
 
 PHONES = [f"PJSIP/{number}-00000001" for number in range(8)]
@@ -125,9 +125,9 @@ def test_that_each_talking_pair_is_connected_and_nobody_else(steps: list[tuple[s
 def test_that_a_local_channel_whose_other_half_is_gone_leads_nowhere() -> None:
     board = Switchboard()
     board.connect("PJSIP/1-00000001", "PJSIP/2-00000001", 1)
-    half = next(channel for channel in board.floor.channels.values() if channel.name.endswith(";2"))
-    board.floor.drop_channel(half)
-    board.floor.bridges[half.bridge].discard(half.id)
+    half = next(channel for channel in board.pbx_state.channels.values() if channel.name.endswith(";2"))
+    board.pbx_state.drop_channel(half)
+    board.pbx_state.bridges[half.bridge].discard(half.id)
     assert board.heard_by("PJSIP/1-00000001") == set()
 
 
@@ -135,6 +135,6 @@ def test_that_a_call_began_at_the_phone_behind_all_local_channels_that_dial_on()
     board = Switchboard()
     for name in ("PJSIP/1-00000001", "Local/x@y-0000000a;1", "Local/x@y-0000000a;2"):
         board._channel(name)
-    board.floor.channels["Local/x@y-0000000a;1"].dialled_by = "PJSIP/1-00000001"
-    far = board.floor.channels["Local/x@y-0000000a;2"]
-    assert connections.origin(board.floor, far).id == "PJSIP/1-00000001"
+    board.pbx_state.channels["Local/x@y-0000000a;1"].dialled_by = "PJSIP/1-00000001"
+    far = board.pbx_state.channels["Local/x@y-0000000a;2"]
+    assert connections.origin(board.pbx_state, far).id == "PJSIP/1-00000001"

@@ -96,7 +96,7 @@ def test_that_a_ring_is_over_when_the_caller_is(story: Story) -> None:
     story.caller()
     story.ring(ANN, "l1")
     story.hang_up("c1")
-    assert story.floor.people[story.agent(ANN).id].rings == {}
+    assert story.pbx_state.people[story.agent(ANN).id].rings == {}
 
 
 def test_that_an_agent_behind_a_local_channel_is_the_half_that_the_queue_sees(story: Story) -> None:
@@ -107,7 +107,7 @@ def test_that_an_agent_behind_a_local_channel_is_the_half_that_the_queue_sees(st
         story.send("Newchannel", Uniqueid=uniqueid, Channel=name, ChannelState=state, Linkedid="c1")
     story.ring(LOCAL, "l1")
     story.connect(LOCAL, "l1")
-    assert story.floor.people[story.agent(LOCAL).id].legs == {"l1"}
+    assert story.pbx_state.people[story.agent(LOCAL).id].legs == {"l1"}
     assert story.agent(LOCAL).activity is Activity.TALKING
 
 
@@ -115,7 +115,7 @@ def test_that_a_leg_keeps_its_id_under_a_new_name(story: Story) -> None:
     story.open(ANN)
     story.caller()
     story.send("Rename", Uniqueid="c1", Channel="PJSIP/trunk-000000c1", Newname="PJSIP/trunk-000000c2")
-    assert story.floor.channels["c1"].name == "PJSIP/trunk-000000c2"
+    assert story.pbx_state.channels["c1"].name == "PJSIP/trunk-000000c2"
 
 
 def test_that_a_held_call_is_the_one_that_the_agents_phone_holds(story: Story) -> None:

@@ -24,18 +24,18 @@ def _activities(played: Played, agent: AgentId) -> list[Activity]:
 
 
 def _move_to_second(played: Played) -> None:
-    [caller] = played.floor.callers.values()
-    talks.mark_move(played.floor, caller, Move(CommandId("m-1"), to_agent=TWO))
+    [caller] = played.pbx_state.callers.values()
+    talks.mark_move(played.pbx_state, caller, Move(CommandId("m-1"), to_agent=TWO))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_that_no_caller_or_agent_haunts_the_floor_after_a_recording(play: Play, name: str) -> None:
     played = play(name)
     played.wait(70)
-    assert (played.floor.callers, played.state.calls, played.state.monitors) == ({}, {}, {})
+    assert (played.pbx_state.callers, played.state.calls, played.state.monitors) == ({}, {}, {})
     # the withdrawn caller's own channel outlives its recording
-    assert name == "withdraw" or played.floor.channels == {}
-    for person in played.floor.people.values():
+    assert name == "withdraw" or played.pbx_state.channels == {}
+    for person in played.pbx_state.people.values():
         assert (person.legs, person.rings, person.talks, person.wrap_up) == (set(), {}, {}, None)
         assert played.state.agents[person.id].activity is Activity.IDLE
 
@@ -60,11 +60,11 @@ def test_that_talks_of_one_agent_never_overlap(play: Play, name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_that_every_event_told_twice_changes_nothing_more(play: Play, name: str) -> None:
-    once, twice = play(name), Played(play(name, until=lambda _: True).floor)
+    once, twice = play(name), Played(play(name, until=lambda _: True).pbx_state)
     for message in messages_of(name):
         twice.apply(message)
         if message.event not in ("Newchannel", "UserEvent"):
-            mapping.apply(twice.floor, message)
+            mapping.apply(twice.pbx_state, message)
     twice.wait(70)
     once.wait(70)
     assert [type(booking) for booking in twice.bookings] == [type(booking) for booking in once.bookings]
@@ -82,8 +82,8 @@ def _moved_to_second(play: Play, name: str) -> Played:
     """The recording of a transfer, as if it were a move that we asked for."""
     start = [message.event for message in messages_of(name)].index("BlindTransfer")
     played = play(name, until=lambda message: message.event == "Unhold")
-    [caller] = played.floor.callers.values()
-    talks.mark_move(played.floor, caller, Move(CommandId("m-1"), to_agent=TWO))
+    [caller] = played.pbx_state.callers.values()
+    talks.mark_move(played.pbx_state, caller, Move(CommandId("m-1"), to_agent=TWO))
     for message in messages_of(name)[start:]:
         played.apply(message)
     return played
@@ -258,7 +258,7 @@ def test_that_it_is_known_where_a_callers_own_dialplan_put_it_into_a_queue(story
     story.send("QueueCallerJoin", Context="inbound", Exten="600", Priority=2, **caller)
     story.send("QueueCallerAbandon", **caller)
     story.send("QueueCallerJoin", Context="wb-requeue", Exten="queue", Priority=4, **caller)
-    assert story.floor.callers[CallId("c1")].place == "inbound,600,2"
+    assert story.pbx_state.callers[CallId("c1")].place == "inbound,600,2"
     story.send("QueueCallerAbandon", **caller)
     story.send("QueueCallerJoin", Context="later", Exten="s", Priority=1, **caller)
-    assert story.floor.callers[CallId("c1")].place == "later,s,1"
+    assert story.pbx_state.callers[CallId("c1")].place == "later,s,1"

@@ -81,14 +81,14 @@ def test_that_the_recorded_comings_and_goings_leave_who_was_there(story: Story) 
 def test_that_a_member_who_came_by_sql_is_known_by_the_first_ring(story: Story, name: str) -> None:
     story.lists(params("rt1"))
     messages = [message for message in heard(name) if message.event != "QueueMemberStatus"]
-    story.floor.now_ms = round(float(messages[0].get("Timestamp")) * 1000)
+    story.pbx_state.now_ms = round(float(messages[0].get("Timestamp")) * 1000)
     ring = next(message for message in messages if message.event == "AgentCalled")
     for message in messages:
         story.apply(message)
         if message is ring:
             assert story.agent(ring.get("Interface")).activity is Activity.RINGING
             assert story.agent(ring.get("Interface")).name == ring.get("MemberName")
-            assert story.floor.wants_poll, "and the list says the rest"
+            assert story.pbx_state.wants_poll, "and the list says the rest"
     story.wait(10)
     kinds = [type(booking).__name__ for booking in story.bookings]
     assert kinds == ["Offered", "Answered", "Handled"]
@@ -98,7 +98,7 @@ def test_that_a_ring_of_a_known_member_asks_for_no_list(story: Story) -> None:
     story.open(ANN)
     story.caller()
     story.ring(ANN, "l1")
-    assert not story.floor.wants_poll
+    assert not story.pbx_state.wants_poll
 
 
 def test_that_a_member_which_is_a_queue_is_no_agent_from_the_first_caller_on_who_waits_there(story: Story) -> None:

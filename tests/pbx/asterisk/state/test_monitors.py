@@ -21,7 +21,9 @@ def asked(story: Story) -> Story:
     """A supervisor's phone is being rung to listen to Ann's call."""
     story.open(ANN)
     story.talk(ANN, "l1")
-    story.floor.monitors["wbc-m1"] = Monitoring(CommandId("m1"), AgentId(ANN), "2001", MonitorMode.LISTEN, "sue")
+    story.pbx_state.monitors["wbc-m1"] = Monitoring(
+        CommandId("m1"), AgentId(ANN), "2001", MonitorMode.LISTEN, "sue"
+    )
     story.send("Newchannel", ChannelState=0, **SPY)
     return story
 
@@ -121,7 +123,7 @@ def test_that_a_gateway_that_comes_anew_finds_who_listens_and_in_which_mode(
     [monitor] = story.state.monitors.values()
     assert (monitor.id, monitor.agent_id, monitor.extension) == ("m1", ANN, "2001")
     assert (monitor.mode, monitor.begun_by, monitor.since_ms) == (mode, "Zoë, the boss", NOW_MS - 9_000)
-    [press] = [inquiry.action for inquiry in story.floor.inquiries if inquiry.action.name == "PlayDTMF"]
+    [press] = [inquiry.action for inquiry in story.pbx_state.inquiries if inquiry.action.name == "PlayDTMF"]
     assert dict(press.headers)["Digit"] == monitors.MODE_KEYS[mode], "a key pressed meanwhile was seen by nobody"
 
 
@@ -144,7 +146,7 @@ def test_that_a_supervisors_phone_that_rang_at_the_restart_is_followed_into_the_
 
 def test_that_a_channel_that_spies_on_without_the_supervisors_phone_is_nobodys_listening(story: Story) -> None:
     story.lists(*QUEUES, channels=(LEG, SPYING), moved=(_kept("sue", MonitorMode.BARGE),))
-    assert (story.state.monitors, story.floor.monitors) == ({}, {})
+    assert (story.state.monitors, story.pbx_state.monitors) == ({}, {})
 
 
 def test_that_lists_after_a_lost_line_tell_a_monitoring_that_goes_on_once_and_its_end_if_it_is_gone(
@@ -159,5 +161,5 @@ def test_that_lists_after_a_lost_line_tell_a_monitoring_that_goes_on_once_and_it
 
 def test_that_the_channel_keeps_the_mode_that_the_pbx_confirmed(listening: Story) -> None:
     _press(listening, "6")
-    [keep] = [inquiry.action for inquiry in listening.floor.inquiries if inquiry.action.name == "Setvar"]
+    [keep] = [inquiry.action for inquiry in listening.pbx_state.inquiries if inquiry.action.name == "Setvar"]
     assert keep.headers == (("Channel", SPY["Channel"]), ("Variable", "WB_SPYMODE"), ("Value", "B"))

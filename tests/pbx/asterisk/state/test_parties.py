@@ -34,9 +34,9 @@ def _activities(story: Story, agent: str) -> list[tuple[Activity, Direction]]:
 @pytest.mark.parametrize("name", CASES)
 def test_that_nobody_haunts_the_floor_after_a_call(name: str) -> None:
     story = play_case(name)
-    floor = story.floor
-    assert (floor.channels, floor.callers, floor.nested, story.state.calls) == ({}, {}, {}, {})
-    assert [person.id for person in floor.people.values() if person.talks or person.rings or person.legs] == []
+    pbx_state = story.pbx_state
+    assert (pbx_state.channels, pbx_state.callers, pbx_state.nested, story.state.calls) == ({}, {}, {}, {})
+    assert [person.id for person in pbx_state.people.values() if person.talks or person.rings or person.legs] == []
     assert {agent.activity for agent in story.state.agents.values()} == {Activity.IDLE}
 
 
@@ -140,7 +140,7 @@ def test_that_own_calls_are_told_by_who_dialled_and_whom() -> None:
 def _behind_local(story: Story) -> None:
     """Ana, known by her extension's hint, talks with a caller over a Local channel."""
     hint = event("ExtensionStatus", Exten="1001", Context="ext-local", Hint="PJSIP/1001&Custom:DND1001")
-    phones.take_hints(story.floor, [hint])
+    phones.take_hints(story.pbx_state, [hint])
     story.lists(params("400"), member("400", ANA, StateInterface="hint:1001@ext-local"))
     story.caller("c1", "400")
     for half, uniqueid in ((1, "l1"), (2, "l2")):

@@ -1,4 +1,4 @@
-"""The floor's look-ups: whose phone a channel is, and the PBX's clock."""
+"""The PBX's state look-ups: whose phone a channel is, and the PBX's clock."""
 
 import pytest
 
@@ -20,7 +20,7 @@ from wallboard.pbx.asterisk.state.pbx_state import PbxState
 )
 def test_that_a_channel_is_of_the_phone_that_it_is_named_after(story: Story, interface: str, name: str) -> None:
     story.open(interface)
-    assert story.floor.agent_of(name) == interface
+    assert story.pbx_state.agent_of(name) == interface
 
 
 @pytest.mark.parametrize(
@@ -28,40 +28,43 @@ def test_that_a_channel_is_of_the_phone_that_it_is_named_after(story: Story, int
 )
 def test_that_a_channel_of_another_phone_is_nobodys(story: Story, name: str) -> None:
     story.open("PJSIP/1001x", "Local/1001@agents/n")
-    assert story.floor.agent_of(name) is None
+    assert story.pbx_state.agent_of(name) is None
 
 
 def test_that_the_pbx_clock_never_tells_the_future() -> None:
-    floor = PbxState({})
-    floor.now_ms = 10_000
-    assert (floor.local_ms(5), floor.local_ms(99)) == (5_000, 10_000)
-    floor.pbx_ahead_ms = -3_000
-    assert floor.local_ms(5) == 8_000
+    pbx_state = PbxState({})
+    pbx_state.now_ms = 10_000
+    assert (pbx_state.local_ms(5), pbx_state.local_ms(99)) == (5_000, 10_000)
+    pbx_state.pbx_ahead_ms = -3_000
+    assert pbx_state.local_ms(5) == 8_000
 
 
 def test_that_a_queues_own_time_for_coming_back_is_found_by_the_name_that_is_shown() -> None:
-    floor = PbxState({}, rejoin_s=30)
-    floor.rejoin_by_queue_s = {"Atenção": 60, "sales": 0}
+    pbx_state = PbxState({}, rejoin_s=30)
+    pbx_state.rejoin_by_queue_s = {"Atenção": 60, "sales": 0}
     in_windows_1252 = QueueId("Aten\udce7\udce3o")
-    assert [floor.rejoin_ms_of(queue) for queue in (in_windows_1252, QueueId("sales"))] == [60_000, 0]
-    assert (floor.rejoin_ms_of(QueueId("support")), floor.own_rejoin_ms(QueueId("support"))) == (30_000, None)
+    assert [pbx_state.rejoin_ms_of(queue) for queue in (in_windows_1252, QueueId("sales"))] == [60_000, 0]
+    assert (pbx_state.rejoin_ms_of(QueueId("support")), pbx_state.own_rejoin_ms(QueueId("support"))) == (
+        30_000,
+        None,
+    )
 
 
 def test_that_a_channel_is_found_under_the_name_that_it_has_now() -> None:
-    floor = PbxState({})
+    pbx_state = PbxState({})
     channel = Channel("c1", "Local/7@a-00000001;1", 0, "c1", Direction.INBOUND, 0)
-    floor.add_channel(channel)
-    floor.rename_channel(channel, "Local/7@a-00000002;1")
-    assert (floor.named("Local/7@a-00000001;1"), floor.named("Local/7@a-00000002;1")) == (None, channel)
-    floor.drop_channel(channel)
-    assert floor.named("Local/7@a-00000002;1") is None
+    pbx_state.add_channel(channel)
+    pbx_state.rename_channel(channel, "Local/7@a-00000002;1")
+    assert (pbx_state.named("Local/7@a-00000001;1"), pbx_state.named("Local/7@a-00000002;1")) == (None, channel)
+    pbx_state.drop_channel(channel)
+    assert pbx_state.named("Local/7@a-00000002;1") is None
 
 
 def test_that_a_caller_is_found_by_the_channel_that_stands_for_it_now(story: Story) -> None:
     story.open("PJSIP/1001")
     story.caller()
-    caller = story.floor.callers[CallId("c1")]
-    story.floor.set_channel(caller, "x1")
-    assert (story.floor.with_caller("c1"), story.floor.with_caller("x1")) == (None, caller)
-    story.floor.drop_caller(caller)
-    assert story.floor.with_caller("x1") is None
+    caller = story.pbx_state.callers[CallId("c1")]
+    story.pbx_state.set_channel(caller, "x1")
+    assert (story.pbx_state.with_caller("c1"), story.pbx_state.with_caller("x1")) == (None, caller)
+    story.pbx_state.drop_caller(caller)
+    assert story.pbx_state.with_caller("x1") is None

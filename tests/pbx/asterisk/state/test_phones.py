@@ -19,7 +19,7 @@ def _hint(devices: str, extension: str = "1001") -> AmiMessage:
 @pytest.fixture
 def hinted(story: Story) -> Story:
     """Ana's queue watches her by the hint of her extension, with a switch for do-not-disturb in it."""
-    phones.take_hints(story.floor, [_hint("PJSIP/1001&Custom:DND1001,CustomPresence:1001")])
+    phones.take_hints(story.pbx_state, [_hint("PJSIP/1001&Custom:DND1001,CustomPresence:1001")])
     story.lists(params("400"), member("400", ANA, StateInterface=HINT))
     return story
 
@@ -34,7 +34,7 @@ def test_that_the_phone_behind_a_hint_is_the_agents(hinted: Story) -> None:
 
 
 def test_that_somebody_elses_presence_is_no_phone(hinted: Story) -> None:
-    assert hinted.floor.people[hinted.agent(ANA).id].devices == {
+    assert hinted.pbx_state.people[hinted.agent(ANA).id].devices == {
         "PJSIP/1001",
         "Custom:DND1001",
         "Local/1001@from-queue",
@@ -54,13 +54,13 @@ def test_that_a_call_of_the_phone_counts_as_soon_as_the_hint_names_it(story: Sto
     story.lists(params("400"), member("400", ANA, StateInterface=HINT))
     _call(story, "PJSIP/1001")
     assert story.agent(ANA).activity is Activity.IDLE
-    phones.take_hints(story.floor, [_hint("PJSIP/1001")])
+    phones.take_hints(story.pbx_state, [_hint("PJSIP/1001")])
     story.send("Newstate", Uniqueid="o1", ChannelState=6)
     assert story.agent(ANA).activity is Activity.TALKING
 
 
 def test_that_a_list_of_hints_which_is_refused_takes_none_away(hinted: Story) -> None:
-    phones.take_hints(hinted.floor, [])
+    phones.take_hints(hinted.pbx_state, [])
     _call(hinted, "PJSIP/1001")
     assert hinted.agent(ANA).activity is Activity.TALKING
 
@@ -81,7 +81,7 @@ def test_that_a_phone_off_the_net_is_seen_behind_a_hint_that_says_idle(hinted: S
 
 
 def test_that_an_agent_with_one_of_two_phones_on_the_net_can_be_reached(story: Story) -> None:
-    phones.take_hints(story.floor, [_hint("PJSIP/1001&PJSIP/1001_web")])
+    phones.take_hints(story.pbx_state, [_hint("PJSIP/1001&PJSIP/1001_web")])
     story.lists(params("400"), member("400", ANA, StateInterface=HINT))
     story.send("DeviceStateChange", Device="PJSIP/1001", State="UNAVAILABLE")
     story.send("DeviceStateChange", Device="PJSIP/1001_web", State="NOT_INUSE")
@@ -90,7 +90,7 @@ def test_that_an_agent_with_one_of_two_phones_on_the_net_can_be_reached(story: S
 
 def test_that_the_states_before_the_gateway_are_taken_from_the_list(hinted: Story) -> None:
     rows = [event("DeviceStateChange", Device="PJSIP/1001", State="UNAVAILABLE")]
-    phones.take_device_states(hinted.floor, rows)
+    phones.take_device_states(hinted.pbx_state, rows)
     hinted.poll(params("400"), member("400", ANA, StateInterface=HINT))
     assert not hinted.agent(ANA).reachable
 

@@ -30,18 +30,18 @@ def _told(story: Story) -> str:
 @pytest.mark.parametrize("given_out", [False, True], ids=["with the caller's coming", "after it"])
 def test_that_a_number_that_may_be_shown_is_told_as_soon_as_that_is_known(story: Story, *, given_out: bool) -> None:
     story.open(ANN)
-    mapping.apply(story.floor, event("QueueCallerJoin", **_ROW, Position="1"))
-    [joined] = story.floor.events
+    mapping.apply(story.pbx_state, event("QueueCallerJoin", **_ROW, Position="1"))
+    [joined] = story.pbx_state.events
     assert isinstance(joined, e.CallerJoined)
     assert (joined.number, joined.name) == ("", "")
     if given_out:
-        story.floor.events = []
+        story.pbx_state.events = []
     story.wait(0)
     assert [type(told) for told in story.events[-1:]] == [e.CallerIdentified if given_out else e.CallerJoined]
     who = story.events[-1]
     assert isinstance(who, e.CallerIdentified | e.CallerJoined)
     assert (who.number, who.name, who.withheld) == (NUMBER, NAME, False)
-    assert story.floor.inquiries == []
+    assert story.pbx_state.inquiries == []
 
 
 def test_that_a_withheld_number_and_its_name_are_told_by_no_event(story: Story) -> None:
@@ -69,9 +69,9 @@ def test_that_nothing_is_told_where_the_pbx_does_not_say_whether_it_may_be(
 ) -> None:
     story.open(ANN)
     line = {"Channel": LINE, "CallerIDNum": NUMBER, "CallerIDName": NAME}
-    mapping.apply(story.floor, event("QueueCallerJoin", Uniqueid="c1", Queue="support", Position=1, **line))
-    [inquiry] = story.floor.inquiries
-    story.floor.inquiries.clear()
+    mapping.apply(story.pbx_state, event("QueueCallerJoin", Uniqueid="c1", Queue="support", Position=1, **line))
+    [inquiry] = story.pbx_state.inquiries
+    story.pbx_state.inquiries.clear()
     inquiry.answered(answer)
     story.wait(1)
     assert _known(story) == ("", "", False)
@@ -88,7 +88,7 @@ def test_that_a_pbx_that_knows_no_presentation_withholds_nothing(story: Story) -
 def test_that_an_anonymous_address_is_a_withheld_number(story: Story, number: str) -> None:
     story.lists(params("support"), member("support", ANN), event("QueueEntry", **_row(number)))
     assert _known(story) == ("", "", True)
-    assert story.floor.inquiries == []
+    assert story.pbx_state.inquiries == []
 
 
 def _row(number: str) -> dict[str, str]:
@@ -126,7 +126,7 @@ def test_that_a_number_withheld_while_the_caller_waits_is_taken_back(story: Stor
     story.send("NewCallerid", Uniqueid="c1", Channel=LINE, CallerIDNum="+37060000001", CallerIDName="Ona")
     assert _known(story) == ("+37060000001", "Ona", False)
     story.send("NewCallerid", Uniqueid="x9", Channel="PJSIP/x-1", CallerIDNum="+1")
-    assert story.floor.inquiries == []
+    assert story.pbx_state.inquiries == []
 
 
 def test_that_a_withheld_number_stays_so_in_the_next_queue(story: Story) -> None:
@@ -143,9 +143,9 @@ def test_that_a_withheld_number_stays_so_in_the_next_queue(story: Story) -> None
 def test_that_a_late_answer_about_who_is_gone_changes_nothing(story: Story) -> None:
     story.open(ANN)
     line = {"Channel": LINE, "CallerIDNum": NUMBER}
-    mapping.apply(story.floor, event("QueueCallerJoin", Uniqueid="c1", Queue="support", Position=1, **line))
-    [inquiry] = story.floor.inquiries
-    story.floor.inquiries.clear()
+    mapping.apply(story.pbx_state, event("QueueCallerJoin", Uniqueid="c1", Queue="support", Position=1, **line))
+    [inquiry] = story.pbx_state.inquiries
+    story.pbx_state.inquiries.clear()
     story.hang_up("c1")
     inquiry.answered([AmiMessage({"Response": "Success", "Value": "allowed"})])
     story.wait(1)

@@ -101,7 +101,9 @@ def test_that_one_answered_while_nobody_looked_was_answered(story: Story) -> Non
 
 def test_that_a_monitoring_gone_with_the_pbx_has_ended(story: Story) -> None:
     story.open(ANN)
-    story.floor.monitors["wbc-m1"] = Monitoring(CommandId("m1"), AgentId(ANN), "2001", MonitorMode.LISTEN, "sue")
+    story.pbx_state.monitors["wbc-m1"] = Monitoring(
+        CommandId("m1"), AgentId(ANN), "2001", MonitorMode.LISTEN, "sue"
+    )
     story.lists(*ROWS)
     assert len(story.of(e.MonitorEnded)) == 1
 
@@ -125,7 +127,7 @@ def test_that_the_queue_of_one_whom_we_moved_before_is_asked_for() -> None:
         session.receive(heard, NOW_MS)
         heard = pbx.take(session.data_to_send())
     assert session.ami_version == 11
-    assert [(caller.id, caller.queue) for caller in session.floor.callers.values()] == [("c1", "support")]
+    assert [(caller.id, caller.queue) for caller in session.pbx_state.callers.values()] == [("c1", "support")]
     moving = e.CallMoving(at_ms=NOW_MS, call_id=CallId("c1"), to_agent=AgentId("PJSIP/1001"))
     assert moving in session.events()
 
@@ -163,9 +165,9 @@ def test_that_a_queue_of_the_name_that_stands_for_all_is_told_to_the_log_alone(
 
 def test_that_a_queue_that_events_alone_name_goes_when_lists_leave_it_out(story: Story) -> None:
     story.lists(*ROWS)
-    story.floor.wants_poll = False
+    story.pbx_state.wants_poll = False
     story.send("QueueCallerJoin", Queue="gone", Uniqueid="c9", Channel="PJSIP/trunk-9", Position=1)
-    assert story.floor.wants_poll
+    assert story.pbx_state.wants_poll
     assert "gone" in story.state.queues
     story.send("QueueCallerAbandon", Queue="gone", Uniqueid="c9")
     story.send("Hangup", Uniqueid="c9")

@@ -106,7 +106,7 @@ def test_that_a_move_which_the_pbx_refused_explains_nothing(centre: Story) -> No
     centre.caller()
     to_bob(centre)
     redirected(centre)
-    talks.move_failed(centre.floor, centre.floor.callers[CallId("c1")])
+    talks.move_failed(centre.pbx_state, centre.pbx_state.callers[CallId("c1")])
     centre.wait(1)
     assert booked(centre) == ["Offered", "FlowedOut"]
 
@@ -115,7 +115,7 @@ def test_that_a_move_that_never_shows_is_forgotten(centre: Story) -> None:
     centre.caller()
     to_bob(centre)
     centre.wait(10)
-    assert centre.floor.callers[CallId("c1")].move is None
+    assert centre.pbx_state.callers[CallId("c1")].move is None
 
 
 def test_that_an_agents_own_transfer_is_followed_to_the_colleague(centre: Story) -> None:
@@ -152,7 +152,7 @@ def test_that_an_agent_whose_caller_gives_up_while_it_asks_a_colleague_goes_on_t
     centre.send("Newchannel", Uniqueid="b1", Channel=f"{BOB}-000000b1", ChannelState=6)
     centre.wait(10)
     centre.meet("asking", "a1", "b1")
-    asked_ms = centre.floor.now_ms
+    asked_ms = centre.pbx_state.now_ms
     centre.wait(3)
     centre.hang_up("c1")
     centre.wait(1)

@@ -80,10 +80,10 @@ def test_that_two_unanswered_pings_are_the_end() -> None:
 
 def test_that_the_difference_of_the_clocks_is_learnt_from_the_ping() -> None:
     line = live(ScriptedPbx(timestamp=f"{(NOW_MS + 90_000) / 1000}"))
-    assert line.session.floor.pbx_ahead_ms == 90_000
+    assert line.session.pbx_state.pbx_ahead_ms == 90_000
 
 
 @pytest.mark.parametrize("stamp", ["inf", "-inf", "nan", "1e300", "9" * 5_000, "-5", "", "soon"])
 def test_that_a_clock_that_none_could_be_says_nothing(stamp: str) -> None:
     line = live(ScriptedPbx(timestamp=stamp))
-    assert line.session.floor.pbx_ahead_ms == 0
+    assert line.session.pbx_state.pbx_ahead_ms == 0

@@ -23,33 +23,33 @@ class Watched:
     """
 
     def __init__(self, lists_ms: Callable[[str], int], took_ms: int = 0, *queues: str) -> None:
-        self.floor = PbxState({})
-        self.floor.now_ms = NOW_MS
+        self.pbx_state = PbxState({})
+        self.pbx_state.now_ms = NOW_MS
         self.asked: list[tuple[int, str]] = []
         self.queues = queues or ("sales", "support")
         self._lists_ms = lists_ms
         self._agenda = Agenda()
-        self.polling = Polling(self.floor, self._ask, self._later, EVERY_MS)
+        self.polling = Polling(self.pbx_state, self._ask, self._later, EVERY_MS)
         self.polling.start(took_ms)
 
     def wait(self, ms: int) -> None:
         """Let time pass."""
-        end_ms = self.floor.now_ms + ms
+        end_ms = self.pbx_state.now_ms + ms
         while (due_ms := self._agenda.next_ms()) is not None and due_ms <= end_ms:
-            self.floor.now_ms = max(self.floor.now_ms, due_ms)
+            self.pbx_state.now_ms = max(self.pbx_state.now_ms, due_ms)
             action = self._agenda.take(due_ms)
             assert action is not None
             action()
-        self.floor.now_ms = end_ms
+        self.pbx_state.now_ms = end_ms
 
     def _later(self, delay_ms: int, action: Callable[[], None]) -> None:
-        self._agenda.set(("poll", ""), self.floor.now_ms + delay_ms, action)
+        self._agenda.set(("poll", ""), self.pbx_state.now_ms + delay_ms, action)
 
     def _ask(self, action: Action, complete: Complete) -> None:
         [(header, value)] = action.headers or (("", "all"),)
         what = "no members" if header == "Member" else value
-        self.asked.append((self.floor.now_ms - NOW_MS, what))
-        due_ms = self.floor.now_ms + self._lists_ms(what)
+        self.asked.append((self.pbx_state.now_ms - NOW_MS, what))
+        due_ms = self.pbx_state.now_ms + self._lists_ms(what)
         self._agenda.set(("list", ""), due_ms, lambda: complete(self._rows(what)))
 
     def _rows(self, what: str) -> list[AmiMessage]:
@@ -97,7 +97,7 @@ def test_that_queues_and_callers_are_read_at_the_interval_also_while_members_tak
     assert max(after - before for before, after in itertools.pairwise(overviews)) <= EVERY_MS + 15_000
     watched.wait(100_000)
     assert {what for _, what in watched.asked} == {"no members", *"abcdefgh"}
-    assert len(watched.floor.people) == 8
+    assert len(watched.pbx_state.people) == 8
 
 
 def test_that_a_line_that_is_quick_again_is_asked_for_everything_again() -> None:
@@ -119,7 +119,7 @@ def test_that_a_queue_that_is_new_or_gone_is_seen_either_way(took_ms: int) -> No
     watched.wait(100_000)
     watched.queues = ("sales", "new")
     watched.wait(100_000)
-    told = watched.floor.events
+    told = watched.pbx_state.events
     assert [event.queue_id for event in told if isinstance(event, e.QueueRemoved)] == ["support"]
     assert [event.queue_id for event in told if isinstance(event, e.QueueFound)][-1] == "new"
-    assert set(watched.floor.people) == {"PJSIP/sales", "PJSIP/new"}
+    assert set(watched.pbx_state.people) == {"PJSIP/sales", "PJSIP/new"}

@@ -167,8 +167,8 @@ def test_that_the_desk_an_agent_changed_to_is_known_though_no_event_tells() -> N
     line = live(ScriptedPbx(queue_rows=["QueueParams\nQueue: support", hinted], hint_rows=[hint.format(1009)]))
     line.pbx.hint_rows = [hint.format(2001)]
     line.wait(HINTS_MS)
-    assert line.session.floor.agent_of("PJSIP/2001-0000000a") == "PJSIP/1001"
-    assert line.session.floor.agent_of("PJSIP/1009-0000000a") is None
+    assert line.session.pbx_state.agent_of("PJSIP/2001-0000000a") == "PJSIP/1001"
+    assert line.session.pbx_state.agent_of("PJSIP/1009-0000000a") is None
 
 
 def test_that_lists_are_not_asked_for_while_the_last_are_still_answered() -> None:
@@ -191,7 +191,7 @@ def test_that_lists_are_not_asked_for_while_the_last_are_still_answered() -> Non
 
 def test_that_what_the_floor_wants_to_know_is_asked_once_the_lists_are_there() -> None:
     line, answers = Line(ScriptedPbx()), list[str]()
-    line.session.floor.inquiries.append(
+    line.session.pbx_state.inquiries.append(
         Inquiry(
             Action("Getvar", (("Variable", "A"),)), lambda rows: answers.extend(row.get("Message") for row in rows)
         )
@@ -204,7 +204,7 @@ def test_that_what_the_floor_wants_to_know_is_asked_once_the_lists_are_there() -
 def test_that_an_inquiry_that_lists_is_answered_by_its_rows_or_by_none() -> None:
     line, answers = live(), list[list[str]]()
     status = Inquiry(Action("Status"), lambda rows: answers.append([row.get("Application") for row in rows]))
-    line.session.floor.inquiries.append(status)
+    line.session.pbx_state.inquiries.append(status)
     line.pbx.silent.add("Status")
     line.wait(PING_MS)
     asked = next(action["ActionID"] for action in line.pbx.received if action["Action"] == "Status")
@@ -213,7 +213,7 @@ def test_that_an_inquiry_that_lists_is_answered_by_its_rows_or_by_none() -> None
     line.hear(block("Event: StatusComplete", f"ActionID: {asked}", "ListItems: 1", "Items: 1"))
     line.pbx.silent.clear()
     line.pbx.refusals["Status"] = "No such channel"
-    line.session.floor.inquiries.append(status)
+    line.session.pbx_state.inquiries.append(status)
     line.wait(PING_MS)
     assert answers == [["Queue"], []]
 
@@ -239,7 +239,7 @@ def test_that_nothing_is_held_back_for_long_by_an_answer_that_does_not_come() ->
 
 def test_that_a_poll_that_the_floor_wants_is_made_at_once() -> None:
     line = live()
-    line.session.floor.wants_poll = True
+    line.session.pbx_state.wants_poll = True
     line.pbx.queue_rows.append(MEMBER)
     line.hear(block("Event: Newstate", "Uniqueid: x"))
     line.wait(0)

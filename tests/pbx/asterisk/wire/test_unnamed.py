@@ -24,8 +24,8 @@ def comes(centre: Story) -> None:
     """A caller comes into the queue, and the PBX says which it is."""
     centre.send("Newchannel", ChannelState=4, **CALLER)
     centre.send("QueueCallerJoin", CallerIDNum="+351", **CALLER)
-    (inquiry,) = centre.floor.inquiries
-    centre.floor.inquiries.clear()
+    (inquiry,) = centre.pbx_state.inquiries
+    centre.pbx_state.inquiries.clear()
     assert inquiry.action.headers == (("Channel", "PJSIP/trunk-000000c1"),)
     inquiry.answered([status("c1", {}, Application="Queue", Data=f"{OWN},t,,,60")])
     centre.wait(0)
@@ -33,19 +33,19 @@ def comes(centre: Story) -> None:
 
 def test_that_the_pbx_is_asked_which_queue_it_was(centre: Story) -> None:
     comes(centre)
-    caller = centre.floor.callers[CallId("c1")]
+    caller = centre.pbx_state.callers[CallId("c1")]
     assert (caller.queue, caller.position, caller.number) == (OWN, 1, "+351")
-    assert centre.floor.wants_poll
-    assert "" not in centre.floor.waiting
+    assert centre.pbx_state.wants_poll
+    assert "" not in centre.pbx_state.waiting
 
 
 def test_that_who_is_gone_when_the_answer_comes_is_not_in_any_queue(centre: Story) -> None:
     centre.send("QueueCallerJoin", **CALLER)
-    (inquiry,) = centre.floor.inquiries
+    (inquiry,) = centre.pbx_state.inquiries
     centre.hang_up("c1")
     inquiry.answered([status("c1", {}, Application="Queue", Data=OWN)])
     inquiry.answered([])
-    assert centre.floor.callers == {}
+    assert centre.pbx_state.callers == {}
 
 
 def test_that_what_follows_is_of_the_queue_that_the_caller_is_in(centre: Story) -> None:
@@ -63,26 +63,26 @@ def test_that_what_follows_is_of_the_queue_that_the_caller_is_in(centre: Story) 
 
 def test_that_who_gives_up_has_abandoned_in_it_and_the_places_of_the_others_are_asked_for(centre: Story) -> None:
     comes(centre)
-    centre.floor.wants_poll = False
+    centre.pbx_state.wants_poll = False
     centre.send("HangupRequest", Uniqueid="c1")
     centre.send("QueueCallerAbandon", **CALLER)
     centre.send("QueueCallerLeave", **CALLER)
     assert centre.booked(b.Abandoned) == 1
-    assert centre.floor.wants_poll
+    assert centre.pbx_state.wants_poll
 
 
 @pytest.mark.parametrize(("to_queue", "came_from"), [(OWN, "support"), ("support", OWN), (None, OWN)])
 def test_that_a_move_knows_where_it_leads_or_came_from(centre: Story, to_queue: str | None, came_from: str) -> None:
     centre.caller(queue=came_from)
-    caller = centre.floor.callers[CallId("c1")]
+    caller = centre.pbx_state.callers[CallId("c1")]
     target = QueueId(to_queue) if to_queue is not None else None
     agent = AgentId(ANN) if to_queue is None else None
-    talks.mark_move(centre.floor, caller, Move(command_id=CommandId("m1"), to_agent=agent, to_queue=target))
+    talks.mark_move(centre.pbx_state, caller, Move(command_id=CommandId("m1"), to_agent=agent, to_queue=target))
     centre.send("QueueCallerAbandon", Queue=came_from, **CALLER)
     assert caller.stage is CallerStage.MOVING
     centre.send("QueueCallerJoin", **CALLER)
-    assert centre.floor.inquiries == []
-    assert centre.floor.callers[CallId("c1")].queue == OWN
+    assert centre.pbx_state.inquiries == []
+    assert centre.pbx_state.callers[CallId("c1")].queue == OWN
 
 
 def test_that_an_agent_who_is_not_named_either_is_known_by_the_phone(centre: Story) -> None:
@@ -105,9 +105,9 @@ def test_that_the_recorded_caller_of_such_a_queue_is_offered_rung_for_and_gives_
     story.lists(params("care"), params(OWN), member("care", agent), member(OWN, agent))
     for message in heard("queue_not_utf8"):
         story.apply(message)
-        if story.floor.inquiries:
-            [inquiry] = story.floor.inquiries
-            story.floor.inquiries.clear()
+        if story.pbx_state.inquiries:
+            [inquiry] = story.pbx_state.inquiries
+            story.pbx_state.inquiries.clear()
             inquiry.answered([status(message.get("Uniqueid"), {}, Application="Queue", Data=f"{OWN},,,,600")])
         rung += message.event == "AgentCalled" and story.agent(agent).activity is Activity.RINGING
     story.wait(5)
@@ -129,4 +129,4 @@ def test_that_no_event_opens_a_nameless_queue(centre: Story, name: str) -> None:
 def test_that_an_event_of_nobody_makes_no_queue_without_a_name(centre: Story) -> None:
     centre.send("AgentConnect", DestUniqueid="l9", DestChannel=f"{ANN}-0000000b", Interface=ANN, **CALLER)
     centre.send("QueueCallerLeave", **CALLER)
-    assert centre.floor.callers == {}
+    assert centre.pbx_state.callers == {}

@@ -39,39 +39,39 @@ class Listed(NamedTuple):
     entries: set[CallId]
 
 
-def judge(floor: PbxState, listed: Listed, scope: Scope) -> None:
+def judge(pbx_state: PbxState, listed: Listed, scope: Scope) -> None:
     """Let go of the members and queues of that scope that are not listed, as far as that is confirmed."""
-    there = _interfaces(floor)
-    for queue in list(floor.queues) if scope.queue is None else [scope.queue]:
+    there = _interfaces(pbx_state)
+    for queue in list(pbx_state.queues) if scope.queue is None else [scope.queue]:
         if queue in listed.queues:
-            floor.missing_since.pop((queue, ""), None)
+            pbx_state.missing_since.pop((queue, ""), None)
             if scope.members:
-                _judge_members(floor, queue, there.get(queue, []), listed)
-        elif queue in floor.queues and _is_confirmed(floor, queue, ""):
-            _remove_queue(floor, queue, there.get(queue, []))
+                _judge_members(pbx_state, queue, there.get(queue, []), listed)
+        elif queue in pbx_state.queues and _is_confirmed(pbx_state, queue, ""):
+            _remove_queue(pbx_state, queue, there.get(queue, []))
 
 
-def _judge_members(floor: PbxState, queue: QueueId, there: list[str], listed: Listed) -> None:
+def _judge_members(pbx_state: PbxState, queue: QueueId, there: list[str], listed: Listed) -> None:
     """One member less is one who was taken out; more at once, or the last one, may be a database's hiccup."""
     missing = [interface for interface in there if (queue, interface) not in listed.members]
     is_plain = len(missing) == 1 < len(there)
     for interface in there:
         if interface not in missing:
-            floor.missing_since.pop((queue, interface), None)
-        elif _is_confirmed(floor, queue, interface) or is_plain:
-            floor.missing_since.pop((queue, interface), None)
-            _remove(floor, queue, interface)
+            pbx_state.missing_since.pop((queue, interface), None)
+        elif _is_confirmed(pbx_state, queue, interface) or is_plain:
+            pbx_state.missing_since.pop((queue, interface), None)
+            _remove(pbx_state, queue, interface)
 
 
-def _remove(floor: PbxState, queue: QueueId, interface: str) -> None:
-    if (person := floor.person_at(interface)) is not None:
-        members.remove_member(floor, queue, person, interface)
+def _remove(pbx_state: PbxState, queue: QueueId, interface: str) -> None:
+    if (person := pbx_state.person_at(interface)) is not None:
+        members.remove_member(pbx_state, queue, person, interface)
 
 
-def _interfaces(floor: PbxState) -> dict[QueueId, list[str]]:
+def _interfaces(pbx_state: PbxState) -> dict[QueueId, list[str]]:
     """At which interfaces each queue calls its members, as far as we know."""
     found: dict[QueueId, list[str]] = {}
-    for person in floor.people.values():
+    for person in pbx_state.people.values():
         for queue, interface in person.doubles:
             found.setdefault(queue, []).append(interface)
         for queue, member in person.members.items():
@@ -79,47 +79,51 @@ def _interfaces(floor: PbxState) -> dict[QueueId, list[str]]:
     return found
 
 
-def _is_confirmed(floor: PbxState, queue: QueueId, interface: str) -> bool:
+def _is_confirmed(pbx_state: PbxState, queue: QueueId, interface: str) -> bool:
     """Whether an earlier list left it out too; from now on one has."""
-    return floor.now_ms - floor.missing_since.setdefault((queue, interface), floor.now_ms) >= SECOND_MS
+    return pbx_state.now_ms - pbx_state.missing_since.setdefault((queue, interface), pbx_state.now_ms) >= SECOND_MS
 
 
-def _remove_queue(floor: PbxState, queue: QueueId, there: list[str]) -> None:
+def _remove_queue(pbx_state: PbxState, queue: QueueId, there: list[str]) -> None:
     """The queue is gone once nobody is in it any more: Asterisk lets who waits in one wait there to the end."""
-    if any(caller.queue == queue and caller.stage is not CallerStage.TALKING for caller in floor.callers.values()):
+    if any(
+        caller.queue == queue and caller.stage is not CallerStage.TALKING for caller in pbx_state.callers.values()
+    ):
         return
     for interface in there:
-        _remove(floor, queue, interface)
-    floor.missing_since = {key: since_ms for key, since_ms in floor.missing_since.items() if key[0] != queue}
-    del floor.queues[queue]
-    floor.waiting.pop(queue, None)
-    floor.tell(QueueRemoved(at_ms=floor.now_ms, queue_id=queue))
+        _remove(pbx_state, queue, interface)
+    pbx_state.missing_since = {
+        key: since_ms for key, since_ms in pbx_state.missing_since.items() if key[0] != queue
+    }
+    del pbx_state.queues[queue]
+    pbx_state.waiting.pop(queue, None)
+    pbx_state.tell(QueueRemoved(at_ms=pbx_state.now_ms, queue_id=queue))
 
 
-def look_for_callers(floor: PbxState, listed: Listed, scope: Scope) -> None:
+def look_for_callers(pbx_state: PbxState, listed: Listed, scope: Scope) -> None:
     """Ask after the callers of that scope who wait in no listed queue and of whom no event told."""
-    for queue, waiting in floor.waiting.items():
+    for queue, waiting in pbx_state.waiting.items():
         if scope.queue in (None, queue):
             for call_id in waiting - listed.entries:
-                look_for(floor, floor.callers[call_id])
+                look_for(pbx_state, pbx_state.callers[call_id])
 
 
-def look_for(floor: PbxState, caller: Caller) -> None:
+def look_for(pbx_state: PbxState, caller: Caller) -> None:
     """Ask whether a caller's channel still waits in a queue, if no event tells within a moment."""
 
     def waits() -> bool:
-        return floor.callers.get(caller.id) is caller and caller.stage is CallerStage.WAITING
+        return pbx_state.callers.get(caller.id) is caller and caller.stage is CallerStage.WAITING
 
     def ask() -> None:
-        channel = floor.channels.get(caller.channel)
+        channel = pbx_state.channels.get(caller.channel)
         if waits() and channel is not None:
             headers = (("Channel", channel.name),)
-            floor.inquiries.append(Inquiry(Action("Status", headers), answered))
+            pbx_state.inquiries.append(Inquiry(Action("Status", headers), answered))
         elif waits():
             answered([])
 
     def answered(rows: list[AmiMessage]) -> None:
         if waits() and not any(row.get("Application") == "Queue" for row in rows):
-            callers.exited(floor, caller, Exit.UNOBSERVED)
+            callers.exited(pbx_state, caller, Exit.UNOBSERVED)
 
-    floor.agenda.set((TimerKey.MISSED, caller.id), floor.now_ms + MISSED_MS, ask)
+    pbx_state.agenda.set((TimerKey.MISSED, caller.id), pbx_state.now_ms + MISSED_MS, ask)

@@ -11,139 +11,139 @@ from wallboard.pbx.asterisk.state.model import AgentRecord, Channel, Talk, Timer
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 
 
-def take_leg(floor: PbxState, person: AgentRecord, leg: Channel) -> None:
+def take_leg(pbx_state: PbxState, person: AgentRecord, leg: Channel) -> None:
     """The leg is of this agent's phone, and of nobody else's: two members may be of one phone."""
-    old = person_of(floor, leg.agent)
+    old = person_of(pbx_state, leg.agent)
     if old is not None and old is not person:
         old.legs.discard(leg.id)
         old.rings.pop(leg.id, None)
-        floor.touch(old.id)
+        pbx_state.touch(old.id)
     leg.agent = person.id
     person.legs.add(leg.id)
-    floor.touch(person.id)
+    pbx_state.touch(person.id)
 
 
-def drop_leg(floor: PbxState, person: AgentRecord, leg: Channel) -> None:
+def drop_leg(pbx_state: PbxState, person: AgentRecord, leg: Channel) -> None:
     """The leg is no longer of this agent's phone: it is gone, or leads to somebody else by now."""
     person.legs.discard(leg.id)
     leg.agent = None
-    floor.touch(person.id)
+    pbx_state.touch(person.id)
 
 
-def begin_talk(floor: PbxState, person: AgentRecord, talk: Talk) -> None:
+def begin_talk(pbx_state: PbxState, person: AgentRecord, talk: Talk) -> None:
     """The agent has the caller now; a wrap-up that still ran ends here."""
-    end_wrap_up(floor, person)
+    end_wrap_up(pbx_state, person)
     for leg_id in [leg_id for leg_id, call_id in person.rings.items() if call_id == talk.call_id]:
         del person.rings[leg_id]
     person.talks[talk.call_id] = talk
-    floor.touch(person.id)
+    pbx_state.touch(person.id)
 
 
-def end_talk(floor: PbxState, person: AgentRecord, call_id: CallId) -> None:
+def end_talk(pbx_state: PbxState, person: AgentRecord, call_id: CallId) -> None:
     """The agent is out of the call: wrap-up begins, or the call is handled."""
     talk = person.talks.pop(call_id, None)
     if talk is None:
         return
     if talk.held:
-        set_hold(floor, person, talk, held=False)
-    _release_legs(floor, person, talk)
-    end_wrap_up(floor, person)
-    until_ms = floor.now_ms + floor.wrap_up_ms(person, talk.queue)
-    person.wrap_up = WrapUp(talk=talk, began_ms=floor.now_ms, until_ms=until_ms)
-    if until_ms > floor.now_ms:
-        floor.agenda.set((TimerKey.WRAP_UP, person.id), until_ms, lambda: end_wrap_up(floor, person))
+        set_hold(pbx_state, person, talk, held=False)
+    _release_legs(pbx_state, person, talk)
+    end_wrap_up(pbx_state, person)
+    until_ms = pbx_state.now_ms + pbx_state.wrap_up_ms(person, talk.queue)
+    person.wrap_up = WrapUp(talk=talk, began_ms=pbx_state.now_ms, until_ms=until_ms)
+    if until_ms > pbx_state.now_ms:
+        pbx_state.agenda.set((TimerKey.WRAP_UP, person.id), until_ms, lambda: end_wrap_up(pbx_state, person))
     else:
-        end_wrap_up(floor, person)
-    floor.touch(person.id)
+        end_wrap_up(pbx_state, person)
+    pbx_state.touch(person.id)
 
 
-def drop_talk(floor: PbxState, person: AgentRecord, call_id: CallId) -> None:
+def drop_talk(pbx_state: PbxState, person: AgentRecord, call_id: CallId) -> None:
     """The agent never had the call: a colleague picked it up, or nobody saw how long they talked."""
     if (talk := person.talks.pop(call_id, None)) is not None:
-        _release_legs(floor, person, talk)
-        floor.touch(person.id)
+        _release_legs(pbx_state, person, talk)
+        pbx_state.touch(person.id)
 
 
-def _release_legs(floor: PbxState, person: AgentRecord, talk: Talk) -> None:
+def _release_legs(pbx_state: PbxState, person: AgentRecord, talk: Talk) -> None:
     """The phone's part in the call is over; the Local channel that led to it may lead to others from now on."""
-    if (leg := floor.channels.get(talk.leg)) is not None:
+    if (leg := pbx_state.channels.get(talk.leg)) is not None:
         leg.spent = True
     kept = {other.called for other in person.talks.values()} | set(person.rings)
-    for local in [leg for leg_id in person.legs - kept if (leg := floor.channels[leg_id]).is_local]:
+    for local in [leg for leg_id in person.legs - kept if (leg := pbx_state.channels[leg_id]).is_local]:
         local.spent = True
-        drop_leg(floor, person, local)
+        drop_leg(pbx_state, person, local)
 
 
-def end_wrap_up(floor: PbxState, person: AgentRecord) -> None:
+def end_wrap_up(pbx_state: PbxState, person: AgentRecord) -> None:
     """The agent is through with its last call, if it still was in wrap-up."""
     wrap_up, person.wrap_up = person.wrap_up, None
-    floor.agenda.drop((TimerKey.WRAP_UP, person.id))
+    pbx_state.agenda.drop((TimerKey.WRAP_UP, person.id))
     if wrap_up is None:
         return
-    floor.touch(person.id)
+    pbx_state.touch(person.id)
     if (talk := wrap_up.talk) is None:
         return
     handled = CallHandled(
-        at_ms=floor.now_ms,
+        at_ms=pbx_state.now_ms,
         call_id=talk.call_id,
         queue_id=talk.queue,
         agent_id=person.id,
         talk_ms=max(0, wrap_up.began_ms - talk.since_ms - talk.hold_ms),
         hold_ms=talk.hold_ms,
-        wrap_up_ms=min(floor.now_ms, wrap_up.until_ms) - wrap_up.began_ms,
+        wrap_up_ms=min(pbx_state.now_ms, wrap_up.until_ms) - wrap_up.began_ms,
     )
-    floor.tell(handled)
+    pbx_state.tell(handled)
 
 
-def end_forgotten_wrap_up(floor: PbxState, person: AgentRecord, queue: QueueId) -> None:
+def end_forgotten_wrap_up(pbx_state: PbxState, person: AgentRecord, queue: QueueId) -> None:
     """End a wrap-up that the PBX forgot by a reset or a reload of members: it rings the agent at once."""
     wrap_up, member = person.wrap_up, person.members.get(queue)
     talk = wrap_up.talk if wrap_up is not None else None
     if talk is None or member is None or not talk.by_queue or talk.queue != queue:
         return
     if member.last_call_s == 0 and member.status in (DeviceState.UNKNOWN, DeviceState.IDLE):
-        end_wrap_up(floor, person)
+        end_wrap_up(pbx_state, person)
 
 
-def resume_wrap_up(floor: PbxState, person: AgentRecord) -> None:
+def resume_wrap_up(pbx_state: PbxState, person: AgentRecord) -> None:
     """Show the wrap-up that an agent was in when the gateway came; its call is booked nowhere."""
     ends = [
-        (floor.local_ms(member.last_call_s), floor.wrap_up_ms(person, queue))
+        (pbx_state.local_ms(member.last_call_s), pbx_state.wrap_up_ms(person, queue))
         for queue, member in person.members.items()
         if member.last_call_s
     ]
     began_ms, wrap_up_ms = max(ends, default=(0, 0))
     until_ms = began_ms + wrap_up_ms
-    if person.wrap_up is None and until_ms > floor.now_ms:
+    if person.wrap_up is None and until_ms > pbx_state.now_ms:
         person.wrap_up = WrapUp(talk=None, began_ms=began_ms, until_ms=until_ms)
-        floor.agenda.set((TimerKey.WRAP_UP, person.id), until_ms, lambda: end_wrap_up(floor, person))
-        floor.touch(person.id)
+        pbx_state.agenda.set((TimerKey.WRAP_UP, person.id), until_ms, lambda: end_wrap_up(pbx_state, person))
+        pbx_state.touch(person.id)
 
 
-def set_hold(floor: PbxState, person: AgentRecord, talk: Talk, *, held: bool) -> None:
+def set_hold(pbx_state: PbxState, person: AgentRecord, talk: Talk, *, held: bool) -> None:
     """The agent holds or resumes the call."""
     if talk.held:
-        talk.hold_ms += floor.now_ms - talk.phase_since_ms
-    talk.held, talk.phase_since_ms = held, floor.now_ms
-    floor.touch(person.id)
+        talk.hold_ms += pbx_state.now_ms - talk.phase_since_ms
+    talk.held, talk.phase_since_ms = held, pbx_state.now_ms
+    pbx_state.touch(person.id)
 
 
-def set_status(floor: PbxState, person: AgentRecord, status: int) -> None:
+def set_status(pbx_state: PbxState, person: AgentRecord, status: int) -> None:
     """The device's own state, which tells whether it is reachable, and busy where no channel does."""
     person.status, person.failed_rings = status, 0
-    floor.touch(person.id)
+    pbx_state.touch(person.id)
 
 
-def tell_internal(floor: PbxState, one: Channel, other: Channel) -> None:
+def tell_internal(pbx_state: PbxState, one: Channel, other: Channel) -> None:
     """Mark the call between two phones of this PBX as internal for both, if it is one."""
-    if not (floor.is_internal(one) and floor.is_internal(other)):
+    if not (pbx_state.is_internal(one) and pbx_state.is_internal(other)):
         return
     for channel in (one, other):
         channel.direction = Direction.INTERNAL
         if channel.agent is not None:
-            floor.touch(channel.agent)
+            pbx_state.touch(channel.agent)
 
 
-def person_of(floor: PbxState, agent_id: AgentId | None) -> AgentRecord | None:
+def person_of(pbx_state: PbxState, agent_id: AgentId | None) -> AgentRecord | None:
     """The agent of that id, if there is one."""
-    return None if agent_id is None else floor.people.get(agent_id)
+    return None if agent_id is None else pbx_state.people.get(agent_id)

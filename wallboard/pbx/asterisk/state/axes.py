@@ -28,83 +28,83 @@ _FAILED_RINGS: Final = 2
 """After so many calls in a row that failed at once the phone is not there, whatever its state says."""
 
 
-def refresh(floor: PbxState) -> None:
+def refresh(pbx_state: PbxState) -> None:
     """Tell both axes of every agent that something happened to, where they differ from what was told."""
     leaving = []
-    for agent_id in floor.changed:
-        if (person := floor.people.get(agent_id)) is None:
+    for agent_id in pbx_state.changed:
+        if (person := pbx_state.people.get(agent_id)) is None:
             continue
         if person.members or person.talks:
-            _watch_device(floor, person)
-            _tell_availability(floor, person)
-            _tell_activity(floor, person)
+            _watch_device(pbx_state, person)
+            _tell_availability(pbx_state, person)
+            _tell_activity(pbx_state, person)
         else:
             leaving.append(person)
     for person in leaving:
-        _remove(floor, person)
-    floor.changed.clear()
+        _remove(pbx_state, person)
+    pbx_state.changed.clear()
 
 
-def _watch_device(floor: PbxState, person: AgentRecord) -> None:
+def _watch_device(pbx_state: PbxState, person: AgentRecord) -> None:
     """Take a device's state that no channel explains for true once it has lasted: busy, or idle in a talk."""
     busy, idle = (TimerKey.BUSY, person.id), (TimerKey.IDLE, person.id)
     if person.status not in _IN_CALL or person.legs or person.rings or person.talks:
         person.busy_unexplained = False
-        floor.agenda.drop(busy)
-    elif not person.busy_unexplained and busy not in floor.agenda:
-        floor.agenda.set(busy, floor.now_ms + UNEXPLAINED_MS, lambda: _confirm_busy(floor, person))
-    if person.status != DeviceState.IDLE or not person.talks or _has_phone_in_call(floor, person):
-        floor.agenda.drop(idle)
-    elif idle not in floor.agenda:
-        floor.agenda.set(idle, floor.now_ms + UNEXPLAINED_MS, lambda: _confirm_idle(floor, person))
+        pbx_state.agenda.drop(busy)
+    elif not person.busy_unexplained and busy not in pbx_state.agenda:
+        pbx_state.agenda.set(busy, pbx_state.now_ms + UNEXPLAINED_MS, lambda: _confirm_busy(pbx_state, person))
+    if person.status != DeviceState.IDLE or not person.talks or _has_phone_in_call(pbx_state, person):
+        pbx_state.agenda.drop(idle)
+    elif idle not in pbx_state.agenda:
+        pbx_state.agenda.set(idle, pbx_state.now_ms + UNEXPLAINED_MS, lambda: _confirm_idle(pbx_state, person))
 
 
-def _has_phone_in_call(floor: PbxState, person: AgentRecord) -> bool:
-    return any(not floor.channels[leg_id].is_local for leg_id in person.legs)
+def _has_phone_in_call(pbx_state: PbxState, person: AgentRecord) -> bool:
+    return any(not pbx_state.channels[leg_id].is_local for leg_id in person.legs)
 
 
-def _confirm_busy(floor: PbxState, person: AgentRecord) -> None:
+def _confirm_busy(pbx_state: PbxState, person: AgentRecord) -> None:
     person.busy_unexplained = True
-    floor.touch(person.id)
+    pbx_state.touch(person.id)
 
 
-def _confirm_idle(floor: PbxState, person: AgentRecord) -> None:
+def _confirm_idle(pbx_state: PbxState, person: AgentRecord) -> None:
     """The phone is idle although the queue believes in a talk: the caller is with somebody else by now."""
     for call_id in list(person.talks):
-        talks.talk_over(floor, floor.callers[call_id], transferred=True)
+        talks.talk_over(pbx_state, pbx_state.callers[call_id], transferred=True)
 
 
-def _remove(floor: PbxState, person: AgentRecord) -> None:
+def _remove(pbx_state: PbxState, person: AgentRecord) -> None:
     """The agent is in no queue and in no call any more."""
-    agents.end_wrap_up(floor, person)
+    agents.end_wrap_up(pbx_state, person)
     for key in (TimerKey.BUSY, "idle"):
-        floor.agenda.drop((key, person.id))
-    del floor.people[person.id]
-    phones.forget(floor, person)
+        pbx_state.agenda.drop((key, person.id))
+    del pbx_state.people[person.id]
+    phones.forget(pbx_state, person)
     for leg in person.legs:
-        floor.channels[leg].agent = None
-    floor.tell(AgentRemoved(at_ms=floor.now_ms, agent_id=person.id))
+        pbx_state.channels[leg].agent = None
+    pbx_state.tell(AgentRemoved(at_ms=pbx_state.now_ms, agent_id=person.id))
 
 
-def _tell_availability(floor: PbxState, person: AgentRecord) -> None:
+def _tell_availability(pbx_state: PbxState, person: AgentRecord) -> None:
     told = person.told_availability
     paused = bool(person.members) and all(member.paused for member in person.members.values())
-    reachable = _is_reachable(floor, person)
+    reachable = _is_reachable(pbx_state, person)
     availability = _availability(person, paused=paused, reachable=reachable)
     reason = next((member.reason for member in person.members.values() if member.reason), "") if paused else ""
-    pending, refuses = paused and bool(person.talks), _refuses_calls(floor, person)
+    pending, refuses = paused and bool(person.talks), _refuses_calls(pbx_state, person)
     if told is not None and told.availability is availability and told.reachable == reachable:
         if (told.pause_reason, told.pause_pending, told.do_not_disturb) == (reason, pending, refuses):
             return
         # the PBX restarts its pause clock on every repeated pause; a new reason is a new pause, nothing else is
         new_pause = reason not in ("", told.pause_reason)
-        since_ms = _pause_ms(floor, person) if new_pause else told.since_ms
+        since_ms = _pause_ms(pbx_state, person) if new_pause else told.since_ms
     elif availability is Availability.PAUSED and reachable:
-        since_ms = _pause_ms(floor, person)
+        since_ms = _pause_ms(pbx_state, person)
     else:
-        since_ms = floor.now_ms if told is not None else ready_ms(floor, person)
+        since_ms = pbx_state.now_ms if told is not None else ready_ms(pbx_state, person)
     event = AvailabilityChanged(
-        at_ms=floor.now_ms,
+        at_ms=pbx_state.now_ms,
         agent_id=person.id,
         availability=availability,
         since_ms=since_ms,
@@ -114,7 +114,7 @@ def _tell_availability(floor: PbxState, person: AgentRecord) -> None:
         do_not_disturb=refuses,
     )
     person.told_availability = event
-    floor.tell(event)
+    pbx_state.tell(event)
 
 
 def _availability(person: AgentRecord, *, paused: bool, reachable: bool) -> Availability:
@@ -126,37 +126,37 @@ def _availability(person: AgentRecord, *, paused: bool, reachable: bool) -> Avai
     return Availability.PAUSED if paused else Availability.READY
 
 
-def _is_reachable(floor: PbxState, person: AgentRecord) -> bool:
+def _is_reachable(pbx_state: PbxState, person: AgentRecord) -> bool:
     if person.status in (DeviceState.INVALID, DeviceState.UNAVAILABLE) or person.failed_rings >= _FAILED_RINGS:
         return False
-    return not phones.is_unplugged(floor, person)
+    return not phones.is_unplugged(pbx_state, person)
 
 
-def _refuses_calls(floor: PbxState, person: AgentRecord) -> bool:
+def _refuses_calls(pbx_state: PbxState, person: AgentRecord) -> bool:
     """Whether the agent set do-not-disturb: a busy device that no call explains."""
-    return (person.busy_unexplained and person.status == DeviceState.BUSY) or phones.is_set_busy(floor, person)
+    return (person.busy_unexplained and person.status == DeviceState.BUSY) or phones.is_set_busy(pbx_state, person)
 
 
-def _pause_ms(floor: PbxState, person: AgentRecord) -> int:
+def _pause_ms(pbx_state: PbxState, person: AgentRecord) -> int:
     latest_s = max(member.last_pause_s for member in person.members.values())
-    return floor.local_ms(latest_s) if latest_s else floor.now_ms
+    return pbx_state.local_ms(latest_s) if latest_s else pbx_state.now_ms
 
 
-def ready_ms(floor: PbxState, person: AgentRecord) -> int:
+def ready_ms(pbx_state: PbxState, person: AgentRecord) -> int:
     """Ready since it came to the queues, if it was not paused since then; else nobody knows."""
     members = person.members.values()
     login_s = max((member.login_s for member in members), default=0)
     paused_since = any(member.last_pause_s > member.login_s for member in members)
-    return floor.local_ms(login_s) if login_s and not paused_since else floor.now_ms
+    return pbx_state.local_ms(login_s) if login_s and not paused_since else pbx_state.now_ms
 
 
-def _tell_activity(floor: PbxState, person: AgentRecord) -> None:
-    told, doing = person.told_doing, _doing(floor, person)
+def _tell_activity(pbx_state: PbxState, person: AgentRecord) -> None:
+    told, doing = person.told_doing, _doing(pbx_state, person)
     if told is not None and doing.continues(told):
         return
     person.told_doing = doing
     event = ActivityChanged(
-        at_ms=floor.now_ms,
+        at_ms=pbx_state.now_ms,
         agent_id=person.id,
         activity=doing.activity,
         since_ms=doing.since_ms,
@@ -164,45 +164,45 @@ def _tell_activity(floor: PbxState, person: AgentRecord) -> None:
         call_id=doing.call_id,
         free_at_ms=doing.free_at_ms,
     )
-    floor.tell(event)
+    pbx_state.tell(event)
 
 
-def _doing(floor: PbxState, person: AgentRecord) -> Doing:
+def _doing(pbx_state: PbxState, person: AgentRecord) -> Doing:
     if (talk := person.current_talk) is not None:
         return Doing(Activity.HOLD if talk.held else Activity.TALKING, talk.phase_since_ms, talk.call_id)
-    legs = _own_legs(floor, person)
+    legs = _own_legs(pbx_state, person)
     busy = max((leg for leg in legs if leg.state in (RING, UP)), key=lambda leg: not leg.held, default=None)
     if busy is not None:
         activity = Activity.HOLD if busy.held else Activity.TALKING
         until_ms = person.wrap_up.until_ms if person.wrap_up is not None else None
         return Doing(activity, busy.since_ms, direction=busy.direction, free_at_ms=until_ms)
     if person.rings:
-        return Doing(Activity.RINGING, floor.now_ms, next(iter(person.rings.values())))
+        return Doing(Activity.RINGING, pbx_state.now_ms, next(iter(person.rings.values())))
     ringing = next((leg for leg in legs if leg.state == RINGING), None)
     if ringing is not None:
-        caller = floor.with_caller(ringing.linked)
+        caller = pbx_state.with_caller(ringing.linked)
         if caller is not None and caller.stage is not CallerStage.TALKING:
-            return Doing(Activity.RINGING, floor.now_ms, caller.id)
+            return Doing(Activity.RINGING, pbx_state.now_ms, caller.id)
         return Doing(Activity.RINGING, ringing.since_ms, direction=ringing.direction)
-    return _doing_without_call(floor, person)
+    return _doing_without_call(pbx_state, person)
 
 
-def _own_legs(floor: PbxState, person: AgentRecord) -> list[Channel]:
+def _own_legs(pbx_state: PbxState, person: AgentRecord) -> list[Channel]:
     """The legs of calls that are no queue's; a Local channel is one only where no phone is known."""
     has_phone = phones.has_phone(person)
-    legs = [floor.channels[leg_id] for leg_id in person.legs if leg_id not in person.rings]
+    legs = [pbx_state.channels[leg_id] for leg_id in person.legs if leg_id not in person.rings]
     return [leg for leg in legs if not leg.spent and not leg.waits_for_calls and not (leg.is_local and has_phone)]
 
 
-def _doing_without_call(floor: PbxState, person: AgentRecord) -> Doing:
+def _doing_without_call(pbx_state: PbxState, person: AgentRecord) -> Doing:
     if (wrap_up := person.wrap_up) is not None:
         call_id = wrap_up.talk.call_id if wrap_up.talk is not None else None
         return Doing(Activity.WRAP_UP, wrap_up.began_ms, call_id, free_at_ms=wrap_up.until_ms)
     if person.busy_unexplained and person.status != DeviceState.BUSY:
         activity = Activity.RINGING if person.status == DeviceState.RINGING else Activity.TALKING
-        return Doing(activity, floor.now_ms, direction=Direction.UNKNOWN)
-    since_ms = floor.now_ms
+        return Doing(activity, pbx_state.now_ms, direction=Direction.UNKNOWN)
+    since_ms = pbx_state.now_ms
     if person.told_doing is None:
         last_call_s = max((member.last_call_s for member in person.members.values()), default=0)
-        since_ms = floor.local_ms(last_call_s) if last_call_s else ready_ms(floor, person)
+        since_ms = pbx_state.local_ms(last_call_s) if last_call_s else ready_ms(pbx_state, person)
     return Doing(Activity.IDLE, since_ms)

@@ -37,21 +37,21 @@ def name_in(message: AmiMessage, prefix: str = "") -> str:
     return "" if name in _UNKNOWN else caller_name(name, escaped=message.event != "QueueEntry")
 
 
-def join(floor: PbxState, caller: Caller) -> None:
+def join(pbx_state: PbxState, caller: Caller) -> None:
     """A caller is in a queue, new or again; told as moved in when it is our move that brought it."""
-    old, who = floor.callers.get(caller.id), privacy.conceal(caller)
+    old, who = pbx_state.callers.get(caller.id), privacy.conceal(caller)
     if old is not None and old.stage is CallerStage.WAITING and old.queue == caller.queue:
-        reposition(floor, old, caller.position, caller.priority or old.priority)
+        reposition(pbx_state, old, caller.position, caller.priority or old.priority)
         return
     moved_in = old is not None and (old.stage is CallerStage.MOVING or old.move is not None)
     if old is not None:
-        _carry_over(floor, old, caller, moved_in=moved_in)
-    floor.meet_queue(caller.queue)
-    floor.put_caller(caller)
-    floor.waiting.setdefault(caller.queue, set()).add(caller.id)
-    channel = floor.channels.get(caller.id)
+        _carry_over(pbx_state, old, caller, moved_in=moved_in)
+    pbx_state.meet_queue(caller.queue)
+    pbx_state.put_caller(caller)
+    pbx_state.waiting.setdefault(caller.queue, set()).add(caller.id)
+    channel = pbx_state.channels.get(caller.id)
     event = e.CallerJoined(
-        at_ms=floor.now_ms,
+        at_ms=pbx_state.now_ms,
         call_id=caller.id,
         queue_id=caller.queue,
         number=caller.number,
@@ -63,190 +63,195 @@ def join(floor: PbxState, caller: Caller) -> None:
         withheld=caller.withheld,
         dialled=channel.dialled if channel is not None else "",
     )
-    floor.tell(event)
-    privacy.ask(floor, caller, who, floor.name_of(caller.channel))
+    pbx_state.tell(event)
+    privacy.ask(pbx_state, caller, who, pbx_state.name_of(caller.channel))
 
 
-def _carry_over(floor: PbxState, old: Caller, caller: Caller, *, moved_in: bool) -> None:
+def _carry_over(pbx_state: PbxState, old: Caller, caller: Caller, *, moved_in: bool) -> None:
     """Give a caller who was known what holds on; the visit is the same after a move and after an announcement."""
-    came_back = _came_back(floor, old, caller)
+    came_back = _came_back(pbx_state, old, caller)
     if came_back:
-        floor.loops.add(caller.queue)
+        pbx_state.loops.add(caller.queue)
     else:
-        _depart(floor, old, moved_in=moved_in)
+        _depart(pbx_state, old, moved_in=moved_in)
     caller.was_answered, caller.withheld = old.was_answered, old.withheld
     caller.number, caller.name = old.number, old.name
     caller.place = caller.place or old.place
     if not old.was_answered and (moved_in or came_back):
         caller.entered_ms = old.entered_ms
-    floor.agenda.drop((TimerKey.CALLER, caller.id))
+    pbx_state.agenda.drop((TimerKey.CALLER, caller.id))
 
 
-def _came_back(floor: PbxState, old: Caller, caller: Caller) -> bool:
+def _came_back(pbx_state: PbxState, old: Caller, caller: Caller) -> bool:
     """Whether the dialplan led a caller back into the queue that it was in: the same visit goes on."""
-    left = old.stage in _RETURNING and old.move is None and floor.rejoin_ms_of(old.queue) > 0
+    left = old.stage in _RETURNING and old.move is None and pbx_state.rejoin_ms_of(old.queue) > 0
     return left and old.queue == caller.queue and not old.was_answered
 
 
-def _depart(floor: PbxState, caller: Caller, *, moved_in: bool) -> None:
+def _depart(pbx_state: PbxState, caller: Caller, *, moved_in: bool) -> None:
     """End what a caller was in before it joins a queue again."""
     if caller.stage is CallerStage.TALKING:
-        talks.end(floor, caller)
+        talks.end(pbx_state, caller)
     elif caller.stage in _UNANSWERED and not moved_in:
-        floor.tell(e.CallerLeft(at_ms=floor.now_ms, call_id=caller.id, exit=caller.exit))
-    out_of_queue(floor, caller)
+        pbx_state.tell(e.CallerLeft(at_ms=pbx_state.now_ms, call_id=caller.id, exit=caller.exit))
+    out_of_queue(pbx_state, caller)
 
 
-def reposition(floor: PbxState, caller: Caller, position: int, priority: int) -> None:
+def reposition(pbx_state: PbxState, caller: Caller, position: int, priority: int) -> None:
     """Tell a waiting caller's place, if it is another than before."""
     if (caller.position, caller.priority) == (position, priority):
         return
     caller.position, caller.priority = position, priority
-    event = e.PositionChanged(at_ms=floor.now_ms, call_id=caller.id, position=position, priority=priority)
-    floor.tell(event)
+    event = e.PositionChanged(at_ms=pbx_state.now_ms, call_id=caller.id, position=position, priority=priority)
+    pbx_state.tell(event)
 
 
-def identify(floor: PbxState, caller: Caller, message: AmiMessage, prefix: str = "") -> None:
+def identify(pbx_state: PbxState, caller: Caller, message: AmiMessage, prefix: str = "") -> None:
     """Another person is the caller now, or is known by now: tell number and name."""
     number, name = number_in(message, prefix), name_in(message, prefix)
     if number:
-        privacy.ask(floor, caller, (number, name), floor.name_of(message.get(f"{prefix}Uniqueid")))
+        privacy.ask(pbx_state, caller, (number, name), pbx_state.name_of(message.get(f"{prefix}Uniqueid")))
 
 
-def shift(floor: PbxState, queue: QueueId, position: int, by: int) -> None:
+def shift(pbx_state: PbxState, queue: QueueId, position: int, by: int) -> None:
     """The callers from ``position`` on move up or down by one, which the PBX does not tell."""
-    for call_id in floor.waiting.get(queue, ()):
-        caller = floor.callers[call_id]
+    for call_id in pbx_state.waiting.get(queue, ()):
+        caller = pbx_state.callers[call_id]
         if caller.position >= position > 0:
-            reposition(floor, caller, caller.position + by, caller.priority)
+            reposition(pbx_state, caller, caller.position + by, caller.priority)
 
 
-def out_of_queue(floor: PbxState, caller: Caller) -> None:
+def out_of_queue(pbx_state: PbxState, caller: Caller) -> None:
     """The caller no longer waits in its queue."""
-    floor.waiting.get(caller.queue, set()).discard(caller.id)
+    pbx_state.waiting.get(caller.queue, set()).discard(caller.id)
 
 
-def abandon(floor: PbxState, caller: Caller) -> None:
+def abandon(pbx_state: PbxState, caller: Caller) -> None:
     """The PBX calls it an abandon: the caller hung up, or we moved it, or the dialplan goes on with it."""
-    channel = floor.channels.get(caller.channel)
+    channel = pbx_state.channels.get(caller.channel)
     if caller.stage is not CallerStage.WAITING:
         return
-    out_of_queue(floor, caller)
+    out_of_queue(pbx_state, caller)
     if channel is not None and channel.hung_up:
-        gave_up(floor, caller)
+        gave_up(pbx_state, caller)
     elif caller.move is not None:
-        talks.start_moving(floor, caller)
+        talks.start_moving(pbx_state, caller)
     elif channel is not None and channel.cut:
-        exited(floor, caller, e.Exit.UNOBSERVED)
+        exited(pbx_state, caller, e.Exit.UNOBSERVED)
     else:
-        _leaving(floor, caller, e.Exit.OVERFLOW)
+        _leaving(pbx_state, caller, e.Exit.OVERFLOW)
 
 
-def leave(floor: PbxState, caller: Caller) -> None:
+def leave(pbx_state: PbxState, caller: Caller) -> None:
     """Out of the queue; without an abandon before it, either answered or left by a key."""
     if caller.stage is not CallerStage.WAITING:
         return
-    out_of_queue(floor, caller)
+    out_of_queue(pbx_state, caller)
     if caller.answering_leg:
         caller.stage = CallerStage.CONNECTING
     else:
-        _leaving(floor, caller, e.Exit.KEY)
+        _leaving(pbx_state, caller, e.Exit.KEY)
 
 
-def _leaving(floor: PbxState, caller: Caller, exit_: e.Exit) -> None:
-    caller.stage, caller.exit, caller.left_ms = CallerStage.LEAVING, exit_, floor.now_ms
-    floor.agenda.set(
-        (TimerKey.CALLER, caller.id), floor.now_ms + LEAVING_MS, lambda: may_return(floor, caller, exit_)
+def _leaving(pbx_state: PbxState, caller: Caller, exit_: e.Exit) -> None:
+    caller.stage, caller.exit, caller.left_ms = CallerStage.LEAVING, exit_, pbx_state.now_ms
+    pbx_state.agenda.set(
+        (TimerKey.CALLER, caller.id), pbx_state.now_ms + LEAVING_MS, lambda: may_return(pbx_state, caller, exit_)
     )
 
 
-def may_return(floor: PbxState, caller: Caller, exit_: e.Exit) -> None:
+def may_return(pbx_state: PbxState, caller: Caller, exit_: e.Exit) -> None:
     """The caller is out of the queue and lives on: an announcement may lead it back, or it is gone for good."""
     caller.exit = exit_
-    channel = floor.channels.get(caller.channel)
-    if not floor.rejoin_ms_of(caller.queue) or channel is None or exit_ is e.Exit.WITHDRAWN or caller.was_answered:
-        exited(floor, caller, exit_)
+    channel = pbx_state.channels.get(caller.channel)
+    if (
+        not pbx_state.rejoin_ms_of(caller.queue)
+        or channel is None
+        or exit_ is e.Exit.WITHDRAWN
+        or caller.was_answered
+    ):
+        exited(pbx_state, caller, exit_)
         return
     caller.stage = CallerStage.BETWEEN
-    floor.tell(e.CallerLeaving(at_ms=caller.left_ms, call_id=caller.id))
-    floor.agenda.set(
+    pbx_state.tell(e.CallerLeaving(at_ms=caller.left_ms, call_id=caller.id))
+    pbx_state.agenda.set(
         (TimerKey.CALLER, caller.id),
-        caller.left_ms + floor.rejoin_ms_of(caller.queue),
-        lambda: exited(floor, caller, exit_),
+        caller.left_ms + pbx_state.rejoin_ms_of(caller.queue),
+        lambda: exited(pbx_state, caller, exit_),
     )
 
 
-def exited(floor: PbxState, caller: Caller, exit_: e.Exit) -> None:
+def exited(pbx_state: PbxState, caller: Caller, exit_: e.Exit) -> None:
     """The caller is out of the queue for this reason, and followed no longer."""
-    floor.tell(e.CallerLeft(at_ms=floor.now_ms, call_id=caller.id, exit=exit_))
-    forget(floor, caller)
+    pbx_state.tell(e.CallerLeft(at_ms=pbx_state.now_ms, call_id=caller.id, exit=exit_))
+    forget(pbx_state, caller)
 
 
-def answering_leg_gone(floor: PbxState, caller: Caller) -> None:
+def answering_leg_gone(pbx_state: PbxState, caller: Caller) -> None:
     """The agent hung up between answer and talk, and the queue does not ring on for this caller."""
     if caller.stage is CallerStage.CONNECTING:
-        _leaving(floor, caller, e.Exit.OVERFLOW)
+        _leaving(pbx_state, caller, e.Exit.OVERFLOW)
     caller.answering_leg = ""
 
 
-def rings(floor: PbxState, caller: Caller, person: AgentRecord, leg: Channel) -> None:
+def rings(pbx_state: PbxState, caller: Caller, person: AgentRecord, leg: Channel) -> None:
     """An agent's phone rings for the caller: by the queue, by our move, or by a transfer."""
-    agents.take_leg(floor, person, leg)
+    agents.take_leg(pbx_state, person, leg)
     if not leg.is_local:
         person.failed_rings = 0
     person.rings[leg.id] = caller.id
     caller.rings[leg.id] = person.id
     if caller.stage is CallerStage.UNATTENDED:
-        floor.agenda.drop((TimerKey.CALLER, caller.id))
-        floor.tell(e.CallMoving(at_ms=floor.now_ms, call_id=caller.id, to_agent=person.id))
+        pbx_state.agenda.drop((TimerKey.CALLER, caller.id))
+        pbx_state.tell(e.CallMoving(at_ms=pbx_state.now_ms, call_id=caller.id, to_agent=person.id))
 
 
-def stop_rings(floor: PbxState, caller: Caller) -> None:
+def stop_rings(pbx_state: PbxState, caller: Caller) -> None:
     """Nobody is rung for the caller any more."""
     for leg_id in list(caller.rings):
-        leg = floor.channels.get(leg_id)
-        person = agents.person_of(floor, leg.agent) if leg is not None else None
+        leg = pbx_state.channels.get(leg_id)
+        person = agents.person_of(pbx_state, leg.agent) if leg is not None else None
         if leg is not None and person is not None and person.rings.pop(leg_id, None) is not None:
             leg.spent = True
-            floor.touch(person.id)
+            pbx_state.touch(person.id)
     caller.rings.clear()
 
 
-def ring_over(floor: PbxState, leg: Channel) -> None:
+def ring_over(pbx_state: PbxState, leg: Channel) -> None:
     """An agent's phone no longer rings; a second word of the same is no news."""
-    person = agents.person_of(floor, leg.agent)
+    person = agents.person_of(pbx_state, leg.agent)
     call_id = person.rings.pop(leg.id, None) if person is not None else None
     if person is None or call_id is None:
         return
     leg.spent = True
-    floor.touch(person.id)
-    caller = floor.callers.get(call_id)
+    pbx_state.touch(person.id)
+    caller = pbx_state.callers.get(call_id)
     if caller is None:
         return
     caller.rings.pop(leg.id, None)
     if caller.stage is CallerStage.UNATTENDED:
-        talks.leave_unattended(floor, caller, talks.UNATTENDED_MS)
+        talks.leave_unattended(pbx_state, caller, talks.UNATTENDED_MS)
 
 
-def channel_gone(floor: PbxState, caller: Caller, channel: Channel) -> None:
+def channel_gone(pbx_state: PbxState, caller: Caller, channel: Channel) -> None:
     """The caller's channel is no more."""
     if caller.stage is CallerStage.TALKING:
-        talks.end(floor, caller)
+        talks.end(pbx_state, caller)
     if caller.was_answered:
-        talks.ended(floor, caller)
-    elif channel.hung_up and caller.stage in _RETURNING and _takes_back(floor, caller.queue):
-        gave_up(floor, caller)
-    elif caller.stage is CallerStage.LEAVING and not _tells_nothing(floor, caller, channel):
-        exited(floor, caller, e.Exit.TIMEOUT)
+        talks.ended(pbx_state, caller)
+    elif channel.hung_up and caller.stage in _RETURNING and _takes_back(pbx_state, caller.queue):
+        gave_up(pbx_state, caller)
+    elif caller.stage is CallerStage.LEAVING and not _tells_nothing(pbx_state, caller, channel):
+        exited(pbx_state, caller, e.Exit.TIMEOUT)
     elif caller.stage is CallerStage.BETWEEN or (caller.stage is CallerStage.MOVING and not channel.hung_up):
-        exited(floor, caller, caller.exit)
+        exited(pbx_state, caller, caller.exit)
     else:
-        gave_up(floor, caller)
+        gave_up(pbx_state, caller)
 
 
-def _takes_back(floor: PbxState, queue: QueueId) -> bool:
+def _takes_back(pbx_state: PbxState, queue: QueueId) -> bool:
     """Whether the dialplan leads this queue's callers back into it: it did so, or the settings say so."""
-    return queue in floor.loops or bool(floor.own_rejoin_ms(queue))
+    return queue in pbx_state.loops or bool(pbx_state.own_rejoin_ms(queue))
 
 
 def trunk_of(channel: Channel) -> str:
@@ -255,52 +260,52 @@ def trunk_of(channel: Channel) -> str:
     return f"{technology}/{rest.partition('/')[0].partition('-')[0]}"
 
 
-def _tells_nothing(floor: PbxState, caller: Caller, channel: Channel) -> bool:
+def _tells_nothing(pbx_state: PbxState, caller: Caller, channel: Channel) -> bool:
     """Whether the trunk never says that a caller hung up, as R2, SS7 and analogue lines do not.
 
     Then a caller who leaves the queue and is gone at once gave up: no exit of the queue's own told otherwise.
     """
-    silent = channel.name.startswith(_SILENT_DRIVERS) and trunk_of(channel) not in floor.announcing
+    silent = channel.name.startswith(_SILENT_DRIVERS) and trunk_of(channel) not in pbx_state.announcing
     return silent and caller.exit is e.Exit.OVERFLOW
 
 
-def gave_up(floor: PbxState, caller: Caller) -> None:
+def gave_up(pbx_state: PbxState, caller: Caller) -> None:
     """The caller hung up unanswered: no abandon if an agent only asked there, or called somebody back in vain."""
     if (
         caller.consulting or (caller.called_back and caller.stage is CallerStage.CONNECTING)
     ) and not caller.was_answered:
-        exited(floor, caller, e.Exit.WITHDRAWN)
+        exited(pbx_state, caller, e.Exit.WITHDRAWN)
     else:
-        gone(floor, caller)
+        gone(pbx_state, caller)
 
 
-def gone(floor: PbxState, caller: Caller) -> None:
+def gone(pbx_state: PbxState, caller: Caller) -> None:
     """The caller's channel is gone: the end of an answered call, else an abandon."""
     if caller.was_answered:
-        talks.ended(floor, caller)
+        talks.ended(pbx_state, caller)
         return
-    floor.tell(e.CallerAbandoned(at_ms=floor.now_ms, call_id=caller.id))
-    forget(floor, caller)
+    pbx_state.tell(e.CallerAbandoned(at_ms=pbx_state.now_ms, call_id=caller.id))
+    forget(pbx_state, caller)
 
 
-def vanished(floor: PbxState, caller: Caller) -> None:
+def vanished(pbx_state: PbxState, caller: Caller) -> None:
     """The caller's channel was missing from the list after a reconnect: how it ended is not known."""
-    person = agents.person_of(floor, caller.agent)
+    person = agents.person_of(pbx_state, caller.agent)
     if person is not None:
         # how long they talked is not known, so nothing is booked as handled
-        agents.drop_talk(floor, person, caller.id)
+        agents.drop_talk(pbx_state, person, caller.id)
     if caller.was_answered:
-        talks.ended(floor, caller)
+        talks.ended(pbx_state, caller)
     else:
-        exited(floor, caller, e.Exit.UNOBSERVED)
+        exited(pbx_state, caller, e.Exit.UNOBSERVED)
 
 
-def forget(floor: PbxState, caller: Caller) -> None:
+def forget(pbx_state: PbxState, caller: Caller) -> None:
     """Follow a caller no longer, with all that is due for it and rings for it."""
-    out_of_queue(floor, caller)
-    floor.drop_caller(caller)
+    out_of_queue(pbx_state, caller)
+    pbx_state.drop_caller(caller)
     for key in KEYS:
-        floor.agenda.drop((key, caller.id))
+        pbx_state.agenda.drop((key, caller.id))
     for leg, agent_id in caller.rings.items():
-        if (person := floor.people.get(agent_id)) is not None and person.rings.pop(leg, None) is not None:
-            floor.touch(agent_id)
+        if (person := pbx_state.people.get(agent_id)) is not None and person.rings.pop(leg, None) is not None:
+            pbx_state.touch(agent_id)

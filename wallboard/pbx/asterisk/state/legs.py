@@ -18,66 +18,68 @@ _DEVICE_GONE: Final = 1
 """`SoftHangupRequest` carries Asterisk's own flag as its cause: 1 is the device, such as sound that stopped."""
 
 
-def channel_of(floor: PbxState, message: AmiMessage, prefix: str = "") -> Channel | None:
+def channel_of(pbx_state: PbxState, message: AmiMessage, prefix: str = "") -> Channel | None:
     """The channel that a message is about; made known if it was not."""
     channel_id = message.get(f"{prefix}Uniqueid")
-    channel = floor.channels.get(channel_id)
+    channel = pbx_state.channels.get(channel_id)
     if channel is None and channel_id:
         state = message.number(f"{prefix}ChannelState")
         name, linked = message.get(f"{prefix}Channel"), message.get(f"{prefix}Linkedid")
-        channel = add_channel(floor, Channel(channel_id, name, state, linked, Direction.INBOUND, floor.now_ms))
+        channel = add_channel(
+            pbx_state, Channel(channel_id, name, state, linked, Direction.INBOUND, pbx_state.now_ms)
+        )
     return channel
 
 
-def add_channel(floor: PbxState, channel: Channel) -> Channel:
+def add_channel(pbx_state: PbxState, channel: Channel) -> Channel:
     """Make a channel known; one of an agent's phone becomes its leg."""
-    floor.add_channel(channel)
+    pbx_state.add_channel(channel)
     if channel.state == RING:
         channel.direction = Direction.OUTBOUND
-    if (person := agents.person_of(floor, floor.agent_of(channel.name))) is not None:
-        agents.take_leg(floor, person, channel)
-    if (monitoring := floor.monitors.get(channel.id)) is not None:
+    if (person := agents.person_of(pbx_state, pbx_state.agent_of(channel.name))) is not None:
+        agents.take_leg(pbx_state, person, channel)
+    if (monitoring := pbx_state.monitors.get(channel.id)) is not None:
         monitoring.channel = channel.name
     return channel
 
 
-def new_channel(floor: PbxState, message: AmiMessage) -> None:
+def new_channel(pbx_state: PbxState, message: AmiMessage) -> None:
     """A leg came into being; a caller's begins where the number that was dialled leads."""
-    channel, dialled = channel_of(floor, message), message.get("Exten")
+    channel, dialled = channel_of(pbx_state, message), message.get("Exten")
     if channel is not None and _NUMBER.fullmatch(dialled):
         channel.dialled = dialled
 
 
-def new_state(floor: PbxState, message: AmiMessage) -> None:
+def new_state(pbx_state: PbxState, message: AmiMessage) -> None:
     """A leg dials, rings or talks."""
-    channel, state = channel_of(floor, message), message.number("ChannelState")
+    channel, state = channel_of(pbx_state, message), message.number("ChannelState")
     if channel is not None and channel.state != state:
-        channel.state, channel.since_ms = state, floor.now_ms
-        _touch(floor, channel)
+        channel.state, channel.since_ms = state, pbx_state.now_ms
+        _touch(pbx_state, channel)
 
 
-def _touch(floor: PbxState, channel: Channel) -> None:
+def _touch(pbx_state: PbxState, channel: Channel) -> None:
     if channel.agent is not None:
-        floor.touch(channel.agent)
+        pbx_state.touch(channel.agent)
 
 
-def rename(floor: PbxState, message: AmiMessage) -> None:
+def rename(pbx_state: PbxState, message: AmiMessage) -> None:
     """A leg has another name; its id stays."""
-    if (channel := floor.channels.get(message.get("Uniqueid"))) is not None:
-        floor.rename_channel(channel, message.get("Newname"))
+    if (channel := pbx_state.channels.get(message.get("Uniqueid"))) is not None:
+        pbx_state.rename_channel(channel, message.get("Newname"))
 
 
-def hangup_request(floor: PbxState, message: AmiMessage) -> None:
+def hangup_request(pbx_state: PbxState, message: AmiMessage) -> None:
     """The far side of a leg hung up: only a person's own hang-up says so beforehand."""
-    if (channel := floor.channels.get(message.get("Uniqueid"))) is not None:
+    if (channel := pbx_state.channels.get(message.get("Uniqueid"))) is not None:
         channel.hung_up = True
-        talks.hung_up(floor, channel)
-        floor.announcing.add(callers.trunk_of(channel))
+        talks.hung_up(pbx_state, channel)
+        pbx_state.announcing.add(callers.trunk_of(channel))
 
 
-def soft_hangup_request(floor: PbxState, message: AmiMessage) -> None:
+def soft_hangup_request(pbx_state: PbxState, message: AmiMessage) -> None:
     """The PBX itself ends a leg: its device is dead, the PBX shuts down, or the dialplan is at its end."""
-    if (channel := floor.channels.get(message.get("Uniqueid"))) is None:
+    if (channel := pbx_state.channels.get(message.get("Uniqueid"))) is None:
         return
     if message.number("Cause") == _DEVICE_GONE:
         channel.hung_up = True
@@ -85,136 +87,140 @@ def soft_hangup_request(floor: PbxState, message: AmiMessage) -> None:
         channel.cut = True
 
 
-def hangup(floor: PbxState, message: AmiMessage) -> None:
+def hangup(pbx_state: PbxState, message: AmiMessage) -> None:
     """A leg is gone, and with it whatever it was part of."""
     channel_id = message.get("Uniqueid")
     # without sound in the call ChanSpy does not see that its own half is over: the phone's half tells
-    monitors.end(floor, channel_id.removesuffix(";2"))
-    channel = floor.channels.get(channel_id)
+    monitors.end(pbx_state, channel_id.removesuffix(";2"))
+    channel = pbx_state.channels.get(channel_id)
     if channel is None:
         return
-    callers.ring_over(floor, channel)
-    around = connections.callers_around(floor, connections.beside(floor, channel))
-    floor.nested.pop(channel_id, None)
-    floor.drop_channel(channel)
-    floor.bridges.get(channel.bridge, set()).discard(channel_id)
-    if (person := agents.person_of(floor, channel.agent)) is not None:
-        agents.drop_leg(floor, person, channel)
+    callers.ring_over(pbx_state, channel)
+    around = connections.callers_around(pbx_state, connections.beside(pbx_state, channel))
+    pbx_state.nested.pop(channel_id, None)
+    pbx_state.drop_channel(channel)
+    pbx_state.bridges.get(channel.bridge, set()).discard(channel_id)
+    if (person := agents.person_of(pbx_state, channel.agent)) is not None:
+        agents.drop_leg(pbx_state, person, channel)
         for talk in [talk for talk in person.talks.values() if talk.leg == channel_id]:
-            talks.talk_over(floor, floor.callers[talk.call_id])
-    linked = floor.with_caller(channel.linked)
+            talks.talk_over(pbx_state, pbx_state.callers[talk.call_id])
+    linked = pbx_state.with_caller(channel.linked)
     if linked is not None and linked.answering_leg == channel_id:
-        callers.answering_leg_gone(floor, linked)
-    if (caller := floor.with_caller(channel_id)) is not None:
-        callers.channel_gone(floor, caller, channel)
-    parties.update_all(floor, around)
+        callers.answering_leg_gone(pbx_state, linked)
+    if (caller := pbx_state.with_caller(channel_id)) is not None:
+        callers.channel_gone(pbx_state, caller, channel)
+    parties.update_all(pbx_state, around)
 
 
-def dial_begin(floor: PbxState, message: AmiMessage) -> None:
+def dial_begin(pbx_state: PbxState, message: AmiMessage) -> None:
     """A phone is rung."""
-    leg, source = channel_of(floor, message, "Dest"), floor.channels.get(message.get("Uniqueid"))
+    leg, source = channel_of(pbx_state, message, "Dest"), pbx_state.channels.get(message.get("Uniqueid"))
     if leg is None or source is None:
         return
     leg.dialled_by, source.dials = source.id, True
-    caller = _rung_for(floor, source)
+    caller = _rung_for(pbx_state, source)
     if caller is None:
-        agents.tell_internal(floor, connections.origin(floor, source), leg)
-    elif (person := _rung_agent(floor, caller, source, leg)) is not None:
-        callers.rings(floor, caller, person, leg)
+        agents.tell_internal(pbx_state, connections.origin(pbx_state, source), leg)
+    elif (person := _rung_agent(pbx_state, caller, source, leg)) is not None:
+        callers.rings(pbx_state, caller, person, leg)
 
 
-def _rung_for(floor: PbxState, source: Channel) -> Caller | None:
+def _rung_for(pbx_state: PbxState, source: Channel) -> Caller | None:
     """The caller for whom ``source`` dials: its own, or the one that a Local channel stands for."""
-    if (call_id := floor.nested.get(source.id)) is not None:
-        return floor.callers.get(call_id)
-    caller = connections.caller_behind(floor, source)
+    if (call_id := pbx_state.nested.get(source.id)) is not None:
+        return pbx_state.callers.get(call_id)
+    caller = connections.caller_behind(pbx_state, source)
     if caller is not None and caller.stage is CallerStage.BETWEEN:
         return None
-    if caller is None and source.is_local and not _is_bridged(floor, source):
+    if caller is None and source.is_local and not _is_bridged(pbx_state, source):
         # the far half may dial before the PBX has told who rang the near one
-        caller = floor.with_caller(source.linked)
+        caller = pbx_state.with_caller(source.linked)
         if caller is not None and caller.stage is not CallerStage.WAITING:
             return None
     return caller
 
 
-def _is_bridged(floor: PbxState, source: Channel) -> bool:
-    half = connections.other_half(floor, source)
+def _is_bridged(pbx_state: PbxState, source: Channel) -> bool:
+    half = connections.other_half(pbx_state, source)
     return half is not None and bool(half.bridge)
 
 
-def _rung_agent(floor: PbxState, caller: Caller, source: Channel, leg: Channel) -> AgentRecord | None:
+def _rung_agent(pbx_state: PbxState, caller: Caller, source: Channel, leg: Channel) -> AgentRecord | None:
     """Whom a caller's call rings: the phone's own agent, else the one whom it was meant for."""
     if leg.agent is not None:
-        return agents.person_of(floor, leg.agent)
+        return agents.person_of(pbx_state, leg.agent)
     if caller.stage is CallerStage.MOVING and caller.move is not None:
         # whom we dial is who rings, whatever the phone's channel is called
-        return agents.person_of(floor, caller.move.to_agent)
-    half = connections.other_half(floor, source)
-    return agents.person_of(floor, half.agent) if half is not None else None
+        return agents.person_of(pbx_state, caller.move.to_agent)
+    half = connections.other_half(pbx_state, source)
+    return agents.person_of(pbx_state, half.agent) if half is not None else None
 
 
-def dial_end(floor: PbxState, message: AmiMessage) -> None:
+def dial_end(pbx_state: PbxState, message: AmiMessage) -> None:
     """A ring ended: answered, or over; the PBX may say so twice."""
-    leg = floor.channels.get(message.get("DestUniqueid"))
+    leg = pbx_state.channels.get(message.get("DestUniqueid"))
     if leg is None:
         return
     if message.get("DialStatus") != "ANSWER":
-        callers.ring_over(floor, leg)
-    elif (caller := floor.with_caller(message.get("Uniqueid"))) is not None and caller.stage is CallerStage.WAITING:
+        callers.ring_over(pbx_state, leg)
+    elif (
+        caller := pbx_state.with_caller(message.get("Uniqueid"))
+    ) is not None and caller.stage is CallerStage.WAITING:
         caller.answering_leg = leg.id
 
 
-def bridge_enter(floor: PbxState, message: AmiMessage) -> None:
+def bridge_enter(pbx_state: PbxState, message: AmiMessage) -> None:
     """A leg came into a bridge, maybe in the place of another: talk begins where caller and agent meet."""
-    channel, bridge = channel_of(floor, message), message.get("BridgeUniqueid")
+    channel, bridge = channel_of(pbx_state, message), message.get("BridgeUniqueid")
     if channel is None:
         return
-    floor.bridges.get(channel.bridge, set()).discard(channel.id)  # nobody is in two, even where no leaving was told
+    pbx_state.bridges.get(channel.bridge, set()).discard(
+        channel.id
+    )  # nobody is in two, even where no leaving was told
     if message.get("BridgeTechnology") == HOLDING:
-        floor.holding.add(bridge)
+        pbx_state.holding.add(bridge)
         channel.bridge = ""
         return
-    if (swapped := floor.channels.get(message.get("SwapUniqueid"))) is not None:
-        parties.take_place(floor, swapped, channel)
+    if (swapped := pbx_state.channels.get(message.get("SwapUniqueid"))) is not None:
+        parties.take_place(pbx_state, swapped, channel)
     channel.bridge = bridge
     if channel.spent and channel.agent is not None:
         channel.spent = False
-        floor.touch(channel.agent)
-    floor.bridges.setdefault(bridge, set()).add(channel.id)
-    if len(floor.bridges[bridge]) > 1:
-        parties.connected(floor, channel)
-    parties.update_callers_of(floor, channel)
+        pbx_state.touch(channel.agent)
+    pbx_state.bridges.setdefault(bridge, set()).add(channel.id)
+    if len(pbx_state.bridges[bridge]) > 1:
+        parties.connected(pbx_state, channel)
+    parties.update_callers_of(pbx_state, channel)
 
 
-def bridge_leave(floor: PbxState, message: AmiMessage) -> None:
+def bridge_leave(pbx_state: PbxState, message: AmiMessage) -> None:
     """A leg went out of a bridge, for good or for a moment."""
-    channel, bridge = floor.channels.get(message.get("Uniqueid")), message.get("BridgeUniqueid")
-    inside = floor.bridges.get(bridge)
+    channel, bridge = pbx_state.channels.get(message.get("Uniqueid")), message.get("BridgeUniqueid")
+    inside = pbx_state.bridges.get(bridge)
     if channel is None or inside is None or channel.bridge != bridge:
         return
-    around = connections.callers_around(floor, [channel])
+    around = connections.callers_around(pbx_state, [channel])
     inside.discard(channel.id)
     channel.bridge = ""
-    caller = floor.with_caller(channel.id)
+    caller = pbx_state.with_caller(channel.id)
     if caller is not None and caller.stage is CallerStage.TALKING and caller.move is not None:
-        talks.talk_over(floor, caller)
-    parties.update_all(floor, around)
+        talks.talk_over(pbx_state, caller)
+    parties.update_all(pbx_state, around)
 
 
-def bridge_destroy(floor: PbxState, message: AmiMessage) -> None:
+def bridge_destroy(pbx_state: PbxState, message: AmiMessage) -> None:
     """A bridge is no more."""
     bridge = message.get("BridgeUniqueid")
-    floor.bridges.pop(bridge, None)
-    floor.holding.discard(bridge)
+    pbx_state.bridges.pop(bridge, None)
+    pbx_state.holding.discard(bridge)
 
 
-def hold(floor: PbxState, message: AmiMessage) -> None:
+def hold(pbx_state: PbxState, message: AmiMessage) -> None:
     """A phone put its call on hold, or took it back."""
-    channel = floor.channels.get(message.get("Uniqueid"))
+    channel = pbx_state.channels.get(message.get("Uniqueid"))
     if channel is None:
         return
     channel.held = message.event == "Hold"
-    if (person := agents.person_of(floor, channel.agent)) is not None:
-        talks.hold(floor, person)
-        floor.touch(person.id)
+    if (person := agents.person_of(pbx_state, channel.agent)) is not None:
+        talks.hold(pbx_state, person)
+        pbx_state.touch(person.id)

@@ -1,4 +1,4 @@
-"""AMI events, one function each, as changes of the floor. `WANTED` is all that is read from the stream.
+"""AMI events, one function each, as changes of the PBX's state. `WANTED` is all that is read from the stream.
 
 Events of queues are read here, those of channels, members, phones and supervisors in modules of their own.
 """
@@ -38,53 +38,53 @@ _EXITS: Final = {
 }
 
 
-def apply(floor: PbxState, message: AmiMessage) -> None:
-    """Let one event change the floor; what is unknown or told before does no harm."""
+def apply(pbx_state: PbxState, message: AmiMessage) -> None:
+    """Let one event change the PBX's state; what is unknown or told before does no harm."""
     handler = _HANDLERS.get(message.event)
-    if handler is None or queue_list.is_refused(floor, QueueId(message.get("Queue"))):
+    if handler is None or queue_list.is_refused(pbx_state, QueueId(message.get("Queue"))):
         return
-    if (named := unnamed.with_queue(floor, message, apply)) is not None:
-        handler(floor, named)
-        if floor.changed:
-            axes.refresh(floor)
+    if (named := unnamed.with_queue(pbx_state, message, apply)) is not None:
+        handler(pbx_state, named)
+        if pbx_state.changed:
+            axes.refresh(pbx_state)
 
 
-def _caller_join(floor: PbxState, message: AmiMessage) -> None:
-    channel = channel_of(floor, message)
+def _caller_join(pbx_state: PbxState, message: AmiMessage) -> None:
+    channel = channel_of(pbx_state, message)
     if channel is None:
         return
     queue, position = QueueId(message.get("Queue")), message.number("Position")
-    before = connections.caller_behind(floor, channel)
-    if (outer := _outer_caller(floor, channel, before)) is not None:
-        floor.nested[channel.id] = outer.id
-        members.hide_queue(floor, channel)
-        callers.shift(floor, queue, position, 1)
+    before = connections.caller_behind(pbx_state, channel)
+    if (outer := _outer_caller(pbx_state, channel, before)) is not None:
+        pbx_state.nested[channel.id] = outer.id
+        members.hide_queue(pbx_state, channel)
+        callers.shift(pbx_state, queue, position, 1)
         return
     caller = Caller(
         id=before.id if before is not None else CallId(channel.id),
         queue=queue,
         number=number_in(message),
         name=name_in(message),
-        entered_ms=floor.now_ms,
+        entered_ms=pbx_state.now_ms,
         position=position,
-        consulting=_has_talk(floor, channel),
+        consulting=_has_talk(pbx_state, channel),
         channel=channel.id,
         place=_place_in(message),
     )
     if before is None or before.stage is not CallerStage.WAITING or before.queue != caller.queue:
-        callers.shift(floor, caller.queue, position, 1)
-    callers.join(floor, caller)
+        callers.shift(pbx_state, caller.queue, position, 1)
+    callers.join(pbx_state, caller)
 
 
-def _outer_caller(floor: PbxState, channel: Channel, before: Caller | None) -> Caller | None:
+def _outer_caller(pbx_state: PbxState, channel: Channel, before: Caller | None) -> Caller | None:
     """The caller for whom another queue rings this one as its member; None where a new caller joins."""
-    outer = before or floor.with_caller(channel.linked)
+    outer = before or pbx_state.with_caller(channel.linked)
     is_nested = channel.is_local and outer is not None and outer.channel != channel.id
     return outer if is_nested and outer is not None and outer.stage is CallerStage.WAITING else None
 
 
-def _has_talk(floor: PbxState, channel: Channel) -> bool:
-    person = agents.person_of(floor, channel.agent)
+def _has_talk(pbx_state: PbxState, channel: Channel) -> bool:
+    person = agents.person_of(pbx_state, channel.agent)
     return person is not None and bool(person.talks)
 
 
@@ -95,95 +95,97 @@ def _place_in(message: AmiMessage) -> str:
     return ",".join(message.get(header) for header in ("Context", "Exten", "Priority"))
 
 
-def _new_caller_id(floor: PbxState, message: AmiMessage) -> None:
+def _new_caller_id(pbx_state: PbxState, message: AmiMessage) -> None:
     """The dialplan gave a caller another number, or another way to show it."""
-    if (caller := floor.with_caller(message.get("Uniqueid"))) is not None:
-        callers.identify(floor, caller, message)
+    if (caller := pbx_state.with_caller(message.get("Uniqueid"))) is not None:
+        callers.identify(pbx_state, caller, message)
 
 
-def _caller_abandon(floor: PbxState, message: AmiMessage) -> None:
-    caller = floor.with_caller(message.get("Uniqueid"))
+def _caller_abandon(pbx_state: PbxState, message: AmiMessage) -> None:
+    caller = pbx_state.with_caller(message.get("Uniqueid"))
     if caller is not None and caller.queue == message.get("Queue"):
-        callers.abandon(floor, caller)
+        callers.abandon(pbx_state, caller)
 
 
-def _caller_leave(floor: PbxState, message: AmiMessage) -> None:
-    caller = floor.with_caller(message.get("Uniqueid"))
+def _caller_leave(pbx_state: PbxState, message: AmiMessage) -> None:
+    caller = pbx_state.with_caller(message.get("Uniqueid"))
     queue = QueueId(message.get("Queue"))
     if caller is not None and caller.queue == queue:
-        callers.leave(floor, caller)
-    callers.shift(floor, queue, message.number("Position") + 1, -1)
+        callers.leave(pbx_state, caller)
+    callers.shift(pbx_state, queue, message.number("Position") + 1, -1)
 
 
-def _agent_called(floor: PbxState, message: AmiMessage) -> None:
-    leg = channel_of(floor, message, "Dest")
+def _agent_called(pbx_state: PbxState, message: AmiMessage) -> None:
+    leg = channel_of(pbx_state, message, "Dest")
     if leg is None:
         return
-    members.rung(floor, message)
-    half, person = connections.other_half(floor, leg), unnamed.member(floor, message, leg)
-    if person is not None and half is not None and half.id in floor.nested:
-        members.remove_queue_member(floor, person)
-    call_id = floor.nested.get(message.get("Uniqueid"))
-    caller = floor.callers.get(call_id) if call_id is not None else floor.with_caller(message.get("Uniqueid"))
+    members.rung(pbx_state, message)
+    half, person = connections.other_half(pbx_state, leg), unnamed.member(pbx_state, message, leg)
+    if person is not None and half is not None and half.id in pbx_state.nested:
+        members.remove_queue_member(pbx_state, person)
+    call_id = pbx_state.nested.get(message.get("Uniqueid"))
+    caller = (
+        pbx_state.callers.get(call_id) if call_id is not None else pbx_state.with_caller(message.get("Uniqueid"))
+    )
     if person is not None and caller is not None and person.members:
-        callers.rings(floor, caller, person, leg)
+        callers.rings(pbx_state, caller, person, leg)
 
 
-def _ring_no_answer(floor: PbxState, message: AmiMessage) -> None:
-    if (leg := floor.channels.get(message.get("DestUniqueid"))) is None:
+def _ring_no_answer(pbx_state: PbxState, message: AmiMessage) -> None:
+    if (leg := pbx_state.channels.get(message.get("DestUniqueid"))) is None:
         return
-    half, person = connections.other_half(floor, leg), agents.person_of(floor, leg.agent)
+    half, person = connections.other_half(pbx_state, leg), agents.person_of(pbx_state, leg.agent)
     if person is not None and half is not None and not half.dials and message.number("RingTime") < _FAILED_MS:
         person.failed_rings += 1
-    callers.ring_over(floor, leg)
+    callers.ring_over(pbx_state, leg)
 
 
-def _agent_connect(floor: PbxState, message: AmiMessage) -> None:
-    channel, leg = channel_of(floor, message), channel_of(floor, message, "Dest")
+def _agent_connect(pbx_state: PbxState, message: AmiMessage) -> None:
+    channel, leg = channel_of(pbx_state, message), channel_of(pbx_state, message, "Dest")
     if channel is None or leg is None:
         return
-    members.rung(floor, message)
-    called = unnamed.member(floor, message, leg)
+    members.rung(pbx_state, message)
+    called = unnamed.member(pbx_state, message, leg)
     if called is not None and (leg.is_local or leg.agent is None) and not leg.picked_up:
-        agents.take_leg(floor, called, leg)
-    if channel.id in floor.nested:
+        agents.take_leg(pbx_state, called, leg)
+    if channel.id in pbx_state.nested:
         return
-    caller = floor.with_caller(channel.id)
-    person, leg_id = parties.who_answered(floor, leg, called)
+    caller = pbx_state.with_caller(channel.id)
+    person, leg_id = parties.who_answered(pbx_state, leg, called)
     if person is None:
         if caller is not None and called is not None:
-            talks.answered_elsewhere(floor, caller, called)
+            talks.answered_elsewhere(pbx_state, caller, called)
         return
     if caller is not None:
-        parties.connect(floor, caller, person, leg_id)
+        parties.connect(pbx_state, caller, person, leg_id)
         if caller.id in person.talks:
             person.talks[caller.id].called = leg.id
         return
     queue, number, name = QueueId(message.get("Queue")), number_in(message), name_in(message)
-    talks.found(floor, Caller(CallId(channel.id), queue, number, name, floor.now_ms), person, leg_id)
+    talks.found(pbx_state, Caller(CallId(channel.id), queue, number, name, pbx_state.now_ms), person, leg_id)
 
 
-def _agent_complete(floor: PbxState, message: AmiMessage) -> None:
+def _agent_complete(pbx_state: PbxState, message: AmiMessage) -> None:
     """Late, twice or without a channel: only an open talk is closed by it, the rest the hang-ups tell."""
-    caller = floor.with_caller(message.get("Uniqueid"))
-    person = unnamed.member(floor, message, floor.channels.get(message.get("DestUniqueid")))
+    caller = pbx_state.with_caller(message.get("Uniqueid"))
+    person = unnamed.member(pbx_state, message, pbx_state.channels.get(message.get("DestUniqueid")))
     if caller is None or person is None or caller.id not in person.talks:
         return
     talk = person.talks[caller.id]
     if talk.by_queue and talk.queue == message.get("Queue"):
-        talks.talk_over(floor, caller, transferred=message.get("Reason") == "transfer")
+        talks.talk_over(pbx_state, caller, transferred=message.get("Reason") == "transfer")
 
 
-def _user_event(floor: PbxState, message: AmiMessage) -> None:
-    caller = floor.with_caller(message.get("Uniqueid"))
+def _user_event(pbx_state: PbxState, message: AmiMessage) -> None:
+    caller = pbx_state.with_caller(message.get("Uniqueid"))
     if message.get("UserEvent") != "WBQueueExit" or caller is None:
         return
     exit_ = _EXITS.get(message.get("Status"), caller.exit)
     if caller.stage is CallerStage.LEAVING:
-        callers.may_return(floor, caller, exit_)
+        callers.may_return(pbx_state, caller, exit_)
     elif caller.stage is CallerStage.MOVING:
         # back from a move into a queue that takes nobody now, or with no time left
-        callers.exited(floor, caller, exit_)
+        callers.exited(pbx_state, caller, exit_)
 
 
 _FAILED_MS: Final = 500

@@ -8,25 +8,25 @@ from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 
-def member(floor: PbxState, message: AmiMessage) -> None:
+def member(pbx_state: PbxState, message: AmiMessage) -> None:
     """An event that carries all of a member."""
     if message.get("Queue"):
-        update_member(floor, message, message.get("Interface"), message.get("MemberName"))
+        update_member(pbx_state, message, message.get("Interface"), message.get("MemberName"))
 
 
-def rung(floor: PbxState, message: AmiMessage) -> None:
+def rung(pbx_state: PbxState, message: AmiMessage) -> None:
     """A member of whom nothing was told yet is known by the first ring; the next list says all else of it."""
     queue, interface = QueueId(message.get("Queue")), message.get("Interface")
-    person = floor.person_at(interface)
+    person = pbx_state.person_at(interface)
     is_known = person is not None and (queue in person.members or (queue, interface) in person.doubles)
-    if queue and interface and not is_known and interface not in floor.queue_members:
-        update_member(floor, message, interface, message.get("MemberName"))
-        floor.wants_poll = True
+    if queue and interface and not is_known and interface not in pbx_state.queue_members:
+        update_member(pbx_state, message, interface, message.get("MemberName"))
+        pbx_state.wants_poll = True
 
 
-def update_member(floor: PbxState, message: AmiMessage, interface: str, name: str) -> None:
+def update_member(pbx_state: PbxState, message: AmiMessage, interface: str, name: str) -> None:
     """Take in all that a message says of a member: an event, or a row of QueueStatus."""
-    if interface in floor.queue_members:
+    if interface in pbx_state.queue_members:
         return
     queue = QueueId(message.get("Queue"))
     new = Member(
@@ -42,63 +42,63 @@ def update_member(floor: PbxState, message: AmiMessage, interface: str, name: st
         wrap_up_s=message.number("Wrapuptime"),
         status=message.number("Status"),
     )
-    person = agents.person_of(floor, phones.owner(floor, new)) or _add_person(floor, new)
+    person = agents.person_of(pbx_state, phones.owner(pbx_state, new)) or _add_person(pbx_state, new)
     old = person.members.get(queue)
     if old is not None and old.interface != interface:
         person.doubles[queue, interface] = new  # the same phone twice in one queue: one of the two says enough
-        floor.interfaces[interface] = person.id
+        pbx_state.interfaces[interface] = person.id
         return
     person.members[queue] = new
-    floor.meet_queue(queue)
+    pbx_state.meet_queue(queue)
     if old is None or old.penalty != new.penalty:
-        added = MemberAdded(at_ms=floor.now_ms, queue_id=queue, agent_id=person.id, level=new.penalty)
-        floor.tell(added)
+        added = MemberAdded(at_ms=pbx_state.now_ms, queue_id=queue, agent_id=person.id, level=new.penalty)
+        pbx_state.tell(added)
     if old is None or old.paused or new.paused:
-        _tell_pause(floor, person, queue, old)
+        _tell_pause(pbx_state, person, queue, old)
     if old is None or old.state_interface != new.state_interface:
-        phones.update_devices(floor, person)
+        phones.update_devices(pbx_state, person)
     if old is None or old.name != new.name:
-        _tell_name(floor, person)
+        _tell_name(pbx_state, person)
     if old is None or old != new:
-        floor.touch(person.id)
+        pbx_state.touch(person.id)
         if (status := _status(person)) != person.status:
-            agents.set_status(floor, person, status)
-    agents.end_forgotten_wrap_up(floor, person, queue)
+            agents.set_status(pbx_state, person, status)
+    agents.end_forgotten_wrap_up(pbx_state, person, queue)
 
 
-def _add_person(floor: PbxState, member: Member) -> AgentRecord:
+def _add_person(pbx_state: PbxState, member: Member) -> AgentRecord:
     person = AgentRecord(id=AgentId(member.interface), name=member.name)
-    floor.people[person.id] = person
-    floor.tell(AgentFound(at_ms=floor.now_ms, agent_id=person.id, name=person.name))
+    pbx_state.people[person.id] = person
+    pbx_state.tell(AgentFound(at_ms=pbx_state.now_ms, agent_id=person.id, name=person.name))
     return person
 
 
-def _tell_pause(floor: PbxState, person: AgentRecord, queue: QueueId, old: Member | None) -> None:
+def _tell_pause(pbx_state: PbxState, person: AgentRecord, queue: QueueId, old: Member | None) -> None:
     """Tell a pause in one queue and its end; only a new reason is a new pause, whatever the PBX repeats."""
     new = person.members[queue]
     paused, reason = (old.paused, old.reason) if old is not None else (False, "")
     if new.paused is paused and not (paused and new.reason not in ("", reason)):
         return
-    since_ms = floor.local_ms(new.last_pause_s) if new.paused and new.last_pause_s else floor.now_ms
+    since_ms = pbx_state.local_ms(new.last_pause_s) if new.paused and new.last_pause_s else pbx_state.now_ms
     changed = MemberPauseChanged(
-        at_ms=floor.now_ms,
+        at_ms=pbx_state.now_ms,
         queue_id=queue,
         agent_id=person.id,
         paused=new.paused,
         reason=new.reason if new.paused else "",
         since_ms=since_ms,
     )
-    floor.tell(changed)
+    pbx_state.tell(changed)
 
 
-def _tell_name(floor: PbxState, person: AgentRecord) -> None:
+def _tell_name(pbx_state: PbxState, person: AgentRecord) -> None:
     """A person's name is one that a queue gives, and what a queue calls only by its interface has none."""
     members = _by_queue(person)
     real = [member.name for member in members if member.name != member.interface] or [members[0].name]
     name = person.name if person.name in real else real[0]
     if name != person.name:
         person.name = name
-        floor.tell(AgentFound(at_ms=floor.now_ms, agent_id=person.id, name=name))
+        pbx_state.tell(AgentFound(at_ms=pbx_state.now_ms, agent_id=person.id, name=name))
 
 
 def _by_queue(person: AgentRecord) -> list[Member]:
@@ -115,14 +115,14 @@ def _status(person: AgentRecord) -> int:
     return by_switch
 
 
-def member_removed(floor: PbxState, message: AmiMessage) -> None:
+def member_removed(pbx_state: PbxState, message: AmiMessage) -> None:
     """An agent was taken out of a queue."""
-    queue, person = QueueId(message.get("Queue")), floor.person_at(message.get("Interface"))
+    queue, person = QueueId(message.get("Queue")), pbx_state.person_at(message.get("Interface"))
     if person is not None:
-        remove_member(floor, queue, person, message.get("Interface"))
+        remove_member(pbx_state, queue, person, message.get("Interface"))
 
 
-def remove_member(floor: PbxState, queue: QueueId, person: AgentRecord, interface: str) -> None:
+def remove_member(pbx_state: PbxState, queue: QueueId, person: AgentRecord, interface: str) -> None:
     """The agent takes that queue's calls there no longer; one in no queue is gone once its last talk is over."""
     person.doubles.pop((queue, interface), None)
     member = person.members.get(queue)
@@ -132,23 +132,23 @@ def remove_member(floor: PbxState, queue: QueueId, person: AgentRecord, interfac
     double = next((key for key in person.doubles if key[0] == queue), None)
     if double is not None:
         old, person.members[queue] = member, person.doubles.pop(double)
-        _tell_pause(floor, person, queue, old)
-        phones.update_devices(floor, person)
-        floor.touch(person.id)
+        _tell_pause(pbx_state, person, queue, old)
+        phones.update_devices(pbx_state, person)
+        pbx_state.touch(person.id)
         return
-    floor.tell(MemberRemoved(at_ms=floor.now_ms, queue_id=queue, agent_id=person.id))
-    phones.update_devices(floor, person)
-    floor.touch(person.id)
+    pbx_state.tell(MemberRemoved(at_ms=pbx_state.now_ms, queue_id=queue, agent_id=person.id))
+    phones.update_devices(pbx_state, person)
+    pbx_state.touch(person.id)
 
 
-def remove_queue_member(floor: PbxState, person: AgentRecord) -> None:
+def remove_queue_member(pbx_state: PbxState, person: AgentRecord) -> None:
     """Remove an agent whose interface leads to another queue; it is taken for nobody from now on."""
     for queue, member in list(person.members.items()):
-        floor.queue_members.add(member.interface)
-        remove_member(floor, queue, person, member.interface)
+        pbx_state.queue_members.add(member.interface)
+        remove_member(pbx_state, queue, person, member.interface)
 
 
-def hide_queue(floor: PbxState, channel: Channel) -> None:
+def hide_queue(pbx_state: PbxState, channel: Channel) -> None:
     """The Local channel waits in a queue: the member at which another queue rings it is no agent."""
-    if (person := agents.person_of(floor, floor.agent_of(channel.other_half))) is not None:
-        remove_queue_member(floor, person)
+    if (person := agents.person_of(pbx_state, pbx_state.agent_of(channel.other_half))) is not None:
+        remove_queue_member(pbx_state, person)

@@ -60,7 +60,7 @@ def press(channel: str, mode: MonitorMode) -> Action:
     return Action("PlayDTMF", (("Channel", channel), ("Digit", MODE_KEYS[mode]), ("Receive", "true")))
 
 
-def take_over(floor: PbxState, rows: Iterable[AmiMessage], variables: Mapping[str, Mapping[str, str]]) -> None:
+def take_over(pbx_state: PbxState, rows: Iterable[AmiMessage], variables: Mapping[str, Mapping[str, str]]) -> None:
     """All monitorings anew, by the list of channels and the variables that they keep; what is gone has ended.
 
     ChanSpy goes on for a while after the supervisor's phone is gone, up to the end of the agent's call: its channel
@@ -68,24 +68,24 @@ def take_over(floor: PbxState, rows: Iterable[AmiMessage], variables: Mapping[st
     """
     by_id = {row.get("Uniqueid"): row for row in rows}
     spies = {id_: row for id_, row in by_id.items() if is_spy(row) and _far_half(id_) in by_id}
-    for channel_id in [channel_id for channel_id in floor.monitors if channel_id not in spies]:
-        end(floor, channel_id, "The supervisor's phone had left the call when the PBX reconnected.")
+    for channel_id in [channel_id for channel_id in pbx_state.monitors if channel_id not in spies]:
+        end(pbx_state, channel_id, "The supervisor's phone had left the call when the PBX reconnected.")
     for channel_id, row in spies.items():
-        monitoring = floor.monitors.get(channel_id) or _found(floor, row, variables.get(channel_id, {}))
+        monitoring = pbx_state.monitors.get(channel_id) or _found(pbx_state, row, variables.get(channel_id, {}))
         monitoring.channel = row.get("Channel")
-        floor.monitors[channel_id] = monitoring
+        pbx_state.monitors[channel_id] = monitoring
         if row.get("Application") != "ChanSpy":
             continue
-        _start(floor, monitoring, floor.channels[channel_id].since_ms)
+        _start(pbx_state, monitoring, pbx_state.channels[channel_id].since_ms)
         # a key that the supervisor pressed meanwhile nobody saw: what the board says is made so
-        floor.inquiries.append(Inquiry(press(monitoring.channel, monitoring.mode), _unheeded))
+        pbx_state.inquiries.append(Inquiry(press(monitoring.channel, monitoring.mode), _unheeded))
 
 
-def _found(floor: PbxState, row: AmiMessage, values: Mapping[str, str]) -> Monitoring:
+def _found(pbx_state: PbxState, row: AmiMessage, values: Mapping[str, str]) -> Monitoring:
     channel_id, name = row.get("Uniqueid"), row.get("Channel")
     agent = AgentId(_text(values.get(_AGENT, "")))
-    if agent not in floor.people:
-        spied = floor.named(row.get("ApplicationData").partition(",")[0])
+    if agent not in pbx_state.people:
+        spied = pbx_state.named(row.get("ApplicationData").partition(",")[0])
         agent = (spied.agent if spied is not None else None) or agent
     extension = name.partition("/")[2].rpartition("@")[0]
     mode = next((mode for mode, option in _OPTIONS.items() if option == values.get(_MODE)), MonitorMode.LISTEN)
@@ -108,12 +108,12 @@ def _unheeded(_messages: list[AmiMessage]) -> None:
     """The events tell what came of it."""
 
 
-def _start(floor: PbxState, monitoring: Monitoring, since_ms: int) -> None:
+def _start(pbx_state: PbxState, monitoring: Monitoring, since_ms: int) -> None:
     if monitoring.started:
         return
     monitoring.started = True
     event = MonitorStarted(
-        at_ms=floor.now_ms,
+        at_ms=pbx_state.now_ms,
         monitor_id=monitoring.id,
         agent_id=monitoring.agent,
         extension=monitoring.extension,
@@ -121,25 +121,25 @@ def _start(floor: PbxState, monitoring: Monitoring, since_ms: int) -> None:
         begun_by=monitoring.begun_by,
         since_ms=since_ms,
     )
-    floor.tell(event)
+    pbx_state.tell(event)
 
 
-def chan_spy_start(floor: PbxState, message: AmiMessage) -> None:
+def chan_spy_start(pbx_state: PbxState, message: AmiMessage) -> None:
     """The supervisor hears the agent's call."""
-    monitoring = floor.monitors.get(message.get("SpyerUniqueid"))
+    monitoring = pbx_state.monitors.get(message.get("SpyerUniqueid"))
     if monitoring is not None and not monitoring.started:
         monitoring.channel = message.get("SpyerChannel")
-        _start(floor, monitoring, floor.now_ms)
+        _start(pbx_state, monitoring, pbx_state.now_ms)
 
 
-def chan_spy_stop(floor: PbxState, message: AmiMessage) -> None:
+def chan_spy_stop(pbx_state: PbxState, message: AmiMessage) -> None:
     """The supervisor hears the agent's call no longer."""
-    end(floor, message.get("SpyerUniqueid"))
+    end(pbx_state, message.get("SpyerUniqueid"))
 
 
-def dtmf_end(floor: PbxState, message: AmiMessage) -> None:
+def dtmf_end(pbx_state: PbxState, message: AmiMessage) -> None:
     """ChanSpy read a key: of ours or of the supervisor's own phone, the mode is what it says."""
-    monitoring = floor.monitors.get(message.get("Uniqueid"))
+    monitoring = pbx_state.monitors.get(message.get("Uniqueid"))
     mode = _MODE_OF_KEY.get(message.get("Digit"))
     if monitoring is None or mode is None or not monitoring.started or monitoring.mode is mode:
         return
@@ -147,25 +147,25 @@ def dtmf_end(floor: PbxState, message: AmiMessage) -> None:
         return
     monitoring.mode = mode
     keep = Action("Setvar", (("Channel", monitoring.channel), ("Variable", _MODE), ("Value", _OPTIONS[mode])))
-    floor.inquiries.append(Inquiry(keep, _unheeded))
-    floor.tell(MonitorModeChanged(at_ms=floor.now_ms, monitor_id=monitoring.id, mode=mode))
+    pbx_state.inquiries.append(Inquiry(keep, _unheeded))
+    pbx_state.tell(MonitorModeChanged(at_ms=pbx_state.now_ms, monitor_id=monitoring.id, mode=mode))
 
 
-def originate_response(floor: PbxState, message: AmiMessage) -> None:
+def originate_response(pbx_state: PbxState, message: AmiMessage) -> None:
     """The supervisor's phone answered, or did not; our originates carry the new channel's id as action id."""
     if message.get("Response") == "Failure":
-        end(floor, message.get("ActionID"))
+        end(pbx_state, message.get("ActionID"))
 
 
-def end(floor: PbxState, channel_id: str, reason: str = "") -> None:
+def end(pbx_state: PbxState, channel_id: str, reason: str = "") -> None:
     """The supervisor's channel is gone; one that never came into the call is told why."""
-    monitoring: Monitoring | None = floor.monitors.pop(channel_id, None)
+    monitoring: Monitoring | None = pbx_state.monitors.pop(channel_id, None)
     if monitoring is None:
         return
     if not monitoring.started and not reason:
-        answered = floor.channels.get(channel_id)
+        answered = pbx_state.channels.get(channel_id)
         if answered is not None and answered.state == UP:
             reason = "The agent's call was over before the supervisor's phone answered."
         else:
             reason = f"The phone at extension {monitoring.extension} did not answer."
-    floor.tell(MonitorEnded(at_ms=floor.now_ms, monitor_id=monitoring.id, reason=reason))
+    pbx_state.tell(MonitorEnded(at_ms=pbx_state.now_ms, monitor_id=monitoring.id, reason=reason))

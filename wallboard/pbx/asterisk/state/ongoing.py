@@ -14,61 +14,67 @@ _CALLED: Final = "AppQueue"
 """What the channels do that a queue called."""
 
 
-def take_talks(floor: PbxState, rows: Iterable[AmiMessage], entries: set[CallId], back: Mapping[str, str]) -> None:
+def take_talks(
+    pbx_state: PbxState, rows: Iterable[AmiMessage], entries: set[CallId], back: Mapping[str, str]
+) -> None:
     """Callers that nobody knew and that an agent talks with now, by a queue or by our move, or will by our move."""
     rows = list(rows)
-    called = [floor.channels[row.get("Uniqueid")] for row in rows if row.get("Application") == _CALLED]
+    called = [pbx_state.channels[row.get("Uniqueid")] for row in rows if row.get("Application") == _CALLED]
     # a Local channel in a queue is the later visit of a caller whom an agent sent there
     for row in sorted(rows, key=lambda row: not row.get("Channel").startswith("Local/")):
-        channel, queue = floor.channels[row.get("Uniqueid")], _queue_of(row, back)
+        channel, queue = pbx_state.channels[row.get("Uniqueid")], _queue_of(row, back)
         by_queue = row.get("Application") == "Queue"
-        if queue not in floor.queues or channel.id in floor.nested or floor.with_caller(channel.id) is not None:
+        if (
+            queue not in pbx_state.queues
+            or channel.id in pbx_state.nested
+            or pbx_state.with_caller(channel.id) is not None
+        ):
             continue
-        call_id = queue_list.call_id_of(floor, channel)
-        if call_id in entries or call_id in floor.callers:
+        call_id = queue_list.call_id_of(pbx_state, channel)
+        if call_id in entries or call_id in pbx_state.callers:
             continue
         number, name = callers.number_in(row), callers.name_in(row)
         caller = Caller(call_id, queue, number, name, channel.since_ms, channel=channel.id)
-        person, leg = _talks_with(floor, channel, called)
+        person, leg = _talks_with(pbx_state, channel, called)
         if leg is not None and person is not None:
             caller.entered_ms = leg.since_ms
-            talks.found(floor, caller, person, leg.id, by_queue=by_queue)
+            talks.found(pbx_state, caller, person, leg.id, by_queue=by_queue)
         elif not by_queue and not channel.bridge:
             to_agent = AgentId(arguments.first(row.get("ApplicationData")))
             caller.move = Move(command_id=CommandId(""), to_agent=to_agent)
-            floor.put_caller(caller)
-            talks.start_moving(floor, caller)
+            pbx_state.put_caller(caller)
+            talks.start_moving(pbx_state, caller)
 
 
 def _talks_with(
-    floor: PbxState, channel: Channel, called: Sequence[Channel]
+    pbx_state: PbxState, channel: Channel, called: Sequence[Channel]
 ) -> tuple[AgentRecord | None, Channel | None]:
     """Which agent a caller is connected with, and by which leg; nobody's phone is that of whom the queue rang."""
-    ends = connections.far_ends(floor, channel)
+    ends = connections.far_ends(pbx_state, channel)
     for leg in ends:
-        if (person := agents.person_of(floor, leg.agent)) is not None:
+        if (person := agents.person_of(pbx_state, leg.agent)) is not None:
             return person, leg
-    for leg in connections.beside(floor, channel):
-        person = agents.person_of(floor, leg.agent)
+    for leg in connections.beside(pbx_state, channel):
+        person = agents.person_of(pbx_state, leg.agent)
         if person is None or phones.has_phone(person):
             continue
         if len(ends) == 1:
-            agents.take_leg(floor, person, ends[0])
+            agents.take_leg(pbx_state, person, ends[0])
             return person, ends[0]
         if not ends:
             return person, leg
-    return (None, None) if ends else _asks_elsewhere(floor, channel, called)
+    return (None, None) if ends else _asks_elsewhere(pbx_state, channel, called)
 
 
 def _asks_elsewhere(
-    floor: PbxState, channel: Channel, called: Sequence[Channel]
+    pbx_state: PbxState, channel: Channel, called: Sequence[Channel]
 ) -> tuple[AgentRecord | None, Channel | None]:
     """Which agent of a queue left the caller alone for a moment, and by which leg it asks somebody else."""
-    alone = [leg for leg in connections.beside(floor, channel) if leg.is_local]
-    for person in (agents.person_of(floor, leg.agent) for leg in called if leg.linked == channel.linked):
+    alone = [leg for leg in connections.beside(pbx_state, channel) if leg.is_local]
+    for person in (agents.person_of(pbx_state, leg.agent) for leg in called if leg.linked == channel.linked):
         if person is None or not channel.bridge:
             continue
-        for leg in (floor.channels[leg_id] for leg_id in person.legs):
+        for leg in (pbx_state.channels[leg_id] for leg_id in person.legs):
             if not leg.is_local and leg.linked == channel.linked and leg.bridge not in ("", channel.bridge):
                 for local in alone:
                     local.reached = True

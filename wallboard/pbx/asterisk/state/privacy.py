@@ -30,13 +30,13 @@ def conceal(caller: Caller) -> tuple[str, str]:
     return who
 
 
-def ask(floor: PbxState, caller: Caller, who: tuple[str, str], channel: str) -> None:
+def ask(pbx_state: PbxState, caller: Caller, who: tuple[str, str], channel: str) -> None:
     """Ask whether that number and name may be shown, and tell them then; where the answer fails nobody is told.
 
     What was told last may be that the caller came: if it is not given out yet by then it is completed.
     """
     number, name = who
-    asking = _Asking(floor, caller, number, name, channel, floor.events, len(floor.events) - 1)
+    asking = _Asking(pbx_state, caller, number, name, channel, pbx_state.events, len(pbx_state.events) - 1)
     if number.casefold() == _ANONYMOUS:
         asking.tell("", "", withheld=True)
     elif channel and (number or name):
@@ -47,7 +47,7 @@ def ask(floor: PbxState, caller: Caller, who: tuple[str, str], channel: str) -> 
 class _Asking:
     """A caller who is asked after; ``told`` at ``place`` may be the caller's coming."""
 
-    floor: PbxState
+    pbx_state: PbxState
     caller: Caller
     number: str
     name: str
@@ -63,7 +63,7 @@ class _Asking:
                 answered(rows[0].get("Value"))
 
         action = Action("Getvar", (("Channel", self.channel), ("Variable", what)))
-        self.floor.inquiries.append(Inquiry(action, take, holds=True))
+        self.pbx_state.inquiries.append(Inquiry(action, take, holds=True))
 
     def of_both(self, said: str) -> None:
         """What may be shown of the one of which less may be shown."""
@@ -80,19 +80,21 @@ class _Asking:
 
     def tell(self, number: str, name: str, *, withheld: bool) -> None:
         """Tell who calls, where that is not known so."""
-        floor, caller = self.floor, self.caller
-        if floor.callers.get(caller.id) is not caller:
+        pbx_state, caller = self.pbx_state, self.caller
+        if pbx_state.callers.get(caller.id) is not caller:
             return
         if (number, name, withheld) == (caller.number, caller.name, caller.withheld):
             return
         caller.number, caller.name, caller.withheld = number, name, withheld
-        known = CallerIdentified(at_ms=floor.now_ms, call_id=caller.id, number=number, name=name, withheld=withheld)
-        if not self._completes(floor.spelling.told(known)):
-            floor.tell(known)
+        known = CallerIdentified(
+            at_ms=pbx_state.now_ms, call_id=caller.id, number=number, name=name, withheld=withheld
+        )
+        if not self._completes(pbx_state.spelling.told(known)):
+            pbx_state.tell(known)
 
     def _completes(self, known: CallerIdentified) -> bool:
         came = self.told[self.place] if 0 <= self.place < len(self.told) else None
-        if self.told is not self.floor.events or not isinstance(came, CallerJoined | CallFound):
+        if self.told is not self.pbx_state.events or not isinstance(came, CallerJoined | CallFound):
             return False
         if came.call_id != known.call_id:
             return False

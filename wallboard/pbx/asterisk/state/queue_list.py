@@ -1,4 +1,4 @@
-"""The PBX's list of queues held against the floor: queues, members and waiting callers; at login and by polls."""
+"""The PBX's list of queues compared with the state: queues, members and waiting callers; at login and by polls."""
 
 import logging
 from collections.abc import Iterable
@@ -19,80 +19,80 @@ from wallboard.pbx.asterisk.wire.codec import AmiMessage
 _log = logging.getLogger(__name__)
 
 
-def reconcile(floor: PbxState, queue_rows: Iterable[AmiMessage], scope: Scope = EVERYTHING) -> None:
+def reconcile(pbx_state: PbxState, queue_rows: Iterable[AmiMessage], scope: Scope = EVERYTHING) -> None:
     """Correct what no event tells: members by reload or realtime, positions, priorities, callers we missed."""
-    listed = take(floor, queue_rows, scope)
-    absences.look_for_callers(floor, listed, scope)
-    axes.refresh(floor)
+    listed = take(pbx_state, queue_rows, scope)
+    absences.look_for_callers(pbx_state, listed, scope)
+    axes.refresh(pbx_state)
 
 
-def take(floor: PbxState, rows: Iterable[AmiMessage], scope: Scope = EVERYTHING) -> Listed:
+def take(pbx_state: PbxState, rows: Iterable[AmiMessage], scope: Scope = EVERYTHING) -> Listed:
     """Take in QueueStatus, or the part of it that ``scope`` says, and return what is in it."""
     listed = Listed(set(), set(), set())
     for row in rows:
         queue = QueueId(row.get("Queue"))
-        if is_refused(floor, queue):
+        if is_refused(pbx_state, queue):
             continue
         if row.event == "QueueParams":
             listed.queues.add(queue)
-            _take_queue(floor, queue, row)
+            _take_queue(pbx_state, queue, row)
         elif row.event == "QueueMember":
             listed.members.add((queue, row.get("Location")))
-            members.update_member(floor, row, row.get("Location"), row.get("Name"))
-        elif row.event == "QueueEntry" and (call_id := _take_entry(floor, queue, row)) is not None:
+            members.update_member(pbx_state, row, row.get("Location"), row.get("Name"))
+        elif row.event == "QueueEntry" and (call_id := _take_entry(pbx_state, queue, row)) is not None:
             listed.entries.add(call_id)
-    absences.judge(floor, listed, scope)
+    absences.judge(pbx_state, listed, scope)
     return listed
 
 
-def is_refused(floor: PbxState, queue: QueueId) -> bool:
+def is_refused(pbx_state: PbxState, queue: QueueId) -> bool:
     """Whether a queue's name stands for something else here: such a queue is told of to the log alone."""
     if str(queue) != ALL:
         return False
-    if queue not in floor.refused_queues:
-        floor.refused_queues.add(queue)
+    if queue not in pbx_state.refused_queues:
+        pbx_state.refused_queues.add(queue)
         _log.warning("the queue %s is not shown: this name is reserved for all queues; rename it", queue)
     return True
 
 
-def _take_queue(floor: PbxState, queue: QueueId, row: AmiMessage) -> None:
+def _take_queue(pbx_state: PbxState, queue: QueueId, row: AmiMessage) -> None:
     service_level_s = float(row.number("ServiceLevel")) or None
-    if queue not in floor.queues or floor.queues[queue] != service_level_s:
-        floor.queues[queue] = service_level_s
-        found = QueueFound(at_ms=floor.now_ms, queue_id=queue, name=queue, service_level_s=service_level_s)
-        floor.tell(found)
+    if queue not in pbx_state.queues or pbx_state.queues[queue] != service_level_s:
+        pbx_state.queues[queue] = service_level_s
+        found = QueueFound(at_ms=pbx_state.now_ms, queue_id=queue, name=queue, service_level_s=service_level_s)
+        pbx_state.tell(found)
 
 
-def _take_entry(floor: PbxState, queue: QueueId, row: AmiMessage) -> CallId | None:
+def _take_entry(pbx_state: PbxState, queue: QueueId, row: AmiMessage) -> CallId | None:
     channel_id = row.get("Uniqueid")
-    if channel_id in floor.nested:
+    if channel_id in pbx_state.nested:
         return None
-    channel = floor.channels.get(channel_id)
+    channel = pbx_state.channels.get(channel_id)
     if channel is None:
-        channel = Channel(channel_id, row.get("Channel"), UP, channel_id, Direction.INBOUND, floor.now_ms)
-        floor.add_channel(channel)
-    caller = floor.with_caller(channel_id)
-    call_id = caller.id if caller is not None else call_id_of(floor, channel)
-    floor.agenda.drop((TimerKey.MISSED, call_id))
+        channel = Channel(channel_id, row.get("Channel"), UP, channel_id, Direction.INBOUND, pbx_state.now_ms)
+        pbx_state.add_channel(channel)
+    caller = pbx_state.with_caller(channel_id)
+    call_id = caller.id if caller is not None else call_id_of(pbx_state, channel)
+    pbx_state.agenda.drop((TimerKey.MISSED, call_id))
     position, priority = row.number("Position"), row.number("Priority")
     if caller is not None and caller.stage is CallerStage.WAITING and caller.queue == queue:
-        callers.reposition(floor, caller, position, priority)
+        callers.reposition(pbx_state, caller, position, priority)
         return call_id
     caller = Caller(
         id=call_id,
         queue=queue,
         number=callers.number_in(row),
         name=callers.name_in(row),
-        entered_ms=floor.ago_ms(row.number("Wait")),
+        entered_ms=pbx_state.ago_ms(row.number("Wait")),
         position=position,
         priority=priority,
         channel=channel_id,
     )
-    callers.join(floor, caller)
+    callers.join(pbx_state, caller)
     return call_id
 
 
-def call_id_of(floor: PbxState, channel: Channel) -> CallId:
+def call_id_of(pbx_state: PbxState, channel: Channel) -> CallId:
     """Under which id a caller is followed whose channel may be a Local one that stands for its own."""
-    ends = connections.ends_behind(floor, channel)
+    ends = connections.ends_behind(pbx_state, channel)
     return CallId(ends[0].id if len(ends) == 1 and ends[0].agent is None else channel.id)

@@ -30,27 +30,27 @@ from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage, number
 
 
-def needs_hints(floor: PbxState) -> bool:
+def needs_hints(pbx_state: PbxState) -> bool:
     """Whether a queue watches an agent by an extension's hint."""
-    return any(phones.has_hint(person) for person in floor.people.values())
+    return any(phones.has_hint(person) for person in pbx_state.people.values())
 
 
-def hints(floor: PbxState) -> Inquiry:
+def hints(pbx_state: PbxState) -> Inquiry:
     """The inquiry after the devices behind each extension."""
-    return Inquiry(Action("ExtensionStateList"), partial(phones.take_hints, floor))
+    return Inquiry(Action("ExtensionStateList"), partial(phones.take_hints, pbx_state))
 
 
-def first_inquiries(floor: PbxState) -> list[Inquiry]:
+def first_inquiries(pbx_state: PbxState) -> list[Inquiry]:
     """What is asked before the lists, which need it; a PBX that refuses is taken as it is."""
-    return [hints(floor), Inquiry(Action("BridgeList"), partial(_take_bridges, floor))]
+    return [hints(pbx_state), Inquiry(Action("BridgeList"), partial(_take_bridges, pbx_state))]
 
 
-def _take_bridges(floor: PbxState, rows: Iterable[AmiMessage]) -> None:
-    floor.holding = {row.get("BridgeUniqueid") for row in rows if row.get("BridgeTechnology") == legs.HOLDING}
+def _take_bridges(pbx_state: PbxState, rows: Iterable[AmiMessage]) -> None:
+    pbx_state.holding = {row.get("BridgeUniqueid") for row in rows if row.get("BridgeTechnology") == legs.HOLDING}
 
 
 def take_over(
-    floor: PbxState,
+    pbx_state: PbxState,
     queue_rows: Iterable[AmiMessage],
     channel_rows: Iterable[AmiMessage],
     moved: Iterable[AmiMessage] = (),
@@ -63,104 +63,106 @@ def take_over(
     channel_rows = list(channel_rows)
     kept = {row.get("Uniqueid"): way.told_variables(row) for row in moved}
     back = {channel_id: values.get(way.BACK_QUEUE, "") for channel_id, values in kept.items()}
-    known = set(floor.people)
-    _take_channels(floor, channel_rows)
-    _take_nested(floor, channel_rows)
-    entries = queue_list.take(floor, queue_rows).entries
-    for channel_id in floor.nested:
-        members.hide_queue(floor, floor.channels[channel_id])
-    _place_legs(floor, channel_rows)
-    ongoing.take_talks(floor, channel_rows, entries, back)
-    for caller in list(floor.callers.values()):
-        _settle(floor, caller, entries)
-    monitors.take_over(floor, channel_rows, kept)
-    for person in floor.people.values():
+    known = set(pbx_state.people)
+    _take_channels(pbx_state, channel_rows)
+    _take_nested(pbx_state, channel_rows)
+    entries = queue_list.take(pbx_state, queue_rows).entries
+    for channel_id in pbx_state.nested:
+        members.hide_queue(pbx_state, pbx_state.channels[channel_id])
+    _place_legs(pbx_state, channel_rows)
+    ongoing.take_talks(pbx_state, channel_rows, entries, back)
+    for caller in list(pbx_state.callers.values()):
+        _settle(pbx_state, caller, entries)
+    monitors.take_over(pbx_state, channel_rows, kept)
+    for person in pbx_state.people.values():
         if person.id not in known:
-            agents.resume_wrap_up(floor, person)
-    if needs_hints(floor):
-        floor.inquiries.append(Inquiry(Action("DeviceStateList"), partial(phones.take_device_states, floor)))
-    axes.refresh(floor)
+            agents.resume_wrap_up(pbx_state, person)
+    if needs_hints(pbx_state):
+        pbx_state.inquiries.append(
+            Inquiry(Action("DeviceStateList"), partial(phones.take_device_states, pbx_state))
+        )
+    axes.refresh(pbx_state)
 
 
-def _take_channels(floor: PbxState, rows: Iterable[AmiMessage]) -> None:
+def _take_channels(pbx_state: PbxState, rows: Iterable[AmiMessage]) -> None:
     """Replace all legs and bridges; a leg that was known keeps what only we know of it."""
-    old = floor.forget_channels()
-    for person in floor.people.values():
+    old = pbx_state.forget_channels()
+    for person in pbx_state.people.values():
         person.legs.clear()
         person.rings.clear()
-        floor.touch(person.id)
+        pbx_state.touch(person.id)
     for row in rows:
         channel_id = row.get("Uniqueid")
-        since_ms = floor.ago_ms(_duration_s(row.get("Duration")))
+        since_ms = pbx_state.ago_ms(_duration_s(row.get("Duration")))
         state, linked = row.number("ChannelState"), row.get("Linkedid")
         channel = old.get(channel_id) or Channel(
             channel_id, row.get("Channel"), state, linked, Direction.INBOUND, since_ms
         )
         channel.name, channel.state, channel.linked = row.get("Channel"), state, linked
         bridge = row.get("BridgeId")
-        channel.bridge = "" if bridge in floor.holding else bridge
+        channel.bridge = "" if bridge in pbx_state.holding else bridge
         if channel_id not in old and row.get("Application") in ("Dial", "Queue"):
             channel.direction = Direction.OUTBOUND
-        floor.add_channel(channel)
+        pbx_state.add_channel(channel)
         if channel.bridge:
-            floor.bridges.setdefault(channel.bridge, set()).add(channel_id)
+            pbx_state.bridges.setdefault(channel.bridge, set()).add(channel_id)
 
 
-def _place_legs(floor: PbxState, rows: Iterable[AmiMessage]) -> None:
+def _place_legs(pbx_state: PbxState, rows: Iterable[AmiMessage]) -> None:
     """Give each agent its phone's legs, and those that ring for a waiting caller their ring."""
     for row in rows:
         if row.get("Application") == "AgentLogin":
-            channel = floor.channels[row.get("Uniqueid")]
-            transfers.sign_in(floor, channel, row.get("ApplicationData").partition(",")[0])
-    by_call = {floor.channels[caller.channel].linked: caller for caller in _listed_callers(floor)}
-    for channel in list(floor.channels.values()):
-        agent_id = channel.agent or floor.agent_of(channel.name)
-        person = agents.person_of(floor, agent_id)
+            channel = pbx_state.channels[row.get("Uniqueid")]
+            transfers.sign_in(pbx_state, channel, row.get("ApplicationData").partition(",")[0])
+    by_call = {pbx_state.channels[caller.channel].linked: caller for caller in _listed_callers(pbx_state)}
+    for channel in list(pbx_state.channels.values()):
+        agent_id = channel.agent or pbx_state.agent_of(channel.name)
+        person = agents.person_of(pbx_state, agent_id)
         if person is None:
             channel.agent = None
             continue
-        agents.take_leg(floor, person, channel)
+        agents.take_leg(pbx_state, person, channel)
         caller = by_call.get(channel.linked)
         if channel.state == RINGING and caller is not None and caller.channel != channel.id and not channel.spent:
-            callers.rings(floor, caller, person, channel)
+            callers.rings(pbx_state, caller, person, channel)
 
 
-def _listed_callers(floor: PbxState) -> list[Caller]:
-    return [caller for caller in floor.callers.values() if caller.channel in floor.channels]
+def _listed_callers(pbx_state: PbxState) -> list[Caller]:
+    return [caller for caller in pbx_state.callers.values() if caller.channel in pbx_state.channels]
 
 
-def _take_nested(floor: PbxState, rows: Iterable[AmiMessage]) -> None:
+def _take_nested(pbx_state: PbxState, rows: Iterable[AmiMessage]) -> None:
     """Channels that wait in a queue which another queue rings as its member: nobody who came anew."""
-    floor.nested = {}
+    pbx_state.nested = {}
     applications = {row.get("Uniqueid"): row.get("Application") for row in rows}
     for row in rows:
-        channel = floor.channels[row.get("Uniqueid")]
-        half = connections.other_half(floor, channel)
+        channel = pbx_state.channels[row.get("Uniqueid")]
+        half = connections.other_half(pbx_state, channel)
         is_called = channel.name.startswith(f"Local/{row.get('Exten')}@{row.get('Context')}-")
         if half is None or row.get("Application") != "Queue" or not is_called:
             continue
         if applications.get(half.id) == "AppQueue":
-            floor.nested[channel.id] = CallId(channel.linked)
+            pbx_state.nested[channel.id] = CallId(channel.linked)
 
 
-def _settle(floor: PbxState, caller: Caller, entries: set[CallId]) -> None:
+def _settle(pbx_state: PbxState, caller: Caller, entries: set[CallId]) -> None:
     """Where a caller we knew is now, after a time in which nobody looked."""
-    channel = floor.channels.get(caller.channel)
+    channel = pbx_state.channels.get(caller.channel)
     if channel is None:
-        callers.vanished(floor, caller)
+        callers.vanished(pbx_state, caller)
     elif caller.stage is CallerStage.WAITING and caller.id in entries:
         return
-    elif channel.bridge and (caller.stage is CallerStage.TALKING or _has_agent(floor, channel)):
+    elif channel.bridge and (caller.stage is CallerStage.TALKING or _has_agent(pbx_state, channel)):
         caller.stage = CallerStage.CONNECTING if caller.stage is CallerStage.WAITING else caller.stage
-        parties.update(floor, caller)
+        parties.update(pbx_state, caller)
     elif caller.stage is CallerStage.TALKING:
-        talks.talk_over(floor, caller)
+        talks.talk_over(pbx_state, caller)
     elif caller.stage is CallerStage.WAITING:
-        absences.look_for(floor, caller)
+        absences.look_for(pbx_state, caller)
 
 
-def _has_agent(floor: PbxState, channel: Channel) -> bool:
-    return any(leg.agent for leg in connections.far_ends(floor, channel))
+def _has_agent(pbx_state: PbxState, channel: Channel) -> bool:
+    return any(leg.agent for leg in connections.far_ends(pbx_state, channel))
 
 
 def _duration_s(text: str) -> int:

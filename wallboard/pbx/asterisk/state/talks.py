@@ -20,41 +20,41 @@ MOVE_MS: Final = 10_000
 """How long a move that we asked for may take to show before it no longer explains what happens."""
 
 
-def answered(floor: PbxState, caller: Caller, person: AgentRecord, leg: str, *, by_queue: bool) -> None:
+def answered(pbx_state: PbxState, caller: Caller, person: AgentRecord, leg: str, *, by_queue: bool) -> None:
     """The agent and the caller talk; told once, whichever of the PBX's words for it comes first."""
     if caller.stage is CallerStage.TALKING and caller.agent == person.id:
         return
     if caller.stage is CallerStage.TALKING:
-        _leave_talk(floor, caller)
-    callers.out_of_queue(floor, caller)
-    callers.stop_rings(floor, caller)
-    floor.agenda.drop((TimerKey.CALLER, caller.id))
+        _leave_talk(pbx_state, caller)
+    callers.out_of_queue(pbx_state, caller)
+    callers.stop_rings(pbx_state, caller)
+    pbx_state.agenda.drop((TimerKey.CALLER, caller.id))
     if not by_queue:
         caller.move = None
     caller.stage, caller.agent, caller.was_answered = CallerStage.TALKING, person.id, True
     caller.ended_by = None
-    floor.tell(e.CallAnswered(at_ms=floor.now_ms, call_id=caller.id, agent_id=person.id))
-    now_ms = floor.now_ms
+    pbx_state.tell(e.CallAnswered(at_ms=pbx_state.now_ms, call_id=caller.id, agent_id=person.id))
+    now_ms = pbx_state.now_ms
     talk = Talk(caller.id, caller.queue, leg, since_ms=now_ms, phase_since_ms=now_ms, by_queue=by_queue)
-    agents.begin_talk(floor, person, talk)
+    agents.begin_talk(pbx_state, person, talk)
 
 
-def answered_elsewhere(floor: PbxState, caller: Caller, called: AgentRecord) -> None:
+def answered_elsewhere(pbx_state: PbxState, caller: Caller, called: AgentRecord) -> None:
     """The caller is answered at a phone that is no agent's, which picked up the ring of ``called``."""
     if not caller.was_answered:
-        floor.tell(e.CallAnswered(at_ms=floor.now_ms, call_id=caller.id, agent_id=called.id))
-    agents.drop_talk(floor, called, caller.id)
-    ended(floor, caller)
+        pbx_state.tell(e.CallAnswered(at_ms=pbx_state.now_ms, call_id=caller.id, agent_id=called.id))
+    agents.drop_talk(pbx_state, called, caller.id)
+    ended(pbx_state, caller)
 
 
-def found(floor: PbxState, caller: Caller, person: AgentRecord, leg: str, *, by_queue: bool = True) -> None:
+def found(pbx_state: PbxState, caller: Caller, person: AgentRecord, leg: str, *, by_queue: bool = True) -> None:
     """Tell a talk that began unseen; it goes on since ``caller.entered_ms``."""
     caller.stage, caller.agent, caller.was_answered = CallerStage.TALKING, person.id, True
-    floor.meet_queue(caller.queue)
-    floor.put_caller(caller)
+    pbx_state.meet_queue(caller.queue)
+    pbx_state.put_caller(caller)
     since_ms, who = caller.entered_ms, privacy.conceal(caller)
     event = e.CallFound(
-        at_ms=floor.now_ms,
+        at_ms=pbx_state.now_ms,
         call_id=caller.id,
         queue_id=caller.queue,
         agent_id=person.id,
@@ -62,111 +62,113 @@ def found(floor: PbxState, caller: Caller, person: AgentRecord, leg: str, *, by_
         since_ms=since_ms,
         name=caller.name,
     )
-    floor.tell(event)
-    privacy.ask(floor, caller, who, floor.name_of(caller.channel))
+    pbx_state.tell(event)
+    privacy.ask(pbx_state, caller, who, pbx_state.name_of(caller.channel))
     agents.begin_talk(
-        floor, person, Talk(caller.id, caller.queue, leg, since_ms, since_ms, by_queue, connected=True)
+        pbx_state, person, Talk(caller.id, caller.queue, leg, since_ms, since_ms, by_queue, connected=True)
     )
 
 
-def hold(floor: PbxState, person: AgentRecord) -> None:
+def hold(pbx_state: PbxState, person: AgentRecord) -> None:
     """Tell which of the agent's calls wait for it: its phone holds them, or it asks somebody else meanwhile."""
     for talk in person.talks.values():
-        leg = floor.channels.get(talk.leg)
+        leg = pbx_state.channels.get(talk.leg)
         held = talk.away or (leg is not None and leg.held)
         if held is not talk.held:
-            agents.set_hold(floor, person, talk, held=held)
+            agents.set_hold(pbx_state, person, talk, held=held)
             kind = e.CallHeld if held else e.CallResumed
-            floor.tell(kind(at_ms=floor.now_ms, call_id=talk.call_id))
+            pbx_state.tell(kind(at_ms=pbx_state.now_ms, call_id=talk.call_id))
 
 
-def talk_over(floor: PbxState, caller: Caller, *, transferred: bool = False) -> None:
+def talk_over(pbx_state: PbxState, caller: Caller, *, transferred: bool = False) -> None:
     """The agent is out of the call; the caller may live on: moved by us, transferred, or just about to end."""
     if caller.stage is not CallerStage.TALKING:
         return
-    end(floor, caller, handed_over=transferred and caller.move is None)
+    end(pbx_state, caller, handed_over=transferred and caller.move is None)
     if transferred or caller.move is not None:
         caller.ended_by = None
-    channel = floor.channels.get(caller.channel)
+    channel = pbx_state.channels.get(caller.channel)
     if channel is None:
-        callers.gone(floor, caller)
+        callers.gone(pbx_state, caller)
     elif caller.move is not None and not channel.hung_up:
-        start_moving(floor, caller)
+        start_moving(pbx_state, caller)
     else:
         caller.stage = CallerStage.UNATTENDED
         if transferred:
-            floor.tell(e.CallMoving(at_ms=floor.now_ms, call_id=caller.id))
-        leave_unattended(floor, caller, TRANSFER_MS if transferred else UNATTENDED_MS)
+            pbx_state.tell(e.CallMoving(at_ms=pbx_state.now_ms, call_id=caller.id))
+        leave_unattended(pbx_state, caller, TRANSFER_MS if transferred else UNATTENDED_MS)
 
 
-def hung_up(floor: PbxState, channel: Channel) -> None:
+def hung_up(pbx_state: PbxState, channel: Channel) -> None:
     """Somebody hung up: whoever does so first ends the talk, if it does not go on with another agent."""
-    caller, party = floor.with_caller(channel.id), e.Party.CALLER
-    if caller is None and (person := agents.person_of(floor, channel.agent)) is not None:
+    caller, party = pbx_state.with_caller(channel.id), e.Party.CALLER
+    if caller is None and (person := agents.person_of(pbx_state, channel.agent)) is not None:
         call_id = next((talk.call_id for talk in person.talks.values() if talk.leg == channel.id), None)
-        caller, party = None if call_id is None else floor.callers.get(call_id), e.Party.AGENT
+        caller, party = None if call_id is None else pbx_state.callers.get(call_id), e.Party.AGENT
     if caller is not None and caller.stage is CallerStage.TALKING and caller.ended_by is None:
         caller.ended_by = party
 
 
-def leave_unattended(floor: PbxState, caller: Caller, wait_ms: int) -> None:
+def leave_unattended(pbx_state: PbxState, caller: Caller, wait_ms: int) -> None:
     """End the call unless the caller is connected with an agent within ``wait_ms``."""
-    floor.agenda.set((TimerKey.CALLER, caller.id), floor.now_ms + wait_ms, lambda: _end_unattended(floor, caller))
+    pbx_state.agenda.set(
+        (TimerKey.CALLER, caller.id), pbx_state.now_ms + wait_ms, lambda: _end_unattended(pbx_state, caller)
+    )
 
 
-def _end_unattended(floor: PbxState, caller: Caller) -> None:
+def _end_unattended(pbx_state: PbxState, caller: Caller) -> None:
     """No agent has the caller any more: the call is followed no longer."""
     if caller.was_answered:
-        ended(floor, caller)
+        ended(pbx_state, caller)
     else:
-        callers.exited(floor, caller, e.Exit.OVERFLOW)
+        callers.exited(pbx_state, caller, e.Exit.OVERFLOW)
 
 
-def _leave_talk(floor: PbxState, caller: Caller) -> None:
+def _leave_talk(pbx_state: PbxState, caller: Caller) -> None:
     """Another agent has the caller: what the first had was a talk, or only a ring that was picked up."""
-    person = agents.person_of(floor, caller.agent)
+    person = agents.person_of(pbx_state, caller.agent)
     talk = person.talks.get(caller.id) if person is not None else None
-    is_new = talk is not None and floor.now_ms - talk.since_ms < PICKUP_MS
+    is_new = talk is not None and pbx_state.now_ms - talk.since_ms < PICKUP_MS
     if person is not None and talk is not None and is_new and not talk.connected:
-        floor.agenda.drop((TimerKey.APART, caller.id))
-        agents.drop_talk(floor, person, caller.id)
+        pbx_state.agenda.drop((TimerKey.APART, caller.id))
+        agents.drop_talk(pbx_state, person, caller.id)
     else:
-        end(floor, caller, handed_over=True)
+        end(pbx_state, caller, handed_over=True)
 
 
-def end(floor: PbxState, caller: Caller, *, handed_over: bool = False) -> None:
+def end(pbx_state: PbxState, caller: Caller, *, handed_over: bool = False) -> None:
     """End the agent's part in the call; the caller's stage is for whoever asks to set.
 
     An agent who asked somebody else meanwhile goes on talking there, unless it handed the caller over.
     """
-    person = agents.person_of(floor, caller.agent)
+    person = agents.person_of(pbx_state, caller.agent)
     caller.agent = None
-    floor.agenda.drop((TimerKey.APART, caller.id))
+    pbx_state.agenda.drop((TimerKey.APART, caller.id))
     if person is None:
         return
     talk = person.talks.get(caller.id)
-    leg = floor.channels.get(talk.leg) if talk is not None and talk.away and not handed_over else None
+    leg = pbx_state.channels.get(talk.leg) if talk is not None and talk.away and not handed_over else None
     if talk is not None and leg is not None:
         leg.since_ms, leg.held = talk.phase_since_ms, False
-    agents.end_talk(floor, person, caller.id)
+    agents.end_talk(pbx_state, person, caller.id)
     if leg is not None:
         leg.spent = False
 
 
-def start_moving(floor: PbxState, caller: Caller) -> None:
+def start_moving(pbx_state: PbxState, caller: Caller) -> None:
     """Our move took hold: the PBX let go of the caller."""
     caller.stage = CallerStage.MOVING
     move = caller.move
     event = e.CallMoving(
-        at_ms=floor.now_ms,
+        at_ms=pbx_state.now_ms,
         call_id=caller.id,
         to_agent=move.to_agent if move else None,
         to_queue=move.to_queue if move else None,
     )
-    floor.tell(event)
+    pbx_state.tell(event)
 
 
-def mark_move(floor: PbxState, caller: Caller, move: Move) -> None:
+def mark_move(pbx_state: PbxState, caller: Caller, move: Move) -> None:
     """We are about to ask the PBX for a move; a mark that nothing came of goes away by itself."""
     caller.move = move
 
@@ -174,51 +176,51 @@ def mark_move(floor: PbxState, caller: Caller, move: Move) -> None:
         if caller.move is move and caller.stage in (CallerStage.WAITING, CallerStage.TALKING):
             caller.move = None
 
-    floor.agenda.set((TimerKey.MOVE, caller.id), floor.now_ms + MOVE_MS, expire)
+    pbx_state.agenda.set((TimerKey.MOVE, caller.id), pbx_state.now_ms + MOVE_MS, expire)
 
 
-def move_failed(floor: PbxState, caller: Caller) -> None:
+def move_failed(pbx_state: PbxState, caller: Caller) -> None:
     """The PBX did not take our move; a caller that let go of its agent or queue meanwhile did so by itself."""
     caller.move = None
     if caller.stage is CallerStage.MOVING:
         caller.stage = CallerStage.UNATTENDED
-        leave_unattended(floor, caller, UNATTENDED_MS)
+        leave_unattended(pbx_state, caller, UNATTENDED_MS)
 
 
-def take_over_visit(floor: PbxState, visit: Caller, caller: Caller) -> None:
+def take_over_visit(pbx_state: PbxState, visit: Caller, caller: Caller) -> None:
     """An agent asked in a queue for ``caller`` and handed it over: the asking channel's visit is the caller's."""
     if caller.stage is CallerStage.TALKING:
-        end(floor, caller, handed_over=True)
+        end(pbx_state, caller, handed_over=True)
     taken = e.VisitTakenOver(
-        at_ms=floor.now_ms, call_id=caller.id, from_call_id=visit.id, number=caller.number, name=caller.name
+        at_ms=pbx_state.now_ms, call_id=caller.id, from_call_id=visit.id, number=caller.number, name=caller.name
     )
-    floor.tell(taken)
+    pbx_state.tell(taken)
     if caller.withheld:
-        floor.tell(e.CallerIdentified(at_ms=floor.now_ms, call_id=caller.id, number="", withheld=True))
+        pbx_state.tell(e.CallerIdentified(at_ms=pbx_state.now_ms, call_id=caller.id, number="", withheld=True))
     for call in (caller, visit):
         for key in callers.KEYS:
-            floor.agenda.drop((key, call.id))
-    floor.drop_caller(caller)
-    floor.drop_caller(visit)
-    callers.out_of_queue(floor, visit)
+            pbx_state.agenda.drop((key, call.id))
+    pbx_state.drop_caller(caller)
+    pbx_state.drop_caller(visit)
+    callers.out_of_queue(pbx_state, visit)
     old_id, visit.id = visit.id, caller.id
     visit.number, visit.name, visit.withheld = caller.number, caller.name, caller.withheld
     visit.consulting = False
-    floor.put_caller(visit)
+    pbx_state.put_caller(visit)
     if visit.stage is CallerStage.WAITING:
-        floor.waiting.setdefault(visit.queue, set()).add(visit.id)
+        pbx_state.waiting.setdefault(visit.queue, set()).add(visit.id)
     for leg, agent_id in visit.rings.items():
-        if (rung := floor.people.get(agent_id)) is not None and leg in rung.rings:
+        if (rung := pbx_state.people.get(agent_id)) is not None and leg in rung.rings:
             rung.rings[leg] = visit.id
-            floor.touch(agent_id)
-    if (person := agents.person_of(floor, visit.agent)) is not None and old_id in person.talks:
+            pbx_state.touch(agent_id)
+    if (person := agents.person_of(pbx_state, visit.agent)) is not None and old_id in person.talks:
         talk = person.talks.pop(old_id)
         talk.call_id = visit.id
         person.talks[visit.id] = talk
-        floor.touch(person.id)
+        pbx_state.touch(person.id)
 
 
-def ended(floor: PbxState, caller: Caller) -> None:
+def ended(pbx_state: PbxState, caller: Caller) -> None:
     """The call is over, or with somebody who is no agent."""
-    floor.tell(e.CallEnded(at_ms=floor.now_ms, call_id=caller.id, ended_by=caller.ended_by))
-    callers.forget(floor, caller)
+    pbx_state.tell(e.CallEnded(at_ms=pbx_state.now_ms, call_id=caller.id, ended_by=caller.ended_by))
+    callers.forget(pbx_state, caller)

@@ -10,105 +10,105 @@ from wallboard.pbx.asterisk.wire.codec import AmiMessage
 _SUCCESS: Final = "Success"
 
 
-def blind_transfer(floor: PbxState, message: AmiMessage) -> None:
+def blind_transfer(pbx_state: PbxState, message: AmiMessage) -> None:
     """An agent's side sent the caller on: by our move, or from the phone; a caller may send its agent on, too."""
     if message.get("Result") != _SUCCESS:
         return
-    transferee = floor.channels.get(message.get("TransfereeUniqueid"))
-    caller = connections.caller_behind(floor, transferee)
+    transferee = pbx_state.channels.get(message.get("TransfereeUniqueid"))
+    caller = connections.caller_behind(pbx_state, transferee)
     if caller is not None:
-        talks.talk_over(floor, caller, transferred=True)
+        talks.talk_over(pbx_state, caller, transferred=True)
 
 
-def attended_transfer(floor: PbxState, message: AmiMessage) -> None:
+def attended_transfer(pbx_state: PbxState, message: AmiMessage) -> None:
     """An agent asked somebody first and then connected the caller with them, or gave the caller its own place."""
     if message.get("Result") != _SUCCESS or message.get("DestType") in ("Fail", "Threeway"):
         return
-    first = floor.channels.get(message.get("OrigTransfererUniqueid"))
-    second = floor.channels.get(message.get("SecondTransfererUniqueid"))
-    transferee = floor.channels.get(message.get("TransfereeUniqueid"))
-    target = floor.channels.get(message.get("TransferTargetUniqueid"))
-    caller, visit = connections.caller_behind(floor, transferee), _visit_of(floor, second, target)
+    first = pbx_state.channels.get(message.get("OrigTransfererUniqueid"))
+    second = pbx_state.channels.get(message.get("SecondTransfererUniqueid"))
+    transferee = pbx_state.channels.get(message.get("TransfereeUniqueid"))
+    target = pbx_state.channels.get(message.get("TransferTargetUniqueid"))
+    caller, visit = connections.caller_behind(pbx_state, transferee), _visit_of(pbx_state, second, target)
     if caller is not None and caller.agent is not None and caller.agent in _agents(first, second):
-        talks.talk_over(floor, caller, transferred=True)
+        talks.talk_over(pbx_state, caller, transferred=True)
     if visit is not None and visit is not caller:
         if message.get("DestType") == "App" and transferee is not None:
-            floor.set_channel(visit, transferee.id)
+            pbx_state.set_channel(visit, transferee.id)
         if caller is not None:
-            talks.take_over_visit(floor, visit, caller)
+            talks.take_over_visit(pbx_state, visit, caller)
         else:
             visit.consulting = False
-            callers.identify(floor, visit, message, "Transferee")
-    parties.update_all(floor, [found for found in (caller, visit) if found is not None])
+            callers.identify(pbx_state, visit, message, "Transferee")
+    parties.update_all(pbx_state, [found for found in (caller, visit) if found is not None])
 
 
-def _visit_of(floor: PbxState, second: Channel | None, target: Channel | None) -> Caller | None:
+def _visit_of(pbx_state: PbxState, second: Channel | None, target: Channel | None) -> Caller | None:
     """The queue's caller that an agent's asking channel is, or stands behind the channel that it asked by."""
-    if second is not None and (visit := floor.with_caller(second.id)) is not None:
+    if second is not None and (visit := pbx_state.with_caller(second.id)) is not None:
         return visit
-    half = connections.other_half(floor, target) if target is not None else None
-    return floor.with_caller(half.id) if half is not None else None
+    half = connections.other_half(pbx_state, target) if target is not None else None
+    return pbx_state.with_caller(half.id) if half is not None else None
 
 
 def _agents(*legs: Channel | None) -> set[str]:
     return {leg.agent for leg in legs if leg is not None and leg.agent is not None}
 
 
-def parked(floor: PbxState, message: AmiMessage) -> None:
+def parked(pbx_state: PbxState, message: AmiMessage) -> None:
     """A caller was parked: nobody has it until somebody fetches it or the parking ends."""
-    caller = connections.caller_behind(floor, floor.channels.get(message.get("ParkeeUniqueid")))
+    caller = connections.caller_behind(pbx_state, pbx_state.channels.get(message.get("ParkeeUniqueid")))
     if caller is None:
         return
-    talks.talk_over(floor, caller, transferred=True)
+    talks.talk_over(pbx_state, caller, transferred=True)
     if caller.stage is CallerStage.UNATTENDED:
-        floor.agenda.drop((TimerKey.CALLER, caller.id))
+        pbx_state.agenda.drop((TimerKey.CALLER, caller.id))
 
 
-def unparked(floor: PbxState, message: AmiMessage) -> None:
+def unparked(pbx_state: PbxState, message: AmiMessage) -> None:
     """A parked caller was fetched, or nobody fetched it in time: it must show up with somebody soon."""
-    caller = connections.caller_behind(floor, floor.channels.get(message.get("ParkeeUniqueid")))
+    caller = connections.caller_behind(pbx_state, pbx_state.channels.get(message.get("ParkeeUniqueid")))
     if caller is not None and caller.stage is CallerStage.UNATTENDED:
-        talks.leave_unattended(floor, caller, talks.TRANSFER_MS)
+        talks.leave_unattended(pbx_state, caller, talks.TRANSFER_MS)
 
 
-def picked_up(floor: PbxState, message: AmiMessage) -> None:
+def picked_up(pbx_state: PbxState, message: AmiMessage) -> None:
     """Somebody took a call that rang at another's phone: the ring there is over, the talk is the taker's."""
-    if (target := floor.channels.get(message.get("TargetUniqueid"))) is not None:
-        callers.ring_over(floor, target)
-    if (picker := floor.channels.get(message.get("Uniqueid"))) is not None:
+    if (target := pbx_state.channels.get(message.get("TargetUniqueid"))) is not None:
+        callers.ring_over(pbx_state, target)
+    if (picker := pbx_state.channels.get(message.get("Uniqueid"))) is not None:
         picker.picked_up = True
-        _take_back(floor, picker)
+        _take_back(pbx_state, picker)
 
 
-def _take_back(floor: PbxState, picker: Channel) -> None:
+def _take_back(pbx_state: PbxState, picker: Channel) -> None:
     """The queue's answer came before the pick-up, so this phone of no agent was taken for the rung agent's."""
-    person = agents.person_of(floor, picker.agent)
-    if person is None or floor.agent_of(picker.name) is not None:
+    person = agents.person_of(pbx_state, picker.agent)
+    if person is None or pbx_state.agent_of(picker.name) is not None:
         return
-    agents.drop_leg(floor, person, picker)
+    agents.drop_leg(pbx_state, person, picker)
     for talk in [talk for talk in person.talks.values() if talk.leg == picker.id]:
-        if (caller := floor.callers.get(talk.call_id)) is not None:
-            talks.answered_elsewhere(floor, caller, person)
+        if (caller := pbx_state.callers.get(talk.call_id)) is not None:
+            talks.answered_elsewhere(pbx_state, caller, person)
 
 
-def agent_login(floor: PbxState, message: AmiMessage) -> None:
+def agent_login(pbx_state: PbxState, message: AmiMessage) -> None:
     """An agent signed in by a call that stays up: its channel is the agent's phone, and no call of its own."""
-    channel = floor.channels.get(message.get("Uniqueid"))
+    channel = pbx_state.channels.get(message.get("Uniqueid"))
     if channel is not None:
-        sign_in(floor, channel, message.get("Agent"))
+        sign_in(pbx_state, channel, message.get("Agent"))
 
 
-def sign_in(floor: PbxState, channel: Channel, agent: str) -> None:
+def sign_in(pbx_state: PbxState, channel: Channel, agent: str) -> None:
     """The channel is the phone of the agent whom the queues know as ``Agent:`` and this id."""
-    for person in floor.people.values():
+    for person in pbx_state.people.values():
         if any(member.state_interface == f"Agent:{agent}" for member in person.members.values()):
             channel.waits_for_calls = True
-            agents.take_leg(floor, person, channel)
+            agents.take_leg(pbx_state, person, channel)
             return
 
 
-def agent_logoff(floor: PbxState, message: AmiMessage) -> None:
+def agent_logoff(pbx_state: PbxState, message: AmiMessage) -> None:
     """The agent signed out; what its phone does from now on is its own."""
-    channel = floor.channels.get(message.get("Uniqueid"))
+    channel = pbx_state.channels.get(message.get("Uniqueid"))
     if channel is not None:
         channel.waits_for_calls = False

@@ -31,9 +31,9 @@ class Liveness:
         delay: why what is told is not of this moment, in words; empty while it is.
     """
 
-    def __init__(self, floor: PbxState, lists: Lists, now_ms: int) -> None:
+    def __init__(self, pbx_state: PbxState, lists: Lists, now_ms: int) -> None:
         self.delay = ""
-        self._floor = floor
+        self._pbx_state = pbx_state
         self._lists = lists
         self._unanswered = 0
         self._pinged_ms = now_ms
@@ -41,14 +41,14 @@ class Liveness:
 
     def received(self) -> None:
         """Anything at all came."""
-        self._received_ms = self._floor.now_ms
+        self._received_ms = self._pbx_state.now_ms
 
     def wants_ping(self) -> bool:
         """Whether to ask if the PBX lives: while it lists something its rows say so, and an answer comes behind.
 
         `RemoteError` when it does not live any more.
         """
-        silent_ms = self._floor.now_ms - self._received_ms
+        silent_ms = self._pbx_state.now_ms - self._received_ms
         if self._unanswered >= MISSES and silent_ms >= MISSES * PING_MS:
             raise RemoteError("The PBX no longer answers.").of(Problem(kind=ProblemKind.PBX_SILENT))
         return not self._lists
@@ -56,19 +56,19 @@ class Liveness:
     def pinged(self) -> None:
         """It is asked now."""
         if not self._unanswered:
-            self._pinged_ms = self._floor.now_ms
+            self._pinged_ms = self._pbx_state.now_ms
         self._unanswered += 1
 
     def ponged(self, asked_ms: int, message: AmiMessage) -> None:
         """It answered what it was asked at ``asked_ms``; an answer that came soon tells its clock."""
-        now_ms = self._floor.now_ms
+        now_ms = self._pbx_state.now_ms
         self._unanswered = 0
         self.caught_up()
         pbx_ms = _milliseconds(message.get("Timestamp"))
         if pbx_ms is None:
             return
-        if now_ms - asked_ms <= PING_MS or not self._floor.pbx_ahead_ms:
-            self._floor.pbx_ahead_ms = pbx_ms - now_ms
+        if now_ms - asked_ms <= PING_MS or not self._pbx_state.pbx_ahead_ms:
+            self._pbx_state.pbx_ahead_ms = pbx_ms - now_ms
 
     def caught_up(self) -> None:
         """Something that was asked for is there: what is told is of now, unless a list still comes."""
@@ -77,7 +77,7 @@ class Liveness:
 
     def look(self) -> None:
         """Say how late the PBX is with its lists or its answer, anew each time until it is there."""
-        now_ms = self._floor.now_ms
+        now_ms = self._pbx_state.now_ms
         pinged_ms = self._pinged_ms if self._unanswered else now_ms
         late_ms = now_ms - (min(pinged_ms, self._lists.since_ms) if self._lists else pinged_ms)
         if late_ms >= LATE_MS:

@@ -31,8 +31,8 @@ class Polling:
     ``ask`` sends an action that lists, ``later`` does something in so many ms.
     """
 
-    def __init__(self, floor: PbxState, ask: Ask, later: Later, every_ms: int) -> None:
-        self._floor = floor
+    def __init__(self, pbx_state: PbxState, ask: Ask, later: Later, every_ms: int) -> None:
+        self._pbx_state = pbx_state
         self._ask = ask
         self._later = later
         self._every_ms = every_ms
@@ -59,23 +59,23 @@ class Polling:
             return
         self._running = True
         scope, headers = self._next()
-        asked_ms = self._floor.now_ms
+        asked_ms = self._pbx_state.now_ms
 
         def listed(rows: list[AmiMessage]) -> None:
             self._running = False
-            queue_list.reconcile(self._floor, rows, scope)
-            took_ms = self._floor.now_ms - asked_ms
+            queue_list.reconcile(self._pbx_state, rows, scope)
+            took_ms = self._pbx_state.now_ms - asked_ms
             self._later(self._pause_ms(scope, took_ms), self._poll)
 
         self._ask(Action("QueueStatus", headers), listed)
 
     def _next(self) -> tuple[Scope, tuple[tuple[str, str], ...]]:
         """What is read next: all there is, all but the members, or one queue."""
-        is_due = self._at_once or self._floor.now_ms - self._round_ms >= self._every_ms
+        is_due = self._at_once or self._pbx_state.now_ms - self._round_ms >= self._every_ms
         if self._in_parts and self._parts and not is_due:
             queue = self._parts.popleft()
             return Scope(queue=queue), (("Queue", queue),)
-        self._at_once, self._round_ms = False, self._floor.now_ms
+        self._at_once, self._round_ms = False, self._pbx_state.now_ms
         if self._in_parts:
             return Scope(members=False), (("Member", NOBODY),)
         return EVERYTHING, ()
@@ -85,11 +85,11 @@ class Polling:
         if scope == EVERYTHING:
             self._in_parts, self._spent_ms = took_ms > LONG_MS, 0
         elif not scope.members:
-            self._parts.extend([queue for queue in self._floor.queues if queue not in self._parts])
+            self._parts.extend([queue for queue in self._pbx_state.queues if queue not in self._parts])
         self._spent_ms += took_ms
         if scope.queue is not None and not self._parts:
             self._in_parts, self._spent_ms = self._spent_ms > LONG_MS, 0
         if self._at_once:
             return 0
-        next_ms = 0 if self._parts else self._round_ms + self._every_ms - self._floor.now_ms
+        next_ms = 0 if self._parts else self._round_ms + self._every_ms - self._pbx_state.now_ms
         return max(next_ms, QUIET * took_ms)

@@ -76,15 +76,15 @@ class AmiSession:
     """One connection's life; raises `LoginRefused`, `PbxRefused` (a right is missing) or `RemoteError`.
 
     Attributes:
-        floor: what is so at the PBX; it outlives the connection.
+        pbx_state: what is so at the PBX; it outlives the connection.
         phase: how far we are; events are true to now only when it is ``LIVE``.
         event_watch: whether the PBX keeps events from us; it outlives the connection too.
     """
 
     def __init__(
-        self, floor: PbxState, login: Login, poll_ms: int, now_ms: int, event_watch: EventWatch | None = None
+        self, pbx_state: PbxState, login: Login, poll_ms: int, now_ms: int, event_watch: EventWatch | None = None
     ) -> None:
-        self.floor = floor
+        self.pbx_state = pbx_state
         self.event_watch = EventWatch(login.user) if event_watch is None else event_watch
         self.phase = SessionPhase.GREETING
         self._login = login
@@ -95,11 +95,11 @@ class AmiSession:
         self._holding: dict[str, int] = {}
         self._agenda = Agenda()
         self._serial = 0
-        self._liveness = Liveness(floor, self._lists, now_ms)
+        self._liveness = Liveness(pbx_state, self._lists, now_ms)
         self._buffered: list[AmiMessage] = []
-        self._polling = Polling(floor, self._list_queues, partial(self._set_timer, "poll"), poll_ms)
+        self._polling = Polling(pbx_state, self._list_queues, partial(self._set_timer, "poll"), poll_ms)
         self._listed_ms = 0
-        floor.now_ms = now_ms
+        pbx_state.now_ms = now_ms
         self._deadline(LOGIN_MS, "The PBX did not accept the login in time.")
 
     @property
@@ -114,7 +114,7 @@ class AmiSession:
 
     def receive(self, data: bytes, now_ms: int) -> None:
         """Take in bytes from the PBX as they come."""
-        self.floor.now_ms = now_ms
+        self.pbx_state.now_ms = now_ms
         self._liveness.received()
         for message in self._decoder.feed(data):
             self._take(message)
@@ -124,19 +124,19 @@ class AmiSession:
 
     def tick(self, now_ms: int) -> None:
         """Do what is due by now."""
-        self.floor.now_ms = now_ms
+        self.pbx_state.now_ms = now_ms
         while (action := self._agenda.take(now_ms)) is not None:
             action()
         if self.phase is SessionPhase.LIVE:
-            while (action := self.floor.agenda.take(now_ms)) is not None:
+            while (action := self.pbx_state.agenda.take(now_ms)) is not None:
                 action()
-                axes.refresh(self.floor)
+                axes.refresh(self.pbx_state)
         self._ask_what_is_open()
 
     def next_due_ms(self) -> int:
         """When `tick` is to be called next, at the latest."""
-        due = [self._agenda.next_ms(), self.floor.agenda.next_ms() if self.phase is SessionPhase.LIVE else None]
-        return min((due_ms for due_ms in due if due_ms is not None), default=self.floor.now_ms + PING_MS)
+        due = [self._agenda.next_ms(), self.pbx_state.agenda.next_ms() if self.phase is SessionPhase.LIVE else None]
+        return min((due_ms for due_ms in due if due_ms is not None), default=self.pbx_state.now_ms + PING_MS)
 
     def data_to_send(self) -> bytes:
         """Bytes for the PBX, once."""
@@ -146,11 +146,11 @@ class AmiSession:
     def events(self) -> list[Event]:
         """What is to be told, once and in order; nothing while an answer that belongs to it is about to come."""
         if self._holding:
-            left_ms = min(self._holding.values()) + HOLD_MS - self.floor.now_ms
+            left_ms = min(self._holding.values()) + HOLD_MS - self.pbx_state.now_ms
             if left_ms > 0:
                 self._set_timer("held", left_ms, lambda: None)
                 return []
-        events, self.floor.events = self.floor.events, []
+        events, self.pbx_state.events = self.pbx_state.events, []
         return events
 
     def act(self, action: Action, answered: Answered) -> str:
@@ -175,13 +175,13 @@ class AmiSession:
 
         def listed(rows: list[AmiMessage]) -> None:
             inquiry.answered(rows)
-            axes.refresh(self.floor)
+            axes.refresh(self.pbx_state)
 
         action_id = self.act(inquiry.action, answered)
         if inquiry.holds:
-            self._holding[action_id] = self.floor.now_ms
+            self._holding[action_id] = self.pbx_state.now_ms
         if lists:
-            self._lists.ask(action_id, listed, self.floor.now_ms)
+            self._lists.ask(action_id, listed, self.pbx_state.now_ms)
             self._set_timer("stall", STALL_MS, self._look_for_rows)
 
     # from the greeting to the snapshot
@@ -199,7 +199,7 @@ class AmiSession:
         self.phase = SessionPhase.SNAPSHOT
         self._ask_ping()
         self._look_at_delay()
-        for inquiry in snapshot.first_inquiries(self.floor):
+        for inquiry in snapshot.first_inquiries(self.pbx_state):
             self.inquire(inquiry)
         listed: dict[str, list[AmiMessage]] = {}
         for name in _LISTS:
@@ -214,12 +214,12 @@ class AmiSession:
                 raise PbxRefused(f"{said} The AMI user needs write = reporting in manager.conf.")
             raise RemoteError(said)  # it is shutting down, or its modules are still being loaded
 
-        self._lists.ask(self.act(action, begun), complete, self.floor.now_ms)
+        self._lists.ask(self.act(action, begun), complete, self.pbx_state.now_ms)
         self._set_timer("deadline", STALL_MS, self._look_for_rows)
 
     def _look_for_rows(self) -> None:
         """Give the PBX up when a list has come to a standstill."""
-        still_ms = self.floor.now_ms - self._lists.moved_ms
+        still_ms = self.pbx_state.now_ms - self._lists.moved_ms
         if not self._lists:
             return
         if still_ms < STALL_MS:
@@ -232,7 +232,7 @@ class AmiSession:
     def _listed(self, listed: dict[str, list[AmiMessage]], name: str, rows: list[AmiMessage]) -> None:
         listed[name] = rows
         if name == _LISTS[0]:
-            self._listed_ms = self.floor.now_ms - self._lists.since_ms
+            self._listed_ms = self.pbx_state.now_ms - self._lists.since_ms
         if len(listed) < len(_LISTS):
             return
         if any(ongoing.is_on_the_way(row) or monitors.is_spy(row) for row in listed[_LISTS[1]]):
@@ -244,10 +244,10 @@ class AmiSession:
     def _take_over(self, listed: dict[str, list[AmiMessage]], moved: list[AmiMessage]) -> None:
         queues, channels = (listed[name] for name in _LISTS)
         self.event_watch.take_channels(channels)
-        self.event_watch.take_queues(queues, self.floor.now_ms)
-        snapshot.take_over(self.floor, queues, channels, moved)
+        self.event_watch.take_queues(queues, self.pbx_state.now_ms)
+        snapshot.take_over(self.pbx_state, queues, channels, moved)
         for message in self._buffered:
-            mapping.apply(self.floor, message)
+            mapping.apply(self.pbx_state, message)
         self._buffered = []
         self.phase = SessionPhase.FENCE
         self._set_timer("deadline", FENCE_MS, self._go_live)
@@ -272,8 +272,8 @@ class AmiSession:
 
     def _ask_hints(self) -> None:
         """Read anew which phones are behind the extensions, where a queue watches an agent by one."""
-        if snapshot.needs_hints(self.floor):
-            self.inquire(snapshot.hints(self.floor))
+        if snapshot.needs_hints(self.pbx_state):
+            self.inquire(snapshot.hints(self.pbx_state))
         self._set_timer("hints", HINTS_MS, self._ask_hints)
 
     def _ping(self) -> None:
@@ -283,7 +283,7 @@ class AmiSession:
 
     def _ask_ping(self) -> None:
         self._liveness.pinged()
-        self.act(Action("Ping"), partial(self._ponged, self.floor.now_ms))
+        self.act(Action("Ping"), partial(self._ponged, self.pbx_state.now_ms))
 
     def _ponged(self, asked_ms: int, message: AmiMessage) -> None:
         self._liveness.ponged(asked_ms, message)
@@ -292,19 +292,19 @@ class AmiSession:
 
     def _list_queues(self, action: Action, complete: Complete) -> None:
         def listed(rows: list[AmiMessage]) -> None:
-            self.event_watch.take_queues(rows, self.floor.now_ms)
+            self.event_watch.take_queues(rows, self.pbx_state.now_ms)
             complete(rows)
 
         self._list(action, listed)
 
     def _ask_what_is_open(self) -> None:
-        """Ask what the floor wants to know, of now: before the lists are there it would know no better."""
+        """Ask what the PBX's state wants to know, of now: before the lists are there it would know no better."""
         if self.phase not in (SessionPhase.FENCE, SessionPhase.LIVE):
             return
-        if self.floor.wants_poll and self.phase is SessionPhase.LIVE:
-            self.floor.wants_poll = False
+        if self.pbx_state.wants_poll and self.phase is SessionPhase.LIVE:
+            self.pbx_state.wants_poll = False
             self._polling.soon()
-        inquiries, self.floor.inquiries = self.floor.inquiries, []
+        inquiries, self.pbx_state.inquiries = self.pbx_state.inquiries, []
         for inquiry in inquiries:
             self.inquire(inquiry)
 
@@ -312,7 +312,7 @@ class AmiSession:
         if not message.event:
             self._answer(message)
         elif self._lists and message.get("ActionID") in self._lists:
-            self._lists.take(message, self.floor.now_ms)
+            self._lists.take(message, self.pbx_state.now_ms)
             self._liveness.caught_up()
         elif message.event in _OF_THE_PBX:
             self._started_or_reloaded(message)
@@ -320,11 +320,11 @@ class AmiSession:
             self._take_news(message)
 
     def _take_news(self, message: AmiMessage) -> None:
-        self.event_watch.take_event(message, self.floor.now_ms)
+        self.event_watch.take_event(message, self.pbx_state.now_ms)
         if self.phase is SessionPhase.SNAPSHOT:
             self._buffered.append(message)
         elif self.phase in (SessionPhase.FENCE, SessionPhase.LIVE):
-            mapping.apply(self.floor, message)
+            mapping.apply(self.pbx_state, message)
         if self.phase is SessionPhase.LIVE and self.event_watch.wants_look(message):
             self._polling.soon(SOON_MS)
 
@@ -347,10 +347,10 @@ class AmiSession:
         answered = self._waiting.pop(message.get("ActionID"), None)
         if answered is not None:
             answered(message)
-            axes.refresh(self.floor)
+            axes.refresh(self.pbx_state)
 
     def _set_timer(self, name: str, delay_ms: int, action: Callable[[], None]) -> None:
-        self._agenda.set(("session", name), self.floor.now_ms + delay_ms, action)
+        self._agenda.set(("session", name), self.pbx_state.now_ms + delay_ms, action)
 
     def _deadline(self, delay_ms: int, reason: str) -> None:
         def missed() -> None:

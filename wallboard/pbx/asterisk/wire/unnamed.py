@@ -30,34 +30,34 @@ _OF_QUEUES: Final = frozenset(
 Apply = Callable[[PbxState, AmiMessage], None]
 
 
-def with_queue(floor: PbxState, message: AmiMessage, apply: Apply) -> AmiMessage | None:
+def with_queue(pbx_state: PbxState, message: AmiMessage, apply: Apply) -> AmiMessage | None:
     """The event with its queue. None where only the PBX knows it: with its answer the event is applied."""
     if message.event not in _OF_QUEUES or message.get("Queue"):
         return message
     channel_id = message.get("Uniqueid")
-    caller = floor.with_caller(channel_id)
+    caller = pbx_state.with_caller(channel_id)
     if message.event != _JOIN:
-        floor.wants_poll |= caller is None  # those behind one who gave up move on by a place
+        pbx_state.wants_poll |= caller is None  # those behind one who gave up move on by a place
         return None if caller is None else _completed(message, caller.queue, caller.position)
     queue = _moved_to(caller)
     if queue is not None:
-        return _joined(floor, message, queue)
+        return _joined(pbx_state, message, queue)
 
     def answered(rows: list[AmiMessage]) -> None:
         row = next((row for row in rows if row.get("Application") == "Queue"), None)
-        if row is not None and channel_id in floor.channels:
-            apply(floor, _joined(floor, message, QueueId(first(row.get("Data")))))
+        if row is not None and channel_id in pbx_state.channels:
+            apply(pbx_state, _joined(pbx_state, message, QueueId(first(row.get("Data")))))
 
-    floor.inquiries.append(Inquiry(Action("Status", (("Channel", message.get("Channel")),)), answered))
+    pbx_state.inquiries.append(Inquiry(Action("Status", (("Channel", message.get("Channel")),)), answered))
     return None
 
 
-def member(floor: PbxState, message: AmiMessage, leg: Channel | None) -> AgentRecord | None:
+def member(pbx_state: PbxState, message: AmiMessage, leg: Channel | None) -> AgentRecord | None:
     """The agent whom an event names, or else the one whose phone its leg is."""
     interface = message.get("Interface")
     if interface or leg is None:
-        return floor.person_at(interface)
-    return agents.person_of(floor, leg.agent)
+        return pbx_state.person_at(interface)
+    return agents.person_of(pbx_state, leg.agent)
 
 
 def _moved_to(caller: Caller | None) -> QueueId | None:
@@ -68,10 +68,10 @@ def _moved_to(caller: Caller | None) -> QueueId | None:
     return next((queue for queue in likely if queue is not None and not is_utf8(queue)), None)
 
 
-def _joined(floor: PbxState, message: AmiMessage, queue: QueueId) -> AmiMessage:
+def _joined(pbx_state: PbxState, message: AmiMessage, queue: QueueId) -> AmiMessage:
     """A caller's entry, at the queue's end until the list says better."""
-    floor.wants_poll = True
-    return _completed(message, queue, len(floor.waiting.get(queue, ())) + 1)
+    pbx_state.wants_poll = True
+    return _completed(message, queue, len(pbx_state.waiting.get(queue, ())) + 1)
 
 
 def _completed(message: AmiMessage, queue: QueueId, position: int) -> AmiMessage:
