@@ -92,6 +92,8 @@ class Engine:
         self._recounting.begin(rules, self.turned_ms)
         if len(self.contacts.today) <= SLICE:
             self.rebook()
+            while self._recounting.is_counting:
+                self.rebook()
 
     def rebook(self) -> bool:
         """Count a few milliseconds' part of today anew, where that is asked for; whether more is left.

@@ -137,14 +137,14 @@ def test_that_a_command_for_a_caller_or_a_target_that_is_not_there_is_refused_in
     watch = Watch()
     agent_id = next(iter(watch.state.agents))
     gone = MoveCallToAgent(id=watch.next_id(), call_id=CallId("gone"), expect_rev=0, agent_id=agent_id)
-    with pytest.raises(PbxRefused, match="Channel does not exist"):
+    with pytest.raises(PbxRefused, match="The call does not exist"):
         watch.order(gone)
     call = watch.call(CallPhase.TALKING)
     nowhere = MoveCallToQueue(id=watch.next_id(), call_id=call.id, expect_rev=0, queue_id=QueueId("nowhere"))
-    with pytest.raises(PbxRefused, match="Extension does not exist"):
+    with pytest.raises(PbxRefused, match="The agent or the queue does not exist"):
         watch.order(nowhere)
     nobody = MoveCallToAgent(id=watch.next_id(), call_id=call.id, expect_rev=0, agent_id=AgentId("nobody"))
-    with pytest.raises(PbxRefused, match="Extension does not exist"):
+    with pytest.raises(PbxRefused, match="The agent or the queue does not exist"):
         watch.order(nobody)
 
 
