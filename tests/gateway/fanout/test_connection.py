@@ -220,4 +220,4 @@ async def test_that_connections_by_a_trusted_proxy_are_known_by_their_own_addres
             await socket_.send(json.dumps([]))
             await Screen(socket_).parting()
     assert ("198.51.100.7" in caplog.text) == bool(proxies)
-    assert ("closed session of 127.0.0.1" in caplog.text) != bool(proxies)
+    assert ("that is not signed in at 127.0.0.1" in caplog.text) != bool(proxies)
