@@ -1,4 +1,4 @@
-"""The one engine: events go in, and at each flush out come the entities that changed, figures included."""
+"""The engine: applies events and, at each flush, returns the entities that changed, figures included."""
 
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -28,20 +28,20 @@ from wallboard.domain.recounting import Recounting, Rules
 
 SECOND_MS = 1_000
 RETOLD_MOST = 2_000
-"""So many finished intervals that are counted anew are told with one flush."""
+"""The most recounted intervals that one flush publishes."""
 
 
 class Engine:
     """State and figures of one contact centre.
 
     Attributes:
-        state: what is so now.
+        state: the current state.
         metrics: the counters that the figures come from.
-        published: the figures of queues and groups as they were last given out.
+        published: the figures of queues and groups as they were last published.
         contacts: the records of today's callers.
-        recorders: what keeps contacts and finished intervals beside the engine, from when it is added on.
+        recorders: what stores contacts and finished intervals beside the engine, from when it is added on.
         turned_ms: up to when the windows are right.
-        is_listed_anew: whether screens need all there is, since other queues are shown or belong together now.
+        is_listed_anew: whether screens need a full snapshot, since listings or groups have changed.
     """
 
     def __init__(
@@ -76,9 +76,9 @@ class Engine:
     def renew(
         self, *, goals: Goals | None = None, listings: Listings | None = None, groups: Groups | None = None
     ) -> None:
-        """Promise something else, or have other queues together or hidden: today is counted anew by that.
+        """Applies other goals, groups or listings; today is recounted by them.
 
-        It is in force when `rebook` has counted all, for few contacts at once; what is None stays as it is.
+        They are in force when `rebook` has counted all, immediately where contacts are few; None changes nothing.
         """
         state = self.state
         ahead = self._recounting.rules or Rules(
@@ -96,9 +96,9 @@ class Engine:
                 self.rebook()
 
     def rebook(self) -> bool:
-        """Count a few milliseconds' part of today anew, where that is asked for; whether more is left.
+        """Recounts a few milliseconds' part of today where needed; returns whether more is left.
 
-        A queue whose threshold the PBX tells to be another asks for it, too.
+        A queue whose threshold changes at the PBX needs it, too.
         """
         if self._is_stale and self._recounting.rules is None:
             self.renew()
@@ -111,7 +111,7 @@ class Engine:
 
     @property
     def kept_until_ms(self) -> int:
-        """Until when (epoch ms) today's counts stay as they were by whatever was promised then; 0 for no time."""
+        """Until when (epoch ms) today's counts keep the goals of then; 0 for no time."""
         if not self.contacts.today.is_whole:
             return self.turned_ms
         restored_ms, calendar = self._recounting.restored_ms, self.metrics.calendar
@@ -125,9 +125,9 @@ class Engine:
     def restored(
         self, at_ms: int, limits: Mapping[QueueId, Limits], *, older_ms: int, groups_are_others: bool
     ) -> None:
-        """What is counted at ``at_ms`` was so before a restart; its callers' records are not known any more.
+        """Marks the counts up to ``at_ms`` as restored after a restart, without records of their callers.
 
-        It was counted by the ``limits`` of each queue, and up to ``older_ms`` by others before these.
+        They were counted by the ``limits`` of each queue, and up to ``older_ms`` by others before these.
         """
         self._limits, self._older_ms = dict(limits), older_ms
         self._recounting.restored(at_ms)
@@ -164,13 +164,13 @@ class Engine:
             self._changes.remove(entity)
 
     def _count_groups(self, changed: set[GroupId]) -> None:
-        """Count from now on for groups that are new or have other queues, and for those that are gone no more."""
+        """Starts counting for groups that are new or have other queues, and stops it for removed ones."""
         for group_id in changed - self.state.groups.keys():
             self._withdraw(group_id)
         self.metrics.set_groups(changed, self.turned_ms)
 
     def apply(self, event: Event) -> Changes:
-        """Take in what happened and return what it changed; the feed is told at the next flush."""
+        """Applies an event and returns what it changed; the feed carries it at the next flush."""
         self._turn(event.at_ms)
         changes = Changes()
         reducer.apply(self.state, event, changes)
@@ -196,9 +196,9 @@ class Engine:
         return changes
 
     def flush(self, now_ms: int) -> Changes:
-        """Everything to be shown that changed since the last flush, with the figures of the queues it touched.
+        """Returns all visible changes since the last flush, with the figures of the queues that changed.
 
-        Once in a second all figures are looked at, since waits and agents' times grow by themselves.
+        Once a second all figures are computed, since waits and agents' times grow by themselves.
         """
         self._turn(now_ms)
         if now_ms // SECOND_MS != self._second:
@@ -212,7 +212,7 @@ class Engine:
         return self._shown.of(changes)
 
     def entities(self) -> list[AnyEntity]:
-        """Everything to be shown but the charts' past, as of the last flush and the events since."""
+        """Returns everything visible but the charts' history, as of the last flush and the events since."""
         state = self.state
         tables = (
             state.sources,
@@ -227,14 +227,14 @@ class Engine:
         return [entity for entity in entities if self._shown.shows(entity)]
 
     def series(self, scope: ScopeId) -> list[Interval | Sample]:
-        """The charts' past of one queue or group: today's finished intervals and the last hour."""
+        """Returns the charts' history of one queue or group: today's finished intervals and the last hour."""
         counters = self.metrics.counters.get(scope)
         if counters is None or self.state.hides(scope):
             return []
         return [*(row.interval for row in counters.intervals), *counters.samples]
 
     def resume(self, at_ms: int, began_ms: int, sources: Mapping[SourceId, ObservedTime]) -> None:
-        """Go on where another engine left off at ``at_ms``; see `checkpoint.recall`."""
+        """Continues another engine's state at ``at_ms``; see `checkpoint.recall`."""
         self.turned_ms = at_ms
         self.metrics.resume(at_ms, began_ms, sources)
         for table in (self.state.sources, self.state.queues, self.state.groups, self.state.calls):
@@ -242,9 +242,9 @@ class Engine:
                 self._changes.add(entity)
 
     def _turn(self, now_ms: int) -> None:
-        """Close the windows that ended by now, and every five seconds sample the waiting callers.
+        """Closes the windows that ended by now, and every five seconds samples the waiting callers.
 
-        What is told late counts from here on: agents' time in a window that is closed stays as it was.
+        Late events count from here on: agents' time in a closed window stays as it was.
         """
         self.turned_ms = max(self.turned_ms, now_ms)
         ended = self.metrics.turn(now_ms)
@@ -261,13 +261,13 @@ class Engine:
                 recorder.record_interval(row)
 
     def _show(self, rows: Iterable[IntervalRow]) -> None:
-        """Let the charts have finished intervals, but those of queues that are no more."""
+        """Publishes finished intervals to the charts, except those of removed queues."""
         for row in rows:
             if row.scope in self.metrics.counters:
                 self._changes.add(row.interval)
 
     def _follow(self, entity: AnyEntity, at_ms: int) -> None:
-        """Let the metrics see what an entity's change means for the figures."""
+        """Updates the metrics by the change of an entity."""
         match entity:
             case Agent(id=agent_id) | Membership(agent_id=agent_id):
                 self._place(agent_id, at_ms)
@@ -282,7 +282,7 @@ class Engine:
                 pass
 
     def _limit(self, queue: Queue) -> None:
-        """Note by what limits a queue's callers are counted; with others than before today is counted anew."""
+        """Stores the limits that a queue's callers are counted by; a change of them recounts today."""
         limits = limits_of(queue.goal)
         if self._limits.setdefault(queue.id, limits) != limits:
             self._limits[queue.id], self._is_stale = limits, True
@@ -300,7 +300,7 @@ class Engine:
         self._changes.add(stamped)
 
     def _withdraw(self, scope: ScopeId) -> None:
-        """Take back the figures of a queue or group that is no more."""
+        """Removes the figures of a removed queue or group."""
         for key, entity in list(self.published.items()):
             if entity.scope == scope:
                 del self.published[key]

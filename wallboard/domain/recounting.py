@@ -1,6 +1,6 @@
-"""Counts today anew when what is promised to callers, or which queues belong together, is another.
+"""Recounts today after a change of goals or groups.
 
-The figures that stand go on being counted by the old rules until those by the new ones are whole; then all change.
+The current figures continue by the old rules until those by the new ones are complete; then all change.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -38,11 +38,11 @@ class Rules(Struct, frozen=True, kw_only=True):
 
 
 class Recounting:
-    """The counts by other rules, while they are being made.
+    """The counts by other rules, while they are being computed.
 
     Attributes:
-        rules: those that are to be in force next; None while nothing is counted anew.
-        restored_ms: when the gateway stopped before a restart; what was counted until then cannot be counted anew.
+        rules: those that are to be in force next; None while nothing is recounted.
+        restored_ms: when the gateway stopped before a restart; what was counted until then cannot be recounted.
     """
 
     def __init__(self, state: State, metrics: Metrics, contacts: ContactGathering) -> None:
@@ -58,7 +58,7 @@ class Recounting:
         self.rules: Rules | None = None
 
     def restored(self, at_ms: int) -> None:
-        """What is counted now was so before a restart and stays as it is: its contacts are not known."""
+        """Marks the current counts as restored after a restart; they stay, since their contacts are unknown."""
         self.restored_ms = at_ms
         self._day_start_ms = self._metrics.calendar.day_start_ms(at_ms)
         before: dict[frozenset[QueueId], Sums] = {}
@@ -67,9 +67,9 @@ class Recounting:
         self._before = before
 
     def begin(self, rules: Rules, now_ms: int) -> None:
-        """Begin to count by ``rules``; what was begun before is of no use any more.
+        """Starts to count by ``rules``; discards a count that was in progress.
 
-        On a day of more callers than can be kept what was counted so far stays as it is.
+        On a day with more callers than can be stored the counts so far stay as they are.
         """
         metrics = self._metrics
         self.rules, self._rebooking, self._slices, self._intervals = rules, None, iter(()), iter(())
@@ -89,18 +89,18 @@ class Recounting:
         return limits_of(goals.of(queue_id, self._state.service_levels_s.get(queue_id)))
 
     def book(self, outcomes: Iterable[b.CallOutcome], at_ms: int) -> None:
-        """Count what happened meanwhile, too."""
+        """Counts an outcome of meanwhile, too."""
         if self._rebooking is not None:
             for outcome in outcomes:
                 self._rebooking.book(outcome, at_ms)
 
     @property
     def is_counting(self) -> bool:
-        """Whether today is being counted anew; not on a day of more callers than can be kept."""
+        """Whether today is being recounted; not on a day with more callers than can be stored."""
         return self._rebooking is not None
 
     def step(self, now_ms: int) -> Rules | None:
-        """Count a few milliseconds' part; returns the rules that are to be in force once all is counted by them."""
+        """Counts a few milliseconds' part; returns the rules to put in force once all is counted by them."""
         if self.rules is None or next(self._slices, self) is None:
             return None
         if self._rebooking is None:
@@ -112,7 +112,7 @@ class Recounting:
         return self.rules
 
     def take(self) -> None:
-        """Put what was counted in place of what stands, as queues and groups are now."""
+        """Replaces the current counts by the recounted ones, for the current queues and groups."""
         taken: list[tuple[ScopeCounters, Sums, Goal]] = []
         used: set[frozenset[QueueId]] = set()
         if self._rebooking is not None:
@@ -128,16 +128,16 @@ class Recounting:
         self._rebooking, self.rules, self._slices = None, None, iter(())
 
     def retold(self) -> Retold | None:
-        """Some of the finished intervals that are different now; None once all are told."""
+        """Returns some of the finished intervals that differ now; None once all are returned."""
         return next(self._intervals, None)
 
 
 def _retold(
     taken: list[tuple[ScopeCounters, Sums, Goal]], spent: Rebooking | None, kept_ms: int
 ) -> Iterator[Retold]:
-    """Count finished intervals anew, of few queues and groups at a time, and free what is not needed any more.
+    """Recounts finished intervals, of few queues and groups at a time, and frees what is no longer needed.
 
-    The figures do not wait for that; of a queue or group all its intervals change at once.
+    The figures do not wait for that; of a queue or group all its intervals change together.
     """
     while taken:
         changed: Retold = []

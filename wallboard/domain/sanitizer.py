@@ -1,7 +1,7 @@
-"""Texts from outside as they may be shown: on one line, in one direction, and not too long.
+"""Makes text from outside displayable: on one line, in one direction, and not too long.
 
-A caller chooses a name, and a provider hands it on: it is data, of which only what can be read is shown. What
-identifies something stays as it is.
+A caller chooses a name, and a provider passes it on: it is data, of which only what can be read is shown.
+Identifiers stay as they are.
 """
 
 import unicodedata
@@ -10,14 +10,17 @@ from typing import Final
 NAME_MOST: Final = 80
 SENTENCE_MOST: Final = 400
 _MARKS_MOST: Final = 3
-"""Marks over and under one letter: more of them would be drawn over the lines beside."""
+"""The most marks over and under one letter: more of them would overlap neighbouring lines."""
 _BREAKS: Final = frozenset({"Cc", "Zl", "Zp"})
 _UNSEEN: Final = frozenset({"Cf", "Cs"})
-"""Marks of direction, joiners and spaces without width, and halves of characters."""
+"""Marks of direction, joiners and spaces without width, and surrogate halves."""
 
 
 def sanitize(text: str, most: int = NAME_MOST) -> str:
-    """``text`` as it may be shown: no line breaks, no control, direction or unseen characters, ``most`` at most."""
+    """Returns displayable ``text`` of at most ``most`` letters, without line breaks and invisible characters.
+
+    Control and direction characters are removed too.
+    """
     if len(text) <= most and text.isascii() and text.isprintable():
         return text.strip()
     kept = " ".join("".join(_readable(text[: 4 * most])).split())
@@ -38,7 +41,7 @@ def _readable(text: str) -> list[str]:
 
 
 def _cut(text: str, most: int) -> str:
-    """The beginning of a text, with a sign that there was more; no letter loses its marks."""
+    """Returns the beginning of a text, with a sign that it was longer; no letter loses its marks."""
     end = most - 1
     while end > 1 and unicodedata.category(text[end])[0] == "M":
         end -= 1

@@ -1,1 +1,1 @@
-"""What a supervisor can do: commands, when each is legal, and which event confirms it."""
+"""Actions of a supervisor: the commands, when each is legal, and which event confirms it."""

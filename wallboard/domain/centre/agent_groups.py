@@ -1,4 +1,4 @@
-"""The groups that agents are counted, filtered and ordered by: states that mean the same to whoever steers."""
+"""Groups that agents are counted, filtered and sorted by: states that mean the same to a supervisor."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -7,7 +7,7 @@ from wallboard.domain.centre.agent_state import AgentState
 
 
 class AgentGroup(StrEnum):
-    """What agents can be filtered by, in the order that it is offered and sorted in."""
+    """What agents can be filtered by, in the order of the filters and of sorting."""
 
     READY = "ready"
     RINGING = "ringing"
@@ -16,12 +16,12 @@ class AgentGroup(StrEnum):
     PAUSED = "paused"
     LOGGED_OUT = "logged_out"
     BUSY = "busy"
-    """In a call that is no queue's, or in one that is not known."""
+    """In a call that is not a queue's, or in an unknown one."""
     UNREACHABLE = "unreachable"
     COOL_DOWN = "cool_down"
     ON_DEMAND = "on_demand"
     UNKNOWN = "unknown"
-    """In a state that this program does not know."""
+    """In a state that a newer gateway sends."""
 
 
 GROUP_OF: Mapping[AgentState, AgentGroup] = {
@@ -40,7 +40,7 @@ GROUP_OF: Mapping[AgentState, AgentGroup] = {
     AgentState.LOGGED_OUT: AgentGroup.LOGGED_OUT,
     AgentState.UNKNOWN: AgentGroup.UNKNOWN,
 }
-"""Every state is in one group, so that the groups' counts add up to all agents."""
+"""The group of every state, so that the groups' counts add up to all agents."""
 
 SELDOM = frozenset(
     {
@@ -51,4 +51,4 @@ SELDOM = frozenset(
         AgentGroup.UNKNOWN,
     }
 )
-"""Groups that are offered only while somebody is in them."""
+"""Groups that are offered only while an agent is in them."""

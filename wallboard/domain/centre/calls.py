@@ -1,8 +1,8 @@
-"""What a caller's events change: each visit is booked once, however often we move the caller.
+"""Applies callers' events to the state: each visit is counted once, however often the caller is moved.
 
-Offered at the first queue (see `queue_entry`), then answered, abandoned, flowed out or unobserved exactly once. A
-move of ours is none of these, nor is an announcement on the way back into the queue: the wait goes on through both.
-What is unknown, told again or old is ignored.
+A visit is offered at the first queue (see `queue_entry`), then answered, abandoned, flowed out or unobserved
+exactly once. A supervisor's move is none of these, nor is an announcement on the way back into the queue: the wait
+continues through both. Unknown, repeated or old events are ignored.
 """
 
 from msgspec.structs import replace
@@ -22,15 +22,15 @@ def _drop_call(state: State, call_id: CallId, changes: Changes) -> None:
 
 
 def identified(state: State, event: e.CallerIdentified, changes: Changes) -> None:
-    """The caller is somebody else than was known, wherever the call is."""
+    """Changes the caller's number and name, wherever the call is."""
     if (call := state.calls.get(event.call_id)) is not None:
         put_call(state, replace(call, number=event.number, name=event.name, withheld=event.withheld), changes)
 
 
 def moving(state: State, event: e.CallMoving, changes: Changes) -> None:
-    """The caller is on the way; one whom the agent has already, or who is on that way already, stays.
+    """Marks the caller as moving; ignores a caller whom the target has already, or who is moving there already.
 
-    Whom an agent sent on from the phone is on the way to nobody that we know.
+    After an agent's own transfer from the phone the target is unknown.
     """
     call = state.calls.get(event.call_id)
     moving_to = event.to_agent or event.to_queue or ""
@@ -50,7 +50,7 @@ def moving(state: State, event: e.CallMoving, changes: Changes) -> None:
 
 
 def answered(state: State, event: e.CallAnswered, changes: Changes) -> None:
-    """The caller talks with an agent; only the first answer of a visit is booked."""
+    """Marks the caller as talking with an agent; only the first answer of a visit is counted."""
     call = state.calls.get(event.call_id)
     if call is None or (call.is_with_agent and call.agent_id == event.agent_id):
         return
@@ -76,12 +76,12 @@ def answered(state: State, event: e.CallAnswered, changes: Changes) -> None:
 
 
 def held(state: State, event: e.CallHeld, changes: Changes) -> None:
-    """The caller is on hold."""
+    """Puts the caller on hold."""
     _set_phase(state, event, CallPhase.TALKING, CallPhase.HELD, changes)
 
 
 def resumed(state: State, event: e.CallResumed, changes: Changes) -> None:
-    """The caller is back from hold."""
+    """Takes the caller back from hold."""
     _set_phase(state, event, CallPhase.HELD, CallPhase.TALKING, changes)
 
 
@@ -94,7 +94,7 @@ def _set_phase(
 
 
 def found(state: State, event: e.CallFound, changes: Changes) -> None:
-    """A call was there before us, or was answered, sent on or taken back from hold while nobody looked."""
+    """Adds a call found at start, or one answered, transferred or resumed while its source was not observed."""
     call = state.calls.get(event.call_id)
     if call is not None:
         _found_again(state, call, event, changes)
@@ -125,7 +125,7 @@ def _found_again(state: State, call: Call, event: e.CallFound, changes: Changes)
 
 
 def taken_over(state: State, event: e.VisitTakenOver, changes: Changes) -> None:
-    """The visit that an agent's channel began goes on as the caller's; nothing is booked anew."""
+    """Continues the visit that an agent's channel began as the caller's; nothing is counted again."""
     visit = state.calls.get(event.from_call_id)
     if visit is None or event.from_call_id == event.call_id:
         return
@@ -137,17 +137,17 @@ def taken_over(state: State, event: e.VisitTakenOver, changes: Changes) -> None:
 
 
 def abandoned(state: State, event: e.CallerAbandoned, changes: Changes) -> None:
-    """The caller hung up; an abandon only if nobody ever answered."""
+    """Ends a call that its caller hung up; an abandon only if no agent ever answered."""
     _abandon(state, event.call_id, event.at_ms, changes)
 
 
 def left(state: State, event: e.CallerLeft, changes: Changes) -> None:
-    """The caller left the queue without hanging up."""
+    """Ends the wait of a caller who left the queue without hanging up."""
     leave(state, event.call_id, event.exit, event.at_ms, changes)
 
 
 def ended(state: State, event: e.CallEnded, changes: Changes) -> None:
-    """The caller is gone from the PBX; an abandon only if nobody ever answered."""
+    """Removes a caller who is gone from the PBX; an abandon only if no agent ever answered."""
     _abandon(state, event.call_id, event.at_ms, changes)
 
 
@@ -163,7 +163,7 @@ def _abandon(state: State, call_id: CallId, at_ms: int, changes: Changes) -> Non
 
 
 def leave(state: State, call_id: CallId, exit_: e.Exit, at_ms: int, changes: Changes) -> None:
-    """Drop a caller who left by ``exit_``; one who is with an agent has left the queue long ago and stays."""
+    """Removes a caller who left by ``exit_``; one who is with an agent has left the queue before and stays."""
     call = state.calls.get(call_id)
     if call is None or (call.is_with_agent and exit_ is not e.Exit.UNOBSERVED):
         return
@@ -180,9 +180,9 @@ def leave(state: State, call_id: CallId, exit_: e.Exit, at_ms: int, changes: Cha
 
 
 def handled(state: State, event: e.CallHandled, changes: Changes) -> None:
-    """An agent is through with a call; the same end told again is not counted again.
+    """Counts an agent's part in a call; the same end reported again is not counted again.
 
-    A queue that was removed meanwhile takes nothing away from the total.
+    A queue that was removed meanwhile subtracts nothing from the total.
     """
     end = (event.call_id, event.talk_ms)
     is_known = event.queue_id in state.queues or event.queue_id in state.removed_queues

@@ -1,4 +1,4 @@
-"""What came of events: entities that changed or went, and bookings; and the one way to store an entity."""
+"""The results of events: changed and removed entities, and outcomes; and the one way to store an entity."""
 
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
@@ -15,7 +15,7 @@ T = TypeVar("T", bound=Entity)
 
 @dataclass(slots=True)
 class Changes:
-    """What events changed: each entity's newest value, the last value of each that is gone, what to count.
+    """What events changed: each entity's newest value, the last value of each removed one, what to count.
 
     ``vacated`` are the queues that a caller left for another one.
     """
@@ -26,20 +26,20 @@ class Changes:
     vacated: list[QueueId] = field(default_factory=list)
 
     def add(self, entity: AnyEntity) -> None:
-        """Record a new value."""
+        """Records a new value."""
         key = entity.key
         self.put[key] = entity
         self.gone.pop(key, None)
 
     def remove(self, entity: AnyEntity) -> None:
-        """Record that an entity is gone."""
+        """Records a removed entity."""
         key = entity.key
         self.put.pop(key, None)
         self.gone[key] = entity
 
 
 def put(state: State, table: dict[Any, T], table_key: object, new: T, changes: Changes) -> None:
-    """Store ``new`` under a fresh revision, unless it says nothing new."""
+    """Stores ``new`` under a fresh revision, unless it equals the stored value."""
     old = table.get(table_key)
     if old is not None and replace(new, rev=old.rev) == old:
         return

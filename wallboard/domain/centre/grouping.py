@@ -1,4 +1,4 @@
-"""How queues come into their groups and leave them, and how groups come and go."""
+"""Puts queues into their groups and takes them out, and adds and removes groups."""
 
 from bisect import bisect_left
 
@@ -11,7 +11,7 @@ from wallboard.domain.ids import GroupId, QueueId
 
 
 def join_groups(state: State, queue: Queue, changes: Changes) -> None:
-    """Put a queue that is there into the groups it belongs to; one that is renamed may belong to others."""
+    """Puts an existing queue into its groups; a renamed one may belong to others."""
     group_ids = groups_for(state, queue)
     if state.groups_of.get(queue.id) == group_ids and queue.id in state.queues:
         return
@@ -28,7 +28,7 @@ def join_groups(state: State, queue: Queue, changes: Changes) -> None:
 
 
 def leave_groups(state: State, queue_id: QueueId, changes: Changes) -> None:
-    """Take a queue that is no more out of its groups; what it counted stays there, and what is told of it late."""
+    """Takes a removed queue out of its groups; its counts stay there, and late events still count."""
     for group_id in state.groups_of.get(queue_id, ()):
         _take_out(state, group_id, queue_id, changes)
 
@@ -40,13 +40,13 @@ def _take_out(state: State, group_id: GroupId, queue_id: QueueId, changes: Chang
 
 
 def groups_for(state: State, queue: Queue) -> tuple[GroupId, ...]:
-    """The groups that a queue belongs to; a hidden one is in none."""
+    """Returns the groups of a queue; a hidden one has none."""
     name = state.listings.of(queue.id).name or state.queue_names.get(queue.id, queue.name)
     return () if state.listings.hides(queue.id) else state.group_rules.of(queue.id, name)
 
 
 def set_groups(state: State, rules: Groups, changes: Changes) -> set[GroupId]:
-    """Have other groups from now on; returns those that are new, gone, or have other queues than before."""
+    """Replaces the groups' rules; returns the groups that are new, gone, or have other queues than before."""
     before = {group_id: queues_of(state, group_id) for group_id in state.groups}
     state.group_rules = rules
     state.groups_of.update({queue.id: groups_for(state, queue) for queue in state.queues.values()})
@@ -62,7 +62,7 @@ def set_groups(state: State, rules: Groups, changes: Changes) -> set[GroupId]:
 
 
 def _of_removed(state: State, queue_id: QueueId) -> tuple[GroupId, ...]:
-    """The groups that a queue that is no more counts in; of one whose name is not known those that it was in."""
+    """Returns the groups that a removed queue counts in: by its name, else those that it was in."""
     if state.listings.hides(queue_id):
         return ()
     if name := state.listings.of(queue_id).name or state.queue_names.get(queue_id, ""):
@@ -71,12 +71,12 @@ def _of_removed(state: State, queue_id: QueueId) -> tuple[GroupId, ...]:
 
 
 def _new(state: State, group_id: GroupId) -> Group:
-    """A group without queues, as it is configured."""
+    """Returns a group without queues, as configured."""
     rule = state.group_rules.rule(group_id)
     goal = state.goals.of_group(group_id)
     return Group(id=group_id, name=rule.name, goal=goal, order=rule.order, colour=rule.colour)
 
 
 def queues_of(state: State, group_id: GroupId) -> set[QueueId]:
-    """The queues that count in a group: those that there are, and those that were removed."""
+    """Returns the queues that count in a group: existing ones and removed ones."""
     return {queue_id for queue_id, group_ids in state.groups_of.items() if group_id in group_ids}

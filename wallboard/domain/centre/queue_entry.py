@@ -1,6 +1,7 @@
-"""How a visit begins and goes on: a caller enters, comes back, is moved here, or is out for an announcement.
+"""Applies the events of a visit's beginning: a caller enters, returns, is moved in, or is out for a while.
 
-A caller is offered once, however often the dialplan or we bring them back into the same queue.
+A caller is offered once, however often the dialplan or a supervisor's move brings them back into the same queue;
+the dialplan may take one out for an announcement.
 """
 
 from msgspec.structs import replace
@@ -15,11 +16,11 @@ from wallboard.domain.ids import QueueId, entity_id, key_of, source_of
 from wallboard.domain.sanitizer import sanitize
 
 _QUEUED = (CallPhase.WAITING, CallPhase.LEAVING)
-"""The phases of one who is in a queue, or was there a moment ago and may come back."""
+"""The phases of a caller who is in a queue, or left it a moment ago and may come back."""
 
 
 def queue_found(state: State, event: e.QueueFound, changes: Changes) -> None:
-    """A queue is there, under this name and with the goal that is promised to its callers."""
+    """Adds or updates a queue with its name and its goal."""
     is_new = event.queue_id not in state.queues or state.queue_names.get(event.queue_id) != event.name
     state.service_levels_s[event.queue_id] = event.service_level_s or 0.0
     state.queue_names[event.queue_id] = event.name
@@ -43,7 +44,7 @@ def _renew_queue(state: State, queue_id: QueueId, changes: Changes) -> None:
 
 
 def shown_name(state: State, queue_id: QueueId) -> str:
-    """The configured name, else the PBX's own, with its source where another PBX has the same."""
+    """Returns the configured name, else the PBX's own, with its source where another PBX has the same."""
     listing, own = state.listings.of(queue_id), state.queue_names[queue_id]
     if listing.name or listing.hidden:
         return listing.name or own
@@ -53,20 +54,20 @@ def shown_name(state: State, queue_id: QueueId) -> str:
 
 
 def _twins(state: State, queue_id: QueueId) -> list[QueueId]:
-    """The queues that other PBXs know under the same key."""
+    """Returns the queues that other PBXs have under the same key."""
     own, key = source_of(queue_id), key_of(queue_id)
     ids = (QueueId(entity_id(source, key)) for source in state.sources if source != own)
     return [one for one in ids if one in state.queues]
 
 
 def list_anew(state: State, changes: Changes) -> None:
-    """The queues that are there are listed otherwise from now on."""
+    """Applies another listing to the existing queues."""
     for queue_id in list(state.queues):
         _renew_queue(state, queue_id, changes)
 
 
 def renew_goals(state: State, changes: Changes) -> None:
-    """Something else is promised from now on, of queues and of groups."""
+    """Applies other goals to queues and groups."""
     for queue in list(state.queues.values()):
         goal = state.goals.of(queue.id, state.service_levels_s.get(queue.id))
         put(state, state.queues, queue.id, replace(queue, goal=goal), changes)
@@ -75,13 +76,13 @@ def renew_goals(state: State, changes: Changes) -> None:
 
 
 def know_queue(state: State, queue_id: QueueId, at_ms: int, changes: Changes) -> None:
-    """A queue that somebody is in exists, even before it was told of; its name may follow."""
+    """Adds a queue that a caller is in before it was reported; its name may follow."""
     if queue_id not in state.queues:
         queue_found(state, e.QueueFound(at_ms=at_ms, queue_id=queue_id, name=sanitize(key_of(queue_id))), changes)
 
 
 def put_call(state: State, new: Call, changes: Changes) -> None:
-    """Store a call's newest value, and whether its caller waits, and when it was last handed over."""
+    """Stores a call's newest value, whether its caller waits, and when it was last handed over."""
     old = state.calls.get(new.id)
     if old is None or _held_by(new) != _held_by(old):
         new = replace(new, handover_rev=state.version + 1)
@@ -93,12 +94,12 @@ def put_call(state: State, new: Call, changes: Changes) -> None:
 
 
 def _held_by(call: Call) -> tuple[object, ...]:
-    """Who or what has a caller: another value is another `Call.handover_rev`."""
+    """The agent, queue or target that has a caller: another value means another `Call.handover_rev`."""
     return call.queue_id, call.agent_id, call.is_with_agent, call.phase is CallPhase.MOVING
 
 
 def joined(state: State, event: e.CallerJoined, changes: Changes) -> None:
-    """A caller waits in a queue: newly, still, back again or moved here."""
+    """Puts a caller into a queue: a new visit, the same one still, one that comes back, or one moved in."""
     old = state.calls.get(event.call_id)
     if old is not None and _was_answered_since(old, event):
         return
@@ -125,16 +126,16 @@ def joined(state: State, event: e.CallerJoined, changes: Changes) -> None:
 
 
 def _was_answered_since(old: Call, event: e.CallerJoined) -> bool:
-    """Whether the news is older than the answer that is known already."""
+    """Whether the event is older than an answer that is already known."""
     if old.answered_ms is None or old.phase in _QUEUED or event.moved_in:
         return False
     return event.entered_ms < old.answered_ms
 
 
 def _continues(old: Call, event: e.CallerJoined) -> bool:
-    """Whether the visit that is known goes on: we moved the caller, or the same entry is told again.
+    """Whether the known visit continues: a supervisor moved the caller, or the same entry is reported again.
 
-    Otherwise an agent or the dialplan sent the caller on, and a visit of its own begins.
+    Otherwise an agent or the dialplan sent the caller on, and a new visit begins.
     """
     if event.moved_in:
         return True
@@ -142,7 +143,7 @@ def _continues(old: Call, event: e.CallerJoined) -> bool:
 
 
 def _book_entry(old: Call | None, event: e.CallerJoined, changes: Changes) -> None:
-    """Offered here and, unless answered there, flowed out of where the caller waited."""
+    """Counts the caller as offered here and, unless answered there, as flowed out of the former queue."""
     own = old is not None and event.moved_in
     if old is not None and old.answered_ms is None:
         wait_ms = queue_wait_ms(old, event.at_ms)
@@ -168,18 +169,18 @@ def _book_entry(old: Call | None, event: e.CallerJoined, changes: Changes) -> No
 
 
 def queue_wait_ms(call: Call, at_ms: int) -> int:
-    """The wait of one who is out of the queue at ``at_ms``; the time since an announcement began is none of it."""
+    """The wait of a caller who is out of the queue at ``at_ms``, without the time of an announcement."""
     return max(0, (at_ms if call.left_ms is None else call.left_ms) - call.entered_ms)
 
 
 def leaving(state: State, event: e.CallerLeaving, changes: Changes) -> None:
-    """A caller who waited is out of the queue; the visit stays open."""
+    """Marks a waiting caller as out of the queue; the visit stays open."""
     if (call := state.calls.get(event.call_id)) is not None and call.phase is CallPhase.WAITING:
         put_call(state, replace(call, phase=CallPhase.LEAVING, left_ms=event.at_ms, position=0), changes)
 
 
 def position_changed(state: State, event: e.PositionChanged, changes: Changes) -> None:
-    """A waiting caller has another position or priority."""
+    """Changes the position or priority of a waiting caller."""
     if (call := state.calls.get(event.call_id)) is not None and call.phase is CallPhase.WAITING:
-        # most of all events are of this kind: whose the caller is and who waits is as it was
+        # most events are of this kind: which agent has the caller and whether it waits do not change
         put(state, state.calls, call.id, replace(call, position=event.position, priority=event.priority), changes)

@@ -1,6 +1,6 @@
-"""The one way that the state changes: an event in, changed entities and bookings out.
+"""The one way that the state changes: an event in, changed entities and outcomes out.
 
-Here are sources, queues, agents, memberships and monitors; callers' events are in `queue_entry` and `calls`.
+Sources, queues, agents, memberships and monitors are here; callers' events are in `queue_entry` and `calls`.
 """
 
 from collections.abc import Callable
@@ -25,13 +25,13 @@ from wallboard.domain.ids import Key
 
 
 def apply(state: State, event: e.Event, changes: Changes) -> None:
-    """Change ``state`` by ``event`` and add what came of it to ``changes``; what is unknown or old is ignored."""
+    """Applies ``event`` to ``state`` and adds the results to ``changes``; ignores unknown or old events."""
     _HANDLERS[type(event)](state, event, changes)
 
 
 def _source_changed(state: State, event: e.SourceChanged, changes: Changes) -> None:
     old = state.sources.get(event.source_id)
-    # trying again does not make the picture any newer than it was when the connection was lost
+    # a retry does not make the state any newer than it was when the connection was lost
     goes_on = old is not None and (old.status is SourceStatus.UP) == (event.status is SourceStatus.UP)
     since_ms = old.since_ms if old and goes_on else event.at_ms
     source = Source(
@@ -163,7 +163,7 @@ def _activity_changed(state: State, event: e.ActivityChanged, changes: Changes) 
 
 
 def _is_out_of_sight(state: State, event: e.ActivityChanged) -> bool:
-    """Whether what the agent does is for a hidden queue; the wrap-up goes on when its call is gone."""
+    """Whether the agent's activity is for a hidden queue; wrap-up continues after its call is gone."""
     if event.call_id is None:
         return False
     call = state.calls.get(event.call_id)

@@ -1,14 +1,14 @@
-"""The one state that a tile shows, out of an agent's two axes."""
+"""Derives the one state that a tile shows from an agent's availability and activity."""
 
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import Activity, Agent, Availability, Direction, Membership
 
 
 def shown_state(agent: Agent, membership: Membership | None = None) -> tuple[AgentState, int]:
-    """The state to show and since when (epoch ms); in the one queue of ``membership``, or wherever the agent works.
+    """Returns the shown state and since when (epoch ms), in the one queue of ``membership`` or everywhere.
 
     A queue's call wins over all that people set; a pause over do-not-disturb, and both over wrap-up, cool-down and
-    other calls but not over a phone that rings. What a newer gateway says has no known beginning: 0.
+    other calls but not over a ringing phone. A value of a newer gateway has no known beginning: 0.
     """
     calls_ms, people_ms = agent.activity_since_ms, agent.availability_since_ms
     if agent.direction is Direction.QUEUE and agent.activity in (Activity.TALKING, Activity.HOLD):

@@ -1,4 +1,4 @@
-"""How long an agent may be paused, on hold or in wrap-up before somebody should look after it."""
+"""How long an agent may be paused, on hold or in wrap-up before a supervisor should check."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -8,11 +8,11 @@ from msgspec import Struct
 from wallboard.domain.centre.agent_state import AgentState
 
 PAUSE_MIN, WRAP_UP_MIN, HOLD_MIN = 30.0, 5.0, 3.0
-"""Where nothing is set: longer than most breaks and planned wrap-ups, and than a caller stays patient."""
+"""The default: longer than most breaks and planned wrap-ups, and than a caller stays patient."""
 
 
 class StateLimits(Struct, frozen=True, kw_only=True):
-    """Limits in minutes, 0 for none; a pause has its reason's, by name in any case, else ``pause_min``."""
+    """Limits in minutes, 0 for none; a pause has its reason's (case-insensitive), else ``pause_min``."""
 
     pause_min: float = PAUSE_MIN
     pause_min_by_reason: Mapping[str, float] = MappingProxyType({})
@@ -20,7 +20,7 @@ class StateLimits(Struct, frozen=True, kw_only=True):
     hold_min: float = HOLD_MIN
 
     def late_at_ms(self, state: AgentState, since_ms: int, pause_reason: str = "") -> int:
-        """When a state that began at ``since_ms`` is past its limit, epoch ms; 0 where it never is."""
+        """When a state that began at ``since_ms`` passes its limit, epoch ms; 0 where it never does."""
         match state:
             case AgentState.PAUSED:
                 limit_min = self._pause_min(pause_reason)

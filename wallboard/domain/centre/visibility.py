@@ -1,6 +1,6 @@
-"""What screens are told of the state: all but hidden queues, who waits there, and agents of no other queue.
+"""Filters what screens receive: all but hidden queues, the callers in them, and agents of no other queue.
 
-Who is no longer shown, a caller who went on into a hidden queue, is told as gone.
+A caller who went on into a hidden queue is sent as gone.
 """
 
 from wallboard.domain.centre.changes import Changes
@@ -10,14 +10,14 @@ from wallboard.domain.ids import AgentId, Key
 
 
 class Shown:
-    """Leaves out of changes what is not to be shown, and adds whom a change of membership shows or hides."""
+    """Filters changes to what may be shown, and adds agents whom a change of membership shows or hides."""
 
     def __init__(self, state: State) -> None:
         self._state = state
         self._told: set[Key] = set()
 
     def shows(self, entity: AnyEntity) -> bool:
-        """Whether an entity is to be seen as things are now."""
+        """Whether an entity is visible in the current state."""
         hides = self._state.listings.hides
         match entity:
             case Queue(id=queue_id):
@@ -32,12 +32,12 @@ class Shown:
                 return True
 
     def follow_listings(self) -> None:
-        """Other queues are hidden from now on, and whoever looks on is told everything anew."""
+        """Applies another listing; all screens then get a full snapshot."""
         people: list[Agent | Call] = [*self._state.agents.values(), *self._state.calls.values()]
         self._told |= {entity.key for entity in people if self.shows(entity)}
 
     def of(self, changes: Changes) -> Changes:
-        """The part of ``changes`` that is to be told."""
+        """Returns the visible part of ``changes``."""
         if not self._state.listings.hides_any:
             return changes
         told = Changes()
@@ -54,7 +54,7 @@ class Shown:
         return told
 
     def _put(self, entity: AnyEntity, told: Changes) -> None:
-        """Tell an entity's value, or that it is gone if it was to be seen before."""
+        """Adds an entity's value, or its removal if it was visible before."""
         key = entity.key
         if not self.shows(entity):
             self._hide(key, entity, told)
@@ -70,6 +70,6 @@ class Shown:
 
 
 def _whose_queues(changes: Changes) -> set[AgentId]:
-    """The agents who came into a queue or left one."""
+    """Returns the agents who joined a queue or left one."""
     entities = (*changes.put.values(), *changes.gone.values())
     return {entity.agent_id for entity in entities if isinstance(entity, Membership)}

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class Calendar(Struct, frozen=True, kw_only=True):
-    """``zone`` is the site's time zone, ``day_start`` the hour its day begins at, ``interval_minutes`` 15 or 30."""
+    """The calendar of a site: its time zone, the hour at which its day begins, intervals of 15 or 30 minutes."""
 
     zone: tzinfo = UTC
     day_start_hour: int = 0

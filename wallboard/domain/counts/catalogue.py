@@ -1,4 +1,4 @@
-"""The catalogue: every figure that a screen can show, what it is made of and is a share of, and how good it is.
+"""The catalogue of figures: each one's value, what it is a share of, and its level.
 
 Tiles, columns, rows and charts address a figure by its id; a new one is an entry here, and its words in
 `ui/figures/words`.
@@ -41,7 +41,7 @@ class FigureId(StrEnum):
 
 
 class Unit(StrEnum):
-    """What a value is in; a running one is the moment since which it grows, epoch ms."""
+    """The unit of a value; a running one is the moment since which it grows, epoch ms."""
 
     PERCENT = "percent"
     SECONDS = "seconds"
@@ -58,7 +58,7 @@ class Better(StrEnum):
 
 
 class Need(StrEnum):
-    """What a figure is made of; with `NOW` it is of this moment, without it of a window."""
+    """What a figure is computed from; with `NOW` it is of this moment, without it of a window."""
 
     OUTCOMES = "outcomes"
     TIMES = "times"
@@ -69,10 +69,10 @@ class Need(StrEnum):
 
 
 class Basis(Struct, frozen=True, kw_only=True, gc=False):
-    """What the figures of one queue, or of a group, are made of.
+    """What the figures of one queue or group are computed from.
 
     ``figures`` and ``tally`` are of ``window``, the figures None where there are none yet; ``tallies`` are of each
-    window. ``now`` is None while nothing is known.
+    window. ``now`` is None until the gateway has sent it.
     """
 
     goal: Goal = Goal()
@@ -89,9 +89,9 @@ _NOTHING = Tally()
 class Figure(Struct, frozen=True, kw_only=True):
     """One figure.
 
-    ``value`` gives None where there is no data; ``of`` is what it is a share of, ``beside`` how many callers stand
-    beside it, because they say what is wrong or are left out; ``level`` is how good it is, of a running wait once
-    it is late. Each is None where there is no such thing.
+    ``value`` returns None where there is no data; ``of`` is what it is a share of; ``beside`` is how many callers
+    are shown beside it, because they explain it or are left out of it; ``level`` is how good it is, for a running
+    wait once it is late. Each is None where the figure has no such part.
     """
 
     id: FigureId
@@ -105,12 +105,12 @@ class Figure(Struct, frozen=True, kw_only=True):
 
     @property
     def is_of_now(self) -> bool:
-        """Whether the figure is of this moment and of no window."""
+        """Whether the figure is of this moment rather than of a window."""
         return Need.NOW in self.needs
 
 
 def _count(name: str) -> Callable[[Basis], int | None]:
-    """One of the window's counts; no data where there are no counts."""
+    """One of the window's counts; None where there are no counts."""
     count: Callable[[Tally], int] = attrgetter(name)
     return lambda basis: None if basis.figures is None else count(basis.tally)
 
@@ -130,7 +130,7 @@ def _agents(*states: AgentState) -> Callable[[Basis], int | None]:
 
 
 def _logged_in(basis: Basis) -> int | None:
-    """How many agents are logged in, in whatever state; nobody knows where one's state cannot be read."""
+    """How many agents are logged in, in any state; None where the state of one cannot be read."""
     if basis.now is None or AgentState.UNKNOWN in basis.now.agents:
         return None
     return sum(basis.now.agents.values()) - basis.now.agents.get(AgentState.LOGGED_OUT, 0)
@@ -141,7 +141,7 @@ _TREND = {
     Window.ROLLING_30: (Window.ROLLING_30, Window.TODAY),
     Window.INTERVAL: (Window.INTERVAL, Window.ROLLING_30),
 }
-"""What tells whether a window's service level falls: a newer and an older one."""
+"""The two windows that show whether a service level falls: a newer and an older one."""
 
 
 def _service_level(basis: Basis, value: float | None) -> Level:
@@ -150,7 +150,7 @@ def _service_level(basis: Basis, value: float | None) -> Level:
 
 
 def _falls(basis: Basis) -> bool:
-    """Whether the callers of late fare no better than those before: the figure goes down, or stays down."""
+    """Whether recent callers fare no better than those before: the figure goes down, or stays down."""
     tallies = (basis.tallies.get(window, _NOTHING) for window in _TREND[basis.window])
     newer, older = (formulas.service_level_pct(tally, basis.goal.formula) for tally in tallies)
     return newer is not None and older is not None and newer <= older
@@ -174,7 +174,7 @@ def _ready(basis: Basis, value: float | None) -> Level:
 
 
 def _waiting_for_nobody(basis: Basis) -> int | None:
-    """The callers who wait while nobody is ready."""
+    """The callers who wait while no agent is ready."""
     now = basis.now
     return None if now is None or now.agents.get(AgentState.READY) else now.waiting
 
@@ -306,7 +306,7 @@ CATALOGUE: Mapping[FigureId, Figure] = {figure.id: figure for figure in _ENTRIES
 
 
 def level_of(figure: Figure, basis: Basis, value: float | None) -> Level:
-    """How good a value is; nobody can say so where it is not known what was promised."""
+    """The level of a value; unknown where the goal is not known."""
     if figure.level is None or basis.goal.formula is Formula.UNKNOWN:
         return Level.NO_DATA
     return figure.level(basis, value)

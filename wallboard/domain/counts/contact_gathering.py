@@ -1,6 +1,6 @@
-"""Puts contact records together: what is counted of a visit, and what else events tell of it.
+"""Builds contact records: what is counted of a visit, and what other events add.
 
-A contact is told as soon as its wait has ended, and again whenever more of it is known.
+A contact is recorded as soon as its wait has ended, and again whenever more of it is known.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -26,28 +26,28 @@ from wallboard.domain.counts.todays_contacts import TodaysContacts
 from wallboard.domain.ids import AgentId, CallId, QueueId
 
 CUT_SHORT_MS = 1_000
-"""A ring that ends so shortly before the wait does was not missed: the caller hung up, or a colleague was first."""
+"""A ring that ends so shortly before the wait is not missed: the caller hung up, or a colleague was first."""
 
 
 class ContactGathering:
     """The contacts of one engine.
 
     Attributes:
-        open: the newest contact of each call that goes on.
-        today: what is known of today's contacts.
+        open: the newest contact of each ongoing call.
+        today: today's contacts.
     """
 
     def __init__(self, recorders: Sequence[Recorder] = ()) -> None:
-        """``recorders`` keep contacts beside; more of them may be added later."""
+        """``recorders`` receive the contacts too; more of them may be added later."""
         self.open: dict[CallId, Contact] = {}
         self.today = TodaysContacts()
         self._recorders = recorders
         self._rings: dict[AgentId, tuple[CallId, int]] = {}
 
     def observe(self, event: e.Event, outcomes: list[b.CallOutcome], state: State, at_ms: int) -> None:
-        """Take in an event that ``state`` knows already, and what was counted by it at ``at_ms``."""
+        """Applies an event that ``state`` already includes, and the outcomes counted for it at ``at_ms``."""
         if isinstance(event, e.PositionChanged):
-            return  # most of all events, and nothing of a contact
+            return  # most events are these, and contacts do not depend on them
         if isinstance(event, e.VisitTakenOver):
             self._take_over(event, state)
         for outcome in outcomes:
@@ -62,15 +62,15 @@ class ContactGathering:
                 self._close(call_id, event, at_ms)
 
     def waiting(self) -> list[Contact]:
-        """The contacts that nobody was told of yet, since their wait goes on."""
+        """Returns the contacts that are not recorded yet, since their wait goes on."""
         return [contact for contact in self.open.values() if contact.ending is None]
 
     def unfinished(self) -> list[Contact]:
-        """The contacts of which more is to be known, to be kept over a restart."""
+        """Returns the unfinished contacts, to be stored over a restart."""
         return [*self.open.values(), *self.today.unhandled()]
 
     def resume(self, unfinished: Iterable[Contact], state: State) -> None:
-        """Go on with the contacts that another had not finished."""
+        """Continues the contacts that another gathering had not finished."""
         for contact in unfinished:
             if contact.call_id in state.calls:
                 self._keep(contact)
@@ -83,7 +83,7 @@ class ContactGathering:
             recorder.record(contact)
 
     def _keep(self, contact: Contact) -> None:
-        """Store the newest value of a contact of a call that goes on."""
+        """Stores the newest value of a contact of an ongoing call."""
         self.open[contact.call_id] = contact
         if contact.ending is not None:
             self._record(contact)
@@ -174,13 +174,13 @@ class ContactGathering:
         self._keep(replace(visit, call_id=event.call_id, number=call.number, withheld=call.withheld))
 
     def identified(self, event: e.CallerIdentified, state: State) -> None:
-        """The caller is somebody else than was known."""
+        """Changes the caller's number and name."""
         contact, call = self.open.get(event.call_id), state.calls.get(event.call_id)
         if contact is not None and call is not None:
             self._keep(replace(contact, number=call.number, withheld=call.withheld))
 
     def joined(self, event: e.CallerJoined, _state: State) -> None:
-        """The number that the caller dialled and the call that is resumed, where the PBX tells them."""
+        """Sets the number that the caller dialled and the call that is resumed, where the PBX reports them."""
         contact = self.open.get(event.call_id)
         if contact is None:
             return
@@ -189,12 +189,12 @@ class ContactGathering:
             self._keep(replace(contact, dialled=dialled, resumes=resumes))
 
     def moving(self, event: e.CallMoving, _state: State) -> None:
-        """A supervisor sent the caller on, or an agent did."""
+        """Adds a step: a supervisor moved the caller, or an agent transferred it."""
         to = event.to_agent or event.to_queue
         self._step(event.call_id, event.at_ms, StepKind.MOVED if to else StepKind.TRANSFERRED, to or "")
 
     def answered(self, event: e.CallAnswered | e.CallFound, state: State) -> None:
-        """Another agent than before has the caller."""
+        """Adds a step where an agent other than before has the caller."""
         contact = self.open.get(event.call_id)
         call = state.calls.get(event.call_id)
         if contact is None or call is None or not call.is_with_agent or call.agent_id != event.agent_id:
@@ -214,7 +214,7 @@ class ContactGathering:
             self._keep(replace(contact, steps=(*contact.steps, ContactStep(at_ms=at_ms, kind=kind, to=to))))
 
     def acts(self, event: e.ActivityChanged, _state: State) -> None:
-        """An agent rings, or rings no longer: missed unless the same call is what the agent does now."""
+        """Starts or ends an agent's ring: it is missed unless the agent's activity is now the same call."""
         rings_for = event.call_id if event.activity is Activity.RINGING else None
         ring = self._rings.get(event.agent_id)
         if ring is not None and ring[0] != rings_for:
@@ -225,7 +225,7 @@ class ContactGathering:
             self._rings[event.agent_id] = rings_for, event.since_ms
 
     def agent_removed(self, event: e.AgentRemoved, _state: State) -> None:
-        """An agent is gone, and rings no longer."""
+        """Ends the ring of an agent who is gone."""
         self._rings.pop(event.agent_id, None)
 
     def _missed(self, agent_id: AgentId, ring: tuple[CallId, int], at_ms: int) -> None:
@@ -237,7 +237,7 @@ class ContactGathering:
 
 
 def _id(call_id: CallId, at_ms: int, before: Contact | None = None) -> ContactId:
-    """A contact's id; of two visits that one call begins in the same moment the second is a millisecond later."""
+    """A contact's id; if one call begins two visits in the same moment, the second is a millisecond later."""
     last_ms = 0 if before is None else int(before.id.rpartition("@")[2])
     return ContactId(f"{call_id}@{max(at_ms, last_ms + 1)}")
 

@@ -1,6 +1,6 @@
 """Contact records: one row per visit of a caller to a queue, in raw times, so that thresholds stay queries.
 
-What was counted of a visit can be told again from its record alone, whatever is promised to callers meanwhile.
+A visit's outcomes can be computed from its record alone, whatever the goal is by then.
 """
 
 from collections.abc import Iterator
@@ -19,14 +19,14 @@ ContactId = NewType("ContactId", str)
 
 
 class ContactChannel(WireEnum):
-    """By what a contact came."""
+    """The medium of a contact."""
 
     VOICE = "voice"
     UNKNOWN = "unknown"
 
 
 class Ending(WireEnum):
-    """How a wait ended; ``unobserved`` is nobody's guess: it ended while the PBX could not be heard."""
+    """How a wait ended; ``unobserved``: it ended while the PBX was not observed, so the end is unknown."""
 
     ANSWERED = "answered"
     ABANDONED = "abandoned"
@@ -36,7 +36,7 @@ class Ending(WireEnum):
 
 
 class StepKind(WireEnum):
-    """What brought a caller on: a supervisor's move, an agent's transfer, or that another agent has the call."""
+    """What moved a caller on: a supervisor's move, an agent's transfer, or another agent taking over the call."""
 
     MOVED = "moved"
     TRANSFERRED = "transferred"
@@ -45,7 +45,7 @@ class StepKind(WireEnum):
 
 
 class ContactStep(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """One step of a caller's way; ``to`` is an agent or a queue, empty where that is not known."""
+    """One step of a caller's path; ``to`` is an agent or a queue, empty where unknown."""
 
     at_ms: int
     kind: StepKind
@@ -61,7 +61,7 @@ class MissedRing(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
 
 
 class Handling(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """One agent's part in a contact, told once the wrap-up is over; ``queue_id`` is the queue that it was for."""
+    """One agent's part in a contact, recorded after the wrap-up; ``queue_id`` is the queue that it was for."""
 
     agent_id: AgentId
     queue_id: QueueId
@@ -74,11 +74,11 @@ class Handling(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
 class Contact(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A caller's visit to one queue, as far as it is known.
 
-    ``entered_ms`` is the start of the wait, which our own moves do not begin anew. ``offered_ms`` and ``ended_ms``
-    are when the visit was counted as offered and its wait as ended; None where it was not counted here: the caller
-    had come before the gateway did, or still waits. ``wait_ms`` is the wait itself. ``moved_from`` and ``moved_to``
-    are the queues of our own moves. ``closed_ms`` is the end of the call. ``resumes`` is the abandoned call that
-    this caller came back from, where the PBX tells.
+    ``entered_ms`` is the start of the wait, which a supervisor's move does not restart. ``offered_ms`` and
+    ``ended_ms`` are when the visit was counted as offered and its wait as ended; None where it was not counted
+    here: the caller had come before the gateway started, or still waits. ``wait_ms`` is the wait itself.
+    ``moved_from`` and ``moved_to`` are the queues of supervisors' moves. ``closed_ms`` is the end of the call.
+    ``resumes`` is the abandoned call that this caller came back from, where the PBX reports it.
     """
 
     id: ContactId
@@ -106,21 +106,21 @@ class Contact(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
 
     @property
     def talk_ms(self) -> int:
-        """The talk of all agents."""
+        """The talk time of all agents."""
         return sum(part.talk_ms for part in self.handlings)
 
     @property
     def hold_ms(self) -> int:
-        """The time on hold with all agents."""
+        """The hold time of all agents."""
         return sum(part.hold_ms for part in self.handlings)
 
     @property
     def wrap_up_ms(self) -> int:
-        """The wrap-up of all agents."""
+        """The wrap-up time of all agents."""
         return sum(part.wrap_up_ms for part in self.handlings)
 
     def outcomes(self) -> Iterator[b.CallOutcome]:
-        """What was counted of this visit, each at the moment when it was."""
+        """The counted outcomes of this visit, each with its moment."""
         if self.offered_ms is not None:
             yield b.Offered(
                 queue_id=self.queue_id,
@@ -168,15 +168,15 @@ class Contact(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
 
 
 class Recorder(Protocol):
-    """Where contact records and interval rows are kept."""
+    """A destination of contact records and interval rows."""
 
     def record(self, contact: Contact) -> None:
-        """Keep a contact whose wait ended; told again under the same id it is known better, and replaces the first.
+        """Records a contact whose wait ended; one with the same id replaces the former.
 
         Talk, hold, wrap-up, further steps and the end of the call come later than the end of the wait.
         """
         ...
 
     def record_interval(self, row: IntervalRow) -> None:
-        """Keep a finished interval; one of the same queue or group and start replaces the first."""
+        """Records a finished interval; one of the same queue or group and start replaces the former."""
         ...

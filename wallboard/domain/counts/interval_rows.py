@@ -1,4 +1,4 @@
-"""Interval rows: of each queue and group, what a finished interval was, for whatever keeps more than today."""
+"""Interval rows: a finished interval of one queue or group, for storage beyond today."""
 
 from msgspec import Struct
 
@@ -9,14 +9,14 @@ from wallboard.domain.ids import ScopeId
 
 
 class IntervalRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One finished interval, from ``start_ms`` to ``end_ms``; given again under its start it replaces the first.
+    """One finished interval, from ``start_ms`` to ``end_ms``; a row with the same start replaces the former.
 
-    It is longer than others where nothing was counted for a while, as on a machine that slept.
-    ``covered_since_ms`` is later than the start where the gateway came later. Agents' times are sums over agents,
-    counted from ``agents_since_ms`` on: that is later where a group got other queues meanwhile. ``logged_in_ms``
-    has all the others in it. ``unobserved_ms`` is the time in which any of the sources was not heard. ``carried``
-    are the callers who were here, unanswered, as it began. ``goal`` is what it was counted by.
-    What is None is not known, as of an interval before a group had these queues, or that an older Wallboard kept.
+    It is longer than others where nothing was counted for a while, as on a machine that slept. ``covered_since_ms``
+    is later than the start where the gateway started later. Agents' times are sums over agents, counted from
+    ``agents_since_ms`` on: that is later where a group got other queues meanwhile. ``logged_in_ms`` includes all
+    the others. ``unobserved_ms`` is the time in which any of the sources was not observed. ``carried`` are the
+    callers who were here, unanswered, as it began. ``goal`` is what it was counted by. None means unknown, as of an
+    interval before a group had these queues, or that an older Wallboard stored.
     """
 
     scope: ScopeId
@@ -35,5 +35,5 @@ class IntervalRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def interval(self) -> Interval:
-        """What the charts show of it."""
+        """Returns the part that the charts show."""
         return Interval(scope=self.scope, start_ms=self.start_ms, tally=self.tally)

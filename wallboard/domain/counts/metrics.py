@@ -1,4 +1,4 @@
-"""Keeps the counters of all queues and groups, and what is so now of waits and of agents' states."""
+"""Counters of all queues and groups, with the current waits and agents' states."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
@@ -27,7 +27,7 @@ class Waits(NamedTuple):
 
     @classmethod
     def together(cls, parts: Sequence["Waits"]) -> "Waits":
-        """Those of several queues together."""
+        """Sums those of several queues."""
         starts = [waits.longest_since_ms for waits in parts if waits.longest_since_ms is not None]
         late, waiting = sum(waits.late for waits in parts), sum(waits.waiting for waits in parts)
         return cls(late, waiting, min(starts, default=None))
@@ -41,11 +41,11 @@ class Metrics:
 
     Attributes:
         sources: the time in which each source was observed.
-        counters: of each queue that is there, and of each group.
-        changed: the queues and groups that may look different since they were last published.
-        recounted: those among them whose counts may be different too.
-        waits: of each queue where somebody waited when it was last looked at.
-        began_ms: since when there is a count at all.
+        counters: of each existing queue, and of each group.
+        changed: the queues and groups that may differ since they were last published.
+        recounted: those among them whose counts may differ too.
+        waits: of each queue that had waiting callers when it was last computed.
+        began_ms: the start of all counting.
     """
 
     def __init__(self, calendar: Calendar, state: State, now_ms: int) -> None:
@@ -62,9 +62,9 @@ class Metrics:
         self._minute = now_ms // MINUTE_MS
 
     def open(self, queue_id: QueueId, now_ms: int) -> list[IntervalRow]:
-        """Begin to count for a queue that is there now; one that is or was there before goes on.
+        """Starts the counters of a queue that exists now; those of one that existed before continue.
 
-        Of one that comes back today's finished intervals are returned: who came meanwhile has not seen them.
+        Of one that comes back today's finished intervals are returned: screens that connected meanwhile lack them.
         """
         finished: list[IntervalRow] = []
         if (closed := self._closed.pop(queue_id, None)) is not None:
@@ -84,7 +84,7 @@ class Metrics:
         return ScopeCounters(scope, self.calendar, observed, began_ms, now_ms)
 
     def set_groups(self, changed: Set[GroupId], now_ms: int) -> None:
-        """Begin to count for groups that are new or have other queues now, and end it for those that are gone."""
+        """Starts the counters of groups that are new or have other queues now, and drops those of removed ones."""
         for group_id in changed:
             self.counters.pop(group_id, None)
             if group_id in self._state.groups:
@@ -100,20 +100,20 @@ class Metrics:
         self.recounted |= changed
 
     def _here(self, group_id: GroupId) -> int:
-        """How many callers are in a group now, unanswered."""
+        """Returns how many callers are in a group now, unanswered."""
         groups_of = self._state.groups_of
         calls = self._state.calls.values()
         return sum(call.answered_ms is None and group_id in groups_of.get(call.queue_id, ()) for call in calls)
 
     def queues_of(self, scope: ScopeId) -> frozenset[QueueId]:
-        """The queues that count in a group; a queue counts alone."""
+        """Returns the queues that count in a group; for a queue, itself."""
         if scope in self._state.groups:
             group_id = GroupId(scope)
             return frozenset(one for one, group_ids in self._state.groups_of.items() if group_id in group_ids)
         return frozenset({QueueId(scope)})
 
     def goal_of(self, scope: ScopeId) -> Goal:
-        """What a queue, one that was removed too, or a group is held against now."""
+        """Returns the current goal of a queue (a removed one too) or a group."""
         state = self._state
         if (found := state.queues.get(QueueId(scope)) or state.groups.get(GroupId(scope))) is not None:
             return found.goal
@@ -121,7 +121,7 @@ class Metrics:
         return state.goals.of(queue_id, state.service_levels_s.get(queue_id))
 
     def backdate(self, group_ids: Iterable[GroupId], now_ms: int) -> None:
-        """Give groups that count since a moment ago the windows that they would have if they always had counted."""
+        """Gives recently created groups the windows that they would have if they had always counted."""
         everybody = self.all_counters()
         for group_id in group_ids & self.counters.keys():
             queue_ids = self.queues_of(group_id)
@@ -132,18 +132,18 @@ class Metrics:
             self.counters[group_id].backdate(self.began_ms, oldest, parts, outages, now_ms)
 
     def all_counters(self) -> list[ScopeCounters]:
-        """The counters of all queues, of those that were removed too, and of all groups."""
+        """Returns the counters of all queues, removed ones too, and of all groups."""
         return [*self.counters.values(), *self._closed.values()]
 
     def resume(self, at_ms: int, began_ms: int, sources: Mapping[SourceId, ObservedTime]) -> None:
-        """Go on where another left off at ``at_ms``: no source is observed until it is heard."""
+        """Continues the counts of another at ``at_ms``: no source is observed until it is connected."""
         self.began_ms = began_ms
         self.sources.resume(sources)
         self._minute = at_ms // MINUTE_MS
         self.counters.clear()
 
     def resume_counters(self, scope: ScopeId, at_ms: int, unobserved_ms: int, *, is_open: bool) -> ScopeCounters:
-        """New counters that take the sums of those that another kept."""
+        """Returns new counters with the sums that another stored."""
         counters = self._new(scope, self.began_ms, at_ms)
         (self.counters if is_open else self._closed)[scope] = counters
         if scope in self._state.groups:
@@ -153,7 +153,7 @@ class Metrics:
         return counters
 
     def close(self, queue_id: QueueId) -> None:
-        """End the count of a queue that is no more; it stays in its groups, and for the queue's return."""
+        """Ends the count of a removed queue; its counts stay in its groups, and for the queue's return."""
         if (counters := self.counters.pop(queue_id, None)) is not None:
             counters.samples.clear()
             self._closed[queue_id] = counters
@@ -161,7 +161,7 @@ class Metrics:
         self._recount(queue_id)
 
     def book(self, outcomes: Iterable[b.CallOutcome]) -> None:
-        """Count outcomes in their queues and these queues' groups, each by its own queue's threshold."""
+        """Counts outcomes in their queues and these queues' groups, each by its own queue's threshold."""
         state = self._state
         for outcome in outcomes:
             queue_id = outcome.queue_id
@@ -176,7 +176,7 @@ class Metrics:
             self._recount(queue_id)
 
     def touch(self, queue_id: QueueId) -> None:
-        """Something in a queue changed: who waits there, or in which state its agents are."""
+        """Marks a queue whose waiting callers or agents' states changed."""
         self.changed.add(queue_id)
         self.changed.update(self._state.groups_of.get(queue_id, ()))
 
@@ -186,7 +186,7 @@ class Metrics:
         self.recounted.update(self._state.groups_of.get(queue_id, ()))
 
     def follow(self, source: Source, at_ms: int) -> None:
-        """A source is not observed from its end until it is up again, but while its first state is being read."""
+        """Stops a source's observed time when it is lost, until it is up again; a first read does not stop it."""
         if source.status is SourceStatus.DOWN:
             self.sources.of(source.id).stop(at_ms)
         elif source.status is SourceStatus.UP:
@@ -194,12 +194,12 @@ class Metrics:
         self._follow_groups(self._state.groups, at_ms)
 
     def forget(self, source_id: SourceId, at_ms: int) -> None:
-        """A source is no more."""
+        """Drops a removed source."""
         self.sources.forget(source_id)
         self._follow_groups(self._state.groups, at_ms)
 
     def _follow_groups(self, group_ids: Iterable[GroupId], at_ms: int) -> None:
-        """A group is observed while all its sources are."""
+        """Observes a group while all its sources are observed."""
         for group_id in group_ids:
             counters, group = self.counters.get(group_id), self._state.groups.get(group_id)
             if counters is None or group is None:
@@ -211,12 +211,12 @@ class Metrics:
                 counters.observed.go_on(at_ms)
 
     def touch_all(self) -> None:
-        """Time has passed: waits and agents' times grow by themselves everywhere."""
+        """Marks all as changed: waits and agents' times grow by themselves."""
         self.changed |= self.counters.keys()
         self.recounted |= self.counters.keys()
 
     def place(self, agent: Agent | None, agent_id: AgentId, at_ms: int) -> None:
-        """Keep in which state an agent is counted in each queue and group; None when the agent is gone."""
+        """Sets the state that an agent is counted in, per queue and group; None for a removed agent."""
         new = {} if agent is None else _states_of(agent, self._state)
         old = self._placed.get(agent_id, {})
         if old == new:
@@ -238,7 +238,7 @@ class Metrics:
         return self.counters.get(scope) or self._closed.get(scope)
 
     def turn(self, now_ms: int) -> list[IntervalRow]:
-        """Open the windows that begin by ``now_ms`` in all counters; the intervals that ended are returned.
+        """Opens the windows that begin by ``now_ms`` in all counters; returns the intervals that ended.
 
         All windows begin at whole minutes, so that within one there is nothing to do.
         """
@@ -250,10 +250,10 @@ class Metrics:
         return [row for one in everybody for row in one.turn(now_ms, self.goal_of(one.scope))]
 
     def publish(self, now_ms: int, turned_ms: int) -> list[Figures | QueueNow]:
-        """How what may have changed looks at this moment, groups last; then all is told.
+        """Returns the entities of all marked queues and groups at this moment, groups last, and clears the marks.
 
-        Waits are as long as they are at ``now_ms``, or were when their source was last heard; windows and agents'
-        times are those of ``turned_ms``, which stands still while a clock that was set back catches up.
+        Waits are as long as they are at ``now_ms``, or were when their source was last observed; windows and
+        agents' times are those of ``turned_ms``, which stops while a clock that was set back catches up.
         """
         waits = self._waits_of((self.changed & self.counters.keys()), now_ms)
         entities = [entity for scope, wait in waits for entity in self._entities(scope, wait, turned_ms)]
@@ -268,7 +268,7 @@ class Metrics:
         return [now, *counters.figures(now_ms, waits.late)] if scope in self.recounted else [now]
 
     def samples(self, now_ms: int) -> list[Sample]:
-        """Note of all queues and groups that are observed how many wait and how long."""
+        """Samples how many callers wait and how long, in all queues and groups that are observed."""
         return [
             self._sample(scope, wait, now_ms)
             for scope, wait in self._waits_of(self.counters.keys(), now_ms)
@@ -282,7 +282,7 @@ class Metrics:
         return sample
 
     def _waits_of(self, scopes: Set[ScopeId], now_ms: int) -> Iterator[tuple[ScopeId, Waits]]:
-        """The waits of queues and, once those of all their queues are known, of groups."""
+        """Returns the waits of queues and, once those of all their queues are known, of groups."""
         group_ids = self._state.groups.keys() & scopes
         for scope in scopes - group_ids:
             yield scope, self._look(QueueId(scope), self.counters[scope].observed.observed_until_ms(now_ms))
@@ -290,9 +290,9 @@ class Metrics:
             yield from self._waits_of_groups(group_ids)
 
     def _waits_of_groups(self, group_ids: Set[ScopeId]) -> Iterator[tuple[ScopeId, Waits]]:
-        """Those of all queues together; where a part is lost, the longest is that of a caller who is observed.
+        """Returns those of all queues together; where a part is lost, the longest is that of an observed caller.
 
-        Nobody knows whether one at a lost PBX waits still, and the wait would go on growing.
+        A caller at a lost PBX may no longer wait, while the shown wait would go on growing.
         """
         parts: dict[ScopeId, list[Waits]] = {group_id: [] for group_id in group_ids}
         lost = self.sources.lost()
@@ -311,9 +311,9 @@ class Metrics:
         return bool(sources & lost) and not sources <= lost
 
     def _look(self, queue_id: QueueId, now_ms: int) -> Waits:
-        """Look at a queue's callers anew; a caller answered before who waits again is no second miss.
+        """Computes a queue's waits from its callers; an answered caller who waits again is not a second miss.
 
-        One who left late is a miss while it is not known either whether the visit goes on.
+        One who left late is a miss while it is not known yet whether the visit goes on.
         """
         state = self._state
         calls = [state.calls[call_id] for call_id in state.waiting.get(queue_id, ())]
@@ -331,9 +331,9 @@ class Metrics:
 
 
 def _states_of(agent: Agent, state: State) -> dict[ScopeId, AgentState]:
-    """An agent's state in each of their queues and groups; paused in a group is who is so in all queues there.
+    """Returns an agent's state in each of their queues and groups; paused in a group means in all queues there.
 
-    Who is in no queue at all is one of all agents.
+    An agent in no queue counts among all agents.
     """
     shown = shown_state(agent)[0]
     queue_ids = state.queues_of.get(agent.id)
@@ -350,7 +350,7 @@ def _states_of(agent: Agent, state: State) -> dict[ScopeId, AgentState]:
 def _paused_states(
     agent: Agent, paused_in: set[QueueId], ready_in: set[QueueId], state: State
 ) -> dict[ScopeId, AgentState]:
-    """An agent's states where they are paused, and in the groups that have no other queue of theirs."""
+    """Returns an agent's states where they are paused, and in groups that have no other queue of theirs."""
     states: dict[ScopeId, AgentState] = {}
     for queue_id in sorted(paused_in, reverse=True):
         shown = shown_state(agent, state.memberships[membership_key(queue_id, agent.id)])[0]

@@ -1,6 +1,6 @@
-"""Counts today anew by other goals: from the contacts' records, slice by slice, beside the counts that stand.
+"""Recounts today by other goals from the contact records, slice by slice, beside the current counts.
 
-What was counted before a restart has no records: it goes in as it was counted then.
+Counts from before a restart have no records: they are added as they were counted then.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ QUEUE_COSTS = 50
 
 
 class Snapshot(NamedTuple):
-    """All contacts as they are at one moment: each call's encoded, and those that nobody was told of yet.
+    """All contacts at one moment: each call's encoded, and those that are not recorded yet.
 
     What was counted up to ``since_ms``, before a restart, has no contacts and stays as it was counted then:
     ``before`` are the sums of each queue and of the groups as they were.
@@ -34,7 +34,7 @@ class Snapshot(NamedTuple):
 
 
 class _QueueSums(Sums):
-    """One queue's sums without our moves, and these: a group that holds both ends of one does not count it."""
+    """One queue's sums without supervisors' moves, and the moves: those within a group do not count there."""
 
     def __init__(self, limits: Limits) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class _QueueSums(Sums):
 
 
 class _ScopeSums(Sums):
-    """The sums of a set of queues, of which so many are ``added``; ``today`` is right once it ``is_whole``."""
+    """The sums of a set of queues, ``added`` so far; ``today`` is complete once it ``is_whole``."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,11 +54,11 @@ class _ScopeSums(Sums):
 class Rebooking:
     """Today's counts by other goals, as far as they are counted; a queue is counted like a group of one.
 
-    What happens meanwhile is told by `book`: each contact is counted once, as it was at the beginning or after.
+    `book` adds later outcomes: each contact is counted once, as it was at the beginning or after.
     """
 
     def __init__(self, contacts: Snapshot, buckets: Buckets, limits_of: Callable[[QueueId], Limits]) -> None:
-        """Begin with the contacts as they are now."""
+        """Begins with the current contacts."""
         self._buckets = buckets
         self._contacts = contacts
         self._limits_of = limits_of
@@ -67,16 +67,16 @@ class Rebooking:
 
     @property
     def day_start_ms(self) -> int:
-        """The beginning of the day that is counted."""
+        """Returns the beginning of the day that is counted."""
         return self._buckets.day_start_ms
 
     @property
     def limits(self) -> dict[QueueId, Limits]:
-        """The limits that each queue's callers were counted by."""
+        """Returns the limits that each queue's callers were counted by."""
         return {queue_id: queue.limits for queue_id, queue in self._queues.items()}
 
     def slices(self, scopes: Iterable[frozenset[QueueId]]) -> Iterator[None]:
-        """Count all contacts, then add up these sets of queues; pauses after every few milliseconds."""
+        """Counts all contacts, then sums these sets of queues; yields after every few milliseconds."""
         for contact in self._contacts.waiting:
             self._count(contact)
         left = SLICE
@@ -95,21 +95,21 @@ class Rebooking:
                     left = SLICE
 
     def sums(self, queue_ids: frozenset[QueueId]) -> Sums:
-        """The counts of a set of queues; they are added up now if they were not before."""
+        """Returns the counts of a set of queues, summing them if that was not done before."""
         if queue_ids not in self._scopes:
             for _ in self._add_up(queue_ids):
                 pass
         return self._scopes[queue_ids]
 
     def shed(self) -> None:
-        """Free a part of what was needed to count: all at once takes long."""
+        """Frees a part of the memory that counting needed: freeing all of it in one step takes long."""
         if self._queues:
             self._queues.popitem()
         if self._scopes:
             self._scopes.popitem()
 
     def _add_up(self, queue_ids: frozenset[QueueId]) -> Iterator[int]:
-        """Add up a set of queues, step by step, each as long as so many calls take."""
+        """Sums a set of queues, step by step, each as long as so many calls take."""
         sums = self._scopes[queue_ids] = _ScopeSums()
         before = self._contacts.before
         alone = [] if queue_ids in before else [frozenset({queue_id}) for queue_id in queue_ids]
@@ -139,7 +139,7 @@ class Rebooking:
         return queue
 
     def _count(self, contact: Contact) -> None:
-        """Count what `Contact.outcomes` has; without one object for each that is three times as fast."""
+        """Counts the same as `Contact.outcomes`; without one object for each that is three times as fast."""
         since_ms = self._contacts.since_ms
         if contact.moved_from is not None or contact.moved_to is not None:
             for outcome in contact.outcomes():
@@ -164,7 +164,7 @@ class Rebooking:
             counter.handle(part.talk_ms + part.hold_ms + part.wrap_up_ms)
 
     def book(self, outcome: b.CallOutcome, at_ms: int) -> None:
-        """Count one outcome at ``at_ms``."""
+        """Counts one outcome at ``at_ms``."""
         queue, other_end = self._of(outcome.queue_id), outcome.other_end
         if other_end is None:
             for counter in self._buckets.counters(queue, at_ms):

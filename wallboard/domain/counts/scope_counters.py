@@ -1,7 +1,7 @@
-"""The sums of one queue or group: bookings and agents' time in each window, at a cost that never grows.
+"""The counters of one queue or group: outcomes and agents' time in each window, at constant cost.
 
-A window's figure is a running sum; what leaves the rolling window is subtracted minute by minute. Agents'
-time is an integral that is read at a window's start and now, so a state that lasts needs no event.
+A window's figure is a running sum; what leaves the rolling window is subtracted minute by minute. Agents' time is
+an integral, read at a window's start and now, so a lasting state needs no event.
 """
 
 import dataclasses
@@ -34,10 +34,11 @@ _NOWHERE = (AgentState.LOGGED_OUT, AgentState.UNKNOWN)
 
 @dataclass(slots=True)
 class WindowCounts:
-    """Counts since ``start_ms``, and at that moment the integrals' readings and the time not observed.
+    """Counts since ``start_ms``, with the integrals' readings and the unobserved time at that moment.
 
-    ``here`` is how many callers were there then, unanswered. ``other_ms`` is the time of whoever is logged in and
-    neither handles a contact nor is ready or paused; an older Wallboard did not read it, nor that of the paused.
+    ``here`` is how many callers were there then, unanswered. ``other_ms`` is the time of agents who are logged in
+    and neither handle a contact nor are ready or paused; an older Wallboard did not store it, nor that of the
+    paused.
     """
 
     start_ms: int
@@ -51,15 +52,15 @@ class WindowCounts:
 
 
 class ScopeCounters:
-    """All the sums of one queue or group.
+    """All counters of one queue or group.
 
     Attributes:
-        observed: the time in which what is so here was observed.
+        observed: the time in which this queue or group was observed.
         states: how many agents are in each shown state now.
         intervals: the finished intervals of today, oldest first.
         samples: the last hour, one every five seconds.
-        began_ms: since when the gateway has been counting.
-        agents_since_ms: since when agents' time is counted; later where a group has other queues than before.
+        began_ms: when the gateway started to count.
+        agents_since_ms: when agents' time started to be counted; later where a group got other queues.
     """
 
     def __init__(
@@ -85,13 +86,13 @@ class ScopeCounters:
         self.minutes: deque[WindowCounts] = deque([minute])
 
     def book(self, booking: b.CallOutcome, goal: Goal) -> None:
-        """Count one booking in every window."""
+        """Counts one outcome in every window."""
         limits = limits_of(goal)
         for counter in (self.today.counter, self.interval.counter, self.rolling, self.minutes[-1].counter):
             counter.book(booking, limits)
 
     def take(self, sums: Sums) -> None:
-        """Let counts that were made anew stand in place of those so far, but for the finished intervals."""
+        """Replaces all counts by recounted ones, except the finished intervals."""
         self.today.counter = sums.today
         self.interval.counter = sums.intervals.get(self.interval.start_ms) or Counter()
         for span in self.minutes:
@@ -100,7 +101,7 @@ class ScopeCounters:
         self.rolling = sums.rolling if is_same else Counter.sum(span.counter for span in self.minutes)
 
     def retell(self, sums: Sums, goal: Goal, kept_ms: int) -> list[tuple[IntervalRow, IntervalRow]]:
-        """Have the finished intervals counted anew, too; returns those that differ, as they were and as they are.
+        """Replaces the finished intervals by recounted ones; returns those that differ, as they were and are.
 
         ``goal`` is what they are counted by now, but for those that ended by ``kept_ms``, which stay as they were.
         """
@@ -111,7 +112,7 @@ class ScopeCounters:
     def backdate(
         self, began_ms: int, oldest: "ScopeCounters", parts: "list[ScopeCounters]", outages: list[Span], now_ms: int
     ) -> None:
-        """Have windows since ``began_ms``, as ``oldest`` has; who was here then was in one of the ``parts``.
+        """Opens windows since ``began_ms`` like ``oldest``'s; callers who were here then were in the ``parts``.
 
         ``outages`` are the times up to ``now_ms`` in which one of the sources was not observed. Agents' times are
         counted from now on alone.
@@ -143,7 +144,7 @@ class ScopeCounters:
                 span.here, span.unobserved_ms = here[span.start_ms], lasted_ms(outages, span.start_ms)
 
     def sums(self) -> Sums:
-        """The counts that stand; what today has beside its known intervals is in one that begins at 0."""
+        """Returns the current counts; the part of today outside the stored intervals is in one that begins at 0."""
         sums = Sums()
         for interval in self.intervals:
             sums.intervals[interval.start_ms] = Counter.sum([interval.tally])
@@ -156,17 +157,17 @@ class ScopeCounters:
         return sums
 
     def begin_with(self, here: int) -> None:
-        """Count from now on where ``here`` callers are already, unanswered."""
+        """Starts to count with ``here`` callers already present, unanswered."""
         self.today.here = self.interval.here = self.minutes[-1].here = here
 
     def enter(self, state: AgentState, clock: ObservedTime, at_ms: int) -> None:
-        """An agent is here in ``state`` from now on, as far as ``clock`` says: the time of the agent's source."""
+        """Adds an agent in ``state``, whose time is measured by ``clock``, that of the agent's source."""
         self.states[state] = self.states.get(state, 0) + 1
         if (time := self._time_of(state)) is not None:
             time.part(clock).enter(clock.at(at_ms))
 
     def leave(self, state: AgentState, clock: ObservedTime, at_ms: int) -> None:
-        """An agent is here in ``state`` no longer."""
+        """Removes an agent from ``state``."""
         self.states[state] -= 1
         if (time := self._time_of(state)) is not None:
             time.part(clock).leave(clock.at(at_ms))
@@ -181,7 +182,7 @@ class ScopeCounters:
         return None if state in _NOWHERE else self.other
 
     def turn(self, now_ms: int, goal: Goal) -> list[IntervalRow]:
-        """Open the windows that begin by ``now_ms``; the intervals that ended are returned, oldest first.
+        """Opens the windows that begin by ``now_ms``; returns the intervals that ended, oldest first.
 
         ``goal`` is what they were counted by.
         """
@@ -202,7 +203,7 @@ class ScopeCounters:
         return ended
 
     def running(self, end_ms: int, goal: Goal) -> IntervalRow:
-        """The running interval as one that ends at ``end_ms``."""
+        """Returns the running interval as one that ends at ``end_ms``."""
         span = self.interval
         covered_ms = max(span.start_ms, self.began_ms)
         is_known = self.agents_since_ms < end_ms
@@ -254,7 +255,7 @@ class ScopeCounters:
             self.rolling.longest_wait_ms = max(span.counter.longest_wait_ms for span in self.minutes)
 
     def figures(self, now_ms: int, late: int) -> list[Figures]:
-        """The three windows as they are now."""
+        """Returns the three windows' current figures."""
         rolling = WindowCounts(
             (now_ms - now_ms % MINUTE_MS) - (ROLLING_MINUTES - 1) * MINUTE_MS,
             self.minutes[0].handling_ms,
@@ -298,7 +299,7 @@ def _within(spans: list[Span], start_ms: int, end_ms: int) -> int:
 
 
 def _sums_by_start(parts: Iterable[list[tuple[int, int]]]) -> Totals[int]:
-    """How many are in all parts together, by the start of each window."""
+    """Returns how many are in all parts together, by the start of each window."""
     sums: Totals[int] = Totals()
     for part in parts:
         sums.update(dict(part))

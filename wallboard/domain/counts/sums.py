@@ -1,4 +1,4 @@
-"""Sums of outcomes by intervals and minutes, as they are made anew from contacts."""
+"""Sums of outcomes by interval and minute, as they are recounted from contacts."""
 
 from dataclasses import dataclass, field
 
@@ -12,8 +12,8 @@ MINUTE_MS = 60_000
 class Sums:
     """The counts of one queue or group: of each interval and of each of the latest minutes, by their start.
 
-    What follows is made once all contacts are counted: ``today``, the ``rolling`` half hour that begins at
-    ``rolling_ms``, and ``tallies`` of the intervals that were finished by then.
+    These follow once all contacts are counted: ``today``, the ``rolling`` half hour that begins at ``rolling_ms``,
+    and ``tallies`` of the intervals that were finished by then.
     """
 
     intervals: dict[int, Counter] = field(default_factory=dict)
@@ -24,14 +24,14 @@ class Sums:
     tallies: dict[int, Tally] = field(default_factory=dict)
 
     def minute(self, minute: int) -> Counter:
-        """The counter of one minute."""
+        """Returns the counter of one minute."""
         start_ms = minute * MINUTE_MS
         if (counter := self.minutes.get(start_ms)) is None:
             counter = self.minutes[start_ms] = Counter()
         return counter
 
     def add(self, other: "Sums") -> None:
-        """Count in the intervals and minutes of others."""
+        """Adds the intervals and minutes of others."""
         for mine, theirs in ((self.intervals, other.intervals), (self.minutes, other.minutes)):
             for start_ms, counter in theirs.items():
                 if (own := mine.get(start_ms)) is None:
@@ -39,7 +39,7 @@ class Sums:
                 own.add(counter)
 
     def copy(self) -> "Sums":
-        """The same counts, to be counted on apart."""
+        """Returns an independent copy."""
         copy = Sums(
             today=self.today.copy(),
             rolling=self.rolling.copy(),
@@ -50,11 +50,11 @@ class Sums:
         return copy
 
     def of_minutes(self) -> "Sums":
-        """The latest minutes alone: they may be of the day before."""
+        """Returns the latest minutes alone: they may be of the day before."""
         return Sums(minutes=self.minutes)
 
     def tally(self, start_ms: int) -> Tally:
-        """The counts of a finished interval."""
+        """Returns the counts of a finished interval."""
         if (tally := self.tallies.get(start_ms)) is None:
             counter = self.intervals.get(start_ms)
             tally = Tally() if counter is None else counter.tally()
@@ -65,7 +65,7 @@ class Buckets:
     """Which intervals and minutes are counted: those of the day, and the half hour's up to now.
 
     Attributes:
-        start_of: the interval that each minute of the day lies in, of those that were asked for.
+        start_of: the interval of each minute of the day that was asked for so far.
     """
 
     def __init__(self, calendar: Calendar, now_ms: int, rolling_minutes: int) -> None:
@@ -75,7 +75,7 @@ class Buckets:
         self._calendar = calendar
 
     def interval_start_ms(self, minute: int) -> int | None:
-        """Find the interval of a minute; none before the day began."""
+        """Returns the interval of a minute; none before the day began."""
         minute_ms = minute * MINUTE_MS
         if minute_ms < self.day_start_ms:
             return None
@@ -83,7 +83,7 @@ class Buckets:
         return start_ms
 
     def counters(self, sums: Sums, at_ms: int) -> tuple[Counter, ...]:
-        """Where in some sums an outcome of ``at_ms`` is counted: in an interval, a minute, both or none."""
+        """Returns where an outcome of ``at_ms`` is counted in the sums: in an interval, a minute, both or none."""
         minute = at_ms // MINUTE_MS
         start_ms = self.start_of.get(minute) or self.interval_start_ms(minute)
         if start_ms is None:

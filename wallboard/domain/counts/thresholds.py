@@ -1,4 +1,4 @@
-"""How good a figure is against what was promised; no data is never good, and bad is where somebody should act."""
+"""Levels of figures against their goals; no data is never good, and bad calls for action."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Level(StrEnum):
-    """What a person should make of a figure."""
+    """How a figure is judged."""
 
     NO_DATA = "no_data"
     GOOD = "good"
@@ -18,13 +18,13 @@ class Level(StrEnum):
 
 
 WAIT_WARNING_PART = 2 / 3
-"""The part of the threshold from which a wait that goes on is a warning."""
+"""The part of the threshold from which a running wait is a warning."""
 
 
 def service_level(value_pct: float | None, goal: "Goal", *, falls: Callable[[], bool]) -> Level:
-    """A service level against its target: a warning below it, bad where it is far below and ``falls``.
+    """Level of a service level against its target: a warning below it, bad where far below and ``falls``.
 
-    Whether it falls is asked only where it matters: of many queues few are far below.
+    ``falls`` is called only where it matters: of many queues few are far below.
     """
     if value_pct is None:
         return Level.NO_DATA
@@ -41,9 +41,9 @@ def wait_turns_ms(since_ms: int, goal: "Goal") -> tuple[int, int]:
 
 
 def wait(now_ms: int, turns_ms: tuple[int, int], *, late: Level = Level.BAD) -> Level:
-    """A wait that still goes on at ``now_ms``, by its `wait_turns_ms`: within T is up to and including T.
+    """Level of a running wait at ``now_ms``, by its `wait_turns_ms`: within T is up to and including T.
 
-    ``late`` is what it is past the threshold.
+    ``late`` is its level past the threshold.
     """
     warn_at_ms, late_at_ms = turns_ms
     if now_ms > late_at_ms:
@@ -52,12 +52,12 @@ def wait(now_ms: int, turns_ms: tuple[int, int], *, late: Level = Level.BAD) -> 
 
 
 def late_wait(waiting: Level) -> Level:
-    """The level of a queue's longest wait once it is late: bad only where its ``waiting`` callers are."""
+    """Level of a queue's longest wait once it is late: bad only where its ``waiting`` callers are."""
     return Level.BAD if waiting is Level.BAD else Level.WARNING
 
 
 def abandonment(value_pct: float | None, goal: "Goal") -> Level:
-    """An abandonment rate: by itself good up to 5 %, bad from 10 % (the band most centres plan by; ICMI)."""
+    """Level of an abandonment rate: good up to 5 %, bad from 10 % (the band most centres plan by; ICMI)."""
     if value_pct is None:
         return Level.NO_DATA
     if value_pct <= goal.bands.abandoned_warning_pct:
@@ -66,7 +66,7 @@ def abandonment(value_pct: float | None, goal: "Goal") -> Level:
 
 
 def waiting(late: int, ready: int, goal: "Goal") -> Level:
-    """The callers who wait, ``late`` of them past the threshold: bad where these will not pass by themselves."""
+    """Level of waiting callers, ``late`` of them past the threshold: bad where the queue will not recover."""
     if not late:
         return Level.GOOD
     bands = goal.bands
@@ -74,10 +74,10 @@ def waiting(late: int, ready: int, goal: "Goal") -> Level:
 
 
 def ready(ready: int, waiting: int) -> Level:
-    """The agents who are ready: bad where there is none and somebody waits; else nothing is promised of them."""
+    """Level of the ready agents: bad with none while callers wait; otherwise there is no goal for them."""
     return Level.BAD if waiting and not ready else Level.NO_DATA
 
 
 def never_good(level: Level) -> Level:
-    """The level of a figure that leaves out what became of most callers."""
+    """Caps the level of a figure that leaves out what became of most callers."""
     return Level.WARNING if level is Level.GOOD else level

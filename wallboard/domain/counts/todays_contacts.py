@@ -1,4 +1,4 @@
-"""Today's contact records in memory, each call's encoded in one piece: some 250 bytes a contact instead of 900."""
+"""Today's contact records in memory, each call's encoded in one piece: 250 bytes a contact instead of 900."""
 
 import msgspec
 from msgspec.structs import replace
@@ -7,9 +7,9 @@ from wallboard.domain.counts.contacts import Contact, Ending
 from wallboard.domain.ids import CallId
 
 MOST = 1_000_000
-"""So many calls a day are kept, a quarter of a gigabyte; more are a flood, and what is past them is not kept."""
+"""The most calls a day that are stored, a quarter of a gigabyte; those past the limit are not stored."""
 AWAITED_MS = 3_600_000
-"""For so long after a call's end its agent's wrap-up may still be told, also past the day's turn."""
+"""How long after a call's end its agent's wrap-up may still be reported, also past the day's end."""
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Contact]).decode
@@ -19,7 +19,7 @@ class TodaysContacts:
     """The contacts of one day.
 
     Attributes:
-        is_whole: false from the first contact on that there was no room for.
+        is_whole: false from the first contact on that exceeded the limit.
     """
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class TodaysContacts:
         return len(self._by_call)
 
     def record(self, contact: Contact) -> None:
-        """Keep a contact, in place of what was known of it before."""
+        """Stores a contact in place of its former version."""
         if contact.call_id not in self._by_call and len(self._by_call) >= MOST:
             self.is_whole = False
             return
@@ -43,27 +43,27 @@ class TodaysContacts:
             self._unhandled.pop(contact.call_id, None)
 
     def of_call(self, call_id: CallId) -> list[Contact]:
-        """What is known of one call, in the order of its visits."""
+        """Returns the contacts of one call, in the order of its visits."""
         encoded = self._by_call.get(call_id)
         return [] if encoded is None else _decode(encoded)
 
     def take_over(self, from_call_id: CallId, call_id: CallId) -> None:
-        """What was known of one call is so of another."""
+        """Moves the contacts of one call to another."""
         for contact in self.of_call(from_call_id):
             self.record(replace(contact, call_id=call_id))
         self._by_call.pop(from_call_id, None)
         self._unhandled.pop(from_call_id, None)
 
     def unhandled(self) -> list[Contact]:
-        """The latest contacts of calls that are over, and whose agent is not through yet."""
+        """Returns the latest contacts of calls that are over, but whose agent has not finished yet."""
         return [self.of_call(call_id)[-1] for call_id in self._unhandled]
 
     def snapshot(self) -> list[bytes]:
-        """All contacts as they are now, to be decoded piece by piece with `decoded`."""
+        """Returns all current contacts, to be decoded piece by piece with `decoded`."""
         return list(self._by_call.values())
 
     def turn(self, now_ms: int) -> None:
-        """Another day: forget all but the calls whose agents are not through yet."""
+        """Starts another day: drops all but the calls whose agents have not finished yet."""
         awaited = [call_id for call_id, closed_ms in self._unhandled.items() if closed_ms > now_ms - AWAITED_MS]
         self._by_call = {call_id: self._by_call[call_id] for call_id in awaited}
         self._unhandled = {call_id: self._unhandled[call_id] for call_id in awaited}
@@ -71,5 +71,5 @@ class TodaysContacts:
 
 
 def decoded(call: bytes) -> list[Contact]:
-    """The contacts of one call of a snapshot."""
+    """Returns the contacts of one call of a snapshot."""
     return _decode(call)

@@ -1,7 +1,7 @@
-"""What an engine must be told of its own past, so that the day outlives a restart of the gateway.
+"""The engine's checkpoint, so that the day outlives a restart of the gateway.
 
-A restart is to the figures what a lost connection is: they stand still at ``at_ms`` and go on once the PBX has told
-again what is so. Agents are not kept: the PBX tells all of them.
+To the figures a restart is like a lost connection: they stop at ``at_ms`` and continue once the PBX has reported
+its state again. Agents are not stored: the PBX reports all of them.
 """
 
 from collections import deque
@@ -25,13 +25,13 @@ from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL, AgentId, CallId, GroupId, QueueId, ScopeId, SourceId, source_of
 
 _LATEST_MS = 4_102_444_800_000
-"""1 January 2100: what is later was not written by us, and many calendars end before a 64-bit number does."""
+"""1 January 2100: this program wrote no later time, and many calendars end before a 64-bit number does."""
 
 
 class CountersCheckpoint(Struct, frozen=True, kw_only=True):
-    """The sums of one queue or group; ``is_open`` is false for a queue that was removed.
+    """The sums of one queue or group; ``is_open`` is false for a removed queue.
 
-    ``agents_since_ms`` is 0 where agents' time is counted since there is a count at all.
+    ``agents_since_ms`` is 0 where agents' time is counted since the start of all counting.
     """
 
     scope: ScopeId
@@ -52,8 +52,9 @@ class Checkpoint(Struct, frozen=True, kw_only=True):
     """An engine as it was at ``at_ms``, but for today's finished intervals, which no longer change.
 
     ``groups`` are the queues that counted in each group, removed ones too; ``unobserved_ms`` and today's
-    ``outages`` are by source; of ``contacts`` more is to be known: the callers who are here, and the last ones of
-    agents in wrap-up. Up to ``older_goals_until_ms`` callers were counted by other thresholds than those of now.
+    ``outages`` are by source; ``contacts`` are the unfinished ones: the callers who are here, and the last ones of
+    agents in wrap-up. Up to ``older_goals_until_ms`` callers were counted by other thresholds than the current
+    ones.
     """
 
     at_ms: Annotated[int, Meta(ge=0, le=_LATEST_MS)]
@@ -73,7 +74,7 @@ class Checkpoint(Struct, frozen=True, kw_only=True):
 
     @property
     def is_whole(self) -> bool:
-        """Whether each queue and all of them together have their sums, and each caller who waits a queue."""
+        """Whether each queue and all of them together have their sums, and each waiting caller a queue."""
         open_scopes = {sums.scope for sums in self.counters if sums.is_open}
         queue_ids = {queue.id for queue in self.queues}
         waited_for = {call.queue_id for call in self.calls if call.is_waiting}
@@ -81,7 +82,7 @@ class Checkpoint(Struct, frozen=True, kw_only=True):
 
 
 def remember(engine: Engine, *, with_samples: bool) -> Checkpoint:
-    """The engine as of its last flush; the last hour's samples are many, and only there ``with_samples``."""
+    """Returns the engine's checkpoint as of its last flush; the many samples only ``with_samples``."""
     state, metrics, at_ms = engine.state, engine.metrics, engine.turned_ms
     counters = [
         CountersCheckpoint(
@@ -119,12 +120,12 @@ def remember(engine: Engine, *, with_samples: bool) -> Checkpoint:
 
 
 def finished_intervals(engine: Engine) -> list[IntervalRow]:
-    """Today's finished intervals of all queues and groups."""
+    """Returns today's finished intervals of all queues and groups."""
     return [interval for counters in engine.metrics.all_counters() for interval in counters.intervals]
 
 
 def recall(engine: Engine, memory: Checkpoint, finished: Iterable[IntervalRow]) -> None:
-    """Bring an engine that nothing was told yet to where another was, on the same day and by the same calendar.
+    """Restores a new engine from a checkpoint of the same day and calendar.
 
     A group that is new, or has other queues than it had, counts from where the other was; not so `ALL`, which keeps
     what it counted of a queue that is hidden now.
@@ -149,9 +150,9 @@ def recall(engine: Engine, memory: Checkpoint, finished: Iterable[IntervalRow]) 
 
 
 def _times_of_sources(memory: Checkpoint) -> dict[SourceId, ObservedTime]:
-    """The observed time of each source, of those of queues too of which no more is known.
+    """Returns the observed time of each source, also of sources of which only queues are stored.
 
-    An older Wallboard kept how long a source was not observed and not when: the latest time is supposed, since no
+    An older Wallboard stored how long a source was not observed and not when: the latest time is assumed, since no
     window must look better observed than it was.
     """
     of_queues = {source_of(queue.id) for queue in memory.queues} | {source.id for source in memory.sources}
@@ -164,7 +165,7 @@ def _times_of_sources(memory: Checkpoint) -> dict[SourceId, ObservedTime]:
 
 
 def _other_groups(state: State, memory: Checkpoint) -> set[GroupId]:
-    """The groups but `ALL` that are new, gone, or have other queues than they had."""
+    """Returns the groups but `ALL` that are new, gone, or have other queues than they had."""
     before = memory.groups
     after = {group_id: sorted(queues_of(state, group_id)) for group_id in state.groups}
     return {one for one in before.keys() | after.keys() if before.get(one) != after.get(one)} - {ALL}
@@ -202,7 +203,7 @@ def _recall_state(state: State, memory: Checkpoint) -> None:
 
 
 def _groups_of_removed(state: State, queue_id: QueueId, memory: Checkpoint) -> tuple[GroupId, ...]:
-    """The groups that a removed queue counted in, as far as they are still there."""
+    """Returns the groups that a removed queue counted in, as far as they still exist."""
     if not memory.groups:
         return (ALL,)
     return tuple(one for one in state.groups if queue_id in memory.groups.get(one, ()))
@@ -216,6 +217,6 @@ def _recall_counters(
     counters.agents_since_ms = max(counters.began_ms, told.agents_since_ms)
     counters.today, counters.interval, counters.minutes = told.today, told.interval, deque(told.minutes)
     counters.rolling = Counter.sum(minute.counter for minute in told.minutes)
-    # one that was finished after the rest was kept will be finished again
+    # one that was finished after the checkpoint will be finished again
     counters.intervals = [interval for interval in finished if interval.start_ms < told.interval.start_ms]
     counters.samples = deque((sample for sample in told.samples if sample.at_ms <= at_ms), maxlen=SAMPLES_KEPT)

@@ -10,7 +10,7 @@ from wallboard.domain.ids import CallId, CommandId, QueueId, SourceId, source_of
 
 
 class Restored:
-    """What was known as of ``stopped_ms``, and that its source has not told of yet.
+    """The entities as of ``stopped_ms`` that their source has not reported yet.
 
     After a restart of the gateway that is queues and callers; after one of an adapter alone agents, their
     memberships and monitorings too.
@@ -26,10 +26,10 @@ class Restored:
         self._monitors = {one.id: one.agent_id for one in state.monitors.values()}
 
     def confirm(self, event: e.Event) -> e.Event:
-        """Note that the PBX tells of something; returns the event with what only we know of it.
+        """Confirms what the PBX reports; returns the event with what only the stored state has.
 
-        Who was on the way by our move when the gateway stopped, and is there now or back in the queue, came by that
-        move. Whom somebody talks with now was not answered before the gateway stopped.
+        A caller who was moving by a supervisor's move when the gateway stopped, and is there now or back in the
+        queue, came by that move. A caller who talks with an agent now was not answered before the gateway stopped.
         """
         self._note(event)
         call = self._calls.pop(getattr(event, "call_id", None) or CallId(""), None)
@@ -51,7 +51,7 @@ class Restored:
             self._members.discard((event.queue_id, event.agent_id))
 
     def gone(self, source_id: SourceId, at_ms: int) -> list[e.Event]:
-        """Once a source has told everything: the ends, unobserved, of what it did not tell of. Told once."""
+        """Returns the ends, as unobserved, of what a source did not report in its first state. Returned once."""
         monitors = [id_ for id_, agent_id in self._monitors.items() if source_of(agent_id) == source_id]
         calls = [call for call in self._calls.values() if source_of(call.queue_id) == source_id]
         agents = sorted(agent_id for agent_id in self._agents if source_of(agent_id) == source_id)
@@ -77,7 +77,7 @@ class Restored:
         ]
 
     def of_no_source(self, sources: Collection[SourceId], at_ms: int) -> list[e.Event]:
-        """The ends of all that came from other sources than ``sources``, those that there are."""
+        """Returns the ends of all that came from sources other than ``sources``, the existing ones."""
         known = self._sources | {source_of(queue_id) for queue_id in self._queues}
         others = sorted(source_id for source_id in known if source_id not in sources)
         return [
