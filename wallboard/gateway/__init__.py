@@ -1,1 +1,1 @@
-"""The one connection to the PBX shared by all screens: state, feed, commands."""
+"""The gateway: one connection to each PBX for all screens, with state, feed and commands."""

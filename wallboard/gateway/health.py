@@ -1,4 +1,4 @@
-"""What ``GET /healthz`` answers."""
+"""The response to ``GET /healthz``."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class LedgerNews(Struct, frozen=True, kw_only=True):
-    """How the ledger is: lines that wait for the disk, those that are in no file, and how large it became."""
+    """State of the ledger: lines that wait for the disk, those that are in no file, and its size."""
 
     state: str
     pending: int
@@ -16,15 +16,13 @@ class LedgerNews(Struct, frozen=True, kw_only=True):
 
 
 class CoreHealth(Struct, frozen=True, kw_only=True):
-    """What the core says of itself; whatever serves screens asks it for that by a `HealthPort`.
+    """The core's own report, which servers of screens request by a `HealthPort`.
 
-    ``links`` are the PBXs' statuses by the sources' names.
-    ``clock_ahead_s`` is how far the gateway's clock is ahead of the machine's, after that was set back; below 0
-    while a jump forward of the machine's is in doubt.
-    ``reload_failed`` says that gateway.toml could not be used when it was read last, and an older one counts.
+    ``links`` are the PBXs' statuses by the sources' names. ``clock_ahead_s`` is how far the gateway's clock is
+    ahead of the machine's, after that was set back; below 0 while a jump forward of the machine's is in doubt.
+    ``reload_failed``: gateway.toml was invalid when it was read last, and an older one is in force.
     ``older_goals_until`` is a time up to which today's counts are by thresholds that were changed since; null where
-    there is none.
-    ``ledger`` is null where none is kept, with a pretend centre.
+    there is none. ``ledger`` is null without one, as with a simulated centre.
     """
 
     links: dict[str, str]
@@ -39,7 +37,7 @@ HealthPort = Callable[[], CoreHealth]
 
 
 class Health(Struct, frozen=True, kw_only=True):
-    """The whole answer; nothing in it is secret. The rest of the fields is as in `CoreHealth`."""
+    """The whole response; nothing in it is secret. The other fields are as in `CoreHealth`."""
 
     up: bool
     version: str

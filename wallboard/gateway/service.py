@@ -41,9 +41,9 @@ FLUSHES_PER_S = 30
 SECOND_S = 1.0
 REBOOK_LOOK_S = 0.2
 FAILURES_MAX = 10
-"""So many flushes one after the other may fail."""
+"""The most flushes in a row that may fail."""
 STANDS_STILL_S = 10.0
-"""Flushes come every second: without one for so long systemd is no longer told that all is well."""
+"""Flushes come every second: after this long without one, systemd's watchdog is no longer notified."""
 
 
 class Gateway:
@@ -62,11 +62,11 @@ class Gateway:
         began_ms: int | None = None,
         history: Path | None = None,
     ) -> None:
-        """Put it together; ``adapters`` make those of the sources, by the names that these have in ``config``.
+        """Assembles the gateway; ``adapters`` create those of the sources, by their names in ``config``.
 
-        ``began_ms`` (epoch) is set where the adapters first tell of a past since then. ``history`` is the directory
-        where the day's counts and the ledger are kept; without one a restart begins anew. Raises `ConfigError` if
-        another gateway keeps its own there, or none of the adapters can be made.
+        ``began_ms`` (epoch) is set where the adapters first report history since then. ``history`` is the directory
+        of the day's counts and the ledger; without one a restart begins at zero. Raises `ConfigError` if another
+        gateway uses the directory, or none of the adapters can be created.
         """
         self._config = config
         since_ms = now_ms() if began_ms is None else began_ms
@@ -81,7 +81,7 @@ class Gateway:
         self._publisher = Publisher(self._engine, log)
         self._ledger = None if history is None else Ledger(history)
         required = config.history.ledger == "required"
-        # what came before that no deadline can bring again
+        # commands before that are past any deadline
         given = {} if history is None else given_since(history, now_ms() - AHEAD_MS)
         recording = Recording(self._ledger, required=required, given_before=given)
         self._dispatcher = CommandDispatcher(self._sources, self._engine.state, now_ms, recording)
@@ -104,12 +104,12 @@ class Gateway:
         self.started = asyncio.Event()
 
     def _who_listened(self, given: Mapping[CommandId, str]) -> set[str]:
-        """Who listened, or was rung for it, while an earlier gateway ran, as the ledger has it."""
+        """Returns who monitored, or was rung for it, while an earlier gateway ran, from the ledger."""
         began_here = set() if self._monitor_log is None else self._monitor_log.owners()
         return began_here | set(given.values())
 
     async def run(self) -> None:
-        """Serve until cancelled. Raises `ConfigError` if it cannot listen."""
+        """Serves until cancelled. Raises `ConfigError` if it cannot listen."""
         async with self._server.listening():
             self.port = self._server.port
             self.started.set()
@@ -129,12 +129,12 @@ class Gateway:
                 self._keep_all()
 
     def renew(self, config: GatewayConfig) -> None:
-        """Go on by another configuration, and say what of it counts from the next start on only.
+        """Applies another configuration, and logs which parts need a restart.
 
-        Raises `ConfigError` if it cannot be used, and goes on as before then.
+        Raises `ConfigError` if it cannot be used, and keeps the current one then.
         """
         old, words = self._config, self._server.renew(config)
-        # what counts from the next start on only must change nothing now, such as whose counts they are
+        # parts that need a restart must change nothing now, such as whose counts they are
         self._config = replace(old, **{name: getattr(config, name) for name in RELOADED})
         words += self._rules.renew(self._config)
         if self._past is not None:
@@ -145,11 +145,11 @@ class Gateway:
         logger.info("configuration reloaded: %s", "; ".join(words) or "no changes")
 
     def told_of_reload(self, succeeded: bool) -> None:
-        """Let /healthz say whether the configuration that was read last counts."""
+        """Sets in /healthz whether the configuration that was read last is in force."""
         self._health.reload_failed = not succeeded
 
     def _keep_all(self) -> None:
-        """Write down what has to last; a disk that does not answer is not waited for."""
+        """Saves what has to outlive the process; does not wait for a disk that does not respond."""
         if self._past is not None:
             self._past.keep_all()
         if self._ledger is not None:
@@ -158,7 +158,7 @@ class Gateway:
             self._folder.close()
 
     async def _watch(self) -> None:
-        """Look every second at what goes on beside the events."""
+        """Checks every second what happens beside events."""
         while True:
             if self._health.ledger is not None:
                 self._health.ledger.look()
@@ -170,7 +170,7 @@ class Gateway:
             await asyncio.sleep(SECOND_S)
 
     def _hear(self, event: Event) -> None:
-        """Tell engine and dispatcher; an event that cannot be applied is logged, and costs the others nothing."""
+        """Passes an event to engine and dispatcher; one that fails is logged, and the others continue."""
         try:
             changes = self._engine.apply(event)
         except Exception:
@@ -185,13 +185,13 @@ class Gateway:
             self._rules.look(event.source_id)
 
     async def _rebook(self) -> None:
-        """Count today anew whenever that is asked for, a few milliseconds at a time between all else."""
+        """Recounts today when needed, a few milliseconds at a time between all else."""
         while True:
             pause_s = 0.0 if self._engine.rebook() else REBOOK_LOOK_S
             await asyncio.sleep(pause_s)
 
     async def _flush(self) -> None:
-        """Flush at the first change at once, then at most 30 times a second, and once a second in any case."""
+        """Flushes immediately at the first change, then at most 30 times a second, and at least once a second."""
         while True:
             try:
                 async with asyncio.timeout(SECOND_S - now_ms() % 1000 / 1000):
@@ -204,9 +204,9 @@ class Gateway:
             await asyncio.sleep(1 / FLUSHES_PER_S if went_well else SECOND_S)
 
     def _flush_once(self) -> bool:
-        """Flush; an error is logged, and all screens get the full state at the next flush.
+        """Flushes; an error is logged, and all screens get the full state at the next flush.
 
-        One that comes again and again is raised: a restart may end it, and what stands still must not look live.
+        Repeated errors are raised: a restart may end them, and stale figures must not look live.
         """
         try:
             self._publisher.flush(now_ms())
@@ -223,13 +223,13 @@ class Gateway:
         return True
 
     def _may_flush(self) -> bool:
-        """Not before a told past has caught up with the present: a flush closes all windows up to now."""
+        """Whether reported history has reached the present: a flush closes all windows up to now."""
         self._is_past = self._is_past and not self._health.is_up
         return not self._is_past
 
 
 def _prepared(config: GatewayConfig, adapters: Mapping[str, MakeAdapter], state: State) -> AllSources:
-    """The sources, each with its adapter where that can be made; `ConfigError` if none can."""
+    """Returns the sources, each with its adapter where possible; `ConfigError` if none is."""
     sources = AllSources(adapters, state, {name: source.kind for name, source in config.sources.items()})
     sources.prepare()
     return sources

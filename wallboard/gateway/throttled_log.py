@@ -1,4 +1,4 @@
-"""A log that nobody fills up: of lines that a stranger or one client causes few are written, the rest counted."""
+"""A rate-limited log: of lines that a stranger or one client causes few are written, the rest counted."""
 
 import logging
 from collections.abc import Callable
@@ -11,7 +11,7 @@ LINES_PER_S, LINES_BURST = 0.1, 60
 
 
 class ThrottledLog:
-    """Writes as many lines as it may; the next one that is written says how many were left out before it."""
+    """Writes lines up to the limit; the next line that is written gives the number omitted before it."""
 
     def __init__(self, logger: logging.Logger, now_s: Callable[[], float] = monotonic) -> None:
         self._logger = logger
@@ -19,7 +19,7 @@ class ThrottledLog:
         self._left_out = 0
 
     def log(self, level: int, message: str, *args: object, exc_info: bool = False) -> None:
-        """Write a line, with ``exc_info`` the stack trace too, or count it."""
+        """Writes a line, with ``exc_info`` the stack trace too, or counts it."""
         if not self._limit.allows():
             self._left_out += 1
             return

@@ -1,7 +1,7 @@
-"""What viewers see in place of what `AccessRight.SEE_NUMBERS` is needed for: numbers, and ids that may be some.
+"""Masks what needs `AccessRight.SEE_NUMBERS`: numbers, and ids that may be numbers.
 
-An agent who works at home is rung at a number, which is the agent's id. Viewers get another id for it, the same in
-all that they see of the agent for as long as the gateway runs, and from which nobody can tell the number.
+An agent who works at home is rung at a number, which is the agent's id. Viewers receive another id for it, the same
+in all entities for as long as the gateway runs, from which the number cannot be derived.
 """
 
 import re
@@ -19,22 +19,22 @@ from wallboard.domain.ids import AgentId, QueueId, SourceId, entity_id, key_of, 
 
 DIGITS_SHOWN: Final = 3
 _SHORT_NUMBER: Final = 5
-"""A number with fewer digits is hidden whole: the last three would tell it. In a name it is an extension."""
+"""A number with fewer digits is masked whole: its last three would reveal it. In a name it is an extension."""
 _NUMBER: Final = re.compile(r"\+?\d(?:[\d ()./-]*\d)?")
 KEPT: Final = 1 << 14
-"""So many ids and names are kept with what viewers see of them."""
+"""The most ids and names that are cached with their masks."""
 
 
 def new_mask_key() -> bytes:
-    """A key for one run: numbers are few enough to be tried one by one against a hash without one."""
+    """Returns a random key for one run: a hash without a key could be reversed by trying all numbers."""
     return secrets.token_bytes(32)
 
 
 class Mask:
-    """Makes of entities what viewers may see of them, by a key that all who serve the same screens share.
+    """Masks entities for viewers, by a key that all servers of the same screens share.
 
     Attributes:
-        sources: those that there are; of an id nothing else may be told than its source.
+        sources: the existing ones; the part of an id that names a source is never masked.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -43,7 +43,7 @@ class Mask:
         self._hashed = lru_cache(KEPT)(self._hash)
 
     def of(self, entity: AnyEntity, queues: Container[QueueId] = ()) -> AnyEntity | None:
-        """What a viewer may see of an entity; None where that is nothing. ``queues`` are those that there are."""
+        """Returns an entity for viewers; None where it is not for them. ``queues`` are the existing ones."""
         match entity:
             case Agent():
                 name = masked_name(entity.name or key_of(entity.id))
@@ -67,7 +67,7 @@ class Mask:
                 return entity
 
     def agent_id(self, agent_id: AgentId) -> AgentId:
-        """Under which id viewers know an agent; its source stays."""
+        """Returns the id of an agent for viewers; its source stays."""
         source, masked = source_of(agent_id), self._hashed(agent_id)
         has_source = source in self.sources and agent_id != key_of(agent_id)
         return AgentId(entity_id(source, masked) if has_source else masked)
@@ -78,7 +78,7 @@ class Mask:
 
 
 def masked_number(number: str) -> str:
-    """A caller's number as a viewer sees it: the last three digits of a full number, nothing of a short one."""
+    """Masks a caller's number: the last three digits of a full number stay, nothing of a short one."""
     digits = [char for char in number if char.isdigit()]
     if not number:
         return ""
@@ -87,7 +87,7 @@ def masked_number(number: str) -> str:
 
 @lru_cache(KEPT)
 def masked_name(name: str) -> str:
-    """A name as a viewer sees it: what is a full number in it is masked as one, an extension is not."""
+    """Masks the full numbers in a name; an extension stays."""
     return _NUMBER.sub(_masked_in_name, name)
 
 

@@ -1,4 +1,4 @@
-"""Who may connect, as the configuration says now; it may change while the gateway runs."""
+"""The clients of the current configuration, which may change while the gateway runs."""
 
 from wallboard.gateway.access.tokens import find_client
 from wallboard.gateway.setup.tables import ClientEntry
@@ -12,15 +12,15 @@ class People:
         self._other_since: dict[str, int] = {}
 
     def find(self, token: str) -> ClientEntry | None:
-        """Whose token this is."""
+        """Returns the client of a token, if any."""
         return find_client(self._clients, token)
 
     def now(self, client: ClientEntry) -> ClientEntry | None:
-        """What is said now of one who signed in as ``client``; None if the token is worth nothing any more."""
+        """Returns the current client of one who signed in as ``client``; None if the token is no longer valid."""
         return next((one for one in self._clients if one.token_sha256 == client.token_sha256), None)
 
     def renew(self, clients: list[ClientEntry], seq: int) -> list[str]:
-        """Let others connect from now on, the hub's ``seq``; what is different, in words for the log."""
+        """Replaces the clients as of the hub's ``seq``; returns the differences in words for the log."""
         old = {client.token_sha256: client for client in self._clients}
         new = {client.token_sha256: client for client in clients}
         for token in old.keys() & new.keys():
@@ -35,8 +35,8 @@ class People:
         return [f"{count} client{'' if count == 1 else 's'} {what}" for what, count in counts.items() if count]
 
     def may_resume(self, client: ClientEntry, seq: int) -> bool:
-        """Whether a screen that was told everything up to ``seq`` was told it as what it is now.
+        """Whether a screen that has everything up to ``seq`` received it under its current role.
 
-        Another role sees callers' numbers, or sees them no longer: that needs a full state.
+        Another role sees callers' numbers, or no longer sees them: that needs a full state.
         """
         return seq > self._other_since.get(client.token_sha256, -1)

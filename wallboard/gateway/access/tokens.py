@@ -1,7 +1,7 @@
-"""Clients' tokens: made here, shown once, kept as a hash.
+"""Clients' tokens: generated here, shown once, stored as a hash.
 
-A token is 256 random bits, so there is nothing to guess and no need of a slow hash: SHA-256 of it is kept,
-and compared in constant time.
+A token is 256 random bits, so it cannot be guessed and needs no slow hash: its SHA-256 is stored, and compared in
+constant time.
 """
 
 import hashlib
@@ -15,17 +15,17 @@ TOKEN_BYTES = 32
 
 
 def new_token() -> str:
-    """A token that was never given before; ``wb_`` lets a person, and a secret scanner, tell what it is."""
+    """Returns a new random token; the prefix ``wb_`` identifies it to people and secret scanners."""
     return f"wb_{secrets.token_urlsafe(TOKEN_BYTES)}"
 
 
 def token_hash(token: str) -> str:
-    """What is kept of a token."""
+    """Returns the hash of a token, which is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def find_client(clients: Iterable[ClientEntry], token: str) -> ClientEntry | None:
-    """Whose token this is; every client is compared, so that time tells nothing."""
+    """Returns the client of a token; compares every client, so that timing reveals nothing."""
     hashed = token_hash(token)
     found = None
     for client in clients:

@@ -1,4 +1,4 @@
-"""Says it when the gateway's own clock is not the machine's: that was set forward by mistake and back again."""
+"""Logs when the gateway's clock differs from the machine's, which was set forward by mistake and back again."""
 
 import logging
 
@@ -7,13 +7,13 @@ logger = logging.getLogger(__name__)
 AHEAD_MS = 5_000
 LASTS_S = 60.0
 DOUBT_S = 300.0
-"""A jump forward over midnight would end the day at once and for good; a wrong time server is set right by then."""
+"""A jump forward over midnight would end the day at once and for good; time servers correct it by then."""
 
 
 class ClockWatch:
-    """Told now and then how far our clock is ahead; warns once when that lasts, and says once that it is over.
+    """Warns once when the gateway's clock stays ahead, and logs once when that is over.
 
-    Behind, below 0, it is while a jump forward of the machine's is in doubt: that is warned of at once.
+    The difference is below 0 while a jump forward of the machine's clock is in doubt: that is logged immediately.
     """
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class ClockWatch:
         self._doubts = False
 
     def look(self, ahead_ms: int, now_s: float) -> None:
-        """Our clock is ``ahead_ms`` ahead of the machine's at ``now_s`` of the monotonic one."""
+        """Takes how far the gateway's clock is ahead, ``ahead_ms``, at ``now_s`` of the monotonic clock."""
         self._look_behind(-ahead_ms)
         if ahead_ms <= AHEAD_MS:
             if self._warned:

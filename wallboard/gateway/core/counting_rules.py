@@ -1,4 +1,4 @@
-"""What the engine counts and lists by, as the configuration says at the start and at each reload."""
+"""The configuration that the engine counts and lists by, at the start and after each reload."""
 
 from datetime import datetime
 
@@ -12,14 +12,14 @@ from wallboard.gateway.setup.queue_names import names_of
 
 
 class CountingRules:
-    """Goals, groups and the listing of queues: they belong to one engine.
+    """Goals, groups and the listing of queues, for one engine.
 
     Attributes:
         engine: the engine that counts by them.
     """
 
     def __init__(self, config: GatewayConfig, since_ms: int) -> None:
-        """Make the engine; the files of queues' names are read here and never again."""
+        """Creates the engine; the files of queues' names are read here and not again."""
         self._names = names_of(config)
         self._config = config
         self.engine = Engine(
@@ -31,11 +31,11 @@ class CountingRules:
         return config.listings(self._names)
 
     def look(self, source_id: SourceId) -> None:
-        """A PBX has told of everything there is: log what is configured and not there."""
+        """Logs what is configured but does not exist, once a PBX has reported its whole state."""
         self._name_check.look(source_id)
 
     def renew(self, config: GatewayConfig) -> list[str]:
-        """Count and list by another configuration from now on; what is different, in words for the log."""
+        """Applies another configuration; returns the differences in words for the log."""
         old, self._config = self._config, config
         goals, groups, listings = config.domain_goals(), config.domain_groups(), self._listings(config)
         what = [
@@ -61,7 +61,7 @@ class CountingRules:
                 self.look(source.id)
 
     def _but_for(self) -> str:
-        """What of today is not counted anew, for the log."""
+        """Returns which part of today is not recounted, for the log."""
         until_ms = self.engine.kept_until_ms
         if not until_ms:
             return ""

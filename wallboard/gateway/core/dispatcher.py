@@ -1,7 +1,7 @@
-"""Dispatches commands: who may, seen before, still true, then to the PBX at most once, and what came of it.
+"""Dispatches commands: checks the right, repetition and preconditions, sends once at most, awaits the result.
 
-A command is confirmed by events alone. What no event tells in time is unknown, is never sent again, and is
-settled later when the state shows it. Who asked for what is in `records`; no numbers get into the log.
+A command is confirmed by events alone. Without an event in time its outcome is unknown; it is never sent again, and
+is settled later when the state shows the outcome. `records` has the owners; numbers are never logged.
 """
 
 import asyncio
@@ -35,23 +35,23 @@ from wallboard.pbx.adapter import Executor
 logger = logging.getLogger(__name__)
 
 AHEAD_MS = 600_000
-"""No deadline lies farther ahead: the same command that is sent again after its record is gone comes too late."""
+"""The latest deadline: a command that is sent again after its record was dropped comes too late."""
 UNSETTLED_EACH = 50
-"""So many unknown ends of one owner are watched at once."""
+"""The most unknown outcomes of one owner that are watched at once."""
 SETTLE_MS = 300_000
-"""So long: what the state shows later is something else's doing."""
+"""How long they are watched: what the state shows later has another cause."""
 GATEWAY = Grant(person="the gateway itself", rights=frozenset(AccessRight))
-"""Who ends a listening, in the ledger too, because its owner may listen no longer."""
+"""The name, also in the ledger, under which the gateway ends a monitoring whose owner lost the right."""
 END_WITHIN_MS = 5_000
 END_AGAIN_MS = 60_000
-"""How soon the gateway tries again to end a listening, when it did not end."""
+"""How soon the gateway retries to end a monitoring that did not end."""
 
 
 class CommandDispatcher:
     """All commands of all supervisors.
 
     Attributes:
-        recording: what is written down of them.
+        recording: where they are recorded.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class CommandDispatcher:
         self._tasks: asyncio.TaskGroup | None = None
 
     async def run(self) -> None:
-        """Carry out what is submitted until cancelled."""
+        """Carries out submitted commands until cancelled."""
         try:
             async with asyncio.TaskGroup() as self._tasks:
                 await asyncio.Event().wait()
@@ -77,10 +77,10 @@ class CommandDispatcher:
                 self._end(record, _unknown(record.command, "the gateway was stopped"))
 
     def submit(self, grant: Grant, request: CommandRequest, listener: Listener) -> None:
-        """Take a command and tell ``listener`` of it until its end, or why it is refused.
+        """Accepts a command and reports to ``listener`` until its end, or refuses it with a reason.
 
-        The same command under the same id is done once, however often it comes, for whoever gave it alone, and not
-        again by a gateway that comes anew.
+        The same command under the same id is done once, however often it arrives, for its owner alone, and is not
+        done again by a restarted gateway.
         """
         command, owner = request.command, grant.person
         known = self._records.find(command.id)
@@ -103,7 +103,7 @@ class CommandDispatcher:
             self._take(record, grant, request)
 
     def _take(self, record: Record, grant: Grant, request: CommandRequest) -> None:
-        """Begin with a command, or refuse it; with a record of it either way."""
+        """Starts or refuses a command; creates a record of it either way."""
         if (reason := self._refusal(grant, request)) is not None:
             self._records.keep_refused(record)
             self._end(record, _refused(record.command, reason, record.command.detail(reason)))
@@ -112,17 +112,17 @@ class CommandDispatcher:
             self._begin(record)
 
     def _refuse_unrecorded(self, record: Record, reason: Reason) -> None:
-        """Refuse a command without a line in ledger or log, where anybody could fill them with it."""
+        """Refuses a command without a line in ledger or log, which anybody could otherwise fill."""
         self.recording.refusals.add(record.owner, reason)
         record.result = _refused(record.command, reason)
         record.notify()
 
     def count_refusal(self, owner: str, reason: Reason) -> None:
-        """A session refused a command of ``owner``, which is in no ledger."""
+        """Counts a command of ``owner`` that a session refused; it is not in the ledger."""
         self.recording.refusals.add(owner, reason)
 
     def query(self, owner: str, command_id: CommandId, listener: Listener) -> None:
-        """Tell ``listener`` what became of a command; of one that is not known, that nobody knows."""
+        """Reports to ``listener`` the state of a command, or that it is unknown."""
         record = self._records.find(command_id)
         if record is None or record.owner != owner:
             listener(CommandResult(result=Result(command_id=command_id, outcome=Outcome.UNKNOWN)))
@@ -130,13 +130,13 @@ class CommandDispatcher:
         self._join(record, listener)
 
     def end_monitors(self, is_withdrawn: Callable[[Monitor], bool]) -> None:
-        """End the monitorings that may not go on: as soon as that is possible, and again if it failed."""
+        """Ends the monitorings that may not continue: as soon as possible, with retries."""
         monitors, now_ms = self._state.monitors, self._now_ms()
         self._ended_ms = {id_: at_ms for id_, at_ms in self._ended_ms.items() if id_ in monitors}
         for monitor in list(monitors.values()):
             if not is_withdrawn(monitor) or now_ms < self._ended_ms.get(monitor.id, 0) + END_AGAIN_MS:
                 continue
-            # an id that nobody can have given before
+            # an id that no client can have used before
             stop = StopMonitor(id=CommandId(f"end-{secrets.token_hex(16)}"), monitor_id=monitor.id)
             request = CommandRequest(command=stop, deadline_ms=now_ms + END_WITHIN_MS)
             if self._refusal(GATEWAY, request) is None:
@@ -144,18 +144,18 @@ class CommandDispatcher:
                 self.submit(GATEWAY, request, _ignore)
 
     def forget(self, listener: Listener) -> None:
-        """Tell ``listener`` nothing more."""
+        """Removes ``listener``."""
         for record in [*self._in_flight.values(), *self._unsettled.values()]:
             record.listeners.discard(listener)
 
     def _join(self, record: Record, listener: Listener) -> None:
-        """Tell ``listener`` how far a command is, now and for as long as that may change."""
+        """Reports to ``listener`` how far a command is, now and for as long as that may change."""
         listener(record.message())
         if record.result is None or record.command.id in self._unsettled:
             record.listeners.add(listener)
 
     def observe(self, event: e.Event, changes: Changes) -> None:
-        """See what an event, already applied to the state, says about the commands on their way."""
+        """Applies an event, which the state already includes, to pending commands."""
         if not self._in_flight:
             return
         lost = event.source_id if isinstance(event, e.SourceChanged) and event.status is not SourceStatus.UP else ""
@@ -177,7 +177,7 @@ class CommandDispatcher:
             record.notify()
 
     def settle(self) -> None:
-        """Put an end to what was unknown and is now plain to see; to be asked now and then."""
+        """Settles unknown outcomes that the state now shows; to be called regularly."""
         for record in list(self._unsettled.values()):
             if self._now_ms() > record.at_ms + SETTLE_MS:
                 del self._unsettled[record.command.id]
@@ -207,7 +207,7 @@ class CommandDispatcher:
         self._tasks.create_task(self._carry_out(record, recorded))
 
     async def _carry_out(self, record: Record, recorded: asyncio.Event) -> None:
-        """Hand the command over, once, and wait for its end; whatever happens, it does end."""
+        """Sends the command once and waits for its end; it ends in every case."""
         command = record.command
         try:
             async with asyncio.timeout(command.deadline_s):
@@ -229,9 +229,9 @@ class CommandDispatcher:
             self._end(record, _unknown(command, "internal error of the gateway; see its log"))
 
     async def _is_recorded(self, record: Record, recorded: asyncio.Event) -> bool:
-        """Wait for the command's line where that is required; False if it came to its end meanwhile."""
+        """Waits for the command's line where that is required; False if the command ended meanwhile."""
         reason = await self.recording.missing(record.command, recorded)
-        if recorded.is_set():  # it was waited for, and the caller may have gone meanwhile
+        if recorded.is_set():  # after the wait the caller may have left
             is_late = self._now_ms() > record.deadline_ms
             reason = Reason.TOO_LATE if is_late else record.command.refusal(self._state)
         if reason is not None:
@@ -239,7 +239,7 @@ class CommandDispatcher:
         return record.result is None
 
     def _end(self, record: Record, result: Result) -> None:
-        """The command came to its end; the first end counts, and an event may come before the PBX's answer."""
+        """Ends a command; the first end counts, and an event may precede the PBX's response."""
         if record.result is not None:
             return
         record.result = result
@@ -261,7 +261,7 @@ class CommandDispatcher:
         record.notify()
 
     def _watch(self, record: Record) -> None:
-        """Look for what became of an unknown end; of one owner's only so many."""
+        """Watches for the result of an unknown outcome, up to a limit for each owner."""
         self._unsettled[record.command.id] = record
         of_owner = [one for one in self._unsettled.values() if one.owner == record.owner]
         if len(of_owner) > UNSETTLED_EACH:
@@ -269,11 +269,11 @@ class CommandDispatcher:
 
 
 def _ignore(_: Message) -> None:
-    """Whoever asked is the gateway, whose log and ledger have it."""
+    """Does nothing: commands of the gateway itself are in its log and ledger."""
 
 
 def _is_repeated(event: e.Event, changes: Changes) -> bool:
-    """Whether an event about a caller says only what was known before."""
+    """Whether an event about a caller only repeats what was known."""
     about_a_caller = isinstance(event, e.CallAnswered | e.CallerJoined | e.CallFound)
     return about_a_caller and not (changes.put or changes.gone)
 

@@ -1,4 +1,4 @@
-"""How the core is: its sources, its clock, its ledger and its configuration, as ``/healthz`` asks."""
+"""The core's part of ``/healthz``: its sources, clock, ledger and configuration."""
 
 from datetime import datetime
 
@@ -11,11 +11,11 @@ from wallboard.host.clock import ahead_ms
 
 
 class CoreHealthReport:
-    """Answers for the core when it is called.
+    """Builds the core's health report when called.
 
     Attributes:
         ledger: the ledger's watch, where there is one.
-        reload_failed: whether an older configuration counts than the one that was read last.
+        reload_failed: whether the configuration that was read last is invalid and an older one is in force.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -26,7 +26,7 @@ class CoreHealthReport:
 
     @property
     def is_up(self) -> bool:
-        """Whether every source may be trusted now."""
+        """Whether every source is up."""
         links = self._state.sources.values()
         return bool(links) and all(link.status is SourceStatus.UP for link in links)
 
@@ -40,7 +40,7 @@ class CoreHealthReport:
         return datetime.fromtimestamp(until_ms // 1000, zone).isoformat() if until_ms else None
 
     def __call__(self) -> CoreHealth:
-        """How everything is now."""
+        """Returns the current health."""
         return CoreHealth(
             links={str(link.id): str(link.status) for link in self._state.sources.values()},
             groups_without_queues=self._empty_groups(),

@@ -1,4 +1,4 @@
-"""Says how the ledger is, in the log once at each change, and to the screens of those who may command."""
+"""Reports the ledger's state: to the log at each change, and to the screens of clients with commands."""
 
 import logging
 from collections.abc import Callable
@@ -10,16 +10,16 @@ logger = logging.getLogger(__name__)
 
 
 class LedgerWatch:
-    """Looks at the ledger every second.
+    """Checks the ledger every second.
 
     Attributes:
-        health: how it was at the last look.
+        health: its state at the last check.
     """
 
     def __init__(
         self, ledger: Ledger, tell: Callable[[LedgerState], None], *, required: bool, warn_mb: float
     ) -> None:
-        """``tell`` takes what screens are to know."""
+        """``tell`` receives the state for screens."""
         self._ledger = ledger
         self._tell = tell
         self._required = required
@@ -31,11 +31,11 @@ class LedgerWatch:
 
     @property
     def is_large(self) -> bool:
-        """Whether it is larger than somebody thought that it should become."""
+        """Whether the ledger is larger than the configured limit."""
         return self.health.size_mb > self._warn_mb
 
     def look(self) -> None:
-        """Log and tell what is new."""
+        """Logs and publishes changes."""
         self.health = health = self._ledger.health()
         if health.status is not self._status:
             self._status = health.status

@@ -1,7 +1,7 @@
-"""Who listened to whom, in the ledger: that it began, each other mode, and its end, seen or not.
+"""Writes monitorings to the ledger: the start, each other mode, and the end, observed or not.
 
-A command's own lines say what was asked for; a supervisor also hangs up the phone, presses a key, or the call ends,
-and a gateway may be away meanwhile: what began and has no end yet is read from the ledger by the next one.
+A command's own lines record what was requested; a supervisor also hangs up the phone, presses a key, or the call
+ends, and the gateway may be down meanwhile: the next one reads unfinished monitorings from the ledger.
 """
 
 from wallboard.domain.centre import events as e
@@ -14,7 +14,7 @@ AWAY = "it ended while the gateway was not running"
 
 
 class MonitorLog:
-    """All monitorings that began and have no end in the ledger."""
+    """All monitorings that have a start but no end in the ledger."""
 
     def __init__(self, ledger: Ledger, state: State) -> None:
         self._ledger = ledger
@@ -23,11 +23,11 @@ class MonitorLog:
         self._seen: set[SourceId] = set()
 
     def owners(self) -> set[str]:
-        """Who began those that are open."""
+        """Returns who began the open ones."""
         return {monitoring.who for monitoring in self._open.values()}
 
     def observe(self, event: e.Event) -> None:
-        """Write what an event, already applied to the state, says of a monitoring."""
+        """Writes what an event, which the state already includes, changes in a monitoring."""
         match event:
             case e.MonitorStarted():
                 self._began(event)
@@ -43,7 +43,7 @@ class MonitorLog:
                 pass
 
     def _missing(self, source_id: SourceId) -> list[CommandId]:
-        """What is open in the ledger and not so at its source."""
+        """Returns those that are open in the ledger but do not exist at their source."""
         return [
             monitor_id
             for monitor_id, line in self._open.items()

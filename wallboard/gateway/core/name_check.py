@@ -1,4 +1,4 @@
-"""Logs once what gateway.toml names and no PBX has: that may be a typing mistake, and costs nothing else."""
+"""Logs once the names in gateway.toml that no PBX has: they may be typing errors, and are otherwise harmless."""
 
 import logging
 from collections.abc import Mapping, Set
@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 class NameCheck:
-    """Looks at queues when their PBX has told of all, and at groups when all PBXs have."""
+    """Checks queues once their PBX has reported all, and groups once all PBXs have."""
 
     def __init__(self, config: GatewayConfig, state: State) -> None:
         self._state = state
@@ -30,7 +30,7 @@ class NameCheck:
         self._unseen = {SourceId(name) for name in config.sources}
 
     def look(self, source_id: SourceId) -> None:
-        """A PBX has told of everything there is; only the first time counts."""
+        """Checks the names once a PBX has reported its whole state; only the first time counts."""
         if source_id not in self._unseen:
             return
         self._unseen.remove(source_id)
@@ -44,6 +44,6 @@ class NameCheck:
                 logger.warning("%s", words)
 
     def _is_told_of(self, ids: Set[QueueId], source_id: SourceId) -> bool:
-        """Whether the last of the PBXs that may have a queue has told now: the queue needs to be at one of them."""
+        """Whether the last of the PBXs that may have a queue has reported: one of them must have it."""
         sources = {source_of(queue_id) for queue_id in ids}
         return source_id in sources and not sources & self._unseen

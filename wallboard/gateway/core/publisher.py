@@ -1,4 +1,4 @@
-"""The core's side of the log: at each flush what the engine changed, and what the gateway says of itself."""
+"""Appends to the log, at each flush, what the engine changed, and the gateway's own state."""
 
 from msgspec.structs import replace
 
@@ -22,16 +22,16 @@ class Publisher:
         self._starts_over = False
 
     def set_ledger(self, ledger: LedgerState) -> None:
-        """Publish with the next flush how the ledger is."""
+        """Publishes the ledger's state with the next flush."""
         self._ledger = replace(ledger, rev=self._engine.state.next_rev())
         self._is_ledger_new = True
 
     def start_over(self) -> None:
-        """Publish everything with the next flush: the last one may not have been read as a whole."""
+        """Publishes everything with the next flush: the last one may not have been read completely."""
         self._starts_over = True
 
     def flush(self, now_ms: int) -> None:
-        """Append what changed since the last flush, or only how late it is."""
+        """Appends what changed since the last flush, or only the current time."""
         changes = self._engine.flush(now_ms)
         if self._engine.is_listed_anew:
             self._engine.is_listed_anew, self._starts_over = False, True
@@ -44,12 +44,12 @@ class Publisher:
         self._log.append(now_ms, changes.put.values(), changes.gone)
 
     def _append_more(self, changes: Changes, now_ms: int) -> None:
-        """Append all there is, or at the first flush beside what changed the charts' past: of a restored engine."""
+        """Appends a full state; or, at a restored engine's first flush, the changes and the charts' history."""
         scopes = self._engine.metrics.counters
         put: dict[Key, AnyEntity] = {point.key: point for scope in scopes for point in self._engine.series(scope)}
         is_whole = self._starts_over
         others = self._engine.entities() if is_whole else changes.put.values()
-        # points come from the series alone, in their order: a day that is told at once changed more than it keeps
+        # points come from the series alone, in their order: a day reported in one go changes more than it stores
         put |= {entity.key: entity for entity in others if not isinstance(entity, Interval | Sample)}
         if self._ledger is not None:
             put[self._ledger.key] = self._ledger

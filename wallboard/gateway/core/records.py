@@ -1,6 +1,6 @@
-"""Records of commands: what became of each within a day, so that no id is carried out twice, bounded by owner.
+"""Records of commands and their results within a day, so that no id is carried out twice; limited by owner.
 
-A record is never dropped to make room: an owner whose records are full is refused. What was refused was never
+A record is never dropped to make room: an owner whose records are full is refused. Refused commands were never
 carried out, so the records of refusals may be few.
 """
 
@@ -16,18 +16,18 @@ from wallboard.feed.messages import CommandResult, CommandUpdate, Message
 
 RECORD_MS = 24 * 3_600_000
 RECORDS_EACH = 2_000
-"""One command a quarter of a minute, for eight hours; a record takes about 1.5 kB."""
+"""One command each quarter of a minute, for eight hours; a record takes about 1.5 kB."""
 STOPS_EACH = 200
-"""So many more where they end a listening, which must always be possible."""
+"""The additional ones that end a monitoring, which must always be possible."""
 REFUSALS_EACH = 100
 
 Listener = Callable[[Message], None]
-"""Takes what there is to tell about a command; never blocks and never raises."""
+"""Receives a command's updates; never blocks and never raises."""
 
 
 @dataclass(slots=True, eq=False)
 class Record:
-    """One command from its arrival to its end; after ``deadline_ms`` it is not handed to the PBX any more."""
+    """One command from its arrival to its end; after ``deadline_ms`` it is no longer sent to the PBX."""
 
     command: Command
     owner: str
@@ -41,20 +41,20 @@ class Record:
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     def message(self) -> Message:
-        """How far the command is."""
+        """Returns the message about how far the command is."""
         if self.result is not None:
             return CommandResult(result=self.result)
         return CommandUpdate(command_id=self.command.id, progress=self.progress)
 
     def notify(self) -> None:
-        """Tell all listeners how far the command is."""
+        """Sends that message to all listeners."""
         message = self.message()
         for listener in self.listeners:
             listener(message)
         self._let_go()
 
     def _let_go(self) -> None:
-        """After an end that is known there is nothing more to tell."""
+        """Removes all listeners after a final end."""
         if self.result is not None and self.result.outcome is not Outcome.UNKNOWN:
             self.listeners.clear()
 
@@ -63,7 +63,7 @@ _Kept = defaultdict[str, OrderedDict[CommandId, Record]]
 
 
 class Records:
-    """The records of all owners; one owner's commands cost no other owner a record."""
+    """The records of all owners; one owner's commands take no record of another owner."""
 
     def __init__(self) -> None:
         self._by_id: dict[CommandId, Record] = {}
@@ -71,21 +71,21 @@ class Records:
         self._refused: _Kept = defaultdict(OrderedDict)
 
     def find(self, command_id: CommandId) -> Record | None:
-        """The record of a command, taken or refused."""
+        """Returns the record of an accepted or refused command."""
         return self._by_id.get(command_id)
 
     def has_room(self, owner: str, command: Command, now_ms: int) -> bool:
-        """Whether one more command of ``owner`` can be recorded; without a record none may be carried out."""
+        """Whether one more command of ``owner`` can be recorded; without a record it is refused."""
         self._expire(owner, now_ms)
         limit = RECORDS_EACH + (STOPS_EACH if command.always_possible else 0)
         return len(self._taken[owner]) < limit
 
     def keep(self, record: Record) -> None:
-        """Keep the record of a command that is taken, for a day."""
+        """Stores the record of an accepted command for a day."""
         self._keep(self._taken[record.owner], record)
 
     def keep_refused(self, record: Record) -> None:
-        """Keep the record of a command that is refused, until others take its place."""
+        """Stores the record of a refused command until others replace it."""
         self._expire(record.owner, record.at_ms)
         refused = self._refused[record.owner]
         self._keep(refused, record)

@@ -1,4 +1,4 @@
-"""Counts what is refused by role or rate: it is in no ledger, which nobody may fill who may not command."""
+"""Counts commands refused by role or rate: they are not in the ledger, so that nobody can fill it."""
 
 import logging
 from collections import Counter
@@ -12,18 +12,18 @@ NAMED = 5
 
 
 class RefusalCount:
-    """One line of log a minute, where there was anything to count."""
+    """Writes one line of log a minute where there was anything to count."""
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[str, Reason]] = Counter()
         self._told_s: float | None = None
 
     def add(self, who: str, reason: Reason) -> None:
-        """``who`` asked for something and was refused."""
+        """Counts a refused request of ``who``."""
         self._counts[who, reason] += 1
 
     def look(self, now_s: float) -> None:
-        """Say what was refused; to be called now and then with the monotonic clock."""
+        """Logs the count; to be called regularly with the monotonic clock."""
         if not self._counts or (self._told_s is not None and now_s - self._told_s < EVERY_S):
             return
         self._told_s = now_s

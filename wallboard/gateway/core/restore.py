@@ -1,4 +1,4 @@
-"""The day before a restart: recalled when the gateway starts, kept on disk while it runs and at its end."""
+"""Restores the day when the gateway starts; saves it on disk while it runs and at its end."""
 
 import asyncio
 import logging
@@ -20,15 +20,15 @@ from wallboard.host.disk_thread import DiskThread
 logger = logging.getLogger(__name__)
 
 KEEP_EVERY_S = 15.0
-"""As much of the day as a crash costs; a gateway that is stopped loses nothing."""
+"""The part of the day that a crash loses; a regular stop loses nothing."""
 STOP_S = 2.0
-"""How long the end of the gateway waits for the disk."""
+"""How long the gateway's stop waits for the disk."""
 SET_BACK_MS = 600_000
-"""How far the clock may have been set back since then, as one is that was just corrected, for a day to go on."""
+"""The longest difference of a clock that was set back (just corrected, for example) with which a day continues."""
 
 
 class _CountedGoal(Struct):
-    """What of a goal the counts depend on: its bands colour them only."""
+    """The part of a goal that counts depend on: its bands only colour them."""
 
     threshold_s: float
     target_pct: float
@@ -37,7 +37,7 @@ class _CountedGoal(Struct):
 
 
 class _Counted(Struct):
-    """The same of all goals."""
+    """The same part of all goals."""
 
     default: _CountedGoal
     by_queue: dict[QueueId, _CountedGoal]
@@ -48,18 +48,18 @@ def _counted(goal: Goal) -> _CountedGoal:
 
 
 class Restore:
-    """What the engine of a gateway knew before it was stopped, and will know after."""
+    """Restores the engine's state from before a stop, and saves it for the next start."""
 
     def __init__(self, config: GatewayConfig, engine: Engine, directory: Path) -> None:
         self._engine = engine
         self._calendar = config.calendar()
         self._files = DayFiles(directory, _origin(config))
-        # one thread: what is written last is what stays, also when the gateway stops while it writes
+        # one thread: the last write wins, also when the gateway stops during a write
         self._disk = DiskThread("history")
         self._is_hanging = False
 
     def set_goals(self, config: GatewayConfig) -> None:
-        """Other goals count from now on."""
+        """Sets the goals in force from now on."""
         self._files.set_origin(_origin(config))
 
     def recall(self, now_ms: int) -> int | None:
@@ -79,7 +79,7 @@ class Restore:
         return memory.at_ms
 
     async def keep(self) -> None:
-        """Write it down every now and then until cancelled."""
+        """Saves at intervals until cancelled."""
         while True:
             await asyncio.sleep(KEEP_EVERY_S)
             if self._disk.is_idle:
@@ -90,13 +90,13 @@ class Restore:
                 logger.error("cannot save today's counts: the disk has not responded for %.0f s", KEEP_EVERY_S)
 
     def keep_all(self) -> None:
-        """Write everything down for the last time, the charts' last hour too, if the disk takes it in time."""
+        """Saves for the last time, the charts' last hour too, if the disk takes it in time."""
         self._write(remember(self._engine, with_samples=True))
         if not self._disk.close(STOP_S):
             logger.error("today's last counts were not saved: the disk does not respond")
 
     def _write(self, memory: Checkpoint) -> None:
-        # put into bytes here, where nobody counts meanwhile, and written where it holds up nobody
+        # encoded here, while nothing else counts, and written in a thread
         pages = self._files.pages(memory, finished_intervals(self._engine))
         self._disk.submit(lambda: self._files.write(pages))
 

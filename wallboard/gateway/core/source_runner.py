@@ -1,4 +1,4 @@
-"""All sources of a gateway, each with its adapter: run together, restarted and commanded one by one."""
+"""Runs all sources of a gateway, each with its adapter: restarts and commands each by itself."""
 
 import asyncio
 import logging
@@ -24,18 +24,18 @@ MakeAdapter = Callable[[], Adapter]
 
 RETRY_LEAST_S: Final = 1.0
 RETRY_MOST_S: Final = 60.0
-"""An adapter that ended is started again after a time that doubles from the one to the other."""
+"""The delay before an adapter that ended is started again, doubling from the first to the second."""
 RAN_WELL_S: Final = 60.0
-"""Whose adapter ran for so long begins again with the shortest time."""
+"""An adapter that ran this long starts again with the shortest delay."""
 FAULT: Final = "An internal error of the gateway ended the connection; see its log. Reconnecting."
 
 
 class SourceRunner:
-    """One source: its adapter is made, run, and made anew when it ends.
+    """One source: its adapter is created, run, and created again when it ends.
 
     Attributes:
         source_id: its name in the configuration.
-        kind: the word there for what its PBX is.
+        kind: the configured kind of its PBX.
     """
 
     def __init__(self, source_id: SourceId, make: MakeAdapter, state: State, kind: str = "") -> None:
@@ -50,7 +50,7 @@ class SourceRunner:
         self._logged = ""
 
     def prepare(self) -> ConfigError | None:
-        """Make the adapter; why that cannot be done, if so."""
+        """Creates the adapter; returns why that is not possible, if so."""
         self._fault = None
         try:
             self._adapter = self._make()
@@ -59,11 +59,11 @@ class SourceRunner:
         return self._fault
 
     def expect(self, stopped_ms: int) -> None:
-        """Take what the state has of this source as known before: what the adapter does not tell of is gone."""
+        """Treats the state of this source as restored: what the adapter does not report is removed."""
         self._stopped_ms, self._restored = stopped_ms, Restored(self._state, stopped_ms)
 
     async def run(self, sink: Sink) -> None:
-        """Tell ``sink`` what is so and happens at this source until cancelled, whatever its adapter does."""
+        """Passes the source's state and events to ``sink`` until cancelled, whatever its adapter does."""
         clock = asyncio.get_running_loop()
         delay_s = RETRY_LEAST_S
         while True:
@@ -75,7 +75,7 @@ class SourceRunner:
             delay_s = min(RETRY_MOST_S, 2 * delay_s)
 
     async def _run_once(self, sink: Sink) -> None:
-        """One adapter from its beginning to its end, which is told as the loss of the source."""
+        """Runs one adapter from start to end; its end is reported as the loss of the source."""
         try:
             if self._adapter is None and (fault := self._fault or self.prepare()) is not None:
                 if str(fault) != self._logged:
@@ -89,14 +89,14 @@ class SourceRunner:
                 self._tell_down(sink, FAULT, ProblemKind.PBX_FAULT)
         except (Exception, asyncio.CancelledError):
             if (task := asyncio.current_task()) is not None and task.cancelling():
-                raise  # it is the gateway that ends
+                raise  # the gateway itself is stopping
             logger.exception("the adapter of the source %s failed; restarting it", self.source_id)
             self._tell_down(sink, FAULT, ProblemKind.PBX_FAULT)
         finally:
             self._adapter = self._fault = None
 
     def _hear(self, event: Event, sink: Sink) -> None:
-        """What the adapter tells, and before the source is up the ends that nobody saw."""
+        """Passes on the adapter's events, and before the source is up the unobserved ends."""
         event = self._stage.taken_in(event)
         if isinstance(event, SourceChanged):
             event = replace(event, kind=self.kind, actions=self._actions())
@@ -109,7 +109,7 @@ class SourceRunner:
         sink(event)
 
     def _actions(self) -> tuple[str, ...]:
-        """The names of what the adapter can do."""
+        """Returns the names of the adapter's actions."""
         return () if self._adapter is None else tuple(sorted(map(name_of, self._adapter.can)))
 
     def _tell_down(self, sink: Sink, reason: str, problem: ProblemKind) -> None:
@@ -123,11 +123,11 @@ class SourceRunner:
             kind=self.kind,
         )
         sink(self._stage.taken_in(down))
-        # what an adapter told before it was up is to be confirmed by the next one, too
+        # what an adapter reported before it was up needs the next one's confirmation, too
         self.expect(at_ms if self._restored is None else self._stopped_ms)
 
     async def execute(self, command: Command, owner: str) -> None:
-        """Hand a command to the adapter; see `Executor.execute`."""
+        """Passes a command to the adapter; see `Executor.execute`."""
         if self._adapter is None:
             raise PbxRefused("The PBX is not connected.", Reason.LINK_DOWN)
         try:
@@ -143,7 +143,7 @@ class AllSources:
     def __init__(
         self, adapters: Mapping[str, MakeAdapter], state: State, kinds: Mapping[str, str] | None = None
     ) -> None:
-        """``adapters`` make those of the sources by their names, ``kinds`` are the words for what these are."""
+        """``adapters`` create those of the sources by their names, ``kinds`` are the configured kinds."""
         self._state = state
         self._runners = {
             SourceId(name): SourceRunner(SourceId(name), make, state, (kinds or {}).get(name, ""))
@@ -152,19 +152,19 @@ class AllSources:
         self._gone: list[Event] = []
 
     def prepare(self) -> None:
-        """Make all adapters; raises `ConfigError` if none of them can be made."""
+        """Creates all adapters; raises `ConfigError` if none of them can be created."""
         faults = [fault for runner in self._runners.values() if (fault := runner.prepare()) is not None]
         if faults and len(faults) == len(self._runners):
             raise faults[0]
 
     def expect(self, stopped_ms: int) -> None:
-        """Take what the state has of all sources as known before a restart of the gateway."""
+        """Treats the state of all sources as restored after a restart of the gateway."""
         for runner in self._runners.values():
             runner.expect(stopped_ms)
         self._gone = Restored(self._state, stopped_ms).of_no_source(self._runners, now_ms())
 
     async def run(self, sink: Sink) -> None:
-        """Run them all until cancelled; what is of a source that there is no longer ends first."""
+        """Runs all sources until cancelled; first ends the entities of sources that no longer exist."""
         for end in self._gone:
             sink(end)
         async with asyncio.TaskGroup() as tasks:
@@ -172,7 +172,7 @@ class AllSources:
                 tasks.create_task(runner.run(sink), name=f"source {runner.source_id}")
 
     async def execute(self, command: Command, owner: str) -> None:
-        """Hand a command to the source that it concerns; see `Executor.execute`."""
+        """Passes a command to the source that it concerns; see `Executor.execute`."""
         source_id = command.source(self._state)
         runner = None if source_id is None else self._runners.get(source_id)
         if runner is None:

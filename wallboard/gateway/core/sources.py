@@ -1,7 +1,7 @@
-"""The one stage between a source's adapter and the rest of the gateway.
+"""Translates between a source's adapter and the rest of the gateway.
 
-Adapters speak in their PBX's own keys and texts. Here each event's texts become what may be shown and its keys ids
-that carry their source, and each command's ids become that PBX's keys again.
+Adapters use their PBX's own keys and texts. Here each event's texts are made displayable and its keys become ids
+that carry their source; each command's ids become that PBX's keys again.
 """
 
 from collections.abc import Callable
@@ -17,21 +17,21 @@ from wallboard.domain.ids import AgentId, CallId, QueueId, SourceId, entity_id, 
 from wallboard.domain.sanitizer import NAME_MOST, SENTENCE_MOST, sanitize
 
 QUALIFIED: Final = (QueueId, AgentId, CallId)
-"""The types of what several PBXs may have under one key; a command's id and a monitoring's are given by us."""
+"""The types of ids that several PBXs may share; the ids of commands and monitorings are the gateway's own."""
 CACHED: Final = 50_000
-"""So many keys have their ids at hand; callers' keys come and go."""
+"""The most keys whose ids are cached; callers' keys come and go."""
 _IDENTIFYING: Final = frozenset({"begun_by", "extension"})
-"""Texts that name somebody or something: they stay as they are."""
+"""Texts that identify something: they stay as they are."""
 
 AnyEvent = TypeVar("AnyEvent", bound=Event)
 
 
 class ForeignId(ValueError):
-    """A command for this source names something of another one."""
+    """A command for this source names an entity of another one."""
 
 
 class _Fields(Struct, frozen=True):
-    """The fields of one type of event or command that this stage touches; texts are ``most`` letters at most."""
+    """The fields of one event or command type that are translated; texts are ``most`` letters at most."""
 
     ids: tuple[str, ...]
     sources: tuple[str, ...]
@@ -41,14 +41,14 @@ class _Fields(Struct, frozen=True):
 
 
 class SourceStage:
-    """What one source says and is told, on its way in and out."""
+    """Translates one source's events and commands."""
 
     def __init__(self, source_id: SourceId) -> None:
         self.source_id = source_id
         self._ids: dict[str, str] = {}
 
     def taken_in(self, event: AnyEvent) -> AnyEvent:
-        """``event`` with its texts as they may be shown and its keys as ids of this source."""
+        """Returns ``event`` with displayable texts and with ids of this source in place of its keys."""
         fields = fields_of(type(event))
         changed: dict[str, object] = dict.fromkeys(fields.sources, self.source_id)
         for name in fields.ids:
@@ -58,12 +58,12 @@ class SourceStage:
             if (text := getattr(event, name)) and (shown := sanitize(text, fields.most)) != text:
                 changed[name] = shown
         if fields.has_name and isinstance(event, AgentFound | QueueFound) and not changed.get("name", event.name):
-            # who has no name is shown by the key
+            # without a name the key is shown
             changed["name"] = sanitize(event.agent_id if isinstance(event, AgentFound) else event.queue_id)
         return replace(event, **changed) if changed else event
 
     def sent_out(self, command: Command) -> Command:
-        """``command`` by the PBX's own keys; `ForeignId` if it names what is of another source."""
+        """Returns ``command`` by the PBX's own keys; `ForeignId` if it names an entity of another source."""
         changed = {}
         for name in fields_of(type(command)).ids:
             if id_ := getattr(command, name):
@@ -81,7 +81,7 @@ class SourceStage:
 
 @cache
 def fields_of(kind: type[Struct]) -> _Fields:
-    """Which fields of an event or a command hold ids, sources and texts, by their annotations alone."""
+    """Returns which fields of an event or a command hold ids, sources and texts, by their annotations alone."""
     hints = get_type_hints(kind)
     names = kind.__struct_fields__
 
@@ -98,5 +98,5 @@ def fields_of(kind: type[Struct]) -> _Fields:
 
 
 def _parts(hint: object) -> tuple[object, ...]:
-    """What an optional type may be."""
+    """Returns the members of an optional type."""
     return get_args(hint) or (hint,)

@@ -1,1 +1,1 @@
-"""Everything that serves screens: the hub, sessions, limits and the socket."""
+"""The server of screens: the hub, sessions, limits and the socket."""

@@ -1,4 +1,4 @@
-"""Whose connection it is: the other end's address, or the one that a trusted proxy tells."""
+"""The address of a connection: the other end's, or the one that a trusted proxy forwards."""
 
 from collections.abc import Collection, Sequence
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -8,19 +8,19 @@ UNKNOWN = "an unknown address"
 
 
 def networks(names: Sequence[str]) -> list[Network]:
-    """Addresses (``10.0.0.5``) and networks (``10.0.0.0/24``); `ValueError` says which is none."""
+    """Parses addresses (``10.0.0.5``) and networks (``10.0.0.0/24``); `ValueError` names an invalid one."""
     return [ip_network(name) for name in names]
 
 
 def plain(address: str) -> str:
-    """An address in one spelling: IPv4 within IPv6 as IPv4, and no zone; `ValueError` if it is none."""
+    """Normalises an address: IPv4 within IPv6 as IPv4, without a zone; `ValueError` if it is invalid."""
     parsed = ip_address(address.partition("%")[0])
     mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
     return str(mapped or parsed)
 
 
 def peer_address(peername: object) -> str:
-    """The address of a socket's other end, as asyncio tells it."""
+    """Returns the address of a socket's other end, from asyncio."""
     name = str(peername[0]) if isinstance(peername, tuple) and peername else ""
     try:
         return plain(name)
@@ -29,7 +29,7 @@ def peer_address(peername: object) -> str:
 
 
 def counted_as(address: str) -> str:
-    """What counts as one address: of IPv6 a network of 64 bits, all of which one machine may have."""
+    """Returns what counts as one address: of IPv6 a network of 64 bits, which one machine may have whole."""
     if ":" not in address:
         return address
     return str(ip_network(f"{address}/64", strict=False))
@@ -45,9 +45,9 @@ def is_one_of(address: str, trusted: Collection[Network]) -> bool:
 
 
 def forwarded_address(peer: str, headers: Sequence[str], trusted: Collection[Network]) -> str:
-    """Where a request comes from by its ``X-Forwarded-For``: the last address that no trusted proxy has.
+    """Returns the source of a request by ``X-Forwarded-For``: the last address that is not a trusted proxy's.
 
-    Each proxy adds the address that it sees itself; what stands before those of trusted ones anybody can write.
+    Each proxy appends the address that it receives from; what precedes those of trusted ones can be forged.
     """
     hops = [hop.strip() for header in headers for hop in header.split(",")]
     address = peer
@@ -60,7 +60,7 @@ def forwarded_address(peer: str, headers: Sequence[str], trusted: Collection[Net
 
 
 def _without_port(hop: str) -> str:
-    """``192.0.2.1:4711`` and ``[2001:db8::1]:4711`` without the port that some proxies add."""
+    """Strips from ``192.0.2.1:4711`` and ``[2001:db8::1]:4711`` the port that some proxies add."""
     if hop.startswith("["):
         return hop[1:].partition("]")[0]
     host, _, _ = hop.partition(":")

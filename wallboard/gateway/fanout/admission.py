@@ -1,7 +1,7 @@
-"""Who may connect: connections are counted from their acceptance on, before TLS and the WebSocket's handshake.
+"""Admits connections: counted from acceptance on, before TLS and the WebSocket's handshake.
 
-When there are too many, the oldest that has not said who it is goes, and not the newcomer: whoever says so at once
-gets in, however many come that never do.
+When there are too many, the oldest that has not signed in is closed, and not the newcomer: a client that signs in
+immediately is admitted, however many connect that never do.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,9 +13,9 @@ from wallboard.gateway.setup.tables import Listen
 from wallboard.host.addresses import is_loopback
 
 LEAVING_AT_ONCE = 128
-"""So many may still be hearing why they are sent away; the oldest of more is cut off."""
+"""The most connections that may be closing; the oldest of more is aborted."""
 SPARE_DESCRIPTORS = 512
-"""Kept for the PBX, ledger, history and log, and for what is accepted or closed in one round of the loop."""
+"""Descriptors kept for the PBX, ledger, history and log, and for connections of one round of the loop."""
 
 
 class Connection(Protocol):
@@ -28,22 +28,22 @@ class Connection(Protocol):
     address: str
 
     def abort(self) -> None:
-        """Break it at once, without a word."""
+        """Breaks it immediately, without a message."""
 
     def look_at_unsent(self) -> None:
-        """Break it if it does not read its messages."""
+        """Breaks it if it does not read its messages."""
 
 
 class Admission:
-    """All accepted connections: those that have not said who they are, those signed in, those being sent away."""
+    """All accepted connections: those not signed in yet, those signed in, those being closed."""
 
     def __init__(self, listen: Listen, descriptors: int, on_full: Callable[[Connection], None]) -> None:
-        """``descriptors`` is how many sockets and files there may be; ``on_full`` hears of each that has to go."""
+        """``descriptors`` limits sockets and files; ``on_full`` is called for each connection to be closed."""
         self.max_connections = min(listen.max_connections, max(descriptors - SPARE_DESCRIPTORS, descriptors // 2))
         self._max_unknown = min(listen.max_unknown, self.max_connections)
         self._max_per_address = listen.max_unknown_per_address
         self._on_full = on_full
-        # in the order of their arrival
+        # in the order of arrival
         self._unknown: dict[Connection, None] = {}
         self._by_address: dict[str, dict[Connection, None]] = {}
         self._signed_in: set[Connection] = set()
@@ -52,11 +52,11 @@ class Admission:
 
     @property
     def count(self) -> int:
-        """How many there are, but for those being sent away."""
+        """Returns how many there are, without those being closed."""
         return len(self._unknown) + len(self._signed_in)
 
     def arrive(self, connection: Connection, *, is_proxy: bool) -> None:
-        """Count an accepted connection; a proxy's address stands for many, whose own are not known yet."""
+        """Counts an accepted connection; behind a proxy's address are many, unknown yet."""
         if self._is_closed:
             connection.abort()
             return
@@ -67,19 +67,19 @@ class Admission:
             self._break(next(iter(self._unknown)))
 
     def come_from(self, connection: Connection, address: str) -> None:
-        """Count a connection to the address that a trusted proxy told."""
+        """Counts a connection to the address that a trusted proxy forwards."""
         if connection in self._unknown:
             self._uncount_address(connection)
             connection.address = address
             self._count_address(connection)
 
     def sign_in(self, connection: Connection) -> None:
-        """It has said who it is."""
+        """Marks a connection as signed in."""
         self.leave(connection)
         self._signed_in.add(connection)
 
     def send_away(self, connection: Connection) -> None:
-        """It hears why it has to go and counts no longer."""
+        """Marks a connection as closing: it no longer counts."""
         self.leave(connection)
         self._leaving[connection] = None
         if len(self._leaving) > LEAVING_AT_ONCE:
@@ -88,7 +88,7 @@ class Admission:
             oldest.abort()
 
     def leave(self, connection: Connection) -> None:
-        """It is gone."""
+        """Removes a closed connection."""
         self._signed_in.discard(connection)
         self._leaving.pop(connection, None)
         if connection in self._unknown:
@@ -96,12 +96,12 @@ class Admission:
             self._uncount_address(connection)
 
     def look_at_unsent(self) -> None:
-        """Break those that do not read what they are sent; to be called once a second."""
+        """Breaks those that do not read what they are sent; to be called once a second."""
         for connection in list(self._all()):
             connection.look_at_unsent()
 
     def close(self) -> None:
-        """Break all that have not said who they are, and those that come from now on."""
+        """Breaks all that have not signed in, and those that come from now on."""
         self._is_closed = True
         for connection in [*self._unknown, *self._leaving]:
             self.leave(connection)
@@ -111,7 +111,7 @@ class Admission:
         return chain(self._unknown, self._signed_in, self._leaving)
 
     def _count_address(self, connection: Connection) -> None:
-        """Whoever is on this machine is not counted by address: all that a proxy brings come from there."""
+        """Counts an address, unless it is this machine's: all connections by a local proxy come from there."""
         if is_loopback(connection.address):
             return
         there = self._by_address.setdefault(counted_as(connection.address), {})

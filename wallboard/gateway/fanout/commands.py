@@ -1,4 +1,4 @@
-"""Where sessions hand commands on: the core in this process, or whatever brings them to it."""
+"""The port by which sessions submit commands: to the core in this process, or to a relay."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -9,20 +9,20 @@ from wallboard.domain.ids import CommandId
 from wallboard.feed.messages import CommandRequest, Message
 
 Listener = Callable[[Message], None]
-"""Takes the updates and results of a command; never blocks and never raises."""
+"""Receives the updates and results of a command; never blocks and never raises."""
 
 
 class CommandPort(Protocol):
     """All commands of all screens."""
 
     def submit(self, grant: Grant, request: CommandRequest, listener: Listener) -> None:
-        """Take a command, if it may be done by ``grant``, and give ``listener`` its updates and its result."""
+        """Submits a command, if ``grant`` permits it, and sends ``listener`` its updates and its result."""
 
     def query(self, owner: str, command_id: CommandId, listener: Listener) -> None:
-        """Give ``listener`` what is known of a command, and what becomes of it."""
+        """Sends ``listener`` the state of a command, and its later result."""
 
     def forget(self, listener: Listener) -> None:
-        """Give ``listener`` nothing more."""
+        """Removes ``listener``."""
 
     def count_refusal(self, owner: str, reason: Reason) -> None:
-        """A session refused a command of ``owner``, which is in no ledger."""
+        """Counts a command of ``owner`` that a session refused; it is not in the ledger."""

@@ -9,7 +9,7 @@ LONG_SPREAD_MS = 5_000
 
 
 class CloseSession(Exception):
-    """The session ends by our will."""
+    """The gateway ends the session."""
 
     def __init__(self, code: CloseCode, reason: str, retry_after_ms: int | None = None) -> None:
         super().__init__(reason)
@@ -19,5 +19,5 @@ class CloseSession(Exception):
 
 
 def spread_ms() -> int:
-    """A time to come back after that is another one for each."""
+    """Returns a random time to reconnect after, so that screens do not all return at once."""
     return RETRY_MS + random.randrange(RETRY_MS)  # noqa: S311 - to spread load, not to keep a secret

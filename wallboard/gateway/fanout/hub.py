@@ -1,4 +1,4 @@
-"""The hub: flushes in, and for each one encoded delta for all alike. No sockets, no clock, no subscribers.
+"""The hub: takes flushes and makes one encoded delta of each for an audience. No sockets, clock or subscribers.
 
 Every flush that changed anything has the next sequence number. Desks get each of them, TVs one a second.
 """
@@ -23,22 +23,22 @@ from wallboard.gateway.fanout.series import Series
 TV_MS = 1_000
 NO_QUEUE = QueueId("")
 KEPT = 32
-"""So many audiences' frames of one moment are kept for others alike; there may be as many as queues and roles."""
+"""The most audiences whose frames of one moment are cached; there may be as many as queues and roles."""
 SNAPSHOT_CHUNK_BYTES = 65_536 - 64
 """64 KiB, less the chunk's own braces."""
 
 
 class LogGap(Exception):
-    """A flush was missed: only one that is whole can go on from here."""
+    """A flush was missed: only one that is whole can continue from here."""
 
 
 class Hub:
-    """The centre as subscribers know it, and the way from one state to the next.
+    """The centre's state for subscribers, and the deltas from one state to the next.
 
     Attributes:
-        epoch: the name of the log's run; sequence numbers mean nothing in another.
-        seq: the number of the last flush, what desks have got.
-        tv_seq: the number up to which TVs have got everything.
+        epoch: the name of the log's run; sequence numbers are not valid in another.
+        seq: the number of the last flush, which desks have received.
+        tv_seq: the number up to which TVs have received everything.
     """
 
     def __init__(self, head: LogHead) -> None:
@@ -58,17 +58,17 @@ class Hub:
         self._missed = lru_cache(KEPT)(self._since)
 
     def known(self, scope: ScopeId) -> ScopeId:
-        """A queue or group whose charts there can be, or none: a name that nobody knows costs nothing."""
+        """Returns ``scope`` if charts of it can exist, else none: an unknown name costs nothing."""
         return scope if scope == ALL or scope in self._groups or scope in self._queues else NO_QUEUE
 
     def seq_of(self, kind: ClientKind) -> int:
-        """The number of the last delta that screens of this kind have got."""
+        """Returns the number of the last delta that screens of this kind have received."""
         return self.tv_seq if kind is ClientKind.TV else self.seq
 
     def take(self, flush: Flush, audiences: Collection[Audience]) -> dict[Audience, bytes | None]:
-        """The delta for each audience that gets one now; it follows the audience's one before without a gap.
+        """Applies a flush; returns the delta for each audience that gets one now, following its last without a gap.
 
-        None stands for what no delta can say, or none that fits into a frame: that audience needs a snapshot.
+        None stands for what no delta can carry, or none that fits into a frame: that audience needs a snapshot.
         Raises `LogGap`.
         """
         if flush.is_whole:
@@ -95,11 +95,11 @@ class Hub:
         self._ring, self._series = Ring(), Series()
         self._queues, self._groups, self._current, self._tv_ops = set(), set(), {}, {}
         self._keep(flush)
-        self._ring, self._tv_ops = Ring(), {}  # nobody can go on from before it
+        self._ring, self._tv_ops = Ring(), {}  # no session can resume from before it
         self.seq = self.tv_seq = flush.seq
 
     def _keep(self, flush: Flush) -> list[Op]:
-        """Take a flush into what there is now, and return what it changed."""
+        """Applies a flush to the current state, and returns what it changed."""
         self._forget_encoded()
         self._mask.sources.update(entity.id for entity in flush.put if isinstance(entity, Source))
         self._queues.update(entity.id for entity in flush.put if isinstance(entity, Queue))
@@ -114,7 +114,7 @@ class Hub:
             ops.append(op)
         self._series.follow_days(entity for entity in flush.put if isinstance(entity, Figures))
         for key in flush.gone:
-            if (last := self._current.pop(key, None)) is not None:  # else it came and went within a flush
+            if (last := self._current.pop(key, None)) is not None:  # else it was added and removed within one flush
                 ops.append(last.gone())
             if key.kind in ("queue", "group"):
                 self._queues.discard(QueueId(key.id))
@@ -126,15 +126,15 @@ class Hub:
         return ops
 
     def _forget_encoded(self) -> None:
-        """What was put together for one moment is of no use in the next."""
+        """Drops the frames that were built for one moment."""
         self._chunks.clear()
         self._snapshots.cache_clear()
         self._missed.cache_clear()
 
     def since(self, seq: int, audience: Audience) -> bytes | None:
-        """One delta from ``seq`` to the audience's present; None if that is not to be had whole or is too long.
+        """Returns one delta from ``seq`` to the audience's present; None if it would be incomplete or too long.
 
-        Put together once between two flushes for all who miss the same: where one lags, many do.
+        Built once between two flushes for all that miss the same: where one lags, many do.
         """
         return self._missed(seq, audience)
 
@@ -146,13 +146,13 @@ class Hub:
         return _fitting(Sorted(ops).delta(audience, last, seq))
 
     def charts(self, audience: Audience) -> bytes:
-        """A delta that adds the whole past of the audience's charts and goes no step further."""
+        """Returns a delta that adds the whole history of the audience's charts without advancing ``seq``."""
         seq = self.seq_of(audience.kind)
         points = self._series.of(audience.charts_of)
         return Sorted(Op(point, self._mask) for point in points).delta(audience, seq, seq)
 
     def snapshot(self, audience: Audience) -> list[bytes]:
-        """The full state for an audience in frames of 64 KiB at most, encoded once between two flushes."""
+        """Returns the full state for an audience in frames of 64 KiB at most, encoded once between two flushes."""
         return self._snapshots(audience)
 
     def _snapshot(self, audience: Audience) -> list[bytes]:
@@ -167,7 +167,7 @@ class Hub:
         ]
 
     def _all_but_series(self, *, sees_all: bool) -> tuple[int, list[bytes]]:
-        """How many entities there are beside the charts' points, and their frames: the long part, for all alike."""
+        """Returns the count and the frames of all entities but chart points: the long part, the same for all."""
         if sees_all not in self._chunks:
             values = (op.whole() if sees_all else op.masked() for op in self._current.values())
             items: list[Raw] = [value for value in values if value is not None]
@@ -178,7 +178,7 @@ class Hub:
 def _deltas(
     audiences: Collection[Audience], ops: Iterable[Op], seq: int, prev: int
 ) -> Iterator[tuple[Audience, bytes | None]]:
-    """Each audience's delta; one and the same for all who see the same and whose charts have no new point."""
+    """Returns each audience's delta; shared by all that see the same and whose charts have no new point."""
     if not audiences:
         return
     by_sight = Sorted(ops)

@@ -1,4 +1,4 @@
-"""How often something may be done."""
+"""A rate limit."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -15,7 +15,7 @@ class RateLimit:
         self._read_s = now_s()
 
     def allows(self) -> bool:
-        """Take a token; False if there is none."""
+        """Takes a token; False if none is left."""
         now_s = self._now_s()
         self._tokens = min(self._burst, self._tokens + (now_s - self._read_s) * self._per_s)
         self._read_s = now_s

@@ -1,4 +1,4 @@
-"""What changed, encoded once for all who may see it and only if somebody does; who may see what is decided here."""
+"""Changes, encoded once for all that may see them and only when needed; decides who may see what."""
 
 from collections.abc import Container, Iterable
 
@@ -15,7 +15,7 @@ from wallboard.gateway.fanout.series import Point
 
 
 class Audience(Struct, frozen=True, kw_only=True):
-    """All subscribers that get the very same frames: their grants let them see the same."""
+    """All subscribers that get identical frames: their grants let them see the same."""
 
     sees_numbers: bool
     kind: ClientKind
@@ -23,7 +23,7 @@ class Audience(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, grant: Grant, kind: ClientKind, charts_of: ScopeId) -> "Audience":
-        """The audience of whoever has ``grant``."""
+        """Returns the audience of a ``grant``."""
         return cls(sees_numbers=grant.may(AccessRight.SEE_NUMBERS), kind=kind, charts_of=charts_of)
 
 
@@ -31,12 +31,12 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Op:
-    """One entity's newest value, or that it is gone; encoded when somebody first needs it, then kept.
+    """One entity's newest value or its removal; encoded when first needed, then cached.
 
     Attributes:
         key: the entity's.
-        point: the value where it is a chart's point: it is encoded only for those whose charts show its queue.
-        is_gone: whether the entity is no more.
+        point: the value where it is a chart's point: it is encoded only for audiences whose charts show its queue.
+        is_gone: whether the entity was removed.
     """
 
     __slots__ = ("_encoded", "_entity", "_mask", "_masked", "_queues", "is_gone", "key", "point")
@@ -44,7 +44,7 @@ class Op:
     def __init__(
         self, entity: AnyEntity, mask: Mask, queues: Container[QueueId] = (), *, is_gone: bool = False
     ) -> None:
-        """``queues`` are those that there are."""
+        """``queues`` are the existing ones."""
         self.key = entity.key
         self.point: Point | None = entity if isinstance(entity, Interval | Sample) else None
         self.is_gone = is_gone
@@ -55,17 +55,17 @@ class Op:
         self._masked: tuple[Key, Raw] | UnsetType | None = UNSET
 
     def whole(self) -> Raw:
-        """The value for those who see numbers."""
+        """Returns the value for clients who see numbers."""
         if self._encoded is None:
             self._encoded = Raw(_encode(self._entity))
         return self._encoded
 
     def masked(self) -> Raw | None:
-        """The value for viewers, None where it is not for them."""
+        """Returns the value for viewers, None where it is not for them."""
         return None if (known := self._for_viewers()) is None else known[1]
 
     def masked_key(self) -> Key | None:
-        """The key by which viewers know the entity, None where it is not for them."""
+        """Returns the entity's key for viewers, None where it is not for them."""
         return None if (known := self._for_viewers()) is None else known[0]
 
     def _for_viewers(self) -> tuple[Key, Raw] | None:
@@ -78,7 +78,7 @@ class Op:
         return self._masked
 
     def gone(self) -> "Op":
-        """The op that tells that the entity is no more."""
+        """Returns the op of the entity's removal."""
         return Op(self._entity, self._mask, self._queues, is_gone=True)
 
 
@@ -98,7 +98,7 @@ class EncodedDelta(Message, frozen=True, kw_only=True, tag="delta"):
 
 
 class Sorted:
-    """Ops sorted so that frames for several audiences are put together without looking at each op again."""
+    """Ops sorted so that frames for several audiences are built without examining each op again."""
 
     def __init__(self, ops: Iterable[Op]) -> None:
         self.series: dict[ScopeId, list[Point]] = {}
@@ -114,7 +114,7 @@ class Sorted:
         self._seen: dict[bool, tuple[list[Raw], list[Key]]] = {}
 
     def delta(self, audience: Audience, seq: int, prev: int) -> bytes:
-        """The delta for one audience, as UTF-8 JSON."""
+        """Returns the delta for one audience, as UTF-8 JSON."""
         sees_numbers = audience.sees_numbers
         if sees_numbers not in self._seen:
             self._seen[sees_numbers] = self._all() if sees_numbers else self._masked()
@@ -131,12 +131,12 @@ class Sorted:
 
 
 def encoded(point: Point) -> Raw:
-    """A chart's point as JSON."""
+    """Encodes a chart's point as JSON."""
     return Raw(_encode(point))
 
 
 def item_chunks(items: list[Raw], max_bytes: int) -> list[bytes]:
-    """Encoded `SnapItems` of at most ``max_bytes`` each; an item alone is never split."""
+    """Returns encoded `SnapItems` of at most ``max_bytes`` each; a single item is never split."""
     chunks: list[list[Raw]] = [[]]
     room = max_bytes
     for item in items:

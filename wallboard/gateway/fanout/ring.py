@@ -1,4 +1,4 @@
-"""The latest changes, for screens that come back or fall behind."""
+"""The latest changes, for screens that reconnect or fall behind."""
 
 from collections import deque
 from itertools import islice
@@ -27,7 +27,7 @@ class Ring:
         self._ops = 0
 
     def add(self, entry: RingEntry) -> None:
-        """Keep a flush's changes and drop those that are too old."""
+        """Stores a flush's changes and drops those that are too old."""
         self._entries.append(entry)
         self._ops += len(entry.ops)
         while self._ops > RING_OPS or self._entries[0].at_ms < entry.at_ms - RING_MS:
@@ -36,7 +36,7 @@ class Ring:
                 return
 
     def after(self, seq: int, last: int) -> list[Op] | None:
-        """The newest op of each entity that changed after ``seq``; None if not all flushes since are here."""
+        """Returns the newest op of each entity that changed after ``seq``; None if a flush since is missing."""
         if seq == last:
             return []
         if not self._entries or seq + 1 < self._entries[0].seq or seq > last:

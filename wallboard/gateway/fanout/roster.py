@@ -1,4 +1,4 @@
-"""All subscribers by audience: each flush and each heartbeat reaches them from here."""
+"""All subscribers by audience, to which each flush and each heartbeat is sent."""
 
 import logging
 from collections.abc import Iterator
@@ -27,13 +27,13 @@ class Roster:
         return sum(map(len, self._by_audience.values()))
 
     def add(self, subscriber: Subscriber) -> None:
-        """Send a subscriber every delta of its audience from now on."""
+        """Adds a subscriber, which gets every delta of its audience from now on."""
         self._by_audience.setdefault(subscriber.audience, set()).add(subscriber)
         if subscriber.waits_for_charts:
             self._waiting_for_charts.add(subscriber)
 
     def remove(self, subscriber: Subscriber) -> None:
-        """Send a subscriber nothing more."""
+        """Removes a subscriber."""
         self._waiting_for_charts.discard(subscriber)
         group = self._by_audience.get(subscriber.audience, set())
         group.discard(subscriber)
@@ -41,13 +41,13 @@ class Roster:
             self._by_audience.pop(subscriber.audience, None)
 
     def send_charts(self, subscriber: Subscriber) -> None:
-        """Go over to the charts that a subscriber wants."""
+        """Changes a subscriber's charts."""
         self.remove(subscriber)
         subscriber.send_charts()
         self.add(subscriber)
 
     def take(self, flush: Flush) -> None:
-        """Send a flush to all; one that cannot be served goes, and nobody waits for anybody."""
+        """Sends a flush to all; removes one that cannot be served, and waits for none."""
         frames = self._hub.take(flush, self._by_audience.keys())
         now_s = monotonic()
         for audience, payload in frames.items():
@@ -66,7 +66,7 @@ class Roster:
         return [one for one in waiting if self._hub.known(one.charts_of) == one.charts_of]
 
     def beat(self, time_ms: int) -> None:
-        """Send a heartbeat to all but those who lag, since it would wait behind the rest."""
+        """Sends a heartbeat to all but those that lag, since it would wait behind the rest."""
         for audience, group in self._by_audience.items():
             frame = text_frame(encode(Heartbeat(seq=self._hub.seq_of(audience.kind), time_ms=time_ms)))
             for subscriber in group:

@@ -1,4 +1,4 @@
-"""The charts' past: today's finished intervals and the last hour's samples, as the log told them."""
+"""The charts' history: today's finished intervals and the last hour's samples, from the log."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -13,14 +13,14 @@ Point = Interval | Sample
 
 
 class Series:
-    """Intervals and samples by what they are of."""
+    """Intervals and samples by queue or group."""
 
     def __init__(self) -> None:
         self._intervals: dict[ScopeId, dict[int, Interval]] = {}
         self._samples: dict[ScopeId, deque[Sample]] = {}
 
     def add(self, point: Point) -> None:
-        """Keep a point."""
+        """Adds a point."""
         if isinstance(point, Interval):
             self._intervals.setdefault(point.scope, {})[point.start_ms] = point
             return
@@ -39,10 +39,10 @@ class Series:
                 self._intervals[one.scope] = kept
 
     def drop(self, scope: ScopeId) -> None:
-        """Forget the past of what is no more; the core tells it again should that come back."""
+        """Drops the history of a removed queue or group; the core sends it again should that come back."""
         self._intervals.pop(scope, None)
         self._samples.pop(scope, None)
 
     def of(self, scope: ScopeId) -> list[Point]:
-        """All points of one queue or group."""
+        """Returns all points of one queue or group."""
         return [*self._intervals.get(scope, {}).values(), *self._samples.get(scope, ())]

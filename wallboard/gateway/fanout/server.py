@@ -1,4 +1,4 @@
-"""The gateway's socket: listens, answers for its health, holds all sessions, and says good-bye."""
+"""The gateway's server: listens, serves /healthz, holds all sessions, and closes them at the end."""
 
 import asyncio
 import errno
@@ -50,14 +50,14 @@ logger = logging.getLogger(__name__)
 
 
 class FeedServer:
-    """The socket, and all sessions that came in by it.
+    """The listening socket, and all sessions that connected by it.
 
     Attributes:
         port: where it listens, once `listening` is entered.
     """
 
     def __init__(self, config: ServingTables, log: FlushLog, commands: CommandPort, health: HealthPort) -> None:
-        """Serve what ``log`` has from now on."""
+        """Serves the contents of ``log`` from now on."""
         self.port = config.listen.port
         self._listen = config.listen
         self._health = health
@@ -83,7 +83,7 @@ class FeedServer:
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
-        """Listen until left, then tell all screens when to come back. `ConfigError` if that is not possible."""
+        """Listens until left, then sends all screens when to reconnect. `ConfigError` if listening fails."""
         descriptors = raise_limit(self._listen.max_connections + SPARE_DESCRIPTORS)
         self._admission = Admission(self._listen, descriptors, self._log_full)
         try:
@@ -132,12 +132,12 @@ class FeedServer:
             self._admission.look_at_unsent()
 
     def renew(self, config: ServingTables) -> list[str]:
-        """Take over who may connect and which certificate is shown; nobody else notices.
+        """Applies other clients and another certificate; other sessions are not affected.
 
-        What is different, in words. `ConfigError` if the certificate cannot be used; nothing is changed then.
+        Returns the differences in words. `ConfigError` if the certificate cannot be used; nothing is changed then.
         """
         if self._tls is not None:
-            server_context(self._listen)  # what fails half-way leaves a context without its key
+            server_context(self._listen)  # a failed load leaves a context without its key
             load_certificate(self._tls, self._listen)
         changes = self._people.renew(config.clients, self._hub.seq)
         for session in self._admitted():
@@ -151,7 +151,7 @@ class FeedServer:
         return [session for session in self._sessions if session.is_admitted]
 
     async def beat(self) -> None:
-        """Send heartbeats until cancelled."""
+        """Sends heartbeats until cancelled."""
         while True:
             await asyncio.sleep(HEARTBEAT_MS / 1000)
             self._roster.beat(now_ms())
@@ -194,14 +194,14 @@ class FeedServer:
         return response
 
     def _send_byes(self) -> None:
-        """Spread the return over some seconds, so that they do not all come at once."""
+        """Sends closing messages whose return times are spread, so that screens do not all return at once."""
         for session in self._admitted():
             retry_ms = random.randrange(500, LONG_SPREAD_MS)  # noqa: S311 - to spread load, not to keep a secret
             session.send(Bye(reason="the gateway is being restarted", retry_after_ms=retry_ms))
 
 
 def _quiet_logger() -> logging.Logger:
-    """The library's own log: its stack traces for every port scan tell an operator nothing."""
+    """Returns the library's own logger: its stack traces for every port scan do not help an operator."""
     quiet = logging.getLogger("wallboard.gateway.websocket")
     quiet.setLevel(logging.CRITICAL)
     return quiet

@@ -1,4 +1,4 @@
-"""One screen's session: who is there, what it asks for, and the end that it deserves."""
+"""One screen's session: sign-in, requests, and the reason of its end."""
 
 import asyncio
 import logging
@@ -53,9 +53,9 @@ SESSIONS_PER_CLIENT = 100
 """More sessions than this on one token suggest that it leaked."""
 AUTH_TIMEOUT_S = 3.0
 REFUSAL_DELAY_S = 1.0
-"""How long a wrong token waits for its answer, so that guessing is slow."""
+"""How long a wrong token waits for its response, so that guessing is slow."""
 REASON_MOST = 200
-"""So much is told and logged of a frame that nobody understands: a stranger wrote a part of it."""
+"""The most of an invalid frame that is sent back and logged: an unknown client wrote it."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -63,7 +63,7 @@ class Service:
     """What all sessions of one server share.
 
     Attributes:
-        unidentified: the log of what is to be said of screens that have not said who they are.
+        unidentified: the log of screens that have not signed in.
     """
 
     hub: Hub
@@ -80,10 +80,10 @@ class ScreenSession:
     """The dialogue with one screen.
 
     Attributes:
-        client: who the token says it is; known once the session is admitted.
-        subscriber: what it is sent; known then, too.
-        connection: the connection that it is held over.
-        is_admitted: whether it takes part.
+        client: the token's client; set once the session is admitted.
+        subscriber: its stream; set then, too.
+        connection: the connection that it uses.
+        is_admitted: whether it is signed in and open.
     """
 
     client: ClientEntry
@@ -103,13 +103,13 @@ class ScreenSession:
         return f"{self._name} at {self.connection.address}"
 
     async def run(self) -> None:
-        """Serve the screen until it goes or has to; every end but its own is logged in one line."""
+        """Serves the screen until it leaves or is closed; every end but its own is logged in one line."""
         try:
             auth = await self._greet()
             self._begin(auth)
             while True:
                 frame = await self.connection.recv(decode=False)
-                if self.is_admitted:  # what one said who is being sent away was said too late
+                if self.is_admitted:  # a message that arrives after the close is ignored
                     self._take(frame)
         except CloseSession as ending:
             await self.close(ending)
@@ -121,7 +121,7 @@ class ScreenSession:
                 self._log.log(logging.WARNING, "%s was disconnected: %s %s", self, end.code, end.reason)
 
     async def close(self, ending: CloseSession) -> None:
-        """Send why, and close."""
+        """Sends the reason, and closes."""
         self._log.log(logging.WARNING, "closed session of %s: %s", self, ending.reason)
         self.leave()
         self.connection.send_away()
@@ -129,7 +129,7 @@ class ScreenSession:
         await self.connection.close(ending.code, ending.code.name.lower())
 
     def leave(self) -> None:
-        """Take part no longer."""
+        """Leaves the roster and the limits."""
         self._service.commands.forget(self.send)
         if self.is_admitted:
             self.is_admitted = False
@@ -137,7 +137,7 @@ class ScreenSession:
             self._service.roster.remove(self.subscriber)
 
     def renew(self) -> CloseSession | None:
-        """Go on as what the configuration says now; why that is not possible, if it is not."""
+        """Applies the client's new configuration; returns why that is not possible, if so."""
         now = self._service.people.now(self.client)
         if now is None:
             return CloseSession(CloseCode.UNAUTHENTICATED, "its token was revoked")
@@ -149,7 +149,7 @@ class ScreenSession:
         return None
 
     def send(self, message: Message) -> None:
-        """Send what must not be left out."""
+        """Sends a message that must not be omitted."""
         self.transport.send(encode(message))
 
     async def _greet(self) -> Auth:
@@ -161,7 +161,7 @@ class ScreenSession:
                 message = decode_client(await self.connection.recv(decode=False))
         except TimeoutError:
             reason = f"no token received within {AUTH_TIMEOUT_S:.0f} seconds"
-            # a screen that was only slow may come again by itself
+            # a screen that was only slow may reconnect by itself
             raise CloseSession(CloseCode.TRY_LATER, reason, spread_ms()) from None
         if not isinstance(message, Auth):
             raise ProtocolError("the first message must be auth")
@@ -192,7 +192,7 @@ class ScreenSession:
         self._log.log(logging.INFO, "%s signed in as %s", self, self.client.role)
 
     def _send_ready(self) -> None:
-        """Say who the screen is, and what it may."""
+        """Sends the client's name and rights."""
         site, grant = self._service.site, self.client.grant
         self.send(
             Ready(
@@ -217,7 +217,7 @@ class ScreenSession:
                 raise
             self._refuse(command_id, Reason.BAD_REQUEST, str(error))
             return
-        if message is not None:  # what a newer screen says beside that is ignored
+        if message is not None:  # other messages of a newer screen are ignored
             self._handle(message)
 
     def _handle(self, message: AnyClientMessage) -> None:

@@ -1,7 +1,7 @@
-"""What is sent to one subscriber, and what is left out while it does not keep up. Sends through a `Transport`.
+"""The stream to one subscriber, reduced while it does not keep up. Sends through a `Transport`.
 
 A subscriber that lags gets no delta until its pipe is empty; then one delta with the newest values, or a new
-snapshot where that is impossible. One that does not move at all, or lags time and again, is let go.
+snapshot where that is impossible. One that does not move at all, or lags time and again, is closed.
 """
 
 from typing import Protocol
@@ -27,19 +27,19 @@ class Transport(Protocol):
     """One connection's sending side; no call blocks or raises."""
 
     def send(self, payload: bytes) -> None:
-        """Send a message, or keep it until there is room."""
+        """Sends a message, or buffers it until there is room."""
 
     def send_framed(self, frame: bytes) -> None:
-        """Send a message that is framed for the wire already."""
+        """Sends a message that is framed already."""
 
     def expect_unsent(self, size: int) -> None:
-        """A snapshot of so many bytes is being sent: they may wait beside what else may."""
+        """Allows for a snapshot of so many bytes: they may wait beside other data."""
 
     def unsent_bytes(self) -> int:
-        """How much of what was sent is still here."""
+        """Returns how many sent bytes are still here."""
 
     def abort(self) -> None:
-        """Break the connection at once, without a message."""
+        """Breaks the connection immediately, without a message."""
 
 
 class TooSlow(Exception):
@@ -50,16 +50,16 @@ class Subscriber:
     """One subscriber's stream.
 
     Attributes:
-        name: whose stream it is, for the log.
+        name: the client's, for the log.
         transport: where it is sent.
         audience: what the subscriber may see and gets now.
-        charts_of: the queue whose charts it wants, which the PBX may not have.
+        charts_of: the requested queue of its charts, which may not exist.
         seq: the number of the last delta or snapshot that was sent.
-        is_lagging: whether deltas are left out now.
+        is_lagging: whether deltas are omitted now.
     """
 
     def __init__(self, hub: Hub, transport: Transport, audience: Audience, name: str = "") -> None:
-        """``audience`` may name charts that there are none of yet."""
+        """``audience`` may name charts that do not exist yet."""
         self.name = name
         self.transport = transport
         self.charts_of = audience.charts_of
@@ -73,15 +73,15 @@ class Subscriber:
 
     @property
     def waits_for_charts(self) -> bool:
-        """Whether the charts that it wants are none that it gets."""
+        """Whether the requested charts are not the ones that it gets."""
         return self.audience.charts_of != self.charts_of
 
     def send(self, message: Message) -> None:
-        """Send what must not be left out."""
+        """Sends a message that must not be omitted."""
         self.transport.send(encode(message))
 
     def start(self, epoch: str, seq: int) -> None:
-        """Go on from ``seq`` of ``epoch`` if that is possible, else begin by a snapshot; "" stands for no past."""
+        """Resumes from ``seq`` of ``epoch`` if possible, else sends a snapshot; "" means no earlier session."""
         if not epoch:
             self.send_snapshot()
         elif epoch != self._hub.epoch:
@@ -92,7 +92,7 @@ class Subscriber:
             self._send_up_to_date(delta)
 
     def send_snapshot(self, reason: Resync | None = None) -> None:
-        """Send the full state, after the reason why where the subscriber had one before."""
+        """Sends the full state, after the reason where the subscriber had one before."""
         if reason is not None:
             self.send(ResyncNotice(reason=reason))
         payloads = self._hub.snapshot(self.audience)
@@ -102,14 +102,14 @@ class Subscriber:
         self.seq = self._hub.seq_of(self.audience.kind)
 
     def ask_snapshot(self) -> None:
-        """The subscriber lost its way: send the full state, at once or as soon as there is room."""
+        """Sends the full state to a subscriber that missed a delta, now or as soon as there is room."""
         if self.is_lagging:
             self.seq = NOWHERE
         else:
             self.send_snapshot(Resync.GAP)
 
     def send_charts(self) -> None:
-        """Go over to the charts that are wanted, or to none as long as there are no such, and send their past."""
+        """Changes to the requested charts, or to none while they do not exist, and sends their history."""
         self.audience = replace(self.audience, charts_of=self._hub.known(self.charts_of))
         if self.is_lagging:
             self.seq = NOWHERE
@@ -117,7 +117,7 @@ class Subscriber:
             self.transport.send(self._hub.charts(self.audience))
 
     def offer(self, frame: bytes | None, now_s: float) -> None:
-        """Send the newest delta of the audience, framed, or what there is to send instead; monotonic seconds.
+        """Sends the audience's newest delta, framed, or what is due in its place; time in monotonic seconds.
 
         None asks for a snapshot. Raises `TooSlow`.
         """

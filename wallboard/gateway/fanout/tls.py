@@ -1,4 +1,4 @@
-"""What the gateway shows to screens that come over TLS."""
+"""The gateway's certificate for screens that connect by TLS."""
 
 import ssl
 from pathlib import Path
@@ -10,7 +10,7 @@ from wallboard.host.error_text import why
 
 
 def server_context(listen: Listen) -> ssl.SSLContext | None:
-    """The certificate to show with its key, systemd's credential ``tls_key`` before the file that is named.
+    """Returns a context with the certificate and its key, systemd's credential ``tls_key`` before the named file.
 
     None without a certificate, on loopback alone; `ConfigError` if the two cannot be used.
     """
@@ -22,7 +22,7 @@ def server_context(listen: Listen) -> ssl.SSLContext | None:
 
 
 def load_certificate(context: ssl.SSLContext, listen: Listen) -> None:
-    """Show the certificate that is in the files now to all who connect from now on; `ConfigError` as above."""
+    """Loads the certificate from its files again, for new connections; `ConfigError` as above."""
     key = credential("tls_key") or Path(listen.tls_key)
     try:
         context.load_cert_chain(Path(listen.tls_certificate), key)

@@ -1,4 +1,4 @@
-"""The sending side of a screen's connection: nothing here waits."""
+"""The sending side of a screen's connection: no call waits."""
 
 from websockets.frames import Frame, Opcode
 
@@ -6,12 +6,12 @@ from wallboard.gateway.fanout.connection import FeedConnection
 
 
 def text_frame(payload: bytes) -> bytes:
-    """A text message framed for the wire, to be written to any number of connections."""
+    """Frames a text message for the wire, to be written to any number of connections."""
     return Frame(Opcode.TEXT, payload).serialize(mask=False)
 
 
 class SocketTransport:
-    """A connection's sending side that never waits: what the kernel does not take is kept and can be asked for."""
+    """A connection's sending side that never waits: bytes that the kernel does not take are buffered."""
 
     def __init__(self, connection: FeedConnection) -> None:
         self._connection = connection
@@ -29,5 +29,5 @@ class SocketTransport:
         return self._connection.unsent_bytes()
 
     def abort(self) -> None:
-        """Break the connection without a word: whoever does not read does not hear one either."""
+        """Breaks the connection without a message: one that does not read would not receive it either."""
         self._connection.abort()

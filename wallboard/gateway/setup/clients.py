@@ -1,4 +1,4 @@
-"""Adds clients to ``gateway.toml`` and takes them out, whole or not at all; comments stay."""
+"""Adds and removes clients in ``gateway.toml``, in one step; comments stay."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from wallboard.host.whole_file import write_whole
 
 
 def add_client(path: Path, name: str, role: Role, extensions: Sequence[str] = ()) -> str:
-    """Add a client to the configuration file, whose comments stay, and return its token.
+    """Adds a client to the configuration file, whose comments stay, and returns its token.
 
     ``extensions`` are the phones that may be rung for it.
 
@@ -45,7 +45,7 @@ def add_client(path: Path, name: str, role: Role, extensions: Sequence[str] = ()
 
 
 def remove_client(path: Path, name: str) -> None:
-    """Take a client out of the file; its token is worth nothing once the gateway has read the file again."""
+    """Removes a client from the file; its token is invalid once the gateway has read the file again."""
     with _alone(path):
         document = tomlkit.parse(read_text(path))
         clients = document.get("clients")
@@ -59,7 +59,7 @@ def remove_client(path: Path, name: str) -> None:
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Let nobody else change the file meanwhile, or their change would be lost."""
+    """Locks the file against simultaneous changes, one of which would be lost."""
     read_text(path)
     try:
         with exclusive(path.with_name(f".{path.name}.lock")):
@@ -69,7 +69,7 @@ def _alone(path: Path) -> Iterator[None]:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write a checked text in one step, so that a crash or a full disk leaves the old file whole."""
+    """Writes a checked text in one step, so that a crash or a full disk leaves the old file intact."""
     parse(text, str(path))
     try:
         old = path.stat()

@@ -1,4 +1,4 @@
-"""The gateway's configuration: what ``gateway.toml`` may say, checked while it is read."""
+"""The gateway's configuration: the model of ``gateway.toml``, validated while it is read."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ from wallboard.settings import toml_file
 
 
 class GatewayConfig(ServingTables, frozen=True, kw_only=True):
-    """All of ``gateway.toml``; ``wrap_up`` holds seconds by queue where the PBX does not tell them."""
+    """All of ``gateway.toml``; ``wrap_up`` holds seconds by queue where the PBX does not report them."""
 
     sources: dict[str, AnyPbx]
     queues: dict[str, QueueEntry] = {}
@@ -36,7 +36,7 @@ class GatewayConfig(ServingTables, frozen=True, kw_only=True):
     history: HistorySettings = HistorySettings()
 
     def domain_goals(self) -> Goals:
-        """The goals as the engine takes them."""
+        """Returns the goals for the engine."""
         default = self.goals.default.over(Goal())
         own = by_queue_id(self.goals.queues, self.sources)
         return Goals(
@@ -46,7 +46,7 @@ class GatewayConfig(ServingTables, frozen=True, kw_only=True):
         )
 
     def domain_groups(self) -> Groups:
-        """The groups as the engine takes them."""
+        """Returns the groups for the engine."""
         return Groups(
             by_id={
                 GroupId(id_): GroupRule(name=one.name, queues=tuple(one.queues), order=one.order, colour=one.colour)
@@ -55,9 +55,9 @@ class GatewayConfig(ServingTables, frozen=True, kw_only=True):
         )
 
     def listings(self, names: Mapping[QueueId, str]) -> Listings:
-        """How queues are listed; ``names`` are for those that ``[queues]`` gives none.
+        """Returns how queues are listed; ``names`` are for those without a name in ``[queues]``.
 
-        Where queues share a name, each has its source's own key for it behind it.
+        Where queues share a name, their source's own key follows it.
         """
         by_queue = {queue_id: Listing(name=name) for queue_id, name in names.items()}
         for queue_id, entry in by_queue_id(self.queues, self.sources).items():
@@ -65,16 +65,16 @@ class GatewayConfig(ServingTables, frozen=True, kw_only=True):
             by_queue[queue_id] = Listing(name=name, hidden=entry.hidden, order=entry.order, colour=entry.colour)
         shared = Counter(one.name.casefold() for one in by_queue.values() if not one.hidden)
         for queue_id, one in by_queue.items():
-            if one.name and shared[one.name.casefold()] > 1:  # nobody could tell where a call goes
+            if one.name and shared[one.name.casefold()] > 1:  # otherwise it is not clear where a call goes
                 by_queue[queue_id] = msgspec.structs.replace(one, name=f"{one.name} ({self._told_apart(queue_id)})")
         return Listings(by_queue=by_queue)
 
     def _told_apart(self, queue_id: QueueId) -> str:
-        """What tells a queue from another of its name: its key, with its source where there are several."""
+        """Returns what distinguishes queues of one name: the key, with its source where there are several."""
         return queue_id if len(self.sources) > 1 else key_of(queue_id)
 
     def calendar(self) -> Calendar:
-        """The site's days and intervals."""
+        """Returns the site's days and intervals."""
         return Calendar(
             zone=ZoneInfo(self.site.time_zone),
             day_start_hour=self.site.day_start_hour,
@@ -82,7 +82,7 @@ class GatewayConfig(ServingTables, frozen=True, kw_only=True):
         )
 
     def context(self, source: str, secret: str = "") -> SourceContext:
-        """What concerns one source of all tables but its own."""
+        """Returns what concerns one source in all tables but its own."""
         entries = of_source(self.queues, source, self.sources)
         return SourceContext(
             source_id=SourceId(source),
@@ -95,12 +95,12 @@ class GatewayConfig(ServingTables, frozen=True, kw_only=True):
 
 
 def load(path: Path) -> GatewayConfig:
-    """Read and check a file; `ConfigError` names the file, the key and what is allowed there."""
+    """Reads and checks a file; `ConfigError` names the file, the key and its valid values."""
     return parse(read_text(path), str(original(path)))
 
 
 def read_text(path: Path) -> str:
-    """The file's text, or a `ConfigError` that says why there is none."""
+    """Returns the file's text; a `ConfigError` says why it cannot be read."""
     try:
         return toml_file.read_text(path, str(original(path)))
     except FileNotFoundError as error:
@@ -109,7 +109,7 @@ def read_text(path: Path) -> str:
 
 
 def parse(text: str, source: str) -> GatewayConfig:
-    """Check the text of a file named ``source``; errors as in `load`."""
+    """Checks the text of a file named ``source``; errors as in `load`."""
     try:
         content = toml_file.parse_toml(text, source)
     except ConfigError as error:

@@ -1,4 +1,4 @@
-"""What no single value of ``gateway.toml`` tells: names of tables, what goes together, and what refers to what."""
+"""Checks of ``gateway.toml`` beyond single values: names of tables, combinations and references."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -21,14 +21,14 @@ _EXAMPLE: Final = '[sources.NAME] with kind = "asterisk", say'
 
 
 def told_twice(words: str) -> str:
-    """What a TOML error says of a table that is there twice, in words that name it; empty for any other error."""
+    """Explains a TOML error about a duplicate table by its name; empty for any other error."""
     if (found := _TWICE.search(words)) is None:
         return ""
     return f"[{found[1]}.{found[2]}] occurs twice; each table needs its own name"
 
 
 def with_sources(tree: dict[str, Any], file: str) -> tuple[dict[str, Any], bool]:
-    """The file's content with its one ``[pbx]`` as the source of that name, and whether it was written so."""
+    """Returns the content with its one ``[pbx]`` as the source of that name, and whether it was written so."""
     old = tree.get("pbx")
     if old is None:
         _check_sources(tree.get("sources"), file)
@@ -45,7 +45,7 @@ def with_sources(tree: dict[str, Any], file: str) -> tuple[dict[str, Any], bool]
 
 
 def as_written(words: str, *, has_old_table: bool) -> str:
-    """Words about a source's table, by the name that the file has for it."""
+    """Rewrites a message about a source's table by the name that the file uses."""
     return words.replace(f"[sources.{PBX}]", "[pbx]").replace(f"[sources] {PBX}", "pbx") if has_old_table else words
 
 
@@ -63,7 +63,7 @@ def _check_sources(sources: object, file: str) -> None:
 
 
 def check(config: "GatewayConfig", file: str, *, has_old_table: bool) -> None:
-    """Raise `ConfigError` for the first thing that is wrong."""
+    """Raises `ConfigError` for the first fault."""
     for words in _faults(config):
         raise ConfigError(f"{file}: {as_written(words, has_old_table=has_old_table)}.")
 
@@ -85,7 +85,7 @@ def _faults(config: "GatewayConfig") -> Iterator[str]:
 
 
 def _of_same_pbx(config: "GatewayConfig") -> Iterator[str]:
-    """A PBX that is two sources would count each caller and each agent twice."""
+    """Rejects one PBX as two sources: each caller and each agent would count twice."""
     by_address: dict[tuple[str, int], str] = {}
     for name, source in config.sources.items():
         if not isinstance(source, AsteriskPbx):
@@ -141,7 +141,7 @@ def _of_groups(config: "GatewayConfig") -> Iterator[str]:
 
 
 def _of_clients(clients: list[ClientEntry]) -> Iterator[str]:
-    """A token is one client's: by the same one under two names nobody knows who comes, and what they may do."""
+    """Rejects a token of two clients: it would not be clear who connects, and with what rights."""
     by_name: set[str] = set()
     by_token: dict[str, str] = {}
     for client in clients:

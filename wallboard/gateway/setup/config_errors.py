@@ -1,4 +1,4 @@
-"""What is wrong with a configuration, in words that name the key and what is allowed there."""
+"""Messages about configuration errors that name the key and its valid values."""
 
 import difflib
 import json
@@ -35,7 +35,7 @@ _WORDS = {
 
 
 def explain(message: str, tree: dict[str, Any], model: type[msgspec.Struct]) -> str:
-    """Turn msgspec's ``message`` about ``tree``, which is no ``model``, into one that a person can act on."""
+    """Rewrites msgspec's ``message`` about ``tree``, which does not fit ``model``, into an actionable one."""
     match = _WHERE.match(message)
     what, path = (match["what"], match["path"] or "") if match else (message, "")
     path = _with_entry_named(path, message, tree, model)
@@ -51,9 +51,9 @@ def explain(message: str, tree: dict[str, Any], model: type[msgspec.Struct]) -> 
 
 
 def unknown_member(here: object, written: object, path: str = "$") -> str:
-    """A message like msgspec's on the first value that a set of the feed has only as unknown; empty without any.
+    """Returns a message like msgspec's on the first value that decodes as unknown; empty without any.
 
-    ``here`` is what ``written`` was read into.
+    ``here`` is what ``written`` was decoded into.
     """
     if isinstance(here, WireEnum):
         return f"Invalid enum value {written!r} - at `{path}`" if here.name == "UNKNOWN" else ""
@@ -86,12 +86,12 @@ def _key(path: str) -> str:
 
 
 def _as_key(name: str) -> str:
-    """A key as TOML wants it written: JSON's rules for quotes and backslashes are TOML's."""
+    """Quotes a key for TOML: JSON's rules for quotes and backslashes are TOML's."""
     return name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)
 
 
 def _with_entry_named(path: str, message: str, tree: dict[str, Any], model: type[msgspec.Struct]) -> str:
-    """msgspec does not say which entry of a table with free keys is wrong: find the one that is so alone."""
+    """Names the invalid entry of a table with free keys, which msgspec does not: the one that is invalid alone."""
     before, some_entry, after = path.partition(_SOME_ENTRY)
     if not some_entry:
         return path
@@ -109,14 +109,14 @@ def _with_entry_named(path: str, message: str, tree: dict[str, Any], model: type
 
 
 def _with_one_entry(tree: dict[str, Any], steps: list[str], name: str) -> dict[str, Any]:
-    """A copy of ``tree`` whose table at ``steps`` has the entry ``name`` alone."""
+    """Returns a copy of ``tree`` whose table at ``steps`` has the entry ``name`` alone."""
     if not steps:
         return {name: tree[name]}
     return {**tree, steps[0]: _with_one_entry(tree[steps[0]], steps[1:], name)}
 
 
 def _type_at(path: str, here: inspect.Type | None, value: object) -> inspect.Type | None:
-    """The type that the model has for the value at ``path``, None where it cannot be told."""
+    """Returns the model's type of the value at ``path``, None where it cannot be determined."""
     for quoted, name, index in _STEP.findall(path):
         step = json.loads(quoted) if quoted else name or index
         here = _chosen(here, value)
@@ -132,7 +132,7 @@ def _type_at(path: str, here: inspect.Type | None, value: object) -> inspect.Typ
 
 
 def _chosen(here: inspect.Type | None, value: object) -> inspect.Type | None:
-    """Which of several tables is meant, by the key that tells them apart."""
+    """Returns which of several tables is meant, by the key that distinguishes them."""
     if not isinstance(here, inspect.UnionType) or not isinstance(value, dict):
         return here
     for option in here.types:

@@ -1,6 +1,6 @@
-"""Files that only root may read, as systemd hands them to the gateway's service.
+"""Files that only root may read, as systemd passes them to the gateway's service.
 
-systemd copies them at the service's start. ``wallboard-gateway reload``, run by it as root, copies them anew.
+systemd copies them at the service's start. ``wallboard-gateway reload``, run by it as root, copies them again.
 """
 
 import os
@@ -13,11 +13,11 @@ from wallboard.host.paths import machine_config_dir
 RENEWED = Path("/run/wallboard-gateway")
 """Root's own; the unit removes it with the service's end."""
 NAMES = {"gateway.toml": "gateway.toml", "tls_key": "tls-key.pem"}
-"""What counts anew by a reload: a credential's name, and its file's in the machine's configuration."""
+"""What a reload copies again: a credential's name, and its file's in the machine's configuration."""
 
 
 def credential(name: str, environ: Mapping[str, str] = os.environ) -> Path | None:
-    """The file of the credential called ``name``; None where there is none, or only the unit's blank stand-in."""
+    """Returns the file of the credential ``name``; None without one, or with only the unit's blank stand-in."""
     directory = environ.get("CREDENTIALS_DIRECTORY")
     if not directory:
         return None
@@ -26,21 +26,21 @@ def credential(name: str, environ: Mapping[str, str] = os.environ) -> Path | Non
 
 
 def renewed(path: Path, environ: Mapping[str, str] = os.environ) -> Path:
-    """The newer copy of systemd's copy ``path``, if there is one; any other ``path`` itself."""
+    """Returns the newer copy of systemd's copy ``path``, if there is one; any other ``path`` itself."""
     directory = environ.get("CREDENTIALS_DIRECTORY")
     newer = RENEWED / path.name
     return newer if directory and path.parent == Path(directory) and newer.is_file() else path
 
 
 def original(path: Path, environ: Mapping[str, str] = os.environ) -> Path:
-    """The file that a person edits where ``path`` is systemd's copy of it, else ``path`` itself."""
+    """Returns the file that a person edits where ``path`` is systemd's copy of it, else ``path`` itself."""
     directory = environ.get("CREDENTIALS_DIRECTORY")
     is_copy = directory and path.parent in (Path(directory), RENEWED)
     return machine_config_dir() / path.name if is_copy else path
 
 
 def renew(source: Path, uid: int) -> None:
-    """Copy anew what is in ``source`` for the user who runs the service; root's work. Raises `OSError`."""
+    """Copies ``source`` again for the user who runs the service; needs root. Raises `OSError`."""
     RENEWED.mkdir(exist_ok=True)
     RENEWED.chmod(0o711)
     for name, file in NAMES.items():
@@ -51,6 +51,6 @@ def renew(source: Path, uid: int) -> None:
             continue
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "wb") as target:
             target.write((source / file).read_bytes())
-            if sys.platform != "win32":  # where there is no systemd
+            if sys.platform != "win32":  # Windows has no systemd
                 os.fchown(target.fileno(), uid, -1)
         new.replace(copy)

@@ -1,4 +1,4 @@
-"""Which patterns of ``[groups]`` fit no queue that there is: that may be a typing mistake."""
+"""Finds patterns of ``[groups]`` that match no queue: they may be typing errors."""
 
 from collections.abc import Iterable, Mapping
 
@@ -8,7 +8,7 @@ from wallboard.pbx.findings import Finding, warning
 
 
 def unused_patterns(groups: Groups, queues: Mapping[QueueId, Iterable[str]]) -> dict[GroupId, list[str]]:
-    """The patterns of each group that fit none of the ``queues`` with these names, if there are any."""
+    """Returns the patterns of each group that match none of the ``queues`` with these names, if any."""
     unused = {
         group_id: [pattern for pattern in rule.queues if not _fits(pattern, queues)]
         for group_id, rule in groups.by_id.items()
@@ -17,7 +17,7 @@ def unused_patterns(groups: Groups, queues: Mapping[QueueId, Iterable[str]]) -> 
 
 
 def told_unused(groups: Groups, queues: Mapping[QueueId, Iterable[str]]) -> list[str]:
-    """A sentence for each group whose patterns do not all fit a queue."""
+    """Returns a sentence for each group with patterns that match no queue."""
     return [
         f"[groups.{group_id}] in gateway.toml has no queue for {', '.join(map(repr, patterns))}"
         + (": it is empty" if len(patterns) == len(groups.rule(group_id).queues) else "")
@@ -26,7 +26,7 @@ def told_unused(groups: Groups, queues: Mapping[QueueId, Iterable[str]]) -> list
 
 
 def check_groups(groups: Groups, queues: Mapping[QueueId, Iterable[str]]) -> list[Finding]:
-    """What the doctor says of groups, given all queues of all PBXs."""
+    """Returns the doctor's findings about groups, given all queues of all PBXs."""
     remedy = "gateway.toml: queues = the PBX's own names, shown names or source:name; * and ? stand for any letters"
     return [warning("groups", f"{text}.", remedy) for text in told_unused(groups, queues)]
 

@@ -1,4 +1,4 @@
-"""Writes what a new gateway starts from: its configuration, the PBX's fragments, a secret and a first token."""
+"""Writes a new gateway's files: its configuration, the PBX's fragments, a secret and a first token."""
 
 import json
 import secrets
@@ -22,9 +22,9 @@ PUBLIC: Final = 0o644
 
 
 class Beginning(Struct, frozen=True, kw_only=True):
-    """What was written; ``token`` is the first supervisor's, which is kept nowhere else.
+    """What was written; ``token`` is the first supervisor's, which is stored nowhere else.
 
-    ``time_zone`` is this machine's own, empty where it does not tell one and UTC was written.
+    ``time_zone`` is this machine's own, empty where it is unknown and UTC was written.
     """
 
     files: list[Path]
@@ -33,10 +33,10 @@ class Beginning(Struct, frozen=True, kw_only=True):
 
 
 def write_beginning(directory: Path, *, overwrite: bool = False) -> Beginning:
-    """Write the files into ``directory``, made if need be, with a secret and a token never given before.
+    """Writes the files into ``directory``, created if needed, with a new secret and a new token.
 
-    Raises `ConfigError`, before anything is written, if one of them is there and ``overwrite`` is not set; and if
-    the directory cannot be written to.
+    Raises `ConfigError`, before anything is written, if one of them exists and ``overwrite`` is not set; and if the
+    directory cannot be written to.
     """
     directory = directory.absolute()
     token, secret, time_zone = new_token(), secrets.token_urlsafe(24), machine_zone()
@@ -74,5 +74,5 @@ def _filled(name: str, **values: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A TOML string: JSON's rules for quotes and backslashes are TOML's."""
+    """Quotes a TOML string: JSON's rules for quotes and backslashes are TOML's."""
     return json.dumps(text, ensure_ascii=False)

@@ -1,7 +1,7 @@
-"""Names of queues that the PBX keeps in its database, out of a file that its administrator writes from there.
+"""Reads names of queues from a file that the administrator exports from the PBX's database.
 
-A line for each queue: the PBX's own name, a tab, the name for people; as ``mysql --batch`` writes them. So no
-password of the PBX's database is needed here, whose user may do everything there, and no client for it.
+A line for each queue: the PBX's own name, a tab, the display name; as ``mysql --batch`` writes them. So no password
+of the PBX's database is needed here, whose user may do everything there, and no client for it.
 """
 
 import logging
@@ -25,7 +25,7 @@ _SQL_NULL = "NULL"
 
 
 def read_queue_names(path: Path) -> dict[str, str]:
-    """The names in a file, by the PBX's own keys; `ConfigError` if it, or a line of it, cannot be read."""
+    """Returns the names in a file, by the PBX's own keys; `ConfigError` if it, or a line of it, cannot be read."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -42,12 +42,12 @@ def read_queue_names(path: Path) -> dict[str, str]:
 
 
 def listings_of(config: GatewayConfig) -> Listings:
-    """How queues are listed by the configuration and by the files of names that there are now."""
+    """Returns how queues are listed by the configuration and by the current files of names."""
     return config.listings(names_of(config))
 
 
 def names_of(config: GatewayConfig) -> dict[QueueId, str]:
-    """The names in all sources' files; what cannot be read is told in the log: its queues keep the PBX's own."""
+    """Returns the names in all sources' files; logs unreadable files, whose queues have the PBX's own names."""
     names: dict[QueueId, str] = {}
     for source, pbx in config.sources.items():
         if not pbx.names_file:
@@ -62,7 +62,7 @@ def names_of(config: GatewayConfig) -> dict[QueueId, str]:
 
 
 def check_queue_names(pbx: PbxConfig) -> list[Finding]:
-    """What the doctor says of a source's file, if it names one."""
+    """Returns the doctor's findings about a source's file, if it names one."""
     if not (path := pbx.names_file):
         return []
     try:
@@ -74,7 +74,7 @@ def check_queue_names(pbx: PbxConfig) -> list[Finding]:
 
 
 def _text(content: bytes) -> str:
-    """UTF-8, or what was written before there was such: Windows-1252, as names in Asterisk's files are read."""
+    """Decodes UTF-8, or else Windows-1252, as names in Asterisk's files are read."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -82,5 +82,5 @@ def _text(content: bytes) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """What ``mysql --batch`` writes with a backslash."""
+    """Removes the backslashes that ``mysql --batch`` writes."""
     return _ESCAPED.sub(lambda found: _SPACES.get(found[1], found[1]), text)

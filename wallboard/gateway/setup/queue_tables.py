@@ -1,4 +1,4 @@
-"""The tables of ``gateway.toml`` that say what is so of single queues and of groups of them.
+"""The tables of ``gateway.toml`` about single queues and groups of them.
 
 A queue is named by the PBX's own key, which means that queue in every source that has it, or by ``source:key``.
 """
@@ -16,7 +16,7 @@ from wallboard.settings.tables import ConfigTable, Percent, Seconds
 
 Order = Annotated[float, Meta(ge=-1e6, le=1e6)]
 Colour = Literal["", "blue", "teal", "violet", "pink", "brown", "grey"]
-"""What a queue or a group may be marked by: colours that say nothing about how it is."""
+"""The colours that can mark a queue or a group: none of them means a state."""
 T = TypeVar("T")
 
 
@@ -43,7 +43,7 @@ class GroupEntry(ConfigTable, frozen=True, kw_only=True):
 
 
 class QueueGoal(ConfigTable, frozen=True, kw_only=True):
-    """What is promised to callers, and the bands of its figures; what is left out is as in the default goal."""
+    """The goal of a queue and the bands of its figures; omitted values are as in the default goal."""
 
     threshold_s: Seconds | None = None
     target_pct: Percent | None = None
@@ -56,14 +56,14 @@ class QueueGoal(ConfigTable, frozen=True, kw_only=True):
     late_red_pct_of_ready: Percent | None = None
 
     def over(self, goal: Goal) -> Goal:
-        """``goal`` with what this one says put in its place."""
+        """Returns ``goal`` with the values of this one in its place."""
         own = {name: value for name, value in msgspec.structs.asdict(self).items() if value is not None}
         bands = {name: own.pop(name) for name in Bands.__struct_fields__ if name in own}
         return msgspec.structs.replace(goal, bands=msgspec.structs.replace(goal.bands, **bands), **own)
 
 
 class GoalTables(ConfigTable, frozen=True, kw_only=True):
-    """The default goal, and the queues and groups that have one of their own."""
+    """The default goal, and those of queues and groups."""
 
     default: QueueGoal = QueueGoal()
     queues: dict[str, QueueGoal] = {}
@@ -71,19 +71,19 @@ class GoalTables(ConfigTable, frozen=True, kw_only=True):
 
 
 def named_source(key: str, sources: Collection[str]) -> str:
-    """The source that the key of a queue names; empty where it means that queue in every source."""
+    """Returns the source in the key of a queue; empty where it means that queue in every source."""
     source, colon, _ = key.partition(":")
     return source if colon and source in sources else ""
 
 
 def unknown_source(key: str, sources: Collection[str]) -> str:
-    """The source that the key of a queue names and that is not there; empty where there is none such."""
+    """Returns the source in the key of a queue if that source does not exist; else empty."""
     source, colon, _ = key.partition(":")
     return source if colon and source not in sources and is_source_name(source) else ""
 
 
 def by_queue_id(table: Mapping[str, T], sources: Collection[str]) -> dict[QueueId, T]:
-    """A table's entries by the ids of the queues that they are of; one that names its source comes first."""
+    """Returns a table's entries by the ids of their queues; one that names its source takes precedence."""
     found: dict[QueueId, T] = {}
     for key in sorted(table, key=lambda key: named_source(key, sources) != ""):
         for source in sources:
@@ -93,7 +93,7 @@ def by_queue_id(table: Mapping[str, T], sources: Collection[str]) -> dict[QueueI
 
 
 def of_source(table: Mapping[str, T], source: str, sources: Collection[str]) -> dict[str, T]:
-    """A table's entries that concern one source, by the PBX's own keys."""
+    """Returns a table's entries that concern one source, by the PBX's own keys."""
     return dict(_of_source(table, source, sources))
 
 
@@ -104,7 +104,7 @@ def _of_source(table: Mapping[str, T], source: str, sources: Collection[str]) ->
 
 
 def key_within(key: str, source: str, sources: Collection[str]) -> str | None:
-    """The PBX's own key of the queue that is meant, if it is one of that source."""
+    """Returns the PBX's own key of the named queue, if it is one of that source."""
     named = named_source(key, sources)
     if not named:
         return key

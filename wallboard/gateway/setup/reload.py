@@ -1,4 +1,4 @@
-"""Takes a changed configuration while the gateway runs, whole or not at all: when asked, or as its file changed."""
+"""Applies a changed configuration while the gateway runs, whole or not at all: on request or on a file change."""
 
 import asyncio
 import logging
@@ -14,27 +14,27 @@ from wallboard.host.notify import notify, notify_reloading
 logger = logging.getLogger(__name__)
 
 RELOADED = ("clients", "goals", "groups", "queues")
-"""What counts at once, beside the certificate; all else counts from the gateway's next start."""
+"""What a reload applies, beside the certificate; all else needs a restart of the gateway."""
 LOOK_S = 1.0
-"""How often the file is looked at, and how long it has to be still: an editor may write it in pieces."""
+"""How often the file is checked, and how long it has to be unchanged: an editor may write it in pieces."""
 
 Stamp = tuple[int, int, int] | None
-"""By what a file is known to be another one or to have another text; None where there is none."""
+"""What identifies a version of a file; None where there is none."""
 
 
 class WatchedFile:
-    """The file of a configuration, and as what it was read last.
+    """The file of a configuration, and the version that was read last.
 
-    Make it before the file is read for the first time: what changes after that is noticed.
+    Create it before the file is read for the first time: then later changes are detected.
     """
 
     def __init__(self, path: Callable[[], Path]) -> None:
-        """``path`` says where it is now."""
+        """``path`` returns where the file is now."""
         self._path = path
         self._read = self._seen = self.stamp()
 
     def stamp(self) -> Stamp:
-        """As what it is known now."""
+        """Returns the current version."""
         try:
             stat = self._path().stat()
         except OSError:
@@ -42,18 +42,18 @@ class WatchedFile:
         return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
     def note_read(self, stamp: Stamp) -> None:
-        """It was read as that one."""
+        """Stores the version that was read."""
         self._read = stamp
 
     def is_new_and_still(self) -> bool:
-        """Whether it is another one than was read last, and the same as at the last look."""
+        """Whether the version differs from the one that was read last, and is unchanged since the last check."""
         now, seen = self.stamp(), self._seen
         self._seen = now
         return now != self._read and now == seen
 
 
 class Reload:
-    """Reads the configuration again when asked to, and when its file changed."""
+    """Reads the configuration again on request, and when its file changed."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Reload:
     ) -> None:
         """``read`` is called in a thread, ``take`` in the loop; both raise `ConfigError` and change nothing then.
 
-        ``on_end`` is told whether it was taken.
+        ``on_end`` receives whether it was applied.
         """
         self._file = file
         self._read = read
@@ -73,21 +73,21 @@ class Reload:
         self._disk = DiskThread("reload")
 
     def ask(self) -> None:
-        """Read it again; what comes of that is in the log."""
+        """Requests a new read; the result is logged."""
         notify_reloading()
         loop = asyncio.get_running_loop()
         self._disk.submit(lambda: self._read_now(loop))
 
     async def watch(self) -> None:
-        """Read it whenever its file changed and has been still for a second, until cancelled."""
+        """Reads it whenever its file changed and was unchanged for a second, until cancelled."""
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(LOOK_S)
-            if self._disk.is_idle:  # a disk that hangs is not asked again and again
+            if self._disk.is_idle:  # a disk that hangs gets no further requests
                 self._disk.submit(lambda: self._look(loop))
 
     def close(self) -> None:
-        """Read nothing more."""
+        """Stops reading."""
         self._disk.close(0.5)
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -122,12 +122,12 @@ class Reload:
 
 
 def needs_restart(old: GatewayConfig, new: GatewayConfig) -> list[str]:
-    """The tables, and what of tables, that is different and counts from the gateway's next start on."""
+    """Returns the tables, and parts of tables, that differ and need a restart of the gateway."""
     names = [name for name in GatewayConfig.__struct_fields__ if name not in RELOADED]
     late = [f"[{name}]" for name in names if getattr(old, name) != getattr(new, name)]
     return [*late, "rejoin_s in [queues]"] if _rejoin_s(old) != _rejoin_s(new) else late
 
 
 def _rejoin_s(config: GatewayConfig) -> dict[str, float]:
-    """The times by queue that the PBXs' adapters have got once and for all."""
+    """Returns the times by queue that the PBXs' adapters received at their start."""
     return {key: one.rejoin_s for key, one in config.queues.items() if one.rejoin_s is not None}

@@ -1,4 +1,4 @@
-"""Where a PBX's secret comes from. It is never in ``gateway.toml``, which people copy into tickets.
+"""Finds a PBX's secret. It is never in ``gateway.toml``, which people copy into tickets.
 
 The first of these that has one: the environment variable, systemd's credential, ``secret_file``, the keyring.
 """
@@ -20,17 +20,17 @@ KEYRING_SERVICE = "wallboard-gateway"
 
 
 def variable_of(source: str) -> str:
-    """The environment variable for a source's secret: WALLBOARD_PBX_SECRET for the source called pbx."""
+    """Returns the environment variable of a source's secret: WALLBOARD_PBX_SECRET for the source pbx."""
     return f"WALLBOARD_{source.upper().replace('-', '_')}_SECRET"
 
 
 def credential_of(source: str) -> str:
-    """The name of systemd's credential for a source's secret: pbx_secret for the source called pbx."""
+    """Returns the name of systemd's credential for a source's secret: pbx_secret for the source pbx."""
     return f"{source}_secret"
 
 
 def find_secret(source: str, account: Account, environ: Mapping[str, str] = os.environ) -> str:
-    """The secret of a source's user; `ConfigError` names all the places where it may be put."""
+    """Returns the secret of a source's user; `ConfigError` names all the places where it may be put."""
     if secret := environ.get(variable_of(source)):
         return secret
     if given := credential(credential_of(source), environ):
@@ -50,7 +50,7 @@ def find_secret(source: str, account: Account, environ: Mapping[str, str] = os.e
 
 
 def keep_secret(account: Account, secret: str) -> None:
-    """Put the secret into the operating system's keyring; `ConfigError` if there is none that can be used."""
+    """Stores the secret in the operating system's keyring; `ConfigError` if none can be used."""
     try:
         keyring.set_password(KEYRING_SERVICE, _keyring_user(account), secret)
     except KeyringError as error:
@@ -65,7 +65,7 @@ def _from_keyring(account: Account) -> str | None:
     try:
         return keyring.get_password(KEYRING_SERVICE, _keyring_user(account))
     except KeyringError:
-        return None  # a server without a keyring: the error that follows tells of the other places
+        return None  # a server without a keyring: the error that follows names the other places
 
 
 def _keyring_user(account: Account) -> str:

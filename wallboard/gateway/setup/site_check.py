@@ -1,4 +1,4 @@
-"""What the doctor says of the site: when its days begin, the machine's own time zone, and who may listen."""
+"""Doctor's checks of the site: when its days begin, the machine's time zone, and who may monitor."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -11,7 +11,7 @@ _DAYS = 366
 
 
 def check_site(config: GatewayConfig, machine_zone: str, now_ms: int) -> Finding:
-    """When days begin; a warning where clocks in ``machine_zone`` show another time. Empty if it is not known."""
+    """Reports when days begin; warns where clocks in ``machine_zone`` show another time. Empty if it is unknown."""
     site = config.site
     text = f"Days begin at {site.day_start_hour:02}:00 {site.time_zone}"
     machine = find_zone(machine_zone) if machine_zone else None
@@ -22,7 +22,7 @@ def check_site(config: GatewayConfig, machine_zone: str, now_ms: int) -> Finding
 
 
 def check_phones(config: GatewayConfig) -> list[Finding]:
-    """A warning of those who may listen to calls and have no phone that may be rung for it."""
+    """Warns of clients who may monitor calls but have no phone that may be rung for it."""
     names = [
         client.name for client in config.clients if client.grant.may(AccessRight.COMMAND) and not client.extensions
     ]
@@ -33,7 +33,7 @@ def check_phones(config: GatewayConfig) -> list[Finding]:
 
 
 def _same_time(one: tzinfo, other: tzinfo, now_ms: int) -> bool:
-    """Whether clocks of both zones show the same all through the coming year: many a zone has two names."""
+    """Whether clocks of both zones agree throughout the coming year: many a zone has two names."""
     now = datetime.fromtimestamp(now_ms / 1000, UTC)
     days = (now + timedelta(days=day) for day in range(_DAYS))
     return all(at.astimezone(one).utcoffset() == at.astimezone(other).utcoffset() for at in days)

@@ -1,4 +1,4 @@
-"""What support asks for, in one text without secrets and numbers: versions, configuration, what was found."""
+"""The support report, one text without secrets and numbers: versions, configuration, findings."""
 
 import platform
 import re
@@ -24,18 +24,18 @@ _LOGGED: Final = re.compile(
     r"(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),\d+ (?P<level>\w+) wallboard\.pbx\.[\w.]+: (?P<text>.*)"
 )
 _TOLD: Final = frozenset({"kind", "role", "time_zone", "formula", "order", "colour"})
-"""Settings whose words are nobody's; of all other words only that they are set is told."""
+"""Settings whose text is not personal; of all other text only that it is set is reported."""
 _NEEDED: Final = frozenset({"user"})
-"""Settings whose words stay where a finding has them: files of the PBX are named after it."""
+"""Settings whose text stays where a finding has it: files of the PBX are named after it."""
 
 
 def _logs() -> tuple[Path, ...]:
-    """A user's own gateway's log and the service's; asked for when needed, since a service has no home folder."""
+    """Returns the logs of a user's own gateway and of the service; only when needed: a service has no home."""
     return (paths.log_dir() / "gateway.log", Path("/var/log/wallboard-gateway/gateway.log"))
 
 
 class Case(Struct, frozen=True, kw_only=True):
-    """What a report is about; ``secrets`` are those of the PBXs' users, and are looked for to be left out."""
+    """The subject of a report; ``secrets`` are those of the PBXs' users, which are removed from the text."""
 
     config: GatewayConfig
     examinations: dict[str, Examination]
@@ -45,7 +45,7 @@ class Case(Struct, frozen=True, kw_only=True):
 
 
 def report(case: Case, written: str) -> str:
-    """The whole text, written at that time; see `masker_of` for what is not in it."""
+    """Returns the whole text, written at that time; see `masker_of` for what is left out."""
     mask = masker_of(case).text
     sections: dict[str, Iterable[str]] = {
         "Versions": _versions(case),
@@ -62,7 +62,7 @@ def report(case: Case, written: str) -> str:
 
 
 def masker_of(case: Case) -> Masker:
-    """Knows what is left out of this report wherever it stands: in findings and in the log too."""
+    """Returns the masker of what is left out of this report wherever it occurs: in findings and in the log too."""
     seen = case.examinations.values()
     words = _flat(msgspec.to_builtins(case.config), "")
     names = {value for key, value in words if isinstance(value, str) and not _is_needed(key) and not _is_told(key)}
@@ -89,7 +89,7 @@ def _versions(case: Case) -> Iterator[str]:
 
 
 def _settings(config: GatewayConfig, mask: Callable[[str], str]) -> Iterator[str]:
-    """Every setting, the defaults too; words only where they are nobody's."""
+    """Returns every setting, the defaults too; text only where it is not personal."""
     for key, value in _flat(msgspec.to_builtins(config), ""):
         if not isinstance(value, str):
             yield f"{mask(key)} = {value}"
@@ -108,7 +108,7 @@ def _is_needed(key: str) -> bool:
 
 
 def _flat(value: Any, key: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - what a TOML file may hold
-    """All that a table holds, each by its whole key; of a list how long it is, and its tables."""
+    """Returns all values of a table, each by its full key; of a list its length, and its tables."""
     match value:
         case dict():
             for name, inner in value.items():
@@ -131,7 +131,7 @@ def _findings(findings: Iterable[Finding]) -> Iterator[str]:
 
 
 def _last_words(logs: Iterable[Path], mask: Callable[[str], str]) -> list[str]:
-    """What the gateway logged of its link, of the newest log that can be read."""
+    """Returns the last lines about the link in the newest readable log."""
     for path in sorted(logs, key=_changed, reverse=True):
         try:
             with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""The tables of ``gateway.toml`` that say who is served, where and how: all that serving screens needs."""
+"""The tables of ``gateway.toml`` for serving screens: clients, addresses and rights."""
 
 from typing import Annotated, Literal
 
@@ -19,8 +19,8 @@ class Listen(ConfigTable, frozen=True, kw_only=True):
     """Where screens connect to. Any address but loopback needs a certificate.
 
     ``origins`` are the web pages (``https://host``) whose scripts may connect; none by default. ``trusted_proxies``
-    are addresses or networks whose ``X-Forwarded-For`` says where a connection comes from. There may be
-    ``max_connections``, of which ``max_unknown`` have not said who they are, so many of them from one address.
+    are addresses or networks whose ``X-Forwarded-For`` is trusted for a connection's source. ``max_connections``
+    are allowed, of which ``max_unknown`` may not be signed in, and as many of them from one address.
     """
 
     address: Name = "127.0.0.1"
@@ -35,7 +35,7 @@ class Listen(ConfigTable, frozen=True, kw_only=True):
 
 
 class Site(ConfigTable, frozen=True, kw_only=True):
-    """Whose contact centre it is, and when its days and intervals begin."""
+    """The contact centre's name, and when its days and intervals begin."""
 
     name: str = ""
     time_zone: Name = "UTC"
@@ -44,9 +44,9 @@ class Site(ConfigTable, frozen=True, kw_only=True):
 
 
 class ClientEntry(ConfigTable, frozen=True, kw_only=True):
-    """Someone who may connect; ``token_sha256`` as `wallboard gateway token add` writes it.
+    """A client that may connect; ``token_sha256`` as `wallboard gateway token add` writes it.
 
-    ``extensions`` are the only phones that this client's listening may ring; none where there are none.
+    ``extensions`` are the only phones that may be rung for this client's monitoring; none where the list is empty.
     """
 
     name: Name
@@ -56,14 +56,14 @@ class ClientEntry(ConfigTable, frozen=True, kw_only=True):
 
     @property
     def grant(self) -> Grant:
-        """What this client may see and do."""
+        """Returns this client's rights."""
         return Grant(person=self.name, rights=self.role.rights, extensions=tuple(self.extensions))
 
 
 class HistorySettings(ConfigTable, frozen=True, kw_only=True):
-    """How strictly the ledger of commands is kept, and from which size on the gateway warns of it.
+    """How strictly the ledger of commands is written, and the size from which on the gateway warns.
 
-    Where it is ``required``, no command is carried out of which the ledger cannot have a line.
+    Where it is ``required``, no command without a line in the ledger is carried out.
     """
 
     ledger: Literal["best_effort", "required"] = "best_effort"
@@ -71,7 +71,7 @@ class HistorySettings(ConfigTable, frozen=True, kw_only=True):
 
 
 class ActionTable(ActionSettings, ConfigTable, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is set for supervisors' actions."""
+    """The settings of supervisors' actions."""
 
 
 class ServingTables(ConfigTable, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""The gateway as a service of systemd, which gets a copy of its configuration and cannot see the file change."""
+"""The gateway as a service of systemd, which has a copy of its configuration and cannot detect file changes."""
 
 import os
 import shutil
@@ -13,14 +13,14 @@ RELOAD_S = 30.0
 
 
 def is_of_service(path: Path) -> bool:
-    """Whether ``path`` is the configuration of the machine's service, and that runs now."""
+    """Whether ``path`` is the configuration of the machine's service, and that is running."""
     if sys.platform == "win32" or os.geteuid() != 0 or path.resolve() != machine_config_dir() / "gateway.toml":
         return False
     return shutil.which("systemctl") is not None and not _systemctl("is-active", "--quiet", UNIT)
 
 
 def reload_service() -> str:
-    """Have the service read its configuration again; why it could not, empty if it did."""
+    """Makes the service read its configuration again; returns why it could not, empty if it did."""
     return _systemctl("reload", UNIT)
 
 
