@@ -1,1 +1,1 @@
-"""A screen's side of the feed: session, store, commands on their way, and one link with the socket; no Qt."""
+"""A screen's side of the feed: session, store, pending commands, and one connection with the socket; no Qt."""

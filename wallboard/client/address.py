@@ -1,4 +1,4 @@
-"""Where a gateway is, and whether the way there is safe for a token."""
+"""Checks a gateway's address, and whether a token may be sent there."""
 
 import ssl
 from pathlib import Path
@@ -12,9 +12,9 @@ from wallboard.host.trust import client_context
 
 
 def check_url(url: str) -> str:
-    """Return ``url`` as it will be used, or raise `ConfigError` when no token may be sent there.
+    """Returns the normalised ``url``, or raises `ConfigError` when no token may be sent there.
 
-    ``wss://`` anywhere, ``ws://`` to this machine alone; no user name, no query: secrets have no place in it.
+    ``wss://`` anywhere, ``ws://`` to this machine alone; no user name, no query: they may contain secrets.
     """
     words = f"{_shown(url)} is not a valid gateway address. Example: wss://gateway.example:8765"
     wrong = ConfigError(words).of(Problem(kind=ProblemKind.ADDRESS, subject={"url": _shown(url)}))
@@ -39,7 +39,7 @@ def check_url(url: str) -> str:
 
 
 def tls_context(url: str, ca_file: Path | None) -> ssl.SSLContext | None:
-    """What checks the gateway's certificate: the system's authorities, or only those of ``ca_file``.
+    """Returns the TLS context that checks the gateway's certificate, by the system's authorities or ``ca_file``'s.
 
     None where the address needs no TLS; `ConfigError` when the file cannot be used.
     """
@@ -54,5 +54,5 @@ def tls_context(url: str, ca_file: Path | None) -> ssl.SSLContext | None:
 
 
 def _shown(url: str) -> str:
-    """The address for a message, cut before anything that may be a secret."""
+    """Returns the address for a message, cut before anything that may be a secret."""
     return repr(url.strip().split("?")[0].rpartition("@")[2])

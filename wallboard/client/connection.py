@@ -42,18 +42,18 @@ _socket_log.setLevel(logging.INFO)
 
 RETRY_LEAST_S = 0.5
 RETRY_MOST_S = 4.0
-"""So that a screen is whole again within five seconds after the network came back, however long it was away."""
+"""A screen is complete within five seconds after the network is back, however long that was away."""
 OPEN_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 1.0
 GOING_AWAY = 1001
 OLD_GATEWAY_S = 60.0
-"""How long a screen stays away from a gateway that is too old: whoever updates it need not go to each screen."""
+"""The delay before reconnecting to a gateway that is too old: no visit to each screen is needed after an update."""
 LOOK_S = 1.0
-"""How soon after a sleep of the machine we see that it slept."""
+"""How soon after a sleep of the machine the sleep is detected."""
 
 
 class ConnectOptions(Struct, frozen=True, kw_only=True):
-    """Which gateway, and who signs in; ``ca_file`` has the only authorities to trust, else the system's are."""
+    """The gateway and the login; the authorities of ``ca_file`` alone are trusted, else the system's."""
 
     url: str
     token: str
@@ -66,7 +66,7 @@ class ConnectOptions(Struct, frozen=True, kw_only=True):
 
 
 class ConnectionPhase(StrEnum):
-    """The states of the connection; only ``refused`` is not left by itself."""
+    """The states of the connection; only ``refused`` is final."""
 
     CONNECTING = "connecting"
     SIGNING_IN = "signing_in"
@@ -78,7 +78,7 @@ class ConnectionPhase(StrEnum):
 
 
 class ConnectionStatus(Struct, frozen=True, kw_only=True):
-    """How the connection stands; ``retry_at_ms`` is of our own clock, 0 when no attempt is waited for."""
+    """State of the connection; ``retry_at_ms`` is of this computer's clock, 0 when no retry is due."""
 
     phase: ConnectionPhase = ConnectionPhase.CONNECTING
     retry_at_ms: int = 0
@@ -94,14 +94,14 @@ _PHASES = {
 
 
 class _Connect(connect):
-    """Opens a connection where it was told to and nowhere else: a redirect would take the token elsewhere."""
+    """Opens a connection and follows no redirect, which would send the token elsewhere."""
 
     def process_redirect(self, exc: Exception) -> Exception | str:
         return exc
 
 
 def open_feed(way: Route, tls: ssl.SSLContext | None) -> _Connect:
-    """A connection to a gateway, to be entered; it speaks the feed's own protocol and nothing else."""
+    """Opens a connection to a gateway, as a context manager; it accepts the feed's own protocol alone."""
     return _Connect(
         way.url,
         ssl=tls,
@@ -112,21 +112,21 @@ def open_feed(way: Route, tls: ssl.SSLContext | None) -> _Connect:
         proxy=way.proxy,
         open_timeout=OPEN_TIMEOUT_S,
         close_timeout=CLOSE_TIMEOUT_S,
-        ping_interval=None,  # the feed has heartbeats of its own, and both sides watch them
+        ping_interval=None,  # the feed has heartbeats of its own, which both sides check
         logger=_socket_log,
     )
 
 
 class GatewayConnection:
-    """A connection to one gateway that is made again whenever it breaks.
+    """A connection to one gateway that is opened again whenever it breaks.
 
     Attributes:
-        contact: how it stands.
-        heard_ms: our own clock's epoch milliseconds of the last message while live; 0 before the first.
+        contact: its state.
+        heard_ms: this computer's epoch milliseconds of the last message while live; 0 before the first.
     """
 
     def __init__(self, options: ConnectOptions, mirror: Mirror) -> None:
-        """`ConfigError` when the address or the file of authorities cannot be used."""
+        """Raises `ConfigError` when the address or the file of authorities cannot be used."""
         self.contact = ConnectionStatus()
         self.heard_ms = 0
         self._url = check_url(options.url)
@@ -141,7 +141,7 @@ class GatewayConnection:
         self._script: str | None = None
 
     async def run(self, on_change: Callable[[], None]) -> None:
-        """Stay connected until cancelled; ``on_change`` is called whenever the mirror or the contact changed."""
+        """Stays connected until cancelled; calls ``on_change`` whenever the mirror or the contact changed."""
         self._on_change = on_change
         while True:
             end = await self._attempt()
@@ -154,38 +154,38 @@ class GatewayConnection:
                 await self._wait(end)
 
     async def _attempt(self) -> End:
-        """One connection; whatever goes wrong in it that nobody thought of is logged, and it is tried again."""
+        """Runs one connection; an unexpected error is logged, and the connection is retried."""
         try:
             return await self._connection()
         except Exception as error:
             log.exception("the connection to %s failed with an internal error", self._url)
-            self._mirror.store.epoch = ""  # what it was amid is not whole: the full state comes anew
+            self._mirror.store.epoch = ""  # its state may be incomplete: request a full one
             return End(problem=Problem(kind=ProblemKind.FAULT, technical=f"{type(error).__name__}: {error}"))
 
     @property
     def is_live(self) -> bool:
-        """Whether what is shown is so now, and a command may be given."""
+        """Whether the shown state is current, so that a command may be given."""
         return self.contact.phase is ConnectionPhase.LIVE
 
     def send(self, request: CommandRequest) -> bool:
-        """Hand a command to the connection; False when it is not live, and nothing is kept for later."""
+        """Sends a command; False when the connection is not live, and nothing is queued."""
         if self._outgoing is None or not self.is_live:
             return False
         self._outgoing.put_nowait(request)
         return True
 
     def watch_charts(self, scope: ScopeId) -> None:
-        """Ask for the series of one queue or group from now on."""
+        """Requests the series of one queue or group from now on."""
         mirror = self._mirror
         mirror.charts_of = scope
         mirror.store.forget_series(but=scope)
         if self._outgoing is not None and self.contact.phase is not ConnectionPhase.CONNECTING:
             self._outgoing.put_nowait(Subscribe(charts_of=scope))
         else:
-            mirror.store.epoch = ""  # going on from there would not bring the new series
+            mirror.store.epoch = ""  # resuming would not bring the new series
 
     def retry_now(self) -> None:
-        """Do not wait any longer before the next attempt, and try again even after a refusal."""
+        """Retries immediately, even after a refusal."""
         self._retry.set()
 
     async def _wait(self, end: End) -> None:
@@ -215,7 +215,7 @@ class GatewayConnection:
             return End(problem=await self._with_script(problem) if may_be_script else problem)
 
     async def _with_script(self, problem: Problem) -> Problem:
-        """Where the gateway is not reached and a script would say by which proxy it is, that is the problem."""
+        """Returns the proxy script as the problem where the gateway is not reached and a script names its proxy."""
         if problem.kind not in (ProblemKind.UNREACHABLE, ProblemKind.NO_ANSWER):
             return problem
         if self._script is None:
@@ -239,7 +239,7 @@ class GatewayConnection:
             await socket.close(GOING_AWAY)
 
     async def _read(self, socket: ClientConnection, outgoing: asyncio.Queue[AnyClientMessage]) -> End:
-        """Take in messages until the connection is over; never raises but when cancelled."""
+        """Reads messages until the connection is over; raises only when cancelled."""
         session = FeedSession(self._login, self._mirror, _now())
         try:
             while True:
@@ -259,9 +259,9 @@ class GatewayConnection:
             return End(problem=error.as_problem(ProblemKind.NONSENSE))
 
     async def _frame(self, socket: ClientConnection, session: FeedSession) -> bytes | None:
-        """The next message, None if the gateway was silent for too long; on the way there the figures become late.
+        """Returns the next message, None if the gateway was silent for too long; figures become late meanwhile.
 
-        We look up now and then, since a machine that sleeps does not count the silence.
+        It wakes up at intervals, since a machine that sleeps does not count the silence.
         """
         while True:
             live = session.stage is SessionStage.LIVE and self.contact.phase is not ConnectionPhase.LATE
@@ -292,14 +292,14 @@ class GatewayConnection:
         self._on_change()
 
     def _tell_outage(self, end: End) -> None:
-        """An outage is logged once at its start and once at its end."""
+        """Logs an outage once at its start and once at its end."""
         if not self._outage_told:
             log.warning("no connection to %s: %s", self._url, end.problem)
             self._outage_told = True
 
 
 def _check_unsent(socket: ClientConnection, messages: int) -> None:
-    """Break the connection of one that does not read, which would not hear a good-bye either."""
+    """Breaks the connection to a gateway that does not read, which would not receive a close message either."""
     try:
         bounds.check_unsent(messages, socket.transport.get_write_buffer_size())
     except ProtocolError:
@@ -312,11 +312,11 @@ async def _write(socket: ClientConnection, outgoing: asyncio.Queue[AnyClientMess
         while True:
             await socket.send(codec.encode(await outgoing.get()), text=True)
     except ConnectionClosed:
-        return  # the reader meets the same and tells why
+        return  # the reader gets the same error and reports it
 
 
 def _message(frame: bytes) -> AnyServerMessage | None:
-    """What the gateway said, within bounds; `ProtocolError` when it is no message."""
+    """Decodes the gateway's message, within bounds; `ProtocolError` when it is invalid."""
     message = codec.decode_server(frame)
     return None if message is None else bounds.checked(message, frame)
 

@@ -1,4 +1,4 @@
-"""Why a connection is over, out of what the libraries raise: what stands between, and whether to come back."""
+"""Explains why a connection is over from the libraries' exceptions: the problem, and whether to reconnect."""
 
 import ssl
 
@@ -19,7 +19,7 @@ from wallboard.feed.roles import CloseCode
 from wallboard.host.error_text import why
 
 LONGEST_PAUSE_S = 600.0
-"""For so long at most a screen stays away by a gateway's own wish."""
+"""The longest delay before reconnecting that a gateway may request."""
 
 PROXY_WANTS_SIGN_IN = 407
 
@@ -38,18 +38,18 @@ _ENDS = {
 }
 
 _NOBODY_KNOWS = {19, 20}
-"""OpenSSL's numbers for a certificate of an authority that is not known here; 18 is one of its own making."""
+"""OpenSSL's codes of a certificate whose authority is not trusted here; 18 is a self-signed one."""
 
 
 class Route(Struct, frozen=True, kw_only=True):
-    """How a gateway is reached: its address, and the proxy's where there is one."""
+    """The path to a gateway: its address, and the proxy's where there is one."""
 
     url: str
     proxy: str | None = None
 
 
 class End(Struct, frozen=True, kw_only=True):
-    """Why a connection is over, and whether to come back."""
+    """Why a connection is over, and whether to reconnect."""
 
     problem: Problem
     final: bool = False
@@ -57,7 +57,7 @@ class End(Struct, frozen=True, kw_only=True):
 
 
 def closed(error: ConnectionClosed, bye: Bye | None) -> End:
-    """What a closed connection means: whether to come back, and after how long at least."""
+    """Returns what a closed connection means: whether to reconnect, and after how long at least."""
     close = error.rcvd or error.sent
     code, reason = (close.code, close.reason) if close is not None else (1006, "")
     if (refusal := _REFUSALS.get(code)) is not None:
@@ -72,7 +72,7 @@ def closed(error: ConnectionClosed, bye: Bye | None) -> End:
 
 
 def not_opened(error: Exception, way: Route) -> Problem:
-    """Why there is no connection: the gateway, the network, or what stands between."""
+    """Returns why there is no connection: the gateway, the network, or something between."""
     match error:
         case InvalidProxy() | ProxyError():
             return _by_proxy(error, way)
@@ -92,7 +92,7 @@ def not_opened(error: Exception, way: Route) -> Problem:
 
 
 def no_subprotocol(response: Response | None, way: Route) -> Problem:
-    """Why what answered is no gateway: another server, or something between that takes out what it cannot read."""
+    """Returns why the other side does not speak the feed: another server, or a device that filters WebSockets."""
     device = "" if response is None else proxies.device_in(response.headers)
     if way.proxy is not None:
         return Problem(kind=ProblemKind.BETWEEN, subject={"url": way.url, "device": proxies.shown(way.proxy)})
@@ -122,7 +122,7 @@ def _not_trusted(error: ssl.SSLCertVerificationError, way: Route) -> Problem:
 
 
 def _answered(response: Response, way: Route) -> Problem:
-    """Something answered by HTTP and did not become a WebSocket."""
+    """Returns the end for an HTTP response that is not a WebSocket."""
     subject, device = {"url": way.url, "status": str(response.status_code)}, proxies.device_in(response.headers)
     if response.status_code == PROXY_WANTS_SIGN_IN:
         return Problem(kind=ProblemKind.PROXY_SIGN_IN, subject={"proxy": device or way.url}, technical=device)
@@ -132,7 +132,7 @@ def _answered(response: Response, way: Route) -> Problem:
 
 
 def _on_the_way(error: Exception, way: Route) -> Problem:
-    """What breaks before the proxy lets us through is the proxy's; later it may be what is behind it."""
+    """Returns the problem of a break before the proxy connects, or later, when it may be behind the proxy."""
     proxy, reason = proxies.shown(way.proxy or ""), why(error)
     if isinstance(error, ImportError):
         return Problem(kind=ProblemKind.PROXY_SETTING, technical=f"{proxy}: {reason}")

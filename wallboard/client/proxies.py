@@ -1,4 +1,4 @@
-"""Which proxy stands between this computer and a gateway, and what the other side's answers tell of one."""
+"""Finds the proxy between this computer and a gateway, and recognises one in responses."""
 
 import os
 import subprocess
@@ -13,11 +13,11 @@ from wallboard.domain.sanitizer import sanitize
 
 _LOOK_S = 2.0
 _TELLING = ("via", "proxy-agent", "x-squid-error", "x-cache", "server")
-"""Headers by which what answers in a gateway's place says what it is, the most telling first."""
+"""Response headers that name the device in a gateway's place, the most specific first."""
 
 
 def proxy_for(url: str) -> str | None:
-    """The proxy's address that the environment or the system names for a gateway, None where none is to be taken.
+    """Returns the proxy's address for a gateway by environment or system settings, None without one.
 
     The variables are HTTPS_PROXY, and no_proxy for exceptions; Windows and macOS have settings of their own.
     """
@@ -25,7 +25,7 @@ def proxy_for(url: str) -> str | None:
 
 
 def shown(proxy: str) -> str:
-    """A proxy's address for people, without the name and the password that may be in it."""
+    """Returns a proxy's address for people, without the user name and the password that may be in it."""
     try:
         parts = urlsplit(proxy)
         port = f":{parts.port}" if parts.port else ""
@@ -35,11 +35,11 @@ def shown(proxy: str) -> str:
 
 
 def device_in(headers: Mapping[str, str]) -> str:
-    """What answered, by its own words; empty where it says nothing of itself."""
+    """Returns the name of the responding device by its headers; empty where it gives none."""
     for name in _TELLING:
         try:
             words = headers.get(name)
-        except LookupError:  # the header is there more than once
+        except LookupError:  # the header occurs more than once
             words = None
         if words:
             return sanitize(words)
@@ -47,9 +47,9 @@ def device_in(headers: Mapping[str, str]) -> str:
 
 
 def proxy_script() -> str:
-    """The address of the script (PAC) by which the system's settings choose proxies; empty where there is none.
+    """Returns the address of the script (PAC) by which the system's settings choose proxies; empty without one.
 
-    Wallboard runs no such script. Settings are asked, which takes a moment: only for who cannot connect.
+    Wallboard runs no such script. Reading the settings takes a moment: only after a failed connection.
     """
     try:
         return _system_script()
@@ -73,14 +73,14 @@ def _system_script() -> str:
 
 
 def script_of_macos(settings: str) -> str:
-    """The script in what ``scutil --proxy`` says."""
+    """Returns the script in the output of ``scutil --proxy``."""
     pairs = (line.partition(" : ") for line in settings.splitlines())
     values = {name.strip(): value.strip() for name, _, value in pairs}
     return values.get("ProxyAutoConfigURLString", "") if values.get("ProxyAutoConfigEnable") == "1" else ""
 
 
 def script_of_gnome(mode: str, url: str) -> str:
-    """The script in what ``gsettings`` says; with an empty address the network is asked for one (WPAD)."""
+    """Returns the script in the output of ``gsettings``; with an empty address the network provides one (WPAD)."""
     if mode.strip() != "'auto'":
         return ""
     return url.strip().strip("'") or "http://wpad/wpad.dat"

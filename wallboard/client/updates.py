@@ -1,4 +1,4 @@
-"""Whether there is a newer version, as the company's own update address says; nobody else is ever asked.
+"""Checks whether there is a newer version, at the company's own update address alone.
 
 The address serves JSON: ``{"version": "1.4.0", "url": "https://…", "notes": "…"}``, the last two optional.
 """
@@ -25,14 +25,14 @@ MAX_BYTES = 65_536
 
 
 class Release(Struct, frozen=True, kw_only=True):
-    """A version that can be had: its number, a page about it, and what is new in a sentence."""
+    """An available version: its number, a page about it, and what is new in a sentence."""
 
     version: Annotated[str, Meta(max_length=50)]
     url: Annotated[str, Meta(max_length=2_000)] = ""
     notes: Annotated[str, Meta(max_length=500)] = ""
 
     def __post_init__(self) -> None:
-        Version(self.version)  # a ValueError where it is none
+        Version(self.version)  # raises ValueError for an invalid one
 
     def is_newer_than(self, version: str) -> bool:
         """Whether this is a later version, by the rules of Python's packages: 1.2.0 comes after 1.2.0rc1."""
@@ -40,7 +40,7 @@ class Release(Struct, frozen=True, kw_only=True):
 
 
 def check_update_url(url: str) -> str:
-    """Return the address, or raise `ConfigError`: ``https://`` anywhere, ``http://`` on this machine alone."""
+    """Returns the address, or raises `ConfigError`: ``https://`` anywhere, ``http://`` on this machine alone."""
     try:
         parts = urlsplit(url.strip())
     except ValueError as error:
@@ -54,9 +54,9 @@ def check_update_url(url: str) -> str:
 
 
 def fetch_release(url: str) -> Release:
-    """What the address says, waiting `TIMEOUT_S` at most for each answer; not for a thread that others wait for.
+    """Fetches the release from the address, waiting `TIMEOUT_S` at most for each response; blocks its thread.
 
-    `ConfigError` when the address must not be used, `RemoteError` when it does not answer as it should.
+    `ConfigError` when the address must not be used, `RemoteError` when its response is invalid.
     """
     request = urllib.request.Request(check_update_url(url), headers={"User-Agent": f"wallboard/{__version__}"})  # noqa: S310 - checked
     handlers = (urllib.request.HTTPSHandler(context=client_context(None)), _SafeRedirects())
@@ -70,7 +70,7 @@ def fetch_release(url: str) -> Release:
 
 
 class _SafeRedirects(urllib.request.HTTPRedirectHandler):
-    """Goes where the address sends us, but only by https and to another machine: no page has a say on this one."""
+    """Follows redirects only by https and to another machine: a page cannot redirect to this one."""
 
     def redirect_request(  # noqa: PLR0913, PLR0917 - the library's own signature
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str

@@ -1,4 +1,4 @@
-"""What a gateway says, message by message as it was decoded: for who looks into the feed, not for a screen."""
+"""Decoded messages of a gateway, for people who examine the feed rather than for a screen."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,7 +20,7 @@ from wallboard.host.clock import now_ms
 
 
 async def messages(url: str, token: str, ca_file: Path | None) -> AsyncIterator[AnyServerMessage]:
-    """Each message of one connection; `RemoteError` says how it ended, `LoginRefused` why we are not let in."""
+    """Yields each message of one connection; `RemoteError` on its end, `LoginRefused` on a refused login."""
     login = ClientLogin(token=token, kind=ClientKind.DESK, client_name="wallboard feed")
     session, tls = FeedSession(login, Mirror(), _now()), tls_context(url, ca_file)
     way = Route(url=url)

@@ -1,1 +1,1 @@
-"""What a person reads, ordered and worded as numbers and enum members; no Qt."""
+"""The board's content, ordered, as numbers and enum members; no Qt."""

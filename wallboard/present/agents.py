@@ -1,4 +1,4 @@
-"""The agents' tiles, ordered by name; whoever is logged out comes after those who are there."""
+"""The agents' tiles, ordered by name; logged-out agents come last."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ _IN_CALL = (Activity.TALKING, Activity.HOLD)
 
 @dataclass(frozen=True, slots=True)
 class AgentView:
-    """What agents are looked at with: monitorings that ``user`` began are its own, as are ``own_monitors``."""
+    """The user and its monitorings: those that ``user`` began are its own, as are ``own_monitors``."""
 
     store: Store
     scope: ScopeId
@@ -42,12 +42,12 @@ class AgentView:
     user: str = ""
 
     def is_own(self, monitor: Monitor) -> bool:
-        """Whether it was begun by the user, in this session or another; an older gateway does not tell who did."""
+        """Whether the user began it, in this session or another; an older gateway does not send who did."""
         return monitor.id in self.own_monitors or (bool(self.user) and monitor.begun_by == self.user)
 
 
 class AgentRows:
-    """Keeps the rows of the last look and makes anew only those that are told to have changed.
+    """Stores the rows and rebuilds only those that have changed.
 
     Attributes:
         rows: in the order they are shown.
@@ -59,11 +59,11 @@ class AgentRows:
         self._order: list[AgentId] = []
 
     def refresh(self, view: AgentView) -> None:
-        """Look at everything; rows that come out the same stay the same objects."""
+        """Rebuilds everything; rows that are equal stay the same objects."""
         self.update(view, {*view.store.agents, *self._by_id})
 
     def update(self, view: AgentView, agent_ids: Iterable[AgentId]) -> None:
-        """Make the rows of ``agent_ids`` anew."""
+        """Rebuilds the rows of ``agent_ids``."""
         dirty = moved = False
         for agent_id in agent_ids:
             agent = view.store.agents.get(agent_id)
@@ -84,7 +84,7 @@ class AgentRows:
 
 
 def _place(row: AgentRow) -> tuple[bool, str]:
-    """What a tile's place on the wall depends on."""
+    """Returns what a tile's place on the wall depends on."""
     return row.state is AgentState.LOGGED_OUT, row.name.casefold()
 
 
@@ -139,7 +139,7 @@ def _row(view: AgentView, agent: Agent) -> AgentRow:
 
 
 Members = dict[QueueId, Membership]
-"""An agent's memberships by queue; hidden queues are not told."""
+"""An agent's memberships by queue, without hidden queues."""
 
 
 def _members(store: Store, agent_id: AgentId) -> Members:
@@ -148,13 +148,13 @@ def _members(store: Store, agent_id: AgentId) -> Members:
 
 
 def _pause_in_all(members: Members) -> Membership | None:
-    """One membership, if an agent is paused in all; who is ready for hidden queues alone is paused here."""
+    """Returns one membership if the agent is paused in all, not counting hidden queues."""
     is_paused = bool(members) and all(member.paused for member in members.values())
     return members[min(members)] if is_paused else None
 
 
 def _paused_in(store: Store, members: Members) -> tuple[PausedIn, ...]:
-    """The queues that an agent is paused in while another goes on."""
+    """Returns the queues that an agent is paused in while others continue."""
     paused = {queue_id: member.pause_reason for queue_id, member in members.items() if member.paused}
     if not paused or len(paused) == len(members):
         return ()
@@ -165,14 +165,14 @@ def _paused_in(store: Store, members: Members) -> tuple[PausedIn, ...]:
 
 
 def _own_call(agent: Agent, state: AgentState) -> Direction | None:
-    """Whose the call is that an agent is rung by or talks in, where it is no queue's and is known."""
+    """Returns the direction of a ringing or running call that is not a queue's, where known."""
     is_own = state is AgentState.BUSY and agent.activity in _IN_CALL
     is_rung = state is AgentState.RINGING and agent.direction is not Direction.QUEUE
     return agent.direction if is_own or is_rung else None
 
 
 def _talk(store: Store, agent: Agent) -> Call | None:
-    """The caller that the agent has now: the call's own word first, else the agent's."""
+    """Returns the agent's current caller: by the call's own state first, else by the agent's."""
     call_id = store.talking_with.get(agent.id)
     if call_id is not None:
         return store.calls.get(call_id)
@@ -182,7 +182,7 @@ def _talk(store: Store, agent: Agent) -> Call | None:
 
 
 def _monitor(view: AgentView, agent_id: AgentId) -> tuple[Monitor | None, CommandId | None]:
-    """The monitoring to show, our own before another's, and the id of our own."""
+    """Returns the monitoring to show, the user's own before another's, and the id of the user's own."""
     monitors = [view.store.monitors[monitor_id] for monitor_id in sorted(view.store.monitors_of.get(agent_id, ()))]
     own = next((monitor for monitor in monitors if view.is_own(monitor)), None)
     if own is not None:

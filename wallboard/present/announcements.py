@@ -1,4 +1,4 @@
-"""What somebody who does not look at the screen is told: a picture lost or back, how commands ended, new alarms."""
+"""Announcements for screen readers: the connection lost or restored, results of commands, new alarms."""
 
 from enum import StrEnum
 
@@ -11,18 +11,18 @@ from wallboard.domain.ids import CommandId, ScopeId
 from wallboard.present.frame import BoardFrame, Freshness, Kpi, Notice
 
 AGAIN_AFTER_MS = 120_000
-"""A figure that is bad again so soon is no news: it goes up and down around its limit."""
+"""A figure that is bad again this soon is not announced: it oscillates around its limit."""
 
 
 class Urgency(StrEnum):
-    """Whether what a screen reader says at the time is interrupted."""
+    """Whether an announcement interrupts the current speech."""
 
     NOW = "now"
     LATER = "later"
 
 
 class Announcement(Struct, frozen=True, kw_only=True):
-    """One thing to tell; of ``freshness``, ``notice`` and ``kpi`` the one that it is about."""
+    """One announcement; of ``freshness``, ``notice`` and ``kpi`` the one that it is about."""
 
     urgency: Urgency
     freshness: Freshness | None = None
@@ -31,7 +31,7 @@ class Announcement(Struct, frozen=True, kw_only=True):
 
 
 class Announcements:
-    """Finds what is new in one frame after another, and tells it once."""
+    """Finds what is new in one frame after another, and announces it once."""
 
     def __init__(self) -> None:
         self._was_live = False
@@ -41,11 +41,11 @@ class Announcements:
         self._bad_at_ms: dict[FigureId, int] = {}
 
     def news(self, frame: BoardFrame, now_ms: int) -> list[Announcement]:
-        """What is to be told of ``frame``, the most urgent first; ``now_ms`` is any clock that goes on."""
+        """Returns the announcements of ``frame``, the most urgent first; ``now_ms`` is any running clock."""
         return [*self._of_the_picture(frame.freshness), *self._of_commands(frame), *self._of_figures(frame, now_ms)]
 
     def _of_the_picture(self, freshness: Freshness) -> list[Announcement]:
-        """The loss of a live picture, once however it goes on, and that it is live again."""
+        """Announces the loss of the live state, once however it goes on, and its return."""
         if freshness.is_live:
             was_lost, self._is_lost, self._was_live = self._is_lost, False, True
             return [Announcement(urgency=Urgency.LATER, freshness=freshness)] if was_lost else []
@@ -55,7 +55,7 @@ class Announcements:
         return [Announcement(urgency=Urgency.NOW, freshness=freshness)]
 
     def _of_commands(self, frame: BoardFrame) -> list[Announcement]:
-        """How the newest command ended."""
+        """Announces how the newest command ended."""
         newest = max(frame.notices, key=lambda notice: notice.at_ms, default=None)
         if newest is None or newest.command.id == self._told:
             return []
@@ -64,7 +64,7 @@ class Announcements:
         return [Announcement(urgency=Urgency.LATER if is_done else Urgency.NOW, notice=newest)]
 
     def _of_figures(self, frame: BoardFrame, now_ms: int) -> list[Announcement]:
-        """Figures that have become bad; those of another queue that is looked at now are no news."""
+        """Announces figures that have become bad; those of a newly chosen queue are not announced."""
         if not frame.freshness.is_live:
             return []
         is_same, self._scope = self._scope in (None, frame.scope), frame.scope

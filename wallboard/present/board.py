@@ -1,6 +1,6 @@
-"""Puts the board's parts together into frames, looking again only at what changed.
+"""Assembles the board's parts into frames, rebuilding only what changed.
 
-While the picture is not live it stands still as it was when it last was, whatever is told meanwhile.
+While the state is not live the frame stays as it last was, whatever arrives meanwhile.
 """
 
 from dataclasses import replace
@@ -33,10 +33,10 @@ _NOTHING = CentreView()
 
 
 class Board:
-    """Makes frames of a mirror.
+    """Builds frames of a mirror.
 
     Attributes:
-        notices: what became of our commands.
+        notices: the results of commands.
     """
 
     def __init__(self, mirror: Mirror) -> None:
@@ -57,17 +57,17 @@ class Board:
         self._was_live = self._missed = False
 
     def set_scope(self, scope: ScopeId) -> None:
-        """Limit band, charts, callers and agents to one queue or group."""
+        """Limits band, charts, callers and agents to one queue or group."""
         self._scope = scope
         self._anew = True
 
     def set_window(self, window: Window) -> None:
-        """The window that the figures of band and queue table are of."""
+        """Sets the window of the figures in band and queue table."""
         self._window = window
         self._anew = True
 
     def frame(self, freshness: Freshness, now_ms: int) -> BoardFrame:
-        """The board as it is; ``now_ms`` is the gateway's clock. Parts without a change are the same objects."""
+        """Returns the current board; ``now_ms`` is the gateway's clock. Unchanged parts are the same objects."""
         mirror = self._mirror
         self._look(freshness)
         self.notices.add(mirror.pending.take_ended(), now_ms)
@@ -102,7 +102,7 @@ class Board:
         )
 
     def _look(self, freshness: Freshness) -> None:
-        """Follow the store while the picture is live; else only what is chosen here and our own commands."""
+        """Follows the store while the state is live; else only the user's choices and commands."""
         store = self._mirror.store
         changed, marked = store.take_changed(), self._mark()
         stands = self._was_live and not freshness.is_live
@@ -123,7 +123,7 @@ class Board:
         self._anew, self._missed, self._was_live = False, stands, self._was_live or freshness.is_live
 
     def _follow(self, changed: Changed) -> None:
-        """Renew what the rules of actions read, if it may be different; who may command nothing asks none."""
+        """Renews what the rules of actions read, if it may differ; without a right to commands it is not needed."""
         store, ready = self._mirror.store, self._mirror.ready
         if ready is None or not ready.grant.may(AccessRight.COMMAND):
             self._centre = _NOTHING
@@ -160,7 +160,7 @@ class Board:
             self._charts.refresh(store, scope, self._interval_minutes())
 
     def _mark(self) -> Changed:
-        """Renew the pending marks, and return who gained, changed or lost one."""
+        """Renews the pending marks, and returns the rows that gained, changed or lost one."""
         store = self._mirror.store
         old, new = self._marks, marks_of(store, self._mirror.pending)
         calls: set[CallId] = {key for key in {*old.calls, *new.calls} if old.calls.get(key) != new.calls.get(key)}

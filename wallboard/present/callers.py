@@ -1,4 +1,4 @@
-"""The rows of those who wait or are on the way, longest wait first."""
+"""The rows of callers who wait or are moving, longest wait first."""
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from wallboard.present.pending import Marks
 
 
 class CallerRows:
-    """Keeps the rows of the last look and makes anew only those that are told to have changed.
+    """Stores the rows and rebuilds only those that have changed.
 
     Attributes:
         rows: in the order they are shown.
@@ -27,11 +27,11 @@ class CallerRows:
         self._moving: set[CallId] = set()
 
     def refresh(self, store: Store, scope: ScopeId, marks: Marks) -> None:
-        """Look at everything; rows that come out the same stay the same objects."""
+        """Rebuilds everything; rows that are equal stay the same objects."""
         self.update(store, scope, marks, {*store.calls, *self._by_id})
 
     def update(self, store: Store, scope: ScopeId, marks: Marks, call_ids: Iterable[CallId]) -> None:
-        """Make the rows of ``call_ids`` anew, and of those on the way: their target may have a new name."""
+        """Rebuilds the rows of ``call_ids``, and of moving callers: their target may have a new name."""
         dirty = False
         for call_id in {*call_ids, *self._moving}:
             call = store.calls.get(call_id)
@@ -54,7 +54,7 @@ class CallerRows:
             self.rows = tuple([self._by_id[call_id] for _, call_id in self._order])
 
     def _order_anew(self, before: CallerRow | None, row: CallerRow | None) -> None:
-        """Put a caller where the wait belongs; hundreds may wait, and few come or go from one look to the next."""
+        """Inserts a caller by its wait; hundreds may wait, and few come or go from one frame to the next."""
         if before is not None and row is not None and before.since_ms == row.since_ms:
             return
         if before is not None:

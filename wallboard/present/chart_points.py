@@ -1,4 +1,4 @@
-"""What the charts of a frame show."""
+"""The content of the charts of a frame."""
 
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.ids import ALL, ScopeId
@@ -22,7 +22,7 @@ class ChartPoint(Row, frozen=True, kw_only=True):
 
     @property
     def left(self) -> int:
-        """All whose wait ended in the interval."""
+        """Returns all whose wait ended in the interval."""
         return self.answered + self.abandoned + self.flowed_out
 
 
@@ -35,7 +35,7 @@ class WaitPoint(Row, frozen=True, kw_only=True):
 
 
 class Charts(Row, frozen=True, kw_only=True):
-    """What the three charts show of one queue or group; points are oldest first.
+    """The content of the three charts for one queue or group; points are oldest first.
 
     ``intervals`` are finished; the ``running`` one has a point when it is of enough callers: ``running_counts``.
     """

@@ -11,11 +11,11 @@ from wallboard.present.chart_points import ChartPoint, Charts, WaitPoint
 from wallboard.present.names import goal_of, scope_name
 
 ENOUGH = 10
-"""A service level of fewer callers jumps by more than ten points with each of them."""
+"""The fewest callers of a point: with fewer, each of them changes the service level by more than ten points."""
 
 
 class ChartPoints:
-    """Keeps the points of the last look, so that what is past is made once.
+    """Stores the points, so that finished ones are built once.
 
     Attributes:
         charts: as they are shown; the same object while nothing changed.
@@ -27,7 +27,7 @@ class ChartPoints:
         self._waits: dict[int, tuple[Sample, WaitPoint]] = {}
 
     def refresh(self, store: Store, scope: ScopeId, interval_minutes: int) -> None:
-        """Look at the series of ``scope``; an interval that nobody saw has no point."""
+        """Rebuilds the points of ``scope``; an interval that was not observed has no point."""
         goal = goal_of(store, scope)
         running = self._running(store, scope, goal)
         charts = Charts(

@@ -1,4 +1,4 @@
-"""Names as people type them: without accents, in any case, by the beginnings of their words."""
+"""Matches names as people type them: without accents, case-insensitive, by the beginnings of words."""
 
 import unicodedata
 from functools import lru_cache
@@ -18,18 +18,18 @@ _SPECIAL = str.maketrans(
         "ŋ": "n",
     }
 )
-"""Letters that Unicode does not take apart; ``ß`` is ``ss`` by its case."""
+"""Letters that Unicode does not decompose; ``ß`` is ``ss`` by its case."""
 _APOSTROPHES = {"'", "’", "ʼ", "`", "´"}
 _NAMES_KEPT = 20_000
 _LONGEST = 500
 
 WORD_START, ANYWHERE = 1, 2
-"""How good a hit is: 0 where the whole begins so, and the less the better."""
+"""The rank of a hit: 0 where the whole begins so; lower is better."""
 
 
 @lru_cache(maxsize=_NAMES_KEPT)
 def folded(words: str) -> str:
-    """``words`` in small letters without accents; signs part words, but an apostrophe does not."""
+    """Returns ``words`` in lower case without accents; punctuation separates words, except an apostrophe."""
     letters = []
     for letter in unicodedata.normalize("NFKD", words[:_LONGEST]).casefold():
         if letter in _APOSTROPHES or unicodedata.category(letter) == "Mn":
@@ -39,14 +39,14 @@ def folded(words: str) -> str:
 
 
 class Wanted:
-    """What was typed, to hold names against."""
+    """The typed text, to be matched with names."""
 
     def __init__(self, words: str) -> None:
         self._parts = folded(words).split()
         self._whole = " ".join(self._parts)
 
     def rank(self, name: str) -> int | None:
-        """How well ``name`` has each of the typed words, 0 is best; None where one is missing."""
+        """Returns how well ``name`` matches each of the typed words, 0 is best; None where one is missing."""
         there = folded(name)
         if not all(part in there for part in self._parts):
             return None

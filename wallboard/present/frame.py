@@ -1,4 +1,4 @@
-"""One frozen picture of the board: everything a window shows, ordered and decided, no words and no colours.
+"""The frozen state of the board at one moment: all that a window shows, ordered; no text and no colours.
 
 Instants are epoch ms of the *gateway*; a window adds ``clock_offset_ms`` to `host.clock.now_ms` to animate them.
 Rows that did not change from one frame to the next are the same objects, so a model can compare by identity.
@@ -33,21 +33,21 @@ from wallboard.present.row import Row
 
 
 class FreshnessState(StrEnum):
-    """Whether what is shown is so now; only ``live`` figures keep their colours."""
+    """Whether the shown state is current; only ``live`` figures keep their colours."""
 
     CONNECTING = "connecting"
     LIVE = "live"
     LATE = "late"
-    """Connected as far as we know, but silent for two heartbeats."""
+    """Connected as far as known, but silent for two heartbeats."""
     GATEWAY_LOST = "gateway_lost"
     PBX_LOST = "pbx_lost"
     PBX_SYNCING = "pbx_syncing"
     REFUSED = "refused"
-    """The gateway does not accept us for a reason that is given, and we do not try again by ourselves."""
+    """The gateway rejects the login for a given reason, and there are no automatic retries."""
 
 
 class LostPbx(Row, frozen=True, kw_only=True):
-    """A PBX that the gateway does not hear while it hears others: what is shown of it is as of ``since_ms``."""
+    """A PBX that is lost while others are connected: what is shown of it is as of ``since_ms``."""
 
     name: str
     since_ms: int
@@ -56,12 +56,12 @@ class LostPbx(Row, frozen=True, kw_only=True):
 
 
 class Freshness(Row, frozen=True, kw_only=True):
-    """How far to trust the picture. ``since_ms`` is the last moment all of it was so (0: never yet).
+    """How current the shown state is. ``since_ms`` is the last moment when all of it was (0: never yet).
 
-    ``retry_at_ms`` is when the next attempt to connect begins (0: none is waited for); a refused one that
-    ``is_retried`` is made again by itself. Why it is not live is ``problem``. Of a picture that ``is_partial`` this
-    program cannot read a part: that is grey, or missing. A live picture may have ``lost`` PBXs among its
-    ``sources``: rows of these have no colours, and totals say how many are in them.
+    ``retry_at_ms`` is when the next attempt to connect begins (0: none is due); a refused one that ``is_retried``
+    is retried automatically. Why it is not live is ``problem``. If it ``is_partial``, this program cannot decode a
+    part: that is grey, or missing. A live state may have ``lost`` PBXs among its ``sources``: rows of these have no
+    colours, and totals show how many are in them.
     """
 
     state: FreshnessState
@@ -80,7 +80,7 @@ class Freshness(Row, frozen=True, kw_only=True):
 
     @property
     def has_reason(self) -> bool:
-        """Whether it is known why the picture is not live."""
+        """Whether it is known why the state is not live."""
         return self.problem is not None
 
 
@@ -92,12 +92,12 @@ class Pbxs(Row, frozen=True, kw_only=True):
 
 
 class Kpi(Row, frozen=True, kw_only=True):
-    """One figure of a queue, or of a group; ``value`` is in the unit that the catalogue has, None is no data.
+    """One figure of a queue or group; ``value`` is in the catalogue's unit, None is no data.
 
-    A running wait has ``since_ms`` instead of a value, and ``warn_at_ms`` and ``late_at_ms`` say when its level
-    turns, ``late_level`` to what. ``of`` is what the value is a share of, ``beside`` the callers that the catalogue
-    sets beside it. ``level`` is ``no_data`` also for a figure of which nothing is promised. ``window`` is None for
-    a figure of this moment; ``covered_since_ms`` is set where the gateway came later than the window's start, and
+    A running wait has ``since_ms`` instead of a value; at ``warn_at_ms`` and ``late_at_ms`` its level changes, at
+    the latter to ``late_level``. ``of`` is what the value is a share of, ``beside`` the callers that the catalogue
+    sets beside it. ``level`` is ``no_data`` also for a figure without a goal. ``window`` is None for a figure of
+    this moment; ``covered_since_ms`` is set where the gateway started later than the window, and
     ``agents_since_ms`` where the agents' time that it is made of is counted since later still. With ``is_flow_out``
     most callers flowed out. ``pbxs`` is set where some of its PBXs are lost.
     """
@@ -126,9 +126,9 @@ class Kpi(Row, frozen=True, kw_only=True):
         return self.value is not None or self.since_ms is not None
 
     def level_at(self, now_ms: int) -> Level:
-        """The level at ``now_ms`` of the gateway's clock; a running wait's turns by itself.
+        """Returns the level at ``now_ms`` of the gateway's clock; a running wait's changes by itself.
 
-        Where PBXs are lost no wait is good: a longer one may be there.
+        Where PBXs are lost no wait is good: a longer one may exist there.
         """
         if self.warn_at_ms is None or self.late_at_ms is None:
             return self.level
@@ -147,7 +147,7 @@ class Paused(Row, frozen=True, kw_only=True):
 class Why(Row, frozen=True, kw_only=True):
     """Where the agents of a queue in trouble are, as counts; ``paused`` has the largest group first.
 
-    ``agent_ids`` are those who could take calls and do not: paused, in wrap-up or cool-down, on demand, away.
+    ``agent_ids`` are those who could take calls but do not: paused, in wrap-up or cool-down, on demand, away.
     """
 
     ready: int = 0
@@ -167,21 +167,21 @@ class CentreRow(Row, frozen=True, kw_only=True):
     as_of_ms: int = 0
 
     def shown_ms(self, now_ms: int) -> int:
-        """The moment that clocks of this row show: ``now_ms``, or when it was last so."""
+        """Returns the moment that clocks of this row show: ``now_ms``, or that of the loss of its PBX."""
         return min(self.as_of_ms, now_ms) if self.as_of_ms else now_ms
 
 
 class QueueRow(CentreRow, frozen=True, kw_only=True):
     """One queue, or a group of them, with its figures of ``window``.
 
-    A group's figures are of as many of its PBXs as ``pbxs`` says.
+    A group's figures are of as many of its PBXs as ``pbxs`` gives.
 
-    ``kpis`` has all of the catalogue by their ids. ``why`` says where the agents are while the queue is in trouble.
+    ``kpis`` has all of the catalogue by their ids. ``why`` has where the agents are while the queue is in trouble.
 
     ``tally`` are the window's counts, for the explanation on hover. ``carried`` were here as the window began and
-    ``here`` are so now, both unanswered, so that ``carried`` + offered = answered + abandoned + flowed out +
-    unobserved + ``here``. Of a row that ``is_unread`` this program cannot read what was promised, what is so now or
-    what was counted.
+    ``here`` are here now, both unanswered, so that ``carried`` + offered = answered + abandoned + flowed out +
+    unobserved + ``here``. If it ``is_unread``, this program cannot decode the goal, the current state or the
+    counts.
     """
 
     id: ScopeId
@@ -201,23 +201,23 @@ class QueueRow(CentreRow, frozen=True, kw_only=True):
 
     @property
     def service_levels(self) -> dict[Formula, float | None]:
-        """What each of the five formulas gives, percent."""
+        """Returns the result of each of the five formulas, percent."""
         return {formula: formulas.service_level_pct(self.tally, formula) for formula in Formula}
 
     def kpi(self, figure_id: FigureId) -> Kpi:
-        """One of the figures; without data where it is not there."""
+        """Returns one of the figures; one without data where it does not exist."""
         return self.kpis.get(figure_id) or Kpi(id=figure_id)
 
     def value(self, figure_id: FigureId) -> float | None:
-        """The value of one of the figures; of a running wait the moment since which it grows, epoch ms."""
+        """Returns the value of one of the figures; of a running wait the moment since which it grows, epoch ms."""
         kpi = self.kpi(figure_id)
         return kpi.value if kpi.since_ms is None else kpi.since_ms
 
 
 class Pending(Row, frozen=True, kw_only=True):
-    """A command of ours on its way that concerns a row.
+    """A pending command of the user that concerns a row.
 
-    ``target`` is the name of whom or what it goes to; where that is the row itself, the name of who comes there.
+    ``target`` is the name of the target; where that is the row itself, the name of the caller.
     """
 
     command_id: CommandId
@@ -226,10 +226,10 @@ class Pending(Row, frozen=True, kw_only=True):
 
 
 class CallerRow(CentreRow, frozen=True, kw_only=True):
-    """One caller that waits or is on the way; longest wait first.
+    """One caller that waits or is moving; longest wait first.
 
-    ``handover_rev`` is what a command on this caller must expect. ``warn_at_ms`` and ``late_at_ms`` say when the
-    level of the wait turns.
+    ``handover_rev`` is what a command on this caller must expect. At ``warn_at_ms`` and ``late_at_ms`` the level of
+    the wait changes.
     """
 
     call_id: CallId
@@ -251,14 +251,14 @@ class CallerRow(CentreRow, frozen=True, kw_only=True):
     pending: Pending | None = None
 
     def level_at(self, now_ms: int) -> Level:
-        """How the wait stands at ``now_ms`` of the gateway's clock."""
+        """Returns the level of the wait at ``now_ms`` of the gateway's clock."""
         if self.phase is CallPhase.UNKNOWN:
             return Level.NO_DATA
         return thresholds.wait(now_ms, (self.warn_at_ms, self.late_at_ms))
 
 
 class PausedIn(Row, frozen=True, kw_only=True):
-    """A queue that an agent is paused in while another goes on."""
+    """A queue that an agent is paused in while others continue."""
 
     queue: str
     reason: str = ""
@@ -267,9 +267,9 @@ class PausedIn(Row, frozen=True, kw_only=True):
 class AgentRow(CentreRow, frozen=True, kw_only=True):
     """One agent's tile, ordered by name, logged-out ones last; limited to a queue, the state is that in it.
 
-    ``caller`` is who they talk with or who rings, a name or a number. ``paused_in`` names the queues where an
-    agent is paused who takes other queues' calls. ``own_call`` is whose call it is that is no queue's,
-    ``on_hold`` whether it is held, ``wrap_up_interrupted`` whether a wrap-up goes on after the call.
+    ``caller`` is who they talk with or who rings, a name or a number. ``paused_in`` names the queues where an agent
+    is paused who takes other queues' calls. ``own_call`` is the direction of a call that is not a queue's,
+    ``on_hold`` whether it is held, ``wrap_up_interrupted`` whether a wrap-up continues after the call.
     """
 
     agent_id: AgentId
@@ -300,7 +300,7 @@ class AgentRow(CentreRow, frozen=True, kw_only=True):
 
 
 class OwnMonitoring(Row, frozen=True, kw_only=True):
-    """The agent's call that the supervisor is in: with whom the agent talks, for which queue, since when.
+    """The call that the supervisor monitors: with whom the agent talks, for which queue, since when.
 
     ``is_pending``: a command about it, or about the agent, is on its way.
     """
@@ -317,11 +317,11 @@ class OwnMonitoring(Row, frozen=True, kw_only=True):
 
 
 class Notice(Row, frozen=True, kw_only=True):
-    """How a command of ours ended, to be told once and kept in the list of what was done.
+    """How a command of the user ended, shown once and listed under Activity.
 
-    ``subject`` is the caller or agent it was about and ``target`` where to, both as names for people.
-    ``elapsed_s`` is how long it took from the gesture to the end. ``over_at_ms`` is when what it brought about
-    was over, for a monitoring; None while that lasts, and for what has no end.
+    ``subject`` is the caller or agent it was about and ``target`` where to, both as names for people. ``elapsed_s``
+    is how long it took from the gesture to the end. ``over_at_ms`` is when its effect was over, for a monitoring;
+    None while that lasts, and for commands without a lasting effect.
     """
 
     command: Command
@@ -340,12 +340,12 @@ class BoardFrame(Row, frozen=True, kw_only=True):
 
     clock_offset_ms: int = 0
     time_zone: str = ""
-    """The site's, which all times are shown in; empty until a gateway told it."""
+    """The site's time zone, which all times are shown in; empty until a gateway sent it."""
     freshness: Freshness = Freshness(state=FreshnessState.CONNECTING)
     user: str = ""
     role: Role = Role.VIEWER
     actions: ActionSettings = ActionSettings()
-    """What the site sets for its supervisors' actions."""
+    """The site's settings of supervisors' actions."""
     grant: Grant = Grant()
     scope: ScopeId = ALL
     """The queue or group that band, charts, callers and agents are limited to."""
@@ -360,23 +360,23 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     scopes: tuple[QueueRow, ...] = ()
     """All groups, then all queues, whatever the board is limited to."""
     as_of_ms: int = 0
-    """As of when ``scope`` is shown, while its PBX is lost and others are not; else 0."""
+    """The moment of ``scope``'s state while its PBX is lost and others are not; else 0."""
     callers: tuple[CallerRow, ...] = ()
     agents: tuple[AgentRow, ...] = ()
     all_callers: tuple[CallerRow, ...] = ()
     all_agents: tuple[AgentRow, ...] = ()
     """Those of the whole centre while the board is limited to a queue; else ``callers`` and ``agents`` are all."""
     monitoring: OwnMonitoring | None = None
-    """The call that the supervisor is in, whatever the board is limited to."""
+    """The call that the supervisor monitors, whatever the board is limited to."""
     charts: Charts = Charts()
     centre: CentreView = CentreView()
-    """What there is now, as the rules of actions read it."""
+    """The current state, as the rules of actions read it."""
     notices: tuple[Notice, ...] = ()
     """Newest first, the last fifty."""
     ledger: LedgerState | None = None
-    """How the gateway records commands, where it ever had trouble with that; viewers are not told."""
+    """How the gateway records commands, where it ever had trouble with that; viewers do not receive it."""
     gateway_is_newer: bool = False
-    """The gateway speaks a later version of the feed and may tell what this program cannot show."""
+    """The gateway has a later version of the feed and may send what this program cannot show."""
 
     @property
     def is_live(self) -> bool:

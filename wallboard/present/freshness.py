@@ -1,4 +1,4 @@
-"""How far to trust the picture: the connection to the gateway and the gateway's own to the PBX, as one state."""
+"""How current the board is: the connection to the gateway and the gateway's own to the PBX, as one state."""
 
 from wallboard.client.connection import ConnectionPhase, ConnectionStatus
 from wallboard.client.store import Store
@@ -11,10 +11,10 @@ _LOST = (ConnectionPhase.CONNECTING, ConnectionPhase.SIGNING_IN, ConnectionPhase
 
 
 class FreshnessWatch:
-    """Remembers since when the picture is not so any more.
+    """Tracks since when the shown state is not current.
 
     Attributes:
-        now: what is to be shown.
+        now: the freshness to show.
     """
 
     def __init__(self) -> None:
@@ -24,7 +24,7 @@ class FreshnessWatch:
         self._problem: Problem | None = None
 
     def look(self, contact: ConnectionStatus, store: Store, heard_ms: int, offset_ms: int) -> Freshness:
-        """Judge anew; ``heard_ms`` is when the last message came, by the gateway's clock."""
+        """Computes the freshness; ``heard_ms`` is when the last message arrived, by the gateway's clock."""
         self._remember(contact)
         freshness = self._judge(contact, store, offset_ms)
         if freshness.is_live:
@@ -34,7 +34,7 @@ class FreshnessWatch:
         return self.now
 
     def _remember(self, contact: ConnectionStatus) -> None:
-        """Why the last attempt failed is told until one succeeds."""
+        """Stores why the last attempt failed until one succeeds."""
         if contact.phase in (ConnectionPhase.LIVE, ConnectionPhase.LATE):
             self._in_session = True
             self._problem = None
@@ -89,12 +89,12 @@ def _lost_pbx(source: Source) -> LostPbx:
 
 
 def _of_pbx(state: FreshnessState, since_ms: int, source: Source | None) -> Freshness:
-    """A picture that stands still because of one PBX; None before any is known."""
+    """Returns the freshness of a state that is stale because of one PBX; None before any is known."""
     return Freshness(state=state, since_ms=since_ms, problem=None if source is None else _problem(source))
 
 
 def _problem(source: Source) -> Problem | None:
-    """Why a PBX is lost, by its kind where that is known; None where it is not."""
+    """Returns why a PBX is lost, by its kind where that is known; None where it is not."""
     if source.status is SourceStatus.UNKNOWN:
         return Problem(kind=ProblemKind.NONSENSE, technical=source.reason)
     if source.problem in _OF_PBX:
@@ -103,6 +103,6 @@ def _problem(source: Source) -> Problem | None:
 
 
 def _known_until_ms(down: Source, store: Store) -> int:
-    """For a screen that came later than the loss: figures are as of then, if there are any at all."""
+    """For a screen that connected after the loss: figures are as of then, if there are any."""
     knows_queues = bool(store.queues)
     return down.since_ms if knows_queues else 0

@@ -1,4 +1,4 @@
-"""From a gesture on rows to a command, or to the reason why not: by the rule that the gateway asks again."""
+"""Makes a command from a gesture on rows, or the reason why not, by the same rule as the gateway."""
 
 import uuid
 from typing import TypeVar
@@ -19,9 +19,9 @@ _Action = TypeVar("_Action", bound=Command)
 
 
 def judged(command: _Action, frame: BoardFrame, *, is_own: bool = False) -> _Action | Reason:
-    """``command`` if it can be done as things are in ``frame``, else why not.
+    """Returns ``command`` if it is possible in the state of ``frame``, else the reason.
 
-    Of what ``is_own`` the frame knows that it was begun by us: an older gateway does not tell who began it.
+    If ``is_own``, this program began it by the frame's own record: an older gateway does not send who began it.
     """
     refusal = _withheld(frame) or command.refusal(frame.centre)
     if refusal is None and not is_own:
@@ -30,7 +30,7 @@ def judged(command: _Action, frame: BoardFrame, *, is_own: bool = False) -> _Act
 
 
 def move_to_agent(source: CallerRow | AgentRow, target: AgentRow, frame: BoardFrame) -> MoveCallToAgent | Reason:
-    """Take the caller of ``source`` to another agent."""
+    """Moves the caller of ``source`` to another agent."""
     if isinstance(source, AgentRow) and source.agent_id == target.agent_id:
         return Reason.SAME_AGENT
     call = _call_of(source, frame)
@@ -42,7 +42,7 @@ def move_to_agent(source: CallerRow | AgentRow, target: AgentRow, frame: BoardFr
 
 
 def move_to_queue(source: CallerRow | AgentRow, target: QueueRow, frame: BoardFrame) -> MoveCallToQueue | Reason:
-    """Take the caller of ``source`` to a queue."""
+    """Moves the caller of ``source`` to a queue."""
     call = _call_of(source, frame)
     if isinstance(call, Reason):
         return call
@@ -54,21 +54,21 @@ def move_to_queue(source: CallerRow | AgentRow, target: QueueRow, frame: BoardFr
 
 
 def start_monitor(agent: AgentRow, mode: MonitorMode, extension: str, frame: BoardFrame) -> StartMonitor | Reason:
-    """Ring the supervisor's own ``extension`` to hear the agent's call."""
+    """Rings the supervisor's own ``extension`` to monitor the agent's call."""
     if agent.my_monitor_id is not None:
         return _withheld(frame) or Reason.ALREADY_MONITORING
     return judged(StartMonitor(id=new_id(), agent_id=agent.agent_id, extension=extension, mode=mode), frame)
 
 
 def set_mode(agent: AgentRow, mode: MonitorMode, frame: BoardFrame) -> SetMonitorMode | Reason:
-    """Go over to another mode in our own monitoring of this agent."""
+    """Changes the mode of the user's own monitoring of this agent."""
     if agent.my_monitor_id is None:
         return _withheld(frame) or Reason.MONITOR_GONE
     return judged(SetMonitorMode(id=new_id(), monitor_id=agent.my_monitor_id, mode=mode), frame, is_own=True)
 
 
 def stop(agent: AgentRow, frame: BoardFrame) -> StopMonitor | Reason:
-    """Leave this agent's call; an administrator ends another's listening to it."""
+    """Stops monitoring this agent's call; an administrator can end another's monitoring."""
     monitor_id = agent.my_monitor_id or (agent.monitor_id if frame.grant.may(AccessRight.ADMINISTER) else None)
     if monitor_id is None:
         return _withheld(frame) or Reason.MONITOR_GONE
@@ -77,29 +77,29 @@ def stop(agent: AgentRow, frame: BoardFrame) -> StopMonitor | Reason:
 
 
 def change_own_mode(own: OwnMonitoring, mode: MonitorMode, frame: BoardFrame) -> SetMonitorMode | Reason:
-    """Go over to another mode in the call that we are in."""
+    """Changes the mode of the monitoring that the user is in."""
     return judged(SetMonitorMode(id=new_id(), monitor_id=own.monitor_id, mode=mode), frame, is_own=True)
 
 
 def leave(own: OwnMonitoring, frame: BoardFrame) -> StopMonitor | Reason:
-    """Leave the call that we are in."""
+    """Stops the monitoring that the user is in."""
     return judged(StopMonitor(id=new_id(), monitor_id=own.monitor_id), frame, is_own=True)
 
 
 def new_id() -> CommandId:
-    """The id of a command that nobody gave before."""
+    """Returns a unique id of a command."""
     return CommandId(str(uuid.uuid4()))
 
 
 def _withheld(frame: BoardFrame) -> Reason | None:
-    """Why nothing at all can be commanded now."""
+    """Returns why no command at all can be given now."""
     if not frame.grant.may(AccessRight.COMMAND):
         return Reason.NOT_ALLOWED
     return None if frame.freshness.is_live else Reason.LINK_DOWN
 
 
 def _call_of(source: CallerRow | AgentRow, frame: BoardFrame) -> tuple[CallId, int] | Reason:
-    """The call to move and the revision it was seen at."""
+    """Returns the call to move and the revision it was seen at."""
     if (withheld := _withheld(frame)) is not None:
         return withheld
     if source.call_id is None:

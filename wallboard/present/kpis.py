@@ -1,4 +1,4 @@
-"""The figures of one queue, or of the total, as rows: what the catalogue makes of its counts."""
+"""The figures of one queue, or of the total, as rows computed by the catalogue."""
 
 from functools import cache
 
@@ -21,10 +21,10 @@ _OF_WINDOW = tuple(
 
 
 class Kpis:
-    """The figures of one queue, made anew only as far as what they are made of has changed.
+    """The figures of one queue, rebuilt only as far as their data has changed.
 
     Attributes:
-        shown: by their ids, in the catalogue's order; those that come out the same stay the same objects.
+        shown: by their ids, in the catalogue's order; equal ones stay the same objects.
     """
 
     def __init__(self) -> None:
@@ -34,9 +34,9 @@ class Kpis:
         self._pbxs: Pbxs | None = None
 
     def look(self, basis: Basis, wait_goal: Goal, pbxs: Pbxs | None = None) -> dict[FigureId, Kpi]:
-        """The figures by ``basis``; ``wait_goal`` is what is promised to the caller who waits longest.
+        """Returns the figures by ``basis``; ``wait_goal`` is the goal of the caller who waits longest.
 
-        Where only some ``pbxs`` are connected no figure is good: it may be worse than it looks.
+        Where only some ``pbxs`` are connected no figure is good: its true value may be worse.
         """
         before, self._basis = self._basis, basis
         if pbxs != self._pbxs:
@@ -60,12 +60,12 @@ def _in_part(kpi: Kpi, pbxs: Pbxs) -> Kpi:
 
 @cache
 def without_data(window: Window) -> tuple[Kpi, ...]:
-    """All figures of a window where nothing is known."""
+    """Returns all figures of a window without data."""
     return tuple(Kpis().look(Basis(window=window), Goal()).values())
 
 
 def _window_of(basis: Basis) -> tuple[object, ...]:
-    """What the figures of a window are made of."""
+    """Returns the data of a window's figures."""
     return basis.window, basis.figures, basis.tallies, basis.goal
 
 
@@ -110,7 +110,7 @@ def _at_this_moment(figure: Figure, basis: Basis) -> Kpi:
 
 
 def _running(figure: Figure, basis: Basis, goal: Goal) -> Kpi:
-    """A wait that goes on, with the moments at which its level turns."""
+    """Returns a running wait, with the moments at which its level changes."""
     since_ms = figure.value(basis)
     if since_ms is None:
         return Kpi(id=figure.id)
@@ -125,7 +125,7 @@ def _running(figure: Figure, basis: Basis, goal: Goal) -> Kpi:
 
 
 def covered_since_ms(figures: Figures | None) -> int | None:
-    """Since when there is a count, where that is later than the window's start."""
+    """Returns since when there is a count, where that is later than the window's start."""
     if figures is None or figures.covered_since_ms <= figures.since_ms:
         return None
     return figures.covered_since_ms

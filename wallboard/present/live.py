@@ -1,4 +1,4 @@
-"""The live board: a connection to a gateway that gives a frame whenever what a person should see has changed."""
+"""The live board: a connection to a gateway that emits a frame after each visible change."""
 
 import asyncio
 from collections.abc import Callable
@@ -33,13 +33,13 @@ class LiveBoard:
         self._changed = asyncio.Event()
 
     async def run(self) -> None:
-        """Connect for ever and give frames, the first change at once and then one per 16 ms, until cancelled."""
+        """Stays connected until cancelled; emits frames: the first change immediately, then one per 16 ms."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._publish())
             group.create_task(self._link.run(self._changed.set))
 
     def send(self, command: Command) -> None:
-        """Give a command, now or never; marks at rows and in the end a `Notice` tell what becomes of it."""
+        """Sends a command, now or never; marks at rows and in the end a `Notice` show its progress."""
         pending = self._mirror.pending
         user = "" if self._mirror.ready is None else self._mirror.ready.name
         self._board.notices.remember(command, self._mirror.store, self._now_ms(), user)
@@ -51,13 +51,13 @@ class LiveBoard:
         self._changed.set()
 
     def show(self, scope: ScopeId) -> None:
-        """Limit band, charts, callers and agents to one queue or group."""
+        """Limits band, charts, callers and agents to one queue or group."""
         self._board.set_scope(scope)
         self._link.watch_charts(scope)
         self._changed.set()
 
     def set_window(self, window: Window) -> None:
-        """The window that the figures of band and queue table are of; today at first."""
+        """Sets the window of the figures in band and queue table; today at first."""
         self._board.set_window(window)
         self._changed.set()
 

@@ -1,4 +1,4 @@
-"""The call that the supervisor is in, whatever the board is limited to."""
+"""The call that the supervisor monitors, whatever the board is limited to."""
 
 from wallboard.domain.centre.state import Monitor
 from wallboard.present.agents import AgentView
@@ -7,7 +7,7 @@ from wallboard.present.names import agent_name, caller_name, queue_name
 
 
 def own_monitoring(view: AgentView) -> OwnMonitoring | None:
-    """The monitoring that the supervisor is in, of several the one that began first."""
+    """Returns the monitoring that the supervisor is in, of several the one that began first."""
     own = [monitor for monitor in view.store.monitors.values() if view.is_own(monitor)]
     return _row(view, min(own, key=lambda one: (one.since_ms, one.id))) if own else None
 

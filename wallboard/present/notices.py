@@ -1,4 +1,4 @@
-"""What became of our commands, in the names that people knew when they gave them."""
+"""Results of the user's commands, with the names at the time when they were given."""
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from wallboard.present.names import name_of
 
 KEPT = 50
 _SHOWN_WITHIN_MS = 3_000
-"""So long after its result a monitoring is waited for; one that is not there by then was over at once."""
+"""How long after its result a monitoring is awaited; one that is not there by then ended immediately."""
 
 
 class _GivenCommand(Struct, frozen=True, kw_only=True):
@@ -36,18 +36,18 @@ class Notices:
         self._seen: set[CommandId] = set()
 
     def remember(self, command: Command, store: Store, now_ms: int, user: str = "") -> None:
-        """Keep the names of a command that ``user`` gives at ``now_ms``: its caller may be gone when it ends."""
+        """Stores the names of a command that ``user`` gives at ``now_ms``: its caller may be gone when it ends."""
         subject, target = _subject_and_target(command, store, user)
         self._given[command.id] = _GivenCommand(subject=subject, target=target, at_ms=now_ms)
 
     def add(self, ended: list[Ended], now_ms: int) -> None:
-        """Tell of commands that ended at ``now_ms`` of the gateway's clock."""
+        """Adds commands that ended at ``now_ms`` of the gateway's clock."""
         new = tuple(self._notice(end, now_ms) for end in reversed(ended))
         if new:
             self.rows = (*new, *self.rows)[:KEPT]
 
     def settle(self, store: Store, now_ms: int) -> None:
-        """Note which monitorings are over by now, or go on in another mode; each when it is first seen to be so."""
+        """Marks monitorings that are over or in another mode; each when that is first observed."""
         rows = tuple(self._settled(row, store, now_ms) for row in self.rows)
         if any(new is not old for new, old in zip(rows, self.rows, strict=True)):
             self.rows = rows
@@ -63,13 +63,13 @@ class Notices:
         if goes_on:
             self._seen.add(command.id)
             return row
-        # a result may come before the change that shows it
+        # a result may arrive before the change that shows it
         is_over = command.id in self._seen or now_ms - row.at_ms > _SHOWN_WITHIN_MS
         return replace(row, over_at_ms=now_ms) if is_over else row
 
     def _notice(self, end: Ended, now_ms: int) -> Notice:
         given = self._given.get(end.command.id) or _GivenCommand(at_ms=now_ms)
-        if end.result.outcome is not Outcome.UNKNOWN:  # that one may yet be settled
+        if end.result.outcome is not Outcome.UNKNOWN:  # an unknown one may still be settled
             self._given.pop(end.command.id, None)
         return Notice(
             command=end.command,
@@ -84,7 +84,7 @@ class Notices:
 
 
 def _subject_and_target(command: Command, store: Store, user: str) -> tuple[str, str]:
-    """What people call whom a command is about and where it leads; of another's monitoring, who began it."""
+    """Returns the names of a command's subject and target; of another's monitoring, who began it."""
     about = command.about()
     if about.target is not None:
         return name_of(store, about.subject), name_of(store, about.target)

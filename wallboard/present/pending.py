@@ -1,4 +1,4 @@
-"""Our commands on their way, at the callers and agents they concern."""
+"""The user's pending commands, by the callers and agents that they concern."""
 
 from dataclasses import dataclass, field
 
@@ -14,14 +14,14 @@ from wallboard.present.names import name_of
 
 @dataclass(slots=True)
 class Marks:
-    """Pending marks by whom they are shown at."""
+    """Pending marks by the row that shows them."""
 
     calls: dict[CallId, Pending] = field(default_factory=dict)
     agents: dict[AgentId, Pending] = field(default_factory=dict)
 
 
 def marks_of(store: Store, pending: PendingCommands) -> Marks:
-    """The marks of everything that is in flight now."""
+    """Returns the marks of all pending commands."""
     marks = Marks()
     for flight in pending.in_flight.values():
         _mark(store, flight, marks)
@@ -40,7 +40,7 @@ def _mark(store: Store, flight: InFlight, marks: Marks) -> None:
 
 
 def _put(store: Store, key: Key, mark: Pending, marks: Marks) -> None:
-    """Set a mark at the row of a caller or an agent, and of a monitoring at its agent's."""
+    """Sets a mark at the row of a caller or an agent, and of a monitoring at its agent's."""
     match key.kind:
         case "call":
             marks.calls[CallId(key.id)] = mark

@@ -1,4 +1,4 @@
-"""In which order queues are listed: by trouble, or by a figure that a person chose, and calmly so."""
+"""The order of queues: by trouble, or by a chosen figure, with a delay against restless rows."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -10,11 +10,11 @@ from wallboard.domain.ids import ScopeId
 from wallboard.present.frame import Kpi, QueueRow
 
 CALM_MS = 2_000
-"""So long another order must have been due before rows change their places."""
+"""How long another order must have been due before rows change their places."""
 
 
 class SortBy(StrEnum):
-    """What queues are ordered by that is no figure."""
+    """What queues are ordered by, other than a figure."""
 
     TROUBLE = "trouble"
     NAME = "name"
@@ -25,13 +25,13 @@ SortKey = SortBy | FigureId
 
 
 class Sorting(Struct, frozen=True, kw_only=True):
-    """What queues are ordered by, and which way round; trouble has the worst first always."""
+    """What queues are ordered by, and in which direction; trouble always has the worst first."""
 
     by: SortKey = SortBy.TROUBLE
     is_descending: bool = True
 
     def clicked(self, by: SortKey) -> "Sorting":
-        """The next one when the head of a column is clicked: one way round, the other, by trouble again."""
+        """Returns the next one when a column's header is clicked: one direction, the other, by trouble again."""
         first = by is not SortBy.NAME
         if self.by is not by:
             return Sorting(by=by, is_descending=first)
@@ -39,9 +39,9 @@ class Sorting(Struct, frozen=True, kw_only=True):
 
 
 def trouble(row: QueueRow) -> tuple[int, float]:
-    """How much trouble a queue is in, worst last: callers past the limit, then calls short of the target.
+    """Returns how much trouble a queue is in, worst last: callers past the limit, then calls short of the target.
 
-    In none while its PBX is lost: what was so earlier shall not stand before what can be acted upon.
+    None while its PBX is lost: old data must not precede what can be acted upon.
     """
     if row.as_of_ms:
         return 0, 0.0
@@ -51,12 +51,12 @@ def trouble(row: QueueRow) -> tuple[int, float]:
 
 
 def by_trouble(rows: Sequence[QueueRow]) -> list[QueueRow]:
-    """The total first, then the queue in most trouble; those alike stay in the order that they come in."""
+    """Sorts the total first, then the queue in most trouble; equal ones keep their order."""
     return in_order(rows, Sorting())
 
 
 def in_order(rows: Sequence[QueueRow], sorting: Sorting) -> list[QueueRow]:
-    """The total first, then by ``sorting``; what has no data is last, and those alike stay as they come."""
+    """Sorts the total first, then by ``sorting``; rows without data are last, and equal ones keep their order."""
     pinned = [row for row in rows if row.is_group]
     others = [row for row in rows if not row.is_group]
     if sorting.by is SortBy.NAME:
@@ -70,15 +70,15 @@ def in_order(rows: Sequence[QueueRow], sorting: Sorting) -> list[QueueRow]:
 
 
 def _place(kpi: Kpi) -> float | None:
-    """What a figure orders by: its value; a running wait is the longer the earlier it began."""
+    """Returns the sort key of a figure: its value; a running wait is the longer the earlier it began."""
     return kpi.value if kpi.since_ms is None else -kpi.since_ms
 
 
 class CalmOrder:
-    """Keeps rows in their places until another order has been due for `CALM_MS`; while held, for ever.
+    """Keeps rows in their places until another order has been due for `CALM_MS`; while held, indefinitely.
 
     Attributes:
-        is_held: rows stay where they are: somebody points at one of them, or carries a caller to one.
+        is_held: rows stay in place while the user points at one of them, or drags a caller to one.
     """
 
     def __init__(self, sorting: Sorting) -> None:
@@ -103,7 +103,7 @@ class CalmOrder:
         return self._due_since_ms is not None
 
     def arrange(self, rows: Sequence[QueueRow], now_ms: int) -> list[QueueRow]:
-        """The rows as they are to be shown at ``now_ms``; a queue that is new or gone is no reason to wait."""
+        """Returns the rows in the order for ``now_ms``; a new or removed queue does not cause a wait."""
         wanted = in_order(rows, self._sorting)
         ids = [row.id for row in wanted]
         if self._places.keys() != set(ids):

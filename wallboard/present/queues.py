@@ -15,11 +15,11 @@ from wallboard.present.names import group_place, queue_place, scope_name
 from wallboard.present.why import why
 
 _WINDOWS = tuple(Window)
-"""To go through an enum costs 1 µs each time, and so does each property of it."""
+"""An enum's iteration costs 1 µs each time, and so does each property of it."""
 
 
 class QueueRows:
-    """Keeps the rows of the last look and makes anew only those that are told to have changed.
+    """Stores the rows and rebuilds only those that have changed.
 
     Attributes:
         scopes: all groups, then all queues, each in its place.
@@ -35,7 +35,7 @@ class QueueRows:
         self._kpis: dict[ScopeId, Kpis] = {}
 
     def refresh(self, store: Store, window: Window, scope: ScopeId = ALL) -> None:
-        """Look at everything; rows that come out the same stay the same objects."""
+        """Rebuilds everything; rows that are equal stay the same objects."""
         groups = sorted(store.groups.values(), key=group_place)
         queues = sorted(store.queues.values(), key=queue_place)
         self._order = [*(group.id for group in groups), *(queue.id for queue in queues)]
@@ -51,7 +51,7 @@ class QueueRows:
         self._arrange()
 
     def update(self, store: Store, window: Window, scopes: Iterable[ScopeId]) -> None:
-        """Make the rows of ``scopes`` anew; no queue came, went or was renamed."""
+        """Rebuilds the rows of ``scopes``; no queue was added, removed or renamed."""
         dirty = False
         for scope in scopes:
             if (before := self._by_id.get(scope)) is None:
@@ -64,22 +64,22 @@ class QueueRows:
             self._arrange()
 
     def kpis(self, store: Store, scope: ScopeId, window: Window) -> tuple[Kpi, ...]:
-        """All figures of one queue or group, also of one that has no row; without data where it is not there."""
+        """Returns all figures of one queue or group, also without a row; without data where it does not exist."""
         row = self._by_id.get(scope) or self._row_of(store, scope, window)
         return without_data(window) if row is None else tuple(row.kpis.values())
 
     def as_of_ms(self, scope: ScopeId) -> int:
-        """As of when the row of a queue or group is, while its PBX is lost; else 0."""
+        """Returns the moment of a queue's or group's row while its PBX is lost; else 0."""
         row = self._by_id.get(scope)
         return 0 if row is None else row.as_of_ms
 
     def explained(self, queue_ids: Iterable[QueueId]) -> set[QueueId]:
-        """Those of ``queue_ids`` whose row says where the agents are, so that a change of an agent changes it."""
+        """Returns those of ``queue_ids`` whose row shows where the agents are, and so depends on agents."""
         rows = self._by_id
         return {one for one in queue_ids if (row := rows.get(one)) is not None and row.why is not None}
 
     def _row_of(self, store: Store, scope: ScopeId, window: Window) -> QueueRow | None:
-        """The row of a queue or group, if it is there."""
+        """Returns the row of a queue or group, if it exists."""
         if (of := _of(store, scope)) is None:
             return None
         basis = _basis(store, of, window)
@@ -118,19 +118,19 @@ class QueueRows:
 
 
 def _sources(group: Group) -> set[SourceId]:
-    """The PBXs that a group's queues are at."""
+    """Returns the PBXs of a group's queues."""
     return {source_of(queue_id) for queue_id in group.queue_ids}
 
 
 def _pbxs(store: Store, group: Group) -> Pbxs | None:
-    """How many of a group's PBXs are connected; None where all are, or none is."""
+    """Returns how many of a group's PBXs are connected; None where all are, or none is."""
     sources = _sources(group)
     connected = len(sources - store.lost_sources.keys())
     return Pbxs(connected=connected, all=len(sources)) if 0 < connected < len(sources) else None
 
 
 def _group_as_of_ms(store: Store, group: Group) -> int:
-    """As of when a group's figures are, if all of its PBXs are lost; else 0."""
+    """Returns the moment of a group's figures, if all of its PBXs are lost; else 0."""
     sources = _sources(group)
     if not store.lost_sources or not sources or not sources <= store.lost_sources.keys():
         return 0
@@ -142,7 +142,7 @@ def _of(store: Store, scope: ScopeId) -> Queue | Group | None:
 
 
 def _wait_goal(store: Store, queue: Queue | Group, since_ms: int) -> Goal:
-    """What is promised to whom has waited since then: in a group, by the queue where that caller is."""
+    """Returns the goal of the caller who has waited since then: in a group, by that caller's queue."""
     if isinstance(queue, Queue):
         return queue.goal
     own = (store.queues[one.id] for one in map(store.queues.get, queue.queue_ids) if one is not None)
@@ -152,7 +152,7 @@ def _wait_goal(store: Store, queue: Queue | Group, since_ms: int) -> Goal:
 
 
 def _is_unread(store: Store, queue: Queue | Group, figures: Figures | None) -> bool:
-    """Whether something of a queue's row could not be read, so that it would say 0 where nobody knows."""
+    """Whether a part of a queue's row could not be decoded, so that it would show 0 for unknown."""
     return figures is None or queue.id not in store.queue_now or queue.goal.formula is Formula.UNKNOWN
 
 
@@ -170,5 +170,5 @@ def _basis(store: Store, queue: Queue | Group, window: Window) -> Basis:
 
 
 def _is_blank(store: Store, now: QueueNow) -> bool:
-    """Whether no queue, caller or agent is known, as before the PBX was reached: nor is it that nobody waits."""
+    """Whether no queue, caller or agent is known, as before the PBX was reached: then 0 waiting is unknown."""
     return not (now.waiting or now.agents or store.queues)

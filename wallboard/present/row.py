@@ -1,4 +1,4 @@
-"""What all rows of a frame are."""
+"""The base of all rows of a frame."""
 
 from msgspec import Struct
 

@@ -1,4 +1,4 @@
-"""Finding a queue, an agent or a caller of the whole centre by a part of its name or number."""
+"""Finds a queue, an agent or a caller of the whole centre by a part of its name or number."""
 
 from wallboard.present.folding import Wanted, folded
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
@@ -10,19 +10,19 @@ Found = QueueRow | AgentRow | CallerRow
 
 
 class Hit(Row, frozen=True, kw_only=True):
-    """What was found, as it is now, under the name that it is known by."""
+    """A hit in its current state, under its name."""
 
     name: str
     row: Found
 
     @property
     def key(self) -> str:
-        """What stays the same while the row changes."""
+        """Returns what stays the same while the row changes."""
         return key_of(self.row)
 
 
 def find(frame: BoardFrame, words: str, total_name: str = "") -> tuple[Hit, ...]:
-    """The total, then queues, agents and callers that have each of ``words``, the best of them first.
+    """Returns the total, then queues, agents and callers that match each of ``words``, the best first.
 
     Accents and case do not count. A hit is best where the name begins so, then where words of it do.
     """
@@ -37,23 +37,23 @@ def find(frame: BoardFrame, words: str, total_name: str = "") -> tuple[Hit, ...]
 
 
 def follow(hits: tuple[Hit, ...], frame: BoardFrame) -> tuple[Hit, ...]:
-    """The same hits in the same order as they are in ``frame``, without those who are gone."""
+    """Returns the same hits in the same order as they are in ``frame``, without those that are gone."""
     rows: dict[str, Found] = {key_of(row): row for _, _, row in _all(frame, "")}
     return tuple(Hit(name=hit.name, row=rows[hit.key]) for hit in hits if hit.key in rows)
 
 
 def agents_of(frame: BoardFrame) -> tuple[AgentRow, ...]:
-    """The agents of the whole centre, whatever the board is limited to."""
+    """Returns the agents of the whole centre, whatever the board is limited to."""
     return frame.all_agents or frame.agents
 
 
 def callers_of(frame: BoardFrame) -> tuple[CallerRow, ...]:
-    """The callers of the whole centre, whatever the board is limited to."""
+    """Returns the callers of the whole centre, whatever the board is limited to."""
     return frame.all_callers if frame.all_agents else frame.callers
 
 
 def key_of(row: Found) -> str:
-    """What tells a row from all others."""
+    """Returns what identifies a row."""
     match row:
         case QueueRow():
             return f"queue {row.id}"
@@ -69,7 +69,7 @@ def _rank(wanted: Wanted, name: str, other: str) -> int | None:
 
 
 def _all(frame: BoardFrame, total_name: str) -> list[tuple[str, str, Found]]:
-    """Everything there is: its name, what else it may be asked for by, its row."""
+    """Yields every row with its name and its other search terms."""
     every: list[tuple[str, str, Found]] = [(queue.name or total_name, queue.id, queue) for queue in frame.scopes]
     every += [(agent.name, agent.agent_id, agent) for agent in agents_of(frame)]
     every += [

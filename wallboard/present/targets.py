@@ -1,4 +1,4 @@
-"""Where a caller can be moved to, whoever is likeliest first."""
+"""Targets that a caller can be moved to, the likeliest first."""
 
 from wallboard.domain.actions.commands import Reason
 from wallboard.domain.centre.agent_state import AgentState
@@ -14,10 +14,10 @@ _Place = tuple[bool, bool, bool, bool, int, str]
 
 
 def targets(source: CallerRow | AgentRow, frame: BoardFrame, words: str) -> tuple[Target, ...]:
-    """Agents and queues of the whole centre that have each of ``words``, those who may get the caller first.
+    """Returns agents and queues of the whole centre that match each of ``words``, possible targets first.
 
-    Of these, who is ready before who wraps up, who belongs to the caller's queue before others, and who has
-    been idle longest before all; queues follow.
+    Of these, ready agents precede those in wrap-up, agents of the caller's queue precede others, and those idle
+    longest come first; queues follow.
     """
     wanted = Wanted(words)
     queue = source.queue_name if isinstance(source, CallerRow) else source.call_queue
@@ -36,7 +36,7 @@ def targets(source: CallerRow | AgentRow, frame: BoardFrame, words: str) -> tupl
 
 
 def _agent_place(source: CallerRow | AgentRow, agent: AgentRow, frame: BoardFrame, queue: str) -> _Place:
-    """Whether an agent may not get the caller, is no agent, is not ready, is of another queue; since when idle."""
+    """Returns a sort key: ineligible, not an agent, not ready, of another queue, since when idle, the name."""
     if isinstance(intents.move_to_agent(source, agent, frame), Reason):
         return True, False, False, queue not in agent.queues, 0, folded(agent.name)
     return (

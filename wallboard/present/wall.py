@@ -1,4 +1,4 @@
-"""Which agents the wall shows and in which order: a person's filter and sorting over the rows of a frame."""
+"""Which agents the wall shows and in which order: the user's filter and sorting over the rows of a frame."""
 
 from collections.abc import Iterable, Sequence
 
@@ -18,9 +18,9 @@ _LAST = _PLACES[AgentGroup.LOGGED_OUT]
 
 
 class WallView(Struct, frozen=True, kw_only=True):
-    """What somebody wants to see. ``shown`` empty is no filter: all but those who are logged out.
+    """The user's filter and sorting. An empty ``shown`` is no filter: all but the logged-out agents.
 
-    ``unfolded`` are shown besides, for as long as a caller is carried.
+    ``unfolded`` are shown besides, while a caller is dragged.
     """
 
     order: AgentOrder = AgentOrder.NAME
@@ -42,24 +42,24 @@ class Arranged(Struct, frozen=True, kw_only=True):
 
 
 def toggled(shown: Groups, group: AgentGroup) -> Groups:
-    """The filter after a click on ``group``'s chip: others stay as they are, and none is no filter."""
+    """Returns the filter after a click on ``group``'s chip: others stay as they are, and none is no filter."""
     return shown ^ {group}
 
 
 def revealing(view: WallView, group: AgentGroup) -> WallView:
-    """``view`` opened as little as needed to show an agent of ``group``."""
+    """Returns ``view`` opened as little as needed to show an agent of ``group``."""
     if view.has(group):
         return view
     return WallView(order=view.order, shown=view.shown | {group} if view.shown else frozenset(AgentGroup))
 
 
 def free_groups(agents: Iterable[AgentRow]) -> Groups:
-    """The groups that have somebody who can get a caller now."""
+    """Returns the groups that have an agent who can get a caller now."""
     return frozenset(GROUP_OF[agent.state] for agent in agents if agent.refusal is None)
 
 
 class Wall:
-    """Arranges the rows of one frame after another; what did not change is not arranged again."""
+    """Arranges the rows of one frame after another; unchanged ones are not arranged again."""
 
     def __init__(self) -> None:
         self._asked: tuple[Sequence[AgentRow], WallView, bool] | None = None
@@ -67,10 +67,10 @@ class Wall:
         self._arranged = Arranged()
 
     def arranged(self, agents: Sequence[AgentRow], view: WallView, *, is_held: bool = False) -> Arranged:
-        """``agents``, ordered by name, as ``view`` wants them.
+        """Arranges ``agents``, ordered by name, by ``view``.
 
-        While ``is_held`` nobody who is shown leaves or changes places, or a caller that is carried would be
-        dropped on somebody else; only whom it is held over a chip for comes before all others, to be in sight.
+        While ``is_held`` no shown agent leaves or changes places, or a dragged caller would be dropped on another;
+        only agents of the chip under the pointer come before all others, to be in sight.
         """
         asked = self._asked
         if asked is not None and asked[1:] == (view, is_held):
@@ -111,7 +111,7 @@ def _stand_alike(before: Sequence[AgentRow], now: Sequence[AgentRow], order: Age
 
 
 def _sought(agents: Sequence[AgentRow], view: WallView) -> tuple[dict[AgentGroup, int], list[int]]:
-    """How many agents there are of each group, and the places of those to show."""
+    """Returns how many agents there are of each group, and the places of those to show."""
     many, is_shown = dict.fromkeys(_STATES, 0), {key: view.has(group) for key, group in _STATES.items()}
     places: list[int] = []
     for place, agent in enumerate(agents):
@@ -126,7 +126,7 @@ def _sought(agents: Sequence[AgentRow], view: WallView) -> tuple[dict[AgentGroup
 
 
 def _sort(places: list[int], agents: Sequence[AgentRow], order: AgentOrder) -> None:
-    """Bring the places of ``agents``, who come by name, into ``order``: the longest first, the logged-out last."""
+    """Sorts the places of ``agents``, which are by name, by ``order``: the longest first, the logged-out last."""
     match order:
         case AgentOrder.NAME:
             return
@@ -143,7 +143,7 @@ def _place(agent: AgentRow) -> int:
 def _kept(
     before: Iterable[AgentRow], now: Iterable[AgentRow], wanted: Iterable[AgentRow]
 ) -> tuple[list[AgentRow], list[AgentRow]]:
-    """Who was shown, in the same places, as they are now; and whoever is wanted besides."""
+    """Returns the agents shown before in the same places, as they are now, and those that are added."""
     by_id: dict[AgentId, AgentRow] = {agent.agent_id: agent for agent in now}
     kept = [by_id.pop(agent.agent_id) for agent in before if agent.agent_id in by_id]
     return kept, [agent for agent in wanted if agent.agent_id in by_id]

@@ -1,4 +1,4 @@
-"""Why a queue is in trouble, as counts of its agents by what they do; the words are the window's."""
+"""Explains a queue's trouble as counts of its agents by activity; windows have the words."""
 
 from collections.abc import Iterable
 
@@ -15,12 +15,12 @@ _AWAY = (AgentState.UNREACHABLE, AgentState.DO_NOT_DISTURB)
 
 
 def is_in_trouble(now: QueueNow, late: int) -> bool:
-    """Whether callers wait past the threshold, or wait while nobody is ready."""
+    """Whether callers wait past the threshold, or wait while no agent is ready."""
     return late > 0 or (now.waiting > 0 and not now.agents.get(AgentState.READY))
 
 
 def why(store: Store, queue: Queue, now: QueueNow, late: int) -> Why | None:
-    """Where the agents of a queue in trouble are; None where there is no trouble."""
+    """Returns where the agents of a queue in trouble are; None without trouble."""
     if not is_in_trouble(now, late):
         return None
     counts = now.agents
@@ -40,7 +40,7 @@ def why(store: Store, queue: Queue, now: QueueNow, late: int) -> Why | None:
 
 
 def _states(store: Store, queue: Queue) -> Iterable[tuple[AgentId, AgentState, str, int]]:
-    """What each agent of a queue does there: who, what, for which pause, since when."""
+    """Returns the state of each agent in a queue: agent, state, pause reason, since when."""
     for agent_id, member in store.members_of.get(queue.id, {}).items():
         agent = store.agents.get(agent_id)
         if agent is not None:
