@@ -1,6 +1,5 @@
 """Queues by trouble or by a figure: the worst first, the total pinned, and rows that do not jump."""
 
-from time import process_time
 from typing import Any
 
 import pytest
@@ -121,18 +120,6 @@ def test_that_another_sorting_and_a_queue_that_comes_take_their_order_at_once() 
     assert names(order.arrange(pair("a"), 2)) == [ALL, "b", "a"]
     order.sorting = Sorting()
     assert names(order.arrange(THREE, 3)) == names(by_trouble(THREE))
-
-
-def test_that_two_hundred_queues_are_ordered_within_a_millisecond() -> None:
-    many = rows(**{f"q{number:03}": (number % 7, short_of_target(number % 90, 100)) for number in range(200)})
-    order = CalmOrder(Sorting())
-    order.arrange(many, 0)
-    costs = []
-    for turn in range(1, 10):
-        began_s = process_time()
-        order.arrange(many, turn)
-        costs.append(process_time() - began_s)
-    assert min(costs) < 0.001
 
 
 def test_that_a_queue_whose_pbx_is_lost_stands_before_none_that_can_be_helped() -> None:
