@@ -1,4 +1,4 @@
-"""What the gateway asks of any PBX: tell events, carry out commands. Figures are none of its business."""
+"""The protocol of a PBX for the gateway: it reports events and carries out commands, without figures."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -7,31 +7,31 @@ from wallboard.domain.actions.commands import Command
 from wallboard.domain.centre.events import Event
 
 Sink = Callable[[Event], None]
-"""Takes one domain event; never blocks and never raises."""
+"""Receives one domain event; never blocks and never raises."""
 
 
 class Executor(Protocol):
-    """Whoever carries out commands."""
+    """Carries out commands."""
 
     async def execute(self, command: Command, owner: str) -> None:
-        """Hand a command of ``owner`` that is legal now to the PBX, at most once.
+        """Sends a command of ``owner`` that is legal now to the PBX, at most once.
 
-        Whoever begins a monitoring is kept with it at the PBX, and told with it for as long as it lasts.
-        Returning says only that the PBX took it: what came of it is told by events. `PbxRefused` carries
-        the PBX's own message; `RemoteError` means that it is not known whether the PBX got it.
+        The owner of a monitoring is stored with it at the PBX, and reported with it for as long as it lasts. A
+        return means only that the PBX accepted it: events report the result. `PbxRefused` carries the PBX's own
+        message; `RemoteError` means that it is not known whether the PBX received it.
         """
 
 
 class Adapter(Executor, Protocol):
-    """One PBX, or what behaves just like one. It speaks in the PBX's own keys."""
+    """One PBX, or a substitute that behaves like one. It uses the PBX's own keys."""
 
     @property
     def can(self) -> frozenset[type[Command]]:
-        """The actions that it can do; `execute` refuses all others."""
+        """The actions that it supports; `execute` refuses all others."""
 
     async def run(self, sink: Sink) -> None:
-        """Tell ``sink`` all that is and happens until cancelled; connect again by itself after a loss.
+        """Passes the whole state and all events to ``sink`` until cancelled; reconnects by itself after a loss.
 
-        Begins by `SourceChanged` and tells everything there is before the link is ``up``. After a loss it
-        tells only what differs; callers that vanished meanwhile left with `Exit.UNOBSERVED`.
+        Begins with `SourceChanged` and reports the whole state before the link is ``up``. After a loss it reports
+        only differences; callers that vanished meanwhile left with `Exit.UNOBSERVED`.
         """

@@ -14,20 +14,20 @@ class Agenda:
         self._order = itertools.count()
 
     def set(self, key: tuple[str, str], due_ms: int, action: Callable[[], None]) -> None:
-        """Do ``action`` at ``due_ms``, instead of what was due under ``key``."""
+        """Schedules ``action`` at ``due_ms``, in place of the one under ``key``."""
         order = next(self._order)
         self._due[key] = (due_ms, order, action)
         heapq.heappush(self._heap, (due_ms, order, key))
 
     def drop(self, key: tuple[str, str]) -> None:
-        """Forget what was due under ``key``."""
+        """Removes the action under ``key``."""
         self._due.pop(key, None)
 
     def __contains__(self, key: tuple[str, str]) -> bool:
         return key in self._due
 
     def next_ms(self) -> int | None:
-        """When the next action is due; None when nothing is."""
+        """Returns when the next action is due; None without one."""
         while self._heap:
             due_ms, order, key = self._heap[0]
             entry = self._due.get(key)
@@ -37,7 +37,7 @@ class Agenda:
         return None
 
     def take(self, now_ms: int) -> Callable[[], None] | None:
-        """The next action that is due by now, or None."""
+        """Returns the next action that is due by now, or None."""
         due_ms = self.next_ms()
         if due_ms is None or due_ms > now_ms:
             return None

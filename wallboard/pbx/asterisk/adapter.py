@@ -38,30 +38,30 @@ from wallboard.pbx.asterisk.wire.spelling import readable
 
 RETRY_LEAST_S: Final = 0.5
 RETRY_MOST_S: Final = 4.0
-"""Between two tries to connect lies a random time up to a limit that doubles from the one to the other; the most is
-so little because a board has to be whole again within five seconds of the PBX's return."""
+"""The random delay before a reconnect has a limit that doubles from the first to the second of these; the second is
+short because a board has to be complete within five seconds of the PBX's return."""
 REFUSED_LEAST_S: Final = 1.0
 REFUSED_MOST_S: Final = 60.0
-"""A limit that doubles, too: who reads users anew refuses a login for a moment; once a minute fills no log."""
+"""A limit that doubles, too: a PBX that reloads users refuses logins for a moment; one a minute fills no log."""
 CONNECT_S: Final = 5.0
 ACTION_S: Final = 5.0
-"""How long an action may be without the PBX's response before it is unknown what came of it."""
+"""How long an action may be without the PBX's response before its outcome is unknown."""
 CLOSED: Final = "The PBX closed the connection."
 _CHUNK: Final = 1 << 16
 _EXPECTED: Final = (OSError, RemoteError, TimeoutError)
-"""How connections end; anything else is a fault of ours, whose place belongs into the log."""
+"""The normal ends of connections; anything else is a fault of this program and is logged with its location."""
 
 _log = logging.getLogger(__name__)
 
 
 class AsteriskOptions(Struct, frozen=True, kw_only=True):
-    """Where the PBX is and what it does not tell itself.
+    """The PBX's address and the settings that it does not report.
 
-    ``wrap_up_s`` is the wrap-up by queue, in seconds, where members have none of their own: AMI does not tell
-    a queue's; ``default_wrap_up_s`` is for all other queues. Who comes back into the same queue within ``rejoin_s``
-    seconds goes on with the same visit (0: never), or the queue's own of ``rejoin_by_queue_s``. ``reconcile_s`` is
-    how often queues are listed anew; ``listed_queues`` are those that a doctor looks for. ``ca_file`` is a PEM file
-    to trust under ``tls``.
+    ``wrap_up_s`` is the wrap-up by queue, in seconds, where members have none of their own: AMI does not report a
+    queue's; ``default_wrap_up_s`` is for all other queues. A caller who returns to the same queue within
+    ``rejoin_s`` seconds continues the same visit (0: never), or the queue's own of ``rejoin_by_queue_s``.
+    ``reconcile_s`` is how often queues are listed again; ``listed_queues`` are those that a doctor checks.
+    ``ca_file`` is a PEM file to trust under ``tls``.
     """
 
     host: str
@@ -85,8 +85,8 @@ class AsteriskAdapter:
     """One Asterisk behind `wallboard.pbx.adapter.Adapter`.
 
     Attributes:
-        can: the actions that it can do.
-        pbx_state: what is so at the PBX; it outlives connections, so that after one only differences are told.
+        can: the actions that it supports.
+        pbx_state: the PBX's state; it outlives connections, so that after one only differences are reported.
     """
 
     can = frozenset(TRANSLATIONS)
@@ -104,7 +104,7 @@ class AsteriskAdapter:
         self._told = (SourceStatus.DOWN, "")
 
     async def run(self, sink: Sink) -> None:
-        """Tell ``sink`` all that is and happens until cancelled; see `Adapter.run`."""
+        """Passes the whole state and all events to ``sink`` until cancelled; see `Adapter.run`."""
         self._sink = sink
         failures = refusals = 0
         self._tell_link(SourceStatus.SYNCING)
@@ -126,7 +126,7 @@ class AsteriskAdapter:
             await asyncio.sleep(delay_s)
 
     async def execute(self, command: Command, owner: str) -> None:
-        """Hand a command to the PBX, at most once; see `Adapter.execute`."""
+        """Sends a command to the PBX, at most once; see `Adapter.execute`."""
         try:
             await self._execute(self.pbx_state.spelling.meant(command), owner)
         except PbxRefused as error:
@@ -164,7 +164,7 @@ class AsteriskAdapter:
             raise RemoteError(f"{error} Part of the request was carried out.") from error
 
     async def _connected(self) -> NoReturn:
-        """One connection, from connecting to its end, which is always an error."""
+        """Runs one connection, from connecting to its end, which is always an error."""
         options = self._options
         async with asyncio.timeout(CONNECT_S):
             reader, self._writer = await asyncio.open_connection(options.host, options.port, ssl=self._tls)
@@ -191,11 +191,11 @@ class AsteriskAdapter:
             self._flush()
 
     def _tell_progress(self, session: AmiSession) -> None:
-        """Up while what is told is of now; down where events are kept from us; in words why not where it lasts."""
+        """Reports the link: up while data is current; down, with the reason in words, while events are withheld."""
         is_live = session.phase is SessionPhase.LIVE
         if not session.event_watch.is_complete:
             if not is_live:
-                return  # the lists alone do not put right what was wrong before
+                return  # the lists alone do not correct what was wrong before
             status, reason, problem = SourceStatus.DOWN, session.event_watch.reason, ProblemKind.PBX_EVENTS
         else:
             status, reason = (
@@ -227,7 +227,7 @@ class AsteriskAdapter:
             )
 
     def _lost(self) -> None:
-        """Let go of the connection; what was asked and not answered nobody knows."""
+        """Drops the connection; the outcome of unanswered actions is unknown."""
         if self._writer is not None:
             self._writer.close()
         self._session = self._writer = None
@@ -237,20 +237,20 @@ class AsteriskAdapter:
         self._unanswered.clear()
 
     def _live(self) -> AmiSession:
-        """The session that an action may be sent in; without one nothing has been sent, which is a refusal."""
+        """Returns the live session; without one nothing has been sent, which is a refusal."""
         if self._session is None or self._session.phase is not SessionPhase.LIVE:
             raise PbxRefused("The PBX is not connected.", Reason.LINK_DOWN)
         return self._session
 
     async def _ask(self, action: Action) -> None:
-        """Have the PBX do something; `PbxRefused` in its own words if it does not."""
+        """Sends an action; raises `PbxRefused` with the PBX's message if it fails."""
         (message,) = await self._answer(action)
         if message.get("Response") != "Success":
             words = message.get("Message") or f"The PBX refused {action.name}"
             raise PbxRefused(sentence(words), Reason.PBX_RIGHT if is_denied(words) else None)
 
     async def _answer(self, action: Action) -> list[AmiMessage]:
-        """The PBX's response to an action, or the rows of what it lists."""
+        """Returns the PBX's response to an action, or the rows of its list."""
         session = self._live()
         future: asyncio.Future[list[AmiMessage]] = asyncio.get_running_loop().create_future()
         self._unanswered.add(future)
@@ -294,7 +294,7 @@ class AsteriskAdapter:
 
 
 def tls_context(options: AsteriskOptions) -> ssl.SSLContext | None:
-    """What secures the connection, None where it is not to be; `ConfigError` if ``ca_file`` cannot be used."""
+    """Returns the TLS context, None without TLS; `ConfigError` if ``ca_file`` cannot be used."""
     if not options.tls:
         return None
     try:
@@ -306,7 +306,7 @@ def tls_context(options: AsteriskOptions) -> ssl.SSLContext | None:
 
 
 async def read_chunk(reader: asyncio.StreamReader, wait_s: float) -> bytes:
-    """What came within ``wait_s`` seconds, empty when nothing did; `RemoteError` at the connection's end."""
+    """Returns the data of ``wait_s`` seconds, maybe empty; `RemoteError` at the connection's end."""
     try:
         async with asyncio.timeout(max(0.0, wait_s)):
             chunk = await reader.read(_CHUNK)
@@ -318,12 +318,12 @@ async def read_chunk(reader: asyncio.StreamReader, wait_s: float) -> bytes:
 
 
 def sentence(text: str) -> str:
-    """The PBX's words as a sentence; it ends some with a full stop and most without."""
+    """Returns the PBX's message as a sentence; it ends some with a full stop and most without."""
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _delay_s(error: Exception, failures: int) -> float:
-    """How long to wait after this many failures of a kind on end."""
+    """Returns the delay after this many consecutive failures of a kind."""
     if isinstance(error, LoginRefused | PbxRefused):
         return limit_s(REFUSED_LEAST_S, failures - 1, REFUSED_MOST_S)
     if not isinstance(error, _EXPECTED):

@@ -16,15 +16,14 @@ if TYPE_CHECKING:
 
 
 class AsteriskPbx(PbxConfig, frozen=True, kw_only=True, tag="asterisk"):
-    """An Asterisk reached by AMI; the secret is kept elsewhere, see `wallboard.gateway.setup.secret`.
+    """An Asterisk reached by AMI; the secret is stored elsewhere, see `wallboard.gateway.setup.secret`.
 
-    ``plain_login`` is for a PBX that does not know the MD5 challenge, by TLS or on this machine alone. ``poll_s``
-    is how often queues are listed for what no event tells. ``ring_s`` is how long an agent rings whom a supervisor
-    sent a caller to. ``default_wrap_up_s`` is for queues that ``[wrap_up]`` does not name. A caller who is back in
-    the same queue within ``rejoin_s`` seconds, after an announcement, goes on with the same visit; 0 is off;
-    ``[queues]`` may say otherwise of one.
-    With ``auto_answer`` a supervisor's phone is asked to answer by itself. ``queue_names_file`` is for names out of
-    the PBX's database, see `wallboard.gateway.setup.queue_names`.
+    ``plain_login`` is for a PBX without the MD5 challenge, by TLS or on this machine alone. ``poll_s`` is how often
+    queues are listed for changes without events. ``ring_s`` is how long an agent rings for a moved caller.
+    ``default_wrap_up_s`` is for queues that ``[wrap_up]`` does not name. A caller who returns to the same queue
+    within ``rejoin_s`` seconds, after an announcement, continues the same visit; 0 is off; ``[queues]`` may set
+    another value for one. With ``auto_answer`` a supervisor's phone is asked to answer by itself.
+    ``queue_names_file`` is for names from the PBX's database, see `wallboard.gateway.setup.queue_names`.
     """
 
     host: Name
@@ -54,7 +53,7 @@ class AsteriskPbx(PbxConfig, frozen=True, kw_only=True, tag="asterisk"):
         return Account(user=self.user, host=self.host, port=self.port, secret_file=self.secret_file)
 
     def fault(self) -> str:
-        """That the secret would be sent for all to read."""
+        """Returns the fault of a secret that would be sent unencrypted."""
         if self.plain_login and not (self.tls or is_loopback(self.host)):
             return (
                 "plain_login = true would send the secret unencrypted over the network; also set tls = true, or "
@@ -63,7 +62,7 @@ class AsteriskPbx(PbxConfig, frozen=True, kw_only=True, tag="asterisk"):
         return ""
 
     def options(self, context: SourceContext) -> "AsteriskOptions":
-        """How to reach it."""
+        """Returns the options of the connection."""
         from wallboard.pbx.asterisk.adapter import AsteriskOptions  # noqa: PLC0415 - only where it is connected to
         from wallboard.pbx.asterisk.commands.translation import Dialplan  # noqa: PLC0415 - as above
 
@@ -86,19 +85,19 @@ class AsteriskPbx(PbxConfig, frozen=True, kw_only=True, tag="asterisk"):
         )
 
     def build(self, context: SourceContext) -> Adapter:
-        """The adapter; `ConfigError` if the certificate authorities cannot be used."""
+        """Returns the adapter; `ConfigError` if the certificate authorities cannot be used."""
         from wallboard.pbx.asterisk.adapter import AsteriskAdapter  # noqa: PLC0415 - only where it is connected to
 
         return AsteriskAdapter(self.options(context))
 
     def examine(self, context: SourceContext, probe_queue: str) -> Coroutine[None, None, Examination]:
-        """A look at the PBX that changes nothing there and rings no phone."""
+        """Examines the PBX without changing anything there or ringing a phone."""
         from wallboard.pbx.asterisk.doctor.look import examination  # noqa: PLC0415 - the doctor's alone
 
         return examination(self.options(context), probe_queue)
 
     def recording(self, context: SourceContext, *, mask_numbers: bool) -> PbxRecording:
-        """What writes down raw AMI, by a connection beside the gateway's."""
+        """Returns the recorder of raw AMI, on a connection beside the gateway's."""
         from wallboard.pbx.asterisk.recorder import AmiRecording  # noqa: PLC0415 - as above
 
         return AmiRecording(self.options(context), mask_numbers=mask_numbers)

@@ -1,4 +1,4 @@
-"""Records what an Asterisk says from now on, by a connection of its own, into a file that `replay` plays."""
+"""Records an Asterisk's output from now on, by a connection of its own, into a file that `replay` plays."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from wallboard.pbx.asterisk.wire.tape import NumberMask, Tape
 
 
 async def record(options: AsteriskOptions, tape: Tape, write: Callable[[bytes], object]) -> None:
-    """Give ``write`` what the PBX says until cancelled; raises what ends the connection."""
+    """Passes the PBX's output to ``write`` until cancelled; raises the error that ends the connection."""
     async with asyncio.timeout(CONNECT_S):
         reader, writer = await asyncio.open_connection(options.host, options.port, ssl=tls_context(options))
     login = Login(user=options.user, secret=options.secret, plain=options.plain_login)
@@ -45,9 +45,9 @@ class AmiRecording:
 
     @property
     def events(self) -> int:
-        """How many events are written."""
+        """Returns how many events were written."""
         return self._tape.events
 
     async def run(self, write: Callable[[bytes], object]) -> None:
-        """Write until cancelled; raises what ends the connection."""
+        """Writes until cancelled; raises the error that ends the connection."""
         await record(self._options, self._tape, write)

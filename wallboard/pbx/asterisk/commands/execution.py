@@ -1,6 +1,6 @@
-"""Which action of AMI does which of a supervisor's commands.
+"""Maps a supervisor's commands to actions of AMI.
 
-Channel names go to the PBX only as the PBX itself told them, and whole: `Hangup` takes ``/…/`` as a pattern.
+Channel names are sent to the PBX only as it reported them, and whole: `Hangup` takes ``/…/`` as a pattern.
 """
 
 from collections.abc import Mapping
@@ -18,12 +18,12 @@ from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import Action
 
 _REASON_MOST = 79
-"""So many bytes Asterisk keeps; and what parts the fields of its own records of a pause it must not have."""
+"""The bytes of a pause reason that Asterisk stores, and the separators in its records, which are not allowed."""
 _PARTING: Final = str.maketrans({"|": "/", ";": ","})
 
 
 def pause(state: PbxState, command: PauseAgent | UnpauseAgent, *_: object) -> list[Action]:
-    """Pause or unpause the agent's interface; it may have one in some queues and another in others."""
+    """Pauses or unpauses the agent's interface; it may have one in some queues and another in others."""
     person = state.people.get(command.agent_id)
     if person is None:
         raise PbxRefused(f"The PBX has no agent at {command.agent_id}.", Reason.AGENT_UNKNOWN)
@@ -53,11 +53,11 @@ TRANSLATIONS: Final[Mapping[type[Command], Translation]] = {
     PauseAgent: _PAUSING,
     UnpauseAgent: _PAUSING,
 }
-"""All that an Asterisk can do for a supervisor."""
+"""All actions of an Asterisk."""
 
 
 def translation_of(command: Command) -> Translation:
-    """How ``command`` is done; `PbxRefused` if an Asterisk cannot do that."""
+    """Returns the translation of ``command``; `PbxRefused` if an Asterisk cannot do it."""
     translation = TRANSLATIONS.get(type(command))
     if translation is None:
         raise PbxRefused(f"An Asterisk cannot do {name_of(type(command))}.", Reason.NOT_POSSIBLE)
@@ -65,7 +65,7 @@ def translation_of(command: Command) -> Translation:
 
 
 def rights() -> list[Right]:
-    """What the AMI user must be allowed to send for all of it, each class of ``write =`` once."""
+    """Returns what the AMI user must be allowed to send for all of it, each class of ``write =`` once."""
     by_class: dict[str, Right] = {}
     for right in dict.fromkeys(one.right for one in TRANSLATIONS.values()):
         known = by_class.get(right.write_class)

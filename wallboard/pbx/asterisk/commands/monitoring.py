@@ -1,4 +1,4 @@
-"""A supervisor's monitoring as AMI actions: ringing the supervisor, a key for another mode, hanging up."""
+"""Translates monitoring to AMI actions: ring the supervisor, send a key for another mode, hang up."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ from wallboard.pbx.asterisk.wire.codec import Action
 
 
 def start(state: PbxState, command: StartMonitor, dialplan: Dialplan, owner: str) -> list[Action]:
-    """Ring the phone of ``owner``, whose monitoring it is."""
+    """Rings the phone of ``owner``, who begins the monitoring."""
     person = state.people.get(command.agent_id)
     if person is None or (talk := person.current_talk) is None:
         raise PbxRefused("The agent is in no call.", Reason.AGENT_NOT_IN_CALL)
@@ -49,17 +49,17 @@ def _not_started(state: PbxState, command: StartMonitor) -> None:
 
 
 def set_mode(state: PbxState, command: SetMonitorMode, *_: object) -> list[Action]:
-    """Press the mode's key on the supervisor's channel."""
+    """Sends the mode's key on the supervisor's channel."""
     channel = _monitoring(state, command.monitor_id).channel
     return [press(checked_name(channel), command.mode)]
 
 
 def stop(state: PbxState, command: StopMonitor, *_: object) -> list[Action]:
-    """Hang the supervisor's channel up."""
+    """Hangs up the supervisor's channel."""
     channel = _monitoring(state, command.monitor_id).channel
     far_half = state.channels.get(f"{spy_id(command.monitor_id)};2")
     if far_half is not None:
-        # ChanSpy sees its own channel's hang-up only with the next sound from the supervisor's phone
+        # ChanSpy notices its own channel's hang-up only with the next sound from the supervisor's phone
         channel = far_half.name
     return [Action("Hangup", (("Channel", checked_name(channel)), ("Cause", "16")))]
 

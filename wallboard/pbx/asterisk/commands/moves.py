@@ -1,4 +1,4 @@
-"""A caller's move as AMI actions: what is asked before it, what is set on the caller's channel, what acts."""
+"""Translates a caller's move to AMI actions: queries, channel variables, and the action that moves."""
 
 import re
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ AnyMove = MoveCallToAgent | MoveCallToQueue
 
 
 def questions(state: PbxState, move: AnyMove, dialplan: Dialplan) -> list[Action]:
-    """The questions to the PBX before a move, about what no event tells or only late."""
+    """Returns the queries before a move, about what no event reports or only late."""
     caller = caller_of(state, move.call_id)
     queues = {caller.queue} if caller.stage is CallerStage.WAITING else set()
     if isinstance(move, MoveCallToQueue):
@@ -42,7 +42,7 @@ def questions(state: PbxState, move: AnyMove, dialplan: Dialplan) -> list[Action
 
 
 def variables(state: PbxState, move: AnyMove, dialplan: Dialplan, answers: Answers) -> list[Action]:
-    """The actions that set variables on the caller's channel before the act; `PbxRefused` if it cannot be done."""
+    """Returns the actions that set variables on the caller's channel; `PbxRefused` if the move is impossible."""
     caller = caller_of(state, move.call_id)
     _check_fragment(dialplan, answers)
     way = _way(state, caller, dialplan, answers)
@@ -60,7 +60,7 @@ def variables(state: PbxState, move: AnyMove, dialplan: Dialplan, answers: Answe
 
 
 def act(state: PbxState, move: AnyMove, dialplan: Dialplan, *_: object) -> list[Action]:
-    """The one action that moves: Redirect of a waiting caller, BlindTransfer by the agent's side out of a talk."""
+    """Returns the action that moves: Redirect of a waiting caller, BlindTransfer by the agent's side of a talk."""
     caller = caller_of(state, move.call_id)
     match move:
         case MoveCallToAgent():
@@ -80,20 +80,20 @@ def act(state: PbxState, move: AnyMove, dialplan: Dialplan, *_: object) -> list[
 
 
 def caller_state(state: PbxState, move: AnyMove) -> tuple[CallerStage, str, str | None] | None:
-    """Stage, queue and agent of the caller, which must be the same when the PBX is asked to act."""
+    """Returns stage, queue and agent of the caller, which must be the same when the action is sent."""
     caller = state.callers.get(move.call_id)
     return None if caller is None else (caller.stage, caller.queue, caller.agent)
 
 
 def refused(state: PbxState, move: AnyMove) -> None:
-    """The PBX did not take the action: the mark goes, and a caller that left meanwhile left by itself."""
+    """Handles a rejected action: the mark is removed, and a caller that left meanwhile left by itself."""
     caller = state.callers.get(move.call_id)
     if caller is not None and caller.move is not None and caller.move.command_id == move.id:
         talks.move_failed(state, caller)
 
 
 def caller_of(state: PbxState, call_id: CallId) -> Caller:
-    """The caller if it can be moved now, else `PbxRefused`."""
+    """Returns the caller if it can be moved now, else raises `PbxRefused`."""
     caller = state.callers.get(call_id)
     if caller is None or caller.stage not in (CallerStage.WAITING, CallerStage.TALKING):
         raise PbxRefused("The call has just left, or is being answered or moved.", Reason.CALL_MOVED_ON)
@@ -103,7 +103,7 @@ def caller_of(state: PbxState, call_id: CallId) -> Caller:
 
 
 def name_of(state: PbxState, channel_id: str) -> str:
-    """The name of a channel, checked; `PbxRefused` if it is gone."""
+    """Returns the name of a channel, checked; `PbxRefused` if it is gone."""
     channel = state.channels.get(channel_id)
     if channel is None:
         raise PbxRefused("The PBX has no such call any more.", Reason.CALL_GONE)
@@ -111,19 +111,19 @@ def name_of(state: PbxState, channel_id: str) -> str:
 
 
 def checked_name(name: str) -> str:
-    """A channel's name that means this one channel alone; `PbxRefused` if it could mean others."""
+    """Returns a channel's name that matches this channel alone; `PbxRefused` if it could match others."""
     if not _CHANNEL.fullmatch(name):
         raise PbxRefused(f"The channel name {name!r} is not safe to use in a command.")
     return name
 
 
 def is_command_id(text: str) -> bool:
-    """Whether a command's id can be given to the PBX."""
+    """Whether a command's id can be sent to the PBX."""
     return _COMMAND_ID.fullmatch(text) is not None
 
 
 def _check_fragment(dialplan: Dialplan, answers: Answers) -> None:
-    """A dialplan that lacks a part, or has yesterday's, would lose the caller."""
+    """Refuses a dialplan that lacks a part, or has an old version, since it would lose the caller."""
     for context, needed in zip((dialplan.move, dialplan.requeue), _NEEDED.values(), strict=True):
         known = {row.get("Extension") for row in answers.of("ListDialplan", Context=context)}
         if missing := needed - known:
@@ -135,7 +135,7 @@ def _check_fragment(dialplan: Dialplan, answers: Answers) -> None:
 
 
 def _check_queue(queue: str, answers: Answers) -> None:
-    """The queue is there and has room; whether it takes callers now is seen when it is asked to."""
+    """Checks that the queue exists and has room; whether it accepts callers shows only at the move."""
     row = next((row for row in answers.of("QueueParams") if row.get("Queue") == queue), None)
     if row is None:
         raise PbxRefused(f"The PBX has no queue {queue} any more.", Reason.QUEUE_UNKNOWN)
@@ -144,7 +144,7 @@ def _check_queue(queue: str, answers: Answers) -> None:
 
 
 def _way(state: PbxState, caller: Caller, dialplan: Dialplan, answers: Answers) -> OwnDialplan:
-    """How the caller's own dialplan goes on with it, if it is still where it was seen."""
+    """Returns how the caller's own dialplan continues, if the caller has not moved since."""
     row = next(iter(answers.of("Status")), None)
     if row is None:
         raise PbxRefused("The PBX has no such call any more.", Reason.CALL_GONE)
@@ -159,7 +159,7 @@ def _way(state: PbxState, caller: Caller, dialplan: Dialplan, answers: Answers) 
 
 
 def _waiting(state: PbxState, caller: Caller, row: AmiMessage, answers: Answers) -> Seen:
-    """How long the caller waits by its queue's word; one that was removed is not listed, and keeps its callers."""
+    """Returns the wait by the queue's own list; a removed queue is not listed, but keeps its callers."""
     queue = first(row.get("Data")) if row.get("Application") == "Queue" else ""
     if queue.casefold() != caller.queue.casefold() or row.get("BridgeID"):
         raise PbxRefused("The call has just left its queue, or is being answered.", Reason.CALL_MOVED_ON)
@@ -177,7 +177,7 @@ def _talk(state: PbxState, caller: Caller) -> Talk:
 
 
 def _agents_side(state: PbxState, caller: Caller) -> str:
-    """The channel that the caller talks with: the agent's leg, or the half of a Local channel that leads to it."""
+    """Returns the channel that the caller talks with: the agent's leg, or the half of a Local channel before it."""
     agent_id, channel = caller.agent, state.channels.get(caller.channel)
     for leg in connections.beside(state, channel) if channel is not None else []:
         if leg.agent == agent_id or any(end.agent == agent_id for end in connections.ends_behind(state, leg)):

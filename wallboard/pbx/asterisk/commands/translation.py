@@ -1,4 +1,4 @@
-"""What it takes to do a supervisor's action by AMI: what is asked before, what is set, and what acts."""
+"""The parts of a supervisor's action by AMI: queries, channel variables, and the action itself."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 
 
 class Dialplan(Struct, frozen=True, kw_only=True):
-    """Where the dialplan fragment's contexts are, how long phones ring, whether a supervisor's answers itself."""
+    """Contexts of the dialplan fragment, how long phones ring, whether a supervisor's phone auto-answers."""
 
     move: str = MOVE_CONTEXT
     requeue: str = REQUEUE_CONTEXT
@@ -23,13 +23,13 @@ class Dialplan(Struct, frozen=True, kw_only=True):
 
 
 class Answers(Struct, frozen=True, kw_only=True):
-    """What the PBX answered to `questions`: all rows, and the version of AMI in its greeting."""
+    """The PBX's answers to `questions`: all rows, and the version of AMI in its greeting."""
 
     rows: Sequence[AmiMessage]
     ami: int
 
     def of(self, event: str, **headers: str) -> list[AmiMessage]:
-        """The rows of one kind with these headers."""
+        """Returns the rows of one kind with these headers."""
         return [
             row
             for row in self.rows
@@ -53,22 +53,22 @@ class Right(Struct, frozen=True, kw_only=True):
     loss: str
 
     def joined(self, other: "Right") -> "Right":
-        """What is needed for both, by the same class."""
+        """Returns what is needed for both, by the same class."""
         loss = f"{self.loss}, {other.loss}"
         return Right(write_class=self.write_class, actions=(*self.actions, *other.actions), loss=loss)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
-    """How one kind of command becomes actions of AMI; `PbxRefused` from any of it where that is impossible.
+    """How one kind of command becomes actions of AMI; each part raises `PbxRefused` where that is impossible.
 
     Attributes:
         right: what the AMI user must be allowed to send.
-        act: what does it for an owner, with the channel of now; nearly always one action.
-        questions: the questions to the PBX before the act.
+        act: returns the actions that do it for an owner, with the current channel; nearly always one.
+        questions: the queries before the act.
         variables: the actions that set variables on the caller's channel before the act.
-        caller_state: what must be the same when the PBX is asked to act as before it was asked anything.
-        refused: takes back what ``act`` noted: the PBX did not take the action.
+        caller_state: what must be the same at the act as before the queries.
+        refused: reverts the notes of ``act`` when the PBX rejected the action.
     """
 
     right: Right

@@ -1,7 +1,7 @@
-"""What a moved caller keeps: its remaining wait, its priority, how its call goes on, what its agents may do.
+"""What a moved caller keeps: its remaining wait, its priority, its dialplan's next step, its agents' rights.
 
-It is asked of the PBX before the move, and lies in variables of the caller's channel from then on, so that it
-outlives any number of moves and this gateway.
+It is queried from the PBX before the move, and stored in variables of the caller's channel, so that it outlives any
+number of moves and this gateway.
 """
 
 import re
@@ -27,14 +27,14 @@ VARIABLES: Final = (
     "WB_BACKHEAD",
     "WB_BACKTAIL",
 )
-"""Of the caller's channel: what its own dialplan and an earlier move left there."""
+"""Variables of the caller's channel by its own dialplan and by an earlier move."""
 MACRO_AMI: Final = 9
 """The version of AMI of Asterisk 20, the last whose Queue() has an argument for a macro."""
 
 _KEYS: Final = frozenset("tTkKhHxXwWiI")
-"""Options that mean the same in Queue() and in Dial(): who may transfer, park, hang up and record by keys."""
+"""Options with the same meaning in Queue() and in Dial(): who may transfer, park, hang up and record by keys."""
 _PLACES: Final = frozenset("bBF")
-"""Options whose argument is a place in the dialplan, maybe one beside Queue() itself."""
+"""Options whose argument is a place in the dialplan, maybe one relative to Queue() itself."""
 _GOSUB: Final = re.compile(r"[\w.-]+")
 _BREAK: Final = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -48,17 +48,17 @@ class DialplanPlace(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def read(cls, text: str) -> "DialplanPlace | None":
-        """The place that ``context,extension,priority`` names; None where it names none."""
+        """Returns the place of ``context,extension,priority``; None for anything else."""
         parts = text.split(",")
         return cls(context=parts[0], exten=parts[1], priority=whole(parts[2])) if len(parts) == 3 else None
 
     def absolute(self, option: Option) -> Option:
-        """An option as it is meant here, for a channel that will be elsewhere."""
+        """Returns an option with absolute places, for a channel that will be elsewhere."""
         letter, argument = option
         if letter not in _PLACES:
             return option
         if not argument:
-            # F alone: the agent goes on behind Queue() when the caller hangs up
+            # F alone: the agent continues behind Queue() when the caller hangs up
             here = f"{self.context}^{self.exten}^{self.priority + 1}"
             return Option(letter, here) if letter == "F" else option
         where, bracket, rest = argument.partition("(")
@@ -88,7 +88,7 @@ class OwnDialplan(Struct, frozen=True, kw_only=True):
     tail: tuple[str, ...] = ("", "", "")
 
     def kept(self) -> dict[str, str]:
-        """The variables that any move sets on the caller's channel."""
+        """Returns the variables that any move sets on the caller's channel."""
         return {
             "WB_LEFT": "" if self.left_s is None else str(self.left_s),
             "WB_PRIO": str(self.priority),
@@ -100,7 +100,7 @@ class OwnDialplan(Struct, frozen=True, kw_only=True):
         }
 
     def to_agent(self, interface: str, ring_s: int) -> dict[str, str]:
-        """The further variables of a move to an agent."""
+        """Returns the further variables of a move to an agent."""
         return {
             "WB_DIAL": interface,
             "WB_RING": str(ring_s),
@@ -109,7 +109,7 @@ class OwnDialplan(Struct, frozen=True, kw_only=True):
         }
 
     def to_queue(self, queue: str) -> dict[str, str]:
-        """The further variables of a move to another queue, which has its own announcement and penalty rule."""
+        """Returns the further variables of a move to a queue, which has its own announcement and penalty rule."""
         return {
             "WB_TOQ": quoted(queue),
             "WB_TOHEAD": f"{self._options()},{self.url},",
@@ -123,7 +123,7 @@ class OwnDialplan(Struct, frozen=True, kw_only=True):
         return any(option.letter == letter for option in self.options)
 
     def _dial_options(self) -> list[Option]:
-        """What of Queue()'s options means the same in Dial(); the caller hears what it would hear waiting."""
+        """Returns Queue()'s options that mean the same in Dial(); the caller hears the same as while waiting."""
         music = next((option for option in self.options if option.letter == "m"), Option("m"))
         kept = [Option("g"), Option("r") if self._has("r") else music]
         kept += [option for option in self.options if option.letter in _KEYS]
@@ -133,7 +133,7 @@ class OwnDialplan(Struct, frozen=True, kw_only=True):
 
 
 class Seen(Struct, frozen=True, kw_only=True):
-    """What we know of a caller ourselves, as far as we do.
+    """The gateway's own data about a caller, as far as known.
 
     Attributes:
         waited_s: how long it waited.
@@ -149,7 +149,7 @@ class Seen(Struct, frozen=True, kw_only=True):
 
 
 def way_of(row: AmiMessage, queue: str, seen: Seen, ami: int, ours: tuple[str, str]) -> OwnDialplan:
-    """The way of the caller whose channel ``row`` of Status is; ``queue`` is its queue by name.
+    """Returns the way of the caller whose channel ``row`` of Status is; ``queue`` is its queue by name.
 
     ``ami`` is the PBX's version of AMI, ``ours`` the contexts that moves go through.
     """
@@ -160,7 +160,7 @@ def way_of(row: AmiMessage, queue: str, seen: Seen, ami: int, ours: tuple[str, s
     is_queued = row.get("Application") == "Queue"
     data = _arguments(row, queue, values, is_ours=is_ours)
     data += [""] * (5 + size - len(data))
-    # of one whom an agent sent on from the phone the queue's place counts, not that of the agent's Dial()
+    # after an agent's transfer from the phone the queue's place counts, not that of the agent's Dial()
     origin = here if is_queued or seen.place is None else seen.place
     priority = whole(values["WB_PRIO"] if is_ours else values["QUEUE_PRIO"])
     return OwnDialplan(
@@ -177,7 +177,7 @@ def way_of(row: AmiMessage, queue: str, seen: Seen, ami: int, ours: tuple[str, s
 
 
 def _arguments(row: AmiMessage, queue: str, values: Mapping[str, str], *, is_ours: bool) -> list[str]:
-    """The arguments of the caller's Queue(), as far as they are known."""
+    """Returns the arguments of the caller's Queue(), as far as they are known."""
     data = split(row.get("Data"))
     match row.get("Application"):
         case "Queue":
@@ -191,7 +191,7 @@ def _arguments(row: AmiMessage, queue: str, values: Mapping[str, str], *, is_our
 
 
 def _left_s(row: AmiMessage, limit: str, values: Mapping[str, str], seen: Seen) -> int | None:
-    """What is left of the maximum wait that Queue() was given, None where there is none."""
+    """Returns the rest of the maximum wait that Queue() was given, None without one."""
     if row.get("Application") == "Queue":
         told = values["QUEUEWAIT"] if seen.answered_s is not None else ""
         return max(0, whole(plain(limit)) - whole(told, seen.waited_s)) if limit else None
@@ -201,19 +201,19 @@ def _left_s(row: AmiMessage, limit: str, values: Mapping[str, str], seen: Seen) 
 
 
 def variables_of(row: AmiMessage) -> dict[str, str]:
-    """The variables of a channel that Status tells; empty where there is none."""
+    """Returns the variables of a channel in Status; empty without any."""
     told = told_variables(row)
     return {name: told.get(name, "") for name in VARIABLES}
 
 
 def told_variables(row: AmiMessage) -> dict[str, str]:
-    """All variables of a channel that a row of Status has, those without a value left out."""
+    """Returns all variables of a channel in a row of Status, except those without a value."""
     told = dict(text.partition("=")[::2] for text in row.values("Variable"))
     return {name: value for name, value in told.items() if value != "(null)"}
 
 
 def checked(values: Mapping[str, str]) -> Mapping[str, str]:
-    """Variables that can be sent as they are; `PbxRefused` if one cannot."""
+    """Returns variables that can be sent unchanged; `PbxRefused` if one cannot."""
     for name, value in values.items():
         if _BREAK.search(value) or len(value.encode("utf-8", "surrogateescape")) > MAX_VALUE:
             raise PbxRefused(f"The value of {name} for this call is too long for the PBX or contains a line break.")
@@ -221,10 +221,10 @@ def checked(values: Mapping[str, str]) -> Mapping[str, str]:
 
 
 MAX_VALUE: Final = 900
-"""Bytes; AMI takes lines of 1,024."""
+"""The limit in bytes; AMI takes lines of 1,024."""
 
 
 def whole(text: str, default: int = 0) -> int:
-    """The number that a text begins with, as Asterisk reads one."""
-    number = re.match(r"\s*([+-]?\d{1,18})", text)  # more is no number of Asterisk's either
+    """Returns the number at the beginning of a text, parsed as by Asterisk."""
+    number = re.match(r"\s*([+-]?\d{1,18})", text)  # Asterisk parses no longer numbers either
     return int(number[1]) if number else default

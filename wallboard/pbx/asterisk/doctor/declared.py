@@ -1,7 +1,7 @@
-"""What manager.conf says of an AMI user, asked of the PBX itself, and which events are held back by it.
+"""Reads the AMI user's settings in manager.conf through the PBX, and which events they withhold.
 
-AMI does not tell a user what it may be told. The dialplan function AST_CONFIG reads the file with all that it
-includes, and needs no right beyond ours; where it is not loaded nothing is declared.
+AMI does not report a user's own rights. The dialplan function AST_CONFIG reads the file with all its includes, and
+needs no further right; where it is not loaded nothing is declared.
 """
 
 import re
@@ -13,7 +13,7 @@ from wallboard.pbx.asterisk.wire.codec import Act, Action, AmiMessage
 MOST_FILTERS: Final = 20
 _USER: Final = re.compile(r"[\w.@+-]+", re.ASCII)
 _OF_THE_NAME: Final = re.compile(r"Event:|Privilege:")
-"""A filter that speaks of neither is about what an event says, and cannot be judged by the event's name."""
+"""A filter without an event name is about an event's contents, and cannot be judged by the event's name."""
 
 
 class Question(NamedTuple):
@@ -26,18 +26,18 @@ class Question(NamedTuple):
 
     @property
     def action(self) -> Action:
-        """The action that asks the PBX for it."""
+        """Returns the action that queries it."""
         return Action("Getvar", (("Variable", f"AST_CONFIG({self.file},{self.section},{self.name},{self.nth})"),))
 
 
 class Declared:
-    """The settings of one user, as far as they were told.
+    """The settings of one user, as far as they were read.
 
     Attributes:
-        read: the classes of ``read =``; None where nobody knows.
+        read: the classes of ``read =``; None where unknown.
         filters: the lines ``eventfilter =`` of the old form, in their order; those of the new form have no name.
-        disabled: the events that ``disabledevents`` keeps from everybody.
-        allows_many: whether the user may log in more than once; None where nobody knows.
+        disabled: the events that ``disabledevents`` withholds from all users.
+        allows_many: whether the user may log in more than once; None where unknown.
     """
 
     def __init__(self, user: str) -> None:
@@ -48,7 +48,7 @@ class Declared:
         self._user = user if _USER.fullmatch(user) else ""
 
     def questions(self) -> list[Question]:
-        """The questions to ask; none for a user whose name cannot be written into a question."""
+        """Returns the queries; none for a user whose name cannot be written into one."""
         if not self._user:
             return []
         return [
@@ -59,7 +59,7 @@ class Declared:
         ]
 
     def take(self, question: Question, answer: AmiMessage) -> Question | None:
-        """Take in the answer to a question; the next one, where there may be more lines of that name."""
+        """Stores an answer; returns the next query where there may be more lines of that name."""
         value = answer.get("Value").strip()
         if not value:
             return None
@@ -76,13 +76,13 @@ class Declared:
         return None
 
     def lacking(self, classes: Collection[str]) -> list[str]:
-        """Those of ``classes`` that ``read =`` is known to be without."""
+        """Returns those of ``classes`` that ``read =`` is known to lack."""
         if self.read is None or "all" in self.read:
             return []
         return [name for name in classes if name not in self.read]
 
     def held_back(self, event: str, event_class: str) -> str:
-        """The line of manager.conf that keeps an event from the user, empty where none is known to."""
+        """Returns the line of manager.conf that withholds an event from the user, empty where none is known to."""
         if event in self.disabled:
             return f"[general], disabledevents = {','.join(sorted(self.disabled))}"
         text = f"Event: {event}\r\nPrivilege: {event_class},all\r\n"
@@ -97,7 +97,7 @@ class Declared:
 
 
 def ask(act: Act, declared: Declared, told: Callable[[Declared], None]) -> None:
-    """Ask for all of ``declared``; ``told`` is called with each answer that came."""
+    """Sends all queries of ``declared``; calls ``told`` with each answer."""
 
     def put(question: Question) -> None:
         def answered(message: AmiMessage) -> None:
@@ -116,7 +116,7 @@ def _words(value: str) -> frozenset[str]:
 
 
 def _matches(pattern: str, text: str) -> bool:
-    """Whether a filter finds something in an event; one that cannot be understood finds nothing, as at the PBX."""
+    """Whether a filter matches an event; an invalid one matches nothing, as at the PBX."""
     try:
         return re.search(pattern, text) is not None
     except re.error:

@@ -1,4 +1,4 @@
-"""Holds the PBX's dialplan against the fragment that comes with this Wallboard, line by line."""
+"""Compares the PBX's dialplan with the fragment of this version of Wallboard, line by line."""
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -21,19 +21,19 @@ LOSS: Final = {
     "wb-hdr": "no supervisor's phone can be rung",
     "wb-doctor": "the rights to events cannot be checked",
 }
-"""By context: what is impossible without."""
+"""What is impossible without each context."""
 LESSER_LOSS: Final = {
     "h": "the dialplan of a moved call does not see the call's end",
     "i": "a caller whom a gateway of another version moves is hung up",
 }
-"""By extension of the contexts for moves: what is missing without, where a move is possible all the same."""
+"""What is missing without each extension of the contexts for moves, where a move is still possible."""
 
 OWN_CHOICE: Final = ("wb-sup", "Dial")
-"""The one step that a site may change as it likes: how its phones are dialled."""
+"""The one step that a site may change freely: how its phones are dialled."""
 
 
 async def check_dialplan(probe: Probe, shipped: list[Step], place: InstallPlace) -> list[Finding]:
-    """Whether each context and each step of ``shipped`` is at the PBX."""
+    """Checks that each context and each step of ``shipped`` is at the PBX."""
     found: list[Finding] = []
     absent: list[str] = []
     for context, steps in groupby(shipped, lambda step: step.context):
@@ -50,7 +50,7 @@ async def check_dialplan(probe: Probe, shipped: list[Step], place: InstallPlace)
 
 
 def _absent(absent: list[str], shipped: set[str], place: InstallPlace) -> Iterator[Finding]:
-    """Contexts that are not there: one finding each, or one for all where it is plain that the file is not read."""
+    """Returns missing contexts: one finding each, or one for all where the file is clearly not included."""
     include = f'{place.dialplan}, which Asterisk\'s user may read; then asterisk -rx "dialplan reload"'
     if set(absent) == shipped:
         yield problem("dialplan", f"Asterisk has not read {FILE}: no call can be moved or listened to.", include)
@@ -60,7 +60,7 @@ def _absent(absent: list[str], shipped: set[str], place: InstallPlace) -> Iterat
 
 
 def compare(shipped: list[Step], rows: list[AmiMessage]) -> Iterator[Finding]:
-    """What is missing, different or too much in one context; ``rows`` are AMI's ListDialplan events."""
+    """Returns what is missing, different or extra in one context; ``rows`` are AMI's ListDialplan events."""
     found: dict[str, list[AmiMessage]] = {}
     for row in rows:
         if row.event == "ListDialplan" and row.get("Priority"):
@@ -76,7 +76,7 @@ def compare(shipped: list[Step], rows: list[AmiMessage]) -> Iterator[Finding]:
 
 
 def _older(context: str, lacking: list[str], strange: list[str]) -> Iterator[Finding]:
-    """Whole extensions that are not there, or not ours: the file is another version's."""
+    """Returns extensions that are missing or foreign as a whole: the file is another version's."""
     anew = f'{FILE} is of another version: copy that of this version, then asterisk -rx "dialplan reload"'
     if lacking:
         losses = [LOSS[context]] if set(lacking) - set(LESSER_LOSS) else [LESSER_LOSS[exten] for exten in lacking]
@@ -86,7 +86,7 @@ def _older(context: str, lacking: list[str], strange: list[str]) -> Iterator[Fin
 
 
 def _compare_steps(shipped: list[Step], theirs: list[str]) -> Iterator[Finding]:
-    """Both in their order, so that one line that was deleted makes no difference of all after it."""
+    """Compares both in their order, so that one deleted line does not make all later ones differ."""
     ours = [f"{step.application}({step.data})" for step in shipped]
     known = [_as_ours(words, shipped, ours) for words in theirs]
     for kind, first, last, begin, end in SequenceMatcher(None, ours, known, autojunk=False).get_opcodes():
@@ -109,7 +109,7 @@ def _words(row: AmiMessage) -> str:
 
 
 def _as_ours(words: str, shipped: list[Step], ours: list[str]) -> str:
-    """A step that the site may word as it likes counts as the shipped one."""
+    """Treats a step that the site may change freely as the shipped one."""
     for step, own in zip(shipped, ours, strict=True):
         if (step.context, step.application) == OWN_CHOICE and words.startswith(f"{step.application}("):
             return own

@@ -1,7 +1,7 @@
-"""Which distribution an Asterisk is part of, and where in it our lines stay: each writes its own files anew.
+"""Detects the distribution of an Asterisk, and where its own lines survive: each rewrites its own files.
 
-Asterisk does not know who wrote its configuration. The names of contexts tell, those of queues' members among them,
-and on the PBX's own machine the files.
+Asterisk does not know what wrote its configuration. It shows in names of contexts, those of queues' members among
+them, and on the PBX's own machine in the files.
 """
 
 import re
@@ -34,10 +34,10 @@ class Distribution(StrEnum):
 
 
 class InstallPlace(Struct, frozen=True, kw_only=True):
-    """Where our lines belong.
+    """Where Wallboard's lines belong.
 
-    ``manager`` and ``dialplan`` say how our two files are put there, ``user_file`` and ``dialplan_file`` what they
-    are called there, ``rewritten`` what is written anew by whom.
+    ``manager`` and ``dialplan`` say how its two files are put there, ``user_file`` and ``dialplan_file`` what they
+    are called there, ``rewritten`` what is rewritten by which program.
     """
 
     manager: str
@@ -90,7 +90,7 @@ UNKNOWN: Final = InstallPlace(
     manager=_ANYWHERE.format(name="manager", extra="manager.d"),
     dialplan=_ANYWHERE.format(name="extensions", extra="extensions_extra.d"),
 )
-"""Where nobody can tell: all of them in short."""
+"""The place where the distribution is unknown: all of them in short."""
 
 _MEMBERS: Final = {
     Distribution.FREEPBX: re.compile(r"@(from-queue|ext-local)\b"),
@@ -98,7 +98,7 @@ _MEMBERS: Final = {
     Distribution.WAZO: re.compile(r"@(usersharedlines|agentcallback)\b"),
     Distribution.MIKOPBX: re.compile(r"@internal-hints\b"),
 }
-"""What members' interfaces and state interfaces have of contexts, by distribution."""
+"""Parts of members' interfaces and state interfaces that identify contexts, by distribution."""
 
 _CONTEXTS: Final = {
     Distribution.FREEPBX: (("from-internal-xfer", "ext-queues", "from-internal-additional"), 2),
@@ -109,11 +109,11 @@ _CONTEXTS: Final = {
 """Contexts that each writes, and how many of them are enough."""
 
 _NO_EXTENSION: Final = "wb-none"
-"""An extension that nobody has: an answer about it is short, and says whether the context is there."""
+"""An extension that does not exist: the response is short, and shows whether the context exists."""
 
 
 async def distribution_of(probe: Probe, rows: Iterable[AmiMessage]) -> Distribution | None:
-    """The distribution by its contexts, ``rows`` being QueueStatus's; None where the user may not see any."""
+    """Returns the distribution by its contexts, from QueueStatus's ``rows``; None where the user may see none."""
     interfaces = {row.get(header) for row in rows for header in ("Location", "StateInterface")}
     for distribution, pattern in _MEMBERS.items():
         if any(pattern.search(interface) for interface in interfaces):
@@ -131,7 +131,7 @@ async def distribution_of(probe: Probe, rows: Iterable[AmiMessage]) -> Distribut
 
 
 def distribution_here(etc: Path = ETC) -> Distribution | None:
-    """The distribution by the files of this machine; None where there are none, or they are not ours to read."""
+    """Returns the distribution by the files of this machine; None where there are none, or none readable."""
     try:
         if (etc / "vitalpbx").is_dir():
             return Distribution.VITALPBX
@@ -145,12 +145,12 @@ def distribution_here(etc: Path = ETC) -> Distribution | None:
 
 
 def place_of(distribution: Distribution | None) -> InstallPlace:
-    """Where our lines belong in it."""
+    """Returns where Wallboard's lines belong in it."""
     return UNKNOWN if distribution is None else PLACES[distribution]
 
 
 def distribution_finding(distribution: Distribution | None) -> Finding:
-    """The distribution in words, with what it writes anew and where our lines stay."""
+    """Returns the distribution in words, with what it rewrites and where Wallboard's lines survive."""
     place = place_of(distribution)
     if distribution is None:
         return note("distribution", "The distribution is unknown.", f"{place.manager}. {place.dialplan}")
@@ -161,7 +161,7 @@ def distribution_finding(distribution: Distribution | None) -> Finding:
 
 
 def _head(path: Path) -> str:
-    """The beginning of a file, where who wrote it says so; empty where there is none."""
+    """Returns the beginning of a file, which names the program that wrote it; empty without one."""
     if not path.exists():
         return ""
     with path.open(encoding="utf-8", errors="replace") as file:

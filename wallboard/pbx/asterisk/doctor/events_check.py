@@ -1,4 +1,4 @@
-"""What the gateway's AMI user is told, and what keeps the rest from it: its rights, a filter, or one of both."""
+"""Checks which events the gateway's AMI user receives, and which rights or filters withhold the rest."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
@@ -20,7 +20,7 @@ READ: Final = {
     "dtmf": "a change of the supervisor's mode is never confirmed",
     "agent": "no caller is seen in any queue",
 }
-"""By class of ``read =``: what is missing without."""
+"""What is missing without each class of ``read =``."""
 
 OF_QUEUES: Final = (
     "QueueCallerJoin",
@@ -39,7 +39,7 @@ SYSTEM_WAIT_S: Final = 1.0
 
 
 class User(Struct, frozen=True, kw_only=True):
-    """Whom we look at: its name, what manager.conf says of it, and where that is written."""
+    """The examined user: its name, its settings in manager.conf, and the file they are in."""
 
     name: str
     declared: Declared
@@ -51,7 +51,7 @@ class User(Struct, frozen=True, kw_only=True):
 
 
 async def check_events(probe: Probe, user: User, probe_queue: str) -> list[Finding]:
-    """Which events reach the user: proved by a call of our own that rings nobody, else by what is declared."""
+    """Checks which events reach the user: by a test call that rings no phone, else by the settings."""
     await probe.until(lambda: "system" in _classes(probe.events), SYSTEM_WAIT_S)
     ours = await call(probe)
     if probe_queue and (refused := await _join_and_leave(probe, probe_queue)):
@@ -69,7 +69,7 @@ async def check_events(probe: Probe, user: User, probe_queue: str) -> list[Findi
 
 
 async def _join_and_leave(probe: Probe, queue: str) -> str:
-    """A paused member that rings nobody, in the queue for a moment; the PBX's refusal, empty if it took it."""
+    """Adds a paused member that rings no phone to the queue for a moment; returns the PBX's refusal, if any."""
     member = (("Queue", queue), ("Interface", f"Local/doctor@{CONTEXT}/n"))
     answer = await probe.ask("QueueAdd", *member, ("MemberName", "wallboard doctor"), ("Paused", "true"))
     if answer.get("Response") != "Success":
@@ -91,7 +91,7 @@ def _classes(events: Iterable[AmiMessage]) -> set[str]:
 
 
 def _filtered(user: User, missing: Mapping[str, list[str]]) -> Iterator[Finding]:
-    """Lines of manager.conf that hold events back: one finding for each, with all that it holds back."""
+    """Returns lines of manager.conf that withhold events: one finding for each, with all that it withholds."""
     kept: dict[str, list[str]] = {}
     losses: dict[str, list[str]] = {}
     for event_class, events in [*missing.items(), ("agent", OF_QUEUES)]:
@@ -105,7 +105,7 @@ def _filtered(user: User, missing: Mapping[str, list[str]]) -> Iterator[Finding]
 
 
 def _withheld(user: User, event_class: str, events: list[str], told: set[str]) -> Iterator[Finding]:
-    """Events of one class that should have come, where no line that is known holds them back."""
+    """Returns events of one class that are missing although no known line withholds them."""
     declared = user.declared
     if event_class in declared.lacking((event_class,)):
         yield _lacks(user, event_class)
@@ -125,7 +125,7 @@ def _withheld(user: User, event_class: str, events: list[str], told: set[str]) -
 
 
 def _unseen(user: User, ours: ProbeCall, told: set[str]) -> Iterator[Finding]:
-    """What the call did not prove: a start is told at once, the rest needed a call."""
+    """Reports what the call did not prove: a start reports its events at once, the rest needed a call."""
     declared = user.declared
     open_classes = ["system"] if "system" not in told else []
     if ours.refusal:
@@ -152,7 +152,7 @@ def _lacks(user: User, event_class: str) -> Finding:
 
 
 def _queue_events(user: User, told: set[str], *, is_proved: bool) -> Iterator[Finding]:
-    """Events of queues come by themselves alone: without one what manager.conf says has to do."""
+    """Checks queues' events, which only occur by themselves: without one the settings have to do."""
     declared = user.declared
     if "agent" in told or any(declared.held_back(event, "agent") for event in OF_QUEUES):
         return

@@ -1,4 +1,4 @@
-"""What an Asterisk told of itself while it was looked at, and what of that a report for support may say."""
+"""Facts that an Asterisk reported during the examination, and which of them a support report may contain."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,11 +17,11 @@ _COUNTERS: Final = ("Strategy", "Max", "Calls", "Completed", "Abandoned", "Servi
 
 
 class Facts(Struct, kw_only=True):
-    """What the PBX told of itself, as far as the look came.
+    """Facts from the PBX, as far as the examination came.
 
     Attributes:
         rows: QueueStatus's.
-        modules: by name, whether they are loaded; only those of which anything is known.
+        modules: by name, whether they are loaded; only known ones.
     """
 
     ami: str = ""
@@ -32,13 +32,13 @@ class Facts(Struct, kw_only=True):
 
 
 class AsteriskExamination(Examination, frozen=True, kw_only=True):
-    """A look at an Asterisk."""
+    """The examination of an Asterisk."""
 
     facts: Facts
 
     @property
     def queues(self) -> set[str] | None:
-        """Those that QueueStatus told of."""
+        """Returns the queues in QueueStatus."""
         queues = {readable(row.get("Queue")) for row in self.facts.rows if row.event == "QueueParams"}
         return queues or None
 
@@ -51,7 +51,7 @@ class AsteriskExamination(Examination, frozen=True, kw_only=True):
 
     @property
     def sections(self) -> Mapping[str, Iterable[str]]:
-        """Queues with their members by shape, and modules."""
+        """Returns queues with their members by shape, and modules."""
         modules = self.facts.modules
         return {
             "Queues and members (by shape)": _queues(self.facts.rows),
@@ -62,12 +62,12 @@ class AsteriskExamination(Examination, frozen=True, kw_only=True):
 
     @property
     def names(self) -> set[str]:
-        """The names of members that have one."""
+        """Returns the names of members that have one."""
         return {readable(row.get("Name")) for row in self.facts.rows if row.get("Name") != row.get("Location")}
 
     @property
     def interfaces(self) -> set[str]:
-        """What members are rung at and watched by."""
+        """Returns the interfaces and state interfaces of members."""
         return {readable(row.get(header)) for row in self.facts.rows for header in ("Location", "StateInterface")}
 
 

@@ -23,7 +23,7 @@ class Step(Struct, frozen=True, kw_only=True):
 
 
 def steps(text: str) -> list[Step]:
-    """All steps of a fragment in their order; what is no step (comments, context names) is passed over."""
+    """Returns all steps of a fragment in their order; other lines (comments, context names) are skipped."""
     found: list[Step] = []
     context = exten = ""
     for number, line in enumerate(text.splitlines(), 1):

@@ -1,4 +1,4 @@
-"""Looks at an Asterisk before it is used, and says what is missing and which line of which file puts it right."""
+"""Examines an Asterisk before it is used, and reports what is missing and which line of which file fixes it."""
 
 from typing import Final
 
@@ -32,10 +32,10 @@ ENOUGH_MS: Final = 1000
 
 
 async def examination(options: AsteriskOptions, probe_queue: str = "") -> AsteriskExamination:
-    """Look at everything; never raises for what is wrong with the PBX.
+    """Examines everything; never raises for faults of the PBX.
 
-    Nothing is changed at the PBX, no phone rings; only with ``probe_queue`` a paused test member is in that
-    queue for a moment.
+    Nothing is changed at the PBX, no phone rings; only with ``probe_queue`` a paused test member is in that queue
+    for a moment.
     """
     facts = Facts(distribution=distribution_here() if is_loopback(options.host) else None)
     found = list(check_transport(options))
@@ -55,7 +55,7 @@ async def examination(options: AsteriskOptions, probe_queue: str = "") -> Asteri
 async def _look(
     probe: Probe, options: AsteriskOptions, probe_queue: str, results: tuple[list[Finding], Facts]
 ) -> None:
-    """Everything behind the greeting; what was found before an error is kept."""
+    """Examines everything after the greeting; findings before an error are kept."""
     found, facts = results
     if refusal := await log_in(probe, options, place_of(facts.distribution)):
         found.append(refusal)
@@ -85,7 +85,7 @@ async def _look(
 
 
 async def _write_timeout(probe: Probe, user: User) -> Finding:
-    """The finding about ``writetimeout``: how long Asterisk waits for a slow reader."""
+    """Returns the finding about ``writetimeout``: how long Asterisk waits for a slow reader."""
     remedy = user.line(f"writetimeout = {WRITE_TIMEOUT_MS}")
     if user.declared.read is None:
         text = f"AMI does not report writetimeout; Asterisk's own 100 ms cuts a busy connection ({user.name})."
@@ -99,7 +99,7 @@ async def _write_timeout(probe: Probe, user: User) -> Finding:
 
 
 async def _declared(probe: Probe, user: str) -> Declared:
-    """What manager.conf says of the user, as far as the PBX tells it."""
+    """Returns the user's settings in manager.conf, as far as the PBX reports them."""
     declared = Declared(user)
     questions = declared.questions()
     while questions:

@@ -1,4 +1,4 @@
-"""Queues' members whose phone cannot be known, so that holding, own calls and a lost phone are not seen."""
+"""Finds queue members with an unknown phone: their hold, own calls and unreachability are not visible."""
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -56,7 +56,7 @@ class CheckedMember(Struct, frozen=True, kw_only=True):
 
 
 async def check_members(probe: Probe, rows: Iterable[AmiMessage]) -> list[Finding]:
-    """One finding for each reason, with the members that it is about."""
+    """Returns one finding for each reason, with the members that it is about."""
     response, listed = await probe.list_rows("ExtensionStateList")
     hints = {f"{row.get('Exten')}@{row.get('Context')}": row.get("Hint") for row in listed}
     is_known = response.get("Response") == "Success"
@@ -64,7 +64,7 @@ async def check_members(probe: Probe, rows: Iterable[AmiMessage]) -> list[Findin
 
 
 def members_of(rows: Iterable[AmiMessage]) -> list[CheckedMember]:
-    """Each interface once, by what its rows say together."""
+    """Returns each interface once, with the data of all its rows."""
     found: dict[str, CheckedMember] = {}
     for row in rows:
         if row.event != "QueueMember":
@@ -81,7 +81,7 @@ def members_of(rows: Iterable[AmiMessage]) -> list[CheckedMember]:
 
 
 def look_at(members: Iterable[CheckedMember], hints: dict[str, str] | None) -> Iterator[Finding]:
-    """What is wrong with which members; ``hints`` by extension and context, None where they may not be listed."""
+    """Returns faulty members by fault; ``hints`` by extension and context, None where listing is refused."""
     found: dict[Blindness, list[str]] = {}
     for member in members:
         for blindness in _blindness(member, hints):

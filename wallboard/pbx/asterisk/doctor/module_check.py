@@ -1,4 +1,4 @@
-"""Which of Asterisk's modules are loaded, as far as AMI tells: by its actions, and by the dialplan's IFMODULE."""
+"""Detects which of Asterisk's modules are loaded, by AMI: by its actions, and by the dialplan's IFMODULE."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -11,7 +11,7 @@ BY_ACTION: Final = {
     "MixMonitorMute": "app_mixmonitor",
     "PJSIPQualify": "res_pjsip",
 }
-"""What gives the user an action that it may send."""
+"""The modules that provide the user's actions."""
 
 NEEDED: Final = {
     "app_queue": ("Queue(", "there are no queues"),
@@ -21,7 +21,7 @@ NEEDED: Final = {
     "app_stack": ("Return(", "no supervisor's phone can be rung"),
     "func_logic": ("${IF(", "no call can be moved"),
 }
-"""What brings the applications and functions of the dialplan fragment, and what is impossible without."""
+"""The modules of the dialplan fragment's applications and functions, and what is impossible without."""
 
 HELPFUL: Final = {
     "func_dialplan": (
@@ -30,7 +30,7 @@ HELPFUL: Final = {
     ),
     "res_pjsip_header_funcs": ("PJSIP_HEADER(", "no supervisor's phone is asked to answer by itself"),
 }
-"""What the fragment goes without as well, and what is missing then."""
+"""The optional modules of the fragment, and what is missing without."""
 
 OPTIONAL: Final = (
     "chan_pjsip",
@@ -48,24 +48,24 @@ OPTIONAL: Final = (
     "res_config_mysql",
     "cdr_adaptive_odbc",
 )
-"""What else support would ask for."""
+"""Further modules that support asks for."""
 
 DEVICE_STATES: Final = "res_manager_devicestate"
 
 
 async def modules_of(probe: Probe, commands: set[str]) -> dict[str, bool]:
-    """Modules by name, and whether they are loaded; only those of which anything is known."""
+    """Returns modules by name, and whether they are loaded; only known ones."""
     known = {module: True for action, module in BY_ACTION.items() if action in commands}
     if "ExtensionStateList" in commands:  # the same rights are enough for both
         known[DEVICE_STATES] = "DeviceStateList" in commands
-    if await _is_loaded(probe, "app_queue"):  # else IFMODULE itself is not there, and all would seem to be missing
+    if await _is_loaded(probe, "app_queue"):  # else IFMODULE itself is missing, and all would seem to be missing
         for module in (*NEEDED, *HELPFUL, *OPTIONAL):
             known[module] = await _is_loaded(probe, module)
     return known
 
 
 def check_modules(modules: Mapping[str, bool], dialplan: str) -> Iterator[Finding]:
-    """What is not there and needed, by the text of the fragment."""
+    """Returns missing modules that are needed, by the text of the fragment."""
     for module, (use, loss) in NEEDED.items():
         if use in dialplan and not modules.get(module, True):
             yield problem("modules", f"{module} is not loaded: {loss}.", f"modules.conf: load = {module}.so")

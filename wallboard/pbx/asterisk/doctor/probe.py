@@ -1,4 +1,4 @@
-"""An AMI connection for looking at a PBX: asks one thing at a time and keeps all it is told meanwhile."""
+"""An AMI connection for examining a PBX: sends one action at a time and stores all events meanwhile."""
 
 import asyncio
 import secrets
@@ -11,7 +11,7 @@ from wallboard.domain.errors import RemoteError
 from wallboard.pbx.asterisk.wire.codec import AmiMessage, Decoder, encode
 
 ANSWER_S: Final = 10.0
-"""How long a PBX may take for an answer, and to be connected."""
+"""How long the PBX may take for a response, and to be connected."""
 CLOSED: Final = "The PBX closed the connection"
 _CHUNK: Final = 1 << 16
 
@@ -36,22 +36,22 @@ class Probe:
         return self._decoder.version
 
     async def greeted(self) -> None:
-        """Wait for the greeting; `ProtocolError` if this is no AMI, `RemoteError` if none comes."""
+        """Waits for the greeting; `ProtocolError` if this is not AMI, `RemoteError` if none comes."""
         async with _limited("The PBX sent no greeting"):
             while not self.greeting:
                 await self._read()
 
     async def ask(self, name: str, *headers: tuple[str, str]) -> AmiMessage:
-        """Do an action and return the PBX's response, an error perhaps; `RemoteError` if there is none."""
+        """Sends an action and returns the response, perhaps an error; `RemoteError` without one."""
         response, _ = await self._ask(name, headers, end="")
         return response
 
     async def list_rows(self, name: str, *headers: tuple[str, str]) -> tuple[AmiMessage, list[AmiMessage]]:
-        """The response to an action that lists things, and the rows; without rows if the PBX refuses."""
+        """Returns the response to a listing action, and the rows; without rows if the PBX refuses."""
         return await self._ask(name, headers, end=f"{name}Complete")
 
     async def until(self, condition: Callable[[], bool], wait_s: float) -> bool:
-        """Take in events until ``condition`` is so, for at most ``wait_s`` seconds; whether it came to be."""
+        """Reads events until ``condition`` holds, for at most ``wait_s`` seconds; returns whether it held."""
         try:
             async with asyncio.timeout(wait_s):
                 while not condition():
@@ -78,7 +78,7 @@ class Probe:
         return responses[0], [message for message in rows if message.event != end]
 
     async def _read(self, action_id: str = "") -> list[AmiMessage]:
-        """Take in a chunk; returns the response to an action, if it was in it."""
+        """Reads a chunk; returns the response to an action, if it was in it."""
         chunk = await self._reader.read(_CHUNK)
         if not chunk:
             raise RemoteError(CLOSED)
@@ -89,7 +89,7 @@ class Probe:
 
 @asynccontextmanager
 async def connected(host: str, port: int, tls: ssl.SSLContext | None) -> AsyncIterator[Probe]:
-    """A greeted connection; raises `OSError`, `TimeoutError` or `RemoteError` if it does not come about."""
+    """Returns a greeted connection; raises `OSError`, `TimeoutError` or `RemoteError` without one."""
     async with asyncio.timeout(ANSWER_S):
         reader, writer = await asyncio.open_connection(host, port, ssl=tls)
     try:
@@ -98,7 +98,7 @@ async def connected(host: str, port: int, tls: ssl.SSLContext | None) -> AsyncIt
         yield probe
     finally:
         writer.close()
-        with suppress(OSError):  # it was lost before: nothing is left to be closed
+        with suppress(OSError):  # already lost: there is nothing to close
             await writer.wait_closed()
 
 
@@ -112,5 +112,5 @@ async def _limited(what: str) -> AsyncIterator[None]:
 
 
 def channel_id() -> str:
-    """An id for a channel of ours that no other channel has."""
+    """Returns a unique id for a test channel."""
     return f"wb-doctor-{secrets.token_hex(6)}"

@@ -1,4 +1,4 @@
-"""The doctor's test call: it rings nobody, and shows by its events which of them reach the user."""
+"""The doctor's test call: it rings no phone, and its events show which of them reach the user."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ TOLD: Final = {
     "UserEvent": "user",
     "DTMFEnd": "dtmf",
 }
-"""What the call makes Asterisk tell, of all that the gateway reads, by class of ``read =``."""
+"""The events that the call causes, of all that the gateway reads, by class of ``read =``."""
 
 CONTEXT: Final = "wb-doctor"
 _CHANNEL: Final = f"Local/doctor@{CONTEXT}/n"
@@ -28,14 +28,14 @@ EVENT_WAIT_S: Final = 2.0
 
 
 class ProbeCall(Struct, frozen=True, kw_only=True):
-    """What came of the test call: why there was none, whether a key was sent to it, which events were told."""
+    """The result of the test call: why there was none, whether a key was sent to it, which events arrived."""
 
     refusal: str = ""
     is_key_sent: bool = False
     told: frozenset[str] = frozenset()
 
     def missing(self) -> dict[str, list[str]]:
-        """The events that should have come and did not, by their class; none where there was no call."""
+        """Returns the events that should have arrived but did not, by class; none without a call."""
         expected = {} if self.refusal else dict(TOLD)
         if not self.is_key_sent:
             expected.pop("DTMFEnd", None)
@@ -47,7 +47,7 @@ class ProbeCall(Struct, frozen=True, kw_only=True):
 
 
 async def call(probe: Probe) -> ProbeCall:
-    """One half of the context wb-doctor dials the other, so that they are rung, bridged and hung up."""
+    """Dials one half of the context wb-doctor from the other, so that they are rung, bridged and hung up."""
     there = await probe.ask("ShowDialPlan", ("Context", CONTEXT), ("Extension", "doctor"))
     if there.get("Message").startswith("Did not find"):
         return ProbeCall(refusal=f"the context {CONTEXT} is missing")

@@ -1,4 +1,4 @@
-"""The queues as a PBX lists them: whether there are any, and what AMI does not tell of them."""
+"""Checks the queues in a PBX's list: whether there are any, and what AMI does not report about them."""
 
 import json
 import re
@@ -15,12 +15,12 @@ from wallboard.pbx.asterisk.wire.spelling import readable
 from wallboard.pbx.findings import Finding, note, ok, some, warning
 
 ASKED: Final = 50
-"""Of how many queues the wrap-up is looked up."""
+"""The number of queues whose wrap-up is queried."""
 _SIMPLE: Final = re.compile(r"[\w .+&-]+")
 
 
 async def check_queues(probe: Probe, rows: list[AmiMessage], options: AsteriskOptions) -> list[Finding]:
-    """What is to be said of QueueStatus's rows."""
+    """Returns the findings about QueueStatus's rows."""
     queues = sorted(row.get("Queue") for row in rows if row.event == "QueueParams")
     members = [row for row in rows if row.event == "QueueMember"]
     if not queues:
@@ -35,7 +35,7 @@ async def check_queues(probe: Probe, rows: list[AmiMessage], options: AsteriskOp
 
 
 def _no_target(queues: list[str]) -> Iterator[Finding]:
-    """Queues that no call can be moved to, by the same rule as a move."""
+    """Returns queues that no call can be moved to, by the same rule as a move."""
     for queue in queues:
         try:
             checked({"queue": queue})
@@ -45,7 +45,7 @@ def _no_target(queues: list[str]) -> Iterator[Finding]:
 
 
 def _not_there(queues: Set[str]) -> Iterator[Finding]:
-    """Queues of ``gateway.toml`` that the PBX does not have."""
+    """Returns queues of ``gateway.toml`` that the PBX does not have."""
     if queues:
         text = f"gateway.toml lists queues that the PBX does not have now: {some(sorted(queues))}."
         remedy = "gateway.toml, [queues]: the PBX's own names; a queue in a database may come later"
@@ -60,7 +60,7 @@ def _unknown_wrap_up(queues: list[str], members: list[AmiMessage], options: Aste
 
 
 async def _written(probe: Probe, queue: str) -> str:
-    """The wrap-up in queues.conf, where the PBX can be asked for it."""
+    """Returns the wrap-up in queues.conf, where the PBX can be queried for it."""
     if not _SIMPLE.fullmatch(queue):
         return ""
     action = Question(queue, "wrapuptime", file="queues.conf").action
@@ -86,5 +86,5 @@ def _wrap_up(unknown: list[str], written: dict[str, str]) -> Iterator[Finding]:
 
 
 def _key(queue: str) -> str:
-    """A queue as a key of TOML: JSON's rules for quotes and backslashes are TOML's."""
+    """Quotes a queue as a key of TOML: JSON's rules for quotes and backslashes are TOML's."""
     return queue if re.fullmatch(r"[\w-]+", queue, re.ASCII) else json.dumps(readable(queue), ensure_ascii=False)

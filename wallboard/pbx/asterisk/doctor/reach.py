@@ -1,4 +1,4 @@
-"""Whether the doctor reaches the PBX and may log in; if not, why, and what to write where."""
+"""Checks whether the doctor can reach the PBX and log in; if not, why, and what to write where."""
 
 import ssl
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from wallboard.pbx.findings import Finding, problem, warning
 
 
 def check_transport(options: AsteriskOptions) -> Iterator[Finding]:
-    """Whether others can listen in."""
+    """Checks whether the connection can be overheard."""
     if not options.tls and not is_loopback(options.host):
         text = f"The connection to {options.host} is not encrypted: callers' numbers and commands can be read."
         remedy = "manager.conf, [general]: tlsenable = yes, tlsbindaddr, tlscertfile; gateway.toml: tls = true"
@@ -23,7 +23,7 @@ def check_transport(options: AsteriskOptions) -> Iterator[Finding]:
 
 
 def unreachable(options: AsteriskOptions, error: Exception, *, is_greeted: bool = False) -> Finding:
-    """Why there is no connection; ``is_greeted`` if there was one and it was lost."""
+    """Returns why there is no connection; ``is_greeted`` if there was one and it was lost."""
     where = f"{options.host}:{options.port}"
     match error:
         case ssl.SSLCertVerificationError():
@@ -53,7 +53,7 @@ def unreachable(options: AsteriskOptions, error: Exception, *, is_greeted: bool 
 
 
 async def log_in(probe: Probe, options: AsteriskOptions, place: InstallPlace) -> Finding | None:
-    """Log in; why not, if the PBX does not let us."""
+    """Logs in; returns why the PBX refuses, if so."""
     proof: tuple[tuple[str, str], ...] = (("Secret", options.secret),)
     if not options.plain_login:
         challenge = (await probe.ask("Challenge", ("AuthType", "MD5"))).get("Challenge")

@@ -1,4 +1,4 @@
-"""Why a PBX does not let a user in: its few words, and all that they can mean."""
+"""Explains why a PBX refuses a login: its short message, and all its possible causes."""
 
 from typing import Final
 
@@ -6,9 +6,9 @@ from msgspec import Struct
 
 
 class Refusal(Struct, frozen=True, kw_only=True):
-    """What it means, and what to look at; both are parts of sentences without a full stop.
+    """The cause of a refusal and what to check; both are parts of sentences without a full stop.
 
-    ``passes`` when it may be over in a moment, without anybody doing anything.
+    ``passes`` when it may end in a moment without any action.
     """
 
     meaning: str
@@ -22,7 +22,7 @@ def is_denied(said: str) -> bool:
 
 
 def of_login(said: str, user: str) -> Refusal:
-    """What it means that a login was answered by ``said``."""
+    """Returns the meaning of the response ``said`` to a login."""
     if said == "Login Already In Use":
         return Refusal(
             meaning=(

@@ -1,4 +1,4 @@
-"""What the gateway's AMI user may send: AMI lists to each user what it may."""
+"""Checks what the gateway's AMI user may send: AMI lists each user's permitted actions."""
 
 from typing import Final
 
@@ -22,7 +22,7 @@ TOO_MUCH: Final = ("Command", "UpdateConfig", "ModuleLoad")
 
 
 def check_write(commands: set[str], user: str, place: InstallPlace) -> list[Finding]:
-    """Which classes of actions the user may send, ``commands`` being what AMI lists to it."""
+    """Checks which classes of actions the user may send, ``commands`` being AMI's list for it."""
     found: list[Finding] = []
     for right in WRITE:
         if lacking := [action for action in right.actions if action not in commands]:

@@ -1,4 +1,4 @@
-"""What one version of Asterisk has that others have not, as far as it matters here."""
+"""Differences between versions of Asterisk that matter here."""
 
 import re
 from collections.abc import Iterator
@@ -19,19 +19,19 @@ class Version(NamedTuple):
     minor: int
 
     def is_before(self, *first: tuple[int, int]) -> bool:
-        """Whether what came with each branch's ``first`` is not yet in this one: before them all, or in its own."""
+        """Whether the change of each branch's ``first`` is not yet in this one: before them all, or in its own."""
         own = [minor for major, minor in first if major == self.major]
         return self.minor < own[0] if own else self.major < min(major for major, _ in first)
 
 
 def version_of(text: str) -> Version:
-    """The numbers of what Asterisk says of itself."""
+    """Returns the numbers in Asterisk's version text."""
     numbers = _NUMBERS.search(text)
     return Version(number(numbers[1]), number(numbers[2] or "")) if numbers else Version(NEWEST, 0)
 
 
 def check_version(text: str) -> Iterator[Finding]:
-    """Whether it can be used, and what is different in it."""
+    """Checks whether the version can be used, and what is different in it."""
     version = version_of(text)
     if not text:
         yield warning("version", "The PBX does not report its version.", "Fix the rights below first.")

@@ -1,1 +1,1 @@
-"""The PBX's channels as people and callers: who is connected with whom, who waits where."""
+"""The PBX's channels as agents and callers: their connections and waits."""

@@ -1,8 +1,8 @@
-"""Removes what lists leave out: queues, members and callers that are gone, not those that are only not listed.
+"""Removes what lists omit: queues, members and callers that are gone, not those that are only missing once.
 
-A database's hiccup empties a realtime queue for as long as it lasts, or takes the whole queue out of the list while
-its callers wait on. So what a list leaves out is gone when another list leaves it out too, and a caller when its
-own channel is no longer in a queue.
+A database's hiccup empties a realtime queue for as long as it lasts, or omits the whole queue from the list while
+its callers wait on. So an omission counts when another list repeats it, and a caller is gone when its own channel
+is no longer in a queue.
 """
 
 from typing import Final, NamedTuple
@@ -15,14 +15,14 @@ from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 
 MISSED_MS: Final = 2_000
-"""How long a waiting caller may be missing from a list before we look for it: the list is newer than the events on
+"""How long a waiting caller may be missing from a list before it is queried: the list is newer than events on
 their way."""
 SECOND_MS: Final = 15_000
-"""Lists that come sooner after the first may be of the same hiccup: a database takes so long to be restarted."""
+"""Lists that come sooner after the first may be of the same hiccup: a database takes so long to restart."""
 
 
 class Scope(NamedTuple):
-    """What a list is about: everything, everything but ``members``, or one ``queue``."""
+    """What a list covers: everything, everything but ``members``, or one ``queue``."""
 
     queue: QueueId | None = None
     members: bool = True
@@ -32,7 +32,7 @@ EVERYTHING: Final = Scope()
 
 
 class Listed(NamedTuple):
-    """What a list has in it: queues, members as queue and interface, callers that wait."""
+    """The contents of a list: queues, members as queue and interface, waiting callers."""
 
     queues: set[QueueId]
     members: set[tuple[QueueId, str]]
@@ -40,7 +40,7 @@ class Listed(NamedTuple):
 
 
 def judge(pbx_state: PbxState, listed: Listed, scope: Scope) -> None:
-    """Let go of the members and queues of that scope that are not listed, as far as that is confirmed."""
+    """Removes the members and queues of that scope that are not listed, as far as that is confirmed."""
     there = _interfaces(pbx_state)
     for queue in list(pbx_state.queues) if scope.queue is None else [scope.queue]:
         if queue in listed.queues:
@@ -52,7 +52,7 @@ def judge(pbx_state: PbxState, listed: Listed, scope: Scope) -> None:
 
 
 def _judge_members(pbx_state: PbxState, queue: QueueId, there: list[str], listed: Listed) -> None:
-    """One member less is one who was taken out; more at once, or the last one, may be a database's hiccup."""
+    """Removes one missing member as taken out; more at once, or the last one, may be a database's hiccup."""
     missing = [interface for interface in there if (queue, interface) not in listed.members]
     is_plain = len(missing) == 1 < len(there)
     for interface in there:
@@ -69,7 +69,7 @@ def _remove(pbx_state: PbxState, queue: QueueId, interface: str) -> None:
 
 
 def _interfaces(pbx_state: PbxState) -> dict[QueueId, list[str]]:
-    """At which interfaces each queue calls its members, as far as we know."""
+    """Returns the known interfaces at which each queue calls its members."""
     found: dict[QueueId, list[str]] = {}
     for person in pbx_state.people.values():
         for queue, interface in person.doubles:
@@ -80,12 +80,12 @@ def _interfaces(pbx_state: PbxState) -> dict[QueueId, list[str]]:
 
 
 def _is_confirmed(pbx_state: PbxState, queue: QueueId, interface: str) -> bool:
-    """Whether an earlier list left it out too; from now on one has."""
+    """Whether an earlier list omitted it too; records that one has."""
     return pbx_state.now_ms - pbx_state.missing_since.setdefault((queue, interface), pbx_state.now_ms) >= SECOND_MS
 
 
 def _remove_queue(pbx_state: PbxState, queue: QueueId, there: list[str]) -> None:
-    """The queue is gone once nobody is in it any more: Asterisk lets who waits in one wait there to the end."""
+    """Removes a queue once it is empty: Asterisk lets callers of a removed queue wait there to the end."""
     if any(
         caller.queue == queue and caller.stage is not CallerStage.TALKING for caller in pbx_state.callers.values()
     ):
@@ -101,7 +101,7 @@ def _remove_queue(pbx_state: PbxState, queue: QueueId, there: list[str]) -> None
 
 
 def look_for_callers(pbx_state: PbxState, listed: Listed, scope: Scope) -> None:
-    """Ask after the callers of that scope who wait in no listed queue and of whom no event told."""
+    """Queries callers of that scope who wait in no listed queue and for whom no event came."""
     for queue, waiting in pbx_state.waiting.items():
         if scope.queue in (None, queue):
             for call_id in waiting - listed.entries:
@@ -109,7 +109,7 @@ def look_for_callers(pbx_state: PbxState, listed: Listed, scope: Scope) -> None:
 
 
 def look_for(pbx_state: PbxState, caller: Caller) -> None:
-    """Ask whether a caller's channel still waits in a queue, if no event tells within a moment."""
+    """Queries whether a caller's channel still waits in a queue, if no event comes within a moment."""
 
     def waits() -> bool:
         return pbx_state.callers.get(caller.id) is caller and caller.stage is CallerStage.WAITING

@@ -1,6 +1,6 @@
-"""An agent's records: its phone's legs, its talks, hold, wrap-up and the device's state.
+"""Changes an agent's records: its phone's legs, its talks, hold, wrap-up and the device's state.
 
-Availability and activity, which follow from them, are told by `axes`.
+Availability and activity, which follow from them, are reported by `axes`.
 """
 
 from wallboard.domain.centre.events import CallHandled
@@ -12,7 +12,7 @@ from wallboard.pbx.asterisk.state.pbx_state import PbxState
 
 
 def take_leg(pbx_state: PbxState, person: AgentRecord, leg: Channel) -> None:
-    """The leg is of this agent's phone, and of nobody else's: two members may be of one phone."""
+    """Assigns the leg to this agent's phone alone: two members may be of one phone."""
     old = person_of(pbx_state, leg.agent)
     if old is not None and old is not person:
         old.legs.discard(leg.id)
@@ -24,14 +24,14 @@ def take_leg(pbx_state: PbxState, person: AgentRecord, leg: Channel) -> None:
 
 
 def drop_leg(pbx_state: PbxState, person: AgentRecord, leg: Channel) -> None:
-    """The leg is no longer of this agent's phone: it is gone, or leads to somebody else by now."""
+    """Removes the leg from this agent's phone: it is gone, or leads to another party by now."""
     person.legs.discard(leg.id)
     leg.agent = None
     pbx_state.touch(person.id)
 
 
 def begin_talk(pbx_state: PbxState, person: AgentRecord, talk: Talk) -> None:
-    """The agent has the caller now; a wrap-up that still ran ends here."""
+    """Begins the agent's talk with the caller; a wrap-up in progress ends here."""
     end_wrap_up(pbx_state, person)
     for leg_id in [leg_id for leg_id, call_id in person.rings.items() if call_id == talk.call_id]:
         del person.rings[leg_id]
@@ -40,7 +40,7 @@ def begin_talk(pbx_state: PbxState, person: AgentRecord, talk: Talk) -> None:
 
 
 def end_talk(pbx_state: PbxState, person: AgentRecord, call_id: CallId) -> None:
-    """The agent is out of the call: wrap-up begins, or the call is handled."""
+    """Ends the agent's part in the call: wrap-up begins, or the call is handled."""
     talk = person.talks.pop(call_id, None)
     if talk is None:
         return
@@ -58,14 +58,14 @@ def end_talk(pbx_state: PbxState, person: AgentRecord, call_id: CallId) -> None:
 
 
 def drop_talk(pbx_state: PbxState, person: AgentRecord, call_id: CallId) -> None:
-    """The agent never had the call: a colleague picked it up, or nobody saw how long they talked."""
+    """Drops a talk that the agent never had: a colleague picked it up, or its length was not observed."""
     if (talk := person.talks.pop(call_id, None)) is not None:
         _release_legs(pbx_state, person, talk)
         pbx_state.touch(person.id)
 
 
 def _release_legs(pbx_state: PbxState, person: AgentRecord, talk: Talk) -> None:
-    """The phone's part in the call is over; the Local channel that led to it may lead to others from now on."""
+    """Ends the phone's part in the call; the Local channel that led to it may lead to others from now on."""
     if (leg := pbx_state.channels.get(talk.leg)) is not None:
         leg.spent = True
     kept = {other.called for other in person.talks.values()} | set(person.rings)
@@ -75,7 +75,7 @@ def _release_legs(pbx_state: PbxState, person: AgentRecord, talk: Talk) -> None:
 
 
 def end_wrap_up(pbx_state: PbxState, person: AgentRecord) -> None:
-    """The agent is through with its last call, if it still was in wrap-up."""
+    """Ends the agent's wrap-up, if it is in one."""
     wrap_up, person.wrap_up = person.wrap_up, None
     pbx_state.agenda.drop((TimerKey.WRAP_UP, person.id))
     if wrap_up is None:
@@ -96,7 +96,7 @@ def end_wrap_up(pbx_state: PbxState, person: AgentRecord) -> None:
 
 
 def end_forgotten_wrap_up(pbx_state: PbxState, person: AgentRecord, queue: QueueId) -> None:
-    """End a wrap-up that the PBX forgot by a reset or a reload of members: it rings the agent at once."""
+    """Ends a wrap-up that the PBX lost by a reset or a reload of members: it rings the agent immediately."""
     wrap_up, member = person.wrap_up, person.members.get(queue)
     talk = wrap_up.talk if wrap_up is not None else None
     if talk is None or member is None or not talk.by_queue or talk.queue != queue:
@@ -106,7 +106,7 @@ def end_forgotten_wrap_up(pbx_state: PbxState, person: AgentRecord, queue: Queue
 
 
 def resume_wrap_up(pbx_state: PbxState, person: AgentRecord) -> None:
-    """Show the wrap-up that an agent was in when the gateway came; its call is booked nowhere."""
+    """Shows the wrap-up that an agent was in when the gateway started; its call is not counted."""
     ends = [
         (pbx_state.local_ms(member.last_call_s), pbx_state.wrap_up_ms(person, queue))
         for queue, member in person.members.items()
@@ -121,7 +121,7 @@ def resume_wrap_up(pbx_state: PbxState, person: AgentRecord) -> None:
 
 
 def set_hold(pbx_state: PbxState, person: AgentRecord, talk: Talk, *, held: bool) -> None:
-    """The agent holds or resumes the call."""
+    """Marks the call as held or resumed by the agent."""
     if talk.held:
         talk.hold_ms += pbx_state.now_ms - talk.phase_since_ms
     talk.held, talk.phase_since_ms = held, pbx_state.now_ms
@@ -129,13 +129,13 @@ def set_hold(pbx_state: PbxState, person: AgentRecord, talk: Talk, *, held: bool
 
 
 def set_status(pbx_state: PbxState, person: AgentRecord, status: int) -> None:
-    """The device's own state, which tells whether it is reachable, and busy where no channel does."""
+    """Stores the device's own state, which shows whether it is reachable, and busy where no channel does."""
     person.status, person.failed_rings = status, 0
     pbx_state.touch(person.id)
 
 
 def tell_internal(pbx_state: PbxState, one: Channel, other: Channel) -> None:
-    """Mark the call between two phones of this PBX as internal for both, if it is one."""
+    """Marks the call between two phones of this PBX as internal for both, if it is one."""
     if not (pbx_state.is_internal(one) and pbx_state.is_internal(other)):
         return
     for channel in (one, other):
@@ -145,5 +145,5 @@ def tell_internal(pbx_state: PbxState, one: Channel, other: Channel) -> None:
 
 
 def person_of(pbx_state: PbxState, agent_id: AgentId | None) -> AgentRecord | None:
-    """The agent of that id, if there is one."""
+    """Returns the agent of that id, if any."""
     return None if agent_id is None else pbx_state.people.get(agent_id)

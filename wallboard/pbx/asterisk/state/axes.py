@@ -1,8 +1,8 @@
-"""An agent's two axes, out of memberships, phone legs, rings, talks, wrap-up and the device's own state.
+"""Derives an agent's availability and activity from memberships, legs, rings, talks, wrap-up and device state.
 
-Availability: paused when paused in *every* queue, because one open queue still rings the phone. Logged out when
-the device does not exist, when a talk outlives the last membership, and for agents that sign in at the PBX
-(``Agent:`` devices) when their device is unavailable; any other unavailable phone is unreachable.
+Availability: paused when paused in *every* queue, because one open queue still rings the phone. Logged out when the
+device does not exist, when a talk outlives the last membership, and for agents that sign in at the PBX (``Agent:``
+devices) when their device is unavailable; any other unavailable phone is unreachable.
 """
 
 from typing import Final
@@ -25,11 +25,11 @@ _IN_CALL: Final = (
     DeviceState.ON_HOLD,
 )
 _FAILED_RINGS: Final = 2
-"""After so many calls in a row that failed at once the phone is not there, whatever its state says."""
+"""After so many consecutive calls that failed immediately the phone is unreachable, whatever its state says."""
 
 
 def refresh(pbx_state: PbxState) -> None:
-    """Tell both axes of every agent that something happened to, where they differ from what was told."""
+    """Reports both axes of every touched agent, where they differ from the last report."""
     leaving = []
     for agent_id in pbx_state.changed:
         if (person := pbx_state.people.get(agent_id)) is None:
@@ -46,7 +46,7 @@ def refresh(pbx_state: PbxState) -> None:
 
 
 def _watch_device(pbx_state: PbxState, person: AgentRecord) -> None:
-    """Take a device's state that no channel explains for true once it has lasted: busy, or idle in a talk."""
+    """Accepts a device state that no channel explains once it has lasted: busy, or idle in a talk."""
     busy, idle = (TimerKey.BUSY, person.id), (TimerKey.IDLE, person.id)
     if person.status not in _IN_CALL or person.legs or person.rings or person.talks:
         person.busy_unexplained = False
@@ -69,13 +69,13 @@ def _confirm_busy(pbx_state: PbxState, person: AgentRecord) -> None:
 
 
 def _confirm_idle(pbx_state: PbxState, person: AgentRecord) -> None:
-    """The phone is idle although the queue believes in a talk: the caller is with somebody else by now."""
+    """Confirms an idle phone although the queue reports a talk: the caller has another party by now."""
     for call_id in list(person.talks):
         talks.talk_over(pbx_state, pbx_state.callers[call_id], transferred=True)
 
 
 def _remove(pbx_state: PbxState, person: AgentRecord) -> None:
-    """The agent is in no queue and in no call any more."""
+    """Removes an agent in no queue and in no call."""
     agents.end_wrap_up(pbx_state, person)
     for key in (TimerKey.BUSY, "idle"):
         pbx_state.agenda.drop((key, person.id))
@@ -96,7 +96,7 @@ def _tell_availability(pbx_state: PbxState, person: AgentRecord) -> None:
     if told is not None and told.availability is availability and told.reachable == reachable:
         if (told.pause_reason, told.pause_pending, told.do_not_disturb) == (reason, pending, refuses):
             return
-        # the PBX restarts its pause clock on every repeated pause; a new reason is a new pause, nothing else is
+        # the PBX restarts its pause clock on every repeated pause; only a new reason is a new pause
         new_pause = reason not in ("", told.pause_reason)
         since_ms = _pause_ms(pbx_state, person) if new_pause else told.since_ms
     elif availability is Availability.PAUSED and reachable:
@@ -143,7 +143,7 @@ def _pause_ms(pbx_state: PbxState, person: AgentRecord) -> int:
 
 
 def ready_ms(pbx_state: PbxState, person: AgentRecord) -> int:
-    """Ready since it came to the queues, if it was not paused since then; else nobody knows."""
+    """Returns since when the agent is ready: since it joined the queues, if never paused since; else unknown."""
     members = person.members.values()
     login_s = max((member.login_s for member in members), default=0)
     paused_since = any(member.last_pause_s > member.login_s for member in members)
@@ -188,7 +188,7 @@ def _doing(pbx_state: PbxState, person: AgentRecord) -> Doing:
 
 
 def _own_legs(pbx_state: PbxState, person: AgentRecord) -> list[Channel]:
-    """The legs of calls that are no queue's; a Local channel is one only where no phone is known."""
+    """Returns the legs of calls that are not a queue's; a Local channel is one only where no phone is known."""
     has_phone = phones.has_phone(person)
     legs = [pbx_state.channels[leg_id] for leg_id in person.legs if leg_id not in person.rings]
     return [leg for leg in legs if not leg.spent and not leg.waits_for_calls and not (leg.is_local and has_phone)]

@@ -1,6 +1,6 @@
-"""A caller's visits to queues: joined, rung for, left, back again or gone, each told once; talks are in `talks`.
+"""A caller's visits to queues: joined, rung for, left, back or gone, each reported once. Talks are in `talks`.
 
-Whether the end of a wait is an abandon: only the caller's own hang-up announces itself by HangupRequest before
+Whether the end of a wait is an abandon: only the caller's own hang-up causes a HangupRequest before
 QueueCallerAbandon; a timeout, a withdrawal, a redirect and the PBX's own hang-up (SoftHangupRequest) do not.
 """
 
@@ -15,30 +15,30 @@ from wallboard.pbx.asterisk.wire.codec import AmiMessage
 from wallboard.pbx.asterisk.wire.spelling import caller_name
 
 LEAVING_MS: Final = 500
-"""How long the reason why a caller left its queue may be behind."""
+"""How late the reason why a caller left its queue may be."""
 _UNANSWERED: Final = (CallerStage.WAITING, CallerStage.LEAVING, CallerStage.BETWEEN, CallerStage.CONNECTING)
 _RETURNING: Final = (CallerStage.LEAVING, CallerStage.BETWEEN)
 KEYS: Final = (TimerKey.CALLER, "apart", "missed", "move")
 """The kinds of deadlines of a caller."""
 _UNKNOWN: Final = frozenset({"<unknown>", "unknown", "<null>"})
 _SILENT_DRIVERS: Final = ("DAHDI/", "Khomp/", "OOH323/", "Unistim/", "MGCP/", "Console/")
-"""Drivers whose lines may end without a word beforehand; the others always send HangupRequest."""
+"""Drivers whose lines may end without notice; the others always send HangupRequest."""
 
 
 def number_in(message: AmiMessage, prefix: str = "") -> str:
-    """A caller's number, empty where the PBX has none."""
+    """Returns a caller's number, empty where the PBX has none."""
     number = message.get(f"{prefix}CallerIDNum")
     return "" if number in _UNKNOWN else number
 
 
 def name_in(message: AmiMessage, prefix: str = "") -> str:
-    """A caller's name as it was given, empty where the PBX has none."""
+    """Returns a caller's name as it was given, empty where the PBX has none."""
     name = message.get(f"{prefix}CallerIDName")
     return "" if name in _UNKNOWN else caller_name(name, escaped=message.event != "QueueEntry")
 
 
 def join(pbx_state: PbxState, caller: Caller) -> None:
-    """A caller is in a queue, new or again; told as moved in when it is our move that brought it."""
+    """Puts a caller into a queue, new or again; reported as moved in after a supervisor's move."""
     old, who = pbx_state.callers.get(caller.id), privacy.conceal(caller)
     if old is not None and old.stage is CallerStage.WAITING and old.queue == caller.queue:
         reposition(pbx_state, old, caller.position, caller.priority or old.priority)
@@ -68,7 +68,7 @@ def join(pbx_state: PbxState, caller: Caller) -> None:
 
 
 def _carry_over(pbx_state: PbxState, old: Caller, caller: Caller, *, moved_in: bool) -> None:
-    """Give a caller who was known what holds on; the visit is the same after a move and after an announcement."""
+    """Carries over what a known caller keeps; the visit is the same after a move and after an announcement."""
     came_back = _came_back(pbx_state, old, caller)
     if came_back:
         pbx_state.loops.add(caller.queue)
@@ -83,13 +83,13 @@ def _carry_over(pbx_state: PbxState, old: Caller, caller: Caller, *, moved_in: b
 
 
 def _came_back(pbx_state: PbxState, old: Caller, caller: Caller) -> bool:
-    """Whether the dialplan led a caller back into the queue that it was in: the same visit goes on."""
+    """Whether the dialplan led a caller back into the queue that it was in: the same visit continues."""
     left = old.stage in _RETURNING and old.move is None and pbx_state.rejoin_ms_of(old.queue) > 0
     return left and old.queue == caller.queue and not old.was_answered
 
 
 def _depart(pbx_state: PbxState, caller: Caller, *, moved_in: bool) -> None:
-    """End what a caller was in before it joins a queue again."""
+    """Ends the caller's former state before it joins a queue again."""
     if caller.stage is CallerStage.TALKING:
         talks.end(pbx_state, caller)
     elif caller.stage in _UNANSWERED and not moved_in:
@@ -98,7 +98,7 @@ def _depart(pbx_state: PbxState, caller: Caller, *, moved_in: bool) -> None:
 
 
 def reposition(pbx_state: PbxState, caller: Caller, position: int, priority: int) -> None:
-    """Tell a waiting caller's place, if it is another than before."""
+    """Reports a waiting caller's position, if it has changed."""
     if (caller.position, caller.priority) == (position, priority):
         return
     caller.position, caller.priority = position, priority
@@ -107,14 +107,14 @@ def reposition(pbx_state: PbxState, caller: Caller, position: int, priority: int
 
 
 def identify(pbx_state: PbxState, caller: Caller, message: AmiMessage, prefix: str = "") -> None:
-    """Another person is the caller now, or is known by now: tell number and name."""
+    """Changes the caller's identity: reports number and name."""
     number, name = number_in(message, prefix), name_in(message, prefix)
     if number:
         privacy.ask(pbx_state, caller, (number, name), pbx_state.name_of(message.get(f"{prefix}Uniqueid")))
 
 
 def shift(pbx_state: PbxState, queue: QueueId, position: int, by: int) -> None:
-    """The callers from ``position`` on move up or down by one, which the PBX does not tell."""
+    """Shifts the callers from ``position`` on by one, which the PBX does not report."""
     for call_id in pbx_state.waiting.get(queue, ()):
         caller = pbx_state.callers[call_id]
         if caller.position >= position > 0:
@@ -122,12 +122,12 @@ def shift(pbx_state: PbxState, queue: QueueId, position: int, by: int) -> None:
 
 
 def out_of_queue(pbx_state: PbxState, caller: Caller) -> None:
-    """The caller no longer waits in its queue."""
+    """Takes the caller out of its queue."""
     pbx_state.waiting.get(caller.queue, set()).discard(caller.id)
 
 
 def abandon(pbx_state: PbxState, caller: Caller) -> None:
-    """The PBX calls it an abandon: the caller hung up, or we moved it, or the dialplan goes on with it."""
+    """Handles the PBX's abandon: the caller hung up, or was moved, or the dialplan goes on with it."""
     channel = pbx_state.channels.get(caller.channel)
     if caller.stage is not CallerStage.WAITING:
         return
@@ -143,7 +143,7 @@ def abandon(pbx_state: PbxState, caller: Caller) -> None:
 
 
 def leave(pbx_state: PbxState, caller: Caller) -> None:
-    """Out of the queue; without an abandon before it, either answered or left by a key."""
+    """Handles the exit from the queue; without an abandon before it, either answered or left by a key."""
     if caller.stage is not CallerStage.WAITING:
         return
     out_of_queue(pbx_state, caller)
@@ -161,7 +161,7 @@ def _leaving(pbx_state: PbxState, caller: Caller, exit_: e.Exit) -> None:
 
 
 def may_return(pbx_state: PbxState, caller: Caller, exit_: e.Exit) -> None:
-    """The caller is out of the queue and lives on: an announcement may lead it back, or it is gone for good."""
+    """Marks a caller that left the queue and lives on: an announcement may lead it back, or it is gone for good."""
     caller.exit = exit_
     channel = pbx_state.channels.get(caller.channel)
     if (
@@ -182,20 +182,20 @@ def may_return(pbx_state: PbxState, caller: Caller, exit_: e.Exit) -> None:
 
 
 def exited(pbx_state: PbxState, caller: Caller, exit_: e.Exit) -> None:
-    """The caller is out of the queue for this reason, and followed no longer."""
+    """Reports the caller's exit by this reason, and drops it."""
     pbx_state.tell(e.CallerLeft(at_ms=pbx_state.now_ms, call_id=caller.id, exit=exit_))
     forget(pbx_state, caller)
 
 
 def answering_leg_gone(pbx_state: PbxState, caller: Caller) -> None:
-    """The agent hung up between answer and talk, and the queue does not ring on for this caller."""
+    """Handles an agent's hang-up between answer and talk after which the queue does not ring on."""
     if caller.stage is CallerStage.CONNECTING:
         _leaving(pbx_state, caller, e.Exit.OVERFLOW)
     caller.answering_leg = ""
 
 
 def rings(pbx_state: PbxState, caller: Caller, person: AgentRecord, leg: Channel) -> None:
-    """An agent's phone rings for the caller: by the queue, by our move, or by a transfer."""
+    """Rings an agent's phone for the caller: by the queue, by a supervisor's move, or by a transfer."""
     agents.take_leg(pbx_state, person, leg)
     if not leg.is_local:
         person.failed_rings = 0
@@ -207,7 +207,7 @@ def rings(pbx_state: PbxState, caller: Caller, person: AgentRecord, leg: Channel
 
 
 def stop_rings(pbx_state: PbxState, caller: Caller) -> None:
-    """Nobody is rung for the caller any more."""
+    """Ends all rings for the caller."""
     for leg_id in list(caller.rings):
         leg = pbx_state.channels.get(leg_id)
         person = agents.person_of(pbx_state, leg.agent) if leg is not None else None
@@ -218,7 +218,7 @@ def stop_rings(pbx_state: PbxState, caller: Caller) -> None:
 
 
 def ring_over(pbx_state: PbxState, leg: Channel) -> None:
-    """An agent's phone no longer rings; a second word of the same is no news."""
+    """Ends the ring of an agent's phone; a repeated report is ignored."""
     person = agents.person_of(pbx_state, leg.agent)
     call_id = person.rings.pop(leg.id, None) if person is not None else None
     if person is None or call_id is None:
@@ -234,7 +234,7 @@ def ring_over(pbx_state: PbxState, leg: Channel) -> None:
 
 
 def channel_gone(pbx_state: PbxState, caller: Caller, channel: Channel) -> None:
-    """The caller's channel is no more."""
+    """Handles the end of the caller's channel."""
     if caller.stage is CallerStage.TALKING:
         talks.end(pbx_state, caller)
     if caller.was_answered:
@@ -255,22 +255,22 @@ def _takes_back(pbx_state: PbxState, queue: QueueId) -> bool:
 
 
 def trunk_of(channel: Channel) -> str:
-    """The trunk of a channel: ``DAHDI/i1`` of ``DAHDI/i1/5551234-5f``, ``DAHDI/7`` of ``DAHDI/7-1``."""
+    """Returns the trunk of a channel: ``DAHDI/i1`` of ``DAHDI/i1/5551234-5f``, ``DAHDI/7`` of ``DAHDI/7-1``."""
     technology, _, rest = channel.name.partition("/")
     return f"{technology}/{rest.partition('/')[0].partition('-')[0]}"
 
 
 def _tells_nothing(pbx_state: PbxState, caller: Caller, channel: Channel) -> bool:
-    """Whether the trunk never says that a caller hung up, as R2, SS7 and analogue lines do not.
+    """Whether the trunk never reports a caller's hang-up, as R2, SS7 and analogue lines do not.
 
-    Then a caller who leaves the queue and is gone at once gave up: no exit of the queue's own told otherwise.
+    Then a caller who leaves the queue and is gone immediately gave up, unless the queue reported its own exit.
     """
     silent = channel.name.startswith(_SILENT_DRIVERS) and trunk_of(channel) not in pbx_state.announcing
     return silent and caller.exit is e.Exit.OVERFLOW
 
 
 def gave_up(pbx_state: PbxState, caller: Caller) -> None:
-    """The caller hung up unanswered: no abandon if an agent only asked there, or called somebody back in vain."""
+    """Reports an unanswered hang-up: not an abandon of a consulting agent, or of a customer called back in vain."""
     if (
         caller.consulting or (caller.called_back and caller.stage is CallerStage.CONNECTING)
     ) and not caller.was_answered:
@@ -280,7 +280,7 @@ def gave_up(pbx_state: PbxState, caller: Caller) -> None:
 
 
 def gone(pbx_state: PbxState, caller: Caller) -> None:
-    """The caller's channel is gone: the end of an answered call, else an abandon."""
+    """Ends the call of a caller's lost channel: of an answered call, else an abandon."""
     if caller.was_answered:
         talks.ended(pbx_state, caller)
         return
@@ -289,10 +289,10 @@ def gone(pbx_state: PbxState, caller: Caller) -> None:
 
 
 def vanished(pbx_state: PbxState, caller: Caller) -> None:
-    """The caller's channel was missing from the list after a reconnect: how it ended is not known."""
+    """Ends a caller whose channel was missing from the list after a reconnect: how it ended is unknown."""
     person = agents.person_of(pbx_state, caller.agent)
     if person is not None:
-        # how long they talked is not known, so nothing is booked as handled
+        # the length of the talk is unknown, so nothing counts as handled
         agents.drop_talk(pbx_state, person, caller.id)
     if caller.was_answered:
         talks.ended(pbx_state, caller)
@@ -301,7 +301,7 @@ def vanished(pbx_state: PbxState, caller: Caller) -> None:
 
 
 def forget(pbx_state: PbxState, caller: Caller) -> None:
-    """Follow a caller no longer, with all that is due for it and rings for it."""
+    """Drops a caller, with all its timers and rings."""
     out_of_queue(pbx_state, caller)
     pbx_state.drop_caller(caller)
     for key in KEYS:

@@ -1,6 +1,6 @@
-"""Who is connected with whom: the bridges that channels are in, with Local channels followed from half to half.
+"""Finds who is connected with whom: the bridges of channels, across the halves of Local channels.
 
-The one place that answers whose call a channel is part of; what follows from it is decided in `parties`.
+Only this module decides whose call a channel is part of; `parties` decides what follows from it.
 """
 
 from collections.abc import Iterable
@@ -10,18 +10,18 @@ from wallboard.pbx.asterisk.state.pbx_state import PbxState
 
 
 def other_half(pbx_state: PbxState, channel: Channel) -> Channel | None:
-    """A Local channel's other half; None for any other channel, and where that half is gone."""
+    """Returns a Local channel's other half; None for any other channel, and where that half is gone."""
     return pbx_state.named(channel.other_half) if channel.is_local else None
 
 
 def beside(pbx_state: PbxState, channel: Channel) -> list[Channel]:
-    """The channels in one bridge with ``channel``."""
+    """Returns the channels in one bridge with ``channel``."""
     inside = pbx_state.bridges.get(channel.bridge, ()) if channel.bridge else ()
     return [pbx_state.channels[channel_id] for channel_id in inside if channel_id != channel.id]
 
 
 def far_ends(pbx_state: PbxState, channel: Channel) -> list[Channel]:
-    """The phones and trunks that ``channel`` is connected with, over any number of Local channels."""
+    """Returns the phones and trunks that ``channel`` is connected with, over any number of Local channels."""
     ends: list[Channel] = []
     seen = {channel.id}
     todo = beside(pbx_state, channel)
@@ -39,13 +39,13 @@ def far_ends(pbx_state: PbxState, channel: Channel) -> list[Channel]:
 
 
 def ends_behind(pbx_state: PbxState, channel: Channel) -> list[Channel]:
-    """The phones and trunks for which a Local channel stands; empty for any other channel."""
+    """Returns the phones and trunks for which a Local channel stands; empty for any other channel."""
     half = other_half(pbx_state, channel)
     return far_ends(pbx_state, half) if half is not None else []
 
 
 def caller_behind(pbx_state: PbxState, channel: Channel | None) -> Caller | None:
-    """The caller whose channel this is, or for whom a Local channel stands: in its bridge, or by dialling it."""
+    """Returns the caller of a channel, or of a Local channel that stands for it: in its bridge, or by dialling."""
     seen: set[str] = set()
     todo = [channel]
     while todo:
@@ -65,7 +65,7 @@ def caller_behind(pbx_state: PbxState, channel: Channel | None) -> Caller | None
 
 
 def callers_around(pbx_state: PbxState, channels: Iterable[Channel]) -> list[Caller]:
-    """The callers whose connection any of ``channels`` is part of."""
+    """Returns the callers whose connection any of ``channels`` is part of."""
     found: list[Caller] = []
     seen: set[str] = set()
     todo = list(channels)
@@ -83,7 +83,7 @@ def callers_around(pbx_state: PbxState, channels: Iterable[Channel]) -> list[Cal
 
 
 def origin(pbx_state: PbxState, channel: Channel) -> Channel:
-    """The phone or trunk that began the call in which ``channel`` dials."""
+    """Returns the phone or trunk that began the call in which ``channel`` dials."""
     seen: set[str] = set()
     while channel.is_local and channel.id not in seen:
         seen.add(channel.id)

@@ -1,6 +1,6 @@
-"""Phone legs as the PBX tells of them: made, dialled, ringing, up, held, bridged, hung up.
+"""Applies events of phone legs: created, dialled, ringing, up, held, bridged, hung up.
 
-What a leg's coming and going means for callers is decided in `parties`, by whom it is connected with.
+`parties` decides what they mean for callers, by their connections.
 """
 
 import re
@@ -19,7 +19,7 @@ _DEVICE_GONE: Final = 1
 
 
 def channel_of(pbx_state: PbxState, message: AmiMessage, prefix: str = "") -> Channel | None:
-    """The channel that a message is about; made known if it was not."""
+    """Returns the channel of a message; adds it if it is unknown."""
     channel_id = message.get(f"{prefix}Uniqueid")
     channel = pbx_state.channels.get(channel_id)
     if channel is None and channel_id:
@@ -32,7 +32,7 @@ def channel_of(pbx_state: PbxState, message: AmiMessage, prefix: str = "") -> Ch
 
 
 def add_channel(pbx_state: PbxState, channel: Channel) -> Channel:
-    """Make a channel known; one of an agent's phone becomes its leg."""
+    """Adds a channel; one of an agent's phone becomes its leg."""
     pbx_state.add_channel(channel)
     if channel.state == RING:
         channel.direction = Direction.OUTBOUND
@@ -44,14 +44,14 @@ def add_channel(pbx_state: PbxState, channel: Channel) -> Channel:
 
 
 def new_channel(pbx_state: PbxState, message: AmiMessage) -> None:
-    """A leg came into being; a caller's begins where the number that was dialled leads."""
+    """Adds a new leg; a caller's begins where the dialled number leads."""
     channel, dialled = channel_of(pbx_state, message), message.get("Exten")
     if channel is not None and _NUMBER.fullmatch(dialled):
         channel.dialled = dialled
 
 
 def new_state(pbx_state: PbxState, message: AmiMessage) -> None:
-    """A leg dials, rings or talks."""
+    """Updates a leg that dials, rings or talks."""
     channel, state = channel_of(pbx_state, message), message.number("ChannelState")
     if channel is not None and channel.state != state:
         channel.state, channel.since_ms = state, pbx_state.now_ms
@@ -64,13 +64,13 @@ def _touch(pbx_state: PbxState, channel: Channel) -> None:
 
 
 def rename(pbx_state: PbxState, message: AmiMessage) -> None:
-    """A leg has another name; its id stays."""
+    """Renames a leg; its id stays."""
     if (channel := pbx_state.channels.get(message.get("Uniqueid"))) is not None:
         pbx_state.rename_channel(channel, message.get("Newname"))
 
 
 def hangup_request(pbx_state: PbxState, message: AmiMessage) -> None:
-    """The far side of a leg hung up: only a person's own hang-up says so beforehand."""
+    """Handles a hang-up by the far side of a leg: only a person's own hang-up is announced before."""
     if (channel := pbx_state.channels.get(message.get("Uniqueid"))) is not None:
         channel.hung_up = True
         talks.hung_up(pbx_state, channel)
@@ -78,7 +78,7 @@ def hangup_request(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def soft_hangup_request(pbx_state: PbxState, message: AmiMessage) -> None:
-    """The PBX itself ends a leg: its device is dead, the PBX shuts down, or the dialplan is at its end."""
+    """Handles a hang-up by the PBX: the device is lost, the PBX shuts down, or the dialplan is at its end."""
     if (channel := pbx_state.channels.get(message.get("Uniqueid"))) is None:
         return
     if message.number("Cause") == _DEVICE_GONE:
@@ -88,9 +88,9 @@ def soft_hangup_request(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def hangup(pbx_state: PbxState, message: AmiMessage) -> None:
-    """A leg is gone, and with it whatever it was part of."""
+    """Removes a leg and ends its part in calls."""
     channel_id = message.get("Uniqueid")
-    # without sound in the call ChanSpy does not see that its own half is over: the phone's half tells
+    # without sound in the call ChanSpy does not notice that its own half is over: the phone's half shows it
     monitors.end(pbx_state, channel_id.removesuffix(";2"))
     channel = pbx_state.channels.get(channel_id)
     if channel is None:
@@ -113,7 +113,7 @@ def hangup(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def dial_begin(pbx_state: PbxState, message: AmiMessage) -> None:
-    """A phone is rung."""
+    """Begins the ring of a phone."""
     leg, source = channel_of(pbx_state, message, "Dest"), pbx_state.channels.get(message.get("Uniqueid"))
     if leg is None or source is None:
         return
@@ -126,14 +126,14 @@ def dial_begin(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def _rung_for(pbx_state: PbxState, source: Channel) -> Caller | None:
-    """The caller for whom ``source`` dials: its own, or the one that a Local channel stands for."""
+    """Returns the caller for whom ``source`` dials: its own, or the one that a Local channel stands for."""
     if (call_id := pbx_state.nested.get(source.id)) is not None:
         return pbx_state.callers.get(call_id)
     caller = connections.caller_behind(pbx_state, source)
     if caller is not None and caller.stage is CallerStage.BETWEEN:
         return None
     if caller is None and source.is_local and not _is_bridged(pbx_state, source):
-        # the far half may dial before the PBX has told who rang the near one
+        # the far half may dial before the PBX has reported who rang the near one
         caller = pbx_state.with_caller(source.linked)
         if caller is not None and caller.stage is not CallerStage.WAITING:
             return None
@@ -146,18 +146,18 @@ def _is_bridged(pbx_state: PbxState, source: Channel) -> bool:
 
 
 def _rung_agent(pbx_state: PbxState, caller: Caller, source: Channel, leg: Channel) -> AgentRecord | None:
-    """Whom a caller's call rings: the phone's own agent, else the one whom it was meant for."""
+    """Returns the agent whom a caller's call rings: the phone's own agent, else the intended one."""
     if leg.agent is not None:
         return agents.person_of(pbx_state, leg.agent)
     if caller.stage is CallerStage.MOVING and caller.move is not None:
-        # whom we dial is who rings, whatever the phone's channel is called
+        # the dialled agent rings, whatever the phone's channel is called
         return agents.person_of(pbx_state, caller.move.to_agent)
     half = connections.other_half(pbx_state, source)
     return agents.person_of(pbx_state, half.agent) if half is not None else None
 
 
 def dial_end(pbx_state: PbxState, message: AmiMessage) -> None:
-    """A ring ended: answered, or over; the PBX may say so twice."""
+    """Ends a ring: answered, or over; the PBX may report it twice."""
     leg = pbx_state.channels.get(message.get("DestUniqueid"))
     if leg is None:
         return
@@ -170,13 +170,13 @@ def dial_end(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def bridge_enter(pbx_state: PbxState, message: AmiMessage) -> None:
-    """A leg came into a bridge, maybe in the place of another: talk begins where caller and agent meet."""
+    """Adds a leg to a bridge, maybe in the place of another: talk begins where caller and agent meet."""
     channel, bridge = channel_of(pbx_state, message), message.get("BridgeUniqueid")
     if channel is None:
         return
     pbx_state.bridges.get(channel.bridge, set()).discard(
         channel.id
-    )  # nobody is in two, even where no leaving was told
+    )  # no channel is in two, even without a leave event
     if message.get("BridgeTechnology") == HOLDING:
         pbx_state.holding.add(bridge)
         channel.bridge = ""
@@ -194,7 +194,7 @@ def bridge_enter(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def bridge_leave(pbx_state: PbxState, message: AmiMessage) -> None:
-    """A leg went out of a bridge, for good or for a moment."""
+    """Removes a leg from a bridge, for good or for a moment."""
     channel, bridge = pbx_state.channels.get(message.get("Uniqueid")), message.get("BridgeUniqueid")
     inside = pbx_state.bridges.get(bridge)
     if channel is None or inside is None or channel.bridge != bridge:
@@ -209,14 +209,14 @@ def bridge_leave(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def bridge_destroy(pbx_state: PbxState, message: AmiMessage) -> None:
-    """A bridge is no more."""
+    """Removes a bridge."""
     bridge = message.get("BridgeUniqueid")
     pbx_state.bridges.pop(bridge, None)
     pbx_state.holding.discard(bridge)
 
 
 def hold(pbx_state: PbxState, message: AmiMessage) -> None:
-    """A phone put its call on hold, or took it back."""
+    """Holds or resumes a phone's call."""
     channel = pbx_state.channels.get(message.get("Uniqueid"))
     if channel is None:
         return

@@ -1,6 +1,6 @@
-"""AMI events, one function each, as changes of the PBX's state. `WANTED` is all that is read from the stream.
+"""Applies AMI events, one function each, to the PBX's state. `WANTED` are the events that are read.
 
-Events of queues are read here, those of channels, members, phones and supervisors in modules of their own.
+Events of queues are here, those of channels, members, phones and supervisors in modules of their own.
 """
 
 from collections.abc import Callable
@@ -39,7 +39,7 @@ _EXITS: Final = {
 
 
 def apply(pbx_state: PbxState, message: AmiMessage) -> None:
-    """Let one event change the PBX's state; what is unknown or told before does no harm."""
+    """Applies one event to the PBX's state; unknown or repeated ones are harmless."""
     handler = _HANDLERS.get(message.event)
     if handler is None or queue_list.is_refused(pbx_state, QueueId(message.get("Queue"))):
         return
@@ -77,7 +77,7 @@ def _caller_join(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def _outer_caller(pbx_state: PbxState, channel: Channel, before: Caller | None) -> Caller | None:
-    """The caller for whom another queue rings this one as its member; None where a new caller joins."""
+    """Returns the caller for whom another queue rings this one as its member; None where a new caller joins."""
     outer = before or pbx_state.with_caller(channel.linked)
     is_nested = channel.is_local and outer is not None and outer.channel != channel.id
     return outer if is_nested and outer is not None and outer.stage is CallerStage.WAITING else None
@@ -89,14 +89,14 @@ def _has_talk(pbx_state: PbxState, channel: Channel) -> bool:
 
 
 def _place_in(message: AmiMessage) -> str:
-    """Where the caller's own dialplan put it into the queue; empty where a move of ours did."""
+    """Returns where the caller's own dialplan put it into the queue; empty after a supervisor's move."""
     if message.get("Context") in ("", MOVE_CONTEXT, REQUEUE_CONTEXT):
         return ""
     return ",".join(message.get(header) for header in ("Context", "Exten", "Priority"))
 
 
 def _new_caller_id(pbx_state: PbxState, message: AmiMessage) -> None:
-    """The dialplan gave a caller another number, or another way to show it."""
+    """Handles a new number of a caller, or another presentation of it, set by the dialplan."""
     if (caller := pbx_state.with_caller(message.get("Uniqueid"))) is not None:
         callers.identify(pbx_state, caller, message)
 
@@ -166,7 +166,7 @@ def _agent_connect(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def _agent_complete(pbx_state: PbxState, message: AmiMessage) -> None:
-    """Late, twice or without a channel: only an open talk is closed by it, the rest the hang-ups tell."""
+    """Ends an open talk; the event may be late, repeated or without a channel, and hang-ups cover the rest."""
     caller = pbx_state.with_caller(message.get("Uniqueid"))
     person = unnamed.member(pbx_state, message, pbx_state.channels.get(message.get("DestUniqueid")))
     if caller is None or person is None or caller.id not in person.talks:
@@ -184,12 +184,12 @@ def _user_event(pbx_state: PbxState, message: AmiMessage) -> None:
     if caller.stage is CallerStage.LEAVING:
         callers.may_return(pbx_state, caller, exit_)
     elif caller.stage is CallerStage.MOVING:
-        # back from a move into a queue that takes nobody now, or with no time left
+        # back from a move into a queue that accepts no callers now, or with no time left
         callers.exited(pbx_state, caller, exit_)
 
 
 _FAILED_MS: Final = 500
-"""A ring that ends sooner, and reached no phone, is a phone that is not there."""
+"""A ring that ends sooner and reached no phone means that the phone is unreachable."""
 
 Handler = Callable[[PbxState, AmiMessage], None]
 _HANDLERS: Final[dict[str, Handler]] = {

@@ -1,4 +1,4 @@
-"""Who takes which queue's calls, as the PBX's events and its QueueStatus rows tell it."""
+"""Applies events and QueueStatus rows about which agents are members of which queues."""
 
 from wallboard.domain.centre.events import AgentFound, MemberAdded, MemberPauseChanged, MemberRemoved
 from wallboard.domain.ids import AgentId, QueueId
@@ -9,13 +9,13 @@ from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 
 def member(pbx_state: PbxState, message: AmiMessage) -> None:
-    """An event that carries all of a member."""
+    """Handles an event with all of a member's data."""
     if message.get("Queue"):
         update_member(pbx_state, message, message.get("Interface"), message.get("MemberName"))
 
 
 def rung(pbx_state: PbxState, message: AmiMessage) -> None:
-    """A member of whom nothing was told yet is known by the first ring; the next list says all else of it."""
+    """Handles the first ring of an unknown member; the next list has the rest of its data."""
     queue, interface = QueueId(message.get("Queue")), message.get("Interface")
     person = pbx_state.person_at(interface)
     is_known = person is not None and (queue in person.members or (queue, interface) in person.doubles)
@@ -25,7 +25,7 @@ def rung(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def update_member(pbx_state: PbxState, message: AmiMessage, interface: str, name: str) -> None:
-    """Take in all that a message says of a member: an event, or a row of QueueStatus."""
+    """Applies all of a message's data about a member: an event, or a row of QueueStatus."""
     if interface in pbx_state.queue_members:
         return
     queue = QueueId(message.get("Queue"))
@@ -45,7 +45,7 @@ def update_member(pbx_state: PbxState, message: AmiMessage, interface: str, name
     person = agents.person_of(pbx_state, phones.owner(pbx_state, new)) or _add_person(pbx_state, new)
     old = person.members.get(queue)
     if old is not None and old.interface != interface:
-        person.doubles[queue, interface] = new  # the same phone twice in one queue: one of the two says enough
+        person.doubles[queue, interface] = new  # the same phone twice in one queue: one of the two is enough
         pbx_state.interfaces[interface] = person.id
         return
     person.members[queue] = new
@@ -74,7 +74,7 @@ def _add_person(pbx_state: PbxState, member: Member) -> AgentRecord:
 
 
 def _tell_pause(pbx_state: PbxState, person: AgentRecord, queue: QueueId, old: Member | None) -> None:
-    """Tell a pause in one queue and its end; only a new reason is a new pause, whatever the PBX repeats."""
+    """Reports a pause in one queue and its end; only a new reason is a new pause, whatever the PBX repeats."""
     new = person.members[queue]
     paused, reason = (old.paused, old.reason) if old is not None else (False, "")
     if new.paused is paused and not (paused and new.reason not in ("", reason)):
@@ -92,7 +92,7 @@ def _tell_pause(pbx_state: PbxState, person: AgentRecord, queue: QueueId, old: M
 
 
 def _tell_name(pbx_state: PbxState, person: AgentRecord) -> None:
-    """A person's name is one that a queue gives, and what a queue calls only by its interface has none."""
+    """Reports a name that a queue gives; a member called only by its interface has none."""
     members = _by_queue(person)
     real = [member.name for member in members if member.name != member.interface] or [members[0].name]
     name = person.name if person.name in real else real[0]
@@ -106,7 +106,7 @@ def _by_queue(person: AgentRecord) -> list[Member]:
 
 
 def _status(person: AgentRecord) -> int:
-    """The phone's state, by the queue that watches it best: not by a switch or a Local channel."""
+    """Returns the phone's state, from the queue that watches it best: not by a switch or a Local channel."""
     by_switch = 0
     for _, member in sorted(person.members.items()):
         if not member.state_interface.startswith(("Custom:", "Local/")):
@@ -116,14 +116,14 @@ def _status(person: AgentRecord) -> int:
 
 
 def member_removed(pbx_state: PbxState, message: AmiMessage) -> None:
-    """An agent was taken out of a queue."""
+    """Handles an agent's removal from a queue."""
     queue, person = QueueId(message.get("Queue")), pbx_state.person_at(message.get("Interface"))
     if person is not None:
         remove_member(pbx_state, queue, person, message.get("Interface"))
 
 
 def remove_member(pbx_state: PbxState, queue: QueueId, person: AgentRecord, interface: str) -> None:
-    """The agent takes that queue's calls there no longer; one in no queue is gone once its last talk is over."""
+    """Ends a membership; an agent in no queue is removed once its last talk is over."""
     person.doubles.pop((queue, interface), None)
     member = person.members.get(queue)
     if member is None or member.interface != interface:
@@ -142,13 +142,13 @@ def remove_member(pbx_state: PbxState, queue: QueueId, person: AgentRecord, inte
 
 
 def remove_queue_member(pbx_state: PbxState, person: AgentRecord) -> None:
-    """Remove an agent whose interface leads to another queue; it is taken for nobody from now on."""
+    """Removes an agent whose interface leads to another queue; it is not treated as an agent from now on."""
     for queue, member in list(person.members.items()):
         pbx_state.queue_members.add(member.interface)
         remove_member(pbx_state, queue, person, member.interface)
 
 
 def hide_queue(pbx_state: PbxState, channel: Channel) -> None:
-    """The Local channel waits in a queue: the member at which another queue rings it is no agent."""
+    """Hides a Local channel that waits in a queue: the member at which another queue rings it is not an agent."""
     if (person := agents.person_of(pbx_state, pbx_state.agent_of(channel.other_half))) is not None:
         remove_queue_member(pbx_state, person)

@@ -1,4 +1,4 @@
-"""Records of what the PBX told: channels, callers, agents, and the talks and rings between them."""
+"""Records of the PBX's state: channels, callers, agents, and the talks and rings between them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,9 +11,9 @@ from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 
 MOVE_CONTEXT: Final = "wb-move"
-"""Where the dialplan fragment takes a caller to an agent, and whence it goes on from there."""
+"""Contexts of the dialplan fragment that connect a caller with an agent, and continue from there."""
 REQUEUE_CONTEXT: Final = "wb-requeue"
-"""Where it puts a caller into a queue."""
+"""The context that puts a caller into a queue."""
 RING: Final = 4
 """The state of a channel whose phone dialled."""
 RINGING: Final = 5
@@ -23,39 +23,39 @@ UP: Final = 6
 
 
 class CallerStage(Enum):
-    """How far a caller is, as far as the PBX has told."""
+    """The stage of a caller, as far as the PBX has reported it."""
 
     WAITING = auto()
     CONNECTING = auto()
     """Out of the queue with an agent's answer; the talk has not begun."""
     LEAVING = auto()
-    """Out of the queue unanswered; why is about to be known."""
+    """Out of the queue unanswered; the reason will follow."""
     BETWEEN = auto()
     """Out of the queue unanswered, and the dialplan may lead it back into the same queue."""
     MOVING = auto()
     """Taken out of its queue or talk by a supervisor's move."""
     TALKING = auto()
     UNATTENDED = auto()
-    """A talk ended and the caller is with nobody: parked, rung for by a transfer, or about to hang up."""
+    """A talk ended and no agent has the caller: parked, rung for by a transfer, or about to hang up."""
 
 
 class TimerKey(StrEnum):
-    """What is due of a caller or an agent, as the first part of a key of `PbxState.agenda`."""
+    """Timers of a caller or an agent, as the first part of a key of `PbxState.agenda`."""
 
     CALLER = "caller"
-    """A caller's next step: the end of a visit, or the beginning of a talk, that no event told."""
+    """A caller's next step without an event: the end of a visit, or the beginning of a talk."""
     APART = "apart"
-    """A talk of which nothing connects caller and agent any more is over."""
+    """The end of a talk whose caller and agent are no longer connected."""
     MISSED = "missed"
-    """A caller whom the queue's list leaves out is asked about."""
+    """The query about a caller missing from the queue's list."""
     MOVE = "move"
-    """A supervisor's move of which nothing came is over."""
+    """The end of a supervisor's move without any result."""
     BUSY = "busy"
-    """A phone in use for no known call is believed."""
+    """Acceptance of a phone's use without a known call."""
     IDLE = "idle"
-    """An idle phone in the middle of a talk is believed."""
+    """Acceptance of an idle phone in the middle of a talk."""
     WRAP_UP = "wrap-up"
-    """An agent's wrap-up is over."""
+    """The end of an agent's wrap-up."""
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ class Channel:
     """One leg.
 
     Attributes:
-        agent: whose phone it is.
+        agent: the agent whose phone it is.
         dialled_by: the channel that rings it.
         dials: it rang another channel.
         spent: its part in a call is over before its hang-up.
@@ -97,18 +97,18 @@ class Channel:
 
     @property
     def is_local(self) -> bool:
-        """Whether it is one half of a Local channel, and so nobody's phone."""
+        """Whether it is one half of a Local channel, and so not a phone."""
         return self.name.startswith("Local/") and self.name[-2:] in (";1", ";2")
 
     @property
     def other_half(self) -> str:
-        """The name of a Local channel's other half."""
+        """Returns the name of a Local channel's other half."""
         return f"{self.name[:-1]}{'2' if self.name.endswith('1') else '1'}"
 
 
 @dataclass(slots=True)
 class Move:
-    """A move of ours that the PBX was asked for."""
+    """A supervisor's move that was sent to the PBX."""
 
     command_id: CommandId
     to_agent: AgentId | None = None
@@ -121,13 +121,13 @@ class Caller:
 
     Attributes:
         channel: the one that waits in the queue or talks for it now: after a transfer another than ``id``.
-        exit: how it left if nothing tells better.
+        exit: how it left unless a later event says otherwise.
         left_ms: when it left the queue unanswered.
-        rings: the legs that ring for it, and whose they are.
-        consulting: an agent asks in a queue before a transfer.
+        rings: the legs that ring for it, and their agents.
+        consulting: an agent who consults a queue before a transfer.
         withheld: it asked for number and name not to be shown; here, too, they are only what may be.
         called_back: the customer is called when an agent has answered.
-        ended_by: who hung up first, once somebody did.
+        ended_by: who hung up first, once a party did.
         place: where its own dialplan put it into a queue: context,extension,priority.
     """
 
@@ -159,7 +159,7 @@ class Caller:
 
 @dataclass(slots=True)
 class Member:
-    """An agent in one queue, in the PBX's own words and numbers (epoch seconds of the PBX, 0 is never)."""
+    """An agent in one queue, in the PBX's own terms and numbers (epoch seconds of the PBX, 0 is never)."""
 
     interface: str = ""
     name: str = ""
@@ -182,7 +182,7 @@ class Talk:
         leg: the phone's channel as soon as it is known.
         called: the channel that the queue rang.
         connected: the agent's phone and the caller were connected.
-        away: the agent speaks with somebody else, and the caller waits for the agent's return.
+        away: the agent talks with another party, and the caller waits for the agent's return.
     """
 
     call_id: CallId
@@ -203,7 +203,7 @@ class Talk:
 
 @dataclass(slots=True)
 class WrapUp:
-    """What follows a talk by our own clock; ``talk`` is None where the gateway came after it."""
+    """The wrap-up after a talk by the gateway's clock; ``talk`` is None where the gateway started after it."""
 
     talk: Talk | None
     began_ms: int
@@ -211,7 +211,7 @@ class WrapUp:
 
 
 class Doing(NamedTuple):
-    """What an agent's calls make it do, and since when."""
+    """An agent's activity by its calls, and since when."""
 
     activity: Activity
     since_ms: int
@@ -220,20 +220,20 @@ class Doing(NamedTuple):
     free_at_ms: int | None = None
 
     def continues(self, before: "Doing") -> bool:
-        """Whether this says nothing new; since when is decided as it begins."""
+        """Whether this equals the former one; its start is decided as it begins."""
         return self._replace(since_ms=before.since_ms) == before
 
 
 @dataclass(slots=True)
 class AgentRecord:
-    """An agent: the queues it takes, its phone's legs, what is open, and what was last told of it.
+    """An agent: its queues, its phone's legs, its open calls, and what was last reported.
 
     Attributes:
         id: the interface that the first of its queues calls.
-        devices: its phones and switches, e.g. ``PJSIP/1001`` and ``Custom:DND1001``, however the queues spell them.
+        devices: its phones and switches, e.g. ``PJSIP/1001`` and ``Custom:DND1001``, in any spelling of the queues.
         doubles: further interfaces of the same phone in one queue.
-        busy_unexplained: the device is in use, and for longer than a moment no call of ours explains it.
-        failed_rings: calls in a row that failed at once.
+        busy_unexplained: the device is in use, and for longer than a moment no known call explains it.
+        failed_rings: consecutive calls that failed immediately.
     """
 
     id: AgentId
@@ -253,13 +253,13 @@ class AgentRecord:
 
     @property
     def current_talk(self) -> Talk | None:
-        """The latest talk that is not on hold, the latest of all where each is; None without one."""
+        """Returns the latest talk that is not on hold, the latest of all where each is; None without one."""
         return max(self.talks.values(), key=lambda talk: (not talk.held, talk.since_ms), default=None)
 
 
 @dataclass(slots=True)
 class Monitoring:
-    """A supervisor's way into an agent's call; ``channel`` is empty until the PBX has made one."""
+    """A supervisor's leg to an agent's call; ``channel`` is empty until the PBX has created one."""
 
     id: CommandId
     agent: AgentId
@@ -271,9 +271,9 @@ class Monitoring:
 
 
 class Inquiry(NamedTuple):
-    """A question to the PBX; ``answered`` is given its response, or the rows of what it lists.
+    """A query to the PBX; ``answered`` receives its response, or the rows of its list.
 
-    With ``holds`` events are kept back for the moment that the answer takes: it completes the last of them.
+    With ``holds`` events are delayed for the moment that the answer takes: it completes the last of them.
     """
 
     action: Action

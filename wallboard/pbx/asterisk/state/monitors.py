@@ -1,7 +1,7 @@
-"""Supervisors in agents' calls: begun, gone over to another mode, ended; only ever as the PBX confirms it.
+"""Supervisors in agents' calls: started, mode changed, ended; only ever as the PBX confirms it.
 
-Who began a monitoring lies in variables of its own channel, whose id is that of the command: a gateway that comes
-anew finds both there.
+Who began a monitoring is in variables of its own channel, whose id is that of the command: a restarted gateway
+finds both there.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,27 +16,27 @@ from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 
 MODE_KEYS: Final = {MonitorMode.LISTEN: "4", MonitorMode.WHISPER: "5", MonitorMode.BARGE: "6"}
-"""What ChanSpy's option ``d`` takes from the supervisor's channel, pressed or played by us."""
+"""The keys that ChanSpy's option ``d`` accepts on the supervisor's channel, pressed or sent by the gateway."""
 _MODE_OF_KEY: Final = {key: mode for mode, key in MODE_KEYS.items()}
 
 _OPTIONS: Final = {MonitorMode.LISTEN: "", MonitorMode.WHISPER: "w", MonitorMode.BARGE: "B"}
-"""What ChanSpy begins with; the channel's variable says it of the mode of now, too."""
+"""ChanSpy's initial mode; the channel's variable has the current one, too."""
 _PREFIX: Final = "wbc-"
-"""Of the ids of supervisors' channels; actions of our own begin otherwise: no client can name one of them."""
+"""Prefix of the ids of supervisors' channels; other actions have other ones: clients cannot name those."""
 _OWNER: Final = "WB_OWNER"
 _AGENT: Final = "WB_AGENT"
 _MODE: Final = "WB_SPYMODE"
 VARIABLES: Final = (_OWNER, _AGENT, _MODE)
-"""What a supervisor's channel keeps."""
+"""The variables that a supervisor's channel keeps."""
 
 
 def spy_id(command_id: CommandId) -> str:
-    """The id of the channel of the monitoring that this command begins."""
+    """Returns the id of the channel of the monitoring that this command begins."""
     return f"{_PREFIX}{command_id}"
 
 
 def _far_half(channel_id: str) -> str:
-    """The id of the half of a supervisor's channel that has the phone."""
+    """Returns the id of the half of a supervisor's channel that has the phone."""
     return f"{channel_id};2"
 
 
@@ -47,7 +47,7 @@ def is_spy(row: AmiMessage) -> bool:
 
 
 def kept(monitoring: Monitoring) -> dict[str, str]:
-    """The variables of a supervisor's channel; texts in hexadecimal digits, which no parser takes apart."""
+    """Returns the variables of a supervisor's channel; texts in hexadecimal digits, which no parser splits."""
     return {
         _OWNER: _hexadecimal(monitoring.begun_by),
         _AGENT: _hexadecimal(monitoring.agent),
@@ -56,15 +56,15 @@ def kept(monitoring: Monitoring) -> dict[str, str]:
 
 
 def press(channel: str, mode: MonitorMode) -> Action:
-    """The action that has ChanSpy on ``channel`` go over to ``mode``."""
+    """Returns the action that switches ChanSpy on ``channel`` to ``mode``."""
     return Action("PlayDTMF", (("Channel", channel), ("Digit", MODE_KEYS[mode]), ("Receive", "true")))
 
 
 def take_over(pbx_state: PbxState, rows: Iterable[AmiMessage], variables: Mapping[str, Mapping[str, str]]) -> None:
-    """All monitorings anew, by the list of channels and the variables that they keep; what is gone has ended.
+    """Rebuilds all monitorings from the list of channels and their variables; missing ones have ended.
 
-    ChanSpy goes on for a while after the supervisor's phone is gone, up to the end of the agent's call: its channel
-    without the half that has the phone is nobody's listening.
+    ChanSpy continues for a while after the supervisor's phone is gone, up to the end of the agent's call: its
+    channel without the half that has the phone is not a monitoring.
     """
     by_id = {row.get("Uniqueid"): row for row in rows}
     spies = {id_: row for id_, row in by_id.items() if is_spy(row) and _far_half(id_) in by_id}
@@ -77,7 +77,7 @@ def take_over(pbx_state: PbxState, rows: Iterable[AmiMessage], variables: Mappin
         if row.get("Application") != "ChanSpy":
             continue
         _start(pbx_state, monitoring, pbx_state.channels[channel_id].since_ms)
-        # a key that the supervisor pressed meanwhile nobody saw: what the board says is made so
+        # a key that the supervisor pressed meanwhile was not observed: the mode is set to what the board shows
         pbx_state.inquiries.append(Inquiry(press(monitoring.channel, monitoring.mode), _unheeded))
 
 
@@ -98,14 +98,14 @@ def _hexadecimal(text: str) -> str:
 
 
 def _text(digits: str) -> str:
-    """The text of hexadecimal digits; empty where they are none of ours."""
+    """Decodes hexadecimal digits; empty where they are foreign."""
     with suppress(ValueError):
         return bytes.fromhex(digits).decode("utf-8", "surrogateescape")
     return ""
 
 
 def _unheeded(_messages: list[AmiMessage]) -> None:
-    """The events tell what came of it."""
+    """Ignores a response: the events report the result."""
 
 
 def _start(pbx_state: PbxState, monitoring: Monitoring, since_ms: int) -> None:
@@ -125,7 +125,7 @@ def _start(pbx_state: PbxState, monitoring: Monitoring, since_ms: int) -> None:
 
 
 def chan_spy_start(pbx_state: PbxState, message: AmiMessage) -> None:
-    """The supervisor hears the agent's call."""
+    """Handles the start of monitoring."""
     monitoring = pbx_state.monitors.get(message.get("SpyerUniqueid"))
     if monitoring is not None and not monitoring.started:
         monitoring.channel = message.get("SpyerChannel")
@@ -133,12 +133,12 @@ def chan_spy_start(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def chan_spy_stop(pbx_state: PbxState, message: AmiMessage) -> None:
-    """The supervisor hears the agent's call no longer."""
+    """Handles the end of monitoring."""
     end(pbx_state, message.get("SpyerUniqueid"))
 
 
 def dtmf_end(pbx_state: PbxState, message: AmiMessage) -> None:
-    """ChanSpy read a key: of ours or of the supervisor's own phone, the mode is what it says."""
+    """Handles a key that ChanSpy read, from the gateway or the supervisor's own phone: it sets the mode."""
     monitoring = pbx_state.monitors.get(message.get("Uniqueid"))
     mode = _MODE_OF_KEY.get(message.get("Digit"))
     if monitoring is None or mode is None or not monitoring.started or monitoring.mode is mode:
@@ -152,13 +152,13 @@ def dtmf_end(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def originate_response(pbx_state: PbxState, message: AmiMessage) -> None:
-    """The supervisor's phone answered, or did not; our originates carry the new channel's id as action id."""
+    """Handles the result of ringing the supervisor's phone; the action id is that of the new channel."""
     if message.get("Response") == "Failure":
         end(pbx_state, message.get("ActionID"))
 
 
 def end(pbx_state: PbxState, channel_id: str, reason: str = "") -> None:
-    """The supervisor's channel is gone; one that never came into the call is told why."""
+    """Ends a monitoring whose channel is gone; the reason is given where it never joined the call."""
     monitoring: Monitoring | None = pbx_state.monitors.pop(channel_id, None)
     if monitoring is None:
         return

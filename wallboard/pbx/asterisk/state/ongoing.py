@@ -1,4 +1,4 @@
-"""Calls that were under way before anybody looked: who talks with whom, as the PBX's list of channels tells it."""
+"""Finds calls that were in progress before the login, from the PBX's list of channels."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
@@ -11,13 +11,13 @@ from wallboard.pbx.asterisk.wire import arguments
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 _CALLED: Final = "AppQueue"
-"""What the channels do that a queue called."""
+"""The applications of channels that a queue called."""
 
 
 def take_talks(
     pbx_state: PbxState, rows: Iterable[AmiMessage], entries: set[CallId], back: Mapping[str, str]
 ) -> None:
-    """Callers that nobody knew and that an agent talks with now, by a queue or by our move, or will by our move."""
+    """Adds unknown callers that an agent talks with now, by a queue or a supervisor's move, or will by a move."""
     rows = list(rows)
     called = [pbx_state.channels[row.get("Uniqueid")] for row in rows if row.get("Application") == _CALLED]
     # a Local channel in a queue is the later visit of a caller whom an agent sent there
@@ -49,7 +49,7 @@ def take_talks(
 def _talks_with(
     pbx_state: PbxState, channel: Channel, called: Sequence[Channel]
 ) -> tuple[AgentRecord | None, Channel | None]:
-    """Which agent a caller is connected with, and by which leg; nobody's phone is that of whom the queue rang."""
+    """Returns the agent that a caller is connected with, and the leg; an unknown phone is the rung agent's."""
     ends = connections.far_ends(pbx_state, channel)
     for leg in ends:
         if (person := agents.person_of(pbx_state, leg.agent)) is not None:
@@ -69,7 +69,7 @@ def _talks_with(
 def _asks_elsewhere(
     pbx_state: PbxState, channel: Channel, called: Sequence[Channel]
 ) -> tuple[AgentRecord | None, Channel | None]:
-    """Which agent of a queue left the caller alone for a moment, and by which leg it asks somebody else."""
+    """Returns the agent of a queue who left the caller for a consultation, and the leg of that."""
     alone = [leg for leg in connections.beside(pbx_state, channel) if leg.is_local]
     for person in (agents.person_of(pbx_state, leg.agent) for leg in called if leg.linked == channel.linked):
         if person is None or not channel.bridge:
@@ -83,12 +83,12 @@ def _asks_elsewhere(
 
 
 def is_on_the_way(row: AmiMessage) -> bool:
-    """Whether a channel's agent is rung, or was, by a move of ours: its own variable has the queue it came from."""
+    """Whether a channel's agent is or was rung by a supervisor's move: its own variable has the former queue."""
     return row.get("Application") == "Dial" and row.get("Context") == MOVE_CONTEXT
 
 
 def _queue_of(row: AmiMessage, back: Mapping[str, str]) -> QueueId | None:
-    """The queue whose caller a channel is, where what it does tells."""
+    """Returns the queue whose caller a channel is, where its application shows it."""
     if is_on_the_way(row):
         return QueueId(arguments.first(back.get(row.get("Uniqueid"), "")))
     return QueueId(arguments.first(row.get("ApplicationData"))) if row.get("Application") == "Queue" else None

@@ -1,4 +1,4 @@
-"""With whom a caller talks now: told from the connections, however the PBX brought them about.
+"""Tracks with whom a caller talks, by the connections, however the PBX made them.
 
 Transfers, parking, pick-ups, conferences and optimised Local channels all end in bridges; so a talk begins where a
 caller and an agent's phone are connected and ends where they no longer are.
@@ -16,7 +16,7 @@ APART_MS: Final = 1_000
 
 
 def connected(pbx_state: PbxState, channel: Channel) -> None:
-    """A channel came into a bridge where others are: see with whom each caller it connects is now."""
+    """Handles a channel's entry into a shared bridge: updates each caller that it connects."""
     around = connections.callers_around(pbx_state, [channel])
     _join_visits(pbx_state, around)
     update_all(pbx_state, around)
@@ -26,7 +26,7 @@ def connected(pbx_state: PbxState, channel: Channel) -> None:
 
 
 def update_callers_of(pbx_state: PbxState, channel: Channel) -> None:
-    """Update the callers that an agent talked with by this leg, which came into another bridge."""
+    """Updates the callers that an agent talked with by this leg, which entered another bridge."""
     person = agents.person_of(pbx_state, channel.agent)
     if person is not None:
         by_leg = [talk.call_id for talk in person.talks.values() if talk.leg == channel.id]
@@ -34,14 +34,14 @@ def update_callers_of(pbx_state: PbxState, channel: Channel) -> None:
 
 
 def update_all(pbx_state: PbxState, around: Iterable[Caller]) -> None:
-    """Update of each caller with whom it talks."""
+    """Updates the parties of each caller."""
     for caller in around:
         if pbx_state.callers.get(caller.id) is caller:
             update(pbx_state, caller)
 
 
 def update(pbx_state: PbxState, caller: Caller) -> None:
-    """Update with whom a caller talks: with its agent, another, somebody who is no agent, or nobody."""
+    """Updates a caller's party: its agent, another agent, another party, or none."""
     channel = pbx_state.channels.get(caller.channel)
     if channel is None or _meets_nobody(pbx_state, caller, channel):
         return
@@ -65,7 +65,7 @@ def update(pbx_state: PbxState, caller: Caller) -> None:
 
 
 def _meets_nobody(pbx_state: PbxState, caller: Caller, channel: Channel) -> bool:
-    """Whether a caller is in its queue, not there yet, or at its end: Asterisk may tell of a bridge later."""
+    """Whether a caller is in its queue, not there yet, or at its end: Asterisk may report a bridge later."""
     match caller.stage:
         case CallerStage.WAITING | CallerStage.LEAVING:
             return True
@@ -78,7 +78,7 @@ def _meets_nobody(pbx_state: PbxState, caller: Caller, channel: Channel) -> bool
 
 
 def _was_picked_up(pbx_state: PbxState, caller: Caller, ends: list[Channel]) -> bool:
-    """Whether a phone that is no agent's took the agent's ring; then the agent never had the call."""
+    """Whether a phone that is not an agent's took the agent's ring; then the agent never had the call."""
     person = agents.person_of(pbx_state, caller.agent)
     if person is None or person.talks[caller.id].connected or not any(end.picked_up for end in ends):
         return False
@@ -87,9 +87,9 @@ def _was_picked_up(pbx_state: PbxState, caller: Caller, ends: list[Channel]) -> 
 
 
 def _agents_of(pbx_state: PbxState, channel: Channel, ends: Iterable[Channel]) -> dict[str, Channel]:
-    """The agents whom a caller is connected with, each with the leg that says so.
+    """Returns the agents whom a caller is connected with, each with the leg that shows it.
 
-    A Local channel with nobody behind it counts as its agent's until a phone was seen there.
+    A Local channel without a phone behind it counts as its agent's until one was observed there.
     """
     present = {leg.agent: leg for leg in ends if leg.agent is not None}
     for leg in connections.beside(pbx_state, channel):
@@ -103,7 +103,7 @@ def _agents_of(pbx_state: PbxState, channel: Channel, ends: Iterable[Channel]) -
 
 
 def _is_with_others(pbx_state: PbxState, caller: Caller, channel: Channel, ends: list[Channel]) -> bool:
-    """Whether somebody who is no agent has the caller, maybe an application of the PBX behind a Local channel."""
+    """Whether a party that is not an agent has the caller, maybe an application behind a Local channel."""
     if caller.stage not in (CallerStage.MOVING, CallerStage.UNATTENDED):
         return False
     return bool(ends) or any(_is_application(pbx_state, leg) for leg in connections.beside(pbx_state, channel))
@@ -138,7 +138,7 @@ def _together(pbx_state: PbxState, caller: Caller, leg: Channel) -> None:
 
 
 def _apart(pbx_state: PbxState, caller: Caller, channel: Channel, ends: list[Channel]) -> None:
-    """Agent and caller are not connected: the agent asks elsewhere and comes back, or it is over in a moment."""
+    """Handles agent and caller being apart: the agent consults and returns, or the talk ends in a moment."""
     person = agents.person_of(pbx_state, caller.agent)
     if person is not None and not ends and _asks_elsewhere(pbx_state, channel, person.talks[caller.id]):
         pbx_state.agenda.drop((TimerKey.APART, caller.id))
@@ -155,7 +155,7 @@ def _asks_elsewhere(pbx_state: PbxState, channel: Channel, talk: Talk) -> bool:
 
 
 def take_place(pbx_state: PbxState, old: Channel, new: Channel) -> None:
-    """A channel takes another's place in a bridge: it is the same caller's or the same agent's from now on."""
+    """Replaces a channel in a bridge by another: it is the same caller's or the same agent's from now on."""
     if (caller := pbx_state.with_caller(old.id)) is not None and pbx_state.with_caller(new.id) is None:
         pbx_state.set_channel(caller, new.id)
     person = agents.person_of(pbx_state, old.agent)
@@ -169,7 +169,7 @@ def take_place(pbx_state: PbxState, old: Channel, new: Channel) -> None:
 
 
 def _join_visits(pbx_state: PbxState, around: list[Caller]) -> None:
-    """A Local channel in a queue that stands for another caller: its visit goes on as that caller's."""
+    """Continues the visit of a Local channel in a queue as that of the caller it stands for."""
     for visit in list(around):
         channel = pbx_state.channels.get(visit.channel)
         half = connections.other_half(pbx_state, channel) if channel is not None else None
@@ -184,7 +184,7 @@ def _join_visits(pbx_state: PbxState, around: list[Caller]) -> None:
 
 
 def _half_caller(pbx_state: PbxState, half: Channel) -> Channel | None:
-    """Among those with whom a Local channel's half is in a bridge, one that is a caller or stands for one."""
+    """Returns, of those in a bridge with a Local channel's half, one that is a caller or stands for one."""
     found = (
         other
         for other in connections.beside(pbx_state, half)
@@ -206,7 +206,7 @@ def _awaits_customer(pbx_state: PbxState, channel: Channel) -> bool:
 
 
 def connect(pbx_state: PbxState, caller: Caller, person: AgentRecord, leg: str) -> None:
-    """The queue's agent answered: the talk begins, or does as soon as the customer who is called back answers."""
+    """Begins the talk after a queue's agent answered, or as soon as a customer who is called back answers."""
     channel = pbx_state.channels.get(caller.channel)
     if channel is None or not _awaits_customer(pbx_state, channel):
         talks.answered(pbx_state, caller, person, leg, by_queue=True)
@@ -223,7 +223,7 @@ def connect(pbx_state: PbxState, caller: Caller, person: AgentRecord, leg: str) 
 
 
 def who_answered(pbx_state: PbxState, leg: Channel, called: AgentRecord | None) -> tuple[AgentRecord | None, str]:
-    """Which agent answered a queue's call to ``called``, and by which leg; none where no agent picked it up."""
+    """Returns which agent answered a queue's call to ``called``, and by which leg; none without an answer."""
     ends = connections.ends_behind(pbx_state, leg) if leg.is_local else [leg]
     for end in ends:
         if (person := agents.person_of(pbx_state, end.agent)) is not None:

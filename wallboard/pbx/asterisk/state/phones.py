@@ -1,4 +1,4 @@
-"""Whose phone a device is, by any spelling: interfaces, state interfaces, and the hints of extensions.
+"""Finds the agent of a device in any spelling: interfaces, state interfaces, and the hints of extensions.
 
 A hint names the devices behind an extension, such as ``PJSIP/1001&Custom:DND1001``; the phones among them are the
 agent's, and so is every channel that is named after one of them.
@@ -18,7 +18,7 @@ _GONE: Final = frozenset({"UNAVAILABLE", "INVALID"})
 
 
 def take_hints(pbx_state: PbxState, rows: Sequence[AmiMessage]) -> None:
-    """Take in the whole list of hints; a PBX that refuses to list them has told nothing new."""
+    """Replaces all hints by the list; if the PBX refuses to list them nothing changes."""
     if not rows:
         return
     pbx_state.hints = {_extension(row): devices_in(row.get("Hint")) for row in rows}
@@ -28,7 +28,7 @@ def take_hints(pbx_state: PbxState, rows: Sequence[AmiMessage]) -> None:
 
 
 def take_device_states(pbx_state: PbxState, rows: Iterable[AmiMessage]) -> None:
-    """Take in the whole list of devices' states."""
+    """Replaces the states of all devices by the list."""
     pbx_state.device_states = {
         row.get("Device"): row.get("State") for row in rows if row.get("Device") in pbx_state.watched
     }
@@ -37,7 +37,7 @@ def take_device_states(pbx_state: PbxState, rows: Iterable[AmiMessage]) -> None:
 
 
 def hint_changed(pbx_state: PbxState, message: AmiMessage) -> None:
-    """A hint has a new state or, on a system where people change desks, other devices."""
+    """Applies a hint's new state or, on a system where people change desks, its other devices."""
     extension, devices = _extension(message), devices_in(message.get("Hint"))
     if not devices or pbx_state.hints.get(extension) == devices:
         return
@@ -49,7 +49,7 @@ def hint_changed(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def device_changed(pbx_state: PbxState, message: AmiMessage) -> None:
-    """A phone can be reached or not, or a switch was set, whatever the hint that it is part of says."""
+    """Applies a device's state: a phone's reachability, or a switch, whatever the state of its hint."""
     name, state = message.get("Device"), message.get("State")
     if name not in pbx_state.watched or pbx_state.device_states.get(name) == state:
         return
@@ -69,7 +69,7 @@ def _extension(message: AmiMessage) -> str:
 
 
 def devices_of(pbx_state: PbxState, member: Member) -> list[str]:
-    """The phones, switches and Local channels of a member, those that its interface itself names first."""
+    """Returns a member's phones, switches and Local channels, those that its interface itself names first."""
     devices = [device(member.interface)]
     if member.state_interface.startswith(HINT):
         devices += pbx_state.hints.get(member.state_interface.removeprefix(HINT), ())
@@ -79,7 +79,7 @@ def devices_of(pbx_state: PbxState, member: Member) -> list[str]:
 
 
 def owner(pbx_state: PbxState, member: Member) -> AgentId | None:
-    """The agent whose phone a member's is; None where it is nobody's yet."""
+    """Returns the agent of a member's phone; None where it has none yet."""
     if (agent_id := pbx_state.interfaces.get(member.interface)) is not None:
         return agent_id
     found = (pbx_state.phones.get(name) for name in devices_of(pbx_state, member) if is_phone(name))
@@ -87,7 +87,7 @@ def owner(pbx_state: PbxState, member: Member) -> AgentId | None:
 
 
 def update_devices(pbx_state: PbxState, person: AgentRecord) -> None:
-    """Update which devices are this agent's, and whose the channels are that exist."""
+    """Updates which devices are this agent's, and the agents of existing channels."""
     members = [*person.members.values(), *person.doubles.values()]
     devices = frozenset(name for member in members for name in devices_of(pbx_state, member))
     for member in members:
@@ -111,7 +111,7 @@ def update_devices(pbx_state: PbxState, person: AgentRecord) -> None:
 
 
 def forget(pbx_state: PbxState, person: AgentRecord) -> None:
-    """The agent is gone: its phones are whoever's else they are."""
+    """Removes an agent: its phones belong to the other agents that have them."""
     for table in (pbx_state.phones, pbx_state.interfaces):
         for key in [key for key, agent_id in table.items() if agent_id == person.id]:
             del table[key]
@@ -132,7 +132,7 @@ def _own(pbx_state: PbxState, channel: Channel, agent_id: AgentId | None) -> Non
 
 
 def _in_calls(person: AgentRecord) -> set[str]:
-    """The legs that an agent's talks and rings are about, by whatever way they became its own."""
+    """Returns the legs of an agent's talks and rings, however they became its own."""
     return {talk.leg for talk in person.talks.values()} | set(person.rings)
 
 
@@ -147,7 +147,7 @@ def has_hint(person: AgentRecord) -> bool:
 
 
 def is_unplugged(pbx_state: PbxState, person: AgentRecord) -> bool:
-    """Whether none of the agent's phones can be reached, by their own states."""
+    """Whether all of the agent's phones are unreachable, by their own states."""
     if not pbx_state.device_states:
         return False
     states = [pbx_state.device_states.get(name) for name in person.devices if is_phone(name)]
@@ -155,7 +155,7 @@ def is_unplugged(pbx_state: PbxState, person: AgentRecord) -> bool:
 
 
 def is_set_busy(pbx_state: PbxState, person: AgentRecord) -> bool:
-    """Whether a switch of the agent says busy: what do-not-disturb is on most systems."""
+    """Whether a switch of the agent is busy: do-not-disturb on most systems."""
     if not pbx_state.device_states:
         return False
     return any(pbx_state.device_states.get(name) == "BUSY" for name in person.devices if name.startswith("Custom:"))

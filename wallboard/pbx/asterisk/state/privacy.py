@@ -1,7 +1,7 @@
-"""Numbers that callers asked not to be shown: nobody is told a number before the PBX said that it may be.
+"""Hides numbers that callers asked not to be shown: a number is reported only once the PBX permits it.
 
-The number is in the signalling all the same, and in every event. Whether it may be shown is told by no event where
-the trunk set it so, or the dialplan did so last: so the PBX is asked once for each caller that enters a queue.
+The number is in the signalling all the same, and in every event. Whether it may be shown is in no event where the
+trunk set it so, or the dialplan did so last: so the PBX is queried once for each caller that enters a queue.
 """
 
 from collections.abc import Callable
@@ -16,24 +16,24 @@ from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 
 OF_BOTH: Final = "CALLERID(pres)"
-"""Of number and name what may be shown of the one that may be shown less."""
+"""What may be shown of number and name, the stricter of the two."""
 OF_NUMBER: Final = "CALLERID(num-pres)"
 _PROHIBITED: Final = "prohib"
 _ANONYMOUS: Final = "anonymous"
-"""The user part of an address whose owner wants to be nobody (RFC 3323)."""
+"""The user part of an anonymous address (RFC 3323)."""
 
 
 def conceal(caller: Caller) -> tuple[str, str]:
-    """Take number and name off a caller that is about to be told of, and return them."""
+    """Removes and returns number and name of a caller that is about to be reported."""
     who = caller.number, caller.name
     caller.number = caller.name = ""
     return who
 
 
 def ask(pbx_state: PbxState, caller: Caller, who: tuple[str, str], channel: str) -> None:
-    """Ask whether that number and name may be shown, and tell them then; where the answer fails nobody is told.
+    """Queries whether number and name may be shown, and then reports them; not if the query fails.
 
-    What was told last may be that the caller came: if it is not given out yet by then it is completed.
+    The last event may be the caller's entry: if it is not taken by then it is completed.
     """
     number, name = who
     asking = _Asking(pbx_state, caller, number, name, channel, pbx_state.events, len(pbx_state.events) - 1)
@@ -45,7 +45,7 @@ def ask(pbx_state: PbxState, caller: Caller, who: tuple[str, str], channel: str)
 
 @dataclass(slots=True)
 class _Asking:
-    """A caller who is asked after; ``told`` at ``place`` may be the caller's coming."""
+    """A caller with a pending query; ``told`` at ``place`` may be the caller's entry."""
 
     pbx_state: PbxState
     caller: Caller
@@ -56,7 +56,7 @@ class _Asking:
     place: int
 
     def inquire(self, what: str, answered: Callable[[str], None]) -> None:
-        """Ask for one presentation."""
+        """Queries one presentation."""
 
         def take(rows: list[AmiMessage]) -> None:
             if rows and rows[0].get("Response") == "Success":
@@ -66,7 +66,7 @@ class _Asking:
         self.pbx_state.inquiries.append(Inquiry(action, take, holds=True))
 
     def of_both(self, said: str) -> None:
-        """What may be shown of the one of which less may be shown."""
+        """Returns the stricter of the two presentations."""
         if not said.startswith(_PROHIBITED):
             self.tell(self.number, self.name, withheld=False)
         else:
@@ -79,7 +79,7 @@ class _Asking:
             self.tell(self.number, "", withheld=False)
 
     def tell(self, number: str, name: str, *, withheld: bool) -> None:
-        """Tell who calls, where that is not known so."""
+        """Reports the caller's number and name, where they are not known yet."""
         pbx_state, caller = self.pbx_state, self.caller
         if pbx_state.callers.get(caller.id) is not caller:
             return

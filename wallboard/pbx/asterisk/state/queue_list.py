@@ -1,4 +1,4 @@
-"""The PBX's list of queues compared with the state: queues, members and waiting callers; at login and by polls."""
+"""Compares the PBX's list of queues with the state: queues, members and waiting callers; at login and by polls."""
 
 import logging
 from collections.abc import Iterable
@@ -20,14 +20,14 @@ _log = logging.getLogger(__name__)
 
 
 def reconcile(pbx_state: PbxState, queue_rows: Iterable[AmiMessage], scope: Scope = EVERYTHING) -> None:
-    """Correct what no event tells: members by reload or realtime, positions, priorities, callers we missed."""
+    """Corrects what no event reports: members by reload or realtime, positions, priorities, missed callers."""
     listed = take(pbx_state, queue_rows, scope)
     absences.look_for_callers(pbx_state, listed, scope)
     axes.refresh(pbx_state)
 
 
 def take(pbx_state: PbxState, rows: Iterable[AmiMessage], scope: Scope = EVERYTHING) -> Listed:
-    """Take in QueueStatus, or the part of it that ``scope`` says, and return what is in it."""
+    """Applies QueueStatus, or the part of it in ``scope``, and returns its contents."""
     listed = Listed(set(), set(), set())
     for row in rows:
         queue = QueueId(row.get("Queue"))
@@ -46,7 +46,7 @@ def take(pbx_state: PbxState, rows: Iterable[AmiMessage], scope: Scope = EVERYTH
 
 
 def is_refused(pbx_state: PbxState, queue: QueueId) -> bool:
-    """Whether a queue's name stands for something else here: such a queue is told of to the log alone."""
+    """Whether a queue's name has another meaning here: such a queue is only logged."""
     if str(queue) != ALL:
         return False
     if queue not in pbx_state.refused_queues:
@@ -93,6 +93,6 @@ def _take_entry(pbx_state: PbxState, queue: QueueId, row: AmiMessage) -> CallId 
 
 
 def call_id_of(pbx_state: PbxState, channel: Channel) -> CallId:
-    """Under which id a caller is followed whose channel may be a Local one that stands for its own."""
+    """Returns the caller id of a channel, which may be a Local one that stands for the caller's own."""
     ends = connections.ends_behind(pbx_state, channel)
     return CallId(ends[0].id if len(ends) == 1 and ends[0].agent is None else channel.id)

@@ -1,6 +1,7 @@
-"""Everything anew after a login, by lists: what differs from what was known is told, what nobody saw as unseen.
+"""Rebuilds the state after a login from lists: differences are reported, missed ends as unobserved.
 
-QueueStatus (`queue_list`) is right about queues, members and who waits; CoreShowChannels about legs and who talks.
+QueueStatus (`queue_list`) is right about queues, members and waiting callers; CoreShowChannels about legs and
+talks.
 """
 
 from collections.abc import Iterable
@@ -36,12 +37,12 @@ def needs_hints(pbx_state: PbxState) -> bool:
 
 
 def hints(pbx_state: PbxState) -> Inquiry:
-    """The inquiry after the devices behind each extension."""
+    """Returns the query for the devices behind each extension."""
     return Inquiry(Action("ExtensionStateList"), partial(phones.take_hints, pbx_state))
 
 
 def first_inquiries(pbx_state: PbxState) -> list[Inquiry]:
-    """What is asked before the lists, which need it; a PBX that refuses is taken as it is."""
+    """Returns the queries before the lists, which need them; a PBX that refuses is accepted."""
     return [hints(pbx_state), Inquiry(Action("BridgeList"), partial(_take_bridges, pbx_state))]
 
 
@@ -55,10 +56,10 @@ def take_over(
     channel_rows: Iterable[AmiMessage],
     moved: Iterable[AmiMessage] = (),
 ) -> None:
-    """Everything anew after a login; callers that are gone left unseen, talks that go on go on.
+    """Rebuilds everything after a login; callers that are gone left unobserved, continuing talks continue.
 
-    ``moved`` is what Status tells of channels where some are in a move of ours, see `ongoing.is_on_the_way`,
-    or are a supervisor's who listens, see `monitors.is_spy`.
+    ``moved`` is Status's data of channels where some are in a supervisor's move, see `ongoing.is_on_the_way`, or
+    are a monitoring supervisor's, see `monitors.is_spy`.
     """
     channel_rows = list(channel_rows)
     kept = {row.get("Uniqueid"): way.told_variables(row) for row in moved}
@@ -85,7 +86,7 @@ def take_over(
 
 
 def _take_channels(pbx_state: PbxState, rows: Iterable[AmiMessage]) -> None:
-    """Replace all legs and bridges; a leg that was known keeps what only we know of it."""
+    """Replaces all legs and bridges; a known leg keeps the data that is in no list."""
     old = pbx_state.forget_channels()
     for person in pbx_state.people.values():
         person.legs.clear()
@@ -109,7 +110,7 @@ def _take_channels(pbx_state: PbxState, rows: Iterable[AmiMessage]) -> None:
 
 
 def _place_legs(pbx_state: PbxState, rows: Iterable[AmiMessage]) -> None:
-    """Give each agent its phone's legs, and those that ring for a waiting caller their ring."""
+    """Gives each agent its phone's legs, and those that ring for a waiting caller their ring."""
     for row in rows:
         if row.get("Application") == "AgentLogin":
             channel = pbx_state.channels[row.get("Uniqueid")]
@@ -132,7 +133,7 @@ def _listed_callers(pbx_state: PbxState) -> list[Caller]:
 
 
 def _take_nested(pbx_state: PbxState, rows: Iterable[AmiMessage]) -> None:
-    """Channels that wait in a queue which another queue rings as its member: nobody who came anew."""
+    """Adds channels in a queue which another queue rings as its member: they are not new callers."""
     pbx_state.nested = {}
     applications = {row.get("Uniqueid"): row.get("Application") for row in rows}
     for row in rows:
@@ -146,7 +147,7 @@ def _take_nested(pbx_state: PbxState, rows: Iterable[AmiMessage]) -> None:
 
 
 def _settle(pbx_state: PbxState, caller: Caller, entries: set[CallId]) -> None:
-    """Where a caller we knew is now, after a time in which nobody looked."""
+    """Updates a known caller's place after a time without observation."""
     channel = pbx_state.channels.get(caller.channel)
     if channel is None:
         callers.vanished(pbx_state, caller)
@@ -166,7 +167,7 @@ def _has_agent(pbx_state: PbxState, channel: Channel) -> bool:
 
 
 def _duration_s(text: str) -> int:
-    """``HH:MM:SS`` in seconds; 0 where it is something else."""
+    """Converts ``HH:MM:SS`` to seconds; 0 for anything else."""
     parts = text.split(":")
     if len(parts) != 3:
         return 0

@@ -1,6 +1,6 @@
 """A caller's talk with an agent: begun, held, ended, moved by a supervisor or transferred from a phone.
 
-Whether caller and agent are connected is told by `parties`; what it means for the agent, by `agents`.
+`parties` decides whether caller and agent are connected, `agents` what it means for the agent.
 """
 
 from typing import Final
@@ -11,17 +11,17 @@ from wallboard.pbx.asterisk.state.model import AgentRecord, Caller, CallerStage,
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 
 UNATTENDED_MS: Final = 1_000
-"""How long a caller whose talk ended may be with nobody before the call counts as ended."""
+"""How long a caller whose talk ended may be without an agent before the call counts as ended."""
 TRANSFER_MS: Final = 60_000
-"""The same for one whom the agent transferred: somebody's phone may ring."""
+"""The same after an agent's transfer: a phone may ring."""
 PICKUP_MS: Final = 1_000
 """How soon after the answer it shows that another agent picked the ring up."""
 MOVE_MS: Final = 10_000
-"""How long a move that we asked for may take to show before it no longer explains what happens."""
+"""How long a supervisor's move may take to show before it no longer explains what happens."""
 
 
 def answered(pbx_state: PbxState, caller: Caller, person: AgentRecord, leg: str, *, by_queue: bool) -> None:
-    """The agent and the caller talk; told once, whichever of the PBX's words for it comes first."""
+    """Begins the talk of agent and caller; reported once, at the first of the PBX's events for it."""
     if caller.stage is CallerStage.TALKING and caller.agent == person.id:
         return
     if caller.stage is CallerStage.TALKING:
@@ -40,7 +40,7 @@ def answered(pbx_state: PbxState, caller: Caller, person: AgentRecord, leg: str,
 
 
 def answered_elsewhere(pbx_state: PbxState, caller: Caller, called: AgentRecord) -> None:
-    """The caller is answered at a phone that is no agent's, which picked up the ring of ``called``."""
+    """Ends the wait of a caller answered at a phone that is not an agent's, which took the ring of ``called``."""
     if not caller.was_answered:
         pbx_state.tell(e.CallAnswered(at_ms=pbx_state.now_ms, call_id=caller.id, agent_id=called.id))
     agents.drop_talk(pbx_state, called, caller.id)
@@ -48,7 +48,7 @@ def answered_elsewhere(pbx_state: PbxState, caller: Caller, called: AgentRecord)
 
 
 def found(pbx_state: PbxState, caller: Caller, person: AgentRecord, leg: str, *, by_queue: bool = True) -> None:
-    """Tell a talk that began unseen; it goes on since ``caller.entered_ms``."""
+    """Reports a talk that began unobserved; it has lasted since ``caller.entered_ms``."""
     caller.stage, caller.agent, caller.was_answered = CallerStage.TALKING, person.id, True
     pbx_state.meet_queue(caller.queue)
     pbx_state.put_caller(caller)
@@ -70,7 +70,7 @@ def found(pbx_state: PbxState, caller: Caller, person: AgentRecord, leg: str, *,
 
 
 def hold(pbx_state: PbxState, person: AgentRecord) -> None:
-    """Tell which of the agent's calls wait for it: its phone holds them, or it asks somebody else meanwhile."""
+    """Updates which of the agent's calls are on hold: by its phone, or while it consults another party."""
     for talk in person.talks.values():
         leg = pbx_state.channels.get(talk.leg)
         held = talk.away or (leg is not None and leg.held)
@@ -81,7 +81,7 @@ def hold(pbx_state: PbxState, person: AgentRecord) -> None:
 
 
 def talk_over(pbx_state: PbxState, caller: Caller, *, transferred: bool = False) -> None:
-    """The agent is out of the call; the caller may live on: moved by us, transferred, or just about to end."""
+    """Ends the agent's talk; the caller may live on: moved, transferred, or just about to end."""
     if caller.stage is not CallerStage.TALKING:
         return
     end(pbx_state, caller, handed_over=transferred and caller.move is None)
@@ -100,7 +100,7 @@ def talk_over(pbx_state: PbxState, caller: Caller, *, transferred: bool = False)
 
 
 def hung_up(pbx_state: PbxState, channel: Channel) -> None:
-    """Somebody hung up: whoever does so first ends the talk, if it does not go on with another agent."""
+    """Handles a hang-up: the first one ends the talk, unless it continues with another agent."""
     caller, party = pbx_state.with_caller(channel.id), e.Party.CALLER
     if caller is None and (person := agents.person_of(pbx_state, channel.agent)) is not None:
         call_id = next((talk.call_id for talk in person.talks.values() if talk.leg == channel.id), None)
@@ -110,14 +110,14 @@ def hung_up(pbx_state: PbxState, channel: Channel) -> None:
 
 
 def leave_unattended(pbx_state: PbxState, caller: Caller, wait_ms: int) -> None:
-    """End the call unless the caller is connected with an agent within ``wait_ms``."""
+    """Ends the call unless the caller is connected with an agent within ``wait_ms``."""
     pbx_state.agenda.set(
         (TimerKey.CALLER, caller.id), pbx_state.now_ms + wait_ms, lambda: _end_unattended(pbx_state, caller)
     )
 
 
 def _end_unattended(pbx_state: PbxState, caller: Caller) -> None:
-    """No agent has the caller any more: the call is followed no longer."""
+    """Drops a call that no agent has any more."""
     if caller.was_answered:
         ended(pbx_state, caller)
     else:
@@ -125,7 +125,7 @@ def _end_unattended(pbx_state: PbxState, caller: Caller) -> None:
 
 
 def _leave_talk(pbx_state: PbxState, caller: Caller) -> None:
-    """Another agent has the caller: what the first had was a talk, or only a ring that was picked up."""
+    """Ends the first agent's part after another has the caller: a talk, or only a ring that was picked up."""
     person = agents.person_of(pbx_state, caller.agent)
     talk = person.talks.get(caller.id) if person is not None else None
     is_new = talk is not None and pbx_state.now_ms - talk.since_ms < PICKUP_MS
@@ -137,9 +137,9 @@ def _leave_talk(pbx_state: PbxState, caller: Caller) -> None:
 
 
 def end(pbx_state: PbxState, caller: Caller, *, handed_over: bool = False) -> None:
-    """End the agent's part in the call; the caller's stage is for whoever asks to set.
+    """Ends the agent's part in the call; the calling function sets the caller's stage.
 
-    An agent who asked somebody else meanwhile goes on talking there, unless it handed the caller over.
+    An agent who consulted another party meanwhile continues talking there, unless it handed the caller over.
     """
     person = agents.person_of(pbx_state, caller.agent)
     caller.agent = None
@@ -156,7 +156,7 @@ def end(pbx_state: PbxState, caller: Caller, *, handed_over: bool = False) -> No
 
 
 def start_moving(pbx_state: PbxState, caller: Caller) -> None:
-    """Our move took hold: the PBX let go of the caller."""
+    """Begins a supervisor's move: the PBX released the caller."""
     caller.stage = CallerStage.MOVING
     move = caller.move
     event = e.CallMoving(
@@ -169,7 +169,7 @@ def start_moving(pbx_state: PbxState, caller: Caller) -> None:
 
 
 def mark_move(pbx_state: PbxState, caller: Caller, move: Move) -> None:
-    """We are about to ask the PBX for a move; a mark that nothing came of goes away by itself."""
+    """Marks the caller before a move is sent; a mark without any result expires."""
     caller.move = move
 
     def expire() -> None:
@@ -180,7 +180,7 @@ def mark_move(pbx_state: PbxState, caller: Caller, move: Move) -> None:
 
 
 def move_failed(pbx_state: PbxState, caller: Caller) -> None:
-    """The PBX did not take our move; a caller that let go of its agent or queue meanwhile did so by itself."""
+    """Handles a move that the PBX rejected; a caller that left its agent or queue meanwhile did so by itself."""
     caller.move = None
     if caller.stage is CallerStage.MOVING:
         caller.stage = CallerStage.UNATTENDED
@@ -188,7 +188,7 @@ def move_failed(pbx_state: PbxState, caller: Caller) -> None:
 
 
 def take_over_visit(pbx_state: PbxState, visit: Caller, caller: Caller) -> None:
-    """An agent asked in a queue for ``caller`` and handed it over: the asking channel's visit is the caller's."""
+    """Continues the visit of an agent's consulting channel as that of ``caller``, who was handed over."""
     if caller.stage is CallerStage.TALKING:
         end(pbx_state, caller, handed_over=True)
     taken = e.VisitTakenOver(
@@ -221,6 +221,6 @@ def take_over_visit(pbx_state: PbxState, visit: Caller, caller: Caller) -> None:
 
 
 def ended(pbx_state: PbxState, caller: Caller) -> None:
-    """The call is over, or with somebody who is no agent."""
+    """Ends a call that is over, or with another party than an agent."""
     pbx_state.tell(e.CallEnded(at_ms=pbx_state.now_ms, call_id=caller.id, ended_by=caller.ended_by))
     callers.forget(pbx_state, caller)

@@ -1,4 +1,4 @@
-"""Calls that a phone sent on: transfers, parking, pick-ups. With whom the caller talks then, `parties` sees."""
+"""Handles calls that a phone sent on: transfers, parking, pick-ups. `parties` tracks the caller's party."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ _SUCCESS: Final = "Success"
 
 
 def blind_transfer(pbx_state: PbxState, message: AmiMessage) -> None:
-    """An agent's side sent the caller on: by our move, or from the phone; a caller may send its agent on, too."""
+    """Handles a blind transfer by an agent's side, by a supervisor's move or from the phone; or by the caller."""
     if message.get("Result") != _SUCCESS:
         return
     transferee = pbx_state.channels.get(message.get("TransfereeUniqueid"))
@@ -21,7 +21,7 @@ def blind_transfer(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def attended_transfer(pbx_state: PbxState, message: AmiMessage) -> None:
-    """An agent asked somebody first and then connected the caller with them, or gave the caller its own place."""
+    """Handles an attended transfer: the agent connects the caller with the consulted party, or in its own place."""
     if message.get("Result") != _SUCCESS or message.get("DestType") in ("Fail", "Threeway"):
         return
     first = pbx_state.channels.get(message.get("OrigTransfererUniqueid"))
@@ -43,7 +43,7 @@ def attended_transfer(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def _visit_of(pbx_state: PbxState, second: Channel | None, target: Channel | None) -> Caller | None:
-    """The queue's caller that an agent's asking channel is, or stands behind the channel that it asked by."""
+    """Returns the queue's caller that an agent's consulting channel is, or stands behind."""
     if second is not None and (visit := pbx_state.with_caller(second.id)) is not None:
         return visit
     half = connections.other_half(pbx_state, target) if target is not None else None
@@ -55,7 +55,7 @@ def _agents(*legs: Channel | None) -> set[str]:
 
 
 def parked(pbx_state: PbxState, message: AmiMessage) -> None:
-    """A caller was parked: nobody has it until somebody fetches it or the parking ends."""
+    """Handles parking: no agent has the caller until it is fetched or the parking ends."""
     caller = connections.caller_behind(pbx_state, pbx_state.channels.get(message.get("ParkeeUniqueid")))
     if caller is None:
         return
@@ -65,14 +65,14 @@ def parked(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def unparked(pbx_state: PbxState, message: AmiMessage) -> None:
-    """A parked caller was fetched, or nobody fetched it in time: it must show up with somebody soon."""
+    """Handles a parked caller that was fetched, or timed out: it must be connected soon."""
     caller = connections.caller_behind(pbx_state, pbx_state.channels.get(message.get("ParkeeUniqueid")))
     if caller is not None and caller.stage is CallerStage.UNATTENDED:
         talks.leave_unattended(pbx_state, caller, talks.TRANSFER_MS)
 
 
 def picked_up(pbx_state: PbxState, message: AmiMessage) -> None:
-    """Somebody took a call that rang at another's phone: the ring there is over, the talk is the taker's."""
+    """Handles a pick-up of another phone's ring: the ring there is over, the talk is the taker's."""
     if (target := pbx_state.channels.get(message.get("TargetUniqueid"))) is not None:
         callers.ring_over(pbx_state, target)
     if (picker := pbx_state.channels.get(message.get("Uniqueid"))) is not None:
@@ -81,7 +81,7 @@ def picked_up(pbx_state: PbxState, message: AmiMessage) -> None:
 
 
 def _take_back(pbx_state: PbxState, picker: Channel) -> None:
-    """The queue's answer came before the pick-up, so this phone of no agent was taken for the rung agent's."""
+    """Reverts an answer that came before the pick-up, so that an outside phone was taken for the rung agent's."""
     person = agents.person_of(pbx_state, picker.agent)
     if person is None or pbx_state.agent_of(picker.name) is not None:
         return
@@ -92,14 +92,14 @@ def _take_back(pbx_state: PbxState, picker: Channel) -> None:
 
 
 def agent_login(pbx_state: PbxState, message: AmiMessage) -> None:
-    """An agent signed in by a call that stays up: its channel is the agent's phone, and no call of its own."""
+    """Handles an agent's login by a call that stays up: its channel is the agent's phone, not a call."""
     channel = pbx_state.channels.get(message.get("Uniqueid"))
     if channel is not None:
         sign_in(pbx_state, channel, message.get("Agent"))
 
 
 def sign_in(pbx_state: PbxState, channel: Channel, agent: str) -> None:
-    """The channel is the phone of the agent whom the queues know as ``Agent:`` and this id."""
+    """Makes the channel the phone of the agent with the interface ``Agent:`` and this id."""
     for person in pbx_state.people.values():
         if any(member.state_interface == f"Agent:{agent}" for member in person.members.values()):
             channel.waits_for_calls = True
@@ -108,7 +108,7 @@ def sign_in(pbx_state: PbxState, channel: Channel, agent: str) -> None:
 
 
 def agent_logoff(pbx_state: PbxState, message: AmiMessage) -> None:
-    """The agent signed out; what its phone does from now on is its own."""
+    """Handles an agent's logout; what its phone does from now on is its own."""
     channel = pbx_state.channels.get(message.get("Uniqueid"))
     if channel is not None:
         channel.waits_for_calls = False

@@ -1,4 +1,4 @@
-"""A dialplan application's arguments as Asterisk reads them: commas, quotes, backslashes, brackets, options."""
+"""Parses a dialplan application's arguments as Asterisk does: commas, quotes, backslashes, brackets, options."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ _MARKS: Final = re.compile(r'\\(.)|"')
 
 
 class Option(NamedTuple):
-    """One letter of an application's options; ``argument`` is what stands in brackets behind it."""
+    """One letter of an application's options; ``argument`` is the text in brackets after it."""
 
     letter: str
     argument: str | None = None
@@ -19,7 +19,7 @@ class Option(NamedTuple):
 
 
 def split(data: str) -> list[str]:
-    """The arguments with their quotes and backslashes: joined by commas they mean the same."""
+    """Splits the arguments, with their quotes and backslashes: joined by commas they mean the same."""
     found: list[str] = []
     begin, depth, quoted, position = 0, {"(": 0, "[": 0}, False, 0
     while position < len(data):
@@ -41,22 +41,22 @@ def split(data: str) -> list[str]:
 
 
 def plain(argument: str) -> str:
-    """An argument of a dialplan without its quotes and backslashes."""
+    """Returns an argument of a dialplan without its quotes and backslashes."""
     return _MARKS.sub(lambda mark: mark[1] or "", argument)
 
 
 def first(data: str) -> str:
-    """The first argument without quotes and backslashes: Queue()'s queue, Dial()'s phone."""
+    """Returns the first argument without quotes and backslashes: Queue()'s queue, Dial()'s phone."""
     return plain(split(data)[0])
 
 
 def quoted(text: str) -> str:
-    """``text`` as an argument that means just that."""
+    """Quotes ``text`` as a literal argument."""
     return _SPECIAL.sub(lambda special: f"\\{special[0]}", text)
 
 
 def options(argument: str) -> Iterator[Option]:
-    """The options of an application in their order."""
+    """Returns the options of an application in their order."""
     position = 0
     while position < len(argument):
         letter, position = argument[position], position + 1
@@ -69,7 +69,7 @@ def options(argument: str) -> Iterator[Option]:
 
 
 def _closing(text: str, opening: int) -> int:
-    """Where the bracket that opens there is closed; the end where it is not."""
+    """Returns where the bracket that opens there is closed; the end where it is not."""
     depth = 0
     for position in range(opening, len(text)):
         depth += {"(": 1, ")": -1}.get(text[position], 0)

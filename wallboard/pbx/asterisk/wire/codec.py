@@ -1,7 +1,7 @@
-"""AMI on the wire: bytes to messages and actions to bytes, without I/O and without a word about queues.
+"""Decodes AMI messages from bytes and encodes actions, without I/O and without meaning.
 
 Framing is done on bytes, so that a character split over two reads stays whole; only wanted messages are parsed.
-Bytes that are no UTF-8 are kept (``surrogateescape``) and sent as they came; `spelling` makes them readable.
+Bytes that are not UTF-8 are kept (``surrogateescape``) and sent as they came; `spelling` makes them readable.
 """
 
 import re
@@ -12,10 +12,10 @@ from wallboard.domain.errors import ProtocolError
 
 GREETING: Final = b"Asterisk Call Manager/"
 MAX_STANZA: Final = 1 << 20
-"""Bytes that may come without the end of a message; Asterisk's own messages are a few KB."""
+"""The most bytes without the end of a message; Asterisk's own messages are a few KB."""
 
 MAX_DIGITS: Final = 10
-"""Seconds since 1970 have so many until the year 2286, and so many seconds before or after now have a date."""
+"""The digits of seconds since 1970 until the year 2286; so many seconds before or after now have a date."""
 
 _END: Final = b"\r\n\r\n"
 _EVENT: Final = b"Event: "
@@ -25,7 +25,7 @@ _LINE_BREAKS: Final = re.compile(r"[\r\n\0]+")
 
 
 class Action(NamedTuple):
-    """An AMI action to be sent; without an ``action_id`` it is given one."""
+    """An AMI action to be sent; without an ``action_id`` it gets one."""
 
     name: str
     headers: tuple[tuple[str, str], ...] = ()
@@ -48,15 +48,15 @@ class AmiMessage:
         self._repeated = repeated
 
     def get(self, header: str) -> str:
-        """The first value of ``header``, or an empty string."""
+        """Returns the first value of ``header``, or an empty string."""
         return self.headers.get(header, "")
 
     def number(self, header: str) -> int:
-        """A header's whole number; 0 where there is none, or none that a PBX could mean."""
+        """Returns a header's whole number; 0 where there is none, or none that a PBX could mean."""
         return number(self.headers.get(header, ""))
 
     def values(self, header: str) -> list[str]:
-        """All values of ``header`` in the order sent."""
+        """Returns all values of ``header`` in the order sent."""
         if self._repeated is not None and header in self._repeated:
             return list(self._repeated[header])
         return [self.headers[header]] if header in self.headers else []
@@ -67,12 +67,12 @@ class AmiMessage:
 
 
 def number(text: str) -> int:
-    """The whole number that ``text`` is; 0 where it is none, or has more digits than any count or time of a PBX."""
+    """Returns the whole number in ``text``; 0 for anything else, and for more digits than any count or time has."""
     return int(text) if len(text) <= MAX_DIGITS and text.isdecimal() else 0
 
 
 Act = Callable[[Action, Callable[[AmiMessage], None]], str]
-"""Sends an action and returns its id; the response is given to the function that comes with it."""
+"""Sends an action and returns its id; the function that comes with it receives the response."""
 
 
 class Decoder:
@@ -88,7 +88,7 @@ class Decoder:
         self._buffer = b""
 
     def feed(self, chunk: bytes) -> list[AmiMessage]:
-        """The messages that ``chunk`` completes; `ProtocolError` when this cannot be AMI."""
+        """Returns the messages that ``chunk`` completes; `ProtocolError` when this cannot be AMI."""
         self._buffer += chunk
         if not self.version and not self._greeted():
             return []
@@ -125,7 +125,7 @@ def _parse(stanza: bytes) -> AmiMessage:
     for line in text.split("\r\n"):
         name, colon, value = line.partition(": ")
         if not colon:
-            # `Key:` without a value, or a UserEvent's free text, which is nobody's header
+            # `Key:` without a value, or a UserEvent's free text, which is not a header
             name, colon, value = line.partition(":")
             if not colon:
                 continue
@@ -138,7 +138,7 @@ def _parse(stanza: bytes) -> AmiMessage:
 
 
 def encode(action: str, action_id: str, headers: Iterable[tuple[str, str]]) -> bytes:
-    """An action ready to send. Line breaks in a value become a space: nobody can add a header through one."""
+    """Encodes an action. Line breaks in a value become a space, so that a value cannot add a header."""
     lines = [f"Action: {_clean(action)}", f"ActionID: {_clean(action_id)}"]
     lines += [f"{_clean(name)}: {_clean(value)}" for name, value in headers]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")

@@ -1,7 +1,7 @@
-"""Whether the events that the board needs reach this user: what the PBX lists, held against what it told.
+"""Detects events that the PBX withholds from this user: compares lists with the received events.
 
-AMI never says that events are kept from a user. Rights and filters count from the login on, so an event that came
-once comes for the whole connection; one that never came, although twice it must have, is held back.
+AMI never reports that events are withheld from a user. Rights and filters apply from the login on, so an event that
+arrived once arrives for the whole connection; one that never arrived, although twice it must have, is withheld.
 """
 
 from collections.abc import Iterable
@@ -20,21 +20,21 @@ VITAL: Final = {
     "BridgeEnter": "call",
     "Hangup": "call",
 }
-"""Without these the board is wrong and does not look it; by their class of ``read =``."""
+"""Events without which the board is wrong without looking so; by their class of ``read =``."""
 
 _ENDINGS: Final = ("HangupRequest", "SoftHangupRequest")
 _WATCHED: Final = frozenset({*VITAL, *_ENDINGS})
 _PROOFS: Final = 2
 LOOKS: Final = 10
-"""How often the queues are looked at for a proof; a PBX whose calls are for no queue has none to give."""
+"""How often the queues are checked for a proof; a PBX whose calls are for no queue has none."""
 FOLLOWS_MS: Final = {"BridgeEnter": 2_000, "Hangup": 5_000}
 """How long an event may be behind the one that announces it."""
 _LISTED_S: Final = 2
-"""How long a caller must have waited for its joining to have been told before the list."""
+"""How long a caller must have waited for its join event to precede the list."""
 
 
 class EventWatch:
-    """Which events reach one user; it outlives connections: an event that is missing stays so until it comes."""
+    """Which events reach one user; it outlives connections: an event stays missing until it arrives."""
 
     def __init__(self, user: str) -> None:
         self._user = user
@@ -43,7 +43,7 @@ class EventWatch:
         self.begin()
 
     def begin(self, act: Act | None = None) -> None:
-        """A new connection, where ``act`` sends: what came before proves nothing."""
+        """Starts a new connection, where ``act`` sends: earlier events prove nothing."""
         self._came: set[str] = set()
         self._proofs: dict[str, set[str]] = {}
         self._pending: dict[str, dict[str, int]] = {name: {} for name in FOLLOWS_MS}
@@ -60,17 +60,17 @@ class EventWatch:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is known to be held back."""
+        """Whether no event is known to be withheld."""
         return not self._declared and not self._missing
 
     @property
     def has_queue_events(self) -> bool:
-        """Whether any event of a queue has come."""
+        """Whether any event of a queue has arrived."""
         return any(VITAL.get(name) == "agent" for name in self._came)
 
     @property
     def reason(self) -> str:
-        """Why the board cannot be right, in words; empty where nothing is held back."""
+        """Returns why the board cannot be right, in words; empty where nothing is withheld."""
         if self._declared:
             lines = "; ".join(dict.fromkeys(self._declared.values()))
             return f"Asterisk does not send {self._user} the events that the board needs. In manager.conf: {lines}."
@@ -84,7 +84,7 @@ class EventWatch:
         return ""
 
     def take_declared(self, declared: Declared) -> None:
-        """Take in what manager.conf says of the user; events prove more, since it may not have been loaded yet."""
+        """Stores the user's settings in manager.conf; events prove more, since it may not have been loaded yet."""
         self._declared = {
             name: f"read of [{self._user}] lacks {name}" for name in declared.lacking(("agent", "call"))
         }
@@ -95,7 +95,7 @@ class EventWatch:
             self._refute(name)
 
     def wants_look(self, message: AmiMessage) -> bool:
-        """Whether the queues are to be looked at soon: a call came, and no queue has told anything yet."""
+        """Whether the queues are to be listed soon: a call came, but no event of a queue has arrived yet."""
         if message.event != "Newchannel" or self.has_queue_events or self._is_looking or not self._looks:
             return False
         self._looks -= 1
@@ -103,7 +103,7 @@ class EventWatch:
         return True
 
     def take_event(self, message: AmiMessage, now_ms: int) -> None:
-        """An event came."""
+        """Records an event."""
         name = message.event
         if name not in _WATCHED or self._is_settled:
             return
@@ -118,11 +118,11 @@ class EventWatch:
             self._refute(name)
 
     def take_channels(self, rows: Iterable[AmiMessage]) -> None:
-        """All channels as they were listed at the login."""
+        """Compares all channels as they were listed at the login."""
         self._channels = {row.get("Uniqueid") for row in rows}
 
     def take_queues(self, rows: list[AmiMessage], now_ms: int) -> None:
-        """All queues as they were listed, at the login and again and again."""
+        """Compares all queues as they were listed, at the login and at each poll."""
         self._is_looking = False
         if self._is_settled:
             return
@@ -155,7 +155,7 @@ class EventWatch:
         self._statuses = statuses
 
     def _compare_counts(self, rows: list[AmiMessage]) -> None:
-        """A queue's counters go up with every answered and every abandoned call."""
+        """Compares a queue's counters, which go up with every answered and every abandoned call."""
         counts = {
             (row.get("Queue"), name): row.number(name)
             for row in rows
@@ -165,7 +165,7 @@ class EventWatch:
         for key, count in counts.items():
             self._risen[key[1]] += max(0, count - self._counts.get(key, count))
         self._counts = counts
-        # whoever talked at the login was connected before it
+        # a party that talked at the login was connected before it
         if self._risen["Completed"] > self._in_call:
             self._prove("AgentConnect", str(self._risen["Completed"]))
         if self._risen["Abandoned"]:
@@ -180,7 +180,7 @@ class EventWatch:
             self._pending[name].setdefault(key, now_ms)
 
     def _prove(self, name: str, key: str) -> None:
-        """One more sign, different from those before it, that an event should have come."""
+        """Records one more sign, different from those before it, that an event should have arrived."""
         if name in self._came:
             return
         proofs = self._proofs.setdefault(name, set())

@@ -1,4 +1,4 @@
-"""Of which kind a failure of the connection to the PBX is, for screens that say so in their user's language."""
+"""Maps a failure of the connection to the PBX to its kind, for screens in their user's language."""
 
 import ssl
 
@@ -7,7 +7,7 @@ from wallboard.domain.problems import ProblemKind
 
 
 def kind_of(error: Exception) -> ProblemKind:
-    """The kind that the error names, else what its type tells."""
+    """Returns the kind in the error, else the one of its type."""
     match error:
         case RemoteError(problem=problem) if problem is not None:
             return problem.kind

@@ -1,4 +1,4 @@
-"""The PBX's lists while they come in, row by row: a whole one is handed on, how far the others are can be seen."""
+"""Collects the PBX's lists row by row; a complete one is passed on, the progress of the others is visible."""
 
 from collections.abc import Callable
 from typing import Final, NamedTuple
@@ -7,7 +7,7 @@ from wallboard.domain.errors import ProtocolError
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 NOBODY: Final = "-"
-"""No member's interface or name: QueueStatus with this ``Member`` lists queues and callers alone."""
+"""A value that no member has: QueueStatus with this ``Member`` lists queues and callers alone."""
 
 Complete = Callable[[list[AmiMessage]], None]
 
@@ -18,12 +18,12 @@ class _Listing(NamedTuple):
 
 
 class Lists:
-    """The lists that were asked for and are not whole yet, by the id of the action that asked; false without one.
+    """The requested lists that are not complete yet, by the id of the requesting action; false without one.
 
     Attributes:
         rows: how many rows came since nothing was open.
         since_ms: since when there has been an open list.
-        moved_ms: when the last row came, or the last list was asked for.
+        moved_ms: when the last row came, or the last list was requested.
     """
 
     def __init__(self) -> None:
@@ -39,18 +39,18 @@ class Lists:
         return action_id in self._open
 
     def ask(self, action_id: str, complete: Complete, now_ms: int) -> None:
-        """A list is asked for; ``complete`` is given its rows once they are all there."""
+        """Adds a requested list; ``complete`` receives its rows once they are all there."""
         if not self._open:
             self.rows, self.since_ms = 0, now_ms
         self._open[action_id] = _Listing([], complete)
         self.moved_ms = now_ms
 
     def drop(self, action_id: str) -> None:
-        """That list will not come."""
+        """Removes a list that will not come."""
         self._open.pop(action_id, None)
 
     def take(self, message: AmiMessage, now_ms: int) -> None:
-        """Take in a row, or the end, of an open list; `ProtocolError` where rows are missing in between."""
+        """Adds a row to, or ends, an open list; `ProtocolError` where rows are missing in between."""
         action_id = message.get("ActionID")
         listing = self._open[action_id]
         self.moved_ms = now_ms

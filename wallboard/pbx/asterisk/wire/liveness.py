@@ -1,4 +1,4 @@
-"""Whether the PBX answers, and in time: by its answers to pings and the rows of its lists."""
+"""Checks that the PBX responds, and in time: by its responses to pings and the rows of its lists."""
 
 from typing import Final
 
@@ -10,13 +10,13 @@ from wallboard.pbx.asterisk.wire.lists import Lists
 
 PING_MS: Final = 5_000
 MISSES: Final = 2
-"""Pings without an answer, and without any other word, after which the PBX counts as gone."""
+"""The pings without a response, or any other message, after which the PBX counts as lost."""
 LATE_MS: Final = 10_000
-"""What is told so much later than it is asked for is no news any more."""
+"""The delay from which received data counts as stale."""
 
 
 def _milliseconds(timestamp: str) -> int | None:
-    """What a clock says, in milliseconds; None where it is no time that a clock could have."""
+    """Converts a clock's text to milliseconds; None where it is not a plausible time."""
     try:
         seconds = float(timestamp)
     except ValueError:
@@ -25,10 +25,10 @@ def _milliseconds(timestamp: str) -> int | None:
 
 
 class Liveness:
-    """The answers of one connection, awaited and late.
+    """The responses of one connection, awaited and late.
 
     Attributes:
-        delay: why what is told is not of this moment, in words; empty while it is.
+        delay: why the received data is stale, in words; empty while it is current.
     """
 
     def __init__(self, pbx_state: PbxState, lists: Lists, now_ms: int) -> None:
@@ -40,13 +40,13 @@ class Liveness:
         self._received_ms = now_ms
 
     def received(self) -> None:
-        """Anything at all came."""
+        """Records that anything was received."""
         self._received_ms = self._pbx_state.now_ms
 
     def wants_ping(self) -> bool:
-        """Whether to ask if the PBX lives: while it lists something its rows say so, and an answer comes behind.
+        """Whether to ping the PBX: while it lists, its rows show that it lives, and a response would queue behind.
 
-        `RemoteError` when it does not live any more.
+        Raises `RemoteError` when it no longer responds.
         """
         silent_ms = self._pbx_state.now_ms - self._received_ms
         if self._unanswered >= MISSES and silent_ms >= MISSES * PING_MS:
@@ -54,13 +54,13 @@ class Liveness:
         return not self._lists
 
     def pinged(self) -> None:
-        """It is asked now."""
+        """Records a ping sent now."""
         if not self._unanswered:
             self._pinged_ms = self._pbx_state.now_ms
         self._unanswered += 1
 
     def ponged(self, asked_ms: int, message: AmiMessage) -> None:
-        """It answered what it was asked at ``asked_ms``; an answer that came soon tells its clock."""
+        """Records the response to what was sent at ``asked_ms``; a quick one shows the PBX's clock."""
         now_ms = self._pbx_state.now_ms
         self._unanswered = 0
         self.caught_up()
@@ -71,12 +71,12 @@ class Liveness:
             self._pbx_state.pbx_ahead_ms = pbx_ms - now_ms
 
     def caught_up(self) -> None:
-        """Something that was asked for is there: what is told is of now, unless a list still comes."""
+        """Marks the data as current after a complete answer, unless a list is still in progress."""
         if not self._lists:
             self.delay = ""
 
     def look(self) -> None:
-        """Say how late the PBX is with its lists or its answer, anew each time until it is there."""
+        """Updates how late the PBX is with its lists or its response until it is there."""
         now_ms = self._pbx_state.now_ms
         pinged_ms = self._pinged_ms if self._unanswered else now_ms
         late_ms = now_ms - (min(pinged_ms, self._lists.since_ms) if self._lists else pinged_ms)

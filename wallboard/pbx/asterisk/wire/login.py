@@ -1,4 +1,4 @@
-"""The login at AMI: by its challenge, or with the secret itself where the PBX offers no challenge."""
+"""Logs in at AMI: by its challenge, or with the secret itself where the PBX offers no challenge."""
 
 import hashlib
 from collections.abc import Callable
@@ -11,11 +11,11 @@ from wallboard.pbx.asterisk.doctor.refusal import of_login
 from wallboard.pbx.asterisk.wire.codec import Act, Action, AmiMessage
 
 EVENT_CLASSES: Final = "system,call,agent,user,dtmf"
-"""All that is asked for, whatever more the AMI user may read: no RTCP, no VarSet, no Newexten."""
+"""The requested event classes, whatever more the AMI user may read: no RTCP, no VarSet, no Newexten."""
 
 
 class Login(Struct, frozen=True, kw_only=True):
-    """The AMI user and its secret; ``plain`` sends the secret itself where MD5 is not to be had."""
+    """The AMI user and its secret; ``plain`` sends the secret itself where MD5 is not available."""
 
     user: str
     secret: str
@@ -23,18 +23,18 @@ class Login(Struct, frozen=True, kw_only=True):
 
 
 def proof_of(challenge: str, secret: str) -> tuple[tuple[str, str], ...]:
-    """The headers of a login that prove the secret by AMI's own scheme.
+    """Returns the headers of a login that prove the secret by AMI's own scheme.
 
-    It keeps the secret itself off the wire and is no protection of the stream.
+    The scheme does not send the secret itself, but does not protect the stream.
     """
     key = hashlib.md5((challenge + secret).encode(), usedforsecurity=False).hexdigest()
     return ("AuthType", "MD5"), ("Key", key)
 
 
 def log_in(act: Act, login: Login, done: Callable[[], None]) -> None:
-    """Log in and call ``done``; the responses raise `LoginRefused` where the PBX does not let us in.
+    """Logs in and calls ``done``; the responses raise `LoginRefused` where the PBX refuses.
 
-    A refusal that may pass by itself is a `RemoteError`.
+    A refusal that may end by itself is a `RemoteError`.
     """
 
     def challenged(message: AmiMessage) -> None:

@@ -1,8 +1,8 @@
-"""The poll for what no event tells: all queues at once, or one after the other where that would hold events up.
+"""Polls for changes without events: all queues in one list, or one by one where that would delay events.
 
 On one connection the PBX sends nothing else while it lists; a list of thousands of members over a thin line takes
 half a minute. There the queues and their callers are read without members first, then each queue's members with a
-pause after each. Nothing is asked for before the last answer is there.
+pause after each. Nothing is requested before the last answer is there.
 """
 
 from collections import deque
@@ -17,18 +17,18 @@ from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 from wallboard.pbx.asterisk.wire.lists import NOBODY, Complete
 
 LONG_MS: Final = 1_000
-"""A list that takes longer is asked for in parts."""
+"""A list that takes longer is requested in parts."""
 QUIET: Final = 4
-"""So many times as long as a list took, none is asked for."""
+"""The pause after a list, as a multiple of its duration."""
 
 Ask = Callable[[Action, Complete], None]
 Later = Callable[[int, Callable[[], None]], None]
 
 
 class Polling:
-    """Reads the queues again and again.
+    """Reads the queues at intervals.
 
-    ``ask`` sends an action that lists, ``later`` does something in so many ms.
+    ``ask`` sends an action that lists, ``later`` schedules a call in so many ms.
     """
 
     def __init__(self, pbx_state: PbxState, ask: Ask, later: Later, every_ms: int) -> None:
@@ -44,12 +44,12 @@ class Polling:
         self._spent_ms = 0
 
     def start(self, took_ms: int) -> None:
-        """Poll from now on; ``took_ms`` is how long the whole list took the last time."""
+        """Starts to poll; ``took_ms`` is how long the whole list took the last time."""
         self._in_parts = took_ms > LONG_MS
         self._later(self._every_ms, self._poll)
 
     def soon(self, in_ms: int = 0) -> None:
-        """Something changed of which no event told: read the queues then, or once the last answer is there."""
+        """Reads the queues soon, or once the last answer is there, after a change without an event."""
         self._at_once = True
         if not self._running:
             self._later(in_ms, self._poll)
@@ -70,7 +70,7 @@ class Polling:
         self._ask(Action("QueueStatus", headers), listed)
 
     def _next(self) -> tuple[Scope, tuple[tuple[str, str], ...]]:
-        """What is read next: all there is, all but the members, or one queue."""
+        """Returns what is read next: all, all but the members, or one queue."""
         is_due = self._at_once or self._pbx_state.now_ms - self._round_ms >= self._every_ms
         if self._in_parts and self._parts and not is_due:
             queue = self._parts.popleft()
@@ -81,7 +81,7 @@ class Polling:
         return EVERYTHING, ()
 
     def _pause_ms(self, scope: Scope, took_ms: int) -> int:
-        """How long nothing is asked for after a list of that scope."""
+        """Returns how long nothing is requested after a list of that scope."""
         if scope == EVERYTHING:
             self._in_parts, self._spent_ms = took_ms > LONG_MS, 0
         elif not scope.members:

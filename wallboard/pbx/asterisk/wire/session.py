@@ -1,7 +1,7 @@
 """One AMI connection from greeting to the end, without I/O: bytes in, bytes and domain events out.
 
-Login, snapshot, live events, keepalive and the poll. It knows no socket and no clock of its own:
-whoever runs it says what time it is and calls `AmiSession.tick` when `AmiSession.next_due_ms` is reached.
+Login, snapshot, live events, keepalive and the poll. It has no socket and no clock of its own: its owner passes the
+time and calls `AmiSession.tick` when `AmiSession.next_due_ms` is reached.
 """
 
 from collections.abc import Callable
@@ -26,30 +26,30 @@ from wallboard.pbx.asterisk.wire.login import Login, log_in
 from wallboard.pbx.asterisk.wire.polling import Polling
 
 LOGIN_MS: Final = 10_000
-"""How long a PBX may take to greet us and to let us in."""
+"""How long a PBX may take to greet and to log in."""
 BOOTED_MS: Final = 5_000
-"""How long we wait for FullyBooted: a user without ``read = system`` is never told."""
+"""How long FullyBooted is awaited: a user without ``read = system`` never receives it."""
 STALL_MS: Final = 60_000
-"""How long a list may come to a standstill: however long it takes, its rows say that it comes."""
+"""How long a list may make no progress: however long it takes, its rows show that it comes."""
 FENCE_MS: Final = 250
 """How long events older than the lists may still be on their way behind them."""
 SETTLE_MS: Final = 1_000
-"""How long after a reload its next modules are waited for, before hints are read anew."""
+"""How long after a reload further modules are awaited, before hints are read again."""
 HINTS_MS: Final = 300_000
-"""Between two readings of the hints: a reload of the dialplan alone changes them and is told by no event."""
+"""The interval of reading hints: a reload of the dialplan alone changes them without an event."""
 HOLD_MS: Final = 50
-"""How long what is told may wait for an answer that belongs to it: on a good line that is there in two."""
+"""How long events may wait for an answer that completes them: on a good line that is there in two."""
 ANEW_MS: Final = 60_000
-"""How often we log in anew while events are held back: what was put right counts from a login on."""
+"""How often to log in again while events are withheld: corrected rights apply from a login on."""
 SOON_MS: Final = 3_000
-"""How soon after a call's first event we look whether its caller is in a queue, while no queue tells anything."""
+"""How soon after a call's first event queues are checked for its caller, while no queue event arrives."""
 
 _LISTS: Final = ("QueueStatus", "CoreShowChannels")
-"""What is asked for after a login; the first is what is polled, too."""
+"""The requests after a login; the first is also the one that is polled."""
 _LISTING: Final = frozenset(
     {"Status", "QueueStatus", "ShowDialPlan", "ExtensionStateList", "DeviceStateList", "BridgeList"}
 )
-"""What is inquired about and answers by rows."""
+"""Queries that are answered by rows."""
 _ROWS: Final = frozenset(
     {"QueueParams", "QueueMember", "QueueEntry", "CoreShowChannel", "Status", "ListDialplan", "BridgeListItem"}
 )
@@ -59,7 +59,7 @@ WANTED: Final = mapping.WANTED | _ROWS | _ENDS | _OF_THE_PBX
 
 
 class SessionPhase(Enum):
-    """How far the connection is."""
+    """How far the connection has progressed."""
 
     GREETING = auto()
     LOGIN = auto()
@@ -76,9 +76,9 @@ class AmiSession:
     """One connection's life; raises `LoginRefused`, `PbxRefused` (a right is missing) or `RemoteError`.
 
     Attributes:
-        pbx_state: what is so at the PBX; it outlives the connection.
-        phase: how far we are; events are true to now only when it is ``LIVE``.
-        event_watch: whether the PBX keeps events from us; it outlives the connection too.
+        pbx_state: the PBX's state; it outlives the connection.
+        phase: the progress; events are current only when it is ``LIVE``.
+        event_watch: whether the PBX withholds events; it outlives the connection too.
     """
 
     def __init__(
@@ -104,16 +104,16 @@ class AmiSession:
 
     @property
     def ami_version(self) -> int:
-        """The first number of what the PBX's manager calls its version; 0 before the greeting."""
+        """Returns the first number of the PBX's manager version; 0 before the greeting."""
         return number(self._decoder.version.partition(".")[0])
 
     @property
     def delay(self) -> str:
-        """Why what is told is not of this moment, in words; empty while it is."""
+        """Returns why the received data is stale, in words; empty while it is current."""
         return self._liveness.delay
 
     def receive(self, data: bytes, now_ms: int) -> None:
-        """Take in bytes from the PBX as they come."""
+        """Processes bytes from the PBX as they come."""
         self.pbx_state.now_ms = now_ms
         self._liveness.received()
         for message in self._decoder.feed(data):
@@ -123,7 +123,7 @@ class AmiSession:
         self._ask_what_is_open()
 
     def tick(self, now_ms: int) -> None:
-        """Do what is due by now."""
+        """Does what is due by now."""
         self.pbx_state.now_ms = now_ms
         while (action := self._agenda.take(now_ms)) is not None:
             action()
@@ -134,17 +134,17 @@ class AmiSession:
         self._ask_what_is_open()
 
     def next_due_ms(self) -> int:
-        """When `tick` is to be called next, at the latest."""
+        """Returns when `tick` is to be called next, at the latest."""
         due = [self._agenda.next_ms(), self.pbx_state.agenda.next_ms() if self.phase is SessionPhase.LIVE else None]
         return min((due_ms for due_ms in due if due_ms is not None), default=self.pbx_state.now_ms + PING_MS)
 
     def data_to_send(self) -> bytes:
-        """Bytes for the PBX, once."""
+        """Returns bytes for the PBX, once."""
         data, self._out = b"".join(self._out), []
         return data
 
     def events(self) -> list[Event]:
-        """What is to be told, once and in order; nothing while an answer that belongs to it is about to come."""
+        """Returns the events to report, once and in order; none while an answer that completes one is due."""
         if self._holding:
             left_ms = min(self._holding.values()) + HOLD_MS - self.pbx_state.now_ms
             if left_ms > 0:
@@ -154,7 +154,7 @@ class AmiSession:
         return events
 
     def act(self, action: Action, answered: Answered) -> str:
-        """Send an action and return its id; ``answered`` is called with the PBX's response to it."""
+        """Sends an action and returns its id; ``answered`` is called with the PBX's response to it."""
         self._serial += 1
         action_id = action.action_id or f"wb-{self._serial}"
         self._waiting[action_id] = answered
@@ -162,7 +162,7 @@ class AmiSession:
         return action_id
 
     def inquire(self, inquiry: Inquiry) -> None:
-        """Send a question; a list that the PBX refuses has no rows."""
+        """Sends a query; a list that the PBX refuses has no rows."""
         lists = inquiry.action.name in _LISTING
 
         def answered(message: AmiMessage) -> None:
@@ -218,7 +218,7 @@ class AmiSession:
         self._set_timer("deadline", STALL_MS, self._look_for_rows)
 
     def _look_for_rows(self) -> None:
-        """Give the PBX up when a list has come to a standstill."""
+        """Gives the PBX up when a list makes no progress."""
         still_ms = self.pbx_state.now_ms - self._lists.moved_ms
         if not self._lists:
             return
@@ -271,7 +271,7 @@ class AmiSession:
     # live
 
     def _ask_hints(self) -> None:
-        """Read anew which phones are behind the extensions, where a queue watches an agent by one."""
+        """Reads the phones behind the extensions again, where a queue watches an agent by one."""
         if snapshot.needs_hints(self.pbx_state):
             self.inquire(snapshot.hints(self.pbx_state))
         self._set_timer("hints", HINTS_MS, self._ask_hints)
@@ -287,7 +287,7 @@ class AmiSession:
 
     def _ponged(self, asked_ms: int, message: AmiMessage) -> None:
         self._liveness.ponged(asked_ms, message)
-        # whatever was told before this answer, the lists that are asked for behind it contain
+        # whatever was reported before this answer is in the lists that are requested after it
         self._buffered = []
 
     def _list_queues(self, action: Action, complete: Complete) -> None:
@@ -298,7 +298,7 @@ class AmiSession:
         self._list(action, listed)
 
     def _ask_what_is_open(self) -> None:
-        """Ask what the PBX's state wants to know, of now: before the lists are there it would know no better."""
+        """Sends the state's queries, from now on: before the lists are there the answers could not be used."""
         if self.phase not in (SessionPhase.FENCE, SessionPhase.LIVE):
             return
         if self.pbx_state.wants_poll and self.phase is SessionPhase.LIVE:
@@ -337,7 +337,7 @@ class AmiSession:
             return
         if self.phase is not SessionPhase.LIVE:
             return
-        # what changed no event tells; after a late FullyBooted we had seen a PBX that was half there
+        # no event reports what changed; at a late FullyBooted the PBX was only partly loaded before
         if module in ("", "app_queue.so", "All"):
             self._polling.soon()
         if module in ("", "pbx_config.so", "All"):

@@ -1,7 +1,7 @@
-"""The PBX's texts as people read them: bytes that are not UTF-8, names that AMI writes with backslashes.
+"""Makes the PBX's texts readable: bytes that are not UTF-8, names that AMI writes with backslashes.
 
-Inside this adapter a text holds such bytes as `codec` decodes them, without loss (``surrogateescape``), and goes
-back to the PBX in the very same bytes. The rest of the program is told what `Spelling` makes of it.
+Inside this adapter a text holds such bytes as `codec` decodes them, without loss (``surrogateescape``), and is sent
+to the PBX in the very same bytes. The rest of the program receives the output of `Spelling`.
 """
 
 import re
@@ -18,7 +18,7 @@ from wallboard.domain.ids import AgentId, CallId, QueueId
 _Words = TypeVar("_Words", bound=Struct)
 
 _ASTERISK_CUT: Final = 79
-"""Bytes that Asterisk keeps of an agent's name: a longer one is cut, maybe within a character."""
+"""The bytes of an agent's name that Asterisk stores: a longer one is cut, maybe within a character."""
 _ESCAPED: Final = re.compile(r"""\\([abfnrtv\\'"?])""")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _BREAKS: Final = "abfnrtv"
@@ -26,7 +26,7 @@ _IDS: Final = frozenset({AgentId, CallId, QueueId})
 
 
 def readable(text: str) -> str:
-    """``text`` as it can be shown, logged and sent: bytes that are not UTF-8 are taken for Windows-1252."""
+    """Returns displayable ``text``: bytes that are not UTF-8 are decoded as Windows-1252."""
     return text if is_utf8(text) else _guessed(text.encode("utf-8", "surrogateescape"))
 
 
@@ -42,7 +42,7 @@ def is_utf8(text: str) -> bool:
 
 
 def _guessed(data: bytes) -> str:
-    """The whole value by the second guess, or UTF-8 without the character that Asterisk cut."""
+    """Decodes the whole value by the second guess, or as UTF-8 without the character that Asterisk cut."""
     if len(data) >= _ASTERISK_CUT:
         for size in (1, 2, 3):
             with suppress(UnicodeDecodeError):
@@ -59,9 +59,9 @@ def _windows_1252(byte: int) -> str:
 
 
 def caller_name(text: str, *, escaped: bool) -> str:
-    """A caller's name as it was given; a channel's snapshot has it ``escaped`` as in C, a QueueEntry row has not.
+    """Returns a caller's name as given; a channel's snapshot has it ``escaped`` as in C, a QueueEntry row not.
 
-    Whatever breaks a line in it becomes a space.
+    Line breaks in it become a space.
     """
     if escaped and "\\" in text:
         text = _ESCAPED.sub(lambda found: " " if found[1] in _BREAKS else found[1], text)
@@ -69,14 +69,14 @@ def caller_name(text: str, *, escaped: bool) -> str:
 
 
 class Spelling:
-    """Which id people know for the PBX's own, and back; different ones stay different."""
+    """Maps the PBX's own ids to displayed ones and back; different ones stay different."""
 
     def __init__(self) -> None:
         self._shown: dict[str, str] = {}
         self._own: dict[str, str] = {}
 
     def shown(self, own: str) -> str:
-        """The id by which the rest of the program knows ``own``: readable, and of nobody else."""
+        """Returns the unique displayable id of ``own``."""
         if own.isascii():
             return own
         shown = self._shown.get(own)
@@ -90,15 +90,15 @@ class Spelling:
         return shown
 
     def own(self, shown: str) -> str:
-        """The PBX's own id for ``shown``."""
+        """Returns the PBX's own id of ``shown``."""
         return self._own.get(shown, shown)
 
     def told(self, event: _Words) -> _Words:
-        """``event`` as the rest of the program is to hear it; nearly always as it is."""
+        """Returns ``event`` with displayable texts; nearly always unchanged."""
         return _respelt(event, self.shown, readable)
 
     def meant(self, command: _Words) -> _Words:
-        """A command of the rest of the program with the PBX's own ids."""
+        """Returns a command with the PBX's own ids."""
         return _respelt(command, self.own, str)
 
 
@@ -113,7 +113,7 @@ def _respelt(words: _Words, of_id: Callable[[str], str], of_text: Callable[[str]
 
 @cache
 def _texts_of(kind: type[Struct]) -> tuple[tuple[str, bool], ...]:
-    """The fields of a struct that hold text, and whether it is an id."""
+    """Returns the fields of a struct that hold text, and whether each is an id."""
     hints = get_type_hints(kind)
     kinds = {name: {hints[name], *get_args(hints[name])} for name in kind.__struct_fields__}
     return tuple((name, not found.isdisjoint(_IDS)) for name, found in kinds.items() if found & {str, *_IDS})

@@ -1,4 +1,4 @@
-"""What a PBX says as a recording that replays: the lists first, then events with their times. No I/O.
+"""Records a PBX's output so that it can be replayed: the lists first, then events with their times. No I/O.
 
 Responses are left out, so nothing of a login is in it. Numbers can be masked, each by another of its length.
 """
@@ -21,18 +21,18 @@ _PONG: Final = re.compile(rb"\r\nPing: Pong(?:\r\nTimestamp: ([\d.]+))?")
 _HEADER: Final = re.compile(rb"^([^:\r\n]+): ?(.*)$", re.MULTILINE)
 _DIGITS: Final = re.compile(rb"\d{7,}")
 _TIMES: Final = re.compile(rb"1[5-9]\d{8}(?:\.\d+)?\Z")
-"""Epoch seconds of these years, as in Timestamp, Uniqueid and LastCall."""
+"""Pattern of epoch seconds of these years, as in Timestamp, Uniqueid and LastCall."""
 _NUMBERS: Final = re.compile(rb"(?:CallerIDNum|ConnectedLineNum|CallerID\d?|Exten)\Z")
 
 
 class NumberMask:
-    """Another number for each, the same one each time, so that who calls twice is known by it."""
+    """Replaces each number by another, always the same one, so that repeated callers remain recognisable."""
 
     def __init__(self) -> None:
         self._given: dict[bytes, bytes] = {}
 
     def mask(self, block: bytes) -> bytes:
-        """A message without the numbers of seven digits and more that are in it."""
+        """Returns a message with its numbers of seven digits and more replaced."""
         return _HEADER.sub(self._header, block)
 
     def _header(self, found: re.Match[bytes]) -> bytes:
@@ -49,10 +49,10 @@ class NumberMask:
 
 
 class Tape:
-    """Takes in a connection's bytes and gives back what belongs on disk.
+    """Processes a connection's bytes and returns the recording's.
 
     Attributes:
-        events: how many events were given back.
+        events: how many events were returned.
     """
 
     def __init__(self, mask: NumberMask | None = None) -> None:
@@ -65,22 +65,22 @@ class Tape:
         self._listed_s = b""
 
     def take(self, data: bytes, now_ms: int) -> None:
-        """Take in what came at ``now_ms``, which an event without a time of its own gets."""
+        """Processes what came at ``now_ms``, the time of events without one of their own."""
         *blocks, self._rest = (self._rest + data).split(_END)
         for block in blocks:
             start = block.find(b"Event: ")
             if start == 0 or block[start - 1 : start] == b"\n":
                 self._take_event(block[start:], now_ms)
             elif (pong := _PONG.search(block)) is not None and not self._is_begun:
-                self._news.clear()  # the lists, which are asked for behind the ping, contain it
+                self._news.clear()  # the lists, which are requested after the ping, contain it
                 self._listed_s = pong[1] or b""
 
     def begin(self) -> None:
-        """The lists are complete: they come first, and from now on what happens."""
+        """Begins the recording with the complete lists, followed by events."""
         self._is_begun = True
 
     def data(self) -> bytes:
-        """What is to be written now, once; nothing before `begin`."""
+        """Returns the bytes to write now, once; none before `begin`."""
         if not self._is_begun:
             return b""
         blocks = [*self._lists, *self._news]
@@ -92,9 +92,9 @@ class Tape:
     def _take_event(self, block: bytes, now_ms: int) -> None:
         name = block[7:].partition(b"\r\n")[0]
         if b"\r\nActionID: " in block and name not in _LISTED:
-            return  # an answer to a question of ours
+            return  # an answer to a query of this program
         is_listed = name in _LISTED and not self._is_begun
-        # what is listed is of the PBX's own clock, whatever ours says
+        # lists use the PBX's own clock, whatever the gateway's shows
         time_s = self._listed_s if is_listed else b"%.3f" % (now_ms / 1000)
         if time_s and b"\r\nTimestamp: " not in block:
             block += b"\r\nTimestamp: " + time_s

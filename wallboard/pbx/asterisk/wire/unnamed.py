@@ -1,6 +1,6 @@
-"""Gives events the queue that they lack: Asterisk leaves it out where its name or an agent's is not UTF-8.
+"""Adds the missing queue to events: Asterisk omits it where its name or an agent's is not UTF-8.
 
-All that such an event says of the queue, of a caller's place in it and of its agent is left out together.
+All of the event's fields about the queue, a caller's place in it and its agent are omitted together.
 """
 
 from collections.abc import Callable
@@ -31,7 +31,7 @@ Apply = Callable[[PbxState, AmiMessage], None]
 
 
 def with_queue(pbx_state: PbxState, message: AmiMessage, apply: Apply) -> AmiMessage | None:
-    """The event with its queue. None where only the PBX knows it: with its answer the event is applied."""
+    """Returns the event with its queue. None where it needs a query: after the answer the event is applied."""
     if message.event not in _OF_QUEUES or message.get("Queue"):
         return message
     channel_id = message.get("Uniqueid")
@@ -53,7 +53,7 @@ def with_queue(pbx_state: PbxState, message: AmiMessage, apply: Apply) -> AmiMes
 
 
 def member(pbx_state: PbxState, message: AmiMessage, leg: Channel | None) -> AgentRecord | None:
-    """The agent whom an event names, or else the one whose phone its leg is."""
+    """Returns the agent whom an event names, or else the one whose phone its leg is."""
     interface = message.get("Interface")
     if interface or leg is None:
         return pbx_state.person_at(interface)
@@ -61,7 +61,7 @@ def member(pbx_state: PbxState, message: AmiMessage, leg: Channel | None) -> Age
 
 
 def _moved_to(caller: Caller | None) -> QueueId | None:
-    """The queue without a UTF-8 name that a move of ours leads to or back to."""
+    """Returns the queue without a UTF-8 name that a supervisor's move leads to or back to."""
     if caller is None or caller.move is None:
         return None
     likely = (caller.move.to_queue, caller.queue)
@@ -69,7 +69,7 @@ def _moved_to(caller: Caller | None) -> QueueId | None:
 
 
 def _joined(pbx_state: PbxState, message: AmiMessage, queue: QueueId) -> AmiMessage:
-    """A caller's entry, at the queue's end until the list says better."""
+    """Returns a caller's entry, at the queue's end until a list corrects it."""
     pbx_state.wants_poll = True
     return _completed(message, queue, len(pbx_state.waiting.get(queue, ())) + 1)
 
