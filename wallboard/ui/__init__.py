@@ -1,1 +1,1 @@
-"""The only Qt: windows that lay out, paint, and turn gestures into commands."""
+"""The only package with Qt beside `app`: windows that lay out, paint, and make commands of gestures."""

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from wallboard.present.live import ConnectOptions, LiveBoard
 
 Connect = Callable[[], "ConnectOptions"]
-"""Tells how to connect; called in the feed's thread, so that it may wait and import."""
+"""Returns the connection's options; called in the feed's thread, so that it may wait and import."""
 
 JOIN_S = 2.0
 """How long a window that closes waits for the connection to end in good order."""
 
 AGAIN_S = 4.0
-"""How long after a fault of the program's own the board is begun anew."""
+"""How long after an internal fault the board is started again."""
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ class Bridge(QObject):
         return self._thread.is_alive()
 
     def send(self, command: Command) -> None:
-        """Ask the gateway for something; what comes of it is told by later frames."""
+        """Sends a command to the gateway; later frames show its result."""
         self._post(lambda board: board.send(command))
 
     def show_queue(self, queue_id: ScopeId) -> None:

@@ -114,7 +114,7 @@ class AgentChips(QWidget):
                 chip.setIcon(self._icon(group))
 
     def offer(self, groups: Groups) -> None:
-        """Mark the chips of ``groups``: behind them are agents who could get the caller that is carried."""
+        """Marks the chips of ``groups``, which have agents who could get the dragged caller."""
         if groups != self._free:
             self._free = groups
             for group, chip in self.chips.items():
@@ -139,12 +139,12 @@ class AgentChips(QWidget):
         if isinstance(event, QDragEnterEvent):
             self._held = next((group for group, chip in self.chips.items() if chip is watched), None)
             self._holding.start()
-            event.accept()  # else Qt does not tell when it leaves again
+            event.accept()  # else Qt sends no leave event
             return True
         if event.type() in (QEvent.Type.DragLeave, QEvent.Type.Drop):
             self._holding.stop()
         if event.type() in (QEvent.Type.DragMove, QEvent.Type.DragLeave, QEvent.Type.Drop):
-            event.ignore()  # it is no place to drop on
+            event.ignore()  # not a drop target
             return True
         return super().eventFilter(watched, event)
 
@@ -199,7 +199,7 @@ class AgentChips(QWidget):
     # showing
 
     def _say(self) -> None:
-        """Words, marks and what is there at all; a group that nobody is in and nobody asks for may go."""
+        """Updates texts, marks and visibility; an empty group that is not in the filter may be hidden."""
         view = self._view
         for group, chip in self.chips.items():
             chip.setVisible(group not in SELDOM or self._counts.get(group, 0) > 0 or group in view.shown)

@@ -36,7 +36,7 @@ class AgentGrid(QAbstractTableModel):
         return self.createIndex(row, column) if is_here and not parent.isValid() else QModelIndex()
 
     def row_at(self, index: AnyIndex) -> AgentRow | None:
-        """The agent at an index of this model; None where nobody is."""
+        """Returns the agent at an index of this model; None at an empty cell."""
         at = index.row() * self._columns + index.column()  # less than 0 where the index is not valid
         return self._cells[at] if 0 <= at < len(self._cells) else None
 
@@ -78,13 +78,13 @@ class AgentGrid(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """Nothing for words: a screen reader would say the number of line and column before each agent."""
+        """Returns no text: a screen reader would read the number of line and column before each agent."""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         return super().headerData(section, orientation, role)
 
     def replace_rows(self, agents: Sequence[AgentRow]) -> None:
-        """Show ``agents`` from now on; tells of each run of cells in a line whose agent is another object."""
+        """Replaces the agents; signals each run of cells in a line whose agent is another object."""
         cells = self._filled_up(agents)
         stay = min(len(self._cells), len(cells))
         changed = [at for at in range(stay) if self._cells[at] is not cells[at]]

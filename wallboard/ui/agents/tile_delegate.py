@@ -30,7 +30,7 @@ _STAMPS_KEPT = 4_000
 _NO_CLOCK = ""
 
 FaceKey = tuple[Card, AgentState, AgentState, str, str, int]
-"""What a face differs by: ground, state, shape, word, the word for little room, the clock's number of figures."""
+"""The key of a face: background, state, shape, text, short text, the clock's number of digits."""
 StampKey = tuple[str, Text, bool, int]
 """What a name or a clock differs by: words, style, whether its ink is soft, and the room for it."""
 LookKey = tuple[Density, int, int, float, Brush]
@@ -134,7 +134,7 @@ class AgentTileDelegate(BoardDelegate):
     def _write_caller(
         self, painter: QPainter, place: Places, at: tuple[int, int], caller: str, figures: int
     ) -> None:
-        """Whom the agent talks with, where the word of the state would be: its shape says the state."""
+        """Draws the agent's caller in the place of the state's text: the shape shows the state."""
         clock = self.brush.letters.width_of_figures(figures, self.density.clock) + place.beside_clock
         key = (caller, Text.BODY, True, place.right - clock - place.word_x)
         stamp, _ = self._stamps.get(key) or self._new_stamp(key)
@@ -186,7 +186,7 @@ class AgentTileDelegate(BoardDelegate):
         return end - place.beside_clock
 
     def _new_face(self, place: Places, key: FaceKey) -> QPixmap:
-        """Ground, shape and word of a state, to be drawn on every tile that has them."""
+        """Returns background, shape and text of a state, to be drawn on every tile that has them."""
         card, state, shape, word, short_word, figures = key
         ratio = self._ratio
         if len(self._faces) >= _FACES_KEPT:

@@ -45,7 +45,7 @@ _GENEROUS_TO, _MEDIUM_TO = 24, 120
 
 FRAME_MS = 16
 _TURNED_AT_ONCE, _TURNED_OVER = 16, 5
-"""So many clocks turn in one frame, or more where all of them would not be through after so many frames."""
+"""The clocks that advance in one frame, or more where all would not be done after so many frames."""
 
 
 def density_for(agents: int, room: QSize, theme: Theme) -> Density:
@@ -106,7 +106,7 @@ class AgentWall(Panel):
         CallGestures(self.view, controller, self.theme)
 
     def set_view(self, view: WallView, limits: StateLimits) -> None:
-        """Filter and sort as somebody did before; ``limits`` say when a state stands out."""
+        """Restores a stored filter and sorting; ``limits`` define when a state stands out."""
         self.delegate.limits = limits
         self._look(view, is_new=False)
 
@@ -119,7 +119,7 @@ class AgentWall(Panel):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Bring the frame's agents into the order that is wanted, without those who are not."""
+        """Filters and sorts the frame's agents."""
         current = self._current
         agents = self._frame.agents
         shown = self._wall.arranged(agents, self._wanted, is_held=self._carries)
@@ -211,7 +211,7 @@ class AgentWall(Panel):
             self.view.scrollToTop()
 
     def _on_carried(self) -> None:
-        """While a caller is carried nobody moves, and chips say where else it may go; then all is as before."""
+        """Freezes the order while a caller is dragged, and marks the chips of further targets; then reverts."""
         if self._carries:
             hidden = (agent for agent in self._frame.agents if not self._wanted.has(GROUP_OF[agent.state]))
             self.chips.offer(wall.free_groups(hidden))
@@ -226,9 +226,9 @@ class AgentWall(Panel):
         return self._current
 
     def tick(self, now_ms: int) -> None:
-        """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little.
+        """Advances the clocks whose second is over at ``now_ms`` of the gateway; cheap, to be called often.
 
-        Those who began together, as all do after a start of the gateway, turn over a few frames, not in one.
+        Clocks that began together, as all do after a start of the gateway, advance over a few frames, not in one.
         """
         before_ms, self.delegate.now_ms, self.grid.now_ms = self.delegate.now_ms, now_ms, now_ms
         self._turn(len(self._turning))
@@ -265,7 +265,7 @@ class AgentWall(Panel):
         return self.grid.row_at(self.view.currentIndex()) if self.view.hasFocus() else None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Reflow as the wall gets another size, or got one before it was shown, which Qt does not always tell."""
+        """Reflows when the wall's size changes, or changed before it was shown, without an event of Qt."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show) and watched is self.view.viewport():
             self._reflow()
         return super().eventFilter(watched, event)

@@ -74,7 +74,7 @@ def detail(agent: AgentRow) -> str:
 
 
 def tip(agent: AgentRow) -> list[str]:
-    """What the pointer is told when it rests on an agent, line by line."""
+    """Returns the tool tip of an agent, line by line."""
     as_of = sentences.as_of_words(source_of(agent.agent_id), agent.as_of_ms)
     lines = [f"{agent.name} · {doing(agent)}", as_of, agent.pause_reason, call_words(agent)]
     if agent.pause_pending:
@@ -91,12 +91,12 @@ def tip(agent: AgentRow) -> list[str]:
 
 
 def _monitored(mode: MonitorMode, by: str) -> str:
-    """That somebody listens, whispers or speaks to the agent, and who where it is not the user."""
+    """Returns the text about an agent's monitoring: its mode, and whose it is if not the user's."""
     return f"{text.monitored_word(mode)} · {by}" if by else text.monitored_word(mode)
 
 
 def spoken(agent: AgentRow, now_ms: int) -> str:
-    """The agent as a screen reader says it; ``now_ms`` is the gateway's clock."""
+    """Returns the agent's text for a screen reader; ``now_ms`` is the gateway's clock."""
     parts = [agent.name, doing(agent), agent.pause_reason, text.clock(agent.shown_ms(now_ms) - agent.since_ms)]
     if caller := sentences.talks_with(agent):
         parts.append(translate("agents", "with {caller}").format(caller=caller))

@@ -32,7 +32,7 @@ class TextQuestion(Struct, frozen=True, kw_only=True):
 
 
 class AnswerDialog(QDialog):
-    """Asks a question and hands on its answer.
+    """Asks a question and passes on its answer.
 
     Signals:
         chosen: the answer, one that is valid.

@@ -58,12 +58,12 @@ class CallController(QObject):
 
     @property
     def may_act(self) -> bool:
-        """Whether who sits here may move and monitor calls at all."""
+        """Whether the user may move and monitor calls at all."""
         return self._frame.grant.may(AccessRight.COMMAND)
 
     @property
     def _own_extension(self) -> str:
-        """Which phone to ring: where the gateway knows one as the user's, nobody is asked for it."""
+        """Returns the phone to ring; the user is asked only where the gateway lists none."""
         known = self._frame.grant.extensions
         return known[0] if known and self._extension not in known else self._extension
 
@@ -82,7 +82,7 @@ class CallController(QObject):
                 self.monitor(agent, wish[1])
 
     def source(self, row: object) -> Source | None:
-        """``row`` if it has a caller that can be moved from here: one who waits, or whom an agent talks with."""
+        """Returns ``row`` if it has a caller that can be moved: a waiting one, or one who talks with an agent."""
         if not self.may_act:
             return None
         if isinstance(row, CallerRow):
@@ -117,7 +117,7 @@ class CallController(QObject):
         return True, sentences.what_will_happen(source, target)
 
     def move(self, source: Source, target: Target) -> bool:
-        """Ask for the move; whether it was asked for. A refusal is told."""
+        """Sends the move; returns whether it was sent. A refusal is shown."""
         verdict = self.judge(source, target)
         if isinstance(verdict, Reason):
             self.tell_why_not(source, target)
@@ -126,7 +126,7 @@ class CallController(QObject):
         return True
 
     def tell_why_not(self, source: Source, target: Target) -> None:
-        """Say why ``source`` did not go to ``target``, if it may not."""
+        """Shows why ``source`` cannot be moved to ``target``, if so."""
         verdict = self.judge(source, target)
         if isinstance(verdict, Reason):
             self.not_done.emit(sentences.why_not_there(verdict, target))
@@ -166,7 +166,7 @@ class CallController(QObject):
             self._ask(intents.start_monitor(agent, mode, self._own_extension, self._frame), agent.name)
 
     def monitor_refusal(self, agent: AgentRow, mode: MonitorMode) -> Reason | None:
-        """Why ``mode`` cannot be begun or gone over to now; a missing extension is no reason, it is asked for."""
+        """Returns why ``mode`` is not possible now; a missing extension is not a reason, the user is asked."""
         verdict: Command | Reason = intents.set_mode(agent, mode, self._frame)
         if agent.my_monitor_id is None:
             verdict = intents.start_monitor(agent, mode, self._own_extension or "0", self._frame)

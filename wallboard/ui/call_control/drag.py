@@ -24,7 +24,7 @@ _EDGE = 36
 _EDGE_AT_MOST = 6
 """The edge is no more than this part of a view's height: in a low one a row to aim at would slip away."""
 LINGER_MS = 350
-"""So long a caller is held near an edge before the view scrolls: who only passes over it scrolls nothing."""
+"""How long a caller is held near an edge before the view scrolls: merely passing over does not scroll."""
 _TURN_MS = 30
 _STILL = 24
 """A pointer that goes no further than this lingers, in the design's pixels."""
@@ -47,7 +47,7 @@ def carry(view: QAbstractItemView, controller: CallController, theme: Theme, sou
 
 
 def _tell_why_not(controller: CallController, source: Source) -> None:
-    """Say why nothing came of a drop: the view below is not told of one that it did not accept."""
+    """Shows why a drop had no effect: the view below gets no event of a drop that it did not accept."""
     is_given_up = bool(QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton)  # by Esc, the button still down
     target = _under_pointer()
     if not is_given_up and target is not None and controller.judge(source, target) is not Reason.SAME_AGENT:
@@ -79,7 +79,7 @@ class DropZone:
         self._turns.timeout.connect(self._rest)
 
     def hold_over(self, event: QDragMoveEvent) -> None:
-        """Say what a drop here would do, and accept it where it is legal."""
+        """Shows what a drop here would do, and accepts it where it is legal."""
         carried = self._controller.carried
         if carried is None or not event.mimeData().hasFormat(CALL_MIME):
             event.ignore()
@@ -93,7 +93,7 @@ class DropZone:
             event.ignore()
 
     def _aim(self, carried: Source) -> bool:
-        """Aim at what is under the pointer and say what a drop would do; whether it would do anything."""
+        """Targets the row under the pointer and shows what a drop would do; returns whether it would."""
         target = self._target(self._held_at)
         self._controller.aim(target)
         if target is None:
@@ -140,7 +140,7 @@ class DropZone:
         return 1 if self._held_at.y() > height - edge else 0
 
     def _linger(self) -> None:
-        """Begin to wait at an edge, anew while the pointer is still on its way."""
+        """Starts the wait at an edge, again while the pointer still moves."""
         if self._way() == 0:
             self._turns.stop()
             return

@@ -30,7 +30,7 @@ class DropHint(QFrame):
         self.hide()
 
     def say(self, words: str, at: QPoint, *, is_legal: bool) -> None:
-        """Show ``words`` beside the global point ``at``, wholly inside the window."""
+        """Shows ``words`` beside the global point ``at``, inside the window."""
         theme = self._theme
         token = "accent" if is_legal else "warning"
         shape = Icon.MOVE if is_legal else Icon.WARNING

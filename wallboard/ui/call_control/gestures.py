@@ -30,7 +30,7 @@ _MOVE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_M)
 
 
 class CallGestures(QObject):
-    """Watches the events of a view and turns gestures into what `CallController` does; owned by the view."""
+    """Watches the events of a view and calls `CallController` for its gestures; owned by the view."""
 
     def __init__(self, view: QAbstractItemView, controller: CallController, theme: Theme) -> None:
         super().__init__(view)
@@ -97,7 +97,7 @@ class CallGestures(QObject):
 
     def _typed(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
-            return self._open_menu(self._view.currentIndex())  # X11 tells of the menu key alone
+            return self._open_menu(self._view.currentIndex())  # X11 has the menu key alone
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
         if event.key() not in _MOVE_KEYS or not plain:
             return False

@@ -17,7 +17,7 @@ class CallKeys(QObject):
     """The keys of `offers`, as actions of a window."""
 
     def __init__(self, controller: CallController, chosen: Callable[[], AgentRow | None], window: QWidget) -> None:
-        """``chosen`` tells the agent whose tile the keyboard is at."""
+        """``chosen`` returns the agent of the tile with the keyboard focus."""
         super().__init__(window)
         self._window = window
         self._controller = controller

@@ -7,11 +7,11 @@ from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.words.plain import PlainQuestion, menu_words
 
 PATIENCE_MS = 3_000
-"""So long it is waited for the word that the call was left; then it is asked whether to quit without it."""
+"""How long the confirmation that the call was left is awaited; then the user may quit without it."""
 
 
 class Leaving(QObject):
-    """Says whether the window may close.
+    """Decides whether the window may close.
 
     Signals:
         left: the call was left, or the user quits without knowing that: the window is to close.
@@ -30,7 +30,7 @@ class Leaving(QObject):
         controller.frame_changed.connect(self._look)
 
     def may_close(self) -> bool:
-        """Whether the window may close at once; where not, it is asked, and `left` tells when it may."""
+        """Whether the window may close immediately; otherwise the user is asked, and `left` signals when it may."""
         own = self._controller.frame.monitoring
         if own is None or self._is_through:
             return True

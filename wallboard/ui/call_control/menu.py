@@ -11,7 +11,7 @@ from wallboard.ui.words.plain import menu_words
 
 
 class CallMenu(QMenu):
-    """What can be done with one row; what cannot stays in the list and says why not."""
+    """The menu of one row's actions; disabled ones stay in the list with their reason."""
 
     def __init__(self, theme: Theme, kinds: Iterable[Sequence[Offer]], parent: QWidget) -> None:
         """``kinds`` are the entries, those of one kind between separators."""

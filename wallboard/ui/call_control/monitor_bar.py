@@ -75,7 +75,7 @@ class MonitorBar(QFrame):
         self.tick(self._now_ms)
 
     def tick(self, now_ms: int) -> None:
-        """Turn the clock; ``now_ms`` is the gateway's time."""
+        """Advances the clock; ``now_ms`` is the gateway's time."""
         self._now_ms = now_ms
         if self._own is not None:
             self.clock.setText(text.clock(max(0, now_ms - self._own.since_ms)) if now_ms else "")
@@ -136,7 +136,7 @@ class MonitorBar(QFrame):
 
 
 def who_hears(mode: MonitorMode, *, is_live: bool) -> str:
-    """Who hears the supervisor in a call; while the picture is not live nobody knows whether it goes on."""
+    """Returns who hears the supervisor in a call; unknown while the board is not live."""
     if not is_live:
         return translate("monitoring", "You may still be in the call")
     words = {

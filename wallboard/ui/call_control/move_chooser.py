@@ -126,7 +126,7 @@ class MoveChooser(QDialog):
         self.resize(theme.px(560), theme.px(560))
 
     def _find(self) -> None:
-        """List who has the typed words; they stay in this order until others are typed."""
+        """Lists the targets that match the typed text; their order stays until the text changes."""
         found = targets(self._source, self._controller.frame, self.filter.text())
         self._targets = [key_of(row) for row in found]
         self.model.replace_rows(found)

@@ -1,4 +1,4 @@
-"""What a supervisor can do with one row, and by which key; what cannot be done now says why not."""
+"""The actions that a supervisor has for one row, with their keys; impossible ones have a reason."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferKey:
-    """A key of the whole board, and what it does with the agent who is selected."""
+    """A key of the whole board, and its action for the selected agent."""
 
     key: str
     words: str
@@ -120,7 +120,7 @@ def _stopping(controller: CallController, agent: AgentRow) -> Iterable[Offer]:
 
 
 def _go_to(mode: MonitorMode, controller: CallController, agent: AgentRow | None) -> None:
-    """In a call change its mode; else begin with the agent who is selected."""
+    """Changes the mode of the monitored call; without one starts to monitor the selected agent."""
     if controller.frame.monitoring is not None:
         controller.change_own_mode(mode)
     elif agent is None:
@@ -173,7 +173,7 @@ def _unpausing(agent: AgentRow) -> UnpauseAgent:
 
 
 def _pause_or_unpause(controller: CallController, agent: AgentRow | None) -> None:
-    """The key: unpause one who is paused in all queues, else pause."""
+    """Unpauses an agent who is paused in all queues, else pauses."""
     if agent is None:
         controller.not_done.emit(translate("keys", "Select an agent first: click the tile."))
         return

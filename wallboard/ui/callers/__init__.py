@@ -1,1 +1,1 @@
-"""The callers who wait, as cards."""
+"""The waiting callers, as cards."""

@@ -1,4 +1,4 @@
-"""The callers who wait, as cards: the longest wait first, each with its clock."""
+"""The list of waiting callers, as cards: the longest wait first, each with its clock."""
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
@@ -21,7 +21,7 @@ translate = QCoreApplication.translate
 class CallerList(Panel):
     """Shows `BoardFrame.callers`; with a controller a card can be dragged to an agent or a queue.
 
-    While nobody waits it is one line.
+    Without waiting callers it is one line.
 
     Signals:
         need_changed: the cards need another height than before.
@@ -92,7 +92,7 @@ class CallerList(Panel):
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tick(self, now_ms: int) -> None:
-        """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little."""
+        """Advances the clocks whose second is over at ``now_ms`` of the gateway; cheap, to be called often."""
         before_ms, self.delegate.now_ms, self.model.now_ms = self.delegate.now_ms, now_ms, now_ms
         for at, row in self.model.shown(self.view.rows_in_sight()):
             if turned(row.since_ms, before_ms, now_ms):

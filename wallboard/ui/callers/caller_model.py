@@ -1,4 +1,4 @@
-"""The callers who wait or are on the way, longest wait first, one row each."""
+"""The model of callers who wait or are moving, longest wait first, one row each."""
 
 from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.ids import source_of

@@ -1,4 +1,4 @@
-"""One waiting caller's card: who, which queue, and a clock that turns to a warning and then late."""
+"""Paints one waiting caller's card: name, queue, and a clock that becomes a warning and then late."""
 
 from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect

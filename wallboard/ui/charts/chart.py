@@ -120,7 +120,7 @@ class Chart(QFrame):
         self._title.setText(title)
 
     def set_legend(self, legend: tuple[Mark, ...], shorter: str = "") -> None:
-        """What the marks of the plot mean, the most needed first; ``shorter`` says that one in less room."""
+        """Sets what the marks of the plot mean, the most important first; ``shorter`` is that one's short text."""
         self.legend.show_marks(legend, shorter)
 
     def ticks_wanted(self) -> int:
@@ -165,7 +165,7 @@ class Chart(QFrame):
         self.legend.show_readout("" if at is None else self.readout(self.span.moment_ms(at)))
 
     def _tell(self) -> None:
-        """Say for a screen reader what is shown: the readings at last, or where the keys are."""
+        """Sets the text for a screen reader: the latest readings, or the keys."""
         moments = self.moments_ms()
         latest = self.readout(moments[-1]) if moments else ""
         self.setAccessibleName(self._title.text())

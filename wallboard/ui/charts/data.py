@@ -15,7 +15,7 @@ _MINUTE_MS = 60_000
 _QUARTER_MS = 900_000
 _WAITS_STEP_MS = 300_000
 _LONGEST_MS = 7 * 24 * HOUR_MS
-"""A longer time is no day of any centre, but a gateway that is wrong: to look for its hours would take minutes."""
+"""The longest plausible day: for a faulty gateway's longer one, finding its hours would take minutes."""
 _LEAST_MS = 4 * HOUR_MS
 _STEPS_H = (1, 2, 3, 4, 6, 12, 24)
 

@@ -35,13 +35,13 @@ class Legend(QWidget):
         self.update()
 
     def show_marks(self, marks: tuple[Mark, ...], shorter: str = "") -> None:
-        """Say what these marks mean, the most needed first; ``shorter`` says that one in less room."""
+        """Shows what these marks mean, the most important first; ``shorter`` is that one's short text."""
         if (marks, shorter) != (self._marks, self._shorter):
             self._marks, self._shorter = marks, shorter
             self.update()
 
     def show_readout(self, words: str) -> None:
-        """Say this instead, until it is empty."""
+        """Shows this instead, until it is empty."""
         if words != self._readout:
             self._readout = words
             self.update()

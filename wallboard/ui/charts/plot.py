@@ -100,7 +100,7 @@ class Plot(QWidget):
         for side, ticks in (("bottom", bottom), ("left", left), ("right", right)):
             if self._ticks.get(side) != list(ticks):
                 self._ticks[side] = list(ticks)
-                self._axes[side].setTicks([list(ticks)])  # makes the axis anew: it costs more than a line
+                self._axes[side].setTicks([list(ticks)])  # rebuilds the axis: it costs more than a line
                 self._widen_axes()
 
     def _widen_axes(self) -> None:
@@ -109,7 +109,7 @@ class Plot(QWidget):
             self._axes[side].setWidth(self._theme.px(44 if self._ticks.get(side) else 12))
 
     def colour_axis(self, side: str, token: str) -> None:
-        """Write an axis in the colour of its line, so that nobody reads the wrong one."""
+        """Draws an axis in the colour of its line, so that it is not confused with another."""
 
         def dress(theme: Theme) -> None:
             self._axes[side].setTextPen(theme.colour(token))
@@ -145,7 +145,7 @@ class Plot(QWidget):
         return Bars(bars.setOpts, bars.opts)
 
     def enable_hover(self) -> None:
-        """Tell where the pointer is, and draw a line there; for a desk, not for a TV."""
+        """Signals the pointer's position, and draws a line there; for a desk, not for a TV."""
         self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
         self._view.scene().sigMouseMoved.connect(self._on_moved)
         self._view.leaveEvent = lambda _event: self._on_left()

@@ -213,7 +213,7 @@ class ChartRow(QWidget):
     def __init__(
         self, theme: Theme, clock_ms: Callable[[], int], parent: QWidget | None = None, *, is_desk: bool = True
     ) -> None:
-        """``clock_ms`` tells this computer's time in epoch ms."""
+        """``clock_ms`` returns this computer's time in epoch ms."""
         super().__init__(parent)
         self._theme, self._stale_theme = theme, theme.stale()
         self._clock_ms = clock_ms
@@ -261,7 +261,7 @@ class ChartRow(QWidget):
             self.show_again()
 
     def _draw_one(self) -> None:
-        """Draw the next one; all of a round have the same points, whatever is told meanwhile."""
+        """Draws the next chart; all of a round have the same points, whatever arrives meanwhile."""
         if not self._due:
             if self._frame.charts is not self._drawing:
                 self.show_again()

@@ -83,21 +83,21 @@ class NoticeBar(QFrame):
         self._stand()
 
     def take_over(self, before: "NoticeBar") -> None:
-        """Go on from a bar of another look: what it has told is no news, and what stood out goes on doing so."""
+        """Continues a bar of another look: shown notices are not new, and a highlighted one stays highlighted."""
         self._newest, self._loud, self._standing = before._newest, before._loud, before._standing
         self._told_ms, self._now_ms = before._told_ms, before._now_ms
         if self._loud.words:
             self._show_loud()
 
     def speak(self) -> None:
-        """Say what stays in another language, and let go of what was said of the moment."""
+        """Rewrites lasting texts in another language, and drops momentary ones."""
         self._loud = self._standing = Said()
         if (notice := newest(self._frame.notices)) is not None:
             self._standing = self._of(notice)
         self._stand()
 
     def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
-        """Tell how the newest command ended, if that is news, or that what it brought about is over."""
+        """Shows how the newest command ended, if that is new, or that its effect is over."""
         self._frame = frame
         self.done_button.setEnabled(bool(frame.notices))
         if self._list is not None:
@@ -125,11 +125,11 @@ class NoticeBar(QFrame):
         return Said(words=words, when=when, icon=icon, tone=tone, details=details)
 
     def tell(self, words: str, details: str = "") -> None:
-        """Say, for some seconds, why something was not even asked for; technical ``details`` on hover."""
+        """Shows, for some seconds, why a command was not sent; technical ``details`` on hover."""
         self._say(Said(words=words, icon=Icon.WARNING, tone="warning", details=details))
 
     def mention(self, words: str) -> None:
-        """Say quietly what can wait, but not over words that still stand out."""
+        """Shows a text of low urgency, but not over one that is still highlighted."""
         if not self._loud.words:
             self._standing = Said(words=words)
             self._stand()
@@ -206,7 +206,7 @@ class NoticeBar(QFrame):
 
 
 def newest(notices: tuple[Notice, ...]) -> Notice | None:
-    """What is to be told: the last end of a command, or a monitoring that was over after it."""
+    """Returns the notice to show: the last end of a command, or a monitoring that ended after it."""
     if not notices:
         return None
     last = notices[0]
@@ -216,7 +216,7 @@ def newest(notices: tuple[Notice, ...]) -> Notice | None:
 
 
 def is_running(frame: BoardFrame) -> bool:
-    """Whether the newest notice says what goes on now."""
+    """Whether the newest notice is about something in progress."""
     notice = newest(frame.notices)
     if notice is None or notice.outcome is not Outcome.CONFIRMED:
         return False

@@ -1,4 +1,4 @@
-"""Tells a screen reader what happens while nobody looks, by the system's way of announcing it."""
+"""Announces events to a screen reader, by the system's announcements."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -13,7 +13,7 @@ from wallboard.ui.words import sentences, text
 
 
 class Announcer(QObject):
-    """Announces in the name of a window; what is refused and lost interrupts, all else waits its turn."""
+    """Announces events of a window; refusals and losses interrupt, all else is queued."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -21,13 +21,13 @@ class Announcer(QObject):
         self._found = Announcements()
 
     def show_frame(self, frame: BoardFrame) -> None:
-        """Tell what is new in this picture."""
+        """Announces what is new in this frame."""
         at_ms = now_ms() + frame.clock_offset_ms
         for news in self._found.news(frame, at_ms):
             self._say(words_of(news, at_ms), news.urgency)
 
     def tell(self, words: str) -> None:
-        """Say at once why something was not even asked for."""
+        """Announces immediately why a command was not sent."""
         self._say(words, Urgency.NOW)
 
     def _say(self, words: str, urgency: Urgency) -> None:

@@ -77,7 +77,7 @@ class DeskBoard(QWidget):
         self.notices = NoticeBar(theme, self)
         controller.not_done.connect(self.tell)
         self._around: tuple[Part, ...] = (self.top_bar, self.banner, self.monitoring, self.notices)
-        """What is not as of the picture: it says how old that is."""
+        """The parts that a live state does not cover: they show its age."""
         self._lists: tuple[Part, ...] = (self.queues, self.callers, self.agents)
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -192,7 +192,7 @@ class DeskBoard(QWidget):
         bring_back(self.agents.view, agents, lambda key: self.agents.grid.index_of(AgentId(key)))
 
     def _explain(self, row: QueueRow) -> None:
-        """Let those be seen who could help a queue in trouble."""
+        """Shows the agents who could help a queue in trouble."""
         self._explaining.begin(row)
         self.queue_chosen.emit(row.id)
 
@@ -219,24 +219,24 @@ class DeskBoard(QWidget):
             part.show_frame(frame, shown_ms(frame, at_ms))
 
     def tick(self) -> None:
-        """Turn the figures of the band and the time of day; call it once a second."""
+        """Advances the figures of the band and the time of day; to be called once a second."""
         at_ms = now_ms() + self._frame.clock_offset_ms
         for part in self._around:
             part.tick(at_ms)
         self.band.tick(shown_ms(self._frame, at_ms))
 
     def turn_clocks(self) -> None:
-        """Turn each row's and tile's clock at its own moment; call it many times a second."""
+        """Advances each row's and tile's clock at its own moment; to be called many times a second."""
         at_ms = shown_ms(self._frame, now_ms() + self._frame.clock_offset_ms)
         for part in self._lists:
             part.tick(at_ms)
 
     def tell(self, words: str, details: str = "") -> None:
-        """Say something about what was not even asked for; technical ``details`` on hover."""
+        """Shows why a command was not sent; technical ``details`` on hover."""
         self.notices.tell(words, details)
 
     def mention(self, words: str) -> None:
-        """Say quietly what can wait."""
+        """Shows a text of low urgency."""
         self.notices.mention(words)
 
     def reveal_agent(self, agent_id: AgentId) -> None:

@@ -1,4 +1,4 @@
-"""Queues, agents and callers as lines of a list: shape, name, and how they are now or what else there is to say."""
+"""Queues, agents and callers as lines of a list: shape, name, and their state or another detail."""
 
 from collections.abc import Callable
 from typing import NamedTuple

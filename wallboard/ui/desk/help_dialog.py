@@ -48,7 +48,7 @@ class HelpDialog(QDialog):
         self.titles.setCurrentRow(0)
 
     def _title(self, topic: Topic) -> str:
-        """A page's title, with a word where it is in another language than the screen."""
+        """Returns a page's title, with a note where its language is not the screen's."""
         is_foreign = topic.is_english and spoken() != ENGLISH
         return self.tr("{title} (in English)").format(title=topic.title) if is_foreign else topic.title
 

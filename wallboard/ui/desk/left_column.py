@@ -69,7 +69,7 @@ class LeftColumn(QWidget):
         self._share()
 
     def _count(self) -> None:
-        """Make room at once for who came; take it back only when it was empty for some time."""
+        """Makes room immediately for new callers; removes it only after it was empty for some time."""
         if self.callers.callers >= self._cards:
             self._later.stop()
             self._settle()

@@ -79,6 +79,6 @@ class Look:
         return self._colours is not last
 
     def follow_contrast(self, preference: object) -> bool:
-        """Have more contrast, or as much as others again, as the system is told; whether that is another look."""
+        """Follows the system's contrast setting; returns whether the look changed."""
         last, self._is_strong = self._is_strong, wants_contrast(preference)
         return self._is_strong is not last

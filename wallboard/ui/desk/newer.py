@@ -1,4 +1,4 @@
-"""What the desk says of newer versions: each once and quietly, and a release stays in the menu."""
+"""Reports newer versions: each once with low urgency, and a release stays in the menu."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class NewerVersions(QObject):
-    """Tells of a gateway that is newer than this program, and of a newer program that can be had.
+    """Reports a gateway that is newer than this program, and a newer program that is available.
 
     Attributes:
         offer: the menu's line about a release, None while there is none.
     """
 
     def __init__(self, menu: QMenu, mention: Callable[[str], None], parent: QObject | None = None) -> None:
-        """``mention`` says something in the window, quietly."""
+        """``mention`` shows a text of low urgency in the window."""
         super().__init__(parent)
         self.offer: QAction | None = None
         self._menu = menu
@@ -32,7 +32,7 @@ class NewerVersions(QObject):
         self._is_gateway_told = False
 
     def show_frame(self, frame: BoardFrame) -> None:
-        """Tell, the first time it is so, that the gateway is newer."""
+        """Reports once that the gateway is newer."""
         if frame.gateway_is_newer and not self._is_gateway_told:
             self._is_gateway_told = True
             self._mention(
@@ -50,7 +50,7 @@ class NewerVersions(QObject):
         self._mention(f"{self._words}. {release.notes}".strip())
 
     def speak(self) -> None:
-        """Have the menu's line again, in another language: the menu was made anew."""
+        """Adds the menu's line again, in another language: the menu was rebuilt."""
         self.offer = None
         if self._release is not None:
             self._put(self._release)
@@ -66,7 +66,7 @@ class NewerVersions(QObject):
         self.offer.setData(release.url)
 
     def _follow(self) -> None:
-        """Open the release's page, or say where else to ask."""
+        """Opens the release's page, or shows where else to ask."""
         if self.offer is None:
             return
         if url := str(self.offer.data()):

@@ -1,4 +1,4 @@
-"""Bringing somebody into sight who was found, out of the board's limit to a queue if need be."""
+"""Scrolls to a search hit, and removes the board's limit to a queue if needed."""
 
 from collections.abc import Callable
 

@@ -72,7 +72,7 @@ def taken_by_views() -> dict[Section, tuple[Keys, ...]]:
 
 
 def keys_of(window: QWidget) -> dict[Section, list[Keys]]:
-    """All keys that ``window`` knows, and those of the TV, by section; actions of the same words are one entry."""
+    """Returns all keys of ``window``, and those of the TV, by section; actions of the same text are one entry."""
     listed: dict[Section, list[Keys]] = {section: [] for section in Section}
     actions = [action for action in window.findChildren(QAction) if not action.shortcut().isEmpty()]
     for section, words, same in _alike(actions):

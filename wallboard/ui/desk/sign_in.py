@@ -88,7 +88,7 @@ class SignIn(QDialog):
         self.setMinimumWidth(theme.px(480))
 
     def fill(self, url: str, error: str = "", details: str = "") -> None:
-        """Start from the last address, and say why it did not work; ``details`` are technical, for a tooltip."""
+        """Fills in the last address, and shows why it failed; ``details`` are technical, for a tooltip."""
         set_tip(self.error, details)
         self.address.setText(url)
         (self.token if url else self.address).setFocus()

@@ -149,7 +149,7 @@ class TopBar(QWidget):
                 assert_never(role)
 
     def tick(self, now_ms: int) -> None:
-        """Turn the clocks."""
+        """Advances the clocks."""
         self._time.setText(hour_minute(now_ms))
         self._make_room()
         self.pill.tick(now_ms)

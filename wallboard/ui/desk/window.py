@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from wallboard.ui.desk.window_menu import WindowMenu
 
 CLOCKS_MS = 100
-"""Clocks turn within a tenth of a second of their own moment: a few at a time, never all at once."""
+"""Clocks advance within a tenth of a second of their own moment: a few at a time, never all together."""
 
 
 class DeskWindow(QMainWindow):
@@ -144,24 +144,24 @@ class DeskWindow(QMainWindow):
                 self.board.add_charts()
 
     def tell(self, words: str) -> None:
-        """Say something in the line at the foot."""
+        """Shows a text in the line at the foot."""
         if self.board is not None:
             self.board.tell(words)
 
     def report(self, problem: "Problem") -> None:
-        """Say in the line at the foot what is wrong, and what a library said of it on hover."""
+        """Shows a problem in the line at the foot, with a library's message on hover."""
         from wallboard.ui.words.problem_words import details, problem_words  # noqa: PLC0415 - start-up time
 
         if self.board is not None:
             self.board.tell(problem_words(problem), details(problem.technical))
 
     def mention(self, words: str) -> None:
-        """Say quietly, in the line at the foot, what can wait."""
+        """Shows a text of low urgency in the line at the foot."""
         if self.board is not None:
             self.board.mention(words)
 
     def offer_release(self, release: "Release") -> None:
-        """Let the user know of a newer version; call it after `ready`."""
+        """Shows that there is a newer version; to be called after `ready`."""
         if self.newer is not None:
             self.newer.offer_release(release)
 
@@ -288,7 +288,7 @@ class DeskWindow(QMainWindow):
         self._build()
 
     def _follow_system(self, scheme: object) -> None:
-        """Go from dark to light with the system, where nobody has chosen a look here."""
+        """Follows the system from dark to light, where no look was chosen here."""
         if self._settings.theme is settings_of.ThemeChoice.SYSTEM and self._look.follow_scheme(scheme):
             self._restyle()
 
@@ -357,7 +357,7 @@ class DeskWindow(QMainWindow):
             self._speak()
 
     def _speak(self) -> None:
-        """Make menu, keys and board anew, in the words of the language that is spoken now."""
+        """Rebuilds menu, keys and board in the current language."""
         for dialog in self.findChildren(QDialog):
             dialog.close()
         self._fill_menu()

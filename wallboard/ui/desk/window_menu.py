@@ -37,7 +37,7 @@ class WindowMenu:
         return action
 
     def lock(self, locked: Container[str], why: str, **actions: tuple[QAction, ...]) -> None:
-        """Disable the ``actions`` of those settings that are ``locked``; their tips say ``why``."""
+        """Disables the ``actions`` of ``locked`` settings; ``why`` is their tip."""
         for action in chain.from_iterable(found for name, found in actions.items() if name in locked):
             action.setEnabled(False)
             set_tip(action, why)

@@ -72,14 +72,14 @@ class KpiBand(QWidget):
         self._can_choose = True
 
     def set_compact(self, *, is_compact: bool) -> None:
-        """Be lower, without the lines that say what each figure stands for."""
+        """Reduces the height, without the lines that explain each figure."""
         widths = _COMPACT_WIDTHS if is_compact else _WIDTHS
         for figure_id, tile in self._tiles.items():
             tile.set_compact(is_compact=is_compact)
             self._layout.setStretchFactor(tile, widths.get(figure_id, _WIDTH))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer the other figures, where somebody has hands to choose."""
+        """Offers the other figures, where the board can be operated."""
         if not self._can_choose:
             return
         menu = FigureMenu("", tuple(self._tiles), MOST_TILES, self)
@@ -122,13 +122,13 @@ class KpiBand(QWidget):
 
 
 def told_elsewhere(kpis: Iterable[Kpi]) -> frozenset[FigureId]:
-    """The figures whose level another of them has: nobody colours two for the same callers."""
+    """Returns the figures whose level another of them shows: the same callers colour only one."""
     is_late = any(kpi.id is FigureId.WAITING and kpi.beside for kpi in kpis)
     return frozenset({FigureId.LONGEST_WAIT} if is_late else ())
 
 
 def told_once(columns: Iterable[FigureId]) -> frozenset[FigureId]:
-    """The columns of queues whose level another has: late callers colour the longest wait and not all who wait."""
+    """Returns the columns whose level another shows: late callers colour the longest wait, not the count."""
     return frozenset({FigureId.WAITING} if FigureId.LONGEST_WAIT in tuple(columns) else ())
 
 

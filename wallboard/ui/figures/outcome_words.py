@@ -1,4 +1,4 @@
-"""What became of the callers, in words: classes that add up to all who came, and how those who flowed out left."""
+"""Texts of callers' outcomes: classes that add up to all who came, and the exits of the flowed out."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -23,7 +23,7 @@ def _exits() -> Mapping[Exit, str]:
 
 
 def balance(row: QueueRow) -> str:
-    """All who came as the sum of what became of them; what nobody did is left out."""
+    """Returns all who came as the sum of their outcomes; empty classes are left out."""
     came = [text.tr("{n} offered").format(n=text.count(row.tally.offered))]
     if row.carried > 0:
         came.append(text.tr("{n} carried over").format(n=text.count(row.carried)))
@@ -39,7 +39,7 @@ def balance(row: QueueRow) -> str:
 
 
 def exits(row: QueueRow) -> str:
-    """How those who flowed out left, most frequent first; empty where nobody did."""
+    """Returns the exits of the flowed out, most frequent first; empty without any."""
     if not row.tally.flowed_out:
         return ""
     known = sorted(row.tally.exits.items(), key=lambda one: -one[1])

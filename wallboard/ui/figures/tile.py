@@ -40,7 +40,7 @@ _LEAST_WIDTHS = {
 _LEAST_NAME = 10
 _LEAST_BASIS = 9
 _TINTS = {Level.BAD: "bad_tint"}
-"""A ground says that somebody should act; a warning is ink alone."""
+"""A coloured background calls for action; a warning colours only the text."""
 
 
 def label_font(theme: Theme, words: str, width_px: int, style: Text = Text.STRONG) -> QFont:
@@ -122,7 +122,7 @@ class KpiTile(QAbstractButton):
 
     @property
     def words(self) -> TileText:
-        """What the tile says now."""
+        """Returns the tile's current text."""
         return self._words
 
     def ink(self) -> QColor:

@@ -79,7 +79,7 @@ def level_words(kpi: Kpi, now_ms: int) -> str:
 
 
 def tile_text(kpi: Kpi, now_ms: int) -> TileText:
-    """Everything a tile says; ``now_ms`` is the gateway's clock, for a wait that runs."""
+    """Returns all texts of a tile; ``now_ms`` is the gateway's clock, for a running wait."""
     figure, unit = _figure(kpi, now_ms)
     return TileText(
         label=words_of(kpi.id).label,
@@ -104,7 +104,7 @@ def _shown_pct(kpi: Kpi) -> float:
 
 
 def cell_text(kpi: Kpi, now_ms: int) -> str:
-    """The figure in one word, as it stands in a cell of a table."""
+    """Returns the figure's short text for a cell of a table."""
     if kpi.since_ms is not None:
         return text.clock(now_ms - kpi.since_ms)
     if kpi.value is None:
@@ -122,7 +122,7 @@ def cell_text(kpi: Kpi, now_ms: int) -> str:
 
 
 def spoken_cell(kpi: Kpi, now_ms: int) -> str:
-    """The figure in a cell as a screen reader says it: with its formula, how it stands and who is left out."""
+    """Returns a cell's text for a screen reader: with its formula, its level and the callers left out."""
     figure = cell_text(kpi, now_ms)
     if kpi.goal is not None:
         figure = f"{figure} {text.formula_name(kpi.goal.formula)}"
@@ -184,6 +184,6 @@ def _service_levels(total: QueueRow) -> list[str]:
 
 
 def sentence(words: TileText) -> str:
-    """All that a tile says, as one sentence for a screen reader."""
+    """Returns all texts of a tile as one sentence for a screen reader."""
     figure = " ".join(part for part in (words.figure, words.unit) if part)
     return ", ".join(part for part in (f"{words.label} {figure}", words.note, words.basis) if part)

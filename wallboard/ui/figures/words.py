@@ -1,4 +1,4 @@
-"""The words of each figure by its id: its name, what it tells, how it is made, and how it stands."""
+"""The texts of each figure by its id: its name, its meaning, its formula, and its levels."""
 
 from collections.abc import Callable, Mapping
 from functools import cache

@@ -1,4 +1,4 @@
-"""In the top bar of who may command: that commands are not recorded now, empty while they are."""
+"""The top bar's label for users with commands: that they are not recorded now, empty while they are."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +16,7 @@ class LedgerLabel(PlainLabel):
         self.setVisible(False)
 
     def show_ledger(self, ledger: LedgerState | None) -> None:
-        """Say what is wrong with the ledger, and what that means for commands."""
+        """Shows the ledger's problem, and what that means for commands."""
         is_written = ledger is None or ledger.status is LedgerStatus.OK
         self.setVisible(not is_written)
         if ledger is None or is_written:

@@ -71,7 +71,7 @@ def _is_unread(freshness: Freshness) -> bool:
 
 
 def _waits_for_sign_in(freshness: Freshness) -> bool:
-    """Whether nobody has signed in here yet: nothing is wrong then."""
+    """Whether no user has signed in here yet: that is not a fault."""
     problem = freshness.problem
     is_asked_for = problem is None or problem.kind in (ProblemKind.NOT_SIGNED_IN, ProblemKind.TOKEN_MISSING)
     return freshness.state is FreshnessState.REFUSED and freshness.since_ms == 0 and is_asked_for
@@ -140,7 +140,7 @@ class FreshnessPill(QWidget):
 
     @property
     def words(self) -> str:
-        """What the pill says."""
+        """Returns the pill's text."""
         return self._words
 
     def restyle(self, theme: Theme) -> None:
@@ -154,7 +154,7 @@ class FreshnessPill(QWidget):
         self.show_freshness(frame.freshness, now_ms)
 
     def show_freshness(self, freshness: Freshness, now_ms: int) -> None:
-        """Say how far the picture may be trusted at ``now_ms`` of the gateway's clock."""
+        """Shows the freshness at ``now_ms`` of the gateway's clock."""
         before, self._freshness = self._freshness, freshness
         self.tick(now_ms)
         if freshness != before:
@@ -201,7 +201,7 @@ class FreshnessPill(QWidget):
 
 
 def level_of(freshness: Freshness) -> Level:
-    """How bad a state is for who looks at the board."""
+    """Returns the level of a state for the board's readers."""
     if _waits_for_sign_in(freshness):
         return Level.NO_DATA
     match freshness.state:
@@ -230,7 +230,7 @@ class GapLabel(PlainLabel):
         self.setVisible(False)
 
     def show_gap(self, covered_since_ms: int | None, unobserved_min: int) -> None:
-        """Say since when there is a count, if that is later than the window, and how many minutes it lacks."""
+        """Shows since when there is a count, if that is later than the window, and how many minutes it lacks."""
         words = []
         if covered_since_ms is not None:
             words.append(text.tr("counted since {time}").format(time=hour_minute(covered_since_ms)))
@@ -241,7 +241,7 @@ class GapLabel(PlainLabel):
 
 
 class FreshnessBanner(QWidget):
-    """A bar over the whole width that nobody overlooks, there only while the picture is not live."""
+    """A prominent bar over the whole width, shown only while the board is not live."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, lines: int = 1) -> None:
         """With ``lines`` above 1 the reason is below the headline, and as many lines long at most."""

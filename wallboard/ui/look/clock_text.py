@@ -1,4 +1,4 @@
-"""When a running clock shows another second: each at its own moment, so that they do not all turn at once."""
+"""When a running clock shows another second: each at its own moment, so that not all change together."""
 
 
 def turned(since_ms: int, before_ms: int, now_ms: int) -> bool:

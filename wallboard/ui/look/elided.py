@@ -1,4 +1,4 @@
-"""Names that are too long for their room lose their middle: what tells them apart is often at the end."""
+"""Shortens long names in the middle: the part that distinguishes them is often at the end."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -16,7 +16,7 @@ def elided(words: str, metrics: QFontMetrics, width: int) -> str:
 
 
 def elided_at_end(words: str, metrics: QFontMetrics, width: int) -> str:
-    """A sentence in at most so many pixels: its beginning says most."""
+    """Returns a sentence cut at the end to at most so many pixels: its beginning matters most."""
     return metrics.elidedText(cut(words), Qt.TextElideMode.ElideRight, max(width, 0))
 
 

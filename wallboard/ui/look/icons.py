@@ -1,4 +1,4 @@
-"""Small shapes that say by form what colour says too; drawn from SVG, kept as pixmaps."""
+"""Small shapes that show by form what colour shows too; drawn from SVG, cached as pixmaps."""
 
 from enum import StrEnum
 from functools import lru_cache
@@ -12,7 +12,7 @@ from wallboard.domain.counts.thresholds import Level
 
 
 class Icon(StrEnum):
-    """All shapes. Agents' states have a solid one each, so that they are told apart from afar."""
+    """All shapes. Agents' states have a solid one each, so that they can be distinguished from afar."""
 
     READY = "ready"
     RINGING = "ringing"

@@ -1,4 +1,4 @@
-"""The small colour marks of queues and groups, which say nothing about how these are."""
+"""The small colour marks of queues and groups, which are independent of their state."""
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter

@@ -63,14 +63,14 @@ class Panel(QFrame):
         self._top.insertWidget(1, head, 1)
 
     def set_body(self, body: QWidget) -> None:
-        """Put ``body`` below the title; the panel hands its focus on to it."""
+        """Puts ``body`` below the title; the panel passes its focus on to it."""
         self._whole.addWidget(body, 1)
         inside = QVBoxLayout(body)
         inside.addWidget(self._empty, 1)
         self.setFocusProxy(body)
 
     def set_empty(self, words: str) -> None:
-        """Say in the middle of the body why there is nothing in it; "" where there is something."""
+        """Shows in the middle of the body why it is empty; "" where it is not."""
         if words != self._empty.text():
             self._empty.setText(words)
             self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -16,4 +16,4 @@ class Part(Protocol):
         """Show this picture."""
 
     def tick(self, now_ms: int, /) -> None:
-        """Turn what runs by itself."""
+        """Advances running clocks."""

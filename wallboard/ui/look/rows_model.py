@@ -1,4 +1,4 @@
-"""What the item models share: rows that are replaced whole and told to Qt as few small changes."""
+"""Base of the item models: rows that are replaced whole and signalled to Qt as few small changes."""
 
 from collections.abc import Iterator, Sequence
 from typing import Generic, TypeVar
@@ -13,11 +13,11 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
-"""The frozen row itself, for whoever has only an index."""
+"""The role of the frozen row itself, for code that has only an index."""
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
-    """One row of the frame is one row of the model, told from the others by `key`.
+    """One row of the frame is one row of the model, identified by `key`.
 
     Attributes:
         now_ms: the gateway's time that running clocks are read at where no delegate draws them.
@@ -36,11 +36,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         raise NotImplementedError
 
     def accessible_text(self, row: R) -> str:
-        """The row as a screen reader says it."""
+        """Returns the row's text for a screen reader."""
         raise NotImplementedError
 
     def tool_tip(self, row: R) -> str:
-        """What the pointer is told when it rests on the row."""
+        """Returns the row's tool tip."""
         raise NotImplementedError
 
     def changed_columns(self, _old: R, _new: R) -> Sequence[int]:
@@ -100,7 +100,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
                 return None
 
     def replace_rows(self, rows: Sequence[R]) -> None:
-        """Show ``rows`` from now on. A row that is the same object as before is not told as changed."""
+        """Replaces the rows. A row that is the same object as before is not signalled as changed."""
         keys = [self.key(row) for row in rows]
         if keys != self._keys:
             self._remove_all_but(set(keys))

@@ -16,7 +16,7 @@ translate = QCoreApplication.translate
 
 
 class Cell(StrEnum):
-    """The columns that are no figure."""
+    """The columns that are not figures."""
 
     NAME = "name"
     AGENTS = "agents"

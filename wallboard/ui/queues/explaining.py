@@ -1,4 +1,4 @@
-"""Showing who could help a queue in trouble: its agents who are there and take no calls."""
+"""Shows who could help a queue in trouble: its agents who are logged in but take no calls."""
 
 from wallboard.domain.centre.agent_groups import GROUP_OF
 from wallboard.domain.centre.agent_state import AgentState
@@ -17,7 +17,7 @@ _COULD_HELP = (
 
 
 class Explaining:
-    """Filters the wall to those who could help, while the board is limited to the queue; then it is as before."""
+    """Filters the wall to agents who could help, while the board is limited to the queue; then reverts."""
 
     def __init__(self, wall: AgentWall) -> None:
         self._wall = wall
@@ -25,7 +25,7 @@ class Explaining:
         self._is_there = False
 
     def begin(self, row: QueueRow) -> None:
-        """Show the agents of ``row`` who could help it; everybody of the queue where there are none such."""
+        """Shows the agents of ``row`` who could help it; all agents of the queue where there are none."""
         self._queue_id, self._is_there = row.id, False
         self._wall.show_for_now(frozenset(GROUP_OF[state] for state in _COULD_HELP if row.agents.get(state)))
 

@@ -34,7 +34,7 @@ def _rounded(kpi: Kpi) -> float | None:
 
 
 def _is_alike(old: QueueRow, new: QueueRow, column: Column) -> bool:
-    """Whether a cell looks as before."""
+    """Whether a cell is unchanged."""
     match column:
         case Cell.NAME:
             return (old.id, old.name) == (new.id, new.name)
@@ -132,7 +132,7 @@ class QueueModel(RowsModel[QueueRow]):
         return super().data(index, role)
 
     def cell_text(self, row: QueueRow, column: Column) -> str:
-        """One figure as a screen reader says it: its column and its value."""
+        """Returns one figure's text for a screen reader: its column and its value."""
         if column is Cell.NAME:
             return text.queue_name(row)
         return f"{title_of(column)}: {self._value(row, column)}"

@@ -108,7 +108,7 @@ class QueueTable(Panel):
         self.set_empty(translate("queues", "No queues yet: the gateway has none to show.") if is_known else "")
 
     def tick(self, now_ms: int) -> None:
-        """Turn the clocks whose second is over at ``now_ms`` of the gateway; call it often, it costs little."""
+        """Advances the clocks whose second is over at ``now_ms`` of the gateway; cheap, to be called often."""
         before_ms, self.delegate.now_ms, self.model.now_ms = self.delegate.now_ms, now_ms, now_ms
         if self._order.is_due:
             self._arrange()

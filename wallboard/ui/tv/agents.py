@@ -23,7 +23,7 @@ _SELDOM = (
 
 
 class TvAgents(QWidget):
-    """One bar for each state but logged out, and seldom ones while there are such: shape, word, bar and count."""
+    """One bar for each state but logged out, rare ones only when present: shape, text, bar and count."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -27,7 +27,7 @@ class Awake:
         self._is_told = False
 
     def begin(self) -> bool:
-        """Whether the system agreed; where it did not, the log says what the user can do."""
+        """Prevents the screen from blanking; returns whether that worked, else logs what the user can do."""
         self._has_begun = True
         if sys.platform == "win32":
             return _set_execution_state(_ES_CONTINUOUS | _ES_SYSTEM_REQUIRED | _ES_DISPLAY_REQUIRED)
@@ -48,7 +48,7 @@ class Awake:
         return False
 
     def renew(self) -> None:
-        """Ask anew: the screen, or what blanks it, may have been started again since, and know nothing of us."""
+        """Repeats the request: the screen or its saver may have been restarted since."""
         if self._has_begun:
             self.begin()
 
@@ -86,7 +86,7 @@ class Awake:
         if reply.type() is not QDBusMessage.MessageType.ReplyMessage:
             return False
         if self._cookie is not None:
-            saver.call("UnInhibit", self._cookie)  # the older one, if the saver still knows it
+            saver.call("UnInhibit", self._cookie)  # the older request, if the saver still has it
         self._cookie = next(iter(reply.arguments()), None)
         saver.call("SimulateUserActivity")  # lights a screen that is dark already
         return True

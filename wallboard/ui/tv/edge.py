@@ -13,7 +13,7 @@ from wallboard.ui.look.theme import Theme
 SHOWN_S = 10
 _WIDTH = 14
 _WATCHED = (FigureId.SERVICE_LEVEL, FigureId.WAITING, FigureId.AGENTS_READY)
-"""Figures whose turn to bad is a person's affair; one caller past the limit is not yet."""
+"""Figures that call for action when they become bad; a single caller past the limit does not."""
 
 Levels = dict[FigureId | ScopeId, Level]
 

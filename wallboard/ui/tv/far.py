@@ -52,7 +52,7 @@ def far_font(theme: Theme, size_px: int, words: str = "", width_px: int = 0) -> 
 
 
 class FarTile(QWidget):
-    """One figure: its name, itself, and a word or two about it."""
+    """One figure: its name, its value, and a short comment."""
 
     def __init__(self, theme: Theme, figure_id: FigureId, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +67,7 @@ class FarTile(QWidget):
 
     @property
     def text(self) -> TileText:
-        """What the tile says now."""
+        """Returns the tile's current text."""
         return self._text
 
     def restyle(self, theme: Theme) -> None:
@@ -229,7 +229,7 @@ class FarQueues(PagedQueues):
 
 
 def _cells(row: QueueRow, now_ms: int) -> list[tuple[str, Level]]:
-    """What a queue's row says, from left to right, and how good each is."""
+    """Returns the texts of a queue's row, from left to right, each with its level."""
     plain = told_once(ROW_FIGURES)
     kpis = [row.kpi(figure_id) for figure_id in ROW_FIGURES]
     return [(cell_text(kpi, now_ms), Level.NO_DATA if kpi.id in plain else kpi.level_at(now_ms)) for kpi in kpis]
@@ -269,7 +269,7 @@ class FarFace(QWidget):
         self.queues.show_frame(frame, now_ms)
 
     def tick(self, now_ms: int) -> None:
-        """Let waits go on and pages turn."""
+        """Advances waits and pages."""
         for tile in self.tiles:
             tile.tick(now_ms)
         self.queues.tick(now_ms)

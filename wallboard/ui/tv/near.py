@@ -1,4 +1,4 @@
-"""The TV for who stands before it: the desk's board without call control, with charts and all agents' states.
+"""The TV's layout for near viewers: the desk's board without call control, with charts and all agents' states.
 
 The figures of the band are read from eight metres, the smallest words from two.
 """
@@ -64,7 +64,7 @@ class NearFace(QWidget):
             part.show_frame(frame, now_ms)
 
     def tick(self, now_ms: int) -> None:
-        """Let waits go on and pages turn."""
+        """Advances waits and pages."""
         for part in self._parts():
             part.tick(now_ms)
 

@@ -1,4 +1,4 @@
-"""What both layouts of a TV have in common where they list queues: pages that turn, in the newest look."""
+"""Base of both layouts of a TV for lists of queues: pages that change, in the current look."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -31,7 +31,7 @@ class PagedQueues(QWidget):
             self.update()
 
     def tick(self, now_ms: int) -> None:
-        """Let waits go on and pages turn."""
+        """Advances waits and pages."""
         self._now_ms = now_ms
         self._pages.tick(now_ms)
         self.update()

@@ -1,4 +1,4 @@
-"""Which queues a TV shows when not all fit: the worst three stay, and the others take turns."""
+"""Which queues a TV shows when not all fit: the worst three stay, and the others alternate."""
 
 from msgspec import Struct
 
@@ -22,7 +22,7 @@ class QueuePage(Struct, frozen=True, kw_only=True):
 
 
 class Pages:
-    """Turns the pages and keeps the order by trouble, a tick a second."""
+    """Changes the pages and maintains the order by trouble, a tick a second."""
 
     def __init__(self) -> None:
         self._ticks = 0

@@ -1,4 +1,4 @@
-"""Keeps a TV on its own screen whatever happens to it: standby, plugged in anew, another resolution or scale."""
+"""Keeps a TV on its own screen through standby, reconnection, and changes of resolution or scale."""
 
 import logging
 
@@ -12,10 +12,10 @@ CALM_MS = 500
 """A change of screens comes in several parts; so long after the last of them the window is put right."""
 
 LOOK_MS = 2_000
-"""How often we look whether the window is where it belongs: not every system tells all that happens to a screen."""
+"""How often the window's place is checked: not every system reports all changes of a screen."""
 
 _PATIENCE = 15
-"""After so many looks at a window that a window manager keeps elsewhere it is put right once a minute only."""
+"""After so many corrections of a window that a window manager moves back, there is only one a minute."""
 
 
 class TvPlace(QObject):

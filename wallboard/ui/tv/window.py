@@ -1,4 +1,4 @@
-"""The TV: a floor's board without call control, fullscreen and large, that nobody has to look after.
+"""The TV: a board without call control, fullscreen and large, that runs unattended.
 
 What is below its head is `tv_far`'s or `tv_near`'s.
 """
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 ESC_TWICE_S = 1.0
 AWAKE_S = 300
-"""How often what keeps the screen on is asked anew: a screen saver that was started again has forgotten it."""
+"""How often the request to keep the screen on is repeated: a restarted screen saver has lost it."""
 SHIFT_S = 60
 _SHIFTS = ((0, 0), (3, 0), (3, 3), (0, 3))
 """The picture moves by a few pixels each minute, so that still parts do not burn in."""
@@ -129,7 +129,7 @@ class TvWindow(QWidget):
         self._time.setText(hour_minute(now_ms()))
 
     def fit(self, height_px: int) -> None:
-        """Be made anew for a screen of another height: another resolution or scale, or another screen."""
+        """Rebuilds the window for a screen of another height: another resolution or scale, or another screen."""
         if height_px == self._height_px:
             return
         has_charts = self.has_charts
@@ -237,7 +237,7 @@ class TvWindow(QWidget):
             QTimer.singleShot(0, self.painted.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves at the second press, so that nobody ends a board by accident."""
+        """Leaves at the second press of Esc, so that a board is not closed by accident."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
             return
@@ -254,7 +254,7 @@ class TvWindow(QWidget):
 
 
 def judged(frame: BoardFrame) -> BoardFrame:
-    """The frame; limited to a queue that is not there, as one that says so and shows nothing as live."""
+    """Returns the frame; for a queue that does not exist, one that reports so and shows nothing as live."""
     if frame.scope == ALL or not frame.freshness.is_live or row_of_scope(frame) is not None:
         return frame
     ids = [text.with_id(row.name, row.id) for row in frame.scopes if not row.is_group]

@@ -36,7 +36,7 @@ QT_WORDS = (
     ("QShortcut", QT_TRANSLATE_NOOP("QShortcut", "Right")),
     ("QShortcut", QT_TRANSLATE_NOOP("QShortcut", "Menu")),
 )
-"""What Qt itself writes into our dialogs: it has no words for that in Lithuanian and in Portugal's Portuguese."""
+"""Qt's own texts in dialogs: it has no translations of them for Lithuanian and Portugal's Portuguese."""
 
 
 _SPOKEN = "language"
@@ -72,7 +72,7 @@ def spoken() -> Language:
 
 
 def name_of(language: Language) -> str:
-    """A language in its own words, as who looks for it would know it; its country where the file has one."""
+    """Returns a language's own name, as its speakers write it; its country where the file has one."""
     if language == ENGLISH:
         return "English"
     code, _, country = language.partition("_")
@@ -101,7 +101,7 @@ def _of_country(alike: list[str], wanted: QLocale) -> Language:
 
 
 def _forget(app: QCoreApplication) -> None:
-    """Take away an earlier language, and the words in it that functions of ours keep."""
+    """Removes an earlier language, and cached texts in it."""
     for translator in app.findChildren(QTranslator):
         app.removeTranslator(translator)
     ours = [module for name, module in sys.modules.items() if name.startswith("wallboard.ui.")]

@@ -37,7 +37,7 @@ def _broken(line: str) -> list[str]:
 
 
 def set_tip(thing: QWidget | QAction | QListWidgetItem, words: str) -> None:
-    """Let ``thing`` have ``words`` as its tool tip; a screen reader says them without markup."""
+    """Sets ``words`` as the tool tip of ``thing``; a screen reader reads them without markup."""
     thing.setToolTip(tip(words))
     if isinstance(thing, QWidget):
         thing.setAccessibleDescription(cut(words))
@@ -79,7 +79,7 @@ class BrokenLabel(PlainLabel):
 
 
 class MarkupLabel(QLabel):
-    """A label for the program's own words with markup; what comes from elsewhere is escaped by who puts it in."""
+    """A label for the program's own texts with markup; callers escape text from elsewhere."""
 
     def __init__(self, markup: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -35,7 +35,7 @@ def raw_words(freshness: "Freshness") -> str:
 
 
 def details(raw: str) -> str:
-    """Words of a library or of the other side, marked as what they are: they are in no language of ours."""
+    """Returns the message of a library or of the other side, marked as such: it is not translated."""
     return translate("problems", "Details: {raw}").replace("{raw}", raw) if raw else ""
 
 

@@ -19,7 +19,7 @@ from wallboard.ui.words.day_time import hour_minute, hour_minute_second
 from wallboard.ui.words.problem_words import details
 
 Source = CallerRow | AgentRow
-"""A caller that can be moved: one who waits, or the one an agent talks with."""
+"""A caller that can be moved: a waiting one, or one who talks with an agent."""
 Target = AgentRow | QueueRow
 """Where a caller can be moved to."""
 
@@ -142,7 +142,7 @@ def _reasons_then() -> Mapping[Reason, str]:
 
 
 def caller_name(source: Source) -> str:
-    """Whom a person would say this is: the caller's name, else the number, else why there is none."""
+    """Returns the caller's name, else the number, else why there is none."""
     if isinstance(source, AgentRow):
         return talks_with(source) or translate("sentences", "The caller")
     withheld = translate("sentences", "Number withheld") if source.withheld else ""
@@ -150,7 +150,7 @@ def caller_name(source: Source) -> str:
 
 
 def talks_with(agent: AgentRow) -> str:
-    """Whom an agent talks with or who rings; empty where nobody knows, or there is nobody."""
+    """Returns the party that an agent talks with or that rings; empty where it is unknown or missing."""
     return agent.caller or (translate("sentences", "Number withheld") if agent.caller_withheld else "")
 
 
@@ -189,14 +189,14 @@ def what_will_happen(source: Source, target: Target) -> str:
 
 
 def pending_words(pending: Pending, own_name: str = "") -> str:
-    """Where a command of ours takes this row, unless that is the row itself, and how far it is."""
+    """Returns the target of a pending command, unless that is the row itself, and its progress."""
     progress = text.progress_word(pending.progress)
     is_elsewhere = pending.target and pending.target != own_name
     return f"{pending.target} · {progress}" if is_elsewhere else sentence(progress, stop="…")
 
 
 def outcome(notice: Notice) -> str:
-    """How a command of ours ended, in one sentence."""
+    """Returns how a command of the user ended, in one sentence."""
     if notice.subject:
         return _outcome(notice)
     said = _outcome(replace(notice, subject=translate("sentences", "the caller")))

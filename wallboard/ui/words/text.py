@@ -24,7 +24,7 @@ _MOST_BY_NAME = 2**31 - 1
 
 _LONGEST_MS = 999_999 * 3_600_000
 _MOST = 10**15
-"""More than any centre has; a gateway that says more is wrong, and its board must still be painted."""
+"""More than any centre has; a faulty gateway may send more, and its board must still be painted."""
 
 translate = QCoreApplication.translate
 
@@ -150,17 +150,17 @@ def _phases() -> Mapping[CallPhase, str]:
 
 
 def not_understood() -> str:
-    """Said of what a newer gateway tells and this program cannot read."""
+    """Returns the text for data of a newer gateway that this program cannot decode."""
     return state_word(AgentState.UNKNOWN)
 
 
 def state_word(state: AgentState) -> str:
-    """What an agent does, in a word or two."""
+    """Returns the text of an agent's state, one or two words."""
     return _states()[state]
 
 
 def short_state_word(state: AgentState) -> str:
-    """What an agent does, in as few letters as the field knows it by."""
+    """Returns the field's shortest term for an agent's state."""
     return _short_states().get(state) or state_word(state)
 
 
@@ -185,7 +185,7 @@ def window_name(window: Window) -> str:
 
 
 def mode_name(mode: MonitorMode) -> str:
-    """What a supervisor may do in a call, as a menu says it."""
+    """Returns the menu's text of a monitoring mode."""
     return _modes()[mode]
 
 
@@ -205,7 +205,7 @@ def goal_name(goal: Goal) -> str:
 
 
 def _within(value: float, most: float, least: float = 0) -> float:
-    """The value, or the end of what can be shown that is next to it; what is no number is ``least``."""
+    """Returns the value limited to the displayable range; ``least`` for what is not a number."""
     return min(value, most) if value > least else least
 
 
@@ -218,12 +218,12 @@ def clock(elapsed_ms: float) -> str:
 
 
 def duration(length_s: float | None) -> str:
-    """Seconds as a clock shows them, rounded; a dash where there is no data."""
+    """Formats seconds as a clock, rounded; a dash where there is no data."""
     return NO_DATA if length_s is None else clock(round(_within(length_s, _LONGEST_MS / 1000)) * 1000)
 
 
 def queue_name(queue: QueueRow) -> str:
-    """A queue's or group's name; that of all queues where nobody gave them another."""
+    """Returns a queue's or group's name; the default one of all queues where none is configured."""
     return queue.name or translate("queues", "All queues")
 
 
@@ -241,7 +241,7 @@ def with_id(name: str, id_: str) -> str:
 
 
 def percent(value_pct: float | None, decimals: int = 1) -> str:
-    """A percentage as the user's country writes its decimals; a dash where there is no data."""
+    """Formats a percentage with the decimals of the user's country; a dash where there is no data."""
     if value_pct is None:
         return NO_DATA
     return translate("text", "{number}%").format(number=QLocale().toString(float(value_pct), "f", decimals))
