@@ -1,1 +1,1 @@
-"""The programs: what is put together with what, and the command line."""
+"""The programs: assembly of their parts, and the command line."""

@@ -1,4 +1,4 @@
-"""The sources of a configuration as adapters, each put together with what concerns it."""
+"""Makes adapters of a configuration's sources, each with the settings that concern it."""
 
 from functools import partial
 
@@ -11,23 +11,23 @@ from wallboard.pbx.kind import PbxConfig, SourceContext
 
 
 def adapters_of(config: GatewayConfig) -> dict[str, MakeAdapter]:
-    """How each source's adapter is made, by the source's name."""
+    """Returns each source's adapter factory, by the source's name."""
     return {source: partial(build_adapter, config, source) for source in config.sources}
 
 
 def build_adapter(config: GatewayConfig, source: str) -> Adapter:
-    """One source's adapter; `ConfigError` if a secret or a file that it needs is missing."""
+    """Returns one source's adapter; `ConfigError` if a secret or a file that it needs is missing."""
     return config.sources[source].build(context_of(config, source))
 
 
 def context_of(config: GatewayConfig, source: str) -> SourceContext:
-    """What concerns one source, its secret included; `ConfigError` if that is nowhere."""
+    """Returns the settings of one source, its secret included; `ConfigError` if that is missing."""
     account = config.sources[source].account
     return config.context(source, "" if account is None else find_secret(source, account))
 
 
 def chosen(config: GatewayConfig, source: str, what: str = "") -> tuple[str, PbxConfig]:
-    """The source that a command names by --source; without a name the only one there is.
+    """Returns the source that a command names by --source; without a name the only one.
 
     Raises `ConfigError`, with ``what`` the command does, where it is not clear which one is meant.
     """

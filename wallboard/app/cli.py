@@ -1,4 +1,4 @@
-"""The command line. A command imports what it needs when it runs, so that a window is there at once."""
+"""The command line. A command imports its modules when it runs, so that a window appears immediately."""
 
 import re
 import sys
@@ -27,14 +27,14 @@ CRISES = ("flood", "mass_abandon", "pbx_lost", "agents_leave")
 
 
 class WallboardGroup(click.Group):
-    """The group of all commands: loads the servers' ones when they are asked for, and words all errors alike."""
+    """The group of all commands: loads the servers' ones on demand, and reports all errors in one form."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all commands."""
+        """Returns the names of all commands."""
         return sorted({*super().list_commands(ctx), *LAZY})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, loaded if need be."""
+        """Returns the command of this name, loaded if needed."""
         if cmd_name not in LAZY:
             return super().get_command(ctx, cmd_name)
         module, name = LAZY[cmd_name]
@@ -42,7 +42,7 @@ class WallboardGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; what a user can act on is told without a traceback."""
+        """Runs the command; errors that a user can act on are reported without a traceback."""
         try:
             return super().invoke(ctx)
         except WallboardError as error:
@@ -51,7 +51,7 @@ class WallboardGroup(click.Group):
 
 
 def parse_size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
-    """Both numbers of a size such as ``1920x1080``."""
+    """Parses both numbers of a size such as ``1920x1080``."""
     if value is None:
         return None
     found = re.fullmatch(r"(\d{3,5})[x×](\d{3,5})", value.strip())
@@ -64,7 +64,7 @@ def parse_size(_ctx: click.Context, _param: click.Parameter, value: str | None) 
 
 
 def window_options(ctx: click.Context) -> WindowOptions:
-    """What the command line asks of the window."""
+    """Returns the command line's options of the window."""
     params = ctx.params
     language = params["language"] or ctx.find_root().params.get("language")
     return WindowOptions(
@@ -78,13 +78,13 @@ def window_options(ctx: click.Context) -> WindowOptions:
 
 
 def layout_option(command: Callable[..., None]) -> Callable[..., None]:
-    """The option that says from how far a TV is read."""
+    """Adds the option for a TV's viewing distance."""
     words = "far: few figures, legible from eight metres; near: charts and all states. Default: far."
     return click.option("--layout", type=click.Choice([layout.value for layout in TvLayout]), help=words)(command)
 
 
 def language_option(command: Callable[..., None]) -> Callable[..., None]:
-    """The option that says what the window speaks."""
+    """Adds the option for the window's language."""
     choice = click.Choice([SYSTEM, *codes()])
     return click.option(
         "--language", type=choice, help="The window's language. Default: the language chosen in the menu."
@@ -92,13 +92,13 @@ def language_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def log_option(command: Callable[..., None]) -> Callable[..., None]:
-    """The option that says how much a window logs."""
+    """Adds the option for how much a window logs."""
     words = f"Log level. Default: info. desk.log, tv.log and demo.log are in {shown_log_dir()}."
     return click.option("--log-level", type=click.Choice([level.value for level in LogLevel]), help=words)(command)
 
 
 def start_log(ctx: click.Context, name: str) -> None:
-    """Log what the window of this name does, and its faults; one that only draws a picture leaves no file."""
+    """Starts the log of the window of this name, with its faults; one that only draws a picture has no file."""
     from wallboard.host import window_log
 
     params = ctx.params
@@ -108,7 +108,7 @@ def start_log(ctx: click.Context, name: str) -> None:
 
 
 def reload_option(command: Callable[..., None]) -> Callable[..., None]:
-    """The option for who changes the program; a frozen one has no sources."""
+    """Adds the option for developers of the program; a frozen one has no sources."""
     if getattr(sys, "frozen", False):
         return command
     words = "For developers: restart with the same centre and window position when a source changes."
@@ -116,7 +116,7 @@ def reload_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def picture_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options by which a window draws itself into a file."""
+    """Adds the options by which a window draws itself into a file."""
     for option in (
         click.option(
             "--size", callback=parse_size, metavar="WIDTHxHEIGHT", help="The window's size, as 1920x1080."
@@ -142,7 +142,7 @@ def picture_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def gateway_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that name the gateway to connect to."""
+    """Adds the options that name the gateway to connect to."""
     for option in (
         click.option(
             "--ca-file",
@@ -167,13 +167,13 @@ def gateway_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def which_gateway(ctx: click.Context) -> GatewayOptions:
-    """What the command line says about the gateway."""
+    """Returns the command line's options of the gateway."""
     params = ctx.params
     return GatewayOptions(url=params["url"], ca_file=params["ca_file"], token_file=params["token_file"])
 
 
 def run_self_test(ctx: click.Context, _param: click.Parameter, is_wanted: bool) -> None:
-    """Prove that the installation is whole, and end."""
+    """Checks that the installation is complete, and exits."""
     if is_wanted:
         from wallboard.app.self_test import self_test
 
@@ -240,7 +240,7 @@ def tv(ctx: click.Context, /, queue: str, group: str, start_at_login: str | None
 
 
 def tv_arguments(ctx: click.Context) -> list[str]:
-    """The options that say which board is shown where, as they can be given again from any folder."""
+    """Returns the options of a TV's board and place, valid from any folder."""
     words: list[str] = []
     for name, option in (
         ("url", "--gateway"),

@@ -1,4 +1,4 @@
-"""The demonstration: a pretend contact centre, its gateway and a window in one process, over a real feed."""
+"""The demonstration: a simulated contact centre, its gateway and a window in one process, over a real feed."""
 
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ class Demo:
         run.window.painted.connect(self._begin)
 
     def execute(self) -> int:
-        """Until the window is closed; returns the exit code, `CHANGED` where a changed source closed it."""
+        """Runs until the window is closed; returns the exit code, `CHANGED` where a changed source closed it."""
         if self._options.is_reloaded:
             self._watch_sources()
         try:
@@ -60,7 +60,7 @@ class Demo:
 
 
 def run_demo(options: DemoOptions, window_options: WindowOptions, *, is_tv: bool) -> int:
-    """Show the demonstration until its window is closed; returns the exit code."""
+    """Shows the demonstration until its window is closed; returns the exit code."""
     app = start_qt(without_display=window_options.screenshot is not None)
     if is_tv:
         return Demo(options, open_tv(app, window_options), ClientKind.TV).execute()

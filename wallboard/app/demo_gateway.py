@@ -1,4 +1,4 @@
-"""The demonstration's gateway: a pretend contact centre and its gateway in a thread of their own."""
+"""The demonstration's gateway: a simulated contact centre and its gateway in a thread of their own."""
 
 import asyncio
 import secrets
@@ -23,12 +23,12 @@ from wallboard.present.live import ConnectOptions
 SOURCE = "demo"
 HISTORY_H = 8
 AGENT_HOURS = 2_400
-"""A larger centre gets a shorter past: so much of it is told in a few seconds."""
+"""A larger centre has a shorter history: so much of it is generated in a few seconds."""
 START_S = 20.0
 EXTENSION = "2001"
-"""The pretend supervisor's own phone."""
+"""The simulated supervisor's own phone."""
 SITE_HOUR = 15.0
-"""The pretend centre is in the middle of its afternoon whatever the time is here."""
+"""The simulated centre is in the middle of its afternoon whatever the local time is."""
 PAUSE_REASONS = ("Break", "Lunch", "Training", "Back office")
 
 
@@ -46,18 +46,18 @@ class DemoGateway:
         self._error: Exception | None = None
 
     def start(self) -> None:
-        """Begin; once only."""
+        """Starts the thread; once only."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End the gateway and wait up to two seconds for its thread."""
+        """Stops the gateway and waits up to two seconds for its thread."""
         if self._loop is not None and self._task is not None and self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._task.cancel)
         if self._thread.is_alive():
             self._thread.join(2)
 
     def connect_options(self, kind: ClientKind) -> ConnectOptions:
-        """How to connect to it; waits until it listens. Raises what kept it from that."""
+        """Returns the options to connect with, once it listens. Raises the error that prevented it."""
         if not self._started.wait(START_S):
             raise ConfigError(f"the demonstration's gateway did not start within {START_S:.0f} s")
         if self._error is not None:
@@ -102,7 +102,7 @@ class DemoGateway:
             self._started.set()
 
     def _site(self) -> Site:
-        """A site where this computer is, whose day began some hours ago."""
+        """Returns a site in this computer's time zone, whose day began some hours ago."""
         zone = machine_zone() or "UTC"
         hours = max(1, min(HISTORY_H, AGENT_HOURS // self._options.agents))
         day_start_hour = (datetime.fromtimestamp(now_ms() / 1000, find_zone(zone)).hour - hours) % 24

@@ -11,7 +11,7 @@ from wallboard.settings.administrator import DESK_FILE
 
 
 def run_desk(window_options: WindowOptions, gateway_options: GatewayOptions) -> int:
-    """Show the desk until its window is closed; returns the exit code. `ConfigError` if there is no display."""
+    """Shows the desk until its window is closed; returns the exit code. `ConfigError` without a display."""
     app = start_qt(without_display=window_options.screenshot is not None)
     preferences = Preferences(config_dir(), machine_config_dir() / DESK_FILE)
     run = open_desk(app, window_options, preferences)

@@ -85,7 +85,7 @@ def doctor(context: click.Context, /, **options: Any) -> None:  # noqa: ANN401 -
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What the command line says."""
+    """The command line's options."""
 
     path: Path | None
     as_json: bool
@@ -95,7 +95,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SourceLook(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found at one source; ``label`` is its name where there are several."""
+    """The findings at one source; ``label`` is its name where there are several."""
 
     source: str
     label: str
@@ -104,7 +104,7 @@ class SourceLook(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def looks_at(config: GatewayConfig, source: str, probe_queue: str) -> list[SourceLook]:
-    """SourceLook at the source of that name, or at all of them; `ConfigError` where there is nothing to look at."""
+    """Examines the source of that name, or all; `ConfigError` where there is nothing to examine."""
     from wallboard.app.adapters import chosen
 
     is_one = source != "" or probe_queue != ""
@@ -118,7 +118,7 @@ def looks_at(config: GatewayConfig, source: str, probe_queue: str) -> list[Sourc
 
 
 def _of_groups(config: GatewayConfig, looks: list[SourceLook]) -> list[Finding]:
-    """What there is to say of groups, if the queues of all PBXs are known."""
+    """Returns findings about groups, if the queues of all PBXs are known."""
     from wallboard.domain.ids import QueueId, SourceId, entity_id
     from wallboard.gateway.setup.group_check import check_groups
     from wallboard.gateway.setup.queue_names import listings_of
@@ -132,7 +132,7 @@ def _of_groups(config: GatewayConfig, looks: list[SourceLook]) -> list[Finding]:
 
 
 def _look(config: GatewayConfig, name: str, probe_queue: str) -> SourceLook | None:
-    """What is found at one source; None where its kind has nothing to look at."""
+    """Returns the findings at one source; None where its kind has nothing to examine."""
     from wallboard.app.adapters import context_of
 
     is_one_of_many = len(config.sources) > 1
@@ -156,7 +156,7 @@ def _look(config: GatewayConfig, name: str, probe_queue: str) -> SourceLook | No
 
 
 def _write(text: str, path: Path) -> None:
-    """Write the report, for its owner alone, and say where it is and what is not in it."""
+    """Writes the report, for its owner alone, and prints where it is and what is not in it."""
     if path == STANDARD_OUTPUT:
         click.echo(text, nl=False)
     else:
@@ -175,7 +175,7 @@ def _write(text: str, path: Path) -> None:
 
 
 def report(findings: list[Finding]) -> str:
-    """The findings for a person: each with its grade, its remedy below it, and the count at the end.
+    """Returns the findings as text: each with its grade, its remedy below it, and the count at the end.
 
     The lines of a remedy after its first one are there to be copied, and stay whole.
     """

@@ -10,7 +10,7 @@ from wallboard.domain.errors import WallboardError
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Let such errors end a command in words, also those of a group of tasks."""
+    """Ends a command with such an error's text, also for errors of a group of tasks."""
     try:
         yield
     except WallboardError as error:

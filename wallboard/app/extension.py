@@ -1,4 +1,4 @@
-"""Asks for the supervisor's own extension when it is first needed, and remembers it."""
+"""Asks for the supervisor's own extension when it is first needed, and stores it."""
 
 from PySide6.QtCore import QObject
 
@@ -7,7 +7,7 @@ from wallboard.ui.desk.window import DeskWindow
 
 
 class OwnExtension(QObject):
-    """Gives the desk's call control the extension: the remembered one, else what the dialog is told."""
+    """Provides the desk's call control with the extension: the stored one, else the dialog's answer."""
 
     def __init__(self, window: DeskWindow, preferences: Preferences) -> None:
         super().__init__(window)

@@ -1,4 +1,4 @@
-"""``wallboard feed watch``: what a gateway tells its screens, as it is decoded."""
+"""``wallboard feed watch``: prints a gateway's messages to screens, decoded."""
 
 import asyncio
 import os
@@ -48,7 +48,7 @@ class FeedLines(msgspec.Struct, frozen=True, kw_only=True):
     is_whole: bool = False
 
     def of(self, message: AnyServerMessage) -> list[str]:
-        """The lines of a message; none of what is left out."""
+        """Returns the lines of a message; none for omitted ones."""
         if isinstance(message, SnapItems) and not self.is_whole:
             return []
         if self.is_json:
@@ -64,7 +64,7 @@ class FeedLines(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def token_for(url: str, token_file: Path | None) -> str:
-    """The token that was given, is kept, or is typed now; `ConfigError` if it is none of that."""
+    """Returns the token that was given, stored, or typed now; `ConfigError` without any."""
     from wallboard.settings.credentials import CredentialStore, given_token
 
     token = given_token(os.environ, token_file) or CredentialStore(config_dir()).load(url)

@@ -1,4 +1,4 @@
-"""``wallboard gateway``: runs the gateway, and looks after its clients' tokens and the PBX's secret."""
+"""``wallboard gateway``: runs the gateway, and manages its clients' tokens and the PBX's secret."""
 
 import asyncio
 import os
@@ -143,7 +143,7 @@ def set_secret(path: Path, source: str) -> None:
 
 
 def _hand_over(path: Path) -> str:
-    """Have the machine's service read ``path`` again where it is its own, which it may not do; what comes of it."""
+    """Makes the machine's service read its own configuration ``path`` again; prints the result."""
     if not is_of_service(path):
         return BY_ITSELF
     error = reload_service()
@@ -151,7 +151,7 @@ def _hand_over(path: Path) -> str:
 
 
 def have_read_again(path: Path, pid: int) -> None:
-    """Ask the gateway of process ``pid`` to read ``path`` again; `ConfigError` if it could not use it."""
+    """Makes the gateway of process ``pid`` read ``path`` again; `ConfigError` if it could not use it."""
     if sys.platform == "win32":
         raise ConfigError("On Windows a gateway reloads its configuration when the file changes.")
     os.environ.pop("CREDENTIALS_DIRECTORY", None)  # what systemd copied at the start is not what is asked about
@@ -166,9 +166,9 @@ def have_read_again(path: Path, pid: int) -> None:
 
 
 def serve(path: Path, history: Path) -> None:
-    """Run the gateway until SIGINT or SIGTERM; SIGHUP has it read ``path`` again. Raises what else ended it."""
+    """Runs the gateway until SIGINT or SIGTERM; SIGHUP makes it read ``path`` again. Raises other ends."""
     if sys.platform != "win32":
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until it can be asked
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until it can be handled
     doubt_jumps(DOUBT_S)
     with suppress(asyncio.CancelledError, KeyboardInterrupt):
         asyncio.run(_serve(path, history))
@@ -181,7 +181,7 @@ async def _serve(path: Path, history: Path) -> None:
 
     file = WatchedFile(lambda: renewed(path))
     config = gateway_config.load(path)
-    # a pretend centre has no past
+    # a simulated centre has no history
     kept = history if any(source.keeps_day for source in config.sources.values()) else None
     served = Gateway(config, adapters_of(config), history=kept)
     reload = Reload(file, lambda: gateway_config.load(renewed(path)), served.renew, served.told_of_reload)

@@ -13,7 +13,7 @@ NAME = "wallboard-gateway"
 
 
 def program() -> click.Group:
-    """The gateway's commands, with doctor and help.
+    """Returns the gateway's commands, with doctor and help.
 
     A server, and a Windows computer where ``wallboard`` has no console, need those here too.
     """
@@ -25,5 +25,5 @@ def program() -> click.Group:
 
 
 def main() -> None:
-    """Run the command line's command, and end the process with its exit code."""
+    """Runs the command line's command, and exits with its exit code."""
     program()(prog_name=NAME)

@@ -7,7 +7,7 @@ from wallboard.host.manual import topics
 
 
 def begun(_ctx: click.Context, _param: click.Parameter, beginning: str) -> list[str]:
-    """The pages that a shell can complete ``beginning`` to."""
+    """Returns the pages that a shell can complete ``beginning`` to."""
     return [page.name for page in topics() if page.name.startswith(beginning)]
 
 

@@ -1,4 +1,4 @@
-"""``wallboard gateway init``: writes what a new gateway and its Asterisk start from, and says what to do next."""
+"""``wallboard gateway init``: writes a new gateway's and its Asterisk's files, and prints the next steps."""
 
 from pathlib import Path
 

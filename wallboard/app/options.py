@@ -1,4 +1,4 @@
-"""What the command line asks of a window, checked, before Qt is loaded."""
+"""The command line's options of a window, checked before Qt is loaded."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ class WindowOptions(Struct, frozen=True, kw_only=True):
 
 
 class DemoOptions(Struct, frozen=True, kw_only=True):
-    """What the pretend centre is like; ``crisis`` is the name of one of the simulator's, None for a good day.
+    """Properties of the simulated centre; ``crisis`` is the name of one of the simulator's, None for a good day.
 
     With ``is_reloaded`` its window is closed when a source changes.
     """
@@ -38,7 +38,7 @@ class DemoOptions(Struct, frozen=True, kw_only=True):
 
 
 class GatewayOptions(Struct, frozen=True, kw_only=True):
-    """Which gateway to connect to where it is not the remembered one, and how to get in."""
+    """The gateway to connect to where it is not the stored one, and the credentials."""
 
     url: str = ""
     ca_file: Path | None = None

@@ -1,4 +1,4 @@
-"""What a screen remembers, read at the start and written at each change."""
+"""A screen's stored settings, read at the start and written at each change."""
 
 import logging
 from pathlib import Path
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class Preferences(QObject):
-    """The settings as they are now. A file that cannot be used is told and costs nothing else.
+    """The current settings. A file that cannot be used is reported and has no other effect.
 
     Attributes:
         current: all settings.
@@ -29,7 +29,7 @@ class Preferences(QObject):
     problem = Signal(object)
 
     def __init__(self, folder: Path, administrators: Path | None = None) -> None:
-        """``folder`` is the user's own for settings, ``administrators`` the file that stands over it, if any."""
+        """``folder`` is the user's own for settings, ``administrators`` the file that overrides it, if any."""
         super().__init__()
         self.layers, problems = (Layers(), ()) if administrators is None else read_desk(administrators)
         self._file = SettingsFile(folder / "client.toml", self.layers)
@@ -41,20 +41,20 @@ class Preferences(QObject):
 
     @property
     def first_problem(self) -> Problem | None:
-        """What was wrong with the files at the start; None if nothing was."""
+        """Returns the first fault of the files at the start; None without any."""
         technical = " ".join(self.problems)
         return Problem(kind=ProblemKind.SETTINGS_PARTLY, technical=technical) if technical else None
 
     def remember_desk(self, desk: DeskSettings) -> None:
-        """Keep the desk window's size and look."""
+        """Stores the desk window's size and look."""
         self._change(replace(self.current, desk=desk))
 
     def remember_extension(self, extension: str) -> None:
-        """Keep the supervisor's own extension."""
+        """Stores the supervisor's own extension."""
         self._change(replace(self.current, supervisor=replace(self.current.supervisor, extension=extension)))
 
     def remember_gateway(self, url: str) -> None:
-        """Keep the address of the gateway that was signed in to."""
+        """Stores the address of the gateway that was signed in to."""
         self._change(replace(self.current, gateway=replace(self.current.gateway, url=url)))
 
     def _change(self, wanted: ClientSettings) -> None:

@@ -1,4 +1,4 @@
-"""Starts Qt, or says in words why there can be no window here."""
+"""Starts Qt, or explains why no window can be opened here."""
 
 import os
 import sys
@@ -18,12 +18,12 @@ EXIT_NO_WINDOW = 3
 
 
 def start_qt(*, without_display: bool) -> "QApplication":
-    """The one application object; ``without_display`` draws into memory where that needs no screen.
+    """Returns the application object; ``without_display`` draws into memory where that needs no screen.
 
     Raises `ConfigError` where no window can be opened, with what to do about it.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads cost start-up time and are never used
-    sys.setswitchinterval(0.001)  # so soon the feed's thread gives way to the window's: a frame has 16 ms
+    sys.setswitchinterval(0.001)  # how soon the feed's thread yields to the window's: a frame has 16 ms
     if sys.platform == "linux" and "QT_QPA_PLATFORM" not in os.environ:
         if without_display:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -52,7 +52,7 @@ def start_qt(*, without_display: bool) -> "QApplication":
 
 
 def _tell(kind: "QtMsgType", _context: "QMessageLogContext", message: str) -> None:
-    """Qt's own messages to the log; the last word of a Qt that gives up to the user."""
+    """Logs Qt's own messages; shows a fatal one to the user."""
     import logging
 
     from PySide6.QtCore import QtMsgType

@@ -1,4 +1,4 @@
-"""``wallboard gateway record``: raw AMI into a file that a gateway plays back, to show a fault to others."""
+"""``wallboard gateway record``: writes raw AMI to a file that a gateway replays, to reproduce a fault."""
 
 import asyncio
 import os
@@ -45,7 +45,7 @@ def record_command(path: Path, file: Path, mask_numbers: bool, seconds: float | 
 
 
 async def _for(seconds: float | None, recording: Coroutine[None, None, None]) -> None:
-    """Go on for so long; raises what ends it before."""
+    """Records for so long; raises the error that ends it before."""
     limit = asyncio.timeout(seconds)
     try:
         async with limit:
@@ -56,7 +56,7 @@ async def _for(seconds: float | None, recording: Coroutine[None, None, None]) ->
 
 
 def _new_file(path: Path) -> int:
-    """A descriptor of a file that is this user's alone; `ConfigError` where there is one already."""
+    """Returns a descriptor of a new private file; `ConfigError` where it exists already."""
     try:
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:

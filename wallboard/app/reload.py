@@ -1,4 +1,4 @@
-"""``wallboard demo --reload``: the demonstration anew, with the same centre and place, whenever a source changes.
+"""``wallboard demo --reload``: restarts the demonstration, with its centre and place, when a source changes.
 
 One process watches and starts another; that one closes its window itself, so that its place is kept.
 """
@@ -16,15 +16,15 @@ import click
 import wallboard
 
 CHILD = "WALLBOARD_RELOAD"
-"""Set for the process that is started anew."""
+"""Set for the process that is restarted."""
 CHANGED = 75
-"""How that process ends when a source has changed."""
+"""The exit code of that process when a source has changed."""
 LOOK_S = 0.5
 SUFFIXES = (".py", ".qm", ".svg", ".ttf", ".toml")
 
 
 class Sources:
-    """The program's own files, looked at by their times: some 500, which takes 5 ms."""
+    """The program's own files, compared by their times: some 500, which takes 5 ms."""
 
     def __init__(self, folders: tuple[Path, ...] | None = None) -> None:
         package = Path(wallboard.__file__).parent
@@ -32,7 +32,7 @@ class Sources:
         self._seen = self._times()
 
     def is_changed(self) -> bool:
-        """Whether a file came, went or was written since the last look."""
+        """Whether a file was added, removed or written since the last check."""
         seen, self._seen = self._seen, self._times()
         return seen != self._seen
 
@@ -48,14 +48,14 @@ class Sources:
 
 
 def is_child() -> bool:
-    """Whether this process is the one that is started anew."""
+    """Whether this process is the one that is restarted."""
     return CHILD in os.environ
 
 
 def run_again_and_again(
     arguments: list[str], start: Callable[[list[str]], int] | None = None, sources: Sources | None = None
 ) -> int:
-    """Run ``wallboard`` with ``arguments`` until its window is closed; returns its exit code."""
+    """Runs ``wallboard`` with ``arguments`` until its window is closed; returns its exit code."""
     if "--seed" not in arguments:
         arguments = [*arguments, "--seed", str(secrets.randbelow(10_000))]
     start, sources = start or _started, sources or Sources()

@@ -1,4 +1,4 @@
-"""A board of two simulated PBXs with a group over both, made at once and without a gateway."""
+"""A board of two simulated PBXs with a group over both, made immediately and without a gateway."""
 
 from heapq import merge
 
@@ -28,7 +28,7 @@ HISTORY_S = 600
 
 
 def sample_frame() -> BoardFrame:
-    """What a supervisor's screen shows of both as they are now."""
+    """Returns a supervisor's frame of both in their current state."""
     at_ms = now_ms()
     began_ms = at_ms - HISTORY_S * 1_000
     groups = Groups(by_id={GROUP: GroupRule(name="Sales", queues=("*",))})
@@ -43,7 +43,7 @@ def sample_frame() -> BoardFrame:
 
 
 def _told(source: SourceId, seed: int, at_ms: int) -> list[Event]:
-    """What one PBX's adapter tells of its last minutes, as the gateway takes it in."""
+    """Returns the events of one PBX's last minutes, translated as by the gateway."""
     options = SimulatorOptions(
         agents=4,
         queues=2,

@@ -1,4 +1,4 @@
-"""``wallboard --self-test``: proves that an installation is whole, without a gateway; each part by using it."""
+"""``wallboard --self-test``: checks an installation, without a gateway, by using each of its parts."""
 
 import platform
 import sys
@@ -28,7 +28,7 @@ LIMIT_MS = 30_000
 
 
 class Report(Struct, kw_only=True):
-    """What is printed: ``parts`` tells of each part what there is of it, ``failures`` what is wrong."""
+    """The printed result: ``parts`` has the contents of each part, ``failures`` the faults."""
 
     ok: bool = False
     version: str = __version__
@@ -40,7 +40,7 @@ class Report(Struct, kw_only=True):
     failures: dict[str, str] = {}
 
     def prove(self, part: str, check: Callable[[], Found]) -> None:
-        """Note what ``check`` found, or what it raised; nothing found is a failure."""
+        """Records the result of ``check``, or its error; an empty result is a failure."""
         try:
             found = check()
         except Exception as error:  # noqa: BLE001 - whatever is wrong with a part is what the report is for
@@ -52,7 +52,7 @@ class Report(Struct, kw_only=True):
 
 
 def self_test() -> int:
-    """Try every part, print a `Report` as one line of JSON, and return the exit code: 0 if all is well."""
+    """Tests every part, prints a `Report` as one line of JSON, and returns the exit code: 0 without failures."""
     began_s = time.monotonic()
     report = Report()
     parts: dict[str, Callable[[], Found]] = {
@@ -73,7 +73,7 @@ def self_test() -> int:
 
 
 def _modules() -> int:
-    """Import all that there is of Wallboard itself."""
+    """Imports all modules of Wallboard itself."""
     names = [module.name for module in walk_packages(wallboard.__path__, "wallboard.")]
     for name in names:
         if name != "wallboard.__main__":
@@ -121,7 +121,7 @@ def _tls() -> list[str]:
 
 
 def _board() -> list[str]:
-    """Count two simulated PBXs and a group over both; every figure of the group, by its id."""
+    """Counts two simulated PBXs and a group over both; returns every figure of the group, by its id."""
     from wallboard.app.sample_board import GROUP, SOURCES, sample_frame
     from wallboard.domain.counts.catalogue import CATALOGUE
     from wallboard.domain.ids import source_of

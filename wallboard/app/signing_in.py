@@ -1,4 +1,4 @@
-"""How a window gets into a gateway: the address and the token, the dialogs that ask, and where a token is kept."""
+"""Signs a window in to a gateway: the address, the token and its storage, and the dialogs for them."""
 
 import os
 import threading
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 AGAIN_MS = 30_000
-"""When a TV that nobody sits at tries again: what its set-up says may have been put right by then."""
+"""The retry interval of an unattended TV: its set-up may have been corrected by then."""
 
 
 class SigningIn(QObject):
@@ -53,16 +53,16 @@ class SigningIn(QObject):
 
     @property
     def url(self) -> str:
-        """The gateway to connect to, empty when none is known."""
+        """Returns the gateway to connect to, empty when none is known."""
         own = self._preferences.current.gateway.url
         return own if self._is_locked("url") else self._options.url or own
 
     def _is_locked(self, key: str) -> bool:
-        """Whether an administrator says this of the gateway, and nobody else may."""
+        """Whether an administrator has locked this setting of the gateway."""
         return self._preferences.layers.is_locked("gateway", key)
 
     def ask(self, error: str = "", details: str = "") -> None:
-        """Let the user sign in; ``error`` says why they have to, ``details`` the same technically."""
+        """Shows the sign-in dialog; ``error`` is the reason, ``details`` its technical text."""
         from wallboard.ui.desk.sign_in import SignIn
         from wallboard.ui.words.plain import set_tip
 
@@ -87,7 +87,7 @@ class SigningIn(QObject):
         QTimer.singleShot(0, self, self.ask)  # not before the window has its look
 
     def _connect(self, token: str) -> None:
-        """Connect with ``token``, or with the one that is kept where it is empty."""
+        """Connects with ``token``, or with the stored one where it is empty."""
         from socket import gethostname
 
         token = self._given = token or self._given
@@ -122,7 +122,7 @@ class SigningIn(QObject):
         elif is_refused and not self._is_refused:
             problem = frame.freshness.problem
             is_first = problem is not None and problem.kind is ProblemKind.TOKEN_MISSING
-            if is_first:  # who signs in at first did nothing wrong
+            if is_first:  # the first sign-in is not an error
                 self.ask()
             else:
                 self.ask(reason_words(frame.freshness), raw_words(frame.freshness))
@@ -141,7 +141,7 @@ class SigningIn(QObject):
         QTimer.singleShot(AGAIN_MS, self, lambda: self._connect(token=""))
 
     def _keep(self, choice: "SignInChoice", *, allow_file: bool) -> None:
-        """Keep a token that the gateway has accepted."""
+        """Stores a token that the gateway has accepted."""
         threading.Thread(
             target=self._keep_in_thread, args=(choice, allow_file), name="keyring", daemon=True
         ).start()
@@ -169,7 +169,7 @@ class SigningIn(QObject):
 
 
 def _kept_token(url: str, token_file: Path | None) -> str | None:
-    """The token that was given to this screen, else the one that the user's keyring or file has, if any."""
+    """Returns the token that was given to this screen, else the one in the user's keyring or file, if any."""
     from wallboard.settings.credentials import CredentialStore, given_token
 
     return given_token(os.environ, token_file) or CredentialStore(config_dir()).load(url)

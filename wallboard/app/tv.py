@@ -1,4 +1,4 @@
-"""The TV: a floor's screen on one gateway, set up by the command line or by an administrator's file."""
+"""The TV: an unattended screen on one gateway, set up by the command line or by an administrator's file."""
 
 import logging
 import os
@@ -63,7 +63,7 @@ def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions, scope
 
 
 def wait_until_well(app: QApplication) -> bool:
-    """Whether the set-up can be used: until then the TV says what is wrong. False if it was left meanwhile."""
+    """Waits, showing the fault, until the set-up can be used. False if the TV was closed meanwhile."""
     if (first := problem_of_setup()) is None:
         return True
     run = open_tv(app, WindowOptions())
@@ -88,7 +88,7 @@ def wait_until_well(app: QApplication) -> bool:
 
 
 def problem_of_setup() -> ConfigError | None:
-    """What is wrong with the administrator's file; None if it can be used, or if there is none."""
+    """Returns the fault of the administrator's file; None if it can be used, or if there is none."""
     from wallboard.client.address import check_url, tls_context
 
     try:
@@ -102,7 +102,7 @@ def problem_of_setup() -> ConfigError | None:
 
 
 def completed(options: GatewayOptions, setup: TvSetup) -> GatewayOptions:
-    """The command line's options; what it leaves open is as the set-up says."""
+    """Returns the command line's options, completed by the set-up."""
     return GatewayOptions(
         url=options.url or setup.gateway,
         ca_file=options.ca_file or (Path(setup.ca_file) if setup.ca_file else None),
@@ -111,7 +111,7 @@ def completed(options: GatewayOptions, setup: TvSetup) -> GatewayOptions:
 
 
 def show_scope(run: WindowRun, wanted: str) -> None:
-    """Limit the board to a queue or group, on this connection and on any that follows it."""
+    """Limits the board to a queue or group, on this connection and on any that follows it."""
 
     def limit(frame: BoardFrame) -> None:
         scope = scope_of(frame, wanted)
@@ -122,7 +122,7 @@ def show_scope(run: WindowRun, wanted: str) -> None:
 
 
 def scope_of(frame: BoardFrame, wanted: str) -> ScopeId:
-    """The queue or group of that id, or else the queue that its PBX calls so: with one PBX nobody names it."""
+    """Returns the queue or group of that id, or else the queue of that key: with one PBX its name is optional."""
     ids = [row.id for row in frame.scopes]
     by_key = (one for one in ids if key_of(one) == wanted)
     return QueueId(wanted) if wanted in ids else next(by_key, QueueId(wanted))

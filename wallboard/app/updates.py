@@ -1,4 +1,4 @@
-"""Asks the company's update address, if it has one, at the start and once a day, in a thread of its own."""
+"""Queries the company's update address, if it has one, at the start and once a day, in its own thread."""
 
 import logging
 import threading
@@ -15,7 +15,7 @@ DAY_MS = 24 * 60 * 60 * 1_000
 
 
 class UpdateWatch(QObject):
-    """Tells of a newer version. Without an address nobody is asked, ever.
+    """Signals a newer version. Without an address it sends no requests.
 
     Signals:
         found: a `Release` that is newer than this program.
@@ -30,13 +30,13 @@ class UpdateWatch(QObject):
         self._timer.timeout.connect(self._ask)
 
     def start(self) -> None:
-        """Ask now, and then every day."""
+        """Queries now, and then every day."""
         if self._url:
             self._ask()
             self._timer.start()
 
     def _ask(self) -> None:
-        # a daemon: whoever quits does not wait for a server that does not answer
+        # a daemon: quitting does not wait for a server that does not respond
         threading.Thread(target=self._ask_in_thread, name="updates", daemon=True).start()
 
     def _ask_in_thread(self) -> None:

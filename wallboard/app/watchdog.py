@@ -1,4 +1,4 @@
-"""The last resort of a TV that nobody sits at: a program that hangs is started again."""
+"""The last resort of an unattended TV: a program that hangs is restarted."""
 
 import logging
 import os
@@ -19,14 +19,14 @@ log = logging.getLogger(__name__)
 BEAT_MS = 1_000
 LOOK_S = 5.0
 PATIENCE = 12
-"""So many looks without a sign of the window's thread: a minute. While the machine sleeps nobody looks."""
+"""The checks without a sign of the window's thread: a minute. They pause while the machine sleeps."""
 
 LOG_S = 1.0
-"""How long a start waits for the disk to take the log's last lines."""
+"""How long a restart waits for the disk to take the log's last lines."""
 
 
 class Watchdog(QObject):
-    """Looks from a thread of its own whether the window's thread still runs."""
+    """Checks from a thread of its own whether the window's thread still runs."""
 
     def __init__(self, start_again: Callable[[], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,12 +38,12 @@ class Watchdog(QObject):
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
 
     def start(self) -> None:
-        """Begin to look; once only."""
+        """Starts the checks; once only."""
         self._timer.start()
         self._thread.start()
 
     def stop(self) -> None:
-        """Look no longer."""
+        """Stops the checks."""
         self._stopping.set()
         self._timer.stop()
         self._thread.join()
@@ -66,7 +66,7 @@ class Watchdog(QObject):
 
 
 def _places() -> Iterator[tuple[str, str]]:
-    """Where each thread is, innermost call first."""
+    """Returns the stack of each thread, innermost call first."""
     names = {thread.ident: thread.name for thread in threading.enumerate()}
     for number, frame in sys._current_frames().items():
         calls = reversed(traceback.extract_stack(frame))
@@ -74,10 +74,10 @@ def _places() -> Iterator[tuple[str, str]]:
 
 
 def start_again() -> NoReturn:
-    """Begin this program anew with the same arguments; it does not return."""
+    """Restarts this program with the same arguments; does not return."""
     command = [*own_command(), *sys.argv[1:]]
     wait_for_log(LOG_S)
     if os.name == "posix":
         os.execv(command[0], command)  # noqa: S606 - ourselves
     subprocess.Popen(command)  # noqa: S603 - ourselves
-    os._exit(0)  # the thread that stands still would hold up any other end
+    os._exit(0)  # the hanging thread would block any other exit

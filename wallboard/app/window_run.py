@@ -1,4 +1,4 @@
-"""Runs one window with one connection until the window is closed: what desk, TV and demo have in common."""
+"""Runs one window with one connection until the window is closed, for desk, TV and demo."""
 
 import gc
 import logging
@@ -34,11 +34,11 @@ START_MS = 10_000
 """Longest startup; the garbage collector is off until it is over."""
 
 SETTLED_AFTER_MS = 30_000
-"""When a picture's time begins at the latest, where no word comes from any gateway."""
+"""When a screenshot's time begins at the latest, where no gateway responds."""
 
 
 class WindowRun(QObject):
-    """A window and its connection: paints first, connects then, and brings in the charts last.
+    """A window and its connection: paints first, then connects, and loads the charts last.
 
     Attributes:
         window: what is shown.
@@ -69,7 +69,7 @@ class WindowRun(QObject):
             window.window_chosen.connect(lambda chosen: self._with_bridge(lambda bridge: bridge.set_window(chosen)))
 
     def connect_to(self, connect: "Connect") -> None:
-        """Feed the window from this gateway, and from no other any more."""
+        """Connects the window to this gateway, and drops any other."""
         from wallboard.ui.bridge import Bridge  # with all that a frame has: not before the first paint
 
         self.let_go()
@@ -78,14 +78,14 @@ class WindowRun(QObject):
         self.bridge.start()
 
     def let_go(self) -> None:
-        """End the connection, if there is one."""
+        """Ends the connection, if there is one."""
         if self.bridge is not None:
             self.bridge.frame_ready.disconnect()
             self.bridge.stop()
             self.bridge = None
 
     def execute(self) -> int:
-        """Show what happens until the window is closed; returns the program's exit code."""
+        """Runs until the window is closed; returns the program's exit code."""
         gc.disable()
         QTimer.singleShot(START_MS, self.window, self._end_start)
         try:
@@ -118,7 +118,7 @@ class WindowRun(QObject):
         gc.enable()
 
     def settle(self) -> None:
-        """The first figures are there, or words about why there are none: from now on the picture may be taken."""
+        """Allows the screenshot: the first figures are shown, or the reason why there are none."""
         shot, self._shot = self._shot, None
         if shot is not None:
             take_later(self.window, shot, lambda is_written: self._on_shot(is_written, shot))
@@ -141,7 +141,7 @@ class WindowRun(QObject):
 
 
 def log_start() -> None:
-    """Log what runs here: the first thing that whoever reads a log asks."""
+    """Logs the program's version and environment, which readers of a log need first."""
     import platform
 
     system = f"{platform.system()} {platform.release()}"

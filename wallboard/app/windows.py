@@ -1,4 +1,4 @@
-"""Makes the two windows as the command line asks for them."""
+"""Opens the two windows by the command line's options."""
 
 from msgspec.structs import replace
 from PySide6.QtGui import QGuiApplication, QScreen
@@ -23,7 +23,7 @@ FULL_HD = (1920, 1080)
 
 
 def open_desk(app: QApplication, options: WindowOptions, preferences: Preferences) -> WindowRun:
-    """The desk window, shown, and what runs it."""
+    """Shows the desk window; returns it with its run."""
     desk = preferences.current.desk
     if options.screenshot is not None and desk.theme is ThemeChoice.SYSTEM:
         desk = replace(desk, theme=ThemeChoice.DARK)  # a picture has no system's look to follow
@@ -49,7 +49,7 @@ def open_desk(app: QApplication, options: WindowOptions, preferences: Preference
 
 
 def open_tv(app: QApplication, options: WindowOptions) -> WindowRun:
-    """The TV window on its screen, shown, and what runs it. Raises `ConfigError` if there is no such screen."""
+    """Shows the TV window on its screen; returns it with its run. `ConfigError` for an unknown screen."""
     from wallboard.ui.tv.window import TvWindow, tv_theme
 
     screen = find_screen(options.screen, QGuiApplication.screens())
@@ -70,7 +70,7 @@ def open_tv(app: QApplication, options: WindowOptions) -> WindowRun:
 
 
 def find_screen(wanted: str, screens: list[QScreen]) -> QScreen:
-    """The screen of this number (from 0) or name; the first where none is asked for."""
+    """Returns the screen of this number (from 0) or name; the first where none is given."""
     if not wanted:
         return screens[0]
     if wanted.isdigit() and int(wanted) < len(screens):
@@ -84,5 +84,5 @@ def find_screen(wanted: str, screens: list[QScreen]) -> QScreen:
 
 
 def shot_of(options: WindowOptions) -> Shot | None:
-    """The picture that is asked for."""
+    """Returns the requested screenshot, if any."""
     return None if options.screenshot is None else Shot(file=options.screenshot, after_s=options.after_s)

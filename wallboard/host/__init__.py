@@ -1,1 +1,1 @@
-"""What is the operating system's: paths, resources, log files."""
+"""The operating system's part: paths, resources, log files, the clock."""

@@ -15,12 +15,12 @@ _RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 
 
 def own_command() -> list[str]:
-    """How this very program is started, without arguments."""
+    """Returns the command that starts this program, without arguments."""
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "wallboard"]
 
 
 def start_at_login(name: str, command: Sequence[str], environ: Mapping[str, str]) -> str:
-    """Have ``command`` started at each login; returns where that is noted. Raises `OSError`."""
+    """Registers ``command`` to start at each login; returns where that is stored. Raises `OSError`."""
     if sys.platform == "win32":
         import winreg  # noqa: PLC0415 - there is none elsewhere
 
@@ -33,9 +33,9 @@ def start_at_login(name: str, command: Sequence[str], environ: Mapping[str, str]
 
 
 def forget_at_login(name: str, environ: Mapping[str, str], machine_dir: Path = Path("/etc/xdg/autostart")) -> None:
-    """Have it not started any more; harmless where it was not. Raises `OSError`.
+    """Unregisters the start at login; harmless where it was not registered. Raises `OSError`.
 
-    Where an administrator starts it for everybody (Linux), this user's entry says no to that.
+    Where an administrator starts it for all users (Linux), this user's entry disables that.
     """
     if sys.platform == "win32":
         import winreg  # noqa: PLC0415 - there is none elsewhere

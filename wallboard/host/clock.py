@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 _SLEW = 100
-"""While ahead of a wall clock that was set back, we run slower by one part in this."""
+"""While ahead of a wall clock that was set back, the clock runs slower by one part in this."""
 
 
 _JUMP_NS = 60_000_000_000
@@ -31,11 +31,11 @@ class Clock:
         self._jumped_ns: int | None = None
 
     def doubt_jumps(self, seconds: float) -> None:
-        """Follow a jump forward only once it has lasted so long: it may be a mistake that is soon set right."""
+        """Sets how long a jump forward has to last before it is followed: a mistake may be corrected soon."""
         self._doubt_ns = int(seconds * 1e9)
 
     def now_ms(self) -> int:
-        """Epoch milliseconds; never less than what was told before."""
+        """Returns epoch milliseconds; never less than before."""
         with self._lock:
             steady_ns = self._steady_ns()
             elapsed_ns, self._read_ns = steady_ns - self._read_ns, steady_ns
@@ -54,7 +54,7 @@ class Clock:
         return steady_ns - self._jumped_ns < self._doubt_ns
 
     def ahead_ms(self) -> int:
-        """How far we are ahead of a wall clock that was set back; below 0 while a jump forward is in doubt."""
+        """Returns how far the clock is ahead of one that was set back; below 0 while a jump is in doubt."""
         now_ms = self.now_ms()
         ahead_ms = now_ms - self._wall_ns() // 1_000_000
         return ahead_ms if ahead_ms > 0 or self._jumped_ns is not None else 0

@@ -3,11 +3,11 @@
 import sys
 
 WITHOUT_LIMIT = 65_536
-"""Where the system has no such limit, or none that is worth a thought."""
+"""The value where the system has no such limit, or a very high one."""
 
 
 def raise_limit(wanted: int) -> int:
-    """Raise the process's soft limit to ``wanted`` where the hard one allows it; returns how many there may be."""
+    """Raises the process's soft limit to ``wanted`` where the hard one allows it; returns the new limit."""
     if sys.platform == "win32":
         return WITHOUT_LIMIT
     import resource  # noqa: PLC0415 - Windows has none

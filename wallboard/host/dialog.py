@@ -1,10 +1,10 @@
-"""The last words of a program that has no console to say them on."""
+"""Shows the final message of a program without a console."""
 
 import sys
 
 
 def tell_without_console(words: str) -> None:
-    """Show ``words`` in a dialog until it is closed; nothing where there is a console, which is told otherwise.
+    """Shows ``words`` in a dialog until it is closed; does nothing where there is a console.
 
     Only Windows starts programs with windows so that what they print goes nowhere.
     """

@@ -1,6 +1,6 @@
-"""A thread that does what waits for a disk, one thing after the other, so that nothing else has to.
+"""A thread for disk operations, one after the other, so that other threads do not wait.
 
-A disk that hangs, as one of a lost network share does, holds up this thread alone, and it ends with the program.
+A disk that hangs, like a lost network share, blocks this thread alone, and it ends with the program.
 """
 
 import logging
@@ -25,7 +25,7 @@ class DiskThread:
         self._busy_since_s: float | None = None
 
     def submit(self, job: Job) -> None:
-        """Have a job done; what it raises is logged."""
+        """Queues a job; its error is logged."""
         with self._lock:
             self._jobs.append(job)
             if self._thread is None:
@@ -35,22 +35,22 @@ class DiskThread:
 
     @property
     def busy_s(self) -> float:
-        """How long the job of now takes already; 0 where there is none."""
+        """Returns how long the current job has taken; 0 without one."""
         since_s = self._busy_since_s
         return 0.0 if since_s is None else monotonic() - since_s
 
     @property
     def pending(self) -> int:
-        """How many jobs wait for their turn."""
+        """Returns how many jobs are queued."""
         return len(self._jobs)
 
     @property
     def is_idle(self) -> bool:
-        """Whether there is nothing to do."""
+        """Whether there is no job."""
         return self._thread is None
 
     def close(self, within_s: float) -> bool:
-        """Wait until all is done; False if that takes longer, and the thread is left to itself."""
+        """Waits until all jobs are done; False if that takes longer, and the thread is abandoned."""
         thread = self._thread
         if thread is None:
             return True

@@ -1,10 +1,10 @@
-"""Why the system or a certificate said no, in words for people: without numbers, types and file names of ours."""
+"""Texts of errors of the system or of a certificate: without numbers, types and internal file names."""
 
 import os
 
 
 def why(error: Exception) -> str:
-    """What the system says of ``error``, for a sentence that already names the file or the address."""
+    """Returns the system's text of ``error``, for a sentence that already names the file or the address."""
     import socket  # noqa: PLC0415 - start-up time: a window is painted without the network's modules
     import ssl  # noqa: PLC0415 - start-up time
 
@@ -20,7 +20,7 @@ def why(error: Exception) -> str:
         case socket.gaierror(strerror=str(words)):
             return words
         case OSError(errno=int(number)) if os.name == "posix" and number > 0:
-            return os.strerror(number)  # asyncio puts its own words in the place of the system's
+            return os.strerror(number)  # asyncio replaces the system's text by its own
         case OSError(strerror=str(words)) if words:
             return words
         case OSError() if "Multiple exceptions" in str(error):

@@ -1,4 +1,4 @@
-"""Faults that nobody caught go into the log, wherever they are raised, each once a minute; the program goes on."""
+"""Logs uncaught faults, wherever they are raised, each once a minute; the program continues."""
 
 import logging
 import sys
@@ -13,13 +13,13 @@ ONCE_S = 60.0
 
 
 class FaultLog:
-    """Logs what nobody caught: in Qt's callbacks, in threads, and where Python itself could not raise it."""
+    """Logs uncaught errors: in Qt's callbacks, in threads, and where Python itself could not raise them."""
 
     def __init__(self) -> None:
         self._logged_s: dict[str, float] = {}
 
     def note(self, where: str, fault: BaseException, trace: TracebackType | None) -> None:
-        """Log a fault, if it was not logged a moment ago."""
+        """Logs a fault, if it was not logged a moment ago."""
         name, now_s = f"{where} {type(fault).__name__}: {fault}", time.monotonic()
         if now_s - self._logged_s.get(name, -ONCE_S) < ONCE_S:
             return
@@ -30,7 +30,7 @@ class FaultLog:
 
 
 def log_faults() -> None:
-    """Log what is raised and caught nowhere. Of asyncio the loops log it themselves."""
+    """Installs the log of uncaught errors. Those of asyncio are logged by its loops."""
     faults = FaultLog()
 
     def from_callback(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:

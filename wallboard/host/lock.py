@@ -14,14 +14,14 @@ class Held(Exception):
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
-    """Hold the lock that is a file at ``path``, after all who came before. Raises `OSError`."""
+    """Holds the lock file at ``path``, after all earlier waiters. Raises `OSError`."""
     with _open(path) as file:
         _lock(file, wait=True)
         yield
 
 
 def hold(path: Path) -> IO[bytes]:
-    """The lock at ``path``, held until what is returned is closed. Raises `Held`, and `OSError`."""
+    """Takes the lock at ``path`` and returns a file that holds it until closed. Raises `Held`, and `OSError`."""
     file = _open(path)
     try:
         _lock(file, wait=False)
@@ -32,7 +32,7 @@ def hold(path: Path) -> IO[bytes]:
 
 
 def _open(path: Path) -> IO[bytes]:
-    """For this user alone: nobody else shall hold what we wait for."""
+    """Opens the file for this user alone: no other user can then hold the lock."""
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
 
 

@@ -1,4 +1,4 @@
-"""A line of the log: on one line whatever is in it, and for a screen's log without numbers and secrets."""
+"""Formats log lines: always on one line, and for a screen's log without numbers and secrets."""
 
 import logging
 import re
@@ -27,12 +27,12 @@ class LogLevel(StrEnum):
 
     @property
     def number(self) -> int:
-        """The level as logging counts it."""
+        """Returns the level as the number in `logging`."""
         return logging.getLevelNamesMapping()[self.name]
 
 
 class OneLine(logging.Formatter):
-    """A record's words on one line: nobody who is named in one writes a line of his own."""
+    """Formats a record's text on one line: names in it cannot add lines."""
 
     def __init__(self) -> None:
         super().__init__(FORMAT)
@@ -58,7 +58,7 @@ class MaskedLine(OneLine):
 
 
 def masked_text(text: str) -> str:
-    """``text`` with dots in place of what may be a number or a token."""
+    """Returns ``text`` with dots in place of possible numbers or tokens."""
     return _PRIVATE.sub(lambda found: found["address"] or "…", text)
 
 

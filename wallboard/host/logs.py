@@ -26,7 +26,7 @@ CLOSE_S = 1.0
 
 
 class LogFile(RotatingFileHandler):
-    """A log file; when it cannot be written that is told once, and tried again every half minute."""
+    """A log file; a failure to write is reported once, and retried every half minute."""
 
     def __init__(self, path: Path, now_s: Callable[[], float] = time.monotonic) -> None:
         self._now_s = now_s
@@ -36,7 +36,7 @@ class LogFile(RotatingFileHandler):
         super().__init__(path, maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8", delay=True)
 
     def abandon(self) -> None:
-        """Be left to a thread that a hanging disk holds up: nothing more is written, and nobody waits for it."""
+        """Abandons the file to a thread that a hanging disk blocks: no more is written or awaited."""
         self.lock = None
         self._is_abandoned = True
 
@@ -49,7 +49,7 @@ class LogFile(RotatingFileHandler):
             super().close()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a record, or leave it out while the file cannot be written."""
+        """Writes a record, or drops it while the file cannot be written."""
         if self._retry_s is not None and self._now_s() < self._retry_s:
             self._left_out += 1
             return
@@ -73,10 +73,10 @@ class LogFile(RotatingFileHandler):
         self.stream.flush()
 
     def _open(self) -> TextIOWrapper:
-        """A log names people and their calls: it is for this user, and for a group that is given it."""
+        """Opens the file for this user and an assigned group: a log names people and their calls."""
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, FILE_MODE)
         if sys.platform != "win32" and os.fstat(descriptor).st_mode & stat.S_IRWXO:
-            with suppress(OSError):  # another user's file, which we may write all the same
+            with suppress(OSError):  # another user's file, which may be writable all the same
                 os.fchmod(descriptor, FILE_MODE)
         return os.fdopen(descriptor, "a", encoding="utf-8")
 
@@ -104,7 +104,7 @@ class LogFile(RotatingFileHandler):
 
 
 class Aside(logging.Handler):
-    """Has a log file written by a thread, so that a disk that hangs holds up nobody who has something to say.
+    """Writes a log file by a thread, so that a disk that hangs does not block callers.
 
     Attributes:
         disk: the thread.
@@ -117,7 +117,7 @@ class Aside(logging.Handler):
         self._left_out = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Have a record written as it is now, or leave it out where too many wait."""
+        """Queues a record as it is now, or drops it where too many wait."""
         if self.disk.pending >= PENDING_MAX:
             self._left_out += 1
             return
@@ -138,7 +138,7 @@ class Aside(logging.Handler):
         self.disk.submit(lambda: self._file.emit(record))
 
     def close(self) -> None:
-        """Write what is left, if the disk takes it in time."""
+        """Writes the rest, if the disk takes it in time."""
         if self.disk.close(CLOSE_S):
             self._file.close()
         else:
@@ -147,7 +147,7 @@ class Aside(logging.Handler):
 
 
 def start_logging(path: Path | None, stderr_level: int = logging.INFO, level: int = logging.INFO) -> None:
-    """Log from ``level`` on to ``path`` (None: no file), and from ``stderr_level`` on to stderr if there is one."""
+    """Logs from ``level`` on to ``path`` (None: no file), and from ``stderr_level`` on to stderr if present."""
     handlers = stderr_handler(stderr_level, OneLine())
     if path is not None:
         file = LogFile(path)

@@ -16,7 +16,7 @@ class Topic(NamedTuple):
 
 
 def topics(language: str = "") -> list[Topic]:
-    """All pages, in the order of their files' numbers; `FileNotFoundError` if the installation is not whole.
+    """Returns all pages by their files' numbers; `FileNotFoundError` if the installation is not complete.
 
     A page that the folder of ``language`` has, ``help/lt`` for example, is taken from there, others in English.
     """

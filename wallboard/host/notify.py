@@ -1,4 +1,4 @@
-"""Tells systemd how the service is, by the socket that it names in ``NOTIFY_SOCKET`` (see sd_notify(3))."""
+"""Notifies systemd of the service's state, by the socket in ``NOTIFY_SOCKET`` (see sd_notify(3))."""
 
 import logging
 import os
@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 
 def notify(*words: str, environ: Mapping[str, str] = os.environ) -> None:
-    """Send ``words`` such as ``READY=1``; nothing where nobody listens, and never any error."""
+    """Sends ``words`` such as ``READY=1``; does nothing without a socket, and never raises."""
     address = environ.get("NOTIFY_SOCKET", "")
     if sys.platform == "win32" or not address:
         return
@@ -26,7 +26,7 @@ def notify(*words: str, environ: Mapping[str, str] = os.environ) -> None:
 
 
 def notify_reloading(environ: Mapping[str, str] = os.environ) -> None:
-    """Say that a reload begins; ``READY=1`` says that it is over."""
+    """Notifies that a reload begins; ``READY=1`` ends it."""
     if sys.platform != "win32":
         moment_us = time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
         notify("RELOADING=1", f"MONOTONIC_USEC={moment_us}", environ=environ)

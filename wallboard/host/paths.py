@@ -1,4 +1,4 @@
-"""Where this operating system wants our files: settings and logs of one user or of a service."""
+"""Folders of this operating system for settings and logs of one user or of a service."""
 
 import os
 import sys
@@ -10,12 +10,12 @@ _dirs = PlatformDirs("wallboard", appauthor=False)
 
 
 def config_dir() -> Path:
-    """Where settings are; it need not exist yet."""
+    """Returns the folder of settings; it need not exist yet."""
     return _dirs.user_config_path
 
 
 def machine_config_dir() -> Path:
-    """Where an administrator sets something for all users of this computer; it need not exist."""
+    """Returns the folder of an administrator's settings for all users; it need not exist."""
     if sys.platform == "win32":
         return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "Wallboard"
     if sys.platform == "darwin":
@@ -24,12 +24,12 @@ def machine_config_dir() -> Path:
 
 
 def log_dir() -> Path:
-    """Where log files are; it need not exist yet."""
+    """Returns the folder of log files; it need not exist yet."""
     return _dirs.user_log_path
 
 
 def shown_log_dir() -> str:
-    """The log folder as help texts name it; a service may have no home folder to find it by."""
+    """Returns the log folder for help texts; a service may have no home folder to find it by."""
     try:
         return str(log_dir())
     except RuntimeError:
@@ -37,12 +37,12 @@ def shown_log_dir() -> str:
 
 
 def history_dir() -> Path:
-    """Where a gateway keeps its day and the ledger of commands; it need not exist yet."""
+    """Returns the folder of a gateway's day and ledger of commands; it need not exist yet."""
     return _dirs.user_state_path / "history"
 
 
 def default_gateway_config() -> Path:
-    """The gateway's configuration where nobody names another: here, else the user's own, else the machine's."""
+    """Returns the gateway's default configuration: here, else the user's own, else the machine's."""
     own = config_dir() / "gateway.toml"
     machines = machine_config_dir() / "gateway.toml"
     return next((path for path in (Path("gateway.toml"), own, machines) if path.is_file()), own)

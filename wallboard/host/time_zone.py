@@ -1,4 +1,4 @@
-"""Time zones by their names in the tz database: whether there is one, and which is this machine's own."""
+"""Time zones by their names in the tz database, and this machine's own."""
 
 import os
 import re
@@ -14,7 +14,7 @@ _LONGEST = 128
 
 
 def find_zone(name: str) -> ZoneInfo | None:
-    """The zone of this name, such as ``Europe/Lisbon``; None where this machine knows none."""
+    """Returns the zone of this name, such as ``Europe/Lisbon``; None where this machine has none."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -22,7 +22,7 @@ def find_zone(name: str) -> ZoneInfo | None:
 
 
 def machine_zone(environ: Mapping[str, str] = os.environ, root: Path = Path("/")) -> str:
-    """The name of this machine's own zone; empty where the system does not tell one."""
+    """Returns the name of this machine's own zone; empty where it is unknown."""
     if sys.platform == "win32":
         from ctypes import CDLL  # noqa: PLC0415 - only Windows needs it
 
@@ -33,7 +33,7 @@ def machine_zone(environ: Mapping[str, str] = os.environ, root: Path = Path("/")
 
 
 def windows_zone(load: Callable[[str], Any]) -> str:
-    """What Windows' own ICU says; part of it since Windows 10, version 1903."""
+    """Returns the zone by Windows' own ICU, which is included since Windows 10, version 1903."""
     import ctypes  # noqa: PLC0415 - only Windows needs it
 
     try:
@@ -46,20 +46,20 @@ def windows_zone(load: Callable[[str], Any]) -> str:
 
 
 def _by_environment(value: str) -> str:
-    """``TZ`` as the C library takes it: a name or a file, with or without a colon; empty is UTC."""
+    """Returns the zone in ``TZ`` like the C library: a name or a file, maybe after a colon; empty is UTC."""
     value = value.removeprefix(":")
     within = _WITHIN.search(value)
     return within[1] if within else value or "UTC"
 
 
 def _by_files(etc: Path) -> str:
-    """The zone that /etc/localtime links to; where it is a copy of that zone's file, what /etc/timezone says."""
+    """Returns the zone that /etc/localtime links to; for a copy of a zone's file, the one in /etc/timezone."""
     link = etc / "localtime"
     try:
         for target in (link.readlink(), link.resolve()):
             if within := _WITHIN.search(target.as_posix()):
                 return within[1]
-    except OSError:  # no link
+    except OSError:  # not a link
         pass
     try:
         return (etc / "timezone").read_text(encoding="utf-8").strip()

@@ -1,4 +1,4 @@
-"""Whom to trust when this side opens a TLS connection: the system's authorities, or those of one file."""
+"""The trusted authorities of outgoing TLS connections: the system's, or those of one file."""
 
 import ssl
 from pathlib import Path
@@ -7,7 +7,7 @@ import truststore
 
 
 def client_context(ca_file: Path | None) -> ssl.SSLContext:
-    """What checks a server's certificate and name; `OSError` or `ssl.SSLError` when ``ca_file`` cannot be used.
+    """Returns a TLS context that checks certificate and name; `OSError` or `ssl.SSLError` for a bad ``ca_file``.
 
     Without a file the system's own store decides. OpenSSL alone would look where the machine that built the
     program has its store, and find none on another distribution.

@@ -1,4 +1,4 @@
-"""Files that are whole at every moment: the new content, or the old one, whatever happens meanwhile."""
+"""Writes files in one step: at every moment the content is the new or the old one."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ PRIVATE = 0o600
 
 
 def write_whole(path: Path, content: str | bytes, mode: int = PRIVATE, owner: os.stat_result | None = None) -> None:
-    """Replace ``path``, made with its folder where it is new; raises `OSError` and leaves the old one as it was.
+    """Replaces ``path``, or creates it with its folder; raises `OSError` and leaves the old one as it was.
 
     At no moment can others read what only its owner may. Root gives the file to ``owner``, where that is said.
     """

@@ -20,7 +20,7 @@ class WindowLog(logging.Handler):
         self._file: Aside | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Have a record written."""
+        """Queues a record."""
         if self._file is None:
             from wallboard.host.logs import Aside, LogFile  # noqa: PLC0415 - start-up time
 
@@ -30,18 +30,18 @@ class WindowLog(logging.Handler):
         self._file.emit(record)
 
     def wait(self, within_s: float) -> bool:
-        """Whether all is written by then."""
+        """Waits until all is written; returns whether it was in time."""
         return self._file is None or self._file.disk.close(within_s)
 
     def close(self) -> None:
-        """Write what is left, if the disk takes it in time."""
+        """Writes the rest, if the disk takes it in time."""
         if self._file is not None:
             self._file.close()
         super().close()
 
 
 def start_window_log(path: Path | None, level: LogLevel | None) -> None:
-    """Log to ``path`` (None: to no file), from INFO on unless ``level`` says otherwise, and every fault.
+    """Logs to ``path`` (None: to no file), from INFO or ``level`` on, and every fault.
 
     stderr has warnings, or what ``level`` asks for.
     """
@@ -54,7 +54,7 @@ def start_window_log(path: Path | None, level: LogLevel | None) -> None:
 
 
 def wait_for_log(within_s: float) -> None:
-    """Have what was logged written before the process ends without its end's own work."""
+    """Waits for the log before the process exits without its exit handlers."""
     for handler in logging.getLogger().handlers:
         if isinstance(handler, WindowLog):
             handler.wait(within_s)
