@@ -1,1 +1,1 @@
-"""What outlives the gateway's run on disk: the day's counts, and the ledger of all commands."""
+"""Files that outlive the gateway's process: the day's counts, and the ledger of all commands."""

@@ -1,4 +1,4 @@
-"""The day's counts on disk, so that a gateway that is restarted goes on with its day instead of beginning anew.
+"""The day's counts on disk, so that a restarted gateway continues its day instead of starting at zero.
 
 Two files: today's finished intervals, written when there is one more, and all else. Reading never raises: what is
 wrong with them is logged, and costs nothing but the past.
@@ -24,7 +24,7 @@ from wallboard.history.plausible import impossible
 logger = logging.getLogger(__name__)
 
 FORMAT = 4
-"""Grows when an older program could not read what is written any more, or would lose something of it."""
+"""Increased when an older program could no longer read the files, or would lose a part of them."""
 
 
 _SUPPOSED = (
@@ -36,13 +36,13 @@ COUNTED_BEFORE = "counts from before this start keep the old goals"
 
 
 class Header(Struct, frozen=True, kw_only=True):
-    """What every file of the day says first."""
+    """The first fields of every file of the day."""
 
     format: int
     origin: Origin
 
     def without(self, sources: Collection[str]) -> Self:
-        """The page without what is of these sources."""
+        """Returns the page without the data of these sources."""
         raise NotImplementedError
 
 
@@ -52,7 +52,7 @@ class Day(Header, frozen=True, kw_only=True):
     memory: Checkpoint
 
     def without(self, sources: Collection[str]) -> Self:
-        """The day without what is of these sources."""
+        """Returns the day without the data of these sources."""
         return replace(self, memory=without_sources(self.memory, sources))
 
 
@@ -62,12 +62,12 @@ class Finished(Header, frozen=True, kw_only=True):
     intervals: list[IntervalRow]
 
     def without(self, sources: Collection[str]) -> Self:
-        """The intervals without those of these sources."""
+        """Returns the intervals without those of these sources."""
         return replace(self, intervals=intervals_without(self.intervals, sources))
 
 
 Pages = dict[Path, bytes]
-"""What belongs into which file, in the order in which it has to be written."""
+"""The contents of each file, in the order in which they have to be written."""
 H = TypeVar("H", bound=Header)
 
 
@@ -87,7 +87,7 @@ class DayFiles:
         self._is_failing = False
 
     def read(self) -> tuple[Checkpoint, list[IntervalRow]] | None:
-        """What was written last, if it is of this origin."""
+        """Returns the last saved day, if it is of this origin."""
         day = self._read(self._day, Day)
         if day is None:
             return None
@@ -119,7 +119,7 @@ class DayFiles:
             return None
 
     def _taken(self, path: Path, content: bytes, kind: type[H]) -> H | None:
-        """The page of a file's content; None where it was laid aside, a `ValueError` where it is none."""
+        """Returns the page of a file's content; None where it was moved aside, `ValueError` where it is invalid."""
         header = msgspec.json.decode(content, type=Header)
         origin = header.origin
         if header.format > FORMAT:
@@ -142,7 +142,7 @@ class DayFiles:
         return page
 
     def _keep_others(self, path: Path, content: bytes, others: Mapping[str, str]) -> None:
-        """Keep a copy of a file of which a part cannot be used."""
+        """Saves a copy of a file of which a part cannot be used."""
         whose = ", ".join(f"{name} ({address})" for name, address in others.items())
         aside = path.with_name(f"{path.name}.other")
         logger.warning(
@@ -157,12 +157,12 @@ class DayFiles:
             logger.warning("%s could not be written: %s", aside, error.strerror)
 
     def set_origin(self, origin: Origin) -> None:
-        """Other goals count from now on."""
+        """Sets the goals in force from now on."""
         if origin != self.origin:
             self.origin, self._finished = origin, None
 
     def pages(self, memory: Checkpoint, finished: list[IntervalRow]) -> Pages:
-        """What has to be written now, the intervals first, so that none is missing that the rest is past."""
+        """Returns the pages to write now, the intervals first, so that none before the rest's time is missing."""
         pages: Pages = {}
         if finished != self._finished:
             self._finished = finished
@@ -172,7 +172,7 @@ class DayFiles:
         return pages
 
     def write(self, pages: Pages) -> None:
-        """Put it on disk; where that cannot be done, it is said once."""
+        """Writes the pages to disk; a failure is logged once."""
         try:
             make_private(self._directory)
             for path, content in pages.items():
@@ -186,7 +186,7 @@ class DayFiles:
 
 
 def _lay_aside(path: Path, suffix: str, reason: str) -> None:
-    """Keep a file that this program must not write over under another name."""
+    """Renames a file that this program must not overwrite."""
     aside = path.with_name(f"{path.name}.{suffix}")
     logger.warning("cannot use %s (moved to %s): %s; today's counts restart at zero", path, aside.name, reason)
     try:

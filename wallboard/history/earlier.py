@@ -1,4 +1,4 @@
-"""Days that an earlier Wallboard wrote, brought to what this one counts.
+"""Converts days of an earlier Wallboard to this format.
 
 Until format 2 nobody kept how callers flowed out, nor how many were here as a window began. Until format 3 there
 was one PBX, whose keys had no source, and one total, ``*``, in place of groups.
@@ -16,7 +16,7 @@ from wallboard.domain.ids import ALL, SourceId, entity_id
 from wallboard.domain.restart.checkpoint import Checkpoint, CountersCheckpoint
 
 LAST_WITHOUT_EXITS = 2
-"""The last format that says of the flowed out only how many they were."""
+"""The last format with only the number of the flowed out."""
 LAST_WITHOUT_GROUPS = 3
 """The last format that had a total in place of groups."""
 _RENAMED = {
@@ -32,7 +32,7 @@ _IDS = {"queue": ("id",), "call": ("id", "queue_id", "agent_id", "moving_to")}
 
 
 def renamed(content: bytes, source_id: SourceId) -> bytes:
-    """The content of a file of format 3 under the names of today: all in it is of one source, called so."""
+    """Returns the content of a file of format 3 under today's names: all in it is of the source ``name``."""
     return msgspec.json.encode(_renamed(msgspec.json.decode(content), source_id))
 
 
@@ -50,7 +50,7 @@ def _renamed(value: object, source_id: SourceId) -> object:
 
 
 def _with_ids(named: dict[str, Any], source_id: SourceId) -> dict[str, Any]:
-    """An object whose parts have their ids already, with its own."""
+    """Returns an object, whose parts have their ids already, with its own id."""
     kind = str(named.get("type"))
     if kind == "link":
         return {**named, "type": "source", "id": source_id}
@@ -77,12 +77,12 @@ def _with_ids(named: dict[str, Any], source_id: SourceId) -> dict[str, Any]:
 
 
 def _id(key: object, source_id: SourceId) -> object:
-    """The id of a key; what is none stays, to be refused with the rest of its file."""
+    """Returns the id of a key; an invalid one stays, to be rejected with the rest of its file."""
     return entity_id(source_id, key) if isinstance(key, str) else key
 
 
 def bring_up(memory: Checkpoint) -> int:
-    """Fill in what a memory of format 2 does not say, and return of how many callers a part is only supposed.
+    """Fills in what a checkpoint of format 2 lacks; returns for how many callers a part is only assumed.
 
     Whether those who flowed out had waited past the threshold is not known: they are taken as such, since a service
     level must not look better than it was. Where nobody flowed out every figure is exact.
@@ -95,7 +95,7 @@ def bring_up(memory: Checkpoint) -> int:
 
 
 def brought_up(finished: Iterable[IntervalRow]) -> list[IntervalRow]:
-    """Finished intervals of format 2, in the same way."""
+    """Fills in finished intervals of format 2, in the same way."""
     return [
         replace(one, tally=replace(one.tally, flowed_out_late=one.tally.flowed_out))
         if one.tally.flowed_out
@@ -111,12 +111,12 @@ def _counters(sums: CountersCheckpoint) -> Iterator[Counter]:
 
 
 def _here_now(sums: CountersCheckpoint, memory: Checkpoint) -> int:
-    """How many callers of a queue are here, unanswered."""
+    """Returns how many callers of a queue are here, unanswered."""
     return sum(call.answered_ms is None and sums.scope in (call.queue_id, ALL) for call in memory.calls)
 
 
 def _fill_in_who_was_here(sums: CountersCheckpoint, now: int) -> None:
-    """Reckon back from who is here now: who came since a moment less who went was not here then."""
+    """Computes who was here at a moment: the callers here now, less those who came since, plus those who left."""
     sums.today.here = now - sums.today.counter.come_less_gone
     sums.interval.here = now - sums.interval.counter.come_less_gone
     here = now

@@ -1,4 +1,4 @@
-"""How history is written: for the gateway's own user alone, and a whole file or none of it."""
+"""Writes history files: for the gateway's own user alone, and completely or not at all."""
 
 import errno
 import os
@@ -7,12 +7,12 @@ from pathlib import Path
 
 
 def make_private(directory: Path) -> None:
-    """Make a directory that only this user can look into; callers' numbers are in it. Raises `OSError`."""
+    """Creates a directory that only this user can read; callers' numbers are in it. Raises `OSError`."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def size_of(path: Path) -> int:
-    """The bytes of a file; 0 where that cannot be told, as of a link that leads nowhere."""
+    """Returns the size of a file; 0 where that is unknown, as of a dangling link."""
     try:
         return path.stat().st_size
     except OSError:
@@ -20,7 +20,7 @@ def size_of(path: Path) -> int:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file that is there as a whole or as it was before, whatever happens meanwhile. Raises `OSError`."""
+    """Writes a file completely or leaves it as it was, whatever happens meanwhile. Raises `OSError`."""
     new = path.with_name(f"{path.name}.new")
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)
@@ -30,7 +30,7 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def append_lines(path: Path, lines: list[bytes]) -> int:
-    """Add lines to a file that only grows, all of them or, when the disk is full, none; returns how many bytes.
+    """Appends lines to a file, all of them or, when the disk is full, none; returns how many bytes.
 
     They are on the disk when this returns, whatever happens to the machine; half a line that it left before stays
     a line of its own. Raises `OSError`.

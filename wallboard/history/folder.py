@@ -1,4 +1,4 @@
-"""The folder of one gateway's history: held by that gateway alone, and looked into by nobody else."""
+"""The folder of one gateway's history: locked by that gateway, and private to its user."""
 
 import logging
 import os
@@ -44,13 +44,13 @@ class HistoryFolder:
         self.close()
 
     def close(self) -> None:
-        """Let another gateway have it."""
+        """Releases the folder to other gateways."""
         if self._lock is not None:
             self._lock.close()
 
 
 def _check(path: Path) -> None:
-    """Refuse a folder that others can write to; say it of one that they can look into, and close its files."""
+    """Rejects a folder that others can write to; warns of one that they can read, and makes its files private."""
     if os.name != "posix":
         return
     mode = stat.S_IMODE(path.stat().st_mode)
@@ -64,12 +64,12 @@ def _check(path: Path) -> None:
             "other users can read the history's folder %s (mode %04o): run `chmod 700 %s`", path, mode, path
         )
     for file in path.glob("*.json*"):
-        with suppress(OSError):  # a link that leads nowhere is told where it is to be written
+        with suppress(OSError):  # a dangling link is reported when it is to be written
             _close(file)
 
 
 def _close(file: Path) -> None:
-    """Let nobody else look into a file."""
+    """Makes a file private to its user."""
     if (mode := stat.S_IMODE(file.stat().st_mode)) & (stat.S_IRWXG | stat.S_IRWXO):
         logger.warning("other users could read %s (mode %04o); changed to 0600", file, mode)
         file.chmod(0o600)

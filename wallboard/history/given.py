@@ -1,4 +1,4 @@
-"""Which commands the ledger has of late, so that a gateway that comes anew carries out none of them again."""
+"""Reads the ledger's latest commands, so that a restarted gateway carries out none of them again."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ _given: msgspec.json.Decoder[_Given] = msgspec.json.Decoder(_Given)
 
 
 def given_since(directory: Path, at_ms: int) -> dict[CommandId, str]:
-    """All commands since ``at_ms`` (epoch) in ``directory`` that can be read: their ids, each with who gave it."""
+    """Returns all readable commands since ``at_ms`` (epoch) in ``directory``: their ids, each with its owner."""
     since = datetime.fromtimestamp(at_ms / 1000, UTC)
     found: dict[CommandId, str] = {}
     for text in newest_lines(directory):

@@ -1,6 +1,6 @@
-"""The ledger of all commands: who asked for what, when, and what came of it. It only grows; one file a month.
+"""The ledger of all commands: owner, command, time and outcome. It is append-only; one file a month.
 
-It is written by a thread of its own. What cannot be written now is kept and tried again every second; what does not
+It is written by a thread of its own. Lines that cannot be written are kept and retried every second; what does not
 fit there any more is lost, and counted.
 """
 
@@ -25,10 +25,10 @@ from wallboard.host.disk_thread import DiskThread
 logger = logging.getLogger(__name__)
 
 PENDING_MAX = 10_000
-"""So many lines are kept while they cannot be written: some 4 MB."""
+"""The most lines that are kept while they cannot be written: some 4 MB."""
 BATCH = 500
 HANGS_AFTER_S = 3.0
-"""A disk that takes longer than this over a few lines hangs."""
+"""A disk that takes longer than this for a few lines counts as hanging."""
 CLOSE_S = 2.0
 
 Written = Callable[[], None]
@@ -53,7 +53,7 @@ class _Line:
 
 
 class Ledger:
-    """Writes one line of JSON for each command that is taken and one for its end. No caller's number is in it.
+    """Writes one line of JSON for each accepted command and one for its end, without callers' numbers.
 
     Attributes:
         directory: where its files are.
@@ -69,27 +69,27 @@ class Ledger:
         self._bytes = sum(map(size_of, directory.glob("commands-*.jsonl")))
 
     def asked(self, at_ms: int, owner: str, command: Command, written: Written | None = None) -> None:
-        """``owner`` asks for something at ``at_ms`` (epoch); ``written`` is called once that is on the disk."""
+        """Adds the request of ``owner`` at ``at_ms`` (epoch); ``written`` is called once that is on the disk."""
         self._write(at_ms, owner, command, {}, [] if written is None else [written])
 
     def ended(self, at_ms: int, owner: str, command: Command, result: Result) -> None:
-        """What came of it."""
+        """Adds the outcome."""
         end = {"outcome": result.outcome, "reason": result.reason, "detail": result.detail}
         self._write(at_ms, owner, command, {name: word for name, word in end.items() if word}, [])
 
     def noted(self, at_ms: int, owner: str, what: Struct) -> None:
-        """What happened of itself to what ``owner`` began."""
+        """Adds a change without a command to what ``owner`` began."""
         self._write(at_ms, owner, what, {}, [])
 
     @property
     def status(self) -> LedgerStatus:
-        """Whether what is said now is written soon."""
+        """Returns whether lines added now are written soon."""
         if self._disk.busy_s > HANGS_AFTER_S:
             return LedgerStatus.HANGING
         return LedgerStatus.FAILING if self._error else LedgerStatus.OK
 
     def health(self) -> LedgerHealth:
-        """How the ledger is; to be asked every second, since what failed is tried again then."""
+        """Returns the ledger's health; to be called every second, since failed writes are retried then."""
         with self._lock:
             pending, lost, reason = len(self._pending), self._lost, self._error
         if pending and self._disk.is_idle:
@@ -98,7 +98,7 @@ class Ledger:
         return LedgerHealth(status=self.status, pending=pending, lost=lost, size_mb=size_mb, reason=reason)
 
     def close(self) -> None:
-        """Write what is left; what the disk does not take in time is told and lost."""
+        """Writes the rest; lines that the disk does not take in time are logged and lost."""
         self._disk.submit(self._flush)
         self._disk.close(CLOSE_S)
         with self._lock:
@@ -122,11 +122,11 @@ class Ledger:
                 self._lost += 1
                 return
             self._pending.append(_Line(f"{at:%Y-%m}", msgspec.json.encode(line), written))
-        if not self._error:  # else it is tried again every second, with all that came meanwhile
+        if not self._error:  # else it is retried every second, with all that came meanwhile
             self._disk.submit(self._flush)
 
     def _flush(self) -> None:
-        """In the thread: write all that is pending, in batches, each with one wait for the disk."""
+        """Writes all pending lines, in the thread, in batches, each with one wait for the disk."""
         while batch := self._batch():
             path = self.directory / f"commands-{batch[0].month}.jsonl"
             try:
@@ -143,7 +143,7 @@ class Ledger:
                 written()
 
     def _batch(self) -> list[_Line]:
-        """The oldest lines of one file."""
+        """Returns the oldest lines of one file."""
         with self._lock:
             lines = list(self._pending)[:BATCH]
         return list(takewhile(lambda line: line.month == lines[0].month, lines))

@@ -13,13 +13,13 @@ from wallboard.domain.ids import AgentId, CommandId
 from wallboard.history.files import size_of
 
 FILES: Final = 2
-"""The newest files that are looked at: a monitoring may go on over the end of a month."""
+"""How many of the newest files are read: a monitoring may continue over the end of a month."""
 TAIL_BYTES: Final = 4_000_000
-"""So much of each, from its end: some 15,000 lines, many more than a call lasts."""
+"""How much of each is read, from its end: some 15,000 lines, many more than come during a call."""
 
 
 class MonitorBegan(Struct, frozen=True, kw_only=True, tag_field="type", tag="monitor_began"):
-    """A supervisor is in an agent's call."""
+    """A supervisor joined an agent's call."""
 
     monitor_id: CommandId
     agent_id: AgentId
@@ -28,14 +28,14 @@ class MonitorBegan(Struct, frozen=True, kw_only=True, tag_field="type", tag="mon
 
 
 class MonitorChanged(Struct, frozen=True, kw_only=True, tag_field="type", tag="monitor_changed"):
-    """In another mode from now on, by a command or a key of the phone."""
+    """The mode changed, by a command or a key of the phone."""
 
     monitor_id: CommandId
     mode: MonitorMode
 
 
 class MonitorEnd(Struct, frozen=True, kw_only=True, tag_field="type", tag="monitor_ended", omit_defaults=True):
-    """Out of the call; ``reason`` where more is known than that."""
+    """The supervisor left the call; ``reason`` where it is known."""
 
     monitor_id: CommandId
     agent_id: AgentId
@@ -44,7 +44,7 @@ class MonitorEnd(Struct, frozen=True, kw_only=True, tag_field="type", tag="monit
 
 
 class MonitoringLine(Struct, frozen=True, kw_only=True):
-    """One that began, and who began it."""
+    """The line of a monitoring's start, with its owner."""
 
     who: str
     began: MonitorBegan
@@ -59,7 +59,7 @@ _who: msgspec.json.Decoder[_Who] = msgspec.json.Decoder(_Who)
 
 
 def open_monitorings(directory: Path) -> dict[CommandId, MonitoringLine]:
-    """The monitorings of the ledger in ``directory`` that have no end there; what cannot be read is passed over."""
+    """Returns the monitorings of the ledger in ``directory`` without an end; unreadable lines are skipped."""
     found: dict[CommandId, MonitoringLine] = {}
     for text in newest_lines(directory):
         if b'"monitor_began"' not in text and b'"monitor_ended"' not in text:
@@ -76,7 +76,7 @@ def open_monitorings(directory: Path) -> dict[CommandId, MonitoringLine]:
 
 
 def newest_lines(directory: Path) -> Iterator[bytes]:
-    """The newest lines of the ledger in ``directory``, the oldest first; a file's first may be half a line."""
+    """Returns the newest lines of the ledger in ``directory``, the oldest first; a file's first may be partial."""
     files = [path for path in directory.glob("commands-*.jsonl") if size_of(path)]
     for path in sorted(files)[-FILES:]:
         yield from _tail(path)

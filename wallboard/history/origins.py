@@ -1,4 +1,4 @@
-"""Whose counts a file of the day holds, and by which rules they were made: what of it is still of use."""
+"""The origin of a day file's counts, PBXs and rules, and which part of it is still valid."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from wallboard.domain.restart.checkpoint import Checkpoint
 
 
 class Origin(Struct, frozen=True, kw_only=True):
-    """Whose counts they are and by which rules they were made: with others they would mean something else.
+    """The PBXs and rules of a day's counts: with others their meaning would differ.
 
     ``sources`` are the addresses of the PBXs by the names of the sources. ``rules`` is JSON of the calendar's three
     values and the goals, which count from when they are set on. ``pbx`` is the one address that files had until
@@ -26,28 +26,28 @@ class Origin(Struct, frozen=True, kw_only=True):
 
     @property
     def calendar(self) -> object:
-        """The rules that the whole day has to be of."""
+        """Returns the rules that have to be the same for the whole day."""
         try:
             return msgspec.json.decode(self.rules, type=list[object])[:3]
         except msgspec.DecodeError:
             return self.rules
 
     def others(self, now: "Origin") -> dict[str, str]:
-        """The sources, with their addresses, that are at another address ``now`` or are gone."""
+        """Returns the sources, with their addresses, that are at another address ``now`` or are gone."""
         return {name: address for name, address in self.sources.items() if now.sources.get(name) != address}
 
     def as_source(self, name: str) -> "Origin":
-        """The origin of a file of format 3 as that of a source called ``name``."""
+        """Returns the origin of a file of format 3 as that of the source ``name``."""
         return Origin(sources={name: self.pbx}, rules=_with_ids(self.rules, SourceId(name)))
 
 
 def source_at(address: str, sources: Mapping[str, str]) -> str | None:
-    """The name of the source that is at an address now."""
+    """Returns the name of the source that is at an address now."""
     return next((name for name, other in sources.items() if other == address), None)
 
 
 def _with_ids(rules: str, source_id: SourceId) -> str:
-    """Rules of format 3, whose goals were of queues by the PBX's own keys."""
+    """Returns the rules of format 3, whose goals had the PBX's own keys of queues, with ids."""
     try:
         *calendar, goals = msgspec.json.decode(rules, type=list[Any])
         own = {entity_id(source_id, key): goal for key, goal in goals["by_queue"].items()}
@@ -57,10 +57,10 @@ def _with_ids(rules: str, source_id: SourceId) -> str:
 
 
 def without_sources(memory: Checkpoint, names: Collection[str]) -> Checkpoint:
-    """A memory without what is of the sources called ``names``.
+    """Returns a checkpoint without the data of the sources ``names``.
 
-    The total of all queues keeps what it counted of them, as of a queue that is hidden in mid-day; whoever waited
-    there has an end that nobody saw.
+    The total of all queues keeps what it counted of them, as of a queue that is hidden in mid-day; callers who
+    waited there end as unobserved.
     """
 
     def is_kept(id_: str) -> bool:
@@ -84,5 +84,5 @@ def without_sources(memory: Checkpoint, names: Collection[str]) -> Checkpoint:
 
 
 def intervals_without(intervals: list[IntervalRow], names: Collection[str]) -> list[IntervalRow]:
-    """Finished intervals without those of the queues of the sources called ``names``."""
+    """Returns finished intervals without those of the queues of the sources ``names``."""
     return [one for one in intervals if ":" not in one.scope or source_of(one.scope) not in names]

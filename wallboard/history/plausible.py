@@ -1,4 +1,4 @@
-"""Whether what was read from disk can be a day's counts: what nobody can have counted must be on no screen."""
+"""Checks that data from disk can be a day's counts: impossible counts must not be on any screen."""
 
 from collections.abc import Iterator
 
@@ -25,14 +25,14 @@ _PARTS = {
     "unobserved_late": "unobserved",
 }
 _TOLD = 40
-"""So many characters of a value are in the log: a number in a file may be as long as the file."""
+"""The most characters of a value in the log: a number in a file may be as long as the file."""
 _AGENTS_TIMES = ("handling", "ready", "paused", "other", "logged_in")
 _MAY_BE_NEGATIVE = {"here", "carried", "order", *(f"{one}_ms" for one in _AGENTS_TIMES)}
-"""Who was here is reckoned back, and agents' times are sums of moments, by clocks that are set back at times."""
+"""Values that may be negative: computed backwards, or sums of moments of clocks that may be set back."""
 
 
 def impossible(content: msgspec.Struct) -> str:
-    """The first value that cannot be, by its name; empty where all can."""
+    """Returns the name of the first impossible value; empty where all are possible."""
     return next(_impossible("", msgspec.to_builtins(content)), "")
 
 
@@ -60,7 +60,7 @@ def _can_be(name: str, value: float) -> bool:
 
 
 def _parts(values: dict[object, object]) -> Iterator[str]:
-    """A part is no larger than the whole."""
+    """Yields each part that is larger than its whole."""
     for part, whole in _PARTS.items():
         few, many = values.get(part), values.get(whole)
         if isinstance(few, int) and isinstance(many, int) and few > many:

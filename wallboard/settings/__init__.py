@@ -1,1 +1,1 @@
-"""What a user set, in files and in the keyring, typed."""
+"""A user's settings, in files and in the keyring, typed."""

@@ -1,4 +1,4 @@
-"""What an administrator sets for a whole computer: defaults and locked values of desks, and a TV's set-up.
+"""An administrator's settings for a whole computer: defaults and locked values of desks, a TV's set-up.
 
 The files are only read. Users' own settings are in `client`.
 """
@@ -23,7 +23,7 @@ SECTIONS = ("defaults", "locked")
 
 
 class TvSetup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a TV shows without anybody at it; what is empty is as the command line or the user has it.
+    """The set-up of an unattended TV; empty values are as the command line or the user sets them.
 
     ``token_file`` holds nothing but the token that pairs the TV with the gateway; ``queue`` or ``group`` is what
     it shows, all queues when both are empty; ``screen`` is a number from 0 or a name; ``language`` one of
@@ -41,7 +41,7 @@ class TvSetup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def read_tv(path: Path) -> TvSetup:
-    """The set-up in ``path``, empty where there is no file; `ConfigError` names the key that is wrong."""
+    """Returns the set-up in ``path``, empty where there is no file; `ConfigError` names an invalid key."""
     try:
         return msgspec.convert(read_toml(path), TvSetup)
     except ConfigError as error:
@@ -55,7 +55,7 @@ def read_tv(path: Path) -> TvSetup:
 
 
 def read_desk(path: Path) -> tuple[Layers, tuple[str, ...]]:
-    """The values in ``path``, none where there is no file, and in words what of it cannot be used."""
+    """Returns the values in ``path``, none where there is no file, and messages about invalid ones."""
     try:
         tree = read_toml(path)
     except ConfigError as error:
@@ -76,7 +76,7 @@ def read_desk(path: Path) -> tuple[Layers, tuple[str, ...]]:
 
 
 def _in_words(message: str) -> str:
-    """What msgspec says of a key, without its way of naming types and places."""
+    """Returns msgspec's message about a key, without its notation of types and places."""
     if unknown := re.search(r"unknown field `(.*?)`", message):
         return f"there is no key {unknown[1]!r}"
     found = re.fullmatch(r"(.*) - at `\$\.(.*)`", message)
@@ -87,7 +87,7 @@ def _in_words(message: str) -> str:
 
 
 def _unknown(content: dict[str, Any], values: dict[str, dict[str, Any]], wrong: list[str]) -> list[str]:
-    """Names that mean nothing: most often a typing mistake that would leave something open."""
+    """Returns unknown names: most often typing errors that would leave a setting unlocked."""
     found = [f"[{name}] is unknown" for name in content.keys() - values.keys()]
     for name, table in values.items():
         own = content.get(name)

@@ -1,4 +1,4 @@
-"""What happens to a file that cannot be used: it is laid aside, not lost."""
+"""Moves a file that cannot be used aside, so that it is not lost."""
 
 import logging
 from pathlib import Path
@@ -7,7 +7,7 @@ log = logging.getLogger(__name__)
 
 
 def lay_aside(path: Path) -> Path:
-    """Move a malformed file out of the way under a name that was not there; where that fails it stays."""
+    """Renames a malformed file to an unused name; where that fails it stays."""
     number = 1
     while (aside := path.with_name(f"{path.name}.broken-{number}")).exists():
         number += 1

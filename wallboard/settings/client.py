@@ -1,6 +1,6 @@
-"""What a screen remembers between two starts, in a TOML file that people may edit too.
+"""A screen's settings between two starts, in a TOML file that people may edit too.
 
-Comments and keys that are not ours stay as they are. Secrets are in `credentials`, never here.
+Comments and foreign keys stay as they are. Secrets are in `credentials`, never here.
 """
 
 import logging
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class ThemeChoice(StrEnum):
-    """Light or dark, or what the system says."""
+    """Light or dark, or the system's choice."""
 
     SYSTEM = "system"
     DARK = "dark"
@@ -50,7 +50,7 @@ class SettingsTable(Struct, frozen=True, kw_only=True):
 
 
 class GatewaySettings(SettingsTable, frozen=True, kw_only=True):
-    """Where the figures come from; ``name`` is what the gateway's records call this screen."""
+    """The gateway that the figures come from; ``name`` is this screen's name in the gateway's records."""
 
     url: str = ""
     name: str = ""
@@ -58,7 +58,7 @@ class GatewaySettings(SettingsTable, frozen=True, kw_only=True):
 
 
 class SupervisorSettings(SettingsTable, frozen=True, kw_only=True):
-    """Who sits here: ``extension`` is rung when a call is listened to."""
+    """The supervisor's settings: ``extension`` is rung when a call is monitored."""
 
     extension: str = ""
 
@@ -99,7 +99,7 @@ class TvSettings(SettingsTable, frozen=True, kw_only=True):
 
 
 class UpdateSettings(SettingsTable, frozen=True, kw_only=True):
-    """Where the company says which version is the newest; nobody is asked while ``url`` is empty."""
+    """The company's update address; no request is sent while ``url`` is empty."""
 
     url: str = ""
 
@@ -115,17 +115,17 @@ class ClientSettings(Struct, frozen=True, kw_only=True):
 
 
 class Layers(Struct, frozen=True, kw_only=True):
-    """An administrator's values by table and key: beneath the user's own, and above them."""
+    """An administrator's values by table and key: defaults for the user's own, and locked ones."""
 
     defaults: dict[str, dict[str, Any]] = {}
     locked: dict[str, dict[str, Any]] = {}
 
     def is_locked(self, table: str, key: str) -> bool:
-        """Whether the user's own value does not count."""
+        """Whether the user's own value is overridden."""
         return key in self.locked.get(table, {})
 
     def held(self, settings: ClientSettings) -> ClientSettings:
-        """``settings`` with every locked value as the administrator has it."""
+        """Returns ``settings`` with every locked value as the administrator set it."""
         tables = {
             name: msgspec.structs.replace(getattr(settings, name), **own) for name, own in self.locked.items()
         }
@@ -133,7 +133,7 @@ class Layers(Struct, frozen=True, kw_only=True):
 
 
 class Loaded(Struct, frozen=True, kw_only=True):
-    """The settings to start with, and what was wrong with the file, in words, one problem each."""
+    """The settings to start with, and the file's faults in words, one problem each."""
 
     settings: ClientSettings
     problems: tuple[str, ...] = ()
@@ -152,7 +152,7 @@ class SettingsFile:
         self.layers = layers or Layers()
 
     def load(self) -> Loaded:
-        """Read the file. One that is no TOML is set aside; a value that cannot be used has its default."""
+        """Reads the file. One that is not valid TOML is moved aside; an invalid value has its default."""
         try:
             tree = self._tree()
         except ConfigError as error:
@@ -164,7 +164,7 @@ class SettingsFile:
         return Loaded(settings=settings, problems=tuple(f"{self.path}: {problem}" for problem in problems))
 
     def save(self, settings: ClientSettings) -> None:
-        """Write what differs from the file, and nothing else of it; `ConfigError` when that is not possible.
+        """Writes only the values that differ from the file; `ConfigError` when that is not possible.
 
         A file that a newer program has written stays as it is.
         """
@@ -197,7 +197,7 @@ class SettingsFile:
             raise ConfigError(f"the settings cannot be saved to {self.path}: {error.strerror or error}") from error
 
     def _tree(self) -> dict[str, Any]:
-        """The file's content, nothing where there is no file; one that cannot be used is a `ConfigError`."""
+        """Returns the file's content, nothing where there is no file; `ConfigError` for an invalid one."""
         try:
             tree = read_toml(self.path)
         except NotToml as error:
@@ -210,7 +210,7 @@ class SettingsFile:
 
 
 def _read(tree: dict[str, Any], layers: Layers) -> tuple[ClientSettings, list[str]]:
-    """The settings of a file's content between an administrator's, and the problems met."""
+    """Returns the settings of a file's content between an administrator's, and the problems found."""
     own, problems = read_tables(tree)
     tables = {
         field.name: field.type(
@@ -222,7 +222,7 @@ def _read(tree: dict[str, Any], layers: Layers) -> tuple[ClientSettings, list[st
 
 
 def read_tables(tree: dict[str, Any]) -> tuple[dict[str, dict[str, Any]], list[str]]:
-    """Every value that can be used, by table and key, and in words each one that cannot."""
+    """Returns every valid value, by table and key, and a message about each invalid one."""
     problems: list[str] = []
     tables: dict[str, dict[str, Any]] = {}
     for field in msgspec.structs.fields(ClientSettings):
@@ -249,7 +249,7 @@ def _read_table(
 
 
 def _merge(document: MutableMapping[str, Any], current: ClientSettings, wanted: ClientSettings) -> bool:
-    """Bring what differs into the document, and tell whether anything did."""
+    """Writes different values into the document; returns whether there were any."""
     changed = False
     for name in ClientSettings.__struct_fields__:
         before, after = msgspec.to_builtins(getattr(current, name)), msgspec.to_builtins(getattr(wanted, name))

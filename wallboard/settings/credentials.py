@@ -1,6 +1,6 @@
 """A screen's token: in the operating system's keyring, else, if the user agrees, in a file of their own.
 
-A keyring may ask the user something and so block: not to be called where a window must stay alive.
+A keyring may ask the user something and so block: not to be called where a window must stay responsive.
 """
 
 import logging
@@ -29,7 +29,7 @@ FILE_NAME = "tokens.json"
 
 
 class Saved(StrEnum):
-    """Where a token is kept; ``memory`` lasts until the program ends."""
+    """Where a token is stored; ``memory`` lasts until the program ends."""
 
     KEYRING = "keyring"
     FILE = "file"
@@ -37,7 +37,7 @@ class Saved(StrEnum):
 
 
 def given_token(environ: Mapping[str, str], token_file: Path | None = None) -> str | None:
-    """The token that an administrator gives a TV: by file, else by ``WALLBOARD_TOKEN``; None if by neither.
+    """Returns a TV's token from an administrator: by file, else by ``WALLBOARD_TOKEN``; None if by neither.
 
     `ConfigError` when the file cannot be read or has none.
     """
@@ -56,7 +56,7 @@ def given_token(environ: Mapping[str, str], token_file: Path | None = None) -> s
 
 
 def _warn_if_public(token_file: Path) -> None:
-    """Say it where anybody may read a TV's token; a group may, since root writes it for the TV's user."""
+    """Warns where all users may read a TV's token; a group may, since root writes it for the TV's user."""
     mode = stat.S_IMODE(token_file.stat().st_mode)
     if os.name == "posix" and mode & stat.S_IRWXO:
         log.warning("other users can read the token in %s (mode %04o): run chmod o= on it", token_file, mode)
@@ -76,11 +76,11 @@ class CredentialStore:
         self._memory: dict[str, str] = {}
 
     def load(self, url: str) -> str | None:
-        """The token for a gateway, or None; `ConfigError` when others than the user may read the file."""
+        """Returns the token for a gateway, or None; `ConfigError` when others than the user may read the file."""
         return self._memory.get(url) or self._from_keyring(url) or self._from_file().get(url)
 
     def save(self, url: str, token: str, *, allow_file: bool = False) -> Saved:
-        """Keep a token as safely as possible and tell where; the file is used only with ``allow_file``."""
+        """Stores a token as safely as possible and returns where; in the file only with ``allow_file``."""
         self._memory[url] = token
         if self._to_keyring(url, token):
             self._drop_from_file(url)
@@ -91,7 +91,7 @@ class CredentialStore:
         return Saved.FILE
 
     def forget(self, url: str) -> None:
-        """Remove the token of a gateway from everywhere."""
+        """Removes the token of a gateway everywhere."""
         self._memory.pop(url, None)
         if self._from_keyring(url) is not None:
             try:
@@ -111,7 +111,7 @@ class CredentialStore:
             return None
 
     def _to_keyring(self, url: str, token: str) -> bool:
-        """Whether the keyring has the token now: some accept everything and keep nothing."""
+        """Stores the token in the keyring; returns whether it can be read back: some keyrings store nothing."""
         try:
             backend = self._keyring()
             backend.set_password(SERVICE, url, token)
@@ -145,7 +145,7 @@ class CredentialStore:
             ).of(Problem(kind=ProblemKind.TOKENS_MALFORMED, subject=subject, technical=why(error))) from error
 
     def _kept(self) -> dict[str, str]:
-        """What the file has, nothing where it was malformed and is laid aside."""
+        """Returns the file's tokens, nothing where it was malformed and is moved aside."""
         try:
             return self._from_file()
         except ConfigError as error:

@@ -1,4 +1,4 @@
-"""The languages that the screens speak, by the names that settings and the command line have for them."""
+"""The languages of the screens, by their names in settings and on the command line."""
 
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Literal
 from wallboard.host.resources import resources_dir
 
 SYSTEM = "system"
-"""Whatever the system says."""
+"""The system's language."""
 ENGLISH = "en"
-"""What the sources are in: it needs no file."""
+"""The language of the sources, which needs no file."""
 
 
 @cache
 def codes() -> tuple[str, ...]:
-    """English, and each language that has a file ``translations/wallboard_CODE.qm``."""
+    """Returns English, and each language that has a file ``translations/wallboard_CODE.qm``."""
     try:
         files = sorted((resources_dir() / "translations").glob("wallboard_*.qm"))
     except FileNotFoundError:

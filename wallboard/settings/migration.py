@@ -1,4 +1,4 @@
-"""How the settings file became what it is: its format's number, and what brings an older file forward.
+"""Migrates the settings file: its format's number, and the steps from older formats.
 
 A file without a number is of format 1. One of a newer format is read as far as it is understood, and never written.
 """
@@ -11,7 +11,7 @@ Step = Callable[[Tree], None]
 
 KEY = "format"
 STEPS: Sequence[Step] = ()
-"""The first brings format 1 to 2, the next 2 to 3; whoever renames or moves a key adds one at the end."""
+"""The first migrates format 1 to 2, the next 2 to 3; a renamed or moved key needs another one at the end."""
 
 NEWER_FILE = (
     "this file was written by a newer Wallboard. The settings that this version can read are "
@@ -20,18 +20,18 @@ NEWER_FILE = (
 
 
 def format_of(tree: Tree) -> int:
-    """The format that a file says it has; 1 where it says nothing that can be understood."""
+    """Returns the format number in a file; 1 where there is no valid one."""
     number = tree.get(KEY, 1)
     return int(number) if isinstance(number, int) and number > 0 else 1
 
 
 def is_newer(tree: Tree) -> bool:
-    """Whether a program that is newer than this one has written the file."""
+    """Whether a newer program wrote the file."""
     return format_of(tree) > len(STEPS) + 1
 
 
 def migrate(tree: Tree) -> None:
-    """Bring an older file to this program's format, in memory; a newer one is left as it is."""
+    """Converts an older file to this program's format, in memory; a newer one stays as it is."""
     if is_newer(tree):
         return
     for step in STEPS[format_of(tree) - 1 :]:
@@ -41,5 +41,5 @@ def migrate(tree: Tree) -> None:
 
 
 def mark(tree: Tree) -> None:
-    """Note this program's format in the file."""
+    """Writes this program's format number into the file."""
     tree[KEY] = len(STEPS) + 1

@@ -1,4 +1,4 @@
-"""What tables of a configuration have in common: strictness, and the values that their keys may have."""
+"""Base of a configuration's tables: strictness, and the valid values of their keys."""
 
 from typing import Annotated
 
@@ -11,4 +11,4 @@ Name = Annotated[str, Meta(min_length=1, max_length=80)]
 
 
 class ConfigTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A table of the file; a key that is not known is an error, since it is most often a typing mistake."""
+    """A table of the file; an unknown key is an error, since it is most often a typing error."""

@@ -1,4 +1,4 @@
-"""Reads TOML files that people edit; what is wrong with one is said in the same words everywhere."""
+"""Reads TOML files that people edit; faults have the same messages everywhere."""
 
 import tomllib
 from pathlib import Path
@@ -8,15 +8,15 @@ from wallboard.domain.errors import ConfigError
 from wallboard.host.error_text import why
 
 UNREADABLE = (ValueError, RecursionError)
-"""What reading a malformed file raises beside `OSError`: no UTF-8, no TOML or JSON, nested too deep."""
+"""Exceptions of a malformed file beside `OSError`: invalid UTF-8, TOML or JSON, or nested too deep."""
 
 
 class NotToml(ConfigError):
-    """The file is there and is no TOML."""
+    """The file exists but is not valid TOML."""
 
 
 def read_text(path: Path, name: str = "") -> str:
-    """The file's text without an editor's mark; ``name`` is what the file is called in errors, by default its path.
+    """Returns the file's text without a byte order mark; ``name`` is its name in errors, by default its path.
 
     Raises `FileNotFoundError`, or `ConfigError` for what else keeps it from being read.
     """
@@ -31,7 +31,7 @@ def read_text(path: Path, name: str = "") -> str:
 
 
 def parse_toml(text: str, name: str) -> dict[str, Any]:
-    """The content of the file called ``name``; `NotToml` says what is wrong and in which line."""
+    """Returns the content of the file called ``name``; `NotToml` has the fault and its line."""
     try:
         return tomllib.loads(text)
     except UNREADABLE as error:
@@ -39,7 +39,7 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The content of a file, nothing where there is no file; `NotToml` or `ConfigError` where it cannot be used."""
+    """Returns a file's content, nothing where there is no file; `NotToml` or `ConfigError` for a bad one."""
     try:
         return parse_toml(read_text(path), str(path))
     except FileNotFoundError:

@@ -1,10 +1,10 @@
-"""From how far a TV is read."""
+"""The viewing distance of a TV."""
 
 from enum import StrEnum
 
 
 class TvLayout(StrEnum):
-    """``far`` is for eight metres: few figures, large; ``near`` for who stands before it: charts and all states."""
+    """``far`` is for eight metres: few figures, large; ``near`` for close viewers: charts and all states."""
 
     FAR = "far"
     NEAR = "near"
