@@ -1,4 +1,4 @@
-"""What a look at a PBX gives: findings for its administrator, and what a report for support says beside them."""
+"""The result of examining a PBX: findings for its administrator, and further data for a support report."""
 
 from collections.abc import Iterable, Mapping
 
@@ -8,31 +8,31 @@ from wallboard.pbx.findings import Finding
 
 
 class Examination(Struct, frozen=True, kw_only=True):
-    """What was found, in the order it was looked at; each kind of PBX adds what it told of itself."""
+    """Findings, in the order of the checks; each kind of PBX adds the data that it reported."""
 
     findings: list[Finding]
 
     @property
     def queues(self) -> set[str] | None:
-        """The keys of its queues; None where they are not known."""
+        """Returns the keys of its queues; None where they are unknown."""
         return None
 
     @property
     def versions(self) -> Iterable[str]:
-        """Lines that say which PBX it is."""
+        """Returns lines that identify the PBX's versions."""
         return ()
 
     @property
     def sections(self) -> Mapping[str, Iterable[str]]:
-        """Further parts of the report by their headings."""
+        """Returns further parts of the report by their headings."""
         return {}
 
     @property
     def names(self) -> set[str]:
-        """People's names among what it told."""
+        """Returns people's names in the reported data."""
         return set()
 
     @property
     def interfaces(self) -> set[str]:
-        """The keys of phones among what it told."""
+        """Returns the keys of phones in the reported data."""
         return set()

@@ -1,4 +1,4 @@
-"""What a look at a PBX found, in words an administrator can act on."""
+"""Findings of a PBX's examination, in words an administrator can act on."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -9,7 +9,7 @@ from wallboard.pbx.asterisk.wire.spelling import readable
 
 
 class Grade(StrEnum):
-    """How much it matters: a problem stops some part of Wallboard, a warning may mislead, a note is to be known."""
+    """The importance: a problem stops some part of Wallboard, a warning may mislead, a note is for information."""
 
     OK = "ok"
     NOTE = "note"
@@ -18,7 +18,7 @@ class Grade(StrEnum):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One thing that was looked at; ``remedy`` names the file, the section and the line to write.
+    """The result of one check; ``remedy`` names the file, the section and the line to write.
 
     ``source`` is the PBX that it is about, where there are several.
     """
@@ -31,30 +31,30 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 def _shown(text: str) -> str:
-    """``text`` as a terminal may show it: what would move its cursor or turn its lines around is replaced."""
+    """Returns ``text`` safe for a terminal: characters that move its cursor or reverse its lines are replaced."""
     return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in readable(text))
 
 
 def ok(check: str, text: str) -> Finding:
-    """All is well here."""
+    """Returns a finding without a fault."""
     return Finding(check=check, grade=Grade.OK, text=_shown(text))
 
 
 def note(check: str, text: str, remedy: str = "") -> Finding:
-    """Nothing is wrong, and this is good to know."""
+    """Returns a finding for information."""
     return Finding(check=check, grade=Grade.NOTE, text=_shown(text), remedy=_shown(remedy))
 
 
 def warning(check: str, text: str, remedy: str) -> Finding:
-    """It goes, but not as it should."""
+    """Returns a finding of something that works, but not as it should."""
     return Finding(check=check, grade=Grade.WARNING, text=_shown(text), remedy=_shown(remedy))
 
 
 def problem(check: str, text: str, remedy: str) -> Finding:
-    """Something cannot go."""
+    """Returns a finding of something that cannot work."""
     return Finding(check=check, grade=Grade.PROBLEM, text=_shown(text), remedy=_shown(remedy))
 
 
 def some(names: Sequence[str]) -> str:
-    """The names, or the first few of many."""
+    """Returns the names, or the first few of many."""
     return ", ".join(names) if len(names) <= 12 else f"{', '.join(names[:10])} and {len(names) - 10} more"

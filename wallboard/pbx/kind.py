@@ -1,4 +1,4 @@
-"""What every kind of PBX is to the gateway: the table of its configuration, and what can be made of it.
+"""The interface of a kind of PBX to the gateway: the table of its configuration, and what is made of it.
 
 A new kind is one class, in a module ``config`` of its own package, and its name in `wallboard.pbx.kinds`.
 """
@@ -16,7 +16,7 @@ from wallboard.settings.tables import ConfigTable
 
 
 class Account(Struct, frozen=True, kw_only=True):
-    """Whose secret a source needs, and the file that its table names for it, if any."""
+    """The user whose secret a source needs, and the file that its table names for it, if any."""
 
     user: str
     host: str
@@ -25,7 +25,7 @@ class Account(Struct, frozen=True, kw_only=True):
 
 
 class SourceContext(Struct, frozen=True, kw_only=True):
-    """What of the rest of the configuration concerns one source; queues are named by the PBX's own keys.
+    """The rest of the configuration that concerns one source; queues are named by the PBX's own keys.
 
     ``wrap_up_s`` and ``rejoin_s`` are seconds by queue; ``listed_queues`` are those that the configuration names;
     ``secret`` is that of the source's account.
@@ -40,51 +40,51 @@ class SourceContext(Struct, frozen=True, kw_only=True):
 
 
 class PbxRecording(Protocol):
-    """Writes down what a PBX says, so that it can be replayed."""
+    """Records a PBX's output, so that it can be replayed."""
 
     @property
     def events(self) -> int:
-        """How many events are written."""
+        """Returns how many events were written."""
 
     async def run(self, write: Callable[[bytes], object]) -> None:
-        """Write until cancelled; raises what ends the connection."""
+        """Writes until cancelled; raises the error that ends the connection."""
 
 
 class PbxConfig(ConfigTable, frozen=True, kw_only=True, tag_field="kind"):
     """One source's table in ``gateway.toml``; its ``kind`` is the tag of the class.
 
     Attributes:
-        keeps_day: whether its counts and commands are kept on disk; those of a pretended PBX are not.
+        keeps_day: whether its counts and commands are stored on disk; those of a simulated PBX are not.
     """
 
     keeps_day: ClassVar[bool] = True
 
     @property
     def kind(self) -> str:
-        """The word for the kind in ``gateway.toml``."""
+        """Returns the kind's name in ``gateway.toml``."""
         return str(self.__struct_config__.tag)
 
     @property
     def address(self) -> str:
-        """What tells this PBX from another of the same kind: the day's counts belong to it."""
+        """Returns what identifies this PBX among those of its kind: the day's counts belong to it."""
         return self.kind
 
     @property
     def names_file(self) -> str:
-        """A file with names for its queues (see `gateway.setup.queue_names`), empty where there is none."""
+        """Returns a file with names for its queues (see `gateway.setup.queue_names`), empty without one."""
         return ""
 
     @property
     def account(self) -> Account | None:
-        """Whose secret is needed to connect; None where none is."""
+        """Returns the user whose secret is needed to connect; None where none is."""
         return None
 
     def fault(self) -> str:
-        """What is wrong with the table that no single value tells; empty where nothing is."""
+        """Returns a fault of the table as a whole, beyond single values; empty without one."""
         return ""
 
     def build(self, context: SourceContext) -> Adapter:
-        """The adapter; `ConfigError` if a file that it needs is missing or of no use."""
+        """Returns the adapter; `ConfigError` if a file that it needs is missing or invalid."""
         raise NotImplementedError
 
     def examine(
@@ -92,7 +92,7 @@ class PbxConfig(ConfigTable, frozen=True, kw_only=True, tag_field="kind"):
         context: SourceContext,  # noqa: ARG002 - for kinds that can be looked at
         probe_queue: str,  # noqa: ARG002 - as above
     ) -> Coroutine[None, None, Examination] | None:
-        """A look at the PBX that says what keeps it from being used; None where there is nothing to look at."""
+        """Examines the PBX for what prevents its use; None where the kind has nothing to examine."""
         return None
 
     def recording(
@@ -101,5 +101,5 @@ class PbxConfig(ConfigTable, frozen=True, kw_only=True, tag_field="kind"):
         *,
         mask_numbers: bool,  # noqa: ARG002 - as above
     ) -> PbxRecording | None:
-        """What writes down what it says, callers' numbers masked or not; None where there is nothing to record."""
+        """Returns the recorder of its output, with numbers masked if asked; None where nothing can be recorded."""
         return None

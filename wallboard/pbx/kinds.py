@@ -11,4 +11,4 @@ from wallboard.pbx.simulator.config import SimulatorPbx
 AnyPbx = AsteriskPbx | SimulatorPbx | ReplayPbx
 
 KINDS: Final[Mapping[str, type[PbxConfig]]] = {str(one.__struct_config__.tag): one for one in get_args(AnyPbx)}
-"""Each kind by its word in ``gateway.toml``."""
+"""Each kind by its name in ``gateway.toml``."""

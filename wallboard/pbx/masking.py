@@ -1,11 +1,11 @@
-"""Takes out of a text what support need not know: secrets, people's names, and numbers, whose shape stays."""
+"""Removes from a text what support does not need: secrets, people's names, and numbers, whose shape stays."""
 
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 _DIGITS: Final = re.compile(r"(?<!sha)\d{3,}")
-"""That of a hash's name, as in the setting ``token_sha256``, is nobody's number."""
+"""Exempts the number in a hash's name, as in the setting ``token_sha256``."""
 _DIGIT: Final = re.compile(r"\d")
 _PAIRS: Final = re.compile(r"(?<!\d)\d{2}(?:[ -]\d{2}){2,}(?![\d.])")
 """A number written in pairs, as in ``21 34 56 78``; ``22.10.1`` and a time of day are none."""
@@ -17,17 +17,17 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 _SHORT: Final = re.compile(r"\d{2,}")
 """An extension may have two digits."""
 _NOBODYS: Final = ("Custom:", "Agent:")
-"""What stands behind these is a switch or a number, such as ``Custom:DND1001``."""
+"""A switch or a number follows these prefixes, such as ``Custom:DND1001``."""
 _ENDING: Final = re.compile(r"/n?[a-z]*\Z")
 
 WHOLE: Final = 6
-"""A secret of so many characters is taken out of the midst of a word too."""
+"""A secret of so many characters is removed within a word too."""
 
 
 class Masker:
     """Masks one report.
 
-    ``secrets`` and ``names`` are gone wherever they stand; ``interfaces`` are written by their shape, and so is
+    ``secrets`` and ``names`` are removed wherever they occur; ``interfaces`` are written by their shape, and so is
     every number of three digits or more.
     """
 
@@ -41,7 +41,7 @@ class Masker:
         self._secrets = [secret for secret in secrets if len(secret) >= WHOLE]
 
     def text(self, text: str) -> str:
-        """``text`` without what is not to be told."""
+        """Returns ``text`` masked."""
         for secret in self._secrets:
             text = text.replace(secret, "(secret)")
         if self._pattern is not None:
@@ -50,12 +50,12 @@ class Masker:
 
 
 def numbers(text: str) -> str:
-    """``text`` with each number of three digits or more by its first digit: ``1001`` is ``1xxx``."""
+    """Returns ``text`` with each number of three digits or more by its first digit: ``1001`` is ``1xxx``."""
     return _DIGITS.sub(_first_digit, _PAIRS.sub(_first_digit, text))
 
 
 def shape(interface: str) -> str:
-    """An interface without whose it is: ``Local/1001@from-queue/n`` is ``Local/1xxx@from-queue/n``."""
+    """Returns an interface without its owner: ``Local/1001@from-queue/n`` is ``Local/1xxx@from-queue/n``."""
     found = _INTERFACE.fullmatch(interface)
     if found is None:
         return numbers(interface)

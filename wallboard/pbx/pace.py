@@ -1,4 +1,4 @@
-"""Time in a world of its own, told as the gateway's: moved to now, and at N times the speed from then on."""
+"""Maps a simulated world's time to the gateway's: shifted to now, and at N times the speed from then on."""
 
 from msgspec.structs import replace
 
@@ -13,9 +13,9 @@ from wallboard.domain.centre.events import (
 
 
 class Pace:
-    """World time ``world_ms`` is gateway time ``told_ms``; from then on the world's goes ``speed`` times as fast.
+    """World time ``world_ms`` is gateway time ``told_ms``; from then on the world's runs ``speed`` times as fast.
 
-    What lies before is told as long ago as it was in the world.
+    Earlier times are reported as long ago as they were in the world.
     """
 
     def __init__(self, world_ms: int, told_ms: int, speed: float) -> None:
@@ -24,18 +24,18 @@ class Pace:
         self._speed = speed
 
     def world_ms(self, told_ms: int) -> int:
-        """The world's time at a time of the gateway."""
+        """Returns the world's time at a time of the gateway."""
         return self._start_ms + round((told_ms - self._ahead_ms - self._start_ms) * self._speed)
 
     def told_ms(self, world_ms: int) -> int:
-        """The gateway's time at a time of the world."""
+        """Returns the gateway's time at a time of the world."""
         since_ms = world_ms - self._start_ms
         if since_ms > 0:
             since_ms = round(since_ms / self._speed)
         return self._start_ms + self._ahead_ms + since_ms
 
     def tell(self, event: Event) -> Event:
-        """The event with all its times as the gateway has them."""
+        """Returns the event with all its times converted to the gateway's."""
         if self._speed == 1.0 and not self._ahead_ms:
             return event
         told = self.told_ms

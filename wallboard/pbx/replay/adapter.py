@@ -1,4 +1,4 @@
-"""A recording as an adapter: what happened then, told as if it were happening now."""
+"""A recording as an adapter: its events are reported as if they happened now."""
 
 import asyncio
 import logging
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class ReplayOptions(Struct, frozen=True, kw_only=True):
-    """``path`` is a file of raw AMI with Timestamps; with ``loop`` it starts over for ever.
+    """``path`` is a file of raw AMI with Timestamps; with ``loop`` it repeats indefinitely.
 
     ``speed`` N: everything lasts an Nth of its time. ``wrap_up_s`` is the wrap-up by queue in seconds.
     """
@@ -43,7 +43,7 @@ class ReplayOptions(Struct, frozen=True, kw_only=True):
 
 
 class Replay:
-    """Plays a recording; see `Adapter`. Raises `ConfigError` when the file is none."""
+    """Plays a recording; see `Adapter`. Raises `ConfigError` when the file is not one."""
 
     can: frozenset[type[Command]] = frozenset()
 
@@ -53,7 +53,7 @@ class Replay:
         self._moments = load(options.path)
 
     async def run(self, sink: Sink) -> None:
-        """Play the recording to its end, or for ever; then stay, with the link down."""
+        """Plays the recording to its end, or repeatedly; then stays, with the link down."""
         player = Player(self._moments, self._options.wrap_up_s)
         pace = Pace(player.now_ms, self._now_ms(), self._options.speed)
 
@@ -79,5 +79,5 @@ class Replay:
         return SourceChanged(at_ms=self._now_ms(), source_id=self._options.source_id, status=status, reason=reason)
 
     async def execute(self, command: Command, owner: str) -> None:  # noqa: ARG002 - as in the protocol
-        """A recording obeys nobody."""
+        """Refuses every command: a recording cannot carry any out."""
         raise PbxRefused(f"A recording cannot be commanded ({type(command).__name__})", Reason.NOT_POSSIBLE)

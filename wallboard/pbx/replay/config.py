@@ -21,7 +21,7 @@ class ReplayPbx(PbxConfig, frozen=True, kw_only=True, tag="replay"):
     loop: bool = False
 
     def build(self, context: SourceContext) -> Adapter:
-        """The player; `ConfigError` where the file is no recording."""
+        """Returns the player; `ConfigError` where the file is not a recording."""
         from wallboard.pbx.replay.adapter import Replay, ReplayOptions  # noqa: PLC0415 - only where it is played
 
         options = ReplayOptions(

@@ -10,7 +10,7 @@ from wallboard.pbx.replay.recording import RecordedMessage
 
 _QUEUE_ROWS = frozenset({"QueueParams", "QueueMember", "QueueEntry"})
 _GAP_MS = 1_000
-"""Between the end of a recording and its beginning, when it starts over."""
+"""The pause between the end of a recording and its beginning, when it repeats."""
 
 
 class Player:
@@ -33,7 +33,7 @@ class Player:
         return self._pbx_state.now_ms
 
     def open(self) -> list[Event]:
-        """What there is at the beginning, by the lists that the recording begins with."""
+        """Returns the state at the beginning, by the lists that the recording begins with."""
         channels: list[AmiMessage] = []
         while (moment := self._moment()) is not None and moment.message.event not in mapping.WANTED:
             self._note_queue_row(moment.message)
@@ -45,7 +45,7 @@ class Player:
         return self._fetch()
 
     def rewind(self) -> None:
-        """Go back to the beginning; `open` then tells what differs from how it ended."""
+        """Returns to the beginning; `open` then reports what differs from its end."""
         ended_ms = max(self.now_ms, self._moments[-1].at_ms + self._later_ms)
         self._next = 0
         self._later_ms = ended_ms + _GAP_MS - self._moments[0].at_ms
@@ -53,7 +53,7 @@ class Player:
         self._pbx_state.now_ms = self._moments[0].at_ms + self._later_ms
 
     def next_due_ms(self) -> int | None:
-        """When something will happen next; None when the recording has ended."""
+        """Returns when the next event is due; None when the recording has ended."""
         moment = self._moment()
         if moment is None:
             return None
@@ -62,7 +62,7 @@ class Player:
         return sent_ms if own_ms is None else max(self.now_ms, min(own_ms, sent_ms))
 
     def advance(self, to_ms: int) -> list[Event]:
-        """Play all up to and including ``to_ms`` and return what happened, in order."""
+        """Plays all up to and including ``to_ms`` and returns the events, in order."""
         while (due_ms := self.next_due_ms()) is not None and due_ms <= to_ms:
             self._pbx_state.now_ms = due_ms
             action = self._pbx_state.agenda.take(due_ms)
@@ -90,7 +90,7 @@ class Player:
             self._queue_rows.append(message)
 
     def _fetch(self) -> list[Event]:
-        # nobody can be asked any more, and what a recording shows was recorded on purpose
+        # no query can be sent any more, and what a recording shows was recorded on purpose
         asked, self._pbx_state.inquiries = self._pbx_state.inquiries, []
         for inquiry in asked:
             inquiry.answered([AmiMessage({"Response": "Success"})])

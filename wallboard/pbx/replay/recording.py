@@ -1,4 +1,4 @@
-"""A raw AMI recording on disk, read into messages with the moment of each. What they mean is `player`'s affair."""
+"""Reads a raw AMI recording from disk into messages with the moment of each. `player` interprets them."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +16,7 @@ class RecordedMessage(NamedTuple):
 
 
 def load(path: Path) -> list[RecordedMessage]:
-    """The recording in a file; `ConfigError` says what is wrong with it."""
+    """Returns the recording in a file; `ConfigError` has the fault."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -48,7 +48,7 @@ def parse(data: bytes) -> list[RecordedMessage]:
 
 
 def _sent_ms(message: AmiMessage) -> int:
-    """When an event was sent; 0 where it does not say so."""
+    """Returns when an event was sent; 0 where it has no time."""
     try:
         return round(float(message.get("Timestamp")) * 1000) if message.event else 0
     except ValueError:

@@ -1,1 +1,1 @@
-"""A pretend contact centre that lives a believable day and obeys every command."""
+"""A simulated contact centre with a plausible day that carries out every command."""

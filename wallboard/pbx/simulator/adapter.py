@@ -1,4 +1,4 @@
-"""The simulator as an adapter: lets the centre's time go by with the clock and hands on its events."""
+"""The simulator as an adapter: advances the centre's time with the clock and passes its events on."""
 
 import asyncio
 import logging
@@ -14,7 +14,7 @@ from wallboard.pbx.simulator.orders import ORDERS
 
 _STEP_MS = 60_000
 _COALESCE_S = 0.01
-"""Events that are due within this time are told together: the cost stays low at any rate."""
+"""Events that are due within this time are reported together: the cost stays low at any rate."""
 _IDLE_S = 1.0
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Simulator:
         self._stirred = asyncio.Event()
 
     async def run(self, sink: Sink) -> None:
-        """Tell the past, then the present as it happens, until cancelled."""
+        """Reports the history, then the present as it happens, until cancelled."""
         live_ms = self._now_ms()
         self._pace = Pace(live_ms, live_ms, self._options.speed)
         centre = SimulatedCentre(self._options, live_ms)
@@ -56,7 +56,7 @@ class Simulator:
             await self._catch_up(centre, sink)
 
     async def _catch_up(self, centre: SimulatedCentre, sink: Sink) -> None:
-        """Tell what happened until now; others get their turn while that is a long time."""
+        """Reports all events until now; yields to other tasks while that takes long."""
         while True:
             until_ms = self._pace.world_ms(self._now_ms())
             step_ms = min(centre.now_ms + _STEP_MS, until_ms)
@@ -67,7 +67,7 @@ class Simulator:
             await asyncio.sleep(0)
 
     async def _wait(self, centre: SimulatedCentre) -> None:
-        """Until something is due, or a command or a crisis came in."""
+        """Waits until an event is due, or a command or a crisis arrived."""
         due_ms = centre.next_due_ms()
         delay_s = _IDLE_S if due_ms is None else (self._pace.told_ms(due_ms) - self._now_ms()) / 1000
         self._stirred.clear()
@@ -78,12 +78,12 @@ class Simulator:
             return
 
     async def execute(self, command: Command, owner: str) -> None:
-        """Hand the command to the centre; see `Adapter`."""
+        """Passes the command to the centre; see `Adapter`."""
         self._centre_of_now().order(command, owner)
         self._stirred.set()
 
     def trigger(self, crisis: Crisis) -> None:
-        """Begin a crisis now; `RemoteError` while the centre is not running."""
+        """Starts a crisis now; `RemoteError` while the centre is not running."""
         self._centre_of_now().begin(crisis)
         self._stirred.set()
 

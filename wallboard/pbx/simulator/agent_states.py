@@ -1,4 +1,4 @@
-"""An agent's two axes: the only place where they change and are told."""
+"""Changes and reports an agent's two axes; no other module does."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,7 @@ class AgentStates:
         )
 
     def ask(self, agent: SimulatedAgent, availability: Availability, reason: str = "") -> None:
-        """Change the axis of people now, or, out of ready, when the call in hand is over."""
+        """Changes availability now, or, out of ready, when the current call is over."""
         if agent.activity in (Activity.IDLE, Activity.COOL_DOWN) or availability is Availability.READY:
             self._become(agent, availability, reason)
             return
@@ -42,14 +42,14 @@ class AgentStates:
             self._tell_availability(agent)
 
     def reach(self, agent: SimulatedAgent, *, reachable: bool) -> None:
-        """The phone came to the network or is off it."""
+        """Connects or disconnects the phone from the network."""
         if agent.reachable is not reachable:
             agent.reachable = reachable
             self._tell_availability(agent)
             self._offer(agent)
 
     def set_do_not_disturb(self, agent: SimulatedAgent, *, on: bool) -> None:
-        """The agent pressed the key, or pressed it again."""
+        """Sets or ends do-not-disturb, by the agent's key."""
         agent.do_not_disturb = on
         if agent.availability is Availability.READY:
             agent.availability_since_ms = self._world.now_ms
@@ -57,12 +57,12 @@ class AgentStates:
         self._offer(agent)
 
     def pause_in(self, agent: SimulatedAgent, queue_id: QueueId, reason: str) -> None:
-        """Take no calls of one queue from now on."""
+        """Pauses the agent in one queue from now on."""
         agent.paused_in[queue_id] = (reason, self._world.now_ms)
         self._world.tell(pause_of(agent, queue_id, self._world.now_ms))
 
     def unpause_in(self, agent: SimulatedAgent, queue_id: QueueId) -> None:
-        """Take that queue's calls again; nothing changes where they are taken."""
+        """Unpauses the agent in that queue; nothing changes where it is not paused."""
         if agent.paused_in.pop(queue_id, None) is None:
             return
         self._world.tell(pause_of(agent, queue_id, self._world.now_ms))
@@ -76,14 +76,14 @@ class AgentStates:
         direction: Direction = Direction.QUEUE,
         free_at_ms: int | None = None,
     ) -> None:
-        """Change the axis of calls; ``free_at_ms`` is when wrap-up, interrupted or not, or cool-down ends."""
+        """Changes activity; ``free_at_ms`` is when wrap-up, interrupted or not, or cool-down ends."""
         agent.free_at_ms = free_at_ms
         agent.activity, agent.activity_since_ms = activity, self._world.now_ms
         agent.caller, agent.direction = caller, direction
         self._world.tell(activity_of(agent, self._world.now_ms))
 
     def settle(self, agent: SimulatedAgent) -> None:
-        """The call in hand is over: what was wanted meanwhile begins, or the queues may ring again."""
+        """Ends the current call: a change that waited for it begins, or the queues may ring again."""
         self.act(agent, Activity.IDLE)
         if agent.wanted is not None:
             self._become(agent, *agent.wanted)
@@ -91,7 +91,7 @@ class AgentStates:
             self._offer(agent)
 
     def miss(self, agent: SimulatedAgent) -> None:
-        """A call rang out: the queues spare the agent for a moment, in cool-down where there is one."""
+        """Ends an unanswered ring: the queues do not ring the agent for a moment, in cool-down where configured."""
         seconds = self._world.options.cool_down_s
         if seconds > 0:
             free_at_ms = self._world.now_ms + round(seconds * 1000)
@@ -102,7 +102,7 @@ class AgentStates:
         self.settle(agent)
 
     def rest(self, agent: SimulatedAgent, seconds: float) -> None:
-        """Let the queues spare an agent for a moment who did not pick up."""
+        """Stops the queues for a moment from ringing an agent who did not answer."""
         agent.rests_until_ms = self._world.now_ms + round(seconds * 1000)
         self._world.timetable.at(agent.rests_until_ms, lambda: self._offer(agent))
 
@@ -122,7 +122,7 @@ class AgentStates:
 
 
 def availability_of(agent: SimulatedAgent, at_ms: int) -> AvailabilityChanged:
-    """The axis of people as it is, with the pause that waits for the call's end, if there is one."""
+    """Returns the current availability, with the pause that waits for the call's end, if there is one."""
     wanted, reason = agent.wanted or (None, "")
     is_pending = wanted is Availability.PAUSED and agent.availability is Availability.READY
     return AvailabilityChanged(
@@ -138,7 +138,7 @@ def availability_of(agent: SimulatedAgent, at_ms: int) -> AvailabilityChanged:
 
 
 def pause_of(agent: SimulatedAgent, queue_id: QueueId, at_ms: int) -> MemberPauseChanged:
-    """Whether the agent takes a queue's calls, as it is."""
+    """Returns the event of the agent's pause in a queue."""
     reason, since_ms = agent.paused_in.get(queue_id, ("", at_ms))
     return MemberPauseChanged(
         at_ms=at_ms,
@@ -151,7 +151,7 @@ def pause_of(agent: SimulatedAgent, queue_id: QueueId, at_ms: int) -> MemberPaus
 
 
 def activity_of(agent: SimulatedAgent, at_ms: int) -> ActivityChanged:
-    """The axis of calls as it is."""
+    """Returns the current activity."""
     return ActivityChanged(
         at_ms=at_ms,
         agent_id=agent.id,

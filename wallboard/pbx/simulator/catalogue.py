@@ -1,4 +1,4 @@
-"""The queues there can be: what they are called, how busy they are and how their calls go."""
+"""The possible queues: their names, load and call properties."""
 
 from random import Random
 
@@ -9,10 +9,10 @@ from wallboard.domain.ids import QueueId
 
 
 class QueueProfile(Struct, frozen=True, kw_only=True, gc=False):
-    """How the calls of one queue go, in seconds.
+    """The call properties of one queue, in seconds.
 
-    ``weight`` is its part of the agents; talk is log-normal around ``talk_s``; ``patience_s`` is the mean
-    patience of its callers; after ``max_wait_s`` they leave for ``overflow_to`` or for voicemail.
+    ``weight`` is its part of the agents; talk is log-normal around ``talk_s``; ``patience_s`` is the mean patience
+    of its callers; after ``max_wait_s`` they leave for ``overflow_to`` or for voicemail.
     """
 
     id: QueueId

@@ -1,4 +1,4 @@
-"""The simulated contact centre as a whole: time goes in, events come out, commands are obeyed. No I/O, no clock."""
+"""The simulated contact centre as a whole: time and commands in, events out. No I/O, no clock."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from wallboard.pbx.simulator.talks import Talks
 from wallboard.pbx.simulator.world import Count, World
 
 _WARM_UP_MS = 1_200_000
-"""How long the centre has been at work before anybody hears of it: so it never begins without a call."""
+"""How long the centre runs before its first report: so it never begins without a call."""
 
 
 class SimulatedCentre:
@@ -46,20 +46,20 @@ class SimulatedCentre:
 
     @property
     def now_ms(self) -> int:
-        """How far the time has come."""
+        """Returns the centre's current time."""
         return self._world.now_ms
 
     @property
     def plan(self) -> Plan:
-        """Who was to work when, and how many callers were to come."""
+        """Returns the planned shifts and calls."""
         return self._world.plan
 
     def counts(self) -> dict[QueueId, Count]:
-        """What became of the callers, by their own count: what every wallboard must show."""
+        """Returns the callers' outcomes by the simulator's own count, which every wallboard must match."""
         return {line.id: line.count for line in self._world.lines.values()}
 
     def open(self) -> list[Event]:
-        """Begin, in the middle of a working day and of calls; the events tell everything there is."""
+        """Starts in the middle of a working day and of calls; the events report the whole state."""
         self._world.heard = False
         self._shifts.begin()
         self._demand.begin()
@@ -71,7 +71,7 @@ class SimulatedCentre:
         return self._world.fetch()
 
     def go_live(self) -> list[Event]:
-        """The link is up: from now on commands are obeyed."""
+        """Brings the link up: from now on commands are carried out."""
         self._connection.up()
         if (crisis := self._options.crisis) is not None:
             after_s = self._options.crisis_after_s * self._options.speed
@@ -79,25 +79,25 @@ class SimulatedCentre:
         return self._world.fetch()
 
     def advance(self, to_ms: int) -> list[Event]:
-        """Let the time go by until ``to_ms`` and return what happened, in order."""
+        """Advances the time to ``to_ms`` and returns the events, in order."""
         self.reach(to_ms)
         return self._world.fetch()
 
     def reach(self, to_ms: int) -> None:
-        """Let the time go by until ``to_ms``; the next `advance` returns what happened."""
+        """Advances the time to ``to_ms``; the next `advance` returns the events."""
         self._world.timetable.run(to_ms)
 
     def next_due_ms(self) -> int | None:
-        """When something will happen next."""
+        """Returns when the next event is due."""
         return self._world.timetable.next_due_ms()
 
     def order(self, command: Command, owner: str) -> None:
-        """Carry out ``owner``'s command from now on; `PbxRefused` in the PBX's words, `RemoteError` without one."""
+        """Starts ``owner``'s command; `PbxRefused` with the PBX's message, `RemoteError` without a connection."""
         self._connection.require()
         order(self._parts, command, owner)
 
     def begin(self, crisis: Crisis) -> None:
-        """Begin a crisis now."""
+        """Starts a crisis now."""
         if crisis is Crisis.PBX_LOST:
             self._connection.lose()
         else:
@@ -105,7 +105,7 @@ class SimulatedCentre:
 
 
 def _site_offset_ms(options: SimulatorOptions, live_ms: int) -> int:
-    """What to add to epoch milliseconds to get the site's clock; a change of summer time is not simulated."""
+    """Returns what to add to epoch milliseconds for the site's clock; summer time changes are not simulated."""
     if options.site_hour is not None:
         return round(options.site_hour * 3_600_000) - live_ms % 86_400_000
     offset = datetime.fromtimestamp(live_ms / 1000, options.zone).utcoffset()

@@ -1,4 +1,4 @@
-"""A pretend contact centre in ``gateway.toml``."""
+"""A simulated contact centre in ``gateway.toml``."""
 
 from typing import Annotated, ClassVar
 
@@ -10,10 +10,10 @@ from wallboard.pbx.kind import PbxConfig, SourceContext
 
 
 class SimulatorPbx(PbxConfig, frozen=True, kw_only=True, tag="simulator"):
-    """A pretend contact centre; the same ``seed`` gives the same day.
+    """A simulated contact centre; the same ``seed`` gives the same day.
 
-    ``first_queue`` is where in the list of pretend queues its own begin, so that two centres have different ones.
-    ``cool_down_s`` is the cool-down of an agent who let a call ring out, none where it is 0.
+    ``first_queue`` is where in the list of simulated queues its own begin, so that two centres have different ones.
+    ``cool_down_s`` is the cool-down of an agent who did not answer a ring, none where it is 0.
     """
 
     keeps_day: ClassVar[bool] = False
@@ -26,7 +26,7 @@ class SimulatorPbx(PbxConfig, frozen=True, kw_only=True, tag="simulator"):
     speed: Annotated[float, Meta(gt=0, le=1_000)] = 1.0
 
     def build(self, context: SourceContext) -> Adapter:
-        """The simulated centre."""
+        """Returns the simulated centre."""
         from wallboard.pbx.simulator.adapter import Simulator  # noqa: PLC0415 - only where it is run
         from wallboard.pbx.simulator.options import SimulatorOptions  # noqa: PLC0415 - as above
 

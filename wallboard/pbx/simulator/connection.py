@@ -1,4 +1,4 @@
-"""The connection to the simulated PBX: what is told when it begins, is lost and is found again."""
+"""The connection to the simulated PBX: its reports at the start, at a loss and afterwards."""
 
 from wallboard.domain.centre.events import SourceChanged
 from wallboard.domain.centre.state import SourceStatus
@@ -12,7 +12,7 @@ _LOST = "The PBX closed the connection; trying to connect again"
 
 
 class SimulatedConnection:
-    """Tells the link's state; while it is lost nothing else is told, and what differs afterwards."""
+    """Reports the link's state; while it is lost no events, and the differences afterwards."""
 
     def __init__(self, world: World, monitors: Monitors) -> None:
         self._world = world
@@ -21,17 +21,17 @@ class SimulatedConnection:
         self._known: View = NOTHING
 
     def open(self) -> None:
-        """Tell all that there is; the link is not up yet."""
+        """Reports the whole state; the link is not up yet."""
         self._change(SourceStatus.SYNCING)
         for event in (*everything(self._world), *differences(NOTHING, self._world, self._monitors)):
             self._world.tell(event)
 
     def up(self) -> None:
-        """All is told that there is."""
+        """Reports the link as up after the whole state."""
         self._change(SourceStatus.UP)
 
     def lose(self) -> None:
-        """Lose the PBX for a while; the calls go on unheard."""
+        """Loses the PBX for a while; the calls continue without reports."""
         if self._status is not SourceStatus.UP:
             return
         self._known = view_of(self._world, self._monitors)
@@ -47,7 +47,7 @@ class SimulatedConnection:
         self._change(SourceStatus.UP)
 
     def require(self) -> None:
-        """Raise `RemoteError` unless the PBX can be commanded now."""
+        """Raises `RemoteError` unless the PBX can carry out commands now."""
         if self._status is not SourceStatus.UP:
             raise RemoteError("The simulated PBX is not connected; wait until the link is up")
 

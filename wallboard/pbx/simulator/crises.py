@@ -1,4 +1,4 @@
-"""Scripted trouble in the centre itself; a lost PBX is the wire's affair, not the centre's."""
+"""Scripted trouble in the centre itself; a lost PBX is simulated by the connection."""
 
 from typing import assert_never
 
@@ -20,7 +20,7 @@ _AWAY_MINUTES = 6.0
 
 
 class Crises:
-    """Begins crises; each ends by itself."""
+    """Starts crises; each ends by itself."""
 
     def __init__(self, world: World, lines: Lines, demand: Demand, shifts: Shifts) -> None:
         self._world = world
@@ -29,7 +29,7 @@ class Crises:
         self._shifts = shifts
 
     def begin(self, crisis: Crisis) -> None:
-        """Begin a crisis now."""
+        """Starts a crisis now."""
         match crisis:
             case Crisis.FLOOD:
                 self._demand.flood(_FLOOD)
@@ -44,7 +44,7 @@ class Crises:
                 assert_never(crisis)
 
     def _lose_patience(self) -> None:
-        """All who wait hang up within seconds; for some minutes nobody waits long, and many call again."""
+        """Makes all waiting callers hang up within seconds; for minutes patience is short, and many call again."""
         world = self._world
         for caller in world.callers.values():
             if caller.phase is CallPhase.WAITING:

@@ -23,19 +23,19 @@ class Demand:
         self._swings: dict[int, float] = {}
 
     def begin(self) -> None:
-        """Plan the first caller of each queue."""
+        """Plans the first caller of each queue."""
         for line in self._world.lines.values():
             self._plan(line)
 
     def flood(self, factor: float) -> None:
-        """From now on ``factor`` times as many callers come as planned."""
+        """Multiplies the planned arrivals by ``factor`` from now on."""
         self._factor = factor
         for line, timer in self._next.items():
             timer.cancel()
             self._plan(line)
 
     def _plan(self, line: QueueLine) -> None:
-        """The next arrival, or a new look when the ten minutes end that the rate holds for."""
+        """Plans the next arrival, or the next check when the rate's ten minutes end."""
         world = self._world
         site_ms = world.now_ms + world.site_offset_ms
         slot = site_ms // _SLOT_MS % SLOTS
@@ -52,7 +52,7 @@ class Demand:
         self._plan(line)
 
     def _swing(self, step: int) -> float:
-        """How far this time is above or below plan: smooth from step to step, the same for a seed."""
+        """Returns how far this time is above or below plan: smooth from step to step, the same for a seed."""
         if (swing := self._swings.get(step)) is None:
             seed = self._world.options.seed
             marks = [Random(f"swing {seed} {step // 4 + ahead}").gauss(0.0, _SWING) for ahead in (0, 1)]

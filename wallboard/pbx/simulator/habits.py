@@ -1,4 +1,4 @@
-"""What agents and their phones do besides: a pause in one queue, do not disturb, busy for a reason nobody knows."""
+"""Other habits of agents and phones: a pause in one queue, do-not-disturb, busy for an unknown reason."""
 
 from functools import partial
 from random import Random
@@ -28,7 +28,7 @@ class Habits:
         self._rng = Random(f"habits {world.options.seed}")
 
     def plan(self, agent: SimulatedAgent, start_ms: int, end_ms: int) -> None:
-        """Plan a shift; what is past already is left out."""
+        """Plans a shift's habits; past ones are left out."""
         for every_s, act in (
             (_QUEUE_PAUSE_EVERY_S, self._pause_in_one),
             (_DISTURBED_EVERY_S, self._do_not_disturb),
@@ -45,7 +45,7 @@ class Habits:
         return is_there and agent.activity is Activity.IDLE
 
     def _pause_in_one(self, agent: SimulatedAgent) -> None:
-        """One who works for several queues takes no calls of one of them for some minutes."""
+        """Pauses an agent of several queues in one of them for some minutes."""
         if len(agent.lines) < 2 or agent.paused_in or agent.availability is not Availability.READY:
             return
         queue_id: QueueId = self._rng.choice(agent.lines)[1].id
@@ -61,13 +61,13 @@ class Habits:
         self._world.timetable.after(minutes * 60, lambda: self._states.set_do_not_disturb(agent, on=False))
 
     def _be_busy(self, agent: SimulatedAgent) -> None:
-        """The phone is in use, and no call is known that it is in use for."""
+        """Makes the phone busy without a known call."""
         if self._is_free(agent):
             self._states.act(agent, Activity.TALKING, direction=Direction.UNKNOWN)
             busy_s = self._rng.uniform(15, 90)
             agent.timer = self._world.timetable.after(busy_s, lambda: self._states.settle(agent))
 
     def _call_in_wrap_up(self, agent: SimulatedAgent, looks: int = _LOOKS) -> None:
-        """The next wrap-up is interrupted by a call to a colleague."""
+        """Interrupts the next wrap-up by a call to a colleague."""
         if not self._own_calls.interrupt_wrap_up(agent) and looks:
             self._world.timetable.after(_LOOK_AGAIN_S, lambda: self._call_in_wrap_up(agent, looks - 1))

@@ -1,4 +1,4 @@
-"""The queues: callers join, wait, are rung through to the longest idle agent, give up or leave."""
+"""The queues: callers join, wait, ring the longest idle agent, give up or leave."""
 
 from random import Random
 
@@ -45,7 +45,7 @@ class Lines:
         states.freed = self.serve
 
     def arrive(self, line: QueueLine) -> None:
-        """A new caller enters a queue."""
+        """Adds a new caller to a queue."""
         world, rng = self._world, self._world.rng
         self._arrived += 1
         caller = SimulatedCaller(
@@ -62,7 +62,7 @@ class Lines:
     def join(
         self, caller: SimulatedCaller, line: QueueLine, *, at_head: bool = False, moved_in: bool = False
     ) -> None:
-        """Let the caller wait in ``line``, where they keep the wait and the patience they have."""
+        """Puts the caller into ``line``, with their wait and patience so far."""
         world = self._world
         if line is not caller.line:
             self._count_change(caller, line, moved_in=moved_in)
@@ -109,7 +109,7 @@ class Lines:
         self.join(caller, self._world.lines[overflow])
 
     def _announce(self, caller: SimulatedCaller) -> None:
-        """The dialplan asks the caller to hold on, out of the queue, and goes back into it."""
+        """Takes the caller out of the queue for an announcement, and back into it."""
         world = self._world
         self.withdraw(caller)
         caller.phase, caller.phase_since_ms = CallPhase.LEAVING, world.now_ms
@@ -123,7 +123,7 @@ class Lines:
         self._world.tell(CallerLeft(at_ms=self._world.now_ms, call_id=caller.id, exit=exit_))
 
     def hang_up(self, caller: SimulatedCaller) -> None:
-        """The caller, who talks to nobody, gives up."""
+        """Ends the call of a caller without an agent, who gives up."""
         world = self._world
         if caller.answered:
             world.tell(CallEnded(at_ms=world.now_ms, call_id=caller.id, ended_by=Party.CALLER))
@@ -141,7 +141,7 @@ class Lines:
         self.withdraw(caller)
 
     def withdraw(self, caller: SimulatedCaller) -> None:
-        """Take the caller out of the queue, and stop the phone that rings for them."""
+        """Takes the caller out of the queue, and stops the phone that rings for them."""
         if caller.exit is not None:
             caller.exit.cancel()
         if caller.phase is CallPhase.WAITING:
@@ -160,7 +160,7 @@ class Lines:
                 self._world.tell(PositionChanged(at_ms=self._world.now_ms, call_id=caller.id, position=position))
 
     def _offer(self, line: QueueLine) -> None:
-        """Ring the best agent for the first caller nobody is rung for: lowest level, then longest idle."""
+        """Rings the best agent for the first caller without a ring: lowest level, then longest idle."""
         caller = next((caller for caller in line.waiting if caller.agent is None), None)
         if caller is None:
             return
@@ -175,7 +175,7 @@ class Lines:
             self._ring(caller, best)
 
     def serve(self, agent: SimulatedAgent) -> None:
-        """Give a free agent the caller who waits longest in the queue of the lowest level."""
+        """Gives a free agent the caller who waits longest in the queue of the lowest level."""
         best: SimulatedCaller | None = None
         best_rank = (0, 0)
         for level, line in agent.lines:
@@ -208,7 +208,7 @@ class Lines:
 
 
 def joined(caller: SimulatedCaller, at_ms: int) -> CallerJoined:
-    """That the caller waits where they wait now."""
+    """Returns the event of the caller's entry where they wait now."""
     return CallerJoined(
         at_ms=at_ms,
         call_id=caller.id,

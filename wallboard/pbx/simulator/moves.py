@@ -1,4 +1,4 @@
-"""Callers whom a supervisor sends to an agent or to a queue, as a PBX does it: in steps that can fail."""
+"""Supervisors' moves of callers to an agent or a queue, as a PBX does them: in steps that can fail."""
 
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.events import CallMoving
@@ -17,7 +17,7 @@ _PATIENCE_S = 120.0
 
 
 class Moves:
-    """Carries out moves; what comes of them is told by events only."""
+    """Carries out moves; only events report their results."""
 
     def __init__(self, world: World, states: AgentStates, talks: Talks, lines: Lines) -> None:
         self._world = world
@@ -27,7 +27,7 @@ class Moves:
         self._taken: set[CallId] = set()
 
     def order(self, command: MoveCallToAgent | MoveCallToQueue) -> None:
-        """Accept the move, or refuse it in a PBX's words."""
+        """Accepts the move, or refuses it with a PBX's message."""
         caller = self._world.callers.get(command.call_id)
         if caller is None:
             raise PbxRefused("The call does not exist")
@@ -60,7 +60,7 @@ class Moves:
                 caller.step = self._world.timetable.after(_TAKES_HOLD_S, lambda: self._requeue(caller, queue_id))
 
     def _begin(self, caller: SimulatedCaller) -> None:
-        """Take the caller from whoever has them: the agent wraps up, or the ringing phone stops."""
+        """Takes the caller from the agent or the ring: the agent wraps up, or the ringing phone stops."""
         world, agent = self._world, caller.agent
         world.tell(moving(caller, world.now_ms))
         if agent is not None and caller.phase is not CallPhase.WAITING:
@@ -77,7 +77,7 @@ class Moves:
         self._lines.join(caller, self._world.lines[queue_id], moved_in=True)
 
     def _dial(self, caller: SimulatedCaller, agent: SimulatedAgent) -> None:
-        """Ring the phone, whatever its agent's pause says; one that is off or in use sends the caller back."""
+        """Rings the phone, even of a paused agent; one that is off or in use sends the caller back."""
         timetable, rng = self._world.timetable, self._world.rng
         off = agent.availability is Availability.LOGGED_OUT or not agent.reachable or agent.do_not_disturb
         if off or agent.activity not in (Activity.IDLE, Activity.WRAP_UP, Activity.COOL_DOWN):
@@ -102,12 +102,12 @@ class Moves:
 
 
 def _is_there(caller: SimulatedCaller, command: MoveCallToAgent | MoveCallToQueue) -> bool:
-    """Whether the agent whom the caller is sent to has them already, perhaps since a moment ago."""
+    """Whether the target agent already has the caller, perhaps since a moment ago."""
     if caller.agent is None or caller.phase not in (CallPhase.TALKING, CallPhase.HELD):
         return False
     return isinstance(command, MoveCallToAgent) and caller.agent.id == command.agent_id
 
 
 def moving(caller: SimulatedCaller, at_ms: int) -> CallMoving:
-    """That the caller is on the way to where they are sent."""
+    """Returns the event of the caller's move to the target."""
     return CallMoving(at_ms=at_ms, call_id=caller.id, to_agent=caller.to_agent, to_queue=caller.to_queue)

@@ -1,4 +1,4 @@
-"""Which part of the simulated centre does which of a supervisor's commands."""
+"""Maps a supervisor's commands to the parts of the simulated centre."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _TAKES_HOLD_S = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of the centre that do something at a command."""
+    """The parts of the centre that carry out commands."""
 
     world: World
     states: AgentStates
@@ -29,7 +29,7 @@ class Parts:
 
 
 def _pause(parts: Parts, command: PauseAgent) -> None:
-    """Pause an agent in a moment; in all queues from the end of the call in hand on."""
+    """Pauses an agent in a moment; in all queues after the end of the current call."""
     agent = _member(parts, command)
     queue_id = command.queue_id
     if queue_id is None:
@@ -73,7 +73,7 @@ ORDERS: Final[Mapping[type[Command], Callable[[Parts, Any, str], None]]] = {
 
 
 def order(parts: Parts, command: Command, owner: str) -> None:
-    """Carry out ``owner``'s command from now on; `PbxRefused` in a PBX's words."""
+    """Starts ``owner``'s command; `PbxRefused` with a PBX's message."""
     begin = ORDERS.get(type(command))
     if begin is None:
         raise PbxRefused(f"The simulator cannot do {name_of(type(command))}.", Reason.NOT_POSSIBLE)

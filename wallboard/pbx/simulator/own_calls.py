@@ -1,4 +1,4 @@
-"""Calls that are no queue's: to a customer or a colleague, held now and then, and in the midst of a wrap-up."""
+"""Calls that are not a queue's: to a customer or a colleague, sometimes held, sometimes during a wrap-up."""
 
 from random import Random
 
@@ -10,11 +10,11 @@ from wallboard.pbx.simulator.world import SimulatedAgent, World
 
 _HOLD_PCT = 25
 _WORTH_WHILE_MS = 4_000
-"""Nobody interrupts a wrap-up that is over sooner than this."""
+"""A wrap-up that ends sooner is not interrupted."""
 
 
 class OwnCalls:
-    """Begins and ends them."""
+    """Starts and ends them."""
 
     def __init__(self, world: World, states: AgentStates, talks: Talks) -> None:
         self._world = world
@@ -23,7 +23,7 @@ class OwnCalls:
         self._rng = Random(f"own calls {world.options.seed}")
 
     def begin(self, agent: SimulatedAgent) -> None:
-        """One who is free dials out."""
+        """Makes an idle agent dial out."""
         if not self._states.can_ring(agent):
             return
         rng = self._world.rng
@@ -45,7 +45,7 @@ class OwnCalls:
         self._after(agent, rest_s, lambda: self._states.settle(agent))
 
     def interrupt_wrap_up(self, agent: SimulatedAgent) -> bool:
-        """Call a colleague in the midst of a wrap-up, which goes on afterwards; False where there is none."""
+        """Calls a colleague during a wrap-up, which continues afterwards; False without one."""
         until_ms = agent.free_at_ms
         if agent.activity is not Activity.WRAP_UP or until_ms is None:
             return False

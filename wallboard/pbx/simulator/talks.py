@@ -13,7 +13,7 @@ _HOLD_MEAN_S = 40.0
 
 
 class Talks:
-    """Begins and ends the talks of queue calls.
+    """Starts and ends the talks of queue calls.
 
     Attributes:
         parted: called with an agent whose part of a call just ended.
@@ -25,7 +25,7 @@ class Talks:
         self.parted: Callable[[SimulatedAgent], None] = lambda _: None
 
     def begin(self, caller: SimulatedCaller, agent: SimulatedAgent) -> None:
-        """The agent has picked up."""
+        """Starts the talk after the agent's answer."""
         world = self._world
         if not caller.answered:
             caller.answered = True
@@ -77,7 +77,7 @@ class Talks:
         world.tell(CallEnded(at_ms=world.now_ms, call_id=caller.id))
 
     def part(self, caller: SimulatedCaller, agent: SimulatedAgent) -> None:
-        """The agent's part of the call is over and the wrap-up begins; the caller may live on."""
+        """Ends the agent's part of the call and starts the wrap-up; the caller may live on."""
         world, talk = self._world, agent.talk
         if talk is None:
             return
@@ -93,7 +93,7 @@ class Talks:
         self.parted(agent)
 
     def resume_wrap_up(self, agent: SimulatedAgent) -> None:
-        """Go on with a wrap-up that a call interrupted, for as long as is left of it."""
+        """Continues a wrap-up that a call interrupted, for the rest of its time."""
         until_ms = agent.free_at_ms
         self._states.act(agent, Activity.WRAP_UP, free_at_ms=until_ms)
         agent.timer = self._world.timetable.at(until_ms or self._world.now_ms, lambda: self._wrapped(agent))
@@ -103,7 +103,7 @@ class Talks:
         self._states.settle(agent)
 
     def cut_wrap_up(self, agent: SimulatedAgent) -> None:
-        """End a wrap-up now, if there is one, and report the call as handled."""
+        """Ends a wrap-up now, if there is one, and reports the call as handled."""
         talk = agent.talk
         if talk is None or agent.activity is not Activity.WRAP_UP:
             return

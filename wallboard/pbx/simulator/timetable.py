@@ -1,4 +1,4 @@
-"""What is due when, in the world's own milliseconds. Knows nothing of contact centres or clocks."""
+"""A schedule in the world's own milliseconds, independent of contact centres and clocks."""
 
 import heapq
 from collections.abc import Callable
@@ -7,7 +7,7 @@ Act = Callable[[], None]
 
 
 class Timer:
-    """Something due that can still be called off."""
+    """A scheduled act that can be cancelled."""
 
     __slots__ = ("act", "due_ms")
 
@@ -16,7 +16,7 @@ class Timer:
         self.act: Act | None = act
 
     def cancel(self) -> None:
-        """Call it off; harmless when it is done already."""
+        """Cancels the act; harmless when it is done already."""
         self.act = None
 
 
@@ -33,18 +33,18 @@ class Timetable:
         self._count = 0
 
     def after(self, delay_s: float, act: Act) -> Timer:
-        """Plan ``act`` in ``delay_s`` seconds."""
+        """Schedules ``act`` in ``delay_s`` seconds."""
         return self.at(self.now_ms + max(0, round(delay_s * 1000)), act)
 
     def at(self, due_ms: int, act: Act) -> Timer:
-        """Plan ``act`` at a moment; one that is past is due at once."""
+        """Schedules ``act`` at a moment; one that is past is due immediately."""
         timer = Timer(max(due_ms, self.now_ms), act)
         self._count += 1
         heapq.heappush(self._heap, (timer.due_ms, self._count, timer))
         return timer
 
     def run(self, to_ms: int) -> None:
-        """Do all that is due up to and including ``to_ms``."""
+        """Runs all that is due up to and including ``to_ms``."""
         heap = self._heap
         while heap and heap[0][0] <= to_ms:
             due_ms, _, timer = heapq.heappop(heap)
@@ -55,7 +55,7 @@ class Timetable:
         self.now_ms = max(self.now_ms, to_ms)
 
     def next_due_ms(self) -> int | None:
-        """When the next act is due, or None when nothing is planned."""
+        """Returns when the next act is due, or None without any."""
         while self._heap and self._heap[0][2].act is None:
             heapq.heappop(self._heap)
         return self._heap[0][0] if self._heap else None

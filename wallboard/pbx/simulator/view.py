@@ -1,4 +1,4 @@
-"""The centre as a PBX would list it on request, and what to tell somebody who knew an older list."""
+"""The centre as a PBX lists it on request, and its differences from an older list."""
 
 from msgspec import Struct
 
@@ -25,7 +25,7 @@ class CallerSeen(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class View(Struct, frozen=True, kw_only=True):
-    """All that is listed at one moment; the agents' axes are told with time 0, to be compared."""
+    """All that is listed at one moment; the agents' axes have time 0, to be compared."""
 
     callers: dict[CallId, CallerSeen]
     agents: dict[AgentId, tuple[e.AvailabilityChanged, e.ActivityChanged]]
@@ -34,7 +34,7 @@ class View(Struct, frozen=True, kw_only=True):
 
 
 def view_of(world: World, monitors: Monitors) -> View:
-    """The list of now."""
+    """Returns the current list."""
     return View(
         callers={caller.id: _seen(caller) for caller in world.callers.values()},
         agents={agent.id: (availability_of(agent, 0), activity_of(agent, 0)) for agent in world.agents.values()},
@@ -57,7 +57,7 @@ def _seen(caller: SimulatedCaller) -> CallerSeen:
 
 
 def everything(world: World) -> list[e.Event]:
-    """Queues, agents and memberships, for whom knows nothing yet; states and calls are `differences`."""
+    """Returns queues, agents and memberships, for a first report; states and calls are `differences`."""
     at_ms = world.now_ms
     told: list[e.Event] = []
     for line in world.lines.values():
@@ -78,7 +78,7 @@ NOTHING = View(callers={}, agents={}, monitors={}, pauses={})
 
 
 def differences(known: View, world: World, monitors: Monitors) -> list[e.Event]:
-    """What is not any more as it was known; callers that vanished left unseen."""
+    """Returns what differs from the older list; callers that vanished left unobserved."""
     now = view_of(world, monitors)
     at_ms = world.now_ms
     told: list[e.Event] = [

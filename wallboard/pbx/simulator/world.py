@@ -1,6 +1,6 @@
-"""What there is in the simulated centre now, and the one place where its events are told.
+"""The current state of the simulated centre, and the one place where its events are reported.
 
-The parts of the simulator (`agent_states`, `talks`, `lines`, …) change these; nothing here decides anything.
+The parts of the simulator (`agent_states`, `talks`, `lines`, …) change it; nothing is decided here.
 """
 
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ class Count:
 
 @dataclass(slots=True, eq=False)
 class QueueLine:
-    """A queue and who waits in it, head first."""
+    """A queue and its waiting callers, head first."""
 
     profile: QueueProfile
     count: Count = field(default_factory=Count)
@@ -42,7 +42,7 @@ class QueueLine:
 
     @property
     def id(self) -> QueueId:
-        """The queue's key."""
+        """Returns the queue's key."""
         return self.profile.id
 
 
@@ -149,15 +149,15 @@ class World:
 
     @property
     def now_ms(self) -> int:
-        """The world's time."""
+        """Returns the world's time."""
         return self.timetable.now_ms
 
     def tell(self, event: Event) -> None:
-        """Add an event to what has happened; nobody hears it while the PBX is lost."""
+        """Adds an event, unless the connection to the PBX is lost."""
         if self.heard:
             self._told.append(event)
 
     def fetch(self) -> list[Event]:
-        """What was told since the last fetch."""
+        """Returns the events since the last fetch."""
         told, self._told = self._told, []
         return told
