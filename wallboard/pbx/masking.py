@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 _DIGITS: Final = re.compile(r"(?<!sha)\d{3,}")
-"""Exempts the number in a hash's name, as in the setting ``token_sha256``."""
+"""Numbers, except the one in a hash's name, as in the setting ``token_sha256``."""
 _DIGIT: Final = re.compile(r"\d")
 _PAIRS: Final = re.compile(r"(?<!\d)\d{2}(?:[ -]\d{2}){2,}(?![\d.])")
-"""A number written in pairs, as in ``21 34 56 78``; ``22.10.1`` and a time of day are none."""
+"""A number written in pairs, as in ``21 34 56 78``; ``22.10.1`` and a time of day are not."""
 _TOKEN: Final = re.compile(r"\b[0-9a-fA-F]{24,}\b|\b[A-Za-z0-9_-]{40,}={0,2}")
 _INTERFACE: Final = re.compile(
     r"(?P<tech>[A-Za-z0-9]+/|hint:|Custom:|Agent:)(?P<who>[^@]*)(?P<rest>@.*)?", re.DOTALL

@@ -6,7 +6,7 @@ from wallboard.present.row import Row
 
 
 class ChartPoint(Row, frozen=True, kw_only=True):
-    """One interval of today for the charts of service level and of volume; None is no data.
+    """One interval of today for the charts of service level and of volume; None means no data.
 
     ``counted`` are the callers that the service level is of.
     """

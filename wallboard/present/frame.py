@@ -92,7 +92,7 @@ class Pbxs(Row, frozen=True, kw_only=True):
 
 
 class Kpi(Row, frozen=True, kw_only=True):
-    """One figure of a queue or group; ``value`` is in the catalogue's unit, None is no data.
+    """One figure of a queue or group; ``value`` is in the catalogue's unit, None means no data.
 
     A running wait has ``since_ms`` instead of a value; at ``warn_at_ms`` and ``late_at_ms`` its level changes, at
     the latter to ``late_level``. ``of`` is what the value is a share of, ``beside`` the callers that the catalogue

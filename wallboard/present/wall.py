@@ -18,7 +18,7 @@ _LAST = _PLACES[AgentGroup.LOGGED_OUT]
 
 
 class WallView(Struct, frozen=True, kw_only=True):
-    """The user's filter and sorting. An empty ``shown`` is no filter: all but the logged-out agents.
+    """The user's filter and sorting. An empty ``shown`` means all but the logged-out agents.
 
     ``unfolded`` are shown besides, while a caller is dragged.
     """
@@ -42,7 +42,7 @@ class Arranged(Struct, frozen=True, kw_only=True):
 
 
 def toggled(shown: Groups, group: AgentGroup) -> Groups:
-    """Returns the filter after a click on ``group``'s chip: others stay as they are, and none is no filter."""
+    """Returns the filter after a click on ``group``'s chip: others stay as they are, and none means no filter."""
     return shown ^ {group}
 
 

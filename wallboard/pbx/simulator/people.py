@@ -52,7 +52,7 @@ def person(rng: Random) -> str:
 
 
 def people(rng: Random, count: int) -> list[str]:
-    """``count`` (at most some 8,000) different names; an initial tells two apart who would share one."""
+    """Returns ``count`` (at most some 8,000) different names; an initial distinguishes equal ones."""
     names: dict[str, None] = {}
     while len(names) < count:
         name = person(rng)
@@ -64,6 +64,6 @@ def people(rng: Random, count: int) -> list[str]:
 
 
 def phone_number(rng: Random) -> str:
-    """A number in E.164 that belongs to nobody."""
+    """Returns a number in E.164 that is not in use."""
     prefix, digits = rng.choice(_FICTION)
     return f"{prefix}{rng.randrange(10**digits):0{digits}d}"

@@ -117,7 +117,7 @@ class SimulatedAgent:
 
 
 class World:
-    """Everything there is, the time, chance, and what was told but not yet fetched.
+    """The whole state, the time, random numbers, and the reported events that are not fetched yet.
 
     Attributes:
         site_offset_ms: what makes a world time the site's own clock.

@@ -22,7 +22,7 @@ CALL_MIME = "application/x-wallboard-call"
 _EDGE = 36
 """This close to the upper or lower edge a held caller scrolls the view, in the design's pixels."""
 _EDGE_AT_MOST = 6
-"""The edge is no more than this part of a view's height: in a low one a row to aim at would slip away."""
+"""The edge's largest part of a view's height: in a low view a target row would scroll away."""
 LINGER_MS = 350
 """How long a caller is held near an edge before the view scrolls: merely passing over does not scroll."""
 _TURN_MS = 30

@@ -52,7 +52,7 @@ class Said(Struct, frozen=True, kw_only=True):
 
 
 class NoticeBar(QFrame):
-    """One line at the foot of the desk; what is told stands out for some seconds and then stays quietly.
+    """One line at the foot of the desk; a new text is highlighted for some seconds and then stays plain.
 
     What was only said of the moment goes again. Its place is always there, so that the board does not jump when
     there is something to tell.

@@ -58,7 +58,7 @@ class FoundLine(NamedTuple):
 
 
 class FoundDelegate(BoardDelegate):
-    """Draws the lines that it is told by ``line_of`` for what is in the model."""
+    """Draws the lines that ``line_of`` returns for the model's rows."""
 
     def __init__(self, theme: Theme, line_of: Callable[[object], FoundLine | None], parent: QObject) -> None:
         super().__init__(theme, parent)

@@ -86,7 +86,7 @@ class TopBar(QWidget):
         return button
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Do without the user's name where there is no room for it."""
+        """Hides the user's name where there is no room for it."""
         super().resizeEvent(event)
         self._make_room()
 
