@@ -141,9 +141,13 @@ class Shift:
 QUIET = ("idle", "idle paused", "idle unreachable", "idle logged_out unreachable", "idle logged_out")
 
 
+TIMES = {"asa_s": FigureId.ASA, "aht_s": FigureId.AHT}
+
+
 def _lines(visits: list[Visit], row: QueueRow, rate: bool = True) -> Iterator[Difference]:
     for figure, own in figures(visits).items():
-        yield Difference(row.name or "all", figure, own, getattr(row, figure))
+        board = row.value(TIMES[figure]) if figure in TIMES else getattr(row.tally, figure)
+        yield Difference(row.name or "all", figure, own, board)
     yield Difference(row.name or "all", "unobserved", 0, row.tally.unobserved)
     limit_s = row.goal.threshold_s
     if rate and not any(_is_either_way(visit, limit_s) for visit in visits):
