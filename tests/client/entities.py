@@ -124,9 +124,11 @@ def figures(
     )
 
 
-def pulse(queue_name: str, *, count: int = 0, since_s: float | None = None, rev: int = 1) -> QueueNow:
+def pulse(
+    queue_name: str, *, count: int = 0, since_s: float | None = None, rev: int = 1, late: int = 0
+) -> QueueNow:
     longest_ms = None if since_s is None else ms(since_s)
-    return QueueNow(scope=QueueId(queue_name), waiting=count, longest_since_ms=longest_ms, rev=rev)
+    return QueueNow(scope=QueueId(queue_name), waiting=count, late=late, longest_since_ms=longest_ms, rev=rev)
 
 
 def interval(queue_name: str, start_s: float, tally: Tally | None = None) -> Interval:

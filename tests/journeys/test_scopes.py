@@ -157,22 +157,53 @@ def test_that_the_figures_of_a_lost_source_stand_still_and_of_no_other() -> None
     assert sampled == {NORTH: ms(160), SOUTH: ms(100), ALL: ms(100)}
 
 
-def test_that_the_longest_wait_of_a_group_is_of_a_caller_who_is_observed_while_any_source_is() -> None:
+def _lost_with_callers() -> Engine:
+    """The south is lost at 100 s with two callers, one of them late; in the north one waits since 120 s."""
     engine = _two_sites()
     engine.apply(joins("south:d", "south:q", 95, since_s=20))
     engine.apply(hangs_up("north:c", 110))
     engine.apply(joins("north:d", "north:q", 120))
-    engine.flush(ms(160))
-    assert (_now_of(engine, ALL), _now_of(engine, SOUTH)) == ((3, ms(120)), (2, ms(20)))
-    engine.apply(link(SourceStatus.DOWN, 170, source="north"))
+    return engine
+
+
+def test_that_all_figures_of_now_of_a_group_are_of_its_connected_sources_and_those_of_today_of_all() -> None:
+    engine = _lost_with_callers()
+    engine.flush(ms(130))
+    assert _now_of(engine, ALL) == (1, 0, ms(120), 1)
+    assert _now_of(engine, SOUTH) == (2, 1, ms(20), 1)
+    both = _of(engine, ALL)
+    assert (both.tally.offered, both.tally.late, both.here) == (4, 1, 3)
+
+
+def test_that_all_is_as_of_then_once_the_last_source_is_lost() -> None:
+    engine = _lost_with_callers()
+    engine.apply(link(SourceStatus.DOWN, 130, source="north"))
     engine.flush(ms(180))
-    assert _now_of(engine, ALL) == (3, ms(20))
+    assert _now_of(engine, ALL) == (3, 1, ms(20), 2)
 
 
-def _now_of(engine: Engine, scope: ScopeId) -> tuple[int, int | None]:
+def test_that_a_source_counts_among_the_figures_of_now_once_its_state_is_complete_again() -> None:
+    engine = _lost_with_callers()
+    engine.apply(link(SourceStatus.SYNCING, 130, source="south"))
+    engine.flush(ms(131))
+    assert _now_of(engine, ALL) == (1, 0, ms(120), 1)
+    engine.apply(link(SourceStatus.UP, 131, source="south"))
+    engine.flush(ms(131))
+    assert _now_of(engine, ALL) == (3, 2, ms(20), 2)
+
+
+def test_that_a_group_without_the_lost_source_counts_all_its_callers() -> None:
+    engine = _lost_with_callers()
+    engine.renew(groups=Groups(by_id={TEAM: GroupRule(name="North", queues=("north:q",))}))
+    engine.flush(ms(130))
+    assert _now_of(engine, TEAM) == (1, 0, ms(120), 1)
+
+
+def _now_of(engine: Engine, scope: ScopeId) -> tuple[int, int, int | None, int]:
+    """Callers who wait, those of them who are late, since when the longest waits, and ready agents."""
     found = engine.published[Key("now", scope)]
     assert isinstance(found, QueueNow)
-    return found.waiting, found.longest_since_ms
+    return found.waiting, found.late, found.longest_since_ms, found.agents.get(AgentState.READY, 0)
 
 
 def test_that_a_lost_source_that_is_back_goes_on_alone() -> None:

@@ -78,7 +78,7 @@ def test_that_averages_and_rates_are_by_the_fields_formulas() -> None:
 
 @pytest.mark.parametrize(("late", "level"), [(0, Level.GOOD), (1, Level.WARNING), (2, Level.BAD)])
 def test_that_waiting_says_how_many_are_past_the_limit(late: int, level: Level) -> None:
-    desk = Desk(x.total(), x.figures(ALL, Tally(late=late)), x.pulse(ALL, count=2, since_s=0))
+    desk = Desk(x.total(), x.pulse(ALL, count=2, since_s=0, late=late))
     waiting = kpi(desk, FigureId.WAITING)
     assert (waiting.value, waiting.beside, waiting.level) == (2.0, late, level)
 

@@ -20,7 +20,7 @@ def rows(**figures: tuple[int, Tally]) -> tuple[QueueRow, ...]:
     desk = Desk(x.total(), *(x.queue(name) for name in figures))
     for name, (waiting, tally) in figures.items():
         desk.put(
-            QueueNow(scope=QueueId(name), waiting=waiting, longest_since_ms=x.ms(-waiting), rev=2),
+            QueueNow(scope=QueueId(name), waiting=waiting, late=tally.late, longest_since_ms=x.ms(-waiting), rev=2),
             x.figures(name, tally, rev=2),
         )
     return desk.frame().queues

@@ -7,7 +7,6 @@ from tests.present.boards import Desk
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import Activity, Availability
 from wallboard.domain.counts.catalogue import FigureId
-from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import AnyEntity, QueueNow
 from wallboard.domain.ids import ALL, AgentId, QueueId
 from wallboard.present.frame import Paused, Why
@@ -69,8 +68,7 @@ def test_that_a_queue_without_trouble_and_the_total_need_no_explanation() -> Non
 
 
 def test_that_callers_past_the_limit_are_trouble_even_while_somebody_is_ready() -> None:
-    late = x.figures("sales", Tally(offered=9, answered=8, late=1))
-    row = desk(pulse(1, ready=1, talking=2), late).queue("sales")
+    row = desk(replace(pulse(1, ready=1, talking=2), late=1)).queue("sales")
     assert row.kpi(FigureId.WAITING).beside == 1
     assert row.why is not None
     assert (row.why.ready, row.why.in_call) == (1, 2)

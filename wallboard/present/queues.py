@@ -98,7 +98,7 @@ class QueueRows:
             goal=of.goal,
             window=window,
             kpis=self._kpis_of(scope).look(basis, wait_goal, pbxs),
-            why=why(store, of, now, tally.late) if isinstance(of, Queue) else None,
+            why=why(store, of, now) if isinstance(of, Queue) else None,
             tally=tally,
             agents=now.agents,
             carried=figures.carried if figures else 0,

@@ -14,14 +14,14 @@ _IN_CALL = (AgentState.TALKING, AgentState.HOLD, AgentState.RINGING, AgentState.
 _AWAY = (AgentState.UNREACHABLE, AgentState.DO_NOT_DISTURB)
 
 
-def is_in_trouble(now: QueueNow, late: int) -> bool:
+def is_in_trouble(now: QueueNow) -> bool:
     """Whether callers wait past the threshold, or wait while no agent is ready."""
-    return late > 0 or (now.waiting > 0 and not now.agents.get(AgentState.READY))
+    return now.late > 0 or (now.waiting > 0 and not now.agents.get(AgentState.READY))
 
 
-def why(store: Store, queue: Queue, now: QueueNow, late: int) -> Why | None:
+def why(store: Store, queue: Queue, now: QueueNow) -> Why | None:
     """Returns where the agents of a queue in trouble are; None without trouble."""
-    if not is_in_trouble(now, late):
+    if not is_in_trouble(now):
         return None
     counts = now.agents
     who = list(_states(store, queue))

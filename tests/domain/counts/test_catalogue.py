@@ -23,8 +23,8 @@ def of(in_time: int, *, out_of: int = 100, late: int = 0) -> Tally:
     return Tally(offered=out_of, answered=out_of - late, answered_in=in_time, late=late)
 
 
-def now(*, waiting: int = 0, ready: int = 0) -> QueueNow:
-    return QueueNow(scope=QueueId("sales"), waiting=waiting, agents={AgentState.READY: ready})
+def now(*, waiting: int = 0, late: int = 0, ready: int = 0) -> QueueNow:
+    return QueueNow(scope=QueueId("sales"), waiting=waiting, late=late, agents={AgentState.READY: ready})
 
 
 def basis_of(tally: Tally, *, at: QueueNow | None = None, goal: Goal | None = None) -> Basis:
@@ -79,8 +79,7 @@ def test_that_the_catalogue_has_every_figure_and_none_has_data_without_counts(
 
 
 def test_that_waiting_and_ready_go_by_the_agents() -> None:
-    tally = of(90, late=2)
-    few, many = (basis_of(tally, at=now(waiting=3, ready=one)) for one in (0, 40))
+    few, many = (basis_of(of(90), at=now(waiting=3, late=2, ready=one)) for one in (0, 40))
     assert [level(one, few) for one in (FigureId.WAITING, FigureId.AGENTS_READY)] == [Level.BAD, Level.BAD]
     assert [level(one, many) for one in (FigureId.WAITING, FigureId.AGENTS_READY)] == [Level.WARNING, Level.NO_DATA]
     assert [level(FigureId.LONGEST_WAIT, one) for one in (few, many)] == [Level.BAD, Level.WARNING]

@@ -16,7 +16,7 @@ from wallboard.domain.counts.formulas import Goal, average_speed_of_answer_s
 from wallboard.domain.counts.observed_time import ObservedTime
 from wallboard.domain.counts.scope_counters import ScopeCounters
 from wallboard.domain.counts.sums import MINUTE_MS
-from wallboard.domain.ids import AgentId, CallId, QueueId
+from wallboard.domain.ids import PBX, AgentId, CallId, QueueId
 
 SALES = QueueId("sales")
 GOAL = Goal(threshold_s=20, short_abandon_s=5)
@@ -101,7 +101,7 @@ def test_that_the_rolling_window_forgets_a_minute_when_it_is_half_an_hour_old() 
 
 def test_that_the_rolling_window_is_right_after_a_sleep_of_the_machine() -> None:
     book = _book()
-    book.enter(AgentState.READY, book.observed, ms(0))
+    book.enter(AgentState.READY, PBX, book.observed, ms(0))
     _tell(book, [_answered(30, 50)])
     rolling = _window(book, Window.ROLLING_30, 3 * 3600)
     assert rolling.tally == Tally()
@@ -132,16 +132,16 @@ def test_that_the_rolling_window_equals_a_count_from_scratch(
 
 def test_that_a_state_that_lasts_is_counted_without_any_event() -> None:
     book = _book()
-    book.enter(AgentState.READY, book.observed, ms(0))
+    book.enter(AgentState.READY, PBX, book.observed, ms(0))
     assert _window(book, Window.TODAY, 60).ready_ms == 60_000
     assert _window(book, Window.TODAY, 120).ready_ms == 120_000
 
 
 def test_that_time_before_a_window_began_is_not_in_it() -> None:
     book = _book()
-    book.enter(AgentState.TALKING, book.observed, ms(800))
+    book.enter(AgentState.TALKING, PBX, book.observed, ms(800))
     assert _window(book, Window.INTERVAL, 1000).handling_ms == 100_000
-    book.leave(AgentState.TALKING, book.observed, ms(1100))
+    book.leave(AgentState.TALKING, PBX, book.observed, ms(1100))
     assert _window(book, Window.INTERVAL, 1200).handling_ms == 200_000
     assert _window(book, Window.TODAY, 1200).handling_ms == 300_000
 
@@ -149,7 +149,7 @@ def test_that_time_before_a_window_began_is_not_in_it() -> None:
 @pytest.mark.parametrize("state", list(AgentState))
 def test_that_talk_hold_and_wrap_up_are_handling_and_only_ready_is_ready(state: AgentState) -> None:
     book = _book()
-    book.enter(state, book.observed, ms(0))
+    book.enter(state, PBX, book.observed, ms(0))
     today = _window(book, Window.TODAY, 10)
     handling = state in (AgentState.TALKING, AgentState.HOLD, AgentState.WRAP_UP)
     assert today.handling_ms == (10_000 if handling else 0)
@@ -165,13 +165,13 @@ def test_that_a_book_opened_during_the_day_has_no_intervals_of_before_but_covers
 
 def test_that_agents_times_stand_still_while_nobody_looks() -> None:
     book = _book()
-    book.enter(AgentState.TALKING, book.observed, ms(20))
+    book.enter(AgentState.TALKING, PBX, book.observed, ms(20))
     book.observed.stop(ms(60))
     book.observed.stop(ms(600))
     assert _window(book, Window.TODAY, 3600).handling_ms == 40_000
     assert _window(book, Window.INTERVAL, 3600).handling_ms == 0
-    book.leave(AgentState.TALKING, book.observed, ms(3650))
-    book.enter(AgentState.READY, book.observed, ms(3650))
+    book.leave(AgentState.TALKING, PBX, book.observed, ms(3650))
+    book.enter(AgentState.READY, PBX, book.observed, ms(3650))
     book.observed.go_on(ms(3660))
     today = _window(book, Window.TODAY, 3670)
     assert (today.handling_ms, today.ready_ms) == (40_000, 10_000)

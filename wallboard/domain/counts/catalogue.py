@@ -164,7 +164,7 @@ def _abandonment(basis: Basis, value: float | None) -> Level:
 def _waiting(basis: Basis, _value: float | None) -> Level:
     if basis.now is None:
         return Level.NO_DATA
-    return thresholds.waiting(basis.tally.late, basis.now.agents.get(AgentState.READY, 0), basis.goal)
+    return thresholds.waiting(basis.now.late, basis.now.agents.get(AgentState.READY, 0), basis.goal)
 
 
 def _ready(basis: Basis, value: float | None) -> Level:
@@ -200,7 +200,7 @@ _ENTRIES = (
         better=Better.LOWER,
         needs=frozenset({Need.NOW, Need.GOAL}),
         value=lambda basis: None if basis.now is None else basis.now.waiting,
-        beside=lambda basis: basis.tally.late,
+        beside=lambda basis: None if basis.now is None else basis.now.late,
         level=_waiting,
     ),
     Figure(

@@ -85,10 +85,15 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
 
 
 class QueueNow(Entity, frozen=True, kw_only=True, tag="now"):
-    """A queue or a group at this moment; ``longest_since_ms`` is when the longest wait began."""
+    """A queue or a group at this moment; ``longest_since_ms`` is when the longest wait began.
+
+    ``late`` are the callers of now who are past the threshold. A group's callers and agents are those of its
+    connected PBXs; while none is connected, all as of then.
+    """
 
     scope: ScopeId
     waiting: int = 0
+    late: int = 0
     longest_since_ms: int | None = None
     agents: dict[AgentState, int] = {}
 

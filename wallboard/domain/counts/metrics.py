@@ -1,13 +1,11 @@
 """Counters of all queues and groups, with the current waits and agents' states."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.centre.queue_entry import queue_wait_ms
-from wallboard.domain.centre.shown_state import shown_state
-from wallboard.domain.centre.state import Agent, Source, SourceStatus, State, membership_key
+from wallboard.domain.centre.state import Agent, Source, SourceStatus, State
 from wallboard.domain.counts import call_outcomes as b
+from wallboard.domain.counts.agent_scopes import states_of
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import Figures, QueueNow, Sample
 from wallboard.domain.counts.formulas import Goal
@@ -15,25 +13,8 @@ from wallboard.domain.counts.interval_rows import IntervalRow
 from wallboard.domain.counts.observed_time import ObservedSources, ObservedTime, together
 from wallboard.domain.counts.scope_counters import ScopeCounters
 from wallboard.domain.counts.sums import MINUTE_MS
-from wallboard.domain.ids import ALL, AgentId, GroupId, QueueId, ScopeId, SourceId, source_of
-
-
-class Waits(NamedTuple):
-    """Callers who wait past the threshold, callers who wait, and since when the longest waits (epoch ms)."""
-
-    late: int
-    waiting: int
-    longest_since_ms: int | None
-
-    @classmethod
-    def together(cls, parts: Sequence["Waits"]) -> "Waits":
-        """Sums those of several queues."""
-        starts = [waits.longest_since_ms for waits in parts if waits.longest_since_ms is not None]
-        late, waiting = sum(waits.late for waits in parts), sum(waits.waiting for waits in parts)
-        return cls(late, waiting, min(starts, default=None))
-
-
-_NOBODY = Waits(0, 0, None)
+from wallboard.domain.counts.waits import NOBODY, Waits, waits_of
+from wallboard.domain.ids import AgentId, GroupId, QueueId, ScopeId, SourceId, source_of
 
 
 class Metrics:
@@ -192,6 +173,7 @@ class Metrics:
         elif source.status is SourceStatus.UP:
             self.sources.of(source.id).go_on(at_ms)
         self._follow_groups(self._state.groups, at_ms)
+        self.touch_all()
 
     def forget(self, source_id: SourceId, at_ms: int) -> None:
         """Drops a removed source."""
@@ -217,18 +199,19 @@ class Metrics:
 
     def place(self, agent: Agent | None, agent_id: AgentId, at_ms: int) -> None:
         """Sets the state that an agent is counted in, per queue and group; None for a removed agent."""
-        new = {} if agent is None else _states_of(agent, self._state)
+        new = {} if agent is None else states_of(agent, self._state)
         old = self._placed.get(agent_id, {})
         if old == new:
             return
-        clock = self.sources.of(source_of(agent_id))
+        source_id = source_of(agent_id)
+        clock = self.sources.of(source_id)
         for scope, shown in old.items():
             if new.get(scope) is not shown and (counters := self._counters_of(scope)) is not None:
-                counters.leave(shown, clock, at_ms)
+                counters.leave(shown, source_id, clock, at_ms)
                 self.changed.add(scope)
         for scope, shown in new.items():
             if old.get(scope) is not shown and (counters := self._counters_of(scope)) is not None:
-                counters.enter(shown, clock, at_ms)
+                counters.enter(shown, source_id, clock, at_ms)
                 self.changed.add(scope)
         self._placed[agent_id] = new
         if agent is None:
@@ -255,17 +238,16 @@ class Metrics:
         Waits are as long as they are at ``now_ms``, or were when their source was last observed; windows and
         agents' times are those of ``turned_ms``, which stops while a clock that was set back catches up.
         """
-        waits = self._waits_of((self.changed & self.counters.keys()), now_ms)
-        entities = [entity for scope, wait in waits for entity in self._entities(scope, wait, turned_ms)]
+        lost = self._lost()
+        entities: list[Figures | QueueNow] = []
+        for scope, waits in self._waits_of((self.changed & self.counters.keys()), now_ms):
+            counters = self.counters[scope]
+            entities.append(waits.now(scope, counters.agents_now(self._left_out(scope, lost))))
+            if scope in self.recounted:
+                entities += counters.figures(turned_ms, waits.late + waits.lost_late)
         self.changed.clear()
         self.recounted.clear()
         return entities
-
-    def _entities(self, scope: ScopeId, waits: Waits, now_ms: int) -> list[Figures | QueueNow]:
-        counters = self.counters[scope]
-        agents = {shown: count for shown, count in counters.states.items() if count}
-        now = QueueNow(scope=scope, waiting=waits.waiting, longest_since_ms=waits.longest_since_ms, agents=agents)
-        return [now, *counters.figures(now_ms, waits.late)] if scope in self.recounted else [now]
 
     def samples(self, now_ms: int) -> list[Sample]:
         """Samples how many callers wait and how long, in all queues and groups that are observed."""
@@ -285,77 +267,46 @@ class Metrics:
         """Returns the waits of queues and, once those of all their queues are known, of groups."""
         group_ids = self._state.groups.keys() & scopes
         for scope in scopes - group_ids:
-            yield scope, self._look(QueueId(scope), self.counters[scope].observed.observed_until_ms(now_ms))
+            yield (
+                scope,
+                self._waits_of_queue(QueueId(scope), self.counters[scope].observed.observed_until_ms(now_ms)),
+            )
         if group_ids:
             yield from self._waits_of_groups(group_ids)
 
-    def _waits_of_groups(self, group_ids: Set[ScopeId]) -> Iterator[tuple[ScopeId, Waits]]:
-        """Returns those of all queues together; where a part is lost, the longest is that of an observed caller.
+    def _waits_of_queue(self, queue_id: QueueId, now_ms: int) -> Waits:
+        waits = waits_of(self._state, queue_id, now_ms)
+        if waits is NOBODY:
+            self.waits.pop(queue_id, None)
+        else:
+            self.waits[queue_id] = waits
+        return waits
 
-        A caller at a lost PBX may no longer wait, while the shown wait would go on growing.
-        """
+    def _waits_of_groups(self, group_ids: Set[ScopeId]) -> Iterator[tuple[ScopeId, Waits]]:
+        """Returns those of all queues together, but of the PBXs that are left out only who is late there."""
         parts: dict[ScopeId, list[Waits]] = {group_id: [] for group_id in group_ids}
-        lost = self.sources.lost()
-        partly_lost = {group_id for group_id in group_ids if lost and self._is_partly_lost(group_id, lost)}
+        lost = self._lost()
+        left_out = {group_id: self._left_out(group_id, lost) for group_id in group_ids} if lost else {}
         for queue_id, waits in self.waits.items():
-            is_lost = bool(partly_lost) and source_of(queue_id) in lost
+            source_id = source_of(queue_id) if lost else ""
             for group_id in self._state.groups_of.get(queue_id, ()):
                 if group_id in parts:
-                    is_left_out = is_lost and group_id in partly_lost
-                    parts[group_id].append(waits._replace(longest_since_ms=None) if is_left_out else waits)
+                    is_left_out = source_id in left_out.get(group_id, ())
+                    parts[group_id].append(waits.left_out() if is_left_out else waits)
         for scope, all_waits in parts.items():
             yield scope, Waits.together(all_waits)
 
-    def _is_partly_lost(self, group_id: ScopeId, lost: Set[SourceId]) -> bool:
-        sources = {source_of(queue_id) for queue_id in self._state.groups[GroupId(group_id)].queue_ids}
-        return bool(sources & lost) and not sources <= lost
+    def _lost(self) -> set[SourceId]:
+        """Returns the PBXs that are not connected now."""
+        sources = self._state.sources.values()
+        return {source.id for source in sources if source.status is not SourceStatus.UP} | self.sources.lost()
 
-    def _look(self, queue_id: QueueId, now_ms: int) -> Waits:
-        """Computes a queue's waits from its callers; an answered caller who waits again is not a second miss.
+    def _left_out(self, scope: ScopeId, lost: Set[SourceId]) -> Set[SourceId]:
+        """Returns whose callers and agents do not count in a group now: those of lost PBXs, unless all are lost.
 
-        One who left late is a miss while it is not known yet whether the visit goes on.
+        What happens at a lost PBX is not known: its callers may be gone, its agents may be busy.
         """
-        state = self._state
-        calls = [state.calls[call_id] for call_id in state.waiting.get(queue_id, ())]
-        leaving = [state.calls[call_id] for call_id in state.leaving.get(queue_id, ())]
-        if not calls and not leaving:
-            self.waits.pop(queue_id, None)
-            return _NOBODY
-        threshold_ms = state.queues[queue_id].goal.threshold_s * 1000
-        late = sum(
-            call.answered_ms is None and queue_wait_ms(call, now_ms) > threshold_ms for call in (*calls, *leaving)
-        )
-        longest_since_ms = min((call.waits_since_ms for call in calls), default=None)
-        waits = self.waits[queue_id] = Waits(late, len(calls), longest_since_ms)
-        return waits
-
-
-def _states_of(agent: Agent, state: State) -> dict[ScopeId, AgentState]:
-    """Returns an agent's state in each of their queues and groups; paused in a group means in all queues there.
-
-    An agent in no queue counts among all agents.
-    """
-    shown = shown_state(agent)[0]
-    queue_ids = state.queues_of.get(agent.id)
-    if not queue_ids:
-        return {ALL: shown}
-    states: dict[ScopeId, AgentState] = dict.fromkeys(queue_ids, shown)
-    for queue_id in queue_ids:
-        states.update(dict.fromkeys(state.groups_of.get(queue_id, ()), shown))
-    if paused_in := state.paused_in.get(agent.id):
-        states.update(_paused_states(agent, paused_in, queue_ids - paused_in, state))
-    return states
-
-
-def _paused_states(
-    agent: Agent, paused_in: set[QueueId], ready_in: set[QueueId], state: State
-) -> dict[ScopeId, AgentState]:
-    """Returns an agent's states where they are paused, and in groups that have no other queue of theirs."""
-    states: dict[ScopeId, AgentState] = {}
-    for queue_id in sorted(paused_in, reverse=True):
-        shown = shown_state(agent, state.memberships[membership_key(queue_id, agent.id)])[0]
-        states.update(dict.fromkeys((queue_id, *state.groups_of.get(queue_id, ())), shown))
-    for queue_id in ready_in:
-        for group_id in state.groups_of.get(queue_id, ()):
-            states.pop(group_id, None)
-    return states
+        group = self._state.groups.get(GroupId(scope))
+        if not lost or group is None:
+            return frozenset()
+        return lost if {source_of(queue_id) for queue_id in group.queue_ids} - lost else frozenset()

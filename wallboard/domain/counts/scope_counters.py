@@ -7,7 +7,7 @@ an integral, read at a window's start and now, so a lasting state needs no event
 import dataclasses
 from collections import Counter as Totals
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -22,7 +22,7 @@ from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.interval_rows import IntervalRow
 from wallboard.domain.counts.observed_time import AgentTime, ObservedTime, Span, lasted_ms
 from wallboard.domain.counts.sums import MINUTE_MS, Sums
-from wallboard.domain.ids import ScopeId
+from wallboard.domain.ids import ScopeId, SourceId
 
 ROLLING_MINUTES = 30
 SAMPLE_MS = 5_000
@@ -56,7 +56,7 @@ class ScopeCounters:
 
     Attributes:
         observed: the time in which this queue or group was observed.
-        states: how many agents are in each shown state now.
+        states: how many agents of each source are in each shown state now.
         intervals: the finished intervals of today, oldest first.
         samples: the last hour, one every five seconds.
         began_ms: when the gateway started to count.
@@ -74,7 +74,7 @@ class ScopeCounters:
         self.ready = AgentTime()
         self.paused = AgentTime()
         self.other = AgentTime()
-        self.states: dict[AgentState, int] = {}
+        self.states: dict[SourceId, dict[AgentState, int]] = {}
         self.intervals: list[IntervalRow] = []
         self.samples: deque[Sample] = deque(maxlen=SAMPLES_KEPT)
         starts_ms = calendar.day_start_ms(now_ms), calendar.interval_start_ms(now_ms), now_ms - now_ms % MINUTE_MS
@@ -160,15 +160,26 @@ class ScopeCounters:
         """Starts to count with ``here`` callers already present, unanswered."""
         self.today.here = self.interval.here = self.minutes[-1].here = here
 
-    def enter(self, state: AgentState, clock: ObservedTime, at_ms: int) -> None:
-        """Adds an agent in ``state``, whose time is measured by ``clock``, that of the agent's source."""
-        self.states[state] = self.states.get(state, 0) + 1
+    def agents_now(self, left_out: Set[SourceId]) -> dict[AgentState, int]:
+        """Returns how many agents are in each state, except those of some sources."""
+        agents: dict[AgentState, int] = {}
+        for source_id, states in self.states.items():
+            if source_id not in left_out:
+                for state, count in states.items():
+                    if count:
+                        agents[state] = agents.get(state, 0) + count
+        return agents
+
+    def enter(self, state: AgentState, source_id: SourceId, clock: ObservedTime, at_ms: int) -> None:
+        """Adds an agent of a source in ``state``, whose time is measured by the source's ``clock``."""
+        states = self.states.setdefault(source_id, {})
+        states[state] = states.get(state, 0) + 1
         if (time := self._time_of(state)) is not None:
             time.part(clock).enter(clock.at(at_ms))
 
-    def leave(self, state: AgentState, clock: ObservedTime, at_ms: int) -> None:
+    def leave(self, state: AgentState, source_id: SourceId, clock: ObservedTime, at_ms: int) -> None:
         """Removes an agent from ``state``."""
-        self.states[state] -= 1
+        self.states[source_id][state] -= 1
         if (time := self._time_of(state)) is not None:
             time.part(clock).leave(clock.at(at_ms))
 
