@@ -12,6 +12,7 @@ from wallboard.app import cli
 from wallboard.app.feed_commands import FeedLines, token_for
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import Key
+from wallboard.feed import codec
 from wallboard.feed import messages as m
 
 DELTA = m.Delta(seq=2, prev=1, put=[x.agent("kim")], gone=[Key("call", "c1")])
@@ -34,6 +35,22 @@ def test_that_the_full_state_is_told_where_it_is_asked_for() -> None:
 def test_that_json_is_a_line_for_each_message() -> None:
     (line,) = FeedLines(is_json=True).of(DELTA)
     assert msgspec.json.decode(line)["seq"] == 2
+
+
+PARTLY = b'{"type":"delta","seq":3,"prev":2,"put":[%s,{"type":"weather","id":"w"}]}' % (
+    msgspec.json.encode(x.agent("kim")).replace(b'"ready"', b'"meditating"')
+)
+
+
+def test_that_what_cannot_be_read_is_listed_by_its_key() -> None:
+    message = codec.decode_server(PARTLY)
+    assert message is not None
+    put, unknown_kind, unknown_state = FeedLines().of(message)
+    assert put.startswith("3 put  {")
+    assert unknown_kind.startswith('3 unread ["weather","w"')
+    assert unknown_state.startswith('3 unread ["agent","kim"')
+    (line,) = FeedLines(is_json=True).of(message)
+    assert [key[0] for key in msgspec.json.decode(line)["unread"]] == ["weather", "agent"]
 
 
 @pytest.fixture

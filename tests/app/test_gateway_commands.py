@@ -54,7 +54,7 @@ def test_that_an_added_token_is_printed_alone_and_works(path: Path) -> None:
     found = find_client(load(path).clients, token.strip())
     assert found is not None
     assert (found.name, found.role, found.extensions) == ("Dana Keller", "supervisor", ["2001"])
-    assert "shown this once" in told
+    assert "not shown again" in told
     assert run("--config", path, "token", "remove", "Dana Keller")[0] == 0
     assert load(path).clients == []
 

@@ -130,7 +130,7 @@ def test_that_pages_are_listed_shown_and_missed() -> None:
     assert run(main, ["help", "tv"]).output == f"{PAGES['tv']}\n"
     missed = run(main, ["help", "televisions"])
     assert missed.exit_code == 1
-    assert "There are: desk, install" in missed.output
+    assert "Choose one of: desk, install" in missed.output
 
 
 def test_that_a_shell_is_told_the_pages_that_a_beginning_fits() -> None:

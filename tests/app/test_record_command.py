@@ -76,4 +76,4 @@ def test_that_a_pbx_that_is_not_there_is_told_in_words(tmp_path: Path, monkeypat
     path = config(tmp_path, 'kind = "asterisk"', 'host = "127.0.0.1"', "port = 1", 'user = "wallboard"')
     done = CliRunner().invoke(program(), ["--config", str(path), "record", str(tmp_path / "x.txt")])
     assert done.exit_code == 1
-    assert "The recording has 0 events and ended" in done.output
+    assert "The recording stopped after 0 events: Connection refused" in done.output

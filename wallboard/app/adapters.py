@@ -26,15 +26,15 @@ def context_of(config: GatewayConfig, source: str) -> SourceContext:
     return config.context(source, "" if account is None else find_secret(source, account))
 
 
-def chosen(config: GatewayConfig, source: str, what: str = "") -> tuple[str, PbxConfig]:
+def chosen(config: GatewayConfig, source: str) -> tuple[str, PbxConfig]:
     """Returns the source that a command names by --source; without a name the only one.
 
-    Raises `ConfigError`, with ``what`` the command does, where it is not clear which one is meant.
+    Raises `ConfigError` where it is not clear which one is meant.
     """
     there = ", ".join(config.sources)
     if source and source not in config.sources:
-        raise ConfigError(f"There is no source {source!r}; there are: {there}.")
+        raise ConfigError(f"There is no PBX {source!r} in the configuration. Choose one of: {there}.")
     if not source and len(config.sources) > 1:
-        raise ConfigError(f"Say by --source NAME which PBX {what or 'is meant'}; there are: {there}.")
+        raise ConfigError(f"There are several PBXs. Choose one with --source NAME: {there}.")
     name = source or next(iter(config.sources))
     return name, config.sources[name]

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from wallboard import __version__
+from wallboard.app.command_options import ca_file_option, token_file_option
 from wallboard.app.options import DemoOptions, GatewayOptions, WindowOptions
 from wallboard.domain.errors import WallboardError
 from wallboard.host.dialog import tell_without_console
@@ -54,7 +55,7 @@ def parse_size(_ctx: click.Context, _param: click.Parameter, value: str | None) 
     """Parses both numbers of a size such as ``1920x1080``."""
     if value is None:
         return None
-    found = re.fullmatch(r"(\d{3,5})[x×](\d{3,5})", value.strip())
+    found = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", value.strip())
     if found is None:
         raise click.BadParameter(f"{value!r} is not a valid size. Example: 1920x1080")
     width, height = int(found[1]), int(found[2])
@@ -79,7 +80,7 @@ def window_options(ctx: click.Context) -> WindowOptions:
 
 def layout_option(command: Callable[..., None]) -> Callable[..., None]:
     """Adds the option for a TV's viewing distance."""
-    words = "far: few figures, legible from eight metres; near: charts and all states. Default: far."
+    words = "far: few figures, legible from eight metres. near: charts and all agent states. Default: far."
     return click.option("--layout", type=click.Choice([layout.value for layout in TvLayout]), help=words)(command)
 
 
@@ -87,13 +88,13 @@ def language_option(command: Callable[..., None]) -> Callable[..., None]:
     """Adds the option for the window's language."""
     choice = click.Choice([SYSTEM, *codes()])
     return click.option(
-        "--language", type=choice, help="The window's language. Default: the language chosen in the menu."
+        "--language", type=choice, help="The language of the window. Default: the language chosen in the menu."
     )(command)
 
 
 def log_option(command: Callable[..., None]) -> Callable[..., None]:
     """Adds the option for how much a window logs."""
-    words = f"Log level. Default: info. desk.log, tv.log and demo.log are in {shown_log_dir()}."
+    words = f"How much to log to desk.log, tv.log or demo.log in {shown_log_dir()}. Default: info."
     return click.option("--log-level", type=click.Choice([level.value for level in LogLevel]), help=words)(command)
 
 
@@ -111,15 +112,18 @@ def reload_option(command: Callable[..., None]) -> Callable[..., None]:
     """Adds the option for developers of the program; a frozen one has no sources."""
     if getattr(sys, "frozen", False):
         return command
-    words = "For developers: restart with the same centre and window position when a source changes."
+    words = "For developers: restart with the same centre and window position when a source file changes."
     return click.option("--reload", "is_reloaded", is_flag=True, help=words)(command)
 
 
 def picture_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Adds the options by which a window draws itself into a file."""
+    """Adds the options that draw a window into a file."""
     for option in (
         click.option(
-            "--size", callback=parse_size, metavar="WIDTHxHEIGHT", help="The window's size, as 1920x1080."
+            "--size",
+            callback=parse_size,
+            metavar="WIDTHxHEIGHT",
+            help="The size of the window. Example: 1920x1080.",
         ),
         click.option(
             "--after",
@@ -128,13 +132,13 @@ def picture_options(command: Callable[..., None]) -> Callable[..., None]:
             default=5.0,
             metavar="SECONDS",
             show_default=True,
-            help="When to take the picture, after the first figures.",
+            help="How long after the first figures to take the picture.",
         ),
         click.option(
             "--screenshot",
             type=click.Path(dir_okay=False, path_type=Path),
             metavar="FILE",
-            help="Write a picture of the window and exit; needs no display.",
+            help="Write a picture of the window to FILE and exit. Needs no display.",
         ),
     ):
         command = option(command)
@@ -144,22 +148,14 @@ def picture_options(command: Callable[..., None]) -> Callable[..., None]:
 def gateway_options(command: Callable[..., None]) -> Callable[..., None]:
     """Adds the options that name the gateway to connect to."""
     for option in (
-        click.option(
-            "--ca-file",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
-            help="The only certificate authorities to trust for the gateway (PEM).",
-        ),
-        click.option(
-            "--token-file",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
-            help="A file that contains only the token, for a screen without a user who signs in.",
-        ),
+        ca_file_option,
+        token_file_option,
         click.option(
             "--gateway",
             "url",
             default="",
             metavar="URL",
-            help="The gateway, such as wss://gateway.example:8765. Default: the last one used.",
+            help="The address of the gateway. Example: wss://gateway.example:8765. Default: the last one used.",
         ),
     ):
         command = option(command)
@@ -188,7 +184,7 @@ def run_self_test(ctx: click.Context, _param: click.Parameter, is_wanted: bool) 
     is_eager=True,
     expose_value=False,
     callback=run_self_test,
-    help="Build every window, load every part, print the result as one line of JSON, and exit.",
+    help="Check that the installation is complete, print the result as one line of JSON, and exit.",
 )
 @gateway_options
 @language_option
@@ -196,9 +192,10 @@ def run_self_test(ctx: click.Context, _param: click.Parameter, is_wanted: bool) 
 @picture_options
 @click.pass_context
 def main(ctx: click.Context, /, **_params: object) -> None:
-    """The live picture of a contact centre. Without a command: the desk window.
+    """Show the live figures of a contact centre. Without a command, open the desk window.
 
-    The token is asked for once and kept in the keyring; WALLBOARD_TOKEN in the environment comes before it.
+    The desk window asks for the token once and keeps it in the keyring. WALLBOARD_TOKEN in the environment
+    takes precedence.
     """
     if ctx.invoked_subcommand is None:
         from wallboard.app.desk import run_desk
@@ -207,29 +204,31 @@ def main(ctx: click.Context, /, **_params: object) -> None:
         ctx.exit(run_desk(window_options(ctx), which_gateway(ctx)))
 
 
-@main.command()
+@main.command(short_help="Show the board fullscreen on a TV.")
 @gateway_options
 @language_option
 @log_option
 @picture_options
 @layout_option
-@click.option("--screen", default="", help="The screen to fill: its number from 0, or its name.")
-@click.option("--queue", default="", metavar="ID", help="The queue to show; by default all.")
-@click.option("--group", default="", metavar="ID", help="The group of queues to show.")
+@click.option("--screen", default="", metavar="SCREEN", help="The screen to fill: its number, from 0, or its name.")
+@click.option("--queue", default="", metavar="ID", help="The queue to show. Default: all queues.")
+@click.option(
+    "--group", default="", metavar="ID", help="The group of queues to show. Cannot be combined with --queue."
+)
 @click.option(
     "--start-at-login",
     type=click.Choice(["on", "off"]),
-    help="Start the TV with these options at each login, or no longer. Opens no window now.",
+    help="Whether to start the TV, with these options, when you log in. Opens no window now.",
 )
 @click.pass_context
 def tv(ctx: click.Context, /, queue: str, group: str, start_at_login: str | None, **_params: object) -> None:
-    """Fill a screen with the board. Esc twice or Ctrl+Q leaves.
+    """Show the board fullscreen on a TV. Press Esc twice, or Ctrl+Q, to quit.
 
-    What no option says is as an administrator set it in tv.toml: /etc/wallboard on Linux,
-    %ProgramData%\\Wallboard on Windows, /Library/Application Support/Wallboard on macOS.
+    Options that are not given here are read from the administrator's tv.toml, which is in /etc/wallboard on
+    Linux, %ProgramData%\\Wallboard on Windows and /Library/Application Support/Wallboard on macOS.
     """
     if queue and group:
-        raise click.UsageError("--queue and --group: a TV shows one of them.")
+        raise click.UsageError("--queue and --group cannot be combined: give one of them.")
     from wallboard.app.tv import run_tv, switch_at_login
 
     if start_at_login is not None:
@@ -259,22 +258,45 @@ def tv_arguments(ctx: click.Context) -> list[str]:
     return words
 
 
-@main.command(short_help="A simulated contact centre, to try Wallboard.")
+@main.command(short_help="Try Wallboard with a simulated contact centre.")
 @language_option
 @log_option
 @picture_options
-@click.option("--tv", "is_tv", is_flag=True, help="Show the TV instead of the desk.")
+@click.option("--tv", "is_tv", is_flag=True, help="Show the TV instead of the desk window.")
 @layout_option
-@click.option("--screen", default="", help="The TV's screen: its number from 0, or its name.")
-@click.option("--agents", type=click.IntRange(1, 5000), default=60, show_default=True, help="How many there are.")
-@click.option("--queues", type=click.IntRange(1, 1000), default=8, show_default=True, help="How many there are.")
-@click.option("--speed", type=click.FloatRange(0.01, 1000), default=1.0, show_default=True, help="Times real time.")
-@click.option("--seed", type=int, help="The same seed gives the same day.")
-@click.option("--crisis", type=click.Choice(CRISES), help="A crisis that begins soon after the start.")
+@click.option(
+    "--screen", default="", metavar="SCREEN", help="The screen for --tv: its number, from 0, or its name."
+)
+@click.option(
+    "--agents",
+    type=click.IntRange(1, 5000),
+    default=60,
+    show_default=True,
+    metavar="NUMBER",
+    help="The number of agents.",
+)
+@click.option(
+    "--queues",
+    type=click.IntRange(1, 1000),
+    default=8,
+    show_default=True,
+    metavar="NUMBER",
+    help="The number of queues.",
+)
+@click.option(
+    "--speed",
+    type=click.FloatRange(0.01, 1000),
+    default=1.0,
+    show_default=True,
+    metavar="FACTOR",
+    help="How many times faster than real time.",
+)
+@click.option("--seed", type=int, metavar="NUMBER", help="Repeat the same day: a seed always gives the same calls.")
+@click.option("--crisis", type=click.Choice(CRISES), help="Start a crisis soon after the start.")
 @reload_option
 @click.pass_context
 def demo(ctx: click.Context, /, is_tv: bool, crisis: str | None, **_params: object) -> None:
-    """A pretend contact centre with its gateway and a window, all in one."""
+    """Try Wallboard with a simulated contact centre: starts its gateway and opens a window on it."""
     from wallboard.app import reload
 
     is_reloaded = ctx.params.get("is_reloaded", False)

@@ -12,6 +12,7 @@ import click
 import msgspec
 from msgspec.structs import replace
 
+from wallboard.app.command_options import config_option
 from wallboard.domain.errors import ConfigError
 from wallboard.gateway.setup import config as gateway_config
 from wallboard.gateway.setup.config import GatewayConfig
@@ -32,38 +33,32 @@ STANDARD_OUTPUT: Final = Path("-")
 
 
 @click.command("doctor", short_help="Check whether the PBX is ready for Wallboard.")
-@click.option(
-    "--config",
-    "path",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The gateway's configuration. Default: gateway.toml in this directory, then your own, then the system's.",
-)
+@config_option
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-@click.option("--source", default="", metavar="NAME", help="The PBX to check. Default: all.")
+@click.option("--source", default="", metavar="NAME", help="The PBX to check. Default: all PBXs.")
 @click.option(
     "--probe-queue",
     default="",
     metavar="QUEUE",
-    help="Test that queue events arrive: adds a paused test member to QUEUE for a moment.",
+    help="Test that queue events arrive. Adds a paused test member to QUEUE for a moment.",
 )
 @click.option(
     "--report",
     "report_to",
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
     metavar="FILE",
-    help="Write a support report without secrets and numbers to FILE, or to standard output with -.",
+    help="Write a support report, without secrets and phone numbers, to FILE. With -, write it to standard output.",
 )
 @click.pass_context
 def doctor(context: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - as click has them
-    """Check the PBX before it is used; ends with 1 if anything there keeps Wallboard from working.
+    """Check whether the PBX is ready for Wallboard, and print what to change.
 
-    Changes nothing at the PBX and rings no phone. Where there are several, each is looked at.
+    Rings no phone and, without --probe-queue, changes nothing on the PBX. The exit code is 1 if there is a problem
+    to fix.
     """
     asked = Asked(**options)
     if asked.as_json and asked.report_to == STANDARD_OUTPUT:
-        raise click.UsageError(
-            "--json and --report - both write to the standard output: name a file for the report."
-        )
+        raise click.UsageError("--json and --report - both write to standard output: name a file for the report.")
     config = gateway_config.load(asked.path or paths.default_gateway_config())
     looks = looks_at(config, asked.source, asked.probe_queue)
     findings = [
@@ -108,7 +103,7 @@ def looks_at(config: GatewayConfig, source: str, probe_queue: str) -> list[Sourc
     from wallboard.app.adapters import chosen
 
     is_one = source != "" or probe_queue != ""
-    names = [chosen(config, source, "has the queue")[0]] if is_one else list(config.sources)
+    names = [chosen(config, source)[0]] if is_one else list(config.sources)
     looks = [_look(config, name, probe_queue) for name in names]
     found = [look for look in looks if look is not None]
     if not found:

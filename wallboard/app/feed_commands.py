@@ -3,15 +3,21 @@
 import asyncio
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import click
 import msgspec
+from msgspec.structs import replace
 
+from wallboard.app.command_options import ca_file_option, token_file_option
 from wallboard.app.error_words import plain_errors
+from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.errors import ConfigError
+from wallboard.domain.ids import Key
 from wallboard.feed.messages import AnyServerMessage, Delta, SnapItems
+from wallboard.feed.unread import is_understood
 from wallboard.host.paths import config_dir
 
 
@@ -20,18 +26,21 @@ def feed() -> None:
     """Inspect the feed that a gateway sends to its screens."""
 
 
-@feed.command("watch", short_help="Print what changes, line by line.")
+@feed.command("watch", short_help="Print each change of the feed on a line.")
 @click.argument("url")
-@click.option("--json", "is_json", is_flag=True, help="A line of JSON for each message.")
-@click.option("--all", "is_whole", is_flag=True, help="Print the full state at the beginning too.")
-@click.option("--ca-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="As of the desk.")
-@click.option("--token-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="As of a TV.")
+@click.option("--json", "is_json", is_flag=True, help="Print each message as a line of JSON.")
+@click.option("--all", "is_whole", is_flag=True, help="Print the full state first.")
+@ca_file_option
+@token_file_option
 @click.pass_context
 def watch(ctx: click.Context, /, url: str, is_json: bool, is_whole: bool, **_files: Path | None) -> None:
-    """Print what the gateway at URL tells, until Ctrl+C: what is put in the place of what was, and what is gone.
+    """Print the changes that the gateway at URL sends, until Ctrl+C.
 
-    The token is that of --token-file or WALLBOARD_TOKEN, else what the keyring has for URL; else it is asked for.
-    What its role may not see is not told, and callers' numbers are masked for a viewer.
+    put: an entity that is new or has changed. gone: the key of a removed one. unread: the key of one with values
+    that this version cannot read.
+
+    The token is read from --token-file, WALLBOARD_TOKEN or the keyring; otherwise the command asks for it. The
+    gateway sends only what the role of the token may see, and masks callers' numbers for a viewer.
     """
     from wallboard.client.address import check_url
 
@@ -51,16 +60,21 @@ class FeedLines(msgspec.Struct, frozen=True, kw_only=True):
         """Returns the lines of a message; none for omitted ones."""
         if isinstance(message, SnapItems) and not self.is_whole:
             return []
-        if self.is_json:
-            return [_json(message)]
         match message:
             case SnapItems():
-                return [f"put  {_json(entity)}" for entity in message.items]
+                message = replace(message, unread=_unread_in(message.items, message.unread))
+                words = [*_lines("put", message.items), *_lines("unread", message.unread)]
             case Delta():
-                put = [f"{message.seq} put  {_json(entity)}" for entity in message.put]
-                return [*put, *(f"{message.seq} gone {_json(key)}" for key in message.gone)]
+                message = replace(message, unread=_unread_in(message.put, message.unread))
+                lines = [
+                    *_lines("put", message.put),
+                    *_lines("gone", message.gone),
+                    *_lines("unread", message.unread),
+                ]
+                words = [f"{message.seq} {line}" for line in lines]
             case _:
-                return [_json(message)]
+                words = [_json(message)]
+        return [_json(message)] if self.is_json else words
 
 
 def token_for(url: str, token_file: Path | None) -> str:
@@ -74,6 +88,15 @@ def token_for(url: str, token_file: Path | None) -> str:
     if not typed:
         raise ConfigError(f"There is no token for {url}.")
     return typed
+
+
+def _lines(change: str, values: Sequence[AnyEntity | Key]) -> list[str]:
+    return [f"{change:4} {_json(value)}" for value in values]
+
+
+def _unread_in(entities: list[AnyEntity], keys: list[Key]) -> list[Key]:
+    """Returns ``keys`` and those of entities with a value that this program does not have."""
+    return [*keys, *(entity.key for entity in entities if not is_understood(entity))]
 
 
 async def _print(url: str, token: str, ca_file: Path | None, lines: FeedLines) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from wallboard.app.command_options import config_option, source_option
 from wallboard.app.error_words import plain_errors
 from wallboard.app.init_command import init
 from wallboard.app.record_command import record_command
@@ -27,8 +28,8 @@ from wallboard.host.log_lines import LogLevel
 from wallboard.host.logs import start_logging
 
 ROLES = (
-    "A viewer sees the board, with callers' numbers masked; a supervisor sees all and moves and monitors calls; "
-    "an administrator can also end anybody's monitoring and sees the gateway's health."
+    "viewer: sees the board, with callers' numbers masked. supervisor: sees all numbers, and moves and monitors "
+    "calls. administrator: also ends anybody's monitoring and sees the health of the gateway."
 )
 
 _A = {Role.VIEWER: "a viewer", Role.SUPERVISOR: "a supervisor", Role.ADMINISTRATOR: "an administrator"}
@@ -37,32 +38,29 @@ BY_ITSELF = "A running gateway applies it within a few seconds."
 
 
 @click.group("gateway", invoke_without_command=True)
+@config_option
 @click.option(
-    "--config",
-    "path",
+    "--log-file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The configuration. Default: gateway.toml in this directory, then your own, then the system's.",
-)
-@click.option(
-    "--log-file", type=click.Path(dir_okay=False, path_type=Path), help="The log file, in addition to stderr."
+    help=f"The log file. Default: gateway.log in {paths.shown_log_dir()}.",
 )
 @click.option(
     "--log-level",
     type=click.Choice([level.value for level in LogLevel]),
     default=LogLevel.INFO.value,
     show_default=True,
-    help=f"How much is logged, into gateway.log in {paths.shown_log_dir()} unless --log-file says otherwise.",
+    help="How much to log, to the log file and to standard error.",
 )
 @click.option(
     "--history",
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder for today's counts and the command ledger.",
+    help=f"The directory for today's counts and the command ledger. Default: {paths.shown_history_dir()}.",
 )
 @click.pass_context
 def gateway(
     context: click.Context, path: Path | None, log_file: Path | None, log_level: str, history: Path | None
 ) -> None:
-    """Connect to the PBX and serve all screens, until stopped."""
+    """Connect to the PBX and serve all screens until stopped."""
     context.obj = path or paths.default_gateway_config()
     if context.invoked_subcommand is None:
         level = LogLevel(log_level).number
@@ -76,66 +74,70 @@ gateway.add_command(record_command)
 
 
 @gateway.command("reload", short_help="Make a running gateway reload its configuration.")
-@click.option("--pid", type=int, required=True, help="The gateway's process ID.")
+@click.option("--pid", type=click.IntRange(1), required=True, metavar="PID", help="The process ID of the gateway.")
 @click.pass_obj
 def reload_configuration(path: Path, pid: int) -> None:
-    """Check the configuration, and have a gateway that runs take over its people, goals and certificate.
+    """Check the configuration, then make a running gateway apply its tokens, goals, groups and certificate.
 
-    That is what `systemctl reload wallboard-gateway` does. No screen is disconnected but those whose token is gone.
+    `systemctl reload wallboard-gateway` runs this command. Only screens whose token was removed are disconnected.
     """
     with plain_errors():
         have_read_again(path, pid)
 
 
-@gateway.group("token", short_help="Grant and revoke the access of screens.")
+@gateway.group("token", short_help="Give screens access, or revoke it.")
 def token_group() -> None:
-    """Give screens access, and take it back, while the gateway runs."""
+    """Give screens access, or revoke it, while the gateway runs."""
 
 
-@token_group.command("add", short_help="Let NAME connect; prints the token.")
+@token_group.command("add", short_help="Create a token for NAME and print it.")
 @click.argument("name")
 @click.option("--role", type=click.Choice([str(role) for role in Role]), required=True, help=ROLES)
 @click.option(
-    "--extension", "extensions", multiple=True, help="An extension that may be rung when NAME monitors calls."
+    "--extension",
+    "extensions",
+    multiple=True,
+    metavar="EXTENSION",
+    help="The phone that rings when NAME monitors a call. Can be given more than once.",
 )
 @click.pass_obj
 def add_token(path: Path, name: str, role: str, extensions: tuple[str, ...]) -> None:
-    """Let a person or a TV called NAME connect; prints the token, this once."""
+    """Create a token for NAME, a person or a TV, and print it. It is not shown again."""
     with plain_errors():
         token = clients.add_client(path, name, Role(role), extensions)
-    click.echo(f"{name!r} is {_A[Role(role)]} in {path}. {_hand_over(path)} The token, shown this once:", err=True)
+    click.echo(
+        f"{name!r} is {_A[Role(role)]} in {path}. {_hand_over(path)} The token, which is not shown again:", err=True
+    )
     click.echo(token)
 
 
-@token_group.command("remove")
+@token_group.command("remove", short_help="Revoke the token of NAME.")
 @click.argument("name")
 @click.pass_obj
 def remove_token(path: Path, name: str) -> None:
-    """Make NAME's token worthless."""
+    """Revoke the token of NAME and end its sessions."""
     with plain_errors():
         clients.remove_client(path, name)
-    click.echo(f"{name!r} is out of {path}; its sessions end. {_hand_over(path)}", err=True)
+    click.echo(f"{name!r} was removed from {path}; its sessions end. {_hand_over(path)}", err=True)
 
 
 @gateway.group("secret")
 def secret_group() -> None:
-    """The secrets of the PBXs' users, in the keyring."""
+    """Keep the secrets of the PBX logins in the keyring."""
 
 
-@secret_group.command("set")
-@click.option(
-    "--source", default="", metavar="NAME", help="The source of the secret; not needed if there is only one."
-)
+@secret_group.command("set", short_help="Ask for the secret of a PBX login and keep it.")
+@source_option
 @click.pass_obj
 def set_secret(path: Path, source: str) -> None:
-    """Ask for the secret of a PBX's user and put it into the keyring."""
+    """Ask for the secret of a PBX login and keep it in the keyring."""
     from wallboard.app.adapters import chosen
     from wallboard.gateway.setup.secret import keep_secret
 
     with plain_errors():
-        _, pbx = chosen(gateway_config.load(path), source, "the secret is of")
+        _, pbx = chosen(gateway_config.load(path), source)
         if (account := pbx.account) is None:
-            raise ConfigError(f"A PBX of kind {pbx.kind} needs no secret.")
+            raise ConfigError(f"A PBX of kind {pbx.kind} needs no secret: there is nothing to set.")
         is_typed = sys.stdin.isatty()  # a secret that is piped in needs no hiding, and getpass would complain
         secret = click.prompt(f"Secret of {account.user} at {account.host}", hide_input=is_typed)
         keep_secret(account, secret)
@@ -161,8 +163,10 @@ def have_read_again(path: Path, pid: int) -> None:
         if os.geteuid() == 0 and uid != 0:
             renew(path.parent, uid)
         os.kill(pid, signal.SIGHUP)
+    except (FileNotFoundError, ProcessLookupError) as error:
+        raise ConfigError(f"There is no process {pid}: check the process ID of the gateway.") from error
     except OSError as error:
-        raise ConfigError(f"The gateway of process {pid} cannot be signalled: {why(error)}.") from error
+        raise ConfigError(f"Cannot signal the gateway, process {pid}: {why(error)}.") from error
 
 
 def serve(path: Path, history: Path) -> None:

@@ -14,7 +14,7 @@ def begun(_ctx: click.Context, _param: click.Parameter, beginning: str) -> list[
 @click.command("help")
 @click.argument("topic", default="", shell_complete=begun)
 def help_command(topic: str) -> None:
-    """Show the manual's page about TOPIC, or which there are."""
+    """Show the page of the manual about TOPIC. Without TOPIC, list the pages."""
     pages = {page.name: page for page in topics()}
     if not topic:
         width = max(map(len, pages))
@@ -23,4 +23,4 @@ def help_command(topic: str) -> None:
     elif topic in pages:
         click.echo_via_pager(pages[topic].text)
     else:
-        raise ConfigError(f"There is no page about {topic!r}. There are: {', '.join(pages)}.")
+        raise ConfigError(f"There is no page about {topic!r}. Choose one of: {', '.join(pages)}.")

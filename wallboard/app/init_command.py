@@ -11,7 +11,7 @@ from wallboard.gateway.setup.init import CONFIG, DIALPLAN, MANAGER, write_beginn
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=".")
 @click.option("--force", is_flag=True, help="Overwrite existing files, with a new secret and a new token.")
 def init(directory: Path, *, force: bool) -> None:
-    """Write gateway.toml and the two files for Asterisk into DIRECTORY, by default the one you are in."""
+    """Write gateway.toml and the two files for Asterisk to DIRECTORY. Default: the current directory."""
     beginning = write_beginning(directory, overwrite=force)
     for path in beginning.files:
         click.echo(f"wrote {path}", err=True)
@@ -26,7 +26,7 @@ def init(directory: Path, *, force: bool) -> None:
         f"\nNext, on the PBX: copy {MANAGER} and {DIALPLAN} to /etc/asterisk; the first lines of each say how.\n"
         f"Then here: wallboard doctor --config {beginning.files[0].parent / CONFIG}\n"
         f'Supervisors who monitor calls need an extension in {CONFIG}: extensions = ["2001"] below [[clients]].\n'
-        "The token of first-supervisor, shown this once:",
+        "The token of first-supervisor, which is not shown again:",
         err=True,
     )
     click.echo(beginning.token)

@@ -9,43 +9,52 @@ from pathlib import Path
 import click
 
 from wallboard.app.adapters import chosen, context_of
+from wallboard.app.command_options import source_option
 from wallboard.app.error_words import plain_errors
 from wallboard.domain.errors import ConfigError, RemoteError
 from wallboard.gateway.setup import config as gateway_config
 from wallboard.host.error_text import why
 
 
-@click.command("record", short_help="Record Asterisk's AMI events into FILE, for replay.")
+@click.command("record", short_help="Record the AMI events of an Asterisk in FILE, for replay.")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--mask-numbers", is_flag=True, help="Replace each number of seven or more digits with another.")
-@click.option("--seconds", type=click.FloatRange(1), help="How long to record. Default: until Ctrl+C.")
-@click.option("--source", default="", metavar="NAME", help="The PBX; not needed if there is only one.")
+@click.option(
+    "--mask-numbers",
+    is_flag=True,
+    help="Replace each number of seven or more digits with another. Names, shorter numbers and numbers written "
+    "with spaces or hyphens stay.",
+)
+@click.option(
+    "--seconds", type=click.FloatRange(1), metavar="SECONDS", help="How long to record. Default: until Ctrl+C."
+)
+@source_option
 @click.pass_obj
 def record_command(path: Path, file: Path, mask_numbers: bool, seconds: float | None, source: str) -> None:
-    """Record what Asterisk says from now on into FILE, by a connection beside the gateway's.
+    """Record the AMI events of an Asterisk from now on in FILE, by a connection of its own.
 
-    FILE is new and for you alone. No secret is in it; callers' names are, and their numbers unless --mask-numbers
-    is given. A gateway plays it with kind = "replay" and file = FILE in a table of its own.
+    FILE must not exist yet; only you can read it. It contains no secrets, but names of callers and agents, and
+    numbers: read it before you send it, also with --mask-numbers. To replay it, add a table to gateway.toml with
+    kind = "replay" and file = "FILE".
     """
     with plain_errors():
         config = gateway_config.load(path)
-        name, pbx = chosen(config, source, "is to be recorded")
+        name, pbx = chosen(config, source)
         recording = pbx.recording(context_of(config, name), mask_numbers=mask_numbers)
         if recording is None:
-            raise ConfigError(f"A PBX of kind {pbx.kind} is not an Asterisk: there is nothing to record.")
+            raise ConfigError(f"A PBX of kind {pbx.kind} cannot be recorded: name an Asterisk with --source.")
         with os.fdopen(_new_file(file), "wb", buffering=0) as written:
-            click.echo(f"Recording {pbx.address} into {file}. Ctrl+C ends it.", err=True)
+            click.echo(f"Recording {pbx.address} in {file}. Press Ctrl+C to stop.", err=True)
             try:
                 with suppress(KeyboardInterrupt):
                     asyncio.run(_for(seconds, recording.run(written.write)))
             except (RemoteError, OSError) as error:
                 words = why(error) if isinstance(error, OSError) else str(error)
-                raise RemoteError(f"The recording has {recording.events} events and ended: {words}") from error
+                raise RemoteError(f"The recording stopped after {recording.events} events: {words}") from error
     click.echo(f"{recording.events} events are in {file}.", err=True)
 
 
 async def _for(seconds: float | None, recording: Coroutine[None, None, None]) -> None:
-    """Records for so long; raises the error that ends it before."""
+    """Records for ``seconds``, None without limit; raises the error of a recording that ends before."""
     limit = asyncio.timeout(seconds)
     try:
         async with limit:
@@ -62,4 +71,4 @@ def _new_file(path: Path) -> int:
     except FileExistsError as error:
         raise ConfigError(f"{path} already exists: choose another file name.") from error
     except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {why(error)}") from error
+        raise ConfigError(f"Cannot write {path}: {why(error)}.") from error

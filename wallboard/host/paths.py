@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from platformdirs import PlatformDirs
@@ -30,10 +31,12 @@ def log_dir() -> Path:
 
 def shown_log_dir() -> str:
     """Returns the log folder for help texts; a service may have no home folder to find it by."""
-    try:
-        return str(log_dir())
-    except RuntimeError:
-        return "the log folder"
+    return _shown(log_dir, "the log folder")
+
+
+def shown_history_dir() -> str:
+    """Returns the folder of a gateway's day and ledger for help texts."""
+    return _shown(history_dir, "the state folder")
 
 
 def history_dir() -> Path:
@@ -46,3 +49,10 @@ def default_gateway_config() -> Path:
     own = config_dir() / "gateway.toml"
     machines = machine_config_dir() / "gateway.toml"
     return next((path for path in (Path("gateway.toml"), own, machines) if path.is_file()), own)
+
+
+def _shown(folder: Callable[[], Path], name: str) -> str:
+    try:
+        return str(folder())
+    except RuntimeError:
+        return name
