@@ -1,10 +1,14 @@
 """The lab as pytest fixtures: two started PBXs, freshly started ones, and the phones of agents and callers at each.
 
-A test module that uses them says ``pytestmark = [pytest.mark.pbx]``: the lab's ports are
-fixed, so all such tests run in one process, and one run of tests at a time has the PBX.
+A test module that uses them says ``pytestmark = [pytest.mark.pbx]``: one run of tests at a time has the lab. The
+lab's ports are fixed, so that each of several workers has a copy of the lab, in a network of its own.
 """
 
+import ctypes
 import os
+import shutil
+import socket
+import struct
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -17,7 +21,9 @@ from tests.lab.ami import Ami
 from tests.lab.phones import PhoneBank
 
 SCRIPT = Path(__file__).with_name("pbx.sh")
-ROOT = Path(os.environ.get("PBX_ROOT", "/var/cache/wallboard-pbx"))
+INSTALLED = Path(os.environ.get("PBX_ROOT", "/var/cache/wallboard-pbx"))
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+ROOT = INSTALLED.with_name(f"{INSTALLED.name}-{WORKER}") if WORKER else INSTALLED
 AGENTS = "12"
 
 
@@ -88,20 +94,31 @@ class Pbx:
                 await ami.next_event()
 
     def _run(self, *args: str) -> str:
-        command = [str(SCRIPT), self.system, *args]
-        # stdin and stdout are not the daemon's to keep
-        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
-        if done.returncode != 0:
-            raise RuntimeError(f"{SCRIPT.name} {' '.join(args)}: {done.stdout}{done.stderr}")
-        return done.stdout
+        return _script(ROOT, self.system, *args)
+
+
+def _script(root: Path, *args: str) -> str:
+    """What pbx.sh prints for the lab in ``root``."""
+    # stdin and stdout are not the daemon's to keep
+    done = subprocess.run(
+        [str(SCRIPT), *args],
+        env={**os.environ, "PBX_ROOT": str(root)},
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"{SCRIPT.name} {' '.join(args)}: {done.stdout}{done.stderr}")
+    return done.stdout
 
 
 def why_not() -> str:
     """Why there can be no PBX on this machine, empty if there can."""
     if sys.platform != "linux" or os.geteuid() != 0:
         return "the lab's Asterisk runs in a chroot: it needs Linux and root"
-    if not (ROOT / "usr/sbin/asterisk").exists():
-        return f"there is no Asterisk in {ROOT}: install it by tests/lab/pbx.sh install (600 MB)"
+    if not (INSTALLED / "usr/sbin/asterisk").exists():
+        return f"there is no Asterisk in {INSTALLED}: install it by tests/lab/pbx.sh install (600 MB)"
     return ""
 
 
@@ -116,7 +133,26 @@ def _lab() -> Iterator[None]:
 
     with Path(f"/tmp/{ROOT.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        if not WORKER:
+            yield
+            return
+        _enter_a_network_of_its_own()
+        _script(INSTALLED, "copy", str(ROOT))
         yield
+        shutil.rmtree(ROOT)
+
+
+def _enter_a_network_of_its_own() -> None:
+    """Take this thread, and the threads and processes that it starts, to a network with nothing but a loopback."""
+    import fcntl
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    new_network, set_flags, up = 0x40000000, 0x8914, 0x1  # CLONE_NEWNET, SIOCSIFFLAGS, IFF_UP of Linux
+    if libc.unshare(new_network) != 0:
+        error = ctypes.get_errno()
+        raise OSError(error, f"no network for this worker: {os.strerror(error)}")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        fcntl.ioctl(probe, set_flags, struct.pack("16sH22x", b"lo", up))
 
 
 def _started(pbx: Pbx) -> Iterator[Pbx]:

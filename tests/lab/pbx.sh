@@ -7,6 +7,7 @@
 #                           and 4 supervisors (2001...)
 #   pbx.sh stop | kill      as an administrator would, and as a power cut would
 #   pbx.sh status | cli 'queue show'
+#   pbx.sh copy FOLDER      a lab of its own in FOLDER (PBX_ROOT=FOLDER uses it): its programs are links to this one's
 #   pbx.sh freepbx start    the same words after "freepbx" are for the other system (or with PBX_SYSTEM=freepbx)
 #
 # plain:   SIP udp 127.0.0.1:5060, AMI 127.0.0.1:5038, agents' phones at port 5070, callers at 5080
@@ -47,6 +48,14 @@ install_pbx() {
         DEBIAN_FRONTEND=noninteractive chroot "$root" apt-get install -qy --no-install-recommends asterisk
     } >"$log" 2>&1 || { tail -5 "$log" >&2; echo "Asterisk was not installed: see $log" >&2; exit 1; }
     rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
+}
+
+copy_pbx() {
+    rm -rf "$1" && mkdir -p "$1"
+    cp --archive --link --one-file-system "$root"/. "$1"
+    # what a running Asterisk writes to is no link
+    rm -rf "${1:?}"/{etc,run,var} && mkdir "$1/run"
+    cp --archive "$root"/{etc,var} "$1"
 }
 
 # The phones of numbers $2...; those of kind "moving" are known by their registration alone, and asked after each second.
@@ -114,6 +123,7 @@ running() { [ -S "$root$run/asterisk.ctl" ] && asterisk -rx 'core show uptime' >
 
 case ${1:-} in
 install) install_pbx ;;
+copy) copy_pbx "$2" ;;
 start)
     running && { echo "already running"; exit 0; }
     install_pbx
@@ -142,5 +152,5 @@ status)
     asterisk -rx 'core show uptime'
     ;;
 cli) shift && asterisk -rx "$*" ;;
-*) sed -n '2,17s/^# \{0,1\}//p' "$0" && exit 2 ;;
+*) sed -n '2,18s/^# \{0,1\}//p' "$0" && exit 2 ;;
 esac
