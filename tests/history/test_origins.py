@@ -17,7 +17,7 @@ from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL, GroupId, Key, SourceId
 from wallboard.domain.restart.checkpoint import finished_intervals, recall, remember
 from wallboard.history.day import DayFiles
-from wallboard.history.origins import Origin, source_at
+from wallboard.history.origins import Origin, source_at, under_names
 
 RULES = json.dumps(["UTC", 0, 15, {"by_queue": {}}])
 BOTH = Origin(sources={"lisbon": "l:5038", "porto": "p:5038"}, rules=RULES)
@@ -91,6 +91,44 @@ def test_that_another_address_of_one_loses_its_counts_and_none_of_the_other(
     # what was counted stays in the total, where whoever waited there was lost sight of
     assert (total.tally.offered, total.tally.abandoned, total.tally.unobserved, total.here) == (5, 3, 1, 1)
     assert {one.scope for one in finished_intervals(day)} == {ALL, MINE, "lisbon:sales"}
+
+
+def test_that_a_pbx_under_another_name_at_the_same_address_goes_on(
+    kept: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        day = gone_on(kept, Origin(sources={"lisbon": "l:5038", "oporto": "p:5038"}, rules=RULES))
+    assert day is not None
+    assert [abandoned(day, scope) for scope in ("lisbon:sales", "oporto:sales", ALL, MINE)] == [1, 2, 3, 1]
+    assert (set(day.state.calls), set(day.state.sources)) == ({"lisbon:w", "oporto:w"}, {"lisbon", "oporto"})
+    assert {one.scope for one in finished_intervals(day)} == {ALL, MINE, "lisbon:sales", "oporto:sales"}
+    assert day.metrics.sources.unobserved_ms(ms(1_010)).keys() == {"lisbon", "oporto"}
+    assert "porto -> oporto" in caplog.text
+    assert not (kept / "day.json.other").exists()
+
+
+def test_that_names_that_are_exchanged_are_other_pbxs(kept: Path) -> None:
+    exchanged = Origin(sources={"lisbon": "p:5038", "porto": "l:5038"}, rules=RULES)
+    assert BOTH.renamed(exchanged) == {}
+    assert gone_on(kept, exchanged) is None
+
+
+def test_that_only_ids_take_another_name() -> None:
+    written = {
+        "origin": {"sources": {"porto": "p:5038"}},
+        "sources": [{"type": "source", "id": "porto", "reason": "porto:x"}],
+        "calls": [{"id": "porto:7", "name": "porto:x", "queue_id": "porto:a:b", "number": "porto"}],
+        "porto": 1,
+    }
+    assert json.loads(under_names(json.dumps(written).encode(), {"porto": "oporto"})) == {
+        "origin": {"sources": {"oporto": "p:5038"}},
+        "sources": [{"type": "source", "id": "oporto", "reason": "porto:x"}],
+        "calls": [{"id": "oporto:7", "name": "porto:x", "queue_id": "oporto:a:b", "number": "porto"}],
+        "porto": 1,
+    }
+    goals = '["UTC",0,15,{"by_queue":{"porto:400":{"threshold_s":5.0}}}]'
+    assert Origin(rules=goals).under({"porto": "oporto"}).rules == goals.replace("porto", "oporto")
+    assert under_names(b"these", {"porto": "oporto"}) == b"these"
 
 
 def test_that_a_pbx_more_loses_nothing(kept: Path) -> None:

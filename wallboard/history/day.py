@@ -18,7 +18,7 @@ from wallboard.domain.ids import PBX, SourceId
 from wallboard.domain.restart.checkpoint import Checkpoint
 from wallboard.history import earlier
 from wallboard.history.files import make_private, replace_file
-from wallboard.history.origins import Origin, intervals_without, source_at, without_sources
+from wallboard.history.origins import Origin, intervals_without, source_at, under_names, without_sources
 from wallboard.history.plausible import impossible
 
 logger = logging.getLogger(__name__)
@@ -128,9 +128,12 @@ class DayFiles:
         if header.format <= earlier.LAST_WITHOUT_GROUPS:
             name = source_at(origin.pbx, self.origin.sources) or PBX
             origin, content = origin.as_source(name), earlier.renamed(content, SourceId(name))
+        if renamed := origin.renamed(self.origin):
+            logger.info("%s: PBX renamed, same address: %s; its day goes on", path.name, _arrows(renamed))
+            origin, content = origin.under(renamed), under_names(content, renamed)
         others = origin.others(self.origin)
         if origin.calendar != self.origin.calendar or others == origin.sources:
-            _lay_aside(path, "other", "it is of another PBX or calendar")
+            _lay_aside(path, "other", _whose(origin, self.origin))
             return None
         page = replace(msgspec.json.decode(content, type=kind), origin=origin)
         if (words := impossible(page)) != "":
@@ -183,6 +186,20 @@ class DayFiles:
             self._is_failing, self._finished = True, None
         else:
             self._is_failing = False
+
+
+def _arrows(renamed: Mapping[str, str]) -> str:
+    return ", ".join(f"{old} -> {new}" for old, new in renamed.items())
+
+
+def _whose(origin: Origin, now: Origin) -> str:
+    """Returns whose counts those of another origin are."""
+    if origin.calendar != now.calendar:
+        return "it is of another time zone, day start or interval"
+    theirs, ours = (
+        ", ".join(f"{name} ({address})" for name, address in one.sources.items()) for one in (origin, now)
+    )
+    return f"it is of {theirs}, and the configured PBX is {ours}"
 
 
 def _lay_aside(path: Path, suffix: str, reason: str) -> None:

@@ -8,8 +8,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wallboard.domain.counts.interval_rows import IntervalRow
-from wallboard.domain.ids import ALL, SourceId, entity_id, source_of
+from wallboard.domain.ids import ALL, SourceId, entity_id, key_of, source_of
 from wallboard.domain.restart.checkpoint import Checkpoint
+
+_TEXTS = {"name", "number", "reason", "pause_reason"}
+"""Fields whose values are words and never ids."""
+_BY_SOURCE = {"sources", "unobserved_ms", "outages"}
+"""Tables by the names of sources."""
 
 
 class Origin(Struct, frozen=True, kw_only=True):
@@ -36,6 +41,20 @@ class Origin(Struct, frozen=True, kw_only=True):
         """Returns the sources, with their addresses, that are at another address ``now`` or are gone."""
         return {name: address for name, address in self.sources.items() if now.sources.get(name) != address}
 
+    def renamed(self, now: "Origin") -> dict[str, str]:
+        """Returns the new names of sources that have another name at the same address ``now``."""
+        new = {address: name for name, address in now.sources.items() if name not in self.sources}
+        return {
+            name: new[address]
+            for name, address in self.sources.items()
+            if name not in now.sources and address in new and list(self.sources.values()).count(address) == 1
+        }
+
+    def under(self, names: Mapping[str, str]) -> "Origin":
+        """Returns the origin under new names of sources."""
+        sources = {names.get(name, name): address for name, address in self.sources.items()}
+        return Origin(sources=sources, rules=under_names(self.rules.encode(), names).decode())
+
     def as_source(self, name: str) -> "Origin":
         """Returns the origin of a file of format 3 as that of the source ``name``."""
         return Origin(sources={name: self.pbx}, rules=_with_ids(self.rules, SourceId(name)))
@@ -44,6 +63,35 @@ class Origin(Struct, frozen=True, kw_only=True):
 def source_at(address: str, sources: Mapping[str, str]) -> str | None:
     """Returns the name of the source that is at an address now."""
     return next((name for name, other in sources.items() if other == address), None)
+
+
+def under_names(content: bytes, names: Mapping[str, str]) -> bytes:
+    """Returns JSON with the ids that it has under new names of sources; anything else as it is."""
+    try:
+        return msgspec.json.encode(_under(msgspec.json.decode(content), names), order="deterministic")
+    except msgspec.DecodeError:
+        return content
+
+
+def _under(value: Any, names: Mapping[str, str], field: str = "") -> Any:  # noqa: ANN401 - any JSON
+    match value:
+        case dict():
+            named = {_id(key, names, field): _under(one, names, key) for key, one in value.items()}
+            if named.get("type") == "source":
+                named["id"] = names.get(named["id"], named["id"])
+            return named
+        case list():
+            return [_under(one, names, field) for one in value]
+        case str() if field not in _TEXTS:
+            return _id(value, names)
+        case _:
+            return value
+
+
+def _id(text: str, names: Mapping[str, str], field: str = "") -> str:
+    if ":" in text and (name := names.get(source_of(text))) is not None:
+        return entity_id(SourceId(name), key_of(text))
+    return names.get(text, text) if field in _BY_SOURCE else text
 
 
 def _with_ids(rules: str, source_id: SourceId) -> str:

@@ -138,7 +138,7 @@ async def test_that_the_day_of_another_calendar_is_laid_aside_and_not_written_ov
         await desk.until(lambda: TODAY in desk.copy.entities)
         assert today(desk).offered == 0
     assert (tmp_path / "day.json.other").read_bytes() == kept
-    assert "it is of another PBX or calendar" in caplog.text
+    assert "it is of another time zone, day start or interval" in caplog.text
 
 
 async def test_that_yesterdays_counts_are_not_todays(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
