@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>Light or dark</source>
-        <translation>Šviesu arba tamsu</translation>
+        <translation>Šviesi arba tamsi tema</translation>
     </message>
     <message>
         <source>Larger</source>
@@ -166,7 +166,7 @@
     </message>
     <message>
         <source>Ask your administrator for the update.</source>
-        <translation>Atnaujinimo kreipkitės į administratorių.</translation>
+        <translation>Dėl atnaujinimo kreipkitės į administratorių.</translation>
     </message>
 </context>
 <context>
@@ -371,8 +371,8 @@
         <translation>administratorius</translation>
     </message>
     <message>
-        <source>role not understood</source>
-        <translation>vaidmuo nesuprantamas</translation>
+        <source>unknown role</source>
+        <translation>nežinomas vaidmuo</translation>
     </message>
     <message>
         <source>viewer</source>
@@ -384,7 +384,7 @@
     </message>
     <message>
         <source>Group or queue shown on the board</source>
-        <translation>Lentoje rodoma grupė arba eilė</translation>
+        <translation>Skydelyje rodoma grupė arba eilė</translation>
     </message>
     <message>
         <source>Time at the contact centre: {zone}</source>
@@ -546,7 +546,7 @@
     </message>
     <message>
         <source>Not in any queue</source>
-        <translation>Nėra jokioje eilėje</translation>
+        <translation>Nepriklauso jokiai eilei</translation>
     </message>
     <message>
         <source>Agent filter</source>
@@ -596,7 +596,7 @@
     <message>
         <source>Demand</source>
         <comment>as short as can be: has to ask for the next call</comment>
-        <translation>Por.</translation>
+        <translation>Užkl.</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -614,17 +614,17 @@
         <translation>Užimta</translation>
     </message>
     <message>
-        <source>Off net</source>
-        <comment>as short as can be: phone not reachable</comment>
-        <translation>Be ryšio</translation>
-    </message>
-    <message>
         <source>Busy</source>
         <translation>Užimta</translation>
     </message>
     <message>
         <source>{state}: filter by this state, or clear the filter</source>
         <translation>{state}: filtruoti pagal šią būseną arba išvalyti filtrą</translation>
+    </message>
+    <message>
+        <source>Unreach.</source>
+        <comment>as short as can be: phone not reachable</comment>
+        <translation>Be ryšio</translation>
     </message>
     <message>
         <source>By name</source>
@@ -875,8 +875,8 @@
         <translation>Tik peržiūra. Perkelti skambučius ir jų klausytis gali vadovai.</translation>
     </message>
     <message>
-        <source>Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.</source>
-        <translation>Nutempkite skambutį ant operatoriaus ar eilės arba ties juo spauskite Enter. Norėdami klausytis, spustelėkite operatorių dešiniuoju klavišu.</translation>
+        <source>Drag a caller to an agent or a queue, or select a caller and press Enter. Right-click an agent to listen.</source>
+        <translation>Nutempkite skambutį ant operatoriaus ar eilės arba pasirinkite skambutį ir spauskite Enter. Norėdami klausytis, spustelėkite operatorių dešiniuoju klavišu.</translation>
     </message>
     <message>
         <source>You can move and monitor calls again once the figures are live.</source>
@@ -1013,6 +1013,10 @@
         <translation>Ryšį nutraukė šios programos klaida; žr. jos žurnalą</translation>
     </message>
     <message>
+        <source>Other users can read the tokens in {file}: run chmod 600 on it</source>
+        <translation>Prieigos raktus faile {file} gali skaityti kiti naudotojai: įvykdykite jam chmod 600</translation>
+    </message>
+    <message>
         <source>The settings cannot be used</source>
         <translation>Nuostatų naudoti negalima</translation>
     </message>
@@ -1027,10 +1031,6 @@
     <message>
         <source>The token file {file} is empty: write the gateway&apos;s token into it</source>
         <translation>Prieigos rakto failas {file} tuščias: įrašykite į jį šliuzo prieigos raktą</translation>
-    </message>
-    <message>
-        <source>Others may read the tokens in {file}: run chmod 600 on it</source>
-        <translation>Prieigos raktus faile {file} gali skaityti kiti: įvykdykite jam chmod 600</translation>
     </message>
     <message>
         <source>The tokens in {file} could not be read; the file is kept as {aside}. Sign in again</source>
@@ -1145,8 +1145,12 @@
         <translation>Dėl šios programos klaidos nerodomi naujausi duomenys; žr. jos žurnalą</translation>
     </message>
     <message>
-        <source>{url} returned a web page (HTTP {status}): a proxy or web filter of your network is in the way. Ask your administrator to allow the gateway</source>
-        <translation>{url} grąžino tinklalapį (HTTP {status}): kelią pastoja tarpinis serveris arba tinklo filtras. Paprašykite administratoriaus leisti šliuzą</translation>
+        <source>{url} returned a web page (HTTP {status}), which comes from a proxy or web filter in your network. Ask your administrator to allow the gateway</source>
+        <translation>{url} grąžino tinklalapį (HTTP {status}), kurį atsiuntė jūsų tinklo tarpinis serveris arba filtras. Paprašykite administratoriaus leisti šliuzą</translation>
+    </message>
+    <message>
+        <source>{device} does not forward the answers of {url}: ask your administrator to allow WebSockets, or add the gateway to no_proxy</source>
+        <translation>{device} neperduoda {url} atsakymų: paprašykite administratoriaus leisti „WebSocket“ arba šliuzą įrašykite į no_proxy</translation>
     </message>
     <message>
         <source>The certificate of {url} is from an unknown authority. Set the gateway&apos;s authority with ca_file; if a proxy inspects encrypted connections, exempt the gateway</source>
@@ -1175,10 +1179,6 @@
     <message>
         <source>The configured proxy cannot be used: check HTTPS_PROXY or the system&apos;s proxy settings</source>
         <translation>Nustatyto tarpinio serverio naudoti negalima: patikrinkite HTTPS_PROXY arba sistemos tarpinio serverio nuostatas</translation>
-    </message>
-    <message>
-        <source>{device} is in the way and does not forward the answers of {url}: ask your administrator to allow WebSockets, or add the gateway to no_proxy</source>
-        <translation>{device} yra kelyje ir neperduoda {url} atsakymų: paprašykite administratoriaus leisti „WebSocket“ arba šliuzą įrašykite į no_proxy</translation>
     </message>
     <message>
         <source>{url} cannot be reached. This computer&apos;s proxy is set by the script {script}, which Wallboard does not run: set HTTPS_PROXY to the proxy</source>
@@ -1244,7 +1244,7 @@
         <translation>Operatorių nėra</translation>
     </message>
     <message>
-        <source>Click to sort the queues by this column; the third click sorts them by trouble again.</source>
+        <source>Click to sort the queues by this column; the third click sorts them by severity again.</source>
         <translation>Spustelėkite, kad eilės būtų rikiuojamos pagal šį stulpelį; trečias spustelėjimas vėl rikiuoja pagal svarbą.</translation>
     </message>
     <message>
@@ -1277,7 +1277,7 @@
         <translation>Rikiavimas</translation>
     </message>
     <message>
-        <source>By trouble, worst first</source>
+        <source>By severity, worst first</source>
         <translation>Pagal svarbą, blogiausios pirmos</translation>
     </message>
     <message>
@@ -1430,6 +1430,10 @@
         <translation>šliuzas dabar negali registruoti veiksmų: praneškite administratoriui</translation>
     </message>
     <message>
+        <source>unknown reason: update Wallboard</source>
+        <translation>nežinoma priežastis: atnaujinkite „Wallboard“</translation>
+    </message>
+    <message>
         <source>You are listening to {who}&apos;s call; nobody hears you.</source>
         <translation>Klausotės pokalbio ({who}); jūsų niekas negirdi.</translation>
     </message>
@@ -1467,7 +1471,7 @@
     </message>
     <message>
         <source>{who} is not paused</source>
-        <translation>{who} dabar ne pauzėje</translation>
+        <translation>{who}: pauzė neįjungta</translation>
     </message>
     <message>
         <source>{who} does not take this queue&apos;s calls</source>
@@ -1486,10 +1490,6 @@
         <translation>šis PBX to negali</translation>
     </message>
     <message>
-        <source>not understood: update Wallboard</source>
-        <translation>nesuprantama: atnaujinkite „Wallboard“</translation>
-    </message>
-    <message>
         <source>You listened to {who}&apos;s call until {time}.</source>
         <translation>Klausėtės pokalbio ({who}) iki {time}.</translation>
     </message>
@@ -1500,6 +1500,10 @@
     <message>
         <source>You were in {who}&apos;s call until {time}.</source>
         <translation>Dalyvavote pokalbyje ({who}) iki {time}.</translation>
+    </message>
+    <message>
+        <source>you had view-only access</source>
+        <translation>turėjote tik peržiūros teisę</translation>
     </message>
     <message>
         <source>there was no live connection to the PBX</source>
@@ -1559,7 +1563,7 @@
     </message>
     <message>
         <source>{who} was not paused</source>
-        <translation>{who} nebuvo pauzėje</translation>
+        <translation>{who}: pauzė nebuvo įjungta</translation>
     </message>
     <message>
         <source>{who} did not take this queue&apos;s calls</source>
@@ -1586,6 +1590,10 @@
         <translation>{who} neaptarnavo eilės skambučio</translation>
     </message>
     <message>
+        <source>your own extension was not set or could not be dialled</source>
+        <translation>jūsų vidinis numeris buvo nenustatytas arba juo nepavyko paskambinti</translation>
+    </message>
+    <message>
         <source>you were already in a call: leave it first</source>
         <translation>jūs jau dalyvavote pokalbyje: pirmiau jį palikite</translation>
     </message>
@@ -1600,6 +1608,14 @@
     <message>
         <source>there were too many requests at once</source>
         <translation>vienu metu buvo per daug prašymų</translation>
+    </message>
+    <message>
+        <source>you had reached the limit of actions in 24 hours</source>
+        <translation>buvote pasiekę veiksmų per 24 valandas ribą</translation>
+    </message>
+    <message>
+        <source>the gateway could not record actions: tell your administrator</source>
+        <translation>šliuzas negalėjo registruoti veiksmų: praneškite administratoriui</translation>
     </message>
     <message>
         <source>the agent</source>
@@ -1654,28 +1670,28 @@
         <translation>{target} po {seconds} s atsiliepė: {subject}.</translation>
     </message>
     <message>
-        <source>{subject} is no longer paused in {target}.</source>
+        <source>{subject} was unpaused in {target}.</source>
         <translation>{subject}: pauzė eilėje {target} baigta.</translation>
     </message>
     <message>
-        <source>{subject} is no longer paused.</source>
+        <source>{subject} was unpaused.</source>
         <translation>{subject}: pauzė baigta.</translation>
     </message>
     <message>
-        <source>{subject} is paused in {target}: {reason}.</source>
-        <translation>{subject}: pauzė eilėje {target} ({reason}).</translation>
+        <source>{subject} was paused in {target}: {reason}.</source>
+        <translation>{subject}: įjungta pauzė eilėje {target} ({reason}).</translation>
     </message>
     <message>
-        <source>{subject} is paused in {target}.</source>
-        <translation>{subject}: pauzė eilėje {target}.</translation>
+        <source>{subject} was paused in {target}.</source>
+        <translation>{subject}: įjungta pauzė eilėje {target}.</translation>
     </message>
     <message>
-        <source>{subject} is paused in all queues: {reason}.</source>
-        <translation>{subject}: pauzė visose eilėse ({reason}).</translation>
+        <source>{subject} was paused in all queues: {reason}.</source>
+        <translation>{subject}: įjungta pauzė visose eilėse ({reason}).</translation>
     </message>
     <message>
-        <source>{subject} is paused in all queues.</source>
-        <translation>{subject}: pauzė visose eilėse.</translation>
+        <source>{subject} was paused in all queues.</source>
+        <translation>{subject}: įjungta pauzė visose eilėse.</translation>
     </message>
     <message>
         <source>You ended {target}&apos;s monitoring of {who}&apos;s call.</source>
@@ -1698,7 +1714,7 @@
     </message>
     <message>
         <source>Incomplete: update Wallboard</source>
-        <translation>Nepilna: atnaujinkite „Wallboard“</translation>
+        <translation>Neišsamu: atnaujinkite „Wallboard“</translation>
     </message>
     <message>
         <source>Delayed since {time}</source>
@@ -1706,19 +1722,15 @@
     </message>
     <message>
         <source>PBX lost since {time}</source>
-        <translation>Nėra PBX nuo {time}</translation>
+        <translation>PBX be ryšio nuo {time}</translation>
     </message>
     <message>
         <source>PBX unreachable</source>
-        <translation>PBX nepasiekiama</translation>
+        <translation>PBX nepasiekiamas</translation>
     </message>
     <message>
         <source>Reading the PBX…</source>
-        <translation>Skaitoma PBX…</translation>
-    </message>
-    <message>
-        <source>Not understood</source>
-        <translation>Nesuprantama</translation>
+        <translation>Skaitomas PBX…</translation>
     </message>
     <message>
         <source>Not signed in</source>
@@ -1735,6 +1747,10 @@
     <message>
         <source>{pbx}: as of {time}.</source>
         <translation>{pbx}: {time} duomenys.</translation>
+    </message>
+    <message>
+        <source>Unreadable data</source>
+        <translation>Neperskaitomi duomenys</translation>
     </message>
     <message>
         <source>Connecting in {seconds} s</source>
@@ -1786,7 +1802,7 @@
     </message>
     <message>
         <source>The gateway is newer than this Wallboard. What cannot be read here is grey or missing: update Wallboard.</source>
-        <translation>Šliuzas naujesnis už šį „Wallboard“. Kas čia neperskaitoma, rodoma pilkai arba nerodoma: atnaujinkite „Wallboard“.</translation>
+        <translation>Šliuzas naujesnis už šią „Wallboard“ versiją. Tai, ko čia nepavyksta perskaityti, rodoma pilkai arba nerodoma: atnaujinkite „Wallboard“.</translation>
     </message>
     <message>
         <source>Sign in to see your contact centre</source>
@@ -1838,12 +1854,12 @@
         <translation>Skambučiai, į kuriuos atsiliepta per 60 sekundžių, iš visų išėjusių iš eilės: atsilieptų, prarastų ar nukreiptų kitur. Aptarnavimo lygio riba čia neturi reikšmės.</translation>
     </message>
     <message>
-        <source>answered in 60 s ÷ all that left the queue</source>
-        <translation>atsiliepta per 60 s ÷ išėjo iš eilės</translation>
-    </message>
-    <message>
         <source>Abandoned</source>
         <translation>Prarasta</translation>
+    </message>
+    <message>
+        <source>abandoned ÷ all callers who left the queue</source>
+        <translation>prarasta ÷ išėjo iš eilės</translation>
     </message>
     <message>
         <source>Answered</source>
@@ -1894,10 +1910,6 @@
         <translation>Vidutinis laikas eilėje: vidutinis visų ją palikusių skambučių laukimas – atsilieptų, prarastų ir nukreiptų kitur.</translation>
     </message>
     <message>
-        <source>mean wait of all that left the queue</source>
-        <translation>vidutinis visų išėjusių iš eilės laukimas</translation>
-    </message>
-    <message>
         <source>Longest ended wait</source>
         <translation>Ilgiausias baigtas laukimas</translation>
     </message>
@@ -1942,6 +1954,10 @@
         <translation>ties riba</translation>
     </message>
     <message>
+        <source>answered in 60 s ÷ all callers who left the queue</source>
+        <translation>atsiliepta per 60 s ÷ išėjo iš eilės</translation>
+    </message>
+    <message>
         <source>good</source>
         <translation>gerai</translation>
     </message>
@@ -1964,10 +1980,6 @@
             <numerusform>%Ln gauti</numerusform>
             <numerusform>%Ln gautų</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>abandoned ÷ all that left the queue</source>
-        <translation>prarasta ÷ išėjo iš eilės</translation>
     </message>
     <message numerus="yes">
         <source>%Ln flowed out</source>
@@ -2101,6 +2113,10 @@
         <translation>Pokalbių ir poskambutinio darbo laiko dalis; visas laikas – šis ir laisvas kartu.</translation>
     </message>
     <message>
+        <source>mean wait of all callers who left the queue</source>
+        <translation>vidutinis visų išėjusių iš eilės laukimas</translation>
+    </message>
+    <message>
         <source>Agents who can take a call now, out of those logged in.</source>
         <translation>Operatoriai, galintys atsiliepti šiuo metu, iš visų prisijungusių.</translation>
     </message>
@@ -2135,12 +2151,12 @@
     <message>
         <source>Cool-down</source>
         <comment>after a call that the agent refused or missed</comment>
-        <translation>Po neatsiliepimo</translation>
+        <translation>Po praleisto skambučio</translation>
     </message>
     <message>
         <source>On demand</source>
         <comment>an agent who has to ask for the next call</comment>
-        <translation>Pagal poreikį</translation>
+        <translation>Pagal užklausą</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -2181,7 +2197,7 @@
     <message>
         <source>On demand</source>
         <comment>as short as can be: has to ask for the next call</comment>
-        <translation>Pagal por.</translation>
+        <translation>Pagal užkl.</translation>
     </message>
     <message>
         <source>Busy (?)</source>
@@ -2193,7 +2209,7 @@
     </message>
     <message>
         <source>Unknown</source>
-        <comment>as short as can be: a state that is not understood</comment>
+        <comment>as short as can be: a state that this version does not have</comment>
         <translation>Nežinoma</translation>
     </message>
     <message>
@@ -2229,6 +2245,10 @@
         <translation>be trumpų</translation>
     </message>
     <message>
+        <source>unknown formula</source>
+        <translation>nežinoma formulė</translation>
+    </message>
+    <message>
         <source>Answered in time, out of answered only</source>
         <translation>Atsiliepta laiku, iš tų, į kuriuos atsiliepta</translation>
     </message>
@@ -2238,15 +2258,19 @@
     </message>
     <message>
         <source>The same, with abandons within the threshold counted as answered in time</source>
-        <translation>Taip pat, bet prarasti iki ribos laikomi aptarnautais laiku</translation>
+        <translation>Tas pats, bet prarasti iki ribos laikomi aptarnautais laiku</translation>
     </message>
     <message>
         <source>The same, without abandons within the threshold</source>
-        <translation>Taip pat, bet prarasti iki ribos neskaičiuojami</translation>
+        <translation>Tas pats, bet prarasti iki ribos neskaičiuojami</translation>
     </message>
     <message>
         <source>The same, without short abandons only</source>
-        <translation>Taip pat, bet neskaičiuojami tik trumpi prarasti</translation>
+        <translation>Tas pats, bet neskaičiuojami tik trumpi prarasti</translation>
+    </message>
+    <message>
+        <source>Unknown formula: update Wallboard</source>
+        <translation>Nežinoma formulė: atnaujinkite „Wallboard“</translation>
     </message>
     <message>
         <source>this interval</source>
@@ -2273,6 +2297,10 @@
         <translation>Įsiterpti</translation>
     </message>
     <message>
+        <source>Unknown mode: update Wallboard</source>
+        <translation>Nežinomas būdas: atnaujinkite „Wallboard“</translation>
+    </message>
+    <message>
         <source>Monitored</source>
         <translation>Klausomasi</translation>
     </message>
@@ -2285,8 +2313,12 @@
         <translation>Įsiterpta</translation>
     </message>
     <message>
-        <source>In the call: how is not understood</source>
-        <translation>Skambutyje: būdas nesuprantamas</translation>
+        <source>In the call, mode unknown</source>
+        <translation>Pokalbyje, būdas nežinomas</translation>
+    </message>
+    <message>
+        <source>unknown state: update Wallboard</source>
+        <translation>nežinoma būsena: atnaujinkite „Wallboard“</translation>
     </message>
     <message>
         <source>waiting</source>
@@ -2305,10 +2337,6 @@
         <translation>užlaikytas</translation>
     </message>
     <message>
-        <source>not understood: update Wallboard</source>
-        <translation>nesuprantama: atnaujinkite „Wallboard“</translation>
-    </message>
-    <message>
         <source>{connected} of {all} PBXs</source>
         <translation>{connected} iš {all} PBX</translation>
     </message>
@@ -2325,12 +2353,12 @@
         </translation>
     </message>
     <message>
-        <source>Record of actions: not understood</source>
-        <translation>Veiksmų žurnalas: nesuprantama</translation>
+        <source>Action log: unknown state</source>
+        <translation>Veiksmų žurnalas: būsena nežinoma</translation>
     </message>
     <message>
-        <source>Not understood: update Wallboard</source>
-        <translation>Nesuprantama: atnaujinkite „Wallboard“</translation>
+        <source>Unknown state: update Wallboard</source>
+        <translation>Nežinoma būsena: atnaujinkite „Wallboard“</translation>
     </message>
     <message>
         <source>Actions are refused</source>
@@ -2345,8 +2373,8 @@
         <translation>Veiksmai neregistruojami</translation>
     </message>
     <message>
-        <source>The gateway cannot record who does what. See its log.</source>
-        <translation>Šliuzas negali užregistruoti, kas ką daro. Žr. jo žurnalą.</translation>
+        <source>The gateway cannot record actions. See its log.</source>
+        <translation>Šliuzas negali registruoti veiksmų. Žr. jo žurnalą.</translation>
     </message>
     <message>
         <source>timed out</source>
@@ -2377,8 +2405,8 @@
         <translation>nežinoma</translation>
     </message>
     <message>
-        <source>not understood</source>
-        <translation>nesuprantama</translation>
+        <source>unknown exit</source>
+        <translation>nežinomas išėjimas</translation>
     </message>
     <message>
         <source>{n} offered</source>
@@ -2386,7 +2414,7 @@
     </message>
     <message>
         <source>{n} carried over</source>
-        <translation>{n} perkelta</translation>
+        <translation>{n} iš anksčiau</translation>
     </message>
     <message>
         <source>{n} answered</source>
@@ -2428,18 +2456,18 @@
         <source>%Ln in cool-down</source>
         <comment>after a call that the agent refused or missed</comment>
         <translation>
-            <numerusform>%Ln po neatsiliepimo</numerusform>
-            <numerusform>%Ln po neatsiliepimo</numerusform>
-            <numerusform>%Ln po neatsiliepimo</numerusform>
+            <numerusform>%Ln po praleisto skambučio</numerusform>
+            <numerusform>%Ln po praleisto skambučio</numerusform>
+            <numerusform>%Ln po praleisto skambučio</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln on demand</source>
         <comment>agents who have to ask for the next call</comment>
         <translation>
-            <numerusform>%Ln pagal poreikį</numerusform>
-            <numerusform>%Ln pagal poreikį</numerusform>
-            <numerusform>%Ln pagal poreikį</numerusform>
+            <numerusform>%Ln pagal užklausą</numerusform>
+            <numerusform>%Ln pagal užklausą</numerusform>
+            <numerusform>%Ln pagal užklausą</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -371,8 +371,8 @@
         <translation>administrador</translation>
     </message>
     <message>
-        <source>role not understood</source>
-        <translation>função não compreendida</translation>
+        <source>unknown role</source>
+        <translation>função desconhecida</translation>
     </message>
     <message>
         <source>viewer</source>
@@ -614,17 +614,17 @@
         <translation>Ocup.</translation>
     </message>
     <message>
-        <source>Off net</source>
-        <comment>as short as can be: phone not reachable</comment>
-        <translation>Sem rede</translation>
-    </message>
-    <message>
         <source>Busy</source>
         <translation>Ocupado</translation>
     </message>
     <message>
         <source>{state}: filter by this state, or clear the filter</source>
         <translation>{state}: filtrar por este estado, ou limpar o filtro</translation>
+    </message>
+    <message>
+        <source>Unreach.</source>
+        <comment>as short as can be: phone not reachable</comment>
+        <translation>Sem rede</translation>
     </message>
     <message>
         <source>By name</source>
@@ -875,8 +875,8 @@
         <translation>Somente visualização. Supervisores podem transferir e monitorar chamadas.</translation>
     </message>
     <message>
-        <source>Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.</source>
-        <translation>Arraste uma chamada para um agente ou uma fila, ou tecle Enter sobre ela. Clique com o botão direito em um agente para escutar.</translation>
+        <source>Drag a caller to an agent or a queue, or select a caller and press Enter. Right-click an agent to listen.</source>
+        <translation>Arraste uma chamada para um agente ou uma fila, ou selecione-a e tecle Enter. Clique com o botão direito em um agente para escutar.</translation>
     </message>
     <message>
         <source>You can move and monitor calls again once the figures are live.</source>
@@ -1013,6 +1013,10 @@
         <translation>Um erro deste programa interrompeu a conexão; consulte o log dele</translation>
     </message>
     <message>
+        <source>Other users can read the tokens in {file}: run chmod 600 on it</source>
+        <translation>Outros usuários podem ler os tokens em {file}: execute chmod 600 nesse arquivo</translation>
+    </message>
+    <message>
         <source>The settings cannot be used</source>
         <translation>Não foi possível usar as configurações</translation>
     </message>
@@ -1027,10 +1031,6 @@
     <message>
         <source>The token file {file} is empty: write the gateway&apos;s token into it</source>
         <translation>O arquivo do token {file} está vazio: escreva nele o token do gateway</translation>
-    </message>
-    <message>
-        <source>Others may read the tokens in {file}: run chmod 600 on it</source>
-        <translation>Outros podem ler os tokens em {file}: execute chmod 600 nesse arquivo</translation>
     </message>
     <message>
         <source>The tokens in {file} could not be read; the file is kept as {aside}. Sign in again</source>
@@ -1145,8 +1145,12 @@
         <translation>Um erro deste programa impede a exibição dos números mais recentes; consulte o log dele</translation>
     </message>
     <message>
-        <source>{url} returned a web page (HTTP {status}): a proxy or web filter of your network is in the way. Ask your administrator to allow the gateway</source>
-        <translation>{url} retornou uma página web (HTTP {status}): há um proxy ou filtro da sua rede no caminho. Peça ao administrador que libere o gateway</translation>
+        <source>{url} returned a web page (HTTP {status}), which comes from a proxy or web filter in your network. Ask your administrator to allow the gateway</source>
+        <translation>{url} retornou uma página web (HTTP {status}), que vem de um proxy ou filtro da sua rede. Peça ao administrador que libere o gateway</translation>
+    </message>
+    <message>
+        <source>{device} does not forward the answers of {url}: ask your administrator to allow WebSockets, or add the gateway to no_proxy</source>
+        <translation>{device} não repassa as respostas de {url}: peça ao administrador que libere WebSockets ou acrescente o gateway a no_proxy</translation>
     </message>
     <message>
         <source>The certificate of {url} is from an unknown authority. Set the gateway&apos;s authority with ca_file; if a proxy inspects encrypted connections, exempt the gateway</source>
@@ -1175,10 +1179,6 @@
     <message>
         <source>The configured proxy cannot be used: check HTTPS_PROXY or the system&apos;s proxy settings</source>
         <translation>O proxy configurado não pode ser usado: verifique HTTPS_PROXY ou as configurações de proxy do sistema</translation>
-    </message>
-    <message>
-        <source>{device} is in the way and does not forward the answers of {url}: ask your administrator to allow WebSockets, or add the gateway to no_proxy</source>
-        <translation>{device} está no caminho e não repassa as respostas de {url}: peça ao administrador que libere WebSockets ou acrescente o gateway a no_proxy</translation>
     </message>
     <message>
         <source>{url} cannot be reached. This computer&apos;s proxy is set by the script {script}, which Wallboard does not run: set HTTPS_PROXY to the proxy</source>
@@ -1244,12 +1244,12 @@
         <translation>Nenhum agente</translation>
     </message>
     <message>
-        <source>Click to sort the queues by this column; the third click sorts them by trouble again.</source>
+        <source>Click to sort the queues by this column; the third click sorts them by severity again.</source>
         <translation>Clique para ordenar as filas por esta coluna; no terceiro clique elas voltam à ordem de gravidade.</translation>
     </message>
     <message>
         <source>AHT {aht} · ATQ {atq} · occupancy {occupancy}</source>
-        <translation>TMA {aht} · TME {atq} · ocupação {occupancy}</translation>
+        <translation>TMA {aht} · tempo na fila {atq} · ocupação {occupancy}</translation>
     </message>
     <message>
         <source>Service level {goal}:</source>
@@ -1277,7 +1277,7 @@
         <translation>Ordem</translation>
     </message>
     <message>
-        <source>By trouble, worst first</source>
+        <source>By severity, worst first</source>
         <translation>Por gravidade, as piores primeiro</translation>
     </message>
     <message>
@@ -1430,6 +1430,10 @@
         <translation>o gateway não consegue registrar ações agora: avise o administrador</translation>
     </message>
     <message>
+        <source>unknown reason: update Wallboard</source>
+        <translation>motivo desconhecido: atualize o Wallboard</translation>
+    </message>
+    <message>
         <source>You are listening to {who}&apos;s call; nobody hears you.</source>
         <translation>Você está escutando a chamada de {who}; ninguém ouve você.</translation>
     </message>
@@ -1486,10 +1490,6 @@
         <translation>este PABX não permite isso</translation>
     </message>
     <message>
-        <source>not understood: update Wallboard</source>
-        <translation>não compreendido: atualize o Wallboard</translation>
-    </message>
-    <message>
         <source>You listened to {who}&apos;s call until {time}.</source>
         <translation>Você escutou a chamada de {who} até {time}.</translation>
     </message>
@@ -1500,6 +1500,10 @@
     <message>
         <source>You were in {who}&apos;s call until {time}.</source>
         <translation>Você esteve na chamada de {who} até {time}.</translation>
+    </message>
+    <message>
+        <source>you had view-only access</source>
+        <translation>você só tinha permissão de visualização</translation>
     </message>
     <message>
         <source>there was no live connection to the PBX</source>
@@ -1586,6 +1590,10 @@
         <translation>{who} não estava em uma chamada de fila</translation>
     </message>
     <message>
+        <source>your own extension was not set or could not be dialled</source>
+        <translation>o seu ramal não estava definido ou não pôde ser discado</translation>
+    </message>
+    <message>
         <source>you were already in a call: leave it first</source>
         <translation>você já estava em uma chamada: saia dela primeiro</translation>
     </message>
@@ -1600,6 +1608,14 @@
     <message>
         <source>there were too many requests at once</source>
         <translation>houve pedidos demais de uma vez</translation>
+    </message>
+    <message>
+        <source>you had reached the limit of actions in 24 hours</source>
+        <translation>você tinha atingido o limite de ações em 24 horas</translation>
+    </message>
+    <message>
+        <source>the gateway could not record actions: tell your administrator</source>
+        <translation>o gateway não conseguiu registrar ações: avise o administrador</translation>
     </message>
     <message>
         <source>the agent</source>
@@ -1654,28 +1670,28 @@
         <translation>{target} atendeu {subject} depois de {seconds} s.</translation>
     </message>
     <message>
-        <source>{subject} is no longer paused in {target}.</source>
-        <translation>{subject} não está mais em pausa em {target}.</translation>
+        <source>{subject} was unpaused in {target}.</source>
+        <translation>A pausa de {subject} em {target} foi encerrada.</translation>
     </message>
     <message>
-        <source>{subject} is no longer paused.</source>
-        <translation>{subject} não está mais em pausa.</translation>
+        <source>{subject} was unpaused.</source>
+        <translation>A pausa de {subject} foi encerrada.</translation>
     </message>
     <message>
-        <source>{subject} is paused in {target}: {reason}.</source>
-        <translation>{subject} está em pausa em {target}: {reason}.</translation>
+        <source>{subject} was paused in {target}: {reason}.</source>
+        <translation>{subject} entrou em pausa em {target}: {reason}.</translation>
     </message>
     <message>
-        <source>{subject} is paused in {target}.</source>
-        <translation>{subject} está em pausa em {target}.</translation>
+        <source>{subject} was paused in {target}.</source>
+        <translation>{subject} entrou em pausa em {target}.</translation>
     </message>
     <message>
-        <source>{subject} is paused in all queues: {reason}.</source>
-        <translation>{subject} está em pausa em todas as filas: {reason}.</translation>
+        <source>{subject} was paused in all queues: {reason}.</source>
+        <translation>{subject} entrou em pausa em todas as filas: {reason}.</translation>
     </message>
     <message>
-        <source>{subject} is paused in all queues.</source>
-        <translation>{subject} está em pausa em todas as filas.</translation>
+        <source>{subject} was paused in all queues.</source>
+        <translation>{subject} entrou em pausa em todas as filas.</translation>
     </message>
     <message>
         <source>You ended {target}&apos;s monitoring of {who}&apos;s call.</source>
@@ -1717,10 +1733,6 @@
         <translation>Lendo o PABX…</translation>
     </message>
     <message>
-        <source>Not understood</source>
-        <translation>Não compreendido</translation>
-    </message>
-    <message>
         <source>Not signed in</source>
         <translation>Não conectado</translation>
     </message>
@@ -1735,6 +1747,10 @@
     <message>
         <source>{pbx}: as of {time}.</source>
         <translation>{pbx}: dados das {time}.</translation>
+    </message>
+    <message>
+        <source>Unreadable data</source>
+        <translation>Dados ilegíveis</translation>
     </message>
     <message>
         <source>Connecting in {seconds} s</source>
@@ -1837,12 +1853,12 @@
         <translation>Chamadas atendidas em 60 segundos, do total das que saíram da fila: atendidas, abandonadas ou transbordadas. O limite do nível de serviço não conta aqui.</translation>
     </message>
     <message>
-        <source>answered in 60 s ÷ all that left the queue</source>
-        <translation>atendidas em 60 s ÷ todas as que saíram da fila</translation>
-    </message>
-    <message>
         <source>Abandoned</source>
         <translation>Abandono</translation>
+    </message>
+    <message>
+        <source>abandoned ÷ all callers who left the queue</source>
+        <translation>abandonadas ÷ saídas da fila</translation>
     </message>
     <message>
         <source>Answered</source>
@@ -1886,15 +1902,11 @@
     </message>
     <message>
         <source>Time in queue</source>
-        <translation>Tempo em fila</translation>
+        <translation>Tempo na fila</translation>
     </message>
     <message>
         <source>Average time in queue (ATQ): the mean wait of all who left it, answered, abandoned or flowed out.</source>
-        <translation>Tempo médio em fila: a espera média de todas as chamadas que saíram dela, atendidas, abandonadas ou transbordadas.</translation>
-    </message>
-    <message>
-        <source>mean wait of all that left the queue</source>
-        <translation>espera média de todas as que saíram da fila</translation>
+        <translation>Tempo médio na fila: a espera média de todas as chamadas que saíram dela, atendidas, abandonadas ou transbordadas.</translation>
     </message>
     <message>
         <source>Longest ended wait</source>
@@ -1941,6 +1953,10 @@
         <translation>em risco</translation>
     </message>
     <message>
+        <source>answered in 60 s ÷ all callers who left the queue</source>
+        <translation>atendidas em 60 s ÷ todas as que saíram da fila</translation>
+    </message>
+    <message>
         <source>good</source>
         <translation>bom</translation>
     </message>
@@ -1962,10 +1978,6 @@
             <numerusform>%Ln oferecida</numerusform>
             <numerusform>%Ln oferecidas</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>abandoned ÷ all that left the queue</source>
-        <translation>abandonadas ÷ saídas da fila</translation>
     </message>
     <message numerus="yes">
         <source>%Ln flowed out</source>
@@ -2094,6 +2106,10 @@
         <translation>Tempo em ligação e pós-atendimento, do total em ligação, pós-atendimento e livre.</translation>
     </message>
     <message>
+        <source>mean wait of all callers who left the queue</source>
+        <translation>espera média de todas as que saíram da fila</translation>
+    </message>
+    <message>
         <source>Agents who can take a call now, out of those logged in.</source>
         <translation>Agentes que podem atender neste momento, dos que estão logados.</translation>
     </message>
@@ -2128,7 +2144,7 @@
     <message>
         <source>Cool-down</source>
         <comment>after a call that the agent refused or missed</comment>
-        <translation>Após não atender</translation>
+        <translation>Após chamada não atendida</translation>
     </message>
     <message>
         <source>On demand</source>
@@ -2186,7 +2202,7 @@
     </message>
     <message>
         <source>Unknown</source>
-        <comment>as short as can be: a state that is not understood</comment>
+        <comment>as short as can be: a state that this version does not have</comment>
         <translation>Desconh.</translation>
     </message>
     <message>
@@ -2222,6 +2238,10 @@
         <translation>s/ curtas</translation>
     </message>
     <message>
+        <source>unknown formula</source>
+        <translation>fórmula desconhecida</translation>
+    </message>
+    <message>
         <source>Answered in time, out of answered only</source>
         <translation>Atendidas no prazo, só das atendidas</translation>
     </message>
@@ -2240,6 +2260,10 @@
     <message>
         <source>The same, without short abandons only</source>
         <translation>Idem, só os abandonos curtos não contam</translation>
+    </message>
+    <message>
+        <source>Unknown formula: update Wallboard</source>
+        <translation>Fórmula desconhecida: atualize o Wallboard</translation>
     </message>
     <message>
         <source>this interval</source>
@@ -2266,6 +2290,10 @@
         <translation>Intercalar</translation>
     </message>
     <message>
+        <source>Unknown mode: update Wallboard</source>
+        <translation>Modo desconhecido: atualize o Wallboard</translation>
+    </message>
+    <message>
         <source>Monitored</source>
         <translation>Em escuta</translation>
     </message>
@@ -2278,8 +2306,12 @@
         <translation>Com intercalação</translation>
     </message>
     <message>
-        <source>In the call: how is not understood</source>
-        <translation>Na chamada: modo não compreendido</translation>
+        <source>In the call, mode unknown</source>
+        <translation>Na chamada, modo desconhecido</translation>
+    </message>
+    <message>
+        <source>unknown state: update Wallboard</source>
+        <translation>estado desconhecido: atualize o Wallboard</translation>
     </message>
     <message>
         <source>waiting</source>
@@ -2298,10 +2330,6 @@
         <translation>em espera</translation>
     </message>
     <message>
-        <source>not understood: update Wallboard</source>
-        <translation>não compreendido: atualize o Wallboard</translation>
-    </message>
-    <message>
         <source>{connected} of {all} PBXs</source>
         <translation>{connected} de {all} PBX</translation>
     </message>
@@ -2317,12 +2345,12 @@
         </translation>
     </message>
     <message>
-        <source>Record of actions: not understood</source>
-        <translation>Registro de ações: não compreendido</translation>
+        <source>Action log: unknown state</source>
+        <translation>Registro de ações: estado desconhecido</translation>
     </message>
     <message>
-        <source>Not understood: update Wallboard</source>
-        <translation>Não compreendido: atualize o Wallboard</translation>
+        <source>Unknown state: update Wallboard</source>
+        <translation>Estado desconhecido: atualize o Wallboard</translation>
     </message>
     <message>
         <source>Actions are refused</source>
@@ -2337,8 +2365,8 @@
         <translation>Ações sem registro</translation>
     </message>
     <message>
-        <source>The gateway cannot record who does what. See its log.</source>
-        <translation>O gateway não consegue registrar quem faz o quê. Consulte o log dele.</translation>
+        <source>The gateway cannot record actions. See its log.</source>
+        <translation>O gateway não consegue registrar ações. Consulte o log dele.</translation>
     </message>
     <message>
         <source>timed out</source>
@@ -2369,8 +2397,8 @@
         <translation>desconhecido</translation>
     </message>
     <message>
-        <source>not understood</source>
-        <translation>não compreendida</translation>
+        <source>unknown exit</source>
+        <translation>saída desconhecida</translation>
     </message>
     <message>
         <source>{n} offered</source>
@@ -2419,8 +2447,8 @@
         <source>%Ln in cool-down</source>
         <comment>after a call that the agent refused or missed</comment>
         <translation>
-            <numerusform>%Ln após não atender</numerusform>
-            <numerusform>%Ln após não atender</numerusform>
+            <numerusform>%Ln após chamada não atendida</numerusform>
+            <numerusform>%Ln após chamada não atendida</numerusform>
         </translation>
     </message>
     <message numerus="yes">

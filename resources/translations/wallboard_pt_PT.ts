@@ -371,8 +371,8 @@
         <translation>administrador</translation>
     </message>
     <message>
-        <source>role not understood</source>
-        <translation>função não compreendida</translation>
+        <source>unknown role</source>
+        <translation>função desconhecida</translation>
     </message>
     <message>
         <source>viewer</source>
@@ -436,7 +436,7 @@
     </message>
     <message>
         <source>{n} offered</source>
-        <translation>{n} recebidas</translation>
+        <translation>{n} oferecidas</translation>
     </message>
     <message>
         <source>{n} answered</source>
@@ -614,17 +614,17 @@
         <translation>Ocup.</translation>
     </message>
     <message>
-        <source>Off net</source>
-        <comment>as short as can be: phone not reachable</comment>
-        <translation>Sem rede</translation>
-    </message>
-    <message>
         <source>Busy</source>
         <translation>Ocupado</translation>
     </message>
     <message>
         <source>{state}: filter by this state, or clear the filter</source>
         <translation>{state}: filtrar por este estado, ou limpar o filtro</translation>
+    </message>
+    <message>
+        <source>Unreach.</source>
+        <comment>as short as can be: phone not reachable</comment>
+        <translation>Sem rede</translation>
     </message>
     <message>
         <source>By name</source>
@@ -875,8 +875,8 @@
         <translation>Só visualização. Os supervisores podem transferir e escutar chamadas.</translation>
     </message>
     <message>
-        <source>Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.</source>
-        <translation>Arraste uma chamada para um agente ou uma fila, ou prima Enter sobre ela. Clique com o botão direito num agente para escutar.</translation>
+        <source>Drag a caller to an agent or a queue, or select a caller and press Enter. Right-click an agent to listen.</source>
+        <translation>Arraste uma chamada para um agente ou uma fila, ou selecione-a e prima Enter. Clique com o botão direito num agente para escutar.</translation>
     </message>
     <message>
         <source>You can move and monitor calls again once the figures are live.</source>
@@ -1013,6 +1013,10 @@
         <translation>Um erro deste programa interrompeu a ligação; consulte o respetivo registo</translation>
     </message>
     <message>
+        <source>Other users can read the tokens in {file}: run chmod 600 on it</source>
+        <translation>Outros utilizadores podem ler os tokens em {file}: execute chmod 600 nesse ficheiro</translation>
+    </message>
+    <message>
         <source>The settings cannot be used</source>
         <translation>Não é possível usar as definições</translation>
     </message>
@@ -1027,10 +1031,6 @@
     <message>
         <source>The token file {file} is empty: write the gateway&apos;s token into it</source>
         <translation>O ficheiro do token {file} está vazio: escreva nele o token do gateway</translation>
-    </message>
-    <message>
-        <source>Others may read the tokens in {file}: run chmod 600 on it</source>
-        <translation>Outros podem ler os tokens em {file}: execute chmod 600 nesse ficheiro</translation>
     </message>
     <message>
         <source>The tokens in {file} could not be read; the file is kept as {aside}. Sign in again</source>
@@ -1145,8 +1145,12 @@
         <translation>Um erro deste programa impede que se mostrem os valores mais recentes; consulte o respetivo registo</translation>
     </message>
     <message>
-        <source>{url} returned a web page (HTTP {status}): a proxy or web filter of your network is in the way. Ask your administrator to allow the gateway</source>
-        <translation>{url} devolveu uma página web (HTTP {status}): há um proxy ou filtro da sua rede pelo meio. Peça ao administrador que permita o gateway</translation>
+        <source>{url} returned a web page (HTTP {status}), which comes from a proxy or web filter in your network. Ask your administrator to allow the gateway</source>
+        <translation>{url} devolveu uma página web (HTTP {status}), que vem de um proxy ou filtro da sua rede. Peça ao administrador que permita o gateway</translation>
+    </message>
+    <message>
+        <source>{device} does not forward the answers of {url}: ask your administrator to allow WebSockets, or add the gateway to no_proxy</source>
+        <translation>{device} não encaminha as respostas de {url}: peça ao administrador que permita WebSockets ou acrescente o gateway a no_proxy</translation>
     </message>
     <message>
         <source>The certificate of {url} is from an unknown authority. Set the gateway&apos;s authority with ca_file; if a proxy inspects encrypted connections, exempt the gateway</source>
@@ -1175,10 +1179,6 @@
     <message>
         <source>The configured proxy cannot be used: check HTTPS_PROXY or the system&apos;s proxy settings</source>
         <translation>O proxy definido não pode ser usado: verifique HTTPS_PROXY ou as definições de proxy do sistema</translation>
-    </message>
-    <message>
-        <source>{device} is in the way and does not forward the answers of {url}: ask your administrator to allow WebSockets, or add the gateway to no_proxy</source>
-        <translation>{device} está pelo meio e não encaminha as respostas de {url}: peça ao administrador que permita WebSockets ou acrescente o gateway a no_proxy</translation>
     </message>
     <message>
         <source>{url} cannot be reached. This computer&apos;s proxy is set by the script {script}, which Wallboard does not run: set HTTPS_PROXY to the proxy</source>
@@ -1244,12 +1244,12 @@
         <translation>Nenhum agente</translation>
     </message>
     <message>
-        <source>Click to sort the queues by this column; the third click sorts them by trouble again.</source>
+        <source>Click to sort the queues by this column; the third click sorts them by severity again.</source>
         <translation>Clique para ordenar as filas por esta coluna; ao terceiro clique voltam a ficar por gravidade.</translation>
     </message>
     <message>
         <source>AHT {aht} · ATQ {atq} · occupancy {occupancy}</source>
-        <translation>TMA {aht} · TME {atq} · ocupação {occupancy}</translation>
+        <translation>TMA {aht} · tempo em fila {atq} · ocupação {occupancy}</translation>
     </message>
     <message>
         <source>Service level {goal}:</source>
@@ -1277,7 +1277,7 @@
         <translation>Ordem</translation>
     </message>
     <message>
-        <source>By trouble, worst first</source>
+        <source>By severity, worst first</source>
         <translation>Por gravidade, as piores primeiro</translation>
     </message>
     <message>
@@ -1430,6 +1430,10 @@
         <translation>o gateway não consegue registar ações agora: avise o administrador</translation>
     </message>
     <message>
+        <source>unknown reason: update Wallboard</source>
+        <translation>motivo desconhecido: atualize o Wallboard</translation>
+    </message>
+    <message>
         <source>You are listening to {who}&apos;s call; nobody hears you.</source>
         <translation>Está a escutar a chamada de {who}; ninguém o ouve.</translation>
     </message>
@@ -1486,10 +1490,6 @@
         <translation>este PBX não o permite</translation>
     </message>
     <message>
-        <source>not understood: update Wallboard</source>
-        <translation>não compreendido: atualize o Wallboard</translation>
-    </message>
-    <message>
         <source>You listened to {who}&apos;s call until {time}.</source>
         <translation>Escutou a chamada de {who} até às {time}.</translation>
     </message>
@@ -1500,6 +1500,10 @@
     <message>
         <source>You were in {who}&apos;s call until {time}.</source>
         <translation>Esteve na chamada de {who} até às {time}.</translation>
+    </message>
+    <message>
+        <source>you had view-only access</source>
+        <translation>só tinha permissão de visualização</translation>
     </message>
     <message>
         <source>there was no live connection to the PBX</source>
@@ -1586,6 +1590,10 @@
         <translation>{who} não estava numa chamada de fila</translation>
     </message>
     <message>
+        <source>your own extension was not set or could not be dialled</source>
+        <translation>a sua extensão não estava definida ou não pôde ser marcada</translation>
+    </message>
+    <message>
         <source>you were already in a call: leave it first</source>
         <translation>já estava numa chamada: saia dessa primeiro</translation>
     </message>
@@ -1600,6 +1608,14 @@
     <message>
         <source>there were too many requests at once</source>
         <translation>houve demasiados pedidos de uma vez</translation>
+    </message>
+    <message>
+        <source>you had reached the limit of actions in 24 hours</source>
+        <translation>tinha atingido o limite de ações em 24 horas</translation>
+    </message>
+    <message>
+        <source>the gateway could not record actions: tell your administrator</source>
+        <translation>o gateway não conseguiu registar ações: avise o administrador</translation>
     </message>
     <message>
         <source>the agent</source>
@@ -1654,28 +1670,28 @@
         <translation>{target} atendeu {subject} ao fim de {seconds} s.</translation>
     </message>
     <message>
-        <source>{subject} is no longer paused in {target}.</source>
-        <translation>{subject} já não está em pausa em {target}.</translation>
+        <source>{subject} was unpaused in {target}.</source>
+        <translation>A pausa de {subject} em {target} terminou.</translation>
     </message>
     <message>
-        <source>{subject} is no longer paused.</source>
-        <translation>{subject} já não está em pausa.</translation>
+        <source>{subject} was unpaused.</source>
+        <translation>A pausa de {subject} terminou.</translation>
     </message>
     <message>
-        <source>{subject} is paused in {target}: {reason}.</source>
-        <translation>{subject} está em pausa em {target}: {reason}.</translation>
+        <source>{subject} was paused in {target}: {reason}.</source>
+        <translation>{subject} ficou em pausa em {target}: {reason}.</translation>
     </message>
     <message>
-        <source>{subject} is paused in {target}.</source>
-        <translation>{subject} está em pausa em {target}.</translation>
+        <source>{subject} was paused in {target}.</source>
+        <translation>{subject} ficou em pausa em {target}.</translation>
     </message>
     <message>
-        <source>{subject} is paused in all queues: {reason}.</source>
-        <translation>{subject} está em pausa em todas as filas: {reason}.</translation>
+        <source>{subject} was paused in all queues: {reason}.</source>
+        <translation>{subject} ficou em pausa em todas as filas: {reason}.</translation>
     </message>
     <message>
-        <source>{subject} is paused in all queues.</source>
-        <translation>{subject} está em pausa em todas as filas.</translation>
+        <source>{subject} was paused in all queues.</source>
+        <translation>{subject} ficou em pausa em todas as filas.</translation>
     </message>
     <message>
         <source>You ended {target}&apos;s monitoring of {who}&apos;s call.</source>
@@ -1717,10 +1733,6 @@
         <translation>A ler o PBX…</translation>
     </message>
     <message>
-        <source>Not understood</source>
-        <translation>Não compreendido</translation>
-    </message>
-    <message>
         <source>Not signed in</source>
         <translation>Sem sessão iniciada</translation>
     </message>
@@ -1735,6 +1747,10 @@
     <message>
         <source>{pbx}: as of {time}.</source>
         <translation>{pbx}: dados das {time}.</translation>
+    </message>
+    <message>
+        <source>Unreadable data</source>
+        <translation>Dados ilegíveis</translation>
     </message>
     <message>
         <source>Connecting in {seconds} s</source>
@@ -1837,12 +1853,12 @@
         <translation>Chamadas atendidas em 60 segundos, do total das que saíram da fila: atendidas, abandonadas ou transbordadas. O limite do nível de serviço não conta aqui.</translation>
     </message>
     <message>
-        <source>answered in 60 s ÷ all that left the queue</source>
-        <translation>atendidas em 60 s ÷ todas as que saíram da fila</translation>
-    </message>
-    <message>
         <source>Abandoned</source>
         <translation>Taxa de abandono</translation>
+    </message>
+    <message>
+        <source>abandoned ÷ all callers who left the queue</source>
+        <translation>abandonadas ÷ saídas da fila</translation>
     </message>
     <message>
         <source>Answered</source>
@@ -1893,10 +1909,6 @@
         <translation>Tempo médio em fila: a espera média de todas as chamadas que saíram dela, atendidas, abandonadas ou transbordadas.</translation>
     </message>
     <message>
-        <source>mean wait of all that left the queue</source>
-        <translation>espera média de todas as que saíram da fila</translation>
-    </message>
-    <message>
         <source>Longest ended wait</source>
         <translation>Maior espera terminada</translation>
     </message>
@@ -1941,6 +1953,10 @@
         <translation>em risco</translation>
     </message>
     <message>
+        <source>answered in 60 s ÷ all callers who left the queue</source>
+        <translation>atendidas em 60 s ÷ todas as que saíram da fila</translation>
+    </message>
+    <message>
         <source>good</source>
         <translation>dentro do limite</translation>
     </message>
@@ -1959,13 +1975,9 @@
     <message numerus="yes">
         <source>%Ln offered</source>
         <translation>
-            <numerusform>%Ln recebida</numerusform>
-            <numerusform>%Ln recebidas</numerusform>
+            <numerusform>%Ln oferecida</numerusform>
+            <numerusform>%Ln oferecidas</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>abandoned ÷ all that left the queue</source>
-        <translation>abandonadas ÷ saídas da fila</translation>
     </message>
     <message numerus="yes">
         <source>%Ln flowed out</source>
@@ -1989,7 +2001,7 @@
     </message>
     <message>
         <source>Callers answered by an agent in this period, and how many were offered.</source>
-        <translation>Chamadas atendidas por um agente neste período e quantas foram recebidas.</translation>
+        <translation>Chamadas atendidas por um agente neste período e quantas foram oferecidas.</translation>
     </message>
     <message numerus="yes">
         <source>of %Ln logged in</source>
@@ -2094,6 +2106,10 @@
         <translation>Tempo em chamada e pós-chamada, do total em chamada, pós-chamada e disponível.</translation>
     </message>
     <message>
+        <source>mean wait of all callers who left the queue</source>
+        <translation>espera média de todas as que saíram da fila</translation>
+    </message>
+    <message>
         <source>Agents who can take a call now, out of those logged in.</source>
         <translation>Agentes que podem atender neste momento, dos que têm sessão iniciada.</translation>
     </message>
@@ -2128,7 +2144,7 @@
     <message>
         <source>Cool-down</source>
         <comment>after a call that the agent refused or missed</comment>
-        <translation>Após não atender</translation>
+        <translation>Após chamada não atendida</translation>
     </message>
     <message>
         <source>On demand</source>
@@ -2186,7 +2202,7 @@
     </message>
     <message>
         <source>Unknown</source>
-        <comment>as short as can be: a state that is not understood</comment>
+        <comment>as short as can be: a state that this version does not have</comment>
         <translation>Desconh.</translation>
     </message>
     <message>
@@ -2207,7 +2223,7 @@
     </message>
     <message>
         <source>of offered</source>
-        <translation>recebidas</translation>
+        <translation>oferecidas</translation>
     </message>
     <message>
         <source>incl. early</source>
@@ -2220,6 +2236,10 @@
     <message>
         <source>excl. short</source>
         <translation>s/ curtas</translation>
+    </message>
+    <message>
+        <source>unknown formula</source>
+        <translation>fórmula desconhecida</translation>
     </message>
     <message>
         <source>Answered in time, out of answered only</source>
@@ -2240,6 +2260,10 @@
     <message>
         <source>The same, without short abandons only</source>
         <translation>Idem, só os abandonos curtos não contam</translation>
+    </message>
+    <message>
+        <source>Unknown formula: update Wallboard</source>
+        <translation>Fórmula desconhecida: atualize o Wallboard</translation>
     </message>
     <message>
         <source>this interval</source>
@@ -2266,6 +2290,10 @@
         <translation>Intervir</translation>
     </message>
     <message>
+        <source>Unknown mode: update Wallboard</source>
+        <translation>Modo desconhecido: atualize o Wallboard</translation>
+    </message>
+    <message>
         <source>Monitored</source>
         <translation>Sob escuta</translation>
     </message>
@@ -2278,8 +2306,12 @@
         <translation>Com intervenção</translation>
     </message>
     <message>
-        <source>In the call: how is not understood</source>
-        <translation>Na chamada: modo não compreendido</translation>
+        <source>In the call, mode unknown</source>
+        <translation>Na chamada, modo desconhecido</translation>
+    </message>
+    <message>
+        <source>unknown state: update Wallboard</source>
+        <translation>estado desconhecido: atualize o Wallboard</translation>
     </message>
     <message>
         <source>waiting</source>
@@ -2298,10 +2330,6 @@
         <translation>em espera (retida)</translation>
     </message>
     <message>
-        <source>not understood: update Wallboard</source>
-        <translation>não compreendido: atualize o Wallboard</translation>
-    </message>
-    <message>
         <source>{connected} of {all} PBXs</source>
         <translation>{connected} de {all} PBX</translation>
     </message>
@@ -2317,12 +2345,12 @@
         </translation>
     </message>
     <message>
-        <source>Record of actions: not understood</source>
-        <translation>Registo de ações: não compreendido</translation>
+        <source>Action log: unknown state</source>
+        <translation>Registo de ações: estado desconhecido</translation>
     </message>
     <message>
-        <source>Not understood: update Wallboard</source>
-        <translation>Não compreendido: atualize o Wallboard</translation>
+        <source>Unknown state: update Wallboard</source>
+        <translation>Estado desconhecido: atualize o Wallboard</translation>
     </message>
     <message>
         <source>Actions are refused</source>
@@ -2337,8 +2365,8 @@
         <translation>Ações sem registo</translation>
     </message>
     <message>
-        <source>The gateway cannot record who does what. See its log.</source>
-        <translation>O gateway não consegue registar quem faz o quê. Consulte o registo dele.</translation>
+        <source>The gateway cannot record actions. See its log.</source>
+        <translation>O gateway não consegue registar ações. Consulte o registo dele.</translation>
     </message>
     <message>
         <source>timed out</source>
@@ -2369,12 +2397,12 @@
         <translation>desconhecido</translation>
     </message>
     <message>
-        <source>not understood</source>
-        <translation>não compreendida</translation>
+        <source>unknown exit</source>
+        <translation>saída desconhecida</translation>
     </message>
     <message>
         <source>{n} offered</source>
-        <translation>{n} recebidas</translation>
+        <translation>{n} oferecidas</translation>
     </message>
     <message>
         <source>{n} carried over</source>
@@ -2419,8 +2447,8 @@
         <source>%Ln in cool-down</source>
         <comment>after a call that the agent refused or missed</comment>
         <translation>
-            <numerusform>%Ln após não atender</numerusform>
-            <numerusform>%Ln após não atender</numerusform>
+            <numerusform>%Ln após chamada não atendida</numerusform>
+            <numerusform>%Ln após chamada não atendida</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2441,8 +2469,8 @@
     <message numerus="yes">
         <source>%Ln unreachable</source>
         <translation>
-            <numerusform>%Ln incontactável</numerusform>
-            <numerusform>%Ln incontactáveis</numerusform>
+            <numerusform>%Ln inacessível</numerusform>
+            <numerusform>%Ln inacessíveis</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -1,4 +1,4 @@
-"""Queues by trouble or by a figure: the worst first, the total pinned, and rows that do not jump."""
+"""Queues by severity or by a figure: the worst first, the total pinned, and rows that do not jump."""
 
 from typing import Any
 

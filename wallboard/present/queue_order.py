@@ -1,4 +1,4 @@
-"""The order of queues: by trouble, or by a chosen figure, with a delay against restless rows."""
+"""The order of queues: by severity, or by a chosen figure, with a delay against restless rows."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -31,7 +31,7 @@ class Sorting(Struct, frozen=True, kw_only=True):
     is_descending: bool = True
 
     def clicked(self, by: SortKey) -> "Sorting":
-        """Returns the next one when a column's header is clicked: one direction, the other, by trouble again."""
+        """Returns the next one when a column's header is clicked: one direction, the other, by severity again."""
         first = by is not SortBy.NAME
         if self.by is not by:
             return Sorting(by=by, is_descending=first)

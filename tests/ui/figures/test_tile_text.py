@@ -34,7 +34,7 @@ def test_that_a_service_level_names_its_window_formula_and_target() -> None:
 
 def test_that_a_rate_says_what_it_is_of_and_a_count_claims_no_part_of_another() -> None:
     rate = Kpi(id=FigureId.ABANDONMENT, value=75.0, level=Level.BAD, window=Window.TODAY)
-    assert tile_text(rate, 0).basis == "today · abandoned ÷ all that left the queue"
+    assert tile_text(rate, 0).basis == "today · abandoned ÷ all callers who left the queue"
     assert tile_text(Kpi(id=FigureId.ANSWERED, value=3, of=1, window=Window.INTERVAL), 0).note == "1 offered"
 
 

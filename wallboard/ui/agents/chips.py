@@ -268,7 +268,7 @@ def _short_words() -> Mapping[AgentGroup, str]:
         AgentGroup.PAUSED: translate("agents", "Pause", "as short as can be"),
         AgentGroup.LOGGED_OUT: translate("agents", "Out", "as short as can be: logged out"),
         AgentGroup.BUSY: translate("agents", "Busy", "as short as can be"),
-        AgentGroup.UNREACHABLE: translate("agents", "Off net", "as short as can be: phone not reachable"),
+        AgentGroup.UNREACHABLE: translate("agents", "Unreach.", "as short as can be: phone not reachable"),
         AgentGroup.UNKNOWN: "?",
     }
 

@@ -231,7 +231,8 @@ def hint(frame: BoardFrame) -> str:
     if frame.freshness.is_live:
         return translate(
             "notices",
-            "Drag a caller to an agent or a queue, or press Enter on one. Right-click an agent to listen.",
+            "Drag a caller to an agent or a queue, or select a caller and press Enter. "
+            "Right-click an agent to listen.",
         )
     later = translate("notices", "You can move and monitor calls again once the figures are live.")
     return later if frame.freshness.since_ms else ""

@@ -84,7 +84,7 @@ def with_columns(settings: DeskSettings, columns: tuple[FigureId, ...]) -> DeskS
 
 
 def sorting_of(settings: DeskSettings) -> Sorting:
-    """Returns the stored order of the queues; by trouble where it is unknown."""
+    """Returns the stored order of the queues; by severity where it is unknown."""
     word = _FORMER.get(settings.queues_by, settings.queues_by)
     for kind in (SortBy, FigureId):
         if word in set(kind):

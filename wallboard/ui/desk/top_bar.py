@@ -144,7 +144,7 @@ class TopBar(QWidget):
             case Role.ADMINISTRATOR:
                 return self.tr("administrator")
             case Role.UNKNOWN:
-                return self.tr("role not understood")
+                return self.tr("unknown role")
             case _:
                 assert_never(role)
 

@@ -18,7 +18,7 @@ def _exits() -> Mapping[Exit, str]:
         Exit.WITHDRAWN: text.translate("text", "removed"),
         Exit.MOVED: text.translate("text", "to another queue"),
         Exit.UNOBSERVED: text.translate("text", "unknown"),
-        Exit.UNKNOWN: text.translate("text", "not understood"),
+        Exit.UNKNOWN: text.translate("text", "unknown exit"),
     }
 
 

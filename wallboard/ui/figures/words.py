@@ -112,7 +112,7 @@ def _of_shares() -> dict[FigureId, Words]:
                 "Callers answered within 60 seconds, out of all who left the queue: answered, abandoned or flowed "
                 "out. The threshold of the service level does not matter here."
             ),
-            basis=text.tr("answered in 60 s ÷ all that left the queue"),
+            basis=text.tr("answered in 60 s ÷ all callers who left the queue"),
         ),
         FigureId.ABANDONMENT: Words(
             label=text.tr("Abandoned"),
@@ -120,7 +120,7 @@ def _of_shares() -> dict[FigureId, Words]:
                 "Callers who hung up while waiting, out of all who left the queue: answered, abandoned or "
                 "flowed out."
             ),
-            basis=text.tr("abandoned ÷ all that left the queue"),
+            basis=text.tr("abandoned ÷ all callers who left the queue"),
             levels={
                 Level.GOOD: text.tr("good"),
                 Level.WARNING: text.tr("elevated"),
@@ -182,7 +182,7 @@ def _of_times() -> dict[FigureId, Words]:
             meaning=text.tr(
                 "Average time in queue (ATQ): the mean wait of all who left it, answered, abandoned or flowed out."
             ),
-            basis=text.tr("mean wait of all that left the queue"),
+            basis=text.tr("mean wait of all callers who left the queue"),
         ),
         FigureId.LONGEST_ENDED: Words(
             label=text.tr("Longest ended wait"),

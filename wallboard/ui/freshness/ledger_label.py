@@ -23,11 +23,11 @@ class LedgerLabel(PlainLabel):
             self.setText("")
             return
         if ledger.status is LedgerStatus.UNKNOWN:
-            self.setText(text.tr("Record of actions: not understood"))
-            set_tip(self, text.tr("Not understood: update Wallboard"))
+            self.setText(text.tr("Action log: unknown state"))
+            set_tip(self, text.tr("Unknown state: update Wallboard"))
         elif ledger.required:
             self.setText(text.tr("Actions are refused"))
             set_tip(self, text.tr("The gateway cannot record actions now, so it carries out none. See its log."))
         else:
             self.setText(text.tr("Actions are not recorded"))
-            set_tip(self, text.tr("The gateway cannot record who does what. See its log."))
+            set_tip(self, text.tr("The gateway cannot record actions. See its log."))

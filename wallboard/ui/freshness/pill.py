@@ -34,7 +34,7 @@ def pill_words(freshness: Freshness, now_ms: int) -> str:
         case FreshnessState.PBX_LOST:
             return text.tr("PBX lost since {time}").format(time=since) if since else text.tr("PBX unreachable")
         case FreshnessState.PBX_SYNCING:
-            return text.tr("Not understood") if _is_unread(freshness) else text.tr("Reading the PBX…")
+            return text.tr("Unreadable data") if _is_unread(freshness) else text.tr("Reading the PBX…")
         case FreshnessState.REFUSED:
             return text.tr("No such queue") if _lacks_queue(freshness) else text.tr("Not signed in")
         case _:

@@ -63,7 +63,7 @@ class QueueMenu(QMenu):
         sorting = offered.sorting
         orders = self.addMenu(translate("queues", "Order"))
         group = QActionGroup(orders)
-        by_trouble = orders.addAction(translate("queues", "By trouble, worst first"))
+        by_trouble = orders.addAction(translate("queues", "By severity, worst first"))
         self._make_choice(by_trouble, group, Sorting(), is_now=sorting.by is SortBy.TROUBLE)
         for column in offered.columns:
             by = sort_key(column)

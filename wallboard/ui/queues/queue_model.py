@@ -116,7 +116,7 @@ class QueueModel(RowsModel[QueueRow]):
 
     def _head_tip(self, column: Column) -> str:
         how = translate(
-            "queues", "Click to sort the queues by this column; the third click sorts them by trouble again."
+            "queues", "Click to sort the queues by this column; the third click sorts them by severity again."
         )
         if isinstance(column, Cell):
             return how

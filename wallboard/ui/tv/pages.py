@@ -22,7 +22,7 @@ class QueuePage(Struct, frozen=True, kw_only=True):
 
 
 class Pages:
-    """Changes the pages and maintains the order by trouble, a tick a second."""
+    """Changes the pages and maintains the order by severity, a tick a second."""
 
     def __init__(self) -> None:
         self._ticks = 0

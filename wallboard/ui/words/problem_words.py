@@ -117,7 +117,9 @@ def _settings() -> dict[ProblemKind, str]:
         ProblemKind.TOKEN_FILE_EMPTY: translate(
             "problems", "The token file {file} is empty: write the gateway's token into it"
         ),
-        ProblemKind.TOKENS_OPEN: translate("problems", "Others may read the tokens in {file}: run chmod 600 on it"),
+        ProblemKind.TOKENS_OPEN: translate(
+            "problems", "Other users can read the tokens in {file}: run chmod 600 on it"
+        ),
         ProblemKind.TOKENS_MALFORMED: translate(
             "problems", "The tokens in {file} could not be read; the file is kept as {aside}. Sign in again"
         ),
@@ -198,8 +200,8 @@ def _proxies() -> dict[ProblemKind, str]:
     return {
         ProblemKind.WEB_PAGE: translate(
             "problems",
-            "{url} returned a web page (HTTP {status}): a proxy or web filter of your network is in "
-            "the way. Ask your administrator to allow the gateway",
+            "{url} returned a web page (HTTP {status}), which comes from a proxy or web filter in your "
+            "network. Ask your administrator to allow the gateway",
         ),
         ProblemKind.CERTIFICATE_BETWEEN: translate(
             "problems",
@@ -234,7 +236,7 @@ def _proxies() -> dict[ProblemKind, str]:
         ),
         ProblemKind.BETWEEN: translate(
             "problems",
-            "{device} is in the way and does not forward the answers of {url}: ask your "
+            "{device} does not forward the answers of {url}: ask your "
             "administrator to allow WebSockets, or add the gateway to no_proxy",
         ),
         ProblemKind.PROXY_SCRIPT: translate(

@@ -87,7 +87,7 @@ def _reasons() -> Mapping[Reason, str]:
         Reason.RECORDS_FULL: translate("sentences", "you have reached the limit of actions in 24 hours"),
         Reason.TOO_LATE: translate("sentences", "the request reached the gateway too late"),
         Reason.LEDGER: translate("sentences", "the gateway cannot record actions now: tell your administrator"),
-        Reason.UNKNOWN: translate("sentences", "not understood: update Wallboard"),
+        Reason.UNKNOWN: translate("sentences", "unknown reason: update Wallboard"),
     }
 
 
@@ -111,8 +111,9 @@ def _was_in_call() -> Mapping[MonitorMode, str]:
 
 @cache
 def _reasons_then() -> Mapping[Reason, str]:
-    """What was so when a command was refused: it is read later, when it may be so no longer."""
+    """Returns the reasons in the past tense: they are read when they may not be true any more."""
     return {
+        Reason.NOT_ALLOWED: translate("sentences", "you had view-only access"),
         Reason.LINK_DOWN: translate("sentences", "there was no live connection to the PBX"),
         Reason.CALL_GONE: translate("sentences", "the call had ended"),
         Reason.CALL_MOVED_ON: translate("sentences", "the call had already moved on"),
@@ -134,10 +135,13 @@ def _reasons_then() -> Mapping[Reason, str]:
         Reason.AGENT_RINGING: translate("sentences", "{who}'s phone was already ringing"),
         Reason.AGENT_IN_CALL: translate("sentences", "{who} was in a call"),
         Reason.AGENT_NOT_IN_CALL: translate("sentences", "{who} was not in a queue call"),
+        Reason.EXTENSION_INVALID: translate("sentences", "your own extension was not set or could not be dialled"),
         Reason.ALREADY_MONITORING: translate("sentences", "you were already in a call: leave it first"),
         Reason.MONITOR_GONE: translate("sentences", "you were no longer in this call"),
         Reason.SAME_MODE: translate("sentences", "you were already doing that"),
         Reason.TOO_MANY: translate("sentences", "there were too many requests at once"),
+        Reason.RECORDS_FULL: translate("sentences", "you had reached the limit of actions in 24 hours"),
+        Reason.LEDGER: translate("sentences", "the gateway could not record actions: tell your administrator"),
     }
 
 
@@ -261,9 +265,9 @@ def _done() -> Mapping[type[Command], Callable[[Notice], str]]:
         StopMonitor: _stopped,
         PauseAgent: _paused,
         UnpauseAgent: lambda notice: (
-            translate("sentences", "{subject} is no longer paused in {target}.")
+            translate("sentences", "{subject} was unpaused in {target}.")
             if notice.target
-            else translate("sentences", "{subject} is no longer paused.")
+            else translate("sentences", "{subject} was unpaused.")
         ),
     }
 
@@ -277,10 +281,10 @@ def _monitored(notice: Notice) -> str:
 
 def _paused(notice: Notice) -> str:
     if notice.target:
-        words = translate("sentences", "{subject} is paused in {target}: {reason}.")
-        return words if _pause_reason(notice) else translate("sentences", "{subject} is paused in {target}.")
-    words = translate("sentences", "{subject} is paused in all queues: {reason}.")
-    return words if _pause_reason(notice) else translate("sentences", "{subject} is paused in all queues.")
+        words = translate("sentences", "{subject} was paused in {target}: {reason}.")
+        return words if _pause_reason(notice) else translate("sentences", "{subject} was paused in {target}.")
+    words = translate("sentences", "{subject} was paused in all queues: {reason}.")
+    return words if _pause_reason(notice) else translate("sentences", "{subject} was paused in all queues.")
 
 
 def _pause_reason(notice: Notice) -> str:

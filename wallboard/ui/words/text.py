@@ -54,7 +54,7 @@ def _states() -> Mapping[AgentState, str]:
         AgentState.DO_NOT_DISTURB: translate("text", "Do not disturb"),
         AgentState.UNREACHABLE: translate("text", "Unreachable"),
         AgentState.LOGGED_OUT: translate("text", "Logged out"),
-        AgentState.UNKNOWN: translate("text", "Not understood: update Wallboard"),
+        AgentState.UNKNOWN: translate("text", "Unknown state: update Wallboard"),
     }
 
 
@@ -68,7 +68,9 @@ def _short_states() -> Mapping[AgentState, str]:
         AgentState.ON_DEMAND: translate("text", "On demand", "as short as can be: has to ask for the next call"),
         AgentState.BUSY_UNKNOWN: translate("text", "Busy (?)"),
         AgentState.DO_NOT_DISTURB: translate("text", "DND"),
-        AgentState.UNKNOWN: translate("text", "Unknown", "as short as can be: a state that is not understood"),
+        AgentState.UNKNOWN: translate(
+            "text", "Unknown", "as short as can be: a state that this version does not have"
+        ),
     }
 
 
@@ -90,7 +92,7 @@ def _formulas() -> Mapping[Formula, str]:
         Formula.ABANDONS_POSITIVE: translate("text", "incl. early"),
         Formula.ABANDONS_IGNORED: translate("text", "excl. early"),
         Formula.SHORT_ABANDONS_IGNORED: translate("text", "excl. short"),
-        Formula.UNKNOWN: translate("text", "not understood"),
+        Formula.UNKNOWN: translate("text", "unknown formula"),
     }
 
 
@@ -104,7 +106,7 @@ def _formula_meanings() -> Mapping[Formula, str]:
         ),
         Formula.ABANDONS_IGNORED: translate("text", "The same, without abandons within the threshold"),
         Formula.SHORT_ABANDONS_IGNORED: translate("text", "The same, without short abandons only"),
-        Formula.UNKNOWN: translate("text", "Not understood: update Wallboard"),
+        Formula.UNKNOWN: translate("text", "Unknown formula: update Wallboard"),
     }
 
 
@@ -123,7 +125,7 @@ def _modes() -> Mapping[MonitorMode, str]:
         MonitorMode.LISTEN: translate("text", "Listen"),
         MonitorMode.WHISPER: translate("text", "Whisper"),
         MonitorMode.BARGE: translate("text", "Barge in"),
-        MonitorMode.UNKNOWN: translate("text", "Not understood: update Wallboard"),
+        MonitorMode.UNKNOWN: translate("text", "Unknown mode: update Wallboard"),
     }
 
 
@@ -133,7 +135,7 @@ def _monitored() -> Mapping[MonitorMode, str]:
         MonitorMode.LISTEN: translate("text", "Monitored"),
         MonitorMode.WHISPER: translate("text", "Whispered to"),
         MonitorMode.BARGE: translate("text", "Barged in"),
-        MonitorMode.UNKNOWN: translate("text", "In the call: how is not understood"),
+        MonitorMode.UNKNOWN: translate("text", "In the call, mode unknown"),
     }
 
 
@@ -145,7 +147,7 @@ def _phases() -> Mapping[CallPhase, str]:
         CallPhase.MOVING: translate("text", "in progress"),
         CallPhase.TALKING: translate("text", "talking"),
         CallPhase.HELD: translate("text", "on hold"),
-        CallPhase.UNKNOWN: translate("text", "not understood: update Wallboard"),
+        CallPhase.UNKNOWN: translate("text", "unknown state: update Wallboard"),
     }
 
 
