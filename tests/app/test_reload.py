@@ -65,7 +65,7 @@ def test_that_a_given_seed_stays(sources: Sources) -> None:
 def test_that_after_a_fault_it_waits_for_a_change(
     sources: Sources, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reload, "LOOK_S", 0.001)
+    monkeypatch.setattr(reload, "CHECK_S", 0.001)
     codes = [1, 0]
 
     def start(_arguments: list[str]) -> int:

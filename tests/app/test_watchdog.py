@@ -16,7 +16,7 @@ from wallboard.app.watchdog import Watchdog
 def found(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Set when the watchdog would start the program again."""
     monkeypatch.setattr(watchdog, "BEAT_MS", 5)
-    monkeypatch.setattr(watchdog, "LOOK_S", 0.05)
+    monkeypatch.setattr(watchdog, "CHECK_S", 0.05)
     monkeypatch.setattr(watchdog, "PATIENCE", 6)
     hung = threading.Event()
     dog = Watchdog(hung.set)

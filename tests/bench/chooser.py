@@ -43,13 +43,13 @@ CALLER = CallerRow(
 )
 
 
-def _agent(number: int, turn: int) -> AgentRow:
-    state, refusal = STATES[(number + turn) % len(STATES)]
+def _agent(number: int, open_windows: int) -> AgentRow:
+    state, refusal = STATES[(number + open_windows) % len(STATES)]
     return AgentRow(
         agent_id=AgentId(f"PJSIP/{number}"),
         name=f"Agent {number:04}",
         state=state,
-        since_ms=turn * 1_000,
+        since_ms=open_windows * 1_000,
         queues=("Sales",),
         refusal=refusal,
     )
@@ -71,9 +71,9 @@ def measure() -> Iterator[Line]:
     chooser.open()
     app.processEvents()
     spent = 0.0
-    for turn in range(1, PICTURES + 1):
-        for number in range(turn % 100, AGENTS, AGENTS // CHANGED):
-            agents[number] = _agent(number, turn)
+    for open_windows in range(1, PICTURES + 1):
+        for number in range(open_windows % 100, AGENTS, AGENTS // CHANGED):
+            agents[number] = _agent(number, open_windows)
         frame = _frame(agents)
         began = process_time()
         controller.show_frame(frame)

@@ -153,8 +153,8 @@ def _side_by_side(one: Run, other: Run) -> tuple[float, float]:
     """The median costs of both, measured in turns, so that a busy moment of the machine meets both."""
     costs: tuple[list[float], list[float]] = ([], [])
     turns = 15
-    for turn in range(turns):
+    for open_windows in range(turns):
         for cost, (gateway, chunks) in zip(costs, (one, other), strict=True):
             size = min(len(one[1]), len(other[1])) // turns
-            cost.append(_cost(gateway, chunks[turn * size : (turn + 1) * size]))
+            cost.append(_cost(gateway, chunks[open_windows * size : (open_windows + 1) * size]))
     return median(costs[0]), median(costs[1])

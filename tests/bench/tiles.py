@@ -41,13 +41,13 @@ class Paints(QObject):
         self.are_due = False
 
 
-def _rows(turn: int) -> tuple[AgentRow, ...]:
+def _rows(open_windows: int) -> tuple[AgentRow, ...]:
     return tuple(
         AgentRow(
             agent_id=AgentId(f"PJSIP/{1001 + number}"),
             name=f"Agent {number:04}",
-            state=STATES[(number + turn) % len(STATES)],
-            since_ms=turn * 1_000,
+            state=STATES[(number + open_windows) % len(STATES)],
+            since_ms=open_windows * 1_000,
         )
         for number in range(AGENTS)
     )
@@ -67,11 +67,11 @@ def measure() -> Iterator[Line]:
     wall.show_frame(_frame(_rows(0)))
     app.processEvents()
     all_ms, few_ms, in_sight = [], [], _in_sight(wall)
-    for turn in range(1, ROUNDS):
-        rows = _rows(turn)
+    for open_windows in range(1, ROUNDS):
+        rows = _rows(open_windows)
         all_ms.append(_paint_ms(paints, rows))
-        start = turn * 17 % (in_sight - 50)
-        few = tuple(replace(row, since_ms=turn * 1_000 + 1) for row in rows[start : start + 50])
+        start = open_windows * 17 % (in_sight - 50)
+        few = tuple(replace(row, since_ms=open_windows * 1_000 + 1) for row in rows[start : start + 50])
         few_ms.append(_paint_ms(paints, (*rows[:start], *few, *rows[start + 50 :])))
         _paint_ms(paints, rows)
     wall.close()

@@ -125,7 +125,7 @@ def test_that_a_day_no_engine_can_go_on_with_is_laid_aside(
 ) -> None:
     files.write(files.pages(*a_day()))
     content = json.loads((tmp_path / "day.json").read_text())
-    place = content["memory"]
+    place = content["checkpoint"]
     for step in at[:-1]:
         place = place[step]
     place[at[-1]] = value

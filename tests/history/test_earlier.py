@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.domain.words import ms
+from tests.domain.words import ms, queue
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import Figures, Interval, Window
 from wallboard.domain.counts.formulas import Formula, Goals, service_level_pct
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL, Key
-from wallboard.domain.restart.checkpoint import recall
+from wallboard.domain.restart.checkpoint import recall, remember
 from wallboard.history.day import DayFiles
 from wallboard.history.origins import Origin
 
@@ -146,3 +146,15 @@ def test_that_a_malformed_earlier_day_costs_the_day_alone(
     with caplog.at_level(logging.WARNING):
         assert DayFiles(tmp_path, THE_THIRD).read() is None
     assert "day.json.unreadable" in caplog.text
+
+
+def test_that_a_checkpoint_under_its_old_name_is_read(tmp_path: Path) -> None:
+    day, files = Engine(Calendar(), Goals(), ms(0)), DayFiles(tmp_path, ORIGIN)
+    day.apply(queue("pbx:sales"))
+    day.flush(ms(5))
+    files.write(files.pages(remember(day, with_samples=True), []))
+    now = json.loads((tmp_path / "day.json").read_text())
+    old = {**now, "format": 4, "memory": now["checkpoint"]}
+    del old["checkpoint"]
+    (tmp_path / "day.json").write_text(json.dumps(old))
+    assert DayFiles(tmp_path, ORIGIN).read() == (remember(day, with_samples=True), [])

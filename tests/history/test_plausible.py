@@ -37,7 +37,7 @@ def test_that_impossible_counts_are_laid_aside_and_told(
     files.write(files.pages(*a_day()))
     path = tmp_path / "day.json"
     day = json.loads(path.read_text())
-    day["memory"]["counters"][0]["today"]["counter"][field] = value
+    day["checkpoint"]["counters"][0]["today"]["counter"][field] = value
     path.write_text(json.dumps(day))
     assert DayFiles(tmp_path, ORIGIN).read() is None
     assert (tmp_path / "day.json.unreadable").exists()
@@ -55,5 +55,5 @@ def test_that_every_day_that_was_counted_is_possible(steps: list[tuple[float, e.
             engine.flush(ms(at_s))
     engine.flush(ms(at_s))
     memory, finished = remember(engine, with_samples=True), finished_intervals(engine)
-    assert impossible(Day(format=FORMAT, origin=ORIGIN, memory=memory)) == ""
+    assert impossible(Day(format=FORMAT, origin=ORIGIN, checkpoint=memory)) == ""
     assert impossible(Finished(format=FORMAT, origin=ORIGIN, intervals=finished)) == ""

@@ -31,7 +31,7 @@ class Watch:
     ) -> Freshness:
         retry_at_ms = x.ms(retry_s) if retry_s else 0
         contact = ConnectionStatus(phase=phase, problem=problem, retry_at_ms=retry_at_ms)
-        return self.watch.look(contact, self.store, x.ms(at_s), offset_ms=500)
+        return self.watch.update(contact, self.store, x.ms(at_s), offset_ms=500)
 
 
 def up() -> Watch:

@@ -65,7 +65,7 @@ class Tomorrow:
 
     def frame(self) -> BoardFrame:
         contact = ConnectionStatus(phase=ConnectionPhase.LIVE)
-        return self.board.frame(self.watch.look(contact, self.mirror.store, x.ms(1), 0), x.ms(1))
+        return self.board.frame(self.watch.update(contact, self.mirror.store, x.ms(1), 0), x.ms(1))
 
 
 @pytest.fixture

@@ -188,7 +188,7 @@ async def _serve(path: Path, history: Path) -> None:
     # a simulated centre has no history
     kept = history if any(source.keeps_day for source in config.sources.values()) else None
     served = Gateway(config, adapters_of(config), history=kept)
-    reload = Reload(file, lambda: gateway_config.load(renewed(path)), served.renew, served.told_of_reload)
+    reload = Reload(file, lambda: gateway_config.load(renewed(path)), served.renew, served.reload_ended)
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
     if sys.platform != "win32" and task is not None:  # on Windows it is stopped as by Ctrl+C
         loop.add_signal_handler(signal.SIGTERM, task.cancel)

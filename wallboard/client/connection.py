@@ -137,7 +137,7 @@ class GatewayConnection:
         self._outgoing: asyncio.Queue[AnyClientMessage] | None = None
         self._retry = asyncio.Event()
         self._on_change: Callable[[], None] = lambda: None
-        self._outage_told = False
+        self._outage_logged = False
         self._script: str | None = None
 
     async def run(self, on_change: Callable[[], None]) -> None:
@@ -282,9 +282,9 @@ class GatewayConnection:
         if phase is ConnectionPhase.LIVE:
             self.heard_ms = session.heard.local_ms
             self._backoff.reset()
-            if self._outage_told:
+            if self._outage_logged:
                 log.info("reconnected to %s", self._url)
-                self._outage_told = False
+                self._outage_logged = False
         self._set(ConnectionStatus(phase=phase))
 
     def _set(self, contact: ConnectionStatus) -> None:
@@ -293,9 +293,9 @@ class GatewayConnection:
 
     def _tell_outage(self, end: End) -> None:
         """Logs an outage once at its start and once at its end."""
-        if not self._outage_told:
+        if not self._outage_logged:
             log.warning("no connection to %s: %s", self._url, end.problem)
-            self._outage_told = True
+            self._outage_logged = True
 
 
 def _check_unsent(socket: ClientConnection, messages: int) -> None:

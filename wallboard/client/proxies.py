@@ -11,7 +11,7 @@ from websockets.uri import parse_uri
 
 from wallboard.domain.sanitizer import sanitize
 
-_LOOK_S = 2.0
+_TIMEOUT_S = 2.0
 _TELLING = ("via", "proxy-agent", "x-squid-error", "x-cache", "server")
 """Response headers that name the device in a gateway's place, the most specific first."""
 
@@ -87,5 +87,5 @@ def script_of_gnome(mode: str, url: str) -> str:
 
 
 def _said(command: list[str]) -> str:
-    found = subprocess.run(command, capture_output=True, text=True, timeout=_LOOK_S, check=False)  # noqa: S603 - fixed
+    found = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT_S, check=False)  # noqa: S603 - fixed
     return found.stdout

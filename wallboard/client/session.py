@@ -88,7 +88,7 @@ class FeedSession:
         self._epoch = ""
         self._collected: list[AnyEntity] | None = None
         self._unread: list[Key] = []
-        self._gap_told = False
+        self._gap_logged = False
         self._meter = bounds.SnapshotMeter(now.mono_s)
 
     @property
@@ -213,9 +213,9 @@ class FeedSession:
         if delta.prev != store.seq:
             if delta.seq <= store.seq:
                 return []  # a duplicate
-            level = logging.DEBUG if self._gap_told else logging.WARNING
+            level = logging.DEBUG if self._gap_logged else logging.WARNING
             log.log(level, "a delta is missing between %d and %d: asking for the full state", store.seq, delta.prev)
-            self._gap_told = True
+            self._gap_logged = True
             self._fall_back()
             return [m.ResyncRequest()]
         for entity in delta.put:

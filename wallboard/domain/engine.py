@@ -27,7 +27,7 @@ from wallboard.domain.ids import AgentId, GroupId, Key, QueueId, ScopeId, Source
 from wallboard.domain.recounting import Recounting, Rules
 
 SECOND_MS = 1_000
-RETOLD_MOST = 2_000
+RECOUNTED_MOST = 2_000
 """The most recounted intervals that one flush publishes."""
 
 
@@ -57,7 +57,7 @@ class Engine:
         self.recorders: list[Recorder] = []
         self.contacts = ContactGathering(self.recorders)
         self._recounting = Recounting(self.state, self.metrics, self.contacts)
-        self._retold: deque[Interval] = deque()
+        self._recounted: deque[Interval] = deque()
         self._limits: dict[QueueId, Limits] = {}
         self._is_stale = False
         self._counted_from_ms = 0
@@ -68,7 +68,7 @@ class Engine:
         self._shown = Shown(self.state)
         self._second = 0
         self._sampled = now_ms // SAMPLE_MS
-        self.turned_ms = now_ms
+        self.time_ms = now_ms
         changes = Changes()
         self._count_groups(grouping.set_groups(self.state, groups or Groups(), changes))
         self._merge(changes)
@@ -89,7 +89,7 @@ class Engine:
             listings=ahead.listings if listings is None else listings,
             groups=ahead.groups if groups is None else groups,
         )
-        self._recounting.begin(rules, self.turned_ms)
+        self._recounting.begin(rules, self.time_ms)
         if len(self.contacts.today) <= SLICE:
             self.rebook()
             while self._recounting.is_counting:
@@ -102,25 +102,25 @@ class Engine:
         """
         if self._is_stale and self._recounting.rules is None:
             self.renew()
-        if (rules := self._recounting.step(self.turned_ms)) is not None:
+        if (rules := self._recounting.step(self.time_ms)) is not None:
             self._put_in_force(rules)
-        retold = self._recounting.retold()
-        self._record(now for _, now in retold or ())
-        self._retold.extend(now.interval for then, now in retold or () if now.tally != then.tally)
-        return retold is not None or self._recounting.rules is not None
+        recounted = self._recounting.recounted()
+        self._record(now for _, now in recounted or ())
+        self._recounted.extend(now.interval for then, now in recounted or () if now.tally != then.tally)
+        return recounted is not None or self._recounting.rules is not None
 
     @property
     def kept_until_ms(self) -> int:
         """Until when (epoch ms) today's counts keep the goals of then; 0 for no time."""
         if not self.contacts.today.is_whole:
-            return self.turned_ms
+            return self.time_ms
         restored_ms, calendar = self._recounting.restored_ms, self.metrics.calendar
-        return restored_ms if restored_ms >= calendar.day_start_ms(self.turned_ms) else 0
+        return restored_ms if restored_ms >= calendar.day_start_ms(self.time_ms) else 0
 
     @property
     def older_goals_until_ms(self) -> int:
         """Until when (epoch ms) today's counts are by thresholds that were changed since; 0 for no time."""
-        return self._older_ms if self._older_ms >= self.metrics.calendar.day_start_ms(self.turned_ms) else 0
+        return self._older_ms if self._older_ms >= self.metrics.calendar.day_start_ms(self.time_ms) else 0
 
     def restored(
         self, at_ms: int, limits: Mapping[QueueId, Limits], *, older_ms: int, groups_are_others: bool
@@ -150,7 +150,7 @@ class Engine:
         self._count_groups({one for one in before.keys() | after.keys() if before.get(one) != after.get(one)})
         if self._recounting.is_counting:
             others = after.keys() - {one for one in after if before.get(one) == after[one]}
-            metrics.backdate(others, self.turned_ms)
+            metrics.backdate(others, self.time_ms)
         self._recounting.take()
         for queue in state.queues.values():
             self._limit(queue)
@@ -167,15 +167,15 @@ class Engine:
         """Starts counting for groups that are new or have other queues, and stops it for removed ones."""
         for group_id in changed - self.state.groups.keys():
             self._withdraw(group_id)
-        self.metrics.set_groups(changed, self.turned_ms)
+        self.metrics.set_groups(changed, self.time_ms)
 
     def apply(self, event: Event) -> Changes:
         """Applies an event and returns what it changed; the feed carries it at the next flush."""
-        self._turn(event.at_ms)
+        self._open_windows(event.at_ms)
         changes = Changes()
         reducer.apply(self.state, event, changes)
         for entity in changes.put.values():
-            self._follow(entity, self.turned_ms)
+            self._follow(entity, self.time_ms)
             self._changes.add(entity)
         for entity in changes.gone.values():
             self._changes.remove(entity)
@@ -183,12 +183,12 @@ class Engine:
                 self.metrics.close(entity.id)
                 self._withdraw(entity.id)
             elif isinstance(entity, Source):
-                self.metrics.forget(entity.id, self.turned_ms)
+                self.metrics.forget(entity.id, self.time_ms)
             else:
-                self._follow(entity, self.turned_ms)
+                self._follow(entity, self.time_ms)
         for queue_id in changes.vacated:
             self.metrics.touch(queue_id)
-        counted_ms = max(self.turned_ms, self._counted_from_ms)
+        counted_ms = max(self.time_ms, self._counted_from_ms)
         if changes.bookings:
             self.metrics.book(changes.bookings)
             self._recounting.book(changes.bookings, counted_ms)
@@ -200,14 +200,14 @@ class Engine:
 
         Once a second all figures are computed, since waits and agents' times grow by themselves.
         """
-        self._turn(now_ms)
+        self._open_windows(now_ms)
         if now_ms // SECOND_MS != self._second:
             self._second = now_ms // SECOND_MS
             self.metrics.touch_all()
-        for entity in self.metrics.publish(now_ms, self.turned_ms):
+        for entity in self.metrics.publish(now_ms, self.time_ms):
             self._publish(entity)
-        for _ in range(min(RETOLD_MOST, len(self._retold))):
-            self._changes.add(self._retold.popleft())
+        for _ in range(min(RECOUNTED_MOST, len(self._recounted))):
+            self._changes.add(self._recounted.popleft())
         changes, self._changes = self._changes, Changes()
         return self._shown.of(changes)
 
@@ -235,19 +235,19 @@ class Engine:
 
     def resume(self, at_ms: int, began_ms: int, sources: Mapping[SourceId, ObservedTime]) -> None:
         """Continues another engine's state at ``at_ms``; see `checkpoint.recall`."""
-        self.turned_ms = at_ms
+        self.time_ms = at_ms
         self.metrics.resume(at_ms, began_ms, sources)
         for table in (self.state.sources, self.state.queues, self.state.groups, self.state.calls):
             for entity in table.values():
                 self._changes.add(entity)
 
-    def _turn(self, now_ms: int) -> None:
+    def _open_windows(self, now_ms: int) -> None:
         """Closes the windows that ended by now, and every five seconds samples the waiting callers.
 
         Late events count from here on: agents' time in a closed window stays as it was.
         """
-        self.turned_ms = max(self.turned_ms, now_ms)
-        ended = self.metrics.turn(now_ms)
+        self.time_ms = max(self.time_ms, now_ms)
+        ended = self.metrics.open_windows(now_ms)
         self._record(ended)
         self._show(ended)
         if now_ms // SAMPLE_MS > self._sampled:

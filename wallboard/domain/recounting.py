@@ -21,11 +21,11 @@ from wallboard.domain.counts.scope_counters import ROLLING_MINUTES, ScopeCounter
 from wallboard.domain.counts.sums import Buckets, Sums
 from wallboard.domain.ids import QueueId
 
-RETOLD_SCOPES = 10
+RECOUNTED_SCOPES = 10
 """The finished intervals of so many queues and groups are counted in a few milliseconds."""
 
 
-Retold = list[tuple[IntervalRow, IntervalRow]]
+Recounted = list[tuple[IntervalRow, IntervalRow]]
 """Finished intervals as they were and as they are by other rules."""
 
 
@@ -54,7 +54,7 @@ class Recounting:
         self._day_start_ms = 0
         self._rebooking: Rebooking | None = None
         self._slices: Iterator[None] = iter(())
-        self._intervals: Iterator[Retold] = iter(())
+        self._intervals: Iterator[Recounted] = iter(())
         self.rules: Rules | None = None
 
     def restored(self, at_ms: int) -> None:
@@ -124,26 +124,26 @@ class Recounting:
                 used.add(queue_ids)
         for counters, sums, _ in taken:
             counters.take(sums)
-        self._intervals = _retold(taken, self._rebooking, self.restored_ms)
+        self._intervals = _recounted(taken, self._rebooking, self.restored_ms)
         self._rebooking, self.rules, self._slices = None, None, iter(())
 
-    def retold(self) -> Retold | None:
+    def recounted(self) -> Recounted | None:
         """Returns some of the finished intervals that differ now; None once all are returned."""
         return next(self._intervals, None)
 
 
-def _retold(
+def _recounted(
     taken: list[tuple[ScopeCounters, Sums, Goal]], spent: Rebooking | None, kept_ms: int
-) -> Iterator[Retold]:
+) -> Iterator[Recounted]:
     """Recounts finished intervals, of few queues and groups at a time, and frees what is no longer needed.
 
     The figures do not wait for that; of a queue or group all its intervals change together.
     """
     while taken:
-        changed: Retold = []
-        for _ in range(min(RETOLD_SCOPES, len(taken))):
+        changed: Recounted = []
+        for _ in range(min(RECOUNTED_SCOPES, len(taken))):
             counters, sums, goal = taken.pop()
-            changed += counters.retell(sums, goal, kept_ms)
+            changed += counters.replace_intervals(sums, goal, kept_ms)
             if spent is not None:
                 spent.shed()
         yield changed

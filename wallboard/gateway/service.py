@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 FLUSHES_PER_S = 30
 SECOND_S = 1.0
-REBOOK_LOOK_S = 0.2
+REBOOK_CHECK_S = 0.2
 FAILURES_MAX = 10
 """The most flushes in a row that may fail."""
 STANDS_STILL_S = 10.0
@@ -74,8 +74,8 @@ class Gateway:
         self._engine = self._rules.engine
         self._sources = _prepared(config, adapters, self._engine.state)
         self._folder = None if history is None else HistoryFolder(history)
-        self._past = None if history is None else Restore(config, self._engine, history)
-        if self._past is not None and (stopped_ms := self._past.recall(now_ms())) is not None:
+        self._restore = None if history is None else Restore(config, self._engine, history)
+        if self._restore is not None and (stopped_ms := self._restore.recall(now_ms())) is not None:
             self._sources.expect(stopped_ms)
         log = FlushLog(LogHead(epoch=secrets.token_hex(8), mask_key=new_mask_key()))
         self._publisher = Publisher(self._engine, log)
@@ -94,12 +94,12 @@ class Gateway:
             )
         self._clock_watch = ClockWatch()
         self._monitor_log = None if self._ledger is None else MonitorLog(self._ledger, self._engine.state)
-        self._is_past = began_ms is not None
+        self._is_catching_up = began_ms is not None
         self._changed = asyncio.Event()
         self._recent: deque[str] = deque(maxlen=5)
         self._failures = 0
         self._withdrawn = Withdrawn(config.clients, self._who_listened(given))
-        self._turned_s = monotonic()
+        self._flushed_s = monotonic()
         self.port = config.listen.port
         self.started = asyncio.Event()
 
@@ -122,8 +122,8 @@ class Gateway:
                     tasks.create_task(self._sources.run(self._hear), name="sources")
                     tasks.create_task(self._watch(), name="watch")
                     tasks.create_task(self._rebook(), name="re-booking")
-                    if self._past is not None:
-                        tasks.create_task(self._past.keep(), name="history")
+                    if self._restore is not None:
+                        tasks.create_task(self._restore.keep(), name="history")
             finally:
                 notify("STOPPING=1")
                 self._keep_all()
@@ -137,21 +137,21 @@ class Gateway:
         # parts that need a restart must change nothing now, such as whose counts they are
         self._config = replace(old, **{name: getattr(config, name) for name in RELOADED})
         words += self._rules.renew(self._config)
-        if self._past is not None:
-            self._past.set_goals(self._config)
+        if self._restore is not None:
+            self._restore.set_goals(self._config)
         if late := needs_restart(old, config):
             words.append(f"{', '.join(late)} take effect after a restart")
         self._withdrawn.renew(config.clients)
         logger.info("configuration reloaded: %s", "; ".join(words) or "no changes")
 
-    def told_of_reload(self, succeeded: bool) -> None:
+    def reload_ended(self, succeeded: bool) -> None:
         """Sets in /healthz whether the configuration that was read last is in force."""
         self._health.reload_failed = not succeeded
 
     def _keep_all(self) -> None:
         """Saves what has to outlive the process; does not wait for a disk that does not respond."""
-        if self._past is not None:
-            self._past.keep_all()
+        if self._restore is not None:
+            self._restore.keep_all()
         if self._ledger is not None:
             self._ledger.close()
         if self._folder is not None:
@@ -161,11 +161,11 @@ class Gateway:
         """Checks every second what happens beside events."""
         while True:
             if self._health.ledger is not None:
-                self._health.ledger.look()
-            self._clock_watch.look(ahead_ms(), monotonic())
-            self._dispatcher.recording.refusals.look(monotonic())
+                self._health.ledger.check()
+            self._clock_watch.check(ahead_ms(), monotonic())
+            self._dispatcher.recording.refusals.check(monotonic())
             self._dispatcher.end_monitors(self._withdrawn.concerns)
-            if monotonic() - self._turned_s < STANDS_STILL_S:
+            if monotonic() - self._flushed_s < STANDS_STILL_S:
                 notify("WATCHDOG=1")
             await asyncio.sleep(SECOND_S)
 
@@ -182,12 +182,12 @@ class Gateway:
             self._monitor_log.observe(event)
         self._changed.set()
         if isinstance(event, SourceChanged) and event.status is SourceStatus.UP:
-            self._rules.look(event.source_id)
+            self._rules.check(event.source_id)
 
     async def _rebook(self) -> None:
         """Recounts today when needed, a few milliseconds at a time between all else."""
         while True:
-            pause_s = 0.0 if self._engine.rebook() else REBOOK_LOOK_S
+            pause_s = 0.0 if self._engine.rebook() else REBOOK_CHECK_S
             await asyncio.sleep(pause_s)
 
     async def _flush(self) -> None:
@@ -200,7 +200,7 @@ class Gateway:
                 pass
             self._changed.clear()
             went_well = not self._may_flush() or self._flush_once()
-            self._turned_s = monotonic()
+            self._flushed_s = monotonic()
             await asyncio.sleep(1 / FLUSHES_PER_S if went_well else SECOND_S)
 
     def _flush_once(self) -> bool:
@@ -224,8 +224,8 @@ class Gateway:
 
     def _may_flush(self) -> bool:
         """Whether reported history has reached the present: a flush closes all windows up to now."""
-        self._is_past = self._is_past and not self._health.is_up
-        return not self._is_past
+        self._is_catching_up = self._is_catching_up and not self._health.is_up
+        return not self._is_catching_up
 
 
 def _prepared(config: GatewayConfig, adapters: Mapping[str, MakeAdapter], state: State) -> AllSources:

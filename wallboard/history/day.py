@@ -23,7 +23,7 @@ from wallboard.history.plausible import impossible
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 4
+FORMAT = 5
 """Increased when an older program could no longer read the files, or would lose a part of them."""
 
 
@@ -49,11 +49,11 @@ class Header(Struct, frozen=True, kw_only=True):
 class Day(Header, frozen=True, kw_only=True):
     """``day.json``."""
 
-    memory: Checkpoint
+    checkpoint: Checkpoint
 
     def without(self, sources: Collection[str]) -> Self:
         """Returns the day without the data of these sources."""
-        return replace(self, memory=without_sources(self.memory, sources))
+        return replace(self, checkpoint=without_sources(self.checkpoint, sources))
 
 
 class Finished(Header, frozen=True, kw_only=True):
@@ -91,18 +91,18 @@ class DayFiles:
         day = self._read(self._day, Day)
         if day is None:
             return None
-        if not day.memory.is_whole:
-            _lay_aside(self._day, "unreadable", "it is incomplete")
+        if not day.checkpoint.is_whole:
+            _move_aside(self._day, "unreadable", "it is incomplete")
             return None
-        if day.format <= earlier.LAST_WITHOUT_EXITS and (supposed := earlier.bring_up(day.memory)):
+        if day.format <= earlier.LAST_WITHOUT_EXITS and (supposed := earlier.bring_up(day.checkpoint)):
             logger.warning(_SUPPOSED, self._day, supposed)
         if day.origin.rules != self.origin.rules:
             logger.warning("the goals have changed: %s", COUNTED_BEFORE)
         finished = self._read(self._intervals, Finished)
         if finished is None:
-            return day.memory, []
+            return day.checkpoint, []
         is_earlier = finished.format <= earlier.LAST_WITHOUT_EXITS
-        return day.memory, earlier.brought_up(finished.intervals) if is_earlier else finished.intervals
+        return day.checkpoint, earlier.brought_up(finished.intervals) if is_earlier else finished.intervals
 
     def _read(self, path: Path, kind: type[H]) -> H | None:
         try:
@@ -115,7 +115,7 @@ class DayFiles:
         try:
             return self._taken(path, content, kind)
         except (ValueError, RecursionError) as error:  # msgspec's own are ValueErrors, as are those of bad UTF-8
-            _lay_aside(path, "unreadable", str(error))
+            _move_aside(path, "unreadable", str(error))
             return None
 
     def _taken(self, path: Path, content: bytes, kind: type[H]) -> H | None:
@@ -123,21 +123,23 @@ class DayFiles:
         header = msgspec.json.decode(content, type=Header)
         origin = header.origin
         if header.format > FORMAT:
-            _lay_aside(path, f"format-{header.format}", "a newer Wallboard wrote it")
+            _move_aside(path, f"format-{header.format}", "a newer Wallboard wrote it")
             return None
         if header.format <= earlier.LAST_WITHOUT_GROUPS:
             name = source_at(origin.pbx, self.origin.sources) or PBX
             origin, content = origin.as_source(name), earlier.renamed(content, SourceId(name))
+        elif header.format <= earlier.LAST_WITH_MEMORY:
+            content = earlier.with_checkpoint(content)
         if renamed := origin.renamed(self.origin):
             logger.info("%s: PBX renamed, same address: %s; its day goes on", path.name, _arrows(renamed))
             origin, content = origin.under(renamed), under_names(content, renamed)
         others = origin.others(self.origin)
         if origin.calendar != self.origin.calendar or others == origin.sources:
-            _lay_aside(path, "other", _whose(origin, self.origin))
+            _move_aside(path, "other", _whose(origin, self.origin))
             return None
         page = replace(msgspec.json.decode(content, type=kind), origin=origin)
         if (words := impossible(page)) != "":
-            _lay_aside(path, "unreadable", f"it contains impossible counts: {words}")
+            _move_aside(path, "unreadable", f"it contains impossible counts: {words}")
             return None
         if others:
             self._keep_others(path, content, others)
@@ -164,14 +166,14 @@ class DayFiles:
         if origin != self.origin:
             self.origin, self._finished = origin, None
 
-    def pages(self, memory: Checkpoint, finished: list[IntervalRow]) -> Pages:
+    def pages(self, checkpoint: Checkpoint, finished: list[IntervalRow]) -> Pages:
         """Returns the pages to write now, the intervals first, so that none before the rest's time is missing."""
         pages: Pages = {}
         if finished != self._finished:
             self._finished = finished
             content = Finished(format=FORMAT, origin=self.origin, intervals=finished)
             pages[self._intervals] = msgspec.json.encode(content)
-        pages[self._day] = msgspec.json.encode(Day(format=FORMAT, origin=self.origin, memory=memory))
+        pages[self._day] = msgspec.json.encode(Day(format=FORMAT, origin=self.origin, checkpoint=checkpoint))
         return pages
 
     def write(self, pages: Pages) -> None:
@@ -202,7 +204,7 @@ def _whose(origin: Origin, now: Origin) -> str:
     return f"it is of {theirs}, and the configured PBX is {ours}"
 
 
-def _lay_aside(path: Path, suffix: str, reason: str) -> None:
+def _move_aside(path: Path, suffix: str, reason: str) -> None:
     """Renames a file that this program must not overwrite."""
     aside = path.with_name(f"{path.name}.{suffix}")
     logger.warning("cannot use %s (moved to %s): %s; today's counts restart at zero", path, aside.name, reason)

@@ -1,7 +1,8 @@
 """Converts days of an earlier Wallboard to this format.
 
 Until format 2 nobody kept how callers flowed out, nor how many were here as a window began. Until format 3 there
-was one PBX, whose keys had no source, and one total, ``*``, in place of groups.
+was one PBX, whose keys had no source, and one total, ``*``, in place of groups. Until format 4 the checkpoint in
+``day.json`` was called ``memory``.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +20,10 @@ LAST_WITHOUT_EXITS = 2
 """The last format with only the number of the flowed out."""
 LAST_WITHOUT_GROUPS = 3
 """The last format that had a total in place of groups."""
+LAST_WITH_MEMORY = 4
+"""The last format with the checkpoint under its old name."""
 _RENAMED = {
+    "memory": "checkpoint",
     "links": "sources",
     "books": "counters",
     "lost": "unobserved",
@@ -34,6 +38,12 @@ _IDS = {"queue": ("id",), "call": ("id", "queue_id", "agent_id", "moving_to")}
 def renamed(content: bytes, source_id: SourceId) -> bytes:
     """Returns the content of a file of format 3 under today's names: all in it is of the source ``name``."""
     return msgspec.json.encode(_renamed(msgspec.json.decode(content), source_id))
+
+
+def with_checkpoint(content: bytes) -> bytes:
+    """Returns the content of a file of format 4 with the checkpoint under today's name."""
+    fields = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+    return msgspec.json.encode({"checkpoint" if name == "memory" else name: one for name, one in fields.items()})
 
 
 def _renamed(value: object, source_id: SourceId) -> object:
@@ -81,17 +91,17 @@ def _id(key: object, source_id: SourceId) -> object:
     return entity_id(source_id, key) if isinstance(key, str) else key
 
 
-def bring_up(memory: Checkpoint) -> int:
+def bring_up(checkpoint: Checkpoint) -> int:
     """Fills in what a checkpoint of format 2 lacks; returns for how many callers a part is only assumed.
 
     Whether those who flowed out had waited past the threshold is not known: they are taken as such, since a service
     level must not look better than it was. Where nobody flowed out every figure is exact.
     """
-    for sums in memory.counters:
+    for sums in checkpoint.counters:
         for counter in _counters(sums):
             counter.flowed_out_late = counter.flowed_out
-        _fill_in_who_was_here(sums, _here_now(sums, memory))
-    return sum(sums.today.counter.flowed_out for sums in memory.counters if sums.scope == ALL)
+        _fill_in_who_was_here(sums, _here_now(sums, checkpoint))
+    return sum(sums.today.counter.flowed_out for sums in checkpoint.counters if sums.scope == ALL)
 
 
 def brought_up(finished: Iterable[IntervalRow]) -> list[IntervalRow]:
@@ -110,16 +120,16 @@ def _counters(sums: CountersCheckpoint) -> Iterator[Counter]:
     yield from (minute.counter for minute in sums.minutes)
 
 
-def _here_now(sums: CountersCheckpoint, memory: Checkpoint) -> int:
+def _here_now(sums: CountersCheckpoint, checkpoint: Checkpoint) -> int:
     """Returns how many callers of a queue are here, unanswered."""
-    return sum(call.answered_ms is None and sums.scope in (call.queue_id, ALL) for call in memory.calls)
+    return sum(call.answered_ms is None and sums.scope in (call.queue_id, ALL) for call in checkpoint.calls)
 
 
 def _fill_in_who_was_here(sums: CountersCheckpoint, now: int) -> None:
     """Computes who was here at a moment: the callers here now, less those who came since, plus those who left."""
-    sums.today.here = now - sums.today.counter.come_less_gone
-    sums.interval.here = now - sums.interval.counter.come_less_gone
+    sums.today.here = now - sums.today.counter.net_arrivals
+    sums.interval.here = now - sums.interval.counter.net_arrivals
     here = now
     for minute in reversed(sums.minutes):
-        here -= minute.counter.come_less_gone
+        here -= minute.counter.net_arrivals
         minute.here = here

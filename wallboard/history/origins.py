@@ -104,7 +104,7 @@ def _with_ids(rules: str, source_id: SourceId) -> str:
     return msgspec.json.encode([*calendar, {**goals, "by_queue": own}], order="deterministic").decode()
 
 
-def without_sources(memory: Checkpoint, names: Collection[str]) -> Checkpoint:
+def without_sources(checkpoint: Checkpoint, names: Collection[str]) -> Checkpoint:
     """Returns a checkpoint without the data of the sources ``names``.
 
     The total of all queues keeps what it counted of them, as of a queue that is hidden in mid-day; callers who
@@ -114,20 +114,20 @@ def without_sources(memory: Checkpoint, names: Collection[str]) -> Checkpoint:
     def is_kept(id_: str) -> bool:
         return ":" not in id_ or source_of(id_) not in names
 
-    waiting = sum(call.answered_ms is None and not is_kept(call.id) for call in memory.calls)
-    for total in (one for one in memory.counters if one.scope == ALL):
+    waiting = sum(call.answered_ms is None and not is_kept(call.id) for call in checkpoint.calls)
+    for total in (one for one in checkpoint.counters if one.scope == ALL):
         for window in (total.today, total.interval, total.minutes[-1]):
             window.counter.unobserved += waiting
     return replace(
-        memory,
-        sources=[one for one in memory.sources if one.id not in names],
-        unobserved_ms={name: ms for name, ms in memory.unobserved_ms.items() if name not in names},
-        outages={name: spans for name, spans in memory.outages.items() if name not in names},
-        queues=[queue for queue in memory.queues if is_kept(queue.id)],
-        calls=[call for call in memory.calls if is_kept(call.id)],
-        last_handled={id_: call for id_, call in memory.last_handled.items() if is_kept(id_)},
-        removed_queues=[queue_id for queue_id in memory.removed_queues if is_kept(queue_id)],
-        counters=[one for one in memory.counters if is_kept(one.scope)],
+        checkpoint,
+        sources=[one for one in checkpoint.sources if one.id not in names],
+        unobserved_ms={name: ms for name, ms in checkpoint.unobserved_ms.items() if name not in names},
+        outages={name: spans for name, spans in checkpoint.outages.items() if name not in names},
+        queues=[queue for queue in checkpoint.queues if is_kept(queue.id)],
+        calls=[call for call in checkpoint.calls if is_kept(call.id)],
+        last_handled={id_: call for id_, call in checkpoint.last_handled.items() if is_kept(id_)},
+        removed_queues=[queue_id for queue_id in checkpoint.removed_queues if is_kept(queue_id)],
+        counters=[one for one in checkpoint.counters if is_kept(one.scope)],
     )
 
 

@@ -24,7 +24,7 @@ _PARTS = {
     "flowed_out_late": "flowed_out",
     "unobserved_late": "unobserved",
 }
-_TOLD = 40
+_SHOWN_MOST = 40
 """The most characters of a value in the log: a number in a file may be as long as the file."""
 _AGENTS_TIMES = ("handling", "ready", "paused", "other", "logged_in")
 _MAY_BE_NEGATIVE = {"here", "carried", "order", *(f"{one}_ms" for one in _AGENTS_TIMES)}
@@ -48,7 +48,7 @@ def _impossible(name: str, value: object) -> Iterator[str]:
         case bool():
             pass
         case int() | float() if not _can_be(name, value):
-            yield f"{name} = {value}"[:_TOLD]
+            yield f"{name} = {value}"[:_SHOWN_MOST]
         case _:
             pass
 

@@ -16,7 +16,7 @@ _INTERFACE: Final = re.compile(
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SHORT: Final = re.compile(r"\d{2,}")
 """An extension may have two digits."""
-_NOBODYS: Final = ("Custom:", "Agent:")
+_SWITCHES: Final = ("Custom:", "Agent:")
 """A switch or a number follows these prefixes, such as ``Custom:DND1001``."""
 _ENDING: Final = re.compile(r"/n?[a-z]*\Z")
 
@@ -63,7 +63,7 @@ def shape(interface: str) -> str:
     ending = _ENDING.search(who) if not rest else None
     tail = ending[0] if ending is not None else ""
     own = who[: len(who) - len(tail)]
-    if found["tech"] in _NOBODYS:
+    if found["tech"] in _SWITCHES:
         return numbers(interface)
     nameless = _SHORT.sub(_first_digit, _LETTER.sub("a", own))
     return f"{found['tech']}{nameless}{tail}{numbers(rest)}"

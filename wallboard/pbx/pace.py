@@ -18,16 +18,16 @@ class Pace:
     Earlier times are reported as long ago as they were in the world.
     """
 
-    def __init__(self, world_ms: int, told_ms: int, speed: float) -> None:
+    def __init__(self, world_ms: int, reported_ms: int, speed: float) -> None:
         self._start_ms = world_ms
-        self._ahead_ms = told_ms - world_ms
+        self._ahead_ms = reported_ms - world_ms
         self._speed = speed
 
-    def world_ms(self, told_ms: int) -> int:
+    def world_ms(self, reported_ms: int) -> int:
         """Returns the world's time at a time of the gateway."""
-        return self._start_ms + round((told_ms - self._ahead_ms - self._start_ms) * self._speed)
+        return self._start_ms + round((reported_ms - self._ahead_ms - self._start_ms) * self._speed)
 
-    def told_ms(self, world_ms: int) -> int:
+    def reported_ms(self, world_ms: int) -> int:
         """Returns the gateway's time at a time of the world."""
         since_ms = world_ms - self._start_ms
         if since_ms > 0:
@@ -38,16 +38,16 @@ class Pace:
         """Returns the event with all its times converted to the gateway's."""
         if self._speed == 1.0 and not self._ahead_ms:
             return event
-        told = self.told_ms
-        at_ms = told(event.at_ms)
+        reported = self.reported_ms
+        at_ms = reported(event.at_ms)
         match event:
             case AvailabilityChanged() | CallFound():
-                return replace(event, at_ms=at_ms, since_ms=told(event.since_ms))
+                return replace(event, at_ms=at_ms, since_ms=reported(event.since_ms))
             case ActivityChanged(free_at_ms=until_ms):
-                until_ms = None if until_ms is None else told(until_ms)
-                return replace(event, at_ms=at_ms, since_ms=told(event.since_ms), free_at_ms=until_ms)
+                until_ms = None if until_ms is None else reported(until_ms)
+                return replace(event, at_ms=at_ms, since_ms=reported(event.since_ms), free_at_ms=until_ms)
             case CallerJoined():
-                return replace(event, at_ms=at_ms, entered_ms=told(event.entered_ms))
+                return replace(event, at_ms=at_ms, entered_ms=reported(event.entered_ms))
             case CallHandled():
                 return replace(
                     event,

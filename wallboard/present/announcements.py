@@ -36,7 +36,7 @@ class Announcements:
     def __init__(self) -> None:
         self._was_live = False
         self._is_lost = False
-        self._told: CommandId | None = None
+        self._announced: CommandId | None = None
         self._scope: ScopeId | None = None
         self._bad_at_ms: dict[FigureId, int] = {}
 
@@ -57,9 +57,9 @@ class Announcements:
     def _of_commands(self, frame: BoardFrame) -> list[Announcement]:
         """Announces how the newest command ended."""
         newest = max(frame.notices, key=lambda notice: notice.at_ms, default=None)
-        if newest is None or newest.command.id == self._told:
+        if newest is None or newest.command.id == self._announced:
             return []
-        self._told = newest.command.id
+        self._announced = newest.command.id
         is_done = newest.outcome is Outcome.CONFIRMED
         return [Announcement(urgency=Urgency.LATER if is_done else Urgency.NOW, notice=newest)]
 
@@ -68,12 +68,12 @@ class Announcements:
         if not frame.freshness.is_live:
             return []
         is_same, self._scope = self._scope in (None, frame.scope), frame.scope
-        told = []
+        due = []
         for kpi in frame.kpis:
             if kpi.level is not Level.BAD:
                 continue
             before_ms = self._bad_at_ms.get(kpi.id)
             self._bad_at_ms[kpi.id] = now_ms
             if is_same and (before_ms is None or now_ms - before_ms > AGAIN_AFTER_MS):
-                told.append(Announcement(urgency=Urgency.LATER, kpi=kpi))
-        return told
+                due.append(Announcement(urgency=Urgency.LATER, kpi=kpi))
+        return due

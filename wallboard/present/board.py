@@ -69,7 +69,7 @@ class Board:
     def frame(self, freshness: Freshness, now_ms: int) -> BoardFrame:
         """Returns the current board; ``now_ms`` is the gateway's clock. Unchanged parts are the same objects."""
         mirror = self._mirror
-        self._look(freshness)
+        self._refresh(freshness)
         self.notices.add(mirror.pending.take_ended(), now_ms)
         if freshness.is_live:
             self.notices.settle(mirror.store, now_ms)
@@ -101,7 +101,7 @@ class Board:
             gateway_is_newer=mirror.protocol > PROTOCOL_VERSION or mirror.store.tells_more,
         )
 
-    def _look(self, freshness: Freshness) -> None:
+    def _refresh(self, freshness: Freshness) -> None:
         """Follows the store while the state is live; else only the user's choices and commands."""
         store = self._mirror.store
         changed, marked = store.take_changed(), self._mark()
@@ -111,13 +111,13 @@ class Board:
         if self._anew or (
             not stands and (self._missed or changed.everything or changed.lost_sources or changed.scopes)
         ):
-            self._look_at_everything()
+            self._refresh_all()
         elif stands:
-            self._look_at(marked)
+            self._refresh_changed(marked)
         else:
             changed.calls |= marked.calls
             changed.agents |= marked.agents
-            self._look_at(changed)
+            self._refresh_changed(changed)
         if (kpis := self._queues.kpis(store, self._scope, self._window)) != self._kpis:
             self._kpis = kpis
         self._anew, self._missed, self._was_live = False, stands, self._was_live or freshness.is_live
@@ -133,7 +133,7 @@ class Board:
         if is_first or self._anew or self._missed or is_other or store.sources != self._centre.sources:
             self._centre = store.view()
 
-    def _look_at_everything(self) -> None:
+    def _refresh_all(self) -> None:
         store = self._mirror.store
         self._queues.refresh(store, self._window, self._scope)
         self._callers.refresh(store, self._scope, self._marks)
@@ -143,7 +143,7 @@ class Board:
             self._all_agents.refresh(replace(self._view(), scope=ALL))
         self._charts.refresh(store, self._scope, self._interval_minutes())
 
-    def _look_at(self, changed: Changed) -> None:
+    def _refresh_changed(self, changed: Changed) -> None:
         store, scope = self._mirror.store, self._scope
         queue_ids = changed.figures | self._queues.explained(
             queue_id for agent_id in changed.agents for queue_id in store.queues_of.get(agent_id, ())

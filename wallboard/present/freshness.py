@@ -23,7 +23,7 @@ class FreshnessWatch:
         self._in_session = False
         self._problem: Problem | None = None
 
-    def look(self, contact: ConnectionStatus, store: Store, heard_ms: int, offset_ms: int) -> Freshness:
+    def update(self, contact: ConnectionStatus, store: Store, heard_ms: int, offset_ms: int) -> Freshness:
         """Computes the freshness; ``heard_ms`` is when the last message arrived, by the gateway's clock."""
         self._remember(contact)
         freshness = self._judge(contact, store, offset_ms)

@@ -33,7 +33,7 @@ class Kpis:
         self._wait_goal = Goal()
         self._pbxs: Pbxs | None = None
 
-    def look(self, basis: Basis, wait_goal: Goal, pbxs: Pbxs | None = None) -> dict[FigureId, Kpi]:
+    def update(self, basis: Basis, wait_goal: Goal, pbxs: Pbxs | None = None) -> dict[FigureId, Kpi]:
         """Returns the figures by ``basis``; ``wait_goal`` is the goal of the caller who waits longest.
 
         Where only some ``pbxs`` are connected no figure is good: its true value may be worse.
@@ -61,7 +61,7 @@ def _in_part(kpi: Kpi, pbxs: Pbxs) -> Kpi:
 @cache
 def without_data(window: Window) -> tuple[Kpi, ...]:
     """Returns all figures of a window without data."""
-    return tuple(Kpis().look(Basis(window=window), Goal()).values())
+    return tuple(Kpis().update(Basis(window=window), Goal()).values())
 
 
 def _window_of(basis: Basis) -> tuple[object, ...]:

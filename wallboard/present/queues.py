@@ -97,7 +97,7 @@ class QueueRows:
             is_unread=bool(store.not_understood) and _is_unread(store, of, figures),
             goal=of.goal,
             window=window,
-            kpis=self._kpis_of(scope).look(basis, wait_goal, pbxs),
+            kpis=self._kpis_of(scope).update(basis, wait_goal, pbxs),
             why=why(store, of, now) if isinstance(of, Queue) else None,
             tally=tally,
             agents=now.agents,

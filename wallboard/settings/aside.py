@@ -6,7 +6,7 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 
-def lay_aside(path: Path) -> Path:
+def move_aside(path: Path) -> Path:
     """Renames a malformed file to an unused name; where that fails it stays."""
     number = 1
     while (aside := path.with_name(f"{path.name}.broken-{number}")).exists():

@@ -17,7 +17,7 @@ from wallboard.domain.centre.state_limits import HOLD_MIN, PAUSE_MIN, WRAP_UP_MI
 from wallboard.domain.errors import ConfigError
 from wallboard.host.error_text import why
 from wallboard.host.whole_file import write_whole
-from wallboard.settings.aside import lay_aside
+from wallboard.settings.aside import move_aside
 from wallboard.settings.language import SYSTEM, Language
 from wallboard.settings.migration import NEWER_FILE, is_newer, mark, migrate
 from wallboard.settings.toml_file import UNREADABLE, NotToml, read_toml
@@ -201,7 +201,7 @@ class SettingsFile:
         try:
             tree = read_toml(self.path)
         except NotToml as error:
-            aside = lay_aside(self.path)
+            aside = move_aside(self.path)
             raise ConfigError(f"{error} Defaults are used, and the file is kept as {aside}") from error
         except ConfigError as error:
             raise ConfigError(f"{error} Defaults are used") from error

@@ -18,7 +18,7 @@ from wallboard.domain.errors import ConfigError
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.host.error_text import why
 from wallboard.host.whole_file import write_whole
-from wallboard.settings.aside import lay_aside
+from wallboard.settings.aside import move_aside
 from wallboard.settings.toml_file import UNREADABLE
 
 log = logging.getLogger(__name__)
@@ -137,7 +137,7 @@ class CredentialStore:
                 problem
             ) from error
         except (msgspec.DecodeError, *UNREADABLE) as error:
-            aside = lay_aside(self.file)
+            aside = move_aside(self.file)
             subject = {"file": str(self.file), "aside": aside.name}
             raise ConfigError(
                 f"the tokens in {self.file} cannot be read ({why(error)}): sign in; "

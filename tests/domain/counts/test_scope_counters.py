@@ -38,12 +38,12 @@ def _abandoned(at_s: float, wait_s: float) -> b.Abandoned:
 
 def _tell(book: ScopeCounters, bookings: Iterable[b.CallOutcome]) -> None:
     for booking in bookings:
-        book.turn(booking.at_ms, GOAL)
+        book.open_windows(booking.at_ms, GOAL)
         book.book(booking, GOAL)
 
 
 def _window(book: ScopeCounters, window: Window, at_s: float) -> Figures:
-    book.turn(ms(at_s), GOAL)
+    book.open_windows(ms(at_s), GOAL)
     return next(figures for figures in book.figures(ms(at_s), 0) if figures.window is window)
 
 
@@ -56,7 +56,7 @@ def test_that_asa_of_the_worked_example_is_32_seconds() -> None:
 def test_that_an_interval_ends_at_the_quarter_and_the_next_begins_with_nothing() -> None:
     book = _book()
     _tell(book, [_answered(899, 5)])
-    (ended,) = book.turn(ms(900), GOAL)
+    (ended,) = book.open_windows(ms(900), GOAL)
     assert (ended.start_ms, ended.tally.answered) == (ms(0), 1)
     assert _window(book, Window.INTERVAL, 900).tally == Tally()
     assert _window(book, Window.INTERVAL, 900).since_ms == ms(900)
@@ -121,7 +121,7 @@ def test_that_the_rolling_window_equals_a_count_from_scratch(
         bookings.append(_answered(at_s, wait_s) if answered else _abandoned(at_s, wait_s))
     _tell(book, bookings)
     now_ms = ms(at_s + later_s)
-    book.turn(now_ms, GOAL)
+    book.open_windows(now_ms, GOAL)
     expected = Counter()
     since_ms = now_ms - now_ms % MINUTE_MS - 29 * MINUTE_MS
     for booking in bookings:
@@ -158,7 +158,7 @@ def test_that_talk_hold_and_wrap_up_are_handling_and_only_ready_is_ready(state: 
 
 def test_that_a_book_opened_during_the_day_has_no_intervals_of_before_but_covers_the_day() -> None:
     book = _book(ms(7200))
-    assert book.turn(ms(7260), GOAL) == []
+    assert book.open_windows(ms(7260), GOAL) == []
     today = _window(book, Window.TODAY, 7260)
     assert (today.since_ms, today.covered_since_ms) == (ms(-8 * 3600), DAY_MS)
 

@@ -44,10 +44,10 @@ def test_that_only_those_whose_agent_is_not_through_outlive_the_day() -> None:
     today = TodaysContacts()
     for contact in (_contact(1), replace(_contact(2), handlings=(PART,)), _contact(3, Ending.ABANDONED)):
         today.record(contact)
-    today.turn(ms(400))
+    today.start_day(ms(400))
     assert len(today) == 1
     assert today.of_call(_contact(1).call_id) == [_contact(1)]
-    today.turn(ms(400) + todays_contacts.AWAITED_MS)
+    today.start_day(ms(400) + todays_contacts.AWAITED_MS)
     assert len(today) == 0
 
 

@@ -65,7 +65,7 @@ def restarted(engine: Engine, now_s: float) -> Engine:
 
 def unconfirmed(engine: Engine) -> Restored:
     """What an engine that was just restarted has to be told of again."""
-    return Restored(engine.state, engine.turned_ms)
+    return Restored(engine.state, engine.time_ms)
 
 
 def figures(engine: Engine, now_s: float) -> dict[tuple[ScopeId, Window], Figures]:
@@ -266,7 +266,7 @@ def test_that_a_restart_is_to_the_figures_what_a_lost_connection_is(
         at_s += gap_s
         came = restarted(came, at_s)
         untold = unconfirmed(came)
-        tell(came, untold, link(SourceStatus.SYNCING, at_s), *retold(stayed, at_s))
+        tell(came, untold, link(SourceStatus.SYNCING, at_s), *recounted(stayed, at_s))
         assert untold.gone(PBX, ms(at_s)) == []
         for engine in (stayed, came):
             engine.apply(link(SourceStatus.UP, at_s))
@@ -293,7 +293,7 @@ def talks(call: str, agent_name: str, at_s: float, *, since_s: float, queue_name
     )
 
 
-def retold(engine: Engine, at_s: float) -> list[e.Event]:
+def recounted(engine: Engine, at_s: float) -> list[e.Event]:
     """What the PBX tells who has just connected."""
     state, now_ms = engine.state, ms(at_s)
     told: list[e.Event] = [queue(name, at_s) for name in state.queues]

@@ -11,20 +11,20 @@ def test_that_a_clock_that_stays_ahead_is_told_once_and_so_is_its_end(
     caplog.set_level("INFO")
     watch = ClockWatch()
     for now_s in (0.0, LASTS_S - 1):
-        watch.look(3_600_000, now_s)
+        watch.check(3_600_000, now_s)
     assert caplog.messages == []
     for now_s in (LASTS_S, LASTS_S + 5):
-        watch.look(3_599_000, now_s)
+        watch.check(3_599_000, now_s)
     assert [record.levelname for record in caplog.records] == ["WARNING"]
     assert "3599 s ahead" in caplog.text
-    watch.look(AHEAD_MS, LASTS_S + 10)
+    watch.check(AHEAD_MS, LASTS_S + 10)
     assert "is the machine's again" in caplog.messages[-1]
 
 
 def test_that_a_clock_that_is_ahead_for_a_moment_or_by_little_is_no_news(caplog: pytest.LogCaptureFixture) -> None:
     watch = ClockWatch()
     for now_s, ahead_ms in ((0, AHEAD_MS + 1), (LASTS_S - 1, 0), (LASTS_S, AHEAD_MS + 1), (9_999, AHEAD_MS)):
-        watch.look(ahead_ms, now_s)
+        watch.check(ahead_ms, now_s)
     assert caplog.messages == []
 
 
@@ -33,9 +33,9 @@ def test_that_a_jump_forward_that_is_in_doubt_is_told_once_and_so_is_its_end(
 ) -> None:
     watch = ClockWatch()
     for now_s in (0.0, 5.0):
-        watch.look(-7_200_000, now_s)
+        watch.check(-7_200_000, now_s)
     assert caplog.messages == [
         "this machine's clock jumped forward by 7200 s: the gateway adopts it after 5 minutes"
     ]
-    watch.look(0, 10.0)
+    watch.check(0, 10.0)
     assert "is the machine's again" in caplog.messages[-1]

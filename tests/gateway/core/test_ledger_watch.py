@@ -13,7 +13,7 @@ from wallboard.history.ledger import Ledger
 
 def until_status(watch: LedgerWatch, status: LedgerStatus) -> None:
     while watch.health.status is not status:
-        watch.look()
+        watch.check()
         threading.Event().wait(0.005)
 
 
@@ -24,14 +24,14 @@ def test_that_each_change_is_told_once(required: bool, tmp_path: Path, caplog: p
     ledger = Ledger(place)
     told: list[LedgerState] = []
     watch = LedgerWatch(ledger, told.append, required=required, warn_mb=1)
-    watch.look()
+    watch.check()
     assert told == []
     ledger.asked(NOON_MS, "Dana", MOVE)
     until_status(watch, LedgerStatus.FAILING)
-    watch.look()
+    watch.check()
     place.unlink()
     until_status(watch, LedgerStatus.OK)
-    watch.look()
+    watch.check()
     ledger.close()
     assert told == [
         LedgerState(status=LedgerStatus.FAILING, required=required),
@@ -47,8 +47,8 @@ def test_that_each_change_is_told_once(required: bool, tmp_path: Path, caplog: p
 def test_that_one_that_grew_large_is_told_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "commands-2026-02.jsonl").write_bytes(b"x" * 2_500_000)
     watch = LedgerWatch(Ledger(tmp_path), lambda _: None, required=False, warn_mb=2)
-    watch.look()
-    watch.look()
+    watch.check()
+    watch.check()
     assert watch.is_large
     (record,) = caplog.records
     assert record.getMessage().startswith("the ledger is 2 MB")  # 2.5, rounded to even

@@ -26,7 +26,7 @@ def test_that_each_pbx_has_its_own_and_groups_wait_for_all(caplog: pytest.LogCap
     said: list[list[str]] = []
     with caplog.at_level(logging.WARNING):
         for source in ("lisbon", "lisbon", "porto", "porto"):
-            names.look(SourceId(source))
+            names.check(SourceId(source))
             said.append([record.getMessage() for record in caplog.records])
             caplog.clear()
     unknown = "[queues] in gateway.toml lists queues that the PBX does not have now: "

@@ -122,7 +122,7 @@ async def test_that_what_a_role_forbids_is_counted_and_in_no_ledger(
         for _ in range(1_000):
             room.submit(command, role=Role.VIEWER, owner="Lobby TV")
         assert (await room.end()).reason is Reason.NOT_ALLOWED
-        room.dispatcher.recording.refusals.look(0.0)
+        room.dispatcher.recording.refusals.check(0.0)
     ledger.close()
     assert lines(tmp_path) == []
     assert [record.getMessage() for record in caplog.records] == [

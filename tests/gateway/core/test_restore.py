@@ -145,9 +145,9 @@ async def test_that_yesterdays_counts_are_not_todays(tmp_path: Path, caplog: pyt
     made_by = config(site=site())
     await morning(tmp_path, made_by)
     kept = json.loads((tmp_path / "day.json").read_text())
-    then_ms = kept["memory"]["at_ms"]
+    then_ms = kept["checkpoint"]["at_ms"]
     for days in (-1, 1):  # a clock that was set back says tomorrow
-        kept["memory"]["at_ms"] = then_ms + days * 86_400_000
+        kept["checkpoint"]["at_ms"] = then_ms + days * 86_400_000
         (tmp_path / "day.json").write_text(json.dumps(kept))
         with caplog.at_level(logging.INFO):
             async with running(ScriptedPbx(), made_by, tmp_path) as gateway, screen(gateway) as desk:
@@ -161,7 +161,7 @@ async def test_that_a_clock_that_was_set_right_costs_no_day(tmp_path: Path) -> N
     made_by = config(site=site())
     await morning(tmp_path, made_by)
     kept = json.loads((tmp_path / "day.json").read_text())
-    kept["memory"]["at_ms"] += 120_000
+    kept["checkpoint"]["at_ms"] += 120_000
     (tmp_path / "day.json").write_text(json.dumps(kept))
     async with running(ScriptedPbx(*syncing()), made_by, tmp_path) as gateway, screen(gateway) as desk:
         await until_offered(desk, 2)
@@ -215,7 +215,7 @@ async def test_that_the_last_word_stays_where_a_gateway_stops_while_it_writes(
         await until_offered(desk, 1)
         threading.Timer(0.1, told.set).start()  # the disk is slow: by then the gateway is being stopped
     kept = json.loads((tmp_path / "day.json").read_text())
-    assert [call["id"] for call in kept["memory"]["calls"]] == ["pbx:a"]
+    assert [call["id"] for call in kept["checkpoint"]["calls"]] == ["pbx:a"]
     assert {path.name for path in files_in(tmp_path)} == {"intervals.json", "day.json", "gateway.lock"}
 
 
@@ -229,7 +229,7 @@ async def test_that_it_is_kept_while_the_gateway_runs(tmp_path: Path, monkeypatc
         while not (tmp_path / "day.json").exists():
             await desk.hear()
         kept = json.loads((tmp_path / "day.json").read_text())
-        assert [call["id"] for call in kept["memory"]["calls"]] == ["pbx:a"]
+        assert [call["id"] for call in kept["checkpoint"]["calls"]] == ["pbx:a"]
 
 
 async def test_that_a_command_is_in_the_ledger_with_what_came_of_it(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ class Caller:
     def abort(self) -> None:
         self.is_broken = True
 
-    def look_at_unsent(self) -> None:
+    def check_unsent(self) -> None:
         self.looks += 1
 
 
@@ -106,7 +106,7 @@ def test_that_all_are_looked_at_and_only_strangers_broken_at_the_end() -> None:
     unknown, screen, leaving = arrive(door, 3)
     door.sign_in(screen)
     door.send_away(leaving)
-    door.look_at_unsent()
+    door.check_unsent()
     assert [one.looks for one in (unknown, screen, leaving)] == [1, 1, 1]
     door.close()
     assert [one.is_broken for one in (unknown, screen, leaving)] == [True, False, True]

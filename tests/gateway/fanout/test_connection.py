@@ -203,7 +203,7 @@ async def test_that_a_snapshot_may_wait_longer_than_anything_else(monkeypatch: p
         slow = await connect("ws://localhost", sock=deaf_socket, subprotocols=FEED, max_queue=1, max_size=None)
         desk = Screen(slow)
         await desk.sign_in()
-        gateway._server._admission.look_at_unsent()
+        gateway._server._admission.check_unsent()
         await desk.hear_a(m.SnapEnd)
         await slow.close()
 

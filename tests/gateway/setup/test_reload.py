@@ -128,7 +128,7 @@ def test_that_a_file_that_is_gone_is_news_too_once_that_lasts(tmp_path: Path) ->
 async def test_that_a_changed_file_is_read_by_itself_and_each_change_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(reload_module, "LOOK_S", 0.02)
+    monkeypatch.setattr(reload_module, "CHECK_S", 0.02)
     path = tmp_path / "gateway.toml"
     write(path, "1")
     new = config()
@@ -152,7 +152,7 @@ async def test_that_a_changed_file_is_read_by_itself_and_each_change_once(
 async def test_that_a_file_that_changes_while_it_is_read_is_read_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reload_module, "LOOK_S", 0.02)
+    monkeypatch.setattr(reload_module, "CHECK_S", 0.02)
     path = tmp_path / "gateway.toml"
     write(path, "1")
     half, whole = config(clients=[]), config()

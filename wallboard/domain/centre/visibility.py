@@ -14,7 +14,7 @@ class Shown:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._told: set[Key] = set()
+        self._published: set[Key] = set()
 
     def shows(self, entity: AnyEntity) -> bool:
         """Whether an entity is visible in the current state."""
@@ -34,39 +34,39 @@ class Shown:
     def follow_listings(self) -> None:
         """Applies another listing; all screens then get a full snapshot."""
         people: list[Agent | Call] = [*self._state.agents.values(), *self._state.calls.values()]
-        self._told |= {entity.key for entity in people if self.shows(entity)}
+        self._published |= {entity.key for entity in people if self.shows(entity)}
 
     def of(self, changes: Changes) -> Changes:
         """Returns the visible part of ``changes``."""
         if not self._state.listings.hides_any:
             return changes
-        told = Changes()
+        visible = Changes()
         for entity in changes.put.values():
-            self._put(entity, told)
+            self._put(entity, visible)
         for key, entity in changes.gone.items():
             if isinstance(entity, Agent | Call):
-                self._hide(key, entity, told)
+                self._hide(key, entity, visible)
             elif self.shows(entity):
-                told.remove(entity)
+                visible.remove(entity)
         for agent_id in _whose_queues(changes):
             if (agent := self._state.agents.get(agent_id)) is not None:
-                self._put(agent, told)
-        return told
+                self._put(agent, visible)
+        return visible
 
-    def _put(self, entity: AnyEntity, told: Changes) -> None:
+    def _put(self, entity: AnyEntity, visible: Changes) -> None:
         """Adds an entity's value, or its removal if it was visible before."""
         key = entity.key
         if not self.shows(entity):
-            self._hide(key, entity, told)
+            self._hide(key, entity, visible)
             return
-        told.add(entity)
+        visible.add(entity)
         if isinstance(entity, Agent | Call):
-            self._told.add(key)
+            self._published.add(key)
 
-    def _hide(self, key: Key, entity: AnyEntity, told: Changes) -> None:
-        if key in self._told:
-            self._told.discard(key)
-            told.remove(entity)
+    def _hide(self, key: Key, entity: AnyEntity, visible: Changes) -> None:
+        if key in self._published:
+            self._published.discard(key)
+            visible.remove(entity)
 
 
 def _whose_queues(changes: Changes) -> set[AgentId]:

@@ -126,7 +126,7 @@ class Counter(Counts, kw_only=True, gc=False):
         self.longest_wait_ms = max(self.longest_wait_ms, wait_ms)
 
     @property
-    def come_less_gone(self) -> int:
+    def net_arrivals(self) -> int:
         """Returns how many more callers came than left, in any way."""
         return self.offered - self.answered - self.abandoned - self.flowed_out - self.unobserved
 

@@ -49,7 +49,7 @@ class Metrics:
         """
         finished: list[IntervalRow] = []
         if (closed := self._closed.pop(queue_id, None)) is not None:
-            closed.turn(now_ms, self.goal_of(queue_id))
+            closed.open_windows(now_ms, self.goal_of(queue_id))
             finished = closed.intervals
             self.counters[queue_id] = closed
         elif queue_id not in self.counters:
@@ -220,7 +220,7 @@ class Metrics:
     def _counters_of(self, scope: ScopeId) -> ScopeCounters | None:
         return self.counters.get(scope) or self._closed.get(scope)
 
-    def turn(self, now_ms: int) -> list[IntervalRow]:
+    def open_windows(self, now_ms: int) -> list[IntervalRow]:
         """Opens the windows that begin by ``now_ms`` in all counters; returns the intervals that ended.
 
         All windows begin at whole minutes, so that within one there is nothing to do.
@@ -230,9 +230,9 @@ class Metrics:
             return []
         self._minute = minute
         everybody = self.all_counters()
-        return [row for one in everybody for row in one.turn(now_ms, self.goal_of(one.scope))]
+        return [row for one in everybody for row in one.open_windows(now_ms, self.goal_of(one.scope))]
 
-    def publish(self, now_ms: int, turned_ms: int) -> list[Figures | QueueNow]:
+    def publish(self, now_ms: int, time_ms: int) -> list[Figures | QueueNow]:
         """Returns the entities of all marked queues and groups at this moment, groups last, and clears the marks.
 
         Waits are as long as they are at ``now_ms``, or were when their source was last observed; windows and
@@ -244,7 +244,7 @@ class Metrics:
             counters = self.counters[scope]
             entities.append(waits.now(scope, counters.agents_now(self._left_out(scope, lost))))
             if scope in self.recounted:
-                entities += counters.figures(turned_ms, waits.late + waits.lost_late)
+                entities += counters.figures(time_ms, waits.late + waits.lost_late)
         self.changed.clear()
         self.recounted.clear()
         return entities

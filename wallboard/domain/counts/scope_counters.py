@@ -100,13 +100,13 @@ class ScopeCounters:
         is_same = self.minutes[-1].start_ms - (ROLLING_MINUTES - 1) * MINUTE_MS == sums.rolling_ms
         self.rolling = sums.rolling if is_same else Counter.sum(span.counter for span in self.minutes)
 
-    def retell(self, sums: Sums, goal: Goal, kept_ms: int) -> list[tuple[IntervalRow, IntervalRow]]:
+    def replace_intervals(self, sums: Sums, goal: Goal, kept_ms: int) -> list[tuple[IntervalRow, IntervalRow]]:
         """Replaces the finished intervals by recounted ones; returns those that differ, as they were and are.
 
         ``goal`` is what they are counted by now, but for those that ended by ``kept_ms``, which stay as they were.
         """
         before = self.intervals
-        self.intervals = [_retold(row, sums.tally(row.start_ms), goal, kept_ms) for row in before]
+        self.intervals = [_recounted(row, sums.tally(row.start_ms), goal, kept_ms) for row in before]
         return [(then, now) for then, now in zip(before, self.intervals, strict=True) if now is not then]
 
     def backdate(
@@ -192,12 +192,12 @@ class ScopeCounters:
             return self.paused
         return None if state in _NOWHERE else self.other
 
-    def turn(self, now_ms: int, goal: Goal) -> list[IntervalRow]:
+    def open_windows(self, now_ms: int, goal: Goal) -> list[IntervalRow]:
         """Opens the windows that begin by ``now_ms``; returns the intervals that ended, oldest first.
 
         ``goal`` is what they were counted by.
         """
-        self._turn_minutes(now_ms)
+        self._open_minutes(now_ms)
         start_ms, ended = self.calendar.interval_start_ms(now_ms), list[IntervalRow]()
         if start_ms <= self.interval.start_ms:
             return ended
@@ -241,7 +241,7 @@ class ScopeCounters:
         )
 
     def _span(self, start_ms: int) -> WindowCounts:
-        here = self.today.here + self.today.counter.come_less_gone
+        here = self.today.here + self.today.counter.net_arrivals
         return WindowCounts(
             start_ms,
             self.handling.at(start_ms),
@@ -252,7 +252,7 @@ class ScopeCounters:
             other_ms=self.other.at(start_ms),
         )
 
-    def _turn_minutes(self, now_ms: int) -> None:
+    def _open_minutes(self, now_ms: int) -> None:
         this_ms = now_ms - now_ms % MINUTE_MS
         oldest_ms = this_ms - (ROLLING_MINUTES - 1) * MINUTE_MS
         next_ms = max(self.minutes[-1].start_ms + MINUTE_MS, oldest_ms)
@@ -299,7 +299,7 @@ class ScopeCounters:
         )
 
 
-def _retold(row: IntervalRow, tally: Tally, goal: Goal, kept_ms: int) -> IntervalRow:
+def _recounted(row: IntervalRow, tally: Tally, goal: Goal, kept_ms: int) -> IntervalRow:
     is_kept = row.end_ms is None or row.end_ms <= kept_ms
     by = row.goal if is_kept else goal
     return row if (tally, by) == (row.tally, row.goal) else replace(row, tally=tally, goal=by)

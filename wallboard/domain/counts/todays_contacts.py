@@ -62,7 +62,7 @@ class TodaysContacts:
         """Returns all current contacts, to be decoded piece by piece with `decoded`."""
         return list(self._by_call.values())
 
-    def turn(self, now_ms: int) -> None:
+    def start_day(self, now_ms: int) -> None:
         """Starts another day: drops all but the calls whose agents have not finished yet."""
         awaited = [call_id for call_id, closed_ms in self._unhandled.items() if closed_ms > now_ms - AWAITED_MS]
         self._by_call = {call_id: self._by_call[call_id] for call_id in awaited}

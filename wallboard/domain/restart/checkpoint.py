@@ -83,7 +83,7 @@ class Checkpoint(Struct, frozen=True, kw_only=True):
 
 def remember(engine: Engine, *, with_samples: bool) -> Checkpoint:
     """Returns the engine's checkpoint as of its last flush; the many samples only ``with_samples``."""
-    state, metrics, at_ms = engine.state, engine.metrics, engine.turned_ms
+    state, metrics, at_ms = engine.state, engine.metrics, engine.time_ms
     counters = [
         CountersCheckpoint(
             scope=one.scope,
@@ -124,65 +124,65 @@ def finished_intervals(engine: Engine) -> list[IntervalRow]:
     return [interval for counters in engine.metrics.all_counters() for interval in counters.intervals]
 
 
-def recall(engine: Engine, memory: Checkpoint, finished: Iterable[IntervalRow]) -> None:
+def recall(engine: Engine, checkpoint: Checkpoint, finished: Iterable[IntervalRow]) -> None:
     """Restores a new engine from a checkpoint of the same day and calendar.
 
     A group that is new, or has other queues than it had, counts from where the other was; not so `ALL`, which keeps
     what it counted of a queue that is hidden now.
     """
-    _recall_state(engine.state, memory)
+    _recall_state(engine.state, checkpoint)
     by_scope: dict[ScopeId, list[IntervalRow]] = {}
     for interval in finished:
         by_scope.setdefault(interval.scope, []).append(interval)
-    engine.resume(memory.at_ms, memory.began_ms, _times_of_sources(memory))
-    others = _other_groups(engine.state, memory)
-    for told in memory.counters:
-        if told.scope not in others:
+    engine.resume(checkpoint.at_ms, checkpoint.began_ms, _times_of_sources(checkpoint))
+    others = _other_groups(engine.state, checkpoint)
+    for sums in checkpoint.counters:
+        if sums.scope not in others:
             counters = engine.metrics.resume_counters(
-                told.scope, memory.at_ms, told.unobserved_ms, is_open=told.is_open
+                sums.scope, checkpoint.at_ms, sums.unobserved_ms, is_open=sums.is_open
             )
-            _recall_counters(counters, told, by_scope.get(told.scope, []), memory.at_ms)
-    engine.metrics.set_groups(others, memory.at_ms)
-    engine.contacts.resume(memory.contacts, engine.state)
-    limits = {queue.id: limits_of(queue.goal) for queue in memory.queues}
-    older_ms = memory.older_goals_until_ms
-    engine.restored(memory.at_ms, limits, older_ms=older_ms, groups_are_others=bool(others))
+            _recall_counters(counters, sums, by_scope.get(sums.scope, []), checkpoint.at_ms)
+    engine.metrics.set_groups(others, checkpoint.at_ms)
+    engine.contacts.resume(checkpoint.contacts, engine.state)
+    limits = {queue.id: limits_of(queue.goal) for queue in checkpoint.queues}
+    older_ms = checkpoint.older_goals_until_ms
+    engine.restored(checkpoint.at_ms, limits, older_ms=older_ms, groups_are_others=bool(others))
 
 
-def _times_of_sources(memory: Checkpoint) -> dict[SourceId, ObservedTime]:
+def _times_of_sources(checkpoint: Checkpoint) -> dict[SourceId, ObservedTime]:
     """Returns the observed time of each source, also of sources of which only queues are stored.
 
     An older Wallboard stored how long a source was not observed and not when: the latest time is assumed, since no
     window must look better observed than it was.
     """
-    of_queues = {source_of(queue.id) for queue in memory.queues} | {source.id for source in memory.sources}
+    of_queues = {source_of(queue.id) for queue in checkpoint.queues} | {source.id for source in checkpoint.sources}
     times: dict[SourceId, ObservedTime] = {}
-    for source_id, ms in (dict.fromkeys(of_queues, 0) | memory.unobserved_ms).items():
-        supposed = [(max(0, memory.at_ms - ms), memory.at_ms)] if ms else []
-        outages = memory.outages.get(source_id, supposed)
-        times[source_id] = ObservedTime(stopped_ms=memory.at_ms, unobserved_ms=ms, outages=outages)
+    for source_id, ms in (dict.fromkeys(of_queues, 0) | checkpoint.unobserved_ms).items():
+        supposed = [(max(0, checkpoint.at_ms - ms), checkpoint.at_ms)] if ms else []
+        outages = checkpoint.outages.get(source_id, supposed)
+        times[source_id] = ObservedTime(stopped_ms=checkpoint.at_ms, unobserved_ms=ms, outages=outages)
     return times
 
 
-def _other_groups(state: State, memory: Checkpoint) -> set[GroupId]:
+def _other_groups(state: State, checkpoint: Checkpoint) -> set[GroupId]:
     """Returns the groups but `ALL` that are new, gone, or have other queues than they had."""
-    before = memory.groups
+    before = checkpoint.groups
     after = {group_id: sorted(queues_of(state, group_id)) for group_id in state.groups}
     return {one for one in before.keys() | after.keys() if before.get(one) != after.get(one)} - {ALL}
 
 
-def _recall_state(state: State, memory: Checkpoint) -> None:
-    state.version = max(state.version, memory.version)
-    for source in memory.sources:
+def _recall_state(state: State, checkpoint: Checkpoint) -> None:
+    state.version = max(state.version, checkpoint.version)
+    for source in checkpoint.sources:
         state.sources[source.id] = replace(
             source,
             status=SourceStatus.DOWN,
-            since_ms=memory.at_ms if source.status is SourceStatus.UP else source.since_ms,
+            since_ms=checkpoint.at_ms if source.status is SourceStatus.UP else source.since_ms,
             reason="",
             rev=state.next_rev(),
         )
     changes = Changes()
-    for queue in memory.queues:
+    for queue in checkpoint.queues:
         listing = state.listings.of(queue.id)
         listed = replace(queue, name=listing.name or queue.name, order=listing.order, colour=listing.colour)
         join_groups(state, listed, changes)
@@ -192,31 +192,31 @@ def _recall_state(state: State, memory: Checkpoint) -> None:
             state.service_levels_s[queue.id] = queue.goal.threshold_s
     for queue_id, listed in state.queues.items():
         state.queues[queue_id] = replace(listed, name=shown_name(state, queue_id))
-    for queue_id in memory.removed_queues:
+    for queue_id in checkpoint.removed_queues:
         if queue_id not in state.queues:
-            state.groups_of[queue_id] = _groups_of_removed(state, queue_id, memory)
-    for call in memory.calls:
+            state.groups_of[queue_id] = _groups_of_removed(state, queue_id, checkpoint)
+    for call in checkpoint.calls:
         state.calls[call.id] = call
         state.place_call(call)
-    state.last_handled.update(memory.last_handled)
-    state.removed_queues.update(memory.removed_queues)
+    state.last_handled.update(checkpoint.last_handled)
+    state.removed_queues.update(checkpoint.removed_queues)
 
 
-def _groups_of_removed(state: State, queue_id: QueueId, memory: Checkpoint) -> tuple[GroupId, ...]:
+def _groups_of_removed(state: State, queue_id: QueueId, checkpoint: Checkpoint) -> tuple[GroupId, ...]:
     """Returns the groups that a removed queue counted in, as far as they still exist."""
-    if not memory.groups:
+    if not checkpoint.groups:
         return (ALL,)
-    return tuple(one for one in state.groups if queue_id in memory.groups.get(one, ()))
+    return tuple(one for one in state.groups if queue_id in checkpoint.groups.get(one, ()))
 
 
 def _recall_counters(
-    counters: ScopeCounters, told: CountersCheckpoint, finished: list[IntervalRow], at_ms: int
+    counters: ScopeCounters, sums: CountersCheckpoint, finished: list[IntervalRow], at_ms: int
 ) -> None:
-    counters.handling, counters.ready = AgentTime(told.handling_ms), AgentTime(told.ready_ms)
-    counters.paused, counters.other = AgentTime(told.paused_ms), AgentTime(told.other_ms)
-    counters.agents_since_ms = max(counters.began_ms, told.agents_since_ms)
-    counters.today, counters.interval, counters.minutes = told.today, told.interval, deque(told.minutes)
-    counters.rolling = Counter.sum(minute.counter for minute in told.minutes)
+    counters.handling, counters.ready = AgentTime(sums.handling_ms), AgentTime(sums.ready_ms)
+    counters.paused, counters.other = AgentTime(sums.paused_ms), AgentTime(sums.other_ms)
+    counters.agents_since_ms = max(counters.began_ms, sums.agents_since_ms)
+    counters.today, counters.interval, counters.minutes = sums.today, sums.interval, deque(sums.minutes)
+    counters.rolling = Counter.sum(minute.counter for minute in sums.minutes)
     # one that was finished after the checkpoint will be finished again
-    counters.intervals = [interval for interval in finished if interval.start_ms < told.interval.start_ms]
-    counters.samples = deque((sample for sample in told.samples if sample.at_ms <= at_ms), maxlen=SAMPLES_KEPT)
+    counters.intervals = [interval for interval in finished if interval.start_ms < sums.interval.start_ms]
+    counters.samples = deque((sample for sample in sums.samples if sample.at_ms <= at_ms), maxlen=SAMPLES_KEPT)

@@ -21,9 +21,9 @@ class ClockWatch:
         self._warned = False
         self._doubts = False
 
-    def look(self, ahead_ms: int, now_s: float) -> None:
+    def check(self, ahead_ms: int, now_s: float) -> None:
         """Takes how far the gateway's clock is ahead, ``ahead_ms``, at ``now_s`` of the monotonic clock."""
-        self._look_behind(-ahead_ms)
+        self._check_behind(-ahead_ms)
         if ahead_ms <= AHEAD_MS:
             if self._warned:
                 logger.info("the gateway's clock is the machine's again")
@@ -39,7 +39,7 @@ class ClockWatch:
                 ahead_ms // 1000,
             )
 
-    def _look_behind(self, behind_ms: int) -> None:
+    def _check_behind(self, behind_ms: int) -> None:
         doubts = behind_ms > AHEAD_MS
         if doubts and not self._doubts:
             logger.warning(

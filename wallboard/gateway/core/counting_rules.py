@@ -30,9 +30,9 @@ class CountingRules:
     def _listings(self, config: GatewayConfig) -> Listings:
         return config.listings(self._names)
 
-    def look(self, source_id: SourceId) -> None:
+    def check(self, source_id: SourceId) -> None:
         """Logs what is configured but does not exist, once a PBX has reported its whole state."""
-        self._name_check.look(source_id)
+        self._name_check.check(source_id)
 
     def renew(self, config: GatewayConfig) -> list[str]:
         """Applies another configuration; returns the differences in words for the log."""
@@ -58,7 +58,7 @@ class CountingRules:
         self._name_check = NameCheck(config, self.engine.state)
         for source in list(self.engine.state.sources.values()):
             if source.status is SourceStatus.UP:
-                self.look(source.id)
+                self.check(source.id)
 
     def _but_for(self) -> str:
         """Returns which part of today is not recounted, for the log."""

@@ -34,7 +34,7 @@ class LedgerWatch:
         """Whether the ledger is larger than the configured limit."""
         return self.health.size_mb > self._warn_mb
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Logs and publishes changes."""
         self.health = health = self._ledger.health()
         if health.status is not self._status:

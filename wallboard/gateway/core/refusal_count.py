@@ -16,17 +16,17 @@ class RefusalCount:
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[str, Reason]] = Counter()
-        self._told_s: float | None = None
+        self._logged_s: float | None = None
 
     def add(self, who: str, reason: Reason) -> None:
         """Counts a refused request of ``who``."""
         self._counts[who, reason] += 1
 
-    def look(self, now_s: float) -> None:
+    def check(self, now_s: float) -> None:
         """Logs the count; to be called regularly with the monotonic clock."""
-        if not self._counts or (self._told_s is not None and now_s - self._told_s < EVERY_S):
+        if not self._counts or (self._logged_s is not None and now_s - self._logged_s < EVERY_S):
             return
-        self._told_s = now_s
+        self._logged_s = now_s
         counts, self._counts = self._counts, Counter()
         most = [f"{count} of {who} ({reason})" for (who, reason), count in counts.most_common(NAMED)]
         rest = counts.total() - sum(count for _, count in counts.most_common(NAMED))

@@ -67,16 +67,16 @@ class Restore:
         read = self._files.read()
         if read is None:
             return None
-        memory, finished = read
-        today = self._calendar.day_start_ms(memory.at_ms) == self._calendar.day_start_ms(now_ms)
-        ahead_ms = memory.at_ms - now_ms
+        checkpoint, finished = read
+        today = self._calendar.day_start_ms(checkpoint.at_ms) == self._calendar.day_start_ms(now_ms)
+        ahead_ms = checkpoint.at_ms - now_ms
         if not today or ahead_ms > SET_BACK_MS:
             logger.info("saved counts are from another day (%d s old); starting at zero", -ahead_ms // 1000)
             return None
-        memory = replace(memory, at_ms=min(memory.at_ms, now_ms))
-        recall(self._engine, memory, finished)
-        logger.info("restored today's counts from %d s ago", (now_ms - memory.at_ms) // 1000)
-        return memory.at_ms
+        checkpoint = replace(checkpoint, at_ms=min(checkpoint.at_ms, now_ms))
+        recall(self._engine, checkpoint, finished)
+        logger.info("restored today's counts from %d s ago", (now_ms - checkpoint.at_ms) // 1000)
+        return checkpoint.at_ms
 
     async def keep(self) -> None:
         """Saves at intervals until cancelled."""
@@ -95,9 +95,9 @@ class Restore:
         if not self._disk.close(STOP_S):
             logger.error("today's last counts were not saved: the disk does not respond")
 
-    def _write(self, memory: Checkpoint) -> None:
+    def _write(self, checkpoint: Checkpoint) -> None:
         # encoded here, while nothing else counts, and written in a thread
-        pages = self._files.pages(memory, finished_intervals(self._engine))
+        pages = self._files.pages(checkpoint, finished_intervals(self._engine))
         self._disk.submit(lambda: self._files.write(pages))
 
 

@@ -30,7 +30,7 @@ class Connection(Protocol):
     def abort(self) -> None:
         """Breaks it immediately, without a message."""
 
-    def look_at_unsent(self) -> None:
+    def check_unsent(self) -> None:
         """Breaks it if it does not read its messages."""
 
 
@@ -95,10 +95,10 @@ class Admission:
             del self._unknown[connection]
             self._uncount_address(connection)
 
-    def look_at_unsent(self) -> None:
+    def check_unsent(self) -> None:
         """Breaks those that do not read what they are sent; to be called once a second."""
         for connection in list(self._all()):
-            connection.look_at_unsent()
+            connection.check_unsent()
 
     def close(self) -> None:
         """Breaks all that have not signed in, and those that come from now on."""

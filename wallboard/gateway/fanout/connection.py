@@ -134,16 +134,16 @@ class FeedConnection(ServerConnection):
                 return
             part = data[start : start + SLICE_BYTES]
             super().data_received(part)
-            self._look_at_request(len(part))
-            self.look_at_unsent()
+            self._check_request(len(part))
+            self.check_unsent()
 
-    def _look_at_request(self, received: int) -> None:
+    def _check_request(self, received: int) -> None:
         if self.request is None:
             self._received += received
             if self._received > MAX_REQUEST_BYTES:
                 self._flood("its request is too long")
 
-    def look_at_unsent(self) -> None:
+    def check_unsent(self) -> None:
         """Breaks the connection if it does not read its messages."""
         if not self.is_broken and self.unsent_bytes() > MAX_UNSENT_BYTES + self._snapshot_bytes:
             self._flood("it does not read its messages")

@@ -129,7 +129,7 @@ class FeedServer:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(1)
-            self._admission.look_at_unsent()
+            self._admission.check_unsent()
 
     def renew(self, config: ServingTables) -> list[str]:
         """Applies other clients and another certificate; other sessions are not affected.

@@ -15,7 +15,7 @@ from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.formulas import Goal, Goals
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import GroupId, QueueId, SourceId, key_of
-from wallboard.gateway.setup.config_check import as_written, check, told_twice, with_sources
+from wallboard.gateway.setup.config_check import as_written, check, duplicate_table, with_sources
 from wallboard.gateway.setup.config_errors import explain, unknown_member
 from wallboard.gateway.setup.credentials import original
 from wallboard.gateway.setup.queue_tables import GoalTables, GroupEntry, QueueEntry, by_queue_id, of_source
@@ -66,10 +66,12 @@ class GatewayConfig(ServingTables, frozen=True, kw_only=True):
         shared = Counter(one.name.casefold() for one in by_queue.values() if not one.hidden)
         for queue_id, one in by_queue.items():
             if one.name and shared[one.name.casefold()] > 1:  # otherwise it is not clear where a call goes
-                by_queue[queue_id] = msgspec.structs.replace(one, name=f"{one.name} ({self._told_apart(queue_id)})")
+                by_queue[queue_id] = msgspec.structs.replace(
+                    one, name=f"{one.name} ({self._distinguishing_key(queue_id)})"
+                )
         return Listings(by_queue=by_queue)
 
-    def _told_apart(self, queue_id: QueueId) -> str:
+    def _distinguishing_key(self, queue_id: QueueId) -> str:
         """Returns what distinguishes queues of one name: the key, with its source where there are several."""
         return queue_id if len(self.sources) > 1 else key_of(queue_id)
 
@@ -113,7 +115,7 @@ def parse(text: str, source: str) -> GatewayConfig:
     try:
         content = toml_file.parse_toml(text, source)
     except ConfigError as error:
-        if words := told_twice(str(error)):
+        if words := duplicate_table(str(error)):
             raise ConfigError(f"{source}: {words}.") from error
         raise
     tree, has_old_table = with_sources(content, source)

@@ -20,7 +20,7 @@ _TWICE: Final = re.compile(r"\('(sources|groups|queues)', '([^']*)'\) twice")
 _EXAMPLE: Final = '[sources.NAME] with kind = "asterisk", say'
 
 
-def told_twice(words: str) -> str:
+def duplicate_table(words: str) -> str:
     """Explains a TOML error about a duplicate table by its name; empty for any other error."""
     if (found := _TWICE.search(words)) is None:
         return ""

@@ -16,7 +16,7 @@ def unused_patterns(groups: Groups, queues: Mapping[QueueId, Iterable[str]]) -> 
     return {group_id: patterns for group_id, patterns in unused.items() if patterns}
 
 
-def told_unused(groups: Groups, queues: Mapping[QueueId, Iterable[str]]) -> list[str]:
+def unused_sentences(groups: Groups, queues: Mapping[QueueId, Iterable[str]]) -> list[str]:
     """Returns a sentence for each group with patterns that match no queue."""
     return [
         f"[groups.{group_id}] in gateway.toml has no queue for {', '.join(map(repr, patterns))}"
@@ -28,7 +28,7 @@ def told_unused(groups: Groups, queues: Mapping[QueueId, Iterable[str]]) -> list
 def check_groups(groups: Groups, queues: Mapping[QueueId, Iterable[str]]) -> list[Finding]:
     """Returns the doctor's findings about groups, given all queues of all PBXs."""
     remedy = "gateway.toml: queues = the PBX's own names, shown names or source:name; * and ? stand for any letters"
-    return [warning("groups", f"{text}.", remedy) for text in told_unused(groups, queues)]
+    return [warning("groups", f"{text}.", remedy) for text in unused_sentences(groups, queues)]
 
 
 def _fits(pattern: str, queues: Mapping[QueueId, Iterable[str]]) -> bool:

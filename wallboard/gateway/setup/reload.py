@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 RELOADED = ("clients", "goals", "groups", "queues")
 """What a reload applies, beside the certificate; all else needs a restart of the gateway."""
-LOOK_S = 1.0
+CHECK_S = 1.0
 """How often the file is checked, and how long it has to be unchanged: an editor may write it in pieces."""
 
 Stamp = tuple[int, int, int] | None
@@ -82,15 +82,15 @@ class Reload:
         """Reads it whenever its file changed and was unchanged for a second, until cancelled."""
         loop = asyncio.get_running_loop()
         while True:
-            await asyncio.sleep(LOOK_S)
+            await asyncio.sleep(CHECK_S)
             if self._disk.is_idle:  # a disk that hangs gets no further requests
-                self._disk.submit(lambda: self._look(loop))
+                self._disk.submit(lambda: self._check(loop))
 
     def close(self) -> None:
         """Stops reading."""
         self._disk.close(0.5)
 
-    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _check(self, loop: asyncio.AbstractEventLoop) -> None:
         if self._file.is_new_and_still():
             self._read_now(loop, must_be_still=True)
 

@@ -23,7 +23,7 @@ _TAIL: Final = 1 << 20
 _LOGGED: Final = re.compile(
     r"(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),\d+ (?P<level>\w+) wallboard\.pbx\.[\w.]+: (?P<text>.*)"
 )
-_TOLD: Final = frozenset({"kind", "role", "time_zone", "formula", "order", "colour"})
+_SHOWN: Final = frozenset({"kind", "role", "time_zone", "formula", "order", "colour"})
 """Settings whose text is not personal; of all other text only that it is set is reported."""
 _NEEDED: Final = frozenset({"user"})
 """Settings whose text stays where a finding has it: files of the PBX are named after it."""
@@ -65,7 +65,7 @@ def masker_of(case: Case) -> Masker:
     """Returns the masker of what is left out of this report wherever it occurs: in findings and in the log too."""
     seen = case.examinations.values()
     words = _flat(msgspec.to_builtins(case.config), "")
-    names = {value for key, value in words if isinstance(value, str) and not _is_needed(key) and not _is_told(key)}
+    names = {value for key, value in words if isinstance(value, str) and not _is_needed(key) and not _is_shown(key)}
     names = {name for name in names if not is_loopback(name)}.union(*(one.names for one in seen))
     return Masker(
         [*case.secrets, *(client.token_sha256 for client in case.config.clients)],
@@ -93,14 +93,14 @@ def _settings(config: GatewayConfig, mask: Callable[[str], str]) -> Iterator[str
     for key, value in _flat(msgspec.to_builtins(config), ""):
         if not isinstance(value, str):
             yield f"{mask(key)} = {value}"
-        elif _is_told(key):
+        elif _is_shown(key):
             yield f"{mask(key)} = {mask(value)}"
         else:
             yield f"{mask(key)}: {'set' if value else 'empty'}"
 
 
-def _is_told(key: str) -> bool:
-    return key.rpartition(".")[2] in _TOLD
+def _is_shown(key: str) -> bool:
+    return key.rpartition(".")[2] in _SHOWN
 
 
 def _is_needed(key: str) -> bool:

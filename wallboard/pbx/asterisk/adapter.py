@@ -101,13 +101,13 @@ class AsteriskAdapter:
         self._writer: asyncio.StreamWriter | None = None
         self._unanswered: set[asyncio.Future[list[AmiMessage]]] = set()
         self._sink: Sink | None = None
-        self._told = (SourceStatus.DOWN, "")
+        self._sent_status = (SourceStatus.DOWN, "")
 
     async def run(self, sink: Sink) -> None:
         """Passes the whole state and all events to ``sink`` until cancelled; see `Adapter.run`."""
         self._sink = sink
         failures = refusals = 0
-        self._tell_link(SourceStatus.SYNCING)
+        self._send_status(SourceStatus.SYNCING)
         while True:
             try:
                 await self._connected()
@@ -118,7 +118,7 @@ class AsteriskAdapter:
                 reason = str(error) if is_known else sanitize(readable(self._in_words(error)), SENTENCE_MOST)
                 if failures == 1 and not is_known:
                     _log.warning("%s", reason, exc_info=None if isinstance(error, _EXPECTED) else error)
-                self._tell_link(SourceStatus.DOWN, reason, kind_of(error))
+                self._send_status(SourceStatus.DOWN, reason, kind_of(error))
                 refusals = refusals + 1 if isinstance(error, LoginRefused | PbxRefused) else 0
                 delay_s = _delay_s(error, refusals or failures)
             finally:
@@ -174,7 +174,7 @@ class AsteriskAdapter:
         )
         self._session = session
         if self._event_watch.is_complete:
-            self._tell_link(SourceStatus.SYNCING)
+            self._send_status(SourceStatus.SYNCING)
         while True:
             chunk = await read_chunk(reader, (session.next_due_ms() - clock.now_ms()) / 1000)
             was_live = session.phase is SessionPhase.LIVE
@@ -203,10 +203,10 @@ class AsteriskAdapter:
                 session.delay,
             )
             problem = ProblemKind.PBX_SLOW
-        if (status, reason) != self._told:
-            if reason and not self._told[1]:
+        if (status, reason) != self._sent_status:
+            if reason and not self._sent_status[1]:
                 _log.warning("%s:%s: %s", self._options.host, self._options.port, reason)
-            self._tell_link(status, reason, problem if reason else "")
+            self._send_status(status, reason, problem if reason else "")
 
     def _deliver(self, session: AmiSession) -> None:
         if self._sink is not None:
@@ -217,8 +217,8 @@ class AsteriskAdapter:
         if self._session is not None and self._writer is not None:
             self._writer.write(self._session.data_to_send())
 
-    def _tell_link(self, status: SourceStatus, reason: str = "", problem: str = "") -> None:
-        self._told = (status, reason)
+    def _send_status(self, status: SourceStatus, reason: str = "", problem: str = "") -> None:
+        self._sent_status = (status, reason)
         if self._sink is not None:
             source_id = self._options.source_id
             at_ms = clock.now_ms()

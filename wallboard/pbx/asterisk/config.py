@@ -92,7 +92,7 @@ class AsteriskPbx(PbxConfig, frozen=True, kw_only=True, tag="asterisk"):
 
     def examine(self, context: SourceContext, probe_queue: str) -> Coroutine[None, None, Examination]:
         """Examines the PBX without changing anything there or ringing a phone."""
-        from wallboard.pbx.asterisk.doctor.look import examination  # noqa: PLC0415 - the doctor's alone
+        from wallboard.pbx.asterisk.doctor.examine import examination  # noqa: PLC0415 - the doctor's alone
 
         return examination(self.options(context), probe_queue)
 

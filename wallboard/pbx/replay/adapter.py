@@ -66,7 +66,7 @@ class Replay:
             tell(player.open())
             sink(self._link(SourceStatus.UP))
             while (due_ms := player.next_due_ms()) is not None:
-                await asyncio.sleep((pace.told_ms(due_ms) - self._now_ms()) / 1000)
+                await asyncio.sleep((pace.reported_ms(due_ms) - self._now_ms()) / 1000)
                 tell(player.advance(max(due_ms, pace.world_ms(self._now_ms()))))
             if not self._options.loop:
                 break

@@ -69,7 +69,7 @@ class Simulator:
     async def _wait(self, centre: SimulatedCentre) -> None:
         """Waits until an event is due, or a command or a crisis arrived."""
         due_ms = centre.next_due_ms()
-        delay_s = _IDLE_S if due_ms is None else (self._pace.told_ms(due_ms) - self._now_ms()) / 1000
+        delay_s = _IDLE_S if due_ms is None else (self._pace.reported_ms(due_ms) - self._now_ms()) / 1000
         self._stirred.clear()
         try:
             async with asyncio.timeout(min(max(delay_s, _COALESCE_S), _IDLE_S)):

@@ -14,8 +14,8 @@ _QUEUE_PAUSE_EVERY_S = 9_000.0
 _DISTURBED_EVERY_S = 10_000.0
 _BUSY_EVERY_S = 20_000.0
 _CALL_IN_WRAP_UP_EVERY_S = 10_000.0
-_LOOK_AGAIN_S = 4.0
-_LOOKS = 150
+_TRY_AGAIN_S = 4.0
+_TRIES = 150
 
 
 class Habits:
@@ -67,7 +67,7 @@ class Habits:
             busy_s = self._rng.uniform(15, 90)
             agent.timer = self._world.timetable.after(busy_s, lambda: self._states.settle(agent))
 
-    def _call_in_wrap_up(self, agent: SimulatedAgent, looks: int = _LOOKS) -> None:
+    def _call_in_wrap_up(self, agent: SimulatedAgent, tries: int = _TRIES) -> None:
         """Interrupts the next wrap-up by a call to a colleague."""
-        if not self._own_calls.interrupt_wrap_up(agent) and looks:
-            self._world.timetable.after(_LOOK_AGAIN_S, lambda: self._call_in_wrap_up(agent, looks - 1))
+        if not self._own_calls.interrupt_wrap_up(agent) and tries:
+            self._world.timetable.after(_TRY_AGAIN_S, lambda: self._call_in_wrap_up(agent, tries - 1))

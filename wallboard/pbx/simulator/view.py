@@ -59,19 +59,19 @@ def _seen(caller: SimulatedCaller) -> CallerSeen:
 def everything(world: World) -> list[e.Event]:
     """Returns queues, agents and memberships, for a first report; states and calls are `differences`."""
     at_ms = world.now_ms
-    told: list[e.Event] = []
+    events: list[e.Event] = []
     for line in world.lines.values():
         threshold_s = line.profile.service_level_s
-        told.append(
+        events.append(
             e.QueueFound(at_ms=at_ms, queue_id=line.id, name=line.profile.name, service_level_s=threshold_s)
         )
     for agent in world.agents.values():
-        told.append(e.AgentFound(at_ms=at_ms, agent_id=agent.id, name=agent.name))
-        told += [
+        events.append(e.AgentFound(at_ms=at_ms, agent_id=agent.id, name=agent.name))
+        events += [
             e.MemberAdded(at_ms=at_ms, queue_id=line.id, agent_id=agent.id, level=level)
             for level, line in agent.lines
         ]
-    return told
+    return events
 
 
 NOTHING = View(callers={}, agents={}, monitors={}, pauses={})
@@ -81,39 +81,39 @@ def differences(known: View, world: World, monitors: Monitors) -> list[e.Event]:
     """Returns what differs from the older list; callers that vanished left unobserved."""
     now = view_of(world, monitors)
     at_ms = world.now_ms
-    told: list[e.Event] = [
+    events: list[e.Event] = [
         e.CallerLeft(at_ms=at_ms, call_id=call_id, exit=e.Exit.UNOBSERVED)
         for call_id in known.callers
         if call_id not in now.callers
     ]
     for call_id, seen in now.callers.items():
         if seen != known.callers.get(call_id):
-            told += _caller_events(known.callers.get(call_id), world.callers[call_id], at_ms)
+            events += _caller_events(known.callers.get(call_id), world.callers[call_id], at_ms)
     for agent in world.agents.values():
         axes = known.agents.get(agent.id)
         if axes is None or axes[0] != now.agents[agent.id][0]:
-            told.append(availability_of(agent, at_ms))
+            events.append(availability_of(agent, at_ms))
         if axes is None or axes[1] != now.agents[agent.id][1]:
-            told.append(activity_of(agent, at_ms))
+            events.append(activity_of(agent, at_ms))
         paused = known.pauses.get(agent.id, {})
         queue_ids = [line.id for _, line in agent.lines if paused.get(line.id) != agent.paused_in.get(line.id)]
-        told += [pause_of(agent, queue_id, at_ms) for queue_id in queue_ids]
-    return told + _monitor_events(known, now, monitors, at_ms)
+        events += [pause_of(agent, queue_id, at_ms) for queue_id in queue_ids]
+    return events + _monitor_events(known, now, monitors, at_ms)
 
 
 def _monitor_events(known: View, now: View, monitors: Monitors, at_ms: int) -> list[e.Event]:
     ended = "The call ended while the PBX connection was down"
-    told: list[e.Event] = [
+    events: list[e.Event] = [
         e.MonitorEnded(at_ms=at_ms, monitor_id=monitor_id, reason=ended)
         for monitor_id in known.monitors
         if monitor_id not in now.monitors
     ]
     for monitor_id, mode in now.monitors.items():
         if monitor_id not in known.monitors:
-            told.append(started(monitors.taps[monitor_id], at_ms))
+            events.append(started(monitors.taps[monitor_id], at_ms))
         elif known.monitors[monitor_id] is not mode:
-            told.append(e.MonitorModeChanged(at_ms=at_ms, monitor_id=monitor_id, mode=mode))
-    return told
+            events.append(e.MonitorModeChanged(at_ms=at_ms, monitor_id=monitor_id, mode=mode))
+    return events
 
 
 def _caller_events(known: CallerSeen | None, caller: SimulatedCaller, at_ms: int) -> list[e.Event]:
@@ -121,11 +121,11 @@ def _caller_events(known: CallerSeen | None, caller: SimulatedCaller, at_ms: int
         case CallPhase.WAITING:
             return [joined(caller, at_ms)]
         case CallPhase.MOVING:
-            told: list[e.Event] = [] if known else [joined(caller, at_ms)]
-            return [*told, moving(caller, at_ms)]
+            events: list[e.Event] = [] if known else [joined(caller, at_ms)]
+            return [*events, moving(caller, at_ms)]
         case CallPhase.LEAVING:
-            told = [] if known else [joined(caller, at_ms)]
-            return [*told, e.CallerLeaving(at_ms=at_ms, call_id=caller.id)]
+            events = [] if known else [joined(caller, at_ms)]
+            return [*events, e.CallerLeaving(at_ms=at_ms, call_id=caller.id)]
         case CallPhase.UNKNOWN:
             return []
         case CallPhase.TALKING | CallPhase.HELD:
@@ -136,7 +136,7 @@ def _talking_events(known: CallerSeen | None, caller: SimulatedCaller, at_ms: in
     agent = caller.agent
     if agent is None or agent.talk is None:
         return []
-    told: list[e.Event] = []
+    events: list[e.Event] = []
     if known is None:
         found = e.CallFound(
             at_ms=at_ms,
@@ -147,11 +147,11 @@ def _talking_events(known: CallerSeen | None, caller: SimulatedCaller, at_ms: in
             since_ms=agent.talk.began_ms,
             name=caller.name,
         )
-        told.append(found)
+        events.append(found)
     elif known.agent_id != agent.id:
-        told.append(e.CallAnswered(at_ms=at_ms, call_id=caller.id, agent_id=agent.id))
+        events.append(e.CallAnswered(at_ms=at_ms, call_id=caller.id, agent_id=agent.id))
     elif known.phase is CallPhase.HELD:
         return [e.CallResumed(at_ms=at_ms, call_id=caller.id)]
     if caller.phase is CallPhase.HELD:
-        told.append(e.CallHeld(at_ms=at_ms, call_id=caller.id))
-    return told
+        events.append(e.CallHeld(at_ms=at_ms, call_id=caller.id))
+    return events

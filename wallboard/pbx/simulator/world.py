@@ -139,7 +139,7 @@ class World:
         }
         self.callers: dict[CallId, SimulatedCaller] = {}
         self.heard = True
-        self._told: list[Event] = []
+        self._events: list[Event] = []
         for worker in self.plan.workers:
             agent = self.agents[worker.id]
             for queue_id, level in worker.skills.items():
@@ -155,9 +155,9 @@ class World:
     def tell(self, event: Event) -> None:
         """Adds an event, unless the connection to the PBX is lost."""
         if self.heard:
-            self._told.append(event)
+            self._events.append(event)
 
     def fetch(self) -> list[Event]:
         """Returns the events since the last fetch."""
-        told, self._told = self._told, []
-        return told
+        events, self._events = self._events, []
+        return events

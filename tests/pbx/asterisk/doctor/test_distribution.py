@@ -16,7 +16,7 @@ from wallboard.pbx.asterisk.doctor.distribution import (
     distribution_of,
     place_of,
 )
-from wallboard.pbx.asterisk.doctor.look import examination
+from wallboard.pbx.asterisk.doctor.examine import examination
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
 from wallboard.pbx.findings import Grade
 

@@ -10,8 +10,8 @@ from wallboard.pbx.asterisk.adapter import AsteriskOptions
 from wallboard.pbx.asterisk.doctor.declared import Declared, Question
 from wallboard.pbx.asterisk.doctor.distribution import PLACES, Distribution
 from wallboard.pbx.asterisk.doctor.events_check import OF_QUEUES, User, check_events
-from wallboard.pbx.asterisk.doctor.look import examination
-from wallboard.pbx.asterisk.doctor.probe_call import TOLD
+from wallboard.pbx.asterisk.doctor.examine import examination
+from wallboard.pbx.asterisk.doctor.probe_call import CAUSED
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
 from wallboard.pbx.findings import Finding, Grade
 
@@ -28,7 +28,7 @@ def of(read: str = "", *filters: str) -> User:
 async def said_of(user: User, *without: str) -> list[Finding]:
     """The findings where the test call made Asterisk tell all but these events."""
     probe = Answering({"ShowDialPlan": {}, "Originate": {}, "PlayDTMF": {}, "Hangup": {}})
-    told = {"FullyBooted": "system", **TOLD}
+    told = {"FullyBooted": "system", **CAUSED}
     probe.events = [
         AmiMessage({"Event": name, "Privilege": f"{event_class},all", "Timestamp": "1.5"})
         for name, event_class in told.items()
@@ -41,7 +41,7 @@ def bad(found: list[Finding]) -> list[str]:
     return [f"{finding.text} {finding.remedy}" for finding in found if finding.grade is Grade.PROBLEM]
 
 
-CALL = [name for name, event_class in TOLD.items() if event_class == "call"]
+CALL = [name for name, event_class in CAUSED.items() if event_class == "call"]
 
 
 async def test_that_a_user_who_is_told_all_and_has_agent_is_well() -> None:
@@ -76,8 +76,8 @@ async def test_that_a_single_event_that_never_comes_is_filtered_whatever_is_know
 
 
 async def test_that_a_line_that_holds_events_back_is_named_once_with_all_of_them() -> None:
-    (text,) = bad(await said_of(of("all", "Event: Queue.*"), *TOLD))
-    assert all(name in text for name in [*TOLD, "AgentConnect"])
+    (text,) = bad(await said_of(of("all", "Event: Queue.*"), *CAUSED))
+    assert all(name in text for name in [*CAUSED, "AgentConnect"])
     assert "take out [wb], eventfilter = Event: Queue.*" in text
 
 
@@ -87,7 +87,7 @@ async def test_that_a_filter_of_queue_events_is_found_though_none_could_be_seen(
 
 
 def test_that_the_events_of_queues_are_of_the_class_agent() -> None:
-    assert set(OF_QUEUES).isdisjoint(TOLD)
+    assert set(OF_QUEUES).isdisjoint(CAUSED)
 
 
 async def seen_as(user: str, secret: str = "lab-secret", probe_queue: str = "") -> list[Finding]:

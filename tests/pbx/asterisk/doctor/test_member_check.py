@@ -5,8 +5,8 @@ import pytest
 from tests.lab.fixtures import Pbx
 from tests.pbx.asterisk.answering import Answering
 from wallboard.pbx.asterisk.adapter import AsteriskOptions
-from wallboard.pbx.asterisk.doctor.look import examination
-from wallboard.pbx.asterisk.doctor.member_check import check_members, look_at, members_of
+from wallboard.pbx.asterisk.doctor.examine import examination
+from wallboard.pbx.asterisk.doctor.member_check import check_members, faulty_members, members_of
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
 from wallboard.pbx.findings import Finding, Grade
 
@@ -19,7 +19,7 @@ def row(interface: str, state: str = "", *, status: int = 1, in_call: bool = Fal
 
 
 def said_of(*rows: AmiMessage, hints: dict[str, str] | None = HINTS) -> list[Finding]:
-    return list(look_at(members_of(rows), hints))
+    return list(faulty_members(members_of(rows), hints))
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,21 @@
-"""The doctor's own call: what should have been told of it and was not."""
+"""The doctor's own call: what should have arrived and did not."""
 
 import pytest
 
 from tests.lab.fixtures import Pbx
 from tests.pbx.asterisk.answering import Answering
 from wallboard.pbx.asterisk.doctor.probe import connected
-from wallboard.pbx.asterisk.doctor.probe_call import TOLD, ProbeCall, call
+from wallboard.pbx.asterisk.doctor.probe_call import CAUSED, ProbeCall, call
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 
 def test_that_all_is_missing_that_did_not_come_by_class() -> None:
-    told = frozenset(TOLD) - {"Hangup", "UserEvent"}
-    assert ProbeCall(is_key_sent=True, told=told).missing() == {"call": ["Hangup"], "user": ["UserEvent"]}
+    arrived = frozenset(CAUSED) - {"Hangup", "UserEvent"}
+    assert ProbeCall(is_key_sent=True, seen=arrived).missing() == {"call": ["Hangup"], "user": ["UserEvent"]}
 
 
 def test_that_a_key_that_was_not_sent_is_not_missed() -> None:
-    assert ProbeCall(told=frozenset(TOLD) - {"DTMFEnd"}).missing() == {}
+    assert ProbeCall(seen=frozenset(CAUSED) - {"DTMFEnd"}).missing() == {}
 
 
 def test_that_nothing_is_missing_of_a_call_that_did_not_come_about() -> None:

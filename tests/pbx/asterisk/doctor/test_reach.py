@@ -9,7 +9,7 @@ import pytest
 from tests.lab.fixtures import Pbx
 from wallboard.domain.errors import RemoteError
 from wallboard.pbx.asterisk.adapter import AsteriskOptions
-from wallboard.pbx.asterisk.doctor.look import examination
+from wallboard.pbx.asterisk.doctor.examine import examination
 from wallboard.pbx.asterisk.doctor.probe import CLOSED, connected
 from wallboard.pbx.asterisk.doctor.reach import check_transport, unreachable
 from wallboard.pbx.findings import Grade

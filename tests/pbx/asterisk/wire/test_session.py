@@ -8,7 +8,7 @@ from wallboard.domain.centre import events as e
 from wallboard.domain.errors import LoginRefused, PbxRefused, ProtocolError, RemoteError
 from wallboard.pbx.asterisk.state.model import Inquiry
 from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
-from wallboard.pbx.asterisk.wire.event_watch import LOOKS
+from wallboard.pbx.asterisk.wire.event_watch import LISTS_MOST
 from wallboard.pbx.asterisk.wire.liveness import PING_MS
 from wallboard.pbx.asterisk.wire.session import FENCE_MS, HINTS_MS, HOLD_MS, SOON_MS, STALL_MS, SessionPhase
 
@@ -282,10 +282,10 @@ def test_that_queues_are_looked_at_soon_after_a_call_while_none_has_told_anythin
 
 def test_that_a_pbx_without_calls_of_queues_is_not_looked_at_without_end() -> None:
     line = live()
-    for number in range(2 * LOOKS):
+    for number in range(2 * LISTS_MOST):
         line.hear(block("Event: Newchannel", f"Uniqueid: c{number}", "Channel: PJSIP/t-8", "ChannelState: 0"))
         line.wait(SOON_MS)
-    assert line.pbx.names()[FIRST:].count("QueueStatus") <= LOOKS + LOOKS * SOON_MS // 20_000 + 1
+    assert line.pbx.names()[FIRST:].count("QueueStatus") <= LISTS_MOST + LISTS_MOST * SOON_MS // 20_000 + 1
 
 
 def test_that_a_reload_of_the_pbx_makes_what_was_heard_prove_nothing() -> None:

@@ -80,7 +80,7 @@ def test_that_two_spellings_of_one_name_are_two_queues() -> None:
 def test_that_what_is_told_is_readable_and_what_is_asked_for_is_the_pbxs_own() -> None:
     spelling = Spelling()
     queue, agent = QueueId(_own(b"t\xe9cnico")), AgentId(_own(b"SIP/jos\xe9"))
-    moving = spelling.told(e.CallMoving(at_ms=1, call_id=CallId("c1"), to_agent=agent, to_queue=queue))
+    moving = spelling.displayable(e.CallMoving(at_ms=1, call_id=CallId("c1"), to_agent=agent, to_queue=queue))
     assert (moving.to_agent, moving.to_queue) == ("SIP/josé", "técnico")
     asked = MoveCallToQueue(id=CommandId("m1"), call_id=CallId("c1"), expect_rev=0, queue_id=QueueId("técnico"))
     assert spelling.meant(asked).queue_id == queue

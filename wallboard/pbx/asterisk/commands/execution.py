@@ -19,7 +19,7 @@ from wallboard.pbx.asterisk.wire.codec import Action
 
 _REASON_MOST = 79
 """The bytes of a pause reason that Asterisk stores, and the separators in its records, which are not allowed."""
-_PARTING: Final = str.maketrans({"|": "/", ";": ","})
+_REPLACED: Final = str.maketrans({"|": "/", ";": ","})
 
 
 def pause(state: PbxState, command: PauseAgent | UnpauseAgent, *_: object) -> list[Action]:
@@ -35,7 +35,7 @@ def pause(state: PbxState, command: PauseAgent | UnpauseAgent, *_: object) -> li
     if command.queue_id is not None:
         headers.append(("Queue", command.queue_id))
     if isinstance(command, PauseAgent):
-        reason = command.reason.translate(_PARTING).encode()[:_REASON_MOST].decode(errors="ignore")
+        reason = command.reason.translate(_REPLACED).encode()[:_REASON_MOST].decode(errors="ignore")
         headers.append(("Reason", reason))
     return [Action("QueuePause", (("Interface", interface), *headers)) for interface in sorted(interfaces)]
 

@@ -193,8 +193,8 @@ def _arguments(row: AmiMessage, queue: str, values: Mapping[str, str], *, is_our
 def _left_s(row: AmiMessage, limit: str, values: Mapping[str, str], seen: Seen) -> int | None:
     """Returns the rest of the maximum wait that Queue() was given, None without one."""
     if row.get("Application") == "Queue":
-        told = values["QUEUEWAIT"] if seen.answered_s is not None else ""
-        return max(0, whole(plain(limit)) - whole(told, seen.waited_s)) if limit else None
+        reported = values["QUEUEWAIT"] if seen.answered_s is not None else ""
+        return max(0, whole(plain(limit)) - whole(reported, seen.waited_s)) if limit else None
     if not values["WB_UNTIL"] or seen.answered_s is None:
         return None
     return max(0, whole(values["WB_UNTIL"]) - seen.answered_s)
@@ -202,14 +202,14 @@ def _left_s(row: AmiMessage, limit: str, values: Mapping[str, str], seen: Seen) 
 
 def variables_of(row: AmiMessage) -> dict[str, str]:
     """Returns the variables of a channel in Status; empty without any."""
-    told = told_variables(row)
-    return {name: told.get(name, "") for name in VARIABLES}
+    reported = reported_variables(row)
+    return {name: reported.get(name, "") for name in VARIABLES}
 
 
-def told_variables(row: AmiMessage) -> dict[str, str]:
+def reported_variables(row: AmiMessage) -> dict[str, str]:
     """Returns all variables of a channel in a row of Status, except those without a value."""
-    told = dict(text.partition("=")[::2] for text in row.values("Variable"))
-    return {name: value for name, value in told.items() if value != "(null)"}
+    reported = dict(text.partition("=")[::2] for text in row.values("Variable"))
+    return {name: value for name, value in reported.items() if value != "(null)"}
 
 
 def checked(values: Mapping[str, str]) -> Mapping[str, str]:

@@ -96,14 +96,14 @@ class Declared:
         return "" if is_let_in else f"[{self._user}], eventfilter = {including[0]}"
 
 
-def ask(act: Act, declared: Declared, told: Callable[[Declared], None]) -> None:
+def ask(act: Act, declared: Declared, on_declared: Callable[[Declared], None]) -> None:
     """Sends all queries of ``declared``; calls ``told`` with each answer."""
 
     def put(question: Question) -> None:
         def answered(message: AmiMessage) -> None:
             if (following := declared.take(question, message)) is not None:
                 put(following)
-            told(declared)
+            on_declared(declared)
 
         act(question.action, answered)
 

@@ -56,14 +56,14 @@ async def check_events(probe: Probe, user: User, probe_queue: str) -> list[Findi
     ours = await call(probe)
     if probe_queue and (refused := await _join_and_leave(probe, probe_queue)):
         return [_not_joined(refused, user, probe_queue)]
-    told = _classes(probe.events)
+    arrived = _classes(probe.events)
     missing = ours.missing()
     found = list(_filtered(user, missing))
     for event_class, events in missing.items():
-        found += _withheld(user, event_class, events, told)
-    found += _unseen(user, ours, told)
-    found += _queue_events(user, told, is_proved=bool(probe_queue))
-    if seen := [name for name in READ if name in told]:
+        found += _withheld(user, event_class, events, arrived)
+    found += _unseen(user, ours, arrived)
+    found += _queue_events(user, arrived, is_proved=bool(probe_queue))
+    if seen := [name for name in READ if name in arrived]:
         found.append(ok("events", f"{user.name} is told of {', '.join(seen)}."))
     return [*found, *_single(user), *_timestamps(probe.events)]
 
@@ -104,7 +104,7 @@ def _filtered(user: User, missing: Mapping[str, list[str]]) -> Iterator[Finding]
         yield problem("events", text, f"{user.place.user_file}: take out {line}, or let these events through")
 
 
-def _withheld(user: User, event_class: str, events: list[str], told: set[str]) -> Iterator[Finding]:
+def _withheld(user: User, event_class: str, events: list[str], arrived: set[str]) -> Iterator[Finding]:
     """Returns events of one class that are missing although no known line withholds them."""
     declared = user.declared
     if event_class in declared.lacking((event_class,)):
@@ -114,7 +114,7 @@ def _withheld(user: User, event_class: str, events: list[str], told: set[str]) -
     if not events:
         return
     names, loss = ", ".join(events), READ[event_class]
-    if event_class not in told and declared.read is None:
+    if event_class not in arrived and declared.read is None:
         text = f"None of {names} arrives: {loss}. Either read lacks {event_class}, or a filter holds them back."
         remedy = f"add {event_class} to read =; if it is there, look for eventfilter there and disabledevents"
         yield problem("events", text, user.line(f"{remedy} in [general] of manager.conf"))
@@ -124,13 +124,13 @@ def _withheld(user: User, event_class: str, events: list[str], told: set[str]) -
     yield problem("events", text, user.line(remedy))
 
 
-def _unseen(user: User, ours: ProbeCall, told: set[str]) -> Iterator[Finding]:
+def _unseen(user: User, ours: ProbeCall, arrived: set[str]) -> Iterator[Finding]:
     """Reports what the call did not prove: a start reports its events at once, the rest needed a call."""
     declared = user.declared
-    open_classes = ["system"] if "system" not in told else []
+    open_classes = ["system"] if "system" not in arrived else []
     if ours.refusal:
-        open_classes += [name for name in ("call", "user", "dtmf") if name not in told]
-    elif not ours.is_key_sent and "dtmf" not in told:
+        open_classes += [name for name in ("call", "user", "dtmf") if name not in arrived]
+    elif not ours.is_key_sent and "dtmf" not in arrived:
         open_classes.append("dtmf")
     lacking = declared.lacking(open_classes)
     if "system" in open_classes and declared.read is None:
@@ -151,10 +151,10 @@ def _lacks(user: User, event_class: str) -> Finding:
     return problem("events", text, user.line(f"add {event_class} to read ="))
 
 
-def _queue_events(user: User, told: set[str], *, is_proved: bool) -> Iterator[Finding]:
+def _queue_events(user: User, arrived: set[str], *, is_proved: bool) -> Iterator[Finding]:
     """Checks queues' events, which only occur by themselves: without one the settings have to do."""
     declared = user.declared
-    if "agent" in told or any(declared.held_back(event, "agent") for event in OF_QUEUES):
+    if "agent" in arrived or any(declared.held_back(event, "agent") for event in OF_QUEUES):
         return
     if is_proved or declared.lacking(("agent",)):
         yield _lacks(user, "agent")

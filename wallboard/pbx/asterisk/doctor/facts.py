@@ -79,8 +79,8 @@ def _queues(rows: list[AmiMessage]) -> Iterator[str]:
             kinds.setdefault(row.get("Queue"), Counter())[_member(row)] += 1
     shown = 0
     for number, row in enumerate((row for row in rows if row.event == "QueueParams"), 1):
-        told = ", ".join(f"{name} {row.get(name)}" for name in _COUNTERS if row.get(name))
-        yield f"queue {number}, {readable(row.get('Queue'))}: {told}"
+        counters = ", ".join(f"{name} {row.get(name)}" for name in _COUNTERS if row.get(name))
+        yield f"queue {number}, {readable(row.get('Queue'))}: {counters}"
         for member, count in kinds.get(row.get("Queue"), Counter()).items():
             shown += 1
             if shown <= MEMBERS_SHOWN:

@@ -21,7 +21,7 @@ class Blindness(StrEnum):
     NO_HINT = "Members watched by a hint that does not exist"
     NO_PHONE = "Members watched by a hint or a state that names no phone"
     NO_DEVICE = "Members with an unknown device"
-    NO_STATE_TOLD = "Members with a device without a state"
+    NO_STATE_REPORTED = "Members with a device without a state"
     ALWAYS_IDLE = "Members who are idle by their device's state, and in a call"
     NO_TARGET = "Members whose interface cannot be dialled as it is written"
     MERGED = "Members on Local channels without /n, which Asterisk takes out of the call once it is answered"
@@ -33,7 +33,7 @@ _REMEDY: Final = {
     "extension was deleted",
     Blindness.NO_PHONE: "the hint, or the member's fourth field, with the phone itself: PJSIP/…&Custom:…",
     Blindness.NO_DEVICE: "the member's interface, or its fourth field, as the phone is called: PJSIP/…, SIP/…",
-    Blindness.NO_STATE_TOLD: "a device whose driver reports states, or hint:EXTENSION@CONTEXT as fourth field",
+    Blindness.NO_STATE_REPORTED: "a device whose driver reports states, or hint:EXTENSION@CONTEXT as fourth field",
     Blindness.ALWAYS_IDLE: "the member's fourth field: the phone that really rings",
     Blindness.NO_TARGET: "an interface without commas, quotation marks, & and |",
     Blindness.MERGED: "Local/…@CONTEXT/n for the interface",
@@ -60,7 +60,7 @@ async def check_members(probe: Probe, rows: Iterable[AmiMessage]) -> list[Findin
     response, listed = await probe.list_rows("ExtensionStateList")
     hints = {f"{row.get('Exten')}@{row.get('Context')}": row.get("Hint") for row in listed}
     is_known = response.get("Response") == "Success"
-    return list(look_at(members_of(rows), hints if is_known else None))
+    return list(faulty_members(members_of(rows), hints if is_known else None))
 
 
 def members_of(rows: Iterable[AmiMessage]) -> list[CheckedMember]:
@@ -80,7 +80,7 @@ def members_of(rows: Iterable[AmiMessage]) -> list[CheckedMember]:
     return [found[interface] for interface in sorted(found)]
 
 
-def look_at(members: Iterable[CheckedMember], hints: dict[str, str] | None) -> Iterator[Finding]:
+def faulty_members(members: Iterable[CheckedMember], hints: dict[str, str] | None) -> Iterator[Finding]:
     """Returns faulty members by fault; ``hints`` by extension and context, None where listing is refused."""
     found: dict[Blindness, list[str]] = {}
     for member in members:
@@ -103,7 +103,7 @@ def _blindness(member: CheckedMember, hints: dict[str, str] | None) -> Iterator[
     if reason is None and member.status == DeviceState.INVALID:
         reason = Blindness.NO_DEVICE
     elif reason is None and member.status == DeviceState.UNKNOWN:
-        reason = Blindness.NO_STATE_TOLD
+        reason = Blindness.NO_STATE_REPORTED
     elif reason is None and member.status == DeviceState.IDLE and member.in_call:
         reason = Blindness.ALWAYS_IDLE
     if reason is not None:

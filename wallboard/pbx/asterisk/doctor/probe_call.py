@@ -7,7 +7,7 @@ from msgspec import Struct
 from wallboard.pbx.asterisk.doctor.probe import Probe, channel_id
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
-TOLD: Final = {
+CAUSED: Final = {
     "Newchannel": "call",
     "Newstate": "call",
     "DialBegin": "call",
@@ -23,7 +23,7 @@ TOLD: Final = {
 
 CONTEXT: Final = "wb-doctor"
 _CHANNEL: Final = f"Local/doctor@{CONTEXT}/n"
-_BEFORE: Final = frozenset(TOLD) - {"Hangup", "BridgeLeave", "DTMFEnd"}
+_BEFORE: Final = frozenset(CAUSED) - {"Hangup", "BridgeLeave", "DTMFEnd"}
 EVENT_WAIT_S: Final = 2.0
 
 
@@ -32,16 +32,16 @@ class ProbeCall(Struct, frozen=True, kw_only=True):
 
     refusal: str = ""
     is_key_sent: bool = False
-    told: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
 
     def missing(self) -> dict[str, list[str]]:
         """Returns the events that should have arrived but did not, by class; none without a call."""
-        expected = {} if self.refusal else dict(TOLD)
+        expected = {} if self.refusal else dict(CAUSED)
         if not self.is_key_sent:
             expected.pop("DTMFEnd", None)
         found: dict[str, list[str]] = {}
         for event, event_class in expected.items():
-            if event not in self.told:
+            if event not in self.seen:
                 found.setdefault(event_class, []).append(event)
         return found
 
@@ -64,13 +64,13 @@ async def call(probe: Probe) -> ProbeCall:
         return ProbeCall(refusal=answer.get("Message"))
     await probe.until(lambda: _names(probe.events) >= _BEFORE or _has_failed(probe.events), EVENT_WAIT_S)
     if _has_failed(probe.events):
-        return ProbeCall(refusal="Asterisk could not place it", told=_names(probe.events))
+        return ProbeCall(refusal="Asterisk could not place it", seen=_names(probe.events))
     key = await probe.ask("PlayDTMF", ("Channel", ours), ("Digit", "5"), ("Receive", "true"))
     is_key_sent = key.get("Response") == "Success"
     await probe.until(lambda: not is_key_sent or "DTMFEnd" in _names(probe.events), EVENT_WAIT_S)
     await probe.ask("Hangup", ("Channel", ours))
     await probe.until(lambda: _names(probe.events) >= {"Hangup", "BridgeLeave"}, EVENT_WAIT_S)
-    return ProbeCall(is_key_sent=is_key_sent, told=_names(probe.events))
+    return ProbeCall(is_key_sent=is_key_sent, seen=_names(probe.events))
 
 
 def _names(events: list[AmiMessage]) -> frozenset[str]:

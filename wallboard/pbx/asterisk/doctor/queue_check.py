@@ -55,8 +55,8 @@ def _not_there(queues: Set[str]) -> Iterator[Finding]:
 def _unknown_wrap_up(queues: list[str], members: list[AmiMessage], options: AsteriskOptions) -> list[str]:
     if options.default_wrap_up_s:
         return []
-    told = {row.get("Queue") for row in members if row.number("Wrapuptime")}
-    return [queue for queue in queues if queue not in told and readable(queue) not in options.wrap_up_s]
+    reported = {row.get("Queue") for row in members if row.number("Wrapuptime")}
+    return [queue for queue in queues if queue not in reported and readable(queue) not in options.wrap_up_s]
 
 
 async def _written(probe: Probe, queue: str) -> str:

@@ -100,15 +100,15 @@ def _remove_queue(pbx_state: PbxState, queue: QueueId, there: list[str]) -> None
     pbx_state.tell(QueueRemoved(at_ms=pbx_state.now_ms, queue_id=queue))
 
 
-def look_for_callers(pbx_state: PbxState, listed: Listed, scope: Scope) -> None:
+def find_callers(pbx_state: PbxState, listed: Listed, scope: Scope) -> None:
     """Queries callers of that scope who wait in no listed queue and for whom no event came."""
     for queue, waiting in pbx_state.waiting.items():
         if scope.queue in (None, queue):
             for call_id in waiting - listed.entries:
-                look_for(pbx_state, pbx_state.callers[call_id])
+                find_caller(pbx_state, pbx_state.callers[call_id])
 
 
-def look_for(pbx_state: PbxState, caller: Caller) -> None:
+def find_caller(pbx_state: PbxState, caller: Caller) -> None:
     """Queries whether a caller's channel still waits in a queue, if no event comes within a moment."""
 
     def waits() -> bool:

@@ -87,22 +87,22 @@ def _remove(pbx_state: PbxState, person: AgentRecord) -> None:
 
 
 def _tell_availability(pbx_state: PbxState, person: AgentRecord) -> None:
-    told = person.told_availability
+    sent = person.sent_availability
     paused = bool(person.members) and all(member.paused for member in person.members.values())
     reachable = _is_reachable(pbx_state, person)
     availability = _availability(person, paused=paused, reachable=reachable)
     reason = next((member.reason for member in person.members.values() if member.reason), "") if paused else ""
     pending, refuses = paused and bool(person.talks), _refuses_calls(pbx_state, person)
-    if told is not None and told.availability is availability and told.reachable == reachable:
-        if (told.pause_reason, told.pause_pending, told.do_not_disturb) == (reason, pending, refuses):
+    if sent is not None and sent.availability is availability and sent.reachable == reachable:
+        if (sent.pause_reason, sent.pause_pending, sent.do_not_disturb) == (reason, pending, refuses):
             return
         # the PBX restarts its pause clock on every repeated pause; only a new reason is a new pause
-        new_pause = reason not in ("", told.pause_reason)
-        since_ms = _pause_ms(pbx_state, person) if new_pause else told.since_ms
+        new_pause = reason not in ("", sent.pause_reason)
+        since_ms = _pause_ms(pbx_state, person) if new_pause else sent.since_ms
     elif availability is Availability.PAUSED and reachable:
         since_ms = _pause_ms(pbx_state, person)
     else:
-        since_ms = pbx_state.now_ms if told is not None else ready_ms(pbx_state, person)
+        since_ms = pbx_state.now_ms if sent is not None else ready_ms(pbx_state, person)
     event = AvailabilityChanged(
         at_ms=pbx_state.now_ms,
         agent_id=person.id,
@@ -113,7 +113,7 @@ def _tell_availability(pbx_state: PbxState, person: AgentRecord) -> None:
         reachable=reachable,
         do_not_disturb=refuses,
     )
-    person.told_availability = event
+    person.sent_availability = event
     pbx_state.tell(event)
 
 
@@ -151,10 +151,10 @@ def ready_ms(pbx_state: PbxState, person: AgentRecord) -> int:
 
 
 def _tell_activity(pbx_state: PbxState, person: AgentRecord) -> None:
-    told, doing = person.told_doing, _doing(pbx_state, person)
-    if told is not None and doing.continues(told):
+    sent, doing = person.sent_doing, _doing(pbx_state, person)
+    if sent is not None and doing.continues(sent):
         return
-    person.told_doing = doing
+    person.sent_doing = doing
     event = ActivityChanged(
         at_ms=pbx_state.now_ms,
         agent_id=person.id,
@@ -202,7 +202,7 @@ def _doing_without_call(pbx_state: PbxState, person: AgentRecord) -> Doing:
         activity = Activity.RINGING if person.status == DeviceState.RINGING else Activity.TALKING
         return Doing(activity, pbx_state.now_ms, direction=Direction.UNKNOWN)
     since_ms = pbx_state.now_ms
-    if person.told_doing is None:
+    if person.sent_doing is None:
         last_call_s = max((member.last_call_s for member in person.members.values()), default=0)
         since_ms = pbx_state.local_ms(last_call_s) if last_call_s else ready_ms(pbx_state, person)
     return Doing(Activity.IDLE, since_ms)

@@ -248,8 +248,8 @@ class AgentRecord:
     wrap_up: WrapUp | None = None
     busy_unexplained: bool = False
     failed_rings: int = 0
-    told_availability: AvailabilityChanged | None = None
-    told_doing: Doing | None = None
+    sent_availability: AvailabilityChanged | None = None
+    sent_doing: Doing | None = None
 
     @property
     def current_talk(self) -> Talk | None:

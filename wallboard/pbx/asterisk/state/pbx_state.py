@@ -81,7 +81,7 @@ class PbxState:
 
     def tell(self, event: Event) -> None:
         """Adds an event to report, in order."""
-        self.events.append(self.spelling.told(event))
+        self.events.append(self.spelling.displayable(event))
 
     def meet_queue(self, queue: QueueId) -> None:
         """Records a queue that an event names, so that lists which omit it remove it again."""

@@ -52,7 +52,7 @@ class _Asking:
     number: str
     name: str
     channel: str
-    told: list[Event]
+    displayable: list[Event]
     place: int
 
     def inquire(self, what: str, answered: Callable[[str], None]) -> None:
@@ -89,15 +89,15 @@ class _Asking:
         known = CallerIdentified(
             at_ms=pbx_state.now_ms, call_id=caller.id, number=number, name=name, withheld=withheld
         )
-        if not self._completes(pbx_state.spelling.told(known)):
+        if not self._completes(pbx_state.spelling.displayable(known)):
             pbx_state.tell(known)
 
     def _completes(self, known: CallerIdentified) -> bool:
-        came = self.told[self.place] if 0 <= self.place < len(self.told) else None
-        if self.told is not self.pbx_state.events or not isinstance(came, CallerJoined | CallFound):
+        came = self.displayable[self.place] if 0 <= self.place < len(self.displayable) else None
+        if self.displayable is not self.pbx_state.events or not isinstance(came, CallerJoined | CallFound):
             return False
         if came.call_id != known.call_id:
             return False
         who = {"number": known.number, "name": known.name, "withheld": known.withheld}
-        self.told[self.place] = replace(came, **who)
+        self.displayable[self.place] = replace(came, **who)
         return True

@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 def reconcile(pbx_state: PbxState, queue_rows: Iterable[AmiMessage], scope: Scope = EVERYTHING) -> None:
     """Corrects what no event reports: members by reload or realtime, positions, priorities, missed callers."""
     listed = take(pbx_state, queue_rows, scope)
-    absences.look_for_callers(pbx_state, listed, scope)
+    absences.find_callers(pbx_state, listed, scope)
     axes.refresh(pbx_state)
 
 

@@ -62,7 +62,7 @@ def take_over(
     are a monitoring supervisor's, see `monitors.is_spy`.
     """
     channel_rows = list(channel_rows)
-    kept = {row.get("Uniqueid"): way.told_variables(row) for row in moved}
+    kept = {row.get("Uniqueid"): way.reported_variables(row) for row in moved}
     back = {channel_id: values.get(way.BACK_QUEUE, "") for channel_id, values in kept.items()}
     known = set(pbx_state.people)
     _take_channels(pbx_state, channel_rows)
@@ -159,7 +159,7 @@ def _settle(pbx_state: PbxState, caller: Caller, entries: set[CallId]) -> None:
     elif caller.stage is CallerStage.TALKING:
         talks.talk_over(pbx_state, caller)
     elif caller.stage is CallerStage.WAITING:
-        absences.look_for(pbx_state, caller)
+        absences.find_caller(pbx_state, caller)
 
 
 def _has_agent(pbx_state: PbxState, channel: Channel) -> bool:

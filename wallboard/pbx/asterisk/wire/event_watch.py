@@ -25,7 +25,7 @@ VITAL: Final = {
 _ENDINGS: Final = ("HangupRequest", "SoftHangupRequest")
 _WATCHED: Final = frozenset({*VITAL, *_ENDINGS})
 _PROOFS: Final = 2
-LOOKS: Final = 10
+LISTS_MOST: Final = 10
 """How often the queues are checked for a proof; a PBX whose calls are for no queue has none."""
 FOLLOWS_MS: Final = {"BridgeEnter": 2_000, "Hangup": 5_000}
 """How long an event may be behind the one that announces it."""
@@ -53,8 +53,8 @@ class EventWatch:
         self._counts: dict[tuple[str, str], int] = {}
         self._risen = {"Completed": 0, "Abandoned": 0}
         self._in_call = 0
-        self._looks = LOOKS
-        self._is_looking = False
+        self._lists_left = LISTS_MOST
+        self._is_listing = False
         if act is not None:
             ask(act, Declared(self._user), self.take_declared)
 
@@ -94,12 +94,12 @@ class EventWatch:
         for name in self._came:
             self._refute(name)
 
-    def wants_look(self, message: AmiMessage) -> bool:
+    def wants_list(self, message: AmiMessage) -> bool:
         """Whether the queues are to be listed soon: a call came, but no event of a queue has arrived yet."""
-        if message.event != "Newchannel" or self.has_queue_events or self._is_looking or not self._looks:
+        if message.event != "Newchannel" or self.has_queue_events or self._is_listing or not self._lists_left:
             return False
-        self._looks -= 1
-        self._is_looking = True
+        self._lists_left -= 1
+        self._is_listing = True
         return True
 
     def take_event(self, message: AmiMessage, now_ms: int) -> None:
@@ -123,7 +123,7 @@ class EventWatch:
 
     def take_queues(self, rows: list[AmiMessage], now_ms: int) -> None:
         """Compares all queues as they were listed, at the login and at each poll."""
-        self._is_looking = False
+        self._is_listing = False
         if self._is_settled:
             return
         for name, expected in self._pending.items():

@@ -75,7 +75,7 @@ class Liveness:
         if not self._lists:
             self.delay = ""
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Updates how late the PBX is with its lists or its response until it is there."""
         now_ms = self._pbx_state.now_ms
         pinged_ms = self._pinged_ms if self._unanswered else now_ms

@@ -182,7 +182,7 @@ class AmiSession:
             self._holding[action_id] = self.pbx_state.now_ms
         if lists:
             self._lists.ask(action_id, listed, self.pbx_state.now_ms)
-            self._set_timer("stall", STALL_MS, self._look_for_rows)
+            self._set_timer("stall", STALL_MS, self._check_list)
 
     # from the greeting to the snapshot
 
@@ -198,7 +198,7 @@ class AmiSession:
     def _take_snapshot(self) -> None:
         self.phase = SessionPhase.SNAPSHOT
         self._ask_ping()
-        self._look_at_delay()
+        self._check_delay()
         for inquiry in snapshot.first_inquiries(self.pbx_state):
             self.inquire(inquiry)
         listed: dict[str, list[AmiMessage]] = {}
@@ -215,15 +215,15 @@ class AmiSession:
             raise RemoteError(said)  # it is shutting down, or its modules are still being loaded
 
         self._lists.ask(self.act(action, begun), complete, self.pbx_state.now_ms)
-        self._set_timer("deadline", STALL_MS, self._look_for_rows)
+        self._set_timer("deadline", STALL_MS, self._check_list)
 
-    def _look_for_rows(self) -> None:
+    def _check_list(self) -> None:
         """Gives the PBX up when a list makes no progress."""
         still_ms = self.pbx_state.now_ms - self._lists.moved_ms
         if not self._lists:
             return
         if still_ms < STALL_MS:
-            self._set_timer("deadline", STALL_MS - still_ms, self._look_for_rows)
+            self._set_timer("deadline", STALL_MS - still_ms, self._check_list)
         else:
             so_far = f"after {self._lists.rows} rows" if self._lists.rows else "at all"
             for_s = still_ms // 1000
@@ -252,9 +252,9 @@ class AmiSession:
         self.phase = SessionPhase.FENCE
         self._set_timer("deadline", FENCE_MS, self._go_live)
 
-    def _look_at_delay(self) -> None:
-        self._liveness.look()
-        self._set_timer("delay", PING_MS, self._look_at_delay)
+    def _check_delay(self) -> None:
+        self._liveness.check()
+        self._set_timer("delay", PING_MS, self._check_delay)
 
     def _go_live(self) -> None:
         self.phase = SessionPhase.LIVE
@@ -325,7 +325,7 @@ class AmiSession:
             self._buffered.append(message)
         elif self.phase in (SessionPhase.FENCE, SessionPhase.LIVE):
             mapping.apply(self.pbx_state, message)
-        if self.phase is SessionPhase.LIVE and self.event_watch.wants_look(message):
+        if self.phase is SessionPhase.LIVE and self.event_watch.wants_list(message):
             self._polling.soon(SOON_MS)
 
     def _started_or_reloaded(self, message: AmiMessage) -> None:

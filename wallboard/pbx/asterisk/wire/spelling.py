@@ -93,7 +93,7 @@ class Spelling:
         """Returns the PBX's own id of ``shown``."""
         return self._own.get(shown, shown)
 
-    def told(self, event: _Words) -> _Words:
+    def displayable(self, event: _Words) -> _Words:
         """Returns ``event`` with displayable texts; nearly always unchanged."""
         return _respelt(event, self.shown, readable)
 

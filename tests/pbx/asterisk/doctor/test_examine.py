@@ -8,7 +8,7 @@ import pytest
 
 from tests.lab.fixtures import Pbx
 from wallboard.pbx.asterisk.adapter import AsteriskOptions
-from wallboard.pbx.asterisk.doctor.look import examination
+from wallboard.pbx.asterisk.doctor.examine import examination
 from wallboard.pbx.findings import Finding, Grade
 
 on_the_pbx = [pytest.mark.pbx, pytest.mark.timeout(60)]

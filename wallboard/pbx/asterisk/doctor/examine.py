@@ -44,7 +44,7 @@ async def examination(options: AsteriskOptions, probe_queue: str = "") -> Asteri
         async with connected(options.host, options.port, tls) as probe:
             facts.ami = probe.greeting
             found.append(ok("reach", f"An Asterisk manager answers at {options.host}:{options.port}."))
-            await _look(probe, options, probe_queue, (found, facts))
+            await _examine(probe, options, probe_queue, (found, facts))
     except ConfigError as error:
         found.append(problem("reach", str(error), "gateway.toml: tls_ca_file = a PEM file"))
     except (OSError, TimeoutError, RemoteError) as error:
@@ -52,7 +52,7 @@ async def examination(options: AsteriskOptions, probe_queue: str = "") -> Asteri
     return AsteriskExamination(findings=found, facts=facts)
 
 
-async def _look(
+async def _examine(
     probe: Probe, options: AsteriskOptions, probe_queue: str, results: tuple[list[Finding], Facts]
 ) -> None:
     """Examines everything after the greeting; findings before an error are kept."""
