@@ -1,6 +1,8 @@
 """Which agents the wall shows and in which order: the user's filter and sorting over the rows of a frame."""
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
+from operator import is_not, itemgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -95,14 +97,14 @@ class Wall:
 
 
 def _at(agents: Sequence[AgentRow], places: list[int]) -> tuple[AgentRow, ...]:
-    return tuple([agents[place] for place in places])
+    return itemgetter(*places)(agents) if len(places) > 1 else tuple([agents[place] for place in places])
 
 
 def _stand_alike(before: Sequence[AgentRow], now: Sequence[AgentRow], order: AgentOrder) -> bool:
     """Whether all agents are the same ones in the same states, so that they stay where they are."""
     if len(before) != len(now):
         return False
-    changed = [(old, new) for old, new in zip(before, now, strict=True) if old is not new]
+    changed = compress(zip(before, now, strict=True), map(is_not, before, now))
     by_name = order is AgentOrder.NAME
     return all(
         old.state is new.state and old.agent_id == new.agent_id and (by_name or old.since_ms == new.since_ms)

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from tests.factories.rows import agent_row
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.ids import AgentId
 from wallboard.present.frame import AgentRow
 from wallboard.ui.agents import words
 from wallboard.ui.agents.grid_model import AgentGrid
-from wallboard.ui.look.rows_model import ROW_ROLE
+from wallboard.ui.look.rows_model import ROW_ROLE, runs
 from wallboard.ui.words import plain
 
 Make = Callable[..., AgentRow]
@@ -64,6 +65,32 @@ def test_that_one_changed_agent_changes_one_cell(grid: AgentGrid, make_agent: Ma
         agents[number] = make_agent(f"Agent {number}", AgentState.TALKING)
     grid.replace_rows(agents)
     assert told == [(0, 2, 3), (1, 0, 0), (2, 1, 1)]
+
+
+@given(st.sets(st.integers(0, 29)), st.integers(1, 8))
+def test_that_changed_agents_are_told_as_few_rectangles_without_any_other(changed: set[int], columns: int) -> None:
+    grid = grid_of(columns)
+    agents = [agent_row(f"Agent {number}") for number in range(30)]
+    grid.replace_rows(agents)
+    told: list[tuple[int, int, int, int]] = []
+    grid.dataChanged.connect(lambda a, b: told.append((a.row(), a.column(), b.row(), b.column())))
+    grid.replace_rows([agent_row(f"Agent {at}") if at in changed else one for at, one in enumerate(agents)])
+    cells = [
+        line * columns + column
+        for top, left, bottom, right in told
+        for line in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    ]
+    assert sorted(cells) == sorted(changed)
+    assert len(told) <= 3 * len(list(runs(sorted(changed))))
+
+
+def test_that_whole_lines_of_changed_agents_are_told_at_once(grid: AgentGrid, make_agent: Make) -> None:
+    grid.replace_rows([make_agent(f"Agent {number}") for number in range(40)])
+    told: list[tuple[int, int]] = []
+    grid.dataChanged.connect(lambda one, last: told.append((one.row(), last.row())))
+    grid.replace_rows([make_agent(f"Agent {number}") for number in range(40)])
+    assert told == [(0, 9)]
 
 
 def test_that_a_place_without_an_agent_cannot_be_reached(grid: AgentGrid, make_agent: Make) -> None:

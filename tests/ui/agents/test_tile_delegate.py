@@ -129,12 +129,22 @@ def test_that_an_own_call_on_hold_has_the_shape_of_hold_in_its_own_colour(
 def test_that_a_narrow_tile_has_the_short_word(
     now_ms: int, grid: AgentGrid, make_agent: Make, paint: Paint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn, agents = delegate(DARK, now_ms, MEDIUM), [make_agent(state=AgentState.DO_NOT_DISTURB)]
-    narrow = paint(drawn, grid, agents, width=174)
-    wide = paint(drawn, grid, agents)
+    agents = [make_agent(state=AgentState.DO_NOT_DISTURB)]
+    narrow = paint(delegate(DARK, now_ms, MEDIUM), grid, agents, width=174)
+    wide = paint(delegate(DARK, now_ms, MEDIUM), grid, agents)
     monkeypatch.setattr(text, "state_word", lambda _state: "DND")
-    assert paint(drawn, grid, agents, width=174) == narrow
-    assert paint(drawn, grid, agents) != wide
+    assert paint(delegate(DARK, now_ms, MEDIUM), grid, agents, width=174) == narrow
+    assert paint(delegate(DARK, now_ms, MEDIUM), grid, agents) != wide
+
+
+def test_that_other_limits_count_for_a_tile_that_was_drawn(
+    now_ms: int, grid: AgentGrid, make_agent: Make, paint: Paint
+) -> None:
+    agents = [make_agent(state=AgentState.PAUSED, since_ms=now_ms - 10 * 60_000)]
+    drawn = delegate(DARK, now_ms)
+    in_time = paint(drawn, grid, agents)
+    drawn.limits = StateLimits(pause_min=5)
+    assert paint(drawn, grid, agents) != in_time
 
 
 @DENSITIES

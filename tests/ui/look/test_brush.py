@@ -68,13 +68,13 @@ def test_that_more_cards_than_are_kept_can_be_drawn(qapp: object) -> None:
 def test_that_selection_and_pointer_change_the_ground(qapp: object) -> None:
     option = QStyleOptionViewItem()
     option.state = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_Active
-    assert ground_of(option) == Card(ground="selected", border="accent", border_px=2)
+    assert ground_of(option.state) == Card(ground="selected", border="accent", border_px=2)
     option.state = QStyle.StateFlag.State_Selected
-    assert ground_of(option) == Card(ground="raised", border="accent", border_px=2)
+    assert ground_of(option.state) == Card(ground="raised", border="accent", border_px=2)
     option.state = QStyle.StateFlag.State_MouseOver
-    assert ground_of(option) == Card(ground="hover")
+    assert ground_of(option.state) == Card(ground="hover")
     option.state = QStyle.StateFlag.State_Enabled
-    assert ground_of(option) == Card()
+    assert ground_of(option.state) == Card()
 
 
 @pytest.mark.parametrize(("one", "other"), [("talking", "hold"), ("wrap_up", "busy")])

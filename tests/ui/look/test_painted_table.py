@@ -79,6 +79,14 @@ def test_that_a_cell_that_is_told_as_changed_is_painted_alone(table: PaintedTabl
     assert notes.cells == [(1, Column.WAITING)]
 
 
+def test_that_changed_cells_are_painted_without_their_neighbours(table: PaintedTable, notes: Notes) -> None:
+    model = table.model()
+    model.dataChanged.emit(model.index(1, Column.WAITING), model.index(2, Column.LONGEST))
+    QApplication.processEvents()
+    columns = (Column.WAITING, Column.LONGEST)
+    assert notes.cells == [(row, column) for row in (1, 2) for column in columns]
+
+
 def test_that_a_hidden_column_is_not_painted(table: PaintedTable, notes: Notes) -> None:
     table.setColumnHidden(Column.ASA, True)
     table.viewport().grab()

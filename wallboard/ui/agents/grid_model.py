@@ -1,6 +1,8 @@
 """The agents as a grid: as many columns as the wall is wide, filled row by row in the frame's order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import compress
+from operator import is_not
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
@@ -37,7 +39,11 @@ class AgentGrid(QAbstractTableModel):
 
     def row_at(self, index: AnyIndex) -> AgentRow | None:
         """Returns the agent at an index of this model; None at an empty cell."""
-        at = index.row() * self._columns + index.column()  # less than 0 where the index is not valid
+        return self.agent_at(index.row(), index.column())
+
+    def agent_at(self, line: int, column: int) -> AgentRow | None:
+        """Returns the agent at a place; None at an empty cell."""
+        at = line * self._columns + column  # less than 0 for an index that is not valid
         return self._cells[at] if 0 <= at < len(self._cells) else None
 
     def index_of(self, agent_id: str) -> QModelIndex:
@@ -87,7 +93,7 @@ class AgentGrid(QAbstractTableModel):
         """Replaces the agents; signals each run of cells in a line whose agent is another object."""
         cells = self._filled_up(agents)
         stay = min(len(self._cells), len(cells))
-        changed = [at for at in range(stay) if self._cells[at] is not cells[at]]
+        changed = list(compress(range(stay), map(is_not, self._cells, cells)))
         self._cells[:stay] = cells[:stay]
         self._tell(changed)
         if len(cells) > stay:
@@ -113,9 +119,21 @@ class AgentGrid(QAbstractTableModel):
 
     def _tell(self, changed: Sequence[int]) -> None:
         for first, last in runs(changed):
-            for line in range(first // self._columns, last // self._columns + 1):
-                start = max(first, line * self._columns)
-                end = min(last, (line + 1) * self._columns - 1)
+            for start, end in self._rectangles(first, last):
                 self.dataChanged.emit(
-                    self.index(line, start % self._columns), self.index(line, end % self._columns)
+                    self.createIndex(*divmod(start, self._columns)), self.createIndex(*divmod(end, self._columns))
                 )
+
+    def _rectangles(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """A run of cells as at most three rectangles: the end of a line, whole lines, the beginning of one."""
+        columns = self._columns
+        whole = -(-first // columns) * columns, (last + 1) // columns * columns
+        if whole[0] >= whole[1]:  # no whole line
+            middle = (last // columns) * columns
+            yield from ((first, middle - 1), (middle, last)) if first < middle else ((first, last),)
+            return
+        if first < whole[0]:
+            yield first, whole[0] - 1
+        yield whole[0], whole[1] - 1
+        if whole[1] <= last:
+            yield whole[1], last

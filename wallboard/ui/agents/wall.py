@@ -29,10 +29,10 @@ from wallboard.ui.agents.chips import AgentChips, group_word, key_of
 from wallboard.ui.agents.grid_model import AgentGrid
 from wallboard.ui.agents.tile_delegate import AgentTileDelegate
 from wallboard.ui.agents.tile_layout import COMPACT, DETAILED, GENEROUS, MEDIUM, Density
+from wallboard.ui.agents.tile_table import TileTable
 from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.gestures import CallGestures
 from wallboard.ui.desk.shortcuts import Section, put_into
-from wallboard.ui.look.painted_table import PaintedTable
 from wallboard.ui.look.panel import Panel
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.words.plain import menu_words
@@ -79,7 +79,7 @@ class AgentWall(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, translate("agents", "Agents"), parent)
         self.grid = AgentGrid(self)
-        self.view = PaintedTable(theme, self)
+        self.view = TileTable(theme, self)
         self.delegate = AgentTileDelegate(theme, self.view)
         self.chips = AgentChips(theme, self)
         self._wall = wall.Wall()

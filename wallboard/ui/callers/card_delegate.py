@@ -117,7 +117,7 @@ class CallerCardDelegate(BoardDelegate):
 
 
 def _card(caller: CallerRow, level: Level, option: QStyleOptionViewItem) -> Card:
-    card = replace(ground_of(option), bar=level.value)
+    card = replace(ground_of(option.state), bar=level.value)
     if caller.pending is not None or caller.phase is CallPhase.MOVING:
         return replace(card, border="accent", is_dashed=True)
     return card

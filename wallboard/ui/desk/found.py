@@ -81,7 +81,7 @@ class FoundDelegate(BoardDelegate):
         theme, letters = self.brush.theme, self.brush.letters
         box = option.rect.adjusted(theme.px(2), theme.px(1), -theme.px(2), -theme.px(1))
         option.state |= QStyle.StateFlag.State_Active  # the field above has the keyboard, but chooses in here
-        card = ground_of(option)
+        card = ground_of(option.state)
         if card.ground != "raised":
             self.brush.card(painter, box, card)
         size, faint = theme.px(16), theme.colour("ink_faint")
