@@ -1,5 +1,7 @@
 """`wallboard feed watch`: lines of what changes; the token is never in them, nor asked for on the command line."""
 
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,8 +12,9 @@ from click.testing import CliRunner
 from tests.client import entities as x
 from wallboard.app import cli
 from wallboard.app.feed_commands import FeedLines, token_for
-from wallboard.domain.errors import ConfigError
+from wallboard.domain.errors import ConfigError, RemoteError
 from wallboard.domain.ids import Key
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed import codec
 from wallboard.feed import messages as m
 
@@ -97,3 +100,24 @@ def test_that_none_is_an_error_in_words(own: list[str], monkeypatch: pytest.Monk
     monkeypatch.setattr("click.prompt", lambda *_, **__: "")
     with pytest.raises(ConfigError, match="no token"):
         token_for("ws://127.0.0.1:1", None)
+
+
+def test_that_the_end_says_what_to_do(own: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refused(*_: object) -> AsyncIterator[m.AnyServerMessage]:
+        yield DELTA
+        raise RemoteError("raw").of(Problem(kind=ProblemKind.TOKEN_REFUSED, technical="4401"))
+
+    monkeypatch.setattr("wallboard.client.watch.messages", refused)
+    done = CliRunner().invoke(cli.main, ["feed", "watch", "ws://127.0.0.1:1"], input="wb_typed\n")
+    assert done.exit_code == 1
+    assert "ask your administrator for a new one (4401)." in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_that_a_full_disk_is_an_error_in_words() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "wallboard", "help"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: The output cannot be written: No space left on device.")

@@ -1,5 +1,6 @@
 """The command line. A command imports its modules when it runs, so that a window appears immediately."""
 
+import errno
 import re
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from wallboard.app.command_options import ca_file_option, token_file_option
 from wallboard.app.options import DemoOptions, GatewayOptions, WindowOptions
 from wallboard.domain.errors import WallboardError
 from wallboard.host.dialog import tell_without_console
+from wallboard.host.error_text import why
 from wallboard.host.log_lines import LogLevel
 from wallboard.host.paths import log_dir, shown_log_dir
 from wallboard.settings.language import SYSTEM, codes
@@ -49,6 +51,10 @@ class WallboardGroup(click.Group):
         except WallboardError as error:
             tell_without_console(str(error))
             raise click.ClickException(str(error)) from error
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            raise click.ClickException(f"The output cannot be written: {why(error)}. Free some space.") from error
 
 
 def parse_size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from wallboard.app.command_options import ca_file_option, token_file_option
 from wallboard.app.error_words import plain_errors
 from wallboard.domain.counts.figures import AnyEntity
-from wallboard.domain.errors import ConfigError
+from wallboard.domain.errors import ConfigError, RemoteError
 from wallboard.domain.ids import Key
 from wallboard.feed.messages import AnyServerMessage, Delta, SnapItems
 from wallboard.feed.unread import is_understood
@@ -100,11 +100,23 @@ def _unread_in(entities: list[AnyEntity], keys: list[Key]) -> list[Key]:
 
 
 async def _print(url: str, token: str, ca_file: Path | None, lines: FeedLines) -> None:
+    """Prints messages until the connection ends; `RemoteError` says why it did, and what to do."""
     from wallboard.client.watch import messages
 
-    async for message in messages(url, token, ca_file):
-        for line in lines.of(message):
-            click.echo(line)
+    try:
+        async for message in messages(url, token, ca_file):
+            for line in lines.of(message):
+                click.echo(line)
+    except RemoteError as error:
+        if error.problem is None:
+            raise
+        from wallboard.ui.words.problem_words import problem_words
+
+        raise RemoteError(f"{problem_words(error.problem)}{_in_brackets(error.problem.technical)}.") from error
+
+
+def _in_brackets(technical: str) -> str:
+    return f" ({technical})" if technical else ""
 
 
 def _json(value: object) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from wallboard.client import proxies
@@ -13,8 +14,9 @@ from wallboard.client.connection import open_feed
 from wallboard.client.ends import Route, closed, no_subprotocol, not_opened
 from wallboard.client.session import ArrivalTime, ClientLogin, FeedSession, Mirror
 from wallboard.domain.errors import RemoteError
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed import codec
-from wallboard.feed.messages import SUBPROTOCOL, AnyServerMessage
+from wallboard.feed.messages import FORMER_SUBPROTOCOLS, SUBPROTOCOL, AnyServerMessage
 from wallboard.feed.roles import ClientKind
 from wallboard.host.clock import now_ms
 
@@ -27,10 +29,12 @@ async def messages(url: str, token: str, ca_file: Path | None) -> AsyncIterator[
     try:
         way = Route(url=url, proxy=proxies.proxy_for(url) if tls else None)
         async with open_feed(way, tls) as socket:
+            if socket.subprotocol in FORMER_SUBPROTOCOLS:
+                raise _failed(Problem(kind=ProblemKind.GATEWAY_TOO_OLD))
             if socket.subprotocol != SUBPROTOCOL:
-                raise RemoteError(str(no_subprotocol(socket.response, way)))
+                raise _failed(no_subprotocol(socket.response, way))
             while True:
-                frame = await socket.recv(decode=False)
+                frame = await _frame(socket, session, url)
                 message = codec.decode_server(frame)
                 if message is None:
                     continue
@@ -39,9 +43,22 @@ async def messages(url: str, token: str, ca_file: Path | None) -> AsyncIterator[
                     await socket.send(codec.encode(answer), text=True)
                 yield message
     except ConnectionClosed as error:
-        raise RemoteError(str(closed(error, session.bye).problem)) from error
-    except (OSError, EOFError, WebSocketException) as error:
-        raise RemoteError(str(not_opened(error, way))) from error
+        raise _failed(closed(error, session.bye).problem) from error
+    except (OSError, EOFError, WebSocketException, ImportError) as error:
+        raise _failed(not_opened(error, way)) from error
+
+
+async def _frame(socket: ClientConnection, session: FeedSession, url: str) -> bytes:
+    """Returns the next message; `RemoteError` where none has come for as long as a screen would wait."""
+    try:
+        async with asyncio.timeout_at(session.lost_at_s):
+            return await socket.recv(decode=False)
+    except TimeoutError:
+        raise _failed(Problem(kind=ProblemKind.FELL_SILENT, subject={"url": url})) from None
+
+
+def _failed(problem: Problem) -> RemoteError:
+    return RemoteError(str(problem)).of(problem)
 
 
 def _now() -> ArrivalTime:
