@@ -31,13 +31,14 @@ def test_that_only_open_lists_are_known() -> None:
     assert not lists
 
 
-def test_that_rows_are_counted_anew_when_nothing_was_open() -> None:
+def test_that_lists_that_overlap_for_a_minute_are_as_old_as_the_oldest_open_one() -> None:
     lists = Lists()
-    lists.ask("a", lambda _: None, 0)
-    lists.take(event("QueueParams", ActionID="a"), 0)
-    lists.take(event("QueueStatusComplete", ActionID="a", ListItems=1), 0)
-    lists.ask("b", lambda _: None, 9_000)
-    assert (lists.rows, lists.since_ms) == (0, 9_000)
+    lists.ask("0", lambda _: None, 0)
+    for second in range(1, 60):
+        lists.ask(str(second), lambda _: None, second * 1_000)
+        lists.take(event("Status", ActionID=str(second - 1)), second * 1_000)
+        lists.take(event("StatusComplete", ActionID=str(second - 1)), second * 1_000)
+    assert (lists.rows, lists.since_ms) == (0, 59_000)
 
 
 def test_that_a_list_with_rows_missing_is_not_believed() -> None:

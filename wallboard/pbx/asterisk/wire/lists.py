@@ -13,6 +13,7 @@ Complete = Callable[[list[AmiMessage]], None]
 
 
 class _Listing(NamedTuple):
+    asked_ms: int
     rows: list[AmiMessage]
     complete: Complete
 
@@ -21,28 +22,32 @@ class Lists:
     """The requested lists that are not complete yet, by the id of the requesting action; false without one.
 
     Attributes:
-        rows: how many rows came since nothing was open.
-        since_ms: since when there has been an open list.
         moved_ms: when the last row came, or the last list was requested.
     """
 
     def __init__(self) -> None:
-        self.rows = 0
-        self.since_ms = 0
         self.moved_ms = 0
         self._open: dict[str, _Listing] = {}
 
     def __len__(self) -> int:
         return len(self._open)
 
+    @property
+    def rows(self) -> int:
+        """Returns how many rows of the open lists came."""
+        return sum(len(listing.rows) for listing in self._open.values())
+
+    @property
+    def since_ms(self) -> int:
+        """Returns when the oldest open list was requested: lists that overlap are not late together; 0 without."""
+        return next((listing.asked_ms for listing in self._open.values()), 0)
+
     def __contains__(self, action_id: str) -> bool:
         return action_id in self._open
 
     def ask(self, action_id: str, complete: Complete, now_ms: int) -> None:
         """Adds a requested list; ``complete`` receives its rows once they are all there."""
-        if not self._open:
-            self.rows, self.since_ms = 0, now_ms
-        self._open[action_id] = _Listing([], complete)
+        self._open[action_id] = _Listing(now_ms, [], complete)
         self.moved_ms = now_ms
 
     def drop(self, action_id: str) -> None:
@@ -55,7 +60,6 @@ class Lists:
         listing = self._open[action_id]
         self.moved_ms = now_ms
         if not message.event.endswith("Complete"):
-            self.rows += 1
             listing.rows.append(message)
             return
         del self._open[action_id]

@@ -98,7 +98,7 @@ class AmiSession:
         self._liveness = Liveness(pbx_state, self._lists, now_ms)
         self._buffered: list[AmiMessage] = []
         self._polling = Polling(pbx_state, self._list_queues, partial(self._set_timer, "poll"), poll_ms)
-        self._listed_ms = 0
+        self._snapshot_ms = self._listed_ms = 0
         pbx_state.now_ms = now_ms
         self._deadline(LOGIN_MS, "The PBX did not accept the login in time.")
 
@@ -197,6 +197,7 @@ class AmiSession:
 
     def _take_snapshot(self) -> None:
         self.phase = SessionPhase.SNAPSHOT
+        self._snapshot_ms = self.pbx_state.now_ms
         self._ask_ping()
         self._check_delay()
         for inquiry in snapshot.first_inquiries(self.pbx_state):
@@ -232,7 +233,7 @@ class AmiSession:
     def _listed(self, listed: dict[str, list[AmiMessage]], name: str, rows: list[AmiMessage]) -> None:
         listed[name] = rows
         if name == _LISTS[0]:
-            self._listed_ms = self.pbx_state.now_ms - self._lists.since_ms
+            self._listed_ms = self.pbx_state.now_ms - self._snapshot_ms
         if len(listed) < len(_LISTS):
             return
         if any(ongoing.is_on_the_way(row) or monitors.is_spy(row) for row in listed[_LISTS[1]]):
