@@ -1133,8 +1133,8 @@
         <translation>Šliuzas negali naudoti šio PBX konfigūracijos; žr. šliuzo žurnalą</translation>
     </message>
     <message>
-        <source>Set another queue in tv.toml or with --queue. Available: {known}</source>
-        <translation>Nurodykite kitą eilę faile tv.toml arba per --queue. Yra: {known}</translation>
+        <source>Set another one in tv.toml, or with --queue or --group. Available: {known}</source>
+        <translation>Nurodykite kitą faile tv.toml arba per --queue ar --group. Yra: {known}</translation>
     </message>
     <message>
         <source>The connection failed; see the log of this program</source>
@@ -1737,8 +1737,8 @@
         <translation>Neprisijungta</translation>
     </message>
     <message>
-        <source>No such queue</source>
-        <translation>Tokios eilės nėra</translation>
+        <source>No such queue or group</source>
+        <translation>Tokios eilės ar grupės nėra</translation>
     </message>
     <message>
         <source>The gateway is reading {pbx}.</source>
@@ -1809,8 +1809,8 @@
         <translation>Prisijunkite, kad matytumėte savo kontaktų centrą</translation>
     </message>
     <message>
-        <source>Queue {queue} does not exist</source>
-        <translation>Eilės {queue} nėra</translation>
+        <source>There is no queue or group {queue}</source>
+        <translation>Eilės ar grupės {queue} nėra</translation>
     </message>
     <message>
         <source>Not connected to a gateway</source>

@@ -1133,8 +1133,8 @@
         <translation>A configuração deste PABX no gateway não pode ser usada; consulte o log do gateway</translation>
     </message>
     <message>
-        <source>Set another queue in tv.toml or with --queue. Available: {known}</source>
-        <translation>Defina outra fila em tv.toml ou com --queue. Disponíveis: {known}</translation>
+        <source>Set another one in tv.toml, or with --queue or --group. Available: {known}</source>
+        <translation>Defina outra opção em tv.toml, ou com --queue ou --group. Disponíveis: {known}</translation>
     </message>
     <message>
         <source>The connection failed; see the log of this program</source>
@@ -1737,8 +1737,8 @@
         <translation>Não conectado</translation>
     </message>
     <message>
-        <source>No such queue</source>
-        <translation>Fila inexistente</translation>
+        <source>No such queue or group</source>
+        <translation>Fila ou grupo inexistente</translation>
     </message>
     <message>
         <source>The gateway is reading {pbx}.</source>
@@ -1809,8 +1809,8 @@
         <translation>Entre para ver sua central de atendimento</translation>
     </message>
     <message>
-        <source>Queue {queue} does not exist</source>
-        <translation>A fila {queue} não existe</translation>
+        <source>There is no queue or group {queue}</source>
+        <translation>Não existe fila nem grupo {queue}</translation>
     </message>
     <message>
         <source>Not connected to a gateway</source>

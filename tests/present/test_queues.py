@@ -120,6 +120,14 @@ def test_that_a_queue_nobody_called_has_no_data_instead_of_good_figures() -> Non
     ) == (None,) * 5
 
 
+def test_that_a_group_without_queues_has_no_data_instead_of_nobody_waiting_in_time() -> None:
+    team = QueueNow(scope=GroupId("team"), waiting=0, longest_since_ms=None, agents={}, rev=1)
+    desk = Desk(x.queue("sales"), x.total(), replace(x.total(), id=GroupId("team")), team)
+    desk.board.set_scope(GroupId("team"))
+    by_id = {kpi.id: kpi for kpi in desk.frame().kpis}
+    assert (by_id[FigureId.WAITING].value, by_id[FigureId.WAITING].level) == (None, Level.NO_DATA)
+
+
 def test_that_rows_are_of_the_window_that_was_chosen() -> None:
     desk = Desk(
         x.queue("sales"),

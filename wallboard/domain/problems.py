@@ -66,7 +66,7 @@ class ProblemKind(StrEnum):
     SETTINGS_PARTLY = "settings_partly"
     SETTINGS_NOT_SAVED = "settings_not_saved"
     SETTINGS_LOCKED = "settings_locked"
-    QUEUE_UNKNOWN = "queue_unknown"  # queue, known: existing queues
+    QUEUE_UNKNOWN = "queue_unknown"  # queue: or a group, known: existing ones
     SETUP_FILE = "setup_file"  # file: what an administrator set for this computer
     SETUP_KEY = "setup_key"  # file, key
     SCREEN_UNKNOWN = "screen_unknown"  # screen, known: existing screens

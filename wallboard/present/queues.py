@@ -165,10 +165,11 @@ def _basis(store: Store, queue: Queue | Group, window: Window) -> Basis:
         figures=(figures := found.get(window)),
         tally=Tally() if figures is None else figures.tally,
         tallies={one: figures.tally for one, figures in found.items()},
-        now=None if now is None or _is_blank(store, now) else now,
+        now=None if now is None or _is_blank(store, queue, now) else now,
     )
 
 
-def _is_blank(store: Store, now: QueueNow) -> bool:
-    """Whether no queue, caller or agent is known, as before the PBX was reached: then 0 waiting is unknown."""
-    return not (now.waiting or now.agents or store.queues)
+def _is_blank(store: Store, queue: Queue | Group, now: QueueNow) -> bool:
+    """Whether no queue, caller or agent is known, as before the PBX was reached or in a group without queues."""
+    queues = queue.queue_ids if isinstance(queue, Group) and queue.id != ALL else store.queues
+    return not (now.waiting or now.agents or queues)

@@ -98,14 +98,15 @@ def test_that_a_stale_board_says_so_across_the_screen(
 def test_that_a_queue_that_is_not_there_is_told_large_and_nothing_looks_live(
     tv: TvWindow, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
 ) -> None:
-    queues = (make_queue(ALL, ""), make_queue("support", "Support"))
+    queues = (make_queue(ALL, ""), make_queue("team", "Team", is_group=True), make_queue("support", "Support"))
     live = Freshness(state=FreshnessState.LIVE)
     tv.show_frame(make_frame(scope=QueueId("suport"), freshness=live, queues=queues))
     assert tv.banner.isVisible()
-    assert "Queue suport does not exist. Set another queue" in tv.banner.accessibleName()
+    assert "There is no queue or group suport. Set another one" in tv.banner.accessibleName()
+    assert "Available: Team, Support" in tv.banner.accessibleName()
     pill = tv.findChild(FreshnessPill)
     assert pill is not None
-    assert pill.words == "No such queue"
+    assert pill.words == "No such queue or group"
     tv.show_frame(make_frame(scope=QueueId("support"), freshness=live, queues=queues))
     assert not tv.banner.isVisible()
     assert pill.words == "Live"

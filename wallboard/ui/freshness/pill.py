@@ -36,7 +36,7 @@ def pill_words(freshness: Freshness, now_ms: int) -> str:
         case FreshnessState.PBX_SYNCING:
             return text.tr("Unreadable data") if _is_unread(freshness) else text.tr("Reading the PBX…")
         case FreshnessState.REFUSED:
-            return text.tr("No such queue") if _lacks_queue(freshness) else text.tr("Not signed in")
+            return text.tr("No such queue or group") if _lacks_queue(freshness) else text.tr("Not signed in")
         case _:
             assert_never(freshness.state)
 
@@ -123,7 +123,7 @@ def _refused_words(freshness: Freshness) -> str:
     if _waits_for_sign_in(freshness):
         return text.tr("Sign in to see your contact centre")
     if freshness.problem is not None and _lacks_queue(freshness):
-        return text.tr("Queue {queue} does not exist").format(queue=freshness.problem.subject["queue"])
+        return text.tr("There is no queue or group {queue}").format(queue=freshness.problem.subject["queue"])
     return text.tr("Not connected to a gateway")
 
 

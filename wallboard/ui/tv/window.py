@@ -254,10 +254,10 @@ class TvWindow(QWidget):
 
 
 def judged(frame: BoardFrame) -> BoardFrame:
-    """Returns the frame; for a queue that does not exist, one that reports so and shows nothing as live."""
+    """Returns the frame; one that reports a queue or group that does not exist, and shows nothing as live."""
     if frame.scope == ALL or not frame.freshness.is_live or row_of_scope(frame) is not None:
         return frame
-    ids = [text.with_id(row.name, row.id) for row in frame.scopes if not row.is_group]
+    ids = [text.with_id(row.name, row.id) for row in frame.scopes if row.id != ALL]
     known = ", ".join(ids[:_NAMED]) + ("…" if len(ids) > _NAMED else "")
     problem = Problem(kind=ProblemKind.QUEUE_UNKNOWN, subject={"queue": frame.scope, "known": known})
     return replace(frame, freshness=Freshness(state=FreshnessState.REFUSED, problem=problem))

@@ -187,7 +187,7 @@ def _pbx() -> dict[ProblemKind, str]:
 def _own() -> dict[ProblemKind, str]:
     return {
         ProblemKind.QUEUE_UNKNOWN: translate(
-            "problems", "Set another queue in tv.toml or with --queue. Available: {known}"
+            "problems", "Set another one in tv.toml, or with --queue or --group. Available: {known}"
         ),
         ProblemKind.OTHER: translate("problems", "The connection failed; see the log of this program"),
         ProblemKind.PICTURE: translate(
