@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallboard.domain.centre.agent_groups import AgentGroup
+from wallboard.domain.centre.agent_categories import AgentCategory
 from wallboard.domain.errors import ConfigError
 from wallboard.settings.client import (
     AgentOrder,
@@ -62,7 +62,7 @@ def test_that_what_is_saved_is_loaded(
             theme=theme,
             zoom=zoom,
             geometry="AAE=",
-            agents_shown=(AgentGroup.READY, AgentGroup.PAUSED),
+            agents_shown=(AgentCategory.READY, AgentCategory.PAUSED),
             agents_order=AgentOrder.TIME,
             pause_limits_min={"Almoço": 45.0},
         ),

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from wallboard.app.options import DemoOptions, WindowOptions
 from wallboard.app.preferences import Preferences
 from wallboard.app.qt import start_qt
-from wallboard.app.reload import CHANGED, LOOK_S, Sources
+from wallboard.app.reload import CHANGED, CHECK_S, Sources
 from wallboard.app.window_run import WindowRun
 from wallboard.app.windows import open_desk, open_tv
 from wallboard.feed.roles import ClientKind
@@ -42,13 +42,13 @@ class Demo:
     def _watch_sources(self) -> None:
         sources = Sources()
 
-        def look() -> None:
+        def check() -> None:
             if sources.is_changed():
                 self._is_changed = True
                 self._run.window.close()
 
-        timer = QTimer(self._run.window, interval=int(LOOK_S * 1000))
-        timer.timeout.connect(look)
+        timer = QTimer(self._run.window, interval=int(CHECK_S * 1000))
+        timer.timeout.connect(check)
         timer.start()
 
     def _begin(self) -> None:

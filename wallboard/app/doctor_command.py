@@ -60,16 +60,16 @@ def doctor(context: click.Context, /, **options: Any) -> None:  # noqa: ANN401 -
     if asked.as_json and asked.report_to == STANDARD_OUTPUT:
         raise click.UsageError("--json and --report - both write to standard output: name a file for the report.")
     config = gateway_config.load(asked.path or paths.default_gateway_config())
-    looks = looks_at(config, asked.source, asked.probe_queue)
+    examined = examined_sources(config, asked.source, asked.probe_queue)
     findings = [
-        *(replace(finding, source=look.label) for look in looks for finding in look.examination.findings),
+        *(replace(finding, source=one.label) for one in examined for finding in one.examination.findings),
         check_site(config, machine_zone(), now_ms()),
         *check_phones(config),
-        *_of_groups(config, looks),
+        *_of_groups(config, examined),
     ]
     if asked.report_to is not None:
-        examinations = {look.source: look.examination for look in looks}
-        secrets = [look.secret for look in looks if look.secret]
+        examinations = {one.source: one.examination for one in examined}
+        secrets = [one.secret for one in examined if one.secret]
         case = Case(config=config, examinations=examinations, findings=findings, secrets=secrets)
         _write(support_report(case, f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"), asked.report_to)
     if asked.as_json:
@@ -89,7 +89,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     report_to: Path | None
 
 
-class SourceLook(msgspec.Struct, frozen=True, kw_only=True):
+class ExaminedSource(msgspec.Struct, frozen=True, kw_only=True):
     """The findings at one source; ``label`` is its name where there are several."""
 
     source: str
@@ -98,27 +98,27 @@ class SourceLook(msgspec.Struct, frozen=True, kw_only=True):
     examination: Examination
 
 
-def looks_at(config: GatewayConfig, source: str, probe_queue: str) -> list[SourceLook]:
+def examined_sources(config: GatewayConfig, source: str, probe_queue: str) -> list[ExaminedSource]:
     """Examines the source of that name, or all; `ConfigError` where there is nothing to examine."""
     from wallboard.app.adapters import chosen
 
     is_one = source != "" or probe_queue != ""
     names = [chosen(config, source)[0]] if is_one else list(config.sources)
-    looks = [_look(config, name, probe_queue) for name in names]
-    found = [look for look in looks if look is not None]
+    examined = [_examine(config, name, probe_queue) for name in names]
+    found = [one for one in examined if one is not None]
     if not found:
         kinds = " and ".join(sorted({config.sources[name].kind for name in names}))
         raise ConfigError(f"Nothing to check: a PBX of kind {kinds} needs no doctor.")
     return found
 
 
-def _of_groups(config: GatewayConfig, looks: list[SourceLook]) -> list[Finding]:
+def _of_groups(config: GatewayConfig, examined: list[ExaminedSource]) -> list[Finding]:
     """Returns findings about groups, if the queues of all PBXs are known."""
     from wallboard.domain.ids import QueueId, SourceId, entity_id
     from wallboard.gateway.setup.group_check import check_groups
     from wallboard.gateway.setup.queue_names import listings_of
 
-    known = {look.source: look.examination.queues for look in looks}
+    known = {one.source: one.examination.queues for one in examined}
     if not config.groups or any(known.get(name) is None for name in config.sources):
         return []
     listings = listings_of(config)
@@ -126,7 +126,7 @@ def _of_groups(config: GatewayConfig, looks: list[SourceLook]) -> list[Finding]:
     return check_groups(config.domain_groups(), {queue_id: [listings.of(queue_id).name] for queue_id in ids})
 
 
-def _look(config: GatewayConfig, name: str, probe_queue: str) -> SourceLook | None:
+def _examine(config: GatewayConfig, name: str, probe_queue: str) -> ExaminedSource | None:
     """Returns the findings at one source; None where its kind has nothing to examine."""
     from wallboard.app.adapters import context_of
 
@@ -138,16 +138,16 @@ def _look(config: GatewayConfig, name: str, probe_queue: str) -> SourceLook | No
         if not is_one_of_many:
             raise
         seen = Examination(findings=[problem("login", str(error), "")])
-        return SourceLook(source=name, label=name, secret="", examination=seen)
-    look = pbx.examine(source, probe_queue)
-    if look is None:
+        return ExaminedSource(source=name, label=name, secret="", examination=seen)
+    examination = pbx.examine(source, probe_queue)
+    if examination is None:
         if not is_one_of_many:
             return None
         seen = Examination(findings=[note("reach", f"A PBX of kind {pbx.kind} needs no doctor.")])
     else:
-        seen = asyncio.run(look)
+        seen = asyncio.run(examination)
     seen.findings.extend(check_queue_names(pbx))
-    return SourceLook(source=name, label=name if is_one_of_many else "", secret=source.secret, examination=seen)
+    return ExaminedSource(source=name, label=name if is_one_of_many else "", secret=source.secret, examination=seen)
 
 
 def _write(text: str, path: Path) -> None:

@@ -16,10 +16,10 @@ def plain_errors() -> Iterator[None]:
     except WallboardError as error:
         raise click.ClickException(str(error)) from error
     except ExceptionGroup as group:
-        told, rest = group.split(WallboardError)
-        if told is None or rest is not None:
+        known, rest = group.split(WallboardError)
+        if known is None or rest is not None:
             raise
-        raise click.ClickException("; ".join(map(str, _leaves(told)))) from group
+        raise click.ClickException("; ".join(map(str, _leaves(known)))) from group
 
 
 def _leaves(group: ExceptionGroup[WallboardError]) -> Iterator[WallboardError]:

@@ -19,7 +19,7 @@ CHILD = "WALLBOARD_RELOAD"
 """Set for the process that is restarted."""
 CHANGED = 75
 """The exit code of that process when a source has changed."""
-LOOK_S = 0.5
+CHECK_S = 0.5
 SUFFIXES = (".py", ".qm", ".svg", ".ttf", ".toml")
 
 
@@ -66,7 +66,7 @@ def run_again_and_again(
         if code != CHANGED:
             click.echo("The program crashed. It restarts when a source changes. Ctrl+C quits.", err=True)
             while not sources.is_changed():
-                threading.Event().wait(LOOK_S)
+                threading.Event().wait(CHECK_S)
         sources.is_changed()
 
 

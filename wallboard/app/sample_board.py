@@ -33,8 +33,8 @@ def sample_frame() -> BoardFrame:
     began_ms = at_ms - HISTORY_S * 1_000
     groups = Groups(by_id={GROUP: GroupRule(name="Sales", queues=("*",))})
     engine = Engine(Calendar(), Goals(), began_ms, groups=groups)
-    told = [_told(source, seed, at_ms) for seed, source in enumerate(SOURCES)]
-    for event in merge(*told, key=lambda event: event.at_ms):
+    events = [_events(source, seed, at_ms) for seed, source in enumerate(SOURCES)]
+    for event in merge(*events, key=lambda event: event.at_ms):
         engine.apply(event)
     engine.flush(at_ms)
     mirror = Mirror(ready=Ready(name="Self-test", role=Role.SUPERVISOR))
@@ -42,7 +42,7 @@ def sample_frame() -> BoardFrame:
     return Board(mirror).frame(Freshness(state=FreshnessState.LIVE, sources=len(SOURCES)), at_ms)
 
 
-def _told(source: SourceId, seed: int, at_ms: int) -> list[Event]:
+def _events(source: SourceId, seed: int, at_ms: int) -> list[Event]:
     """Returns the events of one PBX's last minutes, translated as by the gateway."""
     options = SimulatorOptions(
         agents=4,

@@ -68,7 +68,7 @@ def wait_until_well(app: QApplication) -> bool:
         return True
     run = open_tv(app, WindowOptions())
 
-    def look() -> None:
+    def check() -> None:
         if (error := problem_of_setup()) is not None:
             problem = error.as_problem(ProblemKind.SETTINGS)
             refused = Freshness(state=FreshnessState.REFUSED, problem=problem)
@@ -78,9 +78,9 @@ def wait_until_well(app: QApplication) -> bool:
 
     log.error("%s", first)
     timer = QTimer(run.window, interval=AGAIN_MS)
-    timer.timeout.connect(look)
+    timer.timeout.connect(check)
     timer.start()
-    look()
+    check()
     is_well = run.execute() == WELL
     run.window.close()
     run.window.deleteLater()

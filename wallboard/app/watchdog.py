@@ -17,7 +17,7 @@ from wallboard.host.window_log import wait_for_log
 log = logging.getLogger(__name__)
 
 BEAT_MS = 1_000
-LOOK_S = 5.0
+CHECK_S = 5.0
 PATIENCE = 12
 """The checks without a sign of the window's thread: a minute. They pause while the machine sleeps."""
 
@@ -53,12 +53,12 @@ class Watchdog(QObject):
 
     def _watch(self) -> None:
         seen, silent = -1, 0
-        while not self._stopping.wait(LOOK_S):
+        while not self._stopping.wait(CHECK_S):
             beats = self._beats
             silent = silent + 1 if beats == seen else 0
             seen = beats
             if silent >= PATIENCE:
-                log.critical("the window has not responded for %g s: restarting the program", silent * LOOK_S)
+                log.critical("the window has not responded for %g s: restarting the program", silent * CHECK_S)
                 for name, place in _places():
                     log.critical("thread %s stands at %s", name, place)
                 self._start_again()

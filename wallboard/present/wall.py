@@ -7,16 +7,16 @@ from operator import is_not, itemgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallboard.domain.centre.agent_groups import GROUP_OF, AgentGroup
+from wallboard.domain.centre.agent_categories import CATEGORY_OF, AgentCategory
 from wallboard.domain.ids import AgentId
 from wallboard.present.frame import AgentRow
 from wallboard.settings.client import AgentOrder
 
-Groups = frozenset[AgentGroup]
-_PLACES = {group: place for place, group in enumerate(AgentGroup)}
-_STATES = {id(state): group for state, group in GROUP_OF.items()}
+Categories = frozenset[AgentCategory]
+_PLACES = {category: place for place, category in enumerate(AgentCategory)}
+_STATES = {id(state): category for state, category in CATEGORY_OF.items()}
 """By identity: an enumeration hashes its members in Python, which takes most of the time for a thousand agents."""
-_LAST = _PLACES[AgentGroup.LOGGED_OUT]
+_LAST = _PLACES[AgentCategory.LOGGED_OUT]
 
 
 class WallView(Struct, frozen=True, kw_only=True):
@@ -26,38 +26,38 @@ class WallView(Struct, frozen=True, kw_only=True):
     """
 
     order: AgentOrder = AgentOrder.NAME
-    shown: Groups = frozenset()
-    unfolded: Groups = frozenset()
+    shown: Categories = frozenset()
+    unfolded: Categories = frozenset()
 
-    def has(self, group: AgentGroup) -> bool:
-        """Whether agents of ``group`` are shown."""
-        if group in self.unfolded:
+    def has(self, category: AgentCategory) -> bool:
+        """Whether agents of ``category`` are shown."""
+        if category in self.unfolded:
             return True
-        return group in self.shown if self.shown else group is not AgentGroup.LOGGED_OUT
+        return category in self.shown if self.shown else category is not AgentCategory.LOGGED_OUT
 
 
 class Arranged(Struct, frozen=True, kw_only=True):
-    """The agents to show in their order, and how many there are of each group, shown or not."""
+    """The agents to show in their order, and how many there are of each category, shown or not."""
 
     agents: tuple[AgentRow, ...] = ()
-    counts: dict[AgentGroup, int] = {}
+    counts: dict[AgentCategory, int] = {}
 
 
-def toggled(shown: Groups, group: AgentGroup) -> Groups:
-    """Returns the filter after a click on ``group``'s chip: others stay as they are, and none means no filter."""
-    return shown ^ {group}
+def toggled(shown: Categories, category: AgentCategory) -> Categories:
+    """Returns the filter after a click on ``category``'s chip: others stay, and none means no filter."""
+    return shown ^ {category}
 
 
-def revealing(view: WallView, group: AgentGroup) -> WallView:
-    """Returns ``view`` opened as little as needed to show an agent of ``group``."""
-    if view.has(group):
+def revealing(view: WallView, category: AgentCategory) -> WallView:
+    """Returns ``view`` opened as little as needed to show an agent of ``category``."""
+    if view.has(category):
         return view
-    return WallView(order=view.order, shown=view.shown | {group} if view.shown else frozenset(AgentGroup))
+    return WallView(order=view.order, shown=view.shown | {category} if view.shown else frozenset(AgentCategory))
 
 
-def free_groups(agents: Iterable[AgentRow]) -> Groups:
-    """Returns the groups that have an agent who can get a caller now."""
-    return frozenset(GROUP_OF[agent.state] for agent in agents if agent.refusal is None)
+def free_categories(agents: Iterable[AgentRow]) -> Categories:
+    """Returns the categories that have an agent who can get a caller now."""
+    return frozenset(CATEGORY_OF[agent.state] for agent in agents if agent.refusal is None)
 
 
 class Wall:
@@ -112,18 +112,18 @@ def _stand_alike(before: Sequence[AgentRow], now: Sequence[AgentRow], order: Age
     )
 
 
-def _sought(agents: Sequence[AgentRow], view: WallView) -> tuple[dict[AgentGroup, int], list[int]]:
-    """Returns how many agents there are of each group, and the places of those to show."""
-    many, is_shown = dict.fromkeys(_STATES, 0), {key: view.has(group) for key, group in _STATES.items()}
+def _sought(agents: Sequence[AgentRow], view: WallView) -> tuple[dict[AgentCategory, int], list[int]]:
+    """Returns how many agents there are of each category, and the places of those to show."""
+    many, is_shown = dict.fromkeys(_STATES, 0), {key: view.has(category) for key, category in _STATES.items()}
     places: list[int] = []
     for place, agent in enumerate(agents):
         key = id(agent.state)
         many[key] += 1
         if is_shown[key]:
             places.append(place)
-    counts = dict.fromkeys(AgentGroup, 0)
-    for key, group in _STATES.items():
-        counts[group] += many[key]
+    counts = dict.fromkeys(AgentCategory, 0)
+    for key, category in _STATES.items():
+        counts[category] += many[key]
     return counts, places
 
 
@@ -139,7 +139,7 @@ def _sort(places: list[int], agents: Sequence[AgentRow], order: AgentOrder) -> N
 
 
 def _place(agent: AgentRow) -> int:
-    return _PLACES[GROUP_OF[agent.state]]
+    return _PLACES[CATEGORY_OF[agent.state]]
 
 
 def _kept(

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from wallboard.domain.centre.agent_groups import AgentGroup
+from wallboard.domain.centre.agent_categories import AgentCategory
 from wallboard.domain.centre.state_limits import HOLD_MIN, PAUSE_MIN, WRAP_UP_MIN
 from wallboard.domain.errors import ConfigError
 from wallboard.host.error_text import why
@@ -84,7 +84,7 @@ class DeskSettings(SettingsTable, frozen=True, kw_only=True):
     tiles: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     agents_order: AgentOrder = AgentOrder.NAME
-    agents_shown: tuple[AgentGroup, ...] = ()
+    agents_shown: tuple[AgentCategory, ...] = ()
     pause_limit_min: Minutes = PAUSE_MIN
     pause_limits_min: dict[str, Minutes] = {}
     wrap_up_limit_min: Minutes = WRAP_UP_MIN

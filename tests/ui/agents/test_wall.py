@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.centre.agent_groups import AgentGroup
+from wallboard.domain.centre.agent_categories import AgentCategory
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state_limits import StateLimits
 from wallboard.domain.ids import AgentId
@@ -158,7 +158,7 @@ def test_that_who_is_logged_out_is_folded_into_a_chip(
 ) -> None:
     wall.show_frame(make_frame(agents=mixed))
     assert len(shown(wall)) == 6
-    assert wall.chips.chips[AgentGroup.LOGGED_OUT].accessibleName() == "Logged out 4"
+    assert wall.chips.chips[AgentCategory.LOGGED_OUT].accessibleName() == "Logged out 4"
 
 
 def test_that_keys_filter_and_end_the_filter(
@@ -184,7 +184,7 @@ def test_that_a_filter_is_remembered_and_taken_up_again(
     wall: AgentWall, mixed: tuple[AgentRow, ...], make_frame: Frames, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(wall.view_changed) as told:
-        wall.chips.chips[AgentGroup.PAUSED].click()
+        wall.chips.chips[AgentCategory.PAUSED].click()
     again = on_screen(AgentWall(DARK), qtbot)
     with qtbot.assertNotEmitted(again.view_changed):
         again.set_view(told.args[0], StateLimits())
@@ -198,22 +198,22 @@ def test_that_an_empty_wall_says_why(wall: AgentWall, make_agent: Agents, make_f
     assert "No agents in this queue" in [label.text() for label in wall.findChildren(QLabel) if label.isVisible()]
     wall.show_frame(make_frame(agents=(make_agent(state=AgentState.LOGGED_OUT),)))
     assert "All agents are logged out" in [label.text() for label in wall.findChildren(QLabel) if label.isVisible()]
-    wall.toggle(AgentGroup.TALKING)
+    wall.toggle(AgentCategory.TALKING)
     assert "No agents now: Talking" in [label.text() for label in wall.findChildren(QLabel) if label.isVisible()]
 
 
 def test_that_chips_count_nobody_while_nothing_is_known(wall: AgentWall, make_frame: Frames) -> None:
     wall.show_frame(make_frame(freshness=Freshness(state=FreshnessState.PBX_SYNCING)))
-    assert wall.chips.chips[AgentGroup.READY].accessibleName() == "Ready –"
+    assert wall.chips.chips[AgentCategory.READY].accessibleName() == "Ready –"
     wall.show_frame(make_frame())
-    assert wall.chips.chips[AgentGroup.READY].accessibleName() == "Ready 0"
+    assert wall.chips.chips[AgentCategory.READY].accessibleName() == "Ready 0"
 
 
 def test_that_an_agent_whom_the_filter_hides_is_revealed(
     wall: AgentWall, mixed: tuple[AgentRow, ...], make_frame: Frames
 ) -> None:
     wall.show_frame(make_frame(agents=mixed))
-    wall.toggle(AgentGroup.TALKING)
+    wall.toggle(AgentCategory.TALKING)
     wall.reveal(mixed[0].agent_id)
     assert current(wall) is mixed[0]
     wall.show_all()
@@ -229,16 +229,16 @@ def test_that_a_carried_caller_finds_who_is_filtered_away_and_then_all_is_as_bef
     frame = make_frame(agents=mixed)
     controller.show_frame(frame)
     wall.show_frame(frame)
-    wall.toggle(AgentGroup.TALKING)
+    wall.toggle(AgentCategory.TALKING)
     source = controller.source(mixed[3])
     assert source is not None
     controller.lift(source)
-    assert wall.chips.chips[AgentGroup.READY].property("offered")
-    wall.chips.held_over.emit(AgentGroup.READY)
+    assert wall.chips.chips[AgentCategory.READY].property("offered")
+    wall.chips.held_over.emit(AgentCategory.READY)
     assert shown(wall) == ["Agent 00", "Agent 01", "Agent 02", "Agent 03", "Agent 04"]
     controller.put_down()
     assert shown(wall) == ["Agent 03", "Agent 04"]
-    assert not wall.chips.chips[AgentGroup.READY].property("offered")
+    assert not wall.chips.chips[AgentCategory.READY].property("offered")
 
 
 def test_that_the_third_line_comes_where_there_is_room(make_agent: Agents) -> None:

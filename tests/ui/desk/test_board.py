@@ -40,7 +40,7 @@ def test_that_each_part_shows_the_frame(
 ) -> None:
     board.show_frame(make_frame(agents=(make_agent(),), callers=(make_caller(),), queues=(make_queue(),)))
     board.tick()
-    board.turn_clocks()
+    board.advance_clocks()
     assert board.callers.model.rowCount() == 1
     assert board.queues.model.rowCount() == 1
     assert board.top_bar.pill.words == "Live"

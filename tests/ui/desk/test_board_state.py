@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QTableWidget
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.centre.agent_groups import AgentGroup
+from wallboard.domain.centre.agent_categories import AgentCategory
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.present.queue_order import SortBy, Sorting
@@ -40,7 +40,7 @@ def test_that_what_is_written_into_the_settings_is_read_from_them() -> None:
     assert arrangement_of(with_arrangement(DeskSettings(), made)) == made
     sorting = Sorting(by=SortBy.NAME, is_descending=True)
     assert sorting_of(with_sorting(DeskSettings(), sorting)) == sorting
-    view = WallView(order=AgentOrder.STATE, shown=frozenset({AgentGroup.READY, AgentGroup.LOGGED_OUT}))
+    view = WallView(order=AgentOrder.STATE, shown=frozenset({AgentCategory.READY, AgentCategory.LOGGED_OUT}))
     assert wall_of(with_wall(DeskSettings(), view))[0] == view
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.desks import act
-from wallboard.domain.centre.agent_groups import AgentGroup
+from wallboard.domain.centre.agent_categories import AgentCategory
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.ids import ALL, QueueId
@@ -105,17 +105,17 @@ def test_that_filter_and_order_of_the_agents_outlive_look_and_restart(
     kept: list[DeskSettings] = []
     window.settings_changed.connect(kept.append)
     assert window.board is not None
-    window.board.agents.toggle(AgentGroup.PAUSED)
+    window.board.agents.toggle(AgentCategory.PAUSED)
     window.board.agents.sort(AgentOrder.TIME)
-    assert (kept[-1].agents_shown, kept[-1].agents_order) == ((AgentGroup.PAUSED,), AgentOrder.TIME)
+    assert (kept[-1].agents_shown, kept[-1].agents_order) == ((AgentCategory.PAUSED,), AgentOrder.TIME)
     act(window, "Ctrl+T")
-    assert window.board.agents.chips.chips[AgentGroup.PAUSED].isChecked()
+    assert window.board.agents.chips.chips[AgentCategory.PAUSED].isChecked()
     again = DeskWindow(kept[-1])
     qtbot.addWidget(again)
     with qtbot.waitSignal(again.ready):
         again.show()
     assert again.board is not None
-    assert again.board.agents.chips.chips[AgentGroup.PAUSED].isChecked()
+    assert again.board.agents.chips.chips[AgentCategory.PAUSED].isChecked()
     again.show_frame(make_frame(agents=(make_agent("Ana"), make_agent("Bo", AgentState.PAUSED))))
     first = again.board.agents.grid.row_at(again.board.agents.grid.index(0, 0))
     assert first is not None

@@ -12,7 +12,7 @@ from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, QueueRow
-from wallboard.ui.figures.band import TILES, KpiBand, shown_ms, told_elsewhere, told_once
+from wallboard.ui.figures.band import TILES, KpiBand, plain_columns, plain_figures, shown_ms
 from wallboard.ui.figures.figure_menu import FigureMenu
 from wallboard.ui.look.theme import DARK
 
@@ -94,12 +94,12 @@ def test_that_one_caller_never_colours_waiting_and_longest_wait(
     band.tick(16_000)
     inks = [tile.ink() for tile in band.tiles]
     assert inks.count(DARK.level(Level.WARNING)) == 1
-    assert told_elsewhere([longest]) == frozenset()
+    assert plain_figures([longest]) == frozenset()
 
 
 def test_that_of_two_columns_about_late_callers_one_has_colour() -> None:
-    assert told_once((FigureId.WAITING, FigureId.LONGEST_WAIT)) == {FigureId.WAITING}
-    assert told_once((FigureId.WAITING, FigureId.ASA)) == frozenset()
+    assert plain_columns((FigureId.WAITING, FigureId.LONGEST_WAIT)) == {FigureId.WAITING}
+    assert plain_columns((FigureId.WAITING, FigureId.ASA)) == frozenset()
 
 
 def test_that_the_menu_key_on_a_tile_offers_other_figures_where_somebody_may_choose(qtbot: QtBot) -> None:

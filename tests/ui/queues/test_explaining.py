@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.centre.agent_groups import AgentGroup
+from wallboard.domain.centre.agent_categories import AgentCategory
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.ids import ALL
 from wallboard.present.frame import AgentRow, BoardFrame, QueueRow
@@ -52,7 +52,7 @@ def test_that_what_somebody_filters_for_meanwhile_stays(
     explaining.begin(row)
     explaining.show_frame(make_frame(scope=row.id))
     assert shown(wall) == 1
-    wall.toggle(AgentGroup.WRAP_UP)
+    wall.toggle(AgentCategory.WRAP_UP)
     explaining.show_frame(make_frame(scope=ALL))
     assert shown(wall) == 2
 

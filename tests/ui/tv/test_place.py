@@ -23,7 +23,7 @@ def window(qtbot: QtBot) -> QWidget:
 def test_that_a_window_that_was_moved_or_made_smaller_is_put_right_by_itself(
     window: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tv_place, "LOOK_MS", 20)
+    monkeypatch.setattr(tv_place, "CHECK_MS", 20)
     place = TvPlace(window, QGuiApplication.screens()[0].name())
     assert place.is_right()
     away: list[Callable[[], object]] = [lambda: window.setGeometry(9, 9, 90, 90), window.hide, window.showMinimized]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from wallboard.domain.centre.agent_groups import GROUP_OF, AgentGroup
+from wallboard.domain.centre.agent_categories import CATEGORY_OF, AgentCategory
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.calendar import Calendar
@@ -188,7 +188,7 @@ class ScopeCounters:
             return self.ready
         if state in _HANDLING:
             return self.handling
-        if GROUP_OF[state] is AgentGroup.PAUSED:
+        if CATEGORY_OF[state] is AgentCategory.PAUSED:
             return self.paused
         return None if state in _NOWHERE else self.other
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer,
 from PySide6.QtGui import QAction, QActionGroup, QDragEnterEvent, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
-from wallboard.domain.centre.agent_groups import SELDOM, AgentGroup
+from wallboard.domain.centre.agent_categories import SELDOM, AgentCategory
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.present.wall import Groups, WallView
+from wallboard.present.wall import Categories, WallView
 from wallboard.settings.client import AgentOrder
 from wallboard.ui.look import icons
 from wallboard.ui.look.theme import Theme
@@ -23,7 +23,7 @@ _BESIDE = _SHAPE + 4 + 2 * 6 + 4
 """The shape, the gap behind it, the style sheet's padding and border, in the design's pixels."""
 
 _KEYS = 9
-"""Alt+1 to Alt+9 filter by the first groups."""
+"""Alt+1 to Alt+9 filter by the first categories."""
 
 UNFOLD_MS = 350
 """So long a caller is held over a chip until its agents come: longer than passing over it takes."""
@@ -53,13 +53,13 @@ class Chip(QToolButton):
 
 
 class AgentChips(QWidget):
-    """One chip for each group of agents with its count, one that shows all again, and the choice of the order.
+    """One chip for each category of agents with its count, one that shows all again, and the choice of the order.
 
     Signals:
-        toggled: the group whose chip was clicked.
+        toggled: the category whose chip was clicked.
         all_wanted: the filter shall go.
         order_wanted: the `AgentOrder` that was chosen.
-        held_over: the group whose chip a caller is held over.
+        held_over: the category whose chip a caller is held over.
     """
 
     toggled = Signal(object)
@@ -69,14 +69,14 @@ class AgentChips(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._look = theme, theme.stale()
-        self._counts: Mapping[AgentGroup, int] = {}
+        self._theme, self._shown_theme = theme, theme.stale()
+        self._counts: Mapping[AgentCategory, int] = {}
         self._view = WallView()
-        self._free: Groups = frozenset()
-        self._shown_words: dict[AgentGroup, str] = {}
+        self._free: Categories = frozenset()
+        self._shown_words: dict[AgentCategory, str] = {}
         self.setAccessibleName(translate("agents", "Agent filter"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.chips = {group: self._chip(group) for group in AgentGroup}
+        self.chips = {category: self._chip(category) for category in AgentCategory}
         self.all_button = self._button(translate("agents", "All"))
         ink, ground = theme.colour("ink"), theme.colour("surface")
         self.all_button.setIcon(icons.menu_icon(icons.Icon.CLOSE, ink, ground, theme.px(_SHAPE)))
@@ -91,16 +91,16 @@ class AgentChips(QWidget):
             row.addWidget(chip)
             chip.installEventFilter(self)
             chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes to the first one, arrows to the others
-        self.chips[AgentGroup.READY].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.chips[AgentCategory.READY].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         row.addStretch(1)
         row.addWidget(self.order_button)
-        self._held: AgentGroup | None = None
+        self._held: AgentCategory | None = None
         self._holding = QTimer(self, singleShot=True, interval=UNFOLD_MS)
         self._holding.timeout.connect(self._unfold)
         self._say()
 
-    def show_view(self, counts: Mapping[AgentGroup, int], view: WallView) -> None:
-        """Show how many agents there are of each group, none where that is not known; the filter and the order."""
+    def show_view(self, counts: Mapping[AgentCategory, int], view: WallView) -> None:
+        """Shows how many agents there are of each category, if known; the filter and the order."""
         if (counts, view) != (self._counts, self._view):
             self._counts, self._view = counts, view
             self._say()
@@ -108,17 +108,17 @@ class AgentChips(QWidget):
     def show_live(self, *, is_live: bool) -> None:
         """Have colours only while the picture is live."""
         look = self._theme if is_live else self._theme.stale()
-        if look.is_stale is not self._look.is_stale:
-            self._look = look
-            for group, chip in self.chips.items():
-                chip.setIcon(self._icon(group))
+        if look.is_stale is not self._shown_theme.is_stale:
+            self._shown_theme = look
+            for category, chip in self.chips.items():
+                chip.setIcon(self._icon(category))
 
-    def offer(self, groups: Groups) -> None:
-        """Marks the chips of ``groups``, which have agents who could get the dragged caller."""
-        if groups != self._free:
-            self._free = groups
-            for group, chip in self.chips.items():
-                chip.setProperty("offered", group in groups)
+    def offer(self, categories: Categories) -> None:
+        """Marks the chips of ``categories``, which have agents who could get the dragged caller."""
+        if categories != self._free:
+            self._free = categories
+            for category, chip in self.chips.items():
+                chip.setProperty("offered", category in categories)
                 chip.style().polish(chip)
 
     def minimumSizeHint(self) -> QSize:
@@ -137,7 +137,7 @@ class AgentChips(QWidget):
             step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
             return step != 0 and self._go(watched, step)
         if isinstance(event, QDragEnterEvent):
-            self._held = next((group for group, chip in self.chips.items() if chip is watched), None)
+            self._held = next((category for category, chip in self.chips.items() if chip is watched), None)
             self._holding.start()
             event.accept()  # else Qt sends no leave event
             return True
@@ -166,16 +166,16 @@ class AgentChips(QWidget):
         button.setText(menu_words(words))
         return button
 
-    def _chip(self, group: AgentGroup) -> Chip:
+    def _chip(self, category: AgentCategory) -> Chip:
         chip = self._button("")
         chip.setCheckable(True)
-        chip.setIcon(self._icon(group))
+        chip.setIcon(self._icon(category))
         chip.setAcceptDrops(True)
-        chip.clicked.connect(lambda _on: self.toggled.emit(group))
+        chip.clicked.connect(lambda _on: self.toggled.emit(category))
         return chip
 
-    def _icon(self, group: AgentGroup) -> QIcon:
-        state, look = AgentState(group.value), self._look
+    def _icon(self, category: AgentCategory) -> QIcon:
+        state, look = AgentState(category.value), self._shown_theme
         return icons.menu_icon(icons.state_icon(state), look.state(state), look.colour("surface"), look.px(_SHAPE))
 
     def _order_button(self) -> Chip:
@@ -185,13 +185,13 @@ class AgentChips(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAccessibleName(translate("agents", "Agent order"))
         menu = QMenu(self)
-        group = QActionGroup(menu)
+        category = QActionGroup(menu)
         self._orders: dict[AgentOrder, QAction] = {}
         for order in AgentOrder:
             action = menu.addAction(menu_words(order_word(order)))
             action.setCheckable(True)
             action.triggered.connect(lambda _on=False, order=order: self.order_wanted.emit(order))
-            group.addAction(action)
+            category.addAction(action)
             self._orders[order] = action
         button.setMenu(menu)
         return button
@@ -199,17 +199,17 @@ class AgentChips(QWidget):
     # showing
 
     def _say(self) -> None:
-        """Updates texts, marks and visibility; an empty group that is not in the filter may be hidden."""
+        """Updates texts, marks and visibility; an empty category that is not in the filter may be hidden."""
         view = self._view
-        for group, chip in self.chips.items():
-            chip.setVisible(group not in SELDOM or self._counts.get(group, 0) > 0 or group in view.shown)
-            chip.setChecked(group in view.shown)
-            words = f"{group_word(group)} {self._number(group)}"
+        for category, chip in self.chips.items():
+            chip.setVisible(category not in SELDOM or self._counts.get(category, 0) > 0 or category in view.shown)
+            chip.setChecked(category in view.shown)
+            words = f"{category_word(category)} {self._number(category)}"
             if words == chip.accessibleName():
                 continue
             chip.setAccessibleName(words)
             tip = translate("agents", "{state}: filter by this state, or clear the filter")
-            key = f" ({key_of(group)})" if key_of(group) else ""
+            key = f" ({key_of(category)})" if key_of(category) else ""
             set_tip(chip, tip.format(state=words) + key)
         self.all_button.setVisible(bool(view.shown))
         self._orders[view.order].setChecked(True)
@@ -217,65 +217,65 @@ class AgentChips(QWidget):
         set_tip(self.order_button, order)
         self._fit()
 
-    def _number(self, group: AgentGroup) -> str:
-        return text.count(self._counts[group]) if group in self._counts else text.NO_DATA
+    def _number(self, category: AgentCategory) -> str:
+        return text.count(self._counts[category]) if category in self._counts else text.NO_DATA
 
     def _fit(self) -> None:
         """Give the chips as many words as there is room for: all, short ones, or the counts alone."""
-        chips = {group: chip for group, chip in self.chips.items() if not chip.isHidden()}
+        chips = {category: chip for category, chip in self.chips.items() if not chip.isHidden()}
         gap = self._theme.px(2)
         room = self.width() - (self.all_button.sizeHint().width() + gap if self._view.shown else 0)
-        words: dict[AgentGroup, str] = {}
+        words: dict[AgentCategory, str] = {}
         order = ""
-        for word_of in (group_word, short_group_word, _no_word):
-            order = order_word(self._view.order) if word_of is group_word else ""
-            words = {group: f"{word_of(group)} {self._number(group)}".strip() for group in chips}
-            needed = sum(chips[group].width_of(one) + gap for group, one in words.items())
+        for word_of in (category_word, short_category_word, _no_word):
+            order = order_word(self._view.order) if word_of is category_word else ""
+            words = {category: f"{word_of(category)} {self._number(category)}".strip() for category in chips}
+            needed = sum(chips[category].width_of(one) + gap for category, one in words.items())
             if needed + self.order_button.width_of(order) <= room:
                 break
-        for group, chip in chips.items():
-            chip.setText(menu_words(words[group]))
+        for category, chip in chips.items():
+            chip.setText(menu_words(words[category]))
         self.order_button.setText(menu_words(order))
 
 
-def key_of(group: AgentGroup) -> str:
-    """The key that filters by a group; the last ones have none."""
-    number = list(AgentGroup).index(group) + 1
+def key_of(category: AgentCategory) -> str:
+    """The key that filters by a category; the last ones have none."""
+    number = list(AgentCategory).index(category) + 1
     return f"Alt+{number}" if number <= _KEYS else ""
 
 
-def _no_word(_group: AgentGroup) -> str:
+def _no_word(_category: AgentCategory) -> str:
     return ""
 
 
-def group_word(group: AgentGroup) -> str:
-    """What the agents of a group do."""
-    if group is AgentGroup.BUSY:
+def category_word(category: AgentCategory) -> str:
+    """What the agents of a category do."""
+    if category is AgentCategory.BUSY:
         return translate("agents", "Busy")
-    state = AgentState(group.value)
-    return text.short_state_word(state) if group is AgentGroup.UNKNOWN else text.state_word(state)
+    state = AgentState(category.value)
+    return text.short_state_word(state) if category is AgentCategory.UNKNOWN else text.state_word(state)
 
 
 @cache
-def _short_words() -> Mapping[AgentGroup, str]:
+def _short_words() -> Mapping[AgentCategory, str]:
     return {
-        AgentGroup.READY: translate("agents", "Ready", "as short as can be"),
-        AgentGroup.RINGING: translate("agents", "Ring", "as short as can be"),
-        AgentGroup.TALKING: translate("agents", "Talk", "as short as can be"),
-        AgentGroup.WRAP_UP: translate("agents", "Wrap", "as short as can be: wrap-up"),
-        AgentGroup.COOL_DOWN: translate("agents", "Cool", "as short as can be: cool-down"),
-        AgentGroup.ON_DEMAND: translate("agents", "Demand", "as short as can be: has to ask for the next call"),
-        AgentGroup.PAUSED: translate("agents", "Pause", "as short as can be"),
-        AgentGroup.LOGGED_OUT: translate("agents", "Out", "as short as can be: logged out"),
-        AgentGroup.BUSY: translate("agents", "Busy", "as short as can be"),
-        AgentGroup.UNREACHABLE: translate("agents", "Unreach.", "as short as can be: phone not reachable"),
-        AgentGroup.UNKNOWN: "?",
+        AgentCategory.READY: translate("agents", "Ready", "as short as can be"),
+        AgentCategory.RINGING: translate("agents", "Ring", "as short as can be"),
+        AgentCategory.TALKING: translate("agents", "Talk", "as short as can be"),
+        AgentCategory.WRAP_UP: translate("agents", "Wrap", "as short as can be: wrap-up"),
+        AgentCategory.COOL_DOWN: translate("agents", "Cool", "as short as can be: cool-down"),
+        AgentCategory.ON_DEMAND: translate("agents", "Demand", "as short as can be: has to ask for the next call"),
+        AgentCategory.PAUSED: translate("agents", "Pause", "as short as can be"),
+        AgentCategory.LOGGED_OUT: translate("agents", "Out", "as short as can be: logged out"),
+        AgentCategory.BUSY: translate("agents", "Busy", "as short as can be"),
+        AgentCategory.UNREACHABLE: translate("agents", "Unreach.", "as short as can be: phone not reachable"),
+        AgentCategory.UNKNOWN: "?",
     }
 
 
-def short_group_word(group: AgentGroup) -> str:
-    """What the agents of a group do, in few letters."""
-    return _short_words()[group]
+def short_category_word(category: AgentCategory) -> str:
+    """What the agents of a category do, in few letters."""
+    return _short_words()[category]
 
 
 def order_word(order: AgentOrder) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from wallboard.present.frame import AgentRow
 from wallboard.ui.agents import words
-from wallboard.ui.look.clock_text import turned
+from wallboard.ui.look.clock_text import second_changed
 from wallboard.ui.look.rows_model import ROOT, AnyIndex, runs
 from wallboard.ui.words import plain
 
@@ -53,14 +53,14 @@ class AgentGrid(QAbstractTableModel):
                 return self.index(*divmod(at, self._columns))
         return QModelIndex()
 
-    def turning(self, lines: range, before_ms: int, now_ms: int) -> list[QModelIndex]:
+    def due_clocks(self, lines: range, before_ms: int, now_ms: int) -> list[QModelIndex]:
         """The agents in ``lines`` whose clock shows another second at ``now_ms`` than it did at ``before_ms``."""
         first = lines.start * self._columns
         shown = self._cells[first : lines.stop * self._columns]
         return [
             self.index(*divmod(first + at, self._columns))
             for at, agent in enumerate(shown)
-            if agent is not None and turned(agent.since_ms, before_ms, now_ms)
+            if agent is not None and second_changed(agent.since_ms, before_ms, now_ms)
         ]
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:

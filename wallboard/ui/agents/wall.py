@@ -18,14 +18,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
-from wallboard.domain.centre.agent_groups import GROUP_OF, AgentGroup
+from wallboard.domain.centre.agent_categories import CATEGORY_OF, AgentCategory
 from wallboard.domain.centre.state_limits import StateLimits
 from wallboard.domain.ids import AgentId
 from wallboard.present import wall
 from wallboard.present.frame import AgentRow, BoardFrame
-from wallboard.present.wall import Groups, WallView
+from wallboard.present.wall import Categories, WallView
 from wallboard.settings.client import AgentOrder
-from wallboard.ui.agents.chips import AgentChips, group_word, key_of
+from wallboard.ui.agents.chips import AgentChips, category_word, key_of
 from wallboard.ui.agents.grid_model import AgentGrid
 from wallboard.ui.agents.tile_delegate import AgentTileDelegate
 from wallboard.ui.agents.tile_layout import COMPACT, DETAILED, GENEROUS, MEDIUM, Density
@@ -44,7 +44,7 @@ _GENEROUS_TO, _MEDIUM_TO = 24, 120
 
 
 FRAME_MS = 16
-_TURNED_AT_ONCE, _TURNED_OVER = 16, 5
+_AT_ONCE_LEAST, _FRAMES = 16, 5
 """The clocks that advance in one frame, or more where all would not be done after so many frames."""
 
 
@@ -88,10 +88,10 @@ class AgentWall(Panel):
         self._frame = BoardFrame()
         self._controller: CallController | None = None
         self._agents = 0
-        self._turning: list[QModelIndex] = []
-        self._at_once = _TURNED_AT_ONCE
-        self._turns = QTimer(self, interval=FRAME_MS)
-        self._turns.timeout.connect(self._turn_some)
+        self._due_clocks: list[QModelIndex] = []
+        self._at_once = _AT_ONCE_LEAST
+        self._repaint_timer = QTimer(self, interval=FRAME_MS)
+        self._repaint_timer.timeout.connect(self._repaint_some)
         self._current: AgentId | None = None
         self._set_up_view()
         self._set_up_chips()
@@ -108,7 +108,7 @@ class AgentWall(Panel):
     def set_view(self, view: WallView, limits: StateLimits) -> None:
         """Restores a stored filter and sorting; ``limits`` define when a state stands out."""
         self.delegate.limits = limits
-        self._look(view, is_new=False)
+        self._apply_view(view, is_new=False)
 
     def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
         """Show this picture's agents."""
@@ -137,7 +137,7 @@ class AgentWall(Panel):
             return translate("agents", "No agents in this queue") if self._frame.freshness.is_live else ""
         if not self._wanted.shown:
             return translate("agents", "All agents are logged out")
-        states = ", ".join(group_word(group) for group in AgentGroup if group in self._wanted.shown)
+        states = ", ".join(category_word(group) for group in AgentCategory if group in self._wanted.shown)
         return translate("agents", "No agents now: {states}").format(states=states)
 
     # filter and order
@@ -148,7 +148,7 @@ class AgentWall(Panel):
         self.chips.order_wanted.connect(self.sort)
         self.chips.held_over.connect(self._unfold)
         words = translate("agents", "Filter the agents by state, or clear the filter")
-        for group in AgentGroup:
+        for group in AgentCategory:
             if key := key_of(group):
                 self._add_key(key, words, partial(self.toggle, group))
         self._add_key("Alt+0", translate("agents", "Show all agents"), self.show_all)
@@ -162,35 +162,35 @@ class AgentWall(Panel):
         action.triggered.connect(lambda _on=False: do())
         self.addAction(action)
 
-    def toggle(self, group: AgentGroup) -> None:
+    def toggle(self, group: AgentCategory) -> None:
         """Show the agents of ``group`` beside those that are filtered for, or no longer."""
-        self._look(replace(self._wanted, shown=wall.toggled(self._wanted.shown, group)))
+        self._apply_view(replace(self._wanted, shown=wall.toggled(self._wanted.shown, group)))
 
     def show_all(self) -> None:
         """End the filter."""
-        self._look(replace(self._wanted, shown=frozenset()))
+        self._apply_view(replace(self._wanted, shown=frozenset()))
 
-    def show_for_now(self, groups: Groups) -> None:
+    def show_for_now(self, groups: Categories) -> None:
         """Show the agents of these groups, none for no filter, until somebody filters or `show_as_before`."""
         if self._before is None:
             self._before = self._wanted
-        self._look(replace(self._wanted, shown=groups), is_new=False)
+        self._apply_view(replace(self._wanted, shown=groups), is_new=False)
 
     def show_as_before(self) -> None:
         """End what `show_for_now` began, unless somebody has filtered since."""
         before, self._before = self._before, None
         if before is not None:
-            self._look(before, is_new=False)
+            self._apply_view(before, is_new=False)
 
     def sort(self, order: AgentOrder) -> None:
         """Order the agents by ``order``."""
-        self._look(replace(self._wanted, order=order))
+        self._apply_view(replace(self._wanted, order=order))
 
     def _sort_in_the_next_way(self) -> None:
         orders = list(AgentOrder)
         self.sort(orders[(orders.index(self._wanted.order) + 1) % len(orders)])
 
-    def _look(self, view: WallView, *, is_new: bool = True) -> None:
+    def _apply_view(self, view: WallView, *, is_new: bool = True) -> None:
         if view == self._wanted:
             return
         self._wanted = view
@@ -205,16 +205,16 @@ class AgentWall(Panel):
     def _carries(self) -> bool:
         return self._controller is not None and self._controller.carried is not None
 
-    def _unfold(self, group: AgentGroup) -> None:
+    def _unfold(self, group: AgentCategory) -> None:
         if self._carries:
-            self._look(replace(self._wanted, unfolded=self._wanted.unfolded | {group}), is_new=False)
+            self._apply_view(replace(self._wanted, unfolded=self._wanted.unfolded | {group}), is_new=False)
             self.view.scrollToTop()
 
     def _on_carried(self) -> None:
         """Freezes the order while a caller is dragged, and marks the chips of further targets; then reverts."""
         if self._carries:
-            hidden = (agent for agent in self._frame.agents if not self._wanted.has(GROUP_OF[agent.state]))
-            self.chips.offer(wall.free_groups(hidden))
+            hidden = (agent for agent in self._frame.agents if not self._wanted.has(CATEGORY_OF[agent.state]))
+            self.chips.offer(wall.free_categories(hidden))
             return
         self.chips.offer(frozenset())
         self._wanted = replace(self._wanted, unfolded=frozenset())
@@ -231,28 +231,28 @@ class AgentWall(Panel):
         Clocks that began together, as all do after a start of the gateway, advance over a few frames, not in one.
         """
         before_ms, self.delegate.now_ms, self.grid.now_ms = self.delegate.now_ms, now_ms, now_ms
-        self._turn(len(self._turning))
-        self._turning = self.grid.turning(self.view.rows_in_sight(), before_ms, now_ms)
-        self._at_once = max(_TURNED_AT_ONCE, -(-len(self._turning) // _TURNED_OVER))
-        self._turn_some()
+        self._repaint_clocks(len(self._due_clocks))
+        self._due_clocks = self.grid.due_clocks(self.view.rows_in_sight(), before_ms, now_ms)
+        self._at_once = max(_AT_ONCE_LEAST, -(-len(self._due_clocks) // _FRAMES))
+        self._repaint_some()
 
-    def _turn_some(self) -> None:
-        self._turn(self._at_once)
-        if not self._turning:
-            self._turns.stop()
-        elif not self._turns.isActive():
-            self._turns.start()
+    def _repaint_some(self) -> None:
+        self._repaint_clocks(self._at_once)
+        if not self._due_clocks:
+            self._repaint_timer.stop()
+        elif not self._repaint_timer.isActive():
+            self._repaint_timer.start()
 
-    def _turn(self, clocks: int) -> None:
-        for index in self._turning[:clocks]:
+    def _repaint_clocks(self, clocks: int) -> None:
+        for index in self._due_clocks[:clocks]:
             self.view.update(index)
-        del self._turning[:clocks]
+        del self._due_clocks[:clocks]
 
     def reveal(self, agent_id: AgentId) -> None:
         """Bring an agent's tile into sight, out of the filter if need be, and make it the current one."""
         agent = next((agent for agent in self._frame.agents if agent.agent_id == agent_id), None)
         if agent is not None:
-            self._look(wall.revealing(self._wanted, GROUP_OF[agent.state]))
+            self._apply_view(wall.revealing(self._wanted, CATEGORY_OF[agent.state]))
         index = self.grid.index_of(agent_id)
         if index.isValid():
             self.view.setCurrentIndex(index)

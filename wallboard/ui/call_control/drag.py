@@ -25,7 +25,7 @@ _EDGE_AT_MOST = 6
 """The edge's largest part of a view's height: in a low view a target row would scroll away."""
 LINGER_MS = 350
 """How long a caller is held near an edge before the view scrolls: merely passing over does not scroll."""
-_TURN_MS = 30
+_SCROLL_MS = 30
 _STILL = 24
 """A pointer that goes no further than this lingers, in the design's pixels."""
 
@@ -75,8 +75,8 @@ class DropZone:
         self._held_at = QPoint()
         self._lingers_at = QPoint()
         self._rested_ms = 0
-        self._turns = QTimer(view, interval=_TURN_MS)
-        self._turns.timeout.connect(self._rest)
+        self._scroll_timer = QTimer(view, interval=_SCROLL_MS)
+        self._scroll_timer.timeout.connect(self._rest)
 
     def hold_over(self, event: QDragMoveEvent) -> None:
         """Shows what a drop here would do, and accepts it where it is legal."""
@@ -115,7 +115,7 @@ class DropZone:
 
     def leave(self) -> None:
         """The caller is not held over the view any more."""
-        self._turns.stop()
+        self._scroll_timer.stop()
         self._hide_hint()
 
     def _hide_hint(self) -> None:
@@ -142,21 +142,21 @@ class DropZone:
     def _linger(self) -> None:
         """Starts the wait at an edge, again while the pointer still moves."""
         if self._way() == 0:
-            self._turns.stop()
+            self._scroll_timer.stop()
             return
-        is_scrolling = self._turns.isActive() and self._rested_ms >= LINGER_MS
+        is_scrolling = self._scroll_timer.isActive() and self._rested_ms >= LINGER_MS
         is_still = (self._held_at - self._lingers_at).manhattanLength() <= self._theme.px(_STILL)
-        if not self._turns.isActive() or not (is_scrolling or is_still):
+        if not self._scroll_timer.isActive() or not (is_scrolling or is_still):
             self._lingers_at, self._rested_ms = self._held_at, 0
-            self._turns.start()
+            self._scroll_timer.start()
 
     def _rest(self) -> None:
         """Scroll on while the caller is held near an edge, the pointer at rest or not."""
         carried = self._controller.carried
         if carried is None:
-            self._turns.stop()
+            self._scroll_timer.stop()
             return
-        self._rested_ms += _TURN_MS
+        self._rested_ms += _SCROLL_MS
         if self._rested_ms >= LINGER_MS:
             bar = self._view.verticalScrollBar()
             bar.setValue(bar.value() + self._way() * self._theme.px(_EDGE) // 6)

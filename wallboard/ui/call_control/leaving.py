@@ -27,7 +27,7 @@ class Leaving(QObject):
         self._is_through = False
         self._waiting = QTimer(self, interval=PATIENCE_MS, singleShot=True)
         self._waiting.timeout.connect(self._ask)
-        controller.frame_changed.connect(self._look)
+        controller.frame_changed.connect(self._check)
 
     def may_close(self) -> bool:
         """Whether the window may close immediately; otherwise the user is asked, and `left` signals when it may."""
@@ -55,7 +55,7 @@ class Leaving(QObject):
         self._waiting.start()
         self._controller.leave_own()
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         if self._waiting.isActive() and self._controller.frame.monitoring is None:
             self._go()
 

@@ -9,7 +9,7 @@ from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.gestures import CallGestures
 from wallboard.ui.callers.caller_model import CallerModel
 from wallboard.ui.callers.card_delegate import CallerCardDelegate
-from wallboard.ui.look.clock_text import turned
+from wallboard.ui.look.clock_text import second_changed
 from wallboard.ui.look.painted_table import PaintedTable
 from wallboard.ui.look.panel import Panel
 from wallboard.ui.look.theme import Theme
@@ -95,5 +95,5 @@ class CallerList(Panel):
         """Advances the clocks whose second is over at ``now_ms`` of the gateway; cheap, to be called often."""
         before_ms, self.delegate.now_ms, self.model.now_ms = self.delegate.now_ms, now_ms, now_ms
         for at, row in self.model.shown(self.view.rows_in_sight()):
-            if turned(row.since_ms, before_ms, now_ms):
+            if second_changed(row.since_ms, before_ms, now_ms):
                 self.view.update(self.model.index(at, 0))

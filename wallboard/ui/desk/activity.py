@@ -65,7 +65,7 @@ class NoticeBar(QFrame):
         self._newest: tuple[CommandId, int | None] | None = None
         self._loud = Said()
         self._standing = Said()
-        self._told_ms = 0
+        self._shown_ms = 0
         self._now_ms = 0
         self._list: DoneList | None = None
         self.setObjectName("notice")
@@ -85,7 +85,7 @@ class NoticeBar(QFrame):
     def take_over(self, before: "NoticeBar") -> None:
         """Continues a bar of another look: shown notices are not new, and a highlighted one stays highlighted."""
         self._newest, self._loud, self._standing = before._newest, before._loud, before._standing
-        self._told_ms, self._now_ms = before._told_ms, before._now_ms
+        self._shown_ms, self._now_ms = before._shown_ms, before._now_ms
         if self._loud.words:
             self._show_loud()
 
@@ -103,10 +103,10 @@ class NoticeBar(QFrame):
         if self._list is not None:
             self._list.show_notices(frame.notices)
         notice = newest(frame.notices)
-        told = None if notice is None else (notice.command.id, notice.over_at_ms)
-        if notice is not None and told != self._newest:
+        state = None if notice is None else (notice.command.id, notice.over_at_ms)
+        if notice is not None and state != self._newest:
             is_about_the_same = self._newest is not None and self._newest[0] == notice.command.id
-            self._newest = told
+            self._newest = state
             self._take(notice, is_about_the_same=is_about_the_same)
         elif not self._loud.words:
             self._stand()
@@ -137,9 +137,9 @@ class NoticeBar(QFrame):
     def tick(self, now_ms: int) -> None:
         """Grow quiet some seconds after the last words; ``now_ms`` is the gateway's time."""
         self._now_ms = now_ms
-        if self._told_ms == 0 and self._loud.words:
-            self._told_ms = now_ms
-        if self._loud.words and now_ms - self._told_ms > _NEW_MS:
+        if self._shown_ms == 0 and self._loud.words:
+            self._shown_ms = now_ms
+        if self._loud.words and now_ms - self._shown_ms > _NEW_MS:
             self._calm_down()
 
     def open_list(self) -> None:
@@ -153,7 +153,7 @@ class NoticeBar(QFrame):
         self._list = None
 
     def _say(self, said: Said) -> None:
-        self._loud, self._told_ms = said, self._now_ms
+        self._loud, self._shown_ms = said, self._now_ms
         self._show_loud()
 
     def _show_loud(self) -> None:

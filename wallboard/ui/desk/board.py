@@ -225,7 +225,7 @@ class DeskBoard(QWidget):
             part.tick(at_ms)
         self.band.tick(shown_ms(self._frame, at_ms))
 
-    def turn_clocks(self) -> None:
+    def advance_clocks(self) -> None:
         """Advances each row's and tile's clock at its own moment; to be called many times a second."""
         at_ms = shown_ms(self._frame, now_ms() + self._frame.clock_offset_ms)
         for part in self._lists:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QTableView
 
-from wallboard.domain.centre.agent_groups import AgentGroup
+from wallboard.domain.centre.agent_categories import AgentCategory
 from wallboard.domain.centre.state_limits import StateLimits
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.present.queue_order import SortBy, Sorting
@@ -135,7 +135,7 @@ def wall_of(settings: DeskSettings) -> tuple[WallView, StateLimits]:
 
 def with_wall(settings: DeskSettings, view: WallView) -> DeskSettings:
     """The settings that `wall_of` reads this from."""
-    shown = tuple(group for group in AgentGroup if group in view.shown)
+    shown = tuple(group for group in AgentCategory if group in view.shown)
     return replace(settings, agents_order=view.order, agents_shown=shown)
 
 

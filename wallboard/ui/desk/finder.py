@@ -76,7 +76,7 @@ class Finder(QDialog):
         layout.addWidget(self.note)
         self.resize(theme.px(560), theme.px(480))
         self._clock = QTimer(self, interval=1_000)
-        self._clock.timeout.connect(self._turn)
+        self._clock.timeout.connect(self._tick)
         self._clock.start()
         self._find("")
 
@@ -115,7 +115,7 @@ class Finder(QDialog):
         self.model.now_ms = clock_of(self._frame)
         self.model.replace_rows(hits)
 
-    def _turn(self) -> None:
+    def _tick(self) -> None:
         self.model.now_ms = clock_of(self._frame)
         self.hits.viewport().update()
 

@@ -29,12 +29,12 @@ class NewerVersions(QObject):
         self._mention = mention
         self._release: Release | None = None
         self._words = ""
-        self._is_gateway_told = False
+        self._is_gateway_announced = False
 
     def show_frame(self, frame: BoardFrame) -> None:
         """Reports once that the gateway is newer."""
-        if frame.gateway_is_newer and not self._is_gateway_told:
-            self._is_gateway_told = True
+        if frame.gateway_is_newer and not self._is_gateway_announced:
+            self._is_gateway_announced = True
             self._mention(
                 self.tr(
                     "The gateway is newer than this Wallboard, so some data may be missing here. Update Wallboard."

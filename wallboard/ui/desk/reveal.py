@@ -28,12 +28,12 @@ class Reveal(QObject):
     def show_agent(self, agent_id: str) -> None:
         """Mark an agent's tile, now or as soon as it is there."""
         self._agent, self._caller = AgentId(agent_id), None
-        self._look_for()
+        self._search()
 
     def show_caller(self, call_id: str) -> None:
         """Mark a caller's card, now or as soon as it is there."""
         self._agent, self._caller = None, CallId(call_id)
-        self._look_for()
+        self._search()
 
     def show_all(self) -> None:
         """Leave the board's limit to a queue, if it has one."""
@@ -46,7 +46,7 @@ class Reveal(QObject):
         if self._is_here():
             self._reveal()
 
-    def _look_for(self) -> None:
+    def _search(self) -> None:
         if self._is_here():
             self._reveal()
         else:

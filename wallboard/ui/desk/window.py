@@ -83,7 +83,7 @@ class DeskWindow(QMainWindow):
         self._settings, self._locked = settings, locked
         self._is_painted = self._has_charts = False
         self._frame: BoardFrame | None = None
-        self._look = Look(settings, screen_height or self.screen().size().height())
+        self._appearance = Look(settings, screen_height or self.screen().size().height())
         self.board: DeskBoard | None = None
         self.controller: CallController | None = None
         self.newer: NewerVersions | None = None
@@ -93,7 +93,7 @@ class DeskWindow(QMainWindow):
         self._menu = QMenu(self)
         self._commands: WindowMenu | None = None
         self._keys: CallKeys | None = None
-        self._maximised_from = place_window(self, settings.geometry, WHOLE * self._look.own_scale)
+        self._maximised_from = place_window(self, settings.geometry, WHOLE * self._appearance.own_scale)
         QApplication.setPalette(palette(self.theme))  # all that the first paint takes of the look
         self._seconds = QTimer(self, interval=1_000)
         self._seconds.timeout.connect(self._on_second)
@@ -116,7 +116,7 @@ class DeskWindow(QMainWindow):
     @property
     def theme(self) -> Theme:
         """The look as it is now, in its size."""
-        return self._look.theme
+        return self._appearance.theme
 
     def show_frame(self, frame: "BoardFrame") -> None:
         """Show this picture, or remember it until there is a board."""
@@ -186,8 +186,8 @@ class DeskWindow(QMainWindow):
         self.painted.emit()
         hints = QGuiApplication.styleHints()  # kept by a name: PySide lets what it has go with it
         contrast = hints.accessibility()
-        self._look.follow_contrast(contrast.contrastPreference())
-        self._apply_look()
+        self._appearance.follow_contrast(contrast.contrastPreference())
+        self._apply_appearance()
         # What the board is made of is loaded only now, while the first paint is on the screen already. Even the
         # name space ``Qt`` is not touched before: making its enumerations takes longer than the first paint.
         from wallboard.ui.call_control.call_controller import CallController  # noqa: PLC0415 - start-up time
@@ -254,7 +254,7 @@ class DeskWindow(QMainWindow):
             board.add_charts()
         self.show_frame(self._frame or BoardFrame())
         board.tick()
-        board.turn_clocks()
+        board.advance_clocks()
         if before is not None:
             board.take_up(kept)
             page.go_to(place)
@@ -265,11 +265,11 @@ class DeskWindow(QMainWindow):
 
     def _on_clocks(self) -> None:
         if self.board is not None:
-            self.board.turn_clocks()
+            self.board.advance_clocks()
 
     # look and size
 
-    def _apply_look(self) -> None:
+    def _apply_appearance(self) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, self.theme)
@@ -284,27 +284,27 @@ class DeskWindow(QMainWindow):
         return lambda made: self._remember(put(self._settings, made))
 
     def _restyle(self) -> None:
-        self._apply_look()
+        self._apply_appearance()
         self._build()
 
     def _follow_system(self, scheme: object) -> None:
         """Follows the system from dark to light, where no look was chosen here."""
-        if self._settings.theme is settings_of.ThemeChoice.SYSTEM and self._look.follow_scheme(scheme):
+        if self._settings.theme is settings_of.ThemeChoice.SYSTEM and self._appearance.follow_scheme(scheme):
             self._restyle()
 
     def _follow_contrast(self, preference: object) -> None:
-        if self._look.follow_contrast(preference):
+        if self._appearance.follow_contrast(preference):
             self._restyle()
 
     def switch_theme(self) -> None:
         """From dark to light and back."""
-        self._remember(replace(self._settings, theme=self._look.switch()))
+        self._remember(replace(self._settings, theme=self._appearance.switch()))
         self._restyle()
 
     def zoom(self, step: int) -> None:
         """One size larger (1) or smaller (-1), or the screen's own again (0)."""
-        is_other = self._look.step(step)
-        self._remember(replace(self._settings, zoom=self._look.scale if step else 0.0))
+        is_other = self._appearance.step(step)
+        self._remember(replace(self._settings, zoom=self._appearance.scale if step else 0.0))
         if is_other:
             self._restyle()
 

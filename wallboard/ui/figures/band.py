@@ -93,7 +93,7 @@ class KpiBand(QWidget):
         if before.is_live is not frame.is_live:
             self._dress()
         shown = {kpi.id: kpi for kpi in before.kpis}
-        plain = told_elsewhere(kpi for kpi in frame.kpis if kpi.id in self._tiles)
+        plain = plain_figures(kpi for kpi in frame.kpis if kpi.id in self._tiles)
         for kpi in frame.kpis:
             tile = self._tiles.get(kpi.id)
             if tile is None or (shown.get(kpi.id) is kpi and kpi.since_ms is None):
@@ -121,13 +121,13 @@ class KpiBand(QWidget):
             tile.restyle(theme)
 
 
-def told_elsewhere(kpis: Iterable[Kpi]) -> frozenset[FigureId]:
+def plain_figures(kpis: Iterable[Kpi]) -> frozenset[FigureId]:
     """Returns the figures whose level another of them shows: the same callers colour only one."""
     is_late = any(kpi.id is FigureId.WAITING and kpi.beside for kpi in kpis)
     return frozenset({FigureId.LONGEST_WAIT} if is_late else ())
 
 
-def told_once(columns: Iterable[FigureId]) -> frozenset[FigureId]:
+def plain_columns(columns: Iterable[FigureId]) -> frozenset[FigureId]:
     """Returns the columns whose level another shows: late callers colour the longest wait, not the count."""
     return frozenset({FigureId.WAITING} if FigureId.LONGEST_WAIT in tuple(columns) else ())
 

@@ -44,5 +44,5 @@ def exits(row: QueueRow) -> str:
         return ""
     known = sorted(row.tally.exits.items(), key=lambda one: -one[1])
     words = [f"{_exits()[exit_]} {text.count(many)}" for exit_, many in known]
-    told = text.tr("Flowed out: {exits}").format(exits=" · ".join(words))
-    return told if words else text.tr("{n} flowed out").format(n=text.count(row.tally.flowed_out))
+    sentence = text.tr("Flowed out: {exits}").format(exits=" · ".join(words))
+    return sentence if words else text.tr("{n} flowed out").format(n=text.count(row.tally.flowed_out))

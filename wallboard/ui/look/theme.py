@@ -139,10 +139,10 @@ class Theme(Struct, frozen=True, kw_only=True, eq=False):
     def stale(self) -> "Theme":
         """The same look for figures that are not so now: every colour a grey, the ink soft."""
         grey = {token: _grey(value) for token, value in asdict(self.colours).items() if token not in _GROUNDS}
-        told_apart = [*(level.value for level in Level), *(state.value for state in AgentState), "unknown"]
+        distinct = [*(level.value for level in Level), *(state.value for state in AgentState), "unknown"]
         ground = QColor(self.colours.surface)
         faded = {token: _mix(QColor(value), ground, _FADED.get(token, 0)) for token, value in grey.items()}
-        faded |= {token: faded["ink_soft"] for token in told_apart if token in faded}
+        faded |= {token: faded["ink_soft"] for token in distinct if token in faded}
         return replace(self, colours=replace(self.colours, **faded), is_stale=True)
 
     def strong(self) -> "Theme":

@@ -9,7 +9,7 @@ from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL, ScopeId
 from wallboard.present.frame import Kpi, QueueRow
-from wallboard.ui.figures.band import told_once
+from wallboard.ui.figures.band import plain_columns
 from wallboard.ui.figures.tile_text import cell_text
 from wallboard.ui.look import icons
 from wallboard.ui.look.board_delegate import BoardDelegate
@@ -155,7 +155,7 @@ class QueueCellDelegate(BoardDelegate):
             letters.line(painter, box, text.goal_name(kpi.goal), look)
 
     def _plain(self) -> frozenset[FigureId]:
-        return told_once(column for column in self.columns if isinstance(column, FigureId))
+        return plain_columns(column for column in self.columns if isinstance(column, FigureId))
 
     def _agents(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
         """Free, talking, in wrap-up and away agents as numbers with their shapes, and as parts of a bar.

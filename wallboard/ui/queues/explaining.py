@@ -1,6 +1,6 @@
 """Shows who could help a queue in trouble: its agents who are logged in but take no calls."""
 
-from wallboard.domain.centre.agent_groups import GROUP_OF
+from wallboard.domain.centre.agent_categories import CATEGORY_OF
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.ids import ScopeId
 from wallboard.present.frame import BoardFrame, QueueRow
@@ -27,7 +27,7 @@ class Explaining:
     def begin(self, row: QueueRow) -> None:
         """Shows the agents of ``row`` who could help it; all agents of the queue where there are none."""
         self._queue_id, self._is_there = row.id, False
-        self._wall.show_for_now(frozenset(GROUP_OF[state] for state in _COULD_HELP if row.agents.get(state)))
+        self._wall.show_for_now(frozenset(CATEGORY_OF[state] for state in _COULD_HELP if row.agents.get(state)))
 
     def show_frame(self, frame: BoardFrame) -> None:
         """Take note of what the board is limited to."""

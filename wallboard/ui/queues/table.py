@@ -11,7 +11,7 @@ from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.present.queue_order import CalmOrder, Sorting
 from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.gestures import CallGestures
-from wallboard.ui.look.clock_text import turned
+from wallboard.ui.look.clock_text import second_changed
 from wallboard.ui.look.painted_table import PaintedTable
 from wallboard.ui.look.panel import Panel
 from wallboard.ui.look.slide import Slide, moves
@@ -116,7 +116,7 @@ class QueueTable(Panel):
         for at, row in self.model.shown(self.view.rows_in_sight()):
             for place, column in clocks:
                 since_ms = row.kpi(FigureId(column)).since_ms
-                if since_ms is not None and turned(since_ms, before_ms, now_ms):
+                if since_ms is not None and second_changed(since_ms, before_ms, now_ms):
                     self.view.update(self.model.index(at, place))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

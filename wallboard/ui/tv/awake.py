@@ -24,7 +24,7 @@ class Awake:
         self._process = QProcess(window)
         self._cookie: int | None = None
         self._has_begun = False
-        self._is_told = False
+        self._is_logged = False
 
     def begin(self) -> bool:
         """Prevents the screen from blanking; returns whether that worked, else logs what the user can do."""
@@ -37,10 +37,10 @@ class Awake:
             self._process.start("/usr/bin/caffeinate", ["-dims", "-w", str(os.getpid())])
             return self._process.waitForStarted(1000)
         if self._inhibit_by_dbus() or self._suspend_by_xdg() or self._switch_off_by_xset():
-            self._is_told = False
+            self._is_logged = False
             return True
-        if not self._is_told:
-            self._is_told = True
+        if not self._is_logged:
+            self._is_logged = True
             log.warning(
                 "nothing here keeps the screen on: please switch off the screen saver and the monitor's sleep"
                 " in the system's settings"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
 from wallboard.present.frame import BoardFrame, Kpi, QueueRow
-from wallboard.ui.figures.band import told_elsewhere, told_once
+from wallboard.ui.figures.band import plain_columns, plain_figures
 from wallboard.ui.figures.tile_text import TileText, cell_text, level_words, tile_text
 from wallboard.ui.figures.words import words_of
 from wallboard.ui.look import icons
@@ -230,7 +230,7 @@ class FarQueues(PagedQueues):
 
 def _cells(row: QueueRow, now_ms: int) -> list[tuple[str, Level]]:
     """Returns the texts of a queue's row, from left to right, each with its level."""
-    plain = told_once(ROW_FIGURES)
+    plain = plain_columns(ROW_FIGURES)
     kpis = [row.kpi(figure_id) for figure_id in ROW_FIGURES]
     return [(cell_text(kpi, now_ms), Level.NO_DATA if kpi.id in plain else kpi.level_at(now_ms)) for kpi in kpis]
 
@@ -262,7 +262,7 @@ class FarFace(QWidget):
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Show the frame as of ``now_ms`` of the gateway's clock."""
         kpis = {kpi.id: kpi for kpi in frame.kpis if kpi.id in FIGURES}
-        plain = told_elsewhere(kpis.values())
+        plain = plain_figures(kpis.values())
         for tile in self.tiles:
             if (kpi := kpis.get(tile.figure_id)) is not None:
                 tile.show_kpi(kpi, now_ms, is_coloured=kpi.id not in plain)

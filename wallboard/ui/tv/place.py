@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 CALM_MS = 500
 """A change of screens comes in several parts; so long after the last of them the window is put right."""
 
-LOOK_MS = 2_000
+CHECK_MS = 2_000
 """How often the window's place is checked: not every system reports all changes of a screen."""
 
 _PATIENCE = 15
@@ -35,11 +35,11 @@ class TvPlace(QObject):
         super().__init__(window)
         self._window = window
         self._own = own
-        self._wrong_looks = 0
+        self._wrong_checks = 0
         self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
         self._calm.timeout.connect(self.settle)
-        self._look = QTimer(self, interval=LOOK_MS)
-        self._look.timeout.connect(self._on_look)
+        self._check_timer = QTimer(self, interval=CHECK_MS)
+        self._check_timer.timeout.connect(self._check)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.screenAdded.connect(self._on_added)
@@ -47,7 +47,7 @@ class TvPlace(QObject):
             app.primaryScreenChanged.connect(self._on_change)
         for screen in QGuiApplication.screens():
             self._watch(screen)
-        self._look.start()
+        self._check_timer.start()
 
     def screen(self) -> QScreen | None:
         """The screen that the window belongs on now; None while there is none at all."""
@@ -88,10 +88,10 @@ class TvPlace(QObject):
     def _on_change(self, *_what: object) -> None:
         self._calm.start()
 
-    def _on_look(self) -> None:
+    def _check(self) -> None:
         if self.is_right():
-            self._wrong_looks = 0
+            self._wrong_checks = 0
             return
-        self._wrong_looks += 1
-        if self._wrong_looks < _PATIENCE or self._wrong_looks % (60_000 // LOOK_MS) == 0:
+        self._wrong_checks += 1
+        if self._wrong_checks < _PATIENCE or self._wrong_checks % (60_000 // CHECK_MS) == 0:
             self.settle()

@@ -183,8 +183,8 @@ class TvWindow(QWidget):
             log.exception("a picture cannot be shown")
             problem = Problem(kind=ProblemKind.PICTURE, technical=f"{type(error).__name__}: {error}")
             lost, since_ms = FreshnessState.GATEWAY_LOST, frame.freshness.since_ms
-            told = Freshness(state=lost, since_ms=since_ms, problem=problem)
-            self._show(replace(self._frame, freshness=told))
+            failed = Freshness(state=lost, since_ms=since_ms, problem=problem)
+            self._show(replace(self._frame, freshness=failed))
 
     def _show(self, frame: BoardFrame) -> None:
         before, self._frame = self._frame, frame
