@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from tests.acceptance.desk import Desk, desk_at
-from tests.acceptance.floor import Floor, floor_at
-from tests.acceptance.hands import give_tones
+from tests.acceptance.labs import Lab, lab_at
 from tests.acceptance.site import built_at
+from tests.acceptance.supervisor import give_tones
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import PhoneBank
 from wallboard.gateway.setup.secret import variable_of
@@ -41,7 +41,7 @@ async def site_desk(site: Pbx, agents: PhoneBank, callers: PhoneBank) -> AsyncIt
 
 
 @pytest.fixture
-async def floors(pbx: Pbx, freepbx: Pbx) -> AsyncIterator[dict[str, Floor]]:
+async def labs(pbx: Pbx, freepbx: Pbx) -> AsyncIterator[dict[str, Lab]]:
     """Both systems, live."""
-    async with floor_at(pbx) as plain, floor_at(freepbx) as shaped:
+    async with lab_at(pbx) as plain, lab_at(freepbx) as shaped:
         yield {pbx.system: plain, freepbx.system: shaped}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import click
 
-from tests.acceptance.floor import Floor, floor_at
+from tests.acceptance.labs import Lab, lab_at
 from tests.lab.fixtures import Pbx
 from tests.lab.tally import Visit, figures
 from tests.lab.traffic import Chances, Day, Traffic
@@ -93,23 +93,23 @@ class Outcome:
 class Shift:
     """One system's traffic and board."""
 
-    def __init__(self, floor: Floor, day: Day) -> None:
-        self._floor, self._day = floor, day
-        self._traffic = Traffic(day, floor.agents, floor.callers)
+    def __init__(self, lab: Lab, day: Day) -> None:
+        self._lab, self._day = lab, day
+        self._traffic = Traffic(day, lab.agents, lab.callers)
         self._wrong: dict[tuple[str, float], str] = {}
 
     async def run(self) -> Outcome:
         """Live the day, and hold the figures against each other when all is quiet."""
-        floor = self._floor
+        lab = self._lab
         phones = (*map(str, range(1001, 1013)), *map(str, range(1101, 1109)), *self._day.helpers)
-        floor.agents.tones = dict.fromkeys(phones, 0.0)
-        floor.ami.on_event = self._traffic.told
+        lab.agents.tones = dict.fromkeys(phones, 0.0)
+        lab.ami.on_event = self._traffic.told
         looking = asyncio.get_running_loop().create_task(self._look())
         await self._traffic.run()
         looking.cancel()
         async with asyncio.timeout(30):
-            while any(told[-1][1] not in QUIET for told in floor.watch.told.values()) or floor.desk.frame.callers:
-                await floor.watch.news()
+            while any(told[-1][1] not in QUIET for told in lab.watch.told.values()) or lab.desk.frame.callers:
+                await lab.watch.news()
         await asyncio.sleep(LATE_S)
         return Outcome(list(self._compared()), list(self._wrong.values()), self._traffic.handovers.failures)
 
@@ -120,7 +120,7 @@ class Shift:
             for extension, said in self._traffic.handovers.said.items():
                 now_s = time.monotonic()
                 name = self._names().get(extension)
-                at_s, told = self._floor.watch.told[name][-1] if name else (now_s, "")
+                at_s, told = self._lab.watch.told[name][-1] if name else (now_s, "")
                 told = told.removesuffix(" paused")
                 is_right = told in said.sentences if said.sentences else not told.startswith(("talking", "hold"))
                 if not is_right and min(now_s - at_s, now_s - said.since_s) > LATE_S:
@@ -128,14 +128,14 @@ class Shift:
                     self._wrong[key] = f"{name} at {extension}: {told}, and not {said.sentences or 'no call'}"
 
     def _names(self) -> dict[str, str]:
-        agents = self._floor.watch.store.agents.values()
+        agents = self._lab.watch.store.agents.values()
         return {agent.id.partition("/")[2].partition("@")[0]: agent.name for agent in agents}
 
     def _compared(self) -> Iterator[Difference]:
         tally = self._traffic.tally
         for queue in sorted({visit.queue for visit in tally.visits}):
-            yield from _lines(tally.of(queue), self._floor.desk.queue(QueueId(queue)))
-        yield from _lines(tally.visits, self._floor.desk.queue(ALL), rate=False)
+            yield from _lines(tally.of(queue), self._lab.desk.queue(QueueId(queue)))
+        yield from _lines(tally.visits, self._lab.desk.queue(ALL), rate=False)
 
 
 QUIET = ("idle", "idle paused", "idle unreachable", "idle logged_out unreachable", "idle logged_out")
@@ -172,7 +172,7 @@ def _told(value: float | None) -> str:
     return "-" if value is None else f"{value:.2f}".removesuffix(".00")
 
 
-async def both(seconds: float, calls_per_minute: float, seed: int, floors: dict[str, Floor]) -> dict[str, Outcome]:
+async def both(seconds: float, calls_per_minute: float, seed: int, labs: dict[str, Lab]) -> dict[str, Outcome]:
     """A shift at both systems at the same time."""
     days = {
         name: replace(
@@ -186,7 +186,7 @@ async def both(seconds: float, calls_per_minute: float, seed: int, floors: dict[
         )
         for name, day in {"plain": PLAIN, "freepbx": FREEPBX}.items()
     }
-    done = await asyncio.gather(*(Shift(floors[name], day).run() for name, day in days.items()))
+    done = await asyncio.gather(*(Shift(labs[name], day).run() for name, day in days.items()))
     return dict(zip(days, done, strict=True))
 
 
@@ -208,8 +208,8 @@ def main(seconds: float, calls_per_minute: float, seed: int) -> None:
 async def _by_hand(seconds: float, calls_per_minute: float, seed: int) -> dict[str, Outcome]:
     async with AsyncExitStack() as stack:
         systems = [Pbx("plain", 50), Pbx("freepbx", 51)]
-        floors = {pbx.system: await stack.enter_async_context(floor_at(pbx)) for pbx in systems}
-        return await both(seconds, calls_per_minute, seed, floors)
+        labs = {pbx.system: await stack.enter_async_context(lab_at(pbx)) for pbx in systems}
+        return await both(seconds, calls_per_minute, seed, labs)
 
 
 if __name__ == "__main__":

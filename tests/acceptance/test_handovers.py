@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.acceptance.desk import counts, of_lab
-from tests.acceptance.floor import (
+from tests.acceptance.labs import (
     AGENT,
     CALLER,
     DEVICE,
@@ -17,7 +17,7 @@ from tests.acceptance.floor import (
     SHORT_DEVICE,
     SHORT_HINT,
     TOWN,
-    Floor,
+    Lab,
     Place,
     everywhere,
 )
@@ -28,7 +28,7 @@ from wallboard.present.frame import CallerRow
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(60)]
 
-Floors = dict[str, Floor]
+Labs = dict[str, Lab]
 ONCE = {"offered": 1, "answered": 1, "abandoned": 0, "flowed_out": 0, "unobserved": 0}
 QUEUES = {"plain": "care", "freepbx": "602"}
 """Where callers are sent on to: what agents dial is the board's name of it, too."""
@@ -37,41 +37,41 @@ QUEUES = {"plain": "care", "freepbx": "602"}
 async def handed_on(at: Place, talk_s: float) -> None:
     """The agent's part is over, and booked with its own length and the wrap-up's two seconds."""
     await at.becomes("wrap_up", keeps_s=0.5)
-    row = await at.floor.desk.queue_with(QueueId(at.seat.queue), lambda row: row.value(FigureId.AHT) is not None)
+    row = await at.lab.desk.queue_with(QueueId(at.seat.queue), lambda row: row.value(FigureId.AHT) is not None)
     assert counts(row) == ONCE
     assert row.value(FigureId.AHT) == pytest.approx(talk_s + 2.0, abs=0.7)
 
 
 def waiting(at: Place) -> list[CallerRow]:
     """The rows of this place's caller."""
-    return [row for row in at.floor.desk.frame.callers if row.number == at.caller]
+    return [row for row in at.lab.desk.frame.callers if row.number == at.caller]
 
 
 async def waits_once(at: Place, queue: str) -> CallerRow:
     """Within a second the caller waits in a queue, and is nowhere else a second later."""
     async with asyncio.timeout(1):
-        row = await at.floor.desk.caller(at.caller, lambda row: row.queue_id == of_lab(queue))
+        row = await at.lab.desk.caller(at.caller, lambda row: row.queue_id == of_lab(queue))
     await asyncio.sleep(1.2)
     assert [row.queue_id for row in waiting(at)] == [of_lab(queue)]
     return row
 
 
 @pytest.mark.parametrize("target", ["colleague", "town", "conference"])
-async def test_that_a_blind_transfer_ends_the_agents_part(target: str, floors: Floors) -> None:
+async def test_that_a_blind_transfer_ends_the_agents_part(target: str, labs: Labs) -> None:
     async def happening(at: Place) -> None:
         town = f"{at.caller}7"
-        at.floor.callers.tones[town] = TOWN
+        at.lab.callers.tones[town] = TOWN
         number = {"colleague": at.seat.helper, "town": f"9{town}", "conference": "800"}[target]
         caller, agent = await at.talks()
         if target == "conference":
-            await at.floor.agents.call(number, at.seat.helper)
+            await at.lab.agents.call(number, at.seat.helper)
         transfer = asyncio.ensure_future(agent.transfer(number))
         match target:
             case "colleague":
                 await at.helper()
                 await caller.hears(HELPER, but_not=(AGENT,))
             case "town":
-                await at.floor.callers.answered(town)
+                await at.lab.callers.answered(town)
                 await caller.hears(TOWN, but_not=(AGENT,))
             case "conference":
                 await caller.hears(HELPER, but_not=(AGENT,))
@@ -81,14 +81,14 @@ async def test_that_a_blind_transfer_ends_the_agents_part(target: str, floors: F
         caller.hang_up()
         await at.becomes_ready()
 
-    await everywhere(floors, happening)
+    await everywhere(labs, happening)
 
 
-async def test_that_a_blind_transfer_brings_the_caller_to_the_other_agent(floors: Floors) -> None:
+async def test_that_a_blind_transfer_brings_the_caller_to_the_other_agent(labs: Labs) -> None:
     async def happening(at: Place) -> None:
         caller, agent = await at.talks()
         transfer = asyncio.ensure_future(agent.transfer(at.seat.mate[0]))
-        rung = await at.floor.agents.rung(at.seat.mate[0])
+        rung = await at.lab.agents.rung(at.seat.mate[0])
         await at.becomes("ringing", of=at.seat.mate[1])
         rung.answer()
         await caller.hears(MATE, but_not=(AGENT,))
@@ -98,10 +98,10 @@ async def test_that_a_blind_transfer_brings_the_caller_to_the_other_agent(floors
         caller.hang_up()
         await at.becomes("idle", "wrap_up", of=at.seat.mate[1])
 
-    await everywhere(floors, happening)
+    await everywhere(labs, happening)
 
 
-async def test_that_a_blind_transfer_to_a_queue_has_the_caller_wait_there_and_nowhere_else(floors: Floors) -> None:
+async def test_that_a_blind_transfer_to_a_queue_has_the_caller_wait_there_and_nowhere_else(labs: Labs) -> None:
     async def happening(at: Place) -> None:
         caller, agent = await at.talks()
         await agent.transfer(QUEUES[at.seat.system], until_answer=False)
@@ -110,13 +110,13 @@ async def test_that_a_blind_transfer_to_a_queue_has_the_caller_wait_there_and_no
         caller.hang_up()
         async with asyncio.timeout(1):
             while waiting(at):
-                await at.floor.watch.news()
-        assert counts(at.floor.desk.queue(QueueId(at.seat.queue))) == ONCE
+                await at.lab.watch.news()
+        assert counts(at.lab.desk.queue(QueueId(at.seat.queue))) == ONCE
 
-    await everywhere(floors, happening)
+    await everywhere(labs, happening)
 
 
-async def test_that_an_attended_transfer_is_hold_until_it_is_done(floors: Floors) -> None:
+async def test_that_an_attended_transfer_is_hold_until_it_is_done(labs: Labs) -> None:
     async def happening(at: Place) -> None:
         caller, agent = await at.talks()
         await agent.hold()
@@ -128,10 +128,10 @@ async def test_that_an_attended_transfer_is_hold_until_it_is_done(floors: Floors
         await handed_on(at, 2.0)
         caller.hang_up()
 
-    await everywhere(floors, happening)
+    await everywhere(labs, happening)
 
 
-async def test_that_an_attended_transfer_brings_the_caller_to_the_other_agent(floors: Floors) -> None:
+async def test_that_an_attended_transfer_brings_the_caller_to_the_other_agent(labs: Labs) -> None:
     async def happening(at: Place) -> None:
         caller, agent = await at.talks()
         await agent.hold()
@@ -146,29 +146,29 @@ async def test_that_an_attended_transfer_brings_the_caller_to_the_other_agent(fl
         caller.hang_up()
         await at.becomes("idle", "wrap_up", of=at.seat.mate[1], keeps_s=0)
 
-    await everywhere(floors, happening)
+    await everywhere(labs, happening)
 
 
 async def test_that_an_attended_transfer_to_a_queue_gives_the_caller_its_place(
-    floors: Floors,
+    labs: Labs,
 ) -> None:
     async def happening(at: Place) -> None:
         queue = QUEUES[at.seat.system]
         _, agent = await at.talks()
         await agent.hold()
         consultation = await at.dials(queue)
-        before = await at.floor.desk.caller(at.seat.extension, lambda row: row.queue_id == of_lab(queue))
+        before = await at.lab.desk.caller(at.seat.extension, lambda row: row.queue_id == of_lab(queue))
         await agent.transfer(queue, consultation)
         await at.becomes("wrap_up", keeps_s=0)
         row = await waits_once(at, queue)
         assert row.since_ms == before.since_ms
-        assert all(row.number != at.seat.extension for row in at.floor.desk.frame.callers)
-        assert at.floor.desk.queue().tally.abandoned == 0
+        assert all(row.number != at.seat.extension for row in at.lab.desk.frame.callers)
+        assert at.lab.desk.queue().tally.abandoned == 0
 
-    await everywhere(floors, happening, [HINT, DEVICE, PLAIN, SHORT_DEVICE, SHORT_HINT])
+    await everywhere(labs, happening, [HINT, DEVICE, PLAIN, SHORT_DEVICE, SHORT_HINT])
 
 
-async def test_that_keys_transfer_as_the_phone_does(floors: Floors) -> None:
+async def test_that_keys_transfer_as_the_phone_does(labs: Labs) -> None:
     async def happening(at: Place) -> None:
         caller, agent = await at.talks()
         await agent.press(f"##{at.seat.helper}")
@@ -177,10 +177,10 @@ async def test_that_keys_transfer_as_the_phone_does(floors: Floors) -> None:
         await handed_on(at, 1.5)
         caller.hang_up()
 
-    await everywhere(floors, happening)
+    await everywhere(labs, happening)
 
 
-async def test_that_a_consultation_by_keys_keeps_the_call_and_gives_it_back(floors: Floors) -> None:
+async def test_that_a_consultation_by_keys_keeps_the_call_and_gives_it_back(labs: Labs) -> None:
     async def happening(at: Place) -> None:
         caller, agent = await at.talks()
         await agent.press(f"*2{at.seat.helper}")
@@ -196,21 +196,21 @@ async def test_that_a_consultation_by_keys_keeps_the_call_and_gives_it_back(floo
         agent.hang_up()
         await at.becomes("wrap_up", keeps_s=0.5)
         await caller.hears(HELPER)
-        row = at.floor.desk.queue(QueueId(at.seat.queue))
+        row = at.lab.desk.queue(QueueId(at.seat.queue))
         assert counts(row) == ONCE
         caller.hang_up()
 
-    await everywhere(floors, happening)
+    await everywhere(labs, happening)
 
 
-async def test_that_a_call_picked_up_is_with_who_picked_it_up(floors: Floors) -> None:
+async def test_that_a_call_picked_up_is_with_who_picked_it_up(labs: Labs) -> None:
     """One place after the other: *8 takes any call that rings on the floor."""
 
     async def happening(at: Place) -> None:
         caller = await at.calls()
-        rung = await at.floor.agents.rung(at.seat.extension)
+        rung = await at.lab.agents.rung(at.seat.extension)
         await at.becomes("ringing", keeps_s=0)
-        await at.floor.agents.call("*8", at.seat.mate[0])
+        await at.lab.agents.call("*8", at.seat.mate[0])
         await rung.ended.wait()
         await caller.hears(MATE)
         await at.becomes("idle", "wrap_up", keeps_s=0)
@@ -220,83 +220,83 @@ async def test_that_a_call_picked_up_is_with_who_picked_it_up(floors: Floors) ->
         await at.becomes("idle", "wrap_up", of=at.seat.mate[1], keeps_s=0)
 
     for seat in (HINT, PLAIN, LAB):
-        await everywhere(floors, happening, [seat])
+        await everywhere(labs, happening, [seat])
 
 
-async def test_that_a_call_picked_up_by_who_is_no_agent_is_no_agents(floors: Floors) -> None:
+async def test_that_a_call_picked_up_by_who_is_no_agent_is_no_agents(labs: Labs) -> None:
     async def happening(at: Place) -> None:
         caller = await at.calls()
-        rung = await at.floor.agents.rung(at.seat.extension)
+        rung = await at.lab.agents.rung(at.seat.extension)
         await at.becomes("ringing", keeps_s=0)
-        await at.floor.agents.call(f"**{at.seat.extension}", at.seat.helper)
+        await at.lab.agents.call(f"**{at.seat.extension}", at.seat.helper)
         await rung.ended.wait()
         await caller.hears(HELPER)
         await at.becomes("idle", "wrap_up")
         assert waiting(at) == []
-        assert at.floor.desk.queue(QueueId(at.seat.queue)).tally.answered == 1
+        assert at.lab.desk.queue(QueueId(at.seat.queue)).tally.answered == 1
         caller.hang_up()
 
-    await everywhere(floors, happening)
+    await everywhere(labs, happening)
 
 
-async def test_that_a_parked_caller_is_with_nobody_and_then_with_who_takes_it_back(floors: Floors) -> None:
+async def test_that_a_parked_caller_is_with_nobody_and_then_with_who_takes_it_back(labs: Labs) -> None:
     async def happening(at: Place) -> None:
         caller, agent = await at.talks()
         transfer = asyncio.ensure_future(agent.transfer("70"))
         async with asyncio.timeout(2):
             while (parked := parked_by(at)) is None:
-                await at.floor.ami.next_event()
+                await at.lab.ami.next_event()
         await at.becomes("wrap_up")
         await transfer
         assert all(row.phase is not CallPhase.WAITING for row in waiting(at))
-        await at.floor.agents.call(parked, at.seat.mate[0])
+        await at.lab.agents.call(parked, at.seat.mate[0])
         await caller.hears(MATE)
         await at.becomes(*at.with_caller, of=at.seat.mate[1])
         caller.hang_up()
         await at.becomes("idle", "wrap_up", of=at.seat.mate[1], keeps_s=0)
 
-    await everywhere(floors, happening)
+    await everywhere(labs, happening)
 
 
 def parked_by(at: Place) -> str | None:
     """The slot in which this place's caller is parked."""
     slots = [
         event["ParkingSpace"]
-        for event in at.floor.ami.events
+        for event in at.lab.ami.events
         if event.get("Event") == "ParkedCall" and at.seat.extension in event.get("ParkerDialString", "")
     ]
     return slots[-1] if slots else None
 
 
-async def test_that_second_level_staff_take_one_caller_and_not_two(floors: Floors) -> None:
-    floor = floors["freepbx"]
-    at = Place(floor, HINT, "+35180410")
-    floor.agents.tones["1008"] = MATE
+async def test_that_second_level_staff_take_one_caller_and_not_two(labs: Labs) -> None:
+    lab = labs["freepbx"]
+    at = Place(lab, HINT, "+35180410")
+    lab.agents.tones["1008"] = MATE
     caller = await at.calls("410")
-    first = await floor.agents.rung("1010")
+    first = await lab.agents.rung("1010")
     await at.becomes("ringing", of="Nils Holm", keeps_s=0)
     first.reject()
-    second = await floor.agents.rung("1008")
+    second = await lab.agents.rung("1008")
     await at.becomes("ringing", of="Ines Rocha")
     await second.ended.wait()
     assert [row.queue_id for row in waiting(at)] == [of_lab("410")]
-    assert len(floor.desk.frame.callers) == 1
-    (await floor.agents.rung("1010")).reject()
-    await floor.agents.answered("1008")
+    assert len(lab.desk.frame.callers) == 1
+    (await lab.agents.rung("1010")).reject()
+    await lab.agents.answered("1008")
     await caller.hears(MATE)
     await at.becomes(at.talking, of="Ines Rocha")
-    total = counts(floor.desk.queue())
+    total = counts(lab.desk.queue())
     assert total == ONCE
-    assert "Second line" not in {tile.name for tile in floor.desk.frame.agents}
+    assert "Second line" not in {tile.name for tile in lab.desk.frame.agents}
     caller.hang_up()
     await at.becomes("wrap_up", of="Ines Rocha")
 
 
 @pytest.mark.parametrize("picks_up", [True, False])
-async def test_that_a_callback_is_a_talk_as_long_as_with_the_customer(picks_up: bool, floors: Floors) -> None:
+async def test_that_a_callback_is_a_talk_as_long_as_with_the_customer(picks_up: bool, labs: Labs) -> None:
     async def happening(at: Place) -> None:
-        at.floor.callers.tones[at.caller] = CALLER
-        await at.floor.ami.action(
+        at.lab.callers.tones[at.caller] = CALLER
+        await at.lab.ami.action(
             "Originate",
             Channel=f"Local/{at.seat.number}@from-internal",
             Context="from-internal",
@@ -306,13 +306,13 @@ async def test_that_a_callback_is_a_talk_as_long_as_with_the_customer(picks_up: 
             Async="true",
         )
         agent = await at.answers()
-        customer = await at.floor.callers.rung(at.caller)
+        customer = await at.lab.callers.rung(at.caller)
         await at.becomes(at.talking, "ringing")
         if not picks_up:
             customer.reject()
             await agent.ended.wait()
             await at.becomes("wrap_up", "idle")
-            assert at.floor.desk.queue().tally.answered == 0
+            assert at.lab.desk.queue().tally.answered == 0
             return
         customer.answer()
         await agent.hears(CALLER)
@@ -321,21 +321,21 @@ async def test_that_a_callback_is_a_talk_as_long_as_with_the_customer(picks_up: 
         customer.hang_up()
         await at.becomes("wrap_up")
 
-    await everywhere(floors, happening, [HINT, DEVICE, PLAIN, SHORT_HINT])
+    await everywhere(labs, happening, [HINT, DEVICE, PLAIN, SHORT_HINT])
 
 
-async def test_that_an_announcement_and_the_same_queue_again_is_one_visit(floors: Floors) -> None:
-    floor = floors["freepbx"]
-    at = Place(floor, HINT, "+35180607")
+async def test_that_an_announcement_and_the_same_queue_again_is_one_visit(labs: Labs) -> None:
+    lab = labs["freepbx"]
+    at = Place(lab, HINT, "+35180607")
     caller = await at.calls("607")
-    first = await floor.desk.caller(at.caller, lambda row: row.queue_id == of_lab("607"))
+    first = await lab.desk.caller(at.caller, lambda row: row.queue_id == of_lab("607"))
     for _ in range(2):
-        await floor.ami.event("QueueCallerAbandon", Queue="607")
-        floor.ami.events.clear()
-        await floor.ami.event("QueueCallerJoin", Queue="607")
-        again = await floor.desk.caller(at.caller, lambda row: row.queue_id == of_lab("607"))
+        await lab.ami.event("QueueCallerAbandon", Queue="607")
+        lab.ami.events.clear()
+        await lab.ami.event("QueueCallerJoin", Queue="607")
+        again = await lab.desk.caller(at.caller, lambda row: row.queue_id == of_lab("607"))
         assert again.since_ms == first.since_ms
-        assert (floor.desk.queue().tally.offered, floor.desk.queue().tally.flowed_out) == (1, 0)
+        assert (lab.desk.queue().tally.offered, lab.desk.queue().tally.flowed_out) == (1, 0)
     caller.hang_up()
-    row = await floor.desk.queue_with(QueueId("607"), lambda row: row.tally.abandoned == 1)
+    row = await lab.desk.queue_with(QueueId("607"), lambda row: row.tally.abandoned == 1)
     assert counts(row) == {"offered": 1, "answered": 0, "abandoned": 1, "flowed_out": 0, "unobserved": 0}

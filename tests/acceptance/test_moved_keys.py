@@ -3,7 +3,7 @@
 import pytest
 
 from tests.acceptance.desk import Desk
-from tests.acceptance.hands import (
+from tests.acceptance.supervisor import (
     ANA,
     CALLER,
     JONAS,

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from tests.acceptance.desk import Desk
-from tests.acceptance.hands import target
+from tests.acceptance.supervisor import target
 from tests.lab.phones import Call, PhoneBank
 from wallboard.domain.actions.commands import Command, Outcome, Reason
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.acceptance.desk import Desk, desk_at, of_lab
-from tests.acceptance.hands import CALLER, Clock, returned, target, to_agent, to_queue
+from tests.acceptance.supervisor import CALLER, Clock, returned, target, to_agent, to_queue
 from tests.lab.ami import Ami
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import Call, PhoneBank

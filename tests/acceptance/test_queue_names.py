@@ -3,8 +3,8 @@
 import pytest
 
 from tests.acceptance.desk import Desk, of_lab
-from tests.acceptance.hands import ANA, returned, to_agent, to_queue
 from tests.acceptance.site import ODD_NAMES
+from tests.acceptance.supervisor import ANA, returned, to_agent, to_queue
 from tests.lab.ami import Ami
 from tests.lab.phones import PhoneBank
 from wallboard.domain.actions.commands import Outcome

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.acceptance.desk import CARE, Desk, of_lab
-from tests.acceptance.hands import (
+from tests.acceptance.site import WAIT_S
+from tests.acceptance.supervisor import (
     ANA,
     CALLER,
     GRETA,
@@ -14,7 +15,6 @@ from tests.acceptance.hands import (
     to_agent,
     to_queue,
 )
-from tests.acceptance.site import WAIT_S
 from tests.lab.ami import Ami
 from tests.lab.fixtures import Pbx
 from tests.lab.phones import PhoneBank

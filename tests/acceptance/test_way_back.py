@@ -3,8 +3,8 @@
 import pytest
 
 from tests.acceptance.desk import REFUNDS, Desk
-from tests.acceptance.hands import ANA, GRETA, entry, returned, target, to_agent
 from tests.acceptance.site import reload
+from tests.acceptance.supervisor import ANA, GRETA, entry, returned, target, to_agent
 from tests.lab.ami import Ami
 from tests.lab.fixtures import ROOT, Pbx
 from tests.lab.phones import PhoneBank

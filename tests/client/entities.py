@@ -124,7 +124,7 @@ def figures(
     )
 
 
-def pulse(
+def queue_now(
     queue_name: str, *, count: int = 0, since_s: float | None = None, rev: int = 1, late: int = 0
 ) -> QueueNow:
     longest_ms = None if since_s is None else ms(since_s)

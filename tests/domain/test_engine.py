@@ -129,9 +129,9 @@ def test_that_a_queue_that_comes_back_is_shown_again() -> None:
     engine.apply(joins("b", "sales", 21))
     screen = Screen(engine)
     screen.see(22)
-    pulse = screen.known[Key("now", "sales")]
-    assert isinstance(pulse, QueueNow)
-    assert pulse.waiting == 1
+    queue_now = screen.known[Key("now", "sales")]
+    assert isinstance(queue_now, QueueNow)
+    assert queue_now.waiting == 1
 
 
 def test_that_the_charts_past_has_todays_intervals_and_the_samples() -> None:
@@ -172,13 +172,13 @@ def test_that_all_that_was_told_less_what_is_gone_is_all_there_is(
 
 def _pulses_tell_who_waits(engine: Engine) -> None:
     waiting = {queue_id: len(calls) for queue_id, calls in engine.state.waiting.items() if calls}
-    pulses = {
+    now = {
         entity.scope: entity.waiting
         for entity in engine.published.values()
         if isinstance(entity, QueueNow) and entity.waiting
     }
-    total = pulses.pop(ALL, 0)
-    assert pulses == waiting
+    total = now.pop(ALL, 0)
+    assert now == waiting
     assert total == sum(waiting.values())
 
 

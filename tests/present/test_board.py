@@ -63,7 +63,7 @@ ENTITIES: st.SearchStrategy[AnyEntity] = st.one_of(
         SECONDS,
         st.sampled_from(Window),
     ),
-    st.builds(lambda queue, count: x.pulse(queue, count=count), QUEUES, SECONDS),
+    st.builds(lambda queue, count: x.queue_now(queue, count=count), QUEUES, SECONDS),
     st.builds(lambda queue, start_s: x.interval(queue, 900 * start_s), QUEUES, SECONDS),
     st.builds(x.sample, QUEUES, SECONDS, SECONDS),
 )
@@ -209,13 +209,13 @@ LOST = Freshness(state=FreshnessState.PBX_LOST, since_ms=x.ms(12))
 def test_that_nothing_moves_while_the_picture_is_not_live_whatever_is_told() -> None:
     desk = Desk(
         x.total(), x.queue("sales"), x.agent("kim"), x.waiting("c1", "sales"), x.sample(ALL, 5),
-        x.figures(ALL, Tally(answered=4, answered_in=4)), x.pulse(ALL, count=1, since_s=0),
+        x.figures(ALL, Tally(answered=4, answered_in=4)), x.queue_now(ALL, count=1, since_s=0),
     )  # fmt: skip
     live = desk.frame(12)
     for at_s in (13, 14, 25, 600):
         desk.put(
             x.figures(ALL, Tally(answered=4, answered_in=4, late=at_s), rev=at_s),
-            x.pulse(ALL, count=at_s, since_s=0, rev=at_s),
+            x.queue_now(ALL, count=at_s, since_s=0, rev=at_s),
             x.waiting(f"c{at_s}", "sales"),
             x.agent("kim", Activity.TALKING, rev=at_s),
             x.sample(ALL, at_s),
@@ -230,7 +230,7 @@ def test_that_nothing_moves_while_the_picture_is_not_live_whatever_is_told() -> 
 def test_that_another_queue_can_be_chosen_while_the_picture_stands() -> None:
     desk = Desk(
         x.total(), x.queue("sales"), x.waiting("c1", "sales"), x.waiting("c2", "help"),
-        x.pulse(ALL, count=2, since_s=0), x.pulse("sales", count=1, since_s=0),
+        x.queue_now(ALL, count=2, since_s=0), x.queue_now("sales", count=1, since_s=0),
     )  # fmt: skip
     desk.frame(12)
     desk.board.set_scope(QueueId("sales"))
@@ -241,7 +241,7 @@ def test_that_another_queue_can_be_chosen_while_the_picture_stands() -> None:
 
 
 def test_that_a_board_that_comes_after_the_loss_shows_what_was_so_then() -> None:
-    desk = Desk(x.total(), x.queue("sales"), x.pulse(ALL, count=2, since_s=0))
+    desk = Desk(x.total(), x.queue("sales"), x.queue_now(ALL, count=2, since_s=0))
     longest = next(kpi for kpi in desk.frame(600, LOST).kpis if kpi.id is FigureId.LONGEST_WAIT)
     assert (longest.since_ms, longest.level_at(LOST.since_ms)) == (x.ms(0), Level.GOOD)
 

@@ -55,12 +55,12 @@ def test_that_figures_are_the_totals_until_a_queue_is_chosen() -> None:
 
 
 def test_that_counts_say_what_stands_beside_them() -> None:
-    pulse = QueueNow(
+    queue_now = QueueNow(
         scope=ALL,
         agents={AgentState.READY: 3, AgentState.TALKING: 2, AgentState.LOGGED_OUT: 9, AgentState.UNREACHABLE: 1},
         rev=1,
     )
-    desk = Desk(x.total(), x.figures(ALL, TALLY), pulse)
+    desk = Desk(x.total(), x.figures(ALL, TALLY), queue_now)
     answered, ready = kpi(desk, FigureId.ANSWERED), kpi(desk, FigureId.AGENTS_READY)
     assert (answered.value, answered.of) == (40.0, 50)
     assert (ready.value, ready.of) == (3.0, 6)
@@ -78,16 +78,16 @@ def test_that_averages_and_rates_are_by_the_fields_formulas() -> None:
 
 @pytest.mark.parametrize(("late", "level"), [(0, Level.GOOD), (1, Level.WARNING), (2, Level.BAD)])
 def test_that_waiting_says_how_many_are_past_the_limit(late: int, level: Level) -> None:
-    desk = Desk(x.total(), x.pulse(ALL, count=2, since_s=0, late=late))
+    desk = Desk(x.total(), x.queue_now(ALL, count=2, since_s=0, late=late))
     waiting = kpi(desk, FigureId.WAITING)
     assert (waiting.value, waiting.beside, waiting.level) == (2.0, late, level)
 
 
 def test_that_nobody_ready_is_bad_while_callers_wait_and_says_how_many() -> None:
-    desk = Desk(x.total(), x.pulse(ALL, count=3, since_s=0))
+    desk = Desk(x.total(), x.queue_now(ALL, count=3, since_s=0))
     ready = kpi(desk, FigureId.AGENTS_READY)
     assert (ready.value, ready.level, ready.beside) == (0.0, Level.BAD, 3)
-    desk = Desk(x.total(), x.pulse(ALL))
+    desk = Desk(x.total(), x.queue_now(ALL))
     assert kpi(desk, FigureId.AGENTS_READY).level is Level.NO_DATA
 
 
@@ -106,8 +106,8 @@ def test_that_the_longest_wait_is_a_clock_by_the_goal_of_the_callers_queue(at_s:
     desk = Desk(
         x.total("sales"),
         x.queue("sales", goal=Goal(threshold_s=30)),
-        x.pulse("sales", count=1, since_s=0),
-        x.pulse(ALL, count=1, since_s=0),
+        x.queue_now("sales", count=1, since_s=0),
+        x.queue_now(ALL, count=1, since_s=0),
     )
     longest = kpi(desk, FigureId.LONGEST_WAIT, at_s)
     assert (longest.value, longest.since_ms) == (None, x.ms(0))
@@ -116,12 +116,12 @@ def test_that_the_longest_wait_is_a_clock_by_the_goal_of_the_callers_queue(at_s:
 
 
 def test_that_the_longest_wait_of_a_caller_we_do_not_see_is_by_the_scopes_goal() -> None:
-    desk = Desk(x.total(), x.pulse(ALL, count=1, since_s=0))
+    desk = Desk(x.total(), x.queue_now(ALL, count=1, since_s=0))
     assert kpi(desk, FigureId.LONGEST_WAIT).late_at_ms == x.ms(20)
 
 
 def test_that_nobody_waiting_is_no_wait() -> None:
-    desk = Desk(x.total(), x.pulse(ALL, count=0))
+    desk = Desk(x.total(), x.queue_now(ALL, count=0))
     assert kpi(desk, FigureId.LONGEST_WAIT).since_ms is None
     assert kpi(desk, FigureId.LONGEST_WAIT).level is Level.NO_DATA
 
@@ -140,10 +140,10 @@ def test_that_occupancy_alone_is_counted_since_a_group_has_its_queues() -> None:
 
 
 def test_that_figures_without_a_change_are_the_same_objects() -> None:
-    desk = Desk(x.total(), x.figures(ALL, TALLY), x.pulse(ALL))
+    desk = Desk(x.total(), x.figures(ALL, TALLY), x.queue_now(ALL))
     before = desk.frame().kpis
     assert desk.frame().kpis is before
-    desk.put(x.pulse(ALL, count=1, since_s=0, rev=2))
+    desk.put(x.queue_now(ALL, count=1, since_s=0, rev=2))
     after = desk.frame().kpis
     changed = [new.id for old, new in zip(before, after, strict=True) if old is not new]
     assert set(changed) == {figure.id for figure in CATALOGUE.values() if figure.is_of_now}

@@ -241,7 +241,7 @@ async def test_that_a_flood_of_changes_gives_a_frame_at_once_and_then_one_at_a_t
     async def pour(socket: ServerConnection) -> None:
         await sign_in(socket, items=[x.link(), x.queue("sales")])
         for seq in range(2, flood + 2):
-            await say(socket, m.Delta(seq=seq, prev=seq - 1, put=[x.pulse("sales", count=seq, rev=seq)]))
+            await say(socket, m.Delta(seq=seq, prev=seq - 1, put=[x.queue_now("sales", count=seq, rev=seq)]))
             await asyncio.sleep(0)
         await socket.wait_closed()
 

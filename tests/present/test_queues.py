@@ -53,9 +53,9 @@ def test_that_two_queues_of_one_name_stay_two() -> None:
 
 def test_that_a_row_has_the_figures_by_the_fields_formulas() -> None:
     agents = {AgentState.READY: 3}
-    pulse = QueueNow(scope=QueueId("sales"), waiting=4, longest_since_ms=x.ms(9), agents=agents, rev=1)
+    queue_now = QueueNow(scope=QueueId("sales"), waiting=4, longest_since_ms=x.ms(9), agents=agents, rev=1)
     figures = replace(x.figures("sales", EXAMPLE), carried=3)
-    row = Desk(x.queue("sales"), figures, pulse).queue("sales")
+    row = Desk(x.queue("sales"), figures, queue_now).queue("sales")
     assert (row.value(FigureId.WAITING), row.kpi(FigureId.LONGEST_WAIT).since_ms, row.agents) == (
         4,
         x.ms(9),
@@ -93,8 +93,8 @@ def test_that_the_goal_of_the_queue_chooses_formula_and_level() -> None:
 
 def test_that_the_totals_longest_wait_is_late_by_the_goal_of_the_queue_where_that_caller_is() -> None:
     patient = x.queue("claims", goal=Goal(threshold_s=30))
-    pulses = [x.pulse("claims", count=1, since_s=9), x.pulse(ALL, count=1, since_s=9)]
-    desk = Desk(x.queue("sales"), patient, x.total("claims", "sales"), x.pulse("sales"), *pulses)
+    now = [x.queue_now("claims", count=1, since_s=9), x.queue_now(ALL, count=1, since_s=9)]
+    desk = Desk(x.queue("sales"), patient, x.total("claims", "sales"), x.queue_now("sales"), *now)
     assert (
         desk.queue(ALL).kpi(FigureId.LONGEST_WAIT).late_at_ms
         == desk.queue("claims").kpi(FigureId.LONGEST_WAIT).late_at_ms
@@ -161,7 +161,7 @@ def test_that_queues_come_go_and_are_renamed() -> None:
 def test_that_figures_of_a_queue_we_do_not_know_are_not_shown() -> None:
     desk = Desk(x.queue("sales"))
     before = desk.frame().queues
-    desk.put(x.pulse("ghost", count=3))
+    desk.put(x.queue_now("ghost", count=3))
     assert desk.frame().queues is before
 
 

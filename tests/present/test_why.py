@@ -17,7 +17,7 @@ def on_lunch(name: str, since_s: float, reason: str = "Lunch") -> AnyEntity:
     return replace(agent, availability_since_ms=x.ms(since_s), pause_reason=reason)
 
 
-def pulse(waiting: int, **agents: int) -> QueueNow:
+def queue_now(waiting: int, **agents: int) -> QueueNow:
     counts = {AgentState(state): count for state, count in agents.items()}
     return QueueNow(scope=QueueId("sales"), waiting=waiting, longest_since_ms=x.ms(0), agents=counts, rev=1)
 
@@ -38,7 +38,7 @@ def desk(now: QueueNow, *more: AnyEntity) -> Desk:
 
 
 def test_that_callers_who_wait_while_nobody_is_ready_are_explained_by_where_the_agents_are() -> None:
-    row = desk(pulse(1, paused=3, wrap_up=1, logged_out=2)).queue("sales")
+    row = desk(queue_now(1, paused=3, wrap_up=1, logged_out=2)).queue("sales")
     assert row.why == Why(
         ready=0,
         paused=(
@@ -52,7 +52,7 @@ def test_that_callers_who_wait_while_nobody_is_ready_are_explained_by_where_the_
 
 
 def test_that_who_cools_down_or_has_to_ask_for_a_call_is_named_and_could_help() -> None:
-    now = pulse(1, cool_down=1, on_demand=1)
+    now = queue_now(1, cool_down=1, on_demand=1)
     board = desk(now, x.agent("eva", Activity.COOL_DOWN), x.agent("kim", Activity.ON_DEMAND))
     why = board.queue("sales").why
     assert why is not None
@@ -61,21 +61,21 @@ def test_that_who_cools_down_or_has_to_ask_for_a_call_is_named_and_could_help() 
 
 
 def test_that_a_queue_without_trouble_and_the_total_need_no_explanation() -> None:
-    calm = desk(pulse(2, ready=1, paused=3))
+    calm = desk(queue_now(2, ready=1, paused=3))
     assert calm.queue("sales").why is None
     assert calm.queue(ALL).why is None
-    assert desk(pulse(0, paused=3)).queue("sales").why is None
+    assert desk(queue_now(0, paused=3)).queue("sales").why is None
 
 
 def test_that_callers_past_the_limit_are_trouble_even_while_somebody_is_ready() -> None:
-    row = desk(replace(pulse(1, ready=1, talking=2), late=1)).queue("sales")
+    row = desk(replace(queue_now(1, ready=1, talking=2), late=1)).queue("sales")
     assert row.kpi(FigureId.WAITING).beside == 1
     assert row.why is not None
     assert (row.why.ready, row.why.in_call) == (1, 2)
 
 
 def test_that_an_agent_who_changes_changes_the_explanation_without_a_word_about_the_queue() -> None:
-    one = desk(pulse(1, paused=3))
+    one = desk(queue_now(1, paused=3))
     one.frame()
     one.put(replace(on_lunch("ana", 60, "Meeting"), rev=2))
     why = one.queue("sales").why
@@ -85,6 +85,6 @@ def test_that_an_agent_who_changes_changes_the_explanation_without_a_word_about_
 
 def test_that_who_is_paused_in_this_queue_alone_counts_with_that_pause() -> None:
     member = replace(x.member("sales", "zoe"), paused=True, pause_reason="Coaching", pause_since_ms=x.ms(5))
-    row = desk(pulse(1, paused=4), x.agent("zoe"), member).queue("sales")
+    row = desk(queue_now(1, paused=4), x.agent("zoe"), member).queue("sales")
     assert row.why is not None
     assert Paused(reason="Coaching", count=1, since_ms=x.ms(5)) in row.why.paused

@@ -34,8 +34,8 @@ TODAY: list[AnyEntity] = [
     x.waiting("c1", "sales"),
     x.figures("sales", Tally(offered=9, answered=9, answered_in=9)),
     x.figures(ALL, Tally(offered=9, answered=9, answered_in=9)),
-    x.pulse("sales", count=1, since_s=0),
-    x.pulse(ALL, count=1, since_s=0),
+    x.queue_now("sales", count=1, since_s=0),
+    x.queue_now(ALL, count=1, since_s=0),
 ]
 
 
@@ -107,7 +107,7 @@ def test_that_a_caller_s_unknown_phase_has_no_level(tomorrow: Tomorrow, changed:
 @pytest.mark.parametrize(
     ("entity", "changed"),
     [
-        (x.pulse("sales", count=1), {"waiting": "many"}),
+        (x.queue_now("sales", count=1), {"waiting": "many"}),
         (x.figures("sales", Tally()), {"tally": "good"}),
         (x.queue("sales"), {"goal": {"formula": "astrology"}}),
         (x.queue("sales"), {"goal": 7}),
@@ -125,7 +125,7 @@ def test_that_a_queue_s_row_says_that_it_is_not_understood(
 
 
 def test_that_an_unknown_state_in_the_counts_leaves_the_known_ones(tomorrow: Tomorrow) -> None:
-    frame = tomorrow.put(x.pulse(ALL, count=3), agents={"ready": 2, "offline_task": 4})
+    frame = tomorrow.put(x.queue_now(ALL, count=3), agents={"ready": 2, "offline_task": 4})
     ready = next(kpi for kpi in frame.kpis if kpi.id is FigureId.AGENTS_READY)
     assert (ready.value, ready.of) == (2, None)
     assert frame.freshness.is_partial

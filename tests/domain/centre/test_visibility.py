@@ -59,11 +59,11 @@ class Screen:
         for key in changes.gone:
             self.known.pop(key, None)
 
-    def pulse(self, name: str) -> QueueNow:
+    def queue_now(self, name: str) -> QueueNow:
         """A queue at this moment."""
-        pulse = self.known[Key("now", name)]
-        assert isinstance(pulse, QueueNow)
-        return pulse
+        queue_now = self.known[Key("now", name)]
+        assert isinstance(queue_now, QueueNow)
+        return queue_now
 
     def today(self, name: str) -> Figures:
         """The counts of a queue's day."""
@@ -85,7 +85,7 @@ def test_that_nothing_of_a_hidden_queue_is_ever_told() -> None:
 def test_that_the_total_counts_nobody_of_a_hidden_queue() -> None:
     screen = Screen(*CENTRE)
     screen.see(40, joins("c", "support", 1), joins("d", "support", 1), joins("f", "sales", 35))
-    assert (screen.pulse(ALL).waiting, screen.pulse(ALL).longest_since_ms) == (1, ms(35))
+    assert (screen.queue_now(ALL).waiting, screen.queue_now(ALL).longest_since_ms) == (1, ms(35))
     assert screen.today(ALL).tally.late == 0
     screen.see(
         50, answers("bob", "c", 41), hangs_up("d", 42), ends("c", 45), handles("bob", "c", "support", 45, talk_s=4)
@@ -98,7 +98,7 @@ def test_that_the_total_counts_nobody_of_a_hidden_queue() -> None:
 
 def test_that_who_works_for_a_hidden_queue_alone_is_in_no_total() -> None:
     screen = Screen(*CENTRE)
-    assert screen.pulse(ALL).agents == screen.pulse("sales").agents == {AgentState.READY: 1}
+    assert screen.queue_now(ALL).agents == screen.queue_now("sales").agents == {AgentState.READY: 1}
     screen.see(100)
     assert screen.today(ALL).ready_ms == 100_000
 
@@ -109,19 +109,19 @@ def test_that_an_agent_is_seen_from_the_first_queue_that_is_shown_to_the_last() 
     assert BOB not in screen.known
     screen.see(1, member("sales", "bob", 1))
     assert BOB in screen.known
-    assert screen.pulse(ALL).agents == {AgentState.READY: 2}
+    assert screen.queue_now(ALL).agents == {AgentState.READY: 2}
     screen.see(2, e.MemberRemoved(at_ms=ms(2), queue_id=QueueId("sales"), agent_id=AgentId("bob")))
     assert BOB not in screen.known
-    assert screen.pulse(ALL).agents == {AgentState.READY: 1}
+    assert screen.queue_now(ALL).agents == {AgentState.READY: 1}
     screen.see(3, e.AgentRemoved(at_ms=ms(3), agent_id=AgentId("bob")))
 
 
 def test_that_who_is_paused_in_all_queues_that_are_shown_is_paused_in_the_total() -> None:
     screen = Screen(*CENTRE)
     screen.see(1, pauses("ann", "sales", 1))
-    assert screen.pulse("sales").agents == screen.pulse(ALL).agents == {AgentState.PAUSED: 1}
+    assert screen.queue_now("sales").agents == screen.queue_now(ALL).agents == {AgentState.PAUSED: 1}
     screen.see(2, unpauses("ann", "sales", 2), pauses("ann", "support", 2))
-    assert screen.pulse("sales").agents == screen.pulse(ALL).agents == {AgentState.READY: 1}
+    assert screen.queue_now("sales").agents == screen.queue_now(ALL).agents == {AgentState.READY: 1}
 
 
 def test_that_a_caller_is_seen_in_the_queues_that_are_shown_and_counted_there() -> None:
@@ -142,14 +142,14 @@ def test_that_a_caller_is_seen_in_the_queues_that_are_shown_and_counted_there() 
 @pytest.mark.parametrize("activity", [Activity.TALKING, Activity.HOLD])
 def test_that_an_agent_of_both_is_busy_while_they_work_for_the_hidden_queue(activity: Activity) -> None:
     screen = Screen(*CENTRE, joins("c", "support", 0), answers("ann", "c", 0), does("ann", activity, 0, call="c"))
-    assert screen.pulse("sales").agents == screen.pulse(ALL).agents == {AgentState.BUSY: 1}
+    assert screen.queue_now("sales").agents == screen.queue_now(ALL).agents == {AgentState.BUSY: 1}
     shown = screen.known[ANN]
     assert isinstance(shown, Agent)
     assert shown.call_id is None
     screen.see(20, ends("c", 20), does("ann", Activity.WRAP_UP, 20, call="c"))
-    assert screen.pulse(ALL).agents == {AgentState.BUSY: 1}
+    assert screen.queue_now(ALL).agents == {AgentState.BUSY: 1}
     screen.see(30, does("ann", Activity.IDLE, 30))
-    assert screen.pulse(ALL).agents == {AgentState.READY: 1}
+    assert screen.queue_now(ALL).agents == {AgentState.READY: 1}
     screen.see(40)
     assert (screen.today(ALL).handling_ms, screen.today(ALL).ready_ms) == (0, 10_000)
 
@@ -159,9 +159,9 @@ def test_that_the_next_call_of_a_queue_that_is_shown_is_a_call_again() -> None:
         *CENTRE, joins("c", "support", 0), answers("ann", "c", 0), does("ann", Activity.TALKING, 0, call="c")
     )
     screen.see(5, joins("c", "sales", 4), answers("ann", "c", 5), does("ann", Activity.TALKING, 5, call="c"))
-    assert screen.pulse("sales").agents == {AgentState.TALKING: 1}
+    assert screen.queue_now("sales").agents == {AgentState.TALKING: 1}
     screen.see(20, ends("c", 20), does("ann", Activity.WRAP_UP, 20, call="c"))
-    assert screen.pulse("sales").agents == {AgentState.WRAP_UP: 1}
+    assert screen.queue_now("sales").agents == {AgentState.WRAP_UP: 1}
 
 
 @given(STEPS)
@@ -179,4 +179,4 @@ def test_that_all_that_was_told_less_what_is_gone_is_all_there_is_to_see(
     known = {key: entity for key, entity in screen.known.items() if not isinstance(entity, Interval | Sample)}
     assert known == {entity.key: entity for entity in screen.engine.entities()}
     waiting = {name: len(calls) for name, calls in screen.engine.state.waiting.items() if name != "support"}
-    assert screen.pulse(ALL).waiting == sum(waiting.values())
+    assert screen.queue_now(ALL).waiting == sum(waiting.values())

@@ -18,7 +18,7 @@ FIGURES = Figures(
     handling_ms=500_000,
     ready_ms=500_000,
 )
-PULSE = QueueNow(rev=7, scope=SALES, waiting=1, longest_since_ms=5, agents={AgentState.READY: 2})
+QUEUE_NOW = QueueNow(rev=7, scope=SALES, waiting=1, longest_since_ms=5, agents={AgentState.READY: 2})
 
 
 def test_that_agents_time_is_no_news_until_occupancy_moves_by_a_tenth_of_a_percent() -> None:
@@ -36,16 +36,16 @@ def test_that_the_first_ready_second_is_news() -> None:
 
 
 def test_that_a_pulse_is_news_when_anything_in_it_is() -> None:
-    assert replace(PULSE, rev=9).says_the_same(PULSE)
-    assert not replace(PULSE, waiting=2).says_the_same(PULSE)
-    assert not replace(PULSE, agents={AgentState.READY: 1}).says_the_same(PULSE)
+    assert replace(QUEUE_NOW, rev=9).says_the_same(QUEUE_NOW)
+    assert not replace(QUEUE_NOW, waiting=2).says_the_same(QUEUE_NOW)
+    assert not replace(QUEUE_NOW, agents={AgentState.READY: 1}).says_the_same(QUEUE_NOW)
 
 
 def test_that_each_queue_and_window_has_a_key_of_its_own() -> None:
     keys = {
         *(replace(FIGURES, window=window).key for window in Window),
-        PULSE.key,
-        replace(PULSE, scope=QueueId("support")).key,
+        QUEUE_NOW.key,
+        replace(QUEUE_NOW, scope=QueueId("support")).key,
         Interval(scope=SALES, start_ms=1, tally=Tally()).key,
         Sample(scope=SALES, at_ms=1, waiting=0, longest_wait_ms=0).key,
     }

@@ -58,7 +58,7 @@ def _figures(engine: Engine, queue_id: str, at_s: float, window: Window = Window
     return found
 
 
-def _pulse(engine: Engine, queue_id: str, at_s: float) -> QueueNow:
+def _queue_now(engine: Engine, queue_id: str, at_s: float) -> QueueNow:
     engine.flush(ms(at_s))
     found = engine.published[Key("now", queue_id)]
     assert isinstance(found, QueueNow)
@@ -96,31 +96,31 @@ def test_that_one_who_was_answered_and_waits_again_is_no_second_miss(engine: Eng
     for event in (joins("a", "sales", 0), answers("ann", "a", 5), joins("a", "sales", 60, moved_in=True)):
         engine.apply(event)
     assert _figures(engine, "sales", 200).tally.late == 0
-    pulse = _pulse(engine, "sales", 200)
-    assert (pulse.waiting, pulse.longest_since_ms) == (1, ms(60))
+    queue_now = _queue_now(engine, "sales", 200)
+    assert (queue_now.waiting, queue_now.longest_since_ms) == (1, ms(60))
 
 
 def test_that_waiting_and_the_longest_wait_follow_the_callers(engine: Engine) -> None:
-    assert _pulse(engine, ALL, 0).longest_since_ms is None
+    assert _queue_now(engine, ALL, 0).longest_since_ms is None
     for event in (joins("a", "support", 5), joins("b", "sales", 8), joins("c", "sales", 9, since_s=7)):
         engine.apply(event)
-    sales, total = _pulse(engine, "sales", 10), _pulse(engine, ALL, 10)
+    sales, total = _queue_now(engine, "sales", 10), _queue_now(engine, ALL, 10)
     assert (sales.waiting, sales.longest_since_ms) == (2, ms(7))
     assert (total.waiting, total.longest_since_ms) == (3, ms(5))
     engine.apply(hangs_up("a", 11))
-    total = _pulse(engine, ALL, 11)
+    total = _queue_now(engine, ALL, 11)
     assert (total.waiting, total.longest_since_ms) == (2, ms(7))
 
 
 def test_that_a_caller_moved_to_another_queue_waits_there_and_not_here_any_more(engine: Engine) -> None:
     for event in (joins("a", "sales", 0), answers("ann", "a", 5), joins("a", "sales", 10, moved_in=True)):
         engine.apply(event)
-    assert _pulse(engine, "sales", 10.1).waiting == 1
+    assert _queue_now(engine, "sales", 10.1).waiting == 1
     engine.apply(moves("a", 10.2, to_queue="support"))
     engine.apply(joins("a", "support", 10.3, moved_in=True))
-    assert _pulse(engine, "sales", 10.4).waiting == 0
-    assert _pulse(engine, "support", 10.4).waiting == 1
-    assert _pulse(engine, ALL, 10.4).waiting == 1
+    assert _queue_now(engine, "sales", 10.4).waiting == 0
+    assert _queue_now(engine, "support", 10.4).waiting == 1
+    assert _queue_now(engine, ALL, 10.4).waiting == 1
 
 
 def test_that_an_agent_in_several_queues_is_counted_once_in_the_total(engine: Engine) -> None:
@@ -129,9 +129,9 @@ def test_that_an_agent_in_several_queues_is_counted_once_in_the_total(engine: En
         is_now("ann", Availability.READY, 0), is_now("bob", Availability.PAUSED, 0),
     ):  # fmt: skip
         engine.apply(event)
-    assert _pulse(engine, "sales", 10).agents == {AgentState.READY: 1, AgentState.PAUSED: 1}
-    assert _pulse(engine, "support", 10).agents == {AgentState.READY: 1}
-    assert _pulse(engine, ALL, 10).agents == {AgentState.READY: 1, AgentState.PAUSED: 1}
+    assert _queue_now(engine, "sales", 10).agents == {AgentState.READY: 1, AgentState.PAUSED: 1}
+    assert _queue_now(engine, "support", 10).agents == {AgentState.READY: 1}
+    assert _queue_now(engine, ALL, 10).agents == {AgentState.READY: 1, AgentState.PAUSED: 1}
     assert _figures(engine, ALL, 10).ready_ms == 10_000
 
 
@@ -142,20 +142,20 @@ def test_that_who_is_paused_in_one_of_two_queues_is_so_there_and_ready_in_the_ot
         pauses("ann", "support", 10),
     ):  # fmt: skip
         engine.apply(event)
-    assert _pulse(engine, "support", 30).agents == {AgentState.PAUSED: 1}
-    assert _pulse(engine, "sales", 30).agents == {AgentState.READY: 1}
-    assert _pulse(engine, ALL, 30).agents == {AgentState.READY: 1, **bob}
+    assert _queue_now(engine, "support", 30).agents == {AgentState.PAUSED: 1}
+    assert _queue_now(engine, "sales", 30).agents == {AgentState.READY: 1}
+    assert _queue_now(engine, ALL, 30).agents == {AgentState.READY: 1, **bob}
     ready_ms = {name: _figures(engine, name, 30).ready_ms for name in ("support", "sales", ALL)}
     assert ready_ms == {"support": 10_000, "sales": 30_000, ALL: 30_000}
     engine.apply(pauses("ann", "sales", 30))
-    assert _pulse(engine, ALL, 31).agents == {AgentState.PAUSED: 1, **bob}
+    assert _queue_now(engine, ALL, 31).agents == {AgentState.PAUSED: 1, **bob}
     engine.apply(unpauses("ann", "support", 40))
-    assert _pulse(engine, "support", 41).agents == {AgentState.READY: 1}
-    assert _pulse(engine, "sales", 41).agents == {AgentState.PAUSED: 1}
-    assert _pulse(engine, ALL, 41).agents == {AgentState.READY: 1, **bob}
+    assert _queue_now(engine, "support", 41).agents == {AgentState.READY: 1}
+    assert _queue_now(engine, "sales", 41).agents == {AgentState.PAUSED: 1}
+    assert _queue_now(engine, ALL, 41).agents == {AgentState.READY: 1, **bob}
     engine.apply(e.MemberRemoved(at_ms=ms(50), queue_id=QueueId("support"), agent_id=AgentId("ann")))
-    assert _pulse(engine, "support", 51).agents == {}
-    assert _pulse(engine, ALL, 51).agents == {AgentState.PAUSED: 1, **bob}
+    assert _queue_now(engine, "support", 51).agents == {}
+    assert _queue_now(engine, ALL, 51).agents == {AgentState.PAUSED: 1, **bob}
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_that_what_keeps_agents_from_calls_and_calls_of_no_queue_are_in_no_occup
 ) -> None:
     for event in (member("sales", "ann"), is_now("ann", Availability.READY, 0), news):
         engine.apply(event)
-    assert _pulse(engine, "sales", 30).agents == {shown: 1}
+    assert _queue_now(engine, "sales", 30).agents == {shown: 1}
     figures = _figures(engine, "sales", 30)
     assert (figures.handling_ms, figures.ready_ms) == (0, 10_000)
 
@@ -181,12 +181,12 @@ def test_that_what_keeps_agents_from_calls_and_calls_of_no_queue_are_in_no_occup
 def test_that_who_is_leaving_is_not_among_the_waiting_and_late_for_good(engine: Engine) -> None:
     for event in (joins("a", "sales", 0), is_leaving("a", 30)):
         engine.apply(event)
-    pulse = _pulse(engine, "sales", 31)
-    assert (pulse.waiting, pulse.longest_since_ms) == (0, None)
+    queue_now = _queue_now(engine, "sales", 31)
+    assert (queue_now.waiting, queue_now.longest_since_ms) == (0, None)
     assert _figures(engine, "sales", 31).tally.late == 1
     engine.apply(joins("a", "sales", 33))
-    pulse = _pulse(engine, "sales", 34)
-    assert (pulse.waiting, pulse.longest_since_ms) == (1, ms(0))
+    queue_now = _queue_now(engine, "sales", 34)
+    assert (queue_now.waiting, queue_now.longest_since_ms) == (1, ms(0))
     tally = _figures(engine, "sales", 34).tally
     assert (tally.offered, tally.late, tally.flowed_out) == (1, 1, 0)
 

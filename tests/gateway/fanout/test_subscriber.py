@@ -21,7 +21,7 @@ from wallboard.gateway.fanout.subscriber import LAG_BYTES, STALLED_S, Subscriber
 DESK = Audience(sees_numbers=True, kind=ClientKind.DESK)
 
 
-class Floor:
+class Rig:
     """A hub with one subscriber, whose pipe the test stops up and clears.
 
     Attributes:
@@ -69,37 +69,37 @@ class Floor:
 
 
 @pytest.fixture
-def floor() -> Floor:
-    floor = Floor()
-    floor.subscriber.start("", 0)
-    return floor
+def rig() -> Rig:
+    rig = Rig()
+    rig.subscriber.start("", 0)
+    return rig
 
 
-def show(floor: Floor, charts_of: ScopeId) -> None:
-    floor.subscriber.charts_of = charts_of
-    floor.subscriber.send_charts()
+def show(rig: Rig, charts_of: ScopeId) -> None:
+    rig.subscriber.charts_of = charts_of
+    rig.subscriber.send_charts()
 
 
-def kinds(floor: Floor) -> list[str]:
-    return [type(message).__name__ for message in floor.told]
+def kinds(rig: Rig) -> list[str]:
+    return [type(message).__name__ for message in rig.told]
 
 
-def test_that_a_subscriber_begins_with_a_snapshot_and_goes_on_with_deltas(floor: Floor) -> None:
-    floor.goes_on(1)
-    floor.goes_on(2)
-    assert kinds(floor) == ["SnapBegin", "SnapItems", "SnapEnd", "Delta", "Delta"]
-    assert floor.is_true()
+def test_that_a_subscriber_begins_with_a_snapshot_and_goes_on_with_deltas(rig: Rig) -> None:
+    rig.goes_on(1)
+    rig.goes_on(2)
+    assert kinds(rig) == ["SnapBegin", "SnapItems", "SnapEnd", "Delta", "Delta"]
+    assert rig.is_true()
 
 
-def test_that_one_who_comes_back_in_time_gets_one_delta_and_no_snapshot(floor: Floor) -> None:
-    floor.goes_on(1)
-    seq = floor.subscriber.seq
-    floor.told.clear()
-    floor.centre.happens(joins("missed", "sales", 2))
-    floor.centre.flush(ms(2), [])
-    Subscriber(floor.hub, floor, DESK).start("epoch", seq)
-    assert kinds(floor) == ["Delta"]
-    assert floor.is_true()
+def test_that_one_who_comes_back_in_time_gets_one_delta_and_no_snapshot(rig: Rig) -> None:
+    rig.goes_on(1)
+    seq = rig.subscriber.seq
+    rig.told.clear()
+    rig.centre.happens(joins("missed", "sales", 2))
+    rig.centre.flush(ms(2), [])
+    Subscriber(rig.hub, rig, DESK).start("epoch", seq)
+    assert kinds(rig) == ["Delta"]
+    assert rig.is_true()
 
 
 @pytest.mark.parametrize(
@@ -107,100 +107,104 @@ def test_that_one_who_comes_back_in_time_gets_one_delta_and_no_snapshot(floor: F
     [("another", 1, Resync.EPOCH), ("epoch", 999, Resync.GONE), ("epoch", -5, Resync.GONE)],
 )
 def test_that_one_who_cannot_go_on_is_told_why_and_begins_anew(epoch: str, seq: int, reason: Resync) -> None:
-    floor = Floor()
-    floor.subscriber.start(epoch, seq)
-    assert floor.told[0] == ResyncNotice(reason=reason)
-    assert isinstance(floor.told[1], SnapBegin)
+    rig = Rig()
+    rig.subscriber.start(epoch, seq)
+    assert rig.told[0] == ResyncNotice(reason=reason)
+    assert isinstance(rig.told[1], SnapBegin)
 
 
-def test_that_one_who_lags_gets_nothing_until_there_is_room_and_then_the_newest_values(floor: Floor) -> None:
-    floor.told.clear()
-    floor.unsent = LAG_BYTES + 1
+def test_that_one_who_lags_gets_nothing_until_there_is_room_and_then_the_newest_values(
+    rig: Rig,
+) -> None:
+    rig.told.clear()
+    rig.unsent = LAG_BYTES + 1
     for at_s in range(1, 6):
-        floor.goes_on(at_s)
-    assert floor.subscriber.is_lagging
-    assert floor.told == []
-    floor.unsent = 0
-    floor.goes_on(6)
-    assert kinds(floor) == ["Delta"]
-    assert floor.is_true()
-    floor.goes_on(7)
-    assert kinds(floor) == ["Delta", "Delta"]
-    assert floor.is_true()
+        rig.goes_on(at_s)
+    assert rig.subscriber.is_lagging
+    assert rig.told == []
+    rig.unsent = 0
+    rig.goes_on(6)
+    assert kinds(rig) == ["Delta"]
+    assert rig.is_true()
+    rig.goes_on(7)
+    assert kinds(rig) == ["Delta", "Delta"]
+    assert rig.is_true()
 
 
-def test_that_results_are_sent_even_to_one_who_lags(floor: Floor) -> None:
-    floor.unsent = LAG_BYTES + 1
-    floor.goes_on(1)
+def test_that_results_are_sent_even_to_one_who_lags(rig: Rig) -> None:
+    rig.unsent = LAG_BYTES + 1
+    rig.goes_on(1)
     update = CommandUpdate(command_id=CommandId("1"), progress=Progress.SENT)
-    floor.subscriber.send(update)
-    assert floor.told[-1] == update
+    rig.subscriber.send(update)
+    assert rig.told[-1] == update
 
 
-def test_that_one_who_lagged_past_the_ring_gets_a_fresh_snapshot_and_the_next_time_is_let_go(floor: Floor) -> None:
+def test_that_one_who_lagged_past_the_ring_gets_a_fresh_snapshot_and_the_next_time_is_let_go(
+    rig: Rig,
+) -> None:
     for begin_s in (0, 200):
-        floor.told.clear()
-        floor.unsent = 10 * LAG_BYTES
+        rig.told.clear()
+        rig.unsent = 10 * LAG_BYTES
         for step in range(1, 130):
-            floor.unsent -= 1
-            floor.goes_on(begin_s + step)
-        floor.unsent = 0
-        floor.goes_on(begin_s + 140)
-        assert floor.told[0] == ResyncNotice(reason=Resync.SLOW)
-        assert floor.is_true()
-    floor.unsent = LAG_BYTES + 1
-    floor.goes_on(341)
-    floor.subscriber.ask_snapshot()
-    floor.unsent = 0
+            rig.unsent -= 1
+            rig.goes_on(begin_s + step)
+        rig.unsent = 0
+        rig.goes_on(begin_s + 140)
+        assert rig.told[0] == ResyncNotice(reason=Resync.SLOW)
+        assert rig.is_true()
+    rig.unsent = LAG_BYTES + 1
+    rig.goes_on(341)
+    rig.subscriber.ask_snapshot()
+    rig.unsent = 0
     with pytest.raises(TooSlow):
-        floor.goes_on(342)
+        rig.goes_on(342)
 
 
-def test_that_one_who_does_not_move_at_all_is_let_go(floor: Floor) -> None:
-    floor.unsent = LAG_BYTES + 1
-    floor.goes_on(1)
-    floor.goes_on(1 + STALLED_S)
+def test_that_one_who_does_not_move_at_all_is_let_go(rig: Rig) -> None:
+    rig.unsent = LAG_BYTES + 1
+    rig.goes_on(1)
+    rig.goes_on(1 + STALLED_S)
     with pytest.raises(TooSlow):
-        floor.goes_on(2 + STALLED_S)
+        rig.goes_on(2 + STALLED_S)
 
 
-def test_that_one_who_reads_slowly_is_kept(floor: Floor) -> None:
-    floor.unsent = 100 * LAG_BYTES
+def test_that_one_who_reads_slowly_is_kept(rig: Rig) -> None:
+    rig.unsent = 100 * LAG_BYTES
     for step in range(1, 90):
-        floor.unsent -= 1
-        floor.goes_on(step)
-    assert floor.subscriber.is_lagging
+        rig.unsent -= 1
+        rig.goes_on(step)
+    assert rig.subscriber.is_lagging
 
 
-def test_that_the_pipe_is_told_how_long_the_snapshot_is(floor: Floor) -> None:
-    assert floor.snapshot_bytes == sum(map(len, floor.hub.snapshot(DESK)))
+def test_that_the_pipe_is_told_how_long_the_snapshot_is(rig: Rig) -> None:
+    assert rig.snapshot_bytes == sum(map(len, rig.hub.snapshot(DESK)))
 
 
-def test_that_a_snapshot_asked_for_after_a_gap_says_so(floor: Floor) -> None:
-    floor.told.clear()
-    floor.subscriber.ask_snapshot()
-    assert floor.told[0] == ResyncNotice(reason=Resync.GAP)
-    assert floor.is_true()
+def test_that_a_snapshot_asked_for_after_a_gap_says_so(rig: Rig) -> None:
+    rig.told.clear()
+    rig.subscriber.ask_snapshot()
+    assert rig.told[0] == ResyncNotice(reason=Resync.GAP)
+    assert rig.is_true()
 
 
-def test_that_a_flush_too_long_for_a_delta_becomes_a_snapshot(floor: Floor) -> None:
-    floor.told.clear()
-    floor.centre.happens(joins("c", "sales", 1))
-    floor.centre.flush(ms(1), [])
-    floor.subscriber.offer(None, 1)
-    assert floor.told[0] == ResyncNotice(reason=Resync.GONE)
-    assert floor.is_true()
+def test_that_a_flush_too_long_for_a_delta_becomes_a_snapshot(rig: Rig) -> None:
+    rig.told.clear()
+    rig.centre.happens(joins("c", "sales", 1))
+    rig.centre.flush(ms(1), [])
+    rig.subscriber.offer(None, 1)
+    assert rig.told[0] == ResyncNotice(reason=Resync.GONE)
+    assert rig.is_true()
 
 
-def test_that_other_charts_come_as_a_delta_or_after_a_lag_with_the_snapshot(floor: Floor) -> None:
-    floor.told.clear()
-    show(floor, QueueId("sales"))
-    assert isinstance(floor.told[-1], Delta)
-    floor.goes_on(1)
-    floor.unsent = LAG_BYTES + 1
-    floor.goes_on(2)
-    show(floor, ALL)
-    floor.unsent = 0
-    floor.goes_on(3)
-    assert kinds(floor)[-1] == SnapEnd.__name__
-    assert floor.is_true()
+def test_that_other_charts_come_as_a_delta_or_after_a_lag_with_the_snapshot(rig: Rig) -> None:
+    rig.told.clear()
+    show(rig, QueueId("sales"))
+    assert isinstance(rig.told[-1], Delta)
+    rig.goes_on(1)
+    rig.unsent = LAG_BYTES + 1
+    rig.goes_on(2)
+    show(rig, ALL)
+    rig.unsent = 0
+    rig.goes_on(3)
+    assert kinds(rig)[-1] == SnapEnd.__name__
+    assert rig.is_true()

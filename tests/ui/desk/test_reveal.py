@@ -15,7 +15,7 @@ Frames = Callable[..., BoardFrame]
 Agents = Callable[..., AgentRow]
 
 
-class Floor:
+class Rig:
     """A desk limited to a queue with Kim, in a centre where Beatriz is too; ``asked`` are limits it asks for."""
 
     def __init__(self, desk: DeskWindow, limited: BoardFrame, wide: BoardFrame) -> None:
@@ -37,51 +37,51 @@ class Floor:
 
 
 @pytest.fixture
-def floor(qtbot: QtBot, make_frame: Frames, make_agent: Agents, make_caller: Callable[..., CallerRow]) -> Floor:
+def rig(qtbot: QtBot, make_frame: Frames, make_agent: Agents, make_caller: Callable[..., CallerRow]) -> Rig:
     desk = DeskWindow(DeskSettings())
     qtbot.addWidget(desk)
     with qtbot.waitSignal(desk.ready):
         desk.show()
     kim, beatriz, caller = make_agent("Kim"), make_agent("Beatriz"), make_caller()
     limited = make_frame(scope=QueueId("sales"), agents=(kim,), all_agents=(beatriz, kim), all_callers=(caller,))
-    return Floor(desk, limited, make_frame(agents=(beatriz, kim), callers=(caller,)))
+    return Rig(desk, limited, make_frame(agents=(beatriz, kim), callers=(caller,)))
 
 
-def find(floor: Floor, words: str) -> None:
+def find(rig: Rig, words: str) -> None:
     """Look for words and go to the first hit."""
     from wallboard.ui.desk.finder import Finder
 
-    floor.desk.open_finder()
-    finder = floor.desk.findChild(Finder)
+    rig.desk.open_finder()
+    finder = rig.desk.findChild(Finder)
     assert finder is not None
     finder.words.setText(words)
     finder.words.returnPressed.emit()
 
 
-def test_that_who_is_in_sight_is_just_marked(floor: Floor) -> None:
-    find(floor, "kim")
-    assert floor.chosen == "Kim"
-    assert floor.asked == []
+def test_that_who_is_in_sight_is_just_marked(rig: Rig) -> None:
+    find(rig, "kim")
+    assert rig.chosen == "Kim"
+    assert rig.asked == []
 
 
-def test_that_who_is_not_on_the_limited_board_widens_it(floor: Floor) -> None:
-    find(floor, "bea")
-    assert floor.asked == [ALL]
-    floor.desk.show_frame(floor.wide)
-    assert floor.chosen == "Beatriz"
+def test_that_who_is_not_on_the_limited_board_widens_it(rig: Rig) -> None:
+    find(rig, "bea")
+    assert rig.asked == [ALL]
+    rig.desk.show_frame(rig.wide)
+    assert rig.chosen == "Beatriz"
 
 
-def test_that_a_caller_of_another_queue_widens_it_too(floor: Floor) -> None:
-    find(floor, "912345678")
-    assert floor.asked == [ALL]
-    floor.desk.show_frame(floor.wide)
-    assert floor.desk.board is not None
-    assert floor.desk.board.callers.view.currentIndex().isValid()
+def test_that_a_caller_of_another_queue_widens_it_too(rig: Rig) -> None:
+    find(rig, "912345678")
+    assert rig.asked == [ALL]
+    rig.desk.show_frame(rig.wide)
+    assert rig.desk.board is not None
+    assert rig.desk.board.callers.view.currentIndex().isValid()
 
 
-def test_that_esc_leaves_the_limit_and_does_nothing_without_one(floor: Floor) -> None:
-    floor.press("Esc")
-    assert floor.asked == [ALL]
-    floor.desk.show_frame(floor.wide)
-    floor.press("Esc")
-    assert floor.asked == [ALL]
+def test_that_esc_leaves_the_limit_and_does_nothing_without_one(rig: Rig) -> None:
+    rig.press("Esc")
+    assert rig.asked == [ALL]
+    rig.desk.show_frame(rig.wide)
+    rig.press("Esc")
+    assert rig.asked == [ALL]

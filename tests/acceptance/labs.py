@@ -57,7 +57,7 @@ SEATS = (HINT, DEVICE, PLAIN, SHORT_DEVICE, SHORT_HINT, LAB)
 
 
 @dataclass
-class Floor:
+class Lab:
     """One system with its phones, a desk and what another screen is told."""
 
     pbx: Pbx
@@ -81,14 +81,14 @@ class Floor:
 class Place:
     """One agent's seat on its floor; ``caller`` is the number of the one who calls there."""
 
-    floor: Floor
+    lab: Lab
     seat: Seat
     caller: str
 
     async def becomes(self, *told: str, of: str = "", keeps_s: float = KEEPS_S) -> None:
         """Within a second one of these is said of the agent (or of who is named), and nothing else from then on."""
         name, began_s = of or self.seat.name, time.monotonic()
-        watch = self.floor.watch
+        watch = self.lab.watch
         try:
             async with asyncio.timeout(WITHIN_S):
                 while watch.now(name) not in told:
@@ -108,13 +108,13 @@ class Place:
         """The agent is idle at last, a wrap-up's time later."""
         name = of or self.seat.name
         async with asyncio.timeout(8):
-            while self.floor.watch.now(name) != "idle":
-                await self.floor.watch.news()
+            while self.lab.watch.now(name) != "idle":
+                await self.lab.watch.news()
 
     async def calls(self, number: str = "") -> Call:
         """A caller dials the queue's number, or another one."""
-        self.floor.callers.tones[self.caller] = CALLER
-        return await self.floor.callers.call(number or self.seat.number, self.caller)
+        self.lab.callers.tones[self.caller] = CALLER
+        return await self.lab.callers.call(number or self.seat.number, self.caller)
 
     async def talks(self) -> tuple[Call, Call]:
         """A queue's call that the agent has answered, on the board and by phone: the caller's leg, the agent's."""
@@ -126,19 +126,19 @@ class Place:
 
     async def answers(self) -> Call:
         """The agent answers the next call."""
-        return await self.floor.agents.answered(self.seat.extension)
+        return await self.lab.agents.answered(self.seat.extension)
 
     async def dials(self, number: str) -> Call:
         """The agent dials."""
-        return await self.floor.agents.call(number, self.seat.extension)
+        return await self.lab.agents.call(number, self.seat.extension)
 
     async def helper(self) -> Call:
         """The helper answers the next call."""
-        return await self.floor.agents.answered(self.seat.helper)
+        return await self.lab.agents.answered(self.seat.helper)
 
     async def mate(self) -> Call:
         """The mate answers the next call."""
-        return await self.floor.agents.answered(self.seat.mate[0])
+        return await self.lab.agents.answered(self.seat.mate[0])
 
     @property
     def talking(self) -> str:
@@ -157,7 +157,7 @@ class Place:
 
 
 @asynccontextmanager
-async def floor_at(pbx: Pbx) -> AsyncIterator[Floor]:
+async def lab_at(pbx: Pbx) -> AsyncIterator[Lab]:
     """A system with all phones plugged in and a live board."""
     async with AsyncExitStack() as stack:
         ami = await stack.enter_async_context(pbx.ami())
@@ -172,19 +172,19 @@ async def floor_at(pbx: Pbx) -> AsyncIterator[Floor]:
             await watch.news()
         for seat in (seat for seat in SEATS if seat.system == pbx.system):
             agents.tones.update({seat.extension: AGENT, seat.helper: HELPER, seat.mate[0]: MATE})
-        yield Floor(pbx, agents, callers, ami, desk, watch)
+        yield Lab(pbx, agents, callers, ami, desk, watch)
 
 
 async def everywhere(
-    floors: dict[str, Floor], happening: Callable[[Place], Awaitable[None]], seats: Iterable[Seat] = SEATS
+    labs: dict[str, Lab], happening: Callable[[Place], Awaitable[None]], seats: Iterable[Seat] = SEATS
 ) -> None:
     """Have the same happen at all of these seats at once, and fail with what went wrong at each."""
-    places = [Place(floors[seat.system], seat, f"+3518{seat.extension}{n}") for n, seat in enumerate(seats)]
+    places = [Place(labs[seat.system], seat, f"+3518{seat.extension}{n}") for n, seat in enumerate(seats)]
     done = await asyncio.gather(*(_at(place, happening) for place in places), return_exceptions=True)
     failed = [
         f"{place.seat.form}: {where(error)}" for place, error in zip(places, done, strict=True) if error is not None
     ]
-    records = [floors[system].record() for system in {place.seat.system for place in places} if failed]
+    records = [labs[system].record() for system in {place.seat.system for place in places} if failed]
     assert not failed, "\n" + "\n".join([*failed, "What AMI said:", *records])
 
 
