@@ -16,6 +16,7 @@ from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import SourceId
 from wallboard.feed.roles import ClientKind
+from wallboard.gateway.access.sight import Sight
 from wallboard.gateway.core.log import Flush, FlushLog, LogHead
 from wallboard.gateway.core.publisher import Publisher
 from wallboard.gateway.core.sources import SourceStage
@@ -30,7 +31,7 @@ FLUSH_MS = 33
 SOURCE = SourceId("pbx")
 NEVER_MS = 10**9
 """The pretend PBX's lists are right at the login alone: there is no reconcile poll."""
-AUDIENCE = [Audience(sees_numbers=True, kind=ClientKind.DESK)]
+AUDIENCE = [Audience(sight=Sight(sees_numbers=True), kind=ClientKind.DESK)]
 
 
 class Gateway:

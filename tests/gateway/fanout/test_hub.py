@@ -30,14 +30,15 @@ from wallboard.domain.ids import ALL, AgentId, CommandId, Key, QueueId
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import Delta, SnapItems
 from wallboard.feed.roles import ClientKind
+from wallboard.gateway.access.sight import Sight
 from wallboard.gateway.core.log import Flush
 from wallboard.gateway.fanout import hub as hub_module
 from wallboard.gateway.fanout.hub import SNAPSHOT_CHUNK_BYTES, Hub, LogGap
 from wallboard.gateway.fanout.ops import Audience
 
-DESK = Audience(sees_numbers=True, kind=ClientKind.DESK)
-TV = Audience(sees_numbers=False, kind=ClientKind.TV, charts_of=QueueId("sales"))
-VIEWER = Audience(sees_numbers=False, kind=ClientKind.DESK, charts_of=QueueId("support"))
+DESK = Audience(sight=Sight(sees_numbers=True), kind=ClientKind.DESK)
+TV = Audience(sight=Sight(sees_numbers=False), kind=ClientKind.TV, charts_of=QueueId("sales"))
+VIEWER = Audience(sight=Sight(sees_numbers=False), kind=ClientKind.DESK, charts_of=QueueId("support"))
 
 names = st.sampled_from(["c1", "c2", "c3"])
 agents = st.sampled_from(["ana", "bea"])
@@ -237,7 +238,8 @@ def test_that_any_number_of_charts_without_a_new_point_costs_one_encoding() -> N
     centre.flush(DAY_MS, [])
     centre.happens(joins("c", "sales", 1))
     many = [
-        Audience(sees_numbers=False, kind=ClientKind.DESK, charts_of=QueueId(f"q{number}")) for number in range(9)
+        Audience(sight=Sight(sees_numbers=False), kind=ClientKind.DESK, charts_of=QueueId(f"q{number}"))
+        for number in range(9)
     ]
     frames = centre.flush(DAY_MS + 1_500, many)
     assert len(frames) == 9
@@ -251,7 +253,9 @@ def test_that_charts_asked_for_later_come_whole_and_leave_the_sequence_alone() -
     walk(centre, [(5_000, []) for _ in range(6)], {}, DAY_MS)
     copy = copy_of(hub, DESK)
     seq = copy.seq
-    take(copy, hub.charts(Audience(sees_numbers=True, kind=ClientKind.DESK, charts_of=QueueId("sales"))))
+    take(
+        copy, hub.charts(Audience(sight=Sight(sees_numbers=True), kind=ClientKind.DESK, charts_of=QueueId("sales")))
+    )
     assert copy.seq == seq
     points = centre.engine.series(QueueId("sales"))
     assert len(points) >= 6
@@ -280,7 +284,9 @@ def test_that_however_many_ask_for_whatever_little_is_kept_for_them() -> None:
     centre.flush(ms(1), [])
     frames = {}
     for number in range(500):
-        audience = Audience(sees_numbers=False, kind=ClientKind.DESK, charts_of=hub.known(QueueId(f"q{number}")))
+        audience = Audience(
+            sight=Sight(sees_numbers=False), kind=ClientKind.DESK, charts_of=hub.known(QueueId(f"q{number}"))
+        )
         frames[number] = hub.snapshot(audience)
         hub.since(number, audience)
     assert hub._snapshots.cache_info().currsize <= hub_module.KEPT

@@ -13,10 +13,10 @@ from wallboard.domain.ids import ALL, AgentId, CallId, CommandId, Key, QueueId
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import Delta
 from wallboard.feed.roles import ClientKind, Role
-from wallboard.gateway.access.masks import Mask
+from wallboard.gateway.access.sight import AccessPolicy, Sight
 from wallboard.gateway.fanout.ops import Audience, Op, Sorted, item_chunks
 
-MASK = Mask(b"")
+POLICY = AccessPolicy(b"")
 
 
 def test_that_a_monitor_that_ended_is_told_to_supervisors_alone() -> None:
@@ -24,7 +24,7 @@ def test_that_a_monitor_that_ended_is_told_to_supervisors_alone() -> None:
     call = Call(
         id=CallId("c"), queue_id=QueueId("q"), number="1", phase=CallPhase.WAITING, phase_since_ms=0, entered_ms=0
     )
-    ops = [Op(monitor, MASK).gone(), Op(call, MASK).gone()]
+    ops = [Op(monitor, POLICY).gone(), Op(call, POLICY).gone()]
     gone = {}
     for role in Role:
         audience = Audience.of(Grant(rights=role.rights), ClientKind.DESK, ALL)
@@ -41,8 +41,8 @@ def test_that_a_monitor_that_ended_is_told_to_supervisors_alone() -> None:
 def test_that_a_viewer_is_told_of_an_agents_end_by_the_id_it_was_told_of_before() -> None:
     home = AgentId("Local/00351912345678@x")
     entities = (Agent(id=home, name="Ana"), Membership(queue_id=QueueId("q"), agent_id=home))
-    ops = [Op(entity, MASK) for entity in entities]
-    viewer = Audience(sees_numbers=False, kind=ClientKind.DESK)
+    ops = [Op(entity, POLICY) for entity in entities]
+    viewer = Audience(sight=Sight(sees_numbers=False), kind=ClientKind.DESK)
     told = decode_server(Sorted(ops).delta(viewer, 1, 0))
     ended = decode_server(Sorted(op.gone() for op in ops).delta(viewer, 2, 1))
     assert isinstance(told, Delta)
@@ -52,9 +52,9 @@ def test_that_a_viewer_is_told_of_an_agents_end_by_the_id_it_was_told_of_before(
 
 
 def test_that_a_series_is_for_those_who_look_at_its_queue() -> None:
-    by_role = Sorted([Op(Sample(scope=QueueId("q"), at_ms=1, waiting=2, longest_wait_ms=3), MASK)])
+    by_role = Sorted([Op(Sample(scope=QueueId("q"), at_ms=1, waiting=2, longest_wait_ms=3), POLICY)])
     for charts_of, count in (("q", 1), ("other", 0)):
-        audience = Audience(sees_numbers=False, kind=ClientKind.TV, charts_of=QueueId(charts_of))
+        audience = Audience(sight=Sight(sees_numbers=False), kind=ClientKind.TV, charts_of=QueueId(charts_of))
         delta = decode_server(by_role.delta(audience, 2, 1))
         assert isinstance(delta, Delta)
         assert len(delta.put) == count
@@ -75,8 +75,9 @@ def test_that_no_items_make_no_chunk() -> None:
 
 def test_that_what_viewers_may_see_whole_is_encoded_once_for_all() -> None:
     queue, agent = (
-        Op(Queue(id=QueueId("q"), name="Q", goal=Goal()), MASK),
-        Op(Agent(id=AgentId("a"), name="Ana"), MASK),
+        Op(Queue(id=QueueId("q"), name="Q", goal=Goal()), POLICY),
+        Op(Agent(id=AgentId("a"), name="Ana"), POLICY),
     )
-    assert queue.masked() is queue.whole() is queue.whole()
-    assert agent.masked() is agent.masked() is not agent.whole()
+    whole, masked = Sight(sees_numbers=True), Sight(sees_numbers=False)
+    assert queue.seen(masked) is queue.seen(whole) is queue.seen(whole)
+    assert agent.seen(masked) is agent.seen(masked) is not agent.seen(whole)

@@ -6,7 +6,7 @@ import pytest
 
 from wallboard.domain.centre.state import Agent
 from wallboard.domain.ids import AgentId
-from wallboard.gateway.access.masks import Mask
+from wallboard.gateway.access.sight import AccessPolicy
 from wallboard.gateway.fanout import ring as ring_module
 from wallboard.gateway.fanout.ops import Op
 from wallboard.gateway.fanout.ring import RING_MS, Ring, RingEntry
@@ -14,7 +14,7 @@ from wallboard.gateway.fanout.ring import RING_MS, Ring, RingEntry
 
 @cache
 def op(name: str, rev: int = 0) -> Op:
-    return Op(Agent(id=AgentId(name), name=name, rev=rev), Mask(b""))
+    return Op(Agent(id=AgentId(name), name=name, rev=rev), AccessPolicy(b""))
 
 
 def test_that_of_each_entity_the_newest_change_is_given_in_the_order_of_the_last_changes() -> None:

@@ -9,6 +9,7 @@ from wallboard.domain.ids import Key, QueueId
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import AnyServerMessage, Delta, Heartbeat
 from wallboard.feed.roles import ClientKind
+from wallboard.gateway.access.sight import Sight
 from wallboard.gateway.fanout import subscriber as subscriber_module
 from wallboard.gateway.fanout.ops import Audience
 from wallboard.gateway.fanout.roster import Roster
@@ -54,7 +55,7 @@ class Hall:
 
     def joins(self, charts_of: str = "sales") -> tuple[Subscriber, Line]:
         line = Line()
-        audience = Audience(sees_numbers=True, kind=ClientKind.DESK, charts_of=QueueId(charts_of))
+        audience = Audience(sight=Sight(sees_numbers=True), kind=ClientKind.DESK, charts_of=QueueId(charts_of))
         subscriber = Subscriber(self.centre.hub, line, audience, "Dana")
         self.roster.add(subscriber)
         subscriber.start("", 0)

@@ -15,10 +15,11 @@ from wallboard.domain.ids import (
 from wallboard.feed.codec import decode_server
 from wallboard.feed.messages import AnyServerMessage, CommandUpdate, Delta, ResyncNotice, SnapBegin, SnapEnd
 from wallboard.feed.roles import ClientKind, Resync
+from wallboard.gateway.access.sight import Sight
 from wallboard.gateway.fanout.ops import Audience
 from wallboard.gateway.fanout.subscriber import LAG_BYTES, STALLED_S, Subscriber, TooSlow
 
-DESK = Audience(sees_numbers=True, kind=ClientKind.DESK)
+DESK = Audience(sight=Sight(sees_numbers=True), kind=ClientKind.DESK)
 
 
 class Rig:

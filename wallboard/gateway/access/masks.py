@@ -6,16 +6,12 @@ in all entities for as long as the gateway runs, from which the number cannot be
 
 import re
 import secrets
-from collections.abc import Container
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
-from msgspec.structs import replace
-
-from wallboard.domain.centre.state import Agent, Call, LedgerState, Membership, Monitor, Source
-from wallboard.domain.counts.figures import AnyEntity
-from wallboard.domain.ids import AgentId, QueueId, SourceId, entity_id, key_of, source_of
+from wallboard.domain.centre.state import Agent
+from wallboard.domain.ids import AgentId, SourceId, entity_id, key_of, source_of
 
 DIGITS_SHOWN: Final = 3
 _SHORT_NUMBER: Final = 5
@@ -31,7 +27,7 @@ def new_mask_key() -> bytes:
 
 
 class Mask:
-    """Masks entities for viewers, by a key that all servers of the same screens share.
+    """Masks ids of agents for viewers, by a key that all servers of the same screens share.
 
     Attributes:
         sources: the existing ones; the part of an id that names a source is never masked.
@@ -42,29 +38,9 @@ class Mask:
         self.sources: set[SourceId] = set()
         self._hashed = lru_cache(KEPT)(self._hash)
 
-    def of(self, entity: AnyEntity, queues: Container[QueueId] = ()) -> AnyEntity | None:
-        """Returns an entity for viewers; None where it is not for them. ``queues`` are the existing ones."""
-        match entity:
-            case Agent():
-                name = masked_name(entity.name or key_of(entity.id))
-                return replace(
-                    entity, id=self.agent_id(entity.id), name=name, pause_reason=masked_name(entity.pause_reason)
-                )
-            case Membership():
-                reason = masked_name(entity.pause_reason)
-                return replace(entity, agent_id=self.agent_id(entity.agent_id), pause_reason=reason)
-            case Call():
-                agent_id = None if entity.agent_id is None else self.agent_id(entity.agent_id)
-                moving_to, number = entity.moving_to, masked_number(entity.number)
-                if moving_to and QueueId(moving_to) not in queues:
-                    moving_to = self.agent_id(AgentId(moving_to))
-                return replace(entity, number=number, name="", agent_id=agent_id, moving_to=moving_to)
-            case Source():
-                return replace(entity, reason="")
-            case Monitor() | LedgerState():
-                return None
-            case _:
-                return entity
+    def agent_name(self, agent: Agent) -> str:
+        """Returns an agent's name for viewers; without a name, the PBX's key."""
+        return masked_name(agent.name or key_of(agent.id))
 
     def agent_id(self, agent_id: AgentId) -> AgentId:
         """Returns the id of an agent for viewers; its source stays."""

@@ -1,5 +1,6 @@
 """The clients of the current configuration, which may change while the gateway runs."""
 
+from wallboard.gateway.access.sight import Sight
 from wallboard.gateway.access.tokens import find_client
 from wallboard.gateway.setup.tables import ClientEntry
 
@@ -24,7 +25,7 @@ class People:
         old = {client.token_sha256: client for client in self._clients}
         new = {client.token_sha256: client for client in clients}
         for token in old.keys() & new.keys():
-            if old[token].role is not new[token].role:
+            if Sight.of(old[token].grant) != Sight.of(new[token].grant):
                 self._other_since[token] = seq
         self._clients = clients
         counts = {
@@ -35,8 +36,5 @@ class People:
         return [f"{count} client{'' if count == 1 else 's'} {what}" for what, count in counts.items() if count]
 
     def may_resume(self, client: ClientEntry, seq: int) -> bool:
-        """Whether a screen that has everything up to ``seq`` received it under its current role.
-
-        Another role sees callers' numbers, or no longer sees them: that needs a full state.
-        """
+        """Whether a screen that has everything up to ``seq`` may see the same now, and so needs no full state."""
         return seq > self._other_since.get(client.token_sha256, -1)

@@ -6,15 +6,13 @@ Every flush that changed anything has the next sequence number. Desks get each o
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
-from msgspec import Raw
-
-from wallboard.domain.centre.state import Group, Queue, Source
+from wallboard.domain.centre.state import Group
 from wallboard.domain.counts.figures import Figures
 from wallboard.domain.ids import ALL, GroupId, Key, QueueId, ScopeId
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import MAX_SERVER_FRAME, SnapBegin, SnapEnd
 from wallboard.feed.roles import ClientKind
-from wallboard.gateway.access.masks import Mask
+from wallboard.gateway.access.sight import AccessPolicy, Sight
 from wallboard.gateway.core.log import Flush, LogHead
 from wallboard.gateway.fanout.ops import Audience, Op, Sorted, encoded, item_chunks
 from wallboard.gateway.fanout.ring import Ring, RingEntry
@@ -43,23 +41,22 @@ class Hub:
 
     def __init__(self, head: LogHead) -> None:
         self.epoch = head.epoch
-        self._mask = Mask(head.mask_key)
+        self._policy = AccessPolicy(head.mask_key)
         self.seq = 0
         self.tv_seq = 0
         self._tv_tick = 0
         self._ring = Ring()
         self._series = Series()
-        self._queues: set[QueueId] = set()
         self._groups: set[GroupId] = set()
         self._current: dict[Key, Op] = {}
         self._tv_ops: dict[Key, Op] = {}
-        self._chunks: dict[bool, tuple[int, list[bytes]]] = {}
+        self._chunks: dict[Sight, tuple[int, list[bytes]]] = {}
         self._snapshots = lru_cache(KEPT)(self._snapshot)
         self._missed = lru_cache(KEPT)(self._since)
 
     def known(self, scope: ScopeId) -> ScopeId:
         """Returns ``scope`` if charts of it can exist, else none: an unknown name costs nothing."""
-        return scope if scope == ALL or scope in self._groups or scope in self._queues else NO_QUEUE
+        return scope if scope == ALL or scope in self._groups or scope in self._policy.queues else NO_QUEUE
 
     def seq_of(self, kind: ClientKind) -> int:
         """Returns the number of the last delta that screens of this kind have received."""
@@ -93,7 +90,8 @@ class Hub:
 
     def _begin_anew(self, flush: Flush) -> None:
         self._ring, self._series = Ring(), Series()
-        self._queues, self._groups, self._current, self._tv_ops = set(), set(), {}, {}
+        self._policy.queues.clear()
+        self._groups, self._current, self._tv_ops = set(), {}, {}
         self._keep(flush)
         self._ring, self._tv_ops = Ring(), {}  # no session can resume from before it
         self.seq = self.tv_seq = flush.seq
@@ -101,12 +99,11 @@ class Hub:
     def _keep(self, flush: Flush) -> list[Op]:
         """Applies a flush to the current state, and returns what it changed."""
         self._forget_encoded()
-        self._mask.sources.update(entity.id for entity in flush.put if isinstance(entity, Source))
-        self._queues.update(entity.id for entity in flush.put if isinstance(entity, Queue))
+        self._policy.follow(flush.put)
         self._groups.update(entity.id for entity in flush.put if isinstance(entity, Group))
         ops: list[Op] = []
         for entity in flush.put:
-            op = Op(entity, self._mask, self._queues)
+            op = Op(entity, self._policy)
             if op.point is not None:
                 self._series.add(op.point)
             else:
@@ -117,9 +114,9 @@ class Hub:
             if (last := self._current.pop(key, None)) is not None:  # else it was added and removed within one flush
                 ops.append(last.gone())
             if key.kind in ("queue", "group"):
-                self._queues.discard(QueueId(key.id))
                 self._groups.discard(GroupId(key.id))
                 self._series.drop(QueueId(key.id))
+        self._policy.follow((), flush.gone)
         for op in ops:
             self._tv_ops[op.key] = op
         self._ring.add(RingEntry(flush.seq, flush.at_ms, ops))
@@ -149,14 +146,14 @@ class Hub:
         """Returns a delta that adds the whole history of the audience's charts without advancing ``seq``."""
         seq = self.seq_of(audience.kind)
         points = self._series.of(audience.charts_of)
-        return Sorted(Op(point, self._mask) for point in points).delta(audience, seq, seq)
+        return Sorted(Op(point, self._policy) for point in points).delta(audience, seq, seq)
 
     def snapshot(self, audience: Audience) -> list[bytes]:
         """Returns the full state for an audience in frames of 64 KiB at most, encoded once between two flushes."""
         return self._snapshots(audience)
 
     def _snapshot(self, audience: Audience) -> list[bytes]:
-        count, chunks = self._all_but_series(sees_all=audience.sees_numbers)
+        count, chunks = self._all_but_series(audience.sight)
         series = [encoded(point) for point in self._series.of(audience.charts_of)]
         seq = self.seq_of(audience.kind)
         return [
@@ -166,13 +163,12 @@ class Hub:
             encode(SnapEnd(seq=seq)),
         ]
 
-    def _all_but_series(self, *, sees_all: bool) -> tuple[int, list[bytes]]:
+    def _all_but_series(self, sight: Sight) -> tuple[int, list[bytes]]:
         """Returns the count and the frames of all entities but chart points: the long part, the same for all."""
-        if sees_all not in self._chunks:
-            values = (op.whole() if sees_all else op.masked() for op in self._current.values())
-            items: list[Raw] = [value for value in values if value is not None]
-            self._chunks[sees_all] = len(items), item_chunks(items, SNAPSHOT_CHUNK_BYTES)
-        return self._chunks[sees_all]
+        if sight not in self._chunks:
+            items = [seen.value for op in self._current.values() if (seen := op.seen(sight)) is not None]
+            self._chunks[sight] = len(items), item_chunks(items, SNAPSHOT_CHUNK_BYTES)
+        return self._chunks[sight]
 
 
 def _deltas(
@@ -182,9 +178,9 @@ def _deltas(
     if not audiences:
         return
     by_sight = Sorted(ops)
-    encoded_once: dict[tuple[bool, ScopeId | None], bytes | None] = {}
+    encoded_once: dict[tuple[Sight, ScopeId | None], bytes | None] = {}
     for audience in audiences:
-        alike = audience.sees_numbers, audience.charts_of if audience.charts_of in by_sight.series else None
+        alike = audience.sight, audience.charts_of if audience.charts_of in by_sight.series else None
         if alike not in encoded_once:
             encoded_once[alike] = _fitting(by_sight.delta(audience, seq, prev))
         yield audience, encoded_once[alike]

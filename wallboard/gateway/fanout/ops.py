@@ -1,33 +1,41 @@
-"""Changes, encoded once for all that may see them and only when needed; decides who may see what."""
+"""Changes, encoded once for all that may see them and only when needed."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
-from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec import Raw, Struct
 
-from wallboard.domain.actions.grant import AccessRight, Grant
+from wallboard.domain.actions.grant import Grant
 from wallboard.domain.counts.figures import AnyEntity, Interval, Sample
-from wallboard.domain.ids import ALL, Key, QueueId, ScopeId
+from wallboard.domain.ids import ALL, Key, ScopeId
 from wallboard.feed.messages import Message
 from wallboard.feed.roles import ClientKind
-from wallboard.gateway.access.masks import Mask
+from wallboard.gateway.access.sight import AccessPolicy, Sight
 from wallboard.gateway.fanout.series import Point
 
 
 class Audience(Struct, frozen=True, kw_only=True):
     """All subscribers that get identical frames: their grants let them see the same."""
 
-    sees_numbers: bool
+    sight: Sight
     kind: ClientKind
     charts_of: ScopeId = ALL
 
     @classmethod
     def of(cls, grant: Grant, kind: ClientKind, charts_of: ScopeId) -> "Audience":
         """Returns the audience of a ``grant``."""
-        return cls(sees_numbers=grant.may(AccessRight.SEE_NUMBERS), kind=kind, charts_of=charts_of)
+        return cls(sight=Sight.of(grant), kind=kind, charts_of=charts_of)
 
 
 _encode = msgspec.json.Encoder().encode
+
+
+class Encoded(NamedTuple):
+    """An entity as one sight gets it, with the key that it has there."""
+
+    key: Key
+    value: Raw
 
 
 class Op:
@@ -39,47 +47,35 @@ class Op:
         is_gone: whether the entity was removed.
     """
 
-    __slots__ = ("_encoded", "_entity", "_mask", "_masked", "_queues", "is_gone", "key", "point")
+    __slots__ = ("_by_sight", "_entity", "_policy", "_whole", "is_gone", "key", "point")
 
-    def __init__(
-        self, entity: AnyEntity, mask: Mask, queues: Container[QueueId] = (), *, is_gone: bool = False
-    ) -> None:
-        """``queues`` are the existing ones."""
+    def __init__(self, entity: AnyEntity, policy: AccessPolicy, *, is_gone: bool = False) -> None:
         self.key = entity.key
         self.point: Point | None = entity if isinstance(entity, Interval | Sample) else None
         self.is_gone = is_gone
         self._entity = entity
-        self._mask = mask
-        self._queues = queues
-        self._encoded: Raw | None = None
-        self._masked: tuple[Key, Raw] | UnsetType | None = UNSET
+        self._policy = policy
+        self._whole: Encoded | None = None
+        self._by_sight: dict[Sight, Encoded | None] = {}
 
-    def whole(self) -> Raw:
-        """Returns the value for clients who see numbers."""
-        if self._encoded is None:
-            self._encoded = Raw(_encode(self._entity))
-        return self._encoded
-
-    def masked(self) -> Raw | None:
-        """Returns the value for viewers, None where it is not for them."""
-        return None if (known := self._for_viewers()) is None else known[1]
-
-    def masked_key(self) -> Key | None:
-        """Returns the entity's key for viewers, None where it is not for them."""
-        return None if (known := self._for_viewers()) is None else known[0]
-
-    def _for_viewers(self) -> tuple[Key, Raw] | None:
-        if isinstance(self._masked, UnsetType):
-            masked = self._mask.of(self._entity, self._queues)
-            if masked is None:
-                self._masked = None
+    def seen(self, sight: Sight) -> Encoded | None:
+        """Returns the entity as it may be seen, None where it may not; if it may be seen whole, one encoding."""
+        if sight not in self._by_sight:
+            seen = self._policy.may_see(sight, self._entity)
+            if seen is self._entity:
+                self._by_sight[sight] = self._encoded()
             else:
-                self._masked = masked.key, self.whole() if masked is self._entity else Raw(_encode(masked))
-        return self._masked
+                self._by_sight[sight] = None if seen is None else Encoded(seen.key, Raw(_encode(seen)))
+        return self._by_sight[sight]
+
+    def _encoded(self) -> Encoded:
+        if self._whole is None:
+            self._whole = Encoded(self.key, Raw(_encode(self._entity)))
+        return self._whole
 
     def gone(self) -> "Op":
         """Returns the op of the entity's removal."""
-        return Op(self._entity, self._mask, self._queues, is_gone=True)
+        return Op(self._entity, self._policy, is_gone=True)
 
 
 class EncodedItems(Message, frozen=True, kw_only=True, tag="snap_items"):
@@ -111,23 +107,19 @@ class Sorted:
                 self.series.setdefault(op.point.scope, []).append(op.point)
             else:
                 self._put.append(op)
-        self._seen: dict[bool, tuple[list[Raw], list[Key]]] = {}
+        self._seen: dict[Sight, tuple[list[Raw], list[Key]]] = {}
 
     def delta(self, audience: Audience, seq: int, prev: int) -> bytes:
         """Returns the delta for one audience, as UTF-8 JSON."""
-        sees_numbers = audience.sees_numbers
-        if sees_numbers not in self._seen:
-            self._seen[sees_numbers] = self._all() if sees_numbers else self._masked()
-        values, gone = self._seen[sees_numbers]
+        sight = audience.sight
+        if sight not in self._seen:
+            self._seen[sight] = (
+                [seen.value for op in self._put if (seen := op.seen(sight)) is not None],
+                [seen.key for op in self._gone if (seen := op.seen(sight)) is not None],
+            )
+        values, gone = self._seen[sight]
         series = self.series.get(audience.charts_of, ())
         return _encode(EncodedDelta(seq=seq, prev=prev, put=[*values, *series], gone=gone))
-
-    def _all(self) -> tuple[list[Raw], list[Key]]:
-        return [op.whole() for op in self._put], [op.key for op in self._gone]
-
-    def _masked(self) -> tuple[list[Raw], list[Key]]:
-        values = [value for op in self._put if (value := op.masked()) is not None]
-        return values, [key for op in self._gone if (key := op.masked_key()) is not None]
 
 
 def encoded(point: Point) -> Raw:
