@@ -2494,5 +2494,17 @@
             <numerusform>%Ln pauzėje</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Reading {pbx}…</source>
+        <translation>Skaitomas {pbx}…</translation>
+    </message>
+    <message>
+        <source>No connection: {pbxs}</source>
+        <translation>Nėra ryšio: {pbxs}</translation>
+    </message>
+    <message>
+        <source>{pbx} since {time}</source>
+        <translation>{pbx} nuo {time}</translation>
+    </message>
 </context>
 </TS>

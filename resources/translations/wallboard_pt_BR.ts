@@ -2038,8 +2038,8 @@
         <source>%Ln past limit</source>
         <comment>callers</comment>
         <translation>
-            <numerusform>%Ln além do limite</numerusform>
-            <numerusform>%Ln além do limite</numerusform>
+            <numerusform>%Ln atrasada</numerusform>
+            <numerusform>%Ln atrasadas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2479,6 +2479,18 @@
             <numerusform>%Ln em pausa</numerusform>
             <numerusform>%Ln em pausa</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Reading {pbx}…</source>
+        <translation>Lendo {pbx}…</translation>
+    </message>
+    <message>
+        <source>No connection: {pbxs}</source>
+        <translation>Sem conexão: {pbxs}</translation>
+    </message>
+    <message>
+        <source>{pbx} since {time}</source>
+        <translation>{pbx} desde {time}</translation>
     </message>
 </context>
 </TS>

@@ -1,22 +1,27 @@
 """A TV's set-up: the command line first, then the administrator's file; and the start at login."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from tests.ui.languages import forget_words, silence
 from wallboard.app.cli import main
-from wallboard.app.options import GatewayOptions
-from wallboard.app.tv import completed, scope_of, wait_until_well
+from wallboard.app.options import GatewayOptions, WindowOptions
+from wallboard.app.tv import completed, follow_language, language_now, scope_of, wait_until_well
+from wallboard.app.windows import open_tv
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.ids import ALL, GroupId, QueueId
-from wallboard.present.frame import BoardFrame, QueueRow
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, QueueRow
 from wallboard.settings.administrator import TvSetup
 from wallboard.ui.tv.window import TvWindow
+from wallboard.ui.words.language import spoken
 
 SETUP = TvSetup(gateway="wss://setup.example", token_file="/etc/wallboard/tv.token", ca_file="/etc/ca.pem")
 
@@ -117,6 +122,51 @@ def test_that_a_tv_that_is_set_up_well_does_not_wait(
     (tmp_path / "tv.toml").write_text("gateway = 'wss://gateway.example:8765'\nscreen = 0\n")
     assert wait_until_well(qapp)
     assert tv_window() is None
+
+
+def test_that_the_language_is_the_command_lines_else_the_setups_else_the_users(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wallboard.app.tv.machine_config_dir", lambda: tmp_path)
+    monkeypatch.setattr("wallboard.app.tv.config_dir", lambda: tmp_path)
+    assert language_now(WindowOptions()) == "system"
+    (tmp_path / "client.toml").write_text('[desk]\nlanguage = "lt"\n')
+    assert language_now(WindowOptions()) == "lt"
+    (tmp_path / "tv.toml").write_text('language = "pt_PT"\n')
+    assert language_now(WindowOptions()) == "pt_PT"
+    assert language_now(WindowOptions(language="en")) == "en"
+
+
+@pytest.fixture
+def clean(qapp: QApplication) -> Iterator[None]:
+    """The language is as before when the test is over."""
+    before = QLocale()
+    yield
+    silence(qapp)
+    qapp.setStyleSheet("")
+    QLocale.setDefault(before)
+    forget_words()
+
+
+@pytest.mark.usefixtures("clean")
+def test_that_a_tv_takes_another_language_while_it_is_open(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wallboard.app.tv.machine_config_dir", lambda: tmp_path)
+    monkeypatch.setattr("wallboard.app.tv.config_dir", lambda: tmp_path)
+    monkeypatch.setattr("wallboard.app.tv.AGAIN_MS", 20)
+    options = WindowOptions(size=(640, 360))
+    run = open_tv(qapp, options)
+    assert isinstance(run.window, TvWindow)
+    qtbot.addWidget(run.window)
+    follow_language(qapp, run, options)
+    run.window.show_frame(BoardFrame(freshness=Freshness(state=FreshnessState.LATE, since_ms=1_789_000_000_000)))
+    assert run.window.banner.accessibleName().startswith("Figures as of")
+    (tmp_path / "tv.toml").write_text("language = ")  # a mistake changes nothing
+    (tmp_path / "tv.toml").write_text('language = "lt"\n')
+    qtbot.waitUntil(lambda: spoken() == "lt")
+    assert run.window.banner.accessibleName().startswith("Duomenys")
+    run.window.close()
 
 
 def test_that_a_tv_finds_its_queue_by_the_pbxs_own_key_too() -> None:

@@ -25,6 +25,10 @@ from wallboard.host.error_text import why
 from wallboard.host.paths import config_dir, machine_config_dir
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
 from wallboard.settings.administrator import TV_FILE, TvSetup, read_tv
+from wallboard.settings.client import SettingsFile
+from wallboard.settings.language import Language
+from wallboard.ui.tv.window import TvWindow
+from wallboard.ui.words.language import install_language
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +50,7 @@ def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions, scope
     setup = read_tv(machine_config_dir() / TV_FILE)
     preferences = Preferences(config_dir())
     screen = window_options.screen or str(setup.screen) or preferences.current.tv.screen
-    language = window_options.language or setup.language or preferences.current.desk.language
+    language = language_now(window_options)
     layout = window_options.layout or setup.layout or preferences.current.tv.layout
     run = open_tv(app, replace(window_options, screen=screen, language=language, layout=layout))
     SigningIn(run, completed(gateway_options, setup), preferences, ClientKind.TV)
@@ -54,12 +58,40 @@ def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions, scope
         show_scope(run, wanted)
     if window_options.screenshot is not None:
         return run.execute()
+    follow_language(app, run, window_options)
     dog = Watchdog(start_again, run.window)
     dog.start()
     try:
         return run.execute()
     finally:
         dog.stop()
+
+
+def language_now(options: WindowOptions) -> Language:
+    """Returns the language of the command line, else of the set-up, else the user's; `ConfigError` as `read_tv`."""
+    setup = read_tv(machine_config_dir() / TV_FILE)
+    own = SettingsFile(config_dir() / "client.toml").load().settings
+    return options.language or setup.language or own.desk.language
+
+
+def follow_language(app: QApplication, run: WindowRun, options: WindowOptions) -> None:
+    """Changes the language of the TV soon after that of its set-up or of its user changes."""
+    current = language_now(options)
+
+    def look() -> None:
+        nonlocal current
+        try:
+            wanted = language_now(options)
+        except ConfigError:
+            return  # what a mistake in the set-up means is shown at the next start
+        if wanted != current and isinstance(run.window, TvWindow):
+            current = wanted
+            install_language(app, wanted)
+            run.window.speak()
+
+    timer = QTimer(run.window, interval=AGAIN_MS)
+    timer.timeout.connect(look)
+    timer.start()
 
 
 def wait_until_well(app: QApplication) -> bool:

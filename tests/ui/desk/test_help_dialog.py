@@ -40,3 +40,5 @@ def test_that_a_supervisor_reads_of_the_desk_in_the_language_of_the_screens(
     foreign = [dialog.titles.item(row).text() for row in range(1, dialog.titles.count())]
     assert len(foreign) > 5
     assert all("ingl" in title or "angl" in title for title in foreign)
+    dialog.show()
+    assert dialog.titles.horizontalScrollBar().maximum() == 0

@@ -4,7 +4,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from wallboard.ui.look.elided import ElidedChooser, ElidedLabel, elided
+from wallboard.ui.look.elided import ElidedChooser, ElidedLabel, elided, elided_at_end
 from wallboard.ui.look.theme import DARK, Text
 from wallboard.ui.words.plain import PlainLabel
 
@@ -20,6 +20,15 @@ def test_that_names_that_begin_alike_are_told_apart(qtbot: QtBot) -> None:
     assert all(metrics.horizontalAdvance(words) <= width for words in shown)
     assert elided("VIP", metrics, width) == "VIP"
     assert elided("V" * 1_000_000, metrics, -5) in {"", "…"}
+
+
+def test_that_words_are_whole_in_a_room_of_their_own_width(qtbot: QtBot) -> None:
+    for scale in (1.0, 1.1667, 1.75, 2.3):
+        metrics = QFontMetrics(DARK.scaled(scale).font(Text.CAPTION))
+        for words in ("target 80%", "objetivo 80%", "tikslas 80 %", *NAMES):
+            width = metrics.horizontalAdvance(words)
+            assert elided(words, metrics, width) == elided_at_end(words, metrics, width) == words
+            assert elided_at_end(words, metrics, width - 2) != words
 
 
 def test_that_a_long_name_pushes_nothing_out(qtbot: QtBot) -> None:

@@ -37,15 +37,24 @@ class HelpDialog(QDialog):
         both = QSplitter(Qt.Orientation.Horizontal, self)
         both.addWidget(self.titles)
         both.addWidget(self.page)
-        both.setSizes([theme.px(240), theme.px(640)])
         both.setChildrenCollapsible(False)
+        titles_px = self._titles_px()
+        both.setSizes([titles_px, theme.px(640)])
+        both.setStretchFactor(1, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(both, 1)
         layout.addWidget(buttons)
-        self.resize(theme.px(920), theme.px(640))
+        self.resize(titles_px + theme.px(680), theme.px(640))
         self.titles.setCurrentRow(0)
+
+    def _titles_px(self) -> int:
+        """Returns the width that shows every title whole, at least the usual one and at most twice that."""
+        self.titles.ensurePolished()
+        wanted = self.titles.sizeHintForColumn(0) + 2 * self.titles.frameWidth() + self._theme.px(2)
+        usual = self._theme.px(240)
+        return min(max(wanted, usual), 2 * usual)
 
     def _title(self, topic: Topic) -> str:
         """Returns a page's title, with a note where its language is not the screen's."""

@@ -12,12 +12,18 @@ _BESIDE_ICON_PX = 4
 
 def elided(words: str, metrics: QFontMetrics, width: int) -> str:
     """``words`` in at most so many pixels."""
-    return metrics.elidedText(cut(words), Qt.TextElideMode.ElideMiddle, max(width, 0))
+    return _elided(words, metrics, width, Qt.TextElideMode.ElideMiddle)
 
 
 def elided_at_end(words: str, metrics: QFontMetrics, width: int) -> str:
     """Returns a sentence cut at the end to at most so many pixels: its beginning matters most."""
-    return metrics.elidedText(cut(words), Qt.TextElideMode.ElideRight, max(width, 0))
+    return _elided(words, metrics, width, Qt.TextElideMode.ElideRight)
+
+
+def _elided(words: str, metrics: QFontMetrics, width: int, mode: Qt.TextElideMode) -> str:
+    """Returns the words whole in a room of their own advance, which Qt rounds down and then finds too narrow."""
+    short = cut(words)
+    return short if metrics.horizontalAdvance(short) <= width else metrics.elidedText(short, mode, max(width, 0))
 
 
 class ElidedLabel(PlainLabel):

@@ -25,6 +25,7 @@ from wallboard.ui.look.theme import DARK, Theme
 from wallboard.ui.tv.awake import Awake
 from wallboard.ui.tv.edge import LimitEdge, LimitWatch
 from wallboard.ui.tv.far import LEAST_PX, FarFace, far_font
+from wallboard.ui.tv.lost_pbxs import LostPbxLine
 from wallboard.ui.tv.near import NearFace
 from wallboard.ui.tv.place import TvPlace
 from wallboard.ui.words import text
@@ -107,11 +108,13 @@ class TvWindow(QWidget):
         size = self._height_px / _DESIGN_HEIGHT
         self._gap = GapLabel(page)
         self._pill = FreshnessPill(DARK.scaled(_FAR_PILL * size) if is_far else theme, page)
+        self.lost_pbxs = LostPbxLine(page)
         self.banner = FreshnessBanner(theme, page, lines=3 if is_far else 2)
         self.face: FarFace | NearFace = FarFace(DARK.scaled(size), page) if is_far else NearFace(theme, page)
         self._edge = LimitEdge(DARK.scaled(size), self)
         if is_far:
-            self._gap.setFont(far_font(DARK.scaled(size), LEAST_PX))
+            for label in (self._gap, self.lost_pbxs):
+                label.setFont(far_font(DARK.scaled(size), LEAST_PX))
             self._pill.setFixedHeight(theme.px(19))
         top = QHBoxLayout()
         top.setSpacing(theme.px(8 if is_far else 16))
@@ -124,6 +127,7 @@ class TvWindow(QWidget):
         column.setSpacing(theme.px(1 if is_far else 8))
         column.addLayout(top)
         column.addWidget(self.banner)
+        column.addWidget(self.lost_pbxs)
         column.addWidget(self.face, 1)
         self._shift()
         self._time.setText(hour_minute(now_ms()))
@@ -132,15 +136,22 @@ class TvWindow(QWidget):
         """Rebuilds the window for a screen of another height: another resolution or scale, or another screen."""
         if height_px == self._height_px:
             return
-        has_charts = self.has_charts
         self._height_px = height_px
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, tv_theme(height_px, self._tv_layout))
+        self._rebuild()
+
+    def speak(self) -> None:
+        """Rebuilds the window in the current language."""
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        has_charts = self.has_charts
         old, self._page = self._page, QWidget(self)
         self._column.replaceWidget(old, self._page)
         old.deleteLater()
         self._edge.deleteLater()
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply_theme(app, tv_theme(height_px, self._tv_layout))
         self._lay_out()
         self._page.show()
         frame, self._frame = self._frame, BoardFrame()
@@ -197,6 +208,7 @@ class TvWindow(QWidget):
         self._gap.show_gap(frame.covered_since_ms, frame.unobserved_min)
         for part in (self._pill, self.banner):
             part.show_frame(frame, at_ms)
+        self.lost_pbxs.show_frame(frame)
         self.face.show_frame(frame, shown_ms(frame, at_ms))
         self._show_page()
         if self._watch.crossed(frame):
